@@ -1,0 +1,47 @@
+import type { TalosContext } from "../talosconfig/types.ts";
+import type { CertificateSummary } from "../certificates/summary.ts";
+
+/** What the vault holds, decrypted and authenticated. Immutable: a change makes a new document. */
+export interface VaultDocument {
+  /** UUID; the keychain account and the id in the file's header. */
+  readonly vaultId: string;
+  /** Counts writes, from 1. */
+  readonly generation: number;
+  readonly writtenAt: Date;
+  /** Public half of the recovery key (`age1…`), a recipient of every write. */
+  readonly recoveryRecipient: string;
+  /** Name of the current context; empty when there is none. */
+  readonly current: string;
+  /** Name of the context that was current before; empty when there was none. `-` on the command line. */
+  readonly previous: string;
+  readonly contexts: ReadonlyMap<string, StoredContext>;
+}
+
+/** One context with what we know about it beyond talosconfig. */
+export interface StoredContext {
+  readonly config: TalosContext;
+  readonly metadata: ContextMetadata;
+}
+
+export interface ContextMetadata {
+  readonly importedAt: Date;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly production: boolean;
+  readonly color?: ContextColor;
+  readonly note?: string;
+  /** Read once at import, so that listing 10,000 contexts parses no certificate. */
+  readonly certificate?: CertificateSummary;
+  /** Keys that Talos does not know, kept as they were read: path (`auth.foo`) to JSON value. */
+  readonly unknown?: Readonly<Record<string, JsonValue>>;
+}
+
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+export const contextColors = ["red", "orange", "yellow", "green", "blue", "purple", "gray"] as const;
+export type ContextColor = (typeof contextColors)[number];

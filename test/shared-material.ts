@@ -13,11 +13,17 @@ export function sharedPath(path: string): string {
   return resolve(root, path);
 }
 
-export function describeWithShared(title: string, paths: readonly string[], body: () => void) {
+export function describeWithShared(
+  title: string,
+  paths: readonly string[],
+  body: () => void,
+) {
   const missing = paths.filter((path) => !existsSync(sharedPath(path)));
   if (missing.length === 0) return describe(title, body);
   if (process.env["CI"] === "true")
     throw new Error(`CI has no shared material: ${missing.join(", ")}`);
-  process.stderr.write(`SKIPPED ${title}: no ${missing.join(", ")} beside the repository\n`);
+  process.stderr.write(
+    `SKIPPED ${title}: no ${missing.join(", ")} beside the repository\n`,
+  );
   return describe.skip(title, body);
 }

@@ -5,3 +5,9 @@ export const maxInputBytes = 32 * 1024 * 1024;
 
 /** Contexts in one vault. */
 export const maxContexts = 10_000;
+
+/**
+ * Characters of a context's name. The vault's content is JSON that YAML readers read too, and YAML takes
+ * a key only up to 1,024 characters.
+ */
+export const maxNameLength = 1000;

@@ -1,0 +1,32 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * The command line as one small file per verb, so that `exec` loads only what it needs. Everything is
+ * bundled but keytar, which is native. Target Node 20: an operator's own Node may start it.
+ */
+export default defineConfig({
+  root: here(".."),
+  build: {
+    ssr: true,
+    target: "node20",
+    outDir: here("../.vite/cli"),
+    emptyOutDir: true,
+    minify: false,
+    rolldownOptions: {
+      input: {
+        "talos-vault": here("../cli/main.ts"),
+        holder: here("../cli/holder.ts"),
+        agent: here("../cli/agent.ts"),
+      },
+      external: ["keytar"],
+      output: {
+        entryFileNames: "[name].mjs",
+        chunkFileNames: "[name]-[hash].mjs",
+      },
+    },
+  },
+  ssr: { noExternal: true, external: ["keytar"] },
+});

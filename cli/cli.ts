@@ -1,0 +1,29 @@
+import type { Result } from "../shared/core/result.ts";
+import { exitCodeOf, exitCodes } from "./exit-codes.ts";
+import type { CliPorts } from "./ports.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What every verb is given. */
+export interface Cli {
+  readonly terminal: Terminal;
+  readonly ports: CliPorts;
+  /** The words after `--`; null when there was no `--`. */
+  readonly command: readonly string[] | null;
+}
+
+/**
+ * Runs a verb and sets the exit code: the number it returns, or the code of its error. The process then
+ * ends by itself, so that nothing written to a pipe is cut off.
+ */
+export async function finish(
+  cli: Cli,
+  outcome: Promise<Result<number | void>>,
+): Promise<void> {
+  const result = await outcome;
+  if (result.ok) {
+    process.exitCode = result.value ?? exitCodes.done;
+    return;
+  }
+  cli.terminal.fail(result.error);
+  process.exitCode = exitCodeOf(result.error.code);
+}

@@ -1,0 +1,83 @@
+import type { Command } from "commander";
+import { vaultError } from "../../shared/core/errors.ts";
+import { exportContexts } from "../../shared/core/usecases/export-contexts.ts";
+import { failure, success, type Result } from "../../shared/core/result.ts";
+import { insist } from "../ask.ts";
+import { chooseContext } from "../choose-context.ts";
+import { finish, type Cli } from "../cli.ts";
+import { readVault } from "../read-vault.ts";
+
+interface Options {
+  output?: string;
+  force?: true;
+  yes?: true;
+}
+
+const warning =
+  "This writes private keys as plain text that stays until you delete it. Go on?";
+
+export function configureExport(command: Command, cli: Cli): void {
+  command
+    .argument("[context...]", "names; - is the previous one")
+    .option("-o, --output <file>", "where to write; - is stdout")
+    .option("-f, --force", "replace the file if it exists")
+    .option("-y, --yes", "do not ask")
+    .addHelpText(
+      "after",
+      "\nFor a credential that is gone afterwards use exec, shell or env instead.",
+    )
+    .action((contexts: string[], options: Options) =>
+      finish(cli, exportTalosconfig(cli, contexts, options)),
+    );
+}
+
+async function exportTalosconfig(
+  cli: Cli,
+  wanted: readonly string[],
+  { output, force, yes }: Options,
+): Promise<Result<void>> {
+  const { terminal, ports } = cli;
+  if (output === undefined && terminal.isStdoutTerminal)
+    return failure(
+      vaultError(
+        "usage",
+        "Private keys are not printed on a terminal, where they would stay in its history.",
+        "Name a file: --output FILE; or insist with --output -.",
+      ),
+    );
+  const names = await chooseNames(cli, wanted);
+  if (!names.ok) return names;
+  const vault = await readVault(cli);
+  if (!vault.ok) return vault;
+  const exported = exportContexts(vault.value, names.value);
+  if (!exported.ok) return exported;
+  if (!yes) {
+    const sure = await insist(
+      terminal,
+      warning,
+      "Add --yes to export without being asked.",
+    );
+    if (!sure.ok) return sure;
+  }
+  const text = exported.value.reveal();
+  if (output === undefined || output === "-") {
+    terminal.write(text);
+    return success(undefined);
+  }
+  const bytes = new TextEncoder().encode(text);
+  const written = await ports.files.writePrivate(output, bytes, force ?? false);
+  if (written.ok)
+    terminal.say(
+      `Wrote ${output}. It holds private keys: delete it when done.`,
+    );
+  return written;
+}
+
+async function chooseNames(
+  cli: Cli,
+  wanted: readonly string[],
+): Promise<Result<readonly string[]>> {
+  if (wanted.length > 0) return success(wanted);
+  const name = await chooseContext(cli, undefined);
+  return name.ok ? success([name.value]) : name;
+}

@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import { changeVault } from "../../shared/core/usecases/change-vault.ts";
+import {
+  matchContexts,
+  removeContexts,
+} from "../../shared/core/usecases/remove-contexts.ts";
+import { success, type Result } from "../../shared/core/result.ts";
+import { insist } from "../ask.ts";
+import { finish, type Cli } from "../cli.ts";
+import { readVault } from "../read-vault.ts";
+import { printable } from "../terminal.ts";
+
+interface Options {
+  dryRun?: true;
+  yes?: true;
+}
+
+export function configureRemove(command: Command, cli: Cli): void {
+  command
+    .argument("<pattern...>", "names; * matches any text")
+    .option("--dry-run", "say what would be removed, and remove nothing")
+    .option("-y, --yes", "do not ask")
+    .action((patterns: string[], options: Options) =>
+      finish(cli, remove(cli, patterns, options)),
+    );
+}
+
+async function remove(
+  cli: Cli,
+  patterns: readonly string[],
+  options: Options,
+): Promise<Result<void>> {
+  const { terminal } = cli;
+  const vault = await readVault(cli);
+  if (!vault.ok) return vault;
+  const matched = matchContexts(vault.value, patterns);
+  if (!matched.ok) return matched;
+  const { names, spared } = matched.value;
+  if (spared !== null)
+    terminal.say(
+      `"${printable(spared)}" is the current context and stays; name it without * to remove it.`,
+    );
+  for (const name of names)
+    terminal.say(
+      `${options.dryRun ? "would remove" : "removing"} context "${printable(name)}"`,
+    );
+  if (options.dryRun || names.length === 0) return success(undefined);
+  if (!options.yes) {
+    const sure = await insist(
+      terminal,
+      `Remove ${String(names.length)} of ${String(vault.value.contexts.size)} contexts?`,
+      "Add --yes to remove without being asked.",
+    );
+    if (!sure.ok) return sure;
+  }
+  const changed = await changeVault(cli.ports.vault())((document) =>
+    removeContexts(document, names),
+  );
+  return changed.ok ? success(undefined) : changed;
+}

@@ -1,0 +1,30 @@
+import type { Command } from "commander";
+import { changeVault } from "../../shared/core/usecases/change-vault.ts";
+import { renameContext } from "../../shared/core/usecases/rename-context.ts";
+import { success, type Result } from "../../shared/core/result.ts";
+import { finish, type Cli } from "../cli.ts";
+import { printable } from "../terminal.ts";
+
+export function configureRename(command: Command, cli: Cli): void {
+  command
+    .argument("<context>", "its name now")
+    .argument("<name>", "its new name")
+    .action((from: string, to: string) => finish(cli, rename(cli, from, to)));
+}
+
+async function rename(
+  cli: Cli,
+  from: string,
+  to: string,
+): Promise<Result<void>> {
+  const changed = await changeVault(cli.ports.vault())((document) =>
+    renameContext(document, from, to),
+  );
+  if (!changed.ok) return changed;
+  cli.terminal.say(`Renamed ${printable(from)} to ${printable(to)}.`);
+  if (changed.value.document.contexts.get(to)?.config.auth?.siderov1)
+    cli.terminal.say(
+      "Omni's key files carry the context's name: talosctl will ask you to log in again under the new one.",
+    );
+  return success(undefined);
+}

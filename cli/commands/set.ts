@@ -1,0 +1,111 @@
+import { InvalidArgumentError, type Command } from "commander";
+import { changeVault } from "../../shared/core/usecases/change-vault.ts";
+import {
+  editContext,
+  type ContextEdit,
+} from "../../shared/core/usecases/edit-context.ts";
+import { success, type Result } from "../../shared/core/result.ts";
+import {
+  contextColors,
+  type ContextColor,
+} from "../../shared/core/vault/document.ts";
+import { chooseContext } from "../choose-context.ts";
+import { finish, type Cli } from "../cli.ts";
+import { printable } from "../terminal.ts";
+
+interface Options {
+  endpoints?: readonly string[];
+  nodes?: readonly string[];
+  cluster?: string;
+  proxyUrl?: string;
+  label?: Readonly<Record<string, string | null>>;
+  color?: ContextColor | null;
+  production?: boolean;
+  note?: string;
+}
+
+export function configureSet(command: Command, cli: Cli): void {
+  command
+    .argument("[context]", "its name; - is the previous one")
+    .option(
+      "--endpoints <list>",
+      "comma-separated; replaces the list, empty clears it",
+      splitList,
+    )
+    .option(
+      "--nodes <list>",
+      "comma-separated; replaces the list, empty clears it",
+      splitList,
+    )
+    .option("--cluster <name>", "Omni's name of the cluster; empty clears it")
+    .option(
+      "--proxy-url <url>",
+      "socks5, http or https; or direct; empty clears it",
+    )
+    .option(
+      "--label <key=value>",
+      "set a label; key= clears it; may be repeated",
+      addLabel,
+    )
+    .option(
+      "--color <name>",
+      `${contextColors.join(", ")}; none clears it`,
+      parseColor,
+    )
+    .option("--production", "mark as production")
+    .option("--no-production", "no longer production")
+    .option("--note <text>", "a note for people; empty clears it")
+    .action((context: string | undefined, options: Options) =>
+      finish(cli, set(cli, command, context, options)),
+    );
+}
+
+async function set(
+  cli: Cli,
+  command: Command,
+  wanted: string | undefined,
+  options: Options,
+): Promise<Result<void>> {
+  const { label, ...rest } = options;
+  const edit: ContextEdit = { ...rest, ...(label ? { labels: label } : {}) };
+  if (Object.keys(edit).length === 0)
+    command.error("Nothing to set: name what to change.");
+  const name = await chooseContext(cli, wanted);
+  if (!name.ok) return name;
+  const changed = await changeVault(cli.ports.vault())((document) =>
+    editContext(document, name.value, edit),
+  );
+  if (!changed.ok) return changed;
+  cli.terminal.say(`Changed ${printable(name.value)}.`);
+  return success(undefined);
+}
+
+function splitList(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+}
+
+function addLabel(
+  text: string,
+  before: Readonly<Record<string, string | null>> = {},
+): Readonly<Record<string, string | null>> {
+  const [key = "", ...value] = text.split("=");
+  if (key.trim() === "")
+    throw new InvalidArgumentError("A label is key=value.");
+  const joined = value.join("=");
+  return {
+    ...before,
+    [key.trim()]: value.length > 0 && joined === "" ? null : joined,
+  };
+}
+
+function parseColor(text: string): ContextColor | null {
+  if (text === "none") return null;
+  const color = contextColors.find((name) => name === text);
+  if (color) return color;
+  throw new InvalidArgumentError(
+    `Choose one of ${contextColors.join(", ")}, none.`,
+  );
+}

@@ -1,0 +1,71 @@
+import { expiryState } from "../shared/core/certificates/expiry.ts";
+import type { ContextView } from "../shared/core/vault/views.ts";
+import { printable, type Terminal } from "./terminal.ts";
+
+const header = ["", "NAME", "ROLES", "EXPIRES", "ENDPOINTS", "LABELS"] as const;
+const gap = "   ";
+const endpointsShown = 3;
+
+/** The contexts as an aligned table for a person. */
+export function contextTable(
+  contexts: readonly ContextView[],
+  now: Date,
+  terminal: Terminal,
+): string {
+  const rows = contexts.map((context) => row(context, now));
+  const widths = header.map((title, column) =>
+    Math.max(title.length, ...sample(rows, column)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join(gap)
+      .trimEnd();
+  const lines = rows.map((cells, index) => {
+    const text = line(cells);
+    const context = contexts[index];
+    return context?.current ? terminal.markData("bold", text) : text;
+  });
+  return [terminal.markData("dim", line(header)), ...lines, ""].join("\n");
+}
+
+/** Widths of one column; a spread over 10,000 rows is within what a call takes. */
+function sample(
+  rows: readonly (readonly string[])[],
+  column: number,
+): number[] {
+  return rows.map((cells) => cells[column]?.length ?? 0);
+}
+
+function row(context: ContextView, now: Date): readonly string[] {
+  return [
+    context.current ? "*" : "",
+    printable(context.name) + (context.production ? " [production]" : ""),
+    rolesText(context),
+    expiryText(context, now),
+    endpointsText(context.endpoints),
+    Object.entries(context.labels)
+      .map(([key, value]) => printable(value === "" ? key : `${key}=${value}`))
+      .join(" "),
+  ];
+}
+
+function rolesText({ kind, roles }: ContextView): string {
+  if (kind !== "certificate") return `(${kind})`;
+  return roles.length === 0 ? "(no role)" : printable(roles.join(","));
+}
+
+function expiryText({ notBefore, notAfter }: ContextView, now: Date): string {
+  if (notBefore === null || notAfter === null) return "-";
+  const date = notAfter.slice(0, "2027-01-01".length);
+  const state = expiryState(
+    { notBefore: new Date(notBefore), notAfter: new Date(notAfter) },
+    now,
+  );
+  return state === "valid" ? date : `${date} ${state}`;
+}
+
+function endpointsText(endpoints: readonly string[]): string {
+  const shown = endpoints.slice(0, endpointsShown).join(",");
+  return printable(endpoints.length > endpointsShown ? `${shown},…` : shown);
+}

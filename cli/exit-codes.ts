@@ -1,0 +1,61 @@
+import { assertNever, type ErrorCode } from "../shared/core/errors.ts";
+
+/** What the shell is told. `exec` and `shell` return the command's own code instead. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  locked: 3,
+  notFound: 4,
+  conflict: 5,
+  notExecutable: 126,
+  commandNotFound: 127,
+} as const;
+
+// A table of constants: longer than a function may be, and simpler than any other form.
+// oxlint-disable-next-line complexity
+export function exitCodeOf(code: ErrorCode): number {
+  switch (code) {
+    case "usage":
+    case "needs-terminal":
+      return exitCodes.usage;
+    case "keychain-locked":
+    case "keychain-unavailable":
+    case "keychain-missing":
+    case "passphrase-missing":
+      return exitCodes.locked;
+    case "vault-missing":
+    case "context-missing":
+    case "session-missing":
+    case "file-missing":
+      return exitCodes.notFound;
+    case "command-missing":
+      return exitCodes.commandNotFound;
+    case "vault-exists":
+    case "context-conflict":
+    case "file-exists":
+      return exitCodes.conflict;
+    case "declined":
+    case "vault-damaged":
+    case "vault-foreign":
+    case "vault-rolled-back":
+    case "vault-too-new":
+    case "vault-busy":
+    case "vault-too-large":
+    case "passphrase-wrong":
+    case "passphrase-weak":
+    case "recovery-key-wrong":
+    case "context-invalid":
+    case "talosconfig-invalid":
+    case "credential-unusable":
+    case "session-nested":
+    case "session-failed":
+    case "file-unsafe":
+    case "file-failed":
+    case "disk-full":
+    case "unsupported":
+      return exitCodes.failed;
+    default:
+      return assertNever(code);
+  }
+}

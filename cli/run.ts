@@ -1,0 +1,102 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { version } from "../package.json" with { type: "json" };
+import type { Cli } from "./cli.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { CliPorts } from "./ports.ts";
+import { Terminal } from "./terminal.ts";
+import { verbs } from "./verbs.ts";
+
+const afterword = `
+Data goes to stdout, everything else to stderr; --json gives stable keys.
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 vault locked or keychain
+unavailable, 4 not found, 5 conflict; exec and shell return the command's own code.
+`;
+
+/** Runs the command line: `args` without the program's name. Sets the exit code; never throws. */
+export async function run(args: readonly string[]): Promise<void> {
+  const terminal = new Terminal();
+  const [words, command] = splitAtDashes(args);
+  const program = new Command("talos-vault")
+    .description("A vault for Talos Linux credentials.")
+    .version(version, "-V, --version", "print the version")
+    .option(
+      "--passphrase-fd <n>",
+      "read the vault's passphrase from this file descriptor",
+      parseFd,
+    )
+    .addHelpText("after", afterword)
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  const ports = new CliPorts(
+    terminal,
+    () => program.opts<{ passphraseFd?: number }>().passphraseFd,
+  );
+  await addVerbs(program, { terminal, ports, command }, words);
+  try {
+    if (words.length === 0) program.help({ error: false });
+    await program.parseAsync(words, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) reportUsage(terminal, error);
+    else reportBug(terminal, error);
+  }
+}
+
+/** Loads the one verb that was asked for; the others are lines of the help. */
+async function addVerbs(
+  program: Command,
+  cli: Cli,
+  words: readonly string[],
+): Promise<void> {
+  const asked = words.find(
+    (word, index) => word in verbs && words[index - 1] !== "--passphrase-fd",
+  );
+  for (const [name, verb] of Object.entries(verbs)) {
+    const command = program
+      .command(name)
+      .description(verb.summary)
+      .summary(verb.summary);
+    command.exitOverride().configureOutput({ writeErr: () => {} });
+    if (name === asked) (await verb.load())(command, cli);
+  }
+}
+
+/** `exec prod -- talosctl version`: what follows `--` is the command's and is not looked at. */
+function splitAtDashes(args: readonly string[]): [string[], string[] | null] {
+  const dashes = args.indexOf("--");
+  return dashes < 0
+    ? [[...args], null]
+    : [args.slice(0, dashes), args.slice(dashes + 1)];
+}
+
+function parseFd(text: string): number {
+  const fd = Number(text);
+  if (/^\d+$/.test(text) && fd <= 65_535) return fd;
+  throw new InvalidArgumentError("A file descriptor is a number, such as 3.");
+}
+
+function reportUsage(terminal: Terminal, error: CommanderError): void {
+  if (error.exitCode === 0) return;
+  process.exitCode = exitCodes.usage;
+  if (error.code === "commander.help") return;
+  terminal.fail({
+    code: "usage",
+    message: error.message.replace(/^error: /, "").replace(/\n/g, " "),
+    next: "talos-vault --help lists the verbs; talos-vault VERB --help lists a verb's options.",
+  });
+}
+
+/**
+ * An exception is a bug. Its message is left out: a library's words may quote what it was given, and that
+ * may be a key. The frames say where it happened.
+ */
+function reportBug(terminal: Terminal, error: unknown): void {
+  const name = error instanceof Error ? error.name : typeof error;
+  const frames = error instanceof Error ? (error.stack ?? "").split("\n") : [];
+  terminal.say(
+    `talos-vault: internal error (${name}). This is a bug; please report these lines:`,
+  );
+  for (const frame of frames.filter((line) => /^\s+at /.test(line)))
+    terminal.say(frame);
+  process.exitCode = exitCodes.failed;
+}

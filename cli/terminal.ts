@@ -1,0 +1,79 @@
+// The rules of the terminal: data goes to stdout and nothing else does; everything for a person goes to
+// stderr. Colour only where a person looks (a terminal, and NO_COLOR unset). Questions only when both
+// stdin and stderr are a terminal; otherwise the error names the option to use instead. An error is one
+// sentence; what to do next stands on a line of its own.
+import { isatty } from "node:tty";
+import { styleText } from "node:util";
+import type { VaultError } from "../shared/core/errors.ts";
+
+type Style = Parameters<typeof styleText>[0];
+
+export class Terminal {
+  /** A person is there to answer. */
+  readonly isInteractive = isatty(0) && isatty(2);
+  readonly isStdoutTerminal = isatty(1);
+  #isWatchingPipe = false;
+  readonly #noColor =
+    (process.env["NO_COLOR"] ?? "") !== "" || process.env["TERM"] === "dumb";
+
+  /** A line of data. */
+  out(line: string): void {
+    this.write(`${line}\n`);
+  }
+
+  /** Data as it is. */
+  write(text: string): void {
+    if (!this.#isWatchingPipe)
+      process.stdout.on("error", endQuietlyOnClosedPipe);
+    this.#isWatchingPipe = true;
+    process.stdout.write(text);
+  }
+
+  json(value: unknown): void {
+    this.out(JSON.stringify(value, null, 2));
+  }
+
+  /** A line for the person. */
+  say(line: string): void {
+    process.stderr.write(`${line}\n`);
+  }
+
+  fail(error: VaultError): void {
+    this.say(`${this.mark("red", "talos-vault:")} ${printable(error.message)}`);
+    if (error.cause !== undefined)
+      this.say(`  cause: ${printable(error.cause)}`);
+    this.say(`  ${printable(error.next)}`);
+  }
+
+  /** Styles text for stderr. */
+  mark(style: Style, text: string): string {
+    return this.#noColor || !isatty(2)
+      ? text
+      : styleText(style, text, { validateStream: false });
+  }
+
+  /** Styles text for stdout. */
+  markData(style: Style, text: string): string {
+    return this.#noColor || !this.isStdoutTerminal
+      ? text
+      : styleText(style, text, { validateStream: false });
+  }
+}
+
+/** `talos-vault list | head -1`: the reader has what it wanted. */
+function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
+/** Names and labels come from files: a control character in them must not steer the terminal. */
+export function printable(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (found) => {
+      const code = found.codePointAt(0) ?? 0;
+      return `\\u${code.toString(16).padStart(4, "0")}`;
+    },
+  );
+}

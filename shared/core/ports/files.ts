@@ -1,0 +1,22 @@
+import type { Result } from "../result.ts";
+
+/** The person's own files: talosconfigs to import, exports and backups to write. */
+export interface Files {
+  /**
+   * Reads a regular file (through links), or standard input for `-`, up to the size limit of the input.
+   * Errors: `file-missing`, `file-failed`, `talosconfig-invalid` when it is too large.
+   */
+  read(path: string): Promise<Result<Uint8Array>>;
+  exists(path: string): Promise<boolean>;
+  /**
+   * Writes a private file (0600) atomically: the old content or the new is there at any moment.
+   * Errors: `file-exists` unless `replace`; `file-failed`; `disk-full`.
+   */
+  writePrivate(
+    path: string,
+    bytes: Uint8Array,
+    replace: boolean,
+  ): Promise<Result<void>>;
+  /** Removes a file, and when it is a link what it points to as well. */
+  remove(path: string): Promise<Result<void>>;
+}

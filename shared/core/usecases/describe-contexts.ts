@@ -1,0 +1,54 @@
+import { credentialKind } from "../certificates/credential-kind.ts";
+import { examineContext } from "../certificates/findings.ts";
+import type { StoredContext, VaultDocument } from "../vault/document.ts";
+import type { ContextDetails, ContextView } from "../vault/views.ts";
+
+/** Every context of the vault, in the order of their names. */
+export function describeContexts(
+  document: VaultDocument,
+): readonly ContextView[] {
+  return [...document.contexts]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, context]) => describeContext(name, context, document.current));
+}
+
+/** One context with everything that can be shown of it, and what the import doctor says today. */
+export function describeInFull(
+  name: string,
+  context: StoredContext,
+  current: string,
+  now: Date,
+): ContextDetails {
+  const { config, metadata } = context;
+  return {
+    ...describeContext(name, context, current),
+    proxyUrl: config.proxyUrl ?? null,
+    color: metadata.color ?? null,
+    note: metadata.note ?? null,
+    importedAt: metadata.importedAt.toISOString(),
+    unknownKeys: Object.keys(metadata.unknown ?? {}),
+    findings: examineContext(name, config, now),
+  };
+}
+
+function describeContext(
+  name: string,
+  { config, metadata }: StoredContext,
+  current: string,
+): ContextView {
+  const certificate = metadata.certificate;
+  return {
+    name,
+    current: name === current,
+    kind: credentialKind(config),
+    endpoints: config.endpoints,
+    nodes: config.nodes,
+    cluster: config.cluster ?? null,
+    roles: certificate?.roles ?? [],
+    notBefore: certificate?.notBefore.toISOString() ?? null,
+    notAfter: certificate?.notAfter.toISOString() ?? null,
+    fingerprint: certificate?.fingerprint ?? null,
+    labels: metadata.labels,
+    production: metadata.production,
+  };
+}

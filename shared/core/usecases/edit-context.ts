@@ -1,0 +1,114 @@
+import { vaultError } from "../errors.ts";
+import { failure, success, type Result } from "../result.ts";
+import {
+  judgeEndpoint,
+  judgeNode,
+  judgeProxyUrl,
+} from "../talosconfig/endpoints.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
+import type {
+  ContextColor,
+  ContextMetadata,
+  StoredContext,
+  VaultDocument,
+} from "../vault/document.ts";
+import { findContext } from "./find-context.ts";
+
+/** What to change in a context; a key that is absent stays as it is, an empty string or null clears. */
+export interface ContextEdit {
+  readonly endpoints?: readonly string[];
+  readonly nodes?: readonly string[];
+  readonly cluster?: string;
+  readonly proxyUrl?: string;
+  readonly labels?: Readonly<Record<string, string | null>>;
+  readonly color?: ContextColor | null;
+  readonly production?: boolean;
+  readonly note?: string;
+}
+
+/** Changes where a context is and how it is shown. Its credential is never touched. */
+export function editContext(
+  document: VaultDocument,
+  wanted: string,
+  edit: ContextEdit,
+): Result<VaultDocument> {
+  const found = findContext(document, wanted);
+  if (!found.ok) return found;
+  const problem = judge(edit);
+  if (problem) return problem;
+  const { name, context } = found.value;
+  const edited: StoredContext = {
+    config: editConfig(context.config, edit),
+    metadata: editMetadata(context.metadata, edit),
+  };
+  return success({
+    ...document,
+    contexts: new Map(document.contexts).set(name, edited),
+  });
+}
+
+function judge(edit: ContextEdit): Result<never> | null {
+  const judged = [
+    ...(edit.endpoints ?? []).map(
+      (text) => ["endpoint", text, judgeEndpoint(text)] as const,
+    ),
+    ...(edit.nodes ?? []).map(
+      (text) => ["node", text, judgeNode(text)] as const,
+    ),
+    ...(edit.proxyUrl
+      ? [["proxy-url", "", judgeProxyUrl(edit.proxyUrl)] as const]
+      : []),
+  ];
+  for (const [what, text, judgement] of judged)
+    if (judgement.kind === "broken")
+      return failure(
+        vaultError(
+          "context-invalid",
+          `${text === "" ? what : `${what} "${text}"`}: ${judgement.reason}`,
+          judgement.advice,
+        ),
+      );
+  return null;
+}
+
+function editConfig(config: TalosContext, edit: ContextEdit): TalosContext {
+  const { cluster, proxyUrl, ...rest } = config;
+  const newCluster = edit.cluster ?? cluster;
+  const newProxyUrl = edit.proxyUrl ?? proxyUrl;
+  return {
+    ...rest,
+    endpoints: edit.endpoints ?? config.endpoints,
+    nodes: edit.nodes ?? config.nodes,
+    ...(newCluster ? { cluster: newCluster } : {}),
+    ...(newProxyUrl ? { proxyUrl: newProxyUrl } : {}),
+  };
+}
+
+function editMetadata(
+  metadata: ContextMetadata,
+  edit: ContextEdit,
+): ContextMetadata {
+  const { color, note, ...rest } = metadata;
+  const newColor = edit.color === undefined ? color : edit.color;
+  const newNote = edit.note ?? note;
+  return {
+    ...rest,
+    labels: editLabels(metadata.labels, edit.labels ?? {}),
+    production: edit.production ?? metadata.production,
+    ...(newColor ? { color: newColor } : {}),
+    ...(newNote ? { note: newNote } : {}),
+  };
+}
+
+function editLabels(
+  labels: Readonly<Record<string, string>>,
+  edits: Readonly<Record<string, string | null>>,
+): Readonly<Record<string, string>> {
+  const edited = new Map(Object.entries(labels));
+  for (const [key, value] of Object.entries(edits))
+    if (value === null) edited.delete(key);
+    else edited.set(key, value);
+  return Object.fromEntries(
+    [...edited].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}

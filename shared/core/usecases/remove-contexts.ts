@@ -1,0 +1,59 @@
+import { vaultError } from "../errors.ts";
+import { failure, success, type Result } from "../result.ts";
+import { matchesGlob } from "../talosconfig/glob.ts";
+import type { VaultDocument } from "../vault/document.ts";
+
+export interface MatchedContexts {
+  /** In byte order. */
+  readonly names: readonly string[];
+  /** The current context, when only a pattern with `*` matched it: as in talosctl, it stays. */
+  readonly spared: string | null;
+}
+
+/**
+ * The names that patterns match (`*` stands for any text, as in `talosctl config remove`).
+ * Errors: `context-missing` for a pattern that matches nothing.
+ */
+export function matchContexts(
+  document: VaultDocument,
+  patterns: readonly string[],
+): Result<MatchedContexts> {
+  const matched = new Set<string>();
+  for (const pattern of patterns) {
+    const names = [...document.contexts.keys()].filter((name) =>
+      matchesGlob(pattern, name),
+    );
+    if (names.length === 0) return failure(noMatch(pattern));
+    for (const name of names) matched.add(name);
+  }
+  const { current } = document;
+  const spared =
+    matched.has(current) && !patterns.includes(current) ? current : null;
+  if (spared !== null) matched.delete(spared);
+  return success({ names: [...matched].toSorted(), spared });
+}
+
+function noMatch(pattern: string) {
+  return vaultError(
+    "context-missing",
+    `No context matches "${pattern}".`,
+    "talos-vault list shows the names.",
+  );
+}
+
+/** Removes contexts. When the current one goes, none is current: we never choose another cluster for you. */
+export function removeContexts(
+  document: VaultDocument,
+  names: readonly string[],
+): Result<VaultDocument> {
+  const gone = new Set(names);
+  const kept = (name: string) => (gone.has(name) ? "" : name);
+  return success({
+    ...document,
+    current: kept(document.current),
+    previous: kept(document.previous),
+    contexts: new Map(
+      [...document.contexts].filter(([name]) => !gone.has(name)),
+    ),
+  });
+}

@@ -1,0 +1,51 @@
+import { vaultError } from "../errors.ts";
+import { maxNameLength } from "../limits.ts";
+import { failure, success, type Result } from "../result.ts";
+import type { VaultDocument } from "../vault/document.ts";
+import { findContext } from "./find-context.ts";
+
+/** Gives a context another name and keeps everything else, the current and the previous one included. */
+export function renameContext(
+  document: VaultDocument,
+  from: string,
+  to: string,
+): Result<VaultDocument> {
+  const found = findContext(document, from);
+  if (!found.ok) return found;
+  const { name } = found.value;
+  if (name === to) return success(document);
+  const refusal = refuseName(document, to);
+  if (refusal) return refusal;
+  const renamed = (old: string) => (old === name ? to : old);
+  return success({
+    ...document,
+    current: renamed(document.current),
+    previous: renamed(document.previous),
+    contexts: new Map(
+      [...document.contexts].map(([old, context]) => [renamed(old), context]),
+    ),
+  });
+}
+
+function refuseName(
+  document: VaultDocument,
+  name: string,
+): Result<never> | null {
+  if (document.contexts.has(name))
+    return failure(
+      vaultError(
+        "context-conflict",
+        `There is a context "${name}" already.`,
+        "Choose another name, or remove that context first.",
+      ),
+    );
+  if (name === "" || name === "-" || name.length > maxNameLength)
+    return failure(
+      vaultError(
+        "context-invalid",
+        `A context's name has 1 to ${String(maxNameLength)} characters and is not "-".`,
+        "Choose another name.",
+      ),
+    );
+  return null;
+}

@@ -1,0 +1,16 @@
+import type { Clock } from "../ports/clock.ts";
+import type { Keychain } from "../ports/keychain.ts";
+import type { PassphrasePrompt } from "../ports/passphrase-prompt.ts";
+import type { Random } from "../ports/random.ts";
+import type { VaultFolder } from "../ports/vault-folder.ts";
+
+/** What opening and changing a vault needs from outside. */
+export interface VaultPorts {
+  readonly folder: VaultFolder;
+  readonly keychain: Keychain;
+  readonly passphrase: PassphrasePrompt;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The person gave a passphrase on purpose: try it before the keychain. */
+  readonly preferPassphrase: boolean;
+}

@@ -1,0 +1,33 @@
+import type { CredentialKind } from "../certificates/credential-kind.ts";
+import type { Finding } from "../certificates/findings.ts";
+import type { ContextColor } from "./document.ts";
+
+/** One context as a list shows it, without anything secret. The keys are the JSON of `list --json`. */
+export interface ContextView {
+  readonly name: string;
+  readonly current: boolean;
+  readonly kind: CredentialKind;
+  readonly endpoints: readonly string[];
+  readonly nodes: readonly string[];
+  readonly cluster: string | null;
+  readonly roles: readonly string[];
+  /** RFC 3339, UTC. Null where there is no certificate. */
+  readonly notBefore: string | null;
+  readonly notAfter: string | null;
+  /** SHA-256 of the certificate's DER in lower-case hexadecimal. */
+  readonly fingerprint: string | null;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly production: boolean;
+}
+
+/** One context in full, without anything secret: the JSON of `show --json`. */
+export interface ContextDetails extends ContextView {
+  readonly proxyUrl: string | null;
+  readonly color: ContextColor | null;
+  readonly note: string | null;
+  /** RFC 3339, UTC. */
+  readonly importedAt: string;
+  /** Paths of keys that Talos does not know; the vault keeps them. */
+  readonly unknownKeys: readonly string[];
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,143 @@
+import { constants } from "node:fs";
+import {
+  link,
+  lstat,
+  open,
+  realpath,
+  rename,
+  stat,
+  unlink,
+  type FileHandle,
+} from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { vaultError } from "../core/errors.ts";
+import { maxInputBytes } from "../core/limits.ts";
+import type { Files } from "../core/ports/files.ts";
+import { failure, success, type Result } from "../core/result.ts";
+import { fileError } from "./file-error.ts";
+
+const stdin = "-";
+
+/** The person's own files on this machine's disk. */
+export const diskFiles: Files = { read, exists, writePrivate, remove };
+
+async function read(path: string): Promise<Result<Uint8Array>> {
+  try {
+    if (path === stdin) return await readStdin();
+    return await readFile(path);
+  } catch (error) {
+    return failure(fileError(error, "read", path));
+  }
+}
+
+async function readFile(path: string): Promise<Result<Uint8Array>> {
+  // Not blocking, so that a named pipe without a writer is refused instead of waited for.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const { size } = await file.stat();
+    if (size > maxInputBytes) return failure(tooLarge(path));
+    return await readBounded(file.createReadStream({ autoClose: false }), path);
+  } finally {
+    await file.close();
+  }
+}
+
+async function readStdin(): Promise<Result<Uint8Array>> {
+  return readBounded(process.stdin, "standard input");
+}
+
+/** Counts while it reads: a size said beforehand proves nothing for pipes and growing files. */
+async function readBounded(
+  stream: AsyncIterable<Buffer | string>,
+  path: string,
+): Promise<Result<Uint8Array>> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    length += bytes.length;
+    if (length > maxInputBytes) return failure(tooLarge(path));
+    chunks.push(bytes);
+  }
+  return success(new Uint8Array(Buffer.concat(chunks)));
+}
+
+function tooLarge(path: string) {
+  const limit = `${String(maxInputBytes / 1024 / 1024)} MiB`;
+  return vaultError(
+    "talosconfig-invalid",
+    `${path} is larger than ${limit}.`,
+    "A talosconfig has a few kilobytes a context: check that this is the right file.",
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+async function writePrivate(
+  path: string,
+  bytes: Uint8Array,
+  replace: boolean,
+): Promise<Result<void>> {
+  const temporary = join(dirname(path), `.talos-vault-${randomUUID()}`);
+  try {
+    await writeDurably(await open(temporary, "wx", 0o600), bytes);
+    // A link is made only where nothing is; a rename replaces what is there.
+    await (replace ? rename(temporary, path) : link(temporary, path));
+    return success(undefined);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST")
+      return failure(alreadyThere(path));
+    return failure(fileError(error, "write", path));
+  } finally {
+    await unlink(temporary).catch(() => undefined);
+  }
+}
+
+function alreadyThere(path: string) {
+  return vaultError(
+    "file-exists",
+    `${path} exists already.`,
+    "Choose another name, or add --force.",
+  );
+}
+
+async function writeDurably(
+  file: FileHandle,
+  bytes: Uint8Array,
+): Promise<void> {
+  try {
+    await file.chmod(0o600);
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** True for a link that points nowhere, too: we replace nothing unasked. */
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function remove(path: string): Promise<Result<void>> {
+  try {
+    const target = await realpath(path);
+    await unlink(target);
+    if ((await isThere(path)) && target !== path) await unlink(path);
+    return success(undefined);
+  } catch (error) {
+    return failure(fileError(error, "remove", path));
+  }
+}

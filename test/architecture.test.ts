@@ -1,0 +1,238 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+
+/**
+ * Who may import whom, as data: folder (longest match counts) to the folders and packages it may import
+ * besides itself. What is not listed is refused. The reasons are in docs/architecture.md.
+ */
+const walls: Readonly<
+  Record<string, { folders: readonly string[]; packages: readonly string[] }>
+> = {
+  "shared/core": { folders: [], packages: [] },
+  "shared/core/pki": { folders: [], packages: ["node:crypto", "node-forge"] },
+  "shared/core/roles": { folders: ["shared/core"], packages: [] },
+  "shared/core/talosconfig": {
+    folders: ["shared/core", "shared/core/pki"],
+    packages: ["yaml"],
+  },
+  "shared/core/certificates": {
+    folders: [
+      "shared/core",
+      "shared/core/pki",
+      "shared/core/roles",
+      "shared/core/talosconfig",
+    ],
+    packages: [],
+  },
+  "shared/core/vault": {
+    folders: [
+      "shared/core",
+      "shared/core/pki",
+      "shared/core/talosconfig",
+      "shared/core/certificates",
+    ],
+    packages: ["age-encryption", "valibot"],
+  },
+  "shared/core/sessions": {
+    folders: ["shared/core", "shared/core/talosconfig"],
+    packages: ["valibot"],
+  },
+  "shared/core/ports": {
+    folders: [
+      "shared/core",
+      "shared/core/talosconfig",
+      "shared/core/certificates",
+      "shared/core/vault",
+      "shared/core/sessions",
+    ],
+    packages: [],
+  },
+  "shared/core/usecases": {
+    folders: [
+      "shared/core",
+      "shared/core/ports",
+      "shared/core/roles",
+      "shared/core/talosconfig",
+      "shared/core/certificates",
+      "shared/core/vault",
+      "shared/core/sessions",
+      "shared/core/pki",
+    ],
+    packages: ["nanotar"],
+  },
+  "shared/node": {
+    folders: [
+      "shared/core",
+      "shared/core/ports",
+      "shared/core/sessions",
+      "shared/core/talosconfig",
+      "shared/core/vault",
+    ],
+    packages: ["keytar", "node:"],
+  },
+  cli: {
+    folders: [
+      "shared/core",
+      "shared/core/ports",
+      "shared/core/usecases",
+      "shared/core/sessions",
+      "shared/core/roles",
+      "shared/core/certificates",
+      "shared/core/talosconfig",
+      "shared/core/vault",
+      "shared/node",
+      "cli/commands",
+    ],
+    packages: [
+      "node:",
+      "commander",
+      "fuzzysort",
+      "@inquirer/confirm",
+      "@inquirer/password",
+      "@inquirer/search",
+    ],
+  },
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const sources = globSync(["shared/**/*.ts", "cli/**/*.ts"], {
+  cwd: root,
+}).sort();
+const imports = sources.flatMap((file) => importsOf(file));
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(root, file), "utf8").replace(
+    /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm,
+    "",
+  );
+  const found = text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g);
+  return [...found].map(([, target = ""]) => ({
+    from: file,
+    to: target.startsWith(".")
+      ? relative(root, resolve(root, dirname(file), target)).replaceAll(
+          "\\",
+          "/",
+        )
+      : target,
+  }));
+}
+
+function wallOf(file: string): string {
+  const folders = Object.keys(walls).filter((folder) =>
+    file.startsWith(`${folder}/`),
+  );
+  return folders.toSorted((a, b) => b.length - a.length)[0] ?? "";
+}
+
+function isAllowed({ from, to }: Import): boolean {
+  const wall = wallOf(from);
+  const allowed = walls[wall];
+  if (!allowed) return false;
+  if (to === "package.json") return wall === "cli";
+  const target = wallOf(to);
+  if (target !== "")
+    return (
+      target === wall ||
+      allowed.folders.includes(target) ||
+      isParent(wall, target)
+    );
+  return allowed.packages.some((name) =>
+    name === "node:" ? to.startsWith(name) : to === name,
+  );
+}
+
+/** `cli/commands` is part of `cli`. */
+function isParent(wall: string, target: string): boolean {
+  return wall.startsWith(`${target}/`) && !wall.startsWith("shared/core");
+}
+
+function cycleFrom(
+  start: string,
+  graph: ReadonlyMap<string, readonly string[]>,
+): string[] | null {
+  const path: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string): string[] | null => {
+    const at = path.indexOf(file);
+    if (at >= 0) return [...path.slice(at), file];
+    if (done.has(file)) return null;
+    path.push(file);
+    for (const next of graph.get(file) ?? []) {
+      const cycle = visit(next);
+      if (cycle) return cycle;
+    }
+    path.pop();
+    done.add(file);
+    return null;
+  };
+  return visit(start);
+}
+
+describe("the walls between folders", () => {
+  test("every source file lies in a folder that the table knows", () => {
+    expect(sources.filter((file) => wallOf(file) === "")).toEqual([]);
+    expect(sources.length).toBeGreaterThan(50);
+  });
+
+  test("no import crosses a wall that the table does not open", () => {
+    expect(imports.filter((one) => !isAllowed(one))).toEqual([]);
+  });
+
+  test("a use case is imported by shells and other use cases alone", () => {
+    const others = imports.filter(
+      ({ from, to }) =>
+        to.startsWith("shared/core/usecases/") &&
+        !from.startsWith("shared/core/usecases/") &&
+        !from.startsWith("cli/"),
+    );
+    expect(others).toEqual([]);
+  });
+
+  test("only one file loads the keychain library", () => {
+    const loaders = imports
+      .filter(({ to }) => to === "keytar")
+      .map(({ from }) => from);
+    expect(new Set(loaders)).toEqual(
+      new Set(["shared/node/keytar-keychain.ts"]),
+    );
+  });
+
+  test("no import goes round in a circle", () => {
+    const graph = new Map<string, string[]>();
+    for (const { from, to } of imports)
+      graph.set(from, [...(graph.get(from) ?? []), to]);
+    expect(
+      sources.map((file) => cycleFrom(file, graph)).find(Boolean) ?? null,
+    ).toBeNull();
+  });
+});
+
+describe("names and habits", () => {
+  const banned = /(^|\/)(utils?|helpers?|common|misc|manager|service)(\.ts|\/)/;
+
+  test("no file is a drawer", () => {
+    expect(sources.filter((file) => banned.test(file))).toEqual([]);
+  });
+
+  test("files are named in kebab-case", () => {
+    expect(
+      sources.filter((file) => !/^[a-z0-9/-]+(\.d)?\.ts$/.test(file)),
+    ).toEqual([]);
+  });
+
+  test("a secret is revealed only where the reason is written down", () => {
+    const places = sources.filter((file) =>
+      /`[^`]*\$\{[^}]*\.reveal\(\)/.test(
+        readFileSync(join(root, file), "utf8"),
+      ),
+    );
+    expect(places).toEqual([]);
+  });
+});

@@ -10,10 +10,15 @@ export type KeychainItem =
   | { readonly kind: "found"; readonly value: Secret }
   | { readonly kind: "missing" }
   | { readonly kind: "locked"; readonly reason: string }
-  | { readonly kind: "unavailable"; readonly problem: KeychainProblem; readonly reason: string };
+  | {
+      readonly kind: "unavailable";
+      readonly problem: KeychainProblem;
+      readonly reason: string;
+    };
 
 /** Why there is no keychain to ask: each has its own way out. */
-export type KeychainProblem = "no-session-bus" | "no-collection" | "no-library" | "other";
+export type KeychainProblem =
+  "no-session-bus" | "no-collection" | "no-library" | "other";
 
 /** The outcome of a write or a removal: done, or one of the two states in which it cannot be done. */
 export type KeychainChange =

@@ -5,7 +5,11 @@ import type { Result } from "../result.ts";
  * the vault file that needs them and renamed over the plain ones after it.
  */
 export type VaultFileName =
-  "vault.age" | "identity.age" | "recovery.age" | "identity.next.age" | "recovery.next.age";
+  | "vault.age"
+  | "identity.age"
+  | "recovery.age"
+  | "identity.next.age"
+  | "recovery.next.age";
 
 /** The vault's folder: private (0700), its files 0600, every write atomic and durable. */
 export interface VaultFolder {

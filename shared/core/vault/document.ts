@@ -43,5 +43,13 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-export const contextColors = ["red", "orange", "yellow", "green", "blue", "purple", "gray"] as const;
+export const contextColors = [
+  "red",
+  "orange",
+  "yellow",
+  "green",
+  "blue",
+  "purple",
+  "gray",
+] as const;
 export type ContextColor = (typeof contextColors)[number];

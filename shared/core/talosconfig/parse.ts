@@ -1,0 +1,175 @@
+import { maxContexts } from "../limits.ts";
+import { failure, success, type Result } from "../result.ts";
+import { Secret } from "../secret.ts";
+import type { JsonValue } from "../vault/document.ts";
+import type { TalosAuth, Talosconfig, TalosContext } from "./types.ts";
+import { readYaml, shown, toJson, type YamlNode } from "./yaml-node.ts";
+import { invalid } from "./yaml-text.ts";
+
+export interface ParsedTalosconfig {
+  readonly config: Talosconfig;
+  /** What Talos does not know, by context: path of the key to its value. */
+  readonly unknown: ReadonlyMap<string, Readonly<Record<string, JsonValue>>>;
+  /** Things a person would want to know, as sentences: what talosctl drops without a word. */
+  readonly notes: readonly string[];
+}
+
+class Refusal extends Error {}
+
+type Entries = ReadonlyMap<string, YamlNode>;
+
+/**
+ * Reads a talosconfig as Talos does (pkg/machinery/client/config/config.go:146-156): scalars of any kind as
+ * their source text, unknown keys passed over (and kept for us), `target` moved to the endpoints, the first
+ * document only. Where talosctl would crash (a context that is null) it is refused.
+ * Errors: `talosconfig-invalid`. No message holds a value of the file.
+ */
+export function parseTalosconfig(bytes: Uint8Array): Result<ParsedTalosconfig> {
+  const yaml = readYaml(bytes);
+  if (!yaml.ok) return yaml;
+  try {
+    const parsed = readRoot(yaml.value.root);
+    const more =
+      "The file has several YAML documents; Talos reads the first one only.";
+    return success(
+      yaml.value.hasMoreDocuments
+        ? { ...parsed, notes: [...parsed.notes, more] }
+        : parsed,
+    );
+  } catch (error) {
+    if (error instanceof Refusal)
+      return failure(
+        invalid(error.message, "Correct that line; nothing was imported."),
+      );
+    throw error;
+  }
+}
+
+function readRoot(root: YamlNode): ParsedTalosconfig {
+  const entries = mapOf(root, "The file");
+  const unknown = new Map<string, Readonly<Record<string, JsonValue>>>();
+  const notes: string[] = [];
+  const contexts = new Map<string, TalosContext>();
+  const named = mapOf(entries.get("contexts"), '"contexts"');
+  if (named.size > maxContexts) throw new Refusal(`The file has more than ${String(maxContexts)} contexts.`); // prettier-ignore
+  for (const [name, node] of named) {
+    if (node.kind === "null") throw new Refusal(`The context "${shown(name)}" is null (line ${String(node.line)}): talosctl crashes on it.`); // prettier-ignore
+    const reader = new ContextReader(
+      name,
+      mapOf(node, `The context "${shown(name)}"`),
+    );
+    contexts.set(name, reader.read());
+    notes.push(...reader.notes);
+    if (Object.keys(reader.unknown).length > 0)
+      unknown.set(name, reader.unknown);
+  }
+  const others = [...entries.keys()].filter(
+    (key) => key !== "context" && key !== "contexts",
+  );
+  for (const key of others)
+    notes.push(`The key "${shown(key)}" is unknown to Talos and is left out.`);
+  return {
+    config: { context: textOf(entries.get("context")), contexts },
+    unknown,
+    notes,
+  };
+}
+
+const known = new Set(
+  "target endpoints nodes ca crt key auth cluster proxy-url".split(" "),
+);
+
+class ContextReader {
+  readonly notes: string[] = [];
+  readonly unknown: Record<string, JsonValue> = {};
+  readonly #name: string;
+  readonly #entries: Entries;
+
+  constructor(name: string, entries: Entries) {
+    this.#name = name;
+    this.#entries = entries;
+  }
+
+  read(): TalosContext {
+    const target = this.#text("target");
+    if (target) this.notes.push(`The context "${shown(this.#name)}" uses the deprecated "target"; it becomes an endpoint, as in talosctl.`); // prettier-ignore
+    this.#keep(this.#entries, known, "");
+    const key = this.#text("key");
+    const auth = this.#auth();
+    return {
+      endpoints: [
+        ...listOf(this.#entries.get("endpoints")),
+        ...(target ? [target] : []),
+      ],
+      nodes: listOf(this.#entries.get("nodes")),
+      ...this.#optional("ca", "ca"),
+      ...this.#optional("crt", "crt"),
+      ...(key ? { key: new Secret(key) } : {}),
+      ...(auth ? { auth } : {}),
+      ...this.#optional("cluster", "cluster"),
+      ...this.#optional("proxyUrl", "proxy-url"),
+    };
+  }
+
+  #auth(): TalosAuth | null {
+    const auth = mapOf(this.#entries.get("auth"), '"auth"');
+    this.#keep(auth, new Set(["basic", "siderov1"]), "auth.");
+    const basic = this.#part(auth, "basic", ["username", "password"]);
+    const siderov1 = this.#part(auth, "siderov1", ["identity"]);
+    if (!basic && !siderov1) return null;
+    const password = new Secret(textOf(basic?.get("password")));
+    return {
+      ...(basic
+        ? { basic: { username: textOf(basic.get("username")), password } }
+        : {}),
+      ...(siderov1
+        ? { siderov1: { identity: textOf(siderov1.get("identity")) } }
+        : {}),
+    };
+  }
+
+  #part(auth: Entries, name: string, keys: readonly string[]): Entries | null {
+    const node = auth.get(name);
+    if (node === undefined || node.kind === "null") return null;
+    const entries = mapOf(node, `"auth.${name}"`);
+    this.#keep(entries, new Set(keys), `auth.${name}.`);
+    return entries;
+  }
+
+  #keep(entries: Entries, expected: ReadonlySet<string>, path: string): void {
+    for (const [key, node] of entries)
+      if (!expected.has(key)) this.unknown[path + key] = toJson(node);
+  }
+
+  #text(key: string): string {
+    return textOf(this.#entries.get(key));
+  }
+
+  #optional<Name extends string>(
+    name: Name,
+    key: string,
+  ): Partial<Record<Name, string>> {
+    const text = this.#text(key);
+    return text === "" ? {} : ({ [name]: text } as Record<Name, string>);
+  }
+}
+
+function mapOf(node: YamlNode | undefined, what: string): Entries {
+  if (node === undefined || node.kind === "null") return new Map();
+  if (node.kind !== "map")
+    throw new Refusal(`${what} is not a map (line ${String(node.line)}).`);
+  return node.entries;
+}
+
+function textOf(node: YamlNode | undefined): string {
+  if (node === undefined || node.kind === "null") return "";
+  if (node.kind !== "text") throw new Refusal(`Line ${String(node.line)} has a ${node.kind} where text belongs.`); // prettier-ignore
+  return node.text;
+}
+
+/** Go drops null items and keeps empty ones. */
+function listOf(node: YamlNode | undefined): readonly string[] {
+  if (node === undefined || node.kind === "null") return [];
+  if (node.kind !== "list") throw new Refusal(`Line ${String(node.line)} has a ${node.kind} where a list belongs.`); // prettier-ignore
+  return node.items.filter((item) => item.kind !== "null").map(textOf);
+}

@@ -1,0 +1,161 @@
+import { quoteOfWord } from "./plain-type.ts";
+
+// How go-yaml writes one string (internal/libyaml/emitter.go, yaml_emitter_analyze_scalar and the
+// writers below it), for block context, unlimited width and unicode allowed: what Talos uses.
+
+export type ScalarStyle = "plain" | "single" | "double" | "literal";
+
+interface Analysis {
+  readonly isPlainAllowed: boolean;
+  readonly isSingleAllowed: boolean;
+  readonly isBlockAllowed: boolean;
+  readonly isMultiline: boolean;
+}
+
+const firstIndicators = new Set("#,[]{}&*!|>'\"%@`");
+const lineBreaks = new Set(["\r", "\n", "\u0085", "\u2028", "\u2029"]);
+
+export function isBreak(rune: string): boolean {
+  return lineBreaks.has(rune);
+}
+
+/** go-yaml's idea of printable: no control characters, no BOM, nothing beyond the basic plane. */
+function isPrintable(rune: string): boolean {
+  const code = rune.codePointAt(0) ?? 0;
+  if (code === 0x0a || (code >= 0x20 && code <= 0x7e)) return true;
+  return (
+    code >= 0xa0 &&
+    code < 0xfffe &&
+    code !== 0xfeff &&
+    !(code >= 0xd800 && code <= 0xdfff)
+  );
+}
+
+/** The style go-yaml chooses. A key on one line (`isKey`) cannot be a literal block. */
+export function styleOf(text: string, isKey: boolean): ScalarStyle {
+  const analysis = analyze(text);
+  const preferred = text.includes("\n")
+    ? "literal"
+    : (quoteOfWord(text) ?? "plain");
+  if (preferred === "literal")
+    return analysis.isBlockAllowed && !isKey ? "literal" : "double";
+  if (preferred === "plain" && analysis.isPlainAllowed) return "plain";
+  if (preferred !== "double" && analysis.isSingleAllowed) return "single";
+  return "double";
+}
+
+/** True when a key must be written as `? key`: over several lines or longer than 128 bytes. */
+export function needsExplicitKey(text: string): boolean {
+  const longestKeyBytes = 128;
+  return analyze(text).isMultiline || utf8Length(text) > longestKeyBytes;
+}
+
+function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+function analyze(text: string): Analysis {
+  const runes = [...text];
+  if (runes.length === 0)
+    return {
+      isPlainAllowed: true,
+      isSingleAllowed: true,
+      isBlockAllowed: false,
+      isMultiline: false,
+    };
+  const has = {
+    indicator: /^(---|\.\.\.)/.test(text),
+    special: false,
+    tab: false,
+    break: false,
+  };
+  const edge = { breakSpace: false, spaceBreak: false };
+  runes.forEach((rune, index) => {
+    const before = runes[index - 1];
+    if (isIndicator(rune, before, runes[index + 1])) has.indicator = true;
+    if (rune === "\t") has.tab = true;
+    else if (!isPrintable(rune)) has.special = true;
+    if (isBreak(rune)) has.break = true;
+    if (rune === " " && before !== undefined && isBreak(before))
+      edge.breakSpace = true;
+    if (isBreak(rune) && before === " ") edge.spaceBreak = true;
+  });
+  const [first = "", last = ""] = [runes[0], runes.at(-1)];
+  const isEdgeBlank = [first, last].some(
+    (rune) => rune === " " || isBreak(rune),
+  );
+  const isOdd = edge.spaceBreak || has.special;
+  return {
+    isPlainAllowed: !(
+      isEdgeBlank ||
+      edge.breakSpace ||
+      isOdd ||
+      has.tab ||
+      has.break ||
+      has.indicator
+    ),
+    isSingleAllowed: !(edge.breakSpace || isOdd || has.tab),
+    isBlockAllowed: !(last === " " || isOdd),
+    isMultiline: has.break,
+  };
+}
+
+function isIndicator(
+  rune: string,
+  before: string | undefined,
+  after: string | undefined,
+): boolean {
+  const isBeforeBlank = after === undefined || after === " " || after === "\t";
+  if (before === undefined) {
+    if (firstIndicators.has(rune)) return true;
+    return (rune === "?" || rune === ":" || rune === "-") && isBeforeBlank;
+  }
+  if (rune === ":") return isBeforeBlank;
+  const isAfterBlank =
+    before === " " || before === "\t" || isBreak(before) || before === "\0";
+  return rune === "#" && isAfterBlank;
+}
+
+const shortEscapes: Readonly<Record<string, string>> = {
+  "\0": "\\0",
+  "\u0007": "\\a",
+  "\b": "\\b",
+  "\t": "\\t",
+  "\n": "\\n",
+  "\v": "\\v",
+  "\f": "\\f",
+  "\r": "\\r",
+  "\u001b": "\\e",
+  '"': '\\"',
+  "\\": "\\\\",
+  "\u0085": "\\N",
+  "\u2028": "\\L",
+  "\u2029": "\\P",
+};
+
+export function doubleQuoted(text: string): string {
+  return `"${[...text].map(escaped).join("")}"`;
+}
+
+function escaped(rune: string): string {
+  const short = shortEscapes[rune];
+  if (short !== undefined) return short;
+  if (isPrintable(rune)) return rune;
+  const code = rune.codePointAt(0) ?? 0;
+  const hex = (length: number) =>
+    code.toString(16).toUpperCase().padStart(length, "0");
+  if (code <= 0xff) return `\\x${hex(2)}`;
+  return code <= 0xffff ? `\\u${hex(4)}` : `\\U${hex(8)}`;
+}
+
+/** Breaks other than `\n` may stand inside single quotes; the line after them is indented. */
+export function singleQuoted(text: string, indent: string): string {
+  const runes = [...text.replaceAll("'", "''")];
+  const lines = runes.map((rune, index) => {
+    const before = runes[index - 1];
+    return before !== undefined && isBreak(before) && !isBreak(rune)
+      ? indent + rune
+      : rune;
+  });
+  return `'${lines.join("")}'`;
+}

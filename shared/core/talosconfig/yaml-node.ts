@@ -1,0 +1,235 @@
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  Parser,
+  visit,
+} from "yaml";
+import type { Alias, Document, ParsedNode, Scalar } from "yaml";
+import type { JsonValue } from "../vault/document.ts";
+import { decodeGoBase64 } from "./base64.ts";
+import { isTimestamp } from "./plain-type.ts";
+import { readYamlText } from "./yaml-text.ts";
+import { failure, success, type Result } from "../result.ts";
+import { invalid } from "./yaml-text.ts";
+
+/** YAML as go-yaml sees it: three kinds of node and null, aliases and merge keys already followed. */
+export type YamlNode =
+  | { readonly kind: "null"; readonly line: number }
+  | {
+      readonly kind: "text";
+      readonly line: number;
+      readonly text: string;
+      readonly json: JsonValue;
+    }
+  | {
+      readonly kind: "list";
+      readonly line: number;
+      readonly items: readonly YamlNode[];
+    }
+  | {
+      readonly kind: "map";
+      readonly line: number;
+      readonly entries: ReadonlyMap<string, YamlNode>;
+    };
+
+/** Nodes made by following aliases; a file that needs more is a bomb. */
+const mostNodes = 2_000_000;
+const deepest = 500;
+
+/** A reason to refuse the file. Thrown inside this module alone and made a value at its door. */
+class Refusal extends Error {}
+
+export interface YamlDocument {
+  readonly root: YamlNode;
+  /** go-yaml reads the first document and forgets the others. */
+  readonly hasMoreDocuments: boolean;
+}
+
+/** Reads the first document of a YAML file. Errors: `talosconfig-invalid`, naming the line. */
+export function readYaml(bytes: Uint8Array): Result<YamlDocument> {
+  const text = readYamlText(bytes);
+  if (!text.ok) return text;
+  try {
+    return success(compose(text.value));
+  } catch (error) {
+    if (error instanceof Refusal)
+      return failure(
+        invalid(
+          error.message,
+          "talosctl would not read it either: check the file.",
+        ),
+      );
+    throw error;
+  }
+}
+
+function compose(text: string): YamlDocument {
+  const lines = new LineCounter();
+  const composer = new Composer({ schema: "failsafe", uniqueKeys: false, lineCounter: lines, logLevel: "silent" }); // prettier-ignore
+  const documents = composer.compose(
+    new Parser(lines.addNewLine).parse(text),
+    false,
+    text.length,
+  );
+  const { value: document } = documents.next() as IteratorResult<
+    Document.Parsed,
+    undefined
+  >;
+  if (document === undefined) throw new Refusal("The file is empty.");
+  const [problem] = document.errors;
+  if (problem) throw new Refusal(`The file is not valid YAML (line ${String(lines.linePos(problem.pos[0]).line)}).`); // prettier-ignore
+  const { explicit, version } = document.directives.yaml;
+  if (explicit && version !== "1.1")
+    throw new Refusal(
+      `The file says %YAML ${version}, and Talos reads 1.1 alone.`,
+    );
+  const root = new Converter(document, lines).convert(document.contents, 0);
+  return { root, hasMoreDocuments: documents.next().done !== true };
+}
+
+type AnyNode = ParsedNode | null;
+
+class Converter {
+  readonly #lines: LineCounter;
+  readonly #targets: ReadonlyMap<Alias, AnyNode>;
+  #made = 0;
+
+  constructor(document: Document.Parsed, lines: LineCounter) {
+    this.#lines = lines;
+    this.#targets = aliasTargets(document);
+  }
+
+  convert(node: AnyNode, depth: number): YamlNode {
+    const line = this.#line(node);
+    if (++this.#made > mostNodes || depth > deepest)
+      throw new Refusal(
+        `The file grows beyond all bounds when it is read (line ${String(line)}).`,
+      );
+    if (node === null) return { kind: "null", line };
+    if (isAlias(node)) {
+      const target = this.#targets.get(node);
+      if (target === undefined) throw new Refusal(`Line ${String(line)} refers to an anchor that is not there.`); // prettier-ignore
+      return this.convert(target, depth + 1);
+    }
+    if (isScalar(node)) return scalarNode(node, line);
+    if (isSeq(node)) {
+      const items = node.items.map((item) =>
+        this.convert(item as AnyNode, depth + 1),
+      );
+      return { kind: "list", line, items };
+    }
+    return { kind: "map", line, entries: this.#entries(node, depth) };
+  }
+
+  #entries(node: ParsedNode, depth: number): Map<string, YamlNode> {
+    const entries = new Map<string, YamlNode>();
+    const merged: YamlNode[] = [];
+    if (!isMap(node)) return entries;
+    for (const pair of node.items) {
+      const key = pair.key as AnyNode;
+      const value = this.convert(pair.value as AnyNode, depth + 1);
+      if (isMergeKey(key))
+        merged.push(...(value.kind === "list" ? value.items : [value]));
+      else this.#add(entries, this.convert(key, depth + 1), value);
+    }
+    for (const source of merged) {
+      if (source.kind !== "map") throw new Refusal(`Line ${String(source.line)} merges what is not a map.`); // prettier-ignore
+      for (const [key, value] of source.entries)
+        if (!entries.has(key)) entries.set(key, value);
+    }
+    return entries;
+  }
+
+  /** Go drops an entry whose key is null, and refuses a key that comes twice. */
+  #add(entries: Map<string, YamlNode>, key: YamlNode, value: YamlNode): void {
+    if (key.kind === "null") return;
+    if (key.kind !== "text")
+      throw new Refusal(`Line ${String(key.line)} has a key that is not text.`);
+    if (entries.has(key.text)) throw new Refusal(`The key "${shown(key.text)}" comes twice (line ${String(key.line)}).`); // prettier-ignore
+    entries.set(key.text, value);
+  }
+
+  #line(node: AnyNode): number {
+    return node?.range ? this.#lines.linePos(node.range[0]).line : 1;
+  }
+}
+
+/** For each alias the last node before it with that anchor, found in one walk instead of one per alias. */
+function aliasTargets(document: Document.Parsed): ReadonlyMap<Alias, AnyNode> {
+  const anchors = new Map<string, AnyNode>();
+  const targets = new Map<Alias, AnyNode>();
+  visit(document, {
+    Alias: (_, alias) => {
+      const target = anchors.get(alias.source);
+      if (target !== undefined) targets.set(alias, target);
+    },
+    Value: (_, node) => {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node as AnyNode);
+    },
+  });
+  return targets;
+}
+
+function isMergeKey(key: AnyNode): boolean {
+  return isScalar(key) && key.type === "PLAIN" && key.value === "<<";
+}
+
+const nulls = new Set(["", "~", "null", "Null", "NULL"]);
+
+function scalarNode(node: Scalar, line: number): YamlNode {
+  const text = node.source ?? "";
+  const isPlain = node.type === "PLAIN" && node.tag === undefined;
+  if ((isPlain && nulls.has(text)) || node.tag === "tag:yaml.org,2002:null")
+    return { kind: "null", line };
+  if (isPlain && isTimestamp(text))
+    throw new Refusal(`Line ${String(line)} has a date without quotes, which Talos cannot read as text.`); // prettier-ignore
+  if (/\p{Surrogate}/u.test(text))
+    throw new Refusal(
+      `Line ${String(line)} has half of a character (a lone surrogate).`,
+    );
+  if (node.tag === "tag:yaml.org,2002:binary")
+    return { kind: "text", line, ...binary(text, line) };
+  return { kind: "text", line, text, json: isPlain ? plainJson(text) : text };
+}
+
+function binary(source: string, line: number) {
+  const decoded = decodeGoBase64(source.replaceAll(" ", ""));
+  if (!decoded.ok)
+    throw new Refusal(`Line ${String(line)} has !!binary that is not base64.`);
+  const text = new TextDecoder("utf-8").decode(decoded.bytes);
+  return { text, json: text };
+}
+
+/** A value of an unknown key, for keeping: only what JSON spells the same way becomes anything but text. */
+function plainJson(text: string): JsonValue {
+  if (text === "true" || text === "false") return text === "true";
+  const number = Number(text);
+  return String(number) === text && Number.isFinite(number) ? number : text;
+}
+
+/** An unknown value for keeping. */
+export function toJson(node: YamlNode): JsonValue {
+  switch (node.kind) {
+    case "null":
+      return null;
+    case "text":
+      return node.json;
+    case "list":
+      return node.items.map(toJson);
+    case "map":
+      return Object.fromEntries(
+        [...node.entries].map(([key, value]) => [key, toJson(value)]),
+      );
+  }
+}
+
+/** A key for a message: short, and unable to steer a terminal. */
+export function shown(key: string): string {
+  const longest = 80;
+  const text = key.length > longest ? `${key.slice(0, longest)}…` : key;
+  return text.replace(/\p{Cc}/gu, "?");
+}

@@ -1,0 +1,21 @@
+// The few globals of the web platform that Node, Electron and browsers share and that the core uses. The
+// library of the DOM would bring the rest of it along.
+
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
+}
+
+declare class TextDecoder {
+  constructor(
+    label?: string,
+    options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean },
+  );
+  decode(bytes: Uint8Array): string;
+}
+
+declare class ReadableStream<T> implements AsyncIterable<T> {
+  constructor(source: {
+    start(controller: { enqueue(chunk: T): void; close(): void }): void;
+  });
+  [Symbol.asyncIterator](): AsyncIterator<T>;
+}

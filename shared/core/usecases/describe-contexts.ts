@@ -27,7 +27,7 @@ export function describeInFull(
     note: metadata.note ?? null,
     importedAt: metadata.importedAt.toISOString(),
     unknownKeys: Object.keys(metadata.unknown ?? {}),
-    findings: examineContext(name, config, now),
+    findings: examineContext(config, now),
   };
 }
 

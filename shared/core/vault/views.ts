@@ -1,5 +1,5 @@
 import type { CredentialKind } from "../certificates/credential-kind.ts";
-import type { Finding } from "../certificates/findings.ts";
+import type { Finding } from "../certificates/finding.ts";
 import type { ContextColor } from "./document.ts";
 
 /** One context as a list shows it, without anything secret. The keys are the JSON of `list --json`. */

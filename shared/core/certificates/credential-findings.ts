@@ -1,0 +1,117 @@
+import { matchKey } from "../pki/key-match.ts";
+import { isSignedBy } from "../pki/signed-by.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
+import { certificateFindings } from "./certificate-findings.ts";
+import { credentialKind } from "./credential-kind.ts";
+import { finding, type Finding } from "./finding.ts";
+import {
+  certificatesOf,
+  decodeField,
+  type DecodedField,
+} from "./read-credential.ts";
+
+interface Fields {
+  readonly ca: DecodedField;
+  readonly crt: DecodedField;
+  readonly key: DecodedField;
+}
+
+const copyAgain = "Copy the talosconfig again from where it was made.";
+
+/** What can be said of a context's `ca`, `crt`, `key` and `auth`. */
+export function credentialFindings(
+  context: TalosContext,
+  now: Date,
+): readonly Finding[] {
+  const { ca, crt, key } = context;
+  const fields: Fields = {
+    ca: decodeField(ca),
+    crt: decodeField(crt),
+    key: decodeField(key?.reveal()),
+  };
+  return [
+    ...Object.entries(fields).flatMap(([name, field]) => encodingFindings(name, field as DecodedField)), // prettier-ignore
+    ...kindFindings(context),
+    ...authorityFindings(fields, now),
+    ...pairFindings(fields, now),
+  ];
+}
+
+function encodingFindings(
+  name: string,
+  field: DecodedField,
+): readonly Finding[] {
+  if (field.kind === "not-base64")
+    return [finding("error", "not-base64", `"${name}" is not base64 (byte ${String(field.offset)}).`, copyAgain)]; // prettier-ignore
+  if (field.kind === "not-pem")
+    return [finding("error", "not-pem", `"${name}" holds no PEM.`, copyAgain)];
+  const isKey = name === "key";
+  if (field.kind !== "pem" || isKey || certificatesOf(field).length > 0)
+    return [];
+  return [finding("error", "not-a-certificate", `"${name}" holds no certificate that can be read.`, copyAgain)]; // prettier-ignore
+}
+
+function kindFindings(context: TalosContext): readonly Finding[] {
+  const { crt, key } = context;
+  switch (credentialKind(context)) {
+    case "certificate":
+      if (crt !== undefined && key !== undefined) return [];
+      return [finding("error", "half-a-pair", `There is a ${crt === undefined ? "key without a certificate" : "certificate without a key"}.`, copyAgain)]; // prettier-ignore
+    case "siderov1":
+      return [finding("info", "siderov1", "The context logs in through Omni; its key is made in the browser and lives for hours.", "There is nothing long-lived to protect here.")]; // prettier-ignore
+    case "basic":
+      return [finding("warning", "basic-auth", "The context has a user name and a password.", "Talos itself does not check these: a proxy before it must.")]; // prettier-ignore
+    case "none":
+      return [finding("warning", "no-credential", "The context has no credential.", "Only talosctl --insecure can use it.")]; // prettier-ignore
+  }
+}
+
+function authorityFindings({ ca, crt }: Fields, now: Date): readonly Finding[] {
+  if (ca.kind === "absent" && crt.kind !== "absent")
+    return [finding("warning", "no-ca", "The context has no CA: talosctl would trust every authority of this machine.", "Add the cluster's own CA.")]; // prettier-ignore
+  return certificatesOf(ca)
+    .filter(({ notAfter }) => notAfter < now)
+    .map(({ notAfter }) => finding("error", "ca-expired", `The CA ended on ${notAfter.toISOString()}.`, "The cluster needs a new CA: talosctl rotate-ca.")); // prettier-ignore
+}
+
+function pairFindings({ ca, crt, key }: Fields, now: Date): readonly Finding[] {
+  const [certificate] = certificatesOf(crt);
+  if (!certificate) return [];
+  const found: Finding[] = [];
+  const authorities = certificatesOf(ca).map(({ der }) => der);
+  if (authorities.length > 0 && !isSignedBy(certificate.der, authorities))
+    found.push(finding("error", "other-ca", "The certificate is not signed by the CA of its context.", "The cluster refuses it unless it accepts another CA as well (after a rotation).")); // prettier-ignore
+  found.push(...keyFindings(certificate.der, key));
+  return [...found, ...certificateFindings(certificate, now)];
+}
+
+function keyFindings(
+  certificate: Uint8Array,
+  key: DecodedField,
+): readonly Finding[] {
+  if (key.kind !== "pem") return [];
+  const block = key.blocks.find(({ label }) => label.endsWith("PRIVATE KEY"));
+  if (!block)
+    return [
+      finding("error", "not-a-key", '"key" holds no private key.', copyAgain),
+    ];
+  if (block.isEncrypted)
+    return [finding("error", "key-encrypted", "The key is protected by a passphrase; talosctl cannot ask for it.", "Decrypt it with openssl pkey before importing.")]; // prettier-ignore
+  switch (matchKey(certificate, block)) {
+    case "match":
+      return [];
+    case "other":
+      return [
+        finding(
+          "error",
+          "other-key",
+          "The key does not belong to the certificate.",
+          copyAgain,
+        ),
+      ];
+    case "unreadable":
+      return [
+        finding("error", "not-a-key", "The key cannot be read.", copyAgain),
+      ];
+  }
+}

@@ -1,0 +1,56 @@
+import {
+  judgeEndpoint,
+  judgeNode,
+  judgeProxyUrl,
+} from "../talosconfig/endpoints.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
+import { credentialFindings } from "./credential-findings.ts";
+import { credentialKind } from "./credential-kind.ts";
+import { finding, type Finding } from "./finding.ts";
+
+/**
+ * The import doctor: everything that can be known about a context without asking anybody, worst first.
+ * Nothing of it stops an import; a vault may hold an expired credential.
+ */
+export function examineContext(
+  context: TalosContext,
+  now: Date,
+): readonly Finding[] {
+  const order: readonly Finding["severity"][] = ["error", "warning", "info"];
+  return [
+    ...credentialFindings(context, now),
+    ...addressFindings(context),
+  ].toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+}
+
+function addressFindings(context: TalosContext): readonly Finding[] {
+  const { endpoints, nodes, proxyUrl } = context;
+  const found: Finding[] = [];
+  if (endpoints.length === 0)
+    found.push(finding("warning", "no-endpoints", "The context has no endpoints.", "Set them: talos-vault set CONTEXT --endpoints …")); // prettier-ignore
+  for (const text of endpoints) {
+    const judged = judgeEndpoint(text);
+    if (judged.kind === "broken")
+      found.push(finding("error", "endpoint", `Endpoint "${text}": ${judged.reason}`, judged.advice)); // prettier-ignore
+    else if (/^https:/i.test(text) && credentialKind(context) === "certificate")
+      found.push(finding("warning", "https-endpoint", `Endpoint "${text}" is dialled on port 443, not 50000.`, "Right for Omni; for a node leave https:// out.")); // prettier-ignore
+  }
+  for (const text of nodes) {
+    const judged = judgeNode(text);
+    if (judged.kind === "broken")
+      found.push(
+        finding(
+          "error",
+          "node",
+          `Node "${text}": ${judged.reason}`,
+          judged.advice,
+        ),
+      );
+  }
+  const proxy = proxyUrl === undefined ? null : judgeProxyUrl(proxyUrl);
+  if (proxy?.kind === "broken")
+    found.push(
+      finding("error", "proxy-url", `proxy-url: ${proxy.reason}`, proxy.advice),
+    );
+  return found;
+}

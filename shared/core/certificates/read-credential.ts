@@ -1,0 +1,33 @@
+import { readCertificate, type Certificate } from "../pki/certificate.ts";
+import { readPem, type PemBlock } from "../pki/pem.ts";
+import { decodeGoBase64 } from "../talosconfig/base64.ts";
+
+/** A `ca`, `crt` or `key` of a talosconfig, decoded as far as it goes. */
+export type DecodedField =
+  | { readonly kind: "absent" }
+  | { readonly kind: "not-base64"; readonly offset: number }
+  | { readonly kind: "not-pem" }
+  | { readonly kind: "pem"; readonly blocks: readonly PemBlock[] };
+
+export function decodeField(text: string | undefined): DecodedField {
+  if (text === undefined || text === "") return { kind: "absent" };
+  const decoded = decodeGoBase64(text);
+  if (!decoded.ok) return { kind: "not-base64", offset: decoded.offset };
+  const blocks = readPem(decoded.bytes);
+  return blocks.length === 0 ? { kind: "not-pem" } : { kind: "pem", blocks };
+}
+
+export interface ReadCertificate extends Certificate {
+  readonly der: Uint8Array;
+}
+
+/** The certificates of a field, in order; blocks that are something else are left out. */
+export function certificatesOf(
+  field: DecodedField,
+): readonly ReadCertificate[] {
+  if (field.kind !== "pem") return [];
+  return field.blocks.flatMap(({ label, der }) => {
+    const certificate = label === "CERTIFICATE" ? readCertificate(der) : null;
+    return certificate === null ? [] : [{ ...certificate, der }];
+  });
+}

@@ -1,0 +1,58 @@
+import { createHash, X509Certificate } from "node:crypto";
+
+/** What we read of a certificate. Names are RFC 5280's. */
+export interface Certificate {
+  /** Organization values in the order of the certificate, not trimmed. */
+  readonly organizations: readonly string[];
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  /** Upper-case hexadecimal. */
+  readonly serial: string;
+  /** SHA-256 of the DER, lower-case hexadecimal. */
+  readonly fingerprint: string;
+  readonly isCa: boolean;
+  /** OIDs of the extended key usage; null when the extension is absent. */
+  readonly extendedKeyUsage: readonly string[] | null;
+  /** As Node calls it: ed25519, ec, rsa, … */
+  readonly keyType: string;
+  /** Bits of an RSA key, else null. */
+  readonly rsaBits: number | null;
+}
+
+/** Reads a certificate; null when the bytes are not one. */
+export function readCertificate(der: Uint8Array): Certificate | null {
+  const certificate = parse(der);
+  if (certificate === null) return null;
+  const key = certificate.publicKey;
+  return {
+    organizations: organizationsOf(certificate),
+    notBefore: new Date(certificate.validFrom),
+    notAfter: new Date(certificate.validTo),
+    serial: certificate.serialNumber,
+    fingerprint: createHash("sha256").update(certificate.raw).digest("hex"),
+    isCa: certificate.ca,
+    extendedKeyUsage: (certificate.keyUsage as string[] | undefined) ?? null,
+    keyType: key.asymmetricKeyType ?? "unknown",
+    rsaBits: key.asymmetricKeyType === "rsa" ? (key.asymmetricKeyDetails?.modulusLength ?? null) : null, // prettier-ignore
+  };
+}
+
+/** OpenSSL reads a public key lazily: one that it cannot read makes the certificate unreadable for us. */
+export function parse(der: Uint8Array): X509Certificate | null {
+  try {
+    const certificate = new X509Certificate(der);
+    return certificate.publicKey.type === "public" ? certificate : null;
+  } catch {
+    return null;
+  }
+}
+
+function organizationsOf(certificate: X509Certificate): readonly string[] {
+  const subject = certificate.toLegacyObject().subject as unknown as Record<
+    string,
+    unknown
+  > | null;
+  const values = subject?.["O"];
+  const list: unknown[] = Array.isArray(values) ? values : [values];
+  return list.filter((value) => typeof value === "string");
+}

@@ -1,0 +1,108 @@
+import { examineContext } from "../certificates/findings.ts";
+import type { Finding } from "../certificates/finding.ts";
+import { summarizeCertificate } from "../certificates/summarize.ts";
+import { success, type Result } from "../result.ts";
+import type { ParsedTalosconfig } from "../talosconfig/parse.ts";
+import type {
+  JsonValue,
+  StoredContext,
+  VaultDocument,
+} from "../vault/document.ts";
+import {
+  planImport,
+  type OnConflict,
+  type PlannedContext,
+} from "./plan-import.ts";
+
+export interface ImportOptions {
+  readonly onConflict: OnConflict;
+  /** Make the file's current context the vault's. */
+  readonly use: boolean;
+}
+
+export interface ImportReport {
+  readonly contexts: readonly ReportedContext[];
+  readonly notes: readonly string[];
+}
+
+export interface ReportedContext extends Omit<PlannedContext, "config"> {
+  readonly findings: readonly Finding[];
+  readonly unknownKeys: readonly string[];
+}
+
+/**
+ * Puts the contexts of a talosconfig into a document. The current context stays, unless `use` is set or
+ * none was current. A plan without anything new gives the same document back.
+ */
+export function importTalosconfig(
+  document: VaultDocument,
+  parsed: ParsedTalosconfig,
+  options: ImportOptions,
+  now: Date,
+): Result<{ readonly document: VaultDocument; readonly report: ImportReport }> {
+  const plan = planImport(document, parsed.config.contexts, options.onConflict);
+  if (!plan.ok) return plan;
+  const changes = plan.value.filter(({ kind }) =>
+    ["new", "renamed", "replaced"].includes(kind),
+  );
+  const contexts = new Map(document.contexts);
+  for (const { as, name, config } of changes)
+    contexts.set(
+      as,
+      stored(config, contexts.get(as), parsed.unknown.get(name), now),
+    );
+  const current = newCurrent(document, parsed, plan.value, options.use);
+  const isSame = changes.length === 0 && current === document.current;
+  const previous =
+    current === document.current ? document.previous : document.current;
+  return success({
+    document: isSame ? document : { ...document, contexts, current, previous },
+    report: {
+      contexts: plan.value.map((one) => reported(one, parsed, now)),
+      notes: parsed.notes,
+    },
+  });
+}
+
+function reported(
+  { config, ...planned }: PlannedContext,
+  parsed: ParsedTalosconfig,
+  now: Date,
+): ReportedContext {
+  return {
+    ...planned,
+    findings: examineContext(config, now),
+    unknownKeys: Object.keys(parsed.unknown.get(planned.name) ?? {}),
+  };
+}
+
+/** A context that replaces another keeps what people wrote about it. */
+function stored(
+  config: StoredContext["config"],
+  before: StoredContext | undefined,
+  unknown: Readonly<Record<string, JsonValue>> | undefined,
+  now: Date,
+): StoredContext {
+  const { certificate: _, unknown: __, ...kept } = before?.metadata ?? { labels: {}, production: false }; // prettier-ignore
+  const certificate = summarizeCertificate(config);
+  return {
+    config,
+    metadata: {
+      ...kept,
+      importedAt: now,
+      ...(certificate ? { certificate } : {}),
+      ...(unknown ? { unknown } : {}),
+    },
+  };
+}
+
+function newCurrent(
+  document: VaultDocument,
+  { config }: ParsedTalosconfig,
+  plan: readonly PlannedContext[],
+  use: boolean,
+): string {
+  if (document.current !== "" && !use) return document.current;
+  const wanted = plan.find(({ name }) => name === config.context);
+  return wanted && wanted.kind !== "skipped" ? wanted.as : document.current;
+}

@@ -36,7 +36,7 @@ const scripts = {
     ["knip"],
     [...vitest, "test/architecture.test.ts"],
   ],
-  bench: [...build, ["node", "build/bench.ts"]],
+  bench: [...build, ["node", "test/bench/bench.ts"]],
 };
 
 function lockFingerprint() {

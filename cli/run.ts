@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { version } from "../package.json" with { type: "json" };
+import manifest from "../package.json" with { type: "json" };
 import type { Cli } from "./cli.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { CliPorts } from "./ports.ts";
@@ -18,7 +18,7 @@ export async function run(args: readonly string[]): Promise<void> {
   const [words, command] = splitAtDashes(args);
   const program = new Command("talos-vault")
     .description("A vault for Talos Linux credentials.")
-    .version(version, "-V, --version", "print the version")
+    .version(manifest.version, "-V, --version", "print the version")
     .option(
       "--passphrase-fd <n>",
       "read the vault's passphrase from this file descriptor",

@@ -5,7 +5,7 @@ import { failure, success, type Result } from "../../shared/core/result.ts";
 import { insist } from "../ask.ts";
 import { chooseContext } from "../choose-context.ts";
 import { finish, type Cli } from "../cli.ts";
-import { readVault } from "../read-vault.ts";
+import { openDocument } from "../open-document.ts";
 
 interface Options {
   output?: string;
@@ -47,7 +47,7 @@ async function exportTalosconfig(
     );
   const names = await chooseNames(cli, wanted);
   if (!names.ok) return names;
-  const vault = await readVault(cli);
+  const vault = await openDocument(cli);
   if (!vault.ok) return vault;
   const exported = exportContexts(vault.value, names.value);
   if (!exported.ok) return exported;

@@ -7,7 +7,7 @@ import {
 import { success, type Result } from "../../shared/core/result.ts";
 import { insist } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
-import { readVault } from "../read-vault.ts";
+import { openDocument } from "../open-document.ts";
 import { printable } from "../terminal.ts";
 
 interface Options {
@@ -31,7 +31,7 @@ async function remove(
   options: Options,
 ): Promise<Result<void>> {
   const { terminal } = cli;
-  const vault = await readVault(cli);
+  const vault = await openDocument(cli);
   if (!vault.ok) return vault;
   const matched = matchContexts(vault.value, patterns);
   if (!matched.ok) return matched;

@@ -9,7 +9,9 @@ export type VaultFileName =
   | "identity.age"
   | "recovery.age"
   | "identity.next.age"
-  | "recovery.next.age";
+  | "recovery.next.age"
+  /** What a restore took the place of. */
+  | "vault.replaced.age";
 
 /** The vault's folder: private (0700), its files 0600, every write atomic and durable. */
 export interface VaultFolder {

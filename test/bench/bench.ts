@@ -11,10 +11,10 @@ import {
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { startKeyring } from "../test/doubles/keyring.ts";
-import { makeTalosconfig } from "../test/doubles/talosconfig-maker.ts";
+import { startKeyring } from "../doubles/keyring.ts";
+import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 
-const program = new URL("../.vite/cli/talos-vault.mjs", import.meta.url)
+const program = new URL("../../.vite/cli/talos-vault.mjs", import.meta.url)
   .pathname;
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 31);
 const folder = mkdtempSync(join(tmpdir(), "talos-vault-bench-"));

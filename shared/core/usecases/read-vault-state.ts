@@ -1,0 +1,47 @@
+import { success, type Result } from "../result.ts";
+import { readVaultId } from "../vault/header.ts";
+import { noKey } from "./obtain-keys.ts";
+import type { VaultPorts } from "./vault-ports.ts";
+
+/** What can be said of a vault without opening it. */
+export interface VaultState {
+  readonly path: string;
+  readonly exists: boolean;
+  readonly vaultId: string | null;
+  readonly hasPassphrase: boolean;
+  readonly hasRecovery: boolean;
+  /** "works" when the key of this vault (or a canary) could be read. */
+  readonly keychain: "has-the-key" | "works" | "locked" | "unavailable";
+  /** The keychain's problem and its way out; null when there is none. */
+  readonly keychainProblem: { readonly message: string; readonly next: string } | null;
+  /** Generations in `backups/`, newest first. */
+  readonly backups: readonly number[];
+}
+
+const probeAccount = "probe";
+
+export function readVaultState(ports: VaultPorts): () => Promise<Result<VaultState>> {
+  return async () => {
+    const { folder, keychain } = ports;
+    const vault = await folder.read("vault.age");
+    if (!vault.ok) return vault;
+    const passphrase = await folder.read("identity.age");
+    const recovery = await folder.read("recovery.age");
+    const backups = await folder.backups.list();
+    const vaultId = vault.value ? readVaultId(vault.value) : null;
+    const item = await keychain.read(vaultId ?? probeAccount);
+    const isProblem = item.kind === "locked" || item.kind === "unavailable";
+    const works = item.kind === "found" ? "has-the-key" : "works";
+    const { message, next } = noKey(item);
+    return success({
+      path: folder.path,
+      exists: vault.value !== null,
+      vaultId,
+      hasPassphrase: passphrase.ok && passphrase.value !== null,
+      hasRecovery: recovery.ok && recovery.value !== null,
+      keychain: isProblem ? item.kind : works,
+      keychainProblem: isProblem ? { message, next } : null,
+      backups: backups.ok ? backups.value : [],
+    });
+  };
+}

@@ -1,0 +1,35 @@
+/** Name of our stanza in the age header. Readers of age pass over stanzas they do not know (age spec, "Recipient stanza"). */
+export const stanzaName = "talos-vault";
+
+const magic = "age-encryption.org/v1";
+const longestHeader = 16 * 1024;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * The id of the vault in an age file, from its header and without a key; null when the file is not one of
+ * ours. The header's MAC covers it, so it is believed for good once the file has been decrypted.
+ */
+export function readVaultId(bytes: Uint8Array): string | null {
+  const header = asciiOf(bytes.subarray(0, longestHeader));
+  const [first, ...lines] = header.split("\n");
+  if (first !== magic) return null;
+  for (const line of lines) {
+    if (line.startsWith("---")) return null;
+    const [arrow, name, id = ""] = line.split(" ");
+    if (arrow === "->" && name === stanzaName) return uuid.test(id) ? id : null;
+  }
+  return null;
+}
+
+function asciiOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+}
+
+/** A version 4 UUID from 16 random bytes (RFC 9562). */
+export function uuidOf(random: Uint8Array): string {
+  const bytes = Uint8Array.from(random);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
+}

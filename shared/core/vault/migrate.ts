@@ -1,0 +1,45 @@
+import { vaultError } from "../errors.ts";
+import { failure, success, type Result } from "../result.ts";
+import { damaged } from "./vault-problems.ts";
+import { formatNumber } from "./write-document.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** From a format to the next one: takes the whole document of format N, gives one of format N + 1. */
+export type Migrations = ReadonlyMap<number, (document: Json) => Json>;
+
+/** Format 1 is the first, so nothing has to be brought up yet. Every format that was ever released stays here. */
+const released: Migrations = new Map();
+
+/** Brings a document up to today's format. Errors: `vault-too-new`, `vault-damaged`. */
+export function migrate(
+  document: unknown,
+  migrations: Migrations = released,
+): Result<unknown> {
+  let current = document;
+  for (;;) {
+    const format = formatOf(current);
+    if (format === null) return failure(damaged("its content has no format number"));
+    if (format === formatNumber) return success(current);
+    if (format > formatNumber) return failure(tooNew(format));
+    const step = migrations.get(format);
+    if (!step) return failure(damaged(`its format ${String(format)} was never released`));
+    current = step(current as Json);
+    if (formatOf(current) !== format + 1)
+      throw new Error(`the migration from format ${String(format)} did not advance by one`);
+  }
+}
+
+function formatOf(document: unknown): number | null {
+  const facts = (document as Json | null)?.["x-talos-vault"] as Json | null | undefined;
+  const format = facts?.["format"];
+  return typeof format === "number" ? format : null;
+}
+
+function tooNew(format: number) {
+  return vaultError(
+    "vault-too-new",
+    `The vault has format ${String(format)}, and this program knows up to ${String(formatNumber)}.`,
+    "Update talos-vault; nothing was changed.",
+  );
+}

@@ -1,0 +1,67 @@
+import * as v from "valibot";
+import { contextColors, type JsonValue } from "./document.ts";
+
+// The decrypted content as format 1 spells it. The two maps by context name are read entry by entry
+// (read-document.ts): a library's record drops names such as "constructor".
+
+const texts = v.array(v.string());
+const isoDate = v.pipe(v.string(), v.isoTimestamp());
+
+export const contextSchema = v.strictObject({
+  endpoints: texts,
+  nodes: v.optional(texts),
+  ca: v.optional(v.string()),
+  crt: v.optional(v.string()),
+  key: v.optional(v.string()),
+  auth: v.optional(
+    v.strictObject({
+      basic: v.optional(v.strictObject({ username: v.string(), password: v.string() })),
+      siderov1: v.optional(v.strictObject({ identity: v.string() })),
+    }),
+  ),
+  cluster: v.optional(v.string()),
+  "proxy-url": v.optional(v.string()),
+});
+
+const pairs = v.array(v.tuple([v.string(), v.string()]));
+const jsonPairs = v.array(v.tuple([v.string(), v.custom<JsonValue>(() => true)]));
+
+export const metadataSchema = v.strictObject({
+  importedAt: isoDate,
+  labels: pairs,
+  production: v.boolean(),
+  color: v.optional(v.picklist(contextColors)),
+  note: v.optional(v.string()),
+  certificate: v.optional(
+    v.strictObject({
+      roles: texts,
+      notBefore: isoDate,
+      notAfter: isoDate,
+      fingerprint: v.string(),
+    }),
+  ),
+  unknown: v.optional(jsonPairs),
+});
+
+const anyMap = v.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+);
+
+export const documentSchema = v.strictObject({
+  context: v.string(),
+  contexts: anyMap,
+  "x-talos-vault": v.strictObject({
+    format: v.literal(1),
+    vaultId: v.pipe(v.string(), v.uuid()),
+    generation: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    writtenAt: isoDate,
+    recoveryRecipient: v.pipe(v.string(), v.startsWith("age1")),
+    previous: v.string(),
+    metadata: anyMap,
+    mac: v.string(),
+  }),
+});
+
+export type ContextJson = v.InferOutput<typeof contextSchema>;
+export type MetadataJson = v.InferOutput<typeof metadataSchema>;
+export type DocumentJson = v.InferOutput<typeof documentSchema>;

@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/** A process, told from a later one with the same number. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** In the system's own units; only equality counts. */
+  readonly startTime: string;
+  /** Of the running system; another one after every boot. */
+  readonly bootId: string;
+}
+
+/** The process that runs under this number now; null when none does. */
+export function processIdentity(pid: number): ProcessIdentity | null {
+  const startTime = startTimeOf(pid);
+  return startTime === null ? null : { pid, startTime, bootId: bootId() };
+}
+
+/** True while the very same process lives: number, start time and boot agree. */
+export function isAlive(identity: ProcessIdentity): boolean {
+  const present = processIdentity(identity.pid);
+  return (
+    present !== null &&
+    present.startTime === identity.startTime &&
+    present.bootId === identity.bootId
+  );
+}
+
+let knownBootId: string | null = null;
+
+export function bootId(): string {
+  knownBootId ??= readBootId();
+  return knownBootId;
+}
+
+function readBootId(): string {
+  if (process.platform === "linux")
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  if (process.platform === "darwin") return outputOf("sysctl", ["-n", "kern.bootsessionuuid"]) ?? "";
+  return outputOf("powershell", ["-NoProfile", "-Command", "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime.Ticks"]) ?? ""; // prettier-ignore
+}
+
+function startTimeOf(pid: number): string | null {
+  if (process.platform === "linux") return startTimeOnLinux(pid);
+  if (process.platform === "darwin") return outputOf("ps", ["-o", "lstart=", "-p", String(pid)]);
+  return outputOf("powershell", ["-NoProfile", "-Command", `(Get-Process -Id ${String(pid)}).StartTime.Ticks`]); // prettier-ignore
+}
+
+/** Field 22 of proc(5) stat, in clock ticks since boot. The command's name may hold blanks and brackets. */
+function startTimeOnLinux(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // A zombie has ended; only its parent has not looked yet.
+    return fields[0] === "Z" || fields[0] === "X" ? null : (fields[19] ?? null);
+  } catch {
+    return null;
+  }
+}
+
+function outputOf(program: string, args: readonly string[]): string | null {
+  const { status, stdout } = spawnSync(program, args, { encoding: "utf8" });
+  const text = status === 0 ? stdout.trim() : "";
+  return text === "" ? null : text;
+}

@@ -1,0 +1,105 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export type KeyringState = "unlocked" | "locked" | "no-collection" | "no-bus";
+
+export interface TestKeyring {
+  /** What a process must have in its environment to see this keyring and no other. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Locks an unlocked one, or unlocks a locked one, as a person would. */
+  restart(state: "unlocked" | "locked"): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** True when the machine has what a real keyring needs. */
+export function hasKeyring(): boolean {
+  return ["dbus-daemon", "gnome-keyring-daemon"].every(
+    (name) => spawnSync("sh", ["-c", `command -v ${name}`]).status === 0,
+  );
+}
+
+/** Starts a private session bus and a real gnome-keyring on it, in a folder of their own. */
+export async function startKeyring(state: KeyringState): Promise<TestKeyring> {
+  const folder = mkdtempSync(join(tmpdir(), "tv-keyring-"));
+  const base = { XDG_DATA_HOME: folder, XDG_RUNTIME_DIR: folder, DISPLAY: "", WAYLAND_DISPLAY: "" };
+  if (state === "no-bus") {
+    const environment = { ...base, DBUS_SESSION_BUS_ADDRESS: "" };
+    return { environment, restart: refuse, stop: async () => rmSync(folder, { recursive: true }) };
+  }
+  const bus = spawn("dbus-daemon", ["--session", "--nofork", "--print-address=1"], {
+    env: { ...process.env, ...base },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const address = await firstLine(bus);
+  const environment = { ...base, DBUS_SESSION_BUS_ADDRESS: address };
+  const daemon = new Daemon({ ...process.env, ...environment });
+  // A collection exists once somebody logged in; a locked keyring was open before.
+  if (state === "unlocked" || state === "locked") await daemon.start("unlocked");
+  if (state === "no-collection") await daemon.start("locked");
+  return {
+    environment,
+    restart: (next) => daemon.start(next),
+    stop: async () => {
+      daemon.stop();
+      bus.kill("SIGKILL");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+class Daemon {
+  readonly #env: NodeJS.ProcessEnv;
+  #process: ChildProcess | null = null;
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.#env = env;
+  }
+
+  async start(state: "unlocked" | "locked"): Promise<void> {
+    this.stop();
+    const mode = state === "unlocked" ? "--unlock" : "--start";
+    const child = spawn(
+      "gnome-keyring-daemon",
+      ["--foreground", "--components=secrets", ...(mode === "--unlock" ? [mode] : [])],
+      { env: this.#env, stdio: ["pipe", "pipe", "ignore"] },
+    );
+    this.#process = child;
+    child.stdin.end("test");
+    await isOwned(this.#env, true);
+  }
+
+  stop(): void {
+    if (this.#process === null) return;
+    this.#process.kill("SIGKILL");
+    this.#process = null;
+    spawnSync("sleep", ["0.1"]);
+  }
+}
+
+/** Waits until the service has a name on the bus. */
+async function isOwned(env: NodeJS.ProcessEnv, wanted: boolean): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const { stdout } = spawnSync(
+      "dbus-send",
+      ["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus",
+        "org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"], // prettier-ignore
+      { env, encoding: "utf8" },
+    );
+    if (stdout.includes(`boolean ${String(wanted)}`)) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error("the keyring did not come up");
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error("no output to read");
+  const [chunk] = (await once(child.stdout, "data")) as [Buffer];
+  return chunk.toString("utf8").split("\n")[0] ?? "";
+}
+
+async function refuse(): Promise<void> {
+  throw new Error("there is no keyring to restart");
+}

@@ -42,7 +42,9 @@ async function candidatesOf(
 ): Promise<readonly string[]> {
   const command = new Command(verb);
   (await verbs[verb]?.load())?.(command, cli);
-  const option = command.options.find((one) => one.long === previous || one.short === previous);
+  const option = command.options.find(
+    (one) => one.long === previous || one.short === previous,
+  );
   if (option && takesValue(option)) return option.argChoices ?? [];
   if (typed.startsWith("-"))
     return [...command.options.flatMap((one) => one.long ?? []), "--help"];

@@ -1,9 +1,9 @@
 import { expiryState } from "../shared/core/certificates/expiry.ts";
 import type { ContextView } from "../shared/core/vault/views.ts";
+import { table } from "./table.ts";
 import { printable, type Terminal } from "./terminal.ts";
 
 const header = ["", "NAME", "ROLES", "EXPIRES", "ENDPOINTS", "LABELS"] as const;
-const gap = "   ";
 const endpointsShown = 3;
 
 /** The contexts as an aligned table for a person. */
@@ -13,28 +13,12 @@ export function contextTable(
   terminal: Terminal,
 ): string {
   const rows = contexts.map((context) => row(context, now));
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...sample(rows, column)),
+  return table(
+    terminal,
+    header,
+    rows,
+    (index) => contexts[index]?.current ?? false,
   );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join(gap)
-      .trimEnd();
-  const lines = rows.map((cells, index) => {
-    const text = line(cells);
-    const context = contexts[index];
-    return context?.current ? terminal.markData("bold", text) : text;
-  });
-  return [terminal.markData("dim", line(header)), ...lines, ""].join("\n");
-}
-
-/** Widths of one column; a spread over 10,000 rows is within what a call takes. */
-function sample(
-  rows: readonly (readonly string[])[],
-  column: number,
-): number[] {
-  return rows.map((cells) => cells[column]?.length ?? 0);
 }
 
 function row(context: ContextView, now: Date): readonly string[] {

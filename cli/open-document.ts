@@ -4,7 +4,10 @@ import type { VaultDocument } from "../shared/core/vault/document.ts";
 import type { Cli } from "./cli.ts";
 
 /** Opens the vault itself, past any agent, and passes its notices on. */
-export async function openDocument({ ports, terminal }: Cli): Promise<Result<VaultDocument>> {
+export async function openDocument({
+  ports,
+  terminal,
+}: Cli): Promise<Result<VaultDocument>> {
   const opened = await openVault(ports.vault())();
   if (!opened.ok) return opened;
   for (const notice of opened.value.notices) terminal.say(notice);

@@ -9,5 +9,7 @@ export async function openReader(cli: Cli): Promise<Result<VaultReader>> {
   const agent = await cli.ports.agent();
   if (agent !== null) return success(agent);
   const document = await openDocument(cli);
-  return document.ok ? success(documentReader(document.value, cli.ports.clock)) : document;
+  return document.ok
+    ? success(documentReader(document.value, cli.ports.clock))
+    : document;
 }

@@ -93,3 +93,25 @@ function readAll(fd: number, buffer: Buffer): number {
   }
   return length;
 }
+
+/** The recovery key: from a descriptor, else asked for. Blanks around it do not count. */
+export async function askRecoveryKey(
+  terminal: Terminal,
+  fd: number | undefined,
+): Promise<Result<Secret>> {
+  const given =
+    fd === undefined
+      ? await askSecret(terminal, "Recovery key:", "Give it on a file descriptor: --recovery-fd 3 3<FILE.") // prettier-ignore
+      : readSecret(fd, "--recovery-fd");
+  if (!given.ok) return given;
+  const text = given.value.reveal().trim().toUpperCase();
+  if (/^AGE-SECRET-KEY-1[0-9A-Z]+$/.test(text))
+    return success(new Secret(text));
+  return failure(
+    vaultError(
+      "recovery-key-wrong",
+      "That is not a recovery key.",
+      "It begins with AGE-SECRET-KEY-1; check that it is whole.",
+    ),
+  );
+}

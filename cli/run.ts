@@ -1,7 +1,8 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
 import type { Cli } from "./cli.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { parseFd } from "./file-descriptor.ts";
 import { CliPorts } from "./ports.ts";
 import { Terminal } from "./terminal.ts";
 import { verbs } from "./verbs.ts";
@@ -67,12 +68,6 @@ function splitAtDashes(args: readonly string[]): [string[], string[] | null] {
   return dashes < 0
     ? [[...args], null]
     : [args.slice(0, dashes), args.slice(dashes + 1)];
-}
-
-function parseFd(text: string): number {
-  const fd = Number(text);
-  if (/^\d+$/.test(text) && fd <= 65_535) return fd;
-  throw new InvalidArgumentError("A file descriptor is a number, such as 3.");
 }
 
 function reportUsage(terminal: Terminal, error: CommanderError): void {

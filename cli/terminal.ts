@@ -12,6 +12,7 @@ export class Terminal {
   /** A person is there to answer. */
   readonly isInteractive = isatty(0) && isatty(2);
   readonly isStdoutTerminal = isatty(1);
+  readonly isStderrTerminal = isatty(2);
   #isWatchingPipe = false;
   readonly #noColor =
     (process.env["NO_COLOR"] ?? "") !== "" || process.env["TERM"] === "dumb";

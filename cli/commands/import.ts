@@ -1,9 +1,18 @@
 import { Option, type Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
-import { parseTalosconfig, type ParsedTalosconfig } from "../../shared/core/talosconfig/parse.ts";
-import { importFiles, type ImportSource } from "../../shared/core/usecases/import-files.ts";
-import { conflictChoices, type OnConflict } from "../../shared/core/usecases/plan-import.ts";
+import {
+  parseTalosconfig,
+  type ParsedTalosconfig,
+} from "../../shared/core/talosconfig/parse.ts";
+import {
+  importFiles,
+  type ImportSource,
+} from "../../shared/core/usecases/import-files.ts";
+import {
+  conflictChoices,
+  type OnConflict,
+} from "../../shared/core/usecases/plan-import.ts";
 import { removeSource } from "../../shared/core/usecases/remove-source.ts";
 import { finish, type Cli } from "../cli.ts";
 import { printReport } from "../import-report.ts";
@@ -18,15 +27,24 @@ interface Options {
 }
 
 export function configureImport(command: Command, cli: Cli): void {
-  const onConflict = new Option("--on-conflict <what>", "when a name is taken by another context")
+  const onConflict = new Option(
+    "--on-conflict <what>",
+    "when a name is taken by another context",
+  )
     .choices(conflictChoices)
     .default("rename");
   command
-    .argument("[file...]", "talosconfig files; - is stdin; none: the one talosctl would use")
+    .argument(
+      "[file...]",
+      "talosconfig files; - is stdin; none: the one talosctl would use",
+    )
     .option("--dry-run", "say what would happen, and change nothing")
     .addOption(onConflict)
     .option("--use", "make the file's current context the current one")
-    .option("--remove-source", "remove the file after the vault was read back and compared with it")
+    .option(
+      "--remove-source",
+      "remove the file after the vault was read back and compared with it",
+    )
     .option("--json", "print JSON")
     .action((files: string[], options: Options) =>
       finish(cli, importTalosconfigs(cli, files, options)),
@@ -51,13 +69,16 @@ async function importTalosconfigs(
     dryRun: options.dryRun ?? false,
   });
   if (!imported.ok) return imported;
-  if (options.json) terminal.json({ dryRun: options.dryRun ?? false, ...imported.value });
+  if (options.json)
+    terminal.json({ dryRun: options.dryRun ?? false, ...imported.value });
   else printReport(terminal, imported.value, options.dryRun ?? false);
   if (!options.removeSource || options.dryRun) return success(undefined);
   for (const source of sources.value) {
     const removed = await removeSource(ports.vault(), ports.files)(source);
     if (!removed.ok) return removed;
-    terminal.say(`Removed ${source.path}: the vault was read back and holds the same.`);
+    terminal.say(
+      `Removed ${source.path}: the vault was read back and holds the same.`,
+    );
   }
   return success(undefined);
 }
@@ -86,8 +107,14 @@ async function readSources(
   return success(sources);
 }
 
-function nameFile(result: Result<ParsedTalosconfig>, path: string): Result<never> {
+function nameFile(
+  result: Result<ParsedTalosconfig>,
+  path: string,
+): Result<never> {
   if (result.ok) throw new Error("only a failure is named");
   const { message } = result.error;
-  return failure({ ...result.error, message: `${path === "-" ? "stdin" : path}: ${message}` });
+  return failure({
+    ...result.error,
+    message: `${path === "-" ? "stdin" : path}: ${message}`,
+  });
 }

@@ -3,7 +3,11 @@ import { open, readdir, readFile, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { constants } from "node:fs";
 import { maxInputBytes } from "../core/limits.ts";
-import type { VaultBackups, VaultFileName, VaultFolder } from "../core/ports/vault-folder.ts";
+import type {
+  VaultBackups,
+  VaultFileName,
+  VaultFolder,
+} from "../core/ports/vault-folder.ts";
 import { failure, success, type Result } from "../core/result.ts";
 import { syncFolder, temporaryName, writeDurably } from "./durable-file.ts";
 import { fileError } from "./file-error.ts";
@@ -21,8 +25,10 @@ export function diskVaultFolder(path: string): VaultFolder {
     path,
     read: (name) => guardedRead(path, at(name)),
     write: (name, bytes) => guardedWrite(path, at(name), bytes),
-    rename: (from, to) => attempt("write", at(to), () => renameDurably(path, at(from), at(to))),
-    remove: (name) => attempt("remove", at(name), () => removeDurably(path, at(name))),
+    rename: (from, to) =>
+      attempt("write", at(to), () => renameDurably(path, at(from), at(to))),
+    remove: (name) =>
+      attempt("remove", at(name), () => removeDurably(path, at(name))),
     locked: (work) => lockedFolder(path, work),
     backups: diskBackups(join(path, "backups")),
   };
@@ -31,13 +37,16 @@ export function diskVaultFolder(path: string): VaultFolder {
 const backupName = /^vault-(\d{1,15})\.age$/;
 
 function diskBackups(path: string): VaultBackups {
-  const at = (generation: number) => join(path, `vault-${String(generation)}.age`);
+  const at = (generation: number) =>
+    join(path, `vault-${String(generation)}.age`);
   return {
     list: async () => success(await generationsIn(path)),
     read: (generation) => guardedRead(path, at(generation)),
     write: (generation, bytes) => guardedWrite(path, at(generation), bytes),
     remove: (generation) =>
-      attempt("remove", at(generation), () => removeDurably(path, at(generation))),
+      attempt("remove", at(generation), () =>
+        removeDurably(path, at(generation)),
+      ),
   };
 }
 
@@ -50,13 +59,17 @@ async function generationsIn(path: string): Promise<readonly number[]> {
   return generations.toSorted((a, b) => b - a);
 }
 
-async function guardedRead(folder: string, path: string): Promise<Result<Uint8Array | null>> {
+async function guardedRead(
+  folder: string,
+  path: string,
+): Promise<Result<Uint8Array | null>> {
   const safe = checkPrivateFolder(folder);
   if (!safe.ok) return safe;
   try {
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
     try {
-      if ((await file.stat()).size > largestFile) return failure(damagedFile(path));
+      if ((await file.stat()).size > largestFile)
+        return failure(damagedFile(path));
       return success(new Uint8Array(await file.readFile()));
     } finally {
       await file.close();
@@ -64,7 +77,9 @@ async function guardedRead(folder: string, path: string): Promise<Result<Uint8Ar
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return success(null);
-    return failure(code === "ELOOP" ? damagedFile(path) : fileError(error, "read", path));
+    return failure(
+      code === "ELOOP" ? damagedFile(path) : fileError(error, "read", path),
+    );
   }
 }
 
@@ -91,7 +106,11 @@ async function attempt(
   }
 }
 
-async function renameDurably(folder: string, from: string, to: string): Promise<void> {
+async function renameDurably(
+  folder: string,
+  from: string,
+  to: string,
+): Promise<void> {
   await rename(from, to);
   await syncFolder(folder);
 }
@@ -106,7 +125,10 @@ async function removeDurably(folder: string, path: string): Promise<void> {
   await syncFolder(folder);
 }
 
-async function lockedFolder<T>(path: string, work: () => Promise<Result<T>>): Promise<Result<T>> {
+async function lockedFolder<T>(
+  path: string,
+  work: () => Promise<Result<T>>,
+): Promise<Result<T>> {
   const safe = ensurePrivateFolder(path);
   if (!safe.ok) return safe;
   try {

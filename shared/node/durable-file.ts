@@ -11,7 +11,10 @@ export const temporaryName = /^\.talos-vault-[0-9a-f-]{36}$/;
  * Writes a private file (0600, whatever the umask) so that a crash leaves the old content or the new:
  * temporary file, fsync, rename, fsync of the folder. Throws the system's error.
  */
-export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeDurably(
+  path: string,
+  bytes: Uint8Array,
+): Promise<void> {
   const temporary = join(dirname(path), `.talos-vault-${randomUUID()}`);
   try {
     await writeAndSync(await open(temporary, "wx", privateMode), bytes);
@@ -23,7 +26,10 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<voi
   await syncFolder(dirname(path));
 }
 
-async function writeAndSync(file: FileHandle, bytes: Uint8Array): Promise<void> {
+async function writeAndSync(
+  file: FileHandle,
+  bytes: Uint8Array,
+): Promise<void> {
   try {
     await file.chmod(privateMode);
     await file.writeFile(bytes);

@@ -3,7 +3,11 @@ import { open, readFile, rename, stat, unlink } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { vaultError } from "../core/errors.ts";
 import { failure, type Result } from "../core/result.ts";
-import { isAlive, processIdentity, type ProcessIdentity } from "./process-identity.ts";
+import {
+  isAlive,
+  processIdentity,
+  type ProcessIdentity,
+} from "./process-identity.ts";
 
 interface Holder extends ProcessIdentity {
   readonly nonce: string;
@@ -39,10 +43,12 @@ export async function withFileLock<T>(
 /** Creates the lock file; false when somebody has it. */
 async function take(path: string, nonce: string): Promise<boolean> {
   const holder: Holder = { ...ownIdentity(), nonce };
-  const file = await open(path, "wx", 0o600).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "EEXIST") return null;
-    throw error;
-  });
+  const file = await open(path, "wx", 0o600).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") return null;
+      throw error;
+    },
+  );
   if (file === null) return false;
   try {
     await file.writeFile(JSON.stringify(holder));
@@ -77,7 +83,9 @@ async function removeStale(path: string): Promise<void> {
 async function readHolder(path: string): Promise<Holder | null> {
   try {
     const holder = JSON.parse(await readFile(path, "utf8")) as Holder;
-    return typeof holder.pid === "number" && typeof holder.nonce === "string" ? holder : null;
+    return typeof holder.pid === "number" && typeof holder.nonce === "string"
+      ? holder
+      : null;
   } catch {
     return null;
   }

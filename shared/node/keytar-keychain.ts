@@ -10,11 +10,18 @@ import { Secret } from "../core/secret.ts";
 /** What we use of the library. `findCredentials` crashes the process on a locked keyring: never called. */
 interface Keytar {
   getPassword(service: string, account: string): Promise<string | null>;
-  setPassword(service: string, account: string, password: string): Promise<void>;
+  setPassword(
+    service: string,
+    account: string,
+    password: string,
+  ): Promise<void>;
   deletePassword(service: string, account: string): Promise<boolean>;
 }
 
-type Unavailable = Extract<KeychainChange, { kind: "locked" } | { kind: "unavailable" }>;
+type Unavailable = Extract<
+  KeychainChange,
+  { kind: "locked" } | { kind: "unavailable" }
+>;
 
 const serviceOfReleases = "talos-vault";
 const done = { kind: "done" } as const;
@@ -26,7 +33,8 @@ const done = { kind: "done" } as const;
 export function keytarKeychain(service = serviceOfReleases): Keychain {
   const inTurn = queue();
   return {
-    read: (account) => inTurn(() => guarded((keytar) => read(keytar, service, account))),
+    read: (account) =>
+      inTurn(() => guarded((keytar) => read(keytar, service, account))),
     write: (account, value) =>
       inTurn(() =>
         guarded(async (keytar) => {
@@ -54,7 +62,9 @@ function queue(): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
-async function guarded<T>(work: (keytar: Keytar) => Promise<T>): Promise<T | Unavailable> {
+async function guarded<T>(
+  work: (keytar: Keytar) => Promise<T>,
+): Promise<T | Unavailable> {
   try {
     const loaded: unknown = await import("keytar");
     return await work((loaded as { readonly default: Keytar }).default);
@@ -64,7 +74,11 @@ async function guarded<T>(work: (keytar: Keytar) => Promise<T>): Promise<T | Una
 }
 
 /** A null may be a locked collection: a canary tells (docs/decisions/0002). */
-async function read(keytar: Keytar, service: string, account: string): Promise<KeychainItem> {
+async function read(
+  keytar: Keytar,
+  service: string,
+  account: string,
+): Promise<KeychainItem> {
   const value = await keytar.getPassword(service, account);
   if (value !== null) return { kind: "found", value: new Secret(value) };
   const canary = `probe:${randomUUID()}`;
@@ -72,12 +86,22 @@ async function read(keytar: Keytar, service: string, account: string): Promise<K
   const back = await keytar.getPassword(service, canary);
   await keytar.deletePassword(service, canary);
   if (back === "probe") return { kind: "missing" };
-  return { kind: "unavailable", problem: "other", reason: "what was written did not read back" };
+  return {
+    kind: "unavailable",
+    problem: "other",
+    reason: "what was written did not read back",
+  };
 }
 
 const problems: readonly (readonly [RegExp, KeychainProblem])[] = [
-  [/autolaunch D-Bus|Could not connect|address is empty|D-Bus/i, "no-session-bus"],
-  [/does not exist at path|no such (object|collection)|ServiceUnknown/i, "no-collection"],
+  [
+    /autolaunch D-Bus|Could not connect|address is empty|D-Bus/i,
+    "no-session-bus",
+  ],
+  [
+    /does not exist at path|no such (object|collection)|ServiceUnknown/i,
+    "no-collection",
+  ],
   [/native addon|libsecret|shared object/i, "no-library"],
 ];
 

@@ -27,23 +27,36 @@ export function checkPrivateFolder(path: string): Result<void> {
   try {
     return judge(path);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return success(undefined);
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      return success(undefined);
     return failure(fileError(error, "read", path));
   }
 }
 
 function judge(path: string): Result<void> {
   const folder = lstatSync(path);
-  if (folder.isSymbolicLink()) return refuse(path, "is a link", "Remove the link.");
-  if (!folder.isDirectory()) return refuse(path, "is not a folder", "Move it away.");
+  if (folder.isSymbolicLink())
+    return refuse(path, "is a link", "Remove the link.");
+  if (!folder.isDirectory())
+    return refuse(path, "is not a folder", "Move it away.");
   if (process.platform === "win32") return success(undefined);
   if (folder.uid !== process.getuid?.())
-    return refuse(path, "belongs to somebody else", "Move it away, or run as its owner.");
+    return refuse(
+      path,
+      "belongs to somebody else",
+      "Move it away, or run as its owner.",
+    );
   if ((folder.mode & othersBits) !== 0)
-    return refuse(path, "can be entered by others", `Close it: chmod 700 ${path}`);
+    return refuse(
+      path,
+      "can be entered by others",
+      `Close it: chmod 700 ${path}`,
+    );
   return success(undefined);
 }
 
 function refuse(path: string, how: string, next: string): Result<never> {
-  return failure(vaultError("file-unsafe", `${path} ${how}, so nothing is put there.`, next));
+  return failure(
+    vaultError("file-unsafe", `${path} ${how}, so nothing is put there.`, next),
+  );
 }

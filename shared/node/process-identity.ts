@@ -36,13 +36,15 @@ export function bootId(): string {
 function readBootId(): string {
   if (process.platform === "linux")
     return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-  if (process.platform === "darwin") return outputOf("sysctl", ["-n", "kern.bootsessionuuid"]) ?? "";
+  if (process.platform === "darwin")
+    return outputOf("sysctl", ["-n", "kern.bootsessionuuid"]) ?? "";
   return outputOf("powershell", ["-NoProfile", "-Command", "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime.Ticks"]) ?? ""; // prettier-ignore
 }
 
 function startTimeOf(pid: number): string | null {
   if (process.platform === "linux") return startTimeOnLinux(pid);
-  if (process.platform === "darwin") return outputOf("ps", ["-o", "lstart=", "-p", String(pid)]);
+  if (process.platform === "darwin")
+    return outputOf("ps", ["-o", "lstart=", "-p", String(pid)]);
   return outputOf("powershell", ["-NoProfile", "-Command", `(Get-Process -Id ${String(pid)}).StartTime.Ticks`]); // prettier-ignore
 }
 

@@ -24,20 +24,34 @@ export function hasKeyring(): boolean {
 /** Starts a private session bus and a real gnome-keyring on it, in a folder of their own. */
 export async function startKeyring(state: KeyringState): Promise<TestKeyring> {
   const folder = mkdtempSync(join(tmpdir(), "tv-keyring-"));
-  const base = { XDG_DATA_HOME: folder, XDG_RUNTIME_DIR: folder, DISPLAY: "", WAYLAND_DISPLAY: "" };
+  const base = {
+    XDG_DATA_HOME: folder,
+    XDG_RUNTIME_DIR: folder,
+    DISPLAY: "",
+    WAYLAND_DISPLAY: "",
+  };
   if (state === "no-bus") {
     const environment = { ...base, DBUS_SESSION_BUS_ADDRESS: "" };
-    return { environment, restart: refuse, stop: async () => rmSync(folder, { recursive: true }) };
+    return {
+      environment,
+      restart: refuse,
+      stop: async () => rmSync(folder, { recursive: true }),
+    };
   }
-  const bus = spawn("dbus-daemon", ["--session", "--nofork", "--print-address=1"], {
-    env: { ...process.env, ...base },
-    stdio: ["ignore", "pipe", "ignore"],
-  });
+  const bus = spawn(
+    "dbus-daemon",
+    ["--session", "--nofork", "--print-address=1"],
+    {
+      env: { ...process.env, ...base },
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
   const address = await firstLine(bus);
   const environment = { ...base, DBUS_SESSION_BUS_ADDRESS: address };
   const daemon = new Daemon({ ...process.env, ...environment });
   // A collection exists once somebody logged in; a locked keyring was open before.
-  if (state === "unlocked" || state === "locked") await daemon.start("unlocked");
+  if (state === "unlocked" || state === "locked")
+    await daemon.start("unlocked");
   if (state === "no-collection") await daemon.start("locked");
   return {
     environment,
@@ -63,7 +77,11 @@ class Daemon {
     const mode = state === "unlocked" ? "--unlock" : "--start";
     const child = spawn(
       "gnome-keyring-daemon",
-      ["--foreground", "--components=secrets", ...(mode === "--unlock" ? [mode] : [])],
+      [
+        "--foreground",
+        "--components=secrets",
+        ...(mode === "--unlock" ? [mode] : []),
+      ],
       { env: this.#env, stdio: ["pipe", "pipe", "ignore"] },
     );
     this.#process = child;

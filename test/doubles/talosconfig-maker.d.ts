@@ -5,4 +5,7 @@
  * OpenSSL makes one certificate; the others are that one with another key, serial and signature put into
  * the same places, which is some hundred times faster than ten thousand calls of OpenSSL.
  */
-export declare function makeTalosconfig(count: number, roles?: readonly string[]): string;
+export declare function makeTalosconfig(
+  count: number,
+  roles?: readonly string[],
+): string;

@@ -9,7 +9,9 @@ export interface PackedVault {
 }
 
 /** Packs the encrypted vault and its slots into one file, after opening it to be sure that it is sound. */
-export function backupVault(ports: VaultPorts): () => Promise<Result<PackedVault>> {
+export function backupVault(
+  ports: VaultPorts,
+): () => Promise<Result<PackedVault>> {
   return async () => {
     const opened = await openVault(ports)();
     if (!opened.ok) return opened;

@@ -12,7 +12,9 @@ import type { VaultPorts } from "./vault-ports.ts";
  * Gives the vault a passphrase. The first one is added beside the other slots; another one replaces the
  * identity, so that the old passphrase is worth nothing. Errors: `passphrase-weak`, those of opening and writing.
  */
-export function setPassphrase(ports: VaultPorts): (passphrase: Secret) => Promise<Result<void>> {
+export function setPassphrase(
+  ports: VaultPorts,
+): (passphrase: Secret) => Promise<Result<void>> {
   return async (passphrase) => {
     const weak = judgePassphrase(passphrase);
     if (weak) return weak;
@@ -24,11 +26,21 @@ export function setPassphrase(ports: VaultPorts): (passphrase: Secret) => Promis
       const slot = await ports.folder.read("identity.age");
       if (!slot.ok) return slot;
       if (slot.value === null) {
-        const sealed = await sealForPassphrase(opened.value.identity, passphrase);
-        return sealed.ok ? ports.folder.write("identity.age", sealed.value) : sealed;
+        const sealed = await sealForPassphrase(
+          opened.value.identity,
+          passphrase,
+        );
+        return sealed.ok
+          ? ports.folder.write("identity.age", sealed.value)
+          : sealed;
       }
       const { recoveryRecipient } = opened.value.document;
-      return done(await replaceIdentity(ports, opened.value, { passphrase, recoveryRecipient }));
+      return done(
+        await replaceIdentity(ports, opened.value, {
+          passphrase,
+          recoveryRecipient,
+        }),
+      );
     });
   };
 }
@@ -37,7 +49,9 @@ export function setPassphrase(ports: VaultPorts): (passphrase: Secret) => Promis
  * Takes the passphrase away; the keychain alone opens the vault afterwards, so it must work first.
  * Errors: `passphrase-missing` when there is none; `keychain-*`; those of opening and writing.
  */
-export function removePassphrase(ports: VaultPorts): () => Promise<Result<void>> {
+export function removePassphrase(
+  ports: VaultPorts,
+): () => Promise<Result<void>> {
   return async () => {
     const slot = await ports.folder.read("identity.age");
     if (!slot.ok) return slot;
@@ -45,7 +59,8 @@ export function removePassphrase(ports: VaultPorts): () => Promise<Result<void>>
     const first = await openVault(ports)();
     if (!first.ok) return first;
     const item = await ports.keychain.read(first.value.document.vaultId);
-    if (item.kind !== "found") return failure(wouldLockOut(noKey(item).message));
+    if (item.kind !== "found")
+      return failure(wouldLockOut(noKey(item).message));
     return ports.folder.locked(async () => {
       const opened = await reopen(ports, first.value);
       if (!opened.ok) return opened;

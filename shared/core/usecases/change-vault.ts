@@ -4,7 +4,12 @@ import type { VaultDocument } from "../vault/document.ts";
 import { writeToken } from "../vault/keychain-token.ts";
 import { damaged } from "../vault/vault-problems.ts";
 import { finishReplacement } from "./finish-replacement.ts";
-import { openVault, openWithKeys, readVaultFile, type OpenVault } from "./open-vault.ts";
+import {
+  openVault,
+  openWithKeys,
+  readVaultFile,
+  type OpenVault,
+} from "./open-vault.ts";
 import type { VaultPorts } from "./vault-ports.ts";
 
 export interface ChangedVault {
@@ -24,7 +29,9 @@ const backupsKept = 10;
  */
 export function changeVault(
   ports: VaultPorts,
-): (change: (document: VaultDocument) => Result<VaultDocument>) => Promise<Result<ChangedVault>> {
+): (
+  change: (document: VaultDocument) => Result<VaultDocument>,
+) => Promise<Result<ChangedVault>> {
   return async (change) => {
     const first = await openVault(ports)();
     if (!first.ok) return first;
@@ -45,7 +52,10 @@ export function changeVault(
 }
 
 /** Under the lock: what another process wrote since counts, and what a kill interrupted is finished. */
-export async function reopen(ports: VaultPorts, before: OpenVault): Promise<Result<OpenVault>> {
+export async function reopen(
+  ports: VaultPorts,
+  before: OpenVault,
+): Promise<Result<OpenVault>> {
   const bytes = await readVaultFile(ports);
   if (!bytes.ok) return bytes;
   const opened = await openWithKeys(ports, bytes.value, before.keys);
@@ -69,7 +79,10 @@ async function writeNext(
   if (!written.ok) return written;
   const { token } = opened.keys;
   if (token) {
-    const raised = writeToken({ floor: document.generation, identity: opened.identity });
+    const raised = writeToken({
+      floor: document.generation,
+      identity: opened.identity,
+    });
     // A floor that could not be raised is lower than it might be, and harms nothing.
     await ports.keychain.write(document.vaultId, raised);
   }

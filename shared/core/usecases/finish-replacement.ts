@@ -27,7 +27,9 @@ export async function finishReplacement(
   const settle = opened.isNextIdentity ? promote : takeBack;
   const moved = await (before.value === null ? promoteFirst : settle)(ports);
   if (!moved.ok) return moved;
-  return success(token ? await settleToken(ports, opened, token.floor) : opened);
+  return success(
+    token ? await settleToken(ports, opened, token.floor) : opened,
+  );
 }
 
 async function settleToken(
@@ -59,7 +61,9 @@ export async function promote({ folder }: VaultPorts): Promise<Result<void>> {
 }
 
 /** A first vault has nothing before it: recovery.age, which says so, comes last. */
-export async function promoteFirst({ folder }: VaultPorts): Promise<Result<void>> {
+export async function promoteFirst({
+  folder,
+}: VaultPorts): Promise<Result<void>> {
   const passphrase = await folder.read("identity.next.age");
   if (!passphrase.ok) return passphrase;
   if (passphrase.value !== null) {

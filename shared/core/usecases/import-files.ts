@@ -28,7 +28,10 @@ export interface ImportedFiles {
 /** Imports all files in one write: all of them, or, when one cannot be imported, none. */
 export function importFiles(
   ports: VaultPorts,
-): (sources: readonly ImportSource[], options: ImportFilesOptions) => Promise<Result<ImportedFiles>> {
+): (
+  sources: readonly ImportSource[],
+  options: ImportFilesOptions,
+) => Promise<Result<ImportedFiles>> {
   return async (sources, options) => {
     let files: ImportedFiles["files"] = [];
     const change = (document: VaultDocument): Result<VaultDocument> => {
@@ -57,7 +60,10 @@ function importAll(
   sources: readonly ImportSource[],
   options: ImportFilesOptions,
   now: Date,
-): Result<{ readonly document: VaultDocument; readonly files: ImportedFiles["files"] }> {
+): Result<{
+  readonly document: VaultDocument;
+  readonly files: ImportedFiles["files"];
+}> {
   let changed = document;
   const files: (ImportReport & { path: string })[] = [];
   for (const { path, parsed } of sources) {

@@ -5,7 +5,11 @@ import { newIdentity, recipientOf } from "../vault/age.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { uuidOf } from "../vault/header.ts";
 import { writeToken } from "../vault/keychain-token.ts";
-import { judgePassphrase, sealForPassphrase, sealForRecovery } from "../vault/slots.ts";
+import {
+  judgePassphrase,
+  sealForPassphrase,
+  sealForRecovery,
+} from "../vault/slots.ts";
 import { sealChecked } from "./change-vault.ts";
 import { promoteFirst } from "./finish-replacement.ts";
 import { noKey } from "./obtain-keys.ts";
@@ -32,7 +36,9 @@ const uuidBytes = 16;
  * without a passphrase nothing could open it: then the keychain's own problem is the error.
  * Errors: `vault-exists`, `keychain-*`, `passphrase-weak`, those of writing.
  */
-export function initVault(ports: VaultPorts): (input: InitInput) => Promise<Result<NewVault>> {
+export function initVault(
+  ports: VaultPorts,
+): (input: InitInput) => Promise<Result<NewVault>> {
   return async (input) => {
     const weak = input.passphrase ? judgePassphrase(input.passphrase) : null;
     if (weak) return weak;
@@ -43,7 +49,10 @@ export function initVault(ports: VaultPorts): (input: InitInput) => Promise<Resu
   };
 }
 
-async function make(ports: VaultPorts, input: InitInput): Promise<Result<NewVault>> {
+async function make(
+  ports: VaultPorts,
+  input: InitInput,
+): Promise<Result<NewVault>> {
   const { clock, random } = ports;
   const identity = await newIdentity();
   const recoveryKey = await newIdentity();
@@ -76,8 +85,12 @@ async function enrol(
     if (passphrase) return success({ slots, notices: [] });
     return failure(vaultError("passphrase-missing", "Without the keychain a vault needs a passphrase.", "Give one: --passphrase-fd 3 3<FILE, or run it on a terminal.")); // prettier-ignore
   }
-  const stored = await keychain.write(vaultId, writeToken({ floor: 1, identity }));
-  if (stored.kind === "done") return success({ slots: ["keychain", ...slots], notices: [] });
+  const stored = await keychain.write(
+    vaultId,
+    writeToken({ floor: 1, identity }),
+  );
+  if (stored.kind === "done")
+    return success({ slots: ["keychain", ...slots], notices: [] });
   const problem = noKey(stored);
   return passphrase ? success({ slots, notices: [`Not in the keychain: ${problem.message}`] }) : failure(problem); // prettier-ignore
 }
@@ -92,7 +105,9 @@ async function writeFiles(
   const { folder } = ports;
   const sealed = await sealChecked(document, identity);
   if (!sealed.ok) return sealed;
-  const slot = passphrase ? await sealForPassphrase(identity, passphrase) : null;
+  const slot = passphrase
+    ? await sealForPassphrase(identity, passphrase)
+    : null;
   if (slot && !slot.ok) return slot;
   const prepared = slot
     ? await folder.write("identity.next.age", slot.value)
@@ -114,7 +129,9 @@ async function refuseWhenThere({ folder }: VaultPorts): Promise<Result<void>> {
   }
   const backups = await folder.backups.list();
   if (!backups.ok) return backups;
-  return backups.value.length > 0 ? failure(remains(folder.path)) : success(undefined);
+  return backups.value.length > 0
+    ? failure(remains(folder.path))
+    : success(undefined);
 }
 
 function exists(path: string) {

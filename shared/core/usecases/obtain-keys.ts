@@ -27,14 +27,22 @@ export interface CandidateKey {
  * The identities that may open the vault: from the keychain, else from the passphrase's slot. While a vault
  * file exists a missing key is an error with a way out, never a reason to make another.
  */
-export async function obtainKeys(ports: VaultPorts, vaultId: string): Promise<Result<VaultKeys>> {
+export async function obtainKeys(
+  ports: VaultPorts,
+  vaultId: string,
+): Promise<Result<VaultKeys>> {
   const slot = await ports.folder.read("identity.age");
   if (!slot.ok) return slot;
   const hasPassphrase = slot.value !== null;
   const item = await ports.keychain.read(vaultId);
   const token = item.kind === "found" ? readToken(item.value) : null;
   if (token !== null && !(ports.preferPassphrase && hasPassphrase))
-    return success({ candidates: ofToken(token), openedWith: "keychain", token, passphrase: null });
+    return success({
+      candidates: ofToken(token),
+      openedWith: "keychain",
+      token,
+      passphrase: null,
+    });
   if (!hasPassphrase) return failure(noKey(item));
   const passphrase = await ports.passphrase.ask();
   if (!passphrase.ok) return passphrase;
@@ -59,7 +67,12 @@ export async function openPassphraseSlots(
   passphrase: Secret,
 ): Promise<Result<readonly CandidateKey[]>> {
   const names = ["identity.age", "identity.next.age"] as const;
-  return openSlots(ports, names, { kind: "passphrase", passphrase }, wrongPassphrase());
+  return openSlots(
+    ports,
+    names,
+    { kind: "passphrase", passphrase },
+    wrongPassphrase(),
+  );
 }
 
 /** The identities in the recovery key's slot files. Errors: `recovery-key-wrong`. */
@@ -68,7 +81,12 @@ export async function openRecoverySlots(
   recoveryKey: Secret,
 ): Promise<Result<readonly CandidateKey[]>> {
   const names = ["recovery.age", "recovery.next.age"] as const;
-  return openSlots(ports, names, { kind: "identity", identity: recoveryKey }, wrongRecoveryKey());
+  return openSlots(
+    ports,
+    names,
+    { kind: "identity", identity: recoveryKey },
+    wrongRecoveryKey(),
+  );
 }
 
 async function openSlots(
@@ -82,8 +100,10 @@ async function openSlots(
   for (const name of names) {
     const file = await folder.read(name);
     if (!file.ok) return file;
-    const identity = file.value === null ? null : await openSlot(file.value, key);
-    if (identity !== null) candidates.push({ identity, isNext: name.includes(".next.") });
+    const identity =
+      file.value === null ? null : await openSlot(file.value, key);
+    if (identity !== null)
+      candidates.push({ identity, isNext: name.includes(".next.") });
   }
   return candidates.length === 0 ? failure(refusal) : success(candidates);
 }

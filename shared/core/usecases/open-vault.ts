@@ -4,7 +4,11 @@ import type { Secret } from "../secret.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { readVaultId } from "../vault/header.ts";
 import { damaged } from "../vault/vault-problems.ts";
-import { obtainKeys, type CandidateKey, type VaultKeys } from "./obtain-keys.ts";
+import {
+  obtainKeys,
+  type CandidateKey,
+  type VaultKeys,
+} from "./obtain-keys.ts";
 import type { VaultPorts } from "./vault-ports.ts";
 
 export interface OpenVault {
@@ -28,7 +32,8 @@ export function openVault(ports: VaultPorts): () => Promise<Result<OpenVault>> {
     const bytes = await readVaultFile(ports);
     if (!bytes.ok) return bytes;
     const vaultId = readVaultId(bytes.value);
-    if (vaultId === null) return failure(damaged("its header is not one of ours"));
+    if (vaultId === null)
+      return failure(damaged("its header is not one of ours"));
     // The cryptography loads while the keychain thinks.
     const loading = import("../vault/seal.ts");
     const keys = await obtainKeys(ports, vaultId);
@@ -38,7 +43,9 @@ export function openVault(ports: VaultPorts): () => Promise<Result<OpenVault>> {
 }
 
 /** Errors: `vault-missing`, with the way to a vault that was there once. */
-export async function readVaultFile({ folder }: VaultPorts): Promise<Result<Uint8Array>> {
+export async function readVaultFile({
+  folder,
+}: VaultPorts): Promise<Result<Uint8Array>> {
   const file = await folder.read("vault.age");
   if (!file.ok) return file;
   if (file.value !== null) return success(file.value);
@@ -57,7 +64,8 @@ export async function openWithKeys(
   if (!opened.ok) return opened;
   const { document, candidate } = opened.value;
   const floor = keys.token?.floor ?? null;
-  if (floor !== null && document.generation < floor) return failure(rolledBack(document, floor));
+  if (floor !== null && document.generation < floor)
+    return failure(rolledBack(document, floor));
   return success({
     document,
     identity: candidate.identity,
@@ -99,5 +107,9 @@ function noVault(path: string, hasBackups: boolean): VaultError {
         `The vault file in ${path} is gone; earlier generations are there.`,
         "Put one back: talos-vault restore --generation N (talos-vault doctor lists them).",
       )
-    : vaultError("vault-missing", `There is no vault in ${path}.`, "Make one: talos-vault init");
+    : vaultError(
+        "vault-missing",
+        `There is no vault in ${path}.`,
+        "Make one: talos-vault init",
+      );
 }

@@ -13,14 +13,19 @@ export interface VaultState {
   /** "works" when the key of this vault (or a canary) could be read. */
   readonly keychain: "has-the-key" | "works" | "locked" | "unavailable";
   /** The keychain's problem and its way out; null when there is none. */
-  readonly keychainProblem: { readonly message: string; readonly next: string } | null;
+  readonly keychainProblem: {
+    readonly message: string;
+    readonly next: string;
+  } | null;
   /** Generations in `backups/`, newest first. */
   readonly backups: readonly number[];
 }
 
 const probeAccount = "probe";
 
-export function readVaultState(ports: VaultPorts): () => Promise<Result<VaultState>> {
+export function readVaultState(
+  ports: VaultPorts,
+): () => Promise<Result<VaultState>> {
   return async () => {
     const { folder, keychain } = ports;
     const vault = await folder.read("vault.age");

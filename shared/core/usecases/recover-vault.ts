@@ -20,7 +20,10 @@ export interface RecoveredVault {
  */
 export function recoverVault(
   ports: VaultPorts,
-): (recoveryKey: Secret, passphrase: Secret | null) => Promise<Result<RecoveredVault>> {
+): (
+  recoveryKey: Secret,
+  passphrase: Secret | null,
+) => Promise<Result<RecoveredVault>> {
   return (recoveryKey, passphrase) =>
     ports.folder.locked(async () => {
       const opened = await openWithRecoveryKey(ports, recoveryKey);
@@ -29,7 +32,9 @@ export function recoverVault(
       const slots: ("keychain" | "passphrase")[] = [];
       if (passphrase) {
         const slot = await sealForPassphrase(identity, passphrase);
-        const written = slot.ok ? await ports.folder.write("identity.age", slot.value) : slot;
+        const written = slot.ok
+          ? await ports.folder.write("identity.age", slot.value)
+          : slot;
         if (!written.ok) return written;
         slots.push("passphrase");
       }
@@ -47,7 +52,8 @@ export async function openWithRecoveryKey(
 ): Promise<Result<OpenVault>> {
   const bytes = await readVaultFile(ports);
   if (!bytes.ok) return bytes;
-  if (readVaultId(bytes.value) === null) return failure(damaged("its header is not one of ours"));
+  if (readVaultId(bytes.value) === null)
+    return failure(damaged("its header is not one of ours"));
   const candidates = await openRecoverySlots(ports, recoveryKey);
   if (!candidates.ok) return candidates;
   return openWithKeys(ports, bytes.value, {

@@ -23,11 +23,16 @@ export function removeSource(
       if (!holds(held, config)) return failure(notHeld(path, name));
     const now = await files.read(path);
     if (!now.ok) return now;
-    return areEqual(bytes, now.value) ? files.remove(path) : failure(changedMeanwhile(path));
+    return areEqual(bytes, now.value)
+      ? files.remove(path)
+      : failure(changedMeanwhile(path));
   };
 }
 
-type Held = VaultDocument["contexts"] extends ReadonlyMap<string, infer Context> ? Context : never;
+type Held =
+  VaultDocument["contexts"] extends ReadonlyMap<string, infer Context>
+    ? Context
+    : never;
 
 function holds(held: readonly Held[], config: Held["config"]): boolean {
   return held.some((one) => compareContexts(one.config, config).length === 0);

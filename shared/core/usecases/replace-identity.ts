@@ -29,13 +29,19 @@ export async function replaceIdentity(
   after: SlotsAfter,
 ): Promise<Result<VaultDocument>> {
   const identity = await newIdentity();
-  const changed = { ...opened.document, recoveryRecipient: after.recoveryRecipient };
+  const changed = {
+    ...opened.document,
+    recoveryRecipient: after.recoveryRecipient,
+  };
   const document = nextGeneration(ports, opened, changed);
   const sealed = await sealChecked(document, identity);
   if (!sealed.ok) return sealed;
   const prepared = await prepareSlots(ports, opened, after, identity);
   if (!prepared.ok) return prepared;
-  const kept = await ports.folder.backups.write(opened.document.generation, opened.bytes);
+  const kept = await ports.folder.backups.write(
+    opened.document.generation,
+    opened.bytes,
+  );
   if (!kept.ok) return kept;
   const written = await ports.folder.write("vault.age", sealed.value);
   if (!written.ok) return written;
@@ -43,7 +49,12 @@ export async function replaceIdentity(
   if (!promoted.ok) return promoted;
   if (opened.keys.token)
     await ports.keychain.write(document.vaultId, writeToken({ floor: document.generation, identity })); // prettier-ignore
-  await resealBackups(ports, opened.identity, identity, after.recoveryRecipient);
+  await resealBackups(
+    ports,
+    opened.identity,
+    identity,
+    after.recoveryRecipient,
+  );
   return success(document);
 }
 
@@ -53,10 +64,16 @@ async function prepareSlots(
   { passphrase, recoveryRecipient }: SlotsAfter,
   identity: Secret,
 ): Promise<Result<void>> {
-  const slot = passphrase ? await sealForPassphrase(identity, passphrase) : null;
+  const slot = passphrase
+    ? await sealForPassphrase(identity, passphrase)
+    : null;
   if (slot && !slot.ok) return slot;
   if (keys.token) {
-    const both = writeToken({ floor: keys.token.floor, identity: old, next: identity });
+    const both = writeToken({
+      floor: keys.token.floor,
+      identity: old,
+      next: identity,
+    });
     const stored = await keychain.write(document.vaultId, both);
     if (stored.kind !== "done") return failure(noKey(stored));
   }
@@ -64,7 +81,10 @@ async function prepareSlots(
     const written = await folder.write("identity.next.age", slot.value);
     if (!written.ok) return written;
   }
-  return folder.write("recovery.next.age", await sealForRecovery(identity, recoveryRecipient));
+  return folder.write(
+    "recovery.next.age",
+    await sealForRecovery(identity, recoveryRecipient),
+  );
 }
 
 /** Earlier generations must not stay open to the old slot: they are sealed anew, or go when they cannot be. */
@@ -77,10 +97,13 @@ async function resealBackups(
   const generations = await backups.list();
   for (const generation of generations.ok ? generations.value : []) {
     const bytes = await backups.read(generation);
-    const document = bytes.ok && bytes.value ? await unsealVault(bytes.value, old) : null;
+    const document =
+      bytes.ok && bytes.value ? await unsealVault(bytes.value, old) : null;
     const sealed = document?.ok
       ? await sealVault({ ...document.value, recoveryRecipient }, identity)
       : null;
-    await (sealed?.ok ? backups.write(generation, sealed.value) : backups.remove(generation));
+    await (sealed?.ok
+      ? backups.write(generation, sealed.value)
+      : backups.remove(generation));
   }
 }

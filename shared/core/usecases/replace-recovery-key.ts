@@ -11,7 +11,9 @@ import type { VaultPorts } from "./vault-ports.ts";
  * Makes a new recovery key and gives it back, once; the old one is worth nothing afterwards. A passphrase
  * slot must be written anew too, so its passphrase is asked for.
  */
-export function replaceRecoveryKey(ports: VaultPorts): () => Promise<Result<Secret>> {
+export function replaceRecoveryKey(
+  ports: VaultPorts,
+): () => Promise<Result<Secret>> {
   return async () => {
     const first = await openVault(ports)();
     if (!first.ok) return first;

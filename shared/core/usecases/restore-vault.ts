@@ -8,7 +8,11 @@ import { readToken, writeToken } from "../vault/keychain-token.ts";
 import { damaged } from "../vault/vault-problems.ts";
 import { sealChecked } from "./change-vault.ts";
 import { promote, promoteFirst } from "./finish-replacement.ts";
-import { obtainKeys, openRecoverySlots, type CandidateKey } from "./obtain-keys.ts";
+import {
+  obtainKeys,
+  openRecoverySlots,
+  type CandidateKey,
+} from "./obtain-keys.ts";
 import { openWithKeys } from "./open-vault.ts";
 import { readArchive, type VaultArchive } from "./vault-archive.ts";
 import type { VaultPorts } from "./vault-ports.ts";
@@ -32,7 +36,10 @@ export interface RestoreOptions {
  */
 export function restoreVault(
   ports: VaultPorts,
-): (source: RestoreSource, options: RestoreOptions) => Promise<Result<VaultDocument>> {
+): (
+  source: RestoreSource,
+  options: RestoreOptions,
+) => Promise<Result<VaultDocument>> {
   return async (source, options) => {
     const archive = await archiveOf(ports, source);
     if (!archive.ok) return archive;
@@ -42,7 +49,9 @@ export function restoreVault(
     if (refusal) return refusal;
     const opened = await openArchive(ports, archive.value, options.recoveryKey);
     if (!opened.ok) return opened;
-    return ports.folder.locked(() => putInPlace(ports, archive.value, opened.value));
+    return ports.folder.locked(() =>
+      putInPlace(ports, archive.value, opened.value),
+    );
   };
 }
 
@@ -56,7 +65,8 @@ async function archiveOf(
       ? await folder.read("vault.age")
       : await folder.backups.read(source.generation);
   if (!file.ok) return file;
-  if (file.value) return success({ vault: file.value, recovery: null, passphrase: null });
+  if (file.value)
+    return success({ vault: file.value, recovery: null, passphrase: null });
   return failure(
     vaultError("file-missing", "That generation is not there.", "talos-vault doctor lists those that are."), // prettier-ignore
   );
@@ -70,7 +80,8 @@ function refuseOther(
   if (present === null || replaceOther) return null;
   const presentId = readVaultId(present);
   // A file so damaged that it names no vault is no other vault.
-  if (presentId === null || presentId === readVaultId(archive.vault)) return null;
+  if (presentId === null || presentId === readVaultId(archive.vault))
+    return null;
   return failure(
     vaultError(
       "vault-exists",
@@ -93,7 +104,8 @@ async function openArchive(
   recoveryKey: Secret | null,
 ): Promise<Result<OpenedArchive>> {
   const vaultId = readVaultId(archive.vault);
-  if (vaultId === null) return failure(damaged("its header is not one of ours"));
+  if (vaultId === null)
+    return failure(damaged("its header is not one of ours"));
   const overlaid = { ...ports, folder: overlay(ports.folder, archive) };
   const item = await ports.keychain.read(vaultId);
   const token = item.kind === "found" ? readToken(item.value) : null;
@@ -150,23 +162,35 @@ async function putInPlace(
   const written = await folder.write("vault.age", sealed.value);
   if (!written.ok) return written;
   if (archive.recovery !== null) {
-    const promoted = await (before.value === null ? promoteFirst : promote)(ports);
+    const promoted = await (before.value === null ? promoteFirst : promote)(
+      ports,
+    );
     if (!promoted.ok) return promoted;
   }
-  await keychain.write(restored.vaultId, writeToken({ floor: generation, identity }));
+  await keychain.write(
+    restored.vaultId,
+    writeToken({ floor: generation, identity }),
+  );
   return success(restored);
 }
 
 async function keepPresent(folder: VaultFolder): Promise<Result<void>> {
   const present = await folder.read("vault.age");
   if (!present.ok) return present;
-  return present.value ? folder.write("vault.replaced.age", present.value) : success(undefined);
+  return present.value
+    ? folder.write("vault.replaced.age", present.value)
+    : success(undefined);
 }
 
-async function prepareSlots(folder: VaultFolder, archive: VaultArchive): Promise<Result<void>> {
+async function prepareSlots(
+  folder: VaultFolder,
+  archive: VaultArchive,
+): Promise<Result<void>> {
   if (archive.recovery === null) return success(undefined);
   const passphrase = archive.passphrase
     ? await folder.write("identity.next.age", archive.passphrase)
     : await folder.remove("identity.next.age");
-  return passphrase.ok ? folder.write("recovery.next.age", archive.recovery) : passphrase;
+  return passphrase.ok
+    ? folder.write("recovery.next.age", archive.recovery)
+    : passphrase;
 }

@@ -10,7 +10,11 @@ export interface VaultArchive {
   readonly passphrase: Uint8Array | null;
 }
 
-const names = { vault: "vault.age", recovery: "recovery.age", passphrase: "identity.age" } as const;
+const names = {
+  vault: "vault.age",
+  recovery: "recovery.age",
+  passphrase: "identity.age",
+} as const;
 const privateMode = "600";
 
 /** A plain tar of age files: everything in it is encrypted, and stock tools take it apart. */

@@ -70,14 +70,18 @@ function normalised(passphrase: Secret): string {
 }
 
 /** Decrypts a whole file; never throws for what is in it. */
-export async function decrypt(file: Uint8Array, key: AgeKey): Promise<AgeOutcome> {
+export async function decrypt(
+  file: Uint8Array,
+  key: AgeKey,
+): Promise<AgeOutcome> {
   const decrypter = new Decrypter();
   if (key.kind === "identity") decrypter.addIdentity(key.identity.reveal());
   else decrypter.addPassphrase(normalised(key.passphrase));
   try {
     return { kind: "opened", content: await decryptStream(decrypter, file) };
   } catch (error) {
-    const isMismatch = error instanceof Error && error.message.startsWith("no identity matched");
+    const isMismatch =
+      error instanceof Error && error.message.startsWith("no identity matched");
     return { kind: isMismatch ? "not-for-us" : "broken" };
   }
 }
@@ -86,7 +90,10 @@ export async function decrypt(file: Uint8Array, key: AgeKey): Promise<AgeOutcome
  * A stream in and a stream out: given bytes, the library goes through `new Response`, which makes Node
  * load its HTTP client, half of the time to open a vault.
  */
-async function decryptStream(decrypter: Decrypter, file: Uint8Array): Promise<Uint8Array> {
+async function decryptStream(
+  decrypter: Decrypter,
+  file: Uint8Array,
+): Promise<Uint8Array> {
   const source = new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(file);

@@ -18,9 +18,19 @@ export function contextToJson(context: TalosContext): ContextJson {
   };
 }
 
-function authToJson({ basic, siderov1 }: TalosAuth): NonNullable<ContextJson["auth"]> {
+function authToJson({
+  basic,
+  siderov1,
+}: TalosAuth): NonNullable<ContextJson["auth"]> {
   return {
-    ...(basic ? { basic: { username: basic.username, password: basic.password.reveal() } } : {}),
+    ...(basic
+      ? {
+          basic: {
+            username: basic.username,
+            password: basic.password.reveal(),
+          },
+        }
+      : {}),
     ...(siderov1 ? { siderov1 } : {}),
   };
 }
@@ -29,7 +39,16 @@ function authToJson({ basic, siderov1 }: TalosAuth): NonNullable<ContextJson["au
 export function contextFromJson(value: unknown): TalosContext | null {
   const parsed = v.safeParse(contextSchema, value);
   if (!parsed.success) return null;
-  const { endpoints, nodes, ca, crt, key, auth, cluster, "proxy-url": proxyUrl } = parsed.output;
+  const {
+    endpoints,
+    nodes,
+    ca,
+    crt,
+    key,
+    auth,
+    cluster,
+    "proxy-url": proxyUrl,
+  } = parsed.output;
   return {
     endpoints,
     nodes: nodes ?? [],
@@ -42,10 +61,18 @@ export function contextFromJson(value: unknown): TalosContext | null {
   };
 }
 
-function authFromJson({ basic, siderov1 }: NonNullable<ContextJson["auth"]>): TalosAuth {
+function authFromJson({
+  basic,
+  siderov1,
+}: NonNullable<ContextJson["auth"]>): TalosAuth {
   return {
     ...(basic
-      ? { basic: { username: basic.username, password: new Secret(basic.password) } }
+      ? {
+          basic: {
+            username: basic.username,
+            password: new Secret(basic.password),
+          },
+        }
       : {}),
     ...(siderov1 ? { siderov1 } : {}),
   };

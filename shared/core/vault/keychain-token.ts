@@ -10,10 +10,13 @@ export interface KeychainToken {
 }
 
 // ASCII and far below the 2,560 bytes of Windows: tv1.<floor>.<identity>[.<next identity>]
-const shape = /^tv1\.(\d{1,15})\.(AGE-SECRET-KEY-1[0-9A-Z]+)(?:\.(AGE-SECRET-KEY-1[0-9A-Z]+))?$/;
+const shape =
+  /^tv1\.(\d{1,15})\.(AGE-SECRET-KEY-1[0-9A-Z]+)(?:\.(AGE-SECRET-KEY-1[0-9A-Z]+))?$/;
 
 export function writeToken({ floor, identity, next }: KeychainToken): Secret {
-  const identities = [identity, ...(next ? [next] : [])].map((one) => one.reveal());
+  const identities = [identity, ...(next ? [next] : [])].map((one) =>
+    one.reveal(),
+  );
   return new Secret(["tv1", String(floor), ...identities].join("."));
 }
 

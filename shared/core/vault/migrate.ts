@@ -19,19 +19,26 @@ export function migrate(
   let current = document;
   for (;;) {
     const format = formatOf(current);
-    if (format === null) return failure(damaged("its content has no format number"));
+    if (format === null)
+      return failure(damaged("its content has no format number"));
     if (format === formatNumber) return success(current);
     if (format > formatNumber) return failure(tooNew(format));
     const step = migrations.get(format);
-    if (!step) return failure(damaged(`its format ${String(format)} was never released`));
+    if (!step)
+      return failure(
+        damaged(`its format ${String(format)} was never released`),
+      );
     current = step(current as Json);
     if (formatOf(current) !== format + 1)
-      throw new Error(`the migration from format ${String(format)} did not advance by one`);
+      throw new Error(
+        `the migration from format ${String(format)} did not advance by one`,
+      );
   }
 }
 
 function formatOf(document: unknown): number | null {
-  const facts = (document as Json | null)?.["x-talos-vault"] as Json | null | undefined;
+  const facts = (document as Json | null)?.["x-talos-vault"] as
+    Json | null | undefined;
   const format = facts?.["format"];
   return typeof format === "number" ? format : null;
 }

@@ -3,7 +3,11 @@ import { constantTimeEqual, hmacSha256Hex } from "../pki/authenticate.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
 import { contextFromJson } from "./context-json.ts";
-import type { ContextMetadata, StoredContext, VaultDocument } from "./document.ts";
+import type {
+  ContextMetadata,
+  StoredContext,
+  VaultDocument,
+} from "./document.ts";
 import { migrate, type Migrations } from "./migrate.ts";
 import { documentSchema, metadataSchema, type DocumentJson } from "./schema.ts";
 import { damaged } from "./vault-problems.ts";
@@ -17,18 +21,23 @@ export function readDocument(
   identity: Secret,
   migrations?: Migrations,
 ): Result<VaultDocument> {
-  if (!isAuthentic(text, identity)) return failure(damaged("its content is not authentic"));
+  if (!isAuthentic(text, identity))
+    return failure(damaged("its content is not authentic"));
   const migrated = migrate(JSON.parse(text) as unknown, migrations);
   if (!migrated.ok) return migrated;
   const parsed = v.safeParse(documentSchema, migrated.value);
   const document = parsed.success ? fromJson(parsed.output) : null;
-  return document ? success(document) : failure(damaged("its content has an unknown shape"));
+  return document
+    ? success(document)
+    : failure(damaged("its content has an unknown shape"));
 }
 
 function isAuthentic(text: string, identity: Secret): boolean {
   const suffixLength = macSuffix("").length + macLength;
   const start = text.length - suffixLength;
-  const mac = text.slice(text.length - suffixLength).replace(/^"mac":"|"\}\}\n$/g, "");
+  const mac = text
+    .slice(text.length - suffixLength)
+    .replace(/^"mac":"|"\}\}\n$/g, "");
   if (start < 0 || text.slice(start) !== macSuffix(mac)) return false;
   const bytes = new TextEncoder().encode(text.slice(0, start) + macSuffix(""));
   return constantTimeEqual(hmacSha256Hex(documentKey(identity), bytes), mac);
@@ -59,7 +68,8 @@ function fromJson(json: DocumentJson): VaultDocument | null {
 function metadataFromJson(value: unknown): ContextMetadata | null {
   const parsed = v.safeParse(metadataSchema, value);
   if (!parsed.success) return null;
-  const { importedAt, labels, production, color, note, certificate, unknown } = parsed.output;
+  const { importedAt, labels, production, color, note, certificate, unknown } =
+    parsed.output;
   return {
     importedAt: new Date(importedAt),
     labels: Object.fromEntries(labels),

@@ -15,7 +15,9 @@ export const contextSchema = v.strictObject({
   key: v.optional(v.string()),
   auth: v.optional(
     v.strictObject({
-      basic: v.optional(v.strictObject({ username: v.string(), password: v.string() })),
+      basic: v.optional(
+        v.strictObject({ username: v.string(), password: v.string() }),
+      ),
       siderov1: v.optional(v.strictObject({ identity: v.string() })),
     }),
   ),
@@ -24,7 +26,9 @@ export const contextSchema = v.strictObject({
 });
 
 const pairs = v.array(v.tuple([v.string(), v.string()]));
-const jsonPairs = v.array(v.tuple([v.string(), v.custom<JsonValue>(() => true)]));
+const jsonPairs = v.array(
+  v.tuple([v.string(), v.custom<JsonValue>(() => true)]),
+);
 
 export const metadataSchema = v.strictObject({
   importedAt: isoDate,
@@ -44,7 +48,8 @@ export const metadataSchema = v.strictObject({
 });
 
 const anyMap = v.custom<Readonly<Record<string, unknown>>>(
-  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  (value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value),
 );
 
 export const documentSchema = v.strictObject({

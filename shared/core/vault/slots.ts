@@ -1,13 +1,21 @@
 import { vaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import { Secret } from "../secret.ts";
-import { decrypt, encryptTo, encryptWithPassphrase, type AgeKey } from "./age.ts";
+import {
+  decrypt,
+  encryptTo,
+  encryptWithPassphrase,
+  type AgeKey,
+} from "./age.ts";
 
 const shortestPassphrase = 12;
 const identityShape = /^AGE-SECRET-KEY-1[0-9A-Z]+$/m;
 
 /** `recovery.age`: the identity behind the recovery key's public half. */
-export async function sealForRecovery(identity: Secret, recipient: string): Promise<Uint8Array> {
+export async function sealForRecovery(
+  identity: Secret,
+  recipient: string,
+): Promise<Uint8Array> {
   return encryptTo([recipient], `${identity.reveal()}\n`);
 }
 
@@ -18,12 +26,15 @@ export async function sealForPassphrase(
 ): Promise<Result<Uint8Array>> {
   const weak = judgePassphrase(passphrase);
   if (weak) return weak;
-  return success(await encryptWithPassphrase(passphrase, `${identity.reveal()}\n`));
+  return success(
+    await encryptWithPassphrase(passphrase, `${identity.reveal()}\n`),
+  );
 }
 
 /** Null when the passphrase may be used. */
 export function judgePassphrase(passphrase: Secret): Result<never> | null {
-  if ([...passphrase.reveal().normalize("NFKC")].length >= shortestPassphrase) return null;
+  if ([...passphrase.reveal().normalize("NFKC")].length >= shortestPassphrase)
+    return null;
   return failure(
     vaultError(
       "passphrase-weak",
@@ -34,9 +45,13 @@ export function judgePassphrase(passphrase: Secret): Result<never> | null {
 }
 
 /** The identity in a slot's file; null when the key does not open it. */
-export async function openSlot(file: Uint8Array, key: AgeKey): Promise<Secret | null> {
+export async function openSlot(
+  file: Uint8Array,
+  key: AgeKey,
+): Promise<Secret | null> {
   const outcome = await decrypt(file, key);
   if (outcome.kind !== "opened") return null;
-  const [identity] = identityShape.exec(new TextDecoder().decode(outcome.content)) ?? [];
+  const [identity] =
+    identityShape.exec(new TextDecoder().decode(outcome.content)) ?? [];
   return identity === undefined ? null : new Secret(identity);
 }

@@ -5,7 +5,11 @@ const wayBack =
 
 /** The file cannot be what we wrote. */
 export function damaged(how: string): VaultError {
-  return vaultError("vault-damaged", `The vault is damaged or was changed by somebody: ${how}.`, wayBack);
+  return vaultError(
+    "vault-damaged",
+    `The vault is damaged or was changed by somebody: ${how}.`,
+    wayBack,
+  );
 }
 
 /** A sound age file, but not for our key. */

@@ -18,7 +18,10 @@ export const macSuffix = (mac: string) => `"mac":"${mac}"}}\n`;
  * The content of the vault: JSON that is also a talosconfig (JSON is YAML, and Talos ignores the key it does
  * not know), with an HMAC over its UTF-8 bytes in which `mac` is empty.
  */
-export function writeDocument(document: VaultDocument, identity: Secret): string {
+export function writeDocument(
+  document: VaultDocument,
+  identity: Secret,
+): string {
   const unsigned = body(document);
   const bytes = new TextEncoder().encode(unsigned + macSuffix(""));
   return unsigned + macSuffix(hmacSha256Hex(documentKey(identity), bytes));
@@ -26,9 +29,15 @@ export function writeDocument(document: VaultDocument, identity: Secret): string
 
 /** Everything up to `mac`. */
 function body(document: VaultDocument): string {
-  const contexts = [...document.contexts].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const configs = contexts.map(([name, { config }]) => entry(name, contextToJson(config)));
-  const metadata = contexts.map(([name, one]) => entry(name, metadataToJson(one.metadata)));
+  const contexts = [...document.contexts].toSorted(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  const configs = contexts.map(([name, { config }]) =>
+    entry(name, contextToJson(config)),
+  );
+  const metadata = contexts.map(([name, one]) =>
+    entry(name, metadataToJson(one.metadata)),
+  );
   const facts = {
     format: formatNumber,
     vaultId: document.vaultId,
@@ -51,12 +60,14 @@ function entry(key: string, value: unknown): string {
 function json(value: unknown): string {
   return JSON.stringify(value).replace(
     /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    (character) =>
+      `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
 
 function metadataToJson(metadata: ContextMetadata): MetadataJson {
-  const { importedAt, labels, production, color, note, certificate, unknown } = metadata;
+  const { importedAt, labels, production, color, note, certificate, unknown } =
+    metadata;
   return {
     importedAt: importedAt.toISOString(),
     labels: Object.entries(labels),

@@ -8,18 +8,24 @@ interface Vector {
   readonly text_if_notAfter_is_now_plus_seconds: string;
 }
 
-describeWithShared("relative time as talosctl says it", ["vectors/talosconfig.json"], () => {
-  const { reltime } = JSON.parse(
-    readFileSync(sharedPath("vectors/talosconfig.json"), "utf8"),
-  ) as { reltime: Vector[] };
+describeWithShared(
+  "relative time as talosctl says it",
+  ["vectors/talosconfig.json"],
+  () => {
+    const { reltime } = JSON.parse(
+      readFileSync(sharedPath("vectors/talosconfig.json"), "utf8"),
+    ) as { reltime: Vector[] };
 
-  test("the vectors are all there", () => {
-    expect(reltime).toHaveLength(33);
-  });
+    test("the vectors are all there", () => {
+      expect(reltime).toHaveLength(33);
+    });
 
-  test.each(reltime)("$seconds seconds", (vector) => {
-    const now = new Date("2026-11-24T12:00:00Z");
-    const moment = new Date(now.getTime() + vector.seconds * 1000);
-    expect(relativeTime(moment, now)).toBe(vector.text_if_notAfter_is_now_plus_seconds);
-  });
-});
+    test.each(reltime)("$seconds seconds", (vector) => {
+      const now = new Date("2026-11-24T12:00:00Z");
+      const moment = new Date(now.getTime() + vector.seconds * 1000);
+      expect(relativeTime(moment, now)).toBe(
+        vector.text_if_notAfter_is_now_plus_seconds,
+      );
+    });
+  },
+);

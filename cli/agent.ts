@@ -1,0 +1,87 @@
+// The agent that `unlock` starts: keeps the vault open in memory for a while and lends contexts. It is told
+// the identity through a pipe, never gives it away, and writes nothing to disk but its socket.
+import { existsSync, readFileSync, writeSync } from "node:fs";
+import {
+  lentToJson,
+  type AgentReply,
+  type AgentRequest,
+} from "../shared/core/agent/messages.ts";
+import { vaultError } from "../shared/core/errors.ts";
+import type { VaultReader } from "../shared/core/ports/vault-reader.ts";
+import type { Result } from "../shared/core/result.ts";
+import { Secret } from "../shared/core/secret.ts";
+import { agentVault } from "../shared/core/usecases/agent-vault.ts";
+import { removeSocket, serveSocket } from "../shared/node/control-socket.ts";
+import { diskVaultFolder } from "../shared/node/disk-vault-folder.ts";
+import { nodeRandom } from "../shared/node/node-random.ts";
+import type { AgentMessage } from "../shared/node/start-agent.ts";
+import { systemClock } from "../shared/node/system-clock.ts";
+
+const stdin = 0;
+const stdout = 1;
+const tickMs = 1000;
+
+const message = JSON.parse(readFileSync(stdin, "utf8")) as AgentMessage;
+const { home, socket, lifeSeconds, floor } = message;
+const wallEnd = Date.now() + lifeSeconds * 1000;
+const monotonicEnd = systemClock.monotonicMs() + lifeSeconds * 1000;
+const vault = agentVault(
+  { folder: diskVaultFolder(home), clock: systemClock, random: nodeRandom },
+  { identity: new Secret(message.identity), floor },
+);
+
+function stop(): void {
+  removeSocket(socket);
+  process.exit(0);
+}
+
+async function answer(request: AgentRequest): Promise<AgentReply> {
+  if (request.verb === "stop") {
+    setImmediate(stop);
+    return { ok: true, value: null };
+  }
+  const reader = await vault.read();
+  if (reader.ok) return reply(await serve(reader.value, request));
+  // Another identity, a damaged file, no vault: what we know is no longer worth keeping.
+  setImmediate(stop);
+  return reply(reader);
+}
+
+async function serve(
+  reader: VaultReader,
+  request: AgentRequest,
+): Promise<Result<unknown>> {
+  switch (request.verb) {
+    case "list":
+      return reader.list();
+    case "show":
+      return reader.show(request.name ?? undefined);
+    case "lend": {
+      const lent = await reader.lend(request.name ?? undefined);
+      return lent.ok ? { ok: true, value: lentToJson(lent.value) } : lent;
+    }
+    case "status":
+      return { ok: true, value: null };
+    default:
+      return { ok: false, error: vaultError("usage", "The agent does not know that verb.", "Update talos-vault.") }; // prettier-ignore
+  }
+}
+
+function reply(result: Result<unknown>): AgentReply {
+  return result.ok
+    ? { ok: true, value: result.value }
+    : { ok: false, error: result.error };
+}
+
+removeSocket(socket);
+await serveSocket(socket, (request) =>
+  answer(request as unknown as AgentRequest),
+);
+writeSync(stdout, "ready\n");
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
+  process.on(signal, stop);
+setInterval(() => {
+  const isOver =
+    Date.now() >= wallEnd || systemClock.monotonicMs() >= monotonicEnd;
+  if (isOver || !existsSync(socket)) stop();
+}, tickMs);

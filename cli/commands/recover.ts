@@ -1,0 +1,58 @@
+import type { Command } from "commander";
+import { success, type Result } from "../../shared/core/result.ts";
+import type { Secret } from "../../shared/core/secret.ts";
+import { recoverVault } from "../../shared/core/usecases/recover-vault.ts";
+import { finish, type Cli } from "../cli.ts";
+import { parseFd } from "../file-descriptor.ts";
+import { askNewPassphrase, askRecoveryKey } from "../passphrases.ts";
+
+interface Options {
+  recoveryFd?: number;
+  newPassphraseFd?: number;
+  passphrase?: true;
+}
+
+export function configureRecover(command: Command, cli: Cli): void {
+  command
+    .option(
+      "--recovery-fd <n>",
+      "read the recovery key from this file descriptor",
+      parseFd,
+    )
+    .option(
+      "--passphrase",
+      "also set a new passphrase, asked for on the terminal",
+    )
+    .option(
+      "--new-passphrase-fd <n>",
+      "also set a new passphrase, from this descriptor",
+      parseFd,
+    )
+    .action((options: Options) => finish(cli, recover(cli, options)));
+}
+
+async function recover(cli: Cli, options: Options): Promise<Result<void>> {
+  const { ports, terminal } = cli;
+  const key = await askRecoveryKey(terminal, options.recoveryFd);
+  if (!key.ok) return key;
+  const passphrase = await newPassphrase(cli, options);
+  if (!passphrase.ok) return passphrase;
+  const recovered = await recoverVault(ports.vault())(
+    key.value,
+    passphrase.value,
+  );
+  if (!recovered.ok) return recovered;
+  const { contexts, slots } = recovered.value;
+  terminal.say(
+    `Recovered ${String(contexts)} contexts; now opened by: ${slots.join(", ")}.`,
+  );
+  return success(undefined);
+}
+
+async function newPassphrase(
+  { terminal }: Cli,
+  { passphrase, newPassphraseFd }: Options,
+): Promise<Result<Secret | null>> {
+  if (!passphrase && newPassphraseFd === undefined) return success(null);
+  return askNewPassphrase(terminal, newPassphraseFd, "--new-passphrase-fd");
+}

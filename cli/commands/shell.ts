@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import type { Result } from "../../shared/core/result.ts";
+import { finish, type Cli } from "../cli.ts";
+import { holdCommand } from "../hold-command.ts";
+import { readySession, type ReadySession } from "../plan-session.ts";
+import { addSessionOptions, type SessionOptions } from "../session-options.ts";
+import { printable } from "../terminal.ts";
+
+export function configureShell(command: Command, cli: Cli): void {
+  addSessionOptions(command)
+    .argument(
+      "[context]",
+      "its name; - is the previous one; none: pick, or the current one",
+    )
+    .action((context: string | undefined, options: SessionOptions) =>
+      finish(cli, shell(cli, context, options)),
+    );
+}
+
+async function shell(
+  cli: Cli,
+  context: string | undefined,
+  options: SessionOptions,
+): Promise<Result<number>> {
+  const session = await readySession(cli, context, options);
+  if (!session.ok) return session;
+  greet(cli, session.value);
+  return holdCommand(cli, session.value, [ownShell()]);
+}
+
+/** The person's own shell. */
+function ownShell(): string {
+  if (process.platform === "win32") return process.env["COMSPEC"] ?? "cmd.exe";
+  return process.env["SHELL"] ?? "/bin/sh";
+}
+
+function greet({ terminal }: Cli, { facts }: ReadySession): void {
+  if (!terminal.isStderrTerminal) return;
+  const roles =
+    facts.roles.length === 0 ? "" : ` with ${facts.roles.join(", ")}`;
+  terminal.say(
+    printable(
+      `A shell for ${facts.context}${roles}, until ${facts.expiresAt}. exit ends it.`,
+    ),
+  );
+}

@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import { InvalidArgumentError } from "commander";
+import { vaultError } from "../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../shared/core/result.ts";
+import { parseDuration } from "../../shared/core/sessions/duration.ts";
+import { openVault } from "../../shared/core/usecases/open-vault.ts";
+import { stopAgent } from "../../shared/node/agent-socket.ts";
+import { startAgent } from "../../shared/node/start-agent.ts";
+import { finish, type Cli } from "../cli.ts";
+
+const defaultSeconds = 15 * 60;
+const longestSeconds = 12 * 60 * 60;
+
+export function configureUnlock(command: Command, cli: Cli): void {
+  command
+    .option(
+      "--for <duration>",
+      "how long, up to 12h (default: 15m)",
+      parseFor,
+      defaultSeconds,
+    )
+    .addHelpText(
+      "after",
+      `
+An agent keeps the vault open in its memory and lends contexts to programs of yours: exec and
+list start faster and ask no passphrase. It never gives the vault's key away. lock ends it.`,
+    )
+    .action((options: { for: number }) =>
+      finish(cli, unlock(cli, options.for)),
+    );
+}
+
+async function unlock(
+  { ports, terminal }: Cli,
+  seconds: number,
+): Promise<Result<void>> {
+  const opened = await openVault(ports.vault())();
+  if (!opened.ok) return opened;
+  const root = ports.runRoot();
+  if (!root.ok) return root;
+  const socket = ports.agentSocket();
+  await stopAgent(socket);
+  const { document, identity, keys } = opened.value;
+  const floor = Math.max(document.generation, keys.token?.floor ?? 0);
+  const message = { home: ports.home, socket, lifeSeconds: seconds, floor };
+  if (!(await startAgent(ports.program("agent"), message, identity)))
+    return failure(
+      vaultError("session-failed", "The agent did not start.", "talos-vault doctor checks the folders."), // prettier-ignore
+    );
+  const until = new Date(
+    ports.clock.now().getTime() + seconds * 1000,
+  ).toISOString();
+  terminal.say(`Unlocked until ${until}; talos-vault lock ends it now.`);
+  return success(undefined);
+}
+
+function parseFor(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds !== null && seconds <= longestSeconds) return seconds;
+  throw new InvalidArgumentError(
+    "A duration from a second to 12 hours: 15m, 1h30m.",
+  );
+}

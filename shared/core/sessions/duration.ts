@@ -1,0 +1,24 @@
+const secondsOf: Readonly<Record<string, number>> = {
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+  w: 604_800,
+};
+
+/** The longest that a session may last: a year, after which Talos' own certificates end. */
+const longestSeconds = 365 * 86_400;
+
+/**
+ * Seconds of a duration as Go writes it (`1h30m`, `90s`), with `d` and `w` besides. Null for anything else,
+ * for nothing, and for more than a year.
+ */
+export function parseDuration(text: string): number | null {
+  if (!/^(\d+(\.\d+)?[smhdw])+$/.test(text)) return null;
+  let seconds = 0;
+  for (const [, count = "", unit = ""] of text.matchAll(
+    /(\d+(?:\.\d+)?)([smhdw])/g,
+  ))
+    seconds += Number(count) * (secondsOf[unit] ?? 0);
+  return seconds >= 1 && seconds <= longestSeconds ? Math.round(seconds) : null;
+}

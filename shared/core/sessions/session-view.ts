@@ -1,0 +1,43 @@
+import type { Lease } from "./lease.ts";
+
+/** A session as `sessions --json` shows it. */
+export interface SessionView {
+  readonly id: string;
+  readonly context: string;
+  readonly roles: readonly string[];
+  readonly credential: Lease["credential"];
+  readonly delivery: Lease["delivery"];
+  readonly path: string;
+  /** The process whose death ends the session. */
+  readonly pid: number;
+  readonly startedAt: string;
+  readonly expiresAt: string;
+  readonly state: Lease["state"];
+}
+
+export function viewSession(lease: Lease): SessionView {
+  const {
+    id,
+    context,
+    roles,
+    credential,
+    delivery,
+    path,
+    startedAt,
+    expiresAt,
+    state,
+  } = lease;
+  const { pid } = lease.watched;
+  return {
+    id,
+    context,
+    roles,
+    credential,
+    delivery,
+    path,
+    pid,
+    startedAt,
+    expiresAt,
+    state,
+  };
+}

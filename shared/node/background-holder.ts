@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { vaultError, type VaultError } from "../core/errors.ts";
+import { failure, success, type Result } from "../core/result.ts";
+import type { Secret } from "../core/secret.ts";
+import {
+  readLease,
+  type Lease,
+  type SessionFacts,
+} from "../core/sessions/lease.ts";
+import type { ProcessIdentity } from "./process-identity.ts";
+
+/** What a background holder is told, through a pipe that is its standard input. */
+export interface HolderMessage {
+  readonly home: string;
+  readonly runRoot: string;
+  readonly facts: SessionFacts;
+  readonly watched: ProcessIdentity;
+  readonly document: string;
+}
+
+export type HolderAnswer =
+  | { readonly ok: true; readonly lease: Lease }
+  | { readonly ok: false; readonly error: VaultError };
+
+/** Starts a process of its own that holds a session until the watched process ends. `program` is holder.mjs. */
+export async function startBackgroundHolder(
+  program: string,
+  message: Omit<HolderMessage, "document">,
+  document: Secret,
+): Promise<Result<Lease>> {
+  const child = spawn(process.execPath, ["--max-old-space-size=32", program], {
+    cwd: "/",
+    detached: true,
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(JSON.stringify({ ...message, document: document.reveal() }));
+  const answer = await readAnswer(child.stdout);
+  child.stdout.destroy();
+  child.unref();
+  if (answer === null)
+    return failure(
+      vaultError(
+        "session-failed",
+        "The background holder of the session did not start.",
+        "Try talos-vault shell, which needs none; talos-vault doctor checks the folders.",
+      ),
+    );
+  return answer.ok ? success(answer.lease) : failure(answer.error);
+}
+
+async function readAnswer(
+  stream: NodeJS.ReadableStream,
+): Promise<HolderAnswer | null> {
+  let text = "";
+  stream.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
+  await Promise.race([once(stream, "end"), lineOf(stream, () => text)]);
+  try {
+    const answer = JSON.parse(text) as {
+      ok: boolean;
+      lease?: unknown;
+      error?: VaultError;
+    };
+    const lease = answer.ok ? readLease(JSON.stringify(answer.lease)) : null;
+    if (lease) return { ok: true, lease };
+    return answer.error ? { ok: false, error: answer.error } : null;
+  } catch {
+    return null;
+  }
+}
+
+function lineOf(
+  stream: NodeJS.ReadableStream,
+  read: () => string,
+): Promise<void> {
+  return new Promise((resolve) => {
+    stream.on("data", () => {
+      if (read().includes("\n")) resolve();
+    });
+  });
+}

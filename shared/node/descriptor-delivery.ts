@@ -1,0 +1,94 @@
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  symlinkSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { configName, documentMode, type Delivery } from "./delivery.ts";
+
+const sharedMemory = "/dev/shm";
+/** statfs(2): tmpfs and ramfs, which never reach a disk by themselves. */
+const memoryFileSystems = new Set([0x01021994, 0x858458f6]);
+
+/** True where a descriptor of this process can be handed over by a path: Linux with memory-backed storage. */
+export function canDeliverByDescriptor(folder: string): boolean {
+  return (
+    process.platform === "linux" &&
+    existsSync("/proc/self/fd") &&
+    memoryFolder(folder) !== null
+  );
+}
+
+/**
+ * Holds the document in an inode without a name and makes `config` a link to our descriptor of it. When this
+ * process ends, however it ends, the kernel frees the inode (docs/decisions/0003). Throws the system's error.
+ */
+export function deliverByDescriptor(
+  folder: string,
+  document: Uint8Array,
+): Delivery {
+  const path = join(folder, configName);
+  let held = -1;
+  const replace = (next: Uint8Array): void => {
+    const fd = holdUnnamed(folder, next);
+    const link = join(folder, `.${randomBytes(8).toString("hex")}`);
+    symlinkSync(`/proc/${String(process.pid)}/fd/${String(fd)}`, link);
+    renameSync(link, path);
+    if (held >= 0) forget(held);
+    held = fd;
+  };
+  replace(document);
+  return {
+    replace,
+    remove: () => {
+      rmSync(path, { force: true });
+      if (held >= 0) forget(held);
+      held = -1;
+    },
+  };
+}
+
+/** The name is gone before the first byte of the key is written. */
+function holdUnnamed(folder: string, document: Uint8Array): number {
+  const place = memoryFolder(folder) ?? folder;
+  const path = join(place, `.talos-vault-${randomBytes(16).toString("hex")}`);
+  const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+  const fd = openSync(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+  try {
+    unlinkSync(path);
+    fchmodSync(fd, documentMode);
+    writeSync(fd, document);
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+/** A reader that still has it open reads nothing more. */
+function forget(fd: number): void {
+  ftruncateSync(fd, 0);
+  closeSync(fd);
+}
+
+function memoryFolder(folder: string): string | null {
+  return [folder, sharedMemory].find((path) => isInMemory(path)) ?? null;
+}
+
+function isInMemory(path: string): boolean {
+  try {
+    return memoryFileSystems.has(statfsSync(path).type);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { vaultError } from "../core/errors.ts";
+import { failure, success, type Result } from "../core/result.ts";
+import type { Lease } from "../core/sessions/lease.ts";
+import { askSocket } from "./control-socket.ts";
+import type { LeaseJournal } from "./lease-journal.ts";
+import { controlName, isSessionFolder } from "./session-folder.ts";
+import { failClosed } from "./sweep.ts";
+
+const patienceMs = 1000;
+
+/**
+ * Ends a session of another process: asks its holder, and when that does not answer puts the empty
+ * talosconfig in place itself. Nothing is killed.
+ */
+export async function endSession(
+  journal: LeaseJournal,
+  lease: Lease,
+): Promise<Result<void>> {
+  if (!isSessionFolder(lease.folder)) {
+    journal.remove(lease.id);
+    return success(undefined);
+  }
+  const reply = await askSocket(
+    join(lease.folder, controlName),
+    { verb: "end" },
+    patienceMs,
+  );
+  if (reply?.["ok"] === true) return success(undefined);
+  if (failClosed(lease.folder)) {
+    journal.record({ ...lease, state: "ended" });
+    return success(undefined);
+  }
+  return failure(
+    vaultError(
+      "session-failed",
+      `Session ${lease.id} does not answer and its folder cannot be written.`,
+      `End its process: kill ${String(lease.holder.pid)}`,
+    ),
+  );
+}
+
+/** Gives every session that follows the current context another document. Resolves to how many took it. */
+export async function repointFollowing(
+  journal: LeaseJournal,
+  next: {
+    readonly context: string;
+    readonly roles: readonly string[];
+    readonly document: string;
+  },
+): Promise<number> {
+  const following = journal
+    .list()
+    .filter((lease) => lease.isFollowing && lease.state === "active");
+  const replies = await Promise.all(
+    following.map(({ folder }) =>
+      askSocket(
+        join(folder, controlName),
+        { verb: "repoint", ...next },
+        patienceMs,
+      ),
+    ),
+  );
+  return replies.filter((reply) => reply?.["ok"] === true).length;
+}

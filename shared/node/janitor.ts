@@ -1,0 +1,48 @@
+import { spawn, type ChildProcess } from "node:child_process";
+
+export interface Janitor {
+  /** Tells it that all is cleaned up. */
+  dismiss(): void;
+}
+
+// Reads from a pipe that only we hold. A line means goodbye; the end of the pipe means that we were killed:
+// then the document becomes the empty talosconfig, so that whatever still runs in the session fails closed,
+// and temporary files of ours go. The next sweep removes the rest.
+const script = `
+trap '' INT HUP TERM QUIT
+read -r word
+[ "$word" = done ] && exit 0
+cd "$1" || exit 0
+umask 077
+printf 'context: ""\\ncontexts: {}\\n' > .ended && chmod 400 .ended && mv -f .ended config
+rm -f ./.[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*
+`;
+
+/** Starts a dead-man's watch over a session's folder; when it is killed itself, another one is started. */
+export function startJanitor(folder: string): Janitor {
+  let isDismissed = false;
+  let child: ChildProcess;
+  const start = (): void => {
+    child = spawn("/bin/sh", ["-c", script, "talos-vault-janitor", folder], {
+      cwd: "/",
+      detached: true,
+      env: { PATH: "/usr/bin:/bin" },
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    child.unref();
+    (child.stdin as { unref?: () => void } | null)?.unref?.();
+    child.stdin?.on("error", () => undefined);
+    // Without a shell there is no watch; the next sweep still cleans up.
+    child.once("error", () => undefined);
+    child.once("exit", () => {
+      if (!isDismissed) start();
+    });
+  };
+  start();
+  return {
+    dismiss: () => {
+      isDismissed = true;
+      child.stdin?.end("done\n");
+    },
+  };
+}

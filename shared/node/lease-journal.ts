@@ -1,0 +1,112 @@
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { join } from "node:path";
+import { failure, success, type Result } from "../core/result.ts";
+import {
+  leaseId,
+  readLease,
+  writeLease,
+  type Lease,
+} from "../core/sessions/lease.ts";
+import { fileError } from "./file-error.ts";
+import { ensurePrivateFolder } from "./private-folder.ts";
+
+/** The leases on disk, `<vault home>/sessions/<id>.json`. Calls are synchronous: they belong before and after everything else. */
+export class LeaseJournal {
+  readonly #folder: string;
+
+  constructor(home: string) {
+    this.#folder = join(home, "sessions");
+  }
+
+  /** Writes a lease so that it survives a crash of the machine. Errors: those of the disk. */
+  record(lease: Lease): Result<void> {
+    const safe = ensurePrivateFolder(this.#folder);
+    if (!safe.ok) return safe;
+    const path = this.#path(lease.id);
+    const temporary = `${path}.${String(process.pid)}`;
+    try {
+      writeSynced(temporary, writeLease(lease));
+      renameSync(temporary, path);
+      syncFolder(this.#folder);
+      return success(undefined);
+    } catch (error) {
+      removeQuietly(temporary);
+      return failure(fileError(error, "write", path));
+    }
+  }
+
+  /** Leases that can be read; what is not ours is left alone. */
+  list(): readonly Lease[] {
+    return this.#names().flatMap((name) => {
+      const lease = this.#read(join(this.#folder, name));
+      return lease && `${lease.id}.json` === name ? [lease] : [];
+    });
+  }
+
+  read(id: string): Lease | null {
+    return leaseId.test(id) ? this.#read(this.#path(id)) : null;
+  }
+
+  remove(id: string): void {
+    removeQuietly(this.#path(id));
+  }
+
+  #path(id: string): string {
+    return join(this.#folder, `${id}.json`);
+  }
+
+  #names(): readonly string[] {
+    try {
+      return readdirSync(this.#folder).filter((name) => name.endsWith(".json"));
+    } catch {
+      return [];
+    }
+  }
+
+  #read(path: string): Lease | null {
+    try {
+      return readLease(readFileSync(path, "utf8"));
+    } catch {
+      return null;
+    }
+  }
+}
+
+function writeSynced(path: string, text: string): void {
+  const fd = openSync(path, "wx", 0o600);
+  try {
+    fchmodSync(fd, 0o600);
+    writeSync(fd, text);
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function syncFolder(path: string): void {
+  if (process.platform === "win32") return;
+  const fd = openSync(path, "r");
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // It is gone, which is what was wanted.
+  }
+}

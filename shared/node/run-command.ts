@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { constants } from "node:os";
+
+/** What a shell says for a command that was not found, and for one that could not be run. */
+const notFound = 127;
+const notExecutable = 126;
+
+export type CommandOutcome =
+  | { readonly kind: "ended"; readonly code: number }
+  | {
+      readonly kind: "not-started";
+      readonly code: number;
+      readonly reason: string;
+    };
+
+/** Passed on always; those that the terminal sends reach the command by themselves. */
+const forwarded = [
+  "SIGTERM",
+  "SIGHUP",
+  "SIGUSR2",
+  "SIGCONT",
+  "SIGALRM",
+  "SIGPIPE",
+] as const;
+const fromTerminal = ["SIGINT", "SIGQUIT"] as const;
+
+/**
+ * Runs a command in this terminal, its streams, process group and signals untouched, and resolves to its exit
+ * code (128 + n for signal n). This process lives as long as the command does.
+ */
+export function runCommand(
+  command: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<CommandOutcome> {
+  const [program = "", ...args] = command;
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: "inherit", env });
+    const stopListening = forwardSignals(child);
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      stopListening();
+      const code = error.code === "ENOENT" ? notFound : notExecutable;
+      resolve({ kind: "not-started", code, reason: error.code ?? "" });
+    });
+    child.once("exit", (code, signal) => {
+      stopListening();
+      resolve({
+        kind: "ended",
+        code: code ?? 128 + (signal ? constants.signals[signal] : 0),
+      });
+    });
+  });
+}
+
+function forwardSignals(child: ChildProcess): () => void {
+  const listeners = new Map<NodeJS.Signals, () => void>();
+  for (const signal of forwarded)
+    listeners.set(signal, () => child.kill(signal));
+  for (const signal of fromTerminal)
+    listeners.set(signal, () => {
+      if (!isInForeground()) child.kill(signal);
+    });
+  for (const [signal, listener] of listeners) process.on(signal, listener);
+  return () => {
+    for (const [signal, listener] of listeners) process.off(signal, listener);
+  };
+}
+
+/**
+ * True when our process group is the foreground group of a terminal. Ctrl-C has then reached the command
+ * already: sending it again would be a second Ctrl-C. Fields 5 and 8 of proc(5) stat.
+ */
+function isInForeground(): boolean {
+  try {
+    const stat = readFileSync("/proc/self/stat", "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return fields[2] === fields[5];
+  } catch {
+    return process.stdin.isTTY;
+  }
+}

@@ -1,0 +1,34 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Secret } from "../core/secret.ts";
+
+/** What the agent is told, through a pipe that is its standard input. */
+export interface AgentMessage {
+  readonly home: string;
+  readonly socket: string;
+  readonly lifeSeconds: number;
+  readonly floor: number;
+  readonly identity: string;
+}
+
+/** Starts the agent and waits until it listens. `program` is agent.mjs. False when it did not start. */
+export async function startAgent(
+  program: string,
+  message: Omit<AgentMessage, "identity">,
+  identity: Secret,
+): Promise<boolean> {
+  const child = spawn(process.execPath, [program], {
+    cwd: "/",
+    detached: true,
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(JSON.stringify({ ...message, identity: identity.reveal() }));
+  const [first] = (await Promise.race([
+    once(child.stdout, "data"),
+    once(child.stdout, "end"),
+  ])) as [Buffer | undefined];
+  child.stdout.destroy();
+  child.unref();
+  return first?.toString("utf8").startsWith("ready") ?? false;
+}

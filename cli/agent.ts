@@ -61,9 +61,17 @@ async function serve(
       return lent.ok ? { ok: true, value: lentToJson(lent.value) } : lent;
     }
     case "status":
+    case "stop":
       return { ok: true, value: null };
     default:
-      return { ok: false, error: vaultError("usage", "The agent does not know that verb.", "Update talos-vault.") }; // prettier-ignore
+      return {
+        ok: false,
+        error: vaultError(
+          "usage",
+          "The agent does not know that verb.",
+          "Update talos-vault.",
+        ),
+      };
   }
 }
 

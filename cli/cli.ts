@@ -1,12 +1,24 @@
+import type { Command } from "commander";
 import type { Result } from "../shared/core/result.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
 import type { CliPorts } from "./ports.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** Adds the arguments, options and action of a verb to its command. */
+export type Configure = (command: Command, cli: Cli) => void;
+
+export interface Verb {
+  readonly summary: string;
+  /** Loads the verb's own code: no verb pays for another. */
+  readonly load: () => Promise<Configure>;
+}
+
 /** What every verb is given. */
 export interface Cli {
   readonly terminal: Terminal;
   readonly ports: CliPorts;
+  /** All verbs by name. */
+  readonly verbs: Readonly<Record<string, Verb>>;
   /** The words after `--`; null when there was no `--`. */
   readonly command: readonly string[] | null;
 }

@@ -1,7 +1,6 @@
 import { Command, type Option } from "commander";
 import type { Cli } from "./cli.ts";
 import { openReader } from "./open-reader.ts";
-import { verbs } from "./verbs.ts";
 
 /** Verbs whose arguments are names of contexts. */
 const takeContexts = new Set([
@@ -24,6 +23,7 @@ export async function complete(
   cli: Cli,
   words: readonly string[],
 ): Promise<readonly string[]> {
+  const { verbs } = cli;
   const typed = words.at(-1) ?? "";
   const before = words.slice(0, -1);
   const verb = before.find((word) => word in verbs);
@@ -41,7 +41,7 @@ async function candidatesOf(
   typed: string,
 ): Promise<readonly string[]> {
   const command = new Command(verb);
-  (await verbs[verb]?.load())?.(command, cli);
+  (await cli.verbs[verb]?.load())?.(command, cli);
   const option = command.options.find(
     (one) => one.long === previous || one.short === previous,
   );

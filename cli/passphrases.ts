@@ -101,7 +101,11 @@ export async function askRecoveryKey(
 ): Promise<Result<Secret>> {
   const given =
     fd === undefined
-      ? await askSecret(terminal, "Recovery key:", "Give it on a file descriptor: --recovery-fd 3 3<FILE.") // prettier-ignore
+      ? await askSecret(
+          terminal,
+          "Recovery key:",
+          "Give it on a file descriptor: --recovery-fd 3 3<FILE.",
+        )
       : readSecret(fd, "--recovery-fd");
   if (!given.ok) return given;
   const text = given.value.reveal().trim().toUpperCase();

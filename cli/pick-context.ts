@@ -1,5 +1,5 @@
 import search from "@inquirer/search";
-import fuzzysort from "fuzzysort";
+import { go } from "fuzzysort";
 import { vaultError } from "../shared/core/errors.ts";
 import { failure, type Result } from "../shared/core/result.ts";
 import type { ContextView } from "../shared/core/vault/views.ts";
@@ -39,9 +39,10 @@ export function matching(
     (a, b) => Number(b.current) - Number(a.current),
   );
   if (!term) return currentFirst.slice(0, mostShown);
-  return fuzzysort
-    .go(term, currentFirst, { keys: ["name", searchable], limit: mostShown })
-    .map(({ obj }) => obj);
+  return go(term, currentFirst, {
+    keys: ["name", searchable],
+    limit: mostShown,
+  }).map(({ obj }) => obj);
 }
 
 function searchable({ endpoints, labels }: ContextView): string {

@@ -40,11 +40,15 @@ export async function readySession(
   const delivery = chooseDelivery(runRoot.value, options.delivery);
   if (!delivery.ok) return delivery;
   const credentials = storedCredential(ports.clock);
-  const planned = await planSession({ ...ports, credentials, clock: ports.clock, random: ports.random })(lent.value, {
+  const planned = await planSession({
+    credentials,
+    clock: ports.clock,
+    random: ports.random,
+  })(lent.value, {
     ttlSeconds: options.ttl,
     delivery: delivery.value,
     isFollowing: options.follow ?? false,
-  }); // prettier-ignore
+  });
   if (!planned.ok) return planned;
   tell(cli, planned.value, lent.value.production, options);
   return success({ ...planned.value, runRoot: runRoot.value });

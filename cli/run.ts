@@ -33,7 +33,7 @@ export async function run(args: readonly string[]): Promise<void> {
     terminal,
     () => program.opts<{ passphraseFd?: number }>().passphraseFd,
   );
-  await addVerbs(program, { terminal, ports, command }, words);
+  await addVerbs(program, { terminal, ports, verbs, command }, words);
   try {
     if (words.length === 0) program.help({ error: false });
     await program.parseAsync(words, { from: "user" });

@@ -20,7 +20,7 @@ export function addSessionOptions(command: Command): Command {
       "how long the session lasts: 90s, 15m, 1h30m, 2d (default: 1h)",
       parseTtl,
       defaultTtlSeconds,
-    ) // prettier-ignore
+    )
     .addOption(
       new Option(
         "--delivery <how>",

@@ -69,9 +69,9 @@ function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
 
 /** Names and labels come from files: a control character in them must not steer the terminal. */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex
   return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    // oxlint-disable-next-line no-control-regex
+    /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
     (found) => {
       const code = found.codePointAt(0) ?? 0;
       return `\\u${code.toString(16).padStart(4, "0")}`;

@@ -1,14 +1,4 @@
-import type { Command } from "commander";
-import type { Cli } from "./cli.ts";
-
-/** Adds the arguments, options and action of a verb to its command. */
-export type Configure = (command: Command, cli: Cli) => void;
-
-export interface Verb {
-  readonly summary: string;
-  /** Loads the verb's own code: no verb pays for another. */
-  readonly load: () => Promise<Configure>;
-}
+import type { Verb } from "./cli.ts";
 
 /** The table of contents of the command line, in the order of `--help`. */
 export const verbs: Readonly<Record<string, Verb>> = {

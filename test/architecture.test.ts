@@ -36,6 +36,10 @@ const walls: Readonly<
     ],
     packages: ["age-encryption", "valibot"],
   },
+  "shared/core/agent": {
+    folders: ["shared/core", "shared/core/ports", "shared/core/vault"],
+    packages: [],
+  },
   "shared/core/sessions": {
     folders: ["shared/core", "shared/core/talosconfig"],
     packages: ["valibot"],
@@ -66,6 +70,7 @@ const walls: Readonly<
   "shared/node": {
     folders: [
       "shared/core",
+      "shared/core/agent",
       "shared/core/ports",
       "shared/core/sessions",
       "shared/core/talosconfig",
@@ -76,6 +81,7 @@ const walls: Readonly<
   cli: {
     folders: [
       "shared/core",
+      "shared/core/agent",
       "shared/core/ports",
       "shared/core/usecases",
       "shared/core/sessions",
@@ -84,7 +90,6 @@ const walls: Readonly<
       "shared/core/talosconfig",
       "shared/core/vault",
       "shared/node",
-      "cli/commands",
     ],
     packages: [
       "node:",
@@ -112,7 +117,9 @@ function importsOf(file: string): readonly Import[] {
     /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm,
     "",
   );
-  const found = text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g);
+  const found = text.matchAll(
+    /(?:^\s*(?:import|export|\})[^"]*?from\s+|\bimport\(\s*|^import\s+)"([^"]+)"/gm,
+  );
   return [...found].map(([, target = ""]) => ({
     from: file,
     to: target.startsWith(".")
@@ -137,20 +144,10 @@ function isAllowed({ from, to }: Import): boolean {
   if (!allowed) return false;
   if (to === "package.json") return wall === "cli";
   const target = wallOf(to);
-  if (target !== "")
-    return (
-      target === wall ||
-      allowed.folders.includes(target) ||
-      isParent(wall, target)
-    );
+  if (target !== "") return target === wall || allowed.folders.includes(target);
   return allowed.packages.some((name) =>
     name === "node:" ? to.startsWith(name) : to === name,
   );
-}
-
-/** `cli/commands` is part of `cli`. */
-function isParent(wall: string, target: string): boolean {
-  return wall.startsWith(`${target}/`) && !wall.startsWith("shared/core");
 }
 
 function cycleFrom(

@@ -48,7 +48,9 @@ function sessionCheck(ports: Cli["ports"]): Check {
   const running = ports.journal.list();
   const swept = before - running.length;
   const known = new Set(running.map(({ folder }) => folder));
-  const strays = runRootPaths(process.env).flatMap((root) => foldersIn(root)).filter((path) => !known.has(path)); // prettier-ignore
+  const strays = runRootPaths(process.env)
+    .flatMap((root) => foldersIn(root))
+    .filter((path) => !known.has(path));
   const cleaned =
     swept > 0 ? `; cleaned up after ${String(swept)} that were killed` : "";
   const message = `${String(running.length)} sessions are running${cleaned}.`;
@@ -72,7 +74,11 @@ function foldersIn(root: string): readonly string[] {
   }
 }
 
-const marks = { good: ["green", "ok"], warning: ["yellow", "warning"], bad: ["red", "bad"] } as const; // prettier-ignore
+const marks = {
+  good: ["green", "ok"],
+  warning: ["yellow", "warning"],
+  bad: ["red", "bad"],
+} as const;
 
 function print(
   terminal: Terminal,

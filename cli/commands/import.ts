@@ -59,7 +59,11 @@ async function importTalosconfigs(
   const { ports, terminal } = cli;
   if (options.removeSource && files.includes("-"))
     return failure(
-      vaultError("usage", "Standard input cannot be removed.", "Name the file to use --remove-source."), // prettier-ignore
+      vaultError(
+        "usage",
+        "Standard input cannot be removed.",
+        "Name the file to use --remove-source.",
+      ),
     );
   const sources = await readSources(cli, files);
   if (!sources.ok) return sources;
@@ -69,11 +73,18 @@ async function importTalosconfigs(
     dryRun: options.dryRun ?? false,
   });
   if (!imported.ok) return imported;
-  if (options.json)
-    terminal.json({ dryRun: options.dryRun ?? false, ...imported.value });
-  else printReport(terminal, imported.value, options.dryRun ?? false);
-  if (!options.removeSource || options.dryRun) return success(undefined);
-  for (const source of sources.value) {
+  const isDryRun = options.dryRun ?? false;
+  if (options.json) terminal.json({ dryRun: isDryRun, ...imported.value });
+  else printReport(terminal, imported.value, isDryRun);
+  const isDone = !options.removeSource || isDryRun;
+  return isDone ? success(undefined) : removeSources(cli, sources.value);
+}
+
+async function removeSources(
+  { ports, terminal }: Cli,
+  sources: readonly ImportSource[],
+): Promise<Result<void>> {
+  for (const source of sources) {
     const removed = await removeSource(ports.vault(), ports.files)(source);
     if (!removed.ok) return removed;
     terminal.say(

@@ -52,6 +52,14 @@ async function passphrase(
 
 function wrongVerb(hasOne: boolean) {
   return hasOne
-    ? vaultError("vault-exists", "The vault has a passphrase already.", "Use: talos-vault passphrase change") // prettier-ignore
-    : vaultError("passphrase-missing", "The vault has no passphrase.", "Use: talos-vault passphrase set"); // prettier-ignore
+    ? vaultError(
+        "vault-exists",
+        "The vault has a passphrase already.",
+        "Use: talos-vault passphrase change",
+      )
+    : vaultError(
+        "passphrase-missing",
+        "The vault has no passphrase.",
+        "Use: talos-vault passphrase set",
+      );
 }

@@ -58,7 +58,11 @@ async function restore(
     : success(null);
   if (!key.ok) return key;
   if (!options.yes && terminal.isInteractive) {
-    const sure = await insist(terminal, "This takes the place of the present vault, which is kept as vault.replaced.age. Go on?", ""); // prettier-ignore
+    const sure = await insist(
+      terminal,
+      "This takes the place of the present vault, which is kept as vault.replaced.age. Go on?",
+      "",
+    );
     if (!sure.ok) return sure;
   }
   const restored = await restoreVault(ports.vault())(source.value, {

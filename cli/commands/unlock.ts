@@ -45,7 +45,11 @@ async function unlock(
   const message = { home: ports.home, socket, lifeSeconds: seconds, floor };
   if (!(await startAgent(ports.program("agent"), message, identity)))
     return failure(
-      vaultError("session-failed", "The agent did not start.", "talos-vault doctor checks the folders."), // prettier-ignore
+      vaultError(
+        "session-failed",
+        "The agent did not start.",
+        "talos-vault doctor checks the folders.",
+      ),
     );
   const until = new Date(
     ports.clock.now().getTime() + seconds * 1000,

@@ -1,7 +1,6 @@
-import { readdirSync } from "node:fs";
-import { open, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { constants, readdirSync } from "node:fs";
+import { open, readdir, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { constants } from "node:fs";
 import { maxInputBytes } from "../core/limits.ts";
 import type {
   VaultBackups,

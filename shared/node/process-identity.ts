@@ -38,14 +38,24 @@ function readBootId(): string {
     return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
   if (process.platform === "darwin")
     return outputOf("sysctl", ["-n", "kern.bootsessionuuid"]) ?? "";
-  return outputOf("powershell", ["-NoProfile", "-Command", "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime.Ticks"]) ?? ""; // prettier-ignore
+  return (
+    outputOf("powershell", [
+      "-NoProfile",
+      "-Command",
+      "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime.Ticks",
+    ]) ?? ""
+  );
 }
 
 function startTimeOf(pid: number): string | null {
   if (process.platform === "linux") return startTimeOnLinux(pid);
   if (process.platform === "darwin")
     return outputOf("ps", ["-o", "lstart=", "-p", String(pid)]);
-  return outputOf("powershell", ["-NoProfile", "-Command", `(Get-Process -Id ${String(pid)}).StartTime.Ticks`]); // prettier-ignore
+  return outputOf("powershell", [
+    "-NoProfile",
+    "-Command",
+    `(Get-Process -Id ${String(pid)}).StartTime.Ticks`,
+  ]);
 }
 
 /** Field 22 of proc(5) stat, in clock ticks since boot. The command's name may hold blanks and brackets. */

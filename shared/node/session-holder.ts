@@ -133,16 +133,15 @@ export class SessionHolder {
   }
 
   #listen(): void {
-    serveSocket(join(this.#lease.folder, controlName), (request) =>
-      this.#answer(request),
-    ).then(
-      (server) => {
-        this.#server = server;
-        server.unref();
-      },
+    void this.#serve().catch(() => {
       // Without its socket a session can be ended by killing its holder, and by its time.
-      () => undefined,
-    );
+    });
+  }
+
+  async #serve(): Promise<void> {
+    const path = join(this.#lease.folder, controlName);
+    this.#server = await serveSocket(path, (request) => this.#answer(request));
+    this.#server.unref();
   }
 
   #answer(request: Reply): Reply {

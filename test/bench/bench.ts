@@ -52,9 +52,9 @@ function vault(
 }
 
 function milliseconds(command: readonly string[], env: Environment): number {
-  const [program = "", ...args] = command;
+  const [executable = "", ...args] = command;
   const start = performance.now();
-  const { status } = spawnSync(program, args, { env, stdio: "ignore" });
+  const { status } = spawnSync(executable, args, { env, stdio: "ignore" });
   if (status !== 0)
     throw new Error(`${command.join(" ")} ended with ${String(status)}`);
   return performance.now() - start;

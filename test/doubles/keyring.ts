@@ -102,8 +102,14 @@ async function isOwned(env: NodeJS.ProcessEnv, wanted: boolean): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const { stdout } = spawnSync(
       "dbus-send",
-      ["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus",
-        "org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"], // prettier-ignore
+      [
+        "--session",
+        "--print-reply",
+        "--dest=org.freedesktop.DBus",
+        "/org/freedesktop/DBus",
+        "org.freedesktop.DBus.NameHasOwner",
+        "string:org.freedesktop.secrets",
+      ],
       { env, encoding: "utf8" },
     );
     if (stdout.includes(`boolean ${String(wanted)}`)) return;

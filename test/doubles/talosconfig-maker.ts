@@ -67,16 +67,59 @@ function makeTemplate(roles: readonly string[]): Template {
       "[req]\ndistinguished_name=dn\nprompt=no\n[dn]\nO=talos\n",
     );
     openssl("genpkey", "-algorithm", "ed25519", "-out", "ca.key");
-    openssl("req", "-new", "-x509", "-config", "ca.cnf", "-key", "ca.key", "-days", "3650", "-out", "ca.crt",
-      "-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,digitalSignature,keyCertSign"); // prettier-ignore
+    openssl(
+      "req",
+      "-new",
+      "-x509",
+      "-config",
+      "ca.cnf",
+      "-key",
+      "ca.key",
+      "-days",
+      "3650",
+      "-out",
+      "ca.crt",
+      "-addext",
+      "basicConstraints=critical,CA:TRUE",
+      "-addext",
+      "keyUsage=critical,digitalSignature,keyCertSign",
+    );
     openssl("genpkey", "-algorithm", "ed25519", "-out", "client.key");
     const subject = roles
       .map((role) => `/O=${role}`)
       .join("+")
       .replaceAll("+/", "+");
-    openssl("req", "-new", "-multivalue-rdn", "-config", "ca.cnf", "-subj", subject, "-key", "client.key", "-out", "client.csr"); // prettier-ignore
-    openssl("x509", "-req", "-in", "client.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-days", "365", "-extfile", "client.ext",
-      "-set_serial", `0x7f${"11".repeat(serialLength - 1)}`, "-out", "client.crt"); // prettier-ignore
+    openssl(
+      "req",
+      "-new",
+      "-multivalue-rdn",
+      "-config",
+      "ca.cnf",
+      "-subj",
+      subject,
+      "-key",
+      "client.key",
+      "-out",
+      "client.csr",
+    );
+    openssl(
+      "x509",
+      "-req",
+      "-in",
+      "client.csr",
+      "-CA",
+      "ca.crt",
+      "-CAkey",
+      "ca.key",
+      "-days",
+      "365",
+      "-extfile",
+      "client.ext",
+      "-set_serial",
+      `0x7f${"11".repeat(serialLength - 1)}`,
+      "-out",
+      "client.crt",
+    );
     return {
       ca: readFileSync(path("ca.crt"), "utf8"),
       caKey: createPrivateKey(readFileSync(path("ca.key"))),

@@ -38,7 +38,14 @@ function validityFindings(
       finding("error", "expired", `The certificate ended on ${until}.`, renew),
     );
   if (state === "not yet valid")
-    found.push(finding("error", "not-yet-valid", `The certificate begins on ${notBefore.toISOString()}.`, "Check this machine's clock.")); // prettier-ignore
+    found.push(
+      finding(
+        "error",
+        "not-yet-valid",
+        `The certificate begins on ${notBefore.toISOString()}.`,
+        "Check this machine's clock.",
+      ),
+    );
   if (state === "expires soon")
     found.push(
       finding(
@@ -49,9 +56,23 @@ function validityFindings(
       ),
     );
   if (days > talosDefaultDays)
-    found.push(finding("warning", "very-long-life", `The certificate lives for ${String(days)} days and cannot be revoked.`, renew)); // prettier-ignore
+    found.push(
+      finding(
+        "warning",
+        "very-long-life",
+        `The certificate lives for ${String(days)} days and cannot be revoked.`,
+        renew,
+      ),
+    );
   else if (days > longLifeDays)
-    found.push(finding("info", "long-life", `The certificate lives for ${String(days)} days and cannot be revoked.`, "Prefer sessions with a short life over copies of this one.")); // prettier-ignore
+    found.push(
+      finding(
+        "info",
+        "long-life",
+        `The certificate lives for ${String(days)} days and cannot be revoked.`,
+        "Prefer sessions with a short life over copies of this one.",
+      ),
+    );
   return found;
 }
 
@@ -59,25 +80,81 @@ function usageFindings(certificate: ReadCertificate): readonly Finding[] {
   const { extendedKeyUsage, isCa, keyType, rsaBits } = certificate;
   const found: Finding[] = [];
   if (extendedKeyUsage?.length !== 1 || extendedKeyUsage[0] !== clientAuth)
-    found.push(finding("error", "wrong-key-usage", "The certificate's extended key usage is not exactly client authentication.", `Talos 1.12 and newer refuse it (apid/service.go:172-190). ${renew}`)); // prettier-ignore
+    found.push(
+      finding(
+        "error",
+        "wrong-key-usage",
+        "The certificate's extended key usage is not exactly client authentication.",
+        `Talos 1.12 and newer refuse it (apid/service.go:172-190). ${renew}`,
+      ),
+    );
   if (isCa)
-    found.push(finding("error", "is-authority", "The certificate is an authority, not a client.", "Do not log in with a CA: make a client certificate from it.")); // prettier-ignore
+    found.push(
+      finding(
+        "error",
+        "is-authority",
+        "The certificate is an authority, not a client.",
+        "Do not log in with a CA: make a client certificate from it.",
+      ),
+    );
   if (rsaBits !== null && rsaBits < weakRsaBits)
-    found.push(finding("warning", "weak-key", `The key has ${String(rsaBits)} bits of RSA.`, renew)); // prettier-ignore
+    found.push(
+      finding(
+        "warning",
+        "weak-key",
+        `The key has ${String(rsaBits)} bits of RSA.`,
+        renew,
+      ),
+    );
   if (!["ed25519", "ec", "rsa"].includes(keyType))
-    found.push(finding("error", "unknown-algorithm", `The key is of a kind that Talos does not use (${keyType}).`, renew)); // prettier-ignore
+    found.push(
+      finding(
+        "error",
+        "unknown-algorithm",
+        `The key is of a kind that Talos does not use (${keyType}).`,
+        renew,
+      ),
+    );
   return found;
 }
 
 function roleFindings(roles: readonly string[]): readonly Finding[] {
   const found: Finding[] = [];
   if (roles.length === 0)
-    found.push(finding("warning", "no-role", "The certificate has no role: every call is refused.", renew)); // prettier-ignore
+    found.push(
+      finding(
+        "warning",
+        "no-role",
+        "The certificate has no role: every call is refused.",
+        renew,
+      ),
+    );
   for (const role of roles.filter((name) => !isKnownRole(name)))
-    found.push(finding("warning", "unknown-role", `No rule in Talos uses the role "${role}".`, "Names are compared exactly: check the spelling.")); // prettier-ignore
+    found.push(
+      finding(
+        "warning",
+        "unknown-role",
+        `No rule in Talos uses the role "${role}".`,
+        "Names are compared exactly: check the spelling.",
+      ),
+    );
   if (roles.includes(adminRole))
-    found.push(finding("info", "admin", "The credential is os:admin: everything on the whole cluster.", "Use os:reader or os:operator for daily work where they are enough.")); // prettier-ignore
+    found.push(
+      finding(
+        "info",
+        "admin",
+        "The credential is os:admin: everything on the whole cluster.",
+        "Use os:reader or os:operator for daily work where they are enough.",
+      ),
+    );
   if (roles.includes(impersonatorRole))
-    found.push(finding("warning", "impersonator", "os:impersonator can act with any role, os:admin included.", "Only Talos' own nodes need it.")); // prettier-ignore
+    found.push(
+      finding(
+        "warning",
+        "impersonator",
+        "os:impersonator can act with any role, os:admin included.",
+        "Only Talos' own nodes need it.",
+      ),
+    );
   return found;
 }

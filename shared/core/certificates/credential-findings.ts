@@ -30,7 +30,9 @@ export function credentialFindings(
     key: decodeField(key?.reveal()),
   };
   return [
-    ...Object.entries(fields).flatMap(([name, field]) => encodingFindings(name, field as DecodedField)), // prettier-ignore
+    ...Object.entries(fields).flatMap(([name, field]) =>
+      encodingFindings(name, field as DecodedField),
+    ),
     ...kindFindings(context),
     ...authorityFindings(fields, now),
     ...pairFindings(fields, now),
@@ -42,13 +44,27 @@ function encodingFindings(
   field: DecodedField,
 ): readonly Finding[] {
   if (field.kind === "not-base64")
-    return [finding("error", "not-base64", `"${name}" is not base64 (byte ${String(field.offset)}).`, copyAgain)]; // prettier-ignore
+    return [
+      finding(
+        "error",
+        "not-base64",
+        `"${name}" is not base64 (byte ${String(field.offset)}).`,
+        copyAgain,
+      ),
+    ];
   if (field.kind === "not-pem")
     return [finding("error", "not-pem", `"${name}" holds no PEM.`, copyAgain)];
   const isKey = name === "key";
   if (field.kind !== "pem" || isKey || certificatesOf(field).length > 0)
     return [];
-  return [finding("error", "not-a-certificate", `"${name}" holds no certificate that can be read.`, copyAgain)]; // prettier-ignore
+  return [
+    finding(
+      "error",
+      "not-a-certificate",
+      `"${name}" holds no certificate that can be read.`,
+      copyAgain,
+    ),
+  ];
 }
 
 function kindFindings(context: TalosContext): readonly Finding[] {
@@ -56,22 +72,64 @@ function kindFindings(context: TalosContext): readonly Finding[] {
   switch (credentialKind(context)) {
     case "certificate":
       if (crt !== undefined && key !== undefined) return [];
-      return [finding("error", "half-a-pair", `There is a ${crt === undefined ? "key without a certificate" : "certificate without a key"}.`, copyAgain)]; // prettier-ignore
+      return [
+        finding(
+          "error",
+          "half-a-pair",
+          `There is a ${crt === undefined ? "key without a certificate" : "certificate without a key"}.`,
+          copyAgain,
+        ),
+      ];
     case "siderov1":
-      return [finding("info", "siderov1", "The context logs in through Omni; its key is made in the browser and lives for hours.", "There is nothing long-lived to protect here.")]; // prettier-ignore
+      return [
+        finding(
+          "info",
+          "siderov1",
+          "The context logs in through Omni; its key is made in the browser and lives for hours.",
+          "There is nothing long-lived to protect here.",
+        ),
+      ];
     case "basic":
-      return [finding("warning", "basic-auth", "The context has a user name and a password.", "Talos itself does not check these: a proxy before it must.")]; // prettier-ignore
+      return [
+        finding(
+          "warning",
+          "basic-auth",
+          "The context has a user name and a password.",
+          "Talos itself does not check these: a proxy before it must.",
+        ),
+      ];
     case "none":
-      return [finding("warning", "no-credential", "The context has no credential.", "Only talosctl --insecure can use it.")]; // prettier-ignore
+      return [
+        finding(
+          "warning",
+          "no-credential",
+          "The context has no credential.",
+          "Only talosctl --insecure can use it.",
+        ),
+      ];
   }
 }
 
 function authorityFindings({ ca, crt }: Fields, now: Date): readonly Finding[] {
   if (ca.kind === "absent" && crt.kind !== "absent")
-    return [finding("warning", "no-ca", "The context has no CA: talosctl would trust every authority of this machine.", "Add the cluster's own CA.")]; // prettier-ignore
+    return [
+      finding(
+        "warning",
+        "no-ca",
+        "The context has no CA: talosctl would trust every authority of this machine.",
+        "Add the cluster's own CA.",
+      ),
+    ];
   return certificatesOf(ca)
     .filter(({ notAfter }) => notAfter < now)
-    .map(({ notAfter }) => finding("error", "ca-expired", `The CA ended on ${notAfter.toISOString()}.`, "The cluster needs a new CA: talosctl rotate-ca.")); // prettier-ignore
+    .map(({ notAfter }) =>
+      finding(
+        "error",
+        "ca-expired",
+        `The CA ended on ${notAfter.toISOString()}.`,
+        "The cluster needs a new CA: talosctl rotate-ca.",
+      ),
+    );
 }
 
 function pairFindings({ ca, crt, key }: Fields, now: Date): readonly Finding[] {
@@ -80,7 +138,14 @@ function pairFindings({ ca, crt, key }: Fields, now: Date): readonly Finding[] {
   const found: Finding[] = [];
   const authorities = certificatesOf(ca).map(({ der }) => der);
   if (authorities.length > 0 && !isSignedBy(certificate.der, authorities))
-    found.push(finding("error", "other-ca", "The certificate is not signed by the CA of its context.", "The cluster refuses it unless it accepts another CA as well (after a rotation).")); // prettier-ignore
+    found.push(
+      finding(
+        "error",
+        "other-ca",
+        "The certificate is not signed by the CA of its context.",
+        "The cluster refuses it unless it accepts another CA as well (after a rotation).",
+      ),
+    );
   found.push(...keyFindings(certificate.der, key));
   return [...found, ...certificateFindings(certificate, now)];
 }
@@ -96,7 +161,14 @@ function keyFindings(
       finding("error", "not-a-key", '"key" holds no private key.', copyAgain),
     ];
   if (block.isEncrypted)
-    return [finding("error", "key-encrypted", "The key is protected by a passphrase; talosctl cannot ask for it.", "Decrypt it with openssl pkey before importing.")]; // prettier-ignore
+    return [
+      finding(
+        "error",
+        "key-encrypted",
+        "The key is protected by a passphrase; talosctl cannot ask for it.",
+        "Decrypt it with openssl pkey before importing.",
+      ),
+    ];
   switch (matchKey(certificate, block)) {
     case "match":
       return [];

@@ -27,13 +27,34 @@ function addressFindings(context: TalosContext): readonly Finding[] {
   const { endpoints, nodes, proxyUrl } = context;
   const found: Finding[] = [];
   if (endpoints.length === 0)
-    found.push(finding("warning", "no-endpoints", "The context has no endpoints.", "Set them: talos-vault set CONTEXT --endpoints …")); // prettier-ignore
+    found.push(
+      finding(
+        "warning",
+        "no-endpoints",
+        "The context has no endpoints.",
+        "Set them: talos-vault set CONTEXT --endpoints …",
+      ),
+    );
   for (const text of endpoints) {
     const judged = judgeEndpoint(text);
     if (judged.kind === "broken")
-      found.push(finding("error", "endpoint", `Endpoint "${text}": ${judged.reason}`, judged.advice)); // prettier-ignore
+      found.push(
+        finding(
+          "error",
+          "endpoint",
+          `Endpoint "${text}": ${judged.reason}`,
+          judged.advice,
+        ),
+      );
     else if (/^https:/i.test(text) && credentialKind(context) === "certificate")
-      found.push(finding("warning", "https-endpoint", `Endpoint "${text}" is dialled on port 443, not 50000.`, "Right for Omni; for a node leave https:// out.")); // prettier-ignore
+      found.push(
+        finding(
+          "warning",
+          "https-endpoint",
+          `Endpoint "${text}" is dialled on port 443, not 50000.`,
+          "Right for Omni; for a node leave https:// out.",
+        ),
+      );
   }
   for (const text of nodes) {
     const judged = judgeNode(text);

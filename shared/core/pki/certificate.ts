@@ -31,9 +31,12 @@ export function readCertificate(der: Uint8Array): Certificate | null {
     serial: certificate.serialNumber,
     fingerprint: createHash("sha256").update(certificate.raw).digest("hex"),
     isCa: certificate.ca,
-    extendedKeyUsage: (certificate.keyUsage as string[] | undefined) ?? null,
+    extendedKeyUsage: certificate.keyUsage ?? null,
     keyType: key.asymmetricKeyType ?? "unknown",
-    rsaBits: key.asymmetricKeyType === "rsa" ? (key.asymmetricKeyDetails?.modulusLength ?? null) : null, // prettier-ignore
+    rsaBits:
+      key.asymmetricKeyType === "rsa"
+        ? (key.asymmetricKeyDetails?.modulusLength ?? null)
+        : null,
   };
 }
 

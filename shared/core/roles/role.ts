@@ -9,14 +9,28 @@ export const adminRole = "os:admin";
 export const impersonatorRole = "os:impersonator";
 
 export const knownRoles: readonly KnownRole[] = [
-  { name: adminRole, meaning: "everything: secrets, files, kubeconfig, configuration, upgrades, issuing certificates" },
-  { name: "os:operator", meaning: "reading, and reboot, shutdown, restart of services, etcd snapshot and defrag, image pull, packet capture" },
+  {
+    name: adminRole,
+    meaning:
+      "everything: secrets, files, kubeconfig, configuration, upgrades, issuing certificates",
+  },
+  {
+    name: "os:operator",
+    meaning:
+      "reading, and reboot, shutdown, restart of services, etcd snapshot and defrag, image pull, packet capture",
+  },
   { name: "os:reader", meaning: "reading, without secrets" },
-  { name: "os:etcd:backup", meaning: "etcd snapshot, status, members and alarms" },
+  {
+    name: "os:etcd:backup",
+    meaning: "etcd snapshot, status, members and alarms",
+  },
   { name: "os:meta:writer", meaning: "writing and deleting META keys" },
   { name: "os:image:verifier", meaning: "verifying image signatures" },
-  { name: impersonatorRole, meaning: "acting with any role: the same as os:admin in the wrong hands" },
-]; // prettier-ignore
+  {
+    name: impersonatorRole,
+    meaning: "acting with any role: the same as os:admin in the wrong hands",
+  },
+];
 
 /** What a role allows; Talos compares names exactly, and one it does not know allows nothing. */
 export function roleMeaning(name: string): string {

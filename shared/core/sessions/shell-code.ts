@@ -4,9 +4,16 @@ export const shellSyntaxes = ["sh", "fish", "powershell", "nu"] as const;
 export type ShellSyntax = (typeof shellSyntaxes)[number];
 
 const syntaxOf: Readonly<Record<string, ShellSyntax>> = {
-  sh: "sh", bash: "sh", zsh: "sh", dash: "sh", ksh: "sh",
-  fish: "fish", pwsh: "powershell", powershell: "powershell", nu: "nu",
-}; // prettier-ignore
+  sh: "sh",
+  bash: "sh",
+  zsh: "sh",
+  dash: "sh",
+  ksh: "sh",
+  fish: "fish",
+  pwsh: "powershell",
+  powershell: "powershell",
+  nu: "nu",
+};
 
 export const shellNames = Object.keys(syntaxOf);
 

@@ -6,8 +6,8 @@ const alphabet =
   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const invalid = 255;
 const valueOf = new Uint8Array(128).fill(invalid);
-for (const [index, character] of [...alphabet].entries())
-  valueOf[character.charCodeAt(0)] = index;
+for (let index = 0; index < alphabet.length; index++)
+  valueOf[alphabet.charCodeAt(index)] = index;
 
 /**
  * Decodes base64 as Go's encoding/base64.StdEncoding does, which is what Talos reads `ca`, `crt` and `key`

@@ -47,19 +47,11 @@ function judgeHostPort(
 ): EndpointJudgement {
   const [, bracketed, afterBrackets] =
     /^\[([^\]]*)\](?::(\d+))?$/.exec(text) ?? [];
-  if (bracketed !== undefined) {
-    if (!isAddress6(bracketed))
-      return broken("it is not an IPv6 address.", "Check it.");
-    if (afterBrackets === undefined && !isBracketsOk)
-      return broken(
-        "Talos adds brackets of its own to it.",
-        `Use ${bracketed} or [${bracketed}]:${String(apidPort)}.`,
-      );
-    return judgePort(`[${bracketed}]`, afterBrackets ?? String(defaultPort));
-  }
+  if (bracketed !== undefined)
+    return judgeBracketed(bracketed, afterBrackets, defaultPort, isBracketsOk);
   if (isAddress6(text))
     return { kind: "ok", dials: `[${text}]:${String(defaultPort)}` };
-  const [host = "", port, ...more] = text.split(":");
+  const [host = "", port = String(defaultPort), ...more] = text.split(":");
   if (more.length > 0) return broken("it is not an IPv6 address.", "Check it.");
   if (host === "" || port === "")
     return broken(
@@ -68,7 +60,23 @@ function judgeHostPort(
     );
   if (!isHost(host))
     return broken("it is not a host name or an address.", "Check it.");
-  return judgePort(host, port ?? String(defaultPort));
+  return judgePort(host, port);
+}
+
+function judgeBracketed(
+  address: string,
+  port: string | undefined,
+  defaultPort: number,
+  isPortOptional: boolean,
+): EndpointJudgement {
+  if (!isAddress6(address))
+    return broken("it is not an IPv6 address.", "Check it.");
+  if (port !== undefined || isPortOptional)
+    return judgePort(`[${address}]`, port ?? String(defaultPort));
+  return broken(
+    "Talos adds brackets of its own to it.",
+    `Use ${address} or [${address}]:${String(apidPort)}.`,
+  );
 }
 
 function judgePort(host: string, port: string): EndpointJudgement {

@@ -20,6 +20,7 @@ export function compareNaturally(a: string, b: string): number {
   return left.length - right.length;
 }
 
+/** Compares from the first rune that differs. */
 function compareFrom(
   left: readonly string[],
   right: readonly string[],
@@ -30,13 +31,22 @@ function compareFrom(
   const y = right[index] ?? "";
   if (isLetter(x) && isLetter(y)) return compareRunes(x, y);
   if (isLetter(x) || isLetter(y)) return isLetter(x) === isAfterDigit ? -1 : 1;
-  const start = x === "0" || y === "0" ? startOfNumber(left, index) : 0n;
+  return compareNumbers(left, right, index) || compareRunes(x, y);
+}
+
+/** Compares the numbers that go on at `index`: by value, then by the count of their digits. */
+function compareNumbers(
+  left: readonly string[],
+  right: readonly string[],
+  index: number,
+): number {
+  const isZero = left[index] === "0" || right[index] === "0";
+  const start = isZero ? startOfNumber(left, index) : 0n;
   const ofLeft = readNumber(left, index, start);
   const ofRight = readNumber(right, index, start);
   if (ofLeft.value !== ofRight.value)
     return ofLeft.value < ofRight.value ? -1 : 1;
-  if (ofLeft.end !== ofRight.end) return ofLeft.end - ofRight.end;
-  return compareRunes(x, y);
+  return ofLeft.end - ofRight.end;
 }
 
 /** 1 when the digits just before hold a non-zero one: then a zero continues a number instead of padding one. */

@@ -1,7 +1,7 @@
 import { maxContexts } from "../limits.ts";
 import { failure, success, type Result } from "../result.ts";
 import { Secret } from "../secret.ts";
-import type { JsonValue } from "../vault/document.ts";
+import type { JsonValue } from "../json.ts";
 import type { TalosAuth, Talosconfig, TalosContext } from "./types.ts";
 import { readYaml, shown, toJson, type YamlNode } from "./yaml-node.ts";
 import { invalid } from "./yaml-text.ts";
@@ -51,9 +51,15 @@ function readRoot(root: YamlNode): ParsedTalosconfig {
   const notes: string[] = [];
   const contexts = new Map<string, TalosContext>();
   const named = mapOf(entries.get("contexts"), '"contexts"');
-  if (named.size > maxContexts) throw new Refusal(`The file has more than ${String(maxContexts)} contexts.`); // prettier-ignore
+  if (named.size > maxContexts)
+    throw new Refusal(
+      `The file has more than ${String(maxContexts)} contexts.`,
+    );
   for (const [name, node] of named) {
-    if (node.kind === "null") throw new Refusal(`The context "${shown(name)}" is null (line ${String(node.line)}): talosctl crashes on it.`); // prettier-ignore
+    if (node.kind === "null")
+      throw new Refusal(
+        `The context "${shown(name)}" is null (line ${String(node.line)}): talosctl crashes on it.`,
+      );
     const reader = new ContextReader(
       name,
       mapOf(node, `The context "${shown(name)}"`),
@@ -92,7 +98,10 @@ class ContextReader {
 
   read(): TalosContext {
     const target = this.#text("target");
-    if (target) this.notes.push(`The context "${shown(this.#name)}" uses the deprecated "target"; it becomes an endpoint, as in talosctl.`); // prettier-ignore
+    if (target)
+      this.notes.push(
+        `The context "${shown(this.#name)}" uses the deprecated "target"; it becomes an endpoint, as in talosctl.`,
+      );
     this.#keep(this.#entries, known, "");
     const key = this.#text("key");
     const auth = this.#auth();
@@ -163,13 +172,19 @@ function mapOf(node: YamlNode | undefined, what: string): Entries {
 
 function textOf(node: YamlNode | undefined): string {
   if (node === undefined || node.kind === "null") return "";
-  if (node.kind !== "text") throw new Refusal(`Line ${String(node.line)} has a ${node.kind} where text belongs.`); // prettier-ignore
+  if (node.kind !== "text")
+    throw new Refusal(
+      `Line ${String(node.line)} has a ${node.kind} where text belongs.`,
+    );
   return node.text;
 }
 
 /** Go drops null items and keeps empty ones. */
 function listOf(node: YamlNode | undefined): readonly string[] {
   if (node === undefined || node.kind === "null") return [];
-  if (node.kind !== "list") throw new Refusal(`Line ${String(node.line)} has a ${node.kind} where a list belongs.`); // prettier-ignore
+  if (node.kind !== "list")
+    throw new Refusal(
+      `Line ${String(node.line)} has a ${node.kind} where a list belongs.`,
+    );
   return node.items.filter((item) => item.kind !== "null").map(textOf);
 }

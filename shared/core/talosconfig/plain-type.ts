@@ -14,9 +14,14 @@ const oldBooleans = new Set(
 
 const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const base60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
-const date = /^\d{4}-(\d{1,2})-(\d{1,2})$/;
-const time =
-  /^\d{4}-(\d{1,2})-(\d{1,2})(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})([.,]\d+)?(?:Z|[-+](\d\d):(\d\d))| (\d{1,2}):(\d{1,2}):(\d{1,2})([.,]\d+)?)$/;
+// The layouts that go-yaml tries, after a year of four digits.
+const day = String.raw`\d{4}-(?<month>\d{1,2})-(?<day>\d{1,2})`;
+const clock = String.raw`(?<hour>\d{1,2}):(?<minute>\d{1,2}):(?<second>\d{1,2})(?:[.,]\d+)?`;
+const timestamps = [
+  new RegExp(`^${day}$`),
+  new RegExp(`^${day} ${clock}$`),
+  new RegExp(String.raw`^${day}[Tt]${clock}(?:Z|[-+]\d\d:\d\d)$`),
+];
 const integer =
   /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|[1-9][0-9]*|0)$/;
 
@@ -31,27 +36,27 @@ export function quoteOfWord(text: string): "double" | "single" | null {
 
 /** True for a scalar that go-yaml reads as a date: unquoted, it cannot become a string. */
 export function isTimestamp(text: string): boolean {
-  const found = date.exec(text) ?? time.exec(text);
-  if (!found) return false;
-  const [, month, day, ...rest] = found.map(Number);
-  const [year] = text.split("-").map(Number);
-  const hours = found.slice(3, 6).some(Boolean)
-    ? rest.slice(0, 3)
-    : rest.slice(6, 9);
-  const [hour = 0, minute = 0, second = 0] = hours.map((value) =>
-    Number.isNaN(value) ? 0 : value,
-  );
-  return (
-    isDay(year ?? 0, month ?? 0, day ?? 0) &&
-    hour < 24 &&
-    minute < 60 &&
-    second < 60
-  );
+  if (!/^\d{4}-/.test(text)) return false;
+  return timestamps.some((layout) => {
+    const groups = layout.exec(text)?.groups;
+    return groups !== undefined && isOnCalendar(text, groups);
+  });
 }
 
-function isDay(year: number, month: number, day: number): boolean {
-  if (month < 1 || month > 12 || day < 1) return false;
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+function isOnCalendar(
+  text: string,
+  groups: Readonly<Record<string, string | undefined>>,
+): boolean {
+  const number = (name: string) => Number(groups[name] ?? 0);
+  const [month, dayOfMonth] = [number("month"), number("day")];
+  if (month < 1 || month > 12 || dayOfMonth < 1) return false;
+  const lastDay = new Date(Date.UTC(Number(text.slice(0, 4)), month, 0));
+  return (
+    dayOfMonth <= lastDay.getUTCDate() &&
+    number("hour") < 24 &&
+    number("minute") < 60 &&
+    number("second") < 60
+  );
 }
 
 function isNumber(text: string): boolean {

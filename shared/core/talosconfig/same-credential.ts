@@ -21,7 +21,12 @@ export function credentialKey(context: TalosContext): string | null {
       cluster ?? "",
     ]);
   if (auth?.basic)
-    return JSON.stringify(["basic", auth.basic.username, auth.basic.password.reveal(), endpoints.toSorted()]); // prettier-ignore
+    return JSON.stringify([
+      "basic",
+      auth.basic.username,
+      auth.basic.password.reveal(),
+      endpoints.toSorted(),
+    ]);
   return null;
 }
 

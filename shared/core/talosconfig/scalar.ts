@@ -56,6 +56,7 @@ function utf8Length(text: string): number {
 
 function analyze(text: string): Analysis {
   const runes = [...text];
+  const [first = "", last = ""] = [runes[0], runes.at(-1)];
   if (runes.length === 0)
     return {
       isPlainAllowed: true,
@@ -63,57 +64,50 @@ function analyze(text: string): Analysis {
       isBlockAllowed: false,
       isMultiline: false,
     };
-  const has = {
-    indicator: /^(---|\.\.\.)/.test(text),
-    special: false,
-    tab: false,
-    break: false,
-  };
-  const edge = { breakSpace: false, spaceBreak: false };
-  runes.forEach((rune, index) => {
-    const before = runes[index - 1];
-    if (isIndicator(rune, before, runes[index + 1])) has.indicator = true;
-    if (rune === "\t") has.tab = true;
-    else if (!isPrintable(rune)) has.special = true;
-    if (isBreak(rune)) has.break = true;
-    if (rune === " " && before !== undefined && isBreak(before))
-      edge.breakSpace = true;
-    if (isBreak(rune) && before === " ") edge.spaceBreak = true;
-  });
-  const [first = "", last = ""] = [runes[0], runes.at(-1)];
-  const isEdgeBlank = [first, last].some(
-    (rune) => rune === " " || isBreak(rune),
-  );
-  const isOdd = edge.spaceBreak || has.special;
+  const hasTab = text.includes("\t");
+  const hasBreak = runes.some(isBreak);
+  const hasSpecial = runes.some((rune) => rune !== "\t" && !isPrintable(rune));
+  const isOdd = hasSpecial || hasPair(runes, isBlank, isBreak);
+  const hasBreakSpace = hasPair(runes, isBreak, isBlank);
+  const isSingleAllowed = !(hasBreakSpace || isOdd || hasTab);
+  const isEdgeBlank = [first, last].some((one) => isBlank(one) || isBreak(one));
   return {
-    isPlainAllowed: !(
-      isEdgeBlank ||
-      edge.breakSpace ||
-      isOdd ||
-      has.tab ||
-      has.break ||
-      has.indicator
-    ),
-    isSingleAllowed: !(edge.breakSpace || isOdd || has.tab),
-    isBlockAllowed: !(last === " " || isOdd),
-    isMultiline: has.break,
+    isSingleAllowed,
+    isPlainAllowed:
+      isSingleAllowed && !isEdgeBlank && !hasBreak && !hasIndicator(runes),
+    isBlockAllowed: !(isBlank(last) || isOdd),
+    isMultiline: hasBreak,
   };
 }
 
-function isIndicator(
-  rune: string,
-  before: string | undefined,
-  after: string | undefined,
+const isBlank = (rune: string) => rune === " ";
+
+function hasPair(
+  runes: readonly string[],
+  isFirst: (rune: string) => boolean,
+  isSecond: (rune: string) => boolean,
 ): boolean {
-  const isBeforeBlank = after === undefined || after === " " || after === "\t";
-  if (before === undefined) {
-    if (firstIndicators.has(rune)) return true;
-    return (rune === "?" || rune === ":" || rune === "-") && isBeforeBlank;
-  }
-  if (rune === ":") return isBeforeBlank;
-  const isAfterBlank =
-    before === " " || before === "\t" || isBreak(before) || before === "\0";
-  return rune === "#" && isAfterBlank;
+  return runes.some(
+    (rune, index) =>
+      index > 0 && isSecond(rune) && isFirst(runes[index - 1] ?? ""),
+  );
+}
+
+/** True when something in the text would be read as YAML's own punctuation. */
+function hasIndicator(runes: readonly string[]): boolean {
+  if (/^(---|\.\.\.)/.test(runes.slice(0, 3).join(""))) return true;
+  return runes.some((rune, index) => {
+    const after = runes[index + 1];
+    const isBeforeBlank = after === undefined || /[ \t]/.test(after);
+    if (index === 0)
+      return firstIndicators.has(rune) || (/[?:-]/.test(rune) && isBeforeBlank);
+    if (rune === ":") return isBeforeBlank;
+    return rune === "#" && isBlankOrBreak(runes[index - 1] ?? "");
+  });
+}
+
+function isBlankOrBreak(rune: string): boolean {
+  return /[ \t\0]/.test(rune) || isBreak(rune);
 }
 
 const shortEscapes: Readonly<Record<string, string>> = {

@@ -9,7 +9,7 @@ import {
   visit,
 } from "yaml";
 import type { Alias, Document, ParsedNode, Scalar } from "yaml";
-import type { JsonValue } from "../vault/document.ts";
+import type { JsonValue } from "../json.ts";
 import { decodeGoBase64 } from "./base64.ts";
 import { isTimestamp } from "./plain-type.ts";
 import { readYamlText } from "./yaml-text.ts";
@@ -69,7 +69,12 @@ export function readYaml(bytes: Uint8Array): Result<YamlDocument> {
 
 function compose(text: string): YamlDocument {
   const lines = new LineCounter();
-  const composer = new Composer({ schema: "failsafe", uniqueKeys: false, lineCounter: lines, logLevel: "silent" }); // prettier-ignore
+  const composer = new Composer({
+    schema: "failsafe",
+    uniqueKeys: false,
+    lineCounter: lines,
+    logLevel: "silent",
+  });
   const documents = composer.compose(
     new Parser(lines.addNewLine).parse(text),
     false,
@@ -81,7 +86,10 @@ function compose(text: string): YamlDocument {
   >;
   if (document === undefined) throw new Refusal("The file is empty.");
   const [problem] = document.errors;
-  if (problem) throw new Refusal(`The file is not valid YAML (line ${String(lines.linePos(problem.pos[0]).line)}).`); // prettier-ignore
+  if (problem)
+    throw new Refusal(
+      `The file is not valid YAML (line ${String(lines.linePos(problem.pos[0]).line)}).`,
+    );
   const { explicit, version } = document.directives.yaml;
   if (explicit && version !== "1.1")
     throw new Refusal(
@@ -112,7 +120,10 @@ class Converter {
     if (node === null) return { kind: "null", line };
     if (isAlias(node)) {
       const target = this.#targets.get(node);
-      if (target === undefined) throw new Refusal(`Line ${String(line)} refers to an anchor that is not there.`); // prettier-ignore
+      if (target === undefined)
+        throw new Refusal(
+          `Line ${String(line)} refers to an anchor that is not there.`,
+        );
       return this.convert(target, depth + 1);
     }
     if (isScalar(node)) return scalarNode(node, line);
@@ -130,14 +141,17 @@ class Converter {
     const merged: YamlNode[] = [];
     if (!isMap(node)) return entries;
     for (const pair of node.items) {
-      const key = pair.key as AnyNode;
-      const value = this.convert(pair.value as AnyNode, depth + 1);
+      const { key } = pair;
+      const value = this.convert(pair.value, depth + 1);
       if (isMergeKey(key))
         merged.push(...(value.kind === "list" ? value.items : [value]));
       else this.#add(entries, this.convert(key, depth + 1), value);
     }
     for (const source of merged) {
-      if (source.kind !== "map") throw new Refusal(`Line ${String(source.line)} merges what is not a map.`); // prettier-ignore
+      if (source.kind !== "map")
+        throw new Refusal(
+          `Line ${String(source.line)} merges what is not a map.`,
+        );
       for (const [key, value] of source.entries)
         if (!entries.has(key)) entries.set(key, value);
     }
@@ -149,7 +163,10 @@ class Converter {
     if (key.kind === "null") return;
     if (key.kind !== "text")
       throw new Refusal(`Line ${String(key.line)} has a key that is not text.`);
-    if (entries.has(key.text)) throw new Refusal(`The key "${shown(key.text)}" comes twice (line ${String(key.line)}).`); // prettier-ignore
+    if (entries.has(key.text))
+      throw new Refusal(
+        `The key "${shown(key.text)}" comes twice (line ${String(key.line)}).`,
+      );
     entries.set(key.text, value);
   }
 
@@ -186,7 +203,9 @@ function scalarNode(node: Scalar, line: number): YamlNode {
   if ((isPlain && nulls.has(text)) || node.tag === "tag:yaml.org,2002:null")
     return { kind: "null", line };
   if (isPlain && isTimestamp(text))
-    throw new Refusal(`Line ${String(line)} has a date without quotes, which Talos cannot read as text.`); // prettier-ignore
+    throw new Refusal(
+      `Line ${String(line)} has a date without quotes, which Talos cannot read as text.`,
+    );
   if (/\p{Surrogate}/u.test(text))
     throw new Refusal(
       `Line ${String(line)} has half of a character (a lone surrogate).`,

@@ -27,7 +27,7 @@ export function examineVault(
     const plaintext = await Promise.all(
       places.map(({ path }) => plaintextCheck(files, path)),
     );
-    const found = plaintext.filter((check) => check !== null);
+    const found = plaintext.filter((one) => one !== null);
     if (!state.ok) {
       const { message, next } = state.error;
       return success([check("vault", "bad", message, next), ...found]);
@@ -55,7 +55,12 @@ function vaultChecks(state: VaultState): readonly Check[] {
   if (!exists)
     return [
       backups.length > 0
-        ? check("vault", "bad", `The vault file in ${path} is gone; generations ${generations} are there.`, "talos-vault restore --generation N") // prettier-ignore
+        ? check(
+            "vault",
+            "bad",
+            `The vault file in ${path} is gone; generations ${generations} are there.`,
+            "talos-vault restore --generation N",
+          )
         : check(
             "vault",
             "warning",
@@ -65,12 +70,28 @@ function vaultChecks(state: VaultState): readonly Check[] {
     ];
   return [
     vaultId === null
-      ? check("vault", "bad", `The vault file in ${path} is damaged.`, `talos-vault restore --generation N (${generations || "none is there: use a backup"})`) // prettier-ignore
+      ? check(
+          "vault",
+          "bad",
+          `The vault file in ${path} is damaged.`,
+          `talos-vault restore --generation N (${generations || "none is there: use a backup"})`,
+        )
       : check("vault", "good", `Vault ${vaultId} in ${path}.`),
     hasRecovery
       ? check("recovery", "good", "A recovery key exists.")
-      : check("recovery", "warning", "The recovery key's slot is missing.", "talos-vault recovery-key makes a new one."), // prettier-ignore
-    check("backups", "good", backups.length === 0 ? "No earlier generations yet." : `Earlier generations: ${generations}.`), // prettier-ignore
+      : check(
+          "recovery",
+          "warning",
+          "The recovery key's slot is missing.",
+          "talos-vault recovery-key makes a new one.",
+        ),
+    check(
+      "backups",
+      "good",
+      backups.length === 0
+        ? "No earlier generations yet."
+        : `Earlier generations: ${generations}.`,
+    ),
   ];
 }
 
@@ -89,8 +110,17 @@ function keychainCheck(state: VaultState): Check {
   }
   if (!exists) return check("keychain", "good", "The keychain works.");
   return hasPassphrase
-    ? check("keychain", "good", "The keychain works and has no key for this vault; the passphrase opens it.") // prettier-ignore
-    : check("keychain", "bad", "The keychain works, but has no key for this vault.", "talos-vault recover"); // prettier-ignore
+    ? check(
+        "keychain",
+        "good",
+        "The keychain works and has no key for this vault; the passphrase opens it.",
+      )
+    : check(
+        "keychain",
+        "bad",
+        "The keychain works, but has no key for this vault.",
+        "talos-vault recover",
+      );
 }
 
 /** A talosconfig with a key in it, in clear, where talosctl looks. */

@@ -46,7 +46,11 @@ export function importFiles(
       const { document } = opened.value;
       const changed = change(document);
       if (!changed.ok) return changed;
-      return success({ files, current: changed.value.current, isChanged: changed.value !== document }); // prettier-ignore
+      return success({
+        files,
+        current: changed.value.current,
+        isChanged: changed.value !== document,
+      });
     }
     const changed = await changeVault(ports)(change);
     if (!changed.ok) return changed;

@@ -3,11 +3,8 @@ import type { Finding } from "../certificates/finding.ts";
 import { summarizeCertificate } from "../certificates/summarize.ts";
 import { success, type Result } from "../result.ts";
 import type { ParsedTalosconfig } from "../talosconfig/parse.ts";
-import type {
-  JsonValue,
-  StoredContext,
-  VaultDocument,
-} from "../vault/document.ts";
+import type { JsonValue } from "../json.ts";
+import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import {
   planImport,
   type OnConflict,
@@ -83,7 +80,11 @@ function stored(
   unknown: Readonly<Record<string, JsonValue>> | undefined,
   now: Date,
 ): StoredContext {
-  const { certificate: _, unknown: __, ...kept } = before?.metadata ?? { labels: {}, production: false }; // prettier-ignore
+  const {
+    certificate: _,
+    unknown: __,
+    ...kept
+  } = before?.metadata ?? { labels: {}, production: false };
   const certificate = summarizeCertificate(config);
   return {
     config,

@@ -83,7 +83,13 @@ async function enrol(
   const slots = [...(passphrase ? ["passphrase"] : []), "recovery key"];
   if (wish === "never") {
     if (passphrase) return success({ slots, notices: [] });
-    return failure(vaultError("passphrase-missing", "Without the keychain a vault needs a passphrase.", "Give one: --passphrase-fd 3 3<FILE, or run it on a terminal.")); // prettier-ignore
+    return failure(
+      vaultError(
+        "passphrase-missing",
+        "Without the keychain a vault needs a passphrase.",
+        "Give one: --passphrase-fd 3 3<FILE, or run it on a terminal.",
+      ),
+    );
   }
   const stored = await keychain.write(
     vaultId,
@@ -92,7 +98,9 @@ async function enrol(
   if (stored.kind === "done")
     return success({ slots: ["keychain", ...slots], notices: [] });
   const problem = noKey(stored);
-  return passphrase ? success({ slots, notices: [`Not in the keychain: ${problem.message}`] }) : failure(problem); // prettier-ignore
+  return passphrase
+    ? success({ slots, notices: [`Not in the keychain: ${problem.message}`] })
+    : failure(problem);
 }
 
 /** The slots first: a vault file without a slot that opens it must never be there. */
@@ -125,7 +133,10 @@ async function refuseWhenThere({ folder }: VaultPorts): Promise<Result<void>> {
   for (const name of ["vault.age", "identity.age", "recovery.age"] as const) {
     const file = await folder.read(name);
     if (!file.ok) return file;
-    if (file.value !== null) return failure(name === "vault.age" ? exists(folder.path) : remains(folder.path)); // prettier-ignore
+    if (file.value !== null)
+      return failure(
+        name === "vault.age" ? exists(folder.path) : remains(folder.path),
+      );
   }
   const backups = await folder.backups.list();
   if (!backups.ok) return backups;

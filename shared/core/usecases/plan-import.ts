@@ -75,7 +75,8 @@ function planOne(
     return { name, config, as: name, kind: "new", differences: [] };
   const present = taken.get(clash);
   const differences = present ? compareContexts(present, config) : [];
-  if (differences.length === 0) return { name, config, as: clash, kind: "already-there", differences }; // prettier-ignore
+  if (differences.length === 0)
+    return { name, config, as: clash, kind: "already-there", differences };
   return {
     ...resolve(name, clash, taken, onConflict),
     name,

@@ -48,7 +48,10 @@ export async function replaceIdentity(
   const promoted = await promote(ports);
   if (!promoted.ok) return promoted;
   if (opened.keys.token)
-    await ports.keychain.write(document.vaultId, writeToken({ floor: document.generation, identity })); // prettier-ignore
+    await ports.keychain.write(
+      document.vaultId,
+      writeToken({ floor: document.generation, identity }),
+    );
   await resealBackups(
     ports,
     opened.identity,

@@ -68,7 +68,11 @@ async function archiveOf(
   if (file.value)
     return success({ vault: file.value, recovery: null, passphrase: null });
   return failure(
-    vaultError("file-missing", "That generation is not there.", "talos-vault doctor lists those that are."), // prettier-ignore
+    vaultError(
+      "file-missing",
+      "That generation is not there.",
+      "talos-vault doctor lists those that are.",
+    ),
   );
 }
 
@@ -111,7 +115,12 @@ async function openArchive(
   const token = item.kind === "found" ? readToken(item.value) : null;
   const candidates = await candidatesFor(overlaid, vaultId, recoveryKey);
   if (!candidates.ok) return candidates;
-  const keys = { candidates: candidates.value, openedWith: "recovery-key", token: null, passphrase: null } as const; // prettier-ignore
+  const keys = {
+    candidates: candidates.value,
+    openedWith: "recovery-key",
+    token: null,
+    passphrase: null,
+  } as const;
   const opened = await openWithKeys(overlaid, archive.vault, keys);
   if (!opened.ok) return opened;
   const { document, identity } = opened.value;

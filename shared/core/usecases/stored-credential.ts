@@ -16,7 +16,9 @@ export function storedCredential(clock: Clock): CredentialSource {
           ),
         );
       const notices = notAfter
-        ? [`The session has the stored key of "${name}", which stays valid until ${notAfter.toISOString()}.`] // prettier-ignore
+        ? [
+            `The session has the stored key of "${name}", which stays valid until ${notAfter.toISOString()}.`,
+          ]
         : [];
       return success({ kind: "stored", config, roles, notAfter, notices });
     },

@@ -1,3 +1,4 @@
+import type { JsonValue } from "../json.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { CertificateSummary } from "../certificates/summary.ts";
 
@@ -34,14 +35,6 @@ export interface ContextMetadata {
   /** Keys that Talos does not know, kept as they were read: path (`auth.foo`) to JSON value. */
   readonly unknown?: Readonly<Record<string, JsonValue>>;
 }
-
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
 
 export const contextColors = [
   "red",

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { contextColors, type JsonValue } from "./document.ts";
+import type { JsonValue } from "../json.ts";
+import { contextColors } from "./document.ts";
 
 // The decrypted content as format 1 spells it. The two maps by context name are read entry by entry
 // (read-document.ts): a library's record drops names such as "constructor".

@@ -16,7 +16,7 @@ export async function sealForRecovery(
   identity: Secret,
   recipient: string,
 ): Promise<Uint8Array> {
-  return encryptTo([recipient], `${identity.reveal()}\n`);
+  return encryptTo([recipient], fileOf(identity));
 }
 
 /** `identity.age`: the identity behind a passphrase. Errors: `passphrase-weak`. */
@@ -26,9 +26,12 @@ export async function sealForPassphrase(
 ): Promise<Result<Uint8Array>> {
   const weak = judgePassphrase(passphrase);
   if (weak) return weak;
-  return success(
-    await encryptWithPassphrase(passphrase, `${identity.reveal()}\n`),
-  );
+  return success(await encryptWithPassphrase(passphrase, fileOf(identity)));
+}
+
+/** An identity file as age reads it: one line. */
+function fileOf(identity: Secret): string {
+  return [identity.reveal(), ""].join("\n");
 }
 
 /** Null when the passphrase may be used. */

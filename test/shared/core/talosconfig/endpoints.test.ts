@@ -22,9 +22,22 @@ const dialled: readonly (readonly [string, string])[] = [
 ];
 
 const broken = [
-  "[fd00::1]", "grpc://[fd00::1]", "cp:", "unix:///x", "dns:///cp:50000", "", "10.0.0.1,10.0.0.2", " cp",
-  "cp ", "cp:0", "cp:99999", "cp:x", "1::2::3", "a b", "https://",
-]; // prettier-ignore
+  "[fd00::1]",
+  "grpc://[fd00::1]",
+  "cp:",
+  "unix:///x",
+  "dns:///cp:50000",
+  "",
+  "10.0.0.1,10.0.0.2",
+  " cp",
+  "cp ",
+  "cp:0",
+  "cp:99999",
+  "cp:x",
+  "1::2::3",
+  "a b",
+  "https://",
+];
 
 describe("endpoints", () => {
   test.each(dialled)("%s dials %s", (text, dials) => {

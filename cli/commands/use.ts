@@ -3,6 +3,10 @@ import { changeVault } from "../../shared/core/usecases/change-vault.ts";
 import { useContext } from "../../shared/core/usecases/use-context.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { finish, type Cli } from "../cli.ts";
+import { sessionDocument } from "../../shared/core/talosconfig/session-document.ts";
+import { findContext } from "../../shared/core/usecases/find-context.ts";
+import type { VaultDocument } from "../../shared/core/vault/document.ts";
+import { repointFollowing } from "../../shared/node/end-session.ts";
 import { chooseContext } from "../choose-context.ts";
 import { printable } from "../terminal.ts";
 
@@ -24,5 +28,23 @@ async function use(
   if (!changed.ok) return changed;
   const { current } = changed.value.document;
   cli.terminal.say(`Current context: ${printable(current)}`);
+  return repoint(cli, changed.value.document);
+}
+
+/** Sessions that were started with --follow get the new current context. */
+async function repoint(
+  { ports, terminal }: Cli,
+  document: VaultDocument,
+): Promise<Result<void>> {
+  const found = findContext(document, undefined);
+  if (!found.ok) return found;
+  const { name, context } = found.value;
+  const count = await repointFollowing(ports.journal, {
+    context: name,
+    roles: context.metadata.certificate?.roles ?? [],
+    document: sessionDocument(name, context.config).reveal(),
+  });
+  if (count > 0)
+    terminal.say(`Re-pointed ${String(count)} following sessions.`);
   return success(undefined);
 }

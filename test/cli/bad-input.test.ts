@@ -1,0 +1,144 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+import { describeWithKeyring, Machine, type RunOptions } from "./harness.ts";
+
+interface Case {
+  readonly args: readonly string[];
+  readonly code: number;
+  readonly says: RegExp;
+  readonly next: RegExp;
+  readonly options?: RunOptions;
+}
+
+// prettier-ignore
+const cases: Readonly<Record<string, Case>> = {
+  "an unknown verb": { args: ["frobnicate"], code: 2, says: /unknown command 'frobnicate'/, next: /--help/ },
+  "an unknown option": { args: ["list", "--colour"], code: 2, says: /unknown option '--colour'/, next: /--help/ },
+  "a missing argument": { args: ["rename", "context-1"], code: 2, says: /missing required argument/, next: /--help/ },
+  "an unknown context": { args: ["show", "prodd"], code: 4, says: /no context "prodd"/, next: /Name one of: "context-1"/ },
+  "an unknown context for exec": { args: ["exec", "prodd", "--", "true"], code: 4, says: /no context "prodd"/, next: /list shows all/ },
+  "no previous context": { args: ["use", "-"], code: 4, says: /no previous context/, next: /Name one of/ },
+  "no context and nobody to pick one": { args: ["show"], code: 2, says: /no terminal/, next: /Name the context/ },
+  "no command": { args: ["exec", "context-1"], code: 2, says: /no command to run/, next: /two dashes/ },
+  "no command after the dashes": { args: ["exec", "context-1", "--"], code: 2, says: /no command to run/, next: /two dashes/ },
+  "a lifetime that is none": { args: ["exec", "context-1", "--ttl", "soon", "--", "true"], code: 2, says: /duration is 90s/, next: /--help/ },
+  "a lifetime beyond all reason": { args: ["shell", "context-1", "--ttl", "9999w"], code: 2, says: /duration is 90s/, next: /--help/ },
+  "a file that is not there": { args: ["import", "nowhere.yaml"], code: 4, says: /no file nowhere.yaml/, next: /Check the path/ },
+  "a folder for a file": { args: ["import", "."], code: 1, says: /is a folder/, next: /Name a file/ },
+  "an endless device": { args: ["import", "/dev/zero"], code: 1, says: /larger than 32 MiB/, next: /right file/ },
+  "an empty file": { args: ["import", "-"], code: 1, says: /stdin: The file is empty/, next: /check the file/ },
+  "binary rubbish": { args: ["import", "-"], code: 1, says: /control character in line 1/, next: /talosctl refuses it too/, options: { input: "\u007fELF\u0000" } },
+  "broken YAML": { args: ["import", "-"], code: 1, says: /not valid YAML \(line 2\)/, next: /check the file/, options: { input: "contexts: [\n" } },
+  "a context that is null": { args: ["import", "-"], code: 1, says: /"a" is null/, next: /nothing was imported/, options: { input: "contexts:\n  a:\n" } },
+  "a context without a name": { args: ["import", "-"], code: 1, says: /no name/, next: /Rename it in the file/, options: { input: 'contexts:\n  "": {endpoints: []}\n' } },
+  "removal of stdin": { args: ["import", "--remove-source", "-"], code: 2, says: /cannot be removed/, next: /Name the file/ },
+  "an unknown way with conflicts": { args: ["import", "--on-conflict", "maybe", "-"], code: 2, says: /Allowed choices are rename/, next: /--help/ },
+  "a second vault": { args: ["init"], code: 5, says: /a vault in .* already/, next: /TALOS_VAULT_HOME/ },
+  "a name that is taken": { args: ["rename", "context-1", "context-2"], code: 5, says: /a context "context-2" already/, next: /another name/ },
+  "a name that means something else": { args: ["rename", "context-1", "-"], code: 1, says: /is not "-"/, next: /another name/ },
+  "a broken endpoint": { args: ["set", "context-1", "--endpoints", "10.0.0.1,[fd00::1]"], code: 1, says: /endpoint "\[fd00::1\]"/, next: /\[fd00::1\]:50000/ },
+  "a node with a port": { args: ["set", "context-1", "--nodes", "10.0.0.1:50000"], code: 1, says: /node "10.0.0.1:50000"/, next: /Use 10.0.0.1/ },
+  "an unknown colour": { args: ["set", "context-1", "--color", "mauve"], code: 2, says: /Choose one of red/, next: /--help/ },
+  "nothing to set": { args: ["set", "context-1"], code: 2, says: /Nothing to set/, next: /--help/ },
+  "a pattern that matches nothing": { args: ["remove", "x*", "--yes"], code: 4, says: /No context matches "x\*"/, next: /list/ },
+  "removal without a yes": { args: ["remove", "context-2"], code: 2, says: /no terminal/, next: /--yes/ },
+  "an export without a yes": { args: ["export", "context-1"], code: 2, says: /no terminal/, next: /--yes/ },
+  "an unknown session": { args: ["end", "abc"], code: 4, says: /No running session/, next: /sessions lists/ },
+  "no session named": { args: ["end"], code: 2, says: /Which session/, next: /--all/ },
+  "a passphrase that is too short": { args: ["passphrase", "set", "--new-passphrase-fd", "3"], code: 1, says: /fewer than 12/, next: /several words/, options: { descriptors: ["short"] } },
+  "a descriptor that is not open": { args: ["passphrase", "set", "--new-passphrase-fd", "77"], code: 2, says: /descriptor 77, which cannot be read/, next: /3<FILE/ },
+  "no passphrase to change": { args: ["passphrase", "change"], code: 3, says: /has no passphrase/, next: /passphrase set/ },
+  "no passphrase to remove": { args: ["passphrase", "remove"], code: 3, says: /has no passphrase/, next: /nothing to remove/ },
+  "a recovery key that is none": { args: ["recover", "--recovery-fd", "3"], code: 1, says: /not a recovery key/, next: /AGE-SECRET-KEY-1/, options: { descriptors: ["hello"] } },
+  "another vault's recovery key": { args: ["recover", "--recovery-fd", "3"], code: 1, says: /does not open this vault/, next: /every character/, options: { descriptors: ["AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"] } },
+  "nothing to restore": { args: ["restore"], code: 2, says: /Restore what/, next: /--generation/ },
+  "a generation that is not there": { args: ["restore", "--generation", "99", "--yes"], code: 4, says: /not there/, next: /doctor/ },
+  "a backup that is none": { args: ["restore", "talosconfig", "--yes"], code: 1, says: /not a backup/, next: /nothing was changed/ },
+  "a file in the way of a backup": { args: ["backup", "talosconfig"], code: 5, says: /talosconfig exists already/, next: /--force/ },
+  "a duration for unlock that is too long": { args: ["unlock", "--for", "13h"], code: 2, says: /up to|12 hours/, next: /--help/ },
+  "a process that is not there": { args: ["env", "context-1", "--pid", "999999999"], code: 2, says: /no process 999999999/, next: /--pid/ },
+};
+
+describeWithKeyring("bad input", () => {
+  let machine: Machine;
+
+  beforeAll(async () => {
+    machine = await Machine.start();
+    await machine.run(["init"]);
+    const talosconfig = makeTalosconfig(3);
+    machine.file("talosconfig", talosconfig);
+    await machine.run(["import", "talosconfig"]);
+  });
+
+  afterAll(() => machine.stop());
+
+  test.each(Object.entries(cases))(
+    "%s: a sentence, what to do next, the documented code, nothing changed",
+    async (_, { args, code, says, next, options }) => {
+      const before = machine.snapshot();
+      const outcome = await machine.run(args, options);
+      expect(outcome.stderr).toMatch(says);
+      expect(outcome.stderr).toMatch(next);
+      expect(outcome.stdout).toBe("");
+      expect(outcome.code).toBe(code);
+      expect(machine.snapshot()).toEqual(before);
+    },
+  );
+
+  test("a damaged vault is named and left as it is", async () => {
+    const path = join(machine.home, "vault.age");
+    const sound = machine.snapshot()["vault.age"] ?? "";
+    const bytes = Buffer.from(sound, "hex");
+    const last = bytes.length - 1;
+    bytes[last] = (bytes[last] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    for (const args of [
+      ["list"],
+      ["use", "context-2"],
+      ["exec", "context-1", "--", "true"],
+    ]) {
+      const outcome = await machine.run(args);
+      expect(outcome).toMatchObject({ code: 1, stdout: "" });
+      expect(outcome.stderr).toContain("damaged");
+      expect(outcome.stderr).toContain("restore --generation");
+    }
+    expect(machine.snapshot()["vault.age"]).toBe(bytes.toString("hex"));
+    writeFileSync(path, Buffer.from(sound, "hex"));
+    expect((await machine.run(["list"])).code).toBe(0);
+  });
+
+  test("an older vault file is named, and accepted only on purpose", async () => {
+    const path = join(machine.home, "vault.age");
+    const older = Buffer.from(machine.snapshot()["vault.age"] ?? "", "hex");
+    expect((await machine.run(["use", "context-2"])).code).toBe(0);
+    writeFileSync(path, older);
+    const refused = await machine.run(["list"]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("older than the last one written here");
+    expect(
+      (await machine.run(["restore", "--accept-older", "--yes"])).code,
+    ).toBe(0);
+    expect((await machine.run(["list"])).code).toBe(0);
+  });
+});
+
+describeWithKeyring("no vault", () => {
+  test.each([
+    ["list"],
+    ["exec", "a", "--", "true"],
+    ["use", "a"],
+    ["backup", "b"],
+    ["unlock"],
+  ])("%s says how to make one", async (...args) => {
+    const machine = await Machine.start();
+    try {
+      const outcome = await machine.run(args);
+      expect(outcome.code).toBe(4);
+      expect(outcome.stderr).toContain("talos-vault init");
+    } finally {
+      await machine.stop();
+    }
+  });
+});

@@ -1,0 +1,160 @@
+import { spawn, type SpawnOptions } from "node:child_process";
+import { once } from "node:events";
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import { describe } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import {
+  hasKeyring,
+  startKeyring,
+  type KeyringState,
+  type TestKeyring,
+} from "../doubles/keyring.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+export const program = resolve(root, manifest.bin["talos-vault"]);
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly input?: string;
+  /** Text for file descriptors 3, 4, … */
+  readonly descriptors?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+}
+
+/** Suites with a real keyring; they skip loudly where there is none, and never with CI=true. */
+export function describeWithKeyring(title: string, body: () => void) {
+  if (hasKeyring()) return describe(title, body);
+  if (process.env["CI"] === "true")
+    throw new Error("CI has no gnome-keyring or no dbus-daemon");
+  process.stderr.write(
+    `SKIPPED ${title}: no gnome-keyring or no dbus-daemon\n`,
+  );
+  return describe.skip(title, body);
+}
+
+/** A machine of one person: a home, a run folder, a vault's place and a real keyring, and the built command. */
+export class Machine {
+  readonly folder = mkdtempSync(join(tmpdir(), "tv-cli-"));
+  readonly home = join(this.folder, "vault");
+  readonly #keyring: TestKeyring;
+
+  private constructor(keyring: TestKeyring) {
+    this.#keyring = keyring;
+  }
+
+  static async start(state: KeyringState = "unlocked"): Promise<Machine> {
+    if (!existsSync(program)) throw new Error("build first: npm run build");
+    return new Machine(await startKeyring(state));
+  }
+
+  get env(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env["PATH"] ?? "",
+      LANG: "C.UTF-8",
+      HOME: this.folder,
+      XDG_CACHE_HOME: join(tmpdir(), "tv-cli-cache"),
+      ...this.#keyring.environment,
+      TALOS_VAULT_HOME: this.home,
+    };
+  }
+
+  /** Where sessions of this machine live. */
+  get runRoot(): string {
+    return join(
+      this.#keyring.environment["XDG_RUNTIME_DIR"] ?? "",
+      "talos-vault",
+    );
+  }
+
+  get keyring(): TestKeyring {
+    return this.#keyring;
+  }
+
+  /** Runs `talos-vault` to its end. */
+  run(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
+    return this.command([process.execPath, program, ...args], options);
+  }
+
+  /** Runs any command on this machine to its end. */
+  async command(
+    [name = "", ...args]: readonly string[],
+    { input, descriptors = [], env, cwd }: RunOptions = {},
+  ): Promise<Outcome> {
+    const opened = descriptors.map((text) => this.#openText(text));
+    const stdio: SpawnOptions["stdio"] = ["pipe", "pipe", "pipe", ...opened];
+    const child = spawn(name, args, {
+      stdio,
+      env: { ...this.env, ...env },
+      cwd: cwd ?? this.folder,
+    });
+    for (const fd of opened) closeSync(fd);
+    const chunks: [Buffer[], Buffer[]] = [[], []];
+    child.stdout?.on("data", (chunk: Buffer) => chunks[0].push(chunk));
+    child.stderr?.on("data", (chunk: Buffer) => chunks[1].push(chunk));
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(input ?? "");
+    const [code] = (await once(child, "close")) as [number | null];
+    const [stdout = "", stderr = ""] = chunks.map((one) =>
+      Buffer.concat(one).toString("utf8"),
+    );
+    return { code, stdout, stderr };
+  }
+
+  #openText(text: string): number {
+    const path = this.file("descriptor", text);
+    const fd = openSync(path, "r");
+    rmSync(path);
+    return fd;
+  }
+
+  /** Writes a file into this machine's folder; gives its path. */
+  file(name: string, text: string): string {
+    const path = join(this.folder, name);
+    writeFileSync(path, text, { mode: 0o600 });
+    return path;
+  }
+
+  /** Content of every file below the vault's folder, to see that nothing changed. */
+  snapshot(): Readonly<Record<string, string>> {
+    return Object.fromEntries(
+      filesBelow(this.home).map((path) => [
+        relative(this.home, path),
+        readFileSync(path).toString("hex"),
+      ]),
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.run(["lock"]);
+    await this.#keyring.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export function filesBelow(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) return filesBelow(path);
+    return stat?.isFile() ? [path] : [];
+  });
+}

@@ -18,7 +18,7 @@ const build = [
 
 /** @type {Record<string, string[][]>} Each script as the commands it runs, in order. */
 const scripts = {
-  start: [...build, ["node", ".vite/cli/talos-vault.mjs", "start"]],
+  start: [...build, ["node", ".vite/cli/talos-vault.cjs", "start"]],
   build,
   test: [...build, vitest],
   check: [

@@ -5,7 +5,9 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
  * The command line as one small file per verb, so that `exec` loads only what it needs. Everything is
- * bundled but keytar, which is native. Target Node 20: an operator's own Node may start it.
+ * bundled but keytar, which is native. Target Node 20: an operator's own Node may start it. CommonJS,
+ * because Node starts it twice as fast: an ES module that imports a module of Node's own makes Node load
+ * all that the module could ever need (docs/decisions/0009).
  */
 export default defineConfig({
   root: here(".."),
@@ -23,8 +25,9 @@ export default defineConfig({
       },
       external: ["keytar"],
       output: {
-        entryFileNames: "[name].mjs",
-        chunkFileNames: "[name]-[hash].mjs",
+        format: "cjs",
+        entryFileNames: "[name].cjs",
+        chunkFileNames: "[name]-[hash].cjs",
       },
     },
   },

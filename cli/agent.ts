@@ -13,7 +13,7 @@ import { Secret } from "../shared/core/secret.ts";
 import { agentVault } from "../shared/core/usecases/agent-vault.ts";
 import { removeSocket, serveSocket } from "../shared/node/control-socket.ts";
 import { diskVaultFolder } from "../shared/node/disk-vault-folder.ts";
-import { nodeRandom } from "../shared/node/node-random.ts";
+import { systemRandom } from "../shared/node/system-random.ts";
 import type { AgentMessage } from "../shared/node/start-agent.ts";
 import { systemClock } from "../shared/node/system-clock.ts";
 
@@ -26,7 +26,7 @@ const { home, socket, lifeSeconds, floor } = message;
 const wallEnd = Date.now() + lifeSeconds * 1000;
 const monotonicEnd = systemClock.monotonicMs() + lifeSeconds * 1000;
 const vault = agentVault(
-  { folder: diskVaultFolder(home), clock: systemClock, random: nodeRandom },
+  { folder: diskVaultFolder(home), clock: systemClock, random: systemRandom },
   { identity: new Secret(message.identity), floor },
 );
 
@@ -60,7 +60,6 @@ async function serve(
       const lent = await reader.lend(request.name ?? undefined);
       return lent.ok ? { ok: true, value: lentToJson(lent.value) } : lent;
     }
-    case "status":
     case "stop":
       return { ok: true, value: null };
     default:
@@ -81,15 +80,19 @@ function reply(result: Result<unknown>): AgentReply {
     : { ok: false, error: result.error };
 }
 
-removeSocket(socket);
-await serveSocket(socket, (request) =>
-  answer(request as unknown as AgentRequest),
-);
-writeSync(stdout, "ready\n");
-for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
-  process.on(signal, stop);
-setInterval(() => {
-  const isOver =
-    Date.now() >= wallEnd || systemClock.monotonicMs() >= monotonicEnd;
-  if (isOver || !existsSync(socket)) stop();
-}, tickMs);
+async function listen(): Promise<void> {
+  removeSocket(socket);
+  await serveSocket(socket, (request) =>
+    answer(request as unknown as AgentRequest),
+  );
+  writeSync(stdout, "ready\n");
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
+    process.on(signal, stop);
+  setInterval(() => {
+    const isOver =
+      Date.now() >= wallEnd || systemClock.monotonicMs() >= monotonicEnd;
+    if (isOver || !existsSync(socket)) stop();
+  }, tickMs);
+}
+
+void listen();

@@ -7,7 +7,7 @@ import {
   type EndReason,
 } from "../shared/node/session-holder.ts";
 import type { Cli } from "./cli.ts";
-import type { ReadySession } from "./plan-session.ts";
+import type { ReadySession } from "./ready-session.ts";
 import { printable } from "./terminal.ts";
 
 /**

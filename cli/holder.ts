@@ -34,6 +34,5 @@ if (started.ok) {
   };
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
     process.on(signal, close);
-  await waitForDeath(watched);
-  close();
+  void waitForDeath(watched).then(close);
 }

@@ -7,5 +7,11 @@ import { compileCacheFolder } from "./compile-cache.ts";
 // Node 20 has no compile cache; it starts without.
 nodeModule.enableCompileCache?.(compileCacheFolder());
 
-const { run } = await import("./run.ts");
-await run(process.argv.slice(2));
+void start(process.argv.slice(2));
+
+async function start(args: readonly string[]): Promise<void> {
+  const { quickExec } = await import("./quick-exec.ts");
+  if (await quickExec(args)) return;
+  const { run } = await import("./run.ts");
+  await run(args);
+}

@@ -8,7 +8,7 @@ export async function openDocument({
   ports,
   terminal,
 }: Cli): Promise<Result<VaultDocument>> {
-  const opened = await openVault(ports.vault())();
+  const opened = await openVault(await ports.vault())();
   if (!opened.ok) return opened;
   for (const notice of opened.value.notices) terminal.say(notice);
   return success(opened.value.document);

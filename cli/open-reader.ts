@@ -1,13 +1,27 @@
 import type { VaultReader } from "../shared/core/ports/vault-reader.ts";
 import { success, type Result } from "../shared/core/result.ts";
-import { documentReader } from "../shared/core/usecases/vault-reader.ts";
+import { agentReader } from "../shared/node/agent-socket.ts";
 import type { Cli } from "./cli.ts";
-import { openDocument } from "./open-document.ts";
 
-/** The vault for reading: from the agent when `unlock` started one, else opened here. */
+/**
+ * The vault for reading: through the agent when `unlock` started one, else opened here. A passphrase given on
+ * purpose goes past the agent.
+ */
 export async function openReader(cli: Cli): Promise<Result<VaultReader>> {
-  const agent = await cli.ports.agent();
-  if (agent !== null) return success(agent);
+  const { ports } = cli;
+  const open = () => openHere(cli);
+  const agent =
+    ports.passphraseFd === undefined
+      ? agentReader(ports.agentSocket(), open)
+      : null;
+  return agent === null ? open() : success(agent);
+}
+
+async function openHere(cli: Cli): Promise<Result<VaultReader>> {
+  const [{ openDocument }, { documentReader }] = await Promise.all([
+    import("./open-document.ts"),
+    import("../shared/core/usecases/vault-reader.ts"),
+  ]);
   const document = await openDocument(cli);
   return document.ok
     ? success(documentReader(document.value, cli.ports.clock))

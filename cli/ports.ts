@@ -1,20 +1,16 @@
-import { join } from "node:path";
+import { realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { vaultError } from "../shared/core/errors.ts";
 import type { PassphrasePrompt } from "../shared/core/ports/passphrase-prompt.ts";
-import type { VaultReader } from "../shared/core/ports/vault-reader.ts";
 import { failure, type Result } from "../shared/core/result.ts";
 import type { VaultPorts } from "../shared/core/usecases/vault-ports.ts";
-import { agentSocketPath, connectAgent } from "../shared/node/agent-socket.ts";
-import { diskFiles } from "../shared/node/disk-files.ts";
-import { diskVaultFolder } from "../shared/node/disk-vault-folder.ts";
-import { keytarKeychain } from "../shared/node/keytar-keychain.ts";
+import { agentSocketPath } from "../shared/node/agent-socket.ts";
 import { LeaseJournal } from "../shared/node/lease-journal.ts";
-import { nodeRandom } from "../shared/node/node-random.ts";
+import { systemRandom } from "../shared/node/system-random.ts";
 import { runRoot, runRootPath, runRootPaths } from "../shared/node/run-root.ts";
 import { sweep } from "../shared/node/sweep.ts";
 import { systemClock } from "../shared/node/system-clock.ts";
 import { vaultLocation } from "../shared/node/vault-location.ts";
-import { askOldPassphrase } from "./passphrases.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Nobody to ask: for completion, which must not stop to talk. */
@@ -32,8 +28,7 @@ const silence: PassphrasePrompt = {
 /** The adapters of this machine, joined once and made when first asked for. */
 export class CliPorts {
   readonly clock = systemClock;
-  readonly random = nodeRandom;
-  readonly files = diskFiles;
+  readonly random = systemRandom;
   /** Absolute path of the vault's folder. */
   readonly home = vaultLocation(process.env, process.platform);
   readonly journal = new LeaseJournal(this.home);
@@ -56,25 +51,24 @@ export class CliPorts {
     this.#isSilent = true;
   }
 
-  vault(): VaultPorts {
-    this.#vault ??= {
-      folder: diskVaultFolder(this.home),
-      keychain: keytarKeychain(process.env["TALOS_VAULT_KEYCHAIN_SERVICE"]),
+  /** What opens and changes the vault; loaded only when it is needed. */
+  async vault(): Promise<VaultPorts> {
+    const { machineVaultPorts } = await import("./machine-vault-ports.ts");
+    this.#vault ??= machineVaultPorts({
+      home: this.home,
       passphrase: this.#isSilent
         ? silence
-        : { ask: () => askOldPassphrase(this.#terminal, this.passphraseFd) },
+        : {
+            ask: async () => {
+              const { askOldPassphrase } = await import("./passphrases.ts");
+              return askOldPassphrase(this.#terminal, this.passphraseFd);
+            },
+          },
       preferPassphrase: this.passphraseFd !== undefined,
       clock: this.clock,
       random: this.random,
-    };
+    });
     return this.#vault;
-  }
-
-  /** The agent that `unlock` started; null when there is none. A passphrase given on purpose goes past it. */
-  async agent(): Promise<VaultReader | null> {
-    return this.passphraseFd === undefined
-      ? connectAgent(this.agentSocket())
-      : null;
   }
 
   agentSocket(): string {
@@ -93,6 +87,7 @@ export class CliPorts {
 
   /** A program of ours that is built beside this one. */
   program(name: "holder" | "agent"): string {
-    return join(import.meta.dirname, `${name}.mjs`);
+    const [, started = ""] = process.argv;
+    return join(dirname(realpathSync(started)), `${name}.cjs`);
   }
 }

@@ -4,6 +4,8 @@ import type { Cli } from "./cli.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { parseFd } from "./file-descriptor.ts";
 import { CliPorts } from "./ports.ts";
+import { reportBug } from "./report-bug.ts";
+import { splitAtDashes } from "./split-at-dashes.ts";
 import { Terminal } from "./terminal.ts";
 import { verbs } from "./verbs.ts";
 
@@ -62,14 +64,6 @@ async function addVerbs(
   }
 }
 
-/** `exec prod -- talosctl version`: what follows `--` is the command's and is not looked at. */
-function splitAtDashes(args: readonly string[]): [string[], string[] | null] {
-  const dashes = args.indexOf("--");
-  return dashes < 0
-    ? [[...args], null]
-    : [args.slice(0, dashes), args.slice(dashes + 1)];
-}
-
 function reportUsage(terminal: Terminal, error: CommanderError): void {
   if (error.exitCode === 0) return;
   process.exitCode = exitCodes.usage;
@@ -79,19 +73,4 @@ function reportUsage(terminal: Terminal, error: CommanderError): void {
     message: error.message.replace(/^error: /, "").replace(/\n/g, " "),
     next: "talos-vault --help lists the verbs; talos-vault VERB --help lists a verb's options.",
   });
-}
-
-/**
- * An exception is a bug. Its message is left out: a library's words may quote what it was given, and that
- * may be a key. The frames say where it happened.
- */
-function reportBug(terminal: Terminal, error: unknown): void {
-  const name = error instanceof Error ? error.name : typeof error;
-  const frames = error instanceof Error ? (error.stack ?? "").split("\n") : [];
-  terminal.say(
-    `talos-vault: internal error (${name}). This is a bug; please report these lines:`,
-  );
-  for (const frame of frames.filter((line) => /^\s+at /.test(line)))
-    terminal.say(frame);
-  process.exitCode = exitCodes.failed;
 }

@@ -1,16 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { parseDuration } from "../shared/core/sessions/duration.ts";
-
-export interface SessionOptions {
-  /** Seconds. */
-  ttl: number;
-  delivery?: "fd" | "file";
-  stored?: true;
-  follow?: true;
-  nested?: true;
-}
-
-const defaultTtlSeconds = 3600;
+import {
+  defaultTtlSeconds,
+  parseDuration,
+} from "../shared/core/sessions/duration.ts";
 
 /** The options that `exec`, `shell` and `env` share. */
 export function addSessionOptions(command: Command): Command {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { backupVault } from "../../shared/core/usecases/backup-vault.ts";
+import { diskFiles } from "../../shared/node/disk-files.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { finish, type Cli } from "../cli.ts";
 
@@ -23,9 +24,9 @@ async function backup(
   file: string,
   replace: boolean,
 ): Promise<Result<void>> {
-  const packed = await backupVault(ports.vault())();
+  const packed = await backupVault(await ports.vault())();
   if (!packed.ok) return packed;
-  const written = await ports.files.writePrivate(
+  const written = await diskFiles.writePrivate(
     file,
     packed.value.bytes,
     replace,

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import type { Command } from "commander";
 import { success, type Result } from "../../shared/core/result.ts";
+import { diskFiles } from "../../shared/node/disk-files.ts";
 import {
   examineVault,
   type Check,
@@ -30,7 +31,7 @@ async function doctor(
   const places = locations().filter(
     ({ origin }) => origin !== "TALOSCONFIG" || !process.env[sessionVariable],
   );
-  const examined = await examineVault(ports.vault(), ports.files)(places);
+  const examined = await examineVault(await ports.vault(), diskFiles)(places);
   if (!examined.ok) return examined;
   const checks = [...examined.value, sessionCheck(ports)];
   if (options.json) terminal.json({ checks });

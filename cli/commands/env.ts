@@ -14,10 +14,10 @@ import {
 import { startBackgroundHolder } from "../../shared/node/background-holder.ts";
 import { processIdentity } from "../../shared/node/process-identity.ts";
 import { finish, type Cli } from "../cli.ts";
-import { readySession } from "../plan-session.ts";
-import { addSessionOptions, type SessionOptions } from "../session-options.ts";
+import { readySession, type SessionWishes } from "../ready-session.ts";
+import { addSessionOptions } from "../session-options.ts";
 
-interface Options extends SessionOptions {
+interface Options extends SessionWishes {
   shell?: string;
   pid?: string;
   unset?: true;

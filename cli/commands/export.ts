@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
+import { diskFiles } from "../../shared/node/disk-files.ts";
 import { exportContexts } from "../../shared/core/usecases/export-contexts.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { insist } from "../ask.ts";
@@ -36,7 +37,7 @@ async function exportTalosconfig(
   wanted: readonly string[],
   { output, force, yes }: Options,
 ): Promise<Result<void>> {
-  const { terminal, ports } = cli;
+  const { terminal } = cli;
   if (output === undefined && terminal.isStdoutTerminal)
     return failure(
       vaultError(
@@ -65,7 +66,7 @@ async function exportTalosconfig(
     return success(undefined);
   }
   const bytes = new TextEncoder().encode(text);
-  const written = await ports.files.writePrivate(output, bytes, force ?? false);
+  const written = await diskFiles.writePrivate(output, bytes, force ?? false);
   if (written.ok)
     terminal.say(
       `Wrote ${output}. It holds private keys: delete it when done.`,

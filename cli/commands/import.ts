@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
+import { diskFiles } from "../../shared/node/disk-files.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import {
   parseTalosconfig,
@@ -65,9 +66,9 @@ async function importTalosconfigs(
         "Name the file to use --remove-source.",
       ),
     );
-  const sources = await readSources(cli, files);
+  const sources = await readSources(files);
   if (!sources.ok) return sources;
-  const imported = await importFiles(ports.vault())(sources.value, {
+  const imported = await importFiles(await ports.vault())(sources.value, {
     onConflict: options.onConflict,
     use: options.use ?? false,
     dryRun: options.dryRun ?? false,
@@ -85,7 +86,7 @@ async function removeSources(
   sources: readonly ImportSource[],
 ): Promise<Result<void>> {
   for (const source of sources) {
-    const removed = await removeSource(ports.vault(), ports.files)(source);
+    const removed = await removeSource(await ports.vault(), diskFiles)(source);
     if (!removed.ok) return removed;
     terminal.say(
       `Removed ${source.path}: the vault was read back and holds the same.`,
@@ -95,10 +96,9 @@ async function removeSources(
 }
 
 async function readSources(
-  { ports }: Cli,
   files: readonly string[],
 ): Promise<Result<readonly ImportSource[]>> {
-  const found = files.length > 0 ? null : await firstTalosconfig(ports.files);
+  const found = files.length > 0 ? null : await firstTalosconfig(diskFiles);
   if (files.length === 0 && found === null)
     return failure(
       vaultError(
@@ -109,7 +109,7 @@ async function readSources(
     );
   const sources: ImportSource[] = [];
   for (const path of found === null ? files : [found]) {
-    const bytes = await ports.files.read(path);
+    const bytes = await diskFiles.read(path);
     if (!bytes.ok) return bytes;
     const parsed = parseTalosconfig(bytes.value);
     if (!parsed.ok) return nameFile(parsed, path);

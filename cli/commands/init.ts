@@ -66,7 +66,7 @@ async function make(
   passphrase: Secret | null,
 ): Promise<Result<NewVault>> {
   const { terminal, ports } = cli;
-  const initialise = initVault(ports.vault());
+  const initialise = initVault(await ports.vault());
   const slots = {
     keychain: keychain ? ("preferred" as const) : ("never" as const),
   };

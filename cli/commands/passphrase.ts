@@ -30,7 +30,7 @@ async function passphrase(
   what: Action,
   fd: number | undefined,
 ): Promise<Result<void>> {
-  const vault = ports.vault();
+  const vault = await ports.vault();
   if (what === "remove") {
     const removed = await removePassphrase(vault)();
     if (removed.ok) terminal.say("The passphrase no longer opens the vault.");

@@ -37,7 +37,7 @@ async function recover(cli: Cli, options: Options): Promise<Result<void>> {
   if (!key.ok) return key;
   const passphrase = await newPassphrase(cli, options);
   if (!passphrase.ok) return passphrase;
-  const recovered = await recoverVault(ports.vault())(
+  const recovered = await recoverVault(await ports.vault())(
     key.value,
     passphrase.value,
   );

@@ -28,7 +28,7 @@ async function recoveryKey(
     );
     if (!sure.ok) return sure;
   }
-  const made = await replaceRecoveryKey(ports.vault())();
+  const made = await replaceRecoveryKey(await ports.vault())();
   if (!made.ok) return made;
   terminal.say(
     "New recovery key. It is shown once and stored nowhere; the old one opens nothing.",

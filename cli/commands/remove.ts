@@ -53,7 +53,7 @@ async function remove(
     );
     if (!sure.ok) return sure;
   }
-  const changed = await changeVault(cli.ports.vault())((document) =>
+  const changed = await changeVault(await cli.ports.vault())((document) =>
     removeContexts(document, names),
   );
   return changed.ok ? success(undefined) : changed;

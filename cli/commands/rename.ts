@@ -17,7 +17,7 @@ async function rename(
   from: string,
   to: string,
 ): Promise<Result<void>> {
-  const changed = await changeVault(cli.ports.vault())((document) =>
+  const changed = await changeVault(await cli.ports.vault())((document) =>
     renameContext(document, from, to),
   );
   if (!changed.ok) return changed;

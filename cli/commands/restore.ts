@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
+import { diskFiles } from "../../shared/node/disk-files.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import {
   restoreVault,
@@ -50,7 +51,7 @@ async function restore(
   options: Options,
 ): Promise<Result<void>> {
   const { ports, terminal } = cli;
-  const source = await sourceOf(cli, file, options);
+  const source = await sourceOf(file, options);
   if (!source.ok) return source;
   const wantsKey = options.recovery || options.recoveryFd !== undefined;
   const key = wantsKey
@@ -65,7 +66,7 @@ async function restore(
     );
     if (!sure.ok) return sure;
   }
-  const restored = await restoreVault(ports.vault())(source.value, {
+  const restored = await restoreVault(await ports.vault())(source.value, {
     recoveryKey: key.value,
     replaceOther: options.replace ?? false,
   });
@@ -78,7 +79,6 @@ async function restore(
 }
 
 async function sourceOf(
-  { ports }: Cli,
   file: string | undefined,
   { generation, acceptOlder }: Options,
 ): Promise<Result<RestoreSource>> {
@@ -98,7 +98,7 @@ async function sourceOf(
   if (generation !== undefined)
     return success({ kind: "generation", generation });
   if (file === undefined) return success({ kind: "present" });
-  const bytes = await ports.files.read(file);
+  const bytes = await diskFiles.read(file);
   return bytes.ok ? success({ kind: "file", bytes: bytes.value }) : bytes;
 }
 

@@ -72,7 +72,7 @@ async function set(
     command.error("Nothing to set: name what to change.");
   const name = await chooseContext(cli, wanted);
   if (!name.ok) return name;
-  const changed = await changeVault(cli.ports.vault())((document) =>
+  const changed = await changeVault(await cli.ports.vault())((document) =>
     editContext(document, name.value, edit),
   );
   if (!changed.ok) return changed;

@@ -2,8 +2,12 @@ import type { Command } from "commander";
 import type { Result } from "../../shared/core/result.ts";
 import { finish, type Cli } from "../cli.ts";
 import { holdCommand } from "../hold-command.ts";
-import { readySession, type ReadySession } from "../plan-session.ts";
-import { addSessionOptions, type SessionOptions } from "../session-options.ts";
+import {
+  readySession,
+  type ReadySession,
+  type SessionWishes,
+} from "../ready-session.ts";
+import { addSessionOptions } from "../session-options.ts";
 import { printable } from "../terminal.ts";
 
 export function configureShell(command: Command, cli: Cli): void {
@@ -12,7 +16,7 @@ export function configureShell(command: Command, cli: Cli): void {
       "[context]",
       "its name; - is the previous one; none: pick, or the current one",
     )
-    .action((context: string | undefined, options: SessionOptions) =>
+    .action((context: string | undefined, options: SessionWishes) =>
       finish(cli, shell(cli, context, options)),
     );
 }
@@ -20,7 +24,7 @@ export function configureShell(command: Command, cli: Cli): void {
 async function shell(
   cli: Cli,
   context: string | undefined,
-  options: SessionOptions,
+  options: SessionWishes,
 ): Promise<Result<number>> {
   const session = await readySession(cli, context, options);
   if (!session.ok) return session;

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { success, type Result } from "../../shared/core/result.ts";
+import { diskFiles } from "../../shared/node/disk-files.ts";
 import { askToConfirm } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
 import { runVerb } from "../run-verb.ts";
@@ -61,7 +62,7 @@ async function importFile(
   cli: Cli,
   named: string | undefined,
 ): Promise<number> {
-  const file = named ?? (await firstTalosconfig(cli.ports.files));
+  const file = named ?? (await firstTalosconfig(diskFiles));
   if (file !== null) return runVerb(["import", file]);
   cli.terminal.say("No talosconfig was found. Later: talos-vault import FILE");
   return 0;

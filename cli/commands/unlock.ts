@@ -34,7 +34,7 @@ async function unlock(
   { ports, terminal }: Cli,
   seconds: number,
 ): Promise<Result<void>> {
-  const opened = await openVault(ports.vault())();
+  const opened = await openVault(await ports.vault())();
   if (!opened.ok) return opened;
   const root = ports.runRoot();
   if (!root.ok) return root;

@@ -22,7 +22,7 @@ async function use(
 ): Promise<Result<void>> {
   const name = await chooseContext(cli, wanted);
   if (!name.ok) return name;
-  const changed = await changeVault(cli.ports.vault())((document) =>
+  const changed = await changeVault(await cli.ports.vault())((document) =>
     useContext(document, name.value),
   );
   if (!changed.ok) return changed;

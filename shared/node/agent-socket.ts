@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { vaultError } from "../core/errors.ts";
 import {
   lentFromJson,
   type AgentReply,
@@ -13,53 +11,61 @@ import type { ContextDetails, ContextView } from "../core/vault/views.ts";
 import { askSocket } from "./control-socket.ts";
 
 const patienceMs = 5000;
-const nameLength = 16;
 
-/** The agent's socket for the vault in `home`: one per vault, in the private run folder. */
+/** The agent's socket for the vault in `home`: one per vault folder, in the private run folder. */
 export function agentSocketPath(runRoot: string, home: string): string {
-  const name = createHash("sha256")
-    .update(home)
-    .digest("hex")
-    .slice(0, nameLength);
-  return join(runRoot, `agent-${name}`);
+  const { dev, ino } = statSync(home, { throwIfNoEntry: false }) ?? {
+    dev: 0,
+    ino: 0,
+  };
+  return join(runRoot, `agent-${String(dev)}-${String(ino)}`);
 }
 
-/** The agent as a reader; null when none answers, or when its vault cannot be read any more. */
-export async function connectAgent(path: string): Promise<VaultReader | null> {
+/**
+ * The vault through its agent; null when there is none. An agent that does not answer, or whose vault cannot
+ * be read any more, is passed by: `otherwise` opens the vault.
+ */
+export function agentReader(
+  path: string,
+  otherwise: () => Promise<Result<VaultReader>>,
+): VaultReader | null {
   if (!existsSync(path)) return null;
-  const status = await ask(path, { verb: "status" });
-  if (!status?.ok) return null;
+  const through = async <T>(
+    request: AgentRequest,
+    read: (value: unknown) => T | null,
+    instead: (reader: VaultReader) => Promise<Result<T>>,
+  ): Promise<Result<T>> => {
+    const reply = await ask(path, request);
+    const value = reply?.ok ? read(reply.value) : null;
+    if (value !== null) return success(value);
+    if (reply?.ok === false && reply.error.code === "context-missing")
+      return failure(reply.error);
+    const reader = await otherwise();
+    return reader.ok ? instead(reader.value) : reader;
+  };
   return {
-    list: async () =>
-      (await answered(path, { verb: "list" })) as Result<
-        readonly ContextView[]
-      >,
-    show: async (name) =>
-      (await answered(path, {
-        verb: "show",
-        name: name ?? null,
-      })) as Result<ContextDetails>,
-    lend: async (name) => {
-      const reply = await answered(path, { verb: "lend", name: name ?? null });
-      if (!reply.ok) return reply;
-      const lent = lentFromJson(reply.value);
-      return lent ? success(lent) : failure(silent());
-    },
+    list: () =>
+      through(
+        { verb: "list" },
+        (value) => value as readonly ContextView[],
+        (reader) => reader.list(),
+      ),
+    show: (name) =>
+      through(
+        { verb: "show", name: name ?? null },
+        (value) => value as ContextDetails,
+        (reader) => reader.show(name),
+      ),
+    lend: (name) =>
+      through({ verb: "lend", name: name ?? null }, lentFromJson, (reader) =>
+        reader.lend(name),
+      ),
   };
 }
 
 /** True when an agent was there and has gone. */
 export async function stopAgent(path: string): Promise<boolean> {
   return existsSync(path) && (await ask(path, { verb: "stop" })) !== null;
-}
-
-async function answered(
-  path: string,
-  request: AgentRequest,
-): Promise<Result<unknown>> {
-  const reply = await ask(path, request);
-  if (reply === null) return failure(silent());
-  return reply.ok ? success(reply.value) : failure(reply.error);
 }
 
 async function ask(
@@ -71,12 +77,4 @@ async function ask(
     { ...request },
     patienceMs,
   )) as AgentReply | null;
-}
-
-function silent() {
-  return vaultError(
-    "vault-busy",
-    "The agent that unlock started does not answer.",
-    "Stop it with talos-vault lock --keep-sessions and try again.",
-  );
 }

@@ -23,7 +23,7 @@ export type HolderAnswer =
   | { readonly ok: true; readonly lease: Lease }
   | { readonly ok: false; readonly error: VaultError };
 
-/** Starts a process of its own that holds a session until the watched process ends. `program` is holder.mjs. */
+/** Starts a process of its own that holds a session until the watched process ends. `program` is holder.cjs. */
 export async function startBackgroundHolder(
   program: string,
   message: Omit<HolderMessage, "document">,

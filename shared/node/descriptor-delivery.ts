@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   closeSync,
   constants,
@@ -13,7 +12,8 @@ import {
   unlinkSync,
   writeSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { temporaryName } from "./temporary-name.ts";
 import { configName, documentMode, type Delivery } from "./delivery.ts";
 
 const sharedMemory = "/dev/shm";
@@ -41,7 +41,7 @@ export function deliverByDescriptor(
   let held = -1;
   const replace = (next: Uint8Array): void => {
     const fd = holdUnnamed(folder, next);
-    const link = join(folder, `.${randomBytes(8).toString("hex")}`);
+    const link = join(folder, temporaryName());
     symlinkSync(`/proc/${String(process.pid)}/fd/${String(fd)}`, link);
     renameSync(link, path);
     if (held >= 0) forget(held);
@@ -61,7 +61,7 @@ export function deliverByDescriptor(
 /** The name is gone before the first byte of the key is written. */
 function holdUnnamed(folder: string, document: Uint8Array): number {
   const place = memoryFolder(folder) ?? folder;
-  const path = join(place, `.talos-vault-${randomBytes(16).toString("hex")}`);
+  const path = join(place, unnamedName(place, folder));
   const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
   const fd = openSync(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
   try {
@@ -73,6 +73,12 @@ function holdUnnamed(folder: string, document: Uint8Array): number {
     closeSync(fd);
     throw error;
   }
+}
+
+/** In the shared folder the name is unguessable for the moment that it exists; O_EXCL does the rest. */
+function unnamedName(place: string, folder: string): string {
+  if (place === folder) return temporaryName();
+  return `.talos-vault-${basename(folder)}${temporaryName()}`;
 }
 
 /** A reader that still has it open reads nothing more. */

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   closeSync,
   constants,
@@ -11,6 +10,7 @@ import {
 import { join } from "node:path";
 import { configName, documentMode, type Delivery } from "./delivery.ts";
 import { startJanitor } from "./janitor.ts";
+import { temporaryName } from "./temporary-name.ts";
 
 /**
  * Puts the document into a file of its own in the private folder, for containers and systems without /proc.
@@ -21,7 +21,7 @@ export function deliverByFile(folder: string, document: Uint8Array): Delivery {
   const path = join(folder, configName);
   const janitor = startJanitor(folder);
   const replace = (next: Uint8Array): void => {
-    const temporary = join(folder, `.${randomBytes(8).toString("hex")}`);
+    const temporary = join(folder, temporaryName());
     try {
       writePrivately(temporary, next);
       renameSync(temporary, path);

@@ -14,8 +14,9 @@ read -r word
 [ "$word" = done ] && exit 0
 cd "$1" || exit 0
 umask 077
-printf 'context: ""\\ncontexts: {}\\n' > .ended && chmod 400 .ended && mv -f .ended config
-rm -f ./.[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]*
+new=".$$-0.tmp"
+printf 'context: ""\\ncontexts: {}\\n' > "$new" && chmod 400 "$new" && mv -f "$new" config
+rm -f ./.*-*.tmp
 `;
 
 /** Starts a dead-man's watch over a session's folder; when it is killed itself, another one is started. */

@@ -10,10 +10,9 @@ import { basename, dirname, join } from "node:path";
 import { homeName, keysName } from "../core/sessions/environment.ts";
 import { leaseId } from "../core/sessions/lease.ts";
 import { configName } from "./delivery.ts";
+import { ownTemporary } from "./temporary-name.ts";
 
 export const controlName = "control";
-/** Names of temporary links and files that we make, and of an inode's moment with a name. */
-const ownTemporary = /^\.([0-9a-f]{16}|ended|talos-vault-[0-9a-f]{32})$/;
 
 /** Makes the private folder of a session with the empty TALOS_HOME in it. Throws the system's error. */
 export function makeSessionFolder(path: string): void {

@@ -34,6 +34,7 @@ export interface HolderInput {
 }
 
 const longestTickMs = 1000;
+const listenAfterMs = 25;
 const empty = new TextEncoder().encode(emptyTalosconfig);
 
 /**
@@ -49,6 +50,7 @@ export class SessionHolder {
   #delivery: Delivery | null = null;
   #server: Server | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #listening: NodeJS.Timeout | null = null;
 
   private constructor(
     journal: LeaseJournal,
@@ -94,7 +96,7 @@ export class SessionHolder {
       holder.close();
       return failure(fileError(error, "write", folder));
     }
-    holder.#listen();
+    holder.#listenSoon();
     holder.#tick();
     return success(holder);
   }
@@ -122,6 +124,7 @@ export class SessionHolder {
   /** The command or shell has ended: everything of the session goes, the lease last. */
   close(): void {
     if (this.#timer) clearTimeout(this.#timer);
+    if (this.#listening) clearTimeout(this.#listening);
     this.#server?.close();
     removeSocket(join(this.#lease.folder, controlName));
     try {
@@ -132,10 +135,13 @@ export class SessionHolder {
     }
   }
 
-  #listen(): void {
-    void this.#serve().catch(() => {
-      // Without its socket a session can be ended by killing its holder, and by its time.
-    });
+  /** Most commands are over before anybody could ask for their end. */
+  #listenSoon(): void {
+    this.#listening = setTimeout(() => {
+      // Without its socket a session can be ended from outside, and by its time.
+      this.#serve().catch(() => undefined);
+    }, listenAfterMs);
+    this.#listening.unref();
   }
 
   async #serve(): Promise<void> {

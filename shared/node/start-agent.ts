@@ -11,7 +11,7 @@ export interface AgentMessage {
   readonly identity: string;
 }
 
-/** Starts the agent and waits until it listens. `program` is agent.mjs. False when it did not start. */
+/** Starts the agent and waits until it listens. `program` is agent.cjs. False when it did not start. */
 export async function startAgent(
   program: string,
   message: Omit<AgentMessage, "identity">,

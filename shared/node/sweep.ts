@@ -6,7 +6,6 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Lease } from "../core/sessions/lease.ts";
 import { leaseId } from "../core/sessions/lease.ts";
@@ -15,6 +14,7 @@ import { configName, documentMode } from "./delivery.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { isAlive } from "./process-identity.ts";
 import { isSessionFolder, removeSessionFolder } from "./session-folder.ts";
+import { temporaryName } from "./temporary-name.ts";
 
 const strayAgeMs = 24 * 60 * 60 * 1000;
 
@@ -49,7 +49,7 @@ function clean(journal: LeaseJournal, lease: Lease): void {
 
 /** Puts the empty talosconfig in the place of a session's document, from outside. True when it stands there. */
 export function failClosed(folder: string): boolean {
-  const temporary = join(folder, `.${randomBytes(8).toString("hex")}`);
+  const temporary = join(folder, temporaryName());
   try {
     writeFileSync(temporary, emptyTalosconfig, {
       flag: "wx",

@@ -14,7 +14,7 @@ import { performance } from "node:perf_hooks";
 import { startKeyring } from "../doubles/keyring.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 
-const program = new URL("../../.vite/cli/talos-vault.mjs", import.meta.url)
+const program = new URL("../../.vite/cli/talos-vault.cjs", import.meta.url)
   .pathname;
 const rounds = Number(process.env["BENCH_ROUNDS"] ?? 31);
 const folder = mkdtempSync(join(tmpdir(), "talos-vault-bench-"));

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
+import type { Readable } from "node:stream";
 import { describe } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import {
@@ -96,7 +97,7 @@ export class Machine {
   /** Runs any command on this machine to its end. */
   async command(
     [name = "", ...args]: readonly string[],
-    { input, descriptors = [], env, cwd }: RunOptions = {},
+    { input = "", descriptors = [], env, cwd }: RunOptions = {},
   ): Promise<Outcome> {
     const opened = descriptors.map((text) => this.#openText(text));
     const stdio: SpawnOptions["stdio"] = ["pipe", "pipe", "pipe", ...opened];
@@ -106,15 +107,11 @@ export class Machine {
       cwd: cwd ?? this.folder,
     });
     for (const fd of opened) closeSync(fd);
-    const chunks: [Buffer[], Buffer[]] = [[], []];
-    child.stdout?.on("data", (chunk: Buffer) => chunks[0].push(chunk));
-    child.stderr?.on("data", (chunk: Buffer) => chunks[1].push(chunk));
+    const output = Promise.all([collect(child.stdout), collect(child.stderr)]);
     child.stdin?.on("error", () => undefined);
-    child.stdin?.end(input ?? "");
+    child.stdin?.end(input);
     const [code] = (await once(child, "close")) as [number | null];
-    const [stdout = "", stderr = ""] = chunks.map((one) =>
-      Buffer.concat(one).toString("utf8"),
-    );
+    const [stdout, stderr] = await output;
     return { code, stdout, stderr };
   }
 
@@ -147,6 +144,13 @@ export class Machine {
     await this.#keyring.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+async function collect(stream: Readable | null): Promise<string> {
+  const chunks: Buffer[] = [];
+  if (stream === null) return "";
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 export function filesBelow(folder: string): readonly string[] {

@@ -4,7 +4,7 @@ import { contextFromJson, contextToJson } from "../vault/context-json.ts";
 
 /** What the agent of `unlock` is asked. */
 export type AgentRequest =
-  | { readonly verb: "status" | "list" | "stop" }
+  | { readonly verb: "list" | "stop" }
   | { readonly verb: "show" | "lend"; readonly name: string | null };
 
 export type AgentReply =

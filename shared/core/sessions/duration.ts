@@ -6,6 +6,9 @@ const secondsOf: Readonly<Record<string, number>> = {
   w: 604_800,
 };
 
+/** A session lasts an hour unless another time is asked for. */
+export const defaultTtlSeconds = 3600;
+
 /** The longest that a session may last: a year, after which Talos' own certificates end. */
 const longestSeconds = 365 * 86_400;
 

@@ -31,8 +31,18 @@ function isPrintable(rune: string): boolean {
   );
 }
 
+/** Most of a talosconfig, base64 above all: nothing in it is punctuation to YAML, wherever it stands. */
+const ordinary = /^[A-Za-z0-9_+/.][A-Za-z0-9_+/=.-]*$/;
+
+function isOrdinary(text: string): boolean {
+  return (
+    ordinary.test(text) && !text.startsWith("...") && quoteOfWord(text) === null
+  );
+}
+
 /** The style go-yaml chooses. A key on one line (`isKey`) cannot be a literal block. */
 export function styleOf(text: string, isKey: boolean): ScalarStyle {
+  if (isOrdinary(text)) return "plain";
   const analysis = analyze(text);
   const preferred = text.includes("\n")
     ? "literal"
@@ -47,7 +57,7 @@ export function styleOf(text: string, isKey: boolean): ScalarStyle {
 /** True when a key must be written as `? key`: over several lines or longer than 128 bytes. */
 export function needsExplicitKey(text: string): boolean {
   const longestKeyBytes = 128;
-  return analyze(text).isMultiline || utf8Length(text) > longestKeyBytes;
+  return utf8Length(text) > longestKeyBytes || analyze(text).isMultiline;
 }
 
 function utf8Length(text: string): number {

@@ -31,10 +31,13 @@ export async function obtainKeys(
   ports: VaultPorts,
   vaultId: string,
 ): Promise<Result<VaultKeys>> {
+  const asking = ports.keychain.read(vaultId);
   const slot = await ports.folder.read("identity.age");
   if (!slot.ok) return slot;
   const hasPassphrase = slot.value !== null;
-  const item = await ports.keychain.read(vaultId);
+  // The cryptography loads while the keychain thinks.
+  await import("../vault/seal.ts");
+  const item = await asking;
   const token = item.kind === "found" ? readToken(item.value) : null;
   if (token !== null && !(ports.preferPassphrase && hasPassphrase))
     return success({

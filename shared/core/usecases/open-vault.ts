@@ -34,10 +34,7 @@ export function openVault(ports: VaultPorts): () => Promise<Result<OpenVault>> {
     const vaultId = readVaultId(bytes.value);
     if (vaultId === null)
       return failure(damaged("its header is not one of ours"));
-    // The cryptography loads while the keychain thinks.
-    const loading = import("../vault/seal.ts");
     const keys = await obtainKeys(ports, vaultId);
-    await loading;
     return keys.ok ? openWithKeys(ports, bytes.value, keys.value) : keys;
   };
 }

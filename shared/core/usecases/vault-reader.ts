@@ -2,7 +2,6 @@ import type { Clock } from "../ports/clock.ts";
 import type { LentContext, VaultReader } from "../ports/vault-reader.ts";
 import { success } from "../result.ts";
 import type { VaultDocument } from "../vault/document.ts";
-import { describeContexts, describeInFull } from "./describe-contexts.ts";
 import { findContext, type FoundContext } from "./find-context.ts";
 
 /** Reads an open vault. */
@@ -11,10 +10,15 @@ export function documentReader(
   clock: Clock,
 ): VaultReader {
   return {
-    list: async () => success(describeContexts(document)),
+    // Describing reads certificates; who lends one context does not wait for that to load.
+    list: async () => {
+      const { describeContexts } = await import("./describe-contexts.ts");
+      return success(describeContexts(document));
+    },
     show: async (wanted) => {
       const found = findContext(document, wanted);
       if (!found.ok) return found;
+      const { describeInFull } = await import("./describe-contexts.ts");
       const { name, context } = found.value;
       return success(
         describeInFull(name, context, document.current, clock.now()),

@@ -2,7 +2,8 @@
 export const stanzaName = "talos-vault";
 
 const magic = "age-encryption.org/v1";
-const longestHeader = 16 * 1024;
+const longestHeader = 4 * 1024;
+const latin1 = new TextDecoder("latin1");
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
@@ -10,7 +11,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * ours. The header's MAC covers it, so it is believed for good once the file has been decrypted.
  */
 export function readVaultId(bytes: Uint8Array): string | null {
-  const header = asciiOf(bytes.subarray(0, longestHeader));
+  const header = latin1.decode(bytes.subarray(0, longestHeader));
   const [first, ...lines] = header.split("\n");
   if (first !== magic) return null;
   for (const line of lines) {
@@ -19,10 +20,6 @@ export function readVaultId(bytes: Uint8Array): string | null {
     if (arrow === "->" && name === stanzaName) return uuid.test(id) ? id : null;
   }
   return null;
-}
-
-function asciiOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
 }
 
 /** A version 4 UUID from 16 random bytes (RFC 9562). */

@@ -10,8 +10,17 @@ import { storedCredential } from "../shared/core/usecases/stored-credential.ts";
 import { canDeliverByDescriptor } from "../shared/node/descriptor-delivery.ts";
 import type { Cli } from "./cli.ts";
 import { openReader } from "./open-reader.ts";
-import type { SessionOptions } from "./session-options.ts";
 import { printable } from "./terminal.ts";
+
+/** What the options of `exec`, `shell` and `env` ask for. */
+export interface SessionWishes {
+  /** Seconds. */
+  ttl: number;
+  delivery?: Lease["delivery"];
+  stored?: true;
+  follow?: true;
+  nested?: true;
+}
 
 export interface ReadySession extends PlannedSession {
   readonly runRoot: string;
@@ -24,7 +33,7 @@ export interface ReadySession extends PlannedSession {
 export async function readySession(
   cli: Cli,
   wanted: string | undefined,
-  options: SessionOptions,
+  options: SessionWishes,
 ): Promise<Result<ReadySession>> {
   const { ports } = cli;
   if (process.env[sessionVariable] && !options.nested) return failure(nested());
@@ -85,7 +94,7 @@ function tell(
   { terminal }: Cli,
   { facts, notices }: PlannedSession,
   production: boolean,
-  { stored }: SessionOptions,
+  { stored }: SessionWishes,
 ): void {
   if (!terminal.isStderrTerminal) return;
   if (production)

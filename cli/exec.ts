@@ -1,0 +1,15 @@
+import type { Result } from "../shared/core/result.ts";
+import type { Cli } from "./cli.ts";
+import { holdCommand, nothingToRun } from "./hold-command.ts";
+import { readySession, type SessionWishes } from "./ready-session.ts";
+
+/** Runs the words after `--` with a session of their own; resolves to the command's exit code. */
+export async function exec(
+  cli: Cli,
+  context: string | undefined,
+  wishes: SessionWishes,
+): Promise<Result<number>> {
+  if (!cli.command?.length) return nothingToRun();
+  const session = await readySession(cli, context, wishes);
+  return session.ok ? holdCommand(cli, session.value, cli.command) : session;
+}

@@ -1,0 +1,18 @@
+import type { VaultPorts } from "../shared/core/usecases/vault-ports.ts";
+import { diskVaultFolder } from "../shared/node/disk-vault-folder.ts";
+import { keytarKeychain } from "../shared/node/keytar-keychain.ts";
+
+type Given = Omit<VaultPorts, "folder" | "keychain"> & {
+  /** Absolute path of the vault's folder. */
+  readonly home: string;
+};
+
+/** The ports of a vault on this machine. Tests and development name a keychain service of their own. */
+export function machineVaultPorts({ home, ...given }: Given): VaultPorts {
+  const service = process.env["TALOS_VAULT_KEYCHAIN_SERVICE"];
+  return {
+    ...given,
+    folder: diskVaultFolder(home),
+    keychain: keytarKeychain(service),
+  };
+}

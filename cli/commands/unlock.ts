@@ -40,7 +40,8 @@ async function unlock(
   if (!root.ok) return root;
   const socket = ports.agentSocket();
   await stopAgent(socket);
-  const { document, identity, keys } = opened.value;
+  const { document, identity, keys, notices } = opened.value;
+  for (const notice of notices) terminal.say(notice);
   const floor = Math.max(document.generation, keys.token?.floor ?? 0);
   const message = { home: ports.home, socket, lifeSeconds: seconds, floor };
   if (!(await startAgent(ports.program("agent"), message, identity)))

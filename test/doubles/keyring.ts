@@ -50,9 +50,8 @@ export async function startKeyring(state: KeyringState): Promise<TestKeyring> {
   const environment = { ...base, DBUS_SESSION_BUS_ADDRESS: address };
   const daemon = new Daemon({ ...process.env, ...environment });
   // A collection exists once somebody logged in; a locked keyring was open before.
-  if (state === "unlocked" || state === "locked")
-    await daemon.start("unlocked");
-  if (state === "no-collection") await daemon.start("locked");
+  if (state !== "no-collection") await daemon.start("unlocked");
+  if (state !== "unlocked") await daemon.start("locked");
   return {
     environment,
     restart: (next) => daemon.start(next),

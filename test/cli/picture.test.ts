@@ -1,0 +1,126 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readlinkSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+import {
+  terminalPicture,
+  type TerminalLine,
+} from "../doubles/terminal-picture.ts";
+import {
+  describeWithKeyring,
+  Machine,
+  program,
+  type Outcome,
+} from "./harness.ts";
+
+const picture = resolve(import.meta.dirname, "../../docs/images/main-job.svg");
+
+/** What differs from run to run, as it stood on the day of the picture. */
+function steady(text: string): string {
+  return text
+    .replace(/20\d\d-\d\d-\d\d(?!T)/g, "2027-11-24")
+    .replace(/^[0-9a-f]{8}(?= {3}prod)/gm, "3f0c91ab")
+    .replace(/(stored, fd {3})\d+ *(?= {3})/g, "$14711")
+    .replace(/PID +ENDS/, "PID    ENDS")
+    .replace(/\/proc\/\d+\/fd\/\d+/g, "/proc/4711/fd/21")
+    .replace(/\/tmp\/tv-[^ \n]*?\/vault/g, "~/.local/share/talos-vault");
+}
+
+describeWithKeyring("the picture of the main job in the README", () => {
+  let machine: Machine;
+  const lines: TerminalLine[] = [];
+
+  beforeAll(async () => {
+    machine = await Machine.start();
+    const names = ["lab", "prod", "staging"];
+    const talosconfig = names.reduce(
+      (text, name, index) =>
+        text.replaceAll(`context-${String(index + 1)}`, name),
+      makeTalosconfig(names.length),
+    );
+    await machine.command(["mkdir", "-p", ".talos"]);
+    machine.file(".talos/config", talosconfig);
+  });
+
+  afterAll(() => machine.stop());
+
+  function typed(
+    text: string,
+    { stdout, stderr }: Pick<Outcome, "stdout" | "stderr">,
+  ): void {
+    lines.push({ kind: "typed", text });
+    const output = steady(`${stderr}${stdout}`).split("\n");
+    for (const line of output.filter((one) => one !== ""))
+      lines.push({ kind: "output", text: line });
+  }
+  function links(): readonly string[] {
+    const folders = existsSync(machine.runRoot)
+      ? readdirSync(machine.runRoot)
+      : [];
+    return folders.flatMap((name) => {
+      try {
+        return [readlinkSync(join(machine.runRoot, name, "config"))];
+      } catch {
+        return [];
+      }
+    });
+  }
+
+  const comment = (text: string) =>
+    lines.push({ kind: "comment", text: `# ${text}` });
+
+  test("is what the commands print today", async () => {
+    comment(
+      "the talosconfig goes in, encrypted behind the OS keychain, and the plain text goes",
+    );
+    const init = await machine.run(["init"]);
+    typed("talos-vault init > recovery-key.txt", {
+      stderr: init.stderr,
+      stdout: "",
+    });
+    const imported = await machine.run(["import", "--remove-source"]);
+    const stderr = imported.stderr
+      .split("\n")
+      .filter((line) => !/^ {4}/.test(line))
+      .join("\n")
+      .replaceAll(machine.folder, "~");
+    typed("talos-vault import --remove-source", { stderr, stdout: "" });
+    typed("talos-vault list", await machine.run(["list"]));
+    comment("a command gets one of them, for an hour");
+    const owner = spawn(
+      process.execPath,
+      [program, "exec", "prod", "--", "sleep", "60"],
+      { env: machine.env, stdio: "ignore", detached: true },
+    );
+    typed("talos-vault exec prod -- sleep 60 &", { stderr: "", stdout: "" });
+    await expect.poll(links, { timeout: 9000 }).toHaveLength(1);
+    typed("readlink $XDG_RUNTIME_DIR/talos-vault/*/config", {
+      stdout: links()[0] ?? "",
+      stderr: "",
+    });
+    typed("talos-vault sessions", await machine.run(["sessions"]));
+    comment("pull the plug");
+    owner.kill("SIGKILL");
+    await once(owner, "exit");
+    typed("kill -9 4711", { stdout: "", stderr: "" });
+    const read = await machine.command([
+      "sh",
+      "-c",
+      `cat "${machine.runRoot}"/*/config`,
+    ]);
+    typed("cat $XDG_RUNTIME_DIR/talos-vault/*/config", {
+      stdout: "",
+      stderr: read.stderr.replace(/^cat: .*?: /, "cat: config: "),
+    });
+    typed("talos-vault sessions", await machine.run(["sessions"]));
+    expect(links()).toEqual([]);
+    process.kill(-(owner.pid ?? 0), "SIGKILL");
+    const drawn = terminalPicture(
+      "From a plaintext talosconfig to a temporary credential",
+      lines,
+    );
+    await expect(drawn).toMatchFileSnapshot(picture);
+  });
+});

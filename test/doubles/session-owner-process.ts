@@ -1,0 +1,59 @@
+// Holds a session in a process of its own, for tests that kill it: no vault and no keyring behind it. Told by
+// its first argument, as JSON; prints the lease as one line of JSON on stdout.
+import { runCommand } from "../../shared/node/run-command.ts";
+import { LeaseJournal } from "../../shared/node/lease-journal.ts";
+import { processIdentity } from "../../shared/node/process-identity.ts";
+import {
+  SessionHolder,
+  waitForDeath,
+} from "../../shared/node/session-holder.ts";
+import { systemClock } from "../../shared/node/system-clock.ts";
+import { systemRandom } from "../../shared/node/system-random.ts";
+
+export interface SessionOwnerInput {
+  readonly home: string;
+  readonly runRoot: string;
+  readonly delivery: "fd" | "file";
+  readonly document: string;
+  readonly ttlSeconds: number;
+  /** What runs in the session; null: nothing, the session lasts as long as the watched process. */
+  readonly command: readonly string[] | null;
+  readonly watchedPid: number | null;
+}
+
+const input = JSON.parse(process.argv[2] ?? "{}") as SessionOwnerInput;
+const now = systemClock.now();
+const started = SessionHolder.start(new LeaseJournal(input.home), systemClock, {
+  facts: {
+    id: Buffer.from(systemRandom.bytes(16)).toString("hex"),
+    context: "canary",
+    roles: ["os:reader"],
+    credential: "stored",
+    delivery: input.delivery,
+    isFollowing: false,
+    startedAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + input.ttlSeconds * 1000).toISOString(),
+  },
+  document: new TextEncoder().encode(input.document),
+  runRoot: input.runRoot,
+  watched: input.watchedPid === null ? null : processIdentity(input.watchedPid),
+  onEnd: () => undefined,
+});
+if (!started.ok) {
+  process.stdout.write(`${JSON.stringify(started.error)}\n`);
+  process.exit(1);
+}
+const { value: holder } = started;
+process.stdout.write(`${JSON.stringify(holder.lease)}\n`);
+if (input.command) {
+  await runCommand(input.command, process.env);
+} else {
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
+    process.on(signal, () => {
+      holder.close();
+      process.exit(0);
+    });
+  await waitForDeath({ ...holder.lease.watched });
+}
+holder.close();
+process.exit(0);

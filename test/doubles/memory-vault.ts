@@ -1,0 +1,140 @@
+import type { Clock } from "../../shared/core/ports/clock.ts";
+import type { Keychain } from "../../shared/core/ports/keychain.ts";
+import type { VaultFolder } from "../../shared/core/ports/vault-folder.ts";
+import { success, type Result } from "../../shared/core/result.ts";
+import { Secret } from "../../shared/core/secret.ts";
+import type { VaultPorts } from "../../shared/core/usecases/vault-ports.ts";
+
+/** The process was killed: what was written before stays, nothing is written after. */
+export class Killed extends Error {}
+
+/** A vault's folder and keychain in memory, which can die at any step that changes something. */
+export class MemoryVault {
+  readonly files = new Map<string, Uint8Array>();
+  readonly items = new Map<string, string>();
+  /** Steps that changed something so far. */
+  steps = 0;
+  /** The step at which the process is killed, before it is done. */
+  killAt = Number.POSITIVE_INFINITY;
+  keychainState: "works" | "locked" | "unavailable" = "works";
+  passphrase: string | null = null;
+  passphrasesAsked = 0;
+  #moment = Date.parse("2026-11-24T12:00:00Z");
+  #random = 1;
+
+  copy(): MemoryVault {
+    const copy = new MemoryVault();
+    for (const [name, bytes] of this.files) copy.files.set(name, bytes);
+    for (const [account, value] of this.items) copy.items.set(account, value);
+    copy.passphrase = this.passphrase;
+    return copy;
+  }
+
+  ports(preferPassphrase = false): VaultPorts {
+    return {
+      folder: this.#folder(),
+      keychain: this.#keychain(),
+      passphrase: {
+        ask: async () => {
+          this.passphrasesAsked++;
+          return success(new Secret(this.passphrase ?? ""));
+        },
+      },
+      preferPassphrase,
+      clock: this.#clock(),
+      random: {
+        bytes: (length) =>
+          Uint8Array.from({ length }, () => this.#random++ % 256),
+      },
+    };
+  }
+
+  #step(): void {
+    this.steps++;
+    if (this.steps >= this.killAt) throw new Killed();
+  }
+
+  #clock(): Clock {
+    return {
+      now: () => new Date((this.#moment += 1000)),
+      monotonicMs: () => this.#moment,
+    };
+  }
+
+  async #set(name: string, bytes: Uint8Array): Promise<Result<void>> {
+    this.#step();
+    this.files.set(name, Uint8Array.from(bytes));
+    return success(undefined);
+  }
+
+  async #delete(name: string): Promise<Result<void>> {
+    if (!this.files.has(name)) return success(undefined);
+    this.#step();
+    this.files.delete(name);
+    return success(undefined);
+  }
+
+  #folder(): VaultFolder {
+    const read = async (name: string) => success(this.files.get(name) ?? null);
+    const backup = (generation: number) => `backups/${String(generation)}`;
+    return {
+      path: "/memory",
+      read,
+      write: (name, bytes) => this.#set(name, bytes),
+      remove: (name) => this.#delete(name),
+      rename: async (from, to) => {
+        this.#step();
+        const bytes = this.files.get(from);
+        if (!bytes) throw new Error(`${from} is not there to be renamed`);
+        this.files.delete(from);
+        this.files.set(to, bytes);
+        return success(undefined);
+      },
+      locked: (work) => work(),
+      backups: {
+        list: async () =>
+          success(
+            [...this.files.keys()]
+              .filter((name) => name.startsWith("backups/"))
+              .map((name) => Number(name.slice("backups/".length)))
+              .toSorted((a, b) => b - a),
+          ),
+        read: (generation) => read(backup(generation)),
+        write: (generation, bytes) => this.#set(backup(generation), bytes),
+        remove: (generation) => this.#delete(backup(generation)),
+      },
+    };
+  }
+
+  #keychain(): Keychain {
+    const trouble = () =>
+      this.keychainState === "locked"
+        ? ({ kind: "locked", reason: "test" } as const)
+        : ({
+            kind: "unavailable",
+            problem: "no-session-bus",
+            reason: "test",
+          } as const);
+    return {
+      read: async (account) => {
+        if (this.keychainState !== "works") return trouble();
+        const value = this.items.get(account);
+        return value === undefined
+          ? { kind: "missing" }
+          : { kind: "found", value: new Secret(value) };
+      },
+      write: async (account, value) => {
+        if (this.keychainState !== "works") return trouble();
+        this.#step();
+        this.items.set(account, value.reveal());
+        return { kind: "done" };
+      },
+      remove: async (account) => {
+        if (this.keychainState !== "works") return trouble();
+        this.#step();
+        this.items.delete(account);
+        return { kind: "done" };
+      },
+    };
+  }
+}

@@ -12,14 +12,24 @@ const othersBits = 0o077;
  */
 export function ensurePrivateFolder(path: string): Result<void> {
   try {
-    const made = mkdirSync(path, { recursive: true, mode: privateMode });
-    // The umask may have taken bits away, or a parent with an ACL given some.
-    if (made !== undefined) chmodSync(path, privateMode);
+    make(path);
     return judge(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return judge(path);
     return failure(fileError(error, "write", path));
   }
+}
+
+function make(path: string): void {
+  try {
+    mkdirSync(path, { mode: privateMode });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    // With `recursive` Node says "no such file" of a read-only file system: only for missing parents.
+    mkdirSync(path, { recursive: true, mode: privateMode });
+  }
+  // The umask may have taken bits away, or a parent with an ACL given some.
+  chmodSync(path, privateMode);
 }
 
 /** The check alone; a folder that is not there is fine. */

@@ -29,7 +29,10 @@ const context: StoredContext = {
   },
   metadata: {
     importedAt: new Date("2026-11-24T12:00:00Z"),
-    labels: { team: "infra", __proto__: "x" } as Record<string, string>,
+    labels: JSON.parse('{"team":"infra","__proto__":"x"}') as Record<
+      string,
+      string
+    >,
     production: true,
     color: "red",
     note: "n",

@@ -42,6 +42,8 @@ export function matching(
   return go(term, currentFirst, {
     keys: ["name", searchable],
     limit: mostShown,
+    // Any match, best first: the library would hide "prd" from "prod".
+    threshold: 0,
   }).map(({ obj }) => obj);
 }
 

@@ -20,6 +20,7 @@ import {
   Machine,
   program,
 } from "./harness.ts";
+import { withTerminal } from "./with-terminal.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -215,39 +216,11 @@ describeWithKeyring("hard places", () => {
     },
   );
 
-  /** Runs a script with a terminal of its own, through Python's pty, which types what it is told. */
-  async function withTerminal(
-    command: string,
-    python: string,
-  ): Promise<string> {
-    const code = `
-import os, pty, select, signal, sys, time
-pid, fd = pty.fork()
-if pid == 0:
-    os.execvp("sh", ["sh", "-c", ${JSON.stringify(command)}])
-out = b""
-def read(seconds):
-    global out
-    end = time.time() + seconds
-    while time.time() < end:
-        if select.select([fd], [], [], 0.05)[0]:
-            try: out += os.read(fd, 65536)
-            except OSError: return
-def until(text, seconds=10):
-    end = time.time() + seconds
-    while text.encode() not in out and time.time() < end: read(0.05)
-${python}
-sys.stdout.write(out.decode(errors="replace"))
-`;
-    const { stdout, stderr } = await machine.command(["python3", "-c", code]);
-    expect(stderr).toBe("");
-    return stdout;
-  }
-
   test("Ctrl-C reaches the command once, and we wait for it", async () => {
     const inner = `trap 'echo got-one' INT; echo ready; sleep 0.4; sleep 0.4; sleep 0.4; echo end`;
     const command = `trap : INT; ${talosVault("exec", "context-1", "--", "bash", "-c")} "${inner.replaceAll('"', '\\"')}"; echo code $?`;
     const output = await withTerminal(
+      machine,
       command,
       'until("ready"); os.write(fd, b"\\x03"); until("code")',
     );
@@ -259,6 +232,7 @@ sys.stdout.write(out.decode(errors="replace"))
   test("Ctrl-Z stops both, and they go on together", async () => {
     const command = `set -m; ${talosVault("exec", "context-1", "--", "sh", "-c", "echo ready; sleep 1; echo end")}; echo stopped; fg >/dev/null; echo code $?`;
     const output = await withTerminal(
+      machine,
       command,
       'until("ready"); os.write(fd, b"\\x1a"); until("stopped"); until("code")',
     );
@@ -277,6 +251,7 @@ sys.stdout.write(out.decode(errors="replace"))
       "echo ready; sleep 30",
     );
     await withTerminal(
+      machine,
       command,
       'until("ready"); os.close(fd); os.waitpid(pid, 0); out = b"closed"',
     );

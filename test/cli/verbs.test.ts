@@ -1,0 +1,241 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+import { describeWithKeyring, Machine, program } from "./harness.ts";
+import { withTerminal } from "./with-terminal.ts";
+
+describeWithKeyring("the verbs that keep contexts in order", () => {
+  let machine: Machine;
+
+  beforeAll(async () => {
+    machine = await Machine.start();
+    await machine.run(["init"]);
+    const names = [
+      "prod",
+      "lab-1",
+      "lab-2",
+      "Odd 'name'; rm -rf $HOME \"x\" 日本",
+    ];
+    const talosconfig = names.reduce(
+      (text, name, index) =>
+        text.replaceAll(
+          `context-${String(index + 1)}`,
+          name.includes("'") ? JSON.stringify(name) : name,
+        ),
+      makeTalosconfig(names.length),
+    );
+    await machine.run(["import", "-"], { input: talosconfig });
+  });
+
+  beforeEach(async () => {
+    await machine.run(["use", "prod"]);
+  });
+
+  afterAll(() => machine.stop());
+
+  const details = async (name: string) =>
+    JSON.parse((await machine.run(["show", name, "--json"])).stdout) as Record<
+      string,
+      unknown
+    >;
+
+  test("set changes what it is told and nothing else, and clears with empty values", async () => {
+    const before = await details("prod");
+    const set = [
+      "set", "prod", "--endpoints", "10.0.0.1, fd00::1", "--nodes", "10.0.0.2", "--cluster", "c1",
+      "--proxy-url", "socks5://10.0.0.9:1080", "--label", "team=infra", "--label", "flag", "--color", "red",
+      "--production", "--note", "ask first",
+    ]; // prettier-ignore
+    expect((await machine.run(set)).code).toBe(0);
+    expect(await details("prod")).toEqual({
+      ...before,
+      endpoints: ["10.0.0.1", "fd00::1"],
+      nodes: ["10.0.0.2"],
+      cluster: "c1",
+      proxyUrl: "socks5://10.0.0.9:1080",
+      labels: { flag: "", team: "infra" },
+      color: "red",
+      production: true,
+      note: "ask first",
+      findings: expect.anything() as unknown,
+    });
+    const clear = [
+      "set", "prod", "--nodes", "", "--cluster", "", "--proxy-url", "", "--label", "team=", "--label", "flag=",
+      "--color", "none", "--no-production", "--note", "", "--endpoints", "10.0.1.2",
+    ]; // prettier-ignore
+    expect((await machine.run(clear)).code).toBe(0);
+    expect(await details("prod")).toEqual(before);
+  });
+
+  test("use goes to a context and back", async () => {
+    await machine.run(["use", "lab-1"]);
+    expect((await machine.run(["use", "-"])).stderr).toContain(
+      "Current context: prod",
+    );
+    expect(
+      (await machine.run(["exec", "-", "--", "head", "-1", "/dev/null"])).code,
+    ).toBe(0);
+  });
+
+  test("rename keeps everything, the current context included", async () => {
+    const before = await details("prod");
+    await machine.run(["rename", "prod", "prod-eu"]);
+    expect(await details("prod-eu")).toEqual({ ...before, name: "prod-eu" });
+    await machine.run(["rename", "prod-eu", "prod"]);
+    expect(await details("prod")).toEqual(before);
+  });
+
+  test("remove takes patterns, spares the current context, and shows first what it would do", async () => {
+    const dry = await machine.run(["remove", "*", "--dry-run"]);
+    expect(dry.stderr).toContain('"prod" is the current context and stays');
+    expect(dry.stderr).toContain('would remove context "lab-1"');
+    expect((await machine.run(["remove", "lab-*", "--yes"])).code).toBe(0);
+    const { stdout } = await machine.run(["list"]);
+    expect(stdout).not.toContain("lab-");
+    expect(stdout).toMatch(/^\* {3}prod /m);
+  });
+
+  test("a hostile name is quoted for every shell and cannot steer a terminal", async () => {
+    const name = "Odd 'name'; rm -rf $HOME \"x\" 日本";
+    for (const [shell, command] of [
+      [
+        "bash",
+        'eval "$($TV env "$NAME" --shell bash)"; printf %s "$TALOS_VAULT_CONTEXT"',
+      ],
+      [
+        "zsh",
+        'eval "$($=TV env "$NAME" --shell zsh)"; printf %s "$TALOS_VAULT_CONTEXT"',
+      ],
+      [
+        "fish",
+        'eval $TV env \\"\\$NAME\\" --shell fish | source; printf %s $TALOS_VAULT_CONTEXT',
+      ],
+    ] as const) {
+      const env = { TV: `${process.execPath} ${program}`, NAME: name };
+      const { stdout } = await machine.command([shell, "-c", command], { env });
+      expect([shell, stdout]).toEqual([shell, name]);
+    }
+    const escape = "\u001b]0;gotcha\u0007\nforged line";
+    await machine.run(["rename", "prod", escape]);
+    const { stdout } = await machine.run(["list"]);
+    expect(stdout).not.toContain("\u001b");
+    expect(stdout).toContain("\\u001b]0;gotcha\\u0007\\u000aforged line");
+    await machine.run(["rename", escape, "prod"]);
+  });
+
+  test("export writes a private file and never replaces one unasked", async () => {
+    const path = join(machine.folder, "exported");
+    expect(
+      (await machine.run(["export", "prod", "-o", path, "--yes"])).code,
+    ).toBe(0);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(
+      (await machine.run(["export", "prod", "-o", path, "--yes"])).code,
+    ).toBe(5);
+    expect(
+      (await machine.run(["export", "prod", "-o", path, "--yes", "--force"]))
+        .code,
+    ).toBe(0);
+  });
+
+  test("doctor finds a plaintext talosconfig and says how to take it away", async () => {
+    await machine.command(["mkdir", "-p", ".talos"]);
+    machine.file(".talos/config", makeTalosconfig(2));
+    const { stdout, code } = await machine.run(["doctor", "--json"]);
+    const { checks } = JSON.parse(stdout) as {
+      checks: { subject: string; verdict: string; next: string }[];
+    };
+    expect(code).toBe(0);
+    expect(checks.find(({ subject }) => subject === "plaintext")).toMatchObject(
+      {
+        verdict: "warning",
+        next: expect.stringContaining("import --remove-source") as string,
+      },
+    );
+    expect(checks.filter(({ verdict }) => verdict === "bad")).toEqual([]);
+    await machine.keyring.restart("locked");
+    const locked = await machine.run(["doctor"]);
+    expect(locked.code).toBe(1);
+    expect(locked.stdout).toContain("The keychain is locked.");
+    await machine.keyring.restart("unlocked");
+  });
+
+  test.each([
+    [
+      "verbs",
+      ["re"],
+      ["rename", "remove", "restore", "recovery-key", "recover"],
+    ],
+    ["names of contexts", ["use", "pr"], ["prod"]],
+    ["names after options", ["exec", "--ttl", "1h", "pr"], ["prod"]],
+    ["options", ["import", "--on"], ["--on-conflict"]],
+    [
+      "values of options",
+      ["import", "--on-conflict", "r"],
+      ["rename", "replace"],
+    ],
+    ["shells", ["completion", "ba"], ["bash"]],
+  ])("completion knows %s", async (_, words, expected) => {
+    const { stdout } = await machine.run([
+      "completion",
+      "words",
+      "--",
+      ...words,
+    ]);
+    expect(stdout.trim().split("\n").toSorted()).toEqual(expected.toSorted());
+  });
+
+  test("completion asks nothing of a locked vault", async () => {
+    await machine.keyring.restart("locked");
+    const outcome = await machine.run(["completion", "words", "--", "use", ""]);
+    expect(outcome).toEqual({ code: 0, stdout: "", stderr: "" });
+    await machine.keyring.restart("unlocked");
+  });
+
+  test("the completion scripts work in bash, zsh and fish", async () => {
+    const bin = join(machine.folder, "bin");
+    await machine.command([
+      "sh",
+      "-c",
+      `mkdir -p '${bin}'; printf '#!/bin/sh\\nexec "${process.execPath}" "${program}" "$@"\\n' > '${bin}/talos-vault'; chmod +x '${bin}/talos-vault'`,
+    ]);
+    const env = { PATH: `${bin}:${process.env["PATH"] ?? ""}` };
+    const bash = `source <(talos-vault completion bash); COMP_WORDS=(talos-vault use pr); COMP_CWORD=2; _talos_vault; echo "\${COMPREPLY[@]}"`;
+    expect((await machine.command(["bash", "-c", bash], { env })).stdout).toBe(
+      "prod\n",
+    );
+    const fish =
+      "talos-vault completion fish | source; complete -C 'talos-vault use pr'";
+    expect(
+      (await machine.command(["fish", "-c", fish], { env })).stdout.trim(),
+    ).toBe("prod");
+    const zsh = `autoload -Uz compinit; compinit -u -D; source <(talos-vault completion zsh); print -r -- $_comps[talos-vault]`;
+    expect((await machine.command(["zsh", "-c", zsh], { env })).stdout).toBe(
+      "_talos_vault\n",
+    );
+  });
+
+  test("without a name a terminal lets you pick one by some of its letters", async () => {
+    const command = `'${process.execPath}' '${program}' show; echo code $?`;
+    const output = await withTerminal(
+      machine,
+      command,
+      'until("Context:"); type("prd"); until("prod"); read(0.3); type("\\r"); until("code")',
+    );
+    expect(output).toContain("context:      prod");
+    expect(output).toContain("code 0");
+  });
+
+  test("Ctrl-C in a question is a no", async () => {
+    const command = `trap : INT; '${process.execPath}' '${program}' remove prod; echo code $?`;
+    const output = await withTerminal(
+      machine,
+      command,
+      'until("Remove 1 of"); type("\\x03"); until("code")',
+    );
+    expect(output).toContain("nothing was changed");
+    expect(output).toContain("code 1");
+    expect((await machine.run(["show", "prod"])).code).toBe(0);
+  });
+});

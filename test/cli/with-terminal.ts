@@ -1,0 +1,37 @@
+import { expect } from "vitest";
+import type { Machine } from "./harness.ts";
+
+/**
+ * Runs a script of sh with a terminal of its own, and gives what the terminal showed. `python` types: `fd` is
+ * the terminal, `until(text)` waits for it to show something.
+ */
+export async function withTerminal(
+  machine: Machine,
+  command: string,
+  python: string,
+): Promise<string> {
+  const code = `
+import os, pty, select, signal, sys, time
+pid, fd = pty.fork()
+if pid == 0:
+    os.execvp("sh", ["sh", "-c", ${JSON.stringify(command)}])
+out = b""
+def read(seconds):
+    global out
+    end = time.time() + seconds
+    while time.time() < end:
+        if select.select([fd], [], [], 0.05)[0]:
+            try: out += os.read(fd, 65536)
+            except OSError: return
+def until(text, seconds=10):
+    end = time.time() + seconds
+    while text.encode() not in out and time.time() < end: read(0.05)
+def type(text):
+    os.write(fd, text.encode())
+${python}
+sys.stdout.write(out.decode(errors="replace"))
+`;
+  const { stdout, stderr } = await machine.command(["python3", "-c", code]);
+  expect(stderr).toBe("");
+  return stdout;
+}

@@ -229,6 +229,20 @@ describeWithKeyring("hard places", () => {
     expect(leftOver()).toEqual([]);
   });
 
+  test("an interactive shell has its terminal, its Ctrl-C and its jobs to itself", async () => {
+    const command = `SHELL=/bin/bash ${talosVault("shell", "context-1")}; echo code $?`;
+    const output = await withTerminal(
+      machine,
+      command,
+      `until("exit ends it"); type("echo in-$TALOS_VAULT_CONTEXT; sleep 9\\n"); until("in-context-1"); read(0.3)
+type("\\x03"); read(0.2); type("sleep 1 & jobs\\n"); until("Running"); type("exit 3\\n"); until("code")`,
+    );
+    expect(output).toContain("in-context-1");
+    expect(output).toContain("Running");
+    expect(output).toContain("code 3");
+    expect(leftOver()).toEqual([]);
+  });
+
   test("Ctrl-Z stops both, and they go on together", async () => {
     const command = `set -m; ${talosVault("exec", "context-1", "--", "sh", "-c", "echo ready; sleep 1; echo end")}; echo stopped; fg >/dev/null; echo code $?`;
     const output = await withTerminal(

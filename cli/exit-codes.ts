@@ -19,6 +19,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case "usage":
     case "needs-terminal":
       return exitCodes.usage;
+    case "vault-locked":
     case "keychain-locked":
     case "keychain-unavailable":
     case "keychain-missing":
@@ -54,6 +55,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case "file-failed":
     case "disk-full":
     case "unsupported":
+    case "internal":
       return exitCodes.failed;
     default:
       return assertNever(code);

@@ -19,6 +19,7 @@ export type ErrorCode =
   | "vault-too-new"
   | "vault-busy"
   | "vault-too-large"
+  | "vault-locked"
   // The slots that open it.
   | "keychain-locked"
   | "keychain-unavailable"
@@ -44,7 +45,9 @@ export type ErrorCode =
   | "file-unsafe"
   | "file-failed"
   | "disk-full"
-  | "unsupported";
+  | "unsupported"
+  // A bug of ours.
+  | "internal";
 
 export interface VaultError {
   readonly code: ErrorCode;

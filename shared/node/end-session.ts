@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { vaultError } from "../core/errors.ts";
 import { failure, success, type Result } from "../core/result.ts";
 import type { Lease } from "../core/sessions/lease.ts";
-import { askSocket } from "./control-socket.ts";
+import { askSocket, type Reply } from "./control-socket.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { controlName, isSessionFolder } from "./session-folder.ts";
 import { failClosed } from "./sweep.ts";
@@ -21,12 +21,7 @@ export async function endSession(
     journal.remove(lease.id);
     return success(undefined);
   }
-  const reply = await askSocket(
-    join(lease.folder, controlName),
-    { verb: "end" },
-    patienceMs,
-  );
-  if (reply?.["ok"] === true) return success(undefined);
+  if (await askHolder(lease, { verb: "end" })) return success(undefined);
   if (failClosed(lease.folder)) {
     journal.record({ ...lease, state: "ended" });
     return success(undefined);
@@ -38,6 +33,15 @@ export async function endSession(
       `End its process: kill ${String(lease.holder.pid)}`,
     ),
   );
+}
+
+/** Asks the holder of a session to do something; false when it does not answer or cannot do it. */
+export async function askHolder(
+  { folder }: Lease,
+  request: Reply,
+): Promise<boolean> {
+  const reply = await askSocket(join(folder, controlName), request, patienceMs);
+  return reply?.["ok"] === true;
 }
 
 /** Gives every session that follows the current context another document. Resolves to how many took it. */
@@ -53,13 +57,7 @@ export async function repointFollowing(
     .list()
     .filter((lease) => lease.isFollowing && lease.state === "active");
   const replies = await Promise.all(
-    following.map(({ folder }) =>
-      askSocket(
-        join(folder, controlName),
-        { verb: "repoint", ...next },
-        patienceMs,
-      ),
-    ),
+    following.map((lease) => askHolder(lease, { verb: "repoint", ...next })),
   );
-  return replies.filter((reply) => reply?.["ok"] === true).length;
+  return replies.filter(Boolean).length;
 }

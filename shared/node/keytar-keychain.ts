@@ -102,6 +102,8 @@ const problems: readonly (readonly [RegExp, KeychainProblem])[] = [
     /does not exist at path|no such (object|collection)|ServiceUnknown/i,
     "no-collection",
   ],
+  // libsecret keeps its session with the service for as long as a process lives.
+  [/session wrapping the secret|name :[\d.]+ was not provided/i, "restarted"],
   [/native addon|libsecret|shared object/i, "no-library"],
 ];
 

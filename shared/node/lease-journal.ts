@@ -19,13 +19,16 @@ import {
 } from "../core/sessions/lease.ts";
 import { fileError } from "./file-error.ts";
 import { ensurePrivateFolder } from "./private-folder.ts";
+import { SessionHistory } from "./session-history.ts";
 
 /** The leases on disk, `<vault home>/sessions/<id>.json`. Calls are synchronous: they belong before and after everything else. */
 export class LeaseJournal {
   readonly #folder: string;
+  readonly history: SessionHistory;
 
   constructor(home: string) {
     this.#folder = join(home, "sessions");
+    this.history = new SessionHistory(home);
   }
 
   /** Writes a lease so that it survives a crash of the machine. Errors: those of the disk. */
@@ -45,6 +48,12 @@ export class LeaseJournal {
     }
   }
 
+  /** The folder of the leases, made when it is not there, to watch it. */
+  folder(): Result<string> {
+    const safe = ensurePrivateFolder(this.#folder);
+    return safe.ok ? success(this.#folder) : safe;
+  }
+
   /** Leases that can be read; what is not ours is left alone. */
   list(): readonly Lease[] {
     return this.#names().flatMap((name) => {
@@ -59,6 +68,12 @@ export class LeaseJournal {
 
   remove(id: string): void {
     removeQuietly(this.#path(id));
+  }
+
+  /** The session is over and nothing of it is left: it goes from the leases into the history. */
+  finish(lease: Lease, endedAt: Date): void {
+    this.history.append(lease, endedAt);
+    this.remove(lease.id);
   }
 
   #path(id: string): string {

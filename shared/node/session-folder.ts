@@ -13,6 +13,10 @@ import { configName } from "./delivery.ts";
 import { ownTemporary } from "./temporary-name.ts";
 
 export const controlName = "control";
+/** The script that a terminal runs to have a shell in the session. */
+export const scriptName = "open";
+/** Where that script writes the number of its shell. */
+export const shellName = "shell";
 
 /** Makes the private folder of a session with the empty TALOS_HOME in it. Throws the system's error. */
 export function makeSessionFolder(path: string): void {
@@ -36,7 +40,8 @@ export function removeSessionFolder(path: string): boolean {
   removeFilesIn(
     path,
     (name) =>
-      [configName, controlName].includes(name) || ownTemporary.test(name),
+      [configName, controlName, scriptName, shellName].includes(name) ||
+      ownTemporary.test(name),
   );
   return removeFolder(path);
 }

@@ -2,6 +2,7 @@ import type { Server } from "node:net";
 import { join } from "node:path";
 import type { Clock } from "../core/ports/clock.ts";
 import { failure, success, type Result } from "../core/result.ts";
+import { maxSessionSeconds } from "../core/sessions/duration.ts";
 import type { Lease, SessionFacts } from "../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../core/talosconfig/emit.ts";
 import { removeSocket, serveSocket, type Reply } from "./control-socket.ts";
@@ -45,12 +46,13 @@ export class SessionHolder {
   readonly #journal: LeaseJournal;
   readonly #clock: Clock;
   readonly #input: HolderInput;
-  readonly #endsAtMonotonic: number;
+  #endsAtMonotonic: number;
   #lease: Lease;
   #delivery: Delivery | null = null;
   #server: Server | null = null;
   #timer: NodeJS.Timeout | null = null;
   #listening: NodeJS.Timeout | null = null;
+  #isClosed = false;
 
   private constructor(
     journal: LeaseJournal,
@@ -107,7 +109,7 @@ export class SessionHolder {
 
   /** Ends the session now; its folder stays until `close`, so that what still runs in it fails closed. */
   end(reason: EndReason): void {
-    if (this.#lease.state === "ended") return;
+    if (this.#isClosed || this.#lease.state === "ended") return;
     this.#lease = { ...this.#lease, state: "ended" };
     if (this.#timer) clearTimeout(this.#timer);
     try {
@@ -123,6 +125,8 @@ export class SessionHolder {
 
   /** The command or shell has ended: everything of the session goes, the lease last. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     if (this.#timer) clearTimeout(this.#timer);
     if (this.#listening) clearTimeout(this.#listening);
     this.#server?.close();
@@ -131,7 +135,7 @@ export class SessionHolder {
       this.#delivery?.remove();
     } finally {
       if (removeSessionFolder(this.#lease.folder))
-        this.#journal.remove(this.#lease.id);
+        this.#journal.finish(this.#lease, this.#clock.now());
     }
   }
 
@@ -157,6 +161,8 @@ export class SessionHolder {
         return { ok: true };
       case "repoint":
         return { ok: this.#repoint(request) };
+      case "extend":
+        return { ok: this.#extend(request["expiresAt"]) };
       default:
         return { ok: false };
     }
@@ -172,6 +178,27 @@ export class SessionHolder {
     return true;
   }
 
+  /** Another end, later or earlier than the present one. */
+  #extend(expiresAt: unknown): boolean {
+    const end = typeof expiresAt === "string" ? Date.parse(expiresAt) : NaN;
+    const now = this.#clock.now().getTime();
+    const lastEnd = now + maxSessionSeconds * 1000;
+    if (this.#lease.state === "ended" || !(end > now && end <= lastEnd))
+      return false;
+    this.#endsAtMonotonic = this.#clock.monotonicMs() + end - now;
+    const iso = new Date(end).toISOString();
+    this.#lease = { ...this.#lease, expiresAt: iso };
+    this.#journal.record(this.#lease);
+    return true;
+  }
+
+  /** From now on the session belongs to this process: when it is gone, the session is closed. */
+  adopt(watched: ProcessIdentity): void {
+    this.#lease = { ...this.#lease, watched: { ...watched } };
+    this.#journal.record(this.#lease);
+    void waitForDeath(watched).then(() => this.close());
+  }
+
   /** Both clocks count: one stands still during suspend, the other can be set back. */
   #tick(): void {
     const left = Math.min(
@@ -184,9 +211,14 @@ export class SessionHolder {
   }
 }
 
-/** Resolves when the process is gone. */
-export async function waitForDeath(identity: ProcessIdentity): Promise<void> {
-  const pauseMs = 300;
-  while (isAlive(identity))
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+/** Resolves when the process is gone; does not keep this one alive by itself. */
+export function waitForDeath(identity: ProcessIdentity): Promise<void> {
+  const pauseMs = 500;
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (isAlive(identity)) return;
+      clearInterval(timer);
+      resolve();
+    }, pauseMs);
+  });
 }

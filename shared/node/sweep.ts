@@ -44,7 +44,7 @@ function clean(journal: LeaseJournal, lease: Lease): void {
     return;
   }
   if (isOwnFolder) removeSessionFolder(lease.folder);
-  journal.remove(lease.id);
+  journal.finish(lease, new Date());
 }
 
 /** Puts the empty talosconfig in the place of a session's document, from outside. True when it stands there. */

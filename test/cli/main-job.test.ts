@@ -74,6 +74,9 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       labels: {},
       production: false,
+      favorite: false,
+      color: null,
+      authority: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
     });
   });
 

@@ -144,7 +144,11 @@ function stamp({ caKey, der }: Template): { crt: string; key: string } {
     Buffer.from("11".repeat(serialLength - 1), "hex"),
   );
   randomBytes(serialLength - 1).copy(certificate, serialAt);
-  const signed = certificate.subarray(4, 4 + 4 + certificate.readUInt16BE(6));
+  const start = headerLength(certificate);
+  const signed = certificate.subarray(
+    start,
+    start + elementLength(certificate.subarray(start)),
+  );
   sign(null, signed, caKey).copy(
     certificate,
     certificate.length - signatureLength,
@@ -154,6 +158,19 @@ function stamp({ caKey, der }: Template): { crt: string; key: string } {
     crt: pem(certificate),
     key: String(text).replaceAll("PRIVATE KEY", "ED25519 PRIVATE KEY"),
   };
+}
+
+/** Bytes of a DER element's tag and length (X.690 8.1.3). */
+function headerLength(der: Buffer): number {
+  const first = der.readUInt8(1);
+  return first < 0x80 ? 2 : 2 + (first & 0x7f);
+}
+
+function elementLength(der: Buffer): number {
+  const header = headerLength(der);
+  const content =
+    header === 2 ? der.readUInt8(1) : der.readUIntBE(2, header - 2);
+  return header + content;
 }
 
 function pem(der: Buffer): string {

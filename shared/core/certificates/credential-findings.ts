@@ -6,6 +6,7 @@ import { credentialKind } from "./credential-kind.ts";
 import { finding, type Finding } from "./finding.ts";
 import {
   certificatesOf,
+  decodeAuthority,
   decodeField,
   type DecodedField,
 } from "./read-credential.ts";
@@ -25,7 +26,7 @@ export function credentialFindings(
 ): readonly Finding[] {
   const { ca, crt, key } = context;
   const fields: Fields = {
-    ca: decodeField(ca),
+    ca: decodeAuthority(ca),
     crt: decodeField(crt),
     key: decodeField(key?.reveal()),
   };

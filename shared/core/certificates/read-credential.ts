@@ -21,10 +21,33 @@ export interface ReadCertificate extends Certificate {
   readonly der: Uint8Array;
 }
 
+const authoritiesKept = 64;
+const authorities = new Map<string, DecodedField>();
+
+/** As `decodeField`, for a `ca`: it is public, and thousands of contexts may have the same. */
+export function decodeAuthority(text: string | undefined): DecodedField {
+  const known = text === undefined ? undefined : authorities.get(text);
+  const decoded = known ?? decodeField(text);
+  if (text === undefined || known) return decoded;
+  if (authorities.size >= authoritiesKept) authorities.clear();
+  authorities.set(text, decoded);
+  return decoded;
+}
+
+const read = new WeakMap<DecodedField, readonly ReadCertificate[]>();
+
 /** The certificates of a field, in order; blocks that are something else are left out. */
 export function certificatesOf(
   field: DecodedField,
 ): readonly ReadCertificate[] {
+  const known = read.get(field);
+  if (known) return known;
+  const certificates = readCertificates(field);
+  read.set(field, certificates);
+  return certificates;
+}
+
+function readCertificates(field: DecodedField): readonly ReadCertificate[] {
   if (field.kind !== "pem") return [];
   return field.blocks.flatMap(({ label, der }) => {
     const certificate = label === "CERTIFICATE" ? readCertificate(der) : null;

@@ -6,6 +6,8 @@ export interface Certificate {
   readonly organizations: readonly string[];
   readonly notBefore: Date;
   readonly notAfter: Date;
+  /** RFC 2253 in one line, as `O=talos`. */
+  readonly issuer: string;
   /** Upper-case hexadecimal. */
   readonly serial: string;
   /** SHA-256 of the DER, lower-case hexadecimal. */
@@ -28,6 +30,7 @@ export function readCertificate(der: Uint8Array): Certificate | null {
     organizations: organizationsOf(certificate),
     notBefore: new Date(certificate.validFrom),
     notAfter: new Date(certificate.validTo),
+    issuer: certificate.issuer.replaceAll("\n", ", "),
     serial: certificate.serialNumber,
     fingerprint: createHash("sha256").update(certificate.raw).digest("hex"),
     isCa: certificate.ca,
@@ -40,8 +43,19 @@ export function readCertificate(der: Uint8Array): Certificate | null {
   };
 }
 
-/** OpenSSL reads a public key lazily: one that it cannot read makes the certificate unreadable for us. */
+const parsed = new WeakMap<Uint8Array, X509Certificate | null>();
+
+/** Parsed once for as long as the bytes live: a CA is looked at again for each certificate under it. */
 export function parse(der: Uint8Array): X509Certificate | null {
+  const known = parsed.get(der);
+  if (known !== undefined) return known;
+  const certificate = parseAnew(der);
+  parsed.set(der, certificate);
+  return certificate;
+}
+
+/** OpenSSL reads a public key lazily: one that it cannot read makes the certificate unreadable for us. */
+function parseAnew(der: Uint8Array): X509Certificate | null {
   try {
     const certificate = new X509Certificate(der);
     return certificate.publicKey.type === "public" ? certificate : null;

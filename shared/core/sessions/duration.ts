@@ -10,7 +10,7 @@ const secondsOf: Readonly<Record<string, number>> = {
 export const defaultTtlSeconds = 3600;
 
 /** The longest that a session may last: a year, after which Talos' own certificates end. */
-const longestSeconds = 365 * 86_400;
+export const maxSessionSeconds = 365 * 86_400;
 
 /**
  * Seconds of a duration as Go writes it (`1h30m`, `90s`), with `d` and `w` besides. Null for anything else,
@@ -23,5 +23,7 @@ export function parseDuration(text: string): number | null {
     /(\d+(?:\.\d+)?)([smhdw])/g,
   ))
     seconds += Number(count) * (secondsOf[unit] ?? 0);
-  return seconds >= 1 && seconds <= longestSeconds ? Math.round(seconds) : null;
+  return seconds >= 1 && seconds <= maxSessionSeconds
+    ? Math.round(seconds)
+    : null;
 }

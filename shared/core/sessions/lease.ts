@@ -29,6 +29,8 @@ const leaseSchema = v.strictObject({
   /** Re-pointed when the current context changes. */
   isFollowing: v.boolean(),
   /** RFC 3339, UTC. */
+  /** Why, in the person's words. */
+  reason: v.optional(v.string()),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   expiresAt: v.pipe(v.string(), v.isoTimestamp()),
   state: v.picklist(["active", "ended"]),

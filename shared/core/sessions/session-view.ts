@@ -13,6 +13,9 @@ export interface SessionView {
   readonly startedAt: string;
   readonly expiresAt: string;
   readonly state: Lease["state"];
+  /** Re-pointed when the current context changes. */
+  readonly isFollowing: boolean;
+  readonly reason: string | null;
 }
 
 export function viewSession(lease: Lease): SessionView {
@@ -26,6 +29,8 @@ export function viewSession(lease: Lease): SessionView {
     startedAt,
     expiresAt,
     state,
+    isFollowing,
+    reason,
   } = lease;
   const { pid } = lease.watched;
   return {
@@ -39,5 +44,7 @@ export function viewSession(lease: Lease): SessionView {
     startedAt,
     expiresAt,
     state,
+    isFollowing,
+    reason: reason ?? null,
   };
 }

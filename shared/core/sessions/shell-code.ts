@@ -26,6 +26,8 @@ export function shellSyntax(shell: string): ShellSyntax | null {
 interface Syntax {
   readonly set: (name: string, value: string) => string;
   readonly unset: (name: string) => string;
+  /** Writes the number of the shell into a file. */
+  readonly register: (file: string) => string;
 }
 
 const single = (text: string, escaped: string) =>
@@ -36,21 +38,26 @@ const syntaxes: Readonly<Record<ShellSyntax, Syntax>> = {
   sh: {
     set: (name, value) => `export ${name}=${single(value, `'\\''`)}`,
     unset: (name) => `unset ${name}`,
+    register: (file) => `printf %s "$$" > ${single(file, `'\\''`)}`,
   },
   fish: {
     set: (name, value) =>
       `set -gx ${name} ${single(value.replaceAll("\\", "\\\\"), "\\'")}`,
     unset: (name) => `set -e ${name}`,
+    register: (file) =>
+      `printf %s $fish_pid > ${single(file.replaceAll("\\", "\\\\"), "\\'")}`,
   },
   powershell: {
     // PowerShell takes typographic quotes for quotes too, and doubles of them for themselves.
     set: (name, value) =>
       `$env:${name} = '${value.replace(/['\u2018-\u201b]/g, "$&$&")}'`,
     unset: (name) => `Remove-Item -ErrorAction SilentlyContinue Env:${name}`,
+    register: (file) => `$PID | Out-File -Encoding ascii ${single(file, "''")}`,
   },
   nu: {
     set: (name, value) => `$env.${name} = ${nuString(value)}`,
     unset: (name) => `hide-env --ignore-errors ${name}`,
+    register: (file) => `$nu.pid | save -f ${nuString(file)}`,
   },
 };
 
@@ -67,6 +74,21 @@ export function setCode(
     syntaxes[syntax].set(name, value),
   );
   return `${lines.join("\n")}\n`;
+}
+
+/**
+ * Code that makes the shell which runs it the session's own: the variables, and the shell's number for the
+ * holder, so that the session ends with that shell. One line, to be pasted.
+ */
+export function enterCode(
+  environment: SessionEnvironment,
+  syntax: ShellSyntax,
+  numberFile: string,
+): string {
+  const lines = [...environment].map(([name, value]) =>
+    syntaxes[syntax].set(name, value),
+  );
+  return [...lines, syntaxes[syntax].register(numberFile)].join("; ");
 }
 
 export function unsetCode(

@@ -1,3 +1,4 @@
+import { hidePassword } from "./proxy-password.ts";
 import type { TalosContext } from "./types.ts";
 
 /** A field in which two contexts differ. What is secret or long is said to differ, not shown. */
@@ -22,7 +23,7 @@ export function compareContexts(
     ["endpoints", ({ endpoints }) => endpoints.join(", ")],
     ["nodes", ({ nodes }) => nodes.join(", ")],
     ["cluster", ({ cluster }) => cluster ?? ""],
-    ["proxy-url", ({ proxyUrl }) => withoutPassword(proxyUrl ?? "")],
+    ["proxy-url", ({ proxyUrl }) => hidePassword(proxyUrl ?? "")],
     ["auth.siderov1.identity", ({ auth }) => auth?.siderov1?.identity ?? ""],
     ["auth.basic.username", ({ auth }) => auth?.basic?.username ?? ""],
   ];
@@ -51,8 +52,4 @@ export function compareContexts(
     ];
   });
   return [...visible, ...invisible];
-}
-
-function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, "//…@");
 }

@@ -1,13 +1,12 @@
 import type { Clock } from "../ports/clock.ts";
-import type { Keychain } from "../ports/keychain.ts";
 import type { Random } from "../ports/random.ts";
 import type { VaultFolder } from "../ports/vault-folder.ts";
 import type { VaultReader } from "../ports/vault-reader.ts";
 import { success, type Result } from "../result.ts";
-import { writeToken, type KeychainToken } from "../vault/keychain-token.ts";
+import type { KeychainToken } from "../vault/keychain-token.ts";
+import { knownKeyPorts } from "./known-key.ts";
 import { openVault, readVaultFile } from "./open-vault.ts";
 import { documentReader } from "./vault-reader.ts";
-import type { VaultPorts } from "./vault-ports.ts";
 
 export interface AgentPorts {
   readonly folder: VaultFolder;
@@ -26,7 +25,7 @@ export function agentVault(
   } | null = null;
   let floor = start.floor;
   const read = async (): Promise<Result<VaultReader>> => {
-    const vaultPorts = withKnownKey(ports, { ...start, floor });
+    const vaultPorts = knownKeyPorts(ports, { ...start, floor }, null);
     const bytes = await readVaultFile(vaultPorts);
     if (!bytes.ok) return bytes;
     if (known && isEqual(known.bytes, bytes.value))
@@ -43,21 +42,6 @@ export function agentVault(
     return success(known.reader);
   };
   return { read };
-}
-
-/** The ports of a vault whose key is known already: nobody is asked, nothing is stored. */
-function withKnownKey(ports: AgentPorts, token: KeychainToken): VaultPorts {
-  const keychain: Keychain = {
-    read: async () => ({ kind: "found", value: writeToken(token) }),
-    write: async () => ({ kind: "done" }),
-    remove: async () => ({ kind: "done" }),
-  };
-  const passphrase = {
-    ask: () => {
-      throw new Error("the agent asks nobody");
-    },
-  };
-  return { ...ports, keychain, passphrase, preferPassphrase: false };
 }
 
 function isEqual(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,5 +1,7 @@
 import { credentialKind } from "../certificates/credential-kind.ts";
 import { examineContext } from "../certificates/findings.ts";
+import type { CertificateSummary } from "../certificates/summary.ts";
+import { sha256Hex } from "../pki/authenticate.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
 
@@ -23,7 +25,6 @@ export function describeInFull(
   return {
     ...describeContext(name, context, current),
     proxyUrl: config.proxyUrl ?? null,
-    color: metadata.color ?? null,
     note: metadata.note ?? null,
     importedAt: metadata.importedAt.toISOString(),
     unknownKeys: Object.keys(metadata.unknown ?? {}),
@@ -36,7 +37,6 @@ function describeContext(
   { config, metadata }: StoredContext,
   current: string,
 ): ContextView {
-  const certificate = metadata.certificate;
   return {
     name,
     current: name === current,
@@ -44,11 +44,22 @@ function describeContext(
     endpoints: config.endpoints,
     nodes: config.nodes,
     cluster: config.cluster ?? null,
+    ...describeSummary(metadata.certificate),
+    labels: metadata.labels,
+    production: metadata.production,
+    favorite: metadata.favorite ?? false,
+    color: metadata.color ?? null,
+    authority: config.ca === undefined ? null : sha256Hex(config.ca),
+  };
+}
+
+function describeSummary(
+  certificate: CertificateSummary | undefined,
+): Pick<ContextView, "roles" | "notBefore" | "notAfter" | "fingerprint"> {
+  return {
     roles: certificate?.roles ?? [],
     notBefore: certificate?.notBefore.toISOString() ?? null,
     notAfter: certificate?.notAfter.toISOString() ?? null,
     fingerprint: certificate?.fingerprint ?? null,
-    labels: metadata.labels,
-    production: metadata.production,
   };
 }

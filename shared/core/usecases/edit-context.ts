@@ -23,6 +23,7 @@ export interface ContextEdit {
   readonly labels?: Readonly<Record<string, string | null>>;
   readonly color?: ContextColor | null;
   readonly production?: boolean;
+  readonly favorite?: boolean;
   readonly note?: string;
 }
 
@@ -88,13 +89,14 @@ function editMetadata(
   metadata: ContextMetadata,
   edit: ContextEdit,
 ): ContextMetadata {
-  const { color, note, ...rest } = metadata;
+  const { color, note, favorite, ...rest } = metadata;
   const newColor = edit.color === undefined ? color : edit.color;
   const newNote = edit.note ?? note;
   return {
     ...rest,
     labels: editLabels(metadata.labels, edit.labels ?? {}),
     production: edit.production ?? metadata.production,
+    ...((edit.favorite ?? favorite) ? { favorite: true as const } : {}),
     ...(newColor ? { color: newColor } : {}),
     ...(newNote ? { note: newNote } : {}),
   };

@@ -4,7 +4,7 @@ import type { VaultDocument } from "../vault/document.ts";
 import { changeVault } from "./change-vault.ts";
 import { importTalosconfig, type ImportReport } from "./import-talosconfig.ts";
 import { openVault } from "./open-vault.ts";
-import type { OnConflict } from "./plan-import.ts";
+import type { ConflictChoice } from "./plan-import.ts";
 import type { VaultPorts } from "./vault-ports.ts";
 
 export interface ImportSource {
@@ -14,7 +14,7 @@ export interface ImportSource {
 }
 
 export interface ImportFilesOptions {
-  readonly onConflict: OnConflict;
+  readonly onConflict: ConflictChoice;
   readonly use: boolean;
   readonly dryRun: boolean;
 }

@@ -2,19 +2,22 @@ import { examineContext } from "../certificates/findings.ts";
 import type { Finding } from "../certificates/finding.ts";
 import { summarizeCertificate } from "../certificates/summarize.ts";
 import { success, type Result } from "../result.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
 import type { ParsedTalosconfig } from "../talosconfig/parse.ts";
 import type { JsonValue } from "../json.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import {
   planImport,
-  type OnConflict,
+  type ConflictChoice,
   type PlannedContext,
 } from "./plan-import.ts";
 
 export interface ImportOptions {
-  readonly onConflict: OnConflict;
+  readonly onConflict: ConflictChoice;
   /** Make the file's current context the vault's. */
   readonly use: boolean;
+  /** The import doctor; given by who has asked it before. */
+  readonly examine?: (config: TalosContext, now: Date) => readonly Finding[];
 }
 
 export interface ImportReport {
@@ -55,21 +58,30 @@ export function importTalosconfig(
   return success({
     document: isSame ? document : { ...document, contexts, current, previous },
     report: {
-      contexts: plan.value.map((one) => reported(one, parsed, now)),
+      contexts: plan.value.map((one) =>
+        reported(
+          one,
+          parsed,
+          (options.examine ?? examineContext)(one.config, now),
+        ),
+      ),
       notes: parsed.notes,
     },
   });
 }
 
 function reported(
-  { config, ...planned }: PlannedContext,
+  { name, as, kind, differences }: PlannedContext,
   parsed: ParsedTalosconfig,
-  now: Date,
+  findings: readonly Finding[],
 ): ReportedContext {
   return {
-    ...planned,
-    findings: examineContext(config, now),
-    unknownKeys: Object.keys(parsed.unknown.get(planned.name) ?? {}),
+    name,
+    as,
+    kind,
+    differences,
+    findings,
+    unknownKeys: Object.keys(parsed.unknown.get(name) ?? {}),
   };
 }
 

@@ -173,6 +173,10 @@ function unavailable(problem: KeychainProblem, reason: string): VaultError {
       "The keychain library cannot be loaded; on Linux libsecret is missing.",
       `Install it: apt-get install libsecret-1-0 (or libsecret), ${passphrase}.`,
     ],
+    restarted: [
+      "The keychain service was restarted, and this program still talks to the old one.",
+      "Close Talos Vault and start it again.",
+    ],
     other: [
       "The keychain does not answer as it should.",
       `Check it with talos-vault doctor, ${passphrase}.`,

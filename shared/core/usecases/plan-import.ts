@@ -12,6 +12,9 @@ import type { VaultDocument } from "../vault/document.ts";
 export const conflictChoices = ["rename", "replace", "skip", "fail"] as const;
 export type OnConflict = (typeof conflictChoices)[number];
 
+/** What to do when a name is taken: the same for all, or said for each context by its name in the file. */
+export type ConflictChoice = OnConflict | ((name: string) => OnConflict);
+
 /** What becomes of one context of the file. */
 export interface PlannedContext {
   /** Its name in the file. */
@@ -32,7 +35,7 @@ export interface PlannedContext {
 export function planImport(
   document: VaultDocument,
   incoming: ReadonlyMap<string, TalosContext>,
-  onConflict: OnConflict,
+  onConflict: ConflictChoice,
 ): Result<readonly PlannedContext[]> {
   const taken = new Map(
     [...document.contexts].map(([name, { config }]) => [name, config]),
@@ -44,7 +47,9 @@ export function planImport(
     a < b ? -1 : 1,
   )) {
     if (name === "" || name.length > maxNameLength) return failure(badName());
-    const planned = planOne({ name, config }, taken, byCredential, onConflict);
+    const choice =
+      typeof onConflict === "function" ? onConflict(name) : onConflict;
+    const planned = planOne({ name, config }, taken, byCredential, choice);
     plan.push(planned);
     if (planned.kind === "already-there" || planned.kind === "skipped")
       continue;

@@ -27,7 +27,7 @@ export function renameContext(
   });
 }
 
-function refuseName(
+export function refuseName(
   document: VaultDocument,
   name: string,
 ): Result<never> | null {

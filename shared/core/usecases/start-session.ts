@@ -17,6 +17,7 @@ export interface SessionWish {
   readonly ttlSeconds: number;
   readonly delivery: Lease["delivery"];
   readonly isFollowing: boolean;
+  readonly reason?: string;
 }
 
 export interface PlannedSession {
@@ -47,6 +48,7 @@ export function planSession(
       credential: kind,
       delivery: wish.delivery,
       isFollowing: wish.isFollowing,
+      ...(wish.reason ? { reason: wish.reason } : {}),
       startedAt: startedAt.toISOString(),
       expiresAt: new Date(
         startedAt.getTime() + wish.ttlSeconds * 1000,

@@ -28,6 +28,8 @@ export interface ContextMetadata {
   readonly importedAt: Date;
   readonly labels: Readonly<Record<string, string>>;
   readonly production: boolean;
+  /** Shown first in lists. */
+  readonly favorite?: true;
   readonly color?: ContextColor;
   readonly note?: string;
   /** Read once at import, so that listing 10,000 contexts parses no certificate. */

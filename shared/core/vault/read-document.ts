@@ -70,10 +70,12 @@ function metadataFromJson(value: unknown): ContextMetadata | null {
   if (!parsed.success) return null;
   const { importedAt, labels, production, color, note, certificate, unknown } =
     parsed.output;
+  const { favorite } = parsed.output;
   return {
     importedAt: new Date(importedAt),
     labels: Object.fromEntries(labels),
     production,
+    ...(favorite ? { favorite } : {}),
     ...(color ? { color } : {}),
     ...(note === undefined ? {} : { note }),
     ...(certificate

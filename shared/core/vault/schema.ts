@@ -35,6 +35,7 @@ export const metadataSchema = v.strictObject({
   importedAt: isoDate,
   labels: pairs,
   production: v.boolean(),
+  favorite: v.optional(v.literal(true)),
   color: v.optional(v.picklist(contextColors)),
   note: v.optional(v.string()),
   certificate: v.optional(

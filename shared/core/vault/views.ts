@@ -18,12 +18,15 @@ export interface ContextView {
   readonly fingerprint: string | null;
   readonly labels: Readonly<Record<string, string>>;
   readonly production: boolean;
+  readonly favorite: boolean;
+  readonly color: ContextColor | null;
+  /** SHA-256 of the `ca` field as the talosconfig spells it, in hexadecimal: the same for contexts of one cluster. */
+  readonly authority: string | null;
 }
 
 /** One context in full, without anything secret: the JSON of `show --json`. */
 export interface ContextDetails extends ContextView {
   readonly proxyUrl: string | null;
-  readonly color: ContextColor | null;
   readonly note: string | null;
   /** RFC 3339, UTC. */
   readonly importedAt: string;

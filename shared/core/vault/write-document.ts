@@ -68,10 +68,12 @@ function json(value: unknown): string {
 function metadataToJson(metadata: ContextMetadata): MetadataJson {
   const { importedAt, labels, production, color, note, certificate, unknown } =
     metadata;
+  const { favorite } = metadata;
   return {
     importedAt: importedAt.toISOString(),
     labels: Object.entries(labels),
     production,
+    ...(favorite ? { favorite } : {}),
     ...(color ? { color } : {}),
     ...(note === undefined ? {} : { note }),
     ...(certificate

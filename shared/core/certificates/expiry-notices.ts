@@ -1,0 +1,41 @@
+import { daysBetween } from "./expiry.ts";
+
+/** Days before the end at which a person is told, once each. */
+export const noticeDays = [30, 14, 7, 1] as const;
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Something that ends: a context's certificate. */
+export interface Expiring {
+  readonly name: string;
+  readonly fingerprint: string;
+  readonly notAfter: Date;
+}
+
+export interface ExpiryNotice {
+  /** Told once under this key: fingerprint and threshold. */
+  readonly key: string;
+  readonly name: string;
+  readonly notAfter: Date;
+  readonly days: number;
+}
+
+/**
+ * What a person has to be told now and was not told before. Only the nearest threshold counts, so that a
+ * laptop that slept through three of them tells one thing; what has ended already is the board's business.
+ */
+export function dueNotices(
+  expiring: readonly Expiring[],
+  told: ReadonlySet<string>,
+  now: Date,
+): readonly ExpiryNotice[] {
+  return expiring.flatMap(({ name, fingerprint, notAfter }) => {
+    const left = notAfter.getTime() - now.getTime();
+    if (left <= 0) return [];
+    const threshold = noticeDays.findLast((one) => left <= one * dayMs);
+    if (threshold === undefined) return [];
+    const key = `${fingerprint}:${String(threshold)}`;
+    const days = daysBetween(now, notAfter);
+    return told.has(key) ? [] : [{ key, name, notAfter, days }];
+  });
+}

@@ -1,0 +1,12 @@
+/** What the surroundings of the window can do; in a browser some of it cannot be done, and then is null. */
+export interface Desktop {
+  readonly kind: "electron" | "browser";
+  /** Null where only the page itself can write the clipboard. */
+  readonly writeClipboard: ((text: string) => void) | null;
+  /** Null where the clipboard cannot be read outside the page. */
+  readonly readClipboard: (() => Promise<string>) | null;
+  readonly clearClipboard: (() => void) | null;
+  /** False where a path has to be typed instead. */
+  readonly hasFileDialogs: boolean;
+  notify(title: string, body: string): void;
+}

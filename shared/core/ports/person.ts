@@ -1,0 +1,19 @@
+import type { Result } from "../result.ts";
+import type { Secret } from "../secret.ts";
+
+/**
+ * The person in front of the machine, asked outside any window of ours that could run a page: by the system's
+ * own password dialog, or on the terminal that the browser host runs in. So no passphrase and no recovery key
+ * ever enters a renderer (docs/decisions/0010).
+ */
+export interface Person {
+  /** Errors: `declined` when the dialog was closed; `unsupported` when there is nothing to ask with. */
+  askPassphrase(purpose: "open" | "new"): Promise<Result<Secret>>;
+  askRecoveryKey(): Promise<Result<Secret>>;
+  /** Shows a recovery key, with ways to save and print it, until the person says that it is kept. */
+  showRecoveryKey(recoveryKey: Secret): Promise<void>;
+  /** Absolute path of a file to read; null when the dialog was closed. */
+  chooseFile(title: string): Promise<string | null>;
+  /** Absolute path of a file to write; null when the dialog was closed. */
+  chooseTarget(title: string, suggestedName: string): Promise<string | null>;
+}

@@ -1,0 +1,39 @@
+import type { Result } from "../result.ts";
+import type { Secret } from "../secret.ts";
+import type { PastSession } from "../sessions/history.ts";
+import type { Lease, SessionFacts } from "../sessions/lease.ts";
+
+/** Another context for a running session. */
+export interface Repointing {
+  readonly context: string;
+  readonly roles: readonly string[];
+  readonly document: Secret;
+}
+
+/** Sessions of this machine: those that this process holds, and those of every other program of ours. */
+export interface SessionKeeper {
+  /** Running sessions, and ended ones whose shell still lives. Cleans up after killed holders first. */
+  list(): readonly Lease[];
+  /** Running sessions that end with this process. */
+  own(): readonly Lease[];
+  /** Sessions that are over, newest first. */
+  history(): readonly PastSession[];
+  /** The best way that this machine has to hand a credential over. */
+  readonly bestDelivery: Lease["delivery"];
+  /** Holds a session in this process until `end`, its time, or the end of this process. */
+  start(facts: SessionFacts, document: Secret): Result<Lease>;
+  /** Errors: `session-missing`, `session-failed`. */
+  end(id: string): Promise<Result<void>>;
+  extend(id: string, expiresAt: Date): Promise<Result<void>>;
+  repoint(id: string, next: Repointing): Promise<Result<void>>;
+  /** Gives every session that follows the current context another one; resolves to how many took it. */
+  repointFollowing(next: Repointing): Promise<number>;
+  /** Opens a terminal whose shell has the session, and ends the session with that shell. */
+  openTerminal(id: string, terminal: string): Promise<Result<void>>;
+  /** One line that makes the shell it is pasted into the session's own; no shell: that of the person. */
+  command(id: string, shell: string | null): Result<string>;
+  /** Terminals that are installed here, best first. */
+  terminals(): Promise<readonly string[]>;
+  /** Ends every session that this process holds. */
+  close(): void;
+}

@@ -1,0 +1,72 @@
+import * as v from "valibot";
+import { maxSessionSeconds } from "../sessions/duration.ts";
+
+/** Terminals that a session can be opened in; `auto` takes the first that is there. */
+export const terminalNames = [
+  "auto",
+  "x-terminal-emulator",
+  "gnome-terminal",
+  "konsole",
+  "kitty",
+  "alacritty",
+  "wezterm",
+  "foot",
+  "xterm",
+  "terminal-app",
+  "iterm2",
+  "windows-terminal",
+  "powershell",
+] as const;
+export type TerminalName = (typeof terminalNames)[number];
+
+const minutes = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(720));
+
+/** What a person chooses once; nothing secret. Every field has a safe default, so that an old file stays readable. */
+export const settingsSchema = v.object({
+  theme: v.optional(v.picklist(["system", "light", "dark"]), "system"),
+  /** Lock after so many minutes without input; 0: never. */
+  lockAfterMinutes: v.optional(minutes, 10),
+  lockOnSuspend: v.optional(v.boolean(), true),
+  lockOnScreenLock: v.optional(v.boolean(), true),
+  /** What becomes of running sessions when the vault locks. */
+  sessionsAtLock: v.optional(
+    v.picklist(["end-all", "end-own", "keep"]),
+    "end-own",
+  ),
+  /** Open the vault with the keychain when the app starts, without a click. */
+  unlockAtStart: v.optional(v.boolean(), false),
+  sessionMinutes: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(maxSessionSeconds / 60),
+    ),
+    60,
+  ),
+  terminal: v.optional(v.picklist(terminalNames), "auto"),
+  expiryNotices: v.optional(v.boolean(), true),
+  sessionNotices: v.optional(v.boolean(), true),
+});
+
+export type Settings = Readonly<v.InferOutput<typeof settingsSchema>>;
+
+export const defaultSettings: Settings = v.parse(settingsSchema, {});
+
+/** The settings in a file's text; the defaults for what is missing or not understood, field by field. */
+export function readSettings(text: string): Settings {
+  const json = parseObject(text);
+  const kept = Object.entries<unknown>({ ...json }).filter(
+    ([key, value]) => v.safeParse(settingsSchema, { [key]: value }).success,
+  );
+  return v.parse(settingsSchema, Object.fromEntries(kept));
+}
+
+function parseObject(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}

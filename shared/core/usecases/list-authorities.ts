@@ -1,0 +1,39 @@
+import {
+  certificatesOf,
+  decodeField,
+} from "../certificates/read-credential.ts";
+import { sha256Hex } from "../pki/authenticate.ts";
+import type { VaultDocument } from "../vault/document.ts";
+
+export interface ListedAuthority {
+  /** SHA-256 of the `ca` field, as in a context's view. */
+  readonly authority: string;
+  /** RFC 3339; null when the certificate cannot be read. */
+  readonly notBefore: string | null;
+  readonly notAfter: string | null;
+  readonly contexts: readonly string[];
+}
+
+/** The Talos CAs that the vault's contexts trust, each read once, soonest end first. */
+export function listAuthorities(
+  document: VaultDocument,
+): readonly ListedAuthority[] {
+  const names = new Map<string, string[]>();
+  for (const [name, { config }] of document.contexts) {
+    if (config.ca === undefined) continue;
+    const known = names.get(config.ca);
+    if (known) known.push(name);
+    else names.set(config.ca, [name]);
+  }
+  return [...names]
+    .map(([ca, contexts]) => {
+      const [certificate] = certificatesOf(decodeField(ca));
+      return {
+        authority: sha256Hex(ca),
+        notBefore: certificate?.notBefore.toISOString() ?? null,
+        notAfter: certificate?.notAfter.toISOString() ?? null,
+        contexts: contexts.toSorted(),
+      };
+    })
+    .toSorted((a, b) => ((a.notAfter ?? "") < (b.notAfter ?? "") ? -1 : 1));
+}

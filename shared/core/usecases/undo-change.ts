@@ -1,0 +1,33 @@
+import { vaultError } from "../errors.ts";
+import { failure, success, type Result } from "../result.ts";
+import type { VaultDocument } from "../vault/document.ts";
+
+/** A change that can be taken back while nothing was written after it. */
+export interface UndoableChange {
+  /** What a person did, as a sentence: "Removed prod." */
+  readonly what: string;
+  /** The document before it. */
+  readonly before: VaultDocument;
+  /** The generation that it wrote. */
+  readonly generation: number;
+}
+
+/**
+ * Puts the contexts, the current and the previous one back as they were before a change. Errors:
+ * `context-conflict` when something was written since, here or by another program: we undo nothing unseen.
+ */
+export function undoChange(
+  document: VaultDocument,
+  { before, generation, what }: UndoableChange,
+): Result<VaultDocument> {
+  if (document.generation !== generation)
+    return failure(
+      vaultError(
+        "context-conflict",
+        `The vault was changed after this: ${what}`,
+        "Undo reaches one step back; talos-vault restore --generation N puts an earlier vault in place.",
+      ),
+    );
+  const { contexts, current, previous } = before;
+  return success({ ...document, contexts, current, previous });
+}

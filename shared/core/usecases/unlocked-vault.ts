@@ -1,0 +1,80 @@
+import { success, type Result } from "../result.ts";
+import type { VaultDocument } from "../vault/document.ts";
+import { changeVault, type ChangedVault } from "./change-vault.ts";
+import { knownKeyPorts, nobody } from "./known-key.ts";
+import { openVault, readVaultFile, type OpenVault } from "./open-vault.ts";
+import type { VaultPorts } from "./vault-ports.ts";
+
+/**
+ * A vault that was opened once and stays open in this process, as long as this object lives: every read looks
+ * whether the file is still the one that was read, and nobody is asked again.
+ */
+export interface UnlockedVault {
+  /** Errors: those of opening; a vault whose key was replaced elsewhere is opened with the keychain's new one. */
+  read(): Promise<Result<VaultDocument>>;
+  change(
+    change: (document: VaultDocument) => Result<VaultDocument>,
+  ): Promise<Result<ChangedVault>>;
+  /** For the use cases that read the vault themselves. */
+  readonly ports: VaultPorts;
+  readonly openedWith: OpenVault["keys"]["openedWith"];
+  readonly notices: readonly string[];
+}
+
+export async function unlockVault(
+  real: VaultPorts,
+): Promise<Result<UnlockedVault>> {
+  const opened = await openVault(real)();
+  if (!opened.ok) return opened;
+  let ports = withKeyOf(real, opened.value);
+  let known: OpenVault = opened.value;
+
+  const reopen = async (): Promise<Result<VaultDocument>> => {
+    const again = await openVault(ports)();
+    if (again.ok) {
+      known = again.value;
+      return success(known.document);
+    }
+    // Another process replaced the key: the keychain may have the new one.
+    const fresh = await openVault({ ...real, passphrase: nobody })();
+    if (!fresh.ok) return again;
+    known = fresh.value;
+    ports = withKeyOf(real, known);
+    return success(known.document);
+  };
+  const read = async (): Promise<Result<VaultDocument>> => {
+    const bytes = await readVaultFile(real);
+    if (!bytes.ok) return bytes;
+    return isEqual(bytes.value, known.bytes)
+      ? success(known.document)
+      : reopen();
+  };
+  return success({
+    read,
+    change: async (change) => {
+      const fresh = await read();
+      return fresh.ok ? changeVault(ports)(change) : fresh;
+    },
+    get ports() {
+      return ports;
+    },
+    openedWith: opened.value.keys.openedWith,
+    notices: opened.value.notices,
+  });
+}
+
+function withKeyOf(
+  real: VaultPorts,
+  { identity, document, keys }: OpenVault,
+): VaultPorts {
+  const floor = Math.max(document.generation, keys.token?.floor ?? 0);
+  return knownKeyPorts(
+    real,
+    { identity, floor },
+    keys.token ? real.keychain : null,
+  );
+}
+
+function isEqual(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

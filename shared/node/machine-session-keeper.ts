@@ -1,0 +1,183 @@
+import { vaultError } from "../core/errors.ts";
+import type { Clock } from "../core/ports/clock.ts";
+import type {
+  Repointing,
+  SessionKeeper,
+} from "../core/ports/session-keeper.ts";
+import { failure, success, type Result } from "../core/result.ts";
+import type { Secret } from "../core/secret.ts";
+import type { PastSession } from "../core/sessions/history.ts";
+import type { Lease, SessionFacts } from "../core/sessions/lease.ts";
+import { shellSyntax } from "../core/sessions/shell-code.ts";
+import { canDeliverByDescriptor } from "./descriptor-delivery.ts";
+import { askHolder, endSession, repointFollowing } from "./end-session.ts";
+import type { LeaseJournal } from "./lease-journal.ts";
+import { runRoot, runRootPath, runRootPaths } from "./run-root.ts";
+import { SessionHolder } from "./session-holder.ts";
+import {
+  awaitSessionShell,
+  sessionCommand,
+  writeSessionShell,
+} from "./session-shell.ts";
+import { sweep } from "./sweep.ts";
+import { installedTerminals, openInTerminal } from "./terminals.ts";
+
+/** The sessions of this machine, for a program that stays: the desktop app and the browser host. */
+export class MachineSessionKeeper implements SessionKeeper {
+  readonly #held = new Map<string, SessionHolder>();
+  readonly #journal: LeaseJournal;
+  readonly #clock: Clock;
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(journal: LeaseJournal, clock: Clock, env: NodeJS.ProcessEnv) {
+    this.#journal = journal;
+    this.#clock = clock;
+    this.#env = env;
+  }
+
+  list(): readonly Lease[] {
+    sweep(this.#journal, runRootPaths(this.#env));
+    return this.#journal.list();
+  }
+
+  own(): readonly Lease[] {
+    return this.#journal
+      .list()
+      .filter(({ id, state }) => this.#held.has(id) && state === "active");
+  }
+
+  history(): readonly PastSession[] {
+    return this.#journal.history.read();
+  }
+
+  get bestDelivery(): Lease["delivery"] {
+    return canDeliverByDescriptor(runRootPath(this.#env)) ? "fd" : "file";
+  }
+
+  start(facts: SessionFacts, document: Secret): Result<Lease> {
+    const root = runRoot(this.#env);
+    if (!root.ok) return root;
+    const started = SessionHolder.start(this.#journal, this.#clock, {
+      facts,
+      document: new TextEncoder().encode(document.reveal()),
+      runRoot: root.value,
+      watched: null,
+      onEnd: (lease, reason) => {
+        if (reason === "expired") this.#closeUnused(lease);
+      },
+    });
+    if (!started.ok) return started;
+    const holder = started.value;
+    this.#held.set(facts.id, holder);
+    void this.#adoptShell(holder);
+    return success(holder.lease);
+  }
+
+  async end(id: string): Promise<Result<void>> {
+    const lease = this.#find(id);
+    if (!lease.ok) return lease;
+    const holder = this.#held.get(id);
+    if (!holder) return endSession(this.#journal, lease.value);
+    holder.end("asked");
+    this.#closeUnused(lease.value);
+    return success(undefined);
+  }
+
+  extend(id: string, expiresAt: Date): Promise<Result<void>> {
+    const at = expiresAt.toISOString();
+    return this.#tell(id, { verb: "extend", expiresAt: at });
+  }
+
+  repoint(id: string, next: Repointing): Promise<Result<void>> {
+    return this.#tell(id, { verb: "repoint", ...revealed(next) });
+  }
+
+  repointFollowing(next: Repointing): Promise<number> {
+    return repointFollowing(this.#journal, revealed(next));
+  }
+
+  async openTerminal(id: string, terminal: string): Promise<Result<void>> {
+    const lease = this.#find(id);
+    if (!lease.ok) return lease;
+    if (!this.#held.has(id)) return failure(deaf());
+    const command = writeSessionShell(lease.value);
+    return (await openInTerminal(terminal, command))
+      ? success(undefined)
+      : failure(noTerminal());
+  }
+
+  command(id: string, shell: string | null): Result<string> {
+    const lease = this.#find(id);
+    if (!lease.ok) return lease;
+    const name = shell ?? this.#env["SHELL"] ?? "sh";
+    return success(sessionCommand(lease.value, shellSyntax(name) ?? "sh"));
+  }
+
+  terminals(): Promise<readonly string[]> {
+    return installedTerminals();
+  }
+
+  close(): void {
+    for (const holder of this.#held.values()) {
+      holder.end("asked");
+      holder.close();
+    }
+    this.#held.clear();
+  }
+
+  #find(id: string): Result<Lease> {
+    const lease = this.#journal.read(id);
+    return lease ? success(lease) : failure(missing());
+  }
+
+  async #tell(
+    id: string,
+    request: Readonly<Record<string, unknown>>,
+  ): Promise<Result<void>> {
+    const lease = this.#find(id);
+    if (!lease.ok) return lease;
+    const isDone = await askHolder(lease.value, request);
+    return isDone ? success(undefined) : failure(deaf());
+  }
+
+  /** The first shell that takes the session is the one that it ends with. */
+  async #adoptShell(holder: SessionHolder): Promise<void> {
+    const shell = await awaitSessionShell(holder.lease);
+    if (shell) holder.adopt(shell);
+  }
+
+  /** When no shell took the session, there is nothing that has to fail closed: all of it goes. */
+  #closeUnused({ id, watched }: Lease): void {
+    if (watched.pid !== process.pid) return;
+    this.#held.get(id)?.close();
+    this.#held.delete(id);
+  }
+}
+
+function revealed({ context, roles, document }: Repointing) {
+  return { context, roles, document: document.reveal() };
+}
+
+function missing() {
+  return vaultError(
+    "session-missing",
+    "That session is over.",
+    "Start another one.",
+  );
+}
+
+function deaf() {
+  return vaultError(
+    "session-failed",
+    "The program that holds the session does not answer.",
+    "End it, and start another one.",
+  );
+}
+
+function noTerminal() {
+  return vaultError(
+    "unsupported",
+    "No terminal could be opened.",
+    "Choose one in the settings, or copy the command into a terminal of yours.",
+  );
+}

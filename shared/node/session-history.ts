@@ -1,0 +1,77 @@
+import {
+  appendFileSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import {
+  readHistory,
+  writePastSession,
+  type PastSession,
+} from "../core/sessions/history.ts";
+import type { Lease } from "../core/sessions/lease.ts";
+import { temporaryName } from "./temporary-name.ts";
+
+/** Older sessions are forgotten when the file has this many characters. */
+const longest = 1024 * 1024;
+
+/** `<vault home>/history.jsonl`: what sessions there were. Facts that cannot be written are not worth failing for. */
+export class SessionHistory {
+  readonly #home: string;
+
+  constructor(home: string) {
+    this.#home = home;
+  }
+
+  append(lease: Lease, endedAt: Date): void {
+    const { id, context, roles, credential, delivery, reason, startedAt } =
+      lease;
+    const entry: PastSession = {
+      id,
+      context,
+      roles,
+      credential,
+      delivery,
+      ...(reason ? { reason } : {}),
+      startedAt,
+      endedAt: endedAt.toISOString(),
+    };
+    try {
+      appendFileSync(this.#path(), writePastSession(entry), { mode: 0o600 });
+    } catch {
+      // A full disk: the session's end matters more.
+    }
+  }
+
+  /** Newest first. */
+  read(): readonly PastSession[] {
+    const text = this.#text();
+    if (text.length > longest) this.#forget(text);
+    return readHistory(text);
+  }
+
+  #text(): string {
+    try {
+      return readFileSync(this.#path(), "utf8");
+    } catch {
+      return "";
+    }
+  }
+
+  /** Keeps the newer half. */
+  #forget(text: string): void {
+    const kept = text.slice(text.indexOf("\n", text.length / 2) + 1);
+    const temporary = join(this.#home, temporaryName());
+    try {
+      writeFileSync(temporary, kept, { flag: "wx", mode: 0o600 });
+      renameSync(temporary, this.#path());
+    } catch {
+      // The file stays long until there is room.
+    }
+  }
+
+  #path(): string {
+    return join(this.#home, "history.jsonl");
+  }
+}

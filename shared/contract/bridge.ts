@@ -1,0 +1,19 @@
+import type { HostEvent } from "./events.ts";
+import type { ChannelName, ReplyOf, RequestOf } from "./index.ts";
+import type { WireResult } from "./wire.ts";
+
+/** What the preload, or the browser's transport, gives a page: one function per channel, and events. */
+export interface Bridge {
+  readonly call: {
+    readonly [Name in ChannelName]: (
+      request: RequestOf<Name>,
+    ) => Promise<WireResult<ReplyOf<Name>>>;
+  };
+  /** Gives a function that ends the subscription. */
+  onEvent(listener: (event: HostEvent) => void): () => void;
+  /**
+   * Hands a dropped file to main without its content passing through the page: a path in Electron, an upload
+   * by the browser itself elsewhere. Null when it cannot be done.
+   */
+  openDropped(file: unknown): Promise<RequestOf<"imports.open"> | null>;
+}

@@ -1,0 +1,70 @@
+import * as v from "valibot";
+import type { CertificateCard } from "../core/certificates/describe-certificate.ts";
+import type { PastSession } from "../core/sessions/history.ts";
+import { contextColors } from "../core/vault/document.ts";
+import type { ContextDetails, ContextView } from "../core/vault/views.ts";
+import { channel } from "./channel.ts";
+import { contextName, contextNames, nothing, text, texts } from "./fields.ts";
+
+/** One row of the list. */
+export interface ContextRow extends ContextView {
+  /** RFC 3339; null: no session was ever started from it. */
+  readonly lastUsedAt: string | null;
+}
+
+/** One context in full. */
+export interface ContextPage extends ContextDetails {
+  readonly card: CertificateCard | null;
+  readonly history: readonly PastSession[];
+  /** Codes of findings that `contexts.repair` can do away with. */
+  readonly repairable: readonly string[];
+}
+
+/** One Talos CA and the contexts that trust it. */
+export interface AuthorityRow {
+  /** As in `ContextRow.authority`. */
+  readonly authority: string;
+  /** RFC 3339; null when the certificate cannot be read. */
+  readonly notBefore: string | null;
+  readonly notAfter: string | null;
+  readonly contexts: readonly string[];
+}
+
+const edit = v.strictObject({
+  endpoints: v.optional(texts),
+  nodes: v.optional(texts),
+  cluster: v.optional(text),
+  proxyUrl: v.optional(text),
+  labels: v.optional(v.record(text, v.nullable(text))),
+  color: v.optional(v.nullable(v.picklist(contextColors))),
+  production: v.optional(v.boolean()),
+  favorite: v.optional(v.boolean()),
+  note: v.optional(text),
+});
+
+export const contextChannels = {
+  "contexts.list": channel<readonly ContextRow[]>()(nothing),
+  "contexts.authorities": channel<readonly AuthorityRow[]>()(nothing),
+  "contexts.show": channel<ContextPage>()(
+    v.strictObject({ name: contextName }),
+  ),
+  /** Makes it current and re-points the sessions that follow. */
+  "contexts.use": channel<{ readonly repointed: number }>()(
+    v.strictObject({ name: contextName }),
+  ),
+  "contexts.rename": channel<null>()(
+    v.strictObject({ from: contextName, to: text }),
+  ),
+  "contexts.duplicate": channel<null>()(
+    v.strictObject({ from: contextName, as: text }),
+  ),
+  "contexts.edit": channel<null>()(v.strictObject({ name: contextName, edit })),
+  "contexts.repair": channel<null>()(v.strictObject({ name: contextName })),
+  "contexts.remove": channel<{ readonly removed: number }>()(
+    v.strictObject({ names: contextNames }),
+  ),
+  /** Writes a plaintext talosconfig where the person says; null when no file was chosen. */
+  "contexts.export": channel<{ readonly path: string } | null>()(
+    v.strictObject({ names: contextNames, path: v.optional(text) }),
+  ),
+};

@@ -1,0 +1,24 @@
+import * as v from "valibot";
+import { maxNameLength } from "../core/limits.ts";
+
+// What requests are made of. Everything is bounded: a window that was taken over cannot fill main's memory.
+
+const longText = 4096;
+const manyItems = 10_000;
+
+export const text = v.pipe(v.string(), v.maxLength(longText));
+export const texts = v.pipe(v.array(text), v.maxLength(1000));
+export const contextName = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(maxNameLength),
+);
+export const contextNames = v.pipe(
+  v.array(contextName),
+  v.minLength(1),
+  v.maxLength(manyItems),
+);
+export const nothing = v.strictObject({});
+export const sessionId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+/** Given by main for something that it keeps, such as an opened file. */
+export const token = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));

@@ -1,0 +1,72 @@
+import * as v from "valibot";
+import type { ReportedContext } from "../core/usecases/import-talosconfig.ts";
+import { channel } from "./channel.ts";
+import { contextName, nothing, text, token } from "./fields.ts";
+
+/** A talosconfig that was found where talosctl looks. */
+export interface FoundTalosconfig {
+  readonly path: string;
+  readonly origin: string;
+  /** Why it cannot be imported; null when it can. */
+  readonly problem: string | null;
+  readonly contexts: number;
+}
+
+export interface PreviewedContext extends ReportedContext {
+  readonly roles: readonly string[];
+  readonly endpoints: readonly string[];
+  /** RFC 3339. */
+  readonly notAfter: string | null;
+}
+
+/** What an import would do; nothing is done yet. */
+export interface ImportPreview {
+  readonly token: string;
+  readonly path: string;
+  /** False for the clipboard and for uploads: there is no file of the person's to remove. */
+  readonly isFile: boolean;
+  readonly contexts: readonly PreviewedContext[];
+  readonly notes: readonly string[];
+}
+
+export interface ImportOutcome {
+  readonly imported: number;
+  readonly current: string;
+  /** The file is still there, in plain text, and can be removed now. */
+  readonly canRemoveSource: boolean;
+}
+
+const source = v.variant("kind", [
+  v.strictObject({ kind: v.literal("path"), path: text }),
+  v.strictObject({ kind: v.literal("dialog") }),
+  v.strictObject({ kind: v.literal("clipboard") }),
+  v.strictObject({ kind: v.literal("upload"), token }),
+]);
+
+const choices = v.pipe(
+  v.array(
+    v.strictObject({
+      name: contextName,
+      choice: v.picklist(["import", "rename", "replace", "skip"]),
+    }),
+  ),
+  v.maxLength(10_000),
+);
+
+export const importChannels = {
+  "imports.found": channel<readonly FoundTalosconfig[]>()(nothing),
+  /** Null when the person chose nothing. */
+  "imports.open": channel<ImportPreview | null>()(source),
+  "imports.preview": channel<ImportPreview>()(
+    v.strictObject({ token, choices }),
+  ),
+  "imports.apply": channel<ImportOutcome>()(
+    v.strictObject({ token, choices, use: v.boolean() }),
+  ),
+  /** Removes the plaintext file, after the vault was read back and compared with it. */
+  "imports.remove-source": channel<{ readonly path: string }>()(
+    v.strictObject({ token }),
+  ),
+  /** Empties the clipboard when it still holds what was imported from it. */
+  "imports.clear-clipboard": channel<null>()(v.strictObject({ token })),
+};

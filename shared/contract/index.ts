@@ -1,0 +1,22 @@
+import type { Channel } from "./channel.ts";
+import { contextChannels } from "./contexts.ts";
+import { importChannels } from "./imports.ts";
+import { sessionChannels } from "./sessions.ts";
+import { settingsChannels } from "./settings.ts";
+import { vaultChannels } from "./vault.ts";
+
+/** Everything that a window can ask main for. Main registers handlers by going through it; nothing else exists. */
+export const contract = {
+  ...vaultChannels,
+  ...contextChannels,
+  ...importChannels,
+  ...sessionChannels,
+  ...settingsChannels,
+};
+
+export type Contract = typeof contract;
+export type ChannelName = keyof Contract;
+export type RequestOf<Name extends ChannelName> =
+  Contract[Name] extends Channel<infer Request, infer _> ? Request : never;
+export type ReplyOf<Name extends ChannelName> =
+  Contract[Name] extends Channel<infer _, infer Reply> ? Reply : never;

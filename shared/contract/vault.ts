@@ -1,0 +1,83 @@
+import * as v from "valibot";
+import { channel } from "./channel.ts";
+import { nothing } from "./fields.ts";
+
+/** What the window must know before anything else; asked at the start and after every `state` event. */
+export interface AppState {
+  readonly vault: "none" | "locked" | "unlocked";
+  /** Where the vault's files are. */
+  readonly path: string;
+  readonly host: "electron" | "browser";
+  readonly platform: string;
+  readonly version: string;
+  readonly hasPassphrase: boolean;
+  readonly keychain: "has-the-key" | "works" | "locked" | "unavailable";
+  /** In plain words; null when there is none. */
+  readonly keychainProblem: {
+    readonly message: string;
+    readonly next: string;
+  } | null;
+  /** What main says when the window cannot do it by itself. */
+  readonly can: {
+    readonly chooseFiles: boolean;
+    readonly readClipboard: boolean;
+  };
+  /** Why the vault was locked last, as a sentence; null when it was not. */
+  readonly lockReason: string | null;
+}
+
+/** The slots and files of the vault, for the settings. */
+export interface VaultFacts {
+  readonly vaultId: string | null;
+  readonly path: string;
+  readonly generation: number;
+  readonly writtenAt: string;
+  readonly contexts: number;
+  readonly backups: readonly number[];
+  readonly hasPassphrase: boolean;
+  readonly hasRecovery: boolean;
+  readonly keychain: AppState["keychain"];
+  readonly keychainProblem: AppState["keychainProblem"];
+  readonly openedWith: string;
+}
+
+const generation = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+export const vaultChannels = {
+  "vault.state": channel<AppState>()(nothing, "always"),
+  /** Makes a vault; passphrase and recovery key are dealt with outside the window. */
+  "vault.create": channel<{
+    readonly slots: readonly string[];
+    readonly notices: readonly string[];
+  }>()(
+    v.strictObject({ keychain: v.boolean(), passphrase: v.boolean() }),
+    "always",
+  ),
+  "vault.unlock": channel<{ readonly notices: readonly string[] }>()(
+    v.strictObject({ with: v.picklist(["keychain", "passphrase"]) }),
+    "always",
+  ),
+  "vault.lock": channel<null>()(nothing, "always"),
+  /** Opens with the recovery key and enrols this machine's keychain again. */
+  "vault.recover": channel<{ readonly contexts: number }>()(nothing, "always"),
+  "vault.facts": channel<VaultFacts>()(nothing),
+  "vault.set-passphrase": channel<null>()(nothing),
+  "vault.remove-passphrase": channel<null>()(nothing),
+  "vault.replace-recovery-key": channel<null>()(nothing),
+  /** Null when the person chose no file. */
+  "vault.backup": channel<{ readonly path: string } | null>()(
+    v.strictObject({ path: v.optional(v.pipe(v.string(), v.maxLength(4096))) }),
+  ),
+  "vault.restore": channel<{ readonly contexts: number } | null>()(
+    v.variant("kind", [
+      v.strictObject({
+        kind: v.literal("file"),
+        path: v.optional(v.pipe(v.string(), v.maxLength(4096))),
+      }),
+      v.strictObject({ kind: v.literal("generation"), generation }),
+    ]),
+    "always",
+  ),
+  /** Takes the last change back, while nothing was written after it. */
+  "vault.undo": channel<{ readonly what: string }>()(nothing),
+};

@@ -1,0 +1,216 @@
+import {
+  hidePassword,
+  restorePassword,
+} from "../core/talosconfig/proxy-password.ts";
+import { describeCertificate } from "../core/certificates/describe-certificate.ts";
+import { success, type Result } from "../core/result.ts";
+import { sessionDocument } from "../core/talosconfig/session-document.ts";
+import {
+  describeContexts,
+  describeInFull,
+} from "../core/usecases/describe-contexts.ts";
+import { duplicateContext } from "../core/usecases/duplicate-context.ts";
+import { editContext } from "../core/usecases/edit-context.ts";
+import { exportContexts } from "../core/usecases/export-contexts.ts";
+import { findContext } from "../core/usecases/find-context.ts";
+import { removeContexts } from "../core/usecases/remove-contexts.ts";
+import { renameContext } from "../core/usecases/rename-context.ts";
+import {
+  repairableFindings,
+  repairContext,
+} from "../core/usecases/repair-context.ts";
+import { useContext } from "../core/usecases/use-context.ts";
+import type { VaultDocument } from "../core/vault/document.ts";
+import type {
+  AuthorityRow,
+  ContextPage,
+  ContextRow,
+} from "../contract/contexts.ts";
+import { listAuthorities } from "../core/usecases/list-authorities.ts";
+import type { RequestOf } from "../contract/index.ts";
+import {
+  changeUndoably,
+  done,
+  readOpen,
+  type Handlers,
+  type HostContext,
+} from "./host-context.ts";
+
+export type ContextChannel =
+  | "contexts.list"
+  | "contexts.authorities"
+  | "contexts.show"
+  | "contexts.use"
+  | "contexts.rename"
+  | "contexts.duplicate"
+  | "contexts.edit"
+  | "contexts.repair"
+  | "contexts.remove"
+  | "contexts.export";
+
+/** Looking at contexts and changing them. */
+export function contextHandlers(
+  context: HostContext,
+): Handlers<ContextChannel> {
+  const change = async (
+    what: string,
+    apply: (document: VaultDocument) => Result<VaultDocument>,
+  ): Promise<Result<null>> => {
+    const changed = await changeUndoably(context, what, apply);
+    if (changed.ok) context.events.tell({ kind: "vault" });
+    return done(changed);
+  };
+  return {
+    "contexts.list": () => list(context),
+    "contexts.authorities": () => authorities(context),
+    "contexts.show": ({ name }) => show(context, name),
+    "contexts.use": ({ name }) => use(context, name),
+    "contexts.rename": ({ from, to }) =>
+      change(`Renamed ${from} to ${to}.`, (document) =>
+        renameContext(document, from, to),
+      ),
+    "contexts.duplicate": ({ from, as }) =>
+      change(`Duplicated ${from} as ${as}.`, (document) =>
+        duplicateContext(document, from, as),
+      ),
+    "contexts.edit": ({ name, edit }) =>
+      change(`Changed ${name}.`, (document) =>
+        editContext(document, name, knownPassword(document, name, edit)),
+      ),
+    "contexts.repair": ({ name }) =>
+      change(`Repaired the addresses of ${name}.`, (document) =>
+        repairContext(document, name),
+      ),
+    "contexts.remove": async ({ names }) => {
+      const [first = ""] = names;
+      const what =
+        names.length === 1 ? first : `${String(names.length)} contexts`;
+      const removed = await change(`Removed ${what}.`, (document) =>
+        removeAll(document, names),
+      );
+      return removed.ok ? success({ removed: names.length }) : removed;
+    },
+    "contexts.export": (request) => exportPlain(context, request),
+  };
+}
+
+async function list(
+  context: HostContext,
+): Promise<Result<readonly ContextRow[]>> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const lastUse = new Map<string, string>();
+  const { sessions } = context.ports;
+  const all = [...sessions.history(), ...sessions.list()];
+  for (const { context: name, startedAt } of all)
+    if ((lastUse.get(name) ?? "") < startedAt) lastUse.set(name, startedAt);
+  return success(
+    describeContexts(document.value).map((view) => ({
+      ...view,
+      lastUsedAt: lastUse.get(view.name) ?? null,
+    })),
+  );
+}
+
+async function authorities(
+  context: HostContext,
+): Promise<Result<readonly AuthorityRow[]>> {
+  const document = await readOpen(context);
+  return document.ok ? success(listAuthorities(document.value)) : document;
+}
+
+const sessionsShown = 50;
+
+async function show(
+  context: HostContext,
+  wanted: string,
+): Promise<Result<ContextPage>> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const found = findContext(document.value, wanted);
+  if (!found.ok) return found;
+  const { name, context: stored } = found.value;
+  const now = context.ports.vault.clock.now();
+  const details = describeInFull(name, stored, document.value.current, now);
+  return success({
+    ...details,
+    proxyUrl: details.proxyUrl && hidePassword(details.proxyUrl),
+    card: describeCertificate(stored.config),
+    history: context.ports.sessions
+      .history()
+      .filter((past) => past.context === name)
+      .slice(0, sessionsShown),
+    repairable: repairableFindings(stored.config, now),
+  });
+}
+
+async function use(
+  context: HostContext,
+  wanted: string,
+): Promise<Result<{ readonly repointed: number }>> {
+  const open = context.lock.opened();
+  if (!open.ok) return open;
+  const changed = await open.value.change((document) =>
+    useContext(document, wanted),
+  );
+  if (!changed.ok) return changed;
+  context.events.tell({ kind: "vault" });
+  const found = findContext(changed.value.document, undefined);
+  if (!found.ok) return found;
+  const { name, context: stored } = found.value;
+  const repointed = await context.ports.sessions.repointFollowing({
+    context: name,
+    roles: stored.metadata.certificate?.roles ?? [],
+    document: sessionDocument(name, stored.config),
+  });
+  return success({ repointed });
+}
+
+function removeAll(
+  document: VaultDocument,
+  names: readonly string[],
+): Result<VaultDocument> {
+  for (const name of names) {
+    const found = findContext(document, name);
+    if (!found.ok) return found;
+  }
+  return removeContexts(document, names);
+}
+
+async function exportPlain(
+  context: HostContext,
+  { names, path: typed }: RequestOf<"contexts.export">,
+): Promise<Result<{ readonly path: string } | null>> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const text = exportContexts(document.value, names);
+  if (!text.ok) return text;
+  const { person, files } = context.ports;
+  const path =
+    typed ?? (await person.chooseTarget("Export in plain text", "talosconfig"));
+  if (path === null) return success(null);
+  const bytes = new TextEncoder().encode(text.value.reveal());
+  const written = await files.writePrivate(path, bytes, typed === undefined);
+  return written.ok ? success({ path }) : written;
+}
+
+/** A proxy's address came here with its password hidden; one that still has it hidden means the stored one. */
+function knownPassword(
+  document: VaultDocument,
+  name: string,
+  edit: RequestOf<"contexts.edit">["edit"],
+) {
+  const stored = document.contexts.get(name)?.config.proxyUrl;
+  const { proxyUrl, ...rest } = withoutUndefined(edit);
+  if (proxyUrl === undefined) return rest;
+  return { ...rest, proxyUrl: restorePassword(proxyUrl, stored ?? "") };
+}
+
+/** The schema leaves absent fields out or gives undefined; an edit has the first alone. */
+function withoutUndefined<T extends object>(
+  value: T,
+): { [Key in keyof T]: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, one]) => one !== undefined),
+  ) as { [Key in keyof T]: Exclude<T[Key], undefined> };
+}

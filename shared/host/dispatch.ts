@@ -1,0 +1,62 @@
+import * as v from "valibot";
+import { vaultError, type VaultError } from "../core/errors.ts";
+import { contract, type ChannelName } from "../contract/index.ts";
+import type { WireResult } from "../contract/wire.ts";
+import type { Handlers, HostContext } from "./host-context.ts";
+import { redact, redactText } from "./redact.ts";
+
+/**
+ * One call from a window: parsed by its schema, refused while the vault is locked where it must be open, run,
+ * and redacted. Whatever is sent, the answer is a value.
+ */
+export async function dispatch(
+  context: HostContext,
+  handlers: Handlers,
+  name: string,
+  payload: unknown,
+): Promise<WireResult<unknown>> {
+  try {
+    if (!Object.hasOwn(contract, name)) return refusal(badRequest());
+    const channel = contract[name as ChannelName];
+    const request = v.safeParse(channel.request, payload);
+    if (!request.success) return refusal(badRequest());
+    if (channel.access === "unlocked") {
+      const open = context.lock.opened();
+      if (!open.ok) return refusal(open.error);
+    }
+    const handle = handlers[name as ChannelName] as (
+      request: unknown,
+    ) => ReturnType<Handlers[ChannelName]>;
+    const result = await handle(request.output);
+    return result.ok
+      ? { ok: true, value: redact(result.value) }
+      : refusal(result.error);
+  } catch (error) {
+    context.ports.report(error);
+    return refusal(bug());
+  }
+}
+
+/** A cause may quote the system at length: it stays on this side. */
+function refusal({ code, message, next }: VaultError): WireResult<never> {
+  return {
+    ok: false,
+    error: { code, message: redactText(message), next: redactText(next) },
+  };
+}
+
+function badRequest(): VaultError {
+  return vaultError(
+    "usage",
+    "That is not a request that the vault understands.",
+    "Reload the window.",
+  );
+}
+
+function bug(): VaultError {
+  return vaultError(
+    "internal",
+    "Something went wrong inside Talos Vault; nothing was changed that was not finished.",
+    "Try again; if it happens again, please report it.",
+  );
+}

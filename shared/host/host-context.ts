@@ -1,0 +1,78 @@
+import type { Result } from "../core/result.ts";
+import { success } from "../core/result.ts";
+import type { ChangedVault } from "../core/usecases/change-vault.ts";
+import type { ImportOptions } from "../core/usecases/import-talosconfig.ts";
+import type { ImportSource } from "../core/usecases/import-files.ts";
+import type { UndoableChange } from "../core/usecases/undo-change.ts";
+import type { VaultDocument } from "../core/vault/document.ts";
+import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
+import type { Events } from "./events.ts";
+import type { HostPorts } from "./ports.ts";
+import type { VaultLock } from "./vault-lock.ts";
+
+/** A talosconfig that was opened for import; its keys stay in main. */
+export interface OpenedImport extends ImportSource {
+  readonly from: "file" | "clipboard" | "upload";
+  /** The import doctor, asked once for each context. */
+  readonly examine: NonNullable<ImportOptions["examine"]>;
+}
+
+/** What handlers share. */
+export interface HostContext {
+  readonly ports: HostPorts;
+  readonly lock: VaultLock;
+  readonly events: Events;
+  /** Opened talosconfigs by token, oldest first. */
+  readonly imports: Map<string, OpenedImport>;
+  /** Uploaded bytes by token, until they are opened. */
+  readonly uploads: Map<string, Uint8Array>;
+  /** The last change that can be taken back. */
+  undoable: UndoableChange | null;
+  /** Locks the vault and deals with running sessions as the settings say. */
+  readonly lockVault: (reason: string) => Promise<void>;
+}
+
+export type Handler<Name extends ChannelName> = (
+  request: RequestOf<Name>,
+) => Promise<Result<ReplyOf<Name>>>;
+
+export type Handlers<Names extends ChannelName = ChannelName> = {
+  readonly [Name in Names]: Handler<Name>;
+};
+
+/** Changes the open vault and remembers how to take it back. `what` is a sentence: "Removed prod." */
+export async function changeUndoably(
+  context: HostContext,
+  what: string,
+  change: (document: VaultDocument) => Result<VaultDocument>,
+): Promise<Result<ChangedVault>> {
+  const open = context.lock.opened();
+  if (!open.ok) return open;
+  const memory: { before?: VaultDocument } = {};
+  const changed = await open.value.change((document) => {
+    memory.before = document;
+    return change(document);
+  });
+  if (!changed.ok) return changed;
+  const { document, isChanged } = changed.value;
+  if (isChanged && memory.before)
+    context.undoable = {
+      what,
+      before: memory.before,
+      generation: document.generation,
+    };
+  return changed;
+}
+
+/** The document of the open vault. Errors: `vault-locked`, those of reading. */
+export async function readOpen(
+  context: HostContext,
+): Promise<Result<VaultDocument>> {
+  const open = context.lock.opened();
+  return open.ok ? open.value.read() : open;
+}
+
+/** For channels that have nothing to say but that it is done. */
+export function done<T>(result: Result<T>): Result<null> {
+  return result.ok ? success(null) : result;
+}

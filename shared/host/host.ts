@@ -1,0 +1,165 @@
+import type { Destination } from "../contract/events.ts";
+import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
+import type { WireResult } from "../contract/wire.ts";
+import { contextHandlers } from "./context-handlers.ts";
+import { dispatch } from "./dispatch.ts";
+import { Events, type Listener } from "./events.ts";
+import type { Handlers, HostContext } from "./host-context.ts";
+import { importHandlers } from "./import-handlers.ts";
+import { Notices } from "./notices.ts";
+import type { HostPorts } from "./ports.ts";
+import { sessionHandlers } from "./session-handlers.ts";
+import { settingsHandlers } from "./settings-handlers.ts";
+import { slotHandlers } from "./slot-handlers.ts";
+import { newToken } from "./token.ts";
+import { vaultHandlers } from "./vault-handlers.ts";
+import { VaultLock } from "./vault-lock.ts";
+
+const hourMs = 60 * 60 * 1000;
+/** setTimeout holds no more than 2^31 milliseconds. */
+const longestTimerMs = 2 ** 31 - 1;
+const uploadsKept = 4;
+
+/** The windows' side of the app, for the desktop app and the browser host alike. */
+export interface Host {
+  call(name: string, payload: unknown): Promise<WireResult<unknown>>;
+  /** The same for callers in this process, with the contract's types. */
+  ask<Name extends ChannelName>(
+    name: Name,
+    request: RequestOf<Name>,
+  ): Promise<WireResult<ReplyOf<Name>>>;
+  listen(listener: Listener): () => void;
+  /** Asks the windows to go somewhere. */
+  show(to: Destination): void;
+  /** How many running sessions end with this process. */
+  ownSessions(): number;
+  /** Keeps bytes that the browser uploaded until they are opened for import; gives their token. */
+  keepUpload(bytes: Uint8Array): string;
+  /** Opens the vault without a click where the settings say so and the keychain can. */
+  start(): Promise<void>;
+  /** Locks, with a reason in words for the lock screen. */
+  lock(reason: string): Promise<void>;
+  /** After sleep: what fell due meanwhile. */
+  wake(): Promise<void>;
+  readonly isUnlocked: boolean;
+  /** Ends this process' sessions and forgets the vault. */
+  close(): void;
+}
+
+export function createHost(ports: HostPorts): Host {
+  const lock = new VaultLock(ports);
+  const events = new Events();
+  const context: HostContext = {
+    ports,
+    lock,
+    events,
+    imports: new Map(),
+    uploads: new Map(),
+    undoable: null,
+    lockVault: (reason) => lockVault(context, reason),
+  };
+  const handlers: Handlers = {
+    ...vaultHandlers(context),
+    ...slotHandlers(context),
+    ...contextHandlers(context),
+    ...importHandlers(context),
+    ...sessionHandlers(context),
+    ...settingsHandlers(context),
+  };
+  const clocks = watchClocks(context, new Notices(context));
+  const stopWatching = ports.watch.start((what) => {
+    events.tell({ kind: what });
+    // Another program made a vault, or took it away.
+    if (what === "vault" && !lock.isOpen) events.tell({ kind: "state" });
+  });
+  return {
+    call: (name, payload) => dispatch(context, handlers, name, payload),
+    ask: async (name, request) =>
+      (await dispatch(context, handlers, name, request)) as never,
+    listen: (listener) => events.listen(listener),
+    show: (to) => events.tell({ kind: "go", to }),
+    ownSessions: () => ports.sessions.own().length,
+    keepUpload: (bytes) => {
+      const token = newToken(ports.vault.random);
+      const [oldest] = context.uploads.keys();
+      if (context.uploads.size >= uploadsKept && oldest)
+        context.uploads.delete(oldest);
+      context.uploads.set(token, bytes);
+      return token;
+    },
+    start: () => openAtStart(context),
+    lock: (reason) => lockVault(context, reason),
+    wake: () => clocks.look(),
+    get isUnlocked() {
+      return lock.isOpen;
+    },
+    close: () => {
+      stopWatching();
+      clocks.stop();
+      lock.close("The app was closed.");
+      ports.sessions.close();
+    },
+  };
+}
+
+async function openAtStart({ ports, lock, events }: HostContext) {
+  const { unlockAtStart } = await ports.settings.read();
+  if (!unlockAtStart) return;
+  const silent = lock.realPorts();
+  const opened = await lock.unlock(false, {
+    ...silent,
+    passphrase: { ask: async () => nobodyThere },
+  });
+  if (opened.ok) events.tell({ kind: "state" });
+}
+
+const nobodyThere = {
+  ok: false,
+  error: {
+    code: "passphrase-missing",
+    message: "The passphrase opens this vault.",
+    next: "Unlock it.",
+  },
+} as const;
+
+/** Forgets the vault and everything that was opened with it; sessions go on or end as the settings say. */
+async function lockVault(context: HostContext, reason: string): Promise<void> {
+  const { ports, lock, events } = context;
+  if (!lock.close(reason)) return;
+  context.undoable = null;
+  context.imports.clear();
+  context.uploads.clear();
+  events.tell({ kind: "state" });
+  const { sessionsAtLock } = await ports.settings.read();
+  if (sessionsAtLock === "keep") return;
+  if (sessionsAtLock === "end-own") ports.sessions.close();
+  else for (const { id } of ports.sessions.list()) await ports.sessions.end(id);
+}
+
+/** Looks at what ends when something changed, when something is due, and every hour. */
+function watchClocks(context: HostContext, notices: Notices) {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const look = async (): Promise<void> => {
+    await notices.checkExpiry();
+    const wait = await notices.checkSessions();
+    if (timer) clearTimeout(timer);
+    timer = setTimeout(
+      lookSafely,
+      Math.min(wait ?? hourMs, hourMs, longestTimerMs),
+    );
+    timer.unref();
+  };
+  const lookSafely = (): void => {
+    look().catch((error: unknown) => context.ports.report(error));
+  };
+  const stop = context.events.listen(({ kind }) => {
+    if (kind !== "notice" && kind !== "go") lookSafely();
+  });
+  return {
+    look,
+    stop: () => {
+      stop();
+      if (timer) clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Desktop } from "../core/ports/desktop.ts";
+import type { Files } from "../core/ports/files.ts";
+import type { Person } from "../core/ports/person.ts";
+import type { SessionKeeper } from "../core/ports/session-keeper.ts";
+import type { SettingsStore } from "../core/ports/settings-store.ts";
+import type { VaultWatch } from "../core/ports/vault-watch.ts";
+import type { TalosconfigLocation } from "../core/talosconfig/locations.ts";
+import type { VaultPorts } from "../core/usecases/vault-ports.ts";
+
+/** What the windows' side of the app needs from the machine; the desktop and the browser host each give theirs. */
+export interface HostPorts {
+  readonly vault: Omit<VaultPorts, "passphrase" | "preferPassphrase">;
+  readonly person: Person;
+  readonly files: Files;
+  readonly sessions: SessionKeeper;
+  readonly settings: SettingsStore;
+  readonly watch: VaultWatch;
+  readonly desktop: Desktop;
+  /** Where talosctl would look. */
+  readonly locations: () => readonly TalosconfigLocation[];
+  readonly version: string;
+  /** As Node names it. */
+  readonly platform: string;
+  /** A bug of ours, for whoever reads the program's stderr. */
+  readonly report: (error: unknown) => void;
+}

@@ -1,0 +1,133 @@
+import { failure, success, type Result } from "../core/result.ts";
+import { vaultError } from "../core/errors.ts";
+import { backupVault } from "../core/usecases/backup-vault.ts";
+import {
+  removePassphrase,
+  setPassphrase,
+} from "../core/usecases/change-passphrase.ts";
+import { readVaultState } from "../core/usecases/read-vault-state.ts";
+import { replaceRecoveryKey } from "../core/usecases/replace-recovery-key.ts";
+import {
+  restoreVault,
+  type RestoreSource,
+} from "../core/usecases/restore-vault.ts";
+import type { VaultFacts } from "../contract/vault.ts";
+import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
+import { withPassphrase } from "./vault-handlers.ts";
+
+export type SlotChannel =
+  | "vault.facts"
+  | "vault.set-passphrase"
+  | "vault.remove-passphrase"
+  | "vault.replace-recovery-key"
+  | "vault.backup"
+  | "vault.restore";
+
+/** What opens the vault, and its copies. */
+export function slotHandlers(context: HostContext): Handlers<SlotChannel> {
+  const { ports, lock, events } = context;
+  /** After the identity was replaced, the open vault is opened with the new one. */
+  const reopen = async (ports_ = lock.realPorts()): Promise<Result<null>> => {
+    const opened = await lock.unlock(false, ports_);
+    events.tell({ kind: "state" });
+    return opened.ok ? success(null) : opened;
+  };
+  return {
+    "vault.facts": () => facts(context),
+    "vault.set-passphrase": async () => {
+      const passphrase = await ports.person.askPassphrase("new");
+      if (!passphrase.ok) return passphrase;
+      const set = await setPassphrase(lock.realPorts())(passphrase.value);
+      if (!set.ok) return set;
+      return reopen(withPassphrase(lock.realPorts(), passphrase.value));
+    },
+    "vault.remove-passphrase": async () => {
+      const removed = await removePassphrase(lock.realPorts())();
+      return removed.ok ? reopen() : removed;
+    },
+    "vault.replace-recovery-key": async () => {
+      const replaced = await replaceRecoveryKey(lock.realPorts())();
+      if (!replaced.ok) return replaced;
+      await ports.person.showRecoveryKey(replaced.value);
+      return reopen();
+    },
+    "vault.backup": ({ path }) => backup(context, path),
+    "vault.restore": (request) => restore(context, request, reopen),
+  };
+}
+
+async function facts(context: HostContext): Promise<Result<VaultFacts>> {
+  const open = context.lock.opened();
+  if (!open.ok) return open;
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const state = await readVaultState(context.lock.realPorts())();
+  if (!state.ok) return state;
+  const { vaultId, path, backups, hasPassphrase, hasRecovery } = state.value;
+  const { generation, writtenAt, contexts } = document.value;
+  return success({
+    vaultId,
+    path,
+    backups,
+    hasPassphrase,
+    hasRecovery,
+    generation,
+    writtenAt: writtenAt.toISOString(),
+    contexts: contexts.size,
+    keychain: state.value.keychain,
+    keychainProblem: state.value.keychainProblem,
+    openedWith: open.value.openedWith,
+  });
+}
+
+async function backup(
+  { ports, lock }: HostContext,
+  typed: string | undefined,
+): Promise<Result<{ readonly path: string } | null>> {
+  const open = lock.opened();
+  if (!open.ok) return open;
+  const packed = await backupVault(open.value.ports)();
+  if (!packed.ok) return packed;
+  const name = `talos-vault-${String(packed.value.generation)}.backup`;
+  const path =
+    typed ?? (await ports.person.chooseTarget("Back the vault up", name));
+  if (path === null) return success(null);
+  // A dialog has asked already whether a file is to be replaced; a typed path has not.
+  const isAsked = typed === undefined;
+  const written = await ports.files.writePrivate(
+    path,
+    packed.value.bytes,
+    isAsked,
+  );
+  return written.ok ? success({ path }) : written;
+}
+
+async function restore(
+  { ports, lock }: HostContext,
+  request:
+    | { readonly kind: "file"; readonly path?: string | undefined }
+    | { readonly kind: "generation"; readonly generation: number },
+  reopen: () => Promise<Result<null>>,
+): Promise<Result<{ readonly contexts: number } | null>> {
+  let source: RestoreSource;
+  if (request.kind === "generation") source = request;
+  else {
+    const path =
+      request.path ?? (await ports.person.chooseFile("Restore a backup"));
+    if (path === null) return success(null);
+    const bytes = await ports.files.read(path);
+    if (!bytes.ok) return failure(unreadable(bytes.error.message));
+    source = { kind: "file", bytes: bytes.value };
+  }
+  const options = { recoveryKey: null, replaceOther: false };
+  const restored = await restoreVault(lock.realPorts())(source, options);
+  if (!restored.ok) return restored;
+  const opened = await reopen();
+  return opened.ok
+    ? success({ contexts: restored.value.contexts.size })
+    : opened;
+}
+
+function unreadable(message: string) {
+  return vaultError("file-failed", message, "Choose another file.");
+}

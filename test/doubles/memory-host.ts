@@ -1,0 +1,234 @@
+import { failure, success, type Result } from "../../shared/core/result.ts";
+import { Secret } from "../../shared/core/secret.ts";
+import { vaultError } from "../../shared/core/errors.ts";
+import type { Person } from "../../shared/core/ports/person.ts";
+import type {
+  Repointing,
+  SessionKeeper,
+} from "../../shared/core/ports/session-keeper.ts";
+import type { PastSession } from "../../shared/core/sessions/history.ts";
+import type { Lease, SessionFacts } from "../../shared/core/sessions/lease.ts";
+import {
+  defaultSettings,
+  type Settings,
+} from "../../shared/core/settings/settings.ts";
+import type { HostEvent } from "../../shared/contract/events.ts";
+import { createHost, type Host } from "../../shared/host/host.ts";
+import type { HostPorts } from "../../shared/host/ports.ts";
+import { MemoryVault } from "./memory-vault.ts";
+
+const home = "/home/you/.talos/config";
+
+/** The whole app in one process: the real host and use cases over ports in memory. */
+export class MemoryHost {
+  readonly vault = new MemoryVault();
+  readonly files = new Map<string, string>();
+  readonly leases = new Map<string, Lease>();
+  readonly past: PastSession[] = [];
+  readonly documents = new Map<string, string>();
+  readonly notified: string[] = [];
+  readonly bugs: unknown[] = [];
+  readonly events: HostEvent[] = [];
+  settings: Settings = defaultSettings;
+  told: ReadonlySet<string> = new Set();
+  clipboard = "";
+  passphrase: string | null = null;
+  shownRecoveryKey = "";
+  typedRecoveryKey = "";
+  chosenFile: string | null = null;
+  readonly host: Host;
+  #monotonic = 0;
+  now: Date | null = null;
+
+  constructor() {
+    this.host = createHost(this.#ports());
+    this.host.listen((event) => this.events.push(event));
+  }
+
+  /** Monotonic milliseconds go by. */
+  wait(ms: number): void {
+    this.#monotonic += ms;
+  }
+
+  #ports(): HostPorts {
+    const { folder, keychain, random, clock } = this.vault.ports();
+    return {
+      vault: {
+        folder,
+        keychain,
+        random,
+        clock: {
+          now: () => this.now ?? clock.now(),
+          monotonicMs: () => this.#monotonic,
+        },
+      },
+      person: this.#person(),
+      files: this.#files(),
+      sessions: this.#sessions(),
+      settings: {
+        read: async () => this.settings,
+        write: async (settings) => {
+          this.settings = settings;
+          return success(undefined);
+        },
+        readTold: async () => this.told,
+        writeTold: async (keys) => {
+          this.told = keys;
+          return success(undefined);
+        },
+      },
+      watch: { start: () => () => undefined },
+      desktop: {
+        kind: "electron",
+        writeClipboard: (text) => {
+          this.clipboard = text;
+        },
+        readClipboard: async () => this.clipboard,
+        clearClipboard: () => {
+          this.clipboard = "";
+        },
+        hasFileDialogs: true,
+        notify: (title, body) => this.notified.push(`${title}: ${body}`),
+      },
+      locations: () => [{ path: home, origin: "talos-home", isWritable: true }],
+      version: "0.0.0",
+      platform: "linux",
+      report: (error) => this.bugs.push(error),
+    };
+  }
+
+  #person(): Person {
+    const give = (text: string | null): Result<Secret> =>
+      text === null
+        ? failure(
+            vaultError("declined", "The dialog was closed.", "Try again."),
+          )
+        : success(new Secret(text));
+    return {
+      askPassphrase: async () => give(this.passphrase),
+      askRecoveryKey: async () => give(this.typedRecoveryKey),
+      showRecoveryKey: async (key) => {
+        this.shownRecoveryKey = key.reveal();
+      },
+      chooseFile: async () => this.chosenFile,
+      chooseTarget: async () => this.chosenFile,
+    };
+  }
+
+  #files(): HostPorts["files"] {
+    return {
+      read: async (path) => {
+        const text = this.files.get(path);
+        return text === undefined
+          ? failure(
+              vaultError("file-missing", `${path} is not there.`, "Check it."),
+            )
+          : success(new TextEncoder().encode(text));
+      },
+      exists: async (path) => this.files.has(path),
+      writePrivate: async (path, bytes, replace) => {
+        if (!replace && this.files.has(path))
+          return failure(
+            vaultError("file-exists", `${path} is there.`, "Another."),
+          );
+        this.files.set(path, new TextDecoder().decode(bytes));
+        return success(undefined);
+      },
+      remove: async (path) => {
+        this.files.delete(path);
+        return success(undefined);
+      },
+    };
+  }
+
+  #sessions(): SessionKeeper {
+    const change = async (
+      id: string,
+      fields: Partial<Lease>,
+    ): Promise<Result<void>> => {
+      const lease = this.leases.get(id);
+      if (!lease)
+        return failure(
+          vaultError("session-missing", "It is over.", "Another."),
+        );
+      this.leases.set(id, { ...lease, ...fields });
+      return success(undefined);
+    };
+    const repoint = (id: string, next: Repointing) => {
+      this.documents.set(id, next.document.reveal());
+      return change(id, { context: next.context, roles: [...next.roles] });
+    };
+    return {
+      list: () => [...this.leases.values()],
+      own: () => [...this.leases.values()],
+      history: () => this.past,
+      bestDelivery: "fd",
+      start: (facts, document) => this.#start(facts, document),
+      end: async (id) => {
+        if (!this.leases.delete(id))
+          return failure(
+            vaultError("session-missing", "It is over.", "Another."),
+          );
+        this.documents.delete(id);
+        return success(undefined);
+      },
+      extend: (id, at) => change(id, { expiresAt: at.toISOString() }),
+      repoint,
+      repointFollowing: async (next) => {
+        const following = [...this.leases.values()].filter(
+          ({ isFollowing }) => isFollowing,
+        );
+        for (const { id } of following) await repoint(id, next);
+        return following.length;
+      },
+      openTerminal: async (id) => change(id, {}),
+      command: (id) => success(`export TALOSCONFIG='/run/${id}/config'`),
+      terminals: async () => ["xterm"],
+      close: () => {
+        this.leases.clear();
+        this.documents.clear();
+      },
+    };
+  }
+
+  #start(facts: SessionFacts, document: Secret): Result<Lease> {
+    const identity = { pid: 1, startTime: "1", bootId: "1" };
+    const folder = `/run/${facts.id}`;
+    const lease: Lease = {
+      format: 1,
+      ...facts,
+      folder,
+      path: `${folder}/config`,
+      holder: identity,
+      watched: identity,
+      state: "active",
+    };
+    this.leases.set(facts.id, lease);
+    this.documents.set(facts.id, document.reveal());
+    return success(lease);
+  }
+}
+
+/** A host whose vault is made, open, and holds the contexts of a talosconfig. */
+export async function openHost(talosconfig: string): Promise<MemoryHost> {
+  const memory = new MemoryHost();
+  const { host } = memory;
+  memory.files.set(home, talosconfig);
+  must(await host.ask("vault.create", { keychain: true, passphrase: false }));
+  const preview = must(
+    await host.ask("imports.open", { kind: "path", path: home }),
+  );
+  const token = preview?.token ?? "";
+  must(await host.ask("imports.apply", { token, choices: [], use: true }));
+  return memory;
+}
+
+/** The value of a result that must be good. */
+export function must<T>(
+  result:
+    | { readonly ok: true; readonly value: T }
+    | { readonly ok: false; readonly error: { readonly message: string } },
+): T {
+  if (result.ok) return result.value;
+  throw new Error(result.error.message);
+}

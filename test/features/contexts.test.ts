@@ -1,0 +1,296 @@
+import { describe, expect, test } from "vitest";
+import { must, openHost } from "../doubles/memory-host.ts";
+import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+
+const talosconfig = makeTalosconfig(3);
+
+describe("contexts in the window", () => {
+  test("switching re-points the sessions that follow, and no others", async () => {
+    const memory = await openHost(talosconfig);
+    const { host } = memory;
+    const wish = {
+      context: "context-1",
+      ttlSeconds: 60,
+      delivery: "best",
+    } as const;
+    const follows = must(
+      await host.ask("sessions.start", { ...wish, isFollowing: true }),
+    );
+    const stays = must(
+      await host.ask("sessions.start", { ...wish, isFollowing: false }),
+    );
+    const used = must(await host.ask("contexts.use", { name: "context-2" }));
+    expect(used.repointed).toBe(1);
+    expect(memory.documents.get(follows.session.id)).toContain(
+      "context: context-2",
+    );
+    expect(memory.documents.get(stays.session.id)).toContain(
+      "context: context-1",
+    );
+  });
+
+  test("a removal is undone with everything that was known of the context", async () => {
+    const { host } = await openHost(talosconfig);
+    const edit = {
+      production: true,
+      favorite: true,
+      color: "red",
+      note: "careful",
+      labels: { site: "fra" },
+    } as const;
+    must(await host.ask("contexts.edit", { name: "context-1", edit }));
+    const before = must(await host.ask("contexts.show", { name: "context-1" }));
+    must(await host.ask("contexts.remove", { names: ["context-1"] }));
+    expect((await host.ask("contexts.show", { name: "context-1" })).ok).toBe(
+      false,
+    );
+    expect(must(await host.ask("vault.undo", {}))).toEqual({
+      what: "Removed context-1.",
+    });
+    expect(
+      must(await host.ask("contexts.show", { name: "context-1" })),
+    ).toEqual(before);
+  });
+
+  test("nothing is undone that something was written after", async () => {
+    const { host } = await openHost(talosconfig);
+    must(await host.ask("contexts.remove", { names: ["context-1"] }));
+    must(await host.ask("contexts.use", { name: "context-2" }));
+    expect(await host.ask("vault.undo", {})).toMatchObject({
+      ok: false,
+      error: { code: "context-conflict" },
+    });
+  });
+
+  test("the last import is undone as a whole", async () => {
+    const { host } = await openHost(talosconfig);
+    must(await host.ask("vault.undo", {}));
+    expect(must(await host.ask("contexts.list", {}))).toEqual([]);
+  });
+
+  test("addresses that Talos cannot dial are repaired with one click", async () => {
+    const broken = talosconfig.replace(
+      "- 10.0.1.2",
+      '- "10.0.1.2, 10.0.1.3"\n            - "[fd00::1]"',
+    );
+    const { host } = await openHost(broken);
+    const before = must(await host.ask("contexts.show", { name: "context-1" }));
+    expect(before.repairable).toEqual(["endpoint"]);
+    must(await host.ask("contexts.repair", { name: "context-1" }));
+    const after = must(await host.ask("contexts.show", { name: "context-1" }));
+    expect(after.endpoints).toEqual(["10.0.1.2", "10.0.1.3", "fd00::1"]);
+    expect(after.repairable).toEqual([]);
+    expect(after.findings.filter(({ code }) => code === "endpoint")).toEqual(
+      [],
+    );
+  });
+
+  test("edits are judged before anything is written", async () => {
+    const memory = await openHost(talosconfig);
+    const { host } = memory;
+    const files = new Map(memory.vault.files);
+    for (const edit of [
+      { endpoints: ["a b"] },
+      { nodes: ["10.0.0.1:50000"] },
+      { proxyUrl: "ftp://x" },
+    ])
+      expect(
+        await host.ask("contexts.edit", { name: "context-1", edit }),
+      ).toMatchObject({
+        ok: false,
+        error: { code: "context-invalid" },
+      });
+    expect(memory.vault.files).toEqual(files);
+  });
+
+  test("a proxy's password stays in main, and survives an edit of the address", async () => {
+    const memory = await openHost(talosconfig);
+    const { host } = memory;
+    const name = "context-1";
+    const edit = (proxyUrl: string) =>
+      host.ask("contexts.edit", { name, edit: { proxyUrl } });
+    must(await edit("socks5://me:hunter2@proxy:1080"));
+    const shown = must(await host.ask("contexts.show", { name }));
+    expect(shown.proxyUrl).toBe("socks5://…@proxy:1080");
+    must(await edit("socks5://…@other:1080"));
+    const exported = must(
+      await host.ask("contexts.export", { names: [name], path: "/tmp/out" }),
+    );
+    expect(memory.files.get(exported?.path ?? "")).toContain(
+      "socks5://me:hunter2@other:1080",
+    );
+  });
+
+  test("authorities are listed once with the contexts that trust them", async () => {
+    const { host } = await openHost(talosconfig);
+    const authorities = must(await host.ask("contexts.authorities", {}));
+    expect(authorities).toHaveLength(1);
+    expect(authorities[0]?.contexts).toEqual([
+      "context-1",
+      "context-2",
+      "context-3",
+    ]);
+    expect(authorities[0]?.notAfter).toMatch(/^20\d\d-/);
+  });
+});
+
+describe("imports in the window", () => {
+  test("a conflict shows what differs, and each context goes the way that was chosen", async () => {
+    const memory = await openHost(talosconfig);
+    const { host } = memory;
+    const other = makeTalosconfig(3);
+    memory.files.set("/tmp/other", other);
+    const open = await host.ask("imports.open", {
+      kind: "path",
+      path: "/tmp/other",
+    });
+    const preview = must(open);
+    expect(preview?.contexts.map(({ kind, as }) => [kind, as])).toEqual([
+      ["renamed", "context-1-1"],
+      ["renamed", "context-2-1"],
+      ["renamed", "context-3-1"],
+    ]);
+    expect(
+      preview?.contexts[0]?.differences.map(({ field }) => field),
+    ).toContain("crt");
+    const token = preview?.token ?? "";
+    const choices = [
+      { name: "context-1", choice: "replace" },
+      { name: "context-2", choice: "skip" },
+    ] as const;
+    const again = must(
+      await host.ask("imports.preview", { token, choices: [...choices] }),
+    );
+    expect(again.contexts.map(({ kind }) => kind)).toEqual([
+      "replaced",
+      "skipped",
+      "renamed",
+    ]);
+    const done = must(
+      await host.ask("imports.apply", {
+        token,
+        choices: [...choices],
+        use: false,
+      }),
+    );
+    expect(done.imported).toBe(2);
+    const names = must(await host.ask("contexts.list", {})).map(
+      ({ name }) => name,
+    );
+    expect(names).toEqual([
+      "context-1",
+      "context-2",
+      "context-3",
+      "context-3-1",
+    ]);
+  });
+
+  test("the plaintext goes only when the vault holds every context of it", async () => {
+    const memory = await openHost(talosconfig);
+    const { host } = memory;
+    const path = "/home/you/.talos/config";
+    const preview = must(
+      await host.ask("imports.open", { kind: "path", path }),
+    );
+    const token = preview?.token ?? "";
+    must(await host.ask("contexts.remove", { names: ["context-2"] }));
+    expect(await host.ask("imports.remove-source", { token })).toMatchObject({
+      ok: false,
+      error: { code: "declined" },
+    });
+    expect(memory.files.has(path)).toBe(true);
+    must(await host.ask("vault.undo", {}));
+    must(await host.ask("imports.remove-source", { token }));
+    expect(memory.files.has(path)).toBe(false);
+  });
+
+  test("the clipboard is read by main, and emptied when it still holds the same", async () => {
+    const memory = await openHost(talosconfig);
+    memory.clipboard = makeTalosconfig(1);
+    const preview = must(
+      await memory.host.ask("imports.open", { kind: "clipboard" }),
+    );
+    expect(preview?.isFile).toBe(false);
+    const token = preview?.token ?? "";
+    must(await memory.host.ask("imports.clear-clipboard", { token }));
+    expect(memory.clipboard).toBe("");
+  });
+
+  test("what cannot be read is named, and nothing is written", async () => {
+    const memory = await openHost(talosconfig);
+    const files = new Map(memory.vault.files);
+    memory.files.set("/tmp/bad", "context: [");
+    const bad = await memory.host.ask("imports.open", {
+      kind: "path",
+      path: "/tmp/bad",
+    });
+    expect(bad).toMatchObject({
+      ok: false,
+      error: { code: "talosconfig-invalid" },
+    });
+    expect(memory.vault.files).toEqual(files);
+  });
+});
+
+describe("sessions in the window", () => {
+  const wish = {
+    context: "context-1",
+    ttlSeconds: 3600,
+    delivery: "best",
+    isFollowing: false,
+  } as const;
+
+  test("an os:admin session of a production context wants its name typed", async () => {
+    const { host } = await openHost(talosconfig);
+    must(
+      await host.ask("contexts.edit", {
+        name: "context-1",
+        edit: { production: true },
+      }),
+    );
+    expect(await host.ask("sessions.start", wish)).toMatchObject({
+      ok: false,
+      error: { code: "declined" },
+    });
+    must(
+      await host.ask("sessions.start", { ...wish, confirmation: "context-1" }),
+    );
+  });
+
+  test("a session is extended, pointed elsewhere and ended; its reason is kept", async () => {
+    const memory = await openHost(talosconfig);
+    const { host } = memory;
+    const { session } = must(
+      await host.ask("sessions.start", { ...wish, reason: "etcd is slow" }),
+    );
+    expect(session.reason).toBe("etcd is slow");
+    const { id } = session;
+    must(await host.ask("sessions.extend", { id, seconds: 7200 }));
+    must(await host.ask("sessions.repoint", { id, context: "context-2" }));
+    const [listed] = must(await host.ask("sessions.list", {}));
+    expect(listed?.context).toBe("context-2");
+    expect(memory.documents.get(id)).toContain("context: context-2");
+    must(await host.ask("sessions.end", { id }));
+    expect(await host.ask("sessions.end", { id })).toMatchObject({
+      ok: false,
+      error: { code: "session-missing" },
+    });
+  });
+});
+
+describe("settings", () => {
+  test("every change is kept, and nonsense is refused", async () => {
+    const memory = await openHost(talosconfig);
+    const changed = must(
+      await memory.host.ask("settings.change", {
+        change: { theme: "dark", lockAfterMinutes: 5 },
+      }),
+    );
+    expect(changed).toMatchObject({ theme: "dark", lockAfterMinutes: 5 });
+    expect(memory.events).toContainEqual({ kind: "settings" });
+    const bad = await memory.host.call("settings.change", {
+      change: { theme: "pink" },
+    });
+    expect(bad.ok).toBe(false);
+  });
+});

@@ -1,0 +1,207 @@
+import * as fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { contract, type ChannelName } from "../../shared/contract/index.ts";
+import { channelNames } from "../../shared/contract/channels.ts";
+import { redact } from "../../shared/host/redact.ts";
+import { Secret } from "../../shared/core/secret.ts";
+import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+import { must, openHost, type MemoryHost } from "../doubles/memory-host.ts";
+
+const talosconfig = makeTalosconfig(3);
+const keys = [...talosconfig.matchAll(/key: (\S+)/g)].map(
+  ([, key = ""]) => key,
+);
+
+/** Everything that must never cross, in each form that it has. */
+function canaries(memory: MemoryHost): readonly string[] {
+  const pems = keys.map((key) => Buffer.from(key, "base64").toString("utf8"));
+  const bodies = pems.map((pem) => pem.split("\n")[1] ?? "");
+  const identities = [...memory.vault.items.values()].map(
+    (item) => item.split(".")[2] ?? "",
+  );
+  return [...keys, ...bodies, ...identities, memory.shownRecoveryKey];
+}
+
+describe("no private key, passphrase, recovery key or identity reaches a window", () => {
+  let memory: MemoryHost;
+
+  beforeAll(async () => {
+    memory = await openHost(talosconfig);
+    memory.clipboard = talosconfig;
+    memory.chosenFile = "/home/you/.talos/config";
+    memory.passphrase = "a passphrase that is a canary";
+    memory.typedRecoveryKey = memory.shownRecoveryKey;
+  });
+
+  /** A request for each channel that makes it do what it is there for. */
+  async function requests(): Promise<Readonly<Record<ChannelName, unknown>>> {
+    const { host } = memory;
+    const started = must(
+      await host.ask("sessions.start", {
+        context: "context-1",
+        ttlSeconds: 3600,
+        delivery: "best",
+        isFollowing: true,
+      }),
+    );
+    const opened = must(await host.ask("imports.open", { kind: "clipboard" }));
+    const id = started.session.id;
+    const token = opened?.token ?? "";
+    const name = "context-1";
+    return {
+      "vault.state": {},
+      "vault.create": { keychain: true, passphrase: true },
+      "vault.unlock": { with: "keychain" },
+      "vault.facts": {},
+      "vault.set-passphrase": {},
+      "vault.remove-passphrase": {},
+      "vault.replace-recovery-key": {},
+      "vault.backup": {},
+      "vault.restore": { kind: "generation", generation: 1 },
+      "contexts.list": {},
+      "contexts.authorities": {},
+      "contexts.show": { name },
+      "contexts.use": { name: "context-2" },
+      "contexts.rename": { from: "context-3", to: "third" },
+      "contexts.duplicate": { from: name, as: "copy" },
+      "contexts.edit": { name, edit: { note: "a note" } },
+      "contexts.repair": { name },
+      "contexts.remove": { names: ["copy"] },
+      "contexts.export": { names: [name], path: "/tmp/export" },
+      "imports.found": {},
+      "imports.preview": { token, choices: [] },
+      "imports.apply": { token, choices: [], use: false },
+      "imports.open": { kind: "clipboard" },
+      "imports.remove-source": { token },
+      "imports.clear-clipboard": { token },
+      "sessions.list": {},
+      "sessions.start": {
+        context: name,
+        ttlSeconds: 60,
+        delivery: "file",
+        isFollowing: false,
+      },
+      "sessions.open-terminal": { id },
+      "sessions.command": { id },
+      "sessions.extend": { id, seconds: 7200 },
+      "sessions.repoint": { id, context: "context-2" },
+      "sessions.end": { id },
+      "sessions.end-all": {},
+      "settings.read": {},
+      "settings.change": { change: { theme: "dark" } },
+      "vault.undo": {},
+      "vault.lock": {},
+      "vault.recover": {},
+    };
+  }
+
+  test("each channel is called, and its reply searched", async () => {
+    const all = await requests();
+    let said = "";
+    for (const name of channelNames) {
+      const reply = await memory.host.call(name, all[name]);
+      said += JSON.stringify(reply);
+    }
+    said += JSON.stringify(memory.events);
+    expect(said.length).toBeGreaterThan(5000);
+    for (const canary of canaries(memory)) {
+      expect(canary.length).toBeGreaterThan(20);
+      expect(said).not.toContain(canary);
+    }
+    expect(said).not.toContain("a passphrase that is a canary");
+    expect(memory.bugs).toEqual([]);
+  });
+
+  test("what has the shape of a key is taken out even of a reply that should not have it", () => {
+    const pem = Buffer.from(keys[0] ?? "", "base64").toString("utf8");
+    const leaked = {
+      deep: [{ pem, base64: keys[0], identity: memory.shownRecoveryKey }],
+      secret: new Secret("hidden"),
+      [memory.shownRecoveryKey]: "as a key",
+      call: () => "no function crosses",
+    };
+    const said = JSON.stringify(redact(leaked));
+    for (const canary of [
+      pem.split("\n")[1] ?? "",
+      memory.shownRecoveryKey,
+      "hidden",
+    ])
+      expect(said).not.toContain(canary);
+  });
+
+  test("the list for the preload is the whole contract", () => {
+    expect([...channelNames].toSorted()).toEqual(
+      Object.keys(contract).toSorted(),
+    );
+  });
+});
+
+describe("hostile calls", () => {
+  const hostile = fc.oneof(
+    fc.anything({
+      withBigInt: true,
+      withMap: true,
+      withDate: true,
+      withNullPrototype: true,
+    }),
+    fc.record({
+      name: fc.anything(),
+      names: fc.anything(),
+      id: fc.anything(),
+      token: fc.anything(),
+      edit: fc.object(),
+      change: fc.object(),
+      kind: fc.constantFrom("path", "file", "clipboard", "__proto__"),
+      path: fc.constantFrom("/etc/shadow", "\0", "../../x", "a".repeat(9000)),
+    }),
+    fc.constant(
+      JSON.parse('{"__proto__": {"admin": true}, "constructor": 1}') as unknown,
+    ),
+  );
+
+  test("thousands of malformed payloads on every channel change nothing and get a value", async () => {
+    const memory = await openHost(talosconfig);
+    const before = new Map(memory.vault.files);
+    const runs = 200;
+    for (const name of channelNames) {
+      const { request } = contract[name];
+      await fc.assert(
+        fc.asyncProperty(hostile, async (payload) => {
+          const { safeParse } = await import("valibot");
+          fc.pre(!safeParse(request, payload).success);
+          const reply = await memory.host.call(name, payload);
+          expect(reply.ok).toBe(false);
+        }),
+        { numRuns: runs },
+      );
+    }
+    expect(memory.vault.files).toEqual(before);
+    expect(memory.bugs).toEqual([]);
+  });
+
+  test("names that are no channel are refused", async () => {
+    const memory = await openHost(talosconfig);
+    for (const name of [
+      "__proto__",
+      "constructor",
+      "toString",
+      "",
+      "vault.state ",
+      "vault",
+    ])
+      expect((await memory.host.call(name, {})).ok).toBe(false);
+  });
+
+  test("a locked vault answers nothing but what is always answered", async () => {
+    const memory = await openHost(talosconfig);
+    await memory.host.lock("test");
+    for (const name of channelNames) {
+      if (contract[name].access === "always") continue;
+      const reply = await memory.host.call(name, {
+        name: "context-1",
+        names: ["context-1"],
+      });
+      expect(reply.ok, name).toBe(false);
+    }
+  });
+});

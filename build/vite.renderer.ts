@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The page: static files with relative addresses, for `app://` and for the browser host alike. */
+export default defineConfig({
+  root: here("../renderer"),
+  base: "./",
+  build: {
+    target: "chrome108",
+    outDir: here("../.vite/renderer"),
+    emptyOutDir: true,
+    // A preload script in the page would need an inline script.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      onLog: (level, log, tell) => {
+        // "use client" is for servers that render React; there is none here.
+        if (log.code !== "MODULE_LEVEL_DIRECTIVE") tell(level, log);
+      },
+    },
+  },
+  define: { "process.env.NODE_ENV": JSON.stringify("production") },
+});

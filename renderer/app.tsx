@@ -1,0 +1,24 @@
+import { useAnswer } from "./bridge/client.tsx";
+import { FirstRun } from "./features/first-run/index.ts";
+import { LockScreen } from "./features/lock/index.ts";
+import { Shell } from "./features/shell/index.ts";
+import { useTheme } from "./theme.ts";
+import { Problem } from "./ui/notice.tsx";
+import { Progress } from "./ui/page.tsx";
+
+/** One of three: no vault yet, a locked one, or an open one. */
+export function App() {
+  const state = useAnswer("vault.state", {}, ["state"]);
+  const settings = useAnswer("settings.read", {}, ["settings"]);
+  useTheme(settings.value?.settings.theme ?? "system");
+  if (state.error) return <Problem error={state.error} />;
+  if (!state.value || !settings.value) return <Progress label="Starting" />;
+  switch (state.value.vault) {
+    case "none":
+      return <FirstRun state={state.value} />;
+    case "locked":
+      return <LockScreen state={state.value} />;
+    case "unlocked":
+      return <Shell state={state.value} settings={settings.value} />;
+  }
+}

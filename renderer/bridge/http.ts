@@ -1,0 +1,124 @@
+import type { Bridge } from "../../shared/contract/bridge.ts";
+import { channelNames } from "../../shared/contract/channels.ts";
+import type { HostEvent } from "../../shared/contract/events.ts";
+import type { WireResult } from "../../shared/contract/wire.ts";
+
+const pageKeyName = "talos-vault-page";
+const pageKeyHeader = "x-talos-vault-page";
+const retryMs = 1000;
+
+/**
+ * Talks to `talos-vault ui` over loopback. The one-time token in the address is exchanged for a cookie that no
+ * script can read, and for a key of this page that no other site's request can carry.
+ */
+export async function browserTransport(): Promise<Bridge | null> {
+  const key = await pageKey();
+  if (key === null) return null;
+  const listeners = new Set<(event: HostEvent) => void>();
+  const tellAll = (event: HostEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  let stop = (): void => undefined;
+  const post = (path: string, body: BodyInit, type: string) =>
+    fetch(path, {
+      method: "POST",
+      body,
+      headers: { "content-type": type, [pageKeyHeader]: key },
+    });
+  const call = async (
+    name: string,
+    request: unknown,
+  ): Promise<WireResult<unknown>> => {
+    try {
+      const body = JSON.stringify(request);
+      const response = await post(`/call/${name}`, body, "application/json");
+      if (response.ok) return (await response.json()) as WireResult<unknown>;
+    } catch {
+      // Answered below: the host is gone, or this page is not its page any more.
+    }
+    return { ok: false, error: hostGone };
+  };
+  return {
+    call: Object.fromEntries(
+      channelNames.map((name) => [
+        name,
+        (request: unknown) => call(name, request),
+      ]),
+    ) as Bridge["call"],
+    onEvent: (listener) => {
+      // One stream for the page: browsers open six connections to a host, and no more.
+      if (listeners.size === 0) stop = listen(key, tellAll);
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) stop();
+      };
+    },
+    openDropped: async (file) => {
+      if (!(file instanceof File)) return null;
+      // The browser reads and sends the file; this script never sees what is in it.
+      const response = await post("/upload", file, "application/octet-stream");
+      if (!response.ok) return null;
+      const { token } = (await response.json()) as { token: string };
+      return { kind: "upload", token };
+    },
+  };
+}
+
+const hostGone = {
+  code: "internal",
+  message: "Talos Vault does not answer any more.",
+  next: "Start it again in the terminal: talos-vault ui",
+} as const;
+
+async function pageKey(): Promise<string | null> {
+  const token = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (token === null) return sessionStorage.getItem(pageKeyName);
+  history.replaceState(null, "", location.pathname);
+  const response = await fetch("/session", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ token }),
+  });
+  if (!response.ok) return sessionStorage.getItem(pageKeyName);
+  const { page } = (await response.json()) as { page: string };
+  sessionStorage.setItem(pageKeyName, page);
+  return page;
+}
+
+/** One line of JSON for each event, for as long as the page lives. */
+function listen(key: string, listener: (event: HostEvent) => void): () => void {
+  const stop = new AbortController();
+  const run = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      await readEvents(key, listener, stop.signal).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+  };
+  void run();
+  return () => stop.abort();
+}
+
+async function readEvents(
+  key: string,
+  listener: (event: HostEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const response = await fetch("/events", {
+    headers: { [pageKeyHeader]: key },
+    signal,
+  });
+  const reader = response.body
+    ?.pipeThrough(new TextDecoderStream())
+    .getReader();
+  let rest = "";
+  if (!response.ok || !reader) return;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (rest + value).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines)
+      if (line !== "") listener(JSON.parse(line) as HostEvent);
+  }
+}

@@ -1,0 +1,71 @@
+import { useState } from "react";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
+import type { VaultView } from "../vault-view.ts";
+
+/** A lasting copy in plain text is the opposite of what the vault is for: it is said before it is made. */
+export function ExportDialog({
+  name,
+  view,
+  onClose,
+}: {
+  readonly name: string;
+  readonly view: VaultView;
+  readonly onClose: () => void;
+}) {
+  const call = useCall();
+  const toasts = useToasts();
+  const { run, isBusy } = useAction();
+  const [path, setPath] = useState("");
+  const isTyped = !view.state.can.chooseFiles;
+  const submit = () =>
+    void run(
+      call("contexts.export", { names: [name], ...(isTyped ? { path } : {}) }),
+      (written) => {
+        if (!written) return;
+        onClose();
+        toasts.show({ tone: "warning", text: `Written to ${written.path}.` });
+      },
+    );
+  return (
+    <Dialog
+      title={`Export ${name}`}
+      onClose={onClose}
+      onSubmit={submit}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            tone="danger"
+            isBusy={isBusy}
+            disabled={isBusy || (isTyped && path === "")}
+          >
+            Write the plain text{isTyped ? "" : "…"}
+          </Button>
+        </>
+      }
+    >
+      <Notice
+        tone="warning"
+        next="For a terminal, start a session instead: it ends by itself."
+      >
+        The file holds the private key in plain text and stays valid until the
+        certificate ends. It cannot be revoked.
+      </Notice>
+      {isTyped ? (
+        <TextField
+          label="File"
+          hint="An absolute path; a file that is there is not replaced."
+          value={path}
+          onChange={(event) => setPath(event.target.value)}
+        />
+      ) : null}
+    </Dialog>
+  );
+}

@@ -1,0 +1,129 @@
+import { useState } from "react";
+import { contextColors } from "../../../shared/core/vault/document.ts";
+import type { ContextPage } from "../../../shared/contract/contexts.ts";
+import type { RequestOf } from "../../../shared/contract/index.ts";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { Button } from "../../ui/button.tsx";
+import { classes } from "../../ui/classes.ts";
+import { Dialog } from "../../ui/dialog.tsx";
+import { TextArea } from "../../ui/field.tsx";
+import { EditIcon } from "../../ui/icons.ts";
+import { Section } from "../../ui/page.tsx";
+import { SwitchField } from "../../ui/switch.tsx";
+import colors from "../colors.module.css";
+import styles from "./context.module.css";
+
+/** How the context is marked: production, colour, labels, a note. */
+export function Look({ page }: { readonly page: ContextPage }) {
+  const call = useCall();
+  const { run } = useAction();
+  const [isEditing, setIsEditing] = useState(false);
+  const edit = (change: RequestOf<"contexts.edit">["edit"]) =>
+    void run(call("contexts.edit", { name: page.name, edit: change }));
+  return (
+    <Section
+      title="Marks"
+      action={
+        <Button size="small" tone="quiet" onClick={() => setIsEditing(true)}>
+          <EditIcon aria-hidden />
+          Labels and note
+        </Button>
+      }
+    >
+      <SwitchField
+        label="Production"
+        hint="Shown in red everywhere; an os:admin session asks for the context's name first."
+        checked={page.production}
+        onChange={(production) => edit({ production })}
+      />
+      <div className={styles["colors"]} role="radiogroup" aria-label="Colour">
+        {contextColors.map((color) => (
+          <button
+            key={color}
+            type="button"
+            role="radio"
+            aria-label={color}
+            aria-checked={page.color === color}
+            className={classes(styles["color"], colors[color])}
+            onClick={() => edit({ color: page.color === color ? null : color })}
+          />
+        ))}
+      </div>
+      {page.note ? <p className={styles["soft"]}>{page.note}</p> : null}
+      {isEditing ? (
+        <LabelsDialog
+          page={page}
+          onSave={(change) => {
+            setIsEditing(false);
+            edit(change);
+          }}
+          onClose={() => setIsEditing(false)}
+        />
+      ) : null}
+    </Section>
+  );
+}
+
+function LabelsDialog({
+  page,
+  onSave,
+  onClose,
+}: {
+  readonly page: ContextPage;
+  readonly onSave: (change: RequestOf<"contexts.edit">["edit"]) => void;
+  readonly onClose: () => void;
+}) {
+  const [labels, setLabels] = useState(
+    Object.entries(page.labels)
+      .map(([key, value]) => `${key}=${value}`)
+      .join("\n"),
+  );
+  const [note, setNote] = useState(page.note ?? "");
+  return (
+    <Dialog
+      title={`Labels and note of ${page.name}`}
+      onClose={onClose}
+      onSubmit={() =>
+        onSave({
+          labels: changedLabels(page.labels, labels),
+          note: note.trim(),
+        })
+      }
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" tone="primary">
+            Save
+          </Button>
+        </>
+      }
+    >
+      <TextArea
+        isMono
+        label="Labels"
+        hint="key=value, one a line; the list can be filtered by them."
+        value={labels}
+        onChange={setLabels}
+      />
+      <TextArea label="Note" value={note} onChange={setNote} />
+    </Dialog>
+  );
+}
+
+/** The labels as typed, with null for those that are gone. */
+function changedLabels(
+  before: Readonly<Record<string, string>>,
+  text: string,
+): Record<string, string | null> {
+  const gone = Object.keys(before).map((key) => [key, null] as const);
+  const typed = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .map((line) => {
+      const [key = "", ...value] = line.split("=");
+      return [key.trim(), value.join("=").trim()] as const;
+    });
+  return Object.fromEntries([...gone, ...typed]);
+}

@@ -1,0 +1,61 @@
+import { useState } from "react";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { go } from "../../routes.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/field.tsx";
+
+/** Asks for a name: a new one for a context, or one for its copy. */
+export function NameDialog({
+  what,
+  name,
+  onClose,
+}: {
+  readonly what: "rename" | "duplicate";
+  readonly name: string;
+  readonly onClose: () => void;
+}) {
+  const call = useCall();
+  const { run, isBusy } = useAction();
+  const [typed, setTyped] = useState(what === "rename" ? name : `${name}-copy`);
+  const submit = () => {
+    const work =
+      what === "rename"
+        ? call("contexts.rename", { from: name, to: typed })
+        : call("contexts.duplicate", { from: name, as: typed });
+    void run(work, () => {
+      onClose();
+      go({ page: "contexts", name: typed });
+    });
+  };
+  const title =
+    what === "rename" ? "Rename the context" : "Duplicate the context";
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      onSubmit={submit}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            tone="primary"
+            isBusy={isBusy}
+            disabled={isBusy || typed === "" || typed === name}
+          >
+            {what === "rename" ? "Rename" : "Duplicate"}
+          </Button>
+        </>
+      }
+    >
+      <TextField
+        label="Name"
+        value={typed}
+        hint="As talosctl shows it. Running sessions keep the name that they started with."
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </Dialog>
+  );
+}

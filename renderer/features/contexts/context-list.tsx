@@ -1,0 +1,78 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef, type KeyboardEvent } from "react";
+import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import { ContextRowView } from "./context-row.tsx";
+import styles from "./contexts.module.css";
+
+const rowHeight = 44;
+// The same function at every render: another one would make the list measure every row again.
+const estimateSize = () => rowHeight;
+
+/** Draws the rows that can be seen, however many there are. Arrow keys go from name to name. */
+export function ContextList({
+  rows,
+  selected,
+  now,
+}: {
+  readonly rows: readonly ContextRow[];
+  readonly selected: string | null;
+  readonly now: number;
+}) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize,
+    overscan: 6,
+  });
+  const onKey = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const row = (event.target as HTMLElement).closest("[data-index]");
+    if (step === undefined || !row) return;
+    event.preventDefault();
+    const next = Number(row.getAttribute("data-index")) + step;
+    if (next < 0 || next >= rows.length) return;
+    list.scrollToIndex(next);
+    // The row may not be drawn before the next frame.
+    requestAnimationFrame(() =>
+      scroll.current
+        ?.querySelector<HTMLElement>(
+          `[data-index="${String(next)}"] [data-name]`,
+        )
+        ?.focus(),
+    );
+  };
+  if (rows.length === 0)
+    return (
+      <p className={styles["none"]}>
+        No context is like this. Change the words or the filters above.
+      </p>
+    );
+  return (
+    <div ref={scroll} className={styles["scroll"]}>
+      <div
+        role="grid"
+        tabIndex={-1}
+        onKeyDown={onKey}
+        aria-label="Contexts"
+        aria-rowcount={rows.length}
+        className={styles["rows"]}
+        style={{ height: list.getTotalSize() }}
+      >
+        {list.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index];
+          return row ? (
+            <ContextRowView
+              key={row.name}
+              row={row}
+              index={index}
+              start={start}
+              isSelected={row.name === selected}
+              now={now}
+            />
+          ) : null;
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+import { memo } from "react";
+import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { go } from "../../routes.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { classes } from "../../ui/classes.ts";
+import { CheckIcon, StarIcon } from "../../ui/icons.ts";
+import colors from "../colors.module.css";
+import { useSwitch } from "../use-switch.ts";
+import styles from "./contexts.module.css";
+import { endsSoon } from "./filter.ts";
+
+export const ContextRowView = memo(function ContextRowView({
+  row,
+  index,
+  start,
+  isSelected,
+  now,
+}: {
+  readonly row: ContextRow;
+  readonly index: number;
+  /** Pixels from the top of the list. */
+  readonly start: number;
+  readonly isSelected: boolean;
+  readonly now: number;
+}) {
+  const call = useCall();
+  const { run } = useAction();
+  const { switchTo, isBusy } = useSwitch();
+  const { name, current, production, favorite, roles, notAfter } = row;
+  const edit = { name, edit: { favorite: !favorite } };
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      data-index={index}
+      data-selected={isSelected}
+      data-current={current}
+      data-production={production}
+      className={styles["row"]}
+      style={{ transform: `translateY(${String(start)}px)` }}
+    >
+      <span role="gridcell">
+        <button
+          type="button"
+          className={styles["star"]}
+          aria-pressed={favorite}
+          aria-label={`Favourite ${name}`}
+          onClick={() => void run(call("contexts.edit", edit))}
+        >
+          <StarIcon aria-hidden />
+        </button>
+      </span>
+      <span role="gridcell" className={styles["nameCell"]}>
+        <span
+          aria-hidden
+          className={classes(styles["dot"], row.color && colors[row.color])}
+        />
+        <button
+          type="button"
+          data-name
+          className={styles["name"]}
+          onClick={() => go({ page: "contexts", name })}
+        >
+          {name}
+        </button>
+        {production ? (
+          <Badge tone={current ? "solid" : "danger"}>production</Badge>
+        ) : null}
+      </span>
+      <span
+        role="gridcell"
+        className={styles["roles"]}
+        title={roles.join(", ")}
+      >
+        {roles.length > 0 ? roles.join(", ") : kinds[row.kind]}
+      </span>
+      <span
+        role="gridcell"
+        className={styles["expiry"]}
+        data-soon={endsSoon(notAfter, now)}
+        data-ended={notAfter !== null && Date.parse(notAfter) < now}
+        title={notAfter ?? undefined}
+      >
+        {notAfter ? ends(notAfter, now) : ""}
+      </span>
+      <span role="gridcell" className={styles["use"]}>
+        {current ? (
+          <Badge tone="accent">
+            <CheckIcon aria-hidden />
+            Current
+          </Badge>
+        ) : (
+          <Button
+            size="small"
+            isBusy={isBusy}
+            aria-label={`Use ${name}`}
+            onClick={() => switchTo(name)}
+          >
+            Use
+          </Button>
+        )}
+      </span>
+    </div>
+  );
+});
+
+const kinds: Readonly<Record<ContextRow["kind"], string>> = {
+  certificate: "no role",
+  siderov1: "Omni",
+  basic: "password",
+  none: "no credential",
+};
+
+function ends(notAfter: string, now: number): string {
+  const end = new Date(notAfter);
+  return end.getTime() < now
+    ? `ended ${relativeTime(end, new Date(now))}`
+    : relativeTime(end, new Date(now)).replace(" from now", "");
+}

@@ -1,0 +1,75 @@
+import { useDeferredValue, useMemo, useState } from "react";
+import { go } from "../../routes.ts";
+import { Button } from "../../ui/button.tsx";
+import { ContextsIcon, ImportIcon } from "../../ui/icons.ts";
+import { Empty, Page } from "../../ui/page.tsx";
+import { ContextPanel } from "../context/index.ts";
+import { useNow } from "../now.ts";
+import type { VaultView } from "../vault-view.ts";
+import { ContextList } from "./context-list.tsx";
+import styles from "./contexts.module.css";
+import { applyFilter, everything, sortRows } from "./filter.ts";
+import { FilterBar } from "./filter-bar.tsx";
+
+const minute = 60_000;
+
+/** The list on the left, the chosen context on the right; on a narrow window one of them. */
+export function ContextsPage({
+  view,
+  selected,
+}: {
+  readonly view: VaultView;
+  readonly selected: string | null;
+}) {
+  const [filter, setFilter] = useState(everything);
+  const now = useNow(minute);
+  const deferred = useDeferredValue(filter);
+  const sorted = useMemo(
+    () => sortRows(view.contexts, deferred.sort),
+    [view.contexts, deferred.sort],
+  );
+  const rows = useMemo(
+    () => applyFilter(sorted, deferred, now),
+    [sorted, deferred, now],
+  );
+  if (view.contexts.length === 0)
+    return (
+      <Page title="Contexts">
+        <Empty
+          icon={<ContextsIcon aria-hidden />}
+          title="The vault is empty"
+          action={
+            <Button tone="primary" onClick={() => go({ page: "import" })}>
+              <ImportIcon aria-hidden />
+              Import a talosconfig
+            </Button>
+          }
+        >
+          Import the talosconfig that talosctl uses now. Each of its contexts
+          becomes a row here: what it can do, when it ends, and one click to
+          switch to it.
+        </Empty>
+      </Page>
+    );
+  return (
+    <div className={styles["split"]} data-selected={selected !== null}>
+      <div className={styles["list"]}>
+        <FilterBar
+          rows={view.contexts}
+          filter={filter}
+          found={rows.length}
+          onChange={setFilter}
+        />
+        <ContextList rows={rows} selected={selected} now={now} />
+      </div>
+      {selected === null ? (
+        <p className={styles["hint"]}>
+          Choose a context to see its endpoints, its credential and what it can
+          do.
+        </p>
+      ) : (
+        <ContextPanel key={selected} name={selected} view={view} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import { rank } from "../palette/rank.ts";
+
+export const sortOrders = ["name", "expiry", "used"] as const;
+export type SortOrder = (typeof sortOrders)[number];
+
+/** What a person asked to see. An empty text or null asks for everything. */
+export interface Filter {
+  readonly text: string;
+  readonly role: string;
+  readonly authority: string;
+  /** `key=value`. */
+  readonly label: string;
+  readonly isProduction: boolean;
+  readonly isFavorite: boolean;
+  readonly isExpiring: boolean;
+  readonly isUnused: boolean;
+  readonly sort: SortOrder;
+}
+
+export const everything: Filter = {
+  text: "",
+  role: "",
+  authority: "",
+  label: "",
+  isProduction: false,
+  isFavorite: false,
+  isExpiring: false,
+  isUnused: false,
+  sort: "name",
+};
+
+const dayMs = 24 * 60 * 60 * 1000;
+const soonDays = 30;
+
+/** True for a certificate that has ended or ends within 30 days. */
+export function endsSoon(notAfter: string | null, now: number): boolean {
+  return notAfter !== null && Date.parse(notAfter) - now <= soonDays * dayMs;
+}
+
+/** Favourites first, then as asked for; names in the order that people count in: node-2 before node-10. */
+export function sortRows(
+  rows: readonly ContextRow[],
+  sort: SortOrder,
+): readonly ContextRow[] {
+  return rows.toSorted(
+    (a, b) => Number(b.favorite) - Number(a.favorite) || compare(a, b, sort),
+  );
+}
+
+/** The rows that a filter lets through, in the order that they came in. */
+export function applyFilter(
+  rows: readonly ContextRow[],
+  filter: Filter,
+  now: number,
+): readonly ContextRow[] {
+  const tests = testsOf(filter, now);
+  return tests.length === 0
+    ? rows
+    : rows.filter((row) => tests.every((passes) => passes(row)));
+}
+
+/** Only what was asked for is looked at: ten thousand rows are gone through for every letter. */
+function testsOf(
+  filter: Filter,
+  now: number,
+): readonly ((row: ContextRow) => boolean)[] {
+  const { role, authority, label } = filter;
+  const wanted = filter.text.toLowerCase().trim();
+  const all: readonly (readonly [boolean, (row: ContextRow) => boolean])[] = [
+    [filter.isProduction, (row) => row.production],
+    [filter.isFavorite, (row) => row.favorite],
+    [filter.isExpiring, (row) => endsSoon(row.notAfter, now)],
+    [filter.isUnused, (row) => row.lastUsedAt === null],
+    [role !== "", (row) => row.roles.includes(role)],
+    [authority !== "", (row) => row.authority === authority],
+    [label !== "", (row) => labelsOf(row).includes(label)],
+    [wanted !== "", (row) => matches(wordsOf(row), wanted)],
+  ];
+  return all.flatMap(([isAsked, test]) => (isAsked ? [test] : []));
+}
+
+interface Words {
+  readonly name: string;
+  readonly rest: string;
+}
+
+const known = new WeakMap<ContextRow, Words>();
+
+/** What is searched of a row, in lower case; made once for each. */
+function wordsOf(row: ContextRow): Words {
+  const made = known.get(row);
+  if (made) return made;
+  const rest = [row.cluster ?? "", ...row.endpoints, ...labelsOf(row)];
+  const words = {
+    name: row.name.toLowerCase(),
+    rest: rest.join("\n").toLowerCase(),
+  };
+  known.set(row, words);
+  return words;
+}
+
+function matches({ name, rest }: Words, wanted: string): boolean {
+  return rank(name, wanted) !== null || rest.includes(wanted);
+}
+
+export function labelsOf({ labels }: ContextRow): readonly string[] {
+  return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+}
+
+function compare(a: ContextRow, b: ContextRow, sort: SortOrder): number {
+  const byName = naturally.compare(a.name, b.name);
+  switch (sort) {
+    case "name":
+      return byName;
+    case "expiry":
+      return order(a.notAfter ?? "9", b.notAfter ?? "9") || byName;
+    case "used":
+      return order(b.lastUsedAt ?? "", a.lastUsedAt ?? "") || byName;
+  }
+}
+
+const naturally = new Intl.Collator("en", { numeric: true });
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Distinct values for a filter's choices, in order. */
+export function distinct(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].toSorted();
+}

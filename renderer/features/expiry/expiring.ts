@@ -1,0 +1,66 @@
+import type {
+  AuthorityRow,
+  ContextRow,
+} from "../../../shared/contract/contexts.ts";
+
+/** One thing on the time line. */
+export interface Expiring {
+  readonly key: string;
+  readonly name: string;
+  readonly kind: "context" | "authority";
+  /** Milliseconds since 1970. */
+  readonly end: number;
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+const authorityShown = 8;
+const naturally = new Intl.Collator("en", { numeric: true });
+
+/** What ends within so many days, and what has ended, soonest first. */
+export function expiringWithin(
+  contexts: readonly ContextRow[],
+  authorities: readonly AuthorityRow[],
+  days: number,
+  now: number,
+): readonly Expiring[] {
+  const all: readonly Expiring[] = [
+    ...contexts.flatMap(({ name, notAfter }) =>
+      notAfter
+        ? [
+            {
+              key: `context:${name}`,
+              name,
+              kind: "context" as const,
+              end: Date.parse(notAfter),
+            },
+          ]
+        : [],
+    ),
+    ...authorities.flatMap(({ authority, notAfter, contexts: names }) =>
+      notAfter
+        ? [
+            {
+              key: `authority:${authority}`,
+              name: `CA ${authority.slice(0, authorityShown)} (${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""})`,
+              kind: "authority" as const,
+              end: Date.parse(notAfter),
+            },
+          ]
+        : [],
+    ),
+  ];
+  return all
+    .filter(({ end }) => end - now <= days * dayMs)
+    .toSorted((a, b) => a.end - b.end || naturally.compare(a.name, b.name));
+}
+
+/** Where on a line of so many days a moment is, in per cent; what has ended is at its start. */
+export function placeOf(end: number, days: number, now: number): number {
+  const share = (end - now) / (days * dayMs);
+  return Math.min(1, Math.max(0, share)) * 100;
+}
+
+export function stateOf(end: number, now: number): "ended" | "soon" | "later" {
+  if (end < now) return "ended";
+  return end - now <= 30 * dayMs ? "soon" : "later";
+}

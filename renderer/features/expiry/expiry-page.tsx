@@ -1,0 +1,183 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useMemo, useRef, useState } from "react";
+import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import { useAnswer } from "../../bridge/client.tsx";
+import { go } from "../../routes.ts";
+import { ExpiryIcon } from "../../ui/icons.ts";
+import { Empty, Page, Section } from "../../ui/page.tsx";
+import { useNow } from "../now.ts";
+import type { VaultView } from "../vault-view.ts";
+import styles from "./expiry.module.css";
+import { expiringWithin, placeOf, stateOf, type Expiring } from "./expiring.ts";
+
+const ranges = [30, 90, 365, 3650] as const;
+const rangeTexts: Readonly<Record<(typeof ranges)[number], string>> = {
+  30: "30 days",
+  90: "90 days",
+  365: "1 year",
+  3650: "10 years",
+};
+const minute = 60_000;
+const rowHeight = 35;
+const estimateSize = () => rowHeight;
+
+/** All certificates and CAs on one time line. */
+export function ExpiryPage({ view }: { readonly view: VaultView }) {
+  const [days, setDays] = useState<(typeof ranges)[number]>(365);
+  const authorities = useAnswer("contexts.authorities", {}, ["vault"]);
+  const now = useNow(minute);
+  const rows = useMemo(
+    () => expiringWithin(view.contexts, authorities.value ?? [], days, now),
+    [view.contexts, authorities.value, days, now],
+  );
+  const ended = rows.filter(({ end }) => end < now).length;
+  return (
+    <Page
+      title="Expiry"
+      actions={
+        <div className={styles["ranges"]} role="group" aria-label="Range">
+          {ranges.map((range) => (
+            <button
+              key={range}
+              type="button"
+              className={styles["range"]}
+              aria-pressed={range === days}
+              onClick={() => setDays(range)}
+            >
+              {rangeTexts[range]}
+            </button>
+          ))}
+        </div>
+      }
+    >
+      {rows.length === 0 ? (
+        <Empty
+          icon={<ExpiryIcon aria-hidden />}
+          title={`Nothing ends in ${rangeTexts[days]}`}
+        >
+          Certificates of contexts and the CAs that they trust appear here, the
+          soonest first. You are told 30, 14, 7 and 1 days before.
+        </Empty>
+      ) : (
+        <Section
+          title={`${String(rows.length)} end in ${rangeTexts[days]}${ended > 0 ? `, ${String(ended)} have ended` : ""}`}
+        >
+          <Axis days={days} now={now} />
+          <TimeLine rows={rows} days={days} now={now} />
+        </Section>
+      )}
+    </Page>
+  );
+}
+
+const tickCount = 5;
+
+function Axis({ days, now }: { readonly days: number; readonly now: number }) {
+  const dayMs = 24 * 60 * 60 * 1000;
+  const ticks = Array.from({ length: tickCount }, (_, index) => {
+    const share = index / (tickCount - 1);
+    const at = new Date(now + share * days * dayMs);
+    return {
+      share,
+      text: index === 0 ? "today" : at.toISOString().slice(0, 10),
+    };
+  });
+  return (
+    <div className={styles["axis"]} aria-hidden>
+      <div className={styles["ticks"]}>
+        {ticks.map(({ share, text }) => (
+          <span
+            key={text}
+            className={styles["tick"]}
+            style={{ left: `${String(share * 100)}%` }}
+          >
+            {text}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function TimeLine({
+  rows,
+  days,
+  now,
+}: {
+  readonly rows: readonly Expiring[];
+  readonly days: number;
+  readonly now: number;
+}) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize,
+    overscan: 10,
+  });
+  return (
+    <div ref={scroll} className={styles["scroll"]}>
+      <ul style={{ height: list.getTotalSize(), position: "relative" }}>
+        {list.getVirtualItems().map(({ index, start }) => {
+          const row = rows[index];
+          return row ? (
+            <li
+              key={row.key}
+              className={styles["row"]}
+              style={{
+                position: "absolute",
+                width: "100%",
+                transform: `translateY(${String(start)}px)`,
+              }}
+            >
+              <Row row={row} days={days} now={now} />
+            </li>
+          ) : null;
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function Row({
+  row: { kind, name, end },
+  days,
+  now,
+}: {
+  readonly row: Expiring;
+  readonly days: number;
+  readonly now: number;
+}) {
+  const state = stateOf(end, now);
+  const place = `${String(placeOf(end, days, now))}%`;
+  return (
+    <>
+      {kind === "context" ? (
+        <button
+          type="button"
+          className={styles["name"]}
+          onClick={() => go({ page: "contexts", name })}
+        >
+          {name}
+        </button>
+      ) : (
+        <span title={name}>{name}</span>
+      )}
+      <span
+        className={styles["when"]}
+        data-state={state}
+        title={new Date(end).toISOString()}
+      >
+        {relativeTime(new Date(end), new Date(now))}
+      </span>
+      <span className={styles["line"]} aria-hidden>
+        <span className={styles["life"]} style={{ width: place }} />
+        <span
+          className={styles["mark"]}
+          data-state={state}
+          style={{ left: place }}
+        />
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import { useState } from "react";
+import type {
+  ImportOutcome,
+  ImportPreview,
+} from "../../../shared/contract/imports.ts";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { go } from "../../routes.ts";
+import { Button } from "../../ui/button.tsx";
+import { UndoIcon } from "../../ui/icons.ts";
+import { Notice } from "../../ui/notice.tsx";
+import { Section } from "../../ui/page.tsx";
+import { useUndo } from "../use-undo.ts";
+import styles from "./import.module.css";
+
+/** What happened, and the plaintext that is still lying about. */
+export function Done({
+  preview,
+  outcome,
+  onAgain,
+}: {
+  readonly preview: ImportPreview;
+  readonly outcome: ImportOutcome;
+  readonly onAgain: () => void;
+}) {
+  const undo = useUndo();
+  const { imported, current } = outcome;
+  return (
+    <>
+      <Section title="In the vault">
+        <p>
+          {imported === 0
+            ? "Nothing was new: the vault has it all already."
+            : `${String(imported)} ${imported === 1 ? "context is" : "contexts are"} in the vault now.`}
+          {current ? ` Current context: ${current}.` : ""}
+        </p>
+        <div className={styles["footer"]}>
+          <div className={styles["actions"]}>
+            <Button
+              tone="primary"
+              onClick={() => go({ page: "contexts", name: null })}
+            >
+              Show the contexts
+            </Button>
+            <Button onClick={onAgain}>Import another</Button>
+          </div>
+          {imported > 0 ? (
+            <Button tone="quiet" onClick={undo}>
+              <UndoIcon aria-hidden />
+              Undo the import
+            </Button>
+          ) : null}
+        </div>
+      </Section>
+      <Leftover preview={preview} outcome={outcome} />
+    </>
+  );
+}
+
+function Leftover({
+  preview,
+  outcome,
+}: {
+  readonly preview: ImportPreview;
+  readonly outcome: ImportOutcome;
+}) {
+  const call = useCall();
+  const { run, isBusy } = useAction();
+  const [isGone, setIsGone] = useState(false);
+  const { token, path } = preview;
+  const isClipboard = path === "clipboard" && !preview.isFile;
+  if (isGone)
+    return (
+      <Notice tone="info">
+        {isClipboard
+          ? "The clipboard is empty."
+          : `${path} was removed: the vault was read back and holds the same.`}
+      </Notice>
+    );
+  if (isClipboard)
+    return (
+      <Notice
+        tone="warning"
+        action={
+          <Button
+            size="small"
+            isBusy={isBusy}
+            onClick={() =>
+              void run(call("imports.clear-clipboard", { token }), () =>
+                setIsGone(true),
+              )
+            }
+          >
+            Empty it
+          </Button>
+        }
+      >
+        The clipboard still holds the private keys.
+      </Notice>
+    );
+  if (!outcome.canRemoveSource) return null;
+  return (
+    <Notice
+      tone="warning"
+      next="The vault is read back from disk and compared with it field by field first."
+      action={
+        <Button
+          size="small"
+          tone="danger"
+          isBusy={isBusy}
+          onClick={() =>
+            void run(call("imports.remove-source", { token }), () =>
+              setIsGone(true),
+            )
+          }
+        >
+          Remove the file
+        </Button>
+      }
+    >
+      {path} still holds the private keys in plain text.
+    </Notice>
+  );
+}

@@ -1,0 +1,124 @@
+import type { PreviewedContext } from "../../../shared/contract/imports.ts";
+import type { RequestOf } from "../../../shared/contract/index.ts";
+import { Badge, type Tone } from "../../ui/badge.tsx";
+import { SelectField } from "../../ui/field.tsx";
+import { dateText } from "../date-text.ts";
+import styles from "./import.module.css";
+
+export type Choice = RequestOf<"imports.apply">["choices"][number]["choice"];
+
+const kinds: Readonly<
+  Record<
+    PreviewedContext["kind"],
+    { readonly tone: Tone; readonly text: (as: string) => string }
+  >
+> = {
+  new: { tone: "good", text: () => "new" },
+  "already-there": { tone: "neutral", text: () => "already there" },
+  renamed: { tone: "accent", text: (as) => `imported as ${as}` },
+  replaced: { tone: "warning", text: (as) => `replaces ${as}` },
+  skipped: { tone: "neutral", text: () => "left out" },
+};
+
+const severities: Readonly<
+  Record<PreviewedContext["findings"][number]["severity"], Tone>
+> = { error: "danger", warning: "warning", info: "neutral" };
+
+/** One context of the file: what becomes of it, what the doctor says, and where it differs from what is there. */
+export function PreviewItem({
+  context,
+  place,
+  measure,
+  choice,
+  onChoose,
+}: {
+  readonly context: PreviewedContext;
+  /** Its number in the list, for measuring. */
+  readonly place: number;
+  readonly measure: (element: HTMLElement | null) => void;
+  readonly choice: Choice;
+  readonly onChoose: (choice: Choice) => void;
+}) {
+  const { name, as, kind, roles, notAfter, differences, findings } = context;
+  const { tone, text } = kinds[kind];
+  const isConflict = differences.length > 0;
+  return (
+    <li ref={measure} data-index={place} className={styles["item"]}>
+      <div>
+        <div className={styles["itemHead"]}>
+          <span className={styles["itemName"]}>{name}</span>
+          <Badge tone={tone}>{text(as)}</Badge>
+        </div>
+        <span className={styles["soft"]}>
+          {[
+            roles.join(", "),
+            context.endpoints.join(", "),
+            notAfter ? `until ${dateText(notAfter)}` : "",
+          ]
+            .filter(Boolean)
+            .join(" · ")}
+        </span>
+      </div>
+      {kind === "already-there" ? null : (
+        <SelectField
+          isLabelHidden
+          label={`What to do with ${name}`}
+          value={choice}
+          options={optionsFor(isConflict)}
+          onChange={onChoose}
+        />
+      )}
+      {isConflict || findings.length > 0 ? (
+        <div className={styles["details"]}>
+          {isConflict ? <Differences context={context} /> : null}
+          {findings.map(({ severity, code, message, advice }) => (
+            <p key={`${code}:${message}`} className={styles["finding"]}>
+              <Badge tone={severities[severity]}>{severity}</Badge>
+              <span>
+                {message} <span className={styles["soft"]}>{advice}</span>
+              </span>
+            </p>
+          ))}
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+function optionsFor(
+  isConflict: boolean,
+): readonly { readonly value: Choice; readonly text: string }[] {
+  return isConflict
+    ? [
+        { value: "import", text: "Keep both" },
+        { value: "replace", text: "Replace" },
+        { value: "skip", text: "Leave out" },
+      ]
+    : [
+        { value: "import", text: "Import" },
+        { value: "skip", text: "Leave out" },
+      ];
+}
+
+function Differences({ context }: { readonly context: PreviewedContext }) {
+  return (
+    <table className={styles["diff"]}>
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">In the vault</th>
+          <th scope="col">In the file</th>
+        </tr>
+      </thead>
+      <tbody>
+        {context.differences.map(({ field, before, after }) => (
+          <tr key={field}>
+            <td>{field}</td>
+            <td className={styles["before"]}>{before}</td>
+            <td className={styles["after"]}>{after}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,52 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef } from "react";
+import type { PreviewedContext } from "../../../shared/contract/imports.ts";
+import styles from "./import.module.css";
+import { PreviewItem, type Choice } from "./preview-item.tsx";
+
+const usualHeight = 92;
+const estimateSize = () => usualHeight;
+
+/** The contexts of a file; only those that can be seen are drawn, and each is as tall as it needs to be. */
+export function PreviewList({
+  contexts,
+  chosen,
+  onChoose,
+}: {
+  readonly contexts: readonly PreviewedContext[];
+  readonly chosen: ReadonlyMap<string, Choice>;
+  readonly onChoose: (name: string, choice: Choice) => void;
+}) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const list = useVirtualizer({
+    count: contexts.length,
+    getScrollElement: () => scroll.current,
+    estimateSize,
+    overscan: 4,
+  });
+  const items = list.getVirtualItems();
+  return (
+    <div ref={scroll} className={styles["scroll"]}>
+      <div className={styles["whole"]} style={{ height: list.getTotalSize() }}>
+        <ul
+          className={styles["list"]}
+          style={{ transform: `translateY(${String(items[0]?.start ?? 0)}px)` }}
+        >
+          {items.map(({ key, index }) => {
+            const context = contexts[index];
+            return context ? (
+              <PreviewItem
+                key={key}
+                place={index}
+                measure={list.measureElement}
+                context={context}
+                choice={chosen.get(context.name) ?? "import"}
+                onChoose={(choice) => onChoose(context.name, choice)}
+              />
+            ) : null;
+          })}
+        </ul>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { useEffect, useState } from "react";
+import type {
+  ImportOutcome,
+  ImportPreview,
+} from "../../../shared/contract/imports.ts";
+import type { RequestOf } from "../../../shared/contract/index.ts";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { Button } from "../../ui/button.tsx";
+import { CheckField } from "../../ui/field.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Progress, Section } from "../../ui/page.tsx";
+import styles from "./import.module.css";
+import type { Choice } from "./preview-item.tsx";
+import { PreviewList } from "./preview-list.tsx";
+
+/** What would happen to each context; a choice asks main again. */
+export function Preview({
+  first,
+  onCancel,
+  onDone,
+}: {
+  readonly first: ImportPreview;
+  readonly onCancel: () => void;
+  readonly onDone: (preview: ImportPreview, outcome: ImportOutcome) => void;
+}) {
+  const call = useCall();
+  const { run, isBusy } = useAction();
+  const [preview, setPreview] = useState(first);
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Choice>>(new Map());
+  const [use, setUse] = useState(false);
+  const choices = choicesOf(chosen);
+  const { token } = first;
+  useEffect(() => {
+    if (chosen.size > 0)
+      void run(
+        call("imports.preview", { token, choices: choicesOf(chosen) }),
+        setPreview,
+      );
+  }, [chosen, call, run, token]);
+  const count = preview.contexts.filter(({ kind }) =>
+    ["new", "renamed", "replaced"].includes(kind),
+  ).length;
+  const apply = () =>
+    void run(call("imports.apply", { token, choices, use }), (outcome) =>
+      onDone(preview, outcome),
+    );
+  return (
+    <>
+      {isBusy ? <Progress label="Asking the vault" /> : null}
+      {preview.notes.map((note) => (
+        <Notice key={note} tone="info">
+          {note}
+        </Notice>
+      ))}
+      <Section title={preview.path}>
+        <PreviewList
+          contexts={preview.contexts}
+          chosen={chosen}
+          onChoose={(name, choice) =>
+            setChosen(new Map(chosen).set(name, choice))
+          }
+        />
+        {preview.contexts.length === 0 ? (
+          <p className={styles["soft"]}>The file has no contexts.</p>
+        ) : null}
+      </Section>
+      <div className={styles["footer"]}>
+        <CheckField
+          label="Make the file's current context the current one"
+          checked={use}
+          onChange={setUse}
+        />
+        <div className={styles["actions"]}>
+          <Button onClick={onCancel}>Back</Button>
+          <Button
+            tone="primary"
+            isBusy={isBusy}
+            disabled={isBusy || preview.contexts.length === 0}
+            onClick={apply}
+          >
+            {count === 0 ? "Nothing new: done" : `Import ${String(count)}`}
+          </Button>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function choicesOf(
+  chosen: ReadonlyMap<string, Choice>,
+): RequestOf<"imports.apply">["choices"] {
+  return [...chosen].map(([name, choice]) => ({ name, choice }));
+}

@@ -1,0 +1,1 @@
+export { NoSession } from "./no-session.tsx";

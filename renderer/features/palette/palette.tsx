@@ -1,0 +1,168 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { useId, useMemo, useState, type KeyboardEvent } from "react";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { go } from "../../routes.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { useSwitch } from "../use-switch.ts";
+import type { VaultView } from "../vault-view.ts";
+import styles from "./palette.module.css";
+import { rank } from "./rank.ts";
+
+interface Choice {
+  readonly name: string;
+  /** The name in lower case. */
+  readonly search: string;
+  readonly what: string;
+  readonly isProduction?: boolean;
+  readonly choose: () => void;
+}
+
+const shown = 50;
+
+/** Type a few letters, press Enter: the context is current, or the command is done. */
+export function Palette({
+  view,
+  onClose,
+}: {
+  readonly view: VaultView;
+  readonly onClose: () => void;
+}) {
+  const [typed, setTyped] = useState("");
+  const [at, setAt] = useState(0);
+  const id = useId();
+  const choices = useChoices(view);
+  const wanted = typed.toLowerCase().trim();
+  const found = useMemo(
+    () =>
+      choices
+        .map((choice) => ({ choice, score: rank(choice.search, wanted) }))
+        .filter((one) => one.score !== null)
+        .toSorted((a, b) => (a.score ?? 0) - (b.score ?? 0))
+        .slice(0, shown)
+        .map(({ choice }) => choice),
+    [choices, wanted],
+  );
+  const choose = (choice: Choice | undefined) => {
+    if (!choice) return;
+    onClose();
+    choice.choose();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && found.length > 0) {
+      event.preventDefault();
+      setAt((index) => (index + step + found.length) % found.length);
+    }
+    if (event.key === "Enter") choose(found[at]);
+  };
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => (isOpen ? null : onClose())}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles["backdrop"]} />
+        <Dialog.Popup className={styles["popup"]} aria-label="Switch to">
+          <input
+            className={styles["input"]}
+            placeholder="Context or command"
+            aria-label="Context or command"
+            role="combobox"
+            aria-expanded
+            aria-controls={`${id}-list`}
+            aria-activedescendant={
+              found[at] ? `${id}-${String(at)}` : undefined
+            }
+            autoComplete="off"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => {
+              setTyped(event.target.value);
+              setAt(0);
+            }}
+            onKeyDown={onKey}
+          />
+          {found.length === 0 ? (
+            <p className={styles["none"]}>
+              No context and no command has these letters.
+            </p>
+          ) : null}
+          <div
+            className={styles["list"]}
+            role="listbox"
+            id={`${id}-list`}
+            aria-label="Contexts and commands"
+          >
+            {found.map((choice, index) => (
+              // The keys are the input's, which keeps the focus.
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+              <div
+                key={`${choice.what}:${choice.name}`}
+                id={`${id}-${String(index)}`}
+                role="option"
+                aria-selected={index === at}
+                tabIndex={-1}
+                className={styles["option"]}
+                ref={(element) => {
+                  if (index === at)
+                    element?.scrollIntoView({ block: "nearest" });
+                }}
+                onPointerMove={() => setAt(index)}
+                onClick={() => choose(choice)}
+              >
+                <span className={styles["name"]}>{choice.name}</span>
+                {choice.isProduction ? (
+                  <Badge tone="danger">production</Badge>
+                ) : null}
+                <span className={styles["what"]}>{choice.what}</span>
+              </div>
+            ))}
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function useChoices(view: VaultView): readonly Choice[] {
+  const call = useCall();
+  const { run } = useAction();
+  const { switchTo } = useSwitch();
+  return useMemo(() => {
+    const contexts = view.contexts.map(
+      ({ name, current, production }): Choice => ({
+        name,
+        search: name.toLowerCase(),
+        what: current ? "current" : "switch",
+        isProduction: production,
+        choose: () => switchTo(name),
+      }),
+    );
+    const pages = [
+      "contexts",
+      "sessions",
+      "expiry",
+      "import",
+      "settings",
+    ] as const;
+    const commands: readonly Choice[] = [
+      ...pages.map((page): Choice => ({
+        name: page[0]?.toUpperCase() + page.slice(1),
+        search: page,
+        what: "page",
+        choose: () => go(page === "contexts" ? { page, name: null } : { page }),
+      })),
+      {
+        name: "Lock",
+        search: "lock",
+        what: "command",
+        choose: () => void run(call("vault.lock", {})),
+      },
+      {
+        name: "End all sessions",
+        search: "end all sessions",
+        what: "command",
+        choose: () => void run(call("sessions.end-all", {})),
+      },
+    ];
+    return [...contexts, ...commands];
+  }, [view.contexts, call, run, switchTo]);
+}

@@ -1,0 +1,161 @@
+import { useState } from "react";
+import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { SelectField } from "../../ui/field.tsx";
+import { CopyIcon, MoreIcon, TerminalIcon, TimerIcon } from "../../ui/icons.ts";
+import { Menu } from "../../ui/menu.tsx";
+import type { VaultView } from "../vault-view.ts";
+import { Countdown } from "./countdown.tsx";
+import styles from "./sessions.module.css";
+import { useCommand } from "./use-command.ts";
+
+const extensions = [
+  ["15 minutes from now", 15 * 60],
+  ["1 hour from now", 60 * 60],
+  ["8 hours from now", 8 * 60 * 60],
+] as const;
+
+export function SessionRow({
+  session,
+  view,
+}: {
+  readonly session: SessionView;
+  readonly view: VaultView;
+}) {
+  const { id, context, roles, credential, delivery, reason, isFollowing } =
+    session;
+  const isActive = session.state === "active";
+  const stored = view.contexts.find(({ name }) => name === context);
+  return (
+    <tr>
+      <td>
+        <span className={styles["context"]}>
+          {context}
+          {stored?.production ? <Badge tone="danger">production</Badge> : null}
+          {isFollowing ? <Badge tone="accent">follows</Badge> : null}
+        </span>
+        {reason ? <span className={styles["soft"]}>{reason}</span> : null}
+      </td>
+      <td>
+        {roles.join(", ") || "no role"}
+        <div className={styles["soft"]}>
+          {credential}, {delivery === "fd" ? "descriptor" : "file"}
+        </div>
+      </td>
+      <td className={styles["soft"]}>{session.pid}</td>
+      <td>{isActive ? <Countdown until={session.expiresAt} /> : "ended"}</td>
+      <td>
+        {isActive ? <Commands id={id} session={session} view={view} /> : null}
+      </td>
+    </tr>
+  );
+}
+
+function Commands({
+  id,
+  session,
+  view,
+}: {
+  readonly id: string;
+  readonly session: SessionView;
+  readonly view: VaultView;
+}) {
+  const call = useCall();
+  const { run, isBusy } = useAction();
+  const { copy, dialog } = useCommand();
+  const [isRepointing, setIsRepointing] = useState(false);
+  return (
+    <div className={styles["actions"]}>
+      <Button
+        size="small"
+        isBusy={isBusy}
+        aria-label={`End the session with ${session.context}`}
+        onClick={() => void run(call("sessions.end", { id }))}
+      >
+        End
+      </Button>
+      <Menu
+        label={`More about the session with ${session.context}`}
+        trigger={<MoreIcon aria-hidden />}
+        look={{ tone: "quiet", size: "small", isIcon: true }}
+        items={[
+          {
+            text: "Open a terminal",
+            icon: <TerminalIcon aria-hidden />,
+            onSelect: () => void run(call("sessions.open-terminal", { id })),
+          },
+          {
+            text: "Copy the command",
+            icon: <CopyIcon aria-hidden />,
+            onSelect: () => copy(id),
+          },
+          ...extensions.map(([text, seconds]) => ({
+            text: `End ${text}`,
+            icon: <TimerIcon aria-hidden />,
+            onSelect: () => void run(call("sessions.extend", { id, seconds })),
+          })),
+          {
+            text: "Point to another context…",
+            onSelect: () => setIsRepointing(true),
+          },
+        ]}
+      />
+      {dialog}
+      {isRepointing ? (
+        <RepointDialog
+          session={session}
+          view={view}
+          onClose={() => setIsRepointing(false)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function RepointDialog({
+  session,
+  view,
+  onClose,
+}: {
+  readonly session: SessionView;
+  readonly view: VaultView;
+  readonly onClose: () => void;
+}) {
+  const call = useCall();
+  const { run, isBusy } = useAction();
+  const [context, setContext] = useState(session.context);
+  return (
+    <Dialog
+      title="Point the session to another context"
+      onClose={onClose}
+      onSubmit={() =>
+        void run(call("sessions.repoint", { id: session.id, context }), onClose)
+      }
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            tone="primary"
+            isBusy={isBusy}
+            disabled={isBusy || context === session.context}
+          >
+            Point it there
+          </Button>
+        </>
+      }
+    >
+      <SelectField
+        label="Context"
+        hint="The next command in that terminal goes to it."
+        value={context}
+        options={view.contexts.map(({ name }) => ({ value: name, text: name }))}
+        onChange={setContext}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,87 @@
+import { useState } from "react";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { Button } from "../../ui/button.tsx";
+import { SessionsIcon, PlusIcon } from "../../ui/icons.ts";
+import { Empty, Page, Section } from "../../ui/page.tsx";
+import type { VaultView } from "../vault-view.ts";
+import { SessionRow } from "./session-row.tsx";
+import styles from "./sessions.module.css";
+import { StartDialog } from "./start-dialog.tsx";
+
+/** Every session on this machine, those of the command line included. */
+export function SessionsPage({ view }: { readonly view: VaultView }) {
+  const [isStarting, setIsStarting] = useState(false);
+  const call = useCall();
+  const { run, isBusy } = useAction();
+  const start = (
+    <Button
+      tone="primary"
+      disabled={view.contexts.length === 0}
+      onClick={() => setIsStarting(true)}
+    >
+      <PlusIcon aria-hidden />
+      Start a session…
+    </Button>
+  );
+  const isEmpty = view.sessions.length === 0;
+  return (
+    <Page
+      title="Sessions"
+      actions={
+        isEmpty ? null : (
+          <>
+            <Button
+              tone="danger"
+              isBusy={isBusy}
+              onClick={() => void run(call("sessions.end-all", {}))}
+            >
+              End all
+            </Button>
+            {start}
+          </>
+        )
+      }
+    >
+      {isEmpty ? (
+        <Empty
+          icon={<SessionsIcon aria-hidden />}
+          title="No session is running"
+          action={start}
+        >
+          A session gives one terminal one context, for a while. When its time
+          is up or its shell ends, the credential is gone, even after a kill -9.
+          Sessions that the command line starts appear here too.
+        </Empty>
+      ) : (
+        <Section title="Running">
+          <table className={styles["table"]}>
+            <thead>
+              <tr>
+                <th scope="col">Context</th>
+                <th scope="col">Credential</th>
+                <th scope="col">Process</th>
+                <th scope="col">Ends in</th>
+                <th scope="col">
+                  <span className={styles["soft"]}>Commands</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {view.sessions.map((session) => (
+                <SessionRow key={session.id} session={session} view={view} />
+              ))}
+            </tbody>
+          </table>
+        </Section>
+      )}
+      {isStarting ? (
+        <StartDialog
+          view={view}
+          context={view.contexts.find(({ current }) => current)?.name ?? null}
+          onClose={() => setIsStarting(false)}
+        />
+      ) : null}
+    </Page>
+  );
+}

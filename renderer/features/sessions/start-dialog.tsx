@@ -1,0 +1,156 @@
+import { useState } from "react";
+import { parseDuration } from "../../../shared/core/sessions/duration.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
+import { CopyIcon, TerminalIcon } from "../../ui/icons.ts";
+import { Notice } from "../../ui/notice.tsx";
+import { dateText } from "../date-text.ts";
+import type { VaultView } from "../vault-view.ts";
+import styles from "./sessions.module.css";
+import { firstDraft, isGuarded, requestOf, type Draft } from "./draft.ts";
+import { useStart } from "./use-start.ts";
+
+const presets = ["15m", "1h", "4h", "8h"];
+const deliveries: readonly {
+  readonly value: Draft["delivery"];
+  readonly text: string;
+}[] = [
+  { value: "best", text: "The best way this machine has" },
+  { value: "fd", text: "A descriptor: the key has no name on any disk" },
+  { value: "file", text: "A private file: for containers" },
+];
+
+/** A temporary credential for one terminal. */
+export function StartDialog({
+  view,
+  context,
+  onClose,
+}: {
+  readonly view: VaultView;
+  readonly context: string | null;
+  readonly onClose: () => void;
+}) {
+  const [draft, setDraft] = useState<Draft>(() => firstDraft(view, context));
+  const { start, isBusy, dialog } = useStart(onClose);
+  const change = (fields: Partial<Draft>) => setDraft({ ...draft, ...fields });
+  const request = requestOf(view, draft);
+  const begin = (how: "terminal" | "copy") => {
+    if (request && !isBusy) start(how, request);
+  };
+  if (dialog) return dialog;
+  return (
+    <Dialog
+      title="Start a session"
+      onClose={onClose}
+      onSubmit={() => begin("terminal")}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button disabled={!request || isBusy} onClick={() => begin("copy")}>
+            <CopyIcon aria-hidden />
+            Copy a command
+          </Button>
+          <Button type="submit" tone="primary" disabled={!request || isBusy}>
+            <TerminalIcon aria-hidden />
+            Open a terminal
+          </Button>
+        </>
+      }
+    >
+      <SelectField
+        label="Context"
+        value={draft.context}
+        options={view.contexts.map(({ name }) => ({ value: name, text: name }))}
+        onChange={(name) => change({ context: name })}
+      />
+      <Credential view={view} context={draft.context} />
+      <Lifetime draft={draft} change={change} />
+      <TextField
+        label="Reason"
+        hint="For you: it is kept in the history of the context."
+        value={draft.reason}
+        maxLength={200}
+        onChange={(event) => change({ reason: event.target.value })}
+      />
+      <SelectField
+        label="Delivery"
+        value={draft.delivery}
+        options={deliveries}
+        onChange={(delivery) => change({ delivery })}
+      />
+      <CheckField
+        label="Follow the current context"
+        hint="When you switch, the terminal goes with you."
+        checked={draft.isFollowing}
+        onChange={(isFollowing) => change({ isFollowing })}
+      />
+      {isGuarded(view, draft.context) ? (
+        <TextField
+          label={`Type ${draft.context} to confirm`}
+          hint="It is marked production, and its key is os:admin."
+          value={draft.confirmation}
+          onChange={(event) => change({ confirmation: event.target.value })}
+        />
+      ) : null}
+    </Dialog>
+  );
+}
+
+function Lifetime({
+  draft,
+  change,
+}: {
+  readonly draft: Draft;
+  readonly change: (fields: Partial<Draft>) => void;
+}) {
+  const isSound = parseDuration(draft.lifetime.trim()) !== null;
+  return (
+    <>
+      <TextField
+        label="Lifetime"
+        hint={
+          isSound
+            ? "The credential is taken out of the terminal after that, at the latest."
+            : "A duration from a second to a year: 45m, 1h30m, 2d."
+        }
+        aria-invalid={!isSound}
+        value={draft.lifetime}
+        onChange={(event) => change({ lifetime: event.target.value })}
+      />
+      <div className={styles["presets"]} role="group" aria-label="Lifetimes">
+        {presets.map((preset) => (
+          <button
+            key={preset}
+            type="button"
+            className={styles["preset"]}
+            aria-pressed={draft.lifetime === preset}
+            onClick={() => change({ lifetime: preset })}
+          >
+            {preset}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** What the terminal gets: today the context's own key, so its roles and its end. */
+function Credential({
+  view,
+  context,
+}: {
+  readonly view: VaultView;
+  readonly context: string;
+}) {
+  const row = view.contexts.find(({ name }) => name === context);
+  const next = row?.notAfter
+    ? `The key itself stays valid until ${dateText(row.notAfter)}; the session takes it away again before.`
+    : "";
+  const roles = row?.roles.join(", ");
+  return (
+    <Notice tone="info" next={next}>
+      The terminal gets the stored key{roles ? ` with ${roles}` : ""}.
+    </Notice>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from "react";
+import type { RequestOf } from "../../../shared/contract/index.ts";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
+import { useCommand } from "./use-command.ts";
+
+/** Starts a session, then opens a terminal with it or copies the command that joins it. */
+export function useStart(onClose: () => void): {
+  readonly start: (
+    how: "terminal" | "copy",
+    request: RequestOf<"sessions.start">,
+  ) => void;
+  readonly isBusy: boolean;
+  readonly dialog: ReactNode;
+} {
+  const call = useCall();
+  const toasts = useToasts();
+  const { run, isBusy } = useAction();
+  const { copy, dialog } = useCommand();
+  const start = (
+    how: "terminal" | "copy",
+    request: RequestOf<"sessions.start">,
+  ) =>
+    void run(call("sessions.start", request), ({ session }) => {
+      if (how === "copy") copy(session.id);
+      else
+        void run(call("sessions.open-terminal", { id: session.id }), () =>
+          toasts.show({
+            tone: "info",
+            text: `A terminal has ${session.context}.`,
+          }),
+        ).then((isOpen) =>
+          // Without a terminal nobody could use it.
+          isOpen ? null : call("sessions.end", { id: session.id }),
+        );
+      onClose();
+    });
+  return { start, isBusy, dialog };
+}

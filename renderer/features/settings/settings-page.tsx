@@ -1,0 +1,159 @@
+import type { Settings } from "../../../shared/core/settings/settings.ts";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { SelectField } from "../../ui/field.tsx";
+import { Page, Section } from "../../ui/page.tsx";
+import { SwitchField } from "../../ui/switch.tsx";
+import type { VaultView } from "../vault-view.ts";
+import { Copies } from "./copies.tsx";
+import styles from "./settings.module.css";
+import { Slots } from "./slots.tsx";
+
+/** Every change is written, and takes effect, at once. */
+export function SettingsPage({ view }: { readonly view: VaultView }) {
+  const call = useCall();
+  const { run } = useAction();
+  const change = (fields: Partial<Settings>) =>
+    void run(call("settings.change", { change: fields }));
+  const { settings, terminals } = view;
+  return (
+    <Page isNarrow title="Settings">
+      <Section title="Look">
+        <div className={styles["columns"]}>
+          <SelectField
+            label="Theme"
+            value={settings.theme}
+            options={[
+              { value: "system", text: "As the system" },
+              { value: "light", text: "Light" },
+              { value: "dark", text: "Dark" },
+            ]}
+            onChange={(theme) => change({ theme })}
+          />
+        </div>
+      </Section>
+      <Locking settings={settings} change={change} />
+      <Section title="Sessions">
+        <div className={styles["columns"]}>
+          <SelectField
+            label="Lifetime"
+            value={String(settings.sessionMinutes)}
+            options={lifetimes(settings.sessionMinutes)}
+            onChange={(minutes) => change({ sessionMinutes: Number(minutes) })}
+          />
+          <SelectField
+            label="Terminal"
+            hint={
+              terminals.length === 0
+                ? "None that we know is installed; sessions can be joined by pasting a command."
+                : undefined
+            }
+            value={settings.terminal}
+            options={terminalOptions(terminals, settings.terminal)}
+            onChange={(terminal) => change({ terminal })}
+          />
+        </div>
+      </Section>
+      <Section title="Notices">
+        <SwitchField
+          label="Certificates that end soon"
+          hint="30, 14, 7 and 1 days before, once each."
+          checked={settings.expiryNotices}
+          onChange={(expiryNotices) => change({ expiryNotices })}
+        />
+        <SwitchField
+          label="Sessions that end soon"
+          hint="Five minutes before."
+          checked={settings.sessionNotices}
+          onChange={(sessionNotices) => change({ sessionNotices })}
+        />
+      </Section>
+      <Slots view={view} />
+      <Copies view={view} />
+    </Page>
+  );
+}
+
+function Locking({
+  settings,
+  change,
+}: {
+  readonly settings: Settings;
+  readonly change: (fields: Partial<Settings>) => void;
+}) {
+  return (
+    <Section title="Locking">
+      <div className={styles["columns"]}>
+        <SelectField
+          label="Lock when nobody is there"
+          value={String(settings.lockAfterMinutes)}
+          options={lockTimes(settings.lockAfterMinutes)}
+          onChange={(minutes) => change({ lockAfterMinutes: Number(minutes) })}
+        />
+        <SelectField
+          label="When the vault locks"
+          value={settings.sessionsAtLock}
+          options={[
+            { value: "end-own", text: "End this window's sessions" },
+            { value: "end-all", text: "End all sessions" },
+            { value: "keep", text: "Let sessions go on" },
+          ]}
+          onChange={(sessionsAtLock) => change({ sessionsAtLock })}
+        />
+      </div>
+      <SwitchField
+        label="Lock when the machine goes to sleep"
+        checked={settings.lockOnSuspend}
+        onChange={(lockOnSuspend) => change({ lockOnSuspend })}
+      />
+      <SwitchField
+        label="Lock with the screen"
+        checked={settings.lockOnScreenLock}
+        onChange={(lockOnScreenLock) => change({ lockOnScreenLock })}
+      />
+      <SwitchField
+        label="Unlock at the start"
+        hint="With the keychain, without a click."
+        checked={settings.unlockAtStart}
+        onChange={(unlockAtStart) => change({ unlockAtStart })}
+      />
+    </Section>
+  );
+}
+
+function lockTimes(present: number) {
+  return withPresent([1, 5, 10, 30, 60, 0], present).map((minutes) => ({
+    value: String(minutes),
+    text: minutes === 0 ? "Never" : `After ${minutesText(minutes)}`,
+  }));
+}
+
+function lifetimes(present: number) {
+  return withPresent([15, 60, 240, 480], present).map((minutes) => ({
+    value: String(minutes),
+    text: minutesText(minutes),
+  }));
+}
+
+function withPresent(
+  known: readonly number[],
+  present: number,
+): readonly number[] {
+  return known.includes(present) ? known : [present, ...known];
+}
+
+function minutesText(minutes: number): string {
+  if (minutes % 60 !== 0) return `${String(minutes)} minutes`;
+  return minutes === 60 ? "1 hour" : `${String(minutes / 60)} hours`;
+}
+
+function terminalOptions(
+  installed: readonly string[],
+  present: Settings["terminal"],
+): readonly { readonly value: Settings["terminal"]; readonly text: string }[] {
+  const known = new Set(["auto", ...installed, present]);
+  return [...known].map((name) => ({
+    value: name as Settings["terminal"],
+    text: name === "auto" ? "The first that is there" : name,
+  }));
+}

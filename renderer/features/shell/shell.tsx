@@ -1,0 +1,100 @@
+import { useCallback, useEffect, useState } from "react";
+import type { Destination } from "../../../shared/contract/events.ts";
+import type { SettingsPage as SettingsReply } from "../../../shared/contract/settings.ts";
+import type { AppState } from "../../../shared/contract/vault.ts";
+import { useAnswer, useHostEvent } from "../../bridge/client.tsx";
+import { go, useRoute, type Route } from "../../routes.ts";
+import { Problem } from "../../ui/notice.tsx";
+import { Progress } from "../../ui/page.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
+import { ContextsPage } from "../contexts/index.ts";
+import { ExpiryPage } from "../expiry/index.ts";
+import { ImportPage } from "../import/index.ts";
+import { Palette } from "../palette/index.ts";
+import { SessionsPage } from "../sessions/index.ts";
+import { SettingsPage } from "../settings/index.ts";
+import type { VaultView } from "../vault-view.ts";
+import { Sidebar } from "./sidebar.tsx";
+import styles from "./shell.module.css";
+
+/** The open vault: navigation on the left, a page on the right, the palette above. */
+export function Shell({
+  state,
+  settings,
+}: {
+  readonly state: AppState;
+  readonly settings: SettingsReply;
+}) {
+  const contexts = useAnswer("contexts.list", {}, ["vault", "sessions"]);
+  const sessions = useAnswer("sessions.list", {}, ["sessions"]);
+  const route = useRoute();
+  const toasts = useToasts();
+  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const visit = useCallback((to: Destination) => {
+    if (to === "palette") setIsPaletteOpen(true);
+    else go(to === "contexts" ? { page: to, name: null } : { page: to });
+  }, []);
+  useHostEvent((event) => {
+    if (event.kind === "go") visit(event.to);
+    if (event.kind === "notice")
+      toasts.show({ tone: event.tone, text: event.title, next: event.text });
+  });
+  usePaletteKey(() => setIsPaletteOpen(true));
+  if (contexts.error && !contexts.value)
+    return <Problem error={contexts.error} />;
+  if (!contexts.value || !sessions.value)
+    return <Progress label="Reading the vault" />;
+  const view: VaultView = {
+    state,
+    settings: settings.settings,
+    terminals: settings.terminals,
+    contexts: contexts.value,
+    sessions: sessions.value,
+  };
+  return (
+    <div className={styles["shell"]}>
+      <Sidebar view={view} route={route} onPalette={() => visit("palette")} />
+      <main className={styles["main"]}>
+        <CurrentPage route={route} view={view} />
+      </main>
+      {isPaletteOpen ? (
+        <Palette view={view} onClose={() => setIsPaletteOpen(false)} />
+      ) : null}
+    </div>
+  );
+}
+
+function CurrentPage({
+  route,
+  view,
+}: {
+  readonly route: Route;
+  readonly view: VaultView;
+}) {
+  switch (route.page) {
+    case "contexts":
+      return <ContextsPage view={view} selected={route.name} />;
+    case "expiry":
+      return <ExpiryPage view={view} />;
+    case "sessions":
+      return <SessionsPage view={view} />;
+    case "import":
+      return <ImportPage view={view} />;
+    case "settings":
+      return <SettingsPage view={view} />;
+  }
+}
+
+/** Ctrl-K or Cmd-K, from anywhere. */
+function usePaletteKey(open: () => void): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey))
+        return;
+      event.preventDefault();
+      open();
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, [open]);
+}

@@ -1,0 +1,132 @@
+import type { ReactNode } from "react";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { go, type Route } from "../../routes.ts";
+import {
+  ContextsIcon,
+  ExpiryIcon,
+  ImportIcon,
+  LockIcon,
+  SearchIcon,
+  SessionsIcon,
+  SettingsIcon,
+  ShieldIcon,
+} from "../../ui/icons.ts";
+import type { VaultView } from "../vault-view.ts";
+import styles from "./shell.module.css";
+
+export function Sidebar({
+  view,
+  route,
+  onPalette,
+}: {
+  readonly view: VaultView;
+  readonly route: Route;
+  readonly onPalette: () => void;
+}) {
+  const call = useCall();
+  const { run } = useAction();
+  const running = view.sessions.filter(({ state }) => state === "active");
+  const key = view.state.platform === "darwin" ? "⌘K" : "Ctrl K";
+  return (
+    <nav className={styles["side"]} aria-label="Main">
+      <div className={styles["mark"]}>
+        <ShieldIcon aria-hidden />
+        Talos Vault
+      </div>
+      <Current view={view} />
+      <button type="button" className={styles["link"]} onClick={onPalette}>
+        <SearchIcon aria-hidden />
+        <span>Switch to…</span>
+        <kbd className={styles["count"]}>{key}</kbd>
+      </button>
+      <PageLink
+        page="contexts"
+        route={route}
+        icon={<ContextsIcon aria-hidden />}
+        count={view.contexts.length}
+      >
+        Contexts
+      </PageLink>
+      <PageLink
+        page="sessions"
+        route={route}
+        icon={<SessionsIcon aria-hidden />}
+        count={running.length}
+      >
+        Sessions
+      </PageLink>
+      <PageLink page="expiry" route={route} icon={<ExpiryIcon aria-hidden />}>
+        Expiry
+      </PageLink>
+      <PageLink page="import" route={route} icon={<ImportIcon aria-hidden />}>
+        Import
+      </PageLink>
+      <div className={styles["spacer"]} />
+      <PageLink
+        page="settings"
+        route={route}
+        icon={<SettingsIcon aria-hidden />}
+      >
+        Settings
+      </PageLink>
+      <button
+        type="button"
+        className={styles["link"]}
+        onClick={() => void run(call("vault.lock", {}))}
+      >
+        <LockIcon aria-hidden />
+        <span>Lock</span>
+      </button>
+    </nav>
+  );
+}
+
+/** The current context is unmistakable, and one marked production doubly so. */
+function Current({ view }: { readonly view: VaultView }) {
+  const current = view.contexts.find((context) => context.current);
+  return (
+    <button
+      type="button"
+      className={styles["current"]}
+      data-production={current?.production ?? false}
+      onClick={() => go({ page: "contexts", name: current?.name ?? null })}
+    >
+      <span className={styles["currentLabel"]}>
+        Current context
+        {current?.production ? (
+          <span className={styles["production"]}>production</span>
+        ) : null}
+      </span>
+      <span className={styles["currentName"]}>{current?.name ?? "none"}</span>
+    </button>
+  );
+}
+
+function PageLink({
+  page,
+  route,
+  icon,
+  count,
+  children,
+}: {
+  readonly page: Route["page"];
+  readonly route: Route;
+  readonly icon: ReactNode;
+  readonly count?: number;
+  readonly children: ReactNode;
+}) {
+  return (
+    <a
+      href={`#/${page}`}
+      className={styles["link"]}
+      aria-current={route.page === page ? "page" : undefined}
+    >
+      {icon}
+      <span>{children}</span>
+      {count ? (
+        <span className={styles["count"]}>{count.toLocaleString("en")}</span>
+      ) : null}
+    </a>
+  );
+}

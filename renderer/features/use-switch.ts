@@ -1,0 +1,27 @@
+import { useCallback } from "react";
+import { useAction } from "../bridge/action.ts";
+import { useCall } from "../bridge/client.tsx";
+import { useToasts } from "../ui/toasts.tsx";
+
+/** One click: the context is current, and sessions that follow go with it. */
+export function useSwitch(): {
+  readonly switchTo: (name: string) => void;
+  readonly isBusy: boolean;
+} {
+  const call = useCall();
+  const toasts = useToasts();
+  const { run, isBusy } = useAction();
+  const switchTo = useCallback(
+    (name: string) =>
+      void run(call("contexts.use", { name }), ({ repointed }) => {
+        if (repointed > 0)
+          toasts.show({
+            tone: "info",
+            text: `Current context: ${name}`,
+            next: `${String(repointed)} following sessions were re-pointed.`,
+          });
+      }),
+    [call, run, toasts],
+  );
+  return { switchTo, isBusy };
+}

@@ -1,0 +1,14 @@
+import type { ContextRow } from "../../shared/contract/contexts.ts";
+import type { AppState } from "../../shared/contract/vault.ts";
+import type { SessionView } from "../../shared/core/sessions/session-view.ts";
+import type { Settings } from "../../shared/core/settings/settings.ts";
+
+/** What main said last of the open vault; pages show it and ask for the rest. */
+export interface VaultView {
+  readonly state: AppState;
+  readonly settings: Settings;
+  /** Terminals that are installed here. */
+  readonly terminals: readonly string[];
+  readonly contexts: readonly ContextRow[];
+  readonly sessions: readonly SessionView[];
+}

@@ -1,0 +1,29 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { createRoot } from "react-dom/client";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import { App } from "./app.tsx";
+import { BridgeProvider } from "./bridge/client.tsx";
+import { openBridge } from "./bridge/transport.ts";
+import { NoSession } from "./features/no-session/index.ts";
+import { ToastProvider } from "./ui/toasts.tsx";
+
+const place = document.getElementById("root");
+if (place) void show(place);
+
+async function show(element: HTMLElement): Promise<void> {
+  const bridge = await openBridge();
+  createRoot(element).render(
+    <CSPProvider disableStyleElements>
+      {bridge ? (
+        <BridgeProvider bridge={bridge}>
+          <ToastProvider>
+            <App />
+          </ToastProvider>
+        </BridgeProvider>
+      ) : (
+        <NoSession />
+      )}
+    </CSPProvider>,
+  );
+}

@@ -1,0 +1,80 @@
+import type { ReactNode } from "react";
+import { classes } from "./classes.ts";
+import styles from "./page.module.css";
+
+/** A page with its title, its actions and a body that scrolls. */
+export function Page({
+  title,
+  actions,
+  isNarrow = false,
+  children,
+}: {
+  readonly title: string;
+  readonly actions?: ReactNode;
+  readonly isNarrow?: boolean;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className={styles["page"]}>
+      <header className={styles["header"]}>
+        <h1 className={styles["title"]}>{title}</h1>
+        {actions}
+      </header>
+      {/* Scrollable regions must be reachable by keyboard. */}
+      <div className={styles["body"]} tabIndex={-1}>
+        <div className={classes(styles["stack"], isNarrow && styles["narrow"])}>
+          {children}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+export function Section({
+  title,
+  action,
+  children,
+}: {
+  readonly title: string;
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <section className={styles["section"]} aria-label={title}>
+      <div className={styles["sectionHead"]}>
+        <h2 className={styles["sectionTitle"]}>{title}</h2>
+        {action}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+/** What a page without anything in it says: what would be here, and how to get there. */
+export function Empty({
+  icon,
+  title,
+  children,
+  action,
+}: {
+  readonly icon: ReactNode;
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly action?: ReactNode;
+}) {
+  return (
+    <div className={styles["empty"]}>
+      {icon}
+      <h2 className={styles["emptyTitle"]}>{title}</h2>
+      <p>{children}</p>
+      {action}
+    </div>
+  );
+}
+
+/** Something is under way; it is shown after 300 ms. */
+export function Progress({ label }: { readonly label: string }) {
+  return (
+    <div className={styles["progress"]} role="progressbar" aria-label={label} />
+  );
+}

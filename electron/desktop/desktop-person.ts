@@ -1,0 +1,142 @@
+import { dialog } from "electron";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { vaultError } from "../../shared/core/errors.ts";
+import type { Person } from "../../shared/core/ports/person.ts";
+import { failure, success } from "../../shared/core/result.ts";
+import { Secret } from "../../shared/core/secret.ts";
+import { diskFiles } from "../../shared/node/disk-files.ts";
+import { askSystem } from "../../shared/node/system-prompt.ts";
+import type { MainWindow } from "./main-window.ts";
+
+/** The person at the desktop: secrets go through the system's own dialogs, never through a page of ours. */
+export function desktopPerson(window: MainWindow): Person {
+  return {
+    askPassphrase: (purpose) =>
+      window.protect(() =>
+        askSystem(
+          purpose === "open"
+            ? { text: "Passphrase of the vault", isNew: false }
+            : {
+                text: "A new passphrase for the vault, 12 characters or more",
+                isNew: true,
+              },
+        ),
+      ),
+    askRecoveryKey: () =>
+      window.protect(async () => {
+        const text = "Recovery key of the vault (AGE-SECRET-KEY-1…)";
+        const given = await askSystem({ text, isNew: false });
+        if (!given.ok) return given;
+        const key = given.value.reveal().trim().toUpperCase();
+        return /^AGE-SECRET-KEY-1[0-9A-Z]+$/.test(key)
+          ? success(new Secret(key))
+          : failure(notAKey());
+      }),
+    showRecoveryKey: (recoveryKey) =>
+      window.protect(() => showRecoveryKey(window, recoveryKey)),
+    chooseFile: async (title) => {
+      const { filePaths } = await dialog.showOpenDialog(parentOf(window), {
+        title,
+        defaultPath: homedir(),
+        properties: ["openFile", "showHiddenFiles", "dontAddToRecent"],
+      });
+      return filePaths[0] ?? null;
+    },
+    chooseTarget: (title, suggestedName) =>
+      chooseTarget(window, title, suggestedName),
+  };
+}
+
+function parentOf({ browserWindow }: MainWindow) {
+  if (!browserWindow) throw new Error("a dialog needs its window");
+  return browserWindow;
+}
+
+async function chooseTarget(
+  window: MainWindow,
+  title: string,
+  suggestedName: string,
+): Promise<string | null> {
+  const { filePath } = await dialog.showSaveDialog(parentOf(window), {
+    title,
+    defaultPath: join(homedir(), suggestedName),
+    properties: ["showOverwriteConfirmation", "dontAddToRecent"],
+  });
+  return filePath || null;
+}
+
+const buttons = ["I have stored it", "Save to a file…", "Print…"];
+
+async function showRecoveryKey(
+  window: MainWindow,
+  recoveryKey: Secret,
+): Promise<void> {
+  for (;;) {
+    const { response } = await dialog.showMessageBox(parentOf(window), {
+      type: "warning",
+      title: "Recovery key",
+      message: recoveryKey.reveal(),
+      detail:
+        "This is the recovery key of your vault. It is shown once and stored nowhere. Print it, or save it to a place that is not this machine: without it a lost keychain means a lost vault.",
+      buttons,
+      defaultId: 2,
+      cancelId: 0,
+      noLink: true,
+    });
+    if (response === 0) return;
+    const problem =
+      response === 1
+        ? await save(window, recoveryKey)
+        : await print(recoveryKey);
+    if (problem !== null)
+      dialog.showErrorBox("The recovery key was not kept", problem);
+  }
+}
+
+/** Null when it was done, or not wanted any more. */
+async function save(
+  window: MainWindow,
+  recoveryKey: Secret,
+): Promise<string | null> {
+  const name = "talos-vault-recovery-key.txt";
+  const path = await chooseTarget(window, "Save the recovery key", name);
+  if (path === null) return null;
+  const bytes = new TextEncoder().encode(paper(recoveryKey));
+  const written = await diskFiles.writePrivate(path, bytes, true);
+  return written.ok ? null : written.error.message;
+}
+
+/** Through the system's printing, on its standard input. */
+async function print(recoveryKey: Secret): Promise<string | null> {
+  const [program = "", ...args] =
+    process.platform === "win32"
+      ? ["powershell", "-NoProfile", "-Command", "$input | Out-Printer"]
+      : ["lp", "-t", "Talos Vault recovery key"];
+  const printer = spawn(program, args, { stdio: ["pipe", "ignore", "ignore"] });
+  printer.stdin.on("error", () => undefined);
+  printer.stdin.end(paper(recoveryKey));
+  try {
+    const [code] = (await once(printer, "exit")) as [number | null];
+    return code === 0 ? null : "The printer does not answer. Save it instead.";
+  } catch {
+    return "There is no printer here. Save it instead.";
+  }
+}
+
+/** An age identity file: `age -d -i FILE` reads it as it is. */
+function paper(recoveryKey: Secret): string {
+  const head =
+    "# Recovery key of a Talos Vault. Whoever has it and the vault's file can open it.";
+  return [head, recoveryKey.reveal(), ""].join("\n");
+}
+
+function notAKey() {
+  return vaultError(
+    "recovery-key-wrong",
+    "That is not a recovery key.",
+    "It begins with AGE-SECRET-KEY-1; check that it is whole.",
+  );
+}

@@ -1,0 +1,71 @@
+import { app, clipboard, Notification } from "electron";
+import { homedir } from "node:os";
+import type { SettingsStore } from "../../shared/core/ports/settings-store.ts";
+import { talosconfigLocations } from "../../shared/core/talosconfig/locations.ts";
+import type { HostPorts } from "../../shared/host/ports.ts";
+import { diskFiles } from "../../shared/node/disk-files.ts";
+import { diskVaultFolder } from "../../shared/node/disk-vault-folder.ts";
+import { diskVaultWatch } from "../../shared/node/disk-vault-watch.ts";
+import { keytarKeychain } from "../../shared/node/keytar-keychain.ts";
+import { LeaseJournal } from "../../shared/node/lease-journal.ts";
+import { MachineSessionKeeper } from "../../shared/node/machine-session-keeper.ts";
+import { settingsFile } from "../../shared/node/settings-file.ts";
+import { systemClock } from "../../shared/node/system-clock.ts";
+import { systemRandom } from "../../shared/node/system-random.ts";
+import { vaultLocation } from "../../shared/node/vault-location.ts";
+import { desktopPerson } from "./desktop-person.ts";
+import type { MainWindow } from "./main-window.ts";
+
+/** The adapters of this machine, joined once. */
+export function hostPorts(window: MainWindow): {
+  readonly ports: HostPorts;
+  readonly settings: SettingsStore;
+} {
+  const home = vaultLocation(process.env, process.platform);
+  const journal = new LeaseJournal(home);
+  const settings = settingsFile(home);
+  const ports: HostPorts = {
+    vault: {
+      folder: diskVaultFolder(home),
+      keychain: keytarKeychain(process.env["TALOS_VAULT_KEYCHAIN_SERVICE"]),
+      clock: systemClock,
+      random: systemRandom,
+    },
+    person: desktopPerson(window),
+    files: diskFiles,
+    sessions: new MachineSessionKeeper(journal, systemClock, process.env),
+    settings,
+    watch: diskVaultWatch(home, journal),
+    desktop: {
+      kind: "electron",
+      writeClipboard: (text) => void clipboard.writeText(text),
+      // A promise from Electron 44 on.
+      readClipboard: async () => clipboard.readText(),
+      clearClipboard: () => clipboard.clear(),
+      hasFileDialogs: true,
+      notify: (title, body) => {
+        if (Notification.isSupported())
+          new Notification({ title, body }).show();
+      },
+    },
+    locations: () =>
+      talosconfigLocations({
+        talosconfig: process.env["TALOSCONFIG"],
+        talosHome: process.env["TALOS_HOME"],
+        home: homedir(),
+      }),
+    version: app.getVersion(),
+    platform: process.platform,
+    report: reportBug,
+  };
+  return { ports, settings };
+}
+
+/** Where it happened, without the message: a library's words may quote what it was given. */
+function reportBug(error: unknown): void {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
+  process.stderr.write(
+    `talos-vault: internal error; please report these lines:\n${frames.join("\n")}\n`,
+  );
+}

@@ -1,0 +1,16 @@
+import { app } from "electron";
+import { join } from "node:path";
+import { ensurePrivateFolder } from "../../shared/node/private-folder.ts";
+import { runRoot } from "../../shared/node/run-root.ts";
+import { vaultLocation } from "../../shared/node/vault-location.ts";
+
+/** What Chromium writes goes into a private folder in memory where there is one, not beside the vault's years. */
+export function usePrivatePaths(): void {
+  const home = vaultLocation(process.env, process.platform);
+  const root = runRoot(process.env);
+  const folder = join(root.ok ? root.value : home, "window");
+  if (ensurePrivateFolder(folder).ok) {
+    app.setPath("userData", folder);
+    app.setPath("sessionData", folder);
+  }
+}

@@ -1,0 +1,89 @@
+import { app, Menu, nativeImage, Tray } from "electron";
+import type { MenuItemConstructorOptions } from "electron";
+import type { ContextRow } from "../../shared/contract/contexts.ts";
+import type { SessionView } from "../../shared/core/sessions/session-view.ts";
+import type { Host } from "../../shared/host/host.ts";
+import icon from "../../build/icons/32x32.png?inline";
+import type { MainWindow } from "./main-window.ts";
+
+const contextsShown = 15;
+
+/** The menu of the tray: the current context, others to switch to, running sessions to end, lock. */
+export function showTray(host: Host, window: MainWindow): Tray {
+  const tray = new Tray(nativeImage.createFromDataURL(icon));
+  tray.on("click", () => window.show());
+  const draw = async (): Promise<void> => {
+    const [contexts, sessions] = await Promise.all([
+      host.ask("contexts.list", {}),
+      host.ask("sessions.list", {}),
+    ]);
+    const rows = contexts.ok ? contexts.value : [];
+    const current = rows.find((row) => row.current)?.name ?? null;
+    tray.setToolTip(current ? `Talos Vault: ${current}` : "Talos Vault");
+    tray.setContextMenu(
+      Menu.buildFromTemplate([
+        ...contextItems(host, rows),
+        ...sessionItems(host, sessions.ok ? sessions.value : []),
+        { type: "separator" },
+        { label: "Show Talos Vault", click: () => window.show() },
+        {
+          label: "Lock",
+          enabled: host.isUnlocked,
+          click: () => void host.lock("You locked it."),
+        },
+        {
+          label: "Quit",
+          click: () => window.browserWindow?.close() ?? app.quit(),
+        },
+      ]),
+    );
+  };
+  host.listen(({ kind }) => {
+    if (kind === "vault" || kind === "sessions" || kind === "state")
+      void draw();
+  });
+  void draw();
+  return tray;
+}
+
+function contextItems(
+  host: Host,
+  rows: readonly ContextRow[],
+): readonly MenuItemConstructorOptions[] {
+  if (!host.isUnlocked) return [{ label: "Locked", enabled: false }];
+  const first = rows
+    .toSorted((a, b) => weight(b) - weight(a))
+    .slice(0, contextsShown);
+  return [
+    ...first.map((row): MenuItemConstructorOptions => ({
+      label: row.production ? `${row.name} (production)` : row.name,
+      type: "radio",
+      checked: row.current,
+      click: () => void host.ask("contexts.use", { name: row.name }),
+    })),
+    ...(rows.length > first.length
+      ? [{ label: "More…", click: () => host.show("palette") }]
+      : []),
+  ];
+}
+
+/** The current one first, then favourites, then those used last. */
+function weight({ current, favorite, lastUsedAt }: ContextRow): number {
+  const used = lastUsedAt ? Date.parse(lastUsedAt) : 0;
+  return (current ? 2e15 : 0) + (favorite ? 1e15 : 0) + used;
+}
+
+function sessionItems(
+  host: Host,
+  sessions: readonly SessionView[],
+): readonly MenuItemConstructorOptions[] {
+  const running = sessions.filter(({ state }) => state === "active");
+  if (running.length === 0) return [];
+  return [
+    { type: "separator" },
+    ...running.map(({ id, context }): MenuItemConstructorOptions => ({
+      label: `End the session with ${context}`,
+      click: () => void host.ask("sessions.end", { id }),
+    })),
+  ];
+}

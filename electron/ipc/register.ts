@@ -1,0 +1,26 @@
+import type { WebContents } from "electron";
+import { channelNames, eventChannel } from "../../shared/contract/channels.ts";
+import type { WireResult } from "../../shared/contract/wire.ts";
+import type { Host } from "../../shared/host/host.ts";
+import { isTrustedSender } from "./trusted-sender.ts";
+
+const refusal: WireResult<never> = {
+  ok: false,
+  error: {
+    code: "usage",
+    message: "That call did not come from the vault's own page.",
+    next: "Close the window and open it again.",
+  },
+};
+
+/** Answers the calls of one window by going through the contract, and passes events on to it. */
+export function register(contents: WebContents, host: Host): void {
+  for (const name of channelNames)
+    contents.ipc.handle(name, (event, request: unknown) =>
+      isTrustedSender(event, contents) ? host.call(name, request) : refusal,
+    );
+  const stop = host.listen((event) => {
+    if (!contents.isDestroyed()) contents.send(eventChannel, event);
+  });
+  contents.once("destroyed", stop);
+}

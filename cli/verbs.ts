@@ -75,6 +75,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "forget what unlock keeps, and end all sessions",
     load: async () => (await import("./commands/lock.ts")).configureLock,
   },
+  ui: {
+    summary: "open the window in a browser, served to it alone on loopback",
+    load: async () => (await import("./commands/ui.ts")).configureUi,
+  },
   backup: {
     summary: "write the encrypted vault into one file",
     load: async () => (await import("./commands/backup.ts")).configureBackup,

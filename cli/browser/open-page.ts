@@ -1,0 +1,32 @@
+import { spawn } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const neededMs = 30_000;
+
+/**
+ * Opens an address in the person's browser. It goes through a private file that redirects to it: an address on
+ * a command line could be read by every user of the machine.
+ */
+export function openPage(address: string, privateFolder: string): () => void {
+  const path = join(privateFolder, `open-${String(process.pid)}.html`);
+  const page = `<!doctype html><meta http-equiv="refresh" content="0;url=${address}"><a href="${address}">Talos Vault</a>\n`;
+  writeFileSync(path, page, { mode: 0o600, flag: "wx" });
+  const remove = () => rmSync(path, { force: true });
+  setTimeout(remove, neededMs).unref();
+  const [program = "", ...args] = opener();
+  const child = spawn(program, [...args, path], {
+    detached: true,
+    stdio: "ignore",
+  });
+  child.once("error", () => undefined);
+  child.unref();
+  return remove;
+}
+
+function opener(): readonly string[] {
+  if (process.platform === "darwin") return ["open"];
+  return process.platform === "win32"
+    ? ["rundll32", "url.dll,FileProtocolHandler"]
+    : ["xdg-open"];
+}

@@ -1,0 +1,53 @@
+import type { Person } from "../../shared/core/ports/person.ts";
+import { success } from "../../shared/core/result.ts";
+import { askToConfirm } from "../ask.ts";
+import {
+  askNewPassphrase,
+  askOldPassphrase,
+  askRecoveryKey,
+} from "../passphrases.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** The person at the terminal that the browser host runs in: secrets are typed and shown there. */
+export function terminalPerson(
+  terminal: Terminal,
+  passphraseFd: number | undefined,
+): Person {
+  const inTurn = queue();
+  return {
+    askPassphrase: (purpose) =>
+      inTurn(() =>
+        purpose === "open"
+          ? askOldPassphrase(terminal, passphraseFd)
+          : askNewPassphrase(terminal, passphraseFd, "--passphrase-fd"),
+      ),
+    askRecoveryKey: () => inTurn(() => askRecoveryKey(terminal, undefined)),
+    showRecoveryKey: (recoveryKey) =>
+      inTurn(async () => {
+        terminal.say(
+          "Recovery key. It is shown once and stored nowhere: print it or keep it in a safe.",
+        );
+        terminal.out(recoveryKey.reveal());
+        if (terminal.isInteractive)
+          await askToConfirm(
+            terminal,
+            "Have you stored the recovery key in a safe place?",
+            "",
+          );
+        terminal.say("Go on in the browser.");
+        return success(undefined);
+      }).then(() => undefined),
+    chooseFile: async () => null,
+    chooseTarget: async () => null,
+  };
+}
+
+/** One question at a time. */
+function queue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}

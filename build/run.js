@@ -14,11 +14,14 @@ const oldestNode = 24;
 const vitest = ["vitest", "run", "--config", "build/vitest.config.ts"];
 const build = [
   ["vite", "build", "--config", "build/vite.cli.ts", "--logLevel", "warn"],
+  ["vite", "build", "--config", "build/vite.renderer.ts", "--logLevel", "warn"],
+  ["vite", "build", "--config", "build/vite.main.ts", "--logLevel", "warn"],
+  ["vite", "build", "--config", "build/vite.preload.ts", "--logLevel", "warn"],
 ];
 
 /** @type {Record<string, string[][]>} Each script as the commands it runs, in order. */
 const scripts = {
-  start: [...build, ["node", ".vite/cli/talos-vault.cjs", "start"]],
+  start: [...build, ["node", "build/start.js"]],
   build,
   test: [...build, vitest],
   check: [
@@ -29,6 +32,8 @@ const scripts = {
       "--deny-warnings",
       "shared",
       "cli",
+      "electron",
+      "renderer",
       "build",
       "test",
     ],
@@ -36,6 +41,8 @@ const scripts = {
     ["knip"],
     [...vitest, "test/architecture.test.ts"],
   ],
+  package: [...build, ["electron-forge", "package"]],
+  dist: [...build, ["electron-forge", "make"]],
   bench: [...build, ["node", "test/bench/bench.ts"]],
 };
 

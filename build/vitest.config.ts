@@ -3,8 +3,9 @@ import { defineConfig } from "vitest/config";
 const seconds = 1000;
 
 /**
- * Three projects by what they need: `core` is pure and quick, `node` touches this machine's disk and
- * processes, `cli` starts the built command with a real keyring.
+ * Projects by what they need: `core` is pure and quick, the whole app over ports in memory included; `node`
+ * touches this machine's disk and processes; `cli` starts the built command with a real keyring; `e2e` clicks
+ * through the window in a real Chromium and a real Electron.
  */
 export default defineConfig({
   test: {
@@ -13,7 +14,11 @@ export default defineConfig({
       {
         test: {
           name: "core",
-          include: ["test/shared/core/**/*.test.ts", "test/*.test.ts"],
+          include: [
+            "test/shared/core/**/*.test.ts",
+            "test/{features,electron,renderer}/**/*.test.ts",
+            "test/*.test.ts",
+          ],
           testTimeout: 30 * seconds,
         },
       },
@@ -30,6 +35,15 @@ export default defineConfig({
           include: ["test/cli/**/*.test.ts"],
           testTimeout: 120 * seconds,
           hookTimeout: 60 * seconds,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 120 * seconds,
+          hookTimeout: 180 * seconds,
+          fileParallelism: false,
         },
       },
     ],

@@ -44,6 +44,10 @@ const walls: Readonly<
     folders: ["shared/core", "shared/core/talosconfig"],
     packages: ["valibot"],
   },
+  "shared/core/settings": {
+    folders: ["shared/core", "shared/core/sessions"],
+    packages: ["valibot"],
+  },
   "shared/core/ports": {
     folders: [
       "shared/core",
@@ -51,6 +55,7 @@ const walls: Readonly<
       "shared/core/certificates",
       "shared/core/vault",
       "shared/core/sessions",
+      "shared/core/settings",
     ],
     packages: [],
   },
@@ -73,10 +78,69 @@ const walls: Readonly<
       "shared/core/agent",
       "shared/core/ports",
       "shared/core/sessions",
+      "shared/core/settings",
       "shared/core/talosconfig",
       "shared/core/vault",
     ],
     packages: ["keytar", "node:"],
+  },
+  "shared/contract": {
+    folders: [
+      "shared/core",
+      "shared/core/certificates",
+      "shared/core/sessions",
+      "shared/core/settings",
+      "shared/core/usecases",
+      "shared/core/vault",
+    ],
+    packages: ["valibot"],
+  },
+  "shared/host": {
+    folders: [
+      "shared/contract",
+      "shared/core",
+      "shared/core/certificates",
+      "shared/core/ports",
+      "shared/core/roles",
+      "shared/core/sessions",
+      "shared/core/settings",
+      "shared/core/talosconfig",
+      "shared/core/usecases",
+      "shared/core/vault",
+    ],
+    packages: ["valibot"],
+  },
+  electron: {
+    folders: [
+      "shared/contract",
+      "shared/core",
+      "shared/core/ports",
+      "shared/core/sessions",
+      "shared/core/talosconfig",
+      "shared/host",
+      "shared/node",
+    ],
+    packages: ["electron", "node:"],
+  },
+  renderer: {
+    folders: [
+      "shared/contract",
+      "shared/core/certificates",
+      "shared/core/roles",
+      "shared/core/sessions",
+      "shared/core/settings",
+      "shared/core/vault",
+    ],
+    packages: [
+      "react",
+      "react-dom/client",
+      "@base-ui/react/csp-provider",
+      "@base-ui/react/dialog",
+      "@base-ui/react/menu",
+      "@base-ui/react/switch",
+      "@tanstack/react-virtual",
+      "lucide-react",
+    ],
   },
   cli: {
     folders: [
@@ -89,6 +153,8 @@ const walls: Readonly<
       "shared/core/certificates",
       "shared/core/talosconfig",
       "shared/core/vault",
+      "shared/contract",
+      "shared/host",
       "shared/node",
     ],
     packages: [
@@ -107,7 +173,7 @@ interface Import {
   readonly to: string;
 }
 
-const sources = globSync(["shared/**/*.ts", "cli/**/*.ts"], {
+const sources = globSync(["{shared,cli,electron,renderer}/**/*.{ts,tsx}"], {
   cwd: root,
 }).sort();
 const imports = sources.flatMap((file) => importsOf(file));
@@ -143,6 +209,7 @@ function isAllowed({ from, to }: Import): boolean {
   const allowed = walls[wall];
   if (!allowed) return false;
   if (to === "package.json") return wall === "cli";
+  if (to.startsWith("build/icons/")) return wall === "electron";
   const target = wallOf(to);
   if (target !== "") return target === wall || allowed.folders.includes(target);
   return allowed.packages.some((name) =>
@@ -187,7 +254,10 @@ describe("the walls between folders", () => {
       ({ from, to }) =>
         to.startsWith("shared/core/usecases/") &&
         !from.startsWith("shared/core/usecases/") &&
-        !from.startsWith("cli/"),
+        !from.startsWith("cli/") &&
+        !from.startsWith("shared/host/") &&
+        // The contract has types of theirs in its replies, and nothing that runs.
+        !from.startsWith("shared/contract/"),
     );
     expect(others).toEqual([]);
   });
@@ -212,7 +282,8 @@ describe("the walls between folders", () => {
 });
 
 describe("names and habits", () => {
-  const banned = /(^|\/)(utils?|helpers?|common|misc|manager|service)(\.ts|\/)/;
+  const banned =
+    /(^|\/)(utils?|helpers?|common|misc|manager|service)(\.tsx?|\/)/;
 
   test("no file is a drawer", () => {
     expect(sources.filter((file) => banned.test(file))).toEqual([]);
@@ -220,7 +291,7 @@ describe("names and habits", () => {
 
   test("files are named in kebab-case", () => {
     expect(
-      sources.filter((file) => !/^[a-z0-9/-]+(\.d)?\.ts$/.test(file)),
+      sources.filter((file) => !/^[a-z0-9/-]+(\.d)?\.tsx?$/.test(file)),
     ).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { spawn, type SpawnOptions } from "node:child_process";
 import { once } from "node:events";
 import {
+  chownSync,
   closeSync,
   existsSync,
   mkdtempSync,
@@ -56,14 +57,21 @@ export class Machine {
   readonly folder = mkdtempSync(join(tmpdir(), "tv-cli-"));
   readonly home = join(this.folder, "vault");
   readonly #keyring: TestKeyring;
+  /** Whose machine it is; null: ours. */
+  readonly uid: number | null;
 
-  private constructor(keyring: TestKeyring) {
+  private constructor(keyring: TestKeyring, uid: number | null) {
     this.#keyring = keyring;
+    this.uid = uid;
+    if (uid !== null) chownSync(this.folder, uid, uid);
   }
 
-  static async start(state: KeyringState = "unlocked"): Promise<Machine> {
+  static async start(
+    state: KeyringState = "unlocked",
+    uid: number | null = null,
+  ): Promise<Machine> {
     if (!existsSync(program)) throw new Error("build first: npm run build");
-    return new Machine(await startKeyring(state));
+    return new Machine(await startKeyring(state, uid), uid);
   }
 
   get env(): NodeJS.ProcessEnv {
@@ -71,7 +79,7 @@ export class Machine {
       PATH: process.env["PATH"] ?? "",
       LANG: "C.UTF-8",
       HOME: this.folder,
-      XDG_CACHE_HOME: join(tmpdir(), "tv-cli-cache"),
+      XDG_CACHE_HOME: join(tmpdir(), `tv-cli-cache-${String(this.uid)}`),
       ...this.#keyring.environment,
       TALOS_VAULT_HOME: this.home,
     };
@@ -102,6 +110,7 @@ export class Machine {
     const opened = descriptors.map((text) => this.#openText(text));
     const stdio: SpawnOptions["stdio"] = ["pipe", "pipe", "pipe", ...opened];
     const child = spawn(name, args, {
+      ...(this.uid === null ? {} : { uid: this.uid, gid: this.uid }),
       stdio,
       env: { ...this.env, ...env },
       cwd: cwd ?? this.folder,
@@ -126,6 +135,7 @@ export class Machine {
   file(name: string, text: string): string {
     const path = join(this.folder, name);
     writeFileSync(path, text, { mode: 0o600 });
+    if (this.uid !== null) chownSync(path, this.uid, this.uid);
     return path;
   }
 

@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -22,8 +22,13 @@ export function hasKeyring(): boolean {
 }
 
 /** Starts a private session bus and a real gnome-keyring on it, in a folder of their own. */
-export async function startKeyring(state: KeyringState): Promise<TestKeyring> {
+export async function startKeyring(
+  state: KeyringState,
+  uid: number | null = null,
+): Promise<TestKeyring> {
+  const who = uid === null ? {} : { uid, gid: uid };
   const folder = mkdtempSync(join(tmpdir(), "tv-keyring-"));
+  if (uid !== null) chownSync(folder, uid, uid);
   const base = {
     XDG_DATA_HOME: folder,
     XDG_RUNTIME_DIR: folder,
@@ -42,13 +47,14 @@ export async function startKeyring(state: KeyringState): Promise<TestKeyring> {
     "dbus-daemon",
     ["--session", "--nofork", "--print-address=1"],
     {
+      ...who,
       env: { ...process.env, ...base },
       stdio: ["ignore", "pipe", "ignore"],
     },
   );
   const address = await firstLine(bus);
   const environment = { ...base, DBUS_SESSION_BUS_ADDRESS: address };
-  const daemon = new Daemon({ ...process.env, ...environment });
+  const daemon = new Daemon({ ...process.env, ...environment }, who);
   // A collection exists once somebody logged in; a locked keyring was open before.
   if (state !== "no-collection") await daemon.start("unlocked");
   if (state !== "unlocked") await daemon.start("locked");
@@ -65,10 +71,15 @@ export async function startKeyring(state: KeyringState): Promise<TestKeyring> {
 
 class Daemon {
   readonly #env: NodeJS.ProcessEnv;
+  readonly #who: { readonly uid?: number; readonly gid?: number };
   #process: ChildProcess | null = null;
 
-  constructor(env: NodeJS.ProcessEnv) {
+  constructor(
+    env: NodeJS.ProcessEnv,
+    who: { readonly uid?: number; readonly gid?: number },
+  ) {
     this.#env = env;
+    this.#who = who;
   }
 
   async start(state: "unlocked" | "locked"): Promise<void> {
@@ -81,11 +92,11 @@ class Daemon {
         "--components=secrets",
         ...(mode === "--unlock" ? [mode] : []),
       ],
-      { env: this.#env, stdio: ["pipe", "pipe", "ignore"] },
+      { ...this.#who, env: this.#env, stdio: ["pipe", "pipe", "ignore"] },
     );
     this.#process = child;
     child.stdin.end("test");
-    await isOwned(this.#env, true);
+    await isOwned(this.#env, this.#who);
   }
 
   stop(): void {
@@ -97,7 +108,10 @@ class Daemon {
 }
 
 /** Waits until the service has a name on the bus. */
-async function isOwned(env: NodeJS.ProcessEnv, wanted: boolean): Promise<void> {
+async function isOwned(
+  env: NodeJS.ProcessEnv,
+  who: { readonly uid?: number; readonly gid?: number },
+): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const { stdout } = spawnSync(
       "dbus-send",
@@ -109,9 +123,9 @@ async function isOwned(env: NodeJS.ProcessEnv, wanted: boolean): Promise<void> {
         "org.freedesktop.DBus.NameHasOwner",
         "string:org.freedesktop.secrets",
       ],
-      { env, encoding: "utf8" },
+      { ...who, env, encoding: "utf8" },
     );
-    if (stdout.includes(`boolean ${String(wanted)}`)) return;
+    if (stdout.includes("boolean true")) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error("the keyring did not come up");

@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { program, type Machine } from "../cli/harness.ts";
+import { chromiumPath } from "./chromium.ts";
+import { watchPage, type PageTroubles, type TestApp } from "./test-app.ts";
+
+/** `talos-vault ui` in a real Chromium. */
+export class BrowserApp implements TestApp {
+  readonly host = "browser";
+  readonly page: Page;
+  readonly troubles: PageTroubles;
+  readonly address: string;
+  readonly #browser: Browser;
+  readonly #server: ChildProcess;
+  #output: string;
+
+  private constructor(
+    server: ChildProcess,
+    browser: Browser,
+    page: Page,
+    address: string,
+  ) {
+    this.#server = server;
+    this.#browser = browser;
+    this.page = page;
+    this.address = address;
+    this.#output = "";
+    server.stdout?.on("data", (chunk: Buffer) => {
+      this.#output += chunk.toString("utf8");
+    });
+    this.troubles = watchPage(page);
+  }
+
+  static async start(
+    machine: Machine,
+    size = { width: 1280, height: 800 },
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<BrowserApp> {
+    const server = spawn(process.execPath, [program, "ui", "--no-open"], {
+      env: { ...machine.env, ...env },
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const [first] = (await once(server.stdout, "data")) as [Buffer];
+    const address = first.toString("utf8").trim();
+    const browser = await chromium.launch({ executablePath: chromiumPath() });
+    const context = await browser.newContext({ viewport: size });
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    const page = await context.newPage();
+    const app = new BrowserApp(server, browser, page, address);
+    await page.goto(address);
+    return app;
+  }
+
+  get pid(): number {
+    return this.#server.pid ?? 0;
+  }
+
+  async recoveryKey(): Promise<string> {
+    const [key = ""] = /AGE-SECRET-KEY-1[0-9A-Z]+/.exec(this.#output) ?? [];
+    return key;
+  }
+
+  async openFile(path: string): Promise<void> {
+    await this.page.getByLabel("Or a file on this machine").fill(path);
+    await this.page
+      .locator("form")
+      .getByRole("button", { name: "Look at it" })
+      .click();
+  }
+
+  async copied(): Promise<string> {
+    return this.page.evaluate(() =>
+      (
+        globalThis as unknown as {
+          navigator: { clipboard: { readText(): Promise<string> } };
+        }
+      ).navigator.clipboard.readText(),
+    );
+  }
+
+  async kill(): Promise<void> {
+    this.#server.kill("SIGKILL");
+    await once(this.#server, "exit");
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    if (this.#server.exitCode !== null || this.#server.signalCode) return;
+    this.#server.kill("SIGTERM");
+    await once(this.#server, "exit");
+  }
+}

@@ -1,0 +1,134 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  _electron as electron,
+  type ElectronApplication,
+  type Page,
+} from "playwright-core";
+import type { Machine } from "../cli/harness.ts";
+import type { Display } from "./display.ts";
+import type { ElectronInstall } from "./electron-install.ts";
+import { watchPage, type PageTroubles, type TestApp } from "./test-app.ts";
+
+/** The desktop app in a real Electron with its sandbox on. */
+export class ElectronApp implements TestApp {
+  readonly host = "electron";
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  readonly troubles: PageTroubles;
+
+  private constructor(app: ElectronApplication, page: Page) {
+    this.app = app;
+    this.page = page;
+    this.troubles = watchPage(page);
+  }
+
+  static async start(
+    machine: Machine,
+    install: ElectronInstall,
+    display: Display,
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<ElectronApp> {
+    const app = await electron.launch({
+      executablePath: launcher(machine, install),
+      chromiumSandbox: true,
+      args: [
+        ...(install.isStandIn
+          ? ["-r", join(install.appFolder, "shim.cjs")]
+          : []),
+        install.appFolder,
+      ],
+      cwd: machine.folder,
+      env: environment(machine, display, env),
+    });
+    const page = await app.firstWindow();
+    if (install.isStandIn) {
+      await app.context().addInitScript(suppliesToSorted);
+      await page.reload();
+    }
+    return new ElectronApp(app, page);
+  }
+
+  get pid(): number {
+    return this.app.process().pid ?? 0;
+  }
+
+  /** Answers the dialogs that come from now on as a person would; what they showed is kept. */
+  async answerDialogs(chosen: string | null = null): Promise<void> {
+    await this.app.evaluate(({ dialog }, path) => {
+      const shown: string[] = [];
+      Object.assign(globalThis, { shownDialogs: shown });
+      dialog.showMessageBox = async (...all: unknown[]) => {
+        const options = all.at(-1) as { message: string };
+        shown.push(options.message);
+        return { response: 0, checkboxChecked: false };
+      };
+      dialog.showOpenDialog = async () => ({
+        canceled: path === null,
+        filePaths: path === null ? [] : [path],
+      });
+    }, chosen);
+  }
+
+  async recoveryKey(): Promise<string> {
+    return this.app.evaluate(
+      () =>
+        (globalThis as unknown as { shownDialogs: string[] }).shownDialogs.find(
+          (text) => text.startsWith("AGE-SECRET-KEY"),
+        ) ?? "",
+    );
+  }
+
+  async openFile(path: string): Promise<void> {
+    await this.answerDialogs(path);
+    await this.page.getByRole("button", { name: "Choose a file…" }).click();
+  }
+
+  async copied(): Promise<string> {
+    return this.app.evaluate(({ clipboard }) => clipboard.readText());
+  }
+
+  async kill(): Promise<void> {
+    const gone = this.app.waitForEvent("close");
+    process.kill(this.pid, "SIGKILL");
+    await gone;
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close().catch(() => undefined);
+  }
+}
+
+/** Chromium 108 has no Array.prototype.toSorted; the app's own Chromium has. */
+function suppliesToSorted(): void {
+  const { prototype } = Array;
+  if ("toSorted" in prototype) return;
+  Object.defineProperty(prototype, "toSorted", {
+    value(this: unknown[], compare?: (a: unknown, b: unknown) => number) {
+      return [...this].sort(compare);
+    },
+  });
+}
+
+/** Starts Electron as the machine's person: as root it would have no sandbox. */
+function launcher(machine: Machine, { executable }: ElectronInstall): string {
+  if (machine.uid === null) return executable;
+  const id = String(machine.uid);
+  const path = join(machine.folder, "electron");
+  const script = `#!/bin/sh\nexec setpriv --reuid=${id} --regid=${id} --clear-groups '${executable}' "$@"\n`;
+  writeFileSync(path, script, { mode: 0o755 });
+  return path;
+}
+
+function environment(
+  machine: Machine,
+  display: Display,
+  env: NodeJS.ProcessEnv,
+): Record<string, string> {
+  const all = { ...machine.env, DISPLAY: display.name, ...env };
+  return Object.fromEntries(
+    Object.entries(all).filter(
+      (one): one is [string, string] => one[1] !== undefined,
+    ),
+  );
+}

@@ -1,0 +1,170 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import type { Machine } from "../cli/harness.ts";
+import { sharedPath } from "../shared-material.ts";
+import type { TestApp } from "./test-app.ts";
+
+export const fixture = sharedPath("fixtures/merged.talosconfig");
+const talosctl = sharedPath("tools/talosctl");
+
+/** From nothing to an open vault; gives the recovery key that was shown outside the page. */
+export async function firstRun(app: TestApp): Promise<string> {
+  await app.page.getByRole("button", { name: "Make the vault" }).click();
+  await app.page
+    .getByRole("heading", { name: "Import a talosconfig" })
+    .waitFor();
+  const key = await app.recoveryKey();
+  expect(key).toMatch(/^AGE-SECRET-KEY-1/);
+  expect(await app.page.content()).not.toContain(key);
+  return key;
+}
+
+/** A talosconfig goes in; ends on the list of contexts. */
+export async function importFile(app: TestApp, path: string): Promise<void> {
+  const { page } = app;
+  await page.getByRole("link", { name: "Import" }).click();
+  await app.openFile(path);
+  await page.getByRole("button", { name: /^Import \d/ }).click();
+  await page.getByRole("button", { name: "Show the contexts" }).click();
+  await page.getByRole("grid", { name: "Contexts" }).waitFor();
+}
+
+export async function switchTo(app: TestApp, name: string): Promise<void> {
+  const { page } = app;
+  await page.getByRole("link", { name: /^Contexts/ }).click();
+  await page.getByRole("button", { name: `Use ${name}`, exact: true }).click();
+  await page
+    .getByRole("navigation")
+    .getByRole("button", { name: `Current context ${name}` })
+    .waitFor();
+}
+
+/** Starts a session in the window; gives the line to paste. */
+export async function copySession(
+  app: TestApp,
+  lifetime = "1h",
+): Promise<string> {
+  const { page } = app;
+  await page.getByRole("link", { name: /^Sessions/ }).click();
+  await page.getByRole("button", { name: "Start a session…" }).click();
+  await page.getByLabel("Lifetime", { exact: true }).fill(lifetime);
+  await page.getByLabel("Reason").fill("a test");
+  await page.getByRole("button", { name: "Copy a command" }).click();
+  await page.getByText("Copied.").last().waitFor();
+  return app.copied();
+}
+
+/** Runs commands in a shell that has joined a session by pasting its line. */
+export async function inSession(
+  machine: Machine,
+  line: string,
+  commands: string,
+) {
+  return machine.command(["bash", "-c", `${line}\n${commands}`]);
+}
+
+/**
+ * The whole job: a vault, a talosconfig in it, one click, a terminal with the real talosctl, the end, nothing left.
+ */
+export async function wholeJob(app: TestApp, machine: Machine): Promise<void> {
+  const { page } = app;
+  await firstRun(app);
+  await importFile(app, fixture);
+  await switchTo(app, "staging");
+  const line = await copySession(app);
+  const used = await inSession(
+    machine,
+    line,
+    `'${talosctl}' config contexts; '${talosctl}' config info; sleep 3`,
+  );
+  expect(used.stdout).toContain("staging");
+  expect(used.stdout).toContain("os:admin");
+  expect(used.stdout).not.toContain("lab");
+  // The shell has ended, and its session with it.
+  await page.getByText("No session is running").waitFor();
+  expect(sessionFolders(machine)).toEqual([]);
+  const [path = ""] = /(?<=TALOSCONFIG=')[^']+/.exec(line) ?? [];
+  expect(existsSync(path)).toBe(false);
+  await page.getByRole("link", { name: /^Contexts/ }).click();
+  await page.getByRole("button", { name: "staging", exact: true }).click();
+  await page.getByRole("cell", { name: "a test" }).waitFor();
+  expect(keysOnDisk(machine)).toEqual([]);
+}
+
+/** A session of two seconds ends by itself. */
+export async function expiry(app: TestApp, machine: Machine): Promise<void> {
+  await copySession(app, "2s");
+  await app.page.getByRole("cell", { name: "0:00:0" }).waitFor();
+  await app.page.getByText("No session is running").waitFor({ timeout: 8000 });
+  expect(sessionFolders(machine)).toEqual([]);
+}
+
+/** Sessions of the command line appear in the window and end from there; so does the current context. */
+export async function bothWays(app: TestApp, machine: Machine): Promise<void> {
+  const { page } = app;
+  await page.getByRole("link", { name: /^Sessions/ }).click();
+  const running = machine.run(["exec", "lab", "--", "sleep", "60"]);
+  const end = page.getByRole("button", { name: "End the session with lab" });
+  await end.waitFor();
+  await end.click();
+  await page.getByRole("cell", { name: "ended" }).waitFor();
+  await machine.command(["pkill", "-x", "-f", "sleep 60"]);
+  await running;
+  await page.getByText("No session is running").waitFor();
+  await machine.run(["use", "prod"]);
+  await page
+    .getByRole("navigation")
+    .getByRole("button", { name: "Current context prod" })
+    .waitFor();
+}
+
+/** Locked on demand: nothing of the vault is in the page; one click opens it. */
+export async function lockAndUnlock(app: TestApp): Promise<void> {
+  const { page } = app;
+  await page.getByRole("button", { name: "Lock", exact: true }).click();
+  await page.getByRole("heading", { name: "The vault is locked" }).waitFor();
+  expect(await page.content()).not.toContain("staging");
+  await page.keyboard.press("Enter");
+  await page.getByRole("navigation").waitFor();
+}
+
+/** The holder dies with sessions open: the kernel takes the key, and the next start cleans up. */
+export async function killed(app: TestApp, machine: Machine): Promise<void> {
+  const line = await copySession(app);
+  const [path = ""] = /(?<=TALOSCONFIG=')[^']+/.exec(line) ?? [];
+  expect(readFileSync(path, "utf8")).toContain("key:");
+  await app.kill();
+  expect(existsSync(path)).toBe(false);
+  const { stdout } = await machine.run(["sessions", "--json"]);
+  expect(JSON.parse(stdout)).toEqual({ sessions: [] });
+  expect(sessionFolders(machine)).toEqual([]);
+}
+
+export function sessionFolders(machine: Machine): readonly string[] {
+  if (!existsSync(machine.runRoot)) return [];
+  return readdirSync(machine.runRoot).filter((name) =>
+    /^[0-9a-f]{32}$/.test(name),
+  );
+}
+
+/** Files of the machine, its run folder and its vault that hold a key of the fixture. */
+export function keysOnDisk(machine: Machine): readonly string[] {
+  const keys = [...readFileSync(fixture, "utf8").matchAll(/key: (\S+)/g)].map(
+    ([, key = ""]) => key,
+  );
+  return [machine.folder, join(machine.runRoot, "..")].flatMap((folder) =>
+    filesIn(folder).filter((path) => {
+      const text = readFileSync(path, "latin1");
+      return keys.some((key) => text.includes(key));
+    }),
+  );
+}
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesIn(path);
+    return entry.isFile() ? [path] : [];
+  });
+}

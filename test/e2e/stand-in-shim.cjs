@@ -1,0 +1,101 @@
+// What the stand-in Electron (22, Node 16) lacks against the one that the app ships with. Tests only.
+"use strict";
+const { execFileSync } = require("node:child_process");
+const { webcrypto, X509Certificate } = require("node:crypto");
+const fs = require("node:fs");
+const web = require("node:stream/web");
+const v8 = require("node:v8");
+const { app, session } = require("electron");
+
+globalThis.crypto ??= webcrypto;
+globalThis.structuredClone ??= (value) => v8.deserialize(v8.serialize(value));
+globalThis.ReadableStream ??= web.ReadableStream;
+globalThis.WritableStream ??= web.WritableStream;
+globalThis.TransformStream ??= web.TransformStream;
+globalThis.Response ??= class Response {
+  constructor(content, { status = 200, headers = {} } = {}) {
+    this.content = content;
+    this.status = status;
+    this.headers = headers;
+  }
+
+  get body() {
+    const { content } = this;
+    if (content === null || content instanceof web.ReadableStream)
+      return content;
+    return new web.ReadableStream({
+      start(controller) {
+        controller.enqueue(Uint8Array.from(content));
+        controller.close();
+      },
+    });
+  }
+
+  async arrayBuffer() {
+    const chunks = [];
+    for await (const chunk of this.body ?? []) chunks.push(Buffer.from(chunk));
+    return Uint8Array.from(Buffer.concat(chunks)).buffer;
+  }
+
+  async text() {
+    return Buffer.from(await this.arrayBuffer()).toString("utf8");
+  }
+};
+
+const define = (prototype, name, value) => {
+  if (!(name in prototype))
+    Object.defineProperty(prototype, name, {
+      value,
+      configurable: true,
+      writable: true,
+    });
+};
+for (const prototype of [
+  Array.prototype,
+  Object.getPrototypeOf(Uint8Array.prototype),
+]) {
+  define(prototype, "toSorted", function (compare) {
+    return this.slice().sort(compare);
+  });
+  define(prototype, "toReversed", function () {
+    return this.slice().reverse();
+  });
+}
+define(String.prototype, "isWellFormed", function () {
+  return !/\p{Surrogate}/u.test(this);
+});
+
+// Node 16 gives the names as text.
+const legacy = X509Certificate.prototype.toLegacyObject;
+X509Certificate.prototype.toLegacyObject = function () {
+  const object = legacy.call(this);
+  if (typeof object.subject !== "string") return object;
+  const values = object.subject
+    .split(/ \+ |\n/)
+    .filter((one) => one.startsWith("O="))
+    .map((one) => one.slice(2));
+  return { ...object, subject: { O: values } };
+};
+
+fs.statfsSync ??= (path) => ({
+  type: Number.parseInt(
+    execFileSync("stat", ["-f", "-c", "%t", path], { encoding: "utf8" }),
+    16,
+  ),
+});
+
+app.whenReady().then(() => {
+  const prototype = Object.getPrototypeOf(session.defaultSession.protocol);
+  prototype.handle ??= function (scheme, answer) {
+    this.registerBufferProtocol(scheme, (request, callback) => {
+      const { content: body, status, headers } = answer({ url: request.url });
+      const mimeType = headers["content-type"] ?? "text/plain";
+      callback({
+        statusCode: status,
+        headers,
+        mimeType,
+        data: Buffer.from(body ?? ""),
+      });
+    });
+  };
+});

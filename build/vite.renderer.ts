@@ -15,6 +15,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // One file off the disk or off loopback: splitting it would only add round trips.
+    chunkSizeWarningLimit: 1024,
     rolldownOptions: {
       onLog: (level, log, tell) => {
         // "use client" is for servers that render React; there is none here.

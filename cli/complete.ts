@@ -13,6 +13,7 @@ const takeContexts = new Set([
   "exec",
   "shell",
   "env",
+  "can-i",
 ]);
 
 /**
@@ -27,6 +28,9 @@ export async function complete(
   const typed = words.at(-1) ?? "";
   const before = words.slice(0, -1);
   const verb = before.find((word) => word in verbs);
+  if (verb === "role-for") return accessWords(after(before, verb), typed);
+  if (verb === "can-i" && before.at(-1) !== verb)
+    return accessWords(after(before, verb).slice(1), typed);
   const candidates =
     verb === undefined
       ? [...Object.keys(verbs), "--help", "--version", "--passphrase-fd"]
@@ -53,6 +57,36 @@ async function candidatesOf(
   );
   if (choices.length > 0) return choices;
   return takeContexts.has(verb) ? contextNames(cli) : [];
+}
+
+/** The words behind a verb. */
+function after(words: readonly string[], verb: string): readonly string[] {
+  return words.slice(words.indexOf(verb) + 1);
+}
+
+/** The next word of a command of talosctl, and names of methods. */
+async function accessWords(
+  before: readonly string[],
+  typed: string,
+): Promise<readonly string[]> {
+  const [{ talosctlCommands }, { methodRules }] = await Promise.all([
+    import("../shared/core/roles/commands.ts"),
+    import("../shared/core/roles/methods.ts"),
+  ]);
+  const said = before.filter((word) => word !== "talosctl" && word !== "--");
+  const next = talosctlCommands
+    .map(({ command }) => command.split(" "))
+    .filter((words) => said.every((word, index) => words[index] === word))
+    .flatMap((words) => words[said.length] ?? [])
+    .filter((word) => /^[a-z]/.test(word));
+  const methods =
+    said.length === 0
+      ? methodRules.map(({ method }) => method.split("/")[2] ?? "")
+      : [];
+  const start = said.length === 0 && before.length === 0 ? ["talosctl"] : [];
+  return [...new Set([...start, ...next, ...methods])].filter((word) =>
+    word.startsWith(typed),
+  );
 }
 
 function takesValue(option: Option): boolean {

@@ -24,6 +24,18 @@ export const verbs: Readonly<Record<string, Verb>> = {
       "show one context: where it is, what its credential may do, what is wrong with it",
     load: async () => (await import("./commands/show.ts")).configureShow,
   },
+  "can-i": {
+    summary: "say whether a context's roles allow a command of talosctl",
+    load: async () => (await import("./commands/can-i.ts")).configureCanI,
+  },
+  "role-for": {
+    summary: "say which role a command of talosctl needs",
+    load: async () => (await import("./commands/role-for.ts")).configureRoleFor,
+  },
+  roles: {
+    summary: "list Talos' roles and what they allow",
+    load: async () => (await import("./commands/roles.ts")).configureRoles,
+  },
   use: {
     summary: "make a context the current one; - is the previous one",
     load: async () => (await import("./commands/use.ts")).configureUse,

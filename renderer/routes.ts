@@ -5,6 +5,7 @@ export type Route =
   | { readonly page: "contexts"; readonly name: string | null }
   | { readonly page: "expiry" }
   | { readonly page: "sessions" }
+  | { readonly page: "roles" }
   | { readonly page: "import" }
   | { readonly page: "settings" };
 
@@ -31,6 +32,7 @@ function readRoute(hash: string): Route {
   switch (page) {
     case "expiry":
     case "sessions":
+    case "roles":
     case "import":
     case "settings":
       return { page };

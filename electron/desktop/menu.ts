@@ -58,6 +58,7 @@ function goMenu(host: Host): MenuItemConstructorOptions {
       visit(host, "Contexts", "contexts", "CmdOrCtrl+1"),
       visit(host, "Sessions", "sessions", "CmdOrCtrl+2"),
       visit(host, "Expiry", "expiry", "CmdOrCtrl+3"),
+      visit(host, "Roles", "roles", "CmdOrCtrl+4"),
     ],
   };
 }

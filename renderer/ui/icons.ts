@@ -16,6 +16,7 @@ export {
   Pencil as EditIcon,
   Plus as PlusIcon,
   Search as SearchIcon,
+  UserCog as RolesIcon,
   Server as ContextsIcon,
   Settings as SettingsIcon,
   ShieldCheck as ShieldIcon,

@@ -18,6 +18,7 @@ export type HostEvent =
 export const destinations = [
   "contexts",
   "expiry",
+  "roles",
   "sessions",
   "import",
   "settings",

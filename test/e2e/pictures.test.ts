@@ -192,6 +192,13 @@ describeE2e(
       await look("settings");
     });
 
+    test("roles", async () => {
+      await visit(/^Roles/);
+      await app.page.getByLabel("A command of talosctl").fill("etcd snapshot");
+      await app.page.getByRole("button", { name: "edge-ams1" }).waitFor();
+      await look("roles");
+    });
+
     test("the lock screen", async () => {
       await app.page.getByRole("button", { name: "Lock", exact: true }).click();
       await app.page

@@ -140,6 +140,7 @@ function useChoices(view: VaultView): readonly Choice[] {
       "contexts",
       "sessions",
       "expiry",
+      "roles",
       "import",
       "settings",
     ] as const;

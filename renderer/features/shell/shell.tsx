@@ -11,6 +11,7 @@ import { ContextsPage } from "../contexts/index.ts";
 import { ExpiryPage } from "../expiry/index.ts";
 import { ImportPage } from "../import/index.ts";
 import { Palette } from "../palette/index.ts";
+import { RolesPage } from "../roles/index.ts";
 import { SessionsPage } from "../sessions/index.ts";
 import { SettingsPage } from "../settings/index.ts";
 import type { VaultView } from "../vault-view.ts";
@@ -78,6 +79,8 @@ function CurrentPage({
       return <ExpiryPage view={view} />;
     case "sessions":
       return <SessionsPage view={view} />;
+    case "roles":
+      return <RolesPage view={view} />;
     case "import":
       return <ImportPage view={view} />;
     case "settings":

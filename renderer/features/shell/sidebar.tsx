@@ -7,6 +7,7 @@ import {
   ExpiryIcon,
   ImportIcon,
   LockIcon,
+  RolesIcon,
   SearchIcon,
   SessionsIcon,
   SettingsIcon,
@@ -58,6 +59,9 @@ export function Sidebar({
       </PageLink>
       <PageLink page="expiry" route={route} icon={<ExpiryIcon aria-hidden />}>
         Expiry
+      </PageLink>
+      <PageLink page="roles" route={route} icon={<RolesIcon aria-hidden />}>
+        Roles
       </PageLink>
       <PageLink page="import" route={route} icon={<ImportIcon aria-hidden />}>
         Import

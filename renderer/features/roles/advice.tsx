@@ -1,0 +1,98 @@
+import {
+  findCommand,
+  talosctlCommands,
+  type TalosctlCommand,
+} from "../../../shared/core/roles/commands.ts";
+import { judgeCommand } from "../../../shared/core/roles/judge-access.ts";
+import { go } from "../../routes.ts";
+import { Badge } from "../../ui/badge.tsx";
+import type { VaultView } from "../vault-view.ts";
+import styles from "./roles.module.css";
+
+const commandsShown = 6;
+const contextsShown = 6;
+
+/** The least role for what was typed, and the contexts whose credential allows it. */
+export function Advice({
+  view,
+  typed,
+  version,
+}: {
+  readonly view: VaultView;
+  readonly typed: string;
+  readonly version: string;
+}) {
+  const wanted = typed.trim();
+  if (wanted === "") return null;
+  const found = findCommand(wanted.split(/\s+/));
+  if (found.kind === "local")
+    return <p className={styles["soft"]}>It asks no node: it needs no role.</p>;
+  if (found.kind === "removed")
+    return <p className={styles["soft"]}>It only prints that it is gone.</p>;
+  const commands =
+    found.kind === "calls" ? [found.command] : containing(wanted);
+  if (commands.length === 0)
+    return (
+      <p className={styles["soft"]}>No command of talosctl is like that.</p>
+    );
+  return (
+    <ul className={styles["advice"]}>
+      {commands.map((command) => (
+        <li key={command.command} className={styles["command"]}>
+          <span className={styles["name"]}>talosctl {command.command}</span>
+          <span>
+            <Badge tone="accent">{command.narrowestRole}</Badge>
+          </span>
+          <div>
+            <Contexts view={view} command={command} version={version} />
+            {command.note ? (
+              <p className={styles["soft"]}>{command.note}</p>
+            ) : null}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function containing(text: string): readonly TalosctlCommand[] {
+  return talosctlCommands
+    .filter(({ command }) => command.includes(text.toLowerCase()))
+    .slice(0, commandsShown);
+}
+
+/** Contexts that allow it, those with the fewest roles first. */
+function Contexts({
+  view,
+  command,
+  version,
+}: {
+  readonly view: VaultView;
+  readonly command: TalosctlCommand;
+  readonly version: string;
+}) {
+  const able = view.contexts.filter(
+    ({ roles }) => judgeCommand(roles, command, version).isAllowed,
+  );
+  if (able.length === 0)
+    return <span className={styles["soft"]}>No context of yours may.</span>;
+  const rest = able.length - contextsShown;
+  return (
+    <div className={styles["contexts"]}>
+      {able.slice(0, contextsShown).map(({ name }) => (
+        <button
+          key={name}
+          type="button"
+          onClick={() => go({ page: "contexts", name })}
+        >
+          {name}
+        </button>
+      ))}
+      {rest > 0 ? (
+        <span className={styles["soft"]}>
+          and {rest.toLocaleString("en")} more
+        </span>
+      ) : null}
+    </div>
+  );
+}

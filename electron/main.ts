@@ -32,13 +32,15 @@ async function start(): Promise<void> {
   lockWithTheMachine(powerMonitor, host, settings);
   app.on("second-instance", () => window.show());
   app.on("activate", () => window.show());
-  app.on("window-all-closed", () => app.quit());
+  app.on("window-all-closed", () => {
+    if (process.platform !== "darwin") app.quit();
+  });
   app.on("will-quit", () => {
     host.close();
     window.forget();
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.on(signal, () => app.quit());
+    process.on(signal, () => window.quit());
   await host.start();
   window.show();
 }

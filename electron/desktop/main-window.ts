@@ -31,9 +31,10 @@ export class MainWindow {
     window.focus();
   }
 
-  /** Closes without asking, when the app ends anyway. */
-  allowClose(): void {
+  /** Ends the app without asking: somebody else has decided. */
+  quit(): void {
     this.#mayClose = true;
+    app.quit();
   }
 
   /** Screenshots and screen sharing show nothing of the window meanwhile, where the system can do that. */

@@ -17,6 +17,8 @@ export function lockWithTheMachine(
   };
   power.on("suspend", () => void lockForSleep());
   power.on("resume", () => void host.wake());
+  // The system waits a moment: keys must not outlive it.
+  power.on("shutdown", () => host.close());
   const lockWithScreen = async (): Promise<void> => {
     const { lockOnScreenLock } = await settings.read();
     if (lockOnScreenLock) await host.lock("The screen was locked.");

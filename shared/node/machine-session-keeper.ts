@@ -143,7 +143,8 @@ export class MachineSessionKeeper implements SessionKeeper {
   /** The first shell that takes the session is the one that it ends with. */
   async #adoptShell(holder: SessionHolder): Promise<void> {
     const shell = await awaitSessionShell(holder.lease);
-    if (shell) holder.adopt(shell);
+    if (shell === "gone") holder.close();
+    else if (shell) holder.adopt(shell);
   }
 
   /** When no shell took the session, there is nothing that has to fail closed: all of it goes. */

@@ -43,22 +43,22 @@ export function writeSessionShell(lease: Lease): readonly string[] {
 }
 
 /**
- * The shell that took the session, once there is one; null when the session was over before, or when the system
- * has no watches left: then the session ends by its time alone.
+ * The shell that took the session, once there is one; `gone` when it has ended already; null when the session was
+ * over before, or when the system has no watches left: then the session ends by its time alone.
  */
 export function awaitSessionShell(
   lease: Lease,
-): Promise<ProcessIdentity | null> {
+): Promise<ProcessIdentity | "gone" | null> {
   const file = join(lease.folder, shellName);
   return new Promise((resolve) => {
     let watcher: FSWatcher | null = null;
-    const settle = (shell: ProcessIdentity | null): void => {
+    const settle = (shell: ProcessIdentity | "gone" | null): void => {
       watcher?.close();
       resolve(shell);
     };
     const look = (): void => {
       const pid = readNumber(file);
-      if (pid !== null) settle(processIdentity(pid));
+      if (pid !== null) settle(processIdentity(pid) ?? "gone");
       else if (!existsSync(lease.folder)) settle(null);
     };
     try {

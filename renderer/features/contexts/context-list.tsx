@@ -33,14 +33,14 @@ export function ContextList({
     const next = Number(row.getAttribute("data-index")) + step;
     if (next < 0 || next >= rows.length) return;
     list.scrollToIndex(next);
-    // The row may not be drawn before the next frame.
-    requestAnimationFrame(() =>
-      scroll.current
-        ?.querySelector<HTMLElement>(
-          `[data-index="${String(next)}"] [data-name]`,
-        )
-        ?.focus(),
-    );
+    const focus = () => {
+      const selector = `[data-index="${String(next)}"] [data-name]`;
+      const name = scroll.current?.querySelector<HTMLElement>(selector);
+      name?.focus();
+      return name !== null && name !== undefined;
+    };
+    // A row that was not drawn before is drawn in the next frame.
+    if (!focus()) requestAnimationFrame(focus);
   };
   if (rows.length === 0)
     return (

@@ -14,6 +14,7 @@ const takeContexts = new Set([
   "shell",
   "env",
   "can-i",
+  "issue",
 ]);
 
 /**

@@ -24,6 +24,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
       "show one context: where it is, what its credential may do, what is wrong with it",
     load: async () => (await import("./commands/show.ts")).configureShow,
   },
+  issue: {
+    summary: "make a new credential under a cluster's CA, offline",
+    load: async () => (await import("./commands/issue.ts")).configureIssue,
+  },
   "can-i": {
     summary: "say whether a context's roles allow a command of talosctl",
     load: async () => (await import("./commands/can-i.ts")).configureCanI,

@@ -36,6 +36,10 @@ const walls: Readonly<
     ],
     packages: ["age-encryption", "valibot"],
   },
+  "shared/core/authorities": {
+    folders: ["shared/core", "shared/core/pki", "shared/core/talosconfig"],
+    packages: ["yaml"],
+  },
   "shared/core/agent": {
     folders: ["shared/core", "shared/core/ports", "shared/core/vault"],
     packages: [],
@@ -62,6 +66,7 @@ const walls: Readonly<
   "shared/core/usecases": {
     folders: [
       "shared/core",
+      "shared/core/authorities",
       "shared/core/ports",
       "shared/core/roles",
       "shared/core/talosconfig",
@@ -145,6 +150,7 @@ const walls: Readonly<
   cli: {
     folders: [
       "shared/core",
+      "shared/core/authorities",
       "shared/core/agent",
       "shared/core/ports",
       "shared/core/usecases",

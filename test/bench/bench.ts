@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { startKeyring } from "../doubles/keyring.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+import { benchIssuing } from "./issuing.ts";
 import { benchWindow } from "./window.ts";
 
 const program = new URL("../../.vite/cli/talos-vault.cjs", import.meta.url)
@@ -228,6 +229,7 @@ async function bench(): Promise<void> {
 
 try {
   await bench();
+  benchIssuing();
   await benchWindow();
 } finally {
   await keyring.stop();

@@ -1,0 +1,178 @@
+import { parseAllDocuments } from "yaml";
+import { vaultError } from "../errors.ts";
+import { toBase64 } from "../pki/base64.ts";
+import { readCertificate } from "../pki/certificate.ts";
+import { matchKey } from "../pki/key-match.ts";
+import { readPem, type PemBlock } from "../pki/pem.ts";
+import { failure, success, type Result } from "../result.ts";
+import { decodeGoBase64 } from "../talosconfig/base64.ts";
+
+/** A Talos OS CA with its key, read and checked. The key is in memory only. */
+export interface Authority {
+  readonly certificate: Uint8Array;
+  readonly key: PemBlock;
+  /** Base64 of PEM, as a talosconfig has it in `ca`. */
+  readonly ca: string;
+  readonly notAfter: Date;
+  /** SHA-256 of the certificate, hexadecimal. */
+  readonly fingerprint: string;
+}
+
+interface PairText {
+  readonly crt: Uint8Array;
+  readonly key: Uint8Array;
+}
+
+const redacted = "******";
+
+/**
+ * Reads an authority from `secrets.yaml`, a control plane's machine config (any document of it) or a PEM pair.
+ * Errors: `credential-unusable`, each with what the file is instead; nothing of its content is quoted.
+ */
+export function readAuthority(bytes: Uint8Array, now: Date): Result<Authority> {
+  const text = new TextDecoder().decode(bytes);
+  const pair = text.includes("-----BEGIN ")
+    ? success({ crt: bytes, key: bytes })
+    : pairInYaml(text);
+  return pair.ok ? checkPair(pair.value, now) : pair;
+}
+
+function pairInYaml(text: string): Result<PairText> {
+  const found = documentsOf(text);
+  for (const document of found) {
+    const certs = child(document, "certs") ?? child(document, "Certs");
+    const os = child(certs, "os") ?? child(certs, "OS");
+    if (os)
+      return decodePair(
+        child(os, "crt") ?? child(os, "Crt"),
+        child(os, "key") ?? child(os, "Key"),
+      );
+    const machine = child(document, "machine");
+    if (machine && child(document, "kind") === undefined)
+      return inMachine(machine);
+  }
+  return refuse(
+    "That is no secrets.yaml, no machine config and no PEM pair.",
+    "Give the secrets.yaml of the cluster, a control plane's machine config, or a file with the CA's certificate and key.",
+  );
+}
+
+function inMachine(machine: unknown): Result<PairText> {
+  const type = child(machine, "type");
+  if (type !== "controlplane" && type !== "init")
+    return refuse(
+      "That is a worker's machine config: it has no CA key.",
+      "Give a control plane's, or the secrets.yaml.",
+    );
+  const ca = child(machine, "ca");
+  return decodePair(child(ca, "crt"), child(ca, "key"));
+}
+
+function decodePair(crt: unknown, key: unknown): Result<PairText> {
+  if (typeof crt !== "string" || typeof key !== "string" || key === "")
+    return refuse(
+      "The file has no Talos CA with its key.",
+      "Give the secrets.yaml of the cluster, or a control plane's machine config.",
+    );
+  if (key.includes(redacted))
+    return refuse(
+      "The CA's key was redacted: it reads ******.",
+      "Give the file as it was generated, not as talosctl prints it.",
+    );
+  const [certificate, privateKey] = [decodeGoBase64(crt), decodeGoBase64(key)];
+  if (!certificate.ok || !privateKey.ok)
+    return refuse(
+      "The CA or its key is not base64.",
+      "Copy the file again from where it was made.",
+    );
+  return success({ crt: certificate.bytes, key: privateKey.bytes });
+}
+
+function checkPair({ crt, key }: PairText, now: Date): Result<Authority> {
+  const block = readPem(crt).find(({ label }) => label === "CERTIFICATE");
+  const keyBlock = readPem(key).find(({ label }) =>
+    label.endsWith("PRIVATE KEY"),
+  );
+  const certificate = block ? readCertificate(block.der) : null;
+  if (!block || !certificate)
+    return refuse(
+      "The file has no CA certificate that can be read.",
+      "Copy the file again from where it was made.",
+    );
+  if (!keyBlock)
+    return refuse(
+      "The file has no private key for the CA.",
+      "Talos keeps it in secrets.yaml and in control plane configs.",
+    );
+  if (keyBlock.isEncrypted)
+    return refuse(
+      "The CA's key is encrypted.",
+      "Decrypt it first: Talos knows no encrypted keys.",
+    );
+  if (!certificate.isCa)
+    return refuse(
+      "That certificate is not a CA.",
+      "Give the Talos OS CA, not a certificate that it issued.",
+    );
+  const match = matchKey(block.der, keyBlock);
+  if (match !== "match")
+    return refuse(
+      match === "other"
+        ? "The key does not belong to the CA."
+        : "The CA's key cannot be read.",
+      "Copy both again from where they were made.",
+    );
+  if (certificate.notAfter < now)
+    return refuse(
+      `The CA ended on ${certificate.notAfter.toISOString()}.`,
+      "Rotate the cluster's CA: talosctl rotate-ca.",
+    );
+  return success({
+    certificate: block.der,
+    key: keyBlock,
+    ca: toBase64(crtPem(crt)),
+    notAfter: certificate.notAfter,
+    fingerprint: certificate.fingerprint,
+  });
+}
+
+/** The certificate's block alone, when certificate and key came in one file. */
+function crtPem(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  const [block = ""] =
+    /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----\n?/.exec(
+      text,
+    ) ?? [];
+  return block.endsWith("\n") ? block : `${block}\n`;
+}
+
+/** Every document as plain data; nothing for text that is not YAML. Aliases are not followed. */
+function documentsOf(text: string): readonly unknown[] {
+  try {
+    const documents = parseAllDocuments(text, {
+      schema: "failsafe",
+      uniqueKeys: false,
+      logLevel: "silent",
+    });
+    if (!Array.isArray(documents)) return [];
+    return documents.map((document) =>
+      document.errors.length > 0
+        ? null
+        : (document.toJS({ maxAliasCount: 0 }) as unknown),
+    );
+  } catch {
+    return [];
+  }
+}
+
+function child(value: unknown, key: string): unknown {
+  return typeof value === "object" &&
+    value !== null &&
+    Object.hasOwn(value, key)
+    ? (value as Readonly<Record<string, unknown>>)[key]
+    : undefined;
+}
+
+function refuse(message: string, next: string): Result<never> {
+  return failure(vaultError("credential-unusable", message, next));
+}

@@ -1,0 +1,36 @@
+import { summarizeCertificate } from "../certificates/summarize.ts";
+import { success, type Result } from "../result.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
+import type { StoredContext, VaultDocument } from "../vault/document.ts";
+import { findContext } from "./find-context.ts";
+import { refuseName } from "./rename-context.ts";
+
+/**
+ * Puts an issued credential into the vault: into the context that it was issued for, whose marks stay, or into a new
+ * one beside it. Errors: as for renaming.
+ */
+export function storeIssued(
+  document: VaultDocument,
+  from: string,
+  as: string | null,
+  config: TalosContext,
+  now: Date,
+): Result<VaultDocument> {
+  const found = findContext(document, from);
+  if (!found.ok) return found;
+  const refusal = as === null ? null : refuseName(document, as);
+  if (refusal) return refusal;
+  const { name, context } = found.value;
+  const { certificate: _, unknown: __, ...kept } = context.metadata;
+  const certificate = summarizeCertificate(config);
+  const stored: StoredContext = {
+    config,
+    metadata: {
+      ...kept,
+      importedAt: now,
+      ...(certificate ? { certificate } : {}),
+    },
+  };
+  const contexts = new Map(document.contexts).set(as ?? name, stored);
+  return success({ ...document, contexts });
+}

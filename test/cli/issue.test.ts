@@ -1,0 +1,328 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TestAuthority } from "../doubles/certificates.ts";
+import { describeWithShared, sharedPath } from "../shared-material.ts";
+import { Machine } from "./harness.ts";
+
+const talosctl = sharedPath("tools/talosctl");
+const secrets = sharedPath("fixtures/prod/secrets.yaml");
+
+/** A certificate's DER as openssl reads it, without what must differ: serial, times, key and signature. */
+async function structure(machine: Machine, pem: string): Promise<string> {
+  const path = machine.file("structure.pem", pem);
+  const { stdout } = await machine.command([
+    "openssl",
+    "asn1parse",
+    "-in",
+    path,
+  ]);
+  return stdout
+    .split("\n")
+    .map((line) => line.replace(/^ *\d+:/, "").replace(/hl=\d+ +l= *\d+/, ""))
+    .map((line) =>
+      line
+        .replace(/(INTEGER +:)[0-9A-F]{9,}/, "$1serial")
+        .replace(/(UTCTIME +:).*/, "$1time"),
+    )
+    .join("\n");
+}
+
+const field = (text: string, name: string) =>
+  Buffer.from(
+    new RegExp(`\\s${name}: (\\S+)`).exec(text)?.[1] ?? "",
+    "base64",
+  ).toString("utf8");
+
+describeWithShared(
+  "issuing offline",
+  ["tools/talosctl", "tools/talos-node", "fixtures/prod/secrets.yaml"],
+  () => {
+    let machine: Machine;
+    let node: ChildProcess;
+
+    beforeAll(async () => {
+      machine = await Machine.start();
+      await machine.run(["init"]);
+      await machine.run(["import", sharedPath("fixtures/prod/talosconfig")]);
+      node = spawn(
+        sharedPath("tools/talos-node"),
+        ["-config", sharedPath("fixtures/prod/controlplane.yaml")],
+        { stdio: ["ignore", "pipe", "ignore"] },
+      );
+      if (!node.stdout) throw new Error("the node has no output");
+      const [line] = (await once(node.stdout, "data")) as [Buffer];
+      const endpoint = line.toString("utf8").trim();
+      await machine.run([
+        "set",
+        "prod",
+        "--endpoints",
+        endpoint,
+        "--nodes",
+        "127.0.0.1",
+      ]);
+    });
+
+    afterAll(async () => {
+      node.kill("SIGKILL");
+      await machine.stop();
+    });
+
+    const issue = (...args: string[]) =>
+      machine.run(["issue", "prod", ...args]);
+    const show = async (name: string) =>
+      JSON.parse((await machine.run(["show", name, "--json"])).stdout) as {
+        roles: string[];
+        notAfter: string;
+        fingerprint: string;
+        labels: object;
+      };
+
+    test("an expired administrator is back with one command", async () => {
+      await machine.run(["set", "prod", "--label", "site=fra"]);
+      const before = await show("prod");
+      const renewed = await issue("--authority", secrets);
+      expect(renewed).toMatchObject({ code: 0, stdout: "" });
+      const after = await show("prod");
+      expect(after.fingerprint).not.toBe(before.fingerprint);
+      expect(after).toMatchObject({
+        roles: ["os:admin"],
+        labels: { site: "fra" },
+      });
+      const used = await machine.run([
+        "exec",
+        "prod",
+        "--",
+        talosctl,
+        "version",
+      ]);
+      expect(used.stdout).toContain("Server:");
+    });
+
+    test("the certificate has the same fields as talosctl's own", async () => {
+      const file = join(machine.folder, "colleague.yaml");
+      expect(
+        (
+          await issue(
+            "--authority",
+            secrets,
+            "--roles",
+            "os:admin",
+            "--to",
+            file,
+          )
+        ).code,
+      ).toBe(0);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      const ours = readFileSync(file, "utf8");
+      const theirs = readFileSync(
+        sharedPath("fixtures/prod/talosconfig"),
+        "utf8",
+      );
+      expect(await structure(machine, field(ours, "crt"))).toBe(
+        await structure(machine, field(theirs, "crt")),
+      );
+      expect(
+        field(ours, "key")
+          .split("\n")
+          .map((line) => line.length),
+      ).toEqual(
+        field(theirs, "key")
+          .split("\n")
+          .map((line) => line.length),
+      );
+      expect(field(ours, "ca")).toBe(field(theirs, "ca"));
+    });
+
+    test("several roles are written as talosctl writes them", async () => {
+      const roles = ["os:reader", "os:etcd:backup", "os:admin"];
+      const file = join(machine.folder, "several.yaml");
+      await issue(
+        "--authority",
+        secrets,
+        "--roles",
+        roles.join(","),
+        "--to",
+        file,
+      );
+      const made = join(machine.folder, "theirs.yaml");
+      await machine.run([
+        "exec",
+        "prod",
+        "--",
+        talosctl,
+        "config",
+        "new",
+        "--roles",
+        roles.join(","),
+        made,
+      ]);
+      const [ours, theirs] = [
+        readFileSync(file, "utf8"),
+        readFileSync(made, "utf8"),
+      ];
+      expect(await structure(machine, field(ours, "crt"))).toBe(
+        await structure(machine, field(theirs, "crt")),
+      );
+    });
+
+    test("a reader logs in and may read, and no more", async () => {
+      expect(
+        (
+          await issue(
+            "--authority",
+            secrets,
+            "--roles",
+            "os:reader",
+            "--ttl",
+            "1h",
+            "--as",
+            "reader",
+          )
+        ).code,
+      ).toBe(0);
+      expect(
+        (await machine.run(["exec", "reader", "--", talosctl, "version"]))
+          .stdout,
+      ).toContain("Server:");
+      const refused = await machine.run([
+        "exec",
+        "reader",
+        "--",
+        talosctl,
+        "reboot",
+        "--wait=false",
+      ]);
+      expect(refused.stderr).toContain("not authorized");
+    });
+
+    test("what was not meant is refused and nothing is written", async () => {
+      const before = machine.snapshot();
+      const refused = async (reason: RegExp, ...args: string[]) => {
+        const outcome = await issue(...args);
+        expect(outcome.code).not.toBe(0);
+        expect(outcome.stderr).toMatch(reason);
+      };
+      await refused(
+        /No rule of Talos uses team:sre/,
+        "--authority",
+        secrets,
+        "--roles",
+        "team:sre",
+      );
+      await refused(
+        /--yes/,
+        "--authority",
+        secrets,
+        "--roles",
+        "os:impersonator",
+      );
+      await refused(
+        /is no role/,
+        "--authority",
+        secrets,
+        "--roles",
+        "os:reader, os:admin",
+      );
+      await refused(
+        /not the CA that the context trusts/,
+        "--authority",
+        sharedPath("fixtures/lab/secrets.yaml"),
+      );
+      await refused(/duration/i, "--authority", secrets, "--ttl", "1000w");
+      await refused(
+        /worker/,
+        "--authority",
+        sharedPath("fixtures/prod/worker.yaml"),
+      );
+      await refused(/already/, "--authority", secrets, "--as", "reader");
+      expect(machine.snapshot()).toEqual(before);
+    });
+
+    test("no key of the authority is left anywhere", () => {
+      const key =
+        /os:\n\s+crt: \S+\n\s+key: (\S+)/.exec(
+          readFileSync(secrets, "utf8"),
+        )?.[1] ?? "none";
+      const { stdout } = { stdout: JSON.stringify(machine.snapshot()) };
+      expect(key.length).toBeGreaterThan(50);
+      expect(stdout).not.toContain(Buffer.from(key).toString("hex"));
+    });
+  },
+);
+
+describe("authorities of every kind that Talos has", () => {
+  test.each(["ed25519", "p256", "rsa2048"] as const)(
+    "%s: openssl verifies what it issues, strictly",
+    async (kind) => {
+      const machine = await Machine.start();
+      const authority = new TestAuthority(kind);
+      const pair = machine.file(
+        "pair.pem",
+        `${authority.pair.crt}${authority.pair.key}`,
+      );
+      await machine.run(["init"]);
+      await machine.run(["import", "-"], {
+        input:
+          "context: a\ncontexts:\n    a:\n        endpoints:\n            - 10.0.0.1\n",
+      });
+      const file = join(machine.folder, "issued.yaml");
+      const issued = await machine.run([
+        "issue",
+        "a",
+        "--authority",
+        pair,
+        "--roles",
+        "os:reader,team ä",
+        "--custom-roles",
+        "--ttl",
+        "2h",
+        "--to",
+        file,
+      ]);
+      expect(issued).toMatchObject({ code: 0 });
+      const text = readFileSync(file, "utf8");
+      const crt = machine.file("crt.pem", field(text, "crt"));
+      const ca = machine.file("ca.pem", authority.pair.crt);
+      const verified = await machine.command([
+        "openssl",
+        "verify",
+        "-x509_strict",
+        "-purpose",
+        "sslclient",
+        "-CAfile",
+        ca,
+        crt,
+      ]);
+      expect(verified.stdout).toContain("OK");
+      const wrong = await machine.command([
+        "openssl",
+        "verify",
+        "-x509_strict",
+        "-purpose",
+        "sslserver",
+        "-CAfile",
+        ca,
+        crt,
+      ]);
+      expect(wrong.code).not.toBe(0);
+      const key = machine.file(
+        "key.pem",
+        field(text, "key").replace("ED25519 ", "").replace("ED25519 ", ""),
+      );
+      const publicKeys = await machine.command([
+        "sh",
+        "-c",
+        `openssl x509 -in '${crt}' -noout -pubkey; openssl pkey -in '${key}' -pubout`,
+      ]);
+      const [first, second] = publicKeys.stdout.split(
+        /(?<=-----END PUBLIC KEY-----\n)/,
+      );
+      expect(first).toBe(second);
+      authority.dispose();
+      await machine.stop();
+    },
+  );
+});

@@ -15,6 +15,7 @@ const takeContexts = new Set([
   "env",
   "can-i",
   "issue",
+  "inspect",
 ]);
 
 /**

@@ -24,6 +24,10 @@ export const verbs: Readonly<Record<string, Verb>> = {
       "show one context: where it is, what its credential may do, what is wrong with it",
     load: async () => (await import("./commands/show.ts")).configureShow,
   },
+  inspect: {
+    summary: "read a credential, an authority or a file of either in full",
+    load: async () => (await import("./commands/inspect.ts")).configureInspect,
+  },
   issue: {
     summary: "make a new credential under a cluster's CA, offline",
     load: async () => (await import("./commands/issue.ts")).configureIssue,

@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from "commander";
 import { parseDuration } from "../shared/core/sessions/duration.ts";
 
 export interface IssueOptions {
-  readonly authority: string;
+  readonly authority?: string;
   readonly roles?: readonly string[];
   readonly ttl: number;
   readonly as?: string;
@@ -19,7 +19,7 @@ const yearOfSeconds = 365 * dayOfSeconds;
 export function addIssueOptions(command: Command): Command {
   return command
     .argument("<context>", "whose addresses are taken; - is the previous one")
-    .requiredOption(
+    .option(
       "--authority <file>",
       "secrets.yaml, a control plane's machine config, or a PEM pair; - is stdin",
     )

@@ -24,6 +24,11 @@ export const verbs: Readonly<Record<string, Verb>> = {
       "show one context: where it is, what its credential may do, what is wrong with it",
     load: async () => (await import("./commands/show.ts")).configureShow,
   },
+  authority: {
+    summary: "keep a cluster's CA with its key, to issue credentials with",
+    load: async () =>
+      (await import("./commands/authority.ts")).configureAuthority,
+  },
   inspect: {
     summary: "read a credential, an authority or a file of either in full",
     load: async () => (await import("./commands/inspect.ts")).configureInspect,

@@ -8,10 +8,15 @@ import { impersonatorRole } from "../../shared/core/roles/role.ts";
 import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
 import { changeVault } from "../../shared/core/usecases/change-vault.ts";
 import { findContext } from "../../shared/core/usecases/find-context.ts";
+import { authorityOf } from "../../shared/core/usecases/keep-authority.ts";
 import {
   issueContext,
   type IssuedContext,
 } from "../../shared/core/usecases/issue-context.ts";
+import type {
+  StoredContext,
+  VaultDocument,
+} from "../../shared/core/vault/document.ts";
 import { storeIssued } from "../../shared/core/usecases/store-issued.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
 import { insist } from "../ask.ts";
@@ -25,7 +30,8 @@ export function configureIssue(command: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
-Offline: no node is asked. The CA's key is read, used once, and neither stored nor written.
+Offline: no node is asked. The CA is the vault's (talos-vault authority import), or a file's: then its
+key is used once, and neither stored nor written.
 Your admin certificate has expired: talos-vault issue prod --authority secrets.yaml
 A reader for a colleague, for a day: talos-vault issue prod --authority secrets.yaml \\
   --roles os:reader --ttl 1d --to colleague.yaml
@@ -41,13 +47,18 @@ async function issue(
   wanted: string,
   options: IssueOptions,
 ): Promise<Result<void>> {
-  const authority = await read(cli, options.authority);
-  if (!authority.ok) return authority;
   const document = await openDocument(cli);
   if (!document.ok) return document;
   const found = findContext(document.value, wanted);
   if (!found.ok) return found;
   const { name, context } = found.value;
+  const authority = await chooseAuthority(
+    cli,
+    document.value,
+    context,
+    options,
+  );
+  if (!authority.ok) return authority;
   const roles = options.roles ??
     context.metadata.certificate?.roles ?? ["os:reader"];
   const meant = await confirm(cli, roles, options);
@@ -65,6 +76,18 @@ async function issue(
   if (!kept.ok) return kept;
   tell(cli, options.to ?? options.as ?? name, issued.value);
   return success(undefined);
+}
+
+/** The file's, when one is named; else the one that the vault keeps for the context's cluster. */
+async function chooseAuthority(
+  cli: Cli,
+  document: VaultDocument,
+  { config }: StoredContext,
+  { authority }: IssueOptions,
+): Promise<Result<Authority>> {
+  return authority === undefined
+    ? authorityOf(document, config, cli.ports.clock.now())
+    : read(cli, authority);
 }
 
 /** The one role that is every role is asked about. */

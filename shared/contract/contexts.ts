@@ -28,6 +28,9 @@ export interface AuthorityRow {
   readonly notBefore: string | null;
   readonly notAfter: string | null;
   readonly contexts: readonly string[];
+  readonly fingerprint: string | null;
+  /** The vault can issue with it. */
+  readonly hasKey: boolean;
 }
 
 const edit = v.strictObject({

@@ -241,6 +241,41 @@ describeWithShared(
       expect(machine.snapshot()).toEqual(before);
     });
 
+    test("an authority that the vault keeps issues by itself, and can be taken out", async () => {
+      expect((await issue("--as", "kept")).stderr).toContain(
+        "no authority for the cluster",
+      );
+      const kept = await machine.run(["authority", "import", secrets]);
+      expect(kept).toMatchObject({ code: 0 });
+      const again = await machine.run(["authority", "import", secrets]);
+      expect(again.stderr).toContain("has it already");
+      const list = await machine.run(["authority", "list", "--json"]);
+      const { authorities } = JSON.parse(list.stdout) as {
+        authorities: { fingerprint: string; contexts: string[] }[];
+      };
+      expect(authorities[0]?.contexts).toContain("prod");
+      expect(list.stdout).not.toContain("LS0t");
+      expect((await issue("--roles", "os:reader", "--as", "kept")).code).toBe(
+        0,
+      );
+      const used = await machine.run([
+        "exec",
+        "kept",
+        "--",
+        talosctl,
+        "version",
+      ]);
+      expect(used.stdout).toContain("Server:");
+      const start = authorities[0]?.fingerprint.slice(0, 8) ?? "";
+      expect((await machine.run(["authority", "remove", start])).code).not.toBe(
+        0,
+      );
+      expect(
+        (await machine.run(["authority", "remove", start, "--yes"])).code,
+      ).toBe(0);
+      expect((await issue("--as", "gone")).code).toBe(1);
+    });
+
     test("no key of the authority is left anywhere", () => {
       const key =
         /os:\n\s+crt: \S+\n\s+key: (\S+)/.exec(

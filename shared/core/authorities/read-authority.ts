@@ -5,6 +5,7 @@ import { readCertificate } from "../pki/certificate.ts";
 import { matchKey } from "../pki/key-match.ts";
 import { readPem, type PemBlock } from "../pki/pem.ts";
 import { failure, success, type Result } from "../result.ts";
+import { Secret } from "../secret.ts";
 import { decodeGoBase64 } from "../talosconfig/base64.ts";
 
 /** A Talos OS CA with its key, read and checked. The key is in memory only. */
@@ -13,9 +14,20 @@ export interface Authority {
   readonly key: PemBlock;
   /** Base64 of PEM, as a talosconfig has it in `ca`. */
   readonly ca: string;
+  /** Base64 of PEM. */
+  readonly keyText: Secret;
   readonly notAfter: Date;
   /** SHA-256 of the certificate, hexadecimal. */
   readonly fingerprint: string;
+}
+
+/** An authority as the vault keeps it, read and checked again. */
+export function openAuthority(
+  stored: { readonly crt: string; readonly key: Secret },
+  now: Date,
+): Result<Authority> {
+  const pair = decodePair(stored.crt, stored.key.reveal());
+  return pair.ok ? checkPair(pair.value, now) : pair;
 }
 
 interface PairText {
@@ -130,20 +142,20 @@ function checkPair({ crt, key }: PairText, now: Date): Result<Authority> {
   return success({
     certificate: block.der,
     key: keyBlock,
-    ca: toBase64(crtPem(crt)),
+    ca: toBase64(blockIn(crt, "CERTIFICATE")),
+    keyText: new Secret(toBase64(blockIn(key, keyBlock.label))),
     notAfter: certificate.notAfter,
     fingerprint: certificate.fingerprint,
   });
 }
 
-/** The certificate's block alone, when certificate and key came in one file. */
-function crtPem(bytes: Uint8Array): string {
+/** One block alone, when certificate and key came in one file. */
+function blockIn(bytes: Uint8Array, label: string): string {
   const text = new TextDecoder().decode(bytes);
-  const [block = ""] =
-    /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----\n?/.exec(
-      text,
-    ) ?? [];
-  return block.endsWith("\n") ? block : `${block}\n`;
+  const end = `-----END ${label}-----`;
+  const from = text.indexOf(`-----BEGIN ${label}-----`);
+  const block = text.slice(from, text.indexOf(end, from) + end.length);
+  return [block, ""].join("\n");
 }
 
 /** Every document as plain data; nothing for text that is not YAML. Aliases are not followed. */

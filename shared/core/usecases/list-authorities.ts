@@ -12,9 +12,13 @@ export interface ListedAuthority {
   readonly notBefore: string | null;
   readonly notAfter: string | null;
   readonly contexts: readonly string[];
+  /** SHA-256 of the certificate; null when it cannot be read. */
+  readonly fingerprint: string | null;
+  /** The vault has its key: it can issue. */
+  readonly hasKey: boolean;
 }
 
-/** The Talos CAs that the vault's contexts trust, each read once, soonest end first. */
+/** The Talos CAs that the vault's contexts trust or that it can issue with, each read once, soonest end first. */
 export function listAuthorities(
   document: VaultDocument,
 ): readonly ListedAuthority[] {
@@ -25,6 +29,8 @@ export function listAuthorities(
     if (known) known.push(name);
     else names.set(config.ca, [name]);
   }
+  for (const { crt } of document.authorities?.values() ?? [])
+    if (!names.has(crt)) names.set(crt, []);
   return [...names]
     .map(([ca, contexts]) => {
       const [certificate] = certificatesOf(decodeField(ca));
@@ -33,6 +39,9 @@ export function listAuthorities(
         notBefore: certificate?.notBefore.toISOString() ?? null,
         notAfter: certificate?.notAfter.toISOString() ?? null,
         contexts: contexts.toSorted(),
+        fingerprint: certificate?.fingerprint ?? null,
+        hasKey:
+          document.authorities?.has(certificate?.fingerprint ?? "") ?? false,
       };
     })
     .toSorted((a, b) => ((a.notAfter ?? "") < (b.notAfter ?? "") ? -1 : 1));

@@ -1,3 +1,4 @@
+import type { Secret } from "../secret.ts";
 import type { JsonValue } from "../json.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { CertificateSummary } from "../certificates/summary.ts";
@@ -16,6 +17,17 @@ export interface VaultDocument {
   /** Name of the context that was current before; empty when there was none. `-` on the command line. */
   readonly previous: string;
   readonly contexts: ReadonlyMap<string, StoredContext>;
+  /** Talos CAs with their keys, by fingerprint; absent: none. */
+  readonly authorities?: ReadonlyMap<string, StoredAuthority>;
+}
+
+/** What can issue credentials for a cluster. */
+export interface StoredAuthority {
+  /** Base64 of PEM, as in a context's `ca`. */
+  readonly crt: string;
+  /** Base64 of PEM. */
+  readonly key: Secret;
+  readonly addedAt: Date;
 }
 
 /** One context with what we know about it beyond talosconfig. */

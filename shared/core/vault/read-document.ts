@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { constantTimeEqual, hmacSha256Hex } from "../pki/authenticate.ts";
 import { failure, success, type Result } from "../result.ts";
-import type { Secret } from "../secret.ts";
+import { Secret } from "../secret.ts";
 import { contextFromJson } from "./context-json.ts";
 import type {
   ContextMetadata,
@@ -62,7 +62,19 @@ function fromJson(json: DocumentJson): VaultDocument | null {
     current: json.context,
     previous: facts.previous,
     contexts,
+    ...authoritiesFromJson(facts.authorities ?? []),
   };
+}
+
+function authoritiesFromJson(
+  list: NonNullable<DocumentJson["x-talos-vault"]["authorities"]>,
+): Pick<VaultDocument, "authorities"> {
+  if (list.length === 0) return {};
+  const authorities = list.map(({ fingerprint, crt, key, addedAt }) => {
+    const one = { crt, key: new Secret(key), addedAt: new Date(addedAt) };
+    return [fingerprint, one] as const;
+  });
+  return { authorities: new Map(authorities) };
 }
 
 function metadataFromJson(value: unknown): ContextMetadata | null {

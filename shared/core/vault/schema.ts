@@ -49,6 +49,13 @@ export const metadataSchema = v.strictObject({
   unknown: v.optional(jsonPairs),
 });
 
+const authoritySchema = v.strictObject({
+  fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  crt: v.string(),
+  key: v.string(),
+  addedAt: isoDate,
+});
+
 const anyMap = v.custom<Readonly<Record<string, unknown>>>(
   (value) =>
     typeof value === "object" && value !== null && !Array.isArray(value),
@@ -64,6 +71,7 @@ export const documentSchema = v.strictObject({
     writtenAt: isoDate,
     recoveryRecipient: v.pipe(v.string(), v.startsWith("age1")),
     previous: v.string(),
+    authorities: v.optional(v.array(authoritySchema)),
     metadata: anyMap,
     mac: v.string(),
   }),

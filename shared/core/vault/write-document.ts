@@ -45,11 +45,24 @@ function body(document: VaultDocument): string {
     writtenAt: document.writtenAt.toISOString(),
     recoveryRecipient: document.recoveryRecipient,
     previous: document.previous,
+    ...authoritiesToJson(document),
   };
   return (
     `{${entry("context", document.current)},\n"contexts":{${configs.join(",\n")}},\n` +
     `"x-talos-vault":${json(facts).slice(0, -1)},\n"metadata":{${metadata.join(",\n")}},\n`
   );
+}
+
+/** Left out when there are none, as by versions that knew none. */
+function authoritiesToJson({ authorities }: VaultDocument): object {
+  if (!authorities?.size) return {};
+  const list = [...authorities].map(([fingerprint, one]) => ({
+    fingerprint,
+    crt: one.crt,
+    key: one.key.reveal(),
+    addedAt: one.addedAt.toISOString(),
+  }));
+  return { authorities: list };
 }
 
 function entry(key: string, value: unknown): string {

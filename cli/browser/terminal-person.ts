@@ -1,5 +1,6 @@
 import type { Person } from "../../shared/core/ports/person.ts";
 import { success } from "../../shared/core/result.ts";
+import { inTurn } from "../../shared/node/in-turn.ts";
 import { askToConfirm } from "../ask.ts";
 import {
   askNewPassphrase,
@@ -13,17 +14,18 @@ export function terminalPerson(
   terminal: Terminal,
   passphraseFd: number | undefined,
 ): Person {
-  const inTurn = queue();
+  // One at a time: a call that waits for a person must not occupy every thread, and two must not ask at once.
+  const queued = inTurn();
   return {
     askPassphrase: (purpose) =>
-      inTurn(() =>
+      queued(() =>
         purpose === "open"
           ? askOldPassphrase(terminal, passphraseFd)
           : askNewPassphrase(terminal, passphraseFd, "--passphrase-fd"),
       ),
-    askRecoveryKey: () => inTurn(() => askRecoveryKey(terminal, undefined)),
+    askRecoveryKey: () => queued(() => askRecoveryKey(terminal, undefined)),
     showRecoveryKey: (recoveryKey) =>
-      inTurn(async () => {
+      queued(async () => {
         terminal.say(
           "Recovery key. It is shown once and stored nowhere: print it or keep it in a safe.",
         );
@@ -39,15 +41,5 @@ export function terminalPerson(
       }).then(() => undefined),
     chooseFile: async () => null,
     chooseTarget: async () => null,
-  };
-}
-
-/** One question at a time. */
-function queue(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
   };
 }

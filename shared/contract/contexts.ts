@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { CertificateCard } from "../core/certificates/describe-certificate.ts";
 import type { PastSession } from "../core/sessions/history.ts";
+import type { ListedAuthority } from "../core/usecases/list-authorities.ts";
 import { contextColors } from "../core/vault/document.ts";
 import type { ContextDetails, ContextView } from "../core/vault/views.ts";
 import { channel } from "./channel.ts";
@@ -21,17 +22,7 @@ export interface ContextPage extends ContextDetails {
 }
 
 /** One Talos CA and the contexts that trust it. */
-export interface AuthorityRow {
-  /** As in `ContextRow.authority`. */
-  readonly authority: string;
-  /** RFC 3339; null when the certificate cannot be read. */
-  readonly notBefore: string | null;
-  readonly notAfter: string | null;
-  readonly contexts: readonly string[];
-  readonly fingerprint: string | null;
-  /** The vault can issue with it. */
-  readonly hasKey: boolean;
-}
+export type AuthorityRow = ListedAuthority;
 
 const edit = v.strictObject({
   endpoints: v.optional(texts),

@@ -6,6 +6,7 @@ import type {
   KeychainProblem,
 } from "../core/ports/keychain.ts";
 import { Secret } from "../core/secret.ts";
+import { inTurn } from "./in-turn.ts";
 
 /** What we use of the library. `findCredentials` crashes the process on a locked keyring: never called. */
 interface Keytar {
@@ -31,34 +32,25 @@ const done = { kind: "done" } as const;
  * that they never touch a person's items.
  */
 export function keytarKeychain(service = serviceOfReleases): Keychain {
-  const inTurn = queue();
+  // One at a time: a call that waits for a person must not occupy every thread, and two must not ask at once.
+  const queued = inTurn();
   return {
     read: (account) =>
-      inTurn(() => guarded((keytar) => read(keytar, service, account))),
+      queued(() => guarded((keytar) => read(keytar, service, account))),
     write: (account, value) =>
-      inTurn(() =>
+      queued(() =>
         guarded(async (keytar) => {
           await keytar.setPassword(service, account, value.reveal());
           return done;
         }),
       ),
     remove: (account) =>
-      inTurn(() =>
+      queued(() =>
         guarded(async (keytar) => {
           await keytar.deletePassword(service, account);
           return done;
         }),
       ),
-  };
-}
-
-/** One call at a time: a call that waits for an unlock dialog must not occupy every thread of the pool. */
-function queue(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
   };
 }
 

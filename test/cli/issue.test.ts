@@ -1,9 +1,8 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { TestAuthority } from "../doubles/certificates.ts";
+import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";
 import { Machine } from "./harness.ts";
 
@@ -41,20 +40,14 @@ describeWithShared(
   ["tools/talosctl", "tools/talos-node", "fixtures/prod/secrets.yaml"],
   () => {
     let machine: Machine;
-    let node: ChildProcess;
+    let node: TalosNode;
 
     beforeAll(async () => {
       machine = await Machine.start();
       await machine.run(["init"]);
       await machine.run(["import", sharedPath("fixtures/prod/talosconfig")]);
-      node = spawn(
-        sharedPath("tools/talos-node"),
-        ["-config", sharedPath("fixtures/prod/controlplane.yaml")],
-        { stdio: ["ignore", "pipe", "ignore"] },
-      );
-      if (!node.stdout) throw new Error("the node has no output");
-      const [line] = (await once(node.stdout, "data")) as [Buffer];
-      const endpoint = line.toString("utf8").trim();
+      node = await startTalosNode();
+      const endpoint = node.endpoint;
       await machine.run([
         "set",
         "prod",
@@ -66,7 +59,7 @@ describeWithShared(
     });
 
     afterAll(async () => {
-      node.kill("SIGKILL");
+      node.stop();
       await machine.stop();
     });
 

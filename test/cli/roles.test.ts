@@ -1,9 +1,8 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";
 import { describeWithKeyring, Machine } from "./harness.ts";
 
@@ -120,30 +119,19 @@ describeWithShared(
   ["tools/talosctl", "tools/talos-node", "fixtures/prod/controlplane.yaml"],
   () => {
     let machine: Machine;
-    let node: ChildProcess;
+    let node: TalosNode;
     let endpoint = "";
     const journal = () => join(machine.folder, "journal");
 
     beforeAll(async () => {
       machine = await Machine.start();
-      node = spawn(
-        sharedPath("tools/talos-node"),
-        [
-          "-config",
-          sharedPath("fixtures/prod/controlplane.yaml"),
-          "-journal",
-          journal(),
-        ],
-        { stdio: ["ignore", "pipe", "ignore"] },
-      );
-      if (!node.stdout) throw new Error("the node has no output");
-      const [line] = (await once(node.stdout, "data")) as [Buffer];
-      endpoint = line.toString("utf8").trim();
+      node = await startTalosNode(journal());
+      endpoint = node.endpoint;
       await machine.run(["init"]);
     });
 
     afterAll(async () => {
-      node.kill("SIGKILL");
+      node.stop();
       await machine.stop();
     });
 

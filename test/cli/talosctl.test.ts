@@ -1,8 +1,7 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";
 import { Machine } from "./harness.ts";
 
@@ -13,20 +12,14 @@ describeWithShared(
   ["tools/talosctl", "tools/talos-node", "fixtures/prod/controlplane.yaml"],
   () => {
     let machine: Machine;
-    let node: ChildProcess;
+    let node: TalosNode;
     let endpoint: string;
     let recoveryKey: string;
 
     beforeAll(async () => {
       machine = await Machine.start();
-      node = spawn(
-        sharedPath("tools/talos-node"),
-        ["-config", sharedPath("fixtures/prod/controlplane.yaml")],
-        { stdio: ["ignore", "pipe", "ignore"] },
-      );
-      if (!node.stdout) throw new Error("the node has no output");
-      const [line] = (await once(node.stdout, "data")) as [Buffer];
-      endpoint = line.toString("utf8").trim();
+      node = await startTalosNode();
+      endpoint = node.endpoint;
       recoveryKey = (await machine.run(["init"])).stdout;
       await machine.run(["import", sharedPath("fixtures/prod/talosconfig")]);
       const set = await machine.run([
@@ -41,7 +34,7 @@ describeWithShared(
     });
 
     afterAll(async () => {
-      node.kill("SIGKILL");
+      node.stop();
       await machine.stop();
     });
 

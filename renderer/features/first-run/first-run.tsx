@@ -6,9 +6,9 @@ import { go } from "../../routes.ts";
 import { useFirstFocus } from "../first-focus.ts";
 import { Button } from "../../ui/button.tsx";
 import { CheckField } from "../../ui/field.tsx";
-import { LockIcon } from "../../ui/icons.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
+import { Card } from "../card.tsx";
 import styles from "../card.module.css";
 
 /** Makes the vault. The passphrase and the recovery key are dealt with outside this window. */
@@ -28,55 +28,45 @@ export function FirstRun({ state }: { readonly state: AppState }) {
       go({ page: "import" }),
     );
   return (
-    <main className={styles["backdrop"]}>
-      <div className={styles["card"]}>
-        <div className={styles["mark"]}>
-          <LockIcon aria-hidden />
-          Talos Vault
-        </div>
-        <h1 className={styles["title"]}>Make your vault</h1>
-        <p className={styles["text"]}>
-          A talosconfig is root on a whole cluster. The vault keeps yours
-          encrypted on this machine and hands terminals temporary ones. No
-          account, no server, no telemetry.
-        </p>
-        {hasKeychain ? (
-          <Notice
-            tone="info"
-            next="It opens the vault; nothing has to be typed."
-          >
-            Your system&rsquo;s keychain works.
-          </Notice>
-        ) : (
-          <Notice
-            tone="warning"
-            next={`${state.keychainProblem?.next ?? ""} Until then a passphrase opens the vault.`}
-          >
-            {state.keychainProblem?.message}
-          </Notice>
-        )}
-        <CheckField
-          label="Set a passphrase as well"
-          hint={`A second way in, when the keychain cannot be reached. It is asked for ${elsewhere}.`}
-          checked={passphrase}
-          disabled={!hasKeychain}
-          onChange={setWantsPassphrase}
-        />
-        <p className={styles["text"]}>
-          Next you are shown a recovery key, once, {elsewhere}: print it or save
-          it where you keep such things. Without it a lost keychain means a lost
-          vault.
-        </p>
-        <div className={styles["actions"]}>
-          <Button tone="primary" ref={first} isBusy={isBusy} onClick={create}>
-            Make the vault
-          </Button>
-          <RestoreButton />
-        </div>
-        {isBusy ? <Progress label={`Waiting for you ${elsewhere}`} /> : null}
-        <p className={styles["path"]}>It will be in {state.path}</p>
+    <Card title="Make your vault">
+      <p className={styles["text"]}>
+        A talosconfig is root on a whole cluster. The vault keeps yours
+        encrypted on this machine and hands terminals temporary ones. No
+        account, no server, no telemetry.
+      </p>
+      {hasKeychain ? (
+        <Notice tone="info" next="It opens the vault; nothing has to be typed.">
+          Your system&rsquo;s keychain works.
+        </Notice>
+      ) : (
+        <Notice
+          tone="warning"
+          next={`${state.keychainProblem?.next ?? ""} Until then a passphrase opens the vault.`}
+        >
+          {state.keychainProblem?.message}
+        </Notice>
+      )}
+      <CheckField
+        label="Set a passphrase as well"
+        hint={`A second way in, when the keychain cannot be reached. It is asked for ${elsewhere}.`}
+        checked={passphrase}
+        disabled={!hasKeychain}
+        onChange={setWantsPassphrase}
+      />
+      <p className={styles["text"]}>
+        Next you are shown a recovery key, once, {elsewhere}: print it or save
+        it where you keep such things. Without it a lost keychain means a lost
+        vault.
+      </p>
+      <div className={styles["actions"]}>
+        <Button tone="primary" ref={first} isBusy={isBusy} onClick={create}>
+          Make the vault
+        </Button>
+        <RestoreButton />
       </div>
-    </main>
+      {isBusy ? <Progress label={`Waiting for you ${elsewhere}`} /> : null}
+      <p className={styles["path"]}>It will be in {state.path}</p>
+    </Card>
   );
 }
 

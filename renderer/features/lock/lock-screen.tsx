@@ -3,9 +3,9 @@ import type { AppState } from "../../../shared/contract/vault.ts";
 import type { WireError } from "../../../shared/contract/wire.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
-import { LockIcon } from "../../ui/icons.ts";
 import { Notice, Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
+import { Card } from "../card.tsx";
 import styles from "../card.module.css";
 import { useFirstFocus } from "../first-focus.ts";
 
@@ -26,66 +26,59 @@ export function LockScreen({ state }: { readonly state: AppState }) {
   };
   const hasKeychainKey = state.keychain === "has-the-key";
   return (
-    <main className={styles["backdrop"]}>
-      <div className={styles["card"]}>
-        <div className={styles["mark"]}>
-          <LockIcon aria-hidden />
-          Talos Vault
-        </div>
-        <h1 className={styles["title"]}>The vault is locked</h1>
-        {state.lockReason ? (
-          <p className={styles["text"]}>{state.lockReason}</p>
-        ) : null}
-        {state.keychainProblem ? (
-          <Notice tone="warning" next={state.keychainProblem.next}>
-            {state.keychainProblem.message}
-          </Notice>
-        ) : null}
-        <Problem error={error} />
-        <div className={styles["actions"]}>
-          {hasKeychainKey || !state.hasPassphrase ? (
-            <Button
-              ref={first}
-              tone="primary"
-              isBusy={isBusy}
-              onClick={() =>
-                void attempt(call("vault.unlock", { with: "keychain" }))
-              }
-            >
-              Unlock
-            </Button>
-          ) : null}
-          {state.hasPassphrase ? (
-            <Button
-              ref={hasKeychainKey ? undefined : first}
-              tone={hasKeychainKey ? "plain" : "primary"}
-              isBusy={isBusy}
-              onClick={() =>
-                void attempt(call("vault.unlock", { with: "passphrase" }))
-              }
-            >
-              Use the passphrase…
-            </Button>
-          ) : null}
+    <Card title="The vault is locked">
+      {state.lockReason ? (
+        <p className={styles["text"]}>{state.lockReason}</p>
+      ) : null}
+      {state.keychainProblem ? (
+        <Notice tone="warning" next={state.keychainProblem.next}>
+          {state.keychainProblem.message}
+        </Notice>
+      ) : null}
+      <Problem error={error} />
+      <div className={styles["actions"]}>
+        {hasKeychainKey || !state.hasPassphrase ? (
           <Button
-            tone="quiet"
+            ref={first}
+            tone="primary"
             isBusy={isBusy}
-            onClick={() => void attempt(call("vault.recover", {}))}
-          >
-            Use the recovery key…
-          </Button>
-        </div>
-        {isBusy ? (
-          <Progress
-            label={
-              state.host === "browser"
-                ? "Waiting for the keychain, or for you in the terminal"
-                : "Waiting for the keychain, or for you"
+            onClick={() =>
+              void attempt(call("vault.unlock", { with: "keychain" }))
             }
-          />
+          >
+            Unlock
+          </Button>
         ) : null}
-        <p className={styles["path"]}>{state.path}</p>
+        {state.hasPassphrase ? (
+          <Button
+            ref={hasKeychainKey ? undefined : first}
+            tone={hasKeychainKey ? "plain" : "primary"}
+            isBusy={isBusy}
+            onClick={() =>
+              void attempt(call("vault.unlock", { with: "passphrase" }))
+            }
+          >
+            Use the passphrase…
+          </Button>
+        ) : null}
+        <Button
+          tone="quiet"
+          isBusy={isBusy}
+          onClick={() => void attempt(call("vault.recover", {}))}
+        >
+          Use the recovery key…
+        </Button>
       </div>
-    </main>
+      {isBusy ? (
+        <Progress
+          label={
+            state.host === "browser"
+              ? "Waiting for the keychain, or for you in the terminal"
+              : "Waiting for the keychain, or for you"
+          }
+        />
+      ) : null}
+      <p className={styles["path"]}>{state.path}</p>
+    </Card>
   );
 }

@@ -1,0 +1,25 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { sharedPath } from "../shared-material.ts";
+
+/** An API endpoint with Talos' own authorizer, of the fixtures' production cluster. */
+export interface TalosNode {
+  /** Host and port. */
+  readonly endpoint: string;
+  stop(): void;
+}
+
+/** Starts it; `journal` gets a line of JSON for each call. */
+export async function startTalosNode(journal?: string): Promise<TalosNode> {
+  const config = sharedPath("fixtures/prod/controlplane.yaml");
+  const node = spawn(
+    sharedPath("tools/talos-node"),
+    ["-config", config, ...(journal ? ["-journal", journal] : [])],
+    { stdio: ["ignore", "pipe", "ignore"] },
+  );
+  const [line] = (await once(node.stdout, "data")) as [Buffer];
+  return {
+    endpoint: line.toString("utf8").trim(),
+    stop: () => node.kill("SIGKILL"),
+  };
+}

@@ -132,7 +132,7 @@ async function lockVault(context: HostContext, reason: string): Promise<void> {
   events.tell({ kind: "state" });
   const { sessionsAtLock } = await ports.settings.read();
   if (sessionsAtLock === "keep") return;
-  if (sessionsAtLock === "end-own") ports.sessions.close();
+  if (sessionsAtLock === "end-own") ports.sessions.endOwn();
   else for (const { id } of ports.sessions.list()) await ports.sessions.end(id);
 }
 

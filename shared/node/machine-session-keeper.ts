@@ -117,11 +117,16 @@ export class MachineSessionKeeper implements SessionKeeper {
     return installedTerminals();
   }
 
-  close(): void {
+  endOwn(): void {
     for (const holder of this.#held.values()) {
       holder.end("asked");
-      holder.close();
+      this.#closeUnused(holder.lease);
     }
+  }
+
+  close(): void {
+    this.endOwn();
+    for (const holder of this.#held.values()) holder.leave();
     this.#held.clear();
   }
 

@@ -11,6 +11,7 @@ import { deliverByDescriptor } from "./descriptor-delivery.ts";
 import { fileError } from "./file-error.ts";
 import { deliverByFile } from "./file-delivery.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
+import { failClosed } from "./sweep.ts";
 import {
   isAlive,
   processIdentity,
@@ -123,20 +124,36 @@ export class SessionHolder {
     this.#input.onEnd(this.#lease, reason);
   }
 
+  /**
+   * This process ends before the shell does: what the shell finds in its session fails closed without us, and the
+   * next sweep removes it with the lease once the shell is gone.
+   */
+  leave(): void {
+    this.end("asked");
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#stop();
+    failClosed(this.#lease.folder);
+  }
+
   /** The command or shell has ended: everything of the session goes, the lease last. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    if (this.#listening) clearTimeout(this.#listening);
-    this.#server?.close();
-    removeSocket(join(this.#lease.folder, controlName));
+    this.#stop();
     try {
       this.#delivery?.remove();
     } finally {
       if (removeSessionFolder(this.#lease.folder))
         this.#journal.finish(this.#lease, this.#clock.now());
     }
+  }
+
+  #stop(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    if (this.#listening) clearTimeout(this.#listening);
+    this.#server?.close();
+    removeSocket(join(this.#lease.folder, controlName));
   }
 
   /** Most commands are over before anybody could ask for their end. */

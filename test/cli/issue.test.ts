@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { TestAuthority } from "../doubles/certificates.ts";
 import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";
-import { Machine } from "./harness.ts";
+import { describeWithKeyring, Machine } from "./harness.ts";
 
 const talosctl = sharedPath("tools/talosctl");
 const secrets = sharedPath("fixtures/prod/secrets.yaml");
@@ -281,7 +281,7 @@ describeWithShared(
   },
 );
 
-describe("authorities of every kind that Talos has", () => {
+describeWithKeyring("authorities of every kind that Talos has", () => {
   test.each(["ed25519", "p256", "rsa2048"] as const)(
     "%s: openssl verifies what it issues, strictly",
     async (kind) => {

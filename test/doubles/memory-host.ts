@@ -184,11 +184,14 @@ export class MemoryHost {
       openTerminal: async (id) => change(id, {}),
       command: (id) => success(`export TALOSCONFIG='/run/${id}/config'`),
       terminals: async () => ["xterm"],
-      close: () => {
-        this.leases.clear();
-        this.documents.clear();
-      },
+      endOwn: () => this.#endAll(),
+      close: () => this.#endAll(),
     };
+  }
+
+  #endAll(): void {
+    this.leases.clear();
+    this.documents.clear();
   }
 
   #start(facts: SessionFacts, document: Secret): Result<Lease> {

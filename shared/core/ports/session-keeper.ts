@@ -34,6 +34,8 @@ export interface SessionKeeper {
   command(id: string, shell: string | null): Result<string>;
   /** Terminals that are installed here, best first. */
   terminals(): Promise<readonly string[]>;
-  /** Ends every session that this process holds. */
+  /** Ends every session that this process holds; a shell that still has one finds an empty talosconfig. */
+  endOwn(): void;
+  /** The same, when this process ends: what is left for those shells needs nobody to hold it. */
   close(): void;
 }

@@ -1,0 +1,102 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Secret } from "../../../shared/core/secret.ts";
+import type { Lease } from "../../../shared/core/sessions/lease.ts";
+import { emptyTalosconfig } from "../../../shared/core/talosconfig/emit.ts";
+import { LeaseJournal } from "../../../shared/node/lease-journal.ts";
+import { MachineSessionKeeper } from "../../../shared/node/machine-session-keeper.ts";
+import { systemClock } from "../../../shared/node/system-clock.ts";
+
+const document = new Secret("context: a\ncontexts: {}\n# the key\n");
+
+describe.each(["fd", "file"] as const)(
+  "sessions of the window, by %s",
+  (delivery) => {
+    let home: string;
+    let keeper: MachineSessionKeeper;
+    let shell: ChildProcess | null = null;
+
+    beforeEach(() => {
+      home = mkdtempSync(join(tmpdir(), "tv-keeper-"));
+      const env = { XDG_RUNTIME_DIR: home, SHELL: "/bin/sh" };
+      keeper = new MachineSessionKeeper(
+        new LeaseJournal(home),
+        systemClock,
+        env,
+      );
+    });
+
+    afterEach(() => {
+      shell?.kill("SIGKILL");
+      rmSync(home, { recursive: true, force: true });
+    });
+
+    function start(): Lease {
+      const startedAt = new Date();
+      const id = "0123456789abcdef0123456789abcdef";
+      const started = keeper.start(
+        {
+          id,
+          context: "a",
+          roles: [],
+          credential: "stored",
+          delivery,
+          isFollowing: false,
+          startedAt: startedAt.toISOString(),
+          expiresAt: new Date(startedAt.getTime() + 60_000).toISOString(),
+        },
+        document,
+      );
+      if (!started.ok) throw new Error(started.error.message);
+      return started.value;
+    }
+
+    /** A shell that has pasted the session's line, and waits. */
+    async function joinShell(lease: Lease): Promise<void> {
+      const line = keeper.command(lease.id, null);
+      if (!line.ok) throw new Error(line.error.message);
+      shell = spawn("/bin/sh", ["-c", `${line.value}\nread -r _`], {
+        stdio: ["pipe", "ignore", "ignore"],
+      });
+      await expect.poll(() => keeper.list()[0]?.watched.pid).toBe(shell.pid);
+    }
+
+    test("ending them leaves a living shell an empty talosconfig, and an unused session nothing", async () => {
+      const lease = start();
+      await joinShell(lease);
+      expect(readFileSync(lease.path, "utf8")).toBe(document.reveal());
+      keeper.endOwn();
+      expect(readFileSync(lease.path, "utf8")).toBe(emptyTalosconfig);
+      expect(keeper.own()).toEqual([]);
+      shell?.kill("SIGKILL");
+      await expect.poll(() => existsSync(dirname(lease.path))).toBe(false);
+      const unused = start();
+      keeper.endOwn();
+      expect(existsSync(dirname(unused.path))).toBe(false);
+    });
+
+    test("the end of the app leaves a living shell a file that nobody has to hold", async () => {
+      const lease = start();
+      await joinShell(lease);
+      keeper.close();
+      expect(lstatSync(lease.path).isFile()).toBe(true);
+      expect(readFileSync(lease.path, "utf8")).toBe(emptyTalosconfig);
+    });
+
+    test("the end of the app leaves nothing of a session that nobody joined", () => {
+      const lease = start();
+      keeper.close();
+      expect(existsSync(dirname(lease.path))).toBe(false);
+      expect(keeper.list()).toEqual([]);
+    });
+  },
+);

@@ -1,3 +1,4 @@
+import { equalBytes } from "../core/bytes.ts";
 import type { Finding } from "../core/certificates/finding.ts";
 import { examineContext } from "../core/certificates/findings.ts";
 import type { TalosContext } from "../core/talosconfig/types.ts";
@@ -69,7 +70,10 @@ export function importHandlers(context: HostContext): Handlers<ImportChannel> {
       if (!opened.ok) return opened;
       const { readClipboard, clearClipboard } = context.ports.desktop;
       const now = (await readClipboard?.()) ?? "";
-      const isSame = equal(new TextEncoder().encode(now), opened.value.bytes);
+      const isSame = equalBytes(
+        new TextEncoder().encode(now),
+        opened.value.bytes,
+      );
       if (isSame) clearClipboard?.();
       return success(null);
     },
@@ -244,10 +248,6 @@ function without(
     [...parsed.config.contexts].filter(([name]) => !skipped.has(name)),
   );
   return { ...parsed, config: { ...parsed.config, contexts } };
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 function gone() {

@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { endsSoon } from "../../../shared/core/certificates/expiry.ts";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { useAction } from "../../bridge/action.ts";
@@ -11,7 +12,6 @@ import { CheckIcon, StarIcon } from "../../ui/icons.ts";
 import colors from "../colors.module.css";
 import { useSwitch } from "../use-switch.ts";
 import styles from "./contexts.module.css";
-import { endsSoon } from "./filter.ts";
 
 export const ContextRowView = memo(function ContextRowView({
   row,
@@ -81,7 +81,9 @@ export const ContextRowView = memo(function ContextRowView({
       <span
         role="gridcell"
         className={styles["expiry"]}
-        data-soon={endsSoon(notAfter, now)}
+        data-soon={
+          notAfter !== null && endsSoon(new Date(notAfter), new Date(now))
+        }
         data-ended={notAfter !== null && Date.parse(notAfter) < now}
         title={notAfter ?? undefined}
       >

@@ -1,4 +1,5 @@
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import { endsSoon } from "../../../shared/core/certificates/expiry.ts";
 import { rank } from "../palette/rank.ts";
 
 export const sortOrders = ["name", "expiry", "used"] as const;
@@ -29,14 +30,6 @@ export const everything: Filter = {
   isUnused: false,
   sort: "name",
 };
-
-const dayMs = 24 * 60 * 60 * 1000;
-const soonDays = 30;
-
-/** True for a certificate that has ended or ends within 30 days. */
-export function endsSoon(notAfter: string | null, now: number): boolean {
-  return notAfter !== null && Date.parse(notAfter) - now <= soonDays * dayMs;
-}
 
 /** Favourites first, then as asked for; names in the order that people count in: node-2 before node-10. */
 export function sortRows(
@@ -70,7 +63,12 @@ function testsOf(
   const all: readonly (readonly [boolean, (row: ContextRow) => boolean])[] = [
     [filter.isProduction, (row) => row.production],
     [filter.isFavorite, (row) => row.favorite],
-    [filter.isExpiring, (row) => endsSoon(row.notAfter, now)],
+    [
+      filter.isExpiring,
+      (row) =>
+        row.notAfter !== null &&
+        endsSoon(new Date(row.notAfter), new Date(now)),
+    ],
     [filter.isUnused, (row) => row.lastUsedAt === null],
     [role !== "", (row) => row.roles.includes(role)],
     [authority !== "", (row) => row.authority === authority],

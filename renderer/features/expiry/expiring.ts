@@ -1,3 +1,4 @@
+import { dayMs, endsSoon } from "../../../shared/core/certificates/expiry.ts";
 import type {
   AuthorityRow,
   ContextRow,
@@ -12,7 +13,6 @@ export interface Expiring {
   readonly end: number;
 }
 
-const dayMs = 24 * 60 * 60 * 1000;
 const authorityShown = 8;
 const naturally = new Intl.Collator("en", { numeric: true });
 
@@ -62,5 +62,5 @@ export function placeOf(end: number, days: number, now: number): number {
 
 export function stateOf(end: number, now: number): "ended" | "soon" | "later" {
   if (end < now) return "ended";
-  return end - now <= 30 * dayMs ? "soon" : "later";
+  return endsSoon(new Date(end), new Date(now)) ? "soon" : "later";
 }

@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
+import { dayMs } from "../../../shared/core/certificates/expiry.ts";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
@@ -73,7 +74,6 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
 const tickCount = 5;
 
 function Axis({ days, now }: { readonly days: number; readonly now: number }) {
-  const dayMs = 24 * 60 * 60 * 1000;
   const ticks = Array.from({ length: tickCount }, (_, index) => {
     const share = index / (tickCount - 1);
     const at = new Date(now + share * days * dayMs);

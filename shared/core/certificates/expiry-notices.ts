@@ -1,9 +1,7 @@
-import { daysBetween } from "./expiry.ts";
+import { dayMs, daysBetween } from "./expiry.ts";
 
 /** Days before the end at which a person is told, once each. */
 export const noticeDays = [30, 14, 7, 1] as const;
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Something that ends: a context's certificate. */
 export interface Expiring {

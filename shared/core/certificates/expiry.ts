@@ -1,9 +1,9 @@
 export type ExpiryState =
   "not yet valid" | "valid" | "expires soon" | "expired";
 
-const dayMs = 24 * 60 * 60 * 1000;
+export const dayMs = 24 * 60 * 60 * 1000;
 /** From here on a certificate is said to expire soon. */
-export const soonDays = 30;
+const soonDays = 30;
 
 export function expiryState(
   {
@@ -14,9 +14,12 @@ export function expiryState(
 ): ExpiryState {
   if (now < notBefore) return "not yet valid";
   if (now > notAfter) return "expired";
-  return notAfter.getTime() - now.getTime() <= soonDays * dayMs
-    ? "expires soon"
-    : "valid";
+  return endsSoon(notAfter, now) ? "expires soon" : "valid";
+}
+
+/** True for what has ended as well. */
+export function endsSoon(notAfter: Date, now: Date): boolean {
+  return notAfter.getTime() - now.getTime() <= soonDays * dayMs;
 }
 
 export function daysBetween(from: Date, to: Date): number {

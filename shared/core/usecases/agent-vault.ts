@@ -1,3 +1,4 @@
+import { equalBytes } from "../bytes.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import type { VaultFolder } from "../ports/vault-folder.ts";
@@ -28,7 +29,7 @@ export function agentVault(
     const vaultPorts = knownKeyPorts(ports, { ...start, floor }, null);
     const bytes = await readVaultFile(vaultPorts);
     if (!bytes.ok) return bytes;
-    if (known && isEqual(known.bytes, bytes.value))
+    if (known && equalBytes(known.bytes, bytes.value))
       return success(known.reader);
     known = null;
     const opened = await openVault(vaultPorts)();
@@ -42,8 +43,4 @@ export function agentVault(
     return success(known.reader);
   };
   return { read };
-}
-
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

@@ -1,11 +1,10 @@
 import { examineContext } from "../certificates/findings.ts";
 import type { Finding } from "../certificates/finding.ts";
-import { summarizeCertificate } from "../certificates/summarize.ts";
 import { success, type Result } from "../result.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { ParsedTalosconfig } from "../talosconfig/parse.ts";
-import type { JsonValue } from "../json.ts";
-import type { StoredContext, VaultDocument } from "../vault/document.ts";
+import type { VaultDocument } from "../vault/document.ts";
+import { newStoredContext } from "./new-stored-context.ts";
 import {
   planImport,
   type ConflictChoice,
@@ -49,7 +48,7 @@ export function importTalosconfig(
   for (const { as, name, config } of changes)
     contexts.set(
       as,
-      stored(config, contexts.get(as), parsed.unknown.get(name), now),
+      newStoredContext(config, contexts.get(as), parsed.unknown.get(name), now),
     );
   const current = newCurrent(document, parsed, plan.value, options.use);
   const isSame = changes.length === 0 && current === document.current;
@@ -82,30 +81,6 @@ function reported(
     differences,
     findings,
     unknownKeys: Object.keys(parsed.unknown.get(name) ?? {}),
-  };
-}
-
-/** A context that replaces another keeps what people wrote about it. */
-function stored(
-  config: StoredContext["config"],
-  before: StoredContext | undefined,
-  unknown: Readonly<Record<string, JsonValue>> | undefined,
-  now: Date,
-): StoredContext {
-  const {
-    certificate: _,
-    unknown: __,
-    ...kept
-  } = before?.metadata ?? { labels: {}, production: false };
-  const certificate = summarizeCertificate(config);
-  return {
-    config,
-    metadata: {
-      ...kept,
-      importedAt: now,
-      ...(certificate ? { certificate } : {}),
-      ...(unknown ? { unknown } : {}),
-    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { equalBytes } from "../bytes.ts";
 import { vaultError } from "../errors.ts";
 import type { Files } from "../ports/files.ts";
 import { failure, type Result } from "../result.ts";
@@ -23,7 +24,7 @@ export function removeSource(
       if (!holds(held, config)) return failure(notHeld(path, name));
     const now = await files.read(path);
     if (!now.ok) return now;
-    return areEqual(bytes, now.value)
+    return equalBytes(bytes, now.value)
       ? files.remove(path)
       : failure(changedMeanwhile(path));
   };
@@ -36,10 +37,6 @@ type Held =
 
 function holds(held: readonly Held[], config: Held["config"]): boolean {
   return held.some((one) => compareContexts(one.config, config).length === 0);
-}
-
-function areEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 function notHeld(path: string, name: string) {

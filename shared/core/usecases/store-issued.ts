@@ -1,7 +1,7 @@
-import { summarizeCertificate } from "../certificates/summarize.ts";
 import { success, type Result } from "../result.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
-import type { StoredContext, VaultDocument } from "../vault/document.ts";
+import type { VaultDocument } from "../vault/document.ts";
+import { newStoredContext } from "./new-stored-context.ts";
 import { findContext } from "./find-context.ts";
 import { refuseName } from "./rename-context.ts";
 
@@ -21,16 +21,7 @@ export function storeIssued(
   const refusal = as === null ? null : refuseName(document, as);
   if (refusal) return refusal;
   const { name, context } = found.value;
-  const { certificate: _, unknown: __, ...kept } = context.metadata;
-  const certificate = summarizeCertificate(config);
-  const stored: StoredContext = {
-    config,
-    metadata: {
-      ...kept,
-      importedAt: now,
-      ...(certificate ? { certificate } : {}),
-    },
-  };
+  const stored = newStoredContext(config, context, undefined, now);
   const contexts = new Map(document.contexts).set(as ?? name, stored);
   return success({ ...document, contexts });
 }

@@ -1,3 +1,4 @@
+import { equalBytes } from "../bytes.ts";
 import { success, type Result } from "../result.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { changeVault, type ChangedVault } from "./change-vault.ts";
@@ -45,7 +46,7 @@ export async function unlockVault(
   const read = async (): Promise<Result<VaultDocument>> => {
     const bytes = await readVaultFile(real);
     if (!bytes.ok) return bytes;
-    return isEqual(bytes.value, known.bytes)
+    return equalBytes(bytes.value, known.bytes)
       ? success(known.document)
       : reopen();
   };
@@ -73,8 +74,4 @@ function withKeyOf(
     { identity, floor },
     keys.token ? real.keychain : null,
   );
-}
-
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

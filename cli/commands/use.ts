@@ -3,8 +3,7 @@ import { changeVault } from "../../shared/core/usecases/change-vault.ts";
 import { useContext } from "../../shared/core/usecases/use-context.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { finish, type Cli } from "../cli.ts";
-import { sessionDocument } from "../../shared/core/talosconfig/session-document.ts";
-import { findContext } from "../../shared/core/usecases/find-context.ts";
+import { currentRepointing } from "../../shared/core/usecases/current-repointing.ts";
 import type { VaultDocument } from "../../shared/core/vault/document.ts";
 import { repointFollowing } from "../../shared/node/end-session.ts";
 import { chooseContext } from "../choose-context.ts";
@@ -36,14 +35,9 @@ async function repoint(
   { ports, terminal }: Cli,
   document: VaultDocument,
 ): Promise<Result<void>> {
-  const found = findContext(document, undefined);
-  if (!found.ok) return found;
-  const { name, context } = found.value;
-  const count = await repointFollowing(ports.journal, {
-    context: name,
-    roles: context.metadata.certificate?.roles ?? [],
-    document: sessionDocument(name, context.config).reveal(),
-  });
+  const next = currentRepointing(document);
+  if (!next.ok) return next;
+  const count = await repointFollowing(ports.journal, next.value);
   if (count > 0)
     terminal.say(`Re-pointed ${String(count)} following sessions.`);
   return success(undefined);

@@ -4,7 +4,7 @@ import {
 } from "../core/talosconfig/proxy-password.ts";
 import { describeCertificate } from "../core/certificates/describe-certificate.ts";
 import { success, type Result } from "../core/result.ts";
-import { sessionDocument } from "../core/talosconfig/session-document.ts";
+import { currentRepointing } from "../core/usecases/current-repointing.ts";
 import {
   describeContexts,
   describeInFull,
@@ -155,14 +155,9 @@ async function use(
   );
   if (!changed.ok) return changed;
   context.events.tell({ kind: "vault" });
-  const found = findContext(changed.value.document, undefined);
-  if (!found.ok) return found;
-  const { name, context: stored } = found.value;
-  const repointed = await context.ports.sessions.repointFollowing({
-    context: name,
-    roles: stored.metadata.certificate?.roles ?? [],
-    document: sessionDocument(name, stored.config),
-  });
+  const next = currentRepointing(changed.value.document);
+  if (!next.ok) return next;
+  const repointed = await context.ports.sessions.repointFollowing(next.value);
   return success({ repointed });
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { vaultError } from "../core/errors.ts";
 import { failure, success, type Result } from "../core/result.ts";
+import type { Repointing } from "../core/ports/session-keeper.ts";
 import type { Lease } from "../core/sessions/lease.ts";
 import { askSocket, type Reply } from "./control-socket.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
@@ -44,20 +45,26 @@ export async function askHolder(
   return reply?.["ok"] === true;
 }
 
+/** Gives one session another document. */
+export function repointSession(
+  lease: Lease,
+  { context, roles, document }: Repointing,
+): Promise<boolean> {
+  // The one message that carries a key: through the socket in the session's private folder.
+  const request = { context, roles, document: document.reveal() };
+  return askHolder(lease, { verb: "repoint", ...request });
+}
+
 /** Gives every session that follows the current context another document. Resolves to how many took it. */
 export async function repointFollowing(
   journal: LeaseJournal,
-  next: {
-    readonly context: string;
-    readonly roles: readonly string[];
-    readonly document: string;
-  },
+  next: Repointing,
 ): Promise<number> {
   const following = journal
     .list()
     .filter((lease) => lease.isFollowing && lease.state === "active");
   const replies = await Promise.all(
-    following.map((lease) => askHolder(lease, { verb: "repoint", ...next })),
+    following.map((lease) => repointSession(lease, next)),
   );
   return replies.filter(Boolean).length;
 }

@@ -10,7 +10,12 @@ import type { PastSession } from "../core/sessions/history.ts";
 import type { Lease, SessionFacts } from "../core/sessions/lease.ts";
 import { shellSyntax } from "../core/sessions/shell-code.ts";
 import { canDeliverByDescriptor } from "./descriptor-delivery.ts";
-import { askHolder, endSession, repointFollowing } from "./end-session.ts";
+import {
+  askHolder,
+  endSession,
+  repointFollowing,
+  repointSession,
+} from "./end-session.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { runRoot, runRootPath, runRootPaths } from "./run-root.ts";
 import { SessionHolder } from "./session-holder.ts";
@@ -83,17 +88,21 @@ export class MachineSessionKeeper implements SessionKeeper {
     return success(undefined);
   }
 
-  extend(id: string, expiresAt: Date): Promise<Result<void>> {
-    const at = expiresAt.toISOString();
-    return this.#tell(id, { verb: "extend", expiresAt: at });
+  async extend(id: string, expiresAt: Date): Promise<Result<void>> {
+    const lease = this.#find(id);
+    if (!lease.ok) return lease;
+    const request = { verb: "extend", expiresAt: expiresAt.toISOString() };
+    return answered(await askHolder(lease.value, request));
   }
 
-  repoint(id: string, next: Repointing): Promise<Result<void>> {
-    return this.#tell(id, { verb: "repoint", ...revealed(next) });
+  async repoint(id: string, next: Repointing): Promise<Result<void>> {
+    const lease = this.#find(id);
+    if (!lease.ok) return lease;
+    return answered(await repointSession(lease.value, next));
   }
 
   repointFollowing(next: Repointing): Promise<number> {
-    return repointFollowing(this.#journal, revealed(next));
+    return repointFollowing(this.#journal, next);
   }
 
   async openTerminal(id: string, terminal: string): Promise<Result<void>> {
@@ -135,16 +144,6 @@ export class MachineSessionKeeper implements SessionKeeper {
     return lease ? success(lease) : failure(missing());
   }
 
-  async #tell(
-    id: string,
-    request: Readonly<Record<string, unknown>>,
-  ): Promise<Result<void>> {
-    const lease = this.#find(id);
-    if (!lease.ok) return lease;
-    const isDone = await askHolder(lease.value, request);
-    return isDone ? success(undefined) : failure(deaf());
-  }
-
   /** The first shell that takes the session is the one that it ends with. */
   async #adoptShell(holder: SessionHolder): Promise<void> {
     const shell = await awaitSessionShell(holder.lease);
@@ -160,8 +159,8 @@ export class MachineSessionKeeper implements SessionKeeper {
   }
 }
 
-function revealed({ context, roles, document }: Repointing) {
-  return { context, roles, document: document.reveal() };
+function answered(isDone: boolean): Result<void> {
+  return isDone ? success(undefined) : failure(deaf());
 }
 
 function missing() {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { processIdentity } from "../../shared/node/process-identity.ts";
 
 const neededMs = 30_000;
 
@@ -9,6 +10,7 @@ const neededMs = 30_000;
  * a command line could be read by every user of the machine.
  */
 export function openPage(address: string, privateFolder: string): () => void {
+  removeLeftovers(privateFolder);
   const path = join(privateFolder, `open-${String(process.pid)}.html`);
   const page = `<!doctype html><meta http-equiv="refresh" content="0;url=${address}"><a href="${address}">Talos Vault</a>\n`;
   writeFileSync(path, page, { mode: 0o600, flag: "wx" });
@@ -22,6 +24,15 @@ export function openPage(address: string, privateFolder: string): () => void {
   child.once("error", () => undefined);
   child.unref();
   return remove;
+}
+
+/** Of hosts that were killed: their addresses are worth nothing, and their files go all the same. */
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, pid] = /^open-(\d+)\.html$/.exec(name) ?? [];
+    if (pid !== undefined && processIdentity(Number(pid)) === null)
+      rmSync(join(folder, name), { force: true });
+  }
 }
 
 function opener(): readonly string[] {

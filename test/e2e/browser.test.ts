@@ -1,17 +1,15 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Machine, program } from "../cli/harness.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Machine } from "../cli/harness.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { sharedPath } from "../shared-material.ts";
 import { BrowserApp } from "./browser-app.ts";
 import { describeE2e } from "./describe-e2e.ts";
 import * as scenarios from "./scenarios.ts";
 
-describeE2e("the window in a browser", ["chromium"], () => {
+describeE2e("the window in a browser", ["chromium", "shared"], () => {
   let machine: Machine;
   let app: BrowserApp;
 
@@ -270,7 +268,7 @@ describeE2e("who may talk to the browser host", ["chromium"], () => {
   });
 });
 
-describeE2e("hard places", ["chromium"], () => {
+describeE2e("hard places", ["chromium", "shared"], () => {
   test("a locked keyring is said in plain words, a restarted one too, and an unlocked one opens", async () => {
     const machine = await Machine.start();
     await using(machine, async (app) => {
@@ -393,21 +391,3 @@ async function using(
     await app.stop();
   }
 }
-
-describe("talos-vault ui", () => {
-  test("ends with its terminal, and its address with it", async () => {
-    const machine = await Machine.start("no-bus");
-    const server = spawn(process.execPath, [program, "ui", "--no-open"], {
-      env: machine.env,
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    const [first] = (await once(server.stdout, "data")) as [Buffer];
-    const address = first.toString("utf8").trim();
-    expect((await fetch(address)).status).toBe(200);
-    server.kill("SIGHUP");
-    const [code] = (await once(server, "exit")) as [number];
-    expect(code).toBe(0);
-    await expect(fetch(address)).rejects.toThrow();
-    await machine.stop();
-  });
-});

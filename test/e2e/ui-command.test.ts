@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { Machine, program } from "../cli/harness.ts";
+
+describe("talos-vault ui", () => {
+  test("clears away the address file of a host that was killed", async () => {
+    const machine = await Machine.start("no-bus");
+    const addresses = () =>
+      readdirSync(machine.runRoot).filter((name) => name.startsWith("open-"));
+    const start = async () => {
+      // No browser is there to be opened.
+      const env = { ...machine.env, PATH: machine.folder };
+      const server = spawn(process.execPath, [program, "ui"], {
+        env,
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      await once(server.stdout, "data");
+      await expect.poll(() => addresses().join()).toContain(String(server.pid));
+      return server;
+    };
+    const killed = await start();
+    killed.kill("SIGKILL");
+    await once(killed, "exit");
+    expect(addresses()).toHaveLength(1);
+    const next = await start();
+    expect(addresses()).toEqual([`open-${String(next.pid)}.html`]);
+    next.kill("SIGTERM");
+    await once(next, "exit");
+    expect(addresses()).toEqual([]);
+    await machine.stop();
+  });
+
+  test("ends with its terminal, and its address with it", async () => {
+    const machine = await Machine.start("no-bus");
+    const server = spawn(process.execPath, [program, "ui", "--no-open"], {
+      env: machine.env,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const [first] = (await once(server.stdout, "data")) as [Buffer];
+    const address = first.toString("utf8").trim();
+    expect((await fetch(address)).status).toBe(200);
+    server.kill("SIGHUP");
+    const [code] = (await once(server, "exit")) as [number];
+    expect(code).toBe(0);
+    await expect(fetch(address)).rejects.toThrow();
+    await machine.stop();
+  });
+});

@@ -17,6 +17,7 @@ import { join, relative, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { describe } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { skipSuite } from "../shared-material.ts";
 import {
   hasKeyring,
   startKeyring,
@@ -49,7 +50,7 @@ export function describeWithKeyring(title: string, body: () => void) {
   process.stderr.write(
     `SKIPPED ${title}: no gnome-keyring or no dbus-daemon\n`,
   );
-  return describe.skip(title, body);
+  return skipSuite(title);
 }
 
 /** A machine of one person: a home, a run folder, a vault's place and a real keyring, and the built command. */

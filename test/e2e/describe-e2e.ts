@@ -2,11 +2,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { describe } from "vitest";
 import { hasKeyring } from "../doubles/keyring.ts";
-import { sharedPath } from "../shared-material.ts";
+import { sharedPath, skipSuite } from "../shared-material.ts";
 import { hasChromium } from "./chromium.ts";
 import { hasElectron } from "./electron-install.ts";
 
-type Part = "chromium" | "electron";
+type Part = "chromium" | "electron" | "shared";
 
 /** Suites that need a browser or an Electron, a keyring and the real talosctl; they skip loudly, and never in CI. */
 export function describeE2e(
@@ -19,13 +19,15 @@ export function describeE2e(
     ...(parts.includes("electron") && !hasElectron() ? ["Electron"] : []),
     ...(parts.includes("electron") && !hasCommand("Xvfb") ? ["Xvfb"] : []),
     ...(hasKeyring() ? [] : ["a keyring"]),
-    ...(existsSync(sharedPath("fixtures")) ? [] : ["the shared material"]),
+    ...(parts.includes("shared") && !existsSync(sharedPath("fixtures"))
+      ? ["shared material"]
+      : []),
   ];
   if (missing.length === 0) return describe(title, body);
   if (process.env["CI"] === "true")
     throw new Error(`CI has no ${missing.join(", no ")}`);
   process.stderr.write(`SKIPPED ${title}: no ${missing.join(", no ")}\n`);
-  return describe.skip(title, body);
+  return skipSuite(title);
 }
 
 function hasCommand(name: string): boolean {

@@ -12,145 +12,151 @@ import * as scenarios from "./scenarios.ts";
 /** As root Chromium has no sandbox: then the app runs as nobody. */
 const person = process.getuid?.() === 0 ? 65_534 : null;
 
-describeE2e("the window in Electron, its sandbox on", ["electron"], () => {
-  let install: ElectronInstall;
-  let display: Display;
-  let machine: Machine;
-  let app: ElectronApp;
+describeE2e(
+  "the window in Electron, its sandbox on",
+  ["electron", "shared"],
+  () => {
+    let install: ElectronInstall;
+    let display: Display;
+    let machine: Machine;
+    let app: ElectronApp;
 
-  beforeAll(async () => {
-    install = installElectron();
-    display = await Display.start();
-    machine = await Machine.start("unlocked", person);
-    const pinentry = writePinentry(
-      machine.folder,
-      "a passphrase of several words",
-    );
-    const env = { TALOS_VAULT_PINENTRY: pinentry };
-    app = await ElectronApp.start(machine, install, display, env);
-    await app.answerDialogs();
-  });
+    beforeAll(async () => {
+      install = installElectron();
+      display = await Display.start();
+      machine = await Machine.start("unlocked", person);
+      const pinentry = writePinentry(
+        machine.folder,
+        "a passphrase of several words",
+      );
+      const env = { TALOS_VAULT_PINENTRY: pinentry };
+      app = await ElectronApp.start(machine, install, display, env);
+      await app.answerDialogs();
+    });
 
-  afterAll(async () => {
-    await app.stop();
-    await machine.stop();
-    display.stop();
-  });
+    afterAll(async () => {
+      await app.stop();
+      await machine.stop();
+      display.stop();
+    });
 
-  /** As a person would start it, and ended when it does not end. */
-  function startCommand(...flags: readonly string[]): readonly string[] {
-    const shim = install.isStandIn
-      ? ["-r", join(install.appFolder, "shim.cjs")]
-      : [];
-    const { executable, appFolder } = install;
-    return ["timeout", "20", executable, ...flags, ...shim, appFolder];
-  }
+    /** As a person would start it, and ended when it does not end. */
+    function startCommand(...flags: readonly string[]): readonly string[] {
+      const shim = install.isStandIn
+        ? ["-r", join(install.appFolder, "shim.cjs")]
+        : [];
+      const { executable, appFolder } = install;
+      return ["timeout", "20", executable, ...flags, ...shim, appFolder];
+    }
 
-  test("does the whole job and leaves nothing", () =>
-    scenarios.wholeJob(app, machine));
-  test("ends a session when its time is up", () =>
-    scenarios.expiry(app, machine));
-  test("shows the command line's sessions and context, both ways, live", () =>
-    scenarios.bothWays(app, machine));
-  test("locks on demand and opens with one key", () =>
-    scenarios.lockAndUnlock(app));
+    test("does the whole job and leaves nothing", () =>
+      scenarios.wholeJob(app, machine));
+    test("ends a session when its time is up", () =>
+      scenarios.expiry(app, machine));
+    test("shows the command line's sessions and context, both ways, live", () =>
+      scenarios.bothWays(app, machine));
+    test("locks on demand and opens with one key", () =>
+      scenarios.lockAndUnlock(app));
 
-  test("asks for a passphrase with the system's own program, and opens with it", async () => {
-    const { page } = app;
-    await page.getByRole("link", { name: "Settings" }).click();
-    await page.getByRole("button", { name: "Set…" }).click();
-    await page.getByText("The passphrase is set.").waitFor();
-    await page.getByRole("button", { name: "Lock", exact: true }).click();
-    await page.getByRole("button", { name: "Use the passphrase…" }).click();
-    await page.getByRole("navigation").waitFor();
-  });
+    test("asks for a passphrase with the system's own program, and opens with it", async () => {
+      const { page } = app;
+      await page.getByRole("link", { name: "Settings" }).click();
+      await page.getByRole("button", { name: "Set…" }).click();
+      await page.getByText("The passphrase is set.").waitFor();
+      await page.getByRole("button", { name: "Lock", exact: true }).click();
+      await page.getByRole("button", { name: "Use the passphrase…" }).click();
+      await page.getByRole("navigation").waitFor();
+    });
 
-  test("runs its page in a sandbox, without Node and without a way out", async () => {
-    const { page } = app;
-    const inside = await page.evaluate(async () => {
-      const g = globalThis as unknown as Record<string, unknown> & {
-        open(url: string): unknown;
-        fetch(url: string): Promise<unknown>;
-        talosVault: object;
-        navigator: {
-          permissions: { query(p: object): Promise<{ state: string }> };
+    test("runs its page in a sandbox, without Node and without a way out", async () => {
+      const { page } = app;
+      const inside = await page.evaluate(async () => {
+        const g = globalThis as unknown as Record<string, unknown> & {
+          open(url: string): unknown;
+          fetch(url: string): Promise<unknown>;
+          talosVault: object;
+          navigator: {
+            permissions: { query(p: object): Promise<{ state: string }> };
+          };
         };
-      };
-      const refused = async (work: () => Promise<unknown>) =>
-        work().then(
-          () => "allowed",
-          () => "refused",
-        );
-      return {
-        node: ["require", "process", "module", "Buffer", "electron"].filter(
-          (name) => name in g,
-        ),
-        window: g.open("https://example.com"),
-        network: await refused(() => g.fetch("https://example.com/")),
-        file: await refused(() => g.fetch("file:///etc/passwd")),
-        camera: (await g.navigator.permissions.query({ name: "camera" })).state,
-        bridge: Object.isFrozen(g.talosVault),
-        keys: Object.keys(g.talosVault).toSorted(),
-      };
+        const refused = async (work: () => Promise<unknown>) =>
+          work().then(
+            () => "allowed",
+            () => "refused",
+          );
+        return {
+          node: ["require", "process", "module", "Buffer", "electron"].filter(
+            (name) => name in g,
+          ),
+          window: g.open("https://example.com"),
+          network: await refused(() => g.fetch("https://example.com/")),
+          file: await refused(() => g.fetch("file:///etc/passwd")),
+          camera: (await g.navigator.permissions.query({ name: "camera" }))
+            .state,
+          bridge: Object.isFrozen(g.talosVault),
+          keys: Object.keys(g.talosVault).toSorted(),
+        };
+      });
+      expect(inside).toEqual({
+        node: [],
+        window: null,
+        network: "refused",
+        file: "refused",
+        camera: "denied",
+        bridge: true,
+        keys: ["call", "onEvent", "openDropped"],
+      });
+      app.troubles.all.length = 0;
+      const pid = await app.app.evaluate(
+        ({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0,
+      );
+      const status = readFileSync(`/proc/${String(pid)}/status`, "utf8");
+      expect(/Seccomp:\t(\d)/.exec(status)?.[1]).toBe("2");
     });
-    expect(inside).toEqual({
-      node: [],
-      window: null,
-      network: "refused",
-      file: "refused",
-      camera: "denied",
-      bridge: true,
-      keys: ["call", "onEvent", "openDropped"],
+
+    test("shows one window: a second start brings the first to the front", async () => {
+      await app.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.minimize(),
+      );
+      const second = await machine.command(startCommand(), {
+        env: { DISPLAY: display.name },
+      });
+      expect(second.code).toBe(0);
+      const windows = await app.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((window) => window.isVisible()),
+      );
+      expect(windows).toEqual([true]);
     });
-    app.troubles.all.length = 0;
-    const pid = await app.app.evaluate(
-      ({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0,
-    );
-    const status = readFileSync(`/proc/${String(pid)}/status`, "utf8");
-    expect(/Seccomp:\t(\d)/.exec(status)?.[1]).toBe("2");
-  });
 
-  test("shows one window: a second start brings the first to the front", async () => {
-    await app.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.minimize(),
-    );
-    const second = await machine.command(startCommand(), {
-      env: { DISPLAY: display.name },
+    test("refuses to start without its sandbox", async () => {
+      const outcome = await machine.command(startCommand("--no-sandbox"), {
+        env: { DISPLAY: display.name },
+      });
+      expect(outcome.code).toBe(1);
+      expect(outcome.stderr).toContain("refused to start with --no-sandbox");
     });
-    expect(second.code).toBe(0);
-    const windows = await app.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows().map((window) => window.isVisible()),
-    );
-    expect(windows).toEqual([true]);
-  });
 
-  test("refuses to start without its sandbox", async () => {
-    const outcome = await machine.command(startCommand("--no-sandbox"), {
-      env: { DISPLAY: display.name },
+    test("stays where it is when its page wants to go elsewhere", async () => {
+      const { page } = app;
+      const before = page.url();
+      await page.evaluate(() => {
+        (
+          globalThis as unknown as { location: { href: string } }
+        ).location.href = "https://example.com/";
+      });
+      await page.waitForTimeout(300);
+      expect(page.url().split("#")[0]).toBe(before.split("#")[0]);
+      app.troubles.all.length = 0;
     });
-    expect(outcome.code).toBe(1);
-    expect(outcome.stderr).toContain("refused to start with --no-sandbox");
-  });
 
-  test("stays where it is when its page wants to go elsewhere", async () => {
-    const { page } = app;
-    const before = page.url();
-    await page.evaluate(() => {
-      (globalThis as unknown as { location: { href: string } }).location.href =
-        "https://example.com/";
+    test("had nothing refused by its policy and no error in its console", () => {
+      expect(app.troubles.all).toEqual([]);
     });
-    await page.waitForTimeout(300);
-    expect(page.url().split("#")[0]).toBe(before.split("#")[0]);
-    app.troubles.all.length = 0;
-  });
+  },
+);
 
-  test("had nothing refused by its policy and no error in its console", () => {
-    expect(app.troubles.all).toEqual([]);
-  });
-});
-
-describeE2e("accidents in Electron", ["electron"], () => {
+describeE2e("accidents in Electron", ["electron", "shared"], () => {
   /** The app with the fixture in it, for as long as the work takes. */
   async function using(
     work: (app: ElectronApp, machine: Machine) => Promise<void>,

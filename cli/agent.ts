@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, writeSync } from "node:fs";
 import {
   lentToJson,
+  wishFromJson,
   type AgentReply,
   type AgentRequest,
 } from "../shared/core/agent/messages.ts";
@@ -13,6 +14,7 @@ import { Secret } from "../shared/core/secret.ts";
 import { agentVault } from "../shared/core/usecases/agent-vault.ts";
 import { removeSocket, serveSocket } from "../shared/node/control-socket.ts";
 import { diskVaultFolder } from "../shared/node/disk-vault-folder.ts";
+import { ledgerFile } from "../shared/node/ledger-file.ts";
 import { systemRandom } from "../shared/node/system-random.ts";
 import type { AgentMessage } from "../shared/node/start-agent.ts";
 import { systemClock } from "../shared/node/system-clock.ts";
@@ -26,7 +28,12 @@ const { home, socket, lifeSeconds, floor } = message;
 const wallEnd = Date.now() + lifeSeconds * 1000;
 const monotonicEnd = systemClock.monotonicMs() + lifeSeconds * 1000;
 const vault = agentVault(
-  { folder: diskVaultFolder(home), clock: systemClock, random: systemRandom },
+  {
+    folder: diskVaultFolder(home),
+    clock: systemClock,
+    random: systemRandom,
+    ledger: ledgerFile(home),
+  },
   { identity: new Secret(message.identity), floor },
 );
 
@@ -41,10 +48,10 @@ async function answer(request: AgentRequest): Promise<AgentReply> {
     return { ok: true, value: null };
   }
   const reader = await vault.read();
-  if (reader.ok) return reply(await serve(reader.value, request));
+  if (reader.ok) return reply(await serve(reader.value, request), true);
   // Another identity, a damaged file, no vault: what we know is no longer worth keeping.
   setImmediate(stop);
-  return reply(reader);
+  return reply(reader, false);
 }
 
 async function serve(
@@ -56,8 +63,11 @@ async function serve(
       return reader.list();
     case "show":
       return reader.show(request.name ?? undefined);
+    case "inspect":
+      return reader.inspect(request.name ?? undefined);
     case "lend": {
-      const lent = await reader.lend(request.name ?? undefined);
+      const wish = wishFromJson(request.wish);
+      const lent = await reader.lend(request.name ?? undefined, wish);
       return lent.ok ? { ok: true, value: lentToJson(lent.value) } : lent;
     }
     case "stop":
@@ -74,10 +84,10 @@ async function serve(
   }
 }
 
-function reply(result: Result<unknown>): AgentReply {
+function reply(result: Result<unknown>, isFinal: boolean): AgentReply {
   return result.ok
     ? { ok: true, value: result.value }
-    : { ok: false, error: result.error };
+    : { ok: false, error: result.error, isFinal };
 }
 
 async function listen(): Promise<void> {

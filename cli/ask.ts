@@ -23,6 +23,17 @@ export async function askSecret(
   );
 }
 
+/** Asks for a line of text. */
+export async function askText(
+  terminal: Terminal,
+  message: string,
+  instead: string,
+): Promise<Result<string>> {
+  if (!terminal.isInteractive) return failure(needsTerminal(message, instead));
+  const { default: input } = await import("@inquirer/input");
+  return answered(async () => input({ message }, streams()));
+}
+
 /** Asks yes or no; the answer without a word is no. */
 export async function askToConfirm(
   terminal: Terminal,

@@ -24,6 +24,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case "keychain-unavailable":
     case "keychain-missing":
     case "passphrase-missing":
+    case "authority-sealed":
       return exitCodes.locked;
     case "vault-missing":
     case "context-missing":
@@ -37,6 +38,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case "file-exists":
       return exitCodes.conflict;
     case "declined":
+    case "unconfirmed":
     case "vault-damaged":
     case "vault-foreign":
     case "vault-rolled-back":

@@ -1,15 +1,24 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { parseDuration } from "../shared/core/sessions/duration.ts";
+import {
+  maxCertificateSeconds,
+  parseDuration,
+} from "../shared/core/sessions/duration.ts";
+import { parseFd } from "./file-descriptor.ts";
+import { readRoles } from "./session-options.ts";
 
 export interface IssueOptions {
   readonly authority?: string;
   readonly roles?: readonly string[];
-  readonly ttl: number;
+  readonly ttl?: number;
+  readonly forAutomation?: true;
   readonly as?: string;
   readonly to?: string;
   readonly customRoles?: true;
   readonly force?: true;
   readonly yes?: true;
+  readonly reason?: string;
+  readonly for?: string;
+  readonly authorityPassphraseFd?: number;
 }
 
 const dayOfSeconds = 86_400;
@@ -30,31 +39,42 @@ export function addIssueOptions(command: Command): Command {
     )
     .option(
       "--ttl <duration>",
-      "how long it is valid (default: 365d)",
+      "how long it is valid (default: 365d; for automation 1d)",
       readTtl,
-      yearOfSeconds,
     )
     .option("--as <name>", "make a new context instead of renewing this one")
     .option(
       "--to <file>",
       "write a talosconfig for somebody else, and store nothing",
     )
+    .option(
+      "--for-automation",
+      "a short-lived talosconfig for a pipeline: os:reader for a day, unless said otherwise",
+    )
+    .option("--for <who>", "who gets it, for the ledger")
+    .option("--reason <text>", "why, for the ledger")
     .option("--custom-roles", "allow roles that Talos has no rule for")
     .option(
       "--force",
-      "allow another CA than the context's, and an end after the CA's",
+      "allow another CA than the context's, more than a year, and an end after the CA's",
     )
-    .option("--yes", "do not ask before os:impersonator is issued");
+    .option("--yes", "do not ask before os:impersonator is issued")
+    .option(
+      "--authority-passphrase-fd <n>",
+      "read the passphrase of a sealed authority from this file descriptor",
+      parseFd,
+    );
 }
 
-function readRoles(text: string): readonly string[] {
-  return text === "" ? [] : text.split(",");
+/** Seconds. */
+export function ttlOf({ ttl, forAutomation }: IssueOptions): number {
+  return ttl ?? (forAutomation ? dayOfSeconds : yearOfSeconds);
 }
 
 function readTtl(text: string): number {
-  const seconds = parseDuration(text);
+  const seconds = parseDuration(text, maxCertificateSeconds);
   if (seconds !== null) return seconds;
   throw new InvalidArgumentError(
-    "A duration from a second to a year: 12h, 1d, 8760h.",
+    "A duration from a second to a hundred years: 12h, 1d, 8760h.",
   );
 }

@@ -24,6 +24,6 @@ async function openHere(cli: Cli): Promise<Result<VaultReader>> {
   ]);
   const document = await openDocument(cli);
   return document.ok
-    ? success(documentReader(document.value, cli.ports.clock))
+    ? success(documentReader(document.value, cli.ports))
     : document;
 }

@@ -5,6 +5,7 @@ import type { PassphrasePrompt } from "../shared/core/ports/passphrase-prompt.ts
 import { failure, type Result } from "../shared/core/result.ts";
 import type { VaultPorts } from "../shared/core/usecases/vault-ports.ts";
 import { agentSocketPath } from "../shared/node/agent-socket.ts";
+import { ledgerFile } from "../shared/node/ledger-file.ts";
 import { LeaseJournal } from "../shared/node/lease-journal.ts";
 import { systemRandom } from "../shared/node/system-random.ts";
 import { runRoot, runRootPath, runRootPaths } from "../shared/node/run-root.ts";
@@ -32,6 +33,7 @@ export class CliPorts {
   /** Absolute path of the vault's folder. */
   readonly home = vaultLocation(process.env, process.platform);
   readonly journal = new LeaseJournal(this.home);
+  readonly ledger = ledgerFile(this.home);
   readonly #terminal: Terminal;
   readonly #readPassphraseFd: () => number | undefined;
   #vault: VaultPorts | null = null;

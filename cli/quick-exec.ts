@@ -1,8 +1,5 @@
 import { parseArgs } from "node:util";
-import {
-  defaultTtlSeconds,
-  parseDuration,
-} from "../shared/core/sessions/duration.ts";
+import { parseDuration } from "../shared/core/sessions/duration.ts";
 import { finish, type Cli } from "./cli.ts";
 import { exec } from "./exec.ts";
 import { CliPorts } from "./ports.ts";
@@ -28,7 +25,7 @@ const options = {
 
 /**
  * `exec` is what people wait for most, so that what is plainly right is run without loading the parser of the
- * command line. Anything else (help, a mistake, a passphrase's descriptor) is left to it: then this is null.
+ * command line. Anything else (help, a mistake, a role, a descriptor) is left to it: then this is null.
  */
 export function readQuickExec(args: readonly string[]): QuickExec | null {
   const [[verb, ...words], command] = splitAtDashes(args);
@@ -56,9 +53,12 @@ interface Values {
 
 function readWishes(values: Values): SessionWishes | null {
   const { ttl, delivery, stored, follow, nested } = values;
-  const seconds = ttl === undefined ? defaultTtlSeconds : parseDuration(ttl);
-  if (seconds === null) return null;
-  const wishes: SessionWishes = { ttl: seconds };
+  const wishes: SessionWishes = {};
+  if (ttl !== undefined) {
+    const seconds = parseDuration(ttl);
+    if (seconds === null) return null;
+    wishes.ttl = seconds;
+  }
   if (delivery === "fd" || delivery === "file") wishes.delivery = delivery;
   else if (delivery !== undefined) return null;
   if (stored) wishes.stored = stored;

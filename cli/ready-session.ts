@@ -1,23 +1,31 @@
 import { vaultError } from "../shared/core/errors.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
+import type { Secret } from "../shared/core/secret.ts";
 import { sessionVariable } from "../shared/core/sessions/environment.ts";
 import type { Lease } from "../shared/core/sessions/lease.ts";
+import type { CredentialWish } from "../shared/core/ports/vault-reader.ts";
 import {
+  newSessionId,
   planSession,
   type PlannedSession,
 } from "../shared/core/usecases/start-session.ts";
-import { storedCredential } from "../shared/core/usecases/stored-credential.ts";
 import { canDeliverByDescriptor } from "../shared/node/descriptor-delivery.ts";
 import type { Cli } from "./cli.ts";
+import { lend } from "./lend.ts";
 import { openReader } from "./open-reader.ts";
 import { printable } from "./terminal.ts";
 
 /** What the options of `exec`, `shell` and `env` ask for. */
 export interface SessionWishes {
+  role?: readonly string[];
   /** Seconds. */
-  ttl: number;
+  ttl?: number;
   delivery?: Lease["delivery"];
   stored?: true;
+  reason?: string;
+  confirm?: string;
+  force?: true;
+  authorityPassphraseFd?: number;
   follow?: true;
   nested?: true;
 }
@@ -42,25 +50,52 @@ export async function readySession(
   if (!name.ok) return name;
   const reader = await openReader(cli);
   if (!reader.ok) return reader;
-  const lent = await reader.value.lend(name.value);
-  if (!lent.ok) return lent;
+  const id = newSessionId(ports.random);
+  const wish = await wishFrom(id, options);
+  if (!wish.ok) return wish;
   const runRoot = ports.runRoot();
   if (!runRoot.ok) return runRoot;
   const delivery = chooseDelivery(runRoot.value, options.delivery);
   if (!delivery.ok) return delivery;
-  const credentials = storedCredential(ports.clock);
-  const planned = await planSession({
-    credentials,
-    clock: ports.clock,
-    random: ports.random,
-  })(lent.value, {
-    ttlSeconds: options.ttl,
+  const lent = await lend(cli, reader.value, name.value, wish.value);
+  if (!lent.ok) return lent;
+  const { reason } = wish.value;
+  const planned = planSession(ports.clock, lent.value, {
+    id,
     delivery: delivery.value,
     isFollowing: options.follow ?? false,
+    ...(reason ? { reason } : {}),
   });
-  if (!planned.ok) return planned;
-  tell(cli, planned.value, lent.value.production, options);
-  return success({ ...planned.value, runRoot: runRoot.value });
+  tell(cli, planned, lent.value.production);
+  return success({ ...planned, runRoot: runRoot.value });
+}
+
+async function wishFrom(
+  session: string,
+  options: SessionWishes,
+): Promise<Result<CredentialWish>> {
+  const { role, ttl, stored, reason, confirm, force } = options;
+  if (stored && role) return failure(eitherOr());
+  const passphrase = await passphraseFrom(options);
+  if (!passphrase.ok) return passphrase;
+  return success({
+    session,
+    ...(role ? { roles: role } : {}),
+    ...(ttl === undefined ? {} : { ttlSeconds: ttl }),
+    ...(stored ? { isStored: true } : {}),
+    ...(force ? { isForced: true } : {}),
+    ...(reason ? { reason } : {}),
+    ...(confirm === undefined ? {} : { confirmation: confirm }),
+    ...(passphrase.value ? { passphrase: passphrase.value } : {}),
+  });
+}
+
+async function passphraseFrom({
+  authorityPassphraseFd: fd,
+}: SessionWishes): Promise<Result<Secret | null>> {
+  if (fd === undefined) return success(null);
+  const { readSecret } = await import("./passphrases.ts");
+  return readSecret(fd, "--authority-passphrase-fd");
 }
 
 async function chosenName(
@@ -94,16 +129,22 @@ function tell(
   { terminal }: Cli,
   { facts, notices }: PlannedSession,
   production: boolean,
-  { stored }: SessionWishes,
 ): void {
   if (!terminal.isStderrTerminal) return;
   if (production)
     terminal.say(
       terminal.mark("red", `${printable(facts.context)} is marked production.`),
     );
-  if (!stored)
-    for (const notice of notices)
-      terminal.say(terminal.mark("dim", printable(notice)));
+  for (const notice of notices)
+    terminal.say(terminal.mark("dim", printable(notice)));
+}
+
+function eitherOr() {
+  return vaultError(
+    "usage",
+    "--stored is the context's own key, which has the roles that it has.",
+    "Leave out --stored or --role.",
+  );
 }
 
 function nested() {

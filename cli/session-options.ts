@@ -1,17 +1,34 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import {
-  defaultTtlSeconds,
-  parseDuration,
-} from "../shared/core/sessions/duration.ts";
+import { parseDuration } from "../shared/core/sessions/duration.ts";
+import { parseFd } from "./file-descriptor.ts";
 
 /** The options that `exec`, `shell` and `env` share. */
 export function addSessionOptions(command: Command): Command {
   return command
     .option(
+      "--role <list>",
+      "what the session may do (default: the context's own choice, else os:reader)",
+      readRoles,
+    )
+    .option(
       "--ttl <duration>",
-      "how long the session lasts: 90s, 15m, 1h30m, 2d (default: 1h)",
+      "how long it lasts: 90s, 15m, 1h30m, 2d (default: the context's own choice, else 1h)",
       parseTtl,
-      defaultTtlSeconds,
+    )
+    .option("--stored", "the context's own key, also where one could be made")
+    .option("--reason <text>", "why, for the lease and the ledger")
+    .option(
+      "--confirm <context>",
+      "its name once more, for os:admin on production",
+    )
+    .option(
+      "--force",
+      "allow a made credential for more than 12h, and roles that Talos has no rule for",
+    )
+    .option(
+      "--authority-passphrase-fd <n>",
+      "read the passphrase of a sealed authority from this file descriptor",
+      parseFd,
     )
     .addOption(
       new Option(
@@ -19,12 +36,16 @@ export function addSessionOptions(command: Command): Command {
         "fd: a descriptor of ours; file: for containers",
       ).choices(["fd", "file"]),
     )
-    .option(
-      "--stored",
-      "the context's own key; said once, it is not mentioned again",
-    )
     .option("--follow", "re-point the session when the current context changes")
     .option("--nested", "also inside another session");
+}
+
+/** Roles separated by commas; blanks do not count. */
+export function readRoles(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((role) => role.trim())
+    .filter((role) => role !== "");
 }
 
 function parseTtl(text: string): number {

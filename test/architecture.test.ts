@@ -48,6 +48,10 @@ const walls: Readonly<
     folders: ["shared/core", "shared/core/talosconfig"],
     packages: ["valibot"],
   },
+  "shared/core/ledger": {
+    folders: ["shared/core", "shared/core/sessions"],
+    packages: ["valibot"],
+  },
   "shared/core/settings": {
     folders: ["shared/core", "shared/core/sessions"],
     packages: ["valibot"],
@@ -59,6 +63,7 @@ const walls: Readonly<
       "shared/core/certificates",
       "shared/core/vault",
       "shared/core/sessions",
+      "shared/core/ledger",
       "shared/core/settings",
     ],
     packages: [],
@@ -66,6 +71,7 @@ const walls: Readonly<
   "shared/core/usecases": {
     folders: [
       "shared/core",
+      "shared/core/ledger",
       "shared/core/authorities",
       "shared/core/ports",
       "shared/core/roles",
@@ -81,6 +87,7 @@ const walls: Readonly<
     folders: [
       "shared/core",
       "shared/core/agent",
+      "shared/core/ledger",
       "shared/core/ports",
       "shared/core/sessions",
       "shared/core/settings",
@@ -152,6 +159,7 @@ const walls: Readonly<
       "shared/core",
       "shared/core/authorities",
       "shared/core/agent",
+      "shared/core/ledger",
       "shared/core/ports",
       "shared/core/usecases",
       "shared/core/sessions",
@@ -168,6 +176,7 @@ const walls: Readonly<
       "commander",
       "fuzzysort",
       "@inquirer/confirm",
+      "@inquirer/input",
       "@inquirer/password",
       "@inquirer/search",
     ],

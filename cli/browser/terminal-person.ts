@@ -1,7 +1,11 @@
-import type { Person } from "../../shared/core/ports/person.ts";
-import { success } from "../../shared/core/result.ts";
+import type {
+  PassphrasePurpose,
+  Person,
+} from "../../shared/core/ports/person.ts";
+import { success, type Result } from "../../shared/core/result.ts";
+import type { Secret } from "../../shared/core/secret.ts";
 import { inTurn } from "../../shared/node/in-turn.ts";
-import { askToConfirm } from "../ask.ts";
+import { askSecret, askToConfirm } from "../ask.ts";
 import {
   askNewPassphrase,
   askOldPassphrase,
@@ -18,11 +22,7 @@ export function terminalPerson(
   const queued = inTurn();
   return {
     askPassphrase: (purpose) =>
-      queued(() =>
-        purpose === "open"
-          ? askOldPassphrase(terminal, passphraseFd)
-          : askNewPassphrase(terminal, passphraseFd, "--passphrase-fd"),
-      ),
+      queued(() => askPassphrase(terminal, passphraseFd, purpose)),
     askRecoveryKey: () => queued(() => askRecoveryKey(terminal, undefined)),
     showRecoveryKey: (recoveryKey) =>
       queued(async () => {
@@ -42,4 +42,22 @@ export function terminalPerson(
     chooseFile: async () => null,
     chooseTarget: async () => null,
   };
+}
+
+function askPassphrase(
+  terminal: Terminal,
+  fd: number | undefined,
+  purpose: PassphrasePurpose,
+): Promise<Result<Secret>> {
+  const instead = "Run talos-vault ui in a terminal.";
+  switch (purpose) {
+    case "open":
+      return askOldPassphrase(terminal, fd);
+    case "new":
+      return askNewPassphrase(terminal, fd, "--passphrase-fd");
+    case "authority":
+      return askSecret(terminal, "Passphrase of the authority:", instead);
+    case "new-authority":
+      return askNewPassphrase(terminal, undefined, "--passphrase-fd");
+  }
 }

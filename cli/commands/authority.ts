@@ -1,23 +1,22 @@
 import { Argument, type Command } from "commander";
-import { readAuthority } from "../../shared/core/authorities/read-authority.ts";
 import { relativeTime } from "../../shared/core/certificates/relative-time.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { changeVault } from "../../shared/core/usecases/change-vault.ts";
-import {
-  dropAuthority,
-  keepAuthority,
-} from "../../shared/core/usecases/keep-authority.ts";
+import { dropAuthority } from "../../shared/core/usecases/keep-authority.ts";
 import { listAuthorities } from "../../shared/core/usecases/list-authorities.ts";
-import { diskFiles } from "../../shared/node/disk-files.ts";
+import { importAuthority } from "../import-authority.ts";
 import { insist } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
+import { parseFd } from "../file-descriptor.ts";
 import { openDocument } from "../open-document.ts";
 import { table } from "../table.ts";
 
 interface Options {
   readonly json?: true;
   readonly yes?: true;
+  readonly seal?: true;
+  readonly authorityPassphraseFd?: number;
 }
 
 export function configureAuthority(command: Command, cli: Cli): void {
@@ -26,6 +25,15 @@ export function configureAuthority(command: Command, cli: Cli): void {
     .argument("[which]", "import: a file; remove: the start of a fingerprint")
     .option("--json", "print JSON")
     .option("--yes", "remove without asking")
+    .option(
+      "--seal",
+      "import: behind a passphrase of its own, asked for at every use",
+    )
+    .option(
+      "--authority-passphrase-fd <n>",
+      "read that passphrase from this file descriptor",
+      parseFd,
+    )
     .addHelpText(
       "after",
       `
@@ -46,28 +54,9 @@ async function authority(
 ): Promise<Result<void>> {
   if (what === "list") return list(cli, options);
   if (which === undefined) return failure(whichOne());
-  return what === "import" ? keep(cli, which) : remove(cli, which, options);
-}
-
-async function keep(
-  { ports, terminal }: Cli,
-  path: string,
-): Promise<Result<void>> {
-  const bytes = await diskFiles.read(path);
-  if (!bytes.ok) return bytes;
-  const now = ports.clock.now();
-  const read = readAuthority(bytes.value, now);
-  if (!read.ok) return read;
-  const changed = await changeVault(await ports.vault())((document) =>
-    success(keepAuthority(document, read.value, now)),
-  );
-  if (!changed.ok) return changed;
-  terminal.say(
-    changed.value.isChanged
-      ? `The vault has the authority ${read.value.fingerprint} now, until ${read.value.notAfter.toISOString()}.`
-      : "The vault has it already.",
-  );
-  return success(undefined);
+  return what === "import"
+    ? importAuthority(cli, which, options)
+    : remove(cli, which, options);
 }
 
 async function list(cli: Cli, options: Options): Promise<Result<void>> {
@@ -82,10 +71,11 @@ async function list(cli: Cli, options: Options): Promise<Result<void>> {
     terminal.write(
       table(
         terminal,
-        ["FINGERPRINT", "ENDS", "CONTEXTS"],
-        views.map(({ fingerprint, notAfter, contexts }) => [
+        ["FINGERPRINT", "ENDS", "SEALED", "CONTEXTS"],
+        views.map(({ fingerprint, notAfter, isSealed, contexts }) => [
           fingerprint ?? "",
           notAfter ? relativeTime(new Date(notAfter), now) : "",
+          isSealed ? "yes" : "no",
           contexts.join(", "),
         ]),
       ),

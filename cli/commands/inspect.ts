@@ -1,14 +1,11 @@
 import type { Command } from "commander";
 import { readAuthority } from "../../shared/core/authorities/read-authority.ts";
-import {
-  inspectContext,
-  inspectPem,
-} from "../../shared/core/certificates/inspect.ts";
-import { infoLikeTalosctl } from "../../shared/core/certificates/like-talosctl.ts";
+import { inspectPem } from "../../shared/core/certificates/inspect.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { parseTalosconfig } from "../../shared/core/talosconfig/parse.ts";
-import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
+import type { ContextInspection } from "../../shared/core/ports/vault-reader.ts";
+import { inspectNamed } from "../../shared/core/usecases/inspect-named.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
 import { finish, type Cli } from "../cli.ts";
 import { printCertificates, printContext } from "../inspection-text.ts";
@@ -32,11 +29,6 @@ export function configureInspect(command: Command, cli: Cli): void {
     );
 }
 
-interface Named {
-  readonly name: string;
-  readonly config: TalosContext;
-}
-
 async function inspect(
   cli: Cli,
   what: string | undefined,
@@ -47,10 +39,10 @@ async function inspect(
   if (isFile) return inspectFile(cli, what, options);
   const reader = await openReader(cli);
   if (!reader.ok) return reader;
-  const lent = await reader.value.lend(what);
-  if (!lent.ok) return lent;
-  const { name, config } = lent.value;
-  tellContexts(cli, [{ name, config }], name, options);
+  const inspected = await reader.value.inspect(what);
+  if (!inspected.ok) return inspected;
+  const { name } = inspected.value;
+  tellContexts(cli, [inspected.value], name, options);
   return success(undefined);
 }
 
@@ -65,7 +57,10 @@ async function inspectFile(
   const parsed = parseTalosconfig(bytes.value);
   if (parsed.ok && parsed.value.config.contexts.size > 0) {
     const { contexts, context } = parsed.value.config;
-    const all = [...contexts].map(([name, config]) => ({ name, config }));
+    const now = ports.clock.now();
+    const all = [...contexts].map(([name, config]) =>
+      inspectNamed(name, config, now),
+    );
     tellContexts(cli, all, context, options);
     return success(undefined);
   }
@@ -90,20 +85,24 @@ async function inspectFile(
 
 function tellContexts(
   { terminal, ports }: Cli,
-  contexts: readonly Named[],
+  contexts: readonly ContextInspection[],
   current: string,
   options: Options,
 ): void {
   const now = ports.clock.now();
   if (options.likeTalosctl) {
     const one = contexts.find(({ name }) => name === current);
-    if (one) terminal.write(infoLikeTalosctl(one.name, one.config, now));
+    if (one) terminal.write(one.likeTalosctl);
     return;
   }
-  const inspected = contexts.map(({ name, config }) => ({
-    name,
-    ...inspectContext(config, now),
-  }));
+  const inspected = contexts.map(
+    ({ name, chain, authorities, acceptance }) => ({
+      name,
+      chain,
+      authorities,
+      acceptance,
+    }),
+  );
   if (options.json) terminal.json({ contexts: inspected });
   else for (const one of inspected) printContext(terminal, one, now);
 }

@@ -1,27 +1,19 @@
 import type { Command } from "commander";
-import {
-  readAuthority,
-  type Authority,
-} from "../../shared/core/authorities/read-authority.ts";
-import { success, type Result } from "../../shared/core/result.ts";
+import { vaultError } from "../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../shared/core/result.ts";
 import { impersonatorRole } from "../../shared/core/roles/role.ts";
-import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
-import { changeVault } from "../../shared/core/usecases/change-vault.ts";
+import { defaultRoles } from "../../shared/core/usecases/choose-credential.ts";
 import { findContext } from "../../shared/core/usecases/find-context.ts";
-import { authorityOf } from "../../shared/core/usecases/keep-authority.ts";
 import {
   issueContext,
   type IssuedContext,
 } from "../../shared/core/usecases/issue-context.ts";
-import type {
-  StoredContext,
-  VaultDocument,
-} from "../../shared/core/vault/document.ts";
-import { storeIssued } from "../../shared/core/usecases/store-issued.ts";
-import { diskFiles } from "../../shared/node/disk-files.ts";
+import type { StoredContext } from "../../shared/core/vault/document.ts";
+import { chooseAuthority } from "../authority-for-issue.ts";
 import { insist } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
-import { addIssueOptions, type IssueOptions } from "../issue-options.ts";
+import { addIssueOptions, ttlOf, type IssueOptions } from "../issue-options.ts";
+import { judgeTarget, keepIssued } from "../keep-issued.ts";
 import { openDocument } from "../open-document.ts";
 import { printable } from "../terminal.ts";
 
@@ -34,7 +26,8 @@ Offline: no node is asked. The CA is the vault's (talos-vault authority import),
 key is used once, and neither stored nor written.
 Your admin certificate has expired: talos-vault issue prod --authority secrets.yaml
 A reader for a colleague, for a day: talos-vault issue prod --authority secrets.yaml \\
-  --roles os:reader --ttl 1d --to colleague.yaml
+  --roles os:reader --ttl 1d --to colleague.yaml --for "Ada"
+For a pipeline: talos-vault issue prod --for-automation --roles os:etcd:backup --to ci.yaml
 What was issued cannot be revoked; only rotating the cluster's CA ends it early.`,
     )
     .action((context: string, options: IssueOptions) =>
@@ -47,47 +40,47 @@ async function issue(
   wanted: string,
   options: IssueOptions,
 ): Promise<Result<void>> {
+  if (options.forAutomation && !options.to) return failure(noFile());
   const document = await openDocument(cli);
   if (!document.ok) return document;
   const found = findContext(document.value, wanted);
   if (!found.ok) return found;
   const { name, context } = found.value;
+  const target = await judgeTarget(document.value, name, options);
+  if (!target.ok) return target;
+  const roles = rolesFor(options, context);
+  const meant = await confirm(cli, roles, options);
+  if (!meant.ok) return meant;
   const authority = await chooseAuthority(
     cli,
     document.value,
-    context,
+    context.config,
     options,
   );
   if (!authority.ok) return authority;
-  const roles = options.roles ??
-    context.metadata.certificate?.roles ?? ["os:reader"];
-  const meant = await confirm(cli, roles, options);
-  if (!meant.ok) return meant;
   const issued = issueContext(cli.ports)({
     authority: authority.value,
     base: context.config,
     roles,
-    ttlSeconds: options.ttl,
+    ttlSeconds: ttlOf(options),
     acceptsCustomRoles: options.customRoles === true,
     isForced: options.force === true,
   });
   if (!issued.ok) return issued;
-  const kept = await keep(cli, name, options, issued.value);
+  const kept = await keepIssued(cli, name, options, issued.value);
   if (!kept.ok) return kept;
-  tell(cli, options.to ?? options.as ?? name, issued.value);
+  tell(cli, name, options, issued.value);
   return success(undefined);
 }
 
-/** The file's, when one is named; else the one that the vault keeps for the context's cluster. */
-async function chooseAuthority(
-  cli: Cli,
-  document: VaultDocument,
-  { config }: StoredContext,
-  { authority }: IssueOptions,
-): Promise<Result<Authority>> {
-  return authority === undefined
-    ? authorityOf(document, config, cli.ports.clock.now())
-    : read(cli, authority);
+/** Asked for, else what the context has; for automation the least. */
+function rolesFor(
+  { roles, forAutomation }: IssueOptions,
+  { metadata }: StoredContext,
+): readonly string[] {
+  if (roles) return roles;
+  const own = metadata.certificate?.roles;
+  return forAutomation || !own ? defaultRoles : own;
 }
 
 /** The one role that is every role is asked about. */
@@ -101,48 +94,31 @@ async function confirm(
   return insist(terminal, question, "Add --yes.");
 }
 
-function keep(
-  cli: Cli,
+function tell(
+  { terminal }: Cli,
   name: string,
-  { to, as }: IssueOptions,
-  issued: IssuedContext,
-): Promise<Result<unknown>> {
-  return to
-    ? write(to, as ?? name, issued)
-    : store(cli, name, as ?? null, issued);
-}
-
-function tell({ terminal }: Cli, where: string, issued: IssuedContext): void {
-  const { roles, notAfter, fingerprint } = issued;
+  options: IssueOptions,
+  { roles, notAfter, fingerprint }: IssuedContext,
+): void {
+  const where = options.to ?? options.as ?? name;
   const what = printable(roles.join(", ")) || "no role";
   terminal.say(
     `Issued ${what} for ${printable(where)} until ${notAfter.toISOString()}.`,
   );
   terminal.say(`Fingerprint: ${fingerprint}`);
-}
-
-async function read({ ports }: Cli, path: string): Promise<Result<Authority>> {
-  const bytes = await diskFiles.read(path);
-  return bytes.ok ? readAuthority(bytes.value, ports.clock.now()) : bytes;
-}
-
-async function store(
-  { ports }: Cli,
-  name: string,
-  as: string | null,
-  { config }: IssuedContext,
-): Promise<Result<unknown>> {
-  return changeVault(await ports.vault())((document) =>
-    storeIssued(document, name, as, config, ports.clock.now()),
+  if (!options.forAutomation) return;
+  terminal.say(
+    "Hand the file to the pipeline's secret store and delete it here. Issue the next one at two thirds of its life,",
+  );
+  terminal.say(
+    "from a machine that has this vault: a timer that runs this very command with another --to.",
   );
 }
 
-async function write(
-  path: string,
-  name: string,
-  { config }: IssuedContext,
-): Promise<Result<void>> {
-  const talosconfig = { context: name, contexts: new Map([[name, config]]) };
-  const bytes = new TextEncoder().encode(emitTalosconfig(talosconfig));
-  return diskFiles.writePrivate(path, bytes, false);
+function noFile() {
+  return vaultError(
+    "usage",
+    "A credential for automation goes into a file.",
+    "Name it: --to FILE.",
+  );
 }

@@ -5,12 +5,14 @@ import {
   type ContextEdit,
 } from "../../shared/core/usecases/edit-context.ts";
 import { success, type Result } from "../../shared/core/result.ts";
+import { parseDuration } from "../../shared/core/sessions/duration.ts";
 import {
   contextColors,
   type ContextColor,
 } from "../../shared/core/vault/document.ts";
 import { chooseContext } from "../choose-context.ts";
 import { finish, type Cli } from "../cli.ts";
+import { readRoles } from "../session-options.ts";
 import { printable } from "../terminal.ts";
 
 interface Options {
@@ -22,6 +24,8 @@ interface Options {
   color?: ContextColor | null;
   production?: boolean;
   note?: string;
+  sessionRole?: readonly string[];
+  sessionTtl?: number | null;
 }
 
 export function configureSet(command: Command, cli: Cli): void {
@@ -54,6 +58,16 @@ export function configureSet(command: Command, cli: Cli): void {
     )
     .option("--production", "mark as production")
     .option("--no-production", "no longer production")
+    .option(
+      "--session-role <list>",
+      "what its sessions may do when nothing is asked for; empty: os:reader again",
+      readRoles,
+    )
+    .option(
+      "--session-ttl <duration>",
+      "how long they last; empty: an hour again",
+      readTtl,
+    )
     .option("--note <text>", "a note for people; empty clears it")
     .action((context: string | undefined, options: Options) =>
       finish(cli, set(cli, command, context, options)),
@@ -66,8 +80,13 @@ async function set(
   wanted: string | undefined,
   options: Options,
 ): Promise<Result<void>> {
-  const { label, ...rest } = options;
-  const edit: ContextEdit = { ...rest, ...(label ? { labels: label } : {}) };
+  const { label, sessionRole, sessionTtl, ...rest } = options;
+  const edit: ContextEdit = {
+    ...rest,
+    ...(label ? { labels: label } : {}),
+    ...(sessionRole ? { sessionRoles: sessionRole } : {}),
+    ...(sessionTtl === undefined ? {} : { sessionTtlSeconds: sessionTtl }),
+  };
   if (Object.keys(edit).length === 0)
     command.error("Nothing to set: name what to change.");
   const name = await chooseContext(cli, wanted);
@@ -99,6 +118,12 @@ function addLabel(
     ...before,
     [key.trim()]: value.length > 0 && joined === "" ? null : joined,
   };
+}
+
+function readTtl(text: string): number | null {
+  const seconds = text === "" ? null : parseDuration(text);
+  if (seconds !== null || text === "") return seconds;
+  throw new InvalidArgumentError("A duration is 15m, 1h30m, 8h.");
 }
 
 function parseColor(text: string): ContextColor | null {

@@ -61,6 +61,7 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
   const { clock, journal, home } = ports;
   return createHost({
     vault,
+    ledger: ports.ledger,
     person: terminalPerson(terminal, ports.passphraseFd),
     files: diskFiles,
     sessions: new MachineSessionKeeper(journal, clock, process.env),

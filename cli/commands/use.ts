@@ -3,7 +3,7 @@ import { changeVault } from "../../shared/core/usecases/change-vault.ts";
 import { useContext } from "../../shared/core/usecases/use-context.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { finish, type Cli } from "../cli.ts";
-import { currentRepointing } from "../../shared/core/usecases/current-repointing.ts";
+import { nextForFollowers } from "../../shared/core/usecases/repoint-session.ts";
 import type { VaultDocument } from "../../shared/core/vault/document.ts";
 import { repointFollowing } from "../../shared/node/end-session.ts";
 import { chooseContext } from "../choose-context.ts";
@@ -35,10 +35,11 @@ async function repoint(
   { ports, terminal }: Cli,
   document: VaultDocument,
 ): Promise<Result<void>> {
-  const next = currentRepointing(document);
-  if (!next.ok) return next;
-  const count = await repointFollowing(ports.journal, next.value);
-  if (count > 0)
-    terminal.say(`Re-pointed ${String(count)} following sessions.`);
+  const next = nextForFollowers(ports, document);
+  const { repointed, stayed } = await repointFollowing(ports.journal, next);
+  if (repointed > 0)
+    terminal.say(`Re-pointed ${String(repointed)} following sessions.`);
+  for (const reason of stayed)
+    terminal.say(`One session did not follow: ${printable(reason)}`);
   return success(undefined);
 }

@@ -4,27 +4,35 @@ import { once } from "node:events";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { vaultError } from "../../shared/core/errors.ts";
-import type { Person } from "../../shared/core/ports/person.ts";
+import type {
+  PassphrasePurpose,
+  Person,
+} from "../../shared/core/ports/person.ts";
 import { failure, success } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
+import type { SecretQuestion } from "../../shared/node/secret-question.ts";
 import { askSystem } from "../../shared/node/system-prompt.ts";
 import type { MainWindow } from "./main-window.ts";
+
+const questions: Readonly<Record<PassphrasePurpose, SecretQuestion>> = {
+  open: { text: "Passphrase of the vault", isNew: false },
+  new: {
+    text: "A new passphrase for the vault, 12 characters or more",
+    isNew: true,
+  },
+  authority: { text: "Passphrase of the authority", isNew: false },
+  "new-authority": {
+    text: "A passphrase for this authority alone, 12 characters or more",
+    isNew: true,
+  },
+};
 
 /** The person at the desktop: secrets go through the system's own dialogs, never through a page of ours. */
 export function desktopPerson(window: MainWindow): Person {
   return {
     askPassphrase: (purpose) =>
-      window.protect(() =>
-        askSystem(
-          purpose === "open"
-            ? { text: "Passphrase of the vault", isNew: false }
-            : {
-                text: "A new passphrase for the vault, 12 characters or more",
-                isNew: true,
-              },
-        ),
-      ),
+      window.protect(() => askSystem(questions[purpose])),
     askRecoveryKey: () =>
       window.protect(async () => {
         const text = "Recovery key of the vault (AGE-SECRET-KEY-1…)";

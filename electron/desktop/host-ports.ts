@@ -7,6 +7,7 @@ import { diskFiles } from "../../shared/node/disk-files.ts";
 import { diskVaultFolder } from "../../shared/node/disk-vault-folder.ts";
 import { diskVaultWatch } from "../../shared/node/disk-vault-watch.ts";
 import { keytarKeychain } from "../../shared/node/keytar-keychain.ts";
+import { ledgerFile } from "../../shared/node/ledger-file.ts";
 import { LeaseJournal } from "../../shared/node/lease-journal.ts";
 import { MachineSessionKeeper } from "../../shared/node/machine-session-keeper.ts";
 import { settingsFile } from "../../shared/node/settings-file.ts";
@@ -31,6 +32,7 @@ export function hostPorts(window: MainWindow): {
       clock: systemClock,
       random: systemRandom,
     },
+    ledger: ledgerFile(home),
     person: desktopPerson(window),
     files: diskFiles,
     sessions: new MachineSessionKeeper(journal, systemClock, process.env),

@@ -5,7 +5,14 @@ import type { ListedAuthority } from "../core/usecases/list-authorities.ts";
 import { contextColors } from "../core/vault/document.ts";
 import type { ContextDetails, ContextView } from "../core/vault/views.ts";
 import { channel } from "./channel.ts";
-import { contextName, contextNames, nothing, text, texts } from "./fields.ts";
+import {
+  contextName,
+  contextNames,
+  nothing,
+  sessionSeconds,
+  text,
+  texts,
+} from "./fields.ts";
 
 /** One row of the list. */
 export interface ContextRow extends ContextView {
@@ -21,6 +28,13 @@ export interface ContextPage extends ContextDetails {
   readonly repairable: readonly string[];
 }
 
+export interface SwitchedContext {
+  /** Following sessions that have it now. */
+  readonly repointed: number;
+  /** Why others stayed, as sentences. */
+  readonly stayed: readonly string[];
+}
+
 /** One Talos CA and the contexts that trust it. */
 export type AuthorityRow = ListedAuthority;
 
@@ -34,6 +48,8 @@ const edit = v.strictObject({
   production: v.optional(v.boolean()),
   favorite: v.optional(v.boolean()),
   note: v.optional(text),
+  sessionRoles: v.optional(v.nullable(texts)),
+  sessionTtlSeconds: v.optional(v.nullable(sessionSeconds)),
 });
 
 export const contextChannels = {
@@ -43,7 +59,7 @@ export const contextChannels = {
     v.strictObject({ name: contextName }),
   ),
   /** Makes it current and re-points the sessions that follow. */
-  "contexts.use": channel<{ readonly repointed: number }>()(
+  "contexts.use": channel<SwitchedContext>()(
     v.strictObject({ name: contextName }),
   ),
   "contexts.rename": channel<null>()(

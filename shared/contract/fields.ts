@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { maxSessionSeconds } from "../core/sessions/duration.ts";
 import { maxNameLength } from "../core/limits.ts";
 
 // What requests are made of. Everything is bounded: a window that was taken over cannot fill main's memory.
@@ -20,5 +21,12 @@ export const contextNames = v.pipe(
 );
 export const nothing = v.strictObject({});
 export const sessionId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+/** How long a session lasts. */
+export const sessionSeconds = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(1),
+  v.maxValue(maxSessionSeconds),
+);
 /** Given by main for something that it keeps, such as an opened file. */
 export const token = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));

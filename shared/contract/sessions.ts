@@ -1,8 +1,14 @@
 import * as v from "valibot";
 import type { SessionView } from "../core/sessions/session-view.ts";
-import { maxSessionSeconds } from "../core/sessions/duration.ts";
 import { channel } from "./channel.ts";
-import { contextName, nothing, sessionId, text } from "./fields.ts";
+import {
+  contextName,
+  nothing,
+  sessionId,
+  sessionSeconds,
+  text,
+  texts,
+} from "./fields.ts";
 
 export interface StartedSession {
   readonly session: SessionView;
@@ -16,23 +22,20 @@ export interface SessionCommand {
   readonly isCopied: boolean;
 }
 
-const seconds = v.pipe(
-  v.number(),
-  v.integer(),
-  v.minValue(1),
-  v.maxValue(maxSessionSeconds),
-);
-
 export const sessionChannels = {
   "sessions.list": channel<readonly SessionView[]>()(nothing, "always"),
   "sessions.start": channel<StartedSession>()(
     v.strictObject({
       context: contextName,
-      ttlSeconds: seconds,
+      /** Absent: the context's own defaults. */
+      ttlSeconds: v.optional(sessionSeconds),
+      roles: v.optional(texts),
+      /** The context's own key, also where one could be made. */
+      isStored: v.optional(v.boolean()),
       reason: v.optional(text),
       delivery: v.picklist(["best", "fd", "file"]),
       isFollowing: v.boolean(),
-      /** The context's name, typed: asked for where it is marked production. */
+      /** The context's name, typed: asked for before root on production. */
       confirmation: v.optional(text),
     }),
   ),
@@ -41,7 +44,7 @@ export const sessionChannels = {
     v.strictObject({ id: sessionId }),
   ),
   "sessions.extend": channel<null>()(
-    v.strictObject({ id: sessionId, seconds }),
+    v.strictObject({ id: sessionId, seconds: sessionSeconds }),
   ),
   "sessions.repoint": channel<null>()(
     v.strictObject({ id: sessionId, context: contextName }),

@@ -10,6 +10,8 @@ export type ErrorCode =
   | "usage"
   | "needs-terminal"
   | "declined"
+  /** It needs a reason and a typed name first. */
+  | "unconfirmed"
   // The vault.
   | "vault-missing"
   | "vault-exists"
@@ -34,6 +36,7 @@ export type ErrorCode =
   | "context-invalid"
   | "talosconfig-invalid"
   | "credential-unusable"
+  | "authority-sealed"
   // Sessions.
   | "session-missing"
   | "session-nested"

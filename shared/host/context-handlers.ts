@@ -4,7 +4,8 @@ import {
 } from "../core/talosconfig/proxy-password.ts";
 import { describeCertificate } from "../core/certificates/describe-certificate.ts";
 import { success, type Result } from "../core/result.ts";
-import { currentRepointing } from "../core/usecases/current-repointing.ts";
+import type { Followed } from "../core/ports/session-keeper.ts";
+import { nextForFollowers } from "../core/usecases/repoint-session.ts";
 import {
   describeContexts,
   describeInFull,
@@ -35,6 +36,7 @@ import {
   type Handlers,
   type HostContext,
 } from "./host-context.ts";
+import { lendPorts } from "./lend.ts";
 
 export type ContextChannel =
   | "contexts.list"
@@ -131,7 +133,7 @@ async function show(
   if (!found.ok) return found;
   const { name, context: stored } = found.value;
   const now = context.ports.vault.clock.now();
-  const details = describeInFull(name, stored, document.value.current, now);
+  const details = describeInFull(name, stored, document.value, now);
   return success({
     ...details,
     proxyUrl: details.proxyUrl && hidePassword(details.proxyUrl),
@@ -147,7 +149,7 @@ async function show(
 async function use(
   context: HostContext,
   wanted: string,
-): Promise<Result<{ readonly repointed: number }>> {
+): Promise<Result<Followed>> {
   const open = context.lock.opened();
   if (!open.ok) return open;
   const changed = await open.value.change((document) =>
@@ -155,10 +157,9 @@ async function use(
   );
   if (!changed.ok) return changed;
   context.events.tell({ kind: "vault" });
-  const next = currentRepointing(changed.value.document);
-  if (!next.ok) return next;
-  const repointed = await context.ports.sessions.repointFollowing(next.value);
-  return success({ repointed });
+  const { document } = changed.value;
+  const next = nextForFollowers(lendPorts(context), document);
+  return success(await context.ports.sessions.repointFollowing(next));
 }
 
 function removeAll(

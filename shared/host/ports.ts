@@ -1,5 +1,6 @@
 import type { Desktop } from "../core/ports/desktop.ts";
 import type { Files } from "../core/ports/files.ts";
+import type { Ledger } from "../core/ports/ledger.ts";
 import type { Person } from "../core/ports/person.ts";
 import type { SessionKeeper } from "../core/ports/session-keeper.ts";
 import type { SettingsStore } from "../core/ports/settings-store.ts";
@@ -10,6 +11,7 @@ import type { VaultPorts } from "../core/usecases/vault-ports.ts";
 /** What the windows' side of the app needs from the machine; the desktop and the browser host each give theirs. */
 export interface HostPorts {
   readonly vault: Omit<VaultPorts, "passphrase" | "preferPassphrase">;
+  readonly ledger: Ledger;
   readonly person: Person;
   readonly files: Files;
   readonly sessions: SessionKeeper;

@@ -1,12 +1,12 @@
 import { vaultError } from "../core/errors.ts";
-import type { LentContext } from "../core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../core/result.ts";
-import { adminRole } from "../core/roles/role.ts";
 import { viewSession } from "../core/sessions/session-view.ts";
-import { sessionDocument } from "../core/talosconfig/session-document.ts";
-import { planSession } from "../core/usecases/start-session.ts";
-import { storedCredential } from "../core/usecases/stored-credential.ts";
-import { documentReader } from "../core/usecases/vault-reader.ts";
+import {
+  nextForSession,
+  repointingOf,
+  wishOf,
+} from "../core/usecases/repoint-session.ts";
+import { newSessionId, planSession } from "../core/usecases/start-session.ts";
 import type { RequestOf } from "../contract/index.ts";
 import type { StartedSession } from "../contract/sessions.ts";
 import {
@@ -15,6 +15,7 @@ import {
   type Handlers,
   type HostContext,
 } from "./host-context.ts";
+import { lend, lendPorts } from "./lend.ts";
 
 export type SessionChannel =
   | "sessions.list"
@@ -30,7 +31,7 @@ export type SessionChannel =
 export function sessionHandlers(
   context: HostContext,
 ): Handlers<SessionChannel> {
-  const { sessions, settings, desktop, vault } = context.ports;
+  const { sessions, settings, desktop } = context.ports;
   return {
     "sessions.list": async () =>
       success(
@@ -51,18 +52,8 @@ export function sessionHandlers(
       const isCopied = desktop.writeClipboard !== null;
       return success({ command: command.value, isCopied });
     },
-    "sessions.extend": async ({ id, seconds }) => {
-      const end = new Date(vault.clock.now().getTime() + seconds * 1000);
-      return done(await sessions.extend(id, end));
-    },
-    "sessions.repoint": async ({ id, context: name }) => {
-      const lent = await lend(context, name);
-      if (!lent.ok) return lent;
-      const { roles, config } = lent.value;
-      const document = sessionDocument(lent.value.name, config);
-      const next = { context: lent.value.name, roles, document };
-      return done(await sessions.repoint(id, next));
-    },
+    "sessions.extend": (request) => extend(context, request),
+    "sessions.repoint": (request) => repoint(context, request),
     "sessions.end": async ({ id }) => done(await sessions.end(id)),
     "sessions.end-all": async () => {
       const running = sessions.list().filter(({ state }) => state === "active");
@@ -80,53 +71,75 @@ async function start(
   request: RequestOf<"sessions.start">,
 ): Promise<Result<StartedSession>> {
   const { sessions, vault } = context.ports;
-  const lent = await lend(context, request.context);
-  if (!lent.ok) return lent;
-  if (needsConfirmation(lent.value, request.confirmation))
-    return failure(unconfirmed(lent.value.name));
   const delivery =
     request.delivery === "best" ? sessions.bestDelivery : request.delivery;
   if (delivery === "fd" && sessions.bestDelivery !== "fd")
     return failure(noDescriptor());
-  const { clock, random } = vault;
-  const planned = await planSession({
-    credentials: storedCredential(clock),
-    clock,
-    random,
-  })(lent.value, {
-    ttlSeconds: request.ttlSeconds,
-    delivery,
-    isFollowing: request.isFollowing,
-    ...(request.reason ? { reason: request.reason } : {}),
+  const id = newSessionId(vault.random);
+  const { reason, confirmation, ttlSeconds, roles, isFollowing } = request;
+  const why = reason ? { reason } : {};
+  const lent = await lend(context, request.context, {
+    session: id,
+    ...why,
+    ...(confirmation === undefined ? {} : { confirmation }),
+    ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
+    ...(roles === undefined ? {} : { roles }),
+    ...(request.isStored ? { isStored: true } : {}),
   });
-  if (!planned.ok) return planned;
-  const { facts, document, notices } = planned.value;
+  if (!lent.ok) return lent;
+  const planned = planSession(vault.clock, lent.value, {
+    id,
+    delivery,
+    isFollowing,
+    ...why,
+  });
+  const { facts, document, notices } = planned;
   const lease = sessions.start(facts, document);
   if (!lease.ok) return lease;
   return success({ session: viewSession(lease.value), notices });
 }
 
-async function lend(
+/** More time: a credential that was made for the session is made again, with the same roles. */
+async function extend(
   context: HostContext,
-  name: string,
-): Promise<Result<LentContext>> {
+  { id, seconds }: RequestOf<"sessions.extend">,
+): Promise<Result<null>> {
+  const { sessions, vault } = context.ports;
+  const lease = sessions.list().find((one) => one.id === id);
+  if (lease?.credential === "derived") {
+    const lent = await lend(context, lease.context, {
+      ...wishOf(lease),
+      ttlSeconds: seconds,
+      // It was confirmed when the session began.
+      confirmation: lease.context,
+    });
+    if (!lent.ok) return lent;
+    const repointed = await sessions.repoint(id, repointingOf(lent.value));
+    if (!repointed.ok) return repointed;
+  }
+  const end = new Date(vault.clock.now().getTime() + seconds * 1000);
+  return done(await sessions.extend(id, end));
+}
+
+async function repoint(
+  context: HostContext,
+  { id, context: name }: RequestOf<"sessions.repoint">,
+): Promise<Result<null>> {
+  const { sessions } = context.ports;
+  const lease = sessions.list().find((one) => one.id === id);
   const document = await readOpen(context);
   if (!document.ok) return document;
-  return documentReader(document.value, context.ports.vault.clock).lend(name);
+  if (!lease) return failure(over());
+  const ports = lendPorts(context);
+  const next = await nextForSession(ports, document.value, name, lease);
+  return next.ok ? done(await sessions.repoint(id, next.value)) : next;
 }
 
-function needsConfirmation(
-  { name, production, roles }: LentContext,
-  typed: string | undefined,
-): boolean {
-  return production && roles.includes(adminRole) && typed !== name;
-}
-
-function unconfirmed(name: string) {
+function over() {
   return vaultError(
-    "declined",
-    `"${name}" is marked production, and its key is os:admin.`,
-    "Type the context's name to confirm.",
+    "session-missing",
+    "That session is over.",
+    "Start another one.",
   );
 }
 

@@ -2,10 +2,14 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   lentFromJson,
+  wishToJson,
   type AgentReply,
   type AgentRequest,
 } from "../core/agent/messages.ts";
-import type { VaultReader } from "../core/ports/vault-reader.ts";
+import type {
+  ContextInspection,
+  VaultReader,
+} from "../core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../core/result.ts";
 import type { ContextDetails, ContextView } from "../core/vault/views.ts";
 import { askSocket } from "./control-socket.ts";
@@ -38,8 +42,7 @@ export function agentReader(
     const reply = await ask(path, request);
     const value = reply?.ok ? read(reply.value) : null;
     if (value !== null) return success(value);
-    if (reply?.ok === false && reply.error.code === "context-missing")
-      return failure(reply.error);
+    if (reply?.ok === false && reply.isFinal) return failure(reply.error);
     const reader = await otherwise();
     return reader.ok ? instead(reader.value) : reader;
   };
@@ -56,9 +59,17 @@ export function agentReader(
         (value) => value as ContextDetails,
         (reader) => reader.show(name),
       ),
-    lend: (name) =>
-      through({ verb: "lend", name: name ?? null }, lentFromJson, (reader) =>
-        reader.lend(name),
+    inspect: (name) =>
+      through(
+        { verb: "inspect", name: name ?? null },
+        (value) => value as ContextInspection,
+        (reader) => reader.inspect(name),
+      ),
+    lend: (name, wish) =>
+      through(
+        { verb: "lend", name: name ?? null, wish: wishToJson(wish) },
+        lentFromJson,
+        (reader) => reader.lend(name, wish),
       ),
   };
 }

@@ -1,7 +1,11 @@
 import { join } from "node:path";
 import { vaultError } from "../core/errors.ts";
 import { failure, success, type Result } from "../core/result.ts";
-import type { Repointing } from "../core/ports/session-keeper.ts";
+import type {
+  Followed,
+  NextOf,
+  Repointing,
+} from "../core/ports/session-keeper.ts";
 import type { Lease } from "../core/sessions/lease.ts";
 import { askSocket, type Reply } from "./control-socket.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
@@ -48,23 +52,30 @@ export async function askHolder(
 /** Gives one session another document. */
 export function repointSession(
   lease: Lease,
-  { context, roles, document }: Repointing,
+  { context, roles, credential, document }: Repointing,
 ): Promise<boolean> {
   // The one message that carries a key: through the socket in the session's private folder.
-  const request = { context, roles, document: document.reveal() };
+  const facts = { context, roles, credential };
+  const request = { ...facts, document: document.reveal() };
   return askHolder(lease, { verb: "repoint", ...request });
 }
 
-/** Gives every session that follows the current context another document. Resolves to how many took it. */
+/** Gives every session that follows the current context another document. */
 export async function repointFollowing(
   journal: LeaseJournal,
-  next: Repointing,
-): Promise<number> {
+  next: NextOf,
+): Promise<Followed> {
   const following = journal
     .list()
     .filter((lease) => lease.isFollowing && lease.state === "active");
-  const replies = await Promise.all(
-    following.map((lease) => repointSession(lease, next)),
+  const outcomes = await Promise.all(
+    following.map(async (lease) => {
+      const repointing = await next(lease);
+      if (!repointing.ok) return repointing.error.message;
+      const isDone = await repointSession(lease, repointing.value);
+      return isDone ? null : "The program that holds it does not answer.";
+    }),
   );
-  return replies.filter(Boolean).length;
+  const stayed = outcomes.filter((reason) => reason !== null);
+  return { repointed: outcomes.length - stayed.length, stayed };
 }

@@ -1,6 +1,8 @@
 import { vaultError } from "../core/errors.ts";
 import type { Clock } from "../core/ports/clock.ts";
 import type {
+  Followed,
+  NextOf,
   Repointing,
   SessionKeeper,
 } from "../core/ports/session-keeper.ts";
@@ -101,7 +103,7 @@ export class MachineSessionKeeper implements SessionKeeper {
     return answered(await repointSession(lease.value, next));
   }
 
-  repointFollowing(next: Repointing): Promise<number> {
+  repointFollowing(next: NextOf): Promise<Followed> {
     return repointFollowing(this.#journal, next);
   }
 

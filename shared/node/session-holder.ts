@@ -185,12 +185,18 @@ export class SessionHolder {
     }
   }
 
-  #repoint({ context, roles, document }: Reply): boolean {
+  #repoint({ context, roles, credential, document }: Reply): boolean {
     const isSound = typeof context === "string" && typeof document === "string";
+    if (credential !== "stored" && credential !== "derived") return false;
     if (!isSound || !Array.isArray(roles) || this.#lease.state === "ended")
       return false;
     this.#delivery?.replace(new TextEncoder().encode(document));
-    this.#lease = { ...this.#lease, context, roles: roles.map(String) };
+    this.#lease = {
+      ...this.#lease,
+      context,
+      roles: roles.map(String),
+      credential,
+    };
     this.#journal.record(this.#lease);
     return true;
   }

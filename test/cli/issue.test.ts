@@ -217,14 +217,21 @@ describeWithShared(
         "--authority",
         secrets,
         "--roles",
-        "os:reader, os:admin",
+        `os:${"x".repeat(70)}`,
       );
       await refused(
         /not the CA that the context trusts/,
         "--authority",
         sharedPath("fixtures/lab/secrets.yaml"),
       );
-      await refused(/duration/i, "--authority", secrets, "--ttl", "1000w");
+      await refused(
+        /more than a year/,
+        "--authority",
+        secrets,
+        "--ttl",
+        "1000w",
+      );
+      await refused(/hundred years/, "--authority", secrets, "--ttl", "9999w");
       await refused(
         /worker/,
         "--authority",

@@ -77,6 +77,8 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
       favorite: false,
       color: null,
       authority: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      issuer: null,
+      session: {},
     });
   });
 

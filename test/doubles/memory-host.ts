@@ -6,6 +6,7 @@ import type {
   Repointing,
   SessionKeeper,
 } from "../../shared/core/ports/session-keeper.ts";
+import type { LedgerEntry } from "../../shared/core/ledger/entry.ts";
 import type { PastSession } from "../../shared/core/sessions/history.ts";
 import type { Lease, SessionFacts } from "../../shared/core/sessions/lease.ts";
 import {
@@ -25,6 +26,7 @@ export class MemoryHost {
   readonly files = new Map<string, string>();
   readonly leases = new Map<string, Lease>();
   readonly past: PastSession[] = [];
+  readonly issued: LedgerEntry[] = [];
   readonly documents = new Map<string, string>();
   readonly notified: string[] = [];
   readonly bugs: unknown[] = [];
@@ -61,6 +63,13 @@ export class MemoryHost {
           now: () => this.now ?? clock.now(),
           monotonicMs: () => this.#monotonic,
         },
+      },
+      ledger: {
+        append: async (entry) => {
+          this.issued.unshift(entry);
+          return success(undefined);
+        },
+        read: async () => success({ entries: this.issued, unreadable: 0 }),
       },
       person: this.#person(),
       files: this.#files(),
@@ -156,7 +165,8 @@ export class MemoryHost {
     };
     const repoint = (id: string, next: Repointing) => {
       this.documents.set(id, next.document.reveal());
-      return change(id, { context: next.context, roles: [...next.roles] });
+      const { context, roles, credential } = next;
+      return change(id, { context, roles: [...roles], credential });
     };
     return {
       list: () => [...this.leases.values()],
@@ -178,8 +188,13 @@ export class MemoryHost {
         const following = [...this.leases.values()].filter(
           ({ isFollowing }) => isFollowing,
         );
-        for (const { id } of following) await repoint(id, next);
-        return following.length;
+        const stayed: string[] = [];
+        for (const lease of following) {
+          const one = await next(lease);
+          if (one.ok) await repoint(lease.id, one.value);
+          else stayed.push(one.error.message);
+        }
+        return { repointed: following.length - stayed.length, stayed };
       },
       openTerminal: async (id) => change(id, {}),
       command: (id) => success(`export TALOSCONFIG='/run/${id}/config'`),

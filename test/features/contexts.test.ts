@@ -240,7 +240,7 @@ describe("sessions in the window", () => {
     isFollowing: false,
   } as const;
 
-  test("an os:admin session of a production context wants its name typed", async () => {
+  test("an os:admin session of a production context wants a reason and its name", async () => {
     const { host } = await openHost(talosconfig);
     must(
       await host.ask("contexts.edit", {
@@ -250,10 +250,11 @@ describe("sessions in the window", () => {
     );
     expect(await host.ask("sessions.start", wish)).toMatchObject({
       ok: false,
-      error: { code: "declined" },
+      error: { code: "unconfirmed" },
     });
+    const confirmation = "context-1";
     must(
-      await host.ask("sessions.start", { ...wish, confirmation: "context-1" }),
+      await host.ask("sessions.start", { ...wish, confirmation, reason: "x" }),
     );
   });
 

@@ -26,6 +26,8 @@ function row(name: string, fields: Partial<ContextRow> = {}): ContextRow {
     favorite: false,
     color: null,
     authority: "a1",
+    issuer: null,
+    session: {},
     lastUsedAt: null,
     ...fields,
   };

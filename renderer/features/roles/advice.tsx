@@ -1,3 +1,4 @@
+import { useState } from "react";
 import {
   findCommand,
   talosctlCommands,
@@ -6,6 +7,9 @@ import {
 import { judgeCommand } from "../../../shared/core/roles/judge-access.ts";
 import { go } from "../../routes.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { TerminalIcon } from "../../ui/icons.ts";
+import { StartDialog } from "../sessions/start-dialog.tsx";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./roles.module.css";
 
@@ -45,6 +49,7 @@ export function Advice({
           </span>
           <div>
             <Contexts view={view} command={command} version={version} />
+            <StartWith view={view} role={command.narrowestRole} />
             {command.note ? (
               <p className={styles["soft"]}>{command.note}</p>
             ) : null}
@@ -94,5 +99,35 @@ function Contexts({
         </span>
       ) : null}
     </div>
+  );
+}
+
+/** A session with that role and no other, where the vault can make one. */
+function StartWith({
+  view,
+  role,
+}: {
+  readonly view: VaultView;
+  readonly role: string;
+}) {
+  const [isOpen, setIsOpen] = useState(false);
+  const able = view.contexts.filter(({ issuer }) => issuer !== null);
+  const [context] = [...able.filter(({ current }) => current), ...able];
+  if (!context) return null;
+  return (
+    <>
+      <Button size="small" onClick={() => setIsOpen(true)}>
+        <TerminalIcon aria-hidden />
+        Start a session with {role}…
+      </Button>
+      {isOpen ? (
+        <StartDialog
+          view={view}
+          context={context.name}
+          role={role}
+          onClose={() => setIsOpen(false)}
+        />
+      ) : null}
+    </>
   );
 }

@@ -1,13 +1,23 @@
-import { adminRole } from "../../../shared/core/roles/role.ts";
+import {
+  adminRole,
+  impersonatorRole,
+  knownRoles,
+} from "../../../shared/core/roles/role.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
+import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
 import type { VaultView } from "../vault-view.ts";
 
 type Request = RequestOf<"sessions.start">;
 
+/** The context's own key, in the list of roles. */
+export const stored = "stored";
+
 /** A session as it is being typed. */
 export interface Draft {
   readonly context: string;
+  /** Roles separated by commas, or `stored`. */
+  readonly credential: string;
   readonly lifetime: string;
   readonly reason: string;
   readonly delivery: Request["delivery"];
@@ -15,10 +25,16 @@ export interface Draft {
   readonly confirmation: string;
 }
 
-export function firstDraft(view: VaultView, context: string | null): Draft {
+export function firstDraft(
+  view: VaultView,
+  context: string | null,
+  role: string | null,
+): Draft {
+  const name = context ?? view.contexts[0]?.name ?? "";
   return {
-    context: context ?? view.contexts[0]?.name ?? "",
-    lifetime: `${String(view.settings.sessionMinutes)}m`,
+    ...defaultsOf(view, name),
+    ...(role ? { credential: role } : {}),
+    context: name,
     reason: "",
     delivery: "best",
     isFollowing: false,
@@ -26,24 +42,80 @@ export function firstDraft(view: VaultView, context: string | null): Draft {
   };
 }
 
-/** Main insists on the typed name; asking for it here saves a refusal. */
-export function isGuarded(view: VaultView, context: string): boolean {
-  const row = view.contexts.find(({ name }) => name === context);
-  return row?.production === true && row.roles.includes(adminRole);
+/** What a session with this context gets when nothing else is chosen. */
+export function defaultsOf(
+  view: VaultView,
+  context: string,
+): Pick<Draft, "credential" | "lifetime"> {
+  const row = rowOf(view, context);
+  const { ttlSeconds, roles } = row?.session ?? {};
+  const minutes = ttlSeconds ? ttlSeconds / 60 : view.settings.sessionMinutes;
+  return {
+    lifetime: `${String(minutes)}m`,
+    credential:
+      row?.issuer === "open" ? (roles ?? ["os:reader"]).join(",") : stored,
+  };
+}
+
+export function rowOf(
+  view: VaultView,
+  context: string,
+): ContextRow | undefined {
+  return view.contexts.find(({ name }) => name === context);
+}
+
+/** What can be chosen for a context: roles where the vault can make a credential, and its own key. */
+export function credentialsOf(
+  view: VaultView,
+  { context, credential }: Draft,
+): readonly { readonly value: string; readonly text: string }[] {
+  const row = rowOf(view, context);
+  const own = row?.roles.join(", ");
+  const key = { value: stored, text: `Its own key${own ? ` (${own})` : ""}` };
+  if (!row?.issuer) return [key];
+  const roles = knownRoles
+    .map(({ name }) => name)
+    .filter((name) => name !== impersonatorRole);
+  const chosen =
+    credential === stored || roles.includes(credential) ? [] : [credential];
+  const made = [...chosen, ...roles.toSorted(readerFirst)];
+  return [...made.map((value) => ({ value, text: value })), key];
+}
+
+const order = ["os:reader", "os:operator", adminRole];
+
+function readerFirst(a: string, b: string): number {
+  const rank = (role: string) =>
+    order.includes(role) ? order.indexOf(role) : order.length;
+  return rank(a) - rank(b);
+}
+
+/** Main insists on a reason and the typed name; asking for them here saves a refusal. */
+export function isGuarded(view: VaultView, draft: Draft): boolean {
+  const row = rowOf(view, draft.context);
+  const roles =
+    draft.credential === stored
+      ? (row?.roles ?? [])
+      : draft.credential.split(",");
+  return row?.production === true && roles.includes(adminRole);
 }
 
 /** What main is asked; null while something is missing. */
 export function requestOf(view: VaultView, draft: Draft): Request | null {
-  const { context, delivery, isFollowing, confirmation } = draft;
+  const { context, credential, delivery, isFollowing, confirmation } = draft;
   const ttlSeconds = parseDuration(draft.lifetime.trim());
-  const guarded = isGuarded(view, context);
-  if (ttlSeconds === null || (guarded && confirmation !== context)) return null;
   const reason = draft.reason.trim();
+  const guarded = isGuarded(view, draft);
+  const isConfirmed = confirmation === context && reason !== "";
+  if (ttlSeconds === null || (guarded && !isConfirmed)) return null;
   return {
     context,
     ttlSeconds,
     delivery,
     isFollowing,
+    ...(credential === stored
+      ? { isStored: true }
+      : { roles: credential.split(",") }),
     ...(reason ? { reason } : {}),
     ...(guarded ? { confirmation } : {}),
   };

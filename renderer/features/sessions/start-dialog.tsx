@@ -6,9 +6,19 @@ import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
 import { CopyIcon, TerminalIcon } from "../../ui/icons.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { dateText } from "../date-text.ts";
+import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./sessions.module.css";
-import { firstDraft, isGuarded, requestOf, type Draft } from "./draft.ts";
+import {
+  credentialsOf,
+  defaultsOf,
+  firstDraft,
+  isGuarded,
+  requestOf,
+  rowOf,
+  stored,
+  type Draft,
+} from "./draft.ts";
 import { useStart } from "./use-start.ts";
 
 const presets = ["15m", "1h", "4h", "8h"];
@@ -25,13 +35,18 @@ const deliveries: readonly {
 export function StartDialog({
   view,
   context,
+  role = null,
   onClose,
 }: {
   readonly view: VaultView;
   readonly context: string | null;
+  /** What the session should be able to do; null: the context's default. */
+  readonly role?: string | null;
   readonly onClose: () => void;
 }) {
-  const [draft, setDraft] = useState<Draft>(() => firstDraft(view, context));
+  const [draft, setDraft] = useState<Draft>(() =>
+    firstDraft(view, context, role),
+  );
   const { start, isBusy, dialog } = useStart(onClose);
   const change = (fields: Partial<Draft>) => setDraft({ ...draft, ...fields });
   const request = requestOf(view, draft);
@@ -62,13 +77,15 @@ export function StartDialog({
         label="Context"
         value={draft.context}
         options={view.contexts.map(({ name }) => ({ value: name, text: name }))}
-        onChange={(name) => change({ context: name })}
+        onChange={(name) =>
+          change({ context: name, ...defaultsOf(view, name) })
+        }
       />
-      <Credential view={view} context={draft.context} />
+      <Credential view={view} draft={draft} change={change} />
       <Lifetime draft={draft} change={change} />
       <TextField
         label="Reason"
-        hint="For you: it is kept in the history of the context."
+        hint="It is kept in the history of the context and in the ledger."
         value={draft.reason}
         maxLength={200}
         onChange={(event) => change({ reason: event.target.value })}
@@ -85,10 +102,10 @@ export function StartDialog({
         checked={draft.isFollowing}
         onChange={(isFollowing) => change({ isFollowing })}
       />
-      {isGuarded(view, draft.context) ? (
+      {isGuarded(view, draft) ? (
         <TextField
           label={`Type ${draft.context} to confirm`}
-          hint="It is marked production, and its key is os:admin."
+          hint="It is marked production, and the terminal gets os:admin. A reason is needed too."
           value={draft.confirmation}
           onChange={(event) => change({ confirmation: event.target.value })}
         />
@@ -135,22 +152,49 @@ function Lifetime({
   );
 }
 
-/** What the terminal gets: today the context's own key, so its roles and its end. */
+/** What the terminal gets: a credential made for it where the vault can, else the context's own key. */
 function Credential({
   view,
-  context,
+  draft,
+  change,
 }: {
   readonly view: VaultView;
-  readonly context: string;
+  readonly draft: Draft;
+  readonly change: (fields: Partial<Draft>) => void;
 }) {
-  const row = view.contexts.find(({ name }) => name === context);
+  const row = rowOf(view, draft.context);
+  const isStored = draft.credential === stored;
+  return (
+    <>
+      {row?.issuer ? (
+        <SelectField
+          label="May do"
+          hint={
+            isStored
+              ? undefined
+              : "A certificate of its own is made for the session, and ends with it."
+          }
+          value={draft.credential}
+          options={credentialsOf(view, draft)}
+          onChange={(credential) => change({ credential })}
+        />
+      ) : null}
+      {isStored ? <StoredKey row={row} /> : null}
+    </>
+  );
+}
+
+function StoredKey({ row }: { readonly row: ContextRow | undefined }) {
+  const roles = row?.roles.join(", ");
   const next = row?.notAfter
     ? `The key itself stays valid until ${dateText(row.notAfter)}; the session takes it away again before.`
     : "";
-  const roles = row?.roles.join(", ");
   return (
     <Notice tone="info" next={next}>
       The terminal gets the stored key{roles ? ` with ${roles}` : ""}.
+      {row && !row.issuer && row.kind === "certificate"
+        ? " With the cluster's authority in the vault it could get less."
+        : null}
     </Notice>
   );
 }

@@ -1,15 +1,44 @@
 import type { VaultError } from "../errors.ts";
-import type { LentContext } from "../ports/vault-reader.ts";
+import type { CredentialWish, LentContext } from "../ports/vault-reader.ts";
+import { Secret } from "../secret.ts";
 import { contextFromJson, contextToJson } from "../vault/context-json.ts";
 
 /** What the agent of `unlock` is asked. */
 export type AgentRequest =
   | { readonly verb: "list" | "stop" }
-  | { readonly verb: "show" | "lend"; readonly name: string | null };
+  | { readonly verb: "show" | "inspect"; readonly name: string | null }
+  | {
+      readonly verb: "lend";
+      readonly name: string | null;
+      readonly wish: WishJson;
+    };
 
 export type AgentReply =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly error: VaultError };
+  | {
+      readonly ok: false;
+      readonly error: VaultError;
+      /** The vault was read and this is its answer; else the agent cannot read it any more. */
+      readonly isFinal: boolean;
+    };
+
+export type WishJson = Omit<CredentialWish, "passphrase"> & {
+  readonly passphrase?: string;
+};
+
+/** A wish for the agent's socket, which is private to the user: the authority's passphrase is in clear. */
+export function wishToJson({ passphrase, ...rest }: CredentialWish): WishJson {
+  return passphrase ? { ...rest, passphrase: passphrase.reveal() } : rest;
+}
+
+export function wishFromJson({
+  passphrase,
+  ...rest
+}: WishJson): CredentialWish {
+  return passphrase === undefined
+    ? rest
+    : { ...rest, passphrase: new Secret(passphrase) };
+}
 
 /** A lent context for the agent's socket, its secrets in clear. */
 export function lentToJson(lent: LentContext): unknown {
@@ -23,21 +52,18 @@ export function lentToJson(lent: LentContext): unknown {
 
 /** Null when the value is not a lent context. */
 export function lentFromJson(value: unknown): LentContext | null {
-  const json = value as {
-    readonly name: string;
-    readonly config: unknown;
-    readonly roles: readonly string[];
-    readonly notAfter: string | null;
-    readonly production: boolean;
-  } | null;
+  const json = value as
+    | (Omit<LentContext, "config" | "notAfter"> & {
+        readonly config: unknown;
+        readonly notAfter: string | null;
+      })
+    | null;
   const config = contextFromJson(json?.config);
   if (json === null || config === null) return null;
-  const { name, roles, notAfter, production } = json;
+  const { notAfter } = json;
   return {
-    name,
+    ...json,
     config,
-    roles,
     notAfter: notAfter === null ? null : new Date(notAfter),
-    production,
   };
 }

@@ -1,6 +1,9 @@
 import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
 
+/** Of the vault, or of an authority in it; `new…`: asked for twice. */
+export type PassphrasePurpose = "open" | "new" | "authority" | "new-authority";
+
 /**
  * The person in front of the machine, asked outside any window of ours that could run a page: by the system's
  * own password dialog, or on the terminal that the browser host runs in. So no passphrase and no recovery key
@@ -8,7 +11,7 @@ import type { Secret } from "../secret.ts";
  */
 export interface Person {
   /** Errors: `declined` when the dialog was closed; `unsupported` when there is nothing to ask with. */
-  askPassphrase(purpose: "open" | "new"): Promise<Result<Secret>>;
+  askPassphrase(purpose: PassphrasePurpose): Promise<Result<Secret>>;
   askRecoveryKey(): Promise<Result<Secret>>;
   /** Shows a recovery key, with ways to save and print it, until the person says that it is kept. */
   showRecoveryKey(recoveryKey: Secret): Promise<void>;

@@ -7,7 +7,17 @@ import type { Lease, SessionFacts } from "../sessions/lease.ts";
 export interface Repointing {
   readonly context: string;
   readonly roles: readonly string[];
+  readonly credential: Lease["credential"];
   readonly document: Secret;
+}
+
+/** What a following session gets next, or why it stays where it is. */
+export type NextOf = (lease: Lease) => Promise<Result<Repointing>>;
+
+export interface Followed {
+  readonly repointed: number;
+  /** Sessions that stayed, each with the reason as a sentence. */
+  readonly stayed: readonly string[];
 }
 
 /** Sessions of this machine: those that this process holds, and those of every other program of ours. */
@@ -26,8 +36,8 @@ export interface SessionKeeper {
   end(id: string): Promise<Result<void>>;
   extend(id: string, expiresAt: Date): Promise<Result<void>>;
   repoint(id: string, next: Repointing): Promise<Result<void>>;
-  /** Gives every session that follows the current context another one; resolves to how many took it. */
-  repointFollowing(next: Repointing): Promise<number>;
+  /** Gives every session that follows the current context another one. */
+  repointFollowing(next: NextOf): Promise<Followed>;
   /** Opens a terminal whose shell has the session, and ends the session with that shell. */
   openTerminal(id: string, terminal: string): Promise<Result<void>>;
   /** One line that makes the shell it is pasted into the session's own; no shell: that of the person. */

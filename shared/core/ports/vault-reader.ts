@@ -1,24 +1,64 @@
+import type { InspectedContext } from "../certificates/inspect.ts";
 import type { Result } from "../result.ts";
+import type { Secret } from "../secret.ts";
+import type { Lease } from "../sessions/lease.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
 
 /**
  * The vault for reading, one context's key at a time: the vault itself when it was opened here, or the
- * agent that `unlock` started. Neither gives the identity away.
+ * agent that `unlock` started. Neither gives the identity or the key of an authority away.
  */
 export interface VaultReader {
   /** Every context in the order of their names, without anything secret. */
   list(): Promise<Result<readonly ContextView[]>>;
   /** One context in full, without anything secret. `-`: the previous; undefined: the current one. */
   show(name: string | undefined): Promise<Result<ContextDetails>>;
-  /** One context with its credential, to make a session of. */
-  lend(name: string | undefined): Promise<Result<LentContext>>;
+  /** What a context's certificates say. */
+  inspect(name: string | undefined): Promise<Result<ContextInspection>>;
+  /**
+   * A credential for a session: one made for it where the vault can, else the context's own. Errors: `unconfirmed`,
+   * `authority-sealed`, `credential-unusable`, `context-invalid`; then nothing was issued.
+   */
+  lend(
+    name: string | undefined,
+    wish: CredentialWish,
+  ): Promise<Result<LentContext>>;
+}
+
+export interface ContextInspection extends InspectedContext {
+  readonly name: string;
+  /** The text of `talosctl config info`. */
+  readonly likeTalosctl: string;
+}
+
+/** What a session wants; absent: the context's own default, else the product's. */
+export interface CredentialWish {
+  /** The session's id, for the ledger. */
+  readonly session: string;
+  readonly roles?: readonly string[];
+  readonly ttlSeconds?: number;
+  /** The context's own key, whatever it may do. */
+  readonly isStored?: true;
+  /** Roles that Talos has no rule for, more than 12 hours and an end after the CA's are meant. */
+  readonly isForced?: true;
+  /** The person's words, for the lease and the ledger. */
+  readonly reason?: string;
+  /** The context's name, typed by a person. */
+  readonly confirmation?: string;
+  /** Opens an authority that is sealed with a passphrase of its own. */
+  readonly passphrase?: Secret;
 }
 
 export interface LentContext {
   readonly name: string;
   readonly config: TalosContext;
   readonly roles: readonly string[];
+  /** Until when the key itself is valid, whatever happens to the session. */
   readonly notAfter: Date | null;
   readonly production: boolean;
+  readonly credential: Lease["credential"];
+  readonly ttlSeconds: number;
+  /** What the person must be told, as sentences. */
+  readonly notices: readonly string[];
 }

@@ -12,18 +12,22 @@ export const defaultTtlSeconds = 3600;
 /** The longest that a session may last: a year, after which Talos' own certificates end. */
 export const maxSessionSeconds = 365 * 86_400;
 
+/** The longest that a certificate can be asked for: a hundred years. */
+export const maxCertificateSeconds = 100 * maxSessionSeconds;
+
 /**
  * Seconds of a duration as Go writes it (`1h30m`, `90s`), with `d` and `w` besides. Null for anything else,
- * for nothing, and for more than a year.
+ * for nothing, and for more than `longest` seconds.
  */
-export function parseDuration(text: string): number | null {
+export function parseDuration(
+  text: string,
+  longest = maxSessionSeconds,
+): number | null {
   if (!/^(\d+(\.\d+)?[smhdw])+$/.test(text)) return null;
   let seconds = 0;
   for (const [, count = "", unit = ""] of text.matchAll(
     /(\d+(?:\.\d+)?)([smhdw])/g,
   ))
     seconds += Number(count) * (secondsOf[unit] ?? 0);
-  return seconds >= 1 && seconds <= maxSessionSeconds
-    ? Math.round(seconds)
-    : null;
+  return seconds >= 1 && seconds <= longest ? Math.round(seconds) : null;
 }

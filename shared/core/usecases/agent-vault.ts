@@ -1,5 +1,6 @@
 import { equalBytes } from "../bytes.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import type { Random } from "../ports/random.ts";
 import type { VaultFolder } from "../ports/vault-folder.ts";
 import type { VaultReader } from "../ports/vault-reader.ts";
@@ -13,6 +14,7 @@ export interface AgentPorts {
   readonly folder: VaultFolder;
   readonly clock: Clock;
   readonly random: Random;
+  readonly ledger: Ledger;
 }
 
 /** Keeps a vault open in memory; every read looks first whether the file is still the one that was read. */
@@ -38,7 +40,7 @@ export function agentVault(
     floor = Math.max(floor, document.generation);
     known = {
       bytes: opened.value.bytes,
-      reader: documentReader(document, ports.clock),
+      reader: documentReader(document, ports),
     };
     return success(known.reader);
   };

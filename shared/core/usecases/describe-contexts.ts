@@ -2,6 +2,7 @@ import { credentialKind } from "../certificates/credential-kind.ts";
 import { examineContext } from "../certificates/findings.ts";
 import type { CertificateSummary } from "../certificates/summary.ts";
 import { sha256Hex } from "../pki/authenticate.ts";
+import { issuerOf } from "./issuer-of.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
 
@@ -11,19 +12,19 @@ export function describeContexts(
 ): readonly ContextView[] {
   return [...document.contexts]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, context]) => describeContext(name, context, document.current));
+    .map(([name, context]) => describeContext(name, context, document));
 }
 
 /** One context with everything that can be shown of it, and what the import doctor says today. */
 export function describeInFull(
   name: string,
   context: StoredContext,
-  current: string,
+  document: VaultDocument,
   now: Date,
 ): ContextDetails {
   const { config, metadata } = context;
   return {
-    ...describeContext(name, context, current),
+    ...describeContext(name, context, document),
     proxyUrl: config.proxyUrl ?? null,
     note: metadata.note ?? null,
     importedAt: metadata.importedAt.toISOString(),
@@ -35,11 +36,11 @@ export function describeInFull(
 function describeContext(
   name: string,
   { config, metadata }: StoredContext,
-  current: string,
+  document: VaultDocument,
 ): ContextView {
   return {
     name,
-    current: name === current,
+    current: name === document.current,
     kind: credentialKind(config),
     endpoints: config.endpoints,
     nodes: config.nodes,
@@ -50,6 +51,8 @@ function describeContext(
     favorite: metadata.favorite ?? false,
     color: metadata.color ?? null,
     authority: config.ca === undefined ? null : sha256Hex(config.ca),
+    ...describeIssuer(document, config),
+    session: metadata.session ?? {},
   };
 }
 
@@ -62,4 +65,12 @@ function describeSummary(
     notAfter: certificate?.notAfter.toISOString() ?? null,
     fingerprint: certificate?.fingerprint ?? null,
   };
+}
+
+function describeIssuer(
+  document: VaultDocument,
+  { ca }: StoredContext["config"],
+): Pick<ContextView, "issuer"> {
+  const issuer = issuerOf(document, ca);
+  return { issuer: issuer && (issuer.sealed ? "sealed" : "open") };
 }

@@ -1,5 +1,6 @@
 import { vaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
+import { isKnownRole } from "../roles/role.ts";
 import {
   judgeEndpoint,
   judgeNode,
@@ -9,6 +10,7 @@ import type { TalosContext } from "../talosconfig/types.ts";
 import type {
   ContextColor,
   ContextMetadata,
+  SessionDefaults,
   StoredContext,
   VaultDocument,
 } from "../vault/document.ts";
@@ -25,6 +27,10 @@ export interface ContextEdit {
   readonly production?: boolean;
   readonly favorite?: boolean;
   readonly note?: string;
+  /** What its sessions may do by default; null: os:reader again. */
+  readonly sessionRoles?: readonly string[] | null;
+  /** How long they last by default, in seconds; null: an hour again. */
+  readonly sessionTtlSeconds?: number | null;
 }
 
 /** Changes where a context is and how it is shown. Its credential is never touched. */
@@ -69,7 +75,15 @@ function judge(edit: ContextEdit): Result<never> | null {
           judgement.advice,
         ),
       );
-  return null;
+  const unknown = edit.sessionRoles?.find((role) => !isKnownRole(role));
+  if (unknown === undefined) return null;
+  return failure(
+    vaultError(
+      "context-invalid",
+      `No rule of Talos uses ${unknown}.`,
+      "talos-vault roles lists the known ones.",
+    ),
+  );
 }
 
 function editConfig(config: TalosContext, edit: ContextEdit): TalosContext {
@@ -89,7 +103,7 @@ function editMetadata(
   metadata: ContextMetadata,
   edit: ContextEdit,
 ): ContextMetadata {
-  const { color, note, favorite, ...rest } = metadata;
+  const { color, note, favorite, session, ...rest } = metadata;
   const newColor = edit.color === undefined ? color : edit.color;
   const newNote = edit.note ?? note;
   return {
@@ -99,6 +113,23 @@ function editMetadata(
     ...((edit.favorite ?? favorite) ? { favorite: true as const } : {}),
     ...(newColor ? { color: newColor } : {}),
     ...(newNote ? { note: newNote } : {}),
+    ...editSession(session ?? {}, edit),
+  };
+}
+
+function editSession(
+  { roles, ttlSeconds }: SessionDefaults,
+  edit: ContextEdit,
+): Pick<ContextMetadata, "session"> {
+  const newRoles = edit.sessionRoles === undefined ? roles : edit.sessionRoles;
+  const newTtl =
+    edit.sessionTtlSeconds === undefined ? ttlSeconds : edit.sessionTtlSeconds;
+  if (!newRoles?.length && !newTtl) return {};
+  return {
+    session: {
+      ...(newRoles?.length ? { roles: newRoles } : {}),
+      ...(newTtl ? { ttlSeconds: newTtl } : {}),
+    },
   };
 }
 

@@ -2,8 +2,9 @@ import type { Authority } from "../authorities/read-authority.ts";
 import {
   certificatesOf,
   decodeAuthority,
+  decodeField,
 } from "../certificates/read-credential.ts";
-import { summarizeCertificate } from "../certificates/summarize.ts";
+import { rolesOf } from "../certificates/summarize.ts";
 import { vaultError } from "../errors.ts";
 import { toBase64 } from "../pki/base64.ts";
 import { issueCertificate } from "../pki/issue-certificate.ts";
@@ -20,6 +21,8 @@ export interface IssueWish {
   readonly base: TalosContext;
   readonly roles: readonly string[];
   readonly ttlSeconds: number;
+  /** The certificate begins this much before now; absent: now, as Talos does it. */
+  readonly earlierSeconds?: number;
   /** Roles that Talos has no rule for were meant. */
   readonly acceptsCustomRoles: boolean;
   /** The context trusts another CA, or the certificate is to outlive its CA: meant as well. */
@@ -29,12 +32,20 @@ export interface IssueWish {
 export interface IssuedContext {
   readonly config: TalosContext;
   readonly roles: readonly string[];
-  readonly notAfter: Date;
+  /** Upper-case hexadecimal. */
+  readonly serial: string;
+  /** SHA-256 of the certificate's DER. */
   readonly fingerprint: string;
+  /** The same of the CA's. */
+  readonly authority: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
 }
 
 const serialBytes = 16;
 const longestRole = 64;
+/** What Talos gives by default (constants.go:1357). */
+const longestSeconds = 8760 * 3600;
 
 /**
  * Makes a client certificate under an authority and puts it into a context. Errors: `context-invalid` for roles,
@@ -47,9 +58,10 @@ export function issueContext(ports: {
   return (wish) => {
     const refusal = judge(wish);
     if (refusal) return refusal;
-    const { authority, base, roles, ttlSeconds } = wish;
-    const notBefore = ports.clock.now();
-    const notAfter = new Date(notBefore.getTime() + ttlSeconds * 1000);
+    const { authority, base, roles, ttlSeconds, earlierSeconds = 0 } = wish;
+    const now = ports.clock.now().getTime();
+    const notBefore = new Date(now - earlierSeconds * 1000);
+    const notAfter = new Date(now + ttlSeconds * 1000);
     if (notAfter > authority.notAfter && !wish.isForced)
       return failure(outlives(authority.notAfter));
     const pair = issueCertificate({
@@ -69,14 +81,21 @@ export function issueContext(ports: {
       crt: toBase64(pair.certificate),
       key: new Secret(toBase64(pair.privateKey)),
     };
-    const summary = summarizeCertificate(config);
-    return success({
-      config,
-      roles,
-      notAfter,
-      fingerprint: summary?.fingerprint ?? "",
-    });
+    return describe(config, authority.fingerprint);
   };
+}
+
+/** What was made, read back from what was made. */
+function describe(
+  config: TalosContext,
+  authority: string,
+): Result<IssuedContext> {
+  const [made] = certificatesOf(decodeField(config.crt));
+  if (!made) return failure(unknownKind());
+  const { organizations, serial, fingerprint, notBefore, notAfter } = made;
+  const roles = rolesOf(organizations);
+  const facts = { roles, serial, fingerprint, notBefore, notAfter };
+  return success({ config, authority, ...facts });
 }
 
 function judge(wish: IssueWish): Result<never> | null {
@@ -101,6 +120,7 @@ function judge(wish: IssueWish): Result<never> | null {
         "If that is meant, add --custom-roles; talos-vault roles lists the known ones.",
       ),
     );
+  if (wish.ttlSeconds > longestSeconds && !isForced) return failure(tooLong());
   if (base.ca !== undefined && !trusts(base, authority) && !isForced)
     return failure(
       vaultError(
@@ -128,6 +148,14 @@ function outlives(end: Date) {
   return vaultError(
     "context-invalid",
     `The certificate would outlive its CA, which ends on ${end.toISOString()}.`,
+    "Choose a shorter --ttl; or add --force.",
+  );
+}
+
+function tooLong() {
+  return vaultError(
+    "context-invalid",
+    "A credential that cannot be revoked should not last more than a year.",
     "Choose a shorter --ttl; or add --force.",
   );
 }

@@ -1,25 +1,26 @@
-import {
-  openAuthority,
-  type Authority,
-} from "../authorities/read-authority.ts";
-import {
-  certificatesOf,
-  decodeAuthority,
-} from "../certificates/read-credential.ts";
+import type { Authority } from "../authorities/read-authority.ts";
 import { vaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
+import type { Secret } from "../secret.ts";
 import type { VaultDocument } from "../vault/document.ts";
+import { issuerOf } from "./issuer-of.ts";
+import { openStoredAuthority } from "./open-stored-authority.ts";
 
-/** Puts an authority into the vault; one that is there already changes nothing. */
+/**
+ * Puts an authority into the vault; one that is there already changes nothing. `sealed`: its key as `sealAuthorityKey`
+ * gives it; null: as it is.
+ */
 export function keepAuthority(
   document: VaultDocument,
   authority: Authority,
   now: Date,
+  sealed: Secret | null = null,
 ): VaultDocument {
   const { fingerprint, ca, keyText } = authority;
   if (document.authorities?.has(fingerprint)) return document;
-  const stored = { crt: ca, key: keyText, addedAt: now };
+  const key = sealed ?? keyText;
+  const stored = { crt: ca, key, sealed: sealed !== null, addedAt: now };
   const authorities = new Map(document.authorities).set(fingerprint, stored);
   return { ...document, authorities };
 }
@@ -39,15 +40,14 @@ export function dropAuthority(
 }
 
 /** The authority of a context's cluster, when the vault has it. Errors: `credential-unusable`. */
-export function authorityOf(
+export async function authorityOf(
   document: VaultDocument,
   { ca }: TalosContext,
   now: Date,
-): Result<Authority> {
-  for (const { fingerprint } of certificatesOf(decodeAuthority(ca))) {
-    const stored = document.authorities?.get(fingerprint);
-    if (stored) return openAuthority(stored, now);
-  }
+  passphrase: Secret | undefined,
+): Promise<Result<Authority>> {
+  const stored = issuerOf(document, ca);
+  if (stored) return openStoredAuthority(stored, passphrase, now);
   return failure(
     vaultError(
       "credential-unusable",

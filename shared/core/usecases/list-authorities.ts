@@ -16,6 +16,8 @@ export interface ListedAuthority {
   readonly fingerprint: string | null;
   /** The vault has its key: it can issue. */
   readonly hasKey: boolean;
+  /** Its key has a passphrase of its own. */
+  readonly isSealed: boolean;
 }
 
 /** The Talos CAs that the vault's contexts trust or that it can issue with, each read once, soonest end first. */
@@ -34,14 +36,15 @@ export function listAuthorities(
   return [...names]
     .map(([ca, contexts]) => {
       const [certificate] = certificatesOf(decodeField(ca));
+      const kept = document.authorities?.get(certificate?.fingerprint ?? "");
       return {
         authority: sha256Hex(ca),
         notBefore: certificate?.notBefore.toISOString() ?? null,
         notAfter: certificate?.notAfter.toISOString() ?? null,
         contexts: contexts.toSorted(),
         fingerprint: certificate?.fingerprint ?? null,
-        hasKey:
-          document.authorities?.has(certificate?.fingerprint ?? "") ?? false,
+        hasKey: kept !== undefined,
+        isSealed: kept?.sealed ?? false,
       };
     })
     .toSorted((a, b) => ((a.notAfter ?? "") < (b.notAfter ?? "") ? -1 : 1));

@@ -1,14 +1,16 @@
-import type { Clock } from "../ports/clock.ts";
-import type { LentContext, VaultReader } from "../ports/vault-reader.ts";
+import type { VaultReader } from "../ports/vault-reader.ts";
 import { success } from "../result.ts";
 import type { VaultDocument } from "../vault/document.ts";
-import { findContext, type FoundContext } from "./find-context.ts";
+import { findContext } from "./find-context.ts";
+import { lendContext } from "./lend-context.ts";
+import type { LendPorts } from "./lend-ports.ts";
 
 /** Reads an open vault. */
 export function documentReader(
   document: VaultDocument,
-  clock: Clock,
+  ports: LendPorts,
 ): VaultReader {
+  const { clock } = ports;
   return {
     // Describing reads certificates; who lends one context does not wait for that to load.
     list: async () => {
@@ -20,26 +22,15 @@ export function documentReader(
       if (!found.ok) return found;
       const { describeInFull } = await import("./describe-contexts.ts");
       const { name, context } = found.value;
-      return success(
-        describeInFull(name, context, document.current, clock.now()),
-      );
+      return success(describeInFull(name, context, document, clock.now()));
     },
-    lend: async (wanted) => {
+    inspect: async (wanted) => {
       const found = findContext(document, wanted);
-      return found.ok ? success(lent(found.value)) : found;
+      if (!found.ok) return found;
+      const { inspectNamed } = await import("./inspect-named.ts");
+      const { name, context } = found.value;
+      return success(inspectNamed(name, context.config, clock.now()));
     },
-  };
-}
-
-function lent({
-  name,
-  context: { config, metadata },
-}: FoundContext): LentContext {
-  return {
-    name,
-    config,
-    roles: metadata.certificate?.roles ?? [],
-    notAfter: metadata.certificate?.notAfter ?? null,
-    production: metadata.production,
+    lend: (wanted, wish) => lendContext(ports, document, wanted, wish),
   };
 }

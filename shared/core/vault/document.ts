@@ -25,8 +25,9 @@ export interface VaultDocument {
 export interface StoredAuthority {
   /** Base64 of PEM, as in a context's `ca`. */
   readonly crt: string;
-  /** Base64 of PEM. */
+  /** Base64 of PEM; where `sealed` is true, base64 of an age file that a passphrase of its own opens to that. */
   readonly key: Secret;
+  readonly sealed: boolean;
   readonly addedAt: Date;
 }
 
@@ -44,10 +45,17 @@ export interface ContextMetadata {
   readonly favorite?: true;
   readonly color?: ContextColor;
   readonly note?: string;
+  /** What its sessions get when nothing else is asked for. */
+  readonly session?: SessionDefaults;
   /** Read once at import, so that listing 10,000 contexts parses no certificate. */
   readonly certificate?: CertificateSummary;
   /** Keys that Talos does not know, kept as they were read: path (`auth.foo`) to JSON value. */
   readonly unknown?: Readonly<Record<string, JsonValue>>;
+}
+
+export interface SessionDefaults {
+  readonly roles?: readonly string[];
+  readonly ttlSeconds?: number;
 }
 
 export const contextColors = [

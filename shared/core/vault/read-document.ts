@@ -70,10 +70,12 @@ function authoritiesFromJson(
   list: NonNullable<DocumentJson["x-talos-vault"]["authorities"]>,
 ): Pick<VaultDocument, "authorities"> {
   if (list.length === 0) return {};
-  const authorities = list.map(({ fingerprint, crt, key, addedAt }) => {
-    const one = { crt, key: new Secret(key), addedAt: new Date(addedAt) };
-    return [fingerprint, one] as const;
-  });
+  const authorities = list.map(
+    ({ fingerprint, crt, key, sealed = false, addedAt }) => {
+      const one = { crt, key: new Secret(key), sealed };
+      return [fingerprint, { ...one, addedAt: new Date(addedAt) }] as const;
+    },
+  );
   return { authorities: new Map(authorities) };
 }
 
@@ -82,7 +84,7 @@ function metadataFromJson(value: unknown): ContextMetadata | null {
   if (!parsed.success) return null;
   const { importedAt, labels, production, color, note, certificate, unknown } =
     parsed.output;
-  const { favorite } = parsed.output;
+  const { favorite, session } = parsed.output;
   return {
     importedAt: new Date(importedAt),
     labels: Object.fromEntries(labels),
@@ -90,6 +92,7 @@ function metadataFromJson(value: unknown): ContextMetadata | null {
     ...(favorite ? { favorite } : {}),
     ...(color ? { color } : {}),
     ...(note === undefined ? {} : { note }),
+    ...sessionFromJson(session),
     ...(certificate
       ? {
           certificate: {
@@ -100,5 +103,16 @@ function metadataFromJson(value: unknown): ContextMetadata | null {
         }
       : {}),
     ...(unknown ? { unknown: Object.fromEntries(unknown) } : {}),
+  };
+}
+
+/** The schema leaves absent keys undefined; ours are absent. */
+function sessionFromJson(
+  session: v.InferOutput<typeof metadataSchema>["session"],
+): Pick<ContextMetadata, "session"> {
+  if (!session) return {};
+  const { roles, ttlSeconds } = session;
+  return {
+    session: { ...(roles && { roles }), ...(ttlSeconds && { ttlSeconds }) },
   };
 }

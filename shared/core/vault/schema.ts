@@ -46,6 +46,12 @@ export const metadataSchema = v.strictObject({
       fingerprint: v.string(),
     }),
   ),
+  session: v.optional(
+    v.strictObject({
+      roles: v.optional(texts),
+      ttlSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    }),
+  ),
   unknown: v.optional(jsonPairs),
 });
 
@@ -53,6 +59,7 @@ const authoritySchema = v.strictObject({
   fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   crt: v.string(),
   key: v.string(),
+  sealed: v.optional(v.literal(true)),
   addedAt: isoDate,
 });
 

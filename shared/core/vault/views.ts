@@ -1,6 +1,6 @@
 import type { CredentialKind } from "../certificates/credential-kind.ts";
 import type { Finding } from "../certificates/finding.ts";
-import type { ContextColor } from "./document.ts";
+import type { ContextColor, SessionDefaults } from "./document.ts";
 
 /** One context as a list shows it, without anything secret. The keys are the JSON of `list --json`. */
 export interface ContextView {
@@ -22,6 +22,10 @@ export interface ContextView {
   readonly color: ContextColor | null;
   /** SHA-256 of the `ca` field as the talosconfig spells it, in hexadecimal: the same for contexts of one cluster. */
   readonly authority: string | null;
+  /** Can the vault make credentials for it: with an authority's key, or one that has a passphrase of its own. */
+  readonly issuer: "open" | "sealed" | null;
+  /** What its sessions get when nothing else is asked for. */
+  readonly session: SessionDefaults;
 }
 
 /** One context in full, without anything secret: the JSON of `show --json`. */

@@ -1,7 +1,11 @@
 import { deriveKey, hmacSha256Hex } from "../pki/authenticate.ts";
 import type { Secret } from "../secret.ts";
 import { contextToJson } from "./context-json.ts";
-import type { ContextMetadata, VaultDocument } from "./document.ts";
+import type {
+  ContextMetadata,
+  SessionDefaults,
+  VaultDocument,
+} from "./document.ts";
 import type { MetadataJson } from "./schema.ts";
 
 export const formatNumber = 1;
@@ -60,6 +64,7 @@ function authoritiesToJson({ authorities }: VaultDocument): object {
     fingerprint,
     crt: one.crt,
     key: one.key.reveal(),
+    ...(one.sealed ? { sealed: true } : {}),
     addedAt: one.addedAt.toISOString(),
   }));
   return { authorities: list };
@@ -81,7 +86,7 @@ function json(value: unknown): string {
 function metadataToJson(metadata: ContextMetadata): MetadataJson {
   const { importedAt, labels, production, color, note, certificate, unknown } =
     metadata;
-  const { favorite } = metadata;
+  const { favorite, session } = metadata;
   return {
     importedAt: importedAt.toISOString(),
     labels: Object.entries(labels),
@@ -89,6 +94,7 @@ function metadataToJson(metadata: ContextMetadata): MetadataJson {
     ...(favorite ? { favorite } : {}),
     ...(color ? { color } : {}),
     ...(note === undefined ? {} : { note }),
+    ...(session ? { session: sessionToJson(session) } : {}),
     ...(certificate
       ? {
           certificate: {
@@ -100,5 +106,15 @@ function metadataToJson(metadata: ContextMetadata): MetadataJson {
         }
       : {}),
     ...(unknown ? { unknown: Object.entries(unknown) } : {}),
+  };
+}
+
+function sessionToJson({
+  roles,
+  ttlSeconds,
+}: SessionDefaults): NonNullable<MetadataJson["session"]> {
+  return {
+    ...(roles ? { roles: [...roles] } : {}),
+    ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
   };
 }

@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { success, type Result } from "../../shared/core/result.ts";
+import { adviseVault } from "../../shared/core/usecases/advise.ts";
+import { finish, type Cli } from "../cli.ts";
+import { openDocument } from "../open-document.ts";
+import { printable } from "../terminal.ts";
+
+const namesShown = 8;
+
+export function configureFindings(command: Command, cli: Cli): void {
+  command
+    .option("--json", "print JSON")
+    .action((options: { json?: true }) => finish(cli, findings(cli, options)));
+}
+
+async function findings(
+  cli: Cli,
+  { json }: { json?: true },
+): Promise<Result<void>> {
+  const { terminal, ports } = cli;
+  const document = await openDocument(cli);
+  if (!document.ok) return document;
+  const ledger = await ports.ledger.read();
+  if (!ledger.ok) return ledger;
+  const past = {
+    sessions: ports.journal.history.read(),
+    ledger: ledger.value.entries,
+  };
+  const found = adviseVault(document.value, past, ports.clock.now());
+  if (json) {
+    terminal.json({ findings: found });
+    return success(undefined);
+  }
+  if (found.length === 0) terminal.say("Nothing to improve.");
+  for (const { severity, message, advice, contexts } of found) {
+    const rest = contexts.length - namesShown;
+    const names = contexts.slice(0, namesShown).map(printable).join(", ");
+    const tone = severity === "warning" ? "yellow" : "dim";
+    terminal.out(`${terminal.markData(tone, severity)}  ${message}`);
+    terminal.out(`  ${names}${rest > 0 ? `, and ${String(rest)} more` : ""}`);
+    terminal.out(`  ${advice}`);
+  }
+  return success(undefined);
+}

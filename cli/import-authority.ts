@@ -1,0 +1,56 @@
+import {
+  readAuthority,
+  type Authority,
+} from "../shared/core/authorities/read-authority.ts";
+import { success, type Result } from "../shared/core/result.ts";
+import type { Secret } from "../shared/core/secret.ts";
+import { changeVault } from "../shared/core/usecases/change-vault.ts";
+import { keepAuthority } from "../shared/core/usecases/keep-authority.ts";
+import { sealKey } from "../shared/core/vault/seal-key.ts";
+import { diskFiles } from "../shared/node/disk-files.ts";
+import type { Cli } from "./cli.ts";
+import { askNewPassphrase } from "./passphrases.ts";
+
+interface ImportOptions {
+  readonly seal?: true;
+  readonly authorityPassphraseFd?: number;
+}
+
+/** Puts the CA of a file with its key into the vault, behind a passphrase of its own where that is wanted. */
+export async function importAuthority(
+  { ports, terminal }: Cli,
+  path: string,
+  options: ImportOptions,
+): Promise<Result<void>> {
+  const bytes = await diskFiles.read(path);
+  if (!bytes.ok) return bytes;
+  const now = ports.clock.now();
+  const read = readAuthority(bytes.value, now);
+  if (!read.ok) return read;
+  const sealed = await seal(terminal, read.value, options);
+  if (!sealed.ok) return sealed;
+  const changed = await changeVault(await ports.vault())((document) =>
+    success(keepAuthority(document, read.value, now, sealed.value)),
+  );
+  if (!changed.ok) return changed;
+  terminal.say(
+    changed.value.isChanged
+      ? `The vault has the authority ${read.value.fingerprint} now, until ${read.value.notAfter.toISOString()}.`
+      : "The vault has it already.",
+  );
+  return success(undefined);
+}
+
+async function seal(
+  terminal: Cli["terminal"],
+  { keyText }: Authority,
+  { seal: isWanted, authorityPassphraseFd }: ImportOptions,
+): Promise<Result<Secret | null>> {
+  if (!isWanted) return success(null);
+  const passphrase = await askNewPassphrase(
+    terminal,
+    authorityPassphraseFd,
+    "--authority-passphrase-fd",
+  );
+  return passphrase.ok ? sealKey(keyText, passphrase.value) : passphrase;
+}

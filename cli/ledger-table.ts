@@ -1,0 +1,35 @@
+import { relativeTime } from "../shared/core/certificates/relative-time.ts";
+import type { LedgerView } from "../shared/core/ledger/view.ts";
+import { table } from "./table.ts";
+import { printable, type Terminal } from "./terminal.ts";
+
+const dateLength = "2026-11-24 17:20".length;
+const serialShown = 12;
+
+/** Issued credentials as a table; those that Talos still accepts stand out. */
+export function ledgerTable(
+  entries: readonly LedgerView[],
+  now: Date,
+  terminal: Terminal,
+): string {
+  return table(
+    terminal,
+    ["ISSUED", "CONTEXT", "ROLES", "FOR", "ENDS", "SERIAL", "REASON"],
+    entries.map((entry) => [
+      entry.issuedAt.replace("T", " ").slice(0, dateLength),
+      printable(entry.context),
+      printable(entry.roles.join(",")),
+      printable(recipientOf(entry)),
+      relativeTime(new Date(entry.notAfter), now),
+      entry.serial.slice(0, serialShown),
+      printable(entry.reason ?? ""),
+    ]),
+    (index) => entries[index]?.isValid ?? false,
+  );
+}
+
+function recipientOf({ purpose, recipient, session }: LedgerView): string {
+  return purpose === "session"
+    ? `session, ${session ?? ""}`
+    : `${purpose} ${recipient}`;
+}

@@ -1,0 +1,21 @@
+import { viewLedger, type LedgerView } from "../shared/core/ledger/view.ts";
+import { success, type Result } from "../shared/core/result.ts";
+import type { Cli } from "./cli.ts";
+
+/** The ledger with what became of each credential, newest first; a torn line is said. */
+export async function readLedgerViews({
+  ports,
+  terminal,
+}: Cli): Promise<Result<readonly LedgerView[]>> {
+  ports.sweep();
+  const read = await ports.ledger.read();
+  if (!read.ok) return read;
+  const { entries, unreadable } = read.value;
+  if (unreadable > 0)
+    terminal.say(
+      `${String(unreadable)} lines of the ledger cannot be read: a crash tore them, or somebody else wrote them.`,
+    );
+  const { journal, clock } = ports;
+  const past = journal.history.read();
+  return success(viewLedger(entries, journal.list(), past, clock.now()));
+}

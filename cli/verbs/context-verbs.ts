@@ -1,0 +1,39 @@
+import type { Verb } from "../cli.ts";
+
+/** What is in the vault, and where it is. */
+export const contextVerbs: Readonly<Record<string, Verb>> = {
+  import: {
+    summary: "put talosconfig files into the vault",
+    load: async () => (await import("../commands/import.ts")).configureImport,
+  },
+  list: {
+    summary: "list the contexts, with roles and expiry",
+    load: async () => (await import("../commands/list.ts")).configureList,
+  },
+  show: {
+    summary:
+      "show one context: where it is, what its credential may do, what is wrong with it",
+    load: async () => (await import("../commands/show.ts")).configureShow,
+  },
+  use: {
+    summary: "make a context the current one; - is the previous one",
+    load: async () => (await import("../commands/use.ts")).configureUse,
+  },
+  rename: {
+    summary: "rename a context",
+    load: async () => (await import("../commands/rename.ts")).configureRename,
+  },
+  set: {
+    summary:
+      "change a context's endpoints, nodes, labels, colour, note, production flag",
+    load: async () => (await import("../commands/set.ts")).configureSet,
+  },
+  remove: {
+    summary: "remove contexts; * matches any text",
+    load: async () => (await import("../commands/remove.ts")).configureRemove,
+  },
+  export: {
+    summary: "write contexts as a lasting plaintext talosconfig; asks first",
+    load: async () => (await import("../commands/export.ts")).configureExport,
+  },
+};

@@ -1,0 +1,27 @@
+import type { Verb } from "../cli.ts";
+
+/** Temporary credentials for terminals. */
+export const sessionVerbs: Readonly<Record<string, Verb>> = {
+  exec: {
+    summary: "run one command with a temporary credential",
+    load: async () => (await import("../commands/exec.ts")).configureExec,
+  },
+  shell: {
+    summary: "open a shell with a temporary credential",
+    load: async () => (await import("../commands/shell.ts")).configureShell,
+  },
+  env: {
+    summary:
+      "print shell code that gives the calling shell a temporary credential",
+    load: async () => (await import("../commands/env.ts")).configureEnv,
+  },
+  sessions: {
+    summary: "list the temporary credentials that are out",
+    load: async () =>
+      (await import("../commands/sessions.ts")).configureSessions,
+  },
+  end: {
+    summary: "end sessions now",
+    load: async () => (await import("../commands/end.ts")).configureEnd,
+  },
+};

@@ -1,0 +1,77 @@
+import type { PastSession } from "../sessions/history.ts";
+import type { Lease } from "../sessions/lease.ts";
+import type { LedgerEntry } from "./entry.ts";
+
+/** One credential that was issued, as it stands now. The keys are the JSON of `ledger --json`. */
+export interface LedgerView extends LedgerEntry {
+  /** Talos accepts it until then; nothing but a rotation of the CA ends it before. */
+  readonly isValid: boolean;
+  /** A session's, else null. `ended`: its key was taken away, though the certificate may still be valid. */
+  readonly session: "running" | "ended" | null;
+  /** When its session ended; null: it is not over, was none, or its end was not written down. */
+  readonly endedAt: string | null;
+}
+
+/** The ledger with what became of each credential. */
+export function viewLedger(
+  entries: readonly LedgerEntry[],
+  running: readonly Lease[],
+  past: readonly PastSession[],
+  now: Date,
+): readonly LedgerView[] {
+  const active = new Set(
+    running.filter(({ state }) => state === "active").map(({ id }) => id),
+  );
+  const ends = new Map(past.map(({ id, endedAt }) => [id, endedAt]));
+  return entries.map((entry) => {
+    const isSession = entry.purpose === "session";
+    const state = active.has(entry.recipient) ? "running" : "ended";
+    return {
+      ...entry,
+      isValid: isValid(entry, now),
+      session: isSession ? state : null,
+      endedAt: isSession ? (ends.get(entry.recipient) ?? null) : null,
+    };
+  });
+}
+
+function isValid({ notBefore, notAfter }: LedgerEntry, now: Date): boolean {
+  const time = now.getTime();
+  return Date.parse(notBefore) <= time && time < Date.parse(notAfter);
+}
+
+/** Entries in which every word of the search occurs somewhere. */
+export function searchLedger<Entry extends LedgerEntry>(
+  entries: readonly Entry[],
+  search: string,
+): readonly Entry[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return entries;
+  return entries.filter((entry) => {
+    const text = [
+      entry.context,
+      entry.recipient,
+      entry.purpose,
+      entry.reason ?? "",
+      entry.serial,
+      entry.fingerprint,
+      ...entry.roles,
+    ]
+      .join("\n")
+      .toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** What a person must know who hopes to take a credential back. */
+export const revocation = {
+  statement:
+    "Talos has no revocation: a certificate is accepted until it ends. Only rotating the cluster's Talos CA ends it early, and it ends every one at once.",
+  steps: [
+    "Look at what would happen (it is a dry run by default): talosctl rotate-ca --kubernetes=false",
+    "Rotate the Talos API CA: talosctl rotate-ca --kubernetes=false --dry-run=false --output talosconfig",
+    "Put the talosconfig that it wrote into the vault: talos-vault import talosconfig --on-conflict replace",
+    "Put the new CA with its key into the vault, and take the old one out: talos-vault authority import, authority remove",
+    "Issue again what others need: talos-vault ledger --valid shows what there was.",
+  ],
+} as const;

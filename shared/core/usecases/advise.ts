@@ -1,0 +1,246 @@
+import { dayMs } from "../certificates/expiry.ts";
+import type { LedgerEntry } from "../ledger/entry.ts";
+import { sha256Hex } from "../pki/authenticate.ts";
+import { adminRole } from "../roles/role.ts";
+import type { PastSession } from "../sessions/history.ts";
+import type { StoredContext, VaultDocument } from "../vault/document.ts";
+import { issuerOf } from "./issuer-of.ts";
+
+/** Something that is not wrong and could be better, across the vault. The keys are the JSON of `findings --json`. */
+export interface Advice {
+  readonly severity: "warning" | "info";
+  /** Kebab-case, stable. */
+  readonly code: string;
+  readonly message: string;
+  /** What to do, as a sentence or a command. */
+  readonly advice: string;
+  readonly contexts: readonly string[];
+}
+
+export interface Past {
+  readonly sessions: readonly PastSession[];
+  readonly ledger: readonly LedgerEntry[];
+}
+
+const longDays = 90;
+/** Fewer sessions say nothing about what somebody needs. */
+const enoughSessions = 3;
+
+interface Facts {
+  readonly document: VaultDocument;
+  /** In the order of their names. */
+  readonly named: readonly Named[];
+  readonly past: Past;
+  readonly now: Date;
+}
+
+/** Looks at every context and at what was done with it. Asks nobody and changes nothing. */
+export function adviseVault(
+  document: VaultDocument,
+  past: Past,
+  now: Date,
+): readonly Advice[] {
+  const named = [...document.contexts]
+    .map(([name, context]) => ({ name, context }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return rules
+    .flatMap((rule) => rule({ document, named, past, now }))
+    .filter(({ contexts }) => contexts.length > 0);
+}
+
+const rules: readonly ((facts: Facts) => Advice | readonly Advice[])[] = [
+  adminWhereReaderWasUsed,
+  storedAdminLent,
+  sharedKeys,
+  adminOutside,
+  sharedCertificates,
+  longLife,
+  expired,
+];
+
+function adminWhereReaderWasUsed({ named, past, now }: Facts): Advice {
+  const readers = readersOnly(past.sessions);
+  return advice(
+    "warning",
+    "admin-where-reader-was-used",
+    "os:admin lies in the vault, and every session so far did with less.",
+    "Put a narrower key in its place: talos-vault issue CONTEXT --roles os:reader; with the authority in the vault an administrator is made when one is needed.",
+    namesOf(named, ({ name, context }) => {
+      const isAdmin = isValid(context, now) && hasAdmin(context);
+      return isAdmin && readers.has(name);
+    }),
+  );
+}
+
+function storedAdminLent({ document, named, past }: Facts): Advice {
+  const lent = new Set(
+    past.sessions
+      .filter(
+        ({ credential, roles }) =>
+          credential === "stored" && roles.includes(adminRole),
+      )
+      .map(({ context }) => context),
+  );
+  return advice(
+    "warning",
+    "stored-admin-lent",
+    "Sessions got the stored os:admin key although the vault can make a narrower one.",
+    "Leave --stored out, or say what is needed: --role os:operator.",
+    namesOf(
+      named,
+      ({ name, context }) =>
+        lent.has(name) &&
+        issuerOf(document, context.config.ca)?.sealed === false,
+    ),
+  );
+}
+
+function sharedKeys({ named, document }: Facts): readonly Advice[] {
+  const fingerprint = (name: string) =>
+    document.contexts.get(name)?.metadata.certificate?.fingerprint;
+  return groups(named, keyOf)
+    .filter((names) => new Set(names.map(fingerprint)).size > 1)
+    .map((contexts) =>
+      advice(
+        "warning",
+        "shared-key",
+        "Several certificates have the same private key: who has one has all of them.",
+        "Issue each with a key of its own: talos-vault issue CONTEXT.",
+        contexts,
+      ),
+    );
+}
+
+function adminOutside({ past, now }: Facts): Advice {
+  const outside = past.ledger.filter((entry) => isOutside(entry, now));
+  return advice(
+    "warning",
+    "admin-outside",
+    "os:admin was issued into a file and is still valid: the vault cannot take it back.",
+    "talos-vault blast-radius CONTEXT shows what there is, and how a rotation ends it.",
+    [...new Set(outside.map(({ context }) => context))],
+  );
+}
+
+function sharedCertificates({ named }: Facts): readonly Advice[] {
+  return groups(
+    named,
+    ({ context }) => context.metadata.certificate?.fingerprint,
+  )
+    .filter(({ length }) => length > 1)
+    .map((contexts) =>
+      advice(
+        "info",
+        "one-certificate-in-many-contexts",
+        "Several contexts have the same certificate: what is done with one cannot be told from another.",
+        "Remove the copies, or issue one for each: talos-vault issue CONTEXT.",
+        contexts,
+      ),
+    );
+}
+
+function longLife({ named, now }: Facts): Advice {
+  return advice(
+    "info",
+    "long-life",
+    `The certificate lives more than ${String(longDays)} days, and nothing but a rotation of the CA can end it early.`,
+    "Issue a shorter one: talos-vault issue CONTEXT --ttl 30d.",
+    namesOf(
+      named,
+      ({ context }) => isValid(context, now) && lifeDays(context) > longDays,
+    ),
+  );
+}
+
+function expired({ named, now }: Facts): Advice {
+  return advice(
+    "info",
+    "expired",
+    "The certificate has ended.",
+    "With the cluster's secrets.yaml: talos-vault issue CONTEXT --authority secrets.yaml; or remove the context.",
+    namesOf(
+      named,
+      ({ context }) =>
+        context.metadata.certificate !== undefined && !isValid(context, now),
+    ),
+  );
+}
+
+interface Named {
+  readonly name: string;
+  readonly context: StoredContext;
+}
+
+function advice(
+  severity: Advice["severity"],
+  code: string,
+  message: string,
+  text: string,
+  contexts: readonly string[],
+): Advice {
+  return { severity, code, message, advice: text, contexts };
+}
+
+function namesOf(
+  named: readonly Named[],
+  test: (one: Named) => boolean,
+): readonly string[] {
+  return named.filter(test).map(({ name }) => name);
+}
+
+function isValid({ metadata }: StoredContext, now: Date): boolean {
+  return (
+    metadata.certificate !== undefined && metadata.certificate.notAfter > now
+  );
+}
+
+/** Contexts whose sessions were enough to judge by, and never os:admin. */
+function readersOnly(sessions: readonly PastSession[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const { context, roles } of sessions) {
+    const before = counts.get(context) ?? 0;
+    counts.set(context, roles.includes(adminRole) ? -Infinity : before + 1);
+  }
+  const enough = [...counts].filter(([, count]) => count >= enoughSessions);
+  return new Set(enough.map(([name]) => name));
+}
+
+function hasAdmin({ metadata }: StoredContext): boolean {
+  return metadata.certificate?.roles.includes(adminRole) ?? false;
+}
+
+function lifeDays({ metadata: { certificate } }: StoredContext): number {
+  if (!certificate) return 0;
+  const life = certificate.notAfter.getTime() - certificate.notBefore.getTime();
+  return life / dayMs;
+}
+
+/** Names of contexts by something that they have, in order. */
+function groups(
+  named: readonly Named[],
+  key: (one: Named) => string | undefined,
+): readonly (readonly string[])[] {
+  const found = new Map<string, string[]>();
+  for (const one of named) {
+    const value = key(one);
+    if (value === undefined) continue;
+    const group = found.get(value);
+    if (group) group.push(one.name);
+    else found.set(value, [one.name]);
+  }
+  return [...found.values()];
+}
+
+function keyOf({ context }: Named): string | undefined {
+  const { key } = context.config;
+  return key && sha256Hex(key.reveal());
+}
+
+function isOutside(entry: LedgerEntry, now: Date): boolean {
+  const isFile = entry.purpose === "file" || entry.purpose === "automation";
+  return (
+    isFile &&
+    entry.roles.includes(adminRole) &&
+    Date.parse(entry.notAfter) > now.getTime()
+  );
+}

@@ -1,0 +1,23 @@
+import { decodeGoBase64 } from "../talosconfig/base64.ts";
+import type { StoredAuthority, VaultDocument } from "../vault/document.ts";
+
+/**
+ * The authority of the vault whose certificate is among those of a `ca` field; null when there is none. Compared as
+ * PEM text without blanks, so that ten thousand contexts need no certificate parsed.
+ */
+export function issuerOf(
+  { authorities }: VaultDocument,
+  ca: string | undefined,
+): StoredAuthority | null {
+  if (!authorities?.size || ca === undefined) return null;
+  const trusted = pemText(ca);
+  for (const authority of authorities.values())
+    if (trusted.includes(pemText(authority.crt))) return authority;
+  return null;
+}
+
+function pemText(base64: string): string {
+  const decoded = decodeGoBase64(base64);
+  if (!decoded.ok) return "";
+  return new TextDecoder().decode(decoded.bytes).replace(/\s/g, "");
+}

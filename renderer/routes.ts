@@ -6,6 +6,9 @@ export type Route =
   | { readonly page: "expiry" }
   | { readonly page: "sessions" }
   | { readonly page: "roles" }
+  | { readonly page: "authorities" }
+  | { readonly page: "ledger" }
+  | { readonly page: "findings" }
   | { readonly page: "import" }
   | { readonly page: "settings" };
 
@@ -33,6 +36,9 @@ function readRoute(hash: string): Route {
     case "expiry":
     case "sessions":
     case "roles":
+    case "authorities":
+    case "ledger":
+    case "findings":
     case "import":
     case "settings":
       return { page };

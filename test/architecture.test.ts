@@ -100,6 +100,7 @@ const walls: Readonly<
     folders: [
       "shared/core",
       "shared/core/certificates",
+      "shared/core/ledger",
       "shared/core/sessions",
       "shared/core/settings",
       "shared/core/usecases",
@@ -111,7 +112,9 @@ const walls: Readonly<
     folders: [
       "shared/contract",
       "shared/core",
+      "shared/core/authorities",
       "shared/core/certificates",
+      "shared/core/ledger",
       "shared/core/ports",
       "shared/core/roles",
       "shared/core/sessions",
@@ -138,6 +141,7 @@ const walls: Readonly<
     folders: [
       "shared/contract",
       "shared/core/certificates",
+      "shared/core/ledger",
       "shared/core/roles",
       "shared/core/sessions",
       "shared/core/settings",

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { relativeTime } from "../../shared/core/certificates/relative-time.ts";
-import { revocation } from "../../shared/core/ledger/view.ts";
+import { revocation } from "../../shared/core/ledger/revocation.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import {
   blastRadius,

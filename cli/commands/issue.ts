@@ -4,16 +4,19 @@ import { failure, success, type Result } from "../../shared/core/result.ts";
 import { impersonatorRole } from "../../shared/core/roles/role.ts";
 import { defaultRoles } from "../../shared/core/usecases/choose-credential.ts";
 import { findContext } from "../../shared/core/usecases/find-context.ts";
+import type { IssuedContext } from "../../shared/core/usecases/issue-context.ts";
 import {
-  issueContext,
-  type IssuedContext,
-} from "../../shared/core/usecases/issue-context.ts";
+  issueAndKeep,
+  type IssuePorts,
+  type IssueTarget,
+} from "../../shared/core/usecases/issue-and-keep.ts";
+import { changeVault } from "../../shared/core/usecases/change-vault.ts";
+import { diskFiles } from "../../shared/node/disk-files.ts";
 import type { StoredContext } from "../../shared/core/vault/document.ts";
 import { chooseAuthority } from "../authority-for-issue.ts";
 import { insist } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
 import { addIssueOptions, ttlOf, type IssueOptions } from "../issue-options.ts";
-import { judgeTarget, keepIssued } from "../keep-issued.ts";
 import { openDocument } from "../open-document.ts";
 import { printable } from "../terminal.ts";
 
@@ -46,8 +49,6 @@ async function issue(
   const found = findContext(document.value, wanted);
   if (!found.ok) return found;
   const { name, context } = found.value;
-  const target = await judgeTarget(document.value, name, options);
-  if (!target.ok) return target;
   const roles = rolesFor(options, context);
   const meant = await confirm(cli, roles, options);
   if (!meant.ok) return meant;
@@ -58,19 +59,33 @@ async function issue(
     options,
   );
   if (!authority.ok) return authority;
-  const issued = issueContext(cli.ports)({
+  const issued = await issueAndKeep(await issuePorts(cli), document.value, {
+    context: name,
     authority: authority.value,
-    base: context.config,
     roles,
     ttlSeconds: ttlOf(options),
     acceptsCustomRoles: options.customRoles === true,
     isForced: options.force === true,
+    target: targetOf(options),
+    recipient: options.for ?? null,
+    reason: options.reason ?? null,
   });
   if (!issued.ok) return issued;
-  const kept = await keepIssued(cli, name, options, issued.value);
-  if (!kept.ok) return kept;
   tell(cli, name, options, issued.value);
   return success(undefined);
+}
+
+async function issuePorts({ ports }: Cli): Promise<IssuePorts> {
+  const { clock, random, ledger } = ports;
+  const change = changeVault(await ports.vault());
+  return { clock, random, ledger, files: diskFiles, change };
+}
+
+function targetOf({ to, as, forAutomation }: IssueOptions): IssueTarget {
+  const called = { as: as ?? null };
+  if (to === undefined) return { kind: "context", ...called };
+  const purpose = forAutomation ? "automation" : "file";
+  return { kind: "file", path: to, ...called, isReplacing: false, purpose };
 }
 
 /** Asked for, else what the context has; for automation the least. */

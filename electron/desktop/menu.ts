@@ -59,6 +59,9 @@ function goMenu(host: Host): MenuItemConstructorOptions {
       visit(host, "Sessions", "sessions", "CmdOrCtrl+2"),
       visit(host, "Expiry", "expiry", "CmdOrCtrl+3"),
       visit(host, "Roles", "roles", "CmdOrCtrl+4"),
+      visit(host, "Authorities", "authorities", "CmdOrCtrl+5"),
+      visit(host, "Ledger", "ledger", "CmdOrCtrl+6"),
+      visit(host, "Findings", "findings", "CmdOrCtrl+7"),
     ],
   };
 }

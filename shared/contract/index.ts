@@ -1,6 +1,7 @@
 import type { Channel } from "./channel.ts";
 import { contextChannels } from "./contexts.ts";
 import { importChannels } from "./imports.ts";
+import { issuingChannels } from "./issuing.ts";
 import { sessionChannels } from "./sessions.ts";
 import { settingsChannels } from "./settings.ts";
 import { vaultChannels } from "./vault.ts";
@@ -10,6 +11,7 @@ export const contract = {
   ...vaultChannels,
   ...contextChannels,
   ...importChannels,
+  ...issuingChannels,
   ...sessionChannels,
   ...settingsChannels,
 };

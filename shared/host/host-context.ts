@@ -1,3 +1,4 @@
+import type { Authority } from "../core/authorities/read-authority.ts";
 import type { Result } from "../core/result.ts";
 import { success } from "../core/result.ts";
 import type { ChangedVault } from "../core/usecases/change-vault.ts";
@@ -26,6 +27,8 @@ export interface HostContext {
   readonly imports: Map<string, OpenedImport>;
   /** Uploaded bytes by token, until they are opened. */
   readonly uploads: Map<string, Uint8Array>;
+  /** Authorities that were opened from files to be used once, by token; their keys stay in main. */
+  readonly authorities: Map<string, Authority>;
   /** The last change that can be taken back. */
   undoable: UndoableChange | null;
   /** Locks the vault and deals with running sessions as the settings say. */

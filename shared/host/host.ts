@@ -1,11 +1,14 @@
 import type { Destination } from "../contract/events.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
 import type { WireResult } from "../contract/wire.ts";
+import { authorityHandlers } from "./authority-handlers.ts";
 import { contextHandlers } from "./context-handlers.ts";
 import { dispatch } from "./dispatch.ts";
 import { Events, type Listener } from "./events.ts";
 import type { Handlers, HostContext } from "./host-context.ts";
 import { importHandlers } from "./import-handlers.ts";
+import { issuingHandlers } from "./issuing-handlers.ts";
+import { ledgerHandlers } from "./ledger-handlers.ts";
 import { Notices } from "./notices.ts";
 import type { HostPorts } from "./ports.ts";
 import { sessionHandlers } from "./session-handlers.ts";
@@ -55,6 +58,7 @@ export function createHost(ports: HostPorts): Host {
     events,
     imports: new Map(),
     uploads: new Map(),
+    authorities: new Map(),
     undoable: null,
     lockVault: (reason) => lockVault(context, reason),
   };
@@ -63,6 +67,9 @@ export function createHost(ports: HostPorts): Host {
     ...slotHandlers(context),
     ...contextHandlers(context),
     ...importHandlers(context),
+    ...authorityHandlers(context),
+    ...issuingHandlers(context),
+    ...ledgerHandlers(context),
     ...sessionHandlers(context),
     ...settingsHandlers(context),
   };
@@ -129,6 +136,7 @@ async function lockVault(context: HostContext, reason: string): Promise<void> {
   context.undoable = null;
   context.imports.clear();
   context.uploads.clear();
+  context.authorities.clear();
   events.tell({ kind: "state" });
   const { sessionsAtLock } = await ports.settings.read();
   if (sessionsAtLock === "keep") return;

@@ -13,8 +13,15 @@ const clusters = [
   { name: "ci-runners", roles: ["os:reader"], days: 5 },
 ] as const;
 
-/** A talosconfig of somebody who runs several clusters, `staging` current; for pictures and for looking at. */
-export function makeFleet(): string {
+export interface Fleet {
+  /** Of somebody who runs several clusters, `staging` current. */
+  readonly talosconfig: string;
+  /** The CA of `homelab` and every second context, with its key, as PEM. */
+  readonly authority: string;
+}
+
+/** For pictures and for looking at. */
+export function makeFleet(): Fleet {
   const authorities = [new TestAuthority(), new TestAuthority("ed25519", 700)];
   const contexts = new Map<string, TalosContext>();
   clusters.forEach(({ name, roles, days }, index) => {
@@ -33,6 +40,9 @@ export function makeFleet(): string {
       nodes: [`10.${String(index + 1)}.0.10`],
     });
   });
-  for (const authority of authorities) authority.dispose();
-  return emitTalosconfig({ context: "staging", contexts });
+  const [first] = authorities;
+  const authority = first ? first.pair.crt + first.pair.key : "";
+  for (const one of authorities) one.dispose();
+  const talosconfig = emitTalosconfig({ context: "staging", contexts });
+  return { talosconfig, authority };
 }

@@ -69,6 +69,11 @@ export class BrowserApp implements TestApp {
       .click();
   }
 
+  async keepAuthority(path: string): Promise<void> {
+    await this.page.getByLabel("File", { exact: true }).fill(path);
+    await this.page.getByRole("button", { name: "Keep it" }).click();
+  }
+
   async copied(): Promise<string> {
     return this.page.evaluate(() =>
       (

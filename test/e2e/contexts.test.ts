@@ -18,7 +18,10 @@ describeE2e(
       machine = await Machine.start();
       app = await BrowserApp.start(machine);
       await scenarios.firstRun(app);
-      await scenarios.importFile(app, machine.file("talosconfig", makeFleet()));
+      await scenarios.importFile(
+        app,
+        machine.file("talosconfig", makeFleet().talosconfig),
+      );
     });
 
     afterAll(async () => {

@@ -84,6 +84,11 @@ export class ElectronApp implements TestApp {
     await this.page.getByRole("button", { name: "Choose a file…" }).click();
   }
 
+  async keepAuthority(path: string): Promise<void> {
+    await this.answerDialogs(path);
+    await this.page.getByRole("button", { name: "Choose the file…" }).click();
+  }
+
   async copied(): Promise<string> {
     return this.app.evaluate(({ clipboard }) => clipboard.readText());
   }

@@ -55,6 +55,8 @@ describeE2e(
       scenarios.expiry(app, machine));
     test("shows the command line's sessions and context, both ways, live", () =>
       scenarios.bothWays(app, machine));
+    test("an authority makes each terminal a credential of its own", () =>
+      scenarios.derived(app, machine));
     test("locks on demand and opens with one key", () =>
       scenarios.lockAndUnlock(app));
 

@@ -24,7 +24,9 @@ describeE2e(
     beforeAll(async () => {
       mkdirSync(pictures, { recursive: true });
       machine = await Machine.start();
-      machine.file("talosconfig", makeFleet());
+      const { talosconfig, authority } = makeFleet();
+      machine.file("talosconfig", talosconfig);
+      machine.file("ca.pem", authority);
       app = await BrowserApp.start(machine, { width: 1280, height: 800 });
       await app.page.emulateMedia({ reducedMotion: "reduce" });
     });
@@ -197,6 +199,54 @@ describeE2e(
       await app.page.getByLabel("A command of talosctl").fill("etcd snapshot");
       await app.page.getByRole("button", { name: "edge-ams1" }).waitFor();
       await look("roles");
+    });
+
+    test("authorities, and issuing", async () => {
+      const { page } = app;
+      await visit(/^Authorities/);
+      await page.getByRole("button", { name: "Keep an authority…" }).click();
+      await page.getByLabel("File").fill(join(machine.folder, "ca.pem"));
+      await look("authority-import");
+      await page.getByRole("button", { name: "Keep it" }).click();
+      await page.getByText("in the vault", { exact: true }).waitFor();
+      await look("authorities");
+      await visit(/^Contexts/);
+      await page.getByRole("button", { name: "homelab", exact: true }).click();
+      await page.getByRole("button", { name: "More about homelab" }).click();
+      await page.getByRole("menuitem", { name: "Issue a credential…" }).click();
+      await page.getByRole("checkbox", { name: "os:reader" }).check();
+      await page.getByRole("checkbox", { name: "os:admin" }).uncheck();
+      await page.getByText("O=os:reader", { exact: true }).waitFor();
+      await look("issue");
+      await page.getByLabel("For", { exact: true }).selectOption("context");
+      await page.getByLabel("Name", { exact: true }).fill("homelab-reader");
+      await page.getByRole("button", { name: "Issue it" }).click();
+      await page
+        .getByRole("button", { name: "homelab-reader", exact: true })
+        .waitFor();
+      await page.getByRole("button", { name: "Defaults" }).click();
+      await look("session-defaults");
+      await page.keyboard.press("Escape");
+    });
+
+    test("a session with a role, the ledger and the findings", async () => {
+      const { page } = app;
+      await visit(/^Roles/);
+      await page.getByLabel("A command of talosctl").fill("etcd snapshot");
+      await page
+        .getByRole("button", { name: "Start a session with os:etcd:backup…" })
+        .click();
+      await page.getByLabel("Reason").fill("nightly snapshot");
+      await look("start-derived");
+      await page.getByRole("button", { name: "Copy a command" }).click();
+      await visit(/^Ledger/);
+      await page.getByText("nightly snapshot").waitFor();
+      const close = page.getByRole("button", { name: "Close this message" });
+      while ((await close.count()) > 0) await close.first().click();
+      await look("ledger");
+      await visit(/^Findings/);
+      await page.getByText(/findings?$/).waitFor();
+      await look("findings");
     });
 
     test("the lock screen", async () => {

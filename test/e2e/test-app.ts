@@ -13,6 +13,8 @@ export interface TestApp {
   recoveryKey(): Promise<string>;
   /** Chooses a file on the import page. */
   openFile(path: string): Promise<void>;
+  /** Chooses a file in the dialog that keeps an authority. */
+  keepAuthority(path: string): Promise<void>;
   /** Text in the clipboard. */
   copied(): Promise<string>;
   kill(): Promise<void>;

@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contract, type ChannelName } from "../../shared/contract/index.ts";
 import { channelNames } from "../../shared/contract/channels.ts";
 import { redact } from "../../shared/host/redact.ts";
 import { Secret } from "../../shared/core/secret.ts";
+import { TestAuthority } from "../doubles/certificates.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { must, openHost, type MemoryHost } from "../doubles/memory-host.ts";
 
@@ -13,13 +14,17 @@ const keys = [...talosconfig.matchAll(/key: (\S+)/g)].map(
 );
 
 /** Everything that must never cross, in each form that it has. */
+const signer = new TestAuthority();
+afterAll(() => signer.dispose());
+
 function canaries(memory: MemoryHost): readonly string[] {
   const pems = keys.map((key) => Buffer.from(key, "base64").toString("utf8"));
   const bodies = pems.map((pem) => pem.split("\n")[1] ?? "");
   const identities = [...memory.vault.items.values()].map(
     (item) => item.split(".")[2] ?? "",
   );
-  return [...keys, ...bodies, ...identities, memory.shownRecoveryKey];
+  const own = signer.pair.key.split("\n")[1] ?? "";
+  return [...keys, ...bodies, ...identities, own, memory.shownRecoveryKey];
 }
 
 describe("no private key, passphrase, recovery key or identity reaches a window", () => {
@@ -29,6 +34,7 @@ describe("no private key, passphrase, recovery key or identity reaches a window"
     memory = await openHost(talosconfig);
     memory.clipboard = talosconfig;
     memory.chosenFile = "/home/you/.talos/config";
+    memory.files.set("/secrets.pem", signer.pair.crt + signer.pair.key);
     memory.passphrase = "a passphrase that is a canary";
     memory.typedRecoveryKey = memory.shownRecoveryKey;
   });
@@ -44,6 +50,18 @@ describe("no private key, passphrase, recovery key or identity reaches a window"
         isFollowing: true,
       }),
     );
+    const file = { path: "/secrets.pem" };
+    const authority = must(await host.ask("issuing.open-authority", file));
+    const kept = authority?.fingerprint ?? "";
+    const terms = {
+      context: "context-1",
+      roles: ["os:reader"],
+      ttlSeconds: 3600,
+      authority: { kind: "file", token: authority?.token ?? "" },
+      acceptsCustomRoles: false,
+      // The context trusts another CA.
+      isForced: true,
+    };
     const opened = must(await host.ask("imports.open", { kind: "clipboard" }));
     const id = started.session.id;
     const token = opened?.token ?? "";
@@ -74,6 +92,13 @@ describe("no private key, passphrase, recovery key or identity reaches a window"
       "imports.open": { kind: "clipboard" },
       "imports.remove-source": { token },
       "imports.clear-clipboard": { token },
+      "authorities.import": { path: "/secrets.pem", seal: false },
+      "authorities.remove": { fingerprint: kept },
+      "issuing.open-authority": { path: "/secrets.pem" },
+      "issuing.preview": terms,
+      "issuing.issue": { ...terms, target: { kind: "renew" } },
+      "ledger.list": { search: "", isValid: false },
+      "findings.list": {},
       "sessions.list": {},
       "sessions.start": {
         context: name,

@@ -12,6 +12,7 @@ import { Credential } from "./credential.tsx";
 import { Findings } from "./findings.tsx";
 import { Head } from "./head.tsx";
 import { History } from "./history.tsx";
+import { SessionDefaults } from "./session-defaults.tsx";
 import { Look } from "./look.tsx";
 
 /** Everything about one context. */
@@ -55,9 +56,10 @@ function Loaded({
   return (
     <>
       <Head page={page} view={view} />
-      <Findings page={page} />
+      <Findings page={page} view={view} />
       <Addresses page={page} />
       <Credential page={page} />
+      <SessionDefaults page={page} />
       <Look page={page} />
       <History page={page} />
     </>

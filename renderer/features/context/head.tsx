@@ -3,6 +3,7 @@ import type { ContextPage } from "../../../shared/contract/contexts.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import {
+  AuthorityIcon,
   CheckIcon,
   CopyIcon,
   EditIcon,
@@ -12,12 +13,10 @@ import {
   TerminalIcon,
 } from "../../ui/icons.ts";
 import { Menu } from "../../ui/menu.tsx";
-import { StartDialog } from "../sessions/start-dialog.tsx";
 import { useSwitch } from "../use-switch.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./context.module.css";
-import { ExportDialog } from "./export-dialog.tsx";
-import { NameDialog } from "./name-dialog.tsx";
+import { HeadDialog, type DialogName } from "./head-dialog.tsx";
 import { useRemove } from "./use-remove.ts";
 
 export function Head({
@@ -27,9 +26,7 @@ export function Head({
   readonly page: ContextPage;
   readonly view: VaultView;
 }) {
-  const [dialog, setDialog] = useState<
-    "rename" | "duplicate" | "export" | "session" | null
-  >(null);
+  const [dialog, setDialog] = useState<DialogName | null>(null);
   const { switchTo, isBusy } = useSwitch();
   const remove = useRemove();
   const { name, current, production, cluster } = page;
@@ -51,6 +48,11 @@ export function Head({
               text: "Duplicate…",
               icon: <CopyIcon aria-hidden />,
               onSelect: () => setDialog("duplicate"),
+            },
+            {
+              text: "Issue a credential…",
+              icon: <AuthorityIcon aria-hidden />,
+              onSelect: () => setDialog("issue"),
             },
             {
               text: "Export in plain text…",
@@ -95,15 +97,7 @@ export function Head({
           Start a session…
         </Button>
       </div>
-      {dialog === "rename" || dialog === "duplicate" ? (
-        <NameDialog what={dialog} name={name} onClose={close} />
-      ) : null}
-      {dialog === "export" ? (
-        <ExportDialog name={name} view={view} onClose={close} />
-      ) : null}
-      {dialog === "session" ? (
-        <StartDialog view={view} context={name} onClose={close} />
-      ) : null}
+      <HeadDialog dialog={dialog} name={name} view={view} onClose={close} />
     </div>
   );
 }

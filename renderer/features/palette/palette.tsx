@@ -141,6 +141,9 @@ function useChoices(view: VaultView): readonly Choice[] {
       "sessions",
       "expiry",
       "roles",
+      "authorities",
+      "ledger",
+      "findings",
       "import",
       "settings",
     ] as const;

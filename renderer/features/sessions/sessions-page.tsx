@@ -4,9 +4,9 @@ import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { SessionsIcon, PlusIcon } from "../../ui/icons.ts";
 import { Empty, Page, Section } from "../../ui/page.tsx";
+import { Table } from "../../ui/table.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { SessionRow } from "./session-row.tsx";
-import styles from "./sessions.module.css";
 import { StartDialog } from "./start-dialog.tsx";
 
 /** Every session on this machine, those of the command line included. */
@@ -55,24 +55,20 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
         </Empty>
       ) : (
         <Section title="Running">
-          <table className={styles["table"]}>
-            <thead>
-              <tr>
-                <th scope="col">Context</th>
-                <th scope="col">Credential</th>
-                <th scope="col">Process</th>
-                <th scope="col">Ends in</th>
-                <th scope="col">
-                  <span className={styles["soft"]}>Commands</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {view.sessions.map((session) => (
-                <SessionRow key={session.id} session={session} view={view} />
-              ))}
-            </tbody>
-          </table>
+          <Table
+            label="Running sessions"
+            columns={[
+              "Context",
+              "Credential",
+              "Process",
+              "Ends in",
+              "Commands",
+            ]}
+          >
+            {view.sessions.map((session) => (
+              <SessionRow key={session.id} session={session} view={view} />
+            ))}
+          </Table>
         </Section>
       )}
       {isStarting ? (

@@ -4,11 +4,11 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
 import { CopyIcon, TerminalIcon } from "../../ui/icons.ts";
+import { Presets } from "../../ui/presets.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { dateText } from "../date-text.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { VaultView } from "../vault-view.ts";
-import styles from "./sessions.module.css";
 import {
   credentialsOf,
   defaultsOf,
@@ -135,19 +135,12 @@ function Lifetime({
         value={draft.lifetime}
         onChange={(event) => change({ lifetime: event.target.value })}
       />
-      <div className={styles["presets"]} role="group" aria-label="Lifetimes">
-        {presets.map((preset) => (
-          <button
-            key={preset}
-            type="button"
-            className={styles["preset"]}
-            aria-pressed={draft.lifetime === preset}
-            onClick={() => change({ lifetime: preset })}
-          >
-            {preset}
-          </button>
-        ))}
-      </div>
+      <Presets
+        label="Lifetimes"
+        values={presets}
+        chosen={draft.lifetime}
+        onChoose={(lifetime) => change({ lifetime })}
+      />
     </>
   );
 }

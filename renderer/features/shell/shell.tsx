@@ -7,9 +7,12 @@ import { go, useRoute, type Route } from "../../routes.ts";
 import { Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
+import { AuthoritiesPage } from "../authorities/index.ts";
 import { ContextsPage } from "../contexts/index.ts";
 import { ExpiryPage } from "../expiry/index.ts";
+import { FindingsPage } from "../findings/index.ts";
 import { ImportPage } from "../import/index.ts";
+import { LedgerPage } from "../ledger/index.ts";
 import { Palette } from "../palette/index.ts";
 import { RolesPage } from "../roles/index.ts";
 import { SessionsPage } from "../sessions/index.ts";
@@ -81,6 +84,12 @@ function CurrentPage({
       return <SessionsPage view={view} />;
     case "roles":
       return <RolesPage view={view} />;
+    case "authorities":
+      return <AuthoritiesPage view={view} />;
+    case "ledger":
+      return <LedgerPage />;
+    case "findings":
+      return <FindingsPage />;
     case "import":
       return <ImportPage view={view} />;
     case "settings":

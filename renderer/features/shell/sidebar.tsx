@@ -3,9 +3,12 @@ import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { go, type Route } from "../../routes.ts";
 import {
+  AuthorityIcon,
   ContextsIcon,
   ExpiryIcon,
+  FindingsIcon,
   ImportIcon,
+  LedgerIcon,
   LockIcon,
   RolesIcon,
   SearchIcon,
@@ -62,6 +65,23 @@ export function Sidebar({
       </PageLink>
       <PageLink page="roles" route={route} icon={<RolesIcon aria-hidden />}>
         Roles
+      </PageLink>
+      <PageLink
+        page="authorities"
+        route={route}
+        icon={<AuthorityIcon aria-hidden />}
+      >
+        Authorities
+      </PageLink>
+      <PageLink page="ledger" route={route} icon={<LedgerIcon aria-hidden />}>
+        Ledger
+      </PageLink>
+      <PageLink
+        page="findings"
+        route={route}
+        icon={<FindingsIcon aria-hidden />}
+      >
+        Findings
       </PageLink>
       <PageLink page="import" route={route} icon={<ImportIcon aria-hidden />}>
         Import

@@ -1,7 +1,6 @@
 import type { Authority } from "../authorities/read-authority.ts";
 import {
   certificatesOf,
-  decodeAuthority,
   decodeField,
 } from "../certificates/read-credential.ts";
 import { rolesOf } from "../certificates/summarize.ts";
@@ -11,22 +10,14 @@ import { issueCertificate } from "../pki/issue-certificate.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import { failure, success, type Result } from "../result.ts";
-import { isKnownRole } from "../roles/role.ts";
 import { Secret } from "../secret.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
+import { judgeIssue, trusts, type IssueTerms } from "./judge-issue.ts";
 
-export interface IssueWish {
+export interface IssueWish extends IssueTerms {
   readonly authority: Authority;
-  /** Where the context is: its addresses are taken over, its credential is not. */
-  readonly base: TalosContext;
-  readonly roles: readonly string[];
-  readonly ttlSeconds: number;
   /** The certificate begins this much before now; absent: now, as Talos does it. */
   readonly earlierSeconds?: number;
-  /** Roles that Talos has no rule for were meant. */
-  readonly acceptsCustomRoles: boolean;
-  /** The context trusts another CA, or the certificate is to outlive its CA: meant as well. */
-  readonly isForced: boolean;
 }
 
 export interface IssuedContext {
@@ -43,9 +34,6 @@ export interface IssuedContext {
 }
 
 const serialBytes = 16;
-const longestRole = 64;
-/** What Talos gives by default (constants.go:1357). */
-const longestSeconds = 8760 * 3600;
 
 /**
  * Makes a client certificate under an authority and puts it into a context. Errors: `context-invalid` for roles,
@@ -56,14 +44,12 @@ export function issueContext(ports: {
   readonly random: Random;
 }): (wish: IssueWish) => Result<IssuedContext> {
   return (wish) => {
-    const refusal = judge(wish);
-    if (refusal) return refusal;
+    const refusal = judgeIssue(wish, ports.clock.now());
+    if (refusal) return failure(refusal);
     const { authority, base, roles, ttlSeconds, earlierSeconds = 0 } = wish;
     const now = ports.clock.now().getTime();
     const notBefore = new Date(now - earlierSeconds * 1000);
     const notAfter = new Date(now + ttlSeconds * 1000);
-    if (notAfter > authority.notAfter && !wish.isForced)
-      return failure(outlives(authority.notAfter));
     const pair = issueCertificate({
       authority: authority.certificate,
       authorityKey: authority.key.der,
@@ -77,7 +63,9 @@ export function issueContext(ports: {
     const { auth: _, ...place } = base;
     const config: TalosContext = {
       ...place,
-      ca: trusts(base, authority) ? (base.ca ?? authority.ca) : authority.ca,
+      ca: trusts(base, authority.fingerprint)
+        ? (base.ca ?? authority.ca)
+        : authority.ca,
       crt: toBase64(pair.certificate),
       key: new Secret(toBase64(pair.privateKey)),
     };
@@ -98,66 +86,9 @@ function describe(
   return success({ config, authority, ...facts });
 }
 
-function judge(wish: IssueWish): Result<never> | null {
-  const { roles, base, authority, acceptsCustomRoles, isForced } = wish;
-  const odd = roles.find(
-    (role) => role.trim() !== role || role === "" || role.length > longestRole,
-  );
-  if (odd !== undefined)
-    return failure(
-      vaultError(
-        "context-invalid",
-        `"${odd}" is no role: Talos trims blanks and skips empty ones, and X.509 allows ${String(longestRole)} characters.`,
-        "talos-vault roles lists the known ones.",
-      ),
-    );
-  const custom = roles.filter((role) => !isKnownRole(role));
-  if (custom.length > 0 && !acceptsCustomRoles)
-    return failure(
-      vaultError(
-        "context-invalid",
-        `No rule of Talos uses ${custom.join(", ")}.`,
-        "If that is meant, add --custom-roles; talos-vault roles lists the known ones.",
-      ),
-    );
-  if (wish.ttlSeconds > longestSeconds && !isForced) return failure(tooLong());
-  if (base.ca !== undefined && !trusts(base, authority) && !isForced)
-    return failure(
-      vaultError(
-        "context-invalid",
-        "The authority is not the CA that the context trusts.",
-        "Give the authority of that cluster; after a rotation of its CA, add --force.",
-      ),
-    );
-  return null;
-}
-
-/** Is the authority among the CAs that a context trusts? */
-function trusts({ ca }: TalosContext, { fingerprint }: Authority): boolean {
-  return certificatesOf(decodeAuthority(ca)).some(
-    (one) => one.fingerprint === fingerprint,
-  );
-}
-
 function formatOf(label: string): "pkcs8" | "pkcs1" | "sec1" {
   if (label === "RSA PRIVATE KEY") return "pkcs1";
   return label === "EC PRIVATE KEY" ? "sec1" : "pkcs8";
-}
-
-function outlives(end: Date) {
-  return vaultError(
-    "context-invalid",
-    `The certificate would outlive its CA, which ends on ${end.toISOString()}.`,
-    "Choose a shorter --ttl; or add --force.",
-  );
-}
-
-function tooLong() {
-  return vaultError(
-    "context-invalid",
-    "A credential that cannot be revoked should not last more than a year.",
-    "Choose a shorter --ttl; or add --force.",
-  );
 }
 
 function unknownKind() {

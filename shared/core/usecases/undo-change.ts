@@ -13,7 +13,7 @@ export interface UndoableChange {
 }
 
 /**
- * Puts the contexts, the current and the previous one back as they were before a change. Errors:
+ * Puts the contexts, the authorities, the current and the previous context back as they were before a change. Errors:
  * `context-conflict` when something was written since, here or by another program: we undo nothing unseen.
  */
 export function undoChange(
@@ -28,6 +28,6 @@ export function undoChange(
         "Undo reaches one step back; talos-vault restore --generation N puts an earlier vault in place.",
       ),
     );
-  const { contexts, current, previous } = before;
-  return success({ ...document, contexts, current, previous });
+  const { contexts, current, previous, authorities = new Map() } = before;
+  return success({ ...document, contexts, current, previous, authorities });
 }

@@ -1,0 +1,123 @@
+import { useState } from "react";
+import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import type { AuthorityRow } from "../../../shared/contract/contexts.ts";
+import { useAction } from "../../bridge/action.ts";
+import { useAnswer, useCall } from "../../bridge/client.tsx";
+import { Badge } from "../../ui/badge.tsx";
+import { Button } from "../../ui/button.tsx";
+import { AuthorityIcon, PlusIcon } from "../../ui/icons.ts";
+import { Notice, Problem } from "../../ui/notice.tsx";
+import { Empty, Page, Section } from "../../ui/page.tsx";
+import { Table } from "../../ui/table.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
+import { useNow } from "../now.ts";
+import { useUndo } from "../use-undo.ts";
+import type { VaultView } from "../vault-view.ts";
+import styles from "./authorities.module.css";
+import { ImportDialog } from "./import-dialog.tsx";
+
+const minute = 60_000;
+
+/** The CAs that the vault can issue with, and those whose key it does not have. */
+export function AuthoritiesPage({ view }: { readonly view: VaultView }) {
+  const authorities = useAnswer("contexts.authorities", {}, ["vault"]);
+  const [isImporting, setIsImporting] = useState(false);
+  const rows = authorities.value ?? [];
+  const add = (
+    <Button tone="primary" onClick={() => setIsImporting(true)}>
+      <PlusIcon aria-hidden />
+      Keep an authority…
+    </Button>
+  );
+  return (
+    <Page title="Authorities" actions={rows.length > 0 ? add : null}>
+      <Problem error={authorities.error} />
+      {authorities.value && rows.length === 0 ? (
+        <Empty
+          icon={<AuthorityIcon aria-hidden />}
+          title="No authority yet"
+          action={add}
+        >
+          The Talos CA of a cluster with its key, from secrets.yaml or a control
+          plane config. With it the vault makes each session a credential of its
+          own, and renews what has expired, without asking a node.
+        </Empty>
+      ) : null}
+      {rows.length > 0 ? (
+        <Section title="Talos CAs">
+          <Notice tone="info">
+            Whoever has a CA's key can make any credential for its cluster. Keep
+            one where you need it often, behind a passphrase of its own where
+            you do not.
+          </Notice>
+          <Table
+            label="Talos CAs"
+            columns={["CA", "Key", "Ends", "Contexts", "Commands"]}
+          >
+            {rows.map((row) => (
+              <Row key={row.authority} row={row} />
+            ))}
+          </Table>
+        </Section>
+      ) : null}
+      {isImporting ? (
+        <ImportDialog view={view} onClose={() => setIsImporting(false)} />
+      ) : null}
+    </Page>
+  );
+}
+
+const namesShown = 6;
+
+function Row({ row }: { readonly row: AuthorityRow }) {
+  const call = useCall();
+  const { run, isBusy } = useAction();
+  const undo = useUndo();
+  const toasts = useToasts();
+  const now = useNow(minute);
+  const { fingerprint, hasKey, isSealed, notAfter, contexts } = row;
+  const rest = contexts.length - namesShown;
+  return (
+    <tr>
+      <td className={styles["mono"]} title={fingerprint ?? ""}>
+        {fingerprint?.slice(0, 16) ?? "cannot be read"}
+      </td>
+      <td>
+        {hasKey ? (
+          <Badge tone={isSealed ? "accent" : "good"}>
+            {isSealed ? "sealed" : "in the vault"}
+          </Badge>
+        ) : (
+          <span className={styles["soft"]}>not here</span>
+        )}
+      </td>
+      <td>{notAfter ? relativeTime(new Date(notAfter), new Date(now)) : ""}</td>
+      <td>
+        {contexts.slice(0, namesShown).join(", ") || "none"}
+        {rest > 0 ? `, and ${rest.toLocaleString("en")} more` : ""}
+      </td>
+      <td>
+        {hasKey && fingerprint ? (
+          <Button
+            size="small"
+            tone="danger"
+            isBusy={isBusy}
+            aria-label={`Remove the key of ${fingerprint.slice(0, 16)}`}
+            onClick={() =>
+              void run(call("authorities.remove", { fingerprint }), () =>
+                toasts.show({
+                  tone: "info",
+                  text: "Removed the authority's key.",
+                  next: "Earlier generations of the vault still have it.",
+                  action: { text: "Undo", onSelect: undo },
+                }),
+              )
+            }
+          >
+            Remove the key
+          </Button>
+        ) : null}
+      </td>
+    </tr>
+  );
+}

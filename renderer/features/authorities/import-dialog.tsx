@@ -1,0 +1,72 @@
+import { useState } from "react";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { CheckField, TextField } from "../../ui/field.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
+import type { VaultView } from "../vault-view.ts";
+
+/** Puts a CA with its key into the vault. The file is read by main and stays as it is. */
+export function ImportDialog({
+  view,
+  onClose,
+}: {
+  readonly view: VaultView;
+  readonly onClose: () => void;
+}) {
+  const call = useCall();
+  const toasts = useToasts();
+  const { run, isBusy } = useAction();
+  const [path, setPath] = useState("");
+  const [seal, setSeal] = useState(false);
+  const isTyped = !view.state.can.chooseFiles;
+  const submit = () =>
+    void run(
+      call("authorities.import", { seal, ...(isTyped ? { path } : {}) }),
+      (kept) => {
+        if (!kept) return;
+        onClose();
+        toasts.show({
+          tone: "info",
+          text: "The vault has the authority.",
+          next: "The file is still there, in plain text: keep it offline.",
+        });
+      },
+    );
+  return (
+    <Dialog
+      title="Keep an authority"
+      onClose={onClose}
+      onSubmit={submit}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            tone="primary"
+            isBusy={isBusy}
+            disabled={isBusy || (isTyped && path === "")}
+          >
+            {isTyped ? "Keep it" : "Choose the file…"}
+          </Button>
+        </>
+      }
+    >
+      {isTyped ? (
+        <TextField
+          label="File"
+          hint="An absolute path: secrets.yaml, a control plane config or a PEM pair."
+          value={path}
+          onChange={(event) => setPath(event.target.value)}
+        />
+      ) : null}
+      <CheckField
+        label="Seal it with a passphrase of its own"
+        hint="Asked for, outside this window, whenever it signs. Sessions use it only when a role is chosen by name."
+        checked={seal}
+        onChange={setSeal}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,121 @@
+import { useState } from "react";
+import {
+  impersonatorRole,
+  knownRoles,
+} from "../../../shared/core/roles/role.ts";
+import { parseDuration } from "../../../shared/core/sessions/duration.ts";
+import type { ContextPage } from "../../../shared/contract/contexts.ts";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { SelectField, TextField } from "../../ui/field.tsx";
+import { EditIcon } from "../../ui/icons.ts";
+import { Section } from "../../ui/page.tsx";
+import styles from "./context.module.css";
+
+/** What sessions of this context get when nothing else is asked for. */
+export function SessionDefaults({ page }: { readonly page: ContextPage }) {
+  const [isEditing, setIsEditing] = useState(false);
+  const { roles, ttlSeconds } = page.session;
+  const made = `${(roles ?? ["os:reader"]).join(", ")} for ${lifeOf(ttlSeconds)}`;
+  return (
+    <Section
+      title="Sessions"
+      action={
+        <Button size="small" tone="quiet" onClick={() => setIsEditing(true)}>
+          <EditIcon aria-hidden />
+          Defaults
+        </Button>
+      }
+    >
+      <p className={styles["soft"]}>
+        {page.issuer === "open"
+          ? `Each gets a certificate of its own: ${made}.`
+          : `Each gets the stored key for ${lifeOf(ttlSeconds)}. With the cluster's authority in the vault it would be ${(roles ?? ["os:reader"]).join(", ")} alone.`}
+      </p>
+      {isEditing ? (
+        <DefaultsDialog page={page} onClose={() => setIsEditing(false)} />
+      ) : null}
+    </Section>
+  );
+}
+
+function lifeOf(seconds: number | undefined): string {
+  return seconds === undefined ? "an hour" : `${String(seconds / 60)} minutes`;
+}
+
+const ours = "";
+
+function DefaultsDialog({
+  page,
+  onClose,
+}: {
+  readonly page: ContextPage;
+  readonly onClose: () => void;
+}) {
+  const call = useCall();
+  const { run, isBusy } = useAction();
+  const { roles, ttlSeconds } = page.session;
+  const [chosen, setChosen] = useState(roles?.join(",") ?? ours);
+  const [lifetime, setLifetime] = useState(
+    ttlSeconds === undefined ? "" : `${String(ttlSeconds)}s`,
+  );
+  const seconds =
+    lifetime.trim() === "" ? null : parseDuration(lifetime.trim());
+  const isSound = lifetime.trim() === "" || seconds !== null;
+  const edit = {
+    sessionRoles: chosen === ours ? null : chosen.split(","),
+    sessionTtlSeconds: seconds,
+  };
+  return (
+    <Dialog
+      title={`Sessions of ${page.name}`}
+      onClose={onClose}
+      onSubmit={() =>
+        isSound
+          ? void run(call("contexts.edit", { name: page.name, edit }), onClose)
+          : undefined
+      }
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            tone="primary"
+            isBusy={isBusy}
+            disabled={isBusy || !isSound}
+          >
+            Save
+          </Button>
+        </>
+      }
+    >
+      <SelectField
+        label="May do"
+        value={chosen}
+        options={optionsOf(chosen)}
+        onChange={setChosen}
+      />
+      <TextField
+        label="Lifetime"
+        hint="15m, 1h30m, 8h; empty: an hour."
+        aria-invalid={!isSound}
+        value={lifetime}
+        onChange={(event) => setLifetime(event.target.value)}
+      />
+    </Dialog>
+  );
+}
+
+/** Several roles can be chosen on the command line; then they are one more choice here. */
+function optionsOf(chosen: string) {
+  const names = knownRoles
+    .map(({ name }) => name)
+    .filter((name) => name !== impersonatorRole);
+  const several = chosen.includes(",") ? [chosen] : [];
+  return [
+    { value: ours, text: "os:reader, as everywhere" },
+    ...[...several, ...names].map((value) => ({ value, text: value })),
+  ];
+}

@@ -1,0 +1,69 @@
+import { SelectField, TextField } from "../../ui/field.tsx";
+import type { IssueDraft, Target } from "./issue-draft.ts";
+
+const targets: readonly { readonly value: Target; readonly text: string }[] = [
+  { value: "renew", text: "This context: its key is replaced" },
+  { value: "context", text: "A new context beside it" },
+  { value: "file", text: "A file for somebody else" },
+  { value: "automation", text: "A file for a pipeline" },
+];
+
+/** Where it goes, and for whom: the ledger keeps both. */
+export function TargetFields({
+  draft,
+  change,
+  isPathTyped,
+}: {
+  readonly draft: IssueDraft;
+  readonly change: (fields: Partial<IssueDraft>) => void;
+  readonly isPathTyped: boolean;
+}) {
+  const isFile = draft.target === "file" || draft.target === "automation";
+  return (
+    <>
+      <SelectField
+        label="For"
+        value={draft.target}
+        options={targets}
+        onChange={(target) => change({ target, ...defaultsOf(target) })}
+      />
+      {draft.target === "context" ? (
+        <TextField
+          label="Name"
+          value={draft.as}
+          onChange={(event) => change({ as: event.target.value })}
+        />
+      ) : null}
+      {isFile && isPathTyped ? (
+        <TextField
+          label="File to write"
+          hint="An absolute path; a file that is there is not replaced."
+          value={draft.path}
+          onChange={(event) => change({ path: event.target.value })}
+        />
+      ) : null}
+      {isFile ? (
+        <TextField
+          label="Who gets it"
+          maxLength={200}
+          value={draft.recipient}
+          onChange={(event) => change({ recipient: event.target.value })}
+        />
+      ) : null}
+      <TextField
+        label="Reason"
+        hint="For the ledger."
+        maxLength={200}
+        value={draft.reason}
+        onChange={(event) => change({ reason: event.target.value })}
+      />
+    </>
+  );
+}
+
+/** A pipeline gets the least, for a day, until something else is chosen. */
+function defaultsOf(target: Target): Partial<IssueDraft> {
+  return target === "automation"
+    ? { roles: ["os:reader"], custom: "", lifetime: "1d" }
+    : {};
+}

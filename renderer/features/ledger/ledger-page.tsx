@@ -1,0 +1,101 @@
+import { useState } from "react";
+import { revocation } from "../../../shared/core/ledger/revocation.ts";
+import type { LedgerPage as LedgerReply } from "../../../shared/contract/issuing.ts";
+import { useAnswer } from "../../bridge/client.tsx";
+import { CheckField, TextField } from "../../ui/field.tsx";
+import { LedgerIcon } from "../../ui/icons.ts";
+import { Notice, Problem } from "../../ui/notice.tsx";
+import { Empty, Page, Section } from "../../ui/page.tsx";
+import styles from "./ledger.module.css";
+import { TimeLine } from "./time-line.tsx";
+
+/** Everything that was ever issued from this vault, and what is still valid of it. */
+export function LedgerPage() {
+  const [search, setSearch] = useState("");
+  const [isValid, setIsValid] = useState(false);
+  const page = useAnswer("ledger.list", { search, isValid }, [
+    "vault",
+    "sessions",
+  ]);
+  const isEmpty = page.value?.total === 0 && search === "" && !isValid;
+  return (
+    <Page title="Ledger">
+      <Problem error={page.error} />
+      {isEmpty ? (
+        <Empty icon={<LedgerIcon aria-hidden />} title="Nothing was issued yet">
+          Every credential that the vault makes is written down here before
+          anybody has it: for whom, what it may do, until when. The list holds
+          no key, and a restored backup does not shorten it.
+        </Empty>
+      ) : (
+        <>
+          <Section title="Find">
+            <div className={styles["filters"]}>
+              <TextField
+                label="Search"
+                hint="A context, a role, a person, a serial, a reason."
+                value={search}
+                onChange={(event) => setSearch(event.target.value)}
+              />
+              <CheckField
+                label="Only what is still valid"
+                checked={isValid}
+                onChange={setIsValid}
+              />
+            </div>
+          </Section>
+          {page.value ? <Found page={page.value} /> : null}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Found({ page }: { readonly page: LedgerReply }) {
+  const { entries, total, valid, unreadable } = page;
+  return (
+    <>
+      {valid > 0 ? <BlastRadius valid={valid} /> : null}
+      {unreadable > 0 ? (
+        <Notice tone="warning">
+          {unreadable} lines cannot be read: a crash tore them, or somebody else
+          wrote them.
+        </Notice>
+      ) : null}
+      <Section
+        title={`${total.toLocaleString("en")} issued, ${valid.toLocaleString("en")} still valid`}
+      >
+        {entries.length === 0 ? (
+          <p className={styles["soft"]}>Nothing like that was issued.</p>
+        ) : (
+          <TimeLine entries={entries} />
+        )}
+        {entries.length < total ? (
+          <p className={styles["soft"]}>
+            The newest {entries.length} are shown; a search finds the others.
+          </p>
+        ) : null}
+      </Section>
+    </>
+  );
+}
+
+/** What is out there, and the one way to end it. */
+function BlastRadius({ valid }: { readonly valid: number }) {
+  return (
+    <Section title="Blast radius">
+      <Notice tone="info">
+        {valid.toLocaleString("en")} issued from here would still be accepted.{" "}
+        {revocation.statement}
+      </Notice>
+      <details className={styles["steps"]}>
+        <summary>How to rotate</summary>
+        <ol>
+          {revocation.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      </details>
+    </Section>
+  );
+}

@@ -1,0 +1,109 @@
+import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import type { LedgerView } from "../../../shared/core/ledger/view.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { dateText, timeText } from "../date-text.ts";
+import { useNow } from "../now.ts";
+import styles from "./ledger.module.css";
+
+const minute = 60_000;
+const timeStart = "2026-11-24 ".length;
+
+/** Day by day, newest first; a bar shows how much of each life is over. */
+export function TimeLine({
+  entries,
+}: {
+  readonly entries: readonly LedgerView[];
+}) {
+  const now = useNow(minute);
+  return (
+    <ol className={styles["days"]}>
+      {byDay(entries).map(([day, list]) => (
+        <li key={day}>
+          <h3 className={styles["day"]}>{day}</h3>
+          <ul className={styles["entries"]}>
+            {list.map((entry) => (
+              <Entry key={entry.fingerprint} entry={entry} now={now} />
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function byDay(
+  entries: readonly LedgerView[],
+): readonly (readonly [string, readonly LedgerView[]])[] {
+  const days = new Map<string, LedgerView[]>();
+  for (const entry of entries) {
+    const day = timeText(entry.issuedAt).slice(0, timeStart - 1);
+    const list = days.get(day);
+    if (list) list.push(entry);
+    else days.set(day, [entry]);
+  }
+  return [...days];
+}
+
+function Entry({
+  entry,
+  now,
+}: {
+  readonly entry: LedgerView;
+  readonly now: number;
+}) {
+  const { context, roles, reason, serial, issuedAt, isValid } = entry;
+  const end = relativeTime(new Date(entry.notAfter), new Date(now));
+  return (
+    <li className={styles["entry"]}>
+      <time className={styles["time"]} dateTime={issuedAt}>
+        {timeText(issuedAt).slice(timeStart)}
+      </time>
+      <span>
+        <span className={styles["context"]}>{context}</span>{" "}
+        <Badge tone={roles.includes("os:admin") ? "danger" : "neutral"}>
+          {roles.join(", ") || "no role"}
+        </Badge>
+        <span className={styles["soft"]}>
+          {recipientOf(entry)}
+          {reason ? `: ${reason}` : ""}
+        </span>
+      </span>
+      <span>
+        <span
+          className={styles["bar"]}
+          role="img"
+          aria-label={`Valid until ${dateText(entry.notAfter)}, ${end}`}
+        >
+          <span
+            className={styles["over"]}
+            data-over={!isValid}
+            style={{ width: `${String(shareOver(entry, now) * 100)}%` }}
+          />
+        </span>
+        <span className={styles["soft"]}>{end}</span>
+      </span>
+      <span className={styles["serial"]} title={`Serial ${serial}`}>
+        {serial.slice(0, 8)}
+      </span>
+    </li>
+  );
+}
+
+function recipientOf({ purpose, recipient, session }: LedgerView): string {
+  switch (purpose) {
+    case "session":
+      return session === "running" ? "session, running" : "session, ended";
+    case "context":
+      return `kept as ${recipient}`;
+    case "cluster":
+      return "the cluster's first administrator";
+    case "file":
+    case "automation":
+      return `${purpose} for ${recipient}`;
+  }
+}
+
+function shareOver({ notBefore, notAfter }: LedgerView, now: number): number {
+  const [start, end] = [Date.parse(notBefore), Date.parse(notAfter)];
+  return Math.min(1, Math.max(0, (now - start) / (end - start)));
+}

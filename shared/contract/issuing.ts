@@ -1,0 +1,90 @@
+import * as v from "valibot";
+import type { LedgerView } from "../core/ledger/view.ts";
+import { maxCertificateSeconds } from "../core/sessions/duration.ts";
+import type { Advice } from "../core/usecases/advise.ts";
+import type {
+  AuthorityFacts,
+  IssuePreview,
+} from "../core/usecases/preview-issue.ts";
+import { channel } from "./channel.ts";
+import { contextName, nothing, text, texts, token } from "./fields.ts";
+
+/** An authority that was read from a file and is kept in main until it is used; its key never comes here. */
+export interface OpenedAuthority extends AuthorityFacts {
+  readonly token: string;
+}
+
+export interface Issued {
+  readonly fingerprint: string;
+  /** RFC 3339. */
+  readonly notAfter: string;
+  /** Where the file is; null when it went into the vault. */
+  readonly path: string | null;
+}
+
+/** A part of the ledger. */
+export interface LedgerPage {
+  readonly entries: readonly LedgerView[];
+  /** How many there are that match. */
+  readonly total: number;
+  readonly valid: number;
+  readonly unreadable: number;
+}
+
+const terms = {
+  context: contextName,
+  roles: texts,
+  ttlSeconds: v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(1),
+    v.maxValue(maxCertificateSeconds),
+  ),
+  /** The vault's, or one that was opened from a file. */
+  authority: v.variant("kind", [
+    v.strictObject({ kind: v.literal("vault") }),
+    v.strictObject({ kind: v.literal("file"), token }),
+  ]),
+  acceptsCustomRoles: v.boolean(),
+  isForced: v.boolean(),
+};
+
+export const issuingChannels = {
+  /** Keeps the authority of a file; null when no file was chosen. */
+  "authorities.import": channel<AuthorityFacts | null>()(
+    v.strictObject({ path: v.optional(text), seal: v.boolean() }),
+  ),
+  "authorities.remove": channel<null>()(
+    v.strictObject({
+      fingerprint: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    }),
+  ),
+  /** Reads an authority to use it once; null when no file was chosen. */
+  "issuing.open-authority": channel<OpenedAuthority | null>()(
+    v.strictObject({ path: v.optional(text) }),
+  ),
+  "issuing.preview": channel<IssuePreview>()(v.strictObject(terms)),
+  /** Null when no file was chosen. */
+  "issuing.issue": channel<Issued | null>()(
+    v.strictObject({
+      ...terms,
+      target: v.variant("kind", [
+        v.strictObject({ kind: v.literal("renew") }),
+        v.strictObject({ kind: v.literal("context"), as: text }),
+        v.strictObject({
+          kind: v.literal("file"),
+          path: v.optional(text),
+          isAutomation: v.boolean(),
+        }),
+      ]),
+      recipient: v.optional(text),
+      reason: v.optional(text),
+      /** The context's name, typed: asked for before os:impersonator. */
+      confirmation: v.optional(text),
+    }),
+  ),
+  "ledger.list": channel<LedgerPage>()(
+    v.strictObject({ search: text, isValid: v.boolean() }),
+  ),
+  "findings.list": channel<readonly Advice[]>()(nothing),
+};

@@ -1,0 +1,118 @@
+import type { Authority } from "../authorities/read-authority.ts";
+import { vaultError } from "../errors.ts";
+import type { LedgerEntry } from "../ledger/entry.ts";
+import type { Files } from "../ports/files.ts";
+import { failure, success, type Result } from "../result.ts";
+import { emitTalosconfig } from "../talosconfig/emit.ts";
+import type { VaultDocument } from "../vault/document.ts";
+import { findContext } from "./find-context.ts";
+import { issueContext, type IssuedContext } from "./issue-context.ts";
+import type { IssueTerms } from "./judge-issue.ts";
+import type { LendPorts } from "./lend-ports.ts";
+import { recordIssued } from "./record-issued.ts";
+import { refuseName } from "./rename-context.ts";
+import { storeIssued } from "./store-issued.ts";
+
+/** Where what is issued goes. */
+export type IssueTarget =
+  /** Into the context itself, or into a new one beside it. */
+  | { readonly kind: "context"; readonly as: string | null }
+  | {
+      readonly kind: "file";
+      readonly path: string;
+      /** The context's name in the file; null: the same. */
+      readonly as: string | null;
+      /** Somebody was asked whether a file that is there may go. */
+      readonly isReplacing: boolean;
+      readonly purpose: "file" | "automation";
+    };
+
+export interface IssueOrder extends Omit<IssueTerms, "base" | "authority"> {
+  /** Name of the context whose addresses it gets. */
+  readonly context: string;
+  readonly authority: Authority;
+  readonly target: IssueTarget;
+  /** Who gets it, for the ledger; null: the target says it. */
+  readonly recipient: string | null;
+  readonly reason: string | null;
+}
+
+export interface IssuePorts extends LendPorts {
+  readonly files: Pick<Files, "exists" | "writePrivate">;
+  /** Changes the vault; the document is read again first. */
+  readonly change: (
+    change: (document: VaultDocument) => Result<VaultDocument>,
+  ) => Promise<Result<unknown>>;
+}
+
+/**
+ * Issues a credential and puts it where it is wanted. It is in the ledger before it is anywhere else; what would be
+ * refused at the target is refused before anything is issued.
+ */
+export async function issueAndKeep(
+  ports: IssuePorts,
+  document: VaultDocument,
+  order: IssueOrder,
+): Promise<Result<IssuedContext>> {
+  const { context, target, reason } = order;
+  const found = findContext(document, context);
+  if (!found.ok) return found;
+  const refusal = await judgeTarget(ports, document, target);
+  if (refusal) return refusal;
+  const base = found.value.context.config;
+  const issued = issueContext(ports)({ ...order, base });
+  if (!issued.ok) return issued;
+  const { name } = found.value;
+  const recorded = await recordIssued(ports, issued.value, {
+    context: name,
+    purpose: target.kind === "file" ? target.purpose : "context",
+    recipient: order.recipient ?? recipientOf(name, target),
+    ...(reason ? { reason } : {}),
+  });
+  if (!recorded.ok) return recorded;
+  const kept = await keep(ports, name, target, issued.value);
+  return kept.ok ? success(issued.value) : kept;
+}
+
+async function judgeTarget(
+  { files }: IssuePorts,
+  document: VaultDocument,
+  target: IssueTarget,
+): Promise<Result<never> | null> {
+  if (target.kind === "context")
+    return target.as === null ? null : refuseName(document, target.as);
+  const isTaken = !target.isReplacing && (await files.exists(target.path));
+  return isTaken ? failure(exists(target.path)) : null;
+}
+
+function recipientOf(
+  name: string,
+  target: IssueTarget,
+): LedgerEntry["recipient"] {
+  return target.kind === "file" ? target.path : (target.as ?? name);
+}
+
+async function keep(
+  { files, change, clock }: IssuePorts,
+  name: string,
+  target: IssueTarget,
+  { config }: IssuedContext,
+): Promise<Result<unknown>> {
+  if (target.kind === "context")
+    return change((document) =>
+      storeIssued(document, name, target.as, config, clock.now()),
+    );
+  const called = target.as ?? name;
+  const contexts = new Map([[called, config]]);
+  const talosconfig = { context: called, contexts };
+  const bytes = new TextEncoder().encode(emitTalosconfig(talosconfig));
+  return files.writePrivate(target.path, bytes, target.isReplacing);
+}
+
+function exists(path: string) {
+  return vaultError(
+    "file-exists",
+    `${path} exists already.`,
+    "Choose another name; nothing was issued.",
+  );
+}

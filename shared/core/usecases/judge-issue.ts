@@ -1,0 +1,92 @@
+import {
+  certificatesOf,
+  decodeAuthority,
+} from "../certificates/read-credential.ts";
+import { vaultError, type VaultError } from "../errors.ts";
+import { isKnownRole } from "../roles/role.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
+
+/** What is to be issued, without the key that would sign it. */
+export interface IssueTerms {
+  readonly authority: {
+    /** SHA-256 of the CA's DER. */
+    readonly fingerprint: string;
+    readonly notAfter: Date;
+  };
+  /** Where the context is: its addresses are taken over, its credential is not. */
+  readonly base: TalosContext;
+  readonly roles: readonly string[];
+  readonly ttlSeconds: number;
+  /** Roles that Talos has no rule for were meant. */
+  readonly acceptsCustomRoles: boolean;
+  /** Another CA than the context's, more than a year and an end after the CA's were meant. */
+  readonly isForced: boolean;
+}
+
+const longestRole = 64;
+/** What Talos gives by default (constants.go:1357). */
+const longestSeconds = 8760 * 3600;
+
+/** Why it is refused; null when it may be issued. */
+export function judgeIssue(terms: IssueTerms, now: Date): VaultError | null {
+  const { roles, base, authority, acceptsCustomRoles, isForced } = terms;
+  const odd = roles.find(
+    (role) => role.trim() !== role || role === "" || role.length > longestRole,
+  );
+  if (odd !== undefined) return noRole(odd);
+  const custom = roles.filter((role) => !isKnownRole(role));
+  if (custom.length > 0 && !acceptsCustomRoles) return unknownRoles(custom);
+  if (isForced) return null;
+  if (terms.ttlSeconds > longestSeconds) return tooLong();
+  if (base.ca !== undefined && !trusts(base, authority.fingerprint))
+    return otherAuthority();
+  const end = new Date(now.getTime() + terms.ttlSeconds * 1000);
+  return end > authority.notAfter ? outlives(authority.notAfter) : null;
+}
+
+/** Is the authority among the CAs that a context trusts? */
+export function trusts({ ca }: TalosContext, fingerprint: string): boolean {
+  return certificatesOf(decodeAuthority(ca)).some(
+    (one) => one.fingerprint === fingerprint,
+  );
+}
+
+function noRole(text: string) {
+  return vaultError(
+    "context-invalid",
+    `"${text}" is no role: Talos trims blanks and skips empty ones, and X.509 allows ${String(longestRole)} characters.`,
+    "talos-vault roles lists the known ones.",
+  );
+}
+
+function unknownRoles(roles: readonly string[]) {
+  return vaultError(
+    "context-invalid",
+    `No rule of Talos uses ${roles.join(", ")}.`,
+    "If that is meant, add --custom-roles; talos-vault roles lists the known ones.",
+  );
+}
+
+function tooLong() {
+  return vaultError(
+    "context-invalid",
+    "A credential that cannot be revoked should not last more than a year.",
+    "Choose a shorter --ttl; or add --force.",
+  );
+}
+
+function otherAuthority() {
+  return vaultError(
+    "context-invalid",
+    "The authority is not the CA that the context trusts.",
+    "Give the authority of that cluster; after a rotation of its CA, add --force.",
+  );
+}
+
+function outlives(end: Date) {
+  return vaultError(
+    "context-invalid",
+    `The certificate would outlive its CA, which ends on ${end.toISOString()}.`,
+    "Choose a shorter --ttl; or add --force.",
+  );
+}

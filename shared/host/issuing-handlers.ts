@@ -1,0 +1,204 @@
+import {
+  readAuthority,
+  type Authority,
+} from "../core/authorities/read-authority.ts";
+import { vaultError } from "../core/errors.ts";
+import { failure, success, type Result } from "../core/result.ts";
+import { impersonatorRole } from "../core/roles/role.ts";
+import type { TalosContext } from "../core/talosconfig/types.ts";
+import { authoritySealed } from "../core/usecases/authority-problems.ts";
+import { findContext } from "../core/usecases/find-context.ts";
+import {
+  issueAndKeep,
+  type IssueTarget,
+} from "../core/usecases/issue-and-keep.ts";
+import { issuerOf } from "../core/usecases/issuer-of.ts";
+import { authorityOf } from "../core/usecases/keep-authority.ts";
+import {
+  authorityFacts,
+  previewIssue,
+  type AuthorityFacts,
+} from "../core/usecases/preview-issue.ts";
+import type { VaultDocument } from "../core/vault/document.ts";
+import type { RequestOf } from "../contract/index.ts";
+import type { Issued, OpenedAuthority } from "../contract/issuing.ts";
+import {
+  changeUndoably,
+  readOpen,
+  type Handlers,
+  type HostContext,
+} from "./host-context.ts";
+import { lendPorts } from "./lend.ts";
+import { newToken } from "./token.ts";
+
+type IssuingChannel =
+  "issuing.open-authority" | "issuing.preview" | "issuing.issue";
+type Source = RequestOf<"issuing.issue">["authority"];
+
+/** New credentials under a cluster's CA. Keys stay on this side. */
+export function issuingHandlers(
+  context: HostContext,
+): Handlers<IssuingChannel> {
+  return {
+    "issuing.open-authority": ({ path }) => openAuthority(context, path),
+    "issuing.preview": async (request) => {
+      const document = await readOpen(context);
+      if (!document.ok) return document;
+      const found = findContext(document.value, request.context);
+      if (!found.ok) return found;
+      const base = found.value.context.config;
+      const facts = factsOf(context, document.value, base, request.authority);
+      if (!facts.ok) return facts;
+      const now = context.ports.vault.clock.now();
+      return success(previewIssue({ ...request, base }, facts.value, now));
+    },
+    "issuing.issue": (request) => issue(context, request),
+  };
+}
+
+const openedKept = 4;
+
+/** Reads an authority from a file that the person chooses; null when no file was chosen. */
+export async function chooseAuthorityFile(
+  { ports }: HostContext,
+  typed: string | undefined,
+): Promise<Result<Authority | null>> {
+  const title = "The cluster's secrets.yaml or a control plane config";
+  const path = typed ?? (await ports.person.chooseFile(title));
+  if (path === null) return success(null);
+  const bytes = await ports.files.read(path);
+  if (!bytes.ok) return bytes;
+  return readAuthority(bytes.value, ports.vault.clock.now());
+}
+
+async function openAuthority(
+  context: HostContext,
+  path: string | undefined,
+): Promise<Result<OpenedAuthority | null>> {
+  const read = await chooseAuthorityFile(context, path);
+  if (!read.ok || read.value === null) return read as Result<null>;
+  const facts = authorityFacts(read.value.ca);
+  if (!facts) return failure(gone());
+  const [oldest] = context.authorities.keys();
+  if (context.authorities.size >= openedKept && oldest)
+    context.authorities.delete(oldest);
+  const token = newToken(context.ports.vault.random);
+  context.authorities.set(token, read.value);
+  return success({ ...facts, token });
+}
+
+function factsOf(
+  { authorities }: HostContext,
+  document: VaultDocument,
+  base: TalosContext,
+  source: Source,
+): Result<AuthorityFacts> {
+  const ca =
+    source.kind === "file"
+      ? authorities.get(source.token)?.ca
+      : issuerOf(document, base.ca)?.crt;
+  const facts = ca === undefined ? null : authorityFacts(ca);
+  return facts ? success(facts) : failure(gone());
+}
+
+async function issue(
+  context: HostContext,
+  request: RequestOf<"issuing.issue">,
+): Promise<Result<Issued | null>> {
+  const { confirmation, recipient, reason, ...terms } = request;
+  if (terms.roles.includes(impersonatorRole) && confirmation !== terms.context)
+    return failure(unconfirmed());
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const found = findContext(document.value, terms.context);
+  if (!found.ok) return found;
+  const base = found.value.context.config;
+  const authority = await authorityFor(
+    context,
+    document.value,
+    base,
+    terms.authority,
+  );
+  if (!authority.ok) return authority;
+  const target = await targetOf(context, request);
+  if (target === null) return success(null);
+  const what = `Issued a credential for ${terms.context}.`;
+  const issued = await issueAndKeep(
+    {
+      ...lendPorts(context),
+      files: context.ports.files,
+      change: (change) => changeUndoably(context, what, change),
+    },
+    document.value,
+    {
+      ...terms,
+      authority: authority.value,
+      target,
+      recipient: recipient ?? null,
+      reason: reason ?? null,
+    },
+  );
+  if (!issued.ok) return issued;
+  context.events.tell({ kind: "vault" });
+  const { fingerprint, notAfter } = issued.value;
+  const path = target.kind === "file" ? target.path : null;
+  return success({ fingerprint, notAfter: notAfter.toISOString(), path });
+}
+
+/** The authority with its key. The passphrase of a sealed one is asked for outside the window. */
+async function authorityFor(
+  { authorities, ports }: HostContext,
+  document: VaultDocument,
+  base: TalosContext,
+  source: Source,
+): Promise<Result<Authority>> {
+  if (source.kind === "file") {
+    const opened = authorities.get(source.token);
+    return opened ? success(opened) : failure(gone());
+  }
+  const now = ports.vault.clock.now();
+  const first = await authorityOf(document, base, now, undefined);
+  if (first.ok || first.error.code !== authoritySealed().code) return first;
+  const passphrase = await ports.person.askPassphrase("authority");
+  return passphrase.ok
+    ? authorityOf(document, base, now, passphrase.value)
+    : passphrase;
+}
+
+/** Null when the person chose no file. */
+async function targetOf(
+  { ports }: HostContext,
+  { target, context }: RequestOf<"issuing.issue">,
+): Promise<IssueTarget | null> {
+  if (target.kind === "renew") return { kind: "context", as: null };
+  if (target.kind === "context") return { kind: "context", as: target.as };
+  const { person } = ports;
+  const name = `${context.replace(/[^\w.-]/g, "_")}.talosconfig`;
+  const path =
+    target.path ?? (await person.chooseTarget("A talosconfig", name));
+  if (path === null) return null;
+  return {
+    kind: "file",
+    path,
+    as: null,
+    // A dialog has asked whether a file is to be replaced; a typed path has not.
+    isReplacing: target.path === undefined,
+    purpose: target.isAutomation ? "automation" : "file",
+  };
+}
+
+function unconfirmed() {
+  return vaultError(
+    "unconfirmed",
+    `${impersonatorRole} can act with any role.`,
+    "Type the context's name to go on.",
+  );
+}
+
+function gone() {
+  return vaultError(
+    "credential-unusable",
+    "There is no authority to issue with.",
+    "Choose the cluster's secrets.yaml again, or keep it in the vault.",
+  );
+}

@@ -1,0 +1,52 @@
+import { searchLedger, viewLedger } from "../core/ledger/view.ts";
+import { success, type Result } from "../core/result.ts";
+import { adviseVault, type Advice } from "../core/usecases/advise.ts";
+import type { RequestOf } from "../contract/index.ts";
+import type { LedgerPage } from "../contract/issuing.ts";
+import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
+
+/** What was issued, and what could be better. */
+export function ledgerHandlers(
+  context: HostContext,
+): Handlers<"ledger.list" | "findings.list"> {
+  return {
+    "ledger.list": (request) => list(context, request),
+    "findings.list": () => findings(context),
+  };
+}
+
+/** More than a person scrolls through; a search finds the others. */
+const entriesSent = 500;
+
+async function list(
+  { ports }: HostContext,
+  { search, isValid }: RequestOf<"ledger.list">,
+): Promise<Result<LedgerPage>> {
+  const read = await ports.ledger.read();
+  if (!read.ok) return read;
+  const { entries, unreadable } = read.value;
+  const { sessions, vault } = ports;
+  const now = vault.clock.now();
+  const views = viewLedger(entries, sessions.list(), sessions.history(), now);
+  const found = searchLedger(views, search);
+  const valid = found.filter((entry) => entry.isValid);
+  const wanted = isValid ? valid : found;
+  return success({
+    entries: wanted.slice(0, entriesSent),
+    total: wanted.length,
+    valid: valid.length,
+    unreadable,
+  });
+}
+
+async function findings(
+  context: HostContext,
+): Promise<Result<readonly Advice[]>> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const { ledger, sessions, vault } = context.ports;
+  const read = await ledger.read();
+  if (!read.ok) return read;
+  const past = { sessions: sessions.history(), ledger: read.value.entries };
+  return success(adviseVault(document.value, past, vault.clock.now()));
+}

@@ -1,0 +1,186 @@
+import { X509Certificate } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
+import { contextOf, TestAuthority } from "../doubles/certificates.ts";
+import { must, openHost, type MemoryHost } from "../doubles/memory-host.ts";
+
+const secrets = "/home/you/secrets.pem";
+
+describe("issuing in the window", () => {
+  let authority: TestAuthority;
+  let talosconfig: string;
+  let memory: MemoryHost;
+
+  beforeAll(() => {
+    authority = new TestAuthority();
+    const prod = contextOf(authority.pair.crt, authority.client({ days: 300 }));
+    const contexts = new Map([["prod", prod]]);
+    talosconfig = emitTalosconfig({ context: "prod", contexts });
+  });
+  afterAll(() => authority.dispose());
+
+  async function open(): Promise<MemoryHost> {
+    memory = await openHost(talosconfig);
+    memory.files.set(secrets, authority.pair.crt + authority.pair.key);
+    return memory;
+  }
+
+  const terms = {
+    context: "prod",
+    roles: ["os:reader"],
+    ttlSeconds: 3600,
+    authority: { kind: "vault" as const },
+    acceptsCustomRoles: false,
+    isForced: false,
+  };
+
+  const certificateIn = (text: string) => {
+    const [, crt = ""] = /crt: (\S+)/.exec(text) ?? [];
+    return new X509Certificate(Buffer.from(crt, "base64"));
+  };
+
+  test("an authority from a file is used once, previewed before, and not kept", async () => {
+    const { host } = await open();
+    expect(await host.ask("issuing.preview", terms)).toMatchObject({
+      ok: false,
+      error: { code: "credential-unusable" },
+    });
+    const path = secrets;
+    const opened = must(await host.ask("issuing.open-authority", { path }));
+    const source = { kind: "file", token: opened?.token ?? "" } as const;
+    const wish = { ...terms, authority: source };
+    const preview = must(await host.ask("issuing.preview", wish));
+    expect(preview).toMatchObject({
+      subject: "O=os:reader",
+      issuer: "O=talos",
+      algorithm: "ed25519",
+      extendedKeyUsage: "clientAuth",
+      refusal: null,
+    });
+    expect(memory.issued).toEqual([]);
+    const target = { kind: "renew" } as const;
+    const issued = must(await host.ask("issuing.issue", { ...wish, target }));
+    const page = must(await host.ask("contexts.show", { name: "prod" }));
+    expect(page.fingerprint).toBe(issued?.fingerprint);
+    expect(page.roles).toEqual(["os:reader"]);
+    expect(memory.issued).toMatchObject([
+      { purpose: "context", recipient: "prod", roles: ["os:reader"] },
+    ]);
+    const [row] = must(await host.ask("contexts.authorities", {}));
+    expect(row).toMatchObject({ hasKey: false });
+    must(await host.ask("vault.undo", {}));
+    const before = must(await host.ask("contexts.show", { name: "prod" }));
+    expect(before.roles).toEqual(["os:admin"]);
+  });
+
+  test("a kept authority issues for a file, and sessions get their own", async () => {
+    const { host } = await open();
+    must(await host.ask("authorities.import", { path: secrets, seal: false }));
+    const [row] = must(await host.ask("contexts.list", {}));
+    expect(row?.issuer).toBe("open");
+    memory.chosenFile = "/home/you/colleague.yaml";
+    const order = {
+      ...terms,
+      target: { kind: "file" as const, isAutomation: false },
+      recipient: "Ada",
+      reason: "on call",
+    };
+    const issued = must(await host.ask("issuing.issue", order));
+    expect(issued?.path).toBe("/home/you/colleague.yaml");
+    const text = memory.files.get("/home/you/colleague.yaml") ?? "";
+    expect(certificateIn(text).subject).toBe("O=os:reader");
+    const { session } = must(
+      await host.ask("sessions.start", {
+        context: "prod",
+        delivery: "best",
+        isFollowing: false,
+        roles: ["os:operator"],
+      }),
+    );
+    expect(session).toMatchObject({
+      credential: "derived",
+      roles: ["os:operator"],
+    });
+    const first = certificateIn(memory.documents.get(session.id) ?? "");
+    expect(first.subject).toBe("O=os:operator");
+    must(await host.ask("sessions.extend", { id: session.id, seconds: 7200 }));
+    const second = certificateIn(memory.documents.get(session.id) ?? "");
+    expect(second.subject).toBe("O=os:operator");
+    expect(Date.parse(second.validTo)).toBeGreaterThan(
+      Date.parse(first.validTo),
+    );
+    const ledger = must(
+      await host.ask("ledger.list", { search: "", isValid: false }),
+    );
+    expect(ledger.total).toBe(3);
+    expect(ledger.entries[0]).toMatchObject({ session: "running" });
+    const found = must(
+      await host.ask("ledger.list", { search: "ada", isValid: true }),
+    );
+    expect(found.entries).toMatchObject([
+      { purpose: "file", reason: "on call" },
+    ]);
+  });
+
+  test("a sealed one asks outside the window, each time", async () => {
+    const { host } = await open();
+    memory.passphrase = "several long words";
+    must(await host.ask("authorities.import", { path: secrets, seal: true }));
+    const target = { kind: "context", as: "made" } as const;
+    must(await host.ask("issuing.issue", { ...terms, target }));
+    memory.passphrase = null;
+    expect(
+      await host.ask("issuing.issue", {
+        ...terms,
+        target: { kind: "context", as: "another" },
+      }),
+    ).toMatchObject({ ok: false, error: { code: "declined" } });
+    const [row] = must(await host.ask("contexts.authorities", {}));
+    expect(row).toMatchObject({ hasKey: true, isSealed: true });
+  }, 20_000);
+
+  test("what was not meant is refused, and nothing is issued", async () => {
+    const { host } = await open();
+    must(await host.ask("authorities.import", { path: secrets, seal: false }));
+    const target = { kind: "context", as: "made" } as const;
+    const refused = async (fields: object, code: string) =>
+      expect(
+        await host.call("issuing.issue", { ...terms, target, ...fields }),
+      ).toMatchObject({ ok: false, error: { code } });
+    await refused({ roles: ["os:impersonator"] }, "unconfirmed");
+    await refused({ roles: ["my:role"] }, "context-invalid");
+    await refused({ ttlSeconds: 400 * 86_400 }, "context-invalid");
+    await refused({ context: "nobody" }, "context-missing");
+    await refused(
+      { target: { kind: "context", as: "prod" } },
+      "context-conflict",
+    );
+    await refused(
+      { authority: { kind: "file", token: "0".repeat(32) } },
+      "credential-unusable",
+    );
+    memory.files.set("/taken", "something");
+    await refused(
+      { target: { kind: "file", path: "/taken", isAutomation: false } },
+      "file-exists",
+    );
+    expect(memory.issued).toEqual([]);
+    expect(memory.files.get("/taken")).toBe("something");
+  });
+
+  test("findings say what could be better, and an authority goes with its undo", async () => {
+    const { host } = await open();
+    const kept = must(
+      await host.ask("authorities.import", { path: secrets, seal: false }),
+    );
+    const findings = must(await host.ask("findings.list", {}));
+    expect(findings.map(({ code }) => code)).toContain("long-life");
+    const { fingerprint = "" } = kept ?? {};
+    must(await host.ask("authorities.remove", { fingerprint }));
+    const gone = must(await host.ask("contexts.list", {}));
+    expect(gone[0]?.issuer).toBeNull();
+    must(await host.ask("vault.undo", {}));
+    const back = must(await host.ask("contexts.list", {}));
+    expect(back[0]?.issuer).toBe("open");
+  });
+});

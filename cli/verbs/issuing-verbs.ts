@@ -42,4 +42,13 @@ export const issuingVerbs: Readonly<Record<string, Verb>> = {
     load: async () =>
       (await import("../commands/findings.ts")).configureFindings,
   },
+  cluster: {
+    summary: "make a cluster's secrets in the vault, and its machine configs",
+    load: async () => (await import("../commands/cluster.ts")).configureCluster,
+  },
+  "service-account": {
+    summary: "print what gives pods in a cluster a talosconfig of their own",
+    load: async () =>
+      (await import("../commands/service-account.ts")).configureServiceAccount,
+  },
 };

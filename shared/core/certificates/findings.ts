@@ -23,6 +23,8 @@ export function examineContext(
   ].toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
 
+const serviceAccountEndpoint = "talos.default";
+
 function addressFindings(context: TalosContext): readonly Finding[] {
   const { endpoints, nodes, proxyUrl } = context;
   const found: Finding[] = [];
@@ -33,6 +35,16 @@ function addressFindings(context: TalosContext): readonly Finding[] {
         "no-endpoints",
         "The context has no endpoints.",
         "Set them: talos-vault set CONTEXT --endpoints …",
+      ),
+    );
+  // The only endpoint that Talos writes for a service account (crd_controller.go:504-634).
+  if (endpoints.length === 1 && endpoints[0] === serviceAccountEndpoint)
+    found.push(
+      finding(
+        "warning",
+        "service-account",
+        "Talos made it for a service account in the cluster: it lives six hours, and works from pods alone.",
+        "Leave it where it is; for yourself take the cluster's own talosconfig.",
       ),
     );
   for (const text of endpoints) {

@@ -1,13 +1,23 @@
-import {
-  createPrivateKey,
-  generateKeyPairSync,
-  sign,
-  type KeyObject,
-} from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
 import forge from "node-forge";
+import {
+  bitString,
+  childrenOf,
+  context,
+  derOf,
+  exportKey,
+  extension,
+  fromDer,
+  integer,
+  oid,
+  organizations,
+  pem,
+  sequence,
+  time,
+  type Node,
+} from "./der.ts";
 
 const { asn1 } = forge;
-type Node = forge.asn1.Asn1;
 const { Class, Type } = asn1;
 
 export interface IssueRequest {
@@ -101,64 +111,26 @@ function toBeSigned(
     // The issuer is a copy of the authority's subject, byte for byte.
     parent[5] ?? sequence([]),
     sequence([time(notBefore), time(notAfter)]),
-    subject(roles),
+    organizations(roles),
     publicKey,
     context(3, [sequence(extensions(subjectKeyId(parent)))]),
   ]);
 }
 
-/** All roles in one RDN, its SET in DER's order: by encoding, so shorter names first. */
-function subject(roles: readonly string[]): Node {
-  if (roles.length === 0) return sequence([]);
-  const values = [...new Set(roles)].map((role) =>
-    sequence([oid("2.5.4.10"), directoryString(role)]),
-  );
-  const sorted = values.toSorted((a, b) => Buffer.compare(derOf(a), derOf(b)));
-  return sequence([asn1.create(Class.UNIVERSAL, Type.SET, true, sorted)]);
-}
-
-/** As Go's encoding/asn1 chooses: PrintableString where it can. */
-function directoryString(text: string): Node {
-  const isPrintable = /^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text);
-  const bytes = Buffer.from(text, "utf8").toString("latin1");
-  const type = isPrintable ? Type.PRINTABLESTRING : Type.UTF8;
-  return asn1.create(Class.UNIVERSAL, type, false, bytes);
-}
-
 function extensions(authorityKeyId: string | null): Node[] {
   const digitalSignature = Uint8Array.of(0x80);
   const unusedBits = 7;
-  const isCritical = asn1.create(
-    Class.UNIVERSAL,
-    Type.BOOLEAN,
-    false,
-    String.fromCharCode(0xff),
-  );
   return [
-    sequence([
-      oid("2.5.29.15"),
-      isCritical,
-      octets(derOf(bitString(digitalSignature, unusedBits))),
-    ]),
-    sequence([
-      oid("2.5.29.37"),
-      octets(derOf(sequence([oid("1.3.6.1.5.5.7.3.2")]))),
-    ]),
+    extension("2.5.29.15", true, bitString(digitalSignature, unusedBits)),
+    extension("2.5.29.37", false, sequence([oid("1.3.6.1.5.5.7.3.2")])),
     ...(authorityKeyId === null
       ? []
-      : [
-          sequence([
-            oid("2.5.29.35"),
-            octets(
-              derOf(
-                sequence([
-                  asn1.create(Class.CONTEXT_SPECIFIC, 0, false, authorityKeyId),
-                ]),
-              ),
-            ),
-          ]),
-        ]),
+      : [extension("2.5.29.35", false, keyId(authorityKeyId))]),
   ];
+}
+
+function keyId(bytes: string): Node {
+  return sequence([asn1.create(Class.CONTEXT_SPECIFIC, 0, false, bytes)]);
 }
 
 /** The authority's subject key identifier; null when it has none. */
@@ -170,98 +142,10 @@ function subjectKeyId(parent: readonly Node[]): string | null {
       node.tagClass === Class.CONTEXT_SPECIFIC && node.type === Type.BITSTRING,
   );
   const found = childrenOf(childrenOf(list)[0]).find(
-    (extension) => childrenOf(extension)[0]?.value === wanted,
+    (one) => childrenOf(one)[0]?.value === wanted,
   );
   const value = childrenOf(found).at(-1)?.value;
   if (typeof value !== "string") return null;
   const inner = fromDer(Buffer.from(value, "latin1")).value;
   return typeof inner === "string" ? inner : null;
-}
-
-const lastUtcYear = 2049;
-
-function time(date: Date): Node {
-  const isUtc = date.getUTCFullYear() <= lastUtcYear;
-  return asn1.create(
-    Class.UNIVERSAL,
-    isUtc ? Type.UTCTIME : Type.GENERALIZEDTIME,
-    false,
-    isUtc ? asn1.dateToUtcTime(date) : asn1.dateToGeneralizedTime(date),
-  );
-}
-
-/** Positive and as short as DER wants it: no needless zeros, one before a set top bit. */
-function integer(bytes: Uint8Array): Node {
-  const start = bytes.findIndex((byte) => byte !== 0);
-  const significant = start < 0 ? Uint8Array.of(0) : bytes.subarray(start);
-  const isHigh = (significant[0] ?? 0) >= 0x80;
-  const value = Buffer.from([...(isHigh ? [0] : []), ...significant]);
-  return asn1.create(
-    Class.UNIVERSAL,
-    Type.INTEGER,
-    false,
-    value.toString("latin1"),
-  );
-}
-
-function sequence(children: Node[]): Node {
-  return asn1.create(Class.UNIVERSAL, Type.SEQUENCE, true, children);
-}
-
-function context(number: number, children: Node[]): Node {
-  const type = number as forge.asn1.Type;
-  return asn1.create(Class.CONTEXT_SPECIFIC, type, true, children);
-}
-
-function oid(text: string): Node {
-  const der = asn1.oidToDer(text).getBytes();
-  return asn1.create(Class.UNIVERSAL, Type.OID, false, der);
-}
-
-function octets(bytes: Uint8Array): Node {
-  const value = Buffer.from(bytes).toString("latin1");
-  return asn1.create(Class.UNIVERSAL, Type.OCTETSTRING, false, value);
-}
-
-function bitString(bytes: Uint8Array, unusedBits: number): Node {
-  const value = Buffer.from([unusedBits, ...bytes]).toString("latin1");
-  return asn1.create(Class.UNIVERSAL, Type.BITSTRING, false, value);
-}
-
-/** Bit strings stay bytes: what is in them is copied, not understood. */
-function fromDer(bytes: Uint8Array): Node {
-  const buffer = forge.util.createBuffer(Buffer.from(bytes).toString("latin1"));
-  return asn1.fromDer(buffer, {
-    strict: true,
-    parseAllBytes: true,
-    decodeBitStrings: false,
-  } as never);
-}
-
-function derOf(node: Node): Buffer {
-  return Buffer.from(asn1.toDer(node).getBytes(), "latin1");
-}
-
-function childrenOf(node: Node | undefined): readonly Node[] {
-  return Array.isArray(node?.value) ? node.value : [];
-}
-
-function exportKey(
-  key: KeyObject,
-  type: "pkcs8" | "sec1" | "pkcs1",
-): Uint8Array {
-  return key.export({ type: type as "pkcs8", format: "der" });
-}
-
-function pem(label: string, der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString("base64")
-      .match(/.{1,64}/g) ?? [];
-  return [
-    `-----BEGIN ${label}-----`,
-    ...lines,
-    `-----END ${label}-----`,
-    "",
-  ].join("\n");
 }

@@ -29,5 +29,13 @@ export function undoChange(
       ),
     );
   const { contexts, current, previous, authorities = new Map() } = before;
-  return success({ ...document, contexts, current, previous, authorities });
+  const { clusters = new Map() } = before;
+  return success({
+    ...document,
+    contexts,
+    current,
+    previous,
+    authorities,
+    clusters,
+  });
 }

@@ -19,6 +19,17 @@ export interface VaultDocument {
   readonly contexts: ReadonlyMap<string, StoredContext>;
   /** Talos CAs with their keys, by fingerprint; absent: none. */
   readonly authorities?: ReadonlyMap<string, StoredAuthority>;
+  /** Secrets of clusters that were made here, by name; absent: none. */
+  readonly clusters?: ReadonlyMap<string, StoredCluster>;
+}
+
+/** What a whole cluster can be made from, and recovered. */
+export interface StoredCluster {
+  /** Of the Kubernetes API, an https URL. */
+  readonly endpoint: string;
+  /** The text of secrets.yaml. */
+  readonly secrets: Secret;
+  readonly createdAt: Date;
 }
 
 /** What can issue credentials for a cluster. */

@@ -63,6 +63,7 @@ function fromJson(json: DocumentJson): VaultDocument | null {
     previous: facts.previous,
     contexts,
     ...authoritiesFromJson(facts.authorities ?? []),
+    ...clustersFromJson(facts.clusters ?? []),
   };
 }
 
@@ -77,6 +78,17 @@ function authoritiesFromJson(
     },
   );
   return { authorities: new Map(authorities) };
+}
+
+function clustersFromJson(
+  list: NonNullable<DocumentJson["x-talos-vault"]["clusters"]>,
+): Pick<VaultDocument, "clusters"> {
+  if (list.length === 0) return {};
+  const clusters = list.map(({ name, endpoint, secrets, createdAt }) => {
+    const one = { endpoint, secrets: new Secret(secrets) };
+    return [name, { ...one, createdAt: new Date(createdAt) }] as const;
+  });
+  return { clusters: new Map(clusters) };
 }
 
 function metadataFromJson(value: unknown): ContextMetadata | null {

@@ -63,6 +63,13 @@ const authoritySchema = v.strictObject({
   addedAt: isoDate,
 });
 
+const clusterSchema = v.strictObject({
+  name: v.string(),
+  endpoint: v.string(),
+  secrets: v.string(),
+  createdAt: isoDate,
+});
+
 const anyMap = v.custom<Readonly<Record<string, unknown>>>(
   (value) =>
     typeof value === "object" && value !== null && !Array.isArray(value),
@@ -79,6 +86,7 @@ export const documentSchema = v.strictObject({
     recoveryRecipient: v.pipe(v.string(), v.startsWith("age1")),
     previous: v.string(),
     authorities: v.optional(v.array(authoritySchema)),
+    clusters: v.optional(v.array(clusterSchema)),
     metadata: anyMap,
     mac: v.string(),
   }),

@@ -50,6 +50,7 @@ function body(document: VaultDocument): string {
     recoveryRecipient: document.recoveryRecipient,
     previous: document.previous,
     ...authoritiesToJson(document),
+    ...clustersToJson(document),
   };
   return (
     `{${entry("context", document.current)},\n"contexts":{${configs.join(",\n")}},\n` +
@@ -68,6 +69,17 @@ function authoritiesToJson({ authorities }: VaultDocument): object {
     addedAt: one.addedAt.toISOString(),
   }));
   return { authorities: list };
+}
+
+function clustersToJson({ clusters }: VaultDocument): object {
+  if (!clusters?.size) return {};
+  const list = [...clusters].map(([name, one]) => ({
+    name,
+    endpoint: one.endpoint,
+    secrets: one.secrets.reveal(),
+    createdAt: one.createdAt.toISOString(),
+  }));
+  return { clusters: list };
 }
 
 function entry(key: string, value: unknown): string {

@@ -37,6 +37,12 @@ const codes = (context: TalosContext, at = now) =>
     .filter(({ severity }) => severity !== "info")
     .map(({ code }) => code);
 
+test("a talosconfig of a service account in a cluster is recognised", () => {
+  const inCluster = { ...clean(), endpoints: ["talos.default"] };
+  expect(codes(inCluster)).toContain("service-account");
+  expect(codes(clean())).not.toContain("service-account");
+});
+
 describe("a sound context", () => {
   test("has nothing against it but that it is os:admin", () => {
     expect(examineContext(clean(), now).map(({ code }) => code)).toEqual([

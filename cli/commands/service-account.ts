@@ -1,0 +1,84 @@
+import { Argument, type Command } from "commander";
+import { vaultError } from "../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../shared/core/result.ts";
+import { impersonatorRole, isKnownRole } from "../../shared/core/roles/role.ts";
+import {
+  isKubernetesName,
+  serviceAccountManifest,
+  serviceAccountPatch,
+} from "../../shared/core/talosconfig/service-account.ts";
+import { defaultRoles } from "../../shared/core/usecases/choose-credential.ts";
+import { finish, type Cli } from "../cli.ts";
+import { readRoles } from "../session-options.ts";
+
+interface Options {
+  readonly namespace: string;
+  readonly roles: readonly string[];
+}
+
+export function configureServiceAccount(command: Command, cli: Cli): void {
+  command
+    .addArgument(
+      new Argument("<what>", "manifest, or the patch that allows it").choices([
+        "manifest",
+        "patch",
+      ]),
+    )
+    .argument("[name]", "of the service account; for the manifest")
+    .requiredOption("--namespace <name>", "of the pods that use it")
+    .option(
+      "--roles <list>",
+      "separated by commas (default: os:reader)",
+      readRoles,
+      defaultRoles,
+    )
+    .addHelpText(
+      "after",
+      `
+A talosconfig for what runs in the cluster, made and renewed there every six hours:
+talos-vault service-account patch --namespace backup --roles os:etcd:backup > patch.yaml
+talosctl patch machineconfig --nodes CONTROLPLANE --patch @patch.yaml
+talos-vault service-account manifest etcd --namespace backup --roles os:etcd:backup | kubectl apply -f -
+The pod mounts the Secret of that name at /var/run/secrets/talos.dev.`,
+    )
+    .action((what: string, name: string | undefined, options: Options) =>
+      finish(cli, print(cli, what, name, options)),
+    );
+}
+
+async function print(
+  { terminal }: Cli,
+  what: string,
+  name: string | undefined,
+  { namespace, roles }: Options,
+): Promise<Result<void>> {
+  const odd = roles.find(
+    (role) => !isKnownRole(role) || role === impersonatorRole,
+  );
+  if (odd !== undefined) return failure(badRole(odd));
+  if (!isKubernetesName(namespace)) return failure(badName(namespace));
+  if (what === "patch") {
+    terminal.write(serviceAccountPatch({ namespaces: [namespace], roles }));
+    return success(undefined);
+  }
+  if (name === undefined || !isKubernetesName(name))
+    return failure(badName(name ?? ""));
+  terminal.write(serviceAccountManifest({ name, namespace, roles }));
+  return success(undefined);
+}
+
+function badRole(role: string) {
+  return vaultError(
+    "usage",
+    `${role} is no role for a service account.`,
+    "talos-vault roles lists the known ones; os:impersonator is for nodes alone.",
+  );
+}
+
+function badName(name: string) {
+  return vaultError(
+    "usage",
+    `"${name}" is no name that Kubernetes takes.`,
+    "Lower-case letters, digits and dashes, at most 63.",
+  );
+}

@@ -1,0 +1,132 @@
+// DER as Talos' certificates have it: node-forge builds the structures, the rules are X.690's and RFC 5280's.
+import type { KeyObject } from "node:crypto";
+import forge from "node-forge";
+
+const { asn1 } = forge;
+export type Node = forge.asn1.Asn1;
+const { Class, Type } = asn1;
+
+/** As Go's encoding/asn1 chooses: PrintableString where it can. */
+export function directoryString(text: string): Node {
+  const isPrintable = /^[A-Za-z0-9 '()+,\-./:=?]*$/.test(text);
+  const bytes = Buffer.from(text, "utf8").toString("latin1");
+  const type = isPrintable ? Type.PRINTABLESTRING : Type.UTF8;
+  return asn1.create(Class.UNIVERSAL, type, false, bytes);
+}
+
+const lastUtcYear = 2049;
+
+export function time(date: Date): Node {
+  const isUtc = date.getUTCFullYear() <= lastUtcYear;
+  return asn1.create(
+    Class.UNIVERSAL,
+    isUtc ? Type.UTCTIME : Type.GENERALIZEDTIME,
+    false,
+    isUtc ? asn1.dateToUtcTime(date) : asn1.dateToGeneralizedTime(date),
+  );
+}
+
+/** Positive and as short as DER wants it: no needless zeros, one before a set top bit. */
+export function integer(bytes: Uint8Array): Node {
+  const start = bytes.findIndex((byte) => byte !== 0);
+  const significant = start < 0 ? Uint8Array.of(0) : bytes.subarray(start);
+  const isHigh = (significant[0] ?? 0) >= 0x80;
+  const value = Buffer.from([...(isHigh ? [0] : []), ...significant]);
+  return asn1.create(
+    Class.UNIVERSAL,
+    Type.INTEGER,
+    false,
+    value.toString("latin1"),
+  );
+}
+
+export function sequence(children: Node[]): Node {
+  return asn1.create(Class.UNIVERSAL, Type.SEQUENCE, true, children);
+}
+
+export function context(number: number, children: Node[]): Node {
+  const type = number as forge.asn1.Type;
+  return asn1.create(Class.CONTEXT_SPECIFIC, type, true, children);
+}
+
+export function oid(text: string): Node {
+  const der = asn1.oidToDer(text).getBytes();
+  return asn1.create(Class.UNIVERSAL, Type.OID, false, der);
+}
+
+export function octets(bytes: Uint8Array): Node {
+  const value = Buffer.from(bytes).toString("latin1");
+  return asn1.create(Class.UNIVERSAL, Type.OCTETSTRING, false, value);
+}
+
+export function bitString(bytes: Uint8Array, unusedBits: number): Node {
+  const value = Buffer.from([unusedBits, ...bytes]).toString("latin1");
+  return asn1.create(Class.UNIVERSAL, Type.BITSTRING, false, value);
+}
+
+/** Bit strings stay bytes: what is in them is copied, not understood. */
+export function fromDer(bytes: Uint8Array): Node {
+  const buffer = forge.util.createBuffer(Buffer.from(bytes).toString("latin1"));
+  return asn1.fromDer(buffer, {
+    strict: true,
+    parseAllBytes: true,
+    decodeBitStrings: false,
+  } as never);
+}
+
+export function derOf(node: Node): Buffer {
+  return Buffer.from(asn1.toDer(node).getBytes(), "latin1");
+}
+
+export function childrenOf(node: Node | undefined): readonly Node[] {
+  return Array.isArray(node?.value) ? node.value : [];
+}
+
+export function exportKey(
+  key: KeyObject,
+  type: "pkcs8" | "sec1" | "pkcs1",
+): Uint8Array {
+  return key.export({ type: type as "pkcs8", format: "der" });
+}
+
+export function pem(label: string, der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
+  return [
+    `-----BEGIN ${label}-----`,
+    ...lines,
+    `-----END ${label}-----`,
+    "",
+  ].join("\n");
+}
+
+export function set(children: Node[]): Node {
+  return asn1.create(Class.UNIVERSAL, Type.SET, true, children);
+}
+
+/** An extension of RFC 5280 4.2; its value is DER already. */
+export function extension(id: string, isCritical: boolean, value: Node): Node {
+  return sequence([
+    oid(id),
+    ...(isCritical ? [truth()] : []),
+    octets(derOf(value)),
+  ]);
+}
+
+/** One RDN with these Organization values, its SET in DER's order: by encoding, so shorter names first. */
+export function organizations(names: readonly string[]): Node {
+  if (names.length === 0) return sequence([]);
+  const values = [...new Set(names)].map((name) =>
+    sequence([oid("2.5.4.10"), directoryString(name)]),
+  );
+  const sorted = values.toSorted((a, b) => Buffer.compare(derOf(a), derOf(b)));
+  return sequence([set(sorted)]);
+}
+
+/** BOOLEAN TRUE, which DER writes as all ones. */
+export function truth(): Node {
+  const value = String.fromCharCode(0xff);
+  return asn1.create(Class.UNIVERSAL, Type.BOOLEAN, false, value);
+}

@@ -27,63 +27,85 @@ const serviceAccountEndpoint = "talos.default";
 
 function addressFindings(context: TalosContext): readonly Finding[] {
   const { endpoints, nodes, proxyUrl } = context;
-  const found: Finding[] = [];
+  const proxy = proxyUrl === undefined ? null : judgeProxyUrl(proxyUrl);
+  return [
+    ...endpointListFindings(endpoints),
+    ...endpoints.flatMap((text) => endpointFindings(text, context)),
+    ...nodes.flatMap(nodeFindings),
+    ...(proxy?.kind === "broken"
+      ? [
+          finding(
+            "error",
+            "proxy-url",
+            `proxy-url: ${proxy.reason}`,
+            proxy.advice,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function endpointListFindings(
+  endpoints: readonly string[],
+): readonly Finding[] {
   if (endpoints.length === 0)
-    found.push(
+    return [
       finding(
         "warning",
         "no-endpoints",
         "The context has no endpoints.",
         "Set them: talos-vault set CONTEXT --endpoints …",
       ),
-    );
+    ];
   // The only endpoint that Talos writes for a service account (crd_controller.go:504-634).
-  if (endpoints.length === 1 && endpoints[0] === serviceAccountEndpoint)
-    found.push(
+  if (endpoints.length > 1 || endpoints[0] !== serviceAccountEndpoint)
+    return [];
+  return [
+    finding(
+      "warning",
+      "service-account",
+      "Talos made it for a service account in the cluster: it lives six hours, and works from pods alone.",
+      "Leave it where it is; for yourself take the cluster's own talosconfig.",
+    ),
+  ];
+}
+
+function endpointFindings(
+  text: string,
+  context: TalosContext,
+): readonly Finding[] {
+  const judged = judgeEndpoint(text);
+  if (judged.kind === "broken")
+    return [
       finding(
-        "warning",
-        "service-account",
-        "Talos made it for a service account in the cluster: it lives six hours, and works from pods alone.",
-        "Leave it where it is; for yourself take the cluster's own talosconfig.",
+        "error",
+        "endpoint",
+        `Endpoint "${text}": ${judged.reason}`,
+        judged.advice,
       ),
-    );
-  for (const text of endpoints) {
-    const judged = judgeEndpoint(text);
-    if (judged.kind === "broken")
-      found.push(
-        finding(
-          "error",
-          "endpoint",
-          `Endpoint "${text}": ${judged.reason}`,
-          judged.advice,
-        ),
-      );
-    else if (/^https:/i.test(text) && credentialKind(context) === "certificate")
-      found.push(
-        finding(
-          "warning",
-          "https-endpoint",
-          `Endpoint "${text}" is dialled on port 443, not 50000.`,
-          "Right for Omni; for a node leave https:// out.",
-        ),
-      );
-  }
-  for (const text of nodes) {
-    const judged = judgeNode(text);
-    if (judged.kind === "broken")
-      found.push(
+    ];
+  if (!/^https:/i.test(text) || credentialKind(context) !== "certificate")
+    return [];
+  return [
+    finding(
+      "warning",
+      "https-endpoint",
+      `Endpoint "${text}" is dialled on port 443, not 50000.`,
+      "Right for Omni; for a node leave https:// out.",
+    ),
+  ];
+}
+
+function nodeFindings(text: string): readonly Finding[] {
+  const judged = judgeNode(text);
+  return judged.kind === "broken"
+    ? [
         finding(
           "error",
           "node",
           `Node "${text}": ${judged.reason}`,
           judged.advice,
         ),
-      );
-  }
-  const proxy = proxyUrl === undefined ? null : judgeProxyUrl(proxyUrl);
-  if (proxy?.kind === "broken")
-    found.push(
-      finding("error", "proxy-url", `proxy-url: ${proxy.reason}`, proxy.advice),
-    );
-  return found;
+      ]
+    : [];
 }

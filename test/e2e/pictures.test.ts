@@ -36,12 +36,30 @@ describeE2e(
       await machine.stop();
     });
 
+    /** Waits until the page is drawn in its new colours: a loaded machine may take its time. */
+    async function settled(): Promise<void> {
+      await app.page.waitForTimeout(settleMs);
+      await app.page.evaluate(async () => {
+        const window = globalThis as unknown as {
+          document: { getAnimations(): { finished: Promise<unknown> }[] };
+          requestAnimationFrame(then: () => void): void;
+        };
+        const frame = () =>
+          new Promise<void>((drawn) => window.requestAnimationFrame(drawn));
+        await frame();
+        await frame();
+        await Promise.allSettled(
+          window.document.getAnimations().map(({ finished }) => finished),
+        );
+      });
+    }
+
     /** Looks at the page as it is: readable for everybody, within every width, and drawn where a picture is missing. */
     async function look(name: string): Promise<void> {
       const { page } = app;
       for (const theme of themes) {
         await page.emulateMedia({ colorScheme: theme });
-        await page.waitForTimeout(settleMs);
+        await settled();
         expect(
           await accessibilityViolations(page),
           `${name}, ${theme}`,

@@ -221,7 +221,11 @@ async function judge(plan: Plan, scene: Scene): Promise<string | null> {
   const { child, watched, inner, home, runRoot } = scene;
   if (plan.victim === "janitor") {
     // The owner starts another one; then the owner is killed after all.
-    await wait(50);
+    await within(2000, () =>
+      childrenOf(child.pid ?? 0).some(
+        (pid) => !inner.includes(pid) && isJanitor(pid),
+      ),
+    );
     kill(child.pid ?? 0, "SIGKILL");
   }
   await Promise.race([

@@ -12,7 +12,9 @@ const stamp = join(root, "node_modules", ".installed-from");
 const oldestNode = 24;
 
 const vitest = ["vitest", "run", "--config", "build/vitest.config.ts"];
+const generate = ["buf", "generate", "--template", "build/buf.gen.yaml"];
 const build = [
+  generate,
   ["vite", "build", "--config", "build/vite.cli.ts", "--logLevel", "warn"],
   ["vite", "build", "--config", "build/vite.renderer.ts", "--logLevel", "warn"],
   ["vite", "build", "--config", "build/vite.main.ts", "--logLevel", "warn"],
@@ -25,6 +27,7 @@ const scripts = {
   build,
   test: [...build, vitest],
   check: [
+    generate,
     ["tsc", "-b"],
     [
       "oxlint",

@@ -27,6 +27,16 @@ const walls: Readonly<
     ],
     packages: [],
   },
+  "shared/core/diagnosis": {
+    folders: [
+      "shared/core",
+      "shared/core/pki",
+      "shared/core/roles",
+      "shared/core/talosconfig",
+      "shared/core/certificates",
+    ],
+    packages: [],
+  },
   "shared/core/vault": {
     folders: [
       "shared/core",
@@ -61,6 +71,7 @@ const walls: Readonly<
       "shared/core",
       "shared/core/talosconfig",
       "shared/core/certificates",
+      "shared/core/diagnosis",
       "shared/core/vault",
       "shared/core/sessions",
       "shared/core/ledger",
@@ -73,6 +84,7 @@ const walls: Readonly<
       "shared/core",
       "shared/core/ledger",
       "shared/core/authorities",
+      "shared/core/diagnosis",
       "shared/core/ports",
       "shared/core/roles",
       "shared/core/talosconfig",
@@ -82,6 +94,23 @@ const walls: Readonly<
       "shared/core/pki",
     ],
     packages: ["nanotar"],
+  },
+  "shared/node/talos-api": {
+    folders: [
+      "shared/core",
+      "shared/core/diagnosis",
+      "shared/core/pki",
+      "shared/core/ports",
+      "shared/core/talosconfig",
+    ],
+    packages: [
+      "@bufbuild/protobuf",
+      "@bufbuild/protobuf/wkt",
+      "@connectrpc/connect",
+      "@connectrpc/connect-node",
+      "socks",
+      "node:",
+    ],
   },
   "shared/node": {
     folders: [
@@ -194,6 +223,7 @@ interface Import {
 
 const sources = globSync(["{shared,cli,electron,renderer}/**/*.{ts,tsx}"], {
   cwd: root,
+  exclude: (path) => path.endsWith("generated"),
 }).sort();
 const imports = sources.flatMap((file) => importsOf(file));
 

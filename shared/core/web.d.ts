@@ -19,3 +19,8 @@ declare class ReadableStream<T> implements AsyncIterable<T> {
   });
   [Symbol.asyncIterator](): AsyncIterator<T>;
 }
+
+/** Calls something off; the core passes it on and nothing more. */
+interface AbortSignal {
+  readonly aborted: boolean;
+}

@@ -7,7 +7,10 @@ export interface Certificate {
   readonly notBefore: Date;
   readonly notAfter: Date;
   /** RFC 2253 in one line, as `O=talos`. */
+  readonly subject: string;
   readonly issuer: string;
+  /** Names and addresses that it stands for, as OpenSSL prints them (`DNS:a, IP Address:10.0.0.1`); empty: none. */
+  readonly alternativeNames: string;
   /** Upper-case hexadecimal. */
   readonly serial: string;
   /** SHA-256 of the DER, lower-case hexadecimal. */
@@ -30,7 +33,9 @@ export function readCertificate(der: Uint8Array): Certificate | null {
     organizations: organizationsOf(certificate),
     notBefore: new Date(certificate.validFrom),
     notAfter: new Date(certificate.validTo),
-    issuer: certificate.issuer.replaceAll("\n", ", "),
+    subject: inOneLine(certificate.subject),
+    issuer: inOneLine(certificate.issuer),
+    alternativeNames: certificate.subjectAltName ?? "",
     serial: certificate.serialNumber,
     fingerprint: createHash("sha256").update(certificate.raw).digest("hex"),
     isCa: certificate.ca,
@@ -41,6 +46,11 @@ export function readCertificate(der: Uint8Array): Certificate | null {
         ? (key.asymmetricKeyDetails?.modulusLength ?? null)
         : null,
   };
+}
+
+/** Node gives undefined for an empty name, and a line for each part of another one. */
+function inOneLine(name: string | undefined): string {
+  return (name ?? "").replaceAll("\n", ", ");
 }
 
 const parsed = new WeakMap<Uint8Array, X509Certificate | null>();

@@ -89,19 +89,6 @@ export function exportKey(
   return key.export({ type: type as "pkcs8", format: "der" });
 }
 
-export function pem(label: string, der: Uint8Array): string {
-  const lines =
-    Buffer.from(der)
-      .toString("base64")
-      .match(/.{1,64}/g) ?? [];
-  return [
-    `-----BEGIN ${label}-----`,
-    ...lines,
-    `-----END ${label}-----`,
-    "",
-  ].join("\n");
-}
-
 export function set(children: Node[]): Node {
   return asn1.create(Class.UNIVERSAL, Type.SET, true, children);
 }

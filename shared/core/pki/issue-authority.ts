@@ -10,12 +10,12 @@ import {
   octets,
   oid,
   organizations,
-  pem,
   sequence,
   time,
   truth,
 } from "./der.ts";
 import type { IssuedPair } from "./issue-certificate.ts";
+import { pem } from "./pem.ts";
 
 export interface AuthorityRequest {
   /** Talos' own CA is Ed25519, those of etcd and Kubernetes are ECDSA P-256. */

@@ -11,11 +11,11 @@ import {
   integer,
   oid,
   organizations,
-  pem,
   sequence,
   time,
   type Node,
 } from "./der.ts";
+import { pem } from "./pem.ts";
 
 const { asn1 } = forge;
 const { Class, Type } = asn1;

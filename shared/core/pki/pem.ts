@@ -23,3 +23,17 @@ export function readPem(bytes: Uint8Array): readonly PemBlock[] {
     };
   });
 }
+
+/** A PEM text of one block (RFC 7468), with lines of 64 characters. */
+export function pem(label: string, der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? [];
+  return [
+    `-----BEGIN ${label}-----`,
+    ...lines,
+    `-----END ${label}-----`,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,94 @@
+import * as tls from "node:tls";
+import { pem, readPem } from "../../core/pki/pem.ts";
+import { pkcs8Pem } from "../../core/pki/private-key.ts";
+import { decodeGoBase64 } from "../../core/talosconfig/base64.ts";
+import type { TalosContext } from "../../core/talosconfig/types.ts";
+import { blocked, blockedBy, through, type Way } from "./way.ts";
+
+/**
+ * Names that OpenSSL and BoringSSL both know. Without ed25519 in it Electron cannot talk to any Talos node
+ * (electron/electron#45358); the RSA and P-384 ones are for clusters with a PKI of their own.
+ */
+const signatureAlgorithms = [
+  "ed25519",
+  "ecdsa_secp256r1_sha256",
+  "ecdsa_secp384r1_sha384",
+  "ecdsa_secp521r1_sha512",
+  "rsa_pss_rsae_sha256",
+  "rsa_pss_rsae_sha384",
+  "rsa_pss_rsae_sha512",
+  "rsa_pkcs1_sha256",
+  "rsa_pkcs1_sha384",
+  "rsa_pkcs1_sha512",
+].join(":");
+
+export interface Credentials {
+  /** For `tls.connect`. */
+  readonly secureContext: tls.SecureContext;
+  /** The same without the client's certificate and key. */
+  readonly anonymous: tls.SecureContext;
+  /** The context's own CAs as DER; empty: those of this machine count. */
+  readonly authorities: readonly Uint8Array[];
+}
+
+/** What TLS needs of a context. Talos' client checks no more of it either (client/connection.go:141-229). */
+export function readCredentials(context: TalosContext): Way<Credentials> {
+  const ca = pemOf(context.ca);
+  const crt = pemOf(context.crt);
+  if (ca === null) return blocked("context", "ca", "`ca` is no base64.");
+  if (crt === null) return blocked("context", "crt", "`crt` is no base64.");
+  const authorities = readPem(ca).filter(({ label }) => label === certificate);
+  if (ca.length > 0 && authorities.length === 0)
+    return blocked("context", "ca", "`ca` holds no certificate.");
+  const key = keyOf(context);
+  if (key === null)
+    return blocked("context", "key", "`key` holds no key that can be used.");
+  const trust: tls.SecureContextOptions = {
+    sigalgs: signatureAlgorithms,
+    minVersion: "TLSv1.2",
+    ...(authorities.length > 0
+      ? { ca: authorities.map(({ der }) => pem(certificate, der)) }
+      : systemAuthorities()),
+  };
+  try {
+    const anonymous = tls.createSecureContext(trust);
+    const secureContext = tls.createSecureContext({
+      ...trust,
+      ...(crt.length > 0 ? { cert: Buffer.from(crt) } : {}),
+      ...(key === "" ? {} : { key }),
+    });
+    const ders = authorities.map(({ der }) => der);
+    return through({ secureContext, anonymous, authorities: ders });
+  } catch (error) {
+    return blockedBy("context", error);
+  }
+}
+
+const certificate = "CERTIFICATE";
+
+/** Empty for a context without the field. */
+function pemOf(field: string | undefined): Uint8Array | null {
+  if (field === undefined || field === "") return new Uint8Array();
+  const decoded = decodeGoBase64(field);
+  return decoded.ok ? decoded.bytes : null;
+}
+
+function keyOf({ key }: TalosContext): string | null {
+  const bytes = pemOf(key?.reveal());
+  if (bytes === null) return null;
+  if (bytes.length === 0) return "";
+  const block = readPem(bytes).find(({ label }) =>
+    label.endsWith("PRIVATE KEY"),
+  );
+  return block ? pkcs8Pem(block) : null;
+}
+
+/** As Talos' client: a context without a CA trusts what this machine trusts, beside what Node brings. */
+function systemAuthorities(): { ca?: string[] } {
+  const { getCACertificates } = tls as {
+    getCACertificates?: (kind: string) => string[];
+  };
+  return getCACertificates
+    ? { ca: [...getCACertificates("system"), ...tls.rootCertificates] }
+    : {};
+}

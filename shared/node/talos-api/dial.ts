@@ -1,0 +1,160 @@
+import * as http from "node:http";
+import * as https from "node:https";
+import { connect, isIP } from "node:net";
+import type { Duplex } from "node:stream";
+import { SocksClient } from "socks";
+import type { Stage } from "../../core/diagnosis/probe.ts";
+import type { DialAddress } from "../../core/talosconfig/dial-address.ts";
+import { onAbort } from "./patience.ts";
+import type { Proxy } from "./proxy.ts";
+import { blocked, blockedBy, through, type Way } from "./way.ts";
+
+export interface Dialled {
+  readonly socket: Duplex;
+  /** What was connected to; null where a proxy did it. */
+  readonly address: string | null;
+}
+
+/** Told when a stage begins. */
+export type Entering = (stage: Stage) => void;
+
+export const outOfTime = "timeout";
+
+/** Opens a connection to an address: name, then TCP. */
+export function dialDirectly(
+  to: DialAddress,
+  signal: AbortSignal,
+  enter: Entering,
+): Promise<Way<Dialled>> {
+  return new Promise((resolve) => {
+    let stage: Stage = isIP(to.host.replace(/%.*$/, "")) ? "connect" : "name";
+    enter(stage);
+    const socket = connect({ ...to, autoSelectFamily: true });
+    socket.setNoDelay(true);
+    let isSettled = false;
+    const settle = (way: Way<Dialled>) => {
+      if (isSettled) return;
+      isSettled = true;
+      stopListening();
+      if (!way.ok) socket.destroy();
+      resolve(way);
+    };
+    const stopListening = onAbort(signal, () =>
+      settle(blocked(stage, outOfTime, "Nothing answered in time.")),
+    );
+    socket.once("lookup", (error) => {
+      if (error || isSettled) return;
+      stage = "connect";
+      enter(stage);
+    });
+    socket.once("connect", () =>
+      settle(through({ socket, address: socket.remoteAddress ?? null })),
+    );
+    socket.on("error", (error) => settle(blockedBy(stage, error)));
+  });
+}
+
+/** Opens a connection through a proxy, which resolves the name itself. It never goes past the proxy. */
+export async function dialThrough(
+  proxy: Proxy,
+  to: DialAddress,
+  signal: AbortSignal,
+  enter: Entering,
+): Promise<Way<Dialled>> {
+  enter("proxy");
+  return proxy.scheme === "socks5"
+    ? throughSocks(proxy, to, signal)
+    : throughConnect(proxy, to, signal);
+}
+
+async function throughSocks(
+  { address, login }: Proxy,
+  to: DialAddress,
+  signal: AbortSignal,
+): Promise<Way<Dialled>> {
+  // The library's own way to the proxy cannot be called off, so it gets a connection that is there.
+  const reached = await dialDirectly(address, signal, () => undefined);
+  if (!reached.ok) return { ok: false, trouble: atProxy(reached.trouble) };
+  const { socket: existing } = reached.value;
+  const stopListening = onAbort(signal, () => existing.destroy());
+  try {
+    const { socket } = await SocksClient.createConnection({
+      command: "connect",
+      destination: to,
+      existing_socket: existing,
+      proxy: {
+        ...address,
+        type: 5,
+        ...(login ? { userId: login.user, password: login.password } : {}),
+      },
+    });
+    return through({ socket, address: null });
+  } catch (error) {
+    existing.destroy();
+    if (signal.aborted)
+      return blocked("proxy", outOfTime, "The proxy did not answer in time.");
+    const words = error instanceof Error ? error.message : "";
+    return blocked("proxy", "socks5", words);
+  } finally {
+    stopListening();
+  }
+}
+
+/** HTTP CONNECT (RFC 9110 §9.3.6). */
+function throughConnect(
+  { scheme, address, login }: Proxy,
+  to: DialAddress,
+  signal: AbortSignal,
+): Promise<Way<Dialled>> {
+  const host = to.host.includes(":") ? `[${to.host}]` : to.host;
+  const target = `${host}:${String(to.port)}`;
+  const basic = login
+    ? Buffer.from(`${login.user}:${login.password}`).toString("base64")
+    : null;
+  return new Promise((resolve) => {
+    const { request } = scheme === "https" ? https : http;
+    const asked = request({
+      method: "CONNECT",
+      host: address.host,
+      port: address.port,
+      path: target,
+      agent: false,
+      headers: {
+        host: target,
+        ...(basic ? { "proxy-authorization": `Basic ${basic}` } : {}),
+      },
+    });
+    const settle = (way: Way<Dialled>) => {
+      stopListening();
+      if (!way.ok) asked.destroy();
+      resolve(way);
+    };
+    const stopListening = onAbort(signal, () =>
+      settle(blocked("proxy", outOfTime, "The proxy did not answer in time.")),
+    );
+    const refused = ({ statusCode = 0, statusMessage = "" }) =>
+      settle(
+        blocked(
+          "proxy",
+          `http-${String(statusCode)}`,
+          `${String(statusCode)} ${statusMessage}`,
+        ),
+      );
+    asked.once("connect", (response, socket, head) => {
+      if (response.statusCode !== 200) {
+        socket.destroy();
+        refused(response);
+        return;
+      }
+      if (head.length > 0) socket.unshift(head);
+      settle(through({ socket, address: null }));
+    });
+    asked.once("response", refused);
+    asked.on("error", (error) => settle(blockedBy("proxy", error)));
+    asked.end();
+  });
+}
+
+function atProxy<T extends { readonly stage: Stage }>(trouble: T): T {
+  return { ...trouble, stage: "proxy" };
+}

@@ -1,0 +1,68 @@
+import type { Probe, Trouble } from "../../core/diagnosis/probe.ts";
+import type { Connection } from "./connection.ts";
+import { patience } from "./patience.ts";
+import { Walk, type WalkOptions } from "./walk.ts";
+import type { TalosContext } from "../../core/talosconfig/types.ts";
+
+/** The next endpoint is tried when one has not answered for so long (after RFC 8305 §5). */
+const headStartMs = 250;
+
+export type Failed = Probe & { readonly trouble: Trouble };
+
+export type FirstConnection =
+  | {
+      readonly ok: true;
+      readonly endpoint: string;
+      readonly walk: Walk;
+      readonly connection: Connection;
+      /** Walks that had failed by then, by endpoint. */
+      readonly failed: ReadonlyMap<string, Failed>;
+    }
+  | { readonly ok: false; readonly failed: ReadonlyMap<string, Failed> };
+
+/** The endpoint that can be talked to first; the others are called off. Nobody has been asked anything yet. */
+export function firstConnection(
+  endpoints: readonly string[],
+  context: TalosContext,
+  options: WalkOptions,
+): Promise<FirstConnection> {
+  return new Promise((resolve) => {
+    const failed = new Map<string, Failed>();
+    const waiting = [...endpoints];
+    const { signal, end } = patience(2 ** 31 - 1, options.signal);
+    let underWay = 0;
+    let isSettled = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const settle = (outcome: FirstConnection) => {
+      isSettled = true;
+      clearTimeout(timer);
+      end();
+      resolve(outcome);
+    };
+    const next = () => {
+      clearTimeout(timer);
+      const endpoint = waiting.shift();
+      if (endpoint !== undefined) void walkTo(endpoint);
+      else if (underWay === 0) settle({ ok: false, failed });
+      if (waiting.length > 0) timer = setTimeout(next, headStartMs);
+    };
+    const walkTo = async (endpoint: string) => {
+      underWay += 1;
+      const walk = new Walk(endpoint, context, { ...options, signal });
+      const way = await walk.connect();
+      underWay -= 1;
+      if (isSettled) {
+        if (way.ok) way.value.close();
+        return;
+      }
+      if (way.ok) {
+        settle({ ok: true, endpoint, walk, connection: way.value, failed });
+        return;
+      }
+      const { trouble } = way;
+      failed.set(endpoint, { ...walk.probe(trouble), trouble });
+      next();
+    };
+    next();
+  });
+}

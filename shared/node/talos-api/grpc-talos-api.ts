@@ -1,0 +1,199 @@
+import {
+  stages,
+  type NodeFacts,
+  type Probe,
+} from "../../core/diagnosis/probe.ts";
+import type {
+  ApiAnswer,
+  ApiTarget,
+  CertificateWish,
+  GeneratedPair,
+  ProbeOptions,
+  TalosApi,
+} from "../../core/ports/talos-api.ts";
+import { Secret } from "../../core/secret.ts";
+import type { TalosContext } from "../../core/talosconfig/types.ts";
+import type { CallOptions, Connection } from "./connection.ts";
+import { firstConnection, type Failed } from "./first-connection.ts";
+import { KeptConnections } from "./kept-connections.ts";
+import { patience } from "./patience.ts";
+import { Walk } from "./walk.ts";
+
+/** Host name and clock are nice to know; nobody waits long for them. */
+const detailsMs = 1500;
+
+export interface GrpcOptions {
+  readonly environment: NodeJS.ProcessEnv;
+  /** How long a connection is kept for the next call; 0: not at all. */
+  readonly keepMs: number;
+}
+
+/** The Talos API over gRPC. */
+export class GrpcTalosApi implements TalosApi {
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #kept: KeptConnections;
+
+  constructor({ environment, keepMs }: GrpcOptions) {
+    this.#environment = environment;
+    this.#kept = new KeptConnections(keepMs);
+  }
+
+  async probe(target: ApiTarget, options: ProbeOptions): Promise<Probe> {
+    const { signal, end } = patience(options.patienceMs, options.signal);
+    try {
+      const again = await this.#probeKept(target, options, signal);
+      if (again) return again;
+      const walk = this.#walk(target, options, signal);
+      const way = await walk.connect();
+      if (!way.ok) return walk.probe(way.trouble);
+      const probe = await ask(way.value, walk, target, options, signal);
+      if (probe.trouble) way.value.close();
+      else this.#kept.keep(target, way.value, probe);
+      return probe;
+    } finally {
+      end();
+    }
+  }
+
+  async generate(
+    config: TalosContext,
+    { roles, ttlSeconds }: CertificateWish,
+    options: ProbeOptions,
+  ): Promise<ApiAnswer<GeneratedPair>> {
+    const { signal, end } = patience(options.patienceMs, options.signal);
+    const failed = new Map<string, Failed>();
+    let left = config.endpoints;
+    try {
+      while (left.length > 0) {
+        const environment = this.#environment;
+        const first = await firstConnection(left, config, {
+          signal,
+          environment,
+        });
+        for (const [endpoint, probe] of first.failed)
+          failed.set(endpoint, probe);
+        if (!first.ok) break;
+        const { endpoint, connection, walk } = first;
+        const made = await connection.generate(roles, ttlSeconds, { signal });
+        connection.close();
+        if (made.ok) {
+          const { ca, crt, key } = made.value;
+          const pair = { ca, crt, key: new Secret(key), endpoint };
+          return { ok: true, value: pair };
+        }
+        walk.enter(made.trouble.stage);
+        const { trouble } = made;
+        failed.set(endpoint, { ...walk.probe(trouble), trouble });
+        left = left.filter((one) => !failed.has(one));
+      }
+      return farthest(failed);
+    } finally {
+      end();
+    }
+  }
+
+  close(): void {
+    this.#kept.closeAll();
+  }
+
+  #walk(
+    { endpoint, config }: ApiTarget,
+    { onStage }: ProbeOptions,
+    signal: AbortSignal,
+  ): Walk {
+    return new Walk(endpoint, config, {
+      signal,
+      environment: this.#environment,
+      ...(onStage ? { onStage } : {}),
+    });
+  }
+
+  /** Null when there is no connection left, or it does not carry any more: then the whole way is walked. */
+  async #probeKept(
+    target: ApiTarget,
+    options: ProbeOptions,
+    signal: AbortSignal,
+  ): Promise<Probe | null> {
+    const kept = this.#kept.take(target);
+    if (!kept) return null;
+    const walk = this.#walk(target, options, signal);
+    const probe = await ask(kept.connection, walk, target, options, signal);
+    if (probe.trouble) {
+      kept.connection.close();
+      return null;
+    }
+    this.#kept.keep(target, kept.connection, kept.met);
+    return { ...probe, ...kept.met };
+  }
+}
+
+async function ask(
+  connection: Connection,
+  walk: Walk,
+  { node }: ApiTarget,
+  { wantsDetails }: ProbeOptions,
+  signal: AbortSignal,
+): Promise<Probe> {
+  const options: CallOptions = { signal, ...(node ? { node } : {}) };
+  walk.enter("call");
+  const version = await connection.version(options);
+  if (!version.ok) {
+    walk.enter(version.trouble.stage);
+    return walk.probe(version.trouble);
+  }
+  const probe = walk.probe(null);
+  const details = wantsDetails
+    ? await askDetails(connection, options)
+    : { hostname: null, clockAheadMs: null };
+  return { ...probe, node: { ...version.value, ...details } };
+}
+
+async function askDetails(
+  connection: Connection,
+  options: CallOptions,
+): Promise<Pick<NodeFacts, "hostname" | "clockAheadMs">> {
+  const { signal, end } = patience(detailsMs, options.signal);
+  const asked = Date.now();
+  try {
+    const [hostname, time] = await Promise.all([
+      connection.hostname({ ...options, signal }),
+      connection.time({ ...options, signal }),
+    ]);
+    const middle = (asked + Date.now()) / 2;
+    return {
+      hostname: hostname.ok ? hostname.value : null,
+      clockAheadMs: time.ok ? Math.round(time.value - middle) : null,
+    };
+  } finally {
+    end();
+  }
+}
+
+function farthest(failed: ReadonlyMap<string, Failed>): {
+  readonly ok: false;
+  readonly endpoint: string;
+  readonly probe: Failed;
+} {
+  const [first] = [...failed].toSorted(
+    ([, a], [, b]) =>
+      stages.indexOf(b.trouble.stage) - stages.indexOf(a.trouble.stage),
+  );
+  const [endpoint, probe] = first ?? ["", noEndpoint];
+  return { ok: false, endpoint, probe };
+}
+
+const noEndpoint: Failed = {
+  dials: null,
+  proxy: null,
+  address: null,
+  protocol: null,
+  chain: [],
+  took: {},
+  node: null,
+  trouble: {
+    stage: "context",
+    code: "no-endpoints",
+    text: "The context has no endpoints.",
+    alert: null,
+  },
+};

@@ -1,0 +1,49 @@
+import type { Probe } from "../../core/diagnosis/probe.ts";
+import type { TalosApi } from "../../core/ports/talos-api.ts";
+import type { GrpcOptions } from "./grpc-talos-api.ts";
+
+/** Set: nothing is contacted, whatever is asked for. */
+const offlineVariable = "TALOS_VAULT_OFFLINE";
+
+/** The Talos API, for whoever may never ask it: gRPC is loaded at the first question. */
+export function talosApi(options: GrpcOptions): TalosApi {
+  if (options.environment[offlineVariable]) return offlineTalosApi;
+  let loaded: Promise<TalosApi> | null = null;
+  const load = (): Promise<TalosApi> => {
+    loaded ??= import("./grpc-talos-api.ts").then(
+      ({ GrpcTalosApi }) => new GrpcTalosApi(options),
+    );
+    return loaded;
+  };
+  return {
+    probe: async (...asked) => (await load()).probe(...asked),
+    generate: async (...asked) => (await load()).generate(...asked),
+    close: () => void loaded?.then((api) => api.close()),
+  };
+}
+
+const offline = {
+  dials: null,
+  proxy: null,
+  address: null,
+  protocol: null,
+  chain: [],
+  took: {},
+  node: null,
+  trouble: {
+    stage: "context",
+    code: "offline",
+    text: `${offlineVariable} is set.`,
+    alert: null,
+  },
+} as const satisfies Probe;
+
+const offlineTalosApi: TalosApi = {
+  probe: async () => offline,
+  generate: async ({ endpoints: [endpoint = ""] }) => ({
+    ok: false,
+    endpoint,
+    probe: offline,
+  }),
+  close: () => undefined,
+};

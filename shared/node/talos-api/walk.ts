@@ -1,0 +1,120 @@
+import type { Probe, Stage, Trouble } from "../../core/diagnosis/probe.ts";
+import type { TalosContext } from "../../core/talosconfig/types.ts";
+import {
+  dialAddress,
+  type DialAddress,
+} from "../../core/talosconfig/dial-address.ts";
+import { judgeEndpoint } from "../../core/talosconfig/endpoints.ts";
+import { Connection } from "./connection.ts";
+import { readCredentials, type Credentials } from "./credentials.ts";
+import { dialDirectly, dialThrough } from "./dial.ts";
+import { logIn } from "./log-in.ts";
+import { lookAtServer } from "./look-at-server.ts";
+import { chooseProxy, proxyLabel, type Proxy } from "./proxy.ts";
+import { blocked, through, type Way } from "./way.ts";
+
+export interface WalkOptions {
+  readonly signal: AbortSignal;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly onStage?: (stage: Stage) => void;
+}
+
+/** One walk from this machine to an endpoint: keeps what was met on the way. */
+export class Walk {
+  readonly #endpoint: string;
+  readonly #context: TalosContext;
+  readonly #options: WalkOptions;
+  #facts: Omit<Probe, "took" | "node" | "trouble"> = {
+    dials: null,
+    proxy: null,
+    address: null,
+    protocol: null,
+    chain: [],
+  };
+  readonly #took: Partial<Record<Stage, number>> = {};
+  #stage: Stage = "context";
+  #since = performance.now();
+
+  constructor(endpoint: string, context: TalosContext, options: WalkOptions) {
+    this.#endpoint = endpoint;
+    this.#context = context;
+    this.#options = options;
+  }
+
+  /** A connection to a verified server. What the server thinks of us is not known yet. */
+  async connect(): Promise<Way<Connection>> {
+    const judged = judgeEndpoint(this.#endpoint);
+    if (judged.kind === "broken")
+      return blocked("context", "endpoint", judged.reason);
+    this.#learn({ dials: judged.dials });
+    const credentials = readCredentials(this.#context);
+    if (!credentials.ok) return credentials;
+    const to = dialAddress(judged.dials);
+    const { signal, environment } = this.#options;
+    const proxy = chooseProxy(this.#context.proxyUrl, to, environment);
+    if (!proxy.ok) return proxy;
+    if (proxy.value) this.#learn({ proxy: proxyLabel(proxy.value) });
+    const host = to.host.replace(/%.*$/, "");
+    const seen = await this.#dial(to, proxy.value);
+    if (!seen.ok) return seen;
+    this.#learn({ address: seen.value.address });
+    this.enter("handshake");
+    const look = await lookAtServer(
+      seen.value.socket,
+      host,
+      credentials.value,
+      signal,
+    );
+    this.#learn({ chain: look.chain, protocol: look.protocol });
+    if (!look.verdict.ok) return look.verdict;
+    this.enter("client");
+    return this.#logIn(to, proxy.value, host, credentials.value);
+  }
+
+  async #logIn(
+    to: DialAddress,
+    proxy: Proxy | null,
+    host: string,
+    credentials: Credentials,
+  ): Promise<Way<Connection>> {
+    const dialled = await this.#dial(to, proxy, true);
+    if (!dialled.ok) return dialled;
+    const { signal } = this.#options;
+    const { socket } = dialled.value;
+    const secured = await logIn(socket, host, credentials, signal);
+    if (!secured.ok) return secured;
+    const authority = this.#facts.dials ?? "";
+    return through(new Connection(secured.value, authority, this.#context));
+  }
+
+  /** `isAgain`: the way is known, and what it takes belongs to the login. */
+  #dial(to: DialAddress, proxy: Proxy | null, isAgain = false) {
+    const { signal } = this.#options;
+    const enter = isAgain
+      ? () => undefined
+      : (stage: Stage) => this.enter(stage);
+    return proxy
+      ? dialThrough(proxy, to, signal, enter)
+      : dialDirectly(to, signal, enter);
+  }
+
+  enter(stage: Stage): void {
+    if (stage === this.#stage) return;
+    const now = performance.now();
+    this.#took[this.#stage] = now - this.#since;
+    this.#stage = stage;
+    this.#since = now;
+    this.#options.onStage?.(stage);
+  }
+
+  /** How far it came. */
+  probe(trouble: Trouble | null, node: Probe["node"] = null): Probe {
+    const took = { ...this.#took };
+    took[this.#stage] = performance.now() - this.#since;
+    return { ...this.#facts, trouble, took, node };
+  }
+
+  #learn(facts: Partial<Probe>): void {
+    this.#facts = { ...this.#facts, ...facts };
+  }
+}

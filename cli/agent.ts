@@ -17,6 +17,7 @@ import { diskVaultFolder } from "../shared/node/disk-vault-folder.ts";
 import { ledgerFile } from "../shared/node/ledger-file.ts";
 import { systemRandom } from "../shared/node/system-random.ts";
 import type { AgentMessage } from "../shared/node/start-agent.ts";
+import { talosApi } from "../shared/node/talos-api/talos-api.ts";
 import { systemClock } from "../shared/node/system-clock.ts";
 
 const stdin = 0;
@@ -33,6 +34,7 @@ const vault = agentVault(
     clock: systemClock,
     random: systemRandom,
     ledger: ledgerFile(home),
+    talos: talosApi({ environment: process.env, keepMs: 0 }),
   },
   { identity: new Secret(message.identity), floor },
 );

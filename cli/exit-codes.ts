@@ -51,6 +51,8 @@ export function exitCodeOf(code: ErrorCode): number {
     case "context-invalid":
     case "talosconfig-invalid":
     case "credential-unusable":
+    case "cluster-unreachable":
+    case "cluster-refused":
     case "session-nested":
     case "session-failed":
     case "file-unsafe":

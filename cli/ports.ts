@@ -5,12 +5,14 @@ import type { PassphrasePrompt } from "../shared/core/ports/passphrase-prompt.ts
 import { failure, type Result } from "../shared/core/result.ts";
 import type { VaultPorts } from "../shared/core/usecases/vault-ports.ts";
 import { agentSocketPath } from "../shared/node/agent-socket.ts";
+import { healthFile } from "../shared/node/health-file.ts";
 import { ledgerFile } from "../shared/node/ledger-file.ts";
 import { LeaseJournal } from "../shared/node/lease-journal.ts";
 import { systemRandom } from "../shared/node/system-random.ts";
 import { runRoot, runRootPath, runRootPaths } from "../shared/node/run-root.ts";
 import { sweep } from "../shared/node/sweep.ts";
 import { systemClock } from "../shared/node/system-clock.ts";
+import { talosApi } from "../shared/node/talos-api/talos-api.ts";
 import { vaultLocation } from "../shared/node/vault-location.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -34,6 +36,9 @@ export class CliPorts {
   readonly home = vaultLocation(process.env, process.platform);
   readonly journal = new LeaseJournal(this.home);
   readonly ledger = ledgerFile(this.home);
+  readonly health = healthFile(this.home);
+  /** One question and out: no connection is kept. */
+  readonly talos = talosApi({ environment: process.env, keepMs: 0 });
   readonly #terminal: Terminal;
   readonly #readPassphraseFd: () => number | undefined;
   #vault: VaultPorts | null = null;

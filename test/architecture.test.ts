@@ -35,7 +35,7 @@ const walls: Readonly<
       "shared/core/talosconfig",
       "shared/core/certificates",
     ],
-    packages: [],
+    packages: ["valibot"],
   },
   "shared/core/vault": {
     folders: [
@@ -116,6 +116,7 @@ const walls: Readonly<
     folders: [
       "shared/core",
       "shared/core/agent",
+      "shared/core/diagnosis",
       "shared/core/ledger",
       "shared/core/ports",
       "shared/core/sessions",
@@ -129,6 +130,7 @@ const walls: Readonly<
     folders: [
       "shared/core",
       "shared/core/certificates",
+      "shared/core/diagnosis",
       "shared/core/ledger",
       "shared/core/sessions",
       "shared/core/settings",
@@ -143,6 +145,7 @@ const walls: Readonly<
       "shared/core",
       "shared/core/authorities",
       "shared/core/certificates",
+      "shared/core/diagnosis",
       "shared/core/ledger",
       "shared/core/ports",
       "shared/core/roles",
@@ -163,6 +166,7 @@ const walls: Readonly<
       "shared/core/talosconfig",
       "shared/host",
       "shared/node",
+      "shared/node/talos-api",
     ],
     packages: ["electron", "node:"],
   },
@@ -170,6 +174,7 @@ const walls: Readonly<
     folders: [
       "shared/contract",
       "shared/core/certificates",
+      "shared/core/diagnosis",
       "shared/core/ledger",
       "shared/core/roles",
       "shared/core/sessions",
@@ -200,9 +205,11 @@ const walls: Readonly<
       "shared/core/certificates",
       "shared/core/talosconfig",
       "shared/core/vault",
+      "shared/core/diagnosis",
       "shared/contract",
       "shared/host",
       "shared/node",
+      "shared/node/talos-api",
     ],
     packages: [
       "node:",

@@ -76,9 +76,9 @@ async function issue(
 }
 
 async function issuePorts({ ports }: Cli): Promise<IssuePorts> {
-  const { clock, random, ledger } = ports;
+  const { clock, random, ledger, talos } = ports;
   const change = changeVault(await ports.vault());
-  return { clock, random, ledger, files: diskFiles, change };
+  return { clock, random, ledger, talos, files: diskFiles, change };
 }
 
 function targetOf({ to, as, forAutomation }: IssueOptions): IssueTarget {

@@ -10,6 +10,7 @@ import { diskVaultWatch } from "../../shared/node/disk-vault-watch.ts";
 import { MachineSessionKeeper } from "../../shared/node/machine-session-keeper.ts";
 import { pageFiles } from "../../shared/node/page-files.ts";
 import { settingsFile } from "../../shared/node/settings-file.ts";
+import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
 import { openPage } from "../browser/open-page.ts";
 import { serveBrowser, type BrowserHost } from "../browser/server.ts";
 import { terminalPerson } from "../browser/terminal-person.ts";
@@ -18,6 +19,7 @@ import { reportBug } from "../report-bug.ts";
 import { locations } from "../talosconfig-locations.ts";
 
 const idleCheckMs = 30_000;
+const keepConnectionMs = 60_000;
 
 export function configureUi(command: Command, cli: Cli): void {
   command
@@ -62,6 +64,8 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
   return createHost({
     vault,
     ledger: ports.ledger,
+    talos: talosApi({ environment: process.env, keepMs: keepConnectionMs }),
+    health: ports.health,
     person: terminalPerson(terminal, ports.passphraseFd),
     files: diskFiles,
     sessions: new MachineSessionKeeper(journal, clock, process.env),

@@ -6,6 +6,7 @@ import type { HostPorts } from "../../shared/host/ports.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
 import { diskVaultFolder } from "../../shared/node/disk-vault-folder.ts";
 import { diskVaultWatch } from "../../shared/node/disk-vault-watch.ts";
+import { healthFile } from "../../shared/node/health-file.ts";
 import { keytarKeychain } from "../../shared/node/keytar-keychain.ts";
 import { ledgerFile } from "../../shared/node/ledger-file.ts";
 import { LeaseJournal } from "../../shared/node/lease-journal.ts";
@@ -13,9 +14,13 @@ import { MachineSessionKeeper } from "../../shared/node/machine-session-keeper.t
 import { settingsFile } from "../../shared/node/settings-file.ts";
 import { systemClock } from "../../shared/node/system-clock.ts";
 import { systemRandom } from "../../shared/node/system-random.ts";
+import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
 import { vaultLocation } from "../../shared/node/vault-location.ts";
 import { desktopPerson } from "./desktop-person.ts";
 import type { MainWindow } from "./main-window.ts";
+
+/** How long a connection to a node is kept for the next question. */
+const keepConnectionMs = 60_000;
 
 /** The adapters of this machine, joined once. */
 export function hostPorts(window: MainWindow): {
@@ -33,6 +38,8 @@ export function hostPorts(window: MainWindow): {
       random: systemRandom,
     },
     ledger: ledgerFile(home),
+    talos: talosApi({ environment: process.env, keepMs: keepConnectionMs }),
+    health: healthFile(home),
     person: desktopPerson(window),
     files: diskFiles,
     sessions: new MachineSessionKeeper(journal, systemClock, process.env),

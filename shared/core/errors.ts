@@ -37,6 +37,9 @@ export type ErrorCode =
   | "talosconfig-invalid"
   | "credential-unusable"
   | "authority-sealed"
+  // The cluster.
+  | "cluster-unreachable"
+  | "cluster-refused"
   // Sessions.
   | "session-missing"
   | "session-nested"

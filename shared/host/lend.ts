@@ -10,7 +10,8 @@ import { readOpen, type HostContext } from "./host-context.ts";
 /** What lending needs, of this host. */
 export function lendPorts({ ports }: HostContext): LendPorts {
   const { clock, random } = ports.vault;
-  return { clock, random, ledger: ports.ledger };
+  const { ledger, talos } = ports;
+  return { clock, random, ledger, talos };
 }
 
 /** A credential for a session of the window. The passphrase of a sealed authority is asked for outside of it. */

@@ -1,9 +1,11 @@
 import type { Desktop } from "../core/ports/desktop.ts";
 import type { Files } from "../core/ports/files.ts";
+import type { HealthStore } from "../core/ports/health-store.ts";
 import type { Ledger } from "../core/ports/ledger.ts";
 import type { Person } from "../core/ports/person.ts";
 import type { SessionKeeper } from "../core/ports/session-keeper.ts";
 import type { SettingsStore } from "../core/ports/settings-store.ts";
+import type { TalosApi } from "../core/ports/talos-api.ts";
 import type { VaultWatch } from "../core/ports/vault-watch.ts";
 import type { TalosconfigLocation } from "../core/talosconfig/locations.ts";
 import type { VaultPorts } from "../core/usecases/vault-ports.ts";
@@ -12,6 +14,8 @@ import type { VaultPorts } from "../core/usecases/vault-ports.ts";
 export interface HostPorts {
   readonly vault: Omit<VaultPorts, "passphrase" | "preferPassphrase">;
   readonly ledger: Ledger;
+  readonly talos: TalosApi;
+  readonly health: HealthStore;
   readonly person: Person;
   readonly files: Files;
   readonly sessions: SessionKeeper;

@@ -83,6 +83,8 @@ export class Machine {
       XDG_CACHE_HOME: join(tmpdir(), `tv-cli-cache-${String(this.uid)}`),
       ...this.#keyring.environment,
       TALOS_VAULT_HOME: this.home,
+      // The fixtures' addresses are nobody's: no test dials them. Those that talk to a node say so.
+      TALOS_VAULT_OFFLINE: "1",
     };
   }
 

@@ -1,6 +1,8 @@
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import { vaultError } from "../../shared/core/errors.ts";
+import type { HealthByContext } from "../../shared/core/diagnosis/health.ts";
+import type { TalosApi } from "../../shared/core/ports/talos-api.ts";
 import type { Person } from "../../shared/core/ports/person.ts";
 import type {
   Repointing,
@@ -16,6 +18,7 @@ import {
 import type { HostEvent } from "../../shared/contract/events.ts";
 import { createHost, type Host } from "../../shared/host/host.ts";
 import type { HostPorts } from "../../shared/host/ports.ts";
+import { offlineTalosApi } from "./offline-talos-api.ts";
 import { MemoryVault } from "./memory-vault.ts";
 
 const home = "/home/you/.talos/config";
@@ -27,6 +30,8 @@ export class MemoryHost {
   readonly leases = new Map<string, Lease>();
   readonly past: PastSession[] = [];
   readonly issued: LedgerEntry[] = [];
+  talos: TalosApi = offlineTalosApi;
+  health: HealthByContext = new Map();
   readonly documents = new Map<string, string>();
   readonly notified: string[] = [];
   readonly bugs: unknown[] = [];
@@ -70,6 +75,18 @@ export class MemoryHost {
           return success(undefined);
         },
         read: async () => success({ entries: this.issued, unreadable: 0 }),
+      },
+      talos: {
+        probe: (...asked) => this.talos.probe(...asked),
+        generate: (...asked) => this.talos.generate(...asked),
+        close: () => this.talos.close(),
+      },
+      health: {
+        read: async () => this.health,
+        remember: async (health) => {
+          this.health = new Map([...this.health, ...health]);
+          return success(undefined);
+        },
       },
       person: this.#person(),
       files: this.#files(),

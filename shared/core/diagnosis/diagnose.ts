@@ -48,7 +48,7 @@ export function diagnose(given: Case): Verdict {
   };
   const code = judge(facts);
   const [summary, next] = verdictWords[code](subjectOf(facts));
-  const isFine = code === "fine" || code === "fine-limited";
+  const isFine = code.startsWith("fine");
   const { probe } = given;
   return {
     code,
@@ -78,7 +78,12 @@ const judges: Readonly<
     judgeServer(server, trouble, config, now),
   client: (trouble, { client, config, now }) =>
     judgeClient(client, trouble, config, now),
-  call: (trouble, { roles }) => judgeAnswer(trouble, roles),
+  call: (trouble, { roles, config }) => {
+    const code = judgeAnswer(trouble, roles);
+    return code === "login-elsewhere" && config.auth?.siderov1
+      ? "fine-elsewhere"
+      : code;
+  },
 };
 
 function subjectOf(facts: Facts): Subject {

@@ -33,6 +33,10 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
     `The node accepts the certificate; ${roles || "no role"} may not ask for its version.`,
     "",
   ],
+  "fine-elsewhere": () => [
+    "The server answers; talosctl logs in to it through your browser.",
+    "",
+  ],
   "no-endpoints": (subject) => [
     "The context has no endpoints.",
     checkEndpoint(subject),

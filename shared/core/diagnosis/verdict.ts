@@ -5,6 +5,8 @@ export type VerdictCode =
   | "fine"
   /** The certificate is accepted; its roles may not ask what we ask. */
   | "fine-limited"
+  /** Reached; talosctl logs in through the browser (Omni). */
+  | "fine-elsewhere"
   // What the context says.
   | "no-endpoints"
   | "endpoint-broken"

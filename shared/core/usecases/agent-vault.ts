@@ -1,20 +1,15 @@
 import { equalBytes } from "../bytes.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Ledger } from "../ports/ledger.ts";
-import type { Random } from "../ports/random.ts";
 import type { VaultFolder } from "../ports/vault-folder.ts";
 import type { VaultReader } from "../ports/vault-reader.ts";
 import { success, type Result } from "../result.ts";
 import type { KeychainToken } from "../vault/keychain-token.ts";
 import { knownKeyPorts } from "./known-key.ts";
+import type { LendPorts } from "./lend-ports.ts";
 import { openVault, readVaultFile } from "./open-vault.ts";
 import { documentReader } from "./vault-reader.ts";
 
-export interface AgentPorts {
+export interface AgentPorts extends LendPorts {
   readonly folder: VaultFolder;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly ledger: Ledger;
 }
 
 /** Keeps a vault open in memory; every read looks first whether the file is still the one that was read. */

@@ -1,8 +1,8 @@
 import { credentialKind } from "../certificates/credential-kind.ts";
-import { vaultError } from "../errors.ts";
+import { vaultError, type VaultError } from "../errors.ts";
 import type { CredentialWish } from "../ports/vault-reader.ts";
 import { failure, success, type Result } from "../result.ts";
-import { adminRole, impersonatorRole } from "../roles/role.ts";
+import { adminRole, impersonatorRole, isKnownRole } from "../roles/role.ts";
 import { defaultTtlSeconds } from "../sessions/duration.ts";
 import type {
   StoredAuthority,
@@ -12,6 +12,8 @@ import type {
 import { issuerOf } from "./issuer-of.ts";
 import type { FoundContext } from "./find-context.ts";
 import { authoritySealed } from "./authority-problems.ts";
+import { findAdmin } from "./find-admin.ts";
+import { unknownRoles } from "./judge-issue.ts";
 
 /** Which credential a session gets, before any is made. */
 export type ChosenCredential = {
@@ -20,6 +22,13 @@ export type ChosenCredential = {
 } & (
   | { readonly kind: "stored" }
   | { readonly kind: "derived"; readonly authority: StoredAuthority }
+  /** A node is asked to make it. */
+  | {
+      readonly kind: "asked";
+      readonly asker: FoundContext;
+      /** The context's own key has the same roles, or nobody named any: it will do when no node answers. */
+      readonly mayBeStored: boolean;
+    }
 );
 
 /** What a session may do when nobody says anything. */
@@ -28,47 +37,105 @@ const productDefaults = { roles: defaultRoles, ttlSeconds: defaultTtlSeconds };
 const longestDerivedSeconds = 12 * 3600;
 
 /**
- * Chooses between the context's own key and one made for the session: the latter whenever an authority of the
- * context's cluster is at hand. A sealed authority is used when a role is asked for by name, not by default. Asks
- * for a confirmation before anything that is root on a production cluster.
+ * Chooses between the context's own key and one made for the session. The latter whenever it can be: by an authority
+ * of the context's cluster; else by a node of it, which an os:admin credential may ask. A sealed authority is used when
+ * a role is asked for by name, not by default; the credential of another context when more is asked for than the own
+ * one has. Asks for a confirmation before anything that is root on a production cluster.
  */
 export function chooseCredential(
   document: VaultDocument,
   found: FoundContext,
   wish: CredentialWish,
+  now: Date,
 ): Result<ChosenCredential> {
-  const chosen = choose(document, found, wish);
+  const chosen = choose(document, found, wish, now);
   if (!chosen.ok) return chosen;
-  const { kind, ttlSeconds, roles } = chosen.value;
-  if (
-    kind === "derived" &&
-    ttlSeconds > longestDerivedSeconds &&
-    !wish.isForced
-  )
-    return failure(tooLong());
-  const guard = guardOf(found.context, roles);
-  if (guard && wish.confirmation !== found.name)
-    return failure(unconfirmed(found.name, guard));
-  if (guard && !wish.reason?.trim()) return failure(noReason(found.name));
-  return chosen;
+  const { roles } = chosen.value;
+  const refusal = refuseTerms(chosen.value, wish);
+  if (refusal) return failure(refusal);
+  const guard = refuseUnconfirmed(found, roles, wish);
+  return guard ? failure(guard) : chosen;
+}
+
+/** What a credential that is made may not be, unless it is meant. */
+function refuseTerms(
+  { kind, roles, ttlSeconds }: ChosenCredential,
+  { isForced }: CredentialWish,
+): VaultError | null {
+  if (kind === "stored" || isForced) return null;
+  if (ttlSeconds > longestDerivedSeconds) return tooLong();
+  const custom = roles.filter((role) => !isKnownRole(role));
+  return custom.length > 0 ? unknownRoles(custom, "--force") : null;
+}
+
+/** The context's own key, with the same question before it is root on a production cluster. */
+export function chooseStored(
+  found: FoundContext,
+  wish: CredentialWish,
+): Result<Extract<ChosenCredential, { kind: "stored" }>> {
+  const chosen = ownCredential(found, wish);
+  const guard = refuseUnconfirmed(found, chosen.roles, wish);
+  return guard ? failure(guard) : success(chosen);
 }
 
 function choose(
   document: VaultDocument,
-  { name, context }: FoundContext,
+  found: FoundContext,
   wish: CredentialWish,
+  now: Date,
 ): Result<ChosenCredential> {
-  const defaults = { ...productDefaults, ...context.metadata.session };
-  const { roles, ttlSeconds } = { ...defaults, ...wish };
-  const authority = wish.isStored ? null : authorityFor(document, context);
+  const stored = ownCredential(found, wish);
+  if (wish.isStored) return success(stored);
+  const { roles, ttlSeconds } = termsOf(found, wish);
+  const authority = authorityFor(document, found.context);
   if (authority && (!authority.sealed || wish.passphrase))
     return success({ kind: "derived", authority, roles, ttlSeconds });
-  const own = context.metadata.certificate?.roles ?? [];
-  if (wish.roles && !sameRoles(wish.roles, own))
-    return failure(
-      authority ? authoritySealed() : cannotDerive(name, wish.roles),
-    );
-  return success({ kind: "stored", roles: own, ttlSeconds });
+  // What somebody chose for the context counts like what is asked for now: never more than that is lent.
+  const named = wish.roles ?? found.context.metadata.session?.roles;
+  const isOwnEnough = !named || sameRoles(named, stored.roles);
+  if (authority && !isOwnEnough) return failure(authoritySealed());
+  const asker = askerFor(document, found, isOwnEnough, now);
+  if (!asker)
+    return isOwnEnough
+      ? success(stored)
+      : failure(cannotDerive(found.name, roles));
+  const mayBeStored = isOwnEnough;
+  return success({ kind: "asked", asker, mayBeStored, roles, ttlSeconds });
+}
+
+/** Whose credential asks a node: the context's own, and another one's only when more is wanted than the own one has. */
+function askerFor(
+  document: VaultDocument,
+  found: FoundContext,
+  isOwnEnough: boolean,
+  now: Date,
+): FoundContext | null {
+  const admin = findAdmin(document, found, now);
+  return admin?.name === found.name || !isOwnEnough ? admin : null;
+}
+
+function ownCredential(
+  found: FoundContext,
+  wish: CredentialWish,
+): Extract<ChosenCredential, { kind: "stored" }> {
+  const roles = found.context.metadata.certificate?.roles ?? [];
+  return { kind: "stored", roles, ttlSeconds: termsOf(found, wish).ttlSeconds };
+}
+
+/** What was asked for, else the context's own defaults, else the product's. */
+function termsOf({ context }: FoundContext, wish: CredentialWish) {
+  return { ...productDefaults, ...context.metadata.session, ...wish };
+}
+
+function refuseUnconfirmed(
+  { name, context }: FoundContext,
+  roles: readonly string[],
+  { confirmation, reason }: CredentialWish,
+): VaultError | null {
+  const guard = guardOf(context, roles);
+  if (guard === null) return null;
+  if (confirmation !== name) return unconfirmed(name, guard);
+  return reason?.trim() ? null : noReason(name);
 }
 
 /** The authority of the context's cluster, when the vault has its key. */
@@ -125,7 +192,7 @@ function tooLong() {
 function cannotDerive(name: string, roles: readonly string[]) {
   return vaultError(
     "credential-unusable",
-    `No credential with ${roles.join(", ")} can be made for "${name}": the vault has no authority for its cluster.`,
+    `No credential with ${roles.join(", ")} can be made for "${name}": the vault has neither an authority nor an os:admin credential for its cluster.`,
     "Keep one: talos-vault authority import secrets.yaml; or use the context's own key: --stored.",
   );
 }

@@ -37,6 +37,7 @@ export async function deriveOffline(
   const recorded = await recordIssued(ports, issued.value, {
     context: name,
     purpose: "session",
+    via: "authority",
     recipient: wish.session,
     ...(wish.reason ? { reason: wish.reason } : {}),
   });

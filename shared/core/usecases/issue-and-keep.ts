@@ -66,6 +66,7 @@ export async function issueAndKeep(
   const recorded = await recordIssued(ports, issued.value, {
     context: name,
     purpose: target.kind === "file" ? target.purpose : "context",
+    via: "authority",
     recipient: order.recipient ?? recipientOf(name, target),
     ...(reason ? { reason } : {}),
   });

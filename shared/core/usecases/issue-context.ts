@@ -27,8 +27,8 @@ export interface IssuedContext {
   readonly serial: string;
   /** SHA-256 of the certificate's DER. */
   readonly fingerprint: string;
-  /** The same of the CA's. */
-  readonly authority: string;
+  /** The same of the CA's; null: a node signed it, and its CA is not known. */
+  readonly authority: string | null;
   readonly notBefore: Date;
   readonly notAfter: Date;
 }

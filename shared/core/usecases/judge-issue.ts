@@ -59,11 +59,15 @@ function noRole(text: string) {
   );
 }
 
-function unknownRoles(roles: readonly string[]) {
+/** `option`: what says that they are meant, where it is asked. */
+export function unknownRoles(
+  roles: readonly string[],
+  option = "--custom-roles",
+) {
   return vaultError(
     "context-invalid",
     `No rule of Talos uses ${roles.join(", ")}.`,
-    "If that is meant, add --custom-roles; talos-vault roles lists the known ones.",
+    `If that is meant, add ${option}; talos-vault roles lists the known ones.`,
   );
 }
 

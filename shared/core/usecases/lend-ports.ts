@@ -1,10 +1,12 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { Random } from "../ports/random.ts";
+import type { TalosApi } from "../ports/talos-api.ts";
 
 /** What making a credential for a session needs from outside. */
 export interface LendPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly ledger: Ledger;
+  readonly talos: TalosApi;
 }

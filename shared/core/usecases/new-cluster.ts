@@ -59,7 +59,12 @@ export async function newCluster(
     isForced: false,
   });
   if (!admin.ok) return admin;
-  const facts = { context: name, purpose: "cluster", recipient: name } as const;
+  const facts = {
+    context: name,
+    purpose: "cluster",
+    recipient: name,
+    via: "authority",
+  } as const;
   const recorded = await recordIssued(ports, admin.value, facts);
   if (!recorded.ok) return recorded;
   const context = newStoredContext(

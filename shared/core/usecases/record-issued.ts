@@ -8,7 +8,10 @@ import type { IssuedContext } from "./issue-context.ts";
 export function recordIssued(
   { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
   issued: IssuedContext,
-  facts: Pick<LedgerEntry, "context" | "purpose" | "recipient" | "reason">,
+  facts: Pick<
+    LedgerEntry,
+    "context" | "purpose" | "recipient" | "reason" | "via"
+  >,
 ): Promise<Result<void>> {
   const { roles, serial, fingerprint, authority, notBefore, notAfter } = issued;
   return ledger.append({
@@ -20,6 +23,5 @@ export function recordIssued(
     authority,
     notBefore: notBefore.toISOString(),
     notAfter: notAfter.toISOString(),
-    via: "authority",
   });
 }

@@ -43,6 +43,8 @@ export class Walk {
 
   /** A connection to a verified server. What the server thinks of us is not known yet. */
   async connect(): Promise<Way<Connection>> {
+    if (this.#endpoint === "")
+      return blocked("context", "no-endpoints", "There are no endpoints.");
     const judged = judgeEndpoint(this.#endpoint);
     if (judged.kind === "broken")
       return blocked("context", "endpoint", judged.reason);

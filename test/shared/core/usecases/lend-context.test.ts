@@ -14,6 +14,7 @@ import type {
   VaultDocument,
 } from "../../../../shared/core/vault/document.ts";
 import { sealKey } from "../../../../shared/core/vault/seal-key.ts";
+import { offlineTalosApi } from "../../../doubles/offline-talos-api.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
 import { must } from "../../../doubles/memory-host.ts";
 
@@ -82,6 +83,7 @@ describe("the credential of a session", () => {
       },
       read: async () => success({ entries: ledger, unreadable: 0 }),
     },
+    talos: offlineTalosApi,
   };
   const lend = (document: VaultDocument, wish: Partial<CredentialWish> = {}) =>
     lendContext(ports, document, undefined, { session, ...wish });
@@ -222,7 +224,15 @@ describe("the credential of a session", () => {
   test("a role that cannot be made is never answered with more", async () => {
     expect(await lend(documentWith(), { roles: ["os:reader"] })).toMatchObject({
       ok: false,
-      error: { code: "credential-unusable" },
+      error: {
+        code: "cluster-unreachable",
+        next: expect.stringContaining("authority import"),
+      },
+    });
+    const named = { session: { roles: ["os:reader"] } };
+    expect(await lend(documentWith(named))).toMatchObject({
+      ok: false,
+      error: { code: "cluster-unreachable" },
     });
     const strangers = keepAuthority(documentWith({}, other), read(), now);
     expect(must(await lend(strangers)).credential).toBe("stored");

@@ -1,0 +1,56 @@
+import { vaultError } from "../errors.ts";
+import type { LedgerEntry } from "../ledger/entry.ts";
+import type { CertificateWish } from "../ports/talos-api.ts";
+import { failure, success, type Result } from "../result.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
+import { checkGenerated } from "./check-generated.ts";
+import { clusterError } from "./cluster-problems.ts";
+import type { FoundContext } from "./find-context.ts";
+import type { IssuedContext } from "./issue-context.ts";
+import type { LendPorts } from "./lend-ports.ts";
+import { recordIssued } from "./record-issued.ts";
+
+export interface NodeOrder {
+  /** A context with os:admin, whose credential asks. */
+  readonly asker: FoundContext;
+  /** Where the new credential will be used: its addresses are taken over. */
+  readonly base: TalosContext;
+  readonly wish: CertificateWish;
+  readonly patienceMs: number;
+  readonly facts: Pick<
+    LedgerEntry,
+    "context" | "purpose" | "recipient" | "reason"
+  >;
+}
+
+/**
+ * Has a node of the cluster make a credential, checks what it sent, and writes it into the ledger before anybody has it:
+ * also when it is not what was asked for, because it exists and cannot be revoked. Errors: `cluster-unreachable`,
+ * `cluster-refused`, those of the ledger.
+ */
+export async function askNode(
+  ports: LendPorts,
+  { asker, base, wish, patienceMs, facts }: NodeOrder,
+): Promise<Result<IssuedContext>> {
+  const { config } = asker.context;
+  const answer = await ports.talos.generate(config, wish, { patienceMs });
+  if (!answer.ok) {
+    const { endpoint, probe } = answer;
+    const now = ports.clock.now();
+    const context = asker.name;
+    return failure(clusterError({ context, endpoint, config, probe, now }));
+  }
+  const checked = checkGenerated(answer.value, wish, base);
+  if (!checked.ok) return checked;
+  const { issued, problem } = checked.value;
+  const recorded = await recordIssued(ports, issued, { ...facts, via: "node" });
+  if (!recorded.ok) return recorded;
+  if (problem === null) return success(issued);
+  return failure(
+    vaultError(
+      "cluster-refused",
+      `${answer.value.endpoint} made a certificate that was not asked for: ${problem}. It is not used.`,
+      "It is in the ledger, because it cannot be revoked. Use an authority: talos-vault authority import secrets.yaml.",
+    ),
+  );
+}

@@ -1,0 +1,98 @@
+import {
+  certificatesOf,
+  decodeField,
+  type DecodedField,
+  type ReadCertificate,
+} from "../certificates/read-credential.ts";
+import { rolesOf } from "../certificates/summarize.ts";
+import { vaultError } from "../errors.ts";
+import { toBase64 } from "../pki/base64.ts";
+import { matchKey } from "../pki/key-match.ts";
+import { isSignedBy } from "../pki/signed-by.ts";
+import type { CertificateWish, GeneratedPair } from "../ports/talos-api.ts";
+import { failure, success, type Result } from "../result.ts";
+import { Secret } from "../secret.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
+import type { IssuedContext } from "./issue-context.ts";
+import { joinAuthorities } from "./join-authorities.ts";
+
+/** Certificates have whole seconds, and the node reads its clock twice. */
+const toleranceSeconds = 5;
+const clientAuth = "1.3.6.1.5.5.7.3.2";
+
+/** What a node made, read back from what it sent. `problem`: why it must not be used, as a sentence; null: it may. */
+export interface CheckedPair {
+  readonly issued: IssuedContext;
+  readonly problem: string | null;
+}
+
+/**
+ * Puts what a node made into a context and compares it with what was asked for: roles, life, key usage, chain, key.
+ * Times are the node's: its own clock decides about them, not ours. Errors: `cluster-refused` when there is no
+ * certificate in it at all.
+ */
+export function checkGenerated(
+  pair: GeneratedPair,
+  wish: CertificateWish,
+  base: TalosContext,
+): Result<CheckedPair> {
+  const fields = {
+    ca: toBase64(pair.ca),
+    crt: toBase64(pair.crt),
+    key: new Secret(toBase64(pair.key.reveal())),
+  };
+  const [made] = certificatesOf(decodeField(fields.crt));
+  const authorities = certificatesOf(decodeField(fields.ca));
+  if (!made) return failure(noCertificate(pair.endpoint));
+  const signer = authorities.find(({ der }) => isSignedBy(made.der, [der]));
+  const { auth: _, ...place } = base;
+  const { crt, key } = fields;
+  const ca = joinAuthorities(base.ca, fields.ca);
+  const config: TalosContext = { ...place, ca, crt, key };
+  const { serial, fingerprint, notBefore, notAfter } = made;
+  const issued: IssuedContext = {
+    config,
+    roles: rolesOf(made.organizations),
+    serial,
+    fingerprint,
+    authority: signer?.fingerprint ?? null,
+    notBefore,
+    notAfter,
+  };
+  const problem = signer
+    ? problemOf(made, decodeField(key.reveal()), issued, wish)
+    : "it is not signed by the CA that came with it";
+  return success({ issued, problem });
+}
+
+function problemOf(
+  { der, extendedKeyUsage }: ReadCertificate,
+  key: DecodedField,
+  { roles, notBefore, notAfter }: IssuedContext,
+  wish: CertificateWish,
+): string | null {
+  const block =
+    key.kind === "pem"
+      ? key.blocks.find(({ label }) => label.endsWith("PRIVATE KEY"))
+      : undefined;
+  if (!block || matchKey(der, block) !== "match")
+    return "its key is not the one that came with it";
+  const isSame =
+    roles.length === wish.roles.length &&
+    wish.roles.every((role) => roles.includes(role));
+  if (!isSame) return `it has the roles ${roles.join(", ") || "of nobody"}`;
+  if (extendedKeyUsage?.length !== 1 || extendedKeyUsage[0] !== clientAuth)
+    return "its extended key usage is not exactly client authentication";
+  const seconds = (notAfter.getTime() - notBefore.getTime()) / 1000;
+  return Math.abs(seconds - wish.ttlSeconds) > toleranceSeconds
+    ? `it lives for ${String(Math.round(seconds))} s instead of ${String(wish.ttlSeconds)} s (Talos before 1.7 does not listen)`
+    : null;
+}
+
+function noCertificate(endpoint: string) {
+  return vaultError(
+    "cluster-refused",
+    `${endpoint} answered without a certificate.`,
+    "Is it a control plane node? See: talos-vault ping.",
+  );
+}

@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, writeSync } from "node:fs";
 import {
   lentToJson,
+  takenToJson,
   wishFromJson,
   type AgentReply,
   type AgentRequest,
@@ -60,17 +61,19 @@ async function serve(
   reader: VaultReader,
   request: AgentRequest,
 ): Promise<Result<unknown>> {
+  const name = "name" in request ? (request.name ?? undefined) : undefined;
   switch (request.verb) {
     case "list":
       return reader.list();
     case "show":
-      return reader.show(request.name ?? undefined);
+      return reader.show(name);
     case "inspect":
-      return reader.inspect(request.name ?? undefined);
+      return reader.inspect(name);
+    case "take":
+      return mapped(await reader.take(name), takenToJson);
     case "lend": {
       const wish = wishFromJson(request.wish);
-      const lent = await reader.lend(request.name ?? undefined, wish);
-      return lent.ok ? { ok: true, value: lentToJson(lent.value) } : lent;
+      return mapped(await reader.lend(name, wish), lentToJson);
     }
     case "stop":
       return { ok: true, value: null };
@@ -84,6 +87,13 @@ async function serve(
         ),
       };
   }
+}
+
+function mapped<T>(
+  result: Result<T>,
+  toJson: (value: T) => unknown,
+): Result<unknown> {
+  return result.ok ? { ok: true, value: toJson(result.value) } : result;
 }
 
 function reply(result: Result<unknown>, isFinal: boolean): AgentReply {

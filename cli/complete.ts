@@ -16,6 +16,9 @@ const takeContexts = new Set([
   "can-i",
   "issue",
   "inspect",
+  "ping",
+  "renew",
+  "rotation",
 ]);
 
 /**
@@ -51,6 +54,8 @@ async function candidatesOf(
   const option = command.options.find(
     (one) => one.long === previous || one.short === previous,
   );
+  if (option?.long === "--nodes" && takesValue(option))
+    return nodeLists(cli, typed);
   if (option && takesValue(option)) return option.argChoices ?? [];
   if (typed.startsWith("-"))
     return [...command.options.flatMap((one) => one.long ?? []), "--help"];
@@ -93,6 +98,17 @@ async function accessWords(
 
 function takesValue(option: Option): boolean {
   return option.required || option.optional;
+}
+
+/** Nodes that a ping met, for the list that is being typed; nobody is asked. */
+async function nodeLists(cli: Cli, typed: string): Promise<readonly string[]> {
+  const health = [...(await cli.ports.health.read()).values()].flat();
+  const known = health.flatMap(({ node, address }) => node ?? address ?? []);
+  const before = typed.slice(0, typed.lastIndexOf(",") + 1);
+  const listed = new Set(before.split(","));
+  return [...new Set(known)]
+    .filter((node) => !listed.has(node))
+    .map((node) => `${before}${node}`);
 }
 
 async function contextNames(cli: Cli): Promise<readonly string[]> {

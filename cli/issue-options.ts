@@ -40,7 +40,7 @@ export function addIssueOptions(command: Command): Command {
     .option(
       "--ttl <duration>",
       "how long it is valid (default: 365d; for automation 1d)",
-      readTtl,
+      readCertificateTtl,
     )
     .option("--as <name>", "make a new context instead of renewing this one")
     .option(
@@ -71,7 +71,7 @@ export function ttlOf({ ttl, forAutomation }: IssueOptions): number {
   return ttl ?? (forAutomation ? dayOfSeconds : yearOfSeconds);
 }
 
-function readTtl(text: string): number {
+export function readCertificateTtl(text: string): number {
   const seconds = parseDuration(text, maxCertificateSeconds);
   if (seconds !== null) return seconds;
   throw new InvalidArgumentError(

@@ -61,14 +61,16 @@ export class CliPorts {
   /** What opens and changes the vault; loaded only when it is needed. */
   async vault(): Promise<VaultPorts> {
     const { machineVaultPorts } = await import("./machine-vault-ports.ts");
+    let answer: ReturnType<PassphrasePrompt["ask"]> | null = null;
     this.#vault ??= machineVaultPorts({
       home: this.home,
       passphrase: this.#isSilent
         ? silence
         : {
-            ask: async () => {
-              const { askOldPassphrase } = await import("./passphrases.ts");
-              return askOldPassphrase(this.#terminal, this.passphraseFd);
+            // Once for a verb that opens the vault and then changes it; a descriptor can be read only once.
+            ask: () => {
+              answer ??= this.#askPassphrase();
+              return answer;
             },
           },
       preferPassphrase: this.passphraseFd !== undefined,
@@ -76,6 +78,11 @@ export class CliPorts {
       random: this.random,
     });
     return this.#vault;
+  }
+
+  async #askPassphrase(): ReturnType<PassphrasePrompt["ask"]> {
+    const { askOldPassphrase } = await import("./passphrases.ts");
+    return askOldPassphrase(this.#terminal, this.passphraseFd);
   }
 
   agentSocket(): string {

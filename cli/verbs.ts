@@ -1,4 +1,5 @@
 import type { Verb } from "./cli.ts";
+import { clusterVerbs } from "./verbs/cluster-verbs.ts";
 import { contextVerbs } from "./verbs/context-verbs.ts";
 import { issuingVerbs } from "./verbs/issuing-verbs.ts";
 import { sessionVerbs } from "./verbs/session-verbs.ts";
@@ -17,6 +18,7 @@ export const verbs: Readonly<Record<string, Verb>> = {
   },
   ...contextVerbs,
   ...sessionVerbs,
+  ...clusterVerbs,
   ...issuingVerbs,
   ...vaultVerbs,
 };

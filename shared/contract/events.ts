@@ -1,3 +1,5 @@
+import type { Stage } from "../core/diagnosis/probe.ts";
+
 /** What main tells a window without being asked. Nothing in it is secret. */
 export type HostEvent =
   /** Locked, unlocked, made or gone: ask for the state again. */
@@ -5,6 +7,22 @@ export type HostEvent =
   | { readonly kind: "vault" }
   | { readonly kind: "sessions" }
   | { readonly kind: "settings" }
+  /** Endpoints were asked: ask for the health again. */
+  | { readonly kind: "health" }
+  /** A check goes on; null: the endpoint itself, else the node behind it. */
+  | {
+      readonly kind: "checking";
+      readonly context: string;
+      readonly endpoint: string;
+      readonly node: string | null;
+      readonly stage: Stage;
+    }
+  /** How far a renewal is. */
+  | {
+      readonly kind: "renewing";
+      readonly context: string;
+      readonly step: "issue" | "test" | "store";
+    }
   /** Something to show for a moment. */
   | {
       readonly kind: "notice";

@@ -1,4 +1,5 @@
 import type { Channel } from "./channel.ts";
+import { clusterChannels } from "./cluster.ts";
 import { contextChannels } from "./contexts.ts";
 import { importChannels } from "./imports.ts";
 import { issuingChannels } from "./issuing.ts";
@@ -12,6 +13,7 @@ export const contract = {
   ...contextChannels,
   ...importChannels,
   ...issuingChannels,
+  ...clusterChannels,
   ...sessionChannels,
   ...settingsChannels,
 };

@@ -4,6 +4,7 @@ import { success } from "../core/result.ts";
 import type { ChangedVault } from "../core/usecases/change-vault.ts";
 import type { ImportOptions } from "../core/usecases/import-talosconfig.ts";
 import type { ImportSource } from "../core/usecases/import-files.ts";
+import type { NewAuthority } from "../core/usecases/new-authority.ts";
 import type { UndoableChange } from "../core/usecases/undo-change.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
@@ -29,6 +30,8 @@ export interface HostContext {
   readonly uploads: Map<string, Uint8Array>;
   /** Authorities that were opened from files to be used once, by token; their keys stay in main. */
   readonly authorities: Map<string, Authority>;
+  /** What a rotation left, opened from files, by token; its keys stay in main. */
+  readonly rotations: Map<string, NewAuthority>;
   /** The last change that can be taken back. */
   undoable: UndoableChange | null;
   /** Locks the vault and deals with running sessions as the settings say. */

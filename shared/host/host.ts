@@ -3,14 +3,20 @@ import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
 import type { WireResult } from "../contract/wire.ts";
 import { authorityHandlers } from "./authority-handlers.ts";
 import { contextHandlers } from "./context-handlers.ts";
+import { watchClocks } from "./clockwork.ts";
 import { dispatch } from "./dispatch.ts";
 import { Events, type Listener } from "./events.ts";
 import type { Handlers, HostContext } from "./host-context.ts";
+import { AutomaticRenewal } from "./automatic-renewal.ts";
+import { BackgroundChecks } from "./background-checks.ts";
+import { healthHandlers } from "./health-handlers.ts";
 import { importHandlers } from "./import-handlers.ts";
 import { issuingHandlers } from "./issuing-handlers.ts";
 import { ledgerHandlers } from "./ledger-handlers.ts";
 import { Notices } from "./notices.ts";
 import type { HostPorts } from "./ports.ts";
+import { renewalHandlers } from "./renewal-handlers.ts";
+import { rotationHandlers } from "./rotation-handlers.ts";
 import { sessionHandlers } from "./session-handlers.ts";
 import { settingsHandlers } from "./settings-handlers.ts";
 import { slotHandlers } from "./slot-handlers.ts";
@@ -18,9 +24,6 @@ import { newToken } from "./token.ts";
 import { vaultHandlers } from "./vault-handlers.ts";
 import { VaultLock } from "./vault-lock.ts";
 
-const hourMs = 60 * 60 * 1000;
-/** setTimeout holds no more than 2^31 milliseconds. */
-const longestTimerMs = 2 ** 31 - 1;
 const uploadsKept = 4;
 
 /** The windows' side of the app, for the desktop app and the browser host alike. */
@@ -59,21 +62,16 @@ export function createHost(ports: HostPorts): Host {
     imports: new Map(),
     uploads: new Map(),
     authorities: new Map(),
+    rotations: new Map(),
     undoable: null,
     lockVault: (reason) => lockVault(context, reason),
   };
-  const handlers: Handlers = {
-    ...vaultHandlers(context),
-    ...slotHandlers(context),
-    ...contextHandlers(context),
-    ...importHandlers(context),
-    ...authorityHandlers(context),
-    ...issuingHandlers(context),
-    ...ledgerHandlers(context),
-    ...sessionHandlers(context),
-    ...settingsHandlers(context),
-  };
-  const clocks = watchClocks(context, new Notices(context));
+  const handlers = handlersOf(context);
+  const clocks = watchClocks(context, [
+    new Notices(context),
+    new AutomaticRenewal(context),
+    new BackgroundChecks(context),
+  ]);
   const stopWatching = ports.watch.start((what) => {
     events.tell({ kind: what });
     // Another program made a vault, or took it away.
@@ -109,6 +107,23 @@ export function createHost(ports: HostPorts): Host {
   };
 }
 
+function handlersOf(context: HostContext): Handlers {
+  return {
+    ...vaultHandlers(context),
+    ...slotHandlers(context),
+    ...contextHandlers(context),
+    ...importHandlers(context),
+    ...authorityHandlers(context),
+    ...issuingHandlers(context),
+    ...ledgerHandlers(context),
+    ...healthHandlers(context),
+    ...renewalHandlers(context),
+    ...rotationHandlers(context),
+    ...sessionHandlers(context),
+    ...settingsHandlers(context),
+  };
+}
+
 async function openAtStart({ ports, lock, events }: HostContext) {
   const { unlockAtStart } = await ports.settings.read();
   if (!unlockAtStart) return;
@@ -137,37 +152,12 @@ async function lockVault(context: HostContext, reason: string): Promise<void> {
   context.imports.clear();
   context.uploads.clear();
   context.authorities.clear();
+  context.rotations.clear();
+  // Their connections know the keys.
+  ports.talos.close();
   events.tell({ kind: "state" });
   const { sessionsAtLock } = await ports.settings.read();
   if (sessionsAtLock === "keep") return;
   if (sessionsAtLock === "end-own") ports.sessions.endOwn();
   else for (const { id } of ports.sessions.list()) await ports.sessions.end(id);
-}
-
-/** Looks at what ends when something changed, when something is due, and every hour. */
-function watchClocks(context: HostContext, notices: Notices) {
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  const look = async (): Promise<void> => {
-    await notices.checkExpiry();
-    const wait = await notices.checkSessions();
-    if (timer) clearTimeout(timer);
-    timer = setTimeout(
-      lookSafely,
-      Math.min(wait ?? hourMs, hourMs, longestTimerMs),
-    );
-    timer.unref();
-  };
-  const lookSafely = (): void => {
-    look().catch((error: unknown) => context.ports.report(error));
-  };
-  const stop = context.events.listen(({ kind }) => {
-    if (kind !== "notice" && kind !== "go") lookSafely();
-  });
-  return {
-    look,
-    stop: () => {
-      stop();
-      if (timer) clearTimeout(timer);
-    },
-  };
 }

@@ -146,7 +146,7 @@ async function issue(
 }
 
 /** The authority with its key. The passphrase of a sealed one is asked for outside the window. */
-async function authorityFor(
+export async function authorityFor(
   { authorities, ports }: HostContext,
   document: VaultDocument,
   base: TalosContext,

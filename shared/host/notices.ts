@@ -1,17 +1,23 @@
 import { dueNotices } from "../core/certificates/expiry-notices.ts";
 import { relativeTime } from "../core/certificates/relative-time.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
+import type { Clockwork } from "./clockwork.ts";
 import { readOpen, type HostContext } from "./host-context.ts";
 
 const warnBeforeMs = 5 * 60 * 1000;
 
 /** Tells a person what is about to end: certificates once at each threshold, sessions five minutes before. */
-export class Notices {
+export class Notices implements Clockwork {
   readonly #context: HostContext;
   readonly #warned = new Set<string>();
 
   constructor(context: HostContext) {
     this.#context = context;
+  }
+
+  async look(): Promise<number | null> {
+    await this.checkExpiry();
+    return this.checkSessions();
   }
 
   /** Looks at the open vault; without one there is nothing to look at. */
@@ -73,9 +79,18 @@ export class Notices {
   }
 
   #tell(title: string, text: string): void {
-    this.#context.ports.desktop.notify(title, text);
-    this.#context.events.tell({ kind: "notice", tone: "warning", title, text });
+    tellPerson(this.#context, title, text);
   }
+}
+
+/** Wherever the person is: on the desktop, and in the window. */
+export function tellPerson(
+  { ports, events }: HostContext,
+  title: string,
+  text: string,
+): void {
+  ports.desktop.notify(title, text);
+  events.tell({ kind: "notice", tone: "warning", title, text });
 }
 
 function expiring(document: VaultDocument) {

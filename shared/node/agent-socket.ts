@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   lentFromJson,
+  takenFromJson,
   wishToJson,
   type AgentReply,
   type AgentRequest,
@@ -14,7 +15,8 @@ import { failure, success, type Result } from "../core/result.ts";
 import type { ContextDetails, ContextView } from "../core/vault/views.ts";
 import { askSocket } from "./control-socket.ts";
 
-const patienceMs = 5000;
+/** The agent may have to ask a node first. */
+const patienceMs = 15_000;
 
 /** The agent's socket for the vault in `home`: one per vault folder, in the private run folder. */
 export function agentSocketPath(runRoot: string, home: string): string {
@@ -64,6 +66,10 @@ export function agentReader(
         { verb: "inspect", name: name ?? null },
         (value) => value as ContextInspection,
         (reader) => reader.inspect(name),
+      ),
+    take: (name) =>
+      through({ verb: "take", name: name ?? null }, takenFromJson, (reader) =>
+        reader.take(name),
       ),
     lend: (name, wish) =>
       through(

@@ -53,6 +53,7 @@ describe("no private key, passphrase, recovery key or identity reaches a window"
     const file = { path: "/secrets.pem" };
     const authority = must(await host.ask("issuing.open-authority", file));
     const kept = authority?.fingerprint ?? "";
+    const rotation = must(await host.ask("rotation.open", file));
     const terms = {
       context: "context-1",
       roles: ["os:reader"],
@@ -97,6 +98,23 @@ describe("no private key, passphrase, recovery key or identity reaches a window"
       "issuing.open-authority": { path: "/secrets.pem" },
       "issuing.preview": terms,
       "issuing.issue": { ...terms, target: { kind: "renew" } },
+      "health.list": {},
+      "health.check": { names: [name], wantsNodes: true },
+      "renewals.plan": { name },
+      "renewals.renew": {
+        name,
+        source: { kind: "vault" },
+        ttlSeconds: 3600,
+        isUntested: true,
+      },
+      "rotation.look": { name },
+      "rotation.open": file,
+      "rotation.reissue": {
+        name,
+        token: rotation?.token ?? "",
+        isUntested: true,
+      },
+      "rotation.finish": { name },
       "ledger.list": { search: "", isValid: false },
       "findings.list": {},
       "sessions.list": {},

@@ -1,12 +1,19 @@
 import type { VaultError } from "../errors.ts";
-import type { CredentialWish, LentContext } from "../ports/vault-reader.ts";
+import type {
+  CredentialWish,
+  LentContext,
+  TakenContext,
+} from "../ports/vault-reader.ts";
 import { Secret } from "../secret.ts";
 import { contextFromJson, contextToJson } from "../vault/context-json.ts";
 
 /** What the agent of `unlock` is asked. */
 export type AgentRequest =
   | { readonly verb: "list" | "stop" }
-  | { readonly verb: "show" | "inspect"; readonly name: string | null }
+  | {
+      readonly verb: "show" | "inspect" | "take";
+      readonly name: string | null;
+    }
   | {
       readonly verb: "lend";
       readonly name: string | null;
@@ -66,4 +73,19 @@ export function lentFromJson(value: unknown): LentContext | null {
     config,
     notAfter: notAfter === null ? null : new Date(notAfter),
   };
+}
+
+/** A context for the agent's socket, its key in clear. */
+export function takenToJson({ name, config }: TakenContext): unknown {
+  return { name, config: contextToJson(config) };
+}
+
+/** Null when the value is not a context. */
+export function takenFromJson(value: unknown): TakenContext | null {
+  const json = value as {
+    readonly name: string;
+    readonly config: unknown;
+  } | null;
+  const config = contextFromJson(json?.config);
+  return json && config ? { name: json.name, config } : null;
 }

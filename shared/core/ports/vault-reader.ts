@@ -16,6 +16,8 @@ export interface VaultReader {
   show(name: string | undefined): Promise<Result<ContextDetails>>;
   /** What a context's certificates say. */
   inspect(name: string | undefined): Promise<Result<ContextInspection>>;
+  /** A context with its own key, for what this process itself asks the cluster; nobody else gets it. */
+  take(name: string | undefined): Promise<Result<TakenContext>>;
   /**
    * A credential for a session: one made for it where the vault can, else the context's own. Errors: `unconfirmed`,
    * `authority-sealed`, `credential-unusable`, `context-invalid`; then nothing was issued.
@@ -24,6 +26,11 @@ export interface VaultReader {
     name: string | undefined,
     wish: CredentialWish,
   ): Promise<Result<LentContext>>;
+}
+
+export interface TakenContext {
+  readonly name: string;
+  readonly config: TalosContext;
 }
 
 export interface ContextInspection extends InspectedContext {

@@ -47,6 +47,10 @@ export const settingsSchema = v.object({
   terminal: v.optional(v.picklist(terminalNames), "auto"),
   expiryNotices: v.optional(v.boolean(), true),
   sessionNotices: v.optional(v.boolean(), true),
+  /** Ask the endpoints now and then while the app runs. Without it nothing is contacted that was not asked for. */
+  backgroundChecks: v.optional(v.boolean(), false),
+  /** Renew certificates at two thirds of their life while the app runs. */
+  automaticRenewal: v.optional(v.boolean(), false),
 });
 
 export type Settings = Readonly<v.InferOutput<typeof settingsSchema>>;

@@ -31,6 +31,12 @@ export function documentReader(
       const { name, context } = found.value;
       return success(inspectNamed(name, context.config, clock.now()));
     },
+    take: async (wanted) => {
+      const found = findContext(document, wanted);
+      if (!found.ok) return found;
+      const { name, context } = found.value;
+      return success({ name, config: context.config });
+    },
     lend: (wanted, wish) => lendContext(ports, document, wanted, wish),
   };
 }

@@ -1,4 +1,4 @@
-import * as http2 from "node:http2";
+import { connect, type ClientHttp2Session } from "node:http2";
 import type { TLSSocket } from "node:tls";
 import { create } from "@bufbuild/protobuf";
 import { DurationSchema, timestampMs } from "@bufbuild/protobuf/wkt";
@@ -21,7 +21,7 @@ export interface CallOptions {
 /** gRPC over one verified TLS connection. It does not connect again: when the connection is gone, so is this. */
 export class Connection {
   readonly #socket: TLSSocket;
-  readonly #session: http2.ClientHttp2Session;
+  readonly #session: ClientHttp2Session;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #machine;
   readonly #time;
@@ -35,7 +35,7 @@ export class Connection {
       this.#broken ??= error;
     };
     socket.on("error", notice);
-    this.#session = http2.connect(baseUrl, { createConnection: () => socket });
+    this.#session = connect(baseUrl, { createConnection: () => socket });
     this.#session.on("error", notice);
     const transport = createGrpcTransport({
       baseUrl,

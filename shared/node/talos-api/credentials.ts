@@ -1,4 +1,9 @@
-import * as tls from "node:tls";
+import tls, {
+  createSecureContext,
+  rootCertificates,
+  type SecureContext,
+  type SecureContextOptions,
+} from "node:tls";
 import { pem, readPem } from "../../core/pki/pem.ts";
 import { pkcs8Pem } from "../../core/pki/private-key.ts";
 import { decodeGoBase64 } from "../../core/talosconfig/base64.ts";
@@ -24,9 +29,9 @@ const signatureAlgorithms = [
 
 export interface Credentials {
   /** For `tls.connect`. */
-  readonly secureContext: tls.SecureContext;
+  readonly secureContext: SecureContext;
   /** The same without the client's certificate and key. */
-  readonly anonymous: tls.SecureContext;
+  readonly anonymous: SecureContext;
   /** The context's own CAs as DER; empty: those of this machine count. */
   readonly authorities: readonly Uint8Array[];
 }
@@ -43,7 +48,7 @@ export function readCredentials(context: TalosContext): Way<Credentials> {
   const key = keyOf(context);
   if (key === null)
     return blocked("context", "key", "`key` holds no key that can be used.");
-  const trust: tls.SecureContextOptions = {
+  const trust: SecureContextOptions = {
     sigalgs: signatureAlgorithms,
     minVersion: "TLSv1.2",
     ...(authorities.length > 0
@@ -51,8 +56,8 @@ export function readCredentials(context: TalosContext): Way<Credentials> {
       : systemAuthorities()),
   };
   try {
-    const anonymous = tls.createSecureContext(trust);
-    const secureContext = tls.createSecureContext({
+    const anonymous = createSecureContext(trust);
+    const secureContext = createSecureContext({
       ...trust,
       ...(crt.length > 0 ? { cert: Buffer.from(crt) } : {}),
       ...(key === "" ? {} : { key }),
@@ -89,6 +94,6 @@ function systemAuthorities(): { ca?: string[] } {
     getCACertificates?: (kind: string) => string[];
   };
   return getCACertificates
-    ? { ca: [...getCACertificates("system"), ...tls.rootCertificates] }
+    ? { ca: [...getCACertificates("system"), ...rootCertificates] }
     : {};
 }

@@ -1,5 +1,5 @@
-import * as http from "node:http";
-import * as https from "node:https";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { connect, isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import { SocksClient } from "socks";
@@ -112,7 +112,7 @@ function throughConnect(
     ? Buffer.from(`${login.user}:${login.password}`).toString("base64")
     : null;
   return new Promise((resolve) => {
-    const { request } = scheme === "https" ? https : http;
+    const request = scheme === "https" ? httpsRequest : httpRequest;
     const asked = request({
       method: "CONNECT",
       host: address.host,

@@ -1,4 +1,4 @@
-import * as tls from "node:tls";
+import { connect, type TLSSocket } from "node:tls";
 import type { Duplex } from "node:stream";
 import type { Credentials } from "./credentials.ts";
 import { outOfTime } from "./dial.ts";
@@ -15,17 +15,17 @@ export function logIn(
   host: string,
   { secureContext }: Credentials,
   signal: AbortSignal,
-): Promise<Way<tls.TLSSocket>> {
+): Promise<Way<TLSSocket>> {
   return new Promise((resolve) => {
     let isSettled = false;
-    const settle = (way: Way<tls.TLSSocket>) => {
+    const settle = (way: Way<TLSSocket>) => {
       if (isSettled) return;
       isSettled = true;
       stopListening();
       if (!way.ok) socket.destroy();
       resolve(way);
     };
-    const socket = tls.connect({
+    const socket = connect({
       ...tlsOptions(host),
       socket: network,
       secureContext,

@@ -1,5 +1,10 @@
 import { createHash, X509Certificate } from "node:crypto";
-import * as tls from "node:tls";
+import {
+  checkServerIdentity,
+  connect,
+  type DetailedPeerCertificate,
+  type TLSSocket,
+} from "node:tls";
 import type { Duplex } from "node:stream";
 import { parse } from "../../core/pki/certificate.ts";
 import { isSignedBy } from "../../core/pki/signed-by.ts";
@@ -46,7 +51,7 @@ export function lookAtServer(
         // Not from within OpenSSL's own call.
         setImmediate(() => settle(judge(socket, host, authorities)));
     });
-    const socket = tls.connect({
+    const socket = connect({
       ...tlsOptions(host),
       socket: opening,
       secureContext: anonymous,
@@ -73,9 +78,9 @@ function refused(reason: string) {
   return blocked("server", code ?? "unverified", reason);
 }
 
-function chainOf(socket: tls.TLSSocket): readonly Uint8Array[] {
+function chainOf(socket: TLSSocket): readonly Uint8Array[] {
   const found = new Map<string, Uint8Array>();
-  let next: tls.DetailedPeerCertificate | undefined = peerOf(socket);
+  let next: DetailedPeerCertificate | undefined = peerOf(socket);
   while (next?.raw) {
     const print = createHash("sha256").update(next.raw).digest("hex");
     if (found.has(print)) break;
@@ -85,7 +90,7 @@ function chainOf(socket: tls.TLSSocket): readonly Uint8Array[] {
   return [...found.values()];
 }
 
-function peerOf(socket: tls.TLSSocket) {
+function peerOf(socket: TLSSocket) {
   try {
     return socket.getPeerCertificate(true);
   } catch {
@@ -99,7 +104,7 @@ function peerOf(socket: tls.TLSSocket) {
  * can be said here.
  */
 function judge(
-  socket: tls.TLSSocket,
+  socket: TLSSocket,
   host: string,
   authorities: readonly Uint8Array[],
 ): Way<null> {
@@ -112,7 +117,7 @@ function judge(
   const now = Date.now();
   if (now < Date.parse(validFrom)) return refused("CERT_NOT_YET_VALID");
   if (now > Date.parse(validTo)) return refused("CERT_HAS_EXPIRED");
-  return tls.checkServerIdentity(host, peer)
+  return checkServerIdentity(host, peer)
     ? refused("ERR_TLS_CERT_ALTNAME_INVALID")
     : through(null);
 }

@@ -226,7 +226,7 @@ describe("the credential of a session", () => {
       ok: false,
       error: {
         code: "cluster-unreachable",
-        next: expect.stringContaining("authority import"),
+        next: expect.stringContaining("authority import") as string,
       },
     });
     const named = { session: { roles: ["os:reader"] } };

@@ -1,0 +1,141 @@
+import type { Command } from "commander";
+import { rotationWords } from "../../shared/core/diagnosis/rotation-words.ts";
+import { success, type Result } from "../../shared/core/result.ts";
+import { changeVault } from "../../shared/core/usecases/change-vault.ts";
+import {
+  findContext,
+  type FoundContext,
+} from "../../shared/core/usecases/find-context.ts";
+import { finishRotation } from "../../shared/core/usecases/finish-rotation.ts";
+import { lookAtRotation } from "../../shared/core/usecases/look-at-rotation.ts";
+import { readNewAuthority } from "../../shared/core/usecases/new-authority.ts";
+import { reissueCluster } from "../../shared/core/usecases/reissue-cluster.ts";
+import type { RenewalPorts } from "../../shared/core/usecases/renew-context.ts";
+import type { RotationState } from "../../shared/core/usecases/rotation-state.ts";
+import type { VaultDocument } from "../../shared/core/vault/document.ts";
+import { diskFiles } from "../../shared/node/disk-files.ts";
+import { finish, type Cli } from "../cli.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { openDocument } from "../open-document.ts";
+import { printable } from "../terminal.ts";
+
+interface Options {
+  readonly new?: string;
+  readonly untested?: true;
+  readonly finish?: true;
+  readonly json?: true;
+}
+
+export function configureRotation(command: Command, cli: Cli): void {
+  command
+    .argument("<context>", "of the cluster; - is the previous one")
+    .option(
+      "--new <file>",
+      "what the rotation left: talosctl rotate-ca's talosconfig, or the new secrets.yaml",
+    )
+    .option("--untested", "with --new: do not try the new credentials first")
+    .option("--finish", "let go of the old CA")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Rotating a cluster's CA is the only way to revoke a credential; talosctl rotate-ca does it. This goes along:
+without options it says how far the rotation is. --new makes every context of the cluster hold both CAs, and
+gives each a new credential with the roles it has, in one write; those that could not be made are named, and
+the exit code is 1. --finish lets every context trust the new CA alone.`,
+    )
+    .action((context: string, options: Options) =>
+      finish(cli, rotation(cli, context, options)),
+    );
+}
+
+async function rotation(
+  cli: Cli,
+  wanted: string,
+  options: Options,
+): Promise<Result<number | void>> {
+  const document = await openDocument(cli);
+  if (!document.ok) return document;
+  const found = findContext(document.value, wanted);
+  if (!found.ok) return found;
+  if (options.new !== undefined)
+    return reissue(cli, document.value, found.value, options.new, options);
+  if (options.finish) return letGo(cli, document.value, found.value, options);
+  const state = await lookAtRotation(cli.ports, document.value, found.value);
+  if (options.json) cli.terminal.json(state);
+  else printState(cli, found.value.name, state);
+  return success(undefined);
+}
+
+async function renewalPorts({ ports }: Cli): Promise<RenewalPorts> {
+  const { clock, random, ledger, talos } = ports;
+  const change = changeVault(await ports.vault());
+  return { clock, random, ledger, talos, change };
+}
+
+async function reissue(
+  cli: Cli,
+  document: VaultDocument,
+  found: FoundContext,
+  path: string,
+  { untested = false, json }: { untested?: boolean; json?: true },
+): Promise<Result<number>> {
+  const { terminal, ports } = cli;
+  const bytes = await diskFiles.read(path);
+  if (!bytes.ok) return bytes;
+  const next = readNewAuthority(bytes.value, ports.clock.now());
+  if (!next.ok) return next;
+  const done = await reissueCluster(await renewalPorts(cli), document, found, {
+    next: next.value,
+    isUntested: untested,
+  });
+  if (!done.ok) return done;
+  const missing = done.value.filter(({ problem }) => problem !== null);
+  if (json) terminal.json({ contexts: done.value });
+  else
+    for (const { name, notAfter, problem } of done.value)
+      terminal.out(
+        printable(
+          `${name}: ${problem ? `the old credential stays. ${problem.message} ${problem.next}` : notAfter === null ? "holds the new CA; it has no certificate to renew" : `renewed until ${notAfter}`}`,
+        ),
+      );
+  return success(missing.length === 0 ? exitCodes.done : exitCodes.failed);
+}
+
+async function letGo(
+  cli: Cli,
+  document: VaultDocument,
+  found: FoundContext,
+  { json }: Options,
+): Promise<Result<void>> {
+  const { terminal } = cli;
+  const done = await finishRotation(await renewalPorts(cli), document, found);
+  if (!done.ok) return done;
+  if (json) {
+    terminal.json(done.value);
+    return success(undefined);
+  }
+  for (const name of done.value.finished)
+    terminal.out(printable(`${name}: trusts the new CA alone`));
+  for (const name of done.value.left)
+    terminal.out(
+      printable(`${name}: keeps both, its credential is by the old one`),
+    );
+  return success(undefined);
+}
+
+function printState({ terminal }: Cli, name: string, state: RotationState) {
+  const { summary, next } = rotationWords[state.phase];
+  terminal.out(summary);
+  for (const { fingerprint, notAfter } of state.held)
+    terminal.out(
+      `  CA ${fingerprint.slice(0, 16)}… until ${notAfter}${fingerprint === state.nodeSignedBy ? "  the node's" : ""}`,
+    );
+  for (const { name: context, signedBy, hasCertificate } of state.contexts)
+    terminal.out(
+      printable(
+        `  ${context}: ${hasCertificate ? `credential by ${signedBy === null ? "a CA that is not held" : `${signedBy.slice(0, 16)}…`}` : "no certificate"}`,
+      ),
+    );
+  terminal.out(printable(next.replaceAll("CONTEXT", name)));
+}

@@ -1,0 +1,57 @@
+import type { EndpointHealth } from "../shared/core/diagnosis/health.ts";
+import type { Stage } from "../shared/core/diagnosis/probe.ts";
+import type { TakenContext } from "../shared/core/ports/vault-reader.ts";
+import { LiveLines } from "./live-lines.ts";
+import { printable, type Terminal } from "./terminal.ts";
+
+const drawEveryMs = 80;
+
+/** Says on the terminal, while a ping runs, how far each endpoint is. */
+export class PingProgress {
+  readonly #live: LiveLines;
+  readonly #state = new Map<string, string>();
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  constructor(terminal: Terminal, contexts: readonly TakenContext[]) {
+    this.#live = new LiveLines(terminal);
+    for (const { name, config } of contexts)
+      for (const endpoint of config.endpoints)
+        this.#state.set(lineOf(name, endpoint, null), "…");
+    this.#timer = setInterval(() => this.#draw(), drawEveryMs);
+  }
+
+  readonly onStage = (
+    context: string,
+    endpoint: string,
+    node: string | null,
+    stage: Stage,
+  ): void => {
+    this.#state.set(lineOf(context, endpoint, node), `${stage} …`);
+  };
+
+  readonly onHealth = (
+    context: string,
+    { endpoint, node, verdict, version }: EndpointHealth,
+  ): void => {
+    const said = verdict.isFine ? (version ?? "") : "";
+    this.#state.set(
+      lineOf(context, endpoint, node),
+      `${verdict.code} ${said}`.trim(),
+    );
+  };
+
+  end(): void {
+    clearInterval(this.#timer);
+    this.#live.clear();
+  }
+
+  #draw(): void {
+    this.#live.draw(
+      [...this.#state].map(([place, state]) => printable(`${place}  ${state}`)),
+    );
+  }
+}
+
+function lineOf(context: string, endpoint: string, node: string | null) {
+  return `${context}  ${endpoint}${node === null ? "" : ` → ${node}`}`;
+}

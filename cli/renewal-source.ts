@@ -1,0 +1,54 @@
+import { vaultError } from "../shared/core/errors.ts";
+import { failure, success, type Result } from "../shared/core/result.ts";
+import {
+  findContext,
+  type FoundContext,
+} from "../shared/core/usecases/find-context.ts";
+import type { RenewalSource } from "../shared/core/usecases/renew-context.ts";
+import type { RenewalPlan } from "../shared/core/usecases/renewal-plan.ts";
+import type { VaultDocument } from "../shared/core/vault/document.ts";
+import { chooseAuthority } from "./authority-for-issue.ts";
+import type { Cli } from "./cli.ts";
+
+export interface SourceOptions {
+  readonly authority?: string;
+  readonly authorityPassphraseFd?: number;
+  /** Name of an os:admin context. */
+  readonly via?: string;
+}
+
+/** What is named; else the vault's authority when it is not sealed or somebody can open it; else a node. */
+export async function chooseSource(
+  cli: Cli,
+  document: VaultDocument,
+  found: FoundContext,
+  { ways }: RenewalPlan,
+  options: SourceOptions,
+): Promise<Result<RenewalSource>> {
+  const { authority, authorityPassphraseFd, via } = options;
+  const asker =
+    via ?? ways.flatMap((way) => (way.kind === "node" ? way.asker : []))[0];
+  const kept = ways.find((way) => way.kind === "authority");
+  const wantsAuthority =
+    authority !== undefined ||
+    authorityPassphraseFd !== undefined ||
+    (via === undefined && kept && (!kept.isSealed || asker === undefined));
+  if (wantsAuthority) {
+    const { config } = found.context;
+    const chosen = await chooseAuthority(cli, document, config, options);
+    return chosen.ok
+      ? success({ kind: "authority", authority: chosen.value })
+      : chosen;
+  }
+  if (asker === undefined) return failure(noWay(found.name));
+  const admin = findContext(document, asker);
+  return admin.ok ? success({ kind: "node", asker: admin.value }) : admin;
+}
+
+function noWay(name: string) {
+  return vaultError(
+    "credential-unusable",
+    `Nothing in the vault can make a credential for "${name}": it has no authority of its cluster, and no os:admin context of it that is still valid.`,
+    `With the cluster's secrets: talos-vault renew ${name} --authority secrets.yaml`,
+  );
+}

@@ -1,0 +1,76 @@
+import * as v from "valibot";
+import type { EndpointHealth } from "../core/diagnosis/health.ts";
+import { maxCertificateSeconds } from "../core/sessions/duration.ts";
+import type { FinishedRotation } from "../core/usecases/finish-rotation.ts";
+import type { Reissued } from "../core/usecases/reissue-cluster.ts";
+import type { RenewalPlan } from "../core/usecases/renewal-plan.ts";
+import type { RotationState } from "../core/usecases/rotation-state.ts";
+import { channel } from "./channel.ts";
+import { contextName, contextNames, nothing, text, token } from "./fields.ts";
+
+/** How the endpoints of one context were when they were last asked. */
+export interface ContextHealth {
+  readonly name: string;
+  readonly endpoints: readonly EndpointHealth[];
+}
+
+export interface RenewedContext {
+  /** RFC 3339. */
+  readonly notAfter: string;
+  /** The endpoint that accepted it; null: it was not tried. */
+  readonly provenBy: string | null;
+  /** Until when the old certificate stays valid, RFC 3339; null: it has ended. */
+  readonly oldNotAfter: string | null;
+}
+
+/** What a rotation left, opened in main; keys stay there. */
+export interface OpenedRotation {
+  readonly token: string;
+  readonly kind: "authority" | "admin";
+  /** SHA-256 of the new CA. */
+  readonly fingerprint: string;
+}
+
+export const clusterChannels = {
+  /** What is known from before; nobody is asked. */
+  "health.list": channel<readonly ContextHealth[]>()(nothing),
+  /** Goes to every endpoint; events say how far it is. */
+  "health.check": channel<readonly ContextHealth[]>()(
+    v.strictObject({ names: contextNames, wantsNodes: v.boolean() }),
+  ),
+  "renewals.plan": channel<RenewalPlan>()(
+    v.strictObject({ name: contextName }),
+  ),
+  "renewals.renew": channel<RenewedContext>()(
+    v.strictObject({
+      name: contextName,
+      source: v.variant("kind", [
+        v.strictObject({ kind: v.literal("vault") }),
+        /** Opened with `issuing.open-authority`. */
+        v.strictObject({ kind: v.literal("file"), token }),
+        v.strictObject({ kind: v.literal("node"), asker: contextName }),
+      ]),
+      ttlSeconds: v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(1),
+        v.maxValue(maxCertificateSeconds),
+      ),
+      isUntested: v.boolean(),
+    }),
+  ),
+  /** Asks the endpoints which CA their certificates are by. */
+  "rotation.look": channel<RotationState>()(
+    v.strictObject({ name: contextName }),
+  ),
+  /** Reads what a rotation left; null when no file was chosen. */
+  "rotation.open": channel<OpenedRotation | null>()(
+    v.strictObject({ path: v.optional(text) }),
+  ),
+  "rotation.reissue": channel<readonly Reissued[]>()(
+    v.strictObject({ name: contextName, token, isUntested: v.boolean() }),
+  ),
+  "rotation.finish": channel<FinishedRotation>()(
+    v.strictObject({ name: contextName }),
+  ),
+};

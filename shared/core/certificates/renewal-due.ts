@@ -1,0 +1,17 @@
+import { dayMs } from "./expiry.ts";
+
+/** Below this a certificate is somebody's for a while, and not to be kept alive. */
+const shortestLifeMs = 7 * dayMs;
+
+/** At two thirds of its life a certificate is renewed, while there is time for a second try. */
+export function isDueForRenewal(
+  {
+    notBefore,
+    notAfter,
+  }: { readonly notBefore: Date; readonly notAfter: Date },
+  now: Date,
+): boolean {
+  const life = notAfter.getTime() - notBefore.getTime();
+  const age = now.getTime() - notBefore.getTime();
+  return life >= shortestLifeMs && age >= (life * 2) / 3 && now < notAfter;
+}

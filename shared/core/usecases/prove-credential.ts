@@ -1,0 +1,64 @@
+import { diagnose } from "../diagnosis/diagnose.ts";
+import { stages, type Probe } from "../diagnosis/probe.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { TalosApi } from "../ports/talos-api.ts";
+import { failure, success, type Result } from "../result.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
+import { clusterError } from "./cluster-problems.ts";
+
+export interface ProofPorts {
+  readonly talos: TalosApi;
+  readonly clock: Clock;
+}
+
+/**
+ * Tries a credential on every endpoint of its context at once; one that accepts it is enough. Gives that endpoint.
+ * Errors: `cluster-unreachable`, `cluster-refused`, with the verdict of the endpoint that was come nearest to.
+ */
+export async function proveCredential(
+  { talos, clock }: ProofPorts,
+  context: string,
+  config: TalosContext,
+  patienceMs: number,
+): Promise<Result<string>> {
+  const endpoints = config.endpoints.length > 0 ? config.endpoints : [""];
+  const walks = await Promise.all(
+    endpoints.map(async (endpoint) => ({
+      endpoint,
+      probe: await talos.probe({ endpoint, config }, { patienceMs }),
+    })),
+  );
+  const now = clock.now();
+  const cases = walks.map((walk) => ({ context, config, now, ...walk }));
+  const good = cases.find((one) => diagnose(one).isFine);
+  if (good) return success(good.endpoint);
+  const [nearest] = cases.toSorted(
+    (a, b) => stageOf(b.probe) - stageOf(a.probe),
+  );
+  return failure(clusterError(nearest ?? neverAsked(context, config, now)));
+}
+
+function stageOf({ trouble }: Probe): number {
+  return trouble ? stages.indexOf(trouble.stage) : stages.length;
+}
+
+/** There is an endpoint in every list above; the type does not know. */
+function neverAsked(context: string, config: TalosContext, now: Date) {
+  const trouble = {
+    stage: "context",
+    code: "no-endpoints",
+    text: "",
+    alert: null,
+  } as const;
+  const probe: Probe = {
+    dials: null,
+    proxy: null,
+    address: null,
+    protocol: null,
+    chain: [],
+    took: {},
+    node: null,
+    trouble,
+  };
+  return { context, endpoint: "", config, probe, now };
+}

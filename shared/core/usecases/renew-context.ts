@@ -1,0 +1,149 @@
+import type { Authority } from "../authorities/read-authority.ts";
+import { vaultError } from "../errors.ts";
+import { failure, success, type Result } from "../result.ts";
+import type { VaultDocument } from "../vault/document.ts";
+import { askNode } from "./ask-node.ts";
+import { findContext, type FoundContext } from "./find-context.ts";
+import { issueContext, type IssuedContext } from "./issue-context.ts";
+import type { LendPorts } from "./lend-ports.ts";
+import { proveCredential } from "./prove-credential.ts";
+import { recordIssued } from "./record-issued.ts";
+import { storeIssued } from "./store-issued.ts";
+
+/** Who makes the new credential. */
+export type RenewalSource =
+  | { readonly kind: "authority"; readonly authority: Authority }
+  /** A context with os:admin of the same cluster, maybe the renewed one itself. */
+  | { readonly kind: "node"; readonly asker: FoundContext };
+
+export type RenewalStep = "issue" | "test" | "store";
+
+export interface RenewalOrder {
+  readonly source: RenewalSource;
+  readonly ttlSeconds: number;
+  /** More than a year and an end after the CA's were meant. */
+  readonly isForced: boolean;
+  /** Nobody is asked whether the new credential works. */
+  readonly isUntested: boolean;
+  readonly reason: string;
+  readonly onStep?: (step: RenewalStep) => void;
+}
+
+export interface RenewalPorts extends LendPorts {
+  /** Changes the vault; the document is read again first. */
+  readonly change: (
+    change: (document: VaultDocument) => Result<VaultDocument>,
+  ) => Promise<Result<unknown>>;
+}
+
+export interface Renewed {
+  readonly issued: IssuedContext;
+  /** The endpoint that accepted it; null: it was not tested. */
+  readonly provenBy: string | null;
+}
+
+/** For the API, and for each endpoint of the test. */
+const patienceMs = 10_000;
+
+/**
+ * Gives a context a new credential with the same roles: made, in the ledger, tried on an endpoint, and only then put in
+ * the old one's place, in one write of the vault. Killed or refused at any step, the old one is still there. Errors:
+ * those of issuing and of asking; `context-conflict` when somebody changed the context meanwhile.
+ */
+export async function renewContext(
+  ports: RenewalPorts,
+  found: FoundContext,
+  order: RenewalOrder,
+): Promise<Result<Renewed>> {
+  order.onStep?.("issue");
+  const issued = await makeNew(ports, found, order);
+  if (!issued.ok) return issued;
+  order.onStep?.("test");
+  const proven = await prove(ports, found, issued.value, order);
+  if (!proven.ok) return proven;
+  order.onStep?.("store");
+  const stored = await ports.change((document) =>
+    swap(document, found, issued.value, ports.clock.now()),
+  );
+  if (!stored.ok) return stored;
+  return success({ issued: issued.value, provenBy: proven.value });
+}
+
+/** The new credential, in the ledger. */
+export async function makeNew(
+  ports: LendPorts,
+  { name, context }: FoundContext,
+  { source, ttlSeconds, isForced, reason }: RenewalOrder,
+): Promise<Result<IssuedContext>> {
+  const { config: base, metadata } = context;
+  const roles = metadata.certificate?.roles ?? [];
+  const facts = { context: name, purpose: "context", recipient: name, reason };
+  if (source.kind === "node")
+    return askNode(ports, {
+      asker: source.asker,
+      base,
+      wish: { roles, ttlSeconds },
+      patienceMs,
+      facts: { ...facts, purpose: "context" },
+    });
+  const issued = issueContext(ports)({
+    authority: source.authority,
+    base,
+    roles,
+    ttlSeconds,
+    // It has them already.
+    acceptsCustomRoles: true,
+    isForced,
+  });
+  if (!issued.ok) return issued;
+  const recorded = await recordIssued(ports, issued.value, {
+    ...facts,
+    purpose: "context",
+    via: "authority",
+  });
+  return recorded.ok ? issued : recorded;
+}
+
+async function prove(
+  ports: RenewalPorts,
+  { name }: FoundContext,
+  { config }: IssuedContext,
+  { isUntested }: RenewalOrder,
+): Promise<Result<string | null>> {
+  if (isUntested) return success(null);
+  const proven = await proveCredential(ports, name, config, patienceMs);
+  if (proven.ok) return proven;
+  return failure({
+    ...proven.error,
+    message: `The new credential was made and could not be tried; the old one stays. ${proven.error.message}`,
+    next: `${proven.error.next} To take it without a test: --untested.`,
+  });
+}
+
+/** Only the credential is new: what somebody edited meanwhile stays. */
+export function swap(
+  document: VaultDocument,
+  before: FoundContext,
+  { config: { ca, crt, key } }: IssuedContext,
+  now: Date,
+): Result<VaultDocument> {
+  const found = findContext(document, before.name);
+  if (!found.ok) return found;
+  const { config } = found.value.context;
+  if (config.crt !== before.context.config.crt) return failure(changed());
+  const credential = {
+    ...(ca === undefined ? {} : { ca }),
+    ...(crt === undefined ? {} : { crt }),
+    ...(key === undefined ? {} : { key }),
+  };
+  const next = { ...config, ...credential };
+  return storeIssued(document, before.name, null, next, now);
+}
+
+function changed() {
+  return vaultError(
+    "context-conflict",
+    "Somebody else gave the context another credential meanwhile; it stays.",
+    "Look at it, and run it again if it is still needed.",
+  );
+}

@@ -1,0 +1,52 @@
+import { credentialKind } from "../certificates/credential-kind.ts";
+import type { VaultDocument } from "../vault/document.ts";
+import { findAdmin } from "./find-admin.ts";
+import type { FoundContext } from "./find-context.ts";
+import { issuerOf } from "./issuer-of.ts";
+
+/** How a context can get a new credential without anything from outside the vault. */
+export type RenewalWay =
+  | { readonly kind: "authority"; readonly isSealed: boolean }
+  | { readonly kind: "node"; readonly asker: string };
+
+export interface RenewalPlan {
+  /** Best first; empty: something from outside is needed, such as secrets.yaml. */
+  readonly ways: readonly RenewalWay[];
+  readonly roles: readonly string[];
+  /** As long as the present one, and a year at most. */
+  readonly ttlSeconds: number;
+  /** Why there is nothing to renew, as a sentence; null: there is. */
+  readonly refusal: string | null;
+}
+
+/** What Talos gives by default (constants.go:1357). */
+const yearSeconds = 8760 * 3600;
+
+export function planRenewal(
+  document: VaultDocument,
+  found: FoundContext,
+  now: Date,
+): RenewalPlan {
+  const { config, metadata } = found.context;
+  const { certificate } = metadata;
+  const issuer = issuerOf(document, config.ca);
+  const admin = findAdmin(document, found, now);
+  const life = certificate
+    ? (certificate.notAfter.getTime() - certificate.notBefore.getTime()) / 1000
+    : yearSeconds;
+  const isCertificate = credentialKind(config) === "certificate";
+  return {
+    ways: [
+      ...(issuer
+        ? [{ kind: "authority", isSealed: issuer.sealed } as const]
+        : []),
+      ...(admin ? [{ kind: "node", asker: admin.name } as const] : []),
+    ],
+    roles: certificate?.roles ?? [],
+    ttlSeconds: Math.min(Math.round(life), yearSeconds),
+    refusal:
+      isCertificate && certificate
+        ? null
+        : `"${found.name}" has no client certificate, so there is nothing to renew.`,
+  };
+}

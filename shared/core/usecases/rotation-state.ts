@@ -1,0 +1,142 @@
+import {
+  certificatesOf,
+  decodeAuthority,
+  decodeField,
+  type ReadCertificate,
+} from "../certificates/read-credential.ts";
+import { isSignedBy } from "../pki/signed-by.ts";
+import { readCertificate } from "../pki/certificate.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
+import type { VaultDocument } from "../vault/document.ts";
+import type { FoundContext } from "./find-context.ts";
+import { isSameCluster } from "./same-cluster.ts";
+
+/** How far the rotation of a cluster's CA is, as far as one context and its endpoint can tell (talos.md §11). */
+export type RotationPhase =
+  /** No endpoint was seen. */
+  | "unseen"
+  /** One CA, and the node is by it. */
+  | "steady"
+  /** The node is by a Talos CA that the context does not hold. */
+  | "rotated-away"
+  /** Two CAs are held, and the node is still by the older. */
+  | "prepared"
+  /** The node is by the newer, and not every context has a credential of it. */
+  | "swapped"
+  /** The node is by the newer, and so is everything: the older can go. */
+  | "done";
+
+export interface RotationContext {
+  readonly name: string;
+  /** SHA-256 of the CA that signed its certificate; null: none that it holds, or it has no certificate. */
+  readonly signedBy: string | null;
+  readonly hasCertificate: boolean;
+}
+
+export interface HeldAuthority {
+  /** SHA-256 of the certificate. */
+  readonly fingerprint: string;
+  /** RFC 3339. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+}
+
+export interface RotationState {
+  readonly phase: RotationPhase;
+  /** Those that any context of the cluster holds, the newest first. */
+  readonly held: readonly HeldAuthority[];
+  /** SHA-256 of the CA that signed the node's certificate; null: none that is held, or none was seen. */
+  readonly nodeSignedBy: string | null;
+  readonly contexts: readonly RotationContext[];
+}
+
+/** Contexts that trust a CA in common with this one, itself included. */
+export function contextsOfCluster(
+  { contexts }: VaultDocument,
+  { name, context }: FoundContext,
+): readonly FoundContext[] {
+  return [...contexts]
+    .filter(
+      ([other, { config }]) =>
+        other === name || isSameCluster(config.ca, context.config.ca),
+    )
+    .map(([other, stored]) => ({ name: other, context: stored }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** `leaf`: the certificate that an endpoint of the context showed, as DER; null when none did. */
+export function rotationState(
+  document: VaultDocument,
+  found: FoundContext,
+  leaf: Uint8Array | null,
+): RotationState {
+  const cluster = contextsOfCluster(document, found);
+  const authorities = newestFirst(
+    cluster.flatMap(({ context }) => authoritiesOf(context.config)),
+  );
+  const contexts = cluster.map(({ name, context }) => ({
+    name,
+    ...signerOf(context.config, authorities),
+  }));
+  const nodeSignedBy = leaf ? signer(leaf, authorities) : null;
+  return {
+    phase: phaseOf(authorities, nodeSignedBy, contexts, leaf),
+    held: authorities.map(({ fingerprint, notBefore, notAfter }) => ({
+      fingerprint,
+      notBefore: notBefore.toISOString(),
+      notAfter: notAfter.toISOString(),
+    })),
+    nodeSignedBy,
+    contexts,
+  };
+}
+
+function phaseOf(
+  [newest, older]: readonly ReadCertificate[],
+  nodeSignedBy: string | null,
+  contexts: readonly RotationContext[],
+  leaf: Uint8Array | null,
+): RotationPhase {
+  const seen = leaf && readCertificate(leaf);
+  if (!seen) return "unseen";
+  if (nodeSignedBy === null) return "rotated-away";
+  if (!older) return "steady";
+  if (nodeSignedBy !== newest?.fingerprint) return "prepared";
+  const isAllNew = contexts.every(
+    ({ hasCertificate, signedBy }) =>
+      !hasCertificate || signedBy === nodeSignedBy,
+  );
+  return isAllNew ? "done" : "swapped";
+}
+
+function signerOf(
+  config: TalosContext,
+  authorities: readonly ReadCertificate[],
+): Omit<RotationContext, "name"> {
+  const [certificate] = certificatesOf(decodeField(config.crt));
+  return {
+    hasCertificate: certificate !== undefined,
+    signedBy: certificate ? signer(certificate.der, authorities) : null,
+  };
+}
+
+function signer(
+  der: Uint8Array,
+  authorities: readonly ReadCertificate[],
+): string | null {
+  const found = authorities.find((one) => isSignedBy(der, [one.der]));
+  return found?.fingerprint ?? null;
+}
+
+function authoritiesOf({ ca }: TalosContext): readonly ReadCertificate[] {
+  return certificatesOf(decodeAuthority(ca));
+}
+
+function newestFirst(
+  authorities: readonly ReadCertificate[],
+): readonly ReadCertificate[] {
+  const byPrint = new Map(authorities.map((one) => [one.fingerprint, one]));
+  return [...byPrint.values()].toSorted(
+    (a, b) => b.notBefore.getTime() - a.notBefore.getTime(),
+  );
+}

@@ -1,0 +1,115 @@
+import { isDueForRenewal } from "../core/certificates/renewal-due.ts";
+import {
+  findContext,
+  type FoundContext,
+} from "../core/usecases/find-context.ts";
+import { openStoredAuthority } from "../core/usecases/open-stored-authority.ts";
+import { issuerOf } from "../core/usecases/issuer-of.ts";
+import {
+  renewContext,
+  type RenewalSource,
+} from "../core/usecases/renew-context.ts";
+import { planRenewal } from "../core/usecases/renewal-plan.ts";
+import type { VaultDocument } from "../core/vault/document.ts";
+import type { Clockwork } from "./clockwork.ts";
+import { readOpen, type HostContext } from "./host-context.ts";
+import { tellPerson } from "./notices.ts";
+import { renewalPorts } from "./renewal-handlers.ts";
+
+/**
+ * Renews certificates at two thirds of their life, where the settings say so and the vault is open. Each certificate is
+ * tried once a day, whatever comes of it: the day is written down before the try, so that no failure, no restart and no
+ * second window makes a loop. What is made is in the ledger, as everything that is.
+ */
+export class AutomaticRenewal implements Clockwork {
+  readonly #context: HostContext;
+
+  constructor(context: HostContext) {
+    this.#context = context;
+  }
+
+  async look(): Promise<number | null> {
+    const { settings, vault } = this.#context.ports;
+    if (!(await settings.read()).automaticRenewal) return null;
+    const document = await readOpen(this.#context);
+    if (!document.ok) return null;
+    const now = vault.clock.now();
+    for (const [name, { metadata }] of document.value.contexts) {
+      const { certificate } = metadata;
+      if (!certificate || !isDueForRenewal(certificate, now)) continue;
+      if (await this.#takeTry(certificate.fingerprint, now))
+        await this.#renew(name);
+    }
+    return null;
+  }
+
+  /** True once a day for each certificate. */
+  async #takeTry(fingerprint: string, now: Date): Promise<boolean> {
+    const { settings } = this.#context.ports;
+    const key = `renewal:${fingerprint}:${now.toISOString().slice(0, "2027-01-01".length)}`;
+    const told = await settings.readTold();
+    if (told.has(key)) return false;
+    const written = await settings.writeTold(new Set([...told, key]));
+    return written.ok;
+  }
+
+  async #renew(name: string): Promise<void> {
+    const document = await readOpen(this.#context);
+    const found = document.ok ? findContext(document.value, name) : document;
+    if (!document.ok || !found.ok) return;
+    const { vault } = this.#context.ports;
+    const plan = planRenewal(document.value, found.value, vault.clock.now());
+    const source = await this.#sourceOf(document.value, found.value);
+    if (!source) return;
+    const renewed = await renewContext(
+      renewalPorts(this.#context, `Renewed ${name}.`),
+      found.value,
+      {
+        source,
+        ttlSeconds: plan.ttlSeconds,
+        isForced: false,
+        isUntested: false,
+        reason: "automatic renewal",
+      },
+    );
+    this.#tell(name, renewed);
+  }
+
+  /** An authority that opens by itself, else a node. Null: somebody would have to be asked. */
+  async #sourceOf(
+    document: VaultDocument,
+    found: FoundContext,
+  ): Promise<RenewalSource | null> {
+    const now = this.#context.ports.vault.clock.now();
+    const issuer = issuerOf(document, found.context.config.ca);
+    if (issuer && !issuer.sealed) {
+      const opened = await openStoredAuthority(issuer, undefined, now);
+      if (opened.ok) return { kind: "authority", authority: opened.value };
+    }
+    const way = planRenewal(document, found, now).ways.find(
+      ({ kind }) => kind === "node",
+    );
+    const asker =
+      way?.kind === "node" ? findContext(document, way.asker) : null;
+    return asker?.ok ? { kind: "node", asker: asker.value } : null;
+  }
+
+  #tell(name: string, renewed: Awaited<ReturnType<typeof renewContext>>): void {
+    if (renewed.ok) {
+      const until = renewed.value.issued.notAfter.toISOString().slice(0, 10);
+      tellPerson(
+        this.#context,
+        "A certificate was renewed",
+        `${name}, until ${until}`,
+      );
+      this.#context.events.tell({ kind: "vault" });
+      return;
+    }
+    const { message } = renewed.error;
+    tellPerson(
+      this.#context,
+      "A certificate could not be renewed",
+      `${name}: ${message}`,
+    );
+  }
+}

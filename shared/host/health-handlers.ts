@@ -1,0 +1,56 @@
+import type { HealthByContext } from "../core/diagnosis/health.ts";
+import { success, type Result } from "../core/result.ts";
+import { findContext } from "../core/usecases/find-context.ts";
+import {
+  pingContexts,
+  type PingedContext,
+} from "../core/usecases/ping-contexts.ts";
+import type { ContextHealth } from "../contract/cluster.ts";
+import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
+
+const patienceMs = 5000;
+
+/** How the endpoints of contexts are: from before, or asked now. */
+export function healthHandlers(
+  context: HostContext,
+): Handlers<"health.list" | "health.check"> {
+  return {
+    "health.list": async () =>
+      success(asList(await context.ports.health.read())),
+    "health.check": async ({ names, wantsNodes }) => {
+      const checked = await checkHealth(context, names, wantsNodes);
+      return checked.ok ? success(asList(checked.value)) : checked;
+    },
+  };
+}
+
+/** Goes to every endpoint of these contexts; the windows are told how far it is. */
+export async function checkHealth(
+  context: HostContext,
+  names: readonly string[],
+  wantsNodes: boolean,
+): Promise<Result<HealthByContext>> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const contexts: PingedContext[] = [];
+  for (const name of new Set(names)) {
+    const found = findContext(document.value, name);
+    if (!found.ok) return found;
+    contexts.push({ name, config: found.value.context.config });
+  }
+  const { ports, events } = context;
+  const { talos, health } = ports;
+  const { clock } = ports.vault;
+  const checked = await pingContexts({ talos, clock, health }, contexts, {
+    patienceMs,
+    wantsNodes,
+    onStage: (name, endpoint, node, stage) =>
+      events.tell({ kind: "checking", context: name, endpoint, node, stage }),
+  });
+  events.tell({ kind: "health" });
+  return success(checked);
+}
+
+function asList(health: HealthByContext): readonly ContextHealth[] {
+  return [...health].map(([name, endpoints]) => ({ name, endpoints }));
+}

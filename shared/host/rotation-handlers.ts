@@ -1,0 +1,103 @@
+import { vaultError } from "../core/errors.ts";
+import { failure, success, type Result } from "../core/result.ts";
+import {
+  findContext,
+  type FoundContext,
+} from "../core/usecases/find-context.ts";
+import { finishRotation } from "../core/usecases/finish-rotation.ts";
+import { lookAtRotation } from "../core/usecases/look-at-rotation.ts";
+import { readNewAuthority } from "../core/usecases/new-authority.ts";
+import { authorityFacts } from "../core/usecases/preview-issue.ts";
+import { reissueCluster } from "../core/usecases/reissue-cluster.ts";
+import type { VaultDocument } from "../core/vault/document.ts";
+import type { OpenedRotation } from "../contract/cluster.ts";
+import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
+import { renewalPorts } from "./renewal-handlers.ts";
+import { newToken } from "./token.ts";
+
+type RotationChannel =
+  "rotation.look" | "rotation.open" | "rotation.reissue" | "rotation.finish";
+
+/** Along with a rotation of a cluster's CA. Keys stay on this side. */
+export function rotationHandlers(
+  context: HostContext,
+): Handlers<RotationChannel> {
+  return {
+    "rotation.look": async ({ name }) => {
+      const found = await findOpen(context, name);
+      if (!found.ok) return found;
+      const { document, one } = found.value;
+      return success(await lookAtRotation(context.ports, document, one));
+    },
+    "rotation.open": ({ path }) => open(context, path),
+    "rotation.reissue": async ({ name, token, isUntested }) => {
+      const found = await findOpen(context, name);
+      if (!found.ok) return found;
+      const next = context.rotations.get(token);
+      if (!next) return failure(gone());
+      const { document, one } = found.value;
+      const ports = renewalPorts(context, "Took contexts to a new CA.");
+      const done = await reissueCluster(ports, document, one, {
+        next,
+        isUntested,
+      });
+      if (done.ok) context.events.tell({ kind: "vault" });
+      return done;
+    },
+    "rotation.finish": async ({ name }) => {
+      const found = await findOpen(context, name);
+      if (!found.ok) return found;
+      const { document, one } = found.value;
+      const ports = renewalPorts(context, "Let go of an old CA.");
+      const done = await finishRotation(ports, document, one);
+      if (done.ok) context.events.tell({ kind: "vault" });
+      return done;
+    },
+  };
+}
+
+async function findOpen(
+  context: HostContext,
+  name: string,
+): Promise<
+  Result<{ readonly document: VaultDocument; readonly one: FoundContext }>
+> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const found = findContext(document.value, name);
+  return found.ok
+    ? success({ document: document.value, one: found.value })
+    : found;
+}
+
+const openedKept = 4;
+
+async function open(
+  { ports, rotations }: HostContext,
+  typed: string | undefined,
+): Promise<Result<OpenedRotation | null>> {
+  const title =
+    "The talosconfig of talosctl rotate-ca, or the new secrets.yaml";
+  const path = typed ?? (await ports.person.chooseFile(title));
+  if (path === null) return success(null);
+  const bytes = await ports.files.read(path);
+  if (!bytes.ok) return bytes;
+  const next = readNewAuthority(bytes.value, ports.vault.clock.now());
+  if (!next.ok) return next;
+  const facts = authorityFacts(next.value.ca);
+  if (!facts) return failure(gone());
+  const [oldest] = rotations.keys();
+  if (rotations.size >= openedKept && oldest) rotations.delete(oldest);
+  const token = newToken(ports.vault.random);
+  rotations.set(token, next.value);
+  const { kind } = next.value;
+  return success({ token, kind, fingerprint: facts.fingerprint });
+}
+
+function gone() {
+  return vaultError(
+    "credential-unusable",
+    "There is no new CA to go to.",
+    "Choose the file again: the talosconfig of talosctl rotate-ca, or the new secrets.yaml.",
+  );
+}

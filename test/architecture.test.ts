@@ -12,7 +12,10 @@ const walls: Readonly<
   Record<string, { folders: readonly string[]; packages: readonly string[] }>
 > = {
   "shared/core": { folders: [], packages: [] },
-  "shared/core/pki": { folders: [], packages: ["node:crypto", "node-forge"] },
+  "shared/core/pki": {
+    folders: [],
+    packages: ["node:crypto", "node-forge", "node-forge/lib/asn1.js"],
+  },
   "shared/core/roles": { folders: ["shared/core"], packages: [] },
   "shared/core/talosconfig": {
     folders: ["shared/core", "shared/core/pki"],

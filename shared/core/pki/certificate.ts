@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from "node:crypto";
+import { readOrganizations } from "./organization-values.ts";
 
 /** What we read of a certificate. Names are RFC 5280's. */
 export interface Certificate {
@@ -22,17 +23,24 @@ export interface Certificate {
   readonly keyType: string;
   /** Bits of an RSA key, else null. */
   readonly rsaBits: number | null;
+  /** OpenSSL's name of the curve of an EC key (prime256v1, …), else null. */
+  readonly curve: string | null;
 }
 
-/** Reads a certificate; null when the bytes are not one. */
+/** Reads a certificate; null when the bytes are not one that Talos could read. */
 export function readCertificate(der: Uint8Array): Certificate | null {
   const certificate = parse(der);
   if (certificate === null) return null;
+  const organizations = readOrganizations(der);
+  const notBefore = readTime(certificate.validFrom);
+  const notAfter = readTime(certificate.validTo);
+  if (!organizations || !notBefore || !notAfter) return null;
   const key = certificate.publicKey;
+  const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
   return {
-    organizations: organizationsOf(certificate),
-    notBefore: new Date(certificate.validFrom),
-    notAfter: new Date(certificate.validTo),
+    organizations,
+    notBefore,
+    notAfter,
     subject: inOneLine(certificate.subject),
     issuer: inOneLine(certificate.issuer),
     alternativeNames: certificate.subjectAltName ?? "",
@@ -41,11 +49,16 @@ export function readCertificate(der: Uint8Array): Certificate | null {
     isCa: certificate.ca,
     extendedKeyUsage: certificate.keyUsage ?? null,
     keyType: key.asymmetricKeyType ?? "unknown",
-    rsaBits:
-      key.asymmetricKeyType === "rsa"
-        ? (key.asymmetricKeyDetails?.modulusLength ?? null)
-        : null,
+    rsaBits: key.asymmetricKeyType === "rsa" ? (modulusLength ?? null) : null,
+    curve: namedCurve ?? null,
   };
+}
+
+/** A time as OpenSSL prints it; null for one that is none (a month 99, a year before 1000). */
+function readTime(text: string): Date | null {
+  if (!/ \d{4} GMT$/.test(text)) return null;
+  const time = new Date(text);
+  return Number.isNaN(time.getTime()) ? null : time;
 }
 
 /** Node gives undefined for an empty name, and a line for each part of another one. */
@@ -72,14 +85,4 @@ function parseAnew(der: Uint8Array): X509Certificate | null {
   } catch {
     return null;
   }
-}
-
-function organizationsOf(certificate: X509Certificate): readonly string[] {
-  const subject = certificate.toLegacyObject().subject as unknown as Record<
-    string,
-    unknown
-  > | null;
-  const values = subject?.["O"];
-  const list: unknown[] = Array.isArray(values) ? values : [values];
-  return list.filter((value) => typeof value === "string");
 }

@@ -1,8 +1,8 @@
 // DER as Talos' certificates have it: node-forge builds the structures, the rules are X.690's and RFC 5280's.
 import type { KeyObject } from "node:crypto";
-import forge from "node-forge";
+import type forge from "node-forge";
+import asn1 from "node-forge/lib/asn1.js";
 
-const { asn1 } = forge;
 export type Node = forge.asn1.Asn1;
 const { Class, Type } = asn1;
 
@@ -64,14 +64,18 @@ export function bitString(bytes: Uint8Array, unusedBits: number): Node {
   return asn1.create(Class.UNIVERSAL, Type.BITSTRING, false, value);
 }
 
-/** Bit strings stay bytes: what is in them is copied, not understood. */
+/** Bit strings stay bytes: what is in them is copied, not understood. Throws for bytes that are no DER. */
 export function fromDer(bytes: Uint8Array): Node {
-  const buffer = forge.util.createBuffer(Buffer.from(bytes).toString("latin1"));
-  return asn1.fromDer(buffer, {
+  return asn1.fromDer(latin1(bytes), {
     strict: true,
     parseAllBytes: true,
     decodeBitStrings: false,
   } as never);
+}
+
+function latin1(bytes: Uint8Array): string {
+  const { buffer, byteOffset, byteLength } = bytes;
+  return Buffer.from(buffer, byteOffset, byteLength).toString("latin1");
 }
 
 export function derOf(node: Node): Buffer {

@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
-import forge from "node-forge";
+import asn1 from "node-forge/lib/asn1.js";
 import {
   bitString,
   childrenOf,
@@ -17,7 +17,6 @@ import {
 } from "./der.ts";
 import { pem } from "./pem.ts";
 
-const { asn1 } = forge;
 const { Class, Type } = asn1;
 
 export interface IssueRequest {

@@ -53,6 +53,9 @@ export function describeWithKeyring(title: string, body: () => void) {
   return skipSuite(title);
 }
 
+/** For tests that talk to a node of their own on loopback: everything else is kept from the network. */
+export const online = { TALOS_VAULT_OFFLINE: "" } as const;
+
 /** A machine of one person: a home, a run folder, a vault's place and a real keyring, and the built command. */
 export class Machine {
   readonly folder = mkdtempSync(join(tmpdir(), "tv-cli-"));

@@ -125,7 +125,7 @@ describeWithShared(
 
     beforeAll(async () => {
       machine = await Machine.start();
-      node = await startTalosNode(journal());
+      node = await startTalosNode("-journal", journal());
       endpoint = node.endpoint;
       await machine.run(["init"]);
     });

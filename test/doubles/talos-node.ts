@@ -9,12 +9,14 @@ export interface TalosNode {
   stop(): void;
 }
 
-/** Starts it; `journal` gets a line of JSON for each call. */
-export async function startTalosNode(journal?: string): Promise<TalosNode> {
+/** Starts it with these flags of its own; `-journal FILE` gets a line of JSON for each call. */
+export async function startTalosNode(
+  ...flags: readonly string[]
+): Promise<TalosNode> {
   const config = sharedPath("fixtures/prod/controlplane.yaml");
   const node = spawn(
     sharedPath("tools/talos-node"),
-    ["-config", config, ...(journal ? ["-journal", journal] : [])],
+    ["-config", config, ...flags],
     { stdio: ["ignore", "pipe", "ignore"] },
   );
   const [line] = (await once(node.stdout, "data")) as [Buffer];

@@ -1,0 +1,153 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { X509Certificate } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { LedgerEntry } from "../../shared/core/ledger/entry.ts";
+import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
+import { describeWithShared, sharedPath } from "../shared-material.ts";
+import { Machine, online, program } from "./harness.ts";
+import { withTerminal } from "./with-terminal.ts";
+
+const talosctl = sharedPath("tools/talosctl");
+const secrets = sharedPath("fixtures/prod/secrets.yaml");
+const minute = 60_000;
+
+describeWithShared(
+  "sessions whose credential a node makes",
+  ["tools/talosctl", "tools/talos-node", "fixtures/prod/secrets.yaml"],
+  () => {
+    let machine: Machine;
+    let node: TalosNode;
+
+    beforeAll(async () => {
+      machine = await Machine.start();
+      await machine.run(["init"]);
+      await machine.run(["import", sharedPath("fixtures/prod/talosconfig")]);
+      node = await startTalosNode("-journal", journal());
+      await machine.run(["set", "prod", "--endpoints", node.endpoint]);
+      await machine.run(["set", "prod", "--nodes", "127.0.0.1"]);
+      await machine.run([
+        ..."issue prod --roles os:reader --as reader --ttl 30d".split(" "),
+        "--authority",
+        secrets,
+      ]);
+    });
+
+    afterAll(async () => {
+      node.stop();
+      await machine.stop();
+    });
+
+    const journal = () => join(machine.folder, "journal");
+    const calls = () =>
+      existsSync(journal()) ? readFileSync(journal(), "utf8") : "";
+    const exec = (options: readonly string[], ...command: string[]) =>
+      machine.run(["exec", ...options, "--", ...command], { env: online });
+    const roles = (...options: string[]) =>
+      exec(options, "printenv", "TALOS_VAULT_ROLES");
+    const newest = async () => {
+      const { stdout } = await machine.run(["ledger", "--json"]);
+      const { entries } = JSON.parse(stdout) as { entries: LedgerEntry[] };
+      return entries[0];
+    };
+    const certificate = async (...options: string[]) => {
+      const { stdout } = await exec(options, "sh", "-c", 'cat "$TALOSCONFIG"');
+      const [, crt = ""] = /crt: (\S+)/.exec(stdout) ?? [];
+      return new X509Certificate(Buffer.from(crt, "base64"));
+    };
+
+    test("an administrator's session reads, for an hour, and is in the ledger", async () => {
+      const made = await certificate("prod");
+      expect(made.toString()).toContain("BEGIN CERTIFICATE");
+      const life = Date.parse(made.validTo) - Date.parse(made.validFrom);
+      expect(Math.round(life / minute)).toBe(60);
+      expect(await newest()).toMatchObject({
+        context: "prod",
+        roles: ["os:reader"],
+        via: "node",
+        purpose: "session",
+        serial: made.serialNumber,
+      });
+      const read = await exec(["prod"], talosctl, "version");
+      expect(read.stdout).toContain("v1.13.0");
+      const refused = await exec(["prod"], talosctl, "reboot", "--wait=false");
+      expect(refused.stderr).toContain("not authorized");
+    });
+
+    test("it has exactly the role and the time that were asked for", async () => {
+      const asked = ["prod", "--role", "os:operator", "--ttl", "10m"];
+      expect((await roles(...asked)).stdout).toBe("os:operator\n");
+      const made = await certificate(...asked);
+      const life = Date.parse(made.validTo) - Date.parse(made.validFrom);
+      expect(Math.round(life / minute)).toBe(10);
+      const done = await exec(asked, talosctl, "reboot", "--wait=false");
+      expect(done.stderr).not.toContain("not authorized");
+    });
+
+    test("a reader keeps its own key, and more comes from the cluster's administrator", async () => {
+      rmSync(journal(), { force: true });
+      expect((await roles("reader")).stdout).toBe("os:reader\n");
+      expect(calls()).toBe("");
+      const more = await roles("reader", "--role", "os:operator");
+      expect(more.stdout).toBe("os:operator\n");
+    });
+
+    test("--stored asks nobody", async () => {
+      const before = calls();
+      expect((await roles("prod", "--stored")).stdout).toBe("os:admin\n");
+      expect(calls()).toBe(before);
+    });
+
+    test("the agent of unlock has it made as well", async () => {
+      await machine.run(["unlock", "--for", "1m"], { env: online });
+      const through = await roles("prod");
+      await machine.run(["lock"]);
+      expect(through.stdout).toBe("os:reader\n");
+      expect(await newest()).toMatchObject({ via: "node" });
+    });
+
+    test("without a node it is the own key, and a person is told why", async () => {
+      const far = ["set", "prod", "--endpoints", "127.0.0.1:1"];
+      await machine.run(far);
+      expect((await roles("prod")).stdout).toBe("os:admin\n");
+      const shown = await withTerminal(
+        machine,
+        `TALOS_VAULT_OFFLINE= exec ${process.execPath} ${program} exec prod -- printenv TALOS_VAULT_ROLES`,
+        'until("os:admin")\nread(0.5)',
+      );
+      expect(shown).toContain("No credential could be made for the session.");
+      expect(shown).toContain("Nothing listens on 127.0.0.1:1.");
+      expect(shown).toContain("stays valid until");
+    });
+
+    test("a role that was named is never answered with more", async () => {
+      const named = await roles("prod", "--role", "os:reader");
+      expect(named.code).toBe(1);
+      expect(named.stdout).toBe("");
+      expect(named.stderr).toContain("Nothing listens on 127.0.0.1:1.");
+      expect(named.stderr).toContain("--stored");
+      await machine.run(["set", "prod", "--session-role", "os:reader"]);
+      expect((await roles("prod")).code).toBe(1);
+      await machine.run(["set", "prod", "--session-role", ""]);
+    });
+
+    test("on production the own key is root, and wants its name and a reason", async () => {
+      await machine.run(["set", "prod", "--production"]);
+      const refused = await roles("prod");
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toContain("marked production");
+      await machine.run(["set", "prod", "--endpoints", node.endpoint]);
+      expect((await roles("prod")).stdout).toBe("os:reader\n");
+      await machine.run(["set", "prod", "--no-production"]);
+    });
+
+    test("no key is in a file afterwards", () => {
+      const { home, runRoot } = machine;
+      for (const name of ["ledger.jsonl", "history.jsonl"])
+        expect(readFileSync(join(home, name), "utf8")).not.toMatch(
+          /LS0t|PRIVATE/,
+        );
+      expect(existsSync(runRoot)).toBe(true);
+    });
+  },
+);

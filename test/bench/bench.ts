@@ -10,15 +10,15 @@ import {
 } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 import { startKeyring } from "../doubles/keyring.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+import { benchCluster } from "./cluster.ts";
 import { benchIssuing } from "./issuing.ts";
+import { milliseconds, race, type Contender } from "./race.ts";
 import { benchWindow } from "./window.ts";
 
 const program = new URL("../../.vite/cli/talos-vault.cjs", import.meta.url)
   .pathname;
-const rounds = Number(process.env["BENCH_ROUNDS"] ?? 31);
 const folder = mkdtempSync(join(tmpdir(), "talos-vault-bench-"));
 const keyring = await startKeyring("unlocked");
 const environment = {
@@ -26,6 +26,8 @@ const environment = {
   ...keyring.environment,
   HOME: folder,
   XDG_CACHE_HOME: join(folder, "cache"),
+  // The contexts' addresses are nobody's.
+  TALOS_VAULT_OFFLINE: "1",
 };
 
 type Environment = NodeJS.ProcessEnv;
@@ -51,50 +53,6 @@ function vault(
   );
   if (status !== 0) throw new Error(`talos-vault ${args.join(" ")}: ${stderr}`);
   return stdout;
-}
-
-function milliseconds(command: readonly string[], env: Environment): number {
-  const [executable = "", ...args] = command;
-  const start = performance.now();
-  const { status } = spawnSync(executable, args, { env, stdio: "ignore" });
-  if (status !== 0)
-    throw new Error(`${command.join(" ")} ended with ${String(status)}`);
-  return performance.now() - start;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
-interface Contender {
-  readonly name: string;
-  readonly command: readonly string[];
-  readonly env: Environment;
-}
-
-/** Runs all contenders in turn, round after round, and prints each median and its ratio to the first. */
-function race(
-  title: string,
-  contenders: readonly Contender[],
-  count = rounds,
-): number[] {
-  const times = contenders.map((): number[] => []);
-  for (const { command, env } of contenders) milliseconds(command, env);
-  for (let round = 0; round < count; round++)
-    contenders.forEach(({ command, env }, index) =>
-      times[index]?.push(milliseconds(command, env)),
-    );
-  const medians = times.map(median);
-  console.log(`\n${title} (medians of ${String(count)})`);
-  contenders.forEach(({ name }, index) => {
-    const value = medians[index] ?? Number.NaN;
-    const ratio = value / (medians[0] ?? Number.NaN);
-    console.log(
-      `  ${name.padEnd(44)} ${value.toFixed(1).padStart(8)} ms  ${ratio.toFixed(2)}x`,
-    );
-  });
-  return medians;
 }
 
 function isOnPath(name: string): boolean {
@@ -230,6 +188,7 @@ async function bench(): Promise<void> {
 try {
   await bench();
   benchIssuing();
+  await benchCluster(program, vaultOf("cluster"), vault);
   await benchWindow();
 } finally {
   await keyring.stop();

@@ -136,18 +136,19 @@ async function ask(
 ): Promise<Probe> {
   const options: CallOptions = { signal, ...(node ? { node } : {}) };
   walk.enter("call");
+  const details = wantsDetails ? askDetails(connection, options) : noDetails;
   const version = await connection.version(options);
   if (!version.ok) {
     walk.enter(version.trouble.stage);
     return walk.probe(version.trouble);
   }
   const probe = walk.probe(null);
-  const details = wantsDetails
-    ? await askDetails(connection, options)
-    : { hostname: null, clockAheadMs: null };
-  return { ...probe, node: { ...version.value, ...details } };
+  return { ...probe, node: { ...version.value, ...(await details) } };
 }
 
+const noDetails = { hostname: null, clockAheadMs: null };
+
+/** At the same time as the version; what does not come is not there. */
 async function askDetails(
   connection: Connection,
   options: CallOptions,

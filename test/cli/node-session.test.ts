@@ -68,6 +68,11 @@ describeWithShared(
         purpose: "session",
         serial: made.serialNumber,
       });
+      const shown = await exec(["prod"], "sh", "-c", 'cat "$TALOSCONFIG"');
+      expect(shown.stdout).toContain(
+        `endpoints:\n            - ${node.endpoint}`,
+      );
+      expect(shown.stdout).toContain("nodes:\n            - 127.0.0.1");
       const read = await exec(["prod"], talosctl, "version");
       expect(read.stdout).toContain("v1.13.0");
       const refused = await exec(["prod"], talosctl, "reboot", "--wait=false");

@@ -1,8 +1,6 @@
 import * as v from "valibot";
-import { diagnose } from "./diagnose.ts";
-import { stages, type Probe, type Stage } from "./probe.ts";
+import { stages } from "./probe.ts";
 import type { VerdictCode } from "./verdict.ts";
-import type { TalosContext } from "../talosconfig/types.ts";
 
 const texts = v.pipe(v.array(v.string()), v.readonly());
 
@@ -40,45 +38,6 @@ export type EndpointHealth = Readonly<v.InferOutput<typeof healthSchema>>;
 
 /** The health of contexts by their names. */
 export type HealthByContext = ReadonlyMap<string, readonly EndpointHealth[]>;
-
-/** What a walk says of an endpoint's health. */
-export function healthOf(
-  context: string,
-  target: {
-    readonly endpoint: string;
-    readonly config: TalosContext;
-    readonly node?: string;
-  },
-  probe: Probe,
-  now: Date,
-): EndpointHealth {
-  const { endpoint, config, node = null } = target;
-  const { dials, proxy, address, protocol } = probe;
-  return {
-    endpoint,
-    node,
-    dials,
-    proxy,
-    address,
-    protocol,
-    verdict: diagnose({ context, endpoint, config, probe, now }),
-    version: probe.node?.version ?? null,
-    hostname: probe.node?.hostname ?? null,
-    latencyMs: probe.node ? rounded(probe.took.call ?? 0) : null,
-    clockAheadMs: probe.node?.clockAheadMs ?? null,
-    took: roundedParts(probe.took),
-    checkedAt: now.toISOString(),
-  };
-}
-
-function roundedParts(took: Probe["took"]): Record<string, number> {
-  const parts = Object.entries(took) as [Stage, number][];
-  return Object.fromEntries(parts.map(([stage, ms]) => [stage, rounded(ms)]));
-}
-
-function rounded(ms: number): number {
-  return Math.round(ms * 10) / 10;
-}
 
 /** The text of a file as health; what is not understood is left out. */
 export function readHealth(text: string): HealthByContext {

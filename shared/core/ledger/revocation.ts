@@ -5,7 +5,7 @@ export const revocation = {
   steps: [
     "Look at what would happen (it is a dry run by default): talosctl rotate-ca --kubernetes=false",
     "Rotate the Talos API CA: talosctl rotate-ca --kubernetes=false --dry-run=false --output talosconfig",
-    "Put the talosconfig that it wrote into the vault: talos-vault import talosconfig --on-conflict replace",
+    "Take every context of the cluster to the new CA: talos-vault rotation CONTEXT --new talosconfig, and at the end --finish",
     "Put the new CA with its key into the vault, and take the old one out: talos-vault authority import, authority remove",
     "Issue again what others need: talos-vault ledger --valid shows what there was.",
   ],

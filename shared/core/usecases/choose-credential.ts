@@ -13,7 +13,7 @@ import { issuerOf } from "./issuer-of.ts";
 import type { FoundContext } from "./find-context.ts";
 import { authoritySealed } from "./authority-problems.ts";
 import { findAdmin } from "./find-admin.ts";
-import { unknownRoles } from "./judge-issue.ts";
+import { unknownRoles } from "./unknown-roles.ts";
 
 /** Which credential a session gets, before any is made. */
 export type ChosenCredential = {

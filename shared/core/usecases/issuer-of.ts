@@ -1,5 +1,5 @@
-import { decodeGoBase64 } from "../talosconfig/base64.ts";
 import type { StoredAuthority, VaultDocument } from "../vault/document.ts";
+import { pemText } from "./same-cluster.ts";
 
 /**
  * The authority of the vault whose certificate is among those of a `ca` field; null when there is none. Compared as
@@ -14,10 +14,4 @@ export function issuerOf(
   for (const authority of authorities.values())
     if (trusted.includes(pemText(authority.crt))) return authority;
   return null;
-}
-
-function pemText(base64: string): string {
-  const decoded = decodeGoBase64(base64);
-  if (!decoded.ok) return "";
-  return new TextDecoder().decode(decoded.bytes).replace(/\s/g, "");
 }

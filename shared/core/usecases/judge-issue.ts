@@ -5,6 +5,7 @@ import {
 import { vaultError, type VaultError } from "../errors.ts";
 import { isKnownRole } from "../roles/role.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
+import { unknownRoles } from "./unknown-roles.ts";
 
 /** What is to be issued, without the key that would sign it. */
 export interface IssueTerms {
@@ -56,18 +57,6 @@ function noRole(text: string) {
     "context-invalid",
     `"${text}" is no role: Talos trims blanks and skips empty ones, and X.509 allows ${String(longestRole)} characters.`,
     "talos-vault roles lists the known ones.",
-  );
-}
-
-/** `option`: what says that they are meant, where it is asked. */
-export function unknownRoles(
-  roles: readonly string[],
-  option = "--custom-roles",
-) {
-  return vaultError(
-    "context-invalid",
-    `No rule of Talos uses ${roles.join(", ")}.`,
-    `If that is meant, add ${option}; talos-vault roles lists the known ones.`,
   );
 }
 

@@ -1,8 +1,5 @@
-import {
-  healthOf,
-  type EndpointHealth,
-  type HealthByContext,
-} from "../diagnosis/health.ts";
+import { healthOf } from "../diagnosis/health-of.ts";
+import type { EndpointHealth, HealthByContext } from "../diagnosis/health.ts";
 import type { Stage } from "../diagnosis/probe.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { Clock } from "../ports/clock.ts";

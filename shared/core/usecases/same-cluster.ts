@@ -1,21 +1,27 @@
-import {
-  certificatesOf,
-  decodeAuthority,
-} from "../certificates/read-credential.ts";
+import { decodeGoBase64 } from "../talosconfig/base64.ts";
 
-/** Do two `ca` fields trust a CA in common? After a rotation a context may hold two. */
+/**
+ * Do two `ca` fields trust a CA in common? After a rotation a context may hold two. Compared as PEM texts, so that ten
+ * thousand contexts need no certificate parsed, and lending a key loads no parser.
+ */
 export function isSameCluster(
   a: string | undefined,
   b: string | undefined,
 ): boolean {
   if (a === undefined || b === undefined) return false;
   if (a === b) return true;
-  const prints = new Set(printsOf(a));
-  return printsOf(b).some((print) => prints.has(print));
+  const blocks = new Set(pemBlocks(a));
+  return pemBlocks(b).some((block) => blocks.has(block));
 }
 
-function printsOf(ca: string): readonly string[] {
-  return certificatesOf(decodeAuthority(ca)).map(
-    ({ fingerprint }) => fingerprint,
-  );
+/** The blocks of a field without blanks, so that a line's length or its end makes no difference. */
+function pemBlocks(field: string): readonly string[] {
+  return pemText(field).match(/BEGINCERTIFICATE-----[^-]+/g) ?? [];
+}
+
+/** The PEM text of a field without blanks; empty when it is no base64. */
+export function pemText(field: string): string {
+  const decoded = decodeGoBase64(field);
+  if (!decoded.ok) return "";
+  return new TextDecoder().decode(decoded.bytes).replace(/\s/g, "");
 }

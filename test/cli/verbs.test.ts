@@ -165,7 +165,7 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     [
       "verbs",
       ["re"],
-      ["rename", "remove", "restore", "recovery-key", "recover"],
+      ["rename", "remove", "renew", "restore", "recovery-key", "recover"],
     ],
     ["names of contexts", ["use", "pr"], ["prod"]],
     ["names after options", ["exec", "--ttl", "1h", "pr"], ["prod"]],

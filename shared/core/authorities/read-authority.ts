@@ -1,12 +1,13 @@
-import { parseAllDocuments } from "yaml";
 import { vaultError } from "../errors.ts";
 import { toBase64 } from "../pki/base64.ts";
-import { readCertificate } from "../pki/certificate.ts";
+import { readCertificate, type Certificate } from "../pki/certificate.ts";
+import { leastRsaBits, whyUnfit } from "../pki/issuer.ts";
 import { matchKey } from "../pki/key-match.ts";
-import { readPem, type PemBlock } from "../pki/pem.ts";
+import { pem, readPem, type PemBlock } from "../pki/pem.ts";
 import { failure, success, type Result } from "../result.ts";
 import { Secret } from "../secret.ts";
 import { decodeGoBase64 } from "../talosconfig/base64.ts";
+import { child, readDocuments } from "./yaml-documents.ts";
 
 /** A Talos OS CA with its key, read and checked. The key is in memory only. */
 export interface Authority {
@@ -42,16 +43,22 @@ const redacted = "******";
  * Errors: `credential-unusable`, each with what the file is instead; nothing of its content is quoted.
  */
 export function readAuthority(bytes: Uint8Array, now: Date): Result<Authority> {
-  const text = new TextDecoder().decode(bytes);
-  const pair = text.includes("-----BEGIN ")
-    ? success({ crt: bytes, key: bytes })
-    : pairInYaml(text);
+  // A mark within a YAML text is indented, quoted or a comment, and so is no mark of PEM.
+  const pair =
+    readPem(bytes).length > 0
+      ? success({ crt: bytes, key: bytes })
+      : pairInYaml(new TextDecoder().decode(bytes));
   return pair.ok ? checkPair(pair.value, now) : pair;
 }
 
 function pairInYaml(text: string): Result<PairText> {
-  const found = documentsOf(text);
-  for (const document of found) {
+  const { documents, hasKeyTwice } = readDocuments(text);
+  if (hasKeyTwice)
+    return refuse(
+      "The file has one of its keys twice.",
+      "Talos refuses that too: take one of the two out, or copy the file again from where it was made.",
+    );
+  for (const document of documents) {
     const certs = child(document, "certs") ?? child(document, "Certs");
     const os = child(certs, "os") ?? child(certs, "OS");
     if (os)
@@ -116,73 +123,88 @@ function checkPair({ crt, key }: PairText, now: Date): Result<Authority> {
       "The file has no private key for the CA.",
       "Talos keeps it in secrets.yaml and in control plane configs.",
     );
-  if (keyBlock.isEncrypted)
-    return refuse(
-      "The CA's key is encrypted.",
-      "Decrypt it first: Talos knows no encrypted keys.",
-    );
-  if (!certificate.isCa)
-    return refuse(
-      "That certificate is not a CA.",
-      "Give the Talos OS CA, not a certificate that it issued.",
-    );
-  const match = matchKey(block.der, keyBlock);
-  if (match !== "match")
-    return refuse(
-      match === "other"
-        ? "The key does not belong to the CA."
-        : "The CA's key cannot be read.",
-      "Copy both again from where they were made.",
-    );
-  if (certificate.notAfter < now)
-    return refuse(
-      `The CA ended on ${certificate.notAfter.toISOString()}.`,
-      "Rotate the cluster's CA: talosctl rotate-ca.",
-    );
+  const problem =
+    problemOfKinds(certificate, block, keyBlock) ??
+    problemOfPair(block, keyBlock) ??
+    problemOfTimes(certificate, now);
+  if (problem) return refuse(...problem);
   return success({
     certificate: block.der,
     key: keyBlock,
-    ca: toBase64(blockIn(crt, "CERTIFICATE")),
-    keyText: new Secret(toBase64(blockIn(key, keyBlock.label))),
+    ca: toBase64(pem(block.label, block.der)),
+    keyText: new Secret(toBase64(pem(keyBlock.label, keyBlock.der))),
     notAfter: certificate.notAfter,
     fingerprint: certificate.fingerprint,
   });
 }
 
-/** One block alone, when certificate and key came in one file. */
-function blockIn(bytes: Uint8Array, label: string): string {
-  const text = new TextDecoder().decode(bytes);
-  const end = `-----END ${label}-----`;
-  const from = text.indexOf(`-----BEGIN ${label}-----`);
-  const block = text.slice(from, text.indexOf(end, from) + end.length);
-  return [block, ""].join("\n");
-}
+/** A sentence and the next step; null: no problem. */
+type Problem = readonly [message: string, next: string] | null;
 
-/** Every document as plain data; nothing for text that is not YAML. Aliases are not followed. */
-function documentsOf(text: string): readonly unknown[] {
-  try {
-    const documents = parseAllDocuments(text, {
-      schema: "failsafe",
-      uniqueKeys: false,
-      logLevel: "silent",
-    });
-    if (!Array.isArray(documents)) return [];
-    return documents.map((document) =>
-      document.errors.length > 0
-        ? null
-        : (document.toJS({ maxAliasCount: 0 }) as unknown),
-    );
-  } catch {
-    return [];
+function problemOfKinds(
+  certificate: Certificate,
+  { der }: PemBlock,
+  key: PemBlock,
+): Problem {
+  if (key.isEncrypted)
+    return [
+      "The CA's key is encrypted.",
+      "Decrypt it first: Talos knows no encrypted keys.",
+    ];
+  if (!certificate.isCa)
+    return [
+      "That certificate is not a CA.",
+      "Give the Talos OS CA, not a certificate that it issued.",
+    ];
+  const { keyType, curve, rsaBits } = certificate;
+  switch (whyUnfit(certificate, der)) {
+    case "unknown-key":
+      return [
+        `The CA's key is of a kind that Talos does not use (${curve ?? keyType}).`,
+        "Talos has Ed25519, ECDSA on NIST's curves, and RSA.",
+      ];
+    case "small-key":
+      return [
+        `The CA's RSA key has ${String(rsaBits)} bits.`,
+        `Talos signs and verifies with ${String(leastRsaBits)} and more: rotate the cluster's CA (talosctl rotate-ca).`,
+      ];
+    case "not-der":
+      return [
+        "The CA's certificate is not encoded as Talos reads it (strict DER).",
+        "Copy the file again from where it was made.",
+      ];
+    case null:
+      return null;
   }
 }
 
-function child(value: unknown, key: string): unknown {
-  return typeof value === "object" &&
-    value !== null &&
-    Object.hasOwn(value, key)
-    ? (value as Readonly<Record<string, unknown>>)[key]
-    : undefined;
+function problemOfPair({ der }: PemBlock, key: PemBlock): Problem {
+  const match = matchKey(der, key);
+  if (match !== "match")
+    return [
+      match === "other"
+        ? "The key does not belong to the CA."
+        : "The CA's key cannot be read.",
+      "Copy both again from where they were made.",
+    ];
+  return null;
+}
+
+function problemOfTimes(
+  { notBefore, notAfter }: Certificate,
+  now: Date,
+): Problem {
+  if (notAfter < now)
+    return [
+      `The CA ended on ${notAfter.toISOString()}.`,
+      "Rotate the cluster's CA: talosctl rotate-ca.",
+    ];
+  if (notBefore > now)
+    return [
+      `The CA begins on ${notBefore.toISOString()}.`,
+      "Check this machine's clock: until then nobody accepts what it issues.",
+    ];
+  return null;
 }
 
 function refuse(message: string, next: string): Result<never> {

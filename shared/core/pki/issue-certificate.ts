@@ -2,7 +2,6 @@ import { createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
 import asn1 from "node-forge/lib/asn1.js";
 import {
   bitString,
-  childrenOf,
   context,
   derOf,
   exportKey,
@@ -15,6 +14,7 @@ import {
   time,
   type Node,
 } from "./der.ts";
+import { readIssuer, type Issuer } from "./issuer.ts";
 import { pem } from "./pem.ts";
 
 const { Class, Type } = asn1;
@@ -70,8 +70,8 @@ const families = {
 
 /**
  * Issues a Talos client certificate: the same fields as Talos' own (pkg/machinery/config/generate/secrets/ca.go:66-86,
- * siderolabs/crypto x509/certificate.go:27-84), with a key of its own. Null for an authority whose key is of a kind
- * that Talos does not use.
+ * siderolabs/crypto x509/certificate.go:27-84), with a key of its own. Null for an authority that is not DER, or
+ * whose key is of a kind that Talos does not use.
  */
 export function issueCertificate(request: IssueRequest): IssuedPair | null {
   const signer = createPrivateKey({
@@ -80,11 +80,13 @@ export function issueCertificate(request: IssueRequest): IssuedPair | null {
     type: request.authorityKeyFormat,
   });
   const kind = signer.asymmetricKeyType;
+  const issuer = readIssuer(request.authority);
   if (kind !== "ed25519" && kind !== "ec" && kind !== "rsa") return null;
+  if (!issuer) return null;
   const family = families[kind];
   const { publicKey, privateKey } = family.make();
   const spki = publicKey.export({ type: "spki", format: "der" });
-  const body = toBeSigned(request, family.algorithm(), fromDer(spki));
+  const body = toBeSigned(request, issuer, family.algorithm(), fromDer(spki));
   const signature = sign(family.digest, derOf(body), signer);
   const certificate = sequence([
     body,
@@ -98,21 +100,20 @@ export function issueCertificate(request: IssueRequest): IssuedPair | null {
 }
 
 function toBeSigned(
-  { authority, roles, notBefore, notAfter, serial }: IssueRequest,
+  { roles, notBefore, notAfter, serial }: IssueRequest,
+  { name, keyId }: Issuer,
   algorithm: Node,
   publicKey: Node,
 ): Node {
-  const parent = childrenOf(childrenOf(fromDer(authority))[0]);
   return sequence([
     context(0, [integer(Uint8Array.of(2))]),
     integer(serial),
     algorithm,
-    // The issuer is a copy of the authority's subject, byte for byte.
-    parent[5] ?? sequence([]),
+    name,
     sequence([time(notBefore), time(notAfter)]),
     organizations(roles),
     publicKey,
-    context(3, [sequence(extensions(subjectKeyId(parent)))]),
+    context(3, [sequence(extensions(keyId))]),
   ]);
 }
 
@@ -124,27 +125,10 @@ function extensions(authorityKeyId: string | null): Node[] {
     extension("2.5.29.37", false, sequence([oid("1.3.6.1.5.5.7.3.2")])),
     ...(authorityKeyId === null
       ? []
-      : [extension("2.5.29.35", false, keyId(authorityKeyId))]),
+      : [extension("2.5.29.35", false, keyIdentifier(authorityKeyId))]),
   ];
 }
 
-function keyId(bytes: string): Node {
+function keyIdentifier(bytes: string): Node {
   return sequence([asn1.create(Class.CONTEXT_SPECIFIC, 0, false, bytes)]);
-}
-
-/** The authority's subject key identifier; null when it has none. */
-function subjectKeyId(parent: readonly Node[]): string | null {
-  const wanted = asn1.oidToDer("2.5.29.14").getBytes();
-  // [3] is the extensions' tag (RFC 5280 4.1); the library counts context tags with its universal ones.
-  const list = parent.find(
-    (node) =>
-      node.tagClass === Class.CONTEXT_SPECIFIC && node.type === Type.BITSTRING,
-  );
-  const found = childrenOf(childrenOf(list)[0]).find(
-    (one) => childrenOf(one)[0]?.value === wanted,
-  );
-  const value = childrenOf(found).at(-1)?.value;
-  if (typeof value !== "string") return null;
-  const inner = fromDer(Buffer.from(value, "latin1")).value;
-  return typeof inner === "string" ? inner : null;
 }

@@ -5,7 +5,8 @@ import { readAuthority } from "../../../../shared/core/authorities/read-authorit
 import { base64, TestAuthority } from "../../../doubles/certificates.ts";
 import { describeWithShared, sharedPath } from "../../../shared-material.ts";
 
-const now = new Date("2026-11-24T12:00:00Z");
+/** OpenSSL's authorities begin when they are made. */
+const now = new Date(Date.now() + 60_000);
 const ours = new TestAuthority();
 const other = new TestAuthority();
 const ended = new TestAuthority("ed25519", 1);
@@ -101,6 +102,13 @@ describe("refused, named, and not quoted", () => {
     const text = secrets(base64(ended.pair.crt), base64(ended.pair.key));
     const later = new Date(Date.now() + 3 * 24 * 60 * 60 * 1000);
     expect(read(text, later)).toMatchObject({ ok: false });
+  });
+
+  test("a CA that has not begun", () => {
+    const text = secrets(base64(ours.pair.crt), key);
+    const before = new Date(Date.now() - 24 * 60 * 60 * 1000);
+    const refused = read(text, before);
+    expect(refused.ok ? "" : refused.error.message).toMatch(/begins on/);
   });
 
   test("whatever bytes there are, the answer is a value", () => {

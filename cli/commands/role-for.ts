@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import type { TalosctlCommand } from "../../shared/core/roles/commands.ts";
-import { methodRules } from "../../shared/core/roles/methods.ts";
+import { methodRules, noteOf } from "../../shared/core/roles/methods.ts";
 import { readAsked } from "../asked-access.ts";
 import { finish, type Cli } from "../cli.ts";
 import type { Terminal } from "../terminal.ts";
@@ -78,18 +78,20 @@ function tellMethod(
   method: string,
   options: Options,
 ): void {
-  const roles = methodRules.find((rule) => rule.method === method)?.roles ?? [];
+  const rule = methodRules.find((one) => one.method === method);
+  const roles = rule?.roles ?? [];
   const leastRole = ranked.find((role) => roles.includes(role)) ?? null;
+  const note = rule ? noteOf(method) : null;
   if (options.json) {
-    terminal.json({ method, leastRole, roles });
+    terminal.json({ method, leastRole, roles, note: note ?? "" });
     return;
   }
   if (leastRole) terminal.out(leastRole);
-  terminal.say(
-    roles.length > 0
-      ? `${method.slice(1)} is allowed to: ${roles.join(", ")}.`
-      : `${method.slice(1)} is not in the newest Talos.`,
-  );
+  const name = method.slice(1);
+  if (!rule) terminal.say(`${name} is not in the newest Talos.`);
+  else if (roles.length > 0)
+    terminal.say(`${name} is allowed to: ${roles.join(", ")}.`);
+  if (note) terminal.say(note);
 }
 
 function nothingAsked() {

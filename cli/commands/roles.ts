@@ -22,8 +22,8 @@ export function configureRoles(command: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
-Talos compares names: there is no order of roles. os:operator does what os:reader does because every
-rule that lists the one lists the other; os:etcd:backup is beside both.`,
+Talos compares names: there is no order of roles. A method whose rule names a role but whose handler asks for
+os:admin all the same, outside maintenance mode, is counted as os:admin's.`,
     )
     .action((role: string | undefined, options: Options) =>
       finish(cli, roles(cli, role, options)),

@@ -1,5 +1,7 @@
 import data from "./talosctl-commands.json" with { type: "json" };
+import { readCommandLine, type CommandLine } from "./command-line.ts";
 import { methodRules } from "./methods.ts";
+import { adminRole } from "./role.ts";
 import { isSensitiveType } from "./sensitive-types.ts";
 
 /** A command of talosctl and what it needs of the API. Sources are in cmd/talosctl of Talos. */
@@ -36,30 +38,47 @@ export type FoundCommand =
   | { readonly kind: "removed"; readonly name: string }
   | { readonly kind: "unknown"; readonly near: readonly string[] };
 
-interface Pattern {
-  readonly words: readonly string[];
-  readonly flags: readonly string[];
-}
-
-/** Words and flags of a command line; the name of the program and global options with their values do not count. */
-function splitCommand(words: readonly string[]): Pattern {
-  const globals =
-    /^(-n|-e|-c|--(nodes|endpoints|context|cluster|talosconfig))$/;
-  const kept = words.filter(
-    (word, index) =>
-      !globals.test(word) && !globals.test(words[index - 1] ?? ""),
-  );
-  const [program, ...rest] = kept;
-  const own = program === "talosctl" ? rest : kept;
-  return {
-    words: own.filter((word) => !word.startsWith("-")),
-    flags: own.filter((word) => word.startsWith("-")),
-  };
-}
-
-/** What a command line of talosctl calls. */
+/** What a command line of talosctl calls; where a flag is not known to us, the most that it may call. */
 export function findCommand(line: readonly string[]): FoundCommand {
-  const { words, flags } = splitCommand(line);
+  const [first, ...others] = readCommandLine(line).map(findReading);
+  if (!first) return { kind: "unknown", near: [] };
+  return others.reduce(strictest, first);
+}
+
+const isUncertain =
+  "One of its flags is not known here: if the word after it is the flag's value, less may be enough.";
+
+/** Of two readings of one line the one that needs more; both together where neither needs all that the other needs. */
+function strictest(one: FoundCommand, other: FoundCommand): FoundCommand {
+  if (other.kind !== "calls")
+    return one.kind === "calls" ? withNote(one.command) : one;
+  if (one.kind !== "calls") return withNote(other.command);
+  const [a, b] = [one.command, other.command];
+  if (a.command === b.command) return one;
+  const sufficientRoles = a.sufficientRoles.filter((role) =>
+    b.sufficientRoles.includes(role),
+  );
+  const isFirst = isAbove(a.leastRole, b.leastRole);
+  return withNote({
+    ...(isFirst ? a : b),
+    requires: [...new Set([...a.requires, ...b.requires])],
+    isSensitive: a.isSensitive || b.isSensitive,
+    ...ranksOf(sufficientRoles, (isFirst ? a : b).narrowestRole),
+  });
+}
+
+function withNote(command: TalosctlCommand): FoundCommand {
+  const note = command.note.includes(isUncertain)
+    ? command.note
+    : [command.note, isUncertain].filter(Boolean).join(" ");
+  return { kind: "calls", command: { ...command, note } };
+}
+
+function isAbove(role: string, other: string): boolean {
+  return ranked.indexOf(role) >= ranked.indexOf(other);
+}
+
+function findReading({ words, flags }: CommandLine): FoundCommand {
   const [verb = "", ...rest] = words;
   if (verb === "get" && rest[0] !== undefined)
     return found(getCommand(rest[0]), flags);
@@ -87,7 +106,7 @@ function found(
     : { kind: "unknown", near: [] };
 }
 
-const ranked = ["os:reader", "os:operator", "os:admin"];
+const ranked = ["os:reader", "os:operator", adminRole];
 
 /** What a flag makes it call is called for certain: roles that may not are not enough any more. */
 function withFlags(
@@ -104,18 +123,22 @@ function withFlags(
   const sufficientRoles = command.sufficientRoles.filter((role) =>
     asked.every((method) => rolesOf(method).includes(role)),
   );
-  const leastRole =
-    ranked.find((role) => sufficientRoles.includes(role)) ?? "os:admin";
   return {
     ...command,
     requires: [...command.requires, ...asked],
     optional: command.optional.filter(({ method }) => !asked.includes(method)),
-    sufficientRoles,
-    leastRole,
-    narrowestRole: sufficientRoles.includes(command.narrowestRole)
-      ? command.narrowestRole
-      : leastRole,
+    ...ranksOf(sufficientRoles, command.narrowestRole),
   };
+}
+
+/** `narrowest` stays the narrowest while it is enough. */
+function ranksOf(sufficientRoles: readonly string[], narrowest: string) {
+  const leastRole =
+    ranked.find((role) => sufficientRoles.includes(role)) ?? adminRole;
+  const narrowestRole = sufficientRoles.includes(narrowest)
+    ? narrowest
+    : leastRole;
+  return { sufficientRoles, leastRole, narrowestRole };
 }
 
 function rolesOf(method: string): readonly string[] {
@@ -135,10 +158,13 @@ function score(
   words: readonly string[],
   flags: readonly string[],
 ): number {
-  const pattern = splitCommand(command.replace(/ \(.*\)$/, "").split(" "));
-  if (!startsWith(words, pattern.words)) return 0;
-  if (!pattern.flags.every((flag) => flags.includes(flag))) return 0;
-  return pattern.words.length + pattern.flags.length;
+  const parts = command.replace(/ \(.*\)$/, "").split(" ");
+  const wanted = parts.filter((part) => part.startsWith("-"));
+  const pattern = parts.filter((part) => !part.startsWith("-"));
+  if (!startsWith(words, pattern)) return 0;
+  const isGiven = (flag: string) =>
+    flags.some((one) => one === flag || one.startsWith(`${flag}=`));
+  return wanted.every(isGiven) ? parts.length : 0;
 }
 
 /** `<id>` in a pattern is any word; `*` is whatever follows. */

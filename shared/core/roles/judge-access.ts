@@ -1,5 +1,5 @@
 import type { TalosctlCommand } from "./commands.ts";
-import { latestVersion, rulesOf, type MethodRule } from "./methods.ts";
+import { latestVersion, noteOf, rulesOf, type MethodRule } from "./methods.ts";
 import { adminRole, isKnownRole, knownRoles } from "./role.ts";
 
 /** May these roles do it, and why. */
@@ -16,7 +16,7 @@ export interface MethodAccess {
   readonly method: string;
   /** The caller's role that allows it; null: none. */
   readonly by: string | null;
-  /** Roles that would. Empty: this release has no such method. */
+  /** Roles that would. Empty: nobody may, or this release has no such method. */
   readonly roles: readonly string[];
 }
 
@@ -26,11 +26,12 @@ export function judgeMethod(
   method: string,
   version = latestVersion,
 ): Access {
-  const access = methodAccess(rulesOf(version), roles, method);
-  const notes =
-    access.roles.length === 0
-      ? [`Talos ${version} has no such method.`]
-      : impersonation(roles);
+  const rules = rulesOf(version);
+  const access = methodAccess(rules, roles, method);
+  const note = noteOf(method);
+  const notes = has(rules, method)
+    ? [...(note ? [note] : []), ...impersonation(roles)]
+    : [`Talos ${version} has no such method.`];
   return {
     isAllowed: access.by !== null,
     by: access.by,
@@ -58,7 +59,7 @@ export function judgeCommand(
   const by =
     roles.find((role) => methods.every((one) => one.roles.includes(role))) ??
     null;
-  const missing = methods.filter((one) => one.roles.length === 0);
+  const missing = methods.filter(({ method }) => !has(rules, method));
   return {
     isAllowed: isCovered && (!isLimited || enough.length > 0),
     by: isLimited ? (enough[0] ?? null) : by,
@@ -84,6 +85,10 @@ function asksForMore({ requires, sufficientRoles }: TalosctlCommand): boolean {
         rules.find((rule) => rule.method === method)?.roles.includes(name),
       ),
   );
+}
+
+function has(rules: readonly MethodRule[], method: string): boolean {
+  return rules.some((rule) => rule.method === method);
 }
 
 function methodAccess(

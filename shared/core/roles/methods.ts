@@ -1,6 +1,7 @@
 import data from "./method-rules.json" with { type: "json" };
+import { adminRole } from "./role.ts";
 
-/** One method of apid's API and the roles that may call it. A role that is in no row allows nothing. */
+/** One method of apid's API and the roles that may call it, often several, at times none. */
 export interface MethodRule {
   /** Full name as gRPC has it: `/package.Service/Method`. */
   readonly method: string;
@@ -19,8 +20,43 @@ const history = data.methods as unknown as Readonly<
 export const talosVersions: readonly string[] = data.versions;
 export const latestVersion = "HEAD";
 
-/** The table of one release. */
+/** Methods whose rule lets os:reader pass but whose handler asks for os:admin outside maintenance mode. */
+const adminInHandler = new Set([
+  "/machine.LVMService/LogicalVolumeRemove",
+  "/machine.LVMService/PhysicalVolumeRemove",
+  "/machine.LVMService/VolumeGroupRemove",
+  "/machine.MachineService/ApplyConfiguration",
+  "/machine.MDService/Destroy",
+  "/storage.StorageService/BlockDeviceWipe",
+]);
+
+/** Writes of resources, refused to everybody (internal/app/resources/access.go:25-64), whatever their rule says. */
+const writes =
+  /^\/cosi\.resource\.State\/(Create|Update|Destroy|Teardown|TeardownAndDestroy)$/;
+
+/** What has to be known of a method besides its roles, as a sentence; null: nothing. */
+export function noteOf(method: string): string | null {
+  if (writes.test(method))
+    return "Talos refuses every write of a resource through its API, whoever asks.";
+  return adminInHandler.has(method)
+    ? "Its handler asks for os:admin; in maintenance mode Talos asks for no certificate."
+    : null;
+}
+
+/** The roles that may call each method of a release, on a node that is not in maintenance mode. */
 export function rulesOf(version: string): readonly MethodRule[] {
+  return ruleTableOf(version).map(({ method, roles }) => ({
+    method,
+    roles: roles.filter(
+      (role) =>
+        !writes.test(method) &&
+        (role === adminRole || !adminInHandler.has(method)),
+    ),
+  }));
+}
+
+/** Talos' own table of one release. Handlers may refuse what it lets pass: see `rulesOf`. */
+export function ruleTableOf(version: string): readonly MethodRule[] {
   const until = talosVersions.indexOf(version);
   return Object.entries(history).flatMap(([method, changes]) => {
     const last = changes.findLast(

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   findCommand,
@@ -9,10 +10,11 @@ import {
   judgeMethod,
 } from "../../../../shared/core/roles/judge-access.ts";
 import {
+  allowedMethods,
   findMethods,
   findVersion,
   methodRules,
-  rulesOf,
+  ruleTableOf,
   talosVersions,
 } from "../../../../shared/core/roles/methods.ts";
 import { knownRoles } from "../../../../shared/core/roles/role.ts";
@@ -74,6 +76,29 @@ describe("finding a command", () => {
     ["talosctl gen config x https://y", "local"],
     ["talosctl config contexts", "local"],
     ["talosctl config new file", "config new"],
+    ["talosctl get -o yaml mc", "get <sensitive type>"],
+    ["talosctl get --namespace config mc", "get <sensitive type>"],
+    ["talosctl get -oyaml mc", "get <sensitive type>"],
+    ["talosctl get -wo yaml mc", "get <sensitive type>"],
+    ["talosctl get --output=yaml members", "get <non-sensitive type>"],
+    ["talosctl get -w members", "get <non-sensitive type>"],
+    ["talosctl get -- mc", "get <sensitive type>"],
+    ["talosctl get vc", "get <sensitive type>"],
+    ["talosctl get -n 10.0.0.1 --siderov1-keys-dir /k mc", "get <sensitive type>"], // prettier-ignore
+    ["g mc", "get <sensitive type>"],
+    ["talosctl ls -d 2 /etc", "list"],
+    ["ps -s rss", "processes"],
+    ["cp /etc .", "copy"],
+    ["du -d 2", "usage"],
+    ["ss -tp", "netstat"],
+    ["apply -f a.yaml", "apply-config"],
+    ["services etcd restart", "service <id> restart"],
+    ["image ls --namespace cri", "image list"],
+    ["images --namespace system pull a", "image pull"],
+    ["edit mc", "edit machineconfig"],
+    ["patch machineconfigs.config.talos.dev -p x", "patch machineconfig"],
+    ["config use-context a", "local"],
+    ["talosctl toString", "unknown"],
     ["talosctl disks", "removed"],
     ["talosctl frobnicate", "unknown"],
     ["talosctl", "unknown"],
@@ -92,6 +117,42 @@ describe("finding a command", () => {
     );
   });
 
+  test.each([
+    ["get --frob members mc", "os:admin"],
+    ["get --frob mc members", "os:admin"],
+    ["get -Z mc members", "os:admin"],
+    ["service --frob etcd etcd restart", "os:operator"],
+  ])(
+    "%s: a flag that is not known is read the stricter way, and that is said",
+    (line, role) => {
+      const one = findCommand(line.split(" "));
+      expect(one.kind === "calls" && one.command.leastRole).toBe(role);
+      expect(one.kind === "calls" && one.command.note).toMatch(
+        /not known here/,
+      );
+    },
+  );
+
+  test("a flag that is not known says nothing where it changes nothing", () => {
+    const one = findCommand(["dmesg", "--frob"]);
+    expect(one.kind === "calls" && one.command.note).toBe("");
+    const many = ["get", ...Array.from({ length: 40 }, () => "--frob"), "mc"];
+    expect(findCommand(many).kind).toBe("unknown");
+  });
+
+  test("whatever the words are, the answer is a value", () => {
+    const word = fc.oneof(
+      fc.string(),
+      fc.constantFrom("talosctl", "get", "mc", "-o", "--", "-", "--output", "members", "etcd", "__proto__"), // prettier-ignore
+    );
+    fc.assert(
+      fc.property(fc.array(word), (line) => {
+        expect(findCommand(line).kind).toMatch(/calls|local|removed|unknown/);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   test("sensitive types are known in singular and plural", () => {
     for (const type of [
       "machineconfig",
@@ -99,6 +160,8 @@ describe("finding a command", () => {
       "mc",
       "kubespanidentity",
       "osrootsecret",
+      "osrs",
+      "mcs",
     ])
       expect(isSensitiveType(type)).toBe(true);
     for (const type of ["members", "nodeaddress", "service"])
@@ -130,6 +193,41 @@ describe("roles together", () => {
     expect(judgeMethod(["os:impersonator"], method).notes.join()).toContain(
       "os:admin",
     );
+  });
+});
+
+describe("what a handler refuses though the rule lets it pass", () => {
+  test.each([
+    "ApplyConfiguration",
+    "BlockDeviceWipe",
+    "MDService/Destroy",
+    "LogicalVolumeRemove",
+    "VolumeGroupRemove",
+    "PhysicalVolumeRemove",
+  ])("%s is for os:admin alone", (name) => {
+    const [method = ""] = findMethods(name);
+    const judged = judgeMethod(["os:reader", "os:operator"], method);
+    expect(judged).toMatchObject({ isAllowed: false, by: null });
+    expect(judged.methods[0]?.roles).toEqual(["os:admin"]);
+    expect(judged.notes.join()).toMatch(/maintenance mode/);
+    expect(judgeMethod(["os:admin"], method).isAllowed).toBe(true);
+  });
+
+  test.each(["Create", "Update", "State/Destroy", "Teardown"])(
+    "%s of a resource is for nobody",
+    (name) => {
+      const [method = ""] = findMethods(name);
+      const judged = judgeMethod(["os:admin"], method);
+      expect(judged).toMatchObject({ isAllowed: false, by: null });
+      expect(judged.notes.join()).toMatch(/refuses every write/);
+    },
+  );
+
+  test("so that os:operator may do all that os:reader may", () => {
+    const of = (role: string) =>
+      allowedMethods([role]).map(({ method }) => method);
+    expect(of("os:operator")).toEqual(expect.arrayContaining(of("os:reader")));
+    expect(of("os:reader")).toHaveLength(36);
   });
 });
 
@@ -182,7 +280,7 @@ describeWithShared(
       "%s: every method has its roles",
       (version) => {
         const rules = Object.fromEntries(
-          rulesOf(version).map(({ method, roles }) => [
+          ruleTableOf(version).map(({ method, roles }) => [
             method,
             [...roles].toSorted(),
           ]),
@@ -198,3 +296,52 @@ describeWithShared(
     );
   },
 );
+
+interface ReferenceRow {
+  readonly command: string;
+  readonly requires: readonly string[];
+  readonly optional: readonly object[];
+  readonly sufficient_roles: readonly string[];
+  readonly least_role: string;
+  readonly narrowest_role: string;
+  readonly sensitive_resource: boolean;
+  readonly nodes: string;
+  readonly source: string;
+}
+
+describeWithShared("the table of commands", ["reference/commands.json"], () => {
+  const { commands, local_only } = JSON.parse(
+    readFileSync(sharedPath("reference/commands.json"), "utf8"),
+  ) as {
+    readonly commands: readonly ReferenceRow[];
+    readonly local_only: readonly string[];
+  };
+
+  test("has the same rows", () => {
+    expect(talosctlCommands.map(({ command }) => command)).toEqual(
+      commands.map(({ command }) => command),
+    );
+  });
+
+  test.each(commands.map((row) => [row.command, row] as const))(
+    "%s: calls, roles and nodes are those of Talos' source",
+    (name, row) => {
+      const ours = talosctlCommands.find(({ command }) => command === name);
+      expect(ours).toMatchObject({
+        requires: row.requires,
+        optional: row.optional,
+        sufficientRoles: row.sufficient_roles,
+        leastRole: row.least_role,
+        narrowestRole: row.narrowest_role,
+        isSensitive: row.sensitive_resource,
+        nodes: row.nodes,
+        source: row.source,
+      });
+    },
+  );
+
+  test.each(local_only)("%s asks no node", (name) => {
+    const found = findCommand(name.replace(" *", " uki").split(" "));
+    expect(found.kind).toBe("local");
+  });
+});

@@ -1,17 +1,23 @@
 import type { Command } from "commander";
-import { readAuthority } from "../../shared/core/authorities/read-authority.ts";
-import { inspectPem } from "../../shared/core/certificates/inspect.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
-import { parseTalosconfig } from "../../shared/core/talosconfig/parse.ts";
 import type { ContextInspection } from "../../shared/core/ports/vault-reader.ts";
-import { inspectNamed } from "../../shared/core/usecases/inspect-named.ts";
+import {
+  inspectFile,
+  type FileInspection,
+} from "../../shared/core/usecases/inspect-file.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
 import { finish, type Cli } from "../cli.ts";
-import { printCertificates, printContext } from "../inspection-text.ts";
+import {
+  printAcceptance,
+  printCertificates,
+  printContext,
+} from "../inspection-text.ts";
 import { openReader } from "../open-reader.ts";
+import { printable } from "../terminal.ts";
 
 interface Options {
+  readonly context?: true;
   readonly json?: true;
   readonly likeTalosctl?: true;
 }
@@ -22,6 +28,7 @@ export function configureInspect(command: Command, cli: Cli): void {
       "[what]",
       "a file (talosconfig, certificate, secrets.yaml, machine config), else a context; none: the current one",
     )
+    .option("--context", "it is a context, also where a file has that name")
     .option("--json", "print JSON")
     .option("--like-talosctl", "print what talosctl config info would")
     .action((what: string | undefined, options: Options) =>
@@ -29,58 +36,70 @@ export function configureInspect(command: Command, cli: Cli): void {
     );
 }
 
+/** What can be no name that somebody meant for a context. */
+const path = /^(-$|\.{0,2}[/\\]|[A-Za-z]:\\)/;
+
 async function inspect(
   cli: Cli,
   what: string | undefined,
   options: Options,
 ): Promise<Result<void>> {
   const isFile =
-    what !== undefined && (what === "-" || (await diskFiles.exists(what)));
-  if (isFile) return inspectFile(cli, what, options);
+    what !== undefined &&
+    !options.context &&
+    (path.test(what) || (await diskFiles.exists(what)));
+  if (isFile) return inspectPath(cli, what, options);
   const reader = await openReader(cli);
   if (!reader.ok) return reader;
   const inspected = await reader.value.inspect(what);
   if (!inspected.ok) return inspected;
   const { name } = inspected.value;
-  tellContexts(cli, [inspected.value], name, options);
+  return tellContexts(cli, [inspected.value], name, options);
+}
+
+async function inspectPath(
+  cli: Cli,
+  what: string,
+  options: Options,
+): Promise<Result<void>> {
+  const bytes = await diskFiles.read(what);
+  if (!bytes.ok) return bytes;
+  if (/^[\w@-]+$/.test(what) && what !== "-")
+    cli.terminal.say(
+      `This is the file ${what}; for a context of that name add --context.`,
+    );
+  const found = inspectFile(bytes.value, cli.ports.clock.now());
+  if (!found.ok) return options.likeTalosctl ? failure(noTalosconfig()) : found;
+  if (found.value.kind === "talosconfig")
+    return tellContexts(
+      cli,
+      found.value.contexts,
+      found.value.current,
+      options,
+    );
+  if (options.likeTalosctl) return failure(noTalosconfig());
+  tellCertificates(cli, found.value, options);
   return success(undefined);
 }
 
-async function inspectFile(
-  cli: Cli,
-  path: string,
+function tellCertificates(
+  { terminal, ports }: Cli,
+  found: Extract<FileInspection, { readonly kind: "certificates" }>,
   options: Options,
-): Promise<Result<void>> {
-  const { terminal, ports } = cli;
-  const bytes = await diskFiles.read(path);
-  if (!bytes.ok) return bytes;
-  const parsed = parseTalosconfig(bytes.value);
-  if (parsed.ok && parsed.value.config.contexts.size > 0) {
-    const { contexts, context } = parsed.value.config;
-    const now = ports.clock.now();
-    const all = [...contexts].map(([name, config]) =>
-      inspectNamed(name, config, now),
+): void {
+  const { certificates, acceptance, hasKey, problem } = found;
+  if (options.json) {
+    terminal.json({ certificates, acceptance, hasKey, problem });
+    return;
+  }
+  printCertificates(terminal, certificates, ports.clock.now());
+  printAcceptance(terminal, acceptance);
+  if (hasKey)
+    terminal.say(
+      "Its private key is in the file: it can issue (talos-vault issue).",
     );
-    tellContexts(cli, all, context, options);
-    return success(undefined);
-  }
-  if (options.likeTalosctl) return failure(noTalosconfig());
-  const authority = readAuthority(bytes.value, ports.clock.now());
-  const certificates = authority.ok
-    ? inspectPem(new TextEncoder().encode(fromBase64(authority.value.ca)))
-    : inspectPem(bytes.value);
-  if (certificates.length === 0)
-    return authority.ok ? failure(noTalosconfig()) : authority;
-  const hasKey = authority.ok;
-  if (options.json) terminal.json({ certificates, hasKey });
-  else {
-    printCertificates(terminal, certificates, ports.clock.now());
-    if (hasKey)
-      terminal.say(
-        "Its private key is in the file: it can issue (talos-vault issue).",
-      );
-  }
-  return success(undefined);
+  else if (problem)
+    terminal.say(`Nothing can be issued with it: ${printable(problem)}`);
 }
 
 function tellContexts(
@@ -88,12 +107,12 @@ function tellContexts(
   contexts: readonly ContextInspection[],
   current: string,
   options: Options,
-): void {
-  const now = ports.clock.now();
+): Result<void> {
   if (options.likeTalosctl) {
     const one = contexts.find(({ name }) => name === current);
-    if (one) terminal.write(one.likeTalosctl);
-    return;
+    if (!one) return failure(noCurrent(current));
+    terminal.write(one.likeTalosctl);
+    return success(undefined);
   }
   const inspected = contexts.map(
     ({ name, chain, authorities, acceptance }) => ({
@@ -104,11 +123,19 @@ function tellContexts(
     }),
   );
   if (options.json) terminal.json({ contexts: inspected });
-  else for (const one of inspected) printContext(terminal, one, now);
+  else
+    for (const one of inspected) printContext(terminal, one, ports.clock.now());
+  return success(undefined);
 }
 
-function fromBase64(text: string): string {
-  return Buffer.from(text, "base64").toString("utf8");
+function noCurrent(name: string) {
+  return vaultError(
+    "context-missing",
+    name === ""
+      ? "The file names no current context."
+      : `The file's current context "${name}" is not in it.`,
+    "talosctl says the same. Leave --like-talosctl out to see those that are.",
+  );
 }
 
 function noTalosconfig() {

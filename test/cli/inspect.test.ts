@@ -1,4 +1,4 @@
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { base64, TestAuthority } from "../doubles/certificates.ts";
@@ -69,6 +69,52 @@ describeWithShared(
       },
     );
 
+    test("a worker's config and a redacted one show their CAs, and say why nothing can be issued", async () => {
+      const config = readFileSync(
+        sharedPath("fixtures/prod/controlplane.yaml"),
+        "utf8",
+      );
+      const accepted = `$&\n    acceptedCAs:\n        - crt: ${base64(new TestAuthority().pair.crt)}`;
+      const redacted = config
+        .replace(/^machine:$/m, accepted)
+        .replaceAll(/^( +key: )LS0.*$/gm, '$1"******"');
+      for (const [path, reason] of [
+        [sharedPath("fixtures/prod/worker.yaml"), /worker's machine config/],
+        [machine.file("redacted.yaml", redacted), /redacted/],
+      ] as const) {
+        const outcome = await machine.run(["inspect", path]);
+        expect(outcome).toMatchObject({ code: 0 });
+        expect(outcome.stdout).toContain("authority, machine.ca\n");
+        expect(outcome.stderr).toMatch(reason);
+      }
+      const { stdout } = await machine.run([
+        "inspect",
+        "--json",
+        join(machine.folder, "redacted.yaml"),
+      ]);
+      const { certificates } = JSON.parse(stdout) as {
+        certificates: { place: string }[];
+      };
+      expect(certificates.map(({ place }) => place)).toEqual([
+        "machine.acceptedCAs[0]",
+        "machine.ca",
+        "cluster.ca",
+        "cluster.aggregatorCA",
+        "cluster.etcd.ca",
+      ]);
+    });
+
+    test("a current context that is not there is an error, as talosctl has it", async () => {
+      const file = machine.file(
+        "nowhere",
+        "context: nope\ncontexts:\n    a:\n        endpoints: []\n",
+      );
+      const ours = await machine.run(["inspect", file, "--like-talosctl"]);
+      expect(ours).toMatchObject({ code: 4, stdout: "" });
+      const theirs = await machine.command([talosctl, "--talosconfig", file, "config", "info"]); // prettier-ignore
+      expect(theirs).toMatchObject({ code: 1, stdout: "" });
+    });
+
     test("an expired certificate is accepted by no Talos", async () => {
       const outcome = await machine.run([
         "inspect",
@@ -110,6 +156,8 @@ describe("inspect without a vault", () => {
         ]),
       ]),
     );
+    const text = await machine.run(["inspect", file]);
+    expect(text.stdout).toMatch(/Talos, 1.12 and newer: +refused\. It/);
     expect(byName).toEqual({
       client: [["all", true]],
       both: [
@@ -124,6 +172,13 @@ describe("inspect without a vault", () => {
     );
     const one = await machine.run(["inspect", crt]);
     expect(one.stdout).toMatch(/roles: +os:reader/);
+    expect(one.stdout).toMatch(/Talos, all: +accepted/);
+    const der = join(machine.folder, "crt.der");
+    await machine.command(["openssl", "x509", "-in", crt, "-outform", "DER", "-out", der]); // prettier-ignore
+    const binary = await machine.run(["inspect", der]);
+    expect(binary.stdout).toBe(one.stdout);
+    const none = await machine.run(["inspect", "./nofile"]);
+    expect(none.stderr).toContain("no file ./nofile");
     const nothing = await machine.run([
       "inspect",
       machine.file("text", "hello: there"),
@@ -148,6 +203,11 @@ describeWithKeyring("inspect of a context in the vault", () => {
     expect(shown.stdout).toMatch(/roles: +os:operator/);
     expect(shown.stdout).toMatch(/Talos, all: +accepted/);
     expect(shown.stdout).not.toContain("PRIVATE");
+    machine.file("a", crt);
+    const file = await machine.run(["inspect", "a"]);
+    expect(file.stderr).toContain("--context");
+    const context = await machine.run(["inspect", "a", "--context"]);
+    expect(context.stdout).toBe(shown.stdout);
     expect((await machine.run(["inspect", "nobody"])).code).toBe(4);
     authority.dispose();
     await machine.stop();

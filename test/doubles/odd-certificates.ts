@@ -101,3 +101,31 @@ export function authorityExtensions(
     extension("2.5.29.14", false, keyId),
   ];
 }
+
+export const clientAuth = "1.3.6.1.5.5.7.3.2";
+export const serverAuth = "1.3.6.1.5.5.7.3.1";
+export const anyUsage = "2.5.29.37.0";
+
+/** A client's certificate under an authority of `O=talos`, or one between, with these extended key usages. */
+export function oddClient(
+  authority: OddCertificate,
+  usages: readonly string[] = [clientAuth],
+  wish: OddWish = {},
+): OddCertificate {
+  return oddCertificate({
+    keys: generateKeyPairSync("ed25519"),
+    signer: authority.privateKey,
+    issuer: nameOf(asn1.Type.PRINTABLESTRING, "talos"),
+    subject: nameOf(asn1.Type.PRINTABLESTRING, "os:reader"),
+    extensions: [
+      extension("2.5.29.15", true, bitString(Uint8Array.of(0x80), 7)),
+      ...usageExtension(usages),
+    ],
+    ...wish,
+  });
+}
+
+export function usageExtension(usages: readonly string[]): readonly Node[] {
+  const list = sequence(usages.map((usage) => oid(usage)));
+  return usages.length === 0 ? [] : [extension("2.5.29.37", false, list)];
+}

@@ -174,8 +174,22 @@ function problemOfKinds(
         "Copy the file again from where it was made.",
       ];
     case null:
-      return null;
+      return problemOfUsages(certificate);
   }
+}
+
+const clientUsages = ["1.3.6.1.5.5.7.3.2", "2.5.29.37.0"];
+
+/** Go asks it of every certificate of a chain (crypto/x509 checkChainForKeyUsage); no such extension allows all. */
+function problemOfUsages({ extendedKeyUsage }: Certificate): Problem {
+  const usages = extendedKeyUsage ?? [];
+  const isForClients =
+    usages.length === 0 || usages.some((one) => clientUsages.includes(one));
+  if (isForClients) return null;
+  return [
+    "The CA's extended key usage has no clientAuth: no node accepts a client of it.",
+    "Give the Talos OS CA: certs.os of secrets.yaml, machine.ca of a control plane's config.",
+  ];
 }
 
 function problemOfPair({ der }: PemBlock, key: PemBlock): Problem {

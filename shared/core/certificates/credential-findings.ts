@@ -9,6 +9,7 @@ import {
   decodeAuthority,
   decodeField,
   type DecodedField,
+  type ReadCertificate,
 } from "./read-credential.ts";
 
 interface Fields {
@@ -134,11 +135,13 @@ function authorityFindings({ ca, crt }: Fields, now: Date): readonly Finding[] {
 }
 
 function pairFindings({ ca, crt, key }: Fields, now: Date): readonly Finding[] {
-  const [certificate] = certificatesOf(crt);
+  const [certificate, ...between] = certificatesOf(crt);
   if (!certificate) return [];
   const found: Finding[] = [];
-  const authorities = certificatesOf(ca).map(({ der }) => der);
-  if (authorities.length > 0 && !isSignedBy(certificate.der, authorities))
+  const ders = (list: readonly ReadCertificate[]) => list.map(({ der }) => der);
+  const authorities = ders(certificatesOf(ca));
+  const isSigned = isSignedBy(certificate.der, authorities, ders(between));
+  if (authorities.length > 0 && !isSigned)
     found.push(
       finding(
         "error",

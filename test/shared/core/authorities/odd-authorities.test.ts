@@ -26,7 +26,9 @@ import {
   oddCertificate,
   rawTime,
   separateNames,
+  serverAuth,
   string,
+  usageExtension,
   type OddCertificate,
 } from "../../../doubles/odd-certificates.ts";
 
@@ -120,6 +122,15 @@ describe("authorities that Talos could not use are refused before anything is st
       ok: false,
       error: { message: expect.stringContaining("can be read") as unknown },
     });
+  });
+
+  test("a CA whose clients nobody accepts", () => {
+    const extensions = [
+      ...authorityExtensions(),
+      ...usageExtension([serverAuth]),
+    ];
+    const refused = readPair(oddCertificate({ extensions }));
+    expect(refused.ok ? "" : refused.error.message).toMatch(/no clientAuth/);
   });
 
   test("a key behind a passphrase, the old way", () => {

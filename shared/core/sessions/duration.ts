@@ -15,19 +15,21 @@ export const maxSessionSeconds = 365 * 86_400;
 /** The longest that a certificate can be asked for: a hundred years. */
 export const maxCertificateSeconds = 100 * maxSessionSeconds;
 
+/** A number as Go has it: `1`, `1.5`, `.5`, `1.`. */
+const part = /(\d+(?:\.\d*)?|\.\d+)([smhdw])/g;
+const whole = new RegExp(`^(?:${part.source})+$`);
+
 /**
- * Seconds of a duration as Go writes it (`1h30m`, `90s`), with `d` and `w` besides. Null for anything else,
+ * Seconds of a duration as Go writes it (`1h30m`, `90s`, `.5h`), with `d` and `w` besides. Null for anything else,
  * for nothing, and for more than `longest` seconds.
  */
 export function parseDuration(
   text: string,
   longest = maxSessionSeconds,
 ): number | null {
-  if (!/^(\d+(\.\d+)?[smhdw])+$/.test(text)) return null;
+  if (!whole.test(text)) return null;
   let seconds = 0;
-  for (const [, count = "", unit = ""] of text.matchAll(
-    /(\d+(?:\.\d+)?)([smhdw])/g,
-  ))
+  for (const [, count = "", unit = ""] of text.matchAll(part))
     seconds += Number(count) * (secondsOf[unit] ?? 0);
   return seconds >= 1 && seconds <= longest ? Math.round(seconds) : null;
 }

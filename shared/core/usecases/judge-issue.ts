@@ -25,6 +25,8 @@ export interface IssueTerms {
 }
 
 const longestRole = 64;
+/** Control characters, and halves of characters, which no certificate can hold. */
+const unprintable = /[\p{Cc}\p{Cs}]/u;
 /** What Talos gives by default (constants.go:1357). */
 const longestSeconds = 8760 * 3600;
 
@@ -35,6 +37,7 @@ export function judgeIssue(terms: IssueTerms, now: Date): VaultError | null {
     (role) => role.trim() !== role || role === "" || role.length > longestRole,
   );
   if (odd !== undefined) return noRole(odd);
+  if (roles.some((role) => unprintable.test(role))) return unprintableRole();
   const custom = roles.filter((role) => !isKnownRole(role));
   if (custom.length > 0 && !acceptsCustomRoles) return unknownRoles(custom);
   if (isForced) return null;
@@ -57,6 +60,14 @@ function noRole(text: string) {
     "context-invalid",
     `"${text}" is no role: Talos trims blanks and skips empty ones, and X.509 allows ${String(longestRole)} characters.`,
     "talos-vault roles lists the known ones.",
+  );
+}
+
+function unprintableRole() {
+  return vaultError(
+    "context-invalid",
+    "A role has a control character in it.",
+    "Talos compares names exactly: type it again without.",
   );
 }
 

@@ -43,8 +43,10 @@ function benchTalosctl(): void {
   const talosctl = sharedPath("tools/talosctl");
   if (!existsSync(talosctl)) return;
   const cwd = mkdtempSync(join(tmpdir(), "tv-gen-"));
-  const run = (...args: string[]) =>
-    spawnSync(talosctl, ["gen", ...args], { cwd });
+  const run = (...args: string[]) => {
+    const { status, stderr } = spawnSync(talosctl, ["gen", ...args], { cwd });
+    if (status !== 0) throw new Error(`talosctl gen: ${String(stderr)}`);
+  };
   run("ca", "--organization", "talos");
   run("key", "--name", "client");
   run(

@@ -14,7 +14,7 @@ export function ledgerTable(
 ): string {
   return table(
     terminal,
-    ["ISSUED", "CONTEXT", "ROLES", "FOR", "ENDS", "SERIAL", "REASON"],
+    ["WHEN", "CONTEXT", "ROLES", "FOR", "ENDS", "SERIAL", "REASON"],
     entries.map((entry) => [
       entry.issuedAt.replace("T", " ").slice(0, dateLength),
       printable(entry.context),
@@ -29,7 +29,17 @@ export function ledgerTable(
 }
 
 function recipientOf({ purpose, recipient, session }: LedgerView): string {
-  return purpose === "session"
-    ? `session, ${session ?? ""}`
-    : `${purpose} ${recipient}`;
+  switch (purpose) {
+    case "session":
+      return `session, ${session ?? ""}`;
+    case "replaced":
+      return `replaced in ${recipient}`;
+    case "removed":
+      return `removed with ${recipient}`;
+    case "context":
+    case "file":
+    case "automation":
+    case "cluster":
+      return `${purpose} ${recipient}`;
+  }
 }

@@ -76,6 +76,7 @@ export class CliPorts {
       preferPassphrase: this.passphraseFd !== undefined,
       clock: this.clock,
       random: this.random,
+      ledger: this.ledger,
     });
     return this.#vault;
   }

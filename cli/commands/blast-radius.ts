@@ -56,7 +56,7 @@ function tell({ terminal }: Cli, what: BlastRadius, now: Date): void {
       ),
     );
   if (issued.length > 0) {
-    terminal.say("Issued from this vault, and valid:");
+    terminal.say("Issued from this vault or once in it, and valid:");
     terminal.write(ledgerTable(issued, now, terminal));
   }
   terminal.say(revocation.statement);

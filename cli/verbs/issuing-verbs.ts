@@ -29,7 +29,7 @@ export const issuingVerbs: Readonly<Record<string, Verb>> = {
     load: async () => (await import("../commands/issue.ts")).configureIssue,
   },
   ledger: {
-    summary: "everything that was ever issued from this vault",
+    summary: "everything that was issued from this vault or left it",
     load: async () => (await import("../commands/ledger.ts")).configureLedger,
   },
   "blast-radius": {

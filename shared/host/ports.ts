@@ -12,7 +12,10 @@ import type { VaultPorts } from "../core/usecases/vault-ports.ts";
 
 /** What the windows' side of the app needs from the machine; the desktop and the browser host each give theirs. */
 export interface HostPorts {
-  readonly vault: Omit<VaultPorts, "passphrase" | "preferPassphrase">;
+  readonly vault: Omit<
+    VaultPorts,
+    "passphrase" | "preferPassphrase" | "ledger"
+  >;
   readonly ledger: Ledger;
   readonly talos: TalosApi;
   readonly health: HealthStore;

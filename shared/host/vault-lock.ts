@@ -34,9 +34,10 @@ export class VaultLock {
 
   /** The ports with the person in front of the machine to ask. */
   realPorts(preferPassphrase = false): VaultPorts {
-    const { vault, person } = this.#ports;
+    const { vault, ledger, person } = this.#ports;
     return {
       ...vault,
+      ledger,
       passphrase: { ask: () => person.askPassphrase("open") },
       preferPassphrase,
     };

@@ -20,7 +20,7 @@ const { O_APPEND, O_CREAT, O_NOFOLLOW, O_RDWR } = constants;
 export function ledgerFile(home: string): Ledger {
   const path = join(home, "ledger.jsonl");
   return {
-    append: (entry) => append(path, entry),
+    append: (...entries) => append(path, entries),
     read: async () => {
       try {
         return success(readLedger(await readFile(path, "utf8")));
@@ -34,14 +34,17 @@ export function ledgerFile(home: string): Ledger {
   };
 }
 
-async function append(path: string, entry: LedgerEntry): Promise<Result<void>> {
+async function append(
+  path: string,
+  entries: readonly LedgerEntry[],
+): Promise<Result<void>> {
   let file: FileHandle | null = null;
   try {
     // oxlint-disable-next-line no-bitwise
     const flags = O_APPEND | O_CREAT | O_RDWR | O_NOFOLLOW;
     file = await open(path, flags, privateMode);
     const lineEnd = (await endsTorn(file)) ? "\n" : "";
-    await file.appendFile(`${lineEnd}${writeEntry(entry)}`);
+    await file.appendFile(lineEnd + entries.map(writeEntry).join(""));
     await file.sync();
     return success(undefined);
   } catch (error) {

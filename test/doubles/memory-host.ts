@@ -29,7 +29,6 @@ export class MemoryHost {
   readonly files = new Map<string, string>();
   readonly leases = new Map<string, Lease>();
   readonly past: PastSession[] = [];
-  readonly issued: LedgerEntry[] = [];
   talos: TalosApi = offlineTalosApi;
   health: HealthByContext = new Map();
   readonly documents = new Map<string, string>();
@@ -52,6 +51,11 @@ export class MemoryHost {
     this.host.listen((event) => this.events.push(event));
   }
 
+  /** The ledger, newest first. */
+  get issued(): readonly LedgerEntry[] {
+    return this.vault.ledger.now().entries;
+  }
+
   /** Monotonic milliseconds go by. */
   wait(ms: number): void {
     this.#monotonic += ms;
@@ -69,13 +73,7 @@ export class MemoryHost {
           monotonicMs: () => this.#monotonic,
         },
       },
-      ledger: {
-        append: async (entry) => {
-          this.issued.unshift(entry);
-          return success(undefined);
-        },
-        read: async () => success({ entries: this.issued, unreadable: 0 }),
-      },
+      ledger: this.vault.ledger,
       talos: {
         probe: (...asked) => this.talos.probe(...asked),
         generate: (...asked) => this.talos.generate(...asked),

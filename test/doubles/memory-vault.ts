@@ -4,6 +4,7 @@ import type { VaultFolder } from "../../shared/core/ports/vault-folder.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault-ports.ts";
+import { MemoryLedger } from "./memory-ledger.ts";
 
 /** The process was killed: what was written before stays, nothing is written after. */
 export class Killed extends Error {}
@@ -12,6 +13,7 @@ export class Killed extends Error {}
 export class MemoryVault {
   readonly files = new Map<string, Uint8Array>();
   readonly items = new Map<string, string>();
+  readonly ledger = new MemoryLedger();
   /** Steps that changed something so far. */
   steps = 0;
   /** The step at which the process is killed, before it is done. */
@@ -27,6 +29,7 @@ export class MemoryVault {
     const copy = new MemoryVault();
     for (const [name, bytes] of this.files) copy.files.set(name, bytes);
     for (const [account, value] of this.items) copy.items.set(account, value);
+    copy.ledger.text = this.ledger.text;
     copy.passphrase = this.passphrase;
     return copy;
   }
@@ -43,6 +46,7 @@ export class MemoryVault {
       },
       preferPassphrase,
       clock: this.#clock(),
+      ledger: this.ledger,
       random: {
         bytes: (length) =>
           Uint8Array.from({ length }, () => this.#random++ % 256),

@@ -64,6 +64,7 @@ describe("issuing in the window", () => {
     expect(page.fingerprint).toBe(issued?.fingerprint);
     expect(page.roles).toEqual(["os:reader"]);
     expect(memory.issued).toMatchObject([
+      { purpose: "replaced", recipient: "prod", roles: ["os:admin"] },
       { purpose: "context", recipient: "prod", roles: ["os:reader"] },
     ]);
     const [row] = must(await host.ask("contexts.authorities", {}));

@@ -97,6 +97,10 @@ function recipientOf({ purpose, recipient, session }: LedgerView): string {
       return `kept as ${recipient}`;
     case "cluster":
       return "the cluster's first administrator";
+    case "replaced":
+      return `replaced in ${recipient}; a copy of it still works`;
+    case "removed":
+      return `removed with ${recipient}; a copy of it still works`;
     case "file":
     case "automation":
       return `${purpose} for ${recipient}`;

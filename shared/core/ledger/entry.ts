@@ -4,6 +4,7 @@ const moment = v.pipe(v.string(), v.isoTimestamp());
 const hexadecimal = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 const entrySchema = v.strictObject({
+  /** When the line was written: at issuing, or when the vault let go of what it says. */
   issuedAt: moment,
   /** Name of the context whose addresses the credential has. */
   context: v.string(),
@@ -16,28 +17,38 @@ const entrySchema = v.strictObject({
   authority: v.nullable(hexadecimal),
   notBefore: moment,
   notAfter: moment,
-  /** Who signed: an authority of ours, or a node that was asked. */
-  via: v.picklist(["authority", "node"]),
-  /** What it was made for. */
-  purpose: v.picklist(["session", "context", "file", "automation", "cluster"]),
+  /** Who signed: an authority of ours, a node that was asked, or somebody before the credential came to us. */
+  via: v.picklist(["authority", "node", "import"]),
+  /** What it was made for; `replaced` and `removed`: why the vault does not have it any more. */
+  purpose: v.picklist([
+    "session",
+    "context",
+    "file",
+    "automation",
+    "cluster",
+    "replaced",
+    "removed",
+  ]),
   /** Who has it: a session's id, a context's name, a person or a file. */
   recipient: v.string(),
   reason: v.optional(v.string()),
 });
 
-/** One credential that was issued from this vault. Facts only; never key material. */
+/** One credential that was issued from this vault, or that the vault had. Facts only; never key material. */
 export type LedgerEntry = Readonly<v.InferOutput<typeof entrySchema>>;
+
+/** The ledger's text as entries, newest first, and how many lines are torn or not ours. */
+export interface LedgerText {
+  readonly entries: readonly LedgerEntry[];
+  readonly unreadable: number;
+}
 
 /** One line of the ledger. */
 export function writeEntry(entry: LedgerEntry): string {
   return `${JSON.stringify(entry)}\n`;
 }
 
-/** The ledger's text as entries, newest first, and how many lines are torn or not ours. */
-export function readLedger(text: string): {
-  readonly entries: readonly LedgerEntry[];
-  readonly unreadable: number;
-} {
+export function readLedger(text: string): LedgerText {
   const lines = text.split("\n").filter((line) => line !== "");
   const entries = lines.flatMap((line) => readLine(line) ?? []);
   return {
@@ -53,4 +64,9 @@ function readLine(line: string): LedgerEntry | null {
   } catch {
     return null;
   }
+}
+
+/** The vault had it, and does not have it any more: nobody issued it with that line. */
+export function isLetGo({ purpose }: LedgerEntry): boolean {
+  return purpose === "replaced" || purpose === "removed";
 }

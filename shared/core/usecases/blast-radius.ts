@@ -2,6 +2,7 @@ import {
   certificatesOf,
   decodeAuthority,
 } from "../certificates/read-credential.ts";
+import { isLetGo } from "../ledger/entry.ts";
 import type { LedgerView } from "../ledger/view.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import type { FoundContext } from "./find-context.ts";
@@ -10,7 +11,7 @@ import type { FoundContext } from "./find-context.ts";
 export interface BlastRadius {
   /** SHA-256 of the cluster's CA certificates. */
   readonly authorities: readonly string[];
-  /** Issued from here and valid. */
+  /** Valid, and issued from here or once in the vault. */
   readonly issued: readonly LedgerView[];
   /** Contexts of the vault whose own certificate is valid. */
   readonly contexts: readonly {
@@ -29,11 +30,20 @@ export function blastRadius(
   now: Date,
 ): BlastRadius {
   const own = fingerprintsOf(context.config.ca);
+  const inVault = new Set<string | undefined>();
+  for (const { metadata } of document.contexts.values())
+    inVault.add(metadata.certificate?.fingerprint);
+  // What was removed and came back is among the contexts.
+  const isElsewhere = (entry: LedgerView) =>
+    !isLetGo(entry) || !inVault.has(entry.fingerprint);
   return {
     authorities: own,
     issued: ledger.filter(
-      ({ isValid, authority }) =>
-        isValid && authority !== null && own.includes(authority),
+      (entry) =>
+        entry.isValid &&
+        entry.authority !== null &&
+        own.includes(entry.authority) &&
+        isElsewhere(entry),
     ),
     contexts: [...document.contexts].flatMap(([name, { config, metadata }]) => {
       const { certificate } = metadata;

@@ -10,6 +10,7 @@ import {
   readVaultFile,
   type OpenVault,
 } from "./open-vault.ts";
+import { recordLetGo } from "./record-let-go.ts";
 import type { VaultPorts } from "./vault-ports.ts";
 
 export interface ChangedVault {
@@ -25,7 +26,8 @@ const backupsKept = 10;
 /**
  * Changes the vault: opens it (and asks, where it must, before anybody has to wait), takes the lock, reads
  * again, applies `change`, writes the next generation. Killed at any point, the old vault or the new one is
- * there. Errors: those of opening, of `change`, and of writing.
+ * there. What it lets go of and Talos still accepts is in the ledger before. Errors: those of opening, of
+ * `change`, and of writing.
  */
 export function changeVault(
   ports: VaultPorts,
@@ -43,6 +45,9 @@ export function changeVault(
       const { notices } = first.value;
       if (changed.value === opened.value.document)
         return success({ document: changed.value, isChanged: false, notices });
+      const { document } = opened.value;
+      const recorded = await recordLetGo(ports, document, changed.value);
+      if (!recorded.ok) return recorded;
       const written = await writeNext(ports, opened.value, changed.value);
       return written.ok
         ? success({ document: written.value, isChanged: true, notices })

@@ -39,11 +39,12 @@ export function knownKeyPorts(
     },
     remove: async () => ({ kind: "done" }),
   };
-  const { folder, clock, random } = ports;
+  const { folder, clock, random, ledger } = ports;
   return {
     folder,
     clock,
     random,
+    ledger,
     keychain: known,
     passphrase: nobody,
     preferPassphrase: false,

@@ -13,8 +13,9 @@ import {
   openRecoverySlots,
   type CandidateKey,
 } from "./obtain-keys.ts";
-import { openWithKeys } from "./open-vault.ts";
+import { openWithKeys, type OpenVault } from "./open-vault.ts";
 import { readArchive, type VaultArchive } from "./vault-archive.ts";
+import { recordLetGo } from "./record-let-go.ts";
 import type { VaultPorts } from "./vault-ports.ts";
 
 export type RestoreSource =
@@ -99,6 +100,8 @@ interface OpenedArchive {
   readonly document: VaultDocument;
   readonly identity: Secret;
   readonly floor: number;
+  /** What opened it. */
+  readonly keys: OpenVault["keys"];
 }
 
 /** Opens the backup with its own slots first, then with those of the folder. */
@@ -124,7 +127,7 @@ async function openArchive(
   const opened = await openWithKeys(overlaid, archive.vault, keys);
   if (!opened.ok) return opened;
   const { document, identity } = opened.value;
-  return success({ document, identity, floor: token?.floor ?? 0 });
+  return success({ document, identity, floor: token?.floor ?? 0, keys });
 }
 
 async function candidatesFor(
@@ -155,7 +158,7 @@ function overlay(folder: VaultFolder, archive: VaultArchive): VaultFolder {
 async function putInPlace(
   ports: VaultPorts,
   archive: VaultArchive,
-  { document, identity, floor }: OpenedArchive,
+  { document, identity, floor, keys }: OpenedArchive,
 ): Promise<Result<VaultDocument>> {
   const { folder, keychain, clock } = ports;
   const generation = Math.max(floor, document.generation) + 1;
@@ -164,6 +167,8 @@ async function putInPlace(
   if (!sealed.ok) return sealed;
   const kept = await keepPresent(folder);
   if (!kept.ok) return kept;
+  const recorded = await recordPresent(ports, keys, restored);
+  if (!recorded.ok) return recorded;
   const before = await folder.read("recovery.age");
   if (!before.ok) return before;
   const prepared = await prepareSlots(folder, archive);
@@ -181,6 +186,20 @@ async function putInPlace(
     writeToken({ floor: generation, identity }),
   );
   return success(restored);
+}
+
+/** What the present vault has and the restored one has not, where the same keys open it. */
+async function recordPresent(
+  ports: VaultPorts,
+  keys: OpenVault["keys"],
+  restored: VaultDocument,
+): Promise<Result<void>> {
+  const present = await ports.folder.read("vault.age");
+  if (!present.ok || present.value === null) return success(undefined);
+  const opened = await openWithKeys(ports, present.value, keys);
+  return opened.ok
+    ? recordLetGo(ports, opened.value.document, restored)
+    : success(undefined);
 }
 
 async function keepPresent(folder: VaultFolder): Promise<Result<void>> {

@@ -1,6 +1,7 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Keychain } from "../ports/keychain.ts";
 import type { PassphrasePrompt } from "../ports/passphrase-prompt.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import type { Random } from "../ports/random.ts";
 import type { VaultFolder } from "../ports/vault-folder.ts";
 
@@ -11,6 +12,8 @@ export interface VaultPorts {
   readonly passphrase: PassphrasePrompt;
   readonly clock: Clock;
   readonly random: Random;
+  /** Told of every valid credential that a change takes out of the vault. */
+  readonly ledger: Ledger;
   /** The person gave a passphrase on purpose: try it before the keychain. */
   readonly preferPassphrase: boolean;
 }

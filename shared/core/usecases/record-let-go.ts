@@ -1,0 +1,100 @@
+import {
+  certificatesOf,
+  decodeAuthority,
+  decodeField,
+} from "../certificates/read-credential.ts";
+import type { LedgerEntry } from "../ledger/entry.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import { success, type Result } from "../result.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
+import type { StoredContext, VaultDocument } from "../vault/document.ts";
+
+interface Gone {
+  readonly name: string;
+  readonly context: StoredContext;
+  readonly certificate: NonNullable<StoredContext["metadata"]["certificate"]>;
+}
+
+/**
+ * Writes down the certificates that one document has and the next has no more, while Talos still accepts them: whoever
+ * copied a key has it for as long, wherever it came from. What was issued here is in the ledger already. Call it before
+ * the next document is written. Errors: those of the ledger.
+ */
+export async function recordLetGo(
+  { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
+  before: VaultDocument,
+  after: VaultDocument,
+): Promise<Result<void>> {
+  const now = clock.now();
+  const gone = goneOf(before, after, now);
+  if (gone.length === 0) return success(undefined);
+  const read = await ledger.read();
+  if (!read.ok) return read;
+  const known = new Set(
+    read.value.entries.map(({ fingerprint }) => fingerprint),
+  );
+  const { isSignedBy } = await import("../pki/signed-by.ts");
+  const entries = gone
+    .filter(({ certificate }) => !known.has(certificate.fingerprint))
+    .map((one) => entryOf(one, after, isSignedBy, now));
+  return entries.length === 0 ? success(undefined) : ledger.append(...entries);
+}
+
+function goneOf(
+  before: VaultDocument,
+  after: VaultDocument,
+  now: Date,
+): readonly Gone[] {
+  const kept = new Set<string | undefined>();
+  for (const { metadata } of after.contexts.values())
+    kept.add(metadata.certificate?.fingerprint);
+  const gone = new Map<string, Gone>();
+  for (const [name, context] of before.contexts) {
+    const { certificate } = context.metadata;
+    if (!certificate || certificate.notAfter <= now) continue;
+    const { fingerprint } = certificate;
+    if (kept.has(fingerprint) || gone.has(fingerprint)) continue;
+    gone.set(fingerprint, { name, context, certificate });
+  }
+  return [...gone.values()];
+}
+
+function entryOf(
+  { name, context, certificate }: Gone,
+  after: VaultDocument,
+  isSignedBy: SignedBy,
+  now: Date,
+): LedgerEntry {
+  const { roles, fingerprint, notBefore, notAfter } = certificate;
+  const [own] = certificatesOf(decodeField(context.config.crt));
+  return {
+    issuedAt: now.toISOString(),
+    context: name,
+    roles: [...roles],
+    serial: own?.serial ?? "",
+    fingerprint,
+    authority: signerOf(context.config, own?.der, isSignedBy),
+    notBefore: notBefore.toISOString(),
+    notAfter: notAfter.toISOString(),
+    via: "import",
+    purpose: after.contexts.has(name) ? "replaced" : "removed",
+    recipient: name,
+  };
+}
+
+type SignedBy = (
+  certificate: Uint8Array,
+  authorities: readonly Uint8Array[],
+) => boolean;
+
+/** Which CA of the context signed it; where that cannot be told, the first. */
+function signerOf(
+  { ca }: TalosContext,
+  der: Uint8Array | undefined,
+  isSignedBy: SignedBy,
+): string | null {
+  const trusted = certificatesOf(decodeAuthority(ca));
+  const signer = trusted.find((one) => der && isSignedBy(der, [one.der]));
+  return (signer ?? trusted[0])?.fingerprint ?? null;
+}

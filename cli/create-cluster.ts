@@ -1,6 +1,7 @@
 import { success, type Result } from "../shared/core/result.ts";
 import { changeVault } from "../shared/core/usecases/change-vault.ts";
 import { findCluster } from "../shared/core/usecases/find-cluster.ts";
+import { recordUndelivered } from "../shared/core/usecases/record-issued.ts";
 import { newCluster } from "../shared/core/usecases/new-cluster.ts";
 import type { Cli } from "./cli.ts";
 import { openDocument } from "./open-document.ts";
@@ -37,7 +38,10 @@ export async function createCluster(
   });
   if (!made.ok) return made;
   const changed = await changeVault(await ports.vault())(made.value.change);
-  if (!changed.ok) return changed;
+  if (!changed.ok) {
+    await recordUndelivered(ports, made.value.admin);
+    return changed;
+  }
   const { endpoints } = made.value.admin.config;
   terminal.say(
     `The vault has the secrets of ${printable(name)}, its authority, and the context ${printable(name)} (${endpoints.join(", ")}).`,

@@ -19,7 +19,8 @@ export function ledgerTable(
       entry.issuedAt.replace("T", " ").slice(0, dateLength),
       printable(entry.context),
       printable(entry.roles.join(",")),
-      printable(recipientOf(entry)),
+      printable(recipientOf(entry)) +
+        (entry.isUndelivered ? " (never handed out)" : ""),
       relativeTime(new Date(entry.notAfter), now),
       entry.serial.slice(0, serialShown),
       printable(entry.reason ?? ""),

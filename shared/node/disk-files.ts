@@ -1,5 +1,6 @@
 import { constants } from "node:fs";
 import {
+  access,
   link,
   lstat,
   open,
@@ -20,7 +21,13 @@ import { fileError } from "./file-error.ts";
 const stdin = "-";
 
 /** The person's own files on this machine's disk. */
-export const diskFiles: Files = { read, exists, writePrivate, remove };
+export const diskFiles: Files = {
+  read,
+  exists,
+  judgeTarget,
+  writePrivate,
+  remove,
+};
 
 async function read(path: string): Promise<Result<Uint8Array>> {
   try {
@@ -78,6 +85,27 @@ async function exists(path: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+async function judgeTarget(
+  path: string,
+  replace: boolean,
+): Promise<Result<void>> {
+  if (path.trim() === "") return failure(noName());
+  try {
+    const present = await stat(path).catch(() => null);
+    if (present?.isDirectory() || /[\\/]$/.test(path))
+      return failure(fileError({ code: "EISDIR" }, "write", path));
+    if (!replace && (await isThere(path))) return failure(alreadyThere(path));
+    await access(dirname(path), constants.W_OK | constants.X_OK);
+    return success(undefined);
+  } catch (error) {
+    return failure(fileError(error, "write", path));
+  }
+}
+
+function noName() {
+  return vaultError("usage", "A file needs a name.", "Name the file to write.");
 }
 
 async function writePrivate(

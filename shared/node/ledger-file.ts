@@ -3,8 +3,8 @@ import { open, readFile, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import {
   readLedger,
-  writeEntry,
-  type LedgerEntry,
+  writeLine,
+  type LedgerLine,
 } from "../core/ledger/entry.ts";
 import type { Ledger } from "../core/ports/ledger.ts";
 import { failure, success, type Result } from "../core/result.ts";
@@ -14,13 +14,13 @@ const privateMode = 0o600;
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_RDWR } = constants;
 
 /**
- * `<vault home>/ledger.jsonl`: a line for each credential that was issued. It is outside vault.age, so that a
+ * `<vault home>/ledger.jsonl`: a line for each credential that was issued or let go of. It is outside vault.age, so that a
  * session costs no generation and a restore forgets nothing (docs/decisions/0014).
  */
 export function ledgerFile(home: string): Ledger {
   const path = join(home, "ledger.jsonl");
   return {
-    append: (...entries) => append(path, entries),
+    append: (...lines) => append(path, lines),
     read: async () => {
       try {
         return success(readLedger(await readFile(path, "utf8")));
@@ -36,7 +36,7 @@ export function ledgerFile(home: string): Ledger {
 
 async function append(
   path: string,
-  entries: readonly LedgerEntry[],
+  lines: readonly LedgerLine[],
 ): Promise<Result<void>> {
   let file: FileHandle | null = null;
   try {
@@ -44,7 +44,7 @@ async function append(
     const flags = O_APPEND | O_CREAT | O_RDWR | O_NOFOLLOW;
     file = await open(path, flags, privateMode);
     const lineEnd = (await endsTorn(file)) ? "\n" : "";
-    await file.appendFile(lineEnd + entries.map(writeEntry).join(""));
+    await file.appendFile(lineEnd + lines.map(writeLine).join(""));
     await file.sync();
     return success(undefined);
   } catch (error) {

@@ -42,6 +42,7 @@ export class MemoryHost {
   shownRecoveryKey = "";
   typedRecoveryKey = "";
   chosenFile: string | null = null;
+  isDiskFull = false;
   readonly host: Host;
   #monotonic = 0;
   now: Date | null = null;
@@ -150,7 +151,13 @@ export class MemoryHost {
           : success(new TextEncoder().encode(text));
       },
       exists: async (path) => this.files.has(path),
+      judgeTarget: async (path, replace) =>
+        !replace && this.files.has(path)
+          ? failure(vaultError("file-exists", `${path} is there.`, "Another."))
+          : success(undefined),
       writePrivate: async (path, bytes, replace) => {
+        if (this.isDiskFull)
+          return failure(vaultError("disk-full", "It is full.", "Make room."));
         if (!replace && this.files.has(path))
           return failure(
             vaultError("file-exists", `${path} is there.`, "Another."),

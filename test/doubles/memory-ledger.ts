@@ -1,6 +1,6 @@
 import {
   readLedger,
-  writeEntry,
+  writeLine,
   type LedgerText,
 } from "../../shared/core/ledger/entry.ts";
 import type { Ledger } from "../../shared/core/ports/ledger.ts";
@@ -11,9 +11,9 @@ export class MemoryLedger implements Ledger {
   text = "";
   failure: Awaited<ReturnType<Ledger["append"]>> | null = null;
 
-  readonly append: Ledger["append"] = async (...entries) => {
+  readonly append: Ledger["append"] = async (...lines) => {
     if (this.failure) return this.failure;
-    this.text += entries.map(writeEntry).join("");
+    this.text += lines.map(writeLine).join("");
     return success(undefined);
   };
 

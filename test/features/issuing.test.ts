@@ -169,6 +169,26 @@ describe("issuing in the window", () => {
     expect(memory.files.get("/taken")).toBe("something");
   });
 
+  test("what could not be written is in the ledger as nobody's", async () => {
+    const { host } = await open();
+    must(await host.ask("authorities.import", { path: secrets, seal: false }));
+    memory.isDiskFull = true;
+    memory.now = new Date();
+    const file = { kind: "file", path: "/new", isAutomation: false } as const;
+    const roles = ["os:admin"];
+    expect(
+      await host.ask("issuing.issue", { ...terms, roles, target: file }),
+    ).toMatchObject({ ok: false, error: { code: "disk-full" } });
+    const search = { search: "", isValid: false };
+    const { entries, valid } = must(await host.ask("ledger.list", search));
+    expect(entries).toMatchObject([
+      { purpose: "file", isUndelivered: true, isValid: false },
+    ]);
+    expect(valid).toBe(0);
+    const findings = must(await host.ask("findings.list", {}));
+    expect(findings.map(({ code }) => code)).not.toContain("admin-outside");
+  });
+
   test("findings say what could be better, and an authority goes with its undo", async () => {
     const { host } = await open();
     const kept = must(

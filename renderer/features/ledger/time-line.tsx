@@ -65,6 +65,7 @@ function Entry({
         </Badge>
         <span className={styles["soft"]}>
           {recipientOf(entry)}
+          {entry.isUndelivered ? ", never handed out" : ""}
           {reason ? `: ${reason}` : ""}
         </span>
       </span>

@@ -37,30 +37,60 @@ const entrySchema = v.strictObject({
 /** One credential that was issued from this vault, or that the vault had. Facts only; never key material. */
 export type LedgerEntry = Readonly<v.InferOutput<typeof entrySchema>>;
 
+const noteSchema = v.variant("note", [
+  /** What an earlier line tells of was issued and reached nobody: its key is gone. */
+  v.strictObject({
+    note: v.literal("undelivered"),
+    at: moment,
+    fingerprint: hexadecimal,
+  }),
+]);
+
+/** What became known after a line was written; a line is never changed. */
+export type LedgerNote = Readonly<v.InferOutput<typeof noteSchema>>;
+export type LedgerLine = LedgerEntry | LedgerNote;
+
+export interface RecordedEntry extends LedgerEntry {
+  /** It reached nobody. */
+  readonly isUndelivered?: true;
+}
+
 /** The ledger's text as entries, newest first, and how many lines are torn or not ours. */
 export interface LedgerText {
-  readonly entries: readonly LedgerEntry[];
+  readonly entries: readonly RecordedEntry[];
   readonly unreadable: number;
 }
 
 /** One line of the ledger. */
-export function writeEntry(entry: LedgerEntry): string {
-  return `${JSON.stringify(entry)}\n`;
+export function writeLine(line: LedgerLine): string {
+  return `${JSON.stringify(line)}\n`;
 }
 
 export function readLedger(text: string): LedgerText {
   const lines = text.split("\n").filter((line) => line !== "");
-  const entries = lines.flatMap((line) => readLine(line) ?? []);
+  const read = lines.flatMap((line) => readLine(line) ?? []);
+  const undelivered = new Set(
+    read.flatMap((line) => ("note" in line ? line.fingerprint : [])),
+  );
+  const entries = read.flatMap((line): readonly RecordedEntry[] => {
+    if ("note" in line) return [];
+    return undelivered.has(line.fingerprint)
+      ? [{ ...line, isUndelivered: true }]
+      : [line];
+  });
   return {
     entries: entries.toReversed(),
-    unreadable: lines.length - entries.length,
+    unreadable: lines.length - read.length,
   };
 }
 
-function readLine(line: string): LedgerEntry | null {
+function readLine(line: string): LedgerLine | null {
   try {
-    const parsed = v.safeParse(entrySchema, JSON.parse(line));
-    return parsed.success ? parsed.output : null;
+    const value: unknown = JSON.parse(line);
+    const entry = v.safeParse(entrySchema, value);
+    if (entry.success) return entry.output;
+    const note = v.safeParse(noteSchema, value);
+    return note.success ? note.output : null;
   } catch {
     return null;
   }

@@ -1,11 +1,13 @@
 import type { PastSession } from "../sessions/history.ts";
 import type { Lease } from "../sessions/lease.ts";
-import type { LedgerEntry } from "./entry.ts";
+import type { LedgerEntry, RecordedEntry } from "./entry.ts";
 
 /** One credential that was issued, as it stands now. The keys are the JSON of `ledger --json`. */
 export interface LedgerView extends LedgerEntry {
-  /** Talos accepts it until then; nothing but a rotation of the CA ends it before. */
+  /** Talos accepts it now, and somebody may have it; nothing but a rotation of the CA ends it before its time. */
   readonly isValid: boolean;
+  /** It could not be written where it was wanted: its key is gone, nobody has it. */
+  readonly isUndelivered: boolean;
   /** A session's, else null. `ended`: its key was taken away, though the certificate may still be valid. */
   readonly session: "running" | "ended" | null;
   /** When its session ended; null: it is not over, was none, or its end was not written down. */
@@ -14,7 +16,7 @@ export interface LedgerView extends LedgerEntry {
 
 /** The ledger with what became of each credential. */
 export function viewLedger(
-  entries: readonly LedgerEntry[],
+  entries: readonly RecordedEntry[],
   running: readonly Lease[],
   past: readonly PastSession[],
   now: Date,
@@ -29,15 +31,18 @@ export function viewLedger(
     return {
       ...entry,
       isValid: isValid(entry, now),
+      isUndelivered: entry.isUndelivered ?? false,
       session: isSession ? state : null,
       endedAt: isSession ? (ends.get(entry.recipient) ?? null) : null,
     };
   });
 }
 
-function isValid({ notBefore, notAfter }: LedgerEntry, now: Date): boolean {
+function isValid(entry: RecordedEntry, now: Date): boolean {
+  const { notBefore, notAfter, isUndelivered } = entry;
   const time = now.getTime();
-  return Date.parse(notBefore) <= time && time < Date.parse(notAfter);
+  const isInTime = Date.parse(notBefore) <= time && time < Date.parse(notAfter);
+  return isInTime && !isUndelivered;
 }
 
 /** Entries in which every word of the search occurs somewhere. */

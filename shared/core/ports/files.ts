@@ -9,6 +9,11 @@ export interface Files {
   read(path: string): Promise<Result<Uint8Array>>;
   exists(path: string): Promise<boolean>;
   /**
+   * Could a private file be written there, as far as can be told without writing? Errors: `usage` for no name,
+   * `file-exists` unless `replace`; `file-missing` for its folder; `file-failed`.
+   */
+  judgeTarget(path: string, replace: boolean): Promise<Result<void>>;
+  /**
    * Writes a private file (0600) atomically: the old content or the new is there at any moment.
    * Errors: `file-exists` unless `replace`; `file-failed`; `disk-full`.
    */

@@ -1,4 +1,4 @@
-import type { LedgerEntry, LedgerText } from "../ledger/entry.ts";
+import type { LedgerLine, LedgerText } from "../ledger/entry.ts";
 import type { Result } from "../result.ts";
 
 /**
@@ -10,7 +10,7 @@ export interface Ledger {
    * Durable when it resolves: what could not be written down is not handed out. All lines or, from a crash, the first
    * of them. Errors: `disk-full`, `file-failed`.
    */
-  append(...entries: readonly LedgerEntry[]): Promise<Result<void>>;
+  append(...lines: readonly LedgerLine[]): Promise<Result<void>>;
   /** Newest first; `unreadable` lines were torn by a crash or written by somebody else. */
   read(): Promise<Result<LedgerText>>;
 }

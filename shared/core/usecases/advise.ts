@@ -1,5 +1,5 @@
 import { dayMs } from "../certificates/expiry.ts";
-import type { LedgerEntry } from "../ledger/entry.ts";
+import type { RecordedEntry } from "../ledger/entry.ts";
 import { sha256Hex } from "../pki/authenticate.ts";
 import { adminRole } from "../roles/role.ts";
 import type { PastSession } from "../sessions/history.ts";
@@ -19,7 +19,7 @@ export interface Advice {
 
 export interface Past {
   readonly sessions: readonly PastSession[];
-  readonly ledger: readonly LedgerEntry[];
+  readonly ledger: readonly RecordedEntry[];
 }
 
 const longDays = 90;
@@ -236,10 +236,11 @@ function keyOf({ context }: Named): string | undefined {
   return key && sha256Hex(key.reveal());
 }
 
-function isOutside(entry: LedgerEntry, now: Date): boolean {
+function isOutside(entry: RecordedEntry, now: Date): boolean {
   const isFile = entry.purpose === "file" || entry.purpose === "automation";
   return (
     isFile &&
+    !entry.isUndelivered &&
     entry.roles.includes(adminRole) &&
     Date.parse(entry.notAfter) > now.getTime()
   );

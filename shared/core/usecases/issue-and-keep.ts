@@ -1,5 +1,5 @@
 import type { Authority } from "../authorities/read-authority.ts";
-import { vaultError } from "../errors.ts";
+import type { VaultError } from "../errors.ts";
 import type { LedgerEntry } from "../ledger/entry.ts";
 import type { Files } from "../ports/files.ts";
 import { failure, success, type Result } from "../result.ts";
@@ -9,8 +9,8 @@ import { findContext } from "./find-context.ts";
 import { issueContext, type IssuedContext } from "./issue-context.ts";
 import type { IssueTerms } from "./judge-issue.ts";
 import type { LendPorts } from "./lend-ports.ts";
-import { recordIssued } from "./record-issued.ts";
-import { refuseName } from "./rename-context.ts";
+import { recordIssued, recordUndelivered } from "./record-issued.ts";
+import { refuseName, refuseSpelling } from "./rename-context.ts";
 import { storeIssued } from "./store-issued.ts";
 
 /** Where what is issued goes. */
@@ -38,7 +38,7 @@ export interface IssueOrder extends Omit<IssueTerms, "base" | "authority"> {
 }
 
 export interface IssuePorts extends LendPorts {
-  readonly files: Pick<Files, "exists" | "writePrivate">;
+  readonly files: Pick<Files, "judgeTarget" | "writePrivate">;
   /** Changes the vault; the document is read again first. */
   readonly change: (
     change: (document: VaultDocument) => Result<VaultDocument>,
@@ -46,8 +46,9 @@ export interface IssuePorts extends LendPorts {
 }
 
 /**
- * Issues a credential and puts it where it is wanted. It is in the ledger before it is anywhere else; what would be
- * refused at the target is refused before anything is issued.
+ * Issues a credential and puts it where it is wanted. It is in the ledger before it is anywhere else. A target that can
+ * be seen to be wrong is refused before anything is issued; where writing fails after all (a full disk, a file that
+ * came meanwhile), the ledger says that nobody has it.
  */
 export async function issueAndKeep(
   ports: IssuePorts,
@@ -72,7 +73,9 @@ export async function issueAndKeep(
   });
   if (!recorded.ok) return recorded;
   const kept = await keep(ports, name, target, issued.value);
-  return kept.ok ? success(issued.value) : kept;
+  if (kept.ok) return success(issued.value);
+  await recordUndelivered(ports, issued.value);
+  return failure(toNobody(kept.error));
 }
 
 async function judgeTarget(
@@ -82,8 +85,10 @@ async function judgeTarget(
 ): Promise<Result<never> | null> {
   if (target.kind === "context")
     return target.as === null ? null : refuseName(document, target.as);
-  const isTaken = !target.isReplacing && (await files.exists(target.path));
-  return isTaken ? failure(exists(target.path)) : null;
+  const refusal = target.as === null ? null : refuseSpelling(target.as);
+  if (refusal) return refusal;
+  const judged = await files.judgeTarget(target.path, target.isReplacing);
+  return judged.ok ? null : failure(untouched(judged.error));
 }
 
 function recipientOf(
@@ -110,10 +115,18 @@ async function keep(
   return files.writePrivate(target.path, bytes, target.isReplacing);
 }
 
-function exists(path: string) {
-  return vaultError(
-    "file-exists",
-    `${path} exists already.`,
-    "Choose another name; nothing was issued.",
-  );
+/** Whoever replaces a file says so elsewhere: here nothing is replaced unasked. */
+function untouched(error: VaultError): VaultError {
+  const next =
+    error.code === "file-exists" ? "Choose another name" : error.next;
+  return { ...error, next: `${next.replace(/\.$/, "")}; nothing was issued.` };
+}
+
+function toNobody(error: VaultError): VaultError {
+  const next =
+    error.code === "file-exists" ? "Choose another name." : error.next;
+  return {
+    ...error,
+    next: `${next} Nobody has what was issued; the ledger says so.`,
+  };
 }

@@ -32,7 +32,9 @@ export async function recordLetGo(
   const read = await ledger.read();
   if (!read.ok) return read;
   const known = new Set(
-    read.value.entries.map(({ fingerprint }) => fingerprint),
+    read.value.entries
+      .filter(({ isUndelivered }) => !isUndelivered)
+      .map(({ fingerprint }) => fingerprint),
   );
   const { isSignedBy } = await import("../pki/signed-by.ts");
   const entries = gone

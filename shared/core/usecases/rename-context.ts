@@ -39,6 +39,11 @@ export function refuseName(
         "Choose another name, or remove that context first.",
       ),
     );
+  return refuseSpelling(name);
+}
+
+/** For a context that goes elsewhere than into the vault. */
+export function refuseSpelling(name: string): Result<never> | null {
   if (name === "" || name === "-" || name.length > maxNameLength)
     return failure(
       vaultError(

@@ -16,6 +16,7 @@ export interface IssueOptions {
   readonly customRoles?: true;
   readonly force?: true;
   readonly yes?: true;
+  readonly confirm?: string;
   readonly reason?: string;
   readonly for?: string;
   readonly authorityPassphraseFd?: number;
@@ -53,6 +54,10 @@ export function addIssueOptions(command: Command): Command {
     )
     .option("--for <who>", "who gets it, for the ledger")
     .option("--reason <text>", "why, for the ledger")
+    .option(
+      "--confirm <context>",
+      "its name once more, for os:admin on production",
+    )
     .option("--custom-roles", "allow roles that Talos has no rule for")
     .option(
       "--force",

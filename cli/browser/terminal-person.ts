@@ -11,7 +11,7 @@ import {
   askOldPassphrase,
   askRecoveryKey,
 } from "../passphrases.ts";
-import type { Terminal } from "../terminal.ts";
+import { printable, type Terminal } from "../terminal.ts";
 
 /** The person at the terminal that the browser host runs in: secrets are typed and shown there. */
 export function terminalPerson(
@@ -40,7 +40,11 @@ export function terminalPerson(
         return success(undefined);
       }).then(() => undefined),
     chooseFile: async () => null,
-    chooseTarget: async () => null,
+    chooseTarget: async (title, _, path) => {
+      if (path === undefined) return null;
+      terminal.say(`The window writes ${printable(`${title}: ${path}`)}`);
+      return { path, isReplacing: false };
+    },
   };
 }
 

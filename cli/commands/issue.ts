@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
-import { impersonatorRole } from "../../shared/core/roles/role.ts";
 import { defaultRoles } from "../../shared/core/usecases/choose-credential.ts";
 import { findContext } from "../../shared/core/usecases/find-context.ts";
 import type { IssuedContext } from "../../shared/core/usecases/issue-context.ts";
@@ -14,7 +13,7 @@ import { changeVault } from "../../shared/core/usecases/change-vault.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
 import type { StoredContext } from "../../shared/core/vault/document.ts";
 import { chooseAuthority } from "../authority-for-issue.ts";
-import { insist } from "../ask.ts";
+import { confirmIssue } from "../confirm-issue.ts";
 import { finish, type Cli } from "../cli.ts";
 import { addIssueOptions, ttlOf, type IssueOptions } from "../issue-options.ts";
 import { openDocument } from "../open-document.ts";
@@ -50,8 +49,8 @@ async function issue(
   if (!found.ok) return found;
   const { name, context } = found.value;
   const roles = rolesFor(options, context);
-  const meant = await confirm(cli, roles, options);
-  if (!meant.ok) return meant;
+  const said = await confirmIssue(cli, found.value, roles, options);
+  if (!said.ok) return said;
   const authority = await chooseAuthority(
     cli,
     document.value,
@@ -68,7 +67,8 @@ async function issue(
     isForced: options.force === true,
     target: targetOf(options),
     recipient: options.for ?? null,
-    reason: options.reason ?? null,
+    reason: said.value.reason ?? null,
+    confirmation: said.value.confirmation,
   });
   if (!issued.ok) return issued;
   tell(cli, name, options, issued.value);
@@ -96,17 +96,6 @@ function rolesFor(
   if (roles) return roles;
   const own = metadata.certificate?.roles;
   return forAutomation || !own ? defaultRoles : own;
-}
-
-/** The one role that is every role is asked about. */
-async function confirm(
-  { terminal }: Cli,
-  roles: readonly string[],
-  { yes }: IssueOptions,
-): Promise<Result<unknown>> {
-  if (!roles.includes(impersonatorRole) || yes) return success(undefined);
-  const question = `${impersonatorRole} can act with any role. Issue it?`;
-  return insist(terminal, question, "Add --yes.");
 }
 
 function tell(

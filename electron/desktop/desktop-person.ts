@@ -53,8 +53,11 @@ export function desktopPerson(window: MainWindow): Person {
       });
       return filePaths[0] ?? null;
     },
-    chooseTarget: (title, suggestedName) =>
-      chooseTarget(window, title, suggestedName),
+    // What the page says does not count: the person says it here.
+    chooseTarget: async (title, suggestedName) => {
+      const path = await chooseTarget(window, title, suggestedName);
+      return path === null ? null : { path, isReplacing: true };
+    },
   };
 }
 

@@ -73,13 +73,14 @@ export const issuingChannels = {
         v.strictObject({ kind: v.literal("context"), as: text }),
         v.strictObject({
           kind: v.literal("file"),
+          /** Where paths are typed; elsewhere main's dialog says it, whatever is here. */
           path: v.optional(text),
           isAutomation: v.boolean(),
         }),
       ]),
       recipient: v.optional(text),
       reason: v.optional(text),
-      /** The context's name, typed: asked for before os:impersonator. */
+      /** The context's name, typed: asked for before os:impersonator, and before os:admin on production. */
       confirmation: v.optional(text),
     }),
   ),

@@ -182,11 +182,12 @@ async function exportPlain(
   const text = exportContexts(document.value, names);
   if (!text.ok) return text;
   const { person, files } = context.ports;
-  const path =
-    typed ?? (await person.chooseTarget("Export in plain text", "talosconfig"));
-  if (path === null) return success(null);
+  const title = "A talosconfig in plain text";
+  const target = await person.chooseTarget(title, "talosconfig", typed);
+  if (target === null) return success(null);
+  const { path, isReplacing } = target;
   const bytes = new TextEncoder().encode(text.value.reveal());
-  const written = await files.writePrivate(path, bytes, typed === undefined);
+  const written = await files.writePrivate(path, bytes, isReplacing);
   return written.ok ? success({ path }) : written;
 }
 

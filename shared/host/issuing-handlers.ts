@@ -2,12 +2,12 @@ import {
   readAuthority,
   type Authority,
 } from "../core/authorities/read-authority.ts";
-import { vaultError } from "../core/errors.ts";
+import { vaultError, type VaultError } from "../core/errors.ts";
 import { failure, success, type Result } from "../core/result.ts";
-import { impersonatorRole } from "../core/roles/role.ts";
 import type { TalosContext } from "../core/talosconfig/types.ts";
 import { authoritySealed } from "../core/usecases/authority-problems.ts";
 import { findContext } from "../core/usecases/find-context.ts";
+import { guardIssue } from "../core/usecases/guard-issue.ts";
 import {
   issueAndKeep,
   type IssueTarget,
@@ -105,13 +105,13 @@ async function issue(
   context: HostContext,
   request: RequestOf<"issuing.issue">,
 ): Promise<Result<Issued | null>> {
-  const { confirmation, recipient, reason, ...terms } = request;
-  if (terms.roles.includes(impersonatorRole) && confirmation !== terms.context)
-    return failure(unconfirmed());
+  const { recipient, reason, ...terms } = request;
   const document = await readOpen(context);
   if (!document.ok) return document;
   const found = findContext(document.value, terms.context);
   if (!found.ok) return found;
+  const guard = guardIssue(found.value, terms.roles, request);
+  if (guard) return failure(inWindow(guard));
   const base = found.value.context.config;
   const authority = await authorityFor(
     context,
@@ -172,27 +172,19 @@ async function targetOf(
 ): Promise<IssueTarget | null> {
   if (target.kind === "renew") return { kind: "context", as: null };
   if (target.kind === "context") return { kind: "context", as: target.as };
-  const { person } = ports;
   const name = `${context.replace(/[^\w.-]/g, "_")}.talosconfig`;
-  const path =
-    target.path ?? (await person.chooseTarget("A talosconfig", name));
-  if (path === null) return null;
-  return {
-    kind: "file",
-    path,
-    as: null,
-    // A dialog has asked whether a file is to be replaced; a typed path has not.
-    isReplacing: target.path === undefined,
-    purpose: target.isAutomation ? "automation" : "file",
-  };
+  const title = `A new credential for ${context}`;
+  const chosen = await ports.person.chooseTarget(title, name, target.path);
+  const purpose = target.isAutomation ? "automation" : "file";
+  return chosen && { kind: "file", ...chosen, as: null, purpose };
 }
 
-function unconfirmed() {
-  return vaultError(
-    "unconfirmed",
-    `${impersonatorRole} can act with any role.`,
-    "Type the context's name to go on.",
-  );
+/** There are no options in a window. */
+function inWindow(guard: VaultError): VaultError {
+  return {
+    ...guard,
+    next: "Give a reason and type the context's name; or issue less.",
+  };
 }
 
 function gone() {

@@ -89,16 +89,12 @@ async function backup(
   const packed = await backupVault(open.value.ports)();
   if (!packed.ok) return packed;
   const name = `talos-vault-${String(packed.value.generation)}.backup`;
-  const path =
-    typed ?? (await ports.person.chooseTarget("Back the vault up", name));
-  if (path === null) return success(null);
-  // A dialog has asked already whether a file is to be replaced; a typed path has not.
-  const isAsked = typed === undefined;
-  const written = await ports.files.writePrivate(
-    path,
-    packed.value.bytes,
-    isAsked,
-  );
+  const title = "A backup of the vault";
+  const target = await ports.person.chooseTarget(title, name, typed);
+  if (target === null) return success(null);
+  const { path, isReplacing } = target;
+  const { bytes } = packed.value;
+  const written = await ports.files.writePrivate(path, bytes, isReplacing);
   return written.ok ? success({ path }) : written;
 }
 

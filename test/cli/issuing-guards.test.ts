@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
 import { contextOf, TestAuthority } from "../doubles/certificates.ts";
-import { describeWithKeyring, Machine } from "./harness.ts";
+import { describeWithKeyring, Machine, program } from "./harness.ts";
+import { withTerminal } from "./with-terminal.ts";
 
 describeWithKeyring("what issuing refuses", () => {
   let machine: Machine;
@@ -43,5 +44,48 @@ describeWithKeyring("what issuing refuses", () => {
     expect(refused.stderr).not.toContain("--force");
     expect(machine.snapshot()).toEqual(before);
     expect(existsSync(join(machine.home, "ledger.jsonl"))).toBe(false);
+  });
+
+  test("root on production without a reason and the context's name", async () => {
+    await machine.run(["set", "prod", "--production"]);
+    const to = join(machine.folder, "root.yaml");
+    const before = machine.snapshot();
+    for (const said of [
+      [],
+      ["--reason", "an upgrade"],
+      ["--confirm", "prod"],
+      ["--reason", "an upgrade", "--confirm", "lab"],
+      ["--reason", "an upgrade", "--yes"],
+    ]) {
+      const refused = await issue("--to", to, ...said);
+      expect(refused.code).toBe(1);
+      expect(refused.stderr).toContain("--reason TEXT --confirm prod");
+    }
+    expect(machine.snapshot()).toEqual(before);
+    const less = await issue("--roles", "os:reader", "--as", "reader");
+    expect(less.code).toBe(0);
+    const meant = ["--reason", "an upgrade", "--confirm", "prod"];
+    expect((await issue("--to", to, ...meant)).code).toBe(0);
+    const { stdout } = await machine.run(["ledger", "upgrade"]);
+    expect(stdout).toContain("os:admin");
+    await machine.run(["set", "prod", "--no-production"]);
+  });
+
+  test("on a terminal both are asked for", async () => {
+    await machine.run(["set", "prod", "--production"]);
+    const shown = await withTerminal(
+      machine,
+      `'${process.execPath}' '${program}' issue prod --authority '${pair}' --to asked.yaml; echo "code $?"`,
+      [
+        'until("Why?")',
+        'type("an upgrade\\r")',
+        'until("name to go on")',
+        'type("prod\\r")',
+        'until("code ")',
+      ].join("\n"),
+    );
+    await machine.run(["set", "prod", "--no-production"]);
+    expect(shown).toContain("marked production");
+    expect(shown).toContain("code 0");
   });
 });

@@ -43,6 +43,8 @@ export class MemoryHost {
   typedRecoveryKey = "";
   chosenFile: string | null = null;
   isDiskFull = false;
+  /** As in Electron; else paths are typed. */
+  hasDialogs = true;
   readonly host: Host;
   #monotonic = 0;
   now: Date | null = null;
@@ -136,7 +138,12 @@ export class MemoryHost {
         this.shownRecoveryKey = key.reveal();
       },
       chooseFile: async () => this.chosenFile,
-      chooseTarget: async () => this.chosenFile,
+      chooseTarget: async (_, __, typed) => {
+        if (!this.hasDialogs)
+          return typed ? { path: typed, isReplacing: false } : null;
+        const path = this.chosenFile;
+        return path === null ? null : { path, isReplacing: true };
+      },
     };
   }
 

@@ -113,6 +113,7 @@ describe("contexts in the window", () => {
     const shown = must(await host.ask("contexts.show", { name }));
     expect(shown.proxyUrl).toBe("socks5://…@proxy:1080");
     must(await edit("socks5://…@other:1080"));
+    memory.hasDialogs = false;
     const exported = must(
       await host.ask("contexts.export", { names: [name], path: "/tmp/out" }),
     );

@@ -160,6 +160,7 @@ describe("issuing in the window", () => {
       { authority: { kind: "file", token: "0".repeat(32) } },
       "credential-unusable",
     );
+    memory.hasDialogs = false;
     memory.files.set("/taken", "something");
     await refused(
       { target: { kind: "file", path: "/taken", isAutomation: false } },
@@ -169,10 +170,59 @@ describe("issuing in the window", () => {
     expect(memory.files.get("/taken")).toBe("something");
   });
 
+  test("root on production wants a reason and the name, wherever it goes", async () => {
+    const { host } = await open();
+    const { name, edit } = { name: "prod", edit: { production: true } };
+    must(await host.ask("contexts.edit", { name, edit }));
+    must(await host.ask("authorities.import", { path: secrets, seal: false }));
+    const order = {
+      ...terms,
+      roles: ["os:admin"],
+      target: { kind: "context" as const, as: "made" },
+    };
+    const unconfirmed = { ok: false, error: { code: "unconfirmed" } };
+    const ask = (fields: object) =>
+      host.ask("issuing.issue", { ...order, ...fields });
+    expect(await ask({})).toMatchObject(unconfirmed);
+    expect(await ask({ confirmation: "prod" })).toMatchObject(unconfirmed);
+    const wrong = { confirmation: "made", reason: "why" };
+    expect(await ask(wrong)).toMatchObject(unconfirmed);
+    expect(memory.issued).toEqual([]);
+    must(await ask({ roles: ["os:reader"], target: { kind: "renew" } }));
+    must(await ask({ confirmation: "prod", reason: "an upgrade" }));
+    expect(memory.issued[0]).toMatchObject({
+      roles: ["os:admin"],
+      reason: "an upgrade",
+    });
+  });
+
+  test("where there are dialogs, the page does not say which file is written", async () => {
+    const { host } = await open();
+    must(await host.ask("authorities.import", { path: secrets, seal: false }));
+    const path = "/home/you/.bashrc";
+    const target = { kind: "file", path, isAutomation: false } as const;
+    memory.chosenFile = null;
+    expect(
+      must(await host.ask("issuing.issue", { ...terms, target })),
+    ).toBeNull();
+    memory.chosenFile = "/chosen";
+    const issued = must(await host.ask("issuing.issue", { ...terms, target }));
+    expect(issued?.path).toBe("/chosen");
+    const names = ["prod"];
+    expect(must(await host.ask("contexts.export", { names, path }))).toEqual({
+      path: "/chosen",
+    });
+    expect(must(await host.ask("vault.backup", { path }))).toEqual({
+      path: "/chosen",
+    });
+    expect(memory.files.has(path)).toBe(false);
+  });
+
   test("what could not be written is in the ledger as nobody's", async () => {
     const { host } = await open();
     must(await host.ask("authorities.import", { path: secrets, seal: false }));
     memory.isDiskFull = true;
+    memory.hasDialogs = false;
     memory.now = new Date();
     const file = { kind: "file", path: "/new", isAutomation: false } as const;
     const roles = ["os:admin"];

@@ -11,7 +11,7 @@ import type { VaultView } from "../vault-view.ts";
 import { AuthoritySource } from "./authority-source.tsx";
 import {
   firstIssueDraft,
-  isEverything,
+  guardOf,
   orderOf,
   termsOf,
   type IssueDraft,
@@ -39,6 +39,7 @@ export function IssueDialog({
   const change = (fields: Partial<IssueDraft>) =>
     setDraft({ ...draft, ...fields });
   const isPathTyped = !view.state.can.chooseFiles;
+  const guard = guardOf(draft, row);
   const order = orderOf(draft, row, isPathTyped);
   const submit = () => {
     if (!order || isBusy) return;
@@ -89,10 +90,10 @@ export function IssueDialog({
             change={change}
             isPathTyped={isPathTyped}
           />
-          {isEverything(draft) ? (
+          {guard ? (
             <TextField
               label={`Type ${draft.context} to confirm`}
-              hint="os:impersonator can act with any role."
+              hint={guard}
               value={draft.confirmation}
               onChange={(event) => change({ confirmation: event.target.value })}
             />

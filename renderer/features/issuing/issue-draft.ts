@@ -1,4 +1,5 @@
 import {
+  adminRole,
   isKnownRole,
   impersonatorRole,
 } from "../../../shared/core/roles/role.ts";
@@ -53,8 +54,31 @@ export function lifetimeOf({ lifetime }: IssueDraft): number | null {
   return parseDuration(lifetime.trim(), maxCertificateSeconds);
 }
 
-export function isEverything({ roles }: IssueDraft): boolean {
-  return roles.includes(impersonatorRole);
+/** The chosen roles and the typed ones. */
+function rolesOf({ roles, custom }: IssueDraft): readonly string[] {
+  const typed = custom
+    .split(",")
+    .map((role) => role.trim())
+    .filter((role) => role !== "");
+  return [...new Set([...roles, ...typed])];
+}
+
+/** Why main wants the context's name typed, as a sentence; asking for it here saves a refusal. Null: it does not. */
+export function guardOf(
+  draft: IssueDraft,
+  { production }: ContextRow,
+): string | null {
+  const roles = rolesOf(draft);
+  const isEverything = roles.includes(impersonatorRole);
+  if (production && (isEverything || roles.includes(adminRole)))
+    return "It is marked production, and the credential can do everything. A reason is needed too.";
+  return isEverything ? `${impersonatorRole} can act with any role.` : null;
+}
+
+function isConfirmed(draft: IssueDraft, row: ContextRow): boolean {
+  if (guardOf(draft, row) === null) return true;
+  const hasReason = !row.production || draft.reason.trim() !== "";
+  return draft.confirmation === draft.context && hasReason;
 }
 
 /** What a preview is asked for; null while there is no authority or no lifetime. */
@@ -62,18 +86,15 @@ export function termsOf(draft: IssueDraft, row: ContextRow): Terms | null {
   const ttlSeconds = lifetimeOf(draft);
   const { opened, context, isForced } = draft;
   if (ttlSeconds === null || (!opened && !row.issuer)) return null;
-  const custom = draft.custom
-    .split(",")
-    .map((role) => role.trim())
-    .filter((role) => role !== "");
+  const roles = rolesOf(draft);
   return {
     context,
-    roles: [...draft.roles, ...custom],
+    roles: [...roles],
     ttlSeconds,
     authority: opened
       ? { kind: "file", token: opened.token }
       : { kind: "vault" },
-    acceptsCustomRoles: custom.length > 0,
+    acceptsCustomRoles: roles.some((role) => !isKnownRole(role)),
     isForced,
   };
 }
@@ -86,16 +107,14 @@ export function orderOf(
 ): Order | null {
   const terms = termsOf(draft, row);
   const target = targetOf(draft, isPathTyped);
-  const isConfirmed =
-    !isEverything(draft) || draft.confirmation === draft.context;
-  if (!terms || !target || !isConfirmed) return null;
+  if (!terms || !target || !isConfirmed(draft, row)) return null;
   const [recipient, reason] = [draft.recipient.trim(), draft.reason.trim()];
   return {
     ...terms,
     target,
     ...(recipient ? { recipient } : {}),
     ...(reason ? { reason } : {}),
-    ...(isEverything(draft) ? { confirmation: draft.confirmation } : {}),
+    ...(guardOf(draft, row) ? { confirmation: draft.confirmation } : {}),
   };
 }
 

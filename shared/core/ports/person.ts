@@ -17,6 +17,20 @@ export interface Person {
   showRecoveryKey(recoveryKey: Secret): Promise<void>;
   /** Absolute path of a file to read; null when the dialog was closed. */
   chooseFile(title: string): Promise<string | null>;
-  /** Absolute path of a file to write; null when the dialog was closed. */
-  chooseTarget(title: string, suggestedName: string): Promise<string | null>;
+  /**
+   * A file to write; null when none was chosen. `typed` is what a page says: it counts only where there are no dialogs,
+   * and there the person reads it outside of the page.
+   */
+  chooseTarget(
+    title: string,
+    suggestedName: string,
+    typed: string | undefined,
+  ): Promise<ChosenTarget | null>;
+}
+
+export interface ChosenTarget {
+  /** Absolute. */
+  readonly path: string;
+  /** A dialog has asked whether a file that is there is to be replaced; a typed path has not. */
+  readonly isReplacing: boolean;
 }

@@ -6,6 +6,7 @@ import { failure, success, type Result } from "../result.ts";
 import { emitTalosconfig } from "../talosconfig/emit.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { findContext } from "./find-context.ts";
+import { guardIssue } from "./guard-issue.ts";
 import { issueContext, type IssuedContext } from "./issue-context.ts";
 import type { IssueTerms } from "./judge-issue.ts";
 import type { LendPorts } from "./lend-ports.ts";
@@ -35,6 +36,8 @@ export interface IssueOrder extends Omit<IssueTerms, "base" | "authority"> {
   /** Who gets it, for the ledger; null: the target says it. */
   readonly recipient: string | null;
   readonly reason: string | null;
+  /** The context's name, typed by a person: see `guardIssue`. */
+  readonly confirmation?: string | undefined;
 }
 
 export interface IssuePorts extends LendPorts {
@@ -55,9 +58,12 @@ export async function issueAndKeep(
   document: VaultDocument,
   order: IssueOrder,
 ): Promise<Result<IssuedContext>> {
-  const { context, target, reason } = order;
+  const { context, target, reason, confirmation } = order;
   const found = findContext(document, context);
   if (!found.ok) return found;
+  const said = { confirmation, reason: reason ?? undefined };
+  const guard = guardIssue(found.value, order.roles, said);
+  if (guard) return failure(guard);
   const refusal = await judgeTarget(ports, document, target);
   if (refusal) return refusal;
   const base = found.value.context.config;

@@ -8,6 +8,7 @@ import { changeVault } from "../shared/core/usecases/change-vault.ts";
 import { keepAuthority } from "../shared/core/usecases/keep-authority.ts";
 import { sealKey } from "../shared/core/vault/seal-key.ts";
 import { diskFiles } from "../shared/node/disk-files.ts";
+import { tellOfClusters } from "./authority-clusters.ts";
 import type { Cli } from "./cli.ts";
 import { askNewPassphrase } from "./passphrases.ts";
 
@@ -33,11 +34,16 @@ export async function importAuthority(
     success(keepAuthority(document, read.value, now, sealed.value)),
   );
   if (!changed.ok) return changed;
+  const { document, isChanged } = changed.value;
+  const { fingerprint, notAfter } = read.value;
+  const isSealed = document.authorities?.get(fingerprint)?.sealed === true;
+  const how = isSealed ? ", its key behind a passphrase of its own" : "";
   terminal.say(
-    changed.value.isChanged
-      ? `The vault has the authority ${read.value.fingerprint} now, until ${read.value.notAfter.toISOString()}.`
-      : "The vault has it already.",
+    isChanged
+      ? `The vault has the authority ${fingerprint} now, until ${notAfter.toISOString()}${how}.`
+      : `The vault has it already${how}.`,
   );
+  if (isSealed) tellOfClusters(terminal, document, fingerprint, now);
   return success(undefined);
 }
 

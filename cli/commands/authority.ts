@@ -6,11 +6,13 @@ import { changeVault } from "../../shared/core/usecases/change-vault.ts";
 import { dropAuthority } from "../../shared/core/usecases/keep-authority.ts";
 import { listAuthorities } from "../../shared/core/usecases/list-authorities.ts";
 import { importAuthority } from "../import-authority.ts";
+import { tellOfClusters } from "../authority-clusters.ts";
 import { insist } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
 import { parseFd } from "../file-descriptor.ts";
 import { openDocument } from "../open-document.ts";
 import { table } from "../table.ts";
+import { printable } from "../terminal.ts";
 
 interface Options {
   readonly json?: true;
@@ -64,7 +66,8 @@ async function list(cli: Cli, options: Options): Promise<Result<void>> {
   const document = await openDocument(cli);
   if (!document.ok) return document;
   const now = ports.clock.now();
-  const views = listAuthorities(document.value).filter(({ hasKey }) => hasKey);
+  const all = listAuthorities(document.value, now);
+  const views = all.filter(({ hasKey }) => hasKey);
   if (options.json) terminal.json({ authorities: views });
   else if (views.length === 0) terminal.say("The vault has no authority.");
   else
@@ -76,7 +79,7 @@ async function list(cli: Cli, options: Options): Promise<Result<void>> {
           fingerprint ?? "",
           notAfter ? relativeTime(new Date(notAfter), now) : "",
           isSealed ? "yes" : "no",
-          contexts.join(", "),
+          printable(contexts.join(", ")),
         ]),
       ),
     );
@@ -93,13 +96,18 @@ async function remove(
     ? success(undefined)
     : await insist(terminal, question, "Add --yes.");
   if (!meant.ok) return meant;
-  const changed = await changeVault(await ports.vault())((document) =>
-    dropAuthority(document, start),
-  );
+  let before: readonly string[] = [];
+  const changed = await changeVault(await ports.vault())((document) => {
+    before = [...(document.authorities?.keys() ?? [])];
+    return dropAuthority(document, start);
+  });
   if (!changed.ok) return changed;
   terminal.say(
     "Removed. Earlier generations of the vault in backups/ still have it.",
   );
+  const { document } = changed.value;
+  const removed = before.find((one) => !document.authorities?.has(one)) ?? "";
+  tellOfClusters(terminal, document, removed, ports.clock.now());
   return success(undefined);
 }
 

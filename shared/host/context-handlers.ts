@@ -118,7 +118,9 @@ async function authorities(
   context: HostContext,
 ): Promise<Result<readonly AuthorityRow[]>> {
   const document = await readOpen(context);
-  return document.ok ? success(listAuthorities(document.value)) : document;
+  if (!document.ok) return document;
+  const now = context.ports.vault.clock.now();
+  return success(listAuthorities(document.value, now));
 }
 
 const sessionsShown = 50;

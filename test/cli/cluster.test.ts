@@ -178,6 +178,35 @@ describeWithShared("a new cluster", ["tools/talosctl"], () => {
     expect(broken.stderr).toContain("talos-vault cluster config prod");
   });
 
+  test("where the CA's key is besides the authority is said", async () => {
+    const list = await machine.run(["authority", "list", "--json"]);
+    const { authorities } = JSON.parse(list.stdout) as {
+      authorities: { fingerprint: string; clusters: string[] }[];
+    };
+    expect(authorities).toMatchObject([{ clusters: ["prod"] }]);
+    const sealed = await machine.run(
+      [
+        "authority",
+        "import",
+        join(machine.folder, "secrets.yaml"),
+        "--seal",
+        "--authority-passphrase-fd",
+        "3",
+      ],
+      { descriptors: ["several long words"] },
+    );
+    expect(sealed).toMatchObject({ code: 0 });
+    expect(sealed.stderr).toContain("passphrase of its own");
+    expect(sealed.stderr).toContain("cluster remove prod");
+    const unasked = await machine.run(["issue", "prod", "--as", "made"]);
+    expect(unasked.stderr).toContain("sealed with a passphrase");
+    const start = authorities[0]?.fingerprint.slice(0, 8) ?? "";
+    const removed = await machine.run(["authority", "remove", start, "--yes"]);
+    expect(removed.stderr).toContain("cluster remove prod");
+    const file = join(machine.folder, "secrets.yaml");
+    await machine.run(["authority", "import", file]);
+  });
+
   test("it is listed, and its secrets can be forgotten", async () => {
     const list = await machine.run(["cluster", "list", "--json"]);
     expect(JSON.parse(list.stdout)).toMatchObject({

@@ -71,6 +71,18 @@ describeWithKeyring("what issuing refuses", () => {
     await machine.run(["set", "prod", "--no-production"]);
   });
 
+  test("a name from a file cannot steer the terminal of a list", async () => {
+    const config = contextOf(authority.pair.crt, authority.client());
+    const contexts = new Map([["evil\u001b[2J", config]]);
+    const input = emitTalosconfig({ context: "", contexts });
+    await machine.run(["import", "-"], { input });
+    await machine.run(["authority", "import", pair]);
+    const { stdout } = await machine.run(["authority", "list"]);
+    expect(stdout).toContain("evil\\u001b[2J");
+    expect(stdout).not.toContain("\u001b");
+    await machine.run(["remove", "evil*", "--yes"]);
+  });
+
   test("on a terminal both are asked for", async () => {
     await machine.run(["set", "prod", "--production"]);
     const shown = await withTerminal(

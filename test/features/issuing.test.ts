@@ -140,6 +140,24 @@ describe("issuing in the window", () => {
     expect(row).toMatchObject({ hasKey: true, isSealed: true });
   }, 20_000);
 
+  test("one that is kept already is sealed by importing it again, and stays sealed", async () => {
+    const { host } = await open();
+    const path = secrets;
+    must(await host.ask("authorities.import", { path, seal: false }));
+    memory.passphrase = "several long words";
+    must(await host.ask("authorities.import", { path, seal: true }));
+    const target = { kind: "context", as: "made" } as const;
+    memory.passphrase = "other long words";
+    expect(await host.ask("issuing.issue", { ...terms, target })).toMatchObject(
+      { ok: false, error: { code: "passphrase-wrong" } },
+    );
+    must(await host.ask("authorities.import", { path, seal: false }));
+    const [row] = must(await host.ask("contexts.authorities", {}));
+    expect(row).toMatchObject({ isSealed: true });
+    must(await host.ask("authorities.import", { path, seal: true }));
+    must(await host.ask("issuing.issue", { ...terms, target }));
+  }, 30_000);
+
   test("what was not meant is refused, and nothing is issued", async () => {
     const { host } = await open();
     must(await host.ask("authorities.import", { path: secrets, seal: false }));

@@ -75,22 +75,14 @@ function Row({ row }: { readonly row: AuthorityRow }) {
   const undo = useUndo();
   const toasts = useToasts();
   const now = useNow(minute);
-  const { fingerprint, hasKey, isSealed, notAfter, contexts } = row;
+  const { fingerprint, hasKey, notAfter, contexts } = row;
   const rest = contexts.length - namesShown;
   return (
     <tr>
       <td className={styles["mono"]} title={fingerprint ?? ""}>
         {fingerprint?.slice(0, 16) ?? "cannot be read"}
       </td>
-      <td>
-        {hasKey ? (
-          <Badge tone={isSealed ? "accent" : "good"}>
-            {isSealed ? "sealed" : "in the vault"}
-          </Badge>
-        ) : (
-          <span className={styles["soft"]}>not here</span>
-        )}
-      </td>
+      <Key row={row} />
       <td>{notAfter ? relativeTime(new Date(notAfter), new Date(now)) : ""}</td>
       <td>
         {contexts.slice(0, namesShown).join(", ") || "none"}
@@ -119,5 +111,27 @@ function Row({ row }: { readonly row: AuthorityRow }) {
         ) : null}
       </td>
     </tr>
+  );
+}
+
+/** Where the key is, the secrets of a cluster that was made here included. */
+function Key({ row }: { readonly row: AuthorityRow }) {
+  const { hasKey, isSealed, clusters } = row;
+  return (
+    <td>
+      {hasKey ? (
+        <Badge tone={isSealed ? "accent" : "good"}>
+          {isSealed ? "sealed" : "in the vault"}
+        </Badge>
+      ) : (
+        <span className={styles["soft"]}>not here</span>
+      )}
+      {clusters.length > 0 ? (
+        <span className={styles["soft"]}>
+          {" "}
+          and in the secrets of {clusters.join(", ")}
+        </span>
+      ) : null}
+    </td>
   );
 }

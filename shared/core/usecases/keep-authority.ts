@@ -8,8 +8,8 @@ import { issuerOf } from "./issuer-of.ts";
 import { openStoredAuthority } from "./open-stored-authority.ts";
 
 /**
- * Puts an authority into the vault; one that is there already changes nothing. `sealed`: its key as `sealAuthorityKey`
- * gives it; null: as it is.
+ * Puts an authority into the vault. `sealed`: its key as `sealKey` gives it, which takes the place of one that is there,
+ * open or behind another passphrase; null: as it is, and one that is there stays.
  */
 export function keepAuthority(
   document: VaultDocument,
@@ -18,7 +18,8 @@ export function keepAuthority(
   sealed: Secret | null = null,
 ): VaultDocument {
   const { fingerprint, ca, keyText } = authority;
-  if (document.authorities?.has(fingerprint)) return document;
+  const isThere = document.authorities?.has(fingerprint) ?? false;
+  if (isThere && sealed === null) return document;
   const key = sealed ?? keyText;
   const stored = { crt: ca, key, sealed: sealed !== null, addedAt: now };
   const authorities = new Map(document.authorities).set(fingerprint, stored);

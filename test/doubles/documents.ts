@@ -1,0 +1,43 @@
+import { summarizeCertificate } from "../../shared/core/certificates/summarize.ts";
+import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
+import type {
+  ContextMetadata,
+  StoredContext,
+  VaultDocument,
+} from "../../shared/core/vault/document.ts";
+
+const moment = new Date("2026-11-24T12:00:00Z");
+
+/** A context as the vault has it after an import. */
+export function storedOf(
+  config: TalosContext,
+  metadata: Partial<ContextMetadata> = {},
+): StoredContext {
+  const certificate = summarizeCertificate(config);
+  return {
+    config,
+    metadata: {
+      importedAt: moment,
+      labels: {},
+      production: false,
+      ...(certificate ? { certificate } : {}),
+      ...metadata,
+    },
+  };
+}
+
+/** An open vault with these contexts, the first of them current. */
+export function documentOf(
+  contexts: Readonly<Record<string, TalosContext>>,
+): VaultDocument {
+  const named = Object.entries(contexts);
+  return {
+    vaultId: "9f7a1bb6-9b69-4d2c-8d27-1d3a2d3a4b5c",
+    generation: 1,
+    writtenAt: moment,
+    recoveryRecipient: "age1",
+    current: named[0]?.[0] ?? "",
+    previous: "",
+    contexts: new Map(named.map(([name, config]) => [name, storedOf(config)])),
+  };
+}

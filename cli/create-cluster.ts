@@ -26,7 +26,7 @@ export async function createCluster(
   options: NewOptions,
 ): Promise<Result<void>> {
   const { ports, terminal } = cli;
-  const refusal = await judgeOutput(options);
+  const refusal = await judgeOutput(cli, options);
   if (!refusal.ok) return refusal;
   const document = await openDocument(cli);
   if (!document.ok) return document;

@@ -14,11 +14,24 @@ export interface ConfigOptions {
 
 const files = ["controlplane.yaml", "worker.yaml"];
 
-/** Before anything is made: is there a talosctl, and is the place free? */
-export async function judgeOutput({
-  output,
-  talosctl,
-}: ConfigOptions): Promise<Result<void>> {
+/** Long options of `talosctl gen config` that are ours to give. */
+const ours = ["--output", "--output-types", "--with-secrets"];
+/** `-o` and `-t`, also behind shorthands that take no value. */
+const oursInShort = /^-[hpf]*[ot]/;
+
+/**
+ * Before anything is made: is there a talosctl, is the place free, and does what is passed on leave it there? With an
+ * output of its own talosctl would write elsewhere, an administrator's talosconfig included. `command-missing` ends
+ * with 127, as in a shell.
+ */
+export async function judgeOutput(
+  { command }: Pick<Cli, "command">,
+  { output, talosctl }: ConfigOptions,
+): Promise<Result<void>> {
+  const taken = command?.find(
+    (word) => oursInShort.test(word) || ours.includes(word.replace(/=.*/s, "")),
+  );
+  if (taken !== undefined) return failure(notYours(taken));
   const isPath = talosctl.includes("/");
   const isThere = isPath
     ? await diskFiles.exists(talosctl)
@@ -32,12 +45,12 @@ export async function judgeOutput({
 
 /** Machine configs of a cluster, written by talosctl; the secrets reach it through a pipe. */
 export async function writeMachineConfigs(
-  { terminal, command }: Cli,
+  { terminal, command }: Pick<Cli, "terminal" | "command">,
   name: string,
   { endpoint, secrets }: StoredCluster,
   options: ConfigOptions,
 ): Promise<Result<void>> {
-  const free = await judgeOutput(options);
+  const free = await judgeOutput({ command }, options);
   if (!free.ok) return free;
   const { output, talosctl, talosVersion } = options;
   const args = [
@@ -52,6 +65,9 @@ export async function writeMachineConfigs(
   ];
   const outcome = await generateConfig(talosctl, args, secrets);
   if (outcome.kind === "failed") return failure(failed(name, outcome.code));
+  for (const file of files)
+    if (!(await diskFiles.exists(`${output}/${file}`)))
+      return failure(unwritten(name, `${output}/${file}`));
   terminal.say(`Machine configs are in ${output}, for you alone to read.`);
   return success(undefined);
 }
@@ -61,6 +77,22 @@ function exists(path: string) {
     "file-exists",
     `${path} exists already.`,
     "Choose another folder; nothing was made.",
+  );
+}
+
+function notYours(word: string) {
+  return vaultError(
+    "usage",
+    `${word.replace(/=.*/s, "")} is not passed on to talosctl: where and what it writes is said before the dashes.`,
+    "Leave it out; the folder is --output FOLDER. The administrator is a context of the vault.",
+  );
+}
+
+function unwritten(name: string, path: string) {
+  return vaultError(
+    "session-failed",
+    `talosctl ended without an error and wrote no ${path}.`,
+    `The vault has the secrets. Put it right, then: talos-vault cluster config ${name} --output FOLDER`,
   );
 }
 

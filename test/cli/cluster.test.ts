@@ -62,11 +62,32 @@ describeWithShared("a new cluster", ["tools/talosctl"], () => {
       ["cluster", "new", "prod", "10.0.0.2", "--output", out(), "--talosctl", talosctl],
       ["cluster", "new", "prod", "https://h:6443", "--output", out(), "--talosctl", "/none"],
       ["cluster", "new", "prod", "https://h:6443", "--output", out(), "--talosctl", talosctl, "--endpoints", "[fd00::1]"],
+      ["cluster", "new", "prod", "https://10.0.0.2:99999", "--output", out(), "--talosctl", talosctl],
     ]; // prettier-ignore
     for (const args of tries)
       expect((await machine.run(args)).code).not.toBe(0);
+    const elsewhere = join(machine.folder, "elsewhere");
+    for (const passed of [
+      ["--output-types", "talosconfig"],
+      ["--output", elsewhere],
+      [`--output=${elsewhere}`],
+      ["-o", elsewhere],
+      [`-po${elsewhere}`],
+      ["-t=talosconfig"],
+      ["--with-secrets", "/none"],
+    ]) {
+      const refused = await create(
+        "--",
+        "--install-disk",
+        "/dev/sda",
+        ...passed,
+      );
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain("not passed on to talosctl");
+    }
     expect(machine.snapshot()).toEqual(before);
     expect(existsSync(out())).toBe(false);
+    expect(existsSync(elsewhere)).toBe(false);
   });
 
   test("secrets into the vault, configs that talosctl validates, an administrator", async () => {
@@ -176,6 +197,10 @@ describeWithShared("a new cluster", ["tools/talosctl"], () => {
     ]);
     expect(broken.code).toBe(1);
     expect(broken.stderr).toContain("talos-vault cluster config prod");
+    const help = [...config, join(machine.folder, "c"), "--", "--help"];
+    const unwritten = await machine.run(help);
+    expect(unwritten.code).toBe(1);
+    expect(unwritten.stderr).toContain("wrote no");
   });
 
   test("where the CA's key is besides the authority is said", async () => {

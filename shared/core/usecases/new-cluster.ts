@@ -108,8 +108,9 @@ function judge(
   return null;
 }
 
-/** The host of an https URL, an IPv6 address without its brackets; null for anything else. */
+/** The host of an https URL that can be dialled, an IPv6 address without its brackets; null for anything else. */
 function hostOf(url: string): string | null {
+  if (judgeEndpoint(url).kind === "broken") return null;
   const [, v6, name] =
     /^https:\/\/(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+))(?::\d{1,5})?\/?$/.exec(
       url,

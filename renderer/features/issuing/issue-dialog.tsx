@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
@@ -40,7 +40,10 @@ export function IssueDialog({
     setDraft({ ...draft, ...fields });
   const isPathTyped = !view.state.can.chooseFiles;
   const guard = guardOf(draft, row);
-  const order = orderOf(draft, row, isPathTyped);
+  const [approved, setApproved] = useState<string | null>(null);
+  const terms = termsOf(draft, row);
+  const isApproved = terms !== null && approved === JSON.stringify(terms);
+  const order = isApproved ? orderOf(draft, row, isPathTyped) : null;
   const submit = () => {
     if (!order || isBusy) return;
     void run(call("issuing.issue", order), (issued) => {
@@ -99,26 +102,40 @@ export function IssueDialog({
             />
           ) : null}
         </div>
-        <Preview draft={draft} row={row} change={change} />
+        {terms ? (
+          <Preview
+            terms={terms}
+            draft={draft}
+            change={change}
+            onApprove={setApproved}
+          />
+        ) : null}
       </div>
     </Dialog>
   );
 }
 
+/** The certificate as it would be; `onApprove` is given the terms, as JSON, that main would issue. */
 function Preview({
+  terms,
   draft,
-  row,
   change,
+  onApprove,
 }: {
+  readonly terms: NonNullable<ReturnType<typeof termsOf>>;
   readonly draft: IssueDraft;
-  readonly row: ContextRow;
   readonly change: (fields: Partial<IssueDraft>) => void;
+  readonly onApprove: (terms: string) => void;
 }) {
-  const terms = termsOf(draft, row);
-  if (!terms) return null;
+  const preview = useAnswer("issuing.preview", terms, []);
+  const key = JSON.stringify(terms);
+  const isGood = preview.value?.refusal === null;
+  useEffect(() => {
+    if (isGood) onApprove(key);
+  }, [isGood, key, onApprove]);
   return (
     <div className={styles["preview"]}>
-      <Asked terms={terms} />
+      <IssuePreview answer={preview} />
       <CheckField
         label="Issue it although something speaks against it"
         hint="Another CA than the context's, more than a year, an end after the CA's."
@@ -127,13 +144,4 @@ function Preview({
       />
     </div>
   );
-}
-
-function Asked({
-  terms,
-}: {
-  readonly terms: NonNullable<ReturnType<typeof termsOf>>;
-}) {
-  const preview = useAnswer("issuing.preview", terms, []);
-  return <IssuePreview answer={preview} />;
 }

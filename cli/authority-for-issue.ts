@@ -4,10 +4,14 @@ import {
 } from "../shared/core/authorities/read-authority.ts";
 import { success, type Result } from "../shared/core/result.ts";
 import type { Secret } from "../shared/core/secret.ts";
-import type { TalosContext } from "../shared/core/talosconfig/types.ts";
+import { issuerOf } from "../shared/core/usecases/issuer-of.ts";
 import { authorityOf } from "../shared/core/usecases/keep-authority.ts";
-import type { VaultDocument } from "../shared/core/vault/document.ts";
+import type {
+  StoredContext,
+  VaultDocument,
+} from "../shared/core/vault/document.ts";
 import { diskFiles } from "../shared/node/disk-files.ts";
+import { askText } from "./ask.ts";
 import { askPassphrase } from "./ask-for-session.ts";
 import type { Cli } from "./cli.ts";
 import type { IssueOptions } from "./issue-options.ts";
@@ -15,15 +19,17 @@ import { readSecret } from "./passphrases.ts";
 
 /**
  * The file's, when one is named; else the one that the vault keeps for the context's cluster, whose own passphrase is
- * asked for where it has one.
+ * asked for where it has one; else, on a terminal, a file that is asked for.
  */
 export async function chooseAuthority(
   cli: Cli,
   document: VaultDocument,
-  config: TalosContext,
+  { config, metadata }: StoredContext,
   options: IssueOptions,
 ): Promise<Result<Authority>> {
   if (options.authority !== undefined) return read(cli, options.authority);
+  if (cli.terminal.isInteractive && issuerOf(document, config.ca) === null)
+    return askForFile(cli, metadata);
   const now = cli.ports.clock.now();
   const given = readGiven(options);
   if (!given.ok) return given;
@@ -35,6 +41,26 @@ export async function chooseAuthority(
   return passphrase.ok
     ? authorityOf(document, config, now, passphrase.value)
     : passphrase;
+}
+
+async function askForFile(
+  cli: Cli,
+  { certificate }: StoredContext["metadata"],
+): Promise<Result<Authority>> {
+  const { terminal, ports } = cli;
+  if (certificate && certificate.notAfter < ports.clock.now())
+    terminal.say(
+      `Its certificate ended on ${certificate.notAfter.toISOString()}.`,
+    );
+  terminal.say(
+    "The cluster's CA makes a new one, and no node is asked. Its key is read from a file, used once, and not kept.",
+  );
+  const path = await askText(
+    terminal,
+    "Its secrets.yaml or a control plane's config:",
+    "Name it: --authority FILE.",
+  );
+  return path.ok ? read(cli, path.value.trim()) : path;
 }
 
 function readGiven({

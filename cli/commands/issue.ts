@@ -54,7 +54,7 @@ async function issue(
   const authority = await chooseAuthority(
     cli,
     document.value,
-    context.config,
+    context,
     options,
   );
   if (!authority.ok) return authority;

@@ -5,8 +5,14 @@ import { success, type Result } from "../../shared/core/result.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
 import { askToConfirm } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
+import { replaceExpired } from "../replace-expired.ts";
 import { runVerb } from "../run-verb.ts";
 import { firstTalosconfig } from "../talosconfig-locations.ts";
+
+interface StartOptions {
+  readonly talosconfig?: string;
+  readonly authority?: string;
+}
 
 export function configureStart(command: Command, cli: Cli): void {
   command
@@ -14,19 +20,23 @@ export function configureStart(command: Command, cli: Cli): void {
       "--talosconfig <file>",
       "the talosconfig to import; else found as talosctl finds it",
     )
+    .option(
+      "--authority <file>",
+      "the cluster's secrets.yaml, for a certificate that has expired; used once",
+    )
     .addHelpText(
       "after",
-      "\nWithout a terminal it does the same without questions and opens no shell.",
+      `
+Where your certificate has expired it leads through a new one, from the cluster's secrets.yaml.
+Without a terminal it does the same without questions and opens no shell.`,
     )
-    .action((options: { talosconfig?: string }) =>
-      finish(cli, start(cli, options.talosconfig)),
-    );
+    .action((options: StartOptions) => finish(cli, start(cli, options)));
 }
 
 /** The main job in order: a vault, a talosconfig in it, a terminal with a temporary credential. */
 async function start(
   cli: Cli,
-  talosconfig: string | undefined,
+  { talosconfig, authority }: StartOptions,
 ): Promise<Result<number>> {
   const { terminal, ports } = cli;
   terminal.say(
@@ -39,7 +49,8 @@ async function start(
     ["1. A vault, opened by your OS keychain", () => makeVault(cli)],
     ["2. Your talosconfig goes in", () => importFile(cli, talosconfig)],
     ["3. What the vault holds", async () => runVerb(["list"])],
-    ["4. A shell with one context", () => openShell(cli)],
+    ["4. Certificates that have expired", () => replaceExpired(cli, authority)],
+    ["5. A shell with one context", () => openShell(cli)],
   ];
   for (const [title, step] of steps) {
     terminal.say(`\n${terminal.mark("bold", title)}`);

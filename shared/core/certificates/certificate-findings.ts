@@ -22,7 +22,10 @@ export function certificateFindings(
 }
 
 const renew =
-  "Make a new one: talosctl config new, with an os:admin context of the same cluster.";
+  "Make a new one: talos-vault renew NAME; or with the cluster's secrets.yaml and without a node: talos-vault issue NAME --authority secrets.yaml.";
+/** What has ended cannot ask a node for the next one. */
+const replace =
+  "With the cluster's secrets.yaml: talos-vault issue NAME --authority secrets.yaml; with another os:admin context of the cluster: talos-vault renew NAME.";
 
 function validityFindings(
   certificate: ReadCertificate,
@@ -35,7 +38,12 @@ function validityFindings(
   const state = expiryState(certificate, now);
   if (state === "expired")
     found.push(
-      finding("error", "expired", `The certificate ended on ${until}.`, renew),
+      finding(
+        "error",
+        "expired",
+        `The certificate ended on ${until}.`,
+        replace,
+      ),
     );
   if (state === "not yet valid")
     found.push(

@@ -157,7 +157,7 @@ function expired({ named, now }: Facts): Advice {
     "info",
     "expired",
     "The certificate has ended.",
-    "With the cluster's secrets.yaml: talos-vault issue CONTEXT --authority secrets.yaml; or remove the context.",
+    "With the cluster's secrets.yaml: talos-vault issue CONTEXT --authority secrets.yaml; with another os:admin context of the cluster: talos-vault renew CONTEXT; or remove it.",
     namesOf(
       named,
       ({ context }) =>

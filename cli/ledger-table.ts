@@ -17,7 +17,7 @@ export function ledgerTable(
     ["WHEN", "CONTEXT", "ROLES", "FOR", "ENDS", "SERIAL", "REASON"],
     entries.map((entry) => [
       entry.issuedAt.replace("T", " ").slice(0, dateLength),
-      printable(entry.context),
+      printable(contextOf(entry)),
       printable(entry.roles.join(",")),
       printable(recipientOf(entry)) +
         (entry.isUndelivered ? " (never handed out)" : ""),
@@ -27,6 +27,10 @@ export function ledgerTable(
     ]),
     (index) => entries[index]?.isValid ?? false,
   );
+}
+
+function contextOf({ context, nameNow }: LedgerView): string {
+  return context === nameNow ? context : `${nameNow} (was ${context})`;
 }
 
 function recipientOf({ purpose, recipient, session }: LedgerView): string {

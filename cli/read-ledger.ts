@@ -10,12 +10,12 @@ export async function readLedgerViews({
   ports.sweep();
   const read = await ports.ledger.read();
   if (!read.ok) return read;
-  const { entries, unreadable } = read.value;
+  const { unreadable } = read.value;
   if (unreadable > 0)
     terminal.say(
       `${String(unreadable)} lines of the ledger cannot be read: a crash tore them, or somebody else wrote them.`,
     );
   const { journal, clock } = ports;
   const past = journal.history.read();
-  return success(viewLedger(entries, journal.list(), past, clock.now()));
+  return success(viewLedger(read.value, journal.list(), past, clock.now()));
 }

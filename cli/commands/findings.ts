@@ -25,6 +25,7 @@ async function findings(
   const past = {
     sessions: ports.journal.history.read(),
     ledger: ledger.value.entries,
+    renamings: ledger.value.renamings,
   };
   const found = adviseVault(document.value, past, ports.clock.now());
   if (json) {

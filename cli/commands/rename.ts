@@ -21,6 +21,7 @@ async function rename(
     renameContext(document, from, to),
   );
   if (!changed.ok) return changed;
+  for (const notice of changed.value.notices) cli.terminal.say(notice);
   cli.terminal.say(`Renamed ${printable(from)} to ${printable(to)}.`);
   if (changed.value.document.contexts.get(to)?.config.auth?.siderov1)
     cli.terminal.say(

@@ -3,7 +3,9 @@ import {
   restorePassword,
 } from "../core/talosconfig/proxy-password.ts";
 import { describeCertificate } from "../core/certificates/describe-certificate.ts";
+import { nameNow } from "../core/ledger/name-now.ts";
 import { success, type Result } from "../core/result.ts";
+import type { PastSession } from "../core/sessions/history.ts";
 import type { Followed } from "../core/ports/session-keeper.ts";
 import { nextForFollowers } from "../core/usecases/repoint-session.ts";
 import {
@@ -103,7 +105,7 @@ async function list(
   if (!document.ok) return document;
   const lastUse = new Map<string, string>();
   const { sessions } = context.ports;
-  const all = [...sessions.history(), ...sessions.list()];
+  const all = [...(await pastSessions(context)), ...sessions.list()];
   for (const { context: name, startedAt } of all)
     if ((lastUse.get(name) ?? "") < startedAt) lastUse.set(name, startedAt);
   return success(
@@ -123,6 +125,20 @@ async function authorities(
   return success(listAuthorities(document.value, now));
 }
 
+/** Under the names that the contexts have now. */
+async function pastSessions({
+  ports,
+}: HostContext): Promise<readonly PastSession[]> {
+  const ledger = await ports.ledger.read();
+  const renamings = ledger.ok ? ledger.value.renamings : [];
+  const past = ports.sessions.history();
+  if (renamings.length === 0) return past;
+  return past.map((one) => ({
+    ...one,
+    context: nameNow(renamings, one.context, one.startedAt),
+  }));
+}
+
 const sessionsShown = 50;
 
 async function show(
@@ -140,8 +156,7 @@ async function show(
     ...details,
     proxyUrl: details.proxyUrl && hidePassword(details.proxyUrl),
     card: describeCertificate(stored.config),
-    history: context.ports.sessions
-      .history()
+    history: (await pastSessions(context))
       .filter((past) => past.context === name)
       .slice(0, sessionsShown),
     repairable: repairableFindings(stored.config, now),

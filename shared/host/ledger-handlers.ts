@@ -24,10 +24,11 @@ async function list(
 ): Promise<Result<LedgerPage>> {
   const read = await ports.ledger.read();
   if (!read.ok) return read;
-  const { entries, unreadable } = read.value;
+  const { unreadable } = read.value;
   const { sessions, vault } = ports;
   const now = vault.clock.now();
-  const views = viewLedger(entries, sessions.list(), sessions.history(), now);
+  const past = sessions.history();
+  const views = viewLedger(read.value, sessions.list(), past, now);
   const found = searchLedger(views, search);
   const valid = found.filter((entry) => entry.isValid);
   const wanted = isValid ? valid : found;
@@ -47,6 +48,7 @@ async function findings(
   const { ledger, sessions, vault } = context.ports;
   const read = await ledger.read();
   if (!read.ok) return read;
-  const past = { sessions: sessions.history(), ledger: read.value.entries };
+  const { entries, renamings } = read.value;
+  const past = { sessions: sessions.history(), ledger: entries, renamings };
   return success(adviseVault(document.value, past, vault.clock.now()));
 }

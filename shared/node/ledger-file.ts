@@ -27,7 +27,7 @@ export function ledgerFile(home: string): Ledger {
       } catch (error) {
         const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
         return isMissing
-          ? success({ entries: [], unreadable: 0 })
+          ? success(readLedger(""))
           : failure(fileError(error, "read", path));
       }
     },

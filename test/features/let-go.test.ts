@@ -39,9 +39,8 @@ describe("what the vault lets go of stays valid, and known", () => {
   async function radius({ vault }: MemoryHost, context = "spare") {
     const { document } = must(await openVault(vault.ports())());
     const found = must(findContext(document, context));
-    const { entries } = vault.ledger.now();
     const now = new Date();
-    const views = viewLedger(entries, [], [], now);
+    const views = viewLedger(vault.ledger.now(), [], [], now);
     return blastRadius(document, found, views, now);
   }
 
@@ -127,6 +126,46 @@ describe("what the vault lets go of stays valid, and known", () => {
     memory.now = new Date("2099-01-01T00:00:00Z");
     must(await host.ask("contexts.remove", { names: ["fra"] }));
     expect(memory.issued).toEqual([]);
+  });
+
+  test("what happened before a renaming is found under the new name", async () => {
+    const memory = await open();
+    const { host, past } = memory;
+    past.push({
+      id: "0".repeat(32),
+      context: "prod",
+      roles: ["os:reader"],
+      credential: "derived",
+      delivery: "fd",
+      startedAt: new Date().toISOString(),
+      endedAt: new Date().toISOString(),
+    });
+    must(await host.ask("authorities.import", { path: secrets, seal: false }));
+    memory.chosenFile = "/ada.yaml";
+    must(
+      await host.ask("issuing.issue", {
+        context: "prod",
+        roles: ["os:admin"],
+        ttlSeconds: 3600,
+        authority: { kind: "vault" },
+        acceptsCustomRoles: false,
+        isForced: false,
+        target: { kind: "file", isAutomation: false },
+      }),
+    );
+    must(await host.ask("contexts.rename", { from: "prod", to: "fra" }));
+    must(await host.ask("contexts.rename", { from: "fra", to: "de" }));
+    const findings = must(await host.ask("findings.list", {}));
+    const outside = findings.find(({ code }) => code === "admin-outside");
+    expect(outside?.contexts).toEqual(["de"]);
+    const { history } = must(await host.ask("contexts.show", { name: "de" }));
+    expect(history).toHaveLength(1);
+    const search = { search: "de", isValid: false };
+    const { entries } = must(await host.ask("ledger.list", search));
+    expect(entries).toMatchObject([{ context: "prod", nameNow: "de" }]);
+    must(await host.ask("vault.undo", {}));
+    const back = must(await host.ask("contexts.show", { name: "fra" }));
+    expect(back.history).toHaveLength(1);
   });
 
   test("what cannot be written down is not let go of", async () => {

@@ -51,7 +51,8 @@ function Entry({
   readonly entry: LedgerView;
   readonly now: number;
 }) {
-  const { context, roles, reason, serial, issuedAt, isValid } = entry;
+  const { context, nameNow, roles, reason } = entry;
+  const { serial, issuedAt, isValid } = entry;
   const end = relativeTime(new Date(entry.notAfter), new Date(now));
   return (
     <li className={styles["entry"]}>
@@ -59,7 +60,9 @@ function Entry({
         {timeText(issuedAt).slice(timeStart)}
       </time>
       <span>
-        <span className={styles["context"]}>{context}</span>{" "}
+        <span className={styles["context"]}>
+          {nameNow === context ? context : `${nameNow} (was ${context})`}
+        </span>{" "}
         <Badge tone={roles.includes("os:admin") ? "danger" : "neutral"}>
           {roles.join(", ") || "no role"}
         </Badge>

@@ -44,11 +44,20 @@ const noteSchema = v.variant("note", [
     at: moment,
     fingerprint: hexadecimal,
   }),
+  /** From then on a context has another name. */
+  v.strictObject({
+    note: v.literal("renamed"),
+    at: moment,
+    from: v.string(),
+    to: v.string(),
+  }),
 ]);
 
 /** What became known after a line was written; a line is never changed. */
 export type LedgerNote = Readonly<v.InferOutput<typeof noteSchema>>;
 export type LedgerLine = LedgerEntry | LedgerNote;
+
+export type Renaming = Extract<LedgerNote, { note: "renamed" }>;
 
 export interface RecordedEntry extends LedgerEntry {
   /** It reached nobody. */
@@ -58,6 +67,8 @@ export interface RecordedEntry extends LedgerEntry {
 /** The ledger's text as entries, newest first, and how many lines are torn or not ours. */
 export interface LedgerText {
   readonly entries: readonly RecordedEntry[];
+  /** Oldest first. */
+  readonly renamings: readonly Renaming[];
   readonly unreadable: number;
 }
 
@@ -69,8 +80,9 @@ export function writeLine(line: LedgerLine): string {
 export function readLedger(text: string): LedgerText {
   const lines = text.split("\n").filter((line) => line !== "");
   const read = lines.flatMap((line) => readLine(line) ?? []);
+  const notes = read.filter((line) => "note" in line);
   const undelivered = new Set(
-    read.flatMap((line) => ("note" in line ? line.fingerprint : [])),
+    notes.flatMap((one) => (one.note === "undelivered" ? one.fingerprint : [])),
   );
   const entries = read.flatMap((line): readonly RecordedEntry[] => {
     if ("note" in line) return [];
@@ -80,6 +92,7 @@ export function readLedger(text: string): LedgerText {
   });
   return {
     entries: entries.toReversed(),
+    renamings: notes.filter((one) => one.note === "renamed"),
     unreadable: lines.length - read.length,
   };
 }

@@ -1,9 +1,12 @@
 import type { PastSession } from "../sessions/history.ts";
 import type { Lease } from "../sessions/lease.ts";
-import type { LedgerEntry, RecordedEntry } from "./entry.ts";
+import type { LedgerEntry, LedgerText, RecordedEntry } from "./entry.ts";
+import { nameNow } from "./name-now.ts";
 
 /** One credential that was issued, as it stands now. The keys are the JSON of `ledger --json`. */
 export interface LedgerView extends LedgerEntry {
+  /** Of the context, if it is still there. */
+  readonly nameNow: string;
   /** Talos accepts it now, and somebody may have it; nothing but a rotation of the CA ends it before its time. */
   readonly isValid: boolean;
   /** It could not be written where it was wanted: its key is gone, nobody has it. */
@@ -16,7 +19,7 @@ export interface LedgerView extends LedgerEntry {
 
 /** The ledger with what became of each credential. */
 export function viewLedger(
-  entries: readonly RecordedEntry[],
+  { entries, renamings }: Pick<LedgerText, "entries" | "renamings">,
   running: readonly Lease[],
   past: readonly PastSession[],
   now: Date,
@@ -30,6 +33,7 @@ export function viewLedger(
     const state = active.has(entry.recipient) ? "running" : "ended";
     return {
       ...entry,
+      nameNow: nameNow(renamings, entry.context, entry.issuedAt),
       isValid: isValid(entry, now),
       isUndelivered: entry.isUndelivered ?? false,
       session: isSession ? state : null,
@@ -46,15 +50,16 @@ function isValid(entry: RecordedEntry, now: Date): boolean {
 }
 
 /** Entries in which every word of the search occurs somewhere. */
-export function searchLedger<Entry extends LedgerEntry>(
-  entries: readonly Entry[],
+export function searchLedger(
+  entries: readonly LedgerView[],
   search: string,
-): readonly Entry[] {
+): readonly LedgerView[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return entries;
   return entries.filter((entry) => {
     const text = [
       entry.context,
+      entry.nameNow,
       entry.recipient,
       entry.purpose,
       entry.reason ?? "",

@@ -1,5 +1,6 @@
 import { dayMs } from "../certificates/expiry.ts";
-import type { RecordedEntry } from "../ledger/entry.ts";
+import type { RecordedEntry, Renaming } from "../ledger/entry.ts";
+import { nameNow } from "../ledger/name-now.ts";
 import { sha256Hex } from "../pki/authenticate.ts";
 import { adminRole } from "../roles/role.ts";
 import type { PastSession } from "../sessions/history.ts";
@@ -20,6 +21,8 @@ export interface Advice {
 export interface Past {
   readonly sessions: readonly PastSession[];
   readonly ledger: readonly RecordedEntry[];
+  /** Oldest first. */
+  readonly renamings: readonly Renaming[];
 }
 
 const longDays = 90;
@@ -43,9 +46,25 @@ export function adviseVault(
   const named = [...document.contexts]
     .map(([name, context]) => ({ name, context }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const facts = { document, named, past: withNamesNow(past), now };
   return rules
-    .flatMap((rule) => rule({ document, named, past, now }))
+    .flatMap((rule) => rule(facts))
     .filter(({ contexts }) => contexts.length > 0);
+}
+
+/** What happened, under the names that the contexts have now. */
+function withNamesNow({ sessions, ledger, renamings }: Past): Past {
+  return {
+    renamings,
+    sessions: sessions.map((one) => ({
+      ...one,
+      context: nameNow(renamings, one.context, one.startedAt),
+    })),
+    ledger: ledger.map((one) => ({
+      ...one,
+      context: nameNow(renamings, one.context, one.issuedAt),
+    })),
+  };
 }
 
 const rules: readonly ((facts: Facts) => Advice | readonly Advice[])[] = [

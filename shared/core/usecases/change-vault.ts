@@ -1,3 +1,4 @@
+import type { VaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
 import type { VaultDocument } from "../vault/document.ts";
@@ -10,7 +11,7 @@ import {
   readVaultFile,
   type OpenVault,
 } from "./open-vault.ts";
-import { recordLetGo } from "./record-let-go.ts";
+import { recordLetGo, recordRenamings } from "./record-let-go.ts";
 import type { VaultPorts } from "./vault-ports.ts";
 
 export interface ChangedVault {
@@ -49,11 +50,21 @@ export function changeVault(
       const recorded = await recordLetGo(ports, document, changed.value);
       if (!recorded.ok) return recorded;
       const written = await writeNext(ports, opened.value, changed.value);
-      return written.ok
-        ? success({ document: written.value, isChanged: true, notices })
-        : written;
+      if (!written.ok) return written;
+      const renamed = await recordRenamings(ports, document, changed.value);
+      const told = renamed.ok ? [] : [forgotten(renamed.error)];
+      return success({
+        document: written.value,
+        isChanged: true,
+        notices: [...notices, ...told],
+      });
     });
   };
+}
+
+/** The vault is written: this is no reason to say that it is not. */
+function forgotten({ message }: VaultError): string {
+  return `The ledger could not be told of the new name: ${message}`;
 }
 
 /** Under the lock: what another process wrote since counts, and what a kill interrupted is finished. */

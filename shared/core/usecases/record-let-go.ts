@@ -3,12 +3,49 @@ import {
   decodeAuthority,
   decodeField,
 } from "../certificates/read-credential.ts";
-import type { LedgerEntry } from "../ledger/entry.ts";
+import type { LedgerEntry, Renaming } from "../ledger/entry.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { success, type Result } from "../result.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
+
+/**
+ * Writes down which contexts have another name from now on, so that what happened under the old one stays theirs. Call
+ * it when the vault is written: a name that no context got would be worse than one that is forgotten.
+ */
+export async function recordRenamings(
+  { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
+  before: VaultDocument,
+  after: VaultDocument,
+): Promise<Result<void>> {
+  const notes = renamingsOf(before, after, clock.now());
+  return notes.length === 0 ? success(undefined) : ledger.append(...notes);
+}
+
+/** A name that is gone, and a new one with the same context or its certificate. */
+function renamingsOf(
+  before: VaultDocument,
+  after: VaultDocument,
+  now: Date,
+): readonly Renaming[] {
+  const added = [...after.contexts].filter(
+    ([name]) => !before.contexts.has(name),
+  );
+  if (added.length === 0) return [];
+  return [...before.contexts].flatMap(([from, context]) => {
+    if (after.contexts.has(from)) return [];
+    const own = context.metadata.certificate?.fingerprint;
+    const [to] =
+      added.find(([, one]) => {
+        const theirs = one.metadata.certificate?.fingerprint;
+        return one === context || (own !== undefined && theirs === own);
+      }) ?? [];
+    return to === undefined
+      ? []
+      : [{ note: "renamed" as const, at: now.toISOString(), from, to }];
+  });
+}
 
 interface Gone {
   readonly name: string;

@@ -14,7 +14,7 @@ import { documentOf } from "../../../doubles/documents.ts";
 import { must } from "../../../doubles/memory-host.ts";
 
 const now = new Date(Date.now() + 60_000);
-const noPast: Past = { sessions: [], ledger: [] };
+const noPast: Past = { sessions: [], ledger: [], renamings: [] };
 
 describe("what could be better in a vault", () => {
   let authority: TestAuthority;
@@ -120,6 +120,37 @@ describe("what could be better in a vault", () => {
     expect(outside({ isUndelivered: true })).toBeUndefined();
   });
 
+  test("what happened under an old name is the context's, and not another's with that name", () => {
+    const renamings = [
+      {
+        note: "renamed",
+        at: "2026-02-01T00:00:00.000Z",
+        from: "prod",
+        to: "fra",
+      },
+      {
+        note: "renamed",
+        at: "2026-03-01T00:00:00.000Z",
+        from: "fra",
+        to: "de",
+      },
+    ] as const;
+    const other = contextOf(authority.pair.crt, authority.client());
+    const document = documentOf({ de: admin, prod: other });
+    const sessions = [session(), session(), session()];
+    expect(
+      advised(document, { sessions, ledger: [entry()], renamings }),
+    ).toEqual({
+      "admin-where-reader-was-used": ["de"],
+      "admin-outside": ["de"],
+    });
+    const later = "2026-04-01T00:00:00.000Z";
+    const since = [entry({ issuedAt: later })];
+    expect(advised(document, { ledger: since, renamings })).toEqual({
+      "admin-outside": ["prod"],
+    });
+  });
+
   test("a life is long or over", () => {
     const { crt } = authority.pair;
     const long = contextOf(crt, authority.client({ days: 100 }));
@@ -134,7 +165,7 @@ describe("what could be better in a vault", () => {
 
   test("each says what is so and what to do", () => {
     const document = documentOf({ a: admin, b: admin });
-    const past = { sessions: [], ledger: [entry({ context: "a" })] };
+    const past = { ...noPast, ledger: [entry({ context: "a" })] };
     for (const { message, advice } of adviseVault(document, past, now)) {
       expect(message).toMatch(/[.]$/);
       expect(advice).toMatch(/[.]$/);

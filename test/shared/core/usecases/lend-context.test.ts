@@ -81,7 +81,8 @@ describe("the credential of a session", () => {
         ledger.push(entry);
         return success(undefined);
       },
-      read: async () => success({ entries: ledger, unreadable: 0 }),
+      read: async () =>
+        success({ entries: ledger, renamings: [], unreadable: 0 }),
     },
     talos: offlineTalosApi,
   };

@@ -2,7 +2,7 @@ import { Command, type Option } from "commander";
 import type { Cli } from "./cli.ts";
 import { openReader } from "./open-reader.ts";
 
-/** Verbs whose arguments are names of contexts. */
+/** Verbs whose first arguments are names of contexts. */
 const takeContexts = new Set([
   "show",
   "use",
@@ -16,99 +16,139 @@ const takeContexts = new Set([
   "can-i",
   "issue",
   "inspect",
+  "blast-radius",
   "ping",
   "renew",
   "rotation",
 ]);
+/** Verbs whose arguments are a command of talosctl or a method, behind so many others. */
+const takeAccess: Readonly<Record<string, number>> = {
+  "role-for": 0,
+  "can-i": 1,
+};
+const roleOptions = ["--role", "--roles", "--session-role"];
+const globalOptions = ["--help", "--version", "--passphrase-fd"];
 
 /**
  * The words that fit where the cursor is: `words` are those after the program's name, the last one being
- * typed (maybe empty). Never asks a question: what is behind a passphrase completes to nothing.
+ * typed (maybe empty). Never asks a question: what is behind a passphrase completes to nothing. Nothing means to the
+ * shells that it may be a file.
  */
 export async function complete(
   cli: Cli,
   words: readonly string[],
 ): Promise<readonly string[]> {
-  const { verbs } = cli;
   const typed = words.at(-1) ?? "";
   const before = words.slice(0, -1);
-  const verb = before.find((word) => word in verbs);
-  if (verb === "role-for") return accessWords(after(before, verb), typed);
-  if (verb === "can-i" && before.at(-1) !== verb)
-    return accessWords(after(before, verb).slice(1), typed);
+  const at = before.findIndex(
+    (word, index) =>
+      word in cli.verbs && before[index - 1] !== "--passphrase-fd",
+  );
+  const verb = before[at];
   const candidates =
     verb === undefined
-      ? [...Object.keys(verbs), "--help", "--version", "--passphrase-fd"]
-      : await candidatesOf(cli, verb, before.at(-1) ?? "", typed);
+      ? [...Object.keys(cli.verbs), ...globalOptions]
+      : await candidatesOf(cli, verb, before.slice(at + 1), typed);
   return candidates.filter((word) => word.startsWith(typed));
 }
 
 async function candidatesOf(
   cli: Cli,
   verb: string,
-  previous: string,
+  words: readonly string[],
   typed: string,
 ): Promise<readonly string[]> {
-  const command = new Command(verb);
-  (await cli.verbs[verb]?.load())?.(command, cli);
-  const option = command.options.find(
-    (one) => one.long === previous || one.short === previous,
-  );
-  if (option?.long === "--nodes" && takesValue(option))
+  const top = new Command(verb);
+  (await cli.verbs[verb]?.load())?.(top, cli);
+  const sub = top.commands.find((one) => one.name() === words[0]);
+  const command = sub ?? top;
+  const line = readLine(command, sub ? words.slice(1) : words);
+  if (line.open) return valuesOf(cli, line.open, typed);
+  return typed.startsWith("-") && !line.isBehindDashes
+    ? optionsOf(cli, command, typed)
+    : argumentsOf(cli, command, verb, line, typed);
+}
+
+/** Names of options; behind `--name=` the values. */
+async function optionsOf(
+  cli: Cli,
+  { options }: Command,
+  typed: string,
+): Promise<readonly string[]> {
+  const [, name = "", value = ""] = /^(--[^=]+)=(.*)$/s.exec(typed) ?? [];
+  const option = options.find(({ long }) => name !== "" && long === name);
+  if (!option) return [...options.flatMap(({ long }) => long ?? []), "--help"];
+  const values = await valuesOf(cli, option, value);
+  return values.map((one) => `${name}=${one}`);
+}
+
+interface Line {
+  /** Words that are neither options nor their values. */
+  readonly positionals: readonly string[];
+  /** The option whose value is being typed. */
+  readonly open: Option | null;
+  readonly isBehindDashes: boolean;
+}
+
+/** What the words before the cursor are to a command. */
+function readLine(command: Command, words: readonly string[]): Line {
+  const positionals: string[] = [];
+  let open: Option | null = null;
+  for (const [index, word] of words.entries()) {
+    if (open) open = null;
+    else if (word === "--") {
+      positionals.push(...words.slice(index + 1));
+      return { positionals, open, isBehindDashes: true };
+    } else if (word.startsWith("-") && word !== "-") {
+      const option = command.options.find(
+        ({ long, short }) => long === word || short === word,
+      );
+      open = option && (option.required || option.optional) ? option : null;
+    } else positionals.push(word);
+  }
+  return { positionals, open, isBehindDashes: false };
+}
+
+async function valuesOf(
+  cli: Cli,
+  option: Option,
+  typed: string,
+): Promise<readonly string[]> {
+  const long = option.long ?? "";
+  if (option.argChoices) return option.argChoices;
+  if (long === "--confirm" || long === "--via") return contextNames(cli);
+  if (long === "--nodes") {
+    const { nodeLists } = await import("./complete-nodes.ts");
     return nodeLists(cli, typed);
-  if (option && takesValue(option)) return option.argChoices ?? [];
-  if (typed.startsWith("-"))
-    return [...command.options.flatMap((one) => one.long ?? []), "--help"];
-  const choices = command.registeredArguments.flatMap(
-    (argument) => argument.argChoices ?? [],
-  );
-  if (choices.length > 0) return choices;
-  return takeContexts.has(verb) ? contextNames(cli) : [];
+  }
+  if (!roleOptions.includes(long) && long !== "--talos-version") return [];
+  const { roleLists, versions } = await import("./complete-access.ts");
+  return long === "--talos-version" ? versions : roleLists(typed);
 }
 
-/** The words behind a verb. */
-function after(words: readonly string[], verb: string): readonly string[] {
-  return words.slice(words.indexOf(verb) + 1);
-}
-
-/** The next word of a command of talosctl, and names of methods. */
-async function accessWords(
-  before: readonly string[],
+async function argumentsOf(
+  cli: Cli,
+  command: Command,
+  verb: string,
+  { positionals, isBehindDashes }: Line,
   typed: string,
 ): Promise<readonly string[]> {
-  const [{ talosctlCommands }, { methodRules }] = await Promise.all([
-    import("../shared/core/roles/commands.ts"),
-    import("../shared/core/roles/methods.ts"),
-  ]);
-  const said = before.filter((word) => word !== "talosctl" && word !== "--");
-  const next = talosctlCommands
-    .map(({ command }) => command.split(" "))
-    .filter((words) => said.every((word, index) => words[index] === word))
-    .flatMap((words) => words[said.length] ?? [])
-    .filter((word) => /^[a-z]/.test(word));
-  const methods =
-    said.length === 0
-      ? methodRules.map(({ method }) => method.split("/")[2] ?? "")
-      : [];
-  const start = said.length === 0 && before.length === 0 ? ["talosctl"] : [];
-  return [...new Set([...start, ...next, ...methods])].filter((word) =>
-    word.startsWith(typed),
-  );
-}
-
-function takesValue(option: Option): boolean {
-  return option.required || option.optional;
-}
-
-/** Nodes that a ping met, for the list that is being typed; nobody is asked. */
-async function nodeLists(cli: Cli, typed: string): Promise<readonly string[]> {
-  const health = [...(await cli.ports.health.read()).values()].flat();
-  const known = health.flatMap(({ node, address }) => node ?? address ?? []);
-  const before = typed.slice(0, typed.lastIndexOf(",") + 1);
-  const listed = new Set(before.split(","));
-  return [...new Set(known)]
-    .filter((node) => !listed.has(node))
-    .map((node) => `${before}${node}`);
+  const access = takeAccess[verb];
+  if (access !== undefined && positionals.length >= access) {
+    const { accessWords } = await import("./complete-access.ts");
+    return accessWords(positionals.slice(access), typed);
+  }
+  if (isBehindDashes) return [];
+  if (command.commands.length > 0)
+    return command.commands.map((one) => one.name());
+  const { registeredArguments } = command;
+  const last = registeredArguments.length - 1;
+  const index = registeredArguments[last]?.variadic
+    ? Math.min(positionals.length, last)
+    : positionals.length;
+  const choices = registeredArguments[index]?.argChoices;
+  if (choices) return choices;
+  return index === 0 && takeContexts.has(verb) ? contextNames(cli) : [];
 }
 
 async function contextNames(cli: Cli): Promise<readonly string[]> {

@@ -5,12 +5,20 @@ export type CompletionShell = "bash" | "zsh" | "fish" | "powershell";
 
 const bash = `# talos-vault completion for bash
 _talos_vault() {
-  local IFS=$'\\n'
-  local words=("\${COMP_WORDS[@]:1:COMP_CWORD}")
+  local IFS=$'\\n' words=() word before=" " start=""
+  # bash splits words at : and =, which roles and --option=value have, and completes the last part.
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD}"; do
+    if [[ $word == [:=] || $before == [:=] ]] && ((\${#words[@]})); then
+      words[\${#words[@]}-1]+=$word
+    else
+      words+=("$word")
+    fi
+    before=$word
+  done
+  [[ \${words[\${#words[@]}-1]} == *[:=]* ]] && start=\${words[\${#words[@]}-1]%"\${words[\${#words[@]}-1]##*[:=]}"}
   COMPREPLY=()
-  local word
   while IFS= read -r word; do
-    COMPREPLY+=("$(printf '%q' "$word")")
+    COMPREPLY+=("$(printf '%q' "\${word#"$start"}")")
   done < <(talos-vault completion words -- "\${words[@]}" 2>/dev/null)
 }
 complete -o default -F _talos_vault talos-vault

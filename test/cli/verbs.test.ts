@@ -176,6 +176,45 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
       ["rename", "replace"],
     ],
     ["shells", ["completion", "ba"], ["bash"]],
+    ["roles", ["exec", "prod", "--role", "os:r"], ["os:reader"]],
+    [
+      "lists of roles",
+      ["issue", "prod", "--roles=os:reader,os:op"],
+      ["--roles=os:reader,os:operator"],
+    ],
+    ["releases", ["roles", "--talos-version", "v1.12"], ["v1.12.0"]],
+    ["names to confirm with", ["issue", "prod", "--confirm", "p"], ["prod"]],
+    ["whose blast radius", ["blast-radius", "pr"], ["prod"]],
+    ["what a cluster has", ["cluster", "e"], ["export-secrets"]],
+    [
+      "options of what it has",
+      ["cluster", "config", "--ta"],
+      ["--talosctl", "--talos-version"],
+    ],
+    ["files of an authority", ["authority", "import", ""], [""]],
+    ["what an authority has", ["authority", "i"], ["import"]],
+    ["commands after options", ["can-i", "--json", "prod", "et"], ["etcd"]],
+    ["commands after dashes", ["can-i", "prod", "--", "dm"], ["dmesg"]],
+    [
+      "commands after talosctl's options",
+      ["role-for", "--", "talosctl", "-n", "10.0.0.1", "dm"],
+      ["dmesg"],
+    ],
+    [
+      "words after a person's own",
+      ["role-for", "service", "etcd", "sta"],
+      ["start"],
+    ],
+    [
+      "methods in full",
+      ["role-for", "machine.MachineService/Reb"],
+      ["machine.MachineService/Reboot"],
+    ],
+    [
+      "nothing of another command's",
+      ["exec", "prod", "--", "talosctl", ""],
+      [""],
+    ],
   ])("completion knows %s", async (_, words, expected) => {
     const { stdout } = await machine.run([
       "completion",
@@ -204,6 +243,10 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     const bash = `source <(talos-vault completion bash); COMP_WORDS=(talos-vault use pr); COMP_CWORD=2; _talos_vault; echo "\${COMPREPLY[@]}"`;
     expect((await machine.command(["bash", "-c", bash], { env })).stdout).toBe(
       "prod\n",
+    );
+    const role = `source <(talos-vault completion bash); COMP_WORDS=(talos-vault exec --role os : re); COMP_CWORD=5; _talos_vault; echo "\${COMPREPLY[@]}"`;
+    expect((await machine.command(["bash", "-c", role], { env })).stdout).toBe(
+      "reader\n",
     );
     const fish =
       "talos-vault completion fish | source; complete -C 'talos-vault use pr'";

@@ -49,7 +49,7 @@ function isValid(entry: RecordedEntry, now: Date): boolean {
   return isInTime && !isUndelivered;
 }
 
-/** Entries in which every word of the search occurs somewhere. */
+/** Entries in which every word of the search occurs somewhere, or begins a serial or a fingerprint. */
 export function searchLedger(
   entries: readonly LedgerView[],
   search: string,
@@ -63,12 +63,15 @@ export function searchLedger(
       entry.recipient,
       entry.purpose,
       entry.reason ?? "",
-      entry.serial,
-      entry.fingerprint,
       ...entry.roles,
     ]
       .join("\n")
       .toLowerCase();
-    return words.every((word) => text.includes(word));
+    // Random letters have a person's name in them sooner or later.
+    const numbers = [entry.serial.toLowerCase(), entry.fingerprint];
+    return words.every(
+      (word) =>
+        text.includes(word) || numbers.some((one) => one.startsWith(word)),
+    );
   });
 }

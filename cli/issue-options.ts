@@ -15,6 +15,7 @@ export interface IssueOptions {
   readonly to?: string;
   readonly customRoles?: true;
   readonly force?: true;
+  readonly otherCa?: true;
   readonly yes?: true;
   readonly confirm?: string;
   readonly reason?: string;
@@ -61,7 +62,11 @@ export function addIssueOptions(command: Command): Command {
     .option("--custom-roles", "allow roles that Talos has no rule for")
     .option(
       "--force",
-      "allow another CA than the context's, more than a year, and an end after the CA's",
+      "allow no role, more than a year, and an end after the CA's",
+    )
+    .option(
+      "--other-ca",
+      "allow another CA than the one that the context trusts, after a rotation",
     )
     .option("--yes", "do not ask before os:impersonator is issued")
     .option(

@@ -65,6 +65,7 @@ async function issue(
     ttlSeconds: ttlOf(options),
     acceptsCustomRoles: options.customRoles === true,
     isForced: options.force === true,
+    acceptsOtherAuthority: options.otherCa === true,
     target: targetOf(options),
     recipient: options.for ?? null,
     reason: said.value.reason ?? null,

@@ -1,4 +1,4 @@
-import { Argument, type Command } from "commander";
+import { Argument, Option, type Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { impersonatorRole, isKnownRole } from "../../shared/core/roles/role.ts";
@@ -26,11 +26,10 @@ export function configureServiceAccount(command: Command, cli: Cli): void {
     )
     .argument("[name]", "of the service account; for the manifest")
     .requiredOption("--namespace <name>", "of the pods that use it")
-    .option(
-      "--roles <list>",
-      "separated by commas (default: os:reader)",
-      readRoles,
-      defaultRoles,
+    .addOption(
+      new Option("--roles <list>", "separated by commas")
+        .argParser(readRoles)
+        .default(defaultRoles, defaultRoles.join(",")),
     )
     .addHelpText(
       "after",
@@ -56,6 +55,7 @@ async function print(
     (role) => !isKnownRole(role) || role === impersonatorRole,
   );
   if (odd !== undefined) return failure(badRole(odd));
+  if (roles.length === 0) return failure(noRole());
   if (!isKubernetesName(namespace)) return failure(badName(namespace));
   if (what === "patch") {
     terminal.write(serviceAccountPatch({ namespaces: [namespace], roles }));
@@ -65,6 +65,14 @@ async function print(
     return failure(badName(name ?? ""));
   terminal.write(serviceAccountManifest({ name, namespace, roles }));
   return success(undefined);
+}
+
+function noRole() {
+  return vaultError(
+    "usage",
+    "A service account needs a role.",
+    "Name one: --roles os:reader.",
+  );
 }
 
 function badRole(role: string) {

@@ -26,6 +26,7 @@ interface Options {
   note?: string;
   sessionRole?: readonly string[];
   sessionTtl?: number | null;
+  force?: true;
 }
 
 export function configureSet(command: Command, cli: Cli): void {
@@ -68,6 +69,7 @@ export function configureSet(command: Command, cli: Cli): void {
       "how long they last; empty: an hour again",
       readTtl,
     )
+    .option("--force", "allow sessions of more than 12h by default")
     .option("--note <text>", "a note for people; empty clears it")
     .action((context: string | undefined, options: Options) =>
       finish(cli, set(cli, command, context, options)),
@@ -80,7 +82,7 @@ async function set(
   wanted: string | undefined,
   options: Options,
 ): Promise<Result<void>> {
-  const { label, sessionRole, sessionTtl, ...rest } = options;
+  const { label, sessionRole, sessionTtl, force, ...rest } = options;
   const edit: ContextEdit = {
     ...rest,
     ...(label ? { labels: label } : {}),
@@ -92,7 +94,10 @@ async function set(
   const name = await chooseContext(cli, wanted);
   if (!name.ok) return name;
   const changed = await changeVault(await cli.ports.vault())((document) =>
-    editContext(document, name.value, edit),
+    editContext(document, name.value, {
+      ...edit,
+      isForced: force ?? false,
+    }),
   );
   if (!changed.ok) return changed;
   cli.terminal.say(`Changed ${printable(name.value)}.`);

@@ -47,6 +47,7 @@ const terms = {
   ]),
   acceptsCustomRoles: v.boolean(),
   isForced: v.boolean(),
+  acceptsOtherAuthority: v.optional(v.boolean()),
 };
 
 export const issuingChannels = {

@@ -71,6 +71,34 @@ describeWithKeyring("what issuing refuses", () => {
     await machine.run(["set", "prod", "--no-production"]);
   });
 
+  test("no role, another cluster's CA, sessions that are too long", async () => {
+    const roleless = await issue("--roles", "", "--as", "nothing");
+    expect(roleless.code).toBe(1);
+    expect(roleless.stderr).toContain("allowed nothing");
+    for (const what of [["manifest", "etcd"], ["patch"]]) {
+      const args = ["--namespace", "backup", "--roles", ""];
+      const account = await machine.run(["service-account", ...what, ...args]);
+      expect(account).toMatchObject({ code: 2, stdout: "" });
+    }
+    const other = new TestAuthority();
+    const path = machine.file("other.pem", other.pair.crt + other.pair.key);
+    other.dispose();
+    const args = ["issue", "prod", "--authority", path, "--as", "other"];
+    const mixed = await machine.run([...args, "--ttl", "400d", "--force"]);
+    expect(mixed.code).toBe(1);
+    expect(mixed.stderr).toContain("--other-ca");
+    expect((await machine.run([...args, "--other-ca"])).code).toBe(0);
+    const long = ["set", "prod", "--session-ttl", "24h"];
+    const refused = await machine.run(long);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("--force");
+    expect((await machine.run([...long, "--force"])).code).toBe(0);
+    await machine.run(["authority", "import", pair]);
+    const session = await machine.run(["exec", "prod", "--", "true"]);
+    expect(session.code).toBe(0);
+    await machine.run(["set", "prod", "--session-ttl", ".5h"]);
+  });
+
   test("a name from a file cannot steer the terminal of a list", async () => {
     const config = contextOf(authority.pair.crt, authority.client());
     const contexts = new Map([["evil\u001b[2J", config]]);

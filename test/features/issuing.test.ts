@@ -140,6 +140,34 @@ describe("issuing in the window", () => {
     expect(row).toMatchObject({ hasKey: true, isSealed: true });
   }, 20_000);
 
+  test("another cluster's authority is refused, whatever else is insisted on", async () => {
+    const { host } = await open();
+    const other = new TestAuthority();
+    memory.files.set("/other", other.pair.crt + other.pair.key);
+    other.dispose();
+    const opened = must(
+      await host.ask("issuing.open-authority", { path: "/other" }),
+    );
+    const source = { kind: "file", token: opened?.token ?? "" } as const;
+    const order = {
+      ...terms,
+      authority: source,
+      ttlSeconds: 400 * 86_400,
+      target: { kind: "context", as: "made" } as const,
+    };
+    for (const fields of [
+      {},
+      { isForced: true },
+      { acceptsOtherAuthority: true },
+    ])
+      expect(
+        await host.ask("issuing.issue", { ...order, ...fields }),
+      ).toMatchObject({ ok: false, error: { code: "context-invalid" } });
+    expect(memory.issued).toEqual([]);
+    const both = { isForced: true, acceptsOtherAuthority: true };
+    must(await host.ask("issuing.issue", { ...order, ...both }));
+  });
+
   test("one that is kept already is sealed by importing it again, and stays sealed", async () => {
     const { host } = await open();
     const path = secrets;
@@ -168,6 +196,11 @@ describe("issuing in the window", () => {
       ).toMatchObject({ ok: false, error: { code } });
     await refused({ roles: ["os:impersonator"] }, "unconfirmed");
     await refused({ roles: ["my:role"] }, "context-invalid");
+    await refused({ roles: [] }, "context-invalid");
+    await refused(
+      { roles: ["my\u001b[2J"], acceptsCustomRoles: true, isForced: true },
+      "context-invalid",
+    );
     await refused({ ttlSeconds: 400 * 86_400 }, "context-invalid");
     await refused({ context: "nobody" }, "context-missing");
     await refused(

@@ -61,7 +61,8 @@ describe("no private key, passphrase, recovery key or identity reaches a window"
       authority: { kind: "file", token: authority?.token ?? "" },
       acceptsCustomRoles: false,
       // The context trusts another CA.
-      isForced: true,
+      isForced: false,
+      acceptsOtherAuthority: true,
     };
     const opened = must(await host.ask("imports.open", { kind: "clipboard" }));
     const id = started.session.id;

@@ -138,10 +138,20 @@ function Preview({
       <IssuePreview answer={preview} />
       <CheckField
         label="Issue it although something speaks against it"
-        hint="Another CA than the context's, more than a year, an end after the CA's."
+        hint="No role, more than a year, an end after the CA's."
         checked={draft.isForced}
         onChange={(isForced) => change({ isForced })}
       />
+      {draft.opened ? (
+        <CheckField
+          label="Issue it under another CA than the context's"
+          hint="After a rotation of the cluster's CA: else it opens another cluster at these addresses."
+          checked={draft.acceptsOtherAuthority}
+          onChange={(acceptsOtherAuthority) =>
+            change({ acceptsOtherAuthority })
+          }
+        />
+      ) : null}
     </div>
   );
 }

@@ -30,6 +30,7 @@ export interface IssueDraft {
   readonly recipient: string;
   readonly reason: string;
   readonly isForced: boolean;
+  readonly acceptsOtherAuthority: boolean;
   readonly confirmation: string;
 }
 
@@ -46,6 +47,7 @@ export function firstIssueDraft({ name, roles }: ContextRow): IssueDraft {
     recipient: "",
     reason: "",
     isForced: false,
+    acceptsOtherAuthority: false,
     confirmation: "",
   };
 }
@@ -84,7 +86,7 @@ function isConfirmed(draft: IssueDraft, row: ContextRow): boolean {
 /** What a preview is asked for; null while there is no authority or no lifetime. */
 export function termsOf(draft: IssueDraft, row: ContextRow): Terms | null {
   const ttlSeconds = lifetimeOf(draft);
-  const { opened, context, isForced } = draft;
+  const { opened, context, isForced, acceptsOtherAuthority } = draft;
   if (ttlSeconds === null || (!opened && !row.issuer)) return null;
   const roles = rolesOf(draft);
   return {
@@ -96,6 +98,7 @@ export function termsOf(draft: IssueDraft, row: ContextRow): Terms | null {
       : { kind: "vault" },
     acceptsCustomRoles: roles.some((role) => !isKnownRole(role)),
     isForced,
+    acceptsOtherAuthority: opened !== null && acceptsOtherAuthority,
   };
 }
 

@@ -3,7 +3,7 @@ import { vaultError, type VaultError } from "../errors.ts";
 import type { CredentialWish } from "../ports/vault-reader.ts";
 import { failure, success, type Result } from "../result.ts";
 import { adminRole, impersonatorRole, isKnownRole } from "../roles/role.ts";
-import { defaultTtlSeconds } from "../sessions/duration.ts";
+import { defaultTtlSeconds, maxDerivedSeconds } from "../sessions/duration.ts";
 import type {
   StoredAuthority,
   StoredContext,
@@ -34,7 +34,6 @@ export type ChosenCredential = {
 /** What a session may do when nobody says anything. */
 export const defaultRoles: readonly string[] = ["os:reader"];
 const productDefaults = { roles: defaultRoles, ttlSeconds: defaultTtlSeconds };
-const longestDerivedSeconds = 12 * 3600;
 
 /**
  * Chooses between the context's own key and one made for the session. The latter whenever it can be: by an authority
@@ -59,11 +58,12 @@ export function chooseCredential(
 
 /** What a credential that is made may not be, unless it is meant. */
 function refuseTerms(
-  { kind, roles, ttlSeconds }: ChosenCredential,
-  { isForced }: CredentialWish,
+  { kind, roles }: ChosenCredential,
+  { isForced, ttlSeconds = 0 }: CredentialWish,
 ): VaultError | null {
   if (kind === "stored" || isForced) return null;
-  if (ttlSeconds > longestDerivedSeconds) return tooLong();
+  // A longer default of the context was meant when it was set.
+  if (ttlSeconds > maxDerivedSeconds) return tooLong();
   const custom = roles.filter((role) => !isKnownRole(role));
   return custom.length > 0 ? unknownRoles(custom, "--force") : null;
 }

@@ -1,6 +1,7 @@
 import { vaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import { isKnownRole } from "../roles/role.ts";
+import { maxDerivedSeconds } from "../sessions/duration.ts";
 import {
   judgeEndpoint,
   judgeNode,
@@ -31,6 +32,8 @@ export interface ContextEdit {
   readonly sessionRoles?: readonly string[] | null;
   /** How long they last by default, in seconds; null: an hour again. */
   readonly sessionTtlSeconds?: number | null;
+  /** More than 12 hours were meant. */
+  readonly isForced?: boolean;
 }
 
 /** Changes where a context is and how it is shown. Its credential is never touched. */
@@ -75,6 +78,8 @@ function judge(edit: ContextEdit): Result<never> | null {
           judgement.advice,
         ),
       );
+  if ((edit.sessionTtlSeconds ?? 0) > maxDerivedSeconds && !edit.isForced)
+    return failure(tooLong());
   const unknown = edit.sessionRoles?.find((role) => !isKnownRole(role));
   if (unknown === undefined) return null;
   return failure(
@@ -83,6 +88,14 @@ function judge(edit: ContextEdit): Result<never> | null {
       `No rule of Talos uses ${unknown}.`,
       "talos-vault roles lists the known ones.",
     ),
+  );
+}
+
+function tooLong() {
+  return vaultError(
+    "context-invalid",
+    "A credential made for a session lasts at most 12 hours.",
+    "Choose a shorter one; talos-vault set --force insists.",
   );
 }
 

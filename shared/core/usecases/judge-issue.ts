@@ -20,8 +20,10 @@ export interface IssueTerms {
   readonly ttlSeconds: number;
   /** Roles that Talos has no rule for were meant. */
   readonly acceptsCustomRoles: boolean;
-  /** Another CA than the context's, more than a year and an end after the CA's were meant. */
+  /** No role, more than a year and an end after the CA's were meant. */
   readonly isForced: boolean;
+  /** Another CA than the context's was meant, as after a rotation; absent: it was not. */
+  readonly acceptsOtherAuthority?: boolean | undefined;
 }
 
 const longestRole = 64;
@@ -33,17 +35,17 @@ const longestSeconds = 8760 * 3600;
 /** Why it is refused; null when it may be issued. */
 export function judgeIssue(terms: IssueTerms, now: Date): VaultError | null {
   const { roles, base, authority, acceptsCustomRoles, isForced } = terms;
-  const odd = roles.find(
-    (role) => role.trim() !== role || role === "" || role.length > longestRole,
-  );
+  const { acceptsOtherAuthority = false } = terms;
+  const odd = roles.find(isOdd);
   if (odd !== undefined) return noRole(odd);
   if (roles.some((role) => unprintable.test(role))) return unprintableRole();
   const custom = roles.filter((role) => !isKnownRole(role));
   if (custom.length > 0 && !acceptsCustomRoles) return unknownRoles(custom);
+  const isOther = base.ca !== undefined && !trusts(base, authority.fingerprint);
+  if (isOther && !acceptsOtherAuthority) return otherAuthority();
   if (isForced) return null;
+  if (roles.length === 0) return roleless();
   if (terms.ttlSeconds > longestSeconds) return tooLong();
-  if (base.ca !== undefined && !trusts(base, authority.fingerprint))
-    return otherAuthority();
   const end = new Date(now.getTime() + terms.ttlSeconds * 1000);
   return end > authority.notAfter ? outlives(authority.notAfter) : null;
 }
@@ -55,10 +57,17 @@ export function trusts({ ca }: TalosContext, fingerprint: string): boolean {
   );
 }
 
+/** What Talos reads as something else, X.509 does not take, or a terminal would obey. */
+function isOdd(role: string): boolean {
+  const hasControls = /\p{Cc}/u.test(role);
+  const isLong = role.length > longestRole;
+  return role.trim() !== role || role === "" || isLong || hasControls;
+}
+
 function noRole(text: string) {
   return vaultError(
     "context-invalid",
-    `"${text}" is no role: Talos trims blanks and skips empty ones, and X.509 allows ${String(longestRole)} characters.`,
+    `"${text}" is no role: Talos trims blanks and skips empty ones, and X.509 allows ${String(longestRole)} printable characters.`,
     "talos-vault roles lists the known ones.",
   );
 }
@@ -83,7 +92,15 @@ function otherAuthority() {
   return vaultError(
     "context-invalid",
     "The authority is not the CA that the context trusts.",
-    "Give the authority of that cluster; after a rotation of its CA, add --force.",
+    "Give the authority of that cluster; after a rotation of its CA, add --other-ca.",
+  );
+}
+
+function roleless() {
+  return vaultError(
+    "context-invalid",
+    "A credential without a role is allowed nothing.",
+    "Name one: --roles os:reader; or add --force.",
   );
 }
 

@@ -34,8 +34,7 @@ export async function chooseSource(
     authorityPassphraseFd !== undefined ||
     (via === undefined && kept && (!kept.isSealed || asker === undefined));
   if (wantsAuthority) {
-    const { config } = found.context;
-    const chosen = await chooseAuthority(cli, document, config, options);
+    const chosen = await chooseAuthority(cli, document, found.context, options);
     return chosen.ok
       ? success({ kind: "authority", authority: chosen.value })
       : chosen;

@@ -12,6 +12,9 @@ export const defaultTtlSeconds = 3600;
 /** The longest that a session may last: a year, after which Talos' own certificates end. */
 export const maxSessionSeconds = 365 * 86_400;
 
+/** The longest that a credential made for a session lasts, unless it is meant. */
+export const maxDerivedSeconds = 12 * 3600;
+
 /** The longest that a certificate can be asked for: a hundred years. */
 export const maxCertificateSeconds = 100 * maxSessionSeconds;
 

@@ -8,7 +8,7 @@ import { clusterError } from "./cluster-problems.ts";
 import type { FoundContext } from "./find-context.ts";
 import type { IssuedContext } from "./issue-context.ts";
 import type { LendPorts } from "./lend-ports.ts";
-import { recordIssued } from "./record-issued.ts";
+import { recordIssued, recordUndelivered } from "./record-issued.ts";
 
 export interface NodeOrder {
   /** A context with os:admin, whose credential asks. */
@@ -25,7 +25,7 @@ export interface NodeOrder {
 
 /**
  * Has a node of the cluster make a credential, checks what it sent, and writes it into the ledger before anybody has it:
- * also when it is not what was asked for, because it exists and cannot be revoked. Errors: `cluster-unreachable`,
+ * also when it is not what was asked for, with the word that nobody got it. Errors: `cluster-unreachable`,
  * `cluster-refused`, those of the ledger.
  */
 export async function askNode(
@@ -46,11 +46,12 @@ export async function askNode(
   const recorded = await recordIssued(ports, issued, { ...facts, via: "node" });
   if (!recorded.ok) return recorded;
   if (problem === null) return success(issued);
+  await recordUndelivered(ports, issued);
   return failure(
     vaultError(
       "cluster-refused",
       `${answer.value.endpoint} made a certificate that was not asked for: ${problem}. It is not used.`,
-      "It is in the ledger, because it cannot be revoked. Use an authority: talos-vault authority import secrets.yaml.",
+      "Nobody has it; the ledger says so. Use an authority: talos-vault authority import secrets.yaml.",
     ),
   );
 }

@@ -36,9 +36,8 @@ const longestSeconds = 8760 * 3600;
 export function judgeIssue(terms: IssueTerms, now: Date): VaultError | null {
   const { roles, base, authority, acceptsCustomRoles, isForced } = terms;
   const { acceptsOtherAuthority = false } = terms;
-  const odd = roles.find(isOdd);
-  if (odd !== undefined) return noRole(odd);
-  if (roles.some((role) => unprintable.test(role))) return unprintableRole();
+  const misspelled = judgeSpelling(roles);
+  if (misspelled) return misspelled;
   const custom = roles.filter((role) => !isKnownRole(role));
   if (custom.length > 0 && !acceptsCustomRoles) return unknownRoles(custom);
   const isOther = base.ca !== undefined && !trusts(base, authority.fingerprint);
@@ -58,16 +57,18 @@ export function trusts({ ca }: TalosContext, fingerprint: string): boolean {
 }
 
 /** What Talos reads as something else, X.509 does not take, or a terminal would obey. */
-function isOdd(role: string): boolean {
-  const hasControls = /\p{Cc}/u.test(role);
-  const isLong = role.length > longestRole;
-  return role.trim() !== role || role === "" || isLong || hasControls;
+function judgeSpelling(roles: readonly string[]): VaultError | null {
+  if (roles.some((role) => unprintable.test(role))) return unprintableRole();
+  const odd = roles.find(
+    (role) => role.trim() !== role || role === "" || role.length > longestRole,
+  );
+  return odd === undefined ? null : noRole(odd);
 }
 
 function noRole(text: string) {
   return vaultError(
     "context-invalid",
-    `"${text}" is no role: Talos trims blanks and skips empty ones, and X.509 allows ${String(longestRole)} printable characters.`,
+    `"${text}" is no role: Talos trims blanks and skips empty ones, and X.509 allows ${String(longestRole)} characters.`,
     "talos-vault roles lists the known ones.",
   );
 }

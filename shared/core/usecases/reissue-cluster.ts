@@ -15,6 +15,7 @@ import {
   type RenewalPorts,
   type RenewalSource,
 } from "./renew-context.ts";
+import { recordUndelivered } from "./record-issued.ts";
 import { planRenewal } from "./renewal-plan.ts";
 import { contextsOfCluster } from "./rotation-state.ts";
 
@@ -63,7 +64,11 @@ export async function reissueCluster(
   const changed = await ports.change((fresh) =>
     apply(fresh, attempts, order.next.ca, ports.clock.now()),
   );
-  if (!changed.ok) return changed;
+  if (!changed.ok) {
+    for (const { issued } of attempts)
+      if (issued) await recordUndelivered(ports, issued);
+    return changed;
+  }
   return success(
     attempts.map(({ found: { name }, issued, problem }) => ({
       name,
@@ -93,9 +98,9 @@ async function attempt(
   if (isUntested) return { found, issued: issued.value, problem: null };
   const { config } = issued.value;
   const proven = await proveCredential(ports, found.name, config, patienceMs);
-  return proven.ok
-    ? { found, issued: issued.value, problem: null }
-    : { found, issued: null, problem: proven.error };
+  if (proven.ok) return { found, issued: issued.value, problem: null };
+  await recordUndelivered(ports, issued.value);
+  return { found, issued: null, problem: proven.error };
 }
 
 /** The context as it will be: its own CAs and the new one. */

@@ -7,7 +7,7 @@ import { findContext, type FoundContext } from "./find-context.ts";
 import { issueContext, type IssuedContext } from "./issue-context.ts";
 import type { LendPorts } from "./lend-ports.ts";
 import { proveCredential } from "./prove-credential.ts";
-import { recordIssued } from "./record-issued.ts";
+import { recordIssued, recordUndelivered } from "./record-issued.ts";
 import { storeIssued } from "./store-issued.ts";
 
 /** Who makes the new credential. */
@@ -58,15 +58,25 @@ export async function renewContext(
   order.onStep?.("issue");
   const issued = await makeNew(ports, found, order);
   if (!issued.ok) return issued;
+  const kept = await tryAndKeep(ports, found, issued.value, order);
+  if (!kept.ok) await recordUndelivered(ports, issued.value);
+  return kept;
+}
+
+async function tryAndKeep(
+  ports: RenewalPorts,
+  found: FoundContext,
+  issued: IssuedContext,
+  order: RenewalOrder,
+): Promise<Result<Renewed>> {
   order.onStep?.("test");
-  const proven = await prove(ports, found, issued.value, order);
+  const proven = await prove(ports, found, issued, order);
   if (!proven.ok) return proven;
   order.onStep?.("store");
   const stored = await ports.change((document) =>
-    swap(document, found, issued.value, ports.clock.now()),
+    swap(document, found, issued, ports.clock.now()),
   );
-  if (!stored.ok) return stored;
-  return success({ issued: issued.value, provenBy: proven.value });
+  return stored.ok ? success({ issued, provenBy: proven.value }) : stored;
 }
 
 /** The new credential, in the ledger. */

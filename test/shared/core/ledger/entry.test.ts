@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   readLedger,
-  writeEntry,
+  writeLine,
   type LedgerEntry,
 } from "../../../../shared/core/ledger/entry.ts";
 
@@ -22,19 +22,21 @@ const entry: LedgerEntry = {
 
 test("what is written is read again, newest first", () => {
   const other = { ...entry, context: "lab\n{}", reason: "why \u0000 ä" };
-  expect(readLedger(writeEntry(entry) + writeEntry(other))).toEqual({
+  expect(readLedger(writeLine(entry) + writeLine(other))).toEqual({
     entries: [other, entry],
+    renamings: [],
     unreadable: 0,
   });
 });
 
 test("a torn line costs that line alone", () => {
-  const line = writeEntry(entry);
+  const line = writeLine(entry);
   fc.assert(
     fc.property(fc.nat(line.length - 3), (cut) => {
       const text = `${line}${line.slice(0, cut + 1)}\n${line}`;
       expect(readLedger(text)).toEqual({
         entries: [entry, entry],
+        renamings: [],
         unreadable: 1,
       });
     }),
@@ -42,7 +44,7 @@ test("a torn line costs that line alone", () => {
 });
 
 test("whatever is changed, every entry that is read can be shown", () => {
-  const line = writeEntry(entry);
+  const line = writeLine(entry);
   const change = fc.tuple(fc.nat(line.length - 1), fc.string({ maxLength: 3 }));
   fc.assert(
     fc.property(fc.array(change, { maxLength: 3 }), (all) => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { summarizeCertificate } from "../../../../shared/core/certificates/summarize.ts";
-import type { LedgerEntry } from "../../../../shared/core/ledger/entry.ts";
+import type { LedgerLine } from "../../../../shared/core/ledger/entry.ts";
+import type { Ledger } from "../../../../shared/core/ports/ledger.ts";
 import type {
   ApiAnswer,
   GeneratedPair,
@@ -31,7 +32,7 @@ describe("what a node made is checked before it is used", () => {
     other.dispose();
   });
 
-  const ledger: LedgerEntry[] = [];
+  const ledger: LedgerLine[] = [];
   const now = new Date();
 
   function asker() {
@@ -50,12 +51,8 @@ describe("what a node made is checked before it is used", () => {
   /** A node that answers with this. */
   function ask(
     answer: ApiAnswer<GeneratedPair>,
-    append: (
-      entry: LedgerEntry,
-    ) => Promise<
-      ReturnType<typeof success<undefined>> | ReturnType<typeof failure>
-    > = async (entry) => {
-      ledger.push(entry);
+    append: Ledger["append"] = async (...lines) => {
+      ledger.push(...lines);
       return success(undefined);
     },
   ) {
@@ -72,7 +69,8 @@ describe("what a node made is checked before it is used", () => {
         random: { bytes: (length) => new Uint8Array(length) },
         ledger: {
           append,
-          read: async () => success({ entries: ledger, unreadable: 0 }),
+          read: async () =>
+            success({ entries: [], renamings: [], unreadable: 0 }),
         },
       },
       {
@@ -138,7 +136,7 @@ describe("what a node made is checked before it is used", () => {
     ],
     ["no key", () => pair({}, authority, "nothing"), /its key is not/],
   ])(
-    "%s is refused, and is in the ledger, because it exists",
+    "%s is refused, and the ledger says that it exists and nobody has it",
     async (_, answer, why) => {
       const asked = await ask(answer());
       expect(asked).toMatchObject({
@@ -146,7 +144,12 @@ describe("what a node made is checked before it is used", () => {
         error: { code: "cluster-refused" },
       });
       if (!asked.ok) expect(asked.error.message).toMatch(why);
-      expect(ledger).toHaveLength(1);
+      const [made, note] = ledger;
+      expect(made).toMatchObject({ via: "node", purpose: "session" });
+      expect(note).toMatchObject({
+        note: "undelivered",
+        fingerprint: made && "fingerprint" in made ? made.fingerprint : "",
+      });
     },
   );
 
@@ -175,7 +178,8 @@ describe("what a node made is checked before it is used", () => {
         random: { bytes: (length) => new Uint8Array(length) },
         ledger: {
           append: async () => success(undefined),
-          read: async () => success({ entries: [], unreadable: 0 }),
+          read: async () =>
+            success({ entries: [], renamings: [], unreadable: 0 }),
         },
       },
       {

@@ -18,7 +18,8 @@ import { offlineTalosApi } from "../../../doubles/offline-talos-api.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
 import { must } from "../../../doubles/memory-host.ts";
 
-const now = new Date();
+// Later than the authorities that are made below.
+const now = new Date(Date.now() + 60_000);
 const session = "0".repeat(32);
 const passphrase = new Secret("correct horse battery");
 

@@ -7,6 +7,7 @@ import { createGrpcTransport } from "@connectrpc/connect-node";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { MachineService } from "./generated/machine/machine_pb.ts";
 import { TimeService } from "./generated/time/time_pb.ts";
+import { forLateReader } from "./late-reader.ts";
 import { blocked, blockedBy, through, type Way } from "./way.ts";
 
 /** Talos' own limit, both ways (constants.go:1336). */
@@ -42,9 +43,11 @@ export class Connection {
       sessionManager: {
         authority: baseUrl,
         request: async (method, path, headers, options) =>
-          this.#session.request(
-            { ...headers, ":method": method, ":path": path },
-            options,
+          forLateReader(
+            this.#session.request(
+              { ...headers, ":method": method, ":path": path },
+              options,
+            ),
           ),
         notifyResponseByteRead: () => undefined,
       },

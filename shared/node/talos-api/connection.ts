@@ -45,7 +45,13 @@ export class Connection {
         request: async (method, path, headers, options) =>
           forLateReader(
             this.#session.request(
-              { ...headers, ":method": method, ":path": path },
+              // Node's own has no brackets around an IPv6 address.
+              {
+                ...headers,
+                ":method": method,
+                ":path": path,
+                ":authority": authority,
+              },
               options,
             ),
           ),

@@ -19,11 +19,19 @@ export function patience(ms: number, outer?: AbortSignal): Patience {
   };
 }
 
-/** Calls back when the signal ends, now if it has; gives the way to stop listening. */
+/**
+ * Calls back when the signal ends, soon if it has, and never before this has given the caller the way to stop
+ * listening.
+ */
 export function onAbort(signal: AbortSignal, then: () => void): () => void {
   if (signal.aborted) {
-    then();
-    return () => undefined;
+    let isWanted = true;
+    queueMicrotask(() => {
+      if (isWanted) then();
+    });
+    return () => {
+      isWanted = false;
+    };
   }
   signal.addEventListener("abort", then, { once: true });
   return () => signal.removeEventListener("abort", then);

@@ -29,14 +29,14 @@ export function firstConnection(
   return new Promise((resolve) => {
     const failed = new Map<string, Failed>();
     const waiting = [...endpoints];
-    const { signal, end } = patience(2 ** 31 - 1, options.signal);
+    const { signal, stop } = patience(2 ** 31 - 1, options.signal);
     let underWay = 0;
     let isSettled = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const settle = (outcome: FirstConnection) => {
       isSettled = true;
       clearTimeout(timer);
-      end();
+      stop();
       resolve(outcome);
     };
     const next = () => {

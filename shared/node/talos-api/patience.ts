@@ -1,7 +1,10 @@
-/** A signal that ends after a time or with another signal. `end` lets go of the timer. */
+/** A signal that ends after a time or with another signal. */
 export interface Patience {
   readonly signal: AbortSignal;
+  /** Lets go of the timer; the signal does not end any more. */
   readonly end: () => void;
+  /** Ends the signal now. */
+  readonly stop: () => void;
 }
 
 export function patience(ms: number, outer?: AbortSignal): Patience {
@@ -10,11 +13,16 @@ export function patience(ms: number, outer?: AbortSignal): Patience {
   const timer = setTimeout(stop, ms);
   outer?.addEventListener("abort", stop, { once: true });
   if (outer?.aborted) stop();
+  const end = () => {
+    clearTimeout(timer);
+    outer?.removeEventListener("abort", stop);
+  };
   return {
     signal: controller.signal,
-    end: () => {
-      clearTimeout(timer);
-      outer?.removeEventListener("abort", stop);
+    end,
+    stop: () => {
+      end();
+      stop();
     },
   };
 }

@@ -46,22 +46,29 @@ function readProxy(text: string): Way<Proxy> {
   // Never in the words: a proxy's address may hold a password.
   const url = parseUrl(text);
   const scheme = schemes[url?.protocol ?? ""];
-  if (!url || !scheme || url.hostname === "")
+  const login = url && readLogin(url);
+  if (!url || !scheme || url.hostname === "" || login === undefined)
     return blocked(
       "proxy",
       "proxy-url",
       "The proxy is not socks5://, http:// or https:// with a host and a port.",
     );
   const port = url.port === "" ? defaultPorts[scheme] : Number(url.port);
-  const login =
-    url.username === ""
-      ? null
-      : {
-          user: decodeURIComponent(url.username),
-          password: decodeURIComponent(url.password),
-        };
   const host = url.hostname.replace(/^\[|\]$/g, "");
   return through({ scheme, address: { host, port }, login });
+}
+
+/** Null: there is none; undefined: it cannot be decoded. */
+function readLogin({ username, password }: URL): Proxy["login"] | undefined {
+  if (username === "") return null;
+  try {
+    return {
+      user: decodeURIComponent(username),
+      password: decodeURIComponent(password),
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 function parseUrl(text: string): URL | null {

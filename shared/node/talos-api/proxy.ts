@@ -1,5 +1,5 @@
-import { BlockList, isIP } from "node:net";
 import type { DialAddress } from "../../core/talosconfig/dial-address.ts";
+import { isSpared } from "./no-proxy.ts";
 import { blocked, through, type Way } from "./way.ts";
 
 export type ProxyScheme = "http" | "https" | "socks5";
@@ -30,8 +30,9 @@ export function chooseProxy(
 ): Way<Proxy | null> {
   if (proxyUrl === "direct") return through(null);
   if (proxyUrl !== undefined && proxyUrl !== "") return readProxy(proxyUrl);
-  const named = environment["HTTPS_PROXY"] ?? environment["https_proxy"] ?? "";
-  const spared = environment["NO_PROXY"] ?? environment["no_proxy"] ?? "";
+  // Go passes over an empty one.
+  const [named = ""] = setOf(environment, "HTTPS_PROXY", "https_proxy");
+  const [spared = ""] = setOf(environment, "NO_PROXY", "no_proxy");
   if (named === "" || isSpared(to, spared)) return through(null);
   return readProxy(named.includes("://") ? named : `http://${named}`);
 }
@@ -40,6 +41,10 @@ export function chooseProxy(
 export function proxyLabel({ scheme, address }: Proxy): string {
   const host = address.host.includes(":") ? `[${address.host}]` : address.host;
   return `${scheme}://${host}:${String(address.port)}`;
+}
+
+function setOf(environment: NodeJS.ProcessEnv, ...names: readonly string[]) {
+  return names.map((name) => environment[name]).filter(Boolean);
 }
 
 function readProxy(text: string): Way<Proxy> {
@@ -77,42 +82,4 @@ function parseUrl(text: string): URL | null {
   } catch {
     return null;
   }
-}
-
-/** NO_PROXY as Go reads it (golang.org/x/net/http/httpproxy): loopback never goes through a proxy. */
-function isSpared({ host, port }: DialAddress, spared: string): boolean {
-  const name = host.toLowerCase().replace(/%.*$/, "");
-  if (name === "localhost" || isLoopback(name)) return true;
-  return spared
-    .split(",")
-    .map((rule) => rule.trim().toLowerCase())
-    .filter((rule) => rule !== "")
-    .some((rule) => isMatch(rule, name, port));
-}
-
-function isMatch(rule: string, host: string, port: number): boolean {
-  if (rule === "*") return true;
-  if (isIP(rule) > 0) return rule === host;
-  const [, network, bits] = /^([0-9a-f.:]+)\/(\d+)$/.exec(rule) ?? [];
-  if (network !== undefined)
-    return isIP(host) > 0 && contains(network, Number(bits), host);
-  const [name = "", wanted = String(port)] = rule.split(":");
-  if (wanted !== String(port)) return false;
-  if (name.startsWith("*.")) return host.endsWith(name.slice(1));
-  if (name.startsWith(".")) return host.endsWith(name);
-  return host === name || host.endsWith(`.${name}`);
-}
-
-function contains(network: string, bits: number, host: string): boolean {
-  try {
-    const list = new BlockList();
-    list.addSubnet(network, bits, isIP(network) === 6 ? "ipv6" : "ipv4");
-    return list.check(host, isIP(host) === 6 ? "ipv6" : "ipv4");
-  } catch {
-    return false;
-  }
-}
-
-function isLoopback(host: string): boolean {
-  return host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }

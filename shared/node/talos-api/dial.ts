@@ -119,6 +119,8 @@ function throughConnect(
       port: address.port,
       path: target,
       agent: false,
+      // Node would take the name in the Host header, which is not the proxy's.
+      servername: isIP(address.host) > 0 ? "" : address.host,
       headers: {
         host: target,
         ...(basic ? { "proxy-authorization": `Basic ${basic}` } : {}),

@@ -24,7 +24,7 @@ const connectCodes: Readonly<Record<string, VerdictCode>> = {
 };
 
 export function judgeProxy({ code, text }: Trouble): VerdictCode {
-  if (code === "proxy-url") return "proxy-broken";
+  if (code === "proxy-url" || code === "proxy-misfit") return "proxy-broken";
   if (code === "http-407" || /authentication/i.test(text)) return "proxy-login";
   return /^(http-|socks5$)/.test(code) ? "proxy-refused" : "proxy-down";
 }

@@ -7,6 +7,7 @@ import type { Stage } from "../../core/diagnosis/probe.ts";
 import type { DialAddress } from "../../core/talosconfig/dial-address.ts";
 import { onAbort } from "./patience.ts";
 import type { Proxy } from "./proxy.ts";
+import { proxyTrouble } from "./proxy-trouble.ts";
 import { blocked, blockedBy, through, type Way } from "./way.ts";
 
 export interface Dialled {
@@ -93,8 +94,11 @@ async function throughSocks(
     existing.destroy();
     if (signal.aborted)
       return blocked("proxy", outOfTime, "The proxy did not answer in time.");
-    const words = error instanceof Error ? error.message : "";
-    return blocked("proxy", "socks5", words);
+    const way = proxyTrouble(error);
+    const { code, text } = way.trouble;
+    if (code !== "unknown") return way;
+    const isClosed = /socket closed/i.test(text);
+    return blocked("proxy", isClosed ? "closed" : "socks5", text);
   } finally {
     stopListening();
   }
@@ -152,7 +156,7 @@ function throughConnect(
       settle(through({ socket, address: null }));
     });
     asked.once("response", refused);
-    asked.on("error", (error) => settle(blockedBy("proxy", error)));
+    asked.on("error", (error) => settle(proxyTrouble(error)));
     asked.end();
   });
 }

@@ -4,6 +4,7 @@ import tls, {
   type SecureContext,
   type SecureContextOptions,
 } from "node:tls";
+import type { Trouble } from "../../core/diagnosis/probe.ts";
 import { pem, readPem } from "../../core/pki/pem.ts";
 import { pkcs8Pem } from "../../core/pki/private-key.ts";
 import { decodeGoBase64 } from "../../core/talosconfig/base64.ts";
@@ -38,38 +39,62 @@ export interface Credentials {
 
 /** What TLS needs of a context. Talos' client checks no more of it either (client/connection.go:141-229). */
 export function readCredentials(context: TalosContext): Way<Credentials> {
-  const ca = pemOf(context.ca);
-  const crt = pemOf(context.crt);
-  if (ca === null) return blocked("context", "ca", "`ca` is no base64.");
-  if (crt === null) return blocked("context", "crt", "`crt` is no base64.");
-  const authorities = readPem(ca).filter(({ label }) => label === certificate);
-  if (ca.length > 0 && authorities.length === 0)
-    return blocked("context", "ca", "`ca` holds no certificate.");
+  const ca = readCertificates("ca", context.ca);
+  if (!ca.ok) return ca;
+  const crt = readCertificates("crt", context.crt);
+  if (!crt.ok) return crt;
   const key = keyOf(context);
   if (key === null)
     return blocked("context", "key", "`key` holds no key that can be used.");
+  const { text } = crt.value;
+  if (text.length > 0 !== (key !== ""))
+    return blocked("context", "half", "There is only one of `crt` and `key`.");
+  const { ders: authorities } = ca.value;
   const trust: SecureContextOptions = {
     sigalgs: signatureAlgorithms,
     minVersion: "TLSv1.2",
     ...(authorities.length > 0
-      ? { ca: authorities.map(({ der }) => pem(certificate, der)) }
+      ? { ca: authorities.map((der) => pem(certificate, der)) }
       : systemAuthorities()),
   };
   try {
     const anonymous = createSecureContext(trust);
     const secureContext = createSecureContext({
       ...trust,
-      ...(crt.length > 0 ? { cert: Buffer.from(crt) } : {}),
+      ...(text.length > 0 ? { cert: Buffer.from(text) } : {}),
       ...(key === "" ? {} : { key }),
     });
-    const ders = authorities.map(({ der }) => der);
-    return through({ secureContext, anonymous, authorities: ders });
+    return through({ secureContext, anonymous, authorities });
   } catch (error) {
-    return blockedBy("context", error);
+    return asSentence(blockedBy("context", error).trouble);
   }
 }
 
+/** OpenSSL's line begins with numbers and the name of its part. */
+function asSentence({ code, text }: Trouble) {
+  if (/key.values.mismatch/i.test(`${code} ${text}`))
+    return blocked("context", code, "`key` is not the one of `crt`.");
+  const reason = text.replace(/^.*:/s, "").trim();
+  return blocked("context", code, `TLS cannot use it (${reason}).`);
+}
+
 const certificate = "CERTIFICATE";
+
+/** Nothing of both for a context without the field. */
+function readCertificates(
+  name: "ca" | "crt",
+  field: string | undefined,
+): Way<{ readonly text: Uint8Array; readonly ders: readonly Uint8Array[] }> {
+  const text = pemOf(field);
+  if (text === null)
+    return blocked("context", name, `\`${name}\` is no base64.`);
+  const ders = readPem(text)
+    .filter(({ label }) => label === certificate)
+    .map(({ der }) => der);
+  return text.length > 0 && ders.length === 0
+    ? blocked("context", name, `\`${name}\` holds no certificate.`)
+    : through({ text, ders });
+}
 
 /** Empty for a context without the field. */
 function pemOf(field: string | undefined): Uint8Array | null {

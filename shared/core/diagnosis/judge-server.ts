@@ -33,11 +33,12 @@ export function judgeServer(
     return "kubernetes-port";
   if (hasPart(leaf.issuer, "CN=etcd") || hasPart(leaf.issuer, "O=etcd"))
     return "etcd-port";
+  if (authorities.length === 0) return "no-ca";
   const isNamedAlike = authorities.some(
     ({ subject }) => subject === leaf.issuer,
   );
-  if (isNamedAlike || hasPart(leaf.issuer, "O=talos")) return "other-ca";
-  return authorities.length === 0 ? "no-ca" : "not-talos";
+  const isOfTalos = isNamedAlike || hasPart(leaf.issuer, "O=talos");
+  return isOfTalos ? "other-ca" : "not-talos";
 }
 
 /** Signed by the context's CA, and refused all the same. */

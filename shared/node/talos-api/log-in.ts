@@ -33,7 +33,10 @@ export function logIn(
     const stopListening = onAbort(signal, () =>
       settle(blocked("client", outOfTime, "The login took too long.")),
     );
-    socket.on("error", (error) => settle(blockedBy("client", error)));
+    // Another server than the one that was looked at: behind a load balancer every connection may meet another.
+    socket.on("error", (error) =>
+      settle(blockedBy(socket.authorizationError ? "server" : "client", error)),
+    );
     socket.on("close", () =>
       settle(blocked("client", "closed", "The connection was closed.")),
     );

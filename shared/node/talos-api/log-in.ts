@@ -40,6 +40,13 @@ export function logIn(
     socket.on("close", () =>
       settle(blocked("client", "closed", "The connection was closed.")),
     );
-    socket.on("secureConnect", () => settle(through(socket)));
+    socket.on("secureConnect", () =>
+      // gRPC is HTTP/2 alone; another server would hang up on it without a word.
+      settle(
+        socket.alpnProtocol === "h2"
+          ? through(socket)
+          : blocked("call", "alpn", "The server speaks no HTTP/2."),
+      ),
+    );
   });
 }

@@ -1,11 +1,9 @@
-import {
-  readAuthority,
-  type Authority,
-} from "../shared/core/authorities/read-authority.ts";
+import type { Authority } from "../shared/core/authorities/read-authority.ts";
 import { success, type Result } from "../shared/core/result.ts";
 import type { Secret } from "../shared/core/secret.ts";
 import { issuerOf } from "../shared/core/usecases/issuer-of.ts";
 import { authorityOf } from "../shared/core/usecases/keep-authority.ts";
+import { readAuthorityFile } from "../shared/core/usecases/read-authority-file.ts";
 import type {
   StoredContext,
   VaultDocument,
@@ -70,7 +68,6 @@ function readGiven({
   return readSecret(fd, "--authority-passphrase-fd");
 }
 
-async function read({ ports }: Cli, path: string): Promise<Result<Authority>> {
-  const bytes = await diskFiles.read(path);
-  return bytes.ok ? readAuthority(bytes.value, ports.clock.now()) : bytes;
+function read({ ports }: Cli, path: string): Promise<Result<Authority>> {
+  return readAuthorityFile(diskFiles, path, ports.clock.now());
 }

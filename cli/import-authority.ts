@@ -1,11 +1,9 @@
-import {
-  readAuthority,
-  type Authority,
-} from "../shared/core/authorities/read-authority.ts";
+import type { Authority } from "../shared/core/authorities/read-authority.ts";
 import { success, type Result } from "../shared/core/result.ts";
 import type { Secret } from "../shared/core/secret.ts";
 import { changeVault } from "../shared/core/usecases/change-vault.ts";
 import { keepAuthority } from "../shared/core/usecases/keep-authority.ts";
+import { readAuthorityFile } from "../shared/core/usecases/read-authority-file.ts";
 import { sealKey } from "../shared/core/vault/seal-key.ts";
 import { diskFiles } from "../shared/node/disk-files.ts";
 import { tellOfClusters } from "./authority-clusters.ts";
@@ -23,10 +21,8 @@ export async function importAuthority(
   path: string,
   options: ImportOptions,
 ): Promise<Result<void>> {
-  const bytes = await diskFiles.read(path);
-  if (!bytes.ok) return bytes;
   const now = ports.clock.now();
-  const read = readAuthority(bytes.value, now);
+  const read = await readAuthorityFile(diskFiles, path, now);
   if (!read.ok) return read;
   const sealed = await seal(terminal, read.value, options);
   if (!sealed.ok) return sealed;

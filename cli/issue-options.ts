@@ -32,7 +32,7 @@ export function addIssueOptions(command: Command): Command {
     .argument("<context>", "whose addresses are taken; - is the previous one")
     .option(
       "--authority <file>",
-      "secrets.yaml, a control plane's machine config, or a PEM pair; - is stdin",
+      "secrets.yaml, a control plane's machine config, a PEM pair, or talos.crt beside talos.key; - is stdin",
     )
     .option(
       "--roles <list>",

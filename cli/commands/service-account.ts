@@ -1,19 +1,23 @@
 import { Argument, Option, type Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
+import { talosVersions } from "../../shared/core/roles/methods.ts";
 import { impersonatorRole, isKnownRole } from "../../shared/core/roles/role.ts";
 import {
   isKubernetesName,
+  serviceAccountDocument,
   serviceAccountManifest,
   serviceAccountPatch,
 } from "../../shared/core/talosconfig/service-account.ts";
 import { defaultRoles } from "../../shared/core/usecases/choose-credential.ts";
 import { finish, type Cli } from "../cli.ts";
 import { readRoles } from "../session-options.ts";
+import { chooseVersion } from "../talos-version.ts";
 
 interface Options {
   readonly namespace: string;
   readonly roles: readonly string[];
+  readonly talosVersion?: string;
 }
 
 export function configureServiceAccount(command: Command, cli: Cli): void {
@@ -30,6 +34,10 @@ export function configureServiceAccount(command: Command, cli: Cli): void {
       new Option("--roles <list>", "separated by commas")
         .argParser(readRoles)
         .default(defaultRoles, defaultRoles.join(",")),
+    )
+    .option(
+      "--talos-version <version>",
+      "patch: for that release; from 1.14 on as a document of its own",
     )
     .addHelpText(
       "after",
@@ -49,7 +57,7 @@ async function print(
   { terminal }: Cli,
   what: string,
   name: string | undefined,
-  { namespace, roles }: Options,
+  { namespace, roles, talosVersion }: Options,
 ): Promise<Result<void>> {
   const odd = roles.find(
     (role) => !isKnownRole(role) || role === impersonatorRole,
@@ -58,7 +66,14 @@ async function print(
   if (roles.length === 0) return failure(noRole());
   if (!isKubernetesName(namespace)) return failure(badName(namespace));
   if (what === "patch") {
-    terminal.write(serviceAccountPatch({ namespaces: [namespace], roles }));
+    const isDocument = hasDocument(talosVersion);
+    if (!isDocument.ok) return isDocument;
+    const access = { namespaces: [namespace], roles };
+    terminal.write(
+      isDocument.value
+        ? serviceAccountDocument(access)
+        : serviceAccountPatch(access),
+    );
     return success(undefined);
   }
   if (name === undefined || !isKubernetesName(name))
@@ -73,6 +88,15 @@ function noRole() {
     "A service account needs a role.",
     "Name one: --roles os:reader.",
   );
+}
+
+/** Without a release the older form is written: 1.14 reads both. */
+function hasDocument(release: string | undefined): Result<boolean> {
+  if (release === undefined) return success(false);
+  const version = chooseVersion(release);
+  if (!version.ok) return version;
+  const first = talosVersions.findIndex((one) => one.startsWith("v1.14."));
+  return success(talosVersions.indexOf(version.value) >= first);
 }
 
 function badRole(role: string) {

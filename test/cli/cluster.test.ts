@@ -289,6 +289,12 @@ describeWithShared("a new cluster", ["tools/talosctl"], () => {
     expect(
       readFileSync(join(machine.folder, "patched.yaml"), "utf8"),
     ).toContain("allowedKubernetesNamespaces");
+    const newer = await machine.run(["service-account", "patch", "--namespace", "backup", "--talos-version", "1.14"]); // prettier-ignore
+    expect(newer.stdout).toBe(
+      "apiVersion: v1alpha1\nkind: KubeTalosAPIAccessConfig\nallowedRoles:\n  - os:reader\nallowedKubernetesNamespaces:\n  - backup\n",
+    );
+    const older = await machine.run(["service-account", "patch", "--namespace", "backup", "--talos-version", "1.13"]); // prettier-ignore
+    expect(older.stdout).toBe(patch.stdout);
     const bad = await machine.run([
       "service-account",
       "manifest",

@@ -80,6 +80,8 @@ describeWithShared(
         `${text("talos.crt")}${text("talos.key")}`,
       );
       const ours = await issue(pair, "os:reader");
+      const apart = await issue(join(machine.folder, "talos.crt"), "os:reader");
+      expect(field(apart, "ca")).toBe(field(ours, "ca"));
       const theirs = await structure(machine, text("client.crt"));
       const addresses =
         /.*SEQUENCE.*\n.*X509v3 Subject Alternative Name\n.*OCTET STRING.*\n/;

@@ -51,6 +51,15 @@ export function readAuthority(bytes: Uint8Array, now: Date): Result<Authority> {
   return pair.ok ? checkPair(pair.value, now) : pair;
 }
 
+/** PEM with a certificate and without a key: the key may be in a file beside it. */
+export function isCertificateAlone(bytes: Uint8Array): boolean {
+  const labels = readPem(bytes).map(({ label }) => label);
+  return (
+    labels.includes("CERTIFICATE") &&
+    !labels.some((label) => label.endsWith("PRIVATE KEY"))
+  );
+}
+
 function pairInYaml(text: string): Result<PairText> {
   const { documents, hasKeyTwice } = readDocuments(text);
   if (hasKeyTwice)
@@ -121,7 +130,7 @@ function checkPair({ crt, key }: PairText, now: Date): Result<Authority> {
   if (!keyBlock)
     return refuse(
       "The file has no private key for the CA.",
-      "Talos keeps it in secrets.yaml and in control plane configs.",
+      "Talos keeps it in secrets.yaml and in control plane configs; talosctl gen ca writes talos.key beside talos.crt.",
     );
   const problem =
     problemOfKinds(certificate, block, keyBlock) ??

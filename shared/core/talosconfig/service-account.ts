@@ -40,6 +40,19 @@ export function serviceAccountPatch(access: ServiceAccountAccess): string {
   ].join("\n");
 }
 
+/** The same as a document of its own, which Talos has since 1.14 (k8s/talos_api_access.go:44-130). */
+export function serviceAccountDocument(access: ServiceAccountAccess): string {
+  return [
+    "apiVersion: v1alpha1",
+    "kind: KubeTalosAPIAccessConfig",
+    "allowedRoles:",
+    ...access.roles.map((role) => `  - ${role}`),
+    "allowedKubernetesNamespaces:",
+    ...access.namespaces.map((name) => `  - ${name}`),
+    "",
+  ].join("\n");
+}
+
 /** RFC 1123 label: what Kubernetes takes for a namespace, and we for both. */
 export function isKubernetesName(text: string): boolean {
   return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text);

@@ -55,6 +55,11 @@ describe("refused, named, and not quoted", () => {
     ["a worker's config", machine("worker", key), /worker/],
     ["a redacted key", machine("controlplane", '"******"'), /redacted/],
     [
+      "secrets with a redacted key",
+      secrets(base64(ours.pair.crt), '"******"'),
+      /redacted/,
+    ],
+    [
       "no key",
       secrets(base64(ours.pair.crt), '""'),
       /no Talos CA with its key/,

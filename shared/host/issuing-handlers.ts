@@ -1,7 +1,4 @@
-import {
-  readAuthority,
-  type Authority,
-} from "../core/authorities/read-authority.ts";
+import type { Authority } from "../core/authorities/read-authority.ts";
 import { vaultError, type VaultError } from "../core/errors.ts";
 import { failure, success, type Result } from "../core/result.ts";
 import type { TalosContext } from "../core/talosconfig/types.ts";
@@ -19,6 +16,7 @@ import {
   previewIssue,
   type AuthorityFacts,
 } from "../core/usecases/preview-issue.ts";
+import { readAuthorityFile } from "../core/usecases/read-authority-file.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
 import type { RequestOf } from "../contract/index.ts";
 import type { Issued, OpenedAuthority } from "../contract/issuing.ts";
@@ -66,9 +64,7 @@ export async function chooseAuthorityFile(
   const title = "The cluster's secrets.yaml or a control plane config";
   const path = typed ?? (await ports.person.chooseFile(title));
   if (path === null) return success(null);
-  const bytes = await ports.files.read(path);
-  if (!bytes.ok) return bytes;
-  return readAuthority(bytes.value, ports.vault.clock.now());
+  return readAuthorityFile(ports.files, path, ports.vault.clock.now());
 }
 
 async function openAuthority(

@@ -25,7 +25,8 @@ export async function chooseAuthority(
   { config, metadata }: StoredContext,
   options: IssueOptions,
 ): Promise<Result<Authority>> {
-  if (options.authority !== undefined) return read(cli, options.authority);
+  if (options.authority !== undefined)
+    return readNamedAuthority(cli, options.authority);
   if (cli.terminal.isInteractive && issuerOf(document, config.ca) === null)
     return askForFile(cli, metadata);
   const now = cli.ports.clock.now();
@@ -58,7 +59,7 @@ async function askForFile(
     "Its secrets.yaml or a control plane's config:",
     "Name it: --authority FILE.",
   );
-  return path.ok ? read(cli, path.value.trim()) : path;
+  return path.ok ? readNamedAuthority(cli, path.value.trim()) : path;
 }
 
 function readGiven({
@@ -68,6 +69,10 @@ function readGiven({
   return readSecret(fd, "--authority-passphrase-fd");
 }
 
-function read({ ports }: Cli, path: string): Promise<Result<Authority>> {
+/** The authority of a file, read and checked; it is kept nowhere. */
+export function readNamedAuthority(
+  { ports }: Cli,
+  path: string,
+): Promise<Result<Authority>> {
   return readAuthorityFile(diskFiles, path, ports.clock.now());
 }

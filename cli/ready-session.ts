@@ -1,6 +1,5 @@
 import { vaultError } from "../shared/core/errors.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
-import type { Secret } from "../shared/core/secret.ts";
 import { sessionVariable } from "../shared/core/sessions/environment.ts";
 import type { Lease } from "../shared/core/sessions/lease.ts";
 import type { CredentialWish } from "../shared/core/ports/vault-reader.ts";
@@ -21,6 +20,8 @@ export interface SessionWishes {
   /** Seconds. */
   ttl?: number;
   delivery?: Lease["delivery"];
+  /** A file, used once. */
+  authority?: string;
   stored?: true;
   reason?: string;
   confirm?: string;
@@ -51,7 +52,7 @@ export async function readySession(
   const reader = await openReader(cli);
   if (!reader.ok) return reader;
   const id = newSessionId(ports.random);
-  const wish = await wishFrom(id, options);
+  const wish = await wishFrom(cli, id, options);
   if (!wish.ok) return wish;
   const runRoot = ports.runRoot();
   if (!runRoot.ok) return runRoot;
@@ -71,13 +72,14 @@ export async function readySession(
 }
 
 async function wishFrom(
+  cli: Cli,
   session: string,
   options: SessionWishes,
 ): Promise<Result<CredentialWish>> {
   const { role, ttl, stored, reason, confirm, force } = options;
-  if (stored && role) return failure(eitherOr());
-  const passphrase = await passphraseFrom(options);
-  if (!passphrase.ok) return passphrase;
+  if (stored && (role || options.authority)) return failure(eitherOr());
+  const keys = await keysFrom(cli, options);
+  if (!keys.ok) return keys;
   return success({
     session,
     ...(role ? { roles: role } : {}),
@@ -86,16 +88,26 @@ async function wishFrom(
     ...(force ? { isForced: true } : {}),
     ...(reason ? { reason } : {}),
     ...(confirm === undefined ? {} : { confirmation: confirm }),
-    ...(passphrase.value ? { passphrase: passphrase.value } : {}),
+    ...keys.value,
   });
 }
 
-async function passphraseFrom({
-  authorityPassphraseFd: fd,
-}: SessionWishes): Promise<Result<Secret | null>> {
-  if (fd === undefined) return success(null);
+/** What is read from elsewhere: an authority's passphrase, and an authority to use once. */
+async function keysFrom(
+  cli: Cli,
+  { authorityPassphraseFd: fd, authority: path }: SessionWishes,
+): Promise<Result<Pick<CredentialWish, "passphrase" | "authority">>> {
+  if (path !== undefined) {
+    const { readNamedAuthority } = await import("./authority-for-issue.ts");
+    const read = await readNamedAuthority(cli, path);
+    if (!read.ok) return read;
+    const { ca, keyText } = read.value;
+    return success({ authority: { crt: ca, key: keyText } });
+  }
+  if (fd === undefined) return success({});
   const { readSecret } = await import("./passphrases.ts");
-  return readSecret(fd, "--authority-passphrase-fd");
+  const passphrase = readSecret(fd, "--authority-passphrase-fd");
+  return passphrase.ok ? success({ passphrase: passphrase.value }) : passphrase;
 }
 
 async function chosenName(
@@ -143,7 +155,7 @@ function eitherOr() {
   return vaultError(
     "usage",
     "--stored is the context's own key, which has the roles that it has.",
-    "Leave out --stored or --role.",
+    "Leave out --stored; or --role and --authority.",
   );
 }
 

@@ -15,6 +15,10 @@ export function addSessionOptions(command: Command): Command {
       "how long it lasts: 90s, 15m, 1h30m, 2d (default: the context's own choice, else 1h)",
       parseTtl,
     )
+    .option(
+      "--authority <file>",
+      "use the authority of a file once and keep nothing of it: secrets.yaml, a control plane's config, a PEM pair",
+    )
     .option("--stored", "the context's own key, also where one could be made")
     .option("--reason <text>", "why, for the lease and the ledger")
     .option(

@@ -42,7 +42,7 @@ export function configureAuthority(command: Command, cli: Cli): void {
 An authority is a Talos CA with its key: whoever has it can make any credential for its cluster.
 import reads secrets.yaml, a control plane's machine config, a PEM pair, or talos.crt with talos.key beside it, as
 talosctl gen ca writes them; the files stay as they are.
-To use one without keeping it: talos-vault issue CONTEXT --authority FILE`,
+To use one once, without keeping it: talos-vault issue, exec, shell or env CONTEXT --authority FILE`,
     )
     .action((what: string, which: string | undefined, options: Options) =>
       finish(cli, authority(cli, what, which, options)),

@@ -29,22 +29,35 @@ export type AgentReply =
       readonly isFinal: boolean;
     };
 
-export type WishJson = Omit<CredentialWish, "passphrase"> & {
+export type WishJson = Omit<CredentialWish, "passphrase" | "authority"> & {
   readonly passphrase?: string;
+  readonly authority?: { readonly crt: string; readonly key: string };
 };
 
-/** A wish for the agent's socket, which is private to the user: the authority's passphrase is in clear. */
-export function wishToJson({ passphrase, ...rest }: CredentialWish): WishJson {
-  return passphrase ? { ...rest, passphrase: passphrase.reveal() } : rest;
+/**
+ * A wish for the agent's socket, which is private to the user: an authority's passphrase, or an authority that is used
+ * once, is in clear.
+ */
+export function wishToJson(wish: CredentialWish): WishJson {
+  const { passphrase, authority, ...rest } = wish;
+  return {
+    ...rest,
+    ...(passphrase ? { passphrase: passphrase.reveal() } : {}),
+    ...(authority
+      ? { authority: { ...authority, key: authority.key.reveal() } }
+      : {}),
+  };
 }
 
-export function wishFromJson({
-  passphrase,
-  ...rest
-}: WishJson): CredentialWish {
-  return passphrase === undefined
-    ? rest
-    : { ...rest, passphrase: new Secret(passphrase) };
+export function wishFromJson(json: WishJson): CredentialWish {
+  const { passphrase, authority, ...rest } = json;
+  return {
+    ...rest,
+    ...(passphrase === undefined ? {} : { passphrase: new Secret(passphrase) }),
+    ...(authority
+      ? { authority: { ...authority, key: new Secret(authority.key) } }
+      : {}),
+  };
 }
 
 /** A lent context for the agent's socket, its secrets in clear. */

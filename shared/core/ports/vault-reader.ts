@@ -3,6 +3,7 @@ import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
 import type { Lease } from "../sessions/lease.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
+import type { StoredAuthority } from "../vault/document.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
 
 /**
@@ -53,6 +54,8 @@ export interface CredentialWish {
   readonly reason?: string;
   /** The context's name, typed by a person. */
   readonly confirmation?: string;
+  /** Signs for this session instead of the vault's own, and is not kept. */
+  readonly authority?: Pick<StoredAuthority, "crt" | "key">;
   /** Opens an authority that is sealed with a passphrase of its own. */
   readonly passphrase?: Secret;
 }

@@ -87,7 +87,7 @@ function choose(
   const stored = ownCredential(found, wish);
   if (wish.isStored) return success(stored);
   const { roles, ttlSeconds } = termsOf(found, wish);
-  const authority = authorityFor(document, found.context);
+  const authority = authorityFor(document, found.context, wish, now);
   if (authority && (!authority.sealed || wish.passphrase))
     return success({ kind: "derived", authority, roles, ttlSeconds });
   // What somebody chose for the context counts like what is asked for now: never more than that is lent.
@@ -138,11 +138,14 @@ function refuseUnconfirmed(
   return reason?.trim() ? null : noReason(name);
 }
 
-/** The authority of the context's cluster, when the vault has its key. */
+/** The one that is used once; else that of the context's cluster, when the vault has its key. */
 function authorityFor(
   document: VaultDocument,
   { config }: StoredContext,
+  { authority }: CredentialWish,
+  addedAt: Date,
 ): StoredAuthority | null {
+  if (authority) return { ...authority, sealed: false, addedAt };
   const kind = credentialKind(config);
   return kind === "siderov1" || kind === "basic"
     ? null

@@ -93,7 +93,7 @@ function otherAuthority() {
   return vaultError(
     "context-invalid",
     "The authority is not the CA that the context trusts.",
-    "Give the authority of that cluster; after a rotation of its CA, add --other-ca.",
+    "Give the authority of that cluster; after a rotation of its CA: talos-vault issue --other-ca.",
   );
 }
 

@@ -5,6 +5,7 @@ import {
   type TalosctlCommand,
 } from "../../../shared/core/roles/commands.ts";
 import { judgeCommand } from "../../../shared/core/roles/judge-access.ts";
+import { narrowestRole } from "../../../shared/core/roles/narrowest-role.ts";
 import { go } from "../../routes.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -42,21 +43,43 @@ export function Advice({
   return (
     <ul className={styles["advice"]}>
       {commands.map((command) => (
-        <li key={command.command} className={styles["command"]}>
-          <span className={styles["name"]}>talosctl {command.command}</span>
-          <span>
-            <Badge tone="accent">{command.narrowestRole}</Badge>
-          </span>
-          <div>
-            <Contexts view={view} command={command} version={version} />
-            <StartWith view={view} role={command.narrowestRole} />
-            {command.note ? (
-              <p className={styles["soft"]}>{command.note}</p>
-            ) : null}
-          </div>
-        </li>
+        <Advised
+          key={command.command}
+          view={view}
+          command={command}
+          version={version}
+        />
       ))}
     </ul>
+  );
+}
+
+function Advised({
+  view,
+  command,
+  version,
+}: {
+  readonly view: VaultView;
+  readonly command: TalosctlCommand;
+  readonly version: string;
+}) {
+  const role = narrowestRole(command, version);
+  return (
+    <li className={styles["command"]}>
+      <span className={styles["name"]}>talosctl {command.command}</span>
+      <span>{role ? <Badge tone="accent">{role}</Badge> : null}</span>
+      <div>
+        {role ? (
+          <>
+            <Contexts view={view} command={command} version={version} />
+            <StartWith view={view} role={role} />
+          </>
+        ) : (
+          <p className={styles["soft"]}>Talos {version} does not have it.</p>
+        )}
+        {command.note ? <p className={styles["soft"]}>{command.note}</p> : null}
+      </div>
+    </li>
   );
 }
 

@@ -130,15 +130,16 @@ describe("what the vault lets go of stays valid, and known", () => {
 
   test("what happened before a renaming is found under the new name", async () => {
     const memory = await open();
-    const { host, past } = memory;
+    const { host, past, now } = memory;
+    const moment = now?.toISOString() ?? "";
     past.push({
       id: "0".repeat(32),
       context: "prod",
       roles: ["os:reader"],
       credential: "derived",
       delivery: "fd",
-      startedAt: new Date().toISOString(),
-      endedAt: new Date().toISOString(),
+      startedAt: moment,
+      endedAt: moment,
     });
     must(await host.ask("authorities.import", { path: secrets, seal: false }));
     memory.chosenFile = "/ada.yaml";

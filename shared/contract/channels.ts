@@ -44,6 +44,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "rotation.reissue": true,
   "rotation.finish": true,
   "ledger.list": true,
+  "ledger.radius": true,
   "findings.list": true,
   "sessions.list": true,
   "sessions.start": true,

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { LedgerView } from "../core/ledger/view.ts";
 import { maxCertificateSeconds } from "../core/sessions/duration.ts";
 import type { Advice } from "../core/usecases/advise.ts";
+import type { ClusterRadius } from "../core/usecases/blast-radius.ts";
 import type {
   AuthorityFacts,
   IssuePreview,
@@ -88,5 +89,7 @@ export const issuingChannels = {
   "ledger.list": channel<LedgerPage>()(
     v.strictObject({ search: text, isValid: v.boolean() }),
   ),
+  /** What still opens each cluster, as far as the vault knows. */
+  "ledger.radius": channel<readonly ClusterRadius[]>()(nothing),
   "findings.list": channel<readonly Advice[]>()(nothing),
 };

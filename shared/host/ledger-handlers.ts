@@ -1,6 +1,14 @@
-import { searchLedger, viewLedger } from "../core/ledger/view.ts";
+import {
+  searchLedger,
+  viewLedger,
+  type LedgerView,
+} from "../core/ledger/view.ts";
 import { success, type Result } from "../core/result.ts";
 import { adviseVault, type Advice } from "../core/usecases/advise.ts";
+import {
+  blastRadii,
+  type ClusterRadius,
+} from "../core/usecases/blast-radius.ts";
 import type { RequestOf } from "../contract/index.ts";
 import type { LedgerPage } from "../contract/issuing.ts";
 import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
@@ -8,9 +16,10 @@ import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
 /** What was issued, and what could be better. */
 export function ledgerHandlers(
   context: HostContext,
-): Handlers<"ledger.list" | "findings.list"> {
+): Handlers<"ledger.list" | "ledger.radius" | "findings.list"> {
   return {
     "ledger.list": (request) => list(context, request),
+    "ledger.radius": () => radius(context),
     "findings.list": () => findings(context),
   };
 }
@@ -18,17 +27,40 @@ export function ledgerHandlers(
 /** More than a person scrolls through; a search finds the others. */
 const entriesSent = 500;
 
-async function list(
-  { ports }: HostContext,
-  { search, isValid }: RequestOf<"ledger.list">,
-): Promise<Result<LedgerPage>> {
+async function readViews({ ports }: HostContext): Promise<
+  Result<{
+    readonly views: readonly LedgerView[];
+    readonly unreadable: number;
+    readonly now: Date;
+  }>
+> {
   const read = await ports.ledger.read();
   if (!read.ok) return read;
-  const { unreadable } = read.value;
   const { sessions, vault } = ports;
   const now = vault.clock.now();
   const past = sessions.history();
   const views = viewLedger(read.value, sessions.list(), past, now);
+  return success({ views, unreadable: read.value.unreadable, now });
+}
+
+async function radius(
+  context: HostContext,
+): Promise<Result<readonly ClusterRadius[]>> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const read = await readViews(context);
+  if (!read.ok) return read;
+  const { views, now } = read.value;
+  return success(blastRadii(document.value, views, now));
+}
+
+async function list(
+  context: HostContext,
+  { search, isValid }: RequestOf<"ledger.list">,
+): Promise<Result<LedgerPage>> {
+  const read = await readViews(context);
+  if (!read.ok) return read;
+  const { views, unreadable } = read.value;
   const found = searchLedger(views, search);
   const valid = found.filter((entry) => entry.isValid);
   const wanted = isValid ? valid : found;

@@ -74,6 +74,17 @@ export class BrowserApp implements TestApp {
     await this.page.getByRole("button", { name: "Keep it" }).click();
   }
 
+  async openAuthority(path: string): Promise<void> {
+    await this.page
+      .getByLabel(/^(File with the authority|Or one from a file)$/)
+      .fill(path);
+    await this.page.getByRole("button", { name: "Read the file" }).click();
+  }
+
+  async chooseTarget(path: string): Promise<void> {
+    await this.page.getByLabel("File to write", { exact: true }).fill(path);
+  }
+
   async copied(): Promise<string> {
     return this.page.evaluate(() =>
       (

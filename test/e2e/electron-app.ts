@@ -43,7 +43,7 @@ export class ElectronApp implements TestApp {
     });
     const page = await app.firstWindow();
     if (install.isStandIn) {
-      await app.context().addInitScript(suppliesToSorted);
+      await app.context().addInitScript(suppliesNewMethods);
       await page.reload();
     }
     return new ElectronApp(app, page);
@@ -67,6 +67,10 @@ export class ElectronApp implements TestApp {
         canceled: path === null,
         filePaths: path === null ? [] : [path],
       });
+      dialog.showSaveDialog = async () => ({
+        canceled: path === null,
+        filePath: path ?? "",
+      });
     }, chosen);
   }
 
@@ -89,6 +93,17 @@ export class ElectronApp implements TestApp {
     await this.page.getByRole("button", { name: "Choose the file…" }).click();
   }
 
+  async openAuthority(path: string): Promise<void> {
+    await this.answerDialogs(path);
+    await this.page
+      .getByRole("button", { name: "Choose secrets.yaml…" })
+      .click();
+  }
+
+  async chooseTarget(path: string): Promise<void> {
+    await this.answerDialogs(path);
+  }
+
   async copied(): Promise<string> {
     return this.app.evaluate(({ clipboard }) => clipboard.readText());
   }
@@ -104,13 +119,18 @@ export class ElectronApp implements TestApp {
   }
 }
 
-/** Chromium 108 has no Array.prototype.toSorted; the app's own Chromium has. */
-function suppliesToSorted(): void {
+/** Chromium 108 has no Array.prototype.toSorted and toReversed; the app's own Chromium has. */
+function suppliesNewMethods(): void {
   const { prototype } = Array;
   if ("toSorted" in prototype) return;
   Object.defineProperty(prototype, "toSorted", {
     value(this: unknown[], compare?: (a: unknown, b: unknown) => number) {
       return [...this].sort(compare);
+    },
+  });
+  Object.defineProperty(prototype, "toReversed", {
+    value(this: unknown[]) {
+      return [...this].reverse();
     },
   });
 }

@@ -1,167 +1,69 @@
-import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
 import { Machine } from "../cli/harness.ts";
 import { contextOf, TestAuthority } from "../doubles/certificates.ts";
 import { BrowserApp } from "./browser-app.ts";
 import { describeE2e } from "./describe-e2e.ts";
+import { Display } from "./display.ts";
+import { ElectronApp } from "./electron-app.ts";
+import { installElectron } from "./electron-install.ts";
+import { issuingScenarios, type IssuingStage } from "./issuing-scenarios.ts";
 import * as scenarios from "./scenarios.ts";
+import type { TestApp } from "./test-app.ts";
 
-describeE2e(
-  "issuing, from an expired administrator to a pipeline",
-  ["chromium"],
-  () => {
-    let machine: Machine;
-    let app: BrowserApp;
-    let secrets: string;
+/** The app with one expired context in it. */
+async function setStage(app: TestApp, machine: Machine): Promise<IssuingStage> {
+  const authority = new TestAuthority();
+  const { crt, key } = authority.pair;
+  const secrets = machine.file("ca.pem", crt + key);
+  const ended = contextOf(crt, authority.client({ days: -1 }));
+  authority.dispose();
+  const contexts = new Map([["prod", ended]]);
+  const talosconfig = emitTalosconfig({ context: "prod", contexts });
+  await scenarios.firstRun(app);
+  const path = machine.file("talosconfig", talosconfig);
+  await scenarios.importFile(app, path);
+  return { app, machine, secrets };
+}
 
-    beforeAll(async () => {
-      machine = await Machine.start();
-      const authority = new TestAuthority();
-      const { crt, key } = authority.pair;
-      secrets = machine.file("ca.pem", crt + key);
-      const ended = contextOf(crt, authority.client({ days: -1 }));
-      authority.dispose();
-      const contexts = new Map([["prod", ended]]);
-      const talosconfig = emitTalosconfig({ context: "prod", contexts });
-      app = await BrowserApp.start(machine);
-      await scenarios.firstRun(app);
-      const path = machine.file("talosconfig", talosconfig);
-      await scenarios.importFile(app, path);
-    });
+const title = "issuing, from an expired administrator to a pipeline";
 
-    afterAll(async () => {
-      await app.stop();
-      await machine.stop();
-    });
+describeE2e(`${title}, in a browser`, ["chromium"], () => {
+  let stage: IssuingStage;
 
-    const button = (name: string) =>
-      app.page.getByRole("button", { name, exact: true });
-    const field = (name: string) => app.page.getByLabel(name, { exact: true });
-    const show = async (name: string) =>
-      JSON.parse(
-        (await machine.run(["show", name, "--json"])).stdout,
-      ) as Record<string, unknown>;
+  beforeAll(async () => {
+    const machine = await Machine.start();
+    stage = await setStage(await BrowserApp.start(machine), machine);
+  });
 
-    test("my certificate has expired: secrets.yaml, one dialog, a working context", async () => {
-      const { page } = app;
-      await button("prod").click();
-      await page.getByText(/The certificate ended on/).waitFor();
-      await button("Issue a new one…").click();
-      expect(await button("Issue it").isEnabled()).toBe(false);
-      await field("File with the authority").fill(secrets);
-      await button("Read the file").click();
-      await page.getByText("It is used once, and not kept.").waitFor();
-      await page.getByText("O=os:admin", { exact: true }).waitFor();
-      await button("Issue it").click();
-      await page.getByText("Issued for prod.").waitFor();
-      await page
-        .getByText(/The certificate ended on/)
-        .waitFor({ state: "detached" });
-      expect(await show("prod")).toMatchObject({
-        roles: ["os:admin"],
-        issuer: null,
-      });
-      expect((await machine.run(["exec", "prod", "--", "true"])).code).toBe(0);
-    });
+  afterAll(async () => {
+    await stage.app.stop();
+    await stage.machine.stop();
+  });
 
-    test("the preview follows what is typed, and refuses what main would refuse", async () => {
-      const { page } = app;
-      await button("More about prod").click();
-      await page.getByRole("menuitem", { name: "Issue a credential…" }).click();
-      await field("File with the authority").fill(join(machine.folder, "none"));
-      await button("Read the file").click();
-      await page.getByText(/There is no file/).waitFor();
-      await field("File with the authority").fill(secrets);
-      await button("Read the file").click();
-      await page.getByRole("checkbox", { name: "os:operator" }).check();
-      await page
-        .getByText("os:admin allows what the other roles do.")
-        .waitFor();
-      await page.getByRole("checkbox", { name: "os:admin" }).uncheck();
-      await page.getByText("O=os:operator", { exact: true }).waitFor();
-      await button("Issue it").and(page.locator(":enabled")).waitFor();
-      await field("Lifetime").fill("500d");
-      await page.getByText(/should not last more than a year/).waitFor();
-      expect(await button("Issue it").isEnabled()).toBe(false);
-      await field("Custom roles").fill("team:sre");
-      await page.getByText("No rule of Talos uses team:sre.").waitFor();
-      await field("Custom roles").fill("team:sre, os:impersonator");
-      await field("Lifetime").fill("30d");
-      await page.getByText(/should not last/).waitFor({ state: "detached" });
-      await page.getByText(/it is everything/).waitFor();
-      expect(await button("Issue it").isEnabled()).toBe(false);
-      await field("Type prod to confirm").fill("prod");
-      await button("Issue it").and(page.locator(":enabled")).waitFor();
-      await button("Cancel").click();
-    });
+  issuingScenarios(() => stage);
+});
 
-    test("a file for a pipeline: least role, one day, in the ledger with its name", async () => {
-      const { page } = app;
-      await button("More about prod").click();
-      await page.getByRole("menuitem", { name: "Issue a credential…" }).click();
-      await field("File with the authority").fill(secrets);
-      await button("Read the file").click();
-      await field("For").selectOption("automation");
-      await page.getByText("O=os:reader", { exact: true }).waitFor();
-      expect(await field("Lifetime").inputValue()).toBe("1d");
-      const path = join(machine.folder, "ci.yaml");
-      await field("File to write").fill(path);
-      await field("Who gets it").fill("nightly backup");
-      await button("Issue it").click();
-      await page.getByText(`Written to ${path}.`).waitFor();
-      expect(statSync(path).mode & 0o777).toBe(0o600);
-      expect(readFileSync(path, "utf8")).toContain("context: prod");
-      await page.getByRole("link", { name: "Ledger" }).click();
-      await page.getByText("automation for nightly backup").waitFor();
-      await field("Search").fill("nobody at all");
-      await page.getByText("Nothing like that was issued.").waitFor();
-      await field("Search").fill("nightly");
-      await page.getByText("automation for nightly backup").waitFor();
-    });
+describeE2e(`${title}, in Electron`, ["electron"], () => {
+  /** As root Chromium has no sandbox: then the app runs as nobody. */
+  const person = process.getuid?.() === 0 ? 65_534 : null;
+  let stage: IssuingStage;
+  let display: Display;
 
-    test("an authority is kept, sessions get defaults of their own, and it goes with its undo", async () => {
-      const { page } = app;
-      await page.getByRole("link", { name: "Authorities" }).click();
-      await button("Keep an authority…").click();
-      await app.keepAuthority(secrets);
-      await page.getByText("in the vault", { exact: true }).waitFor();
-      await page.getByRole("link", { name: /^Contexts/ }).click();
-      await button("prod").first().click();
-      await button("Defaults").click();
-      await field("May do").selectOption("os:operator");
-      await field("Lifetime").fill("20m");
-      await button("Save").click();
-      await page.getByText(/os:operator for 20 minutes/).waitFor();
-      const roles = await machine.run([
-        "exec",
-        "prod",
-        "--",
-        "printenv",
-        "TALOS_VAULT_ROLES",
-      ]);
-      expect(roles.stdout).toBe("os:operator\n");
-      await page.getByRole("link", { name: "Authorities" }).click();
-      await page.getByRole("button", { name: /^Remove the key/ }).click();
-      await page.getByText("not here").waitFor();
-      await button("Undo").click();
-      await page.getByText("in the vault", { exact: true }).waitFor();
-    });
+  beforeAll(async () => {
+    const install = installElectron();
+    display = await Display.start();
+    const machine = await Machine.start("unlocked", person);
+    const app = await ElectronApp.start(machine, install, display);
+    await app.answerDialogs();
+    stage = await setStage(app, machine);
+  });
 
-    test("findings lead to their contexts", async () => {
-      const { page } = app;
-      await page.getByRole("link", { name: "Findings" }).click();
-      await page
-        .getByRole("region", { name: /finding/ })
-        .getByRole("button", { name: "prod" })
-        .first()
-        .click();
-      await page.getByRole("heading", { name: "prod" }).waitFor();
-    });
+  afterAll(async () => {
+    await stage.app.stop();
+    await stage.machine.stop();
+    display.stop();
+  });
 
-    test("nothing was refused by the policy, and no error is in the console", () => {
-      expect(app.troubles.all).toEqual([]);
-    });
-  },
-);
+  issuingScenarios(() => stage);
+});

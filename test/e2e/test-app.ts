@@ -15,6 +15,10 @@ export interface TestApp {
   openFile(path: string): Promise<void>;
   /** Chooses a file in the dialog that keeps an authority. */
   keepAuthority(path: string): Promise<void>;
+  /** Chooses a file in the dialog that issues. */
+  openAuthority(path: string): Promise<void>;
+  /** Says where the dialog that issues writes its file. */
+  chooseTarget(path: string): Promise<void>;
   /** Text in the clipboard. */
   copied(): Promise<string>;
   kill(): Promise<void>;

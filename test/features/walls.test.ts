@@ -116,6 +116,7 @@ describe("no private key, passphrase, recovery key or identity reaches a window"
         isUntested: true,
       },
       "rotation.finish": { name },
+      "ledger.radius": {},
       "ledger.list": { search: "", isValid: false },
       "findings.list": {},
       "sessions.list": {},

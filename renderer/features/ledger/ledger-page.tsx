@@ -1,11 +1,11 @@
 import { useState } from "react";
-import { revocation } from "../../../shared/core/ledger/revocation.ts";
 import type { LedgerPage as LedgerReply } from "../../../shared/contract/issuing.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { CheckField, TextField } from "../../ui/field.tsx";
 import { LedgerIcon } from "../../ui/icons.ts";
 import { Notice, Problem } from "../../ui/notice.tsx";
 import { Empty, Page, Section } from "../../ui/page.tsx";
+import { BlastRadius } from "./blast-radius.tsx";
 import styles from "./ledger.module.css";
 import { TimeLine } from "./time-line.tsx";
 
@@ -21,6 +21,7 @@ export function LedgerPage() {
   return (
     <Page title="Ledger">
       <Problem error={page.error} />
+      <BlastRadius />
       {isEmpty ? (
         <Empty icon={<LedgerIcon aria-hidden />} title="Nothing was issued yet">
           Every credential that the vault makes is written down here before
@@ -55,7 +56,6 @@ function Found({ page }: { readonly page: LedgerReply }) {
   const { entries, total, valid, unreadable } = page;
   return (
     <>
-      {valid > 0 ? <BlastRadius valid={valid} /> : null}
       {unreadable > 0 ? (
         <Notice tone="warning">
           {unreadable} lines cannot be read: a crash tore them, or somebody else
@@ -77,25 +77,5 @@ function Found({ page }: { readonly page: LedgerReply }) {
         ) : null}
       </Section>
     </>
-  );
-}
-
-/** What is out there, and the one way to end it. */
-function BlastRadius({ valid }: { readonly valid: number }) {
-  return (
-    <Section title="Blast radius">
-      <Notice tone="info">
-        {valid.toLocaleString("en")} issued from here would still be accepted.{" "}
-        {revocation.statement}
-      </Notice>
-      <details className={styles["steps"]}>
-        <summary>How to rotate</summary>
-        <ol>
-          {revocation.steps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
-      </details>
-    </Section>
   );
 }

@@ -4,6 +4,7 @@ import {
 } from "../certificates/read-credential.ts";
 import { isLetGo } from "../ledger/entry.ts";
 import type { LedgerView } from "../ledger/view.ts";
+import { adminRole } from "../roles/role.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import type { FoundContext } from "./find-context.ts";
 
@@ -30,20 +31,10 @@ export function blastRadius(
   now: Date,
 ): BlastRadius {
   const own = fingerprintsOf(context.config.ca);
-  const inVault = new Set<string | undefined>();
-  for (const { metadata } of document.contexts.values())
-    inVault.add(metadata.certificate?.fingerprint);
-  // What was removed and came back is among the contexts.
-  const isElsewhere = (entry: LedgerView) =>
-    !isLetGo(entry) || !inVault.has(entry.fingerprint);
   return {
     authorities: own,
-    issued: ledger.filter(
-      (entry) =>
-        entry.isValid &&
-        entry.authority !== null &&
-        own.includes(entry.authority) &&
-        isElsewhere(entry),
+    issued: outThere(document, ledger, isLetGo).filter(
+      ({ authority }) => authority !== null && own.includes(authority),
     ),
     contexts: [...document.contexts].flatMap(([name, { config, metadata }]) => {
       const { certificate } = metadata;
@@ -53,6 +44,119 @@ export function blastRadius(
       return [{ name, roles, notAfter: notAfter.toISOString() }];
     }),
   };
+}
+
+/** What of the ledger is valid now, without what is among the contexts and `isSaidThere`. */
+function outThere(
+  document: VaultDocument,
+  ledger: readonly LedgerView[],
+  isSaidThere: (entry: LedgerView) => boolean,
+): readonly LedgerView[] {
+  const inVault = new Set<string | undefined>();
+  for (const { metadata } of document.contexts.values())
+    inVault.add(metadata.certificate?.fingerprint);
+  return ledger.filter(
+    (entry) =>
+      entry.isValid && !(isSaidThere(entry) && inVault.has(entry.fingerprint)),
+  );
+}
+
+/** The same for every cluster that the vault knows of, in numbers. */
+export interface ClusterRadius {
+  /** SHA-256 of one of its CA certificates; null: nobody knows who signed. */
+  readonly authority: string | null;
+  /** Of the vault's contexts, whether their certificate is valid or not. */
+  readonly names: readonly string[];
+  /** Contexts whose own certificate is valid. */
+  readonly contexts: number;
+  /** Valid, issued from here or once in the vault, and in none of its contexts. */
+  readonly issued: number;
+  /** How many of both are os:admin. */
+  readonly administrators: number;
+  /** When the last of them ends, RFC 3339. */
+  readonly until: string;
+}
+
+interface Tally {
+  readonly authority: string | null;
+  readonly names: string[];
+  contexts: number;
+  issued: number;
+  administrators: number;
+  until: number;
+}
+
+/** Clusters that something still opens, the one with the most administrators first. */
+export function blastRadii(
+  document: VaultDocument,
+  ledger: readonly LedgerView[],
+  now: Date,
+): readonly ClusterRadius[] {
+  const tallies = new Map<string | null, Tally>();
+  const count = (tally: Tally, roles: readonly string[], end: number): void => {
+    tally.administrators += roles.includes(adminRole) ? 1 : 0;
+    tally.until = Math.max(tally.until, end);
+  };
+  for (const [name, { config, metadata }] of document.contexts) {
+    const tally = tallyOf(tallies, fingerprintsOf(config.ca));
+    if (!tally) continue;
+    tally.names.push(name);
+    const { certificate } = metadata;
+    if (!certificate || certificate.notAfter <= now) continue;
+    tally.contexts++;
+    count(tally, certificate.roles, certificate.notAfter.getTime());
+  }
+  const elsewhere = outThere(document, ledger, () => true);
+  for (const { authority, roles, notAfter } of elsewhere) {
+    const tally = tallyOf(tallies, [authority]);
+    if (!tally) continue;
+    tally.issued++;
+    count(tally, roles, Date.parse(notAfter));
+  }
+  return [...new Set(tallies.values())]
+    .filter(({ contexts, issued }) => contexts + issued > 0)
+    .toSorted((a, b) => b.administrators - a.administrators)
+    .map((tally) => ({
+      ...tally,
+      names: tally.names.toSorted(),
+      until: new Date(tally.until).toISOString(),
+    }));
+}
+
+/** One tally for all CAs of a cluster: while they are rotated a context trusts two. */
+function tallyOf(
+  tallies: Map<string | null, Tally>,
+  authorities: readonly (string | null)[],
+): Tally | null {
+  const [authority] = authorities;
+  if (authority === undefined) return null;
+  const known = authorities.flatMap((one) => tallies.get(one) ?? []);
+  const tally = known[0] ?? {
+    authority,
+    names: [],
+    contexts: 0,
+    issued: 0,
+    administrators: 0,
+    until: 0,
+  };
+  for (const other of new Set(known.slice(1)))
+    if (other !== tally) merge(tallies, tally, other);
+  for (const one of authorities) tallies.set(one, tally);
+  return tally;
+}
+
+function merge(
+  tallies: Map<string | null, Tally>,
+  tally: Tally,
+  other: Tally,
+): void {
+  tally.names.push(...other.names);
+  tally.contexts += other.contexts;
+  tally.issued += other.issued;
+  tally.administrators += other.administrators;
+  tally.until = Math.max(tally.until, other.until);
+  for (const [authority, one] of tallies)
+    if (one === other) tallies.set(authority, tally);
 }
 
 function fingerprintsOf(ca: string | undefined): readonly string[] {

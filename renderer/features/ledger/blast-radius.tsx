@@ -1,0 +1,65 @@
+import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import { revocation } from "../../../shared/core/ledger/revocation.ts";
+import type { ReplyOf } from "../../../shared/contract/index.ts";
+import { useAnswer } from "../../bridge/client.tsx";
+import { Notice, Problem } from "../../ui/notice.tsx";
+import { Section } from "../../ui/page.tsx";
+import { Table } from "../../ui/table.tsx";
+import { useNow } from "../now.ts";
+import styles from "./ledger.module.css";
+
+const minute = 60_000;
+
+/** What still opens each cluster, the vault's own contexts included, and the one way to end it. */
+export function BlastRadius() {
+  const radius = useAnswer("ledger.radius", {}, ["vault", "sessions"]);
+  const clusters = radius.value ?? [];
+  if (radius.error) return <Problem error={radius.error} />;
+  if (clusters.length === 0) return null;
+  return (
+    <Section title="Blast radius">
+      <Notice tone="info">{revocation.statement}</Notice>
+      <Table
+        label="What still opens each cluster"
+        columns={["Cluster", "Contexts here", "Elsewhere", "os:admin", "Until"]}
+      >
+        {clusters.map((cluster) => (
+          <Row key={cluster.authority} cluster={cluster} />
+        ))}
+      </Table>
+      <details className={styles["steps"]}>
+        <summary>How to rotate</summary>
+        <ol>
+          {revocation.steps.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      </details>
+    </Section>
+  );
+}
+
+const namesShown = 4;
+
+function Row({
+  cluster,
+}: {
+  readonly cluster: ReplyOf<"ledger.radius">[number];
+}) {
+  const now = useNow(minute);
+  const { authority, names, contexts, issued, administrators } = cluster;
+  const rest = names.length - namesShown;
+  return (
+    <tr>
+      <td>
+        {names.slice(0, namesShown).join(", ") ||
+          (authority ? `CA ${authority.slice(0, 16)}` : "not known")}
+        {rest > 0 ? `, and ${rest.toLocaleString("en")} more` : ""}
+      </td>
+      <td>{contexts.toLocaleString("en")}</td>
+      <td>{issued.toLocaleString("en")}</td>
+      <td>{administrators.toLocaleString("en")}</td>
+      <td>{relativeTime(new Date(cluster.until), new Date(now))}</td>
+    </tr>
+  );
+}

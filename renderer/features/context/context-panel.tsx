@@ -1,3 +1,4 @@
+import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
@@ -5,6 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { BackIcon } from "../../ui/icons.ts";
 import { Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
+import { HealthSection } from "../health/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./context.module.css";
 import { Addresses } from "./addresses.tsx";
@@ -19,9 +21,11 @@ import { Look } from "./look.tsx";
 export function ContextPanel({
   name,
   view,
+  health,
 }: {
   readonly name: string;
   readonly view: VaultView;
+  readonly health: ContextHealth["endpoints"];
 }) {
   const page = useAnswer("contexts.show", { name }, ["vault", "sessions"]);
   return (
@@ -38,7 +42,7 @@ export function ContextPanel({
       </div>
       {page.error ? <Problem error={page.error} /> : null}
       {page.value ? (
-        <Loaded page={page.value} view={view} />
+        <Loaded page={page.value} view={view} health={health} />
       ) : page.error ? null : (
         <Progress label="Reading the context" />
       )}
@@ -49,14 +53,17 @@ export function ContextPanel({
 function Loaded({
   page,
   view,
+  health,
 }: {
   readonly page: ContextPage;
   readonly view: VaultView;
+  readonly health: ContextHealth["endpoints"];
 }) {
   return (
     <>
       <Head page={page} view={view} />
       <Findings page={page} view={view} />
+      <HealthSection page={page} health={health} />
       <Addresses page={page} />
       <Credential page={page} />
       <SessionDefaults page={page} />

@@ -1,6 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, type KeyboardEvent } from "react";
+import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import { notAsked } from "../health/index.ts";
 import { ContextRowView } from "./context-row.tsx";
 import styles from "./contexts.module.css";
 
@@ -11,10 +13,12 @@ const estimateSize = () => rowHeight;
 /** Draws the rows that can be seen, however many there are. Arrow keys go from name to name. */
 export function ContextList({
   rows,
+  health,
   selected,
   now,
 }: {
   readonly rows: readonly ContextRow[];
+  readonly health: ReadonlyMap<string, ContextHealth["endpoints"]>;
   readonly selected: string | null;
   readonly now: number;
 }) {
@@ -65,6 +69,7 @@ export function ContextList({
             <ContextRowView
               key={row.name}
               row={row}
+              health={health.get(row.name) ?? notAsked}
               index={index}
               start={start}
               isSelected={row.name === selected}

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import { endsSoon } from "../../../shared/core/certificates/expiry.ts";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
@@ -10,17 +11,20 @@ import { Button } from "../../ui/button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { CheckIcon, StarIcon } from "../../ui/icons.ts";
 import colors from "../colors.module.css";
+import { HealthMarkView } from "../health/index.ts";
 import { useSwitch } from "../use-switch.ts";
 import styles from "./contexts.module.css";
 
 export const ContextRowView = memo(function ContextRowView({
   row,
+  health,
   index,
   start,
   isSelected,
   now,
 }: {
   readonly row: ContextRow;
+  readonly health: ContextHealth["endpoints"];
   readonly index: number;
   /** Pixels from the top of the list. */
   readonly start: number;
@@ -70,6 +74,9 @@ export const ContextRowView = memo(function ContextRowView({
         {production ? (
           <Badge tone={current ? "solid" : "danger"}>production</Badge>
         ) : null}
+      </span>
+      <span role="gridcell" className={styles["health"]}>
+        <HealthMarkView endpoints={row.endpoints} health={health} now={now} />
       </span>
       <span
         role="gridcell"

@@ -1,9 +1,12 @@
 import { useDeferredValue, useMemo, useState } from "react";
+import type { ContextHealth } from "../../../shared/contract/cluster.ts";
+import { useAnswer } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
 import { ContextsIcon, ImportIcon } from "../../ui/icons.ts";
 import { Empty, Page } from "../../ui/page.tsx";
 import { ContextPanel } from "../context/index.ts";
+import { notAsked } from "../health/index.ts";
 import { useNow } from "../now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { ContextList } from "./context-list.tsx";
@@ -23,6 +26,7 @@ export function ContextsPage({
 }) {
   const [filter, setFilter] = useState(everything);
   const now = useNow(minute);
+  const health = useHealth();
   const deferred = useDeferredValue(filter);
   const sorted = useMemo(
     () => sortRows(view.contexts, deferred.sort),
@@ -60,7 +64,12 @@ export function ContextsPage({
           found={rows.length}
           onChange={setFilter}
         />
-        <ContextList rows={rows} selected={selected} now={now} />
+        <ContextList
+          rows={rows}
+          health={health}
+          selected={selected}
+          now={now}
+        />
       </div>
       {selected === null ? (
         <p className={styles["hint"]}>
@@ -68,8 +77,23 @@ export function ContextsPage({
           do.
         </p>
       ) : (
-        <ContextPanel key={selected} name={selected} view={view} />
+        <ContextPanel
+          key={selected}
+          name={selected}
+          view={view}
+          health={health.get(selected) ?? notAsked}
+        />
       )}
     </div>
+  );
+}
+
+/** What is known of every context's endpoints: asked for once, and again after a check. */
+function useHealth(): ReadonlyMap<string, ContextHealth["endpoints"]> {
+  const health = useAnswer("health.list", {}, ["health"]);
+  return useMemo(
+    () =>
+      new Map(health.value?.map(({ name, endpoints }) => [name, endpoints])),
+    [health.value],
   );
 }

@@ -1,0 +1,3 @@
+export { notAsked } from "./health-mark.ts";
+export { HealthMarkView } from "./health-mark-view.tsx";
+export { HealthSection } from "./health-section.tsx";

@@ -1,0 +1,76 @@
+import { stages, type Stage } from "../../../shared/core/diagnosis/probe.ts";
+import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
+
+/** One link of the way from this computer to a node's answer. */
+export interface Link {
+  readonly stage: Stage;
+  readonly name: string;
+  readonly state: "passed" | "current" | "broken" | "unreached";
+  /** Milliseconds that it took; null: not known. */
+  readonly ms: number | null;
+}
+
+const names: Readonly<Record<Stage, string>> = {
+  context: "This computer",
+  proxy: "Proxy",
+  name: "Name",
+  connect: "TCP",
+  handshake: "TLS",
+  server: "Server's certificate",
+  client: "Your certificate",
+  call: "Answer",
+};
+
+/** The way as it was walked, with the link that is broken. */
+export function walkedWay({
+  took,
+  verdict,
+  node,
+}: EndpointHealth): readonly Link[] {
+  const met = stages.filter((stage) => took[stage] !== undefined);
+  const { brokenAt } = verdict;
+  const known = brokenAt ? [...met, brokenAt] : met;
+  return linksOf(known, brokenAt, "broken", node).map((link) => ({
+    ...link,
+    // What was only decided took no time that is worth a number.
+    ms: took[link.stage] ?? null,
+  }));
+}
+
+/** The way while it is walked; `met` are the stages that began, the last one goes on. */
+export function presentWay(
+  met: readonly Stage[],
+  node: string | null,
+): readonly Link[] {
+  return linksOf(met, met.at(-1) ?? "context", "current", node);
+}
+
+function linksOf(
+  met: readonly Stage[],
+  at: Stage | null,
+  state: "current" | "broken",
+  node: string | null,
+): readonly Link[] {
+  const reached = at === null ? stages.length : stages.indexOf(at);
+  return stages.filter(isOnTheWay(new Set(met))).map((stage) => {
+    const place = stages.indexOf(stage);
+    return {
+      stage,
+      name: stage === "call" && node ? `Answer of ${node}` : names[stage],
+      state: place < reached ? "passed" : place > reached ? "unreached" : state,
+      ms: null,
+    };
+  });
+}
+
+/** A proxy resolves the name and connects by itself; an address needs no name. */
+function isOnTheWay(met: ReadonlySet<Stage>): (stage: Stage) => boolean {
+  const isProxied = met.has("proxy");
+  return (stage) => {
+    if (stage === "proxy") return isProxied;
+    if (stage === "connect") return !isProxied;
+    if (stage === "name")
+      return !isProxied && (met.has("name") || !met.has("connect"));
+    return true;
+  };
+}

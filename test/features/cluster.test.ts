@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
+import { contextOf, TestAuthority } from "../doubles/certificates.ts";
+import { must, openHost, type MemoryHost } from "../doubles/memory-host.ts";
+import {
+  answers,
+  breaksAt,
+  ScriptedTalosApi,
+} from "../doubles/scripted-talos-api.ts";
+
+let authority: TestAuthority;
+let talosconfig: string;
+let memory: MemoryHost;
+let talos: ScriptedTalosApi;
+
+beforeAll(() => {
+  authority = new TestAuthority();
+  const prod = contextOf(authority.pair.crt, authority.client({ days: 300 }));
+  const lab = { ...prod, endpoints: ["10.9.0.1", "10.9.0.2"], nodes: [] };
+  const contexts = new Map([
+    ["prod", prod],
+    ["lab", lab],
+  ]);
+  talosconfig = emitTalosconfig({ context: "prod", contexts });
+});
+afterAll(() => authority.dispose());
+
+async function open(): Promise<MemoryHost["host"]> {
+  memory = await openHost(talosconfig);
+  memory.now = new Date();
+  talos = new ScriptedTalosApi();
+  memory.talos = talos;
+  return memory.host;
+}
+
+describe("asking endpoints from the window", () => {
+  test("nobody is asked before somebody asks, and what is known is kept", async () => {
+    const host = await open();
+    expect(must(await host.ask("health.list", {}))).toEqual([]);
+    expect(talos.probed).toEqual([]);
+    const names = ["prod"];
+    must(await host.ask("health.check", { names, wantsNodes: false }));
+    expect(talos.probed.map(({ endpoint }) => endpoint)).toEqual(["10.0.0.1"]);
+    expect(must(await host.ask("health.list", {}))).toMatchObject([
+      { name: "prod", endpoints: [{ version: "v1.13.0", hostname: "cp-1" }] },
+    ]);
+  });
+
+  test("the window hears every stage of every endpoint, then that it is over", async () => {
+    const host = await open();
+    memory.events.length = 0;
+    const names = ["lab"];
+    must(await host.ask("health.check", { names, wantsNodes: false }));
+    const stages = memory.events.flatMap((event) =>
+      event.kind === "checking" ? [`${event.endpoint} ${event.stage}`] : [],
+    );
+    expect(stages).toContain("10.9.0.1 connect");
+    expect(stages).toContain("10.9.0.2 call");
+    expect(memory.events.at(-1)).toEqual({ kind: "health" });
+  });
+
+  test("nodes are asked through an endpoint that answers, when they are wanted", async () => {
+    const host = await open();
+    const names = ["prod"];
+    const [checked] = must(
+      await host.ask("health.check", { names, wantsNodes: true }),
+    );
+    expect(checked?.endpoints.map(({ node }) => node)).toEqual([
+      null,
+      "10.0.0.2",
+    ]);
+    talos.probed.length = 0;
+    talos.walk = () => breaksAt("connect", "ECONNREFUSED");
+    const [broken] = must(
+      await host.ask("health.check", { names, wantsNodes: true }),
+    );
+    expect(broken?.endpoints).toMatchObject([
+      { node: null, verdict: { code: "refused", brokenAt: "connect" } },
+    ]);
+  });
+
+  test("no key crosses the wall with a verdict", async () => {
+    const host = await open();
+    talos.walk = () => answers();
+    const names = ["prod", "lab"];
+    const said = await host.ask("health.check", { names, wantsNodes: true });
+    expect(JSON.stringify(said)).not.toMatch(/LS0t|PRIVATE/);
+  });
+
+  test("a locked vault asks nobody", async () => {
+    const host = await open();
+    await host.lock("a test");
+    const names = ["prod"];
+    expect(
+      await host.ask("health.check", { names, wantsNodes: false }),
+    ).toMatchObject({ ok: false, error: { code: "vault-locked" } });
+    expect(talos.probed).toEqual([]);
+    expect(talos.closed).toBe(1);
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import {
+  checkedText,
+  healthMark,
+  nodeFacts,
+} from "../../renderer/features/health/health-mark.ts";
+import { presentWay, walkedWay } from "../../renderer/features/health/way.ts";
+import {
+  healthOf,
+  type EndpointHealth,
+} from "../../shared/core/diagnosis/health.ts";
+import type { Probe } from "../../shared/core/diagnosis/probe.ts";
+import { answers, breaksAt } from "../doubles/scripted-talos-api.ts";
+
+const at = new Date("2026-11-24T12:00:00Z");
+const now = at.getTime() + 3 * 60_000;
+const config = { endpoints: ["10.0.0.1"], nodes: [] };
+
+function health(
+  probe: Probe,
+  endpoint = "10.0.0.1",
+  node?: string,
+): EndpointHealth {
+  const target = { endpoint, config, ...(node ? { node } : {}) };
+  return healthOf("prod", target, probe, at);
+}
+
+const words = (links: ReturnType<typeof walkedWay>) =>
+  links.map(({ name, state }) => `${name}: ${state}`);
+
+describe("the way to a node", () => {
+  test("is passed to its end when the node answers, without a name for an address", () => {
+    expect(words(walkedWay(health(answers())))).toEqual([
+      "This computer: passed",
+      "TCP: passed",
+      "TLS: passed",
+      "Server's certificate: passed",
+      "Your certificate: passed",
+      "Answer: passed",
+    ]);
+  });
+
+  test("has its broken link marked, and what comes after it is not reached", () => {
+    const refused = health(breaksAt("server", "other-ca"));
+    expect(words(walkedWay(refused))).toEqual([
+      "This computer: passed",
+      "Name: passed",
+      "TCP: passed",
+      "TLS: passed",
+      "Server's certificate: broken",
+      "Your certificate: unreached",
+      "Answer: unreached",
+    ]);
+  });
+
+  test("goes through a proxy, which resolves and connects by itself", () => {
+    const down = health(breaksAt("proxy", "ECONNREFUSED"));
+    expect(words(walkedWay(down)).slice(0, 3)).toEqual([
+      "This computer: passed",
+      "Proxy: broken",
+      "TLS: unreached",
+    ]);
+  });
+
+  test("says which node the answer is of", () => {
+    const behind = health(answers(), "10.0.0.1", "10.0.0.7");
+    expect(walkedWay(behind).at(-1)?.name).toBe("Answer of 10.0.0.7");
+  });
+
+  test("is drawn while it is walked", () => {
+    expect(words(presentWay(["name", "connect"], null)).slice(0, 4)).toEqual([
+      "This computer: passed",
+      "Name: passed",
+      "TCP: current",
+      "TLS: unreached",
+    ]);
+    expect(words(presentWay([], null))[0]).toBe("This computer: current");
+  });
+});
+
+describe("a context's health in a sentence", () => {
+  test("says how it was, and how long ago", () => {
+    expect(healthMark(["10.0.0.1"], [health(answers())], now)).toEqual({
+      state: "fine",
+      text: "Reachable, checked 3 minutes ago",
+    });
+    const refused = health(breaksAt("connect", "ECONNREFUSED"));
+    expect(healthMark(["10.0.0.1"], [refused], now)).toEqual({
+      state: "broken",
+      text: "Not fine, checked 3 minutes ago: Nothing listens on 10.0.0.1:50000.",
+    });
+    const both = [health(answers(), "10.0.0.2"), refused];
+    expect(healthMark(["10.0.0.1", "10.0.0.2"], both, now).text).toBe(
+      "Not fine, checked 3 minutes ago: 1 of 2 endpoints not fine",
+    );
+  });
+
+  test("knows nothing of endpoints that the context has no more, nor of nodes", () => {
+    const gone = health(answers(), "10.0.0.9");
+    const node = health(answers(), "10.0.0.1", "10.0.0.7");
+    const unknown = { state: "unknown", text: "Not checked" };
+    expect(healthMark(["10.0.0.1"], [gone, node], now)).toEqual(unknown);
+    expect(healthMark(["10.0.0.1"], [], now)).toEqual(unknown);
+  });
+
+  test("a context without endpoints is known by having none", () => {
+    const nowhere = healthOf(
+      "prod",
+      { endpoint: "", config },
+      breaksAt("context", "no-endpoints"),
+      at,
+    );
+    expect(healthMark([], [nowhere], now).state).toBe("broken");
+  });
+
+  test("a clock of the page that is late says nothing of the future", () => {
+    expect(checkedText(at.toISOString(), at.getTime() - 30_000)).toBe(
+      "checked just now",
+    );
+  });
+
+  test("what a node says of itself is one line", () => {
+    expect(nodeFacts(health(answers()))).toEqual([
+      "Talos v1.13.0",
+      "cp-1",
+      "4 ms",
+      "same clock",
+    ]);
+    const probe = answers();
+    const node = probe.node && { ...probe.node, clockAheadMs: -90_000 };
+    expect(nodeFacts(health({ ...probe, node }))).toContain(
+      "clock 90 s behind",
+    );
+  });
+});

@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+import { readAuthority } from "../../shared/core/authorities/read-authority.ts";
 import type { Probe, Stage } from "../../shared/core/diagnosis/probe.ts";
 import type {
   ApiAnswer,
@@ -7,7 +9,11 @@ import type {
   ProbeOptions,
   TalosApi,
 } from "../../shared/core/ports/talos-api.ts";
+import { Secret } from "../../shared/core/secret.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
+import { issueContext } from "../../shared/core/usecases/issue-context.ts";
+import type { TestAuthority } from "./certificates.ts";
+import { must } from "./memory-host.ts";
 
 const nothingMet: Probe = {
   dials: null,
@@ -93,4 +99,39 @@ export class ScriptedTalosApi implements TalosApi {
   close(): void {
     this.closed++;
   }
+}
+
+/** What a control plane node of this authority's cluster makes, as it was asked; `clock` is the node's. */
+export function nodeOf(
+  { pair }: TestAuthority,
+  clock: () => Date = () => new Date(),
+): Make {
+  const random = { bytes: (length: number) => randomBytes(length) };
+  return (config, { roles, ttlSeconds }) => {
+    const bytes = new TextEncoder().encode(pair.crt + pair.key);
+    const authority = must(readAuthority(bytes, clock()));
+    const ports = { clock: { now: clock, monotonicMs: () => 0 }, random };
+    const made = must(
+      issueContext(ports)({
+        authority,
+        base: config,
+        roles,
+        ttlSeconds,
+        acceptsCustomRoles: true,
+        isForced: true,
+      }),
+    );
+    const { crt = "", key } = made.config;
+    const value = {
+      ca: pair.crt,
+      crt: textOf(crt),
+      key: new Secret(textOf(key?.reveal() ?? "")),
+      endpoint: config.endpoints[0] ?? "",
+    };
+    return { ok: true, value };
+  };
+}
+
+function textOf(base64: string): string {
+  return Buffer.from(base64, "base64").toString("utf8");
 }

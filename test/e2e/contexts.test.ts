@@ -210,7 +210,9 @@ describeE2e(
       const { page } = app;
       await page.getByRole("link", { name: "Settings" }).click();
       await page.getByLabel("Lifetime").selectOption("15");
-      const line = await scenarios.copySession(app, "90s");
+      const line = await scenarios.copySession(app, {
+        lifetime: "90s",
+      });
       await page
         .getByRole("button", { name: /^More about the session/ })
         .click();

@@ -40,10 +40,10 @@ export async function switchTo(app: TestApp, name: string): Promise<void> {
     .waitFor();
 }
 
-/** Starts a session in the window; gives the line to paste. */
+/** Starts a session in the window, with its own key unless a role is named; gives the line to paste. */
 export async function copySession(
   app: TestApp,
-  lifetime = "1h",
+  { lifetime = "1h", mayDo = "stored" } = {},
 ): Promise<string> {
   const { page } = app;
   await page.getByRole("link", { name: /^Sessions/ }).click();
@@ -51,6 +51,8 @@ export async function copySession(
   const close = page.getByRole("button", { name: "Close this message" });
   while ((await close.count()) > 0) await close.first().click();
   await page.getByRole("button", { name: "Start a session…" }).click();
+  const choice = page.getByLabel("May do");
+  if ((await choice.count()) > 0) await choice.selectOption(mayDo);
   await page.getByLabel("Lifetime", { exact: true }).fill(lifetime);
   await page.getByLabel("Reason").fill("a test");
   await page.getByRole("button", { name: "Copy a command" }).click();
@@ -97,7 +99,7 @@ export async function wholeJob(app: TestApp, machine: Machine): Promise<void> {
 
 /** A session of two seconds ends by itself. */
 export async function expiry(app: TestApp, machine: Machine): Promise<void> {
-  await copySession(app, "2s");
+  await copySession(app, { lifetime: "2s" });
   await app.page.getByRole("cell", { name: "0:00:0" }).waitFor();
   await app.page.getByText("No session is running").waitFor({ timeout: 8000 });
   expect(sessionFolders(machine)).toEqual([]);
@@ -131,7 +133,7 @@ export async function derived(app: TestApp, machine: Machine): Promise<void> {
   await page.getByText("in the vault", { exact: true }).waitFor();
   const reader = await inSession(
     machine,
-    await copySession(app),
+    await copySession(app, { mayDo: "os:reader" }),
     `'${talosctl}' config info; sleep 1`,
   );
   expect(reader.stdout).toMatch(/Roles: +os:reader\n/);

@@ -5,6 +5,7 @@ import { must, openHost, type MemoryHost } from "../doubles/memory-host.ts";
 import {
   answers,
   breaksAt,
+  nodeOf,
   ScriptedTalosApi,
 } from "../doubles/scripted-talos-api.ts";
 
@@ -96,5 +97,44 @@ describe("asking endpoints from the window", () => {
     ).toMatchObject({ ok: false, error: { code: "vault-locked" } });
     expect(talos.probed).toEqual([]);
     expect(talos.closed).toBe(1);
+  });
+});
+
+describe("a session through a node", () => {
+  const request = {
+    context: "prod",
+    roles: ["os:reader"],
+    ttlSeconds: 600,
+    delivery: "best" as const,
+    isFollowing: false,
+  };
+
+  test("has exactly the role that was chosen, and is in the ledger", async () => {
+    const host = await open();
+    talos.make = nodeOf(authority);
+    const { session } = must(await host.ask("sessions.start", request));
+    expect(session).toMatchObject({
+      credential: "derived",
+      roles: ["os:reader"],
+    });
+    expect(talos.wishes).toEqual([{ roles: ["os:reader"], ttlSeconds: 600 }]);
+    expect(memory.issued).toMatchObject([{ purpose: "session", via: "node" }]);
+  });
+
+  test("is refused when no node answers, because less was chosen than the own key has", async () => {
+    const host = await open();
+    expect(await host.ask("sessions.start", request)).toMatchObject({
+      ok: false,
+      error: { code: "cluster-unreachable" },
+    });
+    expect(memory.leases.size).toBe(0);
+  });
+
+  test("says so when it is the own key in the end", async () => {
+    const host = await open();
+    const admin = { ...request, roles: ["os:admin"] };
+    const { session, notices } = must(await host.ask("sessions.start", admin));
+    expect(session.credential).toBe("stored");
+    expect(notices[0]).toContain("No credential could be made");
   });
 });

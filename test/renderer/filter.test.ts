@@ -1,46 +1,22 @@
 import { describe, expect, test } from "vitest";
-import type { ContextRow } from "../../shared/contract/contexts.ts";
 import {
   applyFilter,
   everything,
   sortRows,
   type Filter,
 } from "../../renderer/features/contexts/filter.ts";
+import { contextRow } from "../doubles/context-row.ts";
 
 const now = Date.parse("2026-11-24T12:00:00Z");
 
-function row(name: string, fields: Partial<ContextRow> = {}): ContextRow {
-  return {
-    name,
-    current: false,
-    kind: "certificate",
-    endpoints: ["10.0.0.1"],
-    nodes: [],
-    cluster: null,
-    roles: ["os:admin"],
-    notBefore: null,
-    notAfter: "2027-11-24T12:00:00Z",
-    fingerprint: null,
-    labels: {},
-    production: false,
-    favorite: false,
-    color: null,
-    authority: "a1",
-    issuer: null,
-    session: {},
-    lastUsedAt: null,
-    ...fields,
-  };
-}
-
 const rows = [
-  row("node-10", {
+  contextRow("node-10", {
     labels: { site: "fra" },
     lastUsedAt: "2026-11-01T00:00:00Z",
   }),
-  row("node-2", { production: true, notAfter: "2026-12-01T00:00:00Z" }),
-  row("Zoo", { favorite: true, roles: ["os:reader"], authority: "b2" }),
-  row("omni", {
+  contextRow("node-2", { production: true, notAfter: "2026-12-01T00:00:00Z" }),
+  contextRow("Zoo", { favorite: true, roles: ["os:reader"], authority: "b2" }),
+  contextRow("omni", {
     kind: "siderov1",
     roles: [],
     notAfter: null,

@@ -12,12 +12,17 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { EditIcon } from "../../ui/icons.ts";
 import { Section } from "../../ui/page.tsx";
+import { useNow } from "../now.ts";
+import { makerOf, type Maker } from "../sessions/draft.ts";
 import styles from "./context.module.css";
+
+const minute = 60_000;
 
 /** What sessions of this context get when nothing else is asked for. */
 export function SessionDefaults({ page }: { readonly page: ContextPage }) {
   const [isEditing, setIsEditing] = useState(false);
   const { roles, ttlSeconds } = page.session;
+  const maker = makerOf(page, useNow(minute));
   const made = `${(roles ?? ["os:reader"]).join(", ")} for ${lifeOf(ttlSeconds)}`;
   return (
     <Section
@@ -30,15 +35,26 @@ export function SessionDefaults({ page }: { readonly page: ContextPage }) {
       }
     >
       <p className={styles["soft"]}>
-        {page.issuer === "open"
-          ? `Each gets a certificate of its own: ${made}.`
-          : `Each gets the stored key for ${lifeOf(ttlSeconds)}. With the cluster's authority in the vault it would be ${(roles ?? ["os:reader"]).join(", ")} alone.`}
+        {sentenceOf(maker, made, lifeOf(ttlSeconds))}
       </p>
       {isEditing ? (
         <DefaultsDialog page={page} onClose={() => setIsEditing(false)} />
       ) : null}
     </Section>
   );
+}
+
+function sentenceOf(maker: Maker, made: string, life: string): string {
+  switch (maker) {
+    case "open":
+      return `Each gets a certificate of its own: ${made}.`;
+    case "node":
+      return `Each gets a certificate of its own, which a node of the cluster is asked for: ${made}.`;
+    case "sealed":
+      return `Each gets the stored key for ${life}, unless a role is chosen: then the authority's passphrase is asked for.`;
+    case "none":
+      return `Each gets the stored key for ${life}. With the cluster's authority in the vault it would be ${made}.`;
+  }
 }
 
 function lifeOf(seconds: number | undefined): string {

@@ -10,10 +10,13 @@ import { go } from "../../routes.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TerminalIcon } from "../../ui/icons.ts";
+import { useNow } from "../now.ts";
+import { makerOf } from "../sessions/draft.ts";
 import { StartDialog } from "../sessions/start-dialog.tsx";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./roles.module.css";
 
+const minute = 60_000;
 const commandsShown = 6;
 const contextsShown = 6;
 
@@ -125,7 +128,7 @@ function Contexts({
   );
 }
 
-/** A session with that role and no other, where the vault can make one. */
+/** A session with that role and no other, where the vault or a node can make one. */
 function StartWith({
   view,
   role,
@@ -134,7 +137,8 @@ function StartWith({
   readonly role: string;
 }) {
   const [isOpen, setIsOpen] = useState(false);
-  const able = view.contexts.filter(({ issuer }) => issuer !== null);
+  const now = useNow(minute);
+  const able = view.contexts.filter((one) => makerOf(one, now) !== "none");
   const [context] = [...able.filter(({ current }) => current), ...able];
   if (!context) return null;
   return (

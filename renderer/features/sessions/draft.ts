@@ -13,6 +13,37 @@ type Request = RequestOf<"sessions.start">;
 /** The context's own key, in the list of roles. */
 export const stored = "stored";
 
+/**
+ * Who makes a session a credential of its own: the vault, maybe after a passphrase; a node of the cluster, which an
+ * os:admin certificate may ask (choose-credential.ts is the rule); nobody, and it gets the context's own key.
+ */
+export type Maker = "open" | "sealed" | "node" | "none";
+
+export function makerOf(
+  {
+    issuer,
+    kind,
+    roles,
+    endpoints,
+    authority,
+    notAfter,
+  }: Pick<
+    ContextRow,
+    "issuer" | "kind" | "roles" | "endpoints" | "authority" | "notAfter"
+  >,
+  now: number,
+): Maker {
+  if (issuer) return issuer;
+  const isValid = notAfter !== null && Date.parse(notAfter) > now;
+  const canAsk = endpoints.length > 0 && authority !== null;
+  return kind === "certificate" &&
+    roles.includes(adminRole) &&
+    isValid &&
+    canAsk
+    ? "node"
+    : "none";
+}
+
 /** A session as it is being typed. */
 export interface Draft {
   readonly context: string;
@@ -29,10 +60,11 @@ export function firstDraft(
   view: VaultView,
   context: string | null,
   role: string | null,
+  now: number,
 ): Draft {
   const name = context ?? view.contexts[0]?.name ?? "";
   return {
-    ...defaultsOf(view, name),
+    ...defaultsOf(view, name, now),
     ...(role ? { credential: role } : {}),
     context: name,
     reason: "",
@@ -46,14 +78,17 @@ export function firstDraft(
 export function defaultsOf(
   view: VaultView,
   context: string,
+  now: number,
 ): Pick<Draft, "credential" | "lifetime"> {
   const row = rowOf(view, context);
   const { ttlSeconds, roles } = row?.session ?? {};
+  const maker = row ? makerOf(row, now) : "none";
+  // A passphrase is asked for only when somebody chose what needs it.
+  const isMade = maker === "open" || maker === "node";
   const minutes = ttlSeconds ? ttlSeconds / 60 : view.settings.sessionMinutes;
   return {
     lifetime: `${String(minutes)}m`,
-    credential:
-      row?.issuer === "open" ? (roles ?? ["os:reader"]).join(",") : stored,
+    credential: isMade ? (roles ?? ["os:reader"]).join(",") : stored,
   };
 }
 
@@ -64,15 +99,16 @@ export function rowOf(
   return view.contexts.find(({ name }) => name === context);
 }
 
-/** What can be chosen for a context: roles where the vault can make a credential, and its own key. */
+/** What can be chosen for a context: roles where a credential can be made, and its own key. */
 export function credentialsOf(
   view: VaultView,
   { context, credential }: Draft,
+  now: number,
 ): readonly { readonly value: string; readonly text: string }[] {
   const row = rowOf(view, context);
   const own = row?.roles.join(", ");
   const key = { value: stored, text: `Its own key${own ? ` (${own})` : ""}` };
-  if (!row?.issuer) return [key];
+  if (!row || makerOf(row, now) === "none") return [key];
   const roles = knownRoles
     .map(({ name }) => name)
     .filter((name) => name !== impersonatorRole);

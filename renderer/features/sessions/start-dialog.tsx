@@ -5,22 +5,19 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
 import { CopyIcon, TerminalIcon } from "../../ui/icons.ts";
 import { Presets } from "../../ui/presets.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { dateText } from "../date-text.ts";
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import { useNow } from "../now.ts";
 import type { VaultView } from "../vault-view.ts";
+import { CredentialField } from "./credential-field.tsx";
 import {
-  credentialsOf,
   defaultsOf,
   firstDraft,
   isGuarded,
   requestOf,
-  rowOf,
-  stored,
   type Draft,
 } from "./draft.ts";
 import { useStart } from "./use-start.ts";
 
+const minute = 60_000;
 const presets = ["15m", "1h", "4h", "8h"];
 const deliveries: readonly {
   readonly value: Draft["delivery"];
@@ -44,8 +41,9 @@ export function StartDialog({
   readonly role?: string | null;
   readonly onClose: () => void;
 }) {
+  const now = useNow(minute);
   const [draft, setDraft] = useState<Draft>(() =>
-    firstDraft(view, context, role),
+    firstDraft(view, context, role, now),
   );
   const { start, isBusy, dialog } = useStart(onClose);
   const change = (fields: Partial<Draft>) => setDraft({ ...draft, ...fields });
@@ -78,10 +76,10 @@ export function StartDialog({
         value={draft.context}
         options={view.contexts.map(({ name }) => ({ value: name, text: name }))}
         onChange={(name) =>
-          change({ context: name, ...defaultsOf(view, name) })
+          change({ context: name, ...defaultsOf(view, name, now) })
         }
       />
-      <Credential view={view} draft={draft} change={change} />
+      <CredentialField view={view} draft={draft} now={now} change={change} />
       <Lifetime draft={draft} change={change} />
       <TextField
         label="Reason"
@@ -142,52 +140,5 @@ function Lifetime({
         onChoose={(lifetime) => change({ lifetime })}
       />
     </>
-  );
-}
-
-/** What the terminal gets: a credential made for it where the vault can, else the context's own key. */
-function Credential({
-  view,
-  draft,
-  change,
-}: {
-  readonly view: VaultView;
-  readonly draft: Draft;
-  readonly change: (fields: Partial<Draft>) => void;
-}) {
-  const row = rowOf(view, draft.context);
-  const isStored = draft.credential === stored;
-  return (
-    <>
-      {row?.issuer ? (
-        <SelectField
-          label="May do"
-          hint={
-            isStored
-              ? undefined
-              : "A certificate of its own is made for the session, and ends with it."
-          }
-          value={draft.credential}
-          options={credentialsOf(view, draft)}
-          onChange={(credential) => change({ credential })}
-        />
-      ) : null}
-      {isStored ? <StoredKey row={row} /> : null}
-    </>
-  );
-}
-
-function StoredKey({ row }: { readonly row: ContextRow | undefined }) {
-  const roles = row?.roles.join(", ");
-  const next = row?.notAfter
-    ? `The key itself stays valid until ${dateText(row.notAfter)}; the session takes it away again before.`
-    : "";
-  return (
-    <Notice tone="info" next={next}>
-      The terminal gets the stored key{roles ? ` with ${roles}` : ""}.
-      {row && !row.issuer && row.kind === "certificate"
-        ? " With the cluster's authority in the vault it could get less."
-        : null}
-    </Notice>
   );
 }

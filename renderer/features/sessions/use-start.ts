@@ -22,7 +22,9 @@ export function useStart(onClose: () => void): {
     how: "terminal" | "copy",
     request: RequestOf<"sessions.start">,
   ) =>
-    void run(call("sessions.start", request), ({ session }) => {
+    void run(call("sessions.start", request), ({ session, notices }) => {
+      // Such as: no node answered, and it is the own key instead.
+      for (const text of notices) toasts.show({ tone: "warning", text });
       if (how === "copy") copy(session.id);
       else
         void run(call("sessions.open-terminal", { id: session.id }), () =>

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import {
+  credentialsOf,
+  firstDraft,
+  makerOf,
+  requestOf,
+  stored,
+} from "../../renderer/features/sessions/draft.ts";
+import type { VaultView } from "../../renderer/features/vault-view.ts";
+import type { ContextRow } from "../../shared/contract/contexts.ts";
+import { defaultSettings } from "../../shared/core/settings/settings.ts";
+import { contextRow } from "../doubles/context-row.ts";
+
+const now = Date.parse("2026-11-24T12:00:00Z");
+
+/** What the dialogs look at of a vault with this one context. */
+function viewOf(row: ContextRow): VaultView {
+  const view = { settings: defaultSettings, contexts: [row] };
+  return view as unknown as VaultView;
+}
+
+describe("who makes a session's credential", () => {
+  test("is the vault where it has the authority, open or sealed", () => {
+    expect(makerOf(contextRow("prod", { issuer: "open" }), now)).toBe("open");
+    expect(makerOf(contextRow("prod", { issuer: "sealed" }), now)).toBe(
+      "sealed",
+    );
+  });
+
+  test("is a node where the own certificate is os:admin, valid, and has somebody to ask", () => {
+    expect(makerOf(contextRow("prod"), now)).toBe("node");
+    const cannot: readonly Partial<ContextRow>[] = [
+      { roles: ["os:operator"] },
+      { notAfter: "2026-11-24T11:59:59Z" },
+      { notAfter: null },
+      { endpoints: [] },
+      { authority: null },
+      { kind: "siderov1" },
+    ];
+    for (const fields of cannot)
+      expect(
+        makerOf(contextRow("prod", fields), now),
+        JSON.stringify(fields),
+      ).toBe("none");
+  });
+});
+
+describe("a session as it is first shown", () => {
+  test("has os:reader where a node makes it, and the own key is still to be had", () => {
+    const view = viewOf(contextRow("prod"));
+    const draft = firstDraft(view, "prod", null, now);
+    expect(draft.credential).toBe("os:reader");
+    expect(requestOf(view, draft)).toMatchObject({ roles: ["os:reader"] });
+    const choices = credentialsOf(view, draft, now).map(({ value }) => value);
+    expect(choices.slice(0, 3)).toEqual([
+      "os:reader",
+      "os:operator",
+      "os:admin",
+    ]);
+    expect(choices.at(-1)).toBe(stored);
+  });
+
+  test("has the context's own roles where those are chosen for it", () => {
+    const session = { roles: ["os:operator"] };
+    const view = viewOf(contextRow("prod", { session }));
+    expect(firstDraft(view, "prod", null, now).credential).toBe("os:operator");
+  });
+
+  test("has the own key where nobody makes one, or a passphrase would be asked for", () => {
+    for (const fields of [
+      { roles: ["os:reader"] },
+      { issuer: "sealed" as const },
+    ]) {
+      const view = viewOf(contextRow("prod", fields));
+      const draft = firstDraft(view, "prod", null, now);
+      expect(draft.credential).toBe(stored);
+      expect(requestOf(view, draft)).toMatchObject({ isStored: true });
+    }
+  });
+});

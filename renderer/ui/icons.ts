@@ -20,6 +20,7 @@ export {
   OctagonAlert as ErrorIcon,
   Pencil as EditIcon,
   Plus as PlusIcon,
+  RefreshCw as RenewIcon,
   Route as ReachIcon,
   Search as SearchIcon,
   UserCog as RolesIcon,

@@ -71,7 +71,7 @@ export class ScriptedTalosApi implements TalosApi {
   readonly wishes: CertificateWish[] = [];
   closed = 0;
   /** What becomes of a walk. */
-  walk: (target: ApiTarget) => Probe = () => answers();
+  walk: (target: ApiTarget) => Probe | Promise<Probe> = () => answers();
   /** What a node makes; nothing unless a test says so. */
   make: Make = () => {
     const probe = breaksAt("connect", "ECONNREFUSED");
@@ -82,7 +82,7 @@ export class ScriptedTalosApi implements TalosApi {
 
   async probe(target: ApiTarget, options: ProbeOptions): Promise<Probe> {
     this.probed.push(target);
-    const probe = this.walk(target);
+    const probe = await this.walk(target);
     for (const stage of Object.keys(probe.took))
       options.onStage?.(stage as Stage);
     return probe;

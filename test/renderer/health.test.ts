@@ -31,34 +31,34 @@ const words = (links: ReturnType<typeof walkedWay>) =>
 describe("the way to a node", () => {
   test("is passed to its end when the node answers, without a name for an address", () => {
     expect(words(walkedWay(health(answers())))).toEqual([
-      "This computer: passed",
-      "TCP: passed",
-      "TLS: passed",
-      "Server's certificate: passed",
-      "Your certificate: passed",
-      "Answer: passed",
+      "This computer: done",
+      "TCP: done",
+      "TLS: done",
+      "Server's certificate: done",
+      "Your certificate: done",
+      "Answer: done",
     ]);
   });
 
   test("has its broken link marked, and what comes after it is not reached", () => {
     const refused = health(breaksAt("server", "other-ca"));
     expect(words(walkedWay(refused))).toEqual([
-      "This computer: passed",
-      "Name: passed",
-      "TCP: passed",
-      "TLS: passed",
+      "This computer: done",
+      "Name: done",
+      "TCP: done",
+      "TLS: done",
       "Server's certificate: broken",
-      "Your certificate: unreached",
-      "Answer: unreached",
+      "Your certificate: open",
+      "Answer: open",
     ]);
   });
 
   test("goes through a proxy, which resolves and connects by itself", () => {
     const down = health(breaksAt("proxy", "ECONNREFUSED"));
     expect(words(walkedWay(down)).slice(0, 3)).toEqual([
-      "This computer: passed",
+      "This computer: done",
       "Proxy: broken",
-      "TLS: unreached",
+      "TLS: open",
     ]);
   });
 
@@ -69,10 +69,10 @@ describe("the way to a node", () => {
 
   test("is drawn while it is walked", () => {
     expect(words(presentWay(["name", "connect"], null)).slice(0, 4)).toEqual([
-      "This computer: passed",
-      "Name: passed",
+      "This computer: done",
+      "Name: done",
       "TCP: current",
-      "TLS: unreached",
+      "TLS: open",
     ]);
     expect(words(presentWay([], null))[0]).toBe("This computer: current");
   });

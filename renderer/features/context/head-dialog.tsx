@@ -1,11 +1,12 @@
 import { IssueDialog } from "../issuing/index.ts";
+import { RenewDialog } from "../renewal/index.ts";
 import { StartDialog } from "../sessions/start-dialog.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { ExportDialog } from "./export-dialog.tsx";
 import { NameDialog } from "./name-dialog.tsx";
 
 export type DialogName =
-  "rename" | "duplicate" | "export" | "session" | "issue";
+  "rename" | "duplicate" | "export" | "session" | "issue" | "renew";
 
 /** The dialog that was asked for, if any. */
 export function HeadDialog({
@@ -32,6 +33,8 @@ export function HeadDialog({
       return row ? (
         <IssueDialog view={view} row={row} onClose={onClose} />
       ) : null;
+    case "renew":
+      return <RenewDialog view={view} name={name} onClose={onClose} />;
     case null:
       return null;
   }

@@ -2,22 +2,16 @@ import { useState } from "react";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
-import {
-  AuthorityIcon,
-  CheckIcon,
-  CopyIcon,
-  EditIcon,
-  KeyIcon,
-  MoreIcon,
-  RemoveIcon,
-  TerminalIcon,
-} from "../../ui/icons.ts";
-import { Menu } from "../../ui/menu.tsx";
+import { CheckIcon, RenewIcon, TerminalIcon } from "../../ui/icons.ts";
+import { useNow } from "../now.ts";
+import { wantsRenewal } from "../renewal/index.ts";
 import { useSwitch } from "../use-switch.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./context.module.css";
 import { HeadDialog, type DialogName } from "./head-dialog.tsx";
-import { useRemove } from "./use-remove.ts";
+import { HeadMenu } from "./head-menu.tsx";
+
+const minute = 60_000;
 
 export function Head({
   page,
@@ -28,45 +22,14 @@ export function Head({
 }) {
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const { switchTo, isBusy } = useSwitch();
-  const remove = useRemove();
+  const isEnding = wantsRenewal(page.notAfter, useNow(minute));
   const { name, current, production, cluster } = page;
   const close = () => setDialog(null);
   return (
     <div className={styles["head"]}>
       <div className={styles["titleRow"]}>
         <h2 className={styles["title"]}>{name}</h2>
-        <Menu
-          label={`More about ${name}`}
-          trigger={<MoreIcon aria-hidden />}
-          items={[
-            {
-              text: "Rename…",
-              icon: <EditIcon aria-hidden />,
-              onSelect: () => setDialog("rename"),
-            },
-            {
-              text: "Duplicate…",
-              icon: <CopyIcon aria-hidden />,
-              onSelect: () => setDialog("duplicate"),
-            },
-            {
-              text: "Issue a credential…",
-              icon: <AuthorityIcon aria-hidden />,
-              onSelect: () => setDialog("issue"),
-            },
-            {
-              text: "Export in plain text…",
-              icon: <KeyIcon aria-hidden />,
-              onSelect: () => setDialog("export"),
-            },
-            {
-              text: "Remove",
-              icon: <RemoveIcon aria-hidden />,
-              isDanger: true,
-              onSelect: () => remove(name),
-            },
-          ]}
-        />
+        <HeadMenu name={name} open={setDialog} />
       </div>
       <div className={styles["badges"]}>
         {current ? (
@@ -85,12 +48,22 @@ export function Head({
       </div>
       <div className={styles["actions"]}>
         {current ? null : (
-          <Button tone="primary" isBusy={isBusy} onClick={() => switchTo(name)}>
+          <Button
+            tone={isEnding ? "plain" : "primary"}
+            isBusy={isBusy}
+            onClick={() => switchTo(name)}
+          >
             Use this context
           </Button>
         )}
+        {isEnding ? (
+          <Button tone="primary" onClick={() => setDialog("renew")}>
+            <RenewIcon aria-hidden />
+            Renew…
+          </Button>
+        ) : null}
         <Button
-          tone={current ? "primary" : "plain"}
+          tone={current && !isEnding ? "primary" : "plain"}
           onClick={() => setDialog("session")}
         >
           <TerminalIcon aria-hidden />

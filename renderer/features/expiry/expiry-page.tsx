@@ -4,9 +4,11 @@ import { dayMs } from "../../../shared/core/certificates/expiry.ts";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
+import { Button } from "../../ui/button.tsx";
 import { ExpiryIcon } from "../../ui/icons.ts";
 import { Empty, Page, Section } from "../../ui/page.tsx";
 import { useNow } from "../now.ts";
+import { RenewDialog } from "../renewal/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./expiry.module.css";
 import { expiringWithin, placeOf, stateOf, type Expiring } from "./expiring.ts";
@@ -25,6 +27,7 @@ const estimateSize = () => rowHeight;
 /** All certificates and CAs on one time line. */
 export function ExpiryPage({ view }: { readonly view: VaultView }) {
   const [days, setDays] = useState<(typeof ranges)[number]>(365);
+  const [renewing, setRenewing] = useState<string | null>(null);
   const authorities = useAnswer("contexts.authorities", {}, ["vault"]);
   const now = useNow(minute);
   const rows = useMemo(
@@ -64,8 +67,15 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
           title={`${String(rows.length)} end in ${rangeTexts[days]}${ended > 0 ? `, ${String(ended)} have ended` : ""}`}
         >
           <Axis days={days} now={now} />
-          <TimeLine rows={rows} days={days} now={now} />
+          <TimeLine rows={rows} days={days} now={now} onRenew={setRenewing} />
         </Section>
+      )}
+      {renewing === null ? null : (
+        <RenewDialog
+          view={view}
+          name={renewing}
+          onClose={() => setRenewing(null)}
+        />
       )}
     </Page>
   );
@@ -103,10 +113,12 @@ function TimeLine({
   rows,
   days,
   now,
+  onRenew,
 }: {
   readonly rows: readonly Expiring[];
   readonly days: number;
   readonly now: number;
+  readonly onRenew: (name: string) => void;
 }) {
   const scroll = useRef<HTMLDivElement>(null);
   const list = useVirtualizer({
@@ -130,7 +142,7 @@ function TimeLine({
                 transform: `translateY(${String(start)}px)`,
               }}
             >
-              <Row row={row} days={days} now={now} />
+              <Row row={row} days={days} now={now} onRenew={onRenew} />
             </li>
           ) : null;
         })}
@@ -143,10 +155,12 @@ function Row({
   row: { kind, name, end },
   days,
   now,
+  onRenew,
 }: {
   readonly row: Expiring;
   readonly days: number;
   readonly now: number;
+  readonly onRenew: (name: string) => void;
 }) {
   const state = stateOf(end, now);
   const place = `${String(placeOf(end, days, now))}%`;
@@ -178,6 +192,15 @@ function Row({
           style={{ left: place }}
         />
       </span>
+      {kind === "context" ? (
+        <Button
+          size="small"
+          aria-label={`Renew ${name}`}
+          onClick={() => onRenew(name)}
+        >
+          Renew
+        </Button>
+      ) : null}
     </>
   );
 }

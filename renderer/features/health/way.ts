@@ -1,11 +1,12 @@
 import { stages, type Stage } from "../../../shared/core/diagnosis/probe.ts";
 import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
+import type { StepState } from "../../ui/steps.tsx";
 
 /** One link of the way from this computer to a node's answer. */
 export interface Link {
   readonly stage: Stage;
   readonly name: string;
-  readonly state: "passed" | "current" | "broken" | "unreached";
+  readonly state: StepState;
   /** Milliseconds that it took; null: not known. */
   readonly ms: number | null;
 }
@@ -57,7 +58,7 @@ function linksOf(
     return {
       stage,
       name: stage === "call" && node ? `Answer of ${node}` : names[stage],
-      state: place < reached ? "passed" : place > reached ? "unreached" : state,
+      state: place < reached ? "done" : place > reached ? "open" : state,
       ms: null,
     };
   });

@@ -1,0 +1,2 @@
+export { RenewDialog } from "./renew-dialog.tsx";
+export { wantsRenewal } from "./renewal-draft.ts";

@@ -1,0 +1,114 @@
+import { useState } from "react";
+import { useAnswer } from "../../bridge/client.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Notice, Problem } from "../../ui/notice.tsx";
+import { Progress } from "../../ui/page.tsx";
+import { Steps } from "../../ui/steps.tsx";
+import type { VaultView } from "../vault-view.ts";
+import {
+  firstRenewalDraft,
+  renewalOf,
+  stepsOf,
+  type Plan,
+  type RenewalDraft,
+} from "./renewal-draft.ts";
+import { Present } from "./present.tsx";
+import { RenewFields } from "./renew-fields.tsx";
+import { RenewResult } from "./renew-result.tsx";
+import { useRenewal } from "./use-renewal.ts";
+
+interface RenewProps {
+  readonly view: VaultView;
+  readonly name: string;
+  readonly onClose: () => void;
+}
+
+/** A new certificate with the same roles: made, tried, and only then put in the old one's place. */
+export function RenewDialog(props: RenewProps) {
+  const { name, onClose } = props;
+  const plan = useAnswer("renewals.plan", { name }, ["vault"]);
+  if (plan.value && plan.value.refusal === null)
+    return <Planned {...props} plan={plan.value} />;
+  return (
+    <Dialog
+      title={`Renew ${name}`}
+      onClose={onClose}
+      actions={<Button onClick={onClose}>Close</Button>}
+    >
+      {plan.value ? (
+        <Notice tone="info">{plan.value.refusal}</Notice>
+      ) : plan.error ? (
+        <Problem error={plan.error} />
+      ) : (
+        <Progress label="Looking for ways" />
+      )}
+    </Dialog>
+  );
+}
+
+function Planned({
+  view,
+  name,
+  plan,
+  onClose,
+}: RenewProps & { readonly plan: Plan }) {
+  const [draft, setDraft] = useState<RenewalDraft>(() =>
+    firstRenewalDraft(plan),
+  );
+  const { progress, isRunning, renew } = useRenewal(name);
+  const order = renewalOf(name, draft, plan);
+  const result = progress?.result ?? null;
+  const submit = () => {
+    if (order && !isRunning && !result?.ok) renew(order);
+  };
+  const steps = progress ? (
+    <Steps label="Steps" steps={stepsOf(progress, draft.isUntested)} />
+  ) : null;
+  if (result?.ok)
+    return (
+      <Dialog
+        title={`${name} is renewed`}
+        onClose={onClose}
+        onSubmit={onClose}
+        actions={
+          <Button type="submit" tone="primary">
+            Close
+          </Button>
+        }
+      >
+        {steps}
+        <RenewResult renewed={result.value} />
+      </Dialog>
+    );
+  return (
+    <Dialog
+      title={`Renew ${name}`}
+      onClose={onClose}
+      onSubmit={submit}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            tone="primary"
+            isBusy={isRunning}
+            disabled={isRunning || !order}
+          >
+            {result ? "Try again" : "Renew"}
+          </Button>
+        </>
+      }
+    >
+      <Present view={view} name={name} plan={plan} />
+      {result ? <Problem error={result.error} /> : null}
+      {steps}
+      <RenewFields
+        plan={plan}
+        draft={draft}
+        isPathTyped={!view.state.can.chooseFiles}
+        change={(fields) => setDraft({ ...draft, ...fields })}
+      />
+    </Dialog>
+  );
+}

@@ -27,6 +27,8 @@ export function rotationHandlers(
       const found = await findOpen(context, name);
       if (!found.ok) return found;
       const { document, one } = found.value;
+      // A connection that is kept knows the certificate of before.
+      context.ports.talos.close();
       return success(await lookAtRotation(context.ports, document, one));
     },
     "rotation.open": ({ path }) => open(context, path),

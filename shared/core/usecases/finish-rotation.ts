@@ -2,11 +2,11 @@ import {
   certificatesOf,
   decodeAuthority,
   decodeField,
+  type ReadCertificate,
 } from "../certificates/read-credential.ts";
 import { vaultError } from "../errors.ts";
 import { isSignedBy } from "../pki/signed-by.ts";
 import { failure, success, type Result } from "../result.ts";
-import type { TalosContext } from "../talosconfig/types.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import type { FoundContext } from "./find-context.ts";
 import { writeAuthorities } from "./join-authorities.ts";
@@ -24,18 +24,21 @@ export interface FinishedRotation {
 const patienceMs = 10_000;
 
 /**
- * Lets go of a cluster's old CA: every context whose credential is by the new one trusts that alone. First an endpoint
- * has to be met with the new CA alone, because a node that still shows the old one could not be verified any more.
- * Errors: `context-invalid` when there is nothing to let go of; those of the test.
+ * Lets go of a cluster's old CA: every context whose credential is by the new one trusts that alone; one that still has
+ * a credential of the old CA keeps both. First an endpoint has to be met with the new CA alone, because a node that
+ * still shows the old one could not be verified any more. Errors: `context-invalid` when there is nothing to let go of,
+ * or the context itself has no credential of the new CA; those of the test.
  */
 export async function finishRotation(
   ports: RenewalPorts,
   document: VaultDocument,
   found: FoundContext,
 ): Promise<Result<FinishedRotation>> {
-  const narrowed = narrow(found.context);
-  if (narrowed === null) return failure(nothingToFinish(found.name));
-  const { name } = found;
+  const { name, context } = found;
+  const [newest, ...older] = heldBy(context);
+  if (!newest || older.length === 0) return failure(nothingToFinish(name));
+  const narrowed = narrow(context, newest);
+  if (narrowed === null) return failure(notOver(name));
   const proven = await proveCredential(
     ports,
     name,
@@ -47,36 +50,32 @@ export async function finishRotation(
   const changed = await ports.change((fresh) => {
     const contexts = new Map(fresh.contexts);
     for (const one of contextsOfCluster(fresh, found)) {
-      const next = narrow(one.context);
+      if (heldBy(one.context).length < 2) continue;
+      const next = narrow(one.context, newest);
       if (next) contexts.set(one.name, next);
-      if (next) outcome.finished.push(one.name);
-      else if (heldBy(one.context).length > 1) outcome.left.push(one.name);
+      (next ? outcome.finished : outcome.left).push(one.name);
     }
     return success({ ...fresh, contexts });
   });
   return changed.ok ? success(outcome) : changed;
 }
 
-/** With the one CA that signed its certificate; null when it holds no other, or none of them did. */
-function narrow(context: StoredContext): StoredContext | null {
+/** With the CA that stays alone; null when its certificate is not by that one. */
+function narrow(
+  context: StoredContext,
+  stays: ReadCertificate,
+): StoredContext | null {
   const { config } = context;
-  const held = heldBy(context);
-  const signers = held.filter(({ der }) => isSigned(config, der));
-  if (held.length < 2 || signers.length === 0) return null;
-  const newest = signers.toSorted(
+  const [certificate] = certificatesOf(decodeField(config.crt));
+  if (!certificate || !isSignedBy(certificate.der, [stays.der])) return null;
+  return { ...context, config: { ...config, ca: writeAuthorities([stays]) } };
+}
+
+/** The newest first. */
+function heldBy({ config }: StoredContext): readonly ReadCertificate[] {
+  return certificatesOf(decodeAuthority(config.ca)).toSorted(
     (a, b) => b.notBefore.getTime() - a.notBefore.getTime(),
-  )[0];
-  if (!newest) return null;
-  return { ...context, config: { ...config, ca: writeAuthorities([newest]) } };
-}
-
-function heldBy({ config }: StoredContext) {
-  return certificatesOf(decodeAuthority(config.ca));
-}
-
-function isSigned({ crt }: TalosContext, authority: Uint8Array): boolean {
-  const [certificate] = certificatesOf(decodeField(crt));
-  return certificate !== undefined && isSignedBy(certificate.der, [authority]);
+  );
 }
 
 function nothingToFinish(name: string) {
@@ -84,5 +83,13 @@ function nothingToFinish(name: string) {
     "context-invalid",
     `"${name}" holds no CA beside the one of its credential.`,
     `See where the rotation is: talos-vault rotation ${name}`,
+  );
+}
+
+function notOver(name: string) {
+  return vaultError(
+    "context-invalid",
+    `The credential of "${name}" is not by the newer of its CAs, so the older cannot go.`,
+    `Make it a new one first: talos-vault rotation ${name} says how.`,
   );
 }

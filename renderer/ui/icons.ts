@@ -21,6 +21,7 @@ export {
   Pencil as EditIcon,
   Plus as PlusIcon,
   RefreshCw as RenewIcon,
+  RotateCcwKey as RotationIcon,
   Route as ReachIcon,
   Search as SearchIcon,
   UserCog as RolesIcon,

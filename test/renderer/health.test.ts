@@ -62,6 +62,16 @@ describe("the way to a node", () => {
     ]);
   });
 
+  test("over a connection that was still there is not measured, and not made longer", () => {
+    const again = health(answers({ took: { context: 0, call: 2 } }));
+    expect(words(walkedWay(again)).slice(0, 2)).toEqual([
+      "This computer: done",
+      "TCP: done",
+    ]);
+    const proxied = answers({ took: { call: 2 }, proxy: "socks5://p:1080" });
+    expect(words(walkedWay(health(proxied)))[1]).toBe("Proxy: done");
+  });
+
   test("says which node the answer is of", () => {
     const behind = health(answers(), "10.0.0.1", "10.0.0.7");
     expect(walkedWay(behind).at(-1)?.name).toBe("Answer of 10.0.0.7");

@@ -63,7 +63,7 @@ function Loaded({
     <>
       <Head page={page} view={view} />
       <Findings page={page} view={view} />
-      <HealthSection page={page} health={health} />
+      <HealthSection page={page} view={view} health={health} />
       <Addresses page={page} />
       <Credential page={page} />
       <SessionDefaults page={page} />

@@ -1,12 +1,19 @@
 import { IssueDialog } from "../issuing/index.ts";
 import { RenewDialog } from "../renewal/index.ts";
+import { RotationDialog } from "../rotation/index.ts";
 import { StartDialog } from "../sessions/start-dialog.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { ExportDialog } from "./export-dialog.tsx";
 import { NameDialog } from "./name-dialog.tsx";
 
 export type DialogName =
-  "rename" | "duplicate" | "export" | "session" | "issue" | "renew";
+  | "rename"
+  | "duplicate"
+  | "export"
+  | "session"
+  | "issue"
+  | "renew"
+  | "rotation";
 
 /** The dialog that was asked for, if any. */
 export function HeadDialog({
@@ -35,6 +42,15 @@ export function HeadDialog({
       ) : null;
     case "renew":
       return <RenewDialog view={view} name={name} onClose={onClose} />;
+    case "rotation":
+      return (
+        <RotationDialog
+          isAsked={false}
+          view={view}
+          name={name}
+          onClose={onClose}
+        />
+      );
     case null:
       return null;
   }

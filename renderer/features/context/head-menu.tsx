@@ -6,6 +6,7 @@ import {
   MoreIcon,
   RemoveIcon,
   RenewIcon,
+  RotationIcon,
 } from "../../ui/icons.ts";
 import { Menu } from "../../ui/menu.tsx";
 import type { DialogName } from "./head-dialog.tsx";
@@ -39,6 +40,11 @@ export function HeadMenu({
           text: "Renew…",
           icon: <RenewIcon aria-hidden />,
           onSelect: () => open("renew"),
+        },
+        {
+          text: "Rotation of the CA…",
+          icon: <RotationIcon aria-hidden />,
+          onSelect: () => open("rotation"),
         },
         {
           text: "Issue a credential…",

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
 import { Badge } from "../../ui/badge.tsx";
+import type { Help } from "./help.ts";
+import { HelpButtons } from "./help-buttons.tsx";
 import { checkedText, nodeFacts } from "./health-mark.ts";
 import styles from "./health.module.css";
 import type { Walking } from "./use-checking.ts";
@@ -12,13 +14,12 @@ export function Endpoint({
   health,
   walking,
   now,
-  help,
+  onHelp,
 }: {
   readonly health: EndpointHealth;
   readonly walking: Walking | undefined;
   readonly now: number;
-  /** What the window can do about the verdict. */
-  readonly help?: ReactNode;
+  readonly onHelp: (help: Help) => void;
 }) {
   const { endpoint, node, verdict, checkedAt } = health;
   const name = (node ?? endpoint) || "No endpoint";
@@ -32,7 +33,7 @@ export function Endpoint({
       </Title>
       {verdict.isFine ? <Fine health={health} name={name} /> : null}
       {verdict.isFine ? null : <Broken health={health} name={name} />}
-      {help}
+      <HelpButtons code={verdict.code} onHelp={onHelp} />
     </li>
   );
 }

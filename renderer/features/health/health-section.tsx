@@ -8,8 +8,12 @@ import { CheckField } from "../../ui/field.tsx";
 import { ReachIcon } from "../../ui/icons.ts";
 import { Section } from "../../ui/page.tsx";
 import { useNow } from "../now.ts";
+import { RenewDialog } from "../renewal/index.ts";
+import { RotationDialog } from "../rotation/index.ts";
+import type { VaultView } from "../vault-view.ts";
 import { Endpoint, Live } from "./endpoint.tsx";
 import { ownHealth } from "./health-mark.ts";
+import type { Help } from "./help.ts";
 import styles from "./health.module.css";
 import { useChecking, type Walking } from "./use-checking.ts";
 
@@ -18,16 +22,20 @@ const minute = 60_000;
 /** How the endpoints were when they were last asked; they are asked again when somebody presses the button. */
 export function HealthSection({
   page,
+  view,
   health,
 }: {
   readonly page: ContextPage;
+  readonly view: VaultView;
   readonly health: readonly EndpointHealth[];
 }) {
   const { name, endpoints, nodes } = page;
   const call = useCall();
   const { run, isBusy } = useAction();
   const [wantsNodes, setWantsNodes] = useState(false);
+  const [help, setHelp] = useState<Help | null>(null);
   const walking = useChecking(name);
+  const close = () => setHelp(null);
   const check = () =>
     void run(call("health.check", { names: [name], wantsNodes }));
   return (
@@ -46,6 +54,7 @@ export function HealthSection({
           ({ node }) => node !== null && nodes.includes(node),
         )}
         walking={walking}
+        onHelp={setHelp}
       />
       {nodes.length > 0 ? (
         <CheckField
@@ -55,6 +64,12 @@ export function HealthSection({
           onChange={setWantsNodes}
         />
       ) : null}
+      {help === "renew" ? (
+        <RenewDialog view={view} name={name} onClose={close} />
+      ) : null}
+      {help === "rotation" ? (
+        <RotationDialog isAsked view={view} name={name} onClose={close} />
+      ) : null}
     </Section>
   );
 }
@@ -63,10 +78,12 @@ function Known({
   endpoints,
   behind,
   walking,
+  onHelp,
 }: {
   readonly endpoints: readonly EndpointHealth[];
   readonly behind: readonly EndpointHealth[];
   readonly walking: readonly Walking[];
+  readonly onHelp: (help: Help) => void;
 }) {
   const now = useNow(minute);
   const known = [...endpoints, ...behind];
@@ -89,6 +106,7 @@ function Known({
           health={one}
           walking={walkOf(one)}
           now={now}
+          onHelp={onHelp}
         />
       ))}
       {fresh.map((walk) => (

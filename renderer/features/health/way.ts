@@ -25,12 +25,18 @@ const names: Readonly<Record<Stage, string>> = {
 /** The way as it was walked, with the link that is broken. */
 export function walkedWay({
   took,
+  proxy,
   verdict,
   node,
 }: EndpointHealth): readonly Link[] {
-  const met = stages.filter((stage) => took[stage] !== undefined);
   const { brokenAt } = verdict;
-  const known = brokenAt ? [...met, brokenAt] : met;
+  const known: readonly Stage[] = [
+    ...stages.filter((stage) => took[stage] !== undefined),
+    ...(proxy ? (["proxy"] as const) : []),
+    // Over a connection that was still there, whose way nobody measured.
+    ...(took["call"] === undefined ? [] : (["connect"] as const)),
+    ...(brokenAt ? [brokenAt] : []),
+  ];
   return linksOf(known, brokenAt, "broken", node).map((link) => ({
     ...link,
     // What was only decided took no time that is worth a number.

@@ -1,0 +1,1 @@
+export { RotationDialog } from "./rotation-dialog.tsx";

@@ -1,0 +1,47 @@
+import { Notice } from "../../ui/notice.tsx";
+import { Steps } from "../../ui/steps.tsx";
+import { Table } from "../../ui/table.tsx";
+import {
+  authorityName,
+  phaseWords,
+  rotationSteps,
+  signerText,
+  type RotationState,
+} from "./rotation-steps.ts";
+
+/** The phase in words, the steps, and what each context has. */
+export function WhereItIs({
+  state,
+  name,
+}: {
+  readonly state: RotationState;
+  readonly name: string;
+}) {
+  const { phase, held, contexts, nodeSignedBy } = state;
+  const { summary, next } = phaseWords(phase, name);
+  return (
+    <>
+      <Notice tone={phase === "rotated-away" ? "warning" : "info"} next={next}>
+        {summary}
+      </Notice>
+      <Steps label="Steps of the rotation" steps={rotationSteps(phase)} />
+      <Table
+        label="Contexts of the cluster"
+        columns={["Context", "Credential of"]}
+      >
+        {contexts.map((one) => (
+          <tr key={one.name}>
+            <td>{one.name}</td>
+            <td>{signerText(held, one)}</td>
+          </tr>
+        ))}
+        {nodeSignedBy ? (
+          <tr>
+            <td>the node</td>
+            <td>{authorityName(held, nodeSignedBy)}</td>
+          </tr>
+        ) : null}
+      </Table>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { helpFor } from "../../renderer/features/health/help.ts";
+import {
+  authorityName,
+  canFinish,
+  phaseWords,
+  reissuedText,
+  rotationSteps,
+  signerText,
+} from "../../renderer/features/rotation/rotation-steps.ts";
+
+const held = ["a1".repeat(32), "b2".repeat(32)].map((fingerprint) => ({
+  fingerprint,
+  notBefore: "2026-11-24T12:00:00Z",
+  notAfter: "2036-11-24T12:00:00Z",
+}));
+const [newest = "", older = ""] = held.map(({ fingerprint }) => fingerprint);
+
+describe("a rotation in steps", () => {
+  const current = (phase: Parameters<typeof rotationSteps>[0]) =>
+    rotationSteps(phase).find(({ state }) => state === "current")?.name;
+
+  test("each phase has the step that comes next", () => {
+    expect(current("unseen")).toBeUndefined();
+    expect(current("steady")).toBe("The cluster gets a new CA");
+    expect(current("rotated-away")).toBe("Every context holds both CAs");
+    expect(current("prepared")).toBe("The node shows the new CA");
+    expect(current("swapped")).toBe(
+      "Every context has a credential of the new CA",
+    );
+    expect(current("done")).toBe("The old CA is let go of");
+  });
+
+  test("the words are of this context, whatever its name", () => {
+    const { next } = phaseWords("done", "$&prod");
+    expect(next).toContain("talos-vault rotation $&prod --finish");
+    expect(next).not.toContain("CONTEXT");
+  });
+
+  test("the old CA can go only after the swap", () => {
+    expect(canFinish("prepared")).toBe(false);
+    expect(canFinish("rotated-away")).toBe(false);
+    expect(canFinish("swapped")).toBe(true);
+    expect(canFinish("done")).toBe(true);
+  });
+});
+
+describe("whose credential is of which CA", () => {
+  test("is told by age and fingerprint", () => {
+    expect(authorityName(held, newest)).toBe("new CA a1a1a1a1");
+    expect(authorityName(held, older)).toBe("old CA b2b2b2b2");
+    expect(authorityName(held.slice(0, 1), newest)).toBe("CA a1a1a1a1");
+    const one = { name: "prod", hasCertificate: true, signedBy: older };
+    expect(signerText(held, one)).toBe("old CA b2b2b2b2");
+    expect(signerText(held, { ...one, signedBy: null })).toBe(
+      "none that is held",
+    );
+    expect(signerText(held, { ...one, hasCertificate: false })).toBe(
+      "no certificate",
+    );
+  });
+
+  test("and what became of it is said", () => {
+    const made = { name: "a", notAfter: "2027-11-24T12:00:00Z", problem: null };
+    expect(reissuedText(made)).toBe("new until 2027-11-24");
+    expect(reissuedText({ ...made, notAfter: null })).toBe(
+      "has no certificate",
+    );
+    const problem = { message: "", next: "" };
+    expect(reissuedText({ ...made, notAfter: null, problem })).toBe(
+      "keeps the old one",
+    );
+  });
+
+  test("verdicts lead to what the window can do about them", () => {
+    expect(helpFor("other-ca")).toEqual(["rotation"]);
+    expect(helpFor("client-expired")).toEqual(["renew"]);
+    expect(helpFor("refused")).toEqual([]);
+  });
+});

@@ -1,38 +1,28 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useId, useMemo, useState, type KeyboardEvent } from "react";
-import { useAction } from "../../bridge/action.ts";
-import { useCall } from "../../bridge/client.tsx";
-import { go } from "../../routes.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { useSwitch } from "../use-switch.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./palette.module.css";
 import { rank } from "./rank.ts";
-
-interface Choice {
-  readonly name: string;
-  /** The name in lower case. */
-  readonly search: string;
-  readonly what: string;
-  readonly isProduction?: boolean;
-  readonly choose: () => void;
-}
+import { useChoices, type Choice } from "./use-choices.ts";
 
 const shown = 50;
 
 /** Type a few letters, press Enter: the context is current, or the command is done. */
 export function Palette({
   view,
+  onRenew,
   onClose,
 }: {
   readonly view: VaultView;
+  readonly onRenew: (name: string) => void;
   readonly onClose: () => void;
 }) {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
   const id = useId();
-  const choices = useChoices(view);
   const wanted = typed.toLowerCase().trim();
+  const choices = useChoices(view, wanted, onRenew);
   const found = useMemo(
     () =>
       choices
@@ -120,53 +110,4 @@ export function Palette({
       </Dialog.Portal>
     </Dialog.Root>
   );
-}
-
-function useChoices(view: VaultView): readonly Choice[] {
-  const call = useCall();
-  const { run } = useAction();
-  const { switchTo } = useSwitch();
-  return useMemo(() => {
-    const contexts = view.contexts.map(
-      ({ name, current, production }): Choice => ({
-        name,
-        search: name.toLowerCase(),
-        what: current ? "current" : "switch",
-        isProduction: production,
-        choose: () => switchTo(name),
-      }),
-    );
-    const pages = [
-      "contexts",
-      "sessions",
-      "expiry",
-      "roles",
-      "authorities",
-      "ledger",
-      "findings",
-      "import",
-      "settings",
-    ] as const;
-    const commands: readonly Choice[] = [
-      ...pages.map((page): Choice => ({
-        name: page[0]?.toUpperCase() + page.slice(1),
-        search: page,
-        what: "page",
-        choose: () => go(page === "contexts" ? { page, name: null } : { page }),
-      })),
-      {
-        name: "Lock",
-        search: "lock",
-        what: "command",
-        choose: () => void run(call("vault.lock", {})),
-      },
-      {
-        name: "End all sessions",
-        search: "end all sessions",
-        what: "command",
-        choose: () => void run(call("sessions.end-all", {})),
-      },
-    ];
-    return [...contexts, ...commands];
-  }, [view.contexts, call, run, switchTo]);
 }

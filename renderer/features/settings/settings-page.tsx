@@ -5,6 +5,7 @@ import { SelectField } from "../../ui/field.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { SwitchField } from "../../ui/switch.tsx";
 import type { VaultView } from "../vault-view.ts";
+import { Cluster } from "./cluster.tsx";
 import { Copies } from "./copies.tsx";
 import styles from "./settings.module.css";
 import { Slots } from "./slots.tsx";
@@ -54,6 +55,7 @@ export function SettingsPage({ view }: { readonly view: VaultView }) {
           />
         </div>
       </Section>
+      <Cluster settings={settings} change={change} />
       <Section title="Notices">
         <SwitchField
           label="Certificates that end soon"

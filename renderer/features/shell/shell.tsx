@@ -14,6 +14,7 @@ import { FindingsPage } from "../findings/index.ts";
 import { ImportPage } from "../import/index.ts";
 import { LedgerPage } from "../ledger/index.ts";
 import { Palette } from "../palette/index.ts";
+import { RenewDialog } from "../renewal/index.ts";
 import { RolesPage } from "../roles/index.ts";
 import { SessionsPage } from "../sessions/index.ts";
 import { SettingsPage } from "../settings/index.ts";
@@ -34,6 +35,7 @@ export function Shell({
   const route = useRoute();
   const toasts = useToasts();
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const [renewing, setRenewing] = useState<string | null>(null);
   const visit = useCallback((to: Destination) => {
     if (to === "palette") setIsPaletteOpen(true);
     else go(to === "contexts" ? { page: to, name: null } : { page: to });
@@ -62,8 +64,19 @@ export function Shell({
         <CurrentPage route={route} view={view} />
       </main>
       {isPaletteOpen ? (
-        <Palette view={view} onClose={() => setIsPaletteOpen(false)} />
+        <Palette
+          view={view}
+          onRenew={setRenewing}
+          onClose={() => setIsPaletteOpen(false)}
+        />
       ) : null}
+      {renewing === null ? null : (
+        <RenewDialog
+          view={view}
+          name={renewing}
+          onClose={() => setRenewing(null)}
+        />
+      )}
     </div>
   );
 }

@@ -62,6 +62,8 @@ async function ping(
     onHealth: progress.onHealth,
   });
   progress.end();
+  // Only for showing later: nobody waits for it, and a ping does not fail with it.
+  void ports.health.remember(health);
   print(cli, health, options);
   const isFine = [...health.values()]
     .flat()

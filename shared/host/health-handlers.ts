@@ -41,12 +41,14 @@ export async function checkHealth(
   const { ports, events } = context;
   const { talos, health } = ports;
   const { clock } = ports.vault;
-  const checked = await pingContexts({ talos, clock, health }, contexts, {
+  const checked = await pingContexts({ talos, clock }, contexts, {
     patienceMs,
     wantsNodes,
     onStage: (name, endpoint, node, stage) =>
       events.tell({ kind: "checking", context: name, endpoint, node, stage }),
   });
+  // Before the windows ask for it again. What is only for showing later fails no check.
+  await health.remember(checked);
   events.tell({ kind: "health" });
   return success(checked);
 }

@@ -85,6 +85,8 @@ export class MemoryHost {
       health: {
         read: async () => this.health,
         remember: async (health) => {
+          // A disk takes its time.
+          await new Promise((resolve) => setTimeout(resolve, 5));
           this.health = new Map([...this.health, ...health]);
           return success(undefined);
         },

@@ -60,6 +60,17 @@ describe("asking endpoints from the window", () => {
     expect(memory.events.at(-1)).toEqual({ kind: "health" });
   });
 
+  test("what was found is there when the window hears that it is over", async () => {
+    const host = await open();
+    let heard: Promise<unknown> = Promise.resolve();
+    host.listen(({ kind }) => {
+      if (kind === "health") heard = host.ask("health.list", {});
+    });
+    const names = ["prod"];
+    must(await host.ask("health.check", { names, wantsNodes: false }));
+    expect(await heard).toMatchObject({ value: [{ name: "prod" }] });
+  });
+
   test("nodes are asked through an endpoint that answers, when they are wanted", async () => {
     const host = await open();
     const names = ["prod"];

@@ -5,10 +5,8 @@ import {
   nodeFacts,
 } from "../../renderer/features/health/health-mark.ts";
 import { presentWay, walkedWay } from "../../renderer/features/health/way.ts";
-import {
-  healthOf,
-  type EndpointHealth,
-} from "../../shared/core/diagnosis/health.ts";
+import type { EndpointHealth } from "../../shared/core/diagnosis/health.ts";
+import { healthOf } from "../../shared/core/diagnosis/health-of.ts";
 import type { Probe } from "../../shared/core/diagnosis/probe.ts";
 import { answers, breaksAt } from "../doubles/scripted-talos-api.ts";
 

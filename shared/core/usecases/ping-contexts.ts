@@ -3,7 +3,6 @@ import type { EndpointHealth, HealthByContext } from "../diagnosis/health.ts";
 import type { Stage } from "../diagnosis/probe.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { HealthStore } from "../ports/health-store.ts";
 import type { ApiTarget, TalosApi } from "../ports/talos-api.ts";
 import { judgeEndpoint } from "../talosconfig/endpoints.ts";
 import { dialAddress } from "../talosconfig/dial-address.ts";
@@ -12,7 +11,6 @@ import type { TalosContext } from "../talosconfig/types.ts";
 export interface PingPorts {
   readonly talos: TalosApi;
   readonly clock: Clock;
-  readonly health: HealthStore;
 }
 
 /** A context that is asked, with its own credential. */
@@ -43,7 +41,7 @@ interface Question extends ApiTarget {
   readonly context: string;
 }
 
-/** Asks every endpoint of these contexts, side by side, and remembers the answers. */
+/** Asks every endpoint of these contexts, side by side. Whether that is remembered is the shell's to say. */
 export async function pingContexts(
   ports: PingPorts,
   contexts: readonly PingedContext[],
@@ -64,12 +62,9 @@ export async function pingContexts(
     );
     await inParallel(nodes, atOnce, ask);
   }
-  const ordered = new Map(
+  return new Map(
     contexts.map((one) => [one.name, inOrder(one, found.get(one.name) ?? [])]),
   );
-  // Only for showing later: nobody waits for it, and a ping does not fail with it.
-  void ports.health.remember(ordered);
-  return ordered;
 }
 
 async function askOne(

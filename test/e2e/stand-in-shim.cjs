@@ -12,6 +12,47 @@ globalThis.structuredClone ??= (value) => v8.deserialize(v8.serialize(value));
 globalThis.ReadableStream ??= web.ReadableStream;
 globalThis.WritableStream ??= web.WritableStream;
 globalThis.TransformStream ??= web.TransformStream;
+// As far as gRPC needs them.
+globalThis.Headers ??= class Headers {
+  constructor(init = {}) {
+    this.all = new Map();
+    const given = Symbol.iterator in init ? init : Object.entries(init);
+    for (const [name, value] of given) this.append(name, value);
+  }
+
+  get(name) {
+    return this.all.get(name.toLowerCase()) ?? null;
+  }
+
+  has(name) {
+    return this.all.has(name.toLowerCase());
+  }
+
+  set(name, value) {
+    this.all.set(name.toLowerCase(), String(value));
+  }
+
+  append(name, value) {
+    const before = this.get(name);
+    this.set(name, before === null ? value : `${before}, ${value}`);
+  }
+
+  delete(name) {
+    this.all.delete(name.toLowerCase());
+  }
+
+  forEach(work) {
+    for (const [name, value] of this.all) work(value, name, this);
+  }
+
+  [Symbol.iterator]() {
+    return this.all[Symbol.iterator]();
+  }
+
+  entries() {
+    return this.all.entries();
+  }
+};
 globalThis.Response ??= class Response {
   constructor(content, { status = 200, headers = {} } = {}) {
     this.content = content;

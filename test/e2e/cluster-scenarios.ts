@@ -1,0 +1,138 @@
+import { expect } from "vitest";
+import type { Machine } from "../cli/harness.ts";
+import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
+import { sharedPath } from "../shared-material.ts";
+import { copySession, firstRun, importFile, inSession } from "./scenarios.ts";
+import type { TestApp } from "./test-app.ts";
+
+const talosctl = sharedPath("tools/talosctl");
+
+/** A window whose one context is of a node that answers on loopback. */
+export async function oneNode(
+  app: TestApp,
+  machine: Machine,
+): Promise<TalosNode> {
+  const node = await startTalosNode();
+  await firstRun(app);
+  await importFile(app, sharedPath("fixtures/prod/talosconfig"));
+  const { endpoint } = node;
+  await machine.run(["set", "prod", "--endpoints", endpoint]);
+  await openContext(app, "prod");
+  await app.page.getByText(endpoint).first().waitFor();
+  return node;
+}
+
+export async function openContext(app: TestApp, name: string): Promise<void> {
+  const { page } = app;
+  await page.getByRole("link", { name: /^Contexts/ }).click();
+  await page.getByRole("button", { name, exact: true }).first().click();
+  await page.getByRole("heading", { name, exact: true }).waitFor();
+}
+
+const reachability = ({ page }: TestApp) =>
+  page.getByRole("region", { name: "Reachability" });
+
+export async function check(app: TestApp): Promise<void> {
+  await reachability(app).getByRole("button", { name: "Check now" }).click();
+}
+
+/** Nobody is asked before the click; then the version is there, and the row of the list says it too. */
+export async function reached(app: TestApp): Promise<void> {
+  const { page } = app;
+  await openContext(app, "prod");
+  await page.getByText("Nobody is contacted until you ask").waitFor();
+  await page.getByRole("img", { name: "Not checked" }).waitFor();
+  await check(app);
+  await reachability(app)
+    .getByText(/^Talos v1.13.0 ·/)
+    .waitFor();
+  await page
+    .getByRole("img", { name: "Reachable, checked just now" })
+    .waitFor();
+}
+
+/** The node is gone: the way there breaks at TCP, in words. */
+export async function refused(app: TestApp, node: TalosNode): Promise<void> {
+  const { page } = app;
+  await openContext(app, "prod");
+  node.stop();
+  await check(app);
+  await reachability(app)
+    .getByText(`Nothing listens on ${node.endpoint}.`)
+    .waitFor();
+  const way = page.getByRole("list", { name: `The way to ${node.endpoint}` });
+  expect(
+    await way
+      .getByRole("listitem")
+      .filter({ hasText: "broken here" })
+      .innerText(),
+  ).toMatch(/TCP/);
+  expect(await way.getByText("not reached").count()).toBe(4);
+  await page
+    .getByRole("img", { name: /^Not fine, checked just now/ })
+    .waitFor();
+}
+
+/** A terminal gets a role that a node made, and nothing more. */
+export async function sessionThroughNode(
+  app: TestApp,
+  machine: Machine,
+): Promise<void> {
+  const line = await copySession(app, { mayDo: "os:reader" });
+  const used = await inSession(
+    machine,
+    line,
+    `'${talosctl}' config info; '${talosctl}' -n 127.0.0.1 version; '${talosctl}' -n 127.0.0.1 reboot --wait=false; sleep 1`,
+  );
+  expect(used.stdout).toMatch(/Roles: +os:reader\n/);
+  expect(used.stdout).toContain("Tag:         v1.13.0");
+  expect(used.stderr).toContain("not authorized");
+  await app.page.getByText("No session is running").waitFor();
+}
+
+/** From the expiry board, through the node: live steps, who accepted it, and a line in the ledger. */
+export async function renewedThroughNode(
+  app: TestApp,
+  machine: Machine,
+  node: TalosNode,
+): Promise<void> {
+  const { page } = app;
+  const before = await fingerprint(machine);
+  await page.getByRole("link", { name: "Expiry" }).click();
+  await page.getByRole("button", { name: "Renew prod" }).click();
+  const dialog = page.getByRole("dialog");
+  expect(await dialog.getByLabel("Who makes it").inputValue()).toBe("node");
+  await dialog.getByLabel("Lifetime", { exact: true }).fill("90d");
+  await dialog.getByRole("button", { name: "Renew" }).click();
+  await page.getByRole("heading", { name: "prod is renewed" }).waitFor();
+  await dialog.getByText(`${node.endpoint} has accepted it.`).waitFor();
+  await dialog.getByText("The old certificate stays valid until").waitFor();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  expect(await fingerprint(machine)).not.toBe(before);
+  await page.getByRole("link", { name: "Ledger" }).click();
+  await page.getByText("kept as prod: renewal").waitFor();
+  await page.getByText("session, ended: a test").waitFor();
+}
+
+/** Nobody answers: the dialog says so with its next step, and the old certificate is where it was. */
+export async function renewalRefused(
+  app: TestApp,
+  machine: Machine,
+): Promise<void> {
+  const { page } = app;
+  const before = await fingerprint(machine);
+  await openContext(app, "prod");
+  await page.getByRole("button", { name: "More about prod" }).click();
+  await page.getByRole("menuitem", { name: "Renew…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Renew" }).click();
+  await dialog.getByRole("alert").getByText("Nothing listens on").waitFor();
+  await dialog.getByRole("button", { name: "Try again" }).waitFor();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  expect(await fingerprint(machine)).toBe(before);
+}
+
+async function fingerprint(machine: Machine): Promise<string> {
+  const { stdout } = await machine.run(["show", "prod", "--json"]);
+  return (JSON.parse(stdout) as { fingerprint: string }).fingerprint;
+}

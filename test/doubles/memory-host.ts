@@ -8,7 +8,7 @@ import type {
   Repointing,
   SessionKeeper,
 } from "../../shared/core/ports/session-keeper.ts";
-import type { LedgerEntry } from "../../shared/core/ledger/entry.ts";
+import { isLetGo, type LedgerEntry } from "../../shared/core/ledger/entry.ts";
 import type { PastSession } from "../../shared/core/sessions/history.ts";
 import type { Lease, SessionFacts } from "../../shared/core/sessions/lease.ts";
 import {
@@ -57,6 +57,11 @@ export class MemoryHost {
   /** The ledger, newest first. */
   get issued(): readonly LedgerEntry[] {
     return this.vault.ledger.now().entries;
+  }
+
+  /** What was issued here, newest first: the ledger without what the vault let go of. */
+  get made(): readonly LedgerEntry[] {
+    return this.issued.filter((entry) => !isLetGo(entry));
   }
 
   /** Monotonic milliseconds go by. */

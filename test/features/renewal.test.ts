@@ -84,7 +84,7 @@ describe("renewing in the window", () => {
       event.kind === "renewing" ? [event.step] : [],
     );
     expect(steps).toEqual(["issue", "test", "store"]);
-    expect(memory.issued).toMatchObject([
+    expect(memory.made).toMatchObject([
       { context: "prod", purpose: "context", via: "node", reason: "renewal" },
     ]);
     // The new one was tried, not the old one.
@@ -109,7 +109,7 @@ describe("renewing in the window", () => {
     const opened = must(await host.ask("issuing.open-authority", { path }));
     const source = { kind: "file" as const, token: opened?.token ?? "" };
     must(await host.ask("renewals.renew", { ...order, source }));
-    expect(memory.issued).toMatchObject([{ via: "authority" }]);
+    expect(memory.made).toMatchObject([{ via: "authority" }]);
     expect(talos.wishes).toEqual([]);
   });
 
@@ -126,7 +126,7 @@ describe("renewing in the window", () => {
       "the old one stays",
     );
     expect(await fingerprintOf("prod")).toBe(before);
-    expect(memory.issued).toHaveLength(1);
+    expect(memory.made).toHaveLength(1);
     must(await host.ask("renewals.renew", { ...order, isUntested: true }));
     expect(await fingerprintOf("prod")).not.toBe(before);
   });
@@ -172,7 +172,7 @@ describe("renewing by itself", () => {
     memory.now = due();
     await host.wake();
     expect(talos.wishes).toEqual([]);
-    expect(memory.issued).toEqual([]);
+    expect(memory.made).toEqual([]);
   });
 
   test("leaves alone what has a third of its life left, or more", async () => {
@@ -190,16 +190,16 @@ describe("renewing by itself", () => {
     memory.now = due();
     await host.wake();
     expect(await fingerprintOf("prod")).not.toBe(before);
-    expect(
-      memory.issued.map(({ context, reason }) => [context, reason]),
-    ).toEqual([
-      ["reader", "automatic renewal"],
-      ["prod", "automatic renewal"],
-    ]);
+    expect(memory.made.map(({ context, reason }) => [context, reason])).toEqual(
+      [
+        ["reader", "automatic renewal"],
+        ["prod", "automatic renewal"],
+      ],
+    );
     expect(memory.notified[0]).toMatch(/^A certificate was renewed: prod/);
     // The new ones are not due: nothing more happens.
     await host.wake();
-    expect(memory.issued).toHaveLength(2);
+    expect(memory.made).toHaveLength(2);
   });
 
   test("tries once a day for each certificate, whatever comes of it", async () => {
@@ -234,7 +234,7 @@ describe("renewing by itself", () => {
     memory.settings = on;
     memory.now = due();
     await host.wake();
-    expect(memory.issued.map(({ via }) => via)).toEqual(["node", "node"]);
+    expect(memory.made.map(({ via }) => via)).toEqual(["node", "node"]);
   }, 20_000);
 });
 

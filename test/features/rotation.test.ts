@@ -110,7 +110,7 @@ describe("along with a rotation, in the window", () => {
     const finished = must(await host.ask("rotation.finish", { name: "prod" }));
     expect(finished).toEqual({ finished: ["prod", "reader"], left: [] });
     expect((await look()).held).toHaveLength(1);
-    expect(memory.issued.map(({ reason }) => reason)).toEqual([
+    expect(memory.made.map(({ reason }) => reason)).toEqual([
       "rotation of the CA",
       "rotation of the CA",
     ]);

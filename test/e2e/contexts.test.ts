@@ -121,13 +121,17 @@ describeE2e(
       await open("homelab");
       const panel = page.getByRole("region", { name: "Context homelab" });
       await panel.getByRole("button", { name: "Edit" }).click();
-      await page.getByLabel("Nodes").fill("10.1.0.10:50000");
+      await page
+        .getByRole("textbox", { name: "Nodes" })
+        .fill("10.1.0.10:50000");
       await button("Save").click();
       await page
         .getByText(/it has a port, and apid refuses that/)
         .first()
         .waitFor();
-      await page.getByLabel("Nodes").fill("10.1.0.12\n10.1.0.13");
+      await page
+        .getByRole("textbox", { name: "Nodes" })
+        .fill("10.1.0.12\n10.1.0.13");
       await page.getByLabel("Proxy").fill("socks5://me:secret@proxy:1080");
       await button("Save").click();
       await panel.getByText("10.1.0.12, 10.1.0.13").waitFor();

@@ -1,18 +1,11 @@
-import { existsSync, mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Machine } from "../cli/harness.ts";
-import { makeFleet } from "../doubles/fleet.ts";
+import { makeFleet, type Fleet } from "../doubles/fleet.ts";
 import { BrowserApp } from "./browser-app.ts";
 import { describeE2e } from "./describe-e2e.ts";
+import { lookAt } from "./look-at.ts";
 import { firstRun } from "./scenarios.ts";
-import { accessibilityViolations } from "./test-app.ts";
-
-/** The pictures of the guide; drawn anew where they are missing, so that a run leaves the work tree as it was. */
-const pictures = resolve(import.meta.dirname, "../../docs/images/window");
-
-const settleMs = 150;
-const themes = ["light", "dark"] as const;
 
 describeE2e(
   "every page, in both themes and at every width",
@@ -20,13 +13,13 @@ describeE2e(
   () => {
     let machine: Machine;
     let app: BrowserApp;
+    let fleet: Fleet;
 
     beforeAll(async () => {
-      mkdirSync(pictures, { recursive: true });
       machine = await Machine.start();
-      const { talosconfig, authority } = makeFleet();
-      machine.file("talosconfig", talosconfig);
-      machine.file("ca.pem", authority);
+      fleet = makeFleet();
+      machine.file("talosconfig", fleet.talosconfig);
+      machine.file("ca.pem", fleet.authority);
       app = await BrowserApp.start(machine, { width: 1280, height: 800 });
       await app.page.emulateMedia({ reducedMotion: "reduce" });
     });
@@ -36,51 +29,7 @@ describeE2e(
       await machine.stop();
     });
 
-    /** Waits until the page is drawn in its new colours: a loaded machine may take its time. */
-    async function settled(): Promise<void> {
-      await app.page.waitForTimeout(settleMs);
-      await app.page.evaluate(async () => {
-        const window = globalThis as unknown as {
-          document: { getAnimations(): { finished: Promise<unknown> }[] };
-          requestAnimationFrame(then: () => void): void;
-        };
-        const frame = () =>
-          new Promise<void>((drawn) => window.requestAnimationFrame(drawn));
-        await frame();
-        await frame();
-        await Promise.allSettled(
-          window.document.getAnimations().map(({ finished }) => finished),
-        );
-      });
-    }
-
-    /** Looks at the page as it is: readable for everybody, within every width, and drawn where a picture is missing. */
-    async function look(name: string): Promise<void> {
-      const { page } = app;
-      for (const theme of themes) {
-        await page.emulateMedia({ colorScheme: theme });
-        await settled();
-        expect(
-          await accessibilityViolations(page),
-          `${name}, ${theme}`,
-        ).toEqual([]);
-        const path = join(pictures, `${name}-${theme}.png`);
-        if (!existsSync(path)) await page.screenshot({ path });
-      }
-      await page.emulateMedia({ colorScheme: "light" });
-      for (const width of [900, 1600, 3840]) {
-        await page.setViewportSize({ width, height: 800 });
-        const overflow = await page.evaluate(() => {
-          const { document, innerWidth } = globalThis as unknown as {
-            document: { documentElement: { scrollWidth: number } };
-            innerWidth: number;
-          };
-          return document.documentElement.scrollWidth - innerWidth;
-        });
-        expect(overflow, `${name} at ${String(width)}`).toBeLessThanOrEqual(0);
-      }
-      await page.setViewportSize({ width: 1280, height: 800 });
-    }
+    const look = (name: string) => lookAt(app.page, name);
 
     const visit = (name: RegExp) =>
       app.page.getByRole("link", { name }).click();
@@ -140,12 +89,38 @@ describeE2e(
       await page
         .getByRole("button", { name: "Current context production prod-eu" })
         .waitFor();
+      machine.file("vault/health.json", fleet.health(new Date()));
+      // The list asks for what is known when it is opened.
+      await visit(/^Sessions/);
+      await visit(/^Contexts/);
       await page.getByRole("button", { name: "prod-eu", exact: true }).click();
       await page.getByRole("heading", { name: "prod-eu" }).waitFor();
       await look("contexts");
       await page.getByRole("button", { name: /of 81 methods/ }).click();
       await look("methods");
       await page.keyboard.press("Escape");
+    });
+
+    test("reachability, when something is broken", async () => {
+      const { page } = app;
+      await page.getByRole("button", { name: "prod-us", exact: true }).click();
+      await page.getByRole("heading", { name: "prod-us" }).waitFor();
+      await page
+        .getByRole("button", { name: "Where is the rotation?" })
+        .first()
+        .scrollIntoViewIfNeeded();
+      await page.getByText("Evidence").first().click();
+      await look("reachability");
+    });
+
+    test("renewing", async () => {
+      const { page } = app;
+      const panel = page.getByRole("region", { name: "Context prod-us" });
+      await panel.getByRole("button", { name: "Renew…" }).first().click();
+      await page.getByLabel("Who makes it").waitFor();
+      await look("renew");
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: "prod-eu", exact: true }).click();
     });
 
     test("the dialogs of a context", async () => {
@@ -179,6 +154,7 @@ describeE2e(
         await visit(/^Sessions/);
         await page.getByRole("button", { name: "Start a session…" }).click();
         await page.getByLabel("Context", { exact: true }).selectOption(context);
+        await page.getByLabel("May do").selectOption("stored");
         await page
           .getByLabel("Reason")
           .fill(
@@ -254,6 +230,9 @@ describeE2e(
       await page
         .getByRole("button", { name: "Start a session with os:etcd:backup…" })
         .click();
+      await look("start-through-node");
+      await page.getByLabel("Context", { exact: true }).selectOption("homelab");
+      await page.getByLabel("May do").selectOption("os:etcd:backup");
       await page.getByLabel("Reason").fill("nightly snapshot");
       await look("start-derived");
       await page.getByRole("button", { name: "Copy a command" }).click();

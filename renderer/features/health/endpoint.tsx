@@ -32,8 +32,9 @@ export function Endpoint({
         </Badge>
       </Title>
       {verdict.isFine ? <Fine health={health} name={name} /> : null}
-      {verdict.isFine ? null : <Broken health={health} name={name} />}
-      <HelpButtons code={verdict.code} onHelp={onHelp} />
+      {verdict.isFine ? null : (
+        <Broken health={health} name={name} onHelp={onHelp} />
+      )}
     </li>
   );
 }
@@ -95,16 +96,19 @@ function Fine({
 function Broken({
   health,
   name,
+  onHelp,
 }: {
   readonly health: EndpointHealth;
   readonly name: string;
+  readonly onHelp: (help: Help) => void;
 }) {
-  const { summary, next, evidence } = health.verdict;
+  const { code, summary, next, evidence } = health.verdict;
   return (
     <>
       <p className={styles["summary"]}>{summary}</p>
       <WayList to={name} links={walkedWay(health)} />
       {next ? <p className={styles["next"]}>{next}</p> : null}
+      <HelpButtons code={code} onHelp={onHelp} />
       {evidence.length > 0 ? (
         <details className={styles["more"]}>
           <summary>Evidence</summary>

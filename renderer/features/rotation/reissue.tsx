@@ -45,7 +45,7 @@ export function Reissue({
             : "Each credential is made here, offline; the key is not kept."
         }
       >
-        The new CA is {fingerprint.slice(0, fingerprintShown)}….
+        The new CA is {fingerprint.slice(0, fingerprintShown)}…
       </Notice>
       <CheckField
         label="Do not try them first"

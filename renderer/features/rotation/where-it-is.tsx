@@ -35,12 +35,16 @@ export function WhereItIs({
             <td>{signerText(held, one)}</td>
           </tr>
         ))}
-        {nodeSignedBy ? (
+        {phase === "unseen" ? null : (
           <tr>
             <td>the node</td>
-            <td>{authorityName(held, nodeSignedBy)}</td>
+            <td>
+              {nodeSignedBy
+                ? authorityName(held, nodeSignedBy)
+                : "a CA that is not held"}
+            </td>
           </tr>
-        ) : null}
+        )}
       </Table>
     </>
   );

@@ -46,6 +46,7 @@ export class PingProgress {
   }
 
   #draw(): void {
+    if (!this.#live.isShown) return;
     this.#live.draw(
       [...this.#state].map(([place, state]) => printable(`${place}  ${state}`)),
     );

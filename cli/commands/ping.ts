@@ -60,8 +60,7 @@ async function ping(
     wantsNodes: options.nodes ?? false,
     onStage: progress.onStage,
     onHealth: progress.onHealth,
-  });
-  progress.end();
+  }).finally(() => progress.end());
   // Only for showing later: nobody waits for it, and a ping does not fail with it.
   void ports.health.remember(health);
   print(cli, health, options);

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { rotationWords } from "../../shared/core/diagnosis/rotation-words.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { changeVault } from "../../shared/core/usecases/change-vault.ts";
@@ -8,6 +8,7 @@ import {
 } from "../../shared/core/usecases/find-context.ts";
 import { finishRotation } from "../../shared/core/usecases/finish-rotation.ts";
 import { lookAtRotation } from "../../shared/core/usecases/look-at-rotation.ts";
+import { authorityFacts } from "../../shared/core/usecases/preview-issue.ts";
 import { readNewAuthority } from "../../shared/core/usecases/new-authority.ts";
 import { reissueCluster } from "../../shared/core/usecases/reissue-cluster.ts";
 import type { RenewalPorts } from "../../shared/core/usecases/renew-context.ts";
@@ -34,7 +35,12 @@ export function configureRotation(command: Command, cli: Cli): void {
       "what the rotation left: talosctl rotate-ca's talosconfig, or the new secrets.yaml",
     )
     .option("--untested", "with --new: do not try the new credentials first")
-    .option("--finish", "let go of the old CA")
+    .addOption(
+      new Option("--finish", "let go of the old CA").conflicts([
+        "new",
+        "untested",
+      ]),
+    )
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -85,6 +91,8 @@ async function reissue(
   if (!bytes.ok) return bytes;
   const next = readNewAuthority(bytes.value, ports.clock.now());
   if (!next.ok) return next;
+  const fingerprint = authorityFacts(next.value.ca)?.fingerprint;
+  terminal.say(`The new CA: SHA-256 ${fingerprint ?? "unknown"}`);
   const done = await reissueCluster(await renewalPorts(cli), document, found, {
     next: next.value,
     isUntested: untested,

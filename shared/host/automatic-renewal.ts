@@ -17,7 +17,7 @@ import { tellPerson } from "./notices.ts";
 import { renewalPorts } from "./renewal-handlers.ts";
 
 /**
- * Renews certificates at two thirds of their life, where the settings say so and the vault is open. Each certificate is
+ * Renews certificates at two thirds of their life, where the settings say so and the vault is open. Each context is
  * tried once a day, whatever comes of it: the day is written down before the try, so that no failure, no restart and no
  * second window makes a loop. What is made is in the ledger, as everything that is.
  */
@@ -37,16 +37,15 @@ export class AutomaticRenewal implements Clockwork {
     for (const [name, { metadata }] of document.value.contexts) {
       const { certificate } = metadata;
       if (!certificate || !isDueForRenewal(certificate, now)) continue;
-      if (await this.#takeTry(certificate.fingerprint, now))
-        await this.#renew(name);
+      if (await this.#takeTry(name, now)) await this.#renew(name);
     }
     return null;
   }
 
-  /** True once a day for each certificate. */
-  async #takeTry(fingerprint: string, now: Date): Promise<boolean> {
+  /** True once a day for each context: a new certificate that is due at once, by a node's clock, makes no loop. */
+  async #takeTry(name: string, now: Date): Promise<boolean> {
     const { settings } = this.#context.ports;
-    const key = `renewal:${fingerprint}:${now.toISOString().slice(0, "2027-01-01".length)}`;
+    const key = `renewal:${name}:${now.toISOString().slice(0, "2027-01-01".length)}`;
     const told = await settings.readTold();
     if (told.has(key)) return false;
     const written = await settings.writeTold(new Set([...told, key]));

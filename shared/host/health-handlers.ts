@@ -9,6 +9,8 @@ import type { ContextHealth } from "../contract/cluster.ts";
 import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
 
 const patienceMs = 5000;
+/** Contexts at most whose endpoints are followed step by step. */
+const mostFollowed = 20;
 
 /** How the endpoints of contexts are: from before, or asked now. */
 export function healthHandlers(
@@ -41,12 +43,20 @@ export async function checkHealth(
   const { ports, events } = context;
   const { talos, health } = ports;
   const { clock } = ports.vault;
+  const check = new AbortController();
+  context.checks.add(check);
+  // Of many nobody can follow each.
+  const isFollowed = contexts.length <= mostFollowed;
   const checked = await pingContexts({ talos, clock }, contexts, {
     patienceMs,
     wantsNodes,
-    onStage: (name, endpoint, node, stage) =>
-      events.tell({ kind: "checking", context: name, endpoint, node, stage }),
+    signal: check.signal,
+    onStage: (name, endpoint, node, stage) => {
+      if (isFollowed)
+        events.tell({ kind: "checking", context: name, endpoint, node, stage });
+    },
   });
+  context.checks.delete(check);
   // Before the windows ask for it again. What is only for showing later fails no check.
   await health.remember(checked);
   events.tell({ kind: "health" });

@@ -30,6 +30,8 @@ export interface HostContext {
   readonly uploads: Map<string, Uint8Array>;
   /** Authorities that were opened from files to be used once, by token; their keys stay in main. */
   readonly authorities: Map<string, Authority>;
+  /** Checks that are under way, to be called off when the vault locks. */
+  readonly checks: Set<AbortController>;
   /** What a rotation left, opened from files, by token; its keys stay in main. */
   readonly rotations: Map<string, NewAuthority>;
   /** The last change that can be taken back. */

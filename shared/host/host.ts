@@ -62,6 +62,7 @@ export function createHost(ports: HostPorts): Host {
     imports: new Map(),
     uploads: new Map(),
     authorities: new Map(),
+    checks: new Set(),
     rotations: new Map(),
     undoable: null,
     lockVault: (reason) => lockVault(context, reason),
@@ -153,6 +154,7 @@ async function lockVault(context: HostContext, reason: string): Promise<void> {
   context.uploads.clear();
   context.authorities.clear();
   context.rotations.clear();
+  for (const check of context.checks) check.abort();
   // Their connections know the keys.
   ports.talos.close();
   events.tell({ kind: "state" });

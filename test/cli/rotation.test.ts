@@ -144,6 +144,10 @@ describeWithShared(
         expect(refused.stderr).toContain("talos-vault:");
       }
       expect((await run("rotation", "prod", "--new", "/nope")).code).toBe(4);
+      const foreign = sharedPath("fixtures/lab/secrets.yaml");
+      const nobody = await run("rotation", "prod", "--new", foreign);
+      expect(nobody.code).toBe(1);
+      expect(nobody.stderr).toContain("so nothing was changed");
       expect(machine.snapshot()["vault.age"]).toBe(before);
     });
   },

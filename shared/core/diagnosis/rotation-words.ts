@@ -1,7 +1,8 @@
 /** What each phase of a rotation means, and what comes next (cmd/talosctl/cmd/talos/rotate-ca.go; talos.md §11). */
 export const rotationWords = {
   unseen: {
-    summary: "No endpoint showed a certificate, so nothing can be said.",
+    summary:
+      "No endpoint showed a certificate of a Talos CA, so nothing can be said.",
     next: "See why: talos-vault ping CONTEXT",
   },
   steady: {

@@ -1,5 +1,6 @@
 import {
   certificatesOf,
+  decodeAuthority,
   decodeField,
   type DecodedField,
   type ReadCertificate,
@@ -14,7 +15,6 @@ import { failure, success, type Result } from "../result.ts";
 import { Secret } from "../secret.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { IssuedContext } from "./issue-context.ts";
-import { joinAuthorities } from "./join-authorities.ts";
 
 /** Certificates have whole seconds, and the node reads its clock twice. */
 const toleranceSeconds = 5;
@@ -37,18 +37,16 @@ export function checkGenerated(
   base: TalosContext,
 ): Result<CheckedPair> {
   const fields = {
-    ca: toBase64(pair.ca),
     crt: toBase64(pair.crt),
     key: new Secret(toBase64(pair.key.reveal())),
   };
   const [made] = certificatesOf(decodeField(fields.crt));
-  const authorities = certificatesOf(decodeField(fields.ca));
   if (!made) return failure(noCertificate(pair.endpoint));
+  // The context's own CAs: what a node says of CAs makes nobody trust another one.
+  const authorities = certificatesOf(decodeAuthority(base.ca));
   const signer = authorities.find(({ der }) => isSignedBy(made.der, [der]));
   const { auth: _, ...place } = base;
-  const { crt, key } = fields;
-  const ca = joinAuthorities(base.ca, fields.ca);
-  const config: TalosContext = { ...place, ca, crt, key };
+  const config: TalosContext = { ...place, ...fields };
   const { serial, fingerprint, notBefore, notAfter } = made;
   const issued: IssuedContext = {
     config,
@@ -60,8 +58,8 @@ export function checkGenerated(
     notAfter,
   };
   const problem = signer
-    ? problemOf(made, decodeField(key.reveal()), issued, wish)
-    : "it is not signed by the CA that came with it";
+    ? problemOf(made, decodeField(fields.key.reveal()), issued, wish)
+    : "it is not signed by a CA that the context trusts (after a rotation: talos-vault rotation)";
   return success({ issued, problem });
 }
 

@@ -52,7 +52,11 @@ export function chooseCredential(
   const { roles } = chosen.value;
   const refusal = refuseTerms(chosen.value, wish);
   if (refusal) return failure(refusal);
-  const guard = refuseUnconfirmed(found, roles, wish);
+  // Borrowed from a context that is marked, it is root on what is marked.
+  const isMarked =
+    chosen.value.kind === "asked" &&
+    chosen.value.asker.context.metadata.production;
+  const guard = refuseUnconfirmed(found, roles, wish, isMarked);
   return guard ? failure(guard) : chosen;
 }
 
@@ -131,8 +135,9 @@ function refuseUnconfirmed(
   { name, context }: FoundContext,
   roles: readonly string[],
   { confirmation, reason }: CredentialWish,
+  isMarked = false,
 ): VaultError | null {
-  const guard = guardOf(context, roles);
+  const guard = guardOf(roles, isMarked || context.metadata.production);
   if (guard === null) return null;
   if (confirmation !== name) return unconfirmed(name, guard);
   return reason?.trim() ? null : noReason(name);
@@ -158,11 +163,11 @@ function sameRoles(a: readonly string[], b: readonly string[]): boolean {
 
 /** The role that must be confirmed; null when none must. */
 function guardOf(
-  { metadata }: StoredContext,
   roles: readonly string[],
+  isProduction: boolean,
 ): string | null {
   if (roles.includes(impersonatorRole)) return impersonatorRole;
-  return metadata.production && roles.includes(adminRole) ? adminRole : null;
+  return isProduction && roles.includes(adminRole) ? adminRole : null;
 }
 
 function unconfirmed(name: string, role: string) {

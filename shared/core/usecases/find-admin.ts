@@ -21,7 +21,11 @@ export function findAdmin(
   return best ? { name: best[0], context: best[1] } : null;
 }
 
-function isAdmin({ config, metadata }: StoredContext, now: Date): boolean {
+/** Can its credential ask a node for others? */
+export function isAdmin(
+  { config, metadata }: StoredContext,
+  now: Date,
+): boolean {
   const { certificate } = metadata;
   return (
     credentialKind(config) === "certificate" &&

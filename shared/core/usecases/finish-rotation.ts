@@ -10,6 +10,7 @@ import { failure, success, type Result } from "../result.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import type { FoundContext } from "./find-context.ts";
 import { writeAuthorities } from "./join-authorities.ts";
+import { lookAtRotation } from "./look-at-rotation.ts";
 import { proveCredential } from "./prove-credential.ts";
 import type { RenewalPorts } from "./renew-context.ts";
 import { contextsOfCluster } from "./rotation-state.ts";
@@ -25,8 +26,8 @@ const patienceMs = 10_000;
 
 /**
  * Lets go of a cluster's old CA: every context whose credential is by the new one trusts that alone; one that still has
- * a credential of the old CA keeps both. First an endpoint has to be met with the new CA alone, because a node that
- * still shows the old one could not be verified any more. Errors: `context-invalid` when there is nothing to let go of,
+ * a credential of the old CA keeps both. First an endpoint has to be met with the new CA alone, and none may show the
+ * old one any more, because such a node could not be verified afterwards. Errors: `context-invalid` when there is nothing to let go of,
  * or the context itself has no credential of the new CA; those of the test.
  */
 export async function finishRotation(
@@ -46,6 +47,8 @@ export async function finishRotation(
     patienceMs,
   );
   if (!proven.ok) return proven;
+  const { nodeSignedBy } = await lookAtRotation(ports, document, found);
+  if (nodeSignedBy !== newest.fingerprint) return failure(notEverywhere(name));
   const outcome = { finished: [] as string[], left: [] as string[] };
   const changed = await ports.change((fresh) => {
     const contexts = new Map(fresh.contexts);
@@ -83,6 +86,14 @@ function nothingToFinish(name: string) {
     "context-invalid",
     `"${name}" holds no CA beside the one of its credential.`,
     `See where the rotation is: talos-vault rotation ${name}`,
+  );
+}
+
+function notEverywhere(name: string) {
+  return vaultError(
+    "context-invalid",
+    "An endpoint still shows a certificate of the older CA, so that cannot go.",
+    `Let talosctl rotate-ca go on; talos-vault rotation ${name} says how far it is.`,
   );
 }
 

@@ -3,7 +3,8 @@ import { pemText } from "./same-cluster.ts";
 
 /**
  * The authority of the vault whose certificate is among those of a `ca` field; null when there is none. Compared as
- * PEM text without blanks, so that ten thousand contexts need no certificate parsed.
+ * PEM text without blanks, so that ten thousand contexts need no certificate parsed. Of several the one that stands
+ * first: during a rotation that is the new one.
  */
 export function issuerOf(
   { authorities }: VaultDocument,
@@ -11,7 +12,12 @@ export function issuerOf(
 ): StoredAuthority | null {
   if (!authorities?.size || ca === undefined) return null;
   const trusted = pemText(ca);
-  for (const authority of authorities.values())
-    if (trusted.includes(pemText(authority.crt))) return authority;
-  return null;
+  const places = [...authorities.values()]
+    .map((authority) => ({
+      authority,
+      at: trusted.indexOf(pemText(authority.crt)),
+    }))
+    .filter(({ at }) => at >= 0)
+    .toSorted((a, b) => a.at - b.at);
+  return places[0]?.authority ?? null;
 }

@@ -34,19 +34,33 @@ const longestSeconds = 8760 * 3600;
 
 /** Why it is refused; null when it may be issued. */
 export function judgeIssue(terms: IssueTerms, now: Date): VaultError | null {
-  const { roles, base, authority, acceptsCustomRoles, isForced } = terms;
-  const { acceptsOtherAuthority = false } = terms;
+  const { base, authority, isForced, acceptsOtherAuthority = false } = terms;
+  const refusal = judgeTerms(terms);
+  if (refusal) return refusal;
+  const isOther = base.ca !== undefined && !trusts(base, authority.fingerprint);
+  if (isOther && !acceptsOtherAuthority) return otherAuthority();
+  const end = new Date(now.getTime() + terms.ttlSeconds * 1000);
+  const outlivesIt = end > authority.notAfter && !isForced;
+  return outlivesIt ? outlives(authority.notAfter) : null;
+}
+
+/** What may not be asked for, whoever signs it. */
+export function judgeTerms({
+  roles,
+  ttlSeconds,
+  acceptsCustomRoles,
+  isForced,
+}: Pick<
+  IssueTerms,
+  "roles" | "ttlSeconds" | "acceptsCustomRoles" | "isForced"
+>): VaultError | null {
   const misspelled = judgeSpelling(roles);
   if (misspelled) return misspelled;
   const custom = roles.filter((role) => !isKnownRole(role));
   if (custom.length > 0 && !acceptsCustomRoles) return unknownRoles(custom);
-  const isOther = base.ca !== undefined && !trusts(base, authority.fingerprint);
-  if (isOther && !acceptsOtherAuthority) return otherAuthority();
   if (isForced) return null;
   if (roles.length === 0) return roleless();
-  if (terms.ttlSeconds > longestSeconds) return tooLong();
-  const end = new Date(now.getTime() + terms.ttlSeconds * 1000);
-  return end > authority.notAfter ? outlives(authority.notAfter) : null;
+  return ttlSeconds > longestSeconds ? tooLong() : null;
 }
 
 /** Is the authority among the CAs that a context trusts? */

@@ -4,14 +4,17 @@ import {
 } from "../authorities/read-authority.ts";
 import {
   certificatesOf,
+  decodeAuthority,
   decodeField,
 } from "../certificates/read-credential.ts";
 import { rolesOf } from "../certificates/summarize.ts";
 import { vaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
+import { isSignedBy } from "../pki/signed-by.ts";
 import { adminRole } from "../roles/role.ts";
 import { parseTalosconfig } from "../talosconfig/parse.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
+import { writeAuthorities } from "./join-authorities.ts";
 
 /** A cluster's new CA, and what can make credentials under it. */
 export type NewAuthority =
@@ -60,12 +63,18 @@ function adminOf({
   const config = contexts.get(context) ?? first;
   const [certificate] = certificatesOf(decodeField(config?.crt));
   const roles = rolesOf(certificate?.organizations ?? []);
-  if (config?.ca !== undefined && config.key && roles.includes(adminRole))
-    return success({ kind: "admin", ca: config.ca, config });
+  // Of several CAs in the file the one counts that the credential is by: the others are nobody's word.
+  const signer = certificatesOf(decodeAuthority(config?.ca)).find(
+    ({ der }) => certificate && isSignedBy(certificate.der, [der]),
+  );
+  if (config?.key && signer && roles.includes(adminRole)) {
+    const ca = writeAuthorities([signer]);
+    return success({ kind: "admin", ca, config: { ...config, ca } });
+  }
   return failure(
     vaultError(
       "talosconfig-invalid",
-      "The talosconfig has no os:admin credential with its CA.",
+      "The talosconfig has no os:admin credential with the CA that signed it.",
       "Give the one that talosctl rotate-ca wrote, or the new secrets.yaml.",
     ),
   );

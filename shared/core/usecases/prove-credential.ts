@@ -1,10 +1,13 @@
 import { diagnose } from "../diagnosis/diagnose.ts";
 import { stages, type Probe } from "../diagnosis/probe.ts";
+import { inParallel } from "../in-parallel.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TalosApi } from "../ports/talos-api.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import { clusterError } from "./cluster-problems.ts";
+
+const atOnce = 64;
 
 export interface ProofPorts {
   readonly talos: TalosApi;
@@ -22,12 +25,10 @@ export async function proveCredential(
   patienceMs: number,
 ): Promise<Result<string>> {
   const endpoints = config.endpoints.length > 0 ? config.endpoints : [""];
-  const walks = await Promise.all(
-    endpoints.map(async (endpoint) => ({
-      endpoint,
-      probe: await talos.probe({ endpoint, config }, { patienceMs }),
-    })),
-  );
+  const walks = await inParallel(endpoints, atOnce, async (endpoint) => ({
+    endpoint,
+    probe: await talos.probe({ endpoint, config }, { patienceMs }),
+  }));
   const now = clock.now();
   const cases = walks.map((walk) => ({ context, config, now, ...walk }));
   const good = cases.find((one) => diagnose(one).isFine);

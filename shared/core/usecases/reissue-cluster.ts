@@ -1,7 +1,6 @@
 import { inParallel } from "../in-parallel.ts";
-import type { Result } from "../result.ts";
-import { success } from "../result.ts";
 import type { VaultError } from "../errors.ts";
+import { failure, success, type Result } from "../result.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { findContext, type FoundContext } from "./find-context.ts";
 import type { IssuedContext } from "./issue-context.ts";
@@ -47,7 +46,8 @@ const atOnce = 8;
 /**
  * Takes every context of a cluster over to its new CA: each holds both CAs from now on, so that it works before, during
  * and after the swap, and has a new credential with the same roles where one could be made and was accepted. One write
- * of the vault for all of them; those that could not be made keep the old one, and are named.
+ * of the vault for all of them; those that could not be made keep the old one, and are named. Where no credential of the
+ * new CA was accepted nothing is changed: then it may not be this cluster's. Errors: that of the first attempt.
  */
 export async function reissueCluster(
   ports: RenewalPorts,
@@ -61,21 +61,44 @@ export async function reissueCluster(
   const attempts = await inParallel(held, atOnce, (one) =>
     attempt(ports, document, one, source, order),
   );
+  const isAccepted = attempts.some(({ issued }) => issued !== null);
+  const [first] = attempts.flatMap(({ problem }) => problem ?? []);
+  if (!isAccepted && first) return failure(nothingChanged(first));
+  const left = new Map<string, VaultError>();
   const changed = await ports.change((fresh) =>
-    apply(fresh, attempts, order.next.ca, ports.clock.now()),
+    success(apply(fresh, attempts, order.next.ca, ports.clock.now(), left)),
   );
-  if (!changed.ok) {
-    for (const { issued } of attempts)
-      if (issued) await recordUndelivered(ports, issued);
-    return changed;
-  }
+  for (const { found: one, issued } of attempts)
+    if (issued && (!changed.ok || left.has(one.name)))
+      await recordUndelivered(ports, issued);
+  if (!changed.ok) return changed;
   return success(
-    attempts.map(({ found: { name }, issued, problem }) => ({
-      name,
-      notAfter: issued?.notAfter.toISOString() ?? null,
-      problem: problem && { message: problem.message, next: problem.next },
-    })),
+    attempts.map(({ found: { name }, issued, problem }) =>
+      describe(name, issued, left.get(name) ?? problem),
+    ),
   );
+}
+
+function describe(
+  name: string,
+  issued: IssuedContext | null,
+  problem: VaultError | null,
+): Reissued {
+  if (problem) {
+    const { message, next } = problem;
+    return { name, notAfter: null, problem: { message, next } };
+  }
+  const notAfter = issued?.notAfter.toISOString() ?? null;
+  return { name, notAfter, problem: null };
+}
+
+/** A CA under which nobody accepts anything is trusted by nobody afterwards. */
+function nothingChanged(first: VaultError): VaultError {
+  return {
+    ...first,
+    message: `No credential of the new CA was accepted, so nothing was changed. ${first.message}`,
+    next: `${first.next} Is it the right file? To go on without a test: --untested.`,
+  };
 }
 
 async function attempt(
@@ -132,26 +155,28 @@ function sourceOf(
   return { kind: "node", asker: { name, context: asker } };
 }
 
+/** `left` gets those that somebody else changed meanwhile: they keep what they have, and hold the new CA. */
 function apply(
   fresh: VaultDocument,
   attempts: readonly Attempt[],
   ca: string,
   now: Date,
-): Result<VaultDocument> {
+  left: Map<string, VaultError>,
+): VaultDocument {
   let document = fresh;
   for (const { found, issued } of attempts) {
     const present = findContext(document, found.name);
     // Removed meanwhile: then nothing of it is needed.
     if (!present.ok) continue;
-    if (issued) {
-      const swapped = swap(document, found, issued, now);
-      if (!swapped.ok) return swapped;
+    const swapped = issued ? swap(document, found, issued, now) : null;
+    if (swapped?.ok) {
       document = swapped.value;
-    } else {
-      const { context } = holding(present.value, ca);
-      const contexts = new Map(document.contexts).set(found.name, context);
-      document = { ...document, contexts };
+      continue;
     }
+    if (swapped) left.set(found.name, swapped.error);
+    const { context } = holding(present.value, ca);
+    const contexts = new Map(document.contexts).set(found.name, context);
+    document = { ...document, contexts };
   }
-  return success(document);
+  return document;
 }

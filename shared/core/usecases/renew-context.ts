@@ -1,13 +1,23 @@
 import type { Authority } from "../authorities/read-authority.ts";
-import { vaultError } from "../errors.ts";
+import {
+  certificatesOf,
+  decodeAuthority,
+  decodeField,
+} from "../certificates/read-credential.ts";
+import { vaultError, type VaultError } from "../errors.ts";
+import { isSignedBy } from "../pki/signed-by.ts";
 import { failure, success, type Result } from "../result.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { askNode } from "./ask-node.ts";
+import { isAdmin } from "./find-admin.ts";
 import { findContext, type FoundContext } from "./find-context.ts";
 import { issueContext, type IssuedContext } from "./issue-context.ts";
+import { judgeTerms } from "./judge-issue.ts";
 import type { LendPorts } from "./lend-ports.ts";
 import { proveCredential } from "./prove-credential.ts";
 import { recordIssued, recordUndelivered } from "./record-issued.ts";
+import { isSameCluster } from "./same-cluster.ts";
 import { storeIssued } from "./store-issued.ts";
 
 /** Who makes the new credential. */
@@ -88,7 +98,11 @@ export async function makeNew(
   const { config: base, metadata } = context;
   const roles = metadata.certificate?.roles ?? [];
   const facts = { context: name, purpose: "context", recipient: name, reason };
-  if (source.kind === "node")
+  if (source.kind === "node") {
+    const terms = { roles, ttlSeconds, acceptsCustomRoles: true, isForced };
+    const refusal =
+      judgeAsker(source.asker, base, ports.clock.now()) ?? judgeTerms(terms);
+    if (refusal) return failure(refusal);
     return askNode(ports, {
       asker: source.asker,
       base,
@@ -96,6 +110,7 @@ export async function makeNew(
       patienceMs,
       facts: { ...facts, purpose: "context" },
     });
+  }
   const issued = issueContext(ports)({
     authority: source.authority,
     base,
@@ -130,7 +145,18 @@ async function prove(
   });
 }
 
-/** Only the credential is new: what somebody edited meanwhile stays. */
+/** Only an administrator of the same cluster can have a node make anything. */
+function judgeAsker(
+  asker: FoundContext,
+  { ca }: TalosContext,
+  now: Date,
+): VaultError | null {
+  const isAble =
+    isAdmin(asker.context, now) && isSameCluster(asker.context.config.ca, ca);
+  return isAble ? null : noAdmin(asker.name);
+}
+
+/** Only the credential is new: what somebody edited meanwhile stays, the CAs too when one of them signed it. */
 export function swap(
   document: VaultDocument,
   before: FoundContext,
@@ -142,12 +168,29 @@ export function swap(
   const { config } = found.value.context;
   if (config.crt !== before.context.config.crt) return failure(changed());
   const credential = {
-    ...(ca === undefined ? {} : { ca }),
+    ...(ca === undefined || isSignedByOneOf(crt, config.ca) ? {} : { ca }),
     ...(crt === undefined ? {} : { crt }),
     ...(key === undefined ? {} : { key }),
   };
   const next = { ...config, ...credential };
   return storeIssued(document, before.name, null, next, now);
+}
+
+function isSignedByOneOf(
+  crt: string | undefined,
+  ca: string | undefined,
+): boolean {
+  const [certificate] = certificatesOf(decodeField(crt));
+  const trusted = certificatesOf(decodeAuthority(ca)).map(({ der }) => der);
+  return certificate !== undefined && isSignedBy(certificate.der, trusted);
+}
+
+function noAdmin(name: string) {
+  return vaultError(
+    "credential-unusable",
+    `"${name}" is no os:admin context of the same cluster that is still valid.`,
+    "Name one that is (talos-vault list), or an authority: --authority secrets.yaml.",
+  );
 }
 
 function changed() {

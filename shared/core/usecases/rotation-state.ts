@@ -13,7 +13,7 @@ import { isSameCluster } from "./same-cluster.ts";
 
 /** How far the rotation of a cluster's CA is, as far as one context and its endpoint can tell (talos.md §11). */
 export type RotationPhase =
-  /** No endpoint was seen. */
+  /** No endpoint showed a certificate of a Talos CA. */
   | "unseen"
   /** One CA, and the node is by it. */
   | "steady"
@@ -45,7 +45,7 @@ export interface RotationState {
   readonly phase: RotationPhase;
   /** Those that any context of the cluster holds, the newest first. */
   readonly held: readonly HeldAuthority[];
-  /** SHA-256 of the CA that signed the node's certificate; null: none that is held, or none was seen. */
+  /** SHA-256 of the CA that signed the nodes' certificates, the older one where they differ; null: none that is held. */
   readonly nodeSignedBy: string | null;
   readonly contexts: readonly RotationContext[];
 }
@@ -64,11 +64,11 @@ export function contextsOfCluster(
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** `leaf`: the certificate that an endpoint of the context showed, as DER; null when none did. */
+/** `leaves`: the certificates that endpoints of the context showed, as DER. */
 export function rotationState(
   document: VaultDocument,
   found: FoundContext,
-  leaf: Uint8Array | null,
+  leaves: readonly Uint8Array[],
 ): RotationState {
   const cluster = contextsOfCluster(document, found);
   const authorities = newestFirst(
@@ -78,9 +78,13 @@ export function rotationState(
     name,
     ...signerOf(context.config, authorities),
   }));
-  const nodeSignedBy = leaf ? signer(leaf, authorities) : null;
+  const nodeSignedBy = oldestSigner(leaves, authorities);
+  const seen: Seen = {
+    nodeSignedBy,
+    isTalos: leaves.some((leaf) => isTalos(leaf, authorities)),
+  };
   return {
-    phase: phaseOf(authorities, nodeSignedBy, contexts, leaf),
+    phase: phaseOf(authorities, contexts, seen),
     held: authorities.map(({ fingerprint, notBefore, notAfter }) => ({
       fingerprint,
       notBefore: notBefore.toISOString(),
@@ -91,15 +95,42 @@ export function rotationState(
   };
 }
 
+interface Seen {
+  readonly nodeSignedBy: string | null;
+  /** An endpoint showed a certificate of some Talos CA. */
+  readonly isTalos: boolean;
+}
+
+/** As long as one node shows the older CA that is how far the rotation is. */
+function oldestSigner(
+  leaves: readonly Uint8Array[],
+  authorities: readonly ReadCertificate[],
+): string | null {
+  const signers = new Set(leaves.map((leaf) => signer(leaf, authorities)));
+  return (
+    authorities.findLast(({ fingerprint }) => signers.has(fingerprint))
+      ?.fingerprint ?? null
+  );
+}
+
+/** By its issuer: Talos' own name for it, or that of a CA that is held. */
+function isTalos(
+  leaf: Uint8Array,
+  authorities: readonly ReadCertificate[],
+): boolean {
+  const issuer = readCertificate(leaf)?.issuer;
+  return (
+    issuer === "O=talos" ||
+    authorities.some(({ subject }) => subject === issuer)
+  );
+}
+
 function phaseOf(
   [newest, older]: readonly ReadCertificate[],
-  nodeSignedBy: string | null,
   contexts: readonly RotationContext[],
-  leaf: Uint8Array | null,
+  { nodeSignedBy, isTalos: isSeen }: Seen,
 ): RotationPhase {
-  const seen = leaf && readCertificate(leaf);
-  if (!seen) return "unseen";
-  if (nodeSignedBy === null) return "rotated-away";
+  if (nodeSignedBy === null) return isSeen ? "rotated-away" : "unseen";
   if (!older) return "steady";
   if (nodeSignedBy !== newest?.fingerprint) return "prepared";
   const isAllNew = contexts.every(

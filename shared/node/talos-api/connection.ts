@@ -13,6 +13,10 @@ import { blocked, blockedBy, through, type Way } from "./way.ts";
 /** Talos' own limit, both ways (constants.go:1336). */
 const maxMessageBytes = 32 * 1024 * 1024;
 
+/** Of what a node says of itself no more is taken than can be true (RFC 1035 §2.3.4 for the name). */
+const longestTag = 64;
+const longestHostname = 253;
+
 export interface CallOptions {
   readonly signal: AbortSignal;
   /** Forwarded to this node; absent: whoever we talk to answers. */
@@ -78,7 +82,7 @@ export class Connection {
       const [first] = messages;
       return first
         ? {
-            version: first.version?.tag ?? "",
+            version: (first.version?.tag ?? "").slice(0, longestTag),
             isInMaintenance: first.features === undefined,
           }
         : null;
@@ -91,7 +95,7 @@ export class Connection {
         {},
         this.#options(options),
       );
-      return messages[0]?.hostname ?? null;
+      return messages[0]?.hostname.slice(0, longestHostname) ?? null;
     });
   }
 

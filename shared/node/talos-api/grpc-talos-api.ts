@@ -22,6 +22,9 @@ import { Walk } from "./walk.ts";
 /** Host name and clock are nice to know; nobody waits long for them. */
 const detailsMs = 1500;
 
+/** This part of the patience goes to a connection that was kept. */
+const keptShare = 4;
+
 export interface GrpcOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** How long a connection is kept for the next call; 0: not at all. */
@@ -117,7 +120,15 @@ export class GrpcTalosApi implements TalosApi {
     const kept = this.#kept.take(target);
     if (!kept) return null;
     const walk = this.#walk(target, options, signal);
-    const probe = await ask(kept.connection, walk, target, options, signal);
+    // A connection that hangs, as after a sleep, must leave time for the whole way.
+    const short = patience(options.patienceMs / keptShare, signal);
+    const probe = await ask(
+      kept.connection,
+      walk,
+      target,
+      options,
+      short.signal,
+    ).finally(short.end);
     if (probe.trouble) {
       kept.connection.close();
       return null;

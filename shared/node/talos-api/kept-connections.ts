@@ -64,6 +64,8 @@ export class KeptConnections {
 /** The same place with the same credential; the private key is the certificate's. */
 function nameOf({ endpoint, config }: ApiTarget): string {
   const { proxyUrl, ca, crt, cluster, auth } = config;
-  const parts = [endpoint, proxyUrl, ca, crt, cluster, auth?.basic?.username];
+  const { username, password } = auth?.basic ?? {};
+  const login = [username, password?.reveal()];
+  const parts = [endpoint, proxyUrl, ca, crt, cluster, login];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }

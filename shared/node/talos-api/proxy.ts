@@ -37,6 +37,17 @@ export function chooseProxy(
   return readProxy(named.includes("://") ? named : `http://${named}`);
 }
 
+/** What of a context's proxy must be shown nowhere, as it is spelled and as it is sent; empty: nothing. */
+export function proxySecrets(proxyUrl: string | undefined): readonly string[] {
+  const url = parseUrl(proxyUrl ?? "");
+  if (!url || url.password === "") return [];
+  const login = readLogin(url);
+  if (!login) return [url.password];
+  const { user, password } = login;
+  const basic = Buffer.from([user, password].join(":")).toString("base64");
+  return [url.password, password, basic];
+}
+
 /** As it may be shown: without user and password. */
 export function proxyLabel({ scheme, address }: Proxy): string {
   const host = address.host.includes(":") ? `[${address.host}]` : address.host;

@@ -10,8 +10,8 @@ import { readCredentials, type Credentials } from "./credentials.ts";
 import { dialDirectly, dialThrough } from "./dial.ts";
 import { logIn } from "./log-in.ts";
 import { lookAtServer } from "./look-at-server.ts";
-import { chooseProxy, proxyLabel, type Proxy } from "./proxy.ts";
-import { blocked, through, type Way } from "./way.ts";
+import { chooseProxy, proxyLabel, proxySecrets, type Proxy } from "./proxy.ts";
+import { blocked, blockedBy, through, type Way } from "./way.ts";
 
 export interface WalkOptions {
   readonly signal: AbortSignal;
@@ -41,8 +41,16 @@ export class Walk {
     this.#options = options;
   }
 
-  /** A connection to a verified server. What the server thinks of us is not known yet. */
+  /** A connection to a verified server. What the server thinks of us is not known yet. Never rejects. */
   async connect(): Promise<Way<Connection>> {
+    try {
+      return await this.#goThere();
+    } catch (error) {
+      return blockedBy(this.#stage, error);
+    }
+  }
+
+  async #goThere(): Promise<Way<Connection>> {
     if (this.#endpoint === "")
       return blocked("context", "no-endpoints", "There are no endpoints.");
     const judged = judgeEndpoint(this.#endpoint);
@@ -85,7 +93,8 @@ export class Walk {
     const { socket } = dialled.value;
     const secured = await logIn(socket, host, credentials, signal);
     if (!secured.ok) return secured;
-    const authority = this.#facts.dials ?? "";
+    // A zone is this machine's business (RFC 6874 §1), and no part of a URL's host for Node.
+    const authority = (this.#facts.dials ?? "").replace(/%[^\]]*/, "");
     return through(new Connection(secured.value, authority, this.#context));
   }
 
@@ -113,7 +122,16 @@ export class Walk {
   probe(trouble: Trouble | null, node: Probe["node"] = null): Probe {
     const took = { ...this.#took };
     took[this.#stage] = performance.now() - this.#since;
-    return { ...this.#facts, trouble, took, node };
+    const told = trouble && { ...trouble, text: this.#withoutSecrets(trouble) };
+    return { ...this.#facts, trouble: told, took, node };
+  }
+
+  /** A server's words may be our own: a proxy or a node that says which password it did not like. */
+  #withoutSecrets({ text }: Trouble): string {
+    const { auth, proxyUrl } = this.#context;
+    const password = auth?.basic?.password.reveal() ?? "";
+    const secrets = [password, ...proxySecrets(proxyUrl)].filter(Boolean);
+    return secrets.reduce((told, one) => told.replaceAll(one, "…"), text);
   }
 
   #learn(facts: Partial<Probe>): void {

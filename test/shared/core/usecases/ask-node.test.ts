@@ -114,6 +114,18 @@ describe("what a node made is checked before it is used", () => {
     ]);
   });
 
+  test("CAs that a node names besides are trusted by nobody", async () => {
+    const answer = pair({});
+    if (!answer.ok) throw new Error("no pair");
+    const ca = other.pair.crt + answer.value.ca;
+    const asked = await ask({ ok: true, value: { ...answer.value, ca } });
+    const { config } = asker().context;
+    expect(asked).toMatchObject({
+      ok: true,
+      value: { config: { ca: config.ca } },
+    });
+  });
+
   test.each<[string, () => ApiAnswer<GeneratedPair>, RegExp]>([
     ["more roles", () => pair({ roles: ["os:admin"] }), /os:admin/],
     [
@@ -128,7 +140,7 @@ describe("what a node made is checked before it is used", () => {
       () => pair({ extendedKeyUsage: "clientAuth,serverAuth" }),
       /key usage/,
     ],
-    ["another CA", () => pair({}, other), /not signed by the CA/],
+    ["another CA", () => pair({}, other), /not signed by a CA that/],
     [
       "another key",
       () => pair({}, authority, other.client().key),

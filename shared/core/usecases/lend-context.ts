@@ -68,7 +68,7 @@ function lendStored(
       vaultError(
         "credential-unusable",
         `The certificate of "${name}" ended on ${notAfter.toISOString()}.`,
-        "With the cluster's secrets.yaml: talos-vault issue NAME --authority secrets.yaml; else import a new talosconfig (talosctl config new).",
+        `Renew it: talos-vault renew ${name}; with the cluster's secrets.yaml: --authority secrets.yaml.`,
       ),
     );
   const notices =

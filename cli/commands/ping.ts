@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
 import type { HealthByContext } from "../../shared/core/diagnosis/health.ts";
 import type { TakenContext } from "../../shared/core/ports/vault-reader.ts";
@@ -26,11 +26,10 @@ export function configurePing(command: Command, cli: Cli): void {
     .argument("[context...]", "names; * matches any text; none: the current")
     .option("--all", "every context of the vault")
     .option("--nodes", "the context's nodes too, through an endpoint of it")
-    .option(
-      "--timeout <duration>",
-      "for each endpoint",
-      readTimeout,
-      defaultSeconds,
+    .addOption(
+      new Option("--timeout <duration>", "for each endpoint")
+        .argParser(readTimeout)
+        .default(defaultSeconds, "5s"),
     )
     .option("--json", "print JSON")
     .addHelpText(

@@ -20,11 +20,9 @@ import { rotationHandlers } from "./rotation-handlers.ts";
 import { sessionHandlers } from "./session-handlers.ts";
 import { settingsHandlers } from "./settings-handlers.ts";
 import { slotHandlers } from "./slot-handlers.ts";
-import { newToken } from "./token.ts";
+import { keepByToken } from "./token.ts";
 import { vaultHandlers } from "./vault-handlers.ts";
 import { VaultLock } from "./vault-lock.ts";
-
-const uploadsKept = 4;
 
 /** The windows' side of the app, for the desktop app and the browser host alike. */
 export interface Host {
@@ -85,14 +83,8 @@ export function createHost(ports: HostPorts): Host {
     listen: (listener) => events.listen(listener),
     show: (to) => events.tell({ kind: "go", to }),
     ownSessions: () => ports.sessions.own().length,
-    keepUpload: (bytes) => {
-      const token = newToken(ports.vault.random);
-      const [oldest] = context.uploads.keys();
-      if (context.uploads.size >= uploadsKept && oldest)
-        context.uploads.delete(oldest);
-      context.uploads.set(token, bytes);
-      return token;
-    },
+    keepUpload: (bytes) =>
+      keepByToken(context.uploads, bytes, ports.vault.random),
     start: () => openAtStart(context),
     lock: (reason) => lockVault(context, reason),
     wake: () => clocks.look(),

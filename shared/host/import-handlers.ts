@@ -25,7 +25,7 @@ import {
   type HostContext,
   type OpenedImport,
 } from "./host-context.ts";
-import { newToken } from "./token.ts";
+import { keepByToken } from "./token.ts";
 
 export type ImportChannel =
   | "imports.found"
@@ -36,9 +36,6 @@ export type ImportChannel =
   | "imports.clear-clipboard";
 
 type Choices = RequestOf<"imports.apply">["choices"];
-
-/** Opened talosconfigs kept for their dialogs; older ones are forgotten. */
-const openedKept = 4;
 
 /** From a plaintext talosconfig to the vault. Its bytes are read, kept and compared here, never in a window. */
 export function importHandlers(context: HostContext): Handlers<ImportChannel> {
@@ -106,7 +103,6 @@ async function open(
   const { bytes, path, from } = read.value;
   const parsed = parseTalosconfig(bytes);
   if (!parsed.ok) return parsed;
-  const token = newToken(context.ports.vault.random);
   const opened = {
     bytes,
     path,
@@ -114,10 +110,8 @@ async function open(
     parsed: parsed.value,
     examine: onceEach(),
   };
-  context.imports.set(token, opened);
-  const [oldest] = context.imports.keys();
-  if (context.imports.size > openedKept && oldest)
-    context.imports.delete(oldest);
+  const { imports, ports } = context;
+  const token = keepByToken(imports, opened, ports.vault.random);
   return preview(context, token, opened, []);
 }
 

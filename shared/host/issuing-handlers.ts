@@ -27,7 +27,7 @@ import {
   type HostContext,
 } from "./host-context.ts";
 import { lendPorts } from "./lend.ts";
-import { newToken } from "./token.ts";
+import { keepByToken } from "./token.ts";
 
 type IssuingChannel =
   "issuing.open-authority" | "issuing.preview" | "issuing.issue";
@@ -54,8 +54,6 @@ export function issuingHandlers(
   };
 }
 
-const openedKept = 4;
-
 /** Reads an authority from a file that the person chooses; null when no file was chosen. */
 export async function chooseAuthorityFile(
   { ports }: HostContext,
@@ -75,11 +73,8 @@ async function openAuthority(
   if (!read.ok || read.value === null) return read as Result<null>;
   const facts = authorityFacts(read.value.ca);
   if (!facts) return failure(gone());
-  const [oldest] = context.authorities.keys();
-  if (context.authorities.size >= openedKept && oldest)
-    context.authorities.delete(oldest);
-  const token = newToken(context.ports.vault.random);
-  context.authorities.set(token, read.value);
+  const { authorities, ports } = context;
+  const token = keepByToken(authorities, read.value, ports.vault.random);
   return success({ ...facts, token });
 }
 

@@ -13,7 +13,7 @@ import type { VaultDocument } from "../core/vault/document.ts";
 import type { OpenedRotation } from "../contract/cluster.ts";
 import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
 import { renewalPorts } from "./renewal-handlers.ts";
-import { newToken } from "./token.ts";
+import { keepByToken } from "./token.ts";
 
 type RotationChannel =
   "rotation.look" | "rotation.open" | "rotation.reissue" | "rotation.finish";
@@ -72,8 +72,6 @@ async function findOpen(
     : found;
 }
 
-const openedKept = 4;
-
 async function open(
   { ports, rotations }: HostContext,
   typed: string | undefined,
@@ -88,10 +86,7 @@ async function open(
   if (!next.ok) return next;
   const facts = authorityFacts(next.value.ca);
   if (!facts) return failure(gone());
-  const [oldest] = rotations.keys();
-  if (rotations.size >= openedKept && oldest) rotations.delete(oldest);
-  const token = newToken(ports.vault.random);
-  rotations.set(token, next.value);
+  const token = keepByToken(rotations, next.value, ports.vault.random);
   const { kind } = next.value;
   return success({ token, kind, fingerprint: facts.fingerprint });
 }

@@ -7,6 +7,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { CheckField, TextField } from "../../ui/field.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { dateText } from "../date-text.ts";
+import { CertificateLifetime } from "../lifetime-field.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { AuthoritySource } from "./authority-source.tsx";
 import {
@@ -15,9 +16,9 @@ import {
   orderOf,
   termsOf,
   type IssueDraft,
+  lifetimeOf,
 } from "./issue-draft.ts";
 import { IssuePreview } from "./issue-preview.tsx";
-import { Lifetime } from "./lifetime.tsx";
 import { RolesField } from "./roles-field.tsx";
 import { TargetFields } from "./target-fields.tsx";
 import styles from "./issuing.module.css";
@@ -87,7 +88,11 @@ export function IssueDialog({
             onOpen={(opened) => change({ opened })}
           />
           <RolesField draft={draft} change={change} />
-          <Lifetime draft={draft} change={change} />
+          <CertificateLifetime
+            value={draft.lifetime}
+            isSound={lifetimeOf(draft) !== null}
+            onChange={(lifetime) => change({ lifetime })}
+          />
           <TargetFields
             draft={draft}
             change={change}

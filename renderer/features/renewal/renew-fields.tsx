@@ -1,10 +1,10 @@
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
-import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
+import { CheckField, SelectField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { Presets } from "../../ui/presets.tsx";
 import { ChooseFile } from "../choose-file.tsx";
 import { dateText } from "../date-text.ts";
+import { CertificateLifetime } from "../lifetime-field.tsx";
 import {
   lifetimeOf,
   waysOf,
@@ -13,7 +13,6 @@ import {
   type Way,
 } from "./renewal-draft.ts";
 
-const presets = ["30d", "90d", "365d"];
 const hints: Readonly<Record<Way, string>> = {
   authority: "Made here, offline.",
   node: "An endpoint is contacted and makes certificate and key.",
@@ -40,22 +39,10 @@ export function RenewFields(props: FieldsProps) {
         onChange={(way) => change({ way })}
       />
       {draft.way === "file" ? <File {...props} /> : null}
-      <TextField
-        label="Lifetime"
-        hint={
-          isSound
-            ? "It cannot be revoked: the shorter the better."
-            : "A duration: 12h, 30d, 1w."
-        }
-        aria-invalid={!isSound}
+      <CertificateLifetime
         value={draft.lifetime}
-        onChange={(event) => change({ lifetime: event.target.value })}
-      />
-      <Presets
-        label="Lifetimes"
-        values={presets}
-        chosen={draft.lifetime}
-        onChoose={(lifetime) => change({ lifetime })}
+        isSound={isSound}
+        onChange={(lifetime) => change({ lifetime })}
       />
       <CheckField
         label="Do not try it first"

@@ -4,7 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
 import { CopyIcon, TerminalIcon } from "../../ui/icons.ts";
-import { Presets } from "../../ui/presets.tsx";
+import { LifetimeField } from "../lifetime-field.tsx";
 import { useNow } from "../now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { CredentialField } from "./credential-field.tsx";
@@ -80,7 +80,14 @@ export function StartDialog({
         }
       />
       <CredentialField view={view} draft={draft} now={now} change={change} />
-      <Lifetime draft={draft} change={change} />
+      <LifetimeField
+        value={draft.lifetime}
+        isSound={parseDuration(draft.lifetime.trim()) !== null}
+        hint="The credential is taken out of the terminal after that, at the latest."
+        correction="A duration from a second to a year: 45m, 1h30m, 2d."
+        presets={presets}
+        onChange={(lifetime) => change({ lifetime })}
+      />
       <TextField
         label="Reason"
         hint="It is kept in the history of the context and in the ledger."
@@ -109,36 +116,5 @@ export function StartDialog({
         />
       ) : null}
     </Dialog>
-  );
-}
-
-function Lifetime({
-  draft,
-  change,
-}: {
-  readonly draft: Draft;
-  readonly change: (fields: Partial<Draft>) => void;
-}) {
-  const isSound = parseDuration(draft.lifetime.trim()) !== null;
-  return (
-    <>
-      <TextField
-        label="Lifetime"
-        hint={
-          isSound
-            ? "The credential is taken out of the terminal after that, at the latest."
-            : "A duration from a second to a year: 45m, 1h30m, 2d."
-        }
-        aria-invalid={!isSound}
-        value={draft.lifetime}
-        onChange={(event) => change({ lifetime: event.target.value })}
-      />
-      <Presets
-        label="Lifetimes"
-        values={presets}
-        chosen={draft.lifetime}
-        onChoose={(lifetime) => change({ lifetime })}
-      />
-    </>
   );
 }

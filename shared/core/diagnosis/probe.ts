@@ -57,3 +57,20 @@ export interface NodeFacts {
   /** The node's clock less ours, in milliseconds; null where it did not say. */
   readonly clockAheadMs: number | null;
 }
+
+/** A walk that was not begun, because of what the context, or somebody, says. */
+export function notWalked(
+  code: string,
+  text: string,
+): Probe & { readonly trouble: Trouble } {
+  return {
+    dials: null,
+    proxy: null,
+    address: null,
+    protocol: null,
+    chain: [],
+    took: {},
+    node: null,
+    trouble: { stage: "context", code, text, alert: null },
+  };
+}

@@ -1,5 +1,5 @@
 import { diagnose } from "../diagnosis/diagnose.ts";
-import { stages, type Probe } from "../diagnosis/probe.ts";
+import { notWalked, stages, type Probe } from "../diagnosis/probe.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { TalosApi } from "../ports/talos-api.ts";
@@ -36,30 +36,10 @@ export async function proveCredential(
   const [nearest] = cases.toSorted(
     (a, b) => stageOf(b.probe) - stageOf(a.probe),
   );
-  return failure(clusterError(nearest ?? neverAsked(context, config, now)));
+  const none = { endpoint: "", probe: notWalked("no-endpoints", "") };
+  return failure(clusterError(nearest ?? { context, config, now, ...none }));
 }
 
 function stageOf({ trouble }: Probe): number {
   return trouble ? stages.indexOf(trouble.stage) : stages.length;
-}
-
-/** There is an endpoint in every list above; the type does not know. */
-function neverAsked(context: string, config: TalosContext, now: Date) {
-  const trouble = {
-    stage: "context",
-    code: "no-endpoints",
-    text: "",
-    alert: null,
-  } as const;
-  const probe: Probe = {
-    dials: null,
-    proxy: null,
-    address: null,
-    protocol: null,
-    chain: [],
-    took: {},
-    node: null,
-    trouble,
-  };
-  return { context, endpoint: "", config, probe, now };
 }

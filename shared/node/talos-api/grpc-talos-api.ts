@@ -1,4 +1,5 @@
 import {
+  notWalked,
   stages,
   type NodeFacts,
   type Probe,
@@ -194,18 +195,4 @@ function farthest(failed: ReadonlyMap<string, Failed>): {
   return { ok: false, endpoint, probe };
 }
 
-const noEndpoint: Failed = {
-  dials: null,
-  proxy: null,
-  address: null,
-  protocol: null,
-  chain: [],
-  took: {},
-  node: null,
-  trouble: {
-    stage: "context",
-    code: "no-endpoints",
-    text: "The context has no endpoints.",
-    alert: null,
-  },
-};
+const noEndpoint = notWalked("no-endpoints", "The context has no endpoints.");

@@ -1,4 +1,4 @@
-import type { Probe } from "../../core/diagnosis/probe.ts";
+import { notWalked } from "../../core/diagnosis/probe.ts";
 import type { TalosApi } from "../../core/ports/talos-api.ts";
 import type { GrpcOptions } from "./grpc-talos-api.ts";
 
@@ -22,21 +22,7 @@ export function talosApi(options: GrpcOptions): TalosApi {
   };
 }
 
-const offline = {
-  dials: null,
-  proxy: null,
-  address: null,
-  protocol: null,
-  chain: [],
-  took: {},
-  node: null,
-  trouble: {
-    stage: "context",
-    code: "offline",
-    text: `${offlineVariable} is set.`,
-    alert: null,
-  },
-} as const satisfies Probe;
+const offline = notWalked("offline", `${offlineVariable} is set.`);
 
 const offlineTalosApi: TalosApi = {
   probe: async () => offline,

@@ -1,11 +1,11 @@
 import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { vaultError } from "../shared/core/errors.ts";
+import type { HealthStore } from "../shared/core/ports/health-store.ts";
 import type { PassphrasePrompt } from "../shared/core/ports/passphrase-prompt.ts";
 import { failure, type Result } from "../shared/core/result.ts";
 import type { VaultPorts } from "../shared/core/usecases/vault-ports.ts";
 import { agentSocketPath } from "../shared/node/agent-socket.ts";
-import { healthFile } from "../shared/node/health-file.ts";
 import { ledgerFile } from "../shared/node/ledger-file.ts";
 import { LeaseJournal } from "../shared/node/lease-journal.ts";
 import { systemRandom } from "../shared/node/system-random.ts";
@@ -36,7 +36,11 @@ export class CliPorts {
   readonly home = vaultLocation(process.env, process.platform);
   readonly journal = new LeaseJournal(this.home);
   readonly ledger = ledgerFile(this.home);
-  readonly health = healthFile(this.home);
+  /** Loaded when it is asked for: it brings OpenSSL along, which `exec` does without. */
+  readonly health: HealthStore = {
+    read: async () => (await this.#healthFile()).read(),
+    remember: async (health) => (await this.#healthFile()).remember(health),
+  };
   /** One question and out: no connection is kept. */
   readonly talos = talosApi({ environment: process.env, keepMs: 0 });
   readonly #terminal: Terminal;
@@ -79,6 +83,11 @@ export class CliPorts {
       ledger: this.ledger,
     });
     return this.#vault;
+  }
+
+  async #healthFile(): Promise<HealthStore> {
+    const { healthFile } = await import("../shared/node/health-file.ts");
+    return healthFile(this.home);
   }
 
   async #askPassphrase(): ReturnType<PassphrasePrompt["ask"]> {

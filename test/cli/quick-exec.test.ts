@@ -63,7 +63,7 @@ describe("the quick way to exec", () => {
     expect(readQuickExec(line.split(" "))).toBeNull();
   });
 
-  test("loads no parser of certificates, no gRPC and no age", () => {
+  test("loads no parser of certificates, no gRPC, no OpenSSL and no age", () => {
     const loaded = [...loadedBy("quick-exec-")].join("\n");
     expect(loaded).toContain("function readQuickExec");
     for (const library of [
@@ -73,6 +73,7 @@ describe("the quick way to exec", () => {
       "commander",
     ])
       expect(loaded).not.toContain(`node_modules/${library}`);
+    expect(loaded).not.toContain('require("node:crypto")');
   });
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -9,6 +10,8 @@ import type { Machine } from "../cli/harness.ts";
 import type { Display } from "./display.ts";
 import type { ElectronInstall } from "./electron-install.ts";
 import { watchPage, type PageTroubles, type TestApp } from "./test-app.ts";
+
+const startMs = 50_000;
 
 /** The desktop app in a real Electron with its sandbox on. */
 export class ElectronApp implements TestApp {
@@ -23,7 +26,21 @@ export class ElectronApp implements TestApp {
     this.troubles = watchPage(page);
   }
 
+  /** The inspector of a starting Electron answers late or never, once in a while: then another one is started. */
   static async start(
+    ...given: Parameters<typeof ElectronApp.launch>
+  ): Promise<ElectronApp> {
+    const first = ElectronApp.launch(...given);
+    const started = await Promise.race([first, sleep(startMs, null)]);
+    if (started) return started;
+    void first.then(
+      (late) => late.app.process().kill("SIGKILL"),
+      () => undefined,
+    );
+    return ElectronApp.launch(...given);
+  }
+
+  private static async launch(
     machine: Machine,
     install: ElectronInstall,
     display: Display,
@@ -46,6 +63,7 @@ export class ElectronApp implements TestApp {
       await app.context().addInitScript(suppliesNewMethods);
       await page.reload();
     }
+    await app.evaluate(() => undefined);
     return new ElectronApp(app, page);
   }
 

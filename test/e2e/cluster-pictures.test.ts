@@ -5,10 +5,10 @@ import { Machine, online } from "../cli/harness.ts";
 import { RotatingNode } from "../doubles/rotation-nodes.ts";
 import { sharedPath } from "../shared-material.ts";
 import { BrowserApp } from "./browser-app.ts";
-import { check, openContext } from "./cluster-scenarios.ts";
+import { check } from "./cluster-scenarios.ts";
 import { describeE2e } from "./describe-e2e.ts";
 import { lookAt } from "./look-at.ts";
-import { firstRun, importFile } from "./scenarios.ts";
+import { firstRun, importFile, openContext } from "./scenarios.ts";
 
 describeE2e(
   "what needs a node that answers, in both themes and at every width",

@@ -2,7 +2,13 @@ import { expect } from "vitest";
 import type { Machine } from "../cli/harness.ts";
 import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
 import { sharedPath } from "../shared-material.ts";
-import { copySession, firstRun, importFile, inSession } from "./scenarios.ts";
+import {
+  copySession,
+  firstRun,
+  importFile,
+  inSession,
+  openContext,
+} from "./scenarios.ts";
 import type { TestApp } from "./test-app.ts";
 
 const talosctl = sharedPath("tools/talosctl");
@@ -20,13 +26,6 @@ export async function oneNode(
   await openContext(app, "prod");
   await app.page.getByText(endpoint).first().waitFor();
   return node;
-}
-
-export async function openContext(app: TestApp, name: string): Promise<void> {
-  const { page } = app;
-  await page.getByRole("link", { name: /^Contexts/ }).click();
-  await page.getByRole("button", { name, exact: true }).first().click();
-  await page.getByRole("heading", { name, exact: true }).waitFor();
 }
 
 const reachability = ({ page }: TestApp) =>

@@ -104,7 +104,7 @@ describeE2e(
       await scenarios.firstRun(app);
       await scenarios.importFile(app, sharedPath("fixtures/prod/talosconfig"));
       await machine.run(["set", "prod", "--endpoints", node.endpoint]);
-      await cluster.openContext(app, "prod");
+      await scenarios.openContext(app, "prod");
       await app.page.getByText(node.endpoint).first().waitFor();
     });
 

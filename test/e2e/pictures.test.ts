@@ -5,7 +5,7 @@ import { makeFleet, type Fleet } from "../doubles/fleet.ts";
 import { BrowserApp } from "./browser-app.ts";
 import { describeE2e } from "./describe-e2e.ts";
 import { lookAt } from "./look-at.ts";
-import { firstRun } from "./scenarios.ts";
+import { firstRun, openContext } from "./scenarios.ts";
 
 describeE2e(
   "every page, in both themes and at every width",
@@ -33,6 +33,8 @@ describeE2e(
 
     const visit = (name: RegExp) =>
       app.page.getByRole("link", { name }).click();
+
+    const open = (name: string) => openContext(app, name);
 
     test("first run", async () => {
       await app.page.getByRole("button", { name: "Make the vault" }).waitFor();
@@ -65,10 +67,12 @@ describeE2e(
       const { page } = app;
       await visit(/^Contexts/);
       for (const name of ["prod-eu", "prod-us"]) {
-        await page.getByRole("button", { name, exact: true }).click();
-        await page.getByRole("switch", { name: "Production" }).click();
-        await page.getByRole("radio", { name: "red" }).click();
-        await page.getByRole("radio", { name: "red", checked: true }).waitFor();
+        const panel = await open(name);
+        await panel.getByRole("switch", { name: "Production" }).click();
+        await panel.getByRole("radio", { name: "red" }).click();
+        await panel
+          .getByRole("radio", { name: "red", checked: true })
+          .waitFor();
       }
       for (const [name, color] of [
         ["homelab", "green"],
@@ -76,9 +80,11 @@ describeE2e(
         ["edge-fra1", "blue"],
         ["edge-ams1", "blue"],
       ] as const) {
-        await page.getByRole("button", { name, exact: true }).click();
-        await page.getByRole("radio", { name: color }).click();
-        await page.getByRole("radio", { name: color, checked: true }).waitFor();
+        const panel = await open(name);
+        await panel.getByRole("radio", { name: color }).click();
+        await panel
+          .getByRole("radio", { name: color, checked: true })
+          .waitFor();
       }
       await page
         .getByRole("button", { name: "Favourite prod-eu", exact: true })
@@ -93,8 +99,7 @@ describeE2e(
       // The list asks for what is known when it is opened.
       await visit(/^Sessions/);
       await visit(/^Contexts/);
-      await page.getByRole("button", { name: "prod-eu", exact: true }).click();
-      await page.getByRole("heading", { name: "prod-eu" }).waitFor();
+      await open("prod-eu");
       await look("contexts");
       await page.getByRole("button", { name: /of 81 methods/ }).click();
       await look("methods");
@@ -102,14 +107,12 @@ describeE2e(
     });
 
     test("reachability, when something is broken", async () => {
-      const { page } = app;
-      await page.getByRole("button", { name: "prod-us", exact: true }).click();
-      await page.getByRole("heading", { name: "prod-us" }).waitFor();
-      await page
+      const panel = await open("prod-us");
+      await panel
         .getByRole("button", { name: "Where is the rotation?" })
         .first()
         .scrollIntoViewIfNeeded();
-      await page.getByText("Evidence").first().click();
+      await panel.getByText("Evidence").first().click();
       await look("reachability");
     });
 
@@ -120,7 +123,7 @@ describeE2e(
       await page.getByLabel("Who makes it").waitFor();
       await look("renew");
       await page.keyboard.press("Escape");
-      await page.getByRole("button", { name: "prod-eu", exact: true }).click();
+      await open("prod-eu");
     });
 
     test("the dialogs of a context", async () => {
@@ -205,7 +208,7 @@ describeE2e(
       await page.getByText("in the vault", { exact: true }).waitFor();
       await look("authorities");
       await visit(/^Contexts/);
-      await page.getByRole("button", { name: "homelab", exact: true }).click();
+      await open("homelab");
       await page.getByRole("button", { name: "More about homelab" }).click();
       await page.getByRole("menuitem", { name: "Issue a credential…" }).click();
       await page.getByRole("checkbox", { name: "os:reader" }).check();

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Locator } from "playwright-core";
 import { expect } from "vitest";
 import type { Machine } from "../cli/harness.ts";
 import { sharedPath } from "../shared-material.ts";
@@ -28,6 +29,21 @@ export async function importFile(app: TestApp, path: string): Promise<void> {
   await page.getByRole("button", { name: /^Import \d/ }).click();
   await page.getByRole("button", { name: "Show the contexts" }).click();
   await page.getByRole("grid", { name: "Contexts" }).waitFor();
+}
+
+/** Chooses a context in the list; what it gives is that context's own panel, never the one that was open before. */
+export async function openContext(
+  { page }: TestApp,
+  name: string,
+): Promise<Locator> {
+  await page.getByRole("link", { name: /^Contexts/ }).click();
+  await page
+    .getByRole("grid", { name: "Contexts" })
+    .getByRole("button", { name, exact: true })
+    .click();
+  const panel = page.getByRole("region", { name: `Context ${name}` });
+  await panel.getByRole("heading", { name, exact: true }).waitFor();
+  return panel;
 }
 
 export async function switchTo(app: TestApp, name: string): Promise<void> {

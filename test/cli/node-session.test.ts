@@ -130,6 +130,7 @@ describeWithShared(
       expect(named.code).toBe(1);
       expect(named.stdout).toBe("");
       expect(named.stderr).toContain("Nothing listens on 127.0.0.1:1.");
+      expect(named.stderr).not.toContain("127.0.0.1:1: ");
       expect(named.stderr).toContain("--stored");
       await machine.run(["set", "prod", "--session-role", "os:reader"]);
       expect((await roles("prod")).code).toBe(1);

@@ -4,10 +4,11 @@ import { vaultError, type VaultError } from "../errors.ts";
 /** Why nobody in the cluster did it, as an error for a person; the evidence is its cause. */
 export function clusterError(given: Case): VaultError {
   const { summary, next, evidence, brokenAt } = diagnose(given);
+  const isNamed = summary.includes(given.endpoint);
   const isRefusal = brokenAt === "client" || brokenAt === "call";
   return vaultError(
     isRefusal ? "cluster-refused" : "cluster-unreachable",
-    given.endpoint === "" ? summary : `${given.endpoint}: ${summary}`,
+    isNamed ? summary : `${given.endpoint}: ${summary}`,
     next === "" ? `See: talos-vault ping ${given.context}` : next,
     evidence.at(-1),
   );

@@ -4,6 +4,7 @@ import type { VaultFolder } from "../../shared/core/ports/vault-folder.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault-ports.ts";
+import { inTurn } from "../../shared/node/in-turn.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
 
 /** The process was killed: what was written before stays, nothing is written after. */
@@ -24,6 +25,7 @@ export class MemoryVault {
   /** Later than what OpenSSL makes while the test runs: its authorities begin when they are made. */
   #moment = Date.now() + 600_000;
   #random = 1;
+  readonly #lock = inTurn();
 
   copy(): MemoryVault {
     const copy = new MemoryVault();
@@ -95,7 +97,7 @@ export class MemoryVault {
         this.files.set(to, bytes);
         return success(undefined);
       },
-      locked: (work) => work(),
+      locked: this.#lock,
       backups: {
         list: async () =>
           success(

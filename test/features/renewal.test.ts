@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { dayMs } from "../../shared/core/certificates/expiry.ts";
 import { defaultSettings } from "../../shared/core/settings/settings.ts";
 import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
@@ -190,13 +190,19 @@ describe("renewing by itself", () => {
     memory.now = due();
     await host.wake();
     expect(await fingerprintOf("prod")).not.toBe(before);
-    expect(memory.made.map(({ context, reason }) => [context, reason])).toEqual(
-      [
-        ["reader", "automatic renewal"],
-        ["prod", "automatic renewal"],
-      ],
+    const reasons = new Map(
+      memory.made.map(({ context, reason }) => [context, reason]),
     );
-    expect(memory.notified[0]).toMatch(/^A certificate was renewed: prod/);
+    expect(reasons).toEqual(
+      new Map([
+        ["prod", "automatic renewal"],
+        ["reader", "automatic renewal"],
+      ]),
+    );
+    expect(memory.notified.toSorted()).toEqual([
+      expect.stringMatching(/^A certificate was renewed: prod,/),
+      expect.stringMatching(/^A certificate was renewed: reader,/),
+    ]);
     // The new ones are not due: nothing more happens.
     await host.wake();
     expect(memory.made).toHaveLength(2);
@@ -215,6 +221,25 @@ describe("renewing by itself", () => {
     await host.wake();
     await host.wake();
     expect(talos.wishes).toHaveLength(4);
+  });
+
+  test("asks for all of them together: a node that hangs holds up no other", async () => {
+    const host = await open();
+    memory.settings = on;
+    memory.now = due();
+    let asked = 0;
+    memory.talos = {
+      probe: (...probed) => talos.probe(...probed),
+      generate: async (config, wish) => {
+        asked += 1;
+        await vi.waitFor(() => expect(asked).toBe(2));
+        return talos.generate(config, wish);
+      },
+      close: () => undefined,
+    };
+    await host.wake();
+    const contexts = memory.made.map(({ context }) => context);
+    expect(contexts.toSorted()).toEqual(["prod", "reader"]);
   });
 
   test("does nothing while the vault is locked", async () => {

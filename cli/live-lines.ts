@@ -1,4 +1,3 @@
-import { clearScreenDown, moveCursor } from "node:readline";
 import type { Terminal } from "./terminal.ts";
 
 /** A few lines on a terminal that change while something runs, and are gone when it is over. Elsewhere: nothing. */
@@ -25,8 +24,8 @@ export class LiveLines {
 
   clear(): void {
     if (this.#drawn === 0) return;
-    moveCursor(process.stderr, 0, -this.#drawn);
-    clearScreenDown(process.stderr);
+    process.stderr.moveCursor(0, -this.#drawn);
+    process.stderr.clearScreenDown();
     this.#drawn = 0;
   }
 }

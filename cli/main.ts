@@ -10,8 +10,10 @@ nodeModule.enableCompileCache?.(compileCacheFolder());
 void start(process.argv.slice(2));
 
 async function start(args: readonly string[]): Promise<void> {
-  const { quickExec } = await import("./quick-exec.ts");
-  if (await quickExec(args)) return;
+  if (args[0] === "exec") {
+    const { quickExec } = await import("./quick-exec.ts");
+    if (await quickExec(args)) return;
+  }
   const { run } = await import("./run.ts");
   await run(args);
 }

@@ -3,18 +3,24 @@
 import { existsSync, readFileSync, writeSync } from "node:fs";
 import {
   lentToJson,
-  takenToJson,
   wishFromJson,
   type AgentReply,
   type AgentRequest,
+  type PingNews,
 } from "../shared/core/agent/messages.ts";
 import { vaultError } from "../shared/core/errors.ts";
 import type { VaultReader } from "../shared/core/ports/vault-reader.ts";
 import type { Result } from "../shared/core/result.ts";
 import { Secret } from "../shared/core/secret.ts";
 import { agentVault } from "../shared/core/usecases/agent-vault.ts";
-import { removeSocket, serveSocket } from "../shared/node/control-socket.ts";
+import type { PingWatch } from "../shared/core/ports/vault-reader.ts";
+import {
+  removeSocket,
+  serveSocket,
+  type Asker,
+} from "../shared/node/control-socket.ts";
 import { diskVaultFolder } from "../shared/node/disk-vault-folder.ts";
+import { healthFile } from "../shared/node/health-file.ts";
 import { ledgerFile } from "../shared/node/ledger-file.ts";
 import { systemRandom } from "../shared/node/system-random.ts";
 import type { AgentMessage } from "../shared/node/start-agent.ts";
@@ -35,7 +41,7 @@ const vault = agentVault(
     clock: systemClock,
     random: systemRandom,
     ledger: ledgerFile(home),
-    talos: talosApi({ environment: process.env, keepMs: 0 }),
+    health: healthFile(home),
   },
   { identity: new Secret(message.identity), floor },
 );
@@ -45,13 +51,17 @@ function stop(): void {
   process.exit(0);
 }
 
-async function answer(request: AgentRequest): Promise<AgentReply> {
+async function answer(
+  request: AgentRequest,
+  asker: Asker,
+): Promise<AgentReply> {
   if (request.verb === "stop") {
     setImmediate(stop);
     return { ok: true, value: null };
   }
-  const reader = await vault.read();
-  if (reader.ok) return reply(await serve(reader.value, request), true);
+  const environment = "environment" in request ? request.environment : {};
+  const reader = await vault.read(talosApi({ environment, keepMs: 0 }));
+  if (reader.ok) return reply(await serve(reader.value, request, asker), true);
   // Another identity, a damaged file, no vault: what we know is no longer worth keeping.
   setImmediate(stop);
   return reply(reader, false);
@@ -60,6 +70,7 @@ async function answer(request: AgentRequest): Promise<AgentReply> {
 async function serve(
   reader: VaultReader,
   request: AgentRequest,
+  asker: Asker,
 ): Promise<Result<unknown>> {
   const name = "name" in request ? (request.name ?? undefined) : undefined;
   switch (request.verb) {
@@ -69,8 +80,11 @@ async function serve(
       return reader.show(name);
     case "inspect":
       return reader.inspect(name);
-    case "take":
-      return mapped(await reader.take(name), takenToJson);
+    case "ping":
+      return mapped(
+        await reader.ping(request.wish, watchFor(asker)),
+        (health) => [...health],
+      );
     case "lend": {
       const wish = wishFromJson(request.wish);
       return mapped(await reader.lend(name, wish), lentToJson);
@@ -89,6 +103,15 @@ async function serve(
   }
 }
 
+function watchFor({ signal, tell }: Asker): PingWatch {
+  const say = (news: PingNews): void => tell({ ...news });
+  return {
+    signal,
+    onStage: (...news) => say({ to: "onStage", news }),
+    onHealth: (...news) => say({ to: "onHealth", news }),
+  };
+}
+
 function mapped<T>(
   result: Result<T>,
   toJson: (value: T) => unknown,
@@ -104,8 +127,8 @@ function reply(result: Result<unknown>, isFinal: boolean): AgentReply {
 
 async function listen(): Promise<void> {
   removeSocket(socket);
-  await serveSocket(socket, (request) =>
-    answer(request as unknown as AgentRequest),
+  await serveSocket(socket, (request, asker) =>
+    answer(request as unknown as AgentRequest, asker),
   );
   writeSync(stdout, "ready\n");
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)

@@ -12,7 +12,7 @@ export async function openReader(cli: Cli): Promise<Result<VaultReader>> {
   const open = () => openHere(cli);
   const agent =
     ports.passphraseFd === undefined
-      ? agentReader(ports.agentSocket(), open)
+      ? agentReader(ports.agentSocket(), ports.network, open)
       : null;
   return agent === null ? open() : success(agent);
 }

@@ -1,6 +1,5 @@
 import type { EndpointHealth } from "../shared/core/diagnosis/health.ts";
 import type { Stage } from "../shared/core/diagnosis/probe.ts";
-import type { TakenContext } from "../shared/core/ports/vault-reader.ts";
 import { LiveLines } from "./live-lines.ts";
 import { printable, type Terminal } from "./terminal.ts";
 
@@ -12,11 +11,8 @@ export class PingProgress {
   readonly #state = new Map<string, string>();
   readonly #timer: ReturnType<typeof setInterval>;
 
-  constructor(terminal: Terminal, contexts: readonly TakenContext[]) {
+  constructor(terminal: Terminal) {
     this.#live = new LiveLines(terminal);
-    for (const { name, config } of contexts)
-      for (const endpoint of config.endpoints)
-        this.#state.set(lineOf(name, endpoint, null), "…");
     this.#timer = setInterval(() => this.#draw(), drawEveryMs);
   }
 

@@ -1,19 +1,19 @@
 import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { vaultError } from "../shared/core/errors.ts";
-import type { HealthStore } from "../shared/core/ports/health-store.ts";
 import type { PassphrasePrompt } from "../shared/core/ports/passphrase-prompt.ts";
 import { failure, type Result } from "../shared/core/result.ts";
 import type { VaultPorts } from "../shared/core/usecases/vault-ports.ts";
 import { agentSocketPath } from "../shared/node/agent-socket.ts";
-import { ledgerFile } from "../shared/node/ledger-file.ts";
 import { LeaseJournal } from "../shared/node/lease-journal.ts";
 import { systemRandom } from "../shared/node/system-random.ts";
 import { runRoot, runRootPath, runRootPaths } from "../shared/node/run-root.ts";
 import { sweep } from "../shared/node/sweep.ts";
 import { systemClock } from "../shared/node/system-clock.ts";
+import { networkEnvironment } from "../shared/node/talos-api/network-environment.ts";
 import { talosApi } from "../shared/node/talos-api/talos-api.ts";
 import { vaultLocation } from "../shared/node/vault-location.ts";
+import { lateHealth, lateLedger } from "./late-stores.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Nobody to ask: for completion, which must not stop to talk. */
@@ -35,14 +35,12 @@ export class CliPorts {
   /** Absolute path of the vault's folder. */
   readonly home = vaultLocation(process.env, process.platform);
   readonly journal = new LeaseJournal(this.home);
-  readonly ledger = ledgerFile(this.home);
-  /** Loaded when it is asked for: it brings OpenSSL along, which `exec` does without. */
-  readonly health: HealthStore = {
-    read: async () => (await this.#healthFile()).read(),
-    remember: async (health) => (await this.#healthFile()).remember(health),
-  };
+  readonly ledger = lateLedger(this.home);
+  readonly health = lateHealth(this.home);
+  /** How nodes are reached from here. */
+  readonly network = networkEnvironment(process.env);
   /** One question and out: no connection is kept. */
-  readonly talos = talosApi({ environment: process.env, keepMs: 0 });
+  readonly talos = talosApi({ environment: this.network, keepMs: 0 });
   readonly #terminal: Terminal;
   readonly #readPassphraseFd: () => number | undefined;
   #vault: VaultPorts | null = null;
@@ -83,11 +81,6 @@ export class CliPorts {
       ledger: this.ledger,
     });
     return this.#vault;
-  }
-
-  async #healthFile(): Promise<HealthStore> {
-    const { healthFile } = await import("../shared/node/health-file.ts");
-    return healthFile(this.home);
   }
 
   async #askPassphrase(): ReturnType<PassphrasePrompt["ask"]> {

@@ -1,11 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { vaultError } from "../../shared/core/errors.ts";
 import type { HealthByContext } from "../../shared/core/diagnosis/health.ts";
-import type { TakenContext } from "../../shared/core/ports/vault-reader.ts";
-import { failure, success, type Result } from "../../shared/core/result.ts";
+import { success, type Result } from "../../shared/core/result.ts";
 import { parseDuration } from "../../shared/core/sessions/duration.ts";
-import { matchesGlob } from "../../shared/core/talosconfig/glob.ts";
-import { pingContexts } from "../../shared/core/usecases/ping-contexts.ts";
 import { finish, type Cli } from "../cli.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { healthTable, triageText } from "../health-text.ts";
@@ -50,68 +46,23 @@ async function ping(
   patterns: readonly string[],
   options: Options,
 ): Promise<Result<number>> {
-  const contexts = await takeContexts(cli, options.all ? ["*"] : patterns);
-  if (!contexts.ok) return contexts;
-  const { terminal, ports } = cli;
-  const progress = new PingProgress(terminal, contexts.value);
-  const health = await pingContexts(ports, contexts.value, {
+  const reader = await openReader(cli);
+  if (!reader.ok) return reader;
+  const progress = new PingProgress(cli.terminal);
+  const wish = {
+    patterns: options.all ? ["*"] : patterns,
     patienceMs: options.timeout * 1000,
     wantsNodes: options.nodes ?? false,
-    onStage: progress.onStage,
-    onHealth: progress.onHealth,
-  }).finally(() => progress.end());
-  // Only for showing later: nobody waits for it, and a ping does not fail with it.
-  void ports.health.remember(health);
-  print(cli, health, options);
-  const isFine = [...health.values()]
+  };
+  const health = await reader.value
+    .ping(wish, progress)
+    .finally(() => progress.end());
+  if (!health.ok) return health;
+  print(cli, health.value, options);
+  const isFine = [...health.value.values()]
     .flat()
     .every(({ verdict }) => verdict.isFine);
   return success(isFine ? exitCodes.done : exitCodes.failed);
-}
-
-async function takeContexts(
-  cli: Cli,
-  patterns: readonly string[],
-): Promise<Result<readonly TakenContext[]>> {
-  const reader = await openReader(cli);
-  if (!reader.ok) return reader;
-  const names = await namesOf(reader.value, patterns);
-  if (!names.ok) return names;
-  const taken: TakenContext[] = [];
-  for (const name of names.value) {
-    const one = await reader.value.take(name);
-    if (!one.ok) return one;
-    taken.push(one.value);
-  }
-  return success(taken);
-}
-
-/** Names as they are; patterns with * against the list. Undefined: the current one. */
-async function namesOf(
-  reader: Extract<
-    Awaited<ReturnType<typeof openReader>>,
-    { ok: true }
-  >["value"],
-  patterns: readonly string[],
-): Promise<Result<readonly (string | undefined)[]>> {
-  if (patterns.length === 0) return success([undefined]);
-  if (!patterns.some((pattern) => pattern.includes("*")))
-    return success([...new Set(patterns)]);
-  const contexts = await reader.list();
-  if (!contexts.ok) return contexts;
-  const all = contexts.value.map(({ name }) => name);
-  const matched = all.filter((name) =>
-    patterns.some((pattern) => matchesGlob(pattern, name)),
-  );
-  return matched.length > 0
-    ? success(matched)
-    : failure(
-        vaultError(
-          "context-missing",
-          `No context matches "${patterns.join(" ")}".`,
-          "talos-vault list shows the names.",
-        ),
-      );
 }
 
 function print(

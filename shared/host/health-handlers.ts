@@ -1,6 +1,7 @@
 import type { HealthByContext } from "../core/diagnosis/health.ts";
 import { success, type Result } from "../core/result.ts";
 import { findContext } from "../core/usecases/find-context.ts";
+import { knownHealth, rememberHealth } from "../core/usecases/known-health.ts";
 import {
   pingContexts,
   type PingedContext,
@@ -17,8 +18,12 @@ export function healthHandlers(
   context: HostContext,
 ): Handlers<"health.list" | "health.check"> {
   return {
-    "health.list": async () =>
-      success(asList(await context.ports.health.read())),
+    "health.list": async () => {
+      const document = await readOpen(context);
+      return document.ok
+        ? success(asList(await knownHealth(context.ports, document.value)))
+        : document;
+    },
     "health.check": async ({ names, wantsNodes }) => {
       const checked = await checkHealth(context, names, wantsNodes);
       return checked.ok ? success(asList(checked.value)) : checked;
@@ -41,7 +46,7 @@ export async function checkHealth(
     contexts.push({ name, config: found.value.context.config });
   }
   const { ports, events } = context;
-  const { talos, health } = ports;
+  const { talos } = ports;
   const { clock } = ports.vault;
   const check = new AbortController();
   context.checks.add(check);
@@ -58,7 +63,7 @@ export async function checkHealth(
   });
   context.checks.delete(check);
   // Before the windows ask for it again. What is only for showing later fails no check.
-  await health.remember(checked);
+  await rememberHealth(ports, document.value, checked);
   events.tell({ kind: "health" });
   return success(checked);
 }

@@ -2,15 +2,18 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   lentFromJson,
-  takenFromJson,
   wishToJson,
   type AgentReply,
   type AgentRequest,
+  type PingNews,
 } from "../core/agent/messages.ts";
+import type { NetworkEnvironment } from "../core/ports/talos-api.ts";
 import type {
   ContextInspection,
+  PingWatch,
   VaultReader,
 } from "../core/ports/vault-reader.ts";
+import type { EndpointHealth } from "../core/diagnosis/health.ts";
 import { failure, success, type Result } from "../core/result.ts";
 import type { ContextDetails, ContextView } from "../core/vault/views.ts";
 import { askSocket } from "./control-socket.ts";
@@ -29,10 +32,11 @@ export function agentSocketPath(runRoot: string, home: string): string {
 
 /**
  * The vault through its agent; null when there is none. An agent that does not answer, or whose vault cannot
- * be read any more, is passed by: `otherwise` opens the vault.
+ * be read any more, is passed by: `otherwise` opens the vault. Nodes are asked by the way that `environment` says.
  */
 export function agentReader(
   path: string,
+  environment: NetworkEnvironment,
   otherwise: () => Promise<Result<VaultReader>>,
 ): VaultReader | null {
   if (!existsSync(path)) return null;
@@ -40,8 +44,9 @@ export function agentReader(
     request: AgentRequest,
     read: (value: unknown) => T | null,
     instead: (reader: VaultReader) => Promise<Result<T>>,
+    watching: Watching = {},
   ): Promise<Result<T>> => {
-    const reply = await ask(path, request);
+    const reply = await ask(path, request, watching);
     const value = reply?.ok ? read(reply.value) : null;
     if (value !== null) return success(value);
     if (reply?.ok === false && reply.isFinal) return failure(reply.error);
@@ -67,13 +72,21 @@ export function agentReader(
         (value) => value as ContextInspection,
         (reader) => reader.inspect(name),
       ),
-    take: (name) =>
-      through({ verb: "take", name: name ?? null }, takenFromJson, (reader) =>
-        reader.take(name),
+    ping: (wish, watch) =>
+      through(
+        { verb: "ping", wish, environment },
+        (value) => new Map(value as [string, readonly EndpointHealth[]][]),
+        (reader) => reader.ping(wish, watch),
+        { patienceMs: wish.patienceMs + patienceMs, watch },
       ),
     lend: (name, wish) =>
       through(
-        { verb: "lend", name: name ?? null, wish: wishToJson(wish) },
+        {
+          verb: "lend",
+          name: name ?? null,
+          wish: wishToJson(wish),
+          environment,
+        },
         lentFromJson,
         (reader) => reader.lend(name, wish),
       ),
@@ -85,13 +98,26 @@ export async function stopAgent(path: string): Promise<boolean> {
   return existsSync(path) && (await ask(path, { verb: "stop" })) !== null;
 }
 
+interface Watching {
+  /** Without a sign of life from the agent. */
+  readonly patienceMs?: number;
+  readonly watch?: PingWatch;
+}
+
 async function ask(
   path: string,
   request: AgentRequest,
+  watching: Watching = {},
 ): Promise<AgentReply | null> {
+  const onNews = (news: unknown): void => {
+    const { to, news: said } = news as PingNews;
+    if (to === "onStage") watching.watch?.onStage?.(...said);
+    else watching.watch?.onHealth?.(...said);
+  };
   return (await askSocket(
     path,
     { ...request },
-    patienceMs,
+    watching.patienceMs ?? patienceMs,
+    onNews,
   )) as AgentReply | null;
 }

@@ -7,28 +7,47 @@ import {
 } from "node:net";
 import { basename, dirname, join } from "node:path";
 
-/** One line of JSON each way; more than this is nobody of ours. */
+/** A line of JSON that is longer is nobody of ours. */
 const longestMessage = 32 * 1024 * 1024;
+const newline = 0x0a;
 /** sockaddr_un holds 108 bytes, the last of them a NUL. */
 const longestPath = 107;
 
 export type Reply = Readonly<Record<string, unknown>>;
 
+/** The one who asked, while the answer is made. */
+export interface Asker {
+  /** Says something before the answer. */
+  readonly tell: (news: Reply) => void;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
 /**
- * Listens on a socket in a private folder: each connection asks one question and gets one answer. Whoever can
- * reach the socket is us; that is what the folder's 0700 says.
+ * Listens on a socket in a private folder: each connection asks one question and gets one answer, and perhaps news
+ * before it, each a line of JSON. Whoever can reach the socket is us; that is what the folder's 0700 says.
  */
 export function serveSocket(
   path: string,
-  answer: (request: Reply) => Promise<Reply> | Reply,
+  answer: (request: Reply, asker: Asker) => Promise<Reply> | Reply,
 ): Promise<Server> {
   const server = createServer((socket) => {
+    const gone = new AbortController();
     socket.on("error", () => socket.destroy());
-    readLine(socket)
-      .then(async (line) =>
-        socket.end(`${JSON.stringify(await answer(parse(line)))}\n`),
-      )
-      .catch(() => socket.destroy());
+    socket.once("close", () => gone.abort());
+    const asker: Asker = {
+      tell: (news) => void socket.write(toLine({ news })),
+      signal: gone.signal,
+    };
+    let isAsked = false;
+    readLines(socket, (line) => {
+      if (isAsked) return;
+      isAsked = true;
+      const give = async (): Promise<void> => {
+        socket.end(toLine(await answer(parse(line), asker)));
+      };
+      give().catch(() => socket.destroy());
+    });
   });
   return new Promise((resolve, reject) => {
     server.once("error", reject);
@@ -42,11 +61,12 @@ export function serveSocket(
   });
 }
 
-/** Asks one question; null when nobody answers in time. */
+/** Asks one question; null when nobody answers in time. News counts as a sign of life. */
 export async function askSocket(
   path: string,
   request: Reply,
   timeoutMs: number,
+  onNews: (news: Reply) => void = () => undefined,
 ): Promise<Reply | null> {
   return new Promise((resolve) => {
     withShortPath(path, (short, release) => {
@@ -58,12 +78,12 @@ export async function askSocket(
       };
       socket.setTimeout(timeoutMs, () => give(null));
       socket.once("error", () => give(null));
-      socket.once("connect", () => {
-        socket.write(`${JSON.stringify(request)}\n`);
-        readLine(socket).then(
-          (line) => give(parse(line)),
-          () => give(null),
-        );
+      socket.once("close", () => give(null));
+      socket.once("connect", () => socket.write(toLine(request)));
+      readLines(socket, (line) => {
+        const said = parse(line);
+        if (isNews(said)) onNews(said.news);
+        else give(said);
       });
     });
   });
@@ -74,20 +94,38 @@ export function removeSocket(path: string): void {
   rmSync(path, { force: true });
 }
 
-function readLine(socket: Socket): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    socket.on("data", (chunk: Buffer) => {
-      length += chunk.length;
-      chunks.push(chunk);
-      if (length > longestMessage) reject(new Error("too long"));
-      else if (chunk.includes(0x0a))
-        resolve(Buffer.concat(chunks).toString("utf8"));
-    });
-    socket.once("error", reject);
-    socket.once("close", () => reject(new Error("closed")));
+/** What is not a line of ours ends the connection. */
+function readLines(socket: Socket, onLine: (line: string) => void): void {
+  let begun: Buffer[] = [];
+  let length = 0;
+  const read = (chunk: Buffer): void => {
+    const end = chunk.indexOf(newline);
+    const part = end < 0 ? chunk : chunk.subarray(0, end);
+    begun.push(part);
+    length += part.length;
+    if (length > longestMessage) throw new Error("too long");
+    if (end < 0) return;
+    const line = Buffer.concat(begun).toString("utf8");
+    begun = [];
+    length = 0;
+    onLine(line);
+    read(chunk.subarray(end + 1));
+  };
+  socket.on("data", (chunk: Buffer) => {
+    try {
+      read(chunk);
+    } catch {
+      socket.destroy();
+    }
   });
+}
+
+function toLine(message: Reply): string {
+  return `${JSON.stringify(message)}\n`;
+}
+
+function isNews(said: Reply): said is { readonly news: Reply } {
+  return typeof said["news"] === "object" && said["news"] !== null;
 }
 
 function parse(line: string): Reply {

@@ -13,12 +13,14 @@ export function diskVaultWatch(
   return {
     start: (onChange) => {
       const vault = settled(() => onChange("vault"));
+      const health = settled(() => onChange("health"));
       const sessions = settled(() => onChange("sessions"));
       const leases = journal.folder();
       const watchers = [
         ensurePrivateFolder(home).ok
           ? watchFolder(home, (name) => {
               if (name === "vault.age") vault();
+              if (name === "health.json") health();
             })
           : null,
         leases.ok ? watchFolder(leases.value, sessions) : null,

@@ -8,20 +8,19 @@ import { ensurePrivateFolder } from "./private-folder.ts";
 /** `health.json` in the vault's folder: the last answer of every endpoint. A file that cannot be read counts as absent. */
 export function healthFile(home: string): HealthStore {
   const path = join(home, "health.json");
-  const read = async () => {
-    try {
-      return readHealth(await readFile(path, "utf8"));
-    } catch {
-      return readHealth("");
-    }
-  };
   return {
-    read,
-    remember: async (health) => {
+    read: async () => {
+      try {
+        return readHealth(await readFile(path, "utf8"));
+      } catch {
+        return readHealth("");
+      }
+    },
+    write: async (health) => {
       const folder = ensurePrivateFolder(home);
       if (!folder.ok) return folder;
-      const text = writeHealth(new Map([...(await read()), ...health]));
-      return diskFiles.writePrivate(path, new TextEncoder().encode(text), true);
+      const bytes = new TextEncoder().encode(writeHealth(health));
+      return diskFiles.writePrivate(path, bytes, true);
     },
   };
 }

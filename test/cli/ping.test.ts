@@ -1,7 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EndpointHealth } from "../../shared/core/diagnosis/health.ts";
+import { agentSocketPath } from "../../shared/node/agent-socket.ts";
+import { askSocket, type Reply } from "../../shared/node/control-socket.ts";
 import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";
 import { Machine, online, program } from "./harness.ts";
@@ -10,6 +12,7 @@ import { withTerminal } from "./with-terminal.ts";
 const talosconfig = sharedPath("fixtures/prod/talosconfig");
 /** Nothing listens there. */
 const nobody = "127.0.0.1:1";
+const otherProxy = "http://127.0.0.1:2";
 
 describeWithShared(
   "ping",
@@ -31,6 +34,12 @@ describeWithShared(
         `context: down\ncontexts:\n  down:\n    endpoints: ["${nobody}"]\n`,
       );
       await machine.run(["import", join(machine.folder, "down.yaml")]);
+      // Reached through a proxy alone, and there is none.
+      machine.file(
+        "far.yaml",
+        'context: far\ncontexts:\n  far:\n    endpoints: ["192.0.2.1"]\n',
+      );
+      await machine.run(["import", join(machine.folder, "far.yaml")]);
       await machine.run(["use", "prod"]);
     });
 
@@ -72,11 +81,14 @@ describeWithShared(
       expect((await json()).endpoints.map(({ context }) => context)).toEqual([
         "prod",
       ]);
-      const all = await json("--all");
+      const all = await json("p*", "d*");
       expect(all.endpoints.map(({ context }) => context)).toEqual([
         "down",
         "prod",
       ]);
+      const every = await machine.run(["ping", "--all"]);
+      for (const name of ["down", "far", "prod"])
+        expect(every.stdout).toMatch(new RegExp(`^${name} `, "m"));
       expect((await ping("d*")).stdout).toContain("refused");
       expect((await ping("x*")).code).toBe(4);
       expect((await ping("nothere")).code).toBe(4);
@@ -115,10 +127,66 @@ describeWithShared(
     test("through the agent of unlock nobody is asked for anything", async () => {
       await machine.run(["unlock", "--for", "1m"]);
       await machine.keyring.restart("locked");
-      const { code } = await json("prod");
+      const { code, endpoints } = await json("prod", "d*", "--nodes");
+      const missing = await ping("nothere");
       await machine.run(["lock"]);
       await machine.keyring.restart("unlocked");
-      expect(code).toBe(0);
+      expect(code).toBe(1);
+      expect(endpoints).toMatchObject([
+        { context: "down", verdict: { code: "refused" } },
+        { context: "prod", node: null, verdict: { code: "fine" } },
+        { context: "prod", node: "cp-2", verdict: { code: "fine" } },
+      ]);
+      expect(missing.code).toBe(4);
+    });
+
+    test("the agent pings without giving the key away, and remembers the answer", async () => {
+      const path = join(machine.home, "health.json");
+      await machine.run(["unlock", "--for", "1m"]);
+      rmSync(path);
+      const news: Reply[] = [];
+      const answer = await askSocket(
+        agentSocketPath(machine.runRoot, machine.home),
+        {
+          verb: "ping",
+          wish: { patterns: ["prod"], patienceMs: 5000, wantsNodes: true },
+          environment: {},
+        },
+        10_000,
+        (one) => news.push(one),
+      );
+      await expect.poll(() => existsSync(path)).toBe(true);
+      await machine.run(["lock"]);
+      const said = JSON.stringify([news, answer]);
+      expect(said).toContain("talos-node");
+      expect(said).toContain('"onStage"');
+      expect(said).toContain('"onHealth"');
+      const [, key = ""] =
+        /key: (\S+)/.exec(readFileSync(talosconfig, "utf8")) ?? [];
+      expect(key).toMatch(/^LS0t/);
+      for (const text of [key, "PRIVATE KEY", '"key"'])
+        expect(said).not.toContain(text);
+    });
+
+    test("the agent reaches nodes as the one who asks does, whatever was when it started", async () => {
+      const by = (proxy: string) => ({ ...online, HTTPS_PROXY: proxy });
+      await machine.run(["unlock", "--for", "1m"], {
+        env: by(`http://${nobody}`),
+      });
+      const proxied = await machine.run(["ping", "far", "--json"], {
+        env: by(otherProxy),
+      });
+      const before = readFileSync(journal(), "utf8");
+      const offline = await machine.run(["ping", "prod"]);
+      const session = await machine.run(
+        "exec prod -- printenv TALOS_VAULT_ROLES".split(" "),
+      );
+      await machine.run(["lock"]);
+      expect(proxied.stdout).toContain(`"proxy": "${otherProxy}"`);
+      expect(proxied.code).toBe(1);
+      expect(offline.stdout).toContain("TALOS_VAULT_OFFLINE is set");
+      expect(session.stdout).toBe("os:admin\n");
+      expect(readFileSync(journal(), "utf8")).toBe(before);
     });
 
     test("on a terminal it says how far it is, and takes that away again", async () => {

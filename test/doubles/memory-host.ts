@@ -89,10 +89,10 @@ export class MemoryHost {
       },
       health: {
         read: async () => this.health,
-        remember: async (health) => {
+        write: async (health) => {
           // A disk takes its time.
           await new Promise((resolve) => setTimeout(resolve, 5));
-          this.health = new Map([...this.health, ...health]);
+          this.health = health;
           return success(undefined);
         },
       },

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Machine } from "../cli/harness.ts";
+import { online, type Machine } from "../cli/harness.ts";
 import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
 import { sharedPath } from "../shared-material.ts";
 import {
@@ -48,6 +48,24 @@ export async function reached(app: TestApp): Promise<void> {
   await page
     .getByRole("img", { name: "Reachable, checked just now" })
     .waitFor();
+}
+
+/** What a ping of the command line finds out is in the window without a click. */
+export async function pingedElsewhere(
+  app: TestApp,
+  machine: Machine,
+  { endpoint }: TalosNode,
+): Promise<void> {
+  await openContext(app, "prod");
+  const nobody = "127.0.0.1:1";
+  for (const [asked, said] of [
+    [nobody, `Nothing listens on ${nobody}.`],
+    [endpoint, /^Talos v1.13.0 ·/],
+  ] as const) {
+    await machine.run(["set", "prod", "--endpoints", asked]);
+    await machine.run(["ping", "prod"], { env: online });
+    await reachability(app).getByText(said).waitFor();
+  }
 }
 
 /** The node is gone: the way there breaks at TCP, in words. */

@@ -73,6 +73,8 @@ for (const { name, parts, start } of hosts)
 
     test("is asked on demand, and says its version", () =>
       cluster.reached(started.app));
+    test("is asked by a ping elsewhere, and the window says what that found", () =>
+      cluster.pingedElsewhere(started.app, started.machine, node));
     test("makes a session's credential with the role that was chosen", () =>
       cluster.sessionThroughNode(started.app, started.machine));
     test("renews a certificate from the expiry board", () =>

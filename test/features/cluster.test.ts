@@ -71,6 +71,24 @@ describe("asking endpoints from the window", () => {
     expect(await heard).toMatchObject({ value: [{ name: "prod" }] });
   });
 
+  test("what is known goes along when a context is renamed, and goes with it when it is removed", async () => {
+    const host = await open();
+    const names = ["prod", "lab"];
+    must(await host.ask("health.check", { names, wantsNodes: false }));
+    must(await host.ask("contexts.rename", { from: "prod", to: "prod-eu" }));
+    const known = async () =>
+      must(await host.ask("health.list", {})).map(({ name }) => name);
+    expect((await known()).toSorted()).toEqual(["lab", "prod-eu"]);
+    must(await host.ask("contexts.duplicate", { from: "lab", as: "prod" }));
+    expect((await known()).toSorted()).toEqual(["lab", "prod-eu"]);
+    must(await host.ask("contexts.remove", { names: ["lab"] }));
+    expect(await known()).toEqual(["prod-eu"]);
+    must(
+      await host.ask("health.check", { names: ["prod"], wantsNodes: false }),
+    );
+    expect([...memory.health.keys()].toSorted()).toEqual(["prod", "prod-eu"]);
+  });
+
   test("nodes are asked through an endpoint that answers, when they are wanted", async () => {
     const host = await open();
     const names = ["prod"];

@@ -88,9 +88,9 @@ export function ContextsPage({
   );
 }
 
-/** What is known of every context's endpoints: asked for once, and again after a check. */
+/** What is known of every context's endpoints: asked for once, and again after a check or a change of the vault. */
 function useHealth(): ReadonlyMap<string, ContextHealth["endpoints"]> {
-  const health = useAnswer("health.list", {}, ["health"]);
+  const health = useAnswer("health.list", {}, ["health", "vault"]);
   return useMemo(
     () =>
       new Map(health.value?.map(({ name, endpoints }) => [name, endpoints])),

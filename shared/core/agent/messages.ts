@@ -1,8 +1,10 @@
 import type { VaultError } from "../errors.ts";
+import type { NetworkEnvironment } from "../ports/talos-api.ts";
 import type {
   CredentialWish,
   LentContext,
-  TakenContext,
+  PingWatch,
+  PingWish,
 } from "../ports/vault-reader.ts";
 import { Secret } from "../secret.ts";
 import { contextFromJson, contextToJson } from "../vault/context-json.ts";
@@ -10,15 +12,26 @@ import { contextFromJson, contextToJson } from "../vault/context-json.ts";
 /** What the agent of `unlock` is asked. */
 export type AgentRequest =
   | { readonly verb: "list" | "stop" }
-  | {
-      readonly verb: "show" | "inspect" | "take";
-      readonly name: string | null;
-    }
+  | { readonly verb: "show" | "inspect"; readonly name: string | null }
   | {
       readonly verb: "lend";
       readonly name: string | null;
       readonly wish: WishJson;
+      readonly environment: NetworkEnvironment;
+    }
+  | {
+      readonly verb: "ping";
+      readonly wish: PingWish;
+      readonly environment: NetworkEnvironment;
     };
+
+/** What the agent says while it pings: the arguments of one of the watcher's functions. */
+export type PingNews = {
+  readonly [Name in "onStage" | "onHealth"]: {
+    readonly to: Name;
+    readonly news: Parameters<NonNullable<PingWatch[Name]>>;
+  };
+}["onStage" | "onHealth"];
 
 export type AgentReply =
   | { readonly ok: true; readonly value: unknown }
@@ -86,19 +99,4 @@ export function lentFromJson(value: unknown): LentContext | null {
     config,
     notAfter: notAfter === null ? null : new Date(notAfter),
   };
-}
-
-/** A context for the agent's socket, its key in clear. */
-export function takenToJson({ name, config }: TakenContext): unknown {
-  return { name, config: contextToJson(config) };
-}
-
-/** Null when the value is not a context. */
-export function takenFromJson(value: unknown): TakenContext | null {
-  const json = value as {
-    readonly name: string;
-    readonly config: unknown;
-  } | null;
-  const config = contextFromJson(json?.config);
-  return json && config ? { name: json.name, config } : null;
 }

@@ -2,6 +2,9 @@ import type { Probe, Stage, Trouble } from "../diagnosis/probe.ts";
 import type { Secret } from "../secret.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 
+/** What decides how a node is reached, by the names of environment variables: the proxy, or that nobody may be asked. */
+export type NetworkEnvironment = Readonly<Record<string, string>>;
+
 /** One endpoint of a context, and what it takes to log in there. */
 export interface ApiTarget {
   readonly endpoint: string;

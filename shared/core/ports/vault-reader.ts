@@ -1,4 +1,6 @@
 import type { InspectedContext } from "../certificates/inspect.ts";
+import type { EndpointHealth, HealthByContext } from "../diagnosis/health.ts";
+import type { Stage } from "../diagnosis/probe.ts";
 import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
 import type { Lease } from "../sessions/lease.ts";
@@ -7,8 +9,8 @@ import type { StoredAuthority } from "../vault/document.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
 
 /**
- * The vault for reading, one context's key at a time: the vault itself when it was opened here, or the
- * agent that `unlock` started. Neither gives the identity or the key of an authority away.
+ * The vault for reading: the vault itself when it was opened here, or the agent that `unlock` started. Neither gives
+ * the identity or the key of an authority away; a context's key leaves it only for a session.
  */
 export interface VaultReader {
   /** Every context in the order of their names, without anything secret. */
@@ -17,8 +19,11 @@ export interface VaultReader {
   show(name: string | undefined): Promise<Result<ContextDetails>>;
   /** What a context's certificates say. */
   inspect(name: string | undefined): Promise<Result<ContextInspection>>;
-  /** A context with its own key, for what this process itself asks the cluster; nobody else gets it. */
-  take(name: string | undefined): Promise<Result<TakenContext>>;
+  /**
+   * Asks every endpoint of some contexts, side by side. Errors: `context-missing`; then nobody was asked. An endpoint
+   * that does not answer is none: its verdict says so.
+   */
+  ping(wish: PingWish, watch: PingWatch): Promise<Result<HealthByContext>>;
   /**
    * A credential for a session: one made for it where the vault can, else the context's own. Errors: `unconfirmed`,
    * `authority-sealed`, `credential-unusable`, `context-invalid`; then nothing was issued.
@@ -29,9 +34,26 @@ export interface VaultReader {
   ): Promise<Result<LentContext>>;
 }
 
-export interface TakenContext {
-  readonly name: string;
-  readonly config: TalosContext;
+export interface PingWish {
+  /** Names of contexts, or patterns with `*`; none: the current one. */
+  readonly patterns: readonly string[];
+  /** For each endpoint. */
+  readonly patienceMs: number;
+  /** Ask each context's nodes as well, through an endpoint of it that answers. */
+  readonly wantsNodes: boolean;
+}
+
+/** Who wants to know how far a ping is, or ends it. */
+export interface PingWatch {
+  readonly signal?: AbortSignal;
+  /** `node`: the endpoint was asked to forward to it; null: the endpoint itself. */
+  readonly onStage?: (
+    context: string,
+    endpoint: string,
+    node: string | null,
+    stage: Stage,
+  ) => void;
+  readonly onHealth?: (context: string, health: EndpointHealth) => void;
 }
 
 export interface ContextInspection extends InspectedContext {

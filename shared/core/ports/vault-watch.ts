@@ -1,4 +1,4 @@
-/** Tells when the vault or the sessions on disk were changed, by whomever. */
+/** Tells when the vault, the sessions or what is known of endpoints was changed on disk, by whomever. */
 export interface VaultWatch {
-  start(onChange: (what: "vault" | "sessions") => void): () => void;
+  start(onChange: (what: "vault" | "sessions" | "health") => void): () => void;
 }

@@ -4,40 +4,48 @@ import type { VaultReader } from "../ports/vault-reader.ts";
 import { success, type Result } from "../result.ts";
 import type { KeychainToken } from "../vault/keychain-token.ts";
 import { knownKeyPorts } from "./known-key.ts";
-import type { LendPorts } from "./lend-ports.ts";
+import type { TalosApi } from "../ports/talos-api.ts";
+import type { VaultDocument } from "../vault/document.ts";
 import { openVault, readVaultFile } from "./open-vault.ts";
-import { documentReader } from "./vault-reader.ts";
+import { documentReader, type ReaderPorts } from "./vault-reader.ts";
 
-export interface AgentPorts extends LendPorts {
+export interface AgentPorts extends Omit<ReaderPorts, "talos"> {
   readonly folder: VaultFolder;
 }
 
-/** Keeps a vault open in memory; every read looks first whether the file is still the one that was read. */
+/**
+ * Keeps a vault open in memory; every read looks first whether the file is still the one that was read. Who reads says
+ * by which way nodes are asked.
+ */
 export function agentVault(
   ports: AgentPorts,
   start: KeychainToken,
-): { read(): Promise<Result<VaultReader>> } {
+): { read(talos: TalosApi): Promise<Result<VaultReader>> } {
   let known: {
     readonly bytes: Uint8Array;
-    readonly reader: VaultReader;
+    readonly document: VaultDocument;
   } | null = null;
   let floor = start.floor;
-  const read = async (): Promise<Result<VaultReader>> => {
+  const read = async (): Promise<Result<VaultDocument>> => {
     const vaultPorts = knownKeyPorts(ports, { ...start, floor }, null);
     const bytes = await readVaultFile(vaultPorts);
     if (!bytes.ok) return bytes;
     if (known && equalBytes(known.bytes, bytes.value))
-      return success(known.reader);
+      return success(known.document);
     known = null;
     const opened = await openVault(vaultPorts)();
     if (!opened.ok) return opened;
     const { document } = opened.value;
     floor = Math.max(floor, document.generation);
-    known = {
-      bytes: opened.value.bytes,
-      reader: documentReader(document, ports),
-    };
-    return success(known.reader);
+    known = { bytes: opened.value.bytes, document };
+    return success(document);
   };
-  return { read };
+  return {
+    read: async (talos) => {
+      const document = await read();
+      return document.ok
+        ? success(documentReader(document.value, { ...ports, talos }))
+        : document;
+    },
+  };
 }

@@ -1,9 +1,9 @@
 import { healthOf } from "../diagnosis/health-of.ts";
 import type { EndpointHealth, HealthByContext } from "../diagnosis/health.ts";
-import type { Stage } from "../diagnosis/probe.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { ApiTarget, TalosApi } from "../ports/talos-api.ts";
+import type { PingWatch, PingWish } from "../ports/vault-reader.ts";
 import { judgeEndpoint } from "../talosconfig/endpoints.ts";
 import { dialAddress } from "../talosconfig/dial-address.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
@@ -19,20 +19,7 @@ export interface PingedContext {
   readonly config: TalosContext;
 }
 
-export interface PingOptions {
-  /** For each endpoint. */
-  readonly patienceMs: number;
-  readonly signal?: AbortSignal;
-  /** Ask the context's nodes as well, through an endpoint that answers. */
-  readonly wantsNodes?: boolean;
-  readonly onStage?: (
-    context: string,
-    endpoint: string,
-    node: string | null,
-    stage: Stage,
-  ) => void;
-  readonly onHealth?: (context: string, health: EndpointHealth) => void;
-}
+export type PingOptions = Omit<PingWish, "patterns"> & PingWatch;
 
 /** Connections at once: so many that two hundred endpoints end together, and no more than a laptop has descriptors for. */
 const atOnce = 256;

@@ -4,11 +4,14 @@ import type { VaultDocument } from "../vault/document.ts";
 import { findContext } from "./find-context.ts";
 import { lendContext } from "./lend-context.ts";
 import type { LendPorts } from "./lend-ports.ts";
+import type { PingVaultPorts } from "./ping-vault.ts";
+
+export type ReaderPorts = LendPorts & PingVaultPorts;
 
 /** Reads an open vault. */
 export function documentReader(
   document: VaultDocument,
-  ports: LendPorts,
+  ports: ReaderPorts,
 ): VaultReader {
   const { clock } = ports;
   return {
@@ -31,11 +34,9 @@ export function documentReader(
       const { name, context } = found.value;
       return success(inspectNamed(name, context.config, clock.now()));
     },
-    take: async (wanted) => {
-      const found = findContext(document, wanted);
-      if (!found.ok) return found;
-      const { name, context } = found.value;
-      return success({ name, config: context.config });
+    ping: async (wish, watch) => {
+      const { pingVault } = await import("./ping-vault.ts");
+      return pingVault(ports, document, wish, watch);
     },
     lend: (wanted, wish) => lendContext(ports, document, wanted, wish),
   };

@@ -1,9 +1,7 @@
 import { notWalked } from "../../core/diagnosis/probe.ts";
 import type { TalosApi } from "../../core/ports/talos-api.ts";
 import type { GrpcOptions } from "./grpc-talos-api.ts";
-
-/** Set: nothing is contacted, whatever is asked for. */
-const offlineVariable = "TALOS_VAULT_OFFLINE";
+import { offlineVariable } from "./network-environment.ts";
 
 /** The Talos API, for whoever may never ask it: gRPC is loaded at the first question. */
 export function talosApi(options: GrpcOptions): TalosApi {

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createConnection, type Server } from "node:net";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, expect, test } from "vitest";
+import {
+  askSocket,
+  serveSocket,
+  type Asker,
+  type Reply,
+} from "../../../shared/node/control-socket.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tv-socket-"));
+const path = join(folder, "control");
+let server: Server | null = null;
+
+afterEach(() => {
+  server?.close();
+  server = null;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const serve = async (
+  answer: (request: Reply, asker: Asker) => Promise<Reply> | Reply,
+): Promise<void> => {
+  server = await serveSocket(path, answer);
+};
+
+test("news comes in its order and before the answer", async () => {
+  await serve(async (request, { tell }) => {
+    tell({ stage: "name" });
+    tell({ stage: "connect", text: "größer\nzwei Zeilen" });
+    await Promise.resolve();
+    tell({ stage: "call" });
+    return { ok: true, request };
+  });
+  const news: Reply[] = [];
+  const answer = await askSocket(path, { verb: "ping" }, 5000, (one) =>
+    news.push(one),
+  );
+  expect(news).toEqual([
+    { stage: "name" },
+    { stage: "connect", text: "größer\nzwei Zeilen" },
+    { stage: "call" },
+  ]);
+  expect(answer).toEqual({ ok: true, request: { verb: "ping" } });
+});
+
+test("a question may come in pieces, in the middle of a letter, and is answered once", async () => {
+  let asked = 0;
+  await serve((request) => ({ asked: ++asked, request }));
+  const line = Buffer.from(`${JSON.stringify({ name: "größe" })}\n`);
+  const socket = createConnection(path);
+  for (const byte of line) socket.write(Buffer.from([byte]));
+  socket.write(line);
+  const [answer] = (await once(socket, "data")) as [Buffer];
+  expect(JSON.parse(answer.toString("utf8"))).toEqual({
+    asked: 1,
+    request: { name: "größe" },
+  });
+  await once(socket, "close");
+  expect(asked).toBe(1);
+});
+
+test("who makes the answer is told when nobody waits for it any more", async () => {
+  const signals: AbortSignal[] = [];
+  await serve(async (_request, { signal }) => {
+    signals.push(signal);
+    await once(signal, "abort");
+    return {};
+  });
+  const socket = createConnection(path);
+  socket.write("{}\n");
+  await expect
+    .poll(() => signals.map(({ aborted }) => aborted))
+    .toEqual([false]);
+  socket.destroy();
+  await expect
+    .poll(() => signals.map(({ aborted }) => aborted))
+    .toEqual([true]);
+});
+
+test("news is a sign of life, silence is not", async () => {
+  const patienceMs = 300;
+  await serve(async (request, { tell }) => {
+    for (let turn = 0; turn < 10; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      if (request["talks"] === true) tell({ turn });
+    }
+    return { ok: true };
+  });
+  const slowly = await askSocket(path, { talks: true }, patienceMs);
+  expect(slowly).toEqual({ ok: true });
+  expect(await askSocket(path, { talks: false }, patienceMs)).toBeNull();
+});
+
+test("what is not a message ends the connection, and the next one is answered", async () => {
+  await serve(() => ({ ok: true }));
+  for (const text of ["hello\n", "null\n", "3\n"]) {
+    const socket = createConnection(path);
+    socket.write(text);
+    await once(socket, "close");
+  }
+  expect(await askSocket(path, {}, 5000)).toEqual({ ok: true });
+});
+
+test("an answer that is none, and nobody there, are null", async () => {
+  await serve(() => Promise.reject(new Error("broken")));
+  expect(await askSocket(path, {}, 5000)).toBeNull();
+  expect(await askSocket(join(folder, "nobody"), {}, 5000)).toBeNull();
+});

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
-import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { CheckField, TextField } from "../../ui/field.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import type { VaultView } from "../vault-view.ts";
@@ -40,17 +40,13 @@ export function ImportDialog({
       onClose={onClose}
       onSubmit={submit}
       actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            tone="primary"
-            isBusy={isBusy}
-            disabled={isBusy || (isTyped && path === "")}
-          >
-            {isTyped ? "Keep it" : "Choose the file…"}
-          </Button>
-        </>
+        <DialogActions
+          isBusy={isBusy}
+          onClose={onClose}
+          isReady={!isTyped || path !== ""}
+        >
+          {isTyped ? "Keep it" : "Choose the file…"}
+        </DialogActions>
       }
     >
       {isTyped ? (

@@ -4,6 +4,7 @@ import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { TextArea, TextField } from "../../ui/field.tsx";
 import { EditIcon } from "../../ui/icons.ts";
 import { Section } from "../../ui/page.tsx";
@@ -81,12 +82,9 @@ function EditDialog({
       onClose={onClose}
       onSubmit={submit}
       actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" tone="primary" isBusy={isBusy}>
-            Save
-          </Button>
-        </>
+        <DialogActions isBusy={isBusy} onClose={onClose}>
+          Save
+        </DialogActions>
       }
     >
       <TextArea

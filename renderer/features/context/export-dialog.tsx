@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
-import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
@@ -38,17 +38,14 @@ export function ExportDialog({
       onClose={onClose}
       onSubmit={submit}
       actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            tone="danger"
-            isBusy={isBusy}
-            disabled={isBusy || (isTyped && path === "")}
-          >
-            Write the plain text{isTyped ? "" : "…"}
-          </Button>
-        </>
+        <DialogActions
+          tone="danger"
+          isBusy={isBusy}
+          onClose={onClose}
+          isReady={!isTyped || path !== ""}
+        >
+          Write the plain text{isTyped ? "" : "…"}
+        </DialogActions>
       }
     >
       <Notice

@@ -7,6 +7,7 @@ import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { Dialog } from "../../ui/dialog.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { TextArea } from "../../ui/field.tsx";
 import { EditIcon } from "../../ui/icons.ts";
 import { Section } from "../../ui/page.tsx";
@@ -90,14 +91,7 @@ function LabelsDialog({
           note: note.trim(),
         })
       }
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" tone="primary">
-            Save
-          </Button>
-        </>
-      }
+      actions={<DialogActions onClose={onClose}>Save</DialogActions>}
     >
       <TextArea
         isMono

@@ -2,8 +2,8 @@ import { useState } from "react";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
-import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { TextField } from "../../ui/field.tsx";
 
 /** Asks for a name: a new one for a context, or one for its copy. */
@@ -37,17 +37,13 @@ export function NameDialog({
       onClose={onClose}
       onSubmit={submit}
       actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            tone="primary"
-            isBusy={isBusy}
-            disabled={isBusy || typed === "" || typed === name}
-          >
-            {what === "rename" ? "Rename" : "Duplicate"}
-          </Button>
-        </>
+        <DialogActions
+          isBusy={isBusy}
+          onClose={onClose}
+          isReady={typed !== "" && typed !== name}
+        >
+          {what === "rename" ? "Rename" : "Duplicate"}
+        </DialogActions>
       }
     >
       <TextField

@@ -9,6 +9,7 @@ import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { EditIcon } from "../../ui/icons.ts";
 import { Section } from "../../ui/page.tsx";
@@ -94,17 +95,9 @@ function DefaultsDialog({
           : undefined
       }
       actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            tone="primary"
-            isBusy={isBusy}
-            disabled={isBusy || !isSound}
-          >
-            Save
-          </Button>
-        </>
+        <DialogActions isBusy={isBusy} onClose={onClose} isReady={isSound}>
+          Save
+        </DialogActions>
       }
     >
       <SelectField

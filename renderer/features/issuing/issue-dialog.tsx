@@ -2,8 +2,8 @@ import { useEffect, useState } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
-import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { CheckField, TextField } from "../../ui/field.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { dateText } from "../date-text.ts";
@@ -66,17 +66,13 @@ export function IssueDialog({
       onClose={onClose}
       onSubmit={submit}
       actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            tone="primary"
-            isBusy={isBusy}
-            disabled={!order || isBusy}
-          >
-            Issue it
-          </Button>
-        </>
+        <DialogActions
+          isBusy={isBusy}
+          onClose={onClose}
+          isReady={order !== null}
+        >
+          Issue it
+        </DialogActions>
       }
     >
       <div className={styles["columns"]}>

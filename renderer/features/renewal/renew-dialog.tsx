@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useAnswer } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Notice, Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
 import { Steps } from "../../ui/steps.tsx";
@@ -87,17 +88,13 @@ function Planned({
       onClose={onClose}
       onSubmit={submit}
       actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            tone="primary"
-            isBusy={isRunning}
-            disabled={isRunning || !order}
-          >
-            {result ? "Try again" : "Renew"}
-          </Button>
-        </>
+        <DialogActions
+          isBusy={isRunning}
+          onClose={onClose}
+          isReady={order !== null}
+        >
+          {result ? "Try again" : "Renew"}
+        </DialogActions>
       }
     >
       <Present view={view} name={name} plan={plan} />

@@ -5,6 +5,7 @@ import { useCall } from "../../bridge/client.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { SelectField } from "../../ui/field.tsx";
 import { CopyIcon, MoreIcon, TerminalIcon, TimerIcon } from "../../ui/icons.ts";
 import { Menu } from "../../ui/menu.tsx";
@@ -136,17 +137,13 @@ function RepointDialog({
         void run(call("sessions.repoint", { id: session.id, context }), onClose)
       }
       actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            tone="primary"
-            isBusy={isBusy}
-            disabled={isBusy || context === session.context}
-          >
-            Point it there
-          </Button>
-        </>
+        <DialogActions
+          isBusy={isBusy}
+          onClose={onClose}
+          isReady={context !== session.context}
+        >
+          Point it there
+        </DialogActions>
       }
     >
       <SelectField

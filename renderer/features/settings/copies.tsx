@@ -3,6 +3,7 @@ import { useAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
@@ -149,12 +150,9 @@ function PathDialog({
       onClose={onClose}
       onSubmit={() => (path === "" ? undefined : onPath(path))}
       actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" tone="primary" disabled={path === ""}>
-            {title}
-          </Button>
-        </>
+        <DialogActions onClose={onClose} isReady={path !== ""}>
+          {title}
+        </DialogActions>
       }
     >
       <TextField

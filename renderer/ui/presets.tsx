@@ -1,16 +1,18 @@
 import styles from "./presets.module.css";
 
-/** A few values that are wanted most, beside a field that takes any. */
-export function Presets({
+/** A few values that are wanted most; one of them, or none, is chosen. */
+export function Presets<Value extends string | number>({
   label,
   values,
+  textOf = String,
   chosen,
   onChoose,
 }: {
   readonly label: string;
-  readonly values: readonly string[];
-  readonly chosen: string;
-  readonly onChoose: (value: string) => void;
+  readonly values: readonly Value[];
+  readonly textOf?: (value: Value) => string;
+  readonly chosen: string | number;
+  readonly onChoose: (value: Value) => void;
 }) {
   return (
     <div className={styles["presets"]} role="group" aria-label={label}>
@@ -22,7 +24,7 @@ export function Presets({
           aria-pressed={chosen === value}
           onClick={() => onChoose(value)}
         >
-          {value}
+          {textOf(value)}
         </button>
       ))}
     </div>

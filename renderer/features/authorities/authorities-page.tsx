@@ -10,6 +10,7 @@ import { Notice, Problem } from "../../ui/notice.tsx";
 import { Empty, Page, Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
+import { ContextLinks } from "../context-links.tsx";
 import { useNow } from "../now.ts";
 import { useUndo } from "../use-undo.ts";
 import type { VaultView } from "../vault-view.ts";
@@ -76,7 +77,6 @@ function Row({ row }: { readonly row: AuthorityRow }) {
   const toasts = useToasts();
   const now = useNow(minute);
   const { fingerprint, hasKey, notAfter, contexts } = row;
-  const rest = contexts.length - namesShown;
   return (
     <tr>
       <td className={styles["mono"]} title={fingerprint ?? ""}>
@@ -85,8 +85,11 @@ function Row({ row }: { readonly row: AuthorityRow }) {
       <Key row={row} />
       <td>{notAfter ? relativeTime(new Date(notAfter), new Date(now)) : ""}</td>
       <td>
-        {contexts.slice(0, namesShown).join(", ") || "none"}
-        {rest > 0 ? `, and ${rest.toLocaleString("en")} more` : ""}
+        {contexts.length > 0 ? (
+          <ContextLinks names={contexts} most={namesShown} />
+        ) : (
+          "none"
+        )}
       </td>
       <td>
         {hasKey && fingerprint ? (

@@ -64,3 +64,17 @@ export function stateOf(end: number, now: number): "ended" | "soon" | "later" {
   if (end < now) return "ended";
   return endsSoon(new Date(end), new Date(now)) ? "soon" : "later";
 }
+
+/** How many of these end within the range that was chosen, and how many have ended, in words. */
+export function countText(
+  rows: readonly Expiring[],
+  range: string,
+  now: number,
+): string {
+  const ended = rows.filter(({ end }) => end < now).length;
+  const coming = rows.length - ended;
+  const endedText = `${String(ended)} ${ended === 1 ? "has" : "have"} ended`;
+  if (coming === 0) return endedText;
+  const comingText = `${String(coming)} ${coming === 1 ? "ends" : "end"} in ${range}`;
+  return ended === 0 ? comingText : `${comingText}, ${endedText}`;
+}

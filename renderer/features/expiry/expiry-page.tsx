@@ -7,11 +7,18 @@ import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
 import { ExpiryIcon } from "../../ui/icons.ts";
 import { Empty, Page, Section } from "../../ui/page.tsx";
+import { Presets } from "../../ui/presets.tsx";
 import { useNow } from "../now.ts";
 import { RenewDialog } from "../renewal/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./expiry.module.css";
-import { expiringWithin, placeOf, stateOf, type Expiring } from "./expiring.ts";
+import {
+  countText,
+  expiringWithin,
+  placeOf,
+  stateOf,
+  type Expiring,
+} from "./expiring.ts";
 
 const ranges = [30, 90, 365, 3650] as const;
 const rangeTexts: Readonly<Record<(typeof ranges)[number], string>> = {
@@ -34,24 +41,17 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
     () => expiringWithin(view.contexts, authorities.value ?? [], days, now),
     [view.contexts, authorities.value, days, now],
   );
-  const ended = rows.filter(({ end }) => end < now).length;
   return (
     <Page
       title="Expiry"
       actions={
-        <div className={styles["ranges"]} role="group" aria-label="Range">
-          {ranges.map((range) => (
-            <button
-              key={range}
-              type="button"
-              className={styles["range"]}
-              aria-pressed={range === days}
-              onClick={() => setDays(range)}
-            >
-              {rangeTexts[range]}
-            </button>
-          ))}
-        </div>
+        <Presets
+          label="Range"
+          values={ranges}
+          textOf={(range) => rangeTexts[range]}
+          chosen={days}
+          onChoose={setDays}
+        />
       }
     >
       {rows.length === 0 ? (
@@ -63,9 +63,7 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
           soonest first. You are told 30, 14, 7 and 1 days before.
         </Empty>
       ) : (
-        <Section
-          title={`${String(rows.length)} end in ${rangeTexts[days]}${ended > 0 ? `, ${String(ended)} have ended` : ""}`}
-        >
+        <Section title={countText(rows, rangeTexts[days], now)}>
           <Axis days={days} now={now} />
           <TimeLine rows={rows} days={days} now={now} onRenew={setRenewing} />
         </Section>

@@ -1,9 +1,9 @@
 import type { ReplyOf } from "../../../shared/contract/index.ts";
 import { useAnswer } from "../../bridge/client.tsx";
-import { go } from "../../routes.ts";
 import { FindingsIcon } from "../../ui/icons.ts";
 import { Notice, Problem } from "../../ui/notice.tsx";
 import { Empty, Page, Section } from "../../ui/page.tsx";
+import { ContextLinks } from "../context-links.tsx";
 import styles from "./findings.module.css";
 
 const namesShown = 12;
@@ -44,28 +44,12 @@ export function FindingsPage() {
 }
 
 function Finding({ one }: { readonly one: ReplyOf<"findings.list">[number] }) {
-  const rest = one.contexts.length - namesShown;
   return (
     <li className={styles["finding"]}>
       <Notice tone={one.severity} next={one.advice}>
         {one.message}
       </Notice>
-      <div className={styles["contexts"]}>
-        {one.contexts.slice(0, namesShown).map((name) => (
-          <button
-            key={name}
-            type="button"
-            onClick={() => go({ page: "contexts", name })}
-          >
-            {name}
-          </button>
-        ))}
-        {rest > 0 ? (
-          <span className={styles["soft"]}>
-            and {rest.toLocaleString("en")} more
-          </span>
-        ) : null}
-      </div>
+      <ContextLinks names={one.contexts} most={namesShown} />
     </li>
   );
 }

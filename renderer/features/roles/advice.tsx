@@ -6,10 +6,10 @@ import {
 } from "../../../shared/core/roles/commands.ts";
 import { judgeCommand } from "../../../shared/core/roles/judge-access.ts";
 import { narrowestRole } from "../../../shared/core/roles/narrowest-role.ts";
-import { go } from "../../routes.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TerminalIcon } from "../../ui/icons.ts";
+import { ContextLinks } from "../context-links.tsx";
 import { useNow } from "../now.ts";
 import { makerOf } from "../sessions/draft.ts";
 import { StartDialog } from "../sessions/start-dialog.tsx";
@@ -107,24 +107,8 @@ function Contexts({
   );
   if (able.length === 0)
     return <span className={styles["soft"]}>No context of yours may.</span>;
-  const rest = able.length - contextsShown;
   return (
-    <div className={styles["contexts"]}>
-      {able.slice(0, contextsShown).map(({ name }) => (
-        <button
-          key={name}
-          type="button"
-          onClick={() => go({ page: "contexts", name })}
-        >
-          {name}
-        </button>
-      ))}
-      {rest > 0 ? (
-        <span className={styles["soft"]}>
-          and {rest.toLocaleString("en")} more
-        </span>
-      ) : null}
-    </div>
+    <ContextLinks names={able.map(({ name }) => name)} most={contextsShown} />
   );
 }
 

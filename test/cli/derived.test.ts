@@ -2,10 +2,10 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";
 import { withTerminal } from "./with-terminal.ts";
-import { Machine, program } from "./harness.ts";
+import { program, type Machine } from "./harness.ts";
+import { startProdCluster, type ProdCluster } from "./prod-cluster.ts";
 
 const talosctl = sharedPath("tools/talosctl");
 const secrets = sharedPath("fixtures/prod/secrets.yaml");
@@ -26,21 +26,14 @@ describeWithShared(
   ["tools/talosctl", "tools/talos-node", "fixtures/prod/secrets.yaml"],
   () => {
     let machine: Machine;
-    let node: TalosNode;
+    let stop: ProdCluster["stop"];
 
     beforeAll(async () => {
-      machine = await Machine.start();
-      await machine.run(["init"]);
-      await machine.run(["import", sharedPath("fixtures/prod/talosconfig")]);
-      node = await startTalosNode();
-      await set("--endpoints", node.endpoint, "--nodes", "127.0.0.1");
+      ({ machine, stop } = await startProdCluster());
       await machine.run(["authority", "import", secrets]);
     });
 
-    afterAll(async () => {
-      node.stop();
-      await machine.stop();
-    });
+    afterAll(() => stop());
 
     const set = (...args: string[]) => machine.run(["set", "prod", ...args]);
     const exec = (options: readonly string[], ...command: string[]) =>

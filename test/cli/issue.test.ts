@@ -4,9 +4,9 @@ import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { field, structure } from "../doubles/certificate-structure.ts";
 import { TestAuthority } from "../doubles/certificates.ts";
-import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";
 import { describeWithKeyring, Machine } from "./harness.ts";
+import { startProdCluster, type ProdCluster } from "./prod-cluster.ts";
 
 const talosctl = sharedPath("tools/talosctl");
 const secrets = sharedPath("fixtures/prod/secrets.yaml");
@@ -16,29 +16,14 @@ describeWithShared(
   ["tools/talosctl", "tools/talos-node", "fixtures/prod/secrets.yaml"],
   () => {
     let machine: Machine;
-    let node: TalosNode;
+    let stop: ProdCluster["stop"];
     let recoveryKey = "";
 
     beforeAll(async () => {
-      machine = await Machine.start();
-      recoveryKey = (await machine.run(["init"])).stdout;
-      await machine.run(["import", sharedPath("fixtures/prod/talosconfig")]);
-      node = await startTalosNode();
-      const endpoint = node.endpoint;
-      await machine.run([
-        "set",
-        "prod",
-        "--endpoints",
-        endpoint,
-        "--nodes",
-        "127.0.0.1",
-      ]);
+      ({ machine, recoveryKey, stop } = await startProdCluster());
     });
 
-    afterAll(async () => {
-      node.stop();
-      await machine.stop();
-    });
+    afterAll(() => stop());
 
     const issue = (...args: string[]) =>
       machine.run(["issue", "prod", ...args]);

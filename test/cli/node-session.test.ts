@@ -3,13 +3,17 @@ import { join } from "node:path";
 import { X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LedgerEntry } from "../../shared/core/ledger/entry.ts";
-import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
+import type { TalosNode } from "../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";
-import { Machine, online, program } from "./harness.ts";
+import { online, program, type Machine } from "./harness.ts";
+import {
+  issueReader,
+  startProdCluster,
+  type ProdCluster,
+} from "./prod-cluster.ts";
 import { withTerminal } from "./with-terminal.ts";
 
 const talosctl = sharedPath("tools/talosctl");
-const secrets = sharedPath("fixtures/prod/secrets.yaml");
 const minute = 60_000;
 
 describeWithShared(
@@ -18,25 +22,14 @@ describeWithShared(
   () => {
     let machine: Machine;
     let node: TalosNode;
+    let stop: ProdCluster["stop"];
 
     beforeAll(async () => {
-      machine = await Machine.start();
-      await machine.run(["init"]);
-      await machine.run(["import", sharedPath("fixtures/prod/talosconfig")]);
-      node = await startTalosNode("-journal", journal());
-      await machine.run(["set", "prod", "--endpoints", node.endpoint]);
-      await machine.run(["set", "prod", "--nodes", "127.0.0.1"]);
-      await machine.run([
-        ..."issue prod --roles os:reader --as reader --ttl 30d".split(" "),
-        "--authority",
-        secrets,
-      ]);
+      ({ machine, node, stop } = await startProdCluster());
+      await issueReader(machine, "reader");
     });
 
-    afterAll(async () => {
-      node.stop();
-      await machine.stop();
-    });
+    afterAll(() => stop());
 
     const journal = () => join(machine.folder, "journal");
     const calls = () =>

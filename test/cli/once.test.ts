@@ -1,30 +1,23 @@
 import { readFileSync } from "node:fs";
+import { TestAuthority } from "../doubles/certificates.ts";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
-import { contextOf, TestAuthority } from "../doubles/certificates.ts";
-import { describeWithKeyring, Machine } from "./harness.ts";
+import {
+  startAuthorityMachine,
+  type AuthorityMachine,
+} from "./authority-machine.ts";
+import { describeWithKeyring, type Machine } from "./harness.ts";
 
 describeWithKeyring("an authority that a session uses once", () => {
   let machine: Machine;
-  let authority: TestAuthority;
   let pair: string;
+  let stop: AuthorityMachine["stop"];
 
   beforeAll(async () => {
-    machine = await Machine.start();
-    authority = new TestAuthority();
-    const prod = contextOf(authority.pair.crt, authority.client());
-    const contexts = new Map([["prod", prod]]);
-    const input = emitTalosconfig({ context: "prod", contexts });
-    pair = machine.file("pair.pem", authority.pair.crt + authority.pair.key);
-    await machine.run(["init"]);
-    await machine.run(["import", "-"], { input });
+    ({ machine, pair, stop } = await startAuthorityMachine());
   });
 
-  afterAll(async () => {
-    authority.dispose();
-    await machine.stop();
-  });
+  afterAll(() => stop());
 
   const exec = (...args: string[]) =>
     machine.run([

@@ -4,9 +4,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EndpointHealth } from "../../shared/core/diagnosis/health.ts";
 import { agentSocketPath } from "../../shared/node/agent-socket.ts";
 import { askSocket, type Reply } from "../../shared/node/control-socket.ts";
-import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
+import type { TalosNode } from "../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";
-import { Machine, online, program } from "./harness.ts";
+import { online, program, type Machine } from "./harness.ts";
+import { startProdCluster, type ProdCluster } from "./prod-cluster.ts";
 import { withTerminal } from "./with-terminal.ts";
 
 const talosconfig = sharedPath("fixtures/prod/talosconfig");
@@ -20,34 +21,24 @@ describeWithShared(
   () => {
     let machine: Machine;
     let node: TalosNode;
+    let stop: ProdCluster["stop"];
 
     beforeAll(async () => {
-      machine = await Machine.start();
-      await machine.run(["init"]);
-      await machine.run(["import", talosconfig]);
-      node = await startTalosNode("-journal", journal());
-      await machine.run(["set", "prod", "--endpoints", node.endpoint]);
+      ({ machine, node, stop } = await startProdCluster());
       await machine.run(["set", "prod", "--nodes", "127.0.0.1,cp-2"]);
-      await machine.run(["import", talosconfig, "--on-conflict", "skip"]);
-      machine.file(
-        "down.yaml",
-        `context: down\ncontexts:\n  down:\n    endpoints: ["${nobody}"]\n`,
-      );
-      await machine.run(["import", join(machine.folder, "down.yaml")]);
+      await importEmpty("down", nobody);
       // Reached through a proxy alone, and there is none.
-      machine.file(
-        "far.yaml",
-        'context: far\ncontexts:\n  far:\n    endpoints: ["192.0.2.1"]\n',
-      );
-      await machine.run(["import", join(machine.folder, "far.yaml")]);
+      await importEmpty("far", "192.0.2.1");
       await machine.run(["use", "prod"]);
     });
 
-    afterAll(async () => {
-      node.stop();
-      await machine.stop();
-    });
+    afterAll(() => stop());
 
+    /** A context without a credential. */
+    const importEmpty = (name: string, endpoint: string) =>
+      machine.run(["import", "-"], {
+        input: `context: ${name}\ncontexts:\n  ${name}:\n    endpoints: ["${endpoint}"]\n`,
+      });
     const journal = () => join(machine.folder, "journal");
     const ping = (...args: string[]) =>
       machine.run(["ping", ...args], { env: online });

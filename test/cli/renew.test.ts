@@ -4,9 +4,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LedgerEntry } from "../../shared/core/ledger/entry.ts";
 import type { ContextDetails } from "../../shared/core/vault/views.ts";
-import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
+import type { TalosNode } from "../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";
-import { Machine, online, program } from "./harness.ts";
+import { online, program, type Machine } from "./harness.ts";
+import {
+  issueReader,
+  startProdCluster,
+  type ProdCluster,
+} from "./prod-cluster.ts";
 
 const talosctl = sharedPath("tools/talosctl");
 const secrets = sharedPath("fixtures/prod/secrets.yaml");
@@ -18,21 +23,14 @@ describeWithShared(
   () => {
     let machine: Machine;
     let node: TalosNode;
+    let stop: ProdCluster["stop"];
 
     beforeAll(async () => {
-      machine = await Machine.start();
-      await machine.run(["init"]);
-      await machine.run(["import", sharedPath("fixtures/prod/talosconfig")]);
-      node = await startTalosNode();
-      await set("prod", "--endpoints", node.endpoint, "--nodes", "127.0.0.1");
-      const reader = "issue prod --roles os:reader --ttl 30d --as reader";
-      await machine.run([...reader.split(" "), "--authority", secrets]);
+      ({ machine, node, stop } = await startProdCluster());
+      await issueReader(machine, "reader");
     });
 
-    afterAll(async () => {
-      node.stop();
-      await machine.stop();
-    });
+    afterAll(() => stop());
 
     const set = (...args: string[]) => machine.run(["set", ...args]);
     const renew = (...args: string[]) =>

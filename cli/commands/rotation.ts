@@ -1,5 +1,4 @@
 import { Option, type Command } from "commander";
-import { rotationWords } from "../../shared/core/diagnosis/rotation-words.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { changeVault } from "../../shared/core/usecases/change-vault.ts";
 import {
@@ -12,12 +11,12 @@ import { authorityFacts } from "../../shared/core/usecases/preview-issue.ts";
 import { readNewAuthority } from "../../shared/core/usecases/new-authority.ts";
 import { reissueCluster } from "../../shared/core/usecases/reissue-cluster.ts";
 import type { RenewalPorts } from "../../shared/core/usecases/renew-context.ts";
-import type { RotationState } from "../../shared/core/usecases/rotation-state.ts";
 import type { VaultDocument } from "../../shared/core/vault/document.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
 import { finish, type Cli } from "../cli.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { openDocument } from "../open-document.ts";
+import { reissuedText, stateLines } from "../rotation-text.ts";
 import { printable } from "../terminal.ts";
 
 interface Options {
@@ -48,7 +47,8 @@ export function configureRotation(command: Command, cli: Cli): void {
 Rotating a cluster's CA is the only way to revoke a credential; talosctl rotate-ca does it. This goes along:
 without options it says how far the rotation is. --new makes every context of the cluster hold both CAs, and
 gives each a new credential with the roles it has, in one write; those that could not be made are named, and
-the exit code is 1. --finish lets every context trust the new CA alone.`,
+the exit code is 1. --finish lets every context trust the new CA alone; where one still has a credential of
+the old CA it keeps both, and the exit code is 1.`,
     )
     .action((context: string, options: Options) =>
       finish(cli, rotation(cli, context, options)),
@@ -69,7 +69,9 @@ async function rotation(
   if (options.finish) return letGo(cli, document.value, found.value, options);
   const state = await lookAtRotation(cli.ports, document.value, found.value);
   if (options.json) cli.terminal.json(state);
-  else printState(cli, found.value.name, state);
+  else
+    for (const line of stateLines(found.value.name, state))
+      cli.terminal.out(printable(line));
   return success(undefined);
 }
 
@@ -92,7 +94,7 @@ async function reissue(
   const next = readNewAuthority(bytes.value, ports.clock.now());
   if (!next.ok) return next;
   const fingerprint = authorityFacts(next.value.ca)?.fingerprint;
-  terminal.say(`The new CA: SHA-256 ${fingerprint ?? "unknown"}`);
+  terminal.say(`The CA in the file: SHA-256 ${fingerprint ?? "unknown"}`);
   const done = await reissueCluster(await renewalPorts(cli), document, found, {
     next: next.value,
     isUntested: untested,
@@ -101,12 +103,8 @@ async function reissue(
   const missing = done.value.filter(({ problem }) => problem !== null);
   if (json) terminal.json({ contexts: done.value });
   else
-    for (const { name, notAfter, problem } of done.value)
-      terminal.out(
-        printable(
-          `${name}: ${problem ? `the old credential stays. ${problem.message} ${problem.next}` : notAfter === null ? "holds the new CA; it has no certificate to renew" : `renewed until ${notAfter}`}`,
-        ),
-      );
+    for (const one of done.value)
+      terminal.out(printable(`${one.name}: ${reissuedText(one)}`));
   return success(missing.length === 0 ? exitCodes.done : exitCodes.failed);
 }
 
@@ -115,35 +113,21 @@ async function letGo(
   document: VaultDocument,
   found: FoundContext,
   { json }: Options,
-): Promise<Result<void>> {
+): Promise<Result<number>> {
   const { terminal } = cli;
   const done = await finishRotation(await renewalPorts(cli), document, found);
   if (!done.ok) return done;
-  if (json) {
-    terminal.json(done.value);
-    return success(undefined);
+  const { finished, left } = done.value;
+  if (json) terminal.json(done.value);
+  else {
+    for (const name of finished)
+      terminal.out(printable(`${name}: trusts the new CA alone`));
+    for (const name of left)
+      terminal.out(
+        printable(
+          `${name}: keeps both, its credential is by the old one; talos-vault renew makes it a new one`,
+        ),
+      );
   }
-  for (const name of done.value.finished)
-    terminal.out(printable(`${name}: trusts the new CA alone`));
-  for (const name of done.value.left)
-    terminal.out(
-      printable(`${name}: keeps both, its credential is by the old one`),
-    );
-  return success(undefined);
-}
-
-function printState({ terminal }: Cli, name: string, state: RotationState) {
-  const { summary, next } = rotationWords[state.phase];
-  terminal.out(summary);
-  for (const { fingerprint, notAfter } of state.held)
-    terminal.out(
-      `  CA ${fingerprint.slice(0, 16)}… until ${notAfter}${fingerprint === state.nodeSignedBy ? "  the node's" : ""}`,
-    );
-  for (const { name: context, signedBy, hasCertificate } of state.contexts)
-    terminal.out(
-      printable(
-        `  ${context}: ${hasCertificate ? `credential by ${signedBy === null ? "a CA that is not held" : `${signedBy.slice(0, 16)}…`}` : "no certificate"}`,
-      ),
-    );
-  terminal.out(printable(next.replaceAll("CONTEXT", name)));
+  return success(left.length === 0 ? exitCodes.done : exitCodes.failed);
 }

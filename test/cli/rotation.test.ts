@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { LedgerView } from "../../shared/core/ledger/view.ts";
 import type { Reissued } from "../../shared/core/usecases/reissue-cluster.ts";
 import type { RotationState } from "../../shared/core/usecases/rotation-state.ts";
 import { RotatingNode } from "../doubles/rotation-nodes.ts";
@@ -36,6 +37,8 @@ describeWithShared(
           secrets,
         ]);
       await machine.run(["set", "far", "--endpoints", down]);
+      // It stays the authority of what trusts it alone, and makes nothing for what has a newer one.
+      await machine.run(["authority", "import", secrets]);
     });
 
     afterAll(async () => {
@@ -57,6 +60,13 @@ describeWithShared(
         code,
         contexts: (JSON.parse(stdout) as { contexts: Reissued[] }).contexts,
       };
+    };
+    /** What the ledger has that reached somebody. */
+    const entries = async () => {
+      const { stdout } = await run("ledger", "--json");
+      return (JSON.parse(stdout) as { entries: LedgerView[] }).entries.filter(
+        ({ isUndelivered }) => !isUndelivered,
+      ).length;
     };
     const works = async (name: string) => {
       const words = ["exec", name, "--stored", "--", talosctl, "version"];
@@ -83,6 +93,25 @@ describeWithShared(
       expect(await works("prod")).toBe(false);
     });
 
+    test("before the swap the nodes still issue by the old CA: both are held, and the credentials stay", async () => {
+      await node.turn("accepted");
+      const before = await look();
+      const issued = await entries();
+      const { code, contexts } = await reissue(node.newTalosconfig);
+      expect(code).toBe(1);
+      for (const { outcome, problem } of contexts) {
+        expect(outcome).toBe("failed");
+        expect(problem?.message).toContain("still issue by the old one");
+      }
+      const state = await look();
+      expect(state.phase).toBe("prepared");
+      expect(state.held).toHaveLength(2);
+      expect(state.contexts).toEqual(before.contexts);
+      expect(await works("prod")).toBe(true);
+      // One try is enough to know it, and what it made is nobody's.
+      expect(await entries()).toBe(issued);
+    });
+
     test("once the new CA is accepted every context gets a credential of it, and the one that cannot be tried is named", async () => {
       await node.turn("accepted");
       const { code, contexts } = await reissue(node.newSecrets);
@@ -97,6 +126,17 @@ describeWithShared(
       expect(state.held).toHaveLength(2);
       expect(await works("prod")).toBe(true);
       expect(await works("reader")).toBe(true);
+    });
+
+    test("what has a credential of the new CA gets no other", async () => {
+      const issued = await entries();
+      const { contexts } = await reissue(node.newSecrets);
+      expect(contexts.map(({ name, outcome }) => [name, outcome])).toEqual([
+        ["far", "failed"],
+        ["prod", "kept"],
+        ["reader", "kept"],
+      ]);
+      expect(await entries()).toBe(issued);
     });
 
     test("both CAs are held, so nothing breaks at the swap", async () => {
@@ -116,8 +156,21 @@ describeWithShared(
       expect(JSON.parse(shown.stdout)).toMatchObject({ roles: ["os:reader"] });
     });
 
+    test("the old CA is not taken for the new one", async () => {
+      const before = machine.snapshot()["vault.age"];
+      const old = await run("rotation", "prod", "--new", secrets);
+      expect(old.code).toBe(5);
+      expect(old.stderr).toContain("the old CA");
+      expect(machine.snapshot()["vault.age"]).toBe(before);
+    });
+
     test("at its end the old CA is let go of", async () => {
       await node.turn("dropped");
+      // Though the vault has the old authority, what sessions get is of the new one.
+      const session = await run("exec", "prod", "--", talosctl, "version");
+      expect(session.stdout).toContain("v1.13.0");
+      const renewed = await run("renew", "reader");
+      expect(renewed.code).toBe(0);
       expect(await works("far")).toBe(true);
       const done = await run("rotation", "prod", "--finish");
       expect(done.code).toBe(0);
@@ -129,6 +182,12 @@ describeWithShared(
       const again = await run("rotation", "prod", "--finish");
       expect(again.code).toBe(1);
       expect(again.stderr).toContain("holds no CA beside");
+    });
+
+    test("the CA that there is already is no new one", async () => {
+      const again = await run("rotation", "prod", "--new", node.newSecrets);
+      expect(again.code).toBe(5);
+      expect(again.stderr).toContain("has already");
     });
 
     test("what is no new CA is refused, and nothing changes", async () => {

@@ -5,6 +5,7 @@ import {
   canFinish,
   phaseWords,
   reissuedText,
+  type Reissued,
   rotationSteps,
   signerText,
 } from "../../renderer/features/rotation/rotation-steps.ts";
@@ -61,15 +62,14 @@ describe("whose credential is of which CA", () => {
   });
 
   test("and what became of it is said", () => {
-    const made = { name: "a", notAfter: "2027-11-24T12:00:00Z", problem: null };
-    expect(reissuedText(made)).toBe("new until 2027-11-24");
-    expect(reissuedText({ ...made, notAfter: null })).toBe(
-      "has no certificate",
+    const text = (outcome: Reissued["outcome"], notAfter: string | null) =>
+      reissuedText({ name: "a", outcome, notAfter, problem: null });
+    expect(text("renewed", "2027-11-24T12:00:00Z")).toBe(
+      "new until 2027-11-24",
     );
-    const problem = { message: "", next: "" };
-    expect(reissuedText({ ...made, notAfter: null, problem })).toBe(
-      "keeps the old one",
-    );
+    expect(text("kept", null)).toBe("has one already");
+    expect(text("none", null)).toBe("has no certificate");
+    expect(text("failed", null)).toBe("keeps the old one");
   });
 
   test("verdicts lead to what the window can do about them", () => {

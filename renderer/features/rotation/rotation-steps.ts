@@ -82,7 +82,15 @@ export function canFinish(phase: Phase): boolean {
 export type Reissued = ReplyOf<"rotation.reissue">[number];
 
 /** What became of a context, in words. */
-export function reissuedText({ notAfter, problem }: Reissued): string {
-  if (notAfter) return `new until ${notAfter.slice(0, "2027-01-01".length)}`;
-  return problem ? "keeps the old one" : "has no certificate";
+export function reissuedText({ outcome, notAfter }: Reissued): string {
+  switch (outcome) {
+    case "renewed":
+      return `new until ${(notAfter ?? "").slice(0, "2027-01-01".length)}`;
+    case "kept":
+      return "has one already";
+    case "none":
+      return "has no certificate";
+    case "failed":
+      return "keeps the old one";
+  }
 }

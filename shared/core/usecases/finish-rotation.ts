@@ -1,14 +1,9 @@
-import {
-  certificatesOf,
-  decodeAuthority,
-  decodeField,
-  type ReadCertificate,
-} from "../certificates/read-credential.ts";
+import type { ReadCertificate } from "../certificates/read-credential.ts";
 import { vaultError } from "../errors.ts";
-import { isSignedBy } from "../pki/signed-by.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import type { FoundContext } from "./find-context.ts";
+import { hasCertificateBy, heldAuthorities } from "./held-authorities.ts";
 import { writeAuthorities } from "./join-authorities.ts";
 import { lookAtRotation } from "./look-at-rotation.ts";
 import { proveCredential } from "./prove-credential.ts";
@@ -36,7 +31,7 @@ export async function finishRotation(
   found: FoundContext,
 ): Promise<Result<FinishedRotation>> {
   const { name, context } = found;
-  const [newest, ...older] = heldBy(context);
+  const [newest, ...older] = heldAuthorities([context.config]);
   if (!newest || older.length === 0) return failure(nothingToFinish(name));
   const narrowed = narrow(context, newest);
   if (narrowed === null) return failure(notOver(name));
@@ -53,7 +48,7 @@ export async function finishRotation(
   const changed = await ports.change((fresh) => {
     const contexts = new Map(fresh.contexts);
     for (const one of contextsOfCluster(fresh, found)) {
-      if (heldBy(one.context).length < 2) continue;
+      if (heldAuthorities([one.context.config]).length < 2) continue;
       const next = narrow(one.context, newest);
       if (next) contexts.set(one.name, next);
       (next ? outcome.finished : outcome.left).push(one.name);
@@ -69,16 +64,8 @@ function narrow(
   stays: ReadCertificate,
 ): StoredContext | null {
   const { config } = context;
-  const [certificate] = certificatesOf(decodeField(config.crt));
-  if (!certificate || !isSignedBy(certificate.der, [stays.der])) return null;
+  if (!hasCertificateBy(config, [stays])) return null;
   return { ...context, config: { ...config, ca: writeAuthorities([stays]) } };
-}
-
-/** The newest first. */
-function heldBy({ config }: StoredContext): readonly ReadCertificate[] {
-  return certificatesOf(decodeAuthority(config.ca)).toSorted(
-    (a, b) => b.notBefore.getTime() - a.notBefore.getTime(),
-  );
 }
 
 function nothingToFinish(name: string) {

@@ -7,7 +7,7 @@ import { toBase64 } from "../pki/base64.ts";
 
 /**
  * One `ca` field that trusts what both trust, the second's first; Talos takes several certificates in it
- * (secure_credentials.go, AppendCertsFromPEM). A field that has everything already stays as it is spelled.
+ * (secure_credentials.go, AppendCertsFromPEM). A field that has everything in that order already stays as it is spelled.
  */
 export function joinAuthorities(
   before: string | undefined,
@@ -16,9 +16,13 @@ export function joinAuthorities(
   if (before === undefined) return added;
   const known = certificatesOf(decodeAuthority(before));
   const more = certificatesOf(decodeAuthority(added));
-  const prints = new Set(known.map(({ fingerprint }) => fingerprint));
-  const fresh = more.filter(({ fingerprint }) => !prints.has(fingerprint));
-  return fresh.length === 0 ? before : writeAuthorities([...fresh, ...known]);
+  const prints = new Set(more.map(({ fingerprint }) => fingerprint));
+  const others = known.filter(({ fingerprint }) => !prints.has(fingerprint));
+  const joined = [...more, ...others];
+  const isAlready = joined.every(
+    ({ fingerprint }, index) => known[index]?.fingerprint === fingerprint,
+  );
+  return isAlready ? before : writeAuthorities(joined);
 }
 
 /** A `ca` field with these certificates. */

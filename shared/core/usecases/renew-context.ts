@@ -1,16 +1,11 @@
 import type { Authority } from "../authorities/read-authority.ts";
-import {
-  certificatesOf,
-  decodeAuthority,
-  decodeField,
-} from "../certificates/read-credential.ts";
 import { vaultError, type VaultError } from "../errors.ts";
-import { isSignedBy } from "../pki/signed-by.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { askNode } from "./ask-node.ts";
 import { isAdmin } from "./find-admin.ts";
+import { hasCertificateBy, heldAuthorities } from "./held-authorities.ts";
 import { findContext, type FoundContext } from "./find-context.ts";
 import { issueContext, type IssuedContext } from "./issue-context.ts";
 import { judgeTerms } from "./judge-issue.ts";
@@ -167,22 +162,15 @@ export function swap(
   if (!found.ok) return found;
   const { config } = found.value.context;
   if (config.crt !== before.context.config.crt) return failure(changed());
+  const isByHeld =
+    crt !== undefined && hasCertificateBy({ crt }, heldAuthorities([config]));
   const credential = {
-    ...(ca === undefined || isSignedByOneOf(crt, config.ca) ? {} : { ca }),
+    ...(ca === undefined || isByHeld ? {} : { ca }),
     ...(crt === undefined ? {} : { crt }),
     ...(key === undefined ? {} : { key }),
   };
   const next = { ...config, ...credential };
   return storeIssued(document, before.name, null, next, now);
-}
-
-function isSignedByOneOf(
-  crt: string | undefined,
-  ca: string | undefined,
-): boolean {
-  const [certificate] = certificatesOf(decodeField(crt));
-  const trusted = certificatesOf(decodeAuthority(ca)).map(({ der }) => der);
-  return certificate !== undefined && isSignedBy(certificate.der, trusted);
 }
 
 function noAdmin(name: string) {

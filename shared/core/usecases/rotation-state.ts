@@ -1,6 +1,5 @@
 import {
   certificatesOf,
-  decodeAuthority,
   decodeField,
   type ReadCertificate,
 } from "../certificates/read-credential.ts";
@@ -9,6 +8,7 @@ import { readCertificate } from "../pki/certificate.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import type { FoundContext } from "./find-context.ts";
+import { heldAuthorities } from "./held-authorities.ts";
 import { isSameCluster } from "./same-cluster.ts";
 
 /** How far the rotation of a cluster's CA is, as far as one context and its endpoint can tell (talos.md §11). */
@@ -71,8 +71,8 @@ export function rotationState(
   leaves: readonly Uint8Array[],
 ): RotationState {
   const cluster = contextsOfCluster(document, found);
-  const authorities = newestFirst(
-    cluster.flatMap(({ context }) => authoritiesOf(context.config)),
+  const authorities = heldAuthorities(
+    cluster.map(({ context }) => context.config),
   );
   const contexts = cluster.map(({ name, context }) => ({
     name,
@@ -157,17 +157,4 @@ function signer(
 ): string | null {
   const found = authorities.find((one) => isSignedBy(der, [one.der]));
   return found?.fingerprint ?? null;
-}
-
-function authoritiesOf({ ca }: TalosContext): readonly ReadCertificate[] {
-  return certificatesOf(decodeAuthority(ca));
-}
-
-function newestFirst(
-  authorities: readonly ReadCertificate[],
-): readonly ReadCertificate[] {
-  const byPrint = new Map(authorities.map((one) => [one.fingerprint, one]));
-  return [...byPrint.values()].toSorted(
-    (a, b) => b.notBefore.getTime() - a.notBefore.getTime(),
-  );
 }

@@ -14,13 +14,13 @@ export function isSameCluster(
   return pemBlocks(b).some((block) => blocks.has(block));
 }
 
-/** The blocks of a field without blanks, so that a line's length or its end makes no difference. */
-function pemBlocks(field: string): readonly string[] {
+/** The certificates of a field without blanks, so that a line's length or its end makes no difference. */
+export function pemBlocks(field: string): readonly string[] {
   return pemText(field).match(/BEGINCERTIFICATE-----[^-]+/g) ?? [];
 }
 
 /** The PEM text of a field without blanks; empty when it is no base64. */
-export function pemText(field: string): string {
+function pemText(field: string): string {
   const decoded = decodeGoBase64(field);
   if (!decoded.ok) return "";
   return new TextDecoder().decode(decoded.bytes).replace(/\s/g, "");

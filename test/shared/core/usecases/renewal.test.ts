@@ -150,8 +150,10 @@ describe("renewing", () => {
     const both = joinAuthorities(a, b);
     expect(joinAuthorities(undefined, a)).toBe(a);
     expect(joinAuthorities(a, a)).toBe(a);
-    expect(joinAuthorities(both, a)).toBe(both);
     expect(joinAuthorities(both, b)).toBe(both);
+    // The one that is added comes first, whatever the order was.
+    expect(joinAuthorities(both, a)).toBe(joinAuthorities(b, a));
+    expect(joinAuthorities(both, a)).not.toBe(both);
     const text = Buffer.from(both, "base64").toString("utf8");
     expect(text.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
   });

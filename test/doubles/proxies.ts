@@ -10,6 +10,8 @@ export interface ProxyWish {
   readonly login?: { readonly user: string; readonly password: string };
   /** Refuses with this: a status of HTTP, or a reply of SOCKS (RFC 1928 §6). */
   readonly refusal?: number;
+  /** Its words for a refusal (HTTP). */
+  readonly reason?: string;
   /** Speaks TLS itself. */
   readonly tls?: Pair;
 }
@@ -28,7 +30,7 @@ export async function startHttpProxy(wish: ProxyWish): Promise<TestProxy> {
   server.on("connect", (request: http.IncomingMessage, socket: net.Socket) => {
     asked.push(request.url ?? "");
     const status = isWelcome(request, wish) ? (wish.refusal ?? 200) : 407;
-    const reason = http.STATUS_CODES[status] ?? "";
+    const reason = wish.reason ?? http.STATUS_CODES[status] ?? "";
     socket.write(`HTTP/1.1 ${String(status)} ${reason}\r\n\r\n`);
     if (status === 200) join(socket, wish.to);
     else socket.end();

@@ -9,6 +9,8 @@ export interface Proxy {
   readonly scheme: ProxyScheme;
   readonly address: DialAddress;
   readonly login: { readonly user: string; readonly password: string } | null;
+  /** What of the login must be shown nowhere, as it is spelled and as it is sent. */
+  readonly secrets: readonly string[];
 }
 
 const schemes: Readonly<Record<string, ProxyScheme>> = {
@@ -37,17 +39,6 @@ export function chooseProxy(
   return readProxy(named.includes("://") ? named : `http://${named}`);
 }
 
-/** What of a context's proxy must be shown nowhere, as it is spelled and as it is sent; empty: nothing. */
-export function proxySecrets(proxyUrl: string | undefined): readonly string[] {
-  const url = parseUrl(proxyUrl ?? "");
-  if (!url || url.password === "") return [];
-  const login = readLogin(url);
-  if (!login) return [url.password];
-  const { user, password } = login;
-  const basic = Buffer.from([user, password].join(":")).toString("base64");
-  return [url.password, password, basic];
-}
-
 /** As it may be shown: without user and password. */
 export function proxyLabel({ scheme, address }: Proxy): string {
   const host = address.host.includes(":") ? `[${address.host}]` : address.host;
@@ -71,7 +62,18 @@ function readProxy(text: string): Way<Proxy> {
     );
   const port = url.port === "" ? defaultPorts[scheme] : Number(url.port);
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  return through({ scheme, address: { host, port }, login });
+  const secrets = secretsOf(url, login);
+  return through({ scheme, address: { host, port }, login, secrets });
+}
+
+/** A user without a password is a token. */
+function secretsOf(url: URL, login: Proxy["login"]): readonly string[] {
+  if (login === null) return [];
+  const { user, password } = login;
+  const basic = Buffer.from(`${user}:${password}`).toString("base64");
+  return password === ""
+    ? [url.username, user, basic]
+    : [url.password, password, basic];
 }
 
 /** Null: there is none; undefined: it cannot be decoded. */

@@ -10,7 +10,7 @@ import { readCredentials, type Credentials } from "./credentials.ts";
 import { dialDirectly, dialThrough } from "./dial.ts";
 import { logIn } from "./log-in.ts";
 import { lookAtServer } from "./look-at-server.ts";
-import { chooseProxy, proxyLabel, proxySecrets, type Proxy } from "./proxy.ts";
+import { chooseProxy, proxyLabel, type Proxy } from "./proxy.ts";
 import { blocked, blockedBy, through, type Way } from "./way.ts";
 
 export interface WalkOptions {
@@ -32,6 +32,8 @@ export class Walk {
     chain: [],
   };
   readonly #took: Partial<Record<Stage, number>> = {};
+  /** Of the proxy on the way. */
+  #secrets: readonly string[] = [];
   #stage: Stage = "context";
   #since = performance.now();
 
@@ -63,7 +65,10 @@ export class Walk {
     const { signal, environment } = this.#options;
     const proxy = chooseProxy(this.#context.proxyUrl, to, environment);
     if (!proxy.ok) return proxy;
-    if (proxy.value) this.#learn({ proxy: proxyLabel(proxy.value) });
+    if (proxy.value) {
+      this.#learn({ proxy: proxyLabel(proxy.value) });
+      this.#secrets = proxy.value.secrets;
+    }
     const host = to.host.replace(/%.*$/, "");
     const seen = await this.#dial(to, proxy.value);
     if (!seen.ok) return seen;
@@ -128,9 +133,8 @@ export class Walk {
 
   /** A server's words may be our own: a proxy or a node that says which password it did not like. */
   #withoutSecrets({ text }: Trouble): string {
-    const { auth, proxyUrl } = this.#context;
-    const password = auth?.basic?.password.reveal() ?? "";
-    const secrets = [password, ...proxySecrets(proxyUrl)].filter(Boolean);
+    const password = this.#context.auth?.basic?.password.reveal() ?? "";
+    const secrets = [password, ...this.#secrets].filter(Boolean);
     return secrets.reduce((told, one) => told.replaceAll(one, "…"), text);
   }
 

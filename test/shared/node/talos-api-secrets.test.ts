@@ -233,3 +233,29 @@ describe("what is said about a walk", () => {
       expect(text).not.toContain(line);
   });
 });
+
+test.each([
+  ["with a password", `me:${canaries.proxyPassword}`],
+  ["with a token", canaries.proxyPassword],
+])(
+  "a proxy of the environment %s may say what it was told, and we do not",
+  async (_, login) => {
+    const [user = "", password = ""] = login.split(":");
+    const sent = base64(`${user}:${password}`);
+    const proxy = await started(
+      startHttpProxy({
+        to: 1,
+        refusal: 407,
+        reason: `wrong login ${canaries.proxyPassword} ${sent}`,
+      }),
+    );
+    const { probe } = await walkAndJudge({
+      // Not on this machine, so that the proxy is asked.
+      config: contextAt("192.0.2.1", ca, admin),
+      environment: { HTTPS_PROXY: `http://${login}@${proxy.endpoint}` },
+    });
+    expect(proxy.asked).toEqual(["192.0.2.1:50000"]);
+    expect(probe.trouble?.code).toBe("http-407");
+    expect(probe.trouble?.text).toContain("wrong login … …");
+  },
+);

@@ -60,8 +60,13 @@ export class AutomaticRenewal implements Clockwork {
 
   async #renew(name: string): Promise<void> {
     const document = await readOpen(this.#context);
-    const found = document.ok ? findContext(document.value, name) : document;
-    if (!document.ok || !found.ok) return;
+    if (!document.ok) {
+      if (document.error.code !== "vault-locked") this.#tell(name, document);
+      return;
+    }
+    const found = findContext(document.value, name);
+    // Removed meanwhile.
+    if (!found.ok) return;
     const { vault } = this.#context.ports;
     const plan = planRenewal(document.value, found.value, vault.clock.now());
     const source = await this.#sourceOf(document.value, found.value);

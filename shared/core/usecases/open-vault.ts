@@ -1,3 +1,4 @@
+import { equalBytes } from "../bytes.ts";
 import { vaultError, type VaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
@@ -35,8 +36,33 @@ export function openVault(ports: VaultPorts): () => Promise<Result<OpenVault>> {
     if (vaultId === null)
       return failure(damaged("its header is not one of ours"));
     const keys = await obtainKeys(ports, vaultId);
-    return keys.ok ? openWithKeys(ports, bytes.value, keys.value) : keys;
+    if (!keys.ok) return keys;
+    const opened = await openWithKeys(ports, bytes.value, keys.value);
+    return isOlderThanFloor(opened)
+      ? openOnceMore(ports, bytes.value, keys.value, opened)
+      : opened;
   };
+}
+
+/**
+ * Between the file and its floor somebody may have written both: then the file that is there now has it. An older one
+ * that was put there is still older.
+ */
+async function openOnceMore(
+  ports: VaultPorts,
+  before: Uint8Array,
+  keys: VaultKeys,
+  first: Result<OpenVault>,
+): Promise<Result<OpenVault>> {
+  const bytes = await readVaultFile(ports);
+  if (!bytes.ok) return bytes;
+  return equalBytes(bytes.value, before)
+    ? first
+    : openWithKeys(ports, bytes.value, keys);
+}
+
+function isOlderThanFloor(opened: Result<OpenVault>): boolean {
+  return !opened.ok && opened.error.code === "vault-rolled-back";
 }
 
 /** Errors: `vault-missing`, with the way to a vault that was there once. */

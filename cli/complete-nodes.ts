@@ -5,7 +5,8 @@ export async function nodeLists(
   cli: Cli,
   typed: string,
 ): Promise<readonly string[]> {
-  const health = [...(await cli.ports.health.read()).values()].flat();
+  const stored = await cli.ports.health.read();
+  const health = [...stored.health.values()].flat();
   const known = health.flatMap(({ node, address }) => node ?? address ?? []);
   const before = typed.slice(0, typed.lastIndexOf(",") + 1);
   const listed = new Set(before.split(","));

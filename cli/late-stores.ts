@@ -24,6 +24,6 @@ export function lateHealth(home: string): HealthStore {
   };
   return {
     read: async () => (await load()).read(),
-    write: async (health) => (await load()).write(health),
+    update: async (now, change) => (await load()).update(now, change),
   };
 }

@@ -48,6 +48,7 @@ export async function checkHealth(
   const { ports, events } = context;
   const { talos } = ports;
   const { clock } = ports.vault;
+  const since = clock.now();
   const check = new AbortController();
   context.checks.add(check);
   // Of many nobody can follow each.
@@ -63,7 +64,7 @@ export async function checkHealth(
   });
   context.checks.delete(check);
   // Before the windows ask for it again. What is only for showing later fails no check.
-  await rememberHealth(ports, document.value, checked);
+  await rememberHealth({ ...ports, clock }, checked, since);
   events.tell({ kind: "health" });
   return success(checked);
 }

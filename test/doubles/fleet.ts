@@ -79,7 +79,7 @@ function fleetHealth(
       });
       return [name, all] as const;
     });
-  return writeHealth(new Map(asked));
+  return writeHealth(new Map(asked), now);
 }
 
 function probeOf(name: string, place: number, known: Partial<Probe>): Probe {

@@ -1,7 +1,10 @@
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import { vaultError } from "../../shared/core/errors.ts";
-import type { HealthByContext } from "../../shared/core/diagnosis/health.ts";
+import {
+  readHealth,
+  type StoredHealth,
+} from "../../shared/core/diagnosis/health.ts";
 import type { TalosApi } from "../../shared/core/ports/talos-api.ts";
 import type { Person } from "../../shared/core/ports/person.ts";
 import type {
@@ -30,7 +33,7 @@ export class MemoryHost {
   readonly leases = new Map<string, Lease>();
   readonly past: PastSession[] = [];
   talos: TalosApi = offlineTalosApi;
-  health: HealthByContext = new Map();
+  health: StoredHealth = readHealth("");
   readonly documents = new Map<string, string>();
   readonly notified: string[] = [];
   readonly bugs: unknown[] = [];
@@ -89,10 +92,11 @@ export class MemoryHost {
       },
       health: {
         read: async () => this.health,
-        write: async (health) => {
+        update: async (now, change) => {
           // A disk takes its time.
           await new Promise((resolve) => setTimeout(resolve, 5));
-          this.health = health;
+          const writtenAt = now.toISOString();
+          this.health = { writtenAt, health: change(this.health) };
           return success(undefined);
         },
       },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ChannelName, RequestOf } from "../../shared/contract/index.ts";
 import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
 import { contextOf, TestAuthority } from "../doubles/certificates.ts";
 import { must, openHost, type MemoryHost } from "../doubles/memory-host.ts";
@@ -83,10 +84,35 @@ describe("asking endpoints from the window", () => {
     expect((await known()).toSorted()).toEqual(["lab", "prod-eu"]);
     must(await host.ask("contexts.remove", { names: ["lab"] }));
     expect(await known()).toEqual(["prod-eu"]);
-    must(
-      await host.ask("health.check", { names: ["prod"], wantsNodes: false }),
+    // Names that change places, and a third that is asked: each keeps what is its own.
+    const ask = async <Name extends ChannelName>(
+      name: Name,
+      request: RequestOf<Name>,
+    ) => {
+      memory.now = new Date((memory.now?.getTime() ?? 0) + 1000);
+      must(await host.ask(name, request));
+    };
+    const edit = { endpoints: ["10.7.0.1"] };
+    await ask("contexts.edit", { name: "prod", edit });
+    await ask("health.check", { names: ["prod"], wantsNodes: false });
+    await ask("contexts.rename", { from: "prod-eu", to: "swap" });
+    await ask("contexts.rename", { from: "prod", to: "prod-eu" });
+    await ask("contexts.rename", { from: "swap", to: "prod" });
+    await ask("contexts.duplicate", { from: "prod", as: "third" });
+    await ask("health.check", { names: ["third"], wantsNodes: false });
+    const endpoints = must(await host.ask("health.list", {})).map(
+      (one) => [one.name, one.endpoints[0]?.endpoint] as const,
     );
-    expect([...memory.health.keys()].toSorted()).toEqual(["prod", "prod-eu"]);
+    expect(new Map(endpoints)).toEqual(
+      new Map([
+        ["prod", "10.0.0.1"],
+        ["prod-eu", "10.7.0.1"],
+        ["third", "10.0.0.1"],
+      ]),
+    );
+    // What it was asked at before is not its own any more.
+    await ask("contexts.edit", { name: "prod", edit });
+    expect(await known()).not.toContain("prod");
   });
 
   test("nodes are asked through an endpoint that answers, when they are wanted", async () => {

@@ -287,7 +287,7 @@ describe("checks in the background", () => {
     memory.wait(minuteMs);
     await host.wake();
     expect(talos.probed).toHaveLength(2);
-    expect([...memory.health.keys()]).toEqual(["prod"]);
+    expect([...memory.health.health.keys()]).toEqual(["prod"]);
     await host.lock("a test");
     memory.wait(10 * minuteMs);
     await host.wake();

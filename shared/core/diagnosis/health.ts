@@ -39,19 +39,38 @@ export type EndpointHealth = Readonly<v.InferOutput<typeof healthSchema>>;
 /** The health of contexts by their names. */
 export type HealthByContext = ReadonlyMap<string, readonly EndpointHealth[]>;
 
+/** What is written down, under the names that contexts had then. */
+export interface StoredHealth {
+  /** RFC 3339. */
+  readonly writtenAt: string;
+  readonly health: HealthByContext;
+}
+
+const storedSchema = v.object({
+  writtenAt: v.pipe(v.string(), v.isoTimestamp()),
+  contexts: v.record(v.string(), v.unknown()),
+});
+
+const nothing: StoredHealth = {
+  writtenAt: new Date(0).toISOString(),
+  health: new Map(),
+};
+
 /** The text of a file as health; what is not understood is left out. */
-export function readHealth(text: string): HealthByContext {
-  const parsed = v.safeParse(v.record(v.string(), v.unknown()), parse(text));
-  if (!parsed.success) return new Map();
-  const known = Object.entries(parsed.output).flatMap(([name, value]) => {
+export function readHealth(text: string): StoredHealth {
+  const parsed = v.safeParse(storedSchema, parse(text));
+  if (!parsed.success) return nothing;
+  const { writtenAt, contexts } = parsed.output;
+  const known = Object.entries(contexts).flatMap(([name, value]) => {
     const health = v.safeParse(v.array(healthSchema), value);
     return health.success ? [[name, health.output] as const] : [];
   });
-  return new Map(known);
+  return { writtenAt, health: new Map(known) };
 }
 
-export function writeHealth(health: HealthByContext): string {
-  return `${JSON.stringify(Object.fromEntries(health))}\n`;
+export function writeHealth(health: HealthByContext, now: Date): string {
+  const contexts = Object.fromEntries(health);
+  return `${JSON.stringify({ writtenAt: now.toISOString(), contexts })}\n`;
 }
 
 function parse(text: string): unknown {

@@ -1,9 +1,15 @@
-import type { HealthByContext } from "../diagnosis/health.ts";
+import type { HealthByContext, StoredHealth } from "../diagnosis/health.ts";
 import type { Result } from "../result.ts";
 
-/** How endpoints were when they were last asked, by the names that contexts had then: a convenience that may be lost at any time. */
+/** How endpoints were when they were last asked: a convenience that may be lost at any time. */
 export interface HealthStore {
-  read(): Promise<HealthByContext>;
-  /** Takes the place of all that was known. Errors: `file-failed`, `disk-full`. */
-  write(health: HealthByContext): Promise<Result<void>>;
+  read(): Promise<StoredHealth>;
+  /**
+   * Puts what `change` makes of it in the place of what is known, at `now`; nobody else writes in between. Errors:
+   * `vault-busy`, `file-failed`, `disk-full`.
+   */
+  update(
+    now: Date,
+    change: (known: StoredHealth) => HealthByContext,
+  ): Promise<Result<void>>;
 }

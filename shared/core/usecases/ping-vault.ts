@@ -21,6 +21,7 @@ export async function pingVault(
   { patterns, patienceMs, wantsNodes }: PingWish,
   watch: PingWatch,
 ): Promise<Result<HealthByContext>> {
+  const since = ports.clock.now();
   const contexts = chosen(document, patterns);
   if (!contexts.ok) return contexts;
   const health = await pingContexts(ports, contexts.value, {
@@ -29,7 +30,7 @@ export async function pingVault(
     ...watch,
   });
   // Only for showing later: nobody waits for it, and a ping does not fail with it. One that was let go knows nothing.
-  if (!watch.signal?.aborted) void rememberHealth(ports, document, health);
+  if (!watch.signal?.aborted) void rememberHealth(ports, health, since);
   return success(health);
 }
 

@@ -31,15 +31,33 @@ describe("what is known of endpoints, on disk", () => {
       ["prod", [fine]],
       ["lab", [refused]],
     ]);
-    const written = await store.write(health);
+    const written = await store.update(at, () => health);
     expect(written).toEqual({ ok: true, value: undefined });
-    expect(await healthFile(home).read()).toEqual(health);
+    expect(await healthFile(home).read()).toEqual({
+      writtenAt: at.toISOString(),
+      health,
+    });
     const { mode } = statSync(join(home, "health.json"));
     expect(mode & 0o777).toBe(0o600);
   });
 
   test("that is no health any more counts as absent", async () => {
     writeFileSync(join(home, "health.json"), '{"prod": [{}], "lab": 1');
-    expect(await healthFile(home).read()).toEqual(new Map());
+    expect((await healthFile(home).read()).health).toEqual(new Map());
+  });
+
+  test("many at once lose nothing of each other", async () => {
+    const fine = healthOf("prod", target, answers(), at);
+    const names = Array.from({ length: 20 }, (_, index) => String(index));
+    await Promise.all(
+      names.map((name) =>
+        healthFile(home).update(
+          at,
+          ({ health }) => new Map([...health, [name, [fine]]]),
+        ),
+      ),
+    );
+    const { health } = await healthFile(home).read();
+    expect([...health.keys()].toSorted()).toEqual(names.toSorted());
   });
 });

@@ -18,6 +18,7 @@ export class LiveLines {
       .slice(0, Math.max(1, rows - 2))
       .map((line) => line.slice(0, columns - 1));
     this.clear();
+    if (shown.length === 0) return;
     process.stderr.write(`${shown.join("\n")}\n`);
     this.#drawn = shown.length;
   }

@@ -9,11 +9,10 @@ const drawEveryMs = 80;
 export class PingProgress {
   readonly #live: LiveLines;
   readonly #state = new Map<string, string>();
-  readonly #timer: ReturnType<typeof setInterval>;
+  #timer: ReturnType<typeof setInterval> | null = null;
 
   constructor(terminal: Terminal) {
     this.#live = new LiveLines(terminal);
-    this.#timer = setInterval(() => this.#draw(), drawEveryMs);
   }
 
   readonly onStage = (
@@ -22,7 +21,14 @@ export class PingProgress {
     node: string | null,
     stage: Stage,
   ): void => {
+    this.#timer ??= setInterval(() => this.#draw(), drawEveryMs);
     this.#state.set(lineOf(context, endpoint, node), `${stage} …`);
+  };
+
+  /** Nothing is drawn until it goes on: a question may stand there. */
+  readonly onRestart = (): void => {
+    this.end();
+    this.#state.clear();
   };
 
   readonly onHealth = (
@@ -37,7 +43,8 @@ export class PingProgress {
   };
 
   end(): void {
-    clearInterval(this.#timer);
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
     this.#live.clear();
   }
 

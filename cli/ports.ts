@@ -10,7 +10,7 @@ import { systemRandom } from "../shared/node/system-random.ts";
 import { runRoot, runRootPath, runRootPaths } from "../shared/node/run-root.ts";
 import { sweep } from "../shared/node/sweep.ts";
 import { systemClock } from "../shared/node/system-clock.ts";
-import { networkEnvironment } from "../shared/node/talos-api/network-environment.ts";
+import { networkOf } from "../shared/node/talos-api/network.ts";
 import { talosApi } from "../shared/node/talos-api/talos-api.ts";
 import { vaultLocation } from "../shared/node/vault-location.ts";
 import { lateHealth, lateLedger } from "./late-stores.ts";
@@ -38,9 +38,12 @@ export class CliPorts {
   readonly ledger = lateLedger(this.home);
   readonly health = lateHealth(this.home);
   /** How nodes are reached from here. */
-  readonly network = networkEnvironment(process.env);
+  readonly network = networkOf(process.env);
   /** One question and out: no connection is kept. */
-  readonly talos = talosApi({ environment: this.network, keepMs: 0 });
+  readonly talos = talosApi({
+    environment: this.network.environment,
+    keepMs: 0,
+  });
   readonly #terminal: Terminal;
   readonly #readPassphraseFd: () => number | undefined;
   #vault: VaultPorts | null = null;

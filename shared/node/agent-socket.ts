@@ -7,7 +7,7 @@ import {
   type AgentRequest,
   type PingNews,
 } from "../core/agent/messages.ts";
-import type { NetworkEnvironment } from "../core/ports/talos-api.ts";
+import type { Network } from "../core/ports/talos-api.ts";
 import type {
   ContextInspection,
   PingWatch,
@@ -32,11 +32,11 @@ export function agentSocketPath(runRoot: string, home: string): string {
 
 /**
  * The vault through its agent; null when there is none. An agent that does not answer, or whose vault cannot
- * be read any more, is passed by: `otherwise` opens the vault. Nodes are asked by the way that `environment` says.
+ * be read any more, is passed by: `otherwise` opens the vault. Nodes are asked as `network` reaches them.
  */
 export function agentReader(
   path: string,
-  environment: NetworkEnvironment,
+  network: Network,
   otherwise: () => Promise<Result<VaultReader>>,
 ): VaultReader | null {
   if (!existsSync(path)) return null;
@@ -50,6 +50,7 @@ export function agentReader(
     const value = reply?.ok ? read(reply.value) : null;
     if (value !== null) return success(value);
     if (reply?.ok === false && reply.isFinal) return failure(reply.error);
+    watching.watch?.onRestart?.();
     const reader = await otherwise();
     return reader.ok ? instead(reader.value) : reader;
   };
@@ -74,7 +75,7 @@ export function agentReader(
       ),
     ping: (wish, watch) =>
       through(
-        { verb: "ping", wish, environment },
+        { verb: "ping", wish, network },
         (value) => new Map(value as [string, readonly EndpointHealth[]][]),
         (reader) => reader.ping(wish, watch),
         { patienceMs: wish.patienceMs + patienceMs, watch },
@@ -85,7 +86,7 @@ export function agentReader(
           verb: "lend",
           name: name ?? null,
           wish: wishToJson(wish),
-          environment,
+          network,
         },
         lentFromJson,
         (reader) => reader.lend(name, wish),

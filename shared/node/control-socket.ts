@@ -10,6 +10,10 @@ import { basename, dirname, join } from "node:path";
 /** A line of JSON that is longer is nobody of ours. */
 const longestMessage = 32 * 1024 * 1024;
 const newline = 0x0a;
+/** Bytes that wait for somebody who does not read. News beyond it is let go of: the answer has it all. */
+const mostWaiting = 256 * 1024;
+/** So long the answer waits for somebody who does not read. */
+const takenWithinMs = 15_000;
 /** sockaddr_un holds 108 bytes, the last of them a NUL. */
 const longestPath = 107;
 
@@ -36,7 +40,9 @@ export function serveSocket(
     socket.on("error", () => socket.destroy());
     socket.once("close", () => gone.abort());
     const asker: Asker = {
-      tell: (news) => void socket.write(toLine({ news })),
+      tell: (news) => {
+        if (socket.writableLength < mostWaiting) socket.write(toLine({ news }));
+      },
       signal: gone.signal,
     };
     let isAsked = false;
@@ -45,6 +51,8 @@ export function serveSocket(
       isAsked = true;
       const give = async (): Promise<void> => {
         socket.end(toLine(await answer(parse(line), asker)));
+        const timer = setTimeout(() => socket.destroy(), takenWithinMs);
+        socket.once("close", () => clearTimeout(timer));
       };
       give().catch(() => socket.destroy());
     });

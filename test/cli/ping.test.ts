@@ -1,4 +1,6 @@
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EndpointHealth } from "../../shared/core/diagnosis/health.ts";
@@ -7,6 +9,7 @@ import { askSocket, type Reply } from "../../shared/node/control-socket.ts";
 import type { TalosNode } from "../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";
 import { online, program, type Machine } from "./harness.ts";
+import { networkOf } from "../../shared/node/talos-api/network.ts";
 import { startProdCluster, type ProdCluster } from "./prod-cluster.ts";
 import { withTerminal } from "./with-terminal.ts";
 
@@ -141,7 +144,7 @@ describeWithShared(
         {
           verb: "ping",
           wish: { patterns: ["prod"], patienceMs: 5000, wantsNodes: true },
-          environment: {},
+          network: networkOf({}),
         },
         10_000,
         (one) => news.push(one),
@@ -177,6 +180,47 @@ describeWithShared(
       expect(proxied.code).toBe(1);
       expect(offline.stdout).toContain("TALOS_VAULT_OFFLINE is set");
       expect(session.stdout).toBe("os:admin\n");
+      expect(readFileSync(journal(), "utf8")).toBe(before);
+    });
+
+    test("an agent whose time is over ends what it has begun", async () => {
+      const silent = createServer().listen(0, "127.0.0.1");
+      await once(silent, "listening");
+      const { port } = silent.address() as AddressInfo;
+      await importEmpty("silent", `127.0.0.1:${String(port)}`);
+      await machine.run(["unlock", "--for", "2s"]);
+      await machine.keyring.restart("locked");
+      const waiting = await json("silent", "--timeout", "5s");
+      // Nobody else finds it.
+      const late = await ping("prod");
+      await machine.keyring.restart("unlocked");
+      silent.close();
+      expect(waiting.endpoints[0]?.verdict.code).toBe("silent");
+      expect(late.code).toBe(3);
+    });
+
+    test("who is in another network asks by itself, and who does not say is kept from the network", async () => {
+      await machine.run(["unlock", "--for", "1m"]);
+      const before = readFileSync(journal(), "utf8");
+      const wish = { patterns: ["prod"], patienceMs: 5000, wantsNodes: false };
+      const answers = [];
+      for (const network of [
+        { environment: {}, namespace: "net:[1]" },
+        undefined,
+        { environment: "TALOS_VAULT_OFFLINE" },
+      ])
+        answers.push(
+          await askSocket(
+            agentSocketPath(machine.runRoot, machine.home),
+            { verb: "ping", wish, network },
+            10_000,
+          ),
+        );
+      await machine.run(["lock"]);
+      const [elsewhere, unsaid, odd] = answers;
+      expect(elsewhere).toMatchObject({ ok: false, isFinal: false });
+      expect(JSON.stringify(unsaid)).toContain("TALOS_VAULT_OFFLINE is set");
+      expect(JSON.stringify(odd)).toContain("TALOS_VAULT_OFFLINE is set");
       expect(readFileSync(journal(), "utf8")).toBe(before);
     });
 

@@ -1,5 +1,5 @@
 import type { VaultError } from "../errors.ts";
-import type { NetworkEnvironment } from "../ports/talos-api.ts";
+import type { Network } from "../ports/talos-api.ts";
 import type {
   CredentialWish,
   LentContext,
@@ -11,18 +11,19 @@ import { contextFromJson, contextToJson } from "../vault/context-json.ts";
 
 /** What the agent of `unlock` is asked. */
 export type AgentRequest =
-  | { readonly verb: "list" | "stop" }
+  | { readonly verb: "list" }
+  | { readonly verb: "stop" }
   | { readonly verb: "show" | "inspect"; readonly name: string | null }
   | {
       readonly verb: "lend";
       readonly name: string | null;
       readonly wish: WishJson;
-      readonly environment: NetworkEnvironment;
+      readonly network: Network;
     }
   | {
       readonly verb: "ping";
       readonly wish: PingWish;
-      readonly environment: NetworkEnvironment;
+      readonly network: Network;
     };
 
 /** What the agent says while it pings: the arguments of one of the watcher's functions. */
@@ -38,7 +39,7 @@ export type AgentReply =
   | {
       readonly ok: false;
       readonly error: VaultError;
-      /** The vault was read and this is its answer; else the agent cannot read it any more. */
+      /** The vault was read and this is its answer; else whoever asks has to open it. */
       readonly isFinal: boolean;
     };
 

@@ -2,8 +2,13 @@ import type { Probe, Stage, Trouble } from "../diagnosis/probe.ts";
 import type { Secret } from "../secret.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 
-/** What decides how a node is reached, by the names of environment variables: the proxy, or that nobody may be asked. */
-export type NetworkEnvironment = Readonly<Record<string, string>>;
+/** How whoever asks reaches nodes. */
+export interface Network {
+  /** Variables that decide it: the proxy, or that nobody may be asked. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Which network the process is in, where one machine has several (Linux: namespaces(7)); null: there is one. */
+  readonly namespace: string | null;
+}
 
 /** One endpoint of a context, and what it takes to log in there. */
 export interface ApiTarget {

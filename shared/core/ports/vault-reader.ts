@@ -54,6 +54,8 @@ export interface PingWatch {
     stage: Stage,
   ) => void;
   readonly onHealth?: (context: string, health: EndpointHealth) => void;
+  /** It begins again, by another way: somebody may be asked for a passphrase, and what was told counts no more. */
+  readonly onRestart?: () => void;
 }
 
 export interface ContextInspection extends InspectedContext {

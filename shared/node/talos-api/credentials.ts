@@ -58,16 +58,24 @@ export function readCredentials(context: TalosContext): Way<Credentials> {
       : systemAuthorities()),
   };
   try {
-    const anonymous = createSecureContext(trust);
-    const secureContext = createSecureContext({
-      ...trust,
-      ...(text.length > 0 ? { cert: Buffer.from(text) } : {}),
-      ...(key === "" ? {} : { key }),
-    });
+    const anonymous =
+      authorities.length > 0 ? createSecureContext(trust) : systemTrust(trust);
+    const secureContext =
+      text.length > 0
+        ? createSecureContext({ ...trust, cert: Buffer.from(text), key })
+        : anonymous;
     return through({ secureContext, anonymous, authorities });
   } catch (error) {
     return asSentence(blockedBy("context", error).trouble);
   }
+}
+
+let systemContext: SecureContext | null = null;
+
+/** Made once: reading hundreds of CAs takes longer than the whole way to a node, and nothing else goes on meanwhile. */
+function systemTrust(trust: SecureContextOptions): SecureContext {
+  systemContext ??= createSecureContext(trust);
+  return systemContext;
 }
 
 /** OpenSSL's line begins with numbers and the name of its part. */

@@ -1,7 +1,7 @@
 import { notWalked } from "../../core/diagnosis/probe.ts";
 import type { TalosApi } from "../../core/ports/talos-api.ts";
 import type { GrpcOptions } from "./grpc-talos-api.ts";
-import { offlineVariable } from "./network-environment.ts";
+import { offlineVariable } from "./network.ts";
 
 /** The Talos API, for whoever may never ask it: gRPC is loaded at the first question. */
 export function talosApi(options: GrpcOptions): TalosApi {

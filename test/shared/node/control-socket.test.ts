@@ -110,3 +110,24 @@ test("an answer that is none, and nobody there, are null", async () => {
   expect(await askSocket(path, {}, 5000)).toBeNull();
   expect(await askSocket(join(folder, "nobody"), {}, 5000)).toBeNull();
 });
+
+test("news that nobody reads is let go of, and the answer comes all the same", async () => {
+  const news = { text: "x".repeat(64 * 1024) };
+  let isAnswered = false;
+  await serve(async (_request, { tell }) => {
+    for (let turn = 0; turn < 1000; turn++) tell(news);
+    isAnswered = true;
+    return { ok: true };
+  });
+  const socket = createConnection(path);
+  socket.pause();
+  socket.write("{}\n");
+  await expect.poll(() => isAnswered).toBe(true);
+  const chunks: Buffer[] = [];
+  socket.on("data", (chunk: Buffer) => chunks.push(chunk));
+  socket.resume();
+  await once(socket, "close");
+  const lines = Buffer.concat(chunks).toString("utf8").trim().split("\n");
+  expect(lines.length).toBeLessThan(100);
+  expect(lines.at(-1)).toBe('{"ok":true}');
+});

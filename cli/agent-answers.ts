@@ -1,0 +1,110 @@
+import {
+  lentToJson,
+  wishFromJson,
+  type AgentReply,
+  type AgentRequest,
+  type PingNews,
+} from "../shared/core/agent/messages.ts";
+import { vaultError } from "../shared/core/errors.ts";
+import type { Network } from "../shared/core/ports/talos-api.ts";
+import type {
+  PingWatch,
+  VaultReader,
+} from "../shared/core/ports/vault-reader.ts";
+import { failure, success, type Result } from "../shared/core/result.ts";
+import type { agentVault } from "../shared/core/usecases/agent-vault.ts";
+import type { Asker } from "../shared/node/control-socket.ts";
+import {
+  networkOf,
+  offlineVariable,
+} from "../shared/node/talos-api/network.ts";
+import { talosApi } from "../shared/node/talos-api/talos-api.ts";
+
+const readingVerbs = new Set(["list", "show", "inspect", "lend", "ping"]);
+const own = networkOf({});
+
+/** Answers a question about the vault. `onUseless`: it cannot be read any more. */
+export async function answerQuestion(
+  vault: ReturnType<typeof agentVault>,
+  request: Exclude<AgentRequest, { readonly verb: "stop" }>,
+  asker: Asker,
+  onUseless: () => void,
+): Promise<AgentReply> {
+  if (!readingVerbs.has(request.verb))
+    return reply(refused("The agent does not know that verb."), false);
+  const { environment, namespace } = networkIn(request);
+  if (namespace !== own.namespace)
+    return reply(refused("The agent is in another network."), false);
+  const reader = await vault.read(talosApi({ environment, keepMs: 0 }));
+  if (reader.ok) return reply(await serve(reader.value, request, asker), true);
+  onUseless();
+  return reply(reader, false);
+}
+
+/** Who does not say how nodes are reached has none contacted. */
+function networkIn(request: AgentRequest): Network {
+  const network = "network" in request ? request.network : null;
+  return isNetwork(network)
+    ? network
+    : { environment: { [offlineVariable]: "1" }, namespace: own.namespace };
+}
+
+function isNetwork(value: unknown): value is Network {
+  const environment: unknown = (value as Partial<Network> | null)?.environment;
+  return (
+    typeof environment === "object" &&
+    environment !== null &&
+    Object.values(environment).every((text) => typeof text === "string")
+  );
+}
+
+async function serve(
+  reader: VaultReader,
+  request: Exclude<AgentRequest, { readonly verb: "stop" }>,
+  asker: Asker,
+): Promise<Result<unknown>> {
+  const name = "name" in request ? (request.name ?? undefined) : undefined;
+  switch (request.verb) {
+    case "list":
+      return reader.list();
+    case "show":
+      return reader.show(name);
+    case "inspect":
+      return reader.inspect(name);
+    case "ping":
+      return mapped(
+        await reader.ping(request.wish, watchFor(asker)),
+        (health) => [...health],
+      );
+    case "lend": {
+      const wish = wishFromJson(request.wish);
+      return mapped(await reader.lend(name, wish), lentToJson);
+    }
+  }
+}
+
+function watchFor({ signal, tell }: Asker): PingWatch {
+  const say = (news: PingNews): void => tell({ ...news });
+  return {
+    signal,
+    onStage: (...news) => say({ to: "onStage", news }),
+    onHealth: (...news) => say({ to: "onHealth", news }),
+  };
+}
+
+function mapped<T>(
+  result: Result<T>,
+  toJson: (value: T) => unknown,
+): Result<unknown> {
+  return result.ok ? success(toJson(result.value)) : result;
+}
+
+function reply(result: Result<unknown>, isFinal: boolean): AgentReply {
+  return result.ok
+    ? { ok: true, value: result.value }
+    : { ok: false, error: result.error, isFinal };
+}
+
+function refused(message: string): Result<never> {
+  return failure(vaultError("usage", message, "Update talos-vault."));
+}

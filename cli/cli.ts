@@ -9,6 +9,8 @@ export type Configure = (command: Command, cli: Cli) => void;
 
 export interface Verb {
   readonly summary: string;
+  /** What follows `--` is a command, or words for another program; else they are operands like any other. */
+  readonly takesCommand?: true;
   /** Loads the verb's own code: no verb pays for another. */
   readonly load: () => Promise<Configure>;
 }
@@ -19,7 +21,7 @@ export interface Cli {
   readonly ports: CliPorts;
   /** All verbs by name. */
   readonly verbs: Readonly<Record<string, Verb>>;
-  /** The words after `--`; null when there was no `--`. */
+  /** The words after `--`, for a verb that takes them; null when there was no `--`. */
   readonly command: readonly string[] | null;
 }
 

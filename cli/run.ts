@@ -35,25 +35,39 @@ export async function run(args: readonly string[]): Promise<void> {
     terminal,
     () => program.opts<{ passphraseFd?: number }>().passphraseFd,
   );
-  await addVerbs(program, { terminal, ports, verbs, command }, words);
+  const asked = askedVerb(words);
+  const takesCommand = verbs[asked]?.takesCommand ?? false;
+  const cli = {
+    terminal,
+    ports,
+    verbs,
+    command: takesCommand ? command : null,
+  };
+  await addVerbs(program, cli, asked);
+  const typed = takesCommand ? words : [...args];
   try {
     if (words.length === 0) program.help({ error: false });
-    await program.parseAsync(words, { from: "user" });
+    await program.parseAsync(typed, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) reportUsage(terminal, error);
     else reportBug(terminal, error);
   }
 }
 
+/** Empty: none is named. */
+function askedVerb(words: readonly string[]): string {
+  const named = words.find(
+    (word, index) => word in verbs && words[index - 1] !== "--passphrase-fd",
+  );
+  return named ?? "";
+}
+
 /** Loads the one verb that was asked for; the others are lines of the help. */
 async function addVerbs(
   program: Command,
   cli: Cli,
-  words: readonly string[],
+  asked: string,
 ): Promise<void> {
-  const asked = words.find(
-    (word, index) => word in verbs && words[index - 1] !== "--passphrase-fd",
-  );
   for (const [name, verb] of Object.entries(verbs)) {
     const command = program
       .command(name)

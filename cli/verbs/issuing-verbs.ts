@@ -8,10 +8,12 @@ export const issuingVerbs: Readonly<Record<string, Verb>> = {
   },
   "can-i": {
     summary: "say whether a context's roles allow a command of talosctl",
+    takesCommand: true,
     load: async () => (await import("../commands/can-i.ts")).configureCanI,
   },
   "role-for": {
     summary: "say which role a command of talosctl needs",
+    takesCommand: true,
     load: async () =>
       (await import("../commands/role-for.ts")).configureRoleFor,
   },
@@ -44,6 +46,7 @@ export const issuingVerbs: Readonly<Record<string, Verb>> = {
   },
   cluster: {
     summary: "make a cluster's secrets in the vault, and its machine configs",
+    takesCommand: true,
     load: async () => (await import("../commands/cluster.ts")).configureCluster,
   },
   "service-account": {

@@ -4,6 +4,7 @@ import type { Verb } from "../cli.ts";
 export const sessionVerbs: Readonly<Record<string, Verb>> = {
   exec: {
     summary: "run one command with a temporary credential",
+    takesCommand: true,
     load: async () => (await import("../commands/exec.ts")).configureExec,
   },
   shell: {

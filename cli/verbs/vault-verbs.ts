@@ -43,6 +43,7 @@ export const vaultVerbs: Readonly<Record<string, Verb>> = {
   },
   completion: {
     summary: "print the completion script for bash, zsh, fish or PowerShell",
+    takesCommand: true,
     load: async () =>
       (await import("../commands/completion.ts")).configureCompletion,
   },

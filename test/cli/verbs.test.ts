@@ -86,6 +86,22 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     expect(await details("prod")).toEqual(before);
   });
 
+  test("a name after -- is that context, and one that begins with a dash can be named so", async () => {
+    const shown = await machine.run(["show", "--json", "--", "lab-1"]);
+    expect(JSON.parse(shown.stdout)).toMatchObject({ name: "lab-1" });
+    const pinged = await machine.run(["ping", "--", "lab-2"]);
+    expect(pinged.stdout).toMatch(/^lab-2 /m);
+    expect(pinged.stdout).not.toMatch(/^prod /m);
+    const session = await machine.run(["env", "--stored", "--", "lab-1"]);
+    expect(session.stdout).toContain("TALOS_VAULT_CONTEXT='lab-1'");
+    expect((await machine.run(["findings", "--", "lab-1"])).code).toBe(2);
+    expect((await machine.run(["show", "--", "-nothere"])).code).toBe(4);
+    await machine.run(["rename", "--", "lab-1", "-lab"]);
+    expect((await machine.run(["show", "--", "-lab"])).code).toBe(0);
+    await machine.run(["rename", "--", "-lab", "lab-1"]);
+    await machine.run(["end", "--all"]);
+  });
+
   test("remove takes patterns, spares the current context, and shows first what it would do", async () => {
     const dry = await machine.run(["remove", "*", "--dry-run"]);
     expect(dry.stderr).toContain('"prod" is the current context and stays');

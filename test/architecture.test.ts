@@ -186,6 +186,7 @@ const walls: Readonly<
     ],
     packages: [
       "react",
+      "react-dom",
       "react-dom/client",
       "@base-ui/react/csp-provider",
       "@base-ui/react/dialog",

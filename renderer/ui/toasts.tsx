@@ -7,20 +7,12 @@ import {
   type ReactNode,
 } from "react";
 import type { WireError } from "../../shared/contract/wire.ts";
-import { Button } from "./button.tsx";
-import { CloseIcon } from "./icons.ts";
-import styles from "./toasts.module.css";
-
-interface Toast {
-  readonly tone: "info" | "warning" | "error";
-  readonly text: string;
-  readonly next?: string;
-  readonly action?: { readonly text: string; readonly onSelect: () => void };
-}
+import { ToastRegion, type ShownToast, type Toast } from "./toast-region.tsx";
 
 export interface Toasts {
-  show(toast: Toast): void;
-  fail(error: WireError): void;
+  /** Returns what closes it. */
+  show(toast: Toast): () => void;
+  fail(error: WireError): () => void;
 }
 
 const ToastsContext = createContext<Toasts | null>(null);
@@ -31,13 +23,9 @@ export function useToasts(): Toasts {
   return toasts;
 }
 
-const shownMs = 8000;
-
-/** Short messages in a corner, read out by screen readers; errors stay until they are closed. */
+/** Short messages, read out by screen readers; errors stay until they are closed. */
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
-  const [shown, setShown] = useState<
-    readonly (Toast & { readonly id: number })[]
-  >([]);
+  const [shown, setShown] = useState<readonly ShownToast[]>([]);
   const close = useCallback(
     (id: number) =>
       setShown((toasts) => toasts.filter((toast) => toast.id !== id)),
@@ -45,10 +33,10 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   );
   const toasts = useMemo<Toasts>(() => {
     let last = 0;
-    const show = (toast: Toast): void => {
+    const show = (toast: Toast) => {
       const id = ++last;
       setShown((before) => [...before.slice(-2), { ...toast, id }]);
-      if (toast.tone !== "error") setTimeout(() => close(id), shownMs);
+      return () => close(id);
     };
     return {
       show,
@@ -58,36 +46,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <ToastsContext.Provider value={toasts}>
       {children}
-      <div className={styles["region"]} role="status" aria-live="polite">
-        {shown.map(({ id, tone, text, next, action }) => (
-          <div key={id} className={styles["toast"]} data-tone={tone}>
-            <span className={styles["text"]}>
-              <span>{text}</span>
-              {next ? <span className={styles["next"]}>{next}</span> : null}
-            </span>
-            {action ? (
-              <Button
-                size="small"
-                onClick={() => {
-                  close(id);
-                  action.onSelect();
-                }}
-              >
-                {action.text}
-              </Button>
-            ) : null}
-            <Button
-              isIcon
-              tone="quiet"
-              size="small"
-              aria-label="Close this message"
-              onClick={() => close(id)}
-            >
-              <CloseIcon aria-hidden />
-            </Button>
-          </div>
-        ))}
-      </div>
+      <ToastRegion toasts={shown} onClose={close} />
     </ToastsContext.Provider>
   );
 }

@@ -60,7 +60,8 @@ export function Shell({
   return (
     <div className={styles["shell"]}>
       <Sidebar view={view} route={route} onPalette={() => visit("palette")} />
-      <main className={styles["main"]}>
+      {/* Where the focus goes when what had it is gone. */}
+      <main className={styles["main"]} tabIndex={-1}>
         <CurrentPage route={route} view={view} />
       </main>
       {isPaletteOpen ? (

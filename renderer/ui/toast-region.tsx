@@ -1,0 +1,130 @@
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  type FocusEvent,
+} from "react";
+import { createPortal } from "react-dom";
+import { Button } from "./button.tsx";
+import { CloseIcon } from "./icons.ts";
+import styles from "./toasts.module.css";
+
+export interface Toast {
+  readonly tone: "info" | "warning" | "error";
+  readonly text: string;
+  readonly next?: string;
+  readonly action?: {
+    readonly text: string;
+    readonly onSelect: () => void;
+    /** The button that was pressed is gone with what it did: this one has the focus in its place. */
+    readonly takesFocus?: boolean;
+  };
+}
+
+export interface ShownToast extends Toast {
+  readonly id: number;
+}
+
+const shownMs = 8000;
+
+/** In a corner above everything, dialogs included. Base UI leaves live regions to screen readers while one is open. */
+export function ToastRegion({
+  toasts,
+  onClose,
+}: {
+  readonly toasts: readonly ShownToast[];
+  /** Stays the same between renders. */
+  readonly onClose: (id: number) => void;
+}) {
+  const origin = useRef<HTMLElement>(null);
+  const giveFocusBack = useCallback(() => {
+    const back = origin.current?.isConnected ? origin.current : null;
+    (back ?? document.querySelector("main"))?.focus();
+  }, []);
+  const enter = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if (!currentTarget.contains(relatedTarget))
+      origin.current =
+        relatedTarget instanceof HTMLElement ? relatedTarget : null;
+  };
+  return createPortal(
+    // It watches where the focus comes from; the buttons in it are what is used.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div
+      className={styles["region"]}
+      role="status"
+      aria-live="polite"
+      onFocus={enter}
+    >
+      {toasts.map((toast) => (
+        <ToastView
+          key={toast.id}
+          toast={toast}
+          giveFocusBack={giveFocusBack}
+          onClose={onClose}
+        />
+      ))}
+    </div>,
+    document.body,
+  );
+}
+
+function ToastView({
+  toast: { id, tone, text, next, action },
+  giveFocusBack,
+  onClose,
+}: {
+  readonly toast: ShownToast;
+  /** To what had it before a toast got it; where that is gone, to the page. */
+  readonly giveFocusBack: () => void;
+  readonly onClose: (id: number) => void;
+}) {
+  const element = useRef<HTMLDivElement>(null);
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (tone === "error") return;
+    const timer = setInterval(() => {
+      if (!element.current?.matches(":hover, :focus-within")) onClose(id);
+    }, shownMs);
+    return () => clearInterval(timer);
+  }, [id, tone, onClose]);
+  useLayoutEffect(() => {
+    const shown = element.current;
+    return () => {
+      if (shown?.contains(document.activeElement)) giveFocusBack();
+    };
+  }, [giveFocusBack]);
+  const takesFocus = action?.takesFocus ?? false;
+  useEffect(() => {
+    if (takesFocus) first.current?.focus();
+  }, [takesFocus]);
+  return (
+    <div ref={element} className={styles["toast"]} data-tone={tone}>
+      <span className={styles["text"]}>
+        <span>{text}</span>
+        {next ? <span className={styles["next"]}>{next}</span> : null}
+      </span>
+      {action ? (
+        <Button
+          ref={first}
+          size="small"
+          onClick={() => {
+            onClose(id);
+            action.onSelect();
+          }}
+        >
+          {action.text}
+        </Button>
+      ) : null}
+      <Button
+        isIcon
+        tone="quiet"
+        size="small"
+        aria-label="Close this message"
+        onClick={() => onClose(id)}
+      >
+        <CloseIcon aria-hidden />
+      </Button>
+    </div>
+  );
+}

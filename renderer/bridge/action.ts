@@ -1,16 +1,39 @@
-import { useCallback, useState } from "react";
-import type { WireResult } from "../../shared/contract/wire.ts";
+import { useCallback, useRef, useState } from "react";
+import type { WireError, WireResult } from "../../shared/contract/wire.ts";
 import { useToasts } from "../ui/toasts.tsx";
 
-/** Something that a person started: busy while it runs; an error becomes a message with its next step. */
-export function useAction(): {
+export interface Action {
   readonly isBusy: boolean;
   readonly run: <T>(
     work: Promise<WireResult<T>>,
     onDone?: (value: T) => void,
   ) => Promise<boolean>;
-} {
+}
+
+/** Something that a person started: busy while it runs; an error becomes a message, which the next try takes away. */
+export function useAction(): Action {
   const toasts = useToasts();
+  const closeLast = useRef<(() => void) | null>(null);
+  const tell = useCallback(
+    (error: WireError | null) => {
+      closeLast.current?.();
+      closeLast.current = error ? toasts.fail(error) : null;
+    },
+    [toasts],
+  );
+  return useRun(tell);
+}
+
+/** The same for what a dialog does: the error is the dialog's `problem`, and what was typed stays. */
+export function useDialogAction(): Action & {
+  readonly problem: WireError | null;
+} {
+  const [problem, setProblem] = useState<WireError | null>(null);
+  return { ...useRun(setProblem), problem };
+}
+
+/** `tell` is given what went wrong, and null whenever it is tried again. */
+function useRun(tell: (error: WireError | null) => void): Action {
   const [running, setRunning] = useState(0);
   const run = useCallback(
     async <T>(
@@ -18,14 +41,15 @@ export function useAction(): {
       onDone?: (value: T) => void,
     ): Promise<boolean> => {
       setRunning((count) => count + 1);
+      tell(null);
       const result = await work;
       setRunning((count) => count - 1);
       if (result.ok) onDone?.(result.value);
       else if (result.error.code !== "declined" || result.error.next !== "")
-        toasts.fail(result.error);
+        tell(result.error);
       return result.ok;
     },
-    [toasts],
+    [tell],
   );
   return { isBusy: running > 0, run };
 }

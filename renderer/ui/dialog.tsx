@@ -1,14 +1,20 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import type { FormEvent, ReactNode } from "react";
+import type { WireError } from "../../shared/contract/wire.ts";
 import { classes } from "./classes.ts";
 import styles from "./dialog.module.css";
+import { Problem } from "./notice.tsx";
 
-/** A modal dialog: focus stays in it, Escape closes it, focus goes back where it was. */
+/**
+ * A modal dialog: focus stays in it, Escape closes it, focus goes back where it was. A click beside it does not close
+ * it: that would lose what was typed.
+ */
 export function Dialog({
   title,
   isWide = false,
   onClose,
   onSubmit,
+  problem = null,
   actions,
   children,
 }: {
@@ -17,6 +23,8 @@ export function Dialog({
   readonly onClose: () => void;
   /** Enter in a field does it. */
   readonly onSubmit?: () => void;
+  /** Why the last try failed; it stands above the actions, wherever the rest is scrolled to. */
+  readonly problem?: WireError | null;
   readonly actions: ReactNode;
   readonly children: ReactNode;
 }) {
@@ -25,7 +33,11 @@ export function Dialog({
     onSubmit?.();
   };
   return (
-    <Base.Root open onOpenChange={(isOpen) => (isOpen ? null : onClose())}>
+    <Base.Root
+      open
+      disablePointerDismissal
+      onOpenChange={(isOpen) => (isOpen ? null : onClose())}
+    >
       <Base.Portal>
         <Base.Backdrop className={styles["backdrop"]} />
         <Base.Popup
@@ -34,6 +46,11 @@ export function Dialog({
           <form className={styles["form"]} onSubmit={submit}>
             <Base.Title className={styles["title"]}>{title}</Base.Title>
             <div className={styles["body"]}>{children}</div>
+            {problem ? (
+              <div className={styles["problem"]}>
+                <Problem error={problem} />
+              </div>
+            ) : null}
             <div className={styles["actions"]}>{actions}</div>
           </form>
         </Base.Popup>

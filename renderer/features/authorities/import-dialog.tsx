@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useAction } from "../../bridge/action.ts";
+import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
@@ -17,7 +17,7 @@ export function ImportDialog({
 }) {
   const call = useCall();
   const toasts = useToasts();
-  const { run, isBusy } = useAction();
+  const { run, isBusy, problem } = useDialogAction();
   const [path, setPath] = useState("");
   const [seal, setSeal] = useState(false);
   const isTyped = !view.state.can.chooseFiles;
@@ -39,6 +39,7 @@ export function ImportDialog({
       title="Keep an authority"
       onClose={onClose}
       onSubmit={submit}
+      problem={problem}
       actions={
         <DialogActions
           isBusy={isBusy}

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";
-import { useAction } from "../../bridge/action.ts";
+import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -58,7 +58,7 @@ function EditDialog({
   readonly onClose: () => void;
 }) {
   const call = useCall();
-  const { run, isBusy } = useAction();
+  const { run, isBusy, problem } = useDialogAction();
   const [endpoints, setEndpoints] = useState(page.endpoints.join("\n"));
   const [nodes, setNodes] = useState(page.nodes.join("\n"));
   const [cluster, setCluster] = useState(page.cluster ?? "");
@@ -81,6 +81,7 @@ function EditDialog({
       title={`Addresses of ${page.name}`}
       onClose={onClose}
       onSubmit={submit}
+      problem={problem}
       actions={
         <DialogActions isBusy={isBusy} onClose={onClose}>
           Save

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useAction } from "../../bridge/action.ts";
+import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
@@ -20,7 +20,7 @@ export function ExportDialog({
 }) {
   const call = useCall();
   const toasts = useToasts();
-  const { run, isBusy } = useAction();
+  const { run, isBusy, problem } = useDialogAction();
   const [path, setPath] = useState("");
   const isTyped = !view.state.can.chooseFiles;
   const submit = () =>
@@ -37,6 +37,7 @@ export function ExportDialog({
       title={`Export ${name}`}
       onClose={onClose}
       onSubmit={submit}
+      problem={problem}
       actions={
         <DialogActions
           tone="danger"

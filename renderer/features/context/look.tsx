@@ -2,7 +2,7 @@ import { useState } from "react";
 import { contextColors } from "../../../shared/core/vault/document.ts";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
-import { useAction } from "../../bridge/action.ts";
+import { useAction, useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { classes } from "../../ui/classes.ts";
@@ -53,14 +53,7 @@ export function Look({ page }: { readonly page: ContextPage }) {
       </div>
       {page.note ? <p className={styles["soft"]}>{page.note}</p> : null}
       {isEditing ? (
-        <LabelsDialog
-          page={page}
-          onSave={(change) => {
-            setIsEditing(false);
-            edit(change);
-          }}
-          onClose={() => setIsEditing(false)}
-        />
+        <LabelsDialog page={page} onClose={() => setIsEditing(false)} />
       ) : null}
     </Section>
   );
@@ -68,30 +61,36 @@ export function Look({ page }: { readonly page: ContextPage }) {
 
 function LabelsDialog({
   page,
-  onSave,
   onClose,
 }: {
   readonly page: ContextPage;
-  readonly onSave: (change: RequestOf<"contexts.edit">["edit"]) => void;
   readonly onClose: () => void;
 }) {
+  const call = useCall();
+  const { run, isBusy, problem } = useDialogAction();
   const [labels, setLabels] = useState(
     Object.entries(page.labels)
       .map(([key, value]) => `${key}=${value}`)
       .join("\n"),
   );
   const [note, setNote] = useState(page.note ?? "");
+  const edit = {
+    labels: changedLabels(page.labels, labels),
+    note: note.trim(),
+  };
   return (
     <Dialog
       title={`Labels and note of ${page.name}`}
       onClose={onClose}
       onSubmit={() =>
-        onSave({
-          labels: changedLabels(page.labels, labels),
-          note: note.trim(),
-        })
+        void run(call("contexts.edit", { name: page.name, edit }), onClose)
       }
-      actions={<DialogActions onClose={onClose}>Save</DialogActions>}
+      problem={problem}
+      actions={
+        <DialogActions isBusy={isBusy} onClose={onClose}>
+          Save
+        </DialogActions>
+      }
     >
       <TextArea
         isMono

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { useAction } from "../../bridge/action.ts";
+import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -17,7 +17,7 @@ export function NameDialog({
   readonly onClose: () => void;
 }) {
   const call = useCall();
-  const { run, isBusy } = useAction();
+  const { run, isBusy, problem } = useDialogAction();
   const [typed, setTyped] = useState(what === "rename" ? name : `${name}-copy`);
   const submit = () => {
     const work =
@@ -36,6 +36,7 @@ export function NameDialog({
       title={title}
       onClose={onClose}
       onSubmit={submit}
+      problem={problem}
       actions={
         <DialogActions
           isBusy={isBusy}

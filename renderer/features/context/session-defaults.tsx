@@ -5,7 +5,7 @@ import {
 } from "../../../shared/core/roles/role.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";
-import { useAction } from "../../bridge/action.ts";
+import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -72,7 +72,7 @@ function DefaultsDialog({
   readonly onClose: () => void;
 }) {
   const call = useCall();
-  const { run, isBusy } = useAction();
+  const { run, isBusy, problem } = useDialogAction();
   const { roles, ttlSeconds } = page.session;
   const [chosen, setChosen] = useState(roles?.join(",") ?? ours);
   const [lifetime, setLifetime] = useState(
@@ -94,6 +94,7 @@ function DefaultsDialog({
           ? void run(call("contexts.edit", { name: page.name, edit }), onClose)
           : undefined
       }
+      problem={problem}
       actions={
         <DialogActions isBusy={isBusy} onClose={onClose} isReady={isSound}>
           Save

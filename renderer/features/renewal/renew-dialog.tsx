@@ -87,6 +87,7 @@ function Planned({
       title={`Renew ${name}`}
       onClose={onClose}
       onSubmit={submit}
+      problem={result?.error ?? null}
       actions={
         <DialogActions
           isBusy={isRunning}
@@ -98,7 +99,6 @@ function Planned({
       }
     >
       <Present view={view} name={name} plan={plan} />
-      {result ? <Problem error={result.error} /> : null}
       {steps}
       <RenewFields
         plan={plan}

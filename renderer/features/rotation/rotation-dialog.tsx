@@ -2,7 +2,6 @@ import { useEffect, useRef } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ReachIcon } from "../../ui/icons.ts";
-import { Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { Finished, ReissuedList } from "./outcome.tsx";
@@ -48,6 +47,7 @@ export function RotationDialog({
       isWide
       title={`Rotation of the CA of ${name}`}
       onClose={onClose}
+      problem={problem}
       actions={
         <>
           <Button onClick={onClose}>Close</Button>
@@ -64,7 +64,6 @@ export function RotationDialog({
       }
     >
       {isBusy ? <Progress label="Asking the endpoints" /> : null}
-      <Problem error={problem} />
       {state ? (
         <WhereItIs state={state} name={name} />
       ) : (

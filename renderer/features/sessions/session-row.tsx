@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
-import { useAction } from "../../bridge/action.ts";
+import { useAction, useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -127,7 +127,7 @@ function RepointDialog({
   readonly onClose: () => void;
 }) {
   const call = useCall();
-  const { run, isBusy } = useAction();
+  const { run, isBusy, problem } = useDialogAction();
   const [context, setContext] = useState(session.context);
   return (
     <Dialog
@@ -136,6 +136,7 @@ function RepointDialog({
       onSubmit={() =>
         void run(call("sessions.repoint", { id: session.id, context }), onClose)
       }
+      problem={problem}
       actions={
         <DialogActions
           isBusy={isBusy}

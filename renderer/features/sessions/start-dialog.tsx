@@ -45,7 +45,7 @@ export function StartDialog({
   const [draft, setDraft] = useState<Draft>(() =>
     firstDraft(view, context, role, now),
   );
-  const { start, isBusy, dialog } = useStart(onClose);
+  const { start, isBusy, problem, dialog } = useStart(onClose);
   const change = (fields: Partial<Draft>) => setDraft({ ...draft, ...fields });
   const request = requestOf(view, draft);
   const begin = (how: "terminal" | "copy") => {
@@ -57,6 +57,7 @@ export function StartDialog({
       title="Start a session"
       onClose={onClose}
       onSubmit={() => begin("terminal")}
+      problem={problem}
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { RequestOf } from "../../../shared/contract/index.ts";
-import { useAction } from "../../bridge/action.ts";
+import type { WireError } from "../../../shared/contract/wire.ts";
+import { useAction, useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { useCommand } from "./use-command.ts";
@@ -12,11 +13,14 @@ export function useStart(onClose: () => void): {
     request: RequestOf<"sessions.start">,
   ) => void;
   readonly isBusy: boolean;
+  /** Why there is no session. */
+  readonly problem: WireError | null;
   readonly dialog: ReactNode;
 } {
   const call = useCall();
   const toasts = useToasts();
-  const { run, isBusy } = useAction();
+  const { run, isBusy, problem } = useDialogAction();
+  const { run: runAfter } = useAction();
   const { copy, dialog } = useCommand();
   const start = (
     how: "terminal" | "copy",
@@ -27,7 +31,7 @@ export function useStart(onClose: () => void): {
       for (const text of notices) toasts.show({ tone: "warning", text });
       if (how === "copy") copy(session.id);
       else
-        void run(call("sessions.open-terminal", { id: session.id }), () =>
+        void runAfter(call("sessions.open-terminal", { id: session.id }), () =>
           toasts.show({
             tone: "info",
             text: `A terminal has ${session.context}.`,
@@ -38,5 +42,5 @@ export function useStart(onClose: () => void): {
         );
       onClose();
     });
-  return { start, isBusy, dialog };
+  return { start, isBusy, problem, dialog };
 }

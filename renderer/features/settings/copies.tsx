@@ -1,5 +1,9 @@
 import { useState } from "react";
-import { useAction } from "../../bridge/action.ts";
+import {
+  useAction,
+  useDialogAction,
+  type Action,
+} from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -11,34 +15,49 @@ import { timeText } from "../date-text.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./settings.module.css";
 
-/** Backups, earlier generations, and where everything is. */
-export function Copies({ view }: { readonly view: VaultView }) {
+type Copy = "backup" | "restore";
+
+/** Makes a backup or puts one back; without a path main asks for the file. */
+function useCopy(
+  run: Action["run"],
+  onDone?: () => void,
+): (what: Copy, request: { readonly path?: string }) => void {
   const call = useCall();
   const toasts = useToasts();
+  const tell = (text: string) => {
+    onDone?.();
+    toasts.show({ tone: "info", text });
+  };
+  return (what, request) => {
+    if (what === "backup")
+      void run(call("vault.backup", request), (written) =>
+        written ? tell(`Backed up to ${written.path}.`) : null,
+      );
+    else
+      void run(
+        call("vault.restore", { kind: "file", ...request }),
+        (restored) =>
+          restored
+            ? tell(`Restored: ${String(restored.contexts)} contexts.`)
+            : null,
+      );
+  };
+}
+
+const titles: Readonly<Record<Copy, string>> = {
+  backup: "Back the vault up",
+  restore: "Restore a backup",
+};
+
+/** Backups, earlier generations, and where everything is. */
+export function Copies({ view }: { readonly view: VaultView }) {
   const { run, isBusy } = useAction();
+  const copy = useCopy(run);
   const facts = useAnswer("vault.facts", {}, ["vault", "state"]);
-  const [asked, setAsked] = useState<"backup" | "restore" | null>(null);
-  const isTyped = !view.state.can.chooseFiles;
-  const backup = (path?: string) =>
-    void run(call("vault.backup", path ? { path } : {}), (written) => {
-      if (written)
-        toasts.show({ tone: "info", text: `Backed up to ${written.path}.` });
-    });
-  const restore = (path?: string) =>
-    void run(
-      call("vault.restore", { kind: "file", ...(path ? { path } : {}) }),
-      (restored) => {
-        if (restored)
-          toasts.show({
-            tone: "info",
-            text: `Restored: ${String(restored.contexts)} contexts.`,
-          });
-      },
-    );
-  const begin = (what: "backup" | "restore") => {
-    if (isTyped) setAsked(what);
-    else if (what === "backup") backup();
-    else restore();
+  const [asked, setAsked] = useState<Copy | null>(null);
+  const begin = (what: Copy) => {
+    if (view.state.can.chooseFiles) copy(what, {});
+    else setAsked(what);
   };
   return (
     <Section title="Copies and files">
@@ -66,15 +85,7 @@ export function Copies({ view }: { readonly view: VaultView }) {
         </p>
       ) : null}
       {asked ? (
-        <PathDialog
-          title={asked === "backup" ? "Back the vault up" : "Restore a backup"}
-          onClose={() => setAsked(null)}
-          onPath={(path) => {
-            setAsked(null);
-            if (asked === "backup") backup(path);
-            else restore(path);
-          }}
-        />
+        <PathDialog what={asked} onClose={() => setAsked(null)} />
       ) : null}
     </Section>
   );
@@ -135,23 +146,24 @@ function Generations({
 }
 
 function PathDialog({
-  title,
+  what,
   onClose,
-  onPath,
 }: {
-  readonly title: string;
+  readonly what: Copy;
   readonly onClose: () => void;
-  readonly onPath: (path: string) => void;
 }) {
+  const { run, isBusy, problem } = useDialogAction();
+  const copy = useCopy(run, onClose);
   const [path, setPath] = useState("");
   return (
     <Dialog
-      title={title}
+      title={titles[what]}
       onClose={onClose}
-      onSubmit={() => (path === "" ? undefined : onPath(path))}
+      onSubmit={() => (path === "" ? undefined : copy(what, { path }))}
+      problem={problem}
       actions={
-        <DialogActions onClose={onClose} isReady={path !== ""}>
-          {title}
+        <DialogActions isBusy={isBusy} onClose={onClose} isReady={path !== ""}>
+          {titles[what]}
         </DialogActions>
       }
     >

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
-import { TextField } from "../ui/field.tsx";
 import styles from "./choose-file.module.css";
+import { PathField } from "./path-field.tsx";
 
 /** A file of this machine, which main reads: chosen in the system's dialog, or typed where there is none. */
 export function ChooseFile({
@@ -32,21 +32,13 @@ export function ChooseFile({
       </div>
     );
   return (
-    <div className={styles["file"]}>
-      <TextField
-        label={label}
-        hint={`An absolute path: ${hint}`}
-        value={path}
-        onChange={(event) => setPath(event.target.value)}
-      />
-      <Button
-        size="small"
-        isBusy={isBusy}
-        disabled={isBusy || path === ""}
-        onClick={() => onChoose({ path })}
-      >
-        Read the file
-      </Button>
-    </div>
+    <PathField
+      label={label}
+      hint={hint}
+      path={path}
+      isBusy={isBusy}
+      onType={setPath}
+      onRead={(typed) => onChoose({ path: typed })}
+    />
   );
 }

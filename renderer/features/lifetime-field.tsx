@@ -51,7 +51,7 @@ export function CertificateLifetime(
     <LifetimeField
       {...props}
       hint="It cannot be revoked: the shorter the better."
-      correction="A duration: 12h, 30d, 1w."
+      correction="A duration from a second to a hundred years: 12h, 30d, 1w."
       presets={certificatePresets}
     />
   );

@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
+import styles from "./dialog.module.css";
 
 /** How a dialog ends: left as it was, or with the one thing that it does. */
 export function DialogActions({
   tone = "primary",
   isBusy = false,
   isReady = true,
+  missing,
   onClose,
   children,
 }: {
@@ -13,12 +15,19 @@ export function DialogActions({
   readonly isBusy?: boolean;
   /** All that it needs has been typed. */
   readonly isReady?: boolean;
+  /** Why it cannot be done now; a dialog that can say it gives null while it can. */
+  readonly missing?: string | null;
   readonly onClose: () => void;
   /** What it does, as a verb. */
   readonly children: ReactNode;
 }) {
   return (
     <>
+      {missing === undefined ? null : (
+        <span className={styles["missing"]} role="status">
+          {missing}
+        </span>
+      )}
       <Button onClick={onClose}>Cancel</Button>
       <Button
         type="submit"

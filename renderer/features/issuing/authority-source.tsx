@@ -1,68 +1,59 @@
-import { useState } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import type { OpenedAuthority } from "../../../shared/contract/issuing.ts";
-import { useAction } from "../../bridge/action.ts";
+import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
-import { TextField } from "../../ui/field.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import styles from "./issuing.module.css";
+import { Notice, Problem } from "../../ui/notice.tsx";
 import { dateText } from "../date-text.ts";
+import { PathField } from "../path-field.tsx";
+import type { IssueDraft } from "./issue-draft.ts";
 
 /** Who signs: the authority that the vault keeps, or one from a file that is used once and not kept. */
 export function AuthoritySource({
   row,
-  opened,
+  draft: { opened, unreadPath },
+  change,
   isPathTyped,
-  onOpen,
 }: {
   readonly row: ContextRow;
-  readonly opened: OpenedAuthority | null;
+  readonly draft: IssueDraft;
+  readonly change: (fields: Partial<IssueDraft>) => void;
   readonly isPathTyped: boolean;
-  readonly onOpen: (opened: OpenedAuthority | null) => void;
 }) {
   const call = useCall();
-  const { run, isBusy } = useAction();
-  const [path, setPath] = useState("");
-  const open = () =>
-    void run(
-      call("issuing.open-authority", isPathTyped ? { path } : {}),
-      (authority) => (authority ? onOpen(authority) : null),
+  const { run, isBusy, problem } = useDialogAction();
+  const open = (request: { readonly path?: string }) =>
+    void run(call("issuing.open-authority", request), (authority) =>
+      authority ? change({ opened: authority, unreadPath: "" }) : null,
     );
-  const choose = (
-    <Button
-      size="small"
-      isBusy={isBusy}
-      disabled={isBusy || (isPathTyped && path === "")}
-      onClick={open}
-    >
-      {isPathTyped ? "Read the file" : "Choose secrets.yaml…"}
-    </Button>
-  );
   return (
     <>
       <Notice
         tone={opened || row.issuer ? "info" : "warning"}
         next={opened ? "It is used once, and not kept." : nextOf(row)}
-        action={isPathTyped ? null : choose}
+        action={
+          isPathTyped ? null : (
+            <Button size="small" isBusy={isBusy} onClick={() => open({})}>
+              Choose secrets.yaml…
+            </Button>
+          )
+        }
       >
         {opened
           ? `Signed by the authority of the file, ${opened.fingerprint.slice(0, 16)}…, which ends ${dateText(opened.notAfter)}.`
           : sourceOf(row)}
       </Notice>
       {isPathTyped ? (
-        <div className={styles["file"]}>
-          <TextField
-            label={
-              row.issuer ? "Or one from a file" : "File with the authority"
-            }
-            hint="An absolute path: secrets.yaml, a control plane config or a PEM pair."
-            value={path}
-            onChange={(event) => setPath(event.target.value)}
-          />
-          {choose}
-        </div>
+        <PathField
+          label={row.issuer ? "Or one from a file" : "File with the authority"}
+          hint="secrets.yaml, a control plane config or a PEM pair."
+          path={unreadPath}
+          isBusy={isBusy}
+          onType={(path) => change({ unreadPath: path })}
+          onRead={(path) => open({ path })}
+        />
       ) : null}
+      {/* It is about the path; nobody means a path any more that was taken out again. */}
+      <Problem error={isPathTyped && unreadPath === "" ? null : problem} />
     </>
   );
 }

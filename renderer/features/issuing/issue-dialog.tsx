@@ -1,27 +1,31 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import { useAction } from "../../bridge/action.ts";
-import { useAnswer, useCall } from "../../bridge/client.tsx";
+import type { Issued } from "../../../shared/contract/issuing.ts";
+import { useDialogAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
-import { CheckField, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { dateText } from "../date-text.ts";
 import { CertificateLifetime } from "../lifetime-field.tsx";
+import { useUndo } from "../use-undo.ts";
 import type { VaultView } from "../vault-view.ts";
 import { AuthoritySource } from "./authority-source.tsx";
 import {
   firstIssueDraft,
   guardOf,
+  lifetimeOf,
+  missingOf,
   orderOf,
   termsOf,
   type IssueDraft,
-  lifetimeOf,
 } from "./issue-draft.ts";
-import { IssuePreview } from "./issue-preview.tsx";
+import { IssuePreview, type Verdict } from "./issue-preview.tsx";
+import styles from "./issuing.module.css";
+import { Overrides } from "./overrides.tsx";
 import { RolesField } from "./roles-field.tsx";
 import { TargetFields } from "./target-fields.tsx";
-import styles from "./issuing.module.css";
 
 /** A new credential for a context's cluster, offline, with the certificate shown as it is being chosen. */
 export function IssueDialog({
@@ -34,29 +38,25 @@ export function IssueDialog({
   readonly onClose: () => void;
 }) {
   const call = useCall();
-  const toasts = useToasts();
-  const { run, isBusy } = useAction();
+  const tell = useTellIssued();
+  const { run, isBusy, problem } = useDialogAction();
   const [draft, setDraft] = useState(() => firstIssueDraft(row));
   const change = (fields: Partial<IssueDraft>) =>
-    setDraft({ ...draft, ...fields });
+    setDraft((before) => ({ ...before, ...fields }));
   const isPathTyped = !view.state.can.chooseFiles;
   const guard = guardOf(draft, row);
-  const [approved, setApproved] = useState<string | null>(null);
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
   const terms = termsOf(draft, row);
-  const isApproved = terms !== null && approved === JSON.stringify(terms);
-  const order = isApproved ? orderOf(draft, row, isPathTyped) : null;
+  const isJudged = verdict !== null && verdict.terms === JSON.stringify(terms);
+  const refusal = isJudged ? verdict.refusal : null;
+  const order =
+    isJudged && refusal === null ? orderOf(draft, row, isPathTyped) : null;
   const submit = () => {
     if (!order || isBusy) return;
     void run(call("issuing.issue", order), (issued) => {
       if (!issued) return;
       onClose();
-      toasts.show({
-        tone: "info",
-        text: issued.path
-          ? `Written to ${issued.path}.`
-          : `Issued for ${draft.target === "context" ? draft.as : row.name}.`,
-        next: `Valid until ${dateText(issued.notAfter)}; it cannot be revoked.`,
-      });
+      tell(issued, draft.target === "context" ? draft.as : row.name);
     });
   };
   return (
@@ -65,11 +65,13 @@ export function IssueDialog({
       title={`Issue a credential for ${row.name}`}
       onClose={onClose}
       onSubmit={submit}
+      problem={problem}
       actions={
         <DialogActions
           isBusy={isBusy}
           onClose={onClose}
           isReady={order !== null}
+          missing={refusal ?? missingOf(draft, row, isPathTyped)}
         >
           Issue it
         </DialogActions>
@@ -79,9 +81,9 @@ export function IssueDialog({
         <div className={styles["form"]}>
           <AuthoritySource
             row={row}
-            opened={draft.opened}
+            draft={draft}
+            change={change}
             isPathTyped={isPathTyped}
-            onOpen={(opened) => change({ opened })}
           />
           <RolesField draft={draft} change={change} />
           <CertificateLifetime
@@ -103,56 +105,24 @@ export function IssueDialog({
             />
           ) : null}
         </div>
-        {terms ? (
-          <Preview
-            terms={terms}
-            draft={draft}
-            change={change}
-            onApprove={setApproved}
-          />
-        ) : null}
+        <div className={styles["preview"]}>
+          <IssuePreview terms={terms} onVerdict={setVerdict} />
+          <Overrides draft={draft} change={change} />
+        </div>
       </div>
     </Dialog>
   );
 }
 
-/** The certificate as it would be; `onApprove` is given the terms, as JSON, that main would issue. */
-function Preview({
-  terms,
-  draft,
-  change,
-  onApprove,
-}: {
-  readonly terms: NonNullable<ReturnType<typeof termsOf>>;
-  readonly draft: IssueDraft;
-  readonly change: (fields: Partial<IssueDraft>) => void;
-  readonly onApprove: (terms: string) => void;
-}) {
-  const preview = useAnswer("issuing.preview", terms, []);
-  const key = JSON.stringify(terms);
-  const isGood = preview.value?.refusal === null;
-  useEffect(() => {
-    if (isGood) onApprove(key);
-  }, [isGood, key, onApprove]);
-  return (
-    <div className={styles["preview"]}>
-      <IssuePreview answer={preview} />
-      <CheckField
-        label="Issue it although something speaks against it"
-        hint="No role, more than a year, an end after the CA's."
-        checked={draft.isForced}
-        onChange={(isForced) => change({ isForced })}
-      />
-      {draft.opened ? (
-        <CheckField
-          label="Issue it under another CA than the context's"
-          hint="After a rotation of the cluster's CA: else it opens another cluster at these addresses."
-          checked={draft.acceptsOtherAuthority}
-          onChange={(acceptsOtherAuthority) =>
-            change({ acceptsOtherAuthority })
-          }
-        />
-      ) : null}
-    </div>
-  );
+/** Says what was issued; what went into the vault can be taken back there. */
+function useTellIssued(): (issued: Issued, name: string) => void {
+  const toasts = useToasts();
+  const undo = useUndo();
+  return ({ path, notAfter }, name) =>
+    void toasts.show({
+      tone: "info",
+      text: path === null ? `Issued for ${name}.` : `Written to ${path}.`,
+      next: `Valid until ${dateText(notAfter)}; it cannot be revoked.`,
+      ...(path === null ? { action: { text: "Undo", onSelect: undo } } : {}),
+    });
 }

@@ -15,16 +15,22 @@ type Order = RequestOf<"issuing.issue">;
 type Terms = RequestOf<"issuing.preview">;
 export type Target = "renew" | "context" | "file" | "automation";
 
+type Wish = Pick<IssueDraft, "roles" | "custom" | "lifetime">;
+
 /** A credential as it is being typed. */
 export interface IssueDraft {
   readonly context: string;
   /** Read from a file, to be used once; null: the vault's. */
   readonly opened: OpenedAuthority | null;
+  /** Typed as the authority's file, and not read yet: whoever typed it does not mean the authority that is shown. */
+  readonly unreadPath: string;
   readonly roles: readonly string[];
   /** Roles that Talos has no rule for, separated by commas. */
   readonly custom: string;
   readonly lifetime: string;
   readonly target: Target;
+  /** What was chosen before a pipeline's values took its place. */
+  readonly beforePipeline: Wish | null;
   readonly as: string;
   readonly path: string;
   readonly recipient: string;
@@ -38,10 +44,12 @@ export function firstIssueDraft({ name, roles }: ContextRow): IssueDraft {
   return {
     context: name,
     opened: null,
+    unreadPath: "",
     roles: roles.filter(isKnownRole),
     custom: roles.filter((role) => !isKnownRole(role)).join(", "),
     lifetime: "90d",
     target: "renew",
+    beforePipeline: null,
     as: "",
     path: "",
     recipient: "",
@@ -50,6 +58,23 @@ export function firstIssueDraft({ name, roles }: ContextRow): IssueDraft {
     acceptsOtherAuthority: false,
     confirmation: "",
   };
+}
+
+/** A pipeline gets the least, for a day, until something else is chosen; everything else what was chosen before it. */
+export function aimedAt(
+  { target: before, beforePipeline, roles, custom, lifetime }: IssueDraft,
+  target: Target,
+): Partial<IssueDraft> {
+  if (target === before) return {};
+  if (target === "automation")
+    return {
+      target,
+      beforePipeline: { roles, custom, lifetime },
+      roles: ["os:reader"],
+      custom: "",
+      lifetime: "1d",
+    };
+  return { target, ...beforePipeline, beforePipeline: null };
 }
 
 export function lifetimeOf({ lifetime }: IssueDraft): number | null {
@@ -77,12 +102,6 @@ export function guardOf(
   return isEverything ? `${impersonatorRole} can act with any role.` : null;
 }
 
-function isConfirmed(draft: IssueDraft, row: ContextRow): boolean {
-  if (guardOf(draft, row) === null) return true;
-  const hasReason = !row.production || draft.reason.trim() !== "";
-  return draft.confirmation === draft.context && hasReason;
-}
-
 /** What a preview is asked for; null while there is no authority or no lifetime. */
 export function termsOf(draft: IssueDraft, row: ContextRow): Terms | null {
   const ttlSeconds = lifetimeOf(draft);
@@ -102,6 +121,42 @@ export function termsOf(draft: IssueDraft, row: ContextRow): Terms | null {
   };
 }
 
+/** Why nothing can be issued yet, as a sentence; null: main can be asked. */
+export function missingOf(
+  draft: IssueDraft,
+  row: ContextRow,
+  isPathTyped: boolean,
+): string | null {
+  const { opened, unreadPath } = draft;
+  if (unreadPath !== "")
+    return "The file with the authority is typed, but not read.";
+  if (!opened && !row.issuer) return "There is no authority to sign it yet.";
+  if (lifetimeOf(draft) === null)
+    return "The lifetime is not between a second and a hundred years.";
+  return missingForTarget(draft, isPathTyped) ?? missingForGuard(draft, row);
+}
+
+function missingForTarget(
+  { target, as, path }: IssueDraft,
+  isPathTyped: boolean,
+): string | null {
+  if (target === "renew") return null;
+  if (target === "context")
+    return as.trim() ? null : "The new context has no name yet.";
+  return isPathTyped && !path.trim()
+    ? "The file to write has no path yet."
+    : null;
+}
+
+function missingForGuard(draft: IssueDraft, row: ContextRow): string | null {
+  if (guardOf(draft, row) === null) return null;
+  if (row.production && draft.reason.trim() === "")
+    return "A reason is needed.";
+  return draft.confirmation === draft.context
+    ? null
+    : `${draft.context} is to be typed.`;
+}
+
 /** What main is asked; null while something is missing. */
 export function orderOf(
   draft: IssueDraft,
@@ -109,12 +164,11 @@ export function orderOf(
   isPathTyped: boolean,
 ): Order | null {
   const terms = termsOf(draft, row);
-  const target = targetOf(draft, isPathTyped);
-  if (!terms || !target || !isConfirmed(draft, row)) return null;
+  if (!terms || missingOf(draft, row, isPathTyped) !== null) return null;
   const [recipient, reason] = [draft.recipient.trim(), draft.reason.trim()];
   return {
     ...terms,
-    target,
+    target: targetOf(draft, isPathTyped),
     ...(recipient ? { recipient } : {}),
     ...(reason ? { reason } : {}),
     ...(guardOf(draft, row) ? { confirmation: draft.confirmation } : {}),
@@ -124,11 +178,13 @@ export function orderOf(
 function targetOf(
   { target, as, path }: IssueDraft,
   isPathTyped: boolean,
-): Order["target"] | null {
+): Order["target"] {
   if (target === "renew") return { kind: "renew" };
-  if (target === "context")
-    return as.trim() ? { kind: "context", as: as.trim() } : null;
+  if (target === "context") return { kind: "context", as: as.trim() };
   const isAutomation = target === "automation";
-  if (!isPathTyped) return { kind: "file", isAutomation };
-  return path.trim() ? { kind: "file", path: path.trim(), isAutomation } : null;
+  return {
+    kind: "file",
+    isAutomation,
+    ...(isPathTyped ? { path: path.trim() } : {}),
+  };
 }

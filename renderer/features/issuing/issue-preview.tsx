@@ -1,47 +1,91 @@
+import { useEffect } from "react";
 import { methodRules } from "../../../shared/core/roles/methods.ts";
-import type { ReplyOf } from "../../../shared/contract/index.ts";
-import type { Answer } from "../../bridge/client.tsx";
-import { Notice, Problem } from "../../ui/notice.tsx";
+import type { ReplyOf, RequestOf } from "../../../shared/contract/index.ts";
+import { useAnswer } from "../../bridge/client.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { timeText } from "../date-text.ts";
 import styles from "./issuing.module.css";
 
-/** The certificate that would be made now. */
+type Terms = RequestOf<"issuing.preview">;
+type Preview = ReplyOf<"issuing.preview">;
+
+/** What main says to these terms, which are compared by their JSON. */
+export interface Verdict {
+  readonly terms: string;
+  /** Null: it would issue that. */
+  readonly refusal: string | null;
+}
+
+/** The certificate that would be made now; without terms its place stays, empty. */
 export function IssuePreview({
-  answer,
+  terms,
+  onVerdict,
 }: {
-  readonly answer: Answer<ReplyOf<"issuing.preview">>;
+  readonly terms: Terms | null;
+  /** Stays the same between renders. */
+  readonly onVerdict: (verdict: Verdict) => void;
 }) {
-  if (answer.error) return <Problem error={answer.error} />;
-  const preview = answer.value;
-  if (!preview) return null;
+  return terms ? (
+    <AskedPreview terms={terms} onVerdict={onVerdict} />
+  ) : (
+    <Certificate preview={null} />
+  );
+}
+
+function AskedPreview({
+  terms,
+  onVerdict,
+}: {
+  readonly terms: Terms;
+  readonly onVerdict: (verdict: Verdict) => void;
+}) {
+  const { value, error } = useAnswer("issuing.preview", terms, []);
+  const key = JSON.stringify(terms);
+  const isKnown = value !== null || error !== null;
+  const refusal = error?.message ?? value?.refusal?.message ?? null;
+  useEffect(() => {
+    if (isKnown) onVerdict({ terms: key, refusal });
+  }, [isKnown, key, refusal, onVerdict]);
+  return <Certificate preview={value} />;
+}
+
+function Certificate({ preview }: { readonly preview: Preview | null }) {
   return (
     <section aria-label="The certificate">
       <dl className={styles["facts"]}>
-        <dt>Subject</dt>
-        <dd className={styles["mono"]}>{preview.subject}</dd>
-        <dt>Issuer</dt>
-        <dd className={styles["mono"]}>{preview.issuer}</dd>
-        <dt>Valid</dt>
-        <dd>
-          {timeText(preview.notBefore)} to {timeText(preview.notAfter)}
-        </dd>
-        <dt>Key</dt>
-        <dd>
-          {preview.algorithm}, for {preview.extendedKeyUsage} alone
-        </dd>
-        <dt>Allows</dt>
-        <dd>
-          {preview.allowedMethods} of {methodRules.length} methods
-        </dd>
+        {factsOf(preview).map(([name, value, isMono]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className={isMono ? styles["mono"] : undefined}>{value}</dd>
+          </div>
+        ))}
       </dl>
-      {preview.refusal ? (
-        <Notice tone="error">{preview.refusal.message}</Notice>
-      ) : null}
-      {preview.warnings.map((warning) => (
+      {preview?.warnings.map((warning) => (
         <Notice key={warning} tone="warning">
           {warning}
         </Notice>
       ))}
     </section>
   );
+}
+
+function factsOf(
+  preview: Preview | null,
+): readonly (readonly [name: string, value: string, isMono?: boolean])[] {
+  if (!preview)
+    return ["Subject", "Issuer", "Valid", "Key", "Allows"].map((name) => [
+      name,
+      "–",
+    ]);
+  const { subject, issuer, notBefore, notAfter } = preview;
+  return [
+    ["Subject", subject, true],
+    ["Issuer", issuer, true],
+    ["Valid", `${timeText(notBefore)} to ${timeText(notAfter)}`],
+    ["Key", `${preview.algorithm}, for ${preview.extendedKeyUsage} alone`],
+    [
+      "Allows",
+      `${String(preview.allowedMethods)} of ${String(methodRules.length)} methods`,
+    ],
+  ];
 }

@@ -1,5 +1,5 @@
 import { SelectField, TextField } from "../../ui/field.tsx";
-import type { IssueDraft, Target } from "./issue-draft.ts";
+import { aimedAt, type IssueDraft, type Target } from "./issue-draft.ts";
 
 const targets: readonly { readonly value: Target; readonly text: string }[] = [
   { value: "renew", text: "This context: its key is replaced" },
@@ -25,7 +25,7 @@ export function TargetFields({
         label="For"
         value={draft.target}
         options={targets}
-        onChange={(target) => change({ target, ...defaultsOf(target) })}
+        onChange={(target) => change(aimedAt(draft, target))}
       />
       {draft.target === "context" ? (
         <TextField
@@ -59,11 +59,4 @@ export function TargetFields({
       />
     </>
   );
-}
-
-/** A pipeline gets the least, for a day, until something else is chosen. */
-function defaultsOf(target: Target): Partial<IssueDraft> {
-  return target === "automation"
-    ? { roles: ["os:reader"], custom: "", lifetime: "1d" }
-    : {};
 }

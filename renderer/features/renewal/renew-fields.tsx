@@ -1,7 +1,7 @@
-import { useAction } from "../../bridge/action.ts";
+import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { CheckField, SelectField } from "../../ui/field.tsx";
-import { Notice } from "../../ui/notice.tsx";
+import { Notice, Problem } from "../../ui/notice.tsx";
 import { ChooseFile } from "../choose-file.tsx";
 import { dateText } from "../date-text.ts";
 import { CertificateLifetime } from "../lifetime-field.tsx";
@@ -57,7 +57,7 @@ export function RenewFields(props: FieldsProps) {
 /** The authority of a file; its key stays in main. */
 function File({ draft, isPathTyped, change }: FieldsProps) {
   const call = useCall();
-  const { run, isBusy } = useAction();
+  const { run, isBusy, problem } = useDialogAction();
   const { opened } = draft;
   if (opened)
     return (
@@ -67,17 +67,20 @@ function File({ draft, isPathTyped, change }: FieldsProps) {
       </Notice>
     );
   return (
-    <ChooseFile
-      label="File with the authority"
-      hint="secrets.yaml, a control plane's machine config or a PEM pair."
-      command="Choose secrets.yaml…"
-      isTyped={isPathTyped}
-      isBusy={isBusy}
-      onChoose={(request) =>
-        void run(call("issuing.open-authority", request), (authority) =>
-          change({ opened: authority }),
-        )
-      }
-    />
+    <>
+      <ChooseFile
+        label="File with the authority"
+        hint="secrets.yaml, a control plane's machine config or a PEM pair."
+        command="Choose secrets.yaml…"
+        isTyped={isPathTyped}
+        isBusy={isBusy}
+        onChoose={(request) =>
+          void run(call("issuing.open-authority", request), (authority) =>
+            change({ opened: authority }),
+          )
+        }
+      />
+      <Problem error={problem} />
+    </>
   );
 }

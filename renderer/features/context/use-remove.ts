@@ -18,7 +18,7 @@ export function useRemove(): (name: string) => void {
         toasts.show({
           tone: "info",
           text: `Removed ${name}.`,
-          action: { text: "Undo", onSelect: undo },
+          action: { text: "Undo", onSelect: undo, takesFocus: true },
         });
       }),
     [call, run, toasts, undo],

@@ -155,6 +155,24 @@ describeE2e("dialogs and messages keep what was typed", ["chromium"], () => {
     await expect.poll(() => focused().inputValue()).toBe("/typed");
   });
 
+  test("the command of a new session is shown where it cannot be copied", async () => {
+    await page().evaluate(() => {
+      const { clipboard } = (
+        globalThis as unknown as {
+          navigator: { clipboard: { writeText: () => Promise<void> } };
+        }
+      ).navigator;
+      clipboard.writeText = () => Promise.reject(new Error("refused"));
+    });
+    await scenarios.openContext(app, "prod");
+    await button("Start a session…").click();
+    await field("May do").selectOption("stored");
+    await button("Copy a command").click();
+    await dialog().getByText("Paste this into a shell").waitFor();
+    await dialog().getByRole("button", { name: "Close" }).click();
+    await dialog().waitFor({ state: "detached" });
+  });
+
   test("an error goes when the next try succeeds", async () => {
     await page().getByRole("link", { name: "Import" }).click();
     await app.openFile(join(machine.folder, "none"));

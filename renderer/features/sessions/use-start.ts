@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { RequestOf } from "../../../shared/contract/index.ts";
 import type { WireError } from "../../../shared/contract/wire.ts";
 import { useAction, useDialogAction } from "../../bridge/action.ts";
@@ -21,7 +21,8 @@ export function useStart(onClose: () => void): {
   const toasts = useToasts();
   const { run, isBusy, problem } = useDialogAction();
   const { run: runAfter } = useAction();
-  const { copy, dialog } = useCommand();
+  const { copy, dialog } = useCommand(onClose);
+  const [isStarted, setIsStarted] = useState(false);
   const start = (
     how: "terminal" | "copy",
     request: RequestOf<"sessions.start">,
@@ -29,18 +30,18 @@ export function useStart(onClose: () => void): {
     void run(call("sessions.start", request), ({ session, notices }) => {
       // Such as: no node answered, and it is the own key instead.
       for (const text of notices) toasts.show({ tone: "warning", text });
-      if (how === "copy") copy(session.id);
-      else
-        void runAfter(call("sessions.open-terminal", { id: session.id }), () =>
-          toasts.show({
-            tone: "info",
-            text: `A terminal has ${session.context}.`,
-          }),
-        ).then((isOpen) =>
-          // Without a terminal nobody could use it.
-          isOpen ? null : call("sessions.end", { id: session.id }),
-        );
-      onClose();
+      setIsStarted(true);
+      if (how === "copy") return copy(session.id);
+      void runAfter(call("sessions.open-terminal", { id: session.id }), () =>
+        toasts.show({
+          tone: "info",
+          text: `A terminal has ${session.context}.`,
+        }),
+      ).then((isOpen) =>
+        // Without a terminal nobody could use it.
+        isOpen ? null : call("sessions.end", { id: session.id }),
+      );
+      return onClose();
     });
-  return { start, isBusy, problem, dialog };
+  return { start, isBusy: isBusy || isStarted, problem, dialog };
 }

@@ -156,8 +156,9 @@ describeE2e(
       await page.getByRole("radio", { name: "purple" }).click();
       await page.getByRole("switch", { name: "Production" }).click();
       await button("Favourite edge-fra1").click();
+      // Three writes of the vault, one after the other.
       await expect
-        .poll(async () => show("edge-fra1"))
+        .poll(async () => show("edge-fra1"), { timeout: 10_000 })
         .toMatchObject({
           labels: { site: "fra", team: "edge" },
           note: "behind the blue door",

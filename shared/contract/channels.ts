@@ -14,6 +14,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "vault.backup": true,
   "vault.restore": true,
   "vault.undo": true,
+  "attempts.cancel": true,
   "contexts.list": true,
   "contexts.authorities": true,
   "contexts.show": true,

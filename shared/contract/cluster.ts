@@ -57,6 +57,7 @@ export const clusterChannels = {
         v.maxValue(maxCertificateSeconds),
       ),
       isUntested: v.boolean(),
+      attempt: v.optional(token),
     }),
   ),
   /** Asks the endpoints which CA their certificates are by. */

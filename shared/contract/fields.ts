@@ -28,5 +28,5 @@ export const sessionSeconds = v.pipe(
   v.minValue(1),
   v.maxValue(maxSessionSeconds),
 );
-/** Given by main for something that it keeps, such as an opened file. */
+/** 16 random bytes: the name of something that main keeps, such as an opened file, or of an attempt that a window began. */
 export const token = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));

@@ -1,3 +1,4 @@
+import { attemptChannels } from "./attempts.ts";
 import type { Channel } from "./channel.ts";
 import { clusterChannels } from "./cluster.ts";
 import { contextChannels } from "./contexts.ts";
@@ -10,6 +11,7 @@ import { vaultChannels } from "./vault.ts";
 /** Everything that a window can ask main for. Main registers handlers by going through it; nothing else exists. */
 export const contract = {
   ...vaultChannels,
+  ...attemptChannels,
   ...contextChannels,
   ...importChannels,
   ...issuingChannels,

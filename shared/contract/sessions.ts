@@ -8,6 +8,7 @@ import {
   sessionSeconds,
   text,
   texts,
+  token,
 } from "./fields.ts";
 
 export interface StartedSession {
@@ -37,6 +38,7 @@ export const sessionChannels = {
       isFollowing: v.boolean(),
       /** The context's name, typed: asked for before root on production. */
       confirmation: v.optional(text),
+      attempt: v.optional(token),
     }),
   ),
   "sessions.open-terminal": channel<null>()(v.strictObject({ id: sessionId })),

@@ -8,6 +8,7 @@ import type { NewAuthority } from "../core/usecases/new-authority.ts";
 import type { UndoableChange } from "../core/usecases/undo-change.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
+import type { Attempts } from "./attempts.ts";
 import type { Events } from "./events.ts";
 import type { HostPorts } from "./ports.ts";
 import type { VaultLock } from "./vault-lock.ts";
@@ -32,6 +33,8 @@ export interface HostContext {
   readonly authorities: Map<string, Authority>;
   /** Checks that are under way, to be called off when the vault locks. */
   readonly checks: Set<AbortController>;
+  /** What a window may call off, and the lock does. */
+  readonly attempts: Attempts;
   /** What a rotation left, opened from files, by token; its keys stay in main. */
   readonly rotations: Map<string, NewAuthority>;
   /** The last change that can be taken back. */

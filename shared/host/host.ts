@@ -1,6 +1,8 @@
 import type { Destination } from "../contract/events.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
 import type { WireResult } from "../contract/wire.ts";
+import { attemptHandlers } from "./attempt-handlers.ts";
+import { Attempts } from "./attempts.ts";
 import { authorityHandlers } from "./authority-handlers.ts";
 import { contextHandlers } from "./context-handlers.ts";
 import { watchClocks } from "./clockwork.ts";
@@ -61,6 +63,7 @@ export function createHost(ports: HostPorts): Host {
     uploads: new Map(),
     authorities: new Map(),
     checks: new Set(),
+    attempts: new Attempts(),
     rotations: new Map(),
     undoable: null,
     lockVault: (reason) => lockVault(context, reason),
@@ -104,6 +107,7 @@ function handlersOf(context: HostContext): Handlers {
   return {
     ...vaultHandlers(context),
     ...slotHandlers(context),
+    ...attemptHandlers(context),
     ...contextHandlers(context),
     ...importHandlers(context),
     ...authorityHandlers(context),
@@ -147,6 +151,7 @@ async function lockVault(context: HostContext, reason: string): Promise<void> {
   context.authorities.clear();
   context.rotations.clear();
   for (const check of context.checks) check.abort();
+  context.attempts.cancelAll();
   // Their connections know the keys.
   ports.talos.close();
   events.tell({ kind: "state" });

@@ -34,14 +34,21 @@ export function renewalHandlers(
       const now = context.ports.vault.clock.now();
       return success(planRenewal(document.value, found.value, now));
     },
-    "renewals.renew": (request) => renew(context, request),
+    "renewals.renew": (request) =>
+      context.attempts.run(request.attempt, (signal) =>
+        renew(context, request, signal),
+      ),
   };
 }
 
 /** What making and storing a credential needs, of this host; `what` is a sentence for the undo. */
-export function renewalPorts(context: HostContext, what: string): RenewalPorts {
+export function renewalPorts(
+  context: HostContext,
+  what: string,
+  signal?: AbortSignal,
+): RenewalPorts {
   return {
-    ...lendPorts(context),
+    ...lendPorts(context, signal),
     change: (change) => changeUndoably(context, what, change),
   };
 }
@@ -49,6 +56,7 @@ export function renewalPorts(context: HostContext, what: string): RenewalPorts {
 async function renew(
   context: HostContext,
   { name, source, ttlSeconds, isUntested }: RequestOf<"renewals.renew">,
+  signal: AbortSignal,
 ): Promise<Result<RenewedContext>> {
   const document = await readOpen(context);
   if (!document.ok) return document;
@@ -57,7 +65,7 @@ async function renew(
   const chosen = await sourceFor(context, document.value, found.value, source);
   if (!chosen.ok) return chosen;
   const renewed = await renewContext(
-    renewalPorts(context, `Renewed ${name}.`),
+    renewalPorts(context, `Renewed ${name}.`, signal),
     found.value,
     {
       source: chosen.value,

@@ -40,7 +40,10 @@ export function sessionHandlers(
           .map(viewSession)
           .toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1)),
       ),
-    "sessions.start": (request) => start(context, request),
+    "sessions.start": (request) =>
+      context.attempts.run(request.attempt, (signal) =>
+        start(context, request, signal),
+      ),
     "sessions.open-terminal": async ({ id }) => {
       const { terminal } = await settings.read();
       return done(await sessions.openTerminal(id, terminal));
@@ -69,6 +72,7 @@ export function sessionHandlers(
 async function start(
   context: HostContext,
   request: RequestOf<"sessions.start">,
+  signal: AbortSignal,
 ): Promise<Result<StartedSession>> {
   const { sessions, vault } = context.ports;
   const delivery =
@@ -78,14 +82,15 @@ async function start(
   const id = newSessionId(vault.random);
   const { reason, confirmation, ttlSeconds, roles, isFollowing } = request;
   const why = reason ? { reason } : {};
-  const lent = await lend(context, request.context, {
+  const wish = {
     session: id,
     ...why,
     ...(confirmation === undefined ? {} : { confirmation }),
     ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
     ...(roles === undefined ? {} : { roles }),
-    ...(request.isStored ? { isStored: true } : {}),
-  });
+    ...(request.isStored ? ({ isStored: true } as const) : {}),
+  };
+  const lent = await lend(context, request.context, wish, signal);
   if (!lent.ok) return lent;
   const planned = planSession(vault.clock, lent.value, {
     id,

@@ -63,7 +63,8 @@ export function breaksAt(
 type Make = (
   config: TalosContext,
   wish: CertificateWish,
-) => ApiAnswer<GeneratedPair>;
+  signal?: AbortSignal,
+) => ApiAnswer<GeneratedPair> | Promise<ApiAnswer<GeneratedPair>>;
 
 /** A Talos API that says what a test wants, and remembers what it was asked. */
 export class ScriptedTalosApi implements TalosApi {
@@ -73,12 +74,7 @@ export class ScriptedTalosApi implements TalosApi {
   /** What becomes of a walk. */
   walk: (target: ApiTarget) => Probe | Promise<Probe> = () => answers();
   /** What a node makes; nothing unless a test says so. */
-  make: Make = () => {
-    const probe = breaksAt("connect", "ECONNREFUSED");
-    const { trouble } = probe;
-    if (!trouble) throw new Error("it breaks");
-    return { ok: false, endpoint: "10.0.0.1", probe: { ...probe, trouble } };
-  };
+  make: Make = () => noAnswer("ECONNREFUSED");
 
   async probe(target: ApiTarget, options: ProbeOptions): Promise<Probe> {
     this.probed.push(target);
@@ -91,15 +87,29 @@ export class ScriptedTalosApi implements TalosApi {
   async generate(
     config: TalosContext,
     wish: CertificateWish,
+    { signal }: ProbeOptions,
   ): Promise<ApiAnswer<GeneratedPair>> {
     this.wishes.push(wish);
-    return this.make(config, wish);
+    return this.make(config, wish, signal);
   }
 
   close(): void {
     this.closed++;
   }
 }
+
+function noAnswer(code: string): ApiAnswer<GeneratedPair> {
+  const probe = breaksAt("connect", code);
+  const { trouble } = probe;
+  if (!trouble) throw new Error("it breaks");
+  return { ok: false, endpoint: "10.0.0.1", probe: { ...probe, trouble } };
+}
+
+/** A node that says nothing until the asking is called off. */
+export const silentNode: Make = (_, __, signal) =>
+  new Promise((resolve) => {
+    signal?.addEventListener("abort", () => resolve(noAnswer("ABORT_ERR")));
+  });
 
 /** What a control plane node of this authority's cluster makes, as it was asked; `clock` is the node's. */
 export function nodeOf(

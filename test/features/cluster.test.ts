@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ChannelName, RequestOf } from "../../shared/contract/index.ts";
 import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
 import { contextOf, TestAuthority } from "../doubles/certificates.ts";
@@ -8,6 +8,7 @@ import {
   breaksAt,
   nodeOf,
   ScriptedTalosApi,
+  silentNode,
 } from "../doubles/scripted-talos-api.ts";
 
 let authority: TestAuthority;
@@ -183,6 +184,41 @@ describe("a session through a node", () => {
       error: { code: "cluster-unreachable" },
     });
     expect(memory.leases.size).toBe(0);
+  });
+
+  test("is dropped when it is called off: no session, no credential, not the own key either", async () => {
+    const host = await open();
+    const attempt = "cd".repeat(16);
+    talos.make = silentNode;
+    for (const roles of [["os:reader"], ["os:admin"]]) {
+      talos.wishes.length = 0;
+      const starting = host.ask("sessions.start", {
+        ...request,
+        roles,
+        attempt,
+      });
+      await vi.waitFor(() => expect(talos.wishes).toHaveLength(1));
+      must(await host.ask("attempts.cancel", { attempt }));
+      expect(await starting).toMatchObject({
+        ok: false,
+        error: { code: "declined", next: "" },
+      });
+    }
+    expect(memory.leases.size).toBe(0);
+    expect(memory.made).toEqual([]);
+  });
+
+  test("that was made when it is called off reaches nobody, and the ledger says so", async () => {
+    const host = await open();
+    const attempt = "cd".repeat(16);
+    talos.make = async (...asked) => {
+      must(await host.ask("attempts.cancel", { attempt }));
+      return nodeOf(authority)(...asked);
+    };
+    const started = await host.ask("sessions.start", { ...request, attempt });
+    expect(started).toMatchObject({ ok: false, error: { code: "declined" } });
+    expect(memory.leases.size).toBe(0);
+    expect(memory.made).toMatchObject([{ isUndelivered: true }]);
   });
 
   test("says so when it is the own key in the end", async () => {

@@ -10,6 +10,7 @@ import {
   breaksAt,
   nodeOf,
   ScriptedTalosApi,
+  silentNode,
 } from "../doubles/scripted-talos-api.ts";
 
 const secrets = "/home/you/secrets.pem";
@@ -159,6 +160,59 @@ describe("renewing in the window", () => {
   });
 });
 
+describe("calling a renewal off", () => {
+  const attempt = "ab".repeat(16);
+  const cancel = async () =>
+    must(await memory.host.ask("attempts.cancel", { attempt }));
+  const begin = () => memory.host.ask("renewals.renew", { ...order, attempt });
+  const calledOff = { ok: false, error: { code: "declined", next: "" } };
+
+  test("a node that is being asked is asked no longer, and nothing was made", async () => {
+    await open();
+    const before = await fingerprintOf("prod");
+    talos.make = silentNode;
+    const renewing = begin();
+    await vi.waitFor(() => expect(talos.wishes).toHaveLength(1));
+    await cancel();
+    expect(await renewing).toMatchObject(calledOff);
+    expect(await fingerprintOf("prod")).toBe(before);
+    expect(memory.made).toEqual([]);
+  });
+
+  test("what was made by then reaches nobody, and the ledger says so", async () => {
+    await open();
+    const before = await fingerprintOf("prod");
+    talos.walk = async () => {
+      await cancel();
+      return answers();
+    };
+    expect(await begin()).toMatchObject(calledOff);
+    expect(await fingerprintOf("prod")).toBe(before);
+    expect(memory.made).toMatchObject([{ isUndelivered: true }]);
+    const steps = memory.events.flatMap((event) =>
+      event.kind === "renewing" ? [event.step] : [],
+    );
+    expect(steps).toEqual(["issue", "test"]);
+  });
+
+  test("a locked vault calls it off", async () => {
+    const host = await open();
+    talos.make = silentNode;
+    const renewing = begin();
+    await vi.waitFor(() => expect(talos.wishes).toHaveLength(1));
+    await host.lock("a test");
+    expect(await renewing).toMatchObject(calledOff);
+  });
+
+  test("what is over, or was never begun, is not called off", async () => {
+    await open();
+    must(await begin());
+    await cancel();
+    expect(memory.made).toHaveLength(1);
+    expect(memory.made[0]).not.toHaveProperty("isUndelivered");
+  });
+});
+
 describe("renewing by itself", () => {
   const due = () => new Date(Date.now() + (life * dayMs * 2) / 3 + dayMs);
   const on = {
@@ -230,10 +284,10 @@ describe("renewing by itself", () => {
     let asked = 0;
     memory.talos = {
       probe: (...probed) => talos.probe(...probed),
-      generate: async (config, wish) => {
+      generate: async (...wanted) => {
         asked += 1;
         await vi.waitFor(() => expect(asked).toBe(2));
-        return talos.generate(config, wish);
+        return talos.generate(...wanted);
       },
       close: () => undefined,
     };

@@ -78,6 +78,7 @@ describe("no private key, passphrase, recovery key or identity reaches a window"
       "vault.replace-recovery-key": {},
       "vault.backup": {},
       "vault.restore": { kind: "generation", generation: 1 },
+      "attempts.cancel": { attempt: token },
       "contexts.list": {},
       "contexts.authorities": {},
       "contexts.show": { name },

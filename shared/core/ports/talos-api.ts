@@ -21,7 +21,7 @@ export interface ApiTarget {
 export interface ProbeOptions {
   /** The whole walk takes no longer. */
   readonly patienceMs: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Told when a stage begins. */
   readonly onStage?: (stage: Stage) => void;
   /** Also asks for the host name and the clock; that may take a node's time server. */

@@ -3,6 +3,7 @@ import type { LedgerEntry } from "../ledger/entry.ts";
 import type { CertificateWish } from "../ports/talos-api.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
+import { judgeCalledOff } from "./called-off.ts";
 import { checkGenerated } from "./check-generated.ts";
 import { clusterError } from "./cluster-problems.ts";
 import type { FoundContext } from "./find-context.ts";
@@ -26,32 +27,42 @@ export interface NodeOrder {
 /**
  * Has a node of the cluster make a credential, checks what it sent, and writes it into the ledger before anybody has it:
  * also when it is not what was asked for, with the word that nobody got it. Errors: `cluster-unreachable`,
- * `cluster-refused`, those of the ledger.
+ * `cluster-refused`, `declined` when it was called off, those of the ledger.
  */
 export async function askNode(
   ports: LendPorts,
   { asker, base, wish, patienceMs, facts }: NodeOrder,
 ): Promise<Result<IssuedContext>> {
   const { config } = asker.context;
-  const answer = await ports.talos.generate(config, wish, { patienceMs });
+  const { signal } = ports;
+  const answer = await ports.talos.generate(config, wish, {
+    patienceMs,
+    signal,
+  });
   if (!answer.ok) {
     const { endpoint, probe } = answer;
     const now = ports.clock.now();
     const context = asker.name;
-    return failure(clusterError({ context, endpoint, config, probe, now }));
+    const met = { context, endpoint, config, probe, now };
+    return failure(judgeCalledOff(ports) ?? clusterError(met));
   }
   const checked = checkGenerated(answer.value, wish, base);
   if (!checked.ok) return checked;
   const { issued, problem } = checked.value;
   const recorded = await recordIssued(ports, issued, { ...facts, via: "node" });
   if (!recorded.ok) return recorded;
-  if (problem === null) return success(issued);
+  const refusal =
+    judgeCalledOff(ports) ??
+    (problem === null ? null : notWished(answer.value.endpoint, problem));
+  if (refusal === null) return success(issued);
   await recordUndelivered(ports, issued);
-  return failure(
-    vaultError(
-      "cluster-refused",
-      `${answer.value.endpoint} made a certificate that was not asked for: ${problem}. It is not used.`,
-      "Nobody has it; the ledger says so. Use an authority: talos-vault authority import secrets.yaml.",
-    ),
+  return failure(refusal);
+}
+
+function notWished(endpoint: string, problem: string) {
+  return vaultError(
+    "cluster-refused",
+    `${endpoint} made a certificate that was not asked for: ${problem}. It is not used.`,
+    "Nobody has it; the ledger says so. Use an authority: talos-vault authority import secrets.yaml.",
   );
 }

@@ -1,5 +1,6 @@
 import type { CredentialWish, LentContext } from "../ports/vault-reader.ts";
-import { success, type Result } from "../result.ts";
+import { failure, success, type Result } from "../result.ts";
+import { judgeCalledOff } from "./called-off.ts";
 import type { ChosenCredential } from "./choose-credential.ts";
 import type { FoundContext } from "./find-context.ts";
 import { issueContext } from "./issue-context.ts";
@@ -24,6 +25,9 @@ export async function deriveOffline(
   const { authority: stored, roles, ttlSeconds } = chosen;
   const authority = await openStoredAuthority(stored, wish.passphrase, now);
   if (!authority.ok) return authority;
+  // A sealed one takes its time.
+  const calledOff = judgeCalledOff(ports);
+  if (calledOff) return failure(calledOff);
   const issued = issueContext(ports)({
     authority: authority.value,
     base: config,

@@ -3,6 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { CredentialWish, LentContext } from "../ports/vault-reader.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { VaultDocument } from "../vault/document.ts";
+import { judgeCalledOff } from "./called-off.ts";
 import {
   chooseCredential,
   chooseStored,
@@ -11,7 +12,7 @@ import {
 import type { LendPorts } from "./lend-ports.ts";
 import { findContext, type FoundContext } from "./find-context.ts";
 
-/** Takes one context out of an open vault, with the credential that a session gets. */
+/** Takes one context out of an open vault, with the credential that a session gets. Errors: `declined` when it was called off. */
 export async function lendContext(
   ports: LendPorts,
   document: VaultDocument,
@@ -20,6 +21,8 @@ export async function lendContext(
 ): Promise<Result<LentContext>> {
   const found = findContext(document, wanted);
   if (!found.ok) return found;
+  const calledOff = judgeCalledOff(ports);
+  if (calledOff) return failure(calledOff);
   const now = ports.clock.now();
   const chosen = chooseCredential(document, found.value, wish, now);
   if (!chosen.ok) return chosen;

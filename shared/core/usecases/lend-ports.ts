@@ -9,4 +9,6 @@ export interface LendPorts {
   readonly random: Random;
   readonly ledger: Ledger;
   readonly talos: TalosApi;
+  /** Ends when whoever asked does not want it any more. */
+  readonly signal?: AbortSignal;
 }

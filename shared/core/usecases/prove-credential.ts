@@ -12,6 +12,8 @@ const atOnce = 64;
 export interface ProofPorts {
   readonly talos: TalosApi;
   readonly clock: Clock;
+  /** Ends the trial. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface ProofPorts {
  * Errors: `cluster-unreachable`, `cluster-refused`, with the verdict of the endpoint that was come nearest to.
  */
 export async function proveCredential(
-  { talos, clock }: ProofPorts,
+  { talos, clock, signal }: ProofPorts,
   context: string,
   config: TalosContext,
   patienceMs: number,
@@ -27,7 +29,7 @@ export async function proveCredential(
   const endpoints = config.endpoints.length > 0 ? config.endpoints : [""];
   const walks = await inParallel(endpoints, atOnce, async (endpoint) => ({
     endpoint,
-    probe: await talos.probe({ endpoint, config }, { patienceMs }),
+    probe: await talos.probe({ endpoint, config }, { patienceMs, signal }),
   }));
   const now = clock.now();
   const cases = walks.map((walk) => ({ context, config, now, ...walk }));

@@ -4,6 +4,7 @@ import { failure, success, type Result } from "../result.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { askNode } from "./ask-node.ts";
+import { judgeCalledOff } from "./called-off.ts";
 import { isAdmin } from "./find-admin.ts";
 import { hasCertificateBy, heldAuthorities } from "./held-authorities.ts";
 import { findContext, type FoundContext } from "./find-context.ts";
@@ -53,13 +54,16 @@ const patienceMs = 10_000;
 /**
  * Gives a context a new credential with the same roles: made, in the ledger, tried on an endpoint, and only then put in
  * the old one's place, in one write of the vault. Killed or refused at any step, the old one is still there. Errors:
- * those of issuing and of asking; `context-conflict` when somebody changed the context meanwhile.
+ * those of issuing and of asking; `context-conflict` when somebody changed the context meanwhile; `declined` when it was
+ * called off, which it can be until the write.
  */
 export async function renewContext(
   ports: RenewalPorts,
   found: FoundContext,
   order: RenewalOrder,
 ): Promise<Result<Renewed>> {
+  const calledOff = judgeCalledOff(ports);
+  if (calledOff) return failure(calledOff);
   order.onStep?.("issue");
   const issued = await makeNew(ports, found, order);
   if (!issued.ok) return issued;
@@ -76,11 +80,17 @@ async function tryAndKeep(
 ): Promise<Result<Renewed>> {
   order.onStep?.("test");
   const proven = await prove(ports, found, issued, order);
+  const calledOff = judgeCalledOff(ports);
+  if (calledOff) return failure(calledOff);
   if (!proven.ok) return proven;
   order.onStep?.("store");
-  const stored = await ports.change((document) =>
-    swap(document, found, issued, ports.clock.now()),
-  );
+  const stored = await ports.change((document) => {
+    // Getting the vault to oneself may have taken a while.
+    const tooLate = judgeCalledOff(ports);
+    return tooLate
+      ? failure(tooLate)
+      : swap(document, found, issued, ports.clock.now());
+  });
   return stored.ok ? success({ issued, provenBy: proven.value }) : stored;
 }
 

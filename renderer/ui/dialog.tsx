@@ -2,6 +2,7 @@ import { Dialog as Base } from "@base-ui/react/dialog";
 import type { FormEvent, ReactNode } from "react";
 import type { WireError } from "../../shared/contract/wire.ts";
 import { classes } from "./classes.ts";
+import { Progress } from "./page.tsx";
 import styles from "./dialog.module.css";
 import { Problem } from "./notice.tsx";
 
@@ -15,6 +16,7 @@ export function Dialog({
   onClose,
   onSubmit,
   problem = null,
+  waiting,
   actions,
   children,
 }: {
@@ -25,6 +27,8 @@ export function Dialog({
   readonly onSubmit?: () => void;
   /** Why the last try failed; it stands above the actions, wherever the rest is scrolled to. */
   readonly problem?: WireError | null;
+  /** What is under way, in words; they stand beside the buttons, where nothing scrolls them away. */
+  readonly waiting?: string;
   readonly actions: ReactNode;
   readonly children: ReactNode;
 }) {
@@ -51,7 +55,13 @@ export function Dialog({
                 <Problem error={problem} />
               </div>
             ) : null}
-            <div className={styles["actions"]}>{actions}</div>
+            {waiting ? <Progress label={waiting} /> : null}
+            <div className={styles["actions"]}>
+              <span className={styles["waiting"]} aria-live="polite">
+                {waiting}
+              </span>
+              {actions}
+            </div>
           </form>
         </Base.Popup>
       </Base.Portal>

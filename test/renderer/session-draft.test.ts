@@ -5,6 +5,7 @@ import {
   makerOf,
   requestOf,
   stored,
+  waitingWords,
 } from "../../renderer/features/sessions/draft.ts";
 import type { VaultView } from "../../renderer/features/vault-view.ts";
 import type { ContextRow } from "../../shared/contract/contexts.ts";
@@ -42,6 +43,30 @@ describe("who makes a session's credential", () => {
         makerOf(contextRow("prod", fields), now),
         JSON.stringify(fields),
       ).toBe("none");
+  });
+});
+
+describe("what is waited for", () => {
+  test("is said in words while the credential is made", () => {
+    const words = (row: ContextRow, credential?: string) => {
+      const view = viewOf(row);
+      const draft = firstDraft(view, "prod", null, now);
+      return waitingWords(
+        view,
+        credential ? { ...draft, credential } : draft,
+        now,
+      );
+    };
+    expect(words(contextRow("prod"))).toBe(
+      "Asking a node of prod for a certificate…",
+    );
+    expect(words(contextRow("prod"), stored)).toBe("Starting the session…");
+    expect(words(contextRow("prod", { issuer: "open" }))).toBe(
+      "Making a certificate for the session…",
+    );
+    expect(words(contextRow("prod", { issuer: "sealed" }), "os:admin")).toBe(
+      "Waiting for the authority's passphrase…",
+    );
   });
 });
 

@@ -57,11 +57,15 @@ function Planned({
   const [draft, setDraft] = useState<RenewalDraft>(() =>
     firstRenewalDraft(plan),
   );
-  const { progress, isRunning, renew } = useRenewal(name);
+  const { progress, isRunning, renew, callOff } = useRenewal(name);
   const order = renewalOf(name, draft, plan);
   const result = progress?.result ?? null;
   const submit = () => {
     if (order && !isRunning && !result?.ok) renew(order);
+  };
+  const close = () => {
+    callOff();
+    onClose();
   };
   const steps = progress ? (
     <Steps label="Steps" steps={stepsOf(progress, draft.isUntested)} />
@@ -85,13 +89,13 @@ function Planned({
   return (
     <Dialog
       title={`Renew ${name}`}
-      onClose={onClose}
+      onClose={close}
       onSubmit={submit}
       problem={result?.error ?? null}
       actions={
         <DialogActions
           isBusy={isRunning}
-          onClose={onClose}
+          onClose={close}
           isReady={order !== null}
         >
           {result ? "Try again" : "Renew"}

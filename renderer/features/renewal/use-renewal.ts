@@ -1,15 +1,24 @@
 import { useState } from "react";
 import type { RequestOf } from "../../../shared/contract/index.ts";
+import type { WireResult } from "../../../shared/contract/wire.ts";
+import { useAttempt } from "../../bridge/attempt.ts";
 import { useCall, useHostEvent } from "../../bridge/client.tsx";
-import type { Progress } from "./renewal-draft.ts";
+import { useToasts } from "../../ui/toasts.tsx";
+import { useUndo } from "../use-undo.ts";
+import type { Progress, Renewed } from "./renewal-draft.ts";
 
 /** A renewal and how far it is. What is refused stays on show, with its next step. */
 export function useRenewal(name: string): {
   readonly progress: Progress | null;
   readonly isRunning: boolean;
   readonly renew: (order: RequestOf<"renewals.renew">) => void;
+  /** Nothing is put in place any more, unless it is being put there already; then the person is told. */
+  readonly callOff: () => void;
 } {
   const call = useCall();
+  const toasts = useToasts();
+  const undo = useUndo();
+  const attempt = useAttempt();
   const [progress, setProgress] = useState<Progress | null>(null);
   const isRunning = progress !== null && progress.result === null;
   useHostEvent((event) => {
@@ -18,11 +27,34 @@ export function useRenewal(name: string): {
     const { step } = event;
     setProgress((before) => before && { ...before, step });
   });
+  const tellEnd = (isRenewed: boolean) =>
+    toasts.show(
+      isRenewed
+        ? {
+            tone: "warning",
+            text: `Too late to call it off: ${name} has its new certificate.`,
+            action: { text: "Undo", onSelect: undo },
+          }
+        : {
+            tone: "info",
+            text: `The renewal was called off; ${name} keeps its certificate.`,
+          },
+    );
   const renew = (order: RequestOf<"renewals.renew">) => {
+    const { name: id, isCalledOff } = attempt.begin();
     setProgress({ step: null, result: null });
-    void call("renewals.renew", order).then((result) =>
-      setProgress((before) => ({ step: before?.step ?? null, result })),
+    const end = (result: WireResult<Renewed>) => {
+      attempt.end();
+      setProgress((before) => ({ step: before?.step ?? null, result }));
+    };
+    void call("renewals.renew", { ...order, attempt: id }).then((result) =>
+      isCalledOff() ? tellEnd(result.ok) : end(result),
     );
   };
-  return { progress, isRunning, renew };
+  return {
+    progress,
+    isRunning,
+    renew,
+    callOff: () => void attempt.callOff(),
+  };
 }

@@ -136,6 +136,20 @@ export function isGuarded(view: VaultView, draft: Draft): boolean {
   return row?.production === true && roles.includes(adminRole);
 }
 
+/** What is waited for after the click. */
+export function waitingWords(
+  view: VaultView,
+  { context, credential }: Draft,
+  now: number,
+): string {
+  if (credential === stored) return "Starting the session…";
+  const row = rowOf(view, context);
+  const maker = row ? makerOf(row, now) : "none";
+  if (maker === "open") return "Making a certificate for the session…";
+  if (maker === "sealed") return "Waiting for the authority's passphrase…";
+  return `Asking a node of ${context} for a certificate…`;
+}
+
 /** What main is asked; null while something is missing. */
 export function requestOf(view: VaultView, draft: Draft): Request | null {
   const { context, credential, delivery, isFollowing, confirmation } = draft;

@@ -13,6 +13,7 @@ import {
   firstDraft,
   isGuarded,
   requestOf,
+  waitingWords,
   type Draft,
 } from "./draft.ts";
 import { useStart } from "./use-start.ts";
@@ -45,22 +46,27 @@ export function StartDialog({
   const [draft, setDraft] = useState<Draft>(() =>
     firstDraft(view, context, role, now),
   );
-  const { start, isBusy, problem, dialog } = useStart(onClose);
+  const { start, isBusy, problem, callOff, dialog } = useStart(onClose);
   const change = (fields: Partial<Draft>) => setDraft({ ...draft, ...fields });
   const request = requestOf(view, draft);
   const begin = (how: "terminal" | "copy") => {
     if (request && !isBusy) start(how, request);
   };
+  const close = () => {
+    callOff();
+    onClose();
+  };
   if (dialog) return dialog;
   return (
     <Dialog
       title="Start a session"
-      onClose={onClose}
+      onClose={close}
+      {...(isBusy ? { waiting: waitingWords(view, draft, now) } : {})}
       onSubmit={() => begin("terminal")}
       problem={problem}
       actions={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={close}>Cancel</Button>
           <Button disabled={!request || isBusy} onClick={() => begin("copy")}>
             <CopyIcon aria-hidden />
             Copy a command

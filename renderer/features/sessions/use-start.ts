@@ -2,6 +2,7 @@ import { useState, type ReactNode } from "react";
 import type { RequestOf } from "../../../shared/contract/index.ts";
 import type { WireError } from "../../../shared/contract/wire.ts";
 import { useAction, useDialogAction } from "../../bridge/action.ts";
+import { useAttempt } from "../../bridge/attempt.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { useCommand } from "./use-command.ts";
@@ -15,6 +16,8 @@ export function useStart(onClose: () => void): {
   readonly isBusy: boolean;
   /** Why there is no session. */
   readonly problem: WireError | null;
+  /** There is no session in the end. */
+  readonly callOff: () => void;
   readonly dialog: ReactNode;
 } {
   const call = useCall();
@@ -22,12 +25,18 @@ export function useStart(onClose: () => void): {
   const { run, isBusy, problem } = useDialogAction();
   const { run: runAfter } = useAction();
   const { copy, dialog } = useCommand(onClose);
+  const attempt = useAttempt();
   const [isStarted, setIsStarted] = useState(false);
   const start = (
     how: "terminal" | "copy",
     request: RequestOf<"sessions.start">,
-  ) =>
-    void run(call("sessions.start", request), ({ session, notices }) => {
+  ) => {
+    const { name, isCalledOff } = attempt.begin();
+    const starting = call("sessions.start", { ...request, attempt: name });
+    void run(starting, ({ session, notices }) => {
+      const end = () => call("sessions.end", { id: session.id });
+      // It had begun by the time main heard of it.
+      if (isCalledOff()) return void end();
       // Such as: no node answered, and it is the own key instead.
       for (const text of notices) toasts.show({ tone: "warning", text });
       setIsStarted(true);
@@ -39,9 +48,17 @@ export function useStart(onClose: () => void): {
         }),
       ).then((isOpen) =>
         // Without a terminal nobody could use it.
-        isOpen ? null : call("sessions.end", { id: session.id }),
+        isOpen ? null : end(),
       );
       return onClose();
-    });
-  return { start, isBusy: isBusy || isStarted, problem, dialog };
+    }).then(() => (isCalledOff() ? null : attempt.end()));
+  };
+  const callOff = () => {
+    if (attempt.callOff())
+      toasts.show({
+        tone: "info",
+        text: "Called off: no session was started.",
+      });
+  };
+  return { start, isBusy: isBusy || isStarted, problem, callOff, dialog };
 }

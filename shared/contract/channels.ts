@@ -41,6 +41,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "renewals.plan": true,
   "renewals.renew": true,
   "rotation.look": true,
+  "rotation.known": true,
   "rotation.open": true,
   "rotation.reissue": true,
   "rotation.finish": true,

@@ -64,12 +64,22 @@ export const clusterChannels = {
   "rotation.look": channel<RotationState>()(
     v.strictObject({ name: contextName }),
   ),
+  /** The same after a change of the vault, by what the endpoints showed last; nobody is asked. Null: they never were. */
+  "rotation.known": channel<RotationState | null>()(
+    v.strictObject({ name: contextName }),
+  ),
   /** Reads what a rotation left; null when no file was chosen. */
   "rotation.open": channel<OpenedRotation | null>()(
     v.strictObject({ path: v.optional(text) }),
   ),
   "rotation.reissue": channel<readonly Reissued[]>()(
-    v.strictObject({ name: contextName, token, isUntested: v.boolean() }),
+    v.strictObject({
+      name: contextName,
+      token,
+      isUntested: v.boolean(),
+      /** The context's name, typed: asked for where no endpoint has a say. */
+      confirmation: v.optional(text),
+    }),
   ),
   "rotation.finish": channel<FinishedRotation>()(
     v.strictObject({ name: contextName }),

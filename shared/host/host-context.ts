@@ -37,6 +37,8 @@ export interface HostContext {
   readonly attempts: Attempts;
   /** What a rotation left, opened from files, by token; its keys stay in main. */
   readonly rotations: Map<string, NewAuthority>;
+  /** What endpoints showed when a rotation was looked at, by context: their certificates. */
+  readonly shown: Map<string, readonly Uint8Array[]>;
   /** The last change that can be taken back. */
   undoable: UndoableChange | null;
   /** Locks the vault and deals with running sessions as the settings say. */

@@ -65,6 +65,7 @@ export function createHost(ports: HostPorts): Host {
     checks: new Set(),
     attempts: new Attempts(),
     rotations: new Map(),
+    shown: new Map(),
     undoable: null,
     lockVault: (reason) => lockVault(context, reason),
   };
@@ -150,6 +151,7 @@ async function lockVault(context: HostContext, reason: string): Promise<void> {
   context.uploads.clear();
   context.authorities.clear();
   context.rotations.clear();
+  context.shown.clear();
   for (const check of context.checks) check.abort();
   context.attempts.cancelAll();
   // Their connections know the keys.

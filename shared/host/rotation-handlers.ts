@@ -5,18 +5,24 @@ import {
   type FoundContext,
 } from "../core/usecases/find-context.ts";
 import { finishRotation } from "../core/usecases/finish-rotation.ts";
-import { lookAtRotation } from "../core/usecases/look-at-rotation.ts";
+import { shownLeaves } from "../core/usecases/look-at-rotation.ts";
 import { readNewAuthority } from "../core/usecases/new-authority.ts";
 import { authorityFacts } from "../core/usecases/preview-issue.ts";
 import { reissueCluster } from "../core/usecases/reissue-cluster.ts";
+import { rotationState } from "../core/usecases/rotation-state.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
 import type { OpenedRotation } from "../contract/cluster.ts";
+import type { ReplyOf, RequestOf } from "../contract/index.ts";
 import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
 import { renewalPorts } from "./renewal-handlers.ts";
 import { keepByToken } from "./token.ts";
 
 type RotationChannel =
-  "rotation.look" | "rotation.open" | "rotation.reissue" | "rotation.finish";
+  | "rotation.look"
+  | "rotation.known"
+  | "rotation.open"
+  | "rotation.reissue"
+  | "rotation.finish";
 
 /** Along with a rotation of a cluster's CA. Keys stay on this side. */
 export function rotationHandlers(
@@ -29,23 +35,19 @@ export function rotationHandlers(
       const { document, one } = found.value;
       // A connection that is kept knows the certificate of before.
       context.ports.talos.close();
-      return success(await lookAtRotation(context.ports, document, one));
+      const leaves = await shownLeaves(context.ports, one);
+      context.shown.set(one.name, leaves);
+      return success(rotationState(document, one, leaves));
     },
-    "rotation.open": ({ path }) => open(context, path),
-    "rotation.reissue": async ({ name, token, isUntested }) => {
+    "rotation.known": async ({ name }) => {
       const found = await findOpen(context, name);
       if (!found.ok) return found;
-      const next = context.rotations.get(token);
-      if (!next) return failure(gone());
       const { document, one } = found.value;
-      const ports = renewalPorts(context, "Took contexts to a new CA.");
-      const done = await reissueCluster(ports, document, one, {
-        next,
-        isUntested,
-      });
-      if (done.ok) context.events.tell({ kind: "vault" });
-      return done;
+      const leaves = context.shown.get(one.name);
+      return success(leaves ? rotationState(document, one, leaves) : null);
     },
+    "rotation.open": ({ path }) => open(context, path),
+    "rotation.reissue": (request) => reissue(context, request),
     "rotation.finish": async ({ name }) => {
       const found = await findOpen(context, name);
       if (!found.ok) return found;
@@ -56,6 +58,24 @@ export function rotationHandlers(
       return done;
     },
   };
+}
+
+async function reissue(
+  context: HostContext,
+  { name, token, isUntested, confirmation }: RequestOf<"rotation.reissue">,
+): Promise<Result<ReplyOf<"rotation.reissue">>> {
+  const found = await findOpen(context, name);
+  if (!found.ok) return found;
+  const next = context.rotations.get(token);
+  if (!next) return failure(gone());
+  const { document, one } = found.value;
+  if (isUntested && confirmation !== one.name)
+    return failure(unconfirmed(one.name));
+  const ports = renewalPorts(context, "Took contexts to a new CA.");
+  const order = { next, isUntested };
+  const done = await reissueCluster(ports, document, one, order);
+  if (done.ok) context.events.tell({ kind: "vault" });
+  return done;
 }
 
 async function findOpen(
@@ -89,6 +109,15 @@ async function open(
   const token = keepByToken(rotations, next.value, ports.vault.random);
   const { kind } = next.value;
   return success({ token, kind, fingerprint: facts.fingerprint });
+}
+
+/** On the command line somebody types `rotation NAME --untested`. */
+function unconfirmed(name: string) {
+  return vaultError(
+    "unconfirmed",
+    `No endpoint would have accepted what the contexts of the cluster of "${name}" get.`,
+    "Type the context's name; or let them be tried first.",
+  );
 }
 
 function gone() {

@@ -203,11 +203,26 @@ describeWithShared(
         expect(refused.stderr).toContain("talos-vault:");
       }
       expect((await run("rotation", "prod", "--new", "/nope")).code).toBe(4);
-      const foreign = sharedPath("fixtures/lab/secrets.yaml");
-      const nobody = await run("rotation", "prod", "--new", foreign);
-      expect(nobody.code).toBe(1);
-      expect(nobody.stderr).toContain("so nothing was changed");
       expect(machine.snapshot()["vault.age"]).toBe(before);
+    });
+
+    test("the CA of another cluster is refused, at once where the vault knows whose it is", async () => {
+      const foreign = sharedPath("fixtures/lab/secrets.yaml");
+      const take = (...more: string[]) =>
+        run("rotation", "prod", "--new", foreign, ...more);
+      const before = machine.snapshot()["vault.age"];
+      for (const more of [[], ["--untested"]]) {
+        const known = await take(...more);
+        expect(known.code).toBe(1);
+        expect(known.stderr).toContain('another cluster of this vault: "lab"');
+      }
+      expect(machine.snapshot()["vault.age"]).toBe(before);
+      await run("remove", "lab", "--yes");
+      const without = machine.snapshot()["vault.age"];
+      const unknown = await take();
+      expect(unknown.code).toBe(1);
+      expect(unknown.stderr).toContain("so nothing was changed");
+      expect(machine.snapshot()["vault.age"]).toBe(without);
     });
   },
 );

@@ -43,8 +43,8 @@ function shows(authority: TestAuthority) {
   return answers({ chain: [new X509Certificate(crt).raw] });
 }
 
-async function open(): Promise<MemoryHost["host"]> {
-  memory = await openHost(talosconfig);
+async function open(text = talosconfig): Promise<MemoryHost["host"]> {
+  memory = await openHost(text);
   memory.now = new Date();
   talos = new ScriptedTalosApi();
   talos.make = nodeOf(after);
@@ -143,6 +143,74 @@ describe("along with a rotation, in the window", () => {
     expect(await host.ask("rotation.finish", { name: "reader" })).toMatchObject(
       { ok: false, error: { code: "context-invalid" } },
     );
+  });
+
+  /** The vault with one more context, whose CA the new one is. */
+  function besides(endpoint: string): string {
+    const other = contextOf(after.pair.crt, after.client());
+    const { crt } = before.pair;
+    const contexts = new Map([
+      ["prod", contextOf(crt, before.client({ days: 300 }))],
+      ["other", { ...other, endpoints: [endpoint] }],
+    ]);
+    return emitTalosconfig({ context: "prod", contexts });
+  }
+
+  const readLeft = async () =>
+    must(await memory.host.ask("rotation.open", { path: left }))?.token ?? "";
+  const typed = { name: "prod", isUntested: true, confirmation: "prod" };
+
+  test("the CA of another cluster of the vault is refused by its contexts' names, before anything is made", async () => {
+    const host = await open(besides("10.5.0.1"));
+    const token = await readLeft();
+    for (const isUntested of [true, false]) {
+      const asked = { ...typed, token, isUntested };
+      const refused = await host.ask("rotation.reissue", asked);
+      expect(refused).toMatchObject({
+        ok: false,
+        error: { code: "context-invalid" },
+      });
+      expect(JSON.stringify(refused)).toContain('\\"other\\"');
+    }
+    expect(memory.made).toEqual([]);
+    expect(talos.wishes).toEqual([]);
+  });
+
+  test("it is this cluster's where the other context has an endpoint in common", async () => {
+    const host = await open(besides("10.0.0.1:50000"));
+    const token = await readLeft();
+    const done = must(await host.ask("rotation.reissue", { ...typed, token }));
+    expect(done).toMatchObject([{ name: "prod", problem: null }]);
+  });
+
+  test("without a trial the context's name is typed first", async () => {
+    const host = await open();
+    const token = await readLeft();
+    for (const confirmation of ["", "reader"])
+      expect(
+        await host.ask("rotation.reissue", { ...typed, token, confirmation }),
+      ).toMatchObject({ ok: false, error: { code: "unconfirmed" } });
+    expect(memory.made).toEqual([]);
+    must(await host.ask("rotation.reissue", { ...typed, token }));
+    expect(memory.made).toHaveLength(2);
+  });
+
+  test("after a change the state is that of the vault, by what the endpoints showed last", async () => {
+    const host = await open();
+    const known = async () =>
+      must(await host.ask("rotation.known", { name: "prod" }));
+    expect(await known()).toBeNull();
+    const old = shows(before);
+    talos.walk = () => old;
+    expect(await look()).toMatchObject({ phase: "steady" });
+    const asked = talos.probed.length;
+    const token = await readLeft();
+    must(await host.ask("rotation.reissue", { ...typed, token }));
+    expect(await known()).toMatchObject({ phase: "prepared" });
+    expect((await known())?.held).toHaveLength(2);
+    must(await host.ask("vault.undo", {}));
+    expect(await known()).toMatchObject({ phase: "steady" });
+    expect(talos.probed).toHaveLength(asked);
   });
 
   test("a locked vault forgets what was opened", async () => {

@@ -110,11 +110,13 @@ describe("no private key, passphrase, recovery key or identity reaches a window"
         isUntested: true,
       },
       "rotation.look": { name },
+      "rotation.known": { name },
       "rotation.open": file,
       "rotation.reissue": {
         name,
         token: rotation?.token ?? "",
         isUntested: true,
+        confirmation: name,
       },
       "rotation.finish": { name },
       "ledger.radius": {},

@@ -9,14 +9,20 @@ const atOnce = 64;
 
 /** How far a rotation is: asks the endpoints of a context which CA their certificates are by. */
 export async function lookAtRotation(
-  { talos }: { readonly talos: TalosApi },
+  ports: { readonly talos: TalosApi },
   document: VaultDocument,
   found: FoundContext,
 ): Promise<RotationState> {
-  const { config } = found.context;
+  return rotationState(document, found, await shownLeaves(ports, found));
+}
+
+/** The certificates that the endpoints of a context show, as DER. */
+export async function shownLeaves(
+  { talos }: { readonly talos: TalosApi },
+  { context: { config } }: FoundContext,
+): Promise<readonly Uint8Array[]> {
   const probes = await inParallel(config.endpoints, atOnce, (endpoint) =>
     talos.probe({ endpoint, config }, { patienceMs }),
   );
-  const leaves = probes.flatMap(({ chain }) => chain.slice(0, 1));
-  return rotationState(document, found, leaves);
+  return probes.flatMap(({ chain }) => chain.slice(0, 1));
 }

@@ -27,8 +27,8 @@ export interface Reissued {
  * Takes every context of a cluster over to its new CA: each holds both CAs from now on, so that it works before, during
  * and after the swap, and has a new credential with the same roles where one could be made and was accepted. One write
  * of the vault for all of them; those that could not be made keep the old one, and are named. Where no credential of the
- * new CA was accepted nothing is changed: then it may not be this cluster's. Errors: `context-conflict` when the CA is not
- * new; that of the first attempt.
+ * new CA was accepted nothing is changed: then it may not be this cluster's. Errors: `context-conflict` and `context-invalid` when the CA is not the
+ * new one; that of the first attempt.
  */
 export async function reissueCluster(
   ports: RenewalPorts,
@@ -37,7 +37,12 @@ export async function reissueCluster(
   order: ReissueOrder,
 ): Promise<Result<readonly Reissued[]>> {
   const cluster = contextsOfCluster(document, found);
-  const refusal = judgeNewAuthority(cluster, found, order.next.ca);
+  const refusal = judgeNewAuthority(
+    document,
+    cluster,
+    found.name,
+    order.next.ca,
+  );
   if (refusal) return failure(refusal);
   const attempts = await attemptReissue(ports, document, found, order);
   const isTrusted = attempts.some((one) => one.isTrusted);

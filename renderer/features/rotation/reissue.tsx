@@ -1,28 +1,35 @@
 import { useState } from "react";
 import type { ReplyOf } from "../../../shared/contract/index.ts";
 import { Button } from "../../ui/button.tsx";
-import { CheckField } from "../../ui/field.tsx";
+import { CheckField, TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { ChooseFile } from "../choose-file.tsx";
 import styles from "./rotation.module.css";
+import type { ReissueOrder } from "./use-rotation.ts";
 
 const fingerprintShown = 16;
 
 /** From the file that the rotation left: every context of the cluster holds both CAs, and gets a new credential. */
 export function Reissue({
+  name,
   opened,
   isTyped,
   isBusy,
   onOpen,
+  onForget,
   onReissue,
 }: {
+  readonly name: string;
   readonly opened: ReplyOf<"rotation.open">;
   readonly isTyped: boolean;
   readonly isBusy: boolean;
   readonly onOpen: (request: { readonly path?: string }) => void;
-  readonly onReissue: (token: string, isUntested: boolean) => void;
+  /** Another file is to be chosen. */
+  readonly onForget: () => void;
+  readonly onReissue: (order: ReissueOrder) => void;
 }) {
   const [isUntested, setIsUntested] = useState(false);
+  const [confirmation, setConfirmation] = useState("");
   if (!opened)
     return (
       <ChooseFile
@@ -53,13 +60,31 @@ export function Reissue({
         checked={isUntested}
         onChange={setIsUntested}
       />
+      {isUntested ? (
+        <TextField
+          label={`Type ${name} to confirm`}
+          hint="No endpoint has a say in it: with another cluster's CA none of these contexts works afterwards."
+          value={confirmation}
+          onChange={(event) => setConfirmation(event.target.value)}
+        />
+      ) : null}
       <div className={styles["actions"]}>
         <Button
           tone="primary"
           isBusy={isBusy}
-          onClick={() => onReissue(token, isUntested)}
+          disabled={isBusy || (isUntested && confirmation !== name)}
+          onClick={() =>
+            onReissue({
+              token,
+              isUntested,
+              ...(isUntested ? { confirmation } : {}),
+            })
+          }
         >
           Re-issue all contexts of the cluster
+        </Button>
+        <Button disabled={isBusy} onClick={onForget}>
+          Another file…
         </Button>
       </div>
     </>

@@ -2,11 +2,10 @@ import { useEffect, useRef } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ReachIcon } from "../../ui/icons.ts";
-import { Progress } from "../../ui/page.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { Finished, ReissuedList } from "./outcome.tsx";
 import { Reissue } from "./reissue.tsx";
-import { canFinish } from "./rotation-steps.ts";
+import { canFinish, type RotationState } from "./rotation-steps.ts";
 import styles from "./rotation.module.css";
 import { useRotation } from "./use-rotation.ts";
 import { WhereItIs } from "./where-it-is.tsx";
@@ -24,7 +23,8 @@ export function RotationDialog({
   readonly isAsked: boolean;
   readonly onClose: () => void;
 }) {
-  const { rotation, look, open, reissue, finish } = useRotation(name);
+  const { rotation, look, open, forget, reissue, finish, undo } =
+    useRotation(name);
   const { state, isBusy, reissued, finished, opened, problem } = rotation;
   const first = useRef(isAsked);
   useEffect(() => {
@@ -32,20 +32,11 @@ export function RotationDialog({
     first.current = false;
     void look();
   });
-  const finishButton =
-    state && canFinish(state.phase) ? (
-      <Button
-        tone={state.phase === "done" ? "primary" : "plain"}
-        isBusy={isBusy}
-        onClick={() => void finish()}
-      >
-        Let go of the old CA
-      </Button>
-    ) : null;
   return (
     <Dialog
       isWide
       title={`Rotation of the CA of ${name}`}
+      {...(isBusy ? { waiting: "Asking the endpoints…" } : {})}
       onClose={onClose}
       problem={problem}
       actions={
@@ -59,11 +50,14 @@ export function RotationDialog({
             <ReachIcon aria-hidden />
             {state ? "Look again" : "Look at the endpoints"}
           </Button>
-          {finishButton}
+          <FinishButton
+            state={state}
+            isBusy={isBusy}
+            onFinish={() => void finish()}
+          />
         </>
       }
     >
-      {isBusy ? <Progress label="Asking the endpoints" /> : null}
       {state ? (
         <WhereItIs state={state} name={name} />
       ) : (
@@ -72,20 +66,48 @@ export function RotationDialog({
           certificates are by. Nothing is changed.
         </p>
       )}
-      {finished ? <Finished finished={finished} /> : null}
-      {reissued ? <ReissuedList reissued={reissued} /> : null}
+      {finished ? (
+        <Finished finished={finished} onUndo={() => void undo()} />
+      ) : null}
+      {reissued ? (
+        <ReissuedList reissued={reissued} onUndo={() => void undo()} />
+      ) : null}
       {state?.phase === "done" ? null : (
         <section className={styles["part"]} aria-label="Take the contexts over">
           <h3 className={styles["partTitle"]}>Take the contexts over</h3>
           <Reissue
+            key={opened?.token}
+            name={name}
             opened={opened}
             isTyped={!view.state.can.chooseFiles}
             isBusy={isBusy}
             onOpen={(request) => void open(request)}
-            onReissue={(token, isUntested) => void reissue(token, isUntested)}
+            onForget={forget}
+            onReissue={(order) => void reissue(order)}
           />
         </section>
       )}
     </Dialog>
+  );
+}
+
+function FinishButton({
+  state,
+  isBusy,
+  onFinish,
+}: {
+  readonly state: RotationState | null;
+  readonly isBusy: boolean;
+  readonly onFinish: () => void;
+}) {
+  if (!state || !canFinish(state.phase)) return null;
+  return (
+    <Button
+      tone={state.phase === "done" ? "primary" : "plain"}
+      isBusy={isBusy}
+      onClick={onFinish}
+    >
+      Let go of the old CA
+    </Button>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import type { ReplyOf } from "../../../shared/contract/index.ts";
+import type { ReplyOf, RequestOf } from "../../../shared/contract/index.ts";
 import type { WireError, WireResult } from "../../../shared/contract/wire.ts";
-import { useCall } from "../../bridge/client.tsx";
+import { useCall, useHostEvent } from "../../bridge/client.tsx";
 import type { Reissued, RotationState } from "./rotation-steps.ts";
 
 export interface Rotation {
@@ -13,6 +13,8 @@ export interface Rotation {
   readonly problem: WireError | null;
   readonly isBusy: boolean;
 }
+
+export type ReissueOrder = Omit<RequestOf<"rotation.reissue">, "name">;
 
 const nothing: Rotation = {
   state: null,
@@ -42,18 +44,31 @@ export function useRotation(name: string) {
   };
   const look = () =>
     run(call("rotation.look", { name }), (state) => ({ state }));
+  useHostEvent(({ kind }) => {
+    // Whatever wrote it, an undo too.
+    if (kind !== "vault" || !rotation.state) return;
+    const refresh = async () => {
+      const known = await call("rotation.known", { name });
+      const state = known.ok ? known.value : null;
+      if (state) setRotation((before) => ({ ...before, state }));
+    };
+    void refresh();
+  });
   return {
     rotation,
     look,
+    undo: () =>
+      run(call("vault.undo", {}), () => ({ reissued: null, finished: null })),
+    forget: () => setRotation((before) => ({ ...before, opened: null })),
     open: (request: { readonly path?: string }) =>
       run(call("rotation.open", request), (opened) => ({ opened })),
-    reissue: async (token: string, isUntested: boolean) => {
+    reissue: async (order: ReissueOrder) => {
       const isDone = await run(
-        call("rotation.reissue", { name, token, isUntested }),
+        call("rotation.reissue", { name, ...order }),
         (reissued) => ({ reissued, finished: null }),
       );
       // Untested: the endpoints are out of reach.
-      if (isDone && !isUntested) await look();
+      if (isDone && !order.isUntested) await look();
     },
     finish: async () => {
       const isDone = await run(

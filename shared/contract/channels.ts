@@ -37,6 +37,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "issuing.preview": true,
   "issuing.issue": true,
   "health.list": true,
+  "health.running": true,
   "health.check": true,
   "renewals.plan": true,
   "renewals.renew": true,

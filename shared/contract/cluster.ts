@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { EndpointHealth } from "../core/diagnosis/health.ts";
+import type { Walking } from "../core/diagnosis/walking.ts";
 import { maxCertificateSeconds } from "../core/sessions/duration.ts";
 import type { FinishedRotation } from "../core/usecases/finish-rotation.ts";
 import type { Reissued } from "../core/usecases/reissue-cluster.ts";
@@ -34,6 +35,10 @@ export interface OpenedRotation {
 export const clusterChannels = {
   /** What is known from before; nobody is asked. */
   "health.list": channel<readonly ContextHealth[]>()(nothing),
+  /** How far the walks of a context's check are, whoever began it; null: none is under way. */
+  "health.running": channel<readonly Walking[] | null>()(
+    v.strictObject({ name: contextName }),
+  ),
   /** Goes to every endpoint; events say how far it is. */
   "health.check": channel<readonly ContextHealth[]>()(
     v.strictObject({ names: contextNames, wantsNodes: v.boolean() }),

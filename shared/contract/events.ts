@@ -7,7 +7,9 @@ export type HostEvent =
   | { readonly kind: "vault" }
   | { readonly kind: "sessions" }
   | { readonly kind: "settings" }
-  /** Endpoints were asked: ask for the health again. */
+  /** A check began: ask which run. */
+  | { readonly kind: "checks" }
+  /** A check ended: ask for the health again, and which run still. */
   | { readonly kind: "health" }
   /** A check goes on; null: the endpoint itself, else the node behind it. */
   | {

@@ -16,7 +16,7 @@ const mostFollowed = 20;
 /** How the endpoints of contexts are: from before, or asked now. */
 export function healthHandlers(
   context: HostContext,
-): Handlers<"health.list" | "health.check"> {
+): Handlers<"health.list" | "health.running" | "health.check"> {
   return {
     "health.list": async () => {
       const document = await readOpen(context);
@@ -24,6 +24,7 @@ export function healthHandlers(
         ? success(asList(await knownHealth(context.ports, document.value)))
         : document;
     },
+    "health.running": async ({ name }) => success(context.checks.of(name)),
     "health.check": async ({ names, wantsNodes }) => {
       const checked = await checkHealth(context, names, wantsNodes);
       return checked.ok ? success(asList(checked.value)) : checked;
@@ -49,8 +50,8 @@ export async function checkHealth(
   const { talos } = ports;
   const { clock } = ports.vault;
   const since = clock.now();
-  const check = new AbortController();
-  context.checks.add(check);
+  const check = context.checks.begin(contexts.map(({ name }) => name));
+  events.tell({ kind: "checks" });
   // Of many nobody can follow each.
   const isFollowed = contexts.length <= mostFollowed;
   const checked = await pingContexts({ talos, clock }, contexts, {
@@ -58,13 +59,14 @@ export async function checkHealth(
     wantsNodes,
     signal: check.signal,
     onStage: (name, endpoint, node, stage) => {
-      if (isFollowed)
-        events.tell({ kind: "checking", context: name, endpoint, node, stage });
+      if (!isFollowed) return;
+      check.enter(name, endpoint, node, stage);
+      events.tell({ kind: "checking", context: name, endpoint, node, stage });
     },
   });
-  context.checks.delete(check);
   // Before the windows ask for it again. What is only for showing later fails no check.
   await rememberHealth({ ...ports, clock }, checked, since);
+  check.end();
   events.tell({ kind: "health" });
   return success(checked);
 }

@@ -11,6 +11,7 @@ import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Events } from "./events.ts";
 import type { HostPorts } from "./ports.ts";
+import type { RunningChecks } from "./running-checks.ts";
 import type { VaultLock } from "./vault-lock.ts";
 
 /** A talosconfig that was opened for import; its keys stay in main. */
@@ -32,7 +33,7 @@ export interface HostContext {
   /** Authorities that were opened from files to be used once, by token; their keys stay in main. */
   readonly authorities: Map<string, Authority>;
   /** Checks that are under way, to be called off when the vault locks. */
-  readonly checks: Set<AbortController>;
+  readonly checks: RunningChecks;
   /** What a window may call off, and the lock does. */
   readonly attempts: Attempts;
   /** What a rotation left, opened from files, by token; its keys stay in main. */

@@ -19,6 +19,7 @@ import { Notices } from "./notices.ts";
 import type { HostPorts } from "./ports.ts";
 import { renewalHandlers } from "./renewal-handlers.ts";
 import { rotationHandlers } from "./rotation-handlers.ts";
+import { RunningChecks } from "./running-checks.ts";
 import { sessionHandlers } from "./session-handlers.ts";
 import { settingsHandlers } from "./settings-handlers.ts";
 import { slotHandlers } from "./slot-handlers.ts";
@@ -62,7 +63,7 @@ export function createHost(ports: HostPorts): Host {
     imports: new Map(),
     uploads: new Map(),
     authorities: new Map(),
-    checks: new Set(),
+    checks: new RunningChecks(),
     attempts: new Attempts(),
     rotations: new Map(),
     shown: new Map(),
@@ -152,7 +153,7 @@ async function lockVault(context: HostContext, reason: string): Promise<void> {
   context.authorities.clear();
   context.rotations.clear();
   context.shown.clear();
-  for (const check of context.checks) check.abort();
+  context.checks.callOffAll();
   context.attempts.cancelAll();
   // Their connections know the keys.
   ports.talos.close();

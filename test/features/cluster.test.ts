@@ -62,6 +62,45 @@ describe("asking endpoints from the window", () => {
     expect(memory.events.at(-1)).toEqual({ kind: "health" });
   });
 
+  test("a window that comes later learns that a check runs, how far it is, and that it is over", async () => {
+    const host = await open();
+    const running = async (name: string) =>
+      must(await host.ask("health.running", { name }));
+    expect(await running("lab")).toBeNull();
+    const held: (() => void)[] = [];
+    memory.talos = {
+      probe: async (target, options) => {
+        options.onStage?.("connect");
+        options.onStage?.("handshake");
+        await new Promise<void>((resolve) => held.push(resolve));
+        return answers();
+      },
+      generate: (...wanted) => talos.generate(...wanted),
+      close: () => undefined,
+    };
+    memory.events.length = 0;
+    const names = ["lab"];
+    const checks = [1, 2].map(() =>
+      host.ask("health.check", { names, wantsNodes: false }),
+    );
+    await vi.waitFor(() => expect(held).toHaveLength(4));
+    expect(memory.events[0]).toEqual({ kind: "checks" });
+    const walk = { node: null, met: ["connect", "handshake"] };
+    const walks = ["10.9.0.1", "10.9.0.2"].map((endpoint) => ({
+      endpoint,
+      ...walk,
+    }));
+    expect(await running("lab")).toEqual(walks);
+    expect(await running("prod")).toBeNull();
+    // The first of two ends: the other goes on.
+    for (const release of held.slice(0, 2)) release();
+    await checks[0];
+    expect(await running("lab")).toEqual(walks);
+    for (const release of held) release();
+    await Promise.all(checks);
+    expect(await running("lab")).toBeNull();
+  });
+
   test("what was found is there when the window hears that it is over", async () => {
     const host = await open();
     let heard: Promise<unknown> = Promise.resolve();

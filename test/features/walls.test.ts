@@ -101,6 +101,7 @@ describe("no private key, passphrase, recovery key or identity reaches a window"
       "issuing.preview": terms,
       "issuing.issue": { ...terms, target: { kind: "renew" } },
       "health.list": {},
+      "health.running": { name },
       "health.check": { names: [name], wantsNodes: true },
       "renewals.plan": { name },
       "renewals.renew": {

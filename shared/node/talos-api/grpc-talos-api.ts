@@ -85,7 +85,7 @@ export class GrpcTalosApi implements TalosApi {
           const pair = { ca, crt, key: new Secret(key), endpoint };
           return { ok: true, value: pair };
         }
-        walk.enter(made.trouble.stage);
+        walk.breakAt(made.trouble.stage);
         const { trouble } = made;
         failed.set(endpoint, { ...walk.probe(trouble), trouble });
         left = left.filter((one) => !failed.has(one));
@@ -151,7 +151,7 @@ async function ask(
   const details = wantsDetails ? askDetails(connection, options) : noDetails;
   const version = await connection.version(options);
   if (!version.ok) {
-    walk.enter(version.trouble.stage);
+    walk.breakAt(version.trouble.stage);
     return walk.probe(version.trouble);
   }
   const probe = walk.probe(null);

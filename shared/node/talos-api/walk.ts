@@ -116,11 +116,20 @@ export class Walk {
 
   enter(stage: Stage): void {
     if (stage === this.#stage) return;
+    this.#turnTo(stage);
+    this.#options.onStage?.(stage);
+  }
+
+  /** Where it turned out to be broken, which may lie behind: nobody is told that it begins. */
+  breakAt(stage: Stage): void {
+    if (stage !== this.#stage) this.#turnTo(stage);
+  }
+
+  #turnTo(stage: Stage): void {
     const now = performance.now();
     this.#took[this.#stage] = now - this.#since;
     this.#stage = stage;
     this.#since = now;
-    this.#options.onStage?.(stage);
   }
 
   /** How far it came. */

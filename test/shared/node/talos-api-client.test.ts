@@ -237,6 +237,38 @@ describe("time", () => {
     expect(entered.toSorted((a, b) => place(a) - place(b))).toEqual(entered);
   });
 
+  test("over a kept connection begins with the question, and anew where that does not carry", async () => {
+    const first = await startedNode();
+    const { endpoint, port } = first;
+    const config = contextAt(endpoint, ca, admin);
+    const api = newApi(60_000);
+    const walked = async () => {
+      const entered: string[] = [];
+      const onStage = (stage: string) => entered.push(stage);
+      await api.probe({ endpoint, config }, { ...patient, onStage });
+      return entered;
+    };
+    const whole = ["connect", "handshake", "client", "call"];
+    expect(await walked()).toEqual(whole);
+    expect(await walked()).toEqual(["call"]);
+    await first.stop();
+    await startedNode({ port });
+    const again = await walked();
+    expect([whole, ["call", ...whole]]).toContainEqual(again);
+  });
+
+  test("is not told to begin again where it turned out to be broken", async () => {
+    const node = await startedNode();
+    const entered: string[] = [];
+    const { endpoint } = node;
+    const { trouble } = await newApi().probe(
+      { endpoint, config: contextAt(endpoint, ca, other.client()) },
+      { ...patient, onStage: (stage) => entered.push(stage) },
+    );
+    expect(trouble?.stage).toBe("client");
+    expect(entered).toEqual(entered.toSorted((a, b) => place(a) - place(b)));
+  });
+
   const place = (name: string) => stages.findIndex((stage) => stage === name);
 
   test("of two hundred at once is that of the slowest", async () => {

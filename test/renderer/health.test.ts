@@ -4,6 +4,7 @@ import {
   healthMark,
   nodeFacts,
 } from "../../renderer/features/health/health-mark.ts";
+import { arrange, countWords } from "../../renderer/features/health/arrange.ts";
 import { presentWay, walkedWay } from "../../renderer/features/health/way.ts";
 import type { EndpointHealth } from "../../shared/core/diagnosis/health.ts";
 import { healthOf } from "../../shared/core/diagnosis/health-of.ts";
@@ -60,14 +61,19 @@ describe("the way to a node", () => {
     ]);
   });
 
-  test("over a connection that was still there is not measured, and not made longer", () => {
-    const again = health(answers({ took: { context: 0, call: 2 } }));
-    expect(words(walkedWay(again)).slice(0, 2)).toEqual([
+  test("over a connection that was still there was not walked: nothing of it passed now but the answer", () => {
+    const kept = [
       "This computer: done",
-      "TCP: done",
-    ]);
+      "Answer, over the connection of before: done",
+    ];
+    const again = health(answers({ took: { context: 0, call: 2 } }));
+    expect(words(walkedWay(again))).toEqual(kept);
     const proxied = answers({ took: { call: 2 }, proxy: "socks5://p:1080" });
-    expect(words(walkedWay(health(proxied)))[1]).toBe("Proxy: done");
+    expect(words(walkedWay(health(proxied)))).toEqual(kept);
+    expect(words(presentWay(["call"], "10.0.0.7"))).toEqual([
+      "This computer: done",
+      "Answer of 10.0.0.7, over the connection of before: current",
+    ]);
   });
 
   test("says which node the answer is of", () => {
@@ -83,6 +89,48 @@ describe("the way to a node", () => {
       "TLS: open",
     ]);
     expect(words(presentWay([], null))[0]).toBe("This computer: current");
+  });
+});
+
+describe("many endpoints", () => {
+  const of = (...ends: readonly string[]) => ends.map((end) => `10.0.0.${end}`);
+  const good = (one: string) => health(answers(), one);
+  const bad = (one: string) =>
+    health(breaksAt("connect", "ECONNREFUSED", { dials: one }), one);
+  const expired = (one: string) =>
+    health(breaksAt("client", "ERR_SSL", { alert: 45 }), one);
+
+  test("are counted in words; one speaks for itself", () => {
+    const ten = of(..."1 2 3 4 5 6 7 8 9 10".split(" "));
+    expect(countWords(ten.map(bad))).toBe("10 of 10 do not answer");
+    expect(countWords(of("1", "2", "3").map(good))).toBe("all 3 answer");
+    expect(countWords(of("1", "2").map(good))).toBe("both answer");
+    expect(countWords([good("10.0.0.1"), bad("10.0.0.2")])).toBe(
+      "1 of 2 does not answer",
+    );
+    expect(countWords([bad("10.0.0.1")])).toBeNull();
+  });
+
+  test("the first that fails is open, the others are folded, and advice is said once", () => {
+    const all = [
+      good("10.0.0.1"),
+      bad("10.0.0.2"),
+      bad("10.0.0.3"),
+      expired("10.0.0.4"),
+    ];
+    const arranged = arrange(all).map(({ health: one, ...how }) => [
+      one.endpoint,
+      how.isFolded,
+      how.isAdvised,
+    ]);
+    expect(arranged).toEqual([
+      ["10.0.0.1", true, false],
+      ["10.0.0.2", false, false],
+      ["10.0.0.3", true, true],
+      ["10.0.0.4", true, false],
+    ]);
+    const few = arrange(of("1", "2", "3").map(good));
+    expect(few.map(({ isFolded }) => isFolded)).toEqual([false, false, false]);
   });
 });
 

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
+import { classes } from "../../ui/classes.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
@@ -9,6 +10,9 @@ import { TextArea, TextField } from "../../ui/field.tsx";
 import { EditIcon } from "../../ui/icons.ts";
 import { Section } from "../../ui/page.tsx";
 import styles from "./context.module.css";
+
+/** One address a line. */
+const lines = classes(styles["mono"], styles["lines"]);
 
 /** Where the context is. */
 export function Addresses({ page }: { readonly page: ContextPage }) {
@@ -25,11 +29,9 @@ export function Addresses({ page }: { readonly page: ContextPage }) {
     >
       <dl className={styles["facts"]}>
         <dt>Endpoints</dt>
-        <dd className={styles["mono"]}>
-          {page.endpoints.join(", ") || "none"}
-        </dd>
+        <dd className={lines}>{page.endpoints.join("\n") || "none"}</dd>
         <dt>Nodes</dt>
-        <dd className={styles["mono"]}>{page.nodes.join(", ") || "none"}</dd>
+        <dd className={lines}>{page.nodes.join("\n") || "none"}</dd>
         {page.cluster ? (
           <>
             <dt>Cluster</dt>

@@ -11,11 +11,11 @@ import { useNow } from "../now.ts";
 import { RenewDialog } from "../renewal/index.ts";
 import { RotationDialog } from "../rotation/index.ts";
 import type { VaultView } from "../vault-view.ts";
-import { Endpoint, Live } from "./endpoint.tsx";
 import { ownHealth } from "./health-mark.ts";
 import type { Help } from "./help.ts";
 import styles from "./health.module.css";
-import { useChecking, type Walking } from "./use-checking.ts";
+import { Group } from "./group.tsx";
+import { useChecking } from "./use-checking.ts";
 
 const minute = 60_000;
 
@@ -34,7 +34,12 @@ export function HealthSection({
   const { run, isBusy } = useAction();
   const [wantsNodes, setWantsNodes] = useState(false);
   const [help, setHelp] = useState<Help | null>(null);
-  const walking = useChecking(name);
+  const { isChecking, walking } = useChecking(name);
+  const now = useNow(minute);
+  const own = ownHealth(endpoints, health);
+  const behind = health.filter(
+    ({ node }) => node !== null && nodes.includes(node),
+  );
   const close = () => setHelp(null);
   const check = () =>
     void run(call("health.check", { names: [name], wantsNodes }));
@@ -42,18 +47,31 @@ export function HealthSection({
     <Section
       title="Reachability"
       action={
-        <Button size="small" isBusy={isBusy} onClick={check}>
+        <Button size="small" isBusy={isBusy || isChecking} onClick={check}>
           <ReachIcon aria-hidden />
           Check now
         </Button>
       }
     >
-      <Known
-        endpoints={ownHealth(endpoints, health)}
-        behind={health.filter(
-          ({ node }) => node !== null && nodes.includes(node),
-        )}
-        walking={walking}
+      {isChecking ? (
+        <p className={styles["facts"]}>Checking…</p>
+      ) : own.length + behind.length === 0 ? (
+        <p className={styles["facts"]}>
+          Not checked yet. Nobody is contacted until you ask for it.
+        </p>
+      ) : null}
+      <Group
+        title="Endpoints"
+        known={own}
+        walking={walking.filter(({ node }) => node === null)}
+        now={now}
+        onHelp={setHelp}
+      />
+      <Group
+        title="Nodes"
+        known={behind}
+        walking={walking.filter(({ node }) => node !== null)}
+        now={now}
         onHelp={setHelp}
       />
       {nodes.length > 0 ? (
@@ -72,50 +90,4 @@ export function HealthSection({
       ) : null}
     </Section>
   );
-}
-
-function Known({
-  endpoints,
-  behind,
-  walking,
-  onHelp,
-}: {
-  readonly endpoints: readonly EndpointHealth[];
-  readonly behind: readonly EndpointHealth[];
-  readonly walking: readonly Walking[];
-  readonly onHelp: (help: Help) => void;
-}) {
-  const now = useNow(minute);
-  const known = [...endpoints, ...behind];
-  const walkOf = (one: EndpointHealth) =>
-    walking.find((walk) => isSame(walk, one));
-  const fresh = walking.filter(
-    (walk) => !known.some((one) => isSame(walk, one)),
-  );
-  if (known.length === 0 && fresh.length === 0)
-    return (
-      <p className={styles["facts"]}>
-        Not checked yet. Nobody is contacted until you ask for it.
-      </p>
-    );
-  return (
-    <ul className={styles["endpoints"]} aria-label="Endpoints and nodes">
-      {known.map((one) => (
-        <Endpoint
-          key={`${one.endpoint} ${one.node ?? ""}`}
-          health={one}
-          walking={walkOf(one)}
-          now={now}
-          onHelp={onHelp}
-        />
-      ))}
-      {fresh.map((walk) => (
-        <Live key={`${walk.endpoint} ${walk.node ?? ""}`} walking={walk} />
-      ))}
-    </ul>
-  );
-}
-
-function isSame(walk: Walking, one: EndpointHealth): boolean {
-  return walk.endpoint === one.endpoint && walk.node === one.node;
 }

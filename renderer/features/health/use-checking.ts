@@ -1,40 +1,31 @@
 import { useState } from "react";
-import type { Stage } from "../../../shared/core/diagnosis/probe.ts";
-import { useHostEvent } from "../../bridge/client.tsx";
-
-/** A walk that goes on. */
-export interface Walking {
-  readonly endpoint: string;
-  readonly node: string | null;
-  /** Stages that began, in their order. */
-  readonly met: readonly Stage[];
-}
+import {
+  joinWalks,
+  withStage,
+  type Walking,
+} from "../../../shared/core/diagnosis/walking.ts";
+import { useAnswer, useHostEvent } from "../../bridge/client.tsx";
 
 const none: readonly Walking[] = [];
 
-/** The walks of a context's check, live; none when no check is under way, whoever started it. */
-export function useChecking(name: string): readonly Walking[] {
-  const [walking, setWalking] = useState(none);
+/** A context's check: whether one is under way, whoever began it and when, and how far its walks are. */
+export function useChecking(name: string): {
+  readonly isChecking: boolean;
+  readonly walking: readonly Walking[];
+} {
+  const running = useAnswer("health.running", { name }, ["checks", "health"]);
+  const [told, setTold] = useState({ name, walks: none });
   useHostEvent((event) => {
-    if (event.kind === "health") setWalking(none);
+    // Of a check that goes on main knows what was told before.
+    if (event.kind === "health") setTold({ name, walks: none });
     if (event.kind !== "checking" || event.context !== name) return;
     const { endpoint, node, stage } = event;
-    setWalking((before) => {
-      const met = metOf(before, endpoint, node);
-      const others = before.filter((one) => one.met !== met);
-      return [...others, { endpoint, node, met: [...met, stage] }];
+    setTold((before) => {
+      const walks = before.name === name ? before.walks : none;
+      return { name, walks: withStage(walks, endpoint, node, stage) };
     });
   });
-  return walking;
-}
-
-function metOf(
-  walking: readonly Walking[],
-  endpoint: string,
-  node: string | null,
-): readonly Stage[] {
-  const found = walking.find(
-    (one) => one.endpoint === endpoint && one.node === node,
-  );
-  return found?.met ?? [];
+  if (running.value === null) return { isChecking: false, walking: none };
+  const walks = told.name === name ? told.walks : none;
+  return { isChecking: true, walking: joinWalks(running.value, walks) };
 }

@@ -22,7 +22,7 @@ const names: Readonly<Record<Stage, string>> = {
   call: "Answer",
 };
 
-/** The way as it was walked, with the link that is broken. */
+/** The way as it was walked, with the link that is broken. Of a kept connection only the answer was seen now. */
 export function walkedWay({
   took,
   proxy,
@@ -30,11 +30,12 @@ export function walkedWay({
   node,
 }: EndpointHealth): readonly Link[] {
   const { brokenAt } = verdict;
+  const walked = stages.filter(
+    (stage) => stage !== "context" && took[stage] !== undefined,
+  );
   const known: readonly Stage[] = [
-    ...stages.filter((stage) => took[stage] !== undefined),
-    ...(proxy ? (["proxy"] as const) : []),
-    // Over a connection that was still there, whose way nobody measured.
-    ...(took["call"] === undefined ? [] : (["connect"] as const)),
+    ...walked,
+    ...(proxy && !isKept(walked) ? (["proxy"] as const) : []),
     ...(brokenAt ? [brokenAt] : []),
   ];
   return linksOf(known, brokenAt, "broken", node).map((link) => ({
@@ -52,6 +53,11 @@ export function presentWay(
   return linksOf(met, met.at(-1) ?? "context", "current", node);
 }
 
+/** The walk began with the question: the connection was there. */
+function isKept(met: readonly Stage[]): boolean {
+  return met[0] === "call";
+}
+
 function linksOf(
   met: readonly Stage[],
   at: Stage | null,
@@ -59,15 +65,24 @@ function linksOf(
   node: string | null,
 ): readonly Link[] {
   const reached = at === null ? stages.length : stages.indexOf(at);
-  return stages.filter(isOnTheWay(new Set(met))).map((stage) => {
+  const isHere = (stage: Stage) =>
+    isKept(met)
+      ? stage === "context" || stage === "call"
+      : isOnTheWay(new Set(met))(stage);
+  return stages.filter(isHere).map((stage) => {
     const place = stages.indexOf(stage);
     return {
       stage,
-      name: stage === "call" && node ? `Answer of ${node}` : names[stage],
+      name: stage === "call" ? answerName(node, isKept(met)) : names[stage],
       state: place < reached ? "done" : place > reached ? "open" : state,
       ms: null,
     };
   });
+}
+
+function answerName(node: string | null, isOverKept: boolean): string {
+  const whose = node ? `Answer of ${node}` : names.call;
+  return isOverKept ? `${whose}, over the connection of before` : whose;
 }
 
 /** A proxy resolves the name and connects by itself; an address needs no name. */

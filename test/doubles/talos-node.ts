@@ -6,6 +6,9 @@ import { sharedPath } from "../shared-material.ts";
 export interface TalosNode {
   /** Host and port. */
   readonly endpoint: string;
+  /** It says nothing any more, and its connections stay. */
+  pause(): void;
+  resume(): void;
   stop(): void;
 }
 
@@ -22,6 +25,8 @@ export async function startTalosNode(
   const [line] = (await once(node.stdout, "data")) as [Buffer];
   return {
     endpoint: line.toString("utf8").trim(),
+    pause: () => node.kill("SIGSTOP"),
+    resume: () => node.kill("SIGCONT"),
     stop: () => node.kill("SIGKILL"),
   };
 }

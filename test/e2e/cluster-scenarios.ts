@@ -131,6 +131,43 @@ export async function renewedThroughNode(
   await page.getByText("session, ended: a test").waitFor();
 }
 
+/** While a node is asked it is said so; what is closed meanwhile is not done when the node answers after all. */
+export async function calledOff(
+  app: TestApp,
+  machine: Machine,
+  node: TalosNode,
+): Promise<void> {
+  const { page } = app;
+  const before = await fingerprint(machine);
+  const dialog = page.getByRole("dialog");
+  await openContext(app, "prod");
+  node.pause();
+  await page.getByRole("button", { name: "More about prod" }).click();
+  await page.getByRole("menuitem", { name: "Renew…" }).click();
+  await dialog.getByRole("button", { name: "Renew" }).click();
+  await dialog.getByText("now…").waitFor();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.getByText("The renewal was called off").waitFor();
+  await page.getByRole("button", { name: "Start a session…" }).click();
+  await dialog.getByLabel("May do").selectOption("os:reader");
+  await dialog.getByRole("button", { name: "Copy a command" }).click();
+  await dialog.getByText("Asking a node of prod for a certificate…").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByText("Called off: no session was started.").waitFor();
+  await check(app);
+  // A window that comes back to the context knows that the check goes on.
+  await page.getByRole("link", { name: /^Sessions/ }).click();
+  await openContext(app, "prod");
+  await reachability(app).getByText("checking…").waitFor();
+  node.resume();
+  await reachability(app)
+    .getByText(/^Talos v1.13.0 ·/)
+    .waitFor();
+  expect(await fingerprint(machine)).toBe(before);
+  const { stdout } = await machine.run(["sessions", "--json"]);
+  expect(JSON.parse(stdout)).toEqual({ sessions: [] });
+}
+
 /** Nobody answers: the dialog says so with its next step, and the old certificate is where it was. */
 export async function renewalRefused(
   app: TestApp,

@@ -79,6 +79,8 @@ for (const { name, parts, start } of hosts)
       cluster.sessionThroughNode(started.app, started.machine));
     test("renews a certificate from the expiry board", () =>
       cluster.renewedThroughNode(started.app, started.machine, node));
+    test("is not asked any more when the dialog is closed", () =>
+      cluster.calledOff(started.app, started.machine, node));
     test("is gone, and the link that broke is marked", () =>
       cluster.refused(started.app, node));
     test("renews nothing when it is gone", () =>

@@ -54,7 +54,9 @@ export function HealthSection({
       }
     >
       {isChecking ? (
-        <p className={styles["facts"]}>Checking…</p>
+        walking.length === 0 ? (
+          <p className={styles["facts"]}>Checking…</p>
+        ) : null
       ) : own.length + behind.length === 0 ? (
         <p className={styles["facts"]}>
           Not checked yet. Nobody is contacted until you ask for it.

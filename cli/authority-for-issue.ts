@@ -1,3 +1,4 @@
+import { momentText } from "../shared/core/moment-text.ts";
 import type { Authority } from "../shared/core/authorities/read-authority.ts";
 import { success, type Result } from "../shared/core/result.ts";
 import type { Secret } from "../shared/core/secret.ts";
@@ -49,7 +50,7 @@ async function askForFile(
   const { terminal, ports } = cli;
   if (certificate && certificate.notAfter < ports.clock.now())
     terminal.say(
-      `Its certificate ended on ${certificate.notAfter.toISOString()}.`,
+      `Its certificate ended on ${momentText(certificate.notAfter)}.`,
     );
   terminal.say(
     "The cluster's CA makes a new one, and no node is asked. Its key is read from a file, used once, and not kept.",

@@ -1,3 +1,4 @@
+import { momentText } from "../shared/core/moment-text.ts";
 import type { Authority } from "../shared/core/authorities/read-authority.ts";
 import { success, type Result } from "../shared/core/result.ts";
 import type { Secret } from "../shared/core/secret.ts";
@@ -36,7 +37,7 @@ export async function importAuthority(
   const how = isSealed ? ", its key behind a passphrase of its own" : "";
   terminal.say(
     isChanged
-      ? `The vault has the authority ${fingerprint} now, until ${notAfter.toISOString()}${how}.`
+      ? `The vault has the authority ${fingerprint} now, until ${momentText(notAfter)}${how}.`
       : `The vault has it already${how}.`,
   );
   if (isSealed) tellOfClusters(terminal, document, fingerprint, now);

@@ -1,3 +1,4 @@
+import { momentText } from "../shared/core/moment-text.ts";
 import type { ContextView } from "../shared/core/vault/views.ts";
 import { askToConfirm } from "./ask.ts";
 import type { Cli } from "./cli.ts";
@@ -22,7 +23,7 @@ export async function replaceExpired(
   }
   const { name, notAfter } = first;
   terminal.say(
-    `The certificate of ${printable(name)} ended on ${notAfter ?? ""}.`,
+    `The certificate of ${printable(name)} ended on ${notAfter ? momentText(new Date(notAfter)) : ""}.`,
   );
   const others = expired.filter((one) => one !== first);
   if (others.length > 0)

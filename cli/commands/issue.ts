@@ -1,3 +1,4 @@
+import { momentText } from "../../shared/core/moment-text.ts";
 import type { Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
@@ -108,7 +109,7 @@ function tell(
   const where = options.to ?? options.as ?? name;
   const what = printable(roles.join(", ")) || "no role";
   terminal.say(
-    `Issued ${what} for ${printable(where)} until ${notAfter.toISOString()}.`,
+    `Issued ${what} for ${printable(where)} until ${momentText(notAfter)}.`,
   );
   terminal.say(`Fingerprint: ${fingerprint}`);
   if (!options.forAutomation) return;

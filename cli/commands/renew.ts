@@ -1,3 +1,4 @@
+import { momentText } from "../../shared/core/moment-text.ts";
 import type { Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
@@ -121,7 +122,7 @@ function tell(
   { name, context }: FoundContext,
   { issued, provenBy }: Renewed,
 ): void {
-  const until = issued.notAfter.toISOString();
+  const until = momentText(issued.notAfter);
   const proof =
     provenBy === null
       ? "It was not tried."
@@ -130,7 +131,7 @@ function tell(
   const before = context.metadata.certificate?.notAfter;
   if (before && before > issued.notBefore)
     terminal.say(
-      `The old certificate cannot be revoked: it stays valid until ${before.toISOString()}.`,
+      `The old certificate cannot be revoked: it stays valid until ${momentText(before)}.`,
     );
 }
 

@@ -1,3 +1,4 @@
+import { momentText } from "../../shared/core/moment-text.ts";
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
@@ -52,9 +53,9 @@ async function unlock(
         "talos-vault doctor checks the folders.",
       ),
     );
-  const until = new Date(
-    ports.clock.now().getTime() + seconds * 1000,
-  ).toISOString();
+  const until = momentText(
+    new Date(ports.clock.now().getTime() + seconds * 1000),
+  );
   terminal.say(`Unlocked until ${until}; talos-vault lock ends it now.`);
   return success(undefined);
 }

@@ -1,3 +1,4 @@
+import { momentText } from "../moment-text.ts";
 import { vaultError } from "../errors.ts";
 import { toBase64 } from "../pki/base64.ts";
 import { readCertificate, type Certificate } from "../pki/certificate.ts";
@@ -219,12 +220,12 @@ function problemOfTimes(
 ): Problem {
   if (notAfter < now)
     return [
-      `The CA ended on ${notAfter.toISOString()}.`,
+      `The CA ended on ${momentText(notAfter)}.`,
       "Rotate the cluster's CA: talosctl rotate-ca.",
     ];
   if (notBefore > now)
     return [
-      `The CA begins on ${notBefore.toISOString()}.`,
+      `The CA begins on ${momentText(notBefore)}.`,
       "Check this machine's clock: until then nobody accepts what it issues.",
     ];
   return null;

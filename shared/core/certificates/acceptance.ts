@@ -1,3 +1,4 @@
+import { momentText } from "../moment-text.ts";
 import { findPath } from "../pki/signed-by.ts";
 import { expiryState } from "./expiry.ts";
 import type { ReadCertificate } from "./read-credential.ts";
@@ -49,9 +50,9 @@ function whyNotNow(
 ): string | null {
   const state = expiryState(certificate, now);
   if (state === "expired")
-    return `${who} ended on ${certificate.notAfter.toISOString()}.`;
+    return `${who} ended on ${momentText(certificate.notAfter)}.`;
   if (state === "not yet valid")
-    return `${who} begins on ${certificate.notBefore.toISOString()}.`;
+    return `${who} begins on ${momentText(certificate.notBefore)}.`;
   return null;
 }
 

@@ -1,4 +1,5 @@
 import type { ReadCertificate } from "../certificates/read-credential.ts";
+import { momentText } from "../moment-text.ts";
 import type { Probe, Trouble } from "./probe.ts";
 
 /** A clock that is off by less says nothing: the question takes time as well. */
@@ -26,7 +27,7 @@ function serverFacts(
   protocol: string | null,
 ): readonly string[] {
   return [
-    `${protocol ?? "TLS"}; the server's certificate: ${subject || "no name"}, by ${issuer || "nobody"}, ${notBefore.toISOString()} to ${notAfter.toISOString()}`,
+    `${protocol ?? "TLS"}; the server's certificate: ${subject || "no name"}, by ${issuer || "nobody"}, ${momentText(notBefore)} to ${momentText(notAfter)}`,
     ...(alternativeNames ? [`it stands for ${alternativeNames}`] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import { momentText } from "../moment-text.ts";
 import { daysBetween } from "../certificates/expiry.ts";
 import type { CredentialWish, LentContext } from "../ports/vault-reader.ts";
 import { success, type Result } from "../result.ts";
@@ -58,6 +59,6 @@ function clockNotices(
   const by = days > 1 ? `${String(days)} days` : `${String(minutes)} min`;
   const side = ahead > 0 ? "ahead of" : "behind";
   return [
-    `The node's clock is ${by} ${side} this machine's; by it the credential ends at ${notAfter.toISOString()}.`,
+    `The node's clock is ${by} ${side} this machine's; by it the credential ends at ${momentText(notAfter)}.`,
   ];
 }

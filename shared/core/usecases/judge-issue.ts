@@ -1,3 +1,4 @@
+import { momentText } from "../moment-text.ts";
 import {
   certificatesOf,
   decodeAuthority,
@@ -122,7 +123,7 @@ function roleless() {
 function outlives(end: Date) {
   return vaultError(
     "context-invalid",
-    `The certificate would outlive its CA, which ends on ${end.toISOString()}.`,
+    `The certificate would outlive its CA, which ends on ${momentText(end)}.`,
     "Choose a shorter --ttl; or add --force.",
   );
 }

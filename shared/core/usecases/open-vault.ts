@@ -1,4 +1,5 @@
 import { equalBytes } from "../bytes.ts";
+import { momentText } from "../moment-text.ts";
 import { vaultError, type VaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
@@ -112,13 +113,13 @@ async function tryKeys(bytes: Uint8Array, candidates: readonly CandidateKey[]) {
 
 /** Without a keychain nothing outside the file says which generation is the newest: so we say which it is. */
 function unanchored({ generation, writtenAt }: VaultDocument): string {
-  return `Vault of ${writtenAt.toISOString()}, generation ${String(generation)} (no keychain to compare with).`;
+  return `Vault of ${momentText(writtenAt)}, generation ${String(generation)} (no keychain to compare with).`;
 }
 
 function rolledBack(document: VaultDocument, floor: number): VaultError {
   return vaultError(
     "vault-rolled-back",
-    `The vault file is older than the last one written here: generation ${String(document.generation)} of ${document.writtenAt.toISOString()}, expected ${String(floor)} or newer.`,
+    `The vault file is older than the last one written here: generation ${String(document.generation)} of ${momentText(document.writtenAt)}, expected ${String(floor)} or newer.`,
     "If you put it there yourself, say so: talos-vault restore --accept-older.",
   );
 }

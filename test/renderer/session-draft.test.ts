@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import {
+  choose,
   credentialsOf,
   firstDraft,
   makerOf,
+  moveTo,
   requestOf,
   stored,
   waitingWords,
@@ -101,5 +103,39 @@ describe("a session as it is first shown", () => {
       expect(draft.credential).toBe(stored);
       expect(requestOf(view, draft)).toMatchObject({ isStored: true });
     }
+  });
+});
+
+describe("another context for the same session", () => {
+  const view = {
+    settings: { ...defaultSettings, sessionMinutes: 240 },
+    contexts: [
+      contextRow("prod"),
+      contextRow("lab", { session: { roles: ["os:admin"], ttlSeconds: 100 } }),
+      contextRow("reader", { roles: ["os:reader"] }),
+    ],
+  } as unknown as VaultView;
+
+  test("keeps the role and the lifetime that were chosen, where it allows them", () => {
+    const asked = firstDraft(view, "prod", "os:operator", now);
+    const draft = choose(asked, { lifetime: "15m" });
+    const moved = moveTo(view, draft, "lab", now);
+    expect(moved).toMatchObject({
+      context: "lab",
+      credential: "os:operator",
+      lifetime: "15m",
+    });
+    const narrow = moveTo(view, moved, "reader", now);
+    expect(narrow).toMatchObject({ credential: stored, lifetime: "15m" });
+    expect(moveTo(view, narrow, "prod", now).credential).toBe("os:operator");
+  });
+
+  test("has that one's own defaults for what nobody chose, in a unit that people use", () => {
+    const draft = firstDraft(view, "prod", null, now);
+    expect(draft).toMatchObject({ credential: "os:reader", lifetime: "4h" });
+    expect(moveTo(view, draft, "lab", now)).toMatchObject({
+      credential: "os:admin",
+      lifetime: "100s",
+    });
   });
 });

@@ -66,7 +66,7 @@ function Loaded({
       <HealthSection page={page} view={view} health={health} />
       <Addresses page={page} />
       <Credential page={page} />
-      <SessionDefaults page={page} />
+      <SessionDefaults page={page} view={view} />
       <Look page={page} />
       <History page={page} />
     </>

@@ -3,7 +3,11 @@ import {
   impersonatorRole,
   knownRoles,
 } from "../../../shared/core/roles/role.ts";
-import { parseDuration } from "../../../shared/core/sessions/duration.ts";
+import {
+  durationText,
+  durationWords,
+  parseDuration,
+} from "../../../shared/core/sessions/duration.ts";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
@@ -15,16 +19,25 @@ import { EditIcon } from "../../ui/icons.ts";
 import { Section } from "../../ui/page.tsx";
 import { useNow } from "../now.ts";
 import { makerOf, type Maker } from "../sessions/draft.ts";
+import type { VaultView } from "../vault-view.ts";
 import styles from "./context.module.css";
 
 const minute = 60_000;
 
 /** What sessions of this context get when nothing else is asked for. */
-export function SessionDefaults({ page }: { readonly page: ContextPage }) {
+export function SessionDefaults({
+  page,
+  view,
+}: {
+  readonly page: ContextPage;
+  readonly view: VaultView;
+}) {
   const [isEditing, setIsEditing] = useState(false);
   const { roles, ttlSeconds } = page.session;
   const maker = makerOf(page, useNow(minute));
-  const made = `${(roles ?? ["os:reader"]).join(", ")} for ${lifeOf(ttlSeconds)}`;
+  const usual = durationWords(view.settings.sessionMinutes * 60);
+  const life = ttlSeconds === undefined ? usual : durationWords(ttlSeconds);
+  const made = `${(roles ?? ["os:reader"]).join(", ")} for ${life}`;
   return (
     <Section
       title="Sessions"
@@ -35,11 +48,13 @@ export function SessionDefaults({ page }: { readonly page: ContextPage }) {
         </Button>
       }
     >
-      <p className={styles["soft"]}>
-        {sentenceOf(maker, made, lifeOf(ttlSeconds))}
-      </p>
+      <p className={styles["soft"]}>{sentenceOf(maker, made, life)}</p>
       {isEditing ? (
-        <DefaultsDialog page={page} onClose={() => setIsEditing(false)} />
+        <DefaultsDialog
+          page={page}
+          usual={usual}
+          onClose={() => setIsEditing(false)}
+        />
       ) : null}
     </Section>
   );
@@ -58,17 +73,16 @@ function sentenceOf(maker: Maker, made: string, life: string): string {
   }
 }
 
-function lifeOf(seconds: number | undefined): string {
-  return seconds === undefined ? "an hour" : `${String(seconds / 60)} minutes`;
-}
-
 const ours = "";
 
 function DefaultsDialog({
   page,
+  usual,
   onClose,
 }: {
   readonly page: ContextPage;
+  /** How long a session lasts where nothing is chosen. */
+  readonly usual: string;
   readonly onClose: () => void;
 }) {
   const call = useCall();
@@ -76,7 +90,7 @@ function DefaultsDialog({
   const { roles, ttlSeconds } = page.session;
   const [chosen, setChosen] = useState(roles?.join(",") ?? ours);
   const [lifetime, setLifetime] = useState(
-    ttlSeconds === undefined ? "" : `${String(ttlSeconds)}s`,
+    ttlSeconds === undefined ? "" : durationText(ttlSeconds),
   );
   const seconds =
     lifetime.trim() === "" ? null : parseDuration(lifetime.trim());
@@ -109,7 +123,7 @@ function DefaultsDialog({
       />
       <TextField
         label="Lifetime"
-        hint="15m, 1h30m, 8h; empty: an hour."
+        hint={`15m, 1h30m, 8h; empty: ${usual}, as everywhere.`}
         aria-invalid={!isSound}
         value={lifetime}
         onChange={(event) => setLifetime(event.target.value)}

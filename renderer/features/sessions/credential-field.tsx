@@ -17,12 +17,12 @@ export function CredentialField({
   view,
   draft,
   now,
-  change,
+  onChoose,
 }: {
   readonly view: VaultView;
   readonly draft: Draft;
   readonly now: number;
-  readonly change: (fields: Partial<Draft>) => void;
+  readonly onChoose: (credential: string) => void;
 }) {
   const row = rowOf(view, draft.context);
   const maker = row ? makerOf(row, now) : "none";
@@ -35,7 +35,7 @@ export function CredentialField({
           hint={isStored ? undefined : makerWords[maker]}
           value={draft.credential}
           options={credentialsOf(view, draft, now)}
-          onChange={(credential) => change({ credential })}
+          onChange={onChoose}
         />
       ) : null}
       {isStored ? <StoredKey row={row} maker={maker} /> : null}

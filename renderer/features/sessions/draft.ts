@@ -3,7 +3,10 @@ import {
   impersonatorRole,
   knownRoles,
 } from "../../../shared/core/roles/role.ts";
-import { parseDuration } from "../../../shared/core/sessions/duration.ts";
+import {
+  durationText,
+  parseDuration,
+} from "../../../shared/core/sessions/duration.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
 import type { VaultView } from "../vault-view.ts";
@@ -50,6 +53,8 @@ export interface Draft {
   /** Roles separated by commas, or `stored`. */
   readonly credential: string;
   readonly lifetime: string;
+  /** What somebody chose of these: it stays when another context is chosen. */
+  readonly chosen: Partial<Pick<Draft, "credential" | "lifetime">>;
   readonly reason: string;
   readonly delivery: Request["delivery"];
   readonly isFollowing: boolean;
@@ -66,6 +71,7 @@ export function firstDraft(
   return {
     ...defaultsOf(view, name, now),
     ...(role ? { credential: role } : {}),
+    chosen: role ? { credential: role } : {},
     context: name,
     reason: "",
     delivery: "best",
@@ -74,8 +80,28 @@ export function firstDraft(
   };
 }
 
+/** The draft with something chosen for it. */
+export function choose(draft: Draft, chosen: Draft["chosen"]): Draft {
+  return { ...draft, ...chosen, chosen: { ...draft.chosen, ...chosen } };
+}
+
+/** The draft for another context: with its defaults, but for what was chosen and can be there too. */
+export function moveTo(
+  view: VaultView,
+  draft: Draft,
+  context: string,
+  now: number,
+): Draft {
+  const defaults = defaultsOf(view, context, now);
+  const wanted = { ...draft, ...defaults, ...draft.chosen, context };
+  const isOffered = credentialsOf(view, wanted, now).some(
+    ({ value }) => value === wanted.credential,
+  );
+  return isOffered ? wanted : { ...wanted, credential: defaults.credential };
+}
+
 /** What a session with this context gets when nothing else is chosen. */
-export function defaultsOf(
+function defaultsOf(
   view: VaultView,
   context: string,
   now: number,
@@ -85,9 +111,9 @@ export function defaultsOf(
   const maker = row ? makerOf(row, now) : "none";
   // A passphrase is asked for only when somebody chose what needs it.
   const isMade = maker === "open" || maker === "node";
-  const minutes = ttlSeconds ? ttlSeconds / 60 : view.settings.sessionMinutes;
+  const usual = view.settings.sessionMinutes * 60;
   return {
-    lifetime: `${String(minutes)}m`,
+    lifetime: durationText(ttlSeconds ?? usual),
     credential: isMade ? (roles ?? ["os:reader"]).join(",") : stored,
   };
 }

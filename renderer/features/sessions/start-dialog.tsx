@@ -9,9 +9,10 @@ import { useNow } from "../now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { CredentialField } from "./credential-field.tsx";
 import {
-  defaultsOf,
+  choose,
   firstDraft,
   isGuarded,
+  moveTo,
   requestOf,
   waitingWords,
   type Draft,
@@ -82,18 +83,21 @@ export function StartDialog({
         label="Context"
         value={draft.context}
         options={view.contexts.map(({ name }) => ({ value: name, text: name }))}
-        onChange={(name) =>
-          change({ context: name, ...defaultsOf(view, name, now) })
-        }
+        onChange={(name) => setDraft(moveTo(view, draft, name, now))}
       />
-      <CredentialField view={view} draft={draft} now={now} change={change} />
+      <CredentialField
+        view={view}
+        draft={draft}
+        now={now}
+        onChoose={(credential) => setDraft(choose(draft, { credential }))}
+      />
       <LifetimeField
         value={draft.lifetime}
         isSound={parseDuration(draft.lifetime.trim()) !== null}
         hint="The credential is taken out of the terminal after that, at the latest."
         correction="A duration from a second to a year: 45m, 1h30m, 2d."
         presets={presets}
-        onChange={(lifetime) => change({ lifetime })}
+        onChange={(lifetime) => setDraft(choose(draft, { lifetime }))}
       />
       <TextField
         label="Reason"

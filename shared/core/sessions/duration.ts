@@ -1,10 +1,5 @@
-const secondsOf: Readonly<Record<string, number>> = {
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86_400,
-  w: 604_800,
-};
+const secondsOf = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+type Unit = keyof typeof secondsOf;
 
 /** A session lasts an hour unless another time is asked for. */
 export const defaultTtlSeconds = 3600;
@@ -33,6 +28,27 @@ export function parseDuration(
   if (!whole.test(text)) return null;
   let seconds = 0;
   for (const [, count = "", unit = ""] of text.matchAll(part))
-    seconds += Number(count) * (secondsOf[unit] ?? 0);
+    seconds += Number(count) * secondsOf[unit as Unit];
   return seconds >= 1 && seconds <= longest ? Math.round(seconds) : null;
+}
+
+const written = ["d", "h", "m", "s"] as const;
+const words = { d: "day", h: "hour", m: "minute", s: "second" };
+
+/** In the largest unit that it is a whole number of, as `parseDuration` reads it: `90m`, `8h`. */
+export function durationText(seconds: number): string {
+  const { count, unit } = wholeUnit(seconds);
+  return `${String(count)}${unit}`;
+}
+
+/** The same in a sentence: `90 minutes`, `1 hour`. */
+export function durationWords(seconds: number): string {
+  const { count, unit } = wholeUnit(seconds);
+  return `${String(count)} ${words[unit]}${count === 1 ? "" : "s"}`;
+}
+
+function wholeUnit(seconds: number) {
+  const unit =
+    written.find((one) => seconds % secondsOf[one] === 0) ?? ("s" as const);
+  return { count: seconds / secondsOf[unit], unit };
 }

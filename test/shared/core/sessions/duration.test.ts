@@ -2,6 +2,8 @@ import { performance } from "node:perf_hooks";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  durationText,
+  durationWords,
   maxCertificateSeconds,
   maxSessionSeconds,
   parseDuration,
@@ -75,4 +77,18 @@ describe("a duration is read as Go reads it, with days and weeks besides", () =>
     expect(parseDuration("1".repeat(1_000_000))).toBeNull();
     expect(performance.now() - start).toBeLessThan(1000);
   });
+});
+
+test.each([
+  [8760 * 3600, "365d", "365 days"],
+  [36 * 3600, "36h", "36 hours"],
+  [4 * 3600, "4h", "4 hours"],
+  [5400, "90m", "90 minutes"],
+  [60, "1m", "1 minute"],
+  [100, "100s", "100 seconds"],
+  [86_401, "86401s", "86401 seconds"],
+])("%d seconds are %s, %s", (seconds, text, words) => {
+  expect(durationText(seconds)).toBe(text);
+  expect(durationWords(seconds)).toBe(words);
+  expect(parseDuration(text)).toBe(seconds);
 });

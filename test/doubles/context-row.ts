@@ -13,7 +13,7 @@ export function contextRow(
     nodes: [],
     cluster: null,
     roles: ["os:admin"],
-    notBefore: null,
+    notBefore: "2025-11-24T12:00:00Z",
     notAfter: "2027-11-24T12:00:00Z",
     fingerprint: null,
     labels: {},

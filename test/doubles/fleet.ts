@@ -3,9 +3,14 @@ import { healthOf } from "../../shared/core/diagnosis/health-of.ts";
 import type { Probe } from "../../shared/core/diagnosis/probe.ts";
 import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
-import { contextOf, TestAuthority } from "./certificates.ts";
+import { contextOf } from "./certificates.ts";
+import { MadeAuthority } from "./made-certificate.ts";
 import { answers, breaksAt } from "./scripted-talos-api.ts";
 
+/** As Talos makes them: a year's. */
+const lifeDays = 365;
+
+/** With the days that are left. */
 const clusters = [
   { name: "homelab", roles: ["os:admin"], days: 340 },
   { name: "edge-fra1", roles: ["os:admin"], days: 61 },
@@ -28,14 +33,19 @@ export interface Fleet {
 
 /** For pictures and for looking at. */
 export function makeFleet(): Fleet {
-  const authorities = [new TestAuthority(), new TestAuthority("ed25519", 700)];
+  const authorities = [3650, 700].map((days) =>
+    MadeAuthority.make({ hours: [-lifeDays * 24, days * 24] }),
+  );
   const contexts = new Map<string, TalosContext>();
   clusters.forEach(({ name, roles, days }, index) => {
     const authority = authorities[index % authorities.length];
     if (!authority) return;
     const context = contextOf(
       authority.pair.crt,
-      authority.client({ roles, days }),
+      authority.client({
+        subject: roles.map((role) => `O=${role}`),
+        hours: [(days - lifeDays) * 24, days * 24],
+      }),
     );
     contexts.set(name, {
       ...context,
@@ -45,7 +55,6 @@ export function makeFleet(): Fleet {
   });
   const [first] = authorities;
   const authority = first ? first.pair.crt + first.pair.key : "";
-  for (const one of authorities) one.dispose();
   const talosconfig = emitTalosconfig({ context: "staging", contexts });
   return {
     talosconfig,

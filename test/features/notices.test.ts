@@ -10,24 +10,37 @@ const dayMs = 24 * 60 * 60 * 1000;
 describe("notices before the end", () => {
   test("a certificate is told of at 30, 14, 7 and 1 days, once each", () => {
     const notAfter = new Date("2027-01-31T00:00:00Z");
-    const one = [{ name: "prod", fingerprint: "f", notAfter }];
-    const told = new Set<string>();
-    const days: number[] = [];
-    for (let before = 40; before >= -2; before--) {
-      const now = new Date(notAfter.getTime() - before * dayMs);
-      for (const { key } of dueNotices(one, told, now)) {
-        told.add(key);
-        days.push(before);
+    const daysTold = (lifeDays: number) => {
+      const notBefore = new Date(notAfter.getTime() - lifeDays * dayMs);
+      const one = [{ name: "prod", fingerprint: "f", notBefore, notAfter }];
+      const told = new Set<string>();
+      const days: number[] = [];
+      for (let before = 40; before >= -2; before--) {
+        const now = new Date(notAfter.getTime() - before * dayMs);
+        for (const { key } of dueNotices(one, told, now)) {
+          told.add(key);
+          days.push(before);
+        }
       }
-    }
-    expect(days).toEqual([30, 14, 7, 1]);
+      return days;
+    };
+    expect(daysTold(365)).toEqual([30, 14, 7, 1]);
+    // A month's certificate is not late from its first day.
+    expect(daysTold(30)).toEqual([10, 7, 1]);
   });
 
   test("after a long sleep one thing is told, not three", () => {
     const now = new Date("2027-01-30T12:00:00Z");
     const notAfter = new Date("2027-01-31T00:00:00Z");
     const due = dueNotices(
-      [{ name: "prod", fingerprint: "f", notAfter }],
+      [
+        {
+          name: "prod",
+          fingerprint: "f",
+          notBefore: new Date("2026-01-31T00:00:00Z"),
+          notAfter,
+        },
+      ],
       new Set(),
       now,
     );

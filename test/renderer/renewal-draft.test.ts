@@ -1,10 +1,8 @@
 import { describe, expect, test } from "vitest";
 import {
   firstRenewalDraft,
-  lifetimeText,
   renewalOf,
   stepsOf,
-  wantsRenewal,
   waysOf,
   type Plan,
 } from "../../renderer/features/renewal/renewal-draft.ts";
@@ -61,20 +59,8 @@ describe("a renewal as it is chosen", () => {
     expect(renewalOf("lab", firstRenewalDraft(plan), gone)).toBeNull();
   });
 
-  test("says a life in its largest whole unit", () => {
-    expect(lifetimeText(8760 * 3600)).toBe("365d");
-    expect(lifetimeText(36 * 3600)).toBe("36h");
-    expect(lifetimeText(day + 1)).toBe("86401s");
-  });
-
-  test("is wanted from thirty days before the end, and after it", () => {
-    const now = Date.parse("2026-11-24T12:00:00Z");
-    const end = (days: number) =>
-      new Date(now + days * day * 1000).toISOString();
-    expect(wantsRenewal(end(31), now)).toBe(false);
-    expect(wantsRenewal(end(30), now)).toBe(true);
-    expect(wantsRenewal(end(-1), now)).toBe(true);
-    expect(wantsRenewal(null, now)).toBe(false);
+  test("begins with another life where one is asked for", () => {
+    expect(firstRenewalDraft(plan, "30d").lifetime).toBe("30d");
   });
 });
 

@@ -3,8 +3,8 @@ import type { ContextPage } from "../../../shared/contract/contexts.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CheckIcon, RenewIcon, TerminalIcon } from "../../ui/icons.ts";
+import { expiryOf } from "../expiry-of.ts";
 import { useNow } from "../now.ts";
-import { wantsRenewal } from "../renewal/index.ts";
 import { useSwitch } from "../use-switch.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./context.module.css";
@@ -22,7 +22,7 @@ export function Head({
 }) {
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const { switchTo, isBusy } = useSwitch();
-  const isEnding = wantsRenewal(page.notAfter, useNow(minute));
+  const isEnding = expiryOf(page, useNow(minute)) !== "later";
   const { name, current, production, cluster } = page;
   const close = () => setDialog(null);
   return (

@@ -1,5 +1,4 @@
 import { memo } from "react";
-import { endsSoon } from "../../../shared/core/certificates/expiry.ts";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
@@ -10,6 +9,8 @@ import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { CheckIcon, StarIcon } from "../../ui/icons.ts";
+import { timeText } from "../date-text.ts";
+import { expiryOf } from "../expiry-of.ts";
 import colors from "../colors.module.css";
 import { HealthMarkView } from "../health/index.ts";
 import { useSwitch } from "../use-switch.ts";
@@ -35,6 +36,7 @@ export const ContextRowView = memo(function ContextRowView({
   const { run } = useAction();
   const { switchTo, isBusy } = useSwitch();
   const { name, current, production, favorite, roles, notAfter } = row;
+  const state = expiryOf(row, now);
   const edit = { name, edit: { favorite: !favorite } };
   return (
     <div
@@ -67,6 +69,7 @@ export const ContextRowView = memo(function ContextRowView({
           type="button"
           data-name
           className={styles["name"]}
+          title={name}
           onClick={() => go({ page: "contexts", name })}
         >
           {name}
@@ -88,11 +91,9 @@ export const ContextRowView = memo(function ContextRowView({
       <span
         role="gridcell"
         className={styles["expiry"]}
-        data-soon={
-          notAfter !== null && endsSoon(new Date(notAfter), new Date(now))
-        }
-        data-ended={notAfter !== null && Date.parse(notAfter) < now}
-        title={notAfter ?? undefined}
+        data-soon={state === "soon"}
+        data-ended={state === "ended"}
+        title={notAfter ? timeText(notAfter) : undefined}
       >
         {notAfter ? ends(notAfter, now) : ""}
       </span>

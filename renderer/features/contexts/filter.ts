@@ -1,5 +1,5 @@
+import { expiryOf } from "../expiry-of.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import { endsSoon } from "../../../shared/core/certificates/expiry.ts";
 import { rank } from "../palette/rank.ts";
 
 export const sortOrders = ["name", "expiry", "used"] as const;
@@ -63,12 +63,7 @@ function testsOf(
   const all: readonly (readonly [boolean, (row: ContextRow) => boolean])[] = [
     [filter.isProduction, (row) => row.production],
     [filter.isFavorite, (row) => row.favorite],
-    [
-      filter.isExpiring,
-      (row) =>
-        row.notAfter !== null &&
-        endsSoon(new Date(row.notAfter), new Date(now)),
-    ],
+    [filter.isExpiring, (row) => expiryOf(row, now) !== "later"],
     [filter.isUnused, (row) => row.lastUsedAt === null],
     [role !== "", (row) => row.roles.includes(role)],
     [authority !== "", (row) => row.authority === authority],

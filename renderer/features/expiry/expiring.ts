@@ -1,8 +1,9 @@
-import { dayMs, endsSoon } from "../../../shared/core/certificates/expiry.ts";
+import { caEndsSoon, dayMs } from "../../../shared/core/certificates/expiry.ts";
 import type {
   AuthorityRow,
   ContextRow,
 } from "../../../shared/contract/contexts.ts";
+import { expiryOf, type Expiry } from "../expiry-of.ts";
 
 /** One thing on the time line. */
 export interface Expiring {
@@ -11,6 +12,7 @@ export interface Expiring {
   readonly kind: "context" | "authority";
   /** Milliseconds since 1970. */
   readonly end: number;
+  readonly state: Expiry;
 }
 
 const authorityShown = 8;
@@ -24,7 +26,7 @@ export function expiringWithin(
   now: number,
 ): readonly Expiring[] {
   const all: readonly Expiring[] = [
-    ...contexts.flatMap(({ name, notAfter }) =>
+    ...contexts.flatMap(({ name, notBefore, notAfter }) =>
       notAfter
         ? [
             {
@@ -32,6 +34,7 @@ export function expiringWithin(
               name,
               kind: "context" as const,
               end: Date.parse(notAfter),
+              state: expiryOf({ notBefore, notAfter }, now),
             },
           ]
         : [],
@@ -44,6 +47,7 @@ export function expiringWithin(
               name: `CA ${authority.slice(0, authorityShown)} (${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""})`,
               kind: "authority" as const,
               end: Date.parse(notAfter),
+              state: caExpiry(notAfter, now),
             },
           ]
         : [],
@@ -54,24 +58,20 @@ export function expiringWithin(
     .toSorted((a, b) => a.end - b.end || naturally.compare(a.name, b.name));
 }
 
+function caExpiry(notAfter: string, now: number): Expiry {
+  if (Date.parse(notAfter) < now) return "ended";
+  return caEndsSoon(new Date(notAfter), new Date(now)) ? "soon" : "later";
+}
+
 /** Where on a line of so many days a moment is, in per cent; what has ended is at its start. */
 export function placeOf(end: number, days: number, now: number): number {
   const share = (end - now) / (days * dayMs);
   return Math.min(1, Math.max(0, share)) * 100;
 }
 
-export function stateOf(end: number, now: number): "ended" | "soon" | "later" {
-  if (end < now) return "ended";
-  return endsSoon(new Date(end), new Date(now)) ? "soon" : "later";
-}
-
 /** How many of these end within the range that was chosen, and how many have ended, in words. */
-export function countText(
-  rows: readonly Expiring[],
-  range: string,
-  now: number,
-): string {
-  const ended = rows.filter(({ end }) => end < now).length;
+export function countText(rows: readonly Expiring[], range: string): string {
+  const ended = rows.filter(({ state }) => state === "ended").length;
   const coming = rows.length - ended;
   const endedText = `${String(ended)} ${ended === 1 ? "has" : "have"} ended`;
   if (coming === 0) return endedText;

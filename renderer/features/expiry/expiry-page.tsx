@@ -8,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { ExpiryIcon } from "../../ui/icons.ts";
 import { Empty, Page, Section } from "../../ui/page.tsx";
 import { Presets } from "../../ui/presets.tsx";
+import { timeText } from "../date-text.ts";
 import { useNow } from "../now.ts";
 import { RenewDialog } from "../renewal/index.ts";
 import type { VaultView } from "../vault-view.ts";
@@ -16,7 +17,6 @@ import {
   countText,
   expiringWithin,
   placeOf,
-  stateOf,
   type Expiring,
 } from "./expiring.ts";
 
@@ -60,10 +60,11 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
           title={`Nothing ends in ${rangeTexts[days]}`}
         >
           Certificates of contexts and the CAs that they trust appear here, the
-          soonest first. You are told 30, 14, 7 and 1 days before.
+          soonest first. You are told 30, 14, 7 and 1 days before, in the last
+          third of a life.
         </Empty>
       ) : (
-        <Section title={countText(rows, rangeTexts[days], now)}>
+        <Section title={countText(rows, rangeTexts[days])}>
           <Axis days={days} now={now} />
           <TimeLine rows={rows} days={days} now={now} onRenew={setRenewing} />
         </Section>
@@ -150,7 +151,7 @@ function TimeLine({
 }
 
 function Row({
-  row: { kind, name, end },
+  row: { kind, name, end, state },
   days,
   now,
   onRenew,
@@ -160,7 +161,6 @@ function Row({
   readonly now: number;
   readonly onRenew: (name: string) => void;
 }) {
-  const state = stateOf(end, now);
   const place = `${String(placeOf(end, days, now))}%`;
   return (
     <>
@@ -168,17 +168,20 @@ function Row({
         <button
           type="button"
           className={styles["name"]}
+          title={name}
           onClick={() => go({ page: "contexts", name })}
         >
           {name}
         </button>
       ) : (
-        <span title={name}>{name}</span>
+        <span className={styles["authority"]} title={name}>
+          {name}
+        </span>
       )}
       <span
         className={styles["when"]}
         data-state={state}
-        title={new Date(end).toISOString()}
+        title={timeText(new Date(end).toISOString())}
       >
         {relativeTime(new Date(end), new Date(now))}
       </span>

@@ -1,2 +1,1 @@
 export { RenewDialog } from "./renew-dialog.tsx";
-export { wantsRenewal } from "./renewal-draft.ts";

@@ -1,8 +1,8 @@
 import {
+  durationText,
   maxCertificateSeconds,
   parseDuration,
 } from "../../../shared/core/sessions/duration.ts";
-import { endsSoon } from "../../../shared/core/certificates/expiry.ts";
 import type { OpenedAuthority } from "../../../shared/contract/issuing.ts";
 import type { ReplyOf, RequestOf } from "../../../shared/contract/index.ts";
 import type { WireResult } from "../../../shared/contract/wire.ts";
@@ -25,11 +25,14 @@ export interface RenewalDraft {
 export type Way = "authority" | "node" | "file";
 
 /** Best first: nothing from outside the vault unless it has to be. */
-export function firstRenewalDraft({ ways, ttlSeconds }: Plan): RenewalDraft {
+export function firstRenewalDraft(
+  { ways, ttlSeconds }: Plan,
+  lifetime = durationText(ttlSeconds),
+): RenewalDraft {
   return {
     way: ways[0]?.kind ?? "file",
     opened: null,
-    lifetime: lifetimeText(ttlSeconds),
+    lifetime,
     isUntested: false,
   };
 }
@@ -53,16 +56,6 @@ function authorityText(isSealed: boolean): string {
   return isSealed
     ? "The vault's authority, behind its own passphrase"
     : "The vault's authority";
-}
-
-const secondsPer = { d: 86_400, h: 3600, m: 60, s: 1 };
-
-/** In the largest unit that it is a whole number of. */
-export function lifetimeText(seconds: number): string {
-  const [unit, size] = Object.entries(secondsPer).find(
-    ([, one]) => seconds % one === 0,
-  ) ?? ["s", 1];
-  return `${String(seconds / size)}${unit}`;
 }
 
 export function lifetimeOf({ lifetime }: RenewalDraft): number | null {
@@ -92,11 +85,6 @@ function sourceOf(
   return found.kind === "node"
     ? { kind: "node", asker: found.asker }
     : { kind: "vault" };
-}
-
-/** Ended, or within thirty days of it. */
-export function wantsRenewal(notAfter: string | null, now: number): boolean {
-  return notAfter !== null && endsSoon(new Date(notAfter), new Date(now));
 }
 
 /** How far a renewal is; null: it has not begun. */

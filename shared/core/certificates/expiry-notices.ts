@@ -1,4 +1,4 @@
-import { dayMs, daysBetween } from "./expiry.ts";
+import { dayMs, daysBetween, endsSoon } from "./expiry.ts";
 
 /** Days before the end at which a person is told, once each. */
 export const noticeDays = [30, 14, 7, 1] as const;
@@ -7,6 +7,7 @@ export const noticeDays = [30, 14, 7, 1] as const;
 export interface Expiring {
   readonly name: string;
   readonly fingerprint: string;
+  readonly notBefore: Date;
   readonly notAfter: Date;
 }
 
@@ -19,7 +20,7 @@ export interface ExpiryNotice {
 }
 
 /**
- * What a person has to be told now and was not told before. Only the nearest threshold counts, so that a
+ * What a person has to be told now and was not told before, once it ends soon. Only the nearest threshold counts, so that a
  * laptop that slept through three of them tells one thing; what has ended already is the board's business.
  */
 export function dueNotices(
@@ -27,10 +28,11 @@ export function dueNotices(
   told: ReadonlySet<string>,
   now: Date,
 ): readonly ExpiryNotice[] {
-  return expiring.flatMap(({ name, fingerprint, notAfter }) => {
+  return expiring.flatMap((one) => {
+    const { name, fingerprint, notAfter } = one;
     const left = notAfter.getTime() - now.getTime();
-    if (left <= 0) return [];
-    const threshold = noticeDays.findLast((one) => left <= one * dayMs);
+    if (left <= 0 || !endsSoon(one, now)) return [];
+    const threshold = noticeDays.findLast((days) => left <= days * dayMs);
     if (threshold === undefined) return [];
     const key = `${fingerprint}:${String(threshold)}`;
     const days = daysBetween(now, notAfter);

@@ -1,7 +1,9 @@
-import { go } from "../routes.ts";
+import { ContextLink } from "./context-link.tsx";
 import styles from "./context-links.module.css";
+import { MoreButton } from "./more-button.tsx";
+import { useShown } from "./use-shown.ts";
 
-/** Names of contexts, each a way to its page; so many at most, and how many more there are. */
+/** Names of contexts, each a way to its page; so many at first, and the others for a click. */
 export function ContextLinks({
   names,
   most,
@@ -9,19 +11,13 @@ export function ContextLinks({
   readonly names: readonly string[];
   readonly most: number;
 }) {
-  const rest = names.length - most;
+  const { shown, rest, showMore } = useShown(names, most);
   return (
     <div className={styles["links"]}>
-      {names.slice(0, most).map((name) => (
-        <button
-          key={name}
-          type="button"
-          onClick={() => go({ page: "contexts", name })}
-        >
-          {name}
-        </button>
+      {shown.map((name) => (
+        <ContextLink key={name} name={name} />
       ))}
-      {rest > 0 ? <span>and {rest.toLocaleString("en")} more</span> : null}
+      <MoreButton rest={rest} onMore={showMore} />
     </div>
   );
 }

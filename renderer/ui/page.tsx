@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { classes } from "./classes.ts";
+import { ScrollRegion } from "./scroll-region.tsx";
 import styles from "./page.module.css";
 
 /** A page with its title, its actions and a body that scrolls. */
@@ -20,12 +21,11 @@ export function Page({
         <h1 className={styles["title"]}>{title}</h1>
         {actions}
       </header>
-      {/* Scrollable regions must be reachable by keyboard. */}
-      <div className={styles["body"]} tabIndex={-1}>
+      <ScrollRegion label={title} className={styles["body"]}>
         <div className={classes(styles["stack"], isNarrow && styles["narrow"])}>
           {children}
         </div>
-      </div>
+      </ScrollRegion>
     </div>
   );
 }

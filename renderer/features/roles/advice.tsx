@@ -1,19 +1,20 @@
 import { useState } from "react";
 import {
   findCommand,
-  talosctlCommands,
   type TalosctlCommand,
 } from "../../../shared/core/roles/commands.ts";
-import { judgeCommand } from "../../../shared/core/roles/judge-access.ts";
 import { narrowestRole } from "../../../shared/core/roles/narrowest-role.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TerminalIcon } from "../../ui/icons.ts";
 import { ContextLinks } from "../context-links.tsx";
+import { MoreButton } from "../more-button.tsx";
 import { useNow } from "../now.ts";
 import { makerOf } from "../sessions/draft.ts";
 import { StartDialog } from "../sessions/start-dialog.tsx";
+import { useShown } from "../use-shown.ts";
 import type { VaultView } from "../vault-view.ts";
+import { commandsLike, contextsFor, noteText } from "./advise.ts";
 import styles from "./roles.module.css";
 
 const minute = 60_000;
@@ -38,22 +39,40 @@ export function Advice({
   if (found.kind === "removed")
     return <p className={styles["soft"]}>It only prints that it is gone.</p>;
   const commands =
-    found.kind === "calls" ? [found.command] : containing(wanted);
+    found.kind === "calls" ? [found.command] : commandsLike(wanted);
   if (commands.length === 0)
     return (
       <p className={styles["soft"]}>No command of talosctl is like that.</p>
     );
   return (
-    <ul className={styles["advice"]}>
-      {commands.map((command) => (
-        <Advised
-          key={command.command}
-          view={view}
-          command={command}
-          version={version}
-        />
-      ))}
-    </ul>
+    <Commands key={wanted} view={view} commands={commands} version={version} />
+  );
+}
+
+function Commands({
+  view,
+  commands,
+  version,
+}: {
+  readonly view: VaultView;
+  readonly commands: readonly TalosctlCommand[];
+  readonly version: string;
+}) {
+  const { shown, rest, showMore } = useShown(commands, commandsShown);
+  return (
+    <div>
+      <ul className={styles["advice"]}>
+        {shown.map((command) => (
+          <Advised
+            key={command.command}
+            view={view}
+            command={command}
+            version={version}
+          />
+        ))}
+      </ul>
+      <MoreButton rest={rest} onMore={showMore} />
+    </div>
   );
 }
 
@@ -66,49 +85,39 @@ function Advised({
   readonly command: TalosctlCommand;
   readonly version: string;
 }) {
+  const now = useNow(minute);
   const role = narrowestRole(command, version);
+  const able = contextsFor(view.contexts, command, version, now);
   return (
     <li className={styles["command"]}>
       <span className={styles["name"]}>talosctl {command.command}</span>
-      <span>{role ? <Badge tone="accent">{role}</Badge> : null}</span>
-      <div>
+      {role ? (
+        <div>
+          <h3 className={styles["label"]}>Least role</h3>
+          <Badge tone="accent">{role}</Badge>
+        </div>
+      ) : null}
+      <div className={styles["who"]}>
         {role ? (
           <>
-            <Contexts view={view} command={command} version={version} />
-            <StartWith view={view} role={role} />
+            <h3 className={styles["label"]}>Contexts that may</h3>
+            {able.length === 0 ? (
+              <p className={styles["soft"]}>None of yours that is valid.</p>
+            ) : (
+              <ContextLinks names={able} most={contextsShown} />
+            )}
+            <div>
+              <StartWith view={view} role={role} now={now} />
+            </div>
           </>
         ) : (
           <p className={styles["soft"]}>Talos {version} does not have it.</p>
         )}
-        {command.note ? <p className={styles["soft"]}>{command.note}</p> : null}
+        {command.note ? (
+          <p className={styles["soft"]}>{noteText(command.note)}</p>
+        ) : null}
       </div>
     </li>
-  );
-}
-
-function containing(text: string): readonly TalosctlCommand[] {
-  return talosctlCommands
-    .filter(({ command }) => command.includes(text.toLowerCase()))
-    .slice(0, commandsShown);
-}
-
-/** Contexts that allow it, those with the fewest roles first. */
-function Contexts({
-  view,
-  command,
-  version,
-}: {
-  readonly view: VaultView;
-  readonly command: TalosctlCommand;
-  readonly version: string;
-}) {
-  const able = view.contexts.filter(
-    ({ roles }) => judgeCommand(roles, command, version).isAllowed,
-  );
-  if (able.length === 0)
-    return <span className={styles["soft"]}>No context of yours may.</span>;
-  return (
-    <ContextLinks names={able.map(({ name }) => name)} most={contextsShown} />
   );
 }
 
@@ -116,12 +125,13 @@ function Contexts({
 function StartWith({
   view,
   role,
+  now,
 }: {
   readonly view: VaultView;
   readonly role: string;
+  readonly now: number;
 }) {
   const [isOpen, setIsOpen] = useState(false);
-  const now = useNow(minute);
   const able = view.contexts.filter((one) => makerOf(one, now) !== "none");
   const [context] = [...able.filter(({ current }) => current), ...able];
   if (!context) return null;

@@ -1,9 +1,7 @@
-import { findCommand } from "../../../shared/core/roles/commands.ts";
-import {
-  rulesOf,
-  type MethodRule,
-} from "../../../shared/core/roles/methods.ts";
+import { rulesOf } from "../../../shared/core/roles/methods.ts";
 import { knownRoles } from "../../../shared/core/roles/role.ts";
+import { ScrollRegion } from "../../ui/scroll-region.tsx";
+import { matchingRules } from "./advise.ts";
 import styles from "./roles.module.css";
 
 /** Every method of a release and the roles that may call it; fewer rows while something is typed. */
@@ -15,11 +13,13 @@ export function Matrix({
   readonly typed: string;
 }) {
   const all = rulesOf(version);
-  const rules = matching(all, typed.trim());
+  const rules = matchingRules(all, typed.trim());
   const count = (role: string) =>
     all.filter(({ roles }) => roles.includes(role)).length;
+  if (rules.length === 0)
+    return <p className={styles["soft"]}>No method is like that.</p>;
   return (
-    <div className={styles["scroll"]} tabIndex={-1}>
+    <ScrollRegion label="Methods" className={styles["scroll"]}>
       <table className={styles["matrix"]}>
         <thead>
           <tr>
@@ -45,28 +45,6 @@ export function Matrix({
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
-}
-
-/** The methods that a command calls, or those with these letters; all of them when neither finds any. */
-function matching(
-  rules: readonly MethodRule[],
-  typed: string,
-): readonly MethodRule[] {
-  if (typed === "") return rules;
-  const found = findCommand(typed.split(/\s+/));
-  const called =
-    found.kind === "calls"
-      ? [
-          ...found.command.requires,
-          ...found.command.optional.map(({ method }) => method),
-        ]
-      : [];
-  const wanted = typed.toLowerCase();
-  const shown = rules.filter(
-    ({ method }) =>
-      called.includes(method) || method.toLowerCase().includes(wanted),
-  );
-  return shown.length > 0 ? shown : rules;
 }

@@ -1,0 +1,16 @@
+import { Button } from "../ui/button.tsx";
+
+/** How many of a list are not shown, and the way to them. */
+export function MoreButton({
+  rest,
+  onMore,
+}: {
+  readonly rest: number;
+  readonly onMore: () => void;
+}) {
+  return rest > 0 ? (
+    <Button size="small" tone="quiet" onClick={onMore}>
+      and {rest.toLocaleString("en")} more
+    </Button>
+  ) : null;
+}

@@ -36,7 +36,12 @@ async function radius(
   if (!ledger.ok) return ledger;
   const now = cli.ports.clock.now();
   const what = blastRadius(document.value, found.value, ledger.value, now);
-  if (json) cli.terminal.json({ ...what, ...revocation });
+  if (json)
+    cli.terminal.json({
+      ...what,
+      statement: revocation.statement,
+      steps: revocation.steps.map(stepText),
+    });
   else tell(cli, what, now);
   return success(undefined);
 }
@@ -61,6 +66,20 @@ function tell({ terminal }: Cli, what: BlastRadius, now: Date): void {
   }
   terminal.say(revocation.statement);
   revocation.steps.forEach((step, index) =>
-    terminal.say(`${String(index + 1)}. ${step}`),
+    terminal.say(`${String(index + 1)}. ${stepText(step)}`),
   );
+}
+
+type Step = (typeof revocation.steps)[number];
+
+const commands: Partial<Readonly<Record<Step["step"], string>>> = {
+  "take-over":
+    "talos-vault rotation CONTEXT --new talosconfig, at the end --finish",
+  authority: "talos-vault authority import, authority remove",
+  "issue-again": "talos-vault ledger --valid",
+};
+
+function stepText({ step, text }: Step): string {
+  const command = commands[step];
+  return command === undefined ? text : `${text} Run: ${command}`;
 }

@@ -1,3 +1,4 @@
+import { isLetGo } from "../core/ledger/entry.ts";
 import {
   searchLedger,
   viewLedger,
@@ -67,6 +68,7 @@ async function list(
   return success({
     entries: wanted.slice(0, entriesSent),
     total: wanted.length,
+    letGo: wanted.filter(isLetGo).length,
     valid: valid.length,
     unreadable,
   });

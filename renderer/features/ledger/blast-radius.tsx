@@ -6,12 +6,14 @@ import { Notice, Problem } from "../../ui/notice.tsx";
 import { Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useNow } from "../now.ts";
+import type { VaultView } from "../vault-view.ts";
+import { RotationGuides } from "./rotation-guides.tsx";
 import styles from "./ledger.module.css";
 
 const minute = 60_000;
 
 /** What still opens each cluster, the vault's own contexts included, and the one way to end it. */
-export function BlastRadius() {
+export function BlastRadius({ view }: { readonly view: VaultView }) {
   const radius = useAnswer("ledger.radius", {}, ["vault", "sessions"]);
   const clusters = radius.value ?? [];
   if (radius.error) return <Problem error={radius.error} />;
@@ -30,10 +32,14 @@ export function BlastRadius() {
       <details className={styles["steps"]}>
         <summary>How to rotate</summary>
         <ol>
-          {revocation.steps.map((step) => (
-            <li key={step}>{step}</li>
+          {revocation.steps.map(({ step, text }) => (
+            <li key={step}>{text}</li>
           ))}
         </ol>
+        <RotationGuides
+          view={view}
+          names={clusters.flatMap(({ names }) => names.slice(0, 1))}
+        />
       </details>
     </Section>
   );

@@ -5,12 +5,14 @@ import { CheckField, TextField } from "../../ui/field.tsx";
 import { LedgerIcon } from "../../ui/icons.ts";
 import { Notice, Problem } from "../../ui/notice.tsx";
 import { Empty, Page, Section } from "../../ui/page.tsx";
+import type { VaultView } from "../vault-view.ts";
 import { BlastRadius } from "./blast-radius.tsx";
+import { countText } from "./count-text.ts";
 import styles from "./ledger.module.css";
 import { TimeLine } from "./time-line.tsx";
 
 /** Everything that was ever issued from this vault, and what is still valid of it. */
-export function LedgerPage() {
+export function LedgerPage({ view }: { readonly view: VaultView }) {
   const [search, setSearch] = useState("");
   const [isValid, setIsValid] = useState(false);
   const page = useAnswer("ledger.list", { search, isValid }, [
@@ -21,7 +23,7 @@ export function LedgerPage() {
   return (
     <Page title="Ledger">
       <Problem error={page.error} />
-      <BlastRadius />
+      <BlastRadius view={view} />
       {isEmpty ? (
         <Empty icon={<LedgerIcon aria-hidden />} title="Nothing was issued yet">
           Every credential that the vault makes is written down here before
@@ -53,7 +55,7 @@ export function LedgerPage() {
 }
 
 function Found({ page }: { readonly page: LedgerReply }) {
-  const { entries, total, valid, unreadable } = page;
+  const { entries, total, unreadable } = page;
   return (
     <>
       {unreadable > 0 ? (
@@ -62,9 +64,7 @@ function Found({ page }: { readonly page: LedgerReply }) {
           wrote them.
         </Notice>
       ) : null}
-      <Section
-        title={`${total.toLocaleString("en")} issued, ${valid.toLocaleString("en")} still valid`}
-      >
+      <Section title={countText(page)}>
         {entries.length === 0 ? (
           <p className={styles["soft"]}>Nothing like that was issued.</p>
         ) : (

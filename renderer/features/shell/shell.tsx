@@ -101,7 +101,7 @@ function CurrentPage({
     case "authorities":
       return <AuthoritiesPage view={view} />;
     case "ledger":
-      return <LedgerPage />;
+      return <LedgerPage view={view} />;
     case "findings":
       return <FindingsPage />;
     case "import":

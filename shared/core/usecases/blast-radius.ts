@@ -18,7 +18,7 @@ export interface BlastRadius {
   readonly contexts: readonly {
     readonly name: string;
     readonly roles: readonly string[];
-    /** RFC 3339. */
+    /** RFC 3339; the end of its CA, where that comes first. */
     readonly notAfter: string;
   }[];
 }
@@ -31,6 +31,7 @@ export function blastRadius(
   now: Date,
 ): BlastRadius {
   const own = fingerprintsOf(context.config.ca);
+  const endOf = caEnds(document);
   return {
     authorities: own,
     issued: outThere(document, ledger, isLetGo).filter(
@@ -39,9 +40,15 @@ export function blastRadius(
     contexts: [...document.contexts].flatMap(([name, { config, metadata }]) => {
       const { certificate } = metadata;
       const isHere = fingerprintsOf(config.ca).some((one) => own.includes(one));
-      if (!certificate || certificate.notAfter <= now || !isHere) return [];
-      const { roles, notAfter } = certificate;
-      return [{ name, roles, notAfter: notAfter.toISOString() }];
+      if (!certificate || !isHere) return [];
+      const { roles } = certificate;
+      const end = endUnder(
+        certificate.notAfter,
+        fingerprintsOf(config.ca),
+        endOf,
+      );
+      if (end <= now.getTime()) return [];
+      return [{ name, roles, notAfter: new Date(end).toISOString() }];
     }),
   };
 }
@@ -73,7 +80,7 @@ export interface ClusterRadius {
   readonly issued: number;
   /** How many of both are os:admin. */
   readonly administrators: number;
-  /** When the last of them ends, RFC 3339. */
+  /** When the last of them ends, or their CA before that, RFC 3339. */
   readonly until: string;
 }
 
@@ -97,21 +104,27 @@ export function blastRadii(
     tally.administrators += roles.includes(adminRole) ? 1 : 0;
     tally.until = Math.max(tally.until, end);
   };
+  const endOf = caEnds(document);
   for (const [name, { config, metadata }] of document.contexts) {
-    const tally = tallyOf(tallies, fingerprintsOf(config.ca));
+    const authorities = fingerprintsOf(config.ca);
+    const tally = tallyOf(tallies, authorities);
     if (!tally) continue;
     tally.names.push(name);
     const { certificate } = metadata;
-    if (!certificate || certificate.notAfter <= now) continue;
+    if (!certificate) continue;
+    const end = endUnder(certificate.notAfter, authorities, endOf);
+    if (end <= now.getTime()) continue;
     tally.contexts++;
-    count(tally, certificate.roles, certificate.notAfter.getTime());
+    count(tally, certificate.roles, end);
   }
   const elsewhere = outThere(document, ledger, () => true);
   for (const { authority, roles, notAfter } of elsewhere) {
     const tally = tallyOf(tallies, [authority]);
-    if (!tally) continue;
+    const signers = authority === null ? [] : [authority];
+    const end = endUnder(new Date(notAfter), signers, endOf);
+    if (!tally || end <= now.getTime()) continue;
     tally.issued++;
-    count(tally, roles, Date.parse(notAfter));
+    count(tally, roles, end);
   }
   return [...new Set(tallies.values())]
     .filter(({ contexts, issued }) => contexts + issued > 0)
@@ -157,6 +170,32 @@ function merge(
   tally.until = Math.max(tally.until, other.until);
   for (const [authority, one] of tallies)
     if (one === other) tallies.set(authority, tally);
+}
+
+/** When each CA that the vault knows ends, in milliseconds since 1970, by fingerprint. */
+function caEnds(document: VaultDocument): ReadonlyMap<string, number> {
+  const fields = new Set<string>();
+  for (const { config } of document.contexts.values())
+    if (config.ca !== undefined) fields.add(config.ca);
+  for (const { crt } of document.authorities?.values() ?? []) fields.add(crt);
+  const known = [...fields].flatMap((ca) =>
+    certificatesOf(decodeAuthority(ca)),
+  );
+  return new Map(
+    known.map(({ fingerprint, notAfter }) => [fingerprint, notAfter.getTime()]),
+  );
+}
+
+/** A certificate is accepted until it ends, or the last of the CAs that it may be by. */
+function endUnder(
+  notAfter: Date,
+  authorities: readonly string[],
+  ends: ReadonlyMap<string, number>,
+): number {
+  const last = Math.max(...authorities.map((one) => ends.get(one) ?? Infinity));
+  return authorities.length > 0
+    ? Math.min(notAfter.getTime(), last)
+    : notAfter.getTime();
 }
 
 function fingerprintsOf(ca: string | undefined): readonly string[] {

@@ -80,7 +80,8 @@ test("a cluster in the middle of a rotation is one, whatever came first", () => 
       contexts: 3,
       issued: 2,
       administrators: 3,
-      until: "2099-01-01T00:00:00.000Z",
+      // What the ledger says ends later, and its CA does not.
+      until: authorityFacts(base64(next.pair.crt))?.notAfter,
     },
     { names: ["lab"], contexts: 1, issued: 0, administrators: 1 },
     { authority: null, names: [], contexts: 0, issued: 1 },
@@ -102,4 +103,18 @@ test("what is in a context is not counted a second time", () => {
   expect(radii({ reader }, issued)).toMatchObject([
     { contexts: 1, issued: 0, administrators: 0 },
   ]);
+});
+
+test("nothing is accepted for longer than its CA", () => {
+  const short = new TestAuthority("ed25519", 14);
+  const config = contextOf(short.pair.crt, short.client({ days: 365 }));
+  const [found] = radii(
+    { prod: config },
+    line(fingerprint(short), { notAfter: "2099-01-01T00:00:00.000Z" }),
+  );
+  short.dispose();
+  const days = (Date.parse(found?.until ?? "") - now.getTime()) / 86_400_000;
+  expect(found).toMatchObject({ contexts: 1, issued: 1 });
+  expect(days).toBeGreaterThan(13);
+  expect(days).toBeLessThan(14);
 });

@@ -1,0 +1,41 @@
+import { useState } from "react";
+import { Button } from "../../ui/button.tsx";
+import { RotationIcon } from "../../ui/icons.ts";
+import { MoreButton } from "../more-button.tsx";
+import { RotationDialog } from "../rotation/index.ts";
+import { useShown } from "../use-shown.ts";
+import type { VaultView } from "../vault-view.ts";
+import styles from "./ledger.module.css";
+
+const clustersShown = 4;
+
+/** The way to the guide along a rotation, for each cluster by one of its contexts. */
+export function RotationGuides({
+  view,
+  names,
+}: {
+  readonly view: VaultView;
+  readonly names: readonly string[];
+}) {
+  const [rotating, setRotating] = useState<string | null>(null);
+  const { shown, rest, showMore } = useShown(names, clustersShown);
+  return (
+    <div className={styles["guides"]}>
+      {shown.map((name) => (
+        <Button key={name} size="small" onClick={() => setRotating(name)}>
+          <RotationIcon aria-hidden />
+          Guide for {name}…
+        </Button>
+      ))}
+      <MoreButton rest={rest} onMore={showMore} />
+      {rotating === null ? null : (
+        <RotationDialog
+          view={view}
+          name={rotating}
+          isAsked={false}
+          onClose={() => setRotating(null)}
+        />
+      )}
+    </div>
+  );
+}

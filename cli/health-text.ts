@@ -3,6 +3,7 @@ import type {
   HealthByContext,
 } from "../shared/core/diagnosis/health.ts";
 import { stages, type Stage } from "../shared/core/diagnosis/probe.ts";
+import { remedyCommands } from "./remedy-commands.ts";
 import { table } from "./table.ts";
 import { printable, type Terminal } from "./terminal.ts";
 
@@ -73,6 +74,9 @@ export function triageText(
     `  way:  ${wayText(health, terminal)}`,
     ...verdict.evidence.map((fact) => `  seen: ${printable(fact)}`),
     ...(verdict.next ? [`  do:   ${printable(verdict.next)}`] : []),
+    ...remedyCommands(verdict.remedies, context).map(
+      (command) => `  run:  ${printable(command)}`,
+    ),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { ImportedFiles } from "../shared/core/usecases/import-files.ts";
 import type { ReportedContext } from "../shared/core/usecases/import-talosconfig.ts";
+import { adviceText } from "./remedy-commands.ts";
 import { printable, type Terminal } from "./terminal.ts";
 
 const said: Readonly<
@@ -41,9 +42,9 @@ function printContext(terminal: Terminal, context: ReportedContext): void {
     terminal.say(
       `    ${field}: ${terminal.mark("red", printable(before))} → ${terminal.mark("green", printable(after))}`,
     );
-  for (const { severity, message, advice } of context.findings)
+  for (const { severity, message, advice, remedies } of context.findings)
     terminal.say(
-      `    ${terminal.mark(severity === "error" ? "red" : severity === "warning" ? "yellow" : "dim", `${severity}:`)} ${printable(`${message} ${advice}`)}`,
+      `    ${terminal.mark(severity === "error" ? "red" : severity === "warning" ? "yellow" : "dim", `${severity}:`)} ${printable(`${message} ${adviceText(advice, remedies, context.as)}`)}`,
     );
   if (context.unknownKeys.length > 0)
     terminal.say(

@@ -1,9 +1,11 @@
 import { rotationWords } from "../shared/core/diagnosis/rotation-words.ts";
+import { momentText } from "../shared/core/moment-text.ts";
 import type { Reissued } from "../shared/core/usecases/reissue-cluster.ts";
 import type {
   RotationContext,
   RotationState,
 } from "../shared/core/usecases/rotation-state.ts";
+import { rotationCommands } from "./rotation-commands.ts";
 
 const fingerprintShown = 16;
 
@@ -17,10 +19,11 @@ export function stateLines(
     summary,
     ...held.map(({ fingerprint, notAfter }) => {
       const mark = fingerprint === nodeSignedBy ? "  the node's" : "";
-      return `  CA ${short(fingerprint)} until ${notAfter}${mark}`;
+      return `  CA ${short(fingerprint)} until ${momentText(new Date(notAfter))}${mark}`;
     }),
     ...contexts.map((one) => `  ${one.name}: ${signerText(one)}`),
-    next.replaceAll("CONTEXT", name),
+    next,
+    ...rotationCommands(phase, name).map((command) => `  ${command}`),
   ];
 }
 
@@ -38,7 +41,7 @@ function short(fingerprint: string): string {
 export function reissuedText({ outcome, notAfter, problem }: Reissued): string {
   switch (outcome) {
     case "renewed":
-      return `renewed until ${notAfter ?? ""}`;
+      return `renewed until ${momentText(new Date(notAfter ?? 0))}`;
     case "kept":
       return "has a credential of the new CA already";
     case "none":

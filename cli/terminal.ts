@@ -2,6 +2,7 @@
 // stderr. Colour only where a person looks (a terminal, and NO_COLOR unset). Questions only when both
 // stdin and stderr are a terminal; otherwise the error names the option to use instead. An error is one
 // sentence; what to do next stands on a line of its own.
+import { adviceText } from "./remedy-commands.ts";
 import { isatty } from "node:tty";
 import { styleText } from "node:util";
 import type { VaultError } from "../shared/core/errors.ts";
@@ -43,7 +44,8 @@ export class Terminal {
     this.say(`${this.mark("red", "talos-vault:")} ${printable(error.message)}`);
     if (error.cause !== undefined)
       this.say(`  cause: ${printable(error.cause)}`);
-    this.say(`  ${printable(error.next)}`);
+    const { remedies = [], context = "" } = error.cure ?? {};
+    this.say(`  ${printable(adviceText(error.next, remedies, context))}`);
   }
 
   /** Styles text for stderr. */

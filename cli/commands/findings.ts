@@ -3,9 +3,11 @@ import { success, type Result } from "../../shared/core/result.ts";
 import { adviseVault } from "../../shared/core/usecases/advise.ts";
 import { finish, type Cli } from "../cli.ts";
 import { openDocument } from "../open-document.ts";
+import { adviceText } from "../remedy-commands.ts";
 import { printable } from "../terminal.ts";
 
 const namesShown = 8;
+const tones = { error: "red", warning: "yellow", info: "dim" } as const;
 
 export function configureFindings(command: Command, cli: Cli): void {
   command
@@ -33,13 +35,14 @@ async function findings(
     return success(undefined);
   }
   if (found.length === 0) terminal.say("Nothing to improve.");
-  for (const { severity, message, advice, contexts } of found) {
+  for (const { severity, message, advice, remedies, contexts } of found) {
+    const [first = ""] = contexts;
+    const context = contexts.length === 1 ? first : "CONTEXT";
     const rest = contexts.length - namesShown;
     const names = contexts.slice(0, namesShown).map(printable).join(", ");
-    const tone = severity === "warning" ? "yellow" : "dim";
-    terminal.out(`${terminal.markData(tone, severity)}  ${message}`);
+    terminal.out(`${terminal.markData(tones[severity], severity)}  ${message}`);
     terminal.out(`  ${names}${rest > 0 ? `, and ${String(rest)} more` : ""}`);
-    terminal.out(`  ${advice}`);
+    terminal.out(`  ${printable(adviceText(advice, remedies, context))}`);
   }
   return success(undefined);
 }

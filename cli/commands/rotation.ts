@@ -125,7 +125,7 @@ async function letGo(
     for (const name of left)
       terminal.out(
         printable(
-          `${name}: keeps both, its credential is by the old one; talos-vault renew makes it a new one`,
+          `${name}: keeps both, its credential is by the old one: renew it`,
         ),
       );
   }

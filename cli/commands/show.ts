@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import { relativeTime } from "../../shared/core/certificates/relative-time.ts";
+import { momentText } from "../../shared/core/moment-text.ts";
 import { roleMeaning } from "../../shared/core/roles/role.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import type { ContextDetails } from "../../shared/core/vault/views.ts";
 import { chooseContext } from "../choose-context.ts";
 import { finish, type Cli } from "../cli.ts";
 import { openReader } from "../open-reader.ts";
+import { adviceText } from "../remedy-commands.ts";
 import { printable, type Terminal } from "../terminal.ts";
 
 export function configureShow(command: Command, cli: Cli): void {
@@ -57,21 +59,22 @@ function print(terminal: Terminal, details: ContextDetails, now: Date): void {
     ["labels", labelsText(details.labels)],
     ["color", details.color ?? ""],
     ["note", details.note ?? ""],
-    ["imported", details.importedAt],
+    ["imported", momentText(new Date(details.importedAt))],
     ["unknown keys", details.unknownKeys.join(", ")],
   ];
   for (const [key, value] of rows)
     if (value !== "")
       terminal.out(`${`${key}:`.padEnd(14)}${printable(value)}`);
-  for (const { severity, message, advice } of details.findings)
+  for (const { severity, message, advice, remedies } of details.findings)
     terminal.out(
-      `${`${severity}:`.padEnd(14)}${printable(message)} ${printable(advice)}`,
+      `${`${severity}:`.padEnd(14)}${printable(message)} ${printable(adviceText(advice, remedies, details.name))}`,
     );
 }
 
 function validity({ notBefore, notAfter }: ContextDetails, now: Date): string {
   if (notBefore === null || notAfter === null) return "";
-  return `${notBefore} to ${notAfter} (ends ${relativeTime(new Date(notAfter), now)})`;
+  const [begin, end] = [new Date(notBefore), new Date(notAfter)];
+  return `${momentText(begin)} to ${momentText(end)} (ends ${relativeTime(end, now)})`;
 }
 
 function labelsText(labels: Readonly<Record<string, string>>): string {

@@ -8,6 +8,8 @@ import { sessionChannels } from "./sessions.ts";
 import { settingsChannels } from "./settings.ts";
 import { vaultChannels } from "./vault.ts";
 
+export type { Remedy } from "../core/remedy.ts";
+
 /** Everything that a window can ask main for. Main registers handlers by going through it; nothing else exists. */
 export const contract = {
   ...vaultChannels,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { LedgerView } from "../core/ledger/view.ts";
 import { maxCertificateSeconds } from "../core/sessions/duration.ts";
-import type { Advice } from "../core/usecases/advise.ts";
+import type { Advice } from "../core/usecases/advice.ts";
 import type { ClusterRadius } from "../core/usecases/blast-radius.ts";
 import type {
   AuthorityFacts,

@@ -1,3 +1,5 @@
+import type { Cure } from "./remedy.ts";
+
 /**
  * Everything that can go wrong, as a closed union of codes.
  *
@@ -63,6 +65,8 @@ export interface VaultError {
   readonly next: string;
   /** The system's own words, when there are any. Never file content. */
   readonly cause?: string;
+  /** What Talos Vault can do about it, where `next` names no command. */
+  readonly cure?: Cure;
 }
 
 /** Builds an error; leaves `cause` out when it is empty. */

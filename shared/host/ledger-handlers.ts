@@ -5,7 +5,8 @@ import {
   type LedgerView,
 } from "../core/ledger/view.ts";
 import { success, type Result } from "../core/result.ts";
-import { adviseVault, type Advice } from "../core/usecases/advise.ts";
+import type { Advice } from "../core/usecases/advice.ts";
+import { adviseVault } from "../core/usecases/advise.ts";
 import {
   blastRadii,
   type ClusterRadius,

@@ -285,7 +285,7 @@ describeWithShared(
       expect(codes).toContain("long-life");
       expect(codes).toContain("stored-admin-lent");
       const text = await machine.run(["findings"]);
-      expect(text.stdout).toContain("talos-vault issue CONTEXT --ttl 30d");
+      expect(text.stdout).toMatch(/talos-vault renew \S+ --ttl 30d/);
     });
 
     test("the ledger has no key in it, survives a torn line, and is private", async () => {

@@ -42,7 +42,7 @@ describeWithKeyring("my certificate has expired", () => {
     expect(started.stderr).toContain("issue prod --authority secrets.yaml");
     expect(started.stderr).toContain("talos-vault renew prod");
     const { stdout } = await machine.run(["show", "prod"]);
-    expect(stdout).toContain("issue NAME --authority secrets.yaml");
+    expect(stdout).toContain("issue prod --authority secrets.yaml");
     expect(stdout).not.toContain("talosctl config new");
     const refused = await machine.run(["issue", "prod"]);
     expect(refused.code).toBe(1);

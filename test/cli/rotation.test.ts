@@ -152,6 +152,8 @@ describeWithShared(
       expect(contexts.every(({ problem }) => problem === null)).toBe(true);
       expect(code).toBe(0);
       expect((await look()).phase).toBe("done");
+      const words = await run("rotation", "prod");
+      expect(words.stdout).toContain("talos-vault rotation prod --finish");
       const shown = await run("show", "reader", "--json");
       expect(JSON.parse(shown.stdout)).toMatchObject({ roles: ["os:reader"] });
     });

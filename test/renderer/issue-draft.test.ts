@@ -10,7 +10,7 @@ import type { ContextRow } from "../../shared/contract/contexts.ts";
 import { contextRow } from "../doubles/context-row.ts";
 
 const row = contextRow("prod", { issuer: "open" });
-const draft = firstIssueDraft(row);
+const draft = firstIssueDraft(row.name, row.roles);
 
 describe("why nothing can be issued yet", () => {
   const reasons: readonly {

@@ -1,9 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { helpFor } from "../../renderer/features/health/help.ts";
 import {
   authorityName,
   canFinish,
-  phaseWords,
   reissuedText,
   type Reissued,
   rotationSteps,
@@ -30,12 +28,6 @@ describe("a rotation in steps", () => {
       "Every context has a credential of the new CA",
     );
     expect(current("done")).toBe("The old CA is let go of");
-  });
-
-  test("the words are of this context, whatever its name", () => {
-    const { next } = phaseWords("done", "$&prod");
-    expect(next).toContain("talos-vault rotation $&prod --finish");
-    expect(next).not.toContain("CONTEXT");
   });
 
   test("the old CA can go only after the swap", () => {
@@ -70,11 +62,5 @@ describe("whose credential is of which CA", () => {
     expect(text("kept", null)).toBe("has one already");
     expect(text("none", null)).toBe("has no certificate");
     expect(text("failed", null)).toBe("keeps the old one");
-  });
-
-  test("verdicts lead to what the window can do about them", () => {
-    expect(helpFor("other-ca")).toEqual(["rotation"]);
-    expect(helpFor("client-expired")).toEqual(["renew"]);
-    expect(helpFor("refused")).toEqual([]);
   });
 });

@@ -1,17 +1,21 @@
-import type { ReplyOf } from "../../../shared/contract/index.ts";
+import { useState } from "react";
 import { useAnswer } from "../../bridge/client.tsx";
 import { FindingsIcon } from "../../ui/icons.ts";
-import { Notice, Problem } from "../../ui/notice.tsx";
+import { Problem } from "../../ui/notice.tsx";
 import { Empty, Page, Section } from "../../ui/page.tsx";
-import { ContextLinks } from "../context-links.tsx";
+import { RemedyDialog, type Deed } from "../remedies/index.ts";
+import type { VaultView } from "../vault-view.ts";
+import { Finding } from "./finding.tsx";
 import styles from "./findings.module.css";
 
-const namesShown = 12;
-
-/** What could be better across the vault, each with its fix and the contexts that it is about. */
-export function FindingsPage() {
+/** What is wrong or could be better across the vault, with the contexts that it is about and what puts each right. */
+export function FindingsPage({ view }: { readonly view: VaultView }) {
   const findings = useAnswer("findings.list", {}, ["vault", "sessions"]);
   const found = findings.value ?? [];
+  const [chosen, setChosen] = useState<{
+    readonly name: string;
+    readonly deed: Deed;
+  } | null>(null);
   return (
     <Page title="Findings">
       <Problem error={findings.error} />
@@ -20,8 +24,9 @@ export function FindingsPage() {
           icon={<FindingsIcon aria-hidden />}
           title="Nothing could be better"
         >
-          Administrators where a reader was used, long lives, shared keys and
-          certificates, and what is out there in files appear here.
+          What has ended or ends soon, administrators where a reader was used,
+          long lives, shared keys and certificates, and what is out there in
+          files appear here.
         </Empty>
       ) : null}
       {found.length > 0 ? (
@@ -34,22 +39,18 @@ export function FindingsPage() {
         >
           <ul className={styles["findings"]}>
             {found.map((one) => (
-              <Finding key={`${one.code}:${one.contexts.join()}`} one={one} />
+              <Finding
+                key={`${one.code}:${one.contexts[0] ?? ""}`}
+                one={one}
+                onChoose={(name, deed) => setChosen({ name, deed })}
+              />
             ))}
           </ul>
         </Section>
       ) : null}
+      {chosen ? (
+        <RemedyDialog {...chosen} view={view} onClose={() => setChosen(null)} />
+      ) : null}
     </Page>
-  );
-}
-
-function Finding({ one }: { readonly one: ReplyOf<"findings.list">[number] }) {
-  return (
-    <li className={styles["finding"]}>
-      <Notice tone={one.severity} next={one.advice}>
-        {one.message}
-      </Notice>
-      <ContextLinks names={one.contexts} most={namesShown} />
-    </li>
   );
 }

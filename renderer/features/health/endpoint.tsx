@@ -1,7 +1,6 @@
 import { Badge } from "../../ui/badge.tsx";
+import { RemedyButtons, type Deed } from "../remedies/index.ts";
 import type { Arranged } from "./arrange.ts";
-import type { Help } from "./help.ts";
-import { HelpButtons } from "./help-buttons.tsx";
 import { checkedText, nodeFacts } from "./health-mark.ts";
 import styles from "./health.module.css";
 import { Title } from "./title.tsx";
@@ -10,7 +9,7 @@ import { WayList } from "./way-list.tsx";
 
 interface EndpointProps {
   readonly arranged: Arranged;
-  readonly onHelp: (help: Help) => void;
+  readonly onRemedy: (deed: Deed) => void;
 }
 
 /** One endpoint, or a node behind it, as it was when it was last asked. */
@@ -70,7 +69,7 @@ function Fine(props: EndpointProps) {
 /** The triage: where it breaks, what is so, what to do unless it was said, and how that is known. */
 function Broken(props: EndpointProps) {
   const { health, isAdvised } = props.arranged;
-  const { code, summary, next, evidence } = health.verdict;
+  const { summary, next, remedies, evidence } = health.verdict;
   return (
     <>
       <p className={styles["summary"]}>{summary}</p>
@@ -78,7 +77,7 @@ function Broken(props: EndpointProps) {
       {isAdvised ? null : (
         <>
           {next ? <p className={styles["next"]}>{next}</p> : null}
-          <HelpButtons code={code} onHelp={props.onHelp} />
+          <RemedyButtons remedies={remedies} onChoose={props.onRemedy} />
         </>
       )}
       {evidence.length > 0 ? (

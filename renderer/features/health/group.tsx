@@ -3,9 +3,9 @@ import {
   type Walking,
 } from "../../../shared/core/diagnosis/walking.ts";
 import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
+import type { Deed } from "../remedies/index.ts";
 import { arrange, countWords, mostInFull } from "./arrange.ts";
 import { Endpoint } from "./endpoint.tsx";
-import type { Help } from "./help.ts";
 import styles from "./health.module.css";
 import { Live } from "./live.tsx";
 
@@ -14,11 +14,11 @@ interface GroupProps {
   readonly known: readonly EndpointHealth[];
   readonly walking: readonly Walking[];
   readonly now: number;
-  readonly onHelp: (help: Help) => void;
+  readonly onRemedy: (deed: Deed) => void;
 }
 
 /** Endpoints, or nodes behind them: how many answer, then each as it was or as far as its walk is. */
-export function Group({ title, known, walking, now, onHelp }: GroupProps) {
+export function Group({ title, known, walking, now, onRemedy }: GroupProps) {
   const fresh = walking.filter(
     (walk) => !known.some((one) => isSameWalk(walk, one)),
   );
@@ -39,7 +39,12 @@ export function Group({ title, known, walking, now, onHelp }: GroupProps) {
           return walk ? (
             <Live key={key} walking={walk} isBrief={isLong} />
           ) : (
-            <Endpoint key={key} arranged={arranged} now={now} onHelp={onHelp} />
+            <Endpoint
+              key={key}
+              arranged={arranged}
+              now={now}
+              onRemedy={onRemedy}
+            />
           );
         })}
         {fresh.map((walk) => (

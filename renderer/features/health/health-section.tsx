@@ -8,11 +8,9 @@ import { CheckField } from "../../ui/field.tsx";
 import { ReachIcon } from "../../ui/icons.ts";
 import { Section } from "../../ui/page.tsx";
 import { useNow } from "../now.ts";
-import { RenewDialog } from "../renewal/index.ts";
-import { RotationDialog } from "../rotation/index.ts";
+import { RemedyDialog, type Deed } from "../remedies/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import { ownHealth } from "./health-mark.ts";
-import type { Help } from "./help.ts";
 import styles from "./health.module.css";
 import { Group } from "./group.tsx";
 import { useChecking } from "./use-checking.ts";
@@ -33,14 +31,13 @@ export function HealthSection({
   const call = useCall();
   const { run, isBusy } = useAction();
   const [wantsNodes, setWantsNodes] = useState(false);
-  const [help, setHelp] = useState<Help | null>(null);
+  const [deed, setDeed] = useState<Deed | null>(null);
   const { isChecking, walking } = useChecking(name);
   const now = useNow(minute);
   const own = ownHealth(endpoints, health);
   const behind = health.filter(
     ({ node }) => node !== null && nodes.includes(node),
   );
-  const close = () => setHelp(null);
   const check = () =>
     void run(call("health.check", { names: [name], wantsNodes }));
   return (
@@ -67,14 +64,14 @@ export function HealthSection({
         known={own}
         walking={walking.filter(({ node }) => node === null)}
         now={now}
-        onHelp={setHelp}
+        onRemedy={setDeed}
       />
       <Group
         title="Nodes"
         known={behind}
         walking={walking.filter(({ node }) => node !== null)}
         now={now}
-        onHelp={setHelp}
+        onRemedy={setDeed}
       />
       {nodes.length > 0 ? (
         <CheckField
@@ -84,12 +81,13 @@ export function HealthSection({
           onChange={setWantsNodes}
         />
       ) : null}
-      {help === "renew" ? (
-        <RenewDialog view={view} name={name} onClose={close} />
-      ) : null}
-      {help === "rotation" ? (
-        <RotationDialog isAsked view={view} name={name} onClose={close} />
-      ) : null}
+      <RemedyDialog
+        isAsked
+        view={view}
+        name={name}
+        deed={deed}
+        onClose={() => setDeed(null)}
+      />
     </Section>
   );
 }

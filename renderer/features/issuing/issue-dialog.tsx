@@ -31,16 +31,19 @@ import { TargetFields } from "./target-fields.tsx";
 export function IssueDialog({
   view,
   row,
+  roles = row.roles,
   onClose,
 }: {
   readonly view: VaultView;
   readonly row: ContextRow;
+  /** What it begins with; else those of the context. */
+  readonly roles?: readonly string[];
   readonly onClose: () => void;
 }) {
   const call = useCall();
   const tell = useTellIssued();
   const { run, isBusy, problem } = useDialogAction();
-  const [draft, setDraft] = useState(() => firstIssueDraft(row));
+  const [draft, setDraft] = useState(() => firstIssueDraft(row.name, roles));
   const change = (fields: Partial<IssueDraft>) =>
     setDraft((before) => ({ ...before, ...fields }));
   const isPathTyped = !view.state.can.chooseFiles;

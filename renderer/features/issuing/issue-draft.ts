@@ -40,7 +40,10 @@ export interface IssueDraft {
   readonly confirmation: string;
 }
 
-export function firstIssueDraft({ name, roles }: ContextRow): IssueDraft {
+export function firstIssueDraft(
+  name: string,
+  roles: readonly string[],
+): IssueDraft {
   return {
     context: name,
     opened: null,

@@ -22,6 +22,8 @@ import { useRenewal } from "./use-renewal.ts";
 interface RenewProps {
   readonly view: VaultView;
   readonly name: string;
+  /** How long the new one lives; else as long as the present one. */
+  readonly lifetime?: string;
   readonly onClose: () => void;
 }
 
@@ -52,10 +54,11 @@ function Planned({
   view,
   name,
   plan,
+  lifetime,
   onClose,
 }: RenewProps & { readonly plan: Plan }) {
   const [draft, setDraft] = useState<RenewalDraft>(() =>
-    firstRenewalDraft(plan),
+    firstRenewalDraft(plan, lifetime),
   );
   const { progress, isRunning, renew, callOff } = useRenewal(name);
   const order = renewalOf(name, draft, plan);

@@ -59,7 +59,7 @@ export function RotationDialog({
       }
     >
       {state ? (
-        <WhereItIs state={state} name={name} />
+        <WhereItIs state={state} />
       ) : (
         <p>
           Look first: the endpoints of {name} are asked which CA their

@@ -1,4 +1,3 @@
-import { rotationWords } from "../../../shared/core/diagnosis/rotation-words.ts";
 import type { ReplyOf } from "../../../shared/contract/index.ts";
 import type { Step, StepState } from "../../ui/steps.tsx";
 
@@ -40,16 +39,6 @@ export function rotationSteps(phase: Phase): readonly Step[] {
       words: phase === "unseen" ? "not known" : words[state],
     };
   });
-}
-
-/** What is so, and what comes next, of this context. */
-export function phaseWords(
-  phase: Phase,
-  name: string,
-): { readonly summary: string; readonly next: string } {
-  const { summary, next } = rotationWords[phase];
-  // A name may have what a replacement pattern has.
-  return { summary, next: next.replaceAll("CONTEXT", () => name) };
 }
 
 const shown = 8;

@@ -1,24 +1,18 @@
+import { rotationWords } from "../../../shared/core/diagnosis/rotation-words.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { Steps } from "../../ui/steps.tsx";
 import { Table } from "../../ui/table.tsx";
 import {
   authorityName,
-  phaseWords,
   rotationSteps,
   signerText,
   type RotationState,
 } from "./rotation-steps.ts";
 
 /** The phase in words, the steps, and what each context has. */
-export function WhereItIs({
-  state,
-  name,
-}: {
-  readonly state: RotationState;
-  readonly name: string;
-}) {
+export function WhereItIs({ state }: { readonly state: RotationState }) {
   const { phase, held, contexts, nodeSignedBy } = state;
-  const { summary, next } = phaseWords(phase, name);
+  const { summary, next } = rotationWords[phase];
   return (
     <>
       <Notice tone={phase === "rotated-away" ? "warning" : "info"} next={next}>

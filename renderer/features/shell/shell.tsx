@@ -103,7 +103,7 @@ function CurrentPage({
     case "ledger":
       return <LedgerPage view={view} />;
     case "findings":
-      return <FindingsPage />;
+      return <FindingsPage view={view} />;
     case "import":
       return <ImportPage view={view} />;
     case "settings":

@@ -1,8 +1,10 @@
 import { adminRole, impersonatorRole, isKnownRole } from "../roles/role.ts";
+import { momentText } from "../moment-text.ts";
 import { daysBetween, expiryState } from "./expiry.ts";
 import { finding, type Finding } from "./finding.ts";
 import type { ReadCertificate } from "./read-credential.ts";
 import { rolesOf } from "./summarize.ts";
+import type { CertificateSummary } from "./summary.ts";
 
 const clientAuth = "1.3.6.1.5.5.7.3.2";
 const longLifeDays = 90;
@@ -14,28 +16,45 @@ export function certificateFindings(
   certificate: ReadCertificate,
   now: Date,
 ): readonly Finding[] {
+  const { notBefore, notAfter, organizations } = certificate;
   return [
-    ...validityFindings(certificate, now),
+    ...summaryFindings(
+      { notBefore, notAfter, roles: rolesOf(organizations) },
+      now,
+    ),
     ...usageFindings(certificate),
-    ...roleFindings(rolesOf(certificate.organizations)),
+  ];
+}
+
+/** What a list knows of it is enough for these, so that they can be had of ten thousand. */
+export function summaryFindings(
+  summary: Omit<CertificateSummary, "fingerprint">,
+  now: Date,
+): readonly Finding[] {
+  return [
+    ...validityFindings(summary, now),
+    // What has ended needs no revocation.
+    ...(now > summary.notAfter ? [] : lifeFindings(summary)),
+    ...roleFindings(summary.roles),
   ];
 }
 
 const renew =
-  "Make a new one: talos-vault renew NAME; or with the cluster's secrets.yaml and without a node: talos-vault issue NAME --authority secrets.yaml.";
+  "Make a new one, by a node, the authority or the cluster's secrets.yaml.";
 /** What has ended cannot ask a node for the next one. */
 const replace =
-  "With the cluster's secrets.yaml: talos-vault issue NAME --authority secrets.yaml; with another os:admin context of the cluster: talos-vault renew NAME.";
+  "Make a new one with the cluster's secrets.yaml, or through another os:admin context of the cluster.";
 
-function validityFindings(
-  certificate: ReadCertificate,
-  now: Date,
-): readonly Finding[] {
-  const { notBefore, notAfter } = certificate;
-  const days = daysBetween(notBefore, notAfter);
-  const until = notAfter.toISOString();
+interface Span {
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+function validityFindings(span: Span, now: Date): readonly Finding[] {
+  const { notBefore, notAfter } = span;
+  const until = momentText(notAfter);
   const found: Finding[] = [];
-  const state = expiryState(certificate, now);
+  const state = expiryState(span, now);
   if (state === "expired")
     found.push(
       finding(
@@ -43,6 +62,7 @@ function validityFindings(
         "expired",
         `The certificate ended on ${until}.`,
         replace,
+        ["issue", "renew"],
       ),
     );
   if (state === "not yet valid")
@@ -50,7 +70,7 @@ function validityFindings(
       finding(
         "error",
         "not-yet-valid",
-        `The certificate begins on ${notBefore.toISOString()}.`,
+        `The certificate begins on ${momentText(notBefore)}.`,
         "Check this machine's clock.",
       ),
     );
@@ -61,27 +81,25 @@ function validityFindings(
         "expires-soon",
         `The certificate ends on ${until}.`,
         renew,
-      ),
-    );
-  if (days > talosDefaultDays)
-    found.push(
-      finding(
-        "warning",
-        "very-long-life",
-        `The certificate lives for ${String(days)} days and cannot be revoked.`,
-        renew,
-      ),
-    );
-  else if (days > longLifeDays)
-    found.push(
-      finding(
-        "info",
-        "long-life",
-        `The certificate lives for ${String(days)} days and cannot be revoked.`,
-        "Prefer sessions with a short life over copies of this one.",
+        ["renew", "issue"],
       ),
     );
   return found;
+}
+
+function lifeFindings({ notBefore, notAfter }: Span): readonly Finding[] {
+  const days = daysBetween(notBefore, notAfter);
+  if (days <= longLifeDays) return [];
+  const isVeryLong = days > talosDefaultDays;
+  return [
+    finding(
+      isVeryLong ? "warning" : "info",
+      isVeryLong ? "very-long-life" : "long-life",
+      `The certificate lives for ${String(days)} days and cannot be revoked.`,
+      "Make one that lives shorter, and prefer sessions over copies of it.",
+      ["shorten"],
+    ),
+  ];
 }
 
 function usageFindings(certificate: ReadCertificate): readonly Finding[] {
@@ -93,7 +111,9 @@ function usageFindings(certificate: ReadCertificate): readonly Finding[] {
         "error",
         "wrong-key-usage",
         "The certificate's extended key usage is not exactly client authentication.",
-        `Talos 1.12 and newer refuse it (apid/service.go:172-190). ${renew}`,
+        // apid/service.go:172-190
+        `Talos 1.12 and newer refuse it. ${renew}`,
+        ["renew"],
       ),
     );
   if (isCa)
@@ -112,6 +132,7 @@ function usageFindings(certificate: ReadCertificate): readonly Finding[] {
         "weak-key",
         `The key has ${String(rsaBits)} bits of RSA.`,
         renew,
+        ["renew"],
       ),
     );
   if (!["ed25519", "ec", "rsa"].includes(keyType))
@@ -121,6 +142,7 @@ function usageFindings(certificate: ReadCertificate): readonly Finding[] {
         "unknown-algorithm",
         `The key is of a kind that Talos does not use (${keyType}).`,
         renew,
+        ["renew"],
       ),
     );
   return found;
@@ -134,7 +156,8 @@ function roleFindings(roles: readonly string[]): readonly Finding[] {
         "warning",
         "no-role",
         "The certificate has no role: every call is refused.",
-        renew,
+        "Make one with a role.",
+        ["narrow"],
       ),
     );
   for (const role of roles.filter((name) => !isKnownRole(name)))

@@ -1,3 +1,4 @@
+import { caFindings } from "./ca-findings.ts";
 import { matchKey } from "../pki/key-match.ts";
 import { isSignedBy } from "../pki/signed-by.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
@@ -122,16 +123,7 @@ function authorityFindings({ ca, crt }: Fields, now: Date): readonly Finding[] {
         "Add the cluster's own CA.",
       ),
     ];
-  return certificatesOf(ca)
-    .filter(({ notAfter }) => notAfter < now)
-    .map(({ notAfter }) =>
-      finding(
-        "error",
-        "ca-expired",
-        `The CA ended on ${notAfter.toISOString()}.`,
-        "The cluster needs a new CA: talosctl rotate-ca.",
-      ),
-    );
+  return certificatesOf(ca).flatMap((one) => caFindings(one, now));
 }
 
 function pairFindings({ ca, crt, key }: Fields, now: Date): readonly Finding[] {

@@ -1,12 +1,19 @@
+import type { Remedy } from "../remedy.ts";
+
+/** Worst first. */
+export const severities = ["error", "warning", "info"] as const;
+
 /** Something the import doctor has to say about a context. */
 export interface Finding {
-  readonly severity: "error" | "warning" | "info";
+  readonly severity: (typeof severities)[number];
   /** Kebab-case, stable. */
   readonly code: string;
   /** One sentence that says what is so. */
   readonly message: string;
   /** One sentence that says what to do. */
   readonly advice: string;
+  /** What Talos Vault can do about it, best first. */
+  readonly remedies: readonly Remedy[];
 }
 
 export function finding(
@@ -14,6 +21,7 @@ export function finding(
   code: string,
   message: string,
   advice: string,
+  remedies: readonly Remedy[] = [],
 ): Finding {
-  return { severity, code, message, advice };
+  return { severity, code, message, advice, remedies };
 }

@@ -6,7 +6,7 @@ import {
 import type { TalosContext } from "../talosconfig/types.ts";
 import { credentialFindings } from "./credential-findings.ts";
 import { credentialKind } from "./credential-kind.ts";
-import { finding, type Finding } from "./finding.ts";
+import { finding, severities, type Finding } from "./finding.ts";
 
 /**
  * The import doctor: everything that can be known about a context without asking anybody, worst first.
@@ -16,16 +16,18 @@ export function examineContext(
   context: TalosContext,
   now: Date,
 ): readonly Finding[] {
-  const order: readonly Finding["severity"][] = ["error", "warning", "info"];
   return [
     ...credentialFindings(context, now),
     ...addressFindings(context),
-  ].toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  ].toSorted(
+    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
+  );
 }
 
 const serviceAccountEndpoint = "talos.default";
 
-function addressFindings(context: TalosContext): readonly Finding[] {
+/** What can be said of where it is, without reading a certificate. */
+export function addressFindings(context: TalosContext): readonly Finding[] {
   const { endpoints, nodes, proxyUrl } = context;
   const proxy = proxyUrl === undefined ? null : judgeProxyUrl(proxyUrl);
   return [
@@ -39,6 +41,7 @@ function addressFindings(context: TalosContext): readonly Finding[] {
             "proxy-url",
             `proxy-url: ${proxy.reason}`,
             proxy.advice,
+            ["proxy"],
           ),
         ]
       : []),
@@ -54,7 +57,8 @@ function endpointListFindings(
         "warning",
         "no-endpoints",
         "The context has no endpoints.",
-        "Set them: talos-vault set CONTEXT --endpoints …",
+        "Set them.",
+        ["endpoints"],
       ),
     ];
   // The only endpoint that Talos writes for a service account (crd_controller.go:504-634).
@@ -82,6 +86,7 @@ function endpointFindings(
         "endpoint",
         `Endpoint "${text}": ${judged.reason}`,
         judged.advice,
+        ["endpoints"],
       ),
     ];
   if (!/^https:/i.test(text) || credentialKind(context) !== "certificate")
@@ -105,6 +110,7 @@ function nodeFindings(text: string): readonly Finding[] {
           "node",
           `Node "${text}": ${judged.reason}`,
           judged.advice,
+          ["nodes"],
         ),
       ]
     : [];

@@ -4,6 +4,7 @@ import {
   type ReadCertificate,
 } from "../certificates/read-credential.ts";
 import { rolesOf } from "../certificates/summarize.ts";
+import { momentText } from "../moment-text.ts";
 import { readCertificate } from "../pki/certificate.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import { gatherEvidence } from "./evidence.ts";
@@ -47,7 +48,7 @@ export function diagnose(given: Case): Verdict {
     roles: rolesOf(client?.organizations ?? []),
   };
   const code = judge(facts);
-  const [summary, next] = verdictWords[code](subjectOf(facts));
+  const [summary, next, ...remedies] = verdictWords[code](subjectOf(facts));
   const isFine = code.startsWith("fine");
   const { probe } = given;
   return {
@@ -57,6 +58,7 @@ export function diagnose(given: Case): Verdict {
     summary,
     evidence: gatherEvidence(probe, facts.server),
     next,
+    remedies,
   };
 }
 
@@ -87,18 +89,17 @@ const judges: Readonly<
 };
 
 function subjectOf(facts: Facts): Subject {
-  const { context, endpoint, probe, client, server, roles } = facts;
+  const { endpoint, probe, client, server, roles } = facts;
   const { notBefore, notAfter } = client ?? {};
   return {
-    context,
     endpoint,
     dials: probe.dials ?? endpoint,
     proxy: probe.proxy ?? "",
     roles: roles.join(", "),
     words: probe.trouble?.text ?? "",
     issuer: server?.issuer ?? "",
-    notBefore: notBefore?.toISOString() ?? "",
-    notAfter: notAfter?.toISOString() ?? "",
+    notBefore: notBefore ? momentText(notBefore) : "",
+    notAfter: notAfter ? momentText(notAfter) : "",
   };
 }
 

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { remedies } from "../remedy.ts";
 import { stages } from "./probe.ts";
 import type { VerdictCode } from "./verdict.ts";
 
@@ -20,6 +21,11 @@ const healthSchema = v.object({
     summary: v.string(),
     evidence: texts,
     next: v.string(),
+    // Health that an earlier release kept has none.
+    remedies: v.optional(
+      v.pipe(v.array(v.picklist(remedies)), v.readonly()),
+      [],
+    ),
   }),
   /** Of Talos. */
   version: v.nullable(v.string()),

@@ -3,17 +3,17 @@ export const rotationWords = {
   unseen: {
     summary:
       "No endpoint showed a certificate of a Talos CA, so nothing can be said.",
-    next: "See why: talos-vault ping CONTEXT",
+    next: "See why: check the endpoints, each gets a verdict of its own.",
   },
   steady: {
     summary:
       "The node's certificate is by the one CA that the context holds: no rotation is under way.",
-    next: "To rotate: talosctl rotate-ca --kubernetes=false is a dry run; with --dry-run=false --output talosconfig it writes the talosconfig that comes here: talos-vault rotation CONTEXT --new talosconfig",
+    next: "To rotate: talosctl rotate-ca --kubernetes=false is a dry run; with --dry-run=false --output talosconfig it writes the talosconfig that takes the contexts over.",
   },
   "rotated-away": {
     summary:
       "The node's certificate is by a Talos CA that the context does not hold: the CA was rotated, or this is another cluster.",
-    next: "If it was rotated: talos-vault rotation CONTEXT --new FILE, with the talosconfig that talosctl rotate-ca wrote, or the new secrets.yaml. If not, correct the endpoints.",
+    next: "If it was rotated, take the contexts over with the talosconfig that talosctl rotate-ca wrote, or the new secrets.yaml. If not, correct the endpoints.",
   },
   prepared: {
     summary:
@@ -23,11 +23,11 @@ export const rotationWords = {
   swapped: {
     summary:
       "The node shows the new CA, and some contexts still have a credential of the old one: it ends with the rotation's last step.",
-    next: "Make the missing ones: talos-vault rotation CONTEXT --new FILE; or each by talos-vault renew NAME",
+    next: "Make the missing ones from what the rotation left, or renew each.",
   },
   done: {
     summary:
       "The node shows the new CA, and every context has a credential of it.",
-    next: "Let go of the old CA: talos-vault rotation CONTEXT --finish",
+    next: "Let go of the old CA.",
   },
 } as const;

@@ -1,9 +1,8 @@
+import type { Remedy } from "../remedy.ts";
 import type { VerdictCode } from "./verdict.ts";
 
 /** What a verdict's words speak of. */
 export interface Subject {
-  /** Name of the context. */
-  readonly context: string;
   /** As the context spells it. */
   readonly endpoint: string;
   /** Host and port that were dialled. */
@@ -14,17 +13,18 @@ export interface Subject {
   readonly words: string;
   /** Who signed the certificate that the server showed. */
   readonly issuer: string;
-  /** When the client's certificate begins and ends, RFC 3339. */
+  /** When the client's certificate begins and ends, for a person. */
   readonly notBefore: string;
   readonly notAfter: string;
 }
 
-type Words = (subject: Subject) => readonly [summary: string, next: string];
+type Words = (
+  subject: Subject,
+) => readonly [summary: string, next: string, ...remedies: Remedy[]];
 
-const newCredential = ({ context }: Subject) =>
-  `Make a new one: talos-vault renew ${context} (with the cluster's secrets.yaml: --authority secrets.yaml).`;
-const checkEndpoint = ({ context }: Subject) =>
-  `Correct the endpoints: talos-vault set ${context} --endpoints ADDRESS,…`;
+const newCredential =
+  "Make a new one, by a node, the authority or the cluster's secrets.yaml.";
+const checkEndpoint = "Correct the endpoints.";
 
 /** What each verdict says, and what to do (talos.md §10; client and server texts are quoted in the evidence). */
 export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
@@ -37,33 +37,39 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
     "The server answers; talosctl logs in to it through your browser.",
     "",
   ],
-  "no-endpoints": (subject) => [
+  "no-endpoints": () => [
     "The context has no endpoints.",
-    checkEndpoint(subject),
+    "Set them.",
+    "endpoints",
   ],
   "endpoint-broken": (subject) => [
     `"${subject.endpoint}" cannot be dialled: ${subject.words}`,
-    checkEndpoint(subject),
+    checkEndpoint,
+    "endpoints",
   ],
-  "credential-broken": ({ context, words }) => [
+  "credential-broken": ({ words }) => [
     `The context's credential cannot be used: ${words}`,
-    `See what is wrong with it: talos-vault show ${context}; then import it again.`,
+    "See what is wrong with it; then import it again.",
+    "show",
   ],
   offline: () => [
     "Nothing is contacted: TALOS_VAULT_OFFLINE is set.",
     "Unset it to go on.",
   ],
-  "proxy-broken": ({ context, words }) => [
+  "proxy-broken": ({ words }) => [
     words,
-    `Correct it: talos-vault set ${context} --proxy-url socks5://HOST:PORT, or direct for none.`,
+    "Correct it: socks5://HOST:PORT, or direct for none.",
+    "proxy",
   ],
-  "proxy-down": ({ proxy, context }) => [
+  "proxy-down": ({ proxy }) => [
     `The proxy ${proxy} does not answer.`,
-    `Start it (an SSH tunnel that ended?), or go without: talos-vault set ${context} --proxy-url direct`,
+    "Start it (an SSH tunnel that ended?), or go without: the proxy-url direct.",
+    "proxy",
   ],
   "proxy-login": ({ proxy }) => [
     `The proxy ${proxy} wants a user and a password, or others.`,
     "Put them into the proxy-url: socks5://USER:PASSWORD@HOST:PORT.",
+    "proxy",
   ],
   "proxy-refused": ({ proxy, dials }) => [
     `The proxy ${proxy} did not connect to ${dials}.`,
@@ -71,7 +77,8 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
   ],
   "name-unknown": (subject) => [
     `No address is known for ${subject.dials.replace(/:\d+$/, "")}.`,
-    `Check the spelling, your VPN and the name server. ${checkEndpoint(subject)}`,
+    "Check the spelling of the endpoint, your VPN and the name server.",
+    "endpoints",
   ],
   refused: ({ dials }) => [
     `Nothing listens on ${dials}.`,
@@ -87,7 +94,8 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
   ],
   "not-tls": (subject) => [
     `${subject.dials} is no TLS server, so it is not Talos' API.`,
-    `The API listens on 50000. ${checkEndpoint(subject)}`,
+    `The API listens on 50000. ${checkEndpoint}`,
+    "endpoints",
   ],
   silent: ({ dials }) => [
     `${dials} takes connections and says nothing.`,
@@ -107,23 +115,29 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
   ],
   "kubernetes-port": (subject) => [
     `${subject.dials} is the Kubernetes API, not Talos'.`,
-    `Talos' API listens on 50000: leave the port out. ${checkEndpoint(subject)}`,
+    "Talos' API listens on 50000: leave the port out of the endpoint.",
+    "endpoints",
   ],
   "etcd-port": (subject) => [
     `${subject.dials} is etcd, not Talos' API.`,
-    `Talos' API listens on 50000: leave the port out. ${checkEndpoint(subject)}`,
+    "Talos' API listens on 50000: leave the port out of the endpoint.",
+    "endpoints",
   ],
-  "other-ca": ({ context }) => [
+  "other-ca": () => [
     "The node shows a certificate of another Talos CA than the context's: the CA was rotated, or this is another cluster.",
-    `If it was rotated: talos-vault rotation ${context}. If not, correct the endpoints. Do not go on before you know which.`,
+    "If it was rotated, take the contexts to the new CA. If not, correct the endpoints. Do not go on before you know which.",
+    "rotation",
+    "endpoints",
   ],
-  "ca-expired": ({ context }) => [
+  "ca-expired": () => [
     "The CA of the context has ended.",
-    `The cluster needs another one (talosctl rotate-ca); then: talos-vault rotation ${context}`,
+    "The cluster needs another one (talosctl rotate-ca); then take the contexts to it.",
+    "rotation",
   ],
-  "no-ca": ({ context }) => [
+  "no-ca": () => [
     "The context has no CA, and no authority of this machine knows the server.",
-    `Import the cluster's own talosconfig again: talos-vault show ${context} says what is missing.`,
+    "Import the cluster's own talosconfig again.",
+    "show",
   ],
   "clock-behind": () => [
     "By this machine's clock the node's certificate is of the future: this clock is slow, or the node's is fast.",
@@ -141,13 +155,15 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
     `${dials} is something else than Talos: ${issuer ? `its certificate is by ${issuer}` : "it does not speak the Talos API"}.`,
     "Is it the right address, and the Talos API's port (50000)? A proxy that opens TLS would look like this too.",
   ],
-  "no-client-certificate": ({ context }) => [
+  "no-client-certificate": () => [
     "The node wants a client certificate, and the context has none.",
-    `Import a talosconfig that has one, or make one: talos-vault issue ${context} --authority secrets.yaml`,
+    "Import a talosconfig that has one, or make one with the cluster's secrets.yaml.",
+    "issue",
   ],
   "client-expired": (subject) => [
     `Your certificate ended on ${subject.notAfter}; the cluster's own are in order.`,
-    newCredential(subject),
+    newCredential,
+    "renew",
   ],
   "client-not-yet-valid": ({ notBefore }) => [
     `Your certificate begins on ${notBefore}, by this machine's clock in the future.`,
@@ -157,33 +173,42 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
     `The node says that your certificate is out of its time, which by this machine's clock is ${notBefore} to ${notAfter}: one of the two clocks is wrong.`,
     "Compare them: talosctl time, and timedatectl here. A certificate made a moment ago is refused by a node whose clock is slow.",
   ],
-  "client-other-ca": (subject) => [
+  "client-other-ca": () => [
     "The node does not accept the CA that signed your certificate: it was rotated away, or the certificate is of another cluster.",
-    `${newCredential(subject)} After a rotation: talos-vault rotation ${subject.context}`,
+    `${newCredential} After a rotation take all contexts to the new CA.`,
+    "rotation",
+    "renew",
   ],
-  "wrong-key-usage": (subject) => [
+  "wrong-key-usage": () => [
     "The node refuses your certificate because its extended key usage is not exactly client authentication (Talos 1.12 and newer; certificates from before 1.3 have more).",
-    newCredential(subject),
+    newCredential,
+    "renew",
   ],
-  "client-refused": (subject) => [
+  "client-refused": () => [
     "The node refuses your certificate and does not say why.",
-    `See what is wrong with it: talos-vault inspect ${subject.context}. ${newCredential(subject)}`,
+    `See what is wrong with it. ${newCredential}`,
+    "renew",
+    "show",
   ],
-  "role-refused": ({ roles, context }) => [
+  "role-refused": ({ roles }) => [
     `The node accepts the certificate and refuses the call: ${roles || "no role"} is not enough.`,
-    `See what it may do: talos-vault can-i ${context}; a credential with more is made by an administrator.`,
+    "See what it may do; a credential with more is made by an administrator.",
+    "can-i",
   ],
-  "worker-endpoint": (subject) => [
+  "worker-endpoint": () => [
     "The endpoint is a worker: it passes nothing on to other nodes.",
-    `Only control plane nodes can be endpoints. ${checkEndpoint(subject)}`,
+    `Only control plane nodes can be endpoints. ${checkEndpoint}`,
+    "endpoints",
   ],
-  "control-plane-only": (subject) => [
+  "control-plane-only": () => [
     "The endpoint is a worker, and only control plane nodes can do that.",
-    checkEndpoint(subject),
+    checkEndpoint,
+    "endpoints",
   ],
-  "node-with-port": ({ context }) => [
+  "node-with-port": () => [
     "A node was named with a port, and Talos takes a bare address.",
-    `Correct the nodes: talos-vault set ${context} --nodes ADDRESS,…`,
+    "Correct the nodes.",
+    "nodes",
   ],
   "node-unreachable": () => [
     "The endpoint answers, and cannot reach the node behind it.",

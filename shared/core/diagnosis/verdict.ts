@@ -1,3 +1,4 @@
+import type { Remedy } from "../remedy.ts";
 import type { Stage } from "./probe.ts";
 
 /** What is the matter with the way to an endpoint; stable, for scripts. */
@@ -65,6 +66,8 @@ export interface Verdict {
   readonly summary: string;
   /** What was seen, a fact a line. */
   readonly evidence: readonly string[];
-  /** One sentence that says what to do; empty when nothing has to be done. */
+  /** What to do; empty when nothing has to be done. */
   readonly next: string;
+  /** What Talos Vault can do about it, best first. */
+  readonly remedies: readonly Remedy[];
 }

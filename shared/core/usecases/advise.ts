@@ -1,22 +1,15 @@
-import { dayMs } from "../certificates/expiry.ts";
+import { severities, type Finding } from "../certificates/finding.ts";
 import type { RecordedEntry, Renaming } from "../ledger/entry.ts";
 import { nameNow } from "../ledger/name-now.ts";
 import { sha256Hex } from "../pki/authenticate.ts";
+import type { Remedy } from "../remedy.ts";
 import { adminRole } from "../roles/role.ts";
 import type { PastSession } from "../sessions/history.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
+import { adviseByDoctor } from "./advise-by-doctor.ts";
+import type { Named } from "./named-context.ts";
+import type { Advice } from "./advice.ts";
 import { issuerOf } from "./issuer-of.ts";
-
-/** Something that is not wrong and could be better, across the vault. The keys are the JSON of `findings --json`. */
-export interface Advice {
-  readonly severity: "warning" | "info";
-  /** Kebab-case, stable. */
-  readonly code: string;
-  readonly message: string;
-  /** What to do, as a sentence or a command. */
-  readonly advice: string;
-  readonly contexts: readonly string[];
-}
 
 export interface Past {
   readonly sessions: readonly PastSession[];
@@ -25,7 +18,6 @@ export interface Past {
   readonly renamings: readonly Renaming[];
 }
 
-const longDays = 90;
 /** Fewer sessions say nothing about what somebody needs. */
 const enoughSessions = 3;
 
@@ -37,7 +29,7 @@ interface Facts {
   readonly now: Date;
 }
 
-/** Looks at every context and at what was done with it. Asks nobody and changes nothing. */
+/** Looks at every context and at what was done with it, worst first. Asks nobody and changes nothing. */
 export function adviseVault(
   document: VaultDocument,
   past: Past,
@@ -47,9 +39,12 @@ export function adviseVault(
     .map(([name, context]) => ({ name, context }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const facts = { document, named, past: withNamesNow(past), now };
-  return rules
-    .flatMap((rule) => rule(facts))
-    .filter(({ contexts }) => contexts.length > 0);
+  return [
+    ...adviseByDoctor(named, now),
+    ...rules.flatMap((rule) => rule(facts)),
+  ]
+    .filter(({ contexts }) => contexts.length > 0)
+    .toSorted((a, b) => rankOf(a.severity) - rankOf(b.severity));
 }
 
 /** What happened, under the names that the contexts have now. */
@@ -67,14 +62,16 @@ function withNamesNow({ sessions, ledger, renamings }: Past): Past {
   };
 }
 
+function rankOf(severity: Finding["severity"]): number {
+  return severities.indexOf(severity);
+}
+
 const rules: readonly ((facts: Facts) => Advice | readonly Advice[])[] = [
   adminWhereReaderWasUsed,
   storedAdminLent,
   sharedKeys,
   adminOutside,
   sharedCertificates,
-  longLife,
-  expired,
 ];
 
 function adminWhereReaderWasUsed({ named, past, now }: Facts): Advice {
@@ -83,7 +80,8 @@ function adminWhereReaderWasUsed({ named, past, now }: Facts): Advice {
     "warning",
     "admin-where-reader-was-used",
     "os:admin lies in the vault, and every session so far did with less.",
-    "Put a narrower key in its place: talos-vault issue CONTEXT --roles os:reader; with the authority in the vault an administrator is made when one is needed.",
+    "Put a narrower key in its place; with the authority in the vault an administrator is made when one is needed.",
+    ["narrow"],
     namesOf(named, ({ name, context }) => {
       const isAdmin = isValid(context, now) && hasAdmin(context);
       return isAdmin && readers.has(name);
@@ -104,7 +102,8 @@ function storedAdminLent({ document, named, past }: Facts): Advice {
     "warning",
     "stored-admin-lent",
     "Sessions got the stored os:admin key although the vault can make a narrower one.",
-    "Leave --stored out, or say what is needed: --role os:operator.",
+    "Let sessions have a role of their own instead of the stored key.",
+    [],
     namesOf(
       named,
       ({ name, context }) =>
@@ -124,7 +123,8 @@ function sharedKeys({ named, document }: Facts): readonly Advice[] {
         "warning",
         "shared-key",
         "Several certificates have the same private key: who has one has all of them.",
-        "Issue each with a key of its own: talos-vault issue CONTEXT.",
+        "Make each a new one, with a key of its own.",
+        ["renew"],
         contexts,
       ),
     );
@@ -136,7 +136,8 @@ function adminOutside({ past, now }: Facts): Advice {
     "warning",
     "admin-outside",
     "os:admin was issued into a file and is still valid: the vault cannot take it back.",
-    "talos-vault blast-radius CONTEXT shows what there is, and how a rotation ends it.",
+    "See what there is, and how a rotation ends it.",
+    ["blast-radius"],
     [...new Set(outside.map(({ context }) => context))],
   );
 }
@@ -152,42 +153,11 @@ function sharedCertificates({ named }: Facts): readonly Advice[] {
         "info",
         "one-certificate-in-many-contexts",
         "Several contexts have the same certificate: what is done with one cannot be told from another.",
-        "Remove the copies, or issue one for each: talos-vault issue CONTEXT.",
+        "Remove the copies, or make each its own.",
+        ["renew", "remove"],
         contexts,
       ),
     );
-}
-
-function longLife({ named, now }: Facts): Advice {
-  return advice(
-    "info",
-    "long-life",
-    `The certificate lives more than ${String(longDays)} days, and nothing but a rotation of the CA can end it early.`,
-    "Issue a shorter one: talos-vault issue CONTEXT --ttl 30d.",
-    namesOf(
-      named,
-      ({ context }) => isValid(context, now) && lifeDays(context) > longDays,
-    ),
-  );
-}
-
-function expired({ named, now }: Facts): Advice {
-  return advice(
-    "info",
-    "expired",
-    "The certificate has ended.",
-    "With the cluster's secrets.yaml: talos-vault issue CONTEXT --authority secrets.yaml; with another os:admin context of the cluster: talos-vault renew CONTEXT; or remove it.",
-    namesOf(
-      named,
-      ({ context }) =>
-        context.metadata.certificate !== undefined && !isValid(context, now),
-    ),
-  );
-}
-
-interface Named {
-  readonly name: string;
-  readonly context: StoredContext;
 }
 
 function advice(
@@ -195,9 +165,10 @@ function advice(
   code: string,
   message: string,
   text: string,
+  remedies: readonly Remedy[],
   contexts: readonly string[],
 ): Advice {
-  return { severity, code, message, advice: text, contexts };
+  return { severity, code, message, advice: text, remedies, contexts };
 }
 
 function namesOf(
@@ -226,12 +197,6 @@ function readersOnly(sessions: readonly PastSession[]): ReadonlySet<string> {
 
 function hasAdmin({ metadata }: StoredContext): boolean {
   return metadata.certificate?.roles.includes(adminRole) ?? false;
-}
-
-function lifeDays({ metadata: { certificate } }: StoredContext): number {
-  if (!certificate) return 0;
-  const life = certificate.notAfter.getTime() - certificate.notBefore.getTime();
-  return life / dayMs;
 }
 
 /** Names of contexts by something that they have, in order. */

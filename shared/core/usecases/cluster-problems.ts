@@ -3,13 +3,18 @@ import { vaultError, type VaultError } from "../errors.ts";
 
 /** Why nobody in the cluster did it, as an error for a person; the evidence is its cause. */
 export function clusterError(given: Case): VaultError {
-  const { summary, next, evidence, brokenAt } = diagnose(given);
+  const { summary, next, remedies, evidence, brokenAt } = diagnose(given);
   const isNamed = summary.includes(given.endpoint);
   const isRefusal = brokenAt === "client" || brokenAt === "call";
-  return vaultError(
+  const error = vaultError(
     isRefusal ? "cluster-refused" : "cluster-unreachable",
     isNamed ? summary : `${given.endpoint}: ${summary}`,
-    next === "" ? `See: talos-vault ping ${given.context}` : next,
+    next === "" ? "See how its endpoints are." : next,
     evidence.at(-1),
   );
+  const cure = {
+    context: given.context,
+    remedies: next === "" ? (["ping"] as const) : remedies,
+  };
+  return { ...error, cure };
 }

@@ -1,5 +1,5 @@
 import type { ReadCertificate } from "../certificates/read-credential.ts";
-import { vaultError } from "../errors.ts";
+import { vaultError, type VaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import type { FoundContext } from "./find-context.ts";
@@ -69,25 +69,30 @@ function narrow(
 }
 
 function nothingToFinish(name: string) {
-  return vaultError(
-    "context-invalid",
+  return withRotation(
+    name,
     `"${name}" holds no CA beside the one of its credential.`,
-    `See where the rotation is: talos-vault rotation ${name}`,
+    "See where the rotation is.",
   );
 }
 
 function notEverywhere(name: string) {
-  return vaultError(
-    "context-invalid",
+  return withRotation(
+    name,
     "An endpoint still shows a certificate of the older CA, so that cannot go.",
-    `Let talosctl rotate-ca go on; talos-vault rotation ${name} says how far it is.`,
+    "Let talosctl rotate-ca go on, and look again.",
   );
 }
 
 function notOver(name: string) {
-  return vaultError(
-    "context-invalid",
+  return withRotation(
+    name,
     `The credential of "${name}" is not by the newer of its CAs, so the older cannot go.`,
-    `Make it a new one first: talos-vault rotation ${name} says how.`,
+    "Make it a new one first.",
   );
+}
+
+function withRotation(name: string, message: string, next: string): VaultError {
+  const cure = { context: name, remedies: ["rotation"] as const };
+  return { ...vaultError("context-invalid", message, next), cure };
 }

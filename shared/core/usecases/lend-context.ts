@@ -1,3 +1,4 @@
+import { momentText } from "../moment-text.ts";
 import { vaultError, type VaultError } from "../errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CredentialWish, LentContext } from "../ports/vault-reader.ts";
@@ -67,17 +68,18 @@ function lendStored(
 ): Result<LentContext> {
   const notAfter = metadata.certificate?.notAfter ?? null;
   if (notAfter && notAfter < clock.now())
-    return failure(
-      vaultError(
+    return failure({
+      ...vaultError(
         "credential-unusable",
-        `The certificate of "${name}" ended on ${notAfter.toISOString()}.`,
-        `Renew it: talos-vault renew ${name}; with the cluster's secrets.yaml: --authority secrets.yaml.`,
+        `The certificate of "${name}" ended on ${momentText(notAfter)}.`,
+        "Make a new one.",
       ),
-    );
+      cure: { context: name, remedies: ["renew", "issue"] },
+    });
   const notices =
     notAfter && !isStored
       ? [
-          `The session has the stored key of "${name}", which stays valid until ${notAfter.toISOString()}.`,
+          `The session has the stored key of "${name}", which stays valid until ${momentText(notAfter)}.`,
         ]
       : [];
   const { production } = metadata;

@@ -12,6 +12,7 @@ import { judgeNewAuthority } from "./judge-new-authority.ts";
 import { recordUndelivered } from "./record-issued.ts";
 import { swap, type RenewalPorts } from "./renew-context.ts";
 import { contextsOfCluster } from "./rotation-state.ts";
+import { untestedCure } from "./untested-cure.ts";
 
 /** What became of one context; all of them hold the new CA. */
 export interface Reissued {
@@ -47,7 +48,7 @@ export async function reissueCluster(
   const attempts = await attemptReissue(ports, document, found, order);
   const isTrusted = attempts.some((one) => one.isTrusted);
   const [first] = attempts.flatMap(({ problem }) => problem ?? []);
-  if (!isTrusted && first) return failure(nothingChanged(first));
+  if (!isTrusted && first) return failure(nothingChanged(first, found.name));
   const left = new Map<string, VaultError>();
   const changed = await ports.change((fresh) =>
     success(apply(fresh, attempts, order.next.ca, ports.clock.now(), left)),
@@ -76,11 +77,12 @@ function describe(
 }
 
 /** A CA under which nobody accepts anything is trusted by nobody afterwards. */
-function nothingChanged(first: VaultError): VaultError {
+function nothingChanged(first: VaultError, name: string): VaultError {
   return {
     ...first,
     message: `No credential of the new CA was accepted, so nothing was changed. ${first.message}`,
-    next: `Is it the right file? To go on without a test: --untested. ${first.next}`,
+    next: `${first.next} Is it the right file? Or take them without trying them first.`,
+    cure: untestedCure(first, name),
   };
 }
 

@@ -1,3 +1,4 @@
+import { untestedCure } from "./untested-cure.ts";
 import type { Authority } from "../authorities/read-authority.ts";
 import { vaultError, type VaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
@@ -146,7 +147,8 @@ async function prove(
   return failure({
     ...proven.error,
     message: `The new credential was made and could not be tried; the old one stays. ${proven.error.message}`,
-    next: `${proven.error.next} To take it without a test: --untested.`,
+    next: `${proven.error.next} Or take it without trying it first.`,
+    cure: untestedCure(proven.error, name),
   });
 }
 

@@ -151,6 +151,12 @@ describe("what is wrong is named, with advice", () => {
     expect(
       codes(contextOf(other.pair.crt, other.client()), later(3)),
     ).toContain("ca-expired");
+    expect(codes(contextOf(other.pair.crt, other.client()))).toContain(
+      "ca-expires-soon",
+    );
+    for (const at of [later(60), later(81)])
+      for (const { message } of examineContext(clean(), at))
+        expect(message).not.toMatch(/T\d\d:/);
   });
 
   test("a long life and Omni's logins are remarks", () => {

@@ -6,6 +6,7 @@ import {
   adviseVault,
   type Past,
 } from "../../../../shared/core/usecases/advise.ts";
+import { examineContext } from "../../../../shared/core/certificates/findings.ts";
 import { keepAuthority } from "../../../../shared/core/usecases/keep-authority.ts";
 import type { TalosContext } from "../../../../shared/core/talosconfig/types.ts";
 import type { VaultDocument } from "../../../../shared/core/vault/document.ts";
@@ -160,7 +161,46 @@ describe("what could be better in a vault", () => {
     expect(advised(document, {}, after)).toEqual({
       "long-life": ["long"],
       expired: ["prod"],
+      "expires-soon": ["long"],
     });
+  });
+
+  test("what a context's own page finds has the same severity here, worst first", () => {
+    const { crt } = authority.pair;
+    const none = contextOf(crt, authority.client({ roles: [] }));
+    const document = documentOf({
+      none,
+      prod: reader,
+      nowhere: { ...admin, endpoints: [] },
+    });
+    const after = new Date(now.getTime() + 90 * 86_400_000);
+    const found = adviseVault(document, noPast, after);
+    expect(found[0]).toMatchObject({ code: "expired", severity: "error" });
+    const severities = new Map(
+      [...document.contexts.values()].flatMap(({ config }) =>
+        examineContext(config, after).map(
+          ({ code, severity, remedies }) =>
+            [code, { severity, remedies }] as const,
+        ),
+      ),
+    );
+    const codes = found.map(({ code }) => code);
+    expect(codes).toEqual(
+      expect.arrayContaining(["expired", "no-role", "no-endpoints"]),
+    );
+    for (const { code, severity, remedies } of found)
+      expect({ severity, remedies }, code).toEqual(severities.get(code));
+  });
+
+  test("what ends within a day, and a CA that ends in two weeks, are found", () => {
+    const { crt } = authority.pair;
+    const day = contextOf(crt, authority.client({ days: 1 }));
+    expect(advised(documentOf({ day }))).toEqual({ "expires-soon": ["day"] });
+    const short = new TestAuthority("ed25519", 14);
+    const config = contextOf(short.pair.crt, short.client());
+    short.dispose();
+    const soon = { "ca-expires-soon": ["prod"] };
+    expect(advised(documentOf({ prod: config }))).toEqual(soon);
   });
 
   test("each says what is so and what to do", () => {

@@ -1,0 +1,37 @@
+import type { Remedy } from "../shared/core/remedy.ts";
+
+const commands: Readonly<Record<Remedy, (context: string) => string>> = {
+  renew: (context) => `talos-vault renew ${context}`,
+  shorten: (context) => `talos-vault renew ${context} --ttl 30d`,
+  issue: (context) => `talos-vault issue ${context} --authority secrets.yaml`,
+  narrow: (context) => `talos-vault issue ${context} --roles os:reader`,
+  remove: (context) => `talos-vault remove ${context}`,
+  endpoints: (context) => `talos-vault set ${context} --endpoints ADDRESS,…`,
+  nodes: (context) => `talos-vault set ${context} --nodes ADDRESS,…`,
+  proxy: (context) =>
+    `talos-vault set ${context} --proxy-url socks5://HOST:PORT`,
+  rotation: (context) => `talos-vault rotation ${context}`,
+  "blast-radius": (context) => `talos-vault blast-radius ${context}`,
+  show: (context) => `talos-vault show ${context}`,
+  ping: (context) => `talos-vault ping ${context}`,
+  "can-i": (context) => `talos-vault can-i ${context}`,
+  untested: () => "the same command with --untested",
+};
+
+/** The command for each remedy, best first. */
+export function remedyCommands(
+  remedies: readonly Remedy[],
+  context: string,
+): readonly string[] {
+  return remedies.map((remedy) => commands[remedy](context));
+}
+
+/** What to do, with the commands that do it. */
+export function adviceText(
+  advice: string,
+  remedies: readonly Remedy[],
+  context: string,
+): string {
+  if (remedies.length === 0) return advice;
+  return `${advice} Run: ${remedyCommands(remedies, context).join("; or: ")}`;
+}

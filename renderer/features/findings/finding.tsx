@@ -1,0 +1,58 @@
+import type { ReplyOf } from "../../../shared/contract/index.ts";
+import { Notice } from "../../ui/notice.tsx";
+import { ContextLink } from "../context-link.tsx";
+import { ContextLinks } from "../context-links.tsx";
+import { MoreButton } from "../more-button.tsx";
+import { deedsFor, RemedyButtons, type Deed } from "../remedies/index.ts";
+import { useShown } from "../use-shown.ts";
+import styles from "./findings.module.css";
+
+const namesShown = 12;
+const rowsShown = 5;
+
+type Found = ReplyOf<"findings.list">[number];
+
+interface FindingProps {
+  readonly one: Found;
+  readonly onChoose: (name: string, deed: Deed) => void;
+}
+
+/** What is so, what to do, and the contexts; with buttons beside each where this window can do it. */
+export function Finding({ one, onChoose }: FindingProps) {
+  const canHelp = deedsFor(one.remedies).length > 0;
+  return (
+    <li className={styles["finding"]}>
+      <Notice tone={one.severity} next={one.advice}>
+        {one.message}
+      </Notice>
+      {canHelp ? (
+        <Rows one={one} onChoose={onChoose} />
+      ) : (
+        <ContextLinks names={one.contexts} most={namesShown} />
+      )}
+    </li>
+  );
+}
+
+function Rows({ one: { contexts, remedies }, onChoose }: FindingProps) {
+  const { shown, rest, showMore } = useShown(contexts, rowsShown);
+  return (
+    <>
+      <ul className={styles["contexts"]} aria-label="Contexts">
+        {shown.map((name) => (
+          <li key={name} className={styles["context"]}>
+            <ContextLink name={name} />
+            <RemedyButtons
+              remedies={remedies}
+              of={name}
+              onChoose={(deed) => onChoose(name, deed)}
+            />
+          </li>
+        ))}
+      </ul>
+      <div>
+        <MoreButton rest={rest} onMore={showMore} />
+      </div>
+    </>
+  );
+}

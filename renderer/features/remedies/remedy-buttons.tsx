@@ -1,0 +1,55 @@
+import type { Remedy } from "../../../shared/contract/index.ts";
+import { Button } from "../../ui/button.tsx";
+import {
+  AuthorityIcon,
+  EditIcon,
+  LedgerIcon,
+  RenewIcon,
+  RotationIcon,
+} from "../../ui/icons.ts";
+import { deedsFor, deedTexts, type Deed } from "./deeds.ts";
+import styles from "./remedies.module.css";
+
+const icons: Readonly<Record<Deed, typeof RenewIcon>> = {
+  renew: RenewIcon,
+  shorten: RenewIcon,
+  issue: AuthorityIcon,
+  narrow: AuthorityIcon,
+  addresses: EditIcon,
+  rotation: RotationIcon,
+  ledger: LedgerIcon,
+};
+
+/** Buttons that lead to what puts it right; nothing where this window cannot. */
+export function RemedyButtons({
+  remedies,
+  of,
+  onChoose,
+}: {
+  readonly remedies: readonly Remedy[];
+  /** The context, where its name is not the page's. */
+  readonly of?: string;
+  readonly onChoose: (deed: Deed) => void;
+}) {
+  const found = deedsFor(remedies);
+  if (found.length === 0) return null;
+  return (
+    <div className={styles["buttons"]}>
+      {found.map((deed) => {
+        const Icon = icons[deed];
+        const text = deedTexts[deed];
+        return (
+          <Button
+            key={deed}
+            size="small"
+            aria-label={of === undefined ? undefined : `${text} ${of}`}
+            onClick={() => onChoose(deed)}
+          >
+            <Icon aria-hidden />
+            {text}
+          </Button>
+        );
+      })}
+    </div>
+  );
+}

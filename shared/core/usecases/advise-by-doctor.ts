@@ -1,0 +1,86 @@
+import { caFindings } from "../certificates/ca-findings.ts";
+import { summaryFindings } from "../certificates/certificate-findings.ts";
+import type { Finding } from "../certificates/finding.ts";
+import { addressFindings } from "../certificates/findings.ts";
+import {
+  certificatesOf,
+  decodeAuthority,
+} from "../certificates/read-credential.ts";
+import type { Advice } from "./advice.ts";
+import type { Named } from "./named-context.ts";
+
+/** What the import doctor finds of one context, said of many. Its `admin` is no finding where nearly all have it. */
+const sentences: Readonly<Record<string, string>> = {
+  expired: "The certificate has ended.",
+  "not-yet-valid": "The certificate is of the future.",
+  "expires-soon": "The certificate ends soon.",
+  "ca-expired": "The cluster's CA has ended.",
+  "ca-expires-soon":
+    "The cluster's CA ends soon, and whatever it signed with it.",
+  "no-role": "The certificate has no role: every call is refused.",
+  "unknown-role": "The certificate has a role that no rule in Talos uses.",
+  impersonator: "os:impersonator can act with any role, os:admin included.",
+  "very-long-life":
+    "The certificate lives more than a year, and nothing but a rotation of the CA can end it early.",
+  "long-life":
+    "The certificate lives more than 90 days, and nothing but a rotation of the CA can end it early.",
+  "no-endpoints": "The context has no endpoints.",
+  endpoint: "An endpoint cannot be dialled as it is written.",
+  node: "A node cannot be reached as it is written.",
+  "proxy-url": "The proxy cannot be used as it is written.",
+};
+
+/** The same findings, severities and remedies as on a context's own page, once each, with the contexts that have it. */
+export function adviseByDoctor(
+  named: readonly Named[],
+  now: Date,
+): readonly Advice[] {
+  const found = new Map<string, Advice & { readonly contexts: string[] }>();
+  const findingsOfCa = caExaminer(now);
+  for (const { name, context } of named)
+    for (const finding of findingsOf(context, findingsOfCa, now)) {
+      const { severity, code, advice, remedies } = finding;
+      const message = sentences[code];
+      if (message === undefined) continue;
+      const known = found.get(code);
+      // Two broken endpoints are one reason to look at the context.
+      if (known?.contexts.at(-1) === name) continue;
+      if (known) known.contexts.push(name);
+      else
+        found.set(code, {
+          severity,
+          code,
+          message,
+          advice,
+          remedies,
+          contexts: [name],
+        });
+    }
+  return [...found.values()];
+}
+
+function findingsOf(
+  { config, metadata: { certificate } }: Named["context"],
+  findingsOfCa: (ca: string | undefined) => readonly Finding[],
+  now: Date,
+): readonly Finding[] {
+  return [
+    ...(certificate ? summaryFindings(certificate, now) : []),
+    ...findingsOfCa(config.ca),
+    ...addressFindings(config),
+  ];
+}
+
+/** A `ca` that thousands share is read once. */
+function caExaminer(now: Date): (ca: string | undefined) => readonly Finding[] {
+  const known = new Map<string | undefined, readonly Finding[]>();
+  return (ca) => {
+    const before = known.get(ca);
+    if (before) return before;
+    const found = certificatesOf(decodeAuthority(ca)).flatMap((one) =>
+      caFindings(one, now),
+    );
+    known.set(ca, found);
+    return found;
+  };
+}

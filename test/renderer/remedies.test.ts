@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { deedsFor } from "../../renderer/features/remedies/deeds.ts";
+import { adviceText } from "../../cli/remedy-commands.ts";
+import { rotationWords } from "../../shared/core/diagnosis/rotation-words.ts";
+import { verdictWords } from "../../shared/core/diagnosis/verdict-words.ts";
+import { revocation } from "../../shared/core/ledger/revocation.ts";
+
+test("a window has a button for each thing that it can do, once", () => {
+  expect(deedsFor(["rotation", "endpoints", "nodes"])).toEqual([
+    "rotation",
+    "addresses",
+  ]);
+  expect(deedsFor(["issue", "renew"])).toEqual(["issue", "renew"]);
+  expect(deedsFor(["ping", "untested", "show"])).toEqual([]);
+});
+
+test("the command line has its command, with the name of the context", () => {
+  expect(adviceText("Make a new one.", ["renew", "issue"], "prod")).toBe(
+    "Make a new one. Run: talos-vault renew prod; or: talos-vault issue prod --authority secrets.yaml",
+  );
+  expect(adviceText("Check the VPN.", [], "prod")).toBe("Check the VPN.");
+});
+
+test("no sentence that both shells show names a command of one", () => {
+  const subject = {
+    endpoint: "10.0.0.1",
+    dials: "10.0.0.1:50000",
+    proxy: "socks5://10.0.0.9:1080",
+    roles: "os:reader",
+    words: "refused",
+    issuer: "CN=other",
+    notBefore: "2026-11-24 19:52 UTC",
+    notAfter: "2027-11-24 19:52 UTC",
+  };
+  const sentences = [
+    ...Object.values(verdictWords).flatMap((words) =>
+      words(subject).slice(0, 2),
+    ),
+    ...Object.values(rotationWords).flatMap(({ summary, next }) => [
+      summary,
+      next,
+    ]),
+    ...revocation.steps.map(({ text }) => text),
+  ];
+  for (const sentence of sentences)
+    expect(sentence).not.toMatch(/talos-vault|CONTEXT/);
+});

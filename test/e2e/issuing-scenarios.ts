@@ -25,6 +25,20 @@ export function issuingScenarios(stage: () => IssuingStage): void {
       (await machine().run(["show", name, "--json"])).stdout,
     ) as Record<string, unknown>;
 
+  test("a finding has its fix beside the context, as severe as on its page", async () => {
+    const { page } = app();
+    await page.getByRole("link", { name: "Findings" }).click();
+    await page
+      .getByRole("alert")
+      .getByText("The certificate has ended.")
+      .waitFor();
+    await button("Issue a new one… prod").click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Issue a credential for prod").waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("link", { name: "Contexts" }).click();
+  });
+
   test("my certificate has expired: secrets.yaml, one dialog, a working context", async () => {
     const { page } = app();
     await button("prod").click();
@@ -156,6 +170,30 @@ export function issuingScenarios(stage: () => IssuingStage): void {
     expect(await rows.count()).toBeLessThan(all);
     await release.selectOption("HEAD");
     await expect.poll(() => rows.count()).toBe(all);
+  });
+
+  test("a page scrolls with the keyboard, and fits where everything is twice as large", async () => {
+    const { page } = app();
+    const body = page.getByRole("region", { name: "Roles", exact: true });
+    await field("A command of talosctl").focus();
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("PageDown");
+    await expect
+      .poll(() =>
+        body.evaluate(
+          (element) => (element as unknown as { scrollTop: number }).scrollTop,
+        ),
+      )
+      .toBeGreaterThan(100);
+    const size = page.viewportSize();
+    await page.setViewportSize({ width: 640, height: 400 });
+    await field("A command of talosctl").fill("etcd");
+    const start = page.getByRole("button", { name: /^Start a session with/ });
+    const box = await start.first().boundingBox();
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan(640);
+    expect(box?.x).toBeLessThan(320);
+    await field("A command of talosctl").fill("");
+    if (size) await page.setViewportSize(size);
   });
 
   test("the blast radius counts a cluster's contexts, and what left the vault", async () => {

@@ -4,10 +4,10 @@ import {
   dropCluster,
   findCluster,
 } from "../shared/core/usecases/find-cluster.ts";
-import { diskFiles } from "../shared/node/disk-files.ts";
 import { insist } from "./ask.ts";
 import type { Cli } from "./cli.ts";
 import { openDocument } from "./open-document.ts";
+import { privateTarget, targetName } from "./private-target.ts";
 import { printable } from "./terminal.ts";
 
 /** Every key of a cluster in plain text, after somebody said yes. */
@@ -20,15 +20,20 @@ export async function exportSecrets(
   if (!document.ok) return document;
   const cluster = findCluster(document.value, name);
   if (!cluster.ok) return cluster;
-  const question = `${printable(to)} will hold every key of the cluster in plain text. Write it?`;
+  const where = printable(targetName(to));
+  const question = `${where} will hold every key of the cluster in plain text. Write it?`;
   const meant = yes
     ? success(undefined)
     : await insist(cli.terminal, question, "Add --yes.");
   if (!meant.ok) return meant;
   const bytes = new TextEncoder().encode(cluster.value.secrets.reveal());
-  const written = await diskFiles.writePrivate(to, bytes, false);
+  const written = await privateTarget(cli.terminal).writePrivate(
+    to,
+    bytes,
+    false,
+  );
   if (!written.ok) return written;
-  cli.terminal.say(`Written to ${printable(to)}. Keep it offline.`);
+  cli.terminal.say(`Written to ${where}. Keep it offline.`);
   return success(undefined);
 }
 

@@ -47,7 +47,7 @@ export function addIssueOptions(command: Command): Command {
     .option("--as <name>", "make a new context instead of renewing this one")
     .option(
       "--to <file>",
-      "write a talosconfig for somebody else, and store nothing",
+      "write a talosconfig for somebody else, and store nothing; - is stdout",
     )
     .option(
       "--for-automation",

@@ -24,11 +24,11 @@ export class Terminal {
   }
 
   /** Data as it is. */
-  write(text: string): void {
+  write(data: string | Uint8Array): void {
     if (!this.#isWatchingPipe)
       process.stdout.on("error", endQuietlyOnClosedPipe);
     this.#isWatchingPipe = true;
-    process.stdout.write(text);
+    process.stdout.write(data);
   }
 
   json(value: unknown): void {

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { backupVault } from "../../shared/core/usecases/backup-vault.ts";
-import { diskFiles } from "../../shared/node/disk-files.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { finish, type Cli } from "../cli.ts";
+import { offerForce, privateTarget, targetName } from "../private-target.ts";
 
 export function configureBackup(command: Command, cli: Cli): void {
   command
-    .argument("<file>", "where to write it")
+    .argument("<file>", "where to write it; - is stdout")
     .option("-f, --force", "replace the file if it exists")
     .addHelpText(
       "after",
@@ -26,14 +26,12 @@ async function backup(
 ): Promise<Result<void>> {
   const packed = await backupVault(await ports.vault())();
   if (!packed.ok) return packed;
-  const written = await diskFiles.writePrivate(
-    file,
-    packed.value.bytes,
-    replace,
-  );
-  if (!written.ok) return written;
+  const files = privateTarget(terminal);
+  const { bytes } = packed.value;
+  const written = await files.writePrivate(file, bytes, replace);
+  if (!written.ok) return offerForce(written);
   terminal.say(
-    `Wrote ${file}: the vault, encrypted, generation ${String(packed.value.generation)}.`,
+    `Wrote ${targetName(file)}: the vault, encrypted, generation ${String(packed.value.generation)}.`,
   );
   return success(undefined);
 }

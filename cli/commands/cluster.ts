@@ -46,7 +46,7 @@ export function configureCluster(command: Command, cli: Cli): void {
     .description("write secrets.yaml in plain text, for disaster recovery")
     .requiredOption(
       "--to <file>",
-      "where; a file that is there is not replaced",
+      "where, - is stdout; a file that is there is not replaced",
     )
     .option("--yes", "do not ask")
     .action((name: string, options: { to: string; yes?: true }) =>

@@ -11,13 +11,13 @@ import {
   type IssueTarget,
 } from "../../shared/core/usecases/issue-and-keep.ts";
 import { changeVault } from "../../shared/core/usecases/change-vault.ts";
-import { diskFiles } from "../../shared/node/disk-files.ts";
 import type { StoredContext } from "../../shared/core/vault/document.ts";
 import { chooseAuthority } from "../authority-for-issue.ts";
 import { confirmIssue } from "../confirm-issue.ts";
 import { finish, type Cli } from "../cli.ts";
 import { addIssueOptions, ttlOf, type IssueOptions } from "../issue-options.ts";
 import { openDocument } from "../open-document.ts";
+import { isStream, privateTarget, targetName } from "../private-target.ts";
 import { printable } from "../terminal.ts";
 
 export function configureIssue(command: Command, cli: Cli): void {
@@ -68,7 +68,7 @@ async function issue(
     isForced: options.force === true,
     acceptsOtherAuthority: options.otherCa === true,
     target: targetOf(options),
-    recipient: options.for ?? null,
+    recipient: recipientOf(options),
     reason: said.value.reason ?? null,
     confirmation: said.value.confirmation,
   });
@@ -77,10 +77,11 @@ async function issue(
   return success(undefined);
 }
 
-async function issuePorts({ ports }: Cli): Promise<IssuePorts> {
+async function issuePorts({ ports, terminal }: Cli): Promise<IssuePorts> {
   const { clock, random, ledger, talos } = ports;
   const change = changeVault(await ports.vault());
-  return { clock, random, ledger, talos, files: diskFiles, change };
+  const files = privateTarget(terminal);
+  return { clock, random, ledger, talos, files, change };
 }
 
 function targetOf({ to, as, forAutomation }: IssueOptions): IssueTarget {
@@ -88,6 +89,11 @@ function targetOf({ to, as, forAutomation }: IssueOptions): IssueTarget {
   if (to === undefined) return { kind: "context", ...called };
   const purpose = forAutomation ? "automation" : "file";
   return { kind: "file", path: to, ...called, isReplacing: false, purpose };
+}
+
+/** Null: the context or the file says it. */
+function recipientOf({ for: who, to }: IssueOptions): string | null {
+  return who ?? (to === undefined ? null : targetName(to));
 }
 
 /** Asked for, else what the context has; for automation the least. */
@@ -106,13 +112,14 @@ function tell(
   options: IssueOptions,
   { roles, notAfter, fingerprint }: IssuedContext,
 ): void {
-  const where = options.to ?? options.as ?? name;
+  const { to, as } = options;
+  const where = to === undefined ? (as ?? name) : targetName(to);
   const what = printable(roles.join(", ")) || "no role";
   terminal.say(
     `Issued ${what} for ${printable(where)} until ${momentText(notAfter)}.`,
   );
   terminal.say(`Fingerprint: ${fingerprint}`);
-  if (!options.forAutomation) return;
+  if (!options.forAutomation || to === undefined || isStream(to)) return;
   terminal.say(
     "Hand the file to the pipeline's secret store and delete it here. Issue the next one at two thirds of its life,",
   );

@@ -132,7 +132,7 @@ function alreadyThere(path: string) {
   return vaultError(
     "file-exists",
     `${path} exists already.`,
-    "Choose another name, or add --force.",
+    "Choose another name.",
   );
 }
 

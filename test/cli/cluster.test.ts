@@ -151,6 +151,14 @@ describeWithShared("a new cluster", ["tools/talosctl"], () => {
       "--yes",
     ]);
     expect(statSync(to).mode & 0o777).toBe(0o600);
+    const again = ["cluster", "export-secrets", "prod", "--yes", "--to"];
+    const refused = await machine.run([...again, to]);
+    expect(refused.code).toBe(5);
+    expect(refused.stderr).toContain("Choose another name.");
+    expect(refused.stderr).not.toContain("--force");
+    const streamed = await machine.run([...again, "-"]);
+    expect(streamed.stdout).toBe(readFileSync(to, "utf8"));
+    expect(existsSync(join(machine.folder, "-"))).toBe(false);
     const theirs = join(machine.folder, "theirs.yaml");
     await machine.command([
       talosctl,

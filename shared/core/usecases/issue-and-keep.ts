@@ -121,18 +121,14 @@ async function keep(
   return files.writePrivate(target.path, bytes, target.isReplacing);
 }
 
-/** Whoever replaces a file says so elsewhere: here nothing is replaced unasked. */
 function untouched(error: VaultError): VaultError {
-  const next =
-    error.code === "file-exists" ? "Choose another name" : error.next;
+  const { next } = error;
   return { ...error, next: `${next.replace(/\.$/, "")}; nothing was issued.` };
 }
 
 function toNobody(error: VaultError): VaultError {
-  const next =
-    error.code === "file-exists" ? "Choose another name." : error.next;
   return {
     ...error,
-    next: `${next} Nobody has what was issued; the ledger says so.`,
+    next: `${error.next} Nobody has what was issued; the ledger says so.`,
   };
 }

@@ -37,6 +37,8 @@ function recipientOf({ purpose, recipient, session }: LedgerView): string {
   switch (purpose) {
     case "session":
       return `session, ${session ?? ""}`;
+    case "exported":
+      return `exported to ${recipient}`;
     case "replaced":
       return `replaced in ${recipient}`;
     case "removed":

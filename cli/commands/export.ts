@@ -1,12 +1,21 @@
 import type { Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
-import { diskFiles } from "../../shared/node/disk-files.ts";
-import { exportContexts } from "../../shared/core/usecases/export-contexts.ts";
+import {
+  exportContexts,
+  handOut,
+  type Exported,
+} from "../../shared/core/usecases/export-contexts.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { insist } from "../ask.ts";
 import { chooseContext } from "../choose-context.ts";
 import { finish, type Cli } from "../cli.ts";
 import { openDocument } from "../open-document.ts";
+import {
+  isStream,
+  offerForce,
+  privateTarget,
+  targetName,
+} from "../private-target.ts";
 
 interface Options {
   output?: string;
@@ -60,18 +69,26 @@ async function exportTalosconfig(
     );
     if (!sure.ok) return sure;
   }
-  const text = exported.value.reveal();
-  if (output === undefined || output === "-") {
-    terminal.write(text);
-    return success(undefined);
-  }
-  const bytes = new TextEncoder().encode(text);
-  const written = await diskFiles.writePrivate(output, bytes, force ?? false);
-  if (written.ok)
-    terminal.say(
-      `Wrote ${output}. It holds private keys: delete it when done.`,
-    );
-  return written;
+  return write(cli, exported.value, output ?? "-", force ?? false);
+}
+
+async function write(
+  { terminal, ports }: Cli,
+  exported: Exported,
+  target: string,
+  isReplacing: boolean,
+): Promise<Result<void>> {
+  const files = privateTarget(terminal);
+  const judged = await files.judgeTarget(target, isReplacing);
+  if (!judged.ok) return offerForce(judged);
+  const name = targetName(target);
+  const written = await handOut(ports, exported, name, (text) =>
+    files.writePrivate(target, new TextEncoder().encode(text), isReplacing),
+  );
+  if (!written.ok) return offerForce(written);
+  if (!isStream(target))
+    terminal.say(`Wrote ${name}. It holds private keys: delete it when done.`);
+  return success(undefined);
 }
 
 async function chooseNames(

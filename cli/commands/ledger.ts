@@ -21,9 +21,9 @@ export function configureLedger(command: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
-A line for everything that was ever issued from this vault, sessions included, and for every valid
-certificate that was replaced in it or removed from it. It is written before anybody has the credential,
-holds no key, and needs no unlocking: ledger.jsonl in the vault's folder.`,
+A line for everything that was ever issued from this vault, sessions included, for every certificate
+that was exported, and for every valid one that was replaced in it or removed from it. It is written
+before anybody has the credential, holds no key, and needs no unlocking: ledger.jsonl in the vault's folder.`,
     )
     .action((words: string[], options: Options) =>
       finish(cli, ledger(cli, words, options)),

@@ -14,7 +14,7 @@ import {
 } from "../core/usecases/describe-contexts.ts";
 import { duplicateContext } from "../core/usecases/duplicate-context.ts";
 import { editContext } from "../core/usecases/edit-context.ts";
-import { exportContexts } from "../core/usecases/export-contexts.ts";
+import { exportContexts, handOut } from "../core/usecases/export-contexts.ts";
 import { findContext } from "../core/usecases/find-context.ts";
 import { removeContexts } from "../core/usecases/remove-contexts.ts";
 import { renameContext } from "../core/usecases/rename-context.ts";
@@ -196,15 +196,19 @@ async function exportPlain(
 ): Promise<Result<{ readonly path: string } | null>> {
   const document = await readOpen(context);
   if (!document.ok) return document;
-  const text = exportContexts(document.value, names);
-  if (!text.ok) return text;
-  const { person, files } = context.ports;
+  const exported = exportContexts(document.value, names);
+  if (!exported.ok) return exported;
+  const { person, files, ledger, vault } = context.ports;
   const title = "A talosconfig in plain text";
   const target = await person.chooseTarget(title, "talosconfig", typed);
   if (target === null) return success(null);
   const { path, isReplacing } = target;
-  const bytes = new TextEncoder().encode(text.value.reveal());
-  const written = await files.writePrivate(path, bytes, isReplacing);
+  const judged = await files.judgeTarget(path, isReplacing);
+  if (!judged.ok) return judged;
+  const ports = { ledger, clock: vault.clock };
+  const written = await handOut(ports, exported.value, path, (text) =>
+    files.writePrivate(path, new TextEncoder().encode(text), isReplacing),
+  );
   return written.ok ? success({ path }) : written;
 }
 

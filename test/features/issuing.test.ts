@@ -263,6 +263,10 @@ describe("issuing in the window", () => {
     expect(must(await host.ask("contexts.export", { names, path }))).toEqual({
       path: "/chosen",
     });
+    expect(memory.issued[0]).toMatchObject({
+      purpose: "exported",
+      recipient: "/chosen",
+    });
     expect(must(await host.ask("vault.backup", { path }))).toEqual({
       path: "/chosen",
     });
@@ -288,6 +292,38 @@ describe("issuing in the window", () => {
     expect(valid).toBe(0);
     const findings = must(await host.ask("findings.list", {}));
     expect(findings.map(({ code }) => code)).not.toContain("admin-outside");
+  });
+
+  test("a role that is said twice is in the certificate once, and in a context's defaults", async () => {
+    const { host } = await open();
+    must(await host.ask("authorities.import", { path: secrets, seal: false }));
+    const roles = ["os:reader", "os:reader"];
+    const target = { kind: "renew" } as const;
+    must(await host.ask("issuing.issue", { ...terms, roles, target }));
+    const edit = { sessionRoles: roles };
+    must(await host.ask("contexts.edit", { name: "prod", edit }));
+    const page = must(await host.ask("contexts.show", { name: "prod" }));
+    expect(page.roles).toEqual(["os:reader"]);
+    expect(page.session.roles).toEqual(["os:reader"]);
+  });
+
+  test("an export that could not be written leaves the certificate where it was", async () => {
+    const { host } = await open();
+    memory.chosenFile = "/chosen";
+    memory.isDiskFull = true;
+    const names = ["prod"];
+    expect(
+      await host.ask("contexts.export", { names, path: "/new" }),
+    ).toMatchObject({ ok: false, error: { code: "disk-full" } });
+    expect(memory.issued).toMatchObject([
+      { purpose: "exported", isUndelivered: true },
+    ]);
+    memory.isDiskFull = false;
+    must(await host.ask("contexts.export", { names, path: "/new" }));
+    const search = { search: "exported", isValid: false };
+    const { entries } = must(await host.ask("ledger.list", search));
+    const undelivered = entries.map((one) => one.isUndelivered);
+    expect(undelivered).toEqual([false, true]);
   });
 
   test("findings say what could be better, and an authority goes with its undo", async () => {

@@ -22,7 +22,7 @@ export function TimeLine({
           <h3 className={styles["day"]}>{day}</h3>
           <ul className={styles["entries"]}>
             {list.map((entry) => (
-              <Entry key={entry.fingerprint} entry={entry} now={now} />
+              <Entry key={keyOf(entry)} entry={entry} now={now} />
             ))}
           </ul>
         </li>
@@ -42,6 +42,11 @@ function byDay(
     else days.set(day, [entry]);
   }
   return [...days];
+}
+
+/** A certificate can leave more than once. */
+function keyOf({ fingerprint, issuedAt, recipient }: LedgerView): string {
+  return `${fingerprint} ${issuedAt} ${recipient}`;
 }
 
 function Entry({
@@ -101,6 +106,8 @@ function recipientOf({ purpose, recipient, session }: LedgerView): string {
       return `kept as ${recipient}`;
     case "cluster":
       return "the cluster's first administrator";
+    case "exported":
+      return `exported to ${recipient}`;
     case "replaced":
       return `replaced in ${recipient}; a copy of it still works`;
     case "removed":

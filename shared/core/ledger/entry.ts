@@ -4,7 +4,7 @@ const moment = v.pipe(v.string(), v.isoTimestamp());
 const hexadecimal = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 const entrySchema = v.strictObject({
-  /** When the line was written: at issuing, or when the vault let go of what it says. */
+  /** When the line was written: at issuing, when a copy left the vault, or when the vault let go of what it says. */
   issuedAt: moment,
   /** Name of the context whose addresses the credential has. */
   context: v.string(),
@@ -19,13 +19,14 @@ const entrySchema = v.strictObject({
   notAfter: moment,
   /** Who signed: an authority of ours, a node that was asked, or somebody before the credential came to us. */
   via: v.picklist(["authority", "node", "import"]),
-  /** What it was made for; `replaced` and `removed`: why the vault does not have it any more. */
+  /** What it was made for; `exported`: a copy left; `replaced` and `removed`: why the vault has it no more. */
   purpose: v.picklist([
     "session",
     "context",
     "file",
     "automation",
     "cluster",
+    "exported",
     "replaced",
     "removed",
   ]),
@@ -34,15 +35,17 @@ const entrySchema = v.strictObject({
   reason: v.optional(v.string()),
 });
 
-/** One credential that was issued from this vault, or that the vault had. Facts only; never key material. */
+/** One credential that was issued from this vault, that left it, or that it had. Facts only; never key material. */
 export type LedgerEntry = Readonly<v.InferOutput<typeof entrySchema>>;
 
 const noteSchema = v.variant("note", [
-  /** What an earlier line tells of was issued and reached nobody: its key is gone. */
+  /** What an earlier line tells of reached nobody. */
   v.strictObject({
     note: v.literal("undelivered"),
     at: moment,
     fingerprint: hexadecimal,
+    /** Of that line, where others tell of the same certificate; absent: of all, for its key is gone. */
+    issuedAt: v.optional(moment),
   }),
   /** From then on a context has another name. */
   v.strictObject({
@@ -82,11 +85,13 @@ export function readLedger(text: string): LedgerText {
   const read = lines.flatMap((line) => readLine(line) ?? []);
   const notes = read.filter((line) => "note" in line);
   const undelivered = new Set(
-    notes.flatMap((one) => (one.note === "undelivered" ? one.fingerprint : [])),
+    notes.flatMap((one) => (one.note === "undelivered" ? keyOf(one) : [])),
   );
   const entries = read.flatMap((line): readonly RecordedEntry[] => {
     if ("note" in line) return [];
-    return undelivered.has(line.fingerprint)
+    const { fingerprint } = line;
+    return undelivered.has(keyOf({ fingerprint })) ||
+      undelivered.has(keyOf(line))
       ? [{ ...line, isUndelivered: true }]
       : [line];
   });
@@ -95,6 +100,17 @@ export function readLedger(text: string): LedgerText {
     renamings: notes.filter((one) => one.note === "renamed"),
     unreadable: lines.length - read.length,
   };
+}
+
+/** What a note and the lines that it is about have in common. */
+function keyOf({
+  fingerprint,
+  issuedAt = "",
+}: {
+  readonly fingerprint: string;
+  readonly issuedAt?: string | undefined;
+}): string {
+  return `${fingerprint} ${issuedAt}`;
 }
 
 function readLine(line: string): LedgerLine | null {

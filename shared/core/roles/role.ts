@@ -32,6 +32,11 @@ export const knownRoles: readonly KnownRole[] = [
   },
 ];
 
+/** Nothing is refused to it: who can act with any role can act as os:admin. */
+export function hasEveryRight(roles: readonly string[]): boolean {
+  return roles.includes(adminRole) || roles.includes(impersonatorRole);
+}
+
 /** What a role allows; Talos compares names exactly, and one it does not know allows nothing. */
 export function roleMeaning(name: string): string {
   return (

@@ -3,7 +3,7 @@ import type { RecordedEntry, Renaming } from "../ledger/entry.ts";
 import { nameNow } from "../ledger/name-now.ts";
 import { sha256Hex } from "../pki/authenticate.ts";
 import type { Remedy } from "../remedy.ts";
-import { adminRole } from "../roles/role.ts";
+import { adminRole, hasEveryRight } from "../roles/role.ts";
 import type { PastSession } from "../sessions/history.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import { adviseByDoctor } from "./advise-by-doctor.ts";
@@ -135,7 +135,7 @@ function adminOutside({ past, now }: Facts): Advice {
   return advice(
     "warning",
     "admin-outside",
-    "os:admin was issued into a file and is still valid: the vault cannot take it back.",
+    "os:admin, or os:impersonator, which is as much, left the vault for a file and is still valid: the vault cannot take it back.",
     "See what there is, and how a rotation ends it.",
     ["blast-radius"],
     [...new Set(outside.map(({ context }) => context))],
@@ -220,12 +220,17 @@ function keyOf({ context }: Named): string | undefined {
   return key && sha256Hex(key.reveal());
 }
 
+const filePurposes: ReadonlySet<RecordedEntry["purpose"]> = new Set([
+  "file",
+  "automation",
+  "exported",
+]);
+
 function isOutside(entry: RecordedEntry, now: Date): boolean {
-  const isFile = entry.purpose === "file" || entry.purpose === "automation";
   return (
-    isFile &&
+    filePurposes.has(entry.purpose) &&
     !entry.isUndelivered &&
-    entry.roles.includes(adminRole) &&
+    hasEveryRight(entry.roles) &&
     Date.parse(entry.notAfter) > now.getTime()
   );
 }

@@ -4,7 +4,7 @@ import {
 } from "../certificates/read-credential.ts";
 import { isLetGo } from "../ledger/entry.ts";
 import type { LedgerView } from "../ledger/view.ts";
-import { adminRole } from "../roles/role.ts";
+import { hasEveryRight } from "../roles/role.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import type { FoundContext } from "./find-context.ts";
 
@@ -34,8 +34,12 @@ export function blastRadius(
   const endOf = caEnds(document);
   return {
     authorities: own,
-    issued: outThere(document, ledger, isLetGo).filter(
-      ({ authority }) => authority !== null && own.includes(authority),
+    issued: withoutRepeats(
+      outThere(document, ledger, isLetGo).filter(
+        ({ authority }) => authority !== null && own.includes(authority),
+      ),
+      ({ fingerprint, purpose, recipient }) =>
+        [fingerprint, purpose, recipient].join("\n"),
     ),
     contexts: [...document.contexts].flatMap(([name, { config, metadata }]) => {
       const { certificate } = metadata;
@@ -68,6 +72,20 @@ function outThere(
   );
 }
 
+/** The newest of those that are the same: a copy can leave many times, to the same file or another. */
+function withoutRepeats(
+  newestFirst: readonly LedgerView[],
+  keyOf: (entry: LedgerView) => string,
+): readonly LedgerView[] {
+  const seen = new Set<string>();
+  return newestFirst.filter((entry) => {
+    const key = keyOf(entry);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
 /** The same for every cluster that the vault knows of, in numbers. */
 export interface ClusterRadius {
   /** SHA-256 of one of its CA certificates; null: nobody knows who signed. */
@@ -78,7 +96,7 @@ export interface ClusterRadius {
   readonly contexts: number;
   /** Valid, issued from here or once in the vault, and in none of its contexts. */
   readonly issued: number;
-  /** How many of both are os:admin. */
+  /** How many of both are os:admin, or os:impersonator, which can act as it. */
   readonly administrators: number;
   /** When the last of them ends, or their CA before that, RFC 3339. */
   readonly until: string;
@@ -101,7 +119,7 @@ export function blastRadii(
 ): readonly ClusterRadius[] {
   const tallies = new Map<string | null, Tally>();
   const count = (tally: Tally, roles: readonly string[], end: number): void => {
-    tally.administrators += roles.includes(adminRole) ? 1 : 0;
+    tally.administrators += hasEveryRight(roles) ? 1 : 0;
     tally.until = Math.max(tally.until, end);
   };
   const endOf = caEnds(document);
@@ -117,7 +135,10 @@ export function blastRadii(
     tally.contexts++;
     count(tally, certificate.roles, end);
   }
-  const elsewhere = outThere(document, ledger, () => true);
+  const elsewhere = withoutRepeats(
+    outThere(document, ledger, () => true),
+    ({ fingerprint }) => fingerprint,
+  );
   for (const { authority, roles, notAfter } of elsewhere) {
     const tally = tallyOf(tallies, [authority]);
     const signers = authority === null ? [] : [authority];

@@ -1,25 +1,88 @@
+import type { LedgerEntry } from "../ledger/entry.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import { success, type Result } from "../result.ts";
 import { emitTalosconfig } from "../talosconfig/emit.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
-import type { VaultDocument } from "../vault/document.ts";
+import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import { Secret } from "../secret.ts";
+import { certificateFacts } from "./certificate-facts.ts";
 import { findContext } from "./find-context.ts";
 
-/**
- * Contexts as a talosconfig in talosctl's own layout, for a lasting plaintext copy. The vault's current
- * context stays current when it is among them, else the first one named is.
- */
+/** A lasting plaintext copy of contexts, not yet handed out. */
+export interface Exported {
+  /** In talosctl's own layout. */
+  readonly text: Secret;
+  readonly contexts: ReadonlyMap<string, StoredContext>;
+}
+
+/** Contexts as one talosconfig. The vault's current one stays current when it is among them, else the first named is. */
 export function exportContexts(
   document: VaultDocument,
   wanted: readonly string[],
-): Result<Secret> {
-  const contexts = new Map<string, TalosContext>();
+): Result<Exported> {
+  const contexts = new Map<string, StoredContext>();
   for (const name of wanted) {
     const found = findContext(document, name);
     if (!found.ok) return found;
-    contexts.set(found.value.name, found.value.context.config);
+    contexts.set(found.value.name, found.value.context);
   }
   const [first = ""] = contexts.keys();
   const context = contexts.has(document.current) ? document.current : first;
-  return success(new Secret(emitTalosconfig({ context, contexts })));
+  const configs = new Map<string, TalosContext>();
+  for (const [name, { config }] of contexts) configs.set(name, config);
+  const text = emitTalosconfig({ context, contexts: configs });
+  return success({ text: new Secret(text), contexts });
+}
+
+/**
+ * Hands a copy out: in the ledger, a line for each certificate, before anybody has it. Where it could not be handed out
+ * after all, the ledger says that too. Errors: those of the ledger and of `deliver`.
+ */
+export async function handOut(
+  { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
+  { text, contexts }: Exported,
+  recipient: string,
+  deliver: (text: string) => Promise<Result<void>>,
+): Promise<Result<void>> {
+  const read = await ledger.read();
+  if (!read.ok) return read;
+  const now = clock.now();
+  const entries = await entriesOf(contexts, read.value.entries, recipient, now);
+  if (entries.length > 0) {
+    const written = await ledger.append(...entries);
+    if (!written.ok) return written;
+  }
+  const delivered = await deliver(text.reveal());
+  if (!delivered.ok && entries.length > 0) {
+    const at = clock.now().toISOString();
+    await ledger.append(
+      ...entries.map(({ fingerprint, issuedAt }) => {
+        return { note: "undelivered" as const, at, fingerprint, issuedAt };
+      }),
+    );
+  }
+  return delivered;
+}
+
+async function entriesOf(
+  contexts: Exported["contexts"],
+  known: readonly LedgerEntry[],
+  recipient: string,
+  now: Date,
+): Promise<readonly LedgerEntry[]> {
+  const { isSignedBy } = await import("../pki/signed-by.ts");
+  const signers = new Map(known.map((one) => [one.fingerprint, one.via]));
+  return [...contexts].flatMap(([context, { config, metadata }]) => {
+    const { certificate } = metadata;
+    if (!certificate) return [];
+    return {
+      issuedAt: now.toISOString(),
+      context,
+      ...certificateFacts(config, certificate, isSignedBy),
+      via: signers.get(certificate.fingerprint) ?? "import",
+      purpose: "exported",
+      recipient,
+    } as const;
+  });
 }

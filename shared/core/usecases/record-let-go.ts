@@ -1,14 +1,9 @@
-import {
-  certificatesOf,
-  decodeAuthority,
-  decodeField,
-} from "../certificates/read-credential.ts";
 import type { LedgerEntry, Renaming } from "../ledger/entry.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { success, type Result } from "../result.ts";
-import type { TalosContext } from "../talosconfig/types.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
+import { certificateFacts, type SignedBy } from "./certificate-facts.ts";
 
 /**
  * Writes down which contexts have another name from now on, so that what happened under the old one stays theirs. Call
@@ -105,35 +100,12 @@ function entryOf(
   isSignedBy: SignedBy,
   now: Date,
 ): LedgerEntry {
-  const { roles, fingerprint, notBefore, notAfter } = certificate;
-  const [own] = certificatesOf(decodeField(context.config.crt));
   return {
     issuedAt: now.toISOString(),
     context: name,
-    roles: [...roles],
-    serial: own?.serial ?? "",
-    fingerprint,
-    authority: signerOf(context.config, own?.der, isSignedBy),
-    notBefore: notBefore.toISOString(),
-    notAfter: notAfter.toISOString(),
+    ...certificateFacts(context.config, certificate, isSignedBy),
     via: "import",
     purpose: after.contexts.has(name) ? "replaced" : "removed",
     recipient: name,
   };
-}
-
-type SignedBy = (
-  certificate: Uint8Array,
-  authorities: readonly Uint8Array[],
-) => boolean;
-
-/** Which CA of the context signed it; where that cannot be told, the first. */
-function signerOf(
-  { ca }: TalosContext,
-  der: Uint8Array | undefined,
-  isSignedBy: SignedBy,
-): string | null {
-  const trusted = certificatesOf(decodeAuthority(ca));
-  const signer = trusted.find((one) => der && isSignedBy(der, [one.der]));
-  return (signer ?? trusted[0])?.fingerprint ?? null;
 }

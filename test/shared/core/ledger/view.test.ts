@@ -46,6 +46,21 @@ describe("the ledger's text", () => {
     expect(before).toMatchObject({ isUndelivered: false, isValid: true });
   });
 
+  test("a note of one line leaves the others of the certificate", () => {
+    const { fingerprint } = entry;
+    const copy = { ...entry, issuedAt: at, purpose: "exported" } as const;
+    const note = {
+      note: "undelivered",
+      at,
+      fingerprint,
+      issuedAt: at,
+    } as const;
+    const text = writeLine(entry) + writeLine(copy) + writeLine(note);
+    const [exported, first] = viewLedger(readLedger(text), [], [], now);
+    expect(exported).toMatchObject({ isUndelivered: true, isValid: false });
+    expect(first).toMatchObject({ isUndelivered: false, isValid: true });
+  });
+
   test("a note says which name a context has now", () => {
     const note = { note: "renamed", at, from: "prod", to: "fra" } as const;
     const { renamings } = readLedger(writeLine(entry) + writeLine(note));

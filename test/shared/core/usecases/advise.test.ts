@@ -115,6 +115,8 @@ describe("what could be better in a vault", () => {
       advised(document, { ledger: [entry(fields)] })[code];
     expect(outside({})).toEqual(["prod"]);
     expect(outside({ purpose: "automation" })).toEqual(["prod"]);
+    expect(outside({ purpose: "exported" })).toEqual(["prod"]);
+    expect(outside({ roles: ["os:impersonator"] })).toEqual(["prod"]);
     expect(outside({ purpose: "context" })).toBeUndefined();
     expect(outside({ roles: ["os:reader"] })).toBeUndefined();
     expect(outside({ notAfter: "2026-01-02T00:00:00.000Z" })).toBeUndefined();

@@ -33,13 +33,15 @@ afterAll(() => {
 const fingerprint = ({ pair }: TestAuthority) =>
   authorityFacts(base64(pair.crt))?.fingerprint ?? "";
 
+let made = 0;
+/** Of a certificate of its own. */
 const line = (authority: string | null, fields: Partial<LedgerEntry> = {}) =>
   writeLine({
     issuedAt: "2026-01-01T00:00:00.000Z",
     context: "prod",
     roles: ["os:admin"],
     serial: "01",
-    fingerprint: "0".repeat(64),
+    fingerprint: String(made++).padStart(64, "0"),
     authority,
     notBefore: "2026-01-01T00:00:00.000Z",
     notAfter: "2099-01-01T00:00:00.000Z",
@@ -93,6 +95,27 @@ test("what nothing opens any more is not there", () => {
   expect(radii({ ended })).toEqual([]);
   const [left] = radii({ ended }, line(fingerprint(old)));
   expect(left).toMatchObject({ names: ["ended"], contexts: 0, issued: 1 });
+});
+
+test("a certificate that left twice is one", () => {
+  const ended = contextOf(old.pair.crt, old.client({ days: -1 }));
+  const left = (recipient: string) =>
+    line(fingerprint(old), {
+      purpose: "exported",
+      fingerprint: "ab".repeat(32),
+      recipient,
+    });
+  expect(radii({ ended }, left("/a.yaml"), left("stdout"))).toMatchObject([
+    { issued: 1, administrators: 1 },
+  ]);
+});
+
+test("os:impersonator counts as the administrator that it can be", () => {
+  const ended = contextOf(old.pair.crt, old.client({ days: -1 }));
+  const roles = ["os:impersonator"];
+  expect(radii({ ended }, line(fingerprint(old), { roles }))).toMatchObject([
+    { issued: 1, administrators: 1 },
+  ]);
 });
 
 test("what is in a context is not counted a second time", () => {

@@ -44,12 +44,10 @@ export function addSessionOptions(command: Command): Command {
     .option("--nested", "also inside another session");
 }
 
-/** Roles separated by commas; blanks do not count. */
+/** Roles separated by commas; blanks do not count, and neither does one that was there already. */
 export function readRoles(text: string): readonly string[] {
-  return text
-    .split(",")
-    .map((role) => role.trim())
-    .filter((role) => role !== "");
+  const roles = text.split(",").map((role) => role.trim());
+  return [...new Set(roles)].filter((role) => role !== "");
 }
 
 function parseTtl(text: string): number {

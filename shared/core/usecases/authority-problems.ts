@@ -1,9 +1,16 @@
-import { vaultError } from "../errors.ts";
+import { vaultError, type VaultError } from "../errors.ts";
 
-export function authoritySealed() {
+export function authoritySealed(): VaultError {
   return vaultError(
     "authority-sealed",
     "The authority of the cluster is sealed with a passphrase of its own.",
-    "Give it when asked, or with --authority-passphrase-fd N; a session can do with the context's own key: --stored.",
+    "Give it when asked, or with --authority-passphrase-fd N.",
   );
+}
+
+/** A session has one more way. */
+export function authoritySealedForSession(): VaultError {
+  const sealed = authoritySealed();
+  const next = `${sealed.next} Or do with the context's own key: --stored.`;
+  return { ...sealed, next };
 }

@@ -76,8 +76,8 @@ function problemOf(
   if (!block || matchKey(der, block) !== "match")
     return "its key is not the one that came with it";
   const isSame =
-    roles.length === wish.roles.length &&
-    wish.roles.every((role) => roles.includes(role));
+    wish.roles.every((role) => roles.includes(role)) &&
+    roles.every((role) => wish.roles.includes(role));
   if (!isSame) return `it has the roles ${roles.join(", ") || "of nobody"}`;
   if (extendedKeyUsage?.length !== 1 || extendedKeyUsage[0] !== clientAuth)
     return "its extended key usage is not exactly client authentication";

@@ -11,7 +11,7 @@ import type {
 } from "../vault/document.ts";
 import { issuerOf } from "./issuer-of.ts";
 import type { FoundContext } from "./find-context.ts";
-import { authoritySealed } from "./authority-problems.ts";
+import { authoritySealedForSession } from "./authority-problems.ts";
 import { findAdmin } from "./find-admin.ts";
 import { unknownRoles } from "./unknown-roles.ts";
 
@@ -20,7 +20,11 @@ export type ChosenCredential = {
   readonly roles: readonly string[];
   readonly ttlSeconds: number;
 } & (
-  | { readonly kind: "stored" }
+  | {
+      readonly kind: "stored";
+      /** Why none is made, as the end of a sentence; absent: somebody wants this one. */
+      readonly why?: string;
+    }
   | { readonly kind: "derived"; readonly authority: StoredAuthority }
   /** A node is asked to make it. */
   | {
@@ -44,9 +48,12 @@ const productDefaults = { roles: defaultRoles, ttlSeconds: defaultTtlSeconds };
 export function chooseCredential(
   document: VaultDocument,
   found: FoundContext,
-  wish: CredentialWish,
+  asked: CredentialWish,
   now: Date,
 ): Result<ChosenCredential> {
+  const wish = withoutRepeats(asked);
+  // Nobody means that: it is a variable of a script that is not set.
+  if (wish.roles?.length === 0 && !wish.isStored) return failure(roleless());
   const chosen = choose(document, found, wish, now);
   if (!chosen.ok) return chosen;
   const { roles } = chosen.value;
@@ -58,6 +65,11 @@ export function chooseCredential(
     chosen.value.asker.context.metadata.production;
   const guard = refuseUnconfirmed(found, roles, wish, isMarked);
   return guard ? failure(guard) : chosen;
+}
+
+/** A role that is said twice is there once. */
+function withoutRepeats(wish: CredentialWish): CredentialWish {
+  return wish.roles ? { ...wish, roles: [...new Set(wish.roles)] } : wish;
 }
 
 /** What a credential that is made may not be, unless it is meant. */
@@ -94,18 +106,32 @@ function choose(
   const authority = authorityFor(document, found.context, wish, now);
   if (authority && (!authority.sealed || wish.passphrase))
     return success({ kind: "derived", authority, roles, ttlSeconds });
-  // What somebody chose for the context counts like what is asked for now: never more than that is lent.
-  const named = wish.roles ?? found.context.metadata.session?.roles;
-  const isOwnEnough = !named || sameRoles(named, stored.roles);
-  if (authority && !isOwnEnough) return failure(authoritySealed());
+  const isOwnEnough = isEnough(stored, found, wish);
+  if (authority && !isOwnEnough) return failure(authoritySealedForSession());
   const asker = askerFor(document, found, isOwnEnough, now);
-  if (!asker)
-    return isOwnEnough
-      ? success(stored)
-      : failure(cannotDerive(found.name, roles));
   const mayBeStored = isOwnEnough;
-  return success({ kind: "asked", asker, mayBeStored, roles, ttlSeconds });
+  if (asker)
+    return success({ kind: "asked", asker, mayBeStored, roles, ttlSeconds });
+  const why = authority ? isSealed : hasNothing;
+  return mayBeStored
+    ? success({ ...stored, why })
+    : failure(cannotDerive(found.name, roles));
 }
+
+/** What somebody chose for the context counts like what is asked for now: never more than that is lent. */
+function isEnough(
+  { roles }: ChosenCredential,
+  { context }: FoundContext,
+  wish: CredentialWish,
+): boolean {
+  const named = wish.roles ?? context.metadata.session?.roles;
+  return !named || sameRoles(named, roles);
+}
+
+const isSealed =
+  "the cluster's authority is sealed, and its passphrase is asked for with --role alone";
+const hasNothing =
+  "the vault has no authority of its cluster, and no valid os:admin credential with an endpoint to ask";
 
 /** Whose credential asks a node: the context's own, and another one's only when more is wanted than the own one has. */
 function askerFor(
@@ -189,6 +215,14 @@ function noReason(name: string) {
   );
 }
 
+function roleless() {
+  return vaultError(
+    "usage",
+    "A session without a role is allowed nothing.",
+    "Name one: --role os:reader; or leave --role out.",
+  );
+}
+
 function tooLong() {
   return vaultError(
     "context-invalid",
@@ -200,7 +234,7 @@ function tooLong() {
 function cannotDerive(name: string, roles: readonly string[]) {
   return vaultError(
     "credential-unusable",
-    `No credential with ${roles.join(", ")} can be made for "${name}": the vault has neither an authority nor an os:admin credential for its cluster.`,
+    `No credential with ${roles.join(", ")} can be made for "${name}": ${hasNothing}.`,
     "Keep one: talos-vault authority import secrets.yaml; or use the context's own key: --stored.",
   );
 }

@@ -140,7 +140,7 @@ function editSession(
   if (!newRoles?.length && !newTtl) return {};
   return {
     session: {
-      ...(newRoles?.length ? { roles: newRoles } : {}),
+      ...(newRoles?.length ? { roles: [...new Set(newRoles)] } : {}),
       ...(newTtl ? { ttlSeconds: newTtl } : {}),
     },
   };

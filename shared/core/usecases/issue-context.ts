@@ -54,7 +54,7 @@ export function issueContext(ports: {
       authority: authority.certificate,
       authorityKey: authority.key.der,
       authorityKeyFormat: formatOf(authority.key.label),
-      roles,
+      roles: [...new Set(roles)],
       notBefore,
       notAfter,
       serial: ports.random.bytes(serialBytes),

@@ -63,9 +63,10 @@ async function lendAsked(
 function lendStored(
   clock: Clock,
   { name, context: { config, metadata } }: FoundContext,
-  { roles, ttlSeconds }: ChosenCredential,
+  chosen: Extract<ChosenCredential, { kind: "stored" }>,
   { isStored }: CredentialWish,
 ): Result<LentContext> {
+  const { roles, ttlSeconds, why } = chosen;
   const notAfter = metadata.certificate?.notAfter ?? null;
   if (notAfter && notAfter < clock.now())
     return failure({
@@ -79,7 +80,7 @@ function lendStored(
   const notices =
     notAfter && !isStored
       ? [
-          `The session has the stored key of "${name}", which stays valid until ${momentText(notAfter)}.`,
+          `The session has the stored key of "${name}", which stays valid until ${momentText(notAfter)}${why ? `: ${why}` : ""}.`,
         ]
       : [];
   const { production } = metadata;

@@ -55,6 +55,7 @@ describe("what a node made is checked before it is used", () => {
       ledger.push(...lines);
       return success(undefined);
     },
+    roles: readonly string[] = ["os:reader"],
   ) {
     ledger.length = 0;
     const talos: TalosApi = {
@@ -76,7 +77,7 @@ describe("what a node made is checked before it is used", () => {
       {
         asker: from,
         base: from.context.config,
-        wish: { roles: ["os:reader"], ttlSeconds: daySeconds },
+        wish: { roles, ttlSeconds: daySeconds },
         patienceMs: 1000,
         facts: { context: "prod", purpose: "session", recipient: "a session" },
       },
@@ -112,6 +113,11 @@ describe("what a node made is checked before it is used", () => {
     expect(ledger).toMatchObject([
       { via: "node", roles: ["os:reader"], recipient: "a session" },
     ]);
+  });
+
+  test("a role that is asked for twice is there when it is there once", async () => {
+    const roles = ["os:reader", "os:reader"];
+    expect((await ask(pair({}), undefined, roles)).ok).toBe(true);
   });
 
   test("CAs that a node names besides are trusted by nobody", async () => {

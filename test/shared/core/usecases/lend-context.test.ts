@@ -14,6 +14,7 @@ import type {
   VaultDocument,
 } from "../../../../shared/core/vault/document.ts";
 import { sealKey } from "../../../../shared/core/vault/seal-key.ts";
+import { documentOf } from "../../../doubles/documents.ts";
 import { offlineTalosApi } from "../../../doubles/offline-talos-api.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
 import { must } from "../../../doubles/memory-host.ts";
@@ -261,6 +262,34 @@ describe("the credential of a session", () => {
     const lent = must(await lend(document, { ...reader, passphrase }));
     expect(lent.credential).toBe("derived");
   }, 20_000);
+
+  test("why it is the stored key is said", async () => {
+    const reader = contextOf(
+      authority.pair.crt,
+      authority.client({ roles: ["os:reader"] }),
+    );
+    const document = documentOf({ prod: reader });
+    const why = async (one: VaultDocument) =>
+      must(await lend(one)).notices.join("\n");
+    expect(await why(document)).toMatch(
+      /until .*Z: the vault has no authority/,
+    );
+    const sealed = must(await sealKey(read().keyText, passphrase));
+    const kept = keepAuthority(document, read(), now, sealed);
+    expect(await why(kept)).toMatch(/until .*Z: .* authority is sealed/);
+    const asked = await lend(kept, { roles: ["os:admin"] });
+    expect(!asked.ok && asked.error.next).toContain("--stored");
+  });
+
+  test("a role that is said twice is there once, and no role is refused", async () => {
+    const document = keepAuthority(documentWith(), read(), now);
+    const roles = ["os:reader", "os:reader"];
+    expect(must(await lend(document, { roles })).roles).toEqual(["os:reader"]);
+    expect(await lend(document, { roles: [] })).toMatchObject({
+      ok: false,
+      error: { code: "usage" },
+    });
+  });
 
   test("what cannot be written down is not handed out", async () => {
     const document = keepAuthority(documentWith(), read(), now);

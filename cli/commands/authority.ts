@@ -33,7 +33,7 @@ export function configureAuthority(command: Command, cli: Cli): void {
     )
     .option(
       "--authority-passphrase-fd <n>",
-      "read that passphrase from this file descriptor",
+      "with --seal: read that passphrase from this file descriptor",
       parseFd,
     )
     .addHelpText(
@@ -55,6 +55,8 @@ async function authority(
   which: string | undefined,
   options: Options,
 ): Promise<Result<void>> {
+  if (options.authorityPassphraseFd !== undefined && !options.seal)
+    return failure(notSealed());
   if (what === "list") return list(cli, options);
   if (which === undefined) return failure(whichOne());
   return what === "import"
@@ -110,6 +112,14 @@ async function remove(
   const removed = before.find((one) => !document.authorities?.has(one)) ?? "";
   tellOfClusters(terminal, document, removed, ports.clock.now());
   return success(undefined);
+}
+
+function notSealed() {
+  return vaultError(
+    "usage",
+    "--authority-passphrase-fd goes with --seal: without it the key is kept without a passphrase of its own.",
+    "talos-vault authority import FILE --seal --authority-passphrase-fd N.",
+  );
 }
 
 function whichOne() {

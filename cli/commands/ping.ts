@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { HealthByContext } from "../../shared/core/diagnosis/health.ts";
-import { success, type Result } from "../../shared/core/result.ts";
+import { vaultError } from "../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../shared/core/result.ts";
 import { parseDuration } from "../../shared/core/sessions/duration.ts";
 import { finish, type Cli } from "../cli.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -46,6 +47,7 @@ async function ping(
   patterns: readonly string[],
   options: Options,
 ): Promise<Result<number>> {
+  if (options.all && patterns.length > 0) return failure(allAndSome());
   const reader = await openReader(cli);
   if (!reader.ok) return reader;
   const progress = new PingProgress(cli.terminal);
@@ -82,6 +84,14 @@ function print(
     for (const one of all.filter(({ verdict }) => verdict.code !== "fine"))
       for (const line of ["", ...triageText(context, one, terminal)])
         terminal.out(line);
+}
+
+function allAndSome() {
+  return vaultError(
+    "usage",
+    "--all is every context of the vault: names beside it change nothing.",
+    "Leave out the names, or --all.",
+  );
 }
 
 function readTimeout(text: string): number {

@@ -50,9 +50,11 @@ gives each a new credential with the roles it has, in one write; those that coul
 the exit code is 1. --finish lets every context trust the new CA alone; where one still has a credential of
 the old CA it keeps both, and the exit code is 1.`,
     )
-    .action((context: string, options: Options) =>
-      finish(cli, rotation(cli, context, options)),
-    );
+    .action((context: string, options: Options) => {
+      if (options.untested && options.new === undefined)
+        command.error("--untested goes with --new: nothing is tried without.");
+      return finish(cli, rotation(cli, context, options));
+    });
 }
 
 async function rotation(

@@ -19,6 +19,7 @@ unavailable, 4 not found, 5 conflict; exec and shell return the command's own co
 export async function run(args: readonly string[]): Promise<void> {
   const terminal = new Terminal();
   const [words, command] = splitAtDashes(args);
+  let instead = "";
   const program = new Command("talos-vault")
     .description("A vault for Talos Linux credentials.")
     .version(manifest.version, "-V, --version", "print the version")
@@ -30,7 +31,13 @@ export async function run(args: readonly string[]): Promise<void> {
     .addHelpText("after", afterword)
     .helpCommand(false)
     .exitOverride()
-    .configureOutput({ writeErr: () => {} });
+    .configureOutput({
+      // What commander says of an error we say ourselves; the help of a group without its verb is kept.
+      writeErr: (text) => {
+        instead = text;
+      },
+      writeOut: (text) => terminal.write(text),
+    });
   const ports = new CliPorts(
     terminal,
     () => program.opts<{ passphraseFd?: number }>().passphraseFd,
@@ -49,7 +56,7 @@ export async function run(args: readonly string[]): Promise<void> {
     if (words.length === 0) program.help({ error: false });
     await program.parseAsync(typed, { from: "user" });
   } catch (error) {
-    if (error instanceof CommanderError) reportUsage(terminal, error);
+    if (error instanceof CommanderError) reportUsage(terminal, error, instead);
     else reportBug(terminal, error);
   }
 }
@@ -73,15 +80,22 @@ async function addVerbs(
       .command(name)
       .description(verb.summary)
       .summary(verb.summary);
-    command.exitOverride().configureOutput({ writeErr: () => {} });
+    command.exitOverride();
     if (name === asked) (await verb.load())(command, cli);
   }
 }
 
-function reportUsage(terminal: Terminal, error: CommanderError): void {
+function reportUsage(
+  terminal: Terminal,
+  error: CommanderError,
+  help: string,
+): void {
   if (error.exitCode === 0) return;
   process.exitCode = exitCodes.usage;
-  if (error.code === "commander.help") return;
+  if (error.code === "commander.help") {
+    terminal.say(help.trimEnd());
+    return;
+  }
   terminal.fail({
     code: "usage",
     message: error.message.replace(/^error: /, "").replace(/\n/g, " "),

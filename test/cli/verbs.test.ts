@@ -140,6 +140,19 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     await machine.run(["rename", escape, "prod"]);
   });
 
+  test.each(["", "issue", "cluster new"])(
+    "whoever closes the pipe of the help of %j hears nothing of it",
+    async (verb) => {
+      const pipe = `"$NODE" "$TV" ${verb} --help | true; echo "$?"`;
+      const env = { NODE: process.execPath, TV: program };
+      expect(
+        await machine.command(["bash", "-c", `set -o pipefail; ${pipe}`], {
+          env,
+        }),
+      ).toEqual({ code: 0, stdout: "0\n", stderr: "" });
+    },
+  );
+
   test("export writes a private file and never replaces one unasked", async () => {
     const path = join(machine.folder, "exported");
     expect(

@@ -78,7 +78,7 @@ export function needsTerminal(question: string, instead: string) {
   );
 }
 
-function declined() {
+export function declined() {
   return vaultError(
     "declined",
     "Not confirmed; nothing was changed.",

@@ -10,7 +10,7 @@ import type {
   VaultDocument,
 } from "../shared/core/vault/document.ts";
 import { diskFiles } from "../shared/node/disk-files.ts";
-import { askText } from "./ask.ts";
+import { askForPath } from "./ask-for-path.ts";
 import { askPassphrase } from "./ask-for-session.ts";
 import type { Cli } from "./cli.ts";
 import type { IssueOptions } from "./issue-options.ts";
@@ -55,12 +55,12 @@ async function askForFile(
   terminal.say(
     "The cluster's CA makes a new one, and no node is asked. Its key is read from a file, used once, and not kept.",
   );
-  const path = await askText(
+  return askForPath(
     terminal,
     "Its secrets.yaml or a control plane's config:",
     "Name it: --authority FILE.",
+    (path) => readNamedAuthority(cli, path),
   );
-  return path.ok ? readNamedAuthority(cli, path.value.trim()) : path;
 }
 
 function readGiven({

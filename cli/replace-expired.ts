@@ -36,7 +36,8 @@ export async function replaceExpired(
     const question =
       "Make a new one now? It takes the cluster's secrets.yaml, or a control plane's machine config.";
     const answer = await askToConfirm(terminal, question, "");
-    if (answer.ok && answer.value) return runVerb(["issue", name]);
+    // What went wrong is said; the rest of the way does not depend on it.
+    if (answer.ok && answer.value && runVerb(["issue", name]) === 0) return 0;
   }
   terminal.say(
     `With secrets.yaml: talos-vault issue ${printable(name)} --authority secrets.yaml; with another os:admin context of the cluster: talos-vault renew ${printable(name)}`,

@@ -69,6 +69,47 @@ describeWithKeyring("my certificate has expired", () => {
     expect((await works()).code).toBe(0);
   });
 
+  test("a mistyped file is asked for again, and ~/ is the home folder", async () => {
+    await machine.run(["init"]);
+    const shown = await withTerminal(
+      machine,
+      ours(`start --talosconfig '${talosconfig}'`),
+      [
+        'until("Make a new one now?")',
+        'type("y\\r")',
+        `until("s config:")`,
+        `type("nothere.yaml\\r")`,
+        'until("Another file")',
+        `type("~/pair.pem\\r")`,
+        'until("Open a shell")',
+        'type("n\\r")',
+        'until("code ")',
+      ].join("\n"),
+    );
+    expect(shown).toContain("There is no file nothere.yaml");
+    expect(shown).toContain("Issued os:admin for prod");
+    expect(shown).toContain("code 0");
+  });
+
+  test("no file at all leaves the question, and start goes on", async () => {
+    await machine.run(["init"]);
+    const shown = await withTerminal(
+      machine,
+      ours(`start --talosconfig '${talosconfig}'`),
+      [
+        'until("Make a new one now?")',
+        'type("y\\r")',
+        `until("s config:")`,
+        `type("\\r")`,
+        'until("Open a shell")',
+        'type("n\\r")',
+        'until("code ")',
+      ].join("\n"),
+    );
+    expect(shown).toContain("issue prod --authority secrets.yaml");
+    expect(shown).toContain("code 0");
+  });
+
   test("on a terminal issue asks for the file", async () => {
     await machine.run(["init"]);
     await machine.run(["import", talosconfig]);

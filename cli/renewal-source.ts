@@ -4,6 +4,7 @@ import {
   findContext,
   type FoundContext,
 } from "../shared/core/usecases/find-context.ts";
+import { adminsWithoutEndpoint } from "../shared/core/usecases/find-admin.ts";
 import type { RenewalSource } from "../shared/core/usecases/renew-context.ts";
 import type { RenewalPlan } from "../shared/core/usecases/renewal-plan.ts";
 import type { VaultDocument } from "../shared/core/vault/document.ts";
@@ -39,9 +40,23 @@ export async function chooseSource(
       ? success({ kind: "authority", authority: chosen.value })
       : chosen;
   }
-  if (asker === undefined) return failure(noWay(found.name));
+  if (asker === undefined) {
+    const now = cli.ports.clock.now();
+    const [mute] = adminsWithoutEndpoint(document, found, now);
+    return failure(
+      mute === undefined ? noWay(found.name) : noEndpoint(found.name, mute),
+    );
+  }
   const admin = findContext(document, asker);
   return admin.ok ? success({ kind: "node", asker: admin.value }) : admin;
+}
+
+function noEndpoint(name: string, admin: string) {
+  return vaultError(
+    "credential-unusable",
+    `Nothing in the vault can make a credential for "${name}": it has no authority of its cluster, and "${admin}", which could ask a node, has no endpoint.`,
+    `Give it one: talos-vault set ${admin} --endpoints ADDRESS; or with the cluster's secrets: talos-vault renew ${name} --authority secrets.yaml --untested`,
+  );
 }
 
 function noWay(name: string) {

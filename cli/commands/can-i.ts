@@ -6,11 +6,13 @@ import {
 } from "../../shared/core/roles/judge-access.ts";
 import { talosctlCommands } from "../../shared/core/roles/commands.ts";
 import { success, type Result } from "../../shared/core/result.ts";
+import type { ContextDetails } from "../../shared/core/vault/views.ts";
 import { readAsked, type Asked } from "../asked-access.ts";
 import { finish, type Cli } from "../cli.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { openReader } from "../open-reader.ts";
 import { table } from "../table.ts";
+import { tellUnknown, whyUnknown } from "../unknown-access.ts";
 import { chooseVersion } from "../talos-version.ts";
 import { printable } from "../terminal.ts";
 
@@ -30,7 +32,7 @@ export function configureCanI(command: Command, cli: Cli): void {
       `
 Flags of talosctl stand behind two dashes: talos-vault can-i prod -- talosctl reboot --drain
 Nobody is asked: the answer comes from the roles in the certificate and from Talos' own rule table.
-Exit code: 0 allowed, 1 not allowed.`,
+Exit code: 0 allowed, 1 not allowed, or unknown: Omni decides what a context of it may do.`,
     )
     .action((context: string, words: string[], options: Options) =>
       finish(cli, canI(cli, context, words, options)),
@@ -52,17 +54,28 @@ async function canI(
   if (!reader.ok) return reader;
   const shown = await reader.value.show(context);
   if (!shown.ok) return shown;
-  const { name, roles } = shown.value;
-  if (asked === null)
-    return everything(cli, name, roles, version.value, options);
-  const access = judge(asked.value, roles, version.value);
+  const what = asked?.value ?? null;
+  return answer(cli, shown.value, what, version.value, options);
+}
+
+/** `asked` null: every command. */
+function answer(
+  cli: Cli,
+  { name, roles, kind }: ContextDetails,
+  asked: Asked | null,
+  version: string,
+  options: Options,
+): Result<number> {
+  const why = asked?.kind === "local" ? null : whyUnknown(kind);
+  if (why !== null) {
+    const all = asked === null ? talosctlCommands : null;
+    tellUnknown(cli.terminal, { context: name, version, why, all }, options);
+    return success(exitCodes.failed);
+  }
+  if (asked === null) return everything(cli, name, roles, version, options);
+  const access = judge(asked, roles, version);
   if (options.json)
-    cli.terminal.json({
-      context: name,
-      roles,
-      version: version.value,
-      ...access,
-    });
+    cli.terminal.json({ context: name, roles, version, ...access });
   else tell(cli, roles, access);
   return success(access.isAllowed ? exitCodes.done : exitCodes.failed);
 }

@@ -1,6 +1,5 @@
+import { Option, type Command } from "commander";
 import { momentText } from "../../shared/core/moment-text.ts";
-import type { Command } from "commander";
-import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { changeVault } from "../../shared/core/usecases/change-vault.ts";
 import {
@@ -17,6 +16,7 @@ import { planRenewal } from "../../shared/core/usecases/renewal-plan.ts";
 import { finish, type Cli } from "../cli.ts";
 import { parseFd } from "../file-descriptor.ts";
 import { readCertificateTtl } from "../issue-options.ts";
+import { nothingToRenew } from "../nothing-to-renew.ts";
 import { openDocument } from "../open-document.ts";
 import { chooseSource, type SourceOptions } from "../renewal-source.ts";
 import { printable } from "../terminal.ts";
@@ -40,9 +40,11 @@ export function configureRenew(command: Command, cli: Cli): void {
       "read the passphrase of a sealed authority from this file descriptor",
       parseFd,
     )
-    .option(
-      "--via <context>",
-      "have a node make it, asked with this os:admin context of the same cluster",
+    .addOption(
+      new Option(
+        "--via <context>",
+        "have a node make it, asked with this os:admin context of the same cluster",
+      ).conflicts(["authority", "authorityPassphraseFd"]),
     )
     .option(
       "--ttl <duration>",
@@ -76,7 +78,8 @@ async function renew(
   const found = findContext(document.value, wanted);
   if (!found.ok) return found;
   const plan = planRenewal(document.value, found.value, ports.clock.now());
-  if (plan.refusal !== null) return failure(nothingToRenew(plan.refusal));
+  if (plan.refusal !== null)
+    return failure(nothingToRenew(plan.refusal, found.value));
   const source = await chooseSource(
     cli,
     document.value,
@@ -86,6 +89,7 @@ async function renew(
   );
   if (!source.ok) return source;
   const { clock, random, ledger, talos } = ports;
+  const isUntested = options.untested ?? false;
   const change = changeVault(await ports.vault());
   const renewed = await renewContext(
     { clock, random, ledger, talos, change },
@@ -94,9 +98,12 @@ async function renew(
       source: source.value,
       ttlSeconds: options.ttl ?? plan.ttlSeconds,
       isForced: options.force ?? false,
-      isUntested: options.untested ?? false,
+      isUntested,
       reason: options.reason ?? "renewal",
-      onStep: (step) => terminal.say(stepText(step, source.value)),
+      onStep: (step) => {
+        if (step !== "test" || !isUntested)
+          terminal.say(stepText(step, source.value));
+      },
     },
   );
   if (!renewed.ok) return renewed;
@@ -133,12 +140,4 @@ function tell(
     terminal.say(
       `The old certificate cannot be revoked: it stays valid until ${momentText(before)}.`,
     );
-}
-
-function nothingToRenew(message: string) {
-  return vaultError(
-    "credential-unusable",
-    message,
-    "An Omni context logs in through your browser, when talosctl needs it.",
-  );
 }

@@ -93,7 +93,10 @@ describeWithShared(
       expect(refused.stderr).toContain(`Nothing listens on ${down}.`);
       expect(machine.snapshot()["vault.age"]).toBe(before);
       const anyway = ["reader", "--authority", secrets, "--untested"];
-      expect((await renew(...anyway)).code).toBe(0);
+      const untested = await renew(...anyway);
+      expect(untested.code).toBe(0);
+      expect(untested.stderr).toContain("It was not tried.");
+      expect(untested.stderr).not.toContain("Trying");
       expect(machine.snapshot()["vault.age"]).not.toBe(before);
       await set("reader", "--endpoints", node.endpoint);
     });
@@ -107,10 +110,25 @@ describeWithShared(
       const none = await renew("lab");
       expect(none.code).toBe(1);
       expect(none.stderr).toContain("has no client certificate");
+      expect(none.stderr).toContain("issue lab --authority secrets.yaml");
+      expect(none.stderr).not.toContain("Omni");
       const other = await renew("prod", "--via", "lab");
       expect(other.code).toBe(1);
       expect((await renew("nobody")).code).toBe(4);
       await machine.run(["remove", "lab", "--yes"]);
+    });
+
+    test("an administrator without an endpoint is said to lack that alone", async () => {
+      await set("prod", "--endpoints", "");
+      for (const name of ["prod", "reader"]) {
+        const refused = await renew(name);
+        expect(refused.code).toBe(1);
+        expect(refused.stderr).toContain(
+          '"prod", which could ask a node, has no endpoint',
+        );
+        expect(refused.stderr).toContain("talos-vault set prod --endpoints");
+      }
+      await set("prod", "--endpoints", node.endpoint);
     });
 
     test("an authority of another cluster is refused, and nothing changes", async () => {

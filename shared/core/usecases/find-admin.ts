@@ -21,17 +21,33 @@ export function findAdmin(
   return best ? { name: best[0], context: best[1] } : null;
 }
 
-/** Can its credential ask a node for others? */
-export function isAdmin(
-  { config, metadata }: StoredContext,
+/** Contexts of the cluster that could ask a node, if they had an endpoint to reach one by. */
+export function adminsWithoutEndpoint(
+  { contexts }: VaultDocument,
+  { context }: FoundContext,
   now: Date,
-): boolean {
+): readonly string[] {
+  const { ca } = context.config;
+  return [...contexts].flatMap(([name, one]) =>
+    one.config.endpoints.length === 0 &&
+    hasAdminKey(one, now) &&
+    isSameCluster(one.config.ca, ca)
+      ? name
+      : [],
+  );
+}
+
+/** Can its credential ask a node for others? */
+export function isAdmin(context: StoredContext, now: Date): boolean {
+  return context.config.endpoints.length > 0 && hasAdminKey(context, now);
+}
+
+function hasAdminKey({ config, metadata }: StoredContext, now: Date): boolean {
   const { certificate } = metadata;
   return (
     credentialKind(config) === "certificate" &&
     config.key !== undefined &&
     config.ca !== undefined &&
-    config.endpoints.length > 0 &&
     certificate !== undefined &&
     certificate.roles.includes(adminRole) &&
     certificate.notAfter > now

@@ -6,6 +6,7 @@ import {
   inspectFile,
   type FileInspection,
 } from "../../shared/core/usecases/inspect-file.ts";
+import { readWithKey } from "../../shared/core/usecases/read-authority-file.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
 import { finish, type Cli } from "../cli.ts";
 import {
@@ -62,13 +63,13 @@ async function inspectPath(
   what: string,
   options: Options,
 ): Promise<Result<void>> {
-  const bytes = await diskFiles.read(what);
-  if (!bytes.ok) return bytes;
+  const read = await readWithKey(diskFiles, what);
+  if (!read.ok) return read;
   if (/^[\w@-]+$/.test(what) && what !== "-")
     cli.terminal.say(
       `This is the file ${what}; for a context of that name add --context.`,
     );
-  const found = inspectFile(bytes.value, cli.ports.clock.now());
+  const found = inspectFile(read.value, cli.ports.clock.now());
   if (!found.ok) return options.likeTalosctl ? failure(noTalosconfig()) : found;
   if (found.value.kind === "talosconfig")
     return tellContexts(
@@ -78,13 +79,14 @@ async function inspectPath(
       options,
     );
   if (options.likeTalosctl) return failure(noTalosconfig());
-  tellCertificates(cli, found.value, options);
+  tellCertificates(cli, found.value, read.value.keyPath, options);
   return success(undefined);
 }
 
 function tellCertificates(
   { terminal, ports }: Cli,
   found: Extract<FileInspection, { readonly kind: "certificates" }>,
+  keyPath: string | null,
   options: Options,
 ): void {
   const { certificates, acceptance, hasKey, problem } = found;
@@ -96,7 +98,7 @@ function tellCertificates(
   printAcceptance(terminal, acceptance);
   if (hasKey)
     terminal.say(
-      "Its private key is in the file: it can issue (talos-vault issue).",
+      `Its private key is in ${printable(keyPath ?? "the file")}: it can issue (talos-vault issue).`,
     );
   else if (problem)
     terminal.say(`Nothing can be issued with it: ${printable(problem)}`);

@@ -177,6 +177,14 @@ describe("inspect without a vault", () => {
     await machine.command(["openssl", "x509", "-in", crt, "-outform", "DER", "-out", der]); // prettier-ignore
     const binary = await machine.run(["inspect", der]);
     expect(binary.stdout).toBe(one.stdout);
+    const pair = machine.file("talos.crt", authority.pair.crt);
+    const alone = await machine.run(["inspect", pair]);
+    expect(alone.stderr).toContain("Nothing can be issued with it");
+    const key = machine.file("talos.key", authority.pair.key);
+    const beside = await machine.run(["inspect", pair]);
+    expect(beside.stderr).toContain(`Its private key is in ${key}`);
+    expect(beside.stderr).not.toContain("Nothing can be issued");
+    expect(beside.stdout).toBe(alone.stdout);
     const none = await machine.run(["inspect", "./nofile"]);
     expect(none.stderr).toContain("no file ./nofile");
     const nothing = await machine.run([

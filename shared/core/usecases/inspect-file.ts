@@ -12,6 +12,7 @@ import type { ContextInspection } from "../ports/vault-reader.ts";
 import { success, type Result } from "../result.ts";
 import { parseTalosconfig } from "../talosconfig/parse.ts";
 import { inspectNamed } from "./inspect-named.ts";
+import type { FileWithKey } from "./read-authority-file.ts";
 
 /** A certificate of a file; `place` is where it stands in YAML, else empty. */
 export type FoundCertificate = InspectedCertificate & {
@@ -29,7 +30,7 @@ export type FileInspection =
       readonly certificates: readonly FoundCertificate[];
       /** Of the first client's certificate in it. */
       readonly acceptance: readonly Acceptance[];
-      /** The Talos CA is there with a key that can issue. */
+      /** The Talos CA is there with a key that can issue, in the file or beside it. */
       readonly hasKey: boolean;
       /** Why it cannot issue, where an authority is in it; else empty. */
       readonly problem: string;
@@ -40,7 +41,7 @@ export type FileInspection =
  * Errors: `credential-unusable` for a file without either.
  */
 export function inspectFile(
-  bytes: Uint8Array,
+  { bytes, whole }: Pick<FileWithKey, "bytes" | "whole">,
   now: Date,
 ): Result<FileInspection> {
   const parsed = parseTalosconfig(bytes);
@@ -52,7 +53,7 @@ export function inspectFile(
     const kind = "talosconfig";
     return success({ kind, contexts: inspected, current: context });
   }
-  const authority = readAuthority(bytes, now);
+  const authority = readAuthority(whole, now);
   const plain = readCertificates(bytes);
   const certificates =
     plain.length > 0

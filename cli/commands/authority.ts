@@ -70,7 +70,13 @@ async function list(cli: Cli, options: Options): Promise<Result<void>> {
   if (!document.ok) return document;
   const now = ports.clock.now();
   const all = listAuthorities(document.value, now);
-  const views = all.filter(({ hasKey }) => hasKey);
+  // With its key a CA has a fingerprint, which says the same as the name that the window's rows have.
+  const views = all
+    .filter(({ hasKey }) => hasKey)
+    .map((view) => {
+      const { authority: _, ...rest } = view;
+      return rest;
+    });
   if (options.json) terminal.json({ authorities: views });
   else if (views.length === 0) terminal.say("The vault has no authority.");
   else

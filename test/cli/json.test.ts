@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { verbs } from "../../cli/verbs.ts";
+import type { FinishedRotation } from "../../shared/core/usecases/finish-rotation.ts";
+import { TestAuthority } from "../doubles/certificates.ts";
+import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+import { describeWithShared, sharedPath } from "../shared-material.ts";
+import {
+  startAuthorityMachine,
+  type AuthorityMachine,
+} from "./authority-machine.ts";
+import { differences, documentedJson } from "./documented-json.ts";
+import { online, program } from "./harness.ts";
+
+const documented = documentedJson();
+
+/** The words of the page as a command; the rotation goes last, because it changes what there is. */
+const commands: Readonly<Record<string, string>> = {
+  list: "list",
+  "show CONTEXT": "show prod",
+  "import FILE": "import other.yaml",
+  "inspect CONTEXT": "inspect prod",
+  "inspect CERTIFICATES": "inspect pair.pem",
+  doctor: "doctor",
+  findings: "findings",
+  "env CONTEXT": "env prod",
+  sessions: "sessions",
+  ledger: "ledger",
+  "blast-radius CONTEXT": "blast-radius prod",
+  "authority list": "authority list",
+  "cluster list": "cluster list",
+  "ping CONTEXT": "ping prod",
+  "can-i CONTEXT COMMAND": "can-i prod version",
+  "can-i CONTEXT": "can-i prod",
+  "role-for COMMAND": "role-for dashboard",
+  "role-for METHOD": "role-for State/Create",
+  "role-for LOCAL-COMMAND": "role-for config info",
+  roles: "roles",
+  "roles ROLE": "roles os:reader",
+  "rotation CONTEXT": "rotation prod",
+  "rotation CONTEXT --new FILE": "rotation prod --new next.pem --untested",
+};
+
+describeWithShared("the JSON that is written down", ["tools/talosctl"], () => {
+  let setUp: AuthorityMachine;
+
+  beforeAll(async () => {
+    setUp = await startAuthorityMachine();
+    const { machine } = setUp;
+    const next = new TestAuthority();
+    machine.file("next.pem", next.pair.crt + next.pair.key);
+    next.dispose();
+    machine.file("other.yaml", makeTalosconfig(1));
+    const run = (words: string) => machine.run(words.split(" "));
+    await run("authority import pair.pem");
+    await run("set prod --session-ttl 1h --label a=b --endpoints 127.0.0.1:1");
+    const made = `cluster new lab https://127.0.0.1:1 --output lab --talosctl`;
+    await machine.run([...made.split(" "), sharedPath("tools/talosctl")]);
+    await run("export prod -y");
+  });
+  afterAll(() => setUp.stop());
+
+  /** The session of `env` belongs to a process that is there until the suite ends. */
+  const print = async (words: string): Promise<string> => {
+    const { machine } = setUp;
+    const env = { NODE: process.execPath, TV: program };
+    const pid = words.startsWith("env") ? `--pid ${String(process.pid)}` : "";
+    const line = `exec "$NODE" "$TV" ${words} --json ${pid}`;
+    const isPing = words.startsWith("ping");
+    return (
+      await machine.command(["sh", "-c", line], {
+        env: { ...env, ...(isPing ? online : {}) },
+      })
+    ).stdout;
+  };
+
+  test.each(Object.entries(commands))(
+    "%s has the keys of the page",
+    async (words, command) => {
+      const shape = documented.get(words) ?? null;
+      const printed: unknown = JSON.parse(await print(command));
+      expect(differences(printed, shape)).toEqual([]);
+    },
+  );
+
+  test("every verb that has --json is on the page, and nothing else", async () => {
+    const named = [...documented.keys()].map((words) => words.split(" ")[0]);
+    // The command line shows no --json of a group's own verbs.
+    const groups = new Set(["cluster"]);
+    for (const verb of Object.keys(verbs)) {
+      if (groups.has(verb)) continue;
+      const { stdout } = await setUp.machine.run([verb, "--help"]);
+      expect([verb, named.includes(verb)]).toEqual([
+        verb,
+        /^ +--json /m.test(stdout),
+      ]);
+    }
+    // A rotation ends where nodes are; its type is what is printed.
+    const elsewhere = "rotation CONTEXT --finish";
+    const finished: FinishedRotation = { finished: ["prod"], left: [] };
+    const shape = documented.get(elsewhere) ?? null;
+    expect(differences(finished, shape)).toEqual([]);
+    expect([...documented.keys()].toSorted()).toEqual(
+      [...Object.keys(commands), elsewhere].toSorted(),
+    );
+  });
+});

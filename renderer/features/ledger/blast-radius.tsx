@@ -23,7 +23,13 @@ export function BlastRadius({ view }: { readonly view: VaultView }) {
       <Notice tone="info">{revocation.statement}</Notice>
       <Table
         label="What still opens each cluster"
-        columns={["Cluster", "Contexts here", "Elsewhere", "os:admin", "Until"]}
+        columns={[
+          "Cluster",
+          "Contexts here",
+          "Elsewhere",
+          "Every right",
+          "Until",
+        ]}
       >
         {clusters.map((cluster) => (
           <Row key={cluster.authority} cluster={cluster} />

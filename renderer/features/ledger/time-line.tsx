@@ -1,5 +1,6 @@
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import type { LedgerView } from "../../../shared/core/ledger/view.ts";
+import { hasEveryRight } from "../../../shared/core/roles/role.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { dateText, timeText } from "../date-text.ts";
 import { useNow } from "../now.ts";
@@ -68,7 +69,7 @@ function Entry({
         <span className={styles["context"]}>
           {nameNow === context ? context : `${nameNow} (was ${context})`}
         </span>{" "}
-        <Badge tone={roles.includes("os:admin") ? "danger" : "neutral"}>
+        <Badge tone={hasEveryRight(roles) ? "danger" : "neutral"}>
           {roles.join(", ") || "no role"}
         </Badge>
         <span className={styles["soft"]}>

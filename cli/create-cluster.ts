@@ -11,6 +11,7 @@ import {
   writeMachineConfigs,
   type ConfigOptions,
 } from "./write-machine-configs.ts";
+import { shellWord } from "./shell-word.ts";
 
 export interface NewOptions extends ConfigOptions {
   readonly endpoints?: string;
@@ -51,7 +52,7 @@ export async function createCluster(
   const written = await writeMachineConfigs(cli, name, cluster.value, options);
   if (!written.ok) return written;
   terminal.say(
-    `Next: talosctl apply-config --insecure --nodes IP --file ${printable(options.output)}/controlplane.yaml; then talos-vault exec ${printable(name)} --role os:admin -- talosctl bootstrap --nodes IP`,
+    `Next: talosctl apply-config --insecure --nodes IP --file ${printable(options.output)}/controlplane.yaml; then talos-vault exec ${printable(shellWord(name))} --role os:admin -- talosctl bootstrap --nodes IP`,
   );
   return success(undefined);
 }

@@ -4,6 +4,7 @@ import {
 } from "../shared/core/certificates/credential-kind.ts";
 import { vaultError, type VaultError } from "../shared/core/errors.ts";
 import type { FoundContext } from "../shared/core/usecases/find-context.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** A context has no certificate: what there is instead. */
 export function nothingToRenew(
@@ -22,6 +23,6 @@ function insteadOf(kind: CredentialKind, name: string): string {
       return "It logs in with a user and a password: whoever runs the server gives new ones.";
     case "certificate":
     case "none":
-      return `Make one with the cluster's secrets.yaml: talos-vault issue ${name} --authority secrets.yaml`;
+      return `Make one with the cluster's secrets.yaml: talos-vault issue ${shellWord(name)} --authority secrets.yaml`;
   }
 }

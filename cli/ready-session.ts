@@ -12,7 +12,7 @@ import { canDeliverByDescriptor } from "../shared/node/descriptor-delivery.ts";
 import type { Cli } from "./cli.ts";
 import { lend } from "./lend.ts";
 import { openReader } from "./open-reader.ts";
-import { printable } from "./terminal.ts";
+import { tellSession } from "./tell-session.ts";
 
 /** What the options of `exec`, `shell` and `env` ask for. */
 export interface SessionWishes {
@@ -67,7 +67,7 @@ export async function readySession(
     isFollowing: options.follow ?? false,
     ...(reason ? { reason } : {}),
   });
-  tell(cli, planned, lent.value.production);
+  tellSession(cli, planned, lent.value.production);
   return success({ ...planned, runRoot: runRoot.value });
 }
 
@@ -134,21 +134,6 @@ function chooseDelivery(
       "Use --delivery file.",
     ),
   );
-}
-
-/** Said where a person looks; a script that reads stderr gets what its command writes and nothing else. */
-function tell(
-  { terminal }: Cli,
-  { facts, notices }: PlannedSession,
-  production: boolean,
-): void {
-  if (!terminal.isStderrTerminal) return;
-  if (production)
-    terminal.say(
-      terminal.mark("red", `${printable(facts.context)} is marked production.`),
-    );
-  for (const notice of notices)
-    terminal.say(terminal.mark("dim", printable(notice)));
 }
 
 function eitherOr() {

@@ -1,4 +1,5 @@
 import type { Remedy } from "../shared/core/remedy.ts";
+import { shellWord } from "./shell-word.ts";
 
 const commands: Readonly<Record<Remedy, (context: string) => string>> = {
   renew: (context) => `talos-vault renew ${context}`,
@@ -23,7 +24,7 @@ export function remedyCommands(
   remedies: readonly Remedy[],
   context: string,
 ): readonly string[] {
-  return remedies.map((remedy) => commands[remedy](context));
+  return remedies.map((remedy) => commands[remedy](shellWord(context)));
 }
 
 /** What to do, with the commands that do it. */

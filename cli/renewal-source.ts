@@ -10,6 +10,7 @@ import type { RenewalPlan } from "../shared/core/usecases/renewal-plan.ts";
 import type { VaultDocument } from "../shared/core/vault/document.ts";
 import { chooseAuthority } from "./authority-for-issue.ts";
 import type { Cli } from "./cli.ts";
+import { shellWord } from "./shell-word.ts";
 
 export interface SourceOptions {
   readonly authority?: string;
@@ -55,7 +56,7 @@ function noEndpoint(name: string, admin: string) {
   return vaultError(
     "credential-unusable",
     `Nothing in the vault can make a credential for "${name}": it has no authority of its cluster, and "${admin}", which could ask a node, has no endpoint.`,
-    `Give it one: talos-vault set ${admin} --endpoints ADDRESS; or with the cluster's secrets: talos-vault renew ${name} --authority secrets.yaml --untested`,
+    `Give it one: talos-vault set ${shellWord(admin)} --endpoints ADDRESS; or with the cluster's secrets: talos-vault renew ${shellWord(name)} --authority secrets.yaml --untested`,
   );
 }
 
@@ -63,6 +64,6 @@ function noWay(name: string) {
   return vaultError(
     "credential-unusable",
     `Nothing in the vault can make a credential for "${name}": it has no authority of its cluster, and no os:admin context of it that is still valid.`,
-    `With the cluster's secrets: talos-vault renew ${name} --authority secrets.yaml`,
+    `With the cluster's secrets: talos-vault renew ${shellWord(name)} --authority secrets.yaml`,
   );
 }

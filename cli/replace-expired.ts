@@ -5,6 +5,7 @@ import type { Cli } from "./cli.ts";
 import { openReader } from "./open-reader.ts";
 import { runVerb } from "./run-verb.ts";
 import { printable } from "./terminal.ts";
+import { shellWord } from "./shell-word.ts";
 
 /**
  * From "my certificate has expired" to a working context: a new one from the cluster's authority, for the current
@@ -40,7 +41,7 @@ export async function replaceExpired(
     if (answer.ok && answer.value && runVerb(["issue", name]) === 0) return 0;
   }
   terminal.say(
-    `With secrets.yaml: talos-vault issue ${printable(name)} --authority secrets.yaml; with another os:admin context of the cluster: talos-vault renew ${printable(name)}`,
+    `With secrets.yaml: talos-vault issue ${printable(shellWord(name))} --authority secrets.yaml; with another os:admin context of the cluster: talos-vault renew ${printable(shellWord(name))}`,
   );
   return 0;
 }

@@ -1,10 +1,15 @@
 import type { RotationState } from "../shared/core/usecases/rotation-state.ts";
+import { shellWord } from "./shell-word.ts";
 
 const commands: Readonly<
   Record<RotationState["phase"], readonly ((name: string) => string)[]>
 > = {
   unseen: [(name) => `ping ${name}`],
-  steady: [(name) => `rotation ${name} --new talosconfig`],
+  steady: [
+    (name) =>
+      `exec ${name} --role os:admin -- talosctl rotate-ca --kubernetes=false --dry-run=false --output new-talosconfig`,
+    (name) => `rotation ${name} --new new-talosconfig`,
+  ],
   "rotated-away": [
     (name) => `rotation ${name} --new FILE`,
     (name) => `set ${name} --endpoints ADDRESS,…`,
@@ -19,5 +24,7 @@ export function rotationCommands(
   phase: RotationState["phase"],
   name: string,
 ): readonly string[] {
-  return commands[phase].map((command) => `talos-vault ${command(name)}`);
+  return commands[phase].map(
+    (command) => `talos-vault ${command(shellWord(name))}`,
+  );
 }

@@ -90,6 +90,7 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
       const args = [
         "exec",
         "context-2",
+        "--stored",
         "--delivery",
         delivery,
         "--",
@@ -161,15 +162,15 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
   test.each([
     [
       "bash",
-      'eval "$($TV env context-3 --shell bash)"; cat "$TALOSCONFIG"; echo; $TV sessions --json',
+      'eval "$($TV env context-3 --stored --shell bash)"; cat "$TALOSCONFIG"; echo; $TV sessions --json',
     ],
     [
       "zsh",
-      'eval "$($=TV env context-3 --shell zsh)"; cat "$TALOSCONFIG"; echo; $=TV sessions --json',
+      'eval "$($=TV env context-3 --stored --shell zsh)"; cat "$TALOSCONFIG"; echo; $=TV sessions --json',
     ],
     [
       "fish",
-      "eval $TV env context-3 --shell fish | source; cat $TALOSCONFIG; echo; eval $TV sessions --json",
+      "eval $TV env context-3 --stored --shell fish | source; cat $TALOSCONFIG; echo; eval $TV sessions --json",
     ],
   ])("env gives %s a session that ends with it", async (shell, script) => {
     const { code, stdout, stderr } = await machine.command(

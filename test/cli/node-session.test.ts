@@ -116,6 +116,11 @@ describeWithShared(
       expect(shown).toContain("No credential could be made for the session.");
       expect(shown).toContain("Nothing listens on 127.0.0.1:1.");
       expect(shown).toContain("stays valid until");
+      // A script is told as well: it has every right.
+      const script = await roles("prod");
+      expect(script.stderr).toContain("No credential could be made");
+      expect(script.stderr).toContain("stays valid until");
+      expect((await roles("prod", "--stored")).stderr).toBe("");
     });
 
     test("a role that was named is never answered with more", async () => {

@@ -8,7 +8,7 @@ export function countText({
 }: Pick<LedgerPage, "total" | "letGo" | "valid">): string {
   const text = (count: number) => count.toLocaleString("en");
   return [
-    `${text(total - letGo)} issued`,
+    `${text(total - letGo)} issued or exported`,
     ...(letGo > 0 ? [`${text(letGo)} removed or replaced`] : []),
     `${text(valid)} still valid`,
   ].join(", ");

@@ -1,0 +1,23 @@
+import { hasEveryRight } from "../shared/core/roles/role.ts";
+import type { PlannedSession } from "../shared/core/usecases/start-session.ts";
+import type { Cli } from "./cli.ts";
+import { printable } from "./terminal.ts";
+
+/**
+ * Said where a person looks; a script that reads stderr gets what its command writes and nothing else, but for one thing:
+ * that it has every right of the stored key, which nobody asked for.
+ */
+export function tellSession(
+  { terminal }: Cli,
+  { facts, notices }: PlannedSession,
+  production: boolean,
+): void {
+  const isRoot = facts.credential === "stored" && hasEveryRight(facts.roles);
+  if (!terminal.isStderrTerminal && !isRoot) return;
+  if (production)
+    terminal.say(
+      terminal.mark("red", `${printable(facts.context)} is marked production.`),
+    );
+  for (const notice of notices)
+    terminal.say(terminal.mark("dim", printable(notice)));
+}

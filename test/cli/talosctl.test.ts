@@ -42,6 +42,7 @@ describeWithShared(
       machine.run([
         "exec",
         "prod",
+        "--stored",
         "--delivery",
         delivery,
         "--",

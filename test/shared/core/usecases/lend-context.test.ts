@@ -272,11 +272,11 @@ describe("the credential of a session", () => {
     const why = async (one: VaultDocument) =>
       must(await lend(one)).notices.join("\n");
     expect(await why(document)).toMatch(
-      /until .*Z: the vault has no authority/,
+      /until .* UTC: the vault has no authority/,
     );
     const sealed = must(await sealKey(read().keyText, passphrase));
     const kept = keepAuthority(document, read(), now, sealed);
-    expect(await why(kept)).toMatch(/until .*Z: .* authority is sealed/);
+    expect(await why(kept)).toMatch(/until .* UTC: .* authority is sealed/);
     const asked = await lend(kept, { roles: ["os:admin"] });
     expect(!asked.ok && asked.error.next).toContain("--stored");
   });

@@ -4,6 +4,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import { App } from "./app.tsx";
 import { BridgeProvider } from "./bridge/client.tsx";
+import { withOneListener } from "./bridge/one-listener.ts";
 import { openBridge } from "./bridge/transport.ts";
 import { NoSession } from "./features/no-session/index.ts";
 import { ToastProvider } from "./ui/toasts.tsx";
@@ -16,7 +17,7 @@ async function show(element: HTMLElement): Promise<void> {
   createRoot(element).render(
     <CSPProvider disableStyleElements>
       {bridge ? (
-        <BridgeProvider bridge={bridge}>
+        <BridgeProvider bridge={withOneListener(bridge)}>
           <ToastProvider>
             <App />
           </ToastProvider>

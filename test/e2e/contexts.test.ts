@@ -134,7 +134,7 @@ describeE2e(
         .fill("10.1.0.12\n10.1.0.13");
       await page.getByLabel("Proxy").fill("socks5://me:secret@proxy:1080");
       await button("Save").click();
-      await panel.getByText("10.1.0.12, 10.1.0.13").waitFor();
+      await panel.getByText("10.1.0.12 10.1.0.13").waitFor();
       await panel.getByText("socks5://…@proxy:1080").waitFor();
       expect(await show("homelab")).toMatchObject({
         proxyUrl: "socks5://me:secret@proxy:1080",

@@ -35,8 +35,11 @@ export function runCommand(
 ): Promise<CommandOutcome> {
   const [program = "", ...args] = command;
   return new Promise((resolve) => {
+    // Listening comes first: a terminal that is closed in between must not end us before we can clean up.
+    let started: ChildProcess | null = null;
+    const stopListening = forwardSignals((signal) => started?.kill(signal));
     const child = spawn(program, args, { stdio: "inherit", env });
-    const stopListening = forwardSignals(child);
+    started = child;
     child.once("error", (error: NodeJS.ErrnoException) => {
       stopListening();
       const code = error.code === "ENOENT" ? notFound : notExecutable;
@@ -52,13 +55,12 @@ export function runCommand(
   });
 }
 
-function forwardSignals(child: ChildProcess): () => void {
+function forwardSignals(pass: (signal: NodeJS.Signals) => void): () => void {
   const listeners = new Map<NodeJS.Signals, () => void>();
-  for (const signal of forwarded)
-    listeners.set(signal, () => child.kill(signal));
+  for (const signal of forwarded) listeners.set(signal, () => pass(signal));
   for (const signal of fromTerminal)
     listeners.set(signal, () => {
-      if (!isInForeground()) child.kill(signal);
+      if (!isInForeground()) pass(signal);
     });
   for (const [signal, listener] of listeners) process.on(signal, listener);
   return () => {

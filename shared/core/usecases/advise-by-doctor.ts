@@ -1,11 +1,11 @@
+import {
+  authorityReader,
+  type ReadAuthorities,
+} from "../certificates/authority-reader.ts";
 import { caFindings } from "../certificates/ca-findings.ts";
 import { summaryFindings } from "../certificates/certificate-findings.ts";
 import type { Finding } from "../certificates/finding.ts";
 import { addressFindings } from "../certificates/findings.ts";
-import {
-  certificatesOf,
-  decodeAuthority,
-} from "../certificates/read-credential.ts";
 import type { Advice } from "./advice.ts";
 import type { Named } from "./named-context.ts";
 
@@ -36,9 +36,9 @@ export function adviseByDoctor(
   now: Date,
 ): readonly Advice[] {
   const found = new Map<string, Advice & { readonly contexts: string[] }>();
-  const findingsOfCa = caExaminer(now);
+  const authoritiesOf = authorityReader();
   for (const { name, context } of named)
-    for (const finding of findingsOf(context, findingsOfCa, now)) {
+    for (const finding of findingsOf(context, authoritiesOf, now)) {
       const { severity, code, advice, remedies } = finding;
       const message = sentences[code];
       if (message === undefined) continue;
@@ -61,26 +61,12 @@ export function adviseByDoctor(
 
 function findingsOf(
   { config, metadata: { certificate } }: Named["context"],
-  findingsOfCa: (ca: string | undefined) => readonly Finding[],
+  authoritiesOf: ReadAuthorities,
   now: Date,
 ): readonly Finding[] {
   return [
     ...(certificate ? summaryFindings(certificate, now) : []),
-    ...findingsOfCa(config.ca),
+    ...authoritiesOf(config.ca).flatMap((one) => caFindings(one, now)),
     ...addressFindings(config),
   ];
-}
-
-/** A `ca` that thousands share is read once. */
-function caExaminer(now: Date): (ca: string | undefined) => readonly Finding[] {
-  const known = new Map<string | undefined, readonly Finding[]>();
-  return (ca) => {
-    const before = known.get(ca);
-    if (before) return before;
-    const found = certificatesOf(decodeAuthority(ca)).flatMap((one) =>
-      caFindings(one, now),
-    );
-    known.set(ca, found);
-    return found;
-  };
 }

@@ -1,7 +1,8 @@
 import {
-  certificatesOf,
-  decodeAuthority,
-} from "../certificates/read-credential.ts";
+  authorityReader,
+  type ReadAuthorities,
+} from "../certificates/authority-reader.ts";
+import type { ReadCertificate } from "../certificates/read-credential.ts";
 import { isLetGo } from "../ledger/entry.ts";
 import type { LedgerView } from "../ledger/view.ts";
 import { hasEveryRight } from "../roles/role.ts";
@@ -30,8 +31,8 @@ export function blastRadius(
   ledger: readonly LedgerView[],
   now: Date,
 ): BlastRadius {
-  const own = fingerprintsOf(context.config.ca);
-  const endOf = caEnds(document);
+  const authoritiesOf = authorityReader();
+  const own = authoritiesOf(context.config.ca).map(printOf);
   return {
     authorities: own,
     issued: withoutRepeats(
@@ -43,14 +44,11 @@ export function blastRadius(
     ),
     contexts: [...document.contexts].flatMap(([name, { config, metadata }]) => {
       const { certificate } = metadata;
-      const isHere = fingerprintsOf(config.ca).some((one) => own.includes(one));
+      const authorities = authoritiesOf(config.ca);
+      const isHere = authorities.some((one) => own.includes(printOf(one)));
       if (!certificate || !isHere) return [];
       const { roles } = certificate;
-      const end = endUnder(
-        certificate.notAfter,
-        fingerprintsOf(config.ca),
-        endOf,
-      );
+      const end = endUnder(certificate.notAfter, authorities);
       if (end <= now.getTime()) return [];
       return [{ name, roles, notAfter: new Date(end).toISOString() }];
     }),
@@ -122,15 +120,15 @@ export function blastRadii(
     tally.administrators += hasEveryRight(roles) ? 1 : 0;
     tally.until = Math.max(tally.until, end);
   };
-  const endOf = caEnds(document);
+  const authoritiesOf = authorityReader();
   for (const [name, { config, metadata }] of document.contexts) {
-    const authorities = fingerprintsOf(config.ca);
-    const tally = tallyOf(tallies, authorities);
+    const authorities = authoritiesOf(config.ca);
+    const tally = tallyOf(tallies, authorities.map(printOf));
     if (!tally) continue;
     tally.names.push(name);
     const { certificate } = metadata;
     if (!certificate) continue;
-    const end = endUnder(certificate.notAfter, authorities, endOf);
+    const end = endUnder(certificate.notAfter, authorities);
     if (end <= now.getTime()) continue;
     tally.contexts++;
     count(tally, certificate.roles, end);
@@ -139,10 +137,11 @@ export function blastRadii(
     outThere(document, ledger, () => true),
     ({ fingerprint }) => fingerprint,
   );
+  const known = authoritiesIn(document, authoritiesOf);
   for (const { authority, roles, notAfter } of elsewhere) {
     const tally = tallyOf(tallies, [authority]);
-    const signers = authority === null ? [] : [authority];
-    const end = endUnder(new Date(notAfter), signers, endOf);
+    const signer = authority === null ? undefined : known.get(authority);
+    const end = endUnder(new Date(notAfter), signer ? [signer] : []);
     if (!tally || end <= now.getTime()) continue;
     tally.issued++;
     count(tally, roles, end);
@@ -193,34 +192,31 @@ function merge(
     if (one === other) tallies.set(authority, tally);
 }
 
-/** When each CA that the vault knows ends, in milliseconds since 1970, by fingerprint. */
-function caEnds(document: VaultDocument): ReadonlyMap<string, number> {
-  const fields = new Set<string>();
-  for (const { config } of document.contexts.values())
-    if (config.ca !== undefined) fields.add(config.ca);
-  for (const { crt } of document.authorities?.values() ?? []) fields.add(crt);
-  const known = [...fields].flatMap((ca) =>
-    certificatesOf(decodeAuthority(ca)),
-  );
+/** Every CA that the vault knows, by fingerprint. */
+function authoritiesIn(
+  { contexts, authorities }: VaultDocument,
+  authoritiesOf: ReadAuthorities,
+): ReadonlyMap<string, ReadCertificate> {
+  const fields = [
+    ...[...contexts.values()].map(({ config }) => config.ca),
+    ...[...(authorities?.values() ?? [])].map(({ crt }) => crt),
+  ];
   return new Map(
-    known.map(({ fingerprint, notAfter }) => [fingerprint, notAfter.getTime()]),
+    fields.flatMap(authoritiesOf).map((one) => [one.fingerprint, one]),
   );
 }
 
 /** A certificate is accepted until it ends, or the last of the CAs that it may be by. */
 function endUnder(
   notAfter: Date,
-  authorities: readonly string[],
-  ends: ReadonlyMap<string, number>,
+  authorities: readonly ReadCertificate[],
 ): number {
-  const last = Math.max(...authorities.map((one) => ends.get(one) ?? Infinity));
-  return authorities.length > 0
-    ? Math.min(notAfter.getTime(), last)
-    : notAfter.getTime();
+  const end = notAfter.getTime();
+  if (authorities.length === 0) return end;
+  const ends = authorities.map((one) => one.notAfter.getTime());
+  return Math.min(end, Math.max(...ends));
 }
 
-function fingerprintsOf(ca: string | undefined): readonly string[] {
-  return certificatesOf(decodeAuthority(ca)).map(
-    ({ fingerprint }) => fingerprint,
-  );
+function printOf({ fingerprint }: ReadCertificate): string {
+  return fingerprint;
 }

@@ -1,12 +1,8 @@
-import {
-  certificatesOf,
-  decodeAuthority,
-} from "../certificates/read-credential.ts";
 import { vaultError, type VaultError } from "../errors.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import type { FoundContext } from "./find-context.ts";
-import { hasCertificateBy } from "./held-authorities.ts";
+import { hasCertificateBy, heldAuthorities } from "./held-authorities.ts";
 import type { IssuedContext } from "./issue-context.ts";
 import { joinAuthorities } from "./join-authorities.ts";
 import type { NewAuthority } from "./new-authority.ts";
@@ -63,50 +59,53 @@ export async function attemptReissue(
   const cluster = contextsOfCluster(document, found);
   const held = cluster.map((one) => holding(one, order.next.ca));
   const now = ports.clock.now();
-  const settled = held.flatMap(
-    (one) => settledOf(document, one, order.next, now) ?? [],
-  );
-  const isSettled = new Set(settled.map((one) => one.found.name));
-  const [first, ...others] = held
-    .filter(({ name }) => !isSettled.has(name))
+  const judged = held.map((one) => judge(document, one, order.next, now));
+  const settled = judged.filter((one) => "outcome" in one);
+  const [first, ...others] = judged
+    .filter((one): one is Pending => !("outcome" in one))
     .toSorted(
-      (a, b) => Number(b.name === found.name) - Number(a.name === found.name),
+      (a, b) =>
+        Number(b.found.name === found.name) -
+        Number(a.found.name === found.name),
     );
   if (!first) return settled;
-  const one = await attempt(ports, document, first, order);
+  const one = await attempt(ports, first, order);
   const isTooEarly = one.outcome === "failed" && one.isTrusted;
   const rest = isTooEarly
-    ? others.map((other) => ({ ...one, found: other }))
-    : await inParallel(others, atOnce, (other) =>
-        attempt(ports, document, other, order),
-      );
+    ? others.map((other) => ({ ...one, found: other.found }))
+    : await inParallel(others, atOnce, (other) => attempt(ports, other, order));
   return [...settled, one, ...rest].toSorted((a, b) =>
     a.found.name < b.found.name ? -1 : 1,
   );
 }
 
-/** What can be said of a context without asking anybody; null: nothing. */
-function settledOf(
+/** A context that needs a credential. */
+interface Pending {
+  readonly found: FoundContext;
+  readonly ttlSeconds: number;
+}
+
+/** What came of a context without asking anybody, or that it is to be tried. */
+function judge(
   document: VaultDocument,
   found: FoundContext,
   next: NewAuthority,
   now: Date,
-): ReissueAttempt | null {
+): ReissueAttempt | Pending {
   const nothing = { found, issued: null, problem: null };
-  if (hasCertificateBy(found.context.config, certificatesIn(next.ca)))
+  if (hasCertificateBy(found.context.config, heldAuthorities([next])))
     return { ...nothing, outcome: "kept", isTrusted: true };
-  return planRenewal(document, found, now).refusal === null
-    ? null
+  const { refusal, ttlSeconds } = planRenewal(document, found, now);
+  return refusal === null
+    ? { found, ttlSeconds }
     : { ...nothing, outcome: "none", isTrusted: false };
 }
 
 async function attempt(
   ports: RenewalPorts,
-  document: VaultDocument,
-  found: FoundContext,
+  { found, ttlSeconds }: Pending,
   { next, isUntested }: ReissueOrder,
 ): Promise<ReissueAttempt> {
-  const now = ports.clock.now();
   const failed = (problem: VaultError, isTrusted = false): ReissueAttempt => ({
     found,
     outcome: "failed",
@@ -115,8 +114,8 @@ async function attempt(
     isTrusted,
   });
   const made = await makeNew(ports, found, {
-    source: sourceOf(next, found, now),
-    ttlSeconds: planRenewal(document, found, now).ttlSeconds,
+    source: sourceOf(next, found, ports.clock.now()),
+    ttlSeconds,
     isForced: false,
     isUntested,
     reason: "rotation of the CA",
@@ -132,7 +131,7 @@ async function attempt(
     isTrusted: true,
   };
   // The node took the administrator of the new CA for what he is: that much is certain.
-  if (!hasCertificateBy(config, certificatesIn(next.ca))) {
+  if (!hasCertificateBy(config, heldAuthorities([next]))) {
     await recordUndelivered(ports, issued);
     return failed(beforeSwap(), true);
   }
@@ -141,10 +140,6 @@ async function attempt(
   if (proven.ok) return renewed;
   await recordUndelivered(ports, issued);
   return failed(proven.error);
-}
-
-function certificatesIn(ca: string) {
-  return certificatesOf(decodeAuthority(ca));
 }
 
 function beforeSwap() {

@@ -1,7 +1,3 @@
-import {
-  certificatesOf,
-  decodeAuthority,
-} from "../certificates/read-credential.ts";
 import { vaultError, type VaultError } from "../errors.ts";
 import { judgeEndpoint } from "../talosconfig/endpoints.ts";
 import type { VaultDocument } from "../vault/document.ts";
@@ -34,7 +30,7 @@ function judgeHeld(
   ca: string,
 ): VaultError | null {
   const held = heldAuthorities(cluster.map(({ context }) => context.config));
-  const [next] = certificatesOf(decodeAuthority(ca));
+  const [next] = heldAuthorities([{ ca }]);
   const place = held.findIndex(
     ({ fingerprint }) => fingerprint === next?.fingerprint,
   );

@@ -10,7 +10,6 @@ import {
   type IssuePorts,
   type IssueTarget,
 } from "../../shared/core/usecases/issue-and-keep.ts";
-import { changeVault } from "../../shared/core/usecases/change-vault.ts";
 import type { StoredContext } from "../../shared/core/vault/document.ts";
 import { chooseAuthority } from "../authority-for-issue.ts";
 import { confirmIssue } from "../confirm-issue.ts";
@@ -19,6 +18,7 @@ import { addIssueOptions, ttlOf, type IssueOptions } from "../issue-options.ts";
 import { openDocument } from "../open-document.ts";
 import { isStream, privateTarget, targetName } from "../private-target.ts";
 import { printable } from "../terminal.ts";
+import { renewalPorts } from "../renewal-ports.ts";
 
 export function configureIssue(command: Command, cli: Cli): void {
   addIssueOptions(command)
@@ -77,11 +77,8 @@ async function issue(
   return success(undefined);
 }
 
-async function issuePorts({ ports, terminal }: Cli): Promise<IssuePorts> {
-  const { clock, random, ledger, talos } = ports;
-  const change = changeVault(await ports.vault());
-  const files = privateTarget(terminal);
-  return { clock, random, ledger, talos, files, change };
+async function issuePorts(cli: Cli): Promise<IssuePorts> {
+  return { ...(await renewalPorts(cli)), files: privateTarget(cli.terminal) };
 }
 
 function targetOf({ to, as, forAutomation }: IssueOptions): IssueTarget {

@@ -1,7 +1,6 @@
 import { Option, type Command } from "commander";
 import { momentText } from "../../shared/core/moment-text.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
-import { changeVault } from "../../shared/core/usecases/change-vault.ts";
 import {
   findContext,
   type FoundContext,
@@ -18,6 +17,7 @@ import { parseFd } from "../file-descriptor.ts";
 import { readCertificateTtl } from "../issue-options.ts";
 import { nothingToRenew } from "../nothing-to-renew.ts";
 import { openDocument } from "../open-document.ts";
+import { renewalPorts } from "../renewal-ports.ts";
 import { chooseSource, type SourceOptions } from "../renewal-source.ts";
 import { printable } from "../terminal.ts";
 
@@ -88,24 +88,18 @@ async function renew(
     options,
   );
   if (!source.ok) return source;
-  const { clock, random, ledger, talos } = ports;
   const isUntested = options.untested ?? false;
-  const change = changeVault(await ports.vault());
-  const renewed = await renewContext(
-    { clock, random, ledger, talos, change },
-    found.value,
-    {
-      source: source.value,
-      ttlSeconds: options.ttl ?? plan.ttlSeconds,
-      isForced: options.force ?? false,
-      isUntested,
-      reason: options.reason ?? "renewal",
-      onStep: (step) => {
-        if (step !== "test" || !isUntested)
-          terminal.say(stepText(step, source.value));
-      },
+  const renewed = await renewContext(await renewalPorts(cli), found.value, {
+    source: source.value,
+    ttlSeconds: options.ttl ?? plan.ttlSeconds,
+    isForced: options.force ?? false,
+    isUntested,
+    reason: options.reason ?? "renewal",
+    onStep: (step) => {
+      if (step !== "test" || !isUntested)
+        terminal.say(stepText(step, source.value));
     },
-  );
+  });
   if (!renewed.ok) return renewed;
   tell(cli, found.value, renewed.value);
   return success(undefined);

@@ -1,6 +1,5 @@
 import { Option, type Command } from "commander";
 import { success, type Result } from "../../shared/core/result.ts";
-import { changeVault } from "../../shared/core/usecases/change-vault.ts";
 import {
   findContext,
   type FoundContext,
@@ -10,12 +9,12 @@ import { lookAtRotation } from "../../shared/core/usecases/look-at-rotation.ts";
 import { authorityFacts } from "../../shared/core/usecases/preview-issue.ts";
 import { readNewAuthority } from "../../shared/core/usecases/new-authority.ts";
 import { reissueCluster } from "../../shared/core/usecases/reissue-cluster.ts";
-import type { RenewalPorts } from "../../shared/core/usecases/renew-context.ts";
 import type { VaultDocument } from "../../shared/core/vault/document.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
 import { finish, type Cli } from "../cli.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { openDocument } from "../open-document.ts";
+import { renewalPorts } from "../renewal-ports.ts";
 import { reissuedText, stateLines } from "../rotation-text.ts";
 import { printable } from "../terminal.ts";
 
@@ -75,12 +74,6 @@ async function rotation(
     for (const line of stateLines(found.value.name, state))
       cli.terminal.out(printable(line));
   return success(undefined);
-}
-
-async function renewalPorts({ ports }: Cli): Promise<RenewalPorts> {
-  const { clock, random, ledger, talos } = ports;
-  const change = changeVault(await ports.vault());
-  return { clock, random, ledger, talos, change };
 }
 
 async function reissue(

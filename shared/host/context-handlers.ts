@@ -3,6 +3,7 @@ import {
   restorePassword,
 } from "../core/talosconfig/proxy-password.ts";
 import { describeCertificate } from "../core/certificates/describe-certificate.ts";
+import { renamingsOf } from "../core/usecases/renamings-of.ts";
 import { nameNow } from "../core/ledger/name-now.ts";
 import { success, type Result } from "../core/result.ts";
 import type { PastSession } from "../core/sessions/history.ts";
@@ -129,8 +130,7 @@ async function authorities(
 async function pastSessions({
   ports,
 }: HostContext): Promise<readonly PastSession[]> {
-  const ledger = await ports.ledger.read();
-  const renamings = ledger.ok ? ledger.value.renamings : [];
+  const renamings = await renamingsOf(ports.ledger);
   const past = ports.sessions.history();
   if (renamings.length === 0) return past;
   return past.map((one) => ({

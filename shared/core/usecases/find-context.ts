@@ -1,4 +1,4 @@
-import { vaultError } from "../errors.ts";
+import { vaultError, type VaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 
@@ -26,6 +26,15 @@ export function findContext(
   if (wanted === "-")
     return missing("There is no previous context.", document, "");
   return missing(`The vault has no context "${wanted}".`, document, wanted);
+}
+
+/** Error: `context-missing`, for patterns with `*`. */
+export function noMatch(patterns: readonly string[]): VaultError {
+  return vaultError(
+    "context-missing",
+    `No context matches "${patterns.join(" ")}".`,
+    "talos-vault list shows the names.",
+  );
 }
 
 function missing(

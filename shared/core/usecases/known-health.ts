@@ -10,6 +10,7 @@ import type { HealthStore } from "../ports/health-store.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { Result } from "../result.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
+import { renamingsOf } from "./renamings-of.ts";
 
 export interface HealthPorts {
   readonly health: HealthStore;
@@ -69,11 +70,6 @@ function withNamesNow(
       endpoints,
     ]),
   );
-}
-
-async function renamingsOf(ledger: Ledger): Promise<readonly Renaming[]> {
-  const read = await ledger.read();
-  return read.ok ? read.value.renamings : [];
 }
 
 function ownOf(

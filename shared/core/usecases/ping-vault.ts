@@ -1,10 +1,9 @@
 import type { HealthByContext } from "../diagnosis/health.ts";
-import { vaultError } from "../errors.ts";
 import type { PingWatch, PingWish } from "../ports/vault-reader.ts";
 import { failure, success, type Result } from "../result.ts";
 import { matchesGlob } from "../talosconfig/glob.ts";
 import type { VaultDocument } from "../vault/document.ts";
-import { findContext } from "./find-context.ts";
+import { findContext, noMatch } from "./find-context.ts";
 import { rememberHealth, type HealthPorts } from "./known-health.ts";
 import {
   pingContexts,
@@ -61,13 +60,5 @@ function namesOf(
   const matched = [...contexts.keys()]
     .toSorted()
     .filter((name) => patterns.some((pattern) => matchesGlob(pattern, name)));
-  return matched.length > 0
-    ? success(matched)
-    : failure(
-        vaultError(
-          "context-missing",
-          `No context matches "${patterns.join(" ")}".`,
-          "talos-vault list shows the names.",
-        ),
-      );
+  return matched.length > 0 ? success(matched) : failure(noMatch(patterns));
 }

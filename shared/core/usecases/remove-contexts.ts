@@ -1,7 +1,7 @@
-import { vaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import { matchesGlob } from "../talosconfig/glob.ts";
 import type { VaultDocument } from "../vault/document.ts";
+import { noMatch } from "./find-context.ts";
 
 export interface MatchedContexts {
   /** In byte order. */
@@ -23,7 +23,7 @@ export function matchContexts(
     const names = [...document.contexts.keys()].filter((name) =>
       matchesGlob(pattern, name),
     );
-    if (names.length === 0) return failure(noMatch(pattern));
+    if (names.length === 0) return failure(noMatch([pattern]));
     for (const name of names) matched.add(name);
   }
   const { current } = document;
@@ -31,14 +31,6 @@ export function matchContexts(
     matched.has(current) && !patterns.includes(current) ? current : null;
   if (spared !== null) matched.delete(spared);
   return success({ names: [...matched].toSorted(), spared });
-}
-
-function noMatch(pattern: string) {
-  return vaultError(
-    "context-missing",
-    `No context matches "${pattern}".`,
-    "talos-vault list shows the names.",
-  );
 }
 
 /** Removes contexts. When the current one goes, none is current: we never choose another cluster for you. */

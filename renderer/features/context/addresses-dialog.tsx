@@ -1,10 +1,9 @@
 import { useState } from "react";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";
-import { useDialogAction } from "../../bridge/action.ts";
-import { useAnswer, useCall } from "../../bridge/client.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { DialogActions } from "../../ui/dialog-actions.tsx";
+import { useAnswer } from "../../bridge/client.tsx";
 import { TextArea, TextField } from "../../ui/field.tsx";
+import { EditDialog } from "./edit-dialog.tsx";
+import { linesOf } from "./lines-of.ts";
 
 /** The same for a context of which only the name is known. */
 export function AddressesOf({
@@ -28,36 +27,22 @@ export function AddressesDialog({
   readonly page: ContextPage;
   readonly onClose: () => void;
 }) {
-  const call = useCall();
-  const { run, isBusy, problem } = useDialogAction();
   const [endpoints, setEndpoints] = useState(page.endpoints.join("\n"));
   const [nodes, setNodes] = useState(page.nodes.join("\n"));
   const [cluster, setCluster] = useState(page.cluster ?? "");
   const [proxyUrl, setProxyUrl] = useState(page.proxyUrl ?? "");
-  const submit = () =>
-    void run(
-      call("contexts.edit", {
-        name: page.name,
-        edit: {
-          endpoints: linesOf(endpoints),
-          nodes: linesOf(nodes),
-          cluster: cluster.trim(),
-          ...(proxyUrl === (page.proxyUrl ?? "") ? {} : { proxyUrl }),
-        },
-      }),
-      onClose,
-    );
+  const edit = {
+    endpoints: linesOf(endpoints),
+    nodes: linesOf(nodes),
+    cluster: cluster.trim(),
+    ...(proxyUrl === (page.proxyUrl ?? "") ? {} : { proxyUrl }),
+  };
   return (
-    <Dialog
+    <EditDialog
       title={`Addresses of ${page.name}`}
+      name={page.name}
+      edit={edit}
       onClose={onClose}
-      onSubmit={submit}
-      problem={problem}
-      actions={
-        <DialogActions isBusy={isBusy} onClose={onClose}>
-          Save
-        </DialogActions>
-      }
     >
       <TextArea
         isMono
@@ -86,13 +71,6 @@ export function AddressesDialog({
         value={proxyUrl}
         onChange={(event) => setProxyUrl(event.target.value)}
       />
-    </Dialog>
+    </EditDialog>
   );
-}
-
-function linesOf(text: string): string[] {
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
 }

@@ -2,18 +2,18 @@ import { useState } from "react";
 import { contextColors } from "../../../shared/core/vault/document.ts";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
-import { useAction, useDialogAction } from "../../bridge/action.ts";
+import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { classes } from "../../ui/classes.ts";
-import { Dialog } from "../../ui/dialog.tsx";
-import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { TextArea } from "../../ui/field.tsx";
 import { EditIcon } from "../../ui/icons.ts";
 import { Section } from "../../ui/page.tsx";
 import { SwitchField } from "../../ui/switch.tsx";
 import colors from "../colors.module.css";
 import styles from "./context.module.css";
+import { EditDialog } from "./edit-dialog.tsx";
+import { linesOf } from "./lines-of.ts";
 
 /** How the context is marked: production, colour, labels, a note. */
 export function Look({ page }: { readonly page: ContextPage }) {
@@ -66,8 +66,6 @@ function LabelsDialog({
   readonly page: ContextPage;
   readonly onClose: () => void;
 }) {
-  const call = useCall();
-  const { run, isBusy, problem } = useDialogAction();
   const [labels, setLabels] = useState(
     Object.entries(page.labels)
       .map(([key, value]) => `${key}=${value}`)
@@ -79,18 +77,11 @@ function LabelsDialog({
     note: note.trim(),
   };
   return (
-    <Dialog
+    <EditDialog
       title={`Labels and note of ${page.name}`}
+      name={page.name}
+      edit={edit}
       onClose={onClose}
-      onSubmit={() =>
-        void run(call("contexts.edit", { name: page.name, edit }), onClose)
-      }
-      problem={problem}
-      actions={
-        <DialogActions isBusy={isBusy} onClose={onClose}>
-          Save
-        </DialogActions>
-      }
     >
       <TextArea
         isMono
@@ -100,7 +91,7 @@ function LabelsDialog({
         onChange={setLabels}
       />
       <TextArea label="Note" value={note} onChange={setNote} />
-    </Dialog>
+    </EditDialog>
   );
 }
 
@@ -110,13 +101,9 @@ function changedLabels(
   text: string,
 ): Record<string, string | null> {
   const gone = Object.keys(before).map((key) => [key, null] as const);
-  const typed = text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .map((line) => {
-      const [key = "", ...value] = line.split("=");
-      return [key.trim(), value.join("=").trim()] as const;
-    });
+  const typed = linesOf(text).map((line) => {
+    const [key = "", ...value] = line.split("=");
+    return [key.trim(), value.join("=").trim()] as const;
+  });
   return Object.fromEntries([...gone, ...typed]);
 }

@@ -9,11 +9,7 @@ import {
   parseDuration,
 } from "../../../shared/core/sessions/duration.ts";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";
-import { useDialogAction } from "../../bridge/action.ts";
-import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { EditIcon } from "../../ui/icons.ts";
 import { Section } from "../../ui/page.tsx";
@@ -21,6 +17,7 @@ import { useNow } from "../now.ts";
 import { makerOf, type Maker } from "../sessions/draft.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./context.module.css";
+import { EditDialog } from "./edit-dialog.tsx";
 
 const minute = 60_000;
 
@@ -85,8 +82,6 @@ function DefaultsDialog({
   readonly usual: string;
   readonly onClose: () => void;
 }) {
-  const call = useCall();
-  const { run, isBusy, problem } = useDialogAction();
   const { roles, ttlSeconds } = page.session;
   const [chosen, setChosen] = useState(roles?.join(",") ?? ours);
   const [lifetime, setLifetime] = useState(
@@ -100,20 +95,12 @@ function DefaultsDialog({
     sessionTtlSeconds: seconds,
   };
   return (
-    <Dialog
+    <EditDialog
       title={`Sessions of ${page.name}`}
+      name={page.name}
+      edit={edit}
+      isReady={isSound}
       onClose={onClose}
-      onSubmit={() =>
-        isSound
-          ? void run(call("contexts.edit", { name: page.name, edit }), onClose)
-          : undefined
-      }
-      problem={problem}
-      actions={
-        <DialogActions isBusy={isBusy} onClose={onClose} isReady={isSound}>
-          Save
-        </DialogActions>
-      }
     >
       <SelectField
         label="May do"
@@ -128,7 +115,7 @@ function DefaultsDialog({
         value={lifetime}
         onChange={(event) => setLifetime(event.target.value)}
       />
-    </Dialog>
+    </EditDialog>
   );
 }
 

@@ -46,11 +46,13 @@ async function ui(cli: Cli, isOpening: boolean): Promise<Result<void>> {
   terminal.out(browser.address);
   terminal.say("It ends with Ctrl-C, and so do its sessions.");
   await host.start();
+  // Listening comes before there is a file to be forgotten.
+  const ended = endOfTerminal();
   const forget = isOpening
     ? openPage(browser.address, root.value)
     : () => undefined;
   const stopIdle = lockWhenIdle(host, browser, cli);
-  await endOfTerminal();
+  await ended;
   stopIdle();
   forget();
   browser.close();

@@ -26,6 +26,22 @@ describeWithKeyring("my certificate has expired", () => {
   const ours = (words: string) =>
     `'${process.execPath}' '${program}' ${words}; echo "code $?"`;
 
+  /** `start` on a terminal: yes to a new certificate, then these lines of Python, and no to the shell. */
+  const startAndType = (...lines: readonly string[]) =>
+    withTerminal(
+      machine,
+      ours(`start --talosconfig '${talosconfig}'`),
+      [
+        'until("Make a new one now?")',
+        'type("y\\r")',
+        `until("s config:")`,
+        ...lines,
+        'until("Open a shell")',
+        'type("n\\r")',
+        'until("code ")',
+      ].join("\n"),
+    );
+
   test("start leads from it and secrets.yaml to a working context", async () => {
     const args = ["start", "--talosconfig", talosconfig, "--authority", pair];
     const started = await machine.run(args);
@@ -51,19 +67,7 @@ describeWithKeyring("my certificate has expired", () => {
 
   test("on a terminal start asks for the file, and goes on to the shell", async () => {
     await machine.run(["init"]);
-    const shown = await withTerminal(
-      machine,
-      ours(`start --talosconfig '${talosconfig}'`),
-      [
-        'until("Make a new one now?")',
-        'type("y\\r")',
-        `until("s config:")`,
-        `type("${pair}\\r")`,
-        'until("Open a shell")',
-        'type("n\\r")',
-        'until("code ")',
-      ].join("\n"),
-    );
+    const shown = await startAndType(`type("${pair}\\r")`);
     expect(shown).toContain("Issued os:admin for prod");
     expect(shown).toContain("code 0");
     expect((await works()).code).toBe(0);
@@ -71,20 +75,10 @@ describeWithKeyring("my certificate has expired", () => {
 
   test("a mistyped file is asked for again, and ~/ is the home folder", async () => {
     await machine.run(["init"]);
-    const shown = await withTerminal(
-      machine,
-      ours(`start --talosconfig '${talosconfig}'`),
-      [
-        'until("Make a new one now?")',
-        'type("y\\r")',
-        `until("s config:")`,
-        `type("nothere.yaml\\r")`,
-        'until("Another file")',
-        `type("~/pair.pem\\r")`,
-        'until("Open a shell")',
-        'type("n\\r")',
-        'until("code ")',
-      ].join("\n"),
+    const shown = await startAndType(
+      `type("nothere.yaml\\r")`,
+      'until("Another file")',
+      `type("~/pair.pem\\r")`,
     );
     expect(shown).toContain("There is no file nothere.yaml");
     expect(shown).toContain("Issued os:admin for prod");
@@ -93,19 +87,7 @@ describeWithKeyring("my certificate has expired", () => {
 
   test("no file at all leaves the question, and start goes on", async () => {
     await machine.run(["init"]);
-    const shown = await withTerminal(
-      machine,
-      ours(`start --talosconfig '${talosconfig}'`),
-      [
-        'until("Make a new one now?")',
-        'type("y\\r")',
-        `until("s config:")`,
-        `type("\\r")`,
-        'until("Open a shell")',
-        'type("n\\r")',
-        'until("code ")',
-      ].join("\n"),
-    );
+    const shown = await startAndType(`type("\\r")`);
     expect(shown).toContain("issue prod --authority secrets.yaml");
     expect(shown).toContain("code 0");
   });

@@ -31,13 +31,23 @@ export function documentOf(
   contexts: Readonly<Record<string, TalosContext>>,
 ): VaultDocument {
   const named = Object.entries(contexts);
+  return documentOfStored(
+    Object.fromEntries(named.map(([name, config]) => [name, storedOf(config)])),
+  );
+}
+
+/** The same with contexts that are in a vault already. */
+export function documentOfStored(
+  contexts: Readonly<Record<string, StoredContext>>,
+): VaultDocument {
+  const [current = ""] = Object.keys(contexts);
   return {
     vaultId: "9f7a1bb6-9b69-4d2c-8d27-1d3a2d3a4b5c",
     generation: 1,
     writtenAt: moment,
     recoveryRecipient: "age1",
-    current: named[0]?.[0] ?? "",
+    current,
     previous: "",
-    contexts: new Map(named.map(([name, config]) => [name, storedOf(config)])),
+    contexts: new Map(Object.entries(contexts)),
   };
 }

@@ -1,6 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { readAuthority } from "../../shared/core/authorities/read-authority.ts";
-import type { Probe, Stage } from "../../shared/core/diagnosis/probe.ts";
+import {
+  nothingMet,
+  type Probe,
+  type Stage,
+} from "../../shared/core/diagnosis/probe.ts";
 import type {
   ApiAnswer,
   ApiTarget,
@@ -14,17 +18,6 @@ import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
 import { issueContext } from "../../shared/core/usecases/issue-context.ts";
 import type { TestAuthority } from "./certificates.ts";
 import { must } from "./memory-host.ts";
-
-const nothingMet: Probe = {
-  dials: null,
-  proxy: null,
-  address: null,
-  protocol: null,
-  chain: [],
-  trouble: null,
-  took: {},
-  node: null,
-};
 
 /** A node that answers. */
 export function answers(fields: Partial<Probe> = {}): Probe {

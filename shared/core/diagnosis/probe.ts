@@ -58,19 +58,23 @@ export interface NodeFacts {
   readonly clockAheadMs: number | null;
 }
 
+/** Nothing yet. */
+export const nothingMet: Probe = {
+  dials: null,
+  proxy: null,
+  address: null,
+  protocol: null,
+  chain: [],
+  trouble: null,
+  took: {},
+  node: null,
+};
+
 /** A walk that was not begun, because of what the context, or somebody, says. */
 export function notWalked(
   code: string,
   text: string,
 ): Probe & { readonly trouble: Trouble } {
-  return {
-    dials: null,
-    proxy: null,
-    address: null,
-    protocol: null,
-    chain: [],
-    took: {},
-    node: null,
-    trouble: { stage: "context", code, text, alert: null },
-  };
+  const trouble = { stage: "context", code, text, alert: null } as const;
+  return { ...nothingMet, trouble };
 }

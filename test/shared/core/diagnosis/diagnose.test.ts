@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { diagnose } from "../../../../shared/core/diagnosis/diagnose.ts";
-import type { Trouble } from "../../../../shared/core/diagnosis/probe.ts";
+import {
+  nothingMet,
+  type Trouble,
+} from "../../../../shared/core/diagnosis/probe.ts";
 import { contextOf, type Pair } from "../../../doubles/certificates.ts";
 import { MadeAuthority } from "../../../doubles/made-certificate.ts";
 
@@ -11,13 +14,8 @@ const other = MadeAuthority.make();
 
 function verdictOf(trouble: Partial<Trouble>, pair: Pair = ours.client()) {
   const probe = {
+    ...nothingMet,
     dials: "10.0.0.1:50000",
-    proxy: null,
-    address: null,
-    protocol: null,
-    chain: [],
-    took: {},
-    node: null,
     trouble: {
       stage: "client",
       code: "ERR",

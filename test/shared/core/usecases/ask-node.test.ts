@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { summarizeCertificate } from "../../../../shared/core/certificates/summarize.ts";
 import type { LedgerLine } from "../../../../shared/core/ledger/entry.ts";
 import type { Ledger } from "../../../../shared/core/ports/ledger.ts";
 import type {
@@ -16,6 +15,7 @@ import {
   TestAuthority,
   type ClientWish,
 } from "../../../doubles/certificates.ts";
+import { storedOf } from "../../../doubles/documents.ts";
 import { offlineTalosApi } from "../../../doubles/offline-talos-api.ts";
 
 const daySeconds = 86_400;
@@ -35,18 +35,10 @@ describe("what a node made is checked before it is used", () => {
   const ledger: LedgerLine[] = [];
   const now = new Date();
 
-  function asker() {
-    const config = contextOf(authority.pair.crt, authority.client());
-    const certificate = summarizeCertificate(config);
-    if (!certificate) throw new Error("no certificate");
-    const metadata = {
-      importedAt: now,
-      labels: {},
-      production: false,
-      certificate,
-    };
-    return { name: "prod", context: { config, metadata } };
-  }
+  const asker = () => ({
+    name: "prod",
+    context: storedOf(contextOf(authority.pair.crt, authority.client())),
+  });
 
   /** A node that answers with this. */
   function ask(

@@ -1,7 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAuthority } from "../../../../shared/core/authorities/read-authority.ts";
-import { summarizeCertificate } from "../../../../shared/core/certificates/summarize.ts";
 import { vaultError } from "../../../../shared/core/errors.ts";
 import type { LedgerEntry } from "../../../../shared/core/ledger/entry.ts";
 import type { CredentialWish } from "../../../../shared/core/ports/vault-reader.ts";
@@ -14,7 +13,11 @@ import type {
   VaultDocument,
 } from "../../../../shared/core/vault/document.ts";
 import { sealKey } from "../../../../shared/core/vault/seal-key.ts";
-import { documentOf } from "../../../doubles/documents.ts";
+import {
+  documentOf,
+  documentOfStored,
+  storedOf,
+} from "../../../doubles/documents.ts";
 import { offlineTalosApi } from "../../../doubles/offline-talos-api.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
 import { must } from "../../../doubles/memory-host.ts";
@@ -47,27 +50,7 @@ describe("the credential of a session", () => {
     issuer = authority,
   ): VaultDocument {
     const config = contextOf(issuer.pair.crt, issuer.client({ days: 300 }));
-    const certificate = summarizeCertificate(config);
-    if (!certificate) throw new Error("no certificate");
-    const stored = {
-      config,
-      metadata: {
-        importedAt: now,
-        labels: {},
-        production: false,
-        certificate,
-        ...metadata,
-      },
-    };
-    return {
-      vaultId: "9f7a1bb6-9b69-4d2c-8d27-1d3a2d3a4b5c",
-      generation: 1,
-      writtenAt: now,
-      recoveryRecipient: "age1",
-      current: "prod",
-      previous: "",
-      contexts: new Map([["prod", stored]]),
-    };
+    return documentOfStored({ prod: storedOf(config, metadata) });
   }
 
   const ledger: LedgerEntry[] = [];

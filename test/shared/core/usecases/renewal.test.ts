@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isDueForRenewal } from "../../../../shared/core/certificates/renewal-due.ts";
-import { summarizeCertificate } from "../../../../shared/core/certificates/summarize.ts";
-import type {
-  StoredContext,
-  VaultDocument,
-} from "../../../../shared/core/vault/document.ts";
+import type { StoredContext } from "../../../../shared/core/vault/document.ts";
 import { findAdmin } from "../../../../shared/core/usecases/find-admin.ts";
 import { joinAuthorities } from "../../../../shared/core/usecases/join-authorities.ts";
 import { swap } from "../../../../shared/core/usecases/renew-context.ts";
@@ -14,6 +10,7 @@ import {
   contextOf,
   TestAuthority,
 } from "../../../doubles/certificates.ts";
+import { documentOfStored, storedOf } from "../../../doubles/documents.ts";
 
 const now = new Date();
 const day = 86_400_000;
@@ -36,30 +33,12 @@ describe("renewing", () => {
     days = 80,
   ): StoredContext {
     const config = contextOf(from.pair.crt, from.client({ roles, days }));
-    const certificate = summarizeCertificate(config);
-    if (!certificate) throw new Error("no certificate");
-    const labels = { team: "infra" };
-    const metadata = { importedAt: now, labels, production: true, certificate };
-    return { config, metadata };
-  }
-
-  function document(
-    contexts: Readonly<Record<string, StoredContext>>,
-  ): VaultDocument {
-    return {
-      vaultId: "9f7a1bb6-9b69-4d2c-8d27-1d3a2d3a4b5c",
-      generation: 1,
-      writtenAt: now,
-      recoveryRecipient: "age1",
-      current: "",
-      previous: "",
-      contexts: new Map(Object.entries(contexts)),
-    };
+    return storedOf(config, { labels: { team: "infra" }, production: true });
   }
 
   test("the administrator that asks is of the same cluster, and the one that lasts longest", () => {
     const reader = stored(["os:reader"]);
-    const all = document({
+    const all = documentOfStored({
       reader,
       short: stored(["os:admin"], authority, 10),
       long: stored(["os:admin"], authority, 90),
@@ -83,7 +62,7 @@ describe("renewing", () => {
 
   test("the plan is what the vault has, with the present roles and life", () => {
     const reader = stored(["os:reader"]);
-    const alone = document({ reader });
+    const alone = documentOfStored({ reader });
     const found = { name: "reader", context: reader };
     expect(planRenewal(alone, found, now)).toEqual({
       ways: [],
@@ -112,7 +91,12 @@ describe("renewing", () => {
       notBefore: now,
       notAfter: now,
     };
-    const swapped = swap(document({ prod: edited }), before, issued, now);
+    const swapped = swap(
+      documentOfStored({ prod: edited }),
+      before,
+      issued,
+      now,
+    );
     expect(swapped.ok).toBe(true);
     if (!swapped.ok) return;
     const after = swapped.value.contexts.get("prod");
@@ -136,10 +120,10 @@ describe("renewing", () => {
       notBefore: now,
       notAfter: now,
     };
-    expect(swap(document({ prod: theirs }), before, issued, now)).toMatchObject(
-      { ok: false, error: { code: "context-conflict" } },
-    );
-    expect(swap(document({}), before, issued, now)).toMatchObject({
+    expect(
+      swap(documentOfStored({ prod: theirs }), before, issued, now),
+    ).toMatchObject({ ok: false, error: { code: "context-conflict" } });
+    expect(swap(documentOfStored({}), before, issued, now)).toMatchObject({
       ok: false,
       error: { code: "context-missing" },
     });

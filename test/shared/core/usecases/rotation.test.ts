@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { summarizeCertificate } from "../../../../shared/core/certificates/summarize.ts";
 import { readNewAuthority } from "../../../../shared/core/usecases/new-authority.ts";
 import { rotationState } from "../../../../shared/core/usecases/rotation-state.ts";
 import { issuerOf } from "../../../../shared/core/usecases/issuer-of.ts";
@@ -7,15 +6,13 @@ import { joinAuthorities } from "../../../../shared/core/usecases/join-authoriti
 import { emitTalosconfig } from "../../../../shared/core/talosconfig/emit.ts";
 import { readPem } from "../../../../shared/core/pki/pem.ts";
 import { Secret } from "../../../../shared/core/secret.ts";
-import type {
-  StoredContext,
-  VaultDocument,
-} from "../../../../shared/core/vault/document.ts";
+import type { StoredContext } from "../../../../shared/core/vault/document.ts";
 import {
   base64,
   contextOf,
   TestAuthority,
 } from "../../../doubles/certificates.ts";
+import { documentOfStored, storedOf } from "../../../doubles/documents.ts";
 
 // Later than the authorities that are made below.
 const now = new Date(Date.now() + 60_000);
@@ -42,30 +39,9 @@ describe("a rotation", () => {
     return block.der;
   };
 
-  function stored(by: TestAuthority, ca: string): StoredContext {
-    const config = { ...contextOf(by.pair.crt, by.client()), ca };
-    const certificate = summarizeCertificate(config);
-    if (!certificate) throw new Error("no certificate");
-    const metadata = {
-      importedAt: now,
-      labels: {},
-      production: false,
-      certificate,
-    };
-    return { config, metadata };
-  }
-
-  function documentOf(context: StoredContext): VaultDocument {
-    return {
-      vaultId: "9f7a1bb6-9b69-4d2c-8d27-1d3a2d3a4b5c",
-      generation: 1,
-      writtenAt: now,
-      recoveryRecipient: "age1",
-      current: "",
-      previous: "",
-      contexts: new Map([["prod", context]]),
-    };
-  }
+  const stored = (by: TestAuthority, ca: string) =>
+    storedOf({ ...contextOf(by.pair.crt, by.client()), ca });
+  const documentOf = (prod: StoredContext) => documentOfStored({ prod });
 
   test("the talosconfig of an administrator brings the one CA that signed it, and no other", () => {
     const config = {

@@ -45,8 +45,8 @@ export function configureRotation(command: Command, cli: Cli): void {
       `
 Rotating a cluster's CA is the only way to revoke a credential; talosctl rotate-ca does it. This goes along:
 without options it says how far the rotation is. --new makes every context of the cluster hold both CAs, and
-gives each a new credential with the roles it has, in one write; those that could not be made are named, and
-the exit code is 1. --finish lets every context trust the new CA alone; where one still has a credential of
+gives each that has none of the new CA a credential with the roles it has, in one write; those that could not be
+made are named, and the exit code is 1. --finish lets every context trust the new CA alone; where one still has a credential of
 the old CA it keeps both, and the exit code is 1.`,
     )
     .action((context: string, options: Options) => {

@@ -1,6 +1,6 @@
 import { momentText } from "../../shared/core/moment-text.ts";
 import type { Command } from "commander";
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { parseDuration } from "../../shared/core/sessions/duration.ts";
@@ -14,17 +14,16 @@ const longestSeconds = 12 * 60 * 60;
 
 export function configureUnlock(command: Command, cli: Cli): void {
   command
-    .option(
-      "--for <duration>",
-      "how long, up to 12h (default: 15m)",
-      parseFor,
-      defaultSeconds,
+    .addOption(
+      new Option("--for <duration>", "how long, up to 12h")
+        .argParser(parseFor)
+        .default(defaultSeconds, "15m"),
     )
     .addHelpText(
       "after",
       `
-An agent keeps the vault open in its memory and lends contexts to programs of yours: exec and
-list start faster and ask no passphrase. It never gives the vault's key away. lock ends it.`,
+An agent keeps the vault open in its memory, lends contexts to programs of yours and pings: exec, ping
+and list start faster and ask no passphrase. It never gives the vault's key away. lock ends it.`,
     )
     .action((options: { for: number }) =>
       finish(cli, unlock(cli, options.for)),

@@ -17,7 +17,7 @@ import { diskVaultFolder } from "../shared/node/disk-vault-folder.ts";
 import { healthFile } from "../shared/node/health-file.ts";
 import { ledgerFile } from "../shared/node/ledger-file.ts";
 import { systemRandom } from "../shared/node/system-random.ts";
-import type { AgentMessage } from "../shared/node/start-agent.ts";
+import type { AgentMessage } from "../shared/node/agent/start-agent.ts";
 import { systemClock } from "../shared/node/system-clock.ts";
 import { answerQuestion } from "./agent-answers.ts";
 import { AgentWork } from "./agent-work.ts";

@@ -1,11 +1,11 @@
 import { vaultError } from "../shared/core/errors.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
 import { sessionEnvironment } from "../shared/core/sessions/environment.ts";
-import { runCommand } from "../shared/node/run-command.ts";
+import { runCommand } from "../shared/node/sessions/run-command.ts";
 import {
   SessionHolder,
   type EndReason,
-} from "../shared/node/session-holder.ts";
+} from "../shared/node/sessions/session-holder.ts";
 import type { Cli } from "./cli.ts";
 import type { ReadySession } from "./ready-session.ts";
 import { printable } from "./terminal.ts";

@@ -4,9 +4,12 @@ import { readFileSync, writeSync } from "node:fs";
 import type {
   HolderAnswer,
   HolderMessage,
-} from "../shared/node/background-holder.ts";
-import { LeaseJournal } from "../shared/node/lease-journal.ts";
-import { SessionHolder, waitForDeath } from "../shared/node/session-holder.ts";
+} from "../shared/node/sessions/background-holder.ts";
+import { LeaseJournal } from "../shared/node/sessions/lease-journal.ts";
+import {
+  SessionHolder,
+  waitForDeath,
+} from "../shared/node/sessions/session-holder.ts";
 import { systemClock } from "../shared/node/system-clock.ts";
 
 const stdin = 0;

@@ -1,6 +1,6 @@
 import type { VaultReader } from "../shared/core/ports/vault-reader.ts";
 import { success, type Result } from "../shared/core/result.ts";
-import { agentReader } from "../shared/node/agent-socket.ts";
+import { agentReader } from "../shared/node/agent/agent-socket.ts";
 import type { Cli } from "./cli.ts";
 
 /**

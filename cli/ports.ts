@@ -4,11 +4,15 @@ import { vaultError } from "../shared/core/errors.ts";
 import type { PassphrasePrompt } from "../shared/core/ports/passphrase-prompt.ts";
 import { failure, type Result } from "../shared/core/result.ts";
 import type { VaultPorts } from "../shared/core/usecases/vault-ports.ts";
-import { agentSocketPath } from "../shared/node/agent-socket.ts";
-import { LeaseJournal } from "../shared/node/lease-journal.ts";
+import { agentSocketPath } from "../shared/node/agent/agent-socket.ts";
+import { LeaseJournal } from "../shared/node/sessions/lease-journal.ts";
 import { systemRandom } from "../shared/node/system-random.ts";
-import { runRoot, runRootPath, runRootPaths } from "../shared/node/run-root.ts";
-import { sweep } from "../shared/node/sweep.ts";
+import {
+  runRoot,
+  runRootPath,
+  runRootPaths,
+} from "../shared/node/sessions/run-root.ts";
+import { sweep } from "../shared/node/sessions/sweep.ts";
 import { systemClock } from "../shared/node/system-clock.ts";
 import { networkOf } from "../shared/node/talos-api/network.ts";
 import { talosApi } from "../shared/node/talos-api/talos-api.ts";

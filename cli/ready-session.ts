@@ -8,7 +8,7 @@ import {
   planSession,
   type PlannedSession,
 } from "../shared/core/usecases/start-session.ts";
-import { canDeliverByDescriptor } from "../shared/node/descriptor-delivery.ts";
+import { canDeliverByDescriptor } from "../shared/node/sessions/descriptor-delivery.ts";
 import type { Cli } from "./cli.ts";
 import { lend } from "./lend.ts";
 import { openReader } from "./open-reader.ts";

@@ -129,6 +129,28 @@ const walls: Readonly<
     ],
     packages: ["keytar", "node:"],
   },
+  "shared/node/sessions": {
+    folders: [
+      "shared/core",
+      "shared/core/ports",
+      "shared/core/sessions",
+      "shared/core/settings",
+      "shared/core/talosconfig",
+      "shared/node",
+    ],
+    packages: ["node:"],
+  },
+  "shared/node/agent": {
+    folders: [
+      "shared/core",
+      "shared/core/agent",
+      "shared/core/diagnosis",
+      "shared/core/ports",
+      "shared/core/vault",
+      "shared/node",
+    ],
+    packages: ["node:"],
+  },
   "shared/contract": {
     folders: [
       "shared/core",
@@ -169,6 +191,7 @@ const walls: Readonly<
       "shared/core/talosconfig",
       "shared/host",
       "shared/node",
+      "shared/node/sessions",
       "shared/node/talos-api",
     ],
     packages: ["electron", "node:"],
@@ -213,6 +236,8 @@ const walls: Readonly<
       "shared/contract",
       "shared/host",
       "shared/node",
+      "shared/node/agent",
+      "shared/node/sessions",
       "shared/node/talos-api",
     ],
     packages: [

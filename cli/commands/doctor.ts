@@ -7,7 +7,7 @@ import {
   type Check,
 } from "../../shared/core/usecases/examine-vault.ts";
 import { sessionVariable } from "../../shared/core/sessions/environment.ts";
-import { runRootPaths } from "../../shared/node/run-root.ts";
+import { runRootPaths } from "../../shared/node/sessions/run-root.ts";
 import { finish, type Cli } from "../cli.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { locations } from "../talosconfig-locations.ts";

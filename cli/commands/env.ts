@@ -11,7 +11,7 @@ import {
   shellSyntax,
   unsetCode,
 } from "../../shared/core/sessions/shell-code.ts";
-import { startBackgroundHolder } from "../../shared/node/background-holder.ts";
+import { startBackgroundHolder } from "../../shared/node/sessions/background-holder.ts";
 import { processIdentity } from "../../shared/node/process-identity.ts";
 import { finish, type Cli } from "../cli.ts";
 import { readySession, type SessionWishes } from "../ready-session.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { success, type Result } from "../../shared/core/result.ts";
-import { stopAgent } from "../../shared/node/agent-socket.ts";
-import { endSession } from "../../shared/node/end-session.ts";
+import { stopAgent } from "../../shared/node/agent/agent-socket.ts";
+import { endSession } from "../../shared/node/sessions/end-session.ts";
 import { finish, type Cli } from "../cli.ts";
 
 export function configureLock(command: Command, cli: Cli): void {

@@ -7,7 +7,7 @@ import { failure, success, type Result } from "../../shared/core/result.ts";
 import { createHost, type Host } from "../../shared/host/host.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
 import { diskVaultWatch } from "../../shared/node/disk-vault-watch.ts";
-import { MachineSessionKeeper } from "../../shared/node/machine-session-keeper.ts";
+import { MachineSessionKeeper } from "../../shared/node/sessions/machine-session-keeper.ts";
 import { pageFiles } from "../../shared/node/page-files.ts";
 import { settingsFile } from "../../shared/node/settings-file.ts";
 import { talosApi } from "../../shared/node/talos-api/talos-api.ts";

@@ -5,8 +5,8 @@ import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { parseDuration } from "../../shared/core/sessions/duration.ts";
 import { openVault } from "../../shared/core/usecases/open-vault.ts";
-import { stopAgent } from "../../shared/node/agent-socket.ts";
-import { startAgent } from "../../shared/node/start-agent.ts";
+import { stopAgent } from "../../shared/node/agent/agent-socket.ts";
+import { startAgent } from "../../shared/node/agent/start-agent.ts";
 import { finish, type Cli } from "../cli.ts";
 
 const defaultSeconds = 15 * 60;

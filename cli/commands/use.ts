@@ -5,7 +5,7 @@ import { success, type Result } from "../../shared/core/result.ts";
 import { finish, type Cli } from "../cli.ts";
 import { nextForFollowers } from "../../shared/core/usecases/repoint-session.ts";
 import type { VaultDocument } from "../../shared/core/vault/document.ts";
-import { repointFollowing } from "../../shared/node/end-session.ts";
+import { repointFollowing } from "../../shared/node/sessions/end-session.ts";
 import { chooseContext } from "../choose-context.ts";
 import { printable } from "../terminal.ts";
 

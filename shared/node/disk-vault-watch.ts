@@ -1,6 +1,6 @@
 import { watch, type FSWatcher } from "node:fs";
 import type { VaultWatch } from "../core/ports/vault-watch.ts";
-import type { LeaseJournal } from "./lease-journal.ts";
+import type { Result } from "../core/result.ts";
 import { ensurePrivateFolder } from "./private-folder.ts";
 
 const settleMs = 60;
@@ -8,7 +8,8 @@ const settleMs = 60;
 /** Watches the vault's folder and the leases in it; several changes in a row are told once. */
 export function diskVaultWatch(
   home: string,
-  journal: LeaseJournal,
+  /** The folder of the leases, made when it is not there. */
+  journal: { folder(): Result<string> },
 ): VaultWatch {
   return {
     start: (onChange) => {

@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EndpointHealth } from "../../shared/core/diagnosis/health.ts";
-import { agentSocketPath } from "../../shared/node/agent-socket.ts";
+import { agentSocketPath } from "../../shared/node/agent/agent-socket.ts";
 import { askSocket, type Reply } from "../../shared/node/control-socket.ts";
 import type { TalosNode } from "../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";

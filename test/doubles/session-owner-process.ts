@@ -1,12 +1,12 @@
 // Holds a session in a process of its own, for tests that kill it: no vault and no keyring behind it. Told by
 // its first argument, as JSON; prints the lease as one line of JSON on stdout.
-import { runCommand } from "../../shared/node/run-command.ts";
-import { LeaseJournal } from "../../shared/node/lease-journal.ts";
+import { runCommand } from "../../shared/node/sessions/run-command.ts";
+import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
 import { processIdentity } from "../../shared/node/process-identity.ts";
 import {
   SessionHolder,
   waitForDeath,
-} from "../../shared/node/session-holder.ts";
+} from "../../shared/node/sessions/session-holder.ts";
 import { systemClock } from "../../shared/node/system-clock.ts";
 import { systemRandom } from "../../shared/node/system-random.ts";
 

@@ -15,8 +15,8 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readLease, type Lease } from "../../../shared/core/sessions/lease.ts";
-import { LeaseJournal } from "../../../shared/node/lease-journal.ts";
-import { sweep } from "../../../shared/node/sweep.ts";
+import { LeaseJournal } from "../../../shared/node/sessions/lease-journal.ts";
+import { sweep } from "../../../shared/node/sessions/sweep.ts";
 import type { SessionOwnerInput } from "../../doubles/session-owner-process.ts";
 
 const owner = join(

@@ -9,12 +9,12 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { Secret } from "../../../shared/core/secret.ts";
-import type { Lease } from "../../../shared/core/sessions/lease.ts";
-import { emptyTalosconfig } from "../../../shared/core/talosconfig/emit.ts";
-import { LeaseJournal } from "../../../shared/node/lease-journal.ts";
-import { MachineSessionKeeper } from "../../../shared/node/machine-session-keeper.ts";
-import { systemClock } from "../../../shared/node/system-clock.ts";
+import { Secret } from "../../../../shared/core/secret.ts";
+import type { Lease } from "../../../../shared/core/sessions/lease.ts";
+import { emptyTalosconfig } from "../../../../shared/core/talosconfig/emit.ts";
+import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
+import { MachineSessionKeeper } from "../../../../shared/node/sessions/machine-session-keeper.ts";
+import { systemClock } from "../../../../shared/node/system-clock.ts";
 
 const document = new Secret("context: a\ncontexts: {}\n# the key\n");
 

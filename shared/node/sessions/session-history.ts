@@ -9,9 +9,9 @@ import {
   readHistory,
   writePastSession,
   type PastSession,
-} from "../core/sessions/history.ts";
-import type { Lease } from "../core/sessions/lease.ts";
-import { temporaryName } from "./temporary-name.ts";
+} from "../../core/sessions/history.ts";
+import type { Lease } from "../../core/sessions/lease.ts";
+import { temporaryName } from "../temporary-name.ts";
 
 /** Older sessions are forgotten when the file has this many characters. */
 const longest = 1024 * 1024;

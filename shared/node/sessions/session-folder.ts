@@ -7,10 +7,10 @@ import {
   unlinkSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { homeName, keysName } from "../core/sessions/environment.ts";
-import { leaseId } from "../core/sessions/lease.ts";
+import { homeName, keysName } from "../../core/sessions/environment.ts";
+import { leaseId } from "../../core/sessions/lease.ts";
 import { configName } from "./delivery.ts";
-import { ownTemporary } from "./temporary-name.ts";
+import { ownTemporary } from "../temporary-name.ts";
 
 export const controlName = "control";
 /** The script that a terminal runs to have a shell in the session. */

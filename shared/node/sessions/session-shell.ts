@@ -6,10 +6,10 @@ import {
   type FSWatcher,
 } from "node:fs";
 import { join } from "node:path";
-import { sessionEnvironment } from "../core/sessions/environment.ts";
-import type { Lease } from "../core/sessions/lease.ts";
-import { enterCode, type ShellSyntax } from "../core/sessions/shell-code.ts";
-import { processIdentity, type ProcessIdentity } from "./process-identity.ts";
+import { sessionEnvironment } from "../../core/sessions/environment.ts";
+import type { Lease } from "../../core/sessions/lease.ts";
+import { enterCode, type ShellSyntax } from "../../core/sessions/shell-code.ts";
+import { processIdentity, type ProcessIdentity } from "../process-identity.ts";
 import { scriptName, shellName } from "./session-folder.ts";
 
 /** One line that makes the shell it is pasted into the session's own. Paths and facts, no key material. */

@@ -1,16 +1,16 @@
-import { vaultError } from "../core/errors.ts";
-import type { Clock } from "../core/ports/clock.ts";
+import { vaultError } from "../../core/errors.ts";
+import type { Clock } from "../../core/ports/clock.ts";
 import type {
   Followed,
   NextOf,
   Repointing,
   SessionKeeper,
-} from "../core/ports/session-keeper.ts";
-import { failure, success, type Result } from "../core/result.ts";
-import type { Secret } from "../core/secret.ts";
-import type { PastSession } from "../core/sessions/history.ts";
-import type { Lease, SessionFacts } from "../core/sessions/lease.ts";
-import { shellSyntax } from "../core/sessions/shell-code.ts";
+} from "../../core/ports/session-keeper.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import type { Secret } from "../../core/secret.ts";
+import type { PastSession } from "../../core/sessions/history.ts";
+import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
+import { shellSyntax } from "../../core/sessions/shell-code.ts";
 import { canDeliverByDescriptor } from "./descriptor-delivery.ts";
 import {
   askHolder,

@@ -1,14 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { vaultError, type VaultError } from "../core/errors.ts";
-import { failure, success, type Result } from "../core/result.ts";
-import type { Secret } from "../core/secret.ts";
+import { vaultError, type VaultError } from "../../core/errors.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import type { Secret } from "../../core/secret.ts";
 import {
   readLease,
   type Lease,
   type SessionFacts,
-} from "../core/sessions/lease.ts";
-import type { ProcessIdentity } from "./process-identity.ts";
+} from "../../core/sessions/lease.ts";
+import type { ProcessIdentity } from "../process-identity.ts";
 
 /** What a background holder is told, through a pipe that is its standard input. */
 export interface HolderMessage {

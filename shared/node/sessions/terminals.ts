@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import type { TerminalName } from "../core/settings/settings.ts";
-import { findProgram } from "./find-program.ts";
+import type { TerminalName } from "../../core/settings/settings.ts";
+import { findProgram } from "../find-program.ts";
 
 /** How a terminal is told what to run: `command` is a program and its arguments. */
 interface TerminalProgram {

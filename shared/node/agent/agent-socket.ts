@@ -6,17 +6,17 @@ import {
   type AgentReply,
   type AgentRequest,
   type PingNews,
-} from "../core/agent/messages.ts";
-import type { Network } from "../core/ports/talos-api.ts";
+} from "../../core/agent/messages.ts";
+import type { Network } from "../../core/ports/talos-api.ts";
 import type {
   ContextInspection,
   PingWatch,
   VaultReader,
-} from "../core/ports/vault-reader.ts";
-import type { EndpointHealth } from "../core/diagnosis/health.ts";
-import { failure, success, type Result } from "../core/result.ts";
-import type { ContextDetails, ContextView } from "../core/vault/views.ts";
-import { askSocket } from "./control-socket.ts";
+} from "../../core/ports/vault-reader.ts";
+import type { EndpointHealth } from "../../core/diagnosis/health.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import type { ContextDetails, ContextView } from "../../core/vault/views.ts";
+import { askSocket } from "../control-socket.ts";
 
 /** The agent may have to ask a node first. */
 const patienceMs = 15_000;

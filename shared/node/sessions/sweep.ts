@@ -7,14 +7,14 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { Lease } from "../core/sessions/lease.ts";
-import { leaseId } from "../core/sessions/lease.ts";
-import { emptyTalosconfig } from "../core/talosconfig/emit.ts";
+import type { Lease } from "../../core/sessions/lease.ts";
+import { leaseId } from "../../core/sessions/lease.ts";
+import { emptyTalosconfig } from "../../core/talosconfig/emit.ts";
 import { configName, documentMode } from "./delivery.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
-import { isAlive } from "./process-identity.ts";
+import { isAlive } from "../process-identity.ts";
 import { isSessionFolder, removeSessionFolder } from "./session-folder.ts";
-import { temporaryName } from "./temporary-name.ts";
+import { temporaryName } from "../temporary-name.ts";
 
 const strayAgeMs = 24 * 60 * 60 * 1000;
 

@@ -10,7 +10,7 @@ import {
 import { join } from "node:path";
 import { configName, documentMode, type Delivery } from "./delivery.ts";
 import { startJanitor } from "./janitor.ts";
-import { temporaryName } from "./temporary-name.ts";
+import { temporaryName } from "../temporary-name.ts";
 
 /**
  * Puts the document into a file of its own in the private folder, for containers and systems without /proc.

@@ -13,7 +13,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { temporaryName } from "./temporary-name.ts";
+import { temporaryName } from "../temporary-name.ts";
 import { configName, documentMode, type Delivery } from "./delivery.ts";
 
 const sharedMemory = "/dev/shm";

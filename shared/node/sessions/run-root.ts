@@ -1,8 +1,8 @@
 import { lstatSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { success, type Result } from "../core/result.ts";
-import { ensurePrivateFolder } from "./private-folder.ts";
+import { success, type Result } from "../../core/result.ts";
+import { ensurePrivateFolder } from "../private-folder.ts";
 
 const memoryFolder = "/dev/shm";
 

@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import { vaultError } from "../core/errors.ts";
-import { failure, success, type Result } from "../core/result.ts";
+import { vaultError } from "../../core/errors.ts";
+import { failure, success, type Result } from "../../core/result.ts";
 import type {
   Followed,
   NextOf,
   Repointing,
-} from "../core/ports/session-keeper.ts";
-import type { Lease } from "../core/sessions/lease.ts";
-import { askSocket, type Reply } from "./control-socket.ts";
+} from "../../core/ports/session-keeper.ts";
+import type { Lease } from "../../core/sessions/lease.ts";
+import { askSocket, type Reply } from "../control-socket.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { controlName, isSessionFolder } from "./session-folder.ts";
 import { failClosed } from "./sweep.ts";

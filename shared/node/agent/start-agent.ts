@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import type { Secret } from "../core/secret.ts";
+import type { Secret } from "../../core/secret.ts";
 
 /** What the agent is told, through a pipe that is its standard input. */
 export interface AgentMessage {

@@ -10,15 +10,15 @@ import {
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { failure, success, type Result } from "../core/result.ts";
+import { failure, success, type Result } from "../../core/result.ts";
 import {
   leaseId,
   readLease,
   writeLease,
   type Lease,
-} from "../core/sessions/lease.ts";
-import { fileError } from "./file-error.ts";
-import { ensurePrivateFolder } from "./private-folder.ts";
+} from "../../core/sessions/lease.ts";
+import { fileError } from "../file-error.ts";
+import { ensurePrivateFolder } from "../private-folder.ts";
 import { SessionHistory } from "./session-history.ts";
 
 /** The leases on disk, `<vault home>/sessions/<id>.json`. Calls are synchronous: they belong before and after everything else. */

@@ -1,14 +1,14 @@
 import type { Server } from "node:net";
 import { join } from "node:path";
-import type { Clock } from "../core/ports/clock.ts";
-import { failure, success, type Result } from "../core/result.ts";
-import { maxSessionSeconds } from "../core/sessions/duration.ts";
-import type { Lease, SessionFacts } from "../core/sessions/lease.ts";
-import { emptyTalosconfig } from "../core/talosconfig/emit.ts";
-import { removeSocket, serveSocket, type Reply } from "./control-socket.ts";
+import type { Clock } from "../../core/ports/clock.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import { maxSessionSeconds } from "../../core/sessions/duration.ts";
+import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
+import { emptyTalosconfig } from "../../core/talosconfig/emit.ts";
+import { removeSocket, serveSocket, type Reply } from "../control-socket.ts";
 import { configName, type Delivery } from "./delivery.ts";
 import { deliverByDescriptor } from "./descriptor-delivery.ts";
-import { fileError } from "./file-error.ts";
+import { fileError } from "../file-error.ts";
 import { deliverByFile } from "./file-delivery.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { failClosed } from "./sweep.ts";
@@ -16,7 +16,7 @@ import {
   isAlive,
   processIdentity,
   type ProcessIdentity,
-} from "./process-identity.ts";
+} from "../process-identity.ts";
 import {
   controlName,
   makeSessionFolder,

@@ -1,5 +1,5 @@
 import { success, type Result } from "../shared/core/result.ts";
-import { changeVault } from "../shared/core/usecases/change-vault.ts";
+import { changeVault } from "../shared/core/usecases/vault/change.ts";
 import {
   dropCluster,
   findCluster,

@@ -1,5 +1,5 @@
 import { success, type Result } from "../shared/core/result.ts";
-import { changeVault } from "../shared/core/usecases/change-vault.ts";
+import { changeVault } from "../shared/core/usecases/vault/change.ts";
 import { findCluster } from "../shared/core/usecases/find-cluster.ts";
 import { recordUndelivered } from "../shared/core/usecases/record-issued.ts";
 import { newCluster } from "../shared/core/usecases/new-cluster.ts";

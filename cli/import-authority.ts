@@ -2,7 +2,7 @@ import { momentText } from "../shared/core/moment-text.ts";
 import type { Authority } from "../shared/core/authorities/read-authority.ts";
 import { success, type Result } from "../shared/core/result.ts";
 import type { Secret } from "../shared/core/secret.ts";
-import { changeVault } from "../shared/core/usecases/change-vault.ts";
+import { changeVault } from "../shared/core/usecases/vault/change.ts";
 import { keepAuthority } from "../shared/core/usecases/keep-authority.ts";
 import { readAuthorityFile } from "../shared/core/usecases/read-authority-file.ts";
 import { sealKey } from "../shared/core/vault/seal-key.ts";

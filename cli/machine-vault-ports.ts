@@ -1,4 +1,4 @@
-import type { VaultPorts } from "../shared/core/usecases/vault-ports.ts";
+import type { VaultPorts } from "../shared/core/usecases/vault/ports.ts";
 import { diskVaultFolder } from "../shared/node/disk-vault-folder.ts";
 import { keytarKeychain } from "../shared/node/keytar-keychain.ts";
 

@@ -1,5 +1,5 @@
 import { success, type Result } from "../shared/core/result.ts";
-import { openVault } from "../shared/core/usecases/open-vault.ts";
+import { openVault } from "../shared/core/usecases/vault/open.ts";
 import type { VaultDocument } from "../shared/core/vault/document.ts";
 import type { Cli } from "./cli.ts";
 

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { vaultError } from "../shared/core/errors.ts";
 import type { PassphrasePrompt } from "../shared/core/ports/passphrase-prompt.ts";
 import { failure, type Result } from "../shared/core/result.ts";
-import type { VaultPorts } from "../shared/core/usecases/vault-ports.ts";
+import type { VaultPorts } from "../shared/core/usecases/vault/ports.ts";
 import { agentSocketPath } from "../shared/node/agent/agent-socket.ts";
 import { LeaseJournal } from "../shared/node/sessions/lease-journal.ts";
 import { systemRandom } from "../shared/node/system-random.ts";

@@ -1,4 +1,4 @@
-import { changeVault } from "../shared/core/usecases/change-vault.ts";
+import { changeVault } from "../shared/core/usecases/vault/change.ts";
 import type { RenewalPorts } from "../shared/core/usecases/renew-context.ts";
 import type { Cli } from "./cli.ts";
 

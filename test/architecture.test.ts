@@ -82,6 +82,29 @@ const walls: Readonly<
     ],
     packages: [],
   },
+  "shared/core/usecases/ledger": {
+    folders: [
+      "shared/core",
+      "shared/core/certificates",
+      "shared/core/ledger",
+      "shared/core/pki",
+      "shared/core/ports",
+      "shared/core/talosconfig",
+      "shared/core/vault",
+    ],
+    packages: [],
+  },
+  "shared/core/usecases/vault": {
+    folders: [
+      "shared/core",
+      "shared/core/ledger",
+      "shared/core/ports",
+      "shared/core/talosconfig",
+      "shared/core/usecases/ledger",
+      "shared/core/vault",
+    ],
+    packages: ["nanotar"],
+  },
   "shared/core/usecases": {
     folders: [
       "shared/core",
@@ -95,8 +118,10 @@ const walls: Readonly<
       "shared/core/vault",
       "shared/core/sessions",
       "shared/core/pki",
+      "shared/core/usecases/ledger",
+      "shared/core/usecases/vault",
     ],
-    packages: ["nanotar"],
+    packages: [],
   },
   "shared/node/talos-api": {
     folders: [
@@ -160,6 +185,7 @@ const walls: Readonly<
       "shared/core/sessions",
       "shared/core/settings",
       "shared/core/usecases",
+      "shared/core/usecases/vault",
       "shared/core/vault",
     ],
     packages: ["valibot"],
@@ -178,6 +204,7 @@ const walls: Readonly<
       "shared/core/settings",
       "shared/core/talosconfig",
       "shared/core/usecases",
+      "shared/core/usecases/vault",
       "shared/core/vault",
     ],
     packages: ["valibot"],
@@ -227,6 +254,7 @@ const walls: Readonly<
       "shared/core/ledger",
       "shared/core/ports",
       "shared/core/usecases",
+      "shared/core/usecases/vault",
       "shared/core/sessions",
       "shared/core/roles",
       "shared/core/certificates",

@@ -2,7 +2,7 @@ import { Argument, type Command } from "commander";
 import { relativeTime } from "../../shared/core/certificates/relative-time.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
-import { changeVault } from "../../shared/core/usecases/change-vault.ts";
+import { changeVault } from "../../shared/core/usecases/vault/change.ts";
 import { dropAuthority } from "../../shared/core/usecases/keep-authority.ts";
 import { listAuthorities } from "../../shared/core/usecases/list-authorities.ts";
 import { importAuthority } from "../import-authority.ts";

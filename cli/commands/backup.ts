@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { backupVault } from "../../shared/core/usecases/backup-vault.ts";
+import { backupVault } from "../../shared/core/usecases/vault/backup.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { finish, type Cli } from "../cli.ts";
 import { offerForce, privateTarget, targetName } from "../private-target.ts";

@@ -5,7 +5,7 @@ import { diskFiles } from "../../shared/node/disk-files.ts";
 import {
   examineVault,
   type Check,
-} from "../../shared/core/usecases/examine-vault.ts";
+} from "../../shared/core/usecases/vault/examine.ts";
 import { sessionVariable } from "../../shared/core/sessions/environment.ts";
 import { runRootPaths } from "../../shared/node/sessions/run-root.ts";
 import { finish, type Cli } from "../cli.ts";

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import {
   initVault,
   type NewVault,
-} from "../../shared/core/usecases/init-vault.ts";
+} from "../../shared/core/usecases/vault/init.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
 import { askToConfirm } from "../ask.ts";

@@ -4,7 +4,7 @@ import { failure, success, type Result } from "../../shared/core/result.ts";
 import {
   removePassphrase,
   setPassphrase,
-} from "../../shared/core/usecases/change-passphrase.ts";
+} from "../../shared/core/usecases/vault/change-passphrase.ts";
 import { finish, type Cli } from "../cli.ts";
 import { parseFd } from "../file-descriptor.ts";
 import { askNewPassphrase } from "../passphrases.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
-import { recoverVault } from "../../shared/core/usecases/recover-vault.ts";
+import { recoverVault } from "../../shared/core/usecases/vault/recover.ts";
 import { finish, type Cli } from "../cli.ts";
 import { parseFd } from "../file-descriptor.ts";
 import { askNewPassphrase, askRecoveryKey } from "../passphrases.ts";

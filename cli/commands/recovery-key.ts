@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { success, type Result } from "../../shared/core/result.ts";
-import { replaceRecoveryKey } from "../../shared/core/usecases/replace-recovery-key.ts";
+import { replaceRecoveryKey } from "../../shared/core/usecases/vault/replace-recovery-key.ts";
 import { insist } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { changeVault } from "../../shared/core/usecases/change-vault.ts";
+import { changeVault } from "../../shared/core/usecases/vault/change.ts";
 import {
   matchContexts,
   removeContexts,

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { changeVault } from "../../shared/core/usecases/change-vault.ts";
+import { changeVault } from "../../shared/core/usecases/vault/change.ts";
 import { renameContext } from "../../shared/core/usecases/rename-context.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { finish, type Cli } from "../cli.ts";

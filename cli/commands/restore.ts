@@ -5,7 +5,7 @@ import { failure, success, type Result } from "../../shared/core/result.ts";
 import {
   restoreVault,
   type RestoreSource,
-} from "../../shared/core/usecases/restore-vault.ts";
+} from "../../shared/core/usecases/vault/restore.ts";
 import { insist } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
 import { parseFd } from "../file-descriptor.ts";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { changeVault } from "../../shared/core/usecases/change-vault.ts";
+import { changeVault } from "../../shared/core/usecases/vault/change.ts";
 import {
   editContext,
   type ContextEdit,

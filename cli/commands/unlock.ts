@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { parseDuration } from "../../shared/core/sessions/duration.ts";
-import { openVault } from "../../shared/core/usecases/open-vault.ts";
+import { openVault } from "../../shared/core/usecases/vault/open.ts";
 import { stopAgent } from "../../shared/node/agent/agent-socket.ts";
 import { startAgent } from "../../shared/node/agent/start-agent.ts";
 import { finish, type Cli } from "../cli.ts";

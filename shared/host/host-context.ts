@@ -1,11 +1,11 @@
 import type { Authority } from "../core/authorities/read-authority.ts";
 import type { Result } from "../core/result.ts";
 import { success } from "../core/result.ts";
-import type { ChangedVault } from "../core/usecases/change-vault.ts";
+import type { ChangedVault } from "../core/usecases/vault/change.ts";
 import type { ImportOptions } from "../core/usecases/import-talosconfig.ts";
 import type { ImportSource } from "../core/usecases/import-files.ts";
 import type { NewAuthority } from "../core/usecases/new-authority.ts";
-import type { UndoableChange } from "../core/usecases/undo-change.ts";
+import type { UndoableChange } from "../core/usecases/vault/undo.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
 import type { Attempts } from "./attempts.ts";

@@ -8,7 +8,7 @@ import type { SettingsStore } from "../core/ports/settings-store.ts";
 import type { TalosApi } from "../core/ports/talos-api.ts";
 import type { VaultWatch } from "../core/ports/vault-watch.ts";
 import type { TalosconfigLocation } from "../core/talosconfig/locations.ts";
-import type { VaultPorts } from "../core/usecases/vault-ports.ts";
+import type { VaultPorts } from "../core/usecases/vault/ports.ts";
 
 /** What the windows' side of the app needs from the machine; the desktop and the browser host each give theirs. */
 export interface HostPorts {

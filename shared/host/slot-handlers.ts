@@ -1,16 +1,16 @@
 import { failure, success, type Result } from "../core/result.ts";
 import { vaultError } from "../core/errors.ts";
-import { backupVault } from "../core/usecases/backup-vault.ts";
+import { backupVault } from "../core/usecases/vault/backup.ts";
 import {
   removePassphrase,
   setPassphrase,
-} from "../core/usecases/change-passphrase.ts";
-import { readVaultState } from "../core/usecases/read-vault-state.ts";
-import { replaceRecoveryKey } from "../core/usecases/replace-recovery-key.ts";
+} from "../core/usecases/vault/change-passphrase.ts";
+import { readVaultState } from "../core/usecases/vault/read-vault-state.ts";
+import { replaceRecoveryKey } from "../core/usecases/vault/replace-recovery-key.ts";
 import {
   restoreVault,
   type RestoreSource,
-} from "../core/usecases/restore-vault.ts";
+} from "../core/usecases/vault/restore.ts";
 import type { VaultFacts } from "../contract/vault.ts";
 import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
 import { withPassphrase } from "./vault-handlers.ts";

@@ -1,11 +1,11 @@
 import { vaultError } from "../core/errors.ts";
 import { failure, success, type Result } from "../core/result.ts";
 import type { Secret } from "../core/secret.ts";
-import { initVault } from "../core/usecases/init-vault.ts";
-import { readVaultState } from "../core/usecases/read-vault-state.ts";
-import { recoverVault } from "../core/usecases/recover-vault.ts";
-import { undoChange } from "../core/usecases/undo-change.ts";
-import type { VaultPorts } from "../core/usecases/vault-ports.ts";
+import { initVault } from "../core/usecases/vault/init.ts";
+import { readVaultState } from "../core/usecases/vault/read-vault-state.ts";
+import { recoverVault } from "../core/usecases/vault/recover.ts";
+import { undoChange } from "../core/usecases/vault/undo.ts";
+import type { VaultPorts } from "../core/usecases/vault/ports.ts";
 import type { AppState } from "../contract/vault.ts";
 import type { Handlers, HostContext } from "./host-context.ts";
 

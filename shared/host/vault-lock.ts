@@ -1,10 +1,10 @@
 import { vaultError } from "../core/errors.ts";
 import { failure, success, type Result } from "../core/result.ts";
-import type { VaultPorts } from "../core/usecases/vault-ports.ts";
+import type { VaultPorts } from "../core/usecases/vault/ports.ts";
 import {
   unlockVault,
   type UnlockedVault,
-} from "../core/usecases/unlocked-vault.ts";
+} from "../core/usecases/vault/unlocked-vault.ts";
 import type { HostPorts } from "./ports.ts";
 
 const freeMistakes = 3;

@@ -3,7 +3,7 @@ import type { Keychain } from "../../shared/core/ports/keychain.ts";
 import type { VaultFolder } from "../../shared/core/ports/vault-folder.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
-import type { VaultPorts } from "../../shared/core/usecases/vault-ports.ts";
+import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
 import { inTurn } from "../../shared/node/in-turn.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
 

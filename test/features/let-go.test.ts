@@ -4,8 +4,8 @@ import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
 import { blastRadius } from "../../shared/core/usecases/blast-radius.ts";
 import { findContext } from "../../shared/core/usecases/find-context.ts";
-import { openVault } from "../../shared/core/usecases/open-vault.ts";
-import { restoreVault } from "../../shared/core/usecases/restore-vault.ts";
+import { openVault } from "../../shared/core/usecases/vault/open.ts";
+import { restoreVault } from "../../shared/core/usecases/vault/restore.ts";
 import { contextOf, TestAuthority } from "../doubles/certificates.ts";
 import { must, openHost, type MemoryHost } from "../doubles/memory-host.ts";
 

@@ -3,10 +3,10 @@ import type { VaultFolder } from "../ports/vault-folder.ts";
 import type { VaultReader } from "../ports/vault-reader.ts";
 import { success, type Result } from "../result.ts";
 import type { KeychainToken } from "../vault/keychain-token.ts";
-import { knownKeyPorts } from "./known-key.ts";
+import { knownKeyPorts } from "./vault/known-key.ts";
 import type { TalosApi } from "../ports/talos-api.ts";
 import type { VaultDocument } from "../vault/document.ts";
-import { openVault, readVaultFile } from "./open-vault.ts";
+import { openVault, readVaultFile } from "./vault/open.ts";
 import { documentReader, type ReaderPorts } from "./vault-reader.ts";
 
 export interface AgentPorts extends Omit<ReaderPorts, "talos"> {

@@ -6,7 +6,7 @@ import { emitTalosconfig } from "../talosconfig/emit.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import { Secret } from "../secret.ts";
-import { certificateFacts } from "./certificate-facts.ts";
+import { certificateFacts } from "./ledger/certificate-facts.ts";
 import { findContext } from "./find-context.ts";
 
 /** A lasting plaintext copy of contexts, not yet handed out. */

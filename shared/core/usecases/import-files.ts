@@ -1,11 +1,11 @@
 import { success, type Result } from "../result.ts";
 import type { ParsedTalosconfig } from "../talosconfig/parse.ts";
 import type { VaultDocument } from "../vault/document.ts";
-import { changeVault } from "./change-vault.ts";
+import { changeVault } from "./vault/change.ts";
 import { importTalosconfig, type ImportReport } from "./import-talosconfig.ts";
-import { openVault } from "./open-vault.ts";
+import { openVault } from "./vault/open.ts";
 import type { ConflictChoice } from "./plan-import.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import type { VaultPorts } from "./vault/ports.ts";
 
 export interface ImportSource {
   readonly path: string;

@@ -5,8 +5,8 @@ import { failure, type Result } from "../result.ts";
 import { compareContexts } from "../talosconfig/compare-contexts.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import type { ImportSource } from "./import-files.ts";
-import { openVault } from "./open-vault.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import { openVault } from "./vault/open.ts";
+import type { VaultPorts } from "./vault/ports.ts";
 
 /**
  * Removes an imported file, after the vault was read back from disk and holds every context of it field by

@@ -1,13 +1,13 @@
-import { failure } from "../result.ts";
-import { vaultError } from "../errors.ts";
-import type { Keychain } from "../ports/keychain.ts";
-import type { PassphrasePrompt } from "../ports/passphrase-prompt.ts";
+import { failure } from "../../result.ts";
+import { vaultError } from "../../errors.ts";
+import type { Keychain } from "../../ports/keychain.ts";
+import type { PassphrasePrompt } from "../../ports/passphrase-prompt.ts";
 import {
   readToken,
   writeToken,
   type KeychainToken,
-} from "../vault/keychain-token.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+} from "../../vault/keychain-token.ts";
+import type { VaultPorts } from "./ports.ts";
 
 /** Asks nobody: what needs an answer fails. */
 export const nobody: PassphrasePrompt = {

@@ -1,9 +1,9 @@
-import type { Files } from "../ports/files.ts";
-import { success, type Result } from "../result.ts";
-import type { TalosconfigLocation } from "../talosconfig/locations.ts";
-import { parseTalosconfig } from "../talosconfig/parse.ts";
+import type { Files } from "../../ports/files.ts";
+import { success, type Result } from "../../result.ts";
+import type { TalosconfigLocation } from "../../talosconfig/locations.ts";
+import { parseTalosconfig } from "../../talosconfig/parse.ts";
 import { readVaultState, type VaultState } from "./read-vault-state.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import type { VaultPorts } from "./ports.ts";
 
 /** One thing that the doctor looked at. */
 export interface Check {

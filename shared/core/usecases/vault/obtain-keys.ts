@@ -1,11 +1,11 @@
-import { assertNever, vaultError, type VaultError } from "../errors.ts";
-import type { KeychainItem, KeychainProblem } from "../ports/keychain.ts";
-import type { VaultFileName } from "../ports/vault-folder.ts";
-import { failure, success, type Result } from "../result.ts";
-import type { Secret } from "../secret.ts";
-import type { AgeKey } from "../vault/age.ts";
-import { readToken, type KeychainToken } from "../vault/keychain-token.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import { assertNever, vaultError, type VaultError } from "../../errors.ts";
+import type { KeychainItem, KeychainProblem } from "../../ports/keychain.ts";
+import type { VaultFileName } from "../../ports/vault-folder.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { Secret } from "../../secret.ts";
+import type { AgeKey } from "../../vault/age.ts";
+import { readToken, type KeychainToken } from "../../vault/keychain-token.ts";
+import type { VaultPorts } from "./ports.ts";
 
 /** What may open the vault, and how we came by it. */
 export interface VaultKeys {
@@ -36,7 +36,7 @@ export async function obtainKeys(
   if (!slot.ok) return slot;
   const hasPassphrase = slot.value !== null;
   // The cryptography loads while the keychain thinks.
-  await import("../vault/seal.ts");
+  await import("../../vault/seal.ts");
   const item = await asking;
   const token = item.kind === "found" ? readToken(item.value) : null;
   if (token !== null && !(ports.preferPassphrase && hasPassphrase))
@@ -98,7 +98,7 @@ async function openSlots(
   key: AgeKey,
   refusal: VaultError,
 ): Promise<Result<readonly CandidateKey[]>> {
-  const { openSlot } = await import("../vault/slots.ts");
+  const { openSlot } = await import("../../vault/slots.ts");
   const candidates: CandidateKey[] = [];
   for (const name of names) {
     const file = await folder.read(name);

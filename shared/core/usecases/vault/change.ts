@@ -1,18 +1,18 @@
-import type { VaultError } from "../errors.ts";
-import { failure, success, type Result } from "../result.ts";
-import type { Secret } from "../secret.ts";
-import type { VaultDocument } from "../vault/document.ts";
-import { writeToken } from "../vault/keychain-token.ts";
-import { damaged } from "../vault/vault-problems.ts";
+import type { VaultError } from "../../errors.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { Secret } from "../../secret.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { writeToken } from "../../vault/keychain-token.ts";
+import { damaged } from "../../vault/vault-problems.ts";
 import { finishReplacement } from "./finish-replacement.ts";
 import {
   openVault,
   openWithKeys,
   readVaultFile,
   type OpenVault,
-} from "./open-vault.ts";
-import { recordLetGo, recordRenamings } from "./record-let-go.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+} from "./open.ts";
+import { recordLetGo, recordRenamings } from "../ledger/record-let-go.ts";
+import type { VaultPorts } from "./ports.ts";
 
 export interface ChangedVault {
   readonly document: VaultDocument;
@@ -120,7 +120,7 @@ export async function sealChecked(
   document: VaultDocument,
   identity: Secret,
 ): Promise<Result<Uint8Array>> {
-  const { sealVault, unsealVault } = await import("../vault/seal.ts");
+  const { sealVault, unsealVault } = await import("../../vault/seal.ts");
   const sealed = await sealVault(document, identity);
   if (!sealed.ok) return sealed;
   const check = await unsealVault(sealed.value, identity);

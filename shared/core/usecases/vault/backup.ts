@@ -1,7 +1,7 @@
-import { success, type Result } from "../result.ts";
-import { openVault } from "./open-vault.ts";
-import { packArchive } from "./vault-archive.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import { success, type Result } from "../../result.ts";
+import { openVault } from "./open.ts";
+import { packArchive } from "./archive.ts";
+import type { VaultPorts } from "./ports.ts";
 
 export interface PackedVault {
   readonly bytes: Uint8Array;

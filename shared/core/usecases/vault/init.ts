@@ -1,19 +1,19 @@
-import { vaultError } from "../errors.ts";
-import { failure, success, type Result } from "../result.ts";
-import type { Secret } from "../secret.ts";
-import { newIdentity, recipientOf } from "../vault/age.ts";
-import type { VaultDocument } from "../vault/document.ts";
-import { uuidOf } from "../vault/header.ts";
-import { writeToken } from "../vault/keychain-token.ts";
+import { vaultError } from "../../errors.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { Secret } from "../../secret.ts";
+import { newIdentity, recipientOf } from "../../vault/age.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { uuidOf } from "../../vault/header.ts";
+import { writeToken } from "../../vault/keychain-token.ts";
 import {
   judgePassphrase,
   sealForPassphrase,
   sealForRecovery,
-} from "../vault/slots.ts";
-import { sealChecked } from "./change-vault.ts";
+} from "../../vault/slots.ts";
+import { sealChecked } from "./change.ts";
 import { promoteFirst } from "./finish-replacement.ts";
 import { noKey } from "./obtain-keys.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import type { VaultPorts } from "./ports.ts";
 
 export interface InitInput {
   readonly keychain: "preferred" | "never";

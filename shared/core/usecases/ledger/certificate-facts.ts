@@ -2,10 +2,10 @@ import {
   certificatesOf,
   decodeAuthority,
   decodeField,
-} from "../certificates/read-credential.ts";
-import type { LedgerEntry } from "../ledger/entry.ts";
-import type { TalosContext } from "../talosconfig/types.ts";
-import type { StoredContext } from "../vault/document.ts";
+} from "../../certificates/read-credential.ts";
+import type { LedgerEntry } from "../../ledger/entry.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
+import type { StoredContext } from "../../vault/document.ts";
 
 /** `isSignedBy` of pki, which a caller loads when there is something to look at. */
 export type SignedBy = (

@@ -1,7 +1,7 @@
-import { success, type Result } from "../result.ts";
-import { readVaultId } from "../vault/header.ts";
+import { success, type Result } from "../../result.ts";
+import { readVaultId } from "../../vault/header.ts";
 import { noKey } from "./obtain-keys.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import type { VaultPorts } from "./ports.ts";
 
 /** What can be said of a vault without opening it. */
 export interface VaultState {

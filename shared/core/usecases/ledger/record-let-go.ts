@@ -1,8 +1,8 @@
-import type { LedgerEntry, Renaming } from "../ledger/entry.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { Ledger } from "../ports/ledger.ts";
-import { success, type Result } from "../result.ts";
-import type { StoredContext, VaultDocument } from "../vault/document.ts";
+import type { LedgerEntry, Renaming } from "../../ledger/entry.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import { success, type Result } from "../../result.ts";
+import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import { certificateFacts, type SignedBy } from "./certificate-facts.ts";
 
 /**
@@ -68,7 +68,7 @@ export async function recordLetGo(
       .filter(({ isUndelivered }) => !isUndelivered)
       .map(({ fingerprint }) => fingerprint),
   );
-  const { isSignedBy } = await import("../pki/signed-by.ts");
+  const { isSignedBy } = await import("../../pki/signed-by.ts");
   const entries = gone
     .filter(({ certificate }) => !known.has(certificate.fingerprint))
     .map((one) => entryOf(one, after, isSignedBy, now));

@@ -1,9 +1,9 @@
-import type { Clock } from "../ports/clock.ts";
-import type { Keychain } from "../ports/keychain.ts";
-import type { PassphrasePrompt } from "../ports/passphrase-prompt.ts";
-import type { Ledger } from "../ports/ledger.ts";
-import type { Random } from "../ports/random.ts";
-import type { VaultFolder } from "../ports/vault-folder.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Keychain } from "../../ports/keychain.ts";
+import type { PassphrasePrompt } from "../../ports/passphrase-prompt.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import type { Random } from "../../ports/random.ts";
+import type { VaultFolder } from "../../ports/vault-folder.ts";
 
 /** What opening and changing a vault needs from outside. */
 export interface VaultPorts {

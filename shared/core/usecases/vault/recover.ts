@@ -1,12 +1,12 @@
-import { failure, success, type Result } from "../result.ts";
-import type { Secret } from "../secret.ts";
-import { readVaultId } from "../vault/header.ts";
-import { writeToken } from "../vault/keychain-token.ts";
-import { sealForPassphrase } from "../vault/slots.ts";
-import { damaged } from "../vault/vault-problems.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { Secret } from "../../secret.ts";
+import { readVaultId } from "../../vault/header.ts";
+import { writeToken } from "../../vault/keychain-token.ts";
+import { sealForPassphrase } from "../../vault/slots.ts";
+import { damaged } from "../../vault/vault-problems.ts";
 import { noKey, openRecoverySlots } from "./obtain-keys.ts";
-import { openWithKeys, readVaultFile, type OpenVault } from "./open-vault.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import { openWithKeys, readVaultFile, type OpenVault } from "./open.ts";
+import type { VaultPorts } from "./ports.ts";
 
 export interface RecoveredVault {
   readonly slots: readonly ("keychain" | "passphrase")[];

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
-import { success } from "../../../../shared/core/result.ts";
-import { changeVault } from "../../../../shared/core/usecases/change-vault.ts";
-import { initVault } from "../../../../shared/core/usecases/init-vault.ts";
-import { openVault } from "../../../../shared/core/usecases/open-vault.ts";
-import type { VaultPorts } from "../../../../shared/core/usecases/vault-ports.ts";
-import { MemoryVault } from "../../../doubles/memory-vault.ts";
+import { success } from "../../../../../shared/core/result.ts";
+import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
+import { initVault } from "../../../../../shared/core/usecases/vault/init.ts";
+import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
+import type { VaultPorts } from "../../../../../shared/core/usecases/vault/ports.ts";
+import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 
 let vault: MemoryVault;
 const note = (text: string) =>

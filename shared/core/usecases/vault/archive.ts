@@ -1,7 +1,7 @@
 import { createTar, parseTar } from "nanotar";
-import { vaultError } from "../errors.ts";
-import { failure, success, type Result } from "../result.ts";
-import { readVaultId } from "../vault/header.ts";
+import { vaultError } from "../../errors.ts";
+import { failure, success, type Result } from "../../result.ts";
+import { readVaultId } from "../../vault/header.ts";
 
 /** A vault to carry away: the encrypted file and the slots that open it, as they lie in the folder. */
 export interface VaultArchive {

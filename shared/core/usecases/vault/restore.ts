@@ -1,22 +1,22 @@
-import { vaultError } from "../errors.ts";
-import type { VaultFileName, VaultFolder } from "../ports/vault-folder.ts";
-import { failure, success, type Result } from "../result.ts";
-import type { Secret } from "../secret.ts";
-import type { VaultDocument } from "../vault/document.ts";
-import { readVaultId } from "../vault/header.ts";
-import { readToken, writeToken } from "../vault/keychain-token.ts";
-import { damaged } from "../vault/vault-problems.ts";
-import { sealChecked } from "./change-vault.ts";
+import { vaultError } from "../../errors.ts";
+import type { VaultFileName, VaultFolder } from "../../ports/vault-folder.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { Secret } from "../../secret.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { readVaultId } from "../../vault/header.ts";
+import { readToken, writeToken } from "../../vault/keychain-token.ts";
+import { damaged } from "../../vault/vault-problems.ts";
+import { sealChecked } from "./change.ts";
 import { promote, promoteFirst } from "./finish-replacement.ts";
 import {
   obtainKeys,
   openRecoverySlots,
   type CandidateKey,
 } from "./obtain-keys.ts";
-import { openWithKeys, type OpenVault } from "./open-vault.ts";
-import { readArchive, type VaultArchive } from "./vault-archive.ts";
-import { recordLetGo } from "./record-let-go.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import { openWithKeys, type OpenVault } from "./open.ts";
+import { readArchive, type VaultArchive } from "./archive.ts";
+import { recordLetGo } from "../ledger/record-let-go.ts";
+import type { VaultPorts } from "./ports.ts";
 
 export type RestoreSource =
   | { readonly kind: "file"; readonly bytes: Uint8Array }

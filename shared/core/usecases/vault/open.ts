@@ -1,17 +1,17 @@
-import { equalBytes } from "../bytes.ts";
-import { momentText } from "../moment-text.ts";
-import { vaultError, type VaultError } from "../errors.ts";
-import { failure, success, type Result } from "../result.ts";
-import type { Secret } from "../secret.ts";
-import type { VaultDocument } from "../vault/document.ts";
-import { readVaultId } from "../vault/header.ts";
-import { damaged } from "../vault/vault-problems.ts";
+import { equalBytes } from "../../bytes.ts";
+import { momentText } from "../../moment-text.ts";
+import { vaultError, type VaultError } from "../../errors.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { Secret } from "../../secret.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { readVaultId } from "../../vault/header.ts";
+import { damaged } from "../../vault/vault-problems.ts";
 import {
   obtainKeys,
   type CandidateKey,
   type VaultKeys,
 } from "./obtain-keys.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import type { VaultPorts } from "./ports.ts";
 
 export interface OpenVault {
   readonly document: VaultDocument;
@@ -101,7 +101,7 @@ export async function openWithKeys(
 }
 
 async function tryKeys(bytes: Uint8Array, candidates: readonly CandidateKey[]) {
-  const { unsealVault } = await import("../vault/seal.ts");
+  const { unsealVault } = await import("../../vault/seal.ts");
   let last: Result<never> = failure(damaged("no key was tried"));
   for (const candidate of candidates) {
     const document = await unsealVault(bytes, candidate.identity);

@@ -1,19 +1,19 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { success, type Result } from "../../../../shared/core/result.ts";
-import { Secret } from "../../../../shared/core/secret.ts";
-import { backupVault } from "../../../../shared/core/usecases/backup-vault.ts";
+import { success, type Result } from "../../../../../shared/core/result.ts";
+import { Secret } from "../../../../../shared/core/secret.ts";
+import { backupVault } from "../../../../../shared/core/usecases/vault/backup.ts";
 import {
   removePassphrase,
   setPassphrase,
-} from "../../../../shared/core/usecases/change-passphrase.ts";
-import { changeVault } from "../../../../shared/core/usecases/change-vault.ts";
-import { initVault } from "../../../../shared/core/usecases/init-vault.ts";
-import { openVault } from "../../../../shared/core/usecases/open-vault.ts";
-import { openWithRecoveryKey } from "../../../../shared/core/usecases/recover-vault.ts";
-import { replaceRecoveryKey } from "../../../../shared/core/usecases/replace-recovery-key.ts";
-import { restoreVault } from "../../../../shared/core/usecases/restore-vault.ts";
-import type { VaultPorts } from "../../../../shared/core/usecases/vault-ports.ts";
-import { Killed, MemoryVault } from "../../../doubles/memory-vault.ts";
+} from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
+import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
+import { initVault } from "../../../../../shared/core/usecases/vault/init.ts";
+import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
+import { openWithRecoveryKey } from "../../../../../shared/core/usecases/vault/recover.ts";
+import { replaceRecoveryKey } from "../../../../../shared/core/usecases/vault/replace-recovery-key.ts";
+import { restoreVault } from "../../../../../shared/core/usecases/vault/restore.ts";
+import type { VaultPorts } from "../../../../../shared/core/usecases/vault/ports.ts";
+import { Killed, MemoryVault } from "../../../../doubles/memory-vault.ts";
 
 const passphrase = "correct horse battery staple";
 const another = "another passphrase entirely";

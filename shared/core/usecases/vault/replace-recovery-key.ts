@@ -1,11 +1,11 @@
-import { success, type Result } from "../result.ts";
-import type { Secret } from "../secret.ts";
-import { newIdentity, recipientOf } from "../vault/age.ts";
-import { reopen } from "./change-vault.ts";
+import { success, type Result } from "../../result.ts";
+import type { Secret } from "../../secret.ts";
+import { newIdentity, recipientOf } from "../../vault/age.ts";
+import { reopen } from "./change.ts";
 import { openPassphraseSlots } from "./obtain-keys.ts";
-import { openVault, type OpenVault } from "./open-vault.ts";
+import { openVault, type OpenVault } from "./open.ts";
 import { replaceIdentity } from "./replace-identity.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import type { VaultPorts } from "./ports.ts";
 
 /**
  * Makes a new recovery key and gives it back, once; the old one is worth nothing afterwards. A passphrase

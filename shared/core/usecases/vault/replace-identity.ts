@@ -1,15 +1,15 @@
-import { failure, success, type Result } from "../result.ts";
-import type { Secret } from "../secret.ts";
-import { newIdentity } from "../vault/age.ts";
-import type { VaultDocument } from "../vault/document.ts";
-import { writeToken } from "../vault/keychain-token.ts";
-import { sealVault, unsealVault } from "../vault/seal.ts";
-import { sealForPassphrase, sealForRecovery } from "../vault/slots.ts";
-import { nextGeneration, sealChecked } from "./change-vault.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { Secret } from "../../secret.ts";
+import { newIdentity } from "../../vault/age.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { writeToken } from "../../vault/keychain-token.ts";
+import { sealVault, unsealVault } from "../../vault/seal.ts";
+import { sealForPassphrase, sealForRecovery } from "../../vault/slots.ts";
+import { nextGeneration, sealChecked } from "./change.ts";
 import { promote } from "./finish-replacement.ts";
 import { noKey } from "./obtain-keys.ts";
-import type { OpenVault } from "./open-vault.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import type { OpenVault } from "./open.ts";
+import type { VaultPorts } from "./ports.ts";
 
 /** The slots that the vault has afterwards, besides the keychain, which stays if it is there. */
 export interface SlotsAfter {

@@ -1,7 +1,7 @@
-import { success, type Result } from "../result.ts";
-import { writeToken } from "../vault/keychain-token.ts";
-import type { OpenVault } from "./open-vault.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import { success, type Result } from "../../result.ts";
+import { writeToken } from "../../vault/keychain-token.ts";
+import type { OpenVault } from "./open.ts";
+import type { VaultPorts } from "./ports.ts";
 
 /**
  * Finishes, or takes back, the replacement of an identity that was interrupted. Which of the two, the vault

@@ -1,12 +1,12 @@
-import { vaultError } from "../errors.ts";
-import { failure, success, type Result } from "../result.ts";
-import type { Secret } from "../secret.ts";
-import { judgePassphrase, sealForPassphrase } from "../vault/slots.ts";
-import { reopen } from "./change-vault.ts";
+import { vaultError } from "../../errors.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { Secret } from "../../secret.ts";
+import { judgePassphrase, sealForPassphrase } from "../../vault/slots.ts";
+import { reopen } from "./change.ts";
 import { noKey } from "./obtain-keys.ts";
-import { openVault } from "./open-vault.ts";
+import { openVault } from "./open.ts";
 import { replaceIdentity } from "./replace-identity.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import type { VaultPorts } from "./ports.ts";
 
 /**
  * Gives the vault a passphrase. The first one is added beside the other slots; another one replaces the

@@ -1,10 +1,10 @@
-import { equalBytes } from "../bytes.ts";
-import { success, type Result } from "../result.ts";
-import type { VaultDocument } from "../vault/document.ts";
-import { changeVault, type ChangedVault } from "./change-vault.ts";
+import { equalBytes } from "../../bytes.ts";
+import { success, type Result } from "../../result.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { changeVault, type ChangedVault } from "./change.ts";
 import { knownKeyPorts, nobody } from "./known-key.ts";
-import { openVault, readVaultFile, type OpenVault } from "./open-vault.ts";
-import type { VaultPorts } from "./vault-ports.ts";
+import { openVault, readVaultFile, type OpenVault } from "./open.ts";
+import type { VaultPorts } from "./ports.ts";
 
 /**
  * A vault that was opened once and stays open in this process, as long as this object lives: every read looks

@@ -1,6 +1,6 @@
-import { vaultError } from "../errors.ts";
-import { failure, success, type Result } from "../result.ts";
-import type { VaultDocument } from "../vault/document.ts";
+import { vaultError } from "../../errors.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { VaultDocument } from "../../vault/document.ts";
 
 /** A change that can be taken back while nothing was written after it. */
 export interface UndoableChange {

@@ -22,10 +22,10 @@ const takeContexts = new Set([
   "rotation",
 ]);
 /** Verbs whose arguments are a command of talosctl or a method, behind so many others. */
-const takeAccess: Readonly<Record<string, number>> = {
-  "role-for": 0,
-  "can-i": 1,
-};
+const takeAccess: ReadonlyMap<string, number> = new Map([
+  ["role-for", 0],
+  ["can-i", 1],
+]);
 const roleOptions = ["--role", "--roles", "--session-role"];
 const globalOptions = ["--help", "--version", "--passphrase-fd"];
 
@@ -59,7 +59,8 @@ async function candidatesOf(
   typed: string,
 ): Promise<readonly string[]> {
   const top = new Command(verb);
-  (await cli.verbs[verb]?.load())?.(top, cli);
+  if (Object.hasOwn(cli.verbs, verb))
+    (await cli.verbs[verb]?.load())?.(top, cli);
   const sub = top.commands.find((one) => one.name() === words[0]);
   const command = sub ?? top;
   const line = readLine(command, sub ? words.slice(1) : words);
@@ -133,7 +134,7 @@ async function argumentsOf(
   { positionals, isBehindDashes }: Line,
   typed: string,
 ): Promise<readonly string[]> {
-  const access = takeAccess[verb];
+  const access = takeAccess.get(verb);
   if (access !== undefined && positionals.length >= access) {
     const { accessWords } = await import("./complete-access.ts");
     return accessWords(positionals.slice(access), typed);

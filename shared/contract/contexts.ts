@@ -11,6 +11,7 @@ import {
   nothing,
   sessionSeconds,
   text,
+  textMap,
   texts,
 } from "./fields.ts";
 
@@ -43,7 +44,7 @@ const edit = v.strictObject({
   nodes: v.optional(texts),
   cluster: v.optional(text),
   proxyUrl: v.optional(text),
-  labels: v.optional(v.record(text, v.nullable(text))),
+  labels: v.optional(textMap(v.nullable(text))),
   color: v.optional(v.nullable(v.picklist(contextColors))),
   production: v.optional(v.boolean()),
   favorite: v.optional(v.boolean()),

@@ -9,6 +9,21 @@ const manyItems = 10_000;
 
 export const text = v.pipe(v.string(), v.maxLength(longText));
 export const texts = v.pipe(v.array(text), v.maxLength(1000));
+/** A map whose keys people chose. A library's record drops names such as `constructor`. */
+export function textMap<Value>(value: v.GenericSchema<unknown, Value>) {
+  return v.pipe(
+    v.custom<object>(
+      (input) =>
+        typeof input === "object" && input !== null && !Array.isArray(input),
+    ),
+    v.transform((map) => Object.entries(map) as unknown[]),
+    v.array(v.tuple([text, value])),
+    v.maxLength(1000),
+    v.transform((entries): Readonly<Record<string, Value>> =>
+      Object.fromEntries(entries),
+    ),
+  );
+}
 export const contextName = v.pipe(
   v.string(),
   v.minLength(1),

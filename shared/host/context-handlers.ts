@@ -1,7 +1,3 @@
-import {
-  hidePassword,
-  restorePassword,
-} from "../core/talosconfig/proxy-password.ts";
 import { describeCertificate } from "../core/certificates/describe-certificate.ts";
 import { renamingsOf } from "../core/usecases/renamings-of.ts";
 import { nameNow } from "../core/ledger/name-now.ts";
@@ -80,7 +76,7 @@ export function contextHandlers(
       ),
     "contexts.edit": ({ name, edit }) =>
       change(`Changed ${name}.`, (document) =>
-        editContext(document, name, knownPassword(document, name, edit)),
+        editContext(document, name, withoutUndefined(edit)),
       ),
     "contexts.repair": ({ name }) =>
       change(`Repaired the addresses of ${name}.`, (document) =>
@@ -154,7 +150,6 @@ async function show(
   const details = describeInFull(name, stored, document.value, now);
   return success({
     ...details,
-    proxyUrl: details.proxyUrl && hidePassword(details.proxyUrl),
     card: describeCertificate(stored.config),
     history: (await pastSessions(context))
       .filter((past) => past.context === name)
@@ -210,18 +205,6 @@ async function exportPlain(
     files.writePrivate(path, new TextEncoder().encode(text), isReplacing),
   );
   return written.ok ? success({ path }) : written;
-}
-
-/** A proxy's address came here with its password hidden; one that still has it hidden means the stored one. */
-function knownPassword(
-  document: VaultDocument,
-  name: string,
-  edit: RequestOf<"contexts.edit">["edit"],
-) {
-  const stored = document.contexts.get(name)?.config.proxyUrl;
-  const { proxyUrl, ...rest } = withoutUndefined(edit);
-  if (proxyUrl === undefined) return rest;
-  return { ...rest, proxyUrl: restorePassword(proxyUrl, stored ?? "") };
 }
 
 /** The schema leaves absent fields out or gives undefined; an edit has the first alone. */

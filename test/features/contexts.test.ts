@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { readHealth, writeHealth } from "../../shared/core/diagnosis/health.ts";
 import { must, openHost } from "../doubles/memory-host.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 
@@ -103,23 +104,62 @@ describe("contexts in the window", () => {
     expect(memory.vault.files).toEqual(files);
   });
 
-  test("a proxy's password stays in main, and survives an edit of the address", async () => {
+  test("a proxy's password stays in main, and goes to no proxy but its own", async () => {
     const memory = await openHost(talosconfig);
     const { host } = memory;
     const name = "context-1";
     const edit = (proxyUrl: string) =>
       host.ask("contexts.edit", { name, edit: { proxyUrl } });
-    must(await edit("socks5://me:hunter2@proxy:1080"));
+    const stored = async () => {
+      memory.hasDialogs = false;
+      memory.files.delete("/tmp/out");
+      must(
+        await host.ask("contexts.export", { names: [name], path: "/tmp/out" }),
+      );
+      return /proxy-url: (.*)/.exec(memory.files.get("/tmp/out") ?? "")?.[1];
+    };
+    must(await edit("socks5://me:hunt@er2@proxy:1080"));
     const shown = must(await host.ask("contexts.show", { name }));
     expect(shown.proxyUrl).toBe("socks5://…@proxy:1080");
-    must(await edit("socks5://…@other:1080"));
-    memory.hasDialogs = false;
-    const exported = must(
-      await host.ask("contexts.export", { names: [name], path: "/tmp/out" }),
-    );
-    expect(memory.files.get(exported?.path ?? "")).toContain(
-      "socks5://me:hunter2@other:1080",
-    );
+    // Edited and given back: the same proxy keeps its login.
+    must(await edit("SOCKS5://…@Proxy:1080/"));
+    expect(await stored()).toBe("socks5://me:hunt@er2@proxy:1080");
+    for (const elsewhere of [
+      "socks5://…@evil:1080",
+      "socks5://…@proxy:1081",
+      "http://…@proxy:1080",
+      "socks5://…@evil:1080/…@proxy:1080",
+      String.raw`socks5://…@evil\@proxy:1080`,
+      "socks5://…@proxy:1080@evil:1080",
+      "socks5://you@…@proxy:1080",
+    ])
+      expect(await edit(elsewhere), elsewhere).toMatchObject({ ok: false });
+    expect(await stored()).toBe("socks5://me:hunt@er2@proxy:1080");
+    must(await edit("socks5://other:1080"));
+    expect(await stored()).toBe("socks5://other:1080");
+  });
+
+  test("labels and contexts may have any name, those that JavaScript uses for itself too", async () => {
+    const memory = await openHost(talosconfig);
+    const { host } = memory;
+    const names = ["__proto__", "constructor", "prototype", "hasOwnProperty"];
+    const labels = JSON.parse(
+      JSON.stringify(Object.fromEntries(names.map((name) => [name, "x"]))),
+    ) as Record<string, string>;
+    const first = { name: "context-1", edit: { labels } };
+    must(await host.ask("contexts.edit", first));
+    const page = must(await host.ask("contexts.show", { name: "context-1" }));
+    expect(Object.keys(page.labels).toSorted()).toEqual(names.toSorted());
+    for (const to of names) {
+      must(await host.ask("contexts.duplicate", { from: "context-2", as: to }));
+      must(await host.ask("contexts.show", { name: to }));
+    }
+    must(await host.ask("health.check", { names, wantsNodes: false }));
+    const text = writeHealth(memory.health.health, new Date());
+    expect([...readHealth(text).health.keys()]).toEqual([
+      ...memory.health.health.keys(),
+    ]);
+    expect(memory.health.health.size).toBe(names.length);
   });
 
   test("authorities are listed once with the contexts that trust them", async () => {

@@ -54,7 +54,10 @@ export interface StoredHealth {
 
 const storedSchema = v.object({
   writtenAt: v.pipe(v.string(), v.isoTimestamp()),
-  contexts: v.record(v.string(), v.unknown()),
+  // By names that people chose: a library's record drops those such as "constructor".
+  contexts: v.custom<object>(
+    (value) => typeof value === "object" && value !== null,
+  ),
 });
 
 const nothing: StoredHealth = {
@@ -67,10 +70,12 @@ export function readHealth(text: string): StoredHealth {
   const parsed = v.safeParse(storedSchema, parse(text));
   if (!parsed.success) return nothing;
   const { writtenAt, contexts } = parsed.output;
-  const known = Object.entries(contexts).flatMap(([name, value]) => {
-    const health = v.safeParse(v.array(healthSchema), value);
-    return health.success ? [[name, health.output] as const] : [];
-  });
+  const known = Object.entries(contexts).flatMap(
+    ([name, value]: [string, unknown]) => {
+      const health = v.safeParse(v.array(healthSchema), value);
+      return health.success ? [[name, health.output] as const] : [];
+    },
+  );
   return { writtenAt, health: new Map(known) };
 }
 

@@ -20,7 +20,7 @@ export const shellNames = Object.keys(syntaxOf);
 /** The syntax of a shell by its name or path; null for one that we do not know. */
 export function shellSyntax(shell: string): ShellSyntax | null {
   const name = shell.replace(/^.*[\\/]/, "").replace(/\.exe$/i, "");
-  return syntaxOf[name] ?? null;
+  return Object.hasOwn(syntaxOf, name) ? (syntaxOf[name] ?? null) : null;
 }
 
 interface Syntax {

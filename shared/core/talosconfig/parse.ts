@@ -147,7 +147,12 @@ class ContextReader {
 
   #keep(entries: Entries, expected: ReadonlySet<string>, path: string): void {
     for (const [key, node] of entries)
-      if (!expected.has(key)) this.unknown[path + key] = toJson(node);
+      if (!expected.has(key))
+        // An assignment to "__proto__" would keep nothing.
+        Object.defineProperty(this.unknown, path + key, {
+          value: toJson(node),
+          enumerable: true,
+        });
   }
 
   #text(key: string): string {

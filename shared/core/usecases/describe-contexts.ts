@@ -2,6 +2,7 @@ import { credentialKind } from "../certificates/credential-kind.ts";
 import { examineContext } from "../certificates/findings.ts";
 import type { CertificateSummary } from "../certificates/summary.ts";
 import { sha256Hex } from "../pki/authenticate.ts";
+import { hidePassword } from "../talosconfig/proxy-password.ts";
 import { issuerOf } from "./issuer-of.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
@@ -25,7 +26,8 @@ export function describeInFull(
   const { config, metadata } = context;
   return {
     ...describeContext(name, context, document),
-    proxyUrl: config.proxyUrl ?? null,
+    proxyUrl:
+      config.proxyUrl === undefined ? null : hidePassword(config.proxyUrl),
     note: metadata.note ?? null,
     importedAt: metadata.importedAt.toISOString(),
     unknownKeys: Object.keys(metadata.unknown ?? {}),

@@ -7,6 +7,7 @@ import {
   judgeNode,
   judgeProxyUrl,
 } from "../talosconfig/endpoints.ts";
+import { restorePassword } from "../talosconfig/proxy-password.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type {
   ContextColor,
@@ -47,8 +48,10 @@ export function editContext(
   const problem = judge(edit);
   if (problem) return problem;
   const { name, context } = found.value;
+  const meant = withLogin(edit, context.config);
+  if (!meant.ok) return meant;
   const edited: StoredContext = {
-    config: editConfig(context.config, edit),
+    config: editConfig(context.config, meant.value),
     metadata: editMetadata(context.metadata, edit),
   };
   return success({
@@ -88,6 +91,26 @@ function judge(edit: ContextEdit): Result<never> | null {
       `No rule of Talos uses ${unknown}.`,
       "talos-vault roles lists the known ones.",
     ),
+  );
+}
+
+/** An address of a proxy is shown without its login; one that is given back so means the stored login. */
+function withLogin(
+  edit: ContextEdit,
+  { proxyUrl: stored = "" }: TalosContext,
+): Result<ContextEdit> {
+  if (edit.proxyUrl === undefined) return success(edit);
+  const proxyUrl = restorePassword(edit.proxyUrl, stored);
+  return proxyUrl === null
+    ? failure(otherProxy())
+    : success({ ...edit, proxyUrl });
+}
+
+function otherProxy() {
+  return vaultError(
+    "context-invalid",
+    "The user and password that are stored belong to another proxy: they are sent nowhere else.",
+    "Type the user and password of the new proxy, or an address without the part up to the @.",
   );
 }
 

@@ -1,14 +1,12 @@
 // Runs the project's scripts from a fresh clone: installs when the lock file changed, then hands over to
 // the pinned Node. Plain JavaScript, because it starts on whatever Node the machine has.
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const bin = join(root, "node_modules", ".bin");
-const stamp = join(root, "node_modules", ".installed-from");
 const oldestNode = 24;
 
 const vitest = ["vitest", "run", "--config", "build/vitest.config.ts"];
@@ -49,37 +47,68 @@ const scripts = {
   bench: [...build, ["node", "test/bench/bench.ts"]],
 };
 
-function lockFingerprint() {
-  const hash = createHash("sha256");
-  for (const file of [
-    "package-lock.json",
-    "package.json",
-    "build/node/package.json",
-  ])
-    hash.update(readFileSync(join(root, file)));
-  return hash.digest("hex");
+/** @param {...string} path below the root of the project */
+const readJson = (...path) =>
+  JSON.parse(readFileSync(join(root, ...path), "utf8"));
+
+/** @param {Record<string, unknown>} manifest a package.json, or what a lock file says of it */
+const asksFor = ({ dependencies, devDependencies, optionalDependencies }) =>
+  JSON.stringify([dependencies, devDependencies, optionalDependencies]);
+
+/**
+ * Whether all that the lock file says is installed, by npm's own note of what it installed, so that `npm ci` by
+ * hand counts too. What npm leaves out where it does not fit the machine proves nothing.
+ */
+function isInstalled() {
+  if (!existsSync(join(root, "node_modules", ".package-lock.json")))
+    return false;
+  const wanted = readJson("package-lock.json").packages;
+  const present = readJson("node_modules", ".package-lock.json").packages;
+  for (const workspace of ["", "build/node"])
+    if (
+      asksFor(readJson(workspace, "package.json")) !==
+      asksFor(wanted[workspace])
+    )
+      return false;
+  return Object.entries(wanted).every(
+    ([path, { version, integrity, optional, devOptional, peer }]) =>
+      !path.startsWith("node_modules/") ||
+      optional ||
+      devOptional ||
+      peer ||
+      (present[path]?.version === version &&
+        present[path].integrity === integrity),
+  );
 }
 
 /** Installs exactly what the lock file says, and only when it says something new. */
 function install() {
-  const wanted = lockFingerprint();
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  run(["npm", "ci"], { ...process.env });
-  writeFileSync(stamp, wanted);
+  if (!isInstalled()) run(["npm", "ci"], { ...process.env });
 }
 
-/** The environment in which `node` is the pinned one. */
-function pinnedEnvironment() {
-  const environment = {
-    ...process.env,
-    PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}`,
-  };
-  const found = spawnSync("node", ["--version"], {
-    env: environment,
-    encoding: "utf8",
-  });
-  const major = Number(/^v(\d+)\./.exec(found.stdout ?? "")?.[1] ?? 0);
-  if (major >= oldestNode) return environment;
+/**
+ * The folders where npm may have put the pinned Node. Its package is looked at itself, because npm up to 10 removes
+ * `.bin/node` again: the packages of all platforms ask for that one link, and those that do not fit take it with them.
+ */
+function pinnedNodes() {
+  const platform = process.platform === "win32" ? "win" : process.platform;
+  const folder = `node-${platform}-${process.arch}`;
+  return [
+    join(root, "node_modules", folder, "bin"),
+    join(root, "build", "node", "node_modules", folder, "bin"),
+  ];
+}
+
+/** The environment in which `node` is the pinned one, or the machine's own where that is new enough. */
+function newEnoughEnvironment() {
+  const path = process.env["PATH"] ?? "";
+  for (const folder of [...pinnedNodes(), bin]) {
+    const environment = {
+      ...process.env,
+      PATH: [folder, bin, path].join(delimiter),
+    };
+    if (majorOfNode(environment) >= oldestNode) return environment;
+  }
   console.error(
     `Node ${oldestNode} or newer is needed here, and npm has no build of it for this machine.`,
   );
@@ -87,6 +116,15 @@ function pinnedEnvironment() {
     `Install Node ${oldestNode} (https://nodejs.org) and run the same command again.`,
   );
   process.exit(1);
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {number} 0 where `node` does not start at all
+ */
+function majorOfNode(env) {
+  const found = spawnSync("node", ["--version"], { env, encoding: "utf8" });
+  return Number(/^v(\d+)\./.exec(found.stdout ?? "")?.[1] ?? 0);
 }
 
 /**
@@ -111,7 +149,7 @@ if (!commands) {
   process.exit(2);
 }
 install();
-const environment = pinnedEnvironment();
+const environment = newEnoughEnvironment();
 commands.forEach((command, index) =>
   run(
     index === commands.length - 1 ? [...command, ...rest] : command,

@@ -47,13 +47,37 @@ const scripts = {
   bench: [...build, ["node", "test/bench/bench.ts"]],
 };
 
-/** @param {...string} path below the root of the project */
+/**
+ * @typedef {Record<"dependencies" | "devDependencies" | "optionalDependencies", unknown>} Manifest a package.json,
+ *   or what a lock file says of it
+ * @typedef {Manifest & { version?: string, integrity?: string, optional?: boolean, devOptional?: boolean, peer?: boolean }} Locked
+ */
+
+/**
+ * @param {...string} path below the root of the project
+ * @returns {unknown}
+ */
 const readJson = (...path) =>
   JSON.parse(readFileSync(join(root, ...path), "utf8"));
 
-/** @param {Record<string, unknown>} manifest a package.json, or what a lock file says of it */
-const asksFor = ({ dependencies, devDependencies, optionalDependencies }) =>
-  JSON.stringify([dependencies, devDependencies, optionalDependencies]);
+/**
+ * @param {...string} path of a lock file
+ * @returns {Map<string, Locked>} what it says of each package, by its folder
+ */
+function readLock(...path) {
+  const lock = /** @type {{ packages: Record<string, Locked> }} */ (
+    readJson(...path)
+  );
+  return new Map(Object.entries(lock.packages));
+}
+
+/** @param {Manifest | undefined} manifest */
+const asksFor = (manifest) =>
+  JSON.stringify([
+    manifest?.dependencies,
+    manifest?.devDependencies,
+    manifest?.optionalDependencies,
+  ]);
 
 /**
  * Whether all that the lock file says is installed, by npm's own note of what it installed, so that `npm ci` by
@@ -62,22 +86,20 @@ const asksFor = ({ dependencies, devDependencies, optionalDependencies }) =>
 function isInstalled() {
   if (!existsSync(join(root, "node_modules", ".package-lock.json")))
     return false;
-  const wanted = readJson("package-lock.json").packages;
-  const present = readJson("node_modules", ".package-lock.json").packages;
-  for (const workspace of ["", "build/node"])
-    if (
-      asksFor(readJson(workspace, "package.json")) !==
-      asksFor(wanted[workspace])
-    )
-      return false;
-  return Object.entries(wanted).every(
-    ([path, { version, integrity, optional, devOptional, peer }]) =>
-      !path.startsWith("node_modules/") ||
+  const wanted = readLock("package-lock.json");
+  const present = readLock("node_modules", ".package-lock.json");
+  for (const folder of ["", "build/node"]) {
+    const manifest = /** @type {Manifest} */ (readJson(folder, "package.json"));
+    if (asksFor(manifest) !== asksFor(wanted.get(folder))) return false;
+  }
+  return [...wanted].every(
+    ([folder, { version, integrity, optional, devOptional, peer }]) =>
+      !folder.startsWith("node_modules/") ||
       optional ||
       devOptional ||
       peer ||
-      (present[path]?.version === version &&
-        present[path].integrity === integrity),
+      (present.get(folder)?.version === version &&
+        present.get(folder)?.integrity === integrity),
   );
 }
 

@@ -1,4 +1,10 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import {
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 
 const keyBytes = 32;
 
@@ -7,9 +13,28 @@ export function deriveKey(secret: string, info: string): Uint8Array {
   return new Uint8Array(hkdfSync("sha256", secret, "", info, keyBytes));
 }
 
-/** HMAC-SHA-256 as lower-case hexadecimal (RFC 2104). */
-export function hmacSha256Hex(key: Uint8Array, bytes: Uint8Array): string {
-  return createHmac("sha256", key).update(bytes).digest("hex");
+/** HKDF-SHA-256 of 32 bytes (RFC 5869). */
+export function hkdfSha256(
+  secret: Uint8Array,
+  salt: Uint8Array,
+  info: string,
+): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", secret, salt, info, keyBytes));
+}
+
+/** Bytes of the system's generator for secrets. */
+export function secureRandom(length: number): Uint8Array {
+  return new Uint8Array(randomBytes(length));
+}
+
+/** HMAC-SHA-256 of the parts one after another, as lower-case hexadecimal (RFC 2104). */
+export function hmacSha256Hex(
+  key: Uint8Array,
+  ...parts: readonly Uint8Array[]
+): string {
+  const mac = createHmac("sha256", key);
+  for (const part of parts) mac.update(part);
+  return mac.digest("hex");
 }
 
 /** Compares two texts in a time that depends on their lengths alone. */

@@ -22,6 +22,19 @@ export function readVaultId(bytes: Uint8Array): string | null {
   return null;
 }
 
+/** Where the header of an age file ends and its payload begins: after the line of the MAC. Null where none is. */
+export function endOfHeader(bytes: Uint8Array): number | null {
+  const lineFeed = 0x0a;
+  const dash = 0x2d;
+  for (let from = 0; ;) {
+    const end = bytes.indexOf(lineFeed, from) + 1;
+    if (end === 0) return null;
+    // Every other line of a header begins with something else (age spec, "Header").
+    if (bytes[from] === dash && bytes[from + 1] === dash) return end;
+    from = end;
+  }
+}
+
 /** A version 4 UUID from 16 random bytes (RFC 9562). */
 export function uuidOf(random: Uint8Array): string {
   const bytes = Uint8Array.from(random);

@@ -65,7 +65,7 @@ export async function answered<T>(
   } catch (error) {
     const name = error instanceof Error ? error.name : "";
     if (name === "ExitPromptError" || name === "AbortPromptError")
-      return failure(declined());
+      return failure(cancelled());
     throw error;
   }
 }
@@ -75,6 +75,14 @@ export function needsTerminal(question: string, instead: string) {
     "needs-terminal",
     `There is no terminal to ask on: ${question.replace(/[?:.\s]+$/, "")}.`,
     instead,
+  );
+}
+
+function cancelled() {
+  return vaultError(
+    "cancelled",
+    "Cancelled. Nothing was changed.",
+    "Run it again to go on.",
   );
 }
 

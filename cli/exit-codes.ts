@@ -38,6 +38,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case "file-exists":
       return exitCodes.conflict;
     case "declined":
+    case "cancelled":
     case "unconfirmed":
     case "vault-damaged":
     case "vault-foreign":

@@ -1,7 +1,11 @@
 // The only door of the page: one function for each channel of the contract, nothing generic, no Node.
 import { contextBridge, ipcRenderer, webUtils } from "electron";
 import type { Bridge } from "../shared/contract/bridge.ts";
-import { channelNames, eventChannel } from "../shared/contract/channels.ts";
+import {
+  channelNames,
+  droppedChannel,
+  eventChannel,
+} from "../shared/contract/channels.ts";
 import type { HostEvent } from "../shared/contract/events.ts";
 
 const call = Object.fromEntries(
@@ -21,7 +25,10 @@ const bridge: Bridge = {
   },
   openDropped: async (file) => {
     const path = webUtils.getPathForFile(file as never);
-    return path === "" ? null : { kind: "path", path };
+    if (path === "") return null;
+    // Straight to main: the page gets a token, and can name no path of its own.
+    const token = (await ipcRenderer.invoke(droppedChannel, path)) as string;
+    return { kind: "dropped", token };
   },
 };
 

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type {
   PassphrasePurpose,
   Person,
@@ -39,7 +40,12 @@ export function terminalPerson(
         terminal.say("Go on in the browser.");
         return success(undefined);
       }).then(() => undefined),
-    chooseFile: async () => null,
+    chooseFile: async (title, path) => {
+      if (path === undefined) return null;
+      terminal.say(`The window reads ${printable(`${title}: ${path}`)}`);
+      // Also `-` is the name of a file: this program's input is not the page's to read.
+      return resolve(path);
+    },
     chooseTarget: async (title, _, path) => {
       if (path === undefined) return null;
       terminal.say(`The window writes ${printable(`${title}: ${path}`)}`);

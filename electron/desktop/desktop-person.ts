@@ -45,6 +45,7 @@ export function desktopPerson(window: MainWindow): Person {
       }),
     showRecoveryKey: (recoveryKey) =>
       window.protect(() => showRecoveryKey(window, recoveryKey)),
+    // What the page says does not count: the person says it here.
     chooseFile: async (title) => {
       const { filePaths } = await dialog.showOpenDialog(parentOf(window), {
         title,
@@ -53,7 +54,6 @@ export function desktopPerson(window: MainWindow): Person {
       });
       return filePaths[0] ?? null;
     },
-    // What the page says does not count: the person says it here.
     chooseTarget: async (title, suggestedName) => {
       const path = await chooseTarget(window, title, suggestedName);
       return path === null ? null : { path, isReplacing: true };

@@ -1,5 +1,9 @@
 import type { WebContents } from "electron";
-import { channelNames, eventChannel } from "../../shared/contract/channels.ts";
+import {
+  channelNames,
+  droppedChannel,
+  eventChannel,
+} from "../../shared/contract/channels.ts";
 import type { WireResult } from "../../shared/contract/wire.ts";
 import type { Host } from "../../shared/host/host.ts";
 import { isTrustedSender } from "./trusted-sender.ts";
@@ -19,6 +23,11 @@ export function register(contents: WebContents, host: Host): void {
     contents.ipc.handle(name, (event, request: unknown) =>
       isTrustedSender(event, contents) ? host.call(name, request) : refusal,
     );
+  contents.ipc.handle(droppedChannel, (event, path: unknown) =>
+    isTrustedSender(event, contents) && typeof path === "string"
+      ? host.keepDropped(path)
+      : "",
+  );
   const stop = host.listen((event) => {
     if (!contents.isDestroyed()) contents.send(eventChannel, event);
   });

@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from "react";
 import type { WireError, WireResult } from "../../shared/contract/wire.ts";
+import { noAnswer } from "./no-answer.ts";
 import { useToasts } from "../ui/toasts.tsx";
 
 export interface Action {
@@ -42,11 +43,17 @@ function useRun(tell: (error: WireError | null) => void): Action {
     ): Promise<boolean> => {
       setRunning((count) => count + 1);
       tell(null);
-      const result = await work;
-      setRunning((count) => count - 1);
+      let result: WireResult<T>;
+      try {
+        result = await work;
+      } catch {
+        result = { ok: false, error: noAnswer };
+      } finally {
+        setRunning((count) => count - 1);
+      }
       if (result.ok) onDone?.(result.value);
-      else if (result.error.code !== "declined" || result.error.next !== "")
-        tell(result.error);
+      // No news for whoever cancelled it.
+      else if (result.error.code !== "cancelled") tell(result.error);
       return result.ok;
     },
     [tell],

@@ -2,6 +2,7 @@ import type { Bridge } from "../../shared/contract/bridge.ts";
 import { channelNames } from "../../shared/contract/channels.ts";
 import type { HostEvent } from "../../shared/contract/events.ts";
 import type { WireResult } from "../../shared/contract/wire.ts";
+import { noAnswer } from "./no-answer.ts";
 
 const pageKeyName = "talos-vault-page";
 const pageKeyHeader = "x-talos-vault-page";
@@ -36,7 +37,7 @@ export async function browserTransport(): Promise<Bridge | null> {
     } catch {
       // Answered below: the host is gone, or this page is not its page any more.
     }
-    return { ok: false, error: hostGone };
+    return { ok: false, error: noAnswer };
   };
   return {
     call: Object.fromEntries(
@@ -64,12 +65,6 @@ export async function browserTransport(): Promise<Bridge | null> {
     },
   };
 }
-
-const hostGone = {
-  code: "internal",
-  message: "Talos Vault does not answer any more.",
-  next: "Start it again in the terminal: talos-vault ui",
-} as const;
 
 async function pageKey(): Promise<string | null> {
   const token = new URLSearchParams(location.hash.slice(1)).get("token");

@@ -1,5 +1,6 @@
 import type { Bridge } from "../../shared/contract/bridge.ts";
 import { browserTransport } from "./http.ts";
+import { withAnswers } from "./no-answer.ts";
 
 declare global {
   interface Window {
@@ -10,5 +11,6 @@ declare global {
 
 /** The way to main: the preload's in Electron, loopback HTTP in a browser. Null: this page has no session. */
 export async function openBridge(): Promise<Bridge | null> {
-  return window.talosVault ?? browserTransport();
+  const bridge = window.talosVault ?? (await browserTransport());
+  return bridge && withAnswers(bridge);
 }

@@ -12,8 +12,8 @@ export interface Bridge {
   /** Gives a function that ends the subscription. */
   onEvent(listener: (event: HostEvent) => void): () => void;
   /**
-   * Hands a dropped file to main without its content passing through the page: a path in Electron, an upload
-   * by the browser itself elsewhere. Null when it cannot be done.
+   * Hands a dropped file to main without its content or its path passing through the page: by the preload in Electron, as
+   * an upload of the browser itself elsewhere. Null when it cannot be done.
    */
   openDropped(file: unknown): Promise<RequestOf<"imports.open"> | null>;
 }

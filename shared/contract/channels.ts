@@ -63,5 +63,8 @@ const names: Readonly<Record<keyof Contract, true>> = {
 
 export const channelNames = Object.keys(names) as readonly (keyof Contract)[];
 
+/** On this one the preload tells main where a dropped file is, and gets a token for the page: no page can call it. */
+export const droppedChannel = "dropped";
+
 /** On this one main sends events. */
 export const eventChannel = "event";

@@ -37,7 +37,9 @@ export interface ImportOutcome {
 }
 
 const source = v.variant("kind", [
+  /** One of `imports.found`, or typed where there are no dialogs; elsewhere main's dialog says it. */
   v.strictObject({ kind: v.literal("path"), path: text }),
+  v.strictObject({ kind: v.literal("dropped"), token }),
   v.strictObject({ kind: v.literal("dialog") }),
   v.strictObject({ kind: v.literal("clipboard") }),
   v.strictObject({ kind: v.literal("upload"), token }),

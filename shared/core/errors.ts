@@ -12,6 +12,8 @@ export type ErrorCode =
   | "usage"
   | "needs-terminal"
   | "declined"
+  /** The person ended it: a question was closed, or what ran was called off. No news for whoever did it. */
+  | "cancelled"
   /** It needs a reason and a typed name first. */
   | "unconfirmed"
   // The vault.

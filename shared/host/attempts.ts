@@ -1,28 +1,30 @@
-/** What windows began and may call off while it runs, by the names that they gave. */
+/** What windows began: each may be called off while it runs, by the name that the window gave it, or by the lock. */
 export class Attempts {
-  readonly #running = new Map<string, AbortController>();
-  #unnamed = 0;
+  readonly #running = new Set<{
+    readonly name: string | undefined;
+    readonly controller: AbortController;
+  }>();
 
   /** Without a name only `cancelAll` ends it. */
   async run<T>(
     name: string | undefined,
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    const controller = new AbortController();
-    const key = name ?? `unnamed ${String(++this.#unnamed)}`;
-    this.#running.set(key, controller);
+    const attempt = { name, controller: new AbortController() };
+    this.#running.add(attempt);
     try {
-      return await work(controller.signal);
+      return await work(attempt.controller.signal);
     } finally {
-      this.#running.delete(key);
+      this.#running.delete(attempt);
     }
   }
 
-  cancel(name: string): void {
-    this.#running.get(name)?.abort();
+  cancel(wanted: string): void {
+    for (const { name, controller } of this.#running)
+      if (name === wanted) controller.abort();
   }
 
   cancelAll(): void {
-    for (const controller of this.#running.values()) controller.abort();
+    for (const { controller } of this.#running) controller.abort();
   }
 }

@@ -3,15 +3,18 @@ import { vaultError, type VaultError } from "../core/errors.ts";
 import { contract, type ChannelName } from "../contract/index.ts";
 import type { WireResult } from "../contract/wire.ts";
 import type { Handlers, HostContext } from "./host-context.ts";
+import { scopeToLock } from "./lock-scope.ts";
 import { redact, redactText } from "./redact.ts";
+import { lockedMeanwhile } from "./vault-lock.ts";
 
 /**
- * One call from a window: parsed by its schema, refused while the vault is locked where it must be open, run,
- * and redacted. Whatever is sent, the answer is a value.
+ * One call from a window: parsed by its schema, refused while the vault is locked where it must be open, run, and
+ * redacted. A lock that falls while it runs ends it (lock-scope.ts), and it tells nothing more of the vault. Whatever is
+ * sent, the answer is a value.
  */
 export async function dispatch(
   context: HostContext,
-  handlers: Handlers,
+  handlersOf: (context: HostContext) => Handlers,
   name: string,
   payload: unknown,
 ): Promise<WireResult<unknown>> {
@@ -24,17 +27,32 @@ export async function dispatch(
       const open = context.lock.opened();
       if (!open.ok) return refusal(open.error);
     }
-    const handle = handlers[name as ChannelName] as (
-      request: unknown,
-    ) => ReturnType<Handlers[ChannelName]>;
-    const result = await handle(request.output);
-    return result.ok
-      ? { ok: true, value: redact(result.value) }
-      : refusal(result.error);
+    return await context.attempts.run(
+      nameOf(request.output),
+      async (signal) => {
+        const scope = scopeToLock(context, signal);
+        const handle = handlersOf(scope)[name as ChannelName] as (
+          request: unknown,
+        ) => ReturnType<Handlers[ChannelName]>;
+        const result = await handle(request.output);
+        if (channel.access === "unlocked" && scope.lock.hasFallen)
+          return refusal(lockedMeanwhile());
+        return result.ok
+          ? { ok: true, value: redact(result.value) }
+          : refusal(result.error);
+      },
+    );
   } catch (error) {
     context.ports.report(error);
     return refusal(bug());
   }
+}
+
+/** What a window may call it off by, where it gave a name. */
+function nameOf(request: object): string | undefined {
+  return "attempt" in request && typeof request.attempt === "string"
+    ? request.attempt
+    : undefined;
 }
 
 /** A cause may quote the system at length: it stays on this side. */

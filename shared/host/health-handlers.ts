@@ -54,21 +54,24 @@ export async function checkHealth(
   events.tell({ kind: "checks" });
   // Of many nobody can follow each.
   const isFollowed = contexts.length <= mostFollowed;
-  const checked = await pingContexts({ talos, clock }, contexts, {
-    patienceMs,
-    wantsNodes,
-    signal: check.signal,
-    onStage: (name, endpoint, node, stage) => {
-      if (!isFollowed) return;
-      check.enter(name, endpoint, node, stage);
-      events.tell({ kind: "checking", context: name, endpoint, node, stage });
-    },
-  });
-  // Before the windows ask for it again. What is only for showing later fails no check.
-  await rememberHealth({ ...ports, clock }, checked, since);
-  check.end();
-  events.tell({ kind: "health" });
-  return success(checked);
+  try {
+    const checked = await pingContexts({ talos, clock }, contexts, {
+      patienceMs,
+      wantsNodes,
+      signal: check.signal,
+      onStage: (name, endpoint, node, stage) => {
+        if (!isFollowed) return;
+        check.enter(name, endpoint, node, stage);
+        events.tell({ kind: "checking", context: name, endpoint, node, stage });
+      },
+    });
+    // Before the windows ask for it again. What is only for showing later fails no check.
+    await rememberHealth({ ...ports, clock }, checked, since);
+    return success(checked);
+  } finally {
+    check.end();
+    events.tell({ kind: "health" });
+  }
 }
 
 function asList(health: HealthByContext): readonly ContextHealth[] {

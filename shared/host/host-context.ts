@@ -12,7 +12,7 @@ import type { Attempts } from "./attempts.ts";
 import type { Events } from "./events.ts";
 import type { HostPorts } from "./ports.ts";
 import type { RunningChecks } from "./running-checks.ts";
-import type { VaultLock } from "./vault-lock.ts";
+import type { CallLock } from "./vault-lock.ts";
 
 /** A talosconfig that was opened for import; its keys stay in main. */
 export interface OpenedImport extends ImportSource {
@@ -24,12 +24,16 @@ export interface OpenedImport extends ImportSource {
 /** What handlers share. */
 export interface HostContext {
   readonly ports: HostPorts;
-  readonly lock: VaultLock;
+  readonly lock: CallLock;
+  /** Calls off what a call waits for; absent outside of a call. */
+  readonly signal?: AbortSignal;
   readonly events: Events;
   /** Opened talosconfigs by token, oldest first. */
   readonly imports: Map<string, OpenedImport>;
   /** Uploaded bytes by token, until they are opened. */
   readonly uploads: Map<string, Uint8Array>;
+  /** Paths of files that were dropped on a window, by token. */
+  readonly dropped: Map<string, string>;
   /** Authorities that were opened from files to be used once, by token; their keys stay in main. */
   readonly authorities: Map<string, Authority>;
   /** Checks that are under way, to be called off when the vault locks. */
@@ -41,7 +45,7 @@ export interface HostContext {
   /** What endpoints showed when a rotation was looked at, by context: their certificates. */
   readonly shown: Map<string, readonly Uint8Array[]>;
   /** The last change that can be taken back. */
-  undoable: UndoableChange | null;
+  readonly undo: { last: UndoableChange | null };
   /** Locks the vault and deals with running sessions as the settings say. */
   readonly lockVault: (reason: string) => Promise<void>;
 }
@@ -69,8 +73,8 @@ export async function changeUndoably(
   });
   if (!changed.ok) return changed;
   const { document, isChanged } = changed.value;
-  if (isChanged && memory.before)
-    context.undoable = {
+  if (isChanged && memory.before && !context.lock.hasFallen)
+    context.undo.last = {
       what,
       before: memory.before,
       generation: document.generation,

@@ -42,6 +42,8 @@ export interface Host {
   ownSessions(): number;
   /** Keeps bytes that the browser uploaded until they are opened for import; gives their token. */
   keepUpload(bytes: Uint8Array): string;
+  /** Keeps the path of a file that was dropped on a window until it is opened for import; gives its token. */
+  keepDropped(path: string): string;
   /** Opens the vault without a click where the settings say so and the keychain can. */
   start(): Promise<void>;
   /** Locks, with a reason in words for the lock screen. */
@@ -62,15 +64,15 @@ export function createHost(ports: HostPorts): Host {
     events,
     imports: new Map(),
     uploads: new Map(),
+    dropped: new Map(),
     authorities: new Map(),
     checks: new RunningChecks(),
     attempts: new Attempts(),
     rotations: new Map(),
     shown: new Map(),
-    undoable: null,
-    lockVault: (reason) => lockVault(context, reason),
+    undo: { last: null },
+    lockVault: (reason) => lockVault(context, lock, reason),
   };
-  const handlers = handlersOf(context);
   const clocks = watchClocks(context, [
     new Notices(context),
     new AutomaticRenewal(context),
@@ -82,16 +84,16 @@ export function createHost(ports: HostPorts): Host {
     if (what === "vault" && !lock.isOpen) events.tell({ kind: "state" });
   });
   return {
-    call: (name, payload) => dispatch(context, handlers, name, payload),
+    call: (name, payload) => dispatch(context, handlersOf, name, payload),
     ask: async (name, request) =>
-      (await dispatch(context, handlers, name, request)) as never,
+      (await dispatch(context, handlersOf, name, request)) as never,
     listen: (listener) => events.listen(listener),
     show: (to) => events.tell({ kind: "go", to }),
     ownSessions: () => ports.sessions.own().length,
-    keepUpload: (bytes) =>
-      keepByToken(context.uploads, bytes, ports.vault.random),
+    keepUpload: (bytes) => keepByToken(context, context.uploads, bytes),
+    keepDropped: (path) => keepByToken(context, context.dropped, path),
     start: () => openAtStart(context),
-    lock: (reason) => lockVault(context, reason),
+    lock: (reason) => lockVault(context, lock, reason),
     wake: () => clocks.look(),
     get isUnlocked() {
       return lock.isOpen;
@@ -144,12 +146,17 @@ const nobodyThere = {
 } as const;
 
 /** Forgets the vault and everything that was opened with it; sessions go on or end as the settings say. */
-async function lockVault(context: HostContext, reason: string): Promise<void> {
-  const { ports, lock, events } = context;
+async function lockVault(
+  context: HostContext,
+  lock: VaultLock,
+  reason: string,
+): Promise<void> {
+  const { ports, events } = context;
   if (!lock.close(reason)) return;
-  context.undoable = null;
+  context.undo.last = null;
   context.imports.clear();
   context.uploads.clear();
+  context.dropped.clear();
   context.authorities.clear();
   context.rotations.clear();
   context.shown.clear();

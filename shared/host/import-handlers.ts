@@ -18,6 +18,7 @@ import type {
   ImportPreview,
 } from "../contract/imports.ts";
 import type { RequestOf } from "../contract/index.ts";
+import { chooseFile } from "./choose-file.ts";
 import {
   changeUndoably,
   readOpen,
@@ -110,17 +111,17 @@ async function open(
     parsed: parsed.value,
     examine: onceEach(),
   };
-  const { imports, ports } = context;
-  const token = keepByToken(imports, opened, ports.vault.random);
+  const token = keepByToken(context, context.imports, opened);
   return preview(context, token, opened, []);
 }
 
 type ReadSource = Pick<OpenedImport, "bytes" | "path" | "from">;
 
 async function readSource(
-  { ports, uploads }: HostContext,
+  context: HostContext,
   source: RequestOf<"imports.open">,
 ): Promise<Result<ReadSource | null>> {
+  const { ports, uploads } = context;
   if (source.kind === "clipboard") {
     const text = await ports.desktop.readClipboard?.();
     if (!text?.trim()) return failure(emptyClipboard());
@@ -133,13 +134,30 @@ async function readSource(
     if (!bytes) return failure(gone());
     return success({ bytes, path: "dropped file", from: "upload" });
   }
-  const path =
-    source.kind === "path"
-      ? source.path
-      : await ports.person.chooseFile("Import a talosconfig");
-  if (path === null) return success(null);
+  const chosen = await pathOf(context, source);
+  if (!chosen.ok || chosen.value === null) return chosen as Result<null>;
+  const path = chosen.value;
   const bytes = await ports.files.read(path);
   return bytes.ok ? success({ bytes: bytes.value, path, from: "file" }) : bytes;
+}
+
+/** A page names no path but those that it was given: the places of talosctl, and what was dropped on the window. */
+async function pathOf(
+  context: HostContext,
+  source: Exclude<
+    RequestOf<"imports.open">,
+    { readonly kind: "clipboard" | "upload" }
+  >,
+): Promise<Result<string | null>> {
+  const title = "Import a talosconfig";
+  if (source.kind === "dialog") return chooseFile(context, title, undefined);
+  if (source.kind === "dropped") {
+    const path = context.dropped.get(source.token);
+    return path === undefined ? failure(gone()) : success(path);
+  }
+  const { path } = source;
+  const isKnown = context.ports.locations().some((one) => one.path === path);
+  return isKnown ? success(path) : chooseFile(context, title, path);
 }
 
 function openedBy(context: HostContext, token: string): Result<OpenedImport> {

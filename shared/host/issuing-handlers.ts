@@ -20,6 +20,7 @@ import { readAuthorityFile } from "../core/usecases/read-authority-file.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
 import type { RequestOf } from "../contract/index.ts";
 import type { Issued, OpenedAuthority } from "../contract/issuing.ts";
+import { chooseFile } from "./choose-file.ts";
 import {
   changeUndoably,
   readOpen,
@@ -56,13 +57,14 @@ export function issuingHandlers(
 
 /** Reads an authority from a file that the person chooses; null when no file was chosen. */
 export async function chooseAuthorityFile(
-  { ports }: HostContext,
+  context: HostContext,
   typed: string | undefined,
 ): Promise<Result<Authority | null>> {
   const title = "The cluster's secrets.yaml or a control plane config";
-  const path = typed ?? (await ports.person.chooseFile(title));
-  if (path === null) return success(null);
-  return readAuthorityFile(ports.files, path, ports.vault.clock.now());
+  const path = await chooseFile(context, title, typed);
+  if (!path.ok || path.value === null) return path as Result<null>;
+  const { files, vault } = context.ports;
+  return readAuthorityFile(files, path.value, vault.clock.now());
 }
 
 async function openAuthority(
@@ -73,8 +75,7 @@ async function openAuthority(
   if (!read.ok || read.value === null) return read as Result<null>;
   const facts = authorityFacts(read.value.ca);
   if (!facts) return failure(gone());
-  const { authorities, ports } = context;
-  const token = keepByToken(authorities, read.value, ports.vault.random);
+  const token = keepByToken(context, context.authorities, read.value);
   return success({ ...facts, token });
 }
 

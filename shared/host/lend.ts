@@ -7,11 +7,8 @@ import { lendContext } from "../core/usecases/lend-context.ts";
 import type { LendPorts } from "../core/usecases/lend-ports.ts";
 import { readOpen, type HostContext } from "./host-context.ts";
 
-/** What lending needs, of this host; the signal calls it off. */
-export function lendPorts(
-  { ports }: HostContext,
-  signal?: AbortSignal,
-): LendPorts {
+/** What lending needs, of this host; the signal of the call calls it off. */
+export function lendPorts({ ports, signal }: HostContext): LendPorts {
   const { clock, random } = ports.vault;
   const { ledger, talos } = ports;
   return { clock, random, ledger, talos, ...(signal ? { signal } : {}) };
@@ -22,11 +19,10 @@ export async function lend(
   context: HostContext,
   name: string,
   wish: CredentialWish,
-  signal?: AbortSignal,
 ): Promise<Result<LentContext>> {
   const document = await readOpen(context);
   if (!document.ok) return document;
-  const ports = lendPorts(context, signal);
+  const ports = lendPorts(context);
   const lent = await lendContext(ports, document.value, name, wish);
   if (lent.ok || lent.error.code !== "authority-sealed") return lent;
   const passphrase = await context.ports.person.askPassphrase("authority");

@@ -34,21 +34,14 @@ export function renewalHandlers(
       const now = context.ports.vault.clock.now();
       return success(planRenewal(document.value, found.value, now));
     },
-    "renewals.renew": (request) =>
-      context.attempts.run(request.attempt, (signal) =>
-        renew(context, request, signal),
-      ),
+    "renewals.renew": (request) => renew(context, request),
   };
 }
 
 /** What making and storing a credential needs, of this host; `what` is a sentence for the undo. */
-export function renewalPorts(
-  context: HostContext,
-  what: string,
-  signal?: AbortSignal,
-): RenewalPorts {
+export function renewalPorts(context: HostContext, what: string): RenewalPorts {
   return {
-    ...lendPorts(context, signal),
+    ...lendPorts(context),
     change: (change) => changeUndoably(context, what, change),
   };
 }
@@ -56,7 +49,6 @@ export function renewalPorts(
 async function renew(
   context: HostContext,
   { name, source, ttlSeconds, isUntested }: RequestOf<"renewals.renew">,
-  signal: AbortSignal,
 ): Promise<Result<RenewedContext>> {
   const document = await readOpen(context);
   if (!document.ok) return document;
@@ -65,7 +57,7 @@ async function renew(
   const chosen = await sourceFor(context, document.value, found.value, source);
   if (!chosen.ok) return chosen;
   const renewed = await renewContext(
-    renewalPorts(context, `Renewed ${name}.`, signal),
+    renewalPorts(context, `Renewed ${name}.`),
     found.value,
     {
       source: chosen.value,

@@ -13,6 +13,7 @@ import { rotationState } from "../core/usecases/rotation-state.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
 import type { OpenedRotation } from "../contract/cluster.ts";
 import type { ReplyOf, RequestOf } from "../contract/index.ts";
+import { chooseFile } from "./choose-file.ts";
 import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
 import { renewalPorts } from "./renewal-handlers.ts";
 import { keepByToken } from "./token.ts";
@@ -36,7 +37,7 @@ export function rotationHandlers(
       // A connection that is kept knows the certificate of before.
       context.ports.talos.close();
       const leaves = await shownLeaves(context.ports, one);
-      context.shown.set(one.name, leaves);
+      if (!context.lock.hasFallen) context.shown.set(one.name, leaves);
       return success(rotationState(document, one, leaves));
     },
     "rotation.known": async ({ name }) => {
@@ -93,20 +94,21 @@ async function findOpen(
 }
 
 async function open(
-  { ports, rotations }: HostContext,
+  context: HostContext,
   typed: string | undefined,
 ): Promise<Result<OpenedRotation | null>> {
+  const { ports } = context;
   const title =
     "The talosconfig of talosctl rotate-ca, or the new secrets.yaml";
-  const path = typed ?? (await ports.person.chooseFile(title));
-  if (path === null) return success(null);
-  const bytes = await ports.files.read(path);
+  const path = await chooseFile(context, title, typed);
+  if (!path.ok || path.value === null) return path as Result<null>;
+  const bytes = await ports.files.read(path.value);
   if (!bytes.ok) return bytes;
   const next = readNewAuthority(bytes.value, ports.vault.clock.now());
   if (!next.ok) return next;
   const facts = authorityFacts(next.value.ca);
   if (!facts) return failure(gone());
-  const token = keepByToken(rotations, next.value, ports.vault.random);
+  const token = keepByToken(context, context.rotations, next.value);
   const { kind } = next.value;
   return success({ token, kind, fingerprint: facts.fingerprint });
 }

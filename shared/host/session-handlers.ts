@@ -40,10 +40,7 @@ export function sessionHandlers(
           .map(viewSession)
           .toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1)),
       ),
-    "sessions.start": (request) =>
-      context.attempts.run(request.attempt, (signal) =>
-        start(context, request, signal),
-      ),
+    "sessions.start": (request) => start(context, request),
     "sessions.open-terminal": async ({ id }) => {
       const { terminal } = await settings.read();
       return done(await sessions.openTerminal(id, terminal));
@@ -72,7 +69,6 @@ export function sessionHandlers(
 async function start(
   context: HostContext,
   request: RequestOf<"sessions.start">,
-  signal: AbortSignal,
 ): Promise<Result<StartedSession>> {
   const { sessions, vault } = context.ports;
   const delivery =
@@ -90,7 +86,7 @@ async function start(
     ...(roles === undefined ? {} : { roles }),
     ...(request.isStored ? ({ isStored: true } as const) : {}),
   };
-  const lent = await lend(context, request.context, wish, signal);
+  const lent = await lend(context, request.context, wish);
   if (!lent.ok) return lent;
   const planned = planSession(vault.clock, lent.value, {
     id,

@@ -12,6 +12,7 @@ import {
   type RestoreSource,
 } from "../core/usecases/vault/restore.ts";
 import type { VaultFacts } from "../contract/vault.ts";
+import { chooseFile } from "./choose-file.ts";
 import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
 import { withPassphrase } from "./vault-handlers.ts";
 
@@ -99,19 +100,20 @@ async function backup(
 }
 
 async function restore(
-  { ports, lock }: HostContext,
+  context: HostContext,
   request:
     | { readonly kind: "file"; readonly path?: string | undefined }
     | { readonly kind: "generation"; readonly generation: number },
   reopen: () => Promise<Result<null>>,
 ): Promise<Result<{ readonly contexts: number } | null>> {
+  const { ports, lock } = context;
   let source: RestoreSource;
   if (request.kind === "generation") source = request;
   else {
-    const path =
-      request.path ?? (await ports.person.chooseFile("Restore a backup"));
-    if (path === null) return success(null);
-    const bytes = await ports.files.read(path);
+    const title = "Restore a backup";
+    const path = await chooseFile(context, title, request.path);
+    if (!path.ok || path.value === null) return path as Result<null>;
+    const bytes = await ports.files.read(path.value);
     if (!bytes.ok) return failure(unreadable(bytes.error.message));
     source = { kind: "file", bytes: bytes.value };
   }

@@ -1,4 +1,5 @@
 import type { Random } from "../core/ports/random.ts";
+import type { HostContext } from "./host-context.ts";
 
 const tokenBytes = 16;
 
@@ -12,15 +13,17 @@ function newToken(random: Random): string {
 /** Things of one kind that a window opened and may come back to. */
 const mostKept = 4;
 
-/** Keeps something under a new token; of more than a few the oldest goes. */
+/** Keeps something under a new token, until the vault is locked; of more than a few the oldest goes. */
 export function keepByToken<T>(
+  { lock, ports }: Pick<HostContext, "lock" | "ports">,
   kept: Map<string, T>,
   value: T,
-  random: Random,
 ): string {
+  const token = newToken(ports.vault.random);
+  // Nothing is kept for a vault that is closed, nor what was read while it was being locked.
+  if (!lock.isOpen) return token;
   const [oldest] = kept.keys();
   if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
-  const token = newToken(random);
   kept.set(token, value);
   return token;
 }

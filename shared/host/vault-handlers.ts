@@ -43,13 +43,13 @@ export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
     "vault.undo": async () => {
       const open = lock.opened();
       if (!open.ok) return open;
-      const { undoable } = context;
+      const undoable = context.undo.last;
       if (!undoable) return failure(nothingToUndo());
       const undone = await open.value.change((document) =>
         undoChange(document, undoable),
       );
       if (!undone.ok) return undone;
-      context.undoable = null;
+      context.undo.last = null;
       events.tell({ kind: "vault" });
       return success({ what: undoable.what });
     },

@@ -1,4 +1,4 @@
-import { vaultError } from "../core/errors.ts";
+import { vaultError, type VaultError } from "../core/errors.ts";
 import { failure, success, type Result } from "../core/result.ts";
 import type { VaultPorts } from "../core/usecases/vault/ports.ts";
 import {
@@ -10,12 +10,36 @@ import type { HostPorts } from "./ports.ts";
 const freeMistakes = 3;
 const longestWaitSeconds = 60;
 
+/** The vault's lock as one call sees it, from its beginning: what a lock has overtaken opens nothing again. */
+export interface CallLock {
+  readonly isOpen: boolean;
+  /** Why it was locked last, as a sentence. */
+  readonly reason: string | null;
+  /** It was locked since the call began, whether it was opened again or not. */
+  readonly hasFallen: boolean;
+  /** Errors: `vault-locked`. */
+  opened(): Result<UnlockedVault>;
+  realPorts(preferPassphrase?: boolean): VaultPorts;
+  /**
+   * Opens with the keychain, or with the passphrase where there is no other way or it is wished for. Errors:
+   * `vault-locked` when a lock fell since the call began; those of opening.
+   */
+  unlock(
+    preferPassphrase: boolean,
+    ports?: VaultPorts,
+  ): Promise<Result<UnlockedVault>>;
+  /** The lock from now on. */
+  scope(): CallLock;
+}
+
 /** Whether the vault is open in this process, and the slow-down after wrong passphrases. */
-export class VaultLock {
+export class VaultLock implements CallLock {
   readonly #ports: HostPorts;
   #open: UnlockedVault | null = null;
   #mistakes = 0;
   #waitUntilMs = 0;
+  /** Counts the locks, also those of a vault that was not open: whoever was about to open it then must not. */
+  #epoch = 0;
   /** Why it was locked last, as a sentence. */
   reason: string | null = null;
 
@@ -25,6 +49,32 @@ export class VaultLock {
 
   get isOpen(): boolean {
     return this.#open !== null;
+  }
+
+  /** Of a call that begins now. */
+  readonly hasFallen = false;
+
+  scope(): CallLock {
+    const began = this.#epoch;
+    const hasFallen = () => this.#epoch !== began;
+    const isOpen = () => this.isOpen && !hasFallen();
+    const reason = () => this.reason;
+    return {
+      get isOpen() {
+        return isOpen();
+      },
+      get reason() {
+        return reason();
+      },
+      get hasFallen() {
+        return hasFallen();
+      },
+      opened: () => (hasFallen() ? failure(lockedMeanwhile()) : this.opened()),
+      realPorts: (preferPassphrase) => this.realPorts(preferPassphrase),
+      unlock: (preferPassphrase, ports) =>
+        this.#unlock(began, preferPassphrase, ports),
+      scope: () => this.scope(),
+    };
   }
 
   /** Errors: `vault-locked`. */
@@ -43,16 +93,25 @@ export class VaultLock {
     };
   }
 
-  /** Opens with the keychain, or with the passphrase where there is no other way or it is wished for. */
-  async unlock(
+  unlock(
+    preferPassphrase: boolean,
+    ports?: VaultPorts,
+  ): Promise<Result<UnlockedVault>> {
+    return this.#unlock(this.#epoch, preferPassphrase, ports);
+  }
+
+  async #unlock(
+    epoch: number,
     preferPassphrase: boolean,
     ports: VaultPorts = this.realPorts(preferPassphrase),
   ): Promise<Result<UnlockedVault>> {
+    if (epoch !== this.#epoch) return failure(lockedMeanwhile());
     const { clock } = this.#ports.vault;
     const waitMs = this.#waitUntilMs - clock.monotonicMs();
     if (waitMs > 0) return failure(tooFast(Math.ceil(waitMs / 1000)));
     const opened = await unlockVault(ports);
     if (opened.ok) {
+      if (epoch !== this.#epoch) return failure(lockedMeanwhile());
       this.#open = opened.value;
       this.#mistakes = 0;
       this.reason = null;
@@ -65,13 +124,23 @@ export class VaultLock {
     return opened;
   }
 
-  /** Forgets the vault. False when it was not open. */
+  /** Forgets the vault, and lets nobody open it who began before. False when it was not open. */
   close(reason: string): boolean {
+    this.#epoch++;
     if (!this.#open) return false;
     this.#open = null;
     this.reason = reason;
     return true;
   }
+}
+
+/** Errors: `vault-locked`. */
+export function lockedMeanwhile(): VaultError {
+  return vaultError(
+    "vault-locked",
+    "The vault was locked meanwhile.",
+    "Unlock it, and look how far it came.",
+  );
 }
 
 function locked() {

@@ -11,7 +11,7 @@ type Ask = (question: SecretQuestion) => Promise<PromptOutcome>;
 
 /**
  * Asks for a secret with a dialog of the system's, in a process of its own that hands it over through a pipe.
- * Errors: `declined` when it was closed, `passphrase-wrong` when two answers differ, `unsupported` when there is
+ * Errors: `cancelled` when it was closed, `passphrase-wrong` when two answers differ, `unsupported` when there is
  * nothing to ask with.
  */
 export async function askSystem(
@@ -80,9 +80,9 @@ async function byProgram([
 
 function closed() {
   return vaultError(
-    "declined",
-    "The dialog was closed; nothing was changed.",
-    "Try again.",
+    "cancelled",
+    "Cancelled: the dialog was closed. Nothing was changed.",
+    "Start it again when you want it.",
   );
 }
 

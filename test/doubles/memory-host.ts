@@ -30,6 +30,8 @@ const home = "/home/you/.talos/config";
 export class MemoryHost {
   readonly vault = new MemoryVault();
   readonly files = new Map<string, string>();
+  /** Paths that were read. */
+  readonly reads: string[] = [];
   readonly leases = new Map<string, Lease>();
   readonly past: PastSession[] = [];
   talos: TalosApi = offlineTalosApi;
@@ -48,7 +50,11 @@ export class MemoryHost {
   isDiskFull = false;
   /** As in Electron; else paths are typed. */
   hasDialogs = true;
+  /** False: paths of files to read are typed, as in a browser. */
+  hasOpenDialog = false;
   readonly host: Host;
+  /** Called after each thing that the host waits for, before it has the answer. */
+  meanwhile: () => Promise<void> = async () => undefined;
   #monotonic = 0;
   now: Date | null = null;
 
@@ -76,8 +82,8 @@ export class MemoryHost {
     const { folder, keychain, random, clock } = this.vault.ports();
     return {
       vault: {
-        folder,
-        keychain,
+        folder: this.#slow(folder),
+        keychain: this.#slow(keychain),
         random,
         clock: {
           now: () => this.now ?? clock.now(),
@@ -86,8 +92,16 @@ export class MemoryHost {
       },
       ledger: this.vault.ledger,
       talos: {
-        probe: (...asked) => this.talos.probe(...asked),
-        generate: (...asked) => this.talos.generate(...asked),
+        probe: async (...asked) => {
+          const probe = await this.talos.probe(...asked);
+          await this.meanwhile();
+          return probe;
+        },
+        generate: async (...asked) => {
+          const made = await this.talos.generate(...asked);
+          await this.meanwhile();
+          return made;
+        },
         close: () => this.talos.close(),
       },
       health: {
@@ -100,8 +114,8 @@ export class MemoryHost {
           return success(undefined);
         },
       },
-      person: this.#person(),
-      files: this.#files(),
+      person: this.#slow(this.#person()),
+      files: this.#slow(this.#files()),
       sessions: this.#sessions(),
       settings: {
         read: async () => this.settings,
@@ -135,12 +149,28 @@ export class MemoryHost {
     };
   }
 
+  /** The same, with what happens `meanwhile`. */
+  #slow<T extends object>(port: T): T {
+    return new Proxy(port, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== "function") return member;
+        return (...args: readonly unknown[]) => {
+          const given: unknown = Reflect.apply(member, target, args);
+          if (!(given instanceof Promise)) return given;
+          return given.then(async (answer: unknown) => {
+            await this.meanwhile();
+            return answer;
+          });
+        };
+      },
+    });
+  }
+
   #person(): Person {
     const give = (text: string | null): Result<Secret> =>
       text === null
-        ? failure(
-            vaultError("declined", "The dialog was closed.", "Try again."),
-          )
+        ? failure(vaultError("cancelled", "The dialog was closed.", "Again."))
         : success(new Secret(text));
     return {
       askPassphrase: async () => give(this.passphrase),
@@ -148,7 +178,8 @@ export class MemoryHost {
       showRecoveryKey: async (key) => {
         this.shownRecoveryKey = key.reveal();
       },
-      chooseFile: async () => this.chosenFile,
+      chooseFile: async (_, typed) =>
+        this.hasOpenDialog ? this.chosenFile : (typed ?? null),
       chooseTarget: async (_, __, typed) => {
         if (!this.hasDialogs)
           return typed ? { path: typed, isReplacing: false } : null;
@@ -161,6 +192,7 @@ export class MemoryHost {
   #files(): HostPorts["files"] {
     return {
       read: async (path) => {
+        this.reads.push(path);
         const text = this.files.get(path);
         return text === undefined
           ? failure(

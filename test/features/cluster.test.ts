@@ -240,7 +240,7 @@ describe("a session through a node", () => {
       must(await host.ask("attempts.cancel", { attempt }));
       expect(await starting).toMatchObject({
         ok: false,
-        error: { code: "declined", next: "" },
+        error: { code: "cancelled" },
       });
     }
     expect(memory.leases.size).toBe(0);
@@ -255,7 +255,7 @@ describe("a session through a node", () => {
       return nodeOf(authority)(...asked);
     };
     const started = await host.ask("sessions.start", { ...request, attempt });
-    expect(started).toMatchObject({ ok: false, error: { code: "declined" } });
+    expect(started).toMatchObject({ ok: false, error: { code: "cancelled" } });
     expect(memory.leases.size).toBe(0);
     expect(memory.made).toMatchObject([{ isUndelivered: true }]);
   });

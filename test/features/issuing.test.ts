@@ -135,7 +135,7 @@ describe("issuing in the window", () => {
         ...terms,
         target: { kind: "context", as: "another" },
       }),
-    ).toMatchObject({ ok: false, error: { code: "declined" } });
+    ).toMatchObject({ ok: false, error: { code: "cancelled" } });
     const [row] = must(await host.ask("contexts.authorities", {}));
     expect(row).toMatchObject({ hasKey: true, isSealed: true });
   }, 20_000);

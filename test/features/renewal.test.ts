@@ -165,7 +165,7 @@ describe("calling a renewal off", () => {
   const cancel = async () =>
     must(await memory.host.ask("attempts.cancel", { attempt }));
   const begin = () => memory.host.ask("renewals.renew", { ...order, attempt });
-  const calledOff = { ok: false, error: { code: "declined", next: "" } };
+  const calledOff = { ok: false, error: { code: "cancelled" } };
 
   test("a node that is being asked is asked no longer, and nothing was made", async () => {
     await open();
@@ -201,7 +201,11 @@ describe("calling a renewal off", () => {
     const renewing = begin();
     await vi.waitFor(() => expect(talos.wishes).toHaveLength(1));
     await host.lock("a test");
-    expect(await renewing).toMatchObject(calledOff);
+    expect(await renewing).toMatchObject({
+      ok: false,
+      error: { code: "vault-locked" },
+    });
+    expect(memory.made).toEqual([]);
   });
 
   test("what is over, or was never begun, is not called off", async () => {

@@ -1,11 +1,12 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { contract, type ChannelName } from "../../shared/contract/index.ts";
+import { contract } from "../../shared/contract/index.ts";
 import { channelNames } from "../../shared/contract/channels.ts";
 import { redact } from "../../shared/host/redact.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import { TestAuthority } from "../doubles/certificates.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+import { channelRequests } from "../doubles/channel-requests.ts";
 import { must, openHost, type MemoryHost } from "../doubles/memory-host.ts";
 
 const talosconfig = makeTalosconfig(3);
@@ -39,113 +40,8 @@ describe("no private key, passphrase, recovery key or identity reaches a window"
     memory.typedRecoveryKey = memory.shownRecoveryKey;
   });
 
-  /** A request for each channel that makes it do what it is there for. */
-  async function requests(): Promise<Readonly<Record<ChannelName, unknown>>> {
-    const { host } = memory;
-    const started = must(
-      await host.ask("sessions.start", {
-        context: "context-1",
-        ttlSeconds: 3600,
-        delivery: "best",
-        isFollowing: true,
-      }),
-    );
-    const file = { path: "/secrets.pem" };
-    const authority = must(await host.ask("issuing.open-authority", file));
-    const kept = authority?.fingerprint ?? "";
-    const rotation = must(await host.ask("rotation.open", file));
-    const terms = {
-      context: "context-1",
-      roles: ["os:reader"],
-      ttlSeconds: 3600,
-      authority: { kind: "file", token: authority?.token ?? "" },
-      acceptsCustomRoles: false,
-      // The context trusts another CA.
-      isForced: false,
-      acceptsOtherAuthority: true,
-    };
-    const opened = must(await host.ask("imports.open", { kind: "clipboard" }));
-    const id = started.session.id;
-    const token = opened?.token ?? "";
-    const name = "context-1";
-    return {
-      "vault.state": {},
-      "vault.create": { keychain: true, passphrase: true },
-      "vault.unlock": { with: "keychain" },
-      "vault.facts": {},
-      "vault.set-passphrase": {},
-      "vault.remove-passphrase": {},
-      "vault.replace-recovery-key": {},
-      "vault.backup": {},
-      "vault.restore": { kind: "generation", generation: 1 },
-      "attempts.cancel": { attempt: token },
-      "contexts.list": {},
-      "contexts.authorities": {},
-      "contexts.show": { name },
-      "contexts.use": { name: "context-2" },
-      "contexts.rename": { from: "context-3", to: "third" },
-      "contexts.duplicate": { from: name, as: "copy" },
-      "contexts.edit": { name, edit: { note: "a note" } },
-      "contexts.repair": { name },
-      "contexts.remove": { names: ["copy"] },
-      "contexts.export": { names: [name], path: "/tmp/export" },
-      "imports.found": {},
-      "imports.preview": { token, choices: [] },
-      "imports.apply": { token, choices: [], use: false },
-      "imports.open": { kind: "clipboard" },
-      "imports.remove-source": { token },
-      "imports.clear-clipboard": { token },
-      "authorities.import": { path: "/secrets.pem", seal: false },
-      "authorities.remove": { fingerprint: kept },
-      "issuing.open-authority": { path: "/secrets.pem" },
-      "issuing.preview": terms,
-      "issuing.issue": { ...terms, target: { kind: "renew" } },
-      "health.list": {},
-      "health.running": { name },
-      "health.check": { names: [name], wantsNodes: true },
-      "renewals.plan": { name },
-      "renewals.renew": {
-        name,
-        source: { kind: "vault" },
-        ttlSeconds: 3600,
-        isUntested: true,
-      },
-      "rotation.look": { name },
-      "rotation.known": { name },
-      "rotation.open": file,
-      "rotation.reissue": {
-        name,
-        token: rotation?.token ?? "",
-        isUntested: true,
-        confirmation: name,
-      },
-      "rotation.finish": { name },
-      "ledger.radius": {},
-      "ledger.list": { search: "", isValid: false },
-      "findings.list": {},
-      "sessions.list": {},
-      "sessions.start": {
-        context: name,
-        ttlSeconds: 60,
-        delivery: "file",
-        isFollowing: false,
-      },
-      "sessions.open-terminal": { id },
-      "sessions.command": { id },
-      "sessions.extend": { id, seconds: 7200 },
-      "sessions.repoint": { id, context: "context-2" },
-      "sessions.end": { id },
-      "sessions.end-all": {},
-      "settings.read": {},
-      "settings.change": { change: { theme: "dark" } },
-      "vault.undo": {},
-      "vault.lock": {},
-      "vault.recover": {},
-    };
-  }
-
   test("each channel is called, and its reply searched", async () => {
-    const all = await requests();
+    const all = await channelRequests(memory);
     let said = "";
     for (const name of channelNames) {
       const reply = await memory.host.call(name, all[name]);
@@ -252,5 +148,53 @@ describe("hostile calls", () => {
       });
       expect(reply.ok, name).toBe(false);
     }
+  });
+});
+
+describe("files that a page names", () => {
+  const reads = [
+    ["imports.open", { kind: "path", path: "/etc/shadow" }],
+    ["issuing.open-authority", { path: "/etc/shadow" }],
+    ["authorities.import", { path: "/etc/shadow", seal: false }],
+    ["rotation.open", { path: "/etc/shadow" }],
+    ["vault.restore", { kind: "file", path: "/etc/shadow" }],
+  ] as const;
+
+  test.each(reads)(
+    "%s reads nothing but what the person chose, where there are dialogs",
+    async (name, request) => {
+      const memory = await openHost(talosconfig);
+      memory.hasOpenDialog = true;
+      memory.files.set("/etc/shadow", "a canary of the system");
+      const reply = await memory.host.call(name, request);
+      expect(reply).toEqual({ ok: true, value: null });
+      expect(memory.reads).not.toContain("/etc/shadow");
+    },
+  );
+
+  test.each(reads)(
+    "%s reads no pipe, no device and not the program's own input",
+    async (name, request) => {
+      const memory = await openHost(talosconfig);
+      const reply = await memory.host.call(name, { ...request, path: "-" });
+      expect(reply).toMatchObject({
+        ok: false,
+        error: { code: "file-missing" },
+      });
+      expect(memory.reads).not.toContain("-");
+    },
+  );
+
+  test("where talosctl looks and what was dropped on the window need no dialog", async () => {
+    const memory = await openHost(talosconfig);
+    memory.hasOpenDialog = true;
+    const { host } = memory;
+    const path = "/home/you/.talos/config";
+    const opened = must(await host.ask("imports.open", { kind: "path", path }));
+    expect(opened?.path).toBe(path);
+    memory.files.set("/dropped", talosconfig);
+    const token = host.keepDropped("/dropped");
+    const dropped = await host.ask("imports.open", { kind: "dropped", token });
+    expect(must(dropped)?.path).toBe("/dropped");
   });
 });

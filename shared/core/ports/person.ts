@@ -10,13 +10,16 @@ export type PassphrasePurpose = "open" | "new" | "authority" | "new-authority";
  * ever enters a renderer (docs/decisions/0010).
  */
 export interface Person {
-  /** Errors: `declined` when the dialog was closed; `unsupported` when there is nothing to ask with. */
+  /** Errors: `cancelled` when the dialog was closed; `unsupported` when there is nothing to ask with. */
   askPassphrase(purpose: PassphrasePurpose): Promise<Result<Secret>>;
   askRecoveryKey(): Promise<Result<Secret>>;
   /** Shows a recovery key, with ways to save and print it, until the person says that it is kept. */
   showRecoveryKey(recoveryKey: Secret): Promise<void>;
-  /** Absolute path of a file to read; null when the dialog was closed. */
-  chooseFile(title: string): Promise<string | null>;
+  /**
+   * Absolute path of a file to read; null when none was chosen. `typed` is what a page says: it counts only where there
+   * are no dialogs, and there it is never standard input.
+   */
+  chooseFile(title: string, typed: string | undefined): Promise<string | null>;
   /**
    * A file to write; null when none was chosen. `typed` is what a page says: it counts only where there are no dialogs,
    * and there the person reads it outside of the page.

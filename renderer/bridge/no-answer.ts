@@ -1,0 +1,37 @@
+import type { Bridge } from "../../shared/contract/bridge.ts";
+import { channelNames } from "../../shared/contract/channels.ts";
+import type { WireError } from "../../shared/contract/wire.ts";
+
+/** What is said where main gives no answer at all: it ended, or the way to it is broken. */
+export const noAnswer: WireError = {
+  code: "internal",
+  message: "Talos Vault does not answer any more.",
+  next: "Look whether it still runs; start it again where it does not, and open a new window.",
+};
+
+/** The same bridge, whose calls never reject: whoever waits for an answer gets one, and stops looking busy. */
+export function withAnswers(bridge: Bridge): Bridge {
+  const call = Object.fromEntries(
+    channelNames.map((name) => [
+      name,
+      async (request: never) => {
+        try {
+          return await bridge.call[name](request);
+        } catch {
+          return { ok: false, error: noAnswer };
+        }
+      },
+    ]),
+  ) as unknown as Bridge["call"];
+  return {
+    call,
+    onEvent: (listener) => bridge.onEvent(listener),
+    openDropped: async (file) => {
+      try {
+        return await bridge.openDropped(file);
+      } catch {
+        return null;
+      }
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { ChannelName } from "../../shared/contract/index.ts";
+import { must, type MemoryHost } from "./memory-host.ts";
+
+/**
+ * A request for each channel that makes it do what it is there for. The host has contexts of `makeTalosconfig`, a
+ * talosconfig in the clipboard and an authority in /secrets.pem.
+ */
+export async function channelRequests(
+  memory: MemoryHost,
+): Promise<Readonly<Record<ChannelName, unknown>>> {
+  const { host } = memory;
+  const started = must(
+    await host.ask("sessions.start", {
+      context: "context-1",
+      ttlSeconds: 3600,
+      delivery: "best",
+      isFollowing: true,
+    }),
+  );
+  const file = { path: "/secrets.pem" };
+  const authority = must(await host.ask("issuing.open-authority", file));
+  const kept = authority?.fingerprint ?? "";
+  const rotation = must(await host.ask("rotation.open", file));
+  const terms = {
+    context: "context-1",
+    roles: ["os:reader"],
+    ttlSeconds: 3600,
+    authority: { kind: "file", token: authority?.token ?? "" },
+    acceptsCustomRoles: false,
+    // The context trusts another CA.
+    isForced: false,
+    acceptsOtherAuthority: true,
+  };
+  const opened = must(await host.ask("imports.open", { kind: "clipboard" }));
+  const id = started.session.id;
+  const token = opened?.token ?? "";
+  const name = "context-1";
+  return {
+    "vault.state": {},
+    "vault.create": { keychain: true, passphrase: true },
+    "vault.unlock": { with: "keychain" },
+    "vault.facts": {},
+    "vault.set-passphrase": {},
+    "vault.remove-passphrase": {},
+    "vault.replace-recovery-key": {},
+    "vault.backup": {},
+    "vault.restore": { kind: "generation", generation: 1 },
+    "attempts.cancel": { attempt: token },
+    "contexts.list": {},
+    "contexts.authorities": {},
+    "contexts.show": { name },
+    "contexts.use": { name: "context-2" },
+    "contexts.rename": { from: "context-3", to: "third" },
+    "contexts.duplicate": { from: name, as: "copy" },
+    "contexts.edit": { name, edit: { note: "a note" } },
+    "contexts.repair": { name },
+    "contexts.remove": { names: ["copy"] },
+    "contexts.export": { names: [name], path: "/tmp/export" },
+    "imports.found": {},
+    "imports.preview": { token, choices: [] },
+    "imports.apply": { token, choices: [], use: false },
+    "imports.open": { kind: "clipboard" },
+    "imports.remove-source": { token },
+    "imports.clear-clipboard": { token },
+    "authorities.import": { path: "/secrets.pem", seal: false },
+    "authorities.remove": { fingerprint: kept },
+    "issuing.open-authority": { path: "/secrets.pem" },
+    "issuing.preview": terms,
+    "issuing.issue": { ...terms, target: { kind: "renew" } },
+    "health.list": {},
+    "health.running": { name },
+    "health.check": { names: [name], wantsNodes: true },
+    "renewals.plan": { name },
+    "renewals.renew": {
+      name,
+      source: { kind: "vault" },
+      ttlSeconds: 3600,
+      isUntested: true,
+    },
+    "rotation.look": { name },
+    "rotation.known": { name },
+    "rotation.open": file,
+    "rotation.reissue": {
+      name,
+      token: rotation?.token ?? "",
+      isUntested: true,
+      confirmation: name,
+    },
+    "rotation.finish": { name },
+    "ledger.radius": {},
+    "ledger.list": { search: "", isValid: false },
+    "findings.list": {},
+    "sessions.list": {},
+    "sessions.start": {
+      context: name,
+      ttlSeconds: 60,
+      delivery: "file",
+      isFollowing: false,
+    },
+    "sessions.open-terminal": { id },
+    "sessions.command": { id },
+    "sessions.extend": { id, seconds: 7200 },
+    "sessions.repoint": { id, context: "context-2" },
+    "sessions.end": { id },
+    "sessions.end-all": {},
+    "settings.read": {},
+    "settings.change": { change: { theme: "dark" } },
+    "vault.undo": {},
+    "vault.lock": {},
+    "vault.recover": {},
+  };
+}

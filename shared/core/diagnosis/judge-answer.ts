@@ -16,6 +16,7 @@ const answerCodes: Readonly<Record<string, VerdictCode>> = {
   deadline_exceeded: "no-answer",
   canceled: "no-answer",
   unavailable: "node-unreachable",
+  lost: "connection-lost",
 };
 
 /** Why a node that talks to us does not answer what it was asked. */

@@ -51,7 +51,7 @@ function judgeOurs(
   if (authorities.every(({ notAfter }) => notAfter < now)) return "ca-expired";
   if (leaf.notBefore > now) return "clock-behind";
   if (leaf.notAfter < now) return "clock-ahead";
-  return code.includes("ALTNAME") ? "name-missing" : "other-ca";
+  return code.includes("ALTNAME") ? "name-missing" : "server-unfit";
 }
 
 /** The API server's certificate has these names in every cluster. */

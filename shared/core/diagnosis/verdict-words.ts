@@ -26,6 +26,10 @@ const newCredential =
   "Make a new one, by a node, the authority or the cluster's secrets.yaml.";
 const checkEndpoint = "Correct the endpoints.";
 
+function hostOf({ dials }: Pick<Subject, "dials">): string {
+  return dials.replace(/:[^:\]]*$/, "");
+}
+
 /** What each verdict says, and what to do (talos.md §10; client and server texts are quoted in the evidence). */
 export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
   fine: () => ["The node answers.", ""],
@@ -76,7 +80,7 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
     "Ask whoever runs the proxy whether it may and can reach that address; it resolves names itself.",
   ],
   "name-unknown": (subject) => [
-    `No address is known for ${subject.dials.replace(/:\d+$/, "")}.`,
+    `No address is known for ${hostOf(subject)}.`,
     "Check the spelling of the endpoint, your VPN and the name server.",
     "endpoints",
   ],
@@ -148,8 +152,13 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
     "Set this machine's clock (timedatectl); if it is right, look at the node's: a certificate lives 24 hours and is new every 12.",
   ],
   "name-missing": ({ dials }) => [
-    `The node's certificate does not stand for ${dials.replace(/:\d+$/, "")}.`,
+    `The node's certificate does not stand for ${hostOf({ dials })}.`,
     "Dial a name that it has, or add this one to machine.certSANs of the control plane nodes (a load balancer or NAT address must be there).",
+  ],
+  "server-unfit": ({ words }) => [
+    `The node's certificate is of the context's CA, and talosctl refuses it as well: ${words}`,
+    "The node needs another certificate: Talos makes a new one every 12 hours and at a restart. With a CA of your own, see what that CA allows.",
+    "show",
   ],
   "not-talos": ({ dials, issuer }) => [
     `${dials} is something else than Talos: ${issuer ? `its certificate is by ${issuer}` : "it does not speak the Talos API"}.`,
@@ -214,6 +223,10 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
     "The endpoint answers, and cannot reach the node behind it.",
     "Is that node up, and is its address right? The endpoint's own network counts, not yours.",
   ],
+  "connection-lost": ({ dials }) => [
+    `${dials} took the call, and the connection was lost before the answer.`,
+    "Try again: the node may be restarting, or a load balancer has ended the connection.",
+  ],
   "login-elsewhere": () => [
     "Somebody answers who wants another login than a certificate (Omni, or a proxy before the API).",
     "Run a command of talosctl once: it logs in through your browser.",
@@ -222,8 +235,10 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
     `${dials} takes the call and does not answer in time.`,
     "The node may be overloaded or starting: try again, with a longer --timeout.",
   ],
-  unknown: () => [
+  unknown: ({ words }) => [
     "The call failed in a way that has no name here.",
-    "The evidence has the other side's own words.",
+    words.trim() === ""
+      ? "The other side gave no reason. Try again; if it stays so, look at the node's log (talosctl logs apid)."
+      : "The evidence has the other side's own words.",
   ],
 };

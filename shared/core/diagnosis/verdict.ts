@@ -36,6 +36,7 @@ export type VerdictCode =
   | "clock-behind"
   | "clock-ahead"
   | "name-missing"
+  | "server-unfit"
   | "not-talos"
   // What it thinks of us.
   | "no-client-certificate"
@@ -51,6 +52,7 @@ export type VerdictCode =
   | "control-plane-only"
   | "node-with-port"
   | "node-unreachable"
+  | "connection-lost"
   | "login-elsewhere"
   | "no-answer"
   | "unknown";

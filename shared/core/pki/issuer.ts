@@ -58,11 +58,26 @@ export function whyUnfit(
   { keyType, curve, rsaBits }: Certificate,
   der: Uint8Array,
 ): UnfitIssuer | null {
-  const isKnown =
-    keyType === "ed25519" ||
-    keyType === "rsa" ||
-    (keyType === "ec" && curves.includes(curve ?? ""));
-  if (!isKnown) return "unknown-key";
+  if (!isKnownKey({ keyType, curve })) return "unknown-key";
   if (rsaBits !== null && rsaBits < leastRsaBits) return "small-key";
   return readIssuer(der) ? null : "not-der";
+}
+
+/** Does Go read the certificate, and verify what its key signed? */
+export function isReadByGo(certificate: Certificate): boolean {
+  const { rsaBits } = certificate;
+  return (
+    isKnownKey(certificate) && (rsaBits === null || rsaBits >= leastRsaBits)
+  );
+}
+
+function isKnownKey({
+  keyType,
+  curve,
+}: Pick<Certificate, "keyType" | "curve">): boolean {
+  return (
+    keyType === "ed25519" ||
+    keyType === "rsa" ||
+    (keyType === "ec" && curves.includes(curve ?? ""))
+  );
 }

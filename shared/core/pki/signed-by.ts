@@ -1,4 +1,6 @@
-import { parse } from "./certificate.ts";
+import { parse, readCertificate } from "./certificate.ts";
+import { readFields, type CertificateFields } from "./certificate-fields.ts";
+import { isReadByGo } from "./issuer.ts";
 
 /**
  * Is a certificate signed by one of these authorities, by name and by signature, or by one that they signed? `between`:
@@ -25,31 +27,67 @@ export function findPath(
   between: readonly Uint8Array[],
   isUsable: (der: Uint8Array) => boolean = () => true,
 ): readonly Uint8Array[] | null {
-  const root = authorities.find(
-    (one) => isUsable(one) && signed(one, certificate),
-  );
-  if (root) return [root];
+  const [path] = pathsFrom(certificate, authorities, between, isUsable);
+  return path ?? null;
+}
+
+/** Each such chain, the shortest at each step first. */
+export function* pathsFrom(
+  certificate: Uint8Array,
+  authorities: readonly Uint8Array[],
+  between: readonly Uint8Array[],
+  isUsable: (der: Uint8Array) => boolean = () => true,
+): Generator<readonly Uint8Array[]> {
+  for (const root of authorities)
+    if (isUsable(root) && signed(root, certificate)) yield [root];
   const nearest = between.slice(0, mostBetween);
   for (const one of nearest) {
-    if (!isUsable(one) || !signed(one, certificate)) continue;
+    // A root may be without a word about being an authority, as before X.509 version 3; one between may not.
+    if (!isUsable(one) || readFields(one)?.basic?.isCa !== true) continue;
+    if (!signed(one, certificate)) continue;
     const others = nearest.filter((other) => other !== one);
-    const rest = findPath(one, authorities, others, isUsable);
-    if (rest) return [one, ...rest];
+    for (const rest of pathsFrom(one, authorities, others, isUsable))
+      yield [one, ...rest];
   }
-  return null;
 }
 
+/**
+ * As Go decides (crypto/x509 CheckSignatureFrom): names are the same byte for byte, so that `talos` in another kind of
+ * string is another name; key identifiers are a hint for the order and no condition; of many authorities of one name
+ * each is tried.
+ */
 function signed(issuer: Uint8Array, certificate: Uint8Array): boolean {
-  const [authority, leaf] = [parse(issuer), parse(certificate)];
-  if (authority === null || leaf === null || !authority.ca) return false;
-  return leaf.checkIssued(authority) && verifies(leaf, authority);
+  const [authority, leaf] = [readFields(issuer), readFields(certificate)];
+  if (!authority || !leaf?.issuer.equals(authority.subject)) return false;
+  if (!maySign(authority) || !signatures.has(leaf.algorithm)) return false;
+  const parsed = readCertificate(issuer);
+  if (!parsed || !isReadByGo(parsed)) return false;
+  return verifies(certificate, issuer);
 }
 
-type Parsed = NonNullable<ReturnType<typeof parse>>;
+const certSign = 0x04;
 
-function verifies(leaf: Parsed, authority: Parsed): boolean {
+function maySign({ version, basic, keyUsage }: CertificateFields): boolean {
+  const isAuthority = basic ? basic.isCa : version < 3;
+  return isAuthority && (!keyUsage || (keyUsage & certSign) !== 0);
+}
+
+/** What Go verifies: no SHA-1, no DSA, no MD5. */
+const signatures = new Set([
+  "1.3.101.112",
+  "1.2.840.10045.4.3.2",
+  "1.2.840.10045.4.3.3",
+  "1.2.840.10045.4.3.4",
+  "1.2.840.113549.1.1.10",
+  "1.2.840.113549.1.1.11",
+  "1.2.840.113549.1.1.12",
+  "1.2.840.113549.1.1.13",
+]);
+
+function verifies(certificate: Uint8Array, issuer: Uint8Array): boolean {
+  const [leaf, authority] = [parse(certificate), parse(issuer)];
   try {
-    return leaf.verify(authority.publicKey);
+    return leaf !== null && authority !== null && leaf.verify(authority.publicKey); // prettier-ignore
   } catch {
     return false;
   }

@@ -1,3 +1,5 @@
+import { portNumber } from "./dial-address.ts";
+
 /** What Talos' client makes of an endpoint, or why it cannot use it. */
 export type EndpointJudgement =
   | { readonly kind: "ok"; readonly dials: string }
@@ -13,7 +15,8 @@ const httpsPort = 443;
 
 /**
  * What is dialled for an endpoint (client/connection.go:231-254, resolver/roundrobin.go:57-66): a URL loses
- * everything but its host, `https://` means port 443, a missing port means 50000.
+ * everything but its host, `https://` means port 443, a missing port means 50000. `dials` is spelled as Go spells it,
+ * which is what it says to the server.
  */
 export function judgeEndpoint(text: string): EndpointJudgement {
   if (text === "")
@@ -24,7 +27,11 @@ export function judgeEndpoint(text: string): EndpointJudgement {
     return broken("it holds several addresses.", "List them one by one.");
   const [, scheme, rest] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(text) ?? [];
   if (scheme === undefined || rest === undefined)
-    return judgeHostPort(text, apidPort, false);
+    return judgeHostPort(text, { port: apidPort, isUrl: false });
+  return judgeUrl(scheme.toLowerCase(), rest);
+}
+
+function judgeUrl(scheme: string, rest: string): EndpointJudgement {
   if (scheme === "unix" || scheme === "dns" || rest.startsWith("/"))
     return broken(
       "Talos would dial localhost for it.",
@@ -32,57 +39,78 @@ export function judgeEndpoint(text: string): EndpointJudgement {
     );
   const [authority = ""] = rest.split(/[/?#]/);
   const host = authority.slice(authority.lastIndexOf("@") + 1);
-  return judgeHostPort(
-    host,
-    scheme === "https" ? httpsPort : apidPort,
-    scheme === "https",
-  );
+  return scheme === "https"
+    ? judgeHostPort(host.replace(/:$/, ""), { port: httpsPort, isUrl: true })
+    : judgeHostPort(host, { port: apidPort, isUrl: true });
 }
 
-/** `isBracketsOk`: only behind https:// are brackets without a port understood. */
-function judgeHostPort(
-  text: string,
-  defaultPort: number,
-  isBracketsOk: boolean,
-): EndpointJudgement {
-  const [, bracketed, afterBrackets] =
-    /^\[([^\]]*)\](?::(\d+))?$/.exec(text) ?? [];
-  if (bracketed !== undefined)
-    return judgeBracketed(bracketed, afterBrackets, defaultPort, isBracketsOk);
+interface Missing {
+  /** What stands for a port that is not there. */
+  readonly port: number;
+  /** In a URL brackets are for IPv6 addresses alone (net/url parseHost); elsewhere Go takes them around anything. */
+  readonly isUrl: boolean;
+}
+
+function judgeHostPort(text: string, missing: Missing): EndpointJudgement {
+  const [, bracketed, port] = /^\[([^\]]*)\](?::([^:]*))?$/.exec(text) ?? [];
+  if (bracketed !== undefined) return judgeBracketed(bracketed, port, missing);
+  if (isZoned(text)) return zoned;
   if (isAddress6(text))
-    return { kind: "ok", dials: `[${text}]:${String(defaultPort)}` };
-  const [host = "", port = String(defaultPort), ...more] = text.split(":");
+    return { kind: "ok", dials: `[${text}]:${String(missing.port)}` };
+  const [host = "", said = String(missing.port), ...more] = text.split(":");
   if (more.length > 0) return broken("it is not an IPv6 address.", "Check it.");
-  if (host === "" || port === "")
+  if (host === "" || said === "")
     return broken(
       "Talos would dial localhost for it.",
       "Give a host name or an address.",
     );
-  if (!isHost(host))
-    return broken("it is not a host name or an address.", "Check it.");
-  return judgePort(host, port);
+  return judgeHost(host) ?? judgePort(host, said);
 }
 
 function judgeBracketed(
-  address: string,
+  host: string,
   port: string | undefined,
-  defaultPort: number,
-  isPortOptional: boolean,
+  missing: Missing,
 ): EndpointJudgement {
-  if (!isAddress6(address))
+  if (isZoned(host)) return zoned;
+  const is6 = isAddress6(host);
+  if (!is6 && (missing.isUrl || host.includes(":")))
     return broken("it is not an IPv6 address.", "Check it.");
-  if (port !== undefined || isPortOptional)
-    return judgePort(`[${address}]`, port ?? String(defaultPort));
-  return broken(
-    "Talos adds brackets of its own to it.",
-    `Use ${address} or [${address}]:${String(apidPort)}.`,
-  );
+  const isHttps = missing.port === httpsPort;
+  if (port === undefined && !isHttps)
+    return broken(
+      "Talos adds brackets of its own to it.",
+      `Use ${host} or [${host}]:${String(apidPort)}.`,
+    );
+  const dialled = judgePort(`[${host}]`, port ?? String(missing.port));
+  return is6 ? dialled : (judgeHost(host) ?? dialled);
+}
+
+/** Null: it is one that can be looked up. */
+function judgeHost(host: string): EndpointJudgement | null {
+  if (!isHost(host))
+    return broken("it is not a host name or an address.", "Check it.");
+  // Other programs read these as addresses, some with eights as octal (inet_aton); Go does not.
+  const isNumeric = /^(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+)){0,3}\.?$/i;
+  return isNumeric.test(host) && !isAddress4(host)
+    ? broken(
+        "it is a number that Talos does not read as an address.",
+        "Write the address as four numbers without zeros in front.",
+      )
+    : null;
+}
+
+const zoned = broken(
+  "it has a zone (%), and talosctl cannot dial such an address.",
+  "Give an address without one: of the same node, but not a link-local one.",
+);
+
+function isZoned(text: string): boolean {
+  return text.includes(":") && text.includes("%");
 }
 
 function judgePort(host: string, port: string): EndpointJudgement {
-  const highestPort = 65_535;
-  const number = Number(port);
-  if (/^\d+$/.test(port) && number > 0 && number <= highestPort)
+  if (portNumber(port) !== null)
     return { kind: "ok", dials: `${host}:${port}` };
   return broken(
     "its port is not a number from 1 to 65535.",
@@ -123,7 +151,7 @@ export function judgeProxyUrl(text: string): EndpointJudgement {
     );
   if (!/:\d+$/.test(host))
     return broken("it has no port.", "Use scheme://host:port.");
-  return judgeHostPort(host, apidPort, true);
+  return judgeHostPort(host, { port: apidPort, isUrl: true });
 }
 
 function isHost(text: string): boolean {
@@ -134,6 +162,15 @@ function isHost(text: string): boolean {
   );
 }
 
+/** Without zeros in front, which Go refuses (net/netip ParseAddr). */
+function isAddress4(text: string): boolean {
+  const parts = text.split(".");
+  return (
+    parts.length === 4 &&
+    parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)
+  );
+}
+
 /** RFC 4291 text form, with an optional zone. */
 function isAddress6(text: string): boolean {
   const [address = ""] = text.split("%");
@@ -141,7 +178,7 @@ function isAddress6(text: string): boolean {
   if (!address.includes(":") || halves.length > 2) return false;
   const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
   const last = groups.at(-1) ?? "";
-  const isMapped = /^\d{1,3}(\.\d{1,3}){3}$/.test(last);
+  const isMapped = isAddress4(last);
   const hex = isMapped ? groups.slice(0, -1) : groups;
   const count = hex.length + (isMapped ? 2 : 0);
   return (

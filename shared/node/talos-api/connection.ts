@@ -10,8 +10,15 @@ import { TimeService } from "./generated/time/time_pb.ts";
 import { forLateReader } from "./late-reader.ts";
 import { blocked, blockedBy, through, type Way } from "./way.ts";
 
-/** Talos' own limit, both ways (constants.go:1336). */
-const maxMessageBytes = 32 * 1024 * 1024;
+/** What a node says of itself is short; a larger answer is none, and is not decoded. */
+const longestFacts = 64 * 1024;
+const longestCertificate = 1024 * 1024;
+
+/** More in one header is no name of a cluster; a server that is told too much ends all calls of a connection. */
+const longestMetadata = 48 * 1024;
+
+/** URLs are compared here, and what is dialled need not be spelled as one: this is nobody's address. */
+const baseUrl = "https://talos.invalid";
 
 /** Of what a node says of itself no more is taken than can be true (RFC 1035 §2.3.4 for the name). */
 const longestTag = 64;
@@ -28,45 +35,80 @@ export class Connection {
   readonly #socket: TLSSocket;
   readonly #session: ClientHttp2Session;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #machine;
+  readonly #authority: string;
+  readonly #facts;
   readonly #time;
+  readonly #certificates;
+  /** The server's first word of HTTP/2: it has said it when it accepted the client. */
+  readonly #greeting: Promise<unknown>;
+  #isGreeted = false;
+  #isAsked = false;
   #broken: Error | null = null;
 
+  /** `authority`: what the server is told that it was dialled as. */
   constructor(socket: TLSSocket, authority: string, context: TalosContext) {
-    const baseUrl = `https://${authority}`;
     this.#socket = socket;
+    this.#authority = authority;
     this.#headers = metadataOf(context);
     const notice = (error: Error) => {
       this.#broken ??= error;
     };
     socket.on("error", notice);
-    this.#session = connect(baseUrl, { createConnection: () => socket });
+    this.#session = connect(baseUrl, {
+      createConnection: () => socket,
+      // Without it a value with a blank at an end is thrown away, and grpc-go's errors often have one.
+      strictFieldWhitespaceValidation: false,
+      // 128 by itself; the size of all headers is limited as well.
+      maxHeaderListPairs: mostHeaders,
+    });
     this.#session.on("error", notice);
-    const transport = createGrpcTransport({
+    this.#greeting = new Promise((resolve) => {
+      this.#session.once("remoteSettings", () => {
+        this.#isGreeted = true;
+        resolve(null);
+      });
+      this.#session.once("close", resolve);
+    });
+    const short = this.#transport(longestFacts);
+    this.#facts = createClient(MachineService, short);
+    this.#time = createClient(TimeService, short);
+    const long = this.#transport(longestCertificate);
+    this.#certificates = createClient(MachineService, long);
+  }
+
+  #transport(readMaxBytes: number) {
+    return createGrpcTransport({
       baseUrl,
       sessionManager: {
         authority: baseUrl,
-        request: async (method, path, headers, options) =>
-          forLateReader(
+        request: async (method, path, headers, options) => {
+          await this.#turn();
+          return forLateReader(
             this.#session.request(
-              // Node's own has no brackets around an IPv6 address.
               {
                 ...headers,
                 ":method": method,
                 ":path": path,
-                ":authority": authority,
+                ":authority": this.#authority,
               },
               options,
             ),
-          ),
+          );
+        },
         notifyResponseByteRead: () => undefined,
       },
       acceptCompression: [],
-      readMaxBytes: maxMessageBytes,
-      writeMaxBytes: maxMessageBytes,
+      readMaxBytes,
     });
-    this.#machine = createClient(MachineService, transport);
-    this.#time = createClient(TimeService, transport);
+  }
+
+  /**
+   * The first call goes out at once. Others wait for the server's settings: one that takes a single call at a time
+   * refuses those that came before it could say so.
+   */
+  async #turn(): Promise<void> {
+    if (this.#isAsked) await this.#greeting;
+    this.#isAsked = true;
   }
 
   get isAlive(): boolean {
@@ -74,8 +116,8 @@ export class Connection {
   }
 
   version(options: CallOptions) {
-    return this.#call(async () => {
-      const { messages } = await this.#machine.version(
+    return this.#call(options, async () => {
+      const { messages } = await this.#facts.version(
         {},
         this.#options(options),
       );
@@ -90,8 +132,8 @@ export class Connection {
   }
 
   hostname(options: CallOptions) {
-    return this.#call(async () => {
-      const { messages } = await this.#machine.hostname(
+    return this.#call(options, async () => {
+      const { messages } = await this.#facts.hostname(
         {},
         this.#options(options),
       );
@@ -101,7 +143,7 @@ export class Connection {
 
   /** The node's clock, in milliseconds since 1970. */
   time(options: CallOptions) {
-    return this.#call(async () => {
+    return this.#call(options, async () => {
       const { messages } = await this.#time.time({}, this.#options(options));
       const local = messages[0]?.localtime;
       return local ? timestampMs(local) : null;
@@ -114,8 +156,8 @@ export class Connection {
     ttlSeconds: number,
     options: CallOptions,
   ): Promise<Way<{ ca: string; crt: string; key: string }>> {
-    return this.#call(async () => {
-      const { messages } = await this.#machine.generateClientConfiguration(
+    return this.#call(options, async () => {
+      const { messages } = await this.#certificates.generateClientConfiguration(
         {
           roles: [...roles],
           crtTtl: create(DurationSchema, { seconds: BigInt(ttlSeconds) }),
@@ -141,24 +183,71 @@ export class Connection {
   }
 
   /** Only an answer proves that the certificate was accepted: in TLS 1.3 the handshake ends before the server judges it. */
-  async #call<T>(ask: () => Promise<T | null>): Promise<Way<T>> {
+  async #call<T>(
+    { signal, node = "" }: CallOptions,
+    ask: () => Promise<T | null>,
+  ): Promise<Way<T>> {
+    const unsent = whyUnsent({ ...this.#headers, node });
+    if (unsent) return unsent;
     try {
       const answer = await ask();
       if (answer !== null) return through(answer);
       return blocked("call", "empty", "The answer is empty.");
     } catch (error) {
-      return this.#explain(error);
+      return this.#explain(error, signal);
     }
   }
 
-  #explain(error: unknown) {
-    if (this.#broken) return blockedBy("client", this.#broken);
+  #explain(error: unknown, signal: AbortSignal) {
+    const lost = this.#explainLoss(error, signal);
+    if (lost) return lost;
     if (!(error instanceof ConnectError)) return blockedBy("call", error);
-    if (this.#session.destroyed)
-      return blocked("client", "closed", "The connection was closed.");
     const code = codeNames[error.code] ?? "unknown";
-    return blocked("call", code, error.rawMessage);
+    return blocked("call", code, error.rawMessage.trim());
   }
+
+  /** Null: the connection is there, and somebody said something; or we called it off. */
+  #explainLoss(error: unknown, signal: AbortSignal) {
+    if (signal.aborted) return null;
+    const broken = this.#broken && blockedBy("client", this.#broken);
+    // An alert is the server's word about the client.
+    if (broken && broken.trouble.alert !== null) return broken;
+    const isGone = this.#broken !== null || this.#session.destroyed;
+    // Of a call that its server broke off the library says that it was called off.
+    const isCut = error instanceof ConnectError && isBrokenOff(error);
+    if (this.#isGreeted && (isGone || isCut))
+      return blocked("call", "lost", "The connection was lost.");
+    if (broken) return broken;
+    return this.#session.destroyed
+      ? blocked("client", "closed", "The connection was closed.")
+      : null;
+  }
+}
+
+/** The library's own word for a frame that ended the call; what a server says in words begins otherwise. */
+function isBrokenOff({ code, rawMessage }: ConnectError): boolean {
+  const isEnd = code === Code.Canceled || code === Code.Unavailable;
+  return isEnd && rawMessage.startsWith("http/2 stream");
+}
+
+const mostHeaders = 2048;
+
+/** What grpc-go does not send either (internal/metadata Validate), or would end more than this call. */
+function whyUnsent(headers: Readonly<Record<string, string>>) {
+  const values = Object.values(headers);
+  if (values.some((value) => /[^\x20-\x7e]/.test(value)))
+    return blocked(
+      "context",
+      "metadata",
+      "the cluster or the node has characters that cannot be sent.",
+    );
+  return values.join("").length > longestMetadata
+    ? blocked(
+        "context",
+        "metadata",
+        "the cluster or the login is too long to send.",
+      )
+    : null;
 }
 
 const codeNames: Readonly<Record<number, string>> = Object.fromEntries(

@@ -5,6 +5,8 @@ import tls, {
   type SecureContextOptions,
 } from "node:tls";
 import type { Trouble } from "../../core/diagnosis/probe.ts";
+import { readCertificate } from "../../core/pki/certificate.ts";
+import { readFields } from "../../core/pki/certificate-fields.ts";
 import { pem, readPem } from "../../core/pki/pem.ts";
 import { pkcs8Pem } from "../../core/pki/private-key.ts";
 import { decodeGoBase64 } from "../../core/talosconfig/base64.ts";
@@ -29,46 +31,57 @@ const signatureAlgorithms = [
 ].join(":");
 
 export interface Credentials {
-  /** For `tls.connect`. */
-  readonly secureContext: SecureContext;
-  /** The same without the client's certificate and key. */
+  /** Without the client's certificate and key, for `tls.connect`. */
   readonly anonymous: SecureContext;
-  /** The context's own CAs as DER; empty: those of this machine count. */
-  readonly authorities: readonly Uint8Array[];
+  /** With them. `only`: the one server's certificate that is believed instead of the context's CAs. */
+  readonly logIn: (only?: Uint8Array) => SecureContext;
+  /** DER of what may have signed these: the context's own CAs, or without one those of this machine. */
+  readonly anchorsOf: (chain: readonly Uint8Array[]) => readonly Uint8Array[];
 }
 
 /** What TLS needs of a context. Talos' client checks no more of it either (client/connection.go:141-229). */
 export function readCredentials(context: TalosContext): Way<Credentials> {
-  const ca = readCertificates("ca", context.ca);
+  const ca = readAuthorities(context.ca);
   if (!ca.ok) return ca;
-  const crt = readCertificates("crt", context.crt);
+  const crt = readClient(context.crt);
   if (!crt.ok) return crt;
   const key = keyOf(context);
   if (key === null)
     return blocked("context", "key", "`key` holds no key that can be used.");
-  const { text } = crt.value;
-  if (text.length > 0 !== (key !== ""))
+  const own = ca.value;
+  if (crt.value.length > 0 !== (key !== ""))
     return blocked("context", "half", "There is only one of `crt` and `key`.");
-  const { ders: authorities } = ca.value;
   const trust: SecureContextOptions = {
     sigalgs: signatureAlgorithms,
     minVersion: "TLSv1.2",
-    ...(authorities.length > 0
-      ? { ca: authorities.map((der) => pem(certificate, der)) }
-      : systemAuthorities()),
+    // Whatever is in `ca` is believed for itself, as Go does; OpenSSL wants a root by itself.
+    allowPartialTrustChain: true,
+    ...(own.length > 0 ? { ca: own.map(inPem) } : systemAuthorities()),
   };
+  const client =
+    crt.value.length > 0
+      ? { cert: crt.value.map(inPem).join(""), key }
+      : undefined;
   try {
     const anonymous =
-      authorities.length > 0 ? createSecureContext(trust) : systemTrust(trust);
-    const secureContext =
-      text.length > 0
-        ? createSecureContext({ ...trust, cert: Buffer.from(text), key })
-        : anonymous;
-    return through({ secureContext, anonymous, authorities });
+      own.length > 0 ? createSecureContext(trust) : systemTrust(trust);
+    const usual = client
+      ? createSecureContext({ ...trust, ...client })
+      : anonymous;
+    return through({
+      anonymous,
+      logIn: (only) =>
+        only
+          ? createSecureContext({ ...trust, ca: inPem(only), ...client })
+          : usual,
+      anchorsOf: (chain) => (own.length > 0 ? own : systemAnchorsOf(chain)),
+    });
   } catch (error) {
     return asSentence(blockedBy("context", error).trouble);
   }
 }
+
+const inPem = (der: Uint8Array) => pem(certificate, der);
 
 let systemContext: SecureContext | null = null;
 
@@ -76,6 +89,18 @@ let systemContext: SecureContext | null = null;
 function systemTrust(trust: SecureContextOptions): SecureContext {
   systemContext ??= createSecureContext(trust);
   return systemContext;
+}
+
+let systemAnchors: readonly Uint8Array[] | null = null;
+
+/** Of hundreds those that have a name in them by which one of these was signed. */
+function systemAnchorsOf(chain: readonly Uint8Array[]): readonly Uint8Array[] {
+  const { ca = rootCertificates } = systemAuthorities();
+  systemAnchors ??= readPem(Buffer.from(ca.join("\n"))).map(({ der }) => der);
+  const issuers = chain.flatMap((one) => readFields(one)?.issuer ?? []);
+  return systemAnchors.filter((der) =>
+    issuers.some((name) => Buffer.from(der).includes(name)),
+  );
 }
 
 /** OpenSSL's line begins with numbers and the name of its part. */
@@ -88,20 +113,36 @@ function asSentence({ code, text }: Trouble) {
 
 const certificate = "CERTIFICATE";
 
-/** Nothing of both for a context without the field. */
-function readCertificates(
-  name: "ca" | "crt",
+/** As Go's AppendCertsFromPEM: a block with header lines, or one that cannot be read, is passed over. */
+function readAuthorities(
   field: string | undefined,
-): Way<{ readonly text: Uint8Array; readonly ders: readonly Uint8Array[] }> {
+): Way<readonly Uint8Array[]> {
   const text = pemOf(field);
-  if (text === null)
-    return blocked("context", name, `\`${name}\` is no base64.`);
+  if (text === null) return blocked("context", "ca", "`ca` is no base64.");
+  const ders = readPem(text)
+    .filter(({ label, hasHeaders }) => label === certificate && !hasHeaders)
+    .map(({ der }) => der)
+    .filter(isReadable);
+  return text.length > 0 && ders.length === 0
+    ? blocked("context", "ca", "`ca` holds no certificate that Talos reads.")
+    : through(ders);
+}
+
+function isReadable(der: Uint8Array): boolean {
+  const read = readCertificate(der);
+  return read !== null && readFields(der) !== null;
+}
+
+/** As Go's X509KeyPair: header lines do not count. */
+function readClient(field: string | undefined): Way<readonly Uint8Array[]> {
+  const text = pemOf(field);
+  if (text === null) return blocked("context", "crt", "`crt` is no base64.");
   const ders = readPem(text)
     .filter(({ label }) => label === certificate)
     .map(({ der }) => der);
   return text.length > 0 && ders.length === 0
-    ? blocked("context", name, `\`${name}\` holds no certificate.`)
-    : through({ text, ders });
+    ? blocked("context", "crt", "`crt` holds no certificate.")
+    : through(ders);
 }
 
 /** Empty for a context without the field. */

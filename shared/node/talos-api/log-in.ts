@@ -2,19 +2,27 @@ import { connect, type TLSSocket } from "node:tls";
 import type { Duplex } from "node:stream";
 import type { Credentials } from "./credentials.ts";
 import { outOfTime } from "./dial.ts";
+import { chainOf, misfitOf } from "./look-at-server.ts";
 import { onAbort } from "./patience.ts";
 import { tlsOptions } from "./tls-options.ts";
 import { blocked, blockedBy, through, type Way } from "./way.ts";
 
+export interface Login {
+  readonly host: string;
+  readonly credentials: Credentials;
+  /** The certificate that was looked at, where Node would not believe it on its own; null: Node decides as well. */
+  readonly only: Uint8Array | null;
+  readonly signal: AbortSignal;
+}
+
 /**
- * TLS with the client's certificate, to a server that was looked at before. It is verified again, for this is another
- * connection. That the handshake succeeds does not say that the server accepts us: in TLS 1.3 it judges afterwards.
+ * TLS with the client's certificate, to a server that was looked at before. It is verified again, by Node and as Go does,
+ * for this is another connection. That the handshake succeeds does not say that the server accepts us: in TLS 1.3 it
+ * judges afterwards.
  */
 export function logIn(
   network: Duplex,
-  host: string,
-  { secureContext }: Credentials,
-  signal: AbortSignal,
+  { host, credentials, only, signal }: Login,
 ): Promise<Way<TLSSocket>> {
   return new Promise((resolve) => {
     let isSettled = false;
@@ -28,14 +36,20 @@ export function logIn(
     const socket = connect({
       ...tlsOptions(host),
       socket: network,
-      secureContext,
+      secureContext: credentials.logIn(only ?? undefined),
+      checkServerIdentity: (_host, peer) => {
+        const misfit = misfitOf(chainOf(peer), host, credentials);
+        return misfit
+          ? Object.assign(new Error(misfit.text), misfit)
+          : undefined;
+      },
     });
     const stopListening = onAbort(signal, () =>
       settle(blocked("client", outOfTime, "The login took too long.")),
     );
     // Another server than the one that was looked at: behind a load balancer every connection may meet another.
     socket.on("error", (error) =>
-      settle(blockedBy(socket.authorizationError ? "server" : "client", error)),
+      settle(blockedBy(isUnverified(socket) ? "server" : "client", error)),
     );
     socket.on("close", () =>
       settle(blocked("client", "closed", "The connection was closed.")),
@@ -49,4 +63,9 @@ export function logIn(
       ),
     );
   });
+}
+
+/** Set when Node, or our own look at the certificate, did not take the server. */
+function isUnverified({ authorizationError }: TLSSocket): boolean {
+  return Boolean(authorizationError);
 }

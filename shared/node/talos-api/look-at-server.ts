@@ -1,13 +1,12 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { createHash } from "node:crypto";
 import {
-  checkServerIdentity,
   connect,
   type DetailedPeerCertificate,
+  type PeerCertificate,
   type TLSSocket,
 } from "node:tls";
 import type { Duplex } from "node:stream";
-import { parse } from "../../core/pki/certificate.ts";
-import { isSignedBy } from "../../core/pki/signed-by.ts";
+import { verifyServer, type Misfit } from "../../core/pki/verify-server.ts";
 import type { Credentials } from "./credentials.ts";
 import { outOfTime } from "./dial.ts";
 import { OpeningFlight } from "./opening-flight.ts";
@@ -22,6 +21,8 @@ export interface ServerLook {
   /** Its certificates as DER, the leaf first. */
   readonly chain: readonly Uint8Array[];
   readonly protocol: string | null;
+  /** Node would take the server as well; null: its verdict is not known. */
+  readonly isNodeSure: boolean | null;
 }
 
 /**
@@ -32,31 +33,37 @@ export interface ServerLook {
 export function lookAtServer(
   network: Duplex,
   host: string,
-  { anonymous, authorities }: Credentials,
+  credentials: Credentials,
   signal: AbortSignal,
 ): Promise<ServerLook> {
   return new Promise((resolve) => {
     let isSettled = false;
-    const settle = (verdict: Way<null>) => {
+    const settle = (judged: Way<null> | "whole" | "cut") => {
       if (isSettled) return;
       isSettled = true;
       stopListening();
-      const chain = chainOf(socket);
-      resolve({ verdict, chain, protocol: socket.getProtocol?.() ?? null });
+      const chain = chainOf(peerOf(socket));
+      const isSeen = typeof judged === "string";
+      const verdict = isSeen ? judge(chain, host, credentials) : judged;
+      const isNodeSure = judged === "whole" ? socket.authorized : null;
+      const protocol = socket.getProtocol?.() ?? null;
+      resolve({ verdict, chain, protocol, isNodeSure });
       socket.destroy();
     };
     const opening = new OpeningFlight(network, () => {
       // TLS 1.3 says so itself, a moment later.
       if (socket.getProtocol() === "TLSv1.2")
         // Not from within OpenSSL's own call.
-        setImmediate(() => settle(judge(socket, host, authorities)));
+        setImmediate(() => settle("cut"));
     });
     const socket = connect({
       ...tlsOptions(host),
       socket: opening,
-      secureContext: anonymous,
-      // Node's verdict is read below; refusing by itself it would take the certificate away.
+      secureContext: credentials.anonymous,
+      // Nothing is shown to the server; refusing by itself Node would take the certificate away.
       rejectUnauthorized: false,
+      // Names are judged below, by Go's rule.
+      checkServerIdentity: () => undefined,
     });
     const stopListening = onAbort(signal, () =>
       settle(blocked("handshake", outOfTime, "Nobody spoke TLS in time.")),
@@ -65,22 +72,16 @@ export function lookAtServer(
     socket.on("close", () =>
       settle(blocked("handshake", "closed", "The connection was closed.")),
     );
-    socket.on("secureConnect", () => {
-      const { authorized, authorizationError } = socket;
-      settle(authorized ? through(null) : refused(String(authorizationError)));
-    });
+    socket.on("secureConnect", () => settle("whole"));
   });
 }
 
-/** Node gives OpenSSL's name, or a sentence with one in front. */
-function refused(reason: string) {
-  const code = /^(?:Error \[)?([A-Z0-9_]{4,})/.exec(reason)?.[1];
-  return blocked("server", code ?? "unverified", reason);
-}
-
-function chainOf(socket: TLSSocket): readonly Uint8Array[] {
+/** DER of a server's certificate and of those above it, as far as Node knows them. */
+export function chainOf(
+  peer: PeerCertificate | undefined,
+): readonly Uint8Array[] {
   const found = new Map<string, Uint8Array>();
-  let next: DetailedPeerCertificate | undefined = peerOf(socket);
+  let next = peer as DetailedPeerCertificate | undefined;
   while (next?.raw) {
     const print = createHash("sha256").update(next.raw).digest("hex");
     if (found.has(print)) break;
@@ -98,30 +99,23 @@ function peerOf(socket: TLSSocket) {
   }
 }
 
-/**
- * For TLS 1.2, whose handshake does not end before the client has answered: signed by one of the context's CAs, in
- * time, for the name. Node's own verdict is asked for at login all the same. Without a CA of the context's own nothing
- * can be said here.
- */
 function judge(
-  socket: TLSSocket,
+  chain: readonly Uint8Array[],
   host: string,
-  authorities: readonly Uint8Array[],
+  credentials: Credentials,
 ): Way<null> {
-  const peer = peerOf(socket);
-  if (!peer?.raw) return blocked("handshake", "closed", "It showed nothing.");
-  const der = new Uint8Array(peer.raw);
-  if (!isSignedBy(der, authorities.filter(isAuthority)))
-    return refused("UNABLE_TO_VERIFY_LEAF_SIGNATURE");
-  const { validFrom, validTo } = new X509Certificate(der);
-  const now = Date.now();
-  if (now < Date.parse(validFrom)) return refused("CERT_NOT_YET_VALID");
-  if (now > Date.parse(validTo)) return refused("CERT_HAS_EXPIRED");
-  return checkServerIdentity(host, peer)
-    ? refused("ERR_TLS_CERT_ALTNAME_INVALID")
-    : through(null);
+  if (chain.length === 0)
+    return blocked("handshake", "closed", "It showed nothing.");
+  const misfit = misfitOf(chain, host, credentials);
+  return misfit ? blocked("server", misfit.code, misfit.text) : through(null);
 }
 
-function isAuthority(der: Uint8Array): boolean {
-  return parse(der)?.ca === true;
+/** Why Talos' own client would not talk to the server that showed these; null: it would. */
+export function misfitOf(
+  [leaf = new Uint8Array(), ...between]: readonly Uint8Array[],
+  host: string,
+  credentials: Credentials,
+): Misfit | null {
+  const anchors = credentials.anchorsOf([leaf, ...between]);
+  return verifyServer({ leaf, between, anchors, host, now: new Date() });
 }

@@ -8,8 +8,8 @@ import { judgeEndpoint } from "../../core/talosconfig/endpoints.ts";
 import { Connection } from "./connection.ts";
 import { readCredentials, type Credentials } from "./credentials.ts";
 import { dialDirectly, dialThrough } from "./dial.ts";
-import { logIn } from "./log-in.ts";
-import { lookAtServer } from "./look-at-server.ts";
+import { logIn, type Login } from "./log-in.ts";
+import { lookAtServer, type ServerLook } from "./look-at-server.ts";
 import { chooseProxy, proxyLabel, type Proxy } from "./proxy.ts";
 import { blocked, blockedBy, through, type Way } from "./way.ts";
 
@@ -18,6 +18,9 @@ export interface WalkOptions {
   readonly environment: NodeJS.ProcessEnv;
   readonly onStage?: (stage: Stage) => void;
 }
+
+/** Behind a load balancer each connection may meet another node. */
+const mostLooks = 3;
 
 /** One walk from this machine to an endpoint: keeps what was met on the way. */
 export class Walk {
@@ -35,6 +38,8 @@ export class Walk {
   /** Of the proxy on the way. */
   #secrets: readonly string[] = [];
   #stage: Stage = "context";
+  /** A server was looked at: what comes now belongs to the login. */
+  #isMet = false;
   #since = performance.now();
 
   constructor(endpoint: string, context: TalosContext, options: WalkOptions) {
@@ -62,44 +67,68 @@ export class Walk {
     const credentials = readCredentials(this.#context);
     if (!credentials.ok) return credentials;
     const to = dialAddress(judged.dials);
-    const { signal, environment } = this.#options;
+    const { environment } = this.#options;
     const proxy = chooseProxy(this.#context.proxyUrl, to, environment);
     if (!proxy.ok) return proxy;
     if (proxy.value) {
       this.#learn({ proxy: proxyLabel(proxy.value) });
       this.#secrets = proxy.value.secrets;
     }
-    const host = to.host.replace(/%.*$/, "");
-    const seen = await this.#dial(to, proxy.value);
+    return this.#meet(to, proxy.value, credentials.value);
+  }
+
+  /** Looks and logs in; again when another server took the login than was looked at, or Node did not take it. */
+  async #meet(
+    to: DialAddress,
+    proxy: Proxy | null,
+    credentials: Credentials,
+  ): Promise<Way<Connection>> {
+    let isNodeSure: boolean | null = null;
+    for (let tries = mostLooks; ; tries--) {
+      const look = await this.#look(to, proxy, credentials);
+      if (!look.ok) return look;
+      isNodeSure = isNodeSure === false ? false : look.value.isNodeSure;
+      const [leaf = null] = look.value.chain;
+      const only = isNodeSure === false ? leaf : null;
+      this.enter("client");
+      const met = await this.#logIn(to, proxy, { credentials, only });
+      if (met.ok || met.trouble.stage !== "server" || tries === 1) return met;
+      isNodeSure = false;
+    }
+  }
+
+  async #look(
+    to: DialAddress,
+    proxy: Proxy | null,
+    credentials: Credentials,
+  ): Promise<Way<ServerLook>> {
+    const seen = await this.#dial(to, proxy, this.#isMet);
     if (!seen.ok) return seen;
     this.#learn({ address: seen.value.address });
-    this.enter("handshake");
-    const look = await lookAtServer(
-      seen.value.socket,
-      host,
-      credentials.value,
-      signal,
-    );
+    if (!this.#isMet) this.enter("handshake");
+    this.#isMet = true;
+    const { signal } = this.#options;
+    const { socket } = seen.value;
+    const look = await lookAtServer(socket, to.host, credentials, signal);
     this.#learn({ chain: look.chain, protocol: look.protocol });
-    if (!look.verdict.ok) return look.verdict;
-    this.enter("client");
-    return this.#logIn(to, proxy.value, host, credentials.value);
+    return look.verdict.ok ? through(look) : look.verdict;
   }
 
   async #logIn(
     to: DialAddress,
     proxy: Proxy | null,
-    host: string,
-    credentials: Credentials,
+    login: Pick<Login, "credentials" | "only">,
   ): Promise<Way<Connection>> {
     const dialled = await this.#dial(to, proxy, true);
     if (!dialled.ok) return dialled;
     const { signal } = this.#options;
     const { socket } = dialled.value;
-    const secured = await logIn(socket, host, credentials, signal);
+    const { host } = to;
+    const secured = await logIn(socket, { ...login, host, signal });
     if (!secured.ok) return secured;
-    // A zone is this machine's business (RFC 6874 §1), and no part of a URL's host for Node.
-    const authority = (this.#facts.dials ?? "").replace(/%[^\]]*/, "");
+    const { endpoints } = this.#context;
+    // As talosctl's: of several endpoints only the host is said (resolver/roundrobin.go:83-95).
+    const authority = endpoints.length > 1 ? host : (this.#facts.dials ?? host);
     return through(new Connection(secured.value, authority, this.#context));
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { stages } from "../../../shared/core/diagnosis/probe.ts";
 import { GrpcTalosApi } from "../../../shared/node/talos-api/grpc-talos-api.ts";
+import type { TalosContext } from "../../../shared/core/talosconfig/types.ts";
 import { talosApi } from "../../../shared/node/talos-api/talos-api.ts";
 import { base64 } from "../../doubles/certificates.ts";
 import { never, type Answers } from "../../doubles/fault-node.ts";
@@ -99,14 +100,14 @@ describe("what goes with a call", () => {
       expect(node.calls[0]?.headers).not.toHaveProperty(name);
   });
 
-  test.each(["prod\r\nx: y", "日本", "a\0b"])(
+  test.each(["prod\r\nx: y", "日本", "a\0b", "x".repeat(70_000)])(
     "is refused here when it is no header (%j)",
     async (cluster) => {
       const node = await startedNode();
       const { probe } = await walkAndJudge({
         config: contextAt(node.endpoint, ca, admin, { cluster }),
       });
-      expect(probe.trouble?.stage).toBe("call");
+      expect(probe.trouble).toMatchObject({ code: "metadata" });
       expect(node.calls).toEqual([]);
     },
   );
@@ -143,33 +144,44 @@ describe("what goes with a call", () => {
 });
 
 describe("an answer", () => {
-  const mebibyte = 1024 * 1024;
+  const kibibyte = 1024;
   const big = (bytes: number): Answers => ({
     version: () => ({
       messages: [{ platform: { name: "x".repeat(bytes) }, features: {} }],
     }),
   });
 
-  test("of 5 MiB passes", async () => {
-    const config = await atNode({ answers: big(5 * mebibyte) });
+  test("of 60 KiB passes", async () => {
+    const config = await atNode({ answers: big(60 * kibibyte) });
     expect((await walkAndJudge({ config })).verdict.code).toBe("fine");
   });
 
-  test("of more than 32 MiB is refused before it has come", async () => {
+  test.each([
+    ["a release of more than 64 KiB", 64, "probe"],
+    ["a certificate of more than 1 MiB", 1024, "generate"],
+  ] as const)("%s is refused before it has come", async (_, limit, verb) => {
     const prefix = Buffer.alloc(5);
-    prefix.writeUInt32BE(32 * mebibyte + 1, 1);
+    prefix.writeUInt32BE(limit * kibibyte + 1, 1);
     const config = await atNode({
       handler: (_request, response) => {
         response.writeHead(200, { "content-type": "application/grpc+proto" });
         response.write(prefix);
       },
     });
-    const { probe } = await walkAndJudge({ config });
+    const { probe } =
+      verb === "probe" ? await walkAndJudge({ config }) : await refusal(config);
     expect(probe.trouble).toMatchObject({
       stage: "call",
       code: "resource_exhausted",
     });
   });
+
+  async function refusal(config: TalosContext) {
+    const api = new GrpcTalosApi({ environment: {}, keepMs: 0 });
+    const wish = { roles: ["os:reader"], ttlSeconds: 60 };
+    const made = await api.generate(config, wish, { patienceMs: 5000 });
+    return made.ok ? expect.fail("a certificate was made") : made;
+  }
 });
 
 describe("time", () => {

@@ -67,7 +67,7 @@ describe("what the context says", () => {
     {
       ...credential,
       name: "a certificate that is broken inside its PEM",
-      fact: "TLS cannot use it",
+      fact: "`crt` holds no certificate",
       make: broken({ crt: base64(admin.crt.replace(/MII.{20}/, "MIIA")) }),
     },
     {

@@ -28,7 +28,7 @@ describe("blocks are found", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 400 }), (der) => {
         expect(read(pem("X", der))).toEqual([
-          { label: "X", der, isEncrypted: false },
+          { label: "X", der, hasHeaders: false, isEncrypted: false },
         ]);
       }),
     );

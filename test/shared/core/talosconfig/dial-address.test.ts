@@ -11,7 +11,10 @@ test.each([
   ["https://me:secret@omni.example.com:8443", "omni.example.com", 8443],
   ["grpc://cp", "cp", 50_000],
   ["::1", "::1", 50_000],
-  ["fe80::1%eth0", "fe80::1%eth0", 50_000],
+  ["cp.example.com.", "cp.example.com.", 50_000],
+  ["[10.0.0.1]:https", "10.0.0.1", 443],
+  ["cp:050001", "cp", 50_001],
+  ["cp:+50001", "cp", 50_001],
   ["[fd00::1]:50001", "fd00::1", 50_001],
   ["https://[fd00::1]", "fd00::1", 443],
 ])("%s is dialled at %s, port %i", (endpoint, host, port) => {

@@ -13,6 +13,7 @@ import {
   serveSocket,
   type Asker,
 } from "../shared/node/control-socket.ts";
+import { ignoreDebuggerSignal } from "../shared/node/debugger-signal.ts";
 import { diskVaultFolder } from "../shared/node/disk-vault-folder.ts";
 import { healthFile } from "../shared/node/health-file.ts";
 import { ledgerFile } from "../shared/node/ledger-file.ts";
@@ -31,6 +32,7 @@ const retireWithinMs = 30_000;
 /** For the last answer to leave the process. */
 const lastWordsMs = 50;
 
+ignoreDebuggerSignal();
 const message = JSON.parse(readFileSync(stdin, "utf8")) as AgentMessage;
 const { home, socket, lifeSeconds, floor } = message;
 const wallEnd = Date.now() + lifeSeconds * 1000;

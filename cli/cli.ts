@@ -11,6 +11,8 @@ export interface Verb {
   readonly summary: string;
   /** What follows `--` is a command, or words for another program; else they are operands like any other. */
   readonly takesCommand?: true;
+  /** What stands on stdout when the verb failed, for whoever evaluates what it prints. Gets the verb's words. */
+  readonly failure?: (words: readonly string[]) => Promise<string>;
   /** Loads the verb's own code: no verb pays for another. */
   readonly load: () => Promise<Configure>;
 }

@@ -11,7 +11,7 @@ import {
   writeMachineConfigs,
   type ConfigOptions,
 } from "./write-machine-configs.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "../shared/core/sessions/shell-word.ts";
 
 export interface NewOptions extends ConfigOptions {
   readonly endpoints?: string;

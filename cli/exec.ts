@@ -9,7 +9,9 @@ export async function exec(
   context: string | undefined,
   wishes: SessionWishes,
 ): Promise<Result<number>> {
-  if (!cli.command?.length) return nothingToRun();
-  const session = await readySession(cli, context, wishes);
-  return session.ok ? holdCommand(cli, session.value, cli.command) : session;
+  const { command } = cli;
+  if (!command?.length) return nothingToRun();
+  const session = await readySession(cli, "exec", context, wishes);
+  if (!session.ok) return session;
+  return holdCommand(cli, session.value, () => ({ command, environment: {} }));
 }

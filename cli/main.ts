@@ -2,11 +2,13 @@
 // The door. It does one thing before anything else is loaded: point Node at compiled code from the last
 // run, which halves the time to start. Everything after that is run.ts.
 import * as nodeModule from "node:module";
+import { ignoreDebuggerSignal } from "../shared/node/debugger-signal.ts";
 import { compileCacheFolder } from "./compile-cache.ts";
 
 // Node 20 has no compile cache; it starts without.
 nodeModule.enableCompileCache?.(compileCacheFolder());
 
+ignoreDebuggerSignal();
 void start(process.argv.slice(2));
 
 async function start(args: readonly string[]): Promise<void> {

@@ -4,7 +4,7 @@ import {
 } from "../shared/core/certificates/credential-kind.ts";
 import { vaultError, type VaultError } from "../shared/core/errors.ts";
 import type { FoundContext } from "../shared/core/usecases/find-context.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "../shared/core/sessions/shell-word.ts";
 
 /** A context has no certificate: what there is instead. */
 export function nothingToRenew(

@@ -16,7 +16,10 @@ import { sweep } from "../shared/node/sessions/sweep.ts";
 import { systemClock } from "../shared/node/system-clock.ts";
 import { networkOf } from "../shared/node/talos-api/network.ts";
 import { talosApi } from "../shared/node/talos-api/talos-api.ts";
-import { vaultLocation } from "../shared/node/vault-location.ts";
+import {
+  unusableVariable,
+  vaultLocation,
+} from "../shared/node/vault-location.ts";
 import { lateHealth, lateLedger } from "./late-stores.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -37,7 +40,7 @@ export class CliPorts {
   readonly clock = systemClock;
   readonly random = systemRandom;
   /** Absolute path of the vault's folder. */
-  readonly home = vaultLocation(process.env, process.platform);
+  readonly home = this.#location();
   readonly journal = new LeaseJournal(this.home);
   readonly ledger = lateLedger(this.home);
   readonly health = lateHealth(this.home);
@@ -56,6 +59,13 @@ export class CliPorts {
   constructor(terminal: Terminal, readPassphraseFd: () => number | undefined) {
     this.#terminal = terminal;
     this.#readPassphraseFd = readPassphraseFd;
+  }
+
+  /** Nowhere, when a variable is unusable: then no verb is run but the help. */
+  #location(): string {
+    return unusableVariable(process.env, process.platform)
+      ? "/nonexistent"
+      : vaultLocation(process.env, process.platform);
   }
 
   get passphraseFd(): number | undefined {
@@ -96,17 +106,17 @@ export class CliPorts {
   }
 
   agentSocket(): string {
-    return agentSocketPath(runRootPath(process.env), this.home);
+    return agentSocketPath(runRootPath(process.env, this.home), this.home);
   }
 
   /** The private folder of sessions, made when it is not there. */
   runRoot(): Result<string> {
-    return runRoot(process.env);
+    return runRoot(process.env, this.home);
   }
 
-  /** Cleans up after sessions whose holder is gone. */
+  /** Cleans up after sessions whose holder is gone, and ends those whose time is up. */
   sweep(): void {
-    sweep(this.journal, runRootPaths(process.env));
+    sweep(this.journal, runRootPaths(process.env, this.home));
   }
 
   /** A program of ours that is built beside this one. */

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { parseDuration } from "../shared/core/sessions/duration.ts";
+import { unusableVariable } from "../shared/node/vault-location.ts";
 import { finish, type Cli } from "./cli.ts";
 import { exec } from "./exec.ts";
 import { CliPorts } from "./ports.ts";
@@ -70,7 +71,8 @@ function readWishes(values: Values): SessionWishes | null {
 /** True when it was an `exec` and has been run; the exit code is set. */
 export async function quickExec(args: readonly string[]): Promise<boolean> {
   const quick = readQuickExec(args);
-  if (quick === null) return false;
+  if (quick === null || unusableVariable(process.env, process.platform))
+    return false;
   const terminal = new Terminal();
   const ports = new CliPorts(terminal, () => undefined);
   const cli: Cli = { terminal, ports, verbs: {}, command: quick.command };

@@ -1,14 +1,22 @@
 import { vaultError } from "../shared/core/errors.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
-import { sessionVariable } from "../shared/core/sessions/environment.ts";
-import type { Lease } from "../shared/core/sessions/lease.ts";
+import type { Lease, SessionKind } from "../shared/core/sessions/lease.ts";
 import type { CredentialWish } from "../shared/core/ports/vault-reader.ts";
 import {
   newSessionId,
   planSession,
   type PlannedSession,
+  type SessionWish,
 } from "../shared/core/usecases/start-session.ts";
-import { canDeliverByDescriptor } from "../shared/node/sessions/descriptor-delivery.ts";
+import {
+  canDeliverByDescriptor,
+  isClosedToOthers,
+} from "../shared/node/sessions/descriptor-delivery.ts";
+import {
+  livingSession,
+  type OuterSession,
+} from "../shared/node/sessions/living-session.ts";
+import { outsideLoginKey } from "../shared/node/sessions/login-key.ts";
 import type { Cli } from "./cli.ts";
 import { lend } from "./lend.ts";
 import { openReader } from "./open-reader.ts";
@@ -29,10 +37,13 @@ export interface SessionWishes {
   authorityPassphraseFd?: number;
   follow?: true;
   nested?: true;
+  keepRunning?: true;
 }
 
 export interface ReadySession extends PlannedSession {
   readonly runRoot: string;
+  /** Where talosctl has the login key of an Omni context; null: it has none. */
+  readonly loginKey: string | null;
 }
 
 /**
@@ -41,12 +52,15 @@ export interface ReadySession extends PlannedSession {
  */
 export async function readySession(
   cli: Cli,
+  kind: Exclude<SessionKind, "window">,
   wanted: string | undefined,
   options: SessionWishes,
 ): Promise<Result<ReadySession>> {
   const { ports } = cli;
-  if (process.env[sessionVariable] && !options.nested) return failure(nested());
   ports.sweep();
+  const outer = options.nested ? null : livingSession(ports.journal);
+  if (outer && !(kind === "env" && outer.isReplaceable))
+    return failure(nested(outer));
   const name = await chosenName(cli, wanted);
   if (!name.ok) return name;
   const reader = await openReader(cli);
@@ -56,19 +70,35 @@ export async function readySession(
   if (!wish.ok) return wish;
   const runRoot = ports.runRoot();
   if (!runRoot.ok) return runRoot;
-  const delivery = chooseDelivery(runRoot.value, options.delivery);
+  const delivery = chooseDelivery(cli, runRoot.value, options.delivery);
   if (!delivery.ok) return delivery;
   const lent = await lend(cli, reader.value, name.value, wish.value);
   if (!lent.ok) return lent;
-  const { reason } = wish.value;
-  const planned = planSession(ports.clock, lent.value, {
+  const planned = planSession(
+    ports.clock,
+    lent.value,
+    factsWished(kind, options, wish.value, delivery.value),
+  );
+  tellSession(cli, planned, lent.value.production);
+  const { loginKeyName: key } = planned;
+  const loginKey = key && outsideLoginKey(key, process.env);
+  return success({ ...planned, runRoot: runRoot.value, loginKey });
+}
+
+function factsWished(
+  kind: SessionKind,
+  options: SessionWishes,
+  { session: id, reason }: CredentialWish,
+  delivery: Lease["delivery"],
+): SessionWish {
+  return {
     id,
-    delivery: delivery.value,
+    kind,
+    keepsRunning: options.keepRunning ?? false,
+    delivery,
     isFollowing: options.follow ?? false,
     ...(reason ? { reason } : {}),
-  });
-  tellSession(cli, planned, lent.value.production);
-  return success({ ...planned, runRoot: runRoot.value });
+  };
 }
 
 async function wishFrom(
@@ -121,19 +151,20 @@ async function chosenName(
 }
 
 function chooseDelivery(
+  { terminal }: Cli,
   runRoot: string,
   wanted: Lease["delivery"] | undefined,
 ): Result<Lease["delivery"]> {
   if (wanted === "file") return success("file");
   if (canDeliverByDescriptor(runRoot)) return success("fd");
-  if (wanted === undefined) return success("file");
-  return failure(
-    vaultError(
-      "unsupported",
-      "This machine has no /proc or no memory-backed folder to hold a descriptor in.",
-      "Use --delivery file.",
-    ),
-  );
+  const why = isClosedToOthers()
+    ? "This node has a file capability (getcap), so no other program can reach a descriptor of it."
+    : "This machine has no /proc or no memory-backed folder to hold a descriptor in.";
+  if (wanted === "fd")
+    return failure(vaultError("unsupported", why, "Use --delivery file."));
+  if (terminal.isStderrTerminal || isClosedToOthers())
+    terminal.say(`${why} The session's credential is in a private file.`);
+  return success("file");
 }
 
 function eitherOr() {
@@ -144,10 +175,13 @@ function eitherOr() {
   );
 }
 
-function nested() {
+function nested({ context, isReplaceable }: OuterSession) {
+  const leave = isReplaceable
+    ? 'eval "$(talos-vault env --unset)"'
+    : "exit its shell";
   return vaultError(
     "session-nested",
-    `This terminal is in a session already (${process.env["TALOS_VAULT_CONTEXT"] ?? "?"}).`,
-    "Leave it first (exit), or insist with --nested.",
+    `This terminal is in a session already (${context}).`,
+    `Leave it first (${leave}), or insist with --nested.`,
   );
 }

@@ -1,5 +1,5 @@
 import type { Remedy } from "../shared/core/remedy.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "../shared/core/sessions/shell-word.ts";
 
 const commands: Readonly<Record<Remedy, (context: string) => string>> = {
   renew: (context) => `talos-vault renew ${context}`,

@@ -10,7 +10,7 @@ import type { RenewalPlan } from "../shared/core/usecases/renewal-plan.ts";
 import type { VaultDocument } from "../shared/core/vault/document.ts";
 import { chooseAuthority } from "./authority-for-issue.ts";
 import type { Cli } from "./cli.ts";
-import { shellWord } from "./shell-word.ts";
+import { shellWord } from "../shared/core/sessions/shell-word.ts";
 
 export interface SourceOptions {
   readonly authority?: string;

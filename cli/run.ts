@@ -1,6 +1,10 @@
 import { Command, CommanderError } from "commander";
 import manifest from "../package.json" with { type: "json" };
-import type { Cli } from "./cli.ts";
+import { writeSync } from "node:fs";
+import { constants } from "node:os";
+import { failure } from "../shared/core/result.ts";
+import { unusableVariable } from "../shared/node/vault-location.ts";
+import { finish, type Cli, type Verb } from "./cli.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { parseFd } from "./file-descriptor.ts";
 import { CliPorts } from "./ports.ts";
@@ -52,13 +56,48 @@ export async function run(args: readonly string[]): Promise<void> {
   };
   await addVerbs(program, cli, asked);
   const typed = takesCommand ? words : [...args];
+  const failWhenStopped = stopCode(terminal, verbs[asked], words);
   try {
     if (words.length === 0) program.help({ error: false });
-    await program.parseAsync(typed, { from: "user" });
+    const unusable = unusableVariable(process.env, process.platform);
+    if (unusable && !isAskingForHelp(words))
+      await finish(cli, Promise.resolve(failure(unusable)));
+    else await program.parseAsync(typed, { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) reportUsage(terminal, error, instead);
     else reportBug(terminal, error);
   }
+  await failWhenStopped();
+}
+
+function isAskingForHelp(words: readonly string[]): boolean {
+  return words.some((word) => /^(?:-h|--help|-V|--version)$/.test(word));
+}
+
+/**
+ * For a verb whose output a shell evaluates: what it prints when it fails, however it does. Nothing printed would be a
+ * success to that shell, which then goes on with what it had before.
+ */
+function stopCode(
+  terminal: Terminal,
+  verb: Verb | undefined,
+  words: readonly string[],
+): () => Promise<void> {
+  if (!verb?.failure) return async () => undefined;
+  const code = verb.failure(words);
+  const signals = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
+  const stop = (signal: NodeJS.Signals): void => {
+    void code.then((text) => {
+      writeSync(1, text);
+      process.exit(128 + constants.signals[signal]);
+    });
+  };
+  for (const signal of signals) process.once(signal, stop);
+  return async () => {
+    for (const signal of signals) process.off(signal, stop);
+    if (process.exitCode && !terminal.isStdoutTerminal)
+      terminal.write(await code);
+  };
 }
 
 /** Empty: none is named. */

@@ -40,8 +40,15 @@ export function addSessionOptions(command: Command): Command {
         "fd: a descriptor of ours; file: for containers",
       ).choices(["fd", "file"]),
     )
-    .option("--follow", "re-point the session when the current context changes")
-    .option("--nested", "also inside another session");
+    .option(
+      "--follow",
+      "point the session to the current context whenever that changes",
+    )
+    .option("--nested", "also inside another session")
+    .option(
+      "--keep-running",
+      "let what is connected go on when the session ends",
+    );
 }
 
 /** Roles separated by commas; blanks do not count, and neither does one that was there already. */

@@ -6,6 +6,9 @@ import { adviceText } from "./remedy-commands.ts";
 import { isatty } from "node:tty";
 import { styleText } from "node:util";
 import type { VaultError } from "../shared/core/errors.ts";
+import { printable } from "../shared/core/printable.ts";
+
+export { printable };
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -67,16 +70,4 @@ export class Terminal {
 function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
   process.exit();
-}
-
-/** Names and labels come from files: a control character in them must not steer the terminal. */
-export function printable(text: string): string {
-  return text.replace(
-    // oxlint-disable-next-line no-control-regex
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (found) => {
-      const code = found.codePointAt(0) ?? 0;
-      return `\\u${code.toString(16).padStart(4, "0")}`;
-    },
-  );
 }

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { cycleFrom } from "./cycle-from.ts";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -54,8 +55,13 @@ const walls: Readonly<
     packages: ["yaml"],
   },
   "shared/core/agent": {
-    folders: ["shared/core", "shared/core/ports", "shared/core/vault"],
-    packages: [],
+    folders: [
+      "shared/core",
+      "shared/core/ports",
+      "shared/core/sessions",
+      "shared/core/vault",
+    ],
+    packages: ["valibot"],
   },
   "shared/core/sessions": {
     folders: ["shared/core", "shared/core/talosconfig"],
@@ -157,6 +163,7 @@ const walls: Readonly<
   "shared/node/sessions": {
     folders: [
       "shared/core",
+      "shared/core/agent",
       "shared/core/ports",
       "shared/core/sessions",
       "shared/core/settings",
@@ -328,28 +335,6 @@ function isAllowed({ from, to }: Import): boolean {
   return allowed.packages.some((name) =>
     name === "node:" ? to.startsWith(name) : to === name,
   );
-}
-
-function cycleFrom(
-  start: string,
-  graph: ReadonlyMap<string, readonly string[]>,
-): string[] | null {
-  const path: string[] = [];
-  const done = new Set<string>();
-  const visit = (file: string): string[] | null => {
-    const at = path.indexOf(file);
-    if (at >= 0) return [...path.slice(at), file];
-    if (done.has(file)) return null;
-    path.push(file);
-    for (const next of graph.get(file) ?? []) {
-      const cycle = visit(next);
-      if (cycle) return cycle;
-    }
-    path.pop();
-    done.add(file);
-    return null;
-  };
-  return visit(start);
 }
 
 describe("the walls between folders", () => {

@@ -7,7 +7,9 @@ import {
   type Check,
 } from "../../shared/core/usecases/vault/examine.ts";
 import { sessionVariable } from "../../shared/core/sessions/environment.ts";
+import { leaseId } from "../../shared/core/sessions/lease.ts";
 import { runRootPaths } from "../../shared/node/sessions/run-root.ts";
+import { ownerOf } from "../../shared/node/sessions/session-folder.ts";
 import { finish, type Cli } from "../cli.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { locations } from "../talosconfig-locations.ts";
@@ -46,29 +48,47 @@ async function doctor(
 function sessionCheck(ports: Cli["ports"]): Check {
   const before = ports.journal.list().length;
   ports.sweep();
-  const running = ports.journal.list();
-  const swept = before - running.length;
-  const known = new Set(running.map(({ folder }) => folder));
-  const strays = runRootPaths(process.env)
+  const leases = ports.journal.list();
+  const swept = before - leases.length;
+  const running = leases.filter(({ state }) => state === "active").length;
+  const over = leases.length - running;
+  const known = new Set(leases.map(({ folder }) => folder));
+  const strays = runRootPaths(process.env, ports.home)
     .flatMap((root) => foldersIn(root))
     .filter((path) => !known.has(path));
-  const cleaned =
-    swept > 0 ? `; cleaned up after ${String(swept)} that were killed` : "";
-  const message = `${String(running.length)} sessions are running${cleaned}.`;
+  const message = [
+    `${countOf(running, "session is", "sessions are")} running`,
+    over > 0
+      ? `; ${countOf(over, "shell", "shells")} of sessions that are over still there`
+      : "",
+    swept > 0
+      ? `; cleaned up after ${countOf(swept, "session that was", "sessions that were")} killed`
+      : "",
+    ".",
+  ].join("");
   if (strays.length === 0)
     return { subject: "sessions", verdict: "good", message, next: "" };
   return {
     subject: "sessions",
     verdict: "warning",
-    message: `${message} Folders that no lease of this vault knows: ${strays.join(", ")}.`,
-    next: "They belong to another vault (TALOS_VAULT_HOME), or go by themselves after a day.",
+    message: `${message} Folders of sessions that are not this vault's: ${strays.map((path) => `${path} (${ownerText(path)})`).join(", ")}.`,
+    next: "Sessions of another vault end with their shells. What belongs to nobody goes when the machine starts again.",
   };
+}
+
+function ownerText(path: string): string {
+  const owner = ownerOf(path);
+  return owner ? `of the vault in ${owner.vault}` : "does not say whose it is";
+}
+
+function countOf(count: number, one: string, several: string): string {
+  return `${String(count)} ${count === 1 ? one : several}`;
 }
 
 function foldersIn(root: string): readonly string[] {
   try {
     return readdirSync(root, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
+      .filter((entry) => entry.isDirectory() && leaseId.test(entry.name))
       .map(({ name }) => `${root}/${name}`);
   } catch {
     return [];

@@ -32,12 +32,16 @@ async function end(
   const leases = ports.journal.list();
   const chosen = options.all ? success(leases) : choose(leases, ids);
   if (!chosen.ok) return chosen;
-  for (const lease of chosen.value) {
+  const running = chosen.value.filter(({ state }) => state === "active");
+  for (const lease of running) {
     const ended = await endSession(ports.journal, lease);
     if (!ended.ok) return ended;
     terminal.say(`Ended the session with ${printable(lease.context)}.`);
   }
-  if (chosen.value.length === 0) terminal.say("No session is running.");
+  if (running.length === 0)
+    terminal.say(
+      options.all ? "No session is running." : "That session is over already.",
+    );
   return success(undefined);
 }
 

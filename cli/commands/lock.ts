@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { success, type Result } from "../../shared/core/result.ts";
 import { stopAgent } from "../../shared/node/agent/agent-socket.ts";
 import { endSession } from "../../shared/node/sessions/end-session.ts";
+import { readVaultId } from "../../shared/core/vault/header.ts";
 import { finish, type Cli } from "../cli.ts";
 
 export function configureLock(command: Command, cli: Cli): void {
@@ -12,19 +13,36 @@ export function configureLock(command: Command, cli: Cli): void {
     );
 }
 
+/** Whether the keychain has the key of this vault, so that the next command asks nobody. */
+async function opensWithKeychain(ports: Cli["ports"]): Promise<boolean> {
+  const { folder, keychain } = await ports.vault();
+  const bytes = await folder.read("vault.age");
+  const id = bytes.ok && bytes.value ? readVaultId(bytes.value) : null;
+  return id !== null && (await keychain.read(id)).kind === "found";
+}
+
 async function lock(
   { ports, terminal }: Cli,
   options: { keepSessions?: true },
 ): Promise<Result<void>> {
   const wasUnlocked = await stopAgent(ports.agentSocket());
-  terminal.say(wasUnlocked ? "Locked." : "Nothing was unlocked.");
+  if (wasUnlocked) terminal.say("What unlock kept open is forgotten.");
+  else terminal.say("Nothing was unlocked.");
   ports.sweep();
-  const leases = options.keepSessions ? [] : ports.journal.list();
+  const running = ports.journal
+    .list()
+    .filter(({ state }) => state === "active");
+  const leases = options.keepSessions ? [] : running;
   for (const lease of leases) {
     const ended = await endSession(ports.journal, lease);
     if (!ended.ok) return ended;
   }
-  if (leases.length > 0)
-    terminal.say(`Ended ${String(leases.length)} sessions.`);
+  const count = leases.length;
+  if (count > 0)
+    terminal.say(`Ended ${String(count)} session${count === 1 ? "" : "s"}.`);
+  if (await opensWithKeychain(ports))
+    terminal.say(
+      "The vault is not locked against you: your OS keychain opens it for the next command. To close it, lock the keychain or log out.",
+    );
   return success(undefined);
 }

@@ -28,7 +28,7 @@ async function sessions(
   else if (views.length === 0) terminal.say("No session is running.");
   else {
     const now = ports.clock.now();
-    const header = ["ID", "CONTEXT", "ROLES", "CREDENTIAL", "PID", "ENDS"];
+    const header = ["ID", "CONTEXT", "ROLES", "CREDENTIAL", "SHELL", "ENDS"];
     terminal.write(
       table(
         terminal,
@@ -43,14 +43,15 @@ async function sessions(
 const idShown = 8;
 
 function row(view: SessionView, now: Date): readonly string[] {
-  const { id, context, roles, credential, delivery, pid, expiresAt, state } =
-    view;
+  const { id, context, roles, credential, pid, expiresAt, state } = view;
   return [
     id.slice(0, idShown),
     printable(context),
     printable(roles.join(",")),
-    `${credential}, ${delivery}`,
+    credential === "derived" ? "made for it" : "the stored key",
     String(pid),
-    state === "ended" ? "ended" : relativeTime(new Date(expiresAt), now),
+    state === "ended" || Date.parse(expiresAt) <= now.getTime()
+      ? "over"
+      : relativeTime(new Date(expiresAt), now),
   ];
 }

@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { Result } from "../../shared/core/result.ts";
 import { finish, type Cli } from "../cli.ts";
+import { outsideVariables } from "../../shared/core/sessions/environment.ts";
+import { shellWithSession } from "../../shared/node/sessions/start-files.ts";
 import { holdCommand } from "../hold-command.ts";
 import {
   readySession,
@@ -26,10 +28,19 @@ async function shell(
   context: string | undefined,
   options: SessionWishes,
 ): Promise<Result<number>> {
-  const session = await readySession(cli, context, options);
+  const session = await readySession(cli, "shell", context, options);
   if (!session.ok) return session;
   greet(cli, session.value);
-  return holdCommand(cli, session.value, [ownShell()]);
+  const program = ownShell();
+  return holdCommand(cli, session.value, (lease) => {
+    const outside = outsideVariables(process.env);
+    const started = shellWithSession(lease, program, process.env, outside);
+    if (!started.isSure)
+      cli.terminal.say(
+        `Talos Vault does not know the start files of ${printable(program)}: if one of them sets TALOSCONFIG, talosctl uses that. echo $TALOSCONFIG shows it.`,
+      );
+    return started;
+  });
 }
 
 /** The person's own shell. */

@@ -6,7 +6,11 @@ import { finish, type Cli } from "../cli.ts";
 import { nextForFollowers } from "../../shared/core/usecases/repoint-session.ts";
 import type { VaultDocument } from "../../shared/core/vault/document.ts";
 import { repointFollowing } from "../../shared/node/sessions/end-session.ts";
+import { shellSyntax } from "../../shared/core/sessions/shell-code.ts";
+import { callingShell } from "../../shared/node/sessions/caller.ts";
+import { livingSession } from "../../shared/node/sessions/living-session.ts";
 import { chooseContext } from "../choose-context.ts";
+import { shellWord } from "../../shared/core/sessions/shell-word.ts";
 import { printable } from "../terminal.ts";
 
 export function configureUse(command: Command, cli: Cli): void {
@@ -27,7 +31,42 @@ async function use(
   if (!changed.ok) return changed;
   const { current } = changed.value.document;
   cli.terminal.say(`Current context: ${printable(current)}`);
+  sayWhatStays(cli, current);
   return repoint(cli, changed.value.document);
+}
+
+/** The current context is the vault's: no talosctl in a terminal is switched by it, and nobody should think so. */
+function sayWhatStays({ ports, terminal }: Cli, current: string): void {
+  const session = livingSession(ports.journal);
+  if (session?.isFollowing) return;
+  if (session && !session.isReplaceable) {
+    terminal.say(
+      `This terminal stays with ${printable(session.context)}: exit leaves it.`,
+    );
+    return;
+  }
+  terminal.say(
+    session
+      ? `This terminal stays with ${printable(session.context)}. To switch it:`
+      : "talosctl in a terminal is not switched by that. To give this one the context:",
+  );
+  terminal.say(`  ${switchLine(current)}`);
+}
+
+function switchLine(context: string): string {
+  const env = `talos-vault env ${shellWord(context)}`;
+  switch (shellSyntax(callingShell(process.env))) {
+    case "sh":
+      return `eval "$(${env})"`;
+    case "fish":
+      return `${env} | source`;
+    case "powershell":
+      return `${env} --shell pwsh | Out-String | Invoke-Expression`;
+    case "nu":
+      return `${env} --json --pid $nu.pid | from json | load-env`;
+    case null:
+      return `talos-vault shell ${shellWord(context)}`;
+  }
 }
 
 /** Sessions that were started with --follow get the new current context. */
@@ -38,8 +77,14 @@ async function repoint(
   const next = nextForFollowers(ports, document);
   const { repointed, stayed } = await repointFollowing(ports.journal, next);
   if (repointed > 0)
-    terminal.say(`Re-pointed ${String(repointed)} following sessions.`);
+    terminal.say(
+      repointed === 1
+        ? "One session that follows the current context was switched to it."
+        : `${String(repointed)} sessions that follow the current context were switched to it.`,
+    );
   for (const reason of stayed)
-    terminal.say(`One session did not follow: ${printable(reason)}`);
+    terminal.say(
+      `One session that should follow stayed where it was: ${printable(reason)}`,
+    );
   return success(undefined);
 }

@@ -14,6 +14,8 @@ export const sessionVerbs: Readonly<Record<string, Verb>> = {
   env: {
     summary:
       "print shell code that gives the calling shell a temporary credential",
+    failure: async (words) =>
+      (await import("../commands/env.ts")).envFailure(words),
     load: async () => (await import("../commands/env.ts")).configureEnv,
   },
   sessions: {

@@ -7,7 +7,7 @@ import { vaultLocation } from "../../shared/node/vault-location.ts";
 /** What Chromium writes goes into a private folder in memory where there is one, not beside the vault's years. */
 export function usePrivatePaths(): void {
   const home = vaultLocation(process.env, process.platform);
-  const root = runRoot(process.env);
+  const root = runRoot(process.env, home);
   const folder = join(root.ok ? root.value : home, "window");
   if (ensurePrivateFolder(folder).ok) {
     app.setPath("userData", folder);

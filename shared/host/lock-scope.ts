@@ -89,10 +89,8 @@ function scopedSessions(
     get bestDelivery() {
       return sessions.bestDelivery;
     },
-    start: (facts, document) =>
-      moment.hasFallen
-        ? failure(lockedMeanwhile())
-        : sessions.start(facts, document),
+    start: (...asked) =>
+      moment.hasFallen ? failure(lockedMeanwhile()) : sessions.start(...asked),
     end: (id) => sessions.end(id),
     extend: (id, at) => unlessFallen(() => sessions.extend(id, at)),
     repoint: (id, next) => unlessFallen(() => sessions.repoint(id, next)),

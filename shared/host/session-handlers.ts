@@ -90,12 +90,13 @@ async function start(
   if (!lent.ok) return lent;
   const planned = planSession(vault.clock, lent.value, {
     id,
+    kind: "window",
     delivery,
     isFollowing,
     ...why,
   });
-  const { facts, document, notices } = planned;
-  const lease = sessions.start(facts, document);
+  const { facts, document, loginKeyName, notices } = planned;
+  const lease = sessions.start(facts, document, loginKeyName);
   if (!lease.ok) return lease;
   return success({ session: viewSession(lease.value), notices });
 }

@@ -137,22 +137,29 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
   });
 
   test("a session inside a session is refused unless it is asked for", async () => {
-    const inner = ["exec", "context-1", "--"];
-    const env = { TALOS_VAULT_SESSION: "x", TALOS_VAULT_CONTEXT: "prod" };
-    const refused = await machine.run([...inner, "true"], { env });
+    const talosVault = [process.execPath, program];
+    const outer = ["exec", "context-1", "--", ...talosVault, "exec"];
+    const refused = await machine.run([...outer, "context-2", "--", "true"]);
     expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("in a session already (context-1)");
     expect(refused.stderr).toContain("--nested");
-    const allowed = await machine.run(
-      ["exec", "context-1", "--nested", "--", "true"],
-      { env },
-    );
+    const allowed = await machine.run([
+      ...outer,
+      "context-2",
+      "--nested",
+      "--",
+      "true",
+    ]);
     expect(allowed.code).toBe(0);
   });
 
   test("at the end of its time a session's file is the empty talosconfig", async () => {
     const script =
       'while [ "$(wc -c < "$TALOSCONFIG")" != 25 ]; do sleep 0.1; done; cat "$TALOSCONFIG"';
-    const args = ["exec", "context-1", "--ttl", "1s", "--", "sh", "-c", script];
+    const args = [
+      "exec", "context-1", "--ttl", "1s", "--keep-running", "--", "sh", "-c",
+      script,
+    ]; // prettier-ignore
     const { stdout, stderr, code } = await machine.run(args);
     expect(code).toBe(0);
     expect(stdout).toBe('context: ""\ncontexts: {}\n');
@@ -200,7 +207,9 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
         })
         .toBe(true);
     const used = await machine.run(["use", "context-2"]);
-    expect(used.stderr).toContain("Re-pointed 1");
+    expect(used.stderr).toContain(
+      "One session that follows the current context was switched to it.",
+    );
     machine.file("go", "");
     expect((await following).stdout).toBe("context: context-2\n");
     expect((await standing).stdout).toBe("context: context-1\n");
@@ -209,12 +218,13 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
     );
   });
 
-  test("end takes the credential away while the command goes on", async () => {
+  test("end takes the credential away while a command that may goes on", async () => {
     const script =
       'touch running; while [ "$(wc -c < "$TALOSCONFIG")" != 25 ]; do sleep 0.05; done; echo ended';
     const running = machine.run([
       "exec",
       "context-1",
+      "--keep-running",
       "--",
       "sh",
       "-c",

@@ -37,6 +37,7 @@ const started = SessionHolder.start(new LeaseJournal(input.home), systemClock, {
   document: new TextEncoder().encode(input.document),
   runRoot: input.runRoot,
   watched: input.watchedPid === null ? null : processIdentity(input.watchedPid),
+  loginKey: null,
   onEnd: () => undefined,
 });
 if (!started.ok) {

@@ -31,7 +31,11 @@ export interface SessionKeeper {
   /** The best way that this machine has to hand a credential over. */
   readonly bestDelivery: Lease["delivery"];
   /** Holds a session in this process until `end`, its time, or the end of this process. */
-  start(facts: SessionFacts, document: Secret): Result<Lease>;
+  start(
+    facts: SessionFacts,
+    document: Secret,
+    loginKeyName: string | null,
+  ): Result<Lease>;
   /** Errors: `session-missing`, `session-failed`. */
   end(id: string): Promise<Result<void>>;
   extend(id: string, expiresAt: Date): Promise<Result<void>>;

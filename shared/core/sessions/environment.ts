@@ -1,3 +1,4 @@
+import { printable } from "../printable.ts";
 import type { Lease } from "./lease.ts";
 
 /** What a session's environment says. Paths and facts; never key material. */
@@ -9,8 +10,40 @@ export const sessionVariable = "TALOS_VAULT_SESSION";
 export const homeName = "home";
 /** Inside TALOS_HOME: keys that Omni's login makes. */
 export const keysName = "keys";
+/** Inside a session's folder: one line that a prompt shows, true at any time. */
+export const promptName = "prompt";
 
-export function sessionEnvironment(lease: Lease): SessionEnvironment {
+/** Variables of talosctl's own that a session sets. What they were before stands in `TALOS_VAULT_OUTSIDE_<name>`. */
+export const talosVariables = [
+  "TALOSCONFIG",
+  "TALOS_HOME",
+  "SIDEROV1_KEYS_DIR",
+] as const;
+type TalosVariable = (typeof talosVariables)[number];
+
+/** What talosctl would see outside of every session; absent: the variable was not set. */
+export type OutsideVariables = Readonly<Partial<Record<TalosVariable, string>>>;
+
+const outsideName = (name: TalosVariable) => `TALOS_VAULT_OUTSIDE_${name}`;
+
+export const sessionVariables = [
+  ...talosVariables,
+  sessionVariable,
+  "TALOS_VAULT_CONTEXT",
+  "TALOS_VAULT_ROLES",
+  "TALOS_VAULT_EXPIRES",
+  "TALOS_VAULT_PROMPT",
+  ...talosVariables.map((name) => outsideName(name)),
+] as const;
+
+/** What a session's prompt calls a context that can change under it. */
+export const followingContext = "(following)";
+
+/** The variables of a session. `outside`: what talosctl would see without it, to be put back by `env --unset`. */
+export function sessionEnvironment(
+  lease: Lease,
+  outside: OutsideVariables = {},
+): SessionEnvironment {
   const home = `${lease.folder}/${homeName}`;
   return new Map([
     ["TALOSCONFIG", lease.path],
@@ -18,18 +51,41 @@ export function sessionEnvironment(lease: Lease): SessionEnvironment {
     ["TALOS_HOME", home],
     ["SIDEROV1_KEYS_DIR", `${home}/${keysName}`],
     [sessionVariable, lease.id],
-    ["TALOS_VAULT_CONTEXT", lease.context],
-    ["TALOS_VAULT_ROLES", lease.roles.join(",")],
+    // A variable stays as it is when the session is pointed elsewhere, so it names nothing that can change.
+    [
+      "TALOS_VAULT_CONTEXT",
+      lease.isFollowing ? followingContext : printable(lease.context),
+    ],
+    ["TALOS_VAULT_ROLES", lease.roles.map(printable).join(",")],
     ["TALOS_VAULT_EXPIRES", lease.expiresAt],
+    ["TALOS_VAULT_PROMPT", `${lease.folder}/${promptName}`],
+    ...talosVariables.flatMap((name) => {
+      const value = outside[name];
+      return value === undefined ? [] : [[outsideName(name), value] as const];
+    }),
   ]);
 }
 
-export const sessionVariables = [
-  "TALOSCONFIG",
-  "TALOS_HOME",
-  "SIDEROV1_KEYS_DIR",
-  sessionVariable,
-  "TALOS_VAULT_CONTEXT",
-  "TALOS_VAULT_ROLES",
-  "TALOS_VAULT_EXPIRES",
-] as const;
+/** What the prompt file of a session says that is over. */
+export const overPrompt = "session over";
+
+/** What a session's prompt file says: what talosctl speaks to now, or that the session is over. */
+export function promptLine(lease: Lease): string {
+  if (lease.state === "ended") return overPrompt;
+  return [lease.context, lease.roles.join(",")]
+    .filter((part) => part !== "")
+    .map(printable)
+    .join(" ");
+}
+
+/** What talosctl would see outside of the session that this environment belongs to, if it belongs to one. */
+export function outsideVariables(
+  environment: Readonly<Record<string, string | undefined>>,
+): OutsideVariables {
+  const isInside = (environment[sessionVariable] ?? "") !== "";
+  const found = talosVariables.flatMap((name) => {
+    const value = environment[isInside ? outsideName(name) : name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(found);
+}

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 
 /** A process, told from a later one with the same number; units are the system's own. */
-const processSchema = v.strictObject({
+export const processSchema = v.strictObject({
   pid: v.pipe(v.number(), v.integer(), v.minValue(1)),
   startTime: v.string(),
   bootId: v.string(),
@@ -9,15 +9,39 @@ const processSchema = v.strictObject({
 
 export const leaseId = /^[0-9a-f]{32}$/;
 
-const leaseSchema = v.strictObject({
-  format: v.literal(1),
+/** What a session was made for: a command, a shell of ours, a shell of somebody's, or whatever the window opens. */
+export const sessionKinds = ["exec", "shell", "env", "window"] as const;
+export type SessionKind = (typeof sessionKinds)[number];
+
+const facts = {
   id: v.pipe(v.string(), v.regex(leaseId)),
+  /** Absent in leases of releases that did not say it. */
+  kind: v.optional(v.picklist(sessionKinds)),
   /** Name of the context. */
   context: v.string(),
   roles: v.array(v.string()),
   /** The context's own key, or one made for this session. */
   credential: v.picklist(["stored", "derived"]),
   delivery: v.picklist(["fd", "file"]),
+  /** Re-pointed when the current context changes. */
+  isFollowing: v.boolean(),
+  /** What is connected may go on after the session's end. */
+  keepsRunning: v.optional(v.boolean()),
+  /** Why, in the person's words. */
+  reason: v.optional(v.string()),
+  /** RFC 3339, UTC, as the next one. */
+  startedAt: v.pipe(v.string(), v.isoTimestamp()),
+  expiresAt: v.pipe(v.string(), v.isoTimestamp()),
+};
+
+export const factsSchema = v.strictObject(facts);
+
+/** Everything about a session but the processes and places that hold it. */
+export type SessionFacts = Readonly<v.InferOutput<typeof factsSchema>>;
+
+const leaseSchema = v.strictObject({
+  format: v.literal(1),
+  ...facts,
   /** The session's private folder, `<run root>/<id>`. */
   folder: v.string(),
   /** What TALOSCONFIG says. */
@@ -26,13 +50,6 @@ const leaseSchema = v.strictObject({
   holder: processSchema,
   /** The process whose death ends the session. */
   watched: processSchema,
-  /** Re-pointed when the current context changes. */
-  isFollowing: v.boolean(),
-  /** RFC 3339, UTC. */
-  /** Why, in the person's words. */
-  reason: v.optional(v.string()),
-  startedAt: v.pipe(v.string(), v.isoTimestamp()),
-  expiresAt: v.pipe(v.string(), v.isoTimestamp()),
   state: v.picklist(["active", "ended"]),
 });
 
@@ -42,11 +59,16 @@ const leaseSchema = v.strictObject({
  */
 export type Lease = Readonly<v.InferOutput<typeof leaseSchema>>;
 
-/** Everything about a session but the processes and places that hold it. */
-export type SessionFacts = Omit<
-  Lease,
-  "format" | "folder" | "path" | "holder" | "watched" | "state"
->;
+/** So long after its time a session may still be active: its holder looks once a second. */
+const lateMs = 2000;
+
+/** Its time was up a while ago and nobody ended it: the process that holds it is stopped. */
+export function isOverdue(lease: Lease, now: Date): boolean {
+  return (
+    lease.state === "active" &&
+    Date.parse(lease.expiresAt) + lateMs < now.getTime()
+  );
+}
 
 export function writeLease(lease: Lease): string {
   return `${JSON.stringify(lease)}\n`;

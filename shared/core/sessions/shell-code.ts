@@ -1,4 +1,8 @@
-import type { SessionEnvironment } from "./environment.ts";
+import {
+  outsideVariables,
+  sessionVariables,
+  type SessionEnvironment,
+} from "./environment.ts";
 
 export const shellSyntaxes = ["sh", "fish", "powershell", "nu"] as const;
 export type ShellSyntax = (typeof shellSyntaxes)[number];
@@ -17,83 +21,177 @@ const syntaxOf: Readonly<Record<string, ShellSyntax>> = {
 
 export const shellNames = Object.keys(syntaxOf);
 
+/** The name of a shell's program, without its folder and `.exe`; a login shell's dash does not count. */
+export function shellName(shell: string): string {
+  return shell
+    .replace(/^.*[\\/]/, "")
+    .replace(/\.exe$/i, "")
+    .replace(/^-/, "");
+}
+
 /** The syntax of a shell by its name or path; null for one that we do not know. */
 export function shellSyntax(shell: string): ShellSyntax | null {
-  const name = shell.replace(/^.*[\\/]/, "").replace(/\.exe$/i, "");
+  const name = shellName(shell);
   return Object.hasOwn(syntaxOf, name) ? (syntaxOf[name] ?? null) : null;
 }
 
 interface Syntax {
   readonly set: (name: string, value: string) => string;
   readonly unset: (name: string) => string;
-  /** Writes the number of the shell into a file. */
-  readonly register: (file: string) => string;
+  /** Runs `lines` when the shell's number could be written into `file`, else fails in that shell. */
+  readonly whenRegistered: (
+    file: string,
+    lines: readonly string[],
+  ) => readonly string[];
+  /** Fails in that shell, so that what follows does not run where failing stops it. */
+  readonly fail: string;
 }
 
-const single = (text: string, escaped: string) =>
-  `'${text.replaceAll("'", escaped)}'`;
+const over =
+  "talos-vault: this session is over, or was taken away. Ask for another one.";
+
+const single = (value: string, escaped: string) =>
+  `'${value.replaceAll("'", escaped)}'`;
+const inFish = (value: string) => single(value.replaceAll("\\", "\\\\"), "\\'");
+const inSh = (value: string) => single(value, `'\\''`);
+// PowerShell takes typographic quotes for quotes too, and doubles of them for themselves.
+const inPowershell = (value: string) =>
+  `'${value.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
+
+/**
+ * A child of the shell that runs the code writes the number of its parent: in a subshell that is the subshell, where `$$`
+ * would be another one.
+ */
+const register = `/bin/sh -c 'printf %s "$PPID" >"$1"' talos-vault`;
 
 // Values are names that people chose and paths: quoted so that no shell reads anything in them.
 const syntaxes: Readonly<Record<ShellSyntax, Syntax>> = {
   sh: {
-    set: (name, value) => `export ${name}=${single(value, `'\\''`)}`,
+    set: (name, value) => `export ${name}=${inSh(value)}`,
     unset: (name) => `unset ${name}`,
-    register: (file) => `printf %s "$$" > ${single(file, `'\\''`)}`,
+    whenRegistered: (file, lines) => [
+      `if ${register} ${inSh(file)} 2>/dev/null; then`,
+      ...lines,
+      "else",
+      `printf '%s\\n' ${inSh(over)} >&2; false`,
+      "fi",
+    ],
+    fail: "false",
   },
   fish: {
-    set: (name, value) =>
-      `set -gx ${name} ${single(value.replaceAll("\\", "\\\\"), "\\'")}`,
+    set: (name, value) => `set -gx ${name} ${inFish(value)}`,
     unset: (name) => `set -e ${name}`,
-    register: (file) =>
-      `printf %s $fish_pid > ${single(file.replaceAll("\\", "\\\\"), "\\'")}`,
+    whenRegistered: (file, lines) => [
+      `if ${register} ${inFish(file)} 2>/dev/null`,
+      ...lines,
+      "else",
+      `printf '%s\\n' ${inFish(over)} >&2; false`,
+      "end",
+    ],
+    fail: "false",
   },
   powershell: {
-    // PowerShell takes typographic quotes for quotes too, and doubles of them for themselves.
-    set: (name, value) =>
-      `$env:${name} = '${value.replace(/['\u2018-\u201b]/g, "$&$&")}'`,
+    set: (name, value) => `$env:${name} = ${inPowershell(value)}`,
     unset: (name) => `Remove-Item -ErrorAction SilentlyContinue Env:${name}`,
-    register: (file) => `$PID | Out-File -Encoding ascii ${single(file, "''")}`,
+    whenRegistered: (file, lines) => [
+      `try { [IO.File]::WriteAllText(${inPowershell(file)}, "$PID") } catch { throw ${inPowershell(over)} }`,
+      ...lines,
+    ],
+    fail: "throw 'talos-vault: there is no session.'",
   },
   nu: {
     set: (name, value) => `$env.${name} = ${nuString(value)}`,
     unset: (name) => `hide-env --ignore-errors ${name}`,
-    register: (file) => `$nu.pid | save -f ${nuString(file)}`,
+    whenRegistered: (file, lines) => [
+      `$nu.pid | save -f ${nuString(file)}`,
+      ...lines,
+    ],
+    fail: `error make {msg: "talos-vault: there is no session."}`,
   },
 };
 
-/** A double-quoted string of nushell; JSON's escapes are all that it has. */
+const nuEscapes: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
+
+/** A double-quoted string of nushell. Its escapes of characters are `\u{hex}`, which JSON does not have. */
 function nuString(value: string): string {
-  return JSON.stringify(value);
+  const escaped = value.replace(
+    // oxlint-disable-next-line no-control-regex
+    /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    (found) =>
+      nuEscapes[found] ?? `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+  return `"${escaped}"`;
 }
 
+function setLines(
+  environment: SessionEnvironment,
+  syntax: ShellSyntax,
+): readonly string[] {
+  return [...environment].map(([name, value]) =>
+    syntaxes[syntax].set(name, value),
+  );
+}
+
+/** Code that sets the variables of a session. */
 export function setCode(
   environment: SessionEnvironment,
   syntax: ShellSyntax,
 ): string {
-  const lines = [...environment].map(([name, value]) =>
-    syntaxes[syntax].set(name, value),
-  );
-  return `${lines.join("\n")}\n`;
+  return text(setLines(environment, syntax));
 }
 
 /**
- * Code that makes the shell which runs it the session's own: the variables, and the shell's number for the
- * holder, so that the session ends with that shell. One line, to be pasted.
+ * Code that makes the shell which runs it the session's own: first the shell's number for the holder, so that the session
+ * ends with that shell, then the variables. It fails when the session is over by then.
  */
 export function enterCode(
   environment: SessionEnvironment,
   syntax: ShellSyntax,
   numberFile: string,
 ): string {
-  const lines = [...environment].map(([name, value]) =>
-    syntaxes[syntax].set(name, value),
-  );
-  return [...lines, syntaxes[syntax].register(numberFile)].join("; ");
+  const lines = setLines(environment, syntax);
+  return text(syntaxes[syntax].whenRegistered(numberFile, lines));
 }
 
-export function unsetCode(
-  names: readonly string[],
+/** Code that takes a session's variables away and puts back what talosctl saw before. */
+export function leaveCode(
+  environment: Readonly<Record<string, string | undefined>>,
   syntax: ShellSyntax,
 ): string {
-  return `${names.map((name) => syntaxes[syntax].unset(name)).join("\n")}\n`;
+  const { set, unset } = syntaxes[syntax];
+  const outside = Object.entries(outsideVariables(environment));
+  const restored = new Set(outside.map(([name]) => name));
+  return text([
+    ...sessionVariables.filter((name) => !restored.has(name)).map(unset),
+    ...outside.map(([name, value]) => set(name, value)),
+  ]);
+}
+
+/** Code that does nothing but fail. */
+export function failCode(syntax: ShellSyntax): string {
+  return text([syntaxes[syntax].fail]);
+}
+
+/** The line that reads a file of shell code into the present shell. `file` is a path of ours. */
+export function sourceLine(file: string, syntax: ShellSyntax): string {
+  switch (syntax) {
+    case "sh":
+      return `. ${inSh(file)}`;
+    case "fish":
+      return `source ${inFish(file)}`;
+    case "powershell":
+      return `. ${inPowershell(file)}`;
+    case "nu":
+      return `source ${nuString(file)}`;
+  }
+}
+
+function text(lines: readonly string[]): string {
+  return `${lines.join("\n")}\n`;
 }

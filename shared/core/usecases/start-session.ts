@@ -2,11 +2,15 @@ import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import type { LentContext } from "../ports/vault-reader.ts";
 import type { Secret } from "../secret.ts";
-import type { Lease, SessionFacts } from "../sessions/lease.ts";
+import type { Lease, SessionFacts, SessionKind } from "../sessions/lease.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
 import { sessionDocument } from "../talosconfig/session-document.ts";
 
 export interface SessionWish {
   readonly id: string;
+  readonly kind: SessionKind;
+  /** What is connected may go on after the session's end. */
+  readonly keepsRunning?: boolean;
   readonly delivery: Lease["delivery"];
   readonly isFollowing: boolean;
   readonly reason?: string;
@@ -15,6 +19,8 @@ export interface SessionWish {
 export interface PlannedSession {
   readonly facts: SessionFacts;
   readonly document: Secret;
+  /** The file in which talosctl keeps the login of an Omni context; null: it logs in with what the document has. */
+  readonly loginKeyName: string | null;
   readonly notices: readonly string[];
 }
 
@@ -37,14 +43,28 @@ export function planSession(
   const expiresAt = new Date(startedAt.getTime() + ttlSeconds * 1000);
   const facts: SessionFacts = {
     id: wish.id,
+    kind: wish.kind,
     context: name,
     roles: [...roles],
     credential,
     delivery: wish.delivery,
     isFollowing: wish.isFollowing,
+    ...(wish.keepsRunning ? { keepsRunning: true } : {}),
     ...(wish.reason ? { reason: wish.reason } : {}),
     startedAt: startedAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
   };
-  return { facts, document: sessionDocument(name, config), notices };
+  const document = sessionDocument(name, config);
+  return { facts, document, loginKeyName: loginKeyName(name, config), notices };
+}
+
+/** `<context>-<identity>.pgp` (go-api-signature, pkg/pgp/client/provider.go); null where that is no name of a file. */
+export function loginKeyName(
+  context: string,
+  { auth }: TalosContext,
+): string | null {
+  const identity = auth?.siderov1?.identity ?? "";
+  const name = `${context}-${identity}.pgp`;
+  // oxlint-disable-next-line no-control-regex
+  return identity === "" || /[/\\\u0000]/.test(name) ? null : name;
 }

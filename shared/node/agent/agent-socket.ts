@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   lentFromJson,
   wishToJson,
@@ -16,6 +16,7 @@ import type {
 import type { EndpointHealth } from "../../core/diagnosis/health.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { ContextDetails, ContextView } from "../../core/vault/views.ts";
+import { checkPrivateFolder } from "../private-folder.ts";
 import { askSocket } from "../control-socket.ts";
 
 /** The agent may have to ask a node first. */
@@ -39,7 +40,7 @@ export function agentReader(
   network: Network,
   otherwise: () => Promise<Result<VaultReader>>,
 ): VaultReader | null {
-  if (!existsSync(path)) return null;
+  if (!isThere(path)) return null;
   const through = async <T>(
     request: AgentRequest,
     read: (value: unknown) => T | null,
@@ -96,7 +97,12 @@ export function agentReader(
 
 /** True when an agent was there and has gone. */
 export async function stopAgent(path: string): Promise<boolean> {
-  return existsSync(path) && (await ask(path, { verb: "stop" })) !== null;
+  return isThere(path) && (await ask(path, { verb: "stop" })) !== null;
+}
+
+/** Only in a folder that nobody else can enter is what listens an agent of ours. */
+function isThere(path: string): boolean {
+  return existsSync(path) && checkPrivateFolder(dirname(path)).ok;
 }
 
 interface Watching {

@@ -1,32 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import type { HolderMessage } from "../../core/agent/holder-messages.ts";
+import { protocol } from "../../core/agent/protocol.ts";
 import { vaultError, type VaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
-import {
-  readLease,
-  type Lease,
-  type SessionFacts,
-} from "../../core/sessions/lease.ts";
-import type { ProcessIdentity } from "../process-identity.ts";
-
-/** What a background holder is told, through a pipe that is its standard input. */
-export interface HolderMessage {
-  readonly home: string;
-  readonly runRoot: string;
-  readonly facts: SessionFacts;
-  readonly watched: ProcessIdentity;
-  readonly document: string;
-}
+import { readLease, type Lease } from "../../core/sessions/lease.ts";
 
 export type HolderAnswer =
   | { readonly ok: true; readonly lease: Lease }
   | { readonly ok: false; readonly error: VaultError };
 
-/** Starts a process of its own that holds a session until the watched process ends. `program` is holder.cjs. */
+/** Starts a process of its own that holds a session until the process it belongs to ends. `program` is holder.cjs. */
 export async function startBackgroundHolder(
   program: string,
-  message: Omit<HolderMessage, "document">,
+  message: Omit<HolderMessage, "document" | "protocol">,
   document: Secret,
 ): Promise<Result<Lease>> {
   const child = spawn(process.execPath, ["--max-old-space-size=32", program], {
@@ -35,7 +23,9 @@ export async function startBackgroundHolder(
     stdio: ["pipe", "pipe", "ignore"],
   });
   child.stdin.on("error", () => undefined);
-  child.stdin.end(JSON.stringify({ ...message, document: document.reveal() }));
+  child.stdin.end(
+    JSON.stringify({ protocol, ...message, document: document.reveal() }),
+  );
   const answer = await readAnswer(child.stdout);
   child.stdout.destroy();
   child.unref();

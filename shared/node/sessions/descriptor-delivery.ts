@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statfsSync,
+  statSync,
   symlinkSync,
   unlinkSync,
   writeSync,
@@ -20,10 +21,20 @@ const sharedMemory = "/dev/shm";
 /** statfs(2): tmpfs and ramfs, which never reach a disk by themselves. */
 const memoryFileSystems = new Set([0x01021994, 0x858458f6]);
 
+/**
+ * True when the kernel keeps our part of /proc from other processes of the same user, as it does for a program that has a
+ * file capability: then it belongs to root.
+ */
+export function isClosedToOthers(): boolean {
+  const own = statSync("/proc/self/fd", { throwIfNoEntry: false });
+  return own !== undefined && own.uid !== process.getuid?.();
+}
+
 /** True where a descriptor of this process can be handed over by a path: Linux with memory-backed storage. */
 export function canDeliverByDescriptor(folder: string): boolean {
   return (
     process.platform === "linux" &&
+    !isClosedToOthers() &&
     existsSync("/proc/self/fd") &&
     memoryFolder(folder) !== null
   );

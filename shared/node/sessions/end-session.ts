@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import type { HolderRequest } from "../../core/agent/holder-messages.ts";
+import { protocol } from "../../core/agent/protocol.ts";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type {
@@ -7,16 +9,19 @@ import type {
   Repointing,
 } from "../../core/ports/session-keeper.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
-import { askSocket, type Reply } from "../control-socket.ts";
+import { askSocket } from "../control-socket.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { controlName, isSessionFolder } from "./session-folder.ts";
-import { failClosed } from "./sweep.ts";
+import { endFromOutside } from "./sweep.ts";
 
 const patienceMs = 1000;
 
+type Spoken<T> = T extends unknown ? Omit<T, "protocol"> : never;
+type Asked = Spoken<HolderRequest>;
+
 /**
  * Ends a session of another process: asks its holder, and when that does not answer puts the empty
- * talosconfig in place itself. Nothing is killed.
+ * talosconfig in place itself. What is connected with its credential ends with it, unless the session was to keep it.
  */
 export async function endSession(
   journal: LeaseJournal,
@@ -27,10 +32,7 @@ export async function endSession(
     return success(undefined);
   }
   if (await askHolder(lease, { verb: "end" })) return success(undefined);
-  if (failClosed(lease.folder)) {
-    journal.record({ ...lease, state: "ended" });
-    return success(undefined);
-  }
+  if (endFromOutside(journal, lease)) return success(undefined);
   return failure(
     vaultError(
       "session-failed",
@@ -43,9 +45,10 @@ export async function endSession(
 /** Asks the holder of a session to do something; false when it does not answer or cannot do it. */
 export async function askHolder(
   { folder }: Lease,
-  request: Reply,
+  request: Asked,
 ): Promise<boolean> {
-  const reply = await askSocket(join(folder, controlName), request, patienceMs);
+  const path = join(folder, controlName);
+  const reply = await askSocket(path, { protocol, ...request }, patienceMs);
   return reply?.["ok"] === true;
 }
 
@@ -56,8 +59,12 @@ export function repointSession(
 ): Promise<boolean> {
   // The one message that carries a key: through the socket in the session's private folder.
   const facts = { context, roles, credential };
-  const request = { ...facts, document: document.reveal() };
-  return askHolder(lease, { verb: "repoint", ...request });
+  return askHolder(lease, {
+    verb: "repoint",
+    ...facts,
+    roles: [...roles],
+    document: document.reveal(),
+  });
 }
 
 /** Gives every session that follows the current context another document. */

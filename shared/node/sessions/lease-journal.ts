@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fchmodSync,
   fsyncSync,
   openSync,
@@ -24,9 +25,12 @@ import { SessionHistory } from "./session-history.ts";
 /** The leases on disk, `<vault home>/sessions/<id>.json`. Calls are synchronous: they belong before and after everything else. */
 export class LeaseJournal {
   readonly #folder: string;
+  /** Absolute path of the vault's folder. */
+  readonly home: string;
   readonly history: SessionHistory;
 
   constructor(home: string) {
+    this.home = home;
     this.#folder = join(home, "sessions");
     this.history = new SessionHistory(home);
   }
@@ -46,6 +50,11 @@ export class LeaseJournal {
       removeQuietly(temporary);
       return failure(fileError(error, "write", path));
     }
+  }
+
+  /** Writes what became of a lease, unless it was removed meanwhile. */
+  update(lease: Lease): void {
+    if (existsSync(this.#path(lease.id))) this.record(lease);
   }
 
   /** The folder of the leases, made when it is not there, to watch it. */

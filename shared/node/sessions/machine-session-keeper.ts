@@ -18,7 +18,9 @@ import {
   repointFollowing,
   repointSession,
 } from "./end-session.ts";
+import { fileError } from "../file-error.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
+import { outsideLoginKey } from "./login-key.ts";
 import { runRoot, runRootPath, runRootPaths } from "./run-root.ts";
 import { SessionHolder } from "./session-holder.ts";
 import {
@@ -29,6 +31,8 @@ import {
 import { sweep } from "./sweep.ts";
 import { installedTerminals, openInTerminal } from "./terminals.ts";
 
+const lookMs = 5000;
+
 /** The sessions of this machine, for a program that stays: the desktop app and the browser host. */
 export class MachineSessionKeeper implements SessionKeeper {
   readonly #held = new Map<string, SessionHolder>();
@@ -36,14 +40,18 @@ export class MachineSessionKeeper implements SessionKeeper {
   readonly #clock: Clock;
   readonly #env: NodeJS.ProcessEnv;
 
+  readonly #looking: NodeJS.Timeout;
+
   constructor(journal: LeaseJournal, clock: Clock, env: NodeJS.ProcessEnv) {
     this.#journal = journal;
     this.#clock = clock;
     this.#env = env;
+    // Whoever holds a session may be stopped when its time is up.
+    this.#looking = setInterval(() => this.#sweep(), lookMs).unref();
   }
 
   list(): readonly Lease[] {
-    sweep(this.#journal, runRootPaths(this.#env));
+    this.#sweep();
     return this.#journal.list();
   }
 
@@ -58,17 +66,23 @@ export class MachineSessionKeeper implements SessionKeeper {
   }
 
   get bestDelivery(): Lease["delivery"] {
-    return canDeliverByDescriptor(runRootPath(this.#env)) ? "fd" : "file";
+    const root = runRootPath(this.#env, this.#journal.home);
+    return canDeliverByDescriptor(root) ? "fd" : "file";
   }
 
-  start(facts: SessionFacts, document: Secret): Result<Lease> {
-    const root = runRoot(this.#env);
+  start(
+    facts: SessionFacts,
+    document: Secret,
+    loginKeyName: string | null,
+  ): Result<Lease> {
+    const root = runRoot(this.#env, this.#journal.home);
     if (!root.ok) return root;
     const started = SessionHolder.start(this.#journal, this.#clock, {
       facts,
       document: new TextEncoder().encode(document.reveal()),
       runRoot: root.value,
       watched: null,
+      loginKey: loginKeyName && outsideLoginKey(loginKeyName, this.#env),
       onEnd: (lease, reason) => {
         if (reason === "expired") this.#closeUnused(lease);
       },
@@ -93,7 +107,8 @@ export class MachineSessionKeeper implements SessionKeeper {
   async extend(id: string, expiresAt: Date): Promise<Result<void>> {
     const lease = this.#find(id);
     if (!lease.ok) return lease;
-    const request = { verb: "extend", expiresAt: expiresAt.toISOString() };
+    const end = expiresAt.toISOString();
+    const request = { verb: "extend", expiresAt: end } as const;
     return answered(await askHolder(lease.value, request));
   }
 
@@ -111,8 +126,11 @@ export class MachineSessionKeeper implements SessionKeeper {
     const lease = this.#find(id);
     if (!lease.ok) return lease;
     if (!this.#held.has(id)) return failure(deaf());
-    const command = writeSessionShell(lease.value);
-    return (await openInTerminal(terminal, command))
+    const command = tried(() =>
+      writeSessionShell(lease.value, this.#env["SHELL"] ?? "/bin/sh"),
+    );
+    if (!command.ok) return command;
+    return (await openInTerminal(terminal, command.value))
       ? success(undefined)
       : failure(noTerminal());
   }
@@ -121,7 +139,7 @@ export class MachineSessionKeeper implements SessionKeeper {
     const lease = this.#find(id);
     if (!lease.ok) return lease;
     const name = shell ?? this.#env["SHELL"] ?? "sh";
-    return success(sessionCommand(lease.value, shellSyntax(name) ?? "sh"));
+    return tried(() => sessionCommand(lease.value, shellSyntax(name) ?? "sh"));
   }
 
   terminals(): Promise<readonly string[]> {
@@ -136,6 +154,7 @@ export class MachineSessionKeeper implements SessionKeeper {
   }
 
   close(): void {
+    clearInterval(this.#looking);
     this.endOwn();
     for (const holder of this.#held.values()) holder.leave();
     this.#held.clear();
@@ -150,7 +169,11 @@ export class MachineSessionKeeper implements SessionKeeper {
   async #adoptShell(holder: SessionHolder): Promise<void> {
     const shell = await awaitSessionShell(holder.lease);
     if (shell === "gone") holder.close();
-    else if (shell) holder.adopt(shell);
+    else if (shell) void holder.adopt(shell);
+  }
+
+  #sweep(): void {
+    sweep(this.#journal, runRootPaths(this.#env, this.#journal.home));
   }
 
   /** When no shell took the session, there is nothing that has to fail closed: all of it goes. */
@@ -158,6 +181,15 @@ export class MachineSessionKeeper implements SessionKeeper {
     if (watched.pid !== process.pid) return;
     this.#held.get(id)?.close();
     this.#held.delete(id);
+  }
+}
+
+/** What is written into a session's folder; the folder may be gone. */
+function tried<T>(write: () => T): Result<T> {
+  try {
+    return success(write());
+  } catch (error) {
+    return failure(fileError(error, "write", "the session's folder"));
   }
 }
 

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
+import { processIdentity } from "../process-identity.ts";
+import { endProcesses } from "./end-connected.ts";
 
 /** What a shell says for a command that was not found, and for one that could not be run. */
 const notFound = 127;
@@ -18,6 +20,8 @@ export type CommandOutcome =
 const forwarded = [
   "SIGTERM",
   "SIGHUP",
+  // A listener also keeps Node from opening its debugger.
+  "SIGUSR1",
   "SIGUSR2",
   "SIGCONT",
   "SIGALRM",
@@ -27,11 +31,13 @@ const fromTerminal = ["SIGINT", "SIGQUIT"] as const;
 
 /**
  * Runs a command in this terminal, its streams, process group and signals untouched, and resolves to its exit
- * code (128 + n for signal n). This process lives as long as the command does.
+ * code (128 + n for signal n). This process lives as long as the command does. `stop`: end it, with SIGTERM and then
+ * SIGKILL.
  */
 export function runCommand(
   command: readonly string[],
   env: NodeJS.ProcessEnv,
+  stop?: AbortSignal,
 ): Promise<CommandOutcome> {
   const [program = "", ...args] = command;
   return new Promise((resolve) => {
@@ -40,6 +46,10 @@ export function runCommand(
     const stopListening = forwardSignals((signal) => started?.kill(signal));
     const child = spawn(program, args, { stdio: "inherit", env });
     started = child;
+    stop?.addEventListener("abort", () => {
+      const running = processIdentity(child.pid ?? 0);
+      if (running) endProcesses([running]);
+    });
     child.once("error", (error: NodeJS.ErrnoException) => {
       stopListening();
       const code = error.code === "ENOENT" ? notFound : notExecutable;

@@ -7,28 +7,55 @@ import { ensurePrivateFolder } from "../private-folder.ts";
 const memoryFolder = "/dev/shm";
 
 /**
- * The private folder under which sessions live, made when it is not there: in the runtime folder of the
- * login, else in shared memory, else in the temporary folder. Errors: `file-unsafe`, `file-failed`.
+ * The private folder under which sessions live, made when it is not there: in the runtime folder of the login, else in
+ * shared memory, else in the temporary folder; else, where somebody else has taken those names, in the vault's own
+ * folder. Errors: `file-unsafe`, `file-failed`.
  */
-export function runRoot(env: NodeJS.ProcessEnv): Result<string> {
-  const path = runRootPath(env);
+export function runRoot(env: NodeJS.ProcessEnv, home: string): Result<string> {
+  const path = runRootPath(env, home);
   const made = ensurePrivateFolder(path);
   return made.ok ? success(path) : made;
 }
 
-export function runRootPath(env: NodeJS.ProcessEnv): string {
+/** Its path. Who asks an agent there, or looks at sessions, is never led to what another user put in its place. */
+export function runRootPath(env: NodeJS.ProcessEnv, home: string): string {
+  const last = join(home, "run");
+  const wanted = [runtimeFolder(env), sharedFolder()];
+  return wanted.find((path) => path !== null && !isTaken(path)) ?? last;
+}
+
+/** Every run root of ours that may hold something, for a sweep that does not know how a session was started. */
+export function runRootPaths(
+  env: NodeJS.ProcessEnv,
+  home: string,
+): readonly string[] {
+  const places = [runtimeFolder(env), sharedFolder(), join(home, "run")];
+  return places.filter((path) => path !== null && !isTaken(path)) as string[];
+}
+
+function runtimeFolder(env: NodeJS.ProcessEnv): string | null {
   const runtime = env["XDG_RUNTIME_DIR"];
-  if (runtime !== undefined && isAbsolute(runtime) && isOurs(runtime))
-    return join(runtime, "talos-vault");
+  return runtime !== undefined && isAbsolute(runtime) && isOurs(runtime)
+    ? join(runtime, "talos-vault")
+    : null;
+}
+
+/** Everybody can guess it, and make it before us. */
+function sharedFolder(): string {
   const owner = process.getuid?.() ?? userInfo().username;
   const name = `talos-vault-${String(owner)}`;
   return join(isFolder(memoryFolder) ? memoryFolder : tmpdir(), name);
 }
 
-/** Every run root of ours that may hold something, for a sweep that does not know how a session was started. */
-export function runRootPaths(env: NodeJS.ProcessEnv): readonly string[] {
-  const withoutRuntime = runRootPath({});
-  return [...new Set([runRootPath(env), withoutRuntime])];
+/** Something stands there that is no folder of ours. One of ours that others can enter is refused by name later. */
+function isTaken(path: string): boolean {
+  try {
+    const found = lstatSync(path);
+    if (process.platform === "win32") return !found.isDirectory();
+    return !found.isDirectory() || found.uid !== process.getuid?.();
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ENOENT";
+  }
 }
 
 /** The XDG base directory specification: owned by the user, and 0700. */

@@ -3,26 +3,114 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
+  renameSync,
   rmdirSync,
+  rmSync,
+  symlinkSync,
   unlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { homeName, keysName } from "../../core/sessions/environment.ts";
-import { leaseId } from "../../core/sessions/lease.ts";
+import {
+  homeName,
+  keysName,
+  promptLine,
+  promptName,
+} from "../../core/sessions/environment.ts";
+import {
+  readFolderOwner,
+  writeFolderOwner,
+  type FolderOwner,
+} from "../../core/sessions/folder-owner.ts";
+import { leaseId, type Lease } from "../../core/sessions/lease.ts";
 import { configName } from "./delivery.ts";
-import { ownTemporary } from "../temporary-name.ts";
+import { ownTemporary, temporaryName } from "../temporary-name.ts";
 
 export const controlName = "control";
 /** The script that a terminal runs to have a shell in the session. */
 export const scriptName = "open";
-/** Where that script writes the number of its shell. */
+/** Where that script, or the code of `env`, writes the number of its shell. */
 export const shellName = "shell";
+/** Shell code that makes a shell the session's own. */
+export const enterName = "enter";
+/** When the session ends, in seconds since 1970, for its watcher. */
+export const endsName = "ends";
+/** Start files of shells, so that the session's variables count after the person's own. */
+export const startName = "start";
+const ownerName = "owner";
+const ownNames = new Set([
+  configName,
+  controlName,
+  endsName,
+  ownerName,
+  promptName,
+  shellName,
+]);
+const ownCode = new RegExp(
+  `^(?:${scriptName}|${enterName})(?:\\.(?:fish|ps1|nu))?$`,
+);
 
-/** Makes the private folder of a session with the empty TALOS_HOME in it. Throws the system's error. */
-export function makeSessionFolder(path: string): void {
+/**
+ * Makes the private folder of a session, which says whose it is before anything else is in it, with the empty
+ * TALOS_HOME. Throws the system's error.
+ */
+export function makeSessionFolder(path: string, owner: FolderOwner): void {
   for (const folder of [path, join(path, homeName)]) {
     mkdirSync(folder, { mode: 0o700 });
     chmodSync(folder, 0o700);
+    if (folder === path) sayOwner(path, owner);
+  }
+}
+
+/** Says whose the folder is from now on. Throws the system's error. */
+export function sayOwner(path: string, owner: FolderOwner): void {
+  replaceText(join(path, ownerName), writeFolderOwner(owner));
+}
+
+/** Null for a folder of a release that did not say it, or that is not there. */
+export function ownerOf(path: string): FolderOwner | null {
+  try {
+    return readFolderOwner(readFileSync(join(path, ownerName), "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps what prompts and the watcher read true. A full disk is not worth ending a session for. */
+export function sayState(lease: Lease): void {
+  try {
+    const ends = Math.ceil(Date.parse(lease.expiresAt) / 1000);
+    replaceText(join(lease.folder, endsName), `${String(ends)}\n`);
+    replaceText(join(lease.folder, promptName), `${promptLine(lease)}\n`);
+  } catch {
+    // What talosctl reads counts; that is delivered with its own errors.
+  }
+}
+
+/**
+ * One login key of Omni, where talosctl has it outside of sessions: the session's own folder of keys has a link to that
+ * file alone, which need not exist yet. Without it every command would be a login in the browser.
+ */
+export function linkLoginKey(folder: string, keyFile: string): void {
+  const keys = join(folder, homeName, keysName);
+  const link = join(keys, basename(keyFile));
+  try {
+    mkdirSync(dirname(keyFile), { recursive: true, mode: 0o700 });
+    mkdirSync(keys, { recursive: true, mode: 0o700 });
+    rmSync(link, { force: true });
+    symlinkSync(keyFile, link);
+  } catch {
+    // Then it is a login, as before.
+  }
+}
+
+/** Names of clusters that `talosctl cluster create` made in the session: their state goes with its folder. */
+export function clustersIn(path: string): readonly string[] {
+  try {
+    return readdirSync(join(path, homeName, "clusters"));
+  } catch {
+    return [];
   }
 }
 
@@ -32,17 +120,17 @@ export function makeSessionFolder(path: string): void {
  */
 export function removeSessionFolder(path: string): boolean {
   if (!isSessionFolder(path)) return !exists(path);
-  const home = join(path, homeName);
-  removeFilesIn(join(home, keysName), () => true);
-  removeFolder(join(home, keysName));
-  removeFilesIn(home, () => true);
-  removeFolder(home);
+  removeTree(join(path, homeName));
+  removeTree(join(path, startName));
   removeFilesIn(
     path,
     (name) =>
-      [configName, controlName, scriptName, shellName].includes(name) ||
+      (ownNames.has(name) && name !== ownerName) ||
+      ownCode.test(name) ||
       ownTemporary.test(name),
   );
+  // Whose it is goes last: what is left of a removal that was killed is still known.
+  removeFilesIn(path, (name) => name === ownerName);
   return removeFolder(path);
 }
 
@@ -51,6 +139,13 @@ export function isSessionFolder(path: string): boolean {
   return (
     leaseId.test(basename(path)) && isPrivate(path) && isPrivate(dirname(path))
   );
+}
+
+/** Writes a small private file whole: readers see the old text or the new. Throws the system's error. */
+function replaceText(path: string, text: string): void {
+  const temporary = join(dirname(path), temporaryName());
+  writeFileSync(temporary, text, { flag: "wx", mode: 0o600 });
+  renameSync(temporary, path);
 }
 
 function isPrivate(path: string): boolean {
@@ -65,6 +160,16 @@ function isPrivate(path: string): boolean {
     );
   } catch {
     return false;
+  }
+}
+
+/** All of a folder that only we can enter. Links in it go; what they name stays. */
+function removeTree(path: string): void {
+  if (!isPrivate(path)) return;
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // Something of another user is in it: the folder stays, and the next sweep tries again.
   }
 }
 

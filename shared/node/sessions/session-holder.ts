@@ -1,8 +1,14 @@
 import type { Server } from "node:net";
 import { join } from "node:path";
+import {
+  readHolderRequest,
+  type HolderRequest,
+} from "../../core/agent/holder-messages.ts";
+import { protocol } from "../../core/agent/protocol.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { maxSessionSeconds } from "../../core/sessions/duration.ts";
+import type { FolderOwner } from "../../core/sessions/folder-owner.ts";
 import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../core/talosconfig/emit.ts";
 import { removeSocket, serveSocket, type Reply } from "../control-socket.ts";
@@ -11,6 +17,8 @@ import { deliverByDescriptor } from "./descriptor-delivery.ts";
 import { fileError } from "../file-error.ts";
 import { deliverByFile } from "./file-delivery.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
+import { endConnected } from "./end-connected.ts";
+import { watchExpiry, type ExpiryWatch } from "./expiry-watch.ts";
 import { failClosed } from "./sweep.ts";
 import {
   isAlive,
@@ -19,8 +27,11 @@ import {
 } from "../process-identity.ts";
 import {
   controlName,
+  linkLoginKey,
   makeSessionFolder,
   removeSessionFolder,
+  sayOwner,
+  sayState,
 } from "./session-folder.ts";
 
 export type EndReason = "expired" | "asked" | "failed";
@@ -31,6 +42,8 @@ export interface HolderInput {
   readonly runRoot: string;
   /** The process whose death ends the session; null: this one. */
   readonly watched: ProcessIdentity | null;
+  /** Where talosctl has the login key of an Omni context outside of sessions; null: it has none. */
+  readonly loginKey: string | null;
   /** Told once, when the session ends while its command or shell may still run. */
   readonly onEnd: (lease: Lease, reason: EndReason) => void;
 }
@@ -53,6 +66,7 @@ export class SessionHolder {
   #server: Server | null = null;
   #timer: NodeJS.Timeout | null = null;
   #listening: NodeJS.Timeout | null = null;
+  #expiryWatch: ExpiryWatch | null = null;
   #isClosed = false;
 
   private constructor(
@@ -91,7 +105,9 @@ export class SessionHolder {
     if (!recorded.ok) return recorded;
     const holder = new SessionHolder(journal, clock, input, lease);
     try {
-      makeSessionFolder(folder);
+      makeSessionFolder(folder, holder.#owner());
+      if (input.loginKey) linkLoginKey(folder, input.loginKey);
+      sayState(lease);
       const deliver =
         lease.delivery === "fd" ? deliverByDescriptor : deliverByFile;
       holder.#delivery = deliver(folder, input.document);
@@ -121,7 +137,9 @@ export class SessionHolder {
       this.#delivery = null;
     }
     this.#journal.record(this.#lease);
+    sayState(this.#lease);
     this.#input.onEnd(this.#lease, reason);
+    endConnected(this.#lease);
   }
 
   /**
@@ -141,6 +159,8 @@ export class SessionHolder {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#stop();
+    // What a shell left behind in the background is connected still; a command's are waited for by whoever wants that.
+    if (this.#lease.kind !== "exec") endConnected(this.#lease);
     try {
       this.#delivery?.remove();
     } finally {
@@ -152,6 +172,7 @@ export class SessionHolder {
   #stop(): void {
     if (this.#timer) clearTimeout(this.#timer);
     if (this.#listening) clearTimeout(this.#listening);
+    this.#expiryWatch?.dismiss();
     this.#server?.close();
     removeSocket(join(this.#lease.folder, controlName));
   }
@@ -161,6 +182,7 @@ export class SessionHolder {
     this.#listening = setTimeout(() => {
       // Without its socket a session can be ended from outside, and by its time.
       this.#serve().catch(() => undefined);
+      if (this.#lease.credential === "stored") this.#watchFromOutside();
     }, listenAfterMs);
     this.#listening.unref();
   }
@@ -171,39 +193,52 @@ export class SessionHolder {
     this.#server.unref();
   }
 
-  #answer(request: Reply): Reply {
-    switch (request["verb"]) {
+  /** Only we end a session by its time, and whoever stops us must not keep a key that stays valid. */
+  #watchFromOutside(): void {
+    if (this.#isClosed || this.#lease.state === "ended") return;
+    this.#expiryWatch ??= watchExpiry(this.#lease.folder);
+  }
+
+  #owner(): FolderOwner {
+    const { holder, watched } = this.#lease;
+    return { format: 1, vault: this.#journal.home, holder, watched };
+  }
+
+  /** Who speaks another protocol than ours is told so, and nothing is done. */
+  #answer(asked: Reply): Reply {
+    const request = readHolderRequest(asked);
+    switch (request?.verb) {
       case "end":
         this.end("asked");
-        return { ok: true };
+        return { protocol, ok: true };
       case "repoint":
-        return { ok: this.#repoint(request) };
+        return { protocol, ok: this.#repoint(request) };
       case "extend":
-        return { ok: this.#extend(request["expiresAt"]) };
-      default:
-        return { ok: false };
+        return { protocol, ok: this.#extend(request.expiresAt) };
+      case undefined:
+        return { protocol, ok: false };
     }
   }
 
-  #repoint({ context, roles, credential, document }: Reply): boolean {
-    const isSound = typeof context === "string" && typeof document === "string";
-    if (credential !== "stored" && credential !== "derived") return false;
-    if (!isSound || !Array.isArray(roles) || this.#lease.state === "ended")
-      return false;
+  #repoint(request: Extract<HolderRequest, { verb: "repoint" }>): boolean {
+    if (this.#lease.state === "ended") return false;
+    const { context, roles, credential, document } = request;
     this.#delivery?.replace(new TextEncoder().encode(document));
     this.#lease = {
       ...this.#lease,
       context,
-      roles: roles.map(String),
+      roles: [...roles],
       credential,
     };
     this.#journal.record(this.#lease);
+    sayState(this.#lease);
+    if (credential === "stored") this.#watchFromOutside();
     return true;
   }
 
   /** Another end, later or earlier than the present one. */
-  #extend(expiresAt: unknown): boolean {
-    const end = typeof expiresAt === "string" ? Date.parse(expiresAt) : NaN;
+  #extend(expiresAt: string): boolean {
+    const end = Date.parse(expiresAt);
     const now = this.#clock.now().getTime();
     const lastEnd = now + maxSessionSeconds * 1000;
     if (this.#lease.state === "ended" || !(end > now && end <= lastEnd))
@@ -212,14 +247,17 @@ export class SessionHolder {
     const iso = new Date(end).toISOString();
     this.#lease = { ...this.#lease, expiresAt: iso };
     this.#journal.record(this.#lease);
+    sayState(this.#lease);
     return true;
   }
 
-  /** From now on the session belongs to this process: when it is gone, the session is closed. */
-  adopt(watched: ProcessIdentity): void {
+  /** From now on the session belongs to this process: when it is gone, the session is closed, and this resolves. */
+  async adopt(watched: ProcessIdentity): Promise<void> {
     this.#lease = { ...this.#lease, watched: { ...watched } };
     this.#journal.record(this.#lease);
-    void waitForDeath(watched).then(() => this.close());
+    sayOwner(this.#lease.folder, this.#owner());
+    await waitForDeath(watched);
+    this.close();
   }
 
   /** Both clocks count: one stands still during suspend, the other can be set back. */
@@ -229,6 +267,9 @@ export class SessionHolder {
       Date.parse(this.#lease.expiresAt) - this.#clock.now().getTime(),
     );
     if (left <= 0) return this.end("expired");
+    // While this process was stopped somebody else may have ended the session.
+    if (this.#journal.read(this.#lease.id)?.state === "ended")
+      return this.end("asked");
     this.#timer = setTimeout(() => this.#tick(), Math.min(left, longestTickMs));
     this.#timer.unref();
   }

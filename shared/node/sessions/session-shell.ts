@@ -6,54 +6,93 @@ import {
   type FSWatcher,
 } from "node:fs";
 import { join } from "node:path";
-import { sessionEnvironment } from "../../core/sessions/environment.ts";
+import { printable } from "../../core/printable.ts";
+import {
+  sessionEnvironment,
+  type OutsideVariables,
+} from "../../core/sessions/environment.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
-import { enterCode, type ShellSyntax } from "../../core/sessions/shell-code.ts";
+import {
+  enterCode,
+  sourceLine,
+  type ShellSyntax,
+} from "../../core/sessions/shell-code.ts";
+import { shellWord } from "../../core/sessions/shell-word.ts";
 import { processIdentity, type ProcessIdentity } from "../process-identity.ts";
-import { scriptName, shellName } from "./session-folder.ts";
+import { enterName, scriptName, shellName } from "./session-folder.ts";
+import { shellWithSession } from "./start-files.ts";
 
-/** One line that makes the shell it is pasted into the session's own. Paths and facts, no key material. */
-export function sessionCommand(lease: Lease, syntax: ShellSyntax): string {
+const suffixes = { sh: "", fish: ".fish", powershell: ".ps1", nu: ".nu" };
+
+/** The code that makes the shell which runs it the session's own. Paths and facts, no key material. */
+export function sessionCode(
+  lease: Lease,
+  syntax: ShellSyntax,
+  outside: OutsideVariables = {},
+): string {
   const file = join(lease.folder, shellName);
-  return enterCode(sessionEnvironment(lease), syntax, file);
+  return enterCode(sessionEnvironment(lease, outside), syntax, file);
+}
+
+/**
+ * One line that does that where it is pasted. The code lies in the session's private folder: nothing that somebody else
+ * chose, a context's name, is in what goes through a clipboard into a terminal. Throws the system's error.
+ */
+export function sessionCommand(lease: Lease, syntax: ShellSyntax): string {
+  const path = join(lease.folder, `${enterName}${suffixes[syntax]}`);
+  writeFileSync(path, sessionCode(lease, syntax), { mode: 0o600 });
+  return sourceLine(path, syntax);
 }
 
 /**
  * Writes the script that a terminal runs to have a shell in the session, and gives the command for it. A
- * terminal's server passes no environment on, so the script says it.
+ * terminal's server passes no environment on, so the script says it. Throws the system's error.
  */
-export function writeSessionShell(lease: Lease): readonly string[] {
+export function writeSessionShell(
+  lease: Lease,
+  shell: string,
+): readonly string[] {
   const path = join(lease.folder, scriptName);
   if (process.platform === "win32") {
     const script = `${path}.ps1`;
-    const code = `${sessionCommand(lease, "powershell")}\n`;
-    writeFileSync(script, code, { mode: 0o600 });
+    writeFileSync(script, sessionCode(lease, "powershell"), { mode: 0o600 });
     return ["powershell.exe", "-NoExit", "-File", script];
   }
+  const { command, environment } = shellWithSession(lease, shell, {}, {});
+  const greeting = `Talos Vault: ${lease.isFollowing ? "the current context" : printable(lease.context)} until ${lease.expiresAt}`;
   const code = [
     "# Talos Vault: a shell with one temporary credential. The session ends with it.",
-    sessionCommand(lease, "sh"),
+    sessionCode(lease, "sh").trimEnd(),
+    '[ -n "$TALOS_VAULT_SESSION" ] || exit 1',
+    ...Object.entries(environment).map(
+      ([name, value]) => `export ${name}=${shellWord(value)}`,
+    ),
     'cd "$HOME" || exit 1',
-    `printf 'Talos Vault: %s until %s\\n' "$TALOS_VAULT_CONTEXT" "$TALOS_VAULT_EXPIRES"`,
-    'exec "${SHELL:-/bin/sh}"',
+    `printf '%s\\n' ${shellWord(greeting)}`,
+    `exec ${command.map(shellWord).join(" ")}`,
     "",
   ].join("\n");
   writeFileSync(path, code, { mode: 0o600 });
   return ["/bin/sh", path];
 }
 
+const lookMs = 250;
+
 /**
  * The shell that took the session, once there is one; `gone` when it has ended already; null when the session was
- * over before, or when the system has no watches left: then the session ends by its time alone.
+ * over before, or `withinMs` have passed.
  */
 export function awaitSessionShell(
   lease: Lease,
+  withinMs?: number,
 ): Promise<ProcessIdentity | "gone" | null> {
   const file = join(lease.folder, shellName);
   return new Promise((resolve) => {
     let watcher: FSWatcher | null = null;
     const settle = (shell: ProcessIdentity | "gone" | null): void => {
       watcher?.close();
+      clearInterval(looking);
+      if (waiting) clearTimeout(waiting);
       resolve(shell);
     };
     const look = (): void => {
@@ -61,13 +100,17 @@ export function awaitSessionShell(
       if (pid !== null) settle(processIdentity(pid) ?? "gone");
       else if (!existsSync(lease.folder)) settle(null);
     };
+    // A system without watches left is looked at instead.
+    const looking = setInterval(look, lookMs).unref();
+    const waiting =
+      withinMs === undefined ? null : setTimeout(() => settle(null), withinMs);
     try {
       watcher = watch(lease.folder, { persistent: false }, look);
-      watcher.once("error", () => settle(null));
-      look();
+      watcher.once("error", () => watcher?.close());
     } catch {
-      settle(null);
+      watcher = null;
     }
+    look();
   });
 }
 

@@ -1,50 +1,69 @@
 import {
-  chmodSync,
   readdirSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
+  chmodSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { Lease } from "../../core/sessions/lease.ts";
-import { leaseId } from "../../core/sessions/lease.ts";
+import { isOverdue, leaseId, type Lease } from "../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../core/talosconfig/emit.ts";
-import { configName, documentMode } from "./delivery.ts";
-import type { LeaseJournal } from "./lease-journal.ts";
 import { isAlive } from "../process-identity.ts";
-import { isSessionFolder, removeSessionFolder } from "./session-folder.ts";
 import { temporaryName } from "../temporary-name.ts";
-
-const strayAgeMs = 24 * 60 * 60 * 1000;
+import { configName, documentMode } from "./delivery.ts";
+import { endConnected } from "./end-connected.ts";
+import type { LeaseJournal } from "./lease-journal.ts";
+import {
+  isSessionFolder,
+  ownerOf,
+  removeSessionFolder,
+  sayState,
+} from "./session-folder.ts";
 
 /**
- * Cleans up after sessions whose holder is gone: killed, rebooted away, or its number given to another
- * process. Runs at the start of every verb that has to do with sessions; two at once do no harm.
+ * Cleans up after sessions whose holder is gone (killed, rebooted away, its number given to another process), and ends
+ * those whose time is up though their holder lives: it is stopped. Every verb, the agent and the window do it; two at
+ * once do no harm.
  */
 export function sweep(
   journal: LeaseJournal,
   runRoots: readonly string[],
 ): void {
-  for (const lease of journal.list())
+  const leases = journal.list();
+  const now = new Date();
+  for (const lease of leases)
     if (!isAlive(lease.holder)) clean(journal, lease);
-  const known = new Set(journal.list().map(({ folder }) => folder));
+    else if (isOverdue(lease, now)) endFromOutside(journal, lease);
+  const known = new Set(leases.map(({ folder }) => folder));
   for (const root of runRoots) removeStrays(root, known);
 }
 
 function clean(journal: LeaseJournal, lease: Lease): void {
-  const isOwnFolder =
-    lease.folder.endsWith(lease.id) && isSessionFolder(lease.folder);
   const isShellAlive =
     lease.watched.pid !== lease.holder.pid && isAlive(lease.watched);
-  if (isOwnFolder && isShellAlive) {
+  if (isOwnFolder(lease) && isShellAlive) {
     // Whoever still works in that shell must not fall back to another cluster.
-    failClosed(lease.folder);
-    if (lease.state === "active") journal.record({ ...lease, state: "ended" });
+    if (lease.state === "active") endFromOutside(journal, lease);
+    else failClosed(lease.folder);
     return;
   }
-  if (isOwnFolder) removeSessionFolder(lease.folder);
+  if (lease.state === "active") endConnected(lease);
+  if (isOwnFolder(lease)) removeSessionFolder(lease.folder);
   journal.finish(lease, new Date());
+}
+
+/** Ends a session whose holder cannot: what is in its folder fails closed. False when the folder cannot be written. */
+export function endFromOutside(journal: LeaseJournal, lease: Lease): boolean {
+  if (!isOwnFolder(lease) || !failClosed(lease.folder)) return false;
+  const ended: Lease = { ...lease, state: "ended" };
+  sayState(ended);
+  journal.update(ended);
+  endConnected(lease);
+  return true;
+}
+
+function isOwnFolder({ folder, id }: Lease): boolean {
+  return folder.endsWith(id) && isSessionFolder(folder);
 }
 
 /** Puts the empty talosconfig in the place of a session's document, from outside. True when it stands there. */
@@ -64,11 +83,14 @@ export function failClosed(folder: string): boolean {
   }
 }
 
-/** Session folders that no lease knows: of another vault while they are young, of nobody later. */
+/**
+ * Session folders that no lease of this vault knows. They are another vault's while the processes that they name live,
+ * and nobody's when those are gone. One that does not say whose it is stays: it goes with the machine's next start.
+ */
 function removeStrays(root: string, known: ReadonlySet<string>): void {
   for (const path of foldersIn(root)) {
-    if (known.has(path) || !isSessionFolder(path)) continue;
-    if (Date.now() - statSync(path).mtimeMs > strayAgeMs)
+    const owner = known.has(path) ? null : ownerOf(path);
+    if (owner && !isAlive(owner.holder) && !isAlive(owner.watched))
       removeSessionFolder(path);
   }
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import type { TerminalName } from "../../core/settings/settings.ts";
+import { shellWord } from "../../core/sessions/shell-word.ts";
 import { findProgram } from "../find-program.ts";
 
 /** How a terminal is told what to run: `command` is a program and its arguments. */
@@ -35,7 +36,10 @@ const onLinux: readonly TerminalProgram[] = [
 const asAppleScript =
   (line: (command: string) => readonly string[]) =>
   (command: readonly string[]): readonly string[] =>
-    line(JSON.stringify(command.join(" "))).flatMap((one) => ["-e", one]);
+    line(JSON.stringify(command.map(shellWord).join(" "))).flatMap((one) => [
+      "-e",
+      one,
+    ]);
 
 const onMac: readonly TerminalProgram[] = [
   {

@@ -96,9 +96,8 @@ function childrenOf(pid: number): readonly number[] {
 
 function isJanitor(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${String(pid)}/cmdline`, "utf8").includes(
-      "talos-vault-janitor",
-    );
+    const words = readFileSync(`/proc/${String(pid)}/cmdline`, "utf8");
+    return /talos-vault-(?:janitor|watch)/.test(words);
   } catch {
     return false;
   }

@@ -55,6 +55,7 @@ describe.each(["fd", "file"] as const)(
           expiresAt: new Date(startedAt.getTime() + 60_000).toISOString(),
         },
         document,
+        null,
       );
       if (!started.ok) throw new Error(started.error.message);
       return started.value;

@@ -1,0 +1,59 @@
+import * as v from "valibot";
+import { factsSchema, processSchema } from "../sessions/lease.ts";
+import { protocol } from "./protocol.ts";
+
+const spoken = { protocol: v.literal(protocol) };
+
+const holderRequestSchema = v.variant("verb", [
+  v.strictObject({ ...spoken, verb: v.literal("end") }),
+  v.strictObject({
+    ...spoken,
+    verb: v.literal("extend"),
+    expiresAt: v.pipe(v.string(), v.isoTimestamp()),
+  }),
+  v.strictObject({
+    ...spoken,
+    verb: v.literal("repoint"),
+    context: v.string(),
+    roles: v.array(v.string()),
+    credential: v.picklist(["stored", "derived"]),
+    /** The talosconfig that the session gets, with its key: the socket is private to the user. */
+    document: v.string(),
+  }),
+]);
+
+/** What a session's holder is asked through the socket in the session's folder. */
+export type HolderRequest = Readonly<v.InferOutput<typeof holderRequestSchema>>;
+
+/** Null for anything that is no request of this release. */
+export function readHolderRequest(value: unknown): HolderRequest | null {
+  const parsed = v.safeParse(holderRequestSchema, value);
+  return parsed.success ? parsed.output : null;
+}
+
+const holderMessageSchema = v.strictObject({
+  ...spoken,
+  /** Absolute path of the vault's folder. */
+  home: v.string(),
+  runRoot: v.string(),
+  facts: factsSchema,
+  /** The process whose death ends the session; null: the shell that runs the printed code will say. */
+  watched: v.nullable(processSchema),
+  /** A session that the same shell had and that this one takes the place of. */
+  replaces: v.nullable(v.string()),
+  loginKey: v.nullable(v.string()),
+  document: v.string(),
+});
+
+/** What a background holder is told, through a pipe that is its standard input. */
+export type HolderMessage = Readonly<v.InferOutput<typeof holderMessageSchema>>;
+
+/** Null for anything that is no message of this release: the program on disk is another one than the one that started it. */
+export function readHolderMessage(text: string): HolderMessage | null {
+  try {
+    const parsed = v.safeParse(holderMessageSchema, JSON.parse(text));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}

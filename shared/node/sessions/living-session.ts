@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import {
+  overPrompt,
+  promptName,
+  sessionVariable,
+} from "../../core/sessions/environment.ts";
+import { isAlive } from "../process-identity.ts";
+import type { LeaseJournal } from "./lease-journal.ts";
+import { ownerOf } from "./session-folder.ts";
+
+/** The session that the shell which called us is in. */
+export interface OuterSession {
+  /** What it calls its context. */
+  readonly context: string;
+  /** It belongs to a shell that can leave it: `env` made it, or the window. */
+  readonly isReplaceable: boolean;
+  /** It goes with the current context. */
+  readonly isFollowing: boolean;
+}
+
+/**
+ * The session that our environment names, while it lives; null when there is none, or it is over: variables outlive their
+ * session in tmux, in other shells, and after a kill.
+ */
+export function livingSession(journal: LeaseJournal): OuterSession | null {
+  const id = process.env[sessionVariable] ?? "";
+  const lease = journal.read(id);
+  if (lease) {
+    const { state, kind = "exec", context, isFollowing } = lease;
+    if (state !== "active" || !isAlive(lease.holder)) return null;
+    const isReplaceable = kind === "env" || kind === "window";
+    return { context, isReplaceable, isFollowing };
+  }
+  return ofAnotherVault(id);
+}
+
+/** Its lease is not ours to read; its folder says who holds it. */
+function ofAnotherVault(id: string): OuterSession | null {
+  const folder = dirname(process.env["TALOSCONFIG"] ?? "");
+  const owner = id !== "" && basename(folder) === id ? ownerOf(folder) : null;
+  if (!owner || !isAlive(owner.holder)) return null;
+  const context = promptIn(folder);
+  return context === null
+    ? null
+    : { context, isReplaceable: false, isFollowing: false };
+}
+
+function promptIn(folder: string): string | null {
+  try {
+    const said = readFileSync(join(folder, promptName), "utf8").trim();
+    return said === overPrompt ? null : said;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,146 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  sessionEnvironment,
+  type OutsideVariables,
+} from "../../core/sessions/environment.ts";
+import type { Lease } from "../../core/sessions/lease.ts";
+import {
+  setCode,
+  shellName,
+  sourceLine,
+  type ShellSyntax,
+} from "../../core/sessions/shell-code.ts";
+import { shellWord } from "../../core/sessions/shell-word.ts";
+import { startName } from "./session-folder.ts";
+
+/** A shell to start, and what its environment has besides the session's variables. */
+export interface SessionShell {
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** The person's start files have been read before the session's variables were set. */
+  readonly isSure: boolean;
+}
+
+interface Place {
+  /** Private, inside the session's folder. */
+  readonly folder: string;
+  readonly write: (name: string, lines: readonly string[]) => string;
+  readonly set: (syntax: ShellSyntax) => string;
+  readonly shell: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * An interactive shell whose variables are the session's, whatever TALOSCONFIG the person's start files set: they are read
+ * as always, and the session's variables come after them. The files for it lie in the session's folder. A shell that we
+ * have no way for is started as it is. Throws the system's error.
+ */
+export function shellWithSession(
+  lease: Lease,
+  shell: string,
+  env: NodeJS.ProcessEnv,
+  outside: OutsideVariables,
+): SessionShell {
+  const folder = join(lease.folder, startName);
+  const known = shellName(shell);
+  const way = Object.hasOwn(ways, known) ? ways[known] : undefined;
+  if (!way) return { command: [shell], environment: {}, isSure: false };
+  const variables = sessionEnvironment(lease, outside);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const write = (name: string, lines: readonly string[]): string => {
+    const path = join(folder, name);
+    writeFileSync(path, `${lines.join("\n")}\n`, { mode: 0o600 });
+    return path;
+  };
+  const set = (syntax: ShellSyntax) => setCode(variables, syntax).trimEnd();
+  const { command, environment } = way({ folder, write, set, shell, env });
+  return { command, environment, isSure: true };
+}
+
+type Way = (place: Place) => Omit<SessionShell, "isSure">;
+
+// Tells when something, direnv or a line typed, has set TALOSCONFIG since: what the prompt says would be untrue.
+const shCheck = [
+  '_talos_vault_config="$TALOSCONFIG"',
+  "_talos_vault_check() {",
+  '  [ "${TALOSCONFIG-}" = "$_talos_vault_config" ] || [ "${_talos_vault_told-}" = "${TALOSCONFIG-}" ] ||',
+  '    printf "%s\\n" "talos-vault: TALOSCONFIG was changed here: talosctl does not use the session of this shell." >&2',
+  '  _talos_vault_told="${TALOSCONFIG-}"',
+  "}",
+];
+
+const ways: Readonly<Record<string, Way>> = {
+  bash: ({ write, set, shell }) => {
+    const file = write("bashrc", [
+      "[ -r ~/.bashrc ] && . ~/.bashrc",
+      set("sh"),
+      ...shCheck,
+      'PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND; }_talos_vault_check"',
+    ]);
+    return { command: [shell, "--rcfile", file], environment: {} };
+  },
+  zsh: ({ folder, write, set, shell, env }) => {
+    // Each file of ours stands for the person's own of the same name, in the folder that zsh would have read.
+    const given = env["ZDOTDIR"];
+    const source = (name: string) =>
+      `[ -r "\${ZDOTDIR:-$HOME}/${name}" ] && . "\${ZDOTDIR:-$HOME}/${name}"`;
+    write(".zshenv", [
+      given === undefined
+        ? "unset ZDOTDIR"
+        : `export ZDOTDIR=${shellWord(given)}`,
+      source(".zshenv"),
+      // It may have chosen another folder for the files that follow.
+      '_talos_vault_zdotdir="${ZDOTDIR-}"',
+      `export ZDOTDIR=${shellWord(folder)}`,
+    ]);
+    write(".zshrc", [
+      'if [ -n "$_talos_vault_zdotdir" ]; then export ZDOTDIR="$_talos_vault_zdotdir"; else unset ZDOTDIR; fi',
+      // The system's own zshrc may have put the history beside our file.
+      `case "\${HISTFILE-}" in ${shellWord(folder)}/*) HISTFILE="\${ZDOTDIR:-$HOME}/.zsh_history";; esac`,
+      source(".zshrc"),
+      set("sh"),
+      ...shCheck,
+      "autoload -Uz add-zsh-hook && add-zsh-hook precmd _talos_vault_check",
+    ]);
+    return { command: [shell], environment: { ZDOTDIR: folder } };
+  },
+  fish: ({ write, set, shell }) => {
+    const file = write("start.fish", [
+      set("fish"),
+      "set -g _talos_vault_config $TALOSCONFIG",
+      "function _talos_vault_check --on-event fish_prompt",
+      '    if test "$TALOSCONFIG" != "$_talos_vault_config"; and test "$TALOSCONFIG" != "$_talos_vault_told"',
+      "        echo 'talos-vault: TALOSCONFIG was changed here: talosctl does not use the session of this shell.' >&2",
+      "    end",
+      '    set -g _talos_vault_told "$TALOSCONFIG"',
+      "end",
+    ]);
+    const code = sourceLine(file, "fish");
+    return { command: [shell, "--init-command", code], environment: {} };
+  },
+  pwsh: ({ write, set, shell }) => {
+    const file = write("start.ps1", [set("powershell")]);
+    const code = sourceLine(file, "powershell");
+    return { command: [shell, "-NoExit", "-Command", code], environment: {} };
+  },
+  sh: posix,
+  dash: posix,
+  ksh: posix,
+  ash: posix,
+};
+
+/** An interactive sh reads the file that ENV names, and no other. */
+function posix({
+  write,
+  set,
+  shell,
+  env,
+}: Place): Omit<SessionShell, "isSure"> {
+  const theirs = env["ENV"];
+  const file = write("env", [
+    ...(theirs ? [`ENV=${shellWord(theirs)}; [ -r "$ENV" ] && . "$ENV"`] : []),
+    set("sh"),
+  ]);
+  return { command: [shell], environment: { ENV: file } };
+}

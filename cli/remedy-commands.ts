@@ -1,6 +1,10 @@
 import type { Remedy } from "../shared/core/remedy.ts";
 import { shellWord } from "../shared/core/sessions/shell-word.ts";
 
+function again(options: string) {
+  return () => `the same command with ${options}`;
+}
+
 const commands: Readonly<Record<Remedy, (context: string) => string>> = {
   renew: (context) => `talos-vault renew ${context}`,
   shorten: (context) => `talos-vault renew ${context} --ttl 30d`,
@@ -16,7 +20,30 @@ const commands: Readonly<Record<Remedy, (context: string) => string>> = {
   show: (context) => `talos-vault show ${context}`,
   ping: (context) => `talos-vault ping ${context}`,
   "can-i": (context) => `talos-vault can-i ${context}`,
-  untested: () => "the same command with --untested",
+  list: () => "talos-vault list",
+  roles: () => "talos-vault roles",
+  import: () => "talos-vault import FILE",
+  init: () => "talos-vault init",
+  unlock: () => "talos-vault unlock",
+  recover: () => "talos-vault recover",
+  restore: () => "talos-vault restore --generation N (or a backup: FILE)",
+  backup: () => "talos-vault backup FILE",
+  doctor: () => "talos-vault doctor",
+  "recovery-key": () => "talos-vault recovery-key",
+  "keep-authority": () => "talos-vault authority import secrets.yaml",
+  authorities: () => "talos-vault authority list",
+  clusters: () => "talos-vault cluster list",
+  untested: again("--untested"),
+  "own-key": again("--stored"),
+  confirm: (context) => again(`--reason TEXT --confirm ${context}`)(),
+  force: again("--force"),
+  "custom-roles": again("--custom-roles"),
+  reader: again("--role os:reader"),
+  "authority-file": again("--authority secrets.yaml"),
+  "authority-passphrase": again("--authority-passphrase-fd N"),
+  "other-authority": again("--other-ca"),
+  "accept-older": () => "talos-vault restore --accept-older",
+  replace: again("--replace"),
 };
 
 /** The command for each remedy, best first. */

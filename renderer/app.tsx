@@ -17,7 +17,7 @@ export function App() {
     case "none":
       return <FirstRun state={state.value} />;
     case "locked":
-      return <LockScreen state={state.value} />;
+      return <LockScreen state={state.value} settings={settings.value} />;
     case "unlocked":
       return <Shell state={state.value} settings={settings.value} />;
   }

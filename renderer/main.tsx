@@ -7,6 +7,7 @@ import { BridgeProvider } from "./bridge/client.tsx";
 import { withOneListener } from "./bridge/one-listener.ts";
 import { openBridge } from "./bridge/transport.ts";
 import { NoSession } from "./features/no-session/index.ts";
+import { RemedyProvider } from "./features/remedies/index.ts";
 import { ToastProvider } from "./ui/toasts.tsx";
 
 const place = document.getElementById("root");
@@ -18,9 +19,11 @@ async function show(element: HTMLElement): Promise<void> {
     <CSPProvider disableStyleElements>
       {bridge ? (
         <BridgeProvider bridge={withOneListener(bridge)}>
-          <ToastProvider>
-            <App />
-          </ToastProvider>
+          <RemedyProvider>
+            <ToastProvider>
+              <App />
+            </ToastProvider>
+          </RemedyProvider>
         </BridgeProvider>
       ) : (
         <NoSession />

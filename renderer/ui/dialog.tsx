@@ -52,7 +52,7 @@ export function Dialog({
             <div className={styles["body"]}>{children}</div>
             {problem ? (
               <div className={styles["problem"]}>
-                <Problem error={problem} />
+                <Problem error={problem} onChosen={onClose} />
               </div>
             ) : null}
             {waiting ? <Progress label={waiting} /> : null}

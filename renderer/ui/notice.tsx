@@ -1,6 +1,7 @@
-import type { ReactNode } from "react";
+import { useContext, type ReactNode } from "react";
 import type { WireError } from "../../shared/contract/wire.ts";
 import { classes } from "./classes.ts";
+import { ErrorActions } from "./error-actions.ts";
 import { ErrorIcon, InfoIcon, WarningIcon } from "./icons.ts";
 import styles from "./notice.module.css";
 
@@ -34,11 +35,23 @@ export function Notice({
   );
 }
 
-/** An error as main gave it: what happened, and the next step. */
-export function Problem({ error }: { readonly error: WireError | null }) {
+/** An error as main gave it: what happened, the next step, and buttons for it. */
+export function Problem({
+  error,
+  onChosen,
+}: {
+  readonly error: WireError | null;
+  /** One of the buttons was pressed. */
+  readonly onChosen?: () => void;
+}) {
+  const actions = useContext(ErrorActions);
   if (!error) return null;
   return (
-    <Notice tone="error" next={error.next}>
+    <Notice
+      tone="error"
+      next={error.next}
+      action={actions?.(error, onChosen) ?? null}
+    >
       {error.message}
     </Notice>
   );

@@ -1,12 +1,15 @@
 import {
   useCallback,
+  useContext,
   useEffect,
   useLayoutEffect,
   useRef,
   type FocusEvent,
 } from "react";
 import { createPortal } from "react-dom";
+import type { WireError } from "../../shared/contract/wire.ts";
 import { Button } from "./button.tsx";
+import { ErrorActions } from "./error-actions.ts";
 import { CloseIcon } from "./icons.ts";
 import styles from "./toasts.module.css";
 
@@ -14,6 +17,8 @@ export interface Toast {
   readonly tone: "info" | "warning" | "error";
   readonly text: string;
   readonly next?: string;
+  /** The error that it is about: it brings buttons of its own. */
+  readonly error?: WireError;
   readonly action?: {
     readonly text: string;
     readonly onSelect: () => void;
@@ -70,7 +75,7 @@ export function ToastRegion({
 }
 
 function ToastView({
-  toast: { id, tone, text, next, action },
+  toast: { id, tone, text, next, error, action },
   giveFocusBack,
   onClose,
 }: {
@@ -79,6 +84,7 @@ function ToastView({
   readonly giveFocusBack: () => void;
   readonly onClose: (id: number) => void;
 }) {
+  const actions = useContext(ErrorActions);
   const element = useRef<HTMLDivElement>(null);
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -103,6 +109,7 @@ function ToastView({
       <span className={styles["text"]}>
         <span>{text}</span>
         {next ? <span className={styles["next"]}>{next}</span> : null}
+        {error ? actions?.(error, () => onClose(id)) : null}
       </span>
       {action ? (
         <Button

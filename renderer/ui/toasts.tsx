@@ -40,7 +40,10 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
     };
     return {
       show,
-      fail: ({ message, next }) => show({ tone: "error", text: message, next }),
+      fail: (error) => {
+        const { message, next } = error;
+        return show({ tone: "error", text: message, next, error });
+      },
     };
   }, [close]);
   return (

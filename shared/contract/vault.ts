@@ -11,6 +11,8 @@ export interface AppState {
   readonly platform: string;
   readonly version: string;
   readonly hasPassphrase: boolean;
+  /** Generations that are kept, newest first. */
+  readonly backups: readonly number[];
   readonly keychain: "has-the-key" | "works" | "locked" | "unavailable";
   /** In plain words; null when there is none. */
   readonly keychainProblem: {

@@ -1,4 +1,4 @@
-import type { Cure } from "./remedy.ts";
+import type { Cure, Remedy } from "./remedy.ts";
 
 /**
  * Everything that can go wrong, as a closed union of codes.
@@ -81,6 +81,23 @@ export function vaultError(
   return cause === undefined || cause === ""
     ? { code, message, next }
     : { code, message, next, cause };
+}
+
+/** The error with more that can be done about it. */
+export function withRemedies(
+  error: VaultError,
+  remedies: readonly Remedy[],
+  context?: string,
+): VaultError {
+  const known = error.cure?.remedies ?? [];
+  const about = context ?? error.cure?.context;
+  return {
+    ...error,
+    cure: {
+      ...(about === undefined ? {} : { context: about }),
+      remedies: [...new Set([...known, ...remedies])],
+    },
+  };
 }
 
 /** For the default branch of a switch over a closed union: a missing case becomes a compile error. */

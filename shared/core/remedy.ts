@@ -1,5 +1,5 @@
 /**
- * What Talos Vault itself can do about something that is wrong with a context. Sentences of the core name no command:
+ * What Talos Vault itself can do about something that is wrong: with a context, with the vault, or with a request. Sentences of the core name no command:
  * the command line says the command for it (cli/remedy-commands.ts), the window has a button (renderer/features/remedies).
  */
 export const remedies = [
@@ -23,14 +23,48 @@ export const remedies = [
   "ping",
   /** See what it may do. */
   "can-i",
-  /** Do the same again without trying the new credential. */
+  // With the vault.
+  "list",
+  "roles",
+  "import",
+  "init",
+  "unlock",
+  /** Open it with the recovery key. */
+  "recover",
+  /** Put an earlier one or a backup in place. */
+  "restore",
+  "backup",
+  /** See what opens it, and which copies of it there are. */
+  "doctor",
+  /** Make a new recovery key. */
+  "recovery-key",
+  /** Keep an authority of the cluster. */
+  "keep-authority",
+  "authorities",
+  "clusters",
+  // The same again, in another way; in a window these are fields of the dialog that asked.
+  /** Without trying the new credential. */
   "untested",
+  /** With the context's own key. */
+  "own-key",
+  /** With a reason and the context's name. */
+  "confirm",
+  "force",
+  "custom-roles",
+  /** For os:reader. */
+  "reader",
+  /** With the cluster's secrets.yaml. */
+  "authority-file",
+  "authority-passphrase",
+  "other-authority",
+  "accept-older",
+  "replace",
 ] as const;
 
 export type Remedy = (typeof remedies)[number];
 
-/** What can be done about an error, and with which context. */
+/** What can be done about an error, best first, and with which context; none: it is not about one. */
 export interface Cure {
-  readonly context: string;
+  readonly context?: string;
   readonly remedies: readonly Remedy[];
 }

@@ -56,10 +56,15 @@ function nameOf(request: object): string | undefined {
 }
 
 /** A cause may quote the system at length: it stays on this side. */
-function refusal({ code, message, next }: VaultError): WireResult<never> {
+function refusal({ code, message, next, cure }: VaultError): WireResult<never> {
   return {
     ok: false,
-    error: { code, message: redactText(message), next: redactText(next) },
+    error: {
+      code,
+      message: redactText(message),
+      next: redactText(next),
+      ...(cure === undefined ? {} : { cure }),
+    },
   };
 }
 

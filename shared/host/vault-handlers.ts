@@ -1,4 +1,4 @@
-import { vaultError } from "../core/errors.ts";
+import { vaultError, withRemedies } from "../core/errors.ts";
 import { failure, success, type Result } from "../core/result.ts";
 import type { Secret } from "../core/secret.ts";
 import { initVault } from "../core/usecases/vault/init.ts";
@@ -59,7 +59,7 @@ export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
 async function state({ ports, lock }: HostContext): Promise<Result<AppState>> {
   const known = await readVaultState(lock.realPorts())();
   if (!known.ok) return known;
-  const { exists, path, hasPassphrase, keychain, keychainProblem } =
+  const { exists, path, hasPassphrase, backups, keychain, keychainProblem } =
     known.value;
   const { desktop, platform, version } = ports;
   const locked = lock.isOpen ? "unlocked" : "locked";
@@ -70,6 +70,7 @@ async function state({ ports, lock }: HostContext): Promise<Result<AppState>> {
     platform,
     version,
     hasPassphrase,
+    backups,
     keychain,
     keychainProblem,
     can: {
@@ -139,9 +140,12 @@ export function withPassphrase(
 }
 
 function nothingToUndo() {
-  return vaultError(
-    "usage",
-    "There is nothing to undo.",
-    "talos-vault restore --generation N puts an earlier vault in place.",
+  return withRemedies(
+    vaultError(
+      "usage",
+      "There is nothing to undo.",
+      "An earlier vault can be put in place as a whole.",
+    ),
+    ["restore"],
   );
 }

@@ -18,7 +18,7 @@ const cases: Readonly<Record<string, Case>> = {
   "an unknown option": { args: ["list", "--colour"], code: 2, says: /unknown option '--colour'/, next: /--help/ },
   "a missing argument": { args: ["rename", "context-1"], code: 2, says: /missing required argument/, next: /--help/ },
   "an unknown context": { args: ["show", "prodd"], code: 4, says: /no context "prodd"/, next: /Name one of: "context-1"/ },
-  "an unknown context for exec": { args: ["exec", "prodd", "--", "true"], code: 4, says: /no context "prodd"/, next: /list shows all/ },
+  "an unknown context for exec": { args: ["exec", "prodd", "--", "true"], code: 4, says: /no context "prodd"/, next: /Run: talos-vault list/ },
   "no previous context": { args: ["use", "-"], code: 4, says: /no previous context/, next: /Name one of/ },
   "no context and nobody to pick one": { args: ["show"], code: 2, says: /no terminal/, next: /Name the context/ },
   "no command": { args: ["exec", "context-1"], code: 2, says: /no command to run/, next: /two dashes/ },

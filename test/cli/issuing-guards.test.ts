@@ -69,7 +69,7 @@ describeWithKeyring("what issuing refuses", () => {
   test("no role, another cluster's CA, sessions that are too long", async () => {
     const roleless = await issue("--roles", "", "--as", "nothing");
     expect(roleless.code).toBe(1);
-    expect(roleless.stderr).toContain("allowed nothing");
+    expect(roleless.stderr).toContain("needs a role");
     for (const what of [["manifest", "etcd"], ["patch"]]) {
       const args = ["--namespace", "backup", "--roles", ""];
       const account = await machine.run(["service-account", ...what, ...args]);

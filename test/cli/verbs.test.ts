@@ -306,7 +306,7 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
       command,
       'until("Remove 1 of"); type("\\x03"); until("code")',
     );
-    expect(output).toContain("nothing was changed");
+    expect(output).toContain("Nothing was changed");
     expect(output).toContain("code 1");
     expect((await machine.run(["show", "prod"])).code).toBe(0);
   });

@@ -55,6 +55,7 @@ describe("no private key, passphrase, recovery key or identity reaches a window"
     }
     expect(said).not.toContain("a passphrase that is a canary");
     expect(memory.bugs).toEqual([]);
+    expect(said).not.toMatch(/talos-vault [a-z]+ [^"]|[ (]--[a-z]/);
   });
 
   test("what has the shape of a key is taken out even of a reply that should not have it", () => {

@@ -9,8 +9,7 @@ export function History({ page }: { readonly page: ContextPage }) {
     return (
       <Section title="Past sessions">
         <p className={styles["soft"]}>
-          None yet. A session gives a terminal this context for a while; the
-          command line starts one with <code>talos-vault shell</code>.
+          None yet. A session gives a terminal this context for a while.
         </p>
       </Section>
     );

@@ -10,18 +10,20 @@ import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
 import { Card } from "../card.tsx";
 import styles from "../card.module.css";
+import { RestoreDialog } from "../settings/index.ts";
 
 /** Makes the vault. The passphrase and the recovery key are dealt with outside this window. */
 export function FirstRun({ state }: { readonly state: AppState }) {
   const call = useCall();
   const { run, isBusy } = useAction();
   const hasKeychain = state.keychainProblem === null;
+  const [isRestoring, setIsRestoring] = useState(false);
   const [wantsPassphrase, setWantsPassphrase] = useState(false);
   const first = useFirstFocus();
   const passphrase = wantsPassphrase || !hasKeychain;
   const elsewhere =
     state.host === "browser"
-      ? "in the terminal that talos-vault ui runs in"
+      ? "in the terminal that this window was started from"
       : "in a window of your system, outside this one";
   const create = () =>
     void run(call("vault.create", { keychain: hasKeychain, passphrase }), () =>
@@ -62,23 +64,13 @@ export function FirstRun({ state }: { readonly state: AppState }) {
         <Button tone="primary" ref={first} isBusy={isBusy} onClick={create}>
           Make the vault
         </Button>
-        <RestoreButton />
+        <Button onClick={() => setIsRestoring(true)}>Restore a backup…</Button>
       </div>
       {isBusy ? <Progress label={`Waiting for you ${elsewhere}`} /> : null}
       <p className={styles["path"]}>It will be in {state.path}</p>
+      {isRestoring ? (
+        <RestoreDialog state={state} onClose={() => setIsRestoring(false)} />
+      ) : null}
     </Card>
-  );
-}
-
-function RestoreButton() {
-  const call = useCall();
-  const { run, isBusy } = useAction();
-  return (
-    <Button
-      isBusy={isBusy}
-      onClick={() => void run(call("vault.restore", { kind: "file" }))}
-    >
-      Restore a backup…
-    </Button>
   );
 }

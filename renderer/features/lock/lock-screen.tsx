@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { SettingsPage } from "../../../shared/contract/settings.ts";
 import type { AppState } from "../../../shared/contract/vault.ts";
 import type { WireError } from "../../../shared/contract/wire.ts";
 import { useCall } from "../../bridge/client.tsx";
@@ -6,11 +7,18 @@ import { Button } from "../../ui/button.tsx";
 import { Notice, Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
 import { Card } from "../card.tsx";
+import { ChosenRemedy } from "../remedies/index.ts";
 import styles from "../card.module.css";
 import { useFirstFocus } from "../first-focus.ts";
 
 /** A vault that is there and closed. */
-export function LockScreen({ state }: { readonly state: AppState }) {
+export function LockScreen({
+  state,
+  settings,
+}: {
+  readonly state: AppState;
+  readonly settings: SettingsPage;
+}) {
   const call = useCall();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<WireError | null>(null);
@@ -22,7 +30,9 @@ export function LockScreen({ state }: { readonly state: AppState }) {
     setError(null);
     const result = await work;
     setIsBusy(false);
-    if (!result.ok && result.error) setError(result.error);
+    // No news for whoever cancelled it.
+    if (result.error && result.error.code !== "cancelled")
+      setError(result.error);
   };
   const hasKeychainKey = state.keychain === "has-the-key";
   return (
@@ -79,6 +89,7 @@ export function LockScreen({ state }: { readonly state: AppState }) {
         />
       ) : null}
       <p className={styles["path"]}>{state.path}</p>
+      <ChosenRemedy view={{ state, ...settings, contexts: [], sessions: [] }} />
     </Card>
   );
 }

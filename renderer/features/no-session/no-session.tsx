@@ -8,8 +8,8 @@ export function NoSession() {
   return (
     <Card title="This address has been used">
       <p className={styles["text"]}>
-        Each address opens one window, once. Run <code>talos-vault ui</code> in
-        a terminal and use the address that it prints.
+        Each address opens one window, once. Start the window again in the
+        terminal, and use the address that is printed there.
       </p>
     </Card>
   );

@@ -1,14 +1,34 @@
 import type { Remedy } from "../../../shared/contract/index.ts";
 
-/** What this window does about something that is wrong with a context. */
-export type Deed =
-  | "renew"
-  | "shorten"
-  | "issue"
-  | "narrow"
-  | "addresses"
-  | "rotation"
-  | "ledger";
+/** A way to a page. */
+const pageDeeds = [
+  "open",
+  "contexts",
+  "ledger",
+  "roles",
+  "import",
+  "settings",
+  "authorities",
+] as const;
+/** About the vault. */
+const vaultDeeds = ["keep-authority", "recover", "restore"] as const;
+
+export type PageDeed = (typeof pageDeeds)[number];
+export type VaultDeed = (typeof vaultDeeds)[number];
+/** About one context. */
+export type ContextDeed =
+  "renew" | "shorten" | "issue" | "narrow" | "addresses" | "rotation";
+
+/** What this window does about something that is wrong. */
+export type Deed = PageDeed | VaultDeed | ContextDeed;
+
+export function isPageDeed(deed: Deed): deed is PageDeed {
+  return pageDeeds.some((one) => one === deed);
+}
+
+export function isVaultDeed(deed: Deed): deed is VaultDeed {
+  return vaultDeeds.some((one) => one === deed);
+}
 
 /** Null: the window shows it already, or its dialog has a field for it. */
 const deeds: Readonly<Record<Remedy, Deed | null>> = {
@@ -21,11 +41,34 @@ const deeds: Readonly<Record<Remedy, Deed | null>> = {
   proxy: "addresses",
   rotation: "rotation",
   "blast-radius": "ledger",
-  remove: null,
-  show: null,
-  ping: null,
-  "can-i": null,
+  remove: "open",
+  show: "open",
+  ping: "open",
+  "can-i": "open",
+  list: "contexts",
+  roles: "roles",
+  import: "import",
+  init: null,
+  unlock: null,
+  recover: "recover",
+  restore: "restore",
+  backup: "settings",
+  doctor: "settings",
+  "recovery-key": "settings",
+  "keep-authority": "keep-authority",
+  authorities: "authorities",
+  clusters: "authorities",
   untested: null,
+  "own-key": null,
+  confirm: null,
+  force: null,
+  "custom-roles": null,
+  reader: null,
+  "authority-file": null,
+  "authority-passphrase": null,
+  "other-authority": null,
+  "accept-older": "restore",
+  replace: null,
 };
 
 export const deedTexts: Readonly<Record<Deed, string>> = {
@@ -36,9 +79,35 @@ export const deedTexts: Readonly<Record<Deed, string>> = {
   addresses: "Edit the addresses…",
   rotation: "Where is the rotation?",
   ledger: "Open the ledger",
+  open: "Open the context",
+  contexts: "See the contexts",
+  roles: "See the roles",
+  import: "Import a talosconfig…",
+  settings: "Open the settings",
+  authorities: "See the authorities",
+  "keep-authority": "Keep an authority…",
+  recover: "Use the recovery key…",
+  restore: "Put an earlier vault back…",
 };
 
-/** Each once, best first. */
+/** Each once, best first; the page of a context does not lead to itself. */
 export function deedsFor(remedies: readonly Remedy[]): readonly Deed[] {
+  return allDeeds(remedies).filter((deed) => deed !== "open");
+}
+
+/** Those for an error, wherever it shows: the context's page among them, where there is a context. */
+export function deedsForError(
+  remedies: readonly Remedy[],
+  context: string | undefined,
+  isUnlocked: boolean,
+): readonly Deed[] {
+  return allDeeds(remedies).filter((deed) => {
+    const isAbout = deed === "open" || !(isPageDeed(deed) || isVaultDeed(deed));
+    if (isAbout) return isUnlocked && context !== undefined;
+    return isUnlocked || deed === "recover" || deed === "restore";
+  });
+}
+
+function allDeeds(remedies: readonly Remedy[]): readonly Deed[] {
   return [...new Set(remedies.flatMap((remedy) => deeds[remedy] ?? []))];
 }

@@ -2,10 +2,16 @@ import type { Remedy } from "../../../shared/contract/index.ts";
 import { Button } from "../../ui/button.tsx";
 import {
   AuthorityIcon,
+  ContextsIcon,
   EditIcon,
+  ImportIcon,
+  KeyIcon,
   LedgerIcon,
   RenewIcon,
+  RolesIcon,
   RotationIcon,
+  SettingsIcon,
+  UndoIcon,
 } from "../../ui/icons.ts";
 import { deedsFor, deedTexts, type Deed } from "./deeds.ts";
 import styles from "./remedies.module.css";
@@ -18,6 +24,15 @@ const icons: Readonly<Record<Deed, typeof RenewIcon>> = {
   addresses: EditIcon,
   rotation: RotationIcon,
   ledger: LedgerIcon,
+  open: ContextsIcon,
+  contexts: ContextsIcon,
+  roles: RolesIcon,
+  import: ImportIcon,
+  settings: SettingsIcon,
+  authorities: AuthorityIcon,
+  "keep-authority": AuthorityIcon,
+  recover: KeyIcon,
+  restore: UndoIcon,
 };
 
 /** Buttons that lead to what puts it right; nothing where this window cannot. */
@@ -33,9 +48,21 @@ export function RemedyButtons({
 }) {
   const found = deedsFor(remedies);
   if (found.length === 0) return null;
+  return <DeedButtons deeds={found} of={of} onChoose={onChoose} />;
+}
+
+export function DeedButtons({
+  deeds,
+  of,
+  onChoose,
+}: {
+  readonly deeds: readonly Deed[];
+  readonly of?: string | undefined;
+  readonly onChoose: (deed: Deed) => void;
+}) {
   return (
     <div className={styles["buttons"]}>
-      {found.map((deed) => {
+      {deeds.map((deed) => {
         const Icon = icons[deed];
         const text = deedTexts[deed];
         return (

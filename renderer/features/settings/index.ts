@@ -1,1 +1,2 @@
+export { RestoreDialog } from "./restore-dialog.tsx";
 export { SettingsPage } from "./settings-page.tsx";

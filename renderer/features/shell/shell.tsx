@@ -14,6 +14,7 @@ import { FindingsPage } from "../findings/index.ts";
 import { ImportPage } from "../import/index.ts";
 import { LedgerPage } from "../ledger/index.ts";
 import { Palette } from "../palette/index.ts";
+import { ChosenRemedy } from "../remedies/index.ts";
 import { RenewDialog } from "../renewal/index.ts";
 import { RolesPage } from "../roles/index.ts";
 import { SessionsPage } from "../sessions/index.ts";
@@ -71,6 +72,7 @@ export function Shell({
           onClose={() => setIsPaletteOpen(false)}
         />
       ) : null}
+      <ChosenRemedy view={view} />
       {renewing === null ? null : (
         <RenewDialog
           view={view}

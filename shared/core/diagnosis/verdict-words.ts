@@ -233,7 +233,7 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
   ],
   "no-answer": ({ dials }) => [
     `${dials} takes the call and does not answer in time.`,
-    "The node may be overloaded or starting: try again, with a longer --timeout.",
+    "The node may be overloaded or starting: try again in a moment.",
   ],
   unknown: ({ words }) => [
     "The call failed in a way that has no name here.",

@@ -1,4 +1,4 @@
-import { vaultError } from "../errors.ts";
+import { vaultError, withRemedies } from "../errors.ts";
 import type { LedgerEntry } from "../ledger/entry.ts";
 import type { CertificateWish } from "../ports/talos-api.ts";
 import { failure, success, type Result } from "../result.ts";
@@ -27,7 +27,7 @@ export interface NodeOrder {
 /**
  * Has a node of the cluster make a credential, checks what it sent, and writes it into the ledger before anybody has it:
  * also when it is not what was asked for, with the word that nobody got it. Errors: `cluster-unreachable`,
- * `cluster-refused`, `declined` when it was called off, those of the ledger.
+ * `cluster-refused`, `cancelled` when it was called off, those of the ledger.
  */
 export async function askNode(
   ports: LendPorts,
@@ -53,16 +53,22 @@ export async function askNode(
   if (!recorded.ok) return recorded;
   const refusal =
     judgeCalledOff(ports) ??
-    (problem === null ? null : notWished(answer.value.endpoint, problem));
+    (problem === null
+      ? null
+      : notWished(asker.name, answer.value.endpoint, problem));
   if (refusal === null) return success(issued);
   await recordUndelivered(ports, issued);
   return failure(refusal);
 }
 
-function notWished(endpoint: string, problem: string) {
-  return vaultError(
-    "cluster-refused",
-    `${endpoint} made a certificate that was not asked for: ${problem}. It is not used.`,
-    "Nobody has it; the ledger says so. Use an authority: talos-vault authority import secrets.yaml.",
+function notWished(context: string, endpoint: string, problem: string) {
+  return withRemedies(
+    vaultError(
+      "cluster-refused",
+      `${endpoint} made a certificate that was not asked for: ${problem}. It was discarded; the ledger records it.`,
+      "Use the cluster's own authority, or see where a rotation of its CA is.",
+    ),
+    ["keep-authority", "rotation"],
+    context,
   );
 }

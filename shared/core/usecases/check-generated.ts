@@ -59,7 +59,7 @@ export function checkGenerated(
   };
   const problem = signer
     ? problemOf(made, decodeField(fields.key.reveal()), issued, wish)
-    : "it is not signed by a CA that the context trusts (after a rotation: talos-vault rotation)";
+    : "it is not signed by a CA that the context trusts";
   return success({ issued, problem });
 }
 
@@ -83,7 +83,7 @@ function problemOf(
     return "its extended key usage is not exactly client authentication";
   const seconds = (notAfter.getTime() - notBefore.getTime()) / 1000;
   return Math.abs(seconds - wish.ttlSeconds) > toleranceSeconds
-    ? `it lives for ${String(Math.round(seconds))} s instead of ${String(wish.ttlSeconds)} s (Talos before 1.7 does not listen)`
+    ? `it lives for ${String(Math.round(seconds))} s instead of ${String(wish.ttlSeconds)} s (Talos before 1.7 ignores the lifetime that is asked for)`
     : null;
 }
 
@@ -91,6 +91,6 @@ function noCertificate(endpoint: string) {
   return vaultError(
     "cluster-refused",
     `${endpoint} answered without a certificate.`,
-    "Is it a control plane node? See: talos-vault ping.",
+    "Check that it is a control plane node.",
   );
 }

@@ -81,7 +81,7 @@ function refuseTerms(
   // A longer default of the context was meant when it was set.
   if (ttlSeconds > maxDerivedSeconds) return tooLong();
   const custom = roles.filter((role) => !isKnownRole(role));
-  return custom.length > 0 ? unknownRoles(custom, "--force") : null;
+  return custom.length > 0 ? unknownRoles(custom, "force") : null;
 }
 
 /** The context's own key, with the same question before it is root on a production cluster. */

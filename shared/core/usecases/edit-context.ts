@@ -1,4 +1,4 @@
-import { vaultError } from "../errors.ts";
+import { vaultError, withRemedies } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import { isKnownRole } from "../roles/role.ts";
 import { maxDerivedSeconds } from "../sessions/duration.ts";
@@ -86,10 +86,13 @@ function judge(edit: ContextEdit): Result<never> | null {
   const unknown = edit.sessionRoles?.find((role) => !isKnownRole(role));
   if (unknown === undefined) return null;
   return failure(
-    vaultError(
-      "context-invalid",
-      `No rule of Talos uses ${unknown}.`,
-      "talos-vault roles lists the known ones.",
+    withRemedies(
+      vaultError(
+        "context-invalid",
+        `No rule of Talos uses ${unknown}.`,
+        "Look at the roles that Talos knows.",
+      ),
+      ["roles"],
     ),
   );
 }
@@ -115,10 +118,13 @@ function otherProxy() {
 }
 
 function tooLong() {
-  return vaultError(
-    "context-invalid",
-    "A credential made for a session lasts at most 12 hours.",
-    "Choose a shorter one; talos-vault set --force insists.",
+  return withRemedies(
+    vaultError(
+      "context-invalid",
+      "A credential made for a session lasts at most 12 hours.",
+      "Choose a shorter life, or insist.",
+    ),
+    ["force"],
   );
 }
 

@@ -1,4 +1,4 @@
-import { vaultError } from "../errors.ts";
+import { vaultError, withRemedies } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { StoredCluster, VaultDocument } from "../vault/document.ts";
 
@@ -23,9 +23,12 @@ export function dropCluster(
 }
 
 function missing(name: string) {
-  return vaultError(
-    "context-missing",
-    `The vault has no secrets of a cluster "${name}".`,
-    "talos-vault cluster list shows those that it has.",
+  return withRemedies(
+    vaultError(
+      "context-missing",
+      `The vault has no secrets of a cluster "${name}".`,
+      "Look which clusters it has the secrets of.",
+    ),
+    ["clusters"],
   );
 }

@@ -1,4 +1,4 @@
-import { vaultError, type VaultError } from "../errors.ts";
+import { vaultError, withRemedies, type VaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 
@@ -30,10 +30,13 @@ export function findContext(
 
 /** Error: `context-missing`, for patterns with `*`. */
 export function noMatch(patterns: readonly string[]): VaultError {
-  return vaultError(
-    "context-missing",
-    `No context matches "${patterns.join(" ")}".`,
-    "talos-vault list shows the names.",
+  return withRemedies(
+    vaultError(
+      "context-missing",
+      `No context matches "${patterns.join(" ")}".`,
+      "Look at the names.",
+    ),
+    ["list"],
   );
 }
 
@@ -47,9 +50,13 @@ function missing(
   );
   const next =
     names.length === 0
-      ? "Put a talosconfig in with: talos-vault import FILE"
-      : `Name one of: ${names.join(", ")}; talos-vault list shows all ${String(document.contexts.size)}.`;
-  return failure(vaultError("context-missing", message, next));
+      ? "Import a talosconfig."
+      : `Name one of: ${names.join(", ")}${names.length < document.contexts.size ? ", or another one" : ""}.`;
+  return failure(
+    withRemedies(vaultError("context-missing", message, next), [
+      names.length === 0 ? "import" : "list",
+    ]),
+  );
 }
 
 /** Names that contain what was typed, or start like it, before the others. */

@@ -3,7 +3,7 @@ import {
   certificatesOf,
   decodeAuthority,
 } from "../certificates/read-credential.ts";
-import { vaultError, type VaultError } from "../errors.ts";
+import { vaultError, withRemedies, type VaultError } from "../errors.ts";
 import { isKnownRole } from "../roles/role.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import { unknownRoles } from "./unknown-roles.ts";
@@ -81,10 +81,13 @@ function judgeSpelling(roles: readonly string[]): VaultError | null {
 }
 
 function noRole(text: string) {
-  return vaultError(
-    "context-invalid",
-    `"${text}" is no role: Talos trims blanks and skips empty ones, and X.509 allows ${String(longestRole)} characters.`,
-    "talos-vault roles lists the known ones.",
+  return withRemedies(
+    vaultError(
+      "context-invalid",
+      `"${text}" is no role: Talos trims blanks and skips empty ones, and X.509 allows ${String(longestRole)} characters.`,
+      "Look at the roles that Talos knows.",
+    ),
+    ["roles"],
   );
 }
 
@@ -97,33 +100,45 @@ function unprintableRole() {
 }
 
 function tooLong() {
-  return vaultError(
-    "context-invalid",
-    "A credential that cannot be revoked should not last more than a year.",
-    "Choose a shorter --ttl; or add --force.",
+  return withRemedies(
+    vaultError(
+      "context-invalid",
+      "A credential that cannot be revoked should not last more than a year.",
+      "Choose a shorter life, or insist.",
+    ),
+    ["force"],
   );
 }
 
 function otherAuthority() {
-  return vaultError(
-    "context-invalid",
-    "The authority is not the CA that the context trusts.",
-    "Give the authority of that cluster; after a rotation of its CA: talos-vault issue --other-ca.",
+  return withRemedies(
+    vaultError(
+      "context-invalid",
+      "The authority is not the CA that the context trusts.",
+      "Give the authority of that cluster; after a rotation of its CA say that another one is meant.",
+    ),
+    ["other-authority"],
   );
 }
 
 function roleless() {
-  return vaultError(
-    "context-invalid",
-    "A credential without a role is allowed nothing.",
-    "Name one: --roles os:reader; or add --force.",
+  return withRemedies(
+    vaultError(
+      "context-invalid",
+      "A credential needs a role: every call would be refused.",
+      "Name one, such as os:reader; or insist.",
+    ),
+    ["force"],
   );
 }
 
 function outlives(end: Date) {
-  return vaultError(
-    "context-invalid",
-    `The certificate would outlive its CA, which ends on ${momentText(end)}.`,
-    "Choose a shorter --ttl; or add --force.",
+  return withRemedies(
+    vaultError(
+      "context-invalid",
+      `The certificate would outlive its CA, which ends on ${momentText(end)}.`,
+      "Choose a shorter life, or insist.",
+    ),
+    ["force"],
   );
 }

@@ -1,5 +1,5 @@
 import type { Authority } from "../authorities/read-authority.ts";
-import { vaultError } from "../errors.ts";
+import { vaultError, withRemedies } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { Secret } from "../secret.ts";
@@ -50,18 +50,24 @@ export async function authorityOf(
   const stored = issuerOf(document, ca);
   if (stored) return openStoredAuthority(stored, passphrase, now);
   return failure(
-    vaultError(
-      "credential-unusable",
-      "The vault has no authority for the cluster of this context.",
-      "Name a file: --authority secrets.yaml; or keep one: talos-vault authority import FILE.",
+    withRemedies(
+      vaultError(
+        "credential-unusable",
+        "The vault has no authority for the cluster of this context.",
+        "Name the cluster's secrets.yaml, or keep it in the vault.",
+      ),
+      ["authority-file", "keep-authority"],
     ),
   );
 }
 
 function noAuthority(start: string) {
-  return vaultError(
-    "context-missing",
-    `No one authority has a fingerprint that begins with "${start}".`,
-    "talos-vault authority list shows them.",
+  return withRemedies(
+    vaultError(
+      "context-missing",
+      `No authority, or more than one, has a fingerprint that begins with "${start}".`,
+      "Give more of the fingerprint.",
+    ),
+    ["authorities"],
   );
 }

@@ -1,6 +1,6 @@
 import { readAuthority } from "../authorities/read-authority.ts";
 import { newSecretsBundle } from "../authorities/secrets-bundle.ts";
-import { vaultError } from "../errors.ts";
+import { vaultError, withRemedies } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import { adminRole } from "../roles/role.ts";
 import { judgeEndpoint } from "../talosconfig/endpoints.ts";
@@ -119,10 +119,13 @@ function hostOf(url: string): string | null {
 }
 
 function taken(name: string) {
-  return vaultError(
-    "context-conflict",
-    `The vault has the secrets of a cluster "${name}" already.`,
-    "Choose another name; talos-vault cluster list shows them.",
+  return withRemedies(
+    vaultError(
+      "context-conflict",
+      `The vault has the secrets of a cluster "${name}" already.`,
+      "Choose another name.",
+    ),
+    ["clusters"],
   );
 }
 

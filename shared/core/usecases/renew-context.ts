@@ -1,6 +1,6 @@
 import { untestedCure } from "./untested-cure.ts";
 import type { Authority } from "../authorities/read-authority.ts";
-import { vaultError, type VaultError } from "../errors.ts";
+import { vaultError, withRemedies, type VaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { VaultDocument } from "../vault/document.ts";
@@ -186,10 +186,13 @@ export function swap(
 }
 
 function noAdmin(name: string) {
-  return vaultError(
-    "credential-unusable",
-    `"${name}" is no os:admin context of the same cluster that is still valid.`,
-    "Name one that is (talos-vault list), or an authority: --authority secrets.yaml.",
+  return withRemedies(
+    vaultError(
+      "credential-unusable",
+      `"${name}" is no os:admin context of the same cluster that is still valid.`,
+      "Name one that is, or use the cluster's secrets.yaml.",
+    ),
+    ["list", "authority-file"],
   );
 }
 

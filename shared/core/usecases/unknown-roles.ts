@@ -1,13 +1,17 @@
-import { vaultError } from "../errors.ts";
+import { vaultError, withRemedies } from "../errors.ts";
+import type { Remedy } from "../remedy.ts";
 
-/** `option`: what says that they are meant, where it is asked. */
+/** `insisting`: what says that they are meant, where it is asked. */
 export function unknownRoles(
   roles: readonly string[],
-  option = "--custom-roles",
+  insisting: Remedy = "custom-roles",
 ) {
-  return vaultError(
-    "context-invalid",
-    `No rule of Talos uses ${roles.join(", ")}.`,
-    `If that is meant, add ${option}; talos-vault roles lists the known ones.`,
+  return withRemedies(
+    vaultError(
+      "context-invalid",
+      `No rule of Talos uses ${roles.join(", ")}.`,
+      "Look at the roles that Talos knows, or say that this one is meant.",
+    ),
+    ["roles", insisting],
   );
 }

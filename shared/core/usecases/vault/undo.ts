@@ -1,4 +1,4 @@
-import { vaultError } from "../../errors.ts";
+import { vaultError, withRemedies } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 
@@ -22,10 +22,13 @@ export function undoChange(
 ): Result<VaultDocument> {
   if (document.generation !== generation)
     return failure(
-      vaultError(
-        "context-conflict",
-        `The vault was changed after this: ${what}`,
-        "Undo reaches one step back; talos-vault restore --generation N puts an earlier vault in place.",
+      withRemedies(
+        vaultError(
+          "context-conflict",
+          `The vault was changed after this: ${what}`,
+          "Only the last change can be undone. An earlier vault can be put in place as a whole.",
+        ),
+        ["restore"],
       ),
     );
   const { contexts, current, previous, authorities = new Map() } = before;

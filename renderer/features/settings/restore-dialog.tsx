@@ -1,0 +1,84 @@
+import { useState } from "react";
+import type { AppState } from "../../../shared/contract/vault.ts";
+import { useDialogAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { SelectField, TextField } from "../../ui/field.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
+
+const fromFile = "file";
+
+/** Puts an earlier vault in place: one of the generations that are kept, or a backup. The vault need not be open. */
+export function RestoreDialog({
+  state,
+  onClose,
+}: {
+  readonly state: AppState;
+  readonly onClose: () => void;
+}) {
+  const call = useCall();
+  const toasts = useToasts();
+  const { run, isBusy, problem } = useDialogAction();
+  const [newest] = state.backups;
+  const [chosen, setChosen] = useState(
+    newest === undefined ? fromFile : String(newest),
+  );
+  const [path, setPath] = useState("");
+  const isTyped = !state.can.chooseFiles && chosen === fromFile;
+  const restore = () =>
+    void run(
+      call(
+        "vault.restore",
+        chosen === fromFile
+          ? { kind: "file", ...(isTyped ? { path } : {}) }
+          : { kind: "generation", generation: Number(chosen) },
+      ),
+      (restored) => {
+        if (!restored) return;
+        onClose();
+        toasts.show({
+          tone: "info",
+          text: `Restored: ${String(restored.contexts)} contexts.`,
+        });
+      },
+    );
+  return (
+    <Dialog
+      title="Put an earlier vault back"
+      onClose={onClose}
+      onSubmit={() => (isTyped && path === "" ? undefined : restore())}
+      problem={problem}
+      actions={
+        <DialogActions
+          isBusy={isBusy}
+          isReady={!isTyped || path !== ""}
+          onClose={onClose}
+        >
+          Put it back
+        </DialogActions>
+      }
+    >
+      <SelectField
+        label="Which one"
+        value={chosen}
+        options={[
+          ...state.backups.map((one) => ({
+            value: String(one),
+            text: `Generation ${String(one)}, kept on this machine`,
+          })),
+          { value: fromFile, text: "A backup file" },
+        ]}
+        onChange={setChosen}
+      />
+      {isTyped ? (
+        <TextField
+          label="File"
+          hint="An absolute path on this machine."
+          value={path}
+          onChange={(event) => setPath(event.target.value)}
+        />
+      ) : null}
+    </Dialog>
+  );
+}

@@ -1,0 +1,80 @@
+import { globSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { verbs } from "../cli/verbs.ts";
+import { remedies } from "../shared/core/remedy.ts";
+import { remedyCommands } from "../cli/remedy-commands.ts";
+import { deedsForError } from "../renderer/features/remedies/deeds.ts";
+
+/** The doctor is a verb of the command line alone. */
+const ofTheCommandLine = new Set(["shared/core/usecases/vault/examine.ts"]);
+
+/** Their sentences are being written anew; each goes from here when it is. */
+const stillToMend = new Set([
+  "shared/core/vault/vault-problems.ts",
+  "shared/core/usecases/choose-credential.ts",
+  "shared/core/usecases/guard-issue.ts",
+  "shared/core/usecases/lend-context.ts",
+  "shared/core/usecases/plan-import.ts",
+  "shared/core/usecases/remove-source.ts",
+  ...[
+    "archive",
+    "change-passphrase",
+    "init",
+    "obtain-keys",
+    "open",
+    "restore",
+  ].map((name) => `shared/core/usecases/vault/${name}.ts`),
+]);
+
+/** Every text in the source, with what stands in templates left as it is. */
+function textsOf(path: string): readonly string[] {
+  const code = readFileSync(path, "utf8")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/^\s*\/\/.*$/gm, "");
+  const literals = code.match(/"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g) ?? [];
+  // What JSX shows stands between tags.
+  const shown = path.endsWith(".tsx") ? (code.match(/>[^<>{}]+</g) ?? []) : [];
+  return [...literals, ...shown];
+}
+
+test("no sentence that a window may show names a command or an option of the command line", () => {
+  const names = Object.keys(verbs).join("|");
+  const command = new RegExp(`talos-vault (?:${names})\\b`);
+  const option = /(?:^|[\s("'`])--[a-z][a-z-]+/;
+  const found = globSync(
+    "{shared/{core,host,contract},electron,renderer}/**/*.{ts,tsx}",
+  )
+    .filter((path) => !ofTheCommandLine.has(path) && !stillToMend.has(path))
+    .flatMap((path) =>
+      textsOf(path)
+        .filter((text) => text.includes(" "))
+        .filter(
+          (text) =>
+            command.test(text) ||
+            (option.test(text) &&
+              isSentence(text) &&
+              !text.includes("talosctl")),
+        )
+        .map((text) => `${path}: ${text}`),
+    );
+  expect(found).toEqual([]);
+});
+
+/** Begins as a sentence does; lists of words for a program do not. */
+function isSentence(text: string): boolean {
+  return /^["`>\s]*(?:[A-Z$]|[a-z]+ [a-z]+)/.test(text) && !text.includes("|");
+}
+
+test("each remedy has a command, and what a locked window offers works while it is locked", () => {
+  for (const remedy of remedies)
+    expect(remedyCommands([remedy], "prod")[0]).toMatch(
+      /^(?:talos-vault|the same command with) /,
+    );
+  expect(deedsForError(remedies, "prod", false)).toEqual([
+    "recover",
+    "restore",
+  ]);
+  expect(deedsForError(["renew", "list"], undefined, true)).toEqual([
+    "contexts",
+  ]);
+});

@@ -11,9 +11,32 @@ import type { ContextDetails, ContextView } from "../vault/views.ts";
 export function describeContexts(
   document: VaultDocument,
 ): readonly ContextView[] {
+  const tell = tellAuthorities(document);
   return [...document.contexts]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, context]) => describeContext(name, context, document));
+    .map(([name, context]) => describeContext(name, context, document, tell));
+}
+
+type TellAuthority = (
+  ca: string | undefined,
+) => Pick<ContextView, "authority" | "issuer">;
+
+/** Says of a CA what a list shows of it; of one that many contexts share only once. */
+function tellAuthorities(document: VaultDocument): TellAuthority {
+  const told = new Map<string, ReturnType<TellAuthority>>();
+  return (ca) => {
+    if (ca === undefined) return { authority: null, issuer: null };
+    const known = told.get(ca);
+    if (known) return known;
+    const issuer = issuerOf(document, ca);
+    const one = {
+      authority: sha256Hex(ca),
+      issuer:
+        issuer && (issuer.sealed ? ("sealed" as const) : ("open" as const)),
+    };
+    told.set(ca, one);
+    return one;
+  };
 }
 
 /** One context with everything that can be shown of it, and what the import doctor says today. */
@@ -25,7 +48,7 @@ export function describeInFull(
 ): ContextDetails {
   const { config, metadata } = context;
   return {
-    ...describeContext(name, context, document),
+    ...describeContext(name, context, document, tellAuthorities(document)),
     proxyUrl:
       config.proxyUrl === undefined ? null : hidePassword(config.proxyUrl),
     note: metadata.note ?? null,
@@ -39,7 +62,12 @@ function describeContext(
   name: string,
   { config, metadata }: StoredContext,
   document: VaultDocument,
+  tellAuthority: TellAuthority,
 ): ContextView {
+  const { roles, notBefore, notAfter, fingerprint } = describeSummary(
+    metadata.certificate,
+  );
+  const { authority, issuer } = tellAuthority(config.ca);
   return {
     name,
     current: name === document.current,
@@ -47,13 +75,16 @@ function describeContext(
     endpoints: config.endpoints,
     nodes: config.nodes,
     cluster: config.cluster ?? null,
-    ...describeSummary(metadata.certificate),
+    roles,
+    notBefore,
+    notAfter,
+    fingerprint,
     labels: metadata.labels,
     production: metadata.production,
     favorite: metadata.favorite ?? false,
     color: metadata.color ?? null,
-    authority: config.ca === undefined ? null : sha256Hex(config.ca),
-    ...describeIssuer(document, config),
+    authority,
+    issuer,
     session: metadata.session ?? {},
   };
 }
@@ -67,12 +98,4 @@ function describeSummary(
     notAfter: certificate?.notAfter.toISOString() ?? null,
     fingerprint: certificate?.fingerprint ?? null,
   };
-}
-
-function describeIssuer(
-  document: VaultDocument,
-  { ca }: StoredContext["config"],
-): Pick<ContextView, "issuer"> {
-  const issuer = issuerOf(document, ca);
-  return { issuer: issuer && (issuer.sealed ? "sealed" : "open") };
 }

@@ -38,28 +38,24 @@ function authToJson({
 /** Null when the value is not a context. */
 export function contextFromJson(value: unknown): TalosContext | null {
   const parsed = v.safeParse(contextSchema, value);
-  if (!parsed.success) return null;
-  const {
-    endpoints,
-    nodes,
-    ca,
-    crt,
-    key,
-    auth,
-    cluster,
-    "proxy-url": proxyUrl,
-  } = parsed.output;
-  return {
-    endpoints,
-    nodes: nodes ?? [],
-    ...(ca === undefined ? {} : { ca }),
-    ...(crt === undefined ? {} : { crt }),
-    ...(key === undefined ? {} : { key: new Secret(key) }),
-    ...(auth === undefined ? {} : { auth: authFromJson(auth) }),
-    ...(cluster === undefined ? {} : { cluster }),
-    ...(proxyUrl === undefined ? {} : { proxyUrl }),
-  };
+  return parsed.success ? configOfJson(parsed.output) : null;
 }
+
+/** A context whose JSON was checked when it was written. Spelled out, since a list decodes ten thousand. */
+export function configOfJson(json: ContextJson): TalosContext {
+  const { endpoints, nodes = [], ca, crt, key, auth, cluster } = json;
+  const proxyUrl = json["proxy-url"];
+  const context: Writable<TalosContext> = { endpoints, nodes };
+  if (ca !== undefined) context.ca = ca;
+  if (crt !== undefined) context.crt = crt;
+  if (key !== undefined) context.key = new Secret(key);
+  if (auth !== undefined) context.auth = authFromJson(auth);
+  if (cluster !== undefined) context.cluster = cluster;
+  if (proxyUrl !== undefined) context.proxyUrl = proxyUrl;
+  return context;
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 function authFromJson({
   basic,

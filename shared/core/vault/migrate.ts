@@ -1,7 +1,7 @@
 import { vaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
+import { formatNumber } from "./document-lines.ts";
 import { damaged } from "./vault-problems.ts";
-import { formatNumber } from "./write-document.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -3,44 +3,77 @@ import { constantTimeEqual, hmacSha256Hex } from "../pki/authenticate.ts";
 import { failure, success, type Result } from "../result.ts";
 import { Secret } from "../secret.ts";
 import { contextFromJson } from "./context-json.ts";
-import type {
-  ContextMetadata,
-  StoredContext,
-  VaultDocument,
-} from "./document.ts";
+import type { StoredContext, VaultDocument } from "./document.ts";
+import { splitDocument, type DocumentLines } from "./document-lines.ts";
+import { metadataFromJson } from "./metadata-json.ts";
 import { migrate, type Migrations } from "./migrate.ts";
-import { documentSchema, metadataSchema, type DocumentJson } from "./schema.ts";
+import {
+  documentSchema,
+  factsSchema,
+  type DocumentJson,
+  type FactsJson,
+} from "./schema.ts";
+import { storedContext } from "./stored-lines.ts";
 import { damaged } from "./vault-problems.ts";
 import { documentKey, macSuffix } from "./write-document.ts";
 
 const macLength = 64;
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 /** The content of the vault, believed only after its HMAC was checked, whatever format it has. */
 export function readDocument(
-  text: string,
+  content: Uint8Array,
   identity: Secret,
   migrations?: Migrations,
 ): Result<VaultDocument> {
-  if (!isAuthentic(text, identity))
+  if (!isAuthentic(content, identity))
     return failure(damaged("its content is not authentic"));
-  const migrated = migrate(JSON.parse(text) as unknown, migrations);
+  const lines = splitDocument(content);
+  const document = lines && fromLines(lines);
+  return document ? success(document) : readOtherLayout(content, migrations);
+}
+
+function isAuthentic(content: Uint8Array, identity: Secret): boolean {
+  const suffixLength = macSuffix("").length + macLength;
+  const start = content.length - suffixLength;
+  if (start < 0) return false;
+  const suffix = decoder.decode(content.subarray(start));
+  const mac = suffix.replace(/^"mac":"|"\}\}\n$/g, "");
+  if (suffix !== macSuffix(mac)) return false;
+  const signed = [content.subarray(0, start), encoder.encode(macSuffix(""))];
+  return constantTimeEqual(
+    hmacSha256Hex(documentKey(identity), ...signed),
+    mac,
+  );
+}
+
+/** A document of today's format, whose contexts are decoded when they are looked at; null when it is none. */
+function fromLines({
+  current,
+  facts,
+  contexts,
+}: DocumentLines): VaultDocument | null {
+  const parsed = v.safeParse(factsSchema, facts);
+  if (!parsed.success || typeof current !== "string") return null;
+  const stored = new Map<string, StoredContext>();
+  for (const [name, lines] of contexts) stored.set(name, storedContext(lines));
+  return documentOf(current, parsed.output, stored);
+}
+
+/** An older format, step by step; a newer one is told from a damaged one. */
+function readOtherLayout(
+  content: Uint8Array,
+  migrations: Migrations | undefined,
+): Result<VaultDocument> {
+  const whole = JSON.parse(decoder.decode(content)) as unknown;
+  const migrated = migrate(whole, migrations);
   if (!migrated.ok) return migrated;
   const parsed = v.safeParse(documentSchema, migrated.value);
   const document = parsed.success ? fromJson(parsed.output) : null;
   return document
     ? success(document)
     : failure(damaged("its content has an unknown shape"));
-}
-
-function isAuthentic(text: string, identity: Secret): boolean {
-  const suffixLength = macSuffix("").length + macLength;
-  const start = text.length - suffixLength;
-  const mac = text
-    .slice(text.length - suffixLength)
-    .replace(/^"mac":"|"\}\}\n$/g, "");
-  if (start < 0 || text.slice(start) !== macSuffix(mac)) return false;
-  const bytes = new TextEncoder().encode(text.slice(0, start) + macSuffix(""));
-  return constantTimeEqual(hmacSha256Hex(documentKey(identity), bytes), mac);
 }
 
 function fromJson(json: DocumentJson): VaultDocument | null {
@@ -54,12 +87,20 @@ function fromJson(json: DocumentJson): VaultDocument | null {
     contexts.set(name, { config, metadata });
   }
   if (metadataOf.size !== contexts.size) return null;
+  return documentOf(json.context, facts, contexts);
+}
+
+function documentOf(
+  current: string,
+  facts: FactsJson,
+  contexts: ReadonlyMap<string, StoredContext>,
+): VaultDocument {
   return {
     vaultId: facts.vaultId,
     generation: facts.generation,
     writtenAt: new Date(facts.writtenAt),
     recoveryRecipient: facts.recoveryRecipient,
-    current: json.context,
+    current,
     previous: facts.previous,
     contexts,
     ...authoritiesFromJson(facts.authorities ?? []),
@@ -68,7 +109,7 @@ function fromJson(json: DocumentJson): VaultDocument | null {
 }
 
 function authoritiesFromJson(
-  list: NonNullable<DocumentJson["x-talos-vault"]["authorities"]>,
+  list: NonNullable<FactsJson["authorities"]>,
 ): Pick<VaultDocument, "authorities"> {
   if (list.length === 0) return {};
   const authorities = list.map(
@@ -81,7 +122,7 @@ function authoritiesFromJson(
 }
 
 function clustersFromJson(
-  list: NonNullable<DocumentJson["x-talos-vault"]["clusters"]>,
+  list: NonNullable<FactsJson["clusters"]>,
 ): Pick<VaultDocument, "clusters"> {
   if (list.length === 0) return {};
   const clusters = list.map(({ name, endpoint, secrets, createdAt }) => {
@@ -89,42 +130,4 @@ function clustersFromJson(
     return [name, { ...one, createdAt: new Date(createdAt) }] as const;
   });
   return { clusters: new Map(clusters) };
-}
-
-function metadataFromJson(value: unknown): ContextMetadata | null {
-  const parsed = v.safeParse(metadataSchema, value);
-  if (!parsed.success) return null;
-  const { importedAt, labels, production, color, note, certificate, unknown } =
-    parsed.output;
-  const { favorite, session } = parsed.output;
-  return {
-    importedAt: new Date(importedAt),
-    labels: Object.fromEntries(labels),
-    production,
-    ...(favorite ? { favorite } : {}),
-    ...(color ? { color } : {}),
-    ...(note === undefined ? {} : { note }),
-    ...sessionFromJson(session),
-    ...(certificate
-      ? {
-          certificate: {
-            ...certificate,
-            notBefore: new Date(certificate.notBefore),
-            notAfter: new Date(certificate.notAfter),
-          },
-        }
-      : {}),
-    ...(unknown ? { unknown: Object.fromEntries(unknown) } : {}),
-  };
-}
-
-/** The schema leaves absent keys undefined; ours are absent. */
-function sessionFromJson(
-  session: v.InferOutput<typeof metadataSchema>["session"],
-): Pick<ContextMetadata, "session"> {
-  if (!session) return {};
-  const { roles, ttlSeconds } = session;
-  return {
-    session: { ...(roles && { roles }), ...(ttlSeconds && { ttlSeconds }) },
-  };
 }

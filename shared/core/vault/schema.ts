@@ -75,18 +75,25 @@ const anyMap = v.custom<Readonly<Record<string, unknown>>>(
     typeof value === "object" && value !== null && !Array.isArray(value),
 );
 
+const facts = {
+  format: v.literal(1),
+  vaultId: v.pipe(v.string(), v.uuid()),
+  generation: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  writtenAt: isoDate,
+  recoveryRecipient: v.pipe(v.string(), v.startsWith("age1")),
+  previous: v.string(),
+  authorities: v.optional(v.array(authoritySchema)),
+  clusters: v.optional(v.array(clusterSchema)),
+};
+
+/** `x-talos-vault` without what stands in lines of its own. */
+export const factsSchema = v.strictObject(facts);
+
 export const documentSchema = v.strictObject({
   context: v.string(),
   contexts: anyMap,
   "x-talos-vault": v.strictObject({
-    format: v.literal(1),
-    vaultId: v.pipe(v.string(), v.uuid()),
-    generation: v.pipe(v.number(), v.integer(), v.minValue(1)),
-    writtenAt: isoDate,
-    recoveryRecipient: v.pipe(v.string(), v.startsWith("age1")),
-    previous: v.string(),
-    authorities: v.optional(v.array(authoritySchema)),
-    clusters: v.optional(v.array(clusterSchema)),
+    ...facts,
     metadata: anyMap,
     mac: v.string(),
   }),
@@ -94,4 +101,5 @@ export const documentSchema = v.strictObject({
 
 export type ContextJson = v.InferOutput<typeof contextSchema>;
 export type MetadataJson = v.InferOutput<typeof metadataSchema>;
+export type FactsJson = v.InferOutput<typeof factsSchema>;
 export type DocumentJson = v.InferOutput<typeof documentSchema>;

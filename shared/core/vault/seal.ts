@@ -30,11 +30,7 @@ export async function unsealVault(
   const outcome = await decrypt(bytes, { kind: "identity", identity });
   if (outcome.kind === "not-for-us") return failure(foreign());
   if (outcome.kind === "broken") return failure(damaged("it does not decrypt"));
-  const document = readDocument(
-    new TextDecoder().decode(outcome.content),
-    identity,
-    migrations,
-  );
+  const document = readDocument(outcome.content, identity, migrations);
   if (document.ok && document.value.vaultId !== readVaultId(bytes))
     return failure(damaged("its header names another vault"));
   return document;

@@ -1,14 +1,13 @@
+import { joined } from "../bytes.ts";
 import { deriveKey, hmacSha256Hex } from "../pki/authenticate.ts";
 import type { Secret } from "../secret.ts";
 import { contextToJson } from "./context-json.ts";
-import type {
-  ContextMetadata,
-  SessionDefaults,
-  VaultDocument,
-} from "./document.ts";
-import type { MetadataJson } from "./schema.ts";
+import type { VaultDocument } from "./document.ts";
+import { formatNumber } from "./document-lines.ts";
+import { metadataToJson } from "./metadata-json.ts";
+import { linesOf } from "./stored-lines.ts";
 
-export const formatNumber = 1;
+const encoder = new TextEncoder();
 
 /** Key of the document's HMAC, from the vault's identity. */
 export function documentKey(identity: Secret): Uint8Array {
@@ -20,29 +19,48 @@ export const macSuffix = (mac: string) => `"mac":"${mac}"}}\n`;
 
 /**
  * The content of the vault: JSON that is also a talosconfig (JSON is YAML, and Talos ignores the key it does
- * not know), with an HMAC over its UTF-8 bytes in which `mac` is empty.
+ * not know), with an HMAC over its UTF-8 bytes in which `mac` is empty. Its lines are those of document-lines.ts.
  */
 export function writeDocument(
   document: VaultDocument,
   identity: Secret,
-): string {
-  const unsigned = body(document);
-  const bytes = new TextEncoder().encode(unsigned + macSuffix(""));
-  return unsigned + macSuffix(hmacSha256Hex(documentKey(identity), bytes));
+): Uint8Array {
+  const unsigned = joined(body(document));
+  const suffix = macSuffix(
+    hmacSha256Hex(
+      documentKey(identity),
+      unsigned,
+      encoder.encode(macSuffix("")),
+    ),
+  );
+  return joined([unsigned, encoder.encode(suffix)]);
 }
 
-/** Everything up to `mac`. */
-function body(document: VaultDocument): string {
+/** Everything up to `mac`. A context that was not touched since it was read is written as it was read. */
+function body(document: VaultDocument): readonly Uint8Array[] {
   const contexts = [...document.contexts].toSorted(([a], [b]) =>
     a < b ? -1 : 1,
   );
-  const configs = contexts.map(([name, { config }]) =>
-    entry(name, contextToJson(config)),
+  const parts: Uint8Array[] = [];
+  const write = (text: string) => parts.push(encoder.encode(text));
+  write(`{"context":${json(document.current)},\n"contexts":{`);
+  contexts.forEach(([name, one], index) => {
+    write(`${index === 0 ? "" : ",\n"}${json(name)}:`);
+    parts.push(linesOf(one)?.config ?? bytesOf(contextToJson(one.config)));
+  });
+  write(
+    `},\n"x-talos-vault":${json(factsToJson(document)).slice(0, -1)},\n"metadata":{`,
   );
-  const metadata = contexts.map(([name, one]) =>
-    entry(name, metadataToJson(one.metadata)),
-  );
-  const facts = {
+  contexts.forEach(([name, one], index) => {
+    write(`${index === 0 ? "" : ",\n"}${json(name)}:`);
+    parts.push(linesOf(one)?.metadata ?? bytesOf(metadataToJson(one.metadata)));
+  });
+  write("},\n");
+  return parts;
+}
+
+function factsToJson(document: VaultDocument): object {
+  return {
     format: formatNumber,
     vaultId: document.vaultId,
     generation: document.generation,
@@ -52,10 +70,6 @@ function body(document: VaultDocument): string {
     ...authoritiesToJson(document),
     ...clustersToJson(document),
   };
-  return (
-    `{${entry("context", document.current)},\n"contexts":{${configs.join(",\n")}},\n` +
-    `"x-talos-vault":${json(facts).slice(0, -1)},\n"metadata":{${metadata.join(",\n")}},\n`
-  );
 }
 
 /** Left out when there are none, as by versions that knew none. */
@@ -82,8 +96,8 @@ function clustersToJson({ clusters }: VaultDocument): object {
   return { clusters: list };
 }
 
-function entry(key: string, value: unknown): string {
-  return `${json(key)}:${json(value)}`;
+function bytesOf(value: unknown): Uint8Array {
+  return encoder.encode(json(value));
 }
 
 /** JSON without the characters that YAML refuses raw or takes for the end of a line. */
@@ -93,40 +107,4 @@ function json(value: unknown): string {
     (character) =>
       `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-}
-
-function metadataToJson(metadata: ContextMetadata): MetadataJson {
-  const { importedAt, labels, production, color, note, certificate, unknown } =
-    metadata;
-  const { favorite, session } = metadata;
-  return {
-    importedAt: importedAt.toISOString(),
-    labels: Object.entries(labels),
-    production,
-    ...(favorite ? { favorite } : {}),
-    ...(color ? { color } : {}),
-    ...(note === undefined ? {} : { note }),
-    ...(session ? { session: sessionToJson(session) } : {}),
-    ...(certificate
-      ? {
-          certificate: {
-            roles: [...certificate.roles],
-            notBefore: certificate.notBefore.toISOString(),
-            notAfter: certificate.notAfter.toISOString(),
-            fingerprint: certificate.fingerprint,
-          },
-        }
-      : {}),
-    ...(unknown ? { unknown: Object.entries(unknown) } : {}),
-  };
-}
-
-function sessionToJson({
-  roles,
-  ttlSeconds,
-}: SessionDefaults): NonNullable<MetadataJson["session"]> {
-  return {
-    ...(roles ? { roles: [...roles] } : {}),
-    ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
-  };
 }

@@ -6,6 +6,7 @@ import type {
   VaultDocument,
 } from "../../../../shared/core/vault/document.ts";
 import { readVaultId } from "../../../../shared/core/vault/header.ts";
+import type { Migrations } from "../../../../shared/core/vault/migrate.ts";
 import { readDocument } from "../../../../shared/core/vault/read-document.ts";
 import { sealVault, unsealVault } from "../../../../shared/core/vault/seal.ts";
 import {
@@ -137,10 +138,15 @@ describe("a sealed vault", () => {
   );
 });
 
+const written = () =>
+  new TextDecoder().decode(writeDocument(document, identity));
+const read = (text: string, migrations?: Migrations) =>
+  readDocument(new TextEncoder().encode(text), identity, migrations);
+
 describe("the document inside", () => {
   test("is believed only with its own MAC", () => {
-    const text = writeDocument(document, identity);
-    expect(readDocument(text, identity).ok).toBe(true);
+    const text = written();
+    expect(read(text).ok).toBe(true);
     const changes = [
       text.replace('"generation":7', '"generation":8'),
       text.replace('"context":"prod"', '"context":"1"'),
@@ -149,7 +155,7 @@ describe("the document inside", () => {
       text.replace('{"context"', '{"x-talos-vault":{},"context"'),
     ];
     for (const changed of changes)
-      expect(readDocument(changed, identity)).toMatchObject({
+      expect(read(changed)).toMatchObject({
         ok: false,
         error: { code: "vault-damaged" },
       });
@@ -157,25 +163,22 @@ describe("the document inside", () => {
 
   test("has nothing raw in it that YAML refuses or folds", () => {
     // oxlint-disable-next-line no-control-regex
-    expect(writeDocument(document, identity)).not.toMatch(
-      /[\u007f-\u009f\u2028\u2029\ufeff]/,
-    );
+    expect(written()).not.toMatch(/[\u007f-\u009f\u2028\u2029\ufeff]/);
   });
 
   /** A document of another format, with a right MAC. */
   function inFormat(format: number): string {
-    const text = writeDocument(document, identity).replace(
-      '"format":1',
-      `"format":${String(format)}`,
-    );
+    const text = written().replace('"format":1', `"format":${String(format)}`);
     const body = text.slice(0, text.lastIndexOf('"mac":'));
     const unsigned = new TextEncoder().encode(body + macSuffix(""));
     return body + macSuffix(hmacSha256Hex(documentKey(identity), unsigned));
   }
 
   test("of a newer format is left alone", () => {
-    const read = readDocument(inFormat(2), identity);
-    expect(read).toMatchObject({ ok: false, error: { code: "vault-too-new" } });
+    expect(read(inFormat(2))).toMatchObject({
+      ok: false,
+      error: { code: "vault-too-new" },
+    });
   });
 
   test("of an older format is brought up step by step", () => {
@@ -183,8 +186,8 @@ describe("the document inside", () => {
       ...json,
       "x-talos-vault": { ...(json["x-talos-vault"] as object), format: 1 },
     });
-    expect(readDocument(inFormat(0), identity).ok).toBe(false);
-    const read = readDocument(inFormat(0), identity, new Map([[0, raise]]));
-    expect(read.ok && revealed(read.value)).toEqual(revealed(document));
+    expect(read(inFormat(0)).ok).toBe(false);
+    const raised = read(inFormat(0), new Map([[0, raise]]));
+    expect(raised.ok && revealed(raised.value)).toEqual(revealed(document));
   });
 });

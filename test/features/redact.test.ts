@@ -129,15 +129,13 @@ describe("the last net before a window", () => {
     expect(redact(numbers)).toEqual(numbers);
   });
 
-  test("ten thousand rows of a list pass in a moment", () => {
+  test("ten thousand rows of a list pass as they are", () => {
     const rows = Array.from({ length: 10_000 }, (_, at) => ({
       name: `context-${String(at)}`,
       fingerprint: "0123456789abcdef".repeat(4),
       authority: "fedcba9876543210".repeat(4),
       endpoints: ["10.0.0.1", "10.0.0.2"],
     }));
-    const began = performance.now();
-    redact(rows);
-    expect(performance.now() - began).toBeLessThan(1500);
+    expect(redact(rows)).toEqual(rows);
   });
 });

@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pem, readPem } from "../../../../shared/core/pki/pem.ts";
@@ -58,7 +57,7 @@ test.each([
   ]);
 });
 
-describe("hostile texts take time in proportion to their length", () => {
+describe("hostile texts are read to their end: what is quadratic would run into the time limit", () => {
   const repeated = (part: string) => part.repeat(4_000_000 / part.length);
   test.each([
     ["beginnings", repeated("-----BEGIN A-----\n")],
@@ -71,8 +70,6 @@ describe("hostile texts take time in proportion to their length", () => {
       `-----BEGIN A-----\n${repeated("Proc-Type:")}\n-----END A-----`,
     ],
   ])("%s", (_, text) => {
-    const start = performance.now();
-    read(text);
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(() => read(text)).not.toThrow();
   });
 });

@@ -40,7 +40,7 @@ const scripts = {
     ],
     ["prettier", "--check", "--log-level", "warn", "."],
     ["knip"],
-    [...vitest, "test/architecture.test.ts"],
+    [...vitest, "test/architecture"],
   ],
   package: [...build, ["electron-forge", "package"]],
   dist: [...build, ["electron-forge", "make"]],

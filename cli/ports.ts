@@ -96,6 +96,7 @@ export class CliPorts {
       clock: this.clock,
       random: this.random,
       ledger: this.ledger,
+      onWait: (what) => this.#terminal.say(`Waiting for ${what} …`),
     });
     return this.#vault;
   }

@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- the walls are data, a row more for each folder */
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -129,6 +130,10 @@ const walls: Readonly<
     ],
     packages: [],
   },
+  "shared/node/files": {
+    folders: ["shared/core", "shared/node"],
+    packages: ["node:"],
+  },
   "shared/node/talos-api": {
     folders: [
       "shared/core",
@@ -157,6 +162,7 @@ const walls: Readonly<
       "shared/core/settings",
       "shared/core/talosconfig",
       "shared/core/vault",
+      "shared/node/files",
     ],
     packages: ["keytar", "node:"],
   },
@@ -169,6 +175,7 @@ const walls: Readonly<
       "shared/core/settings",
       "shared/core/talosconfig",
       "shared/node",
+      "shared/node/files",
     ],
     packages: ["node:"],
   },
@@ -272,6 +279,7 @@ const walls: Readonly<
       "shared/host",
       "shared/node",
       "shared/node/agent",
+      "shared/node/files",
       "shared/node/sessions",
       "shared/node/talos-api",
     ],

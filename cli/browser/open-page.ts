@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { writeAtomicallySync } from "../../shared/node/files/atomic-file.ts";
 import { processIdentity } from "../../shared/node/process-identity.ts";
 
 const neededMs = 30_000;
@@ -13,7 +14,7 @@ export function openPage(address: string, privateFolder: string): () => void {
   removeLeftovers(privateFolder);
   const path = join(privateFolder, `open-${String(process.pid)}.html`);
   const page = `<!doctype html><meta http-equiv="refresh" content="0;url=${address}"><a href="${address}">Talos Vault</a>\n`;
-  writeFileSync(path, page, { mode: 0o600, flag: "wx" });
+  writeAtomicallySync(path, page, { durable: false });
   const remove = () => rmSync(path, { force: true });
   setTimeout(remove, neededMs).unref();
   const [program = "", ...args] = opener();

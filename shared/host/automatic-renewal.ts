@@ -18,6 +18,7 @@ import { tellPerson } from "./notices.ts";
 import { renewalPorts } from "./renewal-handlers.ts";
 
 const atOnce = 8;
+const renewalKey = "renewal:";
 
 /**
  * Renews certificates at two thirds of their life, where the settings say so and the vault is open. Each context is
@@ -51,10 +52,15 @@ export class AutomaticRenewal implements Clockwork {
   /** True once a day for each context: a new certificate that is due at once, by a node's clock, makes no loop. */
   async #takeTry(name: string, now: Date): Promise<boolean> {
     const { settings } = this.#context.ports;
-    const key = `renewal:${name}:${now.toISOString().slice(0, "2027-01-01".length)}`;
+    const day = now.toISOString().slice(0, "2027-01-01".length);
+    const key = `${renewalKey}${name}:${day}`;
     const told = await settings.readTold();
     if (told.has(key)) return false;
-    const written = await settings.writeTold(new Set([...told, key]));
+    // Tries of other days have done their work.
+    const kept = [...told].filter(
+      (one) => !one.startsWith(renewalKey) || one.endsWith(`:${day}`),
+    );
+    const written = await settings.writeTold(new Set([...kept, key]));
     return written.ok;
   }
 

@@ -29,8 +29,17 @@ export class Notices implements Clockwork {
     const now = vault.clock.now();
     const due = dueNotices(expiring(document.value), told, now);
     if (due.length === 0) return;
+    const present = expiring(document.value).map(
+      ({ fingerprint }) => fingerprint,
+    );
+    // Of certificates that are gone nobody will be told again.
+    const kept = [...told].filter(
+      (key) =>
+        key.startsWith("renewal:") ||
+        present.some((fingerprint) => key.startsWith(`${fingerprint}:`)),
+    );
     const written = await settings.writeTold(
-      new Set([...told, ...due.map(({ key }) => key)]),
+      new Set([...kept, ...due.map(({ key }) => key)]),
     );
     // Untold is better than told at every start.
     if (!written.ok) return;

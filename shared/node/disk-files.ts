@@ -1,22 +1,12 @@
 import { constants } from "node:fs";
-import {
-  access,
-  link,
-  lstat,
-  open,
-  realpath,
-  rename,
-  stat,
-  unlink,
-  type FileHandle,
-} from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { randomUUID } from "node:crypto";
+import { access, lstat, open, realpath, stat, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
 import { vaultError } from "../core/errors.ts";
 import { maxInputBytes } from "../core/limits.ts";
 import type { Files } from "../core/ports/files.ts";
 import { failure, success, type Result } from "../core/result.ts";
 import { fileError } from "./file-error.ts";
+import { writeNamed } from "./files/atomic-file.ts";
 
 const stdin = "-";
 
@@ -97,11 +87,22 @@ async function judgeTarget(
     if (present?.isDirectory() || /[\\/]$/.test(path))
       return failure(fileError({ code: "EISDIR" }, "write", path));
     if (!replace && (await isThere(path))) return failure(alreadyThere(path));
+    if (present ? !present.isFile() : await isThere(path))
+      return failure(noPlainFile(path));
     await access(dirname(path), constants.W_OK | constants.X_OK);
     return success(undefined);
   } catch (error) {
     return failure(fileError(error, "write", path));
   }
+}
+
+/** A pipe, a device, a link to one or to nowhere: what is there is not for us to take away. */
+function noPlainFile(path: string) {
+  return vaultError(
+    "file-failed",
+    `${path} is no plain file, so it is not replaced.`,
+    "Choose another name.",
+  );
 }
 
 function noName() {
@@ -113,18 +114,15 @@ async function writePrivate(
   bytes: Uint8Array,
   replace: boolean,
 ): Promise<Result<void>> {
-  const temporary = join(dirname(path), `.talos-vault-${randomUUID()}`);
+  const judged = await judgeTarget(path, replace);
+  if (!judged.ok) return judged;
   try {
-    await writeDurably(await open(temporary, "wx", 0o600), bytes);
-    // A link is made only where nothing is; a rename replaces what is there.
-    await (replace ? rename(temporary, path) : link(temporary, path));
+    await writeNamed(path, bytes, replace);
     return success(undefined);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST")
       return failure(alreadyThere(path));
     return failure(fileError(error, "write", path));
-  } finally {
-    await unlink(temporary).catch(() => undefined);
   }
 }
 
@@ -134,19 +132,6 @@ function alreadyThere(path: string) {
     `${path} exists already.`,
     "Choose another name.",
   );
-}
-
-async function writeDurably(
-  file: FileHandle,
-  bytes: Uint8Array,
-): Promise<void> {
-  try {
-    await file.chmod(0o600);
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 /** True for a link that points nowhere, too: we replace nothing unasked. */

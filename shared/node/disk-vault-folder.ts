@@ -1,6 +1,6 @@
-import { constants, readdirSync } from "node:fs";
-import { open, readdir, rename, unlink } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { vaultError } from "../core/errors.ts";
 import { maxInputBytes } from "../core/limits.ts";
 import type {
   VaultBackups,
@@ -8,44 +8,57 @@ import type {
   VaultFolder,
 } from "../core/ports/vault-folder.ts";
 import { failure, success, type Result } from "../core/result.ts";
-import { syncFolder, temporaryName, writeDurably } from "./durable-file.ts";
-import { fileError } from "./file-error.ts";
-import { withFileLock } from "./file-lock.ts";
-import { checkPrivateFolder, ensurePrivateFolder } from "./private-folder.ts";
 import { damagedFile } from "./damaged-file.ts";
+import { fileError } from "./file-error.ts";
+import {
+  removeDurably,
+  removeLeftovers,
+  renameDurably,
+  writeAtomically,
+} from "./files/atomic-file.ts";
+import { withFileLock, type HeldLock } from "./files/file-lock.ts";
+import { readOwn, UnsafeFile } from "./files/own-file.ts";
+import { checkPrivateFolder, ensurePrivateFolder } from "./private-folder.ts";
 
 /** age adds some hundred bytes of header and 16 bytes for every 64 KiB. */
 const largestFile = maxInputBytes + 1024 * 1024;
 
+interface Waiting {
+  /** Is told what a change of the vault waits for, when it waits for long. */
+  readonly onWait?: ((what: string) => void) | undefined;
+}
+
 /** The vault's folder on this machine's disk. */
-export function diskVaultFolder(path: string): VaultFolder {
+export function diskVaultFolder(
+  path: string,
+  waiting: Waiting = {},
+): VaultFolder {
   const at = (name: VaultFileName) => join(path, name);
+  const lock = new FolderLock(path, waiting);
   return {
     path,
     read: (name) => guardedRead(path, at(name)),
-    write: (name, bytes) => guardedWrite(path, at(name), bytes),
+    write: (name, bytes) => lock.write(path, at(name), bytes),
     rename: (from, to) =>
-      attempt("write", at(to), () => renameDurably(path, at(from), at(to))),
+      attempt("write", at(to), () => renameDurably(at(from), at(to))),
     remove: (name) =>
-      attempt("remove", at(name), () => removeDurably(path, at(name))),
-    locked: (work) => lockedFolder(path, work),
-    backups: diskBackups(join(path, "backups")),
+      attempt("remove", at(name), () => removeDurably(at(name))),
+    locked: (work) => lock.hold(work),
+    backups: diskBackups(join(path, "backups"), lock),
   };
 }
 
 const backupName = /^vault-(\d{1,15})\.age$/;
 
-function diskBackups(path: string): VaultBackups {
+function diskBackups(path: string, lock: FolderLock): VaultBackups {
   const at = (generation: number) =>
     join(path, `vault-${String(generation)}.age`);
   return {
     list: async () => success(await generationsIn(path)),
     read: (generation) => guardedRead(path, at(generation)),
-    write: (generation, bytes) => guardedWrite(path, at(generation), bytes),
+    write: (generation, bytes) => lock.write(path, at(generation), bytes),
     remove: (generation) =>
-      attempt("remove", at(generation), () =>
-        removeDurably(path, at(generation)),
-      ),
+      attempt("remove", at(generation), () => removeDurably(at(generation))),
   };
 }
 
@@ -65,33 +78,14 @@ async function guardedRead(
   const safe = checkPrivateFolder(folder);
   if (!safe.ok) return safe;
   try {
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    try {
-      if ((await file.stat()).size > largestFile)
-        return failure(damagedFile(path));
-      // Not copied: a vault of 10,000 contexts has 18 MB.
-      const { buffer, byteOffset, byteLength } = await file.readFile();
-      return success(new Uint8Array(buffer, byteOffset, byteLength));
-    } finally {
-      await file.close();
-    }
+    return success(await readOwn(path, largestFile));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return success(null);
     return failure(
-      code === "ELOOP" ? damagedFile(path) : fileError(error, "read", path),
+      error instanceof UnsafeFile
+        ? damagedFile(path, error.what)
+        : fileError(error, "read", path),
     );
   }
-}
-
-async function guardedWrite(
-  folder: string,
-  path: string,
-  bytes: Uint8Array,
-): Promise<Result<void>> {
-  const safe = ensurePrivateFolder(folder);
-  if (!safe.ok) return safe;
-  return attempt("write", path, () => writeDurably(path, bytes));
 }
 
 async function attempt(
@@ -103,57 +97,84 @@ async function attempt(
     await work();
     return success(undefined);
   } catch (error) {
+    if (error instanceof LostLock) return failure(lostLock());
     return failure(fileError(error, verb, path));
   }
 }
 
-async function renameDurably(
-  folder: string,
-  from: string,
-  to: string,
-): Promise<void> {
-  await rename(from, to);
-  await syncFolder(folder);
-}
+class LostLock extends Error {}
 
-async function removeDurably(folder: string, path: string): Promise<void> {
-  try {
-    await unlink(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
-    throw error;
+/** The lock of the folder's files, and the writes that belong under it. */
+class FolderLock {
+  readonly #folder: string;
+  readonly #waiting: Waiting;
+  #held: HeldLock | null = null;
+
+  constructor(folder: string, waiting: Waiting) {
+    this.#folder = folder;
+    this.#waiting = waiting;
   }
-  await syncFolder(folder);
-}
 
-async function lockedFolder<T>(
-  path: string,
-  work: () => Promise<Result<T>>,
-): Promise<Result<T>> {
-  const safe = ensurePrivateFolder(path);
-  if (!safe.ok) return safe;
-  try {
-    return await withFileLock(join(path, "vault.lock"), () => {
-      removeLeftovers(path);
-      return work();
-    });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    return failure(fileError(error, "write", join(path, "vault.lock")));
+  async hold<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+    const safe = ensurePrivateFolder(this.#folder);
+    if (!safe.ok) return safe;
+    const path = join(this.#folder, "vault.lock");
+    try {
+      return await withFileLock(
+        path,
+        async (held) => {
+          this.#held = held;
+          this.#removeLeftovers();
+          try {
+            return await work();
+          } finally {
+            this.#held = null;
+          }
+        },
+        this.#waiting,
+      );
+    } catch (error) {
+      const isOfTheSystem =
+        error instanceof UnsafeFile ||
+        (error as NodeJS.ErrnoException).syscall !== undefined;
+      if (!isOfTheSystem) throw error;
+      return failure(fileError(error, "write", path));
+    }
+  }
+
+  /** Under the lock it is looked once more whether it is still ours, before anything takes the place of what is there. */
+  async write(
+    folder: string,
+    path: string,
+    bytes: Uint8Array,
+  ): Promise<Result<void>> {
+    const safe = ensurePrivateFolder(folder);
+    if (!safe.ok) return safe;
+    const held = this.#held;
+    const beforeReplacing = async () => {
+      if (held && !held.isOurs()) throw new LostLock();
+    };
+    return attempt("write", path, () =>
+      writeAtomically(path, bytes, { beforeReplacing }),
+    );
+  }
+
+  /** Of writers that were killed: under the lock nobody else writes these files. Others in the folder are not ours to judge. */
+  #removeLeftovers(): void {
+    removeLeftovers(this.#folder, (name) => ownNames.test(name));
+    removeLeftovers(join(this.#folder, "backups"), (name) =>
+      backupName.test(name),
+    );
   }
 }
 
-/** Temporary files of writers that were killed; under the lock nobody else is writing. */
-function removeLeftovers(path: string): void {
-  for (const folder of [path, join(path, "backups")])
-    for (const name of namesIn(folder).filter((one) => temporaryName.test(one)))
-      unlink(join(folder, name)).catch(() => undefined);
-}
+/** The files that are written under the lock alone. */
+const ownNames = /^(?:vault|identity|recovery)(?:\.[a-z]+)?\.age$/;
 
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+function lostLock() {
+  return vaultError(
+    "vault-busy",
+    "Another talos-vault took the lock of the vault over, because this one stood still for long. Nothing was changed.",
+    "Try again.",
+  );
 }

@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { vaultError, type VaultError } from "../core/errors.ts";
+import { UnsafeFile } from "./files/own-file.ts";
 
 /** A failed file operation as a sentence, with the system's errno as its cause. */
 export function fileError(
@@ -6,16 +9,17 @@ export function fileError(
   verb: "read" | "write" | "remove",
   path: string,
 ): VaultError {
+  if (error instanceof UnsafeFile) return unsafe(path, error.what);
   const code = (error as NodeJS.ErrnoException | null)?.code ?? "";
   switch (code) {
     case "ENOENT":
-      return vaultError(
-        "file-missing",
-        verb === "write"
-          ? `The folder of ${path} does not exist.`
-          : `There is no file ${path}.`,
-        verb === "write" ? "Make the folder first." : "Check the path.",
-      );
+      return verb === "write"
+        ? nowhereToWrite(path)
+        : vaultError(
+            "file-missing",
+            `There is no file ${path}.`,
+            "Check the path.",
+          );
     case "EISDIR":
       return vaultError(
         "file-failed",
@@ -54,4 +58,27 @@ export function fileError(
         code,
       );
   }
+}
+
+function unsafe(path: string, what: string): VaultError {
+  return vaultError(
+    "file-unsafe",
+    `${path} is ${what} where talos-vault keeps a file, so it is left alone.`,
+    "Move it away and try again.",
+  );
+}
+
+function nowhereToWrite(path: string): VaultError {
+  return existsSync(dirname(path))
+    ? vaultError(
+        "file-failed",
+        `${path} could not be written: something removed its temporary file.`,
+        "Try again.",
+        "ENOENT",
+      )
+    : vaultError(
+        "file-missing",
+        `The folder of ${path} does not exist.`,
+        "Make the folder first.",
+      );
 }

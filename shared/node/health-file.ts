@@ -1,19 +1,22 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readHealth, writeHealth } from "../core/diagnosis/health.ts";
 import type { HealthStore } from "../core/ports/health-store.ts";
-import { failure } from "../core/result.ts";
-import { diskFiles } from "./disk-files.ts";
+import { failure, success } from "../core/result.ts";
 import { fileError } from "./file-error.ts";
-import { withFileLock } from "./file-lock.ts";
+import { removeLeftovers, writeAtomically } from "./files/atomic-file.ts";
+import { withFileLock } from "./files/file-lock.ts";
+import { readOwn } from "./files/own-file.ts";
 import { ensurePrivateFolder } from "./private-folder.ts";
+
+const largest = 64 * 1024 * 1024;
 
 /** `health.json` in the vault's folder: the last answer of every endpoint. A file that cannot be read counts as absent. */
 export function healthFile(home: string): HealthStore {
   const path = join(home, "health.json");
   const read = async () => {
     try {
-      return readHealth(await readFile(path, "utf8"));
+      const bytes = await readOwn(path, largest);
+      return readHealth(new TextDecoder().decode(bytes ?? new Uint8Array()));
     } catch {
       return readHealth("");
     }
@@ -25,9 +28,9 @@ export function healthFile(home: string): HealthStore {
       if (!folder.ok) return folder;
       try {
         return await withFileLock(`${path}.lock`, async () => {
-          const text = writeHealth(change(await read()), now);
-          const bytes = new TextEncoder().encode(text);
-          return diskFiles.writePrivate(path, bytes, true);
+          removeLeftovers(home, (name) => name === "health.json");
+          await writeAtomically(path, writeHealth(change(await read()), now));
+          return success(undefined);
         });
       } catch (error) {
         return failure(fileError(error, "write", path));

@@ -1,19 +1,29 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SettingsStore } from "../core/ports/settings-store.ts";
 import { readSettings } from "../core/settings/settings.ts";
-import type { Result } from "../core/result.ts";
-import { diskFiles } from "./disk-files.ts";
+import { failure, success, type Result } from "../core/result.ts";
+import { fileError } from "./file-error.ts";
+import { removeLeftovers, writeAtomically } from "./files/atomic-file.ts";
+import { readOwn } from "./files/own-file.ts";
 import { ensurePrivateFolder } from "./private-folder.ts";
+
+/** Two windows may write at once; after so long what they left is nobody's. */
+const leftoverMs = 60 * 60 * 1000;
+const largest = 1024 * 1024;
 
 /** `settings.json` and `told.json` in the vault's folder. A file that cannot be read counts as absent. */
 export function settingsFile(home: string): SettingsStore {
   const write = async (name: string, value: unknown): Promise<Result<void>> => {
     const folder = ensurePrivateFolder(home);
     if (!folder.ok) return folder;
-    const text = `${JSON.stringify(value, null, 2)}\n`;
-    const bytes = new TextEncoder().encode(text);
-    return diskFiles.writePrivate(join(home, name), bytes, true);
+    const path = join(home, name);
+    removeLeftovers(home, (target) => target === name, leftoverMs);
+    try {
+      await writeAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
+      return success(undefined);
+    } catch (error) {
+      return failure(fileError(error, "write", path));
+    }
   };
   return {
     read: async () => readSettings(await textOf(join(home, "settings.json"))),
@@ -26,7 +36,8 @@ export function settingsFile(home: string): SettingsStore {
 
 async function textOf(path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    const bytes = await readOwn(path, largest);
+    return bytes === null ? "" : new TextDecoder().decode(bytes);
   } catch {
     return "";
   }

@@ -1,20 +1,15 @@
 import {
   closeSync,
-  constants,
   existsSync,
   fchmodSync,
   ftruncateSync,
-  openSync,
-  renameSync,
   rmSync,
   statfsSync,
   statSync,
-  symlinkSync,
-  unlinkSync,
   writeSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { temporaryName } from "../temporary-name.ts";
+import { linkAtomicallySync, openUnnamedSync } from "../files/atomic-file.ts";
 import { configName, documentMode, type Delivery } from "./delivery.ts";
 
 const sharedMemory = "/dev/shm";
@@ -52,9 +47,7 @@ export function deliverByDescriptor(
   let held = -1;
   const replace = (next: Uint8Array): void => {
     const fd = holdUnnamed(folder, next);
-    const link = join(folder, temporaryName());
-    symlinkSync(`/proc/${String(process.pid)}/fd/${String(fd)}`, link);
-    renameSync(link, path);
+    linkAtomicallySync(`/proc/${String(process.pid)}/fd/${String(fd)}`, path);
     if (held >= 0) forget(held);
     held = fd;
   };
@@ -72,11 +65,10 @@ export function deliverByDescriptor(
 /** The name is gone before the first byte of the key is written. */
 function holdUnnamed(folder: string, document: Uint8Array): number {
   const place = memoryFolder(folder) ?? folder;
-  const path = join(place, unnamedName(place, folder));
-  const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-  const fd = openSync(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+  const name =
+    place === folder ? configName : `.talos-vault-${basename(folder)}`;
+  const fd = openUnnamedSync(join(place, name));
   try {
-    unlinkSync(path);
     fchmodSync(fd, documentMode);
     writeSync(fd, document);
     return fd;
@@ -84,12 +76,6 @@ function holdUnnamed(folder: string, document: Uint8Array): number {
     closeSync(fd);
     throw error;
   }
-}
-
-/** In the shared folder the name is unguessable for the moment that it exists; O_EXCL does the rest. */
-function unnamedName(place: string, folder: string): string {
-  if (place === folder) return temporaryName();
-  return `.talos-vault-${basename(folder)}${temporaryName()}`;
 }
 
 /** A reader that still has it open reads nothing more. */

@@ -1,16 +1,8 @@
-import {
-  closeSync,
-  constants,
-  fchmodSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { writeAtomicallySync } from "../files/atomic-file.ts";
 import { configName, documentMode, type Delivery } from "./delivery.ts";
 import { startJanitor } from "./janitor.ts";
-import { temporaryName } from "../temporary-name.ts";
 
 /**
  * Puts the document into a file of its own in the private folder, for containers and systems without /proc.
@@ -21,14 +13,8 @@ export function deliverByFile(folder: string, document: Uint8Array): Delivery {
   const path = join(folder, configName);
   const janitor = startJanitor(folder);
   const replace = (next: Uint8Array): void => {
-    const temporary = join(folder, temporaryName());
-    try {
-      writePrivately(temporary, next);
-      renameSync(temporary, path);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
+    // It ends with the machine at the latest, so it need not outlive a crash of it.
+    writeAtomicallySync(path, next, { mode: documentMode, durable: false });
   };
   try {
     replace(document);
@@ -43,20 +29,4 @@ export function deliverByFile(folder: string, document: Uint8Array): Delivery {
       janitor.dismiss();
     },
   };
-}
-
-/** Whatever the umask; a link planted in the way is refused. */
-function writePrivately(path: string, bytes: Uint8Array): void {
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-  const fd = openSync(
-    path,
-    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW,
-    documentMode,
-  );
-  try {
-    fchmodSync(fd, documentMode);
-    writeSync(fd, bytes);
-  } finally {
-    closeSync(fd);
-  }
 }

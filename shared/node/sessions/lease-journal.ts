@@ -1,15 +1,4 @@
-import {
-  closeSync,
-  existsSync,
-  fchmodSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  unlinkSync,
-  writeSync,
-} from "node:fs";
+import { existsSync, readdirSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { failure, success, type Result } from "../../core/result.ts";
 import {
@@ -19,8 +8,14 @@ import {
   type Lease,
 } from "../../core/sessions/lease.ts";
 import { fileError } from "../file-error.ts";
+import { removeLeftovers, writeAtomicallySync } from "../files/atomic-file.ts";
+import { readOwnSync } from "../files/own-file.ts";
 import { ensurePrivateFolder } from "../private-folder.ts";
 import { SessionHistory } from "./session-history.ts";
+
+const largestLease = 1024 * 1024;
+/** A lease is written in a moment; what is older was left by a killed process. */
+const leftoverMs = 60 * 60 * 1000;
 
 /** The leases on disk, `<vault home>/sessions/<id>.json`. Calls are synchronous: they belong before and after everything else. */
 export class LeaseJournal {
@@ -40,14 +35,10 @@ export class LeaseJournal {
     const safe = ensurePrivateFolder(this.#folder);
     if (!safe.ok) return safe;
     const path = this.#path(lease.id);
-    const temporary = `${path}.${String(process.pid)}`;
     try {
-      writeSynced(temporary, writeLease(lease));
-      renameSync(temporary, path);
-      syncFolder(this.#folder);
+      writeAtomicallySync(path, writeLease(lease));
       return success(undefined);
     } catch (error) {
-      removeQuietly(temporary);
       return failure(fileError(error, "write", path));
     }
   }
@@ -65,6 +56,7 @@ export class LeaseJournal {
 
   /** Leases that can be read; what is not ours is left alone. */
   list(): readonly Lease[] {
+    removeLeftovers(this.#folder, () => true, leftoverMs);
     return this.#names().flatMap((name) => {
       const lease = this.#read(join(this.#folder, name));
       return lease && `${lease.id}.json` === name ? [lease] : [];
@@ -99,31 +91,10 @@ export class LeaseJournal {
 
   #read(path: string): Lease | null {
     try {
-      return readLease(readFileSync(path, "utf8"));
+      return readLease(readOwnSync(path, largestLease) ?? "");
     } catch {
       return null;
     }
-  }
-}
-
-function writeSynced(path: string, text: string): void {
-  const fd = openSync(path, "wx", 0o600);
-  try {
-    fchmodSync(fd, 0o600);
-    writeSync(fd, text);
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-function syncFolder(path: string): void {
-  if (process.platform === "win32") return;
-  const fd = openSync(path, "r");
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
   }
 }
 

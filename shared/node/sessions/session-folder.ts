@@ -4,12 +4,10 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmdirSync,
   rmSync,
   symlinkSync,
   unlinkSync,
-  writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import {
@@ -25,7 +23,7 @@ import {
 } from "../../core/sessions/folder-owner.ts";
 import { leaseId, type Lease } from "../../core/sessions/lease.ts";
 import { configName } from "./delivery.ts";
-import { ownTemporary, temporaryName } from "../temporary-name.ts";
+import { isTemporary, writeAtomicallySync } from "../files/atomic-file.ts";
 
 export const controlName = "control";
 /** The script that a terminal runs to have a shell in the session. */
@@ -127,7 +125,7 @@ export function removeSessionFolder(path: string): boolean {
     (name) =>
       (ownNames.has(name) && name !== ownerName) ||
       ownCode.test(name) ||
-      ownTemporary.test(name),
+      isTemporary(name),
   );
   // Whose it is goes last: what is left of a removal that was killed is still known.
   removeFilesIn(path, (name) => name === ownerName);
@@ -143,9 +141,7 @@ export function isSessionFolder(path: string): boolean {
 
 /** Writes a small private file whole: readers see the old text or the new. Throws the system's error. */
 function replaceText(path: string, text: string): void {
-  const temporary = join(dirname(path), temporaryName());
-  writeFileSync(temporary, text, { flag: "wx", mode: 0o600 });
-  renameSync(temporary, path);
+  writeAtomicallySync(path, text, { durable: false });
 }
 
 function isPrivate(path: string): boolean {

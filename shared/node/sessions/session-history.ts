@@ -1,9 +1,3 @@
-import {
-  appendFileSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from "node:fs";
 import { join } from "node:path";
 import {
   readHistory,
@@ -11,10 +5,13 @@ import {
   type PastSession,
 } from "../../core/sessions/history.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
-import { temporaryName } from "../temporary-name.ts";
+import { writeAtomicallySync } from "../files/atomic-file.ts";
+import { appendOwnSync, readOwnSync } from "../files/own-file.ts";
 
 /** Older sessions are forgotten when the file has this many characters. */
 const longest = 1024 * 1024;
+/** What a machine wrote that never read it. */
+const largest = 256 * 1024 * 1024;
 
 /** `<vault home>/history.jsonl`: what sessions there were. Facts that cannot be written are not worth failing for. */
 export class SessionHistory {
@@ -38,9 +35,9 @@ export class SessionHistory {
       endedAt: endedAt.toISOString(),
     };
     try {
-      appendFileSync(this.#path(), writePastSession(entry), { mode: 0o600 });
+      appendOwnSync(this.#path(), writePastSession(entry));
     } catch {
-      // A full disk: the session's end matters more.
+      // A full disk, or no file of ours: the session's end matters more.
     }
   }
 
@@ -53,7 +50,7 @@ export class SessionHistory {
 
   #text(): string {
     try {
-      return readFileSync(this.#path(), "utf8");
+      return readOwnSync(this.#path(), largest) ?? "";
     } catch {
       return "";
     }
@@ -62,10 +59,8 @@ export class SessionHistory {
   /** Keeps the newer half. */
   #forget(text: string): void {
     const kept = text.slice(text.indexOf("\n", text.length / 2) + 1);
-    const temporary = join(this.#home, temporaryName());
     try {
-      writeFileSync(temporary, kept, { flag: "wx", mode: 0o600 });
-      renameSync(temporary, this.#path());
+      writeAtomicallySync(this.#path(), kept);
     } catch {
       // The file stays long until there is room.
     }

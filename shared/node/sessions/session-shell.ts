@@ -1,10 +1,4 @@
-import {
-  existsSync,
-  readFileSync,
-  watch,
-  writeFileSync,
-  type FSWatcher,
-} from "node:fs";
+import { existsSync, readFileSync, watch, type FSWatcher } from "node:fs";
 import { join } from "node:path";
 import { printable } from "../../core/printable.ts";
 import {
@@ -18,6 +12,7 @@ import {
   type ShellSyntax,
 } from "../../core/sessions/shell-code.ts";
 import { shellWord } from "../../core/sessions/shell-word.ts";
+import { writeAtomicallySync } from "../files/atomic-file.ts";
 import { processIdentity, type ProcessIdentity } from "../process-identity.ts";
 import { enterName, scriptName, shellName } from "./session-folder.ts";
 import { shellWithSession } from "./start-files.ts";
@@ -40,7 +35,7 @@ export function sessionCode(
  */
 export function sessionCommand(lease: Lease, syntax: ShellSyntax): string {
   const path = join(lease.folder, `${enterName}${suffixes[syntax]}`);
-  writeFileSync(path, sessionCode(lease, syntax), { mode: 0o600 });
+  writeAtomicallySync(path, sessionCode(lease, syntax), { durable: false });
   return sourceLine(path, syntax);
 }
 
@@ -55,7 +50,9 @@ export function writeSessionShell(
   const path = join(lease.folder, scriptName);
   if (process.platform === "win32") {
     const script = `${path}.ps1`;
-    writeFileSync(script, sessionCode(lease, "powershell"), { mode: 0o600 });
+    writeAtomicallySync(script, sessionCode(lease, "powershell"), {
+      durable: false,
+    });
     return ["powershell.exe", "-NoExit", "-File", script];
   }
   const { command, environment } = shellWithSession(lease, shell, {}, {});
@@ -72,7 +69,7 @@ export function writeSessionShell(
     `exec ${command.map(shellWord).join(" ")}`,
     "",
   ].join("\n");
-  writeFileSync(path, code, { mode: 0o600 });
+  writeAtomicallySync(path, code, { durable: false });
   return ["/bin/sh", path];
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   sessionEnvironment,
@@ -12,6 +12,7 @@ import {
   type ShellSyntax,
 } from "../../core/sessions/shell-code.ts";
 import { shellWord } from "../../core/sessions/shell-word.ts";
+import { writeAtomicallySync } from "../files/atomic-file.ts";
 import { startName } from "./session-folder.ts";
 
 /** A shell to start, and what its environment has besides the session's variables. */
@@ -50,7 +51,7 @@ export function shellWithSession(
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const write = (name: string, lines: readonly string[]): string => {
     const path = join(folder, name);
-    writeFileSync(path, `${lines.join("\n")}\n`, { mode: 0o600 });
+    writeAtomicallySync(path, `${lines.join("\n")}\n`, { durable: false });
     return path;
   };
   const set = (syntax: ShellSyntax) => setCode(variables, syntax).trimEnd();

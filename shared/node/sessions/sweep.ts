@@ -1,15 +1,9 @@
-import {
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-  chmodSync,
-} from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isOverdue, leaseId, type Lease } from "../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../core/talosconfig/emit.ts";
+import { writeAtomicallySync } from "../files/atomic-file.ts";
 import { isAlive } from "../process-identity.ts";
-import { temporaryName } from "../temporary-name.ts";
 import { configName, documentMode } from "./delivery.ts";
 import { endConnected } from "./end-connected.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
@@ -68,17 +62,13 @@ function isOwnFolder({ folder, id }: Lease): boolean {
 
 /** Puts the empty talosconfig in the place of a session's document, from outside. True when it stands there. */
 export function failClosed(folder: string): boolean {
-  const temporary = join(folder, temporaryName());
   try {
-    writeFileSync(temporary, emptyTalosconfig, {
-      flag: "wx",
+    writeAtomicallySync(join(folder, configName), emptyTalosconfig, {
       mode: documentMode,
+      durable: false,
     });
-    chmodSync(temporary, documentMode);
-    renameSync(temporary, join(folder, configName));
     return true;
   } catch {
-    rmSync(temporary, { force: true });
     return false;
   }
 }

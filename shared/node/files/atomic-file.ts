@@ -1,0 +1,276 @@
+import { randomUUID } from "node:crypto";
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { link, open, rename, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { judgeOwn } from "./own-file.ts";
+
+const privateMode = 0o600;
+const longestName = 255;
+const temporary = /^(.+)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
+
+interface WriteOptions {
+  /** Of the file, whatever the umask; for its owner alone where nothing is said. */
+  readonly mode?: number;
+  /** The last look before the new file takes the place; what it throws leaves the old one. */
+  readonly beforeReplacing?: () => Promise<void>;
+}
+
+/**
+ * Writes one of our files so that a crash leaves the old content or the new: temporary file, fsync, rename, fsync of
+ * the folder. What is no plain file is not replaced. Throws the system's error, or `UnsafeFile`.
+ */
+export async function writeAtomically(
+  path: string,
+  bytes: Uint8Array | string,
+  { mode = privateMode, beforeReplacing }: WriteOptions = {},
+): Promise<void> {
+  judgeOwn(path);
+  await throughTemporary(path, bytes, mode, async (made) => {
+    await beforeReplacing?.();
+    await rename(made, path);
+  });
+  await syncFolder(dirname(path));
+}
+
+/**
+ * Writes a file that the person named, in the same way. Throws the system's error: `EEXIST` where something is there
+ * and `replace` is false.
+ */
+export async function writeNamed(
+  path: string,
+  bytes: Uint8Array,
+  replace: boolean,
+): Promise<void> {
+  await throughTemporary(path, bytes, privateMode, (made) =>
+    // A link is made only where nothing is; a rename replaces what is there.
+    replace ? rename(made, path) : link(made, path),
+  );
+  await syncFolder(dirname(path));
+}
+
+/**
+ * Makes a complete file where nothing is; false where something is. It means nothing after a crash of the machine, so it
+ * is not synced. Throws the system's error otherwise.
+ */
+export async function claim(path: string, text: string): Promise<boolean> {
+  const made = temporaryFor(path);
+  try {
+    await writeNew(made, text, privateMode, false);
+    await link(made, path).catch((error: unknown) => {
+      if (!hasNoLinks.has(codeOf(error))) throw error;
+      return writeNew(path, text, privateMode, false);
+    });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw error;
+  } finally {
+    await unlink(made).catch(() => undefined);
+  }
+}
+
+/** What link(2) answers where the file system has no second names: FAT, some network folders. */
+const hasNoLinks = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
+
+async function throughTemporary(
+  path: string,
+  bytes: Uint8Array | string,
+  mode: number,
+  use: (made: string) => Promise<void>,
+): Promise<void> {
+  const made = temporaryFor(path);
+  try {
+    await writeNew(made, bytes, mode, true);
+    await use(made);
+  } finally {
+    await unlink(made).catch(() => undefined);
+  }
+}
+
+async function writeNew(
+  path: string,
+  bytes: Uint8Array | string,
+  mode: number,
+  isSynced: boolean,
+): Promise<void> {
+  const file = await open(path, "wx", mode);
+  try {
+    await file.chmod(mode);
+    await file.writeFile(bytes);
+    if (isSynced) await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** `writeAtomically` for what belongs before and after everything else; `durable: false` for what ends with the machine. */
+export function writeAtomicallySync(
+  path: string,
+  bytes: Uint8Array | string,
+  {
+    mode = privateMode,
+    durable = true,
+  }: { readonly mode?: number; readonly durable?: boolean } = {},
+): void {
+  const made = temporaryFor(path);
+  try {
+    const fd = openSync(made, "wx", mode);
+    try {
+      fchmodSync(fd, mode);
+      writeAll(fd, typeof bytes === "string" ? Buffer.from(bytes) : bytes);
+      if (durable) fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(made, path);
+  } catch (error) {
+    removeQuietly(made);
+    throw error;
+  }
+  if (durable) syncFolderSync(dirname(path));
+}
+
+/** A full disk writes a part and says how much. */
+function writeAll(fd: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length)
+    written += writeSync(fd, bytes, written, bytes.length - written);
+}
+
+/** Puts a symbolic link in the place of whatever file is there, in one step. Throws the system's error. */
+export function linkAtomicallySync(target: string, path: string): void {
+  const made = temporaryFor(path);
+  symlinkSync(target, made);
+  try {
+    renameSync(made, path);
+  } catch (error) {
+    removeQuietly(made);
+    throw error;
+  }
+}
+
+/**
+ * A descriptor of a file that has lost its name before anything is in it. In a folder that others can enter the name is
+ * unguessable for the moment that it exists, and nothing planted is opened. Throws the system's error.
+ */
+export function openUnnamedSync(path: string): number {
+  const made = temporaryFor(path);
+  const fd = openSync(made, "wx+", privateMode);
+  try {
+    unlinkSync(made);
+    return fd;
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
+
+/** Renames one of our files over another, durably. Throws the system's error, or `UnsafeFile`. */
+export async function renameDurably(from: string, to: string): Promise<void> {
+  judgeOwn(to);
+  await rename(from, to);
+  await syncFolder(dirname(to));
+}
+
+/** Removes a file durably; one that is not there is done. Throws the system's error. */
+export async function removeDurably(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return;
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
+/**
+ * Removes temporary files that killed writers left behind: of targets that nobody else can be writing now, or so old
+ * that nobody is.
+ * @param isTarget whether a name in the folder is one that is meant
+ */
+export function removeLeftovers(
+  folder: string,
+  isTarget: (name: string) => boolean,
+  olderThanMs = 0,
+): void {
+  for (const name of namesIn(folder)) {
+    const [, target] = temporary.exec(name) ?? [];
+    if (target === undefined || !isTarget(target)) continue;
+    const path = join(folder, name);
+    if (olderThanMs === 0 || isOlder(path, olderThanMs)) removeQuietly(path);
+  }
+}
+
+/** True for the name of a temporary file of ours. */
+export function isTemporary(name: string): boolean {
+  return temporary.test(name);
+}
+
+/** Beside the target, with its name in front, so that everybody can tell whose it is. */
+function temporaryFor(path: string): string {
+  const end = `.${randomUUID()}.tmp`;
+  let name = basename(path);
+  while (Buffer.byteLength(name) > longestName - end.length)
+    name = name.slice(0, -1);
+  return join(dirname(path), name + end);
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function isOlder(path: string, ms: number): boolean {
+  try {
+    return Date.now() - statSync(path).mtimeMs > ms;
+  } catch {
+    return false;
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // It is gone, which is what was wanted.
+  }
+}
+
+/** Makes a rename or a removal in a folder durable. Windows has no such call and needs none. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function syncFolderSync(path: string): void {
+  if (process.platform === "win32") return;
+  const fd = openSync(path, "r");
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException | null)?.code ?? "";
+}

@@ -1,0 +1,241 @@
+import { randomUUID } from "node:crypto";
+import { lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { link } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { vaultError, type VaultError } from "../../core/errors.ts";
+import { failure, type Result } from "../../core/result.ts";
+import { claim } from "./atomic-file.ts";
+import {
+  readHolder,
+  stateOf,
+  thisProcess,
+  type LockHolder,
+} from "./lock-holder.ts";
+import { LockQueue } from "./lock-queue.ts";
+import { readOwnSync, UnsafeFile } from "./own-file.ts";
+
+/** All in milliseconds. */
+interface Patience {
+  /** How long one holder may keep it. */
+  readonly holderMs: number;
+  /** How long we wait at all, while it goes from one to the next. */
+  readonly totalMs: number;
+  /** After this the person is told what is waited for. */
+  readonly tellMs: number;
+  /** A holder that cannot be seen from here is believed to live for so long after it took the lock. */
+  readonly elsewhereMs: number;
+  /** The same for a lock with a time in the future, from when it was first seen. */
+  readonly futureMs: number;
+  /** The same for what names no holder. */
+  readonly namelessMs: number;
+}
+
+const usual: Patience = {
+  holderMs: 30_000,
+  totalMs: 300_000,
+  tellMs: 1_000,
+  elsewhereMs: 60_000,
+  futureMs: 15_000,
+  namelessMs: 2_000,
+};
+const pauseMs = 8;
+const longestPauseMs = 1_000;
+const largest = 4096;
+const leftoverMs = 60 * 60 * 1000;
+/** Clocks of machines that share a folder differ by no more than this. */
+const clockSkewMs = 5_000;
+
+export interface LockOptions {
+  /** Is told, once, what is waited for. */
+  readonly onWait?: ((what: string) => void) | undefined;
+  readonly patience?: Partial<Patience>;
+}
+
+/** While the lock is held. */
+export interface HeldLock {
+  /** False when somebody took it for left over, because we stood still for long. */
+  isOurs(): boolean;
+}
+
+/** A lock file as it was seen. */
+interface Seen {
+  /** Of this very file; another one has another. */
+  readonly id: string;
+  readonly writtenAt: number;
+  readonly holder: LockHolder | null;
+  /** When it was first seen, on the clock of `performance`. */
+  readonly since: number;
+}
+
+/**
+ * Runs `work` while this process alone holds the lock file. Those who wait get it in the order in which they came. A lock
+ * whose holder is gone is taken over (docs/decisions/0032).
+ * Errors: `vault-busy` when it is kept for long; those of `work`. Throws for an unwritable folder, and `UnsafeFile`
+ * for a folder in the lock's place.
+ */
+export async function withFileLock<T>(
+  path: string,
+  work: (lock: HeldLock) => Promise<Result<T>>,
+  options: LockOptions = {},
+): Promise<Result<T>> {
+  const nonce = randomUUID();
+  const refused = await take(path, nonce, options);
+  if (refused) return failure(refused);
+  try {
+    removeLeftOvers(path);
+    return await work({ isOurs: () => look(path)?.holder?.nonce === nonce });
+  } finally {
+    if (look(path)?.holder?.nonce === nonce) rmSync(path, { force: true });
+  }
+}
+
+/** Null once the lock is ours. */
+async function take(
+  path: string,
+  nonce: string,
+  { onWait, patience: given }: LockOptions,
+): Promise<VaultError | null> {
+  const patience = { ...usual, ...given };
+  const queue = new LockQueue(path);
+  const isOurTurn = async () =>
+    queue.ahead() === 0 &&
+    (await claim(path, JSON.stringify(thisProcess(nonce))));
+  if (await isOurTurn()) return null;
+  const start = performance.now();
+  let seen: Seen | null = null;
+  let tell = onWait;
+  try {
+    await queue.join(nonce);
+    do {
+      seen = lookAgain(path, seen);
+      if (seen) queue.wait();
+      if (seen && isLeftOver(seen, patience)) await remove(path, seen);
+      if (isOverlong(start, seen, patience)) return busy(path, seen);
+      if (performance.now() - start > patience.tellMs) {
+        tell?.(nameOf(seen));
+        tell = undefined;
+      }
+      await wait(pauseFor(queue.ahead()));
+    } while (!(await isOurTurn()));
+    return null;
+  } finally {
+    queue.leave();
+  }
+}
+
+function isOverlong(
+  start: number,
+  seen: Seen | null,
+  { totalMs, holderMs }: Patience,
+): boolean {
+  const now = performance.now();
+  return (
+    now - start > totalMs || (seen !== null && now - seen.since > holderMs)
+  );
+}
+
+/** Those in front look often, those far behind seldom, and no two in step. */
+function pauseFor(ahead: number): number {
+  return (
+    Math.min(pauseMs * (ahead + 1), longestPauseMs) * (0.5 + Math.random())
+  );
+}
+
+function lookAgain(path: string, before: Seen | null): Seen | null {
+  const now = look(path);
+  return now !== null && now.id === before?.id ? before : now;
+}
+
+/** Null where nothing is. */
+function look(path: string): Seen | null {
+  const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  if (!found) return null;
+  if (found.isDirectory()) throw new UnsafeFile("a folder");
+  const holder = found.isFile() ? holderIn(path) : null;
+  return {
+    id: `${String(found.ino)}-${String(found.mtimeNs)}-${holder?.nonce.slice(0, 8) ?? ""}`,
+    writtenAt: Number(found.mtimeMs),
+    holder,
+    since: performance.now(),
+  };
+}
+
+function holderIn(path: string): LockHolder | null {
+  try {
+    return readHolder(readOwnSync(path, largest) ?? "");
+  } catch {
+    return null;
+  }
+}
+
+function isLeftOver(seen: Seen, patience: Patience): boolean {
+  const age = Date.now() - seen.writtenAt;
+  const watched = performance.now() - seen.since;
+  if (seen.holder === null) return Math.max(age, watched) > patience.namelessMs;
+  const state = stateOf(seen.holder);
+  if (state !== "elsewhere") return state === "gone";
+  return age < -clockSkewMs
+    ? watched > patience.futureMs
+    : age > patience.elsewhereMs;
+}
+
+/**
+ * Removes a left-over lock and no other: one process at a time may remove this very file, and it looks once more when it
+ * may. Only then can a fresh lock be there.
+ */
+async function remove(path: string, seen: Seen): Promise<void> {
+  const permit = `${path}.remove-${seen.id}`;
+  if (!(await claim(permit, ""))) {
+    if (look(permit) && isOlder(permit, usual.futureMs))
+      rmSync(permit, { force: true });
+    return;
+  }
+  try {
+    if (look(path)?.id !== seen.id) return;
+    const grave = `${path}.${randomUUID()}.tmp`;
+    renameSync(path, grave);
+    // Never over what somebody took meanwhile: a link is made only where nothing is.
+    if (look(grave)?.id !== seen.id)
+      await link(grave, path).catch(() => undefined);
+    rmSync(grave, { force: true });
+  } catch {
+    // Somebody else was quicker.
+  } finally {
+    rmSync(permit, { force: true });
+  }
+}
+
+/** What killed processes left beside the lock, of former releases too. Nobody waits for so long. */
+function removeLeftOvers(path: string): void {
+  for (const name of readdirSync(dirname(path))) {
+    if (!name.startsWith(`${basename(path)}.`)) continue;
+    const beside = join(dirname(path), name);
+    if (isOlder(beside, leftoverMs)) rmSync(beside, { force: true });
+  }
+}
+
+function isOlder(path: string, ms: number): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return (
+    found !== undefined &&
+    !found.isDirectory() &&
+    Date.now() - found.mtimeMs > ms
+  );
+}
+
+function busy(path: string, seen: Seen | null) {
+  return vaultError(
+    "vault-busy",
+    `The vault is locked for writing by ${nameOf(seen)}.`,
+    `Wait for it and try again; the lock is ${path}.`,
+  );
+}
+
+function nameOf(seen: Seen | null): string {
+  if (!seen?.holder) return "another talos-vault";
+  const number = String(seen.holder.pid);
+  return stateOf(seen.holder) === "elsewhere"
+    ? `another talos-vault, process ${number} of another container, machine or boot`
+    : `another talos-vault, process ${number}`;
+}

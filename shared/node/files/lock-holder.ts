@@ -1,0 +1,71 @@
+import { readlinkSync } from "node:fs";
+import {
+  isAlive,
+  processIdentity,
+  type ProcessIdentity,
+} from "../process-identity.ts";
+
+/** Who has a lock, or waits for one. */
+export interface LockHolder extends ProcessIdentity {
+  /** Numbers of processes mean something only inside it; empty where the system has none; null: of a release that did not say it. */
+  readonly pidNamespace: string | null;
+  /** Of this one time that it is held. */
+  readonly nonce: string;
+}
+
+/** `elsewhere`: of another container, machine or boot, whose processes cannot be seen from here. */
+export type HolderState = "alive" | "gone" | "elsewhere";
+
+export function thisProcess(nonce: string): LockHolder {
+  const identity = processIdentity(process.pid);
+  if (identity === null) throw new Error("this process cannot be identified");
+  return { ...identity, pidNamespace: ownPidNamespace(), nonce };
+}
+
+export function stateOf(holder: LockHolder): HolderState {
+  const own = thisProcess("");
+  // Such a lock is older than this release, and no other boot is still at work on it.
+  if (holder.pidNamespace === null) return isAlive(holder) ? "alive" : "gone";
+  const isSeen =
+    holder.bootId === own.bootId && holder.pidNamespace === own.pidNamespace;
+  if (!isSeen) return "elsewhere";
+  return isAlive(holder) ? "alive" : "gone";
+}
+
+/** Null for a text that is none of ours. */
+export function readHolder(text: string): LockHolder | null {
+  try {
+    const { pid, startTime, bootId, pidNamespace, nonce } = JSON.parse(
+      text,
+    ) as Partial<LockHolder>;
+    return typeof pid === "number" &&
+      typeof startTime === "string" &&
+      typeof bootId === "string" &&
+      typeof nonce === "string"
+      ? {
+          pid,
+          startTime,
+          bootId,
+          nonce,
+          pidNamespace: pidNamespace ?? null,
+        }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+let known: string | null = null;
+
+function ownPidNamespace(): string {
+  known ??= readPidNamespace();
+  return known;
+}
+
+function readPidNamespace(): string {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,79 @@
+import { readdirSync, rmSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { claim } from "./atomic-file.ts";
+import { readHolder, stateOf, thisProcess } from "./lock-holder.ts";
+import { readOwnSync } from "./own-file.ts";
+
+const largest = 4096;
+/** Who stands in front this long and does not take a free lock is stopped, or cannot be seen from here. */
+const turnMs = 1_000;
+
+/** A place in the queue for a lock. It is manners: what keeps two apart is the lock file itself. */
+export class LockQueue {
+  readonly #lock: string;
+  #own: string | null = null;
+  #front = { name: "", since: 0 };
+
+  /** @param lock path of the lock file; the places are files beside it */
+  constructor(lock: string) {
+    this.#lock = lock;
+  }
+
+  /** How many wait before us: 0 is our turn. Who has no place yet is behind everybody. */
+  ahead(): number {
+    const names = this.#names();
+    const position =
+      this.#own === null ? names.length : names.indexOf(this.#own);
+    const before = names.slice(0, position === -1 ? names.length : position);
+    while (before[0] !== undefined && this.#isGone(before[0])) {
+      rmSync(this.#path(before[0]), { force: true });
+      before.shift();
+    }
+    const [front = ""] = before;
+    const now = performance.now();
+    if (front !== this.#front.name) this.#front = { name: front, since: now };
+    return now - this.#front.since > turnMs ? 0 : before.length;
+  }
+
+  /** Takes the last place. */
+  async join(nonce: string): Promise<void> {
+    const micros = (performance.timeOrigin + performance.now()) * 1000;
+    const time = micros.toFixed(0).padStart(17, "0");
+    const own = `${basename(this.#lock)}.wait-${time}-${nonce}`;
+    await claim(this.#path(own), JSON.stringify(thisProcess(nonce)));
+    this.#own = own;
+  }
+
+  leave(): void {
+    if (this.#own !== null) rmSync(this.#path(this.#own), { force: true });
+    this.#own = null;
+  }
+
+  /** Somebody has the lock, so the one in front could not take it. */
+  wait(): void {
+    this.#front.since = performance.now();
+  }
+
+  #names(): readonly string[] {
+    const start = `${basename(this.#lock)}.wait-`;
+    return readdirSync(dirname(this.#lock))
+      .filter((name) => name.startsWith(start) && !name.endsWith(".tmp"))
+      .toSorted();
+  }
+
+  #path(name: string): string {
+    return join(dirname(this.#lock), name);
+  }
+
+  #isGone(name: string): boolean {
+    try {
+      const holder = readHolder(readOwnSync(this.#path(name), largest) ?? "");
+      const state = holder ? stateOf(holder) : "elsewhere";
+      if (state !== "elsewhere") return state === "gone";
+      const age = Date.now() - statSync(this.#path(name)).mtimeMs;
+      return Math.abs(age) > turnMs * 60;
+    } catch {
+      return true;
+    }
+  }
+}

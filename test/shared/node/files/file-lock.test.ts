@@ -1,0 +1,207 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { success, type Result } from "../../../../shared/core/result.ts";
+import {
+  withFileLock,
+  type LockOptions,
+} from "../../../../shared/node/files/file-lock.ts";
+import { thisProcess } from "../../../../shared/node/files/lock-holder.ts";
+
+const taker = join(
+  import.meta.dirname,
+  "../../../doubles/lock-taker-process.ts",
+);
+
+let folder = "";
+let lock = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "tv-lock-"));
+  lock = join(folder, "vault.lock");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const take = (options: LockOptions = {}) =>
+  withFileLock(lock, async () => success("done"), options);
+
+function messageOf(result: Result<unknown>): string {
+  return result.ok ? "" : `${result.error.code}: ${result.error.message}`;
+}
+
+/** A number that no process has now. */
+function deadPid(): number {
+  return spawnSync("true").pid;
+}
+
+function leave(holder: object, at = Date.now()): void {
+  writeFileSync(
+    lock,
+    JSON.stringify({ ...thisProcess("of-somebody"), ...holder }),
+  );
+  utimesSync(lock, at / 1000, at / 1000);
+}
+
+describe("the lock of the vault", () => {
+  test("is had by one of many processes at a time, by each in turn, and leaves nothing", async () => {
+    writeFileSync(join(folder, "count"), "0");
+    leave({ pid: deadPid() });
+    const takers = Array.from({ length: 10 }, async () => {
+      const child = spawn(process.execPath, [taker, folder, "10"], {
+        stdio: ["ignore", "pipe", "inherit"],
+        timeout: 50_000,
+      });
+      const [refused] = await Promise.all([
+        text(child.stdout),
+        once(child, "close"),
+      ]);
+      return refused;
+    });
+    expect((await Promise.all(takers)).join("")).toBe("");
+    expect(readFileSync(join(folder, "count"), "utf8")).toBe("100");
+    expect(readdirSync(folder)).toEqual(["count"]);
+  }, 60_000);
+
+  test("goes to those who wait in the order in which they came", async () => {
+    const order: number[] = [];
+    let release = () => {};
+    const held = withFileLock(lock, async () => {
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return success(undefined);
+    });
+    await until(() => readdirSync(folder).includes("vault.lock"));
+    const waiting = [];
+    for (let index = 0; index < 5; index++) {
+      waiting.push(
+        withFileLock(lock, async () => {
+          order.push(index);
+          return success(undefined);
+        }),
+      );
+      await until(
+        () =>
+          readdirSync(folder).filter((name) => /[.]wait-[^.]+$/.test(name))
+            .length > index,
+      );
+    }
+    release();
+    await Promise.all([held, ...waiting]);
+    expect(order).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test("of a process that is gone is taken over at once", async () => {
+    leave({ pid: deadPid() });
+    expect(await take({ patience: { holderMs: 5_000 } })).toEqual(
+      success("done"),
+    );
+  });
+
+  test("of a living process is waited for, which is said, and then refused with its number", async () => {
+    leave({});
+    const said: string[] = [];
+    const refused = await take({
+      onWait: (what) => said.push(what),
+      patience: { holderMs: 120, tellMs: 20 },
+    });
+    expect(messageOf(refused)).toContain(`process ${String(process.pid)}`);
+    expect(said).toEqual([
+      `another talos-vault, process ${String(process.pid)}`,
+    ]);
+    expect(readFileSync(lock, "utf8")).toContain("of-somebody");
+  });
+
+  test.each([
+    ["container", { pidNamespace: "pid:[1]" }],
+    ["machine or boot", { bootId: "another" }],
+  ])(
+    "of another %s counts as held for a time, and no longer",
+    async (_, elsewhere) => {
+      leave({ pid: deadPid(), ...elsewhere });
+      const refused = await take({ patience: { holderMs: 60 } });
+      expect(messageOf(refused)).toContain(
+        "another container, machine or boot",
+      );
+      leave({ pid: deadPid(), ...elsewhere }, Date.now() - 180_000);
+      expect(await take({ patience: { holderMs: 60 } })).toEqual(
+        success("done"),
+      );
+    },
+  );
+
+  test("with a time in the future blocks nobody for ever", async () => {
+    leave({ bootId: "another" }, Date.now() + 86_400_000);
+    expect(await take({ patience: { futureMs: 50 } })).toEqual(success("done"));
+  });
+
+  test.each([
+    "a dangling link",
+    "a link to a file",
+    "a pipe",
+    "an empty file",
+    "an old release's half-written file",
+  ])("gives way where %s stands in its place", async (what) => {
+    if (what === "a dangling link") symlinkSync(join(folder, "nowhere"), lock);
+    if (what === "a link to a file") {
+      writeFileSync(join(folder, "mine"), "kept");
+      symlinkSync(join(folder, "mine"), lock);
+    }
+    if (what === "a pipe") spawnSync("mkfifo", [lock]);
+    if (what === "an empty file") writeFileSync(lock, "");
+    if (what.startsWith("an old")) writeFileSync(lock, '{"pid": 12');
+    expect(await take({ patience: { namelessMs: 40 } })).toEqual(
+      success("done"),
+    );
+    expect(readdirSync(folder)).toEqual(
+      what === "a link to a file" ? ["mine"] : [],
+    );
+  });
+
+  test("is not taken from behind a folder in its place", async () => {
+    mkdirSync(lock);
+    await expect(take()).rejects.toThrow("a folder");
+  });
+
+  test("says to its holder when somebody else took it over", async () => {
+    const before = await withFileLock(lock, async (held) => {
+      const first = held.isOurs();
+      leave({ nonce: "another" });
+      return success([first, held.isOurs()]);
+    });
+    expect(before).toEqual(success([true, false]));
+    expect(readFileSync(lock, "utf8")).toContain("another");
+  });
+
+  test("sweeps what killed processes left beside it, when it is old", async () => {
+    const old = Date.now() / 1000 - 7_200;
+    for (const name of [
+      "vault.lock.0c7a",
+      "vault.lock.wait-1-x",
+      "vault.lock.remove-1",
+    ]) {
+      writeFileSync(join(folder, name), "");
+      utimesSync(join(folder, name), old, old);
+    }
+    writeFileSync(join(folder, "vault.lockjaw"), "");
+    utimesSync(join(folder, "vault.lockjaw"), old, old);
+    await take();
+    expect(readdirSync(folder)).toEqual(["vault.lockjaw"]);
+  });
+});
+
+async function until(holds: () => boolean): Promise<void> {
+  await expect.poll(holds, { interval: 5 }).toBe(true);
+}

@@ -1,6 +1,6 @@
 import {
-  lentToJson,
-  wishFromJson,
+  credentialToJson,
+  requestFromJson,
   type AgentReply,
   type AgentRequest,
   type PingNews,
@@ -77,8 +77,11 @@ async function serve(
         (health) => [...health],
       );
     case "lend": {
-      const wish = wishFromJson(request.wish);
-      return mapped(await reader.lend(name, wish), lentToJson);
+      const wanted = requestFromJson(request.request);
+      return mapped(
+        await reader.issueSessionCredential(name, wanted),
+        credentialToJson,
+      );
     }
   }
 }

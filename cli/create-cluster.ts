@@ -1,3 +1,4 @@
+import { lives } from "../shared/core/policy/lives.ts";
 import { success, type Result } from "../shared/core/result.ts";
 import { changeVault } from "../shared/core/usecases/vault/change.ts";
 import { findCluster } from "../shared/core/usecases/find-cluster.ts";
@@ -17,8 +18,6 @@ export interface NewOptions extends ConfigOptions {
   readonly endpoints?: string;
 }
 
-const yearOfSeconds = 365 * 86_400;
-
 /** A cluster from nothing: secrets and administrator into the vault first, then the machine configs on disk. */
 export async function createCluster(
   cli: Cli,
@@ -35,7 +34,7 @@ export async function createCluster(
     name,
     endpoint,
     endpoints: (options.endpoints ?? "").split(",").filter(Boolean),
-    ttlSeconds: yearOfSeconds,
+    ttlSeconds: lives.context,
   });
   if (!made.ok) return made;
   const changed = await changeVault(await ports.vault())(made.value.change);

@@ -3,14 +3,14 @@ import {
   type CredentialKind,
 } from "../shared/core/certificates/credential-kind.ts";
 import { vaultError, type VaultError } from "../shared/core/errors.ts";
-import type { FoundContext } from "../shared/core/usecases/find-context.ts";
+import { decisionError } from "../shared/core/policy/decision-words.ts";
+import { refused } from "../shared/core/policy/decision.ts";
 import { shellWord } from "../shared/core/sessions/shell-word.ts";
+import type { NamedContext } from "../shared/core/vault/document.ts";
 
 /** A context has no certificate: what there is instead. */
-export function nothingToRenew(
-  message: string,
-  { name, context }: FoundContext,
-): VaultError {
+export function nothingToRenew({ name, context }: NamedContext): VaultError {
+  const { message } = decisionError(name, refused({ kind: "no-certificate" }));
   const kind = credentialKind(context.config);
   return vaultError("credential-unusable", message, insteadOf(kind, name));
 }

@@ -1,12 +1,12 @@
 import { vaultError } from "../shared/core/errors.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
 import type { Lease, SessionKind } from "../shared/core/sessions/lease.ts";
-import type { CredentialWish } from "../shared/core/ports/vault-reader.ts";
+import type { SessionRequest, Signer } from "../shared/core/policy/request.ts";
 import {
   newSessionId,
   planSession,
   type PlannedSession,
-  type SessionWish,
+  type SessionTerms,
 } from "../shared/core/usecases/start-session.ts";
 import {
   canDeliverByDescriptor,
@@ -18,7 +18,7 @@ import {
 } from "../shared/node/sessions/living-session.ts";
 import { outsideLoginKey } from "../shared/node/sessions/login-key.ts";
 import type { Cli } from "./cli.ts";
-import { lend } from "./lend.ts";
+import { issueSessionCredential } from "./session-credential.ts";
 import { openReader } from "./open-reader.ts";
 import { tellSession } from "./tell-session.ts";
 
@@ -66,31 +66,40 @@ export async function readySession(
   const reader = await openReader(cli);
   if (!reader.ok) return reader;
   const id = newSessionId(ports.random);
-  const wish = await wishFrom(cli, id, options);
-  if (!wish.ok) return wish;
+  const request = await requestFrom(cli, id, options);
+  if (!request.ok) return request;
   const runRoot = ports.runRoot();
   if (!runRoot.ok) return runRoot;
   const delivery = chooseDelivery(cli, runRoot.value, options.delivery);
   if (!delivery.ok) return delivery;
-  const lent = await lend(cli, reader.value, name.value, wish.value);
-  if (!lent.ok) return lent;
+  const given = await issueSessionCredential(
+    cli,
+    reader.value,
+    name.value,
+    request.value,
+  );
+  if (!given.ok) return given;
+  const { reason, production } = given.value;
   const planned = planSession(
     ports.clock,
-    lent.value,
-    factsWished(kind, options, wish.value, delivery.value),
+    given.value,
+    termsOf(kind, options, { id, reason, delivery: delivery.value }),
   );
-  tellSession(cli, planned, lent.value.production);
+  tellSession(cli, planned, production);
   const { loginKeyName: key } = planned;
   const loginKey = key && outsideLoginKey(key, process.env);
   return success({ ...planned, runRoot: runRoot.value, loginKey });
 }
 
-function factsWished(
+function termsOf(
   kind: SessionKind,
   options: SessionWishes,
-  { session: id, reason }: CredentialWish,
-  delivery: Lease["delivery"],
-): SessionWish {
+  {
+    id,
+    reason,
+    delivery,
+  }: Pick<SessionTerms, "id" | "delivery"> & { reason: string | undefined },
+): SessionTerms {
   return {
     id,
     kind,
@@ -101,43 +110,48 @@ function factsWished(
   };
 }
 
-async function wishFrom(
+async function requestFrom(
   cli: Cli,
   session: string,
   options: SessionWishes,
-): Promise<Result<CredentialWish>> {
+): Promise<Result<SessionRequest>> {
   const { role, ttl, stored, reason, confirm, force } = options;
   if (stored && (role || options.authority)) return failure(eitherOr());
-  const keys = await keysFrom(cli, options);
-  if (!keys.ok) return keys;
+  const signer = await signerFrom(cli, options);
+  if (!signer.ok) return signer;
+  const by = signer.value ? { by: signer.value } : {};
+  const made = role
+    ? ({ kind: "roles", roles: role, ...by } as const)
+    : ({ kind: "default", ...by } as const);
   return success({
+    kind: "session",
     session,
-    ...(role ? { roles: role } : {}),
+    wants: stored ? { kind: "stored" } : made,
     ...(ttl === undefined ? {} : { ttlSeconds: ttl }),
-    ...(stored ? { isStored: true } : {}),
     ...(force ? { isForced: true } : {}),
     ...(reason ? { reason } : {}),
     ...(confirm === undefined ? {} : { confirmation: confirm }),
-    ...keys.value,
   });
 }
 
-/** What is read from elsewhere: an authority's passphrase, and an authority to use once. */
-async function keysFrom(
+/** What is read from elsewhere: an authority's passphrase, or an authority to use once. */
+async function signerFrom(
   cli: Cli,
   { authorityPassphraseFd: fd, authority: path }: SessionWishes,
-): Promise<Result<Pick<CredentialWish, "passphrase" | "authority">>> {
+): Promise<Result<Signer | null>> {
   if (path !== undefined) {
     const { readNamedAuthority } = await import("./authority-for-issue.ts");
     const read = await readNamedAuthority(cli, path);
     if (!read.ok) return read;
     const { ca, keyText } = read.value;
-    return success({ authority: { crt: ca, key: keyText } });
+    return success({ kind: "authority", authority: { crt: ca, key: keyText } });
   }
-  if (fd === undefined) return success({});
+  if (fd === undefined) return success(null);
   const { readSecret } = await import("./passphrases.ts");
   const passphrase = readSecret(fd, "--authority-passphrase-fd");
-  return passphrase.ok ? success({ passphrase: passphrase.value }) : passphrase;
+  return passphrase.ok
+    ? success({ kind: "passphrase", passphrase: passphrase.value })
+    : passphrase;
 }
 
 async function chosenName(

@@ -3,10 +3,13 @@ import { vaultError } from "../../shared/core/errors.ts";
 import {
   exportContexts,
   handOut,
+  type ExportConfirmation,
   type Exported,
 } from "../../shared/core/usecases/export-contexts.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
+import type { VaultDocument } from "../../shared/core/vault/document.ts";
 import { insist } from "../ask.ts";
+import { askReason } from "../ask-for-session.ts";
 import { chooseContext } from "../choose-context.ts";
 import { finish, type Cli } from "../cli.ts";
 import { openDocument } from "../open-document.ts";
@@ -21,6 +24,8 @@ interface Options {
   output?: string;
   force?: true;
   yes?: true;
+  reason?: string;
+  confirm?: string[];
 }
 
 const warning =
@@ -31,7 +36,13 @@ export function configureExport(command: Command, cli: Cli): void {
     .argument("[context...]", "names; - is the previous one")
     .option("-o, --output <file>", "where to write; - is stdout")
     .option("-f, --force", "replace the file if it exists")
-    .option("-y, --yes", "do not ask")
+    .option("-y, --yes", "do not ask whether plain text is meant")
+    .option("--reason <text>", "why, for the ledger")
+    .option(
+      "--confirm <context>",
+      "its name once more, for what may do everything on production; may be repeated",
+      (name: string, before: string[] | undefined) => [...(before ?? []), name],
+    )
     .addHelpText(
       "after",
       "\nFor a credential that is gone afterwards use exec, shell or env instead.",
@@ -44,7 +55,7 @@ export function configureExport(command: Command, cli: Cli): void {
 async function exportTalosconfig(
   cli: Cli,
   wanted: readonly string[],
-  { output, force, yes }: Options,
+  { output, force, yes, ...said }: Options,
 ): Promise<Result<void>> {
   const { terminal } = cli;
   if (output === undefined && terminal.isStdoutTerminal)
@@ -59,7 +70,8 @@ async function exportTalosconfig(
   if (!names.ok) return names;
   const vault = await openDocument(cli);
   if (!vault.ok) return vault;
-  const exported = exportContexts(vault.value, names.value);
+  const given = { reason: said.reason, names: said.confirm ?? [] };
+  const exported = await exportConfirmed(cli, vault.value, names.value, given);
   if (!exported.ok) return exported;
   if (!yes) {
     const sure = await insist(
@@ -70,6 +82,26 @@ async function exportTalosconfig(
     if (!sure.ok) return sure;
   }
   return write(cli, exported.value, output ?? "-", force ?? false);
+}
+
+/** Asks on the terminal for the reason and for the name of each context that is guarded. */
+async function exportConfirmed(
+  cli: Cli,
+  document: VaultDocument,
+  names: readonly string[],
+  said: ExportConfirmation,
+): Promise<Result<Exported>> {
+  const now = cli.ports.clock.now();
+  const exported = exportContexts(document, names, said, now);
+  if (exported.ok || exported.error.code !== "unconfirmed") return exported;
+  const guarded = exported.error.cure?.context;
+  if (!cli.terminal.isInteractive) return exported;
+  const answer = await askReason(cli, exported.error.message, said.reason);
+  if (!answer.ok) return answer;
+  const { reason, confirmation } = answer.value;
+  if (confirmation !== guarded) return exported;
+  const more = { reason, names: [...said.names, confirmation] };
+  return exportConfirmed(cli, document, names, more);
 }
 
 async function write(

@@ -2,7 +2,6 @@ import { momentText } from "../../shared/core/moment-text.ts";
 import type { Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
-import { defaultRoles } from "../../shared/core/usecases/choose-credential.ts";
 import { findContext } from "../../shared/core/usecases/find-context.ts";
 import type { IssuedContext } from "../../shared/core/usecases/issue-context.ts";
 import {
@@ -10,26 +9,28 @@ import {
   type IssuePorts,
   type IssueTarget,
 } from "../../shared/core/usecases/issue-and-keep.ts";
-import type { StoredContext } from "../../shared/core/vault/document.ts";
-import { chooseAuthority } from "../authority-for-issue.ts";
-import { confirmIssue } from "../confirm-issue.ts";
 import { finish, type Cli } from "../cli.ts";
-import { addIssueOptions, ttlOf, type IssueOptions } from "../issue-options.ts";
+import {
+  addIssueOptions,
+  destinationOf,
+  type IssueOptions,
+} from "../issue-options.ts";
 import { openDocument } from "../open-document.ts";
 import { isStream, privateTarget, targetName } from "../private-target.ts";
 import { printable } from "../terminal.ts";
 import { renewalPorts } from "../renewal-ports.ts";
+import { readSigner, settleIssuing } from "../settle-issuing.ts";
 
 export function configureIssue(command: Command, cli: Cli): void {
   addIssueOptions(command)
     .addHelpText(
       "after",
       `
-Offline: no node is asked. The CA is the vault's (talos-vault authority import), or a file's: then its
-key is used once, and neither stored nor written.
+By the authority that is named (its key is used once, and neither stored nor written), else by the vault's
+(talos-vault authority import): then no node is asked. Without either a node makes it, asked with the context's own
+os:admin credential, or another one of the cluster (--via). It lives 90 days, in a file one day.
 Your admin certificate has expired: talos-vault issue prod --authority secrets.yaml
-A reader for a colleague, for a day: talos-vault issue prod --authority secrets.yaml \\
-  --roles os:reader --ttl 1d --to colleague.yaml --for "Ada"
+A reader for a colleague, for a day: talos-vault issue prod --roles os:reader --to colleague.yaml --for "Ada"
 For a pipeline: talos-vault issue prod --for-automation --roles os:etcd:backup --to ci.yaml
 What was issued cannot be revoked; only rotating the cluster's CA ends it early.`,
     )
@@ -48,29 +49,33 @@ async function issue(
   if (!document.ok) return document;
   const found = findContext(document.value, wanted);
   if (!found.ok) return found;
-  const { name, context } = found.value;
-  const roles = rolesFor(options, context);
-  const said = await confirmIssue(cli, found.value, roles, options);
-  if (!said.ok) return said;
-  const authority = await chooseAuthority(
-    cli,
-    document.value,
-    context,
-    options,
-  );
-  if (!authority.ok) return authority;
+  const by = await readSigner(cli, document.value, options);
+  if (!by.ok) return by;
+  const { roles, ttl, reason, confirm } = options;
+  const settled = await settleIssuing(cli, document.value, found.value, {
+    kind: "issue",
+    to: destinationOf(options),
+    roles,
+    ttlSeconds: ttl,
+    by: by.value,
+    reason,
+    confirmation: confirm,
+  });
+  if (!settled.ok) return settled;
+  const { request, granted } = settled.value;
+  const { name } = found.value;
+  if (granted.outcome === "ask-node")
+    cli.terminal.say(
+      `Asking the cluster, as ${printable(granted.asker.name)} …`,
+    );
   const issued = await issueAndKeep(await issuePorts(cli), document.value, {
     context: name,
-    authority: authority.value,
-    roles,
-    ttlSeconds: ttlOf(options),
+    request,
     acceptsCustomRoles: options.customRoles === true,
     isForced: options.force === true,
     acceptsOtherAuthority: options.otherCa === true,
     target: targetOf(options),
     recipient: recipientOf(options),
-    reason: said.value.reason ?? null,
-    confirmation: said.value.confirmation,
   });
   if (!issued.ok) return issued;
   tell(cli, name, options, issued.value);
@@ -91,16 +96,6 @@ function targetOf({ to, as, forAutomation }: IssueOptions): IssueTarget {
 /** Null: the context or the file says it. */
 function recipientOf({ for: who, to }: IssueOptions): string | null {
   return who ?? (to === undefined ? null : targetName(to));
-}
-
-/** Asked for, else what the context has; for automation the least. */
-function rolesFor(
-  { roles, forAutomation }: IssueOptions,
-  { metadata }: StoredContext,
-): readonly string[] {
-  if (roles) return roles;
-  const own = metadata.certificate?.roles;
-  return forAutomation || !own ? defaultRoles : own;
 }
 
 function tell(

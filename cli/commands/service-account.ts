@@ -9,7 +9,7 @@ import {
   serviceAccountManifest,
   serviceAccountPatch,
 } from "../../shared/core/talosconfig/service-account.ts";
-import { defaultRoles } from "../../shared/core/usecases/choose-credential.ts";
+import { defaultRoles } from "../../shared/core/policy/decide-session.ts";
 import { finish, type Cli } from "../cli.ts";
 import { readRoles } from "../session-options.ts";
 import { chooseVersion } from "../talos-version.ts";

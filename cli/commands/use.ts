@@ -3,7 +3,7 @@ import { changeVault } from "../../shared/core/usecases/vault/change.ts";
 import { useContext } from "../../shared/core/usecases/use-context.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { finish, type Cli } from "../cli.ts";
-import { nextForFollowers } from "../../shared/core/usecases/repoint-session.ts";
+import { nextForFollowers } from "../../shared/core/usecases/sessions/continue-session.ts";
 import type { VaultDocument } from "../../shared/core/vault/document.ts";
 import { repointFollowing } from "../../shared/node/sessions/end-session.ts";
 import { shellSyntax } from "../../shared/core/sessions/shell-code.ts";

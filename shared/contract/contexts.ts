@@ -76,6 +76,12 @@ export const contextChannels = {
   ),
   /** Writes a plaintext talosconfig where the person says; null when no file was chosen. */
   "contexts.export": channel<{ readonly path: string } | null>()(
-    v.strictObject({ names: contextNames, path: v.optional(text) }),
+    v.strictObject({
+      names: contextNames,
+      path: v.optional(text),
+      reason: v.optional(text),
+      /** A context's name, typed: asked for before what may do everything on production is written. */
+      confirmation: v.optional(text),
+    }),
   ),
 };

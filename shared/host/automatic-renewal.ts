@@ -1,14 +1,12 @@
+import type { IssuingSource } from "../core/usecases/issuing/issuing-source.ts";
 import { isDueForRenewal } from "../core/certificates/renewal-due.ts";
 import {
   findContext,
   type FoundContext,
 } from "../core/usecases/find-context.ts";
 import { openStoredAuthority } from "../core/usecases/open-stored-authority.ts";
-import { issuerOf } from "../core/usecases/issuer-of.ts";
-import {
-  renewContext,
-  type RenewalSource,
-} from "../core/usecases/renew-context.ts";
+import { issuerOf } from "../core/policy/issuer-of.ts";
+import { renewContext } from "../core/usecases/renew-context.ts";
 import { planRenewal } from "../core/usecases/renewal-plan.ts";
 import { inParallel } from "../core/in-parallel.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
@@ -95,7 +93,7 @@ export class AutomaticRenewal implements Clockwork {
   async #sourceOf(
     document: VaultDocument,
     found: FoundContext,
-  ): Promise<RenewalSource | null> {
+  ): Promise<IssuingSource | null> {
     const now = this.#context.ports.vault.clock.now();
     const issuer = issuerOf(document, found.context.config.ca);
     if (issuer && !issuer.sealed) {

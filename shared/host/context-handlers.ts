@@ -4,7 +4,7 @@ import { nameNow } from "../core/ledger/name-now.ts";
 import { success, type Result } from "../core/result.ts";
 import type { PastSession } from "../core/sessions/history.ts";
 import type { Followed } from "../core/ports/session-keeper.ts";
-import { nextForFollowers } from "../core/usecases/repoint-session.ts";
+import { nextForFollowers } from "../core/usecases/sessions/continue-session.ts";
 import {
   describeContexts,
   describeInFull,
@@ -35,7 +35,7 @@ import {
   type Handlers,
   type HostContext,
 } from "./host-context.ts";
-import { lendPorts } from "./lend.ts";
+import { issuingPorts } from "./session-credential.ts";
 
 export type ContextChannel =
   | "contexts.list"
@@ -170,7 +170,7 @@ async function use(
   if (!changed.ok) return changed;
   context.events.tell({ kind: "vault" });
   const { document } = changed.value;
-  const next = nextForFollowers(lendPorts(context), document);
+  const next = nextForFollowers(issuingPorts(context), document);
   return success(await context.ports.sessions.repointFollowing(next));
 }
 
@@ -187,11 +187,14 @@ function removeAll(
 
 async function exportPlain(
   context: HostContext,
-  { names, path: typed }: RequestOf<"contexts.export">,
+  { names, path: typed, reason, confirmation }: RequestOf<"contexts.export">,
 ): Promise<Result<{ readonly path: string } | null>> {
   const document = await readOpen(context);
   if (!document.ok) return document;
-  const exported = exportContexts(document.value, names);
+  const now = context.ports.vault.clock.now();
+  const confirmed = confirmation === undefined ? [] : [confirmation];
+  const said = { reason, names: confirmed };
+  const exported = exportContexts(document.value, names, said, now);
   if (!exported.ok) return exported;
   const { person, files, ledger, vault } = context.ports;
   const title = "A talosconfig in plain text";

@@ -1,15 +1,20 @@
 import type { Authority } from "../core/authorities/read-authority.ts";
-import { vaultError, type VaultError } from "../core/errors.ts";
+import { vaultError } from "../core/errors.ts";
+import { decide } from "../core/policy/decide.ts";
+import { decisionError } from "../core/policy/decision-words.ts";
+import type { IssueRequest, IssuingSigner } from "../core/policy/request.ts";
 import { failure, success, type Result } from "../core/result.ts";
 import type { TalosContext } from "../core/talosconfig/types.ts";
 import { authoritySealed } from "../core/usecases/authority-problems.ts";
-import { findContext } from "../core/usecases/find-context.ts";
-import { guardIssue } from "../core/usecases/guard-issue.ts";
+import {
+  findContext,
+  type FoundContext,
+} from "../core/usecases/find-context.ts";
 import {
   issueAndKeep,
   type IssueTarget,
 } from "../core/usecases/issue-and-keep.ts";
-import { issuerOf } from "../core/usecases/issuer-of.ts";
+import { issuerOf } from "../core/policy/issuer-of.ts";
 import { authorityOf } from "../core/usecases/keep-authority.ts";
 import {
   authorityFacts,
@@ -27,7 +32,7 @@ import {
   type Handlers,
   type HostContext,
 } from "./host-context.ts";
-import { lendPorts } from "./lend.ts";
+import { issuingPorts } from "./session-credential.ts";
 import { keepByToken } from "./token.ts";
 
 type IssuingChannel =
@@ -97,13 +102,17 @@ async function issue(
   context: HostContext,
   request: RequestOf<"issuing.issue">,
 ): Promise<Result<Issued | null>> {
-  const { recipient, reason, ...terms } = request;
+  const { recipient, ...terms } = request;
   const document = await readOpen(context);
   if (!document.ok) return document;
   const found = findContext(document.value, terms.context);
   if (!found.ok) return found;
-  const guard = guardIssue(found.value, terms.roles, request);
-  if (guard) return failure(inWindow(guard));
+  const asked = requestOf(context, document.value, found.value, request);
+  if (!asked.ok) return asked;
+  const now = context.ports.vault.clock.now();
+  const decision = decide(document.value, found.value, asked.value, now);
+  if (decision.outcome === "unconfirmed" || decision.outcome === "refused")
+    return failure(decisionError(found.value.name, decision));
   const base = found.value.context.config;
   const authority = await authorityFor(
     context,
@@ -117,17 +126,19 @@ async function issue(
   const what = `Issued a credential for ${terms.context}.`;
   const issued = await issueAndKeep(
     {
-      ...lendPorts(context),
+      ...issuingPorts(context),
       files: context.ports.files,
       change: (change) => changeUndoably(context, what, change),
     },
     document.value,
     {
-      ...terms,
-      authority: authority.value,
+      context: terms.context,
+      request: { ...asked.value, by: signerOf(authority.value) },
+      acceptsCustomRoles: terms.acceptsCustomRoles,
+      isForced: terms.isForced,
+      acceptsOtherAuthority: terms.acceptsOtherAuthority,
       target,
       recipient: recipient ?? null,
-      reason: reason ?? null,
     },
   );
   if (!issued.ok) return issued;
@@ -135,6 +146,44 @@ async function issue(
   const { fingerprint, notAfter } = issued.value;
   const path = target.kind === "file" ? target.path : null;
   return success({ fingerprint, notAfter: notAfter.toISOString(), path });
+}
+
+/** What the policy decides about; the vault's authority counts as open, for its passphrase is asked for afterwards. */
+function requestOf(
+  { authorities }: HostContext,
+  document: VaultDocument,
+  { context }: FoundContext,
+  request: RequestOf<"issuing.issue">,
+): Result<IssueRequest> {
+  const { target, roles, ttlSeconds, reason, confirmation } = request;
+  const source = request.authority;
+  const opened =
+    source.kind === "file" ? authorities.get(source.token) : undefined;
+  const kept =
+    source.kind === "file" ? null : issuerOf(document, context.config.ca);
+  const by = opened
+    ? signerOf(opened)
+    : kept && ({ kind: "authority", authority: kept } as const);
+  if (!by) return failure(gone());
+  const to =
+    target.kind !== "file"
+      ? "context"
+      : target.isAutomation
+        ? "automation"
+        : "file";
+  return success({
+    kind: "issue",
+    to,
+    roles,
+    ttlSeconds,
+    reason,
+    confirmation,
+    by,
+  });
+}
+
+function signerOf({ ca, keyText }: Authority): IssuingSigner {
+  return { kind: "authority", authority: { crt: ca, key: keyText } };
 }
 
 /** The authority with its key. The passphrase of a sealed one is asked for outside the window. */
@@ -169,14 +218,6 @@ async function targetOf(
   const chosen = await ports.person.chooseTarget(title, name, target.path);
   const purpose = target.isAutomation ? "automation" : "file";
   return chosen && { kind: "file", ...chosen, as: null, purpose };
-}
-
-/** There are no options in a window. */
-function inWindow(guard: VaultError): VaultError {
-  return {
-    ...guard,
-    next: "Give a reason and type the context's name; or issue less.",
-  };
 }
 
 function gone() {

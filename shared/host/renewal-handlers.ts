@@ -1,3 +1,4 @@
+import type { IssuingSource } from "../core/usecases/issuing/issuing-source.ts";
 import { success, type Result } from "../core/result.ts";
 import {
   findContext,
@@ -6,7 +7,6 @@ import {
 import {
   renewContext,
   type RenewalPorts,
-  type RenewalSource,
 } from "../core/usecases/renew-context.ts";
 import { planRenewal } from "../core/usecases/renewal-plan.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
@@ -19,7 +19,7 @@ import {
   type HostContext,
 } from "./host-context.ts";
 import { authorityFor } from "./issuing-handlers.ts";
-import { lendPorts } from "./lend.ts";
+import { issuingPorts } from "./session-credential.ts";
 
 /** New credentials for contexts that have one: made, tried, and then put in place. */
 export function renewalHandlers(
@@ -41,7 +41,7 @@ export function renewalHandlers(
 /** What making and storing a credential needs, of this host; `what` is a sentence for the undo. */
 export function renewalPorts(context: HostContext, what: string): RenewalPorts {
   return {
-    ...lendPorts(context),
+    ...issuingPorts(context),
     change: (change) => changeUndoably(context, what, change),
   };
 }
@@ -79,7 +79,7 @@ async function sourceFor(
   document: VaultDocument,
   found: FoundContext,
   source: RequestOf<"renewals.renew">["source"],
-): Promise<Result<RenewalSource>> {
+): Promise<Result<IssuingSource>> {
   if (source.kind === "node") {
     const asker = findContext(document, source.asker);
     return asker.ok ? success({ kind: "node", asker: asker.value }) : asker;

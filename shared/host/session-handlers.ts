@@ -1,11 +1,8 @@
 import { vaultError } from "../core/errors.ts";
 import { failure, success, type Result } from "../core/result.ts";
 import { viewSession } from "../core/sessions/session-view.ts";
-import {
-  nextForSession,
-  repointingOf,
-  wishOf,
-} from "../core/usecases/repoint-session.ts";
+import type { WantedCredential } from "../core/policy/request.ts";
+import { moveSession } from "../core/usecases/sessions/continue-session.ts";
 import { newSessionId, planSession } from "../core/usecases/start-session.ts";
 import type { RequestOf } from "../contract/index.ts";
 import type { StartedSession } from "../contract/sessions.ts";
@@ -15,7 +12,11 @@ import {
   type Handlers,
   type HostContext,
 } from "./host-context.ts";
-import { lend, lendPorts } from "./lend.ts";
+import {
+  credentialForWindow,
+  extensionForWindow,
+  issuingPorts,
+} from "./session-credential.ts";
 
 export type SessionChannel =
   | "sessions.list"
@@ -76,19 +77,18 @@ async function start(
   if (delivery === "fd" && sessions.bestDelivery !== "fd")
     return failure(noDescriptor());
   const id = newSessionId(vault.random);
-  const { reason, confirmation, ttlSeconds, roles, isFollowing } = request;
+  const { reason, confirmation, ttlSeconds, isFollowing } = request;
   const why = reason ? { reason } : {};
-  const wish = {
+  const given = await credentialForWindow(context, request.context, {
+    kind: "session",
     session: id,
+    wants: wantedOf(request),
     ...why,
     ...(confirmation === undefined ? {} : { confirmation }),
     ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
-    ...(roles === undefined ? {} : { roles }),
-    ...(request.isStored ? ({ isStored: true } as const) : {}),
-  };
-  const lent = await lend(context, request.context, wish);
-  if (!lent.ok) return lent;
-  const planned = planSession(vault.clock, lent.value, {
+  });
+  if (!given.ok) return given;
+  const planned = planSession(vault.clock, given.value, {
     id,
     kind: "window",
     delivery,
@@ -101,22 +101,26 @@ async function start(
   return success({ session: viewSession(lease.value), notices });
 }
 
-/** More time: a credential that was made for the session is made again, with the same roles. */
+function wantedOf({
+  roles,
+  isStored,
+}: RequestOf<"sessions.start">): WantedCredential {
+  if (isStored) return { kind: "stored" };
+  return roles ? { kind: "roles", roles } : { kind: "default" };
+}
+
+/** More time, with the same rights or not at all; a credential that was made for the session is made again. */
 async function extend(
   context: HostContext,
   { id, seconds }: RequestOf<"sessions.extend">,
 ): Promise<Result<null>> {
   const { sessions, vault } = context.ports;
   const lease = sessions.list().find((one) => one.id === id);
-  if (lease?.credential === "derived") {
-    const lent = await lend(context, lease.context, {
-      ...wishOf(lease),
-      ttlSeconds: seconds,
-      // It was confirmed when the session began.
-      confirmation: lease.context,
-    });
-    if (!lent.ok) return lent;
-    const repointed = await sessions.repoint(id, repointingOf(lent.value));
+  if (!lease) return failure(over());
+  const next = await extensionForWindow(context, lease, seconds);
+  if (!next.ok) return next;
+  if (next.value !== null) {
+    const repointed = await sessions.repoint(id, next.value);
     if (!repointed.ok) return repointed;
   }
   const end = new Date(vault.clock.now().getTime() + seconds * 1000);
@@ -132,8 +136,13 @@ async function repoint(
   const document = await readOpen(context);
   if (!document.ok) return document;
   if (!lease) return failure(over());
-  const ports = lendPorts(context);
-  const next = await nextForSession(ports, document.value, name, lease);
+  const next = await moveSession(
+    "repoint",
+    issuingPorts(context),
+    document.value,
+    name,
+    lease,
+  );
   return next.ok ? done(await sessions.repoint(id, next.value)) : next;
 }
 

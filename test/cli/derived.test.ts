@@ -215,9 +215,12 @@ describeWithShared(
       );
       expect(sealed.code).toBe(0);
       const roles = ["printenv", "TALOS_VAULT_ROLES"];
-      expect((await exec([], ...roles)).stdout).toBe("os:admin\n");
       const refused = await exec(["--role", "os:reader"], ...roles);
       expect(refused).toMatchObject({ code: 3, stdout: "" });
+      expect(refused.stderr).toContain("--stored");
+      // Nobody opened it, and no node is reached: that gives nobody the stored key of root.
+      const unasked = await exec([], ...roles);
+      expect(unasked).toMatchObject({ code: 1, stdout: "" });
       const made = await machine.run(
         ["exec", "prod", "--role", "os:reader", ...fd, "--", ...roles],
         { descriptors: [phrase] },
@@ -277,6 +280,7 @@ describeWithShared(
     });
 
     test("findings say what could be better", async () => {
+      expect((await exec(["--stored"], "true")).code).toBe(0);
       const outcome = await machine.run(["findings", "--json"]);
       const { findings } = JSON.parse(outcome.stdout) as {
         findings: { code: string; contexts: string[] }[];

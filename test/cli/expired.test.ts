@@ -22,7 +22,7 @@ describeWithKeyring("my certificate has expired", () => {
   });
   afterEach(() => machine.stop());
 
-  const works = () => machine.run(["exec", "prod", "--", "true"]);
+  const works = () => machine.run(["exec", "prod", "--stored", "--", "true"]);
   const ours = (words: string) =>
     `'${process.execPath}' '${program}' ${words}; echo "code $?"`;
 

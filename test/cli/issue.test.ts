@@ -108,6 +108,7 @@ describeWithShared(
       await machine.run([
         "exec",
         "prod",
+        "--stored",
         "--",
         talosctl,
         "config",
@@ -170,7 +171,7 @@ describeWithShared(
         "team:sre",
       );
       await refused(
-        /--yes/,
+        /--reason TEXT --confirm prod/,
         "--authority",
         secrets,
         "--roles",
@@ -237,9 +238,9 @@ describeWithShared(
     });
 
     test("an authority that the vault keeps issues by itself, and can be taken out", async () => {
-      expect((await issue("--as", "kept")).stderr).toContain(
-        "no authority for the cluster",
-      );
+      const offline = await issue("--as", "kept");
+      expect(offline.stderr).toContain("TALOS_VAULT_OFFLINE is set");
+      expect(offline.stderr).toContain("--authority secrets.yaml");
       const kept = await machine.run(["authority", "import", secrets]);
       expect(kept).toMatchObject({ code: 0 });
       expect(await isKeyKept()).toBe(true);

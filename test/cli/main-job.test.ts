@@ -20,7 +20,7 @@ interface ListedSession {
 describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
   let machine: Machine;
   let recoveryKey: string;
-  const talosconfig = makeTalosconfig(3, ["os:admin", "os:reader"]);
+  const talosconfig = makeTalosconfig(3, ["os:reader", "os:etcd:backup"]);
 
   beforeAll(async () => {
     machine = await Machine.start();
@@ -68,7 +68,7 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
       endpoints: ["10.0.1.2"],
       nodes: [],
       cluster: null,
-      roles: ["os:admin", "os:reader"],
+      roles: ["os:reader", "os:etcd:backup"],
       notBefore: expect.stringMatching(/^20.*Z$/) as string,
       notAfter: expect.stringMatching(/^20.*Z$/) as string,
       fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
@@ -106,7 +106,7 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
       expect(document).not.toContain("context-1");
       expect(document).toMatch(/^context: context-2\n/);
       expect(facts).not.toContain(key);
-      expect(facts).toContain("TALOS_VAULT_ROLES=os:admin,os:reader");
+      expect(facts).toContain("TALOS_VAULT_ROLES=os:reader,os:etcd:backup");
       expect(facts).toMatch(/^400$/m);
       expect(leftOver()).toEqual([]);
       expect(await sessions()).toEqual([]);

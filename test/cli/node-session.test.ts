@@ -104,42 +104,54 @@ describeWithShared(
       expect(await newest()).toMatchObject({ via: "node" });
     });
 
-    test("without a node it is the own key, and a person is told why", async () => {
-      const far = ["set", "prod", "--endpoints", "127.0.0.1:1"];
-      await machine.run(far);
-      expect((await roles("prod")).stdout).toBe("os:admin\n");
-      const shown = await withTerminal(
-        machine,
-        `TALOS_VAULT_OFFLINE= exec ${process.execPath} ${program} exec prod -- printenv TALOS_VAULT_ROLES`,
-        'until("os:admin")\nread(0.5)',
-      );
-      expect(shown).toContain("No credential could be made for the session.");
-      expect(shown).toContain("Nothing listens on 127.0.0.1:1.");
-      expect(shown).toContain("stays valid until");
-      // A script is told as well: it has every right.
-      const script = await roles("prod");
-      expect(script.stderr).toContain("No credential could be made");
-      expect(script.stderr).toContain("stays valid until");
-      expect((await roles("prod", "--stored")).stderr).toBe("");
-    });
-
-    test("a role that was named is never answered with more", async () => {
-      const named = await roles("prod", "--role", "os:reader");
-      expect(named.code).toBe(1);
-      expect(named.stdout).toBe("");
-      expect(named.stderr).toContain("Nothing listens on 127.0.0.1:1.");
-      expect(named.stderr).not.toContain("127.0.0.1:1: ");
-      expect(named.stderr).toContain("--stored");
+    test("without a node there is no session, and the way out is named", async () => {
+      await machine.run(["set", "prod", "--endpoints", "127.0.0.1:1"]);
+      for (const named of [
+        [],
+        ["--role", "os:reader"],
+        ["--role", "os:admin"],
+      ]) {
+        const refused = await roles("prod", ...named);
+        expect(refused).toMatchObject({ code: 1, stdout: "" });
+        expect(refused.stderr).toContain("Nothing listens on 127.0.0.1:1.");
+        expect(refused.stderr).not.toContain("127.0.0.1:1: ");
+        expect(refused.stderr).toContain("talos-vault ping prod");
+        expect(refused.stderr).toContain("authority import secrets.yaml");
+        expect(refused.stderr).toContain("--stored");
+      }
       await machine.run(["set", "prod", "--session-role", "os:reader"]);
       expect((await roles("prod")).code).toBe(1);
       await machine.run(["set", "prod", "--session-role", ""]);
+      expect(await roles("prod", "--stored")).toMatchObject({
+        stdout: "os:admin\n",
+        stderr: "",
+      });
+      const offline = await machine.run(["exec", "prod", "--", "true"]);
+      expect(offline.code).toBe(1);
+      expect(offline.stderr).toContain("TALOS_VAULT_OFFLINE is set");
+      expect(offline.stderr).toContain("--stored");
     });
 
-    test("on production the own key is root, and wants its name and a reason", async () => {
+    test("a reader's stored key is all there is, and a person is told", async () => {
+      await machine.run(["set", "reader", "--endpoints", "127.0.0.1:1"]);
+      const shown = await withTerminal(
+        machine,
+        `TALOS_VAULT_OFFLINE=1 exec ${process.execPath} ${program} exec reader -- printenv TALOS_VAULT_ROLES`,
+        'until("os:reader")\nread(0.5)',
+      );
+      expect(shown).toContain('the stored key of "reader"');
+      expect(shown).toContain("stays valid until");
+    });
+
+    test("on production a node that is away is named, and the own key wants its name and a reason", async () => {
       await machine.run(["set", "prod", "--production"]);
-      const refused = await roles("prod");
+      const away = await roles("prod");
+      expect(away.code).toBe(1);
+      expect(away.stderr).toContain("Nothing listens on 127.0.0.1:1.");
+      const refused = await roles("prod", "--stored");
       expect(refused.code).toBe(1);
       expect(refused.stderr).toContain("marked production");
+      expect(refused.stderr).toContain("--reason TEXT --confirm prod");
       await machine.run(["set", "prod", "--endpoints", node.endpoint]);
       expect((await roles("prod")).stdout).toBe("os:reader\n");
       await machine.run(["set", "prod", "--no-production"]);

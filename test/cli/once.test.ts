@@ -51,7 +51,7 @@ describeWithKeyring("an authority that a session uses once", () => {
     await machine.run(["unlock"]);
     const lent = await exec("--authority", pair, "--role", "os:operator");
     expect(lent.stdout).toBe("os:operator\n");
-    const after = await exec();
+    const after = await exec("--stored");
     expect(after.stdout).toBe("os:admin\n");
     await machine.run(["lock"]);
   });

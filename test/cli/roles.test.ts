@@ -168,7 +168,10 @@ describeWithShared(
         role,
         "--ttl",
         "1h",
-        "--yes",
+        "--reason",
+        "a test",
+        "--confirm",
+        name,
       ]);
       expect(made).toMatchObject({ code: 0 });
       return name;
@@ -185,6 +188,7 @@ describeWithShared(
       const outcome = await machine.run([
         "exec",
         context,
+        "--stored",
         "--reason",
         "to see",
         "--confirm",

@@ -87,7 +87,8 @@ describeWithShared(
       const script = `mkdir -p ~/.talos; cp ${sharedPath("fixtures/prod/talosconfig")} ~/.talos/config
         while [ "$(wc -c < "$TALOSCONFIG")" != 25 ]; do sleep 0.1; done
         ${talosctl} version 2>&1`;
-      const args = ["exec", "prod", "--ttl", "1s", "--", "bash", "-c", script];
+      const session = ["exec", "prod", "--stored", "--ttl", "1s"];
+      const args = [...session, "--", "bash", "-c", script];
       const { code, stdout } = await machine.run(args);
       expect(code).toBe(1);
       // 1.12 says the first, newer ones the second.

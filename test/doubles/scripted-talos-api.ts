@@ -91,7 +91,7 @@ export class ScriptedTalosApi implements TalosApi {
   }
 }
 
-function noAnswer(code: string): ApiAnswer<GeneratedPair> {
+export function noAnswer(code: string): ApiAnswer<GeneratedPair> {
   const probe = breaksAt("connect", code);
   const { trouble } = probe;
   if (!trouble) throw new Error("it breaks");

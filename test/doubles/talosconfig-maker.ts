@@ -23,14 +23,15 @@ const serialLength = 16;
 
 /**
  * A talosconfig with that many contexts (`context-1` is current), each with a certificate and key of its
- * own under one Ed25519 authority, as talosctl makes them; for tests and measurements only.
+ * own under one Ed25519 authority, as talosctl makes them; for tests and measurements only. They are os:reader unless
+ * said otherwise, so that a session may have the stored key.
  *
  * OpenSSL makes one certificate; the others are that one with another key, serial and signature put into
  * the same places, which is some hundred times faster than ten thousand calls of OpenSSL.
  */
 export function makeTalosconfig(
   count: number,
-  roles: readonly string[] = ["os:admin"],
+  roles: readonly string[] = ["os:reader"],
 ): string {
   const template = makeTemplate(roles);
   const lines = ["context: context-1", "contexts:"];

@@ -6,6 +6,7 @@ import { must, openHost, type MemoryHost } from "../doubles/memory-host.ts";
 import {
   answers,
   breaksAt,
+  noAnswer,
   nodeOf,
   ScriptedTalosApi,
   silentNode,
@@ -260,11 +261,40 @@ describe("a session through a node", () => {
     expect(memory.made).toMatchObject([{ isUndelivered: true }]);
   });
 
-  test("says so when it is the own key in the end", async () => {
+  test("is not answered with the own key, though that has the same role", async () => {
     const host = await open();
     const admin = { ...request, roles: ["os:admin"] };
-    const { session, notices } = must(await host.ask("sessions.start", admin));
-    expect(session.credential).toBe("stored");
-    expect(notices[0]).toContain("No credential could be made");
+    expect(await host.ask("sessions.start", admin)).toMatchObject({
+      ok: false,
+      error: {
+        code: "cluster-unreachable",
+        message: expect.stringContaining("Nothing listens on") as string,
+      },
+    });
+    expect(memory.leases.size).toBe(0);
+  });
+
+  test("that runs stays as it is when more time or another context cannot be had", async () => {
+    const host = await open();
+    talos.make = nodeOf(authority);
+    const { session } = must(await host.ask("sessions.start", request));
+    const { id } = session;
+    const before = memory.documents.get(id);
+    talos.make = () => noAnswer("ECONNREFUSED");
+    for (const asked of [
+      await host.ask("sessions.extend", { id, seconds: 7200 }),
+      await host.ask("sessions.repoint", { id, context: "prod" }),
+    ])
+      expect(asked).toMatchObject({
+        ok: false,
+        error: { code: "cluster-unreachable" },
+      });
+    expect(memory.documents.get(id)).toBe(before);
+    const [listed] = must(await host.ask("sessions.list", {}));
+    expect(listed).toMatchObject({
+      credential: "derived",
+      roles: ["os:reader"],
+      expiresAt: session.expiresAt,
+    });
   });
 });

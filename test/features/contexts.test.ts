@@ -282,21 +282,43 @@ describe("sessions in the window", () => {
   } as const;
 
   test("an os:admin session of a production context wants a reason and its name", async () => {
-    const { host } = await openHost(talosconfig);
+    const { host } = await openHost(makeTalosconfig(1, ["os:admin"]));
+    const root = { ...wish, isStored: true };
     must(
       await host.ask("contexts.edit", {
         name: "context-1",
         edit: { production: true },
       }),
     );
-    expect(await host.ask("sessions.start", wish)).toMatchObject({
+    expect(await host.ask("sessions.start", root)).toMatchObject({
       ok: false,
       error: { code: "unconfirmed" },
     });
-    const confirmation = "context-1";
-    must(
-      await host.ask("sessions.start", { ...wish, confirmation, reason: "x" }),
+    const said = { confirmation: "context-1", reason: "x" };
+    const started = must(
+      await host.ask("sessions.start", { ...root, ...said }),
     );
+    // More time with the same rights: it was confirmed when it began.
+    const { id } = started.session;
+    must(await host.ask("sessions.extend", { id, seconds: 7200 }));
+  });
+
+  test("an export of root on production wants a reason and its name", async () => {
+    const memory = await openHost(makeTalosconfig(1, ["os:admin"]));
+    const { host } = memory;
+    const name = "context-1";
+    const edit = { production: true };
+    must(await host.ask("contexts.edit", { name, edit }));
+    memory.chosenFile = "/chosen";
+    const order = { names: [name] };
+    expect(await host.ask("contexts.export", order)).toMatchObject({
+      ok: false,
+      error: { code: "unconfirmed" },
+    });
+    expect(memory.files.has("/chosen")).toBe(false);
+    const said = { reason: "moving", confirmation: name };
+    must(await host.ask("contexts.export", { ...order, ...said }));
+    expect(memory.issued[0]).toMatchObject({ reason: "moving" });
   });
 
   test("a session is extended, pointed elsewhere and ended; its reason is kept", async () => {

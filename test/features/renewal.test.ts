@@ -62,7 +62,7 @@ describe("renewing in the window", () => {
     expect(own).toMatchObject({
       ways: [{ kind: "node", asker: "prod" }],
       roles: ["os:admin"],
-      ttlSeconds: life * 86_400,
+      ttlSeconds: 90 * 86_400,
       refusal: null,
     });
     const other = must(await host.ask("renewals.plan", { name: "reader" }));

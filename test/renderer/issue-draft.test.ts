@@ -31,7 +31,11 @@ describe("why nothing can be issued yet", () => {
       of: { reason: "new laptop" },
       row: { production: true },
     },
-    { says: "prod is to be typed", of: { roles: ["os:impersonator"] } },
+    { says: "A reason", of: { roles: ["os:impersonator"] } },
+    {
+      says: "prod is to be typed",
+      of: { roles: ["os:impersonator"], reason: "a test" },
+    },
   ];
 
   test.each(reasons)("is said: $says", ({ says, of, row: fields = {} }) => {

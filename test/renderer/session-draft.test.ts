@@ -93,16 +93,19 @@ describe("a session as it is first shown", () => {
     expect(firstDraft(view, "prod", null, now).credential).toBe("os:operator");
   });
 
-  test("has the own key where nobody makes one, or a passphrase would be asked for", () => {
-    for (const fields of [
-      { roles: ["os:reader"] },
-      { issuer: "sealed" as const },
-    ]) {
+  test("has the own key where nobody makes one, or a passphrase would be asked for a reader", () => {
+    const roles = ["os:reader"];
+    for (const fields of [{ roles }, { issuer: "sealed" as const, roles }]) {
       const view = viewOf(contextRow("prod", fields));
       const draft = firstDraft(view, "prod", null, now);
       expect(draft.credential).toBe(stored);
       expect(requestOf(view, draft)).toMatchObject({ isStored: true });
     }
+  });
+
+  test("asks for a passphrase before it has the key that may do everything", () => {
+    const view = viewOf(contextRow("prod", { issuer: "sealed" }));
+    expect(firstDraft(view, "prod", null, now).credential).toBe("os:reader");
   });
 });
 

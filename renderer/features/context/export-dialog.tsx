@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { dangerOf, openQuestions } from "../../../shared/core/policy/guard.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -6,6 +7,7 @@ import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
+import { dangerWords } from "../danger-words.ts";
 import type { VaultView } from "../vault-view.ts";
 
 /** A lasting copy in plain text is the opposite of what the vault is for: it is said before it is made. */
@@ -22,10 +24,21 @@ export function ExportDialog({
   const toasts = useToasts();
   const { run, isBusy, problem } = useDialogAction();
   const [path, setPath] = useState("");
+  const [reason, setReason] = useState("");
+  const [confirmation, setConfirmation] = useState("");
+  const row = view.contexts.find((one) => one.name === name);
+  const danger = row ? dangerOf(row.roles, row.production) : null;
+  const isConfirmed =
+    danger === null ||
+    openQuestions(name, { reason, confirmation }).length === 0;
   const isTyped = !view.state.can.chooseFiles;
   const submit = () =>
     void run(
-      call("contexts.export", { names: [name], ...(isTyped ? { path } : {}) }),
+      call("contexts.export", {
+        names: [name],
+        ...(isTyped ? { path } : {}),
+        ...(danger === null ? {} : { reason: reason.trim(), confirmation }),
+      }),
       (written) => {
         if (!written) return;
         onClose();
@@ -43,7 +56,7 @@ export function ExportDialog({
           tone="danger"
           isBusy={isBusy}
           onClose={onClose}
-          isReady={!isTyped || path !== ""}
+          isReady={isConfirmed && (!isTyped || path !== "")}
         >
           Write the plain text{isTyped ? "" : "…"}
         </DialogActions>
@@ -64,6 +77,23 @@ export function ExportDialog({
           onChange={(event) => setPath(event.target.value)}
         />
       ) : null}
+      {danger === null ? null : (
+        <>
+          <TextField
+            label="Reason"
+            hint="It is kept in the ledger."
+            value={reason}
+            maxLength={200}
+            onChange={(event) => setReason(event.target.value)}
+          />
+          <TextField
+            label={`Type ${name} to confirm`}
+            hint={dangerWords[danger]}
+            value={confirmation}
+            onChange={(event) => setConfirmation(event.target.value)}
+          />
+        </>
+      )}
     </Dialog>
   );
 }

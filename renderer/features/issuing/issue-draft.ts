@@ -1,14 +1,12 @@
-import {
-  adminRole,
-  isKnownRole,
-  impersonatorRole,
-} from "../../../shared/core/roles/role.ts";
+import { dangerOf } from "../../../shared/core/policy/guard.ts";
+import { isKnownRole } from "../../../shared/core/roles/role.ts";
 import {
   maxCertificateSeconds,
   parseDuration,
 } from "../../../shared/core/sessions/duration.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
+import { dangerWords } from "../danger-words.ts";
 import type { OpenedAuthority } from "../../../shared/contract/issuing.ts";
 
 type Order = RequestOf<"issuing.issue">;
@@ -98,11 +96,8 @@ export function guardOf(
   draft: IssueDraft,
   { production }: ContextRow,
 ): string | null {
-  const roles = rolesOf(draft);
-  const isEverything = roles.includes(impersonatorRole);
-  if (production && (isEverything || roles.includes(adminRole)))
-    return "It is marked production, and the credential can do everything. A reason is needed too.";
-  return isEverything ? `${impersonatorRole} can act with any role.` : null;
+  const danger = dangerOf(rolesOf(draft), production);
+  return danger && dangerWords[danger];
 }
 
 /** What a preview is asked for; null while there is no authority or no lifetime. */
@@ -153,8 +148,7 @@ function missingForTarget(
 
 function missingForGuard(draft: IssueDraft, row: ContextRow): string | null {
   if (guardOf(draft, row) === null) return null;
-  if (row.production && draft.reason.trim() === "")
-    return "A reason is needed.";
+  if (draft.reason.trim() === "") return "A reason is needed.";
   return draft.confirmation === draft.context
     ? null
     : `${draft.context} is to be typed.`;

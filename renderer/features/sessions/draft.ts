@@ -1,8 +1,10 @@
 import {
   adminRole,
+  hasEveryRight,
   impersonatorRole,
   knownRoles,
 } from "../../../shared/core/roles/role.ts";
+import { dangerOf, type Danger } from "../../../shared/core/policy/guard.ts";
 import {
   durationText,
   parseDuration,
@@ -18,7 +20,7 @@ export const stored = "stored";
 
 /**
  * Who makes a session a credential of its own: the vault, maybe after a passphrase; a node of the cluster, which an
- * os:admin certificate may ask (choose-credential.ts is the rule); nobody, and it gets the context's own key.
+ * os:admin certificate may ask (docs/credential-policy.md is the rule); nobody, and it gets the context's own key.
  */
 export type Maker = "open" | "sealed" | "node" | "none";
 
@@ -109,8 +111,11 @@ function defaultsOf(
   const row = rowOf(view, context);
   const { ttlSeconds, roles } = row?.session ?? {};
   const maker = row ? makerOf(row, now) : "none";
-  // A passphrase is asked for only when somebody chose what needs it.
-  const isMade = maker === "open" || maker === "node";
+  // A passphrase is asked for when somebody chose what needs it, and before the key that may do everything is given.
+  const isMade =
+    maker === "open" ||
+    maker === "node" ||
+    (maker === "sealed" && hasEveryRight(row?.roles ?? []));
   const usual = view.settings.sessionMinutes * 60;
   return {
     lifetime: durationText(ttlSeconds ?? usual),
@@ -152,14 +157,14 @@ function readerFirst(a: string, b: string): number {
   return rank(a) - rank(b);
 }
 
-/** Main insists on a reason and the typed name; asking for them here saves a refusal. */
-export function isGuarded(view: VaultView, draft: Draft): boolean {
+/** Why main insists on a reason and the typed name; asking for them here saves a refusal. Null: it does not. */
+export function dangerOfDraft(view: VaultView, draft: Draft): Danger | null {
   const row = rowOf(view, draft.context);
   const roles =
     draft.credential === stored
       ? (row?.roles ?? [])
       : draft.credential.split(",");
-  return row?.production === true && roles.includes(adminRole);
+  return dangerOf(roles, row?.production === true);
 }
 
 /** What is waited for after the click. */
@@ -181,7 +186,7 @@ export function requestOf(view: VaultView, draft: Draft): Request | null {
   const { context, credential, delivery, isFollowing, confirmation } = draft;
   const ttlSeconds = parseDuration(draft.lifetime.trim());
   const reason = draft.reason.trim();
-  const guarded = isGuarded(view, draft);
+  const guarded = dangerOfDraft(view, draft) !== null;
   const isConfirmed = confirmation === context && reason !== "";
   if (ttlSeconds === null || (guarded && !isConfirmed)) return null;
   return {

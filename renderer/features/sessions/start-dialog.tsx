@@ -4,14 +4,15 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
 import { CopyIcon, TerminalIcon } from "../../ui/icons.ts";
+import { dangerWords } from "../danger-words.ts";
 import { LifetimeField } from "../lifetime-field.tsx";
 import { useNow } from "../now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { CredentialField } from "./credential-field.tsx";
 import {
   choose,
+  dangerOfDraft,
   firstDraft,
-  isGuarded,
   moveTo,
   requestOf,
   waitingWords,
@@ -50,6 +51,7 @@ export function StartDialog({
   const { start, isBusy, problem, callOff, dialog } = useStart(onClose);
   const change = (fields: Partial<Draft>) => setDraft({ ...draft, ...fields });
   const request = requestOf(view, draft);
+  const danger = dangerOfDraft(view, draft);
   const begin = (how: "terminal" | "copy") => {
     if (request && !isBusy) start(how, request);
   };
@@ -118,10 +120,10 @@ export function StartDialog({
         checked={draft.isFollowing}
         onChange={(isFollowing) => change({ isFollowing })}
       />
-      {isGuarded(view, draft) ? (
+      {danger ? (
         <TextField
           label={`Type ${draft.context} to confirm`}
-          hint="It is marked production, and the terminal gets os:admin. A reason is needed too."
+          hint={dangerWords[danger]}
           value={draft.confirmation}
           onChange={(event) => change({ confirmation: event.target.value })}
         />

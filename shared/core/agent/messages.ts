@@ -1,10 +1,10 @@
 import type { VaultError } from "../errors.ts";
+import type { SessionRequest, Signer } from "../policy/request.ts";
 import type { Network } from "../ports/talos-api.ts";
 import type {
-  CredentialWish,
-  LentContext,
   PingWatch,
   PingWish,
+  SessionCredential,
 } from "../ports/vault-reader.ts";
 import { Secret } from "../secret.ts";
 import { contextFromJson, contextToJson } from "../vault/context-json.ts";
@@ -17,7 +17,7 @@ export type AgentRequest =
   | {
       readonly verb: "lend";
       readonly name: string | null;
-      readonly wish: WishJson;
+      readonly request: SessionRequestJson;
       readonly network: Network;
     }
   | {
@@ -43,51 +43,74 @@ export type AgentReply =
       readonly isFinal: boolean;
     };
 
-export type WishJson = Omit<CredentialWish, "passphrase" | "authority"> & {
-  readonly passphrase?: string;
-  readonly authority?: { readonly crt: string; readonly key: string };
+type SignerJson =
+  | { readonly kind: "passphrase"; readonly passphrase: string }
+  | {
+      readonly kind: "authority";
+      readonly authority: { readonly crt: string; readonly key: string };
+    };
+
+type WantedJson =
+  | { readonly kind: "default"; readonly by?: SignerJson }
+  | {
+      readonly kind: "roles";
+      readonly roles: readonly string[];
+      readonly by?: SignerJson;
+    }
+  | { readonly kind: "stored" };
+
+export type SessionRequestJson = Omit<SessionRequest, "wants"> & {
+  readonly wants: WantedJson;
 };
 
 /**
- * A wish for the agent's socket, which is private to the user: an authority's passphrase, or an authority that is used
- * once, is in clear.
+ * A request for the agent's socket, which is private to the user: an authority's passphrase, or an authority that is
+ * used once, is in clear.
  */
-export function wishToJson(wish: CredentialWish): WishJson {
-  const { passphrase, authority, ...rest } = wish;
-  return {
-    ...rest,
-    ...(passphrase ? { passphrase: passphrase.reveal() } : {}),
-    ...(authority
-      ? { authority: { ...authority, key: authority.key.reveal() } }
-      : {}),
-  };
+export function requestToJson(request: SessionRequest): SessionRequestJson {
+  const { wants } = request;
+  if (wants.kind === "stored") return { ...request, wants };
+  const { by, ...rest } = wants;
+  const signer = by ? { by: signerToJson(by) } : {};
+  return { ...request, wants: { ...rest, ...signer } };
 }
 
-export function wishFromJson(json: WishJson): CredentialWish {
-  const { passphrase, authority, ...rest } = json;
-  return {
-    ...rest,
-    ...(passphrase === undefined ? {} : { passphrase: new Secret(passphrase) }),
-    ...(authority
-      ? { authority: { ...authority, key: new Secret(authority.key) } }
-      : {}),
-  };
+export function requestFromJson(json: SessionRequestJson): SessionRequest {
+  const { wants } = json;
+  if (wants.kind === "stored") return { ...json, wants };
+  const { by, ...rest } = wants;
+  const signer = by ? { by: signerFromJson(by) } : {};
+  return { ...json, wants: { ...rest, ...signer } };
 }
 
-/** A lent context for the agent's socket, its secrets in clear. */
-export function lentToJson(lent: LentContext): unknown {
-  const { config, notAfter } = lent;
+function signerToJson(by: Signer): SignerJson {
+  if (by.kind === "passphrase")
+    return { kind: by.kind, passphrase: by.passphrase.reveal() };
+  const { crt, key } = by.authority;
+  return { kind: by.kind, authority: { crt, key: key.reveal() } };
+}
+
+function signerFromJson(by: SignerJson): Signer {
+  if (by.kind === "passphrase")
+    return { kind: by.kind, passphrase: new Secret(by.passphrase) };
+  const { crt, key } = by.authority;
+  return { kind: by.kind, authority: { crt, key: new Secret(key) } };
+}
+
+/** A session's credential for the agent's socket, its secrets in clear. */
+export function credentialToJson(given: SessionCredential): unknown {
+  const { config, notAfter } = given;
   return {
-    ...lent,
+    ...given,
     config: contextToJson(config),
     notAfter: notAfter?.toISOString() ?? null,
   };
 }
 
-/** Null when the value is not a lent context. */
-export function lentFromJson(value: unknown): LentContext | null {
+/** Null when the value is no credential of a session. */
+export function credentialFromJson(value: unknown): SessionCredential | null {
   const json = value as
-    | (Omit<LentContext, "config" | "notAfter"> & {
+    | (Omit<SessionCredential, "config" | "notAfter"> & {
         readonly config: unknown;
         readonly notAfter: string | null;
       })

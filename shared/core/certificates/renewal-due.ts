@@ -15,3 +15,13 @@ export function isDueForRenewal(
   const age = now.getTime() - notBefore.getTime();
   return life >= shortestLifeMs && age >= (life * 2) / 3 && now < notAfter;
 }
+
+/** The same, and what has ended already: whoever asks now wants it back. */
+export function isDueOrEnded(
+  span: { readonly notBefore: Date; readonly notAfter: Date },
+  now: Date,
+): boolean {
+  const life = span.notAfter.getTime() - span.notBefore.getTime();
+  const hasEnded = life >= shortestLifeMs && now >= span.notAfter;
+  return hasEnded || isDueForRenewal(span, now);
+}

@@ -1,11 +1,10 @@
 import type { InspectedContext } from "../certificates/inspect.ts";
 import type { EndpointHealth, HealthByContext } from "../diagnosis/health.ts";
 import type { Stage } from "../diagnosis/probe.ts";
+import type { SessionRequest } from "../policy/request.ts";
 import type { Result } from "../result.ts";
-import type { Secret } from "../secret.ts";
 import type { Lease } from "../sessions/lease.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
-import type { StoredAuthority } from "../vault/document.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
 
 /**
@@ -25,13 +24,13 @@ export interface VaultReader {
    */
   ping(wish: PingWish, watch: PingWatch): Promise<Result<HealthByContext>>;
   /**
-   * A credential for a session: one made for it where the vault can, else the context's own. Errors: `unconfirmed`,
+   * A credential for a session, as the policy decides it: one made for it, else the context's own. Errors: `unconfirmed`,
    * `authority-sealed`, `credential-unusable`, `context-invalid`; then nothing was issued.
    */
-  lend(
+  issueSessionCredential(
     name: string | undefined,
-    wish: CredentialWish,
-  ): Promise<Result<LentContext>>;
+    request: SessionRequest,
+  ): Promise<Result<SessionCredential>>;
 }
 
 export interface PingWish {
@@ -64,27 +63,8 @@ export interface ContextInspection extends InspectedContext {
   readonly likeTalosctl: string;
 }
 
-/** What a session wants; absent: the context's own default, else the product's. */
-export interface CredentialWish {
-  /** The session's id, for the ledger. */
-  readonly session: string;
-  readonly roles?: readonly string[];
-  readonly ttlSeconds?: number;
-  /** The context's own key, whatever it may do. */
-  readonly isStored?: true;
-  /** Roles that Talos has no rule for, more than 12 hours and an end after the CA's are meant. */
-  readonly isForced?: true;
-  /** The person's words, for the lease and the ledger. */
-  readonly reason?: string;
-  /** The context's name, typed by a person. */
-  readonly confirmation?: string;
-  /** Signs for this session instead of the vault's own, and is not kept. */
-  readonly authority?: Pick<StoredAuthority, "crt" | "key">;
-  /** Opens an authority that is sealed with a passphrase of its own. */
-  readonly passphrase?: Secret;
-}
-
-export interface LentContext {
+/** What a session gets. */
+export interface SessionCredential {
   readonly name: string;
   readonly config: TalosContext;
   readonly roles: readonly string[];
@@ -93,6 +73,8 @@ export interface LentContext {
   readonly production: boolean;
   readonly credential: Lease["credential"];
   readonly ttlSeconds: number;
+  /** Why, in the words of whoever was asked for it, or gave it. */
+  readonly reason?: string;
   /** What the person must be told, as sentences. */
   readonly notices: readonly string[];
 }

@@ -1,17 +1,20 @@
-const secondsOf = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+/** In seconds, as every life here. */
+export const hour = 3600;
+export const day = 24 * hour;
+/** 365 days: what Talos gives a certificate by default (8760h, constants.go:1357). */
+export const year = 365 * day;
+
+const secondsOf = { s: 1, m: 60, h: hour, d: day, w: 7 * day };
 type Unit = keyof typeof secondsOf;
 
-/** A session lasts an hour unless another time is asked for. */
-export const defaultTtlSeconds = 3600;
-
-/** The longest that a session may last: a year, after which Talos' own certificates end. */
-export const maxSessionSeconds = 365 * 86_400;
-
-/** The longest that a credential made for a session lasts, unless it is meant. */
-export const maxDerivedSeconds = 12 * 3600;
+/**
+ * The longest that a session may last: a year, after which Talos' own certificates end.
+ * @alias
+ */
+export const maxSessionSeconds = year;
 
 /** The longest that a certificate can be asked for: a hundred years. */
-export const maxCertificateSeconds = 100 * maxSessionSeconds;
+export const maxCertificateSeconds = 100 * year;
 
 /** A number as Go has it: `1`, `1.5`, `.5`, `1.`. */
 const part = /(\d+(?:\.\d*)?|\.\d+)([smhdw])/g;

@@ -9,7 +9,7 @@ import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import { adviseByDoctor } from "./advise-by-doctor.ts";
 import type { Named } from "./named-context.ts";
 import type { Advice } from "./advice.ts";
-import { issuerOf } from "./issuer-of.ts";
+import { issuerOf } from "../policy/issuer-of.ts";
 
 export interface Past {
   readonly sessions: readonly PastSession[];

@@ -8,7 +8,7 @@ import { checkGenerated } from "./check-generated.ts";
 import { clusterError } from "./cluster-problems.ts";
 import type { FoundContext } from "./find-context.ts";
 import type { IssuedContext } from "./issue-context.ts";
-import type { LendPorts } from "./lend-ports.ts";
+import type { IssuingPorts } from "./issuing/issuing-ports.ts";
 import { recordIssued, recordUndelivered } from "./record-issued.ts";
 
 export interface NodeOrder {
@@ -30,7 +30,7 @@ export interface NodeOrder {
  * `cluster-refused`, `cancelled` when it was called off, those of the ledger.
  */
 export async function askNode(
-  ports: LendPorts,
+  ports: IssuingPorts,
   { asker, base, wish, patienceMs, facts }: NodeOrder,
 ): Promise<Result<IssuedContext>> {
   const { config } = asker.context;

@@ -1,3 +1,4 @@
+import type { IssuingSource } from "./issuing/issuing-source.ts";
 import { vaultError, type VaultError } from "../errors.ts";
 import { inParallel } from "../in-parallel.ts";
 import type { VaultDocument } from "../vault/document.ts";
@@ -9,11 +10,7 @@ import type { NewAuthority } from "./new-authority.ts";
 import { newStoredContext } from "./new-stored-context.ts";
 import { proveCredential } from "./prove-credential.ts";
 import { recordUndelivered } from "./record-issued.ts";
-import {
-  makeNew,
-  type RenewalPorts,
-  type RenewalSource,
-} from "./renew-context.ts";
+import { makeNew, type RenewalPorts } from "./renew-context.ts";
 import { planRenewal } from "./renewal-plan.ts";
 import { contextsOfCluster } from "./rotation-state.ts";
 
@@ -167,7 +164,7 @@ function sourceOf(
   next: NewAuthority,
   { name, context }: FoundContext,
   now: Date,
-): RenewalSource {
+): IssuingSource {
   if (next.kind === "authority") return next;
   const { endpoints } = next.config;
   const config = {

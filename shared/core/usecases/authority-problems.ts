@@ -10,10 +10,3 @@ export function authoritySealed(): VaultError {
     ["authority-passphrase"],
   );
 }
-
-/** A session has one more way. */
-export function authoritySealedForSession(): VaultError {
-  const sealed = authoritySealed();
-  const next = `${sealed.next} Or use the context's own key.`;
-  return withRemedies({ ...sealed, next }, ["own-key"]);
-}

@@ -3,7 +3,7 @@ import { examineContext } from "../certificates/findings.ts";
 import type { CertificateSummary } from "../certificates/summary.ts";
 import { sha256Hex } from "../pki/authenticate.ts";
 import { hidePassword } from "../talosconfig/proxy-password.ts";
-import { issuerOf } from "./issuer-of.ts";
+import { issuerOf } from "../policy/issuer-of.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
 

@@ -1,7 +1,7 @@
 import { vaultError, withRemedies } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import { isKnownRole } from "../roles/role.ts";
-import { maxDerivedSeconds } from "../sessions/duration.ts";
+import { lives } from "../policy/lives.ts";
 import {
   judgeEndpoint,
   judgeNode,
@@ -81,7 +81,10 @@ function judge(edit: ContextEdit): Result<never> | null {
           judgement.advice,
         ),
       );
-  if ((edit.sessionTtlSeconds ?? 0) > maxDerivedSeconds && !edit.isForced)
+  if (
+    (edit.sessionTtlSeconds ?? 0) > lives.longestMadeForSession &&
+    !edit.isForced
+  )
     return failure(tooLong());
   const unknown = edit.sessionRoles?.find((role) => !isKnownRole(role));
   if (unknown === undefined) return null;

@@ -1,7 +1,9 @@
 import type { LedgerEntry } from "../ledger/entry.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Ledger } from "../ports/ledger.ts";
-import { success, type Result } from "../result.ts";
+import { decide } from "../policy/decide.ts";
+import { decisionError } from "../policy/decision-words.ts";
+import { failure, success, type Result } from "../result.ts";
 import { emitTalosconfig } from "../talosconfig/emit.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
@@ -14,17 +16,36 @@ export interface Exported {
   /** In talosctl's own layout. */
   readonly text: Secret;
   readonly contexts: ReadonlyMap<string, StoredContext>;
+  /** In the words of who wanted it, for the ledger. */
+  readonly reason: string | undefined;
 }
 
-/** Contexts as one talosconfig. The vault's current one stays current when it is among them, else the first named is. */
+/** What a person said before contexts leave the vault: one reason, and the name of each that is guarded. */
+export interface ExportConfirmation {
+  readonly reason?: string | undefined;
+  readonly names: readonly string[];
+}
+
+/**
+ * Contexts as one talosconfig. The vault's current one stays current when it is among them, else the first named is.
+ * Errors: `context-missing`; `unconfirmed` for the first whose key is guarded and whose name was not typed.
+ */
 export function exportContexts(
   document: VaultDocument,
   wanted: readonly string[],
+  { reason, names }: ExportConfirmation,
+  now: Date,
 ): Result<Exported> {
   const contexts = new Map<string, StoredContext>();
-  for (const name of wanted) {
-    const found = findContext(document, name);
+  for (const one of wanted) {
+    const found = findContext(document, one);
     if (!found.ok) return found;
+    const { name } = found.value;
+    const confirmation = names.includes(name) ? name : undefined;
+    const request = { kind: "export", reason, confirmation } as const;
+    const decision = decide(document, found.value, request, now);
+    if (decision.outcome === "unconfirmed" || decision.outcome === "refused")
+      return failure(decisionError(name, decision));
     contexts.set(found.value.name, found.value.context);
   }
   const [first = ""] = contexts.keys();
@@ -32,7 +53,7 @@ export function exportContexts(
   const configs = new Map<string, TalosContext>();
   for (const [name, { config }] of contexts) configs.set(name, config);
   const text = emitTalosconfig({ context, contexts: configs });
-  return success({ text: new Secret(text), contexts });
+  return success({ text: new Secret(text), contexts, reason });
 }
 
 /**
@@ -41,14 +62,15 @@ export function exportContexts(
  */
 export async function handOut(
   { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
-  { text, contexts }: Exported,
+  { text, contexts, reason }: Exported,
   recipient: string,
   deliver: (text: string) => Promise<Result<void>>,
 ): Promise<Result<void>> {
   const read = await ledger.read();
   if (!read.ok) return read;
   const now = clock.now();
-  const entries = await entriesOf(contexts, read.value.entries, recipient, now);
+  const copies = await entriesOf(contexts, read.value.entries, recipient, now);
+  const entries = copies.map((one) => (reason ? { ...one, reason } : one));
   if (entries.length > 0) {
     const written = await ledger.append(...entries);
     if (!written.ok) return written;

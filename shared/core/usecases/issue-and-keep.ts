@@ -1,16 +1,18 @@
-import type { Authority } from "../authorities/read-authority.ts";
 import type { VaultError } from "../errors.ts";
 import type { LedgerEntry } from "../ledger/entry.ts";
+import { decide } from "../policy/decide.ts";
+import { decisionError } from "../policy/decision-words.ts";
+import type { IssueRequest } from "../policy/request.ts";
 import type { Files } from "../ports/files.ts";
 import { failure, success, type Result } from "../result.ts";
 import { emitTalosconfig } from "../talosconfig/emit.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { findContext } from "./find-context.ts";
-import { guardIssue } from "./guard-issue.ts";
-import { issueContext, type IssuedContext } from "./issue-context.ts";
-import type { IssueTerms } from "./judge-issue.ts";
-import type { LendPorts } from "./lend-ports.ts";
-import { recordIssued, recordUndelivered } from "./record-issued.ts";
+import type { IssuedContext } from "./issue-context.ts";
+import type { IssuingPorts } from "./issuing/issuing-ports.ts";
+import { openSource } from "./issuing/issuing-source.ts";
+import { makeCredential } from "./issuing/make-credential.ts";
+import { recordUndelivered } from "./record-issued.ts";
 import { refuseName, refuseSpelling } from "./rename-context.ts";
 import { storeIssued } from "./store-issued.ts";
 
@@ -28,19 +30,21 @@ export type IssueTarget =
       readonly purpose: "file" | "automation";
     };
 
-export interface IssueOrder extends Omit<IssueTerms, "base" | "authority"> {
+export interface IssueOrder {
   /** Name of the context whose addresses it gets. */
   readonly context: string;
-  readonly authority: Authority;
+  /** What the policy decides about. */
+  readonly request: IssueRequest;
+  /** As in `IssueTerms`. */
+  readonly acceptsCustomRoles: boolean;
+  readonly isForced: boolean;
+  readonly acceptsOtherAuthority?: boolean | undefined;
   readonly target: IssueTarget;
   /** Who gets it, for the ledger; null: the target says it. */
   readonly recipient: string | null;
-  readonly reason: string | null;
-  /** The context's name, typed by a person: see `guardIssue`. */
-  readonly confirmation?: string | undefined;
 }
 
-export interface IssuePorts extends LendPorts {
+export interface IssuePorts extends IssuingPorts {
   readonly files: Pick<Files, "judgeTarget" | "writePrivate">;
   /** Changes the vault; the document is read again first. */
   readonly change: (
@@ -51,33 +55,40 @@ export interface IssuePorts extends LendPorts {
 /**
  * Issues a credential and puts it where it is wanted. It is in the ledger before it is anywhere else. A target that can
  * be seen to be wrong is refused before anything is issued; where writing fails after all (a full disk, a file that
- * came meanwhile), the ledger says that nobody has it.
+ * came meanwhile), the ledger says that nobody has it. Errors: those of the policy, of issuing, and of the target.
  */
 export async function issueAndKeep(
   ports: IssuePorts,
   document: VaultDocument,
   order: IssueOrder,
 ): Promise<Result<IssuedContext>> {
-  const { context, target, reason, confirmation } = order;
-  const found = findContext(document, context);
+  const { request, target, recipient, context: wanted, ...accepted } = order;
+  const found = findContext(document, wanted);
   if (!found.ok) return found;
-  const said = { confirmation, reason: reason ?? undefined };
-  const guard = guardIssue(found.value, order.roles, said);
-  if (guard) return failure(guard);
+  const { name } = found.value;
+  const now = ports.clock.now();
+  const granted = decide(document, found.value, request, now);
+  if (granted.outcome === "refused" || granted.outcome === "unconfirmed")
+    return failure(decisionError(name, granted));
   const refusal = await judgeTarget(ports, document, target);
   if (refusal) return refusal;
-  const base = found.value.context.config;
-  const issued = issueContext(ports)({ ...order, base });
-  if (!issued.ok) return issued;
-  const { name } = found.value;
-  const recorded = await recordIssued(ports, issued.value, {
-    context: name,
-    purpose: target.kind === "file" ? target.purpose : "context",
-    via: "authority",
-    recipient: order.recipient ?? recipientOf(name, target),
-    ...(reason ? { reason } : {}),
+  const source = await openSource(granted, request.by, now);
+  if (!source.ok) return source;
+  const { roles, ttlSeconds } = granted;
+  const { reason } = request;
+  const issued = await makeCredential(ports, found.value, {
+    ...accepted,
+    source: source.value,
+    roles,
+    ttlSeconds,
+    facts: {
+      context: name,
+      purpose: target.kind === "file" ? target.purpose : "context",
+      recipient: recipient ?? recipientOf(name, target),
+      ...(reason ? { reason } : {}),
+    },
   });
-  if (!recorded.ok) return recorded;
+  if (!issued.ok) return issued;
   const kept = await keep(ports, name, target, issued.value);
   if (kept.ok) return success(issued.value);
   await recordUndelivered(ports, issued.value);

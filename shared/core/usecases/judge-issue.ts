@@ -5,6 +5,7 @@ import {
 } from "../certificates/read-credential.ts";
 import { vaultError, withRemedies, type VaultError } from "../errors.ts";
 import { isKnownRole } from "../roles/role.ts";
+import { lives } from "../policy/lives.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import { unknownRoles } from "./unknown-roles.ts";
 
@@ -30,8 +31,6 @@ export interface IssueTerms {
 const longestRole = 64;
 /** Control characters, and halves of characters, which no certificate can hold. */
 const unprintable = /[\p{Cc}\p{Cs}]/u;
-/** What Talos gives by default (constants.go:1357). */
-const longestSeconds = 8760 * 3600;
 
 /** Why it is refused; null when it may be issued. */
 export function judgeIssue(terms: IssueTerms, now: Date): VaultError | null {
@@ -61,7 +60,7 @@ export function judgeTerms({
   if (custom.length > 0 && !acceptsCustomRoles) return unknownRoles(custom);
   if (isForced) return null;
   if (roles.length === 0) return roleless();
-  return ttlSeconds > longestSeconds ? tooLong() : null;
+  return ttlSeconds > lives.longestUnforced ? tooLong() : null;
 }
 
 /** Is the authority among the CAs that a context trusts? */

@@ -3,7 +3,7 @@ import { judgeEndpoint } from "../talosconfig/endpoints.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import type { FoundContext } from "./find-context.ts";
 import { heldAuthorities } from "./held-authorities.ts";
-import { isSameCluster } from "./same-cluster.ts";
+import { isSameCluster } from "../policy/same-cluster.ts";
 
 const namesShown = 5;
 

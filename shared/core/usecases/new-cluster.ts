@@ -7,7 +7,7 @@ import { judgeEndpoint } from "../talosconfig/endpoints.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { issueContext, type IssuedContext } from "./issue-context.ts";
 import { keepAuthority } from "./keep-authority.ts";
-import type { LendPorts } from "./lend-ports.ts";
+import type { IssuingPorts } from "./issuing/issuing-ports.ts";
 import { newStoredContext } from "./new-stored-context.ts";
 import { recordIssued } from "./record-issued.ts";
 import { refuseName } from "./rename-context.ts";
@@ -33,7 +33,7 @@ export interface NewCluster {
  * `context-conflict` for a name that is taken, `context-invalid` for an endpoint that is none.
  */
 export async function newCluster(
-  ports: LendPorts,
+  ports: IssuingPorts,
   document: VaultDocument,
   wish: ClusterWish,
 ): Promise<Result<NewCluster>> {

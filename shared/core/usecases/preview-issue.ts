@@ -3,6 +3,7 @@ import {
   decodeField,
 } from "../certificates/read-credential.ts";
 import type { VaultError } from "../errors.ts";
+import { lives } from "../policy/lives.ts";
 import { allowedMethods } from "../roles/methods.ts";
 import { adminRole, impersonatorRole, isKnownRole } from "../roles/role.ts";
 import { judgeIssue, type IssueTerms } from "./judge-issue.ts";
@@ -70,8 +71,6 @@ export function previewIssue(
   };
 }
 
-const longSeconds = 90 * 86_400;
-
 function warningsOf({
   roles,
   ttlSeconds,
@@ -89,7 +88,7 @@ function warningsOf({
     ...(custom.length > 0
       ? [`No rule of Talos uses ${custom.join(", ")}.`]
       : []),
-    ...(ttlSeconds > longSeconds
+    ...(ttlSeconds > lives.context
       ? ["Nothing but a rotation of the CA can end it before its time."]
       : []),
   ];

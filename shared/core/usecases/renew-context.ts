@@ -1,32 +1,22 @@
 import { untestedCure } from "./untested-cure.ts";
-import type { Authority } from "../authorities/read-authority.ts";
-import { vaultError, withRemedies, type VaultError } from "../errors.ts";
+import { vaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
-import type { TalosContext } from "../talosconfig/types.ts";
 import type { VaultDocument } from "../vault/document.ts";
-import { askNode } from "./ask-node.ts";
 import { judgeCalledOff } from "./called-off.ts";
-import { isAdmin } from "./find-admin.ts";
 import { hasCertificateBy, heldAuthorities } from "./held-authorities.ts";
 import { findContext, type FoundContext } from "./find-context.ts";
-import { issueContext, type IssuedContext } from "./issue-context.ts";
-import { judgeTerms } from "./judge-issue.ts";
-import type { LendPorts } from "./lend-ports.ts";
+import type { IssuedContext } from "./issue-context.ts";
+import type { IssuingPorts } from "./issuing/issuing-ports.ts";
+import type { IssuingSource } from "./issuing/issuing-source.ts";
+import { makeCredential } from "./issuing/make-credential.ts";
 import { proveCredential } from "./prove-credential.ts";
-import { recordIssued, recordUndelivered } from "./record-issued.ts";
-import { isSameCluster } from "./same-cluster.ts";
+import { recordUndelivered } from "./record-issued.ts";
 import { storeIssued } from "./store-issued.ts";
-
-/** Who makes the new credential. */
-export type RenewalSource =
-  | { readonly kind: "authority"; readonly authority: Authority }
-  /** A context with os:admin of the same cluster, maybe the renewed one itself. */
-  | { readonly kind: "node"; readonly asker: FoundContext };
 
 export type RenewalStep = "issue" | "test" | "store";
 
 export interface RenewalOrder {
-  readonly source: RenewalSource;
+  readonly source: IssuingSource;
   readonly ttlSeconds: number;
   /** More than a year and an end after the CA's were meant. */
   readonly isForced: boolean;
@@ -36,7 +26,7 @@ export interface RenewalOrder {
   readonly onStep?: (step: RenewalStep) => void;
 }
 
-export interface RenewalPorts extends LendPorts {
+export interface RenewalPorts extends IssuingPorts {
   /** Changes the vault; the document is read again first. */
   readonly change: (
     change: (document: VaultDocument) => Result<VaultDocument>,
@@ -49,7 +39,7 @@ export interface Renewed {
   readonly provenBy: string | null;
 }
 
-/** For the API, and for each endpoint of the test. */
+/** For each endpoint of the test. */
 const patienceMs = 10_000;
 
 /**
@@ -96,43 +86,21 @@ async function tryAndKeep(
 }
 
 /** The new credential, in the ledger. */
-export async function makeNew(
-  ports: LendPorts,
-  { name, context }: FoundContext,
+export function makeNew(
+  ports: IssuingPorts,
+  found: FoundContext,
   { source, ttlSeconds, isForced, reason }: RenewalOrder,
 ): Promise<Result<IssuedContext>> {
-  const { config: base, metadata } = context;
-  const roles = metadata.certificate?.roles ?? [];
-  const facts = { context: name, purpose: "context", recipient: name, reason };
-  if (source.kind === "node") {
-    const terms = { roles, ttlSeconds, acceptsCustomRoles: true, isForced };
-    const refusal =
-      judgeAsker(source.asker, base, ports.clock.now()) ?? judgeTerms(terms);
-    if (refusal) return failure(refusal);
-    return askNode(ports, {
-      asker: source.asker,
-      base,
-      wish: { roles, ttlSeconds },
-      patienceMs,
-      facts: { ...facts, purpose: "context" },
-    });
-  }
-  const issued = issueContext(ports)({
-    authority: source.authority,
-    base,
-    roles,
+  const { name, context } = found;
+  return makeCredential(ports, found, {
+    source,
+    roles: context.metadata.certificate?.roles ?? [],
     ttlSeconds,
     // It has them already.
     acceptsCustomRoles: true,
     isForced,
+    facts: { context: name, purpose: "context", recipient: name, reason },
   });
-  if (!issued.ok) return issued;
-  const recorded = await recordIssued(ports, issued.value, {
-    ...facts,
-    purpose: "context",
-    via: "authority",
-  });
-  return recorded.ok ? issued : recorded;
 }
 
 async function prove(
@@ -150,17 +118,6 @@ async function prove(
     next: `${proven.error.next} Or take it without trying it first.`,
     cure: untestedCure(proven.error, name),
   });
-}
-
-/** Only an administrator of the same cluster can have a node make anything. */
-function judgeAsker(
-  asker: FoundContext,
-  { ca }: TalosContext,
-  now: Date,
-): VaultError | null {
-  const isAble =
-    isAdmin(asker.context, now) && isSameCluster(asker.context.config.ca, ca);
-  return isAble ? null : noAdmin(asker.name);
 }
 
 /** Only the credential is new: what somebody edited meanwhile stays, the CAs too when one of them signed it. */
@@ -183,17 +140,6 @@ export function swap(
   };
   const next = { ...config, ...credential };
   return storeIssued(document, before.name, null, next, now);
-}
-
-function noAdmin(name: string) {
-  return withRemedies(
-    vaultError(
-      "credential-unusable",
-      `"${name}" is no os:admin context of the same cluster that is still valid.`,
-      "Name one that is, or use the cluster's secrets.yaml.",
-    ),
-    ["list", "authority-file"],
-  );
 }
 
 function changed() {

@@ -1,8 +1,9 @@
 import { credentialKind } from "../certificates/credential-kind.ts";
 import type { VaultDocument } from "../vault/document.ts";
-import { findAdmin } from "./find-admin.ts";
+import { findAdmin } from "../policy/find-admin.ts";
 import type { FoundContext } from "./find-context.ts";
-import { issuerOf } from "./issuer-of.ts";
+import { issuerOf } from "../policy/issuer-of.ts";
+import { renewedLife } from "../policy/lives.ts";
 
 /** How a context can get a new credential without anything from outside the vault. */
 export type RenewalWay =
@@ -13,14 +14,11 @@ export interface RenewalPlan {
   /** Best first; empty: something from outside is needed, such as secrets.yaml. */
   readonly ways: readonly RenewalWay[];
   readonly roles: readonly string[];
-  /** As long as the present one, and a year at most. */
+  /** As long as the present one, and 90 days at most. */
   readonly ttlSeconds: number;
   /** Why there is nothing to renew, as a sentence; null: there is. */
   readonly refusal: string | null;
 }
-
-/** What Talos gives by default (constants.go:1357). */
-const yearSeconds = 8760 * 3600;
 
 export function planRenewal(
   document: VaultDocument,
@@ -31,9 +29,9 @@ export function planRenewal(
   const { certificate } = metadata;
   const issuer = issuerOf(document, config.ca);
   const admin = findAdmin(document, found, now);
-  const life = certificate
+  const present = certificate
     ? (certificate.notAfter.getTime() - certificate.notBefore.getTime()) / 1000
-    : yearSeconds;
+    : null;
   const isCertificate = credentialKind(config) === "certificate";
   return {
     ways: [
@@ -43,7 +41,7 @@ export function planRenewal(
       ...(admin ? [{ kind: "node", asker: admin.name } as const] : []),
     ],
     roles: certificate?.roles ?? [],
-    ttlSeconds: Math.min(Math.round(life), yearSeconds),
+    ttlSeconds: renewedLife(present === null ? null : Math.round(present)),
     refusal:
       isCertificate && certificate
         ? null

@@ -9,7 +9,7 @@ import type { TalosContext } from "../talosconfig/types.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import type { FoundContext } from "./find-context.ts";
 import { heldAuthorities } from "./held-authorities.ts";
-import { isSameCluster } from "./same-cluster.ts";
+import { isSameCluster } from "../policy/same-cluster.ts";
 
 /** How far the rotation of a cluster's CA is, as far as one context and its endpoint can tell (talos.md §11). */
 export type RotationPhase =

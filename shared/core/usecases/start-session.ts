@@ -1,12 +1,12 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
-import type { LentContext } from "../ports/vault-reader.ts";
+import type { SessionCredential } from "../ports/vault-reader.ts";
 import type { Secret } from "../secret.ts";
 import type { Lease, SessionFacts, SessionKind } from "../sessions/lease.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import { sessionDocument } from "../talosconfig/session-document.ts";
 
-export interface SessionWish {
+export interface SessionTerms {
   readonly id: string;
   readonly kind: SessionKind;
   /** What is connected may go on after the session's end. */
@@ -32,25 +32,25 @@ export function newSessionId(random: Random): string {
   ).join("");
 }
 
-/** Writes the document of a session with a lent credential; nothing exists of it yet. */
+/** Writes the document of a session with its credential; nothing exists of it yet. */
 export function planSession(
   clock: Clock,
-  lent: LentContext,
-  wish: SessionWish,
+  given: SessionCredential,
+  terms: SessionTerms,
 ): PlannedSession {
-  const { name, config, roles, credential, ttlSeconds, notices } = lent;
+  const { name, config, roles, credential, ttlSeconds, notices } = given;
   const startedAt = clock.now();
   const expiresAt = new Date(startedAt.getTime() + ttlSeconds * 1000);
   const facts: SessionFacts = {
-    id: wish.id,
-    kind: wish.kind,
+    id: terms.id,
+    kind: terms.kind,
     context: name,
     roles: [...roles],
     credential,
-    delivery: wish.delivery,
-    isFollowing: wish.isFollowing,
-    ...(wish.keepsRunning ? { keepsRunning: true } : {}),
-    ...(wish.reason ? { reason: wish.reason } : {}),
+    delivery: terms.delivery,
+    isFollowing: terms.isFollowing,
+    ...(terms.keepsRunning ? { keepsRunning: true } : {}),
+    ...(terms.reason ? { reason: terms.reason } : {}),
     startedAt: startedAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
   };

@@ -2,11 +2,11 @@ import type { VaultReader } from "../ports/vault-reader.ts";
 import { success } from "../result.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { findContext } from "./find-context.ts";
-import { lendContext } from "./lend-context.ts";
-import type { LendPorts } from "./lend-ports.ts";
+import type { IssuingPorts } from "./issuing/issuing-ports.ts";
 import type { PingVaultPorts } from "./ping-vault.ts";
+import { issueSessionCredential } from "./sessions/credential-for-session.ts";
 
-export type ReaderPorts = LendPorts & PingVaultPorts;
+export type ReaderPorts = IssuingPorts & PingVaultPorts;
 
 /** Reads an open vault. */
 export function documentReader(
@@ -15,7 +15,7 @@ export function documentReader(
 ): VaultReader {
   const { clock } = ports;
   return {
-    // Describing reads certificates; who lends one context does not wait for that to load.
+    // Describing reads certificates; who gives one context away does not wait for that to load.
     list: async () => {
       const { describeContexts } = await import("./describe-contexts.ts");
       return success(describeContexts(document));
@@ -38,6 +38,7 @@ export function documentReader(
       const { pingVault } = await import("./ping-vault.ts");
       return pingVault(ports, document, wish, watch);
     },
-    lend: (wanted, wish) => lendContext(ports, document, wanted, wish),
+    issueSessionCredential: (wanted, request) =>
+      issueSessionCredential(ports, document, wanted, request),
   };
 }

@@ -48,6 +48,12 @@ export interface StoredContext {
   readonly metadata: ContextMetadata;
 }
 
+/** A context under the name that it has in the vault. */
+export interface NamedContext {
+  readonly name: string;
+  readonly context: StoredContext;
+}
+
 export interface ContextMetadata {
   readonly importedAt: Date;
   readonly labels: Readonly<Record<string, string>>;

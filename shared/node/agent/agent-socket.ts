@@ -1,8 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
-  lentFromJson,
-  wishToJson,
+  credentialFromJson,
+  requestToJson,
   type AgentReply,
   type AgentRequest,
   type PingNews,
@@ -81,16 +81,16 @@ export function agentReader(
         (reader) => reader.ping(wish, watch),
         { patienceMs: wish.patienceMs + patienceMs, watch },
       ),
-    lend: (name, wish) =>
+    issueSessionCredential: (name, wanted) =>
       through(
         {
           verb: "lend",
           name: name ?? null,
-          wish: wishToJson(wish),
+          request: requestToJson(wanted),
           network,
         },
-        lentFromJson,
-        (reader) => reader.lend(name, wish),
+        credentialFromJson,
+        (reader) => reader.issueSessionCredential(name, wanted),
       ),
   };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isDueForRenewal } from "../../../../shared/core/certificates/renewal-due.ts";
 import type { StoredContext } from "../../../../shared/core/vault/document.ts";
-import { findAdmin } from "../../../../shared/core/usecases/find-admin.ts";
+import { findAdmin } from "../../../../shared/core/policy/find-admin.ts";
 import { joinAuthorities } from "../../../../shared/core/usecases/join-authorities.ts";
 import { swap } from "../../../../shared/core/usecases/renew-context.ts";
 import { planRenewal } from "../../../../shared/core/usecases/renewal-plan.ts";
@@ -72,7 +72,7 @@ describe("renewing", () => {
     });
     const long = stored(["os:reader"], authority, 3650);
     const inOne = { name: "reader", context: long };
-    expect(planRenewal(alone, inOne, now).ttlSeconds).toBe(365 * 86_400);
+    expect(planRenewal(alone, inOne, now).ttlSeconds).toBe(90 * 86_400);
   });
 
   test("a swap changes the credential and nothing that somebody edited meanwhile", () => {

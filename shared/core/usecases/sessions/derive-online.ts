@@ -1,12 +1,17 @@
-import { momentText } from "../moment-text.ts";
-import { daysBetween } from "../certificates/expiry.ts";
-import type { CredentialWish, LentContext } from "../ports/vault-reader.ts";
-import { success, type Result } from "../result.ts";
-import { askNode } from "./ask-node.ts";
-import type { ChosenCredential } from "./choose-credential.ts";
-import type { FoundContext } from "./find-context.ts";
-import type { IssuedContext } from "./issue-context.ts";
-import type { LendPorts } from "./lend-ports.ts";
+import { momentText } from "../../moment-text.ts";
+import { daysBetween } from "../../certificates/expiry.ts";
+import type { Asked } from "../../policy/decision.ts";
+import type {
+  ContinuationRequest,
+  SessionRequest,
+} from "../../policy/request.ts";
+import type { SessionCredential } from "../../ports/vault-reader.ts";
+import { success, type Result } from "../../result.ts";
+import { askNode } from "../ask-node.ts";
+import type { NamedContext } from "../../vault/document.ts";
+import type { IssuedContext } from "../issue-context.ts";
+import type { IssuingPorts } from "../issuing/issuing-ports.ts";
+import { reasonIn, sessionFacts } from "./session-facts.ts";
 
 /** A terminal waits for it. */
 const patienceMs = 5000;
@@ -15,11 +20,11 @@ const clockToleranceMs = 60_000;
 
 /** Has a node of the cluster make a credential for one session. Errors: as for asking a node. */
 export async function deriveOnline(
-  ports: LendPorts,
-  { name, context: { config, metadata } }: FoundContext,
-  { asker, roles, ttlSeconds }: Extract<ChosenCredential, { kind: "asked" }>,
-  wish: CredentialWish,
-): Promise<Result<LentContext>> {
+  ports: IssuingPorts,
+  { name, context: { config, metadata } }: NamedContext,
+  { asker, roles, ttlSeconds }: Asked,
+  request: SessionRequest | ContinuationRequest,
+): Promise<Result<SessionCredential>> {
   const asked = ports.clock.now();
   const issued = await askNode(ports, {
     asker,
@@ -29,8 +34,7 @@ export async function deriveOnline(
     facts: {
       context: name,
       purpose: "session",
-      recipient: wish.session,
-      ...(wish.reason ? { reason: wish.reason } : {}),
+      ...sessionFacts(request),
     },
   });
   if (!issued.ok) return issued;
@@ -42,6 +46,7 @@ export async function deriveOnline(
     notAfter,
     production: metadata.production,
     credential: "derived",
+    ...reasonIn(request),
     ttlSeconds,
     notices: clockNotices(issued.value, asked),
   });

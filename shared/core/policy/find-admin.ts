@@ -1,7 +1,10 @@
 import { credentialKind } from "../certificates/credential-kind.ts";
 import { adminRole } from "../roles/role.ts";
-import type { StoredContext, VaultDocument } from "../vault/document.ts";
-import type { FoundContext } from "./find-context.ts";
+import type {
+  NamedContext,
+  StoredContext,
+  VaultDocument,
+} from "../vault/document.ts";
 import { isSameCluster } from "./same-cluster.ts";
 
 /**
@@ -10,9 +13,9 @@ import { isSameCluster } from "./same-cluster.ts";
  */
 export function findAdmin(
   { contexts }: VaultDocument,
-  found: FoundContext,
+  found: NamedContext,
   now: Date,
-): FoundContext | null {
+): NamedContext | null {
   if (isAdmin(found.context, now)) return found;
   const { ca } = found.context.config;
   const [best] = [...contexts]
@@ -24,7 +27,7 @@ export function findAdmin(
 /** Contexts of the cluster that could ask a node, if they had an endpoint to reach one by. */
 export function adminsWithoutEndpoint(
   { contexts }: VaultDocument,
-  { context }: FoundContext,
+  { context }: NamedContext,
   now: Date,
 ): readonly string[] {
   const { ca } = context.config;

@@ -3,11 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAuthority } from "../../../../shared/core/authorities/read-authority.ts";
 import { vaultError } from "../../../../shared/core/errors.ts";
 import type { LedgerEntry } from "../../../../shared/core/ledger/entry.ts";
-import type { CredentialWish } from "../../../../shared/core/ports/vault-reader.ts";
+import type {
+  SessionRequest,
+  Signer,
+  WantedCredential,
+} from "../../../../shared/core/policy/request.ts";
 import { failure, success } from "../../../../shared/core/result.ts";
 import { Secret } from "../../../../shared/core/secret.ts";
 import { keepAuthority } from "../../../../shared/core/usecases/keep-authority.ts";
-import { lendContext } from "../../../../shared/core/usecases/lend-context.ts";
+import { issueSessionCredential } from "../../../../shared/core/usecases/sessions/credential-for-session.ts";
 import type {
   ContextMetadata,
   VaultDocument,
@@ -26,6 +30,13 @@ import { must } from "../../../doubles/memory-host.ts";
 const now = new Date(Date.now() + 60_000);
 const session = "0".repeat(32);
 const passphrase = new Secret("correct horse battery");
+const anything: WantedCredential = { kind: "default" };
+const stored: WantedCredential = { kind: "stored" };
+const named = (roles: readonly string[], by?: Signer): WantedCredential => ({
+  kind: "roles",
+  roles,
+  ...(by ? { by } : {}),
+});
 
 describe("the credential of a session", () => {
   let authority: TestAuthority;
@@ -71,26 +82,41 @@ describe("the credential of a session", () => {
     },
     talos: offlineTalosApi,
   };
-  const lend = (document: VaultDocument, wish: Partial<CredentialWish> = {}) =>
-    lendContext(ports, document, undefined, { session, ...wish });
+  const give = (
+    document: VaultDocument,
+    wants: WantedCredential = { kind: "default" },
+    said: Partial<SessionRequest> = {},
+  ) =>
+    issueSessionCredential(ports, document, undefined, {
+      kind: "session",
+      session,
+      wants,
+      ...said,
+    });
 
-  test("without an authority it is the context's own key, and says until when", async () => {
+  test("a key that may do everything is given only when somebody says so", async () => {
     const document = documentWith();
-    const lent = must(await lend(document));
-    expect(lent).toMatchObject({
+    expect(await give(document)).toMatchObject({
+      ok: false,
+      error: {
+        code: "cluster-unreachable",
+        cure: { remedies: ["ping", "keep-authority", "own-key"] },
+      },
+    });
+    const given = must(await give(document, stored));
+    expect(given).toMatchObject({
       credential: "stored",
       roles: ["os:admin"],
       ttlSeconds: 3600,
+      notices: [],
     });
-    expect(lent.config).toBe(document.contexts.get("prod")?.config);
-    expect(lent.notices.join()).toContain("stays valid until");
-    expect(must(await lend(document, { isStored: true })).notices).toEqual([]);
+    expect(given.config).toBe(document.contexts.get("prod")?.config);
   });
 
   test("with one it is a reader for an hour, with a key that is nowhere else", async () => {
     const document = keepAuthority(documentWith(), read(), now);
     ledger.length = 0;
-    const lent = must(await lend(document, { reason: "looking" }));
+    const lent = must(await give(document, anything, { reason: "looking" }));
     expect(lent).toMatchObject({
       credential: "derived",
       roles: ["os:reader"],
@@ -132,10 +158,11 @@ describe("the credential of a session", () => {
       read(),
       now,
     );
-    expect(must(await lend(document))).toMatchObject(defaults);
-    const asked = { roles: ["os:etcd:backup"], ttlSeconds: 60 };
-    expect(must(await lend(document, asked))).toMatchObject(asked);
-    expect(must(await lend(document, { isStored: true }))).toMatchObject({
+    expect(must(await give(document))).toMatchObject(defaults);
+    const roles = ["os:etcd:backup"];
+    const asked = await give(document, named(roles), { ttlSeconds: 60 });
+    expect(must(asked)).toMatchObject({ roles, ttlSeconds: 60 });
+    expect(must(await give(document, stored))).toMatchObject({
       credential: "stored",
       roles: ["os:admin"],
       ttlSeconds: 600,
@@ -144,44 +171,49 @@ describe("the credential of a session", () => {
 
   const refused: readonly (readonly [
     string,
-    Partial<CredentialWish>,
+    WantedCredential,
+    Partial<SessionRequest>,
     Partial<ContextMetadata>,
     string,
   ])[] = [
-    ["13 hours", { ttlSeconds: 13 * 3600 }, {}, "context-invalid"],
-    ["a custom role", { roles: ["my:role"] }, {}, "context-invalid"],
-    ["impersonation", { roles: ["os:impersonator"] }, {}, "unconfirmed"],
+    ["13 hours", anything, { ttlSeconds: 13 * 3600 }, {}, "context-invalid"],
+    ["a custom role", named(["my:role"]), {}, {}, "context-invalid"],
+    ["impersonation", named(["os:impersonator"]), {}, {}, "unconfirmed"],
     [
       "root on production",
-      { roles: ["os:admin"] },
+      named(["os:admin"]),
+      {},
       { production: true },
       "unconfirmed",
     ],
     [
       "root on production without a reason",
-      { roles: ["os:admin"], confirmation: "prod" },
+      named(["os:admin"]),
+      { confirmation: "prod" },
       { production: true },
       "unconfirmed",
     ],
     [
       "root on production with another name",
-      { roles: ["os:admin"], confirmation: "staging", reason: "x" },
+      named(["os:admin"]),
+      { confirmation: "staging", reason: "x" },
       { production: true },
       "unconfirmed",
     ],
     [
       "the stored key of production",
-      { isStored: true },
+      stored,
+      {},
       { production: true },
       "unconfirmed",
     ],
   ];
   test.each(refused)(
     "%s is refused, and nothing is issued",
-    async (_, wish, metadata, code) => {
+    async (_, wants, said, metadata, code) => {
       const document = keepAuthority(documentWith(metadata), read(), now);
       ledger.length = 0;
-      expect(await lend(document, wish)).toMatchObject({
+      expect(await give(document, wants, said)).toMatchObject({
         ok: false,
         error: { code },
       });
@@ -195,55 +227,48 @@ describe("the credential of a session", () => {
       read(),
       now,
     );
-    const meant = { roles: ["os:admin"], confirmation: "prod", reason: "etcd" };
-    expect(must(await lend(production, meant)).roles).toEqual(["os:admin"]);
-    expect(must(await lend(production)).roles).toEqual(["os:reader"]);
-    const forced = {
+    const meant = { confirmation: "prod", reason: "etcd" };
+    const root = await give(production, named(["os:admin"]), meant);
+    expect(must(root)).toMatchObject({ roles: ["os:admin"], reason: "etcd" });
+    expect(must(await give(production)).roles).toEqual(["os:reader"]);
+    const given = await give(production, named(["my:role"]), {
       isForced: true,
       ttlSeconds: 13 * 3600,
+    });
+    expect(must(given)).toMatchObject({
+      ttlSeconds: 13 * 3600,
       roles: ["my:role"],
-    } as const;
-    const lent = must(await lend(production, forced));
-    expect(lent).toMatchObject({ ttlSeconds: 13 * 3600, roles: ["my:role"] });
+    });
   });
 
-  test("a role that cannot be made is never answered with more", async () => {
-    expect(await lend(documentWith(), { roles: ["os:reader"] })).toMatchObject({
-      ok: false,
-      error: {
-        code: "cluster-unreachable",
-        next: expect.stringContaining("authority import") as string,
-      },
-    });
-    const named = { session: { roles: ["os:reader"] } };
-    expect(await lend(documentWith(named))).toMatchObject({
-      ok: false,
-      error: { code: "cluster-unreachable" },
-    });
+  test("a role that cannot be made is never answered with more, or with as much", async () => {
+    const away = { ok: false, error: { code: "cluster-unreachable" } };
+    for (const role of ["os:reader", "os:admin"])
+      expect(await give(documentWith(), named([role]))).toMatchObject(away);
+    const chosen = { session: { roles: ["os:reader"] } };
+    expect(await give(documentWith(chosen))).toMatchObject(away);
     const strangers = keepAuthority(documentWith({}, other), read(), now);
-    expect(must(await lend(strangers)).credential).toBe("stored");
-    expect(
-      must(await lend(strangers, { roles: ["os:admin"] })).credential,
-    ).toBe("stored");
+    expect(await give(strangers)).toMatchObject(away);
   });
 
   test("a sealed authority signs with its passphrase alone", async () => {
     const sealed = must(await sealKey(read().keyText, passphrase));
     expect(sealed.reveal()).toMatch(/^-----BEGIN AGE ENCRYPTED FILE-----/);
     const document = keepAuthority(documentWith(), read(), now, sealed);
-    expect(must(await lend(document)).credential).toBe("stored");
-    const reader = { roles: ["os:reader"] };
-    expect(await lend(document, reader)).toMatchObject({
+    const reader = (text?: Secret) =>
+      give(
+        document,
+        named(["os:reader"], text && { kind: "passphrase", passphrase: text }),
+      );
+    expect(await reader()).toMatchObject({
       ok: false,
       error: { code: "authority-sealed" },
     });
-    const wrong = { ...reader, passphrase: new Secret("something else") };
-    expect(await lend(document, wrong)).toMatchObject({
+    expect(await reader(new Secret("something else"))).toMatchObject({
       ok: false,
       error: { code: "passphrase-wrong" },
     });
-    const lent = must(await lend(document, { ...reader, passphrase }));
-    expect(lent.credential).toBe("derived");
+    expect(must(await reader(passphrase)).credential).toBe("derived");
   }, 20_000);
 
   test("why it is the stored key is said", async () => {
@@ -253,22 +278,24 @@ describe("the credential of a session", () => {
     );
     const document = documentOf({ prod: reader });
     const why = async (one: VaultDocument) =>
-      must(await lend(one)).notices.join("\n");
+      must(await give(one)).notices.join("\n");
     expect(await why(document)).toMatch(
       /until .* UTC: the vault has no authority/,
     );
     const sealed = must(await sealKey(read().keyText, passphrase));
     const kept = keepAuthority(document, read(), now, sealed);
     expect(await why(kept)).toMatch(/until .* UTC: .* authority is sealed/);
-    const asked = await lend(kept, { roles: ["os:admin"] });
-    expect(!asked.ok && asked.error.next).toContain("--stored");
+    const asked = await give(kept, named(["os:admin"]));
+    expect(!asked.ok && asked.error.cure?.remedies).toContain("own-key");
   });
 
   test("a role that is said twice is there once, and no role is refused", async () => {
     const document = keepAuthority(documentWith(), read(), now);
     const roles = ["os:reader", "os:reader"];
-    expect(must(await lend(document, { roles })).roles).toEqual(["os:reader"]);
-    expect(await lend(document, { roles: [] })).toMatchObject({
+    expect(must(await give(document, named(roles))).roles).toEqual([
+      "os:reader",
+    ]);
+    expect(await give(document, named([]))).toMatchObject({
       ok: false,
       error: { code: "usage" },
     });
@@ -281,8 +308,12 @@ describe("the credential of a session", () => {
       ...ports,
       ledger: { ...ports.ledger, append: async () => failure(full) },
     };
-    expect(await lendContext(broken, document, undefined, { session })).toEqual(
-      failure(full),
-    );
+    expect(
+      await issueSessionCredential(broken, document, undefined, {
+        kind: "session",
+        session,
+        wants: anything,
+      }),
+    ).toEqual(failure(full));
   });
 });

@@ -1,0 +1,149 @@
+import { credentialKind } from "../certificates/credential-kind.ts";
+import type { NamedContext, VaultDocument } from "../vault/document.ts";
+import {
+  refused,
+  type Asked,
+  type Decision,
+  type IssuingDecision,
+  type Refused,
+  type Signed,
+  type Unconfirmed,
+} from "./decision.ts";
+import { defaultRoles } from "./decide-session.ts";
+import { adminsWithoutEndpoint, isAdmin } from "./find-admin.ts";
+import { dangerOf, openQuestions, type Confirmation } from "./guard.ts";
+import { lives, renewedLife } from "./lives.ts";
+import { ownRoles } from "./own-key.ts";
+import type {
+  ExportRequest,
+  IssueRequest,
+  IssuingSigner,
+  RenewalRequest,
+} from "./request.ts";
+import { isSameCluster } from "./same-cluster.ts";
+import { askedAs, hasSealed, signedBy } from "./signers.ts";
+
+/** A new credential for a context, a person or a pipeline. What it may do is guarded, wherever it goes. */
+export function decideIssue(
+  document: VaultDocument,
+  found: NamedContext,
+  request: IssueRequest,
+  now: Date,
+): IssuingDecision {
+  const { to, by } = request;
+  const roles = [...new Set(request.roles ?? usualRoles(found, to))];
+  const unconfirmed = confirm(found, roles, request, askerIn(document, by));
+  if (unconfirmed) return unconfirmed;
+  const way = findWay(document, found, by, now);
+  if (way.outcome === "refused") return way;
+  // Whom it is borrowed from is known only now.
+  const asker = way.outcome === "ask-node" ? way.asker : undefined;
+  const ttlSeconds = request.ttlSeconds ?? lives[to];
+  return confirm(found, roles, request, asker) ?? { ...way, roles, ttlSeconds };
+}
+
+/** The same roles once more. Nothing is asked: what is made takes the old one's place and stays in the vault. */
+export function decideRenewal(
+  document: VaultDocument,
+  found: NamedContext,
+  { by, ttlSeconds }: RenewalRequest,
+  now: Date,
+): IssuingDecision {
+  const { certificate } = found.context.metadata;
+  const kind = credentialKind(found.context.config);
+  if (kind !== "certificate" || !certificate)
+    return refused({ kind: "no-certificate" });
+  const way = findWay(document, found, by, now);
+  if (way.outcome === "refused") return way;
+  const { notBefore, notAfter, roles } = certificate;
+  const present = Math.round((notAfter.getTime() - notBefore.getTime()) / 1000);
+  return { ...way, roles, ttlSeconds: ttlSeconds ?? renewedLife(present) };
+}
+
+/** A copy of the own key leaves the vault for good. */
+export function decideExport(
+  found: NamedContext,
+  request: ExportRequest,
+): Decision {
+  const roles = ownRoles(found.context);
+  return (
+    confirm(found, roles, request) ?? {
+      outcome: "stored",
+      because: "asked-for",
+      roles,
+      ttlSeconds: 0,
+    }
+  );
+}
+
+function usualRoles(
+  { context }: NamedContext,
+  to: IssueRequest["to"],
+): readonly string[] {
+  const own = context.metadata.certificate?.roles;
+  return to === "automation" || !own ? defaultRoles : own;
+}
+
+function askerIn(
+  { contexts }: VaultDocument,
+  by: IssuingSigner | undefined,
+): NamedContext | undefined {
+  if (by?.kind !== "node") return undefined;
+  const context = contexts.get(by.asker);
+  return context && { name: by.asker, context };
+}
+
+function confirm(
+  { name, context }: NamedContext,
+  roles: readonly string[],
+  said: Confirmation,
+  asker?: NamedContext,
+): Unconfirmed | null {
+  const isMarked =
+    context.metadata.production || asker?.context.metadata.production === true;
+  const danger = dangerOf(roles, isMarked);
+  const questions = danger === null ? [] : openQuestions(name, said);
+  return danger === null || questions.length === 0
+    ? null
+    : { outcome: "unconfirmed", danger, roles, questions };
+}
+
+type Way =
+  | Pick<Signed, "outcome" | "authority" | "because">
+  | Pick<Asked, "outcome" | "asker" | "because">;
+
+/** What was given; else the vault's authority when it is open; else a node; else the vault's authority, once opened. */
+function findWay(
+  document: VaultDocument,
+  found: NamedContext,
+  by: IssuingSigner | undefined,
+  now: Date,
+): Way | Refused {
+  const { ca } = found.context.config;
+  if (by?.kind === "node") return askAs(document, found, by.asker, now);
+  const way = signedBy(document, ca, by, now) ?? askedAs(document, found, now);
+  if (way) return way;
+  if (hasSealed(document, ca)) return refused({ kind: "authority-sealed" });
+  const [mute = null] = adminsWithoutEndpoint(document, found, now);
+  return refused({ kind: "no-issuer", mute });
+}
+
+/** Only an administrator of the same cluster can have a node make anything. */
+function askAs(
+  document: VaultDocument,
+  { context }: NamedContext,
+  asker: string,
+  now: Date,
+): Way | Refused {
+  const admin = document.contexts.get(asker);
+  const isAble =
+    admin !== undefined &&
+    isAdmin(admin, now) &&
+    isSameCluster(admin.config.ca, context.config.ca);
+  if (!isAble) return refused({ kind: "no-asker", asker });
+  return {
+    outcome: "ask-node",
+    asker: { name: asker, context: admin },
+    because: "admin-named",
+  };
+}

@@ -1,0 +1,239 @@
+import {
+  assertNever,
+  vaultError,
+  withRemedies,
+  type VaultError,
+} from "../errors.ts";
+import { momentText } from "../moment-text.ts";
+import type { Remedy } from "../remedy.ts";
+import { adminRole, impersonatorRole } from "../roles/role.ts";
+import { hour } from "../sessions/duration.ts";
+import type {
+  Refusal,
+  Refused,
+  StoredReason,
+  Unconfirmed,
+} from "./decision.ts";
+import type { Danger } from "./guard.ts";
+import { lives } from "./lives.ts";
+
+/** Why a request is not granted, and what helps, for a person. `name`: the context's, or the cluster's. */
+export function decisionError(
+  name: string,
+  decision: Unconfirmed | Refused,
+): VaultError {
+  return decision.outcome === "unconfirmed"
+    ? unconfirmed(name, decision)
+    : refusal(name, decision.because);
+}
+
+function unconfirmed(name: string, decision: Unconfirmed): VaultError {
+  const { danger, roles, questions } = decision;
+  const wanted = [
+    ...(questions.includes("reason") ? ["give a reason"] : []),
+    ...(questions.includes("name") ? [`type the name "${name}"`] : []),
+  ].join(" and ");
+  return cured(
+    name,
+    vaultError(
+      "unconfirmed",
+      `${dangerText(name, danger, roles)} That has to be confirmed.`,
+      `To go on, ${wanted}; the reason is kept in the ledger.`,
+    ),
+    ["confirm"],
+  );
+}
+
+function dangerText(
+  name: string,
+  danger: Danger,
+  roles: readonly string[],
+): string {
+  switch (danger) {
+    case "root-on-production": {
+      const role = roles.includes(adminRole) ? adminRole : impersonatorRole;
+      return `"${name}" is marked production, and the credential has ${role}: it may do everything.`;
+    }
+    case "unknown-on-production":
+      return `"${name}" is marked production, and nothing here says what the credential may do: it may be everything.`;
+    case "impersonator":
+      return `The credential has ${impersonatorRole}: it can act with any role, ${adminRole} included.`;
+    default:
+      return assertNever(danger);
+  }
+}
+
+// A table of sentences: longer than a function may be, and simpler than any other form.
+// oxlint-disable-next-line complexity, max-lines-per-function
+function refusal(name: string, because: Refusal): VaultError {
+  switch (because.kind) {
+    case "no-role":
+      return vaultError(
+        "usage",
+        "A session needs a role: without one every call would be refused.",
+        "Name one, such as os:reader; or name none, and it is os:reader.",
+      );
+    case "too-long":
+      return cured(
+        name,
+        vaultError(
+          "context-invalid",
+          `A credential made for a session lasts at most ${String(lives.longestMadeForSession / hour)} hours.`,
+          "Choose a shorter time, or insist.",
+        ),
+        ["force"],
+      );
+    case "unknown-roles":
+      return cured(
+        name,
+        vaultError(
+          "context-invalid",
+          `No rule of Talos uses ${because.roles.join(", ")}.`,
+          "Look at the roles that Talos knows; or insist, if that is meant.",
+        ),
+        ["roles", "force"],
+      );
+    case "authority-sealed":
+      return cured(
+        name,
+        vaultError(
+          "authority-sealed",
+          `The authority of the cluster of "${name}" is sealed with a passphrase of its own.`,
+          "Give it when you are asked; or use the context's own key.",
+        ),
+        ["authority-passphrase", "own-key"],
+      );
+    case "cannot-be-made": {
+      const roles = because.roles.join(", ");
+      const held = because.isHeld
+        ? `The context's own key has just ${roles}, and lasts longer than the session.`
+        : "The context's own key has other roles.";
+      return cured(
+        name,
+        unusable(
+          `A session with ${roles} cannot be made for "${name}": ${nothingMakes}.`,
+          `Keep the cluster's authority in the vault, or import an os:admin context of the cluster. ${held}`,
+        ),
+        ["keep-authority", "own-key"],
+      );
+    }
+    case "stored-may-everything":
+      return cured(
+        name,
+        unusable(
+          `No credential with less than everything can be made for "${name}": ${nothingMakes}. Its own key may do everything, so a session gets it only when you say so.`,
+          "Keep the cluster's authority in the vault, or give the context an endpoint of its control plane.",
+        ),
+        ["keep-authority", "endpoints", "own-key"],
+      );
+    case "stored-unreadable":
+      return cured(
+        name,
+        unusable(
+          `The certificate of "${name}" cannot be read, so nothing says what its key may do.`,
+          "See what is wrong with it, or take it all the same.",
+        ),
+        ["show", "own-key"],
+      );
+    case "half-a-pair":
+      return cured(
+        name,
+        unusable(
+          because.missing === "key"
+            ? `"${name}" has a certificate without a key: nobody can log in with it.`
+            : `"${name}" has a key without a certificate: nobody can log in with it.`,
+          "Import the talosconfig again from where it was made, or make a new one.",
+        ),
+        ["issue"],
+      );
+    case "ended":
+      return cured(
+        name,
+        unusable(
+          `The certificate of "${name}" ended on ${momentText(because.notAfter)}.`,
+          "Make a new one.",
+        ),
+        ["renew", "issue"],
+      );
+    case "more-rights":
+      return unusable(
+        `The key of "${name}" has ${because.roles.join(", ") || "rights that are not known here"}, which the running session does not have.`,
+        "Start another session for it.",
+      );
+    case "nobody-to-confirm":
+      return vaultError(
+        "unconfirmed",
+        `${dangerText(name, because.danger, [adminRole])} A running session does not get that by itself.`,
+        "Start another session for it, where you are asked for a reason and the name.",
+      );
+    case "no-asker":
+      return cured(
+        name,
+        unusable(
+          `"${because.asker}" cannot have a node make a credential for "${name}": it is no os:admin context of the same cluster that is still valid and has an endpoint.`,
+          "Name one that is, or use the cluster's secrets.yaml.",
+        ),
+        ["list", "authority-file"],
+      );
+    case "no-issuer":
+      return noIssuer(name, because.mute);
+    case "no-certificate":
+      return unusable(
+        `"${name}" has no client certificate, so there is nothing to renew.`,
+        "Make one under the cluster's authority.",
+      );
+    default:
+      return assertNever(because);
+  }
+}
+
+function noIssuer(name: string, mute: string | null): VaultError {
+  return mute === null
+    ? cured(
+        name,
+        unusable(
+          `Nothing in the vault can make a credential for "${name}": it has no authority of its cluster, and no os:admin context of it that is still valid.`,
+          "Take the cluster's secrets.",
+        ),
+        ["issue"],
+      )
+    : cured(
+        mute,
+        unusable(
+          `Nothing in the vault can make a credential for "${name}": it has no authority of its cluster, and "${mute}", which could ask a node, has no endpoint.`,
+          `Give "${mute}" an endpoint, or take the cluster's secrets.`,
+        ),
+        ["endpoints"],
+      );
+}
+
+const nothingMakes =
+  "the vault has no authority of its cluster, and no valid os:admin credential with an endpoint that could ask a node";
+
+/** Why a session that nobody said `--stored` for has the stored key, as the end of a sentence; null: nothing to say. */
+export function storedReasonText(because: StoredReason): string | null {
+  switch (because) {
+    case "nothing-makes-less":
+      return nothingMakes;
+    case "authority-sealed":
+      return "the cluster's authority is sealed, and its passphrase is asked for when a role is named";
+    case "only-login":
+    case "asked-for":
+    case "session-has-it":
+      return null;
+    default:
+      return assertNever(because);
+  }
+}
+
+function unusable(message: string, next: string): VaultError {
+  return vaultError("credential-unusable", message, next);
+}
+
+function cured(
+  context: string,
+  error: VaultError,
+  remedies: readonly Remedy[],
+): VaultError {
+  return withRemedies(error, remedies, context);
+}

@@ -1,0 +1,45 @@
+import { hasEveryRight, impersonatorRole } from "../roles/role.ts";
+
+/** What a person said before a credential that may do everything is handed out. */
+export interface Confirmation {
+  /** Why, in the person's words: for the lease and the ledger. */
+  readonly reason?: string | undefined;
+  /** The name of the context, or of the cluster, typed by a person. */
+  readonly confirmation?: string | undefined;
+}
+
+/** Why a credential is guarded. */
+export type Danger =
+  /** It is root on a cluster that is marked production. */
+  | "root-on-production"
+  /** What it may do is not known (Omni, user and password, no readable role), on a cluster that is marked production. */
+  | "unknown-on-production"
+  /** os:impersonator can act with any role, and no person needs it: guarded on every cluster. */
+  | "impersonator";
+
+/**
+ * The one rule of what must be confirmed, for every verb that lets a credential out. Null: nothing must. No roles means
+ * that they are not known, and then the worst is assumed.
+ */
+export function dangerOf(
+  roles: readonly string[],
+  isProduction: boolean,
+): Danger | null {
+  if (isProduction && roles.length === 0) return "unknown-on-production";
+  if (isProduction && hasEveryRight(roles)) return "root-on-production";
+  return roles.includes(impersonatorRole) ? "impersonator" : null;
+}
+
+/** What is still missing of a confirmation, in the order in which it is asked for. */
+export type Question = "reason" | "name";
+
+/** A guarded credential takes a reason and the typed name, both. Empty: everything has been said. */
+export function openQuestions(
+  name: string,
+  { reason, confirmation }: Confirmation,
+): readonly Question[] {
+  return [
+    ...(reason?.trim() ? [] : (["reason"] as const)),
+    ...(confirmation === name ? [] : (["name"] as const)),
+  ];
+}

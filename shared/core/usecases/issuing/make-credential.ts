@@ -1,0 +1,65 @@
+import type { LedgerEntry } from "../../ledger/entry.ts";
+import { decisionError } from "../../policy/decision-words.ts";
+import { refused } from "../../policy/decision.ts";
+import { isAdmin } from "../../policy/find-admin.ts";
+import { isSameCluster } from "../../policy/same-cluster.ts";
+import { failure, type Result } from "../../result.ts";
+import type { NamedContext } from "../../vault/document.ts";
+import { askNode } from "../ask-node.ts";
+import { withOtherWays } from "../cluster-problems.ts";
+import { issueContext, type IssuedContext } from "../issue-context.ts";
+import { judgeTerms, type IssueTerms } from "../judge-issue.ts";
+import { recordIssued } from "../record-issued.ts";
+import type { IssuingPorts } from "./issuing-ports.ts";
+import type { IssuingSource } from "./issuing-source.ts";
+
+/** For a node's API. */
+const patienceMs = 10_000;
+
+export interface CredentialOrder extends Omit<
+  IssueTerms,
+  "base" | "authority"
+> {
+  readonly source: IssuingSource;
+  readonly facts: Pick<
+    LedgerEntry,
+    "context" | "purpose" | "recipient" | "reason"
+  >;
+}
+
+/**
+ * Makes a credential with a context's addresses, by an authority or by a node, and writes it into the ledger before
+ * anybody has it. Errors: `context-invalid` for what may not be asked for, `credential-unusable` for who cannot ask, those
+ * of asking a node and of the ledger.
+ */
+export async function makeCredential(
+  ports: IssuingPorts,
+  { name, context }: NamedContext,
+  { source, facts, ...terms }: CredentialOrder,
+): Promise<Result<IssuedContext>> {
+  const base = context.config;
+  if (source.kind === "node") {
+    const { asker } = source;
+    const isAble =
+      isAdmin(asker.context, ports.clock.now()) &&
+      isSameCluster(asker.context.config.ca, base.ca);
+    if (!isAble) {
+      const because = { kind: "no-asker", asker: asker.name } as const;
+      return failure(decisionError(name, refused(because)));
+    }
+    const refusal = judgeTerms(terms);
+    if (refusal) return failure(refusal);
+    const { roles, ttlSeconds } = terms;
+    const wish = { roles, ttlSeconds };
+    const made = await askNode(ports, { asker, base, wish, patienceMs, facts });
+    if (made.ok) return made;
+    const without = "Without a node: take the cluster's secrets.";
+    return failure(withOtherWays(made.error, without, ["issue"]));
+  }
+  const { authority } = source;
+  const issued = issueContext(ports)({ ...terms, authority, base });
+  if (!issued.ok) return issued;
+  const entry = { ...facts, via: "authority" } as const;
+  const recorded = await recordIssued(ports, issued.value, entry);
+  return recorded.ok ? issued : recorded;
+}

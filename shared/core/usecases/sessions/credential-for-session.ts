@@ -1,0 +1,132 @@
+import { credentialKind } from "../../certificates/credential-kind.ts";
+import type { VaultError } from "../../errors.ts";
+import { momentText } from "../../moment-text.ts";
+import { decide } from "../../policy/decide.ts";
+import {
+  decisionError,
+  storedReasonText,
+} from "../../policy/decision-words.ts";
+import type { Stored } from "../../policy/decision.ts";
+import type {
+  ContinuationRequest,
+  SessionRequest,
+} from "../../policy/request.ts";
+import type { SessionCredential } from "../../ports/vault-reader.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { NamedContext, VaultDocument } from "../../vault/document.ts";
+import { judgeCalledOff } from "../called-off.ts";
+import { withOtherWays } from "../cluster-problems.ts";
+import { findContext } from "../find-context.ts";
+import type { IssuingPorts } from "../issuing/issuing-ports.ts";
+import { reasonIn } from "./session-facts.ts";
+
+/**
+ * The credential of a session, as the policy decides it: made by an authority or a node, or the context's own key. What
+ * was to be made and cannot be is refused, whatever the reason: nothing here falls back. Errors: `cancelled` when it was
+ * called off; those of the policy, of the ledger and of the network.
+ */
+export async function issueSessionCredential(
+  ports: IssuingPorts,
+  document: VaultDocument,
+  wanted: string | undefined,
+  request: SessionRequest | ContinuationRequest,
+): Promise<Result<SessionCredential>> {
+  const found = findContext(document, wanted);
+  if (!found.ok) return found;
+  const calledOff = judgeCalledOff(ports);
+  if (calledOff) return failure(calledOff);
+  const { name } = found.value;
+  const decision = decide(document, found.value, request, ports.clock.now());
+  switch (decision.outcome) {
+    case "stored":
+      return success({
+        ...storedCredential(found.value, decision),
+        ...reasonIn(request),
+      });
+    case "sign": {
+      // Loads ASN.1 and its like, which a stored key does without.
+      const { deriveOffline } = await import("./derive-offline.ts");
+      return deriveOffline(ports, found.value, decision, request);
+    }
+    case "ask-node": {
+      const { deriveOnline } = await import("./derive-online.ts");
+      const made = await deriveOnline(ports, found.value, decision, request);
+      return made.ok ? made : failure(sayOtherWays(made.error, request.kind));
+    }
+    case "refused":
+    case "unconfirmed":
+      return failure(decisionError(name, decision));
+  }
+}
+
+/** The context's own key, with until when it stays valid where nobody asked for it. */
+function storedCredential(
+  { name, context: { config, metadata } }: NamedContext,
+  { roles, ttlSeconds, because }: Stored,
+): SessionCredential {
+  const notAfter = metadata.certificate?.notAfter ?? null;
+  const { production } = metadata;
+  return {
+    name,
+    config,
+    roles,
+    notAfter,
+    production,
+    credential: "stored",
+    ttlSeconds,
+    notices: noticesOf(name, config, notAfter, because),
+  };
+}
+
+function noticesOf(
+  name: string,
+  config: NamedContext["context"]["config"],
+  notAfter: Date | null,
+  because: Stored["because"],
+): readonly string[] {
+  if (because === "only-login") return [loginText(name, config)];
+  const why = storedReasonText(because);
+  if (why === null || notAfter === null) return [];
+  return [
+    `The session has the stored key of "${name}", which stays valid until ${momentText(notAfter)}: ${why}.`,
+  ];
+}
+
+function loginText(
+  name: string,
+  config: NamedContext["context"]["config"],
+): string {
+  switch (credentialKind(config)) {
+    case "siderov1":
+      return `"${name}" logs in through Omni, which decides what the session may do.`;
+    case "basic":
+      return `The session has the user and the password of "${name}"; the server decides what it may do.`;
+    case "none":
+    case "certificate":
+      return `"${name}" has no credential: the session has its addresses alone.`;
+  }
+}
+
+/** Without a node there is still the authority, and for a new session the own key, where somebody means it. */
+function sayOtherWays(
+  error: VaultError,
+  kind: (SessionRequest | ContinuationRequest)["kind"],
+): VaultError {
+  const isNew = kind === "session";
+  const keep = "keep the cluster's authority in the vault";
+  const more = isNew
+    ? withOtherWays(
+        error,
+        `Without a node: ${keep}, or take the context's own key.`,
+        ["ping", "keep-authority", "own-key"],
+      )
+    : withOtherWays(error, `Without a node: ${keep}.`, [
+        "ping",
+        "keep-authority",
+      ]);
+  if (more === error) return error;
+  const why = isNew
+    ? "No credential could be made for the session, and it gets no other unasked."
+    : "No credential could be made for the session, which stays as it is.";
+  return { ...more, message: `${why} ${error.message}` };
+}

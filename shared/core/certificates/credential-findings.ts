@@ -8,6 +8,7 @@ import { finding, type Finding } from "./finding.ts";
 import {
   certificatesOf,
   decodeAuthority,
+  decodeCertificate,
   decodeField,
   type DecodedField,
   type ReadCertificate,
@@ -26,10 +27,10 @@ export function credentialFindings(
   context: TalosContext,
   now: Date,
 ): readonly Finding[] {
-  const { ca, crt, key } = context;
+  const { ca, key } = context;
   const fields: Fields = {
     ca: decodeAuthority(ca),
-    crt: decodeField(crt),
+    crt: decodeCertificate(context),
     key: decodeField(key?.reveal()),
   };
   return [

@@ -1,6 +1,7 @@
 import { readCertificate, type Certificate } from "../pki/certificate.ts";
 import { readPem, type PemBlock } from "../pki/pem.ts";
 import { decodeGoBase64 } from "../talosconfig/base64.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
 
 /** A `ca`, `crt` or `key` of a talosconfig, decoded as far as it goes. */
 export type DecodedField =
@@ -34,6 +35,17 @@ export function decodeAuthority(text: string | undefined): DecodedField {
   return decoded;
 }
 
+const certificates = new WeakMap<TalosContext, DecodedField>();
+
+/** As `decodeField`, for a context's `crt`: an import looks at it to judge it and again to keep it. */
+export function decodeCertificate(context: TalosContext): DecodedField {
+  const known = certificates.get(context);
+  if (known) return known;
+  const decoded = decodeField(context.crt);
+  certificates.set(context, decoded);
+  return decoded;
+}
+
 const read = new WeakMap<DecodedField, readonly ReadCertificate[]>();
 
 /** The certificates of a field, in order; blocks that are something else are left out. */
@@ -42,9 +54,9 @@ export function certificatesOf(
 ): readonly ReadCertificate[] {
   const known = read.get(field);
   if (known) return known;
-  const certificates = readCertificates(field);
-  read.set(field, certificates);
-  return certificates;
+  const found = readCertificates(field);
+  read.set(field, found);
+  return found;
 }
 
 function readCertificates(field: DecodedField): readonly ReadCertificate[] {

@@ -6,3 +6,8 @@ export function toBase64(content: string | Uint8Array): string {
       : Buffer.from(content);
   return bytes.toString("base64");
 }
+
+/** The bytes of a text that is known to be standard base64 with its padding; of any other, whatever Node makes of it. */
+export function fromBase64(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, "base64"));
+}

@@ -81,7 +81,9 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
   ],
   "name-unknown": (subject) => [
     `No address is known for ${hostOf(subject)}.`,
-    "Check the spelling of the endpoint, your VPN and the name server.",
+    subject.proxy === ""
+      ? "Check the spelling of the endpoint, your VPN and the name server."
+      : "With one endpoint talosctl looks the name up on this machine before it asks the proxy. Give its address, or list it twice: then the proxy gets the name.",
     "endpoints",
   ],
   refused: ({ dials }) => [

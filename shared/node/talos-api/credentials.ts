@@ -1,6 +1,5 @@
-import tls, {
+import {
   createSecureContext,
-  rootCertificates,
   type SecureContext,
   type SecureContextOptions,
 } from "node:tls";
@@ -11,6 +10,7 @@ import { pem, readPem } from "../../core/pki/pem.ts";
 import { pkcs8Pem } from "../../core/pki/private-key.ts";
 import { decodeGoBase64 } from "../../core/talosconfig/base64.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
+import { machineAnchorsOf, machineAuthorities } from "./machine-authorities.ts";
 import { blocked, blockedBy, through, type Way } from "./way.ts";
 
 /**
@@ -74,7 +74,7 @@ export function readCredentials(context: TalosContext): Way<Credentials> {
         only
           ? createSecureContext({ ...trust, ca: inPem(only), ...client })
           : usual,
-      anchorsOf: (chain) => (own.length > 0 ? own : systemAnchorsOf(chain)),
+      anchorsOf: (chain) => (own.length > 0 ? own : machineAnchorsOf(chain)),
     });
   } catch (error) {
     return asSentence(blockedBy("context", error).trouble);
@@ -89,18 +89,6 @@ let systemContext: SecureContext | null = null;
 function systemTrust(trust: SecureContextOptions): SecureContext {
   systemContext ??= createSecureContext(trust);
   return systemContext;
-}
-
-let systemAnchors: readonly Uint8Array[] | null = null;
-
-/** Of hundreds those that have a name in them by which one of these was signed. */
-function systemAnchorsOf(chain: readonly Uint8Array[]): readonly Uint8Array[] {
-  const { ca = rootCertificates } = systemAuthorities();
-  systemAnchors ??= readPem(Buffer.from(ca.join("\n"))).map(({ der }) => der);
-  const issuers = chain.flatMap((one) => readFields(one)?.issuer ?? []);
-  return systemAnchors.filter((der) =>
-    issuers.some((name) => Buffer.from(der).includes(name)),
-  );
 }
 
 /** OpenSSL's line begins with numbers and the name of its part. */
@@ -162,12 +150,8 @@ function keyOf({ key }: TalosContext): string | null {
   return block ? pkcs8Pem(block) : null;
 }
 
-/** As Talos' client: a context without a CA trusts what this machine trusts, beside what Node brings. */
+/** As Talos' client: a context without a CA trusts what this machine trusts. */
 function systemAuthorities(): { ca?: string[] } {
-  const { getCACertificates } = tls as {
-    getCACertificates?: (kind: string) => string[];
-  };
-  return getCACertificates
-    ? { ca: [...getCACertificates("system"), ...rootCertificates] }
-    : {};
+  const ca = machineAuthorities();
+  return ca ? { ca: [...ca] } : {};
 }

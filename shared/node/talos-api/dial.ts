@@ -2,12 +2,17 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { connect, isIP } from "node:net";
 import type { Duplex } from "node:stream";
+import type { PeerCertificate } from "node:tls";
 import { SocksClient } from "socks";
 import type { Stage } from "../../core/diagnosis/probe.ts";
 import type { DialAddress } from "../../core/talosconfig/dial-address.ts";
+import { readFields } from "../../core/pki/certificate-fields.ts";
+import { standsFor } from "../../core/pki/server-name.ts";
+import { machineAuthorities } from "./machine-authorities.ts";
 import { onAbort } from "./patience.ts";
 import type { Proxy } from "./proxy.ts";
 import { proxyTrouble } from "./proxy-trouble.ts";
+import { lookup } from "./resolve.ts";
 import { blocked, blockedBy, through, type Way } from "./way.ts";
 
 export interface Dialled {
@@ -28,9 +33,9 @@ export function dialDirectly(
   enter: Entering,
 ): Promise<Way<Dialled>> {
   return new Promise((resolve) => {
-    let stage: Stage = isIP(to.host.replace(/%.*$/, "")) ? "connect" : "name";
+    let stage: Stage = isIP(to.host) > 0 ? "connect" : "name";
     enter(stage);
-    const socket = connect({ ...to, autoSelectFamily: true });
+    const socket = connect({ ...to, autoSelectFamily: true, lookup });
     socket.setNoDelay(true);
     let isSettled = false;
     const settle = (way: Way<Dialled>) => {
@@ -55,7 +60,7 @@ export function dialDirectly(
   });
 }
 
-/** Opens a connection through a proxy, which resolves the name itself. It never goes past the proxy. */
+/** Opens a connection through a proxy, which resolves a name itself. It never goes past the proxy. */
 export async function dialThrough(
   proxy: Proxy,
   to: DialAddress,
@@ -125,6 +130,7 @@ function throughConnect(
       agent: false,
       // Node would take the name in the Host header, which is not the proxy's.
       servername: isIP(address.host) > 0 ? "" : address.host,
+      ...(scheme === "https" ? proxyTrust(address.host) : {}),
       headers: {
         host: target,
         ...(basic ? { "proxy-authorization": `Basic ${basic}` } : {}),
@@ -159,6 +165,21 @@ function throughConnect(
     asked.on("error", (error) => settle(proxyTrouble(error)));
     asked.end();
   });
+}
+
+/** As Go: what this machine trusts, and alternative names alone; whatever NODE_TLS_REJECT_UNAUTHORIZED says. */
+function proxyTrust(host: string) {
+  const ca = machineAuthorities();
+  return {
+    rejectUnauthorized: true,
+    ...(ca ? { ca: [...ca] } : {}),
+    checkServerIdentity: (_host: string, { raw }: PeerCertificate) => {
+      const names = readFields(new Uint8Array(raw))?.names ?? null;
+      if (standsFor(names, host)) return undefined;
+      const code = "ERR_TLS_CERT_ALTNAME_INVALID";
+      return Object.assign(new Error("It has no such name."), { code });
+    },
+  };
 }
 
 function atProxy<T extends { readonly stage: Stage }>(trouble: T): T {

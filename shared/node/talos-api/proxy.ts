@@ -18,7 +18,6 @@ const schemes: Readonly<Record<string, ProxyScheme>> = {
   "https:": "https",
   "socks5:": "socks5",
 };
-const defaultPorts = { http: 80, https: 443, socks5: 1080 } as const;
 
 /**
  * The proxy that Talos' client would take (client/dialer/proxy.go:121-181): the context's `proxy-url`, where the word
@@ -39,6 +38,15 @@ export function chooseProxy(
   return readProxy(named.includes("://") ? named : `http://${named}`);
 }
 
+/** Whether there may be a proxy on the way to anything. */
+export function isProxyNamed(
+  proxyUrl: string | undefined,
+  environment: NodeJS.ProcessEnv,
+): boolean {
+  if (proxyUrl) return proxyUrl !== "direct";
+  return setOf(environment, "HTTPS_PROXY", "https_proxy").length > 0;
+}
+
 /** As it may be shown: without user and password. */
 export function proxyLabel({ scheme, address }: Proxy): string {
   const host = address.host.includes(":") ? `[${address.host}]` : address.host;
@@ -54,13 +62,22 @@ function readProxy(text: string): Way<Proxy> {
   const url = parseUrl(text);
   const scheme = schemes[url?.protocol ?? ""];
   const login = url && readLogin(url);
-  if (!url || !scheme || url.hostname === "" || login === undefined)
+  // A URL forgets the port that its scheme has by itself; Go dials no proxy without one.
+  const port = Number(
+    /^[^/]*\/\/[^/?#]*:(\d+)(?:[/?#]|$)/.exec(text)?.[1] ?? 0,
+  );
+  if (
+    !url ||
+    !scheme ||
+    url.hostname === "" ||
+    port === 0 ||
+    login === undefined
+  )
     return blocked(
       "proxy",
       "proxy-url",
       "The proxy is not socks5://, http:// or https:// with a host and a port.",
     );
-  const port = url.port === "" ? defaultPorts[scheme] : Number(url.port);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const secrets = secretsOf(url, login);
   return through({ scheme, address: { host, port }, login, secrets });

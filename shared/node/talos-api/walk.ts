@@ -7,16 +7,23 @@ import {
 import { judgeEndpoint } from "../../core/talosconfig/endpoints.ts";
 import { Connection } from "./connection.ts";
 import { readCredentials, type Credentials } from "./credentials.ts";
-import { dialDirectly, dialThrough } from "./dial.ts";
+import { dialDirectly, dialThrough, type Dialled } from "./dial.ts";
+import { hopsTo, type Hop } from "./hops.ts";
 import { logIn, type Login } from "./log-in.ts";
 import { lookAtServer, type ServerLook } from "./look-at-server.ts";
-import { chooseProxy, proxyLabel, type Proxy } from "./proxy.ts";
+import { proxyLabel } from "./proxy.ts";
 import { blocked, blockedBy, through, type Way } from "./way.ts";
 
 export interface WalkOptions {
   readonly signal: AbortSignal;
   readonly environment: NodeJS.ProcessEnv;
   readonly onStage?: (stage: Stage) => void;
+}
+
+interface Destination {
+  /** The name or address that the server has to stand for. */
+  readonly host: string;
+  readonly hops: readonly Hop[];
 }
 
 /** Behind a load balancer each connection may meet another node. */
@@ -67,63 +74,68 @@ export class Walk {
     const credentials = readCredentials(this.#context);
     if (!credentials.ok) return credentials;
     const to = dialAddress(judged.dials);
-    const { environment } = this.#options;
-    const proxy = chooseProxy(this.#context.proxyUrl, to, environment);
-    if (!proxy.ok) return proxy;
-    if (proxy.value) {
-      this.#learn({ proxy: proxyLabel(proxy.value) });
-      this.#secrets = proxy.value.secrets;
-    }
-    return this.#meet(to, proxy.value, credentials.value);
+    const hops = await this.#hopsTo(to);
+    if (!hops.ok) return hops;
+    return this.#meet({ host: to.host, hops: hops.value }, credentials.value);
+  }
+
+  async #hopsTo(to: DialAddress): Promise<Way<readonly Hop[]>> {
+    const { endpoints, proxyUrl } = this.#context;
+    const { environment, signal } = this.#options;
+    return hopsTo(
+      { to, endpoints: endpoints.length, proxyUrl, environment, signal },
+      (proxy) => {
+        this.enter("proxy");
+        this.#learn({ proxy: proxyLabel(proxy) });
+        this.#secrets = proxy.secrets;
+      },
+    );
   }
 
   /** Looks and logs in; again when another server took the login than was looked at, or Node did not take it. */
   async #meet(
-    to: DialAddress,
-    proxy: Proxy | null,
+    there: Destination,
     credentials: Credentials,
   ): Promise<Way<Connection>> {
     let isNodeSure: boolean | null = null;
     for (let tries = mostLooks; ; tries--) {
-      const look = await this.#look(to, proxy, credentials);
+      const look = await this.#look(there, credentials);
       if (!look.ok) return look;
       isNodeSure = isNodeSure === false ? false : look.value.isNodeSure;
       const [leaf = null] = look.value.chain;
       const only = isNodeSure === false ? leaf : null;
       this.enter("client");
-      const met = await this.#logIn(to, proxy, { credentials, only });
+      const met = await this.#logIn(there, { credentials, only });
       if (met.ok || met.trouble.stage !== "server" || tries === 1) return met;
       isNodeSure = false;
     }
   }
 
   async #look(
-    to: DialAddress,
-    proxy: Proxy | null,
+    there: Destination,
     credentials: Credentials,
   ): Promise<Way<ServerLook>> {
-    const seen = await this.#dial(to, proxy, this.#isMet);
+    const seen = await this.#dial(there, this.#isMet);
     if (!seen.ok) return seen;
     this.#learn({ address: seen.value.address });
     if (!this.#isMet) this.enter("handshake");
     this.#isMet = true;
     const { signal } = this.#options;
     const { socket } = seen.value;
-    const look = await lookAtServer(socket, to.host, credentials, signal);
+    const look = await lookAtServer(socket, there.host, credentials, signal);
     this.#learn({ chain: look.chain, protocol: look.protocol });
     return look.verdict.ok ? through(look) : look.verdict;
   }
 
   async #logIn(
-    to: DialAddress,
-    proxy: Proxy | null,
+    there: Destination,
     login: Pick<Login, "credentials" | "only">,
   ): Promise<Way<Connection>> {
-    const dialled = await this.#dial(to, proxy, true);
+    const dialled = await this.#dial(there, true);
     if (!dialled.ok) return dialled;
     const { signal } = this.#options;
     const { socket } = dialled.value;
-    const { host } = to;
+    const { host } = there;
     const secured = await logIn(socket, { ...login, host, signal });
     if (!secured.ok) return secured;
     const { endpoints } = this.#context;
@@ -132,15 +144,27 @@ export class Walk {
     return through(new Connection(secured.value, authority, this.#context));
   }
 
-  /** `isAgain`: the way is known, and what it takes belongs to the login. */
-  #dial(to: DialAddress, proxy: Proxy | null, isAgain = false) {
+  /** To the first hop that leads there. `isAgain`: the way is known, and what it takes belongs to the login. */
+  async #dial(
+    { host, hops }: Destination,
+    isAgain: boolean,
+  ): Promise<Way<Dialled>> {
     const { signal } = this.#options;
     const enter = isAgain
       ? () => undefined
       : (stage: Stage) => this.enter(stage);
-    return proxy
-      ? dialThrough(proxy, to, signal, enter)
-      : dialDirectly(to, signal, enter);
+    let way: Way<Dialled> = blocked("name", "ENODATA", "It has no address.");
+    for (const { to, proxy } of hops) {
+      this.#secrets = proxy?.secrets ?? [];
+      this.#learn({ proxy: proxy && proxyLabel(proxy) });
+      way = proxy
+        ? await dialThrough(proxy, to, signal, enter)
+        : await dialDirectly(to, signal, enter);
+      if (way.ok && proxy && to.host !== host)
+        way = through({ ...way.value, address: to.host });
+      if (way.ok || signal.aborted) break;
+    }
+    return way;
   }
 
   enter(stage: Stage): void {

@@ -1,6 +1,6 @@
 import { networkInterfaces } from "node:os";
-import * as tls from "node:tls";
-import { describe, expect, onTestFinished, test } from "vitest";
+import tls from "node:tls";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { startHttpProxy, startSocksProxy } from "../../doubles/proxies.ts";
 import { skipSuite } from "../../shared-material.ts";
 import {
@@ -100,14 +100,15 @@ describe("proxies", () => {
     ["socks5", startSocksProxy, ""],
     ["socks5", startSocksProxy, words],
   ] as const)(
-    "%s resolves the name and takes us there",
+    "of several endpoints %s resolves the name and takes us there",
     async (scheme, start, who) => {
       const { port: to } = await named();
+      const endpoints = ["cp.test", "cp2.test"];
       const wish = { to, ...(who === "" ? {} : { login }) };
       const proxy = await started(start(wish));
       const proxyUrl = `${scheme}://${who}${proxy.endpoint}`;
       const { probe } = await walkAndJudge({
-        config: contextAt("cp.test", ca, admin, { proxyUrl }),
+        config: contextAt("cp.test", ca, admin, { proxyUrl, endpoints }),
       });
       expect(probe.trouble).toBeNull();
       expect(probe.proxy).toBe(`${scheme}://${proxy.endpoint}`);
@@ -117,9 +118,9 @@ describe("proxies", () => {
   );
 
   test("https is taken when this machine trusts the proxy's certificate", async () => {
-    const trusted = tls.getCACertificates("default");
-    onTestFinished(() => tls.setDefaultCACertificates(trusted));
-    tls.setDefaultCACertificates([...trusted, other.pair.crt]);
+    const trusts = vi.spyOn(tls, "getCACertificates");
+    onTestFinished(() => trusts.mockRestore());
+    trusts.mockReturnValue([other.pair.crt]);
     const { port: to } = await named();
     const proxy = await started(
       startHttpProxy({ to, login, tls: other.server() }),
@@ -127,6 +128,7 @@ describe("proxies", () => {
     const { probe } = await walkAndJudge({
       config: contextAt("cp.test", ca, admin, {
         proxyUrl: `https://${words}${proxy.endpoint}`,
+        endpoints: ["cp.test", "cp2.test"],
       }),
     });
     expect(probe.trouble).toBeNull();
@@ -142,8 +144,9 @@ describe("proxies", () => {
       noProxy: string,
       more: object = {},
     ) => {
+      const endpoints = [endpoint, endpoint];
       const { verdict } = await walkAndJudge({
-        config: contextAt(endpoint, ca, admin, more),
+        config: contextAt(endpoint, ca, admin, { endpoints, ...more }),
         environment: { ...environment, NO_PROXY: noProxy },
       });
       return verdict.code;

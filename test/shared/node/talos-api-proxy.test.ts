@@ -108,8 +108,10 @@ describe("the environment", () => {
       "http://u.test:1",
     ],
     [{ HTTPS_PROXY: "u.test:3128" }, "http://u.test:3128"],
-    [{ HTTPS_PROXY: "u.test" }, "http://u.test:80"],
-    [{ HTTPS_PROXY: "https://u.test" }, "https://u.test:443"],
+    [{ HTTPS_PROXY: "u.test" }, "proxy-url"],
+    [{ HTTPS_PROXY: "https://u.test" }, "proxy-url"],
+    [{ HTTPS_PROXY: "http://u.test:80" }, "http://u.test:80"],
+    [{ HTTPS_PROXY: "https://u:p@u.test:443/" }, "https://u.test:443"],
     [{ HTTPS_PROXY: "socks5://s.test:1080" }, "socks5://s.test:1080"],
     [{ HTTPS_PROXY: "http://[fd00::5]:3128/" }, "http://[fd00::5]:3128"],
     [

@@ -213,7 +213,7 @@ describe("a proxy on the way", () => {
   const login = { user: "me", password: canaries.proxyPassword };
   const words = `me:${canaries.proxyPassword}`;
   const through = (proxyUrl: string) =>
-    contextAt("cp.test:50000", ca, admin, { proxyUrl });
+    contextAt("192.0.2.1:50000", ca, admin, { proxyUrl });
   const at =
     (
       start: typeof startHttpProxy,

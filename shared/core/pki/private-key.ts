@@ -11,12 +11,8 @@ const formats = {
  * PKCS#8 Ed25519 keys `ED25519 PRIVATE KEY` (siderolabs/crypto x509/constants.go:19), which OpenSSL refuses as PEM; as
  * DER there is no label to stumble over.
  */
-export function readPrivateKey({
-  label,
-  der,
-  isEncrypted,
-}: PemBlock): KeyObject | null {
-  if (isEncrypted || !label.endsWith("PRIVATE KEY")) return null;
+export function readPrivateKey({ label, der }: PemBlock): KeyObject | null {
+  if (!/(^| )PRIVATE KEY$/.test(label)) return null;
   const type = formats[label as keyof typeof formats] ?? "pkcs8";
   try {
     return createPrivateKey({ key: Buffer.from(der), format: "der", type });

@@ -64,7 +64,7 @@ function judgeHostPort(text: string, missing: Missing): EndpointJudgement {
       "Talos would dial localhost for it.",
       "Give a host name or an address.",
     );
-  return judgeHost(host) ?? judgePort(host, said);
+  return judgeHost(host) ?? judgePort(host, said, missing);
 }
 
 function judgeBracketed(
@@ -82,7 +82,8 @@ function judgeBracketed(
       "Talos adds brackets of its own to it.",
       `Use ${host} or [${host}]:${String(apidPort)}.`,
     );
-  const dialled = judgePort(`[${host}]`, port ?? String(missing.port));
+  const said = port ?? String(missing.port);
+  const dialled = judgePort(`[${host}]`, said, missing);
   return is6 ? dialled : (judgeHost(host) ?? dialled);
 }
 
@@ -109,8 +110,13 @@ function isZoned(text: string): boolean {
   return text.includes(":") && text.includes("%");
 }
 
-function judgePort(host: string, port: string): EndpointJudgement {
-  if (portNumber(port) !== null)
+function judgePort(
+  host: string,
+  port: string,
+  { isUrl }: Missing,
+): EndpointJudgement {
+  // A URL has no names of ports.
+  if (portNumber(port) !== null && (!isUrl || /^\d+$/.test(port)))
     return { kind: "ok", dials: `${host}:${port}` };
   return broken(
     "its port is not a number from 1 to 65535.",

@@ -44,8 +44,12 @@ export function lookAtServer(
       stopListening();
       const chain = chainOf(peerOf(socket));
       const isSeen = typeof judged === "string";
-      const verdict = isSeen ? judge(chain, host, credentials) : judged;
       const isNodeSure = judged === "whole" ? socket.authorized : null;
+      const verdict = !isSeen
+        ? judged
+        : isNodeSure === false && isForOther(socket)
+          ? blocked("server", "INVALID_PURPOSE", "It is not for servers alone.")
+          : judge(chain, host, credentials);
       const protocol = socket.getProtocol?.() ?? null;
       resolve({ verdict, chain, protocol, isNodeSure });
       socket.destroy();
@@ -97,6 +101,13 @@ function peerOf(socket: TLSSocket) {
   } catch {
     return undefined;
   }
+}
+
+/** OpenSSL has a last word here that nothing takes from it: `any` purpose is none for it (docs/decisions/0030). */
+function isForOther({ authorizationError }: TLSSocket): boolean {
+  return /INVALID_PURPOSE|certificate purpose/i.test(
+    String(authorizationError),
+  );
 }
 
 function judge(

@@ -56,6 +56,8 @@ const broken = [
   "1::2::3",
   "a b",
   "https://",
+  "https://cp:https",
+  "grpc://cp:+50000",
 ];
 
 describe("endpoints", () => {

@@ -1,53 +1,212 @@
-import type { ImportedFiles } from "../shared/core/usecases/import-files.ts";
-import type { ReportedContext } from "../shared/core/usecases/import-talosconfig.ts";
+import type { Finding } from "../shared/core/certificates/finding.ts";
+import { vaultError, type VaultError } from "../shared/core/errors.ts";
+import {
+  leftOverText,
+  type StaysOutside,
+} from "../shared/core/imports/left-over-words.ts";
+import type { AppliedImport } from "../shared/core/usecases/imports/apply.ts";
+import type { ReportedContext } from "../shared/core/usecases/imports/import-contexts.ts";
 import { adviceText } from "./remedy-commands.ts";
 import { printable, type Terminal } from "./terminal.ts";
-
-const said: Readonly<
-  Record<ReportedContext["kind"], (context: ReportedContext) => string>
-> = {
-  new: () => "new",
-  "already-there": ({ name, as }) =>
-    name === as ? "already there" : `already there as "${as}"`,
-  renamed: ({ as }) => `imported as "${as}"`,
-  replaced: ({ as }) => `replaces "${as}"`,
-  skipped: ({ as }) => `skipped; "${as}" stays as it is`,
-};
 
 /** What an import did, or would do, for a person; on stderr, since it is not data. */
 export function printReport(
   terminal: Terminal,
-  imported: ImportedFiles,
+  imported: AppliedImport,
   isDryRun: boolean,
 ): void {
-  for (const { path, contexts, notes } of imported.files) {
-    terminal.say(terminal.mark("bold", path === "-" ? "standard input" : path));
-    for (const context of contexts) printContext(terminal, context);
-    for (const note of notes)
-      terminal.say(`  ${terminal.mark("yellow", "note:")} ${printable(note)}`);
+  for (const { path, contexts, leftOver, notes } of imported.files) {
+    const name = path === "-" ? "standard input" : path;
+    terminal.say(terminal.mark("bold", printable(name)));
+    for (const context of contexts) printContext(terminal, context, isDryRun);
+    const aside = leftOver.filter(
+      ({ kind }) => kind !== "skipped-context" && kind !== "hard-link",
+    );
+    for (const text of [
+      ...notes,
+      ...aside.map((one) => `Not imported: ${leftOverText(one)}.`),
+    ])
+      say(terminal, "  ", terminal.mark("yellow", "note:"), text);
   }
-  const outcome = imported.isChanged
-    ? "Imported."
-    : "Nothing new: the vault has it all already.";
-  terminal.say(isDryRun ? "Dry run: nothing was changed." : outcome);
+  const contexts = imported.files.flatMap((file) => file.contexts);
+  printFindings(terminal, contexts);
+  terminal.say(isDryRun ? dryRun(contexts) : summary(contexts));
   if (imported.current !== "")
     terminal.say(`Current context: ${printable(imported.current)}`);
 }
 
-function printContext(terminal: Terminal, context: ReportedContext): void {
-  terminal.say(
-    `  ${printable(context.name)}: ${printable(said[context.kind](context))}`,
+/** Why a file was not removed, with what would be gone with it. */
+export function stays(
+  path: string,
+  leftOver: readonly StaysOutside[],
+): VaultError {
+  const mostListed = 4;
+  const texts = leftOver.map(leftOverText);
+  const shown = texts.slice(0, mostListed);
+  const more = texts.length - shown.length;
+  const all = more > 0 ? [...shown, `${String(more)} more`] : shown;
+  return vaultError(
+    "declined",
+    leftOver.length === 0
+      ? `${path} stays: it is no regular file.`
+      : `${path} stays: it also has ${all.join("; ")}.`,
+    leftOver.length === 0
+      ? "Remove what it comes from yourself."
+      : "The vault does not hold that. Move what you need elsewhere, then remove the file yourself.",
   );
+}
+
+function printContext(
+  terminal: Terminal,
+  context: ReportedContext,
+  isDryRun: boolean,
+): void {
+  terminal.say(printable(`  ${context.name}: ${outcomeOf(context)}`));
+  if (!isDryRun) return;
   for (const { field, before, after } of context.differences)
     terminal.say(
       `    ${field}: ${terminal.mark("red", printable(before))} → ${terminal.mark("green", printable(after))}`,
     );
-  for (const { severity, message, advice, remedies } of context.findings)
-    terminal.say(
-      `    ${terminal.mark(severity === "error" ? "red" : severity === "warning" ? "yellow" : "dim", `${severity}:`)} ${printable(`${message} ${adviceText(advice, remedies, context.as)}`)}`,
+}
+
+function outcomeOf(context: ReportedContext): string {
+  const { name, as, kind, differences, sameCredentialAs, unknownKeys } =
+    context;
+  const keys =
+    unknownKeys.length > 0
+      ? `; keys that Talos does not know, kept in the vault: ${unknownKeys.join(", ")}`
+      : "";
+  switch (kind) {
+    case "new":
+      return sameCredentialAs === null
+        ? `new${keys}`
+        : `new; "${sameCredentialAs}" has the same credential and other addresses${keys}`;
+    case "already-there":
+      return `already there${name === as ? "" : ` as "${as}"`}${keys}`;
+    case "renamed":
+      return differences.length > 0
+        ? `imported as "${as}": "${name}" differs in ${fieldsOf(context)}${keys}`
+        : `imported as "${as}"${keys}`;
+    case "replaced":
+      return `replaces "${as}": other ${fieldsOf(context)}${keys}`;
+    case "skipped":
+      return `skipped; "${as}" stays as it is`;
+  }
+}
+
+function fieldsOf({ differences }: ReportedContext): string {
+  return differences.map(({ field }) => field).join(", ");
+}
+
+/** Each remark once, with the contexts that it is about. */
+function printFindings(
+  terminal: Terminal,
+  contexts: readonly ReportedContext[],
+): void {
+  const groups = new Map<string, { one: Finding; names: string[] }>();
+  for (const { as, kind, findings } of contexts) {
+    if (kind === "skipped") continue;
+    for (const one of findings) {
+      const key = [one.severity, one.message, one.advice].join("\n");
+      const group = groups.get(key);
+      if (group) group.names.push(as);
+      else groups.set(key, { one, names: [as] });
+    }
+  }
+  const colors = { error: "red", warning: "yellow", info: "dim" } as const;
+  for (const severity of ["error", "warning", "info"] as const) {
+    const some = [...groups.values()].filter(
+      ({ one }) => one.severity === severity,
     );
-  if (context.unknownKeys.length > 0)
-    terminal.say(
-      `    ${terminal.mark("yellow", "note:")} keys that Talos does not know, kept in the vault: ${printable(context.unknownKeys.join(", "))}`,
-    );
+    for (const { one, names } of some.slice(0, mostRemarks))
+      say(
+        terminal,
+        "",
+        terminal.mark(colors[severity], `${severity}:`),
+        `${listed(names)}: ${one.message} ${adviceText(one.advice, one.remedies, names.length === 1 ? (names[0] ?? "") : "CONTEXT")}`,
+      );
+    const more = some.length - mostRemarks;
+    if (more > 0)
+      terminal.say(
+        `${more === 1 ? "1 more remark" : `${String(more)} more remarks`} of this kind: talos-vault findings`,
+      );
+  }
+}
+
+const mostRemarks = 10;
+const mostNamed = 3;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, mostNamed).join(", ");
+  const more = names.length - mostNamed;
+  return more > 0 ? `${shown} and ${String(more)} more` : shown;
+}
+
+function dryRun(contexts: readonly ReportedContext[]): string {
+  const { changed, text } = counted(contexts);
+  return `Dry run: nothing was changed. ${changed === 0 ? "Nothing would be imported" : "It would be"}: ${text}.`;
+}
+
+function summary(contexts: readonly ReportedContext[]): string {
+  const { changed, text } = counted(contexts);
+  if (changed > 0) return `Imported: ${text}.`;
+  return contexts.some(({ kind }) => kind === "skipped")
+    ? `Nothing imported: ${text}.`
+    : "Nothing new: the vault has it all already.";
+}
+
+/** "2 new, 1 under another name, 3 already there", of those that there are. */
+function counted(contexts: readonly ReportedContext[]): {
+  readonly changed: number;
+  readonly text: string;
+} {
+  const count = (isOne: (context: ReportedContext) => boolean) =>
+    contexts.filter(isOne).length;
+  const kind = (wanted: ReportedContext["kind"]) =>
+    count((one) => one.kind === wanted);
+  const completed = count(
+    (one) => one.kind === "already-there" && one.isChanged,
+  );
+  const parts: readonly (readonly [number, string])[] = [
+    [kind("new"), "new"],
+    [kind("renamed"), "under another name"],
+    [kind("replaced"), "replaced"],
+    [completed, "completed"],
+    [kind("already-there") - completed, "already there"],
+    [kind("skipped"), "skipped"],
+  ];
+  const said = parts
+    .filter(([number]) => number > 0)
+    .map(([number, what]) => `${String(number)} ${what}`);
+  const total = contexts.length;
+  return {
+    changed: count(({ isChanged }) => isChanged),
+    text: `${total === 1 ? "1 context" : `${String(total)} contexts`} (${said.join(", ")})`,
+  };
+}
+
+const widest = 80;
+
+/** A marked remark over as many lines as it needs; what follows the first is indented. */
+function say(
+  terminal: Terminal,
+  indent: string,
+  mark: string,
+  text: string,
+): void {
+  const lines: string[] = [];
+  // Colours take no room.
+  // oxlint-disable-next-line no-control-regex
+  const markWidth = mark.replace(/\u001b\[[0-9;]*m/g, "").length;
+  let [line, width] = [`${indent}${mark}`, indent.length + markWidth];
+  for (const word of printable(text).split(" ")) {
+    if (width + 1 + word.length > widest && width > 0) {
+      lines.push(line);
+      [line, width] = [`${indent}  ${word}`, indent.length + 2 + word.length];
+      continue;
+    }
+    line += ` ${word}`;
+    width += 1 + word.length;
+  }
+  for (const one of [...lines, line]) terminal.say(one);
 }

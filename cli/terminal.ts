@@ -2,6 +2,7 @@
 // stderr. Colour only where a person looks (a terminal, and NO_COLOR unset). Questions only when both
 // stdin and stderr are a terminal; otherwise the error names the option to use instead. An error is one
 // sentence; what to do next stands on a line of its own.
+import { fileCommand } from "./file-commands.ts";
 import { adviceText } from "./remedy-commands.ts";
 import { isatty } from "node:tty";
 import { styleText } from "node:util";
@@ -49,6 +50,8 @@ export class Terminal {
       this.say(`  cause: ${printable(error.cause)}`);
     const { remedies = [], context = "" } = error.cure ?? {};
     this.say(`  ${printable(adviceText(error.next, remedies, context))}`);
+    const command = error.found ? fileCommand(error.found) : null;
+    if (command !== null) this.say(`  Run: ${printable(command)}`);
   }
 
   /** Styles text for stderr. */

@@ -1,22 +1,25 @@
 import { Option, type Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
+import { ownSources } from "../../shared/node/sessions/source-files.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import {
-  parseTalosconfig,
-  type ParsedTalosconfig,
-} from "../../shared/core/talosconfig/parse.ts";
-import {
   importFiles,
-  type ImportSource,
-} from "../../shared/core/usecases/import-files.ts";
+  type AppliedFile,
+} from "../../shared/core/usecases/imports/apply.ts";
+import {
+  readImport,
+  type ImportedFile,
+} from "../../shared/core/usecases/imports/imported-file.ts";
 import {
   conflictChoices,
   type OnConflict,
-} from "../../shared/core/usecases/plan-import.ts";
-import { removeSource } from "../../shared/core/usecases/remove-source.ts";
+} from "../../shared/core/usecases/imports/plan.ts";
+import { removeSource } from "../../shared/core/usecases/imports/remove-source.ts";
 import { finish, type Cli } from "../cli.ts";
-import { printReport } from "../import-report.ts";
+import { exitCodeOf, exitCodes } from "../exit-codes.ts";
+import { printReport, stays } from "../import-report.ts";
+import { printable } from "../terminal.ts";
 import { firstTalosconfig } from "../talosconfig-locations.ts";
 
 interface Options {
@@ -56,7 +59,7 @@ async function importTalosconfigs(
   cli: Cli,
   files: readonly string[],
   options: Options,
-): Promise<Result<void>> {
+): Promise<Result<number>> {
   const { ports, terminal } = cli;
   if (options.removeSource && files.includes("-"))
     return failure(
@@ -68,36 +71,56 @@ async function importTalosconfigs(
     );
   const sources = await readSources(files);
   if (!sources.ok) return sources;
+  const isDryRun = options.dryRun ?? false;
   const imported = await importFiles(await ports.vault())(sources.value, {
     onConflict: options.onConflict,
     use: options.use ?? false,
-    dryRun: options.dryRun ?? false,
+    dryRun: isDryRun,
   });
   if (!imported.ok) return imported;
-  const isDryRun = options.dryRun ?? false;
-  if (options.json) terminal.json({ dryRun: isDryRun, ...imported.value });
-  else printReport(terminal, imported.value, isDryRun);
-  const isDone = !options.removeSource || isDryRun;
-  return isDone ? success(undefined) : removeSources(cli, sources.value);
+  if (options.json) {
+    const { files: applied, ...rest } = imported.value;
+    const plain = applied.map(({ path, contexts, notes, leftOver }) => ({
+      path,
+      contexts,
+      notes,
+      leftOver,
+    }));
+    terminal.json({ dryRun: isDryRun, files: plain, ...rest });
+  } else printReport(terminal, imported.value, isDryRun);
+  return options.removeSource && !isDryRun
+    ? success(await removeSources(cli, imported.value.files))
+    : success(exitCodes.done);
 }
 
+/** Each file that is held whole goes; each other one stays, with what is nowhere else. */
 async function removeSources(
   { ports, terminal }: Cli,
-  sources: readonly ImportSource[],
-): Promise<Result<void>> {
-  for (const source of sources) {
-    const removed = await removeSource(await ports.vault(), diskFiles)(source);
-    if (!removed.ok) return removed;
-    terminal.say(
-      `Removed ${source.path}: the vault was read back and holds the same.`,
-    );
+  files: readonly AppliedFile[],
+): Promise<number> {
+  let code: number = exitCodes.done;
+  for (const { path, leftOver, proof } of files) {
+    if (proof === null) {
+      terminal.fail(stays(path, leftOver));
+      code = exitCodes.failed;
+      continue;
+    }
+    const removed = await removeSource(await ports.vault(), ownSources)(proof);
+    if (removed.ok) {
+      terminal.say(
+        `Removed ${printable(path)}: the vault was read back and holds all of it.`,
+      );
+      continue;
+    }
+    terminal.fail(removed.error);
+    code = exitCodeOf(removed.error.code);
   }
-  return success(undefined);
+  return code;
 }
 
 async function readSources(
   files: readonly string[],
-): Promise<Result<readonly ImportSource[]>> {
+): Promise<Result<readonly ImportedFile[]>> {
   const found = files.length > 0 ? null : await firstTalosconfig(diskFiles);
   if (files.length === 0 && found === null)
     return failure(
@@ -107,25 +130,16 @@ async function readSources(
         "Name the file: talos-vault import FILE",
       ),
     );
-  const sources: ImportSource[] = [];
+  const sources = new Map<string, ImportedFile>();
   for (const path of found === null ? files : [found]) {
-    const bytes = await diskFiles.read(path);
-    if (!bytes.ok) return bytes;
-    const parsed = parseTalosconfig(bytes.value);
-    if (!parsed.ok) return nameFile(parsed, path);
-    sources.push({ path, bytes: bytes.value, parsed: parsed.value });
+    const source = await ownSources.readSource(path);
+    if (!source.ok) return source;
+    const read = readImport(path, source.value);
+    if (!read.ok) return read;
+    const { identity } = source.value;
+    // The same file under two names is one.
+    const which = identity ? `${identity.device}:${identity.inode}` : path;
+    if (!sources.has(which)) sources.set(which, read.value);
   }
-  return success(sources);
-}
-
-function nameFile(
-  result: Result<ParsedTalosconfig>,
-  path: string,
-): Result<never> {
-  if (result.ok) throw new Error("only a failure is named");
-  const { message } = result.error;
-  return failure({
-    ...result.error,
-    message: `${path === "-" ? "stdin" : path}: ${message}`,
-  });
+  return success([...sources.values()]);
 }

@@ -6,6 +6,7 @@ import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { createHost, type Host } from "../../shared/host/host.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
+import { ownSources } from "../../shared/node/sessions/source-files.ts";
 import { diskVaultWatch } from "../../shared/node/disk-vault-watch.ts";
 import { MachineSessionKeeper } from "../../shared/node/sessions/machine-session-keeper.ts";
 import { pageFiles } from "../../shared/node/page-files.ts";
@@ -70,6 +71,7 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
     health: ports.health,
     person: terminalPerson(terminal, ports.passphraseFd),
     files: diskFiles,
+    sources: ownSources,
     sessions: new MachineSessionKeeper(journal, clock, process.env),
     settings: settingsFile(home),
     watch: diskVaultWatch(home, journal),

@@ -4,6 +4,7 @@ import type { SettingsStore } from "../../shared/core/ports/settings-store.ts";
 import { talosconfigLocations } from "../../shared/core/talosconfig/locations.ts";
 import type { HostPorts } from "../../shared/host/ports.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
+import { ownSources } from "../../shared/node/sessions/source-files.ts";
 import { diskVaultFolder } from "../../shared/node/disk-vault-folder.ts";
 import { diskVaultWatch } from "../../shared/node/disk-vault-watch.ts";
 import { healthFile } from "../../shared/node/health-file.ts";
@@ -42,6 +43,7 @@ export function hostPorts(window: MainWindow): {
     health: healthFile(home),
     person: desktopPerson(window),
     files: diskFiles,
+    sources: ownSources,
     sessions: new MachineSessionKeeper(journal, systemClock, process.env),
     settings,
     watch: diskVaultWatch(home, journal),

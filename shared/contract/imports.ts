@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { ReportedContext } from "../core/usecases/import-talosconfig.ts";
+import type { ReportedContext } from "../core/usecases/imports/import-contexts.ts";
 import { channel } from "./channel.ts";
 import { contextName, nothing, text, token } from "./fields.ts";
 
@@ -34,6 +34,8 @@ export interface ImportOutcome {
   readonly current: string;
   /** The file is still there, in plain text, and can be removed now. */
   readonly canRemoveSource: boolean;
+  /** What of the file is in no vault, and keeps it from being removed, as ends of sentences. */
+  readonly leftOver: readonly string[];
 }
 
 const source = v.variant("kind", [

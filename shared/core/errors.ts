@@ -1,3 +1,4 @@
+import type { FoundFile } from "./other-file.ts";
 import type { Cure, Remedy } from "./remedy.ts";
 
 /**
@@ -69,6 +70,8 @@ export interface VaultError {
   readonly cause?: string;
   /** What Talos Vault can do about it, where `next` names no command. */
   readonly cure?: Cure;
+  /** What a file is instead of what was asked for. */
+  readonly found?: FoundFile;
 }
 
 /** Builds an error; leaves `cause` out when it is empty. */

@@ -2,8 +2,9 @@ import type { Authority } from "../core/authorities/read-authority.ts";
 import type { Result } from "../core/result.ts";
 import { success } from "../core/result.ts";
 import type { ChangedVault } from "../core/usecases/vault/change.ts";
-import type { ImportOptions } from "../core/usecases/import-talosconfig.ts";
-import type { ImportSource } from "../core/usecases/import-files.ts";
+import type { Proof } from "../core/usecases/imports/apply.ts";
+import type { ImportOptions } from "../core/usecases/imports/import-contexts.ts";
+import type { ImportedFile } from "../core/usecases/imports/imported-file.ts";
 import type { NewAuthority } from "../core/usecases/new-authority.ts";
 import type { UndoableChange } from "../core/usecases/vault/undo.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
@@ -15,8 +16,11 @@ import type { RunningChecks } from "./running-checks.ts";
 import type { CallLock } from "./vault-lock.ts";
 
 /** A talosconfig that was opened for import; its keys stay in main. */
-export interface OpenedImport extends ImportSource {
+export interface OpenedImport {
+  readonly file: ImportedFile;
   readonly from: "file" | "clipboard" | "upload";
+  /** After the import: with it the file can be removed. */
+  proof: Proof | null;
   /** The import doctor, asked once for each context. */
   readonly examine: NonNullable<ImportOptions["examine"]>;
 }

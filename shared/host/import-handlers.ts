@@ -5,13 +5,13 @@ import type { TalosContext } from "../core/talosconfig/types.ts";
 import { summarizeCertificate } from "../core/certificates/summarize.ts";
 import { vaultError } from "../core/errors.ts";
 import { failure, success, type Result } from "../core/result.ts";
-import {
-  parseTalosconfig,
-  type ParsedTalosconfig,
-} from "../core/talosconfig/parse.ts";
-import { importTalosconfig } from "../core/usecases/import-talosconfig.ts";
-import type { OnConflict } from "../core/usecases/plan-import.ts";
-import { removeSource } from "../core/usecases/remove-source.ts";
+import { leftOverText } from "../core/imports/left-over-words.ts";
+import type { SourceFile } from "../core/ports/source-files.ts";
+import { applyImport } from "../core/usecases/imports/apply.ts";
+import { importContexts } from "../core/usecases/imports/import-contexts.ts";
+import { readImport } from "../core/usecases/imports/imported-file.ts";
+import type { OnConflict } from "../core/usecases/imports/plan.ts";
+import { removeSource } from "../core/usecases/imports/remove-source.ts";
 import type {
   FoundTalosconfig,
   ImportOutcome,
@@ -55,13 +55,13 @@ export function importHandlers(context: HostContext): Handlers<ImportChannel> {
       const vault = context.lock.opened();
       if (!opened.ok) return opened;
       if (!vault.ok) return vault;
-      const { path, from } = opened.value;
-      if (from !== "file") return failure(gone());
+      const { file, proof } = opened.value;
+      if (proof === null) return failure(notProven(file.path));
       const removed = await removeSource(
         vault.value.ports,
-        context.ports.files,
-      )(opened.value);
-      return removed.ok ? success({ path }) : removed;
+        context.ports.sources,
+      )(proof);
+      return removed.ok ? success({ path: file.path }) : removed;
     },
     "imports.clear-clipboard": async ({ token }) => {
       const opened = openedBy(context, token);
@@ -70,7 +70,7 @@ export function importHandlers(context: HostContext): Handlers<ImportChannel> {
       const now = (await readClipboard?.()) ?? "";
       const isSame = equalBytes(
         new TextEncoder().encode(now),
-        opened.value.bytes,
+        opened.value.file.bytes,
       );
       if (isSame) clearClipboard?.();
       return success(null);
@@ -84,11 +84,11 @@ async function found({
   const all = await Promise.all(
     ports.locations().map(async ({ path, origin }) => {
       if (!(await ports.files.exists(path))) return null;
-      const bytes = await ports.files.read(path);
-      const parsed = bytes.ok ? parseTalosconfig(bytes.value) : bytes;
-      if (!parsed.ok)
-        return { path, origin, problem: parsed.error.message, contexts: 0 };
-      const contexts = parsed.value.config.contexts.size;
+      const source = await ports.sources.readSource(path);
+      const read = source.ok ? readImport(path, source.value) : source;
+      if (!read.ok)
+        return { path, origin, problem: read.error.message, contexts: 0 };
+      const contexts = read.value.contexts.size;
       return { path, origin, problem: null, contexts };
     }),
   );
@@ -101,21 +101,18 @@ async function open(
 ): Promise<Result<ImportPreview | null>> {
   const read = await readSource(context, source);
   if (!read.ok || read.value === null) return read as Result<null>;
-  const { bytes, path, from } = read.value;
-  const parsed = parseTalosconfig(bytes);
-  if (!parsed.ok) return parsed;
-  const opened = {
-    bytes,
-    path,
-    from,
-    parsed: parsed.value,
-    examine: onceEach(),
-  };
+  const { source: bytes, path, from } = read.value;
+  const file = readImport(path, bytes);
+  if (!file.ok) return file;
+  const opened = { file: file.value, from, proof: null, examine: onceEach() };
   const token = keepByToken(context, context.imports, opened);
   return preview(context, token, opened, []);
 }
 
-type ReadSource = Pick<OpenedImport, "bytes" | "path" | "from">;
+interface ReadSource extends Pick<OpenedImport, "from"> {
+  readonly path: string;
+  readonly source: SourceFile;
+}
 
 async function readSource(
   context: HostContext,
@@ -126,19 +123,21 @@ async function readSource(
     const text = await ports.desktop.readClipboard?.();
     if (!text?.trim()) return failure(emptyClipboard());
     const bytes = new TextEncoder().encode(text);
-    return success({ bytes, path: "clipboard", from: "clipboard" });
+    const read = { bytes, identity: null };
+    return success({ source: read, path: "clipboard", from: "clipboard" });
   }
   if (source.kind === "upload") {
     const bytes = uploads.get(source.token);
     uploads.delete(source.token);
     if (!bytes) return failure(gone());
-    return success({ bytes, path: "dropped file", from: "upload" });
+    const read = { bytes, identity: null };
+    return success({ source: read, path: "dropped file", from: "upload" });
   }
   const chosen = await pathOf(context, source);
   if (!chosen.ok || chosen.value === null) return chosen as Result<null>;
   const path = chosen.value;
-  const bytes = await ports.files.read(path);
-  return bytes.ok ? success({ bytes: bytes.value, path, from: "file" }) : bytes;
+  const read = await ports.sources.readSource(path);
+  return read.ok ? success({ source: read.value, path, from: "file" }) : read;
 }
 
 /** A page names no path but those that it was given: the places of talosctl, and what was dropped on the window. */
@@ -168,24 +167,29 @@ function openedBy(context: HostContext, token: string): Result<OpenedImport> {
 async function preview(
   context: HostContext,
   token: string,
-  { parsed, path, from, examine }: OpenedImport,
+  { file, from, examine }: OpenedImport,
   choices: Choices,
 ): Promise<Result<ImportPreview>> {
   const document = await readOpen(context);
   if (!document.ok) return document;
   const now = context.ports.vault.clock.now();
   const options = { onConflict: conflictOf(choices), use: false, examine };
-  const planned = importTalosconfig(document.value, parsed, options, now);
+  const planned = importContexts(document.value, file, options, now);
   if (!planned.ok) return planned;
   const skipped = skippedNames(choices);
-  const { contexts, notes } = planned.value.report;
+  const { contexts, notes, leftOver } = planned.value.report;
+  const aside = leftOver
+    .filter(({ kind }) => kind !== "skipped-context")
+    .map(
+      (one) => `The file also has ${leftOverText(one)}: that is not imported.`,
+    );
   return success({
     token,
-    path,
+    path: file.path,
     isFile: from === "file",
-    notes,
+    notes: [...notes, ...aside],
     contexts: contexts.map((one) => {
-      const config = parsed.config.contexts.get(one.name);
+      const config = file.contexts.get(one.name);
       const summary = config ? summarizeCertificate(config) : null;
       return {
         ...one,
@@ -204,27 +208,27 @@ async function apply(
 ): Promise<Result<ImportOutcome>> {
   const opened = openedBy(context, token);
   if (!opened.ok) return opened;
-  const parsed = without(opened.value.parsed, skippedNames(choices));
-  const { examine } = opened.value;
-  const options = { onConflict: conflictOf(choices), use, examine };
-  const now = context.ports.vault.clock.now();
-  let imported = 0;
-  const what = `Imported ${opened.value.path}.`;
-  const changed = await changeUndoably(context, what, (document) => {
-    const outcome = importTalosconfig(document, parsed, options, now);
-    if (!outcome.ok) return outcome;
-    const { report } = outcome.value;
-    imported = report.contexts.filter(({ kind }) =>
-      ["new", "renamed", "replaced"].includes(kind),
-    ).length;
-    return success(outcome.value.document);
-  });
-  if (!changed.ok) return changed;
+  const { file, from, examine } = opened.value;
+  const leaveOut = skippedNames(choices);
+  const onConflict = conflictOf(choices);
+  const applied = await applyImport(
+    (change) => changeUndoably(context, `Imported ${file.path}.`, change),
+    [file],
+    { onConflict, use, leaveOut, examine },
+    () => context.ports.vault.clock.now(),
+  );
+  if (!applied.ok) return applied;
+  const { files, current } = applied.value;
+  const [outcome] = files;
+  opened.value.proof = outcome?.proof ?? null;
   context.events.tell({ kind: "vault" });
   return success({
-    imported,
-    current: changed.value.document.current,
-    canRemoveSource: opened.value.from === "file",
+    imported:
+      outcome?.contexts.filter(({ isChanged }) => isChanged).length ?? 0,
+    current,
+    canRemoveSource: opened.value.proof !== null,
+    leftOver:
+      from === "file" ? (outcome?.leftOver.map(leftOverText) ?? []) : [],
   });
 }
 
@@ -252,14 +256,12 @@ function conflictOf(choices: Choices): (name: string) => OnConflict {
   };
 }
 
-function without(
-  parsed: ParsedTalosconfig,
-  skipped: ReadonlySet<string>,
-): ParsedTalosconfig {
-  const contexts = new Map(
-    [...parsed.config.contexts].filter(([name]) => !skipped.has(name)),
+function notProven(path: string) {
+  return vaultError(
+    "declined",
+    `${path} stays: it was not imported whole.`,
+    "Import it, and leave nothing out.",
   );
-  return { ...parsed, config: { ...parsed.config, contexts } };
 }
 
 function gone() {

@@ -37,7 +37,7 @@ function scoped(
     work: () => Promise<Result<T>>,
   ): Promise<Result<T>> =>
     moment.hasFallen ? failure(lockedMeanwhile()) : work();
-  const { files, talos } = ports;
+  const { files, sources, talos } = ports;
   return {
     ...ports,
     person: scopedPerson(ports.person, moment),
@@ -48,7 +48,11 @@ function scoped(
       judgeTarget: (...target) => files.judgeTarget(...target),
       writePrivate: (...file) =>
         unlessFallen(() => files.writePrivate(...file)),
-      remove: (path) => unlessFallen(() => files.remove(path)),
+    },
+    sources: {
+      readSource: (path) => sources.readSource(path),
+      removeSource: (...source) =>
+        unlessFallen(() => sources.removeSource(...source)),
     },
     talos: {
       probe: (target, options) => talos.probe(target, { signal, ...options }),

@@ -4,6 +4,7 @@ import type { HealthStore } from "../core/ports/health-store.ts";
 import type { Ledger } from "../core/ports/ledger.ts";
 import type { Person } from "../core/ports/person.ts";
 import type { SessionKeeper } from "../core/ports/session-keeper.ts";
+import type { SourceFiles } from "../core/ports/source-files.ts";
 import type { SettingsStore } from "../core/ports/settings-store.ts";
 import type { TalosApi } from "../core/ports/talos-api.ts";
 import type { VaultWatch } from "../core/ports/vault-watch.ts";
@@ -21,6 +22,7 @@ export interface HostPorts {
   readonly health: HealthStore;
   readonly person: Person;
   readonly files: Files;
+  readonly sources: SourceFiles;
   readonly sessions: SessionKeeper;
   readonly settings: SettingsStore;
   readonly watch: VaultWatch;

@@ -1,9 +1,20 @@
-import { constants } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  constants,
+  createReadStream,
+  fstatSync,
+  type BigIntStats,
+} from "node:fs";
 import { access, lstat, open, realpath, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { vaultError } from "../core/errors.ts";
 import { maxInputBytes } from "../core/limits.ts";
 import type { Files } from "../core/ports/files.ts";
+import type {
+  FileIdentity,
+  SourceFile,
+  SourceFiles,
+} from "../core/ports/source-files.ts";
 import { failure, success, type Result } from "../core/result.ts";
 import { fileError } from "./file-error.ts";
 import { writeNamed } from "./files/atomic-file.ts";
@@ -16,28 +27,71 @@ export const diskFiles: Files = {
   exists,
   judgeTarget,
   writePrivate,
-  remove,
 };
 
+/** Files that are imported, on this machine's disk. */
+export const diskSources: SourceFiles = { readSource: readAny, removeSource };
+
 async function read(path: string): Promise<Result<Uint8Array>> {
+  const source = await readAny(path);
+  return source.ok ? success(source.value.bytes) : source;
+}
+
+async function readAny(path: string): Promise<Result<SourceFile>> {
   try {
-    if (path === stdin) return await readStdin();
+    if (path === stdin) return withoutIdentity(await readStdin());
+    const [, fd] = ownDescriptor.exec(path) ?? [];
+    if (fd !== undefined)
+      return withoutIdentity(await readDescriptor(Number(fd), path));
     return await readFile(path);
   } catch (error) {
     return failure(fileError(error, "read", path));
   }
 }
 
-async function readFile(path: string): Promise<Result<Uint8Array>> {
+/** What a shell gives in a file's place: `<(command)`, /dev/stdin. Opened again it would not be waited for. */
+const ownDescriptor = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
+
+async function readDescriptor(
+  fd: number,
+  path: string,
+): Promise<Result<Uint8Array>> {
+  if (fstatSync(fd).isDirectory())
+    throw Object.assign(new Error(), { code: "EISDIR" });
+  return readBounded(createReadStream("", { fd, autoClose: false }), path);
+}
+
+function withoutIdentity(bytes: Result<Uint8Array>): Result<SourceFile> {
+  return bytes.ok ? success({ bytes: bytes.value, identity: null }) : bytes;
+}
+
+async function readFile(path: string): Promise<Result<SourceFile>> {
   // Not blocking, so that a named pipe without a writer is refused instead of waited for.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const { size } = await file.stat();
-    if (size > maxInputBytes) return failure(tooLarge(path));
-    return await readBounded(file.createReadStream({ autoClose: false }), path);
+    const is = await file.stat({ bigint: true });
+    if (is.isFIFO() || is.isSocket()) return failure(pipe(path));
+    if (is.size > maxInputBytes) return failure(tooLarge(path));
+    const stream = file.createReadStream({ autoClose: false });
+    const bytes = await readBounded(stream, path);
+    if (!bytes.ok) return bytes;
+    const identity = is.isFile() ? identityOf(is) : null;
+    return success({ bytes: bytes.value, identity });
   } finally {
     await file.close();
   }
+}
+
+function identityOf({ dev, ino, nlink }: BigIntStats): FileIdentity {
+  return { device: String(dev), inode: String(ino), links: Number(nlink) };
+}
+
+function pipe(path: string) {
+  return vaultError(
+    "file-failed",
+    `${path} is a named pipe or a socket, and no file.`,
+    "Give what comes out of it on standard input: name - in its place.",
+  );
 }
 
 async function readStdin(): Promise<Result<Uint8Array>> {
@@ -144,13 +198,40 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-async function remove(path: string): Promise<Result<void>> {
+async function removeSource(
+  path: string,
+  { identity, sha256 }: Parameters<SourceFiles["removeSource"]>[1],
+): Promise<Result<void>> {
   try {
     const target = await realpath(path);
+    const now = await readAny(target);
+    if (!now.ok) return now;
+    const is = now.value.identity;
+    if (is?.device !== identity.device || is.inode !== identity.inode)
+      return failure(changedMeanwhile(path));
+    const hash = createHash("sha256").update(now.value.bytes).digest("hex");
+    if (hash !== sha256) return failure(changedMeanwhile(path));
+    if (is.links > 1) return failure(otherNames(path));
     await unlink(target);
     if ((await isThere(path)) && target !== path) await unlink(path);
     return success(undefined);
   } catch (error) {
     return failure(fileError(error, "remove", path));
   }
+}
+
+function changedMeanwhile(path: string) {
+  return vaultError(
+    "declined",
+    `${path} stays: it was changed while it was imported.`,
+    "Import it again.",
+  );
+}
+
+function otherNames(path: string) {
+  return vaultError(
+    "declined",
+    `${path} stays: the same file has another name (a hard link), which would keep its content.`,
+    "Find it (find / -xdev -samefile) and remove both.",
+  );
 }

@@ -83,7 +83,7 @@ describeWithKeyring("the picture of the main job in the README", () => {
     const imported = await machine.run(["import", "--remove-source"]);
     const stderr = imported.stderr
       .split("\n")
-      .filter((line) => !/^ {4}/.test(line))
+      .filter((line) => !/^(info|warning|error):|^ {2}(?![a-z]+: )/.test(line))
       .join("\n")
       .replaceAll(machine.folder, "~");
     typed("talos-vault import --remove-source", { stderr, stdout: "" });

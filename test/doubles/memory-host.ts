@@ -1,4 +1,5 @@
 import { failure, success, type Result } from "../../shared/core/result.ts";
+import { sha256Hex } from "../../shared/core/pki/authenticate.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import {
@@ -30,6 +31,8 @@ const home = "/home/you/.talos/config";
 export class MemoryHost {
   readonly vault = new MemoryVault();
   readonly files = new Map<string, string>();
+  /** Files with more names than one. */
+  readonly links = new Map<string, number>();
   /** Paths that were read. */
   readonly reads: string[] = [];
   readonly leases = new Map<string, Lease>();
@@ -116,6 +119,7 @@ export class MemoryHost {
       },
       person: this.#slow(this.#person()),
       files: this.#slow(this.#files()),
+      sources: this.#slow(this.#sources()),
       sessions: this.#sessions(),
       settings: {
         read: async () => this.settings,
@@ -215,7 +219,27 @@ export class MemoryHost {
         this.files.set(path, new TextDecoder().decode(bytes));
         return success(undefined);
       },
-      remove: async (path) => {
+    };
+  }
+
+  #sources(): HostPorts["sources"] {
+    const files = this.#files();
+    const identity = (path: string) => ({
+      device: "memory",
+      inode: path,
+      links: this.links.get(path) ?? 1,
+    });
+    return {
+      readSource: async (path) => {
+        const read = await files.read(path);
+        return read.ok
+          ? success({ bytes: read.value, identity: identity(path) })
+          : read;
+      },
+      removeSource: async (path, { sha256 }) => {
+        const text = this.files.get(path) ?? "";
+        if (sha256Hex(text) !== sha256)
+          return failure(vaultError("declined", `${path} stays.`, "Again."));
         this.files.delete(path);
         return success(undefined);
       },

@@ -187,9 +187,9 @@ describe("imports in the window", () => {
     });
     const preview = must(open);
     expect(preview?.contexts.map(({ kind, as }) => [kind, as])).toEqual([
-      ["renamed", "context-1-1"],
-      ["renamed", "context-2-1"],
-      ["renamed", "context-3-1"],
+      ["renamed", expect.stringMatching(/^context-1-[0-9a-f]{6}$/) as string],
+      ["renamed", expect.stringMatching(/^context-2-[0-9a-f]{6}$/) as string],
+      ["renamed", expect.stringMatching(/^context-3-[0-9a-f]{6}$/) as string],
     ]);
     expect(
       preview?.contexts[0]?.differences.map(({ field }) => field),
@@ -222,7 +222,7 @@ describe("imports in the window", () => {
       "context-1",
       "context-2",
       "context-3",
-      "context-3-1",
+      expect.stringMatching(/^context-3-[0-9a-f]{6}$/) as string,
     ]);
   });
 
@@ -234,15 +234,62 @@ describe("imports in the window", () => {
       await host.ask("imports.open", { kind: "path", path }),
     );
     const token = preview?.token ?? "";
+    const isRefused = async () => {
+      expect(await host.ask("imports.remove-source", { token })).toMatchObject({
+        ok: false,
+        error: { code: "declined" },
+      });
+      expect(memory.files.has(path)).toBe(true);
+    };
+    // Looked at, and not imported.
+    await isRefused();
+    const applied = { token, choices: [], use: false };
+    const done = must(await host.ask("imports.apply", applied));
+    expect(done).toMatchObject({ canRemoveSource: true, leftOver: [] });
     must(await host.ask("contexts.remove", { names: ["context-2"] }));
-    expect(await host.ask("imports.remove-source", { token })).toMatchObject({
-      ok: false,
-      error: { code: "declined" },
-    });
-    expect(memory.files.has(path)).toBe(true);
+    await isRefused();
     must(await host.ask("vault.undo", {}));
     must(await host.ask("imports.remove-source", { token }));
     expect(memory.files.has(path)).toBe(false);
+  });
+
+  test.each([
+    ["a second document", `${talosconfig}---\nlab: 1\n`, /second YAML doc/],
+    ["a key beside the contexts", `${talosconfig}notes: x\n`, /key "notes"/],
+    ["a comment", `# mind the gap\n${talosconfig}`, /a comment \(line 1\)/],
+  ])("a file with %s stays, and says so", async (_, text, reason) => {
+    const memory = await openHost(talosconfig);
+    const path = "/home/you/.talos/config";
+    memory.files.set(path, text);
+    const source = { kind: "path", path } as const;
+    const preview = must(await memory.host.ask("imports.open", source));
+    const token = preview?.token ?? "";
+    const applied = { token, choices: [], use: false };
+    const done = must(await memory.host.ask("imports.apply", applied));
+    expect(done.canRemoveSource).toBe(false);
+    expect(done.leftOver.join()).toMatch(reason);
+    const removed = await memory.host.ask("imports.remove-source", { token });
+    expect(removed).toMatchObject({ ok: false, error: { code: "declined" } });
+    expect(memory.files.get(path)).toBe(text);
+  });
+
+  test("a context that was left out keeps the file, and so does another name of it", async () => {
+    const memory = await openHost(talosconfig);
+    const path = "/home/you/.talos/config";
+    memory.files.set(path, makeTalosconfig(2));
+    memory.links.set(path, 2);
+    const source = { kind: "path", path } as const;
+    const preview = must(await memory.host.ask("imports.open", source));
+    const token = preview?.token ?? "";
+    const choices = [{ name: "context-2", choice: "skip" as const }];
+    const done = must(
+      await memory.host.ask("imports.apply", { token, choices, use: false }),
+    );
+    expect(done.leftOver).toEqual([
+      expect.stringContaining('"context-2"') as string,
+      expect.stringContaining("hard link") as string,
+    ]);
+    expect(memory.files.has(path)).toBe(true);
   });
 
   test("the clipboard is read by main, and emptied when it still holds the same", async () => {

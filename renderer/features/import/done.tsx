@@ -98,6 +98,16 @@ function Leftover({
         The clipboard still holds the private keys.
       </Notice>
     );
+  if (outcome.leftOver.length > 0)
+    return (
+      <Notice
+        tone="warning"
+        next={`It also has ${listed(outcome.leftOver)}. Move what you need elsewhere, then remove it yourself.`}
+      >
+        {path} stays, with its private keys in plain text: it is not all in the
+        vault.
+      </Notice>
+    );
   if (!outcome.canRemoveSource) return null;
   return (
     <Notice
@@ -121,4 +131,14 @@ function Leftover({
       {path} still holds the private keys in plain text.
     </Notice>
   );
+}
+
+const mostListed = 4;
+
+function listed(things: readonly string[]): string {
+  const shown = things.slice(0, mostListed);
+  const more = things.length - shown.length;
+  return more > 0
+    ? `${shown.join("; ")}; and ${String(more)} more`
+    : shown.join("; ");
 }

@@ -1,6 +1,7 @@
 import { readPem } from "../pki/pem.ts";
 import { decodeGoBase64 } from "../talosconfig/base64.ts";
-import { readDocuments } from "./yaml-documents.ts";
+import { readDocuments } from "../imports/yaml-documents.ts";
+import { decodeText } from "../talosconfig/yaml-text.ts";
 
 /** A certificate in a YAML file, and where it stands there. */
 export interface PlacedCertificate {
@@ -13,7 +14,7 @@ export interface PlacedCertificate {
 export function certificatesInFile(
   bytes: Uint8Array,
 ): readonly PlacedCertificate[] {
-  const { documents } = readDocuments(new TextDecoder().decode(bytes));
+  const { documents } = readDocuments(decodeText(bytes) ?? "");
   return documents.flatMap((document) => below(document, ""));
 }
 

@@ -8,7 +8,8 @@ import { pem, readPem, type PemBlock } from "../pki/pem.ts";
 import { failure, success, type Result } from "../result.ts";
 import { Secret } from "../secret.ts";
 import { decodeGoBase64 } from "../talosconfig/base64.ts";
-import { child, readDocuments } from "./yaml-documents.ts";
+import { classifyFile, otherFileOf } from "../imports/classify.ts";
+import { otherFileProblem } from "../imports/other-file-words.ts";
 
 /** A Talos OS CA with its key, read and checked. The key is in memory only. */
 export interface Authority {
@@ -43,58 +44,50 @@ const redacted = "******";
  * Reads an authority from `secrets.yaml`, a control plane's machine config (any document of it) or a PEM pair.
  * Errors: `credential-unusable`, each with what the file is instead; nothing of its content is quoted.
  */
-export function readAuthority(bytes: Uint8Array, now: Date): Result<Authority> {
-  // A mark within a YAML text is indented, quoted or a comment, and so is no mark of PEM.
-  const pair =
-    readPem(bytes).length > 0
-      ? success({ crt: bytes, key: bytes })
-      : pairInYaml(new TextDecoder().decode(bytes));
+export function readAuthority(
+  bytes: Uint8Array,
+  now: Date,
+  path = "The file",
+): Result<Authority> {
+  const classified = classifyFile(bytes);
+  if (classified.kind === "pem") {
+    const { bytes: crt } = classified;
+    return checkPair({ crt, key: crt }, now);
+  }
+  if (classified.kind !== "authority") {
+    const file = otherFileOf(classified);
+    return failure(otherFileProblem(path, file, "authority"));
+  }
+  const pair = pairAt(classified);
   return pair.ok ? checkPair(pair.value, now) : pair;
 }
 
 /** PEM with a certificate and without a key: the key may be in a file beside it. */
 export function isCertificateAlone(bytes: Uint8Array): boolean {
-  const labels = readPem(bytes).map(({ label }) => label);
-  return (
-    labels.includes("CERTIFICATE") &&
-    !labels.some((label) => label.endsWith("PRIVATE KEY"))
-  );
+  const file = otherFileOf(classifyFile(bytes));
+  return file?.kind === "pem" && file.holds === "certificate";
 }
 
-function pairInYaml(text: string): Result<PairText> {
-  const { documents, hasKeyTwice } = readDocuments(text);
+type AuthorityFile = Extract<
+  ReturnType<typeof classifyFile>,
+  { readonly kind: "authority" }
+>;
+
+function pairAt({ file, crt, key, hasKeyTwice }: AuthorityFile) {
   if (hasKeyTwice)
     return refuse(
       "The file has one of its keys twice.",
       "Talos refuses that too: take one of the two out, or copy the file again from where it was made.",
     );
-  for (const document of documents) {
-    const certs = child(document, "certs") ?? child(document, "Certs");
-    const os = child(certs, "os") ?? child(certs, "OS");
-    if (os)
-      return decodePair(
-        child(os, "crt") ?? child(os, "Crt"),
-        child(os, "key") ?? child(os, "Key"),
-      );
-    const machine = child(document, "machine");
-    if (machine && child(document, "kind") === undefined)
-      return inMachine(machine);
-  }
-  return refuse(
-    "That is no secrets.yaml, no machine config and no PEM pair.",
-    "Give the secrets.yaml of the cluster, a control plane's machine config, or a file with the CA's certificate and key.",
-  );
-}
-
-function inMachine(machine: unknown): Result<PairText> {
-  const type = child(machine, "type");
-  if (type !== "controlplane" && type !== "init")
-    return refuse(
-      "That is a worker's machine config: it has no CA key.",
-      "Give a control plane's, or the secrets.yaml.",
-    );
-  const ca = child(machine, "ca");
-  return decodePair(child(ca, "crt"), child(ca, "key"));
+  const isWorker =
+    file.kind === "machine-config" &&
+    !["controlplane", "init"].includes(file.type);
+  return isWorker
+    ? refuse(
+        "That is a worker's machine config: it has no CA key.",
+        "Give a control plane's, or the secrets.yaml.",
+      )
+    : decodePair(crt, key);
 }
 
 function decodePair(crt: unknown, key: unknown): Result<PairText> {

@@ -1,6 +1,6 @@
 import type { Result } from "../result.ts";
 
-/** The person's own files: talosconfigs to import, exports and backups to write. */
+/** The person's own files: what is read once, exports and backups to write. */
 export interface Files {
   /**
    * Reads a regular file (through links), or standard input for `-`, up to the size limit of the input.
@@ -22,6 +22,4 @@ export interface Files {
     bytes: Uint8Array,
     replace: boolean,
   ): Promise<Result<void>>;
-  /** Removes a file, and when it is a link what it points to as well. */
-  remove(path: string): Promise<Result<void>>;
 }

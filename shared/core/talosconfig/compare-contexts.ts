@@ -11,45 +11,111 @@ export interface Difference {
 const absent = "none";
 const hidden = "another one";
 
+interface Field {
+  readonly name: string;
+  /** Equal exactly when the field is. */
+  readonly of: (context: TalosContext) => string;
+  /** For a person; absent: secret or long, said to differ and not shown. */
+  readonly shown?: (context: TalosContext) => string;
+}
+
+const list = (items: readonly string[]) =>
+  items.length === 0 ? "" : JSON.stringify(items);
+const readable = (items: readonly string[]) =>
+  items.some((item) => /[,\s"]/.test(item) || item === "")
+    ? list(items)
+    : items.join(", ");
+
+const fields: readonly Field[] = [
+  {
+    name: "endpoints",
+    of: ({ endpoints }) => list(endpoints),
+    shown: ({ endpoints }) => readable(endpoints),
+  },
+  {
+    name: "nodes",
+    of: ({ nodes }) => list(nodes),
+    shown: ({ nodes }) => readable(nodes),
+  },
+  {
+    name: "cluster",
+    of: ({ cluster }) => cluster ?? "",
+    shown: ({ cluster }) => cluster ?? "",
+  },
+  {
+    name: "proxy-url",
+    of: ({ proxyUrl }) => hidePassword(proxyUrl ?? ""),
+    shown: ({ proxyUrl }) => hidePassword(proxyUrl ?? ""),
+  },
+  {
+    name: "auth.siderov1.identity",
+    of: ({ auth }) => auth?.siderov1?.identity ?? "",
+    shown: ({ auth }) => auth?.siderov1?.identity ?? "",
+  },
+  {
+    name: "auth.basic.username",
+    of: ({ auth }) => auth?.basic?.username ?? "",
+    shown: ({ auth }) => auth?.basic?.username ?? "",
+  },
+  {
+    name: "auth",
+    of: ({ auth }) => authKinds(auth),
+    shown: ({ auth }) => authKinds(auth),
+  },
+  { name: "ca", of: ({ ca }) => onOneLine(ca) },
+  { name: "crt", of: ({ crt }) => onOneLine(crt) },
+  { name: "key", of: ({ key }) => onOneLine(key?.reveal()) },
+  {
+    name: "auth.basic.password",
+    of: ({ auth }) => auth?.basic?.password.reveal() ?? "",
+  },
+  { name: "proxy-url password", of: ({ proxyUrl }) => proxyUrl ?? "" },
+];
+
+function authKinds(auth: TalosContext["auth"]): string {
+  return [auth?.basic ? "basic" : "", auth?.siderov1 ? "siderov1" : ""]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** Base64 may be broken into lines: Go passes over the breaks. */
+function onOneLine(base64 = ""): string {
+  return base64.includes("\n") || base64.includes("\r")
+    ? base64.replace(/[\r\n]/g, "")
+    : base64;
+}
+
+/** Text that is equal exactly when two contexts do not differ in any field. Holds key material: to compare, never to show. */
+export function contentKey(context: TalosContext): string {
+  return JSON.stringify(fields.map(({ of }) => of(context)));
+}
+
 /** The fields in which two contexts differ, for a person to choose between them. */
 export function compareContexts(
   before: TalosContext,
   after: TalosContext,
 ): readonly Difference[] {
-  const shown: readonly (readonly [
-    string,
-    (context: TalosContext) => string,
-  ])[] = [
-    ["endpoints", ({ endpoints }) => endpoints.join(", ")],
-    ["nodes", ({ nodes }) => nodes.join(", ")],
-    ["cluster", ({ cluster }) => cluster ?? ""],
-    ["proxy-url", ({ proxyUrl }) => hidePassword(proxyUrl ?? "")],
-    ["auth.siderov1.identity", ({ auth }) => auth?.siderov1?.identity ?? ""],
-    ["auth.basic.username", ({ auth }) => auth?.basic?.username ?? ""],
-  ];
-  const concealed: readonly (readonly [
-    string,
-    (context: TalosContext) => string,
-  ])[] = [
-    ["ca", ({ ca }) => ca ?? ""],
-    ["crt", ({ crt }) => crt ?? ""],
-    ["key", ({ key }) => key?.reveal() ?? ""],
-    ["auth.basic.password", ({ auth }) => auth?.basic?.password.reveal() ?? ""],
-    ["proxy-url password", ({ proxyUrl }) => proxyUrl ?? ""],
-  ];
-  const visible = shown.flatMap(([field, read]) => {
-    const [old, now] = [read(before), read(after)];
-    return old === now
-      ? []
-      : [{ field, before: old || absent, after: now || absent }];
-  });
-  const invisible = concealed.flatMap(([field, read]) => {
-    const [old, now] = [read(before), read(after)];
-    if (old === now || visible.some((one) => field.startsWith(one.field)))
-      return [];
+  const differing = fields.filter(({ of }) => of(before) !== of(after));
+  return differing.flatMap(({ name, of, shown }) => {
+    if (shown)
+      return [
+        {
+          field: name,
+          before: shown(before) || absent,
+          after: shown(after) || absent,
+        },
+      ];
+    const isSaid = differing.some(
+      (one) => one.shown && name === `${one.name} password`,
+    );
+    if (isSaid) return [];
+    const [old, now] = [of(before), of(after)];
     return [
-      { field, before: old ? "one" : absent, after: now ? hidden : absent },
+      {
+        field: name,
+        before: old ? "one" : absent,
+        after: now ? hidden : absent,
+      },
     ];
   });
-  return [...visible, ...invisible];
 }

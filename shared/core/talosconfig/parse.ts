@@ -2,15 +2,24 @@ import { maxContexts } from "../limits.ts";
 import { failure, success, type Result } from "../result.ts";
 import { Secret } from "../secret.ts";
 import type { JsonValue } from "../json.ts";
+import type { LeftOver } from "./left-over.ts";
 import type { TalosAuth, Talosconfig, TalosContext } from "./types.ts";
-import { readYaml, shown, toJson, type YamlNode } from "./yaml-node.ts";
+import {
+  readYaml,
+  shown,
+  toJson,
+  type YamlDocument,
+  type YamlNode,
+} from "./yaml-node.ts";
 import { invalid } from "./yaml-text.ts";
 
 export interface ParsedTalosconfig {
   readonly config: Talosconfig;
   /** What Talos does not know, by context: path of the key to its value. */
   readonly unknown: ReadonlyMap<string, Readonly<Record<string, JsonValue>>>;
-  /** Things a person would want to know, as sentences: what talosctl drops without a word. */
+  /** What is in the file and in none of its contexts. */
+  readonly leftOver: readonly LeftOver[];
+  /** Things a person would want to know, as sentences. */
   readonly notes: readonly string[];
 }
 
@@ -26,16 +35,13 @@ type Entries = ReadonlyMap<string, YamlNode>;
  */
 export function parseTalosconfig(bytes: Uint8Array): Result<ParsedTalosconfig> {
   const yaml = readYaml(bytes);
-  if (!yaml.ok) return yaml;
+  return yaml.ok ? readTalosconfig(yaml.value) : yaml;
+}
+
+/** The same for YAML that was read already. */
+export function readTalosconfig(yaml: YamlDocument): Result<ParsedTalosconfig> {
   try {
-    const parsed = readRoot(yaml.value.root);
-    const more =
-      "The file has several YAML documents; Talos reads the first one only.";
-    return success(
-      yaml.value.hasMoreDocuments
-        ? { ...parsed, notes: [...parsed.notes, more] }
-        : parsed,
-    );
+    return success(readRoot(yaml));
   } catch (error) {
     if (error instanceof Refusal)
       return failure(
@@ -45,10 +51,11 @@ export function parseTalosconfig(bytes: Uint8Array): Result<ParsedTalosconfig> {
   }
 }
 
-function readRoot(root: YamlNode): ParsedTalosconfig {
-  const entries = mapOf(root, "The file");
+function readRoot(yaml: YamlDocument): ParsedTalosconfig {
+  const entries = mapOf(yaml.root, "The file");
   const unknown = new Map<string, Readonly<Record<string, JsonValue>>>();
   const notes: string[] = [];
+  const leftOver = [...aroundContexts(yaml, entries)];
   const contexts = new Map<string, TalosContext>();
   const named = mapOf(entries.get("contexts"), '"contexts"');
   if (named.size > maxContexts)
@@ -66,19 +73,37 @@ function readRoot(root: YamlNode): ParsedTalosconfig {
     );
     contexts.set(name, reader.read());
     notes.push(...reader.notes);
-    if (Object.keys(reader.unknown).length > 0)
-      unknown.set(name, reader.unknown);
+    leftOver.push(...reader.leftOver);
+    if (reader.unknown.size > 0)
+      unknown.set(name, Object.fromEntries(reader.unknown));
   }
-  const others = [...entries.keys()].filter(
-    (key) => key !== "context" && key !== "contexts",
-  );
-  for (const key of others)
-    notes.push(`The key "${shown(key)}" is unknown to Talos and is left out.`);
   return {
+    leftOver,
     config: { context: textOf(entries.get("context")), contexts },
     unknown,
     notes,
   };
+}
+
+function aroundContexts(
+  { otherDocuments, comments, dropped }: YamlDocument,
+  root: Entries,
+): readonly LeftOver[] {
+  const keys = [...root.keys()].filter(
+    (key) => key !== "context" && key !== "contexts",
+  );
+  return [
+    ...(otherDocuments.length > 0
+      ? [{ kind: "documents" as const, lines: otherDocuments }]
+      : []),
+    ...keys.map((key) => ({ kind: "root-key" as const, key: shown(key) })),
+    ...(dropped.length > 0
+      ? [{ kind: "entries-without-key" as const, lines: dropped }]
+      : []),
+    ...(comments.length > 0
+      ? [{ kind: "comments" as const, lines: comments }]
+      : []),
+  ];
 }
 
 const known = new Set(
@@ -87,7 +112,9 @@ const known = new Set(
 
 class ContextReader {
   readonly notes: string[] = [];
-  readonly unknown: Record<string, JsonValue> = {};
+  readonly leftOver: LeftOver[] = [];
+  // A map: a key may be called "__proto__".
+  readonly unknown = new Map<string, JsonValue>();
   readonly #name: string;
   readonly #entries: Entries;
 
@@ -146,13 +173,14 @@ class ContextReader {
   }
 
   #keep(entries: Entries, expected: ReadonlySet<string>, path: string): void {
-    for (const [key, node] of entries)
-      if (!expected.has(key))
-        // An assignment to "__proto__" would keep nothing.
-        Object.defineProperty(this.unknown, path + key, {
-          value: toJson(node),
-          enumerable: true,
-        });
+    for (const [key, node] of entries) {
+      if (expected.has(key)) continue;
+      const full = path + key;
+      // "auth.x" beside an x in auth: one of the two has no place.
+      if (this.unknown.has(full))
+        this.leftOver.push({ kind: "key", context: this.#name, key: full });
+      else this.unknown.set(full, toJson(node));
+    }
   }
 
   #text(key: string): string {

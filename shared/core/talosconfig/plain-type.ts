@@ -34,8 +34,8 @@ export function quoteOfWord(text: string): "double" | "single" | null {
   return null;
 }
 
-/** True for a scalar that go-yaml reads as a date: unquoted, it cannot become a string. */
-export function isTimestamp(text: string): boolean {
+/** True for a scalar that go-yaml reads as a date: newer releases of it do not make that a string again. */
+function isTimestamp(text: string): boolean {
   if (!/^\d{4}-/.test(text)) return false;
   return timestamps.some((layout) => {
     const groups = layout.exec(text)?.groups;

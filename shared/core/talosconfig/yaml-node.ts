@@ -4,6 +4,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   Parser,
   visit,
@@ -11,7 +12,6 @@ import {
 import type { Alias, Document, ParsedNode, Scalar } from "yaml";
 import type { JsonValue } from "../json.ts";
 import { decodeGoBase64 } from "./base64.ts";
-import { isTimestamp } from "./plain-type.ts";
 import { readYamlText } from "./yaml-text.ts";
 import { failure, success, type Result } from "../result.ts";
 import { invalid } from "./yaml-text.ts";
@@ -37,7 +37,7 @@ export type YamlNode =
     };
 
 /** Nodes made by following aliases; a file that needs more is a bomb. */
-const mostNodes = 2_000_000;
+const mostNodes = 600_000;
 const deepest = 500;
 
 /** A reason to refuse the file. Thrown inside this module alone and made a value at its door. */
@@ -45,16 +45,24 @@ class Refusal extends Error {}
 
 export interface YamlDocument {
   readonly root: YamlNode;
-  /** go-yaml reads the first document and forgets the others. */
-  readonly hasMoreDocuments: boolean;
+  /** Lines at which further documents with something in them begin: go-yaml reads the first one and forgets the others. */
+  readonly otherDocuments: readonly number[];
+  /** Lines of comments that have words. */
+  readonly comments: readonly number[];
+  /** Lines of entries that go-yaml drops, because their key is null. */
+  readonly dropped: readonly number[];
 }
 
 /** Reads the first document of a YAML file. Errors: `talosconfig-invalid`, naming the line. */
 export function readYaml(bytes: Uint8Array): Result<YamlDocument> {
   const text = readYamlText(bytes);
-  if (!text.ok) return text;
+  return text.ok ? readYamlOf(text.value) : text;
+}
+
+/** The same for a text that `readYamlText` gave. */
+export function readYamlOf(text: string): Result<YamlDocument> {
   try {
-    return success(compose(text.value));
+    return success(compose(text));
   } catch (error) {
     if (error instanceof Refusal)
       return failure(
@@ -95,8 +103,47 @@ function compose(text: string): YamlDocument {
     throw new Refusal(
       `The file says %YAML ${version}, and Talos reads 1.1 alone.`,
     );
-  const root = new Converter(document, lines).convert(document.contents, 0);
-  return { root, hasMoreDocuments: documents.next().done !== true };
+  const converter = new Converter(document, lines);
+  const root = converter.convert(document.contents, 0);
+  const { dropped } = converter;
+  const otherDocuments = beginningsOf(documents, lines);
+  return { root, otherDocuments, comments: commentsIn(text, lines), dropped };
+}
+
+function beginningsOf(
+  documents: Iterable<Document.Parsed>,
+  lines: LineCounter,
+): readonly number[] {
+  const found: number[] = [];
+  for (const { contents, errors, range } of documents) {
+    const isEmpty =
+      contents === null ||
+      (isScalar(contents) &&
+        contents.type === "PLAIN" &&
+        contents.source === "");
+    if (!isEmpty || errors.length > 0)
+      found.push(lines.linePos(contents?.range[0] ?? range[0]).line);
+  }
+  return found;
+}
+
+// What the lexer puts between its tokens, and is no text of the file (yaml's parse/cst.ts).
+const scalarMark = "\u001f";
+const otherMarks = new Set(["\u0002", "\u0018"]);
+
+function commentsIn(text: string, lines: LineCounter): readonly number[] {
+  const found: number[] = [];
+  // Base64 has no such character: most talosconfigs need no second look.
+  if (!text.includes("#")) return found;
+  let offset = 0;
+  let isScalarNext = false;
+  for (const token of new Lexer().lex(text)) {
+    if (!isScalarNext && /^#[#\s-]*[^#\s-]/.test(token))
+      found.push(lines.linePos(offset).line);
+    isScalarNext = token === scalarMark;
+    if (!isScalarNext && !otherMarks.has(token)) offset += token.length;
+  }
+  return found;
 }
 
 type AnyNode = ParsedNode | null;
@@ -104,6 +151,7 @@ type AnyNode = ParsedNode | null;
 class Converter {
   readonly #lines: LineCounter;
   readonly #targets: ReadonlyMap<Alias, AnyNode>;
+  readonly dropped: number[] = [];
   #made = 0;
 
   constructor(document: Document.Parsed, lines: LineCounter) {
@@ -160,7 +208,10 @@ class Converter {
 
   /** Go drops an entry whose key is null, and refuses a key that comes twice. */
   #add(entries: Map<string, YamlNode>, key: YamlNode, value: YamlNode): void {
-    if (key.kind === "null") return;
+    if (key.kind === "null") {
+      if (value.kind !== "null") this.dropped.push(key.line);
+      return;
+    }
     if (key.kind !== "text")
       throw new Refusal(`Line ${String(key.line)} has a key that is not text.`);
     if (entries.has(key.text))
@@ -202,10 +253,6 @@ function scalarNode(node: Scalar, line: number): YamlNode {
   const isPlain = node.type === "PLAIN" && node.tag === undefined;
   if ((isPlain && nulls.has(text)) || node.tag === "tag:yaml.org,2002:null")
     return { kind: "null", line };
-  if (isPlain && isTimestamp(text))
-    throw new Refusal(
-      `Line ${String(line)} has a date without quotes, which Talos cannot read as text.`,
-    );
   if (/\p{Surrogate}/u.test(text))
     throw new Refusal(
       `Line ${String(line)} has half of a character (a lone surrogate).`,

@@ -24,7 +24,7 @@ export async function readAuthorityFile(
   now: Date,
 ): Promise<Result<Authority>> {
   const read = await readWithKey(files, path);
-  return read.ok ? readAuthority(read.value.whole, now) : read;
+  return read.ok ? readAuthority(read.value.whole, now, path) : read;
 }
 
 /** For `talos.crt` with a certificate alone: with `talos.key`, where that is there. Errors: the files'. */

@@ -1,6 +1,6 @@
 import { vaultError } from "../errors.ts";
-import { maxNameLength } from "../limits.ts";
 import { failure, success, type Result } from "../result.ts";
+import { judgeName } from "../talosconfig/context-name.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { findContext } from "./find-context.ts";
 
@@ -44,13 +44,16 @@ export function refuseName(
 
 /** For a context that goes elsewhere than into the vault. */
 export function refuseSpelling(name: string): Result<never> | null {
-  if (name === "" || name === "-" || name.length > maxNameLength)
-    return failure(
-      vaultError(
-        "context-invalid",
-        `A context's name has 1 to ${String(maxNameLength)} characters and is not "-".`,
-        "Choose another name.",
-      ),
-    );
-  return null;
+  const verdict = judgeName(name);
+  if (verdict.kind === "fit") return null;
+  const { reason, suggestion } = verdict;
+  return failure(
+    vaultError(
+      "context-invalid",
+      `A context's name ${reason}.`,
+      suggestion === ""
+        ? "Choose another name."
+        : `Choose another name, as "${suggestion}".`,
+    ),
+  );
 }

@@ -9,7 +9,7 @@ import {
   symlinkSync,
   unlinkSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import {
   homeName,
   keysName,
@@ -142,6 +142,11 @@ export function isSessionFolder(path: string): boolean {
 /** Writes a small private file whole: readers see the old text or the new. Throws the system's error. */
 function replaceText(path: string, text: string): void {
   writeAtomicallySync(path, text, { durable: false });
+}
+
+/** A file in such a folder: what is in it is lent. */
+export function isSessionFile(path: string): boolean {
+  return isSessionFolder(dirname(resolve(path)));
 }
 
 function isPrivate(path: string): boolean {

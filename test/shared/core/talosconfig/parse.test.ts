@@ -17,10 +17,16 @@ interface UnmarshalVector {
 const vectorFile = "vectors/talosconfig.json";
 const encode = (text: string) => new TextEncoder().encode(text);
 
+const datesAreRead =
+  "talosctl 1.10 to 1.12 (go-yaml v3 and v4 rc.3) read an unquoted date as text, as we do; the vectors are of a newer one";
+
 /** Where we differ from talosctl on purpose. */
 const deviations: Readonly<Record<string, string>> = {
   "null context":
     "talosctl crashes with a nil pointer; we refuse the file and name the context",
+  "date to string fails": datesAreRead,
+  "date key fails": datesAreRead,
+  "date context fails": datesAreRead,
   "bad 2nd doc, early":
     "talosctl refuses it because its scanner happens to look ahead; only the first document counts, " +
     "so we read it and say that more documents follow, as for a second document that breaks later",
@@ -87,7 +93,7 @@ describeWithShared("reading as go-yaml does", [vectorFile], () => {
     expect(results["bad 2nd doc, early"]).toMatchObject({
       ok: true,
       value: {
-        notes: [expect.stringContaining("several YAML documents") as string],
+        leftOver: [{ kind: "documents", lines: [expect.any(Number)] }],
       },
     });
   });
@@ -117,9 +123,13 @@ describe("what Talos drops without a word", () => {
 
   test("unknown keys of the file and the deprecated target are reported", () => {
     const parsed = parseTalosconfig(encode(yaml));
-    expect(parsed.ok && parsed.value.notes.join("\n")).toMatch(
-      /"target"[\s\S]*"z"/,
-    );
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: {
+        notes: [expect.stringContaining('"target"') as string],
+        leftOver: [{ kind: "root-key", key: "z" }],
+      },
+    });
   });
 });
 

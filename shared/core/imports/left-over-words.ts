@@ -1,0 +1,50 @@
+import type { LeftOver } from "../talosconfig/left-over.ts";
+
+/** Something in a file that the vault does not hold after the import. */
+export type StaysOutside =
+  | LeftOver
+  /** It was not imported. */
+  | { readonly kind: "skipped-context"; readonly context: string }
+  /** The vault's context has another value for a key that Talos does not know. */
+  | {
+      readonly kind: "other-value";
+      readonly context: string;
+      readonly key: string;
+    }
+  /** The file has another name, which would keep its content. */
+  | { readonly kind: "hard-link" };
+
+/** What is left over, as the end of a sentence: "the comments (lines 1 and 4)". */
+export function leftOverText(left: StaysOutside): string {
+  switch (left.kind) {
+    case "documents":
+      return left.lines.length === 1
+        ? `a second YAML document (${at(left.lines)}), which Talos does not read`
+        : `${String(left.lines.length)} more YAML documents (${at(left.lines)}), which Talos does not read`;
+    case "root-key":
+      return `the key "${left.key}" beside the contexts`;
+    case "entries-without-key":
+      return `an entry without a name (${at(left.lines)})`;
+    case "comments":
+      return left.lines.length === 1
+        ? `a comment (${at(left.lines)})`
+        : `comments (${at(left.lines)})`;
+    case "key":
+      return `the key "${left.key}" of the context "${left.context}", which stands there in two ways`;
+    case "skipped-context":
+      return `the context "${left.context}", which was left out`;
+    case "other-value":
+      return `the key "${left.key}" of the context "${left.context}", which has another value in the vault`;
+    case "hard-link":
+      return "another name of the same file (a hard link)";
+  }
+}
+
+const linesShown = 3;
+
+function at(lines: readonly number[]): string {
+  const shown = lines.slice(0, linesShown).join(", ");
+  const more = lines.length - linesShown;
+  const text = more > 0 ? `${shown} and ${String(more)} more` : shown;
+  return `${lines.length === 1 ? "line" : "lines"} ${text}`;
+}

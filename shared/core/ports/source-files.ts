@@ -1,0 +1,29 @@
+import type { Result } from "../result.ts";
+
+/** Which file it is, whatever it is called. */
+export interface FileIdentity {
+  readonly device: string;
+  readonly inode: string;
+  /** Names that it has (hard links). */
+  readonly links: number;
+}
+
+export interface SourceFile {
+  readonly bytes: Uint8Array;
+  /** Null for what is no regular file: standard input, a pipe. */
+  readonly identity: FileIdentity | null;
+}
+
+/** Files that are imported, and removed when they are held. */
+export interface SourceFiles {
+  /** Errors: those of `Files.read`. */
+  readSource(path: string): Promise<Result<SourceFile>>;
+  /**
+   * Removes a file, and when it is a link what it points to as well, while it is the file that was read: the same
+   * identity, no other name, the same bytes (SHA-256, hexadecimal). Errors: `declined` when it is not; `file-failed`.
+   */
+  removeSource(
+    path: string,
+    seen: { readonly identity: FileIdentity; readonly sha256: string },
+  ): Promise<Result<void>>;
+}

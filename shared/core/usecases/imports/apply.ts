@@ -1,0 +1,172 @@
+import type { StaysOutside } from "../../imports/left-over-words.ts";
+import { sha256Hex } from "../../pki/authenticate.ts";
+import type { FileIdentity } from "../../ports/source-files.ts";
+import { success, type Result } from "../../result.ts";
+import { contentKey } from "../../talosconfig/compare-contexts.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import type { UnknownKeys } from "../new-stored-context.ts";
+import { changeVault } from "../vault/change.ts";
+import { openVault } from "../vault/open.ts";
+import type { VaultPorts } from "../vault/ports.ts";
+import {
+  importContexts,
+  type ImportOptions,
+  type ImportReport,
+} from "./import-contexts.ts";
+import type { ImportedFile } from "./imported-file.ts";
+
+export type { Proof };
+
+/**
+ * That everything in a file went into the vault: which file, which bytes, and what the vault must hold when it is
+ * removed. Made by `applyImport` alone: the class is not exported, and nothing else has its private part.
+ */
+class Proof {
+  readonly #path: string;
+  readonly #identity: FileIdentity;
+  readonly #sha256: string;
+  readonly #contents: readonly HeldContent[];
+
+  constructor(file: ImportedFile, identity: FileIdentity) {
+    this.#path = file.path;
+    this.#identity = identity;
+    this.#sha256 = sha256Hex(file.bytes);
+    this.#contents = [...file.contexts].map(([name, config]) => ({
+      name,
+      content: contentKey(config),
+      unknown: file.unknown.get(name) ?? {},
+    }));
+  }
+
+  get path(): string {
+    return this.#path;
+  }
+
+  get file(): { readonly identity: FileIdentity; readonly sha256: string } {
+    return { identity: this.#identity, sha256: this.#sha256 };
+  }
+
+  get contents(): readonly HeldContent[] {
+    return this.#contents;
+  }
+}
+
+/** What the vault must hold of one context. Holds key material. */
+export interface HeldContent {
+  readonly name: string;
+  readonly content: string;
+  readonly unknown: UnknownKeys;
+}
+
+/** What became of a file. */
+export interface AppliedFile extends ImportReport {
+  readonly path: string;
+  /** With it the file can be removed; null: something of it is nowhere else (`leftOver`), or it is no file. */
+  readonly proof: Proof | null;
+}
+
+export interface AppliedImport {
+  readonly files: readonly AppliedFile[];
+  /** The vault's current context. */
+  readonly current: string;
+  readonly isChanged: boolean;
+}
+
+/** How the vault is changed: by opening it, or in a shell that has it open and can undo. */
+export type ChangeVault = (
+  change: (document: VaultDocument) => Result<VaultDocument>,
+) => Promise<
+  Result<{ readonly document: VaultDocument; readonly isChanged: boolean }>
+>;
+
+/** Imports all files in one write: all of them, or, when one cannot be imported, none. */
+export async function applyImport(
+  change: ChangeVault,
+  files: readonly ImportedFile[],
+  options: ImportOptions,
+  now: () => Date,
+): Promise<Result<AppliedImport>> {
+  let reports: readonly ImportReport[] = [];
+  const changed = await change((document) => {
+    const all = importAll(document, files, options, now());
+    if (!all.ok) return all;
+    reports = all.value.reports;
+    return success(all.value.document);
+  });
+  if (!changed.ok) return changed;
+  const { document, isChanged } = changed.value;
+  return success({
+    files: files.map((file, at) => judged(file, reports[at])),
+    current: document.current,
+    isChanged,
+  });
+}
+
+/** The same in a vault that is opened for it; with `dryRun` nothing is written, and nothing is proven. */
+export function importFiles(
+  ports: VaultPorts,
+): (
+  files: readonly ImportedFile[],
+  options: ImportOptions & { readonly dryRun: boolean },
+) => Promise<Result<AppliedImport>> {
+  return async (files, options) => {
+    const now = () => ports.clock.now();
+    if (!options.dryRun)
+      return applyImport(changeVault(ports), files, options, now);
+    const opened = await openVault(ports)();
+    if (!opened.ok) return opened;
+    const { document } = opened.value;
+    const all = importAll(document, files, options, now());
+    if (!all.ok) return all;
+    return success({
+      files: files.map(({ path }, at) => ({
+        path,
+        ...(all.value.reports[at] ?? nothing),
+        proof: null,
+      })),
+      current: all.value.document.current,
+      isChanged: all.value.document !== document,
+    });
+  };
+}
+
+const nothing: ImportReport = { contexts: [], notes: [], leftOver: [] };
+
+function judged(file: ImportedFile, report = nothing): AppliedFile {
+  const { identity, path } = file;
+  const leftOver: readonly StaysOutside[] =
+    (identity?.links ?? 1) > 1
+      ? [...report.leftOver, { kind: "hard-link" }]
+      : report.leftOver;
+  const isWhole = identity !== null && leftOver.length === 0;
+  const proof = isWhole ? new Proof(file, identity) : null;
+  return { path, ...report, leftOver, proof };
+}
+
+function importAll(
+  document: VaultDocument,
+  files: readonly ImportedFile[],
+  options: ImportOptions,
+  now: Date,
+): Result<{
+  readonly document: VaultDocument;
+  readonly reports: readonly ImportReport[];
+}> {
+  const reserved = new Set(
+    files.flatMap(({ contexts }) => [...contexts.keys()]),
+  );
+  let changed = document;
+  const reports: ImportReport[] = [];
+  for (const file of files) {
+    const imported = importContexts(
+      changed,
+      file,
+      { ...options, reserved },
+      now,
+    );
+    if (!imported.ok) return imported;
+    changed = imported.value.document;
+    reports.push(imported.value.report);
+  }
+  return success({ document: changed, reports });
+}

@@ -1,0 +1,198 @@
+import { examineContext } from "../../certificates/findings.ts";
+import { finding, type Finding } from "../../certificates/finding.ts";
+import type { StaysOutside } from "../../imports/left-over-words.ts";
+import type { JsonValue } from "../../json.ts";
+import { success, type Result } from "../../result.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
+import type { StoredContext, VaultDocument } from "../../vault/document.ts";
+import { newStoredContext, type UnknownKeys } from "../new-stored-context.ts";
+import type { ImportedFile } from "./imported-file.ts";
+import {
+  planImport,
+  type ConflictChoice,
+  type PlannedContext,
+} from "./plan.ts";
+
+export interface ImportOptions {
+  readonly onConflict: ConflictChoice;
+  /** Make the file's current context the vault's. */
+  readonly use: boolean;
+  /** Contexts of the file that are left out, by their names in it. */
+  readonly leaveOut?: ReadonlySet<string>;
+  /** Names in all files of this import; absent: those of the file. */
+  readonly reserved?: ReadonlySet<string>;
+  /** The import doctor; given by who has asked it before. */
+  readonly examine?: (config: TalosContext, now: Date) => readonly Finding[];
+}
+
+export interface ImportReport {
+  readonly contexts: readonly ReportedContext[];
+  readonly notes: readonly string[];
+  /** What is in the file and not in the vault after the import. */
+  readonly leftOver: readonly StaysOutside[];
+}
+
+export interface ReportedContext extends Omit<
+  PlannedContext,
+  "config" | "unfit"
+> {
+  readonly findings: readonly Finding[];
+  /** Keys that Talos does not know, and that the vault holds. */
+  readonly unknownKeys: readonly string[];
+  /** True when the vault's context is changed or made. */
+  readonly isChanged: boolean;
+}
+
+/**
+ * Puts the contexts of a file into a document. The current context stays, unless `use` is set or none was current. A
+ * file without anything new gives the same document back.
+ */
+export function importContexts(
+  document: VaultDocument,
+  file: ImportedFile,
+  options: ImportOptions,
+  now: Date,
+): Result<{ readonly document: VaultDocument; readonly report: ImportReport }> {
+  const chosen = new Map(
+    [...file.contexts].filter(([name]) => !options.leaveOut?.has(name)),
+  );
+  const reserved = options.reserved ?? new Set(file.contexts.keys());
+  const plan = planImport(document, chosen, options.onConflict, reserved);
+  if (!plan.ok) return plan;
+  const contexts = new Map(document.contexts);
+  const leftOver: StaysOutside[] = [
+    ...file.leftOver,
+    ...[...(options.leaveOut ?? [])].map((context) => ({
+      kind: "skipped-context" as const,
+      context,
+    })),
+  ];
+  const reported = plan.value.map((planned) => {
+    const unknown = file.unknown.get(planned.name) ?? {};
+    const put = putContext(contexts.get(planned.as), planned, unknown, now);
+    if (put.stored) contexts.set(planned.as, put.stored);
+    leftOver.push(...put.leftOver);
+    const findings = (options.examine ?? examineContext)(planned.config, now);
+    return report(planned, findings, put);
+  });
+  const current = newCurrent(document, file, plan.value, options.use);
+  const isSame =
+    current === document.current &&
+    reported.every(({ isChanged }) => !isChanged);
+  const previous =
+    current === document.current ? document.previous : document.current;
+  return success({
+    document: isSame ? document : { ...document, contexts, current, previous },
+    report: { contexts: reported, notes: file.notes, leftOver },
+  });
+}
+
+interface Put {
+  /** What the vault has for it now; null: nothing changes. */
+  readonly stored: StoredContext | null;
+  readonly heldKeys: readonly string[];
+  readonly leftOver: readonly StaysOutside[];
+}
+
+function putContext(
+  before: StoredContext | undefined,
+  { name, kind, config }: PlannedContext,
+  unknown: UnknownKeys,
+  now: Date,
+): Put {
+  const keys = Object.keys(unknown);
+  switch (kind) {
+    case "skipped":
+      return {
+        stored: null,
+        heldKeys: [],
+        leftOver: [{ kind: "skipped-context", context: name }],
+      };
+    case "new":
+    case "renamed":
+    case "replaced": {
+      const given = keys.length > 0 ? unknown : undefined;
+      const stored = newStoredContext(config, before, given, now);
+      return { stored, heldKeys: keys, leftOver: [] };
+    }
+    case "already-there": {
+      const held = before?.metadata.unknown ?? {};
+      const isHeld = (key: string) => Object.hasOwn(held, key);
+      const others = keys.filter(
+        (key) => isHeld(key) && !isSameJson(held[key], unknown[key]),
+      );
+      const missing = Object.entries(unknown).filter(([key]) => !isHeld(key));
+      return {
+        stored:
+          before && missing.length > 0
+            ? addKeys(before, Object.fromEntries(missing))
+            : null,
+        heldKeys: keys.filter((key) => !others.includes(key)),
+        leftOver: others.map((key) => ({
+          kind: "other-value",
+          context: name,
+          key,
+        })),
+      };
+    }
+  }
+}
+
+function addKeys(stored: StoredContext, keys: UnknownKeys): StoredContext {
+  const { config, metadata } = stored;
+  return newStoredContext(config, stored, keys, metadata.importedAt);
+}
+
+/** The same JSON, whatever the order of its keys. */
+export function isSameJson(
+  a: JsonValue | undefined,
+  b: JsonValue | undefined,
+): boolean {
+  return a !== undefined && b !== undefined && ordered(a) === ordered(b);
+}
+
+function ordered(value: JsonValue): string {
+  return JSON.stringify(value, (_, one: unknown) =>
+    typeof one === "object" && one !== null && !Array.isArray(one)
+      ? Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1))
+      : one,
+  );
+}
+
+function report(
+  planned: PlannedContext,
+  findings: readonly Finding[],
+  { stored, heldKeys }: Put,
+): ReportedContext {
+  const { name, as, kind, differences, unfit, sameCredentialAs } = planned;
+  return {
+    name,
+    as,
+    kind,
+    differences,
+    sameCredentialAs,
+    findings: unfit === null ? findings : [unfitName(unfit, as), ...findings],
+    unknownKeys: heldKeys,
+    isChanged: stored !== null,
+  };
+}
+
+function unfitName(reason: string, as: string): Finding {
+  return finding(
+    "error",
+    "name-unfit",
+    `Its name in the file is not one that can be used: a name ${reason}.`,
+    `It is "${as}" here. Find out who wrote the file, and rename it as you like.`,
+  );
+}
+
+function newCurrent(
+  document: VaultDocument,
+  file: ImportedFile,
+  plan: readonly PlannedContext[],
+  use: boolean,
+): string {
+  if (document.current !== "" && !use) return document.current;
+  const wanted = plan.find(({ name }) => name === file.current);
+  return wanted && wanted.kind !== "skipped" ? wanted.as : document.current;
+}

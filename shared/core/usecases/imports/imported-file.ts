@@ -1,0 +1,57 @@
+import { classifyFile, otherFileOf } from "../../imports/classify.ts";
+import { otherFileProblem } from "../../imports/other-file-words.ts";
+import type { FileIdentity, SourceFile } from "../../ports/source-files.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { LeftOver } from "../../talosconfig/left-over.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
+import type { UnknownKeys } from "../new-stored-context.ts";
+
+/** A file of contexts, read and understood: all that is in it is either in `contexts` and `unknown`, or named in `leftOver`. */
+export interface ImportedFile {
+  readonly kind: "talosconfig";
+  /** As the person named it; `-` is standard input. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** Null for what can not be removed: standard input, a clipboard. */
+  readonly identity: FileIdentity | null;
+  /** Name of the file's current context; empty when it has none. */
+  readonly current: string;
+  readonly contexts: ReadonlyMap<string, TalosContext>;
+  /** Keys that Talos does not know, by context. */
+  readonly unknown: ReadonlyMap<string, UnknownKeys>;
+  readonly leftOver: readonly LeftOver[];
+  /** Things a person would want to know, as sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Says what a file is, and reads it when it is a talosconfig. Errors: `talosconfig-invalid` for all others, with what
+ * the file is instead (`found`), and for a talosconfig that talosctl would not read either.
+ */
+export function readImport(
+  path: string,
+  { bytes, identity }: SourceFile,
+): Result<ImportedFile> {
+  const classified = classifyFile(bytes);
+  if (classified.kind === "broken") {
+    const { error } = classified;
+    const name = path === "-" ? "Standard input" : path;
+    return failure({ ...error, message: `${name}: ${error.message}` });
+  }
+  if (classified.kind !== "talosconfig")
+    return failure(
+      otherFileProblem(path, otherFileOf(classified), "talosconfig"),
+    );
+  const { config, unknown, leftOver, notes } = classified.parsed;
+  return success({
+    kind: "talosconfig",
+    path,
+    bytes,
+    identity,
+    current: config.context,
+    contexts: config.contexts,
+    unknown,
+    leftOver,
+    notes,
+  });
+}

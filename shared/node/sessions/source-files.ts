@@ -1,0 +1,22 @@
+import { vaultError } from "../../core/errors.ts";
+import type { SourceFiles } from "../../core/ports/source-files.ts";
+import { failure } from "../../core/result.ts";
+import { diskSources } from "../disk-files.ts";
+import { isSessionFile } from "./session-folder.ts";
+
+/** Files on this machine's disk, but for those that a session has: what is in them is lent. */
+export const ownSources: SourceFiles = {
+  ...diskSources,
+  readSource: async (path) =>
+    isSessionFile(path)
+      ? failure(ofSession(path))
+      : diskSources.readSource(path),
+};
+
+function ofSession(path: string) {
+  return vaultError(
+    "declined",
+    `${path} is the talosconfig of a session: its credential is lent, and gone when the session ends.`,
+    "Leave the session first, or name the file that you mean.",
+  );
+}

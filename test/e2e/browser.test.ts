@@ -325,7 +325,7 @@ describeE2e("hard places", ["chromium", "shared"], () => {
         await page.getByRole("link", { name: /^Sessions/ }).click();
         await page.getByRole("button", { name: "Start a session…" }).click();
         await page.getByLabel("Context", { exact: true }).selectOption("lab");
-        await page.getByLabel("May do").selectOption("stored");
+        await page.getByLabel("Permissions").selectOption("stored");
         await page.getByRole("button", { name: "Open a terminal" }).click();
         await page.getByText("A terminal has lab.").waitFor();
         await page

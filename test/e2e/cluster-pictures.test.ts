@@ -46,7 +46,7 @@ describeE2e(
     test("the way to a node that answers", async () => {
       const { page } = app;
       await check(app);
-      await page.getByText("The way there").click();
+      await page.getByText("Connection path").click();
       await look("reachable");
     });
 

@@ -149,11 +149,11 @@ export async function calledOff(
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await page.getByText("The renewal was called off").waitFor();
   await page.getByRole("button", { name: "Start a session…" }).click();
-  await dialog.getByLabel("May do").selectOption("os:reader");
+  await dialog.getByLabel("Permissions").selectOption("os:reader");
   await dialog.getByRole("button", { name: "Copy a command" }).click();
   await dialog.getByText("Asking a node of prod for a certificate…").waitFor();
   await page.keyboard.press("Escape");
-  await page.getByText("Called off: no session was started.").waitFor();
+  await page.getByText("Cancelled: no session was started.").waitFor();
   await check(app);
   // A window that comes back to the context knows that the check goes on.
   await page.getByRole("link", { name: /^Sessions/ }).click();

@@ -166,7 +166,7 @@ describeE2e("dialogs and messages keep what was typed", ["chromium"], () => {
     });
     await scenarios.openContext(app, "prod");
     await button("Start a session…").click();
-    await field("May do").selectOption("stored");
+    await field("Permissions").selectOption("stored");
     await button("Copy a command").click();
     await dialog().getByText("Paste this into a shell").waitFor();
     await dialog().getByRole("button", { name: "Close" }).click();

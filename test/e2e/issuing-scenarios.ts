@@ -105,7 +105,7 @@ export function issuingScenarios(stage: () => IssuingStage): void {
     await page.getByRole("link", { name: "Ledger" }).click();
     await page.getByText("automation for nightly backup").waitFor();
     await field("Search").fill("nobody at all");
-    await page.getByText("Nothing like that was issued.").waitFor();
+    await page.getByText("No entries match.").waitFor();
     await field("Search").fill("nightly");
     await page.getByText("automation for nightly backup").waitFor();
   });
@@ -119,7 +119,7 @@ export function issuingScenarios(stage: () => IssuingStage): void {
     await page.getByRole("link", { name: /^Contexts/ }).click();
     await button("prod").first().click();
     await button("Defaults").click();
-    await field("May do").selectOption("os:operator");
+    await field("Permissions").selectOption("os:operator");
     await field("Lifetime").fill("20m");
     await button("Save").click();
     await page.getByText(/os:operator for 20 minutes/).waitFor();

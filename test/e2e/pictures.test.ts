@@ -157,7 +157,7 @@ describeE2e(
         await visit(/^Sessions/);
         await page.getByRole("button", { name: "Start a session…" }).click();
         await page.getByLabel("Context", { exact: true }).selectOption(context);
-        await page.getByLabel("May do").selectOption("stored");
+        await page.getByLabel("Permissions").selectOption("stored");
         await page
           .getByLabel("Reason")
           .fill(
@@ -235,7 +235,7 @@ describeE2e(
         .click();
       await look("start-through-node");
       await page.getByLabel("Context", { exact: true }).selectOption("homelab");
-      await page.getByLabel("May do").selectOption("os:etcd:backup");
+      await page.getByLabel("Permissions").selectOption("os:etcd:backup");
       await page.getByLabel("Reason").fill("nightly snapshot");
       await look("start-derived");
       await page.getByRole("button", { name: "Copy a command" }).click();

@@ -103,7 +103,7 @@ function DefaultsDialog({
       onClose={onClose}
     >
       <SelectField
-        label="May do"
+        label="Permissions"
         value={chosen}
         options={optionsOf(chosen)}
         onChange={setChosen}

@@ -22,7 +22,7 @@ export function FindingsPage({ view }: { readonly view: VaultView }) {
       {findings.value && found.length === 0 ? (
         <Empty
           icon={<FindingsIcon aria-hidden />}
-          title="Nothing could be better"
+          title="No findings"
         >
           What has ended or ends soon, administrators where a reader was used,
           long lives, shared keys and certificates, and what is out there in

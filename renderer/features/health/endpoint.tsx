@@ -58,7 +58,7 @@ function Fine(props: EndpointProps) {
         {facts.length > 0 ? facts.join(" · ") : health.verdict.summary}
       </p>
       <details className={styles["more"]}>
-        <summary>The way there</summary>
+        <summary>Connection path</summary>
         <WayList to={nameOf(props)} links={walkedWay(health)} />
         <Evidence lines={health.verdict.evidence} />
       </details>

@@ -12,8 +12,8 @@ export function Overrides({
   return (
     <>
       <CheckField
-        label="Issue it although something speaks against it"
-        hint="No role, more than a year, an end after the CA's."
+        label="Override warnings"
+        hint="Issue it also without a role, for more than a year, or past the end of its CA."
         checked={draft.isForced}
         onChange={(isForced) => change({ isForced })}
       />

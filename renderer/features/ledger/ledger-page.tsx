@@ -66,7 +66,7 @@ function Found({ page }: { readonly page: LedgerReply }) {
       ) : null}
       <Section title={countText(page)}>
         {entries.length === 0 ? (
-          <p className={styles["soft"]}>Nothing like that was issued.</p>
+          <p className={styles["soft"]}>No entries match.</p>
         ) : (
           <TimeLine entries={entries} />
         )}

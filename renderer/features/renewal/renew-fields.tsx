@@ -45,7 +45,7 @@ export function RenewFields(props: FieldsProps) {
         onChange={(lifetime) => change({ lifetime })}
       />
       <CheckField
-        label="Do not try it first"
+        label="Skip the connection test"
         hint="The old certificate goes without anybody having accepted the new one. For a cluster that is out of reach."
         checked={draft.isUntested}
         onChange={(isUntested) => change({ isUntested })}

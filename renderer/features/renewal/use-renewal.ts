@@ -32,12 +32,12 @@ export function useRenewal(name: string): {
       isRenewed
         ? {
             tone: "warning",
-            text: `Too late to call it off: ${name} has its new certificate.`,
+            text: `Too late to cancel: ${name} has its new certificate.`,
             action: { text: "Undo", onSelect: undo },
           }
         : {
             tone: "info",
-            text: `The renewal was called off; ${name} keeps its certificate.`,
+            text: `The renewal was cancelled; ${name} keeps its certificate.`,
           },
     );
   const renew = (order: RequestOf<"renewals.renew">) => {

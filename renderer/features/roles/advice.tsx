@@ -35,14 +35,14 @@ export function Advice({
   if (wanted === "") return null;
   const found = findCommand(wanted.split(/\s+/));
   if (found.kind === "local")
-    return <p className={styles["soft"]}>It asks no node: it needs no role.</p>;
+    return <p className={styles["soft"]}>Runs locally: no role needed.</p>;
   if (found.kind === "removed")
-    return <p className={styles["soft"]}>It only prints that it is gone.</p>;
+    return <p className={styles["soft"]}>This command was removed from talosctl.</p>;
   const commands =
     found.kind === "calls" ? [found.command] : commandsLike(wanted);
   if (commands.length === 0)
     return (
-      <p className={styles["soft"]}>No command of talosctl is like that.</p>
+      <p className={styles["soft"]}>No matching command of talosctl.</p>
     );
   return (
     <Commands key={wanted} view={view} commands={commands} version={version} />

@@ -17,7 +17,7 @@ export function Matrix({
   const count = (role: string) =>
     all.filter(({ roles }) => roles.includes(role)).length;
   if (rules.length === 0)
-    return <p className={styles["soft"]}>No method is like that.</p>;
+    return <p className={styles["soft"]}>No matching method.</p>;
   return (
     <ScrollRegion label="Methods" className={styles["scroll"]}>
       <table className={styles["matrix"]}>

@@ -55,7 +55,7 @@ export function Reissue({
         The new CA is {fingerprint.slice(0, fingerprintShown)}…
       </Notice>
       <CheckField
-        label="Do not try them first"
+        label="Skip the connection test"
         hint="Takes the new credentials without an endpoint having accepted them."
         checked={isUntested}
         onChange={setIsUntested}

@@ -31,7 +31,7 @@ export function CredentialField({
     <>
       {maker !== "none" ? (
         <SelectField
-          label="May do"
+          label="Permissions"
           hint={isStored ? undefined : makerWords[maker]}
           value={draft.credential}
           options={credentialsOf(view, draft, now)}

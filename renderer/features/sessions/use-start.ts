@@ -57,7 +57,7 @@ export function useStart(onClose: () => void): {
     if (attempt.callOff())
       toasts.show({
         tone: "info",
-        text: "Called off: no session was started.",
+        text: "Cancelled: no session was started.",
       });
   };
   return { start, isBusy: isBusy || isStarted, problem, callOff, dialog };

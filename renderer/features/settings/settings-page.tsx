@@ -109,12 +109,12 @@ function Locking({
         onChange={(lockOnSuspend) => change({ lockOnSuspend })}
       />
       <SwitchField
-        label="Lock with the screen"
+        label="Lock when the screen locks"
         checked={settings.lockOnScreenLock}
         onChange={(lockOnScreenLock) => change({ lockOnScreenLock })}
       />
       <SwitchField
-        label="Unlock at the start"
+        label="Unlock on launch"
         hint="With the keychain, without a click."
         checked={settings.unlockAtStart}
         onChange={(unlockAtStart) => change({ unlockAtStart })}

@@ -34,7 +34,7 @@ export type FoundCommand =
   | { readonly kind: "calls"; readonly command: TalosctlCommand }
   /** It asks no node, so every credential is enough. */
   | { readonly kind: "local"; readonly name: string }
-  /** It only prints that it is gone. */
+  /** This command was removed from talosctl. */
   | { readonly kind: "removed"; readonly name: string }
   | { readonly kind: "unknown"; readonly near: readonly string[] };
 

@@ -12,7 +12,7 @@ import type { Named } from "./named-context.ts";
 /** What the import doctor finds of one context, said of many. Its `admin` is no finding where nearly all have it. */
 const sentences: Readonly<Record<string, string>> = {
   expired: "The certificate has ended.",
-  "not-yet-valid": "The certificate is of the future.",
+  "not-yet-valid": "The certificate is not valid yet.",
   "expires-soon": "The certificate ends soon.",
   "ca-expired": "The cluster's CA has ended.",
   "ca-expires-soon":

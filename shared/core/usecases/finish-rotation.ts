@@ -88,7 +88,7 @@ function notOver(name: string) {
   return withRotation(
     name,
     `The credential of "${name}" is not by the newer of its CAs, so the older cannot go.`,
-    "Make it a new one first.",
+    "Renew its credential first.",
   );
 }
 

@@ -140,6 +140,6 @@ function untouched(error: VaultError): VaultError {
 function toNobody(error: VaultError): VaultError {
   return {
     ...error,
-    next: `${error.next} Nobody has what was issued; the ledger says so.`,
+    next: `${error.next} The certificate was discarded; the ledger records it.`,
   };
 }

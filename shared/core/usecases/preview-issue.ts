@@ -80,7 +80,7 @@ function warningsOf({
   return [
     ...(roles.length === 0 ? ["Without a role Talos allows it nothing."] : []),
     ...(roles.includes(impersonatorRole)
-      ? [`${impersonatorRole} can act with any role: it is everything.`]
+      ? [`${impersonatorRole} can act as any role, os:admin included.`]
       : []),
     ...(isRoot && roles.length > 1
       ? [`${adminRole} allows what the other roles do.`]

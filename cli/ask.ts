@@ -1,4 +1,5 @@
 import { vaultError } from "../shared/core/errors.ts";
+import { printable } from "../shared/core/printable.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
 import { Secret } from "../shared/core/secret.ts";
 import type { Terminal } from "./terminal.ts";
@@ -19,7 +20,10 @@ export async function askSecret(
   if (!terminal.isInteractive) return failure(needsTerminal(message, instead));
   const { default: password } = await import("@inquirer/password");
   return answered(
-    async () => new Secret(await password({ message, mask: "*" }, streams())),
+    async () =>
+      new Secret(
+        await password({ message: printable(message), mask: "*" }, streams()),
+      ),
   );
 }
 
@@ -31,7 +35,9 @@ export async function askText(
 ): Promise<Result<string>> {
   if (!terminal.isInteractive) return failure(needsTerminal(message, instead));
   const { default: input } = await import("@inquirer/input");
-  return answered(async () => input({ message }, streams()));
+  return answered(async () =>
+    input({ message: printable(message) }, streams()),
+  );
 }
 
 /** Asks yes or no; the answer without a word is no. */
@@ -42,7 +48,9 @@ export async function askToConfirm(
 ): Promise<Result<boolean>> {
   if (!terminal.isInteractive) return failure(needsTerminal(message, instead));
   const { default: confirm } = await import("@inquirer/confirm");
-  return answered(async () => confirm({ message, default: false }, streams()));
+  return answered(async () =>
+    confirm({ message: printable(message), default: false }, streams()),
+  );
 }
 
 /** As `askToConfirm`, where anything but yes ends the verb. */

@@ -7,7 +7,11 @@ import { adviceText } from "./remedy-commands.ts";
 import { isatty } from "node:tty";
 import { styleText } from "node:util";
 import type { VaultError } from "../shared/core/errors.ts";
-import { printable } from "../shared/core/printable.ts";
+import {
+  printable,
+  printableJson,
+  printableLines,
+} from "../shared/core/printable.ts";
 
 export { printable };
 
@@ -24,7 +28,7 @@ export class Terminal {
 
   /** A line of data. */
   out(line: string): void {
-    this.write(`${line}\n`);
+    this.write(`${seen(line)}\n`);
   }
 
   /** Data as it is. */
@@ -36,12 +40,12 @@ export class Terminal {
   }
 
   json(value: unknown): void {
-    this.out(JSON.stringify(value, null, 2));
+    this.write(`${printableJson(value)}\n`);
   }
 
   /** A line for the person. */
   say(line: string): void {
-    process.stderr.write(`${line}\n`);
+    process.stderr.write(`${seen(line)}\n`);
   }
 
   fail(error: VaultError): void {
@@ -73,4 +77,15 @@ export class Terminal {
 function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
   process.exit();
+}
+
+/** What `mark` puts around a text: nothing else may steer the terminal, whoever composed the line. */
+// oxlint-disable-next-line no-control-regex
+const styles = /(\x1b\[(?:[0-9]{1,2})m)/;
+
+function seen(text: string): string {
+  return text
+    .split(styles)
+    .map((part, index) => (index % 2 === 1 ? part : printableLines(part)))
+    .join("");
 }

@@ -8,9 +8,11 @@ import { withOneListener } from "./bridge/one-listener.ts";
 import { openBridge } from "./bridge/transport.ts";
 import { NoSession } from "./features/no-session/index.ts";
 import { RemedyProvider } from "./features/remedies/index.ts";
+import { keepPressesApart } from "./ui/key-layers.ts";
 import { ToastProvider } from "./ui/toasts.tsx";
 
 const place = document.getElementById("root");
+keepPressesApart();
 if (place) void show(place);
 
 async function show(element: HTMLElement): Promise<void> {

@@ -246,6 +246,7 @@ const walls: Readonly<
   renderer: {
     folders: [
       "shared/contract",
+      "shared/core",
       "shared/core/certificates",
       "shared/core/diagnosis",
       "shared/core/ledger",
@@ -265,6 +266,7 @@ const walls: Readonly<
       "@base-ui/react/switch",
       "@tanstack/react-virtual",
       "lucide-react",
+      "react/jsx-runtime",
     ],
   },
   cli: {

@@ -27,6 +27,7 @@ import {
 } from "../../shared/node/sessions/caller.ts";
 import { endSession } from "../../shared/node/sessions/end-session.ts";
 import { sessionCode } from "../../shared/node/sessions/session-shell.ts";
+import { printableLines } from "../../shared/core/printable.ts";
 import { finish, type Cli } from "../cli.ts";
 import { readySession, type SessionWishes } from "../ready-session.ts";
 import { addSessionOptions } from "../session-options.ts";
@@ -127,8 +128,13 @@ function print(
   const outside = outsideVariables(process.env);
   const environment = sessionEnvironment(lease, outside);
   if (as === "json") terminal.json(Object.fromEntries(environment));
-  else if (owner) terminal.write(setCode(environment, as));
-  else terminal.write(sessionCode(lease, as, outside));
+  else {
+    const code = owner
+      ? setCode(environment, as)
+      : sessionCode(lease, as, outside);
+    // Somebody looks at it: nothing in it steers their terminal.
+    terminal.write(terminal.isStdoutTerminal ? printableLines(code) : code);
+  }
 }
 
 /** The process that the session ends with; null: the shell that will run the code. */

@@ -8,6 +8,7 @@ import {
 } from "../../shared/core/usecases/inspect-file.ts";
 import { readWithKey } from "../../shared/core/usecases/read-authority-file.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
+import { printableLines } from "../../shared/core/printable.ts";
 import { finish, type Cli } from "../cli.ts";
 import {
   printAcceptance,
@@ -113,7 +114,7 @@ function tellContexts(
   if (options.likeTalosctl) {
     const one = contexts.find(({ name }) => name === current);
     if (!one) return failure(noCurrent(current));
-    terminal.write(one.likeTalosctl);
+    terminal.write(printableLines(one.likeTalosctl));
     return success(undefined);
   }
   const inspected = contexts.map(

@@ -1,4 +1,5 @@
 import { app, Menu, nativeImage, Tray } from "electron";
+import { printable } from "../../shared/core/printable.ts";
 import type { MenuItemConstructorOptions } from "electron";
 import type { ContextRow } from "../../shared/contract/contexts.ts";
 import type { SessionView } from "../../shared/core/sessions/session-view.ts";
@@ -56,7 +57,7 @@ function contextItems(
     .slice(0, contextsShown);
   return [
     ...first.map((row): MenuItemConstructorOptions => ({
-      label: row.production ? `${row.name} (production)` : row.name,
+      label: printable(row.name) + (row.production ? " (production)" : ""),
       type: "radio",
       checked: row.current,
       click: () => void host.ask("contexts.use", { name: row.name }),
@@ -82,7 +83,7 @@ function sessionItems(
   return [
     { type: "separator" },
     ...running.map(({ id, context }): MenuItemConstructorOptions => ({
-      label: `End the session with ${context}`,
+      label: `End the session with ${printable(context)}`,
       click: () => void host.ask("sessions.end", { id }),
     })),
   ];

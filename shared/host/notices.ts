@@ -1,4 +1,5 @@
 import { dueNotices } from "../core/certificates/expiry-notices.ts";
+import { printable } from "../core/printable.ts";
 import { relativeTime } from "../core/certificates/relative-time.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
 import type { Clockwork } from "./clockwork.ts";
@@ -98,7 +99,7 @@ export function tellPerson(
   title: string,
   text: string,
 ): void {
-  ports.desktop.notify(title, text);
+  ports.desktop.notify(printable(title), printable(text));
   events.tell({ kind: "notice", tone: "warning", title, text });
 }
 

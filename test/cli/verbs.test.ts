@@ -136,7 +136,7 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     await machine.run(["rename", "prod", escape]);
     const { stdout } = await machine.run(["list"]);
     expect(stdout).not.toContain("\u001b");
-    expect(stdout).toContain("\\u001b]0;gotcha\\u0007\\u000aforged line");
+    expect(stdout).toContain("⟨U+001B⟩]0;gotcha⟨U+0007⟩⟨U+000A⟩forged line");
     await machine.run(["rename", escape, "prod"]);
   });
 

@@ -1,14 +1,11 @@
 import { useState } from "react";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";
-import { classes } from "../../ui/classes.ts";
+import { Lines } from "./lines.tsx";
 import { Button } from "../../ui/button.tsx";
 import { EditIcon } from "../../ui/icons.ts";
 import { Section } from "../../ui/page.tsx";
 import { AddressesDialog } from "./addresses-dialog.tsx";
 import styles from "./context.module.css";
-
-/** One address a line. */
-const lines = classes(styles["mono"], styles["lines"]);
 
 /** Where the context is. */
 export function Addresses({ page }: { readonly page: ContextPage }) {
@@ -25,9 +22,9 @@ export function Addresses({ page }: { readonly page: ContextPage }) {
     >
       <dl className={styles["facts"]}>
         <dt>Endpoints</dt>
-        <dd className={lines}>{page.endpoints.join("\n") || "none"}</dd>
+        <Lines texts={page.endpoints} />
         <dt>Nodes</dt>
-        <dd className={lines}>{page.nodes.join("\n") || "none"}</dd>
+        <Lines texts={page.nodes} />
         {page.cluster ? (
           <>
             <dt>Cluster</dt>

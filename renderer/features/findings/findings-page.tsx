@@ -20,10 +20,7 @@ export function FindingsPage({ view }: { readonly view: VaultView }) {
     <Page title="Findings">
       <Problem error={findings.error} />
       {findings.value && found.length === 0 ? (
-        <Empty
-          icon={<FindingsIcon aria-hidden />}
-          title="No findings"
-        >
+        <Empty icon={<FindingsIcon aria-hidden />} title="No findings">
           What has ended or ends soon, administrators where a reader was used,
           long lives, shared keys and certificates, and what is out there in
           files appear here.

@@ -23,16 +23,7 @@ export function Palette({
   const id = useId();
   const wanted = typed.toLowerCase().trim();
   const choices = useChoices(view, wanted, onRenew);
-  const found = useMemo(
-    () =>
-      choices
-        .map((choice) => ({ choice, score: rank(choice.search, wanted) }))
-        .filter((one) => one.score !== null)
-        .toSorted((a, b) => (a.score ?? 0) - (b.score ?? 0))
-        .slice(0, shown)
-        .map(({ choice }) => choice),
-    [choices, wanted],
-  );
+  const found = useMemo(() => best(choices, wanted), [choices, wanted]);
   const choose = (choice: Choice | undefined) => {
     if (!choice) return;
     onClose();
@@ -44,7 +35,10 @@ export function Palette({
       event.preventDefault();
       setAt((index) => (index + step + found.length) % found.length);
     }
-    if (event.key === "Enter") choose(found[at]);
+    if (event.key !== "Enter") return;
+    // Not also for what gets the focus when the palette is gone.
+    event.preventDefault();
+    choose(found[at]);
   };
   return (
     <Dialog.Root open onOpenChange={(isOpen) => (isOpen ? null : onClose())}>
@@ -110,4 +104,14 @@ export function Palette({
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** Those that have the letters, best first. */
+function best(choices: readonly Choice[], wanted: string): readonly Choice[] {
+  return choices
+    .map((choice) => ({ choice, score: rank(choice.search, wanted) }))
+    .filter((one) => one.score !== null)
+    .toSorted((a, b) => (a.score ?? 0) - (b.score ?? 0))
+    .slice(0, shown)
+    .map(({ choice }) => choice);
 }

@@ -37,13 +37,13 @@ export function Advice({
   if (found.kind === "local")
     return <p className={styles["soft"]}>Runs locally: no role needed.</p>;
   if (found.kind === "removed")
-    return <p className={styles["soft"]}>This command was removed from talosctl.</p>;
+    return (
+      <p className={styles["soft"]}>This command was removed from talosctl.</p>
+    );
   const commands =
     found.kind === "calls" ? [found.command] : commandsLike(wanted);
   if (commands.length === 0)
-    return (
-      <p className={styles["soft"]}>No matching command of talosctl.</p>
-    );
+    return <p className={styles["soft"]}>No matching command of talosctl.</p>;
   return (
     <Commands key={wanted} view={view} commands={commands} version={version} />
   );

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { AppState } from "../../../shared/contract/vault.ts";
 import { useDialogAction } from "../../bridge/action.ts";
-import { useCall } from "../../bridge/client.tsx";
+import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
@@ -20,10 +20,12 @@ export function RestoreDialog({
   const call = useCall();
   const toasts = useToasts();
   const { run, isBusy, problem } = useDialogAction();
-  const [newest] = state.backups;
-  const [chosen, setChosen] = useState(
-    newest === undefined ? fromFile : String(newest),
-  );
+  // The state of the window may be older than the last change.
+  const now = useAnswer("vault.state", {}, ["vault", "state"]);
+  const { backups } = now.value ?? state;
+  const [wanted, setChosen] = useState<string | null>(null);
+  const [newest = fromFile] = backups.map(String);
+  const chosen = wanted ?? newest;
   const [path, setPath] = useState("");
   const isTyped = !state.can.chooseFiles && chosen === fromFile;
   const restore = () =>
@@ -63,7 +65,7 @@ export function RestoreDialog({
         label="Which one"
         value={chosen}
         options={[
-          ...state.backups.map((one) => ({
+          ...backups.map((one) => ({
             value: String(one),
             text: `Generation ${String(one)}, kept on this machine`,
           })),

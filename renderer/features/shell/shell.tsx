@@ -4,6 +4,7 @@ import type { SettingsPage as SettingsReply } from "../../../shared/contract/set
 import type { AppState } from "../../../shared/contract/vault.ts";
 import { useAnswer, useHostEvent } from "../../bridge/client.tsx";
 import { go, useRoute, type Route } from "../../routes.ts";
+import { isUnderLayer } from "../../ui/key-layers.ts";
 import { Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
@@ -42,7 +43,7 @@ export function Shell({
     else go(to === "contexts" ? { page: to, name: null } : { page: to });
   }, []);
   useHostEvent((event) => {
-    if (event.kind === "go") visit(event.to);
+    if (event.kind === "go" && !isUnderLayer()) visit(event.to);
     if (event.kind === "notice")
       toasts.show({ tone: event.tone, text: event.title, next: event.text });
   });
@@ -113,14 +114,14 @@ function CurrentPage({
   }
 }
 
-/** Ctrl-K or Cmd-K, from anywhere. */
+/** Ctrl-K or Cmd-K, from anywhere but a dialog. */
 function usePaletteKey(open: () => void): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey))
         return;
       event.preventDefault();
-      open();
+      if (!isUnderLayer()) open();
     };
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);

@@ -1,3 +1,4 @@
+import { printable } from "../printable.ts";
 import {
   Composer,
   isAlias,
@@ -297,5 +298,5 @@ export function toJson(node: YamlNode): JsonValue {
 export function shown(key: string): string {
   const longest = 80;
   const text = key.length > longest ? `${key.slice(0, longest)}…` : key;
-  return text.replace(/\p{Cc}/gu, "?");
+  return printable(text);
 }

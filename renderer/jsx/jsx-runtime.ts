@@ -1,0 +1,41 @@
+// What React's automatic runtime is asked for, by renderer/tsconfig.json: every text of the window comes through here,
+// so that no page can forget that names, notes and labels come from files (docs/decisions/0034).
+import {
+  Fragment,
+  jsx as reactJsx,
+  jsxs as reactJsxs,
+} from "react/jsx-runtime";
+import { printable } from "../../shared/core/printable.ts";
+
+export { Fragment };
+export type { JSX } from "react/jsx-runtime";
+
+export const jsx: typeof reactJsx = (type, props, key) =>
+  reactJsx(type, shownProps(props), key);
+export const jsxs: typeof reactJsxs = (type, props, key) =>
+  reactJsxs(type, shownProps(props), key);
+
+/** Attributes that are shown or read out. What is typed into a field stays as it is. */
+const shownAttributes = ["title", "aria-label", "alt", "placeholder", "label"];
+
+function shownProps(props: unknown): unknown {
+  if (typeof props !== "object" || props === null) return props;
+  const given = props as Readonly<Record<string, unknown>>;
+  const changed: Record<string, unknown> = {};
+  for (const name of shownAttributes) {
+    const text = given[name];
+    if (typeof text === "string" && printable(text) !== text)
+      changed[name] = printable(text);
+  }
+  const children = shownChildren(given["children"]);
+  if (children !== given["children"]) changed["children"] = children;
+  return Object.keys(changed).length === 0 ? props : { ...given, ...changed };
+}
+
+/** The same children where there is nothing to show in another way. */
+function shownChildren(children: unknown): unknown {
+  if (typeof children === "string") return printable(children);
+  if (!Array.isArray(children)) return children;
+  const shown: unknown[] = children.map(shownChildren);
+  return shown.some((one, index) => one !== children[index]) ? shown : children;
+}

@@ -107,6 +107,7 @@ const walls: Readonly<
     folders: [
       "shared/core",
       "shared/core/ledger",
+      "shared/core/pki",
       "shared/core/ports",
       "shared/core/talosconfig",
       "shared/core/usecases/ledger",

@@ -3,15 +3,16 @@ import type {
   PassphrasePurpose,
   Person,
 } from "../../shared/core/ports/person.ts";
-import { success, type Result } from "../../shared/core/result.ts";
+import type { Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
 import { inTurn } from "../../shared/node/in-turn.ts";
-import { askSecret, askToConfirm } from "../ask.ts";
+import { askSecret } from "../ask.ts";
 import {
   askNewPassphrase,
   askOldPassphrase,
   askRecoveryKey,
 } from "../passphrases.ts";
+import { showRecoveryKey } from "../show-recovery-key.ts";
 import { printable, type Terminal } from "../terminal.ts";
 
 /** The person at the terminal that the browser host runs in: secrets are typed and shown there. */
@@ -27,19 +28,10 @@ export function terminalPerson(
     askRecoveryKey: () => queued(() => askRecoveryKey(terminal, undefined)),
     showRecoveryKey: (recoveryKey) =>
       queued(async () => {
-        terminal.say(
-          "Recovery key. It is shown once and stored nowhere: print it or keep it in a safe.",
-        );
-        terminal.out(recoveryKey.reveal());
-        if (terminal.isInteractive)
-          await askToConfirm(
-            terminal,
-            "Have you stored the recovery key in a safe place?",
-            "",
-          );
+        const shown = await showRecoveryKey(terminal, recoveryKey);
         terminal.say("Go on in the browser.");
-        return success(undefined);
-      }).then(() => undefined),
+        return shown;
+      }),
     chooseFile: async (title, path) => {
       if (path === undefined) return null;
       terminal.say(`The window reads ${printable(`${title}: ${path}`)}`);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { backupVault } from "../../shared/core/usecases/vault/backup.ts";
 import { success, type Result } from "../../shared/core/result.ts";
+import { vaultRecords } from "../../shared/node/vault-records.ts";
 import { finish, type Cli } from "../cli.ts";
 import { offerForce, privateTarget, targetName } from "../private-target.ts";
 
@@ -11,7 +12,8 @@ export function configureBackup(command: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
-The file is a tar of the encrypted vault and its slots. It opens with the passphrase or the
+The file is a tar of the encrypted vault, its slots and, encrypted too, ledger, history and settings.
+It opens with the passphrase or the
 recovery key, also without this program: tar -x, then age -d -i recovery.txt vault.age`,
     )
     .action((file: string, options: { force?: true }) =>
@@ -24,7 +26,10 @@ async function backup(
   file: string,
   replace: boolean,
 ): Promise<Result<void>> {
-  const packed = await backupVault(await ports.vault())();
+  const packed = await backupVault(
+    await ports.vault(),
+    vaultRecords(ports.home),
+  )();
   if (!packed.ok) return packed;
   const files = privateTarget(terminal);
   const { bytes } = packed.value;

@@ -5,9 +5,9 @@ import {
 } from "../../shared/core/usecases/vault/init.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
-import { askToConfirm } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
 import { askNewPassphrase, readSecret } from "../passphrases.ts";
+import { showRecoveryKey } from "../show-recovery-key.ts";
 
 interface Options {
   passphrase?: true;
@@ -24,7 +24,7 @@ export function configureInit(command: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
-The recovery key alone goes to stdout, once; it is stored nowhere. With --passphrase-fd N the
+The recovery key alone goes to stdout, once, before the vault is made; it is stored nowhere. With --passphrase-fd N the
 passphrase is read from that descriptor. Without a terminal and without options the keychain
 opens the vault and nothing is asked.`,
     )
@@ -32,18 +32,11 @@ opens the vault and nothing is asked.`,
 }
 
 async function init(cli: Cli, options: Options): Promise<Result<void>> {
-  const { terminal } = cli;
   const given = await givenPassphrase(cli, options);
   if (!given.ok) return given;
   const made = await make(cli, options, given.value);
   if (!made.ok) return made;
   report(cli, made.value);
-  if (terminal.isInteractive)
-    await askToConfirm(
-      terminal,
-      "Have you stored the recovery key in a safe place?",
-      "",
-    );
   return success(undefined);
 }
 
@@ -70,25 +63,24 @@ async function make(
   const slots = {
     keychain: keychain ? ("preferred" as const) : ("never" as const),
   };
-  const made = await initialise(passphrase ? { ...slots, passphrase } : slots);
+  const show = (key: Secret) => showRecoveryKey(terminal, key);
+  const made = await initialise(
+    passphrase ? { ...slots, passphrase } : slots,
+    show,
+  );
   const isKeychainProblem = !made.ok && made.error.code.startsWith("keychain-");
   if (!isKeychainProblem || !terminal.isInteractive || passphrase) return made;
   terminal.say(
     `${made.error.message} A passphrase will open the vault instead.`,
   );
   const asked = await askNewPassphrase(terminal, undefined, "--passphrase-fd");
-  return asked.ok ? initialise({ ...slots, passphrase: asked.value }) : asked;
+  return asked.ok
+    ? initialise({ ...slots, passphrase: asked.value }, show)
+    : asked;
 }
 
-function report(
-  { terminal, ports }: Cli,
-  { slots, notices, recoveryKey }: NewVault,
-): void {
+function report({ terminal, ports }: Cli, { slots, notices }: NewVault): void {
   terminal.say(`Vault made in ${ports.home}, opened by: ${slots.join(", ")}.`);
   for (const notice of notices) terminal.say(notice);
-  terminal.say(
-    "Recovery key. It is shown once and stored nowhere: print it or keep it in a safe.",
-  );
-  terminal.out(recoveryKey.reveal());
   terminal.say("Next: talos-vault import puts your talosconfig in.");
 }

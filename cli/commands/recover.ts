@@ -10,6 +10,8 @@ interface Options {
   recoveryFd?: number;
   newPassphraseFd?: number;
   passphrase?: true;
+  acceptOlder?: true;
+  keychain?: true;
 }
 
 export function configureRecover(command: Command, cli: Cli): void {
@@ -28,6 +30,14 @@ export function configureRecover(command: Command, cli: Cli): void {
       "also set a new passphrase, from this descriptor",
       parseFd,
     )
+    .option(
+      "--keychain",
+      "also put a vault into the keychain that was made to be in none",
+    )
+    .option(
+      "--accept-older",
+      "also where the file is older than the last one written here",
+    )
     .action((options: Options) => finish(cli, recover(cli, options)));
 }
 
@@ -37,12 +47,14 @@ async function recover(cli: Cli, options: Options): Promise<Result<void>> {
   if (!key.ok) return key;
   const passphrase = await newPassphrase(cli, options);
   if (!passphrase.ok) return passphrase;
-  const recovered = await recoverVault(await ports.vault())(
-    key.value,
-    passphrase.value,
-  );
+  const recovered = await recoverVault(await ports.vault())(key.value, {
+    passphrase: passphrase.value,
+    acceptOlder: options.acceptOlder ?? false,
+    keychain: options.keychain ?? false,
+  });
   if (!recovered.ok) return recovered;
-  const { contexts, slots } = recovered.value;
+  const { contexts, slots, notices } = recovered.value;
+  for (const notice of notices) terminal.say(notice);
   terminal.say(
     `Recovered ${String(contexts)} contexts; now opened by: ${slots.join(", ")}.`,
   );

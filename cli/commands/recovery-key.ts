@@ -3,13 +3,14 @@ import { success, type Result } from "../../shared/core/result.ts";
 import { replaceRecoveryKey } from "../../shared/core/usecases/vault/replace-recovery-key.ts";
 import { insist } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
+import { showRecoveryKey } from "../show-recovery-key.ts";
 
 export function configureRecoveryKey(command: Command, cli: Cli): void {
   command
     .option("-y, --yes", "do not ask")
     .addHelpText(
       "after",
-      "\nThe new key alone goes to stdout, once. Backups made before still open with the old one.",
+      "\nThe new key alone goes to stdout, once, and counts when it is written there. Backups that you carried away before still open with the old one.",
     )
     .action((options: { yes?: true }) =>
       finish(cli, recoveryKey(cli, options)),
@@ -28,11 +29,10 @@ async function recoveryKey(
     );
     if (!sure.ok) return sure;
   }
-  const made = await replaceRecoveryKey(await ports.vault())();
-  if (!made.ok) return made;
-  terminal.say(
-    "New recovery key. It is shown once and stored nowhere; the old one opens nothing.",
+  const replaced = await replaceRecoveryKey(await ports.vault())((key) =>
+    showRecoveryKey(terminal, key),
   );
-  terminal.out(made.value.reveal());
+  if (!replaced.ok) return replaced;
+  terminal.say("The new recovery key counts now; the old one opens nothing.");
   return success(undefined);
 }

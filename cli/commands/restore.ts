@@ -2,17 +2,24 @@ import { InvalidArgumentError, type Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
+import { readGenerationName } from "../../shared/core/usecases/vault/generation-names.ts";
 import {
   restoreVault,
+  type RestorePlan,
   type RestoreSource,
 } from "../../shared/core/usecases/vault/restore.ts";
 import { insist } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
 import { parseFd } from "../file-descriptor.ts";
-import { askRecoveryKey } from "../passphrases.ts";
+import { vaultRecords } from "../../shared/node/vault-records.ts";
+import { askNewPassphrase, askRecoveryKey } from "../passphrases.ts";
+import { printable } from "../terminal.ts";
+
+type GenerationName = NonNullable<ReturnType<typeof readGenerationName>>;
 
 interface Options {
-  generation?: number;
+  generation?: GenerationName;
+  newPassphraseFd?: number;
   acceptOlder?: true;
   replace?: true;
   recovery?: true;
@@ -39,6 +46,11 @@ export function configureRestore(command: Command, cli: Cli): void {
       "open it with the recovery key from this descriptor",
       parseFd,
     )
+    .option(
+      "--new-passphrase-fd <n>",
+      "set a passphrase, where the backup's cannot be taken over",
+      parseFd,
+    )
     .option("-y, --yes", "do not ask")
     .action((file: string | undefined, options: Options) =>
       finish(cli, restore(cli, file, options)),
@@ -58,24 +70,54 @@ async function restore(
     ? await askRecoveryKey(terminal, options.recoveryFd)
     : success(null);
   if (!key.ok) return key;
-  if (!options.yes && terminal.isInteractive) {
-    const sure = await insist(
-      terminal,
-      "This takes the place of the present vault, which is kept as vault.replaced.age. Go on?",
-      "",
-    );
-    if (!sure.ok) return sure;
-  }
-  const restored = await restoreVault(await ports.vault())(source.value, {
+  const passphrase =
+    options.newPassphraseFd === undefined
+      ? success(null)
+      : await askNewPassphrase(
+          terminal,
+          options.newPassphraseFd,
+          "--new-passphrase-fd",
+        );
+  if (!passphrase.ok) return passphrase;
+  const restored = await restoreVault(
+    await ports.vault(),
+    vaultRecords(ports.home),
+  )(source.value, {
     recoveryKey: key.value,
     replaceOther: options.replace ?? false,
+    passphrase: passphrase.value,
+    confirm: (plan) => confirm(cli, plan, options.yes ?? false),
   });
   if (!restored.ok) return restored;
-  const { contexts, generation } = restored.value;
+  const { document, notices } = restored.value;
+  for (const notice of notices) terminal.say(printable(notice));
   terminal.say(
-    `Restored ${String(contexts.size)} contexts, as generation ${String(generation)}.`,
+    `Restored ${String(document.contexts.size)} contexts, as generation ${String(document.generation)}.`,
   );
   return success(undefined);
+}
+
+/** Says what will be there no more, and asks on a terminal. Where there is no vault yet, there is nothing to ask. */
+async function confirm(
+  { terminal }: Cli,
+  { replaces, gone }: RestorePlan,
+  isSure: boolean,
+): Promise<Result<void>> {
+  if (!replaces) return success(undefined);
+  if (gone === null)
+    terminal.say(
+      "The present vault cannot be opened with these keys; its file is kept among the generations.",
+    );
+  else if (gone.length > 0)
+    terminal.say(
+      `No longer there afterwards: ${gone.map(printable).join(", ")}. They stay in an earlier generation.`,
+    );
+  if (isSure || !terminal.isInteractive) return success(undefined);
+  return insist(
+    terminal,
+    "This takes the place of the present vault, which is kept among the generations. Go on?",
+    "",
+  );
 }
 
 async function sourceOf(
@@ -96,15 +138,16 @@ async function sourceOf(
       ),
     );
   if (generation !== undefined)
-    return success({ kind: "generation", generation });
+    return success({ kind: "generation", ...generation });
   if (file === undefined) return success({ kind: "present" });
   const bytes = await diskFiles.read(file);
   return bytes.ok ? success({ kind: "file", bytes: bytes.value }) : bytes;
 }
 
-function parseGeneration(text: string): number {
-  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+function parseGeneration(text: string): GenerationName {
+  const name = readGenerationName(text);
+  if (name !== null) return name;
   throw new InvalidArgumentError(
-    "A generation is a number; talos-vault doctor lists them.",
+    "A generation is a number, as talos-vault doctor lists them.",
   );
 }

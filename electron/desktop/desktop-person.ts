@@ -8,7 +8,7 @@ import type {
   PassphrasePurpose,
   Person,
 } from "../../shared/core/ports/person.ts";
-import { failure, success } from "../../shared/core/result.ts";
+import { failure, success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
 import type { SecretQuestion } from "../../shared/node/secret-question.ts";
@@ -79,12 +79,13 @@ async function chooseTarget(
   return filePath || null;
 }
 
-const buttons = ["I have stored it", "Save to a file…", "Print…"];
+const buttons = ["I have stored it", "Save to a file…", "Print…", "Cancel"];
+const cancel = 3;
 
 async function showRecoveryKey(
   window: MainWindow,
   recoveryKey: Secret,
-): Promise<void> {
+): Promise<Result<void>> {
   for (;;) {
     const { response } = await dialog.showMessageBox(parentOf(window), {
       type: "warning",
@@ -94,10 +95,11 @@ async function showRecoveryKey(
         "This is the recovery key of your vault. It is shown once and stored nowhere. Print it, or save it to a place that is not this machine: without it a lost keychain means a lost vault.",
       buttons,
       defaultId: 2,
-      cancelId: 0,
+      cancelId: cancel,
       noLink: true,
     });
-    if (response === 0) return;
+    if (response === 0) return success(undefined);
+    if (response === cancel) return failure(notKept());
     const problem =
       response === 1
         ? await save(window, recoveryKey)
@@ -142,6 +144,14 @@ function paper(recoveryKey: Secret): string {
   const head =
     "# Recovery key of a Talos Vault. Whoever has it and the vault's file can open it.";
   return [head, recoveryKey.reveal(), ""].join("\n");
+}
+
+function notKept() {
+  return vaultError(
+    "declined",
+    "You did not say that the recovery key is stored, so it does not count.",
+    "Nothing was changed.",
+  );
 }
 
 function notAKey() {

@@ -16,6 +16,7 @@ import { settingsFile } from "../../shared/node/settings-file.ts";
 import { systemClock } from "../../shared/node/system-clock.ts";
 import { systemRandom } from "../../shared/node/system-random.ts";
 import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
+import { vaultRecords } from "../../shared/node/vault-records.ts";
 import { vaultLocation } from "../../shared/node/vault-location.ts";
 import { desktopPerson } from "./desktop-person.ts";
 import type { MainWindow } from "./main-window.ts";
@@ -39,6 +40,7 @@ export function hostPorts(window: MainWindow): {
       random: systemRandom,
     },
     ledger: ledgerFile(home),
+    records: vaultRecords(home),
     talos: talosApi({ environment: process.env, keepMs: keepConnectionMs }),
     health: healthFile(home),
     person: desktopPerson(window),

@@ -12,7 +12,7 @@ export interface AppState {
   readonly version: string;
   readonly hasPassphrase: boolean;
   /** Generations that are kept, newest first. */
-  readonly backups: readonly number[];
+  readonly backups: readonly string[];
   readonly keychain: "has-the-key" | "works" | "locked" | "unavailable";
   /** In plain words; null when there is none. */
   readonly keychainProblem: {
@@ -35,7 +35,7 @@ export interface VaultFacts {
   readonly generation: number;
   readonly writtenAt: string;
   readonly contexts: number;
-  readonly backups: readonly number[];
+  readonly backups: readonly string[];
   readonly hasPassphrase: boolean;
   readonly hasRecovery: boolean;
   readonly keychain: AppState["keychain"];
@@ -43,7 +43,11 @@ export interface VaultFacts {
   readonly openedWith: string;
 }
 
-const generation = v.pipe(v.number(), v.integer(), v.minValue(1));
+/** Its number, and the beginning of its mark where two machines wrote it. */
+const generation = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,15}(?:-[0-9a-f]{1,16})?$/),
+);
 
 export const vaultChannels = {
   "vault.state": channel<AppState>()(nothing, "always"),

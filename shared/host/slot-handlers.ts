@@ -5,6 +5,7 @@ import {
   removePassphrase,
   setPassphrase,
 } from "../core/usecases/vault/change-passphrase.ts";
+import { readGenerationName } from "../core/usecases/vault/generation-names.ts";
 import { readVaultState } from "../core/usecases/vault/read-vault-state.ts";
 import { replaceRecoveryKey } from "../core/usecases/vault/replace-recovery-key.ts";
 import {
@@ -47,10 +48,10 @@ export function slotHandlers(context: HostContext): Handlers<SlotChannel> {
       return removed.ok ? reopen() : removed;
     },
     "vault.replace-recovery-key": async () => {
-      const replaced = await replaceRecoveryKey(lock.realPorts())();
-      if (!replaced.ok) return replaced;
-      await ports.person.showRecoveryKey(replaced.value);
-      return reopen();
+      const replaced = await replaceRecoveryKey(lock.realPorts())((key) =>
+        ports.person.showRecoveryKey(key),
+      );
+      return replaced.ok ? reopen() : replaced;
     },
     "vault.backup": ({ path }) => backup(context, path),
     "vault.restore": (request) => restore(context, request, reopen),
@@ -87,7 +88,7 @@ async function backup(
 ): Promise<Result<{ readonly path: string } | null>> {
   const open = lock.opened();
   if (!open.ok) return open;
-  const packed = await backupVault(open.value.ports)();
+  const packed = await backupVault(open.value.ports, ports.records)();
   if (!packed.ok) return packed;
   const name = `talos-vault-${String(packed.value.generation)}.backup`;
   const title = "A backup of the vault";
@@ -103,13 +104,16 @@ async function restore(
   context: HostContext,
   request:
     | { readonly kind: "file"; readonly path?: string | undefined }
-    | { readonly kind: "generation"; readonly generation: number },
+    | { readonly kind: "generation"; readonly generation: string },
   reopen: () => Promise<Result<null>>,
 ): Promise<Result<{ readonly contexts: number } | null>> {
   const { ports, lock } = context;
   let source: RestoreSource;
-  if (request.kind === "generation") source = request;
-  else {
+  if (request.kind === "generation") {
+    const named = readGenerationName(request.generation);
+    if (named === null) return failure(unreadable("That is no generation."));
+    source = { kind: "generation", ...named };
+  } else {
     const title = "Restore a backup";
     const path = await chooseFile(context, title, request.path);
     if (!path.ok || path.value === null) return path as Result<null>;
@@ -117,12 +121,16 @@ async function restore(
     if (!bytes.ok) return failure(unreadable(bytes.error.message));
     source = { kind: "file", bytes: bytes.value };
   }
-  const options = { recoveryKey: null, replaceOther: false };
-  const restored = await restoreVault(lock.realPorts())(source, options);
+  const restored = await restoreVault(lock.realPorts(), ports.records)(source, {
+    recoveryKey: null,
+    replaceOther: false,
+    passphrase: null,
+    confirm: async () => success(undefined),
+  });
   if (!restored.ok) return restored;
   const opened = await reopen();
   return opened.ok
-    ? success({ contexts: restored.value.contexts.size })
+    ? success({ contexts: restored.value.document.contexts.size })
     : opened;
 }
 

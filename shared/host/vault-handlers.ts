@@ -95,12 +95,14 @@ async function create(
     : null;
   if (passphrase && !passphrase.ok) return passphrase;
   const real = withPassphrase(lock.realPorts(), passphrase?.value ?? null);
-  const made = await initVault(real)({
-    keychain: wish.keychain ? "preferred" : "never",
-    ...(passphrase ? { passphrase: passphrase.value } : {}),
-  });
+  const made = await initVault(real)(
+    {
+      keychain: wish.keychain ? "preferred" : "never",
+      ...(passphrase ? { passphrase: passphrase.value } : {}),
+    },
+    (key) => ports.person.showRecoveryKey(key),
+  );
   if (!made.ok) return made;
-  await ports.person.showRecoveryKey(made.value.recoveryKey);
   const opened = await lock.unlock(false, real);
   events.tell({ kind: "state" });
   const { slots, notices } = made.value;
@@ -112,8 +114,12 @@ async function recover(
   key: Secret,
 ): Promise<Result<{ readonly contexts: number }>> {
   const real = lock.realPorts();
-  const tried = await recoverVault(real)(key, null);
-  const needsPassphrase = !tried.ok && tried.error.code.startsWith("keychain-");
+  const wish = { passphrase: null, acceptOlder: false, keychain: false };
+  const tried = await recoverVault(real)(key, wish);
+  const needsPassphrase =
+    !tried.ok &&
+    (tried.error.code.startsWith("keychain-") ||
+      tried.error.code === "passphrase-missing");
   if (!needsPassphrase) {
     const opened = tried.ok ? await lock.unlock(false, real) : tried;
     if (!opened.ok) return opened;
@@ -121,7 +127,10 @@ async function recover(
   }
   const passphrase = await ports.person.askPassphrase("new");
   if (!passphrase.ok) return passphrase;
-  const recovered = await recoverVault(real)(key, passphrase.value);
+  const recovered = await recoverVault(real)(key, {
+    ...wish,
+    passphrase: passphrase.value,
+  });
   if (!recovered.ok) return recovered;
   const opened = await lock.unlock(
     true,

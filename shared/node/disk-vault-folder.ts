@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { vaultError } from "../core/errors.ts";
 import { maxInputBytes } from "../core/limits.ts";
 import type {
+  GenerationId,
   VaultBackups,
   VaultFileName,
   VaultFolder,
@@ -44,31 +45,50 @@ export function diskVaultFolder(
     remove: (name) =>
       attempt("remove", at(name), () => removeDurably(at(name))),
     locked: (work) => lock.hold(work),
-    backups: diskBackups(join(path, "backups"), lock),
+    backups: diskBackups(path, lock),
   };
 }
 
-const backupName = /^vault-(\d{1,15})\.age$/;
+const backupName = /^vault-(\d{1,15})(?:-([0-9a-f]{16}))?\.age$/;
 
-function diskBackups(path: string, lock: FolderLock): VaultBackups {
-  const at = (generation: number) =>
-    join(path, `vault-${String(generation)}.age`);
+/**
+ * How programs that sync folders name the second version of a file: "vault (conflicted copy 2026-…).age" (Dropbox,
+ * Nextcloud, ownCloud), "vault.sync-conflict-….age" (Syncthing), "vault-NAME.age" (OneDrive appends the machine's name),
+ * "vault (1).age" (Google Drive, iCloud: "vault 2.age"), "vault_conflict-….age" and "vault.age.conflict…" (Seafile, pCloud).
+ */
+const conflictName =
+  /^vault(?: ?\(.*\)|\.sync-conflict-.*|[-_ ~].+)\.age$|^vault\.age[ ._(~-].+|^vault\.sync-conflict-.*/i;
+const oursBeside = new Set(["vault.replaced.age"]);
+
+function diskBackups(folder: string, lock: FolderLock): VaultBackups {
+  const path = join(folder, "backups");
+  const at = ({ generation, mark }: GenerationId) =>
+    join(
+      path,
+      mark === ""
+        ? `vault-${String(generation)}.age`
+        : `vault-${String(generation)}-${mark}.age`,
+    );
   return {
     list: async () => success(await generationsIn(path)),
-    read: (generation) => guardedRead(path, at(generation)),
-    write: (generation, bytes) => lock.write(path, at(generation), bytes),
-    remove: (generation) =>
-      attempt("remove", at(generation), () => removeDurably(at(generation))),
+    read: (id) => guardedRead(path, at(id)),
+    write: (id, bytes) => lock.write(path, at(id), bytes),
+    remove: (id) => attempt("remove", at(id), () => removeDurably(at(id))),
+    conflictCopies: async () =>
+      (await readdir(folder).catch(() => []))
+        .filter((name) => conflictName.test(name))
+        .filter((name) => !oursBeside.has(name))
+        .toSorted(),
   };
 }
 
-async function generationsIn(path: string): Promise<readonly number[]> {
+async function generationsIn(path: string): Promise<readonly GenerationId[]> {
   const names = await readdir(path).catch(() => []);
   const generations = names.flatMap((name) => {
-    const [, digits] = backupName.exec(name) ?? [];
-    return digits === undefined ? [] : [Number(digits)];
+    const [, digits, mark = ""] = backupName.exec(name) ?? [];
+    return digits === undefined ? [] : [{ generation: Number(digits), mark }];
   });
-  return generations.toSorted((a, b) => b - a);
+  return generations.toSorted((a, b) => b.generation - a.generation);
 }
 
 async function guardedRead(

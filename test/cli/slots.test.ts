@@ -100,7 +100,11 @@ describeWithKeyring("what opens the vault, with a keychain", () => {
     ]);
     expect(restored.code).toBe(0);
     expect((await machine.run(["show", "context-2"])).code).toBe(0);
-    expect(existsSync(join(machine.home, "vault.replaced.age"))).toBe(true);
+    // What was replaced is a generation like any other.
+    expect(existsSync(join(machine.home, "vault.replaced.age"))).toBe(false);
+    expect((await machine.run(["doctor"])).stdout).toContain(
+      `Earlier generations: ${String(Number(newest) + 1)}, ${newest}`,
+    );
   });
 
   test("another vault's backup is refused unless it is asked for", async () => {

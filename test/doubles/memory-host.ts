@@ -94,6 +94,7 @@ export class MemoryHost {
         },
       },
       ledger: this.vault.ledger,
+      records: this.vault.records,
       talos: {
         probe: async (...asked) => {
           const probe = await this.talos.probe(...asked);
@@ -181,6 +182,7 @@ export class MemoryHost {
       askRecoveryKey: async () => give(this.typedRecoveryKey),
       showRecoveryKey: async (key) => {
         this.shownRecoveryKey = key.reveal();
+        return success(undefined);
       },
       chooseFile: async (_, typed) =>
         this.hasOpenDialog ? this.chosenFile : (typed ?? null),

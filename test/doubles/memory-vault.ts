@@ -1,6 +1,11 @@
 import type { Clock } from "../../shared/core/ports/clock.ts";
 import type { Keychain } from "../../shared/core/ports/keychain.ts";
-import type { VaultFolder } from "../../shared/core/ports/vault-folder.ts";
+import { missingLines } from "../../shared/core/ledger/missing-lines.ts";
+import type {
+  GenerationId,
+  VaultFolder,
+} from "../../shared/core/ports/vault-folder.ts";
+import type { VaultRecords } from "../../shared/core/ports/vault-records.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
@@ -15,6 +20,22 @@ export class MemoryVault {
   readonly files = new Map<string, Uint8Array>();
   readonly items = new Map<string, string>();
   readonly ledger = new MemoryLedger();
+  /** Names of files that a program which syncs folders made. */
+  conflictCopies: readonly string[] = [];
+  history = "";
+  settings: string | null = null;
+  readonly records: VaultRecords = {
+    read: async () => {
+      const { history, settings, ledger } = this;
+      return success({ ledger: ledger.text, history, settings });
+    },
+    merge: async ({ ledger, history, settings }) => {
+      this.ledger.text += missingLines(this.ledger.text, ledger);
+      this.history += missingLines(this.history, history);
+      this.settings ??= settings;
+      return success(undefined);
+    },
+  };
   /** Steps that changed something so far. */
   steps = 0;
   /** The step at which the process is killed, before it is done. */
@@ -24,11 +45,16 @@ export class MemoryVault {
   passphrasesAsked = 0;
   /** Later than what OpenSSL makes while the test runs: its authorities begin when they are made. */
   #moment = Date.now() + 600_000;
-  #random = 1;
+  #random: number;
   readonly #lock = inTurn();
 
+  /** Another machine makes other random numbers. */
+  constructor(random = 1) {
+    this.#random = random;
+  }
+
   copy(): MemoryVault {
-    const copy = new MemoryVault();
+    const copy = new MemoryVault(this.#random);
     for (const [name, bytes] of this.files) copy.files.set(name, bytes);
     for (const [account, value] of this.items) copy.items.set(account, value);
     copy.ledger.text = this.ledger.text;
@@ -50,10 +76,15 @@ export class MemoryVault {
       clock: this.#clock(),
       ledger: this.ledger,
       random: {
-        bytes: (length) =>
-          Uint8Array.from({ length }, () => this.#random++ % 256),
+        bytes: (length) => Uint8Array.from({ length }, () => this.#nextByte()),
       },
     };
+  }
+
+  /** A multiplicative congruential generator (Park and Miller): marks of writes must differ. */
+  #nextByte(): number {
+    this.#random = (this.#random * 48_271) % 2_147_483_647;
+    return this.#random % 256;
   }
 
   #step(): void {
@@ -83,7 +114,8 @@ export class MemoryVault {
 
   #folder(): VaultFolder {
     const read = async (name: string) => success(this.files.get(name) ?? null);
-    const backup = (generation: number) => `backups/${String(generation)}`;
+    const backup = ({ generation, mark }: GenerationId) =>
+      `backups/${[String(generation), ...(mark === "" ? [] : [mark])].join("-")}`;
     return {
       path: "/memory",
       read,
@@ -103,12 +135,18 @@ export class MemoryVault {
           success(
             [...this.files.keys()]
               .filter((name) => name.startsWith("backups/"))
-              .map((name) => Number(name.slice("backups/".length)))
-              .toSorted((a, b) => b - a),
+              .map((name) => {
+                const [number, mark = ""] = name
+                  .slice("backups/".length)
+                  .split("-");
+                return { generation: Number(number), mark };
+              })
+              .toSorted((a, b) => b.generation - a.generation),
           ),
-        read: (generation) => read(backup(generation)),
-        write: (generation, bytes) => this.#set(backup(generation), bytes),
-        remove: (generation) => this.#delete(backup(generation)),
+        read: (id) => read(backup(id)),
+        write: (id, bytes) => this.#set(backup(id), bytes),
+        remove: (id) => this.#delete(backup(id)),
+        conflictCopies: async () => this.conflictCopies,
       },
     };
   }

@@ -5,7 +5,7 @@ import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
 import { blastRadius } from "../../shared/core/usecases/blast-radius.ts";
 import { findContext } from "../../shared/core/usecases/find-context.ts";
 import { openVault } from "../../shared/core/usecases/vault/open.ts";
-import { restoreVault } from "../../shared/core/usecases/vault/restore.ts";
+import { restoreInto } from "../doubles/vault-life.ts";
 import { contextOf, TestAuthority } from "../doubles/certificates.ts";
 import { must, openHost, type MemoryHost } from "../doubles/memory-host.ts";
 
@@ -110,10 +110,9 @@ describe("what the vault lets go of stays valid, and known", () => {
     const { document } = must(await openVault(memory.vault.ports())());
     must(await memory.host.ask("contexts.remove", { names: ["spare"] }));
     memory.vault.ledger.text = "";
-    const options = { recoveryKey: null, replaceOther: false };
     const source = { kind: "generation", generation: 1 } as const;
     expect(document.generation).toBe(2);
-    must(await restoreVault(memory.vault.ports())(source, options));
+    must(await restoreInto(memory.vault, source));
     expect(memory.issued).toMatchObject([
       { purpose: "removed", context: "prod", roles: ["os:admin"] },
     ]);

@@ -139,7 +139,7 @@ describe("what opens the vault", () => {
     const { host } = memory;
     must(await host.ask("contexts.remove", { names: ["context-1"] }));
     const facts = must(await host.ask("vault.facts", {}));
-    const [newest = 0] = facts.backups;
+    const [newest = ""] = facts.backups;
     must(
       await host.ask("vault.restore", {
         kind: "generation",

@@ -95,13 +95,13 @@ export function Copies({ view }: { readonly view: VaultView }) {
 function Generations({
   generations,
 }: {
-  readonly generations: readonly number[];
+  readonly generations: readonly string[];
 }) {
   const call = useCall();
   const toasts = useToasts();
   const { run, isBusy } = useAction();
-  const [newest = 0] = generations;
-  const [chosen, setChosen] = useState(0);
+  const [newest = ""] = generations;
+  const [chosen, setChosen] = useState("");
   const generation = generations.includes(chosen) ? chosen : newest;
   if (generations.length === 0) return null;
   return (
@@ -110,19 +110,19 @@ function Generations({
         Earlier generations
         <span className={styles["soft"]}>
           Putting one back writes a new generation; the present vault is kept
-          beside it.
+          among the earlier ones.
         </span>
       </span>
       <span className={styles["actions"]}>
         <SelectField
           isLabelHidden
           label="Generation"
-          value={String(generation)}
+          value={generation}
           options={generations.map((one) => ({
-            value: String(one),
-            text: `Generation ${String(one)}`,
+            value: one,
+            text: `Generation ${one}`,
           }))}
-          onChange={(one) => setChosen(Number(one))}
+          onChange={setChosen}
         />
         <Button
           size="small"
@@ -133,7 +133,7 @@ function Generations({
               () =>
                 toasts.show({
                   tone: "info",
-                  text: `Generation ${String(generation)} is back.`,
+                  text: `Generation ${generation} is back.`,
                 }),
             )
           }

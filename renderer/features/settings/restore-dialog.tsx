@@ -24,7 +24,7 @@ export function RestoreDialog({
   const now = useAnswer("vault.state", {}, ["vault", "state"]);
   const { backups } = now.value ?? state;
   const [wanted, setChosen] = useState<string | null>(null);
-  const [newest = fromFile] = backups.map(String);
+  const [newest = fromFile] = backups;
   const chosen = wanted ?? newest;
   const [path, setPath] = useState("");
   const isTyped = !state.can.chooseFiles && chosen === fromFile;
@@ -34,7 +34,7 @@ export function RestoreDialog({
         "vault.restore",
         chosen === fromFile
           ? { kind: "file", ...(isTyped ? { path } : {}) }
-          : { kind: "generation", generation: Number(chosen) },
+          : { kind: "generation", generation: chosen },
       ),
       (restored) => {
         if (!restored) return;
@@ -66,8 +66,8 @@ export function RestoreDialog({
         value={chosen}
         options={[
           ...backups.map((one) => ({
-            value: String(one),
-            text: `Generation ${String(one)}, kept on this machine`,
+            value: one,
+            text: `Generation ${one}, kept on this machine`,
           })),
           { value: fromFile, text: "A backup file" },
         ]}

@@ -96,8 +96,13 @@ export function readLedger(text: string): LedgerText {
       : [line];
   });
   return {
-    entries: entries.toReversed(),
-    renamings: notes.filter((one) => one.note === "renamed"),
+    // A restored backup appends lines that are older than some of ours.
+    entries: entries
+      .toReversed()
+      .toSorted((a, b) => Date.parse(b.issuedAt) - Date.parse(a.issuedAt)),
+    renamings: notes
+      .filter((one) => one.note === "renamed")
+      .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)),
     unreadable: lines.length - read.length,
   };
 }

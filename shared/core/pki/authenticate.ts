@@ -47,3 +47,8 @@ export function constantTimeEqual(a: string, b: string): boolean {
 export function sha256Hex(data: string | Uint8Array): string {
   return createHash("sha256").update(data).digest("hex");
 }
+
+/** SHA-256 of bytes, in lower-case hexadecimal. */
+export function sha256OfBytes(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

@@ -13,8 +13,8 @@ export interface Person {
   /** Errors: `cancelled` when the dialog was closed; `unsupported` when there is nothing to ask with. */
   askPassphrase(purpose: PassphrasePurpose): Promise<Result<Secret>>;
   askRecoveryKey(): Promise<Result<Secret>>;
-  /** Shows a recovery key, with ways to save and print it, until the person says that it is kept. */
-  showRecoveryKey(recoveryKey: Secret): Promise<void>;
+  /** Shows a recovery key, with ways to save and print it, until the person says that it is kept. Errors: `declined`. */
+  showRecoveryKey(recoveryKey: Secret): Promise<Result<void>>;
   /**
    * Absolute path of a file to read; null when none was chosen. `typed` is what a page says: it counts only where there
    * are no dialogs, and there it is never standard input.

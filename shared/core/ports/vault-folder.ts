@@ -10,7 +10,9 @@ export type VaultFileName =
   | "recovery.age"
   | "identity.next.age"
   | "recovery.next.age"
-  /** What a restore took the place of. */
+  /** While an identity is being replaced: the one before, sealed for the one that comes. */
+  | "identity.former.age"
+  /** What a restore took the place of, by versions before there were marks. It becomes a generation. */
   | "vault.replaced.age";
 
 /** The vault's folder: private (0700), its files 0600, every write atomic and durable. */
@@ -30,11 +32,20 @@ export interface VaultFolder {
   readonly backups: VaultBackups;
 }
 
-/** Earlier generations of `vault.age`, by generation number. */
+/** Names one file in `backups/`. */
+export interface GenerationId {
+  readonly generation: number;
+  /** Of the write, so that two machines can write one number; empty: a file of a time before writes had marks. */
+  readonly mark: string;
+}
+
+/** Every write of `vault.age` that is kept, the present one included. */
 export interface VaultBackups {
-  /** Generations that are there, newest first. */
-  list(): Promise<Result<readonly number[]>>;
-  read(generation: number): Promise<Result<Uint8Array | null>>;
-  write(generation: number, bytes: Uint8Array): Promise<Result<void>>;
-  remove(generation: number): Promise<Result<void>>;
+  /** Those that are there, the highest number first. */
+  list(): Promise<Result<readonly GenerationId[]>>;
+  read(id: GenerationId): Promise<Result<Uint8Array | null>>;
+  write(id: GenerationId, bytes: Uint8Array): Promise<Result<void>>;
+  remove(id: GenerationId): Promise<Result<void>>;
+  /** Names of files beside `vault.age` by which a program that syncs folders keeps two versions of it. */
+  conflictCopies(): Promise<readonly string[]>;
 }

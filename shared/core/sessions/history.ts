@@ -27,7 +27,8 @@ export function readHistory(text: string): readonly PastSession[] {
       const entry = line === "" ? null : readLine(line);
       return entry ? [entry] : [];
     })
-    .reverse();
+    .toReversed()
+    .toSorted((a, b) => Date.parse(b.endedAt) - Date.parse(a.endedAt));
 }
 
 function readLine(line: string): PastSession | null {

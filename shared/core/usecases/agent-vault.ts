@@ -19,7 +19,7 @@ export interface AgentPorts extends Omit<ReaderPorts, "talos"> {
  */
 export function agentVault(
   ports: AgentPorts,
-  start: KeychainToken,
+  start: Pick<KeychainToken, "identity" | "floor">,
 ): { read(talos: TalosApi): Promise<Result<VaultReader>> } {
   let known: {
     readonly bytes: Uint8Array;
@@ -27,7 +27,11 @@ export function agentVault(
   } | null = null;
   let floor = start.floor;
   const read = async (): Promise<Result<VaultDocument>> => {
-    const vaultPorts = knownKeyPorts(ports, { ...start, floor }, null);
+    const vaultPorts = knownKeyPorts(
+      ports,
+      { ...start, floor, mark: null },
+      null,
+    );
     const bytes = await readVaultFile(vaultPorts);
     if (!bytes.ok) return bytes;
     if (known && equalBytes(known.bytes, bytes.value))

@@ -2,6 +2,7 @@ import type { Secret } from "../secret.ts";
 import type { JsonValue } from "../json.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { CertificateSummary } from "../certificates/summary.ts";
+import type { StoreFacts } from "./store-facts.ts";
 
 /** What the vault holds, decrypted and authenticated. Immutable: a change makes a new document. */
 export interface VaultDocument {
@@ -21,6 +22,8 @@ export interface VaultDocument {
   readonly authorities?: ReadonlyMap<string, StoredAuthority>;
   /** Secrets of clusters that were made here, by name; absent: none. */
   readonly clusters?: ReadonlyMap<string, StoredCluster>;
+  /** What the store remembers between writes; absent before the first write by a program that knows it. */
+  readonly store?: StoreFacts;
 }
 
 /** What a whole cluster can be made from, and recovered. */

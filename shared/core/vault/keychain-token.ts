@@ -4,26 +4,36 @@ import { Secret } from "../secret.ts";
 export interface KeychainToken {
   /** Generation that the vault has had at least. An older file was put in its place. */
   readonly floor: number;
+  /** Mark of the last write that this machine made or built upon; null: written before there were marks. */
+  readonly mark: string | null;
   readonly identity: Secret;
   /** While the identity is being replaced: the one that comes. */
   readonly next?: Secret;
 }
 
-// ASCII and far below the 2,560 bytes of Windows: tv1.<floor>.<identity>[.<next identity>]
+// ASCII and far below the 2,560 bytes of Windows: tv1.<floor>.<identity>[.<next identity>], and since writes have marks
+// tv2.<floor>.<mark>.<identity>[.<next identity>].
 const shape =
-  /^tv1\.(\d{1,15})\.(AGE-SECRET-KEY-1[0-9A-Z]+)(?:\.(AGE-SECRET-KEY-1[0-9A-Z]+))?$/;
+  /^(?:tv1|tv2)\.(\d{1,15})\.(?:([0-9a-f]{16})\.)?(AGE-SECRET-KEY-1[0-9A-Z]+)(?:\.(AGE-SECRET-KEY-1[0-9A-Z]+))?$/;
 
-export function writeToken({ floor, identity, next }: KeychainToken): Secret {
+export function writeToken({
+  floor,
+  mark,
+  identity,
+  next,
+}: KeychainToken): Secret {
   const identities = [identity, ...(next ? [next] : [])].map((one) =>
     one.reveal(),
   );
-  return new Secret(["tv1", String(floor), ...identities].join("."));
+  const head = mark === null ? ["tv1", floor] : ["tv2", floor, mark];
+  return new Secret([...head, ...identities].join("."));
 }
 
 /** Null when the item is not one of ours. */
 export function readToken(value: Secret): KeychainToken | null {
-  const [, floor, identity, next] = shape.exec(value.reveal()) ?? [];
+  const [, floor, mark = null, identity, next] =
+    shape.exec(value.reveal()) ?? [];
   if (floor === undefined || identity === undefined) return null;
-  const token = { floor: Number(floor), identity: new Secret(identity) };
+  const token = { floor: Number(floor), mark, identity: new Secret(identity) };
   return next === undefined ? token : { ...token, next: new Secret(next) };
 }

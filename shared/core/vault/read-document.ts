@@ -13,6 +13,7 @@ import {
   type DocumentJson,
   type FactsJson,
 } from "./schema.ts";
+import { storeFromJson } from "./store-facts.ts";
 import { storedContext } from "./stored-lines.ts";
 import { damaged } from "./vault-problems.ts";
 import { documentKey, macSuffix } from "./write-document.ts";
@@ -105,6 +106,7 @@ function documentOf(
     contexts,
     ...authoritiesFromJson(facts.authorities ?? []),
     ...clustersFromJson(facts.clusters ?? []),
+    ...(facts.store ? { store: storeFromJson(facts.store) } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { JsonValue } from "../json.ts";
 import { contextColors } from "./document.ts";
+import { storeSchema } from "./store-facts.ts";
 
 // The decrypted content as format 1 spells it. The two maps by context name are read entry by entry
 // (read-document.ts): a library's record drops names such as "constructor".
@@ -84,6 +85,7 @@ const facts = {
   previous: v.string(),
   authorities: v.optional(v.array(authoritySchema)),
   clusters: v.optional(v.array(clusterSchema)),
+  store: v.optional(storeSchema),
 };
 
 /** `x-talos-vault` without what stands in lines of its own. */

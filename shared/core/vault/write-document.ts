@@ -5,6 +5,7 @@ import { contextToJson } from "./context-json.ts";
 import type { VaultDocument } from "./document.ts";
 import { formatNumber } from "./document-lines.ts";
 import { metadataToJson } from "./metadata-json.ts";
+import { storeToJson } from "./store-facts.ts";
 import { linesOf } from "./stored-lines.ts";
 
 const encoder = new TextEncoder();
@@ -69,6 +70,7 @@ function factsToJson(document: VaultDocument): object {
     previous: document.previous,
     ...authoritiesToJson(document),
     ...clustersToJson(document),
+    ...(document.store ? { store: storeToJson(document.store) } : {}),
   };
 }
 

@@ -8,12 +8,15 @@ export interface VaultArchive {
   readonly vault: Uint8Array;
   readonly recovery: Uint8Array | null;
   readonly passphrase: Uint8Array | null;
+  /** What lies beside the vault, encrypted like it; null in archives of before. */
+  readonly records: Uint8Array | null;
 }
 
 const names = {
   vault: "vault.age",
   recovery: "recovery.age",
   passphrase: "identity.age",
+  records: "records.age",
 } as const;
 const privateMode = "600";
 
@@ -28,8 +31,7 @@ export function packArchive(archive: VaultArchive): Uint8Array {
 
 /** Reads such a tar, or a bare `vault.age`. Errors: `vault-damaged`. */
 export function readArchive(bytes: Uint8Array): Result<VaultArchive> {
-  if (readVaultId(bytes) !== null)
-    return success({ vault: bytes, recovery: null, passphrase: null });
+  if (readVaultId(bytes) !== null) return success(bare(bytes));
   const files = filesIn(bytes);
   const vault = files.get(names.vault);
   if (!vault || readVaultId(vault) === null)
@@ -44,7 +46,13 @@ export function readArchive(bytes: Uint8Array): Result<VaultArchive> {
     vault,
     recovery: files.get(names.recovery) ?? null,
     passphrase: files.get(names.passphrase) ?? null,
+    records: files.get(names.records) ?? null,
   });
+}
+
+/** A `vault.age` alone. */
+export function bare(vault: Uint8Array): VaultArchive {
+  return { vault, recovery: null, passphrase: null, records: null };
 }
 
 function filesIn(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {

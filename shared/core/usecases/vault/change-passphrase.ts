@@ -1,12 +1,14 @@
 import { vaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { judgePassphrase, sealForPassphrase } from "../../vault/slots.ts";
-import { reopen } from "./change.ts";
-import { noKey } from "./obtain-keys.ts";
-import { openVault } from "./open.ts";
-import { replaceIdentity } from "./replace-identity.ts";
+import { newIdentity } from "../../vault/age.ts";
+import { readToken } from "../../vault/keychain-token.ts";
+import { judgePassphrase } from "../../vault/slots.ts";
+import { commit } from "./commit.ts";
+import { noKey } from "./keychain-problems.ts";
+import { openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
+import { reopen } from "./reopen.ts";
 
 /**
  * Gives the vault a passphrase. The first one is added beside the other slots; another one replaces the
@@ -25,29 +27,21 @@ export function setPassphrase(
       if (!opened.ok) return opened;
       const slot = await ports.folder.read("identity.age");
       if (!slot.ok) return slot;
-      if (slot.value === null) {
-        const sealed = await sealForPassphrase(
-          opened.value.identity,
-          passphrase,
-        );
-        return sealed.ok
-          ? ports.folder.write("identity.age", sealed.value)
-          : sealed;
-      }
-      const { recoveryRecipient } = opened.value.document;
+      const present = opened.value;
+      const { document } = present;
+      const identity =
+        slot.value === null ? present.identity : await newIdentity();
       return done(
-        await replaceIdentity(ports, opened.value, {
-          passphrase,
-          recoveryRecipient,
-        }),
+        await commit(ports, { present, document, identity, passphrase }),
       );
     });
   };
 }
 
 /**
- * Takes the passphrase away; the keychain alone opens the vault afterwards, so it must work first.
- * Errors: `passphrase-missing` when there is none; `keychain-*`; those of opening and writing.
+ * Takes the passphrase away. Afterwards the keychain alone opens the vault, so its item must be ours and open it now.
+ * Errors: `passphrase-missing` when there is none; `declined` when nothing but the recovery key would be left; those of
+ * opening and writing.
  */
 export function removePassphrase(
   ports: VaultPorts,
@@ -58,17 +52,37 @@ export function removePassphrase(
     if (slot.value === null) return failure(noPassphrase());
     const first = await openVault(ports)();
     if (!first.ok) return first;
-    const item = await ports.keychain.read(first.value.document.vaultId);
-    if (item.kind !== "found")
-      return failure(wouldLockOut(noKey(item).message));
     return ports.folder.locked(async () => {
       const opened = await reopen(ports, first.value);
       if (!opened.ok) return opened;
-      const { recoveryRecipient } = opened.value.document;
-      const after = { passphrase: null, recoveryRecipient };
-      return done(await replaceIdentity(ports, opened.value, after));
+      const why = await whyLockedOut(ports, opened.value);
+      if (why !== null) return failure(wouldLockOut(why));
+      const present = opened.value;
+      return done(
+        await commit(ports, {
+          present,
+          document: present.document,
+          identity: await newIdentity(),
+          passphrase: null,
+        }),
+      );
     });
   };
+}
+
+/** Null when the keychain's item opens the vault. */
+async function whyLockedOut(
+  ports: VaultPorts,
+  { document, identity, keys }: OpenVault,
+): Promise<string | null> {
+  if (document.store?.isWithoutKeychain)
+    return "It was made to be in no keychain.";
+  const item = await ports.keychain.read(document.vaultId);
+  const token = item.kind === "found" ? readToken(item.value) : null;
+  if (token === null) return noKey(item).message;
+  return token.identity.reveal() === identity.reveal() && keys.token !== null
+    ? null
+    : "The keychain has an older key of this vault.";
 }
 
 function done(result: Result<unknown>): Result<void> {
@@ -87,6 +101,6 @@ function wouldLockOut(why: string) {
   return vaultError(
     "declined",
     `Without its passphrase nothing but the recovery key would open the vault. ${why}`,
-    "Make the keychain work first, then enrol it: talos-vault recover.",
+    "Make the keychain work first, then enrol it with the recovery key: talos-vault recover --keychain.",
   );
 }

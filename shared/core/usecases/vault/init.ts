@@ -1,19 +1,14 @@
-import { vaultError } from "../../errors.ts";
+import { vaultError, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import { newIdentity, recipientOf } from "../../vault/age.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { uuidOf } from "../../vault/header.ts";
-import { writeToken } from "../../vault/keychain-token.ts";
-import {
-  judgePassphrase,
-  sealForPassphrase,
-  sealForRecovery,
-} from "../../vault/slots.ts";
-import { sealChecked } from "./change.ts";
-import { promoteFirst } from "./finish-replacement.ts";
-import { noKey } from "./obtain-keys.ts";
+import { judgePassphrase } from "../../vault/slots.ts";
+import { commit } from "./commit.ts";
+import { noKey } from "./keychain-problems.ts";
 import type { VaultPorts } from "./ports.ts";
+import type { ShowRecoveryKey } from "./replace-recovery-key.ts";
 
 export interface InitInput {
   readonly keychain: "preferred" | "never";
@@ -24,108 +19,84 @@ export interface NewVault {
   readonly document: VaultDocument;
   /** The ways to open it, in words. */
   readonly slots: readonly string[];
-  /** Shown once and stored nowhere. */
-  readonly recoveryKey: Secret;
   readonly notices: readonly string[];
 }
 
 const uuidBytes = 16;
 
 /**
- * Makes a vault. Refuses when there is one or anything that is left of one. Without a keychain and
- * without a passphrase nothing could open it: then the keychain's own problem is the error.
- * Errors: `vault-exists`, `keychain-*`, `passphrase-weak`, those of writing.
+ * Makes a vault, once its recovery key was shown. Refuses when there is one or anything that is left of one. Without a
+ * keychain and without a passphrase nothing could open it: then the keychain's own problem is the error. Errors:
+ * `vault-exists`, `keychain-*`, `passphrase-weak`, of `show`, those of writing; then nothing was made.
  */
 export function initVault(
   ports: VaultPorts,
-): (input: InitInput) => Promise<Result<NewVault>> {
-  return async (input) => {
+): (input: InitInput, show: ShowRecoveryKey) => Promise<Result<NewVault>> {
+  return async (input, show) => {
     const weak = input.passphrase ? judgePassphrase(input.passphrase) : null;
     if (weak) return weak;
+    const free = await refuseWhenThere(ports);
+    if (!free.ok) return free;
+    const vaultId = uuidOf(ports.random.bytes(uuidBytes));
+    const way = await judgeWay(ports, input, vaultId);
+    if (!way.ok) return way;
+    const recoveryKey = await newIdentity();
+    const shown = await show(recoveryKey);
+    if (!shown.ok) return shown;
     return ports.folder.locked(async () => {
-      const free = await refuseWhenThere(ports);
-      return free.ok ? make(ports, input) : free;
+      const stillFree = await refuseWhenThere(ports);
+      if (!stillFree.ok) return stillFree;
+      return make(ports, input, vaultId, await recipientOf(recoveryKey));
     });
   };
 }
 
-async function make(
-  ports: VaultPorts,
-  input: InitInput,
-): Promise<Result<NewVault>> {
-  const { clock, random } = ports;
-  const identity = await newIdentity();
-  const recoveryKey = await newIdentity();
-  const document: VaultDocument = {
-    vaultId: uuidOf(random.bytes(uuidBytes)),
-    generation: 1,
-    writtenAt: clock.now(),
-    recoveryRecipient: await recipientOf(recoveryKey),
-    current: "",
-    previous: "",
-    contexts: new Map(),
-  };
-  const enrolled = await enrol(ports, input, document, identity);
-  if (!enrolled.ok) return enrolled;
-  const written = await writeFiles(ports, input, document, identity);
-  if (written.ok) return success({ document, recoveryKey, ...enrolled.value });
-  await ports.keychain.remove(document.vaultId);
-  return written;
-}
-
-/** Puts the identity into the keychain; says why not, when a passphrase makes up for it. */
-async function enrol(
+/** Whether something will open the vault, before anybody is shown a key for it. */
+async function judgeWay(
   { keychain }: VaultPorts,
   { keychain: wish, passphrase }: InitInput,
-  { vaultId }: VaultDocument,
-  identity: Secret,
-): Promise<Result<Pick<NewVault, "slots" | "notices">>> {
-  const slots = [...(passphrase ? ["passphrase"] : []), "recovery key"];
-  if (wish === "never") {
-    if (passphrase) return success({ slots, notices: [] });
-    return failure(
-      vaultError(
-        "passphrase-missing",
-        "Without the keychain a vault needs a passphrase.",
-        "Give one: --passphrase-fd 3 3<FILE, or run it on a terminal.",
-      ),
-    );
-  }
-  const stored = await keychain.write(
-    vaultId,
-    writeToken({ floor: 1, identity }),
-  );
-  if (stored.kind === "done")
-    return success({ slots: ["keychain", ...slots], notices: [] });
-  const problem = noKey(stored);
-  return passphrase
-    ? success({ slots, notices: [`Not in the keychain: ${problem.message}`] })
-    : failure(problem);
+  vaultId: string,
+): Promise<Result<void>> {
+  if (passphrase) return success(undefined);
+  if (wish === "never") return failure(wantsPassphrase());
+  const item = await keychain.read(vaultId);
+  return item.kind === "locked" || item.kind === "unavailable"
+    ? failure(withoutKeychain(noKey(item)))
+    : success(undefined);
 }
 
-/** The slots first: a vault file without a slot that opens it must never be there. */
-async function writeFiles(
+async function make(
   ports: VaultPorts,
-  { passphrase }: InitInput,
-  document: VaultDocument,
-  identity: Secret,
-): Promise<Result<void>> {
-  const { folder } = ports;
-  const sealed = await sealChecked(document, identity);
-  if (!sealed.ok) return sealed;
-  const slot = passphrase
-    ? await sealForPassphrase(identity, passphrase)
-    : null;
-  if (slot && !slot.ok) return slot;
-  const prepared = slot
-    ? await folder.write("identity.next.age", slot.value)
-    : await folder.remove("identity.next.age");
-  if (!prepared.ok) return prepared;
-  const recovery = await sealForRecovery(identity, document.recoveryRecipient);
-  const ready = await folder.write("recovery.next.age", recovery);
-  if (!ready.ok) return ready;
-  const written = await folder.write("vault.age", sealed.value);
-  return written.ok ? promoteFirst(ports) : written;
+  { keychain, passphrase }: InitInput,
+  vaultId: string,
+  recoveryRecipient: string,
+): Promise<Result<NewVault>> {
+  const made = await commit(ports, {
+    present: null,
+    document: {
+      vaultId,
+      generation: 0,
+      writtenAt: ports.clock.now(),
+      recoveryRecipient,
+      current: "",
+      previous: "",
+      contexts: new Map(),
+    },
+    identity: await newIdentity(),
+    passphrase: passphrase ?? null,
+    keychain: keychain === "never" ? "never" : "enrol",
+  });
+  if (!made.ok) {
+    await ports.keychain.remove(vaultId);
+    return made;
+  }
+  const { document, isInKeychain, notices } = made.value;
+  const slots = [
+    ...(isInKeychain ? ["keychain"] : []),
+    ...(passphrase ? ["passphrase"] : []),
+    "recovery key",
+  ];
+  return success({ document, slots, notices });
 }
 
 /** Never a new identity beside anything that an old one may still open. `*.next.age` are leftovers of a killed init. */
@@ -159,4 +130,20 @@ function remains(path: string) {
     `The vault file in ${path} is gone, but its keys or earlier generations are there.`,
     "Put it back: talos-vault restore. Only if you do not need them, move the folder away.",
   );
+}
+
+function wantsPassphrase() {
+  return vaultError(
+    "passphrase-missing",
+    "Without the keychain a vault needs a passphrase.",
+    "Give one: --passphrase-fd 3 3<FILE, or run it on a terminal.",
+  );
+}
+
+/** No vault is there yet: one can be made without a keychain. */
+function withoutKeychain(problem: VaultError): VaultError {
+  return {
+    ...problem,
+    next: `${problem.next} On a server make the vault without a keychain: talos-vault init --no-keychain.`,
+  };
 }

@@ -1,10 +1,10 @@
-import { assertNever, vaultError, type VaultError } from "../../errors.ts";
-import type { KeychainItem, KeychainProblem } from "../../ports/keychain.ts";
+import { vaultError, type VaultError } from "../../errors.ts";
 import type { VaultFileName } from "../../ports/vault-folder.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { AgeKey } from "../../vault/age.ts";
 import { readToken, type KeychainToken } from "../../vault/keychain-token.ts";
+import { noKey } from "./keychain-problems.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /** What may open the vault, and how we came by it. */
@@ -47,16 +47,30 @@ export async function obtainKeys(
       passphrase: null,
     });
   if (!hasPassphrase) return failure(noKey(item));
+  const keys = await passphraseKeys(ports, token);
+  if (!keys.ok) return keys;
+  return keys.value === null ? failure(noKey(item)) : success(keys.value);
+}
+
+/** Asks for the passphrase and opens its slot; null when the vault has none. Errors: `passphrase-wrong`, of asking. */
+export async function passphraseKeys(
+  ports: VaultPorts,
+  token: KeychainToken | null,
+): Promise<Result<VaultKeys | null>> {
+  const slot = await ports.folder.read("identity.age");
+  if (!slot.ok) return slot;
+  if (slot.value === null) return success(null);
   const passphrase = await ports.passphrase.ask();
   if (!passphrase.ok) return passphrase;
   const candidates = await openPassphraseSlots(ports, passphrase.value);
-  if (!candidates.ok) return candidates;
-  return success({
-    candidates: candidates.value,
-    openedWith: "passphrase",
-    token,
-    passphrase: passphrase.value,
-  });
+  return candidates.ok
+    ? success({
+        candidates: candidates.value,
+        openedWith: "passphrase",
+        token,
+        passphrase: passphrase.value,
+      })
+    : candidates;
 }
 
 function ofToken({ identity, next }: KeychainToken): readonly CandidateKey[] {
@@ -125,63 +139,4 @@ function wrongRecoveryKey(): VaultError {
     "The recovery key does not open this vault.",
     "Check every character (AGE-SECRET-KEY-1…); a replaced recovery key no longer works.",
   );
-}
-
-const recoverWithKey = "Use the recovery key: talos-vault recover.";
-
-/** Each state of the keychain in its own words, with its own way out. */
-export function noKey(item: KeychainItem): VaultError {
-  switch (item.kind) {
-    case "found":
-      return vaultError(
-        "keychain-missing",
-        "The keychain's item for this vault is not one of ours.",
-        recoverWithKey,
-      );
-    case "missing":
-      return vaultError(
-        "keychain-missing",
-        "The keychain works, but has no key for this vault: it was made elsewhere, or the keychain was reset.",
-        recoverWithKey,
-      );
-    case "locked":
-      return vaultError(
-        "keychain-locked",
-        "The keychain is locked.",
-        "Unlock it (log in to your desktop, or open its password dialog) and try again.",
-        item.reason,
-      );
-    case "unavailable":
-      return unavailable(item.problem, item.reason);
-    default:
-      return assertNever(item);
-  }
-}
-
-function unavailable(problem: KeychainProblem, reason: string): VaultError {
-  const passphrase = "or give the vault a passphrase";
-  const ways: Readonly<Record<KeychainProblem, readonly [string, string]>> = {
-    "no-session-bus": [
-      "There is no D-Bus session, so no keychain can be reached.",
-      `Run it in your desktop session or under dbus-run-session, ${passphrase}: talos-vault init --no-keychain on a server.`,
-    ],
-    "no-collection": [
-      "The keychain service has no default collection to keep a key in.",
-      `Create a login keyring (for example with Seahorse), ${passphrase} (--passphrase-fd).`,
-    ],
-    "no-library": [
-      "The keychain library cannot be loaded; on Linux libsecret is missing.",
-      `Install it: apt-get install libsecret-1-0 (or libsecret), ${passphrase}.`,
-    ],
-    restarted: [
-      "The keychain service was restarted, and this program still talks to the old one.",
-      "Close Talos Vault and start it again.",
-    ],
-    other: [
-      "The keychain does not answer as it should.",
-      `Check it with talos-vault doctor, ${passphrase}.`,
-    ],
-  };
-  const [message, next] = ways[problem];
-  return vaultError("keychain-unavailable", message, next, reason);
 }

@@ -6,8 +6,10 @@ import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { readVaultId } from "../../vault/header.ts";
 import { damaged } from "../../vault/vault-problems.ts";
+import { generationName, idOf, isSame } from "./generation-names.ts";
 import {
   obtainKeys,
+  passphraseKeys,
   type CandidateKey,
   type VaultKeys,
 } from "./obtain-keys.ts";
@@ -26,44 +28,81 @@ export interface OpenVault {
 }
 
 /**
- * Opens the vault: reads the file, asks the keychain or the passphrase, decrypts, checks the HMAC and the
- * generation floor. Changes nothing on disk.
+ * Opens the vault: reads the file, asks the keychain or the passphrase, decrypts, checks the HMAC and the generation
+ * floor. A file that another machine wrote past ours is kept among the generations at once, and said; nothing else is
+ * changed. Errors: those of the folder, of `obtainKeys`, `vault-foreign`, `vault-damaged`, `vault-rolled-back`.
  */
 export function openVault(ports: VaultPorts): () => Promise<Result<OpenVault>> {
   return async () => {
-    const bytes = await readVaultFile(ports);
-    if (!bytes.ok) return bytes;
-    const vaultId = readVaultId(bytes.value);
-    if (vaultId === null)
-      return failure(damaged("its header is not one of ours"));
-    const keys = await obtainKeys(ports, vaultId);
-    if (!keys.ok) return keys;
-    const opened = await openWithKeys(ports, bytes.value, keys.value);
-    return isOlderThanFloor(opened)
-      ? openOnceMore(ports, bytes.value, keys.value, opened)
-      : opened;
+    const first = await look(ports);
+    if (!first.ok) return first;
+    const opened = await openWithKeys(
+      ports,
+      first.value.bytes,
+      first.value.keys,
+    );
+    if (opened.ok || !mayBeARace(opened.error)) return opened;
+    const again = await lookAgain(ports, first.value);
+    if (again) return openWithKeys(ports, again.bytes, again.keys);
+    const isStale =
+      opened.error.code === "vault-foreign" &&
+      first.value.keys.openedWith === "keychain";
+    return isStale ? openPastKeychain(ports, first.value) : opened;
   };
 }
 
-/**
- * Between the file and its floor somebody may have written both: then the file that is there now has it. An older one
- * that was put there is still older.
- */
-async function openOnceMore(
-  ports: VaultPorts,
-  before: Uint8Array,
-  keys: VaultKeys,
-  first: Result<OpenVault>,
-): Promise<Result<OpenVault>> {
-  const bytes = await readVaultFile(ports);
-  if (!bytes.ok) return bytes;
-  return equalBytes(bytes.value, before)
-    ? first
-    : openWithKeys(ports, bytes.value, keys);
+interface Seen {
+  readonly bytes: Uint8Array;
+  readonly vaultId: string;
+  readonly keys: VaultKeys;
 }
 
-function isOlderThanFloor(opened: Result<OpenVault>): boolean {
-  return !opened.ok && opened.error.code === "vault-rolled-back";
+async function look(ports: VaultPorts): Promise<Result<Seen>> {
+  const bytes = await readVaultFile(ports);
+  if (!bytes.ok) return bytes;
+  const vaultId = readVaultId(bytes.value);
+  if (vaultId === null)
+    return failure(damaged("its header is not one of ours"));
+  const keys = await obtainKeys(ports, vaultId);
+  return keys.ok
+    ? success({ bytes: bytes.value, vaultId, keys: keys.value })
+    : keys;
+}
+
+/** Between the file and the keychain's item somebody may have written both. */
+function mayBeARace({ code }: VaultError): boolean {
+  return code === "vault-rolled-back" || code === "vault-foreign";
+}
+
+/** What is there now; null when it is what was there before. Nobody is asked twice. */
+async function lookAgain(
+  ports: VaultPorts,
+  before: Seen,
+): Promise<Seen | null> {
+  const { passphrase } = before.keys;
+  const answered = passphrase
+    ? { ...ports, passphrase: { ask: async () => success(passphrase) } }
+    : ports;
+  const now = await look(answered);
+  if (!now.ok) return null;
+  const isSameItem =
+    now.value.keys.token?.identity.reveal() ===
+    before.keys.token?.identity.reveal();
+  return equalBytes(now.value.bytes, before.bytes) && isSameItem
+    ? null
+    : now.value;
+}
+
+/** The vault's key was replaced elsewhere: the keychain has the one of before, and the passphrase may have the new one. */
+async function openPastKeychain(
+  ports: VaultPorts,
+  { bytes, keys: { token } }: Seen,
+): Promise<Result<OpenVault>> {
+  const keys = await passphraseKeys(ports, token);
+  if (!keys.ok) return keys;
+  return keys.value === null
+    ? failure(staleKeychain())
+    : openWithKeys(ports, bytes, keys.value);
 }
 
 /** Errors: `vault-missing`, with the way to a vault that was there once. */
@@ -83,20 +122,28 @@ export async function openWithKeys(
   ports: VaultPorts,
   bytes: Uint8Array,
   keys: VaultKeys,
+  floor: "checked" | "accepted" = "checked",
 ): Promise<Result<OpenVault>> {
   const opened = await tryKeys(bytes, keys.candidates);
   if (!opened.ok) return opened;
   const { document, candidate } = opened.value;
-  const floor = keys.token?.floor ?? null;
-  if (floor !== null && document.generation < floor)
-    return failure(rolledBack(document, floor));
+  const { token } = keys;
+  const isStranger = token !== null && isNotOfOurs(document, token.mark);
+  if (isStranger) await keepAtOnce(ports, document, bytes);
+  if (token && document.generation < token.floor && floor === "checked")
+    return failure(rolledBack(document, token.floor));
   return success({
     document,
     identity: candidate.identity,
     bytes,
     keys,
     isNextIdentity: candidate.isNext,
-    notices: floor === null ? [unanchored(document)] : [],
+    notices: [
+      ...(token === null ? [unanchored(document)] : []),
+      ...(isStranger
+        ? [await strangerNotice(ports, document, token.mark)]
+        : []),
+    ],
   });
 }
 
@@ -111,16 +158,57 @@ async function tryKeys(bytes: Uint8Array, candidates: readonly CandidateKey[]) {
   return last;
 }
 
+/** Neither the last write of this machine nor one that was made from it. */
+function isNotOfOurs({ store }: VaultDocument, mark: string | null): boolean {
+  return (
+    mark !== null && store?.mark !== mark && !store?.lineage.includes(mark)
+  );
+}
+
+/** What syncs the folder may replace it at any moment. That it cannot be kept is no reason not to open it. */
+async function keepAtOnce(
+  { folder: { backups } }: VaultPorts,
+  document: VaultDocument,
+  bytes: Uint8Array,
+): Promise<void> {
+  const id = idOf(document);
+  const there = await backups.list();
+  if (there.ok && !there.value.some((one) => isSame(one, id)))
+    await backups.write(id, bytes);
+}
+
+async function strangerNotice(
+  { folder: { backups } }: VaultPorts,
+  document: VaultDocument,
+  mark: string | null,
+): Promise<string> {
+  const there = await backups.list();
+  const all = there.ok ? there.value : [];
+  const ours = all.find((one) => one.mark === mark);
+  const kept = ours
+    ? `It is kept as generation ${generationName(ours, all)}.`
+    : "It is not among the generations here.";
+  return `Another machine has written the vault (generation ${String(document.generation)} of ${momentText(document.writtenAt)}) without the last change that was made here. ${kept}`;
+}
+
 /** Without a keychain nothing outside the file says which generation is the newest: so we say which it is. */
 function unanchored({ generation, writtenAt }: VaultDocument): string {
   return `Vault of ${momentText(writtenAt)}, generation ${String(generation)} (no keychain to compare with).`;
 }
 
-function rolledBack(document: VaultDocument, floor: number): VaultError {
+export function rolledBack(document: VaultDocument, floor: number): VaultError {
   return vaultError(
     "vault-rolled-back",
     `The vault file is older than the last one written here: generation ${String(document.generation)} of ${momentText(document.writtenAt)}, expected ${String(floor)} or newer.`,
     "If you put it there yourself, say so: talos-vault restore --accept-older.",
+  );
+}
+
+function staleKeychain(): VaultError {
+  return vaultError(
+    "vault-foreign",
+    "The keychain has an older key of this vault: the vault's key was replaced since, perhaps on another machine.",
+    "Nothing is lost. Enrol this machine again with the recovery key of now: talos-vault recover.",
   );
 }
 
@@ -134,6 +222,6 @@ function noVault(path: string, hasBackups: boolean): VaultError {
     : vaultError(
         "vault-missing",
         `There is no vault in ${path}.`,
-        "Make one: talos-vault init",
+        "Make one: talos-vault init; or put a backup in place: talos-vault restore FILE.",
       );
 }

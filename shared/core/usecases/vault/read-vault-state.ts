@@ -1,6 +1,9 @@
+import { equalBytes } from "../../bytes.ts";
+import type { GenerationId, VaultFolder } from "../../ports/vault-folder.ts";
 import { success, type Result } from "../../result.ts";
 import { readVaultId } from "../../vault/header.ts";
-import { noKey } from "./obtain-keys.ts";
+import { generationName } from "./generation-names.ts";
+import { noKey } from "./keychain-problems.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /** What can be said of a vault without opening it. */
@@ -17,8 +20,10 @@ export interface VaultState {
     readonly message: string;
     readonly next: string;
   } | null;
-  /** Generations in `backups/`, newest first. */
-  readonly backups: readonly number[];
+  /** What can be restored from `backups/`, newest first, without the present one: the number, with the write's mark where two have it. */
+  readonly backups: readonly string[];
+  /** Files beside the vault that a program which syncs folders made of two versions. */
+  readonly conflictCopies: readonly string[];
 }
 
 const probeAccount = "probe";
@@ -46,7 +51,28 @@ export function readVaultState(
       hasRecovery: recovery.ok && recovery.value !== null,
       keychain: isProblem ? item.kind : works,
       keychainProblem: isProblem ? { message, next } : null,
-      backups: backups.ok ? backups.value : [],
+      backups: backups.ok
+        ? await earlierOnes(folder, backups.value, vault.value)
+        : [],
+      conflictCopies: await folder.backups.conflictCopies(),
     });
   };
+}
+
+/** The names of all but the file that is in place. */
+async function earlierOnes(
+  { backups }: VaultFolder,
+  all: readonly GenerationId[],
+  present: Uint8Array | null,
+): Promise<readonly string[]> {
+  const [newest] = all;
+  const names: string[] = [];
+  for (const id of all) {
+    const isNewest = id.generation === newest?.generation;
+    const file = isNewest && present ? await backups.read(id) : null;
+    const isPresent =
+      file?.ok && file.value && present && equalBytes(file.value, present);
+    if (!isPresent) names.push(generationName(id, all));
+  }
+  return names;
 }

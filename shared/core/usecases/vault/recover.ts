@@ -1,65 +1,139 @@
+import { vaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
+import { newIdentity } from "../../vault/age.ts";
 import { readVaultId } from "../../vault/header.ts";
-import { writeToken } from "../../vault/keychain-token.ts";
-import { sealForPassphrase } from "../../vault/slots.ts";
+import { readToken, type KeychainToken } from "../../vault/keychain-token.ts";
 import { damaged } from "../../vault/vault-problems.ts";
-import { noKey, openRecoverySlots } from "./obtain-keys.ts";
+import { commit } from "./commit.ts";
+import type { Committed } from "./commit-plan.ts";
+import { noKey } from "./keychain-problems.ts";
+import { openRecoverySlots } from "./obtain-keys.ts";
 import { openWithKeys, readVaultFile, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
+import { settle } from "./reopen.ts";
+
+export interface RecoverOptions {
+  /** Opens the vault from now on; null: what there is stays. */
+  readonly passphrase: Secret | null;
+  /** Also where the file is older than the keychain's floor says. */
+  readonly acceptOlder: boolean;
+  /** Also a vault that was made to be in no keychain. */
+  readonly keychain: boolean;
+}
 
 export interface RecoveredVault {
   readonly slots: readonly ("keychain" | "passphrase")[];
   readonly contexts: number;
+  readonly notices: readonly string[];
 }
 
 /**
- * Opens the vault with the recovery key, checks its HMAC, and enrols this machine's keychain again; a new
- * passphrase is set when one is given. Without either, nothing would have changed: then it is an error.
- * Errors: `recovery-key-wrong`, `keychain-*`, those of opening and writing.
+ * Opens the vault with the recovery key, checks its HMAC and the floor as every opening does, and enrols this machine's
+ * keychain again, where the vault may be in one; a new passphrase is set when one is given, and takes the place of one that
+ * was there. Without either, nothing would have changed: then it is an error. Errors: `recovery-key-wrong`,
+ * `vault-rolled-back`, `keychain-*`, `passphrase-missing`, those of opening and writing.
  */
 export function recoverVault(
   ports: VaultPorts,
 ): (
   recoveryKey: Secret,
-  passphrase: Secret | null,
+  options: RecoverOptions,
 ) => Promise<Result<RecoveredVault>> {
-  return (recoveryKey, passphrase) =>
+  return (recoveryKey, options) =>
     ports.folder.locked(async () => {
-      const opened = await openWithRecoveryKey(ports, recoveryKey);
+      const opened = await openWithRecoveryKey(
+        ports,
+        recoveryKey,
+        options.acceptOlder ? "accepted" : "checked",
+      );
       if (!opened.ok) return opened;
-      const { document, identity } = opened.value;
-      const slots: ("keychain" | "passphrase")[] = [];
-      if (passphrase) {
-        const slot = await sealForPassphrase(identity, passphrase);
-        const written = slot.ok
-          ? await ports.folder.write("identity.age", slot.value)
-          : slot;
-        if (!written.ok) return written;
-        slots.push("passphrase");
+      const settled = await settle(ports, opened.value);
+      if (!settled.ok) return settled;
+      const present = settled.value;
+      const { store } = present.document;
+      const isKept = store?.isWithoutKeychain === true && !options.keychain;
+      const { passphrase } = options;
+      if (isKept && passphrase === null) return failure(wantsPassphrase());
+      if (passphrase === null) {
+        const item = await ports.keychain.read(present.document.vaultId);
+        if (item.kind === "locked" || item.kind === "unavailable")
+          return failure(noKey(item));
       }
-      const token = writeToken({ floor: document.generation, identity });
-      const stored = await ports.keychain.write(document.vaultId, token);
-      if (stored.kind === "done") slots.push("keychain");
-      else if (slots.length === 0) return failure(noKey(stored));
-      return success({ slots, contexts: document.contexts.size });
+      const written = await commitRecovered(ports, present, passphrase, isKept);
+      if (!written.ok) return written;
+      return success(summary(written.value, passphrase !== null));
     });
 }
 
+async function commitRecovered(
+  ports: VaultPorts,
+  present: OpenVault,
+  passphrase: Secret | null,
+  isKeptOut: boolean,
+): Promise<Result<Committed>> {
+  const slot = await ports.folder.read("identity.age");
+  if (!slot.ok) return slot;
+  // A passphrase that another one takes the place of must open nothing any more.
+  const isReplaced = passphrase !== null && slot.value !== null;
+  return commit(ports, {
+    present,
+    document: present.document,
+    identity: isReplaced ? await newIdentity() : present.identity,
+    ...(passphrase ? { passphrase } : {}),
+    ...(isKeptOut ? {} : { keychain: "enrol" }),
+  });
+}
+
+function summary(
+  { document, isInKeychain, notices }: Committed,
+  hasPassphrase: boolean,
+): RecoveredVault {
+  return {
+    slots: [
+      ...(hasPassphrase ? (["passphrase"] as const) : []),
+      ...(isInKeychain ? (["keychain"] as const) : []),
+    ],
+    contexts: document.contexts.size,
+    notices,
+  };
+}
+
+/** Opens the vault in place with the recovery key; the keychain's item, if there is one, gives the floor. */
 export async function openWithRecoveryKey(
   ports: VaultPorts,
   recoveryKey: Secret,
+  floor: "checked" | "accepted" = "checked",
 ): Promise<Result<OpenVault>> {
   const bytes = await readVaultFile(ports);
   if (!bytes.ok) return bytes;
-  if (readVaultId(bytes.value) === null)
+  const vaultId = readVaultId(bytes.value);
+  if (vaultId === null)
     return failure(damaged("its header is not one of ours"));
   const candidates = await openRecoverySlots(ports, recoveryKey);
   if (!candidates.ok) return candidates;
-  return openWithKeys(ports, bytes.value, {
+  const keys = {
     candidates: candidates.value,
     openedWith: "recovery-key",
-    token: null,
+    token: await tokenOf(ports, vaultId),
     passphrase: null,
-  });
+  } as const;
+  return openWithKeys(ports, bytes.value, keys, floor);
+}
+
+/** The keychain's item of a vault; null where there is none of ours, or no keychain. */
+export async function tokenOf(
+  { keychain }: VaultPorts,
+  vaultId: string,
+): Promise<KeychainToken | null> {
+  const item = await keychain.read(vaultId);
+  return item.kind === "found" ? readToken(item.value) : null;
+}
+
+function wantsPassphrase() {
+  return vaultError(
+    "passphrase-missing",
+    "This vault was made to be in no keychain, so a passphrase has to open it.",
+    "Give it a new one: --passphrase, or --new-passphrase-fd N. To put it into the keychain after all: --keychain.",
+  );
 }

@@ -1,33 +1,43 @@
 import { success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import { newIdentity, recipientOf } from "../../vault/age.ts";
-import { reopen } from "./change.ts";
+import { commit } from "./commit.ts";
 import { openPassphraseSlots } from "./obtain-keys.ts";
 import { openVault, type OpenVault } from "./open.ts";
-import { replaceIdentity } from "./replace-identity.ts";
 import type { VaultPorts } from "./ports.ts";
+import { reopen } from "./reopen.ts";
+
+/** Gives a recovery key to the person; succeeds when it is written out, and confirmed where somebody can be asked. */
+export type ShowRecoveryKey = (recoveryKey: Secret) => Promise<Result<void>>;
 
 /**
- * Makes a new recovery key and gives it back, once; the old one is worth nothing afterwards. A passphrase
- * slot must be written anew too, so its passphrase is asked for.
+ * Makes a new recovery key, shows it, and only then lets it count; the old one is worth nothing afterwards. Where it
+ * could not be shown, or was not confirmed, nothing is changed. A passphrase slot must be written anew too, so its
+ * passphrase is asked for. Errors: those of opening, of `show` and of writing.
  */
 export function replaceRecoveryKey(
   ports: VaultPorts,
-): () => Promise<Result<Secret>> {
-  return async () => {
+): (show: ShowRecoveryKey) => Promise<Result<void>> {
+  return async (show) => {
     const first = await openVault(ports)();
     if (!first.ok) return first;
     const passphrase = await presentPassphrase(ports, first.value);
     if (!passphrase.ok) return passphrase;
+    const recoveryKey = await newIdentity();
+    const recoveryRecipient = await recipientOf(recoveryKey);
+    const shown = await show(recoveryKey);
+    if (!shown.ok) return shown;
     return ports.folder.locked(async () => {
       const opened = await reopen(ports, first.value);
       if (!opened.ok) return opened;
-      const recoveryKey = await newIdentity();
-      const replaced = await replaceIdentity(ports, opened.value, {
+      const present = opened.value;
+      const replaced = await commit(ports, {
+        present,
+        document: { ...present.document, recoveryRecipient },
+        identity: await newIdentity(),
         passphrase: passphrase.value,
-        recoveryRecipient: await recipientOf(recoveryKey),
       });
-      return replaced.ok ? success(recoveryKey) : replaced;
+      return replaced.ok ? success(undefined) : replaced;
     });
   };
 }

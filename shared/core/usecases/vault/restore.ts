@@ -1,26 +1,28 @@
 import { vaultError } from "../../errors.ts";
-import type { VaultFileName, VaultFolder } from "../../ports/vault-folder.ts";
+import type { VaultRecords } from "../../ports/vault-records.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { readVaultId } from "../../vault/header.ts";
-import { readToken, writeToken } from "../../vault/keychain-token.ts";
-import { damaged } from "../../vault/vault-problems.ts";
-import { sealChecked } from "./change.ts";
-import { promote, promoteFirst } from "./finish-replacement.ts";
-import {
-  obtainKeys,
-  openRecoverySlots,
-  type CandidateKey,
-} from "./obtain-keys.ts";
+import { openRecords } from "../../vault/sealed-records.ts";
+import { bare, readArchive, type VaultArchive } from "./archive.ts";
+import { commit } from "./commit.ts";
+import type { Commit } from "./commit-plan.ts";
+import { generationName } from "./generation-names.ts";
+import { openArchive, type OpenedArchive } from "./open-archive.ts";
 import { openWithKeys, type OpenVault } from "./open.ts";
-import { readArchive, type VaultArchive } from "./archive.ts";
-import { recordLetGo } from "../ledger/record-let-go.ts";
 import type { VaultPorts } from "./ports.ts";
+import { tokenOf } from "./recover.ts";
+import { settle } from "./reopen.ts";
 
 export type RestoreSource =
   | { readonly kind: "file"; readonly bytes: Uint8Array }
-  | { readonly kind: "generation"; readonly generation: number }
+  /** `mark`: the beginning of the write's mark, where two have the number. */
+  | {
+      readonly kind: "generation";
+      readonly generation: number;
+      readonly mark?: string;
+    }
   /** The file that is in place, although it is older than the floor says. */
   | { readonly kind: "present" };
 
@@ -28,31 +30,67 @@ export interface RestoreOptions {
   readonly recoveryKey: Secret | null;
   /** Put it in the place of another vault. */
   readonly replaceOther: boolean;
+  /** Opens the vault from now on, where none of the backup's can be taken over. */
+  readonly passphrase: Secret | null;
+  /** Asked before anything is changed, with what will be so; a failure ends it. */
+  readonly confirm: (plan: RestorePlan) => Promise<Result<void>>;
+}
+
+export interface RestorePlan {
+  readonly contexts: number;
+  readonly writtenAt: Date;
+  /** There is a vault file whose place it takes. */
+  readonly replaces: boolean;
+  /** Names of contexts that will be there no more; null where the present vault cannot be opened. */
+  readonly gone: readonly string[] | null;
+}
+
+export interface RestoredVault {
+  readonly document: VaultDocument;
+  readonly notices: readonly string[];
 }
 
 /**
- * Puts a backup, an earlier generation or a knowingly older file in place, as a new generation, so that the
- * floor stays what it is for. It is opened before anything is touched; what was there is kept as
- * `vault.replaced.age`. Errors: those of opening; `vault-exists` for another vault; `file-missing`.
+ * Puts a backup, an earlier generation or a knowingly older file in place, as a new generation, so that the floor stays
+ * what it is for. What was there goes among the generations first. Where the present vault can be opened, it keeps its
+ * keys, and of the backup only what it holds is taken; else the backup's identity counts, its slots are sealed anew, and
+ * its passphrase is taken over only when it was proven. Errors: those of opening; `vault-exists` for another vault;
+ * `file-missing`; of `confirm`.
  */
 export function restoreVault(
   ports: VaultPorts,
+  records: VaultRecords,
 ): (
   source: RestoreSource,
   options: RestoreOptions,
-) => Promise<Result<VaultDocument>> {
+) => Promise<Result<RestoredVault>> {
   return async (source, options) => {
     const archive = await archiveOf(ports, source);
     if (!archive.ok) return archive;
-    const present = await ports.folder.read("vault.age");
-    if (!present.ok) return present;
-    const refusal = refuseOther(archive.value, present.value, options);
-    if (refusal) return refusal;
+    const other = await refuseOther(ports, archive.value, options);
+    if (!other.ok) return other;
     const opened = await openArchive(ports, archive.value, options.recoveryKey);
     if (!opened.ok) return opened;
-    return ports.folder.locked(() =>
-      putInPlace(ports, archive.value, opened.value),
-    );
+    const before = await openPresent(ports, opened.value);
+    if (!before.ok) return before;
+    const plan = planOf(opened.value.document, before.value);
+    const sure = await options.confirm(plan);
+    if (!sure.ok) return sure;
+    return ports.folder.locked(async () => {
+      // What was written meanwhile is the present vault now, and is kept.
+      const present = await openPresent(ports, opened.value);
+      if (!present.ok) return present;
+      const settled = present.value.opened
+        ? await settle(ports, present.value.opened)
+        : success(null);
+      if (!settled.ok) return settled;
+      const restore = restoring(archive.value, opened.value, settled.value);
+      const written = await putInPlace(ports, restore, options);
+      if (!written.ok) return written;
+      const merged = await mergeRecords(records, archive.value, opened.value);
+      const { document, notices } = written.value;
+      return success({ document, notices: [...notices, ...merged] });
+    });
   };
 }
 
@@ -61,164 +99,213 @@ async function archiveOf(
   source: RestoreSource,
 ): Promise<Result<VaultArchive>> {
   if (source.kind === "file") return readArchive(source.bytes);
-  const file =
-    source.kind === "present"
-      ? await folder.read("vault.age")
-      : await folder.backups.read(source.generation);
+  if (source.kind === "present") {
+    const file = await folder.read("vault.age");
+    if (!file.ok) return file;
+    return file.value ? success(bare(file.value)) : failure(noGeneration());
+  }
+  const { generation, mark = "" } = source;
+  const all = await folder.backups.list();
+  if (!all.ok) return all;
+  const found = all.value.filter(
+    (one) => one.generation === generation && one.mark.startsWith(mark),
+  );
+  const [id] = found;
+  if (!id) return failure(noGeneration());
+  if (found.length > 1)
+    return failure(
+      severalGenerations(found.map((one) => generationName(one, all.value))),
+    );
+  const file = await folder.backups.read(id);
   if (!file.ok) return file;
-  if (file.value)
-    return success({ vault: file.value, recovery: null, passphrase: null });
-  return failure(
-    vaultError(
-      "file-missing",
-      "That generation is not there.",
-      "talos-vault doctor lists those that are.",
-    ),
-  );
+  return file.value ? readArchive(file.value) : failure(noGeneration());
 }
 
-function refuseOther(
+async function refuseOther(
+  { folder }: VaultPorts,
   archive: VaultArchive,
-  present: Uint8Array | null,
   { replaceOther }: RestoreOptions,
-): Result<never> | null {
-  if (present === null || replaceOther) return null;
-  const presentId = readVaultId(present);
+): Promise<Result<void>> {
+  const present = await folder.read("vault.age");
+  if (!present.ok) return present;
+  const presentId = present.value ? readVaultId(present.value) : null;
   // A file so damaged that it names no vault is no other vault.
-  if (presentId === null || presentId === readVaultId(archive.vault))
-    return null;
-  return failure(
-    vaultError(
-      "vault-exists",
-      "The backup is of another vault than the one that is here.",
-      "Add --replace to put it in its place (the present one is kept as vault.replaced.age), or use another TALOS_VAULT_HOME.",
-    ),
-  );
+  if (replaceOther || presentId === null) return success(undefined);
+  return presentId === readVaultId(archive.vault)
+    ? success(undefined)
+    : failure(otherVault());
 }
 
-interface OpenedArchive {
-  readonly document: VaultDocument;
-  readonly identity: Secret;
-  readonly floor: number;
-  /** What opened it. */
-  readonly keys: OpenVault["keys"];
+interface Present {
+  readonly exists: boolean;
+  /** Null when nothing at hand opens it, or it is another vault. */
+  readonly opened: OpenVault | null;
 }
 
-/** Opens the backup with its own slots first, then with those of the folder. */
-async function openArchive(
+/** The vault whose place it takes, with the keys that are at hand: nobody is asked once more. */
+async function openPresent(
   ports: VaultPorts,
-  archive: VaultArchive,
-  recoveryKey: Secret | null,
-): Promise<Result<OpenedArchive>> {
-  const vaultId = readVaultId(archive.vault);
-  if (vaultId === null)
-    return failure(damaged("its header is not one of ours"));
-  const overlaid = { ...ports, folder: overlay(ports.folder, archive) };
-  const item = await ports.keychain.read(vaultId);
-  const token = item.kind === "found" ? readToken(item.value) : null;
-  const candidates = await candidatesFor(overlaid, vaultId, recoveryKey);
-  if (!candidates.ok) return candidates;
+  { document, candidates }: OpenedArchive,
+): Promise<Result<Present>> {
+  const file = await ports.folder.read("vault.age");
+  if (!file.ok) return file;
+  if (file.value === null) return success({ exists: false, opened: null });
+  if (readVaultId(file.value) !== document.vaultId)
+    return success({ exists: true, opened: null });
+  const token = await tokenOf(ports, document.vaultId);
+  const ofToken = token
+    ? [token.identity, ...(token.next ? [token.next] : [])]
+    : [];
   const keys = {
-    candidates: candidates.value,
+    candidates: [
+      ...ofToken.map((identity, index) => ({ identity, isNext: index > 0 })),
+      ...candidates,
+    ],
     openedWith: "recovery-key",
-    token: null,
+    token,
     passphrase: null,
   } as const;
-  const opened = await openWithKeys(overlaid, archive.vault, keys);
-  if (!opened.ok) return opened;
-  const { document, identity } = opened.value;
-  return success({ document, identity, floor: token?.floor ?? 0, keys });
+  const opened = await openWithKeys(ports, file.value, keys, "accepted");
+  return success({ exists: true, opened: opened.ok ? opened.value : null });
 }
 
-async function candidatesFor(
-  ports: VaultPorts,
-  vaultId: string,
-  recoveryKey: Secret | null,
-): Promise<Result<readonly CandidateKey[]>> {
-  if (recoveryKey) return openRecoverySlots(ports, recoveryKey);
-  const keys = await obtainKeys(ports, vaultId);
-  return keys.ok ? success(keys.value.candidates) : keys;
-}
-
-function overlay(folder: VaultFolder, archive: VaultArchive): VaultFolder {
-  const files = new Map<VaultFileName, Uint8Array | null>([
-    ["recovery.age", archive.recovery],
-    ["identity.age", archive.passphrase],
-  ]);
+function planOf(
+  { contexts, writtenAt }: VaultDocument,
+  { exists, opened }: Present,
+): RestorePlan {
+  const names = opened ? [...opened.document.contexts.keys()] : null;
   return {
-    ...folder,
-    read: async (name) => {
-      const bytes = archive.recovery === null ? null : files.get(name);
-      return bytes ? success(bytes) : folder.read(name);
-    },
+    contexts: contexts.size,
+    writtenAt,
+    replaces: exists,
+    gone: exists ? (names?.filter((name) => !contexts.has(name)) ?? null) : [],
   };
 }
 
-/** As when an identity is replaced: slots beside the old ones, the vault, then the plain names. */
+interface Restoring {
+  readonly wanted: Commit;
+  /** The archive has a passphrase's slot that could not be proven. */
+  readonly isUnproven: boolean;
+}
+
+function restoring(
+  archive: VaultArchive,
+  { document, identity, passphrase }: OpenedArchive,
+  present: OpenVault | null,
+): Restoring {
+  const { store } = document;
+  const lineage = store ? [store.mark, ...store.lineage] : [];
+  if (present) {
+    const { recoveryRecipient } = present.document;
+    const content = { ...document, recoveryRecipient };
+    return {
+      wanted: {
+        present,
+        document: content,
+        identity: present.identity,
+        lineage,
+      },
+      isUnproven: false,
+    };
+  }
+  const hasSlot = archive.passphrase !== null;
+  const hasOwnSlots = hasSlot || archive.recovery !== null;
+  return {
+    wanted: {
+      present: null,
+      document,
+      identity,
+      lineage,
+      // A generation of this folder is opened by the slots of this folder.
+      ...(hasOwnSlots ? { passphrase } : {}),
+    },
+    isUnproven: hasSlot && passphrase === null,
+  };
+}
+
 async function putInPlace(
   ports: VaultPorts,
-  archive: VaultArchive,
-  { document, identity, floor, keys }: OpenedArchive,
-): Promise<Result<VaultDocument>> {
-  const { folder, keychain, clock } = ports;
-  const generation = Math.max(floor, document.generation) + 1;
-  const restored = { ...document, generation, writtenAt: clock.now() };
-  const sealed = await sealChecked(restored, identity);
-  if (!sealed.ok) return sealed;
-  const kept = await keepPresent(folder);
-  if (!kept.ok) return kept;
-  const recorded = await recordPresent(ports, keys, restored);
-  if (!recorded.ok) return recorded;
-  const before = await folder.read("recovery.age");
-  if (!before.ok) return before;
-  const prepared = await prepareSlots(folder, archive);
-  if (!prepared.ok) return prepared;
-  const written = await folder.write("vault.age", sealed.value);
+  { wanted, isUnproven }: Restoring,
+  { passphrase }: RestoreOptions,
+): Promise<Result<RestoredVault>> {
+  const way = await keychainFor(ports, wanted);
+  if (!way.ok) return way;
+  const isLeftOut = isUnproven && passphrase === null;
+  if (isLeftOut && way.value === undefined) return failure(wantsPassphrase());
+  const written = await commit(ports, {
+    ...wanted,
+    ...(passphrase ? { passphrase } : {}),
+    ...(way.value ? { keychain: way.value } : {}),
+  });
   if (!written.ok) return written;
-  if (archive.recovery !== null) {
-    const promoted = await (before.value === null ? promoteFirst : promote)(
-      ports,
-    );
-    if (!promoted.ok) return promoted;
-  }
-  await keychain.write(
-    restored.vaultId,
-    writeToken({ floor: generation, identity }),
-  );
-  return success(restored);
+  const { document, notices } = written.value;
+  return success({
+    document,
+    notices: isLeftOut ? [...notices, passphraseLeftOut] : notices,
+  });
 }
 
-/** What the present vault has and the restored one has not, where the same keys open it. */
-async function recordPresent(
-  ports: VaultPorts,
-  keys: OpenVault["keys"],
-  restored: VaultDocument,
-): Promise<Result<void>> {
-  const present = await ports.folder.read("vault.age");
-  if (!present.ok || present.value === null) return success(undefined);
-  const opened = await openWithKeys(ports, present.value, keys);
-  return opened.ok
-    ? recordLetGo(ports, opened.value.document, restored)
-    : success(undefined);
+/** A vault that goes without a keychain, or that its passphrase opens without one here, goes on as it is. */
+async function keychainFor(
+  { folder }: VaultPorts,
+  { present, document }: Commit,
+): Promise<Result<Commit["keychain"]>> {
+  const store = present?.document.store ?? document.store;
+  if (store?.isWithoutKeychain) return success(undefined);
+  const slot = await folder.read("identity.age");
+  if (!slot.ok) return slot;
+  const opensWithout =
+    present !== null && present.keys.token === null && slot.value !== null;
+  return success(opensWithout ? undefined : "enrol");
 }
 
-async function keepPresent(folder: VaultFolder): Promise<Result<void>> {
-  const present = await folder.read("vault.age");
-  if (!present.ok) return present;
-  return present.value
-    ? folder.write("vault.replaced.age", present.value)
-    : success(undefined);
-}
+const passphraseLeftOut =
+  "The backup's passphrase was not proven and opens nothing here. Set one if you want one.";
 
-async function prepareSlots(
-  folder: VaultFolder,
+/** The vault is in place: what lies beside it is worth a sentence, and no failure. */
+async function mergeRecords(
+  records: VaultRecords,
   archive: VaultArchive,
-): Promise<Result<void>> {
-  if (archive.recovery === null) return success(undefined);
-  const passphrase = archive.passphrase
-    ? await folder.write("identity.next.age", archive.passphrase)
-    : await folder.remove("identity.next.age");
-  return passphrase.ok
-    ? folder.write("recovery.next.age", archive.recovery)
-    : passphrase;
+  { identity }: OpenedArchive,
+): Promise<readonly string[]> {
+  if (archive.records === null) return [];
+  const texts = await openRecords(archive.records, identity);
+  if (texts === null)
+    return ["The backup's ledger and history could not be read."];
+  const merged = await records.merge(texts);
+  return merged.ok
+    ? []
+    : [`The backup's ledger was not put back: ${merged.error.message}`];
+}
+
+function noGeneration() {
+  return vaultError(
+    "file-missing",
+    "That generation is not there.",
+    "talos-vault doctor lists those that are.",
+  );
+}
+
+function severalGenerations(names: readonly string[]) {
+  return vaultError(
+    "usage",
+    `Several machines wrote that generation: ${names.join(", ")}.`,
+    "Name one of them.",
+  );
+}
+
+function otherVault() {
+  return vaultError(
+    "vault-exists",
+    "The backup is of another vault than the one that is here.",
+    "Add --replace to put it in its place (the present one is kept among the generations), or use another TALOS_VAULT_HOME.",
+  );
+}
+
+function wantsPassphrase() {
+  return vaultError(
+    "passphrase-missing",
+    "This vault was made to be in no keychain, and the backup's passphrase was not proven.",
+    "Open the backup with its passphrase, or give a new one: --new-passphrase-fd N.",
+  );
 }

@@ -71,7 +71,12 @@ function withKeyOf(
   const floor = Math.max(document.generation, keys.token?.floor ?? 0);
   return knownKeyPorts(
     real,
-    { identity, floor },
+    {
+      identity,
+      floor,
+      // What the keychain knows counts, until the next write.
+      mark: keys.token ? keys.token.mark : (document.store?.mark ?? null),
+    },
     keys.token ? real.keychain : null,
   );
 }

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { success } from "../../../../../shared/core/result.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
-import { initVault } from "../../../../../shared/core/usecases/vault/init.ts";
+import { makeVault } from "../../../../doubles/vault-life.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
 import type { VaultPorts } from "../../../../../shared/core/usecases/vault/ports.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
@@ -14,7 +14,7 @@ const note = (text: string) =>
 
 beforeEach(async () => {
   vault = new MemoryVault();
-  await initVault(vault.ports())({ keychain: "preferred" });
+  await makeVault(vault.ports());
   await note("first");
 });
 

@@ -1,0 +1,16 @@
+import type { Result } from "../result.ts";
+
+/** The texts that belong to a vault and lie beside it: what was issued, which sessions there were, what a person chose. */
+export interface RecordTexts {
+  readonly ledger: string;
+  readonly history: string;
+  /** Null: nothing was chosen. */
+  readonly settings: string | null;
+}
+
+/** Reads them for a backup, and puts those of a backup beside the ones that are here. */
+export interface VaultRecords {
+  read(): Promise<Result<RecordTexts>>;
+  /** Lines that are not here are appended; settings are taken where there are none. */
+  merge(texts: RecordTexts): Promise<Result<void>>;
+}

@@ -1,0 +1,147 @@
+import { failure, success, type Result } from "../../result.ts";
+import type { Secret } from "../../secret.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { sameDocument } from "../../vault/same-document.ts";
+import type { StoreFacts } from "../../vault/store-facts.ts";
+import { damaged } from "../../vault/vault-problems.ts";
+import { recordLetGo, recordRenamings } from "../ledger/record-changes.ts";
+import { Anchor } from "./anchor.ts";
+import { Generations } from "./generations.ts";
+import type { Commit, Committed } from "./commit-plan.ts";
+import type { VaultPorts } from "./ports.ts";
+import { prepareSlots, settleSlots } from "./slot-files.ts";
+
+const markBytes = 8;
+const longestLineage = 64;
+/** The keychain's item has room for 15 digits. */
+const highestGeneration = 999_999_999_999_999;
+
+/**
+ * The one place that writes the vault: file, floor, keychain, slots, generations. Call it under the lock. Killed at any
+ * step, the old vault or the new one is there, and `settle` finishes or takes back the rest at the next write.
+ *
+ * Order: what the change lets go of is in the ledger; everything that will open the vault learns its identity; the present
+ * file is among the generations; the vault is written, which is the moment of change; slots take their names; the floor is
+ * raised (docs/decisions/0018); the new file is among the generations; those are sealed anew where the identity is another
+ * one, and thinned.
+ */
+export async function commit(
+  ports: VaultPorts,
+  wanted: Commit,
+): Promise<Result<Committed>> {
+  const { identity } = wanted;
+  const anchor = await Anchor.of(ports, wanted);
+  const generations = await Generations.of(ports, wanted);
+  if (!generations.ok) return generations;
+  const recorded = await recordGone(ports, wanted);
+  if (!recorded.ok) return recorded;
+  const slots = await prepareSlots(ports.folder, wanted);
+  if (!slots.ok) return slots;
+  const facts = factsOf(ports, wanted, slots.value.facts);
+  const document = await generations.value.enter(
+    nextDocument(ports, wanted, facts, anchor.floor),
+  );
+  const sealed = await sealChecked(document, identity);
+  if (!sealed.ok) return sealed;
+  const enrolled = await anchor.prepare(slots.value.facts.passphrase !== null);
+  if (!enrolled.ok) return enrolled;
+  const ready = await slots.value.write();
+  if (!ready.ok) return ready;
+  const kept = await generations.value.keepPresent();
+  if (!kept.ok) return kept;
+  const written = await ports.folder.write("vault.age", sealed.value);
+  if (!written.ok) return written;
+  const settled = await settleSlots(ports.folder, facts.slots);
+  if (!settled.ok) return settled;
+  await anchor.drop(document);
+  await generations.value.keepNext(sealed.value);
+  await generations.value.sealAnew([...anchor.formers]);
+  await generations.value.thin();
+  const forgotten = await tellRenamings(ports, wanted, document);
+  return success({
+    document,
+    isInKeychain: anchor.isThere,
+    notices: [...enrolled.value, ...forgotten],
+  });
+}
+
+async function recordGone(
+  ports: VaultPorts,
+  { present, document }: Commit,
+): Promise<Result<void>> {
+  return present
+    ? recordLetGo(ports, present.document, document)
+    : success(undefined);
+}
+
+/** The vault is written: a failure is no reason to say that it is not. */
+async function tellRenamings(
+  ports: VaultPorts,
+  { present }: Commit,
+  after: VaultDocument,
+): Promise<readonly string[]> {
+  if (!present) return [];
+  const told = await recordRenamings(ports, present.document, after);
+  return told.ok
+    ? []
+    : [`The ledger could not be told of the new name: ${told.error.message}`];
+}
+
+function factsOf(
+  { random }: VaultPorts,
+  { present, document, keychain, lineage = [] }: Commit,
+  slots: StoreFacts["slots"],
+): StoreFacts {
+  const before = present?.document.store ?? document.store;
+  const ancestors = [
+    ...(before ? [before.mark, ...before.lineage] : []),
+    ...lineage,
+  ];
+  const isWithoutKeychain =
+    keychain === "never" ||
+    (keychain === undefined && before?.isWithoutKeychain === true);
+  return {
+    mark: hexOf(random.bytes(markBytes)),
+    lineage: [...new Set(ancestors)].slice(0, longestLineage),
+    ...(isWithoutKeychain ? { isWithoutKeychain } : {}),
+    slots,
+    generations: before?.generations ?? [],
+  };
+}
+
+function nextDocument(
+  { clock }: VaultPorts,
+  { present, document }: Commit,
+  store: StoreFacts,
+  floor: number,
+): VaultDocument {
+  const before = [
+    document.generation,
+    floor,
+    present?.document.generation ?? 0,
+    ...store.generations.map(({ generation }) => generation),
+  ];
+  const generation = Math.min(Math.max(...before) + 1, highestGeneration);
+  return { ...document, store, generation, writtenAt: clock.now() };
+}
+
+/** Seals a document and opens it again, and compares all of it, before anything on disk is touched. */
+async function sealChecked(
+  document: VaultDocument,
+  identity: Secret,
+): Promise<Result<Uint8Array>> {
+  const { sealVault, unsealVault } = await import("../../vault/seal.ts");
+  const sealed = await sealVault(document, identity);
+  if (!sealed.ok) return sealed;
+  const check = await unsealVault(sealed.value, identity);
+  if (!check.ok) return check;
+  return sameDocument(check.value, document)
+    ? sealed
+    : failure(damaged("what was to be written does not read back the same"));
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
+}

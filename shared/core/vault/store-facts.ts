@@ -1,0 +1,130 @@
+import * as v from "valibot";
+
+/**
+ * What the store of the vault remembers between writes, inside the encrypted and authenticated document: so neither the
+ * slots beside it nor its earlier generations have to be believed.
+ */
+export interface StoreFacts {
+  /** Names this write among all others: 16 random hexadecimal digits. */
+  readonly mark: string;
+  /** Marks of the writes that this one was made from, newest first. */
+  readonly lineage: readonly string[];
+  /** A person chose that the vault never enters a keychain. */
+  readonly isWithoutKeychain?: true;
+  readonly slots: SlotFacts;
+  /** Earlier writes whose files are kept, newest first. */
+  readonly generations: readonly GenerationFacts[];
+}
+
+/** SHA-256 of the slot files that belong to this write, lower-case hexadecimal. */
+export interface SlotFacts {
+  readonly recovery: string;
+  /** Null: no passphrase opens the vault. */
+  readonly passphrase: string | null;
+}
+
+export interface GenerationFacts {
+  readonly generation: number;
+  readonly mark: string;
+  readonly writtenAt: Date;
+  /** It differs from the one before in marks, labels or the current context alone. */
+  readonly isSmall?: true;
+  /** It could not be opened: it is of another vault, damaged, or of a machine with another key. It is never thinned out. */
+  readonly isUnread?: true;
+  /** Keys that it holds and its successor does not. */
+  readonly lost?: readonly LostKey[];
+}
+
+/** A key that is in no later vault. */
+export interface LostKey {
+  /** What tells it from other keys: a hash. */
+  readonly tag: string;
+  /** What it belonged to, for a person. */
+  readonly name: string;
+  /** Its certificate was replaced by another of the same context, and ends then. */
+  readonly until?: Date;
+}
+
+const isoDate = v.pipe(v.string(), v.isoTimestamp());
+const mark = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+
+/** How the facts stand in the document. */
+export const storeSchema = v.strictObject({
+  mark,
+  lineage: v.array(mark),
+  withoutKeychain: v.optional(v.literal(true)),
+  slots: v.strictObject({ recovery: hash, passphrase: v.nullable(hash) }),
+  generations: v.array(
+    v.strictObject({
+      generation: v.pipe(v.number(), v.integer(), v.minValue(1)),
+      // Empty: a file of a time when writes had no marks.
+      mark: v.union([v.literal(""), mark]),
+      writtenAt: isoDate,
+      small: v.optional(v.literal(true)),
+      unread: v.optional(v.literal(true)),
+      lost: v.optional(
+        v.array(
+          v.strictObject({
+            tag: v.string(),
+            name: v.string(),
+            until: v.optional(isoDate),
+          }),
+        ),
+      ),
+    }),
+  ),
+});
+
+type StoreJson = v.InferOutput<typeof storeSchema>;
+
+export function storeToJson(facts: StoreFacts): StoreJson {
+  const { lineage, slots, generations, isWithoutKeychain } = facts;
+  return {
+    mark: facts.mark,
+    lineage: [...lineage],
+    ...(isWithoutKeychain ? { withoutKeychain: true } : {}),
+    slots,
+    generations: generations.map(({ writtenAt, isSmall, lost, ...one }) => ({
+      generation: one.generation,
+      mark: one.mark,
+      writtenAt: writtenAt.toISOString(),
+      ...(isSmall ? { small: true } : {}),
+      ...(one.isUnread ? { unread: true } : {}),
+      ...(lost
+        ? {
+            lost: lost.map(({ tag, name, until }) => ({
+              tag,
+              name,
+              ...(until ? { until: until.toISOString() } : {}),
+            })),
+          }
+        : {}),
+    })),
+  };
+}
+
+export function storeFromJson(json: StoreJson): StoreFacts {
+  const { withoutKeychain, generations, ...rest } = json;
+  return {
+    ...rest,
+    ...(withoutKeychain ? { isWithoutKeychain: true } : {}),
+    generations: generations.map(
+      ({ writtenAt, small, unread, lost, ...one }) => ({
+        ...one,
+        writtenAt: new Date(writtenAt),
+        ...(small ? { isSmall: true } : {}),
+        ...(unread ? { isUnread: true } : {}),
+        ...(lost
+          ? {
+              lost: lost.map(({ tag, name, until }) => ({
+                tag,
+                name,
+                ...(until === undefined ? {} : { until: new Date(until) }),
+              })),
+            }
+          : {}),
+      }),
+    ),
+  };
+}

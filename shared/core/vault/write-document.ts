@@ -1,4 +1,4 @@
-import { joined } from "../bytes.ts";
+import { ByteWriter } from "../bytes.ts";
 import { deriveKey, hmacSha256Hex } from "../pki/authenticate.ts";
 import type { Secret } from "../secret.ts";
 import { contextToJson } from "./context-json.ts";
@@ -8,7 +8,9 @@ import { metadataToJson } from "./metadata-json.ts";
 import { storeToJson } from "./store-facts.ts";
 import { linesOf } from "./stored-lines.ts";
 
-const encoder = new TextEncoder();
+/** About what one context takes, with its metadata, and everything else. */
+const bytesOfContext = 2048;
+const bytesOfRest = 64 * 1024;
 
 /** Key of the document's HMAC, from the vault's identity. */
 export function documentKey(identity: Secret): Uint8Array {
@@ -26,38 +28,40 @@ export function writeDocument(
   document: VaultDocument,
   identity: Secret,
 ): Uint8Array {
-  const unsigned = joined(body(document));
-  const suffix = macSuffix(
-    hmacSha256Hex(
-      documentKey(identity),
-      unsigned,
-      encoder.encode(macSuffix("")),
-    ),
+  const writer = new ByteWriter(
+    bytesOfRest + document.contexts.size * bytesOfContext,
   );
-  return joined([unsigned, encoder.encode(suffix)]);
+  writeBody(writer, document);
+  const mac = hmacSha256Hex(
+    documentKey(identity),
+    writer.written(),
+    new TextEncoder().encode(macSuffix("")),
+  );
+  writer.text(macSuffix(mac));
+  return writer.written();
 }
 
 /** Everything up to `mac`. A context that was not touched since it was read is written as it was read. */
-function body(document: VaultDocument): readonly Uint8Array[] {
+function writeBody(writer: ByteWriter, document: VaultDocument): void {
   const contexts = [...document.contexts].toSorted(([a], [b]) =>
     a < b ? -1 : 1,
   );
-  const parts: Uint8Array[] = [];
-  const write = (text: string) => parts.push(encoder.encode(text));
-  write(`{"context":${json(document.current)},\n"contexts":{`);
-  contexts.forEach(([name, one], index) => {
-    write(`${index === 0 ? "" : ",\n"}${json(name)}:`);
-    parts.push(linesOf(one)?.config ?? bytesOf(contextToJson(one.config)));
-  });
-  write(
-    `},\n"x-talos-vault":${json(factsToJson(document)).slice(0, -1)},\n"metadata":{`,
-  );
-  contexts.forEach(([name, one], index) => {
-    write(`${index === 0 ? "" : ",\n"}${json(name)}:`);
-    parts.push(linesOf(one)?.metadata ?? bytesOf(metadataToJson(one.metadata)));
-  });
-  write("},\n");
-  return parts;
+  writer.text(`{"context":${json(document.current)},\n"contexts":{`);
+  for (const [index, [name, context]] of contexts.entries()) {
+    writer.text(`${index === 0 ? "" : ",\n"}${json(name)}:`);
+    const lines = linesOf(context);
+    if (lines) writer.bytes(lines.config);
+    else writer.text(json(contextToJson(context.config)));
+  }
+  const facts = json(factsToJson(document)).slice(0, -1);
+  writer.text(`},\n"x-talos-vault":${facts},\n"metadata":{`);
+  for (const [index, [name, context]] of contexts.entries()) {
+    writer.text(`${index === 0 ? "" : ",\n"}${json(name)}:`);
+    const lines = linesOf(context);
+    if (lines) writer.bytes(lines.metadata);
+    else writer.text(json(metadataToJson(context.metadata)));
+  }
+  writer.text("},\n");
 }
 
 function factsToJson(document: VaultDocument): object {
@@ -96,10 +100,6 @@ function clustersToJson({ clusters }: VaultDocument): object {
     createdAt: one.createdAt.toISOString(),
   }));
   return { clusters: list };
-}
-
-function bytesOf(value: unknown): Uint8Array {
-  return encoder.encode(json(value));
 }
 
 /** JSON without the characters that YAML refuses raw or takes for the end of a line. */

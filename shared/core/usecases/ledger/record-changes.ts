@@ -80,18 +80,30 @@ function goneOf(
   after: VaultDocument,
   now: Date,
 ): readonly Gone[] {
-  const kept = new Set<string | undefined>();
-  for (const { metadata } of after.contexts.values())
-    kept.add(metadata.certificate?.fingerprint);
   const gone = new Map<string, Gone>();
-  for (const [name, context] of before.contexts) {
+  for (const [name, context] of changedContexts(before, after)) {
     const { certificate } = context.metadata;
     if (!certificate || certificate.notAfter <= now) continue;
-    const { fingerprint } = certificate;
-    if (kept.has(fingerprint) || gone.has(fingerprint)) continue;
-    gone.set(fingerprint, { name, context, certificate });
+    if (!gone.has(certificate.fingerprint))
+      gone.set(certificate.fingerprint, { name, context, certificate });
   }
+  if (gone.size === 0) return [];
+  for (const { metadata } of after.contexts.values())
+    gone.delete(metadata.certificate?.fingerprint ?? "");
   return [...gone.values()];
+}
+
+/** Those whose certificate is another one or none now. One that is the same object in both is not looked into. */
+function changedContexts(
+  before: VaultDocument,
+  after: VaultDocument,
+): readonly (readonly [string, StoredContext])[] {
+  const print = (context: StoredContext | undefined) =>
+    context?.metadata.certificate?.fingerprint;
+  return [...before.contexts].filter(([name, context]) => {
+    const next = after.contexts.get(name);
+    return next !== context && print(next) !== print(context);
+  });
 }
 
 function entryOf(

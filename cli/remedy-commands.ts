@@ -44,6 +44,12 @@ const commands: Readonly<Record<Remedy, (context: string) => string>> = {
   "other-authority": again("--other-ca"),
   "accept-older": () => "talos-vault restore --accept-older",
   replace: again("--replace"),
+  "recover-keychain": () => "talos-vault recover --keychain",
+  "no-keychain": () => "talos-vault init --no-keychain",
+  "with-recovery-key": again("--recovery, or --recovery-fd N"),
+  "new-passphrase": again("--new-passphrase-fd N"),
+  "passphrase-fd": again("--passphrase-fd 3 3<FILE"),
+  "on-conflict": again("--on-conflict rename, replace or skip"),
 };
 
 /** The command for each remedy, best first. */

@@ -11,11 +11,6 @@ const ofTheCommandLine = new Set(["shared/core/usecases/vault/examine.ts"]);
 /** Their sentences are being written anew; each goes from here when it is. */
 const stillToMend = new Set([
   "shared/core/vault/vault-problems.ts",
-  "shared/core/usecases/choose-credential.ts",
-  "shared/core/usecases/guard-issue.ts",
-  "shared/core/usecases/lend-context.ts",
-  "shared/core/usecases/plan-import.ts",
-  "shared/core/usecases/remove-source.ts",
   ...[
     "archive",
     "change-passphrase",

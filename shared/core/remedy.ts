@@ -58,6 +58,14 @@ export const remedies = [
   "authority-passphrase",
   "other-authority",
   "accept-older",
+  /** Put the key into the keychain, with the recovery key. */
+  "recover-keychain",
+  "no-keychain",
+  "with-recovery-key",
+  "new-passphrase",
+  "passphrase-fd",
+  /** With what happens to names that are taken. */
+  "on-conflict",
   "replace",
 ] as const;
 

@@ -69,6 +69,12 @@ const deeds: Readonly<Record<Remedy, Deed | null>> = {
   "other-authority": null,
   "accept-older": "restore",
   replace: null,
+  "recover-keychain": "recover",
+  "no-keychain": null,
+  "with-recovery-key": null,
+  "new-passphrase": null,
+  "passphrase-fd": null,
+  "on-conflict": null,
 };
 
 export const deedTexts: Readonly<Record<Deed, string>> = {

@@ -2,7 +2,7 @@ import {
   certificatesOf,
   decodeAuthority,
 } from "../../certificates/read-credential.ts";
-import { vaultError } from "../../errors.ts";
+import { vaultError, withRemedies } from "../../errors.ts";
 import { maxContexts } from "../../limits.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -204,10 +204,13 @@ function clusterMark({ ca, endpoints, cluster }: TalosContext): string {
 
 function conflict(conflicts: readonly PlannedContext[]) {
   const names = conflicts.map(({ name }) => `"${name}"`).join(", ");
-  return vaultError(
-    "context-conflict",
-    `Already in the vault with other contents: ${names}.`,
-    "Choose what happens with --on-conflict rename, replace or skip; --dry-run shows what differs.",
+  return withRemedies(
+    vaultError(
+      "context-conflict",
+      `Already in the vault with other contents: ${names}.`,
+      "Choose what happens to them: rename, replace or skip. A dry run shows what differs.",
+    ),
+    ["on-conflict"],
   );
 }
 

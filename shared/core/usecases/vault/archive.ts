@@ -1,5 +1,5 @@
 import { createTar, parseTar } from "nanotar";
-import { vaultError } from "../../errors.ts";
+import { vaultError, withRemedies } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { readVaultId } from "../../vault/header.ts";
 
@@ -36,10 +36,13 @@ export function readArchive(bytes: Uint8Array): Result<VaultArchive> {
   const vault = files.get(names.vault);
   if (!vault || readVaultId(vault) === null)
     return failure(
-      vaultError(
-        "vault-damaged",
-        "The file is not a backup of a vault: neither a vault.age nor a tar with one in it.",
-        "Name a file that talos-vault backup wrote; nothing was changed.",
+      withRemedies(
+        vaultError(
+          "vault-damaged",
+          "The file is not a backup of a vault: neither a vault.age nor a tar with one in it.",
+          "Name a file that a backup wrote. Nothing was changed.",
+        ),
+        ["restore"],
       ),
     );
   return success({

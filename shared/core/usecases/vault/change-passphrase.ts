@@ -1,4 +1,4 @@
-import { vaultError } from "../../errors.ts";
+import { vaultError, withRemedies } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import { newIdentity } from "../../vault/age.ts";
@@ -90,17 +90,23 @@ function done(result: Result<unknown>): Result<void> {
 }
 
 function noPassphrase() {
-  return vaultError(
-    "passphrase-missing",
-    "The vault has no passphrase.",
-    "There is nothing to remove; talos-vault doctor lists what opens it.",
+  return withRemedies(
+    vaultError(
+      "passphrase-missing",
+      "The vault has no passphrase.",
+      "There is nothing to remove. Look what opens it.",
+    ),
+    ["doctor"],
   );
 }
 
 function wouldLockOut(why: string) {
-  return vaultError(
-    "declined",
-    `Without its passphrase nothing but the recovery key would open the vault. ${why}`,
-    "Make the keychain work first, then enrol it with the recovery key: talos-vault recover --keychain.",
+  return withRemedies(
+    vaultError(
+      "declined",
+      `Without its passphrase nothing but the recovery key would open the vault. ${why}`,
+      "Make the keychain work first, then enrol it with the recovery key.",
+    ),
+    ["recover-keychain"],
   );
 }

@@ -1,4 +1,4 @@
-import { vaultError, type VaultError } from "../../errors.ts";
+import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import { newIdentity, recipientOf } from "../../vault/age.ts";
@@ -125,25 +125,34 @@ function exists(path: string) {
 }
 
 function remains(path: string) {
-  return vaultError(
-    "vault-exists",
-    `The vault file in ${path} is gone, but its keys or earlier generations are there.`,
-    "Put it back: talos-vault restore. Only if you do not need them, move the folder away.",
+  return withRemedies(
+    vaultError(
+      "vault-exists",
+      `The vault file in ${path} is gone, but its keys or earlier generations are there.`,
+      "Put it back. Only if you do not need them, move the folder away.",
+    ),
+    ["restore"],
   );
 }
 
 function wantsPassphrase() {
-  return vaultError(
-    "passphrase-missing",
-    "Without the keychain a vault needs a passphrase.",
-    "Give one: --passphrase-fd 3 3<FILE, or run it on a terminal.",
+  return withRemedies(
+    vaultError(
+      "passphrase-missing",
+      "Without the keychain a vault needs a passphrase.",
+      "Give one when you are asked, or say where it can be read.",
+    ),
+    ["passphrase-fd"],
   );
 }
 
 /** No vault is there yet: one can be made without a keychain. */
 function withoutKeychain(problem: VaultError): VaultError {
-  return {
-    ...problem,
-    next: `${problem.next} On a server make the vault without a keychain: talos-vault init --no-keychain.`,
-  };
+  return withRemedies(
+    {
+      ...problem,
+      next: `${problem.next} On a server make the vault without a keychain.`,
+    },
+    ["no-keychain"],
+  );
 }

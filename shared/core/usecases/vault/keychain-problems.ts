@@ -1,7 +1,7 @@
 import { assertNever, vaultError, type VaultError } from "../../errors.ts";
 import type { KeychainItem, KeychainProblem } from "../../ports/keychain.ts";
 
-const recoverWithKey = "Use the recovery key: talos-vault recover.";
+const recoverWithKey = "Use the recovery key.";
 
 /** Each state of the keychain in its own words, with its own way out. */
 export function noKey(item: KeychainItem): VaultError {
@@ -37,11 +37,11 @@ function unavailable(problem: KeychainProblem, reason: string): VaultError {
   const ways: Readonly<Record<KeychainProblem, readonly [string, string]>> = {
     "no-session-bus": [
       "There is no D-Bus session, so no keychain can be reached.",
-      "Run it in your desktop session. A vault that has a passphrase opens with it (--passphrase-fd N); one that has none gets one with the recovery key: talos-vault recover --passphrase.",
+      "Run it in your desktop session. A vault that has a passphrase opens with it; one that has none gets one with the recovery key.",
     ],
     "no-collection": [
       "The keychain service has no default collection to keep a key in.",
-      `Create a login keyring (for example with Seahorse), ${passphrase} (--passphrase-fd).`,
+      `Create a login keyring (for example with Seahorse), ${passphrase}.`,
     ],
     "no-library": [
       "The keychain library cannot be loaded; on Linux libsecret is missing.",
@@ -53,7 +53,7 @@ function unavailable(problem: KeychainProblem, reason: string): VaultError {
     ],
     other: [
       "The keychain does not answer as it should.",
-      `Check it with talos-vault doctor, ${passphrase}.`,
+      `Look what is wrong with it, ${passphrase}.`,
     ],
   };
   const [message, next] = ways[problem];

@@ -1,4 +1,4 @@
-import { vaultError, type VaultError } from "../../errors.ts";
+import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
 import type { VaultFileName } from "../../ports/vault-folder.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
@@ -126,10 +126,13 @@ async function openSlots(
 }
 
 function wrongPassphrase(): VaultError {
-  return vaultError(
-    "passphrase-wrong",
-    "The passphrase does not open the vault.",
-    "Try again; if it is lost: talos-vault recover, with the recovery key.",
+  return withRemedies(
+    vaultError(
+      "passphrase-wrong",
+      "The passphrase does not open the vault.",
+      "Try again. If it is lost, use the recovery key.",
+    ),
+    ["recover"],
   );
 }
 

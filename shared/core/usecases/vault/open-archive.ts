@@ -1,4 +1,4 @@
-import { vaultError, type VaultError } from "../../errors.ts";
+import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
 import type { VaultFileName, VaultFolder } from "../../ports/vault-folder.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
@@ -90,18 +90,24 @@ function overlay(folder: VaultFolder, archive: VaultArchive): VaultFolder {
 /** Of a vault that is not here, "recover" would be no way out. */
 function waysOn(error: VaultError): VaultError {
   return error.code === "keychain-missing"
-    ? {
-        ...error,
-        message: "The keychain of this machine has no key for that vault.",
-        next: "Open it with its recovery key: add --recovery, or --recovery-fd N.",
-      }
+    ? withRemedies(
+        {
+          code: error.code,
+          message: "The keychain of this machine has no key for that vault.",
+          next: "Open it with its recovery key.",
+        },
+        ["with-recovery-key"],
+      )
     : error;
 }
 
 function withoutSlots() {
-  return vaultError(
-    "recovery-key-wrong",
-    "The file is a vault without its slots, and a recovery key opens it only through its recovery.age.",
-    "Use a file that talos-vault backup wrote, or put the recovery.age of that vault beside it. Without this program: age -d -i recovery.txt vault.age",
+  return withRemedies(
+    vaultError(
+      "recovery-key-wrong",
+      "The file is a vault without its slots, and a recovery key opens it only through its recovery.age.",
+      "Use a file that a backup wrote, or put the recovery.age of that vault beside it. Without this program: age -d -i recovery.txt vault.age",
+    ),
+    ["restore"],
   );
 }

@@ -1,6 +1,6 @@
 import { equalBytes } from "../../bytes.ts";
 import { momentText } from "../../moment-text.ts";
-import { vaultError, type VaultError } from "../../errors.ts";
+import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
@@ -197,31 +197,43 @@ function unanchored({ generation, writtenAt }: VaultDocument): string {
 }
 
 export function rolledBack(document: VaultDocument, floor: number): VaultError {
-  return vaultError(
-    "vault-rolled-back",
-    `The vault file is older than the last one written here: generation ${String(document.generation)} of ${momentText(document.writtenAt)}, expected ${String(floor)} or newer.`,
-    "If you put it there yourself, say so: talos-vault restore --accept-older.",
+  return withRemedies(
+    vaultError(
+      "vault-rolled-back",
+      `The vault file is older than the last one written here: generation ${String(document.generation)} of ${momentText(document.writtenAt)}, expected ${String(floor)} or newer.`,
+      "If you put it there yourself, say that the older one is meant.",
+    ),
+    ["accept-older"],
   );
 }
 
 function staleKeychain(): VaultError {
-  return vaultError(
-    "vault-foreign",
-    "The keychain has an older key of this vault: the vault's key was replaced since, perhaps on another machine.",
-    "Nothing is lost. Enrol this machine again with the recovery key of now: talos-vault recover.",
+  return withRemedies(
+    vaultError(
+      "vault-foreign",
+      "The keychain has an older key of this vault: the vault's key was replaced since, perhaps on another machine.",
+      "Nothing is lost. Enrol this machine again with the recovery key of now.",
+    ),
+    ["recover"],
   );
 }
 
 function noVault(path: string, hasBackups: boolean): VaultError {
   return hasBackups
-    ? vaultError(
-        "vault-missing",
-        `The vault file in ${path} is gone; earlier generations are there.`,
-        "Put one back: talos-vault restore --generation N (talos-vault doctor lists them).",
+    ? withRemedies(
+        vaultError(
+          "vault-missing",
+          `The vault file in ${path} is gone; earlier generations are there.`,
+          "Put one of them back.",
+        ),
+        ["restore", "doctor"],
       )
-    : vaultError(
-        "vault-missing",
-        `There is no vault in ${path}.`,
-        "Make one: talos-vault init; or put a backup in place: talos-vault restore FILE.",
+    : withRemedies(
+        vaultError(
+          "vault-missing",
+          `There is no vault in ${path}.`,
+          "Make one, or put a backup in place.",
+        ),
+        ["init", "restore"],
       );
 }

@@ -1,4 +1,4 @@
-import { vaultError } from "../../errors.ts";
+import { vaultError, withRemedies } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import { newIdentity } from "../../vault/age.ts";
@@ -131,9 +131,12 @@ export async function tokenOf(
 }
 
 function wantsPassphrase() {
-  return vaultError(
-    "passphrase-missing",
-    "This vault was made to be in no keychain, so a passphrase has to open it.",
-    "Give it a new one: --passphrase, or --new-passphrase-fd N. To put it into the keychain after all: --keychain.",
+  return withRemedies(
+    vaultError(
+      "passphrase-missing",
+      "This vault was made to be in no keychain, so a passphrase has to open it.",
+      "Give it a new one, or put its key into the keychain after all.",
+    ),
+    ["new-passphrase", "recover-keychain"],
   );
 }

@@ -1,4 +1,4 @@
-import { vaultError } from "../../errors.ts";
+import { vaultError, withRemedies } from "../../errors.ts";
 import type { VaultRecords } from "../../ports/vault-records.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
@@ -279,10 +279,13 @@ async function mergeRecords(
 }
 
 function noGeneration() {
-  return vaultError(
-    "file-missing",
-    "That generation is not there.",
-    "talos-vault doctor lists those that are.",
+  return withRemedies(
+    vaultError(
+      "file-missing",
+      "That generation is not there.",
+      "Look which generations are kept.",
+    ),
+    ["doctor"],
   );
 }
 
@@ -295,17 +298,23 @@ function severalGenerations(names: readonly string[]) {
 }
 
 function otherVault() {
-  return vaultError(
-    "vault-exists",
-    "The backup is of another vault than the one that is here.",
-    "Add --replace to put it in its place (the present one is kept among the generations), or use another TALOS_VAULT_HOME.",
+  return withRemedies(
+    vaultError(
+      "vault-exists",
+      "The backup is of another vault than the one that is here.",
+      "Say that it is to take the place of the present one, which is kept among the generations; or use another TALOS_VAULT_HOME.",
+    ),
+    ["replace"],
   );
 }
 
 function wantsPassphrase() {
-  return vaultError(
-    "passphrase-missing",
-    "This vault was made to be in no keychain, and the backup's passphrase was not proven.",
-    "Open the backup with its passphrase, or give a new one: --new-passphrase-fd N.",
+  return withRemedies(
+    vaultError(
+      "passphrase-missing",
+      "This vault was made to be in no keychain, and the backup's passphrase was not proven.",
+      "Open the backup with its passphrase, or give a new one.",
+    ),
+    ["new-passphrase"],
   );
 }

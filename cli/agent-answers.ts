@@ -1,8 +1,8 @@
 import {
   credentialToJson,
   requestFromJson,
+  type AgentQuestion,
   type AgentReply,
-  type AgentRequest,
   type PingNews,
 } from "../shared/core/agent/messages.ts";
 import { vaultError } from "../shared/core/errors.ts";
@@ -20,21 +20,23 @@ import {
 } from "../shared/node/talos-api/network.ts";
 import { talosApi } from "../shared/node/talos-api/talos-api.ts";
 
-const readingVerbs = new Set(["list", "show", "inspect", "lend", "ping"]);
 const own = networkOf({});
 
 /** Answers a question about the vault. `onUseless`: it cannot be read any more. */
 export async function answerQuestion(
   vault: ReturnType<typeof agentVault>,
-  request: Exclude<AgentRequest, { readonly verb: "stop" }>,
+  request: AgentQuestion,
   asker: Asker,
   onUseless: () => void,
 ): Promise<AgentReply> {
-  if (!readingVerbs.has(request.verb))
-    return reply(refused("The agent does not know that verb."), false);
   const { environment, namespace } = networkIn(request);
   if (namespace !== own.namespace)
-    return reply(refused("The agent is in another network."), false);
+    return reply(
+      failure(
+        vaultError("usage", "The agent is in another network.", "Unlock here."),
+      ),
+      false,
+    );
   const reader = await vault.read(talosApi({ environment, keepMs: 0 }));
   if (reader.ok) return reply(await serve(reader.value, request, asker), true);
   onUseless();
@@ -42,25 +44,15 @@ export async function answerQuestion(
 }
 
 /** Who does not say how nodes are reached has none contacted. */
-function networkIn(request: AgentRequest): Network {
-  const network = "network" in request ? request.network : null;
-  return isNetwork(network)
-    ? network
+function networkIn(request: AgentQuestion): Network {
+  return "network" in request
+    ? request.network
     : { environment: { [offlineVariable]: "1" }, namespace: own.namespace };
-}
-
-function isNetwork(value: unknown): value is Network {
-  const environment: unknown = (value as Partial<Network> | null)?.environment;
-  return (
-    typeof environment === "object" &&
-    environment !== null &&
-    Object.values(environment).every((text) => typeof text === "string")
-  );
 }
 
 async function serve(
   reader: VaultReader,
-  request: Exclude<AgentRequest, { readonly verb: "stop" }>,
+  request: AgentQuestion,
   asker: Asker,
 ): Promise<Result<unknown>> {
   const name = "name" in request ? (request.name ?? undefined) : undefined;
@@ -108,6 +100,12 @@ function reply(result: Result<unknown>, isFinal: boolean): AgentReply {
     : { ok: false, error: result.error, isFinal };
 }
 
-function refused(message: string): Result<never> {
-  return failure(vaultError("usage", message, "Update talos-vault."));
+/** For whoever speaks another protocol: it has to open the vault itself. */
+export function otherRelease(): AgentReply {
+  const refused = vaultError(
+    "usage",
+    "The program that keeps the vault open is of another release than the one that asks it.",
+    "Lock, and unlock again.",
+  );
+  return reply(failure(refused), false);
 }

@@ -2,25 +2,30 @@
 // the identity through a pipe, never gives it away, and writes nothing to disk but its socket, the ledger and
 // what a ping found out.
 import { existsSync, readFileSync, writeSync } from "node:fs";
-import type {
-  AgentReply,
-  AgentRequest,
+import {
+  readAgentRequest,
+  spokenReply,
+  type AgentReply,
 } from "../shared/core/agent/messages.ts";
+import { dirname } from "node:path";
 import { Secret } from "../shared/core/secret.ts";
 import { agentVault } from "../shared/core/usecases/agent-vault.ts";
 import {
   removeSocket,
   serveSocket,
   type Asker,
+  type Reply,
 } from "../shared/node/control-socket.ts";
 import { ignoreDebuggerSignal } from "../shared/node/debugger-signal.ts";
 import { diskVaultFolder } from "../shared/node/disk-vault-folder.ts";
 import { healthFile } from "../shared/node/health-file.ts";
 import { ledgerFile } from "../shared/node/ledger-file.ts";
+import { LeaseJournal } from "../shared/node/sessions/lease-journal.ts";
+import { sweep } from "../shared/node/sessions/sweep.ts";
 import { systemRandom } from "../shared/node/system-random.ts";
 import type { AgentMessage } from "../shared/node/agent/start-agent.ts";
 import { systemClock } from "../shared/node/system-clock.ts";
-import { answerQuestion } from "./agent-answers.ts";
+import { answerQuestion, otherRelease } from "./agent-answers.ts";
 import { AgentWork } from "./agent-work.ts";
 
 const stdin = 0;
@@ -38,6 +43,7 @@ const { home, socket, lifeSeconds, floor } = message;
 const wallEnd = Date.now() + lifeSeconds * 1000;
 const monotonicEnd = systemClock.monotonicMs() + lifeSeconds * 1000;
 const work = new AgentWork();
+const journal = new LeaseJournal(home);
 const healthStore = healthFile(home);
 const vault = agentVault(
   {
@@ -68,14 +74,13 @@ function leave(withinMs: number): void {
 const stop = (): void => leave(stopWithinMs);
 const retire = (): void => leave(retireWithinMs);
 
-async function answer(
-  request: AgentRequest,
-  asker: Asker,
-): Promise<AgentReply> {
-  if (request.verb === "stop") {
+async function answer(asked: Reply, asker: Asker): Promise<AgentReply> {
+  const request = readAgentRequest(asked);
+  if (request === "stop") {
     setImmediate(stop);
     return { ok: true, value: null };
   }
+  if (request === "stranger") return otherRelease();
   // Another identity, a damaged file, no vault: what we know is no longer worth keeping.
   return answerQuestion(vault, request, asker, () => setImmediate(retire));
 }
@@ -83,7 +88,7 @@ async function answer(
 async function listen(): Promise<void> {
   removeSocket(socket);
   await serveSocket(socket, (request, asker) =>
-    work.track(answer(request as unknown as AgentRequest, asker)),
+    work.track(answer(request, asker).then(spokenReply)),
   );
   writeSync(stdout, "ready\n");
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
@@ -92,6 +97,7 @@ async function listen(): Promise<void> {
     const isOver =
       Date.now() >= wallEnd || systemClock.monotonicMs() >= monotonicEnd;
     if (isOver || !existsSync(socket)) retire();
+    sweep(journal, [dirname(socket)]);
   }, tickMs);
 }
 

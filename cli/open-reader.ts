@@ -12,7 +12,11 @@ export async function openReader(cli: Cli): Promise<Result<VaultReader>> {
   const open = () => openHere(cli);
   const agent =
     ports.passphraseFd === undefined
-      ? agentReader(ports.agentSocket(), ports.network, open)
+      ? agentReader(ports.agentSocket(), ports.network, open, () =>
+          cli.terminal.say(
+            "What unlock started is of another release of talos-vault and is passed by. Run talos-vault unlock once more.",
+          ),
+        )
       : null;
   return agent === null ? open() : success(agent);
 }

@@ -80,8 +80,10 @@ export class CliPorts {
   /** What opens and changes the vault; loaded only when it is needed. */
   async vault(): Promise<VaultPorts> {
     const { machineVaultPorts } = await import("./machine-vault-ports.ts");
+    const { waitingKeychain } = await import("./waiting-keychain.ts");
     let answer: ReturnType<PassphrasePrompt["ask"]> | null = null;
-    this.#vault ??= machineVaultPorts({
+    if (this.#vault) return this.#vault;
+    const vault = machineVaultPorts({
       home: this.home,
       passphrase: this.#isSilent
         ? silence
@@ -98,6 +100,8 @@ export class CliPorts {
       ledger: this.ledger,
       onWait: (what) => this.#terminal.say(`Waiting for ${what} …`),
     });
+    const keychain = waitingKeychain(vault.keychain, this.#terminal);
+    this.#vault = { ...vault, keychain };
     return this.#vault;
   }
 

@@ -62,7 +62,11 @@ export async function run(args: readonly string[]): Promise<void> {
     const unusable = unusableVariable(process.env, process.platform);
     if (unusable && !isAskingForHelp(words))
       await finish(cli, Promise.resolve(failure(unusable)));
-    else await program.parseAsync(typed, { from: "user" });
+    else {
+      // Every verb that sees a session whose time is up, or whose holder is gone, ends it.
+      if (!unusable) ports.sweep();
+      await program.parseAsync(typed, { from: "user" });
+    }
   } catch (error) {
     if (error instanceof CommanderError) reportUsage(terminal, error, instead);
     else reportBug(terminal, error);

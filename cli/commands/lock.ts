@@ -26,8 +26,9 @@ async function lock(
   options: { keepSessions?: true },
 ): Promise<Result<void>> {
   const wasUnlocked = await stopAgent(ports.agentSocket());
-  if (wasUnlocked) terminal.say("What unlock kept open is forgotten.");
-  else terminal.say("Nothing was unlocked.");
+  const isOpenToUs = await opensWithKeychain(ports);
+  const locked = isOpenToUs ? "What unlock kept open is forgotten." : "Locked.";
+  terminal.say(wasUnlocked ? locked : "Nothing was unlocked.");
   ports.sweep();
   const running = ports.journal
     .list()
@@ -40,7 +41,7 @@ async function lock(
   const count = leases.length;
   if (count > 0)
     terminal.say(`Ended ${String(count)} session${count === 1 ? "" : "s"}.`);
-  if (await opensWithKeychain(ports))
+  if (isOpenToUs)
     terminal.say(
       "The vault is not locked against you: your OS keychain opens it for the next command. To close it, lock the keychain or log out.",
     );

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EndpointHealth } from "../../shared/core/diagnosis/health.ts";
+import { protocol } from "../../shared/core/agent/protocol.ts";
 import { agentSocketPath } from "../../shared/node/agent/agent-socket.ts";
 import { askSocket, type Reply } from "../../shared/node/control-socket.ts";
 import type { TalosNode } from "../doubles/talos-node.ts";
@@ -142,6 +143,7 @@ describeWithShared(
       const answer = await askSocket(
         agentSocketPath(machine.runRoot, machine.home),
         {
+          protocol,
           verb: "ping",
           wish: { patterns: ["prod"], patienceMs: 5000, wantsNodes: true },
           network: networkOf({}),
@@ -200,28 +202,33 @@ describeWithShared(
       expect(late.code).toBe(3);
     });
 
-    test("who is in another network asks by itself, and who does not say is kept from the network", async () => {
+    test("who is in another network asks by itself, and a question that is none of this release is refused politely", async () => {
       await machine.run(["unlock", "--for", "1m"]);
       const before = readFileSync(journal(), "utf8");
       const wish = { patterns: ["prod"], patienceMs: 5000, wantsNodes: false };
       const answers = [];
-      for (const network of [
-        { environment: {}, namespace: "net:[1]" },
-        undefined,
-        { environment: "TALOS_VAULT_OFFLINE" },
+      const network = { environment: {}, namespace: "net:[1]" };
+      for (const question of [
+        { protocol, network },
+        { protocol },
+        { protocol, network: { environment: "TALOS_VAULT_OFFLINE" } },
+        { network },
+        { protocol: protocol + 1, network },
       ])
         answers.push(
           await askSocket(
             agentSocketPath(machine.runRoot, machine.home),
-            { verb: "ping", wish, network },
+            { verb: "ping", wish, ...question },
             10_000,
           ),
         );
       await machine.run(["lock"]);
-      const [elsewhere, unsaid, odd] = answers;
-      expect(elsewhere).toMatchObject({ ok: false, isFinal: false });
-      expect(JSON.stringify(unsaid)).toContain("TALOS_VAULT_OFFLINE is set");
-      expect(JSON.stringify(odd)).toContain("TALOS_VAULT_OFFLINE is set");
+      const [elsewhere, ...strange] = answers;
+      for (const answer of answers)
+        expect(answer).toMatchObject({ protocol, ok: false, isFinal: false });
+      expect(JSON.stringify(elsewhere)).toContain("another network");
+      for (const answer of strange)
+        expect(JSON.stringify(answer)).toContain("of another release");
       expect(readFileSync(journal(), "utf8")).toBe(before);
     });
 

@@ -1,38 +1,103 @@
+import * as v from "valibot";
 import type { VaultError } from "../errors.ts";
 import type { SessionRequest, Signer } from "../policy/request.ts";
-import type { Network } from "../ports/talos-api.ts";
 import type {
+  ContextInspection,
   PingWatch,
-  PingWish,
   SessionCredential,
 } from "../ports/vault-reader.ts";
 import { Secret } from "../secret.ts";
 import { contextFromJson, contextToJson } from "../vault/context-json.ts";
+import type { ContextDetails, ContextView } from "../vault/views.ts";
+import { protocol } from "./protocol.ts";
 
-/** What the agent of `unlock` is asked. */
-export type AgentRequest =
-  | { readonly verb: "list" }
-  | { readonly verb: "stop" }
-  | { readonly verb: "show" | "inspect"; readonly name: string | null }
-  | {
-      readonly verb: "lend";
-      readonly name: string | null;
-      readonly request: SessionRequestJson;
-      readonly network: Network;
-    }
-  | {
-      readonly verb: "ping";
-      readonly wish: PingWish;
-      readonly network: Network;
-    };
+const spoken = { protocol: v.literal(protocol) };
+const name = v.nullable(v.string());
+const network = v.strictObject({
+  environment: v.record(v.string(), v.string()),
+  namespace: v.nullable(v.string()),
+});
 
-/** What the agent says while it pings: the arguments of one of the watcher's functions. */
-export type PingNews = {
-  readonly [Name in "onStage" | "onHealth"]: {
-    readonly to: Name;
-    readonly news: Parameters<NonNullable<PingWatch[Name]>>;
-  };
-}["onStage" | "onHealth"];
+const signerSchema = v.variant("kind", [
+  v.strictObject({ kind: v.literal("passphrase"), passphrase: v.string() }),
+  v.strictObject({
+    kind: v.literal("authority"),
+    authority: v.strictObject({ crt: v.string(), key: v.string() }),
+  }),
+]);
+const signer = v.exactOptional(signerSchema);
+const requestSchema = v.strictObject({
+  kind: v.literal("session"),
+  session: v.string(),
+  wants: v.variant("kind", [
+    v.strictObject({ kind: v.literal("default"), by: signer }),
+    v.strictObject({
+      kind: v.literal("roles"),
+      roles: v.array(v.string()),
+      by: signer,
+    }),
+    v.strictObject({ kind: v.literal("stored") }),
+  ]),
+  ttlSeconds: v.exactOptional(v.number()),
+  isForced: v.exactOptional(v.literal(true)),
+  reason: v.optional(v.string()),
+  confirmation: v.optional(v.string()),
+});
+
+const questionSchema = v.variant("verb", [
+  v.strictObject({ ...spoken, verb: v.literal("list") }),
+  v.strictObject({ ...spoken, verb: v.literal("show"), name }),
+  v.strictObject({ ...spoken, verb: v.literal("inspect"), name }),
+  v.strictObject({
+    ...spoken,
+    verb: v.literal("lend"),
+    name,
+    request: requestSchema,
+    network,
+  }),
+  v.strictObject({
+    ...spoken,
+    verb: v.literal("ping"),
+    wish: v.strictObject({
+      patterns: v.array(v.string()),
+      patienceMs: v.number(),
+      wantsNodes: v.boolean(),
+    }),
+    network,
+  }),
+]);
+/** Whoever asks an agent to end, of whatever release, is meant. */
+const stopSchema = v.object({ verb: v.literal("stop") });
+
+/** What the agent of `unlock` is asked about the vault. */
+export type AgentQuestion = Readonly<v.InferOutput<typeof questionSchema>>;
+/** The same before it is sent: the sender says the protocol. */
+export type AgentRequest = Unspoken<AgentQuestion> | { readonly verb: "stop" };
+type Unspoken<T> = T extends unknown ? Omit<T, "protocol"> : never;
+
+/** `stranger`: of another release, or nothing of ours at all. */
+export function readAgentRequest(
+  value: unknown,
+): AgentQuestion | "stop" | "stranger" {
+  if (v.is(stopSchema, value)) return "stop";
+  const parsed = v.safeParse(questionSchema, value);
+  return parsed.success ? parsed.output : "stranger";
+}
+
+const errorSchema = v.looseObject({
+  code: v.string(),
+  message: v.string(),
+  next: v.string(),
+});
+const replySchema = v.variant("ok", [
+  v.object({ ...spoken, ok: v.literal(true), value: v.unknown() }),
+  v.object({
+    ...spoken,
+    ok: v.literal(false),
+    error: errorSchema,
+    isFinal: v.boolean(),
+  }),
+]);
 
 export type AgentReply =
   | { readonly ok: true; readonly value: unknown }
@@ -43,25 +108,89 @@ export type AgentReply =
       readonly isFinal: boolean;
     };
 
-type SignerJson =
-  | { readonly kind: "passphrase"; readonly passphrase: string }
-  | {
-      readonly kind: "authority";
-      readonly authority: { readonly crt: string; readonly key: string };
-    };
+/** An answer as it goes through the socket. */
+export function spokenReply(reply: AgentReply): Record<string, unknown> {
+  return { protocol, ...reply };
+}
 
-type WantedJson =
-  | { readonly kind: "default"; readonly by?: SignerJson }
-  | {
-      readonly kind: "roles";
-      readonly roles: readonly string[];
-      readonly by?: SignerJson;
-    }
-  | { readonly kind: "stored" };
+/** Null for the answer of another release. */
+export function readAgentReply(value: unknown): AgentReply | null {
+  return checked(replySchema, value) as AgentReply | null;
+}
 
-export type SessionRequestJson = Omit<SessionRequest, "wants"> & {
-  readonly wants: WantedJson;
-};
+/** What the agent says while it pings: the arguments of one of the watcher's functions. */
+export type PingNews = {
+  readonly [Name in "onStage" | "onHealth"]: {
+    readonly to: Name;
+    readonly news: Parameters<NonNullable<PingWatch[Name]>>;
+  };
+}["onStage" | "onHealth"];
+
+const newsSchema = v.variant("to", [
+  v.object({
+    to: v.literal("onStage"),
+    news: v.tuple([v.string(), v.string(), name, v.string()]),
+  }),
+  v.object({
+    to: v.literal("onHealth"),
+    news: v.tuple([v.string(), v.looseObject({ endpoint: v.string() })]),
+  }),
+]);
+
+export function readPingNews(value: unknown): PingNews | null {
+  return checked(newsSchema, value) as PingNews | null;
+}
+
+const viewSchema = v.looseObject({
+  name: v.string(),
+  current: v.boolean(),
+  kind: v.string(),
+  endpoints: v.array(v.string()),
+  nodes: v.array(v.string()),
+  roles: v.array(v.string()),
+  labels: v.record(v.string(), v.string()),
+  production: v.boolean(),
+  session: v.looseObject({}),
+});
+
+export function readViews(value: unknown): readonly ContextView[] | null {
+  return checked(v.array(viewSchema), value) as readonly ContextView[] | null;
+}
+
+export function readDetails(value: unknown): ContextDetails | null {
+  const schema = v.intersect([
+    viewSchema,
+    v.looseObject({
+      importedAt: v.string(),
+      unknownKeys: v.array(v.string()),
+      findings: v.array(v.looseObject({})),
+    }),
+  ]);
+  return checked(schema, value) as ContextDetails | null;
+}
+
+export function readInspection(value: unknown): ContextInspection | null {
+  const schema = v.looseObject({ name: v.string(), likeTalosctl: v.string() });
+  return checked(schema, value) as ContextInspection | null;
+}
+
+type EndpointHealth = Parameters<NonNullable<PingWatch["onHealth"]>>[1];
+type HealthEntries = readonly (readonly [string, readonly EndpointHealth[]])[];
+
+export function readHealthEntries(value: unknown): HealthEntries | null {
+  const entry = v.tuple([v.string(), v.array(v.looseObject({}))]);
+  return checked(v.array(entry), value) as HealthEntries | null;
+}
+
+/**
+ * A value whose outline fits. That the rest is of the type follows from the protocol number: it changes with every type
+ * that goes through the socket.
+ */
+const checked = (schema: v.GenericSchema, value: unknown): unknown =>
+  v.is(schema, value) ? value : null;
+
+type SessionRequestJson = v.InferOutput<typeof requestSchema>;
+type SignerJson = v.InferOutput<typeof signerSchema>;
 
 /**
  * A request for the agent's socket, which is private to the user: an authority's passphrase, or an authority that is
@@ -69,18 +198,22 @@ export type SessionRequestJson = Omit<SessionRequest, "wants"> & {
  */
 export function requestToJson(request: SessionRequest): SessionRequestJson {
   const { wants } = request;
-  if (wants.kind === "stored") return { ...request, wants };
-  const { by, ...rest } = wants;
-  const signer = by ? { by: signerToJson(by) } : {};
-  return { ...request, wants: { ...rest, ...signer } };
+  if (wants.kind === "stored")
+    return { ...request, wants: { kind: wants.kind } };
+  const given = wants.by ? { by: signerToJson(wants.by) } : {};
+  const named =
+    wants.kind === "roles"
+      ? { kind: wants.kind, roles: [...wants.roles] }
+      : { kind: wants.kind };
+  return { ...request, wants: { ...named, ...given } };
 }
 
 export function requestFromJson(json: SessionRequestJson): SessionRequest {
   const { wants } = json;
   if (wants.kind === "stored") return { ...json, wants };
   const { by, ...rest } = wants;
-  const signer = by ? { by: signerFromJson(by) } : {};
-  return { ...json, wants: { ...rest, ...signer } };
+  const given = by ? { by: signerFromJson(by) } : {};
+  return { ...json, wants: { ...rest, ...given } };
 }
 
 function signerToJson(by: Signer): SignerJson {
@@ -107,19 +240,26 @@ export function credentialToJson(given: SessionCredential): unknown {
   };
 }
 
+const credentialSchema = v.looseObject({
+  name: v.string(),
+  config: v.unknown(),
+  roles: v.array(v.string()),
+  notAfter: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+  production: v.boolean(),
+  credential: v.picklist(["stored", "derived"]),
+  ttlSeconds: v.number(),
+  reason: v.exactOptional(v.string()),
+  notices: v.array(v.string()),
+});
+
 /** Null when the value is no credential of a session. */
 export function credentialFromJson(value: unknown): SessionCredential | null {
-  const json = value as
-    | (Omit<SessionCredential, "config" | "notAfter"> & {
-        readonly config: unknown;
-        readonly notAfter: string | null;
-      })
-    | null;
-  const config = contextFromJson(json?.config);
-  if (json === null || config === null) return null;
-  const { notAfter } = json;
+  const parsed = v.safeParse(credentialSchema, value);
+  const config = parsed.success ? contextFromJson(parsed.output.config) : null;
+  if (!parsed.success || config === null) return null;
+  const { notAfter } = parsed.output;
   return {
-    ...json,
+    ...parsed.output,
     config,
     notAfter: notAfter === null ? null : new Date(notAfter),
   };

@@ -2,20 +2,20 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import {
   credentialFromJson,
+  readAgentReply,
+  readDetails,
+  readHealthEntries,
+  readInspection,
+  readPingNews,
+  readViews,
   requestToJson,
   type AgentReply,
   type AgentRequest,
-  type PingNews,
 } from "../../core/agent/messages.ts";
+import { protocol } from "../../core/agent/protocol.ts";
 import type { Network } from "../../core/ports/talos-api.ts";
-import type {
-  ContextInspection,
-  PingWatch,
-  VaultReader,
-} from "../../core/ports/vault-reader.ts";
-import type { EndpointHealth } from "../../core/diagnosis/health.ts";
+import type { PingWatch, VaultReader } from "../../core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import type { ContextDetails, ContextView } from "../../core/vault/views.ts";
 import { checkPrivateFolder } from "../private-folder.ts";
 import { askSocket } from "../control-socket.ts";
 
@@ -33,12 +33,13 @@ export function agentSocketPath(runRoot: string, home: string): string {
 
 /**
  * The vault through its agent; null when there is none. An agent that does not answer, or whose vault cannot
- * be read any more, is passed by: `otherwise` opens the vault. Nodes are asked as `network` reaches them.
+ * be read any more, is passed by: `otherwise` opens the vault. `onStranger`: it is of another release. Nodes are asked as `network` reaches them.
  */
 export function agentReader(
   path: string,
   network: Network,
   otherwise: () => Promise<Result<VaultReader>>,
+  onStranger: () => void,
 ): VaultReader | null {
   if (!isThere(path)) return null;
   const through = async <T>(
@@ -47,7 +48,7 @@ export function agentReader(
     instead: (reader: VaultReader) => Promise<Result<T>>,
     watching: Watching = {},
   ): Promise<Result<T>> => {
-    const reply = await ask(path, request, watching);
+    const reply = await ask(path, request, watching, onStranger);
     const value = reply?.ok ? read(reply.value) : null;
     if (value !== null) return success(value);
     if (reply?.ok === false && reply.isFinal) return failure(reply.error);
@@ -56,28 +57,28 @@ export function agentReader(
     return reader.ok ? instead(reader.value) : reader;
   };
   return {
-    list: () =>
-      through(
-        { verb: "list" },
-        (value) => value as readonly ContextView[],
-        (reader) => reader.list(),
-      ),
+    list: () => through({ verb: "list" }, readViews, (reader) => reader.list()),
     show: (name) =>
-      through(
-        { verb: "show", name: name ?? null },
-        (value) => value as ContextDetails,
-        (reader) => reader.show(name),
+      through({ verb: "show", name: name ?? null }, readDetails, (reader) =>
+        reader.show(name),
       ),
     inspect: (name) =>
       through(
         { verb: "inspect", name: name ?? null },
-        (value) => value as ContextInspection,
+        readInspection,
         (reader) => reader.inspect(name),
       ),
     ping: (wish, watch) =>
       through(
-        { verb: "ping", wish, network },
-        (value) => new Map(value as [string, readonly EndpointHealth[]][]),
+        {
+          verb: "ping",
+          wish: { ...wish, patterns: [...wish.patterns] },
+          network,
+        },
+        (value) => {
+          const entries = readHealthEntries(value);
+          return entries && new Map(entries);
+        },
         (reader) => reader.ping(wish, watch),
         { patienceMs: wish.patienceMs + patienceMs, watch },
       ),
@@ -97,7 +98,9 @@ export function agentReader(
 
 /** True when an agent was there and has gone. */
 export async function stopAgent(path: string): Promise<boolean> {
-  return isThere(path) && (await ask(path, { verb: "stop" })) !== null;
+  if (!isThere(path)) return false;
+  const said = await askSocket(path, { protocol, verb: "stop" }, patienceMs);
+  return said !== null;
 }
 
 /** Only in a folder that nobody else can enter is what listens an agent of ours. */
@@ -114,17 +117,23 @@ interface Watching {
 async function ask(
   path: string,
   request: AgentRequest,
-  watching: Watching = {},
+  watching: Watching,
+  onStranger: () => void,
 ): Promise<AgentReply | null> {
   const onNews = (news: unknown): void => {
-    const { to, news: said } = news as PingNews;
-    if (to === "onStage") watching.watch?.onStage?.(...said);
-    else watching.watch?.onHealth?.(...said);
+    const read = readPingNews(news);
+    if (read?.to === "onStage") watching.watch?.onStage?.(...read.news);
+    if (read?.to === "onHealth") watching.watch?.onHealth?.(...read.news);
   };
-  return (await askSocket(
+  const patience = watching.patienceMs ?? patienceMs;
+  const said = await askSocket(
     path,
-    { ...request },
-    watching.patienceMs ?? patienceMs,
+    { protocol, ...request },
+    patience,
     onNews,
-  )) as AgentReply | null;
+  );
+  const reply = said && readAgentReply(said);
+  // An agent of a release before this one answers, and its answer is nothing that we would read.
+  if (said && !reply) onStranger();
+  return reply;
 }

@@ -9,6 +9,7 @@ export interface ExpiryWatch {
 // Looks at the clock, and at the file that says when the session ends, for as long as the folder is there. Two seconds
 // after the end its holder must have ended it: a holder that has not is stopped, and we do it in its place.
 const script = `
+trap '' INT HUP TERM QUIT USR1 USR2
 umask 077
 while [ -d "$1" ]; do
   read -r end < "$1/${endsName}" || exit 0

@@ -55,7 +55,7 @@ function judgeHostPort(text: string, missing: Missing): EndpointJudgement {
   const [, bracketed, port] = /^\[([^\]]*)\](?::([^:]*))?$/.exec(text) ?? [];
   if (bracketed !== undefined) return judgeBracketed(bracketed, port, missing);
   if (isZoned(text)) return zoned;
-  if (isAddress6(text))
+  if (isAddress6(text) && !missing.isUrl)
     return { kind: "ok", dials: `[${text}]:${String(missing.port)}` };
   const [host = "", said = String(missing.port), ...more] = text.split(":");
   if (more.length > 0) return broken("it is not an IPv6 address.", "Check it.");
@@ -77,7 +77,8 @@ function judgeBracketed(
   if (!is6 && (missing.isUrl || host.includes(":")))
     return broken("it is not an IPv6 address.", "Check it.");
   const isHttps = missing.port === httpsPort;
-  if (port === undefined && !isHttps)
+  // Go puts brackets of its own around what has a colon in it.
+  if (port === undefined && !isHttps && host.includes(":"))
     return broken(
       "Talos adds brackets of its own to it.",
       `Use ${host} or [${host}]:${String(apidPort)}.`,

@@ -68,6 +68,9 @@ export class Connection {
         resolve(null);
       });
       this.#session.once("close", resolve);
+      // After the server's alert a session stays open, and would wait for ever with every call that comes then.
+      socket.once("error", resolve);
+      socket.once("close", resolve);
     });
     const short = this.#transport(longestFacts);
     this.#facts = createClient(MachineService, short);
@@ -87,6 +90,8 @@ export class Connection {
             this.#session.request(
               {
                 ...headers,
+                // Not by the library, whose Headers take blanks away.
+                ...this.#headers,
                 ":method": method,
                 ":path": path,
                 ":authority": this.#authority,
@@ -107,12 +112,19 @@ export class Connection {
    * refuses those that came before it could say so.
    */
   async #turn(): Promise<void> {
-    if (this.#isAsked) await this.#greeting;
-    this.#isAsked = true;
+    if (!this.#isAsked) this.#isAsked = true;
+    else {
+      await this.#greeting;
+      if (!this.#isGreeted) throw new Error("The connection was closed.");
+    }
   }
 
   get isAlive(): boolean {
-    return !this.#session.destroyed && this.#broken === null;
+    return !this.#isClosed && this.#broken === null;
+  }
+
+  get #isClosed(): boolean {
+    return this.#session.destroyed || this.#socket.destroyed;
   }
 
   version(options: CallOptions) {
@@ -178,8 +190,7 @@ export class Connection {
   }
 
   #options({ signal, node }: CallOptions) {
-    const headers = { ...this.#headers, ...(node ? { node } : {}) };
-    return { signal, headers };
+    return { signal, headers: node ? { node } : {} };
   }
 
   /** Only an answer proves that the certificate was accepted: in TLS 1.3 the handshake ends before the server judges it. */
@@ -212,13 +223,13 @@ export class Connection {
     const broken = this.#broken && blockedBy("client", this.#broken);
     // An alert is the server's word about the client.
     if (broken && broken.trouble.alert !== null) return broken;
-    const isGone = this.#broken !== null || this.#session.destroyed;
+    const isGone = this.#broken !== null || this.#isClosed;
     // Of a call that its server broke off the library says that it was called off.
     const isCut = error instanceof ConnectError && isBrokenOff(error);
     if (this.#isGreeted && (isGone || isCut))
       return blocked("call", "lost", "The connection was lost.");
     if (broken) return broken;
-    return this.#session.destroyed
+    return this.#isClosed
       ? blocked("client", "closed", "The connection was closed.")
       : null;
   }

@@ -7,7 +7,7 @@ import { SocksClient } from "socks";
 import type { Stage } from "../../core/diagnosis/probe.ts";
 import type { DialAddress } from "../../core/talosconfig/dial-address.ts";
 import { readFields } from "../../core/pki/certificate-fields.ts";
-import { standsFor } from "../../core/pki/server-name.ts";
+import { addressBytes, standsFor } from "../../core/pki/server-name.ts";
 import { machineAuthorities } from "./machine-authorities.ts";
 import { onAbort } from "./patience.ts";
 import type { Proxy } from "./proxy.ts";
@@ -86,7 +86,7 @@ async function throughSocks(
   try {
     const { socket } = await SocksClient.createConnection({
       command: "connect",
-      destination: to,
+      destination: { ...to, host: shortest(to.host) },
       existing_socket: existing,
       proxy: {
         ...address,
@@ -107,6 +107,12 @@ async function throughSocks(
   } finally {
     stopListening();
   }
+}
+
+/** An IPv4 address as such, also where it is written as IPv6: a SOCKS message has a kind for each. */
+function shortest(host: string): string {
+  const bytes = addressBytes(host);
+  return bytes?.length === 4 ? bytes.join(".") : host;
 }
 
 /** HTTP CONNECT (RFC 9110 §9.3.6). */

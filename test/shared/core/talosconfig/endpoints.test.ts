@@ -18,6 +18,7 @@ const dialled: readonly (readonly [string, string])[] = [
   ["::1", "[::1]:50000"],
   ["::ffff:10.0.0.1", "[::ffff:10.0.0.1]:50000"],
   ["[10.0.0.1]:50001", "[10.0.0.1]:50001"],
+  ["[10.0.0.1]", "[10.0.0.1]:50000"],
   ["[cp.example.com]:50001", "[cp.example.com]:50001"],
   ["HTTPS://CP.example.com", "CP.example.com:443"],
   ["https://cp:", "cp:443"],
@@ -57,6 +58,8 @@ const broken = [
   "a b",
   "https://",
   "https://cp:https",
+  "https://fd00::1",
+  "grpc://::ffff:10.0.0.1",
   "grpc://cp:+50000",
 ];
 

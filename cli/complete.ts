@@ -63,6 +63,11 @@ async function candidatesOf(
     (await cli.verbs[verb]?.load())?.(top, cli);
   const sub = top.commands.find((one) => one.name() === words[0]);
   const command = sub ?? top;
+  const dashes = verb === "exec" ? words.indexOf("--") : -1;
+  if (dashes >= 0 && words[dashes + 1] !== undefined) {
+    const { wordsOfTalosctl } = await import("./complete-talosctl.ts");
+    return wordsOfTalosctl(words.slice(dashes + 1), typed);
+  }
   const line = readLine(command, sub ? words.slice(1) : words);
   if (line.open) return valuesOf(cli, line.open, typed);
   return typed.startsWith("-") && !line.isBehindDashes

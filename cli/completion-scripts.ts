@@ -5,17 +5,25 @@ export type CompletionShell = "bash" | "zsh" | "fish" | "powershell";
 
 const bash = `# talos-vault completion for bash
 _talos_vault() {
-  local IFS=$'\\n' words=() word before=" " start=""
-  # bash splits words at : and =, which roles and --option=value have, and completes the last part.
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD}"; do
-    if [[ $word == [:=] || $before == [:=] ]] && ((\${#words[@]})); then
-      words[\${#words[@]}-1]+=$word
-    else
-      words+=("$word")
+  local IFS=$'\\n' words=() word before=" " start="" line=\${COMP_LINE-} part
+  # bash splits words at : = and @, which roles, --option=value and names have, and completes the last part.
+  for part in "\${COMP_WORDS[@]:0:COMP_CWORD+1}"; do
+    if [[ -n \${COMP_LINE-} ]]; then
+      [[ $line == [[:blank:]]* ]] && before=" " || before=:
+      line=\${line#"\${line%%[![:blank:]]*}"}
+      line=\${line#"$part"}
+    elif [[ $part == [:=@]* ]]; then before=:
     fi
-    before=$word
+    if [[ $before == : ]] && ((\${#words[@]})); then
+      words[\${#words[@]}-1]+=$part
+    else
+      words+=("$part")
+    fi
+    [[ $part == [:=@]* ]] && before=: || before=" "
   done
-  [[ \${words[\${#words[@]}-1]} == *[:=]* ]] && start=\${words[\${#words[@]}-1]%"\${words[\${#words[@]}-1]##*[:=]}"}
+  words=("\${words[@]:1}")
+  word=\${words[\${#words[@]}-1]}
+  [[ $word == *[:=@]* ]] && start=\${word%"\${word##*[:=@]}"}
   COMPREPLY=()
   while IFS= read -r word; do
     COMPREPLY+=("$(printf '%q' "\${word#"$start"}")")
@@ -31,7 +39,8 @@ _talos_vault() {
   candidates=("\${(@)candidates:#}")
   if (( $#candidates )); then compadd -Q -- "\${(@q)candidates}"; else _default; fi
 }
-if [ "$funcstack[1]" = "_talos_vault" ]; then _talos_vault; else compdef _talos_vault talos-vault; fi
+# A file of $fpath is run at the first TAB, under its own name: then there is something to complete already.
+if [[ "$funcstack[1]" == _talos[-_]vault ]]; then _talos_vault "$@"; else compdef _talos_vault talos-vault; fi
 `;
 
 const fish = `# talos-vault completion for fish
@@ -45,10 +54,14 @@ complete -c talos-vault -a '(__talos_vault_words)'
 const powershell = `# talos-vault completion for PowerShell
 Register-ArgumentCompleter -Native -CommandName talos-vault -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
-    $typed = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object { $_.ToString() })
+    $typed = @($commandAst.CommandElements | Select-Object -Skip 1 | ForEach-Object {
+        if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { $_.ToString() }
+    })
     if ($wordToComplete -eq '') { $typed += '' }
     talos-vault completion words '--' @typed 2>$null | ForEach-Object {
-        [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+        # A name may hold what PowerShell would run or take apart.
+        $text = if ($_ -cmatch '^[\\w./:=+-][\\w./:=+@-]*$') { $_ } else { "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($_) + "'" }
+        [System.Management.Automation.CompletionResult]::new($text, $_, 'ParameterValue', $_)
     }
 }
 `;

@@ -11,7 +11,9 @@ import { CliPorts } from "./ports.ts";
 import { reportBug } from "./report-bug.ts";
 import { splitAtDashes } from "./split-at-dashes.ts";
 import { Terminal } from "./terminal.ts";
-import { verbs } from "./verbs.ts";
+import { asMeant } from "./habits.ts";
+import { usageError } from "./usage-error.ts";
+import { groupOf, verbs } from "./verbs.ts";
 
 const afterword = `
 Data goes to stdout, everything else to stderr; --json gives stable keys.
@@ -19,9 +21,10 @@ Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 vault locked or keycha
 unavailable, 4 not found, 5 conflict; exec and shell return the command's own code.
 `;
 
-/** Runs the command line: `args` without the program's name. Sets the exit code; never throws. */
-export async function run(args: readonly string[]): Promise<void> {
+/** Runs the command line: what was given without the program's name. Sets the exit code; never throws. */
+export async function run(given: readonly string[]): Promise<void> {
   const terminal = new Terminal();
+  const args = asMeant(given, verbs);
   const [words, command] = splitAtDashes(args);
   let instead = "";
   const program = new Command("talos-vault")
@@ -68,7 +71,13 @@ export async function run(args: readonly string[]): Promise<void> {
       await program.parseAsync(typed, { from: "user" });
     }
   } catch (error) {
-    if (error instanceof CommanderError) reportUsage(terminal, error, instead);
+    if (error instanceof CommanderError)
+      reportUsage(terminal, error, instead, {
+        program,
+        words,
+        verb: asked,
+        hasDashes: command !== null,
+      });
     else reportBug(terminal, error);
   }
   await failWhenStopped();
@@ -122,7 +131,8 @@ async function addVerbs(
     const command = program
       .command(name)
       .description(verb.summary)
-      .summary(verb.summary);
+      .summary(verb.summary)
+      .helpGroup(groupOf(name));
     command.exitOverride();
     if (name === asked) (await verb.load())(command, cli);
   }
@@ -132,6 +142,7 @@ function reportUsage(
   terminal: Terminal,
   error: CommanderError,
   help: string,
+  typed: Parameters<typeof usageError>[1],
 ): void {
   if (error.exitCode === 0) return;
   process.exitCode = exitCodes.usage;
@@ -139,9 +150,5 @@ function reportUsage(
     terminal.say(help.trimEnd());
     return;
   }
-  terminal.fail({
-    code: "usage",
-    message: error.message.replace(/^error: /, "").replace(/\n/g, " "),
-    next: "talos-vault --help lists the verbs; talos-vault VERB --help lists a verb's options.",
-  });
+  terminal.fail(usageError(error, typed));
 }

@@ -5,8 +5,7 @@ import { issuingVerbs } from "./verbs/issuing-verbs.ts";
 import { sessionVerbs } from "./verbs/session-verbs.ts";
 import { vaultVerbs } from "./verbs/vault-verbs.ts";
 
-/** The table of contents of the command line, in the order of `--help`. */
-export const verbs: Readonly<Record<string, Verb>> = {
+const first: Readonly<Record<string, Verb>> = {
   start: {
     summary:
       "walk through: make a vault, import your talosconfig, open a shell with it",
@@ -16,9 +15,25 @@ export const verbs: Readonly<Record<string, Verb>> = {
     summary: "make the vault; prints the recovery key, once",
     load: async () => (await import("./commands/init.ts")).configureInit,
   },
-  ...contextVerbs,
-  ...sessionVerbs,
-  ...clusterVerbs,
-  ...issuingVerbs,
-  ...vaultVerbs,
 };
+
+/** The headings of `--help`, in its order. */
+const groups: readonly (readonly [string, Readonly<Record<string, Verb>>])[] = [
+  ["To begin:", first],
+  ["Contexts:", contextVerbs],
+  ["Temporary credentials:", sessionVerbs],
+  ["Clusters:", clusterVerbs],
+  ["Rights and certificates:", issuingVerbs],
+  ["The vault:", vaultVerbs],
+];
+
+/** The table of contents of the command line, in the order of `--help`. */
+export const verbs: Readonly<Record<string, Verb>> = Object.assign(
+  {},
+  ...groups.map(([, group]) => group),
+) as Readonly<Record<string, Verb>>;
+
+/** The heading under which a verb stands. */
+export function groupOf(verb: string): string {
+  return groups.find(([, group]) => Object.hasOwn(group, verb))?.[0] ?? "";
+}

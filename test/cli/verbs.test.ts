@@ -15,6 +15,7 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
       "prod",
       "lab-1",
       "lab-2",
+      "reader@east",
       "Odd 'name'; rm -rf $HOME \"x\" 日本",
     ];
     const talosconfig = names.reduce(
@@ -277,6 +278,10 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     expect((await machine.command(["bash", "-c", role], { env })).stdout).toBe(
       "reader\n",
     );
+    const name = `source <(talos-vault completion bash); COMP_LINE='talos-vault use reader@e'; COMP_WORDS=(talos-vault use reader @ e); COMP_CWORD=4; _talos_vault; echo "\${COMPREPLY[@]}"`;
+    expect((await machine.command(["bash", "-c", name], { env })).stdout).toBe(
+      "east\n",
+    );
     const fish =
       "talos-vault completion fish | source; complete -C 'talos-vault use pr'";
     expect(
@@ -286,6 +291,21 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     expect((await machine.command(["zsh", "-c", zsh], { env })).stdout).toBe(
       "_talos_vault\n",
     );
+  });
+
+  test("the first TAB of zsh completes already, from a file of its function path", async () => {
+    const bin = join(machine.folder, "bin");
+    const env = { PATH: `${bin}:${process.env["PATH"] ?? ""}` };
+    const folder = join(machine.folder, "zfunc");
+    const zsh = `mkdir '${folder}'; talos-vault completion zsh > '${folder}/_talos-vault'; fpath=('${folder}'); autoload -Uz _talos-vault; compadd() { print -r -- "$@"; }; words=(talos-vault use pr); CURRENT=3; _talos-vault`;
+    expect((await machine.command(["zsh", "-c", zsh], { env })).stdout).toBe(
+      "-Q -- prod\n",
+    );
+  });
+
+  test("a name with a typo is answered with the name that was meant", async () => {
+    const { stderr } = await machine.run(["show", "prdo"]);
+    expect(stderr).toContain('Did you mean "prod"?');
   });
 
   test("without a name a terminal lets you pick one by some of its letters", async () => {

@@ -1,3 +1,4 @@
+import { closest } from "../closest.ts";
 import { vaultError, withRemedies, type VaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
@@ -48,10 +49,13 @@ function missing(
   const names = nearest([...document.contexts.keys()], wanted).map(
     (name) => `"${name}"`,
   );
+  const meant = closest(wanted, document.contexts.keys());
   const next =
     names.length === 0
       ? "Import a talosconfig."
-      : `Name one of: ${names.join(", ")}${names.length < document.contexts.size ? ", or another one" : ""}.`;
+      : meant !== null
+        ? `Did you mean "${meant}"?`
+        : `Name one of: ${names.join(", ")}${names.length < document.contexts.size ? ", or another one" : ""}.`;
   return failure(
     withRemedies(vaultError("context-missing", message, next), [
       names.length === 0 ? "import" : "list",

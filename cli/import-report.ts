@@ -52,7 +52,9 @@ export function stays(
       : `${path} stays: it also has ${all.join("; ")}.`,
     leftOver.length === 0
       ? "Remove what it comes from yourself."
-      : "The vault does not hold that. Move what you need elsewhere, then remove the file yourself.",
+      : leftOver.every(({ kind }) => kind === "hard-link")
+        ? "The vault holds all of it; its content stays readable until every name of it is removed."
+        : "The vault does not hold that. Move what you need elsewhere, then remove the file yourself.",
   );
 }
 
@@ -103,21 +105,10 @@ function printFindings(
   terminal: Terminal,
   contexts: readonly ReportedContext[],
 ): void {
-  const groups = new Map<string, { one: Finding; names: string[] }>();
-  for (const { as, kind, findings } of contexts) {
-    if (kind === "skipped") continue;
-    for (const one of findings) {
-      const key = [one.severity, one.message, one.advice].join("\n");
-      const group = groups.get(key);
-      if (group) group.names.push(as);
-      else groups.set(key, { one, names: [as] });
-    }
-  }
+  const groups = grouped(contexts);
   const colors = { error: "red", warning: "yellow", info: "dim" } as const;
   for (const severity of ["error", "warning", "info"] as const) {
-    const some = [...groups.values()].filter(
-      ({ one }) => one.severity === severity,
-    );
+    const some = groups.filter(({ one }) => one.severity === severity);
     for (const { one, names } of some.slice(0, mostRemarks))
       say(
         terminal,
@@ -131,6 +122,27 @@ function printFindings(
         `${more === 1 ? "1 more remark" : `${String(more)} more remarks`} of this kind: talos-vault findings`,
       );
   }
+}
+
+interface Group {
+  readonly one: Finding;
+  readonly names: string[];
+}
+
+function grouped(contexts: readonly ReportedContext[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const { as, kind, isChanged, findings } of contexts) {
+    if (kind === "skipped") continue;
+    for (const one of findings) {
+      // What was there is not new to anybody.
+      if (one.severity === "info" && !isChanged) continue;
+      const key = [one.severity, one.message, one.advice].join("\n");
+      const group = groups.get(key);
+      if (group) group.names.push(as);
+      else groups.set(key, { one, names: [as] });
+    }
+  }
+  return [...groups.values()];
 }
 
 const mostRemarks = 10;

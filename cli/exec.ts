@@ -13,5 +13,14 @@ export async function exec(
   if (!command?.length) return nothingToRun();
   const session = await readySession(cli, "exec", context, wishes);
   if (!session.ok) return session;
-  return holdCommand(cli, session.value, () => ({ command, environment: {} }));
+  const ended = await holdCommand(cli, session.value, () => ({
+    command,
+    environment: {},
+  }));
+  // Only a failure is worth the time that the tables take to load.
+  if (ended.ok && ended.value !== 0) {
+    const { tellNeededRole } = await import("./needed-role.ts");
+    tellNeededRole(cli, session.value.facts, command);
+  }
+  return ended;
 }

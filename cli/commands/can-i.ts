@@ -5,8 +5,10 @@ import {
   type Access,
 } from "../../shared/core/roles/judge-access.ts";
 import { talosctlCommands } from "../../shared/core/roles/commands.ts";
+import { sessionVariable } from "../../shared/core/sessions/environment.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import type { ContextDetails } from "../../shared/core/vault/views.ts";
+import { livingSession } from "../../shared/node/sessions/living-session.ts";
 import { readAsked, type Asked } from "../asked-access.ts";
 import { finish, type Cli } from "../cli.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -32,6 +34,7 @@ export function configureCanI(command: Command, cli: Cli): void {
       `
 Flags of talosctl stand behind two dashes: talos-vault can-i prod -- talosctl reboot --drain
 Nobody is asked: the answer comes from the roles in the certificate and from Talos' own rule table.
+Inside a session with that context the answer is about the session.
 Exit code: 0 allowed, 1 not allowed, or unknown: Omni decides what a context of it may do.`,
     )
     .action((context: string, words: string[], options: Options) =>
@@ -55,7 +58,28 @@ async function canI(
   const shown = await reader.value.show(context);
   if (!shown.ok) return shown;
   const what = asked?.value ?? null;
-  return answer(cli, shown.value, what, version.value, options);
+  return answer(
+    cli,
+    asInSession(cli, shown.value),
+    what,
+    version.value,
+    options,
+  );
+}
+
+/** Inside a session with that context it is the session's roles that count, and that is said. */
+function asInSession(
+  { ports, terminal }: Cli,
+  shown: ContextDetails,
+): ContextDetails {
+  const isLiving = livingSession(ports.journal) !== null;
+  const lease = isLiving
+    ? ports.journal.read(process.env[sessionVariable] ?? "")
+    : null;
+  if (lease?.context !== shown.name || lease.roles.length === 0) return shown;
+  const roles = lease.roles.join(", ");
+  terminal.say(printable(`In this session, which has ${roles}:`));
+  return { ...shown, kind: "certificate", roles: lease.roles };
 }
 
 /** `asked` null: every command. */

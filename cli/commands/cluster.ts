@@ -1,13 +1,19 @@
 import type { Command } from "commander";
 import { success, type Result } from "../../shared/core/result.ts";
-import { findCluster } from "../../shared/core/usecases/find-cluster.ts";
+import { handOutCluster } from "../../shared/core/usecases/clusters/hand-out-cluster.ts";
 import { finish, type Cli } from "../cli.ts";
 import { createCluster, type NewOptions } from "../create-cluster.ts";
-import { exportSecrets, removeCluster } from "../cluster-secrets.ts";
+import {
+  exportSecrets,
+  releaseConfirmed,
+  removeCluster,
+  type ReleaseOptions,
+} from "../cluster-secrets.ts";
 import { openDocument } from "../open-document.ts";
 import { table } from "../table.ts";
 import { printable } from "../terminal.ts";
 import {
+  judgeOutput,
   writeMachineConfigs,
   type ConfigOptions,
 } from "../write-machine-configs.ts";
@@ -27,13 +33,15 @@ export function configureCluster(command: Command, cli: Cli): void {
     .action((name: string, endpoint: string, options: NewOptions) =>
       finish(cli, createCluster(cli, name, endpoint, options)),
     );
-  addConfigOptions(
-    command
-      .command("config <name>")
-      .description(
-        "write machine configs again, from the secrets in the vault",
-      ),
-  ).action((name: string, options: ConfigOptions) =>
+  addReleaseOptions(
+    addConfigOptions(
+      command
+        .command("config <name>")
+        .description(
+          "write machine configs again, from the secrets in the vault",
+        ),
+    ),
+  ).action((name: string, options: ConfigOptions & ReleaseOptions) =>
     finish(cli, config(cli, name, options)),
   );
   command
@@ -41,16 +49,19 @@ export function configureCluster(command: Command, cli: Cli): void {
     .description("list the clusters whose secrets the vault has")
     .option("--json", "print JSON")
     .action((options: { json?: true }) => finish(cli, list(cli, options)));
-  command
-    .command("export-secrets <name>")
-    .description("write secrets.yaml in plain text, for disaster recovery")
+  addReleaseOptions(
+    command
+      .command("export-secrets <name>")
+      .description("write secrets.yaml in plain text, for disaster recovery"),
+  )
     .requiredOption(
       "--to <file>",
       "where, - is stdout; a file that is there is not replaced",
     )
-    .option("--yes", "do not ask")
-    .action((name: string, options: { to: string; yes?: true }) =>
-      finish(cli, exportSecrets(cli, name, options)),
+    .option("--yes", "do not ask whether plain text is meant")
+    .action(
+      (name: string, options: { to: string; yes?: true } & ReleaseOptions) =>
+        finish(cli, exportSecrets(cli, name, options)),
     );
   command
     .command("remove <name>")
@@ -58,6 +69,15 @@ export function configureCluster(command: Command, cli: Cli): void {
     .option("--yes", "do not ask")
     .action((name: string, options: { yes?: true }) =>
       finish(cli, removeCluster(cli, name, options)),
+    );
+}
+
+function addReleaseOptions(command: Command): Command {
+  return command
+    .option("--reason <text>", "why, for the ledger")
+    .option(
+      "--confirm <name>",
+      "the cluster's name once more, where one of its contexts is production",
     );
 }
 
@@ -78,13 +98,19 @@ talos-vault cluster new prod https://10.0.0.2:6443 --output prod -- --install-di
 async function config(
   cli: Cli,
   name: string,
-  options: ConfigOptions,
+  options: ConfigOptions & ReleaseOptions,
 ): Promise<Result<void>> {
   const document = await openDocument(cli);
   if (!document.ok) return document;
-  const cluster = findCluster(document.value, name);
-  if (!cluster.ok) return cluster;
-  return writeMachineConfigs(cli, name, cluster.value, options);
+  const released = await releaseConfirmed(cli, document.value, name, options);
+  if (!released.ok) return released;
+  const { cluster, reason } = released.value;
+  const free = await judgeOutput(cli, options);
+  if (!free.ok) return free;
+  const facts = { recipient: options.output, reason };
+  return handOutCluster(cli.ports, name, released.value, facts, () =>
+    writeMachineConfigs(cli, name, cluster, options),
+  );
 }
 
 async function list(

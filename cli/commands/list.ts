@@ -1,27 +1,66 @@
 import type { Command } from "commander";
 import { success, type Result } from "../../shared/core/result.ts";
+import type { ContextView } from "../../shared/core/vault/views.ts";
 import { finish, type Cli } from "../cli.ts";
 import { contextTable } from "../context-table.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { readCertificateTtl } from "../issue-options.ts";
 import { openReader } from "../open-reader.ts";
+
+interface Options {
+  readonly json?: true;
+  /** Seconds. */
+  readonly expiring?: number;
+}
 
 export function configureList(command: Command, cli: Cli): void {
   command
+    .option(
+      "--expiring <duration>",
+      "only those whose certificate ends within that time, or has ended: 7d",
+      readCertificateTtl,
+    )
     .option("--json", "print JSON")
-    .action((options: { json?: true }) => finish(cli, list(cli, options)));
+    .addHelpText(
+      "after",
+      `
+For a timer: talos-vault list --expiring 7d: it prints nothing and exits with 0 when no certificate ends within
+that time, else with 1; 3 when the vault is locked.`,
+    )
+    .action((options: Options) => finish(cli, list(cli, options)));
 }
 
-async function list(cli: Cli, options: { json?: true }): Promise<Result<void>> {
+async function list(
+  cli: Cli,
+  { json, expiring }: Options,
+): Promise<Result<number>> {
   const { terminal, ports } = cli;
   const reader = await openReader(cli);
   if (!reader.ok) return reader;
-  const contexts = await reader.value.list();
-  if (!contexts.ok) return contexts;
-  if (options.json) terminal.json({ contexts: contexts.value });
-  else if (contexts.value.length === 0)
+  const all = await reader.value.list();
+  if (!all.ok) return all;
+  const now = ports.clock.now();
+  const contexts =
+    expiring === undefined
+      ? all.value
+      : all.value.filter((one) => endsWithin(one, expiring, now));
+  if (json) terminal.json({ contexts });
+  else if (all.value.length === 0)
     terminal.say(
       "The vault is empty. Put a talosconfig in with: talos-vault import FILE",
     );
-  else
-    terminal.write(contextTable(contexts.value, ports.clock.now(), terminal));
-  return success(undefined);
+  else if (contexts.length > 0)
+    terminal.write(contextTable(contexts, now, terminal));
+  const isDue = expiring !== undefined && contexts.length > 0;
+  return success(isDue ? exitCodes.failed : exitCodes.done);
+}
+
+function endsWithin(
+  { notAfter }: ContextView,
+  seconds: number,
+  now: Date,
+): boolean {
+  return (
+    notAfter !== null && Date.parse(notAfter) <= now.getTime() + seconds * 1000
+  );
 }

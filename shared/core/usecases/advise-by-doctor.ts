@@ -4,6 +4,7 @@ import {
 } from "../certificates/authority-reader.ts";
 import { caFindings } from "../certificates/ca-findings.ts";
 import { summaryFindings } from "../certificates/certificate-findings.ts";
+import { credentialFindings } from "../certificates/credential-findings.ts";
 import type { Finding } from "../certificates/finding.ts";
 import { addressFindings } from "../certificates/findings.ts";
 import type { Advice } from "./advice.ts";
@@ -14,6 +15,20 @@ const sentences: Readonly<Record<string, string>> = {
   expired: "The certificate has ended.",
   "not-yet-valid": "The certificate is not valid yet.",
   "expires-soon": "The certificate ends soon.",
+  "half-a-pair":
+    "There is a certificate without a key, or a key without a certificate: nobody can log in with it.",
+  "not-base64": "A field of the credential is not base64.",
+  "not-pem": "A field of the credential holds no PEM.",
+  "not-a-certificate": "A certificate cannot be read.",
+  "not-a-key": "The private key cannot be read.",
+  "key-encrypted":
+    "The private key is protected by a passphrase; talosctl cannot ask for it.",
+  "other-key": "The private key does not belong to the certificate.",
+  "other-ca": "The certificate is not signed by the CA of its context.",
+  "wrong-key-usage":
+    "The certificate's extended key usage is not exactly client authentication.",
+  "is-authority": "The certificate is an authority, not a client.",
+  "unknown-algorithm": "The key is of a kind that Talos does not use.",
   "ca-expired": "The cluster's CA has ended.",
   "ca-expires-soon":
     "The cluster's CA ends soon, and whatever it signed with it.",
@@ -68,5 +83,23 @@ function findingsOf(
     ...(certificate ? summaryFindings(certificate, now) : []),
     ...authoritiesOf(config.ca).flatMap((one) => caFindings(one, now)),
     ...addressFindings(config),
+    ...credentialFindings(config, now).filter(({ code }) =>
+      ofKeyPair.has(code),
+    ),
   ];
 }
+
+/** What only the certificate and the key themselves say; the rest is known from the summary. */
+const ofKeyPair: ReadonlySet<string> = new Set([
+  "half-a-pair",
+  "not-base64",
+  "not-pem",
+  "not-a-certificate",
+  "not-a-key",
+  "key-encrypted",
+  "other-key",
+  "other-ca",
+  "wrong-key-usage",
+  "is-authority",
+  "unknown-algorithm",
+]);

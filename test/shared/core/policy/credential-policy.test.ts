@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAuthority } from "../../../../shared/core/authorities/read-authority.ts";
+import { decideClusterCopy } from "../../../../shared/core/policy/decide-cluster-copy.ts";
 import { decide } from "../../../../shared/core/policy/decide.ts";
 import type {
   ContinuationRequest,
@@ -363,6 +364,23 @@ describe("besides the tables", () => {
       error: { code: "unconfirmed" },
     });
     expect(must(await ask(["os:admin"], said)).roles).toEqual(["os:admin"]);
+  });
+
+  test("every key of a cluster is guarded where one of its contexts is production", () => {
+    const { ca = "" } = configs["os:admin"];
+    const asked = (production: "no" | "yes", of: string | null, more = {}) =>
+      decideClusterCopy(
+        documentFor("os:reader", production),
+        { name: "cluster", ca: of },
+        more,
+      )?.questions ?? [];
+    const both = ["reason", "name"];
+    expect(asked("no", ca)).toEqual([]);
+    expect(asked("yes", ca)).toEqual(both);
+    expect(asked("yes", null)).toEqual(both);
+    expect(asked("yes", "another")).toEqual([]);
+    const meant = { reason: "a drill", confirmation: "cluster" };
+    expect(asked("yes", ca, meant)).toEqual([]);
   });
 
   test("a session that became root on production since it began is not extended", async () => {

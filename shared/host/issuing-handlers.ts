@@ -19,7 +19,6 @@ import { authorityOf } from "../core/usecases/keep-authority.ts";
 import {
   authorityFacts,
   previewIssue,
-  type AuthorityFacts,
 } from "../core/usecases/preview-issue.ts";
 import { readAuthorityFile } from "../core/usecases/read-authority-file.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
@@ -51,10 +50,11 @@ export function issuingHandlers(
       const found = findContext(document.value, request.context);
       if (!found.ok) return found;
       const base = found.value.context.config;
-      const facts = factsOf(context, document.value, base, request.authority);
-      if (!facts.ok) return facts;
+      const ca = caOf(context, document.value, base, request.authority);
       const now = context.ports.vault.clock.now();
-      return success(previewIssue({ ...request, base }, facts.value, now));
+      const preview =
+        ca === undefined ? null : previewIssue({ ...request, base }, ca, now);
+      return preview ? success(preview) : failure(gone());
     },
     "issuing.issue": (request) => issue(context, request),
   };
@@ -84,18 +84,15 @@ async function openAuthority(
   return success({ ...facts, token });
 }
 
-function factsOf(
+function caOf(
   { authorities }: HostContext,
   document: VaultDocument,
   base: TalosContext,
   source: Source,
-): Result<AuthorityFacts> {
-  const ca =
-    source.kind === "file"
-      ? authorities.get(source.token)?.ca
-      : issuerOf(document, base.ca)?.crt;
-  const facts = ca === undefined ? null : authorityFacts(ca);
-  return facts ? success(facts) : failure(gone());
+): string | undefined {
+  return source.kind === "file"
+    ? authorities.get(source.token)?.ca
+    : issuerOf(document, base.ca)?.crt;
 }
 
 async function issue(

@@ -89,6 +89,8 @@ export const someEndpoint: fc.Arbitrary<string> = fc
   .tuple(scheme, user, host, isBracketed, port, rest)
   .map(([before, who, name, brackets, after, path]) => {
     const isUrl = before !== "";
-    const written = brackets || (name.includes(":") && after !== "") ? `[${name}]` : name; // prettier-ignore
-    return `${before}${isUrl ? who : ""}${written}${after}${isUrl ? path : ""}`;
+    // `cp:` by itself is a URL without a host for Go, which dials localhost: refused here (docs/decisions/0031).
+    const end = isUrl || after !== ":" ? after : "";
+    const written = brackets || (name.includes(":") && end !== "") ? `[${name}]` : name; // prettier-ignore
+    return `${before}${isUrl ? who : ""}${written}${end}${isUrl ? path : ""}`;
   });

@@ -14,6 +14,13 @@ export function isSignedBy(
   return findPath(certificate, authorities, between) !== null;
 }
 
+/** Two certificates of one name and one key: what is signed by one is signed by the other, whatever their key identifiers. */
+export function isSameAuthority(one: Uint8Array, other: Uint8Array): boolean {
+  const [a, b] = [readFields(one), readFields(other)];
+  if (!a || !b) return false;
+  return a.subject.equals(b.subject) && a.spki.equals(b.spki);
+}
+
 /** The longest chains that are looked at; Talos' own have no certificate between. */
 const mostBetween = 4;
 

@@ -63,7 +63,7 @@ export function issueContext(ports: {
     const { auth: _, ...place } = base;
     const config: TalosContext = {
       ...place,
-      ca: trusts(base, authority.fingerprint)
+      ca: trusts(base, authority.certificate)
         ? (base.ca ?? authority.ca)
         : authority.ca,
       crt: toBase64(pair.certificate),

@@ -5,6 +5,7 @@ import {
 } from "../certificates/read-credential.ts";
 import { vaultError, withRemedies, type VaultError } from "../errors.ts";
 import { isKnownRole } from "../roles/role.ts";
+import { isSameAuthority } from "../pki/signed-by.ts";
 import { lives } from "../policy/lives.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import { unknownRoles } from "./unknown-roles.ts";
@@ -12,8 +13,8 @@ import { unknownRoles } from "./unknown-roles.ts";
 /** What is to be issued, without the key that would sign it. */
 export interface IssueTerms {
   readonly authority: {
-    /** SHA-256 of the CA's DER. */
-    readonly fingerprint: string;
+    /** DER of the CA. */
+    readonly certificate: Uint8Array;
     readonly notAfter: Date;
   };
   /** Where the context is: its addresses are taken over, its credential is not. */
@@ -37,7 +38,7 @@ export function judgeIssue(terms: IssueTerms, now: Date): VaultError | null {
   const { base, authority, isForced, acceptsOtherAuthority = false } = terms;
   const refusal = judgeTerms(terms);
   if (refusal) return refusal;
-  const isOther = base.ca !== undefined && !trusts(base, authority.fingerprint);
+  const isOther = base.ca !== undefined && !trusts(base, authority.certificate);
   if (isOther && !acceptsOtherAuthority) return otherAuthority();
   const end = new Date(now.getTime() + terms.ttlSeconds * 1000);
   const outlivesIt = end > authority.notAfter && !isForced;
@@ -63,10 +64,10 @@ export function judgeTerms({
   return ttlSeconds > lives.longestUnforced ? tooLong() : null;
 }
 
-/** Is the authority among the CAs that a context trusts? */
-export function trusts({ ca }: TalosContext, fingerprint: string): boolean {
-  return certificatesOf(decodeAuthority(ca)).some(
-    (one) => one.fingerprint === fingerprint,
+/** Is the authority among the CAs that a context trusts, or made again from the key of one of them? */
+export function trusts({ ca }: TalosContext, authority: Uint8Array): boolean {
+  return certificatesOf(decodeAuthority(ca)).some(({ der }) =>
+    isSameAuthority(der, authority),
   );
 }
 

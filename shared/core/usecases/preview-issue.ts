@@ -48,15 +48,21 @@ export function authorityFacts(ca: string): AuthorityFacts | null {
   };
 }
 
+/** Null when the certificate of the authority's `ca` cannot be read. */
 export function previewIssue(
   terms: Omit<IssueTerms, "authority">,
-  authority: AuthorityFacts,
+  ca: string,
   now: Date,
-): IssuePreview {
+): IssuePreview | null {
+  const authority = authorityFacts(ca);
+  const [certificate] = certificatesOf(decodeField(ca));
+  if (!authority || !certificate) return null;
   const { roles, ttlSeconds } = terms;
   const end = new Date(now.getTime() + ttlSeconds * 1000);
-  const { fingerprint, notAfter } = authority;
-  const signer = { fingerprint, notAfter: new Date(notAfter) };
+  const signer = {
+    certificate: certificate.der,
+    notAfter: certificate.notAfter,
+  };
   const refusal = judgeIssue({ ...terms, authority: signer }, now);
   return {
     subject: roles.map((role) => `O=${role}`).join(" + ") || "empty",

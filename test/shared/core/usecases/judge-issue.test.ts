@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { base64 } from "../../../doubles/certificates.ts";
+import { basic, ed25519, make, nameOf, subjectKeyId } from "../../../reach/made-shape.ts"; // prettier-ignore
 import { judgeIssue } from "../../../../shared/core/usecases/judge-issue.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
@@ -6,7 +8,7 @@ const judge = (...roles: string[]) =>
   judgeIssue(
     {
       authority: {
-        fingerprint: "00",
+        certificate: new Uint8Array(),
         notAfter: new Date("2036-01-01T00:00:00Z"),
       },
       base: { endpoints: [], nodes: [] },
@@ -33,4 +35,26 @@ test.each([
   const refusal = judge("os:reader", role);
   expect(refusal).toMatchObject({ code: "context-invalid" });
   expect(refusal?.message).not.toContain(role);
+});
+
+test("a CA that was made again from the key of the context's is no other CA", () => {
+  const key = ed25519();
+  const made = (id: string, own = key) =>
+    make({ name: nameOf("talos"), key: own, extensions: [basic(true), subjectKeyId(id)] }); // prettier-ignore
+  const [known, again, other] = [made("1"), made("2"), made("1", ed25519())];
+  const judgeWith = (certificate: Uint8Array) =>
+    judgeIssue(
+      {
+        authority: { certificate, notAfter: new Date("2036-01-01T00:00:00Z") },
+        base: { endpoints: [], nodes: [], ca: base64(known.pem) },
+        roles: ["os:reader"],
+        ttlSeconds: 3600,
+        acceptsCustomRoles: false,
+        isForced: false,
+      },
+      now,
+    );
+  expect(judgeWith(known.der)).toBeNull();
+  expect(judgeWith(again.der)).toBeNull();
+  expect(judgeWith(other.der)?.message).toContain("not the CA");
 });

@@ -57,7 +57,9 @@ export function issuingScenarios(stage: () => IssuingStage): void {
       roles: ["os:admin"],
       issuer: null,
     });
-    expect((await machine().run(["exec", "prod", "--", "true"])).code).toBe(0);
+    expect(
+      (await machine().run(["exec", "prod", "--stored", "--", "true"])).code,
+    ).toBe(0);
   });
 
   test("the preview follows what is typed, and refuses what main would refuse", async () => {
@@ -80,9 +82,10 @@ export function issuingScenarios(stage: () => IssuingStage): void {
     await field("Custom roles").fill("team:sre, os:impersonator");
     await field("Lifetime").fill("30d");
     await page.getByText(/should not last/).waitFor({ state: "detached" });
-    await page.getByText(/it is everything/).waitFor();
+    await page.getByText(/act as any role/).waitFor();
     expect(await button("Issue it").isEnabled()).toBe(false);
     await field("Type prod to confirm").fill("prod");
+    await field("Reason").fill("a test");
     await button("Issue it").and(page.locator(":enabled")).waitFor();
     await button("Cancel").click();
   });

@@ -125,7 +125,7 @@ export async function expiry(app: TestApp, machine: Machine): Promise<void> {
 export async function bothWays(app: TestApp, machine: Machine): Promise<void> {
   const { page } = app;
   await page.getByRole("link", { name: /^Sessions/ }).click();
-  const running = machine.run(["exec", "lab", "--", "sleep", "60"]);
+  const running = machine.run(["exec", "lab", "--stored", "--", "sleep", "60"]);
   const end = page.getByRole("button", { name: "End the session with lab" });
   await end.waitFor();
   await end.click();

@@ -20,7 +20,8 @@ export function printReport(
     terminal.say(terminal.mark("bold", printable(name)));
     for (const context of contexts) printContext(terminal, context, isDryRun);
     const aside = leftOver.filter(
-      ({ kind }) => kind !== "skipped-context" && kind !== "hard-link",
+      ({ kind }) =>
+        kind !== "skipped-context" && kind !== "hard-link" && kind !== "vault",
     );
     for (const text of [
       ...notes,

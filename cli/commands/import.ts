@@ -7,10 +7,8 @@ import {
   importFiles,
   type AppliedFile,
 } from "../../shared/core/usecases/imports/apply.ts";
-import {
-  readImport,
-  type ImportedFile,
-} from "../../shared/core/usecases/imports/imported-file.ts";
+import type { ImportedFile } from "../../shared/core/usecases/imports/imported-file.ts";
+import { readAnyImport } from "../../shared/core/usecases/imports/read-any-import.ts";
 import {
   conflictChoices,
   type OnConflict,
@@ -69,7 +67,7 @@ async function importTalosconfigs(
         "Name the file to use --remove-source.",
       ),
     );
-  const sources = await readSources(files);
+  const sources = await readSources(cli, files);
   if (!sources.ok) return sources;
   const isDryRun = options.dryRun ?? false;
   const imported = await importFiles(await ports.vault())(sources.value, {
@@ -119,6 +117,7 @@ async function removeSources(
 }
 
 async function readSources(
+  { ports }: Cli,
   files: readonly string[],
 ): Promise<Result<readonly ImportedFile[]>> {
   const found = files.length > 0 ? null : await firstTalosconfig(diskFiles);
@@ -134,7 +133,7 @@ async function readSources(
   for (const path of found === null ? files : [found]) {
     const source = await ownSources.readSource(path);
     if (!source.ok) return source;
-    const read = readImport(path, source.value);
+    const read = await readAnyImport(await ports.vault())(path, source.value);
     if (!read.ok) return read;
     const { identity } = source.value;
     // The same file under two names is one.

@@ -108,6 +108,11 @@ export class Machine {
     return this.command([process.execPath, program, ...args], options);
   }
 
+  /** The words after Node's own for a command of ours, to be run by something else. */
+  words(args: readonly string[]): readonly string[] {
+    return [program, ...args];
+  }
+
   /** Runs any command on this machine to its end. */
   async command(
     [name = "", ...args]: readonly string[],

@@ -11,6 +11,8 @@ export type StaysOutside =
       readonly context: string;
       readonly key: string;
     }
+  /** A whole vault, of which the contexts alone were imported. */
+  | { readonly kind: "vault" }
   /** The file has another name, which would keep its content. */
   | { readonly kind: "hard-link" };
 
@@ -35,6 +37,8 @@ export function leftOverText(left: StaysOutside): string {
       return `the context "${left.context}", which was left out`;
     case "other-value":
       return `the key "${left.key}" of the context "${left.context}", which has another value in the vault`;
+    case "vault":
+      return "what a whole vault has beside its contexts";
     case "hard-link":
       return "another name of the same file (a hard link)";
   }

@@ -69,7 +69,12 @@ export function importContexts(
   ];
   const reported = plan.value.map((planned) => {
     const unknown = file.unknown.get(planned.name) ?? {};
-    const put = putContext(contexts.get(planned.as), planned, unknown, now);
+    const put = putContext(
+      contexts.get(planned.as) ?? file.stored?.get(planned.name),
+      planned,
+      unknown,
+      now,
+    );
     if (put.stored) contexts.set(planned.as, put.stored);
     leftOver.push(...put.leftOver);
     const findings = (options.examine ?? examineContext)(planned.config, now);

@@ -1,14 +1,15 @@
 import { classifyFile, otherFileOf } from "../../imports/classify.ts";
+import type { StaysOutside } from "../../imports/left-over-words.ts";
 import { otherFileProblem } from "../../imports/other-file-words.ts";
 import type { FileIdentity, SourceFile } from "../../ports/source-files.ts";
 import { failure, success, type Result } from "../../result.ts";
-import type { LeftOver } from "../../talosconfig/left-over.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
+import type { StoredContext } from "../../vault/document.ts";
 import type { UnknownKeys } from "../new-stored-context.ts";
 
 /** A file of contexts, read and understood: all that is in it is either in `contexts` and `unknown`, or named in `leftOver`. */
 export interface ImportedFile {
-  readonly kind: "talosconfig";
+  readonly kind: "talosconfig" | "vault";
   /** As the person named it; `-` is standard input. */
   readonly path: string;
   readonly bytes: Uint8Array;
@@ -19,7 +20,9 @@ export interface ImportedFile {
   readonly contexts: ReadonlyMap<string, TalosContext>;
   /** Keys that Talos does not know, by context. */
   readonly unknown: ReadonlyMap<string, UnknownKeys>;
-  readonly leftOver: readonly LeftOver[];
+  readonly leftOver: readonly StaysOutside[];
+  /** What another vault knows about its contexts; absent for a talosconfig. */
+  readonly stored?: ReadonlyMap<string, StoredContext>;
   /** Things a person would want to know, as sentences. */
   readonly notes: readonly string[];
 }

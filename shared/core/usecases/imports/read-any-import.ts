@@ -1,0 +1,39 @@
+import type { SourceFile } from "../../ports/source-files.ts";
+import { success, type Result } from "../../result.ts";
+import { readArchive } from "../vault/archive.ts";
+import { openArchive } from "../vault/open-archive.ts";
+import type { VaultPorts } from "../vault/ports.ts";
+import { readImport, type ImportedFile } from "./imported-file.ts";
+
+/**
+ * As `readImport`, and for a vault's file or backup, as a synchronised folder leaves a copy that lost: opened with what
+ * opens it here, its contexts are those of the file, with all that it knows about them. Errors: those of both.
+ */
+export function readAnyImport(
+  ports: VaultPorts,
+): (path: string, source: SourceFile) => Promise<Result<ImportedFile>> {
+  return async (path, source) => {
+    const read = readImport(path, source);
+    const kind = read.ok ? null : read.error.found?.file.kind;
+    if (kind !== "vault-file" && kind !== "vault-backup") return read;
+    const archive = readArchive(source.bytes);
+    if (!archive.ok) return archive;
+    const opened = await openArchive(ports, archive.value, null);
+    if (!opened.ok) return opened;
+    const { contexts: stored, current } = opened.value.document;
+    const all = [...stored];
+    return success({
+      kind: "vault",
+      path,
+      ...source,
+      current,
+      contexts: new Map(all.map(([name, { config }]) => [name, config])),
+      unknown: new Map(
+        all.map(([name, { metadata }]) => [name, metadata.unknown ?? {}]),
+      ),
+      leftOver: [{ kind: "vault" }],
+      stored,
+      notes: [],
+    });
+  };
+}

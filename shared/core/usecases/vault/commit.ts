@@ -51,6 +51,7 @@ export async function commit(
   if (!kept.ok) return kept;
   const written = await ports.folder.write("vault.age", sealed.value);
   if (!written.ok) return written;
+  ports.lastOpened?.keep({ bytes: sealed.value, document, identity });
   const settled = await settleSlots(ports.folder, facts.slots);
   if (!settled.ok) return settled;
   await anchor.drop(document);

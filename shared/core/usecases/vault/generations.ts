@@ -51,11 +51,9 @@ export class Generations {
     if (!moved.ok) return moved;
     const ids = await ports.folder.backups.list();
     if (!ids.ok) return ids;
-    const file = await ports.folder.read("vault.age");
-    if (!file.ok) return file;
-    const present = wanted.present
-      ? { id: idOf(wanted.present.document), bytes: wanted.present.bytes }
-      : await unopened(ports, wanted, file.value);
+    const found = await presentFile(ports, wanted);
+    if (!found.ok) return found;
+    const present = found.value;
     const isThere = ids.value.some((id) => present && isSame(id, present.id));
     return success(
       new Generations(ports, wanted, ids.value, isThere ? null : present),
@@ -251,6 +249,18 @@ function without(
     ({ tag }) => !regained.has(tag),
   );
   return left.length > 0 ? { ...rest, lost: left } : rest;
+}
+
+async function presentFile(
+  ports: VaultPorts,
+  wanted: Commit,
+): Promise<Result<Awaited<ReturnType<typeof unopened>>>> {
+  if (wanted.present) {
+    const { document, bytes } = wanted.present;
+    return success({ id: idOf(document), bytes });
+  }
+  const file = await ports.folder.read("vault.age");
+  return file.ok ? success(await unopened(ports, wanted, file.value)) : file;
 }
 
 /** A file that cannot be opened is kept with its slots, so that its own keys still open it. */

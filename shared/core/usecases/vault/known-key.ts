@@ -7,6 +7,7 @@ import {
   writeToken,
   type KeychainToken,
 } from "../../vault/keychain-token.ts";
+import { LastOpened } from "./last-opened.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /** Asks nobody: what needs an answer fails. */
@@ -23,10 +24,13 @@ export const nobody: PassphrasePrompt = {
 
 /**
  * The ports of a vault whose key is known already: nobody is asked. What is written to the keychain is
- * remembered, and passed on when the key came from there.
+ * remembered, and passed on when the key came from there. They hold what they opened: they go when the vault is locked.
  */
 export function knownKeyPorts(
-  ports: Omit<VaultPorts, "keychain" | "passphrase" | "preferPassphrase">,
+  ports: Omit<
+    VaultPorts,
+    "keychain" | "passphrase" | "preferPassphrase" | "lastOpened"
+  >,
   start: KeychainToken,
   keychain: Keychain | null,
 ): VaultPorts {
@@ -48,5 +52,6 @@ export function knownKeyPorts(
     keychain: known,
     passphrase: nobody,
     preferPassphrase: false,
+    lastOpened: new LastOpened(),
   };
 }

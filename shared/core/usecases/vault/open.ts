@@ -124,7 +124,7 @@ export async function openWithKeys(
   keys: VaultKeys,
   floor: "checked" | "accepted" = "checked",
 ): Promise<Result<OpenVault>> {
-  const opened = await tryKeys(bytes, keys.candidates);
+  const opened = await tryKeys(ports, bytes, keys.candidates);
   if (!opened.ok) return opened;
   const { document, candidate } = opened.value;
   const { token } = keys;
@@ -147,12 +147,22 @@ export async function openWithKeys(
   });
 }
 
-async function tryKeys(bytes: Uint8Array, candidates: readonly CandidateKey[]) {
+async function tryKeys(
+  { lastOpened }: VaultPorts,
+  bytes: Uint8Array,
+  candidates: readonly CandidateKey[],
+) {
   const { unsealVault } = await import("../../vault/seal.ts");
   let last: Result<never> = failure(damaged("no key was tried"));
   for (const candidate of candidates) {
-    const document = await unsealVault(bytes, candidate.identity);
-    if (document.ok) return success({ document: document.value, candidate });
+    const { identity } = candidate;
+    const known = lastOpened?.find(bytes, identity);
+    if (known) return success({ document: known, candidate });
+    const document = await unsealVault(bytes, identity);
+    if (document.ok) {
+      lastOpened?.keep({ bytes, document: document.value, identity });
+      return success({ document: document.value, candidate });
+    }
     last = document;
   }
   return last;

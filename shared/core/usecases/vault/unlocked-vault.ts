@@ -66,10 +66,10 @@ export async function unlockVault(
 
 function withKeyOf(
   real: VaultPorts,
-  { identity, document, keys }: OpenVault,
+  { identity, document, keys, bytes }: OpenVault,
 ): VaultPorts {
   const floor = Math.max(document.generation, keys.token?.floor ?? 0);
-  return knownKeyPorts(
+  const ports = knownKeyPorts(
     real,
     {
       identity,
@@ -79,4 +79,6 @@ function withKeyOf(
     },
     keys.token ? real.keychain : null,
   );
+  ports.lastOpened?.keep({ bytes, document, identity });
+  return ports;
 }

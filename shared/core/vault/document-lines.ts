@@ -7,29 +7,33 @@ export const formatNumber = 1;
 /** Where the JSON of one context's two halves stands in a content. */
 export class ContextLines {
   readonly #content: Uint8Array;
-  readonly #config: Span;
-  readonly #metadata: Span;
+  readonly #from: number;
+  readonly #to: number;
+  readonly #metadataFrom: number;
+  readonly #metadataTo: number;
 
   constructor(content: Uint8Array, config: Span, metadata: Span) {
     this.#content = content;
-    this.#config = config;
-    this.#metadata = metadata;
+    this.#from = config.from;
+    this.#to = config.to;
+    this.#metadataFrom = metadata.from;
+    this.#metadataTo = metadata.to;
   }
 
   get config(): Uint8Array {
-    return this.#content.subarray(this.#config.from, this.#config.to);
+    return this.#content.subarray(this.#from, this.#to);
   }
 
   get metadata(): Uint8Array {
-    return this.#content.subarray(this.#metadata.from, this.#metadata.to);
+    return this.#content.subarray(this.#metadataFrom, this.#metadataTo);
   }
 }
 
-export interface DocumentLines {
+export interface SplitDocument<Context> {
   readonly current: unknown;
   /** `x-talos-vault` without its metadata and its MAC. */
   readonly facts: unknown;
-  readonly contexts: ReadonlyMap<string, ContextLines>;
+  readonly contexts: ReadonlyMap<string, Context>;
 }
 
 /** Bytes of a content, the last not included. */
@@ -48,8 +52,11 @@ const quote = 0x22;
 const backslash = 0x5c;
 const decoder = new TextDecoder();
 
-/** Takes an authentic content apart; null when it has another format. */
-export function splitDocument(content: Uint8Array): DocumentLines | null {
+/** Takes an authentic content apart, and makes something of each context's lines; null when it has another format. */
+export function splitDocument<Context>(
+  content: Uint8Array,
+  make: (lines: ContextLines) => Context,
+): SplitDocument<Context> | null {
   const lines = splitLines(content);
   const count = (lines.length - otherLines) / 2;
   const facts = factsOf(content, lines[1 + count]);
@@ -58,16 +65,16 @@ export function splitDocument(content: Uint8Array): DocumentLines | null {
   const metadata = lines.slice(2 + count, -1);
   const contexts =
     textOf(content, configs[0]) === `${contextsStart}},` && count === 1
-      ? new Map<string, ContextLines>()
-      : pairUp(content, configs, metadata);
+      ? new Map<string, Context>()
+      : pairUp(content, configs, metadata, make);
   const head = parseJson(`${textOf(content, lines[0]).slice(0, -1)}}`);
   const { context: current } = head as { readonly context?: unknown };
   return contexts && { current, facts, contexts };
 }
 
 /** The value of one line. What is authentic was read back before it was put in place: what is no JSON is a bug, and throws. */
-export function readLine(line: Uint8Array): unknown {
-  return parseJson(decoder.decode(line));
+export function readLine(line: Uint8Array | undefined): unknown {
+  return parseJson(line ? decoder.decode(line) : "");
 }
 
 function parseJson(text: string): unknown {
@@ -101,12 +108,13 @@ function factsOf(
 }
 
 /** Both halves of each context by its name; null when the halves are not of the same contexts. */
-function pairUp(
+function pairUp<Context>(
   content: Uint8Array,
   configs: readonly Span[],
   metadata: readonly Span[],
-): ReadonlyMap<string, ContextLines> | null {
-  const contexts = new Map<string, ContextLines>();
+  make: (lines: ContextLines) => Context,
+): ReadonlyMap<string, Context> | null {
+  const contexts = new Map<string, Context>();
   const last = configs.length - 1;
   for (const [index, line] of configs.entries()) {
     const other = metadata[index];
@@ -118,10 +126,12 @@ function pairUp(
     if (!isAt(content, name, itsEntry.from)) return null;
     contexts.set(
       parseJson(textOf(content, name)) as string,
-      new ContextLines(
-        content,
-        valueOf(entry, nameLength),
-        valueOf(itsEntry, nameLength),
+      make(
+        new ContextLines(
+          content,
+          valueOf(entry, nameLength),
+          valueOf(itsEntry, nameLength),
+        ),
       ),
     );
   }

@@ -4,7 +4,7 @@ import { failure, success, type Result } from "../result.ts";
 import { Secret } from "../secret.ts";
 import { contextFromJson } from "./context-json.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";
-import { splitDocument, type DocumentLines } from "./document-lines.ts";
+import { splitDocument, type SplitDocument } from "./document-lines.ts";
 import { metadataFromJson } from "./metadata-json.ts";
 import { migrate, type Migrations } from "./migrate.ts";
 import {
@@ -30,7 +30,7 @@ export function readDocument(
 ): Result<VaultDocument> {
   if (!isAuthentic(content, identity))
     return failure(damaged("its content is not authentic"));
-  const lines = splitDocument(content);
+  const lines = splitDocument(content, storedContext);
   const document = lines && fromLines(lines);
   return document ? success(document) : readOtherLayout(content, migrations);
 }
@@ -54,12 +54,10 @@ function fromLines({
   current,
   facts,
   contexts,
-}: DocumentLines): VaultDocument | null {
+}: SplitDocument<StoredContext>): VaultDocument | null {
   const parsed = v.safeParse(factsSchema, facts);
   if (!parsed.success || typeof current !== "string") return null;
-  const stored = new Map<string, StoredContext>();
-  for (const [name, lines] of contexts) stored.set(name, storedContext(lines));
-  return documentOf(current, parsed.output, stored);
+  return documentOf(current, parsed.output, contexts);
 }
 
 /** An older format, step by step; a newer one is told from a damaged one. */

@@ -25,14 +25,24 @@ export interface ReadCertificate extends Certificate {
 const authoritiesKept = 64;
 const authorities = new Map<string, DecodedField>();
 
-/** As `decodeField`, for a `ca`: it is public, and thousands of contexts may have the same. */
+/**
+ * As `decodeField`, for a `ca`: blocks with header lines are none, as for Go. It is public, and thousands of contexts may
+ * have the same.
+ */
 export function decodeAuthority(text: string | undefined): DecodedField {
   const known = text === undefined ? undefined : authorities.get(text);
-  const decoded = known ?? decodeField(text);
+  const decoded = known ?? withoutHeaders(decodeField(text));
   if (text === undefined || known) return decoded;
   if (authorities.size >= authoritiesKept) authorities.clear();
   authorities.set(text, decoded);
   return decoded;
+}
+
+/** Go's AppendCertsFromPEM passes over them; X509KeyPair, for `crt` and `key`, does not. */
+function withoutHeaders(field: DecodedField): DecodedField {
+  if (field.kind !== "pem") return field;
+  const blocks = field.blocks.filter(({ hasHeaders }) => !hasHeaders);
+  return blocks.length === 0 ? { kind: "not-pem" } : { kind: "pem", blocks };
 }
 
 const certificates = new WeakMap<TalosContext, DecodedField>();

@@ -158,7 +158,7 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
     "Dial a name that it has, or add this one to machine.certSANs of the control plane nodes (a load balancer or NAT address must be there).",
   ],
   "server-unfit": ({ words }) => [
-    `The node's certificate is of the context's CA, and talosctl refuses it as well: ${words}`,
+    `The node's certificate is of the context's CA, and cannot be used: ${words}`,
     "The node needs another certificate: Talos makes a new one every 12 hours and at a restart. With a CA of your own, see what that CA allows.",
     "show",
   ],

@@ -3,6 +3,14 @@ import { connect as connectHttp2 } from "node:http2";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Answers } from "../../doubles/fault-node.ts";
+import {
+  alternative,
+  basic,
+  constraints,
+  make,
+  nameOf,
+  usage,
+} from "../../reach/made-shape.ts";
 import { startStrictServer } from "../../doubles/strict-server.ts";
 import { admin, atNode, ca, other, server, started, startedNode } from "./talos-faults.ts"; // prettier-ignore
 import { contextAt, expectVerdict, walkAndJudge } from "./walk-and-judge.ts";
@@ -125,4 +133,25 @@ describe("NODE_TLS_REJECT_UNAUTHORIZED=0", () => {
     await once(session, "connect");
     session.destroy();
   });
+});
+
+test("a certificate of the right CA that Go refuses is unfit, not of another CA, and gets no certificate of ours", async () => {
+  const top = make({
+    name: nameOf("talos"),
+    extensions: [usage(0x84), basic(true), constraints(["lab.test"])],
+  });
+  const own = make({
+    name: nameOf("node"),
+    by: top,
+    extensions: [usage(0x80), alternative(["127.0.0.1", "prod.test"])],
+  });
+  const node = await startedNode({
+    server: { crt: own.pem, key: own.keyPem },
+    tls: { requestCert: true, rejectUnauthorized: false },
+  });
+  const { verdict } = await walkAndJudge({
+    config: contextAt(node.endpoint, top.pem, admin),
+  });
+  expectVerdict(verdict, { code: "server-unfit", brokenAt: "server", fact: "name constraints" }); // prettier-ignore
+  expect(node.certificates).toEqual([]);
 });

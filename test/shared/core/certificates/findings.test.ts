@@ -206,3 +206,14 @@ describeWithShared(
     });
   },
 );
+
+test("header lines hide a CA from talosctl, and not a certificate or a key", () => {
+  const withHeaders = (text: string) =>
+    text.replace(/(-----BEGIN [^\n]*\n)/, "$1X-Note: mine\n\n");
+  const { crt, key } = pair;
+  const headed = { crt: withHeaders(crt), key: withHeaders(key) };
+  expect(codes(contextOf(authority.pair.crt, headed))).toEqual([]);
+  const hidden = withHeaders(authority.pair.crt);
+  expect(codes(contextOf(hidden, pair))).toEqual(["not-pem"]);
+  expect(codes(contextOf(hidden + authority.pair.crt, pair))).toEqual([]);
+});

@@ -10,6 +10,7 @@ import { commit } from "./commit.ts";
 import type { Commit } from "./commit-plan.ts";
 import { generationName } from "./generation-names.ts";
 import { openArchive, type OpenedArchive } from "./open-archive.ts";
+import { openPassphraseSlots, openRecoverySlots } from "./obtain-keys.ts";
 import { openWithKeys, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 import { tokenOf } from "./recover.ts";
@@ -71,14 +72,14 @@ export function restoreVault(
     if (!other.ok) return other;
     const opened = await openArchive(ports, archive.value, options.recoveryKey);
     if (!opened.ok) return opened;
-    const before = await openPresent(ports, opened.value);
+    const before = await openPresent(ports, opened.value, options);
     if (!before.ok) return before;
     const plan = planOf(opened.value.document, before.value);
     const sure = await options.confirm(plan);
     if (!sure.ok) return sure;
     return ports.folder.locked(async () => {
       // What was written meanwhile is the present vault now, and is kept.
-      const present = await openPresent(ports, opened.value);
+      const present = await openPresent(ports, opened.value, options);
       if (!present.ok) return present;
       const settled = present.value.opened
         ? await settle(ports, present.value.opened)
@@ -145,7 +146,8 @@ interface Present {
 /** The vault whose place it takes, with the keys that are at hand: nobody is asked once more. */
 async function openPresent(
   ports: VaultPorts,
-  { document, candidates }: OpenedArchive,
+  { document, candidates, passphrase }: OpenedArchive,
+  { recoveryKey }: RestoreOptions,
 ): Promise<Result<Present>> {
   const file = await ports.folder.read("vault.age");
   if (!file.ok) return file;
@@ -156,9 +158,15 @@ async function openPresent(
   const ofToken = token
     ? [token.identity, ...(token.next ? [token.next] : [])]
     : [];
+  // What opened the backup may open a slot of the folder too, and that gives the identity of now.
+  const ofSlots = [
+    passphrase ? await openPassphraseSlots(ports, passphrase) : null,
+    recoveryKey ? await openRecoverySlots(ports, recoveryKey) : null,
+  ].flatMap((one) => (one?.ok ? one.value : []));
   const keys = {
     candidates: [
       ...ofToken.map((identity, index) => ({ identity, isNext: index > 0 })),
+      ...ofSlots,
       ...candidates,
     ],
     openedWith: "recovery-key",

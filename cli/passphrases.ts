@@ -54,13 +54,18 @@ export async function askNewPassphrase(
   );
 }
 
-/** The first line of a file descriptor. Errors: `usage` when it cannot be read; `passphrase-missing` when empty. */
-export function readSecret(fd: number, option: string): Result<Secret> {
+/** The first line of a file descriptor, or all of it. Errors: `usage` when it cannot be read; `passphrase-missing` when empty. */
+export function readSecret(
+  fd: number,
+  option: string,
+  lines: "first" | "all" = "first",
+): Result<Secret> {
   const buffer = Buffer.alloc(longestSecret);
   try {
     fstatSync(fd);
     const length = readAll(fd, buffer);
-    const [line = ""] = buffer.toString("utf8", 0, length).split(/\r?\n/);
+    const text = buffer.toString("utf8", 0, length);
+    const [line = ""] = lines === "all" ? [text.trim()] : text.split(/\r?\n/);
     if (line !== "") return success(new Secret(line));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
@@ -94,7 +99,7 @@ function readAll(fd: number, buffer: Buffer): number {
   return length;
 }
 
-/** The recovery key: from a descriptor, else asked for. Blanks around it do not count. */
+/** The recovery key: from a descriptor (its identity file, comments included), else asked for. */
 export async function askRecoveryKey(
   terminal: Terminal,
   fd: number | undefined,
@@ -106,16 +111,9 @@ export async function askRecoveryKey(
           "Recovery key:",
           "Give it on a file descriptor: --recovery-fd 3 3<FILE.",
         )
-      : readSecret(fd, "--recovery-fd");
+      : readSecret(fd, "--recovery-fd", "all");
   if (!given.ok) return given;
-  const text = given.value.reveal().trim().toUpperCase();
-  if (/^AGE-SECRET-KEY-1[0-9A-Z]+$/.test(text))
-    return success(new Secret(text));
-  return failure(
-    vaultError(
-      "recovery-key-wrong",
-      "That is not a recovery key.",
-      "It begins with AGE-SECRET-KEY-1; check that it is whole.",
-    ),
-  );
+  const { readRecoveryKey } =
+    await import("../shared/core/vault/recovery-key.ts");
+  return readRecoveryKey(given.value);
 }

@@ -78,9 +78,10 @@ export async function decrypt(
   key: AgeKey,
 ): Promise<AgeOutcome> {
   const decrypter = new Decrypter();
-  if (key.kind === "identity") decrypter.addIdentity(key.identity.reveal());
-  else decrypter.addPassphrase(normalised(key.passphrase));
   try {
+    // What is no identity at all throws here.
+    if (key.kind === "identity") decrypter.addIdentity(key.identity.reveal());
+    else decrypter.addPassphrase(normalised(key.passphrase));
     const content = await decryptContent(decrypter, file);
     return content === null ? { kind: "broken" } : { kind: "opened", content };
   } catch (error) {

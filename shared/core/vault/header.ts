@@ -45,3 +45,14 @@ export function uuidOf(random: Uint8Array): string {
   ).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }
+
+/**
+ * The scrypt work factor of a file that a passphrase opens, as the power of two; null when none does (age spec, "The
+ * scrypt recipient type": `-> scrypt <salt> <log2 N>`).
+ */
+export function scryptFactor(bytes: Uint8Array): number | null {
+  const header = latin1.decode(bytes.subarray(0, longestHeader));
+  const [, factor] =
+    /^age-encryption\.org\/v1\n-> scrypt \S+ (\d{1,3})\n/.exec(header) ?? [];
+  return factor === undefined ? null : Number(factor);
+}

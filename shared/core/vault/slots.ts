@@ -58,3 +58,6 @@ export async function openSlot(
     identityShape.exec(new TextDecoder().decode(outcome.content)) ?? [];
   return identity === undefined ? null : new Secret(identity);
 }
+
+/** Largest scrypt work factor that the library computes: 2^20, a gibibyte of memory. */
+export const highestFactor = 20;

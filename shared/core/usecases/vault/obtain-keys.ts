@@ -3,6 +3,7 @@ import type { VaultFileName } from "../../ports/vault-folder.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { AgeKey } from "../../vault/age.ts";
+import { scryptFactor } from "../../vault/header.ts";
 import { readToken, type KeychainToken } from "../../vault/keychain-token.ts";
 import { noKey } from "./keychain-problems.ts";
 import type { VaultPorts } from "./ports.ts";
@@ -92,18 +93,17 @@ export async function openPassphraseSlots(
   );
 }
 
-/** The identities in the recovery key's slot files. Errors: `recovery-key-wrong`. */
+/** The identities in the recovery key's slot files. Errors: `recovery-key-wrong`, also for what is no key at all. */
 export async function openRecoverySlots(
   ports: VaultPorts,
   recoveryKey: Secret,
 ): Promise<Result<readonly CandidateKey[]>> {
+  const { readRecoveryKey } = await import("../../vault/recovery-key.ts");
+  const identity = await readRecoveryKey(recoveryKey);
+  if (!identity.ok) return identity;
   const names = ["recovery.age", "recovery.next.age"] as const;
-  return openSlots(
-    ports,
-    names,
-    { kind: "identity", identity: recoveryKey },
-    wrongRecoveryKey(),
-  );
+  const key = { kind: "identity", identity: identity.value } as const;
+  return openSlots(ports, names, key, wrongRecoveryKey());
 }
 
 async function openSlots(
@@ -112,7 +112,7 @@ async function openSlots(
   key: AgeKey,
   refusal: VaultError,
 ): Promise<Result<readonly CandidateKey[]>> {
-  const { openSlot } = await import("../../vault/slots.ts");
+  const { highestFactor, openSlot } = await import("../../vault/slots.ts");
   const candidates: CandidateKey[] = [];
   for (const name of names) {
     const file = await folder.read(name);
@@ -121,6 +121,10 @@ async function openSlots(
       file.value === null ? null : await openSlot(file.value, key);
     if (identity !== null)
       candidates.push({ identity, isNext: name.includes(".next.") });
+    else if (file.value && key.kind === "passphrase") {
+      const factor = scryptFactor(file.value) ?? 0;
+      if (factor > highestFactor) return failure(tooHard(factor));
+    }
   }
   return candidates.length === 0 ? failure(refusal) : success(candidates);
 }
@@ -141,5 +145,13 @@ function wrongRecoveryKey(): VaultError {
     "recovery-key-wrong",
     "The recovery key does not open this vault.",
     "Check every character (AGE-SECRET-KEY-1…); a replaced recovery key no longer works.",
+  );
+}
+
+function tooHard(factor: number): VaultError {
+  return vaultError(
+    "passphrase-wrong",
+    `The passphrase's file (identity.age) has the scrypt work factor 2^${String(factor)}, and this program computes up to 2^20: the passphrase was not tried.`,
+    "Open the vault with the recovery key and set the passphrase anew: talos-vault recover --passphrase.",
   );
 }

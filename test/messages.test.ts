@@ -6,7 +6,10 @@ import { remedyCommands } from "../cli/remedy-commands.ts";
 import { deedsForError } from "../renderer/features/remedies/deeds.ts";
 
 /** The doctor is a verb of the command line alone. */
-const ofTheCommandLine = new Set(["shared/core/usecases/vault/examine.ts"]);
+const ofTheCommandLine = new Set([
+  "shared/core/usecases/vault/examine.ts",
+  "shared/core/usecases/vault/look-inside.ts",
+]);
 
 /** Every text in the source, with what stands in templates left as it is. */
 function textsOf(path: string): readonly string[] {

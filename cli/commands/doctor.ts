@@ -10,6 +10,7 @@ import { sessionVariable } from "../../shared/core/sessions/environment.ts";
 import { leaseId } from "../../shared/core/sessions/lease.ts";
 import { runRootPaths } from "../../shared/node/sessions/run-root.ts";
 import { ownerOf } from "../../shared/node/sessions/session-folder.ts";
+import { vaultNotes } from "../../shared/node/vault-notes.ts";
 import { finish, type Cli } from "../cli.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { locations } from "../talosconfig-locations.ts";
@@ -33,7 +34,11 @@ async function doctor(
   const places = locations().filter(
     ({ origin }) => origin !== "TALOSCONFIG" || !process.env[sessionVariable],
   );
-  const examined = await examineVault(await ports.vault(), diskFiles)(places);
+  const examined = await examineVault(
+    await ports.vault(),
+    diskFiles,
+    vaultNotes(ports.home),
+  )(places);
   if (!examined.ok) return examined;
   const checks = [...examined.value, sessionCheck(ports)];
   if (options.json) terminal.json({ checks });

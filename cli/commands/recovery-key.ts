@@ -1,25 +1,62 @@
-import type { Command } from "commander";
+import { Argument, type Command } from "commander";
 import { success, type Result } from "../../shared/core/result.ts";
 import { replaceRecoveryKey } from "../../shared/core/usecases/vault/replace-recovery-key.ts";
+import { proveRecoveryKey } from "../../shared/core/usecases/vault/prove-recovery-key.ts";
+import { vaultNotes } from "../../shared/node/vault-notes.ts";
 import { insist } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
+import { parseFd } from "../file-descriptor.ts";
+import { askRecoveryKey } from "../passphrases.ts";
 import { showRecoveryKey } from "../show-recovery-key.ts";
+
+interface Options {
+  readonly yes?: true;
+  readonly recoveryFd?: number;
+}
 
 export function configureRecoveryKey(command: Command, cli: Cli): void {
   command
+    .addArgument(
+      new Argument(
+        "[what]",
+        "verify: try the one that you keep, and change nothing",
+      ).choices(["verify"]),
+    )
+    .option(
+      "--recovery-fd <n>",
+      "verify the key from this file descriptor",
+      parseFd,
+    )
     .option("-y, --yes", "do not ask")
     .addHelpText(
       "after",
       "\nThe new key alone goes to stdout, once, and counts when it is written there. Backups that you carried away before still open with the old one.",
     )
-    .action((options: { yes?: true }) =>
-      finish(cli, recoveryKey(cli, options)),
+    .action((what: "verify" | undefined, options: Options) =>
+      finish(
+        cli,
+        what === "verify"
+          ? verify(cli, options.recoveryFd)
+          : recoveryKey(cli, options),
+      ),
     );
+}
+
+async function verify(
+  { ports, terminal }: Cli,
+  fd: number | undefined,
+): Promise<Result<void>> {
+  const key = await askRecoveryKey(terminal, fd);
+  if (!key.ok) return key;
+  const prove = proveRecoveryKey(await ports.vault(), vaultNotes(ports.home));
+  const proven = await prove(key.value);
+  if (proven.ok) terminal.say("That recovery key opens the vault.");
+  return proven;
 }
 
 async function recoveryKey(
   { ports, terminal }: Cli,
-  { yes }: { yes?: true },
+  { yes }: Options,
 ): Promise<Result<void>> {
   if (!yes && terminal.isInteractive) {
     const sure = await insist(

@@ -1,31 +1,36 @@
+import { momentText } from "../../moment-text.ts";
+import type { Notes, VaultNotes } from "../../ports/vault-notes.ts";
 import type { Files } from "../../ports/files.ts";
 import { success, type Result } from "../../result.ts";
 import type { TalosconfigLocation } from "../../talosconfig/locations.ts";
 import { parseTalosconfig } from "../../talosconfig/parse.ts";
 import { readVaultState, type VaultState } from "./read-vault-state.ts";
+import { check, lookInside, type Check } from "./look-inside.ts";
+import type { OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 
-/** One thing that the doctor looked at. */
-export interface Check {
-  readonly subject:
-    "vault" | "keychain" | "recovery" | "backups" | "sessions" | "plaintext";
-  readonly verdict: "good" | "warning" | "bad";
-  readonly message: string;
-  /** What to do; empty when there is nothing to do. */
-  readonly next: string;
-}
+export type { Check };
 
-/** Looks at the vault, what opens it, and plaintext talosconfigs lying about. Changes nothing, asks nobody. */
+/**
+ * Looks at the vault, what opens it, and plaintext talosconfigs lying about, those that are noted included. The vault is
+ * opened as `list` would, where nobody has to be asked. Changes nothing.
+ */
 export function examineVault(
   ports: VaultPorts,
   files: Files,
+  notes: VaultNotes,
 ): (
   places: readonly TalosconfigLocation[],
 ) => Promise<Result<readonly Check[]>> {
   return async (places) => {
     const state = await readVaultState(ports)();
+    const noted = await notes.read();
+    const paths = new Set([
+      ...places.map(({ path }) => path),
+      ...noted.plaintext,
+    ]);
     const plaintext = await Promise.all(
-      places.map(({ path }) => plaintextCheck(files, path)),
+      [...paths].map((path) => plaintextCheck(files, path)),
     );
     const found = plaintext.filter((one) => one !== null);
     if (!state.ok) {
@@ -33,24 +38,19 @@ export function examineVault(
       return success([check("vault", "bad", message, next), ...found]);
     }
     return success([
-      ...vaultChecks(state.value),
+      ...(await vaultChecks(ports, state.value, noted)),
       keychainCheck(state.value),
       ...found,
     ]);
   };
 }
 
-function check(
-  subject: Check["subject"],
-  verdict: Check["verdict"],
-  message: string,
-  next = "",
-): Check {
-  return { subject, verdict, message, next };
-}
-
-function vaultChecks(state: VaultState): readonly Check[] {
-  const { path, exists, vaultId, backups, hasRecovery } = state;
+async function vaultChecks(
+  ports: VaultPorts,
+  state: VaultState,
+  notes: Notes,
+): Promise<readonly Check[]> {
+  const { path, exists, backups } = state;
   const generations = backups.join(", ");
   if (!exists)
     return [
@@ -68,23 +68,11 @@ function vaultChecks(state: VaultState): readonly Check[] {
             "talos-vault init",
           ),
     ];
+  const looked = await lookInside(ports, state);
   return [
-    vaultId === null
-      ? check(
-          "vault",
-          "bad",
-          `The vault file in ${path} is damaged.`,
-          `talos-vault restore --generation N (${generations || "none is there: use a backup"})`,
-        )
-      : check("vault", "good", `Vault ${vaultId} in ${path}.`),
-    hasRecovery
-      ? check("recovery", "good", "A recovery key exists.")
-      : check(
-          "recovery",
-          "warning",
-          "The recovery key's slot is missing.",
-          "talos-vault recovery-key makes a new one.",
-        ),
+    looked.vault,
+    ...looked.remarks,
+    recoveryCheck(state, looked.opened, notes),
     check(
       "backups",
       "good",
@@ -92,7 +80,51 @@ function vaultChecks(state: VaultState): readonly Check[] {
         ? "No earlier generations yet."
         : `Earlier generations: ${generations}.`,
     ),
+    ...conflictChecks(state),
   ];
+}
+
+function conflictChecks({
+  path,
+  conflictCopies,
+}: VaultState): readonly Check[] {
+  if (conflictCopies.length === 0) return [];
+  return [
+    check(
+      "vault",
+      "warning",
+      `Two machines wrote the vault, and what syncs the folder kept both: ${conflictCopies.join(", ")} in ${path}.`,
+      "What only such a copy holds comes in with talos-vault import FILE. Then remove the copy.",
+    ),
+  ];
+}
+
+function recoveryCheck(
+  { hasRecovery }: VaultState,
+  opened: OpenVault | null,
+  { proven }: Notes,
+): Check {
+  if (!hasRecovery)
+    return check(
+      "recovery",
+      "warning",
+      "The recovery key's slot is missing.",
+      "The next change of the vault writes it anew.",
+    );
+  const recipient = opened?.document.recoveryRecipient;
+  const isOfNow = recipient === undefined || proven?.recipient === recipient;
+  return proven && isOfNow
+    ? check(
+        "recovery",
+        "good",
+        `A recovery key exists, and opened the vault on ${momentText(new Date(proven.at))}.`,
+      )
+    : check(
+        "recovery",
+        "good",
+        "A recovery key exists. It was not tried on this machine yet.",
+        "talos-vault recovery-key verify",
+      );
 }
 
 function keychainCheck(state: VaultState): Check {

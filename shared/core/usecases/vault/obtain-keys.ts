@@ -149,9 +149,12 @@ function wrongRecoveryKey(): VaultError {
 }
 
 function tooHard(factor: number): VaultError {
-  return vaultError(
-    "passphrase-wrong",
-    `The passphrase's file (identity.age) has the scrypt work factor 2^${String(factor)}, and this program computes up to 2^20: the passphrase was not tried.`,
-    "Open the vault with the recovery key and set the passphrase anew: talos-vault recover --passphrase.",
+  return withRemedies(
+    vaultError(
+      "passphrase-wrong",
+      `The passphrase's file (identity.age) has the scrypt work factor 2^${String(factor)}, and this program computes up to 2^20: the passphrase was not tried.`,
+      "Open the vault with the recovery key, and give it a new passphrase.",
+    ),
+    ["recover"],
   );
 }

@@ -275,28 +275,39 @@ async function takeStep(life: Life): Promise<void> {
   const { chance, here, there } = life;
   const isElsewhere = chance.below(6) === 0;
   const vault = isElsewhere ? there : here;
-  const name = isElsewhere
-    ? chance.of(["add", "remove", "use"])
-    : chance.of(Object.keys(steps));
+  const name = chance.of(
+    isElsewhere ? ["add", "remove", "use"] : Object.keys(steps),
+  );
   // Two keys at once are two vaults: who replaces one lets the other machine see it first.
   const isSynced = chance.below(2) === 0 || life.isKeyNews;
-  if (isElsewhere && isSynced) {
-    sync(here, there);
-    life.isKeyNews = false;
-  }
+  if (isElsewhere && isSynced) letSee(life);
   const file = vault.files.get("vault.age");
   const floor = floorOf(here);
   if (chance.below(4) === 0) vault.killAt = vault.steps + 1 + chance.below(8);
   const outcome = await ended((steps[name] as Step)(life, vault));
   vault.killAt = Number.POSITIVE_INFINITY;
-  life.told.push(`${isElsewhere ? "there" : "here"}: ${name}: ${outcome}`);
-  if (file && name !== "put an old file back") life.older.push(file);
+  life.told.push([isElsewhere ? "there" : "here", name, outcome].join(": "));
   if (isElsewhere) sync(there, here);
-  const isOther = isElsewhere && !isSynced;
-  if (isOther || name === "put an old file back") life.isDisturbed = true;
+  noteWhoseFile(life, name, outcome, isElsewhere, !isElsewhere || isSynced);
+  if (file) life.older.push(file);
+  await look(life, name, floor, outcome);
+}
+
+function letSee(life: Life): void {
+  sync(life.here, life.there);
+  life.isKeyNews = false;
+}
+
+function noteWhoseFile(
+  life: Life,
+  name: string,
+  outcome: string,
+  isElsewhere: boolean,
+  isOurs: boolean,
+): void {
+  if (!isOurs || name === "put an old file back") life.isDisturbed = true;
   else if (outcome === "done" && !isElsewhere && writes.has(name))
     life.isDisturbed = false;
-  await look(life, name, floor, outcome);
 }
 
 async function ended(work: Promise<Result<unknown>>): Promise<string> {

@@ -1,0 +1,178 @@
+import { equalBytes } from "../../bytes.ts";
+import { momentText } from "../../moment-text.ts";
+import { sha256OfBytes } from "../../pki/authenticate.ts";
+import { holdsWhatIsNowhereElse } from "../../vault/thinning.ts";
+import { generationName } from "./generation-names.ts";
+import { nobody } from "./known-key.ts";
+import { openVault, type OpenVault } from "./open.ts";
+import type { VaultPorts } from "./ports.ts";
+import type { VaultState } from "./read-vault-state.ts";
+
+/** One thing that the doctor looked at. */
+export interface Check {
+  readonly subject:
+    "vault" | "keychain" | "recovery" | "backups" | "sessions" | "plaintext";
+  readonly verdict: "good" | "warning" | "bad";
+  readonly message: string;
+  /** What to do; empty when there is nothing to do. */
+  readonly next: string;
+}
+
+export function check(
+  subject: Check["subject"],
+  verdict: Check["verdict"],
+  message: string,
+  next = "",
+): Check {
+  return { subject, verdict, message, next };
+}
+
+/** What the vault's file turned out to be. */
+export interface Looked {
+  readonly vault: Check;
+  readonly remarks: readonly Check[];
+  /** Null where somebody would have to be asked, or it does not open. */
+  readonly opened: OpenVault | null;
+}
+
+/** Opens the vault as every verb would, where nobody has to be asked: only so can it be said that it is in order. */
+export async function lookInside(
+  ports: VaultPorts,
+  { path, vaultId }: VaultState,
+): Promise<Looked> {
+  const asking = ports.preferPassphrase
+    ? ports
+    : { ...ports, passphrase: nobody };
+  const opened = await openVault(asking)();
+  if (opened.ok) {
+    const { contexts, generation, writtenAt } = opened.value.document;
+    const what = `Vault ${opened.value.document.vaultId} in ${path}: ${String(contexts.size)} contexts, generation ${String(generation)} of ${momentText(writtenAt)}.`;
+    return {
+      vault: check("vault", "good", what),
+      remarks: await remarksOn(ports, opened.value),
+      opened: opened.value,
+    };
+  }
+  const { code, message, next } = opened.error;
+  const isUnopened =
+    code === "passphrase-missing" || code.startsWith("keychain-");
+  return {
+    vault: isUnopened
+      ? await fromOutside(ports, `Vault ${vaultId ?? ""} in ${path}`)
+      : check("vault", "bad", message, next),
+    remarks: [],
+    opened: null,
+  };
+}
+
+/** Without a key: the last write is kept as a generation too, and the two can be compared. */
+async function fromOutside(
+  { folder }: VaultPorts,
+  what: string,
+): Promise<Check> {
+  const present = await folder.read("vault.age");
+  const listed = await folder.backups.list();
+  const ids = listed.ok ? listed.value : [];
+  const newest = ids.filter(
+    ({ generation }) => generation === ids[0]?.generation,
+  );
+  for (const id of newest) {
+    const kept = await folder.backups.read(id);
+    if (!kept.ok || !kept.value || !present.ok || !present.value) continue;
+    if (equalBytes(kept.value, present.value))
+      return check(
+        "vault",
+        "good",
+        `${what}. It is the last one that was written here; it was not opened, because nobody was asked.`,
+      );
+    if (equalBytes(kept.value.subarray(0, present.value.length), present.value))
+      return check(
+        "vault",
+        "bad",
+        `${what} is cut short: the end of the file is missing.`,
+        `talos-vault restore --generation ${generationName(id, ids)}`,
+      );
+  }
+  return check(
+    "vault",
+    "warning",
+    `${what} is not the last one that was written here, and was not opened, because nobody was asked.`,
+    "Look inside: talos-vault --passphrase-fd 3 doctor 3<FILE",
+  );
+}
+
+async function remarksOn(
+  ports: VaultPorts,
+  { document, notices, keys }: OpenVault,
+): Promise<readonly Check[]> {
+  const { store } = document;
+  const told = keys.token === null ? [] : notices;
+  const remarks = told.map((notice) => check("vault", "warning", notice));
+  if (!store) return remarks;
+  const now = ports.clock.now();
+  const lost = store.generations
+    .filter((one) => holdsWhatIsNowhereElse(one, now))
+    .map((one) => {
+      const names = (one.lost ?? []).map(({ name }) => name).join(", ");
+      return `${names} (generation ${generationName(one, store.generations)})`;
+    });
+  const unread = store.generations.filter(({ isUnread }) => isUnread);
+  return [
+    ...remarks,
+    ...(await slotRemarks(ports, document)),
+    ...(lost.length > 0
+      ? [
+          check(
+            "backups",
+            "good",
+            `Only in earlier generations: ${lost.join("; ")}.`,
+          ),
+        ]
+      : []),
+    ...(unread.length > 0
+      ? [
+          check(
+            "backups",
+            "warning",
+            `Generations that the vault's key does not open, kept as they are: ${unread.map((one) => generationName(one, store.generations)).join(", ")}.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Nothing authenticates a slot's file but the vault, which knows its own. */
+async function slotRemarks(
+  { folder }: VaultPorts,
+  { store }: OpenVault["document"],
+): Promise<readonly Check[]> {
+  const recovery = await folder.read("recovery.age");
+  const passphrase = await folder.read("identity.age");
+  const differs = (
+    file: typeof recovery,
+    hash: string | null | undefined,
+  ): boolean =>
+    file.ok && file.value !== null && sha256OfBytes(file.value) !== hash;
+  return [
+    ...(differs(recovery, store?.slots.recovery)
+      ? [
+          check(
+            "recovery",
+            "bad",
+            "The recovery key's slot (recovery.age) is not the one that belongs to this vault: your recovery key may not open it.",
+            "The next change of the vault writes it anew.",
+          ),
+        ]
+      : []),
+    ...(differs(passphrase, store?.slots.passphrase)
+      ? [
+          check(
+            "vault",
+            "bad",
+            "The passphrase's slot (identity.age) is not the one that belongs to this vault: your passphrase may not open it.",
+            "Set the passphrase anew: talos-vault passphrase change",
+          ),
+        ]
+      : []),
+  ];
+}

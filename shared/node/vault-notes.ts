@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import type { Notes, VaultNotes } from "../core/ports/vault-notes.ts";
+import { failure, success } from "../core/result.ts";
+import { fileError } from "./file-error.ts";
+import { writeAtomically } from "./files/atomic-file.ts";
+import { readOwn } from "./files/own-file.ts";
+
+const largest = 1024 * 1024;
+
+/** `<vault home>/notes.json`. */
+export function vaultNotes(home: string): VaultNotes {
+  const path = join(home, "notes.json");
+  return {
+    read: async () => {
+      const bytes = await readOwn(path, largest).catch(() => null);
+      return notesOf(new TextDecoder().decode(bytes ?? new Uint8Array()));
+    },
+    write: async (notes) => {
+      try {
+        await writeAtomically(path, `${JSON.stringify(notes, null, 2)}\n`);
+        return success(undefined);
+      } catch (error) {
+        return failure(fileError(error, "write", path));
+      }
+    },
+  };
+}
+
+function notesOf(text: string): Notes {
+  const value = parsed(text) as Partial<Record<keyof Notes, unknown>> | null;
+  const { plaintext, proven } = value ?? {};
+  const { recipient, at } = (proven ?? {}) as Readonly<Record<string, unknown>>;
+  const isProof = typeof recipient === "string" && typeof at === "string";
+  return {
+    plaintext: Array.isArray(plaintext)
+      ? plaintext.filter((one): one is string => typeof one === "string")
+      : [],
+    proven: isProof ? { recipient, at } : null,
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

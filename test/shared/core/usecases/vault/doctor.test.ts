@@ -1,0 +1,84 @@
+import type * as Age from "age-encryption";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { vaultError } from "../../../../../shared/core/errors.ts";
+import type { Files } from "../../../../../shared/core/ports/files.ts";
+import { failure, success } from "../../../../../shared/core/result.ts";
+import { Secret } from "../../../../../shared/core/secret.ts";
+import { setPassphrase } from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
+import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
+import { examineVault } from "../../../../../shared/core/usecases/vault/examine.ts";
+import { MemoryVault } from "../../../../doubles/memory-vault.ts";
+import { makeVault } from "../../../../doubles/vault-life.ts";
+
+vi.mock("age-encryption", async (load) => {
+  const age = await load<typeof Age>();
+  class QuickEncrypter extends age.Encrypter {
+    override setPassphrase(passphrase: string): void {
+      super.setPassphrase(passphrase);
+      this.setScryptWorkFactor(1);
+    }
+  }
+  return { ...age, Encrypter: QuickEncrypter };
+});
+
+const words = "correct horse battery staple";
+let vault: MemoryVault;
+
+beforeEach(async () => {
+  vault = new MemoryVault(5);
+  await makeVault(vault.ports());
+});
+
+const use = (name: string) =>
+  changeVault(vault.ports())((document) =>
+    success({ ...document, previous: name }),
+  );
+
+const files: Files = {
+  read: async () => failure(vaultError("file-missing", "No.", "No.")),
+  exists: async () => false,
+  judgeTarget: async () => success(undefined),
+  writePrivate: async () => success(undefined),
+};
+
+async function doctor(on = vault) {
+  const notes = {
+    read: async () => ({ plaintext: [], proven: null }),
+    write: async () => success(undefined),
+  };
+  const checks = await examineVault(on.ports(), files, notes)([]);
+  if (!checks.ok) throw new Error(checks.error.message);
+  return checks.value;
+}
+
+describe("the doctor", () => {
+  const verdictOnVault = async (on = vault) =>
+    (await doctor(on)).find(({ subject }) => subject === "vault")?.verdict;
+
+  test("calls nothing good that does not open", async () => {
+    expect(await verdictOnVault()).toBe("good");
+    const older = vault.files.get("vault.age") ?? new Uint8Array();
+    await use("home");
+    const newest = vault.files.get("vault.age") ?? new Uint8Array();
+    vault.files.set("vault.age", newest.subarray(0, newest.length - 20));
+    expect(await verdictOnVault()).toBe("bad");
+    vault.files.set("vault.age", older);
+    expect(await verdictOnVault()).toBe("bad");
+  });
+
+  test("sees without a key that a file is cut short", async () => {
+    vault.passphrase = words;
+    await setPassphrase(vault.ports())(new Secret(words));
+    vault.keychainState = "unavailable";
+    expect(await verdictOnVault()).toBe("good");
+    const whole = vault.files.get("vault.age") ?? new Uint8Array();
+    vault.files.set("vault.age", whole.subarray(0, whole.length - 20));
+    expect(await verdictOnVault()).toBe("bad");
+    expect(vault.passphrasesAsked).toBe(0);
+  });
+
+  test("names the files that a program for syncing made", async () => {
+    vault.conflictCopies = ["vault.sync-conflict-20261129-000000-ABC.age"];
+    expect(JSON.stringify(await doctor())).toContain("sync-conflict");
+  });
+});

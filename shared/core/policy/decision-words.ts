@@ -38,7 +38,7 @@ function unconfirmed(name: string, decision: Unconfirmed): VaultError {
     vaultError(
       "unconfirmed",
       `${dangerText(name, danger, roles)} That has to be confirmed.`,
-      `To go on, ${wanted}; the reason is kept in the ledger.`,
+      `To go on, ${wanted}; the reason is kept.`,
     ),
     ["confirm"],
   );

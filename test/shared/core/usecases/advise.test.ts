@@ -102,7 +102,10 @@ describe("what could be better in a vault", () => {
       a: admin,
       b: { ...reader, ...(key && { key }) },
     });
-    expect(advised(mixed)).toEqual({ "shared-key": ["a", "b"] });
+    expect(advised(mixed)).toEqual({
+      "other-key": ["b"],
+      "shared-key": ["a", "b"],
+    });
     expect(advised(documentOf({ a: admin, b: admin, c: reader }))).toEqual({
       "one-certificate-in-many-contexts": ["a", "b"],
     });

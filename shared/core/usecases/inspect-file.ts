@@ -7,10 +7,10 @@ import {
   readCertificates,
   type InspectedCertificate,
 } from "../certificates/inspect.ts";
+import { classifyFile } from "../imports/classify.ts";
 import { readCertificate } from "../pki/certificate.ts";
 import type { ContextInspection } from "../ports/vault-reader.ts";
 import { success, type Result } from "../result.ts";
-import { parseTalosconfig } from "../talosconfig/parse.ts";
 import { inspectNamed } from "./inspect-named.ts";
 import type { FileWithKey } from "./read-authority-file.ts";
 
@@ -44,9 +44,9 @@ export function inspectFile(
   { bytes, whole }: Pick<FileWithKey, "bytes" | "whole">,
   now: Date,
 ): Result<FileInspection> {
-  const parsed = parseTalosconfig(bytes);
-  if (parsed.ok && parsed.value.config.contexts.size > 0) {
-    const { contexts, context } = parsed.value.config;
+  const classified = classifyFile(bytes);
+  if (classified.kind === "talosconfig") {
+    const { contexts, context } = classified.parsed.config;
     const inspected = [...contexts].map(([name, config]) =>
       inspectNamed(name, config, now),
     );

@@ -9,10 +9,10 @@ import {
 } from "../certificates/read-credential.ts";
 import { rolesOf } from "../certificates/summarize.ts";
 import { vaultError } from "../errors.ts";
+import { classifyFile } from "../imports/classify.ts";
 import { failure, success, type Result } from "../result.ts";
 import { isSignedBy } from "../pki/signed-by.ts";
 import { adminRole } from "../roles/role.ts";
-import { parseTalosconfig } from "../talosconfig/parse.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import { writeAuthorities } from "./join-authorities.ts";
 
@@ -39,9 +39,9 @@ export function readNewAuthority(
   bytes: Uint8Array,
   now: Date,
 ): Result<NewAuthority> {
-  const parsed = parseTalosconfig(bytes);
-  if (parsed.ok && parsed.value.config.contexts.size > 0)
-    return adminOf(parsed.value.config);
+  const classified = classifyFile(bytes);
+  if (classified.kind === "talosconfig")
+    return adminOf(classified.parsed.config);
   const authority = readAuthority(bytes, now);
   return authority.ok
     ? success({

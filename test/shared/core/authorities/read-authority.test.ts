@@ -23,6 +23,21 @@ afterAll(() => {
   for (const one of [ours, other, ended]) one.dispose();
 });
 
+describe("an authority is read in the encodings of other machines", () => {
+  const texts = {
+    "secrets.yaml": secrets(base64(ours.pair.crt), key),
+    "a machine config": machine("controlplane", key),
+    PEM: ours.pair.crt + ours.pair.key,
+  };
+  test.each(Object.entries(texts))("%s", (_, text) => {
+    const little = Buffer.from(`\ufeff${text}`, "utf16le");
+    const big = Buffer.from(little).swap16();
+    const marked = Buffer.from(`\ufeff${text}`);
+    for (const bytes of [little, big, marked])
+      expect(readAuthority(bytes, now).ok).toBe(true);
+  });
+});
+
 describe("an authority is read from", () => {
   test.each([
     ["secrets.yaml", secrets(base64(ours.pair.crt), key)],

@@ -99,6 +99,35 @@ describeWithShared(
       };
     }
 
+    test.each([
+      "2024-01-01",
+      "2024-1-1",
+      "2001-12-14 21:59:43.10",
+      "2001-12-14t21:59:43.10-05:00",
+      "2001-12-14T21:59:43Z",
+      "0x1f",
+      "1e3",
+      "1_000",
+      ".inf",
+      "True",
+      "0o7",
+    ])(
+      "a name and an address of %s without quotes are read as text",
+      (word) => {
+        const yaml = `context: ${word}\ncontexts:\n  ${word}: {endpoints: ["", ${word}]}\n`;
+        const parsed = parseTalosconfig(encode(yaml));
+        expect(parsed).toMatchObject({
+          ok: true,
+          value: { config: { context: word } },
+        });
+        if (parsed.ok)
+          expect(rewrite(yaml, word)).toEqual({
+            error: "",
+            yaml: emitTalosconfig(parsed.value.config),
+          });
+      },
+    );
+
     test("is byte for byte the same", () => {
       fc.assert(
         fc.property(

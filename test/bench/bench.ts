@@ -14,11 +14,12 @@ import { startKeyring } from "../doubles/keyring.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { benchCluster } from "./cluster.ts";
 import { benchIssuing } from "./issuing.ts";
+import { benchLargeVault } from "./large-vault.ts";
 import { milliseconds, race, type Contender } from "./race.ts";
 import { benchWindow } from "./window.ts";
 
-const program = new URL("../../.vite/cli/talos-vault.cjs", import.meta.url)
-  .pathname;
+const root = new URL("../..", import.meta.url).pathname;
+const program = join(root, ".vite/cli/talos-vault.cjs");
 const folder = mkdtempSync(join(tmpdir(), "talos-vault-bench-"));
 const keyring = await startKeyring("unlocked");
 const environment = {
@@ -187,6 +188,7 @@ async function bench(): Promise<void> {
 
 try {
   await bench();
+  benchLargeVault(root, folder, environment);
   benchIssuing();
   await benchCluster(program, vaultOf("cluster"), vault);
   await benchWindow();

@@ -11,17 +11,20 @@ const nonceLength = 16;
 const chunkLength = 64 * 1024;
 const sealedChunkLength = chunkLength + tagLength;
 
-/** The payload that holds `content`, under the key of a file. */
+/** A file: its header, and after it the payload that holds `content`, under the file's key. */
 export function sealPayload(
   fileKey: Uint8Array,
   content: Uint8Array,
+  header: Uint8Array = new Uint8Array(0),
 ): Uint8Array {
   const nonce = secureRandom(nonceLength);
   const key = payloadKey(fileKey, nonce);
   const count = Math.max(1, Math.ceil(content.length / chunkLength));
-  const payload = new Uint8Array(
-    nonceLength + content.length + count * tagLength,
+  const file = new Uint8Array(
+    header.length + nonceLength + content.length + count * tagLength,
   );
+  file.set(header);
+  const payload = file.subarray(header.length);
   payload.set(nonce);
   for (let index = 0; index < count; index++)
     encryptChunk(
@@ -30,7 +33,7 @@ export function sealPayload(
       content.subarray(index * chunkLength, (index + 1) * chunkLength),
       payload.subarray(nonceLength + index * sealedChunkLength),
     );
-  return payload;
+  return file;
 }
 
 /** What a payload holds; null when anything of it is cut off, added or changed. */

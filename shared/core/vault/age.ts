@@ -109,7 +109,7 @@ async function encrypt(
     await encrypter.encrypt(streamOf(new Uint8Array(0))),
   );
   const header = empty.subarray(0, empty.length - emptyPayloadLength);
-  return joined([header, sealPayload(await fileKey, bytes)]);
+  return sealPayload(await fileKey, bytes, header);
 }
 
 /** A recipient that writes nothing into the header, and hears the key of the file. */

@@ -49,13 +49,14 @@ export async function commit(
   if (!ready.ok) return ready;
   const kept = await generations.value.keepPresent();
   if (!kept.ok) return kept;
-  const written = await ports.folder.write("vault.age", sealed.value);
+  const { bytes, readBack } = sealed.value;
+  const written = await ports.folder.write("vault.age", bytes);
   if (!written.ok) return written;
-  ports.lastOpened?.keep({ bytes: sealed.value, document, identity });
+  ports.lastOpened?.keep({ bytes, document: readBack, identity });
   const settled = await settleSlots(ports.folder, facts.slots);
   if (!settled.ok) return settled;
   await anchor.drop(document);
-  await generations.value.keepNext(sealed.value);
+  await generations.value.keepNext(bytes);
   await generations.value.sealAnew([...anchor.formers]);
   await generations.value.thin();
   const forgotten = await tellRenamings(ports, wanted, document);
@@ -126,18 +127,24 @@ function nextDocument(
   return { ...document, store, generation, writtenAt: clock.now() };
 }
 
+interface Sealed {
+  readonly bytes: Uint8Array;
+  /** The same document, as it will be read: what a large vault holds is not kept twice. */
+  readonly readBack: VaultDocument;
+}
+
 /** Seals a document and opens it again, and compares all of it, before anything on disk is touched. */
 async function sealChecked(
   document: VaultDocument,
   identity: Secret,
-): Promise<Result<Uint8Array>> {
+): Promise<Result<Sealed>> {
   const { sealVault, unsealVault } = await import("../../vault/seal.ts");
   const sealed = await sealVault(document, identity);
   if (!sealed.ok) return sealed;
   const check = await unsealVault(sealed.value, identity);
   if (!check.ok) return check;
   return sameDocument(check.value, document)
-    ? sealed
+    ? success({ bytes: sealed.value, readBack: check.value })
     : failure(damaged("what was to be written does not read back the same"));
 }
 

@@ -105,7 +105,8 @@ export async function wholeJob(app: TestApp, machine: Machine): Promise<void> {
   // The shell has ended, and its session with it.
   await page.getByText("No session is running").waitFor();
   expect(sessionFolders(machine)).toEqual([]);
-  const [path = ""] = /(?<=TALOSCONFIG=')[^']+/.exec(line) ?? [];
+  const [path = ""] = /(?<=')[^']+/.exec(line) ?? [];
+  expect(path).not.toBe("");
   expect(existsSync(path)).toBe(false);
   await page.getByRole("link", { name: /^Contexts/ }).click();
   await page.getByRole("button", { name: "staging", exact: true }).click();
@@ -129,8 +130,7 @@ export async function bothWays(app: TestApp, machine: Machine): Promise<void> {
   const end = page.getByRole("button", { name: "End the session with lab" });
   await end.waitFor();
   await end.click();
-  await page.getByRole("cell", { name: "ended" }).waitFor();
-  await machine.command(["pkill", "-x", "-f", "sleep 60"]);
+  // What it ran ends with it.
   await running;
   await page.getByText("No session is running").waitFor();
   await machine.run(["use", "prod"]);
@@ -174,7 +174,10 @@ export async function lockAndUnlock(app: TestApp): Promise<void> {
 /** The holder dies with sessions open: the kernel takes the key, and the next start cleans up. */
 export async function killed(app: TestApp, machine: Machine): Promise<void> {
   const line = await copySession(app);
-  const [path = ""] = /(?<=TALOSCONFIG=')[^']+/.exec(line) ?? [];
+  // The line names a file of the session's folder, and that the talosconfig.
+  const [script = ""] = /(?<=')[^']+/.exec(line) ?? [];
+  const code = readFileSync(script, "utf8");
+  const [path = ""] = /(?<=TALOSCONFIG=')[^']+/.exec(code) ?? [];
   expect(readFileSync(path, "utf8")).toContain("key:");
   await app.kill();
   expect(existsSync(path)).toBe(false);

@@ -1,4 +1,4 @@
-import { fsyncSync, writeSync } from "node:fs";
+import { fstatSync, fsyncSync, readSync, statSync, writeSync } from "node:fs";
 import { vaultError } from "../shared/core/errors.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
 import type { Secret } from "../shared/core/secret.ts";
@@ -20,6 +20,7 @@ export async function showRecoveryKey(
   terminal.say(
     "Recovery key. It is shown once and stored nowhere: print it or keep it in a safe.",
   );
+  if (isClosed()) return failure(notWritten("EBADF"));
   try {
     writeAll(recoveryKey.reveal());
     // A reader that took the key and went away is met by the second write.
@@ -36,6 +37,22 @@ export async function showRecoveryKey(
   );
   if (!kept.ok) return kept;
   return kept.value ? success(undefined) : failure(notKept());
+}
+
+/**
+ * In the place of a stdout that is closed Node opens /dev/null at its start, for reading and writing (node.cc,
+ * PlatformInit); whoever redirects to /dev/null opens it for writing alone.
+ */
+function isClosed(): boolean {
+  const nothing = statSync("/dev/null", { throwIfNoEntry: false });
+  if (nothing?.rdev === undefined || fstatSync(stdout).rdev !== nothing.rdev)
+    return false;
+  try {
+    readSync(stdout, new Uint8Array(1));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** All of it, also to a pipe that does not wait. */

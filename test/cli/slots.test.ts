@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
-import { describeWithKeyring, Machine } from "./harness.ts";
+import { describeWithKeyring, Machine, program } from "./harness.ts";
 
 const passphrase = "correct horse battery staple";
 const another = "a different passphrase altogether";
@@ -69,6 +69,28 @@ describeWithKeyring("what opens the vault, with a keychain", () => {
       (await machine.run(recover, { descriptors: [made.stdout] })).code,
     ).toBe(0);
     recoveryKey = made.stdout;
+  });
+
+  test.each([
+    ["a stdout that is full", ">/dev/full"],
+    ["a stdout that is closed", ">&-"],
+    ["a reader that is gone", "| true"],
+  ])("a new recovery key does not count with %s", async (_, redirection) => {
+    const before = machine.snapshot();
+    const line = `"$0" "$1" recovery-key --yes ${redirection}; exit "\${PIPESTATUS[0]}"`;
+    const failed = await machine.command([
+      "bash",
+      "-c",
+      line,
+      process.execPath,
+      program,
+    ]);
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toContain("does not count");
+    expect(machine.snapshot()).toEqual(before);
+    const verify = ["recovery-key", "verify", "--recovery-fd", "3"];
+    const proven = await machine.run(verify, { descriptors: [recoveryKey] });
+    expect(proven.stderr).toContain("opens the vault");
   });
 
   test("a backup comes back on a machine that has never seen the vault", async () => {

@@ -232,7 +232,8 @@ describeWithShared("a new cluster", ["tools/talosctl"], () => {
     expect(sealed.stderr).toContain("passphrase of its own");
     expect(sealed.stderr).toContain("cluster remove prod");
     const unasked = await machine.run(["issue", "prod", "--as", "made"]);
-    expect(unasked.stderr).toContain("sealed with a passphrase");
+    // Its administrator could have a node make it, where one may be contacted.
+    expect(unasked.stderr).toContain("TALOS_VAULT_OFFLINE is set");
     const start = authorities[0]?.fingerprint.slice(0, 8) ?? "";
     const removed = await machine.run(["authority", "remove", start, "--yes"]);
     expect(removed.stderr).toContain("cluster remove prod");
@@ -250,7 +251,8 @@ describeWithShared("a new cluster", ["tools/talosctl"], () => {
     expect((await machine.run(["cluster", "list"])).stderr).toContain(
       "no cluster",
     );
-    expect((await machine.run(["exec", "prod", "--", "true"])).code).toBe(0);
+    const stored = ["exec", "prod", "--stored", "--", "true"];
+    expect((await machine.run(stored)).code).toBe(0);
   });
 
   test("a service account's manifest and the patch that allows it", async () => {

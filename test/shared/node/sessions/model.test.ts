@@ -1,0 +1,319 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Secret } from "../../../../shared/core/secret.ts";
+import {
+  isOverdue,
+  readLease,
+  type Lease,
+} from "../../../../shared/core/sessions/lease.ts";
+import {
+  askHolder,
+  endSession,
+  repointSession,
+} from "../../../../shared/node/sessions/end-session.ts";
+import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
+import { sweep } from "../../../../shared/node/sessions/sweep.ts";
+import type { SessionOwnerInput } from "../../../doubles/session-owner-process.ts";
+
+// docs/sessions.md as a model: random sequences of what happens to a session, each step tried on real processes.
+
+const owner = join(
+  import.meta.dirname,
+  "../../../doubles/session-owner-process.ts",
+);
+const seed = Number(process.env["TALOS_VAULT_SEED"] ?? Date.now() % 2 ** 31);
+const sequences = Number(process.env["TALOS_VAULT_MODEL_RUNS"] ?? 16);
+const stepsEach = 7;
+const atOnce = 4;
+
+/** Numbers from a seed (mulberry32), so that a failing run can be run again. */
+function numbers(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const steps = [
+  "kill-holder",
+  "stop",
+  "stop",
+  "continue",
+  "kill-shell",
+  "end",
+  "extend",
+  "repoint",
+  "sweep",
+  "sweep-other-vault",
+  "let-time-pass",
+  "let-time-pass",
+] as const;
+type Step = (typeof steps)[number];
+
+/** What the session should be. */
+interface Model {
+  holder: "runs" | "stopped" | "dead";
+  isShellAlive: boolean;
+  isEnded: boolean;
+  expiresAt: number;
+  /** What a reader of the session finds while it has its credential. */
+  key: string;
+}
+
+interface Scene {
+  readonly model: Model;
+  readonly child: ChildProcess;
+  readonly shell: ChildProcess;
+  readonly lease: Lease;
+  readonly journal: LeaseJournal;
+  readonly otherJournal: LeaseJournal;
+  readonly runRoot: string;
+  readonly random: () => number;
+}
+
+let base: string;
+
+beforeAll(() => {
+  base = mkdtempSync(
+    join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "tv-model-"),
+  );
+});
+afterAll(() => rmSync(base, { recursive: true, force: true }));
+
+test.skipIf(process.platform !== "linux")(
+  `a session has its credential exactly as long as its state machine says (TALOS_VAULT_SEED=${String(seed)})`,
+  { timeout: 280_000 },
+  async () => {
+    const random = numbers(seed);
+    const plans = Array.from({ length: sequences }, () =>
+      numbers(Math.floor(random() * 2 ** 31)),
+    );
+    const failures: string[] = [];
+    const work = async (): Promise<void> => {
+      for (let plan = plans.shift(); plan; plan = plans.shift()) {
+        const problem = await play(plan);
+        if (problem !== null) failures.push(problem);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+    expect(failures).toEqual([]);
+  },
+);
+
+/** Null when everything went as it must, else the steps and what was wrong. */
+async function play(random: () => number): Promise<string | null> {
+  const scene = await start(random);
+  const done: string[] = [scene.lease.delivery];
+  try {
+    for (let count = 0; count < stepsEach; count++) {
+      const step = steps[Math.floor(random() * steps.length)] ?? "sweep";
+      done.push(step);
+      const problem = (await take(scene, step)) ?? (await judge(scene));
+      if (problem !== null) return `${done.join(" ")}: ${problem}`;
+    }
+    const left = await finish(scene);
+    return left === null ? null : `${done.join(" ")} finish: ${left}`;
+  } finally {
+    signal(scene.child, "SIGKILL");
+    signal(scene.shell, "SIGKILL");
+  }
+}
+
+async function start(random: () => number): Promise<Scene> {
+  const folder = mkdtempSync(join(base, "run-"));
+  const [runRoot, home, other] = ["run", "home", "other"].map((name) =>
+    join(folder, name),
+  ) as [string, string, string];
+  for (const path of [runRoot, home, other]) mkdirSync(path, { mode: 0o700 });
+  const shell = spawn("sleep", ["60"], { stdio: "ignore" });
+  const key = "CANARY-0";
+  const input: SessionOwnerInput = {
+    home,
+    runRoot,
+    delivery: random() < 0.5 ? "fd" : "file",
+    document: `key: ${key}\n`,
+    ttlSeconds: 2 + Math.floor(random() * 5),
+    command: null,
+    watchedPid: shell.pid ?? null,
+  };
+  const child = spawn(process.execPath, [owner, JSON.stringify(input)], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const [text] = (await once(child.stdout, "data")) as [Buffer];
+  const lease = readLease(text.toString("utf8"));
+  if (!lease) throw new Error(text.toString("utf8"));
+  const control = join(lease.folder, "control");
+  await until(5000, () => existsSync(control));
+  const model: Model = {
+    holder: "runs",
+    isShellAlive: true,
+    isEnded: false,
+    expiresAt: Date.parse(lease.expiresAt),
+    key,
+  };
+  const journal = new LeaseJournal(home);
+  const otherJournal = new LeaseJournal(other);
+  return { model, child, shell, lease, journal, otherJournal, runRoot, random };
+}
+
+/** Does the step to the processes and to the model. Null, or what the answer should have been. */
+async function take(scene: Scene, step: Step): Promise<string | null> {
+  const { model, child, shell, journal, random } = scene;
+  switch (step) {
+    case "kill-holder":
+      signal(child, "SIGKILL");
+      model.holder = "dead";
+      return null;
+    case "stop":
+      if (model.holder === "runs" && signal(child, "SIGSTOP"))
+        model.holder = "stopped";
+      return null;
+    case "continue":
+      if (model.holder === "stopped" && signal(child, "SIGCONT"))
+        model.holder = "runs";
+      return null;
+    case "kill-shell":
+      signal(shell, "SIGKILL");
+      model.isShellAlive = false;
+      return null;
+    case "end": {
+      const lease = journal.read(scene.lease.id);
+      if (lease?.state !== "active") return null;
+      const ended = await endSession(journal, lease);
+      model.isEnded = true;
+      return ended.ok ? null : ended.error.message;
+    }
+    case "extend": {
+      const end = Date.now() + 2000 + Math.floor(random() * 3000);
+      const expiresAt = new Date(end).toISOString();
+      const wasOpen = isOpen(model);
+      const isDone = await askHolder(scene.lease, {
+        verb: "extend",
+        expiresAt,
+      });
+      if (isDone) model.expiresAt = end;
+      return answerProblem("extend", wasOpen, isDone);
+    }
+    case "repoint": {
+      const key = `CANARY-${String(Math.floor(random() * 1e9))}`;
+      const wasOpen = isOpen(model);
+      const isDone = await repointSession(scene.lease, {
+        context: "other",
+        roles: [],
+        credential: "stored",
+        document: new Secret(`key: ${key}\n`),
+      });
+      if (isDone) model.key = key;
+      return answerProblem("repoint", wasOpen, isDone);
+    }
+    case "sweep":
+      sweep(journal, [scene.runRoot]);
+      return null;
+    case "sweep-other-vault":
+      sweep(scene.otherJournal, [scene.runRoot]);
+      return null;
+    case "let-time-pass":
+      await wait(200 + random() * 1500);
+      return null;
+  }
+}
+
+/** Its holder must do what it is asked: true; must not: false; either, near its end: null. */
+function isOpen(model: Model): boolean | null {
+  const leftMs = model.expiresAt - Date.now();
+  if (model.isEnded || model.holder !== "runs" || leftMs < -1500) return false;
+  return leftMs > 1200 && model.isShellAlive ? true : null;
+}
+
+function answerProblem(
+  verb: string,
+  should: boolean | null,
+  did: boolean,
+): string | null {
+  if (should === null || should === did) return null;
+  return `${verb} was ${did ? "done" : "refused"}`;
+}
+
+async function judge(scene: Scene): Promise<string | null> {
+  const { model, journal } = scene;
+  const now = () => Date.now();
+  if (mayRead(model, now()) && !readable(scene))
+    // It may have ended between the two looks.
+    return mayRead(model, now()) ? "the credential is not there" : null;
+  const isGone = await until(4500, () => {
+    return !mustNotRead(model, now()) || !readable(scene);
+  });
+  if (!isGone) return "the credential is there";
+  sweep(journal, [scene.runRoot]);
+  if (journal.list().some((lease) => isOverdue(lease, new Date())))
+    return "a lease is active after its time";
+  return null;
+}
+
+function mayRead(model: Model, now: number): boolean {
+  return (
+    !model.isEnded &&
+    model.holder !== "dead" &&
+    model.isShellAlive &&
+    model.expiresAt - now > 500
+  );
+}
+
+/** A stopped holder is outlived by its watcher, which looks two seconds after the end. */
+function mustNotRead(model: Model, now: number): boolean {
+  const lateMs = model.holder === "stopped" ? 4000 : 1500;
+  return (
+    model.isEnded || model.holder === "dead" || now > model.expiresAt + lateMs
+  );
+}
+
+function readable({ lease, model }: Scene): boolean {
+  try {
+    return readFileSync(lease.path, "utf8").includes(model.key);
+  } catch {
+    return false;
+  }
+}
+
+/** The shell ends, and with it everything. */
+async function finish(scene: Scene): Promise<string | null> {
+  const { child, shell, journal, runRoot } = scene;
+  signal(child, "SIGCONT");
+  signal(shell, "SIGKILL");
+  const isClean = await until(5000, () => {
+    sweep(journal, [runRoot]);
+    return journal.list().length === 0 && readdirSync(runRoot).length === 0;
+  });
+  return isClean ? null : `left: ${readdirSync(runRoot).join(", ")}`;
+}
+
+/** False when it has ended. */
+function signal(child: ChildProcess, name: NodeJS.Signals): boolean {
+  return child.exitCode === null && child.signalCode === null
+    ? child.kill(name)
+    : false;
+}
+
+async function until(limitMs: number, isSo: () => boolean): Promise<boolean> {
+  const end = performance.now() + limitMs;
+  while (performance.now() < end) {
+    if (isSo()) return true;
+    await wait(30);
+  }
+  return isSo();
+}

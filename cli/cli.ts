@@ -9,6 +9,8 @@ export type Configure = (command: Command, cli: Cli) => void;
 
 export interface Verb {
   readonly summary: string;
+  /** The heading of the help under which it stands. */
+  readonly group?: string;
   /** What follows `--` is a command, or words for another program; else they are operands like any other. */
   readonly takesCommand?: true;
   /** What stands on stdout when the verb failed, for whoever evaluates what it prints. Gets the verb's words. */

@@ -3,7 +3,15 @@ import type { ContextView } from "../shared/core/vault/views.ts";
 import { table } from "./table.ts";
 import { printable, type Terminal } from "./terminal.ts";
 
-const header = ["", "NAME", "ROLES", "EXPIRES", "ENDPOINTS", "LABELS"] as const;
+const header = [
+  "",
+  "NAME",
+  "CLUSTER",
+  "ROLES",
+  "EXPIRES",
+  "ENDPOINTS",
+  "LABELS",
+] as const;
 const endpointsShown = 3;
 
 /** The contexts as an aligned table for a person. */
@@ -25,6 +33,7 @@ function row(context: ContextView, now: Date): readonly string[] {
   return [
     context.current ? "*" : "",
     printable(context.name) + (context.production ? " [production]" : ""),
+    printable(context.cluster ?? ""),
     rolesText(context),
     expiryText(context, now),
     endpointsText(context.endpoints),

@@ -1,25 +1,18 @@
-import { Command, CommanderError } from "commander";
-import manifest from "../package.json" with { type: "json" };
+import { CommanderError } from "commander";
 import { writeSync } from "node:fs";
 import { constants } from "node:os";
 import { failure } from "../shared/core/result.ts";
 import { unusableVariable } from "../shared/node/vault-location.ts";
-import { finish, type Cli, type Verb } from "./cli.ts";
+import { finish, type Verb } from "./cli.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { parseFd } from "./file-descriptor.ts";
 import { CliPorts } from "./ports.ts";
 import { reportBug } from "./report-bug.ts";
 import { splitAtDashes } from "./split-at-dashes.ts";
 import { Terminal } from "./terminal.ts";
 import { asMeant } from "./habits.ts";
 import { usageError } from "./usage-error.ts";
-import { groupOf, verbs } from "./verbs.ts";
-
-const afterword = `
-Data goes to stdout, everything else to stderr; --json gives stable keys.
-Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 vault locked or keychain
-unavailable, 4 not found, 5 conflict; exec and shell return the command's own code.
-`;
+import { addVerbs, bareProgram } from "./program.ts";
+import { verbs } from "./verbs.ts";
 
 /** Runs the command line: what was given without the program's name. Sets the exit code; never throws. */
 export async function run(given: readonly string[]): Promise<void> {
@@ -27,24 +20,13 @@ export async function run(given: readonly string[]): Promise<void> {
   const args = asMeant(given, verbs);
   const [words, command] = splitAtDashes(args);
   let instead = "";
-  const program = new Command("talos-vault")
-    .description("A vault for Talos Linux credentials.")
-    .version(manifest.version, "-V, --version", "print the version")
-    .option(
-      "--passphrase-fd <n>",
-      "read the vault's passphrase from this file descriptor",
-      parseFd,
-    )
-    .addHelpText("after", afterword)
-    .helpCommand(false)
-    .exitOverride()
-    .configureOutput({
-      // What commander says of an error we say ourselves; the help of a group without its verb is kept.
-      writeErr: (text) => {
-        instead = text;
-      },
-      writeOut: (text) => terminal.write(text),
-    });
+  const program = bareProgram().configureOutput({
+    // What commander says of an error we say ourselves; the help of a group without its verb is kept.
+    writeErr: (text) => {
+      instead = text;
+    },
+    writeOut: (text) => terminal.write(text),
+  });
   const ports = new CliPorts(
     terminal,
     () => program.opts<{ passphraseFd?: number }>().passphraseFd,
@@ -57,7 +39,8 @@ export async function run(given: readonly string[]): Promise<void> {
     verbs,
     command: takesCommand ? command : null,
   };
-  await addVerbs(program, cli, asked);
+  // No verb pays for another.
+  await addVerbs(program, cli, (name) => name === asked);
   const typed = takesCommand ? words : [...args];
   const failWhenStopped = stopCode(terminal, verbs[asked], words);
   try {
@@ -119,23 +102,6 @@ function askedVerb(words: readonly string[]): string {
     (word, index) => word in verbs && words[index - 1] !== "--passphrase-fd",
   );
   return named ?? "";
-}
-
-/** Loads the one verb that was asked for; the others are lines of the help. */
-async function addVerbs(
-  program: Command,
-  cli: Cli,
-  asked: string,
-): Promise<void> {
-  for (const [name, verb] of Object.entries(verbs)) {
-    const command = program
-      .command(name)
-      .description(verb.summary)
-      .summary(verb.summary)
-      .helpGroup(groupOf(name));
-    command.exitOverride();
-    if (name === asked) (await verb.load())(command, cli);
-  }
 }
 
 function reportUsage(

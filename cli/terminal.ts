@@ -22,6 +22,10 @@ export class Terminal {
   readonly isInteractive = isatty(0) && isatty(2);
   readonly isStdoutTerminal = isatty(1);
   readonly isStderrTerminal = isatty(2);
+  /** How wide a line of stdout may be; a pipe takes any. */
+  readonly columns = this.isStdoutTerminal
+    ? process.stdout.columns || 80
+    : Infinity;
   #isWatchingPipe = false;
   readonly #noColor =
     (process.env["NO_COLOR"] ?? "") !== "" || process.env["TERM"] === "dumb";

@@ -28,12 +28,8 @@ const groups: readonly (readonly [string, Readonly<Record<string, Verb>>])[] = [
 ];
 
 /** The table of contents of the command line, in the order of `--help`. */
-export const verbs: Readonly<Record<string, Verb>> = Object.assign(
-  {},
-  ...groups.map(([, group]) => group),
-) as Readonly<Record<string, Verb>>;
-
-/** The heading under which a verb stands. */
-export function groupOf(verb: string): string {
-  return groups.find(([, group]) => Object.hasOwn(group, verb))?.[0] ?? "";
-}
+export const verbs: Readonly<Record<string, Verb>> = Object.fromEntries(
+  groups.flatMap(([group, ofGroup]) =>
+    Object.entries(ofGroup).map(([name, verb]) => [name, { ...verb, group }]),
+  ),
+);

@@ -4,17 +4,26 @@ import type { ContextView } from "../../shared/core/vault/views.ts";
 import { finish, type Cli } from "../cli.ts";
 import { contextTable } from "../context-table.ts";
 import { exitCodes } from "../exit-codes.ts";
+import {
+  addFilterOptions,
+  filterContexts,
+  type ContextFilter,
+} from "../filter-contexts.ts";
 import { readCertificateTtl } from "../issue-options.ts";
 import { openReader } from "../open-reader.ts";
 
-interface Options {
+interface Options extends ContextFilter {
   readonly json?: true;
   /** Seconds. */
   readonly expiring?: number;
 }
 
 export function configureList(command: Command, cli: Cli): void {
-  command
+  command.argument(
+    "[patterns...]",
+    "only names like these; * matches any text",
+  );
+  addFilterOptions(command)
     .option(
       "--expiring <duration>",
       "only those whose certificate ends within that time, or has ended: 7d",
@@ -27,12 +36,15 @@ export function configureList(command: Command, cli: Cli): void {
 For a timer: talos-vault list --expiring 7d: it prints nothing and exits with 0 when no certificate ends within
 that time, else with 1; 3 when the vault is locked.`,
     )
-    .action((options: Options) => finish(cli, list(cli, options)));
+    .action((patterns: readonly string[], options: Options) =>
+      finish(cli, list(cli, patterns, options)),
+    );
 }
 
 async function list(
   cli: Cli,
-  { json, expiring }: Options,
+  patterns: readonly string[],
+  { json, expiring, ...filter }: Options,
 ): Promise<Result<number>> {
   const { terminal, ports } = cli;
   const reader = await openReader(cli);
@@ -40,10 +52,11 @@ async function list(
   const all = await reader.value.list();
   if (!all.ok) return all;
   const now = ports.clock.now();
+  const wanted = filterContexts(all.value, patterns, filter);
   const contexts =
     expiring === undefined
-      ? all.value
-      : all.value.filter((one) => endsWithin(one, expiring, now));
+      ? wanted
+      : wanted.filter((one) => endsWithin(one, expiring, now));
   if (json) terminal.json({ contexts });
   else if (all.value.length === 0)
     terminal.say(
@@ -51,6 +64,7 @@ async function list(
     );
   else if (contexts.length > 0)
     terminal.write(contextTable(contexts, now, terminal));
+  else if (expiring === undefined) terminal.say("No context is like that.");
   const isDue = expiring !== undefined && contexts.length > 0;
   return success(isDue ? exitCodes.failed : exitCodes.done);
 }

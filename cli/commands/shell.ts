@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Result } from "../../shared/core/result.ts";
 import { finish, type Cli } from "../cli.ts";
+import { untilText } from "../../shared/core/moment-text.ts";
 import { outsideVariables } from "../../shared/core/sessions/environment.ts";
 import { shellWithSession } from "../../shared/node/sessions/start-files.ts";
 import { holdCommand } from "../hold-command.ts";
@@ -49,13 +50,13 @@ function ownShell(): string {
   return process.env["SHELL"] ?? "/bin/sh";
 }
 
-function greet({ terminal }: Cli, { facts }: ReadySession): void {
+function greet({ terminal, ports }: Cli, { facts }: ReadySession): void {
   if (!terminal.isStderrTerminal) return;
   const roles =
     facts.roles.length === 0 ? "" : ` with ${facts.roles.join(", ")}`;
   terminal.say(
     printable(
-      `A shell for ${facts.context}${roles}, until ${facts.expiresAt}. exit ends it.`,
+      `A shell for ${facts.context}${roles}, ${untilText(new Date(facts.expiresAt), ports.clock.now())}. exit ends it.`,
     ),
   );
 }

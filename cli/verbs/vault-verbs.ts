@@ -41,6 +41,10 @@ export const vaultVerbs: Readonly<Record<string, Verb>> = {
     summary: "check keychain, folders, left-overs and plaintext talosconfigs",
     load: async () => (await import("../commands/doctor.ts")).configureDoctor,
   },
+  man: {
+    summary: "print the manual page: talos-vault man | man -l -",
+    load: async () => (await import("../commands/man.ts")).configureMan,
+  },
   completion: {
     summary: "print the completion script for bash, zsh, fish or PowerShell",
     takesCommand: true,

@@ -41,7 +41,16 @@ export function printableLines(text: string): string {
 
 /** JSON whose text can be shown anywhere: what cannot be seen is escaped, and the value stays the same. */
 export function printableJson(value: unknown): string {
-  return printableEscapes(JSON.stringify(value, null, 2));
+  return printableEscapes(JSON.stringify(value, wholeSeconds, 2));
+}
+
+const withMilliseconds = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{3}Z$/;
+
+/** Moments without milliseconds, as jq's `fromdateiso8601` and others read them. */
+function wholeSeconds(_: string, value: unknown): unknown {
+  return typeof value === "string"
+    ? value.replace(withMilliseconds, "$1Z")
+    : value;
 }
 
 function printableEscapes(json: string): string {

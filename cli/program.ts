@@ -1,0 +1,42 @@
+import { Command } from "commander";
+import manifest from "../package.json" with { type: "json" };
+import type { Cli } from "./cli.ts";
+import { parseFd } from "./file-descriptor.ts";
+
+export const afterword = `
+Data goes to stdout, everything else to stderr; --json gives stable keys.
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 vault locked or keychain
+unavailable, 4 not found, 5 conflict; exec and shell return the command's own code.
+`;
+
+/** The command line without its verbs. */
+export function bareProgram(): Command {
+  return new Command("talos-vault")
+    .description("A vault for Talos Linux credentials.")
+    .version(manifest.version, "-V, --version", "print the version")
+    .option(
+      "--passphrase-fd <n>",
+      "read the vault's passphrase from this file descriptor",
+      parseFd,
+    )
+    .addHelpText("after", afterword)
+    .helpCommand(false)
+    .exitOverride();
+}
+
+/** Adds all verbs as lines of the help, and loads those that are asked for. */
+export async function addVerbs(
+  program: Command,
+  cli: Cli,
+  isAsked: (verb: string) => boolean,
+): Promise<void> {
+  for (const [name, verb] of Object.entries(cli.verbs)) {
+    const command = program
+      .command(name)
+      .description(verb.summary)
+      .summary(verb.summary)
+      .helpGroup(verb.group ?? "");
+    command.exitOverride();
+    if (isAsked(name)) (await verb.load())(command, cli);
+  }
+}

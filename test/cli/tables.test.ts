@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import { filterContexts } from "../../cli/filter-contexts.ts";
+import { table } from "../../cli/table.ts";
+import type { Terminal } from "../../cli/terminal.ts";
+import { momentText, untilText } from "../../shared/core/moment-text.ts";
+import { printableJson } from "../../shared/core/printable.ts";
+import type { ContextView } from "../../shared/core/vault/views.ts";
+
+const terminal = (columns: number) =>
+  ({
+    columns,
+    markData: (_: unknown, text: string) => text,
+  }) as unknown as Terminal;
+const rows = [
+  [
+    "*",
+    "prod",
+    "os:admin,os:reader,os:operator",
+    "2027-11-23",
+    "10.5.0.2,10.5.0.3,10.5.0.4,…",
+  ],
+  [
+    "",
+    "a-context-with-a-long-name",
+    "os:admin",
+    "2027-11-23",
+    "https://lab.example.com",
+  ],
+];
+const header = ["", "NAME", "ROLES", "EXPIRES", "ENDPOINTS"];
+
+describe("a table", () => {
+  test.each([80, 60])(
+    "fits a terminal of %s columns, and says where it was cut",
+    (columns) => {
+      const lines = table(terminal(columns), header, rows).split("\n");
+      expect(
+        Math.max(...lines.map(({ length }) => length)),
+      ).toBeLessThanOrEqual(columns);
+      expect(lines[1]).toContain("…");
+    },
+  );
+
+  test("keeps everything for who reads from a pipe", () => {
+    expect(table(terminal(Infinity), header, rows)).toContain(
+      "os:admin,os:reader,os:operator",
+    );
+  });
+});
+
+test("contexts are narrowed by name, cluster, role, label and mark, all at once", () => {
+  const one = (name: string, more: Partial<ContextView>) =>
+    ({
+      name,
+      cluster: null,
+      roles: [],
+      labels: {},
+      production: false,
+      ...more,
+    }) as unknown as ContextView;
+  const all = [
+    one("prod-eu", {
+      cluster: "eu",
+      roles: ["os:admin"],
+      labels: { team: "infra" },
+      production: true,
+    }),
+    one("prod-us", { cluster: "us", roles: ["os:reader"], production: true }),
+    one("lab", { labels: { team: "" } }),
+  ];
+  const names = (
+    patterns: string[],
+    filter: Parameters<typeof filterContexts>[2],
+  ) => filterContexts(all, patterns, filter).map(({ name }) => name);
+  expect(names([], {})).toEqual(["prod-eu", "prod-us", "lab"]);
+  expect(names(["prod-*"], { role: "os:admin" })).toEqual(["prod-eu"]);
+  expect(names(["lab", "prod-us"], {})).toEqual(["prod-us", "lab"]);
+  expect(names([], { label: "team" })).toEqual(["prod-eu", "lab"]);
+  expect(names([], { label: "team=infra" })).toEqual(["prod-eu"]);
+  expect(names([], { cluster: "u*", production: true })).toEqual(["prod-us"]);
+  expect(names([], { label: "constructor" })).toEqual([]);
+});
+
+test("moments in JSON have no milliseconds, so that fromdateiso8601 of jq reads them", () => {
+  const value = {
+    notAfter: "2027-11-23T10:11:12.000Z",
+    at: new Date(0),
+    note: "at 2027-11-23T10:11:12.000Z",
+  };
+  expect(JSON.parse(printableJson(value))).toEqual({
+    notAfter: "2027-11-23T10:11:12Z",
+    at: "1970-01-01T00:00:00Z",
+    note: "at 2027-11-23T10:11:12.000Z",
+  });
+});
+
+describe("a moment in a sentence", () => {
+  test("is on this machine's clock, with its difference to UTC", () => {
+    const before = process.env["TZ"];
+    try {
+      process.env["TZ"] = "Europe/Berlin";
+      const moment = new Date("2026-11-24T23:13:42Z");
+      expect(momentText(moment)).toBe("2026-11-25 00:13 UTC+01:00");
+      expect(untilText(moment, new Date("2026-11-24T22:13:42Z"))).toBe(
+        "until 00:13",
+      );
+      expect(untilText(moment, new Date("2026-11-20T22:13:42Z"))).toBe(
+        "until 2026-11-25 00:13",
+      );
+      process.env["TZ"] = "UTC";
+      expect(momentText(moment)).toBe("2026-11-24 23:13 UTC");
+    } finally {
+      if (before === undefined) delete process.env["TZ"];
+      else process.env["TZ"] = before;
+    }
+  });
+});

@@ -14,6 +14,8 @@ const newline = 0x0a;
 const mostWaiting = 256 * 1024;
 /** So long the answer waits for somebody who does not read. */
 const takenWithinMs = 15_000;
+/** Who asks waits a little longer than the deadline that it names, for an answer that is under way. */
+const underWayMs = 250;
 /** sockaddr_un holds 108 bytes, the last of them a NUL. */
 const longestPath = 107;
 
@@ -25,11 +27,22 @@ export interface Asker {
   readonly tell: (news: Reply) => void;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
+  /** Nobody waits any more, or will when the answer is there: nothing may be done that was asked for. */
+  readonly isGivenUp: () => boolean;
+}
+
+/** The envelope's word for until when a request counts, in `machineMs`. */
+const deadline = "until";
+
+/** Milliseconds of a clock that all processes of this machine share, and that stands still while it sleeps. */
+function machineMs(): number {
+  return Number(process.hrtime.bigint() / 1_000_000n);
 }
 
 /**
  * Listens on a socket in a private folder: each connection asks one question and gets one answer, and perhaps news
- * before it, each a line of JSON. Whoever can reach the socket is us; that is what the folder's 0700 says.
+ * before it, each a line of JSON. Whoever can reach the socket is us; that is what the folder's 0700 says. A request whose
+ * deadline is over is not answered: we were stopped meanwhile, and who asked has been told that nothing was done.
  */
 export function serveSocket(
   path: string,
@@ -39,18 +52,25 @@ export function serveSocket(
     const gone = new AbortController();
     socket.on("error", () => socket.destroy());
     socket.once("close", () => gone.abort());
-    const asker: Asker = {
-      tell: (news) => {
-        if (socket.writableLength < mostWaiting) socket.write(toLine({ news }));
-      },
-      signal: gone.signal,
-    };
     let isAsked = false;
     readLines(socket, (line) => {
       if (isAsked) return;
       isAsked = true;
+      const { [deadline]: until, ...request } = parse(line);
+      const isGivenUp = (): boolean =>
+        gone.signal.aborted ||
+        (typeof until === "number" && machineMs() > until);
+      const asker: Asker = {
+        tell: (news) => {
+          if (socket.writableLength < mostWaiting)
+            socket.write(toLine({ news }));
+        },
+        signal: gone.signal,
+        isGivenUp,
+      };
       const give = async (): Promise<void> => {
-        socket.end(toLine(await answer(parse(line), asker)));
+        if (isGivenUp()) throw new Error("given up");
+        socket.end(toLine(await answer(request, asker)));
         const timer = setTimeout(() => socket.destroy(), takenWithinMs);
         socket.once("close", () => clearTimeout(timer));
       };
@@ -69,12 +89,34 @@ export function serveSocket(
   });
 }
 
-/** Asks one question; null when nobody answers in time. News counts as a sign of life. */
-export async function askSocket(
+/**
+ * Asks one question; null when nobody answers in time, and then nobody begins to do what was asked for later, either.
+ * News counts as a sign of life.
+ */
+export function askSocket(
   path: string,
   request: Reply,
   timeoutMs: number,
   onNews: (news: Reply) => void = () => undefined,
+): Promise<Reply | null> {
+  const until = machineMs() + timeoutMs;
+  return askWithin(path, { ...request, [deadline]: until }, timeoutMs, onNews);
+}
+
+/** As `askSocket`, for what is meant whenever it is read. */
+export function leaveAtSocket(
+  path: string,
+  request: Reply,
+  timeoutMs: number,
+): Promise<Reply | null> {
+  return askWithin(path, request, timeoutMs, () => undefined);
+}
+
+function askWithin(
+  path: string,
+  request: Reply,
+  timeoutMs: number,
+  onNews: (news: Reply) => void,
 ): Promise<Reply | null> {
   return new Promise((resolve) => {
     withShortPath(path, (short, release) => {
@@ -84,7 +126,7 @@ export async function askSocket(
         socket.destroy();
         resolve(reply);
       };
-      socket.setTimeout(timeoutMs, () => give(null));
+      socket.setTimeout(timeoutMs + underWayMs, () => give(null));
       socket.once("error", () => give(null));
       socket.once("close", () => give(null));
       socket.once("connect", () => socket.write(toLine(request)));

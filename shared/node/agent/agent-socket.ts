@@ -17,7 +17,7 @@ import type { Network } from "../../core/ports/talos-api.ts";
 import type { PingWatch, VaultReader } from "../../core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { checkPrivateFolder } from "../private-folder.ts";
-import { askSocket } from "../control-socket.ts";
+import { askSocket, leaveAtSocket } from "../control-socket.ts";
 
 /** The agent may have to ask a node first. */
 const patienceMs = 15_000;
@@ -99,7 +99,9 @@ export function agentReader(
 /** True when an agent was there and has gone. */
 export async function stopAgent(path: string): Promise<boolean> {
   if (!isThere(path)) return false;
-  const said = await askSocket(path, { protocol, verb: "stop" }, patienceMs);
+  // Meant also when it is read late: by an agent that was stopped.
+  const request = { protocol, verb: "stop" };
+  const said = await leaveAtSocket(path, request, patienceMs);
   return said !== null;
 }
 

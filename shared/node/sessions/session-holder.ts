@@ -207,6 +207,8 @@ export class SessionHolder {
   /** Who speaks another protocol than ours is told so, and nothing is done. */
   #answer(asked: Reply): Reply {
     const request = readHolderRequest(asked);
+    // After a stop the request may be read before the timer looks.
+    if (this.#leftMs() <= 0) this.end("expired");
     switch (request?.verb) {
       case "end":
         this.end("asked");
@@ -261,11 +263,15 @@ export class SessionHolder {
   }
 
   /** Both clocks count: one stands still during suspend, the other can be set back. */
-  #tick(): void {
-    const left = Math.min(
+  #leftMs(): number {
+    return Math.min(
       this.#endsAtMonotonic - this.#clock.monotonicMs(),
       Date.parse(this.#lease.expiresAt) - this.#clock.now().getTime(),
     );
+  }
+
+  #tick(): void {
+    const left = this.#leftMs();
     if (left <= 0) return this.end("expired");
     // While this process was stopped somebody else may have ended the session.
     if (this.#journal.read(this.#lease.id)?.state === "ended")

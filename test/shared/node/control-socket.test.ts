@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createConnection, type Server } from "node:net";
 import { once } from "node:events";
@@ -6,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, expect, test } from "vitest";
 import {
   askSocket,
+  leaveAtSocket,
   serveSocket,
   type Asker,
   type Reply,
@@ -93,6 +95,37 @@ test("news is a sign of life, silence is not", async () => {
   const slowly = await askSocket(path, { talks: true }, patienceMs);
   expect(slowly).toEqual({ ok: true });
   expect(await askSocket(path, { talks: false }, patienceMs)).toBeNull();
+});
+
+const stoppableServer = `
+import { serveSocket } from ${JSON.stringify(join(import.meta.dirname, "../../../shared/node/control-socket.ts"))};
+await serveSocket(process.argv[1], (request) => {
+  process.stdout.write(request.name + "\\n");
+  return {};
+});
+process.stdout.write("ready\\n");
+`;
+
+test("what was given up while the other side was stopped is not done when it goes on", async () => {
+  const other = join(folder, "stoppable");
+  const args = ["--input-type=module", "-e", stoppableServer, other];
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let done = "";
+  child.stdout.on("data", (chunk: Buffer) => (done += chunk.toString()));
+  try {
+    await expect.poll(() => done, { timeout: 5000 }).toBe("ready\n");
+    child.kill("SIGSTOP");
+    expect(await askSocket(other, { name: "given up" }, 100)).toBeNull();
+    const standing = { name: "left" };
+    expect(await leaveAtSocket(other, standing, 100)).toBeNull();
+    child.kill("SIGCONT");
+    expect(await askSocket(other, { name: "now" }, 5000)).toEqual({});
+    expect(done).toBe("ready\nleft\nnow\n");
+  } finally {
+    child.kill("SIGKILL");
+  }
 });
 
 test("what is not a message ends the connection, and the next one is answered", async () => {

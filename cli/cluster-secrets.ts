@@ -37,7 +37,7 @@ export async function exportSecrets(
     : await insist(cli.terminal, question, "Add --yes.");
   if (!meant.ok) return meant;
   const { cluster, reason } = released.value;
-  const files = privateTarget(cli.terminal);
+  const files = privateTarget(cli, "plaintext");
   const judged = await files.judgeTarget(to, false);
   if (!judged.ok) return judged;
   const bytes = new TextEncoder().encode(cluster.secrets.reveal());

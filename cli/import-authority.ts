@@ -10,6 +10,7 @@ import { diskFiles } from "../shared/node/disk-files.ts";
 import { tellOfClusters } from "./authority-clusters.ts";
 import type { Cli } from "./cli.ts";
 import { askNewPassphrase } from "./passphrases.ts";
+import { tellDoctor } from "./private-target.ts";
 
 interface ImportOptions {
   readonly seal?: true;
@@ -31,6 +32,7 @@ export async function importAuthority(
     success(keepAuthority(document, read.value, now, sealed.value)),
   );
   if (!changed.ok) return changed;
+  if (path !== "-") await tellDoctor({ terminal, ports }, [path]);
   const { document, isChanged } = changed.value;
   const { fingerprint, notAfter } = read.value;
   const isSealed = document.authorities?.get(fingerprint)?.sealed === true;

@@ -22,16 +22,17 @@ recovery key, also without this program: tar -x, then age -d -i recovery.txt vau
 }
 
 async function backup(
-  { terminal, ports }: Cli,
+  cli: Cli,
   file: string,
   replace: boolean,
 ): Promise<Result<void>> {
+  const { terminal, ports } = cli;
   const packed = await backupVault(
     await ports.vault(),
     vaultRecords(ports.home),
   )();
   if (!packed.ok) return packed;
-  const files = privateTarget(terminal);
+  const files = privateTarget(cli, "sealed");
   const { bytes } = packed.value;
   const written = await files.writePrivate(file, bytes, replace);
   if (!written.ok) return offerForce(written);

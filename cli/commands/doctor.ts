@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import type { Command } from "commander";
 import { success, type Result } from "../../shared/core/result.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
+import { plaintextChecks } from "../../shared/core/usecases/imports/plaintext-checks.ts";
 import {
   examineVault,
   type Check,
@@ -34,13 +35,12 @@ async function doctor(
   const places = locations().filter(
     ({ origin }) => origin !== "TALOSCONFIG" || !process.env[sessionVariable],
   );
-  const examined = await examineVault(
-    await ports.vault(),
-    diskFiles,
-    vaultNotes(ports.home),
-  )(places);
+  const notes = vaultNotes(ports.home);
+  const examined = await examineVault(await ports.vault(), notes)();
   if (!examined.ok) return examined;
-  const checks = [...examined.value, sessionCheck(ports)];
+  const paths = places.map(({ path }) => path);
+  const plaintext = await plaintextChecks(diskFiles, notes)(paths);
+  const checks = [...examined.value, ...plaintext, sessionCheck(ports)];
   if (options.json) terminal.json({ checks });
   else for (const check of checks) print(terminal, check);
   return success(

@@ -105,12 +105,13 @@ async function exportConfirmed(
 }
 
 async function write(
-  { terminal, ports }: Cli,
+  cli: Cli,
   exported: Exported,
   target: string,
   isReplacing: boolean,
 ): Promise<Result<void>> {
-  const files = privateTarget(terminal);
+  const { terminal, ports } = cli;
+  const files = privateTarget(cli, "plaintext");
   const judged = await files.judgeTarget(target, isReplacing);
   if (!judged.ok) return offerForce(judged);
   const name = targetName(target);

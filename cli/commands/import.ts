@@ -17,6 +17,7 @@ import { removeSource } from "../../shared/core/usecases/imports/remove-source.t
 import { finish, type Cli } from "../cli.ts";
 import { exitCodeOf, exitCodes } from "../exit-codes.ts";
 import { printReport, stays } from "../import-report.ts";
+import { tellDoctor } from "../private-target.ts";
 import { printable } from "../terminal.ts";
 import { firstTalosconfig } from "../talosconfig-locations.ts";
 
@@ -86,9 +87,17 @@ async function importTalosconfigs(
     }));
     terminal.json({ dryRun: isDryRun, files: plain, ...rest });
   } else printReport(terminal, imported.value, isDryRun);
+  if (!isDryRun) await tellDoctor(cli, plaintextIn(sources.value));
   return options.removeSource && !isDryRun
     ? success(await removeSources(cli, imported.value.files))
     : success(exitCodes.done);
+}
+
+/** Files that stay in clear until somebody removes them. */
+function plaintextIn(files: readonly ImportedFile[]): readonly string[] {
+  return files
+    .filter(({ kind, identity }) => kind === "talosconfig" && identity !== null)
+    .map(({ path }) => path);
 }
 
 /** Each file that is held whole goes; each other one stays, with what is nowhere else. */

@@ -83,7 +83,10 @@ async function issue(
 }
 
 async function issuePorts(cli: Cli): Promise<IssuePorts> {
-  return { ...(await renewalPorts(cli)), files: privateTarget(cli.terminal) };
+  return {
+    ...(await renewalPorts(cli)),
+    files: privateTarget(cli, "plaintext"),
+  };
 }
 
 function targetOf({ to, as, forAutomation }: IssueOptions): IssueTarget {

@@ -12,6 +12,7 @@ import { MachineSessionKeeper } from "../../shared/node/sessions/machine-session
 import { pageFiles } from "../../shared/node/page-files.ts";
 import { settingsFile } from "../../shared/node/settings-file.ts";
 import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
+import { vaultNotes } from "../../shared/node/vault-notes.ts";
 import { vaultRecords } from "../../shared/node/vault-records.ts";
 import { openPage } from "../browser/open-page.ts";
 import { serveBrowser, type BrowserHost } from "../browser/server.ts";
@@ -69,6 +70,7 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
     vault,
     ledger: ports.ledger,
     records: vaultRecords(home),
+    notes: vaultNotes(home),
     talos: talosApi({ environment: process.env, keepMs: keepConnectionMs }),
     health: ports.health,
     person: terminalPerson(terminal, ports.passphraseFd),

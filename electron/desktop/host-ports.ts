@@ -16,6 +16,7 @@ import { settingsFile } from "../../shared/node/settings-file.ts";
 import { systemClock } from "../../shared/node/system-clock.ts";
 import { systemRandom } from "../../shared/node/system-random.ts";
 import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
+import { vaultNotes } from "../../shared/node/vault-notes.ts";
 import { vaultRecords } from "../../shared/node/vault-records.ts";
 import { vaultLocation } from "../../shared/node/vault-location.ts";
 import { desktopPerson } from "./desktop-person.ts";
@@ -41,6 +42,7 @@ export function hostPorts(window: MainWindow): {
     },
     ledger: ledgerFile(home),
     records: vaultRecords(home),
+    notes: vaultNotes(home),
     talos: talosApi({ environment: process.env, keepMs: keepConnectionMs }),
     health: healthFile(home),
     person: desktopPerson(window),

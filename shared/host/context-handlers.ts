@@ -11,6 +11,7 @@ import {
 } from "../core/usecases/describe-contexts.ts";
 import { duplicateContext } from "../core/usecases/duplicate-context.ts";
 import { editContext } from "../core/usecases/edit-context.ts";
+import { notePlaintext } from "../core/usecases/imports/note-plaintext.ts";
 import { exportContexts, handOut } from "../core/usecases/export-contexts.ts";
 import { findContext } from "../core/usecases/find-context.ts";
 import { removeContexts } from "../core/usecases/remove-contexts.ts";
@@ -196,7 +197,7 @@ async function exportPlain(
   const said = { reason, names: confirmed };
   const exported = exportContexts(document.value, names, said, now);
   if (!exported.ok) return exported;
-  const { person, files, ledger, vault } = context.ports;
+  const { person, files, ledger, notes, vault } = context.ports;
   const title = "A talosconfig in plain text";
   const target = await person.chooseTarget(title, "talosconfig", typed);
   if (target === null) return success(null);
@@ -207,7 +208,10 @@ async function exportPlain(
   const written = await handOut(ports, exported.value, path, (text) =>
     files.writePrivate(path, new TextEncoder().encode(text), isReplacing),
   );
-  return written.ok ? success({ path }) : written;
+  if (!written.ok) return written;
+  // What was written stands, noted or not.
+  await notePlaintext(notes, [path]);
+  return success({ path });
 }
 
 /** The schema leaves absent fields out or gives undefined; an edit has the first alone. */

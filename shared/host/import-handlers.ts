@@ -10,6 +10,7 @@ import type { SourceFile } from "../core/ports/source-files.ts";
 import { applyImport } from "../core/usecases/imports/apply.ts";
 import { importContexts } from "../core/usecases/imports/import-contexts.ts";
 import { readImport } from "../core/usecases/imports/imported-file.ts";
+import { notePlaintext } from "../core/usecases/imports/note-plaintext.ts";
 import type { OnConflict } from "../core/usecases/imports/plan.ts";
 import { removeSource } from "../core/usecases/imports/remove-source.ts";
 import type {
@@ -221,6 +222,8 @@ async function apply(
   const { files, current } = applied.value;
   const [outcome] = files;
   opened.value.proof = outcome?.proof ?? null;
+  // What was imported stands, noted or not.
+  if (from === "file") await notePlaintext(context.ports.notes, [file.path]);
   context.events.tell({ kind: "vault" });
   return success({
     imported:

@@ -10,6 +10,7 @@ import {
   findContext,
   type FoundContext,
 } from "../core/usecases/find-context.ts";
+import { notePlaintext } from "../core/usecases/imports/note-plaintext.ts";
 import {
   issueAndKeep,
   type IssueTarget,
@@ -142,6 +143,8 @@ async function issue(
   context.events.tell({ kind: "vault" });
   const { fingerprint, notAfter } = issued.value;
   const path = target.kind === "file" ? target.path : null;
+  // What was written stands, noted or not.
+  if (path !== null) await notePlaintext(context.ports.notes, [path]);
   return success({ fingerprint, notAfter: notAfter.toISOString(), path });
 }
 

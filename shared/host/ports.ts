@@ -7,6 +7,7 @@ import type { SessionKeeper } from "../core/ports/session-keeper.ts";
 import type { SourceFiles } from "../core/ports/source-files.ts";
 import type { SettingsStore } from "../core/ports/settings-store.ts";
 import type { TalosApi } from "../core/ports/talos-api.ts";
+import type { VaultNotes } from "../core/ports/vault-notes.ts";
 import type { VaultRecords } from "../core/ports/vault-records.ts";
 import type { VaultWatch } from "../core/ports/vault-watch.ts";
 import type { TalosconfigLocation } from "../core/talosconfig/locations.ts";
@@ -20,6 +21,7 @@ export interface HostPorts {
   >;
   readonly ledger: Ledger;
   readonly records: VaultRecords;
+  readonly notes: VaultNotes;
   readonly talos: TalosApi;
   readonly health: HealthStore;
   readonly person: Person;

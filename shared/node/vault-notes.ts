@@ -3,6 +3,7 @@ import type { Notes, VaultNotes } from "../core/ports/vault-notes.ts";
 import { failure, success } from "../core/result.ts";
 import { fileError } from "./file-error.ts";
 import { writeAtomically } from "./files/atomic-file.ts";
+import { withFileLock } from "./files/file-lock.ts";
 import { readOwn } from "./files/own-file.ts";
 
 const largest = 1024 * 1024;
@@ -10,15 +11,19 @@ const largest = 1024 * 1024;
 /** `<vault home>/notes.json`. */
 export function vaultNotes(home: string): VaultNotes {
   const path = join(home, "notes.json");
+  const read = async () => {
+    const bytes = await readOwn(path, largest).catch(() => null);
+    return notesOf(new TextDecoder().decode(bytes ?? new Uint8Array()));
+  };
   return {
-    read: async () => {
-      const bytes = await readOwn(path, largest).catch(() => null);
-      return notesOf(new TextDecoder().decode(bytes ?? new Uint8Array()));
-    },
-    write: async (notes) => {
+    read,
+    change: async (change) => {
       try {
-        await writeAtomically(path, `${JSON.stringify(notes, null, 2)}\n`);
-        return success(undefined);
+        return await withFileLock(join(home, "notes.lock"), async () => {
+          const text = JSON.stringify(change(await read()), null, 2);
+          await writeAtomically(path, `${text}\n`);
+          return success(undefined);
+        });
       } catch (error) {
         return failure(fileError(error, "write", path));
       }

@@ -95,6 +95,7 @@ export class MemoryHost {
       },
       ledger: this.vault.ledger,
       records: this.vault.records,
+      notes: this.vault.notes,
       talos: {
         probe: async (...asked) => {
           const probe = await this.talos.probe(...asked);

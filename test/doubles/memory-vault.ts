@@ -5,6 +5,7 @@ import type {
   GenerationId,
   VaultFolder,
 } from "../../shared/core/ports/vault-folder.ts";
+import type { Notes, VaultNotes } from "../../shared/core/ports/vault-notes.ts";
 import type { VaultRecords } from "../../shared/core/ports/vault-records.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
@@ -24,6 +25,14 @@ export class MemoryVault {
   conflictCopies: readonly string[] = [];
   history = "";
   settings: string | null = null;
+  noted: Notes = { plaintext: [], proven: null };
+  readonly notes: VaultNotes = {
+    read: async () => this.noted,
+    change: async (change) => {
+      this.noted = change(this.noted);
+      return success(undefined);
+    },
+  };
   readonly records: VaultRecords = {
     read: async () => {
       const { history, settings, ledger } = this;

@@ -119,6 +119,8 @@ describe("contexts in the window", () => {
       return /proxy-url: (.*)/.exec(memory.files.get("/tmp/out") ?? "")?.[1];
     };
     must(await edit("socks5://me:hunt@er2@proxy:1080"));
+    await stored();
+    expect(memory.vault.noted.plaintext).toContain("/tmp/out");
     const shown = must(await host.ask("contexts.show", { name }));
     expect(shown.proxyUrl).toBe("socks5://…@proxy:1080");
     // Edited and given back: the same proxy keeps its login.
@@ -246,6 +248,8 @@ describe("imports in the window", () => {
     const applied = { token, choices: [], use: false };
     const done = must(await host.ask("imports.apply", applied));
     expect(done).toMatchObject({ canRemoveSource: true, leftOver: [] });
+    // The doctor knows where keys lie in clear.
+    expect(memory.vault.noted.plaintext).toContain(path);
     must(await host.ask("contexts.remove", { names: ["context-2"] }));
     await isRefused();
     must(await host.ask("vault.undo", {}));

@@ -14,5 +14,6 @@ export interface Notes {
 export interface VaultNotes {
   /** A file that cannot be read counts as empty. */
   read(): Promise<Notes>;
-  write(notes: Notes): Promise<Result<void>>;
+  /** Changes them while nobody else does. Errors: `vault-busy`, those of writing. */
+  change(change: (notes: Notes) => Notes): Promise<Result<void>>;
 }

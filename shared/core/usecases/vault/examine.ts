@@ -1,9 +1,6 @@
 import { momentText } from "../../moment-text.ts";
 import type { Notes, VaultNotes } from "../../ports/vault-notes.ts";
-import type { Files } from "../../ports/files.ts";
 import { success, type Result } from "../../result.ts";
-import type { TalosconfigLocation } from "../../talosconfig/locations.ts";
-import { parseTalosconfig } from "../../talosconfig/parse.ts";
 import { readVaultState, type VaultState } from "./read-vault-state.ts";
 import { check, lookInside, type Check } from "./look-inside.ts";
 import type { OpenVault } from "./open.ts";
@@ -12,35 +9,22 @@ import type { VaultPorts } from "./ports.ts";
 export type { Check };
 
 /**
- * Looks at the vault, what opens it, and plaintext talosconfigs lying about, those that are noted included. The vault is
- * opened as `list` would, where nobody has to be asked. Changes nothing.
+ * Looks at the vault and what opens it. The vault is opened as `list` would, where nobody has to be asked. Changes
+ * nothing.
  */
 export function examineVault(
   ports: VaultPorts,
-  files: Files,
   notes: VaultNotes,
-): (
-  places: readonly TalosconfigLocation[],
-) => Promise<Result<readonly Check[]>> {
-  return async (places) => {
+): () => Promise<Result<readonly Check[]>> {
+  return async () => {
     const state = await readVaultState(ports)();
-    const noted = await notes.read();
-    const paths = new Set([
-      ...places.map(({ path }) => path),
-      ...noted.plaintext,
-    ]);
-    const plaintext = await Promise.all(
-      [...paths].map((path) => plaintextCheck(files, path)),
-    );
-    const found = plaintext.filter((one) => one !== null);
     if (!state.ok) {
       const { message, next } = state.error;
-      return success([check("vault", "bad", message, next), ...found]);
+      return success([check("vault", "bad", message, next)]);
     }
     return success([
-      ...(await vaultChecks(ports, state.value, noted)),
+      ...(await vaultChecks(ports, state.value, await notes.read())),
       keychainCheck(state.value),
-      ...found,
     ]);
   };
 }
@@ -153,25 +137,4 @@ function keychainCheck(state: VaultState): Check {
         "The keychain works, but has no key for this vault.",
         "talos-vault recover",
       );
-}
-
-/** A talosconfig with a key in it, in clear, where talosctl looks. */
-async function plaintextCheck(
-  files: Files,
-  path: string,
-): Promise<Check | null> {
-  if (!(await files.exists(path))) return null;
-  const bytes = await files.read(path);
-  const parsed = bytes.ok ? parseTalosconfig(bytes.value) : bytes;
-  if (!parsed.ok) return null;
-  const keys = [...parsed.value.config.contexts.values()].filter(
-    ({ key }) => key !== undefined,
-  );
-  if (keys.length === 0) return null;
-  return check(
-    "plaintext",
-    "warning",
-    `${path} holds ${String(keys.length)} private keys in plain text.`,
-    `talos-vault import --remove-source ${path}`,
-  );
 }

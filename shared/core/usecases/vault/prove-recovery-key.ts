@@ -1,6 +1,6 @@
 import { vaultError } from "../../errors.ts";
 import type { VaultNotes } from "../../ports/vault-notes.ts";
-import { failure, success, type Result } from "../../result.ts";
+import { failure, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import { decrypt, recipientOf } from "../../vault/age.ts";
 import { readRecoveryKey } from "../../vault/recovery-key.ts";
@@ -26,11 +26,8 @@ export function proveRecoveryKey(
     if (outcome.kind !== "opened") return failure(slotAlone());
     const at = ports.clock.now().toISOString();
     const recipient = await recipientOf(identity);
-    const written = await notes.write({
-      ...(await notes.read()),
-      proven: { recipient, at },
-    });
-    return written.ok ? success(undefined) : written;
+    const proven = { recipient, at };
+    return notes.change((before) => ({ ...before, proven }));
   };
 }
 

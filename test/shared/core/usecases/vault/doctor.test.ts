@@ -1,8 +1,6 @@
 import type * as Age from "age-encryption";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { vaultError } from "../../../../../shared/core/errors.ts";
-import type { Files } from "../../../../../shared/core/ports/files.ts";
-import { failure, success } from "../../../../../shared/core/result.ts";
+import { success } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import { setPassphrase } from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
@@ -34,19 +32,8 @@ const use = (name: string) =>
     success({ ...document, previous: name }),
   );
 
-const files: Files = {
-  read: async () => failure(vaultError("file-missing", "No.", "No.")),
-  exists: async () => false,
-  judgeTarget: async () => success(undefined),
-  writePrivate: async () => success(undefined),
-};
-
 async function doctor(on = vault) {
-  const notes = {
-    read: async () => ({ plaintext: [], proven: null }),
-    write: async () => success(undefined),
-  };
-  const checks = await examineVault(on.ports(), files, notes)([]);
+  const checks = await examineVault(on.ports(), on.notes)();
   if (!checks.ok) throw new Error(checks.error.message);
   return checks.value;
 }

@@ -1,6 +1,5 @@
 import type * as Age from "age-encryption";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { Files } from "../../../../../shared/core/ports/files.ts";
 import { failure, success } from "../../../../../shared/core/result.ts";
 import { vaultError } from "../../../../../shared/core/errors.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
@@ -120,19 +119,8 @@ async function openTo(key: Secret): Promise<readonly string[]> {
   return opened;
 }
 
-const files: Files = {
-  read: async () => failure(vaultError("file-missing", "No.", "No.")),
-  exists: async () => false,
-  judgeTarget: async () => success(undefined),
-  writePrivate: async () => success(undefined),
-};
-
 async function doctor(on = vault) {
-  const notes = {
-    read: async () => ({ plaintext: [], proven: null }),
-    write: async () => success(undefined),
-  };
-  const checks = await examineVault(on.ports(), files, notes)([]);
+  const checks = await examineVault(on.ports(), on.notes)();
   if (!checks.ok) throw new Error(checks.error.message);
   return checks.value;
 }

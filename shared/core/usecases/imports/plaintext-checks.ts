@@ -1,0 +1,53 @@
+import { classifyFile } from "../../imports/classify.ts";
+import type { Files } from "../../ports/files.ts";
+import type { VaultNotes } from "../../ports/vault-notes.ts";
+import { shellWord } from "../../sessions/shell-word.ts";
+import { check, type Check } from "../vault/look-inside.ts";
+
+/** What the doctor says of files with keys in clear: where talosctl looks (`places`), and where we read or wrote one. */
+export function plaintextChecks(
+  files: Pick<Files, "exists" | "read">,
+  notes: Pick<VaultNotes, "read">,
+): (places: readonly string[]) => Promise<readonly Check[]> {
+  return async (places) => {
+    const { plaintext } = await notes.read();
+    const checks: Check[] = [];
+    // One after the other: each may be large.
+    for (const path of new Set([...places, ...plaintext])) {
+      const found = await plaintextCheck(files, path);
+      if (found) checks.push(found);
+    }
+    return checks;
+  };
+}
+
+/** A file with keys in it, in clear, where talosctl looks or where we were. */
+async function plaintextCheck(
+  files: Pick<Files, "exists" | "read">,
+  path: string,
+): Promise<Check | null> {
+  if (!(await files.exists(path))) return null;
+  const bytes = await files.read(path);
+  if (!bytes.ok) return null;
+  const classified = classifyFile(bytes.value);
+  if (classified.kind === "authority" && typeof classified.key === "string")
+    return check(
+      "plaintext",
+      "warning",
+      `${path} holds the key of a cluster's CA in plain text.`,
+      "Keep it where no program reads it: on a medium that is not connected.",
+    );
+  if (classified.kind !== "talosconfig") return null;
+  const { length } = [...classified.parsed.config.contexts.values()].filter(
+    ({ key }) => key !== undefined,
+  );
+  if (length === 0) return null;
+  const keys =
+    length === 1 ? "a private key" : `${String(length)} private keys`;
+  return check(
+    "plaintext",
+    "warning",
+    `${path} holds ${keys} in plain text.`,
+    `talos-vault import --remove-source ${shellWord(path)}`,
+  );
+}

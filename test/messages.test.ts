@@ -58,6 +58,7 @@ test("each remedy has a command, and what a locked window offers works while it 
   expect(deedsForError(remedies, "prod", false)).toEqual([
     "recover",
     "restore",
+    "accept-older",
   ]);
   expect(deedsForError(["renew", "list"], undefined, true)).toEqual([
     "contexts",

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { writeAtomicallySync } from "../../shared/node/files/atomic-file.ts";
+import {
+  removeLeftovers,
+  writeAtomicallySync,
+} from "../../shared/node/files/atomic-file.ts";
 import { processIdentity } from "../../shared/node/process-identity.ts";
 
 const neededMs = 30_000;
@@ -11,7 +14,7 @@ const neededMs = 30_000;
  * a command line could be read by every user of the machine.
  */
 export function openPage(address: string, privateFolder: string): () => void {
-  removeLeftovers(privateFolder);
+  removeAddresses(privateFolder);
   const path = join(privateFolder, `open-${String(process.pid)}.html`);
   const page = `<!doctype html><meta http-equiv="refresh" content="0;url=${address}"><a href="${address}">Talos Vault</a>\n`;
   writeAtomicallySync(path, page, { durable: false });
@@ -28,12 +31,15 @@ export function openPage(address: string, privateFolder: string): () => void {
 }
 
 /** Of hosts that were killed: their addresses are worth nothing, and their files go all the same. */
-function removeLeftovers(folder: string): void {
-  for (const name of readdirSync(folder)) {
+function removeAddresses(folder: string): void {
+  const isLeft = (name: string) => {
     const [, pid] = /^open-(\d+)\.html$/.exec(name) ?? [];
-    if (pid !== undefined && processIdentity(Number(pid)) === null)
-      rmSync(join(folder, name), { force: true });
-  }
+    return pid !== undefined && processIdentity(Number(pid)) === null;
+  };
+  for (const name of readdirSync(folder).filter(isLeft))
+    rmSync(join(folder, name), { force: true });
+  // Those that died while they wrote it.
+  removeLeftovers(folder, isLeft);
 }
 
 function opener(): readonly string[] {

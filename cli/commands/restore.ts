@@ -5,9 +5,9 @@ import { failure, success, type Result } from "../../shared/core/result.ts";
 import { readGenerationName } from "../../shared/core/usecases/vault/generation-names.ts";
 import {
   restoreVault,
-  type RestorePlan,
   type RestoreSource,
 } from "../../shared/core/usecases/vault/restore.ts";
+import type { RestorePlan } from "../../shared/core/usecases/vault/restore-plan.ts";
 import { insist } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
 import { parseFd } from "../file-descriptor.ts";
@@ -86,7 +86,8 @@ async function restore(
     recoveryKey: key.value,
     replaceOther: options.replace ?? false,
     passphrase: passphrase.value,
-    confirm: (plan) => confirm(cli, plan, options.yes ?? false),
+    confirm: (plan) =>
+      confirm(cli, plan, source.value.kind, options.yes ?? false),
   });
   if (!restored.ok) return restored;
   const { document, notices } = restored.value;
@@ -101,21 +102,26 @@ async function restore(
 async function confirm(
   { terminal }: Cli,
   { replaces, gone }: RestorePlan,
+  kind: RestoreSource["kind"],
   isSure: boolean,
 ): Promise<Result<void>> {
   if (!replaces) return success(undefined);
   if (gone === null)
     terminal.say(
-      "The present vault cannot be opened with these keys; its file is kept among the generations.",
+      kind === "present"
+        ? "No later generation is kept here: what was written since cannot be named."
+        : "The present vault cannot be opened with these keys; its file is kept among the generations.",
     );
   else if (gone.length > 0)
     terminal.say(
-      `No longer there afterwards: ${gone.map(printable).join(", ")}. They stay in an earlier generation.`,
+      `No longer there afterwards: ${gone.map(printable).join(", ")}. They stay in ${kind === "present" ? "a later" : "an earlier"} generation.`,
     );
   if (isSure || !terminal.isInteractive) return success(undefined);
   return insist(
     terminal,
-    "This takes the place of the present vault, which is kept among the generations. Go on?",
+    kind === "present"
+      ? "The older vault counts from now on. Go on?"
+      : "This takes the place of the present vault, which is kept among the generations. Go on?",
     "",
   );
 }

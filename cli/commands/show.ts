@@ -36,6 +36,8 @@ async function show(
   return success(undefined);
 }
 
+const keyWidth = 14;
+
 function print(terminal: Terminal, details: ContextDetails, now: Date): void {
   const marks = [
     details.current ? "current" : "",
@@ -64,11 +66,20 @@ function print(terminal: Terminal, details: ContextDetails, now: Date): void {
   ];
   for (const [key, value] of rows)
     if (value !== "")
-      terminal.out(`${`${key}:`.padEnd(14)}${printable(value)}`);
+      terminal.out(
+        `${`${key}:`.padEnd(keyWidth)}${printableValue(key, value)}`,
+      );
   for (const { severity, message, advice, remedies } of details.findings)
     terminal.out(
-      `${`${severity}:`.padEnd(14)}${printable(message)} ${printable(adviceText(advice, remedies, details.name))}`,
+      `${`${severity}:`.padEnd(keyWidth)}${printable(message)} ${printable(adviceText(advice, remedies, details.name))}`,
     );
+}
+
+/** A note may have lines, each under the first. */
+function printableValue(key: string, value: string): string {
+  if (key !== "note") return printable(value);
+  const lines = value.trim().split(/\r\n|[\n\r]/);
+  return lines.map(printable).join(`\n${" ".repeat(keyWidth)}`);
 }
 
 function validity({ notBefore, notAfter }: ContextDetails, now: Date): string {

@@ -6,19 +6,23 @@ import {
   jsxs as reactJsxs,
 } from "react/jsx-runtime";
 import { printable } from "../../shared/core/printable.ts";
+import { bidiPieces } from "./isolated.ts";
 
 export { Fragment };
 export type { JSX } from "react/jsx-runtime";
 
 export const jsx: typeof reactJsx = (type, props, key) =>
-  reactJsx(type, shownProps(props), key);
+  reactJsx(type, shownProps(type, props), key);
 export const jsxs: typeof reactJsxs = (type, props, key) =>
-  reactJsxs(type, shownProps(props), key);
+  reactJsxs(type, shownProps(type, props), key);
 
 /** Attributes that are shown or read out. What is typed into a field stays as it is. */
 const shownAttributes = ["title", "aria-label", "alt", "placeholder", "label"];
 
-function shownProps(props: unknown): unknown {
+/** These take text alone; `bdi` is what isolates. */
+const textOnly: readonly unknown[] = ["option", "title", "textarea", "bdi"];
+
+function shownProps(type: unknown, props: unknown): unknown {
   if (typeof props !== "object" || props === null) return props;
   const given = props as Readonly<Record<string, unknown>>;
   const changed: Record<string, unknown> = {};
@@ -27,15 +31,29 @@ function shownProps(props: unknown): unknown {
     if (typeof text === "string" && printable(text) !== text)
       changed[name] = printable(text);
   }
-  const children = shownChildren(given["children"]);
+  const isElement = typeof type === "string" && !textOnly.includes(type);
+  const children = shownChildren(given["children"], isElement);
   if (children !== given["children"]) changed["children"] = children;
   return Object.keys(changed).length === 0 ? props : { ...given, ...changed };
 }
 
 /** The same children where there is nothing to show in another way. */
-function shownChildren(children: unknown): unknown {
-  if (typeof children === "string") return printable(children);
+function shownChildren(children: unknown, isElement: boolean): unknown {
+  if (typeof children === "string")
+    return isElement ? isolated(printable(children)) : printable(children);
   if (!Array.isArray(children)) return children;
-  const shown: unknown[] = children.map(shownChildren);
+  const shown: unknown[] = children.map((one) => shownChildren(one, isElement));
   return shown.some((one, index) => one !== children[index]) ? shown : children;
+}
+
+/** A name in another direction of writing inside a sentence: the words and numbers around it stay where they are. */
+function isolated(text: string): unknown {
+  const pieces = bidiPieces(text);
+  if (pieces.length === 1) return text;
+  const parts = pieces.map((piece, index) =>
+    index % 2 === 0
+      ? piece
+      : reactJsx("bdi", { dir: "ltr", children: piece }, String(index)),
+  );
+  return reactJsx(Fragment, { children: parts }, text);
 }

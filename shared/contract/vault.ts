@@ -43,6 +43,17 @@ export interface VaultFacts {
   readonly openedWith: string;
 }
 
+/** What it means to take the older vault file that is in place for the one that counts. */
+export interface OlderVault {
+  readonly generation: number;
+  readonly writtenAt: string;
+  readonly contexts: number;
+  /** Contexts of the last generation that is kept and not in the file; null where none is kept or it does not open. */
+  readonly gone: readonly string[] | null;
+  /** The generation that has them; null where `gone` is. */
+  readonly before: number | null;
+}
+
 /** Its number, and the beginning of its mark where two machines wrote it. */
 const generation = v.pipe(
   v.string(),
@@ -81,9 +92,13 @@ export const vaultChannels = {
         path: v.optional(v.pipe(v.string(), v.maxLength(4096))),
       }),
       v.strictObject({ kind: v.literal("generation"), generation }),
+      /** The file in place, although an older one than was written here. */
+      v.strictObject({ kind: v.literal("present") }),
     ]),
     "always",
   ),
+  /** What restoring the file in place would mean; changes nothing. */
+  "vault.older": channel<OlderVault>()(nothing, "always"),
   /** Takes the last change back, while nothing was written after it. */
   "vault.undo": channel<{ readonly what: string }>()(nothing),
 };

@@ -12,7 +12,8 @@ import {
   restoreVault,
   type RestoreSource,
 } from "../core/usecases/vault/restore.ts";
-import type { VaultFacts } from "../contract/vault.ts";
+import type { RestorePlan } from "../core/usecases/vault/restore-plan.ts";
+import type { OlderVault, VaultFacts } from "../contract/vault.ts";
 import { chooseFile } from "./choose-file.ts";
 import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
 import { withPassphrase } from "./vault-handlers.ts";
@@ -23,7 +24,8 @@ export type SlotChannel =
   | "vault.remove-passphrase"
   | "vault.replace-recovery-key"
   | "vault.backup"
-  | "vault.restore";
+  | "vault.restore"
+  | "vault.older";
 
 /** What opens the vault, and its copies. */
 export function slotHandlers(context: HostContext): Handlers<SlotChannel> {
@@ -55,6 +57,7 @@ export function slotHandlers(context: HostContext): Handlers<SlotChannel> {
     },
     "vault.backup": ({ path }) => backup(context, path),
     "vault.restore": (request) => restore(context, request, reopen),
+    "vault.older": () => older(context),
   };
 }
 
@@ -104,12 +107,15 @@ async function restore(
   context: HostContext,
   request:
     | { readonly kind: "file"; readonly path?: string | undefined }
-    | { readonly kind: "generation"; readonly generation: string },
+    | { readonly kind: "generation"; readonly generation: string }
+    | { readonly kind: "present" },
   reopen: () => Promise<Result<null>>,
 ): Promise<Result<{ readonly contexts: number } | null>> {
   const { ports, lock } = context;
   let source: RestoreSource;
-  if (request.kind === "generation") {
+  if (request.kind === "present") {
+    source = { kind: "present" };
+  } else if (request.kind === "generation") {
     const named = readGenerationName(request.generation);
     if (named === null) return failure(unreadable("That is no generation."));
     source = { kind: "generation", ...named };
@@ -132,6 +138,35 @@ async function restore(
   return opened.ok
     ? success({ contexts: restored.value.document.contexts.size })
     : opened;
+}
+
+/** Asks the restore what it would do, and ends it there. */
+async function older({
+  ports,
+  lock,
+}: HostContext): Promise<Result<OlderVault>> {
+  const seen: { plan?: RestorePlan } = {};
+  const asked = await restoreVault(lock.realPorts(), ports.records)(
+    { kind: "present" },
+    {
+      recoveryKey: null,
+      replaceOther: false,
+      passphrase: null,
+      confirm: async (plan) => {
+        seen.plan = plan;
+        return failure(vaultError("declined", "It was only asked.", ""));
+      },
+    },
+  );
+  if (!seen.plan) return asked as Result<never>;
+  const { generation, writtenAt, contexts, gone, before } = seen.plan;
+  return success({
+    generation,
+    writtenAt: writtenAt.toISOString(),
+    contexts,
+    gone,
+    before,
+  });
 }
 
 function unreadable(message: string) {

@@ -147,7 +147,7 @@ export async function calledOff(
   await dialog.getByRole("button", { name: "Renew" }).click();
   await dialog.getByText("now…").waitFor();
   await dialog.getByRole("button", { name: "Cancel" }).click();
-  await page.getByText("The renewal was called off").waitFor();
+  await page.getByText("The renewal was cancelled").waitFor();
   await page.getByRole("button", { name: "Start a session…" }).click();
   await dialog.getByLabel("Permissions").selectOption("os:reader");
   await dialog.getByRole("button", { name: "Copy a command" }).click();

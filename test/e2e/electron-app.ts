@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   _electron as electron,
@@ -11,7 +11,8 @@ import type { Display } from "./display.ts";
 import type { ElectronInstall } from "./electron-install.ts";
 import { watchPage, type PageTroubles, type TestApp } from "./test-app.ts";
 
-const startMs = 50_000;
+const startMs = 25_000;
+const attempts = 3;
 
 /** The desktop app in a real Electron with its sandbox on. */
 export class ElectronApp implements TestApp {
@@ -26,17 +27,22 @@ export class ElectronApp implements TestApp {
     this.troubles = watchPage(page);
   }
 
-  /** The inspector of a starting Electron answers late or never, once in a while: then another one is started. */
+  /**
+   * The inspector of a starting Electron answers late or never, once in a while: then another one is started. The one
+   * before is killed first: it would hold the app's lock of a single instance.
+   */
   static async start(
     ...given: Parameters<typeof ElectronApp.launch>
   ): Promise<ElectronApp> {
-    const first = ElectronApp.launch(...given);
-    const started = await Promise.race([first, sleep(startMs, null)]);
-    if (started) return started;
-    void first.then(
-      (late) => late.app.process().kill("SIGKILL"),
-      () => undefined,
-    );
+    const [{ folder }] = given;
+    for (let attempt = 1; attempt < attempts; attempt++) {
+      const started = await Promise.race([
+        ElectronApp.launch(...given).catch(() => null),
+        sleep(startMs, null),
+      ]);
+      if (started) return started;
+      kill(launchedIn(folder));
+    }
     return ElectronApp.launch(...given);
   }
 
@@ -153,14 +159,26 @@ function suppliesNewMethods(): void {
   });
 }
 
-/** Starts Electron as the machine's person: as root it would have no sandbox. */
+const pidFile = "electron.pid";
+
+/** Starts Electron as the machine's person: as root it would have no sandbox. Leaves its process id in a file. */
 function launcher(machine: Machine, { executable }: ElectronInstall): string {
-  if (machine.uid === null) return executable;
-  const id = String(machine.uid);
   const path = join(machine.folder, "electron");
-  const script = `#!/bin/sh\nexec setpriv --reuid=${id} --regid=${id} --clear-groups '${executable}' "$@"\n`;
+  const id = String(machine.uid);
+  const as =
+    machine.uid === null
+      ? ""
+      : `setpriv --reuid=${id} --regid=${id} --clear-groups `;
+  const script = `#!/bin/sh
+echo $$ >'${join(machine.folder, pidFile)}'
+exec ${as}'${executable}' "$@"
+`;
   writeFileSync(path, script, { mode: 0o755 });
   return path;
+}
+
+function launchedIn(folder: string): number {
+  return Number(readFileSync(join(folder, pidFile), "utf8"));
 }
 
 function environment(
@@ -174,4 +192,12 @@ function environment(
       (one): one is [string, string] => one[1] !== undefined,
     ),
   );
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended by itself.
+  }
 }

@@ -13,7 +13,7 @@ import { SwitchField } from "../../ui/switch.tsx";
 import colors from "../colors.module.css";
 import styles from "./context.module.css";
 import { EditDialog } from "./edit-dialog.tsx";
-import { linesOf } from "./lines-of.ts";
+import { linesOf, noteLines } from "./lines-of.ts";
 
 /** How the context is marked: production, colour, labels, a note. */
 export function Look({ page }: { readonly page: ContextPage }) {
@@ -51,11 +51,23 @@ export function Look({ page }: { readonly page: ContextPage }) {
           />
         ))}
       </div>
-      {page.note ? <p className={styles["soft"]}>{page.note}</p> : null}
+      {page.note ? <Note text={page.note} /> : null}
       {isEditing ? (
         <LabelsDialog page={page} onClose={() => setIsEditing(false)} />
       ) : null}
     </Section>
+  );
+}
+
+/** As it was typed, line by line. */
+function Note({ text }: { readonly text: string }) {
+  return (
+    <p className={classes(styles["soft"], styles["note"])}>
+      {noteLines(text).map((line, index) => (
+        // oxlint-disable-next-line react/no-array-index-key
+        <span key={index}>{line}</span>
+      ))}
+    </p>
   );
 }
 

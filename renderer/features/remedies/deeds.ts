@@ -11,7 +11,12 @@ const pageDeeds = [
   "authorities",
 ] as const;
 /** About the vault. */
-const vaultDeeds = ["keep-authority", "recover", "restore"] as const;
+const vaultDeeds = [
+  "keep-authority",
+  "recover",
+  "restore",
+  "accept-older",
+] as const;
 
 export type PageDeed = (typeof pageDeeds)[number];
 export type VaultDeed = (typeof vaultDeeds)[number];
@@ -67,7 +72,7 @@ const deeds: Readonly<Record<Remedy, Deed | null>> = {
   "authority-file": null,
   "authority-passphrase": null,
   "other-authority": null,
-  "accept-older": "restore",
+  "accept-older": "accept-older",
   replace: null,
   "recover-keychain": "recover",
   "no-keychain": null,
@@ -94,6 +99,7 @@ export const deedTexts: Readonly<Record<Deed, string>> = {
   "keep-authority": "Keep an authority…",
   recover: "Use the recovery key…",
   restore: "Put an earlier vault back…",
+  "accept-older": "Use the older vault…",
 };
 
 /** Each once, best first; the page of a context does not lead to itself. */
@@ -110,9 +116,16 @@ export function deedsForError(
   return allDeeds(remedies).filter((deed) => {
     const isAbout = deed === "open" || !(isPageDeed(deed) || isVaultDeed(deed));
     if (isAbout) return isUnlocked && context !== undefined;
-    return isUnlocked || deed === "recover" || deed === "restore";
+    return isUnlocked || worksLocked.has(deed);
   });
 }
+
+/** What needs no open vault, but may open it. */
+const worksLocked: ReadonlySet<Deed> = new Set<Deed>([
+  "recover",
+  "restore",
+  "accept-older",
+]);
 
 function allDeeds(remedies: readonly Remedy[]): readonly Deed[] {
   return [...new Set(remedies.flatMap((remedy) => deeds[remedy] ?? []))];

@@ -33,6 +33,7 @@ const icons: Readonly<Record<Deed, typeof RenewIcon>> = {
   "keep-authority": AuthorityIcon,
   recover: KeyIcon,
   restore: UndoIcon,
+  "accept-older": UndoIcon,
 };
 
 /** Buttons that lead to what puts it right; nothing where this window cannot. */

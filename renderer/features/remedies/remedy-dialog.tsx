@@ -7,7 +7,7 @@ import { AddressesOf } from "../context/addresses-dialog.tsx";
 import { IssueDialog } from "../issuing/index.ts";
 import { RenewDialog } from "../renewal/index.ts";
 import { RotationDialog } from "../rotation/index.ts";
-import { RestoreDialog } from "../settings/index.ts";
+import { OlderDialog, RestoreDialog } from "../settings/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import {
   isPageDeed,
@@ -84,6 +84,8 @@ function VaultRemedy({
       return <Recover onClose={onClose} />;
     case "restore":
       return <RestoreDialog state={view.state} onClose={onClose} />;
+    case "accept-older":
+      return <OlderDialog onClose={onClose} />;
   }
 }
 

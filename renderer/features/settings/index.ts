@@ -1,2 +1,3 @@
+export { OlderDialog } from "./older-dialog.tsx";
 export { RestoreDialog } from "./restore-dialog.tsx";
 export { SettingsPage } from "./settings-page.tsx";

@@ -211,9 +211,9 @@ export function rolledBack(document: VaultDocument, floor: number): VaultError {
     vaultError(
       "vault-rolled-back",
       `The vault file is older than the last one written here: generation ${String(document.generation)} of ${momentText(document.writtenAt)}, expected ${String(floor)} or newer.`,
-      "If you put it there yourself, say that the older one is meant.",
+      "Put the last one back; or, if you put the older one there yourself, say that it is meant.",
     ),
-    ["accept-older"],
+    ["restore", "accept-older"],
   );
 }
 

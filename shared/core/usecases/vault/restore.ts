@@ -15,6 +15,7 @@ import { openWithKeys, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 import { tokenOf } from "./recover.ts";
 import { settle } from "./reopen.ts";
+import { planRestore, type RestorePlan } from "./restore-plan.ts";
 
 export type RestoreSource =
   | { readonly kind: "file"; readonly bytes: Uint8Array }
@@ -35,15 +36,6 @@ export interface RestoreOptions {
   readonly passphrase: Secret | null;
   /** Asked before anything is changed, with what will be so; a failure ends it. */
   readonly confirm: (plan: RestorePlan) => Promise<Result<void>>;
-}
-
-export interface RestorePlan {
-  readonly contexts: number;
-  readonly writtenAt: Date;
-  /** There is a vault file whose place it takes. */
-  readonly replaces: boolean;
-  /** Names of contexts that will be there no more; null where the present vault cannot be opened. */
-  readonly gone: readonly string[] | null;
 }
 
 export interface RestoredVault {
@@ -74,7 +66,12 @@ export function restoreVault(
     if (!opened.ok) return opened;
     const before = await openPresent(ports, opened.value, options);
     if (!before.ok) return before;
-    const plan = planOf(opened.value.document, before.value);
+    const plan = await planRestore(
+      ports,
+      opened.value.document,
+      before.value,
+      source.kind === "present",
+    );
     const sure = await options.confirm(plan);
     if (!sure.ok) return sure;
     return ports.folder.locked(async () => {
@@ -175,19 +172,6 @@ async function openPresent(
   } as const;
   const opened = await openWithKeys(ports, file.value, keys, "accepted");
   return success({ exists: true, opened: opened.ok ? opened.value : null });
-}
-
-function planOf(
-  { contexts, writtenAt }: VaultDocument,
-  { exists, opened }: Present,
-): RestorePlan {
-  const names = opened ? [...opened.document.contexts.keys()] : null;
-  return {
-    contexts: contexts.size,
-    writtenAt,
-    replaces: exists,
-    gone: exists ? (names?.filter((name) => !contexts.has(name)) ?? null) : [],
-  };
 }
 
 interface Restoring {

@@ -18,7 +18,7 @@ import {
 } from "../../../../../shared/core/usecases/vault/archive.ts";
 import { recoverVault } from "../../../../../shared/core/usecases/vault/recover.ts";
 import { replaceRecoveryKey } from "../../../../../shared/core/usecases/vault/replace-recovery-key.ts";
-import type { RestorePlan } from "../../../../../shared/core/usecases/vault/restore.ts";
+import type { RestorePlan } from "../../../../../shared/core/usecases/vault/restore-plan.ts";
 import {
   decrypt,
   newIdentity,

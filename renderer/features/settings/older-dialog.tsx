@@ -1,0 +1,65 @@
+import type { OlderVault } from "../../../shared/contract/vault.ts";
+import { useDialogAction } from "../../bridge/action.ts";
+import { useAnswer, useCall } from "../../bridge/client.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Progress } from "../../ui/page.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
+import { timeText } from "../date-text.ts";
+import { olderText } from "./older-text.ts";
+
+/** The vault file that is in place is older than the last one written here: is it the one that counts from now on? */
+export function OlderDialog({ onClose }: { readonly onClose: () => void }) {
+  const call = useCall();
+  const toasts = useToasts();
+  const { run, isBusy, problem } = useDialogAction();
+  const older = useAnswer("vault.older", {}, []);
+  const accept = () =>
+    void run(call("vault.restore", { kind: "present" }), (restored) => {
+      onClose();
+      toasts.show({
+        tone: "info",
+        text: `The older vault is in use: ${String(restored?.contexts ?? 0)} contexts.`,
+      });
+    });
+  return (
+    <Dialog
+      title="Use the older vault"
+      onClose={onClose}
+      onSubmit={() => (older.value ? accept() : undefined)}
+      problem={problem ?? older.error}
+      actions={
+        <DialogActions
+          tone="danger"
+          isBusy={isBusy}
+          isReady={older.value !== null}
+          onClose={onClose}
+        >
+          Use it
+        </DialogActions>
+      }
+    >
+      {older.value ? <What older={older.value} /> : null}
+      {older.value === null && older.error === null ? (
+        <Progress label="Comparing it with the last one" />
+      ) : null}
+    </Dialog>
+  );
+}
+
+function What({ older }: { readonly older: OlderVault }) {
+  const { generation, writtenAt, contexts } = older;
+  return (
+    <>
+      <p>
+        The vault file that is in place is generation {generation} of{" "}
+        {timeText(writtenAt)}, with {contexts}{" "}
+        {contexts === 1 ? "context" : "contexts"}. Take it only if you put it
+        there yourself.
+      </p>
+      {olderText(older).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </>
+  );
+}

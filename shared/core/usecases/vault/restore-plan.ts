@@ -1,0 +1,73 @@
+import type { VaultDocument } from "../../vault/document.ts";
+import { readArchive } from "./archive.ts";
+import { openWithKeys, type OpenVault } from "./open.ts";
+import type { VaultPorts } from "./ports.ts";
+
+export interface RestorePlan {
+  readonly contexts: number;
+  readonly writtenAt: Date;
+  readonly generation: number;
+  /** There is a vault file whose place it takes. */
+  readonly replaces: boolean;
+  /**
+   * Names of contexts that will be there no more: of the present vault, or, where that is the older file itself, of the
+   * newest generation that is kept. Null where that cannot be opened, or none is kept.
+   */
+  readonly gone: readonly string[] | null;
+  /** The generation that has them; null where `gone` is, or there is no vault. */
+  readonly before: number | null;
+}
+
+/**
+ * @param wanted what is put in place
+ * @param present the vault that is there, opened where something at hand opens it
+ * @param isSame what is put in place is the file that is there, which is older than the last one written
+ */
+export async function planRestore(
+  ports: VaultPorts,
+  { contexts, writtenAt, generation }: VaultDocument,
+  present: { readonly exists: boolean; readonly opened: OpenVault | null },
+  isSame: boolean,
+): Promise<RestorePlan> {
+  const { exists, opened } = present;
+  const before =
+    isSame && opened ? await openNewestKept(ports, opened) : opened?.document;
+  const names = before ? [...before.contexts.keys()] : null;
+  return {
+    contexts: contexts.size,
+    writtenAt,
+    generation,
+    replaces: exists,
+    gone: exists ? (names?.filter((name) => !contexts.has(name)) ?? null) : [],
+    before: before?.generation ?? null,
+  };
+}
+
+/**
+ * The newest generation that is kept and is later than the vault in place, opened with what opened that one: what was
+ * written since an older file came to lie there. Null when none is kept, or nothing at hand opens it.
+ */
+async function openNewestKept(
+  ports: VaultPorts,
+  { document, keys }: OpenVault,
+): Promise<VaultDocument | null> {
+  const { backups } = ports.folder;
+  const kept = await backups.list();
+  const later = (kept.ok ? kept.value : [])
+    .filter(({ generation }) => generation > document.generation)
+    .toSorted((a, b) => b.generation - a.generation);
+  for (const id of later) {
+    const file = await backups.read(id);
+    const archive = file.ok && file.value ? readArchive(file.value) : null;
+    if (!archive?.ok) continue;
+    const opened = await openWithKeys(
+      ports,
+      archive.value.vault,
+      // Without the token: how old it is, and whose, is no question here.
+      { ...keys, token: null },
+      "accepted",
+    );
+    if (opened.ok) return opened.value.document;
+  }
+  return null;
+}

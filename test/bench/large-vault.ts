@@ -5,7 +5,7 @@ import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { median } from "./race.ts";
 
 const sizes = [10, 10_000] as const;
-const rounds = 5;
+const rounds = Number(process.env["BENCH_ROUNDS"] ?? 5);
 
 interface Build {
   readonly name: string;
@@ -14,6 +14,8 @@ interface Build {
 
 interface Cost {
   readonly milliseconds: number;
+  /** Milliseconds of processor. */
+  readonly busy: number;
   readonly mebibytes: number;
 }
 
@@ -92,6 +94,7 @@ function row(
     const all = costs.get(`${build.name} ${String(size)}`) ?? [];
     return {
       milliseconds: median(all.map((one) => one.milliseconds)),
+      busy: median(all.map((one) => one.busy)),
       mebibytes: median(all.map((one) => one.mebibytes)),
     };
   };
@@ -99,19 +102,23 @@ function row(
   for (const build of builds) {
     const [few, many] = [of(build, small), of(build, large)];
     console.log(
-      `  ${`${name}, ${build.name}`.padEnd(44)} ${few.milliseconds.toFixed(0)} -> ${many.milliseconds.toFixed(0)} ms  ${(many.milliseconds / few.milliseconds).toFixed(2)}x  ${many.mebibytes.toFixed(0)} MiB`,
+      `  ${`${name}, ${build.name}`.padEnd(44)} ${few.milliseconds.toFixed(0)} -> ${many.milliseconds.toFixed(0)} ms  ${ratio(many.milliseconds, few.milliseconds)}  CPU ${few.busy.toFixed(0)} -> ${many.busy.toFixed(0)} ms  ${ratio(many.busy, few.busy)}  ${many.mebibytes.toFixed(0)} MiB`,
     );
   }
   const [own, before] = builds;
   if (own && before) {
     const [now, then] = [of(own, large), of(before, large)];
     console.log(
-      `    of the baseline, 10,000 contexts: ${(now.milliseconds / then.milliseconds).toFixed(2)}x time, ${(now.mebibytes / then.mebibytes).toFixed(2)}x memory`,
+      `    of the baseline, 10,000 contexts: ${ratio(now.milliseconds, then.milliseconds)} time, ${ratio(now.busy, then.busy)} CPU, ${ratio(now.mebibytes, then.mebibytes)} memory`,
     );
   }
 }
 
-/** Wall time of a process, and the most memory that it had at once, which it says itself when it ends. */
+function ratio(one: number, other: number): string {
+  return `${(one / other).toFixed(2)}x`;
+}
+
+/** Wall time of a process; its processor time and the most memory that it had at once it says itself when it ends. */
 function run(args: readonly string[], env: NodeJS.ProcessEnv): Cost {
   const report = join(import.meta.dirname, "peak-memory.cjs");
   const start = performance.now();
@@ -121,14 +128,19 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv): Cost {
     {
       env,
       encoding: "utf8",
-      stdio: ["ignore", "ignore", "pipe"],
+      // A recovery key that goes to /dev/null does not count.
+      stdio: ["ignore", "pipe", "pipe"],
       maxBuffer: 2 ** 28,
     },
   );
   const milliseconds = performance.now() - start;
-  const [, kibibytes] = /peak-memory (\d+)/.exec(stderr) ?? [];
+  const [, kibibytes, busy] = /peak-memory (\d+) busy (\d+)/.exec(stderr) ?? [];
   if (status !== 0) throw new Error(`${args.join(" ")}: ${stderr.slice(-500)}`);
-  return { milliseconds, mebibytes: Number(kibibytes) / 1024 };
+  return {
+    milliseconds,
+    busy: Number(busy),
+    mebibytes: Number(kibibytes) / 1024,
+  };
 }
 
 /** Median of changes in one process that has the vault open, as both windows do. */
@@ -140,9 +152,9 @@ function favourite(build: Build, file: string, home: string): Cost {
     { encoding: "utf8", maxBuffer: 2 ** 28 },
   );
   if (status !== 0) throw new Error(stderr.slice(-500));
-  const [milliseconds = 0, mebibytes = 0] = stdout
+  const [milliseconds = 0, busy = 0, mebibytes = 0] = stdout
     .trim()
     .split(" ")
     .map(Number);
-  return { milliseconds, mebibytes };
+  return { milliseconds, busy, mebibytes };
 }

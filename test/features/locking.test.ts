@@ -1,7 +1,14 @@
-import { describe, expect, test } from "vitest";
+import type * as Age from "age-encryption";
+import { describe, expect, test, vi } from "vitest";
 import { defaultSettings } from "../../shared/core/settings/settings.ts";
 import { MemoryHost, must, openHost } from "../doubles/memory-host.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+
+vi.mock("age-encryption", async (load) => {
+  const { withQuickPassphrases } =
+    await import("../doubles/quick-passphrases.ts");
+  return withQuickPassphrases(await load<typeof Age>());
+});
 
 const talosconfig = makeTalosconfig(2);
 const session = {

@@ -9,14 +9,9 @@ import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeVault } from "../../../../doubles/vault-life.ts";
 
 vi.mock("age-encryption", async (load) => {
-  const age = await load<typeof Age>();
-  class QuickEncrypter extends age.Encrypter {
-    override setPassphrase(passphrase: string): void {
-      super.setPassphrase(passphrase);
-      this.setScryptWorkFactor(1);
-    }
-  }
-  return { ...age, Encrypter: QuickEncrypter };
+  const { withQuickPassphrases } =
+    await import("../../../../doubles/quick-passphrases.ts");
+  return withQuickPassphrases(await load<typeof Age>());
 });
 
 const words = "correct horse battery staple";

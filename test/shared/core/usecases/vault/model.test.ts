@@ -30,14 +30,9 @@ import {
 
 // A passphrase costs a second by design; here it is tried hundreds of times.
 vi.mock("age-encryption", async (load) => {
-  const age = await load<typeof Age>();
-  class QuickEncrypter extends age.Encrypter {
-    override setPassphrase(passphrase: string): void {
-      super.setPassphrase(passphrase);
-      this.setScryptWorkFactor(1);
-    }
-  }
-  return { ...age, Encrypter: QuickEncrypter };
+  const { withQuickPassphrases } =
+    await import("../../../../doubles/quick-passphrases.ts");
+  return withQuickPassphrases(await load<typeof Age>());
 });
 
 /**

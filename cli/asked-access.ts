@@ -24,7 +24,7 @@ export function readAsked(words: readonly string[]): Result<Asked> {
     return failure(
       vaultError(
         "usage",
-        `talosctl ${found.name} only prints that it is gone.`,
+        `talosctl ${found.name} was removed from talosctl.`,
         "Ask about what took its place: talosctl get.",
       ),
     );
@@ -41,9 +41,9 @@ const namesShown = 8;
 function unknown(asked: string, near: readonly string[]) {
   return vaultError(
     "usage",
-    `"${asked}" is no one command of talosctl and no one method.`,
+    `talosctl has no single command or API method "${asked}".`,
     near.length > 0
-      ? `Near: ${near.slice(0, namesShown).join(", ")}.`
+      ? `Did you mean one of: ${near.slice(0, namesShown).join(", ")}?`
       : "Write it as you would run it: talosctl reboot.",
   );
 }

@@ -8,6 +8,7 @@ import type { AppliedImport } from "../shared/core/usecases/imports/apply.ts";
 import type { ReportedContext } from "../shared/core/usecases/imports/import-contexts.ts";
 import { adviceText } from "./remedy-commands.ts";
 import { printable, type Terminal } from "./terminal.ts";
+import { countOf } from "../shared/core/count-of.ts";
 
 /** What an import did, or would do, for a person; on stderr, since it is not data. */
 export function printReport(
@@ -120,7 +121,7 @@ function printFindings(
     const more = some.length - mostRemarks;
     if (more > 0)
       terminal.say(
-        `${more === 1 ? "1 more remark" : `${String(more)} more remarks`} of this kind: talos-vault findings`,
+        `${countOf(more, "more remark")} of this kind: talos-vault findings`,
       );
   }
 }
@@ -194,7 +195,7 @@ function counted(contexts: readonly ReportedContext[]): {
   const total = contexts.length;
   return {
     changed: count(({ isChanged }) => isChanged),
-    text: `${total === 1 ? "1 context" : `${String(total)} contexts`} (${said.join(", ")})`,
+    text: `${countOf(total, "context")} (${said.join(", ")})`,
   };
 }
 

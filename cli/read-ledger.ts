@@ -1,6 +1,7 @@
 import { viewLedger, type LedgerView } from "../shared/core/ledger/view.ts";
 import { success, type Result } from "../shared/core/result.ts";
 import type { Cli } from "./cli.ts";
+import { countOf } from "../shared/core/count-of.ts";
 
 /** The ledger with what became of each credential, newest first; a torn line is said. */
 export async function readLedgerViews({
@@ -13,7 +14,7 @@ export async function readLedgerViews({
   const { unreadable } = read.value;
   if (unreadable > 0)
     terminal.say(
-      `${String(unreadable)} lines of the ledger cannot be read: a crash tore them, or somebody else wrote them.`,
+      `${countOf(unreadable, "line")} of the ledger cannot be read and ${unreadable === 1 ? "is" : "are"} left out: cut short by a crash, or written by another program.`,
     );
   const { journal, clock } = ports;
   const past = journal.history.read();

@@ -19,6 +19,7 @@ import {
 import { outsideLoginKey } from "../shared/node/sessions/login-key.ts";
 import type { Cli } from "./cli.ts";
 import { issueSessionCredential } from "./session-credential.ts";
+import { evalLine } from "./eval-line.ts";
 import { openReader } from "./open-reader.ts";
 import { tellSession } from "./tell-session.ts";
 
@@ -191,7 +192,8 @@ function eitherOr() {
 
 function nested({ context, isReplaceable }: OuterSession) {
   const leave = isReplaceable
-    ? 'eval "$(talos-vault env --unset)"'
+    ? (evalLine("--unset") ??
+      "run the code that talos-vault env --unset prints")
     : "exit its shell";
   return vaultError(
     "session-nested",

@@ -19,7 +19,7 @@ export async function replaceExpired(
   const expired = await expiredContexts(cli);
   const [first] = [...expired.filter(({ current }) => current), ...expired];
   if (!first) {
-    terminal.say("None has.");
+    terminal.say("No certificate has expired.");
     return 0;
   }
   const { name, notAfter } = first;

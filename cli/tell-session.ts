@@ -1,3 +1,4 @@
+import { lifeText } from "../shared/core/moment-text.ts";
 import { hasEveryRight } from "../shared/core/roles/role.ts";
 import type { PlannedSession } from "../shared/core/usecases/start-session.ts";
 import type { Cli } from "./cli.ts";
@@ -20,4 +21,15 @@ export function tellSession(
     );
   for (const notice of notices)
     terminal.say(terminal.mark("dim", printable(notice)));
+}
+
+/** What a shell gets and for how long, for a person: `prod with os:reader, for 1 h, until 00:13`. */
+export function sessionText(
+  { context, roles, expiresAt }: PlannedSession["facts"],
+  now: Date,
+): string {
+  const rights = roles.length === 0 ? "" : ` with ${roles.join(", ")}`;
+  return printable(
+    `${context}${rights}, ${lifeText(new Date(expiresAt), now)}`,
+  );
 }

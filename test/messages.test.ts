@@ -7,6 +7,7 @@ import { deedsForError } from "../renderer/features/remedies/deeds.ts";
 
 /** The doctor is a verb of the command line alone. */
 const ofTheCommandLine = new Set([
+  "shared/core/usecases/imports/plaintext-checks.ts",
   "shared/core/usecases/vault/examine.ts",
   "shared/core/usecases/vault/look-inside.ts",
 ]);
@@ -63,4 +64,42 @@ test("each remedy has a command, and what a locked window offers works while it 
   expect(deedsForError(["renew", "list"], undefined, true)).toEqual([
     "contexts",
   ]);
+});
+
+/** Numbers that are never 1, or where the sentence says the unit in another way. */
+const fixedCounts = [
+  "${String(maxContexts)} contexts",
+  "${String(maxNameLength)} characters",
+  "${String(longestRole)} characters",
+  "${String(shortestPassphrase)} characters",
+  "${String(rsaBits)} bits",
+  "${String(bits)} bits",
+  "${String(days)} days",
+  "${String(mostEntries)} keys",
+  "${String(left.lines.length)} more YAML documents",
+  "${String(lives.longestMadeForSession / hour)} hours",
+  "${String(graceMs / 1000)} seconds",
+  "${String(known.length)} endpoints",
+  "${String(methodRules.length)} methods",
+];
+
+test("what is counted is counted by countOf, so that one is singular everywhere", () => {
+  const plural =
+    /\$\{(?:String\([^`]*?\)|[\w.]+\.toLocaleString\("en"\))\} (?:(?:more|of|the|new|old|private|running|following|earlier|YAML) )*[A-Za-z]+s\b/g;
+  const found = globSync("{cli,shared,electron,renderer}/**/*.{ts,tsx}")
+    .filter((path) => path !== "shared/core/count-of.ts")
+    .flatMap((path) =>
+      textsOf(path).flatMap((text) =>
+        (text.match(plural) ?? [])
+          .filter(
+            (one) =>
+              !/ (?:of|the) \$|\b(?:has|is|was|does|ms|refers|merges)$/.test(
+                one,
+              ),
+          )
+          .filter((one) => !fixedCounts.includes(one))
+          .map((one) => `${path}: ${one}`),
+      ),
+    );
+  expect(found).toEqual([]);
 });

@@ -5,7 +5,7 @@ import type {
 } from "../../shared/core/ports/person.ts";
 import type { Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
-import { inTurn } from "../../shared/node/in-turn.ts";
+import { serialQueue } from "../../shared/node/serial-queue.ts";
 import { askSecret } from "../ask.ts";
 import {
   askNewPassphrase,
@@ -21,7 +21,7 @@ export function terminalPerson(
   passphraseFd: number | undefined,
 ): Person {
   // One at a time: a call that waits for a person must not occupy every thread, and two must not ask at once.
-  const queued = inTurn();
+  const queued = serialQueue();
   return {
     askPassphrase: (purpose) =>
       queued(() => askPassphrase(terminal, passphraseFd, purpose)),

@@ -58,7 +58,7 @@ async function authority(
   if (options.authorityPassphraseFd !== undefined && !options.seal)
     return failure(notSealed());
   if (what === "list") return list(cli, options);
-  if (which === undefined) return failure(whichOne());
+  if (which === undefined) return failure(whichOne(what));
   return what === "import"
     ? importAuthority(cli, which, options)
     : remove(cli, which, options);
@@ -128,10 +128,14 @@ function notSealed() {
   );
 }
 
-function whichOne() {
+function whichOne(what: string) {
   return vaultError(
     "usage",
-    "Which one?",
-    "talos-vault authority import FILE, or remove FINGERPRINT.",
+    what === "import"
+      ? "Which file has the authority?"
+      : "Which authority is to be removed?",
+    what === "import"
+      ? "Name it: talos-vault authority import FILE"
+      : "Name the start of its fingerprint: talos-vault authority remove FINGERPRINT (talos-vault authority list shows them).",
   );
 }

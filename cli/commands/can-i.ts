@@ -119,7 +119,9 @@ function judge(
         isAllowed: true,
         by: null,
         methods: [],
-        notes: ["It asks no node, so it needs no role."],
+        notes: [
+          "It runs on this machine and asks no node, so it needs no role.",
+        ],
       };
   }
 }

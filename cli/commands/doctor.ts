@@ -16,6 +16,7 @@ import { finish, type Cli } from "../cli.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { locations } from "../talosconfig-locations.ts";
 import { printable, type Terminal } from "../terminal.ts";
+import { countOf } from "../../shared/core/count-of.ts";
 
 export function configureDoctor(command: Command, cli: Cli): void {
   command
@@ -64,7 +65,7 @@ function sessionCheck(ports: Cli["ports"]): Check {
   const message = [
     `${countOf(running, "session is", "sessions are")} running`,
     over > 0
-      ? `; ${countOf(over, "shell", "shells")} of sessions that are over still there`
+      ? `; ${countOf(over, "shell")} of sessions that are over still open`
       : "",
     swept > 0
       ? `; cleaned up after ${countOf(swept, "session that was", "sessions that were")} killed`
@@ -84,10 +85,6 @@ function sessionCheck(ports: Cli["ports"]): Check {
 function ownerText(path: string): string {
   const owner = ownerOf(path);
   return owner ? `of the vault in ${owner.vault}` : "does not say whose it is";
-}
-
-function countOf(count: number, one: string, several: string): string {
-  return `${String(count)} ${count === 1 ? one : several}`;
 }
 
 function foldersIn(root: string): readonly string[] {

@@ -29,7 +29,12 @@ import { endSession } from "../../shared/node/sessions/end-session.ts";
 import { sessionCode } from "../../shared/node/sessions/session-shell.ts";
 import { printableLines } from "../../shared/core/printable.ts";
 import { finish, type Cli } from "../cli.ts";
-import { readySession, type SessionWishes } from "../ready-session.ts";
+import { sessionText } from "../tell-session.ts";
+import {
+  readySession,
+  type ReadySession,
+  type SessionWishes,
+} from "../ready-session.ts";
 import { addSessionOptions } from "../session-options.ts";
 
 interface Options extends SessionWishes {
@@ -115,7 +120,14 @@ async function env(
   );
   if (!lease.ok) return lease;
   print(cli, lease.value, owner.value, as);
+  tellHowLong(cli, facts);
   return success(undefined);
+}
+
+/** For somebody whose shell takes the code; where the code itself is looked at it would be in the way. */
+function tellHowLong({ terminal, ports }: Cli, facts: ReadySession["facts"]) {
+  if (terminal.isStderrTerminal && !terminal.isStdoutTerminal)
+    terminal.say(`This shell has ${sessionText(facts, ports.clock.now())}.`);
 }
 
 /** Code for a shell that is not known yet has that shell say who it is. */

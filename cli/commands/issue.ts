@@ -1,4 +1,4 @@
-import { momentText } from "../../shared/core/moment-text.ts";
+import { lifeText } from "../../shared/core/moment-text.ts";
 import type { Command } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
@@ -102,7 +102,7 @@ function recipientOf({ for: who, to }: IssueOptions): string | null {
 }
 
 function tell(
-  { terminal }: Cli,
+  { terminal, ports }: Cli,
   name: string,
   options: IssueOptions,
   { roles, notAfter, fingerprint }: IssuedContext,
@@ -110,9 +110,8 @@ function tell(
   const { to, as } = options;
   const where = to === undefined ? (as ?? name) : targetName(to);
   const what = printable(roles.join(", ")) || "no role";
-  terminal.say(
-    `Issued ${what} for ${printable(where)} until ${momentText(notAfter)}.`,
-  );
+  const life = lifeText(notAfter, ports.clock.now());
+  terminal.say(`Issued ${what} for ${printable(where)}, valid ${life}.`);
   terminal.say(`Fingerprint: ${fingerprint}`);
   if (!options.forAutomation || to === undefined || isStream(to)) return;
   terminal.say(

@@ -42,7 +42,12 @@ async function ledger(
   );
   const { terminal, ports } = cli;
   if (json) terminal.json({ entries: found });
-  else if (found.length === 0) terminal.say("Nothing like that was issued.");
+  else if (found.length === 0)
+    terminal.say(
+      views.value.length === 0
+        ? "Nothing was issued from this vault yet, and nothing left it."
+        : "No entry of the ledger matches.",
+    );
   else terminal.write(ledgerTable(found, ports.clock.now(), terminal));
   return success(undefined);
 }

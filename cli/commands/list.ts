@@ -64,7 +64,10 @@ async function list(
     );
   else if (contexts.length > 0)
     terminal.write(contextTable(contexts, now, terminal));
-  else if (expiring === undefined) terminal.say("No context is like that.");
+  else if (expiring === undefined)
+    terminal.say(
+      "No context matches. Without names and options all are listed.",
+    );
   const isDue = expiring !== undefined && contexts.length > 0;
   return success(isDue ? exitCodes.failed : exitCodes.done);
 }

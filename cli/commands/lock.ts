@@ -4,6 +4,7 @@ import { stopAgent } from "../../shared/node/agent/agent-socket.ts";
 import { endSession } from "../../shared/node/sessions/end-session.ts";
 import { readVaultId } from "../../shared/core/vault/header.ts";
 import { finish, type Cli } from "../cli.ts";
+import { countOf } from "../../shared/core/count-of.ts";
 
 export function configureLock(command: Command, cli: Cli): void {
   command
@@ -27,7 +28,7 @@ async function lock(
 ): Promise<Result<void>> {
   const wasUnlocked = await stopAgent(ports.agentSocket());
   const isOpenToUs = await opensWithKeychain(ports);
-  const locked = isOpenToUs ? "What unlock kept open is forgotten." : "Locked.";
+  const locked = isOpenToUs ? "What unlock kept in memory is gone." : "Locked.";
   terminal.say(wasUnlocked ? locked : "Nothing was unlocked.");
   ports.sweep();
   const running = ports.journal
@@ -39,8 +40,7 @@ async function lock(
     if (!ended.ok) return ended;
   }
   const count = leases.length;
-  if (count > 0)
-    terminal.say(`Ended ${String(count)} session${count === 1 ? "" : "s"}.`);
+  if (count > 0) terminal.say(`Ended ${countOf(count, "session")}.`);
   if (isOpenToUs)
     terminal.say(
       "The vault is not locked against you: your OS keychain opens it for the next command. To close it, lock the keychain or log out.",

@@ -5,6 +5,7 @@ import { recoverVault } from "../../shared/core/usecases/vault/recover.ts";
 import { finish, type Cli } from "../cli.ts";
 import { parseFd } from "../file-descriptor.ts";
 import { askNewPassphrase, askRecoveryKey } from "../passphrases.ts";
+import { countOf } from "../../shared/core/count-of.ts";
 
 interface Options {
   recoveryFd?: number;
@@ -56,7 +57,7 @@ async function recover(cli: Cli, options: Options): Promise<Result<void>> {
   const { contexts, slots, notices } = recovered.value;
   for (const notice of notices) terminal.say(notice);
   terminal.say(
-    `Recovered ${String(contexts)} contexts; now opened by: ${slots.join(", ")}.`,
+    `Recovered ${countOf(contexts, "context")}; now opened by: ${slots.join(", ")}.`,
   );
   return success(undefined);
 }

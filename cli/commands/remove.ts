@@ -9,6 +9,7 @@ import { insist } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
 import { openDocument } from "../open-document.ts";
 import { printable } from "../terminal.ts";
+import { countOf } from "../../shared/core/count-of.ts";
 
 interface Options {
   dryRun?: true;
@@ -48,7 +49,7 @@ async function remove(
   if (!options.yes) {
     const sure = await insist(
       terminal,
-      `Remove ${String(names.length)} of ${String(vault.value.contexts.size)} contexts?`,
+      `Remove ${countOf(names.length, "context")} of the ${vault.value.contexts.size.toLocaleString("en")} in the vault?`,
       "Add --yes to remove without being asked.",
     );
     if (!sure.ok) return sure;

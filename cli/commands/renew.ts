@@ -2,7 +2,7 @@ import { Option, type Command } from "commander";
 import { isDueOrEnded } from "../../shared/core/certificates/renewal-due.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import { inParallel } from "../../shared/core/in-parallel.ts";
-import { momentText } from "../../shared/core/moment-text.ts";
+import { lifeText, momentText } from "../../shared/core/moment-text.ts";
 import { decide } from "../../shared/core/policy/decide.ts";
 import { decisionError } from "../../shared/core/policy/decision-words.ts";
 import type { Asked, Signed } from "../../shared/core/policy/decision.ts";
@@ -36,6 +36,7 @@ import {
   type SignerOptions,
 } from "../settle-issuing.ts";
 import { printable } from "../terminal.ts";
+import { countOf } from "../../shared/core/count-of.ts";
 
 const atOnce = 8;
 
@@ -182,7 +183,7 @@ async function renewAll(
   const failed = outcomes.filter((isRenewed) => !isRenewed).length;
   if (failed > 0)
     cli.terminal.say(
-      `${String(failed)} of ${String(due.length)} could not be renewed; they keep the certificates that they have.`,
+      `${String(failed)} of ${countOf(due.length, "certificate")} could not be renewed. What is not renewed stays in place as it was.`,
     );
   return success(failed > 0 ? exitCodes.failed : exitCodes.done);
 }
@@ -244,16 +245,16 @@ function stepText(step: RenewalStep, granted: Signed | Asked): string {
 }
 
 function tell(
-  { terminal }: Cli,
+  { terminal, ports }: Cli,
   { name, context }: FoundContext,
   { issued, provenBy }: Renewed,
 ): void {
-  const until = momentText(issued.notAfter);
+  const life = lifeText(issued.notAfter, ports.clock.now());
   const proof =
     provenBy === null
-      ? "It was not tried."
+      ? "No endpoint was asked whether it accepts it."
       : `${printable(provenBy)} accepts it.`;
-  terminal.say(`Renewed ${printable(name)} until ${until}. ${proof}`);
+  terminal.say(`Renewed ${printable(name)}, valid ${life}. ${proof}`);
   const before = context.metadata.certificate?.notAfter;
   if (before && before > issued.notBefore)
     terminal.say(

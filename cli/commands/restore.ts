@@ -14,6 +14,7 @@ import { parseFd } from "../file-descriptor.ts";
 import { vaultRecords } from "../../shared/node/vault-records.ts";
 import { askNewPassphrase, askRecoveryKey } from "../passphrases.ts";
 import { printable } from "../terminal.ts";
+import { countOf } from "../../shared/core/count-of.ts";
 
 type GenerationName = NonNullable<ReturnType<typeof readGenerationName>>;
 
@@ -93,7 +94,7 @@ async function restore(
   const { document, notices } = restored.value;
   for (const notice of notices) terminal.say(printable(notice));
   terminal.say(
-    `Restored ${String(document.contexts.size)} contexts, as generation ${String(document.generation)}.`,
+    `Restored ${countOf(document.contexts.size, "context")}, as generation ${String(document.generation)}.`,
   );
   return success(undefined);
 }

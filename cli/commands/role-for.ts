@@ -45,7 +45,10 @@ async function roleFor(
     case "local":
       if (options.json)
         terminal.json({ command: asked.value.name, leastRole: null });
-      else terminal.say("It asks no node, so it needs no role.");
+      else
+        terminal.say(
+          "It runs on this machine and asks no node, so it needs no role.",
+        );
       break;
   }
   return success(undefined);

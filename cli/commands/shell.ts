@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { Result } from "../../shared/core/result.ts";
 import { finish, type Cli } from "../cli.ts";
-import { untilText } from "../../shared/core/moment-text.ts";
 import { outsideVariables } from "../../shared/core/sessions/environment.ts";
 import { shellWithSession } from "../../shared/node/sessions/start-files.ts";
 import { holdCommand } from "../hold-command.ts";
@@ -11,6 +10,7 @@ import {
   type SessionWishes,
 } from "../ready-session.ts";
 import { addSessionOptions } from "../session-options.ts";
+import { sessionText } from "../tell-session.ts";
 import { printable } from "../terminal.ts";
 
 export function configureShell(command: Command, cli: Cli): void {
@@ -52,11 +52,6 @@ function ownShell(): string {
 
 function greet({ terminal, ports }: Cli, { facts }: ReadySession): void {
   if (!terminal.isStderrTerminal) return;
-  const roles =
-    facts.roles.length === 0 ? "" : ` with ${facts.roles.join(", ")}`;
-  terminal.say(
-    printable(
-      `A shell for ${facts.context}${roles}, ${untilText(new Date(facts.expiresAt), ports.clock.now())}. exit ends it.`,
-    ),
-  );
+  const what = sessionText(facts, ports.clock.now());
+  terminal.say(`A shell for ${what}. exit ends it.`);
 }

@@ -1,4 +1,4 @@
-import { momentText } from "../../shared/core/moment-text.ts";
+import { lifeText } from "../../shared/core/moment-text.ts";
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import { vaultError } from "../../shared/core/errors.ts";
@@ -52,10 +52,9 @@ async function unlock(
         "talos-vault doctor checks the folders.",
       ),
     );
-  const until = momentText(
-    new Date(ports.clock.now().getTime() + seconds * 1000),
-  );
-  terminal.say(`Unlocked until ${until}; talos-vault lock ends it now.`);
+  const now = ports.clock.now();
+  const life = lifeText(new Date(now.getTime() + seconds * 1000), now);
+  terminal.say(`Unlocked ${life}. To end it before: talos-vault lock`);
   return success(undefined);
 }
 

@@ -6,12 +6,12 @@ import { finish, type Cli } from "../cli.ts";
 import { nextForFollowers } from "../../shared/core/usecases/sessions/continue-session.ts";
 import type { VaultDocument } from "../../shared/core/vault/document.ts";
 import { repointFollowing } from "../../shared/node/sessions/end-session.ts";
-import { shellSyntax } from "../../shared/core/sessions/shell-code.ts";
-import { callingShell } from "../../shared/node/sessions/caller.ts";
 import { livingSession } from "../../shared/node/sessions/living-session.ts";
 import { chooseContext } from "../choose-context.ts";
+import { evalLine } from "../eval-line.ts";
 import { shellWord } from "../../shared/core/sessions/shell-word.ts";
 import { printable } from "../terminal.ts";
+import { countOf } from "../../shared/core/count-of.ts";
 
 export function configureUse(command: Command, cli: Cli): void {
   command
@@ -50,23 +50,8 @@ function sayWhatStays({ ports, terminal }: Cli, current: string): void {
       ? `This terminal stays with ${printable(session.context)}. To switch it:`
       : "talosctl in a terminal is not switched by that. To give this one the context:",
   );
-  terminal.say(`  ${switchLine(current)}`);
-}
-
-function switchLine(context: string): string {
-  const env = `talos-vault env ${shellWord(context)}`;
-  switch (shellSyntax(callingShell(process.env))) {
-    case "sh":
-      return `eval "$(${env})"`;
-    case "fish":
-      return `${env} | source`;
-    case "powershell":
-      return `${env} --shell pwsh | Out-String | Invoke-Expression`;
-    case "nu":
-      return `${env} --json --pid $nu.pid | from json | load-env`;
-    case null:
-      return `talos-vault shell ${shellWord(context)}`;
-  }
+  const word = shellWord(current);
+  terminal.say(`  ${evalLine(word) ?? `talos-vault shell ${word}`}`);
 }
 
 /** Sessions that were started with --follow get the new current context. */
@@ -78,13 +63,11 @@ async function repoint(
   const { repointed, stayed } = await repointFollowing(ports.journal, next);
   if (repointed > 0)
     terminal.say(
-      repointed === 1
-        ? "One session that follows the current context was switched to it."
-        : `${String(repointed)} sessions that follow the current context were switched to it.`,
+      `${countOf(repointed, "session that follows the current context was", "sessions that follow the current context were")} switched to it.`,
     );
   for (const reason of stayed)
     terminal.say(
-      `One session that should follow stayed where it was: ${printable(reason)}`,
+      `A session that follows the current context was not switched: ${printable(reason)}`,
     );
   return success(undefined);
 }

@@ -6,6 +6,7 @@ import { register } from "../ipc/register.ts";
 import { servePage } from "../security/app-protocol.ts";
 import { pageAddress } from "../security/page-address.ts";
 import { windowOptions } from "./window-options.ts";
+import { countOf } from "../../shared/core/count-of.ts";
 
 /** The one window: made when it is first shown, made anew when its page crashed. */
 export class MainWindow {
@@ -83,8 +84,9 @@ export class MainWindow {
     if (running > 0) {
       const { response } = await dialog.showMessageBox(window, {
         type: "question",
-        message: `${String(running)} sessions of this window are running.`,
-        detail: "Quitting ends them: their terminals lose the credential.",
+        message: `${countOf(running, "session of this window is", "sessions of this window are")} running.`,
+        detail:
+          "Quitting ends what this window started: those terminals lose the credential.",
         buttons: ["Quit", "Keep running"],
         defaultId: 1,
         cancelId: 1,

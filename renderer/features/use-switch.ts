@@ -2,6 +2,7 @@ import { useCallback } from "react";
 import { useAction } from "../bridge/action.ts";
 import { useCall } from "../bridge/client.tsx";
 import { useToasts } from "../ui/toasts.tsx";
+import { countOf } from "../../shared/core/count-of.ts";
 
 /** One click: the context is current, and sessions that follow go with it. */
 export function useSwitch(): {
@@ -18,7 +19,7 @@ export function useSwitch(): {
           toasts.show({
             tone: "info",
             text: `Current context: ${name}`,
-            next: `${String(repointed)} following sessions were re-pointed.`,
+            next: `${countOf(repointed, "session that follows it was", "sessions that follow it were")} switched too.`,
           });
       }),
     [call, run, toasts],

@@ -1,3 +1,5 @@
+import { countOf } from "./count-of.ts";
+
 const two = (number: number): string => String(number).padStart(2, "0");
 
 /** A moment in a sentence, on this machine's clock: `2026-11-24 20:52 UTC+01:00`. Data has RFC 3339 in UTC. */
@@ -9,6 +11,28 @@ export function momentText(moment: Date): string {
 export function untilText(moment: Date, now: Date): string {
   const isNear = Math.abs(moment.getTime() - now.getTime()) < 24 * 3_600_000;
   return `until ${isNear ? timeText(moment) : `${dateText(moment)} ${timeText(moment)}`}`;
+}
+
+/** How long something lasts from now and till when: `for 1 h, until 00:13`; `for 90 days, until 2027-02-27 02:12`. */
+export function lifeText(end: Date, now: Date): string {
+  return `for ${spanText(end.getTime() - now.getTime())}, ${untilText(end, now)}`;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** A span in the unit that a person would say it in, and for some hours in two: `45 s`, `15 min`, `1 h 30 min`, `90 days`. */
+function spanText(ms: number): string {
+  // What was asked for is a whole number of minutes; some of the first one have passed when it is said.
+  if (ms < minuteMs - 5000)
+    return `${String(Math.max(0, Math.round(ms / 1000)))} s`;
+  const minutes = Math.max(1, Math.round(ms / minuteMs));
+  if (minutes < 60) return `${String(minutes)} min`;
+  if (minutes >= (2 * dayMs) / minuteMs)
+    return countOf(Math.round((minutes * minuteMs) / dayMs), "day");
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return `${String(hours)} h${rest === 0 ? "" : ` ${String(rest)} min`}`;
 }
 
 function dateText(moment: Date): string {

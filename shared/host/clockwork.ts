@@ -20,7 +20,7 @@ export function watchClocks(context: HostContext, works: readonly Clockwork[]) {
     timer = setTimeout(lookSafely, wait);
     timer.unref();
   };
-  const look = inTurn(lookOnce);
+  const look = coalesced(lookOnce);
   const lookSafely = (): void => {
     look().catch((error: unknown) => context.ports.report(error));
   };
@@ -45,7 +45,7 @@ const lookedAfter: ReadonlySet<HostEvent["kind"]> = new Set([
 ] as const);
 
 /** One run at a time; who asks meanwhile gets one more run after it, and shares it with everybody who asks. */
-function inTurn(work: () => Promise<void>): () => Promise<void> {
+function coalesced(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;
   let waiting: Promise<void> | null = null;
   const run = (): Promise<void> => {

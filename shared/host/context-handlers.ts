@@ -37,6 +37,7 @@ import {
   type HostContext,
 } from "./host-context.ts";
 import { issuingPorts } from "./session-credential.ts";
+import { countOf } from "../core/count-of.ts";
 
 export type ContextChannel =
   | "contexts.list"
@@ -86,7 +87,7 @@ export function contextHandlers(
     "contexts.remove": async ({ names }) => {
       const [first = ""] = names;
       const what =
-        names.length === 1 ? first : `${String(names.length)} contexts`;
+        names.length === 1 ? first : countOf(names.length, "context");
       const removed = await change(`Removed ${what}.`, (document) =>
         removeAll(document, names),
       );

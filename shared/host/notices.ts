@@ -4,6 +4,7 @@ import { relativeTime } from "../core/certificates/relative-time.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
 import type { Clockwork } from "./clockwork.ts";
 import { readOpen, type HostContext } from "./host-context.ts";
+import { countOf } from "../core/count-of.ts";
 
 const warnBeforeMs = 5 * 60 * 1000;
 
@@ -52,7 +53,7 @@ export class Notices implements Clockwork {
       );
     else
       this.#tell(
-        `${String(due.length)} certificates end soon`,
+        `${countOf(due.length, "certificate ends", "certificates end")} soon`,
         due.map(({ name }) => name).join(", "),
       );
   }

@@ -117,7 +117,10 @@ async function restore(
     source = { kind: "present" };
   } else if (request.kind === "generation") {
     const named = readGenerationName(request.generation);
-    if (named === null) return failure(unreadable("That is no generation."));
+    if (named === null)
+      return failure(
+        unreadable(`There is no generation "${request.generation}".`),
+      );
     source = { kind: "generation", ...named };
   } else {
     const title = "Restore a backup";
@@ -170,5 +173,5 @@ async function older({
 }
 
 function unreadable(message: string) {
-  return vaultError("file-failed", message, "Choose another file.");
+  return vaultError("file-failed", message, "Choose another one.");
 }

@@ -6,6 +6,7 @@ import {
   type UnlockedVault,
 } from "../core/usecases/vault/unlocked-vault.ts";
 import type { HostPorts } from "./ports.ts";
+import { countOf } from "../core/count-of.ts";
 
 const freeMistakes = 3;
 const longestWaitSeconds = 60;
@@ -151,6 +152,6 @@ function tooFast(seconds: number) {
   return vaultError(
     "passphrase-wrong",
     "The passphrase was wrong several times.",
-    `Wait ${String(seconds)} seconds, then try again; if it is lost, use the recovery key.`,
+    `Wait ${countOf(seconds, "second")}, then try again; if it is lost, use the recovery key.`,
   );
 }

@@ -6,7 +6,7 @@ import type {
   KeychainProblem,
 } from "../core/ports/keychain.ts";
 import { Secret } from "../core/secret.ts";
-import { inTurn } from "./in-turn.ts";
+import { serialQueue } from "./serial-queue.ts";
 
 /** What we use of the library. `findCredentials` crashes the process on a locked keyring: never called. */
 interface Keytar {
@@ -33,7 +33,7 @@ const done = { kind: "done" } as const;
  */
 export function keytarKeychain(service = serviceOfReleases): Keychain {
   // One at a time: a call that waits for a person must not occupy every thread, and two must not ask at once.
-  const queued = inTurn();
+  const queued = serialQueue();
   return {
     read: (account) =>
       queued(() => guarded((keytar) => read(keytar, service, account))),

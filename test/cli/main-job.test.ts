@@ -208,7 +208,7 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
         .toBe(true);
     const used = await machine.run(["use", "context-2"]);
     expect(used.stderr).toContain(
-      "One session that follows the current context was switched to it.",
+      "1 session that follows the current context was switched to it.",
     );
     machine.file("go", "");
     expect((await following).stdout).toBe("context: context-2\n");

@@ -22,8 +22,8 @@ function steady(text: string): string {
   return text
     .replace(/20\d\d-\d\d-\d\d(?!T)/g, "2027-11-24")
     .replace(/^[0-9a-f]{8}(?= {3}prod)/gm, "3f0c91ab")
-    .replace(/(stored, fd {3})\d+ *(?= {3})/g, "$14711")
-    .replace(/PID +ENDS/, "PID    ENDS")
+    .replace(/(the stored key {3})\d+ +/g, "$14711    ")
+    .replace(/SHELL +ENDS/, "SHELL   ENDS")
     .replace(/\/proc\/\d+\/fd\/\d+/g, "/proc/4711/fd/21")
     .replace(/\/tmp\/tv-[^ \n]*?\/vault/g, "~/.local/share/talos-vault");
 }

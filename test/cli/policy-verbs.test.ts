@@ -82,7 +82,7 @@ describeWithKeyring("verbs for a timer, and what leaves the vault", () => {
     await run("authority", "import", pair);
     const all = await run("renew", "--all", "--untested");
     expect(all.code).toBe(0);
-    expect(all.stderr).toContain("Renewed prod until");
+    expect(all.stderr).toContain("Renewed prod, valid for ");
   });
 
   test("renew --all names each that could not be renewed, and exits with 1", async () => {
@@ -99,8 +99,8 @@ describeWithKeyring("verbs for a timer, and what leaves the vault", () => {
     const all = await run("renew", "--all", "--untested");
     expect(all.code).toBe(1);
     expect(all.stderr).toContain("Not renewed: stranger.");
-    expect(all.stderr).toContain("Renewed prod until");
-    expect(all.stderr).toContain("1 of 2 could not be renewed");
+    expect(all.stderr).toContain("Renewed prod, valid for ");
+    expect(all.stderr).toContain("1 of 2 certificates could not be renewed");
     await run("remove", "stranger", "--yes");
   });
 

@@ -324,7 +324,7 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     const output = await withTerminal(
       machine,
       command,
-      'until("Remove 1 of"); type("\\x03"); until("code")',
+      'until("Remove 1 context of"); type("\\x03"); until("code")',
     );
     expect(output).toContain("Nothing was changed");
     expect(output).toContain("code 1");

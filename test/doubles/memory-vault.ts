@@ -10,7 +10,7 @@ import type { VaultRecords } from "../../shared/core/ports/vault-records.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
-import { inTurn } from "../../shared/node/in-turn.ts";
+import { serialQueue } from "../../shared/node/serial-queue.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
 
 /** The process was killed: what was written before stays, nothing is written after. */
@@ -55,7 +55,7 @@ export class MemoryVault {
   /** Later than what OpenSSL makes while the test runs: its authorities begin when they are made. */
   #moment = Date.now() + 600_000;
   #random: number;
-  readonly #lock = inTurn();
+  readonly #lock = serialQueue();
 
   /** Another machine makes other random numbers. */
   constructor(random = 1) {

@@ -327,7 +327,7 @@ describeE2e("hard places", ["chromium", "shared"], () => {
         await page.getByLabel("Context", { exact: true }).selectOption("lab");
         await page.getByLabel("Permissions").selectOption("stored");
         await page.getByRole("button", { name: "Open a terminal" }).click();
-        await page.getByText("A terminal has lab.").waitFor();
+        await page.getByText(/^A terminal has lab for /).waitFor();
         await page
           .getByRole("button", { name: "End the session with lab" })
           .waitFor();

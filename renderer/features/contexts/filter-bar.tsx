@@ -9,6 +9,7 @@ import {
   type Filter,
   type SortOrder,
 } from "./filter.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
 
 const chips = [
   ["isProduction", "Production"],
@@ -99,7 +100,7 @@ export function FilterBar({
         </select>
         <span className={styles["found"]} role="status">
           {found === rows.length
-            ? `${found.toLocaleString("en")} contexts`
+            ? countOf(found, "context")
             : `${found.toLocaleString("en")} of ${rows.length.toLocaleString("en")}`}
         </span>
       </div>

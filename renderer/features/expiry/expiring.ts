@@ -4,6 +4,7 @@ import type {
   ContextRow,
 } from "../../../shared/contract/contexts.ts";
 import { expiryOf, type Expiry } from "../expiry-of.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
 
 /** One thing on the time line. */
 export interface Expiring {
@@ -73,8 +74,8 @@ export function placeOf(end: number, days: number, now: number): number {
 export function countText(rows: readonly Expiring[], range: string): string {
   const ended = rows.filter(({ state }) => state === "ended").length;
   const coming = rows.length - ended;
-  const endedText = `${String(ended)} ${ended === 1 ? "has" : "have"} ended`;
+  const endedText = `${countOf(ended, "has", "have")} ended`;
   if (coming === 0) return endedText;
-  const comingText = `${String(coming)} ${coming === 1 ? "ends" : "end"} in ${range}`;
+  const comingText = `${countOf(coming, "ends", "end")} in ${range}`;
   return ended === 0 ? comingText : `${comingText}, ${endedText}`;
 }

@@ -7,6 +7,7 @@ import { RemedyDialog, type Deed } from "../remedies/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import { Finding } from "./finding.tsx";
 import styles from "./findings.module.css";
+import { countOf } from "../../../shared/core/count-of.ts";
 
 /** What is wrong or could be better across the vault, with the contexts that it is about and what puts each right. */
 export function FindingsPage({ view }: { readonly view: VaultView }) {
@@ -27,13 +28,7 @@ export function FindingsPage({ view }: { readonly view: VaultView }) {
         </Empty>
       ) : null}
       {found.length > 0 ? (
-        <Section
-          title={
-            found.length === 1
-              ? "1 finding"
-              : `${String(found.length)} findings`
-          }
-        >
+        <Section title={countOf(found.length, "finding")}>
           <ul className={styles["findings"]}>
             {found.map((one) => (
               <Finding

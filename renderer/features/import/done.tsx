@@ -12,6 +12,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useUndo } from "../use-undo.ts";
 import styles from "./import.module.css";
+import { countOf } from "../../../shared/core/count-of.ts";
 
 /** What happened, and the plaintext that is still lying about. */
 export function Done({
@@ -31,7 +32,7 @@ export function Done({
         <p>
           {imported === 0
             ? "Nothing was new: the vault has it all already."
-            : `${String(imported)} ${imported === 1 ? "context is" : "contexts are"} in the vault now.`}
+            : `${countOf(imported, "context is", "contexts are")} in the vault now.`}
           {current ? ` Current context: ${current}.` : ""}
         </p>
         <div className={styles["footer"]}>
@@ -74,7 +75,7 @@ function Leftover({
       <Notice tone="info">
         {isClipboard
           ? "The clipboard is empty."
-          : `${path} was removed: the vault was read back and holds the same.`}
+          : `${path} was removed: the vault was read back and holds all of it.`}
       </Notice>
     );
   if (isClipboard)

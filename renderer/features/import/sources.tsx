@@ -13,6 +13,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Progress, Section } from "../../ui/page.tsx";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./import.module.css";
+import { countOf } from "../../../shared/core/count-of.ts";
 
 type Source = RequestOf<"imports.open">;
 
@@ -112,8 +113,8 @@ function Found({
         <div className={styles["foundText"]}>
           <span>{path}</span>
           <span className={styles["soft"]}>
-            {contexts === 1 ? "1 context" : `${String(contexts)} contexts`} in
-            plain text{origin === "TALOSCONFIG" ? ", named by TALOSCONFIG" : ""}
+            {countOf(contexts, "context")} in plain text
+            {origin === "TALOSCONFIG" ? ", named by TALOSCONFIG" : ""}
           </span>
         </div>
         <Button tone="primary" isBusy={isBusy} onClick={onOpen}>

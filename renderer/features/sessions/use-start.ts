@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from "react";
+import { lifeText } from "../../../shared/core/moment-text.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
 import type { WireError } from "../../../shared/contract/wire.ts";
 import { useAction, useDialogAction } from "../../bridge/action.ts";
@@ -44,7 +45,7 @@ export function useStart(onClose: () => void): {
       void runAfter(call("sessions.open-terminal", { id: session.id }), () =>
         toasts.show({
           tone: "info",
-          text: `A terminal has ${session.context}.`,
+          text: `A terminal has ${session.context} ${lifeText(new Date(session.expiresAt), new Date())}.`,
         }),
       ).then((isOpen) =>
         // Without a terminal nobody could use it.

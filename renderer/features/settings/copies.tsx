@@ -14,6 +14,7 @@ import { useToasts } from "../../ui/toasts.tsx";
 import { timeText } from "../date-text.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./settings.module.css";
+import { countOf } from "../../../shared/core/count-of.ts";
 
 type Copy = "backup" | "restore";
 
@@ -38,7 +39,7 @@ function useCopy(
         call("vault.restore", { kind: "file", ...request }),
         (restored) =>
           restored
-            ? tell(`Restored: ${String(restored.contexts)} contexts.`)
+            ? tell(`Restored: ${countOf(restored.contexts, "context")}.`)
             : null,
       );
   };

@@ -7,6 +7,7 @@ import { Progress } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { timeText } from "../date-text.ts";
 import { olderText } from "./older-text.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
 
 /** The vault file that is in place is older than the last one written here: is it the one that counts from now on? */
 export function OlderDialog({ onClose }: { readonly onClose: () => void }) {
@@ -19,7 +20,7 @@ export function OlderDialog({ onClose }: { readonly onClose: () => void }) {
       onClose();
       toasts.show({
         tone: "info",
-        text: `The older vault is in use: ${String(restored?.contexts ?? 0)} contexts.`,
+        text: `The older vault is in use: ${countOf(restored?.contexts ?? 0, "context")}.`,
       });
     });
   return (

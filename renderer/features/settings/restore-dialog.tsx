@@ -6,6 +6,7 @@ import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
+import { countOf } from "../../../shared/core/count-of.ts";
 
 const fromFile = "file";
 
@@ -41,7 +42,7 @@ export function RestoreDialog({
         onClose();
         toasts.show({
           tone: "info",
-          text: `Restored: ${String(restored.contexts)} contexts.`,
+          text: `Restored: ${countOf(restored.contexts, "context")}.`,
         });
       },
     );

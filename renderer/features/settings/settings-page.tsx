@@ -9,6 +9,7 @@ import { Cluster } from "./cluster.tsx";
 import { Copies } from "./copies.tsx";
 import styles from "./settings.module.css";
 import { Slots } from "./slots.tsx";
+import { countOf } from "../../../shared/core/count-of.ts";
 
 /** Every change is written, and takes effect, at once. */
 export function SettingsPage({ view }: { readonly view: VaultView }) {
@@ -145,8 +146,9 @@ function withPresent(
 }
 
 function minutesText(minutes: number): string {
-  if (minutes % 60 !== 0) return `${String(minutes)} minutes`;
-  return minutes === 60 ? "1 hour" : `${String(minutes / 60)} hours`;
+  return minutes % 60 === 0
+    ? countOf(minutes / 60, "hour")
+    : countOf(minutes, "minute");
 }
 
 function terminalOptions(

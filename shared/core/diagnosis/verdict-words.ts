@@ -146,11 +146,11 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
     "show",
   ],
   "clock-behind": () => [
-    "By this machine's clock the node's certificate is of the future: this clock is slow, or the node's is fast.",
+    "By this machine's clock the node's certificate is not valid yet: this clock is slow, or the node's is fast.",
     "Set this machine's clock (timedatectl); a node's certificate lives 24 hours and is new every 12.",
   ],
   "clock-ahead": () => [
-    "By this machine's clock the node's certificate is over: this clock is fast, or the node's stands still.",
+    "By this machine's clock the node's certificate has ended: this clock is fast, or the node's stands still.",
     "Set this machine's clock (timedatectl); if it is right, look at the node's: a certificate lives 24 hours and is new every 12.",
   ],
   "name-missing": ({ dials }) => [
@@ -230,7 +230,7 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
     "Try again: the node may be restarting, or a load balancer has ended the connection.",
   ],
   "login-elsewhere": () => [
-    "Somebody answers who wants another login than a certificate (Omni, or a proxy before the API).",
+    "The server wants another login than a certificate (Omni, or a proxy before the API).",
     "Run a command of talosctl once: it logs in through your browser.",
   ],
   "no-answer": ({ dials }) => [
@@ -238,7 +238,7 @@ export const verdictWords: Readonly<Record<VerdictCode, Words>> = {
     "The node may be overloaded or starting: try again in a moment.",
   ],
   unknown: ({ words }) => [
-    "The call failed in a way that has no name here.",
+    "The call failed for a reason that Talos Vault does not know.",
     words.trim() === ""
       ? "The other side gave no reason. Try again; if it stays so, look at the node's log (talosctl logs apid)."
       : "The evidence has the other side's own words.",

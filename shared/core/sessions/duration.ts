@@ -1,3 +1,5 @@
+import { countOf } from "../count-of.ts";
+
 /** In seconds, as every life here. */
 export const hour = 3600;
 export const day = 24 * hour;
@@ -47,7 +49,7 @@ export function durationText(seconds: number): string {
 /** The same in a sentence: `90 minutes`, `1 hour`. */
 export function durationWords(seconds: number): string {
   const { count, unit } = wholeUnit(seconds);
-  return `${String(count)} ${words[unit]}${count === 1 ? "" : "s"}`;
+  return countOf(count, words[unit]);
 }
 
 function wholeUnit(seconds: number) {

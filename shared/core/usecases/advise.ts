@@ -79,7 +79,7 @@ function adminWhereReaderWasUsed({ named, past, now }: Facts): Advice {
   return advice(
     "warning",
     "admin-where-reader-was-used",
-    "os:admin lies in the vault, and every session so far did with less.",
+    "The vault has an os:admin key, and every session so far needed less.",
     "Put a narrower key in its place; with the authority in the vault an administrator is made when one is needed.",
     ["narrow"],
     namesOf(named, ({ name, context }) => {

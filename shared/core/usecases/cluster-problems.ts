@@ -10,7 +10,7 @@ export function clusterError(given: Case): VaultError {
   const error = vaultError(
     isRefusal ? "cluster-refused" : "cluster-unreachable",
     isNamed ? summary : `${given.endpoint}: ${summary}`,
-    next === "" ? "See how its endpoints are." : next,
+    next === "" ? "Check its endpoints: each gets a reason of its own." : next,
     evidence.at(-1),
   );
   const cure = {

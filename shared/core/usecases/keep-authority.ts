@@ -35,7 +35,8 @@ export function dropAuthority(
   const [found, another] = all.filter(([fingerprint]) =>
     fingerprint.startsWith(start.toLowerCase()),
   );
-  if (!found || another || start === "") return failure(noAuthority(start));
+  if (!found || another || start === "")
+    return failure(notOne(start, found !== undefined));
   const authorities = new Map(all.filter((one) => one !== found));
   return success({ ...document, authorities });
 }
@@ -61,13 +62,19 @@ export async function authorityOf(
   );
 }
 
-function noAuthority(start: string) {
+function notOne(start: string, areSeveral: boolean) {
   return withRemedies(
-    vaultError(
-      "context-missing",
-      `No authority, or more than one, has a fingerprint that begins with "${start}".`,
-      "Give more of the fingerprint.",
-    ),
+    areSeveral
+      ? vaultError(
+          "context-missing",
+          `More than one authority has a fingerprint that begins with "${start}".`,
+          "Give more of the fingerprint.",
+        )
+      : vaultError(
+          "context-missing",
+          `No authority has a fingerprint that begins with "${start}".`,
+          "Look at the authorities that the vault has.",
+        ),
     ["authorities"],
   );
 }

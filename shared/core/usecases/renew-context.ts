@@ -145,7 +145,7 @@ export function swap(
 function changed() {
   return vaultError(
     "context-conflict",
-    "Somebody else gave the context another credential meanwhile; it stays.",
+    "The context got another credential meanwhile, and keeps that one.",
     "Look at it, and run it again if it is still needed.",
   );
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, watch, type FSWatcher } from "node:fs";
 import { join } from "node:path";
-import { untilText } from "../../core/moment-text.ts";
+import { lifeText } from "../../core/moment-text.ts";
 import { printable } from "../../core/printable.ts";
 import {
   sessionEnvironment,
@@ -57,7 +57,7 @@ export function writeSessionShell(
     return ["powershell.exe", "-NoExit", "-File", script];
   }
   const { command, environment } = shellWithSession(lease, shell, {}, {});
-  const greeting = `Talos Vault: ${lease.isFollowing ? "the current context" : printable(lease.context)} ${untilText(new Date(lease.expiresAt), new Date())}`;
+  const greeting = `Talos Vault: ${lease.isFollowing ? "the current context" : printable(lease.context)} ${lifeText(new Date(lease.expiresAt), new Date())}`;
   const code = [
     "# Talos Vault: a shell with one temporary credential. The session ends with it.",
     sessionCode(lease, "sh").trimEnd(),

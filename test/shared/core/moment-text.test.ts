@@ -1,8 +1,25 @@
 import { expect, test } from "vitest";
-import { momentText } from "../../../shared/core/moment-text.ts";
+import { lifeText, momentText } from "../../../shared/core/moment-text.ts";
 
 test("a moment is said to the minute, and in which time", () => {
   expect(momentText(new Date("2026-11-24T19:52:31.123Z"))).toBe(
     "2026-11-24 19:52 UTC",
   );
+});
+
+const now = new Date("2026-11-24T23:13:00Z");
+
+test.each([
+  [30, "for 30 s, until 23:13"],
+  [59.9, "for 1 min, until 23:13"],
+  [15 * 60, "for 15 min, until 23:28"],
+  [3600, "for 1 h, until 00:13"],
+  [3598, "for 1 h, until 00:12"],
+  [5400, "for 1 h 30 min, until 00:43"],
+  [24 * 3600, "for 24 h, until 2026-11-25 23:13"],
+  [90 * 24 * 3600, "for 90 days, until 2027-02-22 23:13"],
+  [90 * 24 * 3600 - 5, "for 90 days, until 2027-02-22 23:12"],
+  [-5, "for 0 s, until 23:12"],
+])("%d seconds from now are said for how long and until when", (s, text) => {
+  expect(lifeText(new Date(now.getTime() + s * 1000), now)).toBe(text);
 });

@@ -3,6 +3,7 @@ import type { Files } from "../../ports/files.ts";
 import type { VaultNotes } from "../../ports/vault-notes.ts";
 import { shellWord } from "../../sessions/shell-word.ts";
 import { check, type Check } from "../vault/look-inside.ts";
+import { countOf } from "../../count-of.ts";
 
 /** What the doctor says of files with keys in clear: where talosctl looks (`places`), and where we read or wrote one. */
 export function plaintextChecks(
@@ -42,12 +43,10 @@ async function plaintextCheck(
     ({ key }) => key !== undefined,
   );
   if (length === 0) return null;
-  const keys =
-    length === 1 ? "a private key" : `${String(length)} private keys`;
   return check(
     "plaintext",
     "warning",
-    `${path} holds ${keys} in plain text.`,
+    `${path} holds ${countOf(length, "private key")} in plain text.`,
     `talos-vault import --remove-source ${shellWord(path)}`,
   );
 }

@@ -7,6 +7,7 @@ import { nobody } from "./known-key.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 import type { VaultState } from "./read-vault-state.ts";
+import { countOf } from "../../count-of.ts";
 
 /** One thing that the doctor looked at. */
 export interface Check {
@@ -46,7 +47,7 @@ export async function lookInside(
   const opened = await openVault(asking)();
   if (opened.ok) {
     const { contexts, generation, writtenAt } = opened.value.document;
-    const what = `Vault ${opened.value.document.vaultId} in ${path}: ${String(contexts.size)} contexts, generation ${String(generation)} of ${momentText(writtenAt)}.`;
+    const what = `Vault ${opened.value.document.vaultId} in ${path}: ${countOf(contexts.size, "context")}, generation ${String(generation)} of ${momentText(writtenAt)}.`;
     return {
       vault: check("vault", "good", what),
       remarks: await remarksOn(ports, opened.value),

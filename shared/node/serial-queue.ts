@@ -1,5 +1,5 @@
 /** Runs one piece of work after another, in the order they came in; one that fails does not stop the next. */
-export function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+export function serialQueue(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const turn = last.then(work);

@@ -1,0 +1,10 @@
+import { expect, test } from "vitest";
+import { countOf } from "../../../shared/core/count-of.ts";
+
+test("one is singular, everything else plural, and long counts have commas", () => {
+  expect(countOf(1, "context")).toBe("1 context");
+  expect(countOf(0, "context")).toBe("0 contexts");
+  expect(countOf(10_000, "context")).toBe("10,000 contexts");
+  expect(countOf(1, "session is", "sessions are")).toBe("1 session is");
+  expect(countOf(2, "session is", "sessions are")).toBe("2 sessions are");
+});

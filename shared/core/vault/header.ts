@@ -35,17 +35,6 @@ export function endOfHeader(bytes: Uint8Array): number | null {
   }
 }
 
-/** A version 4 UUID from 16 random bytes (RFC 9562). */
-export function uuidOf(random: Uint8Array): string {
-  const bytes = Uint8Array.from(random);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
-}
-
 /**
  * The scrypt work factor of a file that a passphrase opens, as the power of two; null when none does (age spec, "The
  * scrypt recipient type": `-> scrypt <salt> <log2 N>`).

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   closeSync,
   fchmodSync,
@@ -13,10 +12,13 @@ import {
 } from "node:fs";
 import { link, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { uuidOf } from "../../core/bytes.ts";
+import { systemRandom } from "../system-random.ts";
 import { judgeOwn } from "./own-file.ts";
 
 const privateMode = 0o600;
 const longestName = 255;
+const uuidBytes = 16;
 const temporary = /^(.+)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
 
 interface WriteOptions {
@@ -217,9 +219,12 @@ export function isTemporary(name: string): boolean {
   return temporary.test(name);
 }
 
-/** Beside the target, with its name in front, so that everybody can tell whose it is. */
-function temporaryFor(path: string): string {
-  const end = `.${randomUUID()}.tmp`;
+/**
+ * A name that nobody else takes, for what is then renamed to `path`: beside the target, with its name in front, so that
+ * everybody can tell whose it is. Without node:crypto, whose loading `exec` would wait for.
+ */
+export function temporaryFor(path: string): string {
+  const end = `.${uuidOf(systemRandom.bytes(uuidBytes))}.tmp`;
   let name = basename(path);
   while (Buffer.byteLength(name) > longestName - end.length)
     name = name.slice(0, -1);

@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { vaultError, type VaultError } from "../../core/errors.ts";
 import { failure, type Result } from "../../core/result.ts";
-import { claim } from "./atomic-file.ts";
+import { claim, temporaryFor } from "./atomic-file.ts";
 import {
   readHolder,
   stateOf,
@@ -193,7 +193,7 @@ async function remove(path: string, seen: Seen): Promise<void> {
   }
   try {
     if (look(path)?.id !== seen.id) return;
-    const grave = `${path}.${randomUUID()}.tmp`;
+    const grave = temporaryFor(path);
     renameSync(path, grave);
     // Never over what somebody took meanwhile: a link is made only where nothing is.
     if (look(grave)?.id !== seen.id)

@@ -3,7 +3,7 @@ import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import { newIdentity, recipientOf } from "../../vault/age.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { uuidOf } from "../../vault/header.ts";
+import { uuidOf } from "../../bytes.ts";
 import { judgePassphrase } from "../../vault/slots.ts";
 import { commit } from "./commit.ts";
 import { noKey } from "./keychain-problems.ts";

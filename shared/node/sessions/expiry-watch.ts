@@ -1,4 +1,8 @@
 import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { promptName } from "../../core/sessions/environment.ts";
+import { temporaryFor } from "../files/atomic-file.ts";
+import { configName } from "./delivery.ts";
 import { endsName } from "./session-folder.ts";
 
 export interface ExpiryWatch {
@@ -15,9 +19,8 @@ while [ -d "$1" ]; do
   read -r end < "$1/${endsName}" || exit 0
   left=$(( end - $(date +%s) ))
   if [ "$left" -le -2 ]; then
-    new="$1/.$$-0.tmp"
-    printf 'context: ""\\ncontexts: {}\\n' > "$new" && chmod 400 "$new" && mv -f "$new" "$1/config"
-    printf 'session over\\n' > "$new" && mv -f "$new" "$1/prompt"
+    printf 'context: ""\\ncontexts: {}\\n' > "$2" && chmod 400 "$2" && mv -f "$2" "$1/${configName}"
+    printf 'session over\\n' > "$2" && mv -f "$2" "$1/${promptName}"
     exit 0
   fi
   [ "$left" -gt 13 ] && left=13
@@ -31,7 +34,9 @@ done
  */
 export function watchExpiry(folder: string): ExpiryWatch {
   if (process.platform === "win32") return { dismiss: () => undefined };
-  const child = spawn("/bin/sh", ["-c", script, "talos-vault-watch", folder], {
+  const temporary = temporaryFor(join(folder, configName));
+  const args = ["-c", script, "talos-vault-watch", folder, temporary];
+  const child = spawn("/bin/sh", args, {
     cwd: "/",
     detached: true,
     env: { PATH: "/usr/bin:/bin" },

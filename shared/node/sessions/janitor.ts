@@ -1,4 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import { temporaryFor } from "../files/atomic-file.ts";
+import { configName } from "./delivery.ts";
 
 export interface Janitor {
   /** Tells it that all is cleaned up. */
@@ -14,9 +17,8 @@ read -r word
 [ "$word" = done ] && exit 0
 cd "$1" || exit 0
 umask 077
-new=".$$-0.tmp"
-printf 'context: ""\\ncontexts: {}\\n' > "$new" && chmod 400 "$new" && mv -f "$new" config
-rm -f ./.*-*.tmp
+printf 'context: ""\\ncontexts: {}\\n' > "$2" && chmod 400 "$2" && mv -f "$2" ${configName}
+rm -f ./*.*-*-*-*-*.tmp
 `;
 
 /** Starts a dead-man's watch over a session's folder; when it is killed itself, another one is started. */
@@ -24,7 +26,9 @@ export function startJanitor(folder: string): Janitor {
   let isDismissed = false;
   let child: ChildProcess;
   const start = (): void => {
-    child = spawn("/bin/sh", ["-c", script, "talos-vault-janitor", folder], {
+    const temporary = temporaryFor(join(folder, configName));
+    const args = ["-c", script, "talos-vault-janitor", folder, temporary];
+    child = spawn("/bin/sh", args, {
       cwd: "/",
       detached: true,
       env: { PATH: "/usr/bin:/bin" },

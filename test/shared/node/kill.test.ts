@@ -81,27 +81,31 @@ function filesWithCanary(folder: string): readonly string[] {
   });
 }
 
-/** The children of a process: its command or its janitor. */
-function childrenOf(pid: number): readonly number[] {
+/** The children of a process that do what `wanted` says. One that is being started is its parent's double for a moment. */
+function childrenOf(pid: number, wanted: RegExp): readonly number[] {
   try {
     const text = readFileSync(
       `/proc/${String(pid)}/task/${String(pid)}/children`,
       "utf8",
     );
-    return text.split(" ").filter(Boolean).map(Number);
+    const children = text.split(" ").filter(Boolean).map(Number);
+    return children.filter((child) => wanted.test(wordsOf(child)));
   } catch {
     return [];
   }
 }
 
-function isJanitor(pid: number): boolean {
+/** The program of a process and its arguments, each with a NUL behind it; nothing when it is gone. */
+function wordsOf(pid: number): string {
   try {
-    const words = readFileSync(`/proc/${String(pid)}/cmdline`, "utf8");
-    return /talos-vault-(?:janitor|watch)/.test(words);
+    return readFileSync(`/proc/${String(pid)}/cmdline`, "utf8");
   } catch {
-    return false;
+    return "";
   }
 }
+
+const janitor = /\0talos-vault-janitor\0/;
+const command = /^sleep\0/;
 
 function kill(pid: number, signal: NodeJS.Signals): void {
   try {
@@ -182,9 +186,8 @@ async function runPlan(plan: Plan): Promise<string | null> {
     const lease = await leaseOf(child);
     if (lease === null) return "no lease was printed";
     await wait(plan.delayMs);
-    const inner = childrenOf(child.pid ?? 0);
-    strike(plan, child.pid ?? 0, inner, watched);
-    return await judge(plan, { child, watched, inner, home, runRoot });
+    const struck = strike(plan, child.pid ?? 0, watched);
+    return await judge(plan, { child, ...struck, home, runRoot });
   } finally {
     kill(-(child.pid ?? 0), "SIGKILL");
     if (watched?.pid) kill(watched.pid, "SIGKILL");
@@ -192,37 +195,30 @@ async function runPlan(plan: Plan): Promise<string | null> {
   }
 }
 
-function strike(
-  plan: Plan,
-  pid: number,
-  inner: readonly number[],
-  watched: ChildProcess | null,
-): void {
-  const janitor = inner.find(isJanitor);
-  const command = inner.find((one) => !isJanitor(one)) ?? watched?.pid;
-  const victims = {
-    owner: pid,
-    janitor: janitor ?? pid,
-    inner: command ?? pid,
-  };
-  kill(victims[plan.victim], plan.signal);
+function strike(plan: Plan, pid: number, watched: ChildProcess | null) {
+  const janitors = childrenOf(pid, janitor);
+  const commands = watched?.pid ? [watched.pid] : childrenOf(pid, command);
+  const victims = { owner: [pid], janitor: janitors, inner: commands };
+  const [victim = pid] = victims[plan.victim];
+  kill(victim, plan.signal);
+  return { janitors, commands };
 }
 
 interface Scene {
   readonly child: ChildProcess;
-  readonly watched: ChildProcess | null;
-  readonly inner: readonly number[];
+  readonly janitors: readonly number[];
+  readonly commands: readonly number[];
   readonly home: string;
   readonly runRoot: string;
 }
 
 async function judge(plan: Plan, scene: Scene): Promise<string | null> {
-  const { child, watched, inner, home, runRoot } = scene;
+  const { child, janitors, commands, home, runRoot } = scene;
   if (plan.victim === "janitor") {
     // The owner starts another one; then the owner is killed after all.
     await within(2000, () =>
-      childrenOf(child.pid ?? 0).some(
-        (pid) => !inner.includes(pid) && isJanitor(pid),
+      childrenOf(child.pid ?? 0, janitor).some(
+        (pid) => !janitors.includes(pid),
       ),
     );
     kill(child.pid ?? 0, "SIGKILL");
@@ -238,9 +234,7 @@ async function judge(plan: Plan, scene: Scene): Promise<string | null> {
     () => filesWithCanary(runRoot).length + filesWithCanary(home).length === 0,
   );
   if (!isGone) return "a key was there a second after the owner's death";
-  for (const pid of inner.filter((one) => !isJanitor(one)))
-    kill(pid, "SIGKILL");
-  watched?.kill("SIGKILL");
+  for (const pid of commands) kill(pid, "SIGKILL");
   return judgeSweep(home, runRoot);
 }
 

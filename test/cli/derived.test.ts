@@ -174,7 +174,9 @@ describeWithShared(
         ["exec", "prod", "--follow", "--", "sh", "-c", script],
         { env: { NODE: nodePath, PROGRAM: programPath } },
       );
-      expect(outcome.stderr).toContain("Re-pointed 1 following");
+      expect(outcome.stderr).toContain(
+        "One session that follows the current context was switched to it.",
+      );
       const [, after = ""] = outcome.stdout.split("context: prod\n");
       expect(after).toContain("context: twin");
       const [, crt = ""] = /crt: (\S+)/.exec(after) ?? [];
@@ -197,7 +199,9 @@ describeWithShared(
         ],
         { env: { NODE: nodePath, PROGRAM: programPath } },
       );
-      expect(stays.stderr).toContain("did not follow");
+      expect(stays.stderr).toContain(
+        'stayed where it was: "twin" is marked production',
+      );
       expect(stays.stdout).toMatch(/context: prod\n[\s\S]*context: prod\n/);
       await machine.run(["remove", "twin", "--yes"]);
     });

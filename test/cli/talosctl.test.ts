@@ -88,7 +88,8 @@ describeWithShared(
         while [ "$(wc -c < "$TALOSCONFIG")" != 25 ]; do sleep 0.1; done
         ${talosctl} version 2>&1`;
       const session = ["exec", "prod", "--stored", "--ttl", "1s"];
-      const args = [...session, "--", "bash", "-c", script];
+      const kept = [...session, "--keep-running"];
+      const args = [...kept, "--", "bash", "-c", script];
       const { code, stdout } = await machine.run(args);
       expect(code).toBe(1);
       // 1.12 says the first, newer ones the second.

@@ -113,7 +113,7 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     expect(stdout).toMatch(/^\* {3}prod /m);
   });
 
-  test("a hostile name is quoted for every shell and cannot steer a terminal", async () => {
+  test("a hostile name is quoted for every shell", async () => {
     const name = "Odd 'name'; rm -rf $HOME \"x\" 日本";
     for (const [shell, command] of [
       [
@@ -133,12 +133,21 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
       const { stdout } = await machine.command([shell, "-c", command], { env });
       expect([shell, stdout]).toEqual([shell, name]);
     }
+  });
+
+  test("what steers a terminal is refused in a name, and spelled out in the words beside it", async () => {
     const escape = "\u001b]0;gotcha\u0007\nforged line";
-    await machine.run(["rename", "prod", escape]);
+    const spelled = "⟨U+001B⟩]0;gotcha⟨U+0007⟩⟨U+000A⟩forged line";
+    const refused = await machine.run(["rename", "prod", escape]);
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('as "_]0;gotcha_forged line"');
+    expect(refused.stderr).not.toContain("\u001b");
+    expect((await machine.run(["show", "prod"])).code).toBe(0);
+    await machine.run(["set", "prod", "--label", `team=${escape}`]);
     const { stdout } = await machine.run(["list"]);
     expect(stdout).not.toContain("\u001b");
-    expect(stdout).toContain("⟨U+001B⟩]0;gotcha⟨U+0007⟩⟨U+000A⟩forged line");
-    await machine.run(["rename", escape, "prod"]);
+    expect(stdout).toContain(`team=${spelled}`);
+    await machine.run(["set", "prod", "--label", "team="]);
   });
 
   test.each(["", "issue", "cluster new"])(

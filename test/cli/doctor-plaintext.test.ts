@@ -46,8 +46,8 @@ describeWithKeyring("the doctor and keys in plain text", () => {
     const found = await stray();
     expect(found.map(({ message }) => message)).toEqual([
       `${at("my config")} holds 2 private keys in plain text.`,
-      `${at("exported")} holds a private key in plain text.`,
-      `${at("issued")} holds a private key in plain text.`,
+      `${at("exported")} holds 1 private key in plain text.`,
+      `${at("issued")} holds 1 private key in plain text.`,
     ]);
     expect(found[0]?.next).toBe(
       `talos-vault import --remove-source '${at("my config")}'`,

@@ -1,0 +1,43 @@
+import { globSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { expect, test } from "vitest";
+
+const files = globSync("**/*", {
+  exclude: (path) => /^(?:node_modules|\.vite|\.git|out)$/.test(path),
+}).map((path) => path.replaceAll("\\", "/"));
+const docs = files.filter((path) => /^(?:docs\/.*|[A-Z]+)\.md$/.test(path));
+
+/** Names of files and folders of the code in a page: with an ending of ours, or with a slash after a folder of ours. */
+function namesIn(page: string): readonly string[] {
+  const quoted = [...readFileSync(page, "utf8").matchAll(/`([^`\s]+)`/g)];
+  return quoted
+    .map(([, name = ""]) => name)
+    .filter(
+      (name) =>
+        /^[\w./-]+\.(?:[cm]?[jt]sx?|json|proto)$/.test(name) ||
+        /^(?:build|cli|docs|electron|renderer|shared|test)\/[\w./-]*$/.test(
+          name,
+        ),
+    );
+}
+
+test("every file and folder of the code that a page names is there", () => {
+  // What the program writes at run time has its name in the source.
+  const code = files
+    .filter((path) => /^(?:cli|shared)\/.*\.ts$/.test(path))
+    .map((path) => readFileSync(path, "utf8"))
+    .join("\n");
+  const isThere = (name: string): boolean =>
+    files.some((path) =>
+      `/${path}/`.includes(`/${name.replace(/\/$/, "")}/`),
+    ) || code.includes(`"${basename(name)}"`);
+  expect(docs).toContain("docs/architecture.md");
+  expect(namesIn("docs/architecture.md").length).toBeGreaterThan(20);
+  expect(
+    docs.flatMap((page) =>
+      namesIn(page)
+        .filter((name) => !isThere(name))
+        .map((name) => `${page}: ${name}`),
+    ),
+  ).toEqual([]);
+});

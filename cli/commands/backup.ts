@@ -36,6 +36,7 @@ async function backup(
   const { bytes } = packed.value;
   const written = await files.writePrivate(file, bytes, replace);
   if (!written.ok) return offerForce(written);
+  for (const notice of packed.value.notices) terminal.say(notice);
   terminal.say(
     `Wrote ${targetName(file)}: the vault, encrypted, generation ${String(packed.value.generation)}.`,
   );

@@ -4,9 +4,10 @@ import { success, type Result } from "../../shared/core/result.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
 import { plaintextChecks } from "../../shared/core/usecases/imports/plaintext-checks.ts";
 import {
-  examineVault,
+  check as looked,
   type Check,
-} from "../../shared/core/usecases/vault/examine.ts";
+} from "../../shared/core/usecases/vault/check.ts";
+import { examineVault } from "../../shared/core/usecases/vault/examine.ts";
 import { sessionVariable } from "../../shared/core/sessions/environment.ts";
 import { leaseId } from "../../shared/core/sessions/lease.ts";
 import { runRootPaths } from "../../shared/node/sessions/run-root.ts";
@@ -14,9 +15,12 @@ import { ownerOf } from "../../shared/node/sessions/session-folder.ts";
 import { vaultNotes } from "../../shared/node/vault-notes.ts";
 import { finish, type Cli } from "../cli.ts";
 import { exitCodes } from "../exit-codes.ts";
+import { adviceText } from "../remedy-commands.ts";
 import { locations } from "../talosconfig-locations.ts";
 import { printable, type Terminal } from "../terminal.ts";
 import { countOf } from "../../shared/core/count-of.ts";
+
+type Said = Omit<Check, "remedies">;
 
 export function configureDoctor(command: Command, cli: Cli): void {
   command
@@ -41,7 +45,9 @@ async function doctor(
   if (!examined.ok) return examined;
   const paths = places.map(({ path }) => path);
   const plaintext = await plaintextChecks(diskFiles, notes)(paths);
-  const checks = [...examined.value, ...plaintext, sessionCheck(ports)];
+  const checks = [...examined.value, ...plaintext, sessionCheck(ports)].map(
+    withCommands,
+  );
   if (options.json) terminal.json({ checks });
   else for (const check of checks) print(terminal, check);
   return success(
@@ -49,6 +55,11 @@ async function doctor(
       ? exitCodes.failed
       : exitCodes.done,
   );
+}
+
+/** What can be done, with the command that does it. */
+function withCommands({ remedies, next, ...rest }: Check): Said {
+  return { ...rest, next: adviceText(next, remedies, "") };
 }
 
 function sessionCheck(ports: Cli["ports"]): Check {
@@ -72,14 +83,13 @@ function sessionCheck(ports: Cli["ports"]): Check {
       : "",
     ".",
   ].join("");
-  if (strays.length === 0)
-    return { subject: "sessions", verdict: "good", message, next: "" };
-  return {
-    subject: "sessions",
-    verdict: "warning",
-    message: `${message} Folders of sessions that are not this vault's: ${strays.map((path) => `${path} (${ownerText(path)})`).join(", ")}.`,
-    next: "Sessions of another vault end with their shells. What belongs to nobody goes when the machine starts again.",
-  };
+  if (strays.length === 0) return looked("sessions", "good", message);
+  return looked(
+    "sessions",
+    "warning",
+    `${message} Folders of sessions that are not this vault's: ${strays.map((path) => `${path} (${ownerText(path)})`).join(", ")}.`,
+    "Sessions of another vault end with their shells. What belongs to nobody goes when the machine starts again.",
+  );
 }
 
 function ownerText(path: string): string {
@@ -105,7 +115,7 @@ const marks = {
 
 function print(
   terminal: Terminal,
-  { subject, verdict, message, next }: Check,
+  { subject, verdict, message, next }: Said,
 ): void {
   const [style, word] = marks[verdict];
   terminal.out(

@@ -2,7 +2,7 @@ import { classifyFile } from "../../imports/classify.ts";
 import type { Files } from "../../ports/files.ts";
 import type { VaultNotes } from "../../ports/vault-notes.ts";
 import { shellWord } from "../../sessions/shell-word.ts";
-import { check, type Check } from "../vault/look-inside.ts";
+import { check, type Check } from "../vault/check.ts";
 import { countOf } from "../../count-of.ts";
 
 /** What the doctor says of files with keys in clear: where talosctl looks (`places`), and where we read or wrote one. */

@@ -1,18 +1,22 @@
+import { sha256OfBytes } from "../../pki/authenticate.ts";
 import type { VaultRecords } from "../../ports/vault-records.ts";
 import { success, type Result } from "../../result.ts";
 import { sealRecords } from "../../vault/sealed-records.ts";
+import { sealForRecovery } from "../../vault/slots.ts";
 import { packArchive } from "./archive.ts";
-import { openVault } from "./open.ts";
+import { openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 
 export interface PackedVault {
   readonly bytes: Uint8Array;
   readonly generation: number;
+  readonly notices: readonly string[];
 }
 
 /**
  * Packs the encrypted vault, its slots and, encrypted like it, what lies beside it into one file, after opening it to be
- * sure that it is sound. Errors: those of opening and reading.
+ * sure that it is sound. A slot's file that is missing or not the vault's own is not taken along: the recovery key's is
+ * sealed anew, a passphrase's is left out and said. Errors: those of opening and reading.
  */
 export function backupVault(
   ports: VaultPorts,
@@ -22,18 +26,66 @@ export function backupVault(
     const opened = await openVault(ports)();
     if (!opened.ok) return opened;
     const { document, identity } = opened.value;
-    const recovery = await ports.folder.read("recovery.age");
-    if (!recovery.ok) return recovery;
-    const passphrase = await ports.folder.read("identity.age");
-    if (!passphrase.ok) return passphrase;
+    const slots = await ownSlots(ports, opened.value);
+    if (!slots.ok) return slots;
     const texts = await records.read();
     if (!texts.ok) return texts;
+    const { recovery, passphrase, isLeftOut } = slots.value;
     const bytes = packArchive({
       vault: opened.value.bytes,
-      recovery: recovery.value,
-      passphrase: passphrase.value,
+      recovery:
+        recovery ??
+        (await sealForRecovery(identity, document.recoveryRecipient)),
+      passphrase,
       records: await sealRecords(texts.value, identity, document),
     });
-    return success({ bytes, generation: document.generation });
+    const notices = isLeftOut ? [passphraseLeftOut] : [];
+    return success({ bytes, generation: document.generation, notices });
   };
 }
+
+interface OwnSlots {
+  readonly recovery: Uint8Array | null;
+  readonly passphrase: Uint8Array | null;
+  /** The vault has a passphrase, or a file that says so, and none that is its own. */
+  readonly isLeftOut: boolean;
+}
+
+/** The slots that the vault knows, by either of their names; of a vault that knows none, those that are there. */
+async function ownSlots(
+  { folder }: VaultPorts,
+  { document: { store }, keys: { openedWith } }: OpenVault,
+): Promise<Result<OwnSlots>> {
+  const found: (Uint8Array | null)[] = [];
+  for (const name of [
+    "recovery.age",
+    "recovery.next.age",
+    "identity.age",
+    "identity.next.age",
+  ] as const) {
+    const file = await folder.read(name);
+    if (!file.ok) return file;
+    found.push(file.value);
+  }
+  const [recovery, nextRecovery, passphrase, nextPassphrase] = found;
+  const own = (
+    files: readonly (Uint8Array | null | undefined)[],
+    hash: string | null | undefined,
+  ): Uint8Array | null =>
+    store
+      ? (files.find((file) => file && sha256OfBytes(file) === hash) ?? null)
+      : (files[0] ?? null);
+  const known = own([passphrase, nextPassphrase], store?.slots.passphrase);
+  // What has just opened the vault is its own.
+  const proven = openedWith === "passphrase" ? passphrase : null;
+  const isExpected =
+    Boolean(passphrase) || typeof store?.slots.passphrase === "string";
+  return success({
+    recovery: own([recovery, nextRecovery], store?.slots.recovery),
+    passphrase: known ?? proven ?? null,
+    isLeftOut: isExpected && !known && !proven,
+  });
+}
+
+const passphraseLeftOut =
+  "The backup opens with the recovery key alone: the passphrase's slot (identity.age) is missing or not the one of this vault.";

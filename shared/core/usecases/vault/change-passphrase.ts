@@ -5,6 +5,7 @@ import { newIdentity } from "../../vault/age.ts";
 import { readToken } from "../../vault/keychain-token.ts";
 import { judgePassphrase } from "../../vault/slots.ts";
 import { commit } from "./commit.ts";
+import { identityFor } from "./identity-for.ts";
 import { noKey } from "./keychain-problems.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
@@ -25,12 +26,11 @@ export function setPassphrase(
     return ports.folder.locked(async () => {
       const opened = await reopen(ports, first.value);
       if (!opened.ok) return opened;
-      const slot = await ports.folder.read("identity.age");
-      if (!slot.ok) return slot;
       const present = opened.value;
       const { document } = present;
-      const identity =
-        slot.value === null ? present.identity : await newIdentity();
+      const next = await identityFor(ports, present, passphrase);
+      if (!next.ok) return next;
+      const identity = next.value;
       return done(
         await commit(ports, { present, document, identity, passphrase }),
       );

@@ -1,3 +1,4 @@
+import type { VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
@@ -54,7 +55,6 @@ export async function commit(
   if (!written.ok) return written;
   ports.lastOpened?.keep({ bytes, document: readBack, identity });
   const settled = await settleSlots(ports.folder, facts.slots);
-  if (!settled.ok) return settled;
   await anchor.drop(document);
   await generations.value.keepNext(bytes);
   await generations.value.sealAnew([...anchor.formers]);
@@ -63,7 +63,11 @@ export async function commit(
   return success({
     document,
     isInKeychain: anchor.isThere,
-    notices: [...enrolled.value, ...forgotten],
+    notices: [
+      ...enrolled.value,
+      ...(settled.ok ? [] : [unsettled(settled.error)]),
+      ...forgotten,
+    ],
   });
 }
 
@@ -87,6 +91,11 @@ async function tellRenamings(
   return told.ok
     ? []
     : [`The ledger could not be told of the new name: ${told.error.message}`];
+}
+
+/** The vault is written, and opens by what lies beside it: the next write, or a recovery, finds the files by both names. */
+function unsettled({ message }: VaultError): string {
+  return `The vault is written, but the files of what opens it could not take their names: ${message} The next change does it.`;
 }
 
 function factsOf(

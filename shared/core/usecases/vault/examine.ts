@@ -2,11 +2,10 @@ import { momentText } from "../../moment-text.ts";
 import type { Notes, VaultNotes } from "../../ports/vault-notes.ts";
 import { success, type Result } from "../../result.ts";
 import { readVaultState, type VaultState } from "./read-vault-state.ts";
-import { check, lookInside, type Check } from "./look-inside.ts";
+import { check, type Check } from "./check.ts";
+import { lookInside } from "./look-inside.ts";
 import type { OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
-
-export type { Check };
 
 /**
  * Looks at the vault and what opens it. The vault is opened as `list` would, where nobody has to be asked. Changes
@@ -19,8 +18,9 @@ export function examineVault(
   return async () => {
     const state = await readVaultState(ports)();
     if (!state.ok) {
-      const { message, next } = state.error;
-      return success([check("vault", "bad", message, next)]);
+      const { message, next, cure } = state.error;
+      const vault = check("vault", "bad", message, next, cure?.remedies);
+      return success([vault]);
     }
     return success([
       ...(await vaultChecks(ports, state.value, await notes.read())),
@@ -93,10 +93,17 @@ function recoveryCheck(
       "recovery",
       "warning",
       "The recovery key's slot is missing.",
-      "The next change of the vault writes it anew.",
+      "The next change of the vault writes it anew. Until then the recovery key opens it by stock age alone.",
+    );
+  if (proven && opened === null)
+    return check(
+      "recovery",
+      "good",
+      `A recovery key exists. One opened the vault on ${momentText(new Date(proven.at))}; whether it is the one of now is not known, because the vault was not opened.`,
+      "talos-vault recovery-key verify",
     );
   const recipient = opened?.document.recoveryRecipient;
-  const isOfNow = recipient === undefined || proven?.recipient === recipient;
+  const isOfNow = proven?.recipient === recipient;
   return proven && isOfNow
     ? check(
         "recovery",
@@ -112,7 +119,7 @@ function recoveryCheck(
 }
 
 function keychainCheck(state: VaultState): Check {
-  const { keychain, keychainProblem, hasPassphrase, exists } = state;
+  const { keychain, keychainProblem, hasPassphrase, vaultId } = state;
   if (keychain === "has-the-key")
     return check("keychain", "good", "The keychain opens the vault.");
   if (keychainProblem) {
@@ -124,7 +131,8 @@ function keychainCheck(state: VaultState): Check {
       keychainProblem.next,
     );
   }
-  if (!exists) return check("keychain", "good", "The keychain works.");
+  // A file that names no vault cannot be looked up: that is said of the file.
+  if (vaultId === null) return check("keychain", "good", "The keychain works.");
   return hasPassphrase
     ? check(
         "keychain",

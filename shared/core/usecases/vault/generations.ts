@@ -1,3 +1,4 @@
+import { equalBytes } from "../../bytes.ts";
 import { sha256OfBytes } from "../../pki/authenticate.ts";
 import type { GenerationId } from "../../ports/vault-folder.ts";
 import { success, type Result } from "../../result.ts";
@@ -54,7 +55,7 @@ export class Generations {
     const found = await presentFile(ports, wanted);
     if (!found.ok) return found;
     const present = found.value;
-    const isThere = ids.value.some((id) => present && isSame(id, present.id));
+    const isThere = present !== null && (await isKept(ports, present));
     return success(
       new Generations(ports, wanted, ids.value, isThere ? null : present),
     );
@@ -249,6 +250,15 @@ function without(
     ({ tag }) => !regained.has(tag),
   );
   return left.length > 0 ? { ...rest, lost: left } : rest;
+}
+
+/** A file of that name may be cut short, or be something else. */
+async function isKept(
+  { folder: { backups } }: VaultPorts,
+  { id, bytes }: { readonly id: GenerationId; readonly bytes: Uint8Array },
+): Promise<boolean> {
+  const file = await backups.read(id);
+  return file.ok && file.value !== null && equalBytes(file.value, bytes);
 }
 
 async function presentFile(

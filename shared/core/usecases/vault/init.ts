@@ -8,7 +8,7 @@ import { judgePassphrase } from "../../vault/slots.ts";
 import { commit } from "./commit.ts";
 import { noKey } from "./keychain-problems.ts";
 import type { VaultPorts } from "./ports.ts";
-import type { ShowRecoveryKey } from "./replace-recovery-key.ts";
+import { shownInVain, type ShowRecoveryKey } from "./replace-recovery-key.ts";
 
 export interface InitInput {
   readonly keychain: "preferred" | "never";
@@ -43,11 +43,12 @@ export function initVault(
     const recoveryKey = await newIdentity();
     const shown = await show(recoveryKey);
     if (!shown.ok) return shown;
-    return ports.folder.locked(async () => {
+    const made = await ports.folder.locked(async () => {
       const stillFree = await refuseWhenThere(ports);
       if (!stillFree.ok) return stillFree;
       return make(ports, input, vaultId, await recipientOf(recoveryKey));
     });
+    return made.ok ? made : failure(shownInVain(made.error));
   };
 }
 

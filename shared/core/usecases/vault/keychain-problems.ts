@@ -1,4 +1,9 @@
-import { assertNever, vaultError, type VaultError } from "../../errors.ts";
+import {
+  assertNever,
+  vaultError,
+  withRemedies,
+  type VaultError,
+} from "../../errors.ts";
 import type { KeychainItem, KeychainProblem } from "../../ports/keychain.ts";
 
 const recoverWithKey = "Use the recovery key.";
@@ -7,16 +12,22 @@ const recoverWithKey = "Use the recovery key.";
 export function noKey(item: KeychainItem): VaultError {
   switch (item.kind) {
     case "found":
-      return vaultError(
-        "keychain-missing",
-        "The keychain's item for this vault is not one of ours.",
-        recoverWithKey,
+      return withRemedies(
+        vaultError(
+          "keychain-missing",
+          "The keychain's item for this vault is not one of ours.",
+          recoverWithKey,
+        ),
+        ["recover"],
       );
     case "missing":
-      return vaultError(
-        "keychain-missing",
-        "The keychain works, but has no key for this vault: it was made elsewhere, or the keychain was reset.",
-        recoverWithKey,
+      return withRemedies(
+        vaultError(
+          "keychain-missing",
+          "The keychain works, but has no key for this vault: it was made elsewhere, or the keychain was reset.",
+          recoverWithKey,
+        ),
+        ["recover"],
       );
     case "locked":
       return vaultError(

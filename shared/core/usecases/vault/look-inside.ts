@@ -1,32 +1,14 @@
 import { equalBytes } from "../../bytes.ts";
 import { momentText } from "../../moment-text.ts";
 import { sha256OfBytes } from "../../pki/authenticate.ts";
-import { holdsWhatIsNowhereElse } from "../../vault/thinning.ts";
+import { check, type Check } from "./check.ts";
 import { generationName } from "./generation-names.ts";
 import { nobody } from "./known-key.ts";
+import { lookAtGenerations } from "./look-at-generations.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 import type { VaultState } from "./read-vault-state.ts";
 import { countOf } from "../../count-of.ts";
-
-/** One thing that the doctor looked at. */
-export interface Check {
-  readonly subject:
-    "vault" | "keychain" | "recovery" | "backups" | "sessions" | "plaintext";
-  readonly verdict: "good" | "warning" | "bad";
-  readonly message: string;
-  /** What to do; empty when there is nothing to do. */
-  readonly next: string;
-}
-
-export function check(
-  subject: Check["subject"],
-  verdict: Check["verdict"],
-  message: string,
-  next = "",
-): Check {
-  return { subject, verdict, message, next };
-}
 
 /** What the vault's file turned out to be. */
 export interface Looked {
@@ -54,13 +36,13 @@ export async function lookInside(
       opened: opened.value,
     };
   }
-  const { code, message, next } = opened.error;
+  const { code, message, next, cure } = opened.error;
   const isUnopened =
     code === "passphrase-missing" || code.startsWith("keychain-");
   return {
     vault: isUnopened
       ? await fromOutside(ports, `Vault ${vaultId ?? ""} in ${path}`)
-      : check("vault", "bad", message, next),
+      : check("vault", "bad", message, next, cure?.remedies),
     remarks: [],
     opened: null,
   };
@@ -84,7 +66,7 @@ async function fromOutside(
       return check(
         "vault",
         "good",
-        `${what}. It is the last one that was written here; it was not opened, because nobody was asked.`,
+        `${what}. It is the newest of those that are kept here; it was not opened, because nobody was asked.`,
       );
     if (equalBytes(kept.value.subarray(0, present.value.length), present.value))
       return check(
@@ -97,48 +79,24 @@ async function fromOutside(
   return check(
     "vault",
     "warning",
-    `${what} is not the last one that was written here, and was not opened, because nobody was asked.`,
+    `${what} is not the newest of those that are kept here, and was not opened, because nobody was asked.`,
     "Look inside: talos-vault --passphrase-fd 3 doctor 3<FILE",
   );
 }
 
 async function remarksOn(
   ports: VaultPorts,
-  { document, notices, keys }: OpenVault,
+  opened: OpenVault,
 ): Promise<readonly Check[]> {
+  const { document, notices, keys } = opened;
   const { store } = document;
   const told = keys.token === null ? [] : notices;
   const remarks = told.map((notice) => check("vault", "warning", notice));
   if (!store) return remarks;
-  const now = ports.clock.now();
-  const lost = store.generations
-    .filter((one) => holdsWhatIsNowhereElse(one, now))
-    .map((one) => {
-      const names = (one.lost ?? []).map(({ name }) => name).join(", ");
-      return `${names} (generation ${generationName(one, store.generations)})`;
-    });
-  const unread = store.generations.filter(({ isUnread }) => isUnread);
   return [
     ...remarks,
     ...(await slotRemarks(ports, document)),
-    ...(lost.length > 0
-      ? [
-          check(
-            "backups",
-            "good",
-            `Only in earlier generations: ${lost.join("; ")}.`,
-          ),
-        ]
-      : []),
-    ...(unread.length > 0
-      ? [
-          check(
-            "backups",
-            "warning",
-            `Generations that the vault's key does not open, kept as they are: ${unread.map((one) => generationName(one, store.generations)).join(", ")}.`,
-          ),
-        ]
-      : []),
+    ...(await lookAtGenerations(ports, opened)),
   ];
 }
 
@@ -152,10 +110,14 @@ async function slotRemarks(
   const differs = (
     file: typeof recovery,
     hash: string | null | undefined,
+    isNeeded: boolean,
   ): boolean =>
-    file.ok && file.value !== null && sha256OfBytes(file.value) !== hash;
+    file.ok &&
+    (file.value === null
+      ? isNeeded && typeof hash === "string"
+      : sha256OfBytes(file.value) !== hash);
   return [
-    ...(differs(recovery, store?.slots.recovery)
+    ...(differs(recovery, store?.slots.recovery, false)
       ? [
           check(
             "recovery",
@@ -165,13 +127,15 @@ async function slotRemarks(
           ),
         ]
       : []),
-    ...(differs(passphrase, store?.slots.passphrase)
+    ...(differs(passphrase, store?.slots.passphrase, true)
       ? [
           check(
             "vault",
             "bad",
-            "The passphrase's slot (identity.age) is not the one that belongs to this vault: your passphrase may not open it.",
-            "Set the passphrase anew: talos-vault passphrase change",
+            passphrase.ok && passphrase.value === null
+              ? "The passphrase's slot (identity.age) is missing: your passphrase opens nothing now."
+              : "The passphrase's slot (identity.age) is not the one that belongs to this vault: your passphrase may not open it.",
+            `Give it anew: talos-vault passphrase ${passphrase.ok && passphrase.value === null ? "set" : "change"}`,
           ),
         ]
       : []),

@@ -103,7 +103,23 @@ export async function openRecoverySlots(
   if (!identity.ok) return identity;
   const names = ["recovery.age", "recovery.next.age"] as const;
   const key = { kind: "identity", identity: identity.value } as const;
-  return openSlots(ports, names, key, wrongRecoveryKey());
+  const isThere = await hasOneOf(ports, names);
+  if (!isThere.ok) return isThere;
+  return isThere.value
+    ? openSlots(ports, names, key, wrongRecoveryKey())
+    : failure(noRecoverySlot());
+}
+
+async function hasOneOf(
+  { folder }: VaultPorts,
+  names: readonly VaultFileName[],
+): Promise<Result<boolean>> {
+  for (const name of names) {
+    const file = await folder.read(name);
+    if (!file.ok) return file;
+    if (file.value !== null) return success(true);
+  }
+  return success(false);
 }
 
 async function openSlots(
@@ -145,6 +161,18 @@ function wrongRecoveryKey(): VaultError {
     "recovery-key-wrong",
     "The recovery key does not open this vault.",
     "Check every character (AGE-SECRET-KEY-1…); a replaced recovery key no longer works.",
+  );
+}
+
+/** No key was tried: the person's may well be the right one. */
+function noRecoverySlot(): VaultError {
+  return withRemedies(
+    vaultError(
+      "recovery-key-wrong",
+      "The recovery key's file (recovery.age) is missing beside the vault, so the key could not be tried.",
+      "Put recovery.age of this vault back, or a backup, which has one. Where the keychain or a passphrase still opens the vault, its next change writes the file anew.",
+    ),
+    ["restore", "doctor"],
   );
 }
 

@@ -1,12 +1,12 @@
-import { vaultError, withRemedies } from "../../errors.ts";
+import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { newIdentity } from "../../vault/age.ts";
 import { readVaultId } from "../../vault/header.ts";
 import { readToken, type KeychainToken } from "../../vault/keychain-token.ts";
 import { damaged } from "../../vault/vault-problems.ts";
 import { commit } from "./commit.ts";
 import type { Committed } from "./commit-plan.ts";
+import { identityFor } from "./identity-for.ts";
 import { noKey } from "./keychain-problems.ts";
 import { openRecoverySlots } from "./obtain-keys.ts";
 import { openWithKeys, readVaultFile, type OpenVault } from "./open.ts";
@@ -58,7 +58,7 @@ export function recoverVault(
       if (passphrase === null) {
         const item = await ports.keychain.read(present.document.vaultId);
         if (item.kind === "locked" || item.kind === "unavailable")
-          return failure(noKey(item));
+          return failure(withNewPassphrase(noKey(item)));
       }
       const written = await commitRecovered(ports, present, passphrase, isKept);
       if (!written.ok) return written;
@@ -72,14 +72,12 @@ async function commitRecovered(
   passphrase: Secret | null,
   isKeptOut: boolean,
 ): Promise<Result<Committed>> {
-  const slot = await ports.folder.read("identity.age");
-  if (!slot.ok) return slot;
-  // A passphrase that another one takes the place of must open nothing any more.
-  const isReplaced = passphrase !== null && slot.value !== null;
+  const identity = await identityFor(ports, present, passphrase);
+  if (!identity.ok) return identity;
   return commit(ports, {
     present,
     document: present.document,
-    identity: isReplaced ? await newIdentity() : present.identity,
+    identity: identity.value,
     ...(passphrase ? { passphrase } : {}),
     ...(isKeptOut ? {} : { keychain: "enrol" }),
   });
@@ -128,6 +126,20 @@ export async function tokenOf(
 ): Promise<KeychainToken | null> {
   const item = await keychain.read(vaultId);
   return item.kind === "found" ? readToken(item.value) : null;
+}
+
+/** The recovery key is right, and there is nowhere to put the vault's key. */
+function withNewPassphrase({ code, message, next }: VaultError): VaultError {
+  return withRemedies(
+    vaultError(
+      code,
+      `The recovery key opens the vault, but its key cannot be put into the keychain. ${message}`,
+      code === "keychain-locked"
+        ? `${next} Or give the vault a passphrase.`
+        : "Give the vault a passphrase; or make the keychain work and try again.",
+    ),
+    ["new-passphrase"],
+  );
 }
 
 function wantsPassphrase() {

@@ -1,4 +1,5 @@
-import { success, type Result } from "../../result.ts";
+import type { VaultError } from "../../errors.ts";
+import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import { newIdentity, recipientOf } from "../../vault/age.ts";
 import { commit } from "./commit.ts";
@@ -27,7 +28,7 @@ export function replaceRecoveryKey(
     const recoveryRecipient = await recipientOf(recoveryKey);
     const shown = await show(recoveryKey);
     if (!shown.ok) return shown;
-    return ports.folder.locked(async () => {
+    const written = await ports.folder.locked(async () => {
       const opened = await reopen(ports, first.value);
       if (!opened.ok) return opened;
       const present = opened.value;
@@ -39,6 +40,15 @@ export function replaceRecoveryKey(
       });
       return replaced.ok ? success(undefined) : replaced;
     });
+    return written.ok ? written : failure(shownInVain(written.error));
+  };
+}
+
+/** Whoever has just put a key into a safe must know that it is none. */
+export function shownInVain(error: VaultError): VaultError {
+  return {
+    ...error,
+    message: `${error.message} The recovery key that was just shown does not count: throw it away.`,
   };
 }
 

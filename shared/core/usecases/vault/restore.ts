@@ -5,28 +5,20 @@ import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { readVaultId } from "../../vault/header.ts";
 import { openRecords } from "../../vault/sealed-records.ts";
-import { bare, readArchive, type VaultArchive } from "./archive.ts";
+import type { VaultArchive } from "./archive.ts";
 import { commit } from "./commit.ts";
 import type { Commit } from "./commit-plan.ts";
-import { generationName } from "./generation-names.ts";
 import { openArchive, type OpenedArchive } from "./open-archive.ts";
+import { identityFor } from "./identity-for.ts";
 import { openPassphraseSlots, openRecoverySlots } from "./obtain-keys.ts";
 import { openWithKeys, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 import { tokenOf } from "./recover.ts";
+import { archiveOf, ofSource, type RestoreSource } from "./restore-source.ts";
 import { settle } from "./reopen.ts";
 import { planRestore, type RestorePlan } from "./restore-plan.ts";
 
-export type RestoreSource =
-  | { readonly kind: "file"; readonly bytes: Uint8Array }
-  /** `mark`: the beginning of the write's mark, where two have the number. */
-  | {
-      readonly kind: "generation";
-      readonly generation: number;
-      readonly mark?: string;
-    }
-  /** The file that is in place, although it is older than the floor says. */
-  | { readonly kind: "present" };
+export type { RestoreSource };
 
 export interface RestoreOptions {
   readonly recoveryKey: Secret | null;
@@ -63,7 +55,7 @@ export function restoreVault(
     const other = await refuseOther(ports, archive.value, options);
     if (!other.ok) return other;
     const opened = await openArchive(ports, archive.value, options.recoveryKey);
-    if (!opened.ok) return opened;
+    if (!opened.ok) return failure(ofSource(opened.error, source));
     const before = await openPresent(ports, opened.value, options);
     if (!before.ok) return before;
     const plan = await planRestore(
@@ -83,40 +75,15 @@ export function restoreVault(
         : success(null);
       if (!settled.ok) return settled;
       const restore = restoring(archive.value, opened.value, settled.value);
-      const written = await putInPlace(ports, restore, options);
+      const safe = await withIdentityFor(ports, restore, options);
+      if (!safe.ok) return safe;
+      const written = await putInPlace(ports, safe.value, options);
       if (!written.ok) return written;
       const merged = await mergeRecords(records, archive.value, opened.value);
       const { document, notices } = written.value;
       return success({ document, notices: [...notices, ...merged] });
     });
   };
-}
-
-async function archiveOf(
-  { folder }: VaultPorts,
-  source: RestoreSource,
-): Promise<Result<VaultArchive>> {
-  if (source.kind === "file") return readArchive(source.bytes);
-  if (source.kind === "present") {
-    const file = await folder.read("vault.age");
-    if (!file.ok) return file;
-    return file.value ? success(bare(file.value)) : failure(noGeneration());
-  }
-  const { generation, mark = "" } = source;
-  const all = await folder.backups.list();
-  if (!all.ok) return all;
-  const found = all.value.filter(
-    (one) => one.generation === generation && one.mark.startsWith(mark),
-  );
-  const [id] = found;
-  if (!id) return failure(noGeneration());
-  if (found.length > 1)
-    return failure(
-      severalGenerations(found.map((one) => generationName(one, all.value))),
-    );
-  const file = await folder.backups.read(id);
-  if (!file.ok) return file;
-  return file.value ? readArchive(file.value) : failure(noGeneration());
 }
 
 async function refuseOther(
@@ -215,6 +182,19 @@ function restoring(
   };
 }
 
+/** A passphrase that takes the place of the present vault's makes that one worth nothing. */
+async function withIdentityFor(
+  ports: VaultPorts,
+  { wanted, isUnproven }: Restoring,
+  { passphrase }: RestoreOptions,
+): Promise<Result<Restoring>> {
+  if (wanted.present === null) return success({ wanted, isUnproven });
+  const identity = await identityFor(ports, wanted.present, passphrase);
+  return identity.ok
+    ? success({ wanted: { ...wanted, identity: identity.value }, isUnproven })
+    : identity;
+}
+
 async function putInPlace(
   ports: VaultPorts,
   { wanted, isUnproven }: Restoring,
@@ -268,25 +248,6 @@ async function mergeRecords(
   return merged.ok
     ? []
     : [`The backup's ledger was not put back: ${merged.error.message}`];
-}
-
-function noGeneration() {
-  return withRemedies(
-    vaultError(
-      "file-missing",
-      "That generation is not there.",
-      "Look which generations are kept.",
-    ),
-    ["doctor"],
-  );
-}
-
-function severalGenerations(names: readonly string[]) {
-  return vaultError(
-    "usage",
-    `Several machines wrote that generation: ${names.join(", ")}.`,
-    "Name one of them.",
-  );
 }
 
 function otherVault() {

@@ -37,9 +37,10 @@ vi.mock("age-encryption", async (load) => {
 
 /**
  * Lives of a vault: random sequences of everything that can happen to one, on two machines that share a folder, killed
- * anywhere. After each step what must always be so is looked at. A failure prints its seed: SEED=… runs that life alone.
+ * anywhere. After each step what must always be so is looked at. A failure prints its seed: SEED=… runs that life alone, LIVES=…
+ * runs so many.
  */
-const lives = 24;
+const lives = Number(process.env["LIVES"] ?? 24);
 const stepsOfALife = 12;
 const firstSeed = Number(process.env["SEED"] ?? Date.now() % 1_000_000_000);
 const seeds = process.env["SEED"]

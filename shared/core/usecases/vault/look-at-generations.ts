@@ -1,0 +1,101 @@
+import type { GenerationId } from "../../ports/vault-folder.ts";
+import type { GenerationFacts } from "../../vault/store-facts.ts";
+import { holdsWhatIsNowhereElse } from "../../vault/thinning.ts";
+import { check, type Check } from "./check.ts";
+import { generationName, idOf, isSame } from "./generation-names.ts";
+import type { OpenVault } from "./open.ts";
+import type { VaultPorts } from "./ports.ts";
+
+/** What became of the files of earlier generations: each is opened, for only so can it be said that it can be put back. */
+export async function lookAtGenerations(
+  ports: VaultPorts,
+  vault: OpenVault,
+): Promise<readonly Check[]> {
+  const listed = await ports.folder.backups.list();
+  const there = listed.ok ? listed.value : [];
+  const known = vault.document.store?.generations ?? [];
+  const now = ports.clock.now();
+  const own = idOf(vault.document);
+  const missing = known.filter(
+    (one) => !isSame(one, own) && !there.some((id) => isSame(id, one)),
+  );
+  const holders = known.filter(
+    (one) => holdsWhatIsNowhereElse(one, now) && !missing.includes(one),
+  );
+  const { damaged, foreign } = await openEach(ports, vault, there);
+  const named = (ids: readonly GenerationId[]) =>
+    ids.map((id) => generationName(id, there)).join(", ");
+  return [
+    ...when(holders.length > 0, () =>
+      check(
+        "backups",
+        "good",
+        `Only in earlier generations: ${holders.map((one) => withNames(one, there)).join("; ")}.`,
+      ),
+    ),
+    ...when(damaged.length > 0, () =>
+      check(
+        "backups",
+        "bad",
+        `Earlier generations that are damaged and cannot be put back: ${named(damaged)}.`,
+        "Put their files back from a copy of the folder. The present vault is in order; its next change keeps it again.",
+      ),
+    ),
+    ...when(missing.length > 0, () =>
+      check(
+        "backups",
+        missing.some((one) => holdsWhatIsNowhereElse(one, now))
+          ? "bad"
+          : "warning",
+        `Earlier generations whose files are gone: ${missing.map((one) => withNames(one, known)).join("; ")}.`,
+        "Put their files back from a copy of the folder, where there is one.",
+      ),
+    ),
+    ...when(foreign.length > 0, () =>
+      check(
+        "backups",
+        "warning",
+        `Generations that the vault's key does not open, kept as they are: ${named(foreign)}.`,
+      ),
+    ),
+  ];
+}
+
+interface Opened {
+  readonly damaged: readonly GenerationId[];
+  /** Of another vault or another key, or a file that was kept unopened. */
+  readonly foreign: readonly GenerationId[];
+}
+
+async function openEach(
+  { folder: { backups } }: VaultPorts,
+  { document, identity }: OpenVault,
+  ids: readonly GenerationId[],
+): Promise<Opened> {
+  const { unsealVault } = await import("../../vault/seal.ts");
+  const known = document.store?.generations ?? [];
+  const damaged: GenerationId[] = [];
+  const foreign: GenerationId[] = [];
+  for (const id of ids) {
+    if (known.some((one) => one.isUnread && isSame(one, id))) {
+      foreign.push(id);
+      continue;
+    }
+    const file = await backups.read(id);
+    const opened =
+      file.ok && file.value ? await unsealVault(file.value, identity) : null;
+    if (opened?.ok) continue;
+    (opened?.error.code === "vault-foreign" ? foreign : damaged).push(id);
+  }
+  return { damaged, foreign };
+}
+
+function withNames(one: GenerationFacts, all: readonly GenerationId[]): string {
+  const names = (one.lost ?? []).map(({ name }) => name).join(", ");
+  const name = generationName(one, all);
+  return names === "" ? name : `${names} (generation ${name})`;
+}
+
+function when(isSo: boolean, make: () => Check): readonly Check[] {
+  return isSo ? [make()] : [];
+}

@@ -54,6 +54,8 @@ const noteSchema = v.variant("note", [
     from: v.string(),
     to: v.string(),
   }),
+  /** The vault came here from a backup of that moment: what was issued elsewhere since is not told of. */
+  v.strictObject({ note: v.literal("restored"), at: moment, of: moment }),
 ]);
 
 /** What became known after a line was written; a line is never changed. */
@@ -61,6 +63,7 @@ export type LedgerNote = Readonly<v.InferOutput<typeof noteSchema>>;
 export type LedgerLine = LedgerEntry | LedgerNote;
 
 export type Renaming = Extract<LedgerNote, { note: "renamed" }>;
+type Restoring = Extract<LedgerNote, { note: "restored" }>;
 
 export interface RecordedEntry extends LedgerEntry {
   /** It reached nobody. */
@@ -72,6 +75,8 @@ export interface LedgerText {
   readonly entries: readonly RecordedEntry[];
   /** Oldest first. */
   readonly renamings: readonly Renaming[];
+  /** The last time that the vault came here from a backup; absent: it was made here. */
+  readonly restored?: Restoring;
   readonly unreadable: number;
 }
 
@@ -84,6 +89,10 @@ export function readLedger(text: string): LedgerText {
   const lines = text.split("\n").filter((line) => line !== "");
   const read = lines.flatMap((line) => readLine(line) ?? []);
   const notes = read.filter((line) => "note" in line);
+  const restored = notes
+    .filter((one) => one.note === "restored")
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .at(-1);
   const undelivered = new Set(
     notes.flatMap((one) => (one.note === "undelivered" ? keyOf(one) : [])),
   );
@@ -103,6 +112,7 @@ export function readLedger(text: string): LedgerText {
     renamings: notes
       .filter((one) => one.note === "renamed")
       .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+    ...(restored ? { restored } : {}),
     unreadable: lines.length - read.length,
   };
 }

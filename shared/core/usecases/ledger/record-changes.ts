@@ -18,6 +18,21 @@ export async function recordRenamings(
   return notes.length === 0 ? success(undefined) : ledger.append(...notes);
 }
 
+/**
+ * Writes down that the vault came here from a backup, so that nobody takes this ledger for all that was issued. The vault
+ * is in place: that it cannot be written is no failure.
+ */
+export async function recordRestoring(
+  { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
+  { writtenAt }: VaultDocument,
+): Promise<void> {
+  await ledger.append({
+    note: "restored",
+    at: clock.now().toISOString(),
+    of: writtenAt.toISOString(),
+  });
+}
+
 /** A name that is gone, and a new one with the same context or its certificate. */
 function renamingsOf(
   before: VaultDocument,

@@ -14,6 +14,7 @@ import { openPassphraseSlots, openRecoverySlots } from "./obtain-keys.ts";
 import { openWithKeys, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 import { tokenOf } from "./recover.ts";
+import { recordRestoring } from "../ledger/record-changes.ts";
 import { archiveOf, ofSource, type RestoreSource } from "./restore-source.ts";
 import { settle } from "./reopen.ts";
 import { planRestore, type RestorePlan } from "./restore-plan.ts";
@@ -80,6 +81,8 @@ export function restoreVault(
       const written = await putInPlace(ports, safe.value, options);
       if (!written.ok) return written;
       const merged = await mergeRecords(records, archive.value, opened.value);
+      const isFromElsewhere = source.kind === "file" && !present.value.opened;
+      if (isFromElsewhere) await recordRestoring(ports, opened.value.document);
       const { document, notices } = written.value;
       return success({ document, notices: [...notices, ...merged] });
     });

@@ -18,17 +18,17 @@ beforeEach(async () => {
   await note("first");
 });
 
-/** Something happens between the first reading of the file and that of its floor. */
-function meanwhile(happens: () => Promise<unknown>): VaultPorts {
+/** Something happens between a reading of the file and that of its floor: the first time, or the first times. */
+function meanwhile(happens: () => Promise<unknown>, times = 1): VaultPorts {
   const ports = vault.ports();
-  let isFirst = true;
+  let left = times;
   return {
     ...ports,
     keychain: {
       ...ports.keychain,
       read: async (account) => {
-        if (isFirst) {
-          isFirst = false;
+        if (left > 0) {
+          left -= 1;
           await happens();
         }
         return ports.keychain.read(account);
@@ -43,6 +43,12 @@ test("a vault that is written while it is opened is opened as it is then", async
     ok: true,
     value: { document: { previous: "second" } },
   });
+});
+
+test("a vault that many write while it is opened is no older vault", async () => {
+  let count = 0;
+  const busy = meanwhile(() => note(`write ${String((count += 1))}`), 40);
+  expect(await openVault(busy)()).toMatchObject({ ok: true });
 });
 
 test("one that was put back while it is opened is no less old", async () => {

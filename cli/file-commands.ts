@@ -54,9 +54,20 @@ export function fileCommand({ path, file, asked }: FoundFile): string | null {
     case "no-contexts":
     case "kubeconfig":
     case "kubernetes":
-    case "ciphertexts":
+    case "unresolved":
       return null;
+    case "ciphertexts":
+      return file.by === "ansible-vault" ? throughAnsible(path, asked) : null;
   }
+}
+
+/** Ansible opens the values that are encrypted in a file when it uses them as variables. */
+function throughAnsible(path: string, asked: Holding): string {
+  const keys = asked === "authority" ? ["certs"] : ["context", "contexts"];
+  const all = keys.map((key) => `${key}=${key}`).join(", ");
+  const copy = `dest=OUT mode=0600 content={{ dict(${all}) | to_nice_yaml }}`;
+  const file = shellWord(`@${path === "-" ? "FILE" : path}`);
+  return `ansible localhost --ask-vault-pass -e ${file} -m copy -a ${shellWord(copy)}`;
 }
 
 /** A path as an operand: one that begins with a dash would be an option. */

@@ -65,6 +65,13 @@ export type OtherFile =
       readonly kind: "ciphertexts";
       readonly by: Encryption | "unknown";
     }
+  /** A talosconfig with values that another tool puts in: behind a tag, or in a template's place (`tag` is null). */
+  | {
+      readonly kind: "unresolved";
+      readonly tag: string | null;
+      /** 0 where it is not known. */
+      readonly line: number;
+    }
   | {
       readonly kind: "terraform";
       readonly form: "outputs" | "state" | "text" | "client-configuration";

@@ -23,5 +23,21 @@ export function finding(
   advice: string,
   remedies: readonly Remedy[] = [],
 ): Finding {
-  return { severity, code, message, advice, remedies };
+  return {
+    severity,
+    code,
+    message: bounded(message),
+    advice: bounded(advice),
+    remedies,
+  };
+}
+
+const [longest, keptAtEnd] = [600, 200];
+
+/** A sentence may name what a file has, however long that is; its end says what is wrong. */
+function bounded(sentence: string): string {
+  const cut = longest - keptAtEnd;
+  return sentence.length > longest
+    ? `${sentence.slice(0, cut)}…${sentence.slice(-keptAtEnd)}`
+    : sentence;
 }

@@ -14,6 +14,7 @@ import {
 import { decodeText, readYamlText } from "../talosconfig/yaml-text.ts";
 import {
   ciphertextOf,
+  isPlaceholder,
   kindByBytes,
   kindByText,
   kindOfBinary,
@@ -159,13 +160,13 @@ function isAboutContexts(root: Entries): boolean {
 
 function parsedTalosconfig(yaml: YamlDocument): ClassifiedFile {
   const parsed = readTalosconfig(yaml);
+  const foreign = parsed.ok ? inPlaceOfValues(parsed.value) : null;
+  if (foreign) return other(foreign);
+  if (yaml.foreignTag) return other({ kind: "unresolved", ...yaml.foreignTag });
   if (!parsed.ok) return { kind: "broken", error: parsed.error };
-  const { contexts } = parsed.value.config;
-  if (contexts.size === 0) return other({ kind: "no-contexts" });
-  const by = firstCiphertext(contexts);
-  return by === null
-    ? { kind: "talosconfig", parsed: parsed.value }
-    : other({ kind: "ciphertexts", by });
+  return parsed.value.config.contexts.size === 0
+    ? other({ kind: "no-contexts" })
+    : { kind: "talosconfig", parsed: parsed.value };
 }
 
 const ownKeys =
@@ -185,32 +186,32 @@ function foreignContexts(contexts: Entries): OtherFile | null {
   return maps.every(isForeign) ? { kind: "data", format: "YAML" } : null;
 }
 
-function firstCiphertext(contexts: ReadonlyMap<string, TalosContext>) {
-  for (const {
+/** Ciphertexts first, which say who can open them; then what a template has for a value. */
+function inPlaceOfValues({ config }: ParsedTalosconfig): OtherFile | null {
+  const values = [...config.contexts.values()].flatMap(valuesOf);
+  for (const value of values) {
+    const by = ciphertextOf(value);
+    if (by !== null) return { kind: "ciphertexts", by };
+  }
+  return values.some(isPlaceholder)
+    ? { kind: "unresolved", tag: null, line: 0 }
+    : null;
+}
+
+function valuesOf(context: TalosContext): readonly string[] {
+  const { ca, crt, key, auth, endpoints, nodes, proxyUrl, cluster } = context;
+  return [
     ca,
     crt,
-    key,
-    auth,
-    endpoints,
-    nodes,
+    key?.reveal(),
+    auth?.basic?.username,
+    auth?.basic?.password.reveal(),
+    auth?.siderov1?.identity,
     proxyUrl,
-  } of contexts.values()) {
-    const texts = [
-      ca,
-      crt,
-      key?.reveal(),
-      auth?.basic?.password.reveal(),
-      auth?.siderov1?.identity,
-      proxyUrl,
-      ...endpoints,
-      ...nodes,
-    ];
-    for (const text of texts) {
-      const by = text === undefined ? null : ciphertextOf(text);
-      if (by !== null) return by;
-    }
-  }
-  return null;
+    cluster,
+    ...endpoints,
+    ...nodes,
+  ].filter((value) => value !== undefined);
 }
 
 function asSops(
@@ -284,7 +285,9 @@ function wrappedIn(root: YamlNode): OtherFile | null {
   const holds = holdingOf(root.text);
   if (holds !== "unknown")
     return { kind: "wrapped", how: "json-string", holds };
-  if (!/^[A-Za-z0-9+/=\s]{40,}$/.test(root.text)) return null;
+  // Not one long match: it would need a stack as deep as the text is long.
+  const isBase64 = root.text.length >= 40 && !/[^\w+/=\s]|_/.test(root.text);
+  if (!isBase64) return null;
   const inside = holdingOf(fromBase64(root.text.replaceAll(" ", "")));
   return inside === "unknown"
     ? null

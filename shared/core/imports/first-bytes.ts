@@ -57,7 +57,7 @@ const armour = /^-----BEGIN (AGE ENCRYPTED FILE|PGP MESSAGE)-----[ \t\r]*$/m;
 /** Formats that the first words of a text give away; null for all others. */
 export function kindByText(text: string): OtherFile | null {
   const start = text.trimStart();
-  const isBlank = start === "" || /^(?:\s*#.*(?:\n|$))+\s*$/.test(start);
+  const isBlank = start === "" || !/^\s*[^\s#]/m.test(start);
   if (isBlank) return { kind: "empty" };
   if (start.startsWith("$ANSIBLE_VAULT;")) return encrypted("ansible-vault");
   if (start.startsWith("U2FsdGVkX1")) return encrypted("openssl");
@@ -99,4 +99,9 @@ export function ciphertextOf(value: string): Encryption | "unknown" | null {
   if (start.startsWith("-----BEGIN AGE ENCRYPTED FILE-----")) return "age";
   if (start.startsWith("-----BEGIN PGP MESSAGE-----")) return "gpg";
   return /^ENC\[[A-Z0-9_]+,/.test(start) ? "unknown" : null;
+}
+
+/** What templates and secret stores have where they put a value: Jinja, shells, Argo CD's vault plugin, vals, 1Password. */
+export function isPlaceholder(value: string): boolean {
+  return /^\s*(?:\{\{|\$\{|<%|<path:|ref\+[a-z]+:\/\/|op:\/\/)/.test(value);
 }

@@ -85,6 +85,7 @@ function words(file: OtherFile, asked: Asked): Words {
     case "pem":
     case "encrypted":
     case "ciphertexts":
+    case "unresolved":
       return foreignWords(file, asked);
   }
 }
@@ -159,9 +160,25 @@ function foreignWords(file: Foreign, asked: Asked): Words {
     case "ciphertexts":
       return [
         `has ciphertexts in place of its values${file.by === "unknown" ? "" : ` (${encryptions[file.by]})`}, and not what opens them`,
-        "Take the file as it was written by the tool that encrypted it, and open that.",
+        file.by === "ansible-vault"
+          ? "Let Ansible write the file with its values, and give that."
+          : "Take the file as it was written by the tool that encrypted it, and open that.",
       ];
+    case "unresolved":
+      return unresolved(file);
   }
+}
+
+function unresolved({
+  tag,
+  line,
+}: Extract<OtherFile, { readonly kind: "unresolved" }>): Words {
+  return [
+    tag === null
+      ? "has a placeholder in place of a value, which another tool fills in"
+      : `has the tag ${tag} in line ${String(line)}: another tool puts a value there, and Talos would take the text beside it`,
+    "Give what that tool makes of the file.",
+  ];
 }
 
 function machineConfig(type: string): Words {

@@ -1,35 +1,26 @@
-import { isScalar, parseAllDocuments, visit, type Document } from "yaml";
+import { isScalar, visit, type Document } from "yaml";
+import { composeYaml } from "../talosconfig/compose-yaml.ts";
 
 export interface YamlDocuments {
-  /** Every document as plain data; null for one that is not YAML. */
+  /** As plain data. */
   readonly documents: readonly unknown[];
   /** Talos refuses such a file (bundle.go:41-59), because nobody knows which of the two was meant. */
   readonly hasKeyTwice: boolean;
 }
 
-const nothing: YamlDocuments = { documents: [], hasKeyTwice: false };
-
-/** The documents of a text; none for text that is not YAML. Aliases are not followed. */
+/** The documents of a text, up to the first that is not YAML. Aliases are not followed. */
 export function readDocuments(text: string): YamlDocuments {
+  const documents: unknown[] = [];
+  let isTwice = false;
   try {
-    const parsed = parseAllDocuments(text, {
-      schema: "failsafe",
-      // The library compares each key with all before it: see hasKeyTwice.
-      uniqueKeys: false,
-      logLevel: "silent",
-    });
-    if (!Array.isArray(parsed)) return nothing;
-    return {
-      documents: parsed.map((document) =>
-        document.errors.length > 0
-          ? null
-          : (document.toJS({ maxAliasCount: 0 }) as unknown),
-      ),
-      hasKeyTwice: parsed.some(hasKeyTwice),
-    };
+    for (const document of composeYaml(text)) {
+      documents.push(document.toJS({ maxAliasCount: 0 }));
+      isTwice ||= hasKeyTwice(document);
+    }
   } catch {
-    return nothing;
+    // What stands before it is read; Talos reads nothing of such a file.
   }
+  return { documents, hasKeyTwice: isTwice };
 }
 
 function hasKeyTwice(document: Document.Parsed): boolean {

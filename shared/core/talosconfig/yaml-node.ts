@@ -1,18 +1,17 @@
 import { printable } from "../printable.ts";
 import {
-  Composer,
   isAlias,
   isMap,
   isScalar,
   isSeq,
   Lexer,
   LineCounter,
-  Parser,
   visit,
 } from "yaml";
 import type { Alias, Document, ParsedNode, Scalar } from "yaml";
 import type { JsonValue } from "../json.ts";
 import { decodeGoBase64 } from "./base64.ts";
+import { composeYaml, NotYaml } from "./compose-yaml.ts";
 import { readYamlText } from "./yaml-text.ts";
 import { failure, success, type Result } from "../result.ts";
 import { invalid } from "./yaml-text.ts";
@@ -52,6 +51,11 @@ export interface YamlDocument {
   readonly comments: readonly number[];
   /** Lines of entries that go-yaml drops, because their key is null. */
   readonly dropped: readonly number[];
+  /**
+   * The first tag that is not YAML's own, `!vault` or `!env`: another tool puts a value there. go-yaml drops the tag and takes
+   * the text beside it.
+   */
+  readonly foreignTag: { readonly tag: string; readonly line: number } | null;
 }
 
 /** Reads the first document of a YAML file. Errors: `talosconfig-invalid`, naming the line. */
@@ -78,27 +82,8 @@ export function readYamlOf(text: string): Result<YamlDocument> {
 
 function compose(text: string): YamlDocument {
   const lines = new LineCounter();
-  const composer = new Composer({
-    schema: "failsafe",
-    uniqueKeys: false,
-    lineCounter: lines,
-    logLevel: "silent",
-  });
-  const documents = composer.compose(
-    new Parser(lines.addNewLine).parse(text),
-    false,
-    text.length,
-  );
-  const { value: document } = documents.next() as IteratorResult<
-    Document.Parsed,
-    undefined
-  >;
-  if (document === undefined) throw new Refusal("The file is empty.");
-  const [problem] = document.errors;
-  if (problem)
-    throw new Refusal(
-      `The file is not valid YAML (line ${String(lines.linePos(problem.pos[0]).line)}).`,
-    );
+  const documents = composeYaml(text, lines);
+  const document = firstOf(documents, lines);
   const { explicit, version } = document.directives.yaml;
   if (explicit && version !== "1.1")
     throw new Refusal(
@@ -106,9 +91,27 @@ function compose(text: string): YamlDocument {
     );
   const converter = new Converter(document, lines);
   const root = converter.convert(document.contents, 0);
-  const { dropped } = converter;
+  const { dropped, foreignTag } = converter;
   const otherDocuments = beginningsOf(documents, lines);
-  return { root, otherDocuments, comments: commentsIn(text, lines), dropped };
+  const comments = commentsIn(text, lines);
+  return { root, otherDocuments, comments, dropped, foreignTag };
+}
+
+function firstOf(
+  documents: Generator<Document.Parsed, void>,
+  lines: LineCounter,
+): Document.Parsed {
+  try {
+    const first = documents.next();
+    if (first.done !== true) return first.value;
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new Refusal("The file is nested too deeply.");
+    if (!(error instanceof NotYaml)) throw error;
+    const { line } = lines.linePos(error.offset);
+    throw new Refusal(`The file is not valid YAML (line ${String(line)}).`);
+  }
+  throw new Refusal("The file is empty.");
 }
 
 function beginningsOf(
@@ -116,14 +119,19 @@ function beginningsOf(
   lines: LineCounter,
 ): readonly number[] {
   const found: number[] = [];
-  for (const { contents, errors, range } of documents) {
-    const isEmpty =
-      contents === null ||
-      (isScalar(contents) &&
-        contents.type === "PLAIN" &&
-        contents.source === "");
-    if (!isEmpty || errors.length > 0)
-      found.push(lines.linePos(contents?.range[0] ?? range[0]).line);
+  try {
+    for (const { contents, range } of documents) {
+      const isEmpty =
+        contents === null ||
+        (isScalar(contents) &&
+          contents.type === "PLAIN" &&
+          contents.source === "");
+      if (!isEmpty)
+        found.push(lines.linePos(contents?.range[0] ?? range[0]).line);
+    }
+  } catch (error) {
+    const { offset } = error instanceof NotYaml ? error : { offset: 0 };
+    found.push(lines.linePos(offset).line);
   }
   return found;
 }
@@ -147,12 +155,15 @@ function commentsIn(text: string, lines: LineCounter): readonly number[] {
   return found;
 }
 
+const ownTags = "tag:yaml.org,2002:";
+
 type AnyNode = ParsedNode | null;
 
 class Converter {
   readonly #lines: LineCounter;
   readonly #targets: ReadonlyMap<Alias, AnyNode>;
   readonly dropped: number[] = [];
+  foreignTag: YamlDocument["foreignTag"] = null;
   #made = 0;
 
   constructor(document: Document.Parsed, lines: LineCounter) {
@@ -175,6 +186,9 @@ class Converter {
         );
       return this.convert(target, depth + 1);
     }
+    const { tag } = node;
+    if (tag !== undefined && tag !== "!" && !tag.startsWith(ownTags))
+      this.foreignTag ??= { tag: shown(tag), line };
     if (isScalar(node)) return scalarNode(node, line);
     if (isSeq(node)) {
       const items = node.items.map((item) =>

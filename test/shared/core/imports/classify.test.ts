@@ -48,6 +48,41 @@ describe("a file is known by its first bytes or its structure", () => {
   });
 });
 
+describe("a file of 31 MiB is judged in seconds, whatever is in it", () => {
+  const size = 31 * 1024 * 1024;
+  const filled = (start: string, unit: string, end = "") =>
+    start + unit.repeat(Math.floor(size / unit.length)) + end;
+
+  test.each([
+    ["list items", filled("contexts:\n  a:\n    nodes:\n", "    - a\n")],
+    ["comments", filled("contexts: {a: {}}\n", "# a\n")],
+    ["blank lines", filled("contexts: {a: {}}\n", "\n")],
+    ["tags", filled("contexts: {}\n", "!a ")],
+    ["anchors", filled("contexts: {}\n", "&a ")],
+    ["directives", filled("", "%FOO a\n", "---\ncontexts: {}\n")],
+    ["lines in quotes", filled("contexts: {a: {ca: '", "\n\n", "'}}\n")],
+    ["escapes", filled('contexts: {a: {ca: "', "\\n", '"}}')],
+    ["keys without values", filled('{"contexts":{', '"a":', "}}")],
+    ["base64", filled("", "QUFB")],
+    ["one word", filled("", "a")],
+  ])("%s", (_, text) => {
+    expect(kindOf(Buffer.from(text))).not.toMatchObject({
+      kind: "talosconfig",
+    });
+  });
+
+  test.each([
+    ["tags in a row", "contexts: {}\n" + "!a ".repeat(100_000)],
+    ["quotes in a row", "contexts: {}\nb: " + "'c' ".repeat(100_000)],
+    ["keys in a list", "contexts: [a " + "b: c ".repeat(100_000) + "]"],
+  ])("%s that are no YAML", (_, text) => {
+    const started = process.cpuUsage();
+    expect(classifyFile(Buffer.from(text)).kind).toBe("broken");
+    const { user } = process.cpuUsage(started);
+    expect(user / 1_000_000).toBeLessThan(5);
+  });
+});
+
 describe("what age writes", () => {
   const folder = mkdtempSync(join(tmpdir(), "tv-age-"));
   afterAll(() => rmSync(folder, { recursive: true }));

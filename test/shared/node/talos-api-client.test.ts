@@ -22,6 +22,8 @@ import {
 import { canaries, contextAt, walkAndJudge } from "./walk-and-judge.ts";
 
 const patient = { patienceMs: 10_000 };
+/** Longer than a test may take: whatever waits it out fails. */
+const endless = { patienceMs: 600_000 };
 function newApi(keepMs = 0): GrpcTalosApi {
   const api = new GrpcTalosApi({ environment: {}, keepMs });
   onTestFinished(() => api.close());
@@ -129,12 +131,10 @@ describe("what goes with a call", () => {
     expect(known.verdict.evidence.join("\n")).toMatch(
       /its clock is (3599|3600) s ahead of this machine's/,
     );
-    const since = performance.now();
     const unknown = await walkAndJudge({
       config: await asked({ time: (_request, { signal }) => never(signal) }),
-      options,
+      options: { ...options, ...endless },
     });
-    expect(performance.now() - since).toBeLessThan(3500);
     expect(unknown.verdict.code).toBe("fine");
     expect(unknown.probe.node).toMatchObject({
       hostname: null,
@@ -185,8 +185,6 @@ describe("an answer", () => {
 });
 
 describe("time", () => {
-  /** Of a machine that does other things as well. */
-  const slackMs = 3000;
   const places = [
     ["a full port", startFullPort],
     ["a silent server", startSilent],
@@ -197,14 +195,13 @@ describe("time", () => {
     const { endpoint } =
       await started<Awaited<ReturnType<typeof startFullPort>>>(start());
     const config = contextAt(endpoint, ca, admin);
-    const since = performance.now();
+    // Nothing else ends it: without the patience it would wait until the test's end.
     const { trouble } = await newApi().probe(
       { endpoint, config },
       { patienceMs: 300 },
     );
-    expect(trouble).not.toBeNull();
-    expect(performance.now() - since).toBeGreaterThan(250);
-    expect(performance.now() - since).toBeLessThan(300 + slackMs);
+    // The call is taken back from a server that has it; what has not come so far is not there in time.
+    expect(["timeout", "canceled"]).toContain(trouble?.code);
   });
 
   test.each(places)(
@@ -215,13 +212,11 @@ describe("time", () => {
       const config = contextAt(endpoint, ca, admin);
       const controller = new AbortController();
       setTimeout(() => controller.abort(), 100);
-      const since = performance.now();
       const { trouble } = await newApi().probe(
         { endpoint, config },
-        { ...patient, signal: controller.signal },
+        { ...endless, signal: controller.signal },
       );
       expect(trouble).not.toBeNull();
-      expect(performance.now() - since).toBeLessThan(100 + slackMs);
     },
   );
 
@@ -283,30 +278,27 @@ describe("time", () => {
 
   const place = (name: string) => stages.findIndex((stage) => stage === name);
 
-  test("of two hundred at once is that of the slowest", async () => {
+  test("of two hundred at once is each one's own", async () => {
     const silent = await started(startSilent());
     const node = await startedNode();
     const api = newApi();
-    const at = (endpoint: string, patienceMs: number) =>
-      api.probe(
-        { endpoint, config: contextAt(endpoint, ca, admin) },
-        { patienceMs },
+    const controller = new AbortController();
+    const { signal } = controller;
+    const hundredAt = (endpoint: string) => {
+      const config = contextAt(endpoint, ca, admin);
+      const probes = Array.from({ length: 100 }, () =>
+        api.probe({ endpoint, config }, { ...endless, signal }),
       );
-    const many = () =>
-      Array.from({ length: 199 }, () => at(node.endpoint, 50_000));
-    const measured = async <T>(work: Promise<T>) => {
-      const since = performance.now();
-      return { value: await work, ms: performance.now() - since };
+      return Promise.all(probes);
     };
-    // Both sides of two hundred logins are worked out by this process.
-    const work = await measured(Promise.all(many()));
-    const slowestMs = 3000;
-    const all = await measured(
-      Promise.all([at(silent.endpoint, slowestMs), ...many()]),
-    );
-    expect(all.ms).toBeLessThan(Math.max(slowestMs, 2 * work.ms) + 2000);
-    const failed = all.value.filter(({ trouble }) => trouble !== null);
-    expect(failed.map(({ trouble }) => trouble?.code)).toEqual(["timeout"]);
+    const waiting = hundredAt(silent.endpoint);
+    // Those that are answered wait for none of the hundred that never are.
+    const answered = await hundredAt(node.endpoint);
+    expect(answered.filter(({ trouble }) => trouble !== null)).toEqual([]);
+    await expect.poll(silent.open).toBe(100);
+    controller.abort();
+    const failed = await waiting;
+    expect(failed.filter(({ trouble }) => trouble === null)).toEqual([]);
   });
 });
 

@@ -34,6 +34,8 @@ import {
 import { contextAt } from "./walk-and-judge.ts";
 
 const wish = { roles: ["os:reader"], ttlSeconds: 3600 };
+/** Longer than a test may take: whatever waits it out fails. */
+const endless = { patienceMs: 600_000 };
 
 function generate(
   config: TalosContext,
@@ -177,13 +179,9 @@ describe("asking several endpoints", () => {
   test("does not wait for one that says nothing, and lets go of it", async () => {
     const silent = await started(startSilent());
     const node = await startedNode({ answers: made });
-    const since = performance.now();
-    const answer = await generate(
-      contextAt("", ca, admin, {
-        endpoints: [silent.endpoint, node.endpoint],
-      }),
-    );
-    expect(performance.now() - since).toBeLessThan(4000);
+    const endpoints = [silent.endpoint, node.endpoint];
+    const config = contextAt("", ca, admin, { endpoints });
+    const answer = await generate(config, endless);
     expect(answer).toMatchObject({
       ok: true,
       value: { endpoint: node.endpoint },
@@ -197,9 +195,8 @@ describe("asking several endpoints", () => {
     const liar = await startedNode({ server: other.server() });
     const endpoints = [await refusing(), "cp:", liar.endpoint, silent.endpoint];
     const config = contextAt("", ca, admin, { endpoints });
-    const since = performance.now();
+    // Without an end of its own the silent one would be waited for until the test's.
     const answer = await generate(config, { patienceMs: 800 });
-    expect(performance.now() - since).toBeLessThan(4000);
     expect(judged(config, answer)).toEqual({
       endpoint: liar.endpoint,
       code: "other-ca",
@@ -212,9 +209,8 @@ describe("asking several endpoints", () => {
     const config = contextAt("", ca, admin, { endpoints });
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 300);
-    const since = performance.now();
-    const answer = await generate(config, { signal: controller.signal });
-    expect(performance.now() - since).toBeLessThan(4000);
+    const { signal } = controller;
+    const answer = await generate(config, { ...endless, signal });
     expect(answer.ok).toBe(false);
     await expect.poll(silent.open, { timeout: 3000 }).toBe(0);
   });

@@ -3,7 +3,12 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
+import {
+  contextOf,
+  TestAuthority,
+  type Pair,
+} from "../doubles/certificates.ts";
 import {
   terminalPicture,
   type TerminalLine,
@@ -17,15 +22,23 @@ import {
 
 const picture = resolve(import.meta.dirname, "../../docs/images/main-job.svg");
 
-/** What differs from run to run, as it stood on the day of the picture. */
+/** What differs from run to run, as it stood on the day of the picture; a fingerprint is shortened. */
 function steady(text: string): string {
   return text
+    .replace(/\d\d:\d\d UTC/g, "14:20 UTC")
+    .replace(/[0-9a-f]{64}/g, "9c4e…6a17")
     .replace(/20\d\d-\d\d-\d\d(?!T)/g, "2027-11-24")
     .replace(/^[0-9a-f]{8}(?= {3}prod)/gm, "3f0c91ab")
-    .replace(/(the stored key {3})\d+ +/g, "$14711    ")
+    .replace(/\d+ +(?=\d+ minutes from now)/g, "4711    ")
     .replace(/SHELL +ENDS/, "SHELL   ENDS")
     .replace(/\/proc\/\d+\/fd\/\d+/g, "/proc/4711/fd/21")
     .replace(/\/tmp\/tv-[^ \n]*?\/vault/g, "~/.local/share/talos-vault");
+}
+
+/** What there is of a cluster's secrets.yaml about the authority of the Talos API. */
+function secretsOf({ crt, key }: Pair): string {
+  const pem = (text: string) => Buffer.from(text).toString("base64");
+  return `certs:\n  os:\n    crt: ${pem(crt)}\n    key: ${pem(key)}\n`;
 }
 
 describeWithKeyring("the picture of the main job in the README", () => {
@@ -34,12 +47,19 @@ describeWithKeyring("the picture of the main job in the README", () => {
 
   beforeAll(async () => {
     machine = await Machine.start();
-    const names = ["lab", "prod", "staging"];
-    const talosconfig = names.reduce(
-      (text, name, index) =>
-        text.replaceAll(`context-${String(index + 1)}`, name),
-      makeTalosconfig(names.length),
+    const contexts = new Map(
+      ["lab", "prod", "staging"].map((name, index) => {
+        const authority = new TestAuthority();
+        const { crt, key } = authority.pair;
+        if (name === "prod")
+          machine.file("secrets.yaml", secretsOf({ crt, key }));
+        const client = authority.client({ days: 365 });
+        authority.dispose();
+        const endpoints = [`10.0.${String(index + 1)}.2`];
+        return [name, { ...contextOf(crt, client), endpoints }] as const;
+      }),
     );
+    const talosconfig = emitTalosconfig({ context: "lab", contexts });
     await machine.command(["mkdir", "-p", ".talos"]);
     machine.file(".talos/config", talosconfig);
   });
@@ -88,7 +108,12 @@ describeWithKeyring("the picture of the main job in the README", () => {
       .replaceAll(machine.folder, "~");
     typed("talos-vault import --remove-source", { stderr, stdout: "" });
     typed("talos-vault list", await machine.run(["list"]));
-    comment("a command gets one of them, for an hour");
+    comment(
+      "with the cluster's authority beside it, the vault makes credentials",
+    );
+    const secrets = "talos-vault authority import secrets.yaml";
+    typed(secrets, await machine.run(secrets.split(" ").slice(1)));
+    comment("a command gets one of its own, for an hour");
     const owner = spawn(
       process.execPath,
       [program, "exec", "prod", "--", "sleep", "60"],

@@ -1,10 +1,16 @@
+import type { VaultError } from "../shared/core/errors.ts";
 import { success, type Result } from "../shared/core/result.ts";
 import type { Secret } from "../shared/core/secret.ts";
 import { askSecret, askText } from "./ask.ts";
 import type { Cli } from "./cli.ts";
 import { printable } from "./terminal.ts";
 
-export function askPassphrase({ terminal }: Cli): Promise<Result<Secret>> {
+/** The passphrase of a sealed authority; `refusal`: the one before was not it. */
+export async function askPassphrase(
+  { terminal }: Cli,
+  refusal: VaultError | null,
+): Promise<Result<Secret>> {
+  if (refusal) terminal.say(refusal.message);
   return askSecret(
     terminal,
     "Passphrase of the authority:",

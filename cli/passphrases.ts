@@ -1,18 +1,24 @@
 import { fstatSync, readSync } from "node:fs";
-import { vaultError } from "../shared/core/errors.ts";
+import { vaultError, type VaultError } from "../shared/core/errors.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
 import { Secret } from "../shared/core/secret.ts";
+import { threeTries } from "../shared/core/three-tries.ts";
 import { askSecret } from "./ask.ts";
 import type { Terminal } from "./terminal.ts";
 
 const longestSecret = 4096;
 
-/** The passphrase that opens the vault: from the descriptor that was named, else asked for. */
+/**
+ * The passphrase that opens the vault: from the descriptor that was named, else asked for; again when the one before was
+ * refused, which a descriptor cannot be.
+ */
 export async function askOldPassphrase(
   terminal: Terminal,
   fd: number | undefined,
+  refusal: VaultError | null = null,
 ): Promise<Result<Secret>> {
-  if (fd !== undefined) return readSecret(fd, "--passphrase-fd");
+  if (fd !== undefined)
+    return refusal ? failure(refusal) : readSecret(fd, "--passphrase-fd");
   if (!terminal.isInteractive)
     return failure(
       vaultError(
@@ -21,6 +27,7 @@ export async function askOldPassphrase(
         "Give it on a file descriptor: --passphrase-fd 3 3<FILE; or run talos-vault unlock first.",
       ),
     );
+  if (refusal) terminal.say(refusal.message);
   return askSecret(
     terminal,
     "Passphrase of the vault:",
@@ -99,21 +106,33 @@ function readAll(fd: number, buffer: Buffer): number {
   return length;
 }
 
-/** The recovery key: from a descriptor (its identity file, comments included), else asked for. */
-export async function askRecoveryKey(
+/**
+ * The recovery key: from a descriptor (its identity file, comments included), else asked for, three times while it is
+ * wrong: no key at all, or one that `open` refuses. Gives what `open` gives.
+ */
+export async function withRecoveryKey<T>(
   terminal: Terminal,
   fd: number | undefined,
-): Promise<Result<Secret>> {
-  const given =
-    fd === undefined
-      ? await askSecret(
-          terminal,
-          "Recovery key:",
-          "Give it on a file descriptor: --recovery-fd 3 3<FILE.",
-        )
-      : readSecret(fd, "--recovery-fd", "all");
-  if (!given.ok) return given;
+  open: (recoveryKey: Secret) => Promise<Result<T>>,
+): Promise<Result<T>> {
   const { readRecoveryKey } =
     await import("../shared/core/vault/recovery-key.ts");
-  return readRecoveryKey(given.value);
+  return threeTries(
+    async (refusal) => {
+      if (fd !== undefined)
+        return refusal
+          ? failure(refusal)
+          : readSecret(fd, "--recovery-fd", "all");
+      if (refusal) terminal.say(refusal.message);
+      return askSecret(
+        terminal,
+        "Recovery key:",
+        "Give it on a file descriptor: --recovery-fd 3 3<FILE.",
+      );
+    },
+    async (text) => {
+      const key = await readRecoveryKey(text);
+      return key.ok ? open(key.value) : key;
+    },
+  );
 }

@@ -89,8 +89,9 @@ export class CliPorts {
         ? silence
         : {
             // Once for a verb that opens the vault and then changes it; a descriptor can be read only once.
-            ask: () => {
-              answer ??= this.#askPassphrase();
+            ask: (refusal) => {
+              if (refusal) answer = null;
+              answer ??= this.#askPassphrase(refusal);
               return answer;
             },
           },
@@ -105,9 +106,11 @@ export class CliPorts {
     return this.#vault;
   }
 
-  async #askPassphrase(): ReturnType<PassphrasePrompt["ask"]> {
+  async #askPassphrase(
+    ...refusal: Parameters<PassphrasePrompt["ask"]>
+  ): ReturnType<PassphrasePrompt["ask"]> {
     const { askOldPassphrase } = await import("./passphrases.ts");
-    return askOldPassphrase(this.#terminal, this.passphraseFd);
+    return askOldPassphrase(this.#terminal, this.passphraseFd, ...refusal);
   }
 
   agentSocket(): string {

@@ -23,11 +23,15 @@ export async function issueSessionCredential(
   const { wants } = request;
   const isSealed = issued.error.code === "authority-sealed";
   if (isSealed && wants.kind !== "stored" && !wants.by) {
-    const passphrase = await askPassphrase(cli);
-    if (!passphrase.ok) return passphrase;
-    const by = { kind: "passphrase", passphrase: passphrase.value } as const;
-    const opened = { ...request, wants: { ...wants, by } };
-    return issueSessionCredential(cli, reader, name, opened);
+    const { threeTries } = await import("../shared/core/three-tries.ts");
+    return threeTries(
+      (refusal) => askPassphrase(cli, refusal),
+      (passphrase) => {
+        const by = { kind: "passphrase", passphrase } as const;
+        const opened = { ...request, wants: { ...wants, by } };
+        return issueSessionCredential(cli, reader, name, opened);
+      },
+    );
   }
   if (
     issued.error.code === "unconfirmed" &&

@@ -8,6 +8,8 @@ import type {
   RenewalRequest,
 } from "../shared/core/policy/request.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
+import { authorityOf } from "../shared/core/usecases/keep-authority.ts";
+import { threeTries } from "../shared/core/three-tries.ts";
 import { findContext } from "../shared/core/usecases/find-context.ts";
 import type {
   NamedContext,
@@ -80,7 +82,13 @@ export async function settleIssuing<R extends IssueRequest | RenewalRequest>(
       ? await askForReason(cli, error, request)
       : request.by
         ? failure(error)
-        : await askForSigner(cli, found, decision.because.kind, error);
+        : await askForSigner(
+            cli,
+            document,
+            found,
+            decision.because.kind,
+            error,
+          );
   return more.ok
     ? settleIssuing(cli, document, found, { ...request, ...more.value })
     : more;
@@ -98,18 +106,23 @@ async function askForReason(
 
 async function askForSigner(
   cli: Cli,
+  document: VaultDocument,
   found: NamedContext,
   missing: string,
   error: VaultError,
 ): Promise<Result<{ readonly by: IssuingSigner }>> {
-  if (missing === "authority-sealed") {
-    const passphrase = await askPassphrase(cli);
-    return passphrase.ok
-      ? success({
-          by: { kind: "passphrase", passphrase: passphrase.value },
-        })
-      : passphrase;
-  }
+  if (missing === "authority-sealed")
+    return threeTries(
+      (refusal) => askPassphrase(cli, refusal),
+      async (passphrase) => {
+        const { config } = found.context;
+        const now = cli.ports.clock.now();
+        const opened = await authorityOf(document, config, now, passphrase);
+        return opened.ok
+          ? success({ by: { kind: "passphrase", passphrase } })
+          : opened;
+      },
+    );
   if (missing !== "no-issuer") return failure(error);
   const opened = await askForAuthority(cli, found.context);
   if (!opened.ok) return opened;

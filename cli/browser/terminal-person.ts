@@ -3,14 +3,15 @@ import type {
   PassphrasePurpose,
   Person,
 } from "../../shared/core/ports/person.ts";
-import type { Result } from "../../shared/core/result.ts";
+import type { VaultError } from "../../shared/core/errors.ts";
+import { success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
 import { serialQueue } from "../../shared/node/serial-queue.ts";
 import { askSecret } from "../ask.ts";
 import {
   askNewPassphrase,
   askOldPassphrase,
-  askRecoveryKey,
+  withRecoveryKey,
 } from "../passphrases.ts";
 import { showRecoveryKey } from "../show-recovery-key.ts";
 import { printable, type Terminal } from "../terminal.ts";
@@ -23,9 +24,12 @@ export function terminalPerson(
   // One at a time: a call that waits for a person must not occupy every thread, and two must not ask at once.
   const queued = serialQueue();
   return {
-    askPassphrase: (purpose) =>
-      queued(() => askPassphrase(terminal, passphraseFd, purpose)),
-    askRecoveryKey: () => queued(() => askRecoveryKey(terminal, undefined)),
+    askPassphrase: (purpose, refusal = null) =>
+      queued(() => askPassphrase(terminal, passphraseFd, purpose, refusal)),
+    askRecoveryKey: () =>
+      queued(() =>
+        withRecoveryKey(terminal, undefined, async (key) => success(key)),
+      ),
     showRecoveryKey: (recoveryKey) =>
       queued(async () => {
         const shown = await showRecoveryKey(terminal, recoveryKey);
@@ -50,14 +54,16 @@ function askPassphrase(
   terminal: Terminal,
   fd: number | undefined,
   purpose: PassphrasePurpose,
+  refusal: VaultError | null,
 ): Promise<Result<Secret>> {
   const instead = "Run talos-vault ui in a terminal.";
   switch (purpose) {
     case "open":
-      return askOldPassphrase(terminal, fd);
+      return askOldPassphrase(terminal, fd, refusal);
     case "new":
       return askNewPassphrase(terminal, fd, "--passphrase-fd");
     case "authority":
+      if (refusal) terminal.say(refusal.message);
       return askSecret(terminal, "Passphrase of the authority:", instead);
     case "new-authority":
       return askNewPassphrase(terminal, undefined, "--passphrase-fd");

@@ -1,10 +1,13 @@
 import type { Command } from "commander";
 import { success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
-import { recoverVault } from "../../shared/core/usecases/vault/recover.ts";
+import {
+  openWithRecoveryKey,
+  recoverVault,
+} from "../../shared/core/usecases/vault/recover.ts";
 import { finish, type Cli } from "../cli.ts";
 import { parseFd } from "../file-descriptor.ts";
-import { askNewPassphrase, askRecoveryKey } from "../passphrases.ts";
+import { askNewPassphrase, withRecoveryKey } from "../passphrases.ts";
 import { countOf } from "../../shared/core/count-of.ts";
 
 interface Options {
@@ -44,11 +47,19 @@ export function configureRecover(command: Command, cli: Cli): void {
 
 async function recover(cli: Cli, options: Options): Promise<Result<void>> {
   const { ports, terminal } = cli;
-  const key = await askRecoveryKey(terminal, options.recoveryFd);
+  const vault = await ports.vault();
+  const key = await withRecoveryKey(
+    terminal,
+    options.recoveryFd,
+    async (given) => {
+      const opened = await openWithRecoveryKey(vault, given, "accepted");
+      return opened.ok ? success(given) : opened;
+    },
+  );
   if (!key.ok) return key;
   const passphrase = await newPassphrase(cli, options);
   if (!passphrase.ok) return passphrase;
-  const recovered = await recoverVault(await ports.vault())(key.value, {
+  const recovered = await recoverVault(vault)(key.value, {
     passphrase: passphrase.value,
     acceptOlder: options.acceptOlder ?? false,
     keychain: options.keychain ?? false,

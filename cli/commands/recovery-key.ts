@@ -6,7 +6,7 @@ import { vaultNotes } from "../../shared/node/vault-notes.ts";
 import { insist } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
 import { parseFd } from "../file-descriptor.ts";
-import { askRecoveryKey } from "../passphrases.ts";
+import { withRecoveryKey } from "../passphrases.ts";
 import { showRecoveryKey } from "../show-recovery-key.ts";
 
 interface Options {
@@ -46,10 +46,8 @@ async function verify(
   { ports, terminal }: Cli,
   fd: number | undefined,
 ): Promise<Result<void>> {
-  const key = await askRecoveryKey(terminal, fd);
-  if (!key.ok) return key;
   const prove = proveRecoveryKey(await ports.vault(), vaultNotes(ports.home));
-  const proven = await prove(key.value);
+  const proven = await withRecoveryKey(terminal, fd, prove);
   if (proven.ok) terminal.say("That recovery key opens the vault.");
   return proven;
 }

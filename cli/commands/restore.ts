@@ -12,7 +12,8 @@ import { insist } from "../ask.ts";
 import { finish, type Cli } from "../cli.ts";
 import { parseFd } from "../file-descriptor.ts";
 import { vaultRecords } from "../../shared/node/vault-records.ts";
-import { askNewPassphrase, askRecoveryKey } from "../passphrases.ts";
+import type { Secret } from "../../shared/core/secret.ts";
+import { askNewPassphrase, withRecoveryKey } from "../passphrases.ts";
 import { printable } from "../terminal.ts";
 import { countOf } from "../../shared/core/count-of.ts";
 
@@ -67,10 +68,6 @@ async function restore(
   const source = await sourceOf(file, options);
   if (!source.ok) return source;
   const wantsKey = options.recovery || options.recoveryFd !== undefined;
-  const key = wantsKey
-    ? await askRecoveryKey(terminal, options.recoveryFd)
-    : success(null);
-  if (!key.ok) return key;
   const passphrase =
     options.newPassphraseFd === undefined
       ? success(null)
@@ -80,16 +77,18 @@ async function restore(
           "--new-passphrase-fd",
         );
   if (!passphrase.ok) return passphrase;
-  const restored = await restoreVault(
-    await ports.vault(),
-    vaultRecords(ports.home),
-  )(source.value, {
-    recoveryKey: key.value,
-    replaceOther: options.replace ?? false,
-    passphrase: passphrase.value,
-    confirm: (plan) =>
-      confirm(cli, plan, source.value.kind, options.yes ?? false),
-  });
+  const vault = restoreVault(await ports.vault(), vaultRecords(ports.home));
+  const put = (recoveryKey: Secret | null) =>
+    vault(source.value, {
+      recoveryKey,
+      replaceOther: options.replace ?? false,
+      passphrase: passphrase.value,
+      confirm: (plan) =>
+        confirm(cli, plan, source.value.kind, options.yes ?? false),
+    });
+  const restored = wantsKey
+    ? await withRecoveryKey(terminal, options.recoveryFd, put)
+    : await put(null);
   if (!restored.ok) return restored;
   const { document, notices } = restored.value;
   for (const notice of notices) terminal.say(printable(notice));

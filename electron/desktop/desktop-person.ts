@@ -31,8 +31,13 @@ const questions: Readonly<Record<PassphrasePurpose, SecretQuestion>> = {
 /** The person at the desktop: secrets go through the system's own dialogs, never through a page of ours. */
 export function desktopPerson(window: MainWindow): Person {
   return {
-    askPassphrase: (purpose) =>
-      window.protect(() => askSystem(questions[purpose])),
+    askPassphrase: (purpose, refusal) =>
+      window.protect(() =>
+        askSystem({
+          ...questions[purpose],
+          ...(refusal ? { refusal: refusal.message } : {}),
+        }),
+      ),
     askRecoveryKey: () =>
       window.protect(() =>
         askSystem({

@@ -6,6 +6,7 @@ import type { IssueRequest, IssuingSigner } from "../core/policy/request.ts";
 import { failure, success, type Result } from "../core/result.ts";
 import type { TalosContext } from "../core/talosconfig/types.ts";
 import { authoritySealed } from "../core/usecases/authority-problems.ts";
+import { threeTries } from "../core/three-tries.ts";
 import {
   findContext,
   type FoundContext,
@@ -200,10 +201,10 @@ export async function authorityFor(
   const now = ports.vault.clock.now();
   const first = await authorityOf(document, base, now, undefined);
   if (first.ok || first.error.code !== authoritySealed().code) return first;
-  const passphrase = await ports.person.askPassphrase("authority");
-  return passphrase.ok
-    ? authorityOf(document, base, now, passphrase.value)
-    : passphrase;
+  return threeTries(
+    (refusal) => ports.person.askPassphrase("authority", refusal),
+    (passphrase) => authorityOf(document, base, now, passphrase),
+  );
 }
 
 /** Null when the person chose no file. */

@@ -67,7 +67,8 @@ function scopedPerson(person: Person, moment: Moment): Person {
   const late = <T>(answer: Result<T>): Result<T> =>
     moment.hasFallen ? failure(lockedMeanwhile()) : answer;
   return {
-    askPassphrase: async (purpose) => late(await person.askPassphrase(purpose)),
+    askPassphrase: async (...asked) =>
+      late(await person.askPassphrase(...asked)),
     askRecoveryKey: async () => late(await person.askRecoveryKey()),
     showRecoveryKey: (key) => person.showRecoveryKey(key),
     chooseFile: async (...question) => {

@@ -3,6 +3,7 @@ import type { Repointing } from "../core/ports/session-keeper.ts";
 import type { SessionCredential } from "../core/ports/vault-reader.ts";
 import type { Result } from "../core/result.ts";
 import type { IssuingPorts } from "../core/usecases/issuing/issuing-ports.ts";
+import { threeTries } from "../core/three-tries.ts";
 import { extendSession } from "../core/usecases/sessions/continue-session.ts";
 import { issueSessionCredential } from "../core/usecases/sessions/credential-for-session.ts";
 import type { Lease } from "../core/sessions/lease.ts";
@@ -55,8 +56,8 @@ async function withSigner<T>(
 ): Promise<Result<T>> {
   const first = await issue();
   if (first.ok || first.error.code !== "authority-sealed") return first;
-  const passphrase = await ports.person.askPassphrase("authority");
-  return passphrase.ok
-    ? issue({ kind: "passphrase", passphrase: passphrase.value })
-    : passphrase;
+  return threeTries(
+    (refusal) => ports.person.askPassphrase("authority", refusal),
+    (passphrase) => issue({ kind: "passphrase", passphrase }),
+  );
 }

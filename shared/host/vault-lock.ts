@@ -89,7 +89,7 @@ export class VaultLock implements CallLock {
     return {
       ...vault,
       ledger,
-      passphrase: { ask: () => person.askPassphrase("open") },
+      passphrase: { ask: (refusal) => person.askPassphrase("open", refusal) },
       preferPassphrase,
     };
   }

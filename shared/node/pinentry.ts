@@ -19,6 +19,7 @@ const graphical = [
 export async function askPinentry({
   text,
   isNew,
+  refusal,
 }: SecretQuestion): Promise<PromptOutcome> {
   const program = await findPinentry();
   if (program === null) return { kind: "absent" };
@@ -36,6 +37,7 @@ export async function askPinentry({
       : []),
     "SETTITLE Talos Vault",
     `SETDESC ${escape(text)}`,
+    ...(refusal ? [`SETERROR ${escape(refusal)}`] : []),
     "SETPROMPT Secret:",
     ...(isNew ? ["SETREPEAT Once more:"] : []),
   ];

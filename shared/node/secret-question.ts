@@ -4,6 +4,8 @@ export interface SecretQuestion {
   readonly text: string;
   /** Asked for twice, and compared. */
   readonly isNew: boolean;
+  /** What was given before was wrong: a sentence that says so. */
+  readonly refusal?: string;
 }
 
 /** What an answer can be; `absent`: the program is not here. */

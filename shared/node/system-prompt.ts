@@ -38,8 +38,8 @@ function waysToAsk(): readonly Ask[] {
 
 /** A new secret is asked for twice where the program cannot do it itself. */
 function twice(ask: (text: string) => Promise<PromptOutcome>): Ask {
-  return async ({ text, isNew }) => {
-    const first = await ask(text);
+  return async ({ text, isNew, refusal }) => {
+    const first = await ask(refusal ? `${refusal} ${text}` : text);
     if (!isNew || first.kind !== "given") return first;
     const second = await ask(`${text} (once more)`);
     if (second.kind !== "given") return second;

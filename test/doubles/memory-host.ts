@@ -179,7 +179,8 @@ export class MemoryHost {
         ? failure(vaultError("cancelled", "The dialog was closed.", "Again."))
         : success(new Secret(text));
     return {
-      askPassphrase: async () => give(this.passphrase),
+      askPassphrase: async (_, refusal) =>
+        refusal ? failure(refusal) : give(this.passphrase),
       askRecoveryKey: async () => give(this.typedRecoveryKey),
       showRecoveryKey: async (key) => {
         this.shownRecoveryKey = key.reveal();

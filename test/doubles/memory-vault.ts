@@ -7,7 +7,7 @@ import type {
 } from "../../shared/core/ports/vault-folder.ts";
 import type { Notes, VaultNotes } from "../../shared/core/ports/vault-notes.ts";
 import type { VaultRecords } from "../../shared/core/ports/vault-records.ts";
-import { success, type Result } from "../../shared/core/result.ts";
+import { failure, success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
 import { serialQueue } from "../../shared/node/serial-queue.ts";
@@ -76,7 +76,8 @@ export class MemoryVault {
       folder: this.#folder(),
       keychain: this.#keychain(),
       passphrase: {
-        ask: async () => {
+        ask: async (refusal) => {
+          if (refusal) return failure(refusal);
           this.passphrasesAsked++;
           return success(new Secret(this.passphrase ?? ""));
         },

@@ -1,3 +1,4 @@
+import type { VaultError } from "../errors.ts";
 import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
 
@@ -10,8 +11,14 @@ export type PassphrasePurpose = "open" | "new" | "authority" | "new-authority";
  * ever enters a renderer (docs/decisions/0010).
  */
 export interface Person {
-  /** Errors: `cancelled` when the dialog was closed; `unsupported` when there is nothing to ask with. */
-  askPassphrase(purpose: PassphrasePurpose): Promise<Result<Secret>>;
+  /**
+   * `refusal`: what was given before was wrong; the person is told and asked again. Errors: `cancelled` when the dialog was
+   * closed; `unsupported` when there is nothing to ask with; the refusal where nobody can be asked again.
+   */
+  askPassphrase(
+    purpose: PassphrasePurpose,
+    refusal?: VaultError | null,
+  ): Promise<Result<Secret>>;
   askRecoveryKey(): Promise<Result<Secret>>;
   /** Shows a recovery key, with ways to save and print it, until the person says that it is kept. Errors: `declined`. */
   showRecoveryKey(recoveryKey: Secret): Promise<Result<void>>;

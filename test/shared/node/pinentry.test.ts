@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -32,6 +32,22 @@ describe("asking through a pinentry", () => {
       );
     },
   );
+
+  test("is told that the answer before was wrong", async () => {
+    const said = join(folder, "said");
+    const program = writePinentry(folder, "again");
+    const script = readFileSync(program, "utf8");
+    writeFileSync(
+      program,
+      script.replace("case ", `echo "$command $rest" >>'${said}'\n  case `),
+    );
+    process.env["TALOS_VAULT_PINENTRY"] = program;
+    const refusal = "It does not open the vault: 100 %.";
+    await askPinentry({ text: "Passphrase", isNew: false, refusal });
+    expect(readFileSync(said, "utf8")).toContain(
+      "SETERROR It does not open the vault: 100 %25.\n",
+    );
+  });
 
   test("a closed dialog and a program that is not there are told apart", async () => {
     process.env["TALOS_VAULT_PINENTRY"] = writePinentry(

@@ -5,6 +5,7 @@ import type { Secret } from "../../secret.ts";
 import type { AgeKey } from "../../vault/age.ts";
 import { scryptFactor } from "../../vault/header.ts";
 import { readToken, type KeychainToken } from "../../vault/keychain-token.ts";
+import { threeTries } from "../../three-tries.ts";
 import { noKey } from "./keychain-problems.ts";
 import type { VaultPorts } from "./ports.ts";
 
@@ -61,17 +62,34 @@ export async function passphraseKeys(
   const slot = await ports.folder.read("identity.age");
   if (!slot.ok) return slot;
   if (slot.value === null) return success(null);
-  const passphrase = await ports.passphrase.ask();
-  if (!passphrase.ok) return passphrase;
-  const candidates = await openPassphraseSlots(ports, passphrase.value);
-  return candidates.ok
-    ? success({
-        candidates: candidates.value,
-        openedWith: "passphrase",
-        token,
-        passphrase: passphrase.value,
-      })
-    : candidates;
+  const opened = await askForPassphrase(ports, slot.value);
+  return opened.ok
+    ? success({ ...opened.value, openedWith: "passphrase", token })
+    : opened;
+}
+
+/** Asks for the passphrase until it opens its slot (`file`), three times at most. Errors: `passphrase-wrong`, of asking. */
+export async function askForPassphrase(
+  ports: VaultPorts,
+  file: Uint8Array,
+): Promise<
+  Result<{
+    readonly candidates: readonly CandidateKey[];
+    readonly passphrase: Secret;
+  }>
+> {
+  const { highestFactor } = await import("../../vault/slots.ts");
+  const factor = scryptFactor(file) ?? 0;
+  if (factor > highestFactor) return failure(tooHard(factor));
+  return threeTries(
+    (refusal) => ports.passphrase.ask(refusal),
+    async (passphrase) => {
+      const candidates = await openPassphraseSlots(ports, passphrase);
+      return candidates.ok
+        ? success({ candidates: candidates.value, passphrase })
+        : candidates;
+    },
+  );
 }
 
 function ofToken({ identity, next }: KeychainToken): readonly CandidateKey[] {

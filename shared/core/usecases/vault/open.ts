@@ -1,6 +1,7 @@
 import { equalBytes } from "../../bytes.ts";
 import { momentText } from "../../moment-text.ts";
 import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
+import type { PassphrasePrompt } from "../../ports/passphrase-prompt.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
@@ -90,7 +91,7 @@ async function lookAgain(
 ): Promise<Seen | null> {
   const { passphrase } = before.keys;
   const answered = passphrase
-    ? { ...ports, passphrase: { ask: async () => success(passphrase) } }
+    ? { ...ports, passphrase: alreadyGiven(passphrase) }
     : ports;
   const now = await look(answered);
   if (!now.ok) return null;
@@ -102,6 +103,12 @@ async function lookAgain(
   return equalBytes(file.value, before.bytes) && isSameItem
     ? null
     : { ...now.value, bytes: file.value };
+}
+
+function alreadyGiven(passphrase: Secret): PassphrasePrompt {
+  return {
+    ask: async (refusal) => (refusal ? failure(refusal) : success(passphrase)),
+  };
 }
 
 /** The vault's key was replaced elsewhere: the keychain has the one of before, and the passphrase may have the new one. */

@@ -3,7 +3,7 @@ import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import { newIdentity, recipientOf } from "../../vault/age.ts";
 import { commit } from "./commit.ts";
-import { openPassphraseSlots } from "./obtain-keys.ts";
+import { askForPassphrase } from "./obtain-keys.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 import { reopen } from "./reopen.ts";
@@ -60,8 +60,6 @@ async function presentPassphrase(
   const slot = await ports.folder.read("identity.age");
   if (!slot.ok) return slot;
   if (slot.value === null || keys.passphrase) return success(keys.passphrase);
-  const asked = await ports.passphrase.ask();
-  if (!asked.ok) return asked;
-  const opened = await openPassphraseSlots(ports, asked.value);
-  return opened.ok ? asked : opened;
+  const opened = await askForPassphrase(ports, slot.value);
+  return opened.ok ? success(opened.value.passphrase) : opened;
 }

@@ -6,13 +6,16 @@ import {
   type PingNews,
 } from "../shared/core/agent/messages.ts";
 import { vaultError } from "../shared/core/errors.ts";
-import type { Network } from "../shared/core/ports/talos-api.ts";
+import type { Network, TalosApi } from "../shared/core/ports/talos-api.ts";
 import type {
   PingWatch,
   VaultReader,
 } from "../shared/core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
-import type { agentVault } from "../shared/core/usecases/agent-vault.ts";
+import type { AgentVault } from "../shared/core/usecases/agent-vault.ts";
+import type { IssuingPorts } from "../shared/core/usecases/issuing/issuing-ports.ts";
+import { repointFollowing } from "../shared/node/sessions/end-session.ts";
+import type { LeaseJournal } from "../shared/node/sessions/lease-journal.ts";
 import type { Asker } from "../shared/node/control-socket.ts";
 import {
   networkOf,
@@ -22,13 +25,23 @@ import { talosApi } from "../shared/node/talos-api/talos-api.ts";
 
 const own = networkOf({});
 
+export interface AgentTools {
+  readonly vault: AgentVault;
+  readonly journal: LeaseJournal;
+  /** What following sessions get is made with these. */
+  readonly issuing: Omit<IssuingPorts, "talos">;
+  /** Whether it carries out changes, or leaves them to who opens the vault unasked. */
+  readonly changes: boolean;
+}
+
 /** Answers a question about the vault. `onUseless`: it cannot be read any more. */
 export async function answerQuestion(
-  vault: ReturnType<typeof agentVault>,
+  tools: AgentTools,
   request: AgentQuestion,
   asker: Asker,
   onUseless: () => void,
 ): Promise<AgentReply> {
+  const { vault } = tools;
   const { environment, namespace } = networkIn(request);
   if (namespace !== own.namespace)
     return reply(
@@ -37,10 +50,49 @@ export async function answerQuestion(
       ),
       false,
     );
-  const reader = await vault.read(talosApi({ environment, keepMs: 0 }));
-  if (reader.ok) return reply(await serve(reader.value, request, asker), true);
-  onUseless();
-  return reply(reader, false);
+  const talos = talosApi({ environment, keepMs: 0 });
+  const reader = await vault.read(talos);
+  if (!reader.ok) {
+    onUseless();
+    return reply(reader, false);
+  }
+  if (request.verb !== "change" && request.verb !== "follow")
+    return reply(await serve(reader.value, request, asker), true);
+  return tools.changes
+    ? reply(await change(tools, talos, request, asker), true)
+    : reply(failure(notForMe()), false);
+}
+
+type Changing = Extract<AgentQuestion, { verb: "change" | "follow" }>;
+
+async function change(
+  { vault, journal, issuing }: AgentTools,
+  talos: TalosApi,
+  request: Changing,
+  { isGivenUp }: Asker,
+): Promise<Result<unknown>> {
+  if (request.verb === "change") {
+    const { carryOut } = await import("./carry-out.ts");
+    return carryOut(vault.ports(), request.change, () =>
+      isGivenUp() ? failure(nobodyWaits()) : success(undefined),
+    );
+  }
+  const document = await vault.document();
+  if (!document.ok) return document;
+  const { nextForFollowers } =
+    await import("../shared/core/usecases/sessions/continue-session.ts");
+  const next = nextForFollowers({ ...issuing, talos }, document.value);
+  return success(await repointFollowing(journal, next));
+}
+
+/** Read by nobody. */
+function nobodyWaits() {
+  return vaultError("cancelled", "It was given up.", "Start it again.");
+}
+
+/** Whoever asks opens the vault unasked, and writes the keychain's floor with it. */
+function notForMe() {
+  return vaultError("usage", "The keychain opens this vault.", "Open it.");
 }
 
 /** Who does not say how nodes are reached has none contacted. */
@@ -52,7 +104,7 @@ function networkIn(request: AgentQuestion): Network {
 
 async function serve(
   reader: VaultReader,
-  request: AgentQuestion,
+  request: Exclude<AgentQuestion, Changing>,
   asker: Asker,
 ): Promise<Result<unknown>> {
   const name = "name" in request ? (request.name ?? undefined) : undefined;

@@ -1,6 +1,6 @@
 // The agent that `unlock` starts: keeps the vault open in memory for a while and lends contexts. It is told
-// the identity through a pipe, never gives it away, and writes nothing to disk but its socket, the ledger and
-// what a ping found out.
+// the identity through a pipe, never gives it away, and writes nothing to disk but its socket, the ledger, what a
+// ping found out, and the vault where it is asked for a change by its name.
 import { existsSync, readFileSync, writeSync } from "node:fs";
 import {
   readAgentRequest,
@@ -39,18 +39,19 @@ const lastWordsMs = 50;
 
 ignoreDebuggerSignal();
 const message = JSON.parse(readFileSync(stdin, "utf8")) as AgentMessage;
-const { home, socket, lifeSeconds, floor } = message;
+const { home, socket, lifeSeconds, floor, changes } = message;
 const wallEnd = Date.now() + lifeSeconds * 1000;
 const monotonicEnd = systemClock.monotonicMs() + lifeSeconds * 1000;
 const work = new AgentWork();
 const journal = new LeaseJournal(home);
 const healthStore = healthFile(home);
+const ledger = ledgerFile(home);
 const vault = agentVault(
   {
     folder: diskVaultFolder(home),
     clock: systemClock,
     random: systemRandom,
-    ledger: ledgerFile(home),
+    ledger,
     health: {
       read: () => healthStore.read(),
       update: (...asked) => work.track(healthStore.update(...asked)),
@@ -71,6 +72,10 @@ function leave(withinMs: number): void {
     .then(() => setTimeout(() => process.exit(0), lastWordsMs));
 }
 
+function isOver(): boolean {
+  return Date.now() >= wallEnd || systemClock.monotonicMs() >= monotonicEnd;
+}
+
 const stop = (): void => leave(stopWithinMs);
 const retire = (): void => leave(retireWithinMs);
 
@@ -82,7 +87,11 @@ async function answer(asked: Reply, asker: Asker): Promise<AgentReply> {
   }
   if (request === "stranger") return otherRelease();
   // Another identity, a damaged file, no vault: what we know is no longer worth keeping.
-  return answerQuestion(vault, request, asker, () => setImmediate(retire));
+  // After a stop a request may be read before the timer looks at the time.
+  if (isLeaving || isOver()) return otherRelease();
+  const issuing = { clock: systemClock, random: systemRandom, ledger };
+  const tools = { vault, journal, issuing, changes };
+  return answerQuestion(tools, request, asker, () => setImmediate(retire));
 }
 
 async function listen(): Promise<void> {
@@ -94,9 +103,7 @@ async function listen(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
     process.on(signal, stop);
   setInterval(() => {
-    const isOver =
-      Date.now() >= wallEnd || systemClock.monotonicMs() >= monotonicEnd;
-    if (isOver || !existsSync(socket)) retire();
+    if (isOver() || !existsSync(socket)) retire();
     sweep(journal, [dirname(socket)]);
   }, tickMs);
 }

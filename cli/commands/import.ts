@@ -6,6 +6,7 @@ import { failure, success, type Result } from "../../shared/core/result.ts";
 import {
   importFiles,
   type AppliedFile,
+  type AppliedImport,
 } from "../../shared/core/usecases/imports/apply.ts";
 import type { ImportedFile } from "../../shared/core/usecases/imports/imported-file.ts";
 import { readAnyImport } from "../../shared/core/usecases/imports/read-any-import.ts";
@@ -14,12 +15,16 @@ import {
   type OnConflict,
 } from "../../shared/core/usecases/imports/plan.ts";
 import { removeSource } from "../../shared/core/usecases/imports/remove-source.ts";
+import { changeThroughAgent } from "../change-by-name.ts";
 import { finish, type Cli } from "../cli.ts";
 import { exitCodeOf, exitCodes } from "../exit-codes.ts";
 import { printReport, stays } from "../import-report.ts";
 import { tellDoctor } from "../private-target.ts";
 import { printable } from "../terminal.ts";
 import { firstTalosconfig } from "../talosconfig-locations.ts";
+
+/** Bytes of files that go to the agent in one message. */
+const largestMessage = 16 * 1024 * 1024;
 
 interface Options {
   dryRun?: true;
@@ -59,7 +64,7 @@ async function importTalosconfigs(
   files: readonly string[],
   options: Options,
 ): Promise<Result<number>> {
-  const { ports, terminal } = cli;
+  const { terminal } = cli;
   if (options.removeSource && files.includes("-"))
     return failure(
       vaultError(
@@ -71,11 +76,7 @@ async function importTalosconfigs(
   const sources = await readSources(cli, files);
   if (!sources.ok) return sources;
   const isDryRun = options.dryRun ?? false;
-  const imported = await importFiles(await ports.vault())(sources.value, {
-    onConflict: options.onConflict,
-    use: options.use ?? false,
-    dryRun: isDryRun,
-  });
+  const imported = await importInto(cli, sources.value, options);
   if (!imported.ok) return imported;
   if (options.json) {
     const { files: applied, ...rest } = imported.value;
@@ -98,6 +99,36 @@ function plaintextIn(files: readonly ImportedFile[]): readonly string[] {
   return files
     .filter(({ kind, identity }) => kind === "talosconfig" && identity !== null)
     .map(({ path }) => path);
+}
+
+/** Through the agent of `unlock`, where there is one; but what is to be removed afterwards is proven here. */
+async function importInto(
+  cli: Cli,
+  sources: readonly ImportedFile[],
+  options: Options,
+): Promise<Result<AppliedImport>> {
+  const { onConflict } = options;
+  const use = options.use ?? false;
+  const wishes = { onConflict, use, dryRun: options.dryRun ?? false };
+  const size = sources.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const isPlain = sources.every(({ kind }) => kind === "talosconfig");
+  const goesThrough = isPlain && !options.removeSource && size < largestMessage;
+  const files = sources.map(({ path, bytes, identity }) => ({
+    path,
+    base64: Buffer.from(bytes).toString("base64"),
+    identity,
+  }));
+  const through = goesThrough
+    ? await changeThroughAgent(cli, { kind: "import", files, ...wishes })
+    : null;
+  if (through === null)
+    return importFiles(await cli.ports.vault())(sources, wishes);
+  if (!through.ok) return through;
+  const { current, isChanged } = through.value;
+  // The agent is of this release, and printed JSON is all that is read of it.
+  const reports = through.value.files as unknown as readonly AppliedFile[];
+  const applied = reports.map((one) => ({ ...one, proof: null }));
+  return success({ current, isChanged, files: applied });
 }
 
 /** Each file that is held whole goes; each other one stays, with what is nowhere else. */

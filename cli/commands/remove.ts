@@ -1,13 +1,10 @@
 import type { Command } from "commander";
-import { changeVault } from "../../shared/core/usecases/vault/change.ts";
-import {
-  matchContexts,
-  removeContexts,
-} from "../../shared/core/usecases/remove-contexts.ts";
+import { matchContexts } from "../../shared/core/usecases/remove-contexts.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { insist } from "../ask.ts";
+import { changeByName } from "../change-by-name.ts";
 import { finish, type Cli } from "../cli.ts";
-import { openDocument } from "../open-document.ts";
+import { openReader } from "../open-reader.ts";
 import { printable } from "../terminal.ts";
 import { countOf } from "../../shared/core/count-of.ts";
 
@@ -32,9 +29,11 @@ async function remove(
   options: Options,
 ): Promise<Result<void>> {
   const { terminal } = cli;
-  const vault = await openDocument(cli);
-  if (!vault.ok) return vault;
-  const matched = matchContexts(vault.value, patterns);
+  const reader = await openReader(cli);
+  if (!reader.ok) return reader;
+  const views = await reader.value.list();
+  if (!views.ok) return views;
+  const matched = matchContexts(views.value, patterns);
   if (!matched.ok) return matched;
   const { names, spared } = matched.value;
   if (spared !== null)
@@ -49,13 +48,11 @@ async function remove(
   if (!options.yes) {
     const sure = await insist(
       terminal,
-      `Remove ${countOf(names.length, "context")} of the ${vault.value.contexts.size.toLocaleString("en")} in the vault?`,
+      `Remove ${countOf(names.length, "context")} of the ${views.value.length.toLocaleString("en")} in the vault?`,
       "Add --yes to remove without being asked.",
     );
     if (!sure.ok) return sure;
   }
-  const changed = await changeVault(await cli.ports.vault())((document) =>
-    removeContexts(document, names),
-  );
+  const changed = await changeByName(cli, { kind: "remove", names });
   return changed.ok ? success(undefined) : changed;
 }

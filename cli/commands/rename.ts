@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { changeVault } from "../../shared/core/usecases/vault/change.ts";
-import { renameContext } from "../../shared/core/usecases/rename-context.ts";
 import { success, type Result } from "../../shared/core/result.ts";
+import { changeByName } from "../change-by-name.ts";
 import { finish, type Cli } from "../cli.ts";
 import { printable } from "../terminal.ts";
 
@@ -17,13 +16,10 @@ async function rename(
   from: string,
   to: string,
 ): Promise<Result<void>> {
-  const changed = await changeVault(await cli.ports.vault())((document) =>
-    renameContext(document, from, to),
-  );
+  const changed = await changeByName(cli, { kind: "rename", from, to });
   if (!changed.ok) return changed;
-  for (const notice of changed.value.notices) cli.terminal.say(notice);
   cli.terminal.say(`Renamed ${printable(from)} to ${printable(to)}.`);
-  if (changed.value.document.contexts.get(to)?.config.auth?.siderov1)
+  if (changed.value.wantsLogin)
     cli.terminal.say(
       "Omni's key files carry the context's name: talosctl will ask you to log in again under the new one.",
     );

@@ -1,15 +1,12 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { changeVault } from "../../shared/core/usecases/vault/change.ts";
-import {
-  editContext,
-  type ContextEdit,
-} from "../../shared/core/usecases/edit-context.ts";
+import type { ContextEdit } from "../../shared/core/usecases/edit-context.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { parseDuration } from "../../shared/core/sessions/duration.ts";
 import {
   contextColors,
   type ContextColor,
 } from "../../shared/core/vault/document.ts";
+import { changeByName } from "../change-by-name.ts";
 import { chooseContext } from "../choose-context.ts";
 import { finish, type Cli } from "../cli.ts";
 import { readRoles } from "../session-options.ts";
@@ -93,12 +90,11 @@ async function set(
     command.error("Nothing to set: name what to change.");
   const name = await chooseContext(cli, wanted);
   if (!name.ok) return name;
-  const changed = await changeVault(await cli.ports.vault())((document) =>
-    editContext(document, name.value, {
-      ...edit,
-      isForced: force ?? false,
-    }),
-  );
+  const changed = await changeByName(cli, {
+    kind: "edit",
+    name: name.value,
+    edit: { ...edit, isForced: force ?? false },
+  });
   if (!changed.ok) return changed;
   cli.terminal.say(`Changed ${printable(name.value)}.`);
   return success(undefined);

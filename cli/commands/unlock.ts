@@ -23,7 +23,8 @@ export function configureUnlock(command: Command, cli: Cli): void {
       "after",
       `
 An agent keeps the vault open in its memory, lends contexts to programs of yours and pings: exec, ping
-and list start faster and ask no passphrase. It never gives the vault's key away. lock ends it.`,
+and list start faster and ask no passphrase. Where only a passphrase opens the vault, use, set, rename,
+remove and import ask for none either. It never gives the vault's key away. lock ends it.`,
     )
     .action((options: { for: number }) =>
       finish(cli, unlock(cli, options.for)),
@@ -43,7 +44,13 @@ async function unlock(
   const { document, identity, keys, notices } = opened.value;
   for (const notice of notices) terminal.say(notice);
   const floor = Math.max(document.generation, keys.token?.floor ?? 0);
-  const message = { home: ports.home, socket, lifeSeconds: seconds, floor };
+  const message = {
+    home: ports.home,
+    socket,
+    lifeSeconds: seconds,
+    floor,
+    changes: keys.token === null,
+  };
   if (!(await startAgent(ports.program("agent"), message, identity)))
     return failure(
       vaultError(

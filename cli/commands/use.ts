@@ -1,12 +1,16 @@
 import type { Command } from "commander";
-import { changeVault } from "../../shared/core/usecases/vault/change.ts";
-import { useContext } from "../../shared/core/usecases/use-context.ts";
+import type { Followed } from "../../shared/core/ports/session-keeper.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { finish, type Cli } from "../cli.ts";
 import { nextForFollowers } from "../../shared/core/usecases/sessions/continue-session.ts";
-import type { VaultDocument } from "../../shared/core/vault/document.ts";
-import { repointFollowing } from "../../shared/node/sessions/end-session.ts";
+import { askAgentToFollow } from "../../shared/node/agent/agent-changes.ts";
+import {
+  isFollowing,
+  repointFollowing,
+} from "../../shared/node/sessions/end-session.ts";
 import { livingSession } from "../../shared/node/sessions/living-session.ts";
+import { changeByName } from "../change-by-name.ts";
+import { openDocument } from "../open-document.ts";
 import { chooseContext } from "../choose-context.ts";
 import { evalLine } from "../eval-line.ts";
 import { shellWord } from "../../shared/core/sessions/shell-word.ts";
@@ -25,14 +29,12 @@ async function use(
 ): Promise<Result<void>> {
   const name = await chooseContext(cli, wanted);
   if (!name.ok) return name;
-  const changed = await changeVault(await cli.ports.vault())((document) =>
-    useContext(document, name.value),
-  );
+  const changed = await changeByName(cli, { kind: "use", name: name.value });
   if (!changed.ok) return changed;
-  const { current } = changed.value.document;
+  const { current } = changed.value;
   cli.terminal.say(`Current context: ${printable(current)}`);
   sayWhatStays(cli, current);
-  return repoint(cli, changed.value.document);
+  return repoint(cli);
 }
 
 /** The current context is the vault's: no talosctl in a terminal is switched by it, and nobody should think so. */
@@ -54,13 +56,23 @@ function sayWhatStays({ ports, terminal }: Cli, current: string): void {
   terminal.say(`  ${evalLine(word) ?? `talos-vault shell ${word}`}`);
 }
 
+async function followHere(cli: Cli): Promise<Result<Followed>> {
+  const document = await openDocument(cli);
+  if (!document.ok) return document;
+  const next = nextForFollowers(cli.ports, document.value);
+  return success(await repointFollowing(cli.ports.journal, next));
+}
+
 /** Sessions that were started with --follow get the new current context. */
-async function repoint(
-  { ports, terminal }: Cli,
-  document: VaultDocument,
-): Promise<Result<void>> {
-  const next = nextForFollowers(ports, document);
-  const { repointed, stayed } = await repointFollowing(ports.journal, next);
+async function repoint(cli: Cli): Promise<Result<void>> {
+  const { ports, terminal } = cli;
+  if (!ports.journal.list().some(isFollowing)) return success(undefined);
+  const followed =
+    (ports.passphraseFd === undefined
+      ? await askAgentToFollow(ports.agentSocket(), ports.network)
+      : null) ?? (await followHere(cli));
+  if (!followed.ok) return followed;
+  const { repointed, stayed } = followed.value;
   if (repointed > 0)
     terminal.say(
       `${countOf(repointed, "session that follows the current context was", "sessions that follow the current context were")} switched to it.`,

@@ -9,6 +9,7 @@ import type {
 import { Secret } from "../secret.ts";
 import { contextFromJson, contextToJson } from "../vault/context-json.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
+import { namedChangeSchema } from "./changes.ts";
 import { protocol } from "./protocol.ts";
 
 const spoken = { protocol: v.literal(protocol) };
@@ -65,6 +66,12 @@ const questionSchema = v.variant("verb", [
     }),
     network,
   }),
+  v.strictObject({
+    ...spoken,
+    verb: v.literal("change"),
+    change: namedChangeSchema,
+  }),
+  v.strictObject({ ...spoken, verb: v.literal("follow"), network }),
 ]);
 /** Whoever asks an agent to end, of whatever release, is meant. */
 const stopSchema = v.object({ verb: v.literal("stop") });

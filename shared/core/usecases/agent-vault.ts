@@ -4,6 +4,7 @@ import type { VaultReader } from "../ports/vault-reader.ts";
 import { success, type Result } from "../result.ts";
 import type { KeychainToken } from "../vault/keychain-token.ts";
 import { knownKeyPorts } from "./vault/known-key.ts";
+import type { VaultPorts } from "./vault/ports.ts";
 import type { TalosApi } from "../ports/talos-api.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { openVault, readVaultFile } from "./vault/open.ts";
@@ -13,6 +14,14 @@ export interface AgentPorts extends Omit<ReaderPorts, "talos"> {
   readonly folder: VaultFolder;
 }
 
+export interface AgentVault {
+  read(talos: TalosApi): Promise<Result<VaultReader>>;
+  /** Errors: those of opening. */
+  document(): Promise<Result<VaultDocument>>;
+  /** For use cases that open the vault themselves; its key is not given on. */
+  ports(): VaultPorts;
+}
+
 /**
  * Keeps a vault open in memory; every read looks first whether the file is still the one that was read. Who reads says
  * by which way nodes are asked.
@@ -20,18 +29,16 @@ export interface AgentPorts extends Omit<ReaderPorts, "talos"> {
 export function agentVault(
   ports: AgentPorts,
   start: Pick<KeychainToken, "identity" | "floor">,
-): { read(talos: TalosApi): Promise<Result<VaultReader>> } {
+): AgentVault {
   let known: {
     readonly bytes: Uint8Array;
     readonly document: VaultDocument;
   } | null = null;
   let floor = start.floor;
+  const openPorts = (): VaultPorts =>
+    knownKeyPorts(ports, { ...start, floor, mark: null }, null);
   const read = async (): Promise<Result<VaultDocument>> => {
-    const vaultPorts = knownKeyPorts(
-      ports,
-      { ...start, floor, mark: null },
-      null,
-    );
+    const vaultPorts = openPorts();
     const bytes = await readVaultFile(vaultPorts);
     if (!bytes.ok) return bytes;
     if (known && equalBytes(known.bytes, bytes.value))
@@ -45,6 +52,8 @@ export function agentVault(
     return success(document);
   };
   return {
+    document: read,
+    ports: openPorts,
     read: async (talos) => {
       const document = await read();
       return document.ok

@@ -1,5 +1,6 @@
 import { failure, success, type Result } from "../result.ts";
 import { matchesGlob } from "../talosconfig/glob.ts";
+import type { ContextView } from "../vault/views.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import { noMatch } from "./find-context.ts";
 
@@ -15,18 +16,18 @@ export interface MatchedContexts {
  * Errors: `context-missing` for a pattern that matches nothing.
  */
 export function matchContexts(
-  document: VaultDocument,
+  contexts: readonly Pick<ContextView, "name" | "current">[],
   patterns: readonly string[],
 ): Result<MatchedContexts> {
   const matched = new Set<string>();
   for (const pattern of patterns) {
-    const names = [...document.contexts.keys()].filter((name) =>
-      matchesGlob(pattern, name),
-    );
+    const names = contexts
+      .map(({ name }) => name)
+      .filter((name) => matchesGlob(pattern, name));
     if (names.length === 0) return failure(noMatch([pattern]));
     for (const name of names) matched.add(name);
   }
-  const { current } = document;
+  const current = contexts.find((one) => one.current)?.name ?? "";
   const spared =
     matched.has(current) && !patterns.includes(current) ? current : null;
   if (spared !== null) matched.delete(spared);

@@ -96,6 +96,17 @@ export function agentReader(
   };
 }
 
+/** What the agent answers; null when there is none of this release, or it does not in time. */
+export async function askAgent(
+  path: string,
+  request: AgentRequest,
+  withinMs: number,
+): Promise<AgentReply | null> {
+  return isThere(path)
+    ? ask(path, request, { patienceMs: withinMs }, () => undefined)
+    : null;
+}
+
 /** True when an agent was there and has gone. */
 export async function stopAgent(path: string): Promise<boolean> {
   if (!isThere(path)) return false;

@@ -8,6 +8,8 @@ export interface AgentMessage {
   readonly socket: string;
   readonly lifeSeconds: number;
   readonly floor: number;
+  /** Nothing but a passphrase opens the vault here, so that others cannot change it without asking. */
+  readonly changes: boolean;
   readonly identity: string;
 }
 

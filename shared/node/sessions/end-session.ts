@@ -67,14 +67,17 @@ export function repointSession(
   });
 }
 
+/** A running session that gets the current context, whichever that is. */
+export function isFollowing(lease: Lease): boolean {
+  return lease.isFollowing && lease.state === "active";
+}
+
 /** Gives every session that follows the current context another document. */
 export async function repointFollowing(
   journal: LeaseJournal,
   next: NextOf,
 ): Promise<Followed> {
-  const following = journal
-    .list()
-    .filter((lease) => lease.isFollowing && lease.state === "active");
+  const following = journal.list().filter(isFollowing);
   const outcomes = await Promise.all(
     following.map(async (lease) => {
       const repointing = await next(lease);

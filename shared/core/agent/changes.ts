@@ -1,0 +1,96 @@
+import * as v from "valibot";
+import { contextColors } from "../vault/document.ts";
+
+const text = v.exactOptional(v.string());
+const texts = v.pipe(v.array(v.string()), v.readonly());
+
+const editSchema = v.strictObject({
+  endpoints: v.exactOptional(texts),
+  nodes: v.exactOptional(texts),
+  cluster: text,
+  proxyUrl: text,
+  labels: v.exactOptional(v.record(v.string(), v.nullable(v.string()))),
+  color: v.exactOptional(v.nullable(v.picklist(contextColors))),
+  production: v.exactOptional(v.boolean()),
+  favorite: v.exactOptional(v.boolean()),
+  note: text,
+  sessionRoles: v.exactOptional(v.nullable(texts)),
+  sessionTtlSeconds: v.exactOptional(v.nullable(v.number())),
+  isForced: v.exactOptional(v.boolean()),
+});
+
+const fileSchema = v.strictObject({
+  /** As the person named it. It is not opened: its content comes along. */
+  path: v.string(),
+  base64: v.pipe(v.string(), v.base64()),
+  identity: v.nullable(
+    v.strictObject({
+      device: v.string(),
+      inode: v.string(),
+      links: v.number(),
+    }),
+  ),
+});
+
+/** The changes that the agent of `unlock` carries out, and no other: none gives anything secret away. */
+export const namedChangeSchema = v.variant("kind", [
+  v.strictObject({ kind: v.literal("use"), name: v.string() }),
+  v.strictObject({
+    kind: v.literal("edit"),
+    name: v.string(),
+    edit: editSchema,
+  }),
+  v.strictObject({
+    kind: v.literal("rename"),
+    from: v.string(),
+    to: v.string(),
+  }),
+  v.strictObject({ kind: v.literal("remove"), names: texts }),
+  v.strictObject({
+    kind: v.literal("import"),
+    files: v.pipe(v.array(fileSchema), v.readonly()),
+    onConflict: v.picklist(["rename", "replace", "skip", "fail"]),
+    use: v.boolean(),
+    dryRun: v.boolean(),
+  }),
+]);
+
+export type NamedChange = v.InferOutput<typeof namedChangeSchema>;
+
+const outcomeSchema = v.strictObject({
+  /** The vault's current context. */
+  current: v.string(),
+  isChanged: v.boolean(),
+  notices: texts,
+  /** What became of each imported file, in their order; nothing secret is in it. */
+  files: v.array(
+    v.strictObject({
+      path: v.string(),
+      contexts: v.array(v.looseObject({ name: v.string(), as: v.string() })),
+      notes: texts,
+      leftOver: v.array(v.looseObject({ kind: v.string() })),
+    }),
+  ),
+  /** The renamed context's login is kept under its name, so it has to be made again. */
+  wantsLogin: v.boolean(),
+});
+
+/** What a change came to. */
+export type ChangeOutcome = v.InferOutput<typeof outcomeSchema>;
+
+/** Null for what is no outcome of this release. */
+export function readChangeOutcome(value: unknown): ChangeOutcome | null {
+  return v.is(outcomeSchema, value) ? value : null;
+}
+
+const followedSchema = v.strictObject({
+  repointed: v.number(),
+  stayed: texts,
+});
+
+/** What became of the sessions that follow the current context. */
+export type FollowedOutcome = v.InferOutput<typeof followedSchema>;
+
+export function readFollowed(value: unknown): FollowedOutcome | null {
+  return v.is(followedSchema, value) ? value : null;
+}

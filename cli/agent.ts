@@ -11,7 +11,6 @@ import { dirname } from "node:path";
 import { Secret } from "../shared/core/secret.ts";
 import { agentVault } from "../shared/core/usecases/agent-vault.ts";
 import {
-  removeSocket,
   serveSocket,
   type Asker,
   type Reply,
@@ -23,6 +22,8 @@ import { ledgerFile } from "../shared/node/ledger-file.ts";
 import { LeaseJournal } from "../shared/node/sessions/lease-journal.ts";
 import { sweep } from "../shared/node/sessions/sweep.ts";
 import { systemRandom } from "../shared/node/system-random.ts";
+import { sayProcess } from "../shared/node/said-process.ts";
+import { forgetAgent, processFile } from "../shared/node/agent/agent-socket.ts";
 import type { AgentMessage } from "../shared/node/agent/start-agent.ts";
 import { systemClock } from "../shared/node/system-clock.ts";
 import { answerQuestion, otherRelease } from "./agent-answers.ts";
@@ -66,7 +67,7 @@ let isLeaving = false;
 function leave(withinMs: number): void {
   if (isLeaving) return;
   isLeaving = true;
-  removeSocket(socket);
+  forgetAgent(socket);
   void work
     .finished(withinMs)
     .then(() => setTimeout(() => process.exit(0), lastWordsMs));
@@ -95,7 +96,8 @@ async function answer(asked: Reply, asker: Asker): Promise<AgentReply> {
 }
 
 async function listen(): Promise<void> {
-  removeSocket(socket);
+  forgetAgent(socket);
+  sayProcess(processFile(socket));
   await serveSocket(socket, (request, asker) =>
     work.track(answer(request, asker).then(spokenReply)),
   );

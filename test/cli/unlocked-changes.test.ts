@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { processIdentity } from "../../shared/node/process-identity.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine } from "./harness.ts";
 
@@ -110,6 +111,20 @@ describeWithKeyring("a vault that its passphrase opens, unlocked", () => {
     expect(used.stderr).toContain("session that follows");
     machine.file("switched", "");
     expect((await running).stdout).toMatch(/^context-5/);
+  });
+
+  test("lock ends an agent that was stopped, and its key with it", async () => {
+    const [agent = ""] = readdirSync(machine.runRoot).filter((name) =>
+      name.endsWith(".process"),
+    );
+    const file = join(machine.runRoot, agent);
+    const { pid } = JSON.parse(readFileSync(file, "utf8")) as { pid: number };
+    process.kill(pid, "SIGSTOP");
+    const locked = await run("lock");
+    expect(locked.stderr).toContain("Locked.");
+    expect(processIdentity(pid)).toBe(null);
+    expect(readdirSync(machine.runRoot)).toEqual([]);
+    await machine.run([...asked, "unlock"], given);
   });
 
   test("sixteen changes at once lose none", async () => {

@@ -7,6 +7,18 @@ export const processSchema = v.strictObject({
   bootId: v.string(),
 });
 
+/** Null for anything else. Our own process numbers alone: nobody is to end init. */
+export function readProcess(
+  text: string,
+): v.InferOutput<typeof processSchema> | null {
+  try {
+    const parsed = v.safeParse(processSchema, JSON.parse(text));
+    return parsed.success && parsed.output.pid > 1 ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}
+
 export const leaseId = /^[0-9a-f]{32}$/;
 
 /** What a session was made for: a command, a shell of ours, a shell of somebody's, or whatever the window opens. */

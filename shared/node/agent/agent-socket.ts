@@ -17,10 +17,14 @@ import type { Network } from "../../core/ports/talos-api.ts";
 import type { PingWatch, VaultReader } from "../../core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { checkPrivateFolder } from "../private-folder.ts";
-import { askSocket, leaveAtSocket } from "../control-socket.ts";
+import { askSocket, leaveAtSocket, removeSocket } from "../control-socket.ts";
+import { isAlive } from "../process-identity.ts";
+import { saidProcess } from "../said-process.ts";
 
 /** The agent may have to ask a node first. */
 const patienceMs = 15_000;
+/** To say that it ends, which it does at once. */
+const stopMs = 3000;
 
 /** The agent's socket for the vault in `home`: one per vault folder, in the private run folder. */
 export function agentSocketPath(runRoot: string, home: string): string {
@@ -107,13 +111,30 @@ export async function askAgent(
     : null;
 }
 
-/** True when an agent was there and has gone. */
+/**
+ * True when an agent was there and has gone: asked to, or killed where it does not answer, since one that was stopped
+ * (SIGSTOP) keeps the vault's key in its memory. What it was writing is there in its old state or its new one.
+ */
 export async function stopAgent(path: string): Promise<boolean> {
   if (!isThere(path)) return false;
-  // Meant also when it is read late: by an agent that was stopped.
+  const agent = saidProcess(processFile(path));
+  // Meant also when it is read late, by an agent that was stopped.
   const request = { protocol, verb: "stop" };
-  const said = await leaveAtSocket(path, request, patienceMs);
-  return said !== null;
+  const said = await leaveAtSocket(path, request, stopMs);
+  if (said !== null) return true;
+  const isAgent = agent !== null && isAlive(agent);
+  if (isAgent) process.kill(agent.pid, "SIGKILL");
+  forgetAgent(path);
+  return isAgent;
+}
+
+/** Where the agent says which process it is, for whoever has to end it. */
+export const processFile = (path: string): string => `${path}.process`;
+
+/** Nobody finds the agent any more. */
+export function forgetAgent(path: string): void {
+  removeSocket(path);
+  removeSocket(processFile(path));
 }
 
 /** Only in a folder that nobody else can enter is what listens an agent of ours. */

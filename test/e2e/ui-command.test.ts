@@ -37,18 +37,23 @@ describe("talos-vault ui", () => {
     await machine.stop();
   });
 
-  test("ends with its terminal, and its address with it", async () => {
+  test("opens no debugger, and ends with its terminal and its address with it", async () => {
     const machine = await Machine.start("no-bus");
     const server = spawn(process.execPath, [program, "ui", "--no-open"], {
       env: machine.env,
-      stdio: ["ignore", "pipe", "ignore"],
+      stdio: ["ignore", "pipe", "pipe"],
     });
+    let said = "";
+    server.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
     const [first] = (await once(server.stdout, "data")) as [Buffer];
     const address = first.toString("utf8").trim();
+    // It opens Node's debugger for everybody on the machine, unless a program refuses it.
+    server.kill("SIGUSR1");
     expect((await fetch(address)).status).toBe(200);
     server.kill("SIGHUP");
     const [code] = (await once(server, "exit")) as [number];
     expect(code).toBe(0);
+    expect(said).not.toContain("Debugger listening");
     await expect(fetch(address)).rejects.toThrow();
     await machine.stop();
   });

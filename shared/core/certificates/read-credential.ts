@@ -45,15 +45,17 @@ function withoutHeaders(field: DecodedField): DecodedField {
   return blocks.length === 0 ? { kind: "not-pem" } : { kind: "pem", blocks };
 }
 
-const certificates = new WeakMap<TalosContext, DecodedField>();
+let last: { readonly crt: string; readonly field: DecodedField } | null = null;
 
-/** As `decodeField`, for a context's `crt`: an import looks at it to judge it and again to keep it. */
-export function decodeCertificate(context: TalosContext): DecodedField {
-  const known = certificates.get(context);
-  if (known) return known;
-  const decoded = decodeField(context.crt);
-  certificates.set(context, decoded);
-  return decoded;
+/**
+ * As `decodeField`, for a context's `crt`: an import looks at it to judge it and then to keep it. Only the last is
+ * remembered, since what OpenSSL makes of ten thousand certificates takes more memory than the contexts themselves.
+ */
+export function decodeCertificate({ crt }: TalosContext): DecodedField {
+  if (crt !== undefined && last?.crt === crt) return last.field;
+  const field = decodeField(crt);
+  if (crt !== undefined) last = { crt, field };
+  return field;
 }
 
 const read = new WeakMap<DecodedField, readonly ReadCertificate[]>();

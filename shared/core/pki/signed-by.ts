@@ -67,9 +67,19 @@ function signed(issuer: Uint8Array, certificate: Uint8Array): boolean {
   const [authority, leaf] = [readFields(issuer), readFields(certificate)];
   if (!authority || !leaf?.issuer.equals(authority.subject)) return false;
   if (!maySign(authority) || !signatures.has(leaf.algorithm)) return false;
+  return hasKeyOfGo(issuer) && verifies(certificate, issuer);
+}
+
+const judged = new WeakMap<Uint8Array, boolean>();
+
+/** Asked once for as long as the bytes live: thousands of certificates are of one authority. */
+function hasKeyOfGo(issuer: Uint8Array): boolean {
+  const known = judged.get(issuer);
+  if (known !== undefined) return known;
   const parsed = readCertificate(issuer);
-  if (!parsed || !isReadByGo(parsed)) return false;
-  return verifies(certificate, issuer);
+  const isGood = parsed !== null && isReadByGo(parsed);
+  judged.set(issuer, isGood);
+  return isGood;
 }
 
 const certSign = 0x04;

@@ -12,12 +12,18 @@ export class ContextLines {
   readonly #metadataFrom: number;
   readonly #metadataTo: number;
 
-  constructor(content: Uint8Array, config: Span, metadata: Span) {
+  constructor(
+    content: Uint8Array,
+    from: number,
+    to: number,
+    metadataFrom: number,
+    metadataTo: number,
+  ) {
     this.#content = content;
-    this.#from = config.from;
-    this.#to = config.to;
-    this.#metadataFrom = metadata.from;
-    this.#metadataTo = metadata.to;
+    this.#from = from;
+    this.#to = to;
+    this.#metadataFrom = metadataFrom;
+    this.#metadataTo = metadataTo;
   }
 
   get config(): Uint8Array {
@@ -27,6 +33,33 @@ export class ContextLines {
   get metadata(): Uint8Array {
     return this.#content.subarray(this.#metadataFrom, this.#metadataTo);
   }
+
+  /** Do both halves say the same, byte for byte? */
+  equals(other: ContextLines): boolean {
+    const [length, rest] = [
+      this.#to - this.#from,
+      this.#metadataTo - this.#metadataFrom,
+    ];
+    return (
+      length === other.#to - other.#from &&
+      rest === other.#metadataTo - other.#metadataFrom &&
+      isSameAt(this.#content, this.#from, other.#content, other.#from, length) &&
+      isSameAt(this.#content, this.#metadataFrom, other.#content, other.#metadataFrom, rest) // prettier-ignore
+    );
+  }
+}
+
+/** Without views of the bytes: they would cost more than the look at them. */
+function isSameAt(
+  a: Uint8Array,
+  from: number,
+  b: Uint8Array,
+  at: number,
+  length: number,
+): boolean {
+  for (let index = 0; index < length; index++)
+    if (a[from + index] !== b[at + index]) return false;
+  return true;
 }
 
 export interface SplitDocument<Context> {
@@ -34,12 +67,6 @@ export interface SplitDocument<Context> {
   /** `x-talos-vault` without its metadata and its MAC. */
   readonly facts: unknown;
   readonly contexts: ReadonlyMap<string, Context>;
-}
-
-/** Bytes of a content, the last not included. */
-interface Span {
-  readonly from: number;
-  readonly to: number;
 }
 
 const contextsStart = '"contexts":{';
@@ -57,17 +84,15 @@ export function splitDocument<Context>(
   content: Uint8Array,
   make: (lines: ContextLines) => Context,
 ): SplitDocument<Context> | null {
-  const lines = splitLines(content);
-  const count = (lines.length - otherLines) / 2;
-  const facts = factsOf(content, lines[1 + count]);
+  const lines = new Lines(content);
+  const count = (lines.count - otherLines) / 2;
+  const facts = factsOf(lines.text(1 + count));
   if (facts?.format !== formatNumber) return null;
-  const configs = lines.slice(1, 1 + count);
-  const metadata = lines.slice(2 + count, -1);
   const contexts =
-    textOf(content, configs[0]) === `${contextsStart}},` && count === 1
+    count === 1 && lines.text(1) === `${contextsStart}},`
       ? new Map<string, Context>()
-      : pairUp(content, configs, metadata, make);
-  const head = parseJson(`${textOf(content, lines[0]).slice(0, -1)}}`);
+      : pairUp(content, lines, count, make);
+  const head = parseJson(`${lines.text(0).slice(0, -1)}}`);
   const { context: current } = head as { readonly context?: unknown };
   return contexts && { current, facts, contexts };
 }
@@ -81,73 +106,84 @@ function parseJson(text: string): unknown {
   return JSON.parse(text);
 }
 
-function textOf(content: Uint8Array, line: Span | undefined): string {
-  return line ? decoder.decode(content.subarray(line.from, line.to)) : "";
+function textOf(content: Uint8Array, from: number, to: number): string {
+  return decoder.decode(content.subarray(from, to));
 }
 
-function splitLines(content: Uint8Array): readonly Span[] {
-  const lines: Span[] = [];
-  for (let from = 0; from < content.length;) {
-    const found = content.indexOf(lineFeed, from);
-    const to = found === -1 ? content.length : found;
-    lines.push({ from, to });
-    from = to + 1;
+/** Where the lines of a content end: a number for each, since there are tens of thousands. */
+class Lines {
+  readonly #content: Uint8Array;
+  readonly #ends: number[] = [];
+
+  constructor(content: Uint8Array) {
+    this.#content = content;
+    for (let from = 0; from < content.length;) {
+      const found = content.indexOf(lineFeed, from);
+      const to = found === -1 ? content.length : found;
+      this.#ends.push(to);
+      from = to + 1;
+    }
   }
-  return lines;
+
+  get count(): number {
+    return this.#ends.length;
+  }
+
+  from(line: number): number {
+    return line === 0 ? 0 : this.to(line - 1) + 1;
+  }
+
+  /** Its line feed not included. One that is not there is empty. */
+  to(line: number): number {
+    return this.#ends[line] ?? this.#content.length;
+  }
+
+  text(line: number): string {
+    return textOf(this.#content, this.from(line), this.to(line));
+  }
 }
 
-function factsOf(
-  content: Uint8Array,
-  line: Span | undefined,
-): { readonly format?: unknown } | null {
-  const text = textOf(content, line);
+function factsOf(text: string): { readonly format?: unknown } | null {
   if (!text.startsWith(factsStart)) return null;
   return parseJson(`${text.slice(factsStart.length, -1)}}`) as {
     readonly format?: unknown;
   };
 }
 
-/** Both halves of each context by its name; null when the halves are not of the same contexts. */
+/**
+ * Both halves of each context by its name, `"name":{…}` in each; null when the halves are not of the same contexts. The
+ * first line begins with what opens the object, the last ends with what closes it.
+ */
 function pairUp<Context>(
   content: Uint8Array,
-  configs: readonly Span[],
-  metadata: readonly Span[],
+  lines: Lines,
+  count: number,
   make: (lines: ContextLines) => Context,
 ): ReadonlyMap<string, Context> | null {
   const contexts = new Map<string, Context>();
-  const last = configs.length - 1;
-  for (const [index, line] of configs.entries()) {
-    const other = metadata[index];
-    if (!other) return null;
-    const entry = entryOf(line, contextsStart, index, last);
-    const itsEntry = entryOf(other, metadataStart, index, last);
-    const nameLength = lengthOfName(content, entry.from);
-    const name = { from: entry.from, to: entry.from + nameLength };
-    if (!isAt(content, name, itsEntry.from)) return null;
+  for (let index = 0; index < count; index++) {
+    const [line, other] = [1 + index, 2 + count + index];
+    const end = index === count - 1 ? 2 : 1;
+    const from = lines.from(line) + (index === 0 ? contextsStart.length : 0);
+    const at = lines.from(other) + (index === 0 ? metadataStart.length : 0);
+    const length = lengthOfName(content, from);
+    if (!isSameAt(content, from, content, at, length)) return null;
+    const name = parseJson(textOf(content, from, from + length)) as string;
+    const start = length + 1;
     contexts.set(
-      parseJson(textOf(content, name)) as string,
+      name,
       make(
         new ContextLines(
           content,
-          valueOf(entry, nameLength),
-          valueOf(itsEntry, nameLength),
+          from + start,
+          lines.to(line) - end,
+          at + start,
+          lines.to(other) - end,
         ),
       ),
     );
   }
-  return contexts.size === metadata.length ? contexts : null;
-}
-
-/** `"name":{…}` of a line: the first begins with what opens the object, the last ends with what closes it. */
-function entryOf(line: Span, start: string, index: number, last: number): Span {
-  return {
-    from: line.from + (index === 0 ? start.length : 0),
-    to: line.to - (index === last ? 2 : 1),
-  };
-}
-
-function valueOf(entry: Span, nameLength: number): Span {
-  return { from: entry.from + nameLength + 1, to: entry.to };
+  return contexts.size === count ? contexts : null;
 }
 
 /** With both quotes: it ends with the first that no backslash stands before. */
@@ -156,11 +192,4 @@ function lengthOfName(content: Uint8Array, from: number): number {
   while (at < content.length && content[at] !== quote)
     at += content[at] === backslash ? 2 : 1;
   return at + 1 - from;
-}
-
-/** Do the same bytes stand there? */
-function isAt(content: Uint8Array, bytes: Span, at: number): boolean {
-  for (let index = bytes.from; index < bytes.to; index++)
-    if (content[index] !== content[at + index - bytes.from]) return false;
-  return true;
 }

@@ -19,11 +19,13 @@ export function lostKeys(
   const gone = new Map<string, LostKey>();
   for (const [name, context] of changed) {
     const tag = tagOf(context);
-    if (tag !== null)
+    const other = after.contexts.get(name);
+    // Most changes leave the credential where it was: then the others need not be decoded.
+    if (tag !== null && !(other && tagOf(other) === tag))
       gone.set(tag, {
         tag,
         name,
-        ...untilOf(context, after.contexts.has(name)),
+        ...untilOf(context, other !== undefined),
       });
   }
   if (gone.size > 0)

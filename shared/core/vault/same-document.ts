@@ -1,4 +1,3 @@
-import { equalBytes } from "../bytes.ts";
 import { Secret } from "../secret.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";
 import { linesOf } from "./stored-lines.ts";
@@ -21,10 +20,7 @@ export function sameDocument(a: VaultDocument, b: VaultDocument): boolean {
 /** Two that are still the bytes they were read from need not be decoded. */
 function sameContext(a: StoredContext, b: StoredContext): boolean {
   const [left, right] = [linesOf(a), linesOf(b)];
-  return left && right
-    ? equalBytes(left.config, right.config) &&
-        equalBytes(left.metadata, right.metadata)
-    : sameValue(a, b);
+  return left && right ? left.equals(right) : sameValue(a, b);
 }
 
 function sameValue(a: unknown, b: unknown): boolean {

@@ -6,20 +6,27 @@ export const formatNumber = 1;
 
 /** Where the JSON of one context's two halves stands in a content. */
 export class ContextLines {
+  readonly #name: string;
   readonly #content: Uint8Array;
+  /** Of the quoted name and what follows it, before either half. */
+  readonly #nameLength: number;
   readonly #from: number;
   readonly #to: number;
   readonly #metadataFrom: number;
   readonly #metadataTo: number;
 
   constructor(
+    name: string,
     content: Uint8Array,
+    nameLength: number,
     from: number,
     to: number,
     metadataFrom: number,
     metadataTo: number,
   ) {
+    this.#name = name;
     this.#content = content;
+    this.#nameLength = nameLength;
     this.#from = from;
     this.#to = to;
     this.#metadataFrom = metadataFrom;
@@ -32,6 +39,32 @@ export class ContextLines {
 
   get metadata(): Uint8Array {
     return this.#content.subarray(this.#metadataFrom, this.#metadataTo);
+  }
+
+  /** Was it read under this name? */
+  isNamed(name: string): boolean {
+    return this.#name === name;
+  }
+
+  /** Did it stand right behind the other, with nothing but a comma and the end of a line between them? */
+  isBehind(other: ContextLines): boolean {
+    const gap = 2 + this.#nameLength;
+    return (
+      this.#content === other.#content &&
+      this.#from === other.#to + gap &&
+      this.#metadataFrom === other.#metadataTo + gap
+    );
+  }
+
+  /** From this context's name to the other's end, for contexts that stood one behind another. */
+  configsTo(last: ContextLines): Uint8Array {
+    return this.#content.subarray(this.#from - this.#nameLength, last.#to);
+  }
+
+  /** As `configsTo`. */
+  metadataTo(last: ContextLines): Uint8Array {
+    const from = this.#metadataFrom - this.#nameLength;
+    return this.#content.subarray(from, last.#metadataTo);
   }
 
   /** Do both halves say the same, byte for byte? */
@@ -174,7 +207,9 @@ function pairUp<Context>(
       name,
       make(
         new ContextLines(
+          name,
           content,
+          start,
           from + start,
           lines.to(line) - end,
           at + start,

@@ -2,8 +2,8 @@ import { ByteWriter } from "../bytes.ts";
 import { deriveKey, hmacSha256Hex } from "../pki/authenticate.ts";
 import type { Secret } from "../secret.ts";
 import { contextToJson } from "./context-json.ts";
-import type { VaultDocument } from "./document.ts";
-import { formatNumber } from "./document-lines.ts";
+import type { StoredContext, VaultDocument } from "./document.ts";
+import { formatNumber, type ContextLines } from "./document-lines.ts";
 import { metadataToJson } from "./metadata-json.ts";
 import { storeToJson } from "./store-facts.ts";
 import { linesOf } from "./stored-lines.ts";
@@ -43,25 +43,67 @@ export function writeDocument(
 
 /** Everything up to `mac`. A context that was not touched since it was read is written as it was read. */
 function writeBody(writer: ByteWriter, document: VaultDocument): void {
-  const contexts = [...document.contexts].toSorted(([a], [b]) =>
-    a < b ? -1 : 1,
+  const runs = runsOf(
+    [...document.contexts].toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
   writer.text(`{"context":${json(document.current)},\n"contexts":{`);
-  for (const [index, [name, context]] of contexts.entries()) {
-    writer.text(`${index === 0 ? "" : ",\n"}${json(name)}:`);
-    const lines = linesOf(context);
-    if (lines) writer.bytes(lines.config);
-    else writer.text(json(contextToJson(context.config)));
+  for (const [index, { name, context, first, last }] of runs.entries()) {
+    if (index > 0) writer.text(",\n");
+    if (first && last) writer.bytes(first.configsTo(last));
+    else writeConfig(writer, name, context);
   }
   const facts = json(factsToJson(document)).slice(0, -1);
   writer.text(`},\n"x-talos-vault":${facts},\n"metadata":{`);
-  for (const [index, [name, context]] of contexts.entries()) {
-    writer.text(`${index === 0 ? "" : ",\n"}${json(name)}:`);
-    const lines = linesOf(context);
-    if (lines) writer.bytes(lines.metadata);
-    else writer.text(json(metadataToJson(context.metadata)));
+  for (const [index, { name, context, first, last }] of runs.entries()) {
+    if (index > 0) writer.text(",\n");
+    if (first && last) writer.bytes(first.metadataTo(last));
+    else writeMetadata(writer, name, context);
   }
   writer.text("},\n");
+}
+
+/** One context, or many that are written together as they were read, one behind another and under their names. */
+interface Run {
+  readonly name: string;
+  readonly context: StoredContext;
+  readonly first: ContextLines | null;
+  last: ContextLines | null;
+}
+
+function runsOf(
+  contexts: readonly (readonly [string, StoredContext])[],
+): readonly Run[] {
+  const runs: Run[] = [];
+  for (const [name, context] of contexts) {
+    const lines = linesOf(context);
+    const own = lines?.isNamed(name) === true ? lines : null;
+    const run = runs.at(-1);
+    if (own && run?.last && own.isBehind(run.last)) run.last = own;
+    else runs.push({ name, context, first: own, last: own });
+  }
+  return runs;
+}
+
+function writeConfig(
+  writer: ByteWriter,
+  name: string,
+  context: StoredContext,
+): void {
+  writer.text(`${json(name)}:`);
+  const lines = linesOf(context);
+  if (lines) writer.bytes(lines.config);
+  else writer.text(json(contextToJson(context.config)));
+}
+
+function writeMetadata(
+  writer: ByteWriter,
+  name: string,
+  context: StoredContext,
+): void {
+  writer.text(`${json(name)}:`);
+  const lines = linesOf(context);
+  if (lines) writer.bytes(lines.metadata);
+  else writer.text(json(metadataToJson(context.metadata)));
 }
 
 function factsToJson(document: VaultDocument): object {

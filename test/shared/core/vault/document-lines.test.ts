@@ -111,8 +111,29 @@ test("whatever a vault holds comes back, also where a part is written as it was 
     const mixed = { ...document, contexts };
     const again = readBack(writeDocument(mixed, identity));
     expect(sameDocument(again, mixed), where).toBe(true);
+    const moved = { ...document, contexts: shuffled(read.contexts, random) };
+    const after = readBack(writeDocument(moved, identity));
+    expect(sameDocument(after, moved), where).toBe(true);
   }
 });
+
+/** Some gone, some under the name of another: what stood one behind another does so no longer. */
+function shuffled(
+  contexts: ReadonlyMap<string, StoredContext>,
+  random: (below: number) => number,
+): ReadonlyMap<string, StoredContext> {
+  const all = [...contexts];
+  return new Map(
+    all.flatMap(([name, context]) => {
+      const [, other] = all[random(all.length)] ?? [];
+      const choices = [[], [[name, context]], [[name, other ?? context]]];
+      return (choices[random(choices.length)] ?? []) as [
+        string,
+        StoredContext,
+      ][];
+    }),
+  );
+}
 
 test("a context that is spread or edited is no longer the bytes it was read from", () => {
   const [context] = readBack(

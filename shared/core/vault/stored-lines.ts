@@ -9,13 +9,17 @@ import type { ContextJson, MetadataJson } from "./schema.ts";
 const config = {
   enumerable: true,
   get(this: object) {
-    return configOfJson(readLine(linesIn(this)?.config) as ContextJson);
+    return configOfJson(
+      readLine(FromLines.linesIn(this)?.config) as ContextJson,
+    );
   },
 };
 const metadata = {
   enumerable: true,
   get(this: object) {
-    return metadataOfJson(readLine(linesIn(this)?.metadata) as MetadataJson);
+    return metadataOfJson(
+      readLine(FromLines.linesIn(this)?.metadata) as MetadataJson,
+    );
   },
 };
 
@@ -34,8 +38,6 @@ class FromLines {
   }
 }
 
-const { linesIn } = FromLines;
-
 /**
  * A context that stays the bytes it was read from, and is decoded each time somebody looks: of 10,000 contexts most are
  * never looked at, and a change writes the others' bytes again as they are. Its properties are its own, so that it
@@ -47,5 +49,5 @@ export function storedContext(lines: ContextLines): StoredContext {
 
 /** The bytes that a context was read from; null for one that was made since. */
 export function linesOf(context: StoredContext): ContextLines | null {
-  return linesIn(context);
+  return FromLines.linesIn(context);
 }

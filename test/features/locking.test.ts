@@ -64,7 +64,7 @@ describe("locking", () => {
     const refused = await attempt();
     expect(refused).toMatchObject({
       ok: false,
-      error: { next: expect.stringContaining("Wait 1 seconds") as string },
+      error: { next: expect.stringContaining("Wait 1 second,") as string },
     });
     memory.wait(1100);
     expect((await attempt()).ok).toBe(true);

@@ -13,6 +13,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "vault.replace-recovery-key": true,
   "vault.backup": true,
   "vault.restore": true,
+  "vault.ask-restore": true,
   "vault.older": true,
   "vault.undo": true,
   "attempts.cancel": true,

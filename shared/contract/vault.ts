@@ -54,6 +54,26 @@ export interface OlderVault {
   readonly before: number | null;
 }
 
+/** What a restore would mean, before it is done. */
+export interface RestoreQuestion {
+  /** With it the restore goes on. */
+  readonly token: string;
+  readonly contexts: number;
+  /** RFC 3339. */
+  readonly writtenAt: string;
+  /** A vault is there, whose place it takes. */
+  readonly replaces: boolean;
+  /** Contexts that will be there no more; null where the present vault cannot be opened. */
+  readonly gone: readonly string[] | null;
+}
+
+const restoreSource = {
+  file: v.strictObject({
+    kind: v.literal("file"),
+    path: v.optional(v.pipe(v.string(), v.maxLength(4096))),
+  }),
+};
+
 /** Its number, and the beginning of its mark where two machines wrote it. */
 const generation = v.pipe(
   v.string(),
@@ -87,13 +107,23 @@ export const vaultChannels = {
   ),
   "vault.restore": channel<{ readonly contexts: number } | null>()(
     v.variant("kind", [
-      v.strictObject({
-        kind: v.literal("file"),
-        path: v.optional(v.pipe(v.string(), v.maxLength(4096))),
-      }),
+      restoreSource.file,
       v.strictObject({ kind: v.literal("generation"), generation }),
+      /** What was asked about, and agreed to. */
+      v.strictObject({
+        kind: v.literal("asked"),
+        token: v.pipe(v.string(), v.maxLength(100)),
+      }),
       /** The file in place, although an older one than was written here. */
       v.strictObject({ kind: v.literal("present") }),
+    ]),
+    "always",
+  ),
+  /** What a restore would mean; changes nothing. Null when the person chose no file. */
+  "vault.ask-restore": channel<RestoreQuestion | null>()(
+    v.variant("kind", [
+      restoreSource.file,
+      v.strictObject({ kind: v.literal("generation"), generation }),
     ]),
     "always",
   ),

@@ -9,6 +9,7 @@ import type { NewAuthority } from "../core/usecases/new-authority.ts";
 import type { UndoableChange } from "../core/usecases/vault/undo.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
+import type { AskedRestore } from "./asked-restore.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Events } from "./events.ts";
 import type { HostPorts } from "./ports.ts";
@@ -48,6 +49,8 @@ export interface HostContext {
   readonly rotations: Map<string, NewAuthority>;
   /** What endpoints showed when a rotation was looked at, by context: their certificates. */
   readonly shown: Map<string, readonly Uint8Array[]>;
+  /** A restore that waits for an answer. */
+  readonly restore: AskedRestore;
   /** The last change that can be taken back. */
   readonly undo: { last: UndoableChange | null };
   /** Locks the vault and deals with running sessions as the settings say. */
@@ -91,7 +94,16 @@ export async function readOpen(
   context: HostContext,
 ): Promise<Result<VaultDocument>> {
   const open = context.lock.opened();
-  return open.ok ? open.value.read() : open;
+  if (!open.ok) return open;
+  const document = await open.value.read();
+  for (const text of open.value.takeNews())
+    context.events.tell({
+      kind: "notice",
+      tone: "warning",
+      title: "The vault was written elsewhere",
+      text,
+    });
+  return document;
 }
 
 /** For channels that have nothing to say but that it is done. */

@@ -1,6 +1,7 @@
 import type { Destination } from "../contract/events.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
 import type { WireResult } from "../contract/wire.ts";
+import { AskedRestore } from "./asked-restore.ts";
 import { attemptHandlers } from "./attempt-handlers.ts";
 import { Attempts } from "./attempts.ts";
 import { authorityHandlers } from "./authority-handlers.ts";
@@ -70,6 +71,7 @@ export function createHost(ports: HostPorts): Host {
     attempts: new Attempts(),
     rotations: new Map(),
     shown: new Map(),
+    restore: new AskedRestore(),
     undo: { last: null },
     lockVault: (reason) => lockVault(context, lock, reason),
   };
@@ -152,6 +154,7 @@ async function lockVault(
   reason: string,
 ): Promise<void> {
   const { ports, events } = context;
+  context.restore.takeBack();
   if (!lock.close(reason)) return;
   context.undo.last = null;
   context.imports.clear();

@@ -10,10 +10,18 @@ import { readVaultState } from "../core/usecases/vault/read-vault-state.ts";
 import { replaceRecoveryKey } from "../core/usecases/vault/replace-recovery-key.ts";
 import {
   restoreVault,
+  type RestoredVault,
+  type RestoreOptions,
   type RestoreSource,
 } from "../core/usecases/vault/restore.ts";
 import type { RestorePlan } from "../core/usecases/vault/restore-plan.ts";
-import type { OlderVault, VaultFacts } from "../contract/vault.ts";
+import type {
+  OlderVault,
+  RestoreQuestion,
+  VaultFacts,
+} from "../contract/vault.ts";
+import type { RequestOf } from "../contract/index.ts";
+import { newToken } from "./token.ts";
 import { chooseFile } from "./choose-file.ts";
 import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
 import { withPassphrase } from "./vault-handlers.ts";
@@ -25,6 +33,7 @@ export type SlotChannel =
   | "vault.replace-recovery-key"
   | "vault.backup"
   | "vault.restore"
+  | "vault.ask-restore"
   | "vault.older";
 
 /** What opens the vault, and its copies. */
@@ -57,6 +66,7 @@ export function slotHandlers(context: HostContext): Handlers<SlotChannel> {
     },
     "vault.backup": ({ path }) => backup(context, path),
     "vault.restore": (request) => restore(context, request, reopen),
+    "vault.ask-restore": (request) => askRestore(context, request),
     "vault.older": () => older(context),
   };
 }
@@ -108,34 +118,20 @@ async function restore(
   request:
     | { readonly kind: "file"; readonly path?: string | undefined }
     | { readonly kind: "generation"; readonly generation: string }
-    | { readonly kind: "present" },
+    | { readonly kind: "present" }
+    | { readonly kind: "asked"; readonly token: string },
   reopen: () => Promise<Result<null>>,
 ): Promise<Result<{ readonly contexts: number } | null>> {
-  const { ports, lock } = context;
-  let source: RestoreSource;
-  if (request.kind === "present") {
-    source = { kind: "present" };
-  } else if (request.kind === "generation") {
-    const named = readGenerationName(request.generation);
-    if (named === null)
-      return failure(
-        unreadable(`There is no generation "${request.generation}".`),
-      );
-    source = { kind: "generation", ...named };
-  } else {
-    const title = "Restore a backup";
-    const path = await chooseFile(context, title, request.path);
-    if (!path.ok || path.value === null) return path as Result<null>;
-    const bytes = await ports.files.read(path.value);
-    if (!bytes.ok) return failure(unreadable(bytes.error.message));
-    source = { kind: "file", bytes: bytes.value };
+  let restored: Result<RestoredVault>;
+  if (request.kind === "asked")
+    restored = await context.restore.finish(request.token);
+  else {
+    const source = await sourceOf(context, request);
+    if (!source.ok || source.value === null) return source as Result<null>;
+    restored = await begin(context, source.value, async () =>
+      success(undefined),
+    );
   }
-  const restored = await restoreVault(lock.realPorts(), ports.records)(source, {
-    recoveryKey: null,
-    replaceOther: false,
-    passphrase: null,
-    confirm: async () => success(undefined),
-  });
   if (!restored.ok) return restored;
   const opened = await reopen();
   return opened.ok
@@ -143,24 +139,76 @@ async function restore(
     : opened;
 }
 
-/** Asks the restore what it would do, and ends it there. */
-async function older({
-  ports,
-  lock,
-}: HostContext): Promise<Result<OlderVault>> {
-  const seen: { plan?: RestorePlan } = {};
-  const asked = await restoreVault(lock.realPorts(), ports.records)(
-    { kind: "present" },
-    {
-      recoveryKey: null,
-      replaceOther: false,
-      passphrase: null,
-      confirm: async (plan) => {
-        seen.plan = plan;
-        return failure(vaultError("declined", "It was only asked.", ""));
-      },
-    },
+type SourceRequest = Exclude<
+  RequestOf<"vault.restore">,
+  { readonly kind: "asked" }
+>;
+
+/** Null when the person chose no file. */
+async function sourceOf(
+  context: HostContext,
+  request: SourceRequest,
+): Promise<Result<RestoreSource | null>> {
+  if (request.kind === "present") return success({ kind: "present" });
+  if (request.kind === "generation") {
+    const named = readGenerationName(request.generation);
+    return named === null
+      ? failure(unreadable(`There is no generation "${request.generation}".`))
+      : success({ kind: "generation", ...named });
+  }
+  const title = "Restore a backup";
+  const path = await chooseFile(context, title, request.path);
+  if (!path.ok || path.value === null) return path as Result<null>;
+  const bytes = await context.ports.files.read(path.value);
+  return bytes.ok
+    ? success({ kind: "file", bytes: bytes.value })
+    : failure(unreadable(bytes.error.message));
+}
+
+function begin(
+  { ports, lock }: HostContext,
+  source: RestoreSource,
+  confirm: RestoreOptions["confirm"],
+): Promise<Result<RestoredVault>> {
+  return restoreVault(lock.realPorts(), ports.records)(source, {
+    recoveryKey: null,
+    replaceOther: false,
+    passphrase: null,
+    confirm,
+  });
+}
+
+/** Begins a restore, and says what it would do. */
+async function askRestore(
+  context: HostContext,
+  request: SourceRequest,
+): Promise<Result<RestoreQuestion | null>> {
+  const source = await sourceOf(context, request);
+  if (!source.ok) return source;
+  const wanted = source.value;
+  if (wanted === null) return success(null);
+  const token = newToken(context.ports.vault.random);
+  const asked = await context.restore.begin(token, (confirm) =>
+    begin(context, wanted, confirm),
   );
+  if (!asked.ok) return asked;
+  const { contexts, writtenAt, replaces, gone } = asked.value;
+  return success({
+    token,
+    contexts,
+    writtenAt: writtenAt.toISOString(),
+    replaces,
+    gone,
+  });
+}
+
+/** Asks the restore what it would do, and ends it there. */
+async function older(context: HostContext): Promise<Result<OlderVault>> {
+  const seen: { plan?: RestorePlan } = {};
+  const asked = await begin(context, { kind: "present" }, async (plan) => {
+    seen.plan = plan;
+    return failure(vaultError("declined", "It was only asked.", ""));
+  });
   if (!seen.plan) return asked as Result<never>;
   const { generation, writtenAt, contexts, gone, before } = seen.plan;
   return success({

@@ -4,7 +4,7 @@ import type { HostContext } from "./host-context.ts";
 const tokenBytes = 16;
 
 /** A name that cannot be guessed, for something that main keeps: 32 hexadecimal digits. */
-function newToken(random: Random): string {
+export function newToken(random: Random): string {
   return Array.from(random.bytes(tokenBytes), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("");

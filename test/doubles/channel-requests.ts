@@ -45,6 +45,7 @@ export async function channelRequests(
     "vault.replace-recovery-key": {},
     "vault.backup": {},
     "vault.restore": { kind: "generation", generation: "1" },
+    "vault.ask-restore": { kind: "generation", generation: "1" },
     "vault.older": {},
     "attempts.cancel": { attempt: token },
     "contexts.list": {},

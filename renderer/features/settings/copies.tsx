@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import {
   useAction,
   useDialogAction,
@@ -13,6 +13,8 @@ import { Section } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { timeText } from "../date-text.ts";
 import type { VaultView } from "../vault-view.ts";
+import { RestoreQuestionDialog } from "./restore-question.tsx";
+import { useRestore } from "./use-restore.ts";
 import styles from "./settings.module.css";
 import { countOf } from "../../../shared/core/count-of.ts";
 
@@ -22,26 +24,26 @@ type Copy = "backup" | "restore";
 function useCopy(
   run: Action["run"],
   onDone?: () => void,
-): (what: Copy, request: { readonly path?: string }) => void {
+): {
+  readonly copy: (what: Copy, request: { readonly path?: string }) => void;
+  readonly question: ReactNode;
+} {
   const call = useCall();
   const toasts = useToasts();
-  const tell = (text: string) => {
-    onDone?.();
-    toasts.show({ tone: "info", text });
-  };
-  return (what, request) => {
-    if (what === "backup")
-      void run(call("vault.backup", request), (written) =>
-        written ? tell(`Backed up to ${written.path}.`) : null,
-      );
-    else
-      void run(
-        call("vault.restore", { kind: "file", ...request }),
-        (restored) =>
-          restored
-            ? tell(`Restored: ${countOf(restored.contexts, "context")}.`)
-            : null,
-      );
+  const { ask, question, close } = useRestore(run, onDone);
+  return {
+    copy: (what, request) => {
+      if (what === "restore") ask({ kind: "file", ...request });
+      else
+        void run(call("vault.backup", request), (written) => {
+          if (!written) return;
+          onDone?.();
+          toasts.show({ tone: "info", text: `Backed up to ${written.path}.` });
+        });
+    },
+    question: question ? (
+      <RestoreQuestionDialog question={question} onClose={close} />
+    ) : null,
   };
 }
 
@@ -53,7 +55,7 @@ const titles: Readonly<Record<Copy, string>> = {
 /** Backups, earlier generations, and where everything is. */
 export function Copies({ view }: { readonly view: VaultView }) {
   const { run, isBusy } = useAction();
-  const copy = useCopy(run);
+  const { copy, question } = useCopy(run);
   const facts = useAnswer("vault.facts", {}, ["vault", "state"]);
   const [asked, setAsked] = useState<Copy | null>(null);
   const begin = (what: Copy) => {
@@ -88,6 +90,7 @@ export function Copies({ view }: { readonly view: VaultView }) {
       {asked ? (
         <PathDialog what={asked} onClose={() => setAsked(null)} />
       ) : null}
+      {question}
     </Section>
   );
 }
@@ -98,9 +101,8 @@ function Generations({
 }: {
   readonly generations: readonly string[];
 }) {
-  const call = useCall();
-  const toasts = useToasts();
   const { run, isBusy } = useAction();
+  const { ask, question, close } = useRestore(run);
   const [newest = ""] = generations;
   const [chosen, setChosen] = useState("");
   const generation = generations.includes(chosen) ? chosen : newest;
@@ -128,20 +130,14 @@ function Generations({
         <Button
           size="small"
           isBusy={isBusy}
-          onClick={() =>
-            void run(
-              call("vault.restore", { kind: "generation", generation }),
-              () =>
-                toasts.show({
-                  tone: "info",
-                  text: `Generation ${generation} is back.`,
-                }),
-            )
-          }
+          onClick={() => ask({ kind: "generation", generation })}
         >
           Put back
         </Button>
       </span>
+      {question ? (
+        <RestoreQuestionDialog question={question} onClose={close} />
+      ) : null}
     </div>
   );
 }
@@ -154,8 +150,9 @@ function PathDialog({
   readonly onClose: () => void;
 }) {
   const { run, isBusy, problem } = useDialogAction();
-  const copy = useCopy(run, onClose);
+  const { copy, question } = useCopy(run, onClose);
   const [path, setPath] = useState("");
+  if (question) return question;
   return (
     <Dialog
       title={titles[what]}

@@ -1,12 +1,12 @@
 import { useState } from "react";
 import type { AppState } from "../../../shared/contract/vault.ts";
 import { useDialogAction } from "../../bridge/action.ts";
-import { useAnswer, useCall } from "../../bridge/client.tsx";
+import { useAnswer } from "../../bridge/client.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
-import { useToasts } from "../../ui/toasts.tsx";
-import { countOf } from "../../../shared/core/count-of.ts";
+import { RestoreQuestionDialog } from "./restore-question.tsx";
+import { useRestore } from "./use-restore.ts";
 
 const fromFile = "file";
 
@@ -18,8 +18,6 @@ export function RestoreDialog({
   readonly state: AppState;
   readonly onClose: () => void;
 }) {
-  const call = useCall();
-  const toasts = useToasts();
   const { run, isBusy, problem } = useDialogAction();
   // The state of the window may be older than the last change.
   const now = useAnswer("vault.state", {}, ["vault", "state"]);
@@ -29,23 +27,15 @@ export function RestoreDialog({
   const chosen = wanted ?? newest;
   const [path, setPath] = useState("");
   const isTyped = !state.can.chooseFiles && chosen === fromFile;
+  const { ask, question, close } = useRestore(run, onClose);
   const restore = () =>
-    void run(
-      call(
-        "vault.restore",
-        chosen === fromFile
-          ? { kind: "file", ...(isTyped ? { path } : {}) }
-          : { kind: "generation", generation: chosen },
-      ),
-      (restored) => {
-        if (!restored) return;
-        onClose();
-        toasts.show({
-          tone: "info",
-          text: `Restored: ${countOf(restored.contexts, "context")}.`,
-        });
-      },
+    ask(
+      chosen === fromFile
+        ? { kind: "file", ...(isTyped ? { path } : {}) }
+        : { kind: "generation", generation: chosen },
     );
+  if (question)
+    return <RestoreQuestionDialog question={question} onClose={close} />;
   return (
     <Dialog
       title="Put an earlier vault back"

@@ -46,11 +46,12 @@ export function openVault(ports: VaultPorts): () => Promise<Result<OpenVault>> {
       seen = again;
       opened = await openWithKeys(ports, seen.bytes, seen.keys);
     }
-    const isStale =
-      !opened.ok &&
-      opened.error.code === "vault-foreign" &&
-      seen.keys.openedWith === "keychain";
-    return isStale ? openPastKeychain(ports, seen) : opened;
+    if (opened.ok || opened.error.code !== "vault-foreign") return opened;
+    if (seen.keys.openedWith === "keychain")
+      return openPastKeychain(ports, seen);
+    return seen.keys.openedWith === "passphrase"
+      ? failure(otherSlot())
+      : opened;
   };
 }
 
@@ -241,6 +242,18 @@ function staleKeychain(): VaultError {
       "vault-foreign",
       "The keychain has an older key of this vault: the vault's key was replaced since, perhaps on another machine.",
       "Nothing is lost. Enrol this machine again with the recovery key of now.",
+    ),
+    ["recover"],
+  );
+}
+
+/** The file of the passphrase is what does not fit: an older vault would be no help. */
+function otherSlot(): VaultError {
+  return withRemedies(
+    vaultError(
+      "vault-foreign",
+      "The passphrase opens its file (identity.age), but that file is not the one of this vault: the vault's key was replaced since, or somebody put the file there.",
+      "Nothing is lost. Use the recovery key, and give the vault a new passphrase.",
     ),
     ["recover"],
   );

@@ -20,6 +20,8 @@ export interface UnlockedVault {
   readonly ports: VaultPorts;
   readonly openedWith: OpenVault["keys"]["openedWith"];
   readonly notices: readonly string[];
+  /** What a person must be told since it was opened, as sentences, once. */
+  takeNews(): readonly string[];
 }
 
 export async function unlockVault(
@@ -29,11 +31,13 @@ export async function unlockVault(
   if (!opened.ok) return opened;
   let ports = withKeyOf(real, opened.value);
   let known: OpenVault = opened.value;
+  let news: readonly string[] = [];
 
   const reopen = async (): Promise<Result<VaultDocument>> => {
     const again = await openVault(ports)();
     if (again.ok) {
       known = again.value;
+      news = [...news, ...known.notices];
       return success(known.document);
     }
     // Another process replaced the key: the keychain may have the new one.
@@ -61,6 +65,11 @@ export async function unlockVault(
     },
     openedWith: opened.value.keys.openedWith,
     notices: opened.value.notices,
+    takeNews: () => {
+      const taken = news;
+      news = [];
+      return taken;
+    },
   });
 }
 

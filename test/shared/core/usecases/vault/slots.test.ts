@@ -184,6 +184,19 @@ describe("a slot's file that is missing, or somebody else's", () => {
   });
 });
 
+test("a passphrase's file of before leads to the recovery key, and to no older vault", async () => {
+  await setPassphrase(vault.ports())(new Secret(oldWords));
+  const copy = bytesOf("identity.age");
+  await setPassphrase(vault.ports())(new Secret(newWords));
+  vault.files.set("identity.age", copy);
+  vault.items.clear();
+  vault.passphrase = oldWords;
+  expect(await openVault(vault.ports())()).toMatchObject({
+    ok: false,
+    error: { code: "vault-foreign", cure: { remedies: ["recover"] } },
+  });
+});
+
 describe("when a recovery key was last proven", () => {
   test("is said, and of another key it is not said", async () => {
     expect((await sentences()).join("\n")).toContain("not tried");

@@ -166,11 +166,11 @@ describe("nothing is lost", () => {
   test("a backup brings ledger, history and settings along, and no line of ours goes", async () => {
     vault.ledger.text = "a\n";
     vault.history = "h\n";
-    vault.settings = "{}";
+    vault.settings = '{"window":"chosen"}';
     const packed = await backupVault(vault.ports(), vault.records)();
     if (!packed.ok) throw new Error(packed.error.message);
     const text = new TextDecoder("latin1").decode(packed.value.bytes);
-    expect(text).not.toContain("{}");
+    expect(text).not.toContain("chosen");
     vault.ledger.text = "a\nb\n";
     const source = { kind: "file", bytes: packed.value.bytes } as const;
     expect((await restoreInto(vault, source)).ok).toBe(true);
@@ -181,7 +181,7 @@ describe("nothing is lost", () => {
       // And a line that says that there may be more elsewhere.
       expect.stringMatching(/^a\n\{"note":"restored".*\}\n$/),
       "h\n",
-      "{}",
+      '{"window":"chosen"}',
     ]);
   });
 });

@@ -1,0 +1,42 @@
+import { useState } from "react";
+import type { RestoreQuestion } from "../../../shared/contract/vault.ts";
+import type { RequestOf } from "../../../shared/contract/index.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
+import type { Action } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
+
+/** A restore with its question: where nothing is there yet that it could take the place of, nobody is asked. */
+export function useRestore(
+  run: Action["run"],
+  onDone?: () => void,
+): {
+  readonly ask: (source: RequestOf<"vault.ask-restore">) => void;
+  readonly question: RestoreQuestion | null;
+  readonly close: () => void;
+} {
+  const call = useCall();
+  const toasts = useToasts();
+  const [question, setQuestion] = useState<RestoreQuestion | null>(null);
+  const goOn = (token: string) =>
+    void run(call("vault.restore", { kind: "asked", token }), (restored) => {
+      onDone?.();
+      toasts.show({
+        tone: "info",
+        text: `Restored: ${countOf(restored?.contexts ?? 0, "context")}.`,
+      });
+    });
+  return {
+    ask: (source) =>
+      void run(call("vault.ask-restore", source), (asked) => {
+        if (!asked) return;
+        if (asked.replaces) setQuestion(asked);
+        else goOn(asked.token);
+      }),
+    question,
+    close: () => {
+      setQuestion(null);
+      onDone?.();
+    },
+  };
+}

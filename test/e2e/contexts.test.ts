@@ -206,10 +206,19 @@ describeE2e(
       await button("Restore…").click();
       await page.getByRole("textbox", { name: "File" }).fill(path);
       await button("Restore a backup").click();
+      const question = page.getByRole("dialog", {
+        name: "Put it in the place of the present vault",
+      });
+      const sure = question.getByRole("button", { name: "Put it back" });
+      await question.getByText(/No context of the present vault/).waitFor();
+      await sure.click();
       await page.getByText("Restored: 9 contexts.").waitFor();
       expect((await machine.run(["show", "homelab"])).code).toBe(0);
       await button("Put back").click();
-      await page.getByText(/^Generation \d+ is back\.$/).waitFor();
+      // The newest of them is the one without it.
+      await question.getByText(/No longer there afterwards: homelab/).waitFor();
+      await sure.click();
+      await page.getByText("Restored: 8 contexts.").waitFor();
     });
 
     test("a session is extended and pointed elsewhere; settings take effect at once", async () => {

@@ -152,6 +152,10 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
       .getByRole("dialog", { name: "Put an earlier vault back" })
       .waitFor();
     await page.getByRole("button", { name: "Put it back" }).click();
+    await page
+      .getByRole("dialog", { name: "Put it in the place of the present vault" })
+      .getByRole("button", { name: "Put it back" })
+      .click();
     await page.getByText(/^Restored: \d+ contexts/).waitFor();
     expect(app.troubles.all).toEqual([]);
   });

@@ -15,7 +15,7 @@ async function withNewContext() {
   );
   const names = async () =>
     must(await memory.host.ask("contexts.list", {})).map(({ name }) => name);
-  return { ...memory, host: memory.host, memory, names };
+  return { host: memory.host, memory, names };
 }
 
 test("a restore names what will be there no more before it acts, and acts on the answer", async () => {

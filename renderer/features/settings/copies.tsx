@@ -16,7 +16,6 @@ import type { VaultView } from "../vault-view.ts";
 import { RestoreQuestionDialog } from "./restore-question.tsx";
 import { useRestore } from "./use-restore.ts";
 import styles from "./settings.module.css";
-import { countOf } from "../../../shared/core/count-of.ts";
 
 type Copy = "backup" | "restore";
 

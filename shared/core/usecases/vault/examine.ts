@@ -22,10 +22,7 @@ export function examineVault(
       const vault = check("vault", "bad", message, next, cure?.remedies);
       return success([vault]);
     }
-    return success([
-      ...(await vaultChecks(ports, state.value, await notes.read())),
-      keychainCheck(state.value),
-    ]);
+    return success(await vaultChecks(ports, state.value, await notes.read()));
   };
 }
 
@@ -51,6 +48,7 @@ async function vaultChecks(
             `There is no vault in ${path}.`,
             "talos-vault init",
           ),
+      keychainCheck(state, false),
     ];
   const looked = await lookInside(ports, state);
   return [
@@ -65,6 +63,7 @@ async function vaultChecks(
         : `Earlier generations: ${generations}.`,
     ),
     ...conflictChecks(state),
+    keychainCheck(state, looked.opened !== null),
   ];
 }
 
@@ -118,7 +117,7 @@ function recoveryCheck(
       );
 }
 
-function keychainCheck(state: VaultState): Check {
+function keychainCheck(state: VaultState, isOpened: boolean): Check {
   const { keychain, keychainProblem, hasPassphrase, vaultId } = state;
   if (keychain === "has-the-key")
     return check("keychain", "good", "The keychain opens the vault.");
@@ -137,7 +136,10 @@ function keychainCheck(state: VaultState): Check {
     ? check(
         "keychain",
         "good",
-        "The keychain works and has no key for this vault; the passphrase opens it.",
+        isOpened
+          ? "The keychain works and has no key for this vault; the passphrase opens it."
+          : "The keychain works and has no key for this vault. It has a passphrase, which was not tried, because nobody was asked.",
+        isOpened ? "" : "Try it: talos-vault --passphrase-fd 3 doctor 3<FILE",
       )
     : check(
         "keychain",

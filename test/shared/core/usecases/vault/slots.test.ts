@@ -195,6 +195,8 @@ test("a passphrase's file of before leads to the recovery key, and to no older v
     ok: false,
     error: { code: "vault-foreign", cure: { remedies: ["recover"] } },
   });
+  // Nobody was asked, so nobody can say that it opens.
+  expect((await sentences()).join("\n")).not.toContain("the passphrase opens");
 });
 
 describe("when a recovery key was last proven", () => {

@@ -53,7 +53,7 @@ describeWithKeyring("what an export leaves behind", () => {
     const issued = await run(...issue, "--ttl", "1d");
     expect(issued.code).toBe(0);
     expect(issued.stdout).toMatch(/^context: prod\n[^]*key: /);
-    expect(issued.stderr).toContain("for stdout until");
+    expect(issued.stderr).toContain("for stdout, valid for");
     expect((await run("ledger", "file", "stdout")).stdout).toContain("stdout");
     expect((await run("backup", "-")).stdout).toContain("vault.age");
     expect(existsSync(join(setUp.machine.folder, "-"))).toBe(false);

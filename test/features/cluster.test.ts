@@ -84,7 +84,8 @@ describe("asking endpoints from the window", () => {
     const checks = [1, 2].map(() =>
       host.ask("health.check", { names, wantsNodes: false }),
     );
-    await vi.waitFor(() => expect(held).toHaveLength(4));
+    // However busy the machine is: what never comes ends with the test.
+    await expect.poll(() => held.length, { timeout: 20_000 }).toBe(4);
     expect(memory.events[0]).toEqual({ kind: "checks" });
     const walk = { node: null, met: ["connect", "handshake"] };
     const walks = ["10.9.0.1", "10.9.0.2"].map((endpoint) => ({

@@ -3,6 +3,7 @@ import { vaultError } from "../../shared/core/errors.ts";
 import { diskFiles } from "../../shared/node/disk-files.ts";
 import { ownSources } from "../../shared/node/sessions/source-files.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
+import type { Secret } from "../../shared/core/secret.ts";
 import {
   importFiles,
   type AppliedFile,
@@ -19,6 +20,8 @@ import { changeThroughAgent } from "../change-by-name.ts";
 import { finish, type Cli } from "../cli.ts";
 import { exitCodeOf, exitCodes } from "../exit-codes.ts";
 import { printReport, stays } from "../import-report.ts";
+import { parseFd } from "../file-descriptor.ts";
+import { withRecoveryKey } from "../passphrases.ts";
 import { tellDoctor } from "../private-target.ts";
 import { printable } from "../terminal.ts";
 import { firstTalosconfig } from "../talosconfig-locations.ts";
@@ -31,6 +34,8 @@ interface Options {
   onConflict: OnConflict;
   use?: true;
   removeSource?: true;
+  recovery?: true;
+  recoveryFd?: number;
   json?: true;
 }
 
@@ -53,6 +58,15 @@ export function configureImport(command: Command, cli: Cli): void {
       "--remove-source",
       "remove the file after the vault was read back and compared with it",
     )
+    .option(
+      "--recovery",
+      "open another vault's file with its recovery key, asked for on the terminal",
+    )
+    .option(
+      "--recovery-fd <n>",
+      "the same with the recovery key from this descriptor",
+      parseFd,
+    )
     .option("--json", "print JSON")
     .action((files: string[], options: Options) =>
       finish(cli, importTalosconfigs(cli, files, options)),
@@ -73,7 +87,11 @@ async function importTalosconfigs(
         "Name the file to use --remove-source.",
       ),
     );
-  const sources = await readSources(cli, files);
+  const wantsKey = options.recovery || options.recoveryFd !== undefined;
+  const read = (key: Secret | null) => readSources(cli, files, key);
+  const sources = wantsKey
+    ? await withRecoveryKey(terminal, options.recoveryFd, read)
+    : await read(null);
   if (!sources.ok) return sources;
   const isDryRun = options.dryRun ?? false;
   const imported = await importInto(cli, sources.value, options);
@@ -159,6 +177,7 @@ async function removeSources(
 async function readSources(
   { ports }: Cli,
   files: readonly string[],
+  recoveryKey: Secret | null,
 ): Promise<Result<readonly ImportedFile[]>> {
   const found = files.length > 0 ? null : await firstTalosconfig(diskFiles);
   if (files.length === 0 && found === null)
@@ -173,7 +192,8 @@ async function readSources(
   for (const path of found === null ? files : [found]) {
     const source = await ownSources.readSource(path);
     if (!source.ok) return source;
-    const read = await readAnyImport(await ports.vault())(path, source.value);
+    const readAny = readAnyImport(await ports.vault(), recoveryKey);
+    const read = await readAny(path, source.value);
     if (!read.ok) return read;
     const { identity } = source.value;
     // The same file under two names is one.

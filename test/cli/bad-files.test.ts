@@ -150,6 +150,32 @@ describeWithKeyring(
       expect(piped.stderr).toMatch(/context-1: already there/);
     });
 
+    test("a backup of another vault is imported with its recovery key", async () => {
+      const other = await Machine.start();
+      try {
+        const made = await other.run(["init"]);
+        const [key = ""] = /AGE-SECRET-KEY-1\w+/.exec(made.stdout) ?? [];
+        other.file(
+          "talosconfig",
+          makeTalosconfig(1).replaceAll("context-1", "theirs"),
+        );
+        await other.run(["import", "talosconfig"]);
+        const path = join(machine.folder, "theirs.tar");
+        await other.run(["backup", path]);
+        const without = await machine.run(["import", path]);
+        expect(without.stderr).toMatch(/--recovery, or --recovery-fd N/);
+        expect(without.code).not.toBe(0);
+        const { code, stderr } = await machine.run(
+          ["import", path, "--recovery-fd", "3"],
+          { descriptors: [key] },
+        );
+        expect(stderr).toMatch(/theirs: new/);
+        expect(code).toBe(0);
+      } finally {
+        await other.stop();
+      }
+    });
+
     test("a copy of the vault is imported as a file of contexts", async () => {
       const copy = Buffer.from(machine.snapshot()["vault.age"] ?? "", "hex");
       writeFileSync(join(machine.folder, "other.age"), copy);

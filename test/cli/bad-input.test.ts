@@ -10,6 +10,8 @@ interface Case {
   readonly says: RegExp;
   readonly next: RegExp;
   readonly options?: RunOptions;
+  /** What a shell that evaluates the answer of `env` fails with; nothing where nothing is said. */
+  readonly stdout?: string;
 }
 
 // prettier-ignore
@@ -54,10 +56,10 @@ const cases: Readonly<Record<string, Case>> = {
   "another vault's recovery key": { args: ["recover", "--recovery-fd", "3"], code: 1, says: /does not open this vault/, next: /every character/, options: { descriptors: ["AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"] } },
   "nothing to restore": { args: ["restore"], code: 2, says: /Restore what/, next: /--generation/ },
   "a generation that is not there": { args: ["restore", "--generation", "99", "--yes"], code: 4, says: /not there/, next: /doctor/ },
-  "a backup that is none": { args: ["restore", "talosconfig", "--yes"], code: 1, says: /not a backup/, next: /nothing was changed/ },
+  "a backup that is none": { args: ["restore", "talosconfig", "--yes"], code: 1, says: /not a backup/, next: /Nothing was changed/ },
   "a file in the way of a backup": { args: ["backup", "talosconfig"], code: 5, says: /talosconfig exists already/, next: /--force/ },
   "no role for a session": { args: ["exec", "context-1", "--role", "", "--", "true"], code: 2, says: /session needs a role/, next: /os:reader/ },
-  "a list of no roles for a session": { args: ["env", "context-1", "--role", ","], code: 2, says: /needs a role/, next: /name none/ },
+  "a list of no roles for a session": { args: ["env", "context-1", "--role", ","], code: 2, says: /needs a role/, next: /name none/, stdout: "false\n" },
   "a passphrase for a key that is not sealed": { args: ["authority", "import", "talosconfig", "--authority-passphrase-fd", "3"], code: 2, says: /goes with --seal/, next: /--seal --authority-passphrase-fd/, options: { descriptors: ["long enough for it"] } },
   "two ways to renew": { args: ["renew", "context-1", "--via", "context-2", "--authority", "talosconfig"], code: 2, says: /--via.*cannot be used with.*--authority/, next: /--help/ },
   "a rotation that tries nothing": { args: ["rotation", "context-1", "--untested"], code: 2, says: /goes with --new/, next: /--help/ },
@@ -67,7 +69,7 @@ const cases: Readonly<Record<string, Case>> = {
   "a service account without a verb": { args: ["service-account"], code: 2, says: /missing required argument 'what'|required option/, next: /--help/ },
   "completion for no shell": { args: ["completion"], code: 2, says: /missing required argument/, next: /--help/ },
   "a duration for unlock that is too long": { args: ["unlock", "--for", "13h"], code: 2, says: /up to|12 hours/, next: /--help/ },
-  "a process that is not there": { args: ["env", "context-1", "--pid", "999999999"], code: 2, says: /no process 999999999/, next: /--pid/ },
+  "a process that is not there": { args: ["env", "context-1", "--pid", "999999999"], code: 2, says: /no process 999999999/, next: /--pid/, stdout: "false\n" },
 };
 
 describeWithKeyring("bad input", () => {
@@ -85,12 +87,12 @@ describeWithKeyring("bad input", () => {
 
   test.each(Object.entries(cases))(
     "%s: a sentence, what to do next, the documented code, nothing changed",
-    async (_, { args, code, says, next, options }) => {
+    async (_, { args, code, says, next, options, stdout = "" }) => {
       const before = machine.snapshot();
       const outcome = await machine.run(args, options);
       expect(outcome.stderr).toMatch(says);
       expect(outcome.stderr).toMatch(next);
-      expect(outcome.stdout).toBe("");
+      expect(outcome.stdout).toBe(stdout);
       expect(outcome.code).toBe(code);
       expect(machine.snapshot()).toEqual(before);
     },

@@ -1,5 +1,6 @@
 import type { SourceFile } from "../../ports/source-files.ts";
 import { success, type Result } from "../../result.ts";
+import type { Secret } from "../../secret.ts";
 import { readArchive } from "../vault/archive.ts";
 import { openArchive } from "../vault/open-archive.ts";
 import type { VaultPorts } from "../vault/ports.ts";
@@ -11,6 +12,7 @@ import { readImport, type ImportedFile } from "./imported-file.ts";
  */
 export function readAnyImport(
   ports: VaultPorts,
+  recoveryKey: Secret | null = null,
 ): (path: string, source: SourceFile) => Promise<Result<ImportedFile>> {
   return async (path, source) => {
     const read = readImport(path, source);
@@ -18,7 +20,7 @@ export function readAnyImport(
     if (kind !== "vault-file" && kind !== "vault-backup") return read;
     const archive = readArchive(source.bytes);
     if (!archive.ok) return archive;
-    const opened = await openArchive(ports, archive.value, null);
+    const opened = await openArchive(ports, archive.value, recoveryKey);
     if (!opened.ok) return opened;
     const { contexts: stored, current } = opened.value.document;
     const all = [...stored];

@@ -26,7 +26,10 @@ export interface IssueOptions extends SignerOptions {
 export function addIssueOptions(command: Command): Command {
   return (
     command
-      .argument("<context>", "whose addresses are taken; - is the previous one")
+      .argument(
+        "<context>",
+        "the context that it is for, or whose addresses it gets; - is the previous one",
+      )
       .option(
         "--authority <file>",
         "secrets.yaml, a control plane's machine config, a PEM pair, or talos.crt beside talos.key; - is stdin",

@@ -23,7 +23,13 @@ interface Options {
 
 export function configureAuthority(command: Command, cli: Cli): void {
   command
-    .addArgument(new Argument("<what>").choices(["import", "list", "remove"]))
+    .addArgument(
+      new Argument("<what>", "what to do").choices([
+        "import",
+        "list",
+        "remove",
+      ]),
+    )
     .argument("[which]", "import: a file; remove: the start of a fingerprint")
     .option("--json", "print JSON")
     .option("--yes", "remove without asking")

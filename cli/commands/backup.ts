@@ -13,8 +13,8 @@ export function configureBackup(command: Command, cli: Cli): void {
       "after",
       `
 The file is a tar of the encrypted vault, its slots and, encrypted too, ledger, history and settings.
-It opens with the passphrase or the
-recovery key, also without this program: tar -x, then age -d -i recovery.txt vault.age`,
+It opens with the passphrase or the recovery key, also without this program:
+tar -xf FILE, then age -d -i recovery.txt vault.age`,
     )
     .action((file: string, options: { force?: true }) =>
       finish(cli, backup(cli, file, options.force ?? false)),

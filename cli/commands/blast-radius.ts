@@ -16,7 +16,7 @@ import { printable } from "../terminal.ts";
 
 export function configureBlastRadius(command: Command, cli: Cli): void {
   command
-    .argument("[context]", "of the cluster; none: the current one")
+    .argument("[context]", "a context of the cluster; none: the current one")
     .option("--json", "print JSON")
     .action((context: string | undefined, options: { json?: true }) =>
       finish(cli, radius(cli, context, options)),

@@ -27,7 +27,10 @@ export function configureCanI(command: Command, cli: Cli): void {
   command
     .argument("<context>", "its name; - is the previous one")
     .argument("[command...]", "a command of talosctl, or a method; none: all")
-    .option("--talos-version <version>", "of that release, such as 1.12")
+    .option(
+      "--talos-version <version>",
+      "by the rules of that release of Talos, such as 1.12",
+    )
     .option("--json", "print JSON")
     .addHelpText(
       "after",

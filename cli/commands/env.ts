@@ -53,7 +53,7 @@ export function configureEnv(command: Command, cli: Cli): void {
     .addOption(
       new Option(
         "--shell <name>",
-        "whose syntax; else that of the shell that called",
+        "the shell whose syntax is printed; else the one that called",
       ).choices(shellNames),
     )
     .option(

@@ -14,7 +14,13 @@ const option = "--new-passphrase-fd";
 
 export function configurePassphrase(command: Command, cli: Cli): void {
   command
-    .addArgument(new Argument("<what>").choices(["set", "change", "remove"]))
+    .addArgument(
+      new Argument("<what>", "what to do with it").choices([
+        "set",
+        "change",
+        "remove",
+      ]),
+    )
     .option(
       `${option} <n>`,
       "read the new passphrase from this file descriptor",

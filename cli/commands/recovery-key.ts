@@ -30,7 +30,7 @@ export function configureRecoveryKey(command: Command, cli: Cli): void {
     .option("-y, --yes", "do not ask")
     .addHelpText(
       "after",
-      "\nThe new key alone goes to stdout, once, and counts when it is written there. Backups that you carried away before still open with the old one.",
+      "\nThe new key alone goes to stdout, once, and counts when it is written there.\nBackups that you carried away before still open with the old one.",
     )
     .action((what: "verify" | undefined, options: Options) =>
       finish(

@@ -17,7 +17,10 @@ interface Options {
 export function configureRoles(command: Command, cli: Cli): void {
   command
     .argument("[role]", "list the methods that it allows")
-    .option("--talos-version <version>", "of that release, such as 1.12")
+    .option(
+      "--talos-version <version>",
+      "by the rules of that release of Talos, such as 1.12",
+    )
     .option("--json", "print JSON")
     .addHelpText(
       "after",

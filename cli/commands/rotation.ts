@@ -27,17 +27,17 @@ interface Options {
 
 export function configureRotation(command: Command, cli: Cli): void {
   command
-    .argument("<context>", "of the cluster; - is the previous one")
+    .argument("<context>", "a context of the cluster; - is the previous one")
     .option(
       "--new <file>",
       "what the rotation left: talosctl rotate-ca's talosconfig, or the new secrets.yaml",
     )
     .option("--untested", "with --new: do not try the new credentials first")
     .addOption(
-      new Option("--finish", "let go of the old CA").conflicts([
-        "new",
-        "untested",
-      ]),
+      new Option(
+        "--finish",
+        "trust the new CA alone, no longer the old one",
+      ).conflicts(["new", "untested"]),
     )
     .option("--json", "print JSON")
     .addHelpText(

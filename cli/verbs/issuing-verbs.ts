@@ -27,7 +27,7 @@ export const issuingVerbs: Readonly<Record<string, Verb>> = {
       (await import("../commands/authority.ts")).configureAuthority,
   },
   issue: {
-    summary: "make a new credential under a cluster's CA, offline",
+    summary: "make a new credential: offline by the cluster's CA, or by a node",
     load: async () => (await import("../commands/issue.ts")).configureIssue,
   },
   ledger: {

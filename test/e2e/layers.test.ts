@@ -1,11 +1,47 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Secret } from "../../shared/core/secret.ts";
+import { sealVault, unsealVault } from "../../shared/core/vault/seal.ts";
+import { openSlot } from "../../shared/core/vault/slots.ts";
 import { Machine } from "../cli/harness.ts";
 import { makeFleet } from "../doubles/fleet.ts";
 import { BrowserApp } from "./browser-app.ts";
 import { describeE2e } from "./describe-e2e.ts";
 import * as scenarios from "./scenarios.ts";
 
+/** Channels that change nothing; a dialog that closes calls off what it waits for. */
+const asksOnly =
+  /\.(?:list|show|state|facts|read|known|running|plan|preview|found|authorities|radius|command|cancel)$/;
 const imitation = "prod-eu\u202e";
+
+/**
+ * Versions of before took any name, and a vault of theirs may hold one: `homelab` becomes the imitation, in a vault file
+ * that is put in place as anybody would.
+ */
+async function putNameOfBefore(
+  machine: Machine,
+  recoveryKey: string,
+): Promise<void> {
+  const read = (name: string) => readFileSync(join(machine.home, name));
+  const key = { kind: "identity", identity: new Secret(recoveryKey) } as const;
+  const identity = await openSlot(read("recovery.age"), key);
+  if (!identity) throw new Error("the recovery key opens no slot");
+  const document = await unsealVault(read("vault.age"), identity);
+  if (!document.ok) throw new Error(document.error.message);
+  const contexts = new Map(
+    [...document.value.contexts].map(([name, context]) => [
+      name === "homelab" ? imitation : name,
+      context,
+    ]),
+  );
+  const sealed = await sealVault({ ...document.value, contexts }, identity);
+  if (!sealed.ok) throw new Error(sealed.error.message);
+  const path = join(machine.folder, "of-before.age");
+  writeFileSync(path, sealed.value);
+  const restored = await machine.run(["restore", path, "--yes"]);
+  expect(restored.stderr).toContain("Restored");
+}
 
 describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
   let machine: Machine;
@@ -14,11 +50,11 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
   beforeAll(async () => {
     machine = await Machine.start();
     app = await BrowserApp.start(machine);
-    await scenarios.firstRun(app);
+    const recoveryKey = await scenarios.firstRun(app);
     const { talosconfig } = makeFleet();
     const file = machine.file("talosconfig", talosconfig);
     await scenarios.importFile(app, file);
-    await machine.run(["rename", "homelab", imitation]);
+    await putNameOfBefore(machine, recoveryKey);
   });
 
   afterAll(async () => {
@@ -38,15 +74,38 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
     }, hash);
   const button = (name: string | RegExp) =>
     app.page.getByRole("button", { name }).first();
+  /** What the window asks main to do from now on; what it only asks to know is left out. */
   const calls = () => {
     const seen: string[] = [];
+    app.page.removeAllListeners("request");
     app.page.on("request", (request) => {
-      const [, name = ""] = /\/call\/(.*)$/.exec(request.url()) ?? [];
-      if (/use|edit|lock|end|issue|rename|remove|start|export/.test(name))
-        seen.push(name);
+      const [, name] = /\/call\/(.*)$/.exec(request.url()) ?? [];
+      if (name !== undefined && !asksOnly.test(name)) seen.push(name);
     });
     return seen;
   };
+  /** Whatever a key press set off has been asked by then. */
+  const settled = () =>
+    app.page.evaluate(
+      () =>
+        new Promise<void>((drawn) => {
+          const { requestAnimationFrame: frame } = globalThis as unknown as {
+            requestAnimationFrame(then: () => void): void;
+          };
+          frame(() => frame(drawn));
+        }),
+    );
+  /** Opens the palette and types, when it has the keyboard. */
+  const typeInPalette = async (text: string) => {
+    await app.page.keyboard.press("Control+k");
+    await app.page
+      .getByRole("combobox", { name: "Context or command" })
+      .and(app.page.locator(":focus"))
+      .waitFor();
+    await app.page.keyboard.type(text);
+  };
+  const layers = () =>
+    app.page.getByRole("dialog").or(app.page.getByRole("menu"));
 
   test("a name that imitates another is spelled out on every page", async () => {
     const { page } = app;
@@ -93,8 +152,7 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
       const found = button(beneath);
       await found.focus();
       const before = await show("prod-us");
-      await page.keyboard.press("Control+k");
-      await page.keyboard.type("ci-runners");
+      await typeInPalette("ci-runners");
       const seen = calls();
       await page.keyboard.press("Enter");
       await button(/^Current context.*ci-runners$/).waitFor();
@@ -103,38 +161,119 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
         ...before,
         current: false,
       });
-      await page.keyboard.press("Control+k");
-      await page.keyboard.type("prod-us");
+      await typeInPalette("prod-us");
       await page.keyboard.press("Enter");
       await button(/^Current context.*prod-us$/).waitFor();
-      page.removeAllListeners("request");
     }
   });
 
-  test("no shortcut works under a dialog, and Escape closes the dialog alone", async () => {
+  /** Where a dialog is opened, by the keyboard: buttons, and items of menus. */
+  const ofContext = "#/contexts/prod-us";
+  const more = "More about prod-us";
+  const moreOfSession = /^More about the session/;
+  const dialogs: readonly (readonly [
+    title: RegExp,
+    page: string,
+    ...keys: (string | RegExp)[],
+  ])[] = [
+    [/^Rename/, ofContext, more, "Rename…"],
+    [/^Duplicate/, ofContext, more, "Duplicate…"],
+    [/^Renew prod-us/, ofContext, more, "Renew…"],
+    [/^Rotation of the CA/, ofContext, more, "Rotation of the CA…"],
+    [/^Issue a credential/, ofContext, more, "Issue a credential…"],
+    [/^Export/, ofContext, more, "Export in plain text…"],
+    [/^Start a session/, ofContext, "Start a session…"],
+    [/^Addresses of/, ofContext, "Edit"],
+    [/^Labels and note/, ofContext, "Labels and note"],
+    [/^Sessions of/, ofContext, "Defaults"],
+    [/may call$/, ofContext, /of \d+ methods/],
+    [/^Keep an authority/, "#/authorities", "Keep an authority…"],
+    [/^Start a session/, "#/sessions", "Start a session…"],
+    [/^Point the session/, "#/sessions", moreOfSession, "Point to another context…"], // prettier-ignore
+    [/^Paste this/, "#/sessions", moreOfSession, "Copy the command"],
+    [/^Back/, "#/settings", "Back up…"],
+    [/^(Restore|Put)/, "#/settings", "Restore…"],
+  ];
+
+  test("over every dialog the keys are the dialog's, and nothing beneath acts", async () => {
     const { page } = app;
-    await button("prod-us").click();
-    for (const [item, title] of [
-      ["Rename…", "Rename"],
-      ["Duplicate…", "Duplicate"],
-    ] as const) {
-      await button("More about prod-us").click();
-      await page.getByRole("menuitem", { name: item }).click();
-      const dialog = page.getByRole("dialog", { name: new RegExp(title) });
-      await dialog.waitFor();
-      const seen = calls();
-      await page.keyboard.press("Control+k");
-      expect(
-        await page
-          .getByRole("combobox", { name: "Context or command" })
-          .count(),
-      ).toBe(0);
-      await page.keyboard.press("Escape");
-      await dialog.waitFor({ state: "detached" });
-      expect(seen).toEqual([]);
-      page.removeAllListeners("request");
+    await scenarios.copySession(app);
+    await page.evaluate(() => {
+      const { clipboard } = (
+        globalThis as unknown as {
+          navigator: { clipboard: { writeText: () => Promise<void> } };
+        }
+      ).navigator;
+      clipboard.writeText = () => Promise.reject(new Error("refused"));
+    });
+    for (const [title, at, trigger, item] of dialogs) {
+      await goTo(at);
+      const dialog = page.getByRole("dialog", { name: title });
+      const open = async () => {
+        await button(trigger ?? "").press("Enter");
+        if (item === undefined) return;
+        await page.getByRole("menuitem", { name: item }).press("Enter");
+      };
+      for (const leave of ["Escape", "Cancel"]) {
+        const seen = calls();
+        await open();
+        await dialog.waitFor();
+        await dialog.locator(":focus").waitFor();
+        for (const key of ["Control+k", "Control+1", "Control+o"])
+          await page.keyboard.press(key);
+        await settled();
+        expect(await layers().count(), String(title)).toBe(1);
+        if (leave === "Escape") await page.keyboard.press("Escape");
+        else
+          await dialog
+            .getByRole("button", { name: /^(Cancel|Close)$/ })
+            .press("Enter");
+        await dialog.waitFor({ state: "detached" });
+        await settled();
+        expect(await layers().count(), String(title)).toBe(0);
+        expect(page.url(), String(title)).toContain(at);
+        expect(seen, String(title)).toEqual([]);
+      }
     }
     expect(app.troubles.all).toEqual([]);
+  });
+
+  test("Enter in a dialog does what the dialog says, once", async () => {
+    const { page } = app;
+    await goTo(ofContext);
+    await button(more).press("Enter");
+    await page.getByRole("menuitem", { name: "Duplicate…" }).press("Enter");
+    await page.getByRole("dialog").getByRole("textbox").fill("another");
+    const seen = calls();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await button(/^another$/).waitFor();
+    await settled();
+    expect(await layers().count()).toBe(0);
+    expect(seen).toEqual(["contexts.duplicate"]);
+  });
+
+  test("what the palette opens is not sent by the same press", async () => {
+    const { page } = app;
+    await goTo(ofContext);
+    const seen = calls();
+    await typeInPalette("renew prod-us");
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Renew prod-us" });
+    await dialog.locator(":focus").waitFor();
+    await settled();
+    expect(seen).toEqual([]);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    // A menu is a layer too.
+    await button(more).press("Enter");
+    await page.getByRole("menuitem").first().waitFor();
+    await page.keyboard.press("Control+k");
+    await settled();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    await page.keyboard.press("Escape");
+    await page.getByRole("menu").waitFor({ state: "detached" });
+    expect(seen).toEqual([]);
   });
 
   test("an error has a button for what can be done, and the button leads there", async () => {

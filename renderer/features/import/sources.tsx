@@ -10,6 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { ImportIcon, PasteIcon } from "../../ui/icons.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { isUnderLayer } from "../../ui/key-layers.ts";
 import { Progress, Section } from "../../ui/page.tsx";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./import.module.css";
@@ -154,11 +155,17 @@ function usePaste(isPossible: boolean, onPaste: () => void): void {
   useEffect(() => {
     if (!isPossible) return;
     const listen = (event: ClipboardEvent) => {
-      if (event.target instanceof HTMLInputElement) return;
+      if (isUnderLayer() || isField(event.target)) return;
       event.preventDefault();
       onPaste();
     };
     document.addEventListener("paste", listen);
     return () => document.removeEventListener("paste", listen);
   }, [isPossible, onPaste]);
+}
+
+function isField(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+  );
 }

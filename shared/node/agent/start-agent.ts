@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Secret } from "../../core/secret.ts";
+import { spawnApart } from "../spawn-apart.ts";
 
 /** What the agent is told, through a pipe that is its standard input. */
 export interface AgentMessage {
@@ -19,9 +19,8 @@ export async function startAgent(
   message: Omit<AgentMessage, "identity">,
   identity: Secret,
 ): Promise<boolean> {
-  const child = spawn(process.execPath, [program], {
+  const child = spawnApart(process.execPath, [program], {
     cwd: "/",
-    detached: true,
     stdio: ["pipe", "pipe", "ignore"],
   });
   child.stdin.on("error", () => undefined);

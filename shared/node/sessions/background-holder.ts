@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { HolderMessage } from "../../core/agent/holder-messages.ts";
 import { protocol } from "../../core/agent/protocol.ts";
@@ -6,6 +5,7 @@ import { vaultError, type VaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { readLease, type Lease } from "../../core/sessions/lease.ts";
+import { spawnApart } from "../spawn-apart.ts";
 
 export type HolderAnswer =
   | { readonly ok: true; readonly lease: Lease }
@@ -17,11 +17,14 @@ export async function startBackgroundHolder(
   message: Omit<HolderMessage, "document" | "protocol">,
   document: Secret,
 ): Promise<Result<Lease>> {
-  const child = spawn(process.execPath, ["--max-old-space-size=32", program], {
-    cwd: "/",
-    detached: true,
-    stdio: ["pipe", "pipe", "ignore"],
-  });
+  const child = spawnApart(
+    process.execPath,
+    ["--max-old-space-size=32", program],
+    {
+      cwd: "/",
+      stdio: ["pipe", "pipe", "ignore"],
+    },
+  );
   child.stdin.on("error", () => undefined);
   child.stdin.end(
     JSON.stringify({ protocol, ...message, document: document.reveal() }),

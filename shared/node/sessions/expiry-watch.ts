@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { promptName } from "../../core/sessions/environment.ts";
 import { temporaryFor } from "../files/atomic-file.ts";
 import { configName } from "./delivery.ts";
 import { endsName } from "./session-folder.ts";
+import { spawnApart } from "../spawn-apart.ts";
 
 export interface ExpiryWatch {
   /** The session is over, or its holder is. */
@@ -36,11 +36,10 @@ export function watchExpiry(folder: string): ExpiryWatch {
   if (process.platform === "win32") return { dismiss: () => undefined };
   const temporary = temporaryFor(join(folder, configName));
   const args = ["-c", script, "talos-vault-watch", folder, temporary];
-  const child = spawn("/bin/sh", args, {
+  const child = spawnApart("/bin/sh", args, {
     cwd: "/",
-    detached: true,
     env: { PATH: "/usr/bin:/bin" },
-    stdio: "ignore",
+    stdio: ["ignore", "ignore", "ignore"],
   });
   child.unref();
   child.once("error", () => undefined);

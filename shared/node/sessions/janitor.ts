@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { temporaryFor } from "../files/atomic-file.ts";
 import { configName } from "./delivery.ts";
+import { spawnApart } from "../spawn-apart.ts";
 
 export interface Janitor {
   /** Tells it that all is cleaned up. */
@@ -28,9 +29,8 @@ export function startJanitor(folder: string): Janitor {
   const start = (): void => {
     const temporary = temporaryFor(join(folder, configName));
     const args = ["-c", script, "talos-vault-janitor", folder, temporary];
-    child = spawn("/bin/sh", args, {
+    child = spawnApart("/bin/sh", args, {
       cwd: "/",
-      detached: true,
       env: { PATH: "/usr/bin:/bin" },
       stdio: ["pipe", "ignore", "ignore"],
     });

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import type { TerminalName } from "../../core/settings/settings.ts";
 import { shellWord } from "../../core/sessions/shell-word.ts";
 import { findProgram } from "../find-program.ts";
+import { spawnApart } from "../spawn-apart.ts";
 
 /** How a terminal is told what to run: `command` is a program and its arguments. */
 interface TerminalProgram {
@@ -102,9 +102,8 @@ export async function openInTerminal(
   const name = wanted === "auto" ? installed[0] : wanted;
   const terminal = known().find((one) => one.name === name);
   if (!terminal || !installed.includes(terminal.name)) return false;
-  const child = spawn(terminal.program, terminal.args(command), {
-    detached: true,
-    stdio: "ignore",
+  const child = spawnApart(terminal.program, terminal.args(command), {
+    stdio: ["ignore", "ignore", "ignore"],
   });
   child.unref();
   const startedMs = 400;

@@ -13,6 +13,8 @@ export interface Toasts {
   /** Returns what closes it. */
   show(toast: Toast): () => void;
   fail(error: WireError): () => void;
+  /** Takes all away, with the names in them. */
+  clear(): void;
 }
 
 const ToastsContext = createContext<Toasts | null>(null);
@@ -44,6 +46,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
         const { message, next } = error;
         return show({ tone: "error", text: message, next, error });
       },
+      clear: () => setShown([]),
     };
   }, [close]);
   return (

@@ -89,10 +89,10 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
     app.page.evaluate(
       () =>
         new Promise<void>((drawn) => {
-          const { requestAnimationFrame: frame } = globalThis as unknown as {
+          const page = globalThis as unknown as {
             requestAnimationFrame(then: () => void): void;
           };
-          frame(() => frame(drawn));
+          page.requestAnimationFrame(() => page.requestAnimationFrame(drawn));
         }),
     );
   /** Opens the palette and types, when it has the keyboard. */
@@ -297,5 +297,17 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
       .click();
     await page.getByText(/^Restored: \d+ contexts/).waitFor();
     expect(app.troubles.all).toEqual([]);
+  });
+
+  test("a lock takes the messages away, with the names in them", async () => {
+    const { page } = app;
+    await goTo("#/contexts/edge-fra1");
+    await button("More about edge-fra1").click();
+    await page.getByRole("menuitem", { name: "Remove" }).click();
+    await page.getByText("Removed edge-fra1.").waitFor();
+    await button(/^Lock/).click();
+    await page.getByRole("heading", { name: "The vault is locked" }).waitFor();
+    await settled();
+    expect(await page.content()).not.toContain("edge-fra1");
   });
 });

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import type { SettingsPage } from "../../../shared/contract/settings.ts";
 import type { AppState } from "../../../shared/contract/vault.ts";
 import type { WireError } from "../../../shared/contract/wire.ts";
@@ -6,6 +6,7 @@ import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Notice, Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
 import { Card } from "../card.tsx";
 import { ChosenRemedy } from "../remedies/index.ts";
 import styles from "../card.module.css";
@@ -23,6 +24,9 @@ export function LockScreen({
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<WireError | null>(null);
   const first = useFirstFocus();
+  const toasts = useToasts();
+  // What was said while it was open names contexts.
+  useLayoutEffect(() => toasts.clear(), [toasts]);
   const attempt = async (
     work: Promise<{ readonly ok: boolean; readonly error?: WireError }>,
   ) => {

@@ -29,6 +29,8 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   "shared/node/disk-files.ts": ["open"],
   // A device.
   "shared/node/system-random.ts": ["openSync"],
+  // The device that takes and gives nothing.
+  "shared/node/spawn-apart.ts": ["openSync"],
   // A folder, whose descriptor makes the path of a socket short.
   "shared/node/control-socket.ts": ["openSync"],
   // The text in it goes, for those who have it open.

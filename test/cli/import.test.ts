@@ -77,10 +77,16 @@ describeWithKeyring("import", () => {
       "other",
     ]);
     expect(refused.code).toBe(5);
+    expect(machine.snapshot()).toEqual(before);
     expect(kinds(await json(["--on-conflict", "skip", "other"]))).toEqual([
       ["skipped", "context-1"],
     ]);
-    expect(machine.snapshot()).toEqual(before);
+    // The doctor knows now of one more file with keys in clear.
+    expect({ ...machine.snapshot(), "notes.json": "" }).toEqual({
+      ...before,
+      "notes.json": "",
+    });
+    expect((await machine.run(["doctor"])).stdout).toContain("/other");
     expect(kinds(await json(["other"]))).toEqual([
       ["renamed", expect.stringMatching(/^context-1-[0-9a-f]{6}$/)],
     ]);

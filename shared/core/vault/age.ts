@@ -45,12 +45,16 @@ class VaultIdStanza implements Recipient {
   }
 }
 
-/** Encrypts to recipients (`age1…`); with `vaultId` the header names the vault. */
+/**
+ * Encrypts to recipients (`age1…`); with `vaultId` the header names the vault. Throws for no recipient: the library
+ * would write a file that nobody can open.
+ */
 export async function encryptTo(
   recipients: readonly string[],
   content: string | Uint8Array,
   vaultId?: string,
 ): Promise<Uint8Array> {
+  if (recipients.length === 0) throw new Error("encrypting to nobody");
   const encrypter = new Encrypter();
   if (vaultId !== undefined) encrypter.addRecipient(new VaultIdStanza(vaultId));
   for (const recipient of recipients) encrypter.addRecipient(recipient);

@@ -38,6 +38,10 @@ const opened = (file: Uint8Array) =>
   decrypt(file, { kind: "identity", identity });
 
 describe("an age file", () => {
+  test("is never written for nobody", async () => {
+    await expect(encryptTo([], "text")).rejects.toThrow("nobody");
+  });
+
   test("of ours is opened by the library, and one of the library by us", async () => {
     const encrypter = new Encrypter();
     encrypter.addRecipient(recipient);

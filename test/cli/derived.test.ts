@@ -175,7 +175,7 @@ describeWithShared(
         { env: { NODE: nodePath, PROGRAM: programPath } },
       );
       expect(outcome.stderr).toContain(
-        "One session that follows the current context was switched to it.",
+        "1 session that follows the current context was switched to it.",
       );
       const [, after = ""] = outcome.stdout.split("context: prod\n");
       expect(after).toContain("context: twin");
@@ -200,7 +200,7 @@ describeWithShared(
         { env: { NODE: nodePath, PROGRAM: programPath } },
       );
       expect(stays.stderr).toContain(
-        'stayed where it was: "twin" is marked production',
+        'was not switched: "twin" is marked production',
       );
       expect(stays.stdout).toMatch(/context: prod\n[\s\S]*context: prod\n/);
       await machine.run(["remove", "twin", "--yes"]);
@@ -307,7 +307,7 @@ describeWithShared(
       machine.file("vault/ledger.jsonl", torn);
       await exec([], "true");
       const after = await machine.run(["ledger", "--json"]);
-      expect(after.stderr).toContain("1 lines of the ledger cannot be read");
+      expect(after.stderr).toContain("1 line of the ledger cannot be read");
       expect(
         (JSON.parse(after.stdout) as { entries: Entry[] }).entries.length,
       ).toBe(count);

@@ -62,9 +62,10 @@ export async function startKeyring(
     environment,
     restart: (next) => daemon.start(next),
     stop: async () => {
-      daemon.stop();
+      await daemon.stop();
       bus.kill("SIGKILL");
-      rmSync(folder, { recursive: true, force: true });
+      // What the bus started may still be writing its last file.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
@@ -83,7 +84,7 @@ class Daemon {
   }
 
   async start(state: "unlocked" | "locked"): Promise<void> {
-    this.stop();
+    await this.stop();
     const mode = state === "unlocked" ? "--unlock" : "--start";
     const child = spawn(
       "gnome-keyring-daemon",
@@ -99,11 +100,13 @@ class Daemon {
     await isOwned(this.#env, this.#who);
   }
 
-  stop(): void {
-    if (this.#process === null) return;
-    this.#process.kill("SIGKILL");
+  async stop(): Promise<void> {
+    const child = this.#process;
+    if (child === null) return;
     this.#process = null;
-    spawnSync("sleep", ["0.1"]);
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill("SIGKILL");
+    await once(child, "exit");
   }
 }
 

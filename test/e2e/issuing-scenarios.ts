@@ -156,8 +156,8 @@ export function issuingScenarios(stage: () => IssuingStage): void {
     const { page } = app();
     await page.getByRole("link", { name: "Roles" }).click();
     const rows = page.getByRole("row");
+    await expect.poll(() => rows.count()).toBeGreaterThan(80);
     const all = await rows.count();
-    expect(all).toBeGreaterThan(80);
     await field("A command of talosctl").fill("meta write");
     await page.getByText("os:meta:writer", { exact: true }).first().waitFor();
     await rows.filter({ hasText: "MachineService/MetaWrite" }).waitFor();

@@ -83,7 +83,7 @@ test.each([
   [5400, "90m", "90 minutes"],
   [60, "1m", "1 minute"],
   [100, "100s", "100 seconds"],
-  [86_401, "86401s", "86401 seconds"],
+  [86_401, "86401s", "86,401 seconds"],
 ])("%d seconds are %s, %s", (seconds, text, words) => {
   expect(durationText(seconds)).toBe(text);
   expect(durationWords(seconds)).toBe(words);

@@ -9,6 +9,7 @@ import type { ReportedContext } from "../shared/core/usecases/imports/import-con
 import { adviceText } from "./remedy-commands.ts";
 import { printable, type Terminal } from "./terminal.ts";
 import { countOf } from "../shared/core/count-of.ts";
+import { fewNames, shortName } from "../shared/core/few-names.ts";
 
 /** What an import did, or would do, for a person; on stderr, since it is not data. */
 export function printReport(
@@ -32,9 +33,13 @@ export function printReport(
   }
   const contexts = imported.files.flatMap((file) => file.contexts);
   printFindings(terminal, contexts);
-  terminal.say(isDryRun ? dryRun(contexts) : summary(contexts));
+  sayWords(
+    terminal,
+    "",
+    words(isDryRun ? dryRun(contexts) : summary(contexts)),
+  );
   if (imported.current !== "")
-    terminal.say(`Current context: ${printable(imported.current)}`);
+    terminal.say(`Current context: ${shortName(imported.current)}`);
 }
 
 /** Why a file was not removed, with what would be gone with it. */
@@ -65,28 +70,52 @@ function printContext(
   context: ReportedContext,
   isDryRun: boolean,
 ): void {
-  terminal.say(printable(`  ${context.name}: ${outcomeOf(context)}`));
+  say(terminal, "  ", `${shortName(context.name)}:`, outcomeOf(context));
   if (!isDryRun) return;
-  for (const { field, before, after } of context.differences)
-    terminal.say(
-      `    ${field}: ${terminal.mark("red", printable(before))} → ${terminal.mark("green", printable(after))}`,
-    );
+  for (const { field, before, after } of context.differences) {
+    const [old, now] = [fewItems(before), fewItems(after)];
+    sayWords(terminal, "    ", [
+      `${field}:`,
+      ...words(old, (word) => terminal.mark("red", word)),
+      "→",
+      ...words(now, (word) => terminal.mark("green", word)),
+      ...(old === now ? words("(they differ in what is cut here)") : []),
+    ]);
+  }
+}
+
+const mostShown = 400;
+
+/** A long list up to where nobody reads on; all of it is in the JSON. */
+function fewItems(value: string): string {
+  const items = value.split(", ");
+  const shown: string[] = [];
+  let length = 0;
+  for (const item of items) {
+    const text = shortName(item);
+    length += text.length + 2;
+    if (length > mostShown) break;
+    shown.push(text);
+  }
+  const more = items.length - shown.length;
+  if (more > 0) shown.push(`… and ${more.toLocaleString("en")} more`);
+  return shown.join(", ");
 }
 
 function outcomeOf(context: ReportedContext): string {
-  const { name, as, kind, differences, sameCredentialAs, unknownKeys } =
-    context;
+  const { kind, differences, sameCredentialAs, unknownKeys } = context;
+  const [name, as] = [shortName(context.name), shortName(context.as)];
   const keys =
     unknownKeys.length > 0
-      ? `; keys that Talos does not know, kept in the vault: ${unknownKeys.join(", ")}`
+      ? `; keys that Talos does not know, kept in the vault: ${fewNames(unknownKeys)}`
       : "";
   switch (kind) {
     case "new":
       return sameCredentialAs === null
         ? `new${keys}`
-        : `new; "${sameCredentialAs}" has the same credential and other addresses${keys}`;
+        : `new; "${shortName(sameCredentialAs)}" has the same credential and other addresses${keys}`;
     case "already-there":
-      return `already there${name === as ? "" : ` as "${as}"`}${keys}`;
+      return `already there${context.name === context.as ? "" : ` as "${as}"`}${keys}`;
     case "renamed":
       return differences.length > 0
         ? `imported as "${as}": "${name}" differs in ${fieldsOf(context)}${keys}`
@@ -116,7 +145,7 @@ function printFindings(
         terminal,
         "",
         terminal.mark(colors[severity], `${severity}:`),
-        `${listed(names)}: ${one.message} ${adviceText(one.advice, one.remedies, names.length === 1 ? (names[0] ?? "") : "CONTEXT")}`,
+        `${fewNames(names)}: ${one.message} ${adviceText(one.advice, one.remedies, names.length === 1 ? (names[0] ?? "") : "CONTEXT")}`,
       );
     const more = some.length - mostRemarks;
     if (more > 0)
@@ -148,14 +177,6 @@ function grouped(contexts: readonly ReportedContext[]): readonly Group[] {
 }
 
 const mostRemarks = 10;
-const mostNamed = 3;
-
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, mostNamed).join(", ");
-  const more = names.length - mostNamed;
-  return more > 0 ? `${shown} and ${String(more)} more` : shown;
-}
-
 function dryRun(contexts: readonly ReportedContext[]): string {
   const { changed, text } = counted(contexts);
   return `Dry run: nothing was changed. ${changed === 0 ? "Nothing would be imported" : "It would be"}: ${text}.`;
@@ -199,8 +220,6 @@ function counted(contexts: readonly ReportedContext[]): {
   };
 }
 
-const widest = 80;
-
 /** A marked remark over as many lines as it needs; what follows the first is indented. */
 function say(
   terminal: Terminal,
@@ -208,19 +227,43 @@ function say(
   mark: string,
   text: string,
 ): void {
-  const lines: string[] = [];
-  // Colours take no room.
-  // oxlint-disable-next-line no-control-regex
-  const markWidth = mark.replace(/\u001b\[[0-9;]*m/g, "").length;
-  let [line, width] = [`${indent}${mark}`, indent.length + markWidth];
-  for (const word of printable(text).split(" ")) {
-    if (width + 1 + word.length > widest && width > 0) {
-      lines.push(line);
-      [line, width] = [`${indent}  ${word}`, indent.length + 2 + word.length];
-      continue;
+  sayWords(terminal, indent, [mark, ...words(text)]);
+}
+
+function words(
+  text: string,
+  style: (word: string) => string = (word) => word,
+): readonly string[] {
+  return printable(text).split(" ").map(style);
+}
+
+/** A word that is longer than a line stays whole: it may be part of a command. */
+function sayWords(
+  terminal: Terminal,
+  indent: string,
+  given: readonly string[],
+): void {
+  let line = indent;
+  let width = 0;
+  for (const word of given) {
+    const room = widthOf(word);
+    if (width === 0) {
+      line += word;
+      width = indent.length + room;
+    } else if (width + 1 + room > terminal.proseColumns) {
+      terminal.say(line);
+      line = `${indent}  ${word}`;
+      width = indent.length + 2 + room;
+    } else {
+      line += ` ${word}`;
+      width += 1 + room;
     }
-    line += ` ${word}`;
-    width += 1 + word.length;
   }
-  for (const one of [...lines, line]) terminal.say(one);
+  terminal.say(line);
+}
+
+/** Colours take no room. */
+function widthOf(word: string): number {
+  // oxlint-disable-next-line no-control-regex
+  return word.replace(/\u001b\[[0-9;]*m/g, "").length;
 }

@@ -17,6 +17,8 @@ export { printable };
 
 type Style = Parameters<typeof styleText>[0];
 
+const widestProse = 80;
+
 export class Terminal {
   /** A person is there to answer. */
   readonly isInteractive = isatty(0) && isatty(2);
@@ -26,6 +28,10 @@ export class Terminal {
   readonly columns = this.isStdoutTerminal
     ? process.stdout.columns || 80
     : Infinity;
+  /** How wide text for the person is, on stderr: never wider than one reads well. */
+  readonly proseColumns = this.isStderrTerminal
+    ? Math.min(process.stderr.columns || widestProse, widestProse)
+    : widestProse;
   #isWatchingPipe = false;
   readonly #noColor =
     (process.env["NO_COLOR"] ?? "") !== "" || process.env["TERM"] === "dumb";

@@ -3,6 +3,7 @@ import {
   decodeAuthority,
 } from "../../certificates/read-credential.ts";
 import { vaultError, withRemedies } from "../../errors.ts";
+import { fewNames } from "../../few-names.ts";
 import { maxContexts } from "../../limits.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -203,7 +204,10 @@ function clusterMark({ ca, endpoints, cluster }: TalosContext): string {
 }
 
 function conflict(conflicts: readonly PlannedContext[]) {
-  const names = conflicts.map(({ name }) => `"${name}"`).join(", ");
+  const names = fewNames(
+    conflicts.map(({ name }) => name),
+    (name) => `"${name}"`,
+  );
   return withRemedies(
     vaultError(
       "context-conflict",

@@ -203,3 +203,16 @@ test("4,000 contexts that all clash are planned before the time of a test is ove
   const before = put(empty, many("a")).document;
   expect(put(before, many("b")).document.contexts.size).toBe(8000);
 });
+
+test("a refused import names the first contexts and counts the rest", () => {
+  const before = put(empty, makeTalosconfig(60)).document;
+  const refused = importContexts(
+    before,
+    file(makeTalosconfig(60)),
+    { onConflict: "fail", use: false },
+    now,
+  );
+  expect(refused.ok ? "" : refused.error.message).toMatch(
+    /: "context-1", "context-10", "context-11" and 57 more\.$/,
+  );
+});

@@ -1,0 +1,28 @@
+import { printable } from "./printable.ts";
+
+const mostNamed = 3;
+const longestName = 64;
+const keptAtEnd = 12;
+
+/** Names in a sentence: the first few, and how many more there are. Each is printable, and cut where it is very long. */
+export function fewNames(
+  names: readonly string[],
+  dressed: (name: string) => string = (name) => name,
+): string {
+  const shown = names
+    .slice(0, mostNamed)
+    .map((name) => dressed(shortName(name)))
+    .join(", ");
+  const more = names.length - mostNamed;
+  return more > 0 ? `${shown} and ${more.toLocaleString("en")} more` : shown;
+}
+
+/** A name in a sentence for a person: its beginning and its end where it is very long. */
+export function shortName(name: string): string {
+  const text = printable(name);
+  if (text.length <= longestName) return text;
+  const head = text.slice(0, longestName - keptAtEnd - 1);
+  const tail = text.slice(-keptAtEnd);
+  // Half a character is none.
+  return `${head.replace(/[\uD800-\uDBFF]$/, "")}…${tail.replace(/^[\uDC00-\uDFFF]/, "")}`;
+}

@@ -7,6 +7,7 @@ import { adminRole, hasEveryRight } from "../roles/role.ts";
 import type { PastSession } from "../sessions/history.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import { adviseByDoctor } from "./advise-by-doctor.ts";
+import { adviseNames } from "./unfit-names.ts";
 import type { Named } from "./named-context.ts";
 import type { Advice } from "./advice.ts";
 import { issuerOf } from "../policy/issuer-of.ts";
@@ -40,6 +41,7 @@ export function adviseVault(
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const facts = { document, named, past: withNamesNow(past), now };
   return [
+    ...adviseNames(named),
     ...adviseByDoctor(named, now),
     ...rules.flatMap((rule) => rule(facts)),
   ]

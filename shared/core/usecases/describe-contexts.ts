@@ -3,6 +3,7 @@ import { examineContext } from "../certificates/findings.ts";
 import type { CertificateSummary } from "../certificates/summary.ts";
 import { sha256Hex } from "../pki/authenticate.ts";
 import { hidePassword } from "../talosconfig/proxy-password.ts";
+import { nameFindings } from "./unfit-names.ts";
 import { issuerOf } from "../policy/issuer-of.ts";
 import type { StoredContext, VaultDocument } from "../vault/document.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
@@ -54,7 +55,7 @@ export function describeInFull(
     note: metadata.note ?? null,
     importedAt: metadata.importedAt.toISOString(),
     unknownKeys: Object.keys(metadata.unknown ?? {}),
-    findings: examineContext(config, now),
+    findings: [...nameFindings(name), ...examineContext(config, now)],
   };
 }
 

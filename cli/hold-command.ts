@@ -52,7 +52,10 @@ export async function holdCommand(
     const outcome = await runCommand(
       command,
       { ...process.env, ...Object.fromEntries(variables), ...environment },
-      stop.signal,
+      {
+        stop: stop.signal,
+        onStart: (running) => held.value.belongTo(running),
+      },
     );
     for (const cluster of clustersIn(lease.folder))
       terminal.say(

@@ -83,6 +83,8 @@ async function endReplaced(
 ): Promise<void> {
   const lease = id === null ? null : journal.read(id);
   if (lease?.state !== "active") return;
+  // What a command or a shell was started with is not its own to leave.
+  if (lease.kind !== "env" && lease.kind !== "window") return;
   const { pid, startTime } = lease.watched;
   if (pid === shell.pid && startTime === shell.startTime)
     await endSession(journal, lease);

@@ -47,7 +47,9 @@ if (!started.ok) {
 const { value: holder } = started;
 process.stdout.write(`${JSON.stringify(holder.lease)}\n`);
 if (input.command) {
-  await runCommand(input.command, process.env);
+  await runCommand(input.command, process.env, {
+    onStart: (running) => holder.belongTo(running),
+  });
 } else {
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
     process.on(signal, () => {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
-import { processIdentity } from "../process-identity.ts";
+import { processIdentity, type ProcessIdentity } from "../process-identity.ts";
 import { endProcesses } from "./end-connected.ts";
 
 /** What a shell says for a command that was not found, and for one that could not be run. */
@@ -15,6 +15,13 @@ export type CommandOutcome =
       readonly code: number;
       readonly reason: string;
     };
+
+export interface CommandWatch {
+  /** End the command, with SIGTERM and then SIGKILL. */
+  readonly stop?: AbortSignal;
+  /** Told which process the command is, once it runs. */
+  readonly onStart?: (running: ProcessIdentity) => void;
+}
 
 /** Passed on always; those that the terminal sends reach the command by themselves. */
 const forwarded = [
@@ -31,13 +38,12 @@ const fromTerminal = ["SIGINT", "SIGQUIT"] as const;
 
 /**
  * Runs a command in this terminal, its streams, process group and signals untouched, and resolves to its exit
- * code (128 + n for signal n). This process lives as long as the command does. `stop`: end it, with SIGTERM and then
- * SIGKILL.
+ * code (128 + n for signal n). This process lives as long as the command does.
  */
 export function runCommand(
   command: readonly string[],
   env: NodeJS.ProcessEnv,
-  stop?: AbortSignal,
+  { stop, onStart }: CommandWatch = {},
 ): Promise<CommandOutcome> {
   const [program = "", ...args] = command;
   return new Promise((resolve) => {
@@ -47,8 +53,8 @@ export function runCommand(
     const child = spawn(program, args, { stdio: "inherit", env });
     started = child;
     stop?.addEventListener("abort", () => {
-      const running = processIdentity(child.pid ?? 0);
-      if (running) endProcesses([running]);
+      const living = processIdentity(child.pid ?? 0);
+      if (living) endProcesses([living]);
     });
     child.once("error", (error: NodeJS.ErrnoException) => {
       stopListening();
@@ -62,6 +68,8 @@ export function runCommand(
         code: code ?? 128 + (signal ? constants.signals[signal] : 0),
       });
     });
+    const running = child.pid ? processIdentity(child.pid) : null;
+    if (running) onStart?.(running);
   });
 }
 

@@ -61,8 +61,16 @@ export function makeSessionFolder(path: string, owner: FolderOwner): void {
   }
 }
 
-/** Says whose the folder is from now on. Throws the system's error. */
-export function sayOwner(path: string, owner: FolderOwner): void {
+/** Says whose the folder is from now on. A full disk is not worth ending a session for: it says whose it was. */
+export function trySayOwner(path: string, owner: FolderOwner): void {
+  try {
+    sayOwner(path, owner);
+  } catch {
+    // The lease says it as well; only another vault has nothing else to go by.
+  }
+}
+
+function sayOwner(path: string, owner: FolderOwner): void {
   replaceText(join(path, ownerName), writeFolderOwner(owner));
 }
 

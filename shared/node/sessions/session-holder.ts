@@ -30,7 +30,7 @@ import {
   linkLoginKey,
   makeSessionFolder,
   removeSessionFolder,
-  sayOwner,
+  trySayOwner,
   sayState,
 } from "./session-folder.ts";
 
@@ -255,11 +255,16 @@ export class SessionHolder {
 
   /** From now on the session belongs to this process: when it is gone, the session is closed, and this resolves. */
   async adopt(watched: ProcessIdentity): Promise<void> {
-    this.#lease = { ...this.#lease, watched: { ...watched } };
-    this.#journal.record(this.#lease);
-    sayOwner(this.#lease.folder, this.#owner());
+    this.belongTo(watched);
     await waitForDeath(watched);
     this.close();
+  }
+
+  /** Says which shell or command has the session's variables: if we are killed, it keeps an empty talosconfig. */
+  belongTo(watched: ProcessIdentity): void {
+    this.#lease = { ...this.#lease, watched: { ...watched } };
+    this.#journal.record(this.#lease);
+    trySayOwner(this.#lease.folder, this.#owner());
   }
 
   /** Both clocks count: one stands still during suspend, the other can be set back. */

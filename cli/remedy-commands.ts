@@ -45,6 +45,7 @@ const commands: Readonly<Record<Remedy, (context: string) => string>> = {
   "accept-older": () => "talos-vault restore --accept-older",
   replace: again("--replace"),
   "recover-keychain": () => "talos-vault recover --keychain",
+  "recover-passphrase": () => "talos-vault recover --passphrase",
   "no-keychain": () => "talos-vault init --no-keychain",
   "with-recovery-key": again("--recovery, or --recovery-fd N"),
   "new-passphrase": again("--new-passphrase-fd N"),

@@ -60,6 +60,8 @@ export const remedies = [
   "accept-older",
   /** Put the key into the keychain, with the recovery key. */
   "recover-keychain",
+  /** Give it a passphrase, with the recovery key. */
+  "recover-passphrase",
   "no-keychain",
   "with-recovery-key",
   "new-passphrase",

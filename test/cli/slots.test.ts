@@ -233,6 +233,29 @@ describeWithKeyring("what opens the vault, without a keychain", () => {
     }
   });
 
+  test("a vault of the keychain alone says without a keychain what gives it a passphrase, and that works", async () => {
+    const machine = await Machine.start();
+    // As in a login without a desktop.
+    const env = { DBUS_SESSION_BUS_ADDRESS: "", XDG_RUNTIME_DIR: "" };
+    try {
+      const { stdout: key } = await machine.run(["init"]);
+      const refused = await machine.run(["list"], { env });
+      expect(refused.stderr).toContain("Run: talos-vault recover --passphrase");
+      const recovered = await machine.run(
+        ["recover", "--recovery-fd", "3", "--new-passphrase-fd", "4"],
+        { env, descriptors: [key, passphrase] },
+      );
+      expect(recovered).toMatchObject({ code: 0 });
+      const opened = await machine.run(["--passphrase-fd", "3", "list"], {
+        env,
+        descriptors: [passphrase],
+      });
+      expect(opened.code).toBe(0);
+    } finally {
+      await machine.stop();
+    }
+  });
+
   test("a passphrase alone does everything: init, import, exec, unlock", async () => {
     const machine = await Machine.start("no-bus");
     const withPassphrase = { descriptors: [passphrase] };

@@ -75,6 +75,7 @@ const deeds: Readonly<Record<Remedy, Deed | null>> = {
   "accept-older": "accept-older",
   replace: null,
   "recover-keychain": "recover",
+  "recover-passphrase": "recover",
   "no-keychain": null,
   "with-recovery-key": null,
   "new-passphrase": null,

@@ -1,4 +1,5 @@
 import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
+import type { KeychainItem } from "../../ports/keychain.ts";
 import type { VaultFileName } from "../../ports/vault-folder.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
@@ -48,10 +49,18 @@ export async function obtainKeys(
       token,
       passphrase: null,
     });
-  if (!hasPassphrase) return failure(noKey(item));
+  if (!hasPassphrase) return failure(noWayIn(item));
   const keys = await passphraseKeys(ports, token);
   if (!keys.ok) return keys;
-  return keys.value === null ? failure(noKey(item)) : success(keys.value);
+  return keys.value === null ? failure(noWayIn(item)) : success(keys.value);
+}
+
+/** Nothing opens the vault here: where no keychain can, a passphrase will, and the recovery key sets one. */
+function noWayIn(item: KeychainItem): VaultError {
+  const problem = noKey(item);
+  return item.kind === "unavailable" && item.problem !== "restarted"
+    ? withRemedies(problem, ["recover-passphrase"])
+    : problem;
 }
 
 /** Asks for the passphrase and opens its slot; null when the vault has none. Errors: `passphrase-wrong`, of asking. */

@@ -251,6 +251,10 @@ describe("advice that leads on", () => {
     const recovered = await recoverVault(vault.ports())(recoveryKey, wish);
     const said = JSON.stringify([opened, recovered, await doctor()]);
     expect(said).toContain("There is no D-Bus session");
+    expect(opened).toMatchObject({
+      ok: false,
+      error: { cure: { remedies: ["recover-passphrase"] } },
+    });
     expect(said).not.toMatch(/"init"|talos-vault init|no-keychain/);
     // Whoever has given the key already is not sent to the recovery once more.
     expect(recovered).toMatchObject({

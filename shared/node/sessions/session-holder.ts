@@ -180,9 +180,10 @@ export class SessionHolder {
   /** Most commands are over before anybody could ask for their end. */
   #listenSoon(): void {
     this.#listening = setTimeout(() => {
+      // First the watch: whoever sees the socket may take it that the session ends by its time.
+      if (this.#lease.credential === "stored") this.#watchFromOutside();
       // Without its socket a session can be ended from outside, and by its time.
       this.#serve().catch(() => undefined);
-      if (this.#lease.credential === "stored") this.#watchFromOutside();
     }, listenAfterMs);
     this.#listening.unref();
   }

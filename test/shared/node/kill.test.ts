@@ -234,8 +234,14 @@ async function judge(plan: Plan, scene: Scene): Promise<string | null> {
     () => filesWithCanary(runRoot).length + filesWithCanary(home).length === 0,
   );
   if (!isGone) return "a key was there a second after the owner's death";
-  for (const pid of commands) kill(pid, "SIGKILL");
+  // A command may have been forked and not yet run when the strike looked for it; its lease names it, and stays while it lives.
+  for (const pid of [...commands, ...watchedOf(home)]) kill(pid, "SIGKILL");
   return judgeSweep(home, runRoot);
+}
+
+/** The processes that the leases of a home say that their sessions live for. */
+function watchedOf(home: string): readonly number[] {
+  return new LeaseJournal(home).list().map((lease) => lease.watched.pid);
 }
 
 async function judgeSweep(

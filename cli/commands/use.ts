@@ -72,11 +72,12 @@ async function repoint(cli: Cli): Promise<Result<void>> {
       ? await askAgentToFollow(ports.agentSocket(), ports.network)
       : null) ?? (await followHere(cli));
   if (!followed.ok) return followed;
-  const { repointed, stayed } = followed.value;
+  const { repointed, stayed, notices } = followed.value;
   if (repointed > 0)
     terminal.say(
       `${countOf(repointed, "session that follows the current context was", "sessions that follow the current context were")} switched to it.`,
     );
+  for (const notice of notices) terminal.say(printable(notice));
   for (const reason of stayed)
     terminal.say(
       `A session that follows the current context was not switched: ${printable(reason)}`,

@@ -34,6 +34,8 @@ export interface SwitchedContext {
   readonly repointed: number;
   /** Why others stayed, as sentences. */
   readonly stayed: readonly string[];
+  /** Sentences about the credentials of those that were switched. */
+  readonly notices: readonly string[];
 }
 
 /** One Talos CA and the contexts that trust it. */

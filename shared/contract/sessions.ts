@@ -17,6 +17,11 @@ export interface StartedSession {
   readonly notices: readonly string[];
 }
 
+/** What to tell the person about the credential that a running session has now. */
+export interface ChangedSession {
+  readonly notices: readonly string[];
+}
+
 /** The one line to paste; `isCopied` when main has put it into the clipboard. */
 export interface SessionCommand {
   readonly command: string;
@@ -45,10 +50,10 @@ export const sessionChannels = {
   "sessions.command": channel<SessionCommand>()(
     v.strictObject({ id: sessionId }),
   ),
-  "sessions.extend": channel<null>()(
+  "sessions.extend": channel<ChangedSession>()(
     v.strictObject({ id: sessionId, seconds: sessionSeconds }),
   ),
-  "sessions.repoint": channel<null>()(
+  "sessions.repoint": channel<ChangedSession>()(
     v.strictObject({ id: sessionId, context: contextName }),
   ),
   "sessions.end": channel<null>()(v.strictObject({ id: sessionId }), "always"),

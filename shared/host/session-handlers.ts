@@ -5,7 +5,7 @@ import type { WantedCredential } from "../core/policy/request.ts";
 import { moveSession } from "../core/usecases/sessions/continue-session.ts";
 import { newSessionId, planSession } from "../core/usecases/start-session.ts";
 import type { RequestOf } from "../contract/index.ts";
-import type { StartedSession } from "../contract/sessions.ts";
+import type { ChangedSession, StartedSession } from "../contract/sessions.ts";
 import {
   done,
   readOpen,
@@ -113,7 +113,7 @@ function wantedOf({
 async function extend(
   context: HostContext,
   { id, seconds }: RequestOf<"sessions.extend">,
-): Promise<Result<null>> {
+): Promise<Result<ChangedSession>> {
   const { sessions, vault } = context.ports;
   const lease = sessions.list().find((one) => one.id === id);
   if (!lease) return failure(over());
@@ -124,13 +124,16 @@ async function extend(
     if (!repointed.ok) return repointed;
   }
   const end = new Date(vault.clock.now().getTime() + seconds * 1000);
-  return done(await sessions.extend(id, end));
+  const extended = await sessions.extend(id, end);
+  return extended.ok
+    ? success({ notices: next.value?.notices ?? [] })
+    : extended;
 }
 
 async function repoint(
   context: HostContext,
   { id, context: name }: RequestOf<"sessions.repoint">,
-): Promise<Result<null>> {
+): Promise<Result<ChangedSession>> {
   const { sessions } = context.ports;
   const lease = sessions.list().find((one) => one.id === id);
   const document = await readOpen(context);
@@ -143,7 +146,9 @@ async function repoint(
     name,
     lease,
   );
-  return next.ok ? done(await sessions.repoint(id, next.value)) : next;
+  if (!next.ok) return next;
+  const repointed = await sessions.repoint(id, next.value);
+  return repointed.ok ? success({ notices: next.value.notices }) : repointed;
 }
 
 function over() {

@@ -289,12 +289,17 @@ export class MemoryHost {
           ({ isFollowing }) => isFollowing,
         );
         const stayed: string[] = [];
+        const notices: string[] = [];
         for (const lease of following) {
           const one = await next(lease);
-          if (one.ok) await repoint(lease.id, one.value);
-          else stayed.push(one.error.message);
+          if (!one.ok) stayed.push(one.error.message);
+          else {
+            await repoint(lease.id, one.value);
+            notices.push(...one.value.notices);
+          }
         }
-        return { repointed: following.length - stayed.length, stayed };
+        const repointed = following.length - stayed.length;
+        return { repointed, stayed, notices };
       },
       openTerminal: async (id) => change(id, {}),
       command: (id) => success(`export TALOSCONFIG='/run/${id}/config'`),

@@ -275,6 +275,22 @@ describe("a session through a node", () => {
     expect(memory.leases.size).toBe(0);
   });
 
+  test("that gets more time, another context or follows says what is odd about the credential made for it", async () => {
+    const host = await open();
+    talos.make = nodeOf(authority);
+    const following = { ...request, isFollowing: true };
+    const { session } = must(await host.ask("sessions.start", following));
+    const { id } = session;
+    talos.make = nodeOf(authority, () => new Date(Date.now() + 20 * 60_000));
+    const odd = [expect.stringContaining("20 min ahead of this machine")];
+    for (const asked of [
+      await host.ask("sessions.extend", { id, seconds: 7200 }),
+      await host.ask("sessions.repoint", { id, context: "prod" }),
+      await host.ask("contexts.use", { name: "prod" }),
+    ])
+      expect(must(asked).notices).toEqual(odd);
+  });
+
   test("that runs stays as it is when more time or another context cannot be had", async () => {
     const host = await open();
     talos.make = nodeOf(authority);

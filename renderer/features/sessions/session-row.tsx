@@ -13,6 +13,7 @@ import type { VaultView } from "../vault-view.ts";
 import { Countdown } from "./countdown.tsx";
 import styles from "./sessions.module.css";
 import { useCommand } from "./use-command.ts";
+import { useNotices } from "../use-notices.ts";
 
 const extensions = [
   ["15 minutes from now", 15 * 60],
@@ -68,6 +69,7 @@ function Commands({
   const call = useCall();
   const { run, isBusy } = useAction();
   const { copy, dialog } = useCommand();
+  const tellNotices = useNotices();
   const [isRepointing, setIsRepointing] = useState(false);
   return (
     <div className={styles["actions"]}>
@@ -97,7 +99,8 @@ function Commands({
           ...extensions.map(([text, seconds]) => ({
             text: `End ${text}`,
             icon: <TimerIcon aria-hidden />,
-            onSelect: () => void run(call("sessions.extend", { id, seconds })),
+            onSelect: () =>
+              void run(call("sessions.extend", { id, seconds }), tellNotices),
           })),
           {
             text: "Point to another context…",
@@ -128,13 +131,20 @@ function RepointDialog({
 }) {
   const call = useCall();
   const { run, isBusy, problem } = useDialogAction();
+  const tellNotices = useNotices();
   const [context, setContext] = useState(session.context);
   return (
     <Dialog
       title="Point the session to another context"
       onClose={onClose}
       onSubmit={() =>
-        void run(call("sessions.repoint", { id: session.id, context }), onClose)
+        void run(
+          call("sessions.repoint", { id: session.id, context }),
+          (changed) => {
+            tellNotices(changed);
+            onClose();
+          },
+        )
       }
       problem={problem}
       actions={

@@ -6,6 +6,7 @@ import { useAction, useDialogAction } from "../../bridge/action.ts";
 import { useAttempt } from "../../bridge/attempt.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
+import { useNotices } from "../use-notices.ts";
 import { useCommand } from "./use-command.ts";
 
 /** Starts a session, then opens a terminal with it or copies the command that joins it. */
@@ -23,6 +24,7 @@ export function useStart(onClose: () => void): {
 } {
   const call = useCall();
   const toasts = useToasts();
+  const tellNotices = useNotices();
   const { run, isBusy, problem } = useDialogAction();
   const { run: runAfter } = useAction();
   const { copy, dialog } = useCommand(onClose);
@@ -38,8 +40,7 @@ export function useStart(onClose: () => void): {
       const end = () => call("sessions.end", { id: session.id });
       // It had begun by the time main heard of it.
       if (isCalledOff()) return void end();
-      // Such as: no node answered, and it is the own key instead.
-      for (const text of notices) toasts.show({ tone: "warning", text });
+      tellNotices({ notices });
       setIsStarted(true);
       if (how === "copy") return copy(session.id);
       void runAfter(call("sessions.open-terminal", { id: session.id }), () =>

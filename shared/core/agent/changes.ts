@@ -86,6 +86,7 @@ export function readChangeOutcome(value: unknown): ChangeOutcome | null {
 const followedSchema = v.strictObject({
   repointed: v.number(),
   stayed: texts,
+  notices: texts,
 });
 
 /** What became of the sessions that follow the current context. */

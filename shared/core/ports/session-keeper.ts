@@ -9,6 +9,8 @@ export interface Repointing {
   readonly roles: readonly string[];
   readonly credential: Lease["credential"];
   readonly document: Secret;
+  /** Sentences for the person: what the credential is not that was asked for. */
+  readonly notices: readonly string[];
 }
 
 /** What a following session gets next, or why it stays where it is. */
@@ -18,6 +20,8 @@ export interface Followed {
   readonly repointed: number;
   /** Sessions that stayed, each with the reason as a sentence. */
   readonly stayed: readonly string[];
+  /** Sentences for the person about the credentials of those that were switched. */
+  readonly notices: readonly string[];
 }
 
 /** Sessions of this machine: those that this process holds, and those of every other program of ours. */

@@ -81,11 +81,14 @@ export async function repointFollowing(
   const outcomes = await Promise.all(
     following.map(async (lease) => {
       const repointing = await next(lease);
-      if (!repointing.ok) return repointing.error.message;
+      if (!repointing.ok) return { stayed: repointing.error.message };
       const isDone = await repointSession(lease, repointing.value);
-      return isDone ? null : "The program that holds it does not answer.";
+      return isDone
+        ? { notices: repointing.value.notices }
+        : { stayed: "The program that holds it does not answer." };
     }),
   );
-  const stayed = outcomes.filter((reason) => reason !== null);
-  return { repointed: outcomes.length - stayed.length, stayed };
+  const stayed = outcomes.flatMap(({ stayed: reason }) => reason ?? []);
+  const notices = outcomes.flatMap((outcome) => outcome.notices ?? []);
+  return { repointed: outcomes.length - stayed.length, stayed, notices };
 }

@@ -59,9 +59,9 @@ export function nextForFollowers(
 }
 
 function repointingOf(made: SessionCredential): Repointing {
-  const { name, config, roles, credential } = made;
+  const { name, config, roles, credential, notices } = made;
   const document = sessionDocument(name, config);
-  return { context: name, roles, credential, document };
+  return { context: name, roles, credential, document, notices };
 }
 
 function secondsLeft({ expiresAt }: Lease, now: Date): number {

@@ -222,6 +222,7 @@ const doings: Readonly<Record<Step, Doing>> = {
       roles: [],
       credential: "stored",
       document: new Secret(`key: ${key}\n`),
+      notices: [],
     });
     if (isDone) model.key = key;
     return answerProblem("repoint", wasOpen, isDone);

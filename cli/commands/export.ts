@@ -7,7 +7,12 @@ import {
   type Exported,
 } from "../../shared/core/usecases/export-contexts.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
-import type { VaultDocument } from "../../shared/core/vault/document.ts";
+import { lifeText, momentText } from "../../shared/core/moment-text.ts";
+import { printable } from "../../shared/core/printable.ts";
+import type {
+  StoredContext,
+  VaultDocument,
+} from "../../shared/core/vault/document.ts";
 import { insist } from "../ask.ts";
 import { askReason } from "../ask-for-session.ts";
 import { chooseContext } from "../choose-context.ts";
@@ -119,9 +124,27 @@ async function write(
     files.writePrivate(target, new TextEncoder().encode(text), isReplacing),
   );
   if (!written.ok) return offerForce(written);
-  if (!isStream(target))
-    terminal.say(`Wrote ${name}. It holds private keys: delete it when done.`);
+  if (isStream(target)) return success(undefined);
+  terminal.say(`Wrote ${name}. It holds private keys: delete it when done.`);
+  for (const [context, stored] of exported.contexts)
+    terminal.say(`  ${contentText(context, stored, ports.clock.now())}`);
   return success(undefined);
+}
+
+/** What a copy of a context can do and until when: nothing takes it back before. */
+function contentText(
+  name: string,
+  { metadata: { certificate } }: StoredContext,
+  now: Date,
+): string {
+  if (!certificate) return printable(name);
+  const { roles, notAfter } = certificate;
+  const life =
+    notAfter > now
+      ? `valid ${lifeText(notAfter, now)}`
+      : `ended ${momentText(notAfter)}`;
+  const may = roles.length > 0 ? roles.map(printable).join(", ") : "no role";
+  return `${printable(name)}: ${may}, ${life}`;
 }
 
 async function chooseNames(

@@ -93,8 +93,8 @@ node, asked with the context's own os:admin credential or another one of the clu
 endpoint, and only then takes the old one's place, in one write: killed anywhere, the old one is still there.
 The old certificate cannot be revoked: it stays valid until its end, and the ledger keeps it in view.
 
-For a timer: talos-vault renew --all --if-due. It prints nothing when nothing is due; what lives less than a week is
-left alone. Exit code: 0 when all that was due is renewed or nothing was; 1 when one could not be, each is named;
+For a timer: talos-vault renew --all --if-due. It prints nothing when nothing is due, but which vault it opened where no
+keychain says that it is the newest; what lives less than a week is left alone. Exit code: 0 when all that was due is renewed or nothing was; 1 when one could not be, each is named;
 3 when the vault is locked.`,
     )
     .action((context: string | undefined, options: Options) =>

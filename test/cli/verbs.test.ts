@@ -165,9 +165,12 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
 
   test("export writes a private file and never replaces one unasked", async () => {
     const path = join(machine.folder, "exported");
-    expect(
-      (await machine.run(["export", "prod", "-o", path, "--yes"])).code,
-    ).toBe(0);
+    const exported = await machine.run(["export", "prod", "-o", path, "--yes"]);
+    expect(exported.code).toBe(0);
+    // Nothing takes it back before that moment, so it is said.
+    expect(exported.stderr).toMatch(
+      /\n {2}prod: os:\w+, valid for \d+ days, until \d{4}-\d\d-\d\d/,
+    );
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(
       (await machine.run(["export", "prod", "-o", path, "--yes"])).code,

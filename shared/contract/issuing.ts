@@ -43,9 +43,10 @@ const terms = {
     v.minValue(1),
     v.maxValue(maxCertificateSeconds),
   ),
-  /** The vault's, or one that was opened from a file. */
+  /** Who makes it: the vault's authority, one that was opened from a file, or a node, asked as this os:admin context. */
   authority: v.variant("kind", [
     v.strictObject({ kind: v.literal("vault") }),
+    v.strictObject({ kind: v.literal("node"), asker: contextName }),
     v.strictObject({ kind: v.literal("file"), token }),
   ]),
   acceptsCustomRoles: v.boolean(),

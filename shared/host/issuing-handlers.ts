@@ -92,9 +92,14 @@ function caOf(
   base: TalosContext,
   source: Source,
 ): string | undefined {
-  return source.kind === "file"
-    ? authorities.get(source.token)?.ca
-    : issuerOf(document, base.ca)?.crt;
+  switch (source.kind) {
+    case "file":
+      return authorities.get(source.token)?.ca;
+    case "vault":
+      return issuerOf(document, base.ca)?.crt;
+    case "node":
+      return base.ca;
+  }
 }
 
 async function issue(
@@ -113,13 +118,13 @@ async function issue(
   if (decision.outcome === "unconfirmed" || decision.outcome === "refused")
     return failure(decisionError(found.value.name, decision));
   const base = found.value.context.config;
-  const authority = await authorityFor(
+  const signer = await openSigner(
     context,
     document.value,
     base,
     terms.authority,
   );
-  if (!authority.ok) return authority;
+  if (!signer.ok) return signer;
   const target = await targetOf(context, request);
   if (target === null) return success(null);
   const what = `Issued a credential for ${terms.context}.`;
@@ -132,7 +137,7 @@ async function issue(
     document.value,
     {
       context: terms.context,
-      request: { ...asked.value, by: signerOf(authority.value) },
+      request: { ...asked.value, by: signer.value },
       acceptsCustomRoles: terms.acceptsCustomRoles,
       isForced: terms.isForced,
       acceptsOtherAuthority: terms.acceptsOtherAuthority,
@@ -157,14 +162,7 @@ function requestOf(
   request: RequestOf<"issuing.issue">,
 ): Result<IssueRequest> {
   const { target, roles, ttlSeconds, reason, confirmation } = request;
-  const source = request.authority;
-  const opened =
-    source.kind === "file" ? authorities.get(source.token) : undefined;
-  const kept =
-    source.kind === "file" ? null : issuerOf(document, context.config.ca);
-  const by = opened
-    ? signerOf(opened)
-    : kept && ({ kind: "authority", authority: kept } as const);
+  const by = signerIn(authorities, document, context.config, request.authority);
   if (!by) return failure(gone());
   const to =
     target.kind !== "file"
@@ -183,6 +181,38 @@ function requestOf(
   });
 }
 
+function signerIn(
+  authorities: HostContext["authorities"],
+  document: VaultDocument,
+  { ca }: TalosContext,
+  source: Source,
+): IssuingSigner | null {
+  switch (source.kind) {
+    case "file": {
+      const opened = authorities.get(source.token);
+      return opened ? signerOf(opened) : null;
+    }
+    case "vault": {
+      const authority = issuerOf(document, ca);
+      return authority && { kind: "authority", authority };
+    }
+    case "node":
+      return source;
+  }
+}
+
+/** The same, with the key of a sealed authority. */
+async function openSigner(
+  context: HostContext,
+  document: VaultDocument,
+  base: TalosContext,
+  source: Source,
+): Promise<Result<IssuingSigner>> {
+  if (source.kind === "node") return success(source);
+  const authority = await authorityFor(context, document, base, source);
+  return authority.ok ? success(signerOf(authority.value)) : authority;
+}
+
 function signerOf({ ca, keyText }: Authority): IssuingSigner {
   return { kind: "authority", authority: { crt: ca, key: keyText } };
 }
@@ -192,7 +222,7 @@ export async function authorityFor(
   { authorities, ports }: HostContext,
   document: VaultDocument,
   base: TalosContext,
-  source: Source,
+  source: Exclude<Source, { kind: "node" }>,
 ): Promise<Result<Authority>> {
   if (source.kind === "file") {
     const opened = authorities.get(source.token);

@@ -197,6 +197,44 @@ describe("asking endpoints from the window", () => {
   });
 });
 
+describe("a credential for somebody else", () => {
+  const order = {
+    context: "prod",
+    roles: ["os:reader"],
+    ttlSeconds: 3600,
+    authority: { kind: "node" as const, asker: "prod" },
+    acceptsCustomRoles: false,
+    isForced: false,
+    target: { kind: "context" as const, as: "colleague" },
+  };
+
+  test("is made by a node where the vault has no authority", async () => {
+    const host = await open();
+    talos.make = nodeOf(authority);
+    const { target: _, ...terms } = order;
+    const preview = must(await host.ask("issuing.preview", terms));
+    expect(preview).toMatchObject({ subject: "O=os:reader", refusal: null });
+    must(await host.ask("issuing.issue", order));
+    const rows = must(await host.ask("contexts.list", {}));
+    expect(rows.find(({ name }) => name === "colleague")).toMatchObject({
+      roles: ["os:reader"],
+    });
+    expect(memory.made).toMatchObject([
+      { via: "node", recipient: "colleague" },
+    ]);
+  });
+
+  test("is refused as whoever is no administrator of the cluster", async () => {
+    const host = await open();
+    const asked = {
+      ...order,
+      authority: { kind: "node" as const, asker: "lab" },
+    };
+    expect(await host.ask("issuing.issue", asked)).toMatchObject({ ok: false });
+    expect(memory.made).toEqual([]);
+  });
+});
+
 describe("a session through a node", () => {
   const request = {
     context: "prod",

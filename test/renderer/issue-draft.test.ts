@@ -2,14 +2,17 @@ import { describe, expect, test } from "vitest";
 import {
   aimedAt,
   firstIssueDraft,
+  makerOf,
   missingOf,
   orderOf,
   type IssueDraft,
+  type IssueScene,
 } from "../../renderer/features/issuing/issue-draft.ts";
 import type { ContextRow } from "../../shared/contract/contexts.ts";
 import { contextRow } from "../doubles/context-row.ts";
 
 const row = contextRow("prod", { issuer: "open" });
+const scene: IssueScene = { row, asker: null };
 const draft = firstIssueDraft(row.name, row.roles);
 
 describe("why nothing can be issued yet", () => {
@@ -40,14 +43,14 @@ describe("why nothing can be issued yet", () => {
 
   test.each(reasons)("is said: $says", ({ says, of, row: fields = {} }) => {
     const typed = { ...draft, ...of };
-    const context = { ...row, ...fields };
+    const context = { row: { ...row, ...fields }, asker: null };
     expect(missingOf(typed, context, true)).toContain(says);
     expect(orderOf(typed, context, true)).toBeNull();
   });
 
   test("is nothing where all is there", () => {
-    expect(missingOf(draft, row, true)).toBeNull();
-    expect(orderOf(draft, row, true)).toMatchObject({
+    expect(missingOf(draft, scene, true)).toBeNull();
+    expect(orderOf(draft, scene, true)).toMatchObject({
       roles: ["os:admin"],
       authority: { kind: "vault" },
       target: { kind: "renew" },
@@ -56,9 +59,29 @@ describe("why nothing can be issued yet", () => {
 
   test("is no path where main asks for it", () => {
     const file: IssueDraft = { ...draft, target: "file" };
-    expect(orderOf(file, row, false)).toMatchObject({
+    expect(orderOf(file, scene, false)).toMatchObject({
       target: { kind: "file", isAutomation: false },
     });
+  });
+});
+
+describe("who makes it", () => {
+  const asker = { name: "admin", production: true };
+  const none = { ...row, issuer: null };
+
+  test("is the vault's authority before a node, and a node before nobody", () => {
+    expect(makerOf(draft, { row, asker })).toEqual({ kind: "vault" });
+    const byNode = { kind: "node", asker: "admin" };
+    expect(makerOf({ ...draft, isByNode: true }, { row, asker })).toEqual(
+      byNode,
+    );
+    expect(makerOf(draft, { row: none, asker })).toEqual(byNode);
+    expect(makerOf(draft, { row: none, asker: null })).toBeNull();
+  });
+
+  test("is guarded like the context that a node is asked as", () => {
+    expect(missingOf(draft, { row, asker }, true)).toBeNull();
+    expect(missingOf(draft, { row: none, asker }, true)).toContain("A reason");
   });
 });
 

@@ -1,24 +1,24 @@
-import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
+import { CheckField } from "../../ui/field.tsx";
 import { Notice, Problem } from "../../ui/notice.tsx";
 import { dateText } from "../date-text.ts";
 import { PathField } from "../path-field.tsx";
-import type { IssueDraft } from "./issue-draft.ts";
+import { makerOf, type IssueDraft, type IssueScene } from "./issue-draft.ts";
 
-/** Who signs: the authority that the vault keeps, or one from a file that is used once and not kept. */
-export function AuthoritySource({
-  row,
-  draft: { opened, unreadPath },
-  change,
-  isPathTyped,
-}: {
-  readonly row: ContextRow;
+interface SourceProps {
+  readonly scene: IssueScene;
   readonly draft: IssueDraft;
   readonly change: (fields: Partial<IssueDraft>) => void;
   readonly isPathTyped: boolean;
-}) {
+}
+
+/** Who makes it: the authority that the vault keeps, one from a file that is used once and not kept, or a node. */
+export function AuthoritySource(props: SourceProps) {
+  const { scene, draft, change, isPathTyped } = props;
+  const { unreadPath } = draft;
+  const maker = makerOf(draft, scene);
   const call = useCall();
   const { run, isBusy, problem } = useDialogAction();
   const open = (request: { readonly path?: string }) =>
@@ -28,8 +28,8 @@ export function AuthoritySource({
   return (
     <>
       <Notice
-        tone={opened || row.issuer ? "info" : "warning"}
-        next={opened ? "It is used once, and not kept." : nextOf(row)}
+        tone={maker ? "info" : "warning"}
+        next={nextOf(draft, scene)}
         action={
           isPathTyped ? null : (
             <Button size="small" isBusy={isBusy} onClick={() => open({})}>
@@ -38,13 +38,11 @@ export function AuthoritySource({
           )
         }
       >
-        {opened
-          ? `Signed by the authority of the file, ${opened.fingerprint.slice(0, 16)}…, which ends ${dateText(opened.notAfter)}.`
-          : sourceOf(row)}
+        {sourceOf(draft, scene)}
       </Notice>
       {isPathTyped ? (
         <PathField
-          label={row.issuer ? "Or one from a file" : "File with the authority"}
+          label={maker ? "Or one from a file" : "File with the authority"}
           hint="secrets.yaml, a control plane config or a PEM pair."
           path={unreadPath}
           isBusy={isBusy}
@@ -52,22 +50,45 @@ export function AuthoritySource({
           onRead={(path) => open({ path })}
         />
       ) : null}
+      <NodeInstead {...props} />
       {/* It is about the path; nobody means a path any more that was taken out again. */}
       <Problem error={isPathTyped && unreadPath === "" ? null : problem} />
     </>
   );
 }
 
-function sourceOf({ issuer }: ContextRow): string {
-  if (issuer === "open") return "Signed by the authority that the vault keeps.";
-  return issuer === "sealed"
-    ? "Signed by the authority that the vault keeps, behind its own passphrase."
-    : "The vault has no authority for this cluster.";
+/** Where both the vault's authority and a node could make it. */
+function NodeInstead({ scene: { row, asker }, draft, change }: SourceProps) {
+  if (!asker || !row.issuer || draft.opened) return null;
+  return (
+    <CheckField
+      label="Let a node make it instead"
+      hint={`An endpoint is contacted, as ${asker.name}.`}
+      checked={draft.isByNode}
+      onChange={(isByNode) => change({ isByNode })}
+    />
+  );
 }
 
-function nextOf({ issuer }: ContextRow): string {
-  if (issuer === "sealed") return "You are asked for it outside this window.";
-  return issuer
-    ? ""
-    : "Choose the cluster's secrets.yaml or a control plane's machine config.";
+function sourceOf(draft: IssueDraft, scene: IssueScene): string {
+  const { opened } = draft;
+  const maker = makerOf(draft, scene);
+  if (opened)
+    return `Signed by the authority of the file, ${opened.fingerprint.slice(0, 16)}…, which ends ${dateText(opened.notAfter)}.`;
+  if (maker?.kind === "node")
+    return `A node of the cluster makes it and its key, asked as ${maker.asker}.`;
+  if (!maker) return "The vault has no authority for this cluster.";
+  return scene.row.issuer === "open"
+    ? "Signed by the authority that the vault keeps."
+    : "Signed by the authority that the vault keeps, behind its own passphrase.";
+}
+
+function nextOf(draft: IssueDraft, scene: IssueScene): string {
+  const maker = makerOf(draft, scene);
+  if (draft.opened) return "It is used once, and not kept.";
+  if (!maker)
+    return "Choose the cluster's secrets.yaml or a control plane's machine config.";
+  return maker.kind === "vault" && scene.row.issuer === "sealed"
+    ? "You are asked for it outside this window."
+    : "";
 }

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { Issued } from "../../../shared/contract/issuing.ts";
 import { useDialogAction } from "../../bridge/action.ts";
-import { useCall } from "../../bridge/client.tsx";
+import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { TextField } from "../../ui/field.tsx";
@@ -20,6 +20,7 @@ import {
   orderOf,
   termsOf,
   type IssueDraft,
+  type IssueScene,
 } from "./issue-draft.ts";
 import { IssuePreview, type Verdict } from "./issue-preview.tsx";
 import styles from "./issuing.module.css";
@@ -27,19 +28,21 @@ import { Overrides } from "./overrides.tsx";
 import { RolesField } from "./roles-field.tsx";
 import { TargetFields } from "./target-fields.tsx";
 
-/** A new credential for a context's cluster, offline, with the certificate shown as it is being chosen. */
-export function IssueDialog({
-  view,
-  row,
-  roles = row.roles,
-  onClose,
-}: {
+interface IssueProps {
   readonly view: VaultView;
   readonly row: ContextRow;
   /** What it begins with; else those of the context. */
   readonly roles?: readonly string[];
   readonly onClose: () => void;
-}) {
+}
+
+/** A new credential for a context's cluster, with the certificate shown as it is being chosen. */
+export function IssueDialog({
+  view,
+  row,
+  roles = row.roles,
+  onClose,
+}: IssueProps) {
   const call = useCall();
   const tell = useTellIssued();
   const { run, isBusy, problem } = useDialogAction();
@@ -47,13 +50,14 @@ export function IssueDialog({
   const change = (fields: Partial<IssueDraft>) =>
     setDraft((before) => ({ ...before, ...fields }));
   const isPathTyped = !view.state.can.chooseFiles;
-  const guard = guardOf(draft, row);
+  const scene = useScene(view, row);
+  const guard = guardOf(draft, scene);
   const [verdict, setVerdict] = useState<Verdict | null>(null);
-  const terms = termsOf(draft, row);
+  const terms = termsOf(draft, scene);
   const isJudged = verdict !== null && verdict.terms === JSON.stringify(terms);
   const refusal = isJudged ? verdict.refusal : null;
   const order =
-    isJudged && refusal === null ? orderOf(draft, row, isPathTyped) : null;
+    isJudged && refusal === null ? orderOf(draft, scene, isPathTyped) : null;
   const submit = () => {
     if (!order || isBusy) return;
     void run(call("issuing.issue", order), (issued) => {
@@ -74,7 +78,7 @@ export function IssueDialog({
           isBusy={isBusy}
           onClose={onClose}
           isReady={order !== null}
-          missing={refusal ?? missingOf(draft, row, isPathTyped)}
+          missing={refusal ?? missingOf(draft, scene, isPathTyped)}
         >
           Issue it
         </DialogActions>
@@ -83,7 +87,7 @@ export function IssueDialog({
       <div className={styles["columns"]}>
         <div className={styles["form"]}>
           <AuthoritySource
-            row={row}
+            scene={scene}
             draft={draft}
             change={change}
             isPathTyped={isPathTyped}
@@ -115,6 +119,15 @@ export function IssueDialog({
       </div>
     </Dialog>
   );
+}
+
+/** Who could make it, as the policy finds it. */
+function useScene(view: VaultView, row: ContextRow): IssueScene {
+  const plan = useAnswer("renewals.plan", { name: row.name }, ["vault"]);
+  const way = plan.value?.ways.find(({ kind }) => kind === "node");
+  const name = way?.kind === "node" ? way.asker : null;
+  const asker = view.contexts.find((one) => one.name === name) ?? null;
+  return { row, asker };
 }
 
 /** Says what was issued; what went into the vault can be taken back there. */

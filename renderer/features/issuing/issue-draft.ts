@@ -15,6 +15,13 @@ export type Target = "renew" | "context" | "file" | "automation";
 
 type Wish = Pick<IssueDraft, "roles" | "custom" | "lifetime">;
 
+/** Whom a credential is issued for, and what can make it. */
+export interface IssueScene {
+  readonly row: ContextRow;
+  /** The os:admin context that a node of the cluster can be asked as; null: there is none. */
+  readonly asker: Pick<ContextRow, "name" | "production"> | null;
+}
+
 /** A credential as it is being typed. */
 export interface IssueDraft {
   readonly context: string;
@@ -22,6 +29,8 @@ export interface IssueDraft {
   readonly opened: OpenedAuthority | null;
   /** Typed as the authority's file, and not read yet: whoever typed it does not mean the authority that is shown. */
   readonly unreadPath: string;
+  /** A node is to make it, though the vault has an authority. */
+  readonly isByNode: boolean;
   readonly roles: readonly string[];
   /** Roles that Talos has no rule for, separated by commas. */
   readonly custom: string;
@@ -46,6 +55,7 @@ export function firstIssueDraft(
     context: name,
     opened: null,
     unreadPath: "",
+    isByNode: false,
     roles: roles.filter(isKnownRole),
     custom: roles.filter((role) => !isKnownRole(role)).join(", "),
     lifetime: "90d",
@@ -91,47 +101,57 @@ function rolesOf({ roles, custom }: IssueDraft): readonly string[] {
   return [...new Set([...roles, ...typed])];
 }
 
+/** Who makes it; null: nobody can yet. What was chosen counts, else nothing from outside the vault unless it has to be. */
+export function makerOf(
+  { opened, isByNode }: Pick<IssueDraft, "opened" | "isByNode">,
+  { row, asker }: IssueScene,
+): Terms["authority"] | null {
+  if (opened) return { kind: "file", token: opened.token };
+  if (asker && (isByNode || !row.issuer))
+    return { kind: "node", asker: asker.name };
+  return row.issuer ? { kind: "vault" } : null;
+}
+
 /** Why main wants the context's name typed, as a sentence; asking for it here saves a refusal. Null: it does not. */
-export function guardOf(
-  draft: IssueDraft,
-  { production }: ContextRow,
-): string | null {
-  const danger = dangerOf(rolesOf(draft), production);
+export function guardOf(draft: IssueDraft, scene: IssueScene): string | null {
+  const isAsking = makerOf(draft, scene)?.kind === "node";
+  const isMarked =
+    scene.row.production || (isAsking && scene.asker?.production === true);
+  const danger = dangerOf(rolesOf(draft), isMarked);
   return danger && dangerWords[danger];
 }
 
 /** What a preview is asked for; null while there is no authority or no lifetime. */
-export function termsOf(draft: IssueDraft, row: ContextRow): Terms | null {
+export function termsOf(draft: IssueDraft, scene: IssueScene): Terms | null {
   const ttlSeconds = lifetimeOf(draft);
-  const { opened, context, isForced, acceptsOtherAuthority } = draft;
-  if (ttlSeconds === null || (!opened && !row.issuer)) return null;
+  const authority = makerOf(draft, scene);
+  const { context, isForced, acceptsOtherAuthority } = draft;
+  if (ttlSeconds === null || !authority) return null;
   const roles = rolesOf(draft);
   return {
     context,
     roles: [...roles],
     ttlSeconds,
-    authority: opened
-      ? { kind: "file", token: opened.token }
-      : { kind: "vault" },
+    authority,
     acceptsCustomRoles: roles.some((role) => !isKnownRole(role)),
     isForced,
-    acceptsOtherAuthority: opened !== null && acceptsOtherAuthority,
+    acceptsOtherAuthority: authority.kind === "file" && acceptsOtherAuthority,
   };
 }
 
 /** Why nothing can be issued yet, as a sentence; null: main can be asked. */
 export function missingOf(
   draft: IssueDraft,
-  row: ContextRow,
+  scene: IssueScene,
   isPathTyped: boolean,
 ): string | null {
-  const { opened, unreadPath } = draft;
+  const { unreadPath } = draft;
   if (unreadPath !== "")
     return "The file with the authority is typed, but not read.";
-  if (!opened && !row.issuer) return "There is no authority to sign it yet.";
+  if (!makerOf(draft, scene)) return "There is no authority to sign it yet.";
   if (lifetimeOf(draft) === null)
     return "The lifetime is not between a second and a hundred years.";
-  return missingForTarget(draft, isPathTyped) ?? missingForGuard(draft, row);
+  return missingForTarget(draft, isPathTyped) ?? missingForGuard(draft, scene);
 }
 
 function missingForTarget(
@@ -146,8 +166,8 @@ function missingForTarget(
     : null;
 }
 
-function missingForGuard(draft: IssueDraft, row: ContextRow): string | null {
-  if (guardOf(draft, row) === null) return null;
+function missingForGuard(draft: IssueDraft, scene: IssueScene): string | null {
+  if (guardOf(draft, scene) === null) return null;
   if (draft.reason.trim() === "") return "A reason is needed.";
   return draft.confirmation === draft.context
     ? null
@@ -157,18 +177,18 @@ function missingForGuard(draft: IssueDraft, row: ContextRow): string | null {
 /** What main is asked; null while something is missing. */
 export function orderOf(
   draft: IssueDraft,
-  row: ContextRow,
+  scene: IssueScene,
   isPathTyped: boolean,
 ): Order | null {
-  const terms = termsOf(draft, row);
-  if (!terms || missingOf(draft, row, isPathTyped) !== null) return null;
+  const terms = termsOf(draft, scene);
+  if (!terms || missingOf(draft, scene, isPathTyped) !== null) return null;
   const [recipient, reason] = [draft.recipient.trim(), draft.reason.trim()];
   return {
     ...terms,
     target: targetOf(draft, isPathTyped),
     ...(recipient ? { recipient } : {}),
     ...(reason ? { reason } : {}),
-    ...(guardOf(draft, row) ? { confirmation: draft.confirmation } : {}),
+    ...(guardOf(draft, scene) ? { confirmation: draft.confirmation } : {}),
   };
 }
 

@@ -20,8 +20,8 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         "talos-vault": here("../cli/main.ts"),
-        holder: here("../cli/holder.ts"),
-        agent: here("../cli/agent.ts"),
+        holder: here("../cli/commands/sessions/holder.ts"),
+        agent: here("../cli/agent/agent.ts"),
       },
       external: ["keytar"],
       // gRPC needs Headers, and asking Node for its own loads all of Node's fetch: 20 ms for nothing.

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Result } from "../shared/core/result.ts";
 import { exitCodeOf, exitCodes } from "./exit-codes.ts";
-import type { CliPorts } from "./ports.ts";
+import type { CliPorts } from "./ports/ports.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Adds the arguments, options and action of a verb to its command. */

@@ -2,7 +2,7 @@
 // The door. It does one thing before anything else is loaded: point Node at compiled code from the last
 // run, which halves the time to start. Everything after that is run.ts.
 import * as nodeModule from "node:module";
-import { ignoreDebuggerSignal } from "../shared/node/debugger-signal.ts";
+import { ignoreDebuggerSignal } from "../shared/node/system/debugger-signal.ts";
 import { compileCacheFolder } from "./compile-cache.ts";
 
 // Node 20 has no compile cache; it starts without.
@@ -13,7 +13,7 @@ void start(process.argv.slice(2));
 
 async function start(args: readonly string[]): Promise<void> {
   if (args[0] === "exec") {
-    const { quickExec } = await import("./quick-exec.ts");
+    const { quickExec } = await import("./commands/sessions/quick-exec.ts");
     if (await quickExec(args)) return;
   }
   const { run } = await import("./run.ts");

@@ -2,8 +2,8 @@
 // stderr. Colour only where a person looks (a terminal, and NO_COLOR unset). Questions only when both
 // stdin and stderr are a terminal; otherwise the error names the option to use instead. An error is one
 // sentence; what to do next stands on a line of its own.
-import { fileCommand } from "./file-commands.ts";
-import { adviceText } from "./remedy-commands.ts";
+import { fileCommand } from "./words/file-commands.ts";
+import { adviceText } from "./words/remedy-commands.ts";
 import { isatty } from "node:tty";
 import { styleText } from "node:util";
 import type { VaultError } from "../shared/core/errors.ts";

@@ -9,11 +9,11 @@ const first: Readonly<Record<string, Verb>> = {
   start: {
     summary:
       "walk through: make a vault, import your talosconfig, open a shell with it",
-    load: async () => (await import("./commands/start.ts")).configureStart,
+    load: async () => (await import("./commands/help/start.ts")).configureStart,
   },
   init: {
     summary: "make the vault; prints the recovery key, once",
-    load: async () => (await import("./commands/init.ts")).configureInit,
+    load: async () => (await import("./commands/vault/init.ts")).configureInit,
   },
 };
 

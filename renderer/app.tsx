@@ -1,6 +1,6 @@
 import { useAnswer } from "./bridge/client.tsx";
-import { FirstRun } from "./features/first-run/index.ts";
-import { LockScreen } from "./features/lock/index.ts";
+import { FirstRun } from "./features/vault/first-run/index.ts";
+import { LockScreen } from "./features/vault/lock/index.ts";
 import { Shell } from "./features/shell/index.ts";
 import { useTheme } from "./theme.ts";
 import { Problem } from "./ui/notice.tsx";

@@ -6,7 +6,7 @@ import { App } from "./app.tsx";
 import { BridgeProvider } from "./bridge/client.tsx";
 import { withOneListener } from "./bridge/one-listener.ts";
 import { openBridge } from "./bridge/transport.ts";
-import { NoSession } from "./features/no-session/index.ts";
+import { NoSession } from "./features/vault/no-session/index.ts";
 import { RemedyProvider } from "./features/remedies/index.ts";
 import { keepPressesApart } from "./ui/key-layers.ts";
 import { ToastProvider } from "./ui/toasts.tsx";

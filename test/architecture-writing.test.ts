@@ -26,13 +26,13 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   // Puts a lock that was taken from a living holder back, where nothing is.
   "shared/node/files/file-lock.ts": ["link", "renameSync"],
   // A person's own files, of any kind, are read.
-  "shared/node/disk-files.ts": ["open"],
+  "shared/node/files/disk-files.ts": ["open"],
   // A device.
-  "shared/node/system-random.ts": ["openSync"],
+  "shared/node/system/system-random.ts": ["openSync"],
   // The device that takes and gives nothing.
-  "shared/node/spawn-apart.ts": ["openSync"],
+  "shared/node/system/spawn-apart.ts": ["openSync"],
   // A folder, whose descriptor makes the path of a socket short.
-  "shared/node/control-socket.ts": ["openSync"],
+  "shared/node/agent/control-socket.ts": ["openSync"],
   // The text in it goes, for those who have it open.
   "shared/node/sessions/descriptor-delivery.ts": ["ftruncateSync"],
   // A link in the private folder of a session to one login key.

@@ -135,8 +135,12 @@ const walls: Readonly<
     ],
     packages: [],
   },
+  "shared/node/system": {
+    folders: ["shared/core", "shared/core/ports", "shared/core/sessions"],
+    packages: ["node:"],
+  },
   "shared/node/files": {
-    folders: ["shared/core", "shared/node"],
+    folders: ["shared/core", "shared/core/ports", "shared/node/system"],
     packages: ["node:"],
   },
   "shared/node/talos-api": {
@@ -159,15 +163,12 @@ const walls: Readonly<
   "shared/node": {
     folders: [
       "shared/core",
-      "shared/core/agent",
       "shared/core/diagnosis",
       "shared/core/ledger",
       "shared/core/ports",
-      "shared/core/sessions",
       "shared/core/settings",
-      "shared/core/talosconfig",
-      "shared/core/vault",
       "shared/node/files",
+      "shared/node/system",
     ],
     packages: ["keytar", "node:"],
   },
@@ -179,8 +180,9 @@ const walls: Readonly<
       "shared/core/sessions",
       "shared/core/settings",
       "shared/core/talosconfig",
-      "shared/node",
+      "shared/node/agent",
       "shared/node/files",
+      "shared/node/system",
     ],
     packages: ["node:"],
   },
@@ -190,8 +192,10 @@ const walls: Readonly<
       "shared/core/agent",
       "shared/core/diagnosis",
       "shared/core/ports",
+      "shared/core/sessions",
       "shared/core/vault",
-      "shared/node",
+      "shared/node/files",
+      "shared/node/system",
     ],
     packages: ["node:"],
   },
@@ -225,6 +229,7 @@ const walls: Readonly<
       "shared/core/settings",
       "shared/core/talosconfig",
       "shared/core/usecases",
+      "shared/core/usecases/ledger",
       "shared/core/usecases/vault",
       "shared/core/vault",
     ],
@@ -239,7 +244,9 @@ const walls: Readonly<
       "shared/core/talosconfig",
       "shared/host",
       "shared/node",
+      "shared/node/files",
       "shared/node/sessions",
+      "shared/node/system",
       "shared/node/talos-api",
     ],
     packages: ["electron", "node:"],
@@ -293,6 +300,7 @@ const walls: Readonly<
       "shared/node/agent",
       "shared/node/files",
       "shared/node/sessions",
+      "shared/node/system",
       "shared/node/talos-api",
     ],
     packages: [
@@ -305,6 +313,67 @@ const walls: Readonly<
       "@inquirer/search",
     ],
   },
+};
+
+/**
+ * The nouns of the product: the same folder names on each floor, and from bottom to top what may know what. A noun imports
+ * itself and those before it; the reasons are in docs/architecture.md.
+ */
+const nouns: Readonly<Record<string, readonly string[]>> = {
+  "shared/core/usecases": [
+    "ledger",
+    "vault",
+    "contexts",
+    "authorities",
+    "issuing",
+    "imports",
+    "sessions",
+    "renewal",
+    "health",
+    "clusters",
+    "findings",
+    "agent",
+  ],
+  "shared/node": [
+    "system",
+    "files",
+    "ledger",
+    "health",
+    "clusters",
+    "vault",
+    "talos-api",
+    "agent",
+    "sessions",
+  ],
+  "shared/host": [
+    "page",
+    "tasks",
+    "imports",
+    "sessions",
+    "contexts",
+    "issuing",
+    "authorities",
+    "renewal",
+    "health",
+    "ledger",
+    "clusters",
+    "vault",
+  ],
+  "cli/commands": [
+    "authorities",
+    "sessions",
+    "roles",
+    "issuing",
+    "contexts",
+    "imports",
+    "vault",
+    "renewal",
+    "health",
+    "ledger",
+    "clusters",
+    "findings",
+    "help",
+  ],
 };
 
 interface Import {
@@ -367,6 +436,29 @@ describe("the walls between folders", () => {
     expect(imports.filter((one) => !isAllowed(one))).toEqual([]);
   });
 
+  test.each(Object.entries(nouns))(
+    "the nouns of %s import one way",
+    (floor, order) => {
+      const nounIn = (path: string) =>
+        path.startsWith(`${floor}/`)
+          ? (/^([^/]+)\//.exec(path.slice(floor.length + 1))?.[1] ?? null)
+          : null;
+      const found = new Set(
+        sources.map(nounIn).filter((noun) => noun !== null),
+      );
+      expect([...found].toSorted()).toEqual(order.toSorted());
+      const upward = imports.filter(({ from, to }) => {
+        const [above, below] = [nounIn(from), nounIn(to)];
+        return (
+          above !== null &&
+          below !== null &&
+          order.indexOf(below) > order.indexOf(above)
+        );
+      });
+      expect(upward).toEqual([]);
+    },
+  );
+
   test("a use case is imported by shells and other use cases alone", () => {
     const others = imports.filter(
       ({ from, to }) =>
@@ -385,7 +477,7 @@ describe("the walls between folders", () => {
       .filter(({ to }) => to === "keytar")
       .map(({ from }) => from);
     expect(new Set(loaders)).toEqual(
-      new Set(["shared/node/keytar-keychain.ts"]),
+      new Set(["shared/node/vault/keytar-keychain.ts"]),
     );
   });
 

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { verbs } from "../cli/verbs.ts";
 import { remedies } from "../shared/core/remedy.ts";
-import { remedyCommands } from "../cli/remedy-commands.ts";
+import { remedyCommands } from "../cli/words/remedy-commands.ts";
 import { deedsForError } from "../renderer/features/remedies/deeds.ts";
 
 /** The doctor is a verb of the command line alone. */

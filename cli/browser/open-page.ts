@@ -5,7 +5,7 @@ import {
   removeLeftovers,
   writeAtomicallySync,
 } from "../../shared/node/files/atomic-file.ts";
-import { processIdentity } from "../../shared/node/process-identity.ts";
+import { processIdentity } from "../../shared/node/system/process-identity.ts";
 
 const neededMs = 30_000;
 

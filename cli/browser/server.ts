@@ -7,8 +7,8 @@ import {
 import type { AddressInfo } from "node:net";
 import { maxInputBytes } from "../../shared/core/limits.ts";
 import type { Host } from "../../shared/host/host.ts";
-import { pageHeaders } from "../../shared/host/page-policy.ts";
-import type { PageFile } from "../../shared/node/page-files.ts";
+import { pageHeaders } from "../../shared/host/page/page-policy.ts";
+import type { PageFile } from "../../shared/node/files/page-files.ts";
 import { Access, isOwn, newKey } from "./access.ts";
 import { readBody, readJson } from "./request-body.ts";
 

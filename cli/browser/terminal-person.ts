@@ -6,14 +6,14 @@ import type {
 import type { VaultError } from "../../shared/core/errors.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
-import { serialQueue } from "../../shared/node/serial-queue.ts";
-import { askSecret } from "../ask.ts";
+import { serialQueue } from "../../shared/node/system/serial-queue.ts";
+import { askSecret } from "../questions/ask.ts";
 import {
   askNewPassphrase,
   askOldPassphrase,
   withRecoveryKey,
-} from "../passphrases.ts";
-import { showRecoveryKey } from "../show-recovery-key.ts";
+} from "../questions/passphrases.ts";
+import { showRecoveryKey } from "../questions/show-recovery-key.ts";
 import { printable, type Terminal } from "../terminal.ts";
 
 /** The person at the terminal that the browser host runs in: secrets are typed and shown there. */

@@ -4,36 +4,44 @@ import type { Verb } from "../cli.ts";
 export const contextVerbs: Readonly<Record<string, Verb>> = {
   import: {
     summary: "put talosconfig files into the vault",
-    load: async () => (await import("../commands/import.ts")).configureImport,
+    load: async () =>
+      (await import("../commands/imports/import.ts")).configureImport,
   },
   list: {
     summary: "list the contexts, with roles and expiry",
-    load: async () => (await import("../commands/list.ts")).configureList,
+    load: async () =>
+      (await import("../commands/contexts/list.ts")).configureList,
   },
   show: {
     summary:
       "show one context: where it is, what its credential may do, what is wrong with it",
-    load: async () => (await import("../commands/show.ts")).configureShow,
+    load: async () =>
+      (await import("../commands/contexts/show.ts")).configureShow,
   },
   use: {
     summary: "make a context the current one; - is the previous one",
-    load: async () => (await import("../commands/use.ts")).configureUse,
+    load: async () =>
+      (await import("../commands/contexts/use.ts")).configureUse,
   },
   rename: {
     summary: "rename a context",
-    load: async () => (await import("../commands/rename.ts")).configureRename,
+    load: async () =>
+      (await import("../commands/contexts/rename.ts")).configureRename,
   },
   set: {
     summary:
       "change a context's endpoints, nodes, labels, colour, note, production flag",
-    load: async () => (await import("../commands/set.ts")).configureSet,
+    load: async () =>
+      (await import("../commands/contexts/set.ts")).configureSet,
   },
   remove: {
     summary: "remove contexts; * matches any text",
-    load: async () => (await import("../commands/remove.ts")).configureRemove,
+    load: async () =>
+      (await import("../commands/contexts/remove.ts")).configureRemove,
   },
   export: {
     summary: "write contexts as a lasting plaintext talosconfig; asks first",
-    load: async () => (await import("../commands/export.ts")).configureExport,
+    load: async () =>
+      (await import("../commands/contexts/export.ts")).configureExport,
   },
 };

@@ -5,26 +5,30 @@ export const sessionVerbs: Readonly<Record<string, Verb>> = {
   exec: {
     summary: "run one command with a temporary credential",
     takesCommand: true,
-    load: async () => (await import("../commands/exec.ts")).configureExec,
+    load: async () =>
+      (await import("../commands/sessions/exec.ts")).configureExec,
   },
   shell: {
     summary: "open a shell with a temporary credential",
-    load: async () => (await import("../commands/shell.ts")).configureShell,
+    load: async () =>
+      (await import("../commands/sessions/shell.ts")).configureShell,
   },
   env: {
     summary:
       "print shell code that gives the calling shell a temporary credential",
     failure: async (words) =>
-      (await import("../commands/env.ts")).envFailure(words),
-    load: async () => (await import("../commands/env.ts")).configureEnv,
+      (await import("../commands/sessions/env.ts")).envFailure(words),
+    load: async () =>
+      (await import("../commands/sessions/env.ts")).configureEnv,
   },
   sessions: {
     summary: "list the temporary credentials that are out",
     load: async () =>
-      (await import("../commands/sessions.ts")).configureSessions,
+      (await import("../commands/sessions/sessions.ts")).configureSessions,
   },
   end: {
     summary: "end sessions now",
-    load: async () => (await import("../commands/end.ts")).configureEnd,
+    load: async () =>
+      (await import("../commands/sessions/end.ts")).configureEnd,
   },
 };

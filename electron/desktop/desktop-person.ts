@@ -10,9 +10,9 @@ import type {
 } from "../../shared/core/ports/person.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
-import { diskFiles } from "../../shared/node/disk-files.ts";
-import type { SecretQuestion } from "../../shared/node/secret-question.ts";
-import { askSystem } from "../../shared/node/system-prompt.ts";
+import { diskFiles } from "../../shared/node/files/disk-files.ts";
+import type { SecretQuestion } from "../../shared/node/system/secret-question.ts";
+import { askSystem } from "../../shared/node/system/system-prompt.ts";
 import type { MainWindow } from "./main-window.ts";
 
 const questions: Readonly<Record<PassphrasePurpose, SecretQuestion>> = {

@@ -1,7 +1,7 @@
 import { app, BrowserWindow, dialog, session } from "electron";
 import { join } from "node:path";
 import type { Host } from "../../shared/host/host.ts";
-import { pageFiles } from "../../shared/node/page-files.ts";
+import { pageFiles } from "../../shared/node/files/page-files.ts";
 import { register } from "../ipc/register.ts";
 import { servePage } from "../security/app-protocol.ts";
 import { pageAddress } from "../security/page-address.ts";

@@ -1,8 +1,8 @@
 import { app } from "electron";
 import { join } from "node:path";
-import { ensurePrivateFolder } from "../../shared/node/private-folder.ts";
+import { ensurePrivateFolder } from "../../shared/node/files/private-folder.ts";
 import { runRoot } from "../../shared/node/sessions/run-root.ts";
-import { vaultLocation } from "../../shared/node/vault-location.ts";
+import { vaultLocation } from "../../shared/node/vault/vault-location.ts";
 
 /** What Chromium writes goes into a private folder in memory where there is one, not beside the vault's years. */
 export function usePrivatePaths(): void {

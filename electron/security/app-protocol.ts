@@ -1,6 +1,6 @@
 import { protocol, type Session } from "electron";
-import { pageHeaders } from "../../shared/host/page-policy.ts";
-import type { PageFile } from "../../shared/node/page-files.ts";
+import { pageHeaders } from "../../shared/host/page/page-policy.ts";
+import type { PageFile } from "../../shared/node/files/page-files.ts";
 import { scheme } from "./page-address.ts";
 
 const headers = pageHeaders("'none'");

@@ -2,10 +2,10 @@ import * as v from "valibot";
 import type { EndpointHealth } from "../core/diagnosis/health.ts";
 import type { Walking } from "../core/diagnosis/walking.ts";
 import { maxCertificateSeconds } from "../core/sessions/duration.ts";
-import type { FinishedRotation } from "../core/usecases/finish-rotation.ts";
-import type { Reissued } from "../core/usecases/reissue-cluster.ts";
-import type { RenewalPlan } from "../core/usecases/renewal-plan.ts";
-import type { RotationState } from "../core/usecases/rotation-state.ts";
+import type { FinishedRotation } from "../core/usecases/clusters/finish-rotation.ts";
+import type { Reissued } from "../core/usecases/clusters/reissue-cluster.ts";
+import type { RenewalPlan } from "../core/usecases/renewal/renewal-plan.ts";
+import type { RotationState } from "../core/usecases/clusters/rotation-state.ts";
 import { channel } from "./channel.ts";
 import { contextName, contextNames, nothing, text, token } from "./fields.ts";
 

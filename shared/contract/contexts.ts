@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { CertificateCard } from "../core/certificates/describe-certificate.ts";
 import type { PastSession } from "../core/sessions/history.ts";
-import type { ListedAuthority } from "../core/usecases/list-authorities.ts";
+import type { ListedAuthority } from "../core/usecases/authorities/list-authorities.ts";
 import { contextColors } from "../core/vault/document.ts";
 import type { ContextDetails, ContextView } from "../core/vault/views.ts";
 import { channel } from "./channel.ts";

@@ -1,12 +1,12 @@
 import * as v from "valibot";
 import type { LedgerView } from "../core/ledger/view.ts";
 import { maxCertificateSeconds } from "../core/sessions/duration.ts";
-import type { Advice } from "../core/usecases/advice.ts";
-import type { ClusterRadius } from "../core/usecases/blast-radius.ts";
+import type { Advice } from "../core/diagnosis/advice.ts";
+import type { ClusterRadius } from "../core/usecases/clusters/blast-radius.ts";
 import type {
   AuthorityFacts,
   IssuePreview,
-} from "../core/usecases/preview-issue.ts";
+} from "../core/usecases/issuing/preview-issue.ts";
 import { channel } from "./channel.ts";
 import { contextName, nothing, text, texts, token } from "./fields.ts";
 

@@ -1,6 +1,6 @@
 /**
  * What Talos Vault itself can do about something that is wrong: with a context, with the vault, or with a request. Sentences of the core name no command:
- * the command line says the command for it (cli/remedy-commands.ts), the window has a button (renderer/features/remedies).
+ * the command line says the command for it (cli/words/remedy-commands.ts), the window has a button (renderer/features/remedies).
  */
 export const remedies = [
   "renew",

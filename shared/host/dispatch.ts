@@ -3,9 +3,9 @@ import { vaultError, type VaultError } from "../core/errors.ts";
 import { contract, type ChannelName } from "../contract/index.ts";
 import type { WireResult } from "../contract/wire.ts";
 import type { Handlers, HostContext } from "./host-context.ts";
-import { scopeToLock } from "./lock-scope.ts";
-import { redact, redactText } from "./redact.ts";
-import { lockedMeanwhile } from "./vault-lock.ts";
+import { scopeToLock } from "./vault/lock-scope.ts";
+import { redact, redactText } from "./page/redact.ts";
+import { lockedMeanwhile } from "./vault/vault-lock.ts";
 
 /**
  * One call from a window: parsed by its schema, refused while the vault is locked where it must be open, run, and

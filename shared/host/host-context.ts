@@ -5,16 +5,16 @@ import type { ChangedVault } from "../core/usecases/vault/change.ts";
 import type { Proof } from "../core/usecases/imports/apply.ts";
 import type { ImportOptions } from "../core/usecases/imports/import-contexts.ts";
 import type { ImportedFile } from "../core/usecases/imports/imported-file.ts";
-import type { NewAuthority } from "../core/usecases/new-authority.ts";
+import type { NewAuthority } from "../core/usecases/clusters/new-authority.ts";
 import type { UndoableChange } from "../core/usecases/vault/undo.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
-import type { AskedRestore } from "./asked-restore.ts";
-import type { Attempts } from "./attempts.ts";
+import type { AskedRestore } from "./vault/asked-restore.ts";
+import type { Attempts } from "./tasks/attempts.ts";
 import type { Events } from "./events.ts";
 import type { HostPorts } from "./ports.ts";
-import type { RunningChecks } from "./running-checks.ts";
-import type { CallLock } from "./vault-lock.ts";
+import type { RunningChecks } from "./health/running-checks.ts";
+import type { CallLock } from "./vault/vault-lock.ts";
 
 /** A talosconfig that was opened for import; its keys stay in main. */
 export interface OpenedImport {

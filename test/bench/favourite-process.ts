@@ -3,11 +3,11 @@
 // MiB. Without a keychain, whose time is the same for all vaults.
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type * as DiskVaultFolder from "../../shared/node/disk-vault-folder.ts";
+import type * as DiskVaultFolder from "../../shared/node/vault/disk-vault-folder.ts";
 import type * as Init from "../../shared/core/usecases/vault/init.ts";
 import type * as UnlockedVault from "../../shared/core/usecases/vault/unlocked-vault.ts";
-import type * as EditContext from "../../shared/core/usecases/edit-context.ts";
-import type * as NewStoredContext from "../../shared/core/usecases/new-stored-context.ts";
+import type * as EditContext from "../../shared/core/usecases/contexts/edit-context.ts";
+import type * as NewStoredContext from "../../shared/core/usecases/contexts/new-stored-context.ts";
 import type * as Parse from "../../shared/core/talosconfig/parse.ts";
 import type { VaultDocument } from "../../shared/core/vault/document.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
@@ -26,7 +26,7 @@ async function load<Module>(...places: readonly string[]): Promise<Module> {
 
 const usecases = "shared/core/usecases";
 const { diskVaultFolder } = await load<typeof DiskVaultFolder>(
-  "shared/node/disk-vault-folder.ts",
+  "shared/node/vault/disk-vault-folder.ts",
 );
 const { initVault } = await load<typeof Init>(
   `${usecases}/vault/init.ts`,

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { readAuthority } from "../../shared/core/authorities/read-authority.ts";
-import { issueContext } from "../../shared/core/usecases/issue-context.ts";
-import { systemClock } from "../../shared/node/system-clock.ts";
-import { systemRandom } from "../../shared/node/system-random.ts";
+import { issueContext } from "../../shared/core/usecases/issuing/issue-context.ts";
+import { systemClock } from "../../shared/node/system/system-clock.ts";
+import { systemRandom } from "../../shared/node/system/system-random.ts";
 import { TestAuthority } from "../doubles/certificates.ts";
 import { sharedPath } from "../shared-material.ts";
 

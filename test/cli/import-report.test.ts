@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { printReport } from "../../cli/import-report.ts";
+import { printReport } from "../../cli/commands/imports/import-report.ts";
 import { Terminal } from "../../cli/terminal.ts";
 import type { ReportedContext } from "../../shared/core/usecases/imports/import-contexts.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verbs } from "../../cli/verbs.ts";
-import type { FinishedRotation } from "../../shared/core/usecases/finish-rotation.ts";
+import type { FinishedRotation } from "../../shared/core/usecases/clusters/finish-rotation.ts";
 import { TestAuthority } from "../doubles/certificates.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";

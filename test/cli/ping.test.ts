@@ -6,7 +6,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EndpointHealth } from "../../shared/core/diagnosis/health.ts";
 import { protocol } from "../../shared/core/agent/protocol.ts";
 import { agentSocketPath } from "../../shared/node/agent/agent-socket.ts";
-import { askSocket, type Reply } from "../../shared/node/control-socket.ts";
+import {
+  askSocket,
+  type Reply,
+} from "../../shared/node/agent/control-socket.ts";
 import type { TalosNode } from "../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";
 import { online, program, type Machine } from "./harness.ts";

@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import type { Cli } from "../../cli/cli.ts";
-import { configureExec } from "../../cli/commands/exec.ts";
-import { readQuickExec } from "../../cli/quick-exec.ts";
+import { configureExec } from "../../cli/commands/sessions/exec.ts";
+import { readQuickExec } from "../../cli/commands/sessions/quick-exec.ts";
 import { splitAtDashes } from "../../cli/split-at-dashes.ts";
 import { program as builtProgram } from "./harness.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { filterContexts } from "../../cli/filter-contexts.ts";
-import { table } from "../../cli/table.ts";
+import { filterContexts } from "../../cli/commands/contexts/filter-contexts.ts";
+import { table } from "../../cli/words/table.ts";
 import type { Terminal } from "../../cli/terminal.ts";
 import { momentText, untilText } from "../../shared/core/moment-text.ts";
 import { printableJson } from "../../shared/core/printable.ts";

@@ -10,7 +10,7 @@ import type { VaultRecords } from "../../shared/core/ports/vault-records.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
-import { serialQueue } from "../../shared/node/serial-queue.ts";
+import { serialQueue } from "../../shared/node/system/serial-queue.ts";
 import { MemoryLedger } from "./memory-ledger.ts";
 
 /** The process was killed: what was written before stays, nothing is written after. */

@@ -15,7 +15,7 @@ import type {
 } from "../../shared/core/ports/talos-api.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
-import { issueContext } from "../../shared/core/usecases/issue-context.ts";
+import { issueContext } from "../../shared/core/usecases/issuing/issue-context.ts";
 import type { TestAuthority } from "./certificates.ts";
 import { must } from "./memory-host.ts";
 

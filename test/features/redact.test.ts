@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { redact, redactText } from "../../shared/host/redact.ts";
+import { redact, redactText } from "../../shared/host/page/redact.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 
 const { privateKey } = generateKeyPairSync("ed25519");

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contract } from "../../shared/contract/index.ts";
 import { channelNames } from "../../shared/contract/channels.ts";
-import { redact } from "../../shared/host/redact.ts";
+import { redact } from "../../shared/host/page/redact.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import { TestAuthority } from "../doubles/certificates.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import {
   countText,
   type Expiring,
-} from "../../renderer/features/expiry/expiring.ts";
+} from "../../renderer/features/renewal/expiry/expiring.ts";
 
 const now = Date.parse("2027-01-01T00:00:00Z");
 const rows = (ended: number, coming: number): readonly Expiring[] =>

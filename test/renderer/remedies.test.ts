@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deedsFor } from "../../renderer/features/remedies/deeds.ts";
-import { adviceText } from "../../cli/remedy-commands.ts";
+import { adviceText } from "../../cli/words/remedy-commands.ts";
 import { rotationWords } from "../../shared/core/diagnosis/rotation-words.ts";
 import { verdictWords } from "../../shared/core/diagnosis/verdict-words.ts";
 import { revocation } from "../../shared/core/ledger/revocation.ts";

@@ -6,7 +6,7 @@ import {
   type Reissued,
   rotationSteps,
   signerText,
-} from "../../renderer/features/rotation/rotation-steps.ts";
+} from "../../renderer/features/clusters/rotation/rotation-steps.ts";
 
 const held = ["a1".repeat(32), "b2".repeat(32)].map((fingerprint) => ({
   fingerprint,

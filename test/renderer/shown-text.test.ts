@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import type { ReactNode } from "react";
 import { expect, test } from "vitest";
-import { noteLines } from "../../renderer/features/context/lines-of.ts";
+import { noteLines } from "../../renderer/features/contexts/page/lines-of.ts";
 import { jsx, jsxs } from "../../renderer/jsx/jsx-runtime.ts";
 
 const markup = (

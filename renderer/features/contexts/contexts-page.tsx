@@ -5,7 +5,7 @@ import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
 import { ContextsIcon, ImportIcon } from "../../ui/icons.ts";
 import { Empty, Page } from "../../ui/page.tsx";
-import { ContextPanel } from "../context/index.ts";
+import { ContextPanel } from "./page/index.ts";
 import { notAsked } from "../health/index.ts";
 import { useNow } from "../now.ts";
 import type { VaultView } from "../vault-view.ts";

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { RotationIcon } from "../../ui/icons.ts";
 import { MoreButton } from "../more-button.tsx";
-import { RotationDialog } from "../rotation/index.ts";
+import { RotationDialog } from "../clusters/rotation/index.ts";
 import { useShown } from "../use-shown.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./ledger.module.css";

@@ -3,10 +3,10 @@ import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { go, type Route } from "../../routes.ts";
 import { ImportDialog } from "../authorities/index.ts";
-import { AddressesOf } from "../context/addresses-dialog.tsx";
+import { AddressesOf } from "../contexts/page/addresses-dialog.tsx";
 import { IssueDialog } from "../issuing/index.ts";
 import { RenewDialog } from "../renewal/index.ts";
-import { RotationDialog } from "../rotation/index.ts";
+import { RotationDialog } from "../clusters/rotation/index.ts";
 import { OlderDialog, RestoreDialog } from "../settings/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import {

@@ -16,10 +16,10 @@ import { protocol } from "../../core/agent/protocol.ts";
 import type { Network } from "../../core/ports/talos-api.ts";
 import type { PingWatch, VaultReader } from "../../core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import { checkPrivateFolder } from "../private-folder.ts";
-import { askSocket, leaveAtSocket, removeSocket } from "../control-socket.ts";
-import { isAlive } from "../process-identity.ts";
-import { saidProcess } from "../said-process.ts";
+import { checkPrivateFolder } from "../files/private-folder.ts";
+import { askSocket, leaveAtSocket, removeSocket } from "./control-socket.ts";
+import { isAlive } from "../system/process-identity.ts";
+import { saidProcess } from "./said-process.ts";
 
 /** The agent may have to ask a node first. */
 const patienceMs = 15_000;

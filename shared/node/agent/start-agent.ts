@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Secret } from "../../core/secret.ts";
-import { spawnApart } from "../spawn-apart.ts";
+import { spawnApart } from "../system/spawn-apart.ts";
 
 /** What the agent is told, through a pipe that is its standard input. */
 export interface AgentMessage {

@@ -13,7 +13,7 @@ import {
 import { link, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { uuidOf } from "../../core/bytes.ts";
-import { systemRandom } from "../system-random.ts";
+import { systemRandom } from "../system/system-random.ts";
 import { judgeOwn } from "./own-file.ts";
 
 const privateMode = 0o600;

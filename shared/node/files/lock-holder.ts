@@ -3,7 +3,7 @@ import {
   isAlive,
   processIdentity,
   type ProcessIdentity,
-} from "../process-identity.ts";
+} from "../system/process-identity.ts";
 
 /** Who has a lock, or waits for one. */
 export interface LockHolder extends ProcessIdentity {

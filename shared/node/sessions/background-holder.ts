@@ -5,7 +5,7 @@ import { vaultError, type VaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { readLease, type Lease } from "../../core/sessions/lease.ts";
-import { spawnApart } from "../spawn-apart.ts";
+import { spawnApart } from "../system/spawn-apart.ts";
 
 export type HolderAnswer =
   | { readonly ok: true; readonly lease: Lease }

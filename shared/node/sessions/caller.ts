@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { shellName, shellSyntax } from "../../core/sessions/shell-code.ts";
-import { processIdentity, type ProcessIdentity } from "../process-identity.ts";
+import {
+  processIdentity,
+  type ProcessIdentity,
+} from "../system/process-identity.ts";
 
 /** Programs that run another one for a moment: who called them is meant. */
 const wrappers = new Set(

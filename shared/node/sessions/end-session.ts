@@ -9,7 +9,7 @@ import type {
   Repointing,
 } from "../../core/ports/session-keeper.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
-import { askSocket } from "../control-socket.ts";
+import { askSocket } from "../agent/control-socket.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { controlName, isSessionFolder } from "./session-folder.ts";
 import { endFromOutside } from "./sweep.ts";

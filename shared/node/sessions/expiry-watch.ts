@@ -3,7 +3,7 @@ import { promptName } from "../../core/sessions/environment.ts";
 import { temporaryFor } from "../files/atomic-file.ts";
 import { configName } from "./delivery.ts";
 import { endsName } from "./session-folder.ts";
-import { spawnApart } from "../spawn-apart.ts";
+import { spawnApart } from "../system/spawn-apart.ts";
 
 export interface ExpiryWatch {
   /** The session is over, or its holder is. */

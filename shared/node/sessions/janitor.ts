@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { temporaryFor } from "../files/atomic-file.ts";
 import { configName } from "./delivery.ts";
-import { spawnApart } from "../spawn-apart.ts";
+import { spawnApart } from "../system/spawn-apart.ts";
 
 export interface Janitor {
   /** Tells it that all is cleaned up. */

@@ -7,10 +7,10 @@ import {
   writeLease,
   type Lease,
 } from "../../core/sessions/lease.ts";
-import { fileError } from "../file-error.ts";
+import { fileError } from "../files/file-error.ts";
 import { removeLeftovers, writeAtomicallySync } from "../files/atomic-file.ts";
 import { readOwnSync } from "../files/own-file.ts";
-import { ensurePrivateFolder } from "../private-folder.ts";
+import { ensurePrivateFolder } from "../files/private-folder.ts";
 import { SessionHistory } from "./session-history.ts";
 
 const largestLease = 1024 * 1024;

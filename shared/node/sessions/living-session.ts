@@ -5,7 +5,7 @@ import {
   promptName,
   sessionVariable,
 } from "../../core/sessions/environment.ts";
-import { isAlive } from "../process-identity.ts";
+import { isAlive } from "../system/process-identity.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { ownerOf } from "./session-folder.ts";
 

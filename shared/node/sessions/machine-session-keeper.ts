@@ -18,7 +18,7 @@ import {
   repointFollowing,
   repointSession,
 } from "./end-session.ts";
-import { fileError } from "../file-error.ts";
+import { fileError } from "../files/file-error.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { outsideLoginKey } from "./login-key.ts";
 import { runRoot, runRootPath, runRootPaths } from "./run-root.ts";

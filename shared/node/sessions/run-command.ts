@@ -1,7 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
-import { processIdentity, type ProcessIdentity } from "../process-identity.ts";
+import {
+  processIdentity,
+  type ProcessIdentity,
+} from "../system/process-identity.ts";
 import { endProcesses } from "./end-connected.ts";
 
 /** What a shell says for a command that was not found, and for one that could not be run. */

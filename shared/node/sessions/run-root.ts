@@ -2,7 +2,7 @@ import { lstatSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { success, type Result } from "../../core/result.ts";
-import { ensurePrivateFolder } from "../private-folder.ts";
+import { ensurePrivateFolder } from "../files/private-folder.ts";
 
 const memoryFolder = "/dev/shm";
 

@@ -11,10 +11,14 @@ import { maxSessionSeconds } from "../../core/sessions/duration.ts";
 import type { FolderOwner } from "../../core/sessions/folder-owner.ts";
 import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../core/talosconfig/emit.ts";
-import { removeSocket, serveSocket, type Reply } from "../control-socket.ts";
+import {
+  removeSocket,
+  serveSocket,
+  type Reply,
+} from "../agent/control-socket.ts";
 import { configName, type Delivery } from "./delivery.ts";
 import { deliverByDescriptor } from "./descriptor-delivery.ts";
-import { fileError } from "../file-error.ts";
+import { fileError } from "../files/file-error.ts";
 import { deliverByFile } from "./file-delivery.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { endConnected } from "./end-connected.ts";
@@ -24,7 +28,7 @@ import {
   isAlive,
   processIdentity,
   type ProcessIdentity,
-} from "../process-identity.ts";
+} from "../system/process-identity.ts";
 import {
   controlName,
   linkLoginKey,

@@ -14,7 +14,10 @@ import {
 } from "../../core/sessions/shell-code.ts";
 import { shellWord } from "../../core/sessions/shell-word.ts";
 import { writeAtomicallySync } from "../files/atomic-file.ts";
-import { processIdentity, type ProcessIdentity } from "../process-identity.ts";
+import {
+  processIdentity,
+  type ProcessIdentity,
+} from "../system/process-identity.ts";
 import { enterName, scriptName, shellName } from "./session-folder.ts";
 import { shellWithSession } from "./start-files.ts";
 

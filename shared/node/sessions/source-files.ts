@@ -1,7 +1,7 @@
 import { vaultError } from "../../core/errors.ts";
 import type { SourceFiles } from "../../core/ports/source-files.ts";
 import { failure } from "../../core/result.ts";
-import { diskSources } from "../disk-files.ts";
+import { diskSources } from "../files/disk-files.ts";
 import { isSessionFile } from "./session-folder.ts";
 
 /** Files on this machine's disk, but for those that a session has: what is in them is lent. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isOverdue, leaseId, type Lease } from "../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../core/talosconfig/emit.ts";
 import { writeAtomicallySync } from "../files/atomic-file.ts";
-import { isAlive } from "../process-identity.ts";
+import { isAlive } from "../system/process-identity.ts";
 import { configName, documentMode } from "./delivery.ts";
 import { endConnected } from "./end-connected.ts";
 import type { LeaseJournal } from "./lease-journal.ts";

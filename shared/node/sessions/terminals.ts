@@ -1,7 +1,7 @@
 import type { TerminalName } from "../../core/settings/settings.ts";
 import { shellWord } from "../../core/sessions/shell-word.ts";
-import { findProgram } from "../find-program.ts";
-import { spawnApart } from "../spawn-apart.ts";
+import { findProgram } from "../system/find-program.ts";
+import { spawnApart } from "../system/spawn-apart.ts";
 
 /** How a terminal is told what to run: `command` is a program and its arguments. */
 interface TerminalProgram {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { diskVaultFolder } from "../../../shared/node/disk-vault-folder.ts";
+import { diskVaultFolder } from "../../../shared/node/vault/disk-vault-folder.ts";
 
 const copies = [
   "vault (Ann's conflicted copy 2026-11-29).age",

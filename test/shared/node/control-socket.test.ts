@@ -11,7 +11,7 @@ import {
   serveSocket,
   type Asker,
   type Reply,
-} from "../../../shared/node/control-socket.ts";
+} from "../../../shared/node/agent/control-socket.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "tv-socket-"));
 const path = join(folder, "control");
@@ -98,7 +98,7 @@ test("news is a sign of life, silence is not", async () => {
 });
 
 const stoppableServer = `
-import { serveSocket } from ${JSON.stringify(join(import.meta.dirname, "../../../shared/node/control-socket.ts"))};
+import { serveSocket } from ${JSON.stringify(join(import.meta.dirname, "../../../shared/node/agent/control-socket.ts"))};
 await serveSocket(process.argv[1], (request) => {
   process.stdout.write(request.name + "\\n");
   return {};

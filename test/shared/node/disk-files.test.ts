@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { diskFiles } from "../../../shared/node/disk-files.ts";
+import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 
 describe("a place to write a private file", () => {
   let folder: string;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { diskVaultFolder } from "../../../shared/node/disk-vault-folder.ts";
+import { diskVaultFolder } from "../../../shared/node/vault/disk-vault-folder.ts";
 import { MemoryVault } from "../../doubles/memory-vault.ts";
 import { makeVault } from "../../doubles/vault-life.ts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { healthOf } from "../../../shared/core/diagnosis/health-of.ts";
-import { healthFile } from "../../../shared/node/health-file.ts";
+import { healthFile } from "../../../shared/node/health/health-file.ts";
 import { answers, breaksAt } from "../../doubles/scripted-talos-api.ts";
 
 const at = new Date("2026-11-24T12:00:00Z");

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { askPinentry } from "../../../shared/node/pinentry.ts";
+import { askPinentry } from "../../../shared/node/system/pinentry.ts";
 import { writePinentry } from "../../doubles/pinentry.ts";
 
 describe("asking through a pinentry", () => {

@@ -11,7 +11,7 @@ import type { Ledger } from "../../ports/ledger.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { adminRole } from "../../roles/role.ts";
 import type { StoredCluster, VaultDocument } from "../../vault/document.ts";
-import { findCluster } from "../find-cluster.ts";
+import { findCluster } from "./find-cluster.ts";
 
 /** A cluster whose keys may leave the vault. */
 export interface ReleasedCluster {

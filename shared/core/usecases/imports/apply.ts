@@ -4,7 +4,7 @@ import type { FileIdentity } from "../../ports/source-files.ts";
 import { success, type Result } from "../../result.ts";
 import { contentKey } from "../../talosconfig/compare-contexts.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import type { UnknownKeys } from "../new-stored-context.ts";
+import type { UnknownKeys } from "../contexts/new-stored-context.ts";
 import { changeVault } from "../vault/change.ts";
 import { openVault } from "../vault/open.ts";
 import type { VaultPorts } from "../vault/ports.ts";

@@ -5,7 +5,10 @@ import type { JsonValue } from "../../json.ts";
 import { success, type Result } from "../../result.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
-import { newStoredContext, type UnknownKeys } from "../new-stored-context.ts";
+import {
+  newStoredContext,
+  type UnknownKeys,
+} from "../contexts/new-stored-context.ts";
 import type { ImportedFile } from "./imported-file.ts";
 import {
   planImport,

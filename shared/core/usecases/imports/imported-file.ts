@@ -5,7 +5,7 @@ import type { FileIdentity, SourceFile } from "../../ports/source-files.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { StoredContext } from "../../vault/document.ts";
-import type { UnknownKeys } from "../new-stored-context.ts";
+import type { UnknownKeys } from "../contexts/new-stored-context.ts";
 
 /** A file of contexts, read and understood: all that is in it is either in `contexts` and `unknown`, or named in `leftOver`. */
 export interface ImportedFile {

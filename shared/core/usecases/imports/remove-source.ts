@@ -3,7 +3,7 @@ import type { SourceFiles } from "../../ports/source-files.ts";
 import { failure, type Result } from "../../result.ts";
 import { contentKey } from "../../talosconfig/compare-contexts.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import type { UnknownKeys } from "../new-stored-context.ts";
+import type { UnknownKeys } from "../contexts/new-stored-context.ts";
 import { openVault } from "../vault/open.ts";
 import type { VaultPorts } from "../vault/ports.ts";
 import type { Proof } from "./apply.ts";

@@ -3,7 +3,7 @@ import type { Asked, Signed } from "../../policy/decision.ts";
 import type { IssuingSigner } from "../../policy/request.ts";
 import { success, type Result } from "../../result.ts";
 import type { NamedContext } from "../../vault/document.ts";
-import { openStoredAuthority } from "../open-stored-authority.ts";
+import { openStoredAuthority } from "../authorities/open-stored-authority.ts";
 
 /** Who makes a new credential, ready to do it. */
 export type IssuingSource =

@@ -5,11 +5,11 @@ import { isAdmin } from "../../policy/find-admin.ts";
 import { isSameCluster } from "../../policy/same-cluster.ts";
 import { failure, type Result } from "../../result.ts";
 import type { NamedContext } from "../../vault/document.ts";
-import { askNode } from "../ask-node.ts";
-import { withOtherWays } from "../cluster-problems.ts";
-import { issueContext, type IssuedContext } from "../issue-context.ts";
-import { judgeTerms, type IssueTerms } from "../judge-issue.ts";
-import { recordIssued } from "../record-issued.ts";
+import { askNode } from "./ask-node.ts";
+import { withOtherWays } from "./cluster-problems.ts";
+import { issueContext, type IssuedContext } from "./issue-context.ts";
+import { judgeTerms, type IssueTerms } from "./judge-issue.ts";
+import { recordIssued } from "./record-issued.ts";
 import type { IssuingPorts } from "./issuing-ports.ts";
 import type { IssuingSource } from "./issuing-source.ts";
 

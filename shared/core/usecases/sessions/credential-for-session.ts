@@ -14,9 +14,9 @@ import type {
 import type { SessionCredential } from "../../ports/vault-reader.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
-import { judgeCalledOff } from "../called-off.ts";
-import { withOtherWays } from "../cluster-problems.ts";
-import { findContext } from "../find-context.ts";
+import { judgeCalledOff } from "../issuing/called-off.ts";
+import { withOtherWays } from "../issuing/cluster-problems.ts";
+import { findContext } from "../contexts/find-context.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";
 import { reasonIn } from "./session-facts.ts";
 

@@ -5,12 +5,12 @@ import type {
 } from "../../policy/request.ts";
 import type { SessionCredential } from "../../ports/vault-reader.ts";
 import { failure, success, type Result } from "../../result.ts";
-import { judgeCalledOff } from "../called-off.ts";
+import { judgeCalledOff } from "../issuing/called-off.ts";
 import type { NamedContext } from "../../vault/document.ts";
-import { issueContext } from "../issue-context.ts";
+import { issueContext } from "../issuing/issue-context.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";
-import { openStoredAuthority } from "../open-stored-authority.ts";
-import { recordIssued } from "../record-issued.ts";
+import { openStoredAuthority } from "../authorities/open-stored-authority.ts";
+import { recordIssued } from "../issuing/record-issued.ts";
 import { reasonIn, sessionFacts } from "./session-facts.ts";
 
 /** A node's clock may be a little behind ours: the certificate of a session begins this much earlier. */

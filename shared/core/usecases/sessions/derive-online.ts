@@ -7,9 +7,9 @@ import type {
 } from "../../policy/request.ts";
 import type { SessionCredential } from "../../ports/vault-reader.ts";
 import { success, type Result } from "../../result.ts";
-import { askNode } from "../ask-node.ts";
+import { askNode } from "../issuing/ask-node.ts";
 import type { NamedContext } from "../../vault/document.ts";
-import type { IssuedContext } from "../issue-context.ts";
+import type { IssuedContext } from "../issuing/issue-context.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";
 import { reasonIn, sessionFacts } from "./session-facts.ts";
 

@@ -17,8 +17,8 @@ import {
   certificatesOf,
   decodeField,
 } from "../../../../shared/core/certificates/read-credential.ts";
-import { issueContext } from "../../../../shared/core/usecases/issue-context.ts";
-import { systemRandom } from "../../../../shared/node/system-random.ts";
+import { issueContext } from "../../../../shared/core/usecases/issuing/issue-context.ts";
+import { systemRandom } from "../../../../shared/node/system/system-random.ts";
 import { base64 } from "../../../doubles/certificates.ts";
 import {
   authorityExtensions,

@@ -20,7 +20,7 @@ import {
 import type { TalosContext } from "../../../../shared/core/talosconfig/types.ts";
 import { openSource } from "../../../../shared/core/usecases/issuing/issuing-source.ts";
 import { makeCredential } from "../../../../shared/core/usecases/issuing/make-credential.ts";
-import { keepAuthority } from "../../../../shared/core/usecases/keep-authority.ts";
+import { keepAuthority } from "../../../../shared/core/usecases/authorities/keep-authority.ts";
 import { issueSessionCredential } from "../../../../shared/core/usecases/sessions/credential-for-session.ts";
 import type { VaultDocument } from "../../../../shared/core/vault/document.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";

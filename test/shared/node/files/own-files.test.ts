@@ -16,12 +16,12 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { success } from "../../../../shared/core/result.ts";
 import { settingsSchema } from "../../../../shared/core/settings/settings.ts";
-import { diskFiles } from "../../../../shared/node/disk-files.ts";
-import { diskVaultFolder } from "../../../../shared/node/disk-vault-folder.ts";
-import { healthFile } from "../../../../shared/node/health-file.ts";
-import { ledgerFile } from "../../../../shared/node/ledger-file.ts";
+import { diskFiles } from "../../../../shared/node/files/disk-files.ts";
+import { diskVaultFolder } from "../../../../shared/node/vault/disk-vault-folder.ts";
+import { healthFile } from "../../../../shared/node/health/health-file.ts";
+import { ledgerFile } from "../../../../shared/node/ledger/ledger-file.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
-import { settingsFile } from "../../../../shared/node/settings-file.ts";
+import { settingsFile } from "../../../../shared/node/vault/settings-file.ts";
 import { parse } from "valibot";
 
 const settings = parse(settingsSchema, {});

@@ -14,7 +14,7 @@ import type { Lease } from "../../../../shared/core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../../../shared/core/talosconfig/emit.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
 import { MachineSessionKeeper } from "../../../../shared/node/sessions/machine-session-keeper.ts";
-import { systemClock } from "../../../../shared/node/system-clock.ts";
+import { systemClock } from "../../../../shared/node/system/system-clock.ts";
 
 const document = new Secret("context: a\ncontexts: {}\n# the key\n");
 

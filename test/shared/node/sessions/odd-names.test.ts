@@ -11,7 +11,7 @@ import {
   sessionCommand,
   writeSessionShell,
 } from "../../../../shared/node/sessions/session-shell.ts";
-import { systemClock } from "../../../../shared/node/system-clock.ts";
+import { systemClock } from "../../../../shared/node/system/system-clock.ts";
 
 // As a vault of an earlier version may still have them.
 const names = [

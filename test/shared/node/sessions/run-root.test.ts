@@ -15,7 +15,7 @@ import {
   agentReader,
   stopAgent,
 } from "../../../../shared/node/agent/agent-socket.ts";
-import { serveSocket } from "../../../../shared/node/control-socket.ts";
+import { serveSocket } from "../../../../shared/node/agent/control-socket.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
 import {
   runRootPath,

@@ -27,7 +27,7 @@ import { removeSource } from "../../../../../shared/core/usecases/imports/remove
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
 import { contextToJson } from "../../../../../shared/core/vault/context-json.ts";
-import { diskSources } from "../../../../../shared/node/disk-files.ts";
+import { diskSources } from "../../../../../shared/node/files/disk-files.ts";
 import { makeVault } from "../../../../doubles/vault-life.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { must } from "../../../../doubles/memory-host.ts";

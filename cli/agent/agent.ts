@@ -1,0 +1,116 @@
+// The agent that `unlock` starts: keeps the vault open in memory for a while and lends contexts. It is told
+// the identity through a pipe, never gives it away, and writes nothing to disk but its socket, the ledger, what a
+// ping found out, and the vault where it is asked for a change by its name.
+import { existsSync, readFileSync, writeSync } from "node:fs";
+import {
+  readAgentRequest,
+  spokenReply,
+  type AgentReply,
+} from "../../shared/core/agent/messages.ts";
+import { dirname } from "node:path";
+import { Secret } from "../../shared/core/secret.ts";
+import { agentVault } from "../../shared/core/usecases/agent/agent-vault.ts";
+import {
+  serveSocket,
+  type Asker,
+  type Reply,
+} from "../../shared/node/agent/control-socket.ts";
+import { ignoreDebuggerSignal } from "../../shared/node/system/debugger-signal.ts";
+import { diskVaultFolder } from "../../shared/node/vault/disk-vault-folder.ts";
+import { healthFile } from "../../shared/node/health/health-file.ts";
+import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
+import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
+import { sweep } from "../../shared/node/sessions/sweep.ts";
+import { systemRandom } from "../../shared/node/system/system-random.ts";
+import { sayProcess } from "../../shared/node/agent/said-process.ts";
+import {
+  forgetAgent,
+  processFile,
+} from "../../shared/node/agent/agent-socket.ts";
+import type { AgentMessage } from "../../shared/node/agent/start-agent.ts";
+import { systemClock } from "../../shared/node/system/system-clock.ts";
+import { answerQuestion, otherRelease } from "./agent-answers.ts";
+import { AgentWork } from "./agent-work.ts";
+
+const stdin = 0;
+const stdout = 1;
+const tickMs = 1000;
+/** So long its end waits: for what is being written, or for answers that somebody waits for. */
+const stopWithinMs = 1000;
+const retireWithinMs = 30_000;
+/** For the last answer to leave the process. */
+const lastWordsMs = 50;
+
+ignoreDebuggerSignal();
+const message = JSON.parse(readFileSync(stdin, "utf8")) as AgentMessage;
+const { home, socket, lifeSeconds, floor, changes } = message;
+const wallEnd = Date.now() + lifeSeconds * 1000;
+const monotonicEnd = systemClock.monotonicMs() + lifeSeconds * 1000;
+const work = new AgentWork();
+const journal = new LeaseJournal(home);
+const healthStore = healthFile(home);
+const ledger = ledgerFile(home);
+const vault = agentVault(
+  {
+    folder: diskVaultFolder(home),
+    clock: systemClock,
+    random: systemRandom,
+    ledger,
+    health: {
+      read: () => healthStore.read(),
+      update: (...asked) => work.track(healthStore.update(...asked)),
+    },
+  },
+  { identity: new Secret(message.identity), floor },
+);
+
+let isLeaving = false;
+
+/** Nobody finds the agent any more; what it has begun may end. */
+function leave(withinMs: number): void {
+  if (isLeaving) return;
+  isLeaving = true;
+  forgetAgent(socket);
+  void work
+    .finished(withinMs)
+    .then(() => setTimeout(() => process.exit(0), lastWordsMs));
+}
+
+function isOver(): boolean {
+  return Date.now() >= wallEnd || systemClock.monotonicMs() >= monotonicEnd;
+}
+
+const stop = (): void => leave(stopWithinMs);
+const retire = (): void => leave(retireWithinMs);
+
+async function answer(asked: Reply, asker: Asker): Promise<AgentReply> {
+  const request = readAgentRequest(asked);
+  if (request === "stop") {
+    setImmediate(stop);
+    return { ok: true, value: null };
+  }
+  if (request === "stranger") return otherRelease();
+  // Another identity, a damaged file, no vault: what we know is no longer worth keeping.
+  // After a stop a request may be read before the timer looks at the time.
+  if (isLeaving || isOver()) return otherRelease();
+  const issuing = { clock: systemClock, random: systemRandom, ledger };
+  const tools = { vault, journal, issuing, changes };
+  return answerQuestion(tools, request, asker, () => setImmediate(retire));
+}
+
+async function listen(): Promise<void> {
+  forgetAgent(socket);
+  sayProcess(processFile(socket));
+  await serveSocket(socket, (request, asker) =>
+    work.track(answer(request, asker).then(spokenReply)),
+  );
+  writeSync(stdout, "ready\n");
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
+    process.on(signal, stop);
+  setInterval(() => {
+    if (isOver() || !existsSync(socket)) retire();
+    sweep(journal, [dirname(socket)]);
+  }, tickMs);
+}
+
+void listen();

@@ -1,0 +1,16 @@
+import { clustersWithKey } from "../../../shared/core/usecases/authorities/clusters-with-key.ts";
+import type { VaultDocument } from "../../../shared/core/vault/document.ts";
+import { printable, type Terminal } from "../../terminal.ts";
+
+/** Whoever seals or removes an authority means its key: where else the vault has it is said. */
+export function tellOfClusters(
+  terminal: Terminal,
+  document: VaultDocument,
+  fingerprint: string,
+  now: Date,
+): void {
+  for (const name of clustersWithKey(document, now).get(fingerprint) ?? [])
+    terminal.say(
+      `The secrets of the cluster ${printable(name)} have the same key, and are in the vault as they were. To take it out: talos-vault cluster export-secrets ${printable(name)} --to FILE, then cluster remove ${printable(name)}.`,
+    );
+}

@@ -1,0 +1,61 @@
+import { momentText } from "../../../shared/core/moment-text.ts";
+import type { Authority } from "../../../shared/core/authorities/read-authority.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
+import type { Secret } from "../../../shared/core/secret.ts";
+import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
+import { keepAuthority } from "../../../shared/core/usecases/authorities/keep-authority.ts";
+import { readAuthorityFile } from "../../../shared/core/usecases/authorities/read-authority-file.ts";
+import { sealKey } from "../../../shared/core/vault/seal-key.ts";
+import { diskFiles } from "../../../shared/node/files/disk-files.ts";
+import { tellOfClusters } from "./authority-clusters.ts";
+import type { Cli } from "../../cli.ts";
+import { askNewPassphrase } from "../../questions/passphrases.ts";
+import { tellDoctor } from "../../ports/private-target.ts";
+
+interface ImportOptions {
+  readonly seal?: true;
+  readonly authorityPassphraseFd?: number;
+}
+
+/** Puts the CA of a file with its key into the vault, behind a passphrase of its own where that is wanted. */
+export async function importAuthority(
+  { ports, terminal }: Cli,
+  path: string,
+  options: ImportOptions,
+): Promise<Result<void>> {
+  const now = ports.clock.now();
+  const read = await readAuthorityFile(diskFiles, path, now);
+  if (!read.ok) return read;
+  const sealed = await seal(terminal, read.value, options);
+  if (!sealed.ok) return sealed;
+  const changed = await changeVault(await ports.vault())((document) =>
+    success(keepAuthority(document, read.value, now, sealed.value)),
+  );
+  if (!changed.ok) return changed;
+  if (path !== "-") await tellDoctor({ terminal, ports }, [path]);
+  const { document, isChanged } = changed.value;
+  const { fingerprint, notAfter } = read.value;
+  const isSealed = document.authorities?.get(fingerprint)?.sealed === true;
+  const how = isSealed ? ", its key behind a passphrase of its own" : "";
+  terminal.say(
+    isChanged
+      ? `The vault has the authority ${fingerprint} now, until ${momentText(notAfter)}${how}.`
+      : `The vault has it already${how}.`,
+  );
+  if (isSealed) tellOfClusters(terminal, document, fingerprint, now);
+  return success(undefined);
+}
+
+async function seal(
+  terminal: Cli["terminal"],
+  { keyText }: Authority,
+  { seal: isWanted, authorityPassphraseFd }: ImportOptions,
+): Promise<Result<Secret | null>> {
+  if (!isWanted) return success(null);
+  const passphrase = await askNewPassphrase(
+    terminal,
+    authorityPassphraseFd,
+    "--authority-passphrase-fd",
+  );
+  return passphrase.ok ? sealKey(keyText, passphrase.value) : passphrase;
+}

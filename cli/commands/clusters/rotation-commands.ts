@@ -1,0 +1,30 @@
+import type { RotationState } from "../../../shared/core/usecases/clusters/rotation-state.ts";
+import { shellWord } from "../../../shared/core/sessions/shell-word.ts";
+
+const commands: Readonly<
+  Record<RotationState["phase"], readonly ((name: string) => string)[]>
+> = {
+  unseen: [(name) => `ping ${name}`],
+  steady: [
+    (name) =>
+      `exec ${name} --role os:admin -- talosctl rotate-ca --kubernetes=false --dry-run=false --output new-talosconfig`,
+    (name) => `rotation ${name} --new new-talosconfig`,
+  ],
+  "rotated-away": [
+    (name) => `rotation ${name} --new FILE`,
+    (name) => `set ${name} --endpoints ADDRESS,…`,
+  ],
+  prepared: [(name) => `rotation ${name}`],
+  swapped: [(name) => `rotation ${name} --new FILE`, () => "renew NAME"],
+  done: [(name) => `rotation ${name} --finish`],
+};
+
+/** What brings a rotation on from where it is. */
+export function rotationCommands(
+  phase: RotationState["phase"],
+  name: string,
+): readonly string[] {
+  return commands[phase].map(
+    (command) => `talos-vault ${command(shellWord(name))}`,
+  );
+}

@@ -1,0 +1,128 @@
+import { Option, type Command } from "commander";
+import { success, type Result } from "../../../shared/core/result.ts";
+import {
+  findContext,
+  type FoundContext,
+} from "../../../shared/core/usecases/contexts/find-context.ts";
+import { finishRotation } from "../../../shared/core/usecases/clusters/finish-rotation.ts";
+import { lookAtRotation } from "../../../shared/core/usecases/clusters/look-at-rotation.ts";
+import { authorityFacts } from "../../../shared/core/usecases/issuing/preview-issue.ts";
+import { readNewAuthority } from "../../../shared/core/usecases/clusters/new-authority.ts";
+import { reissueCluster } from "../../../shared/core/usecases/clusters/reissue-cluster.ts";
+import type { VaultDocument } from "../../../shared/core/vault/document.ts";
+import { diskFiles } from "../../../shared/node/files/disk-files.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import { openDocument } from "../../ports/open-document.ts";
+import { renewalPorts } from "../issuing/renewal-ports.ts";
+import { reissuedText, stateLines } from "./rotation-text.ts";
+import { printable } from "../../terminal.ts";
+
+interface Options {
+  readonly new?: string;
+  readonly untested?: true;
+  readonly finish?: true;
+  readonly json?: true;
+}
+
+export function configureRotation(command: Command, cli: Cli): void {
+  command
+    .argument("<context>", "a context of the cluster; - is the previous one")
+    .option(
+      "--new <file>",
+      "what the rotation left: talosctl rotate-ca's talosconfig, or the new secrets.yaml",
+    )
+    .option("--untested", "with --new: do not try the new credentials first")
+    .addOption(
+      new Option(
+        "--finish",
+        "trust the new CA alone, no longer the old one",
+      ).conflicts(["new", "untested"]),
+    )
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Rotating a cluster's CA is the only way to revoke a credential; talosctl rotate-ca does it. This goes along:
+without options it says how far the rotation is. --new makes every context of the cluster hold both CAs, and
+gives each that has none of the new CA a credential with the roles it has, in one write; those that could not be
+made are named, and the exit code is 1. --finish lets every context trust the new CA alone; where one still has a credential of
+the old CA it keeps both, and the exit code is 1.`,
+    )
+    .action((context: string, options: Options) => {
+      if (options.untested && options.new === undefined)
+        command.error("--untested goes with --new: nothing is tried without.");
+      return finish(cli, rotation(cli, context, options));
+    });
+}
+
+async function rotation(
+  cli: Cli,
+  wanted: string,
+  options: Options,
+): Promise<Result<number | void>> {
+  const document = await openDocument(cli);
+  if (!document.ok) return document;
+  const found = findContext(document.value, wanted);
+  if (!found.ok) return found;
+  if (options.new !== undefined)
+    return reissue(cli, document.value, found.value, options.new, options);
+  if (options.finish) return letGo(cli, document.value, found.value, options);
+  const state = await lookAtRotation(cli.ports, document.value, found.value);
+  if (options.json) cli.terminal.json(state);
+  else
+    for (const line of stateLines(found.value.name, state))
+      cli.terminal.out(printable(line));
+  return success(undefined);
+}
+
+async function reissue(
+  cli: Cli,
+  document: VaultDocument,
+  found: FoundContext,
+  path: string,
+  { untested = false, json }: { untested?: boolean; json?: true },
+): Promise<Result<number>> {
+  const { terminal, ports } = cli;
+  const bytes = await diskFiles.read(path);
+  if (!bytes.ok) return bytes;
+  const next = readNewAuthority(bytes.value, ports.clock.now());
+  if (!next.ok) return next;
+  const fingerprint = authorityFacts(next.value.ca)?.fingerprint;
+  terminal.say(`The CA in the file: SHA-256 ${fingerprint ?? "unknown"}`);
+  const done = await reissueCluster(await renewalPorts(cli), document, found, {
+    next: next.value,
+    isUntested: untested,
+  });
+  if (!done.ok) return done;
+  const missing = done.value.filter(({ problem }) => problem !== null);
+  if (json) terminal.json({ contexts: done.value });
+  else
+    for (const one of done.value)
+      terminal.out(printable(`${one.name}: ${reissuedText(one)}`));
+  return success(missing.length === 0 ? exitCodes.done : exitCodes.failed);
+}
+
+async function letGo(
+  cli: Cli,
+  document: VaultDocument,
+  found: FoundContext,
+  { json }: Options,
+): Promise<Result<number>> {
+  const { terminal } = cli;
+  const done = await finishRotation(await renewalPorts(cli), document, found);
+  if (!done.ok) return done;
+  const { finished, left } = done.value;
+  if (json) terminal.json(done.value);
+  else {
+    for (const name of finished)
+      terminal.out(printable(`${name}: trusts the new CA alone`));
+    for (const name of left)
+      terminal.out(
+        printable(
+          `${name}: keeps both, its credential is by the old one: renew it`,
+        ),
+      );
+  }
+  return success(left.length === 0 ? exitCodes.done : exitCodes.failed);
+}

@@ -1,0 +1,64 @@
+import { expiryState } from "../../../shared/core/certificates/expiry.ts";
+import type { ContextView } from "../../../shared/core/vault/views.ts";
+import { table } from "../../words/table.ts";
+import { printable, type Terminal } from "../../terminal.ts";
+
+const header = [
+  "",
+  "NAME",
+  "CLUSTER",
+  "ROLES",
+  "EXPIRES",
+  "ENDPOINTS",
+  "LABELS",
+] as const;
+const endpointsShown = 3;
+
+/** The contexts as an aligned table for a person. */
+export function contextTable(
+  contexts: readonly ContextView[],
+  now: Date,
+  terminal: Terminal,
+): string {
+  const rows = contexts.map((context) => row(context, now));
+  return table(
+    terminal,
+    header,
+    rows,
+    (index) => contexts[index]?.current ?? false,
+  );
+}
+
+function row(context: ContextView, now: Date): readonly string[] {
+  return [
+    context.current ? "*" : "",
+    printable(context.name) + (context.production ? " [production]" : ""),
+    printable(context.cluster ?? ""),
+    rolesText(context),
+    expiryText(context, now),
+    endpointsText(context.endpoints),
+    Object.entries(context.labels)
+      .map(([key, value]) => printable(value === "" ? key : `${key}=${value}`))
+      .join(" "),
+  ];
+}
+
+function rolesText({ kind, roles }: ContextView): string {
+  if (kind !== "certificate") return `(${kind})`;
+  return roles.length === 0 ? "(no role)" : printable(roles.join(","));
+}
+
+function expiryText({ notBefore, notAfter }: ContextView, now: Date): string {
+  if (notBefore === null || notAfter === null) return "-";
+  const date = notAfter.slice(0, "2027-01-01".length);
+  const state = expiryState(
+    { notBefore: new Date(notBefore), notAfter: new Date(notAfter) },
+    now,
+  );
+  return state === "valid" ? date : `${date} ${state}`;
+}
+
+function endpointsText(endpoints: readonly string[]): string {
+  const shown = endpoints.slice(0, endpointsShown).join(",");
+  return printable(endpoints.length > endpointsShown ? `${shown},…` : shown);
+}

@@ -1,0 +1,83 @@
+import type { Command } from "commander";
+import { success, type Result } from "../../../shared/core/result.ts";
+import type { ContextView } from "../../../shared/core/vault/views.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { contextTable } from "./context-table.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import {
+  addFilterOptions,
+  filterContexts,
+  type ContextFilter,
+} from "./filter-contexts.ts";
+import { readCertificateTtl } from "../issuing/issue-options.ts";
+import { openReader } from "../../ports/open-reader.ts";
+
+interface Options extends ContextFilter {
+  readonly json?: true;
+  /** Seconds. */
+  readonly expiring?: number;
+}
+
+export function configureList(command: Command, cli: Cli): void {
+  command.argument(
+    "[patterns...]",
+    "only names like these; * matches any text",
+  );
+  addFilterOptions(command)
+    .option(
+      "--expiring <duration>",
+      "only those whose certificate ends within that time, or has ended: 7d",
+      readCertificateTtl,
+    )
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+For a timer: talos-vault list --expiring 7d: it prints nothing and exits with 0 when no certificate ends within
+that time, else with 1; 3 when the vault is locked.`,
+    )
+    .action((patterns: readonly string[], options: Options) =>
+      finish(cli, list(cli, patterns, options)),
+    );
+}
+
+async function list(
+  cli: Cli,
+  patterns: readonly string[],
+  { json, expiring, ...filter }: Options,
+): Promise<Result<number>> {
+  const { terminal, ports } = cli;
+  const reader = await openReader(cli);
+  if (!reader.ok) return reader;
+  const all = await reader.value.list();
+  if (!all.ok) return all;
+  const now = ports.clock.now();
+  const wanted = filterContexts(all.value, patterns, filter);
+  const contexts =
+    expiring === undefined
+      ? wanted
+      : wanted.filter((one) => endsWithin(one, expiring, now));
+  if (json) terminal.json({ contexts });
+  else if (all.value.length === 0)
+    terminal.say(
+      "The vault is empty. Put a talosconfig in with: talos-vault import FILE",
+    );
+  else if (contexts.length > 0)
+    terminal.write(contextTable(contexts, now, terminal));
+  else if (expiring === undefined)
+    terminal.say(
+      "No context matches. Without names and options all are listed.",
+    );
+  const isDue = expiring !== undefined && contexts.length > 0;
+  return success(isDue ? exitCodes.failed : exitCodes.done);
+}
+
+function endsWithin(
+  { notAfter }: ContextView,
+  seconds: number,
+  now: Date,
+): boolean {
+  return (
+    notAfter !== null && Date.parse(notAfter) <= now.getTime() + seconds * 1000
+  );
+}

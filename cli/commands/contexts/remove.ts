@@ -1,0 +1,58 @@
+import type { Command } from "commander";
+import { matchContexts } from "../../../shared/core/usecases/contexts/remove-contexts.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
+import { insist } from "../../questions/ask.ts";
+import { changeByName } from "../../ports/change-by-name.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { openReader } from "../../ports/open-reader.ts";
+import { printable } from "../../terminal.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
+
+interface Options {
+  dryRun?: true;
+  yes?: true;
+}
+
+export function configureRemove(command: Command, cli: Cli): void {
+  command
+    .argument("<pattern...>", "names; * matches any text")
+    .option("--dry-run", "say what would be removed, and remove nothing")
+    .option("-y, --yes", "do not ask")
+    .action((patterns: string[], options: Options) =>
+      finish(cli, remove(cli, patterns, options)),
+    );
+}
+
+async function remove(
+  cli: Cli,
+  patterns: readonly string[],
+  options: Options,
+): Promise<Result<void>> {
+  const { terminal } = cli;
+  const reader = await openReader(cli);
+  if (!reader.ok) return reader;
+  const views = await reader.value.list();
+  if (!views.ok) return views;
+  const matched = matchContexts(views.value, patterns);
+  if (!matched.ok) return matched;
+  const { names, spared } = matched.value;
+  if (spared !== null)
+    terminal.say(
+      `"${printable(spared)}" is the current context and stays; name it without * to remove it.`,
+    );
+  for (const name of names)
+    terminal.say(
+      `${options.dryRun ? "would remove" : "removing"} context "${printable(name)}"`,
+    );
+  if (options.dryRun || names.length === 0) return success(undefined);
+  if (!options.yes) {
+    const sure = await insist(
+      terminal,
+      `Remove ${countOf(names.length, "context")} of the ${views.value.length.toLocaleString("en")} in the vault?`,
+      "Add --yes to remove without being asked.",
+    );
+    if (!sure.ok) return sure;
+  }
+  const changed = await changeByName(cli, { kind: "remove", names });
+  return changed.ok ? success(undefined) : changed;
+}

@@ -1,0 +1,86 @@
+import type { Command } from "commander";
+import type { Followed } from "../../../shared/core/ports/session-keeper.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { nextForFollowers } from "../../../shared/core/usecases/sessions/continue-session.ts";
+import { askAgentToFollow } from "../../../shared/node/agent/agent-changes.ts";
+import {
+  isFollowing,
+  repointFollowing,
+} from "../../../shared/node/sessions/end-session.ts";
+import { livingSession } from "../../../shared/node/sessions/living-session.ts";
+import { changeByName } from "../../ports/change-by-name.ts";
+import { openDocument } from "../../ports/open-document.ts";
+import { chooseContext } from "../../questions/choose-context.ts";
+import { evalLine } from "../../words/eval-line.ts";
+import { shellWord } from "../../../shared/core/sessions/shell-word.ts";
+import { printable } from "../../terminal.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
+
+export function configureUse(command: Command, cli: Cli): void {
+  command
+    .argument("[context]", "its name; - is the previous one")
+    .action((context: string | undefined) => finish(cli, use(cli, context)));
+}
+
+async function use(
+  cli: Cli,
+  wanted: string | undefined,
+): Promise<Result<void>> {
+  const name = await chooseContext(cli, wanted);
+  if (!name.ok) return name;
+  const changed = await changeByName(cli, { kind: "use", name: name.value });
+  if (!changed.ok) return changed;
+  const { current } = changed.value;
+  cli.terminal.say(`Current context: ${printable(current)}`);
+  sayWhatStays(cli, current);
+  return repoint(cli);
+}
+
+/** The current context is the vault's: no talosctl in a terminal is switched by it, and nobody should think so. */
+function sayWhatStays({ ports, terminal }: Cli, current: string): void {
+  const session = livingSession(ports.journal);
+  if (session?.isFollowing) return;
+  if (session && !session.isReplaceable) {
+    terminal.say(
+      `This terminal stays with ${printable(session.context)}: exit leaves it.`,
+    );
+    return;
+  }
+  terminal.say(
+    session
+      ? `This terminal stays with ${printable(session.context)}. To switch it:`
+      : "talosctl in a terminal is not switched by that. To give this one the context:",
+  );
+  const word = shellWord(current);
+  terminal.say(`  ${evalLine(word) ?? `talos-vault shell ${word}`}`);
+}
+
+async function followHere(cli: Cli): Promise<Result<Followed>> {
+  const document = await openDocument(cli);
+  if (!document.ok) return document;
+  const next = nextForFollowers(cli.ports, document.value);
+  return success(await repointFollowing(cli.ports.journal, next));
+}
+
+/** Sessions that were started with --follow get the new current context. */
+async function repoint(cli: Cli): Promise<Result<void>> {
+  const { ports, terminal } = cli;
+  if (!ports.journal.list().some(isFollowing)) return success(undefined);
+  const followed =
+    (ports.passphraseFd === undefined
+      ? await askAgentToFollow(ports.agentSocket(), ports.network)
+      : null) ?? (await followHere(cli));
+  if (!followed.ok) return followed;
+  const { repointed, stayed, notices } = followed.value;
+  if (repointed > 0)
+    terminal.say(
+      `${countOf(repointed, "session that follows the current context was", "sessions that follow the current context were")} switched to it.`,
+    );
+  for (const notice of notices) terminal.say(printable(notice));
+  for (const reason of stayed)
+    terminal.say(
+      `A session that follows the current context was not switched: ${printable(reason)}`,
+    );
+  return success(undefined);
+}

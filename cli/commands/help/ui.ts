@@ -1,0 +1,131 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Command } from "commander";
+import manifest from "../../../package.json" with { type: "json" };
+import { vaultError } from "../../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { createHost, type Host } from "../../../shared/host/host.ts";
+import { diskFiles } from "../../../shared/node/files/disk-files.ts";
+import { ownSources } from "../../../shared/node/sessions/source-files.ts";
+import { diskVaultWatch } from "../../../shared/node/vault/disk-vault-watch.ts";
+import { MachineSessionKeeper } from "../../../shared/node/sessions/machine-session-keeper.ts";
+import { pageFiles } from "../../../shared/node/files/page-files.ts";
+import { settingsFile } from "../../../shared/node/vault/settings-file.ts";
+import { talosApi } from "../../../shared/node/talos-api/talos-api.ts";
+import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
+import { vaultRecords } from "../../../shared/node/vault/vault-records.ts";
+import { openPage } from "../../browser/open-page.ts";
+import { serveBrowser, type BrowserHost } from "../../browser/server.ts";
+import { terminalPerson } from "../../browser/terminal-person.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { reportBug } from "../../report-bug.ts";
+import { locations } from "../imports/talosconfig-locations.ts";
+
+const idleCheckMs = 30_000;
+const keepConnectionMs = 60_000;
+
+export function configureUi(command: Command, cli: Cli): void {
+  command
+    .option("--no-open", "print the address and open no browser")
+    .addHelpText(
+      "after",
+      `
+The window in a browser, for machines without a desktop app. It is served on loopback, to the one
+page that has the one-time address, and ends with this command. Passphrases and recovery keys are
+asked for and shown here in the terminal, never in the page.`,
+    )
+    .action((options: { open: boolean }) => finish(cli, ui(cli, options.open)));
+}
+
+async function ui(cli: Cli, isOpening: boolean): Promise<Result<void>> {
+  const { terminal, ports } = cli;
+  const folder = join(dirname(ports.program("holder")), "..", "renderer");
+  if (!existsSync(folder)) return failure(notBuilt());
+  const root = ports.runRoot();
+  if (!root.ok) return root;
+  const host = await makeHost(cli);
+  const browser = await serveBrowser(host, pageFiles(folder));
+  terminal.say("Talos Vault is served to one browser window, at:");
+  terminal.out(browser.address);
+  terminal.say("It ends with Ctrl-C, and so do its sessions.");
+  await host.start();
+  // Listening comes before there is a file to be forgotten.
+  const ended = endOfTerminal();
+  const forget = isOpening
+    ? openPage(browser.address, root.value)
+    : () => undefined;
+  const stopIdle = lockWhenIdle(host, browser, cli);
+  await ended;
+  stopIdle();
+  forget();
+  browser.close();
+  host.close();
+  return success(undefined);
+}
+
+async function makeHost({ terminal, ports }: Cli): Promise<Host> {
+  const vault = await ports.vault();
+  const { clock, journal, home } = ports;
+  return createHost({
+    vault,
+    ledger: ports.ledger,
+    records: vaultRecords(home),
+    notes: vaultNotes(home),
+    talos: talosApi({ environment: process.env, keepMs: keepConnectionMs }),
+    health: ports.health,
+    person: terminalPerson(terminal, ports.passphraseFd),
+    files: diskFiles,
+    sources: ownSources,
+    sessions: new MachineSessionKeeper(journal, clock, process.env),
+    settings: settingsFile(home),
+    watch: diskVaultWatch(home, journal),
+    desktop: {
+      kind: "browser",
+      writeClipboard: null,
+      readClipboard: null,
+      clearClipboard: null,
+      hasFileDialogs: false,
+      notify: () => undefined,
+    },
+    locations,
+    version: manifest.version,
+    platform: process.platform,
+    report: (error) => {
+      reportBug(terminal, error);
+      process.exitCode = 0;
+    },
+  });
+}
+
+/** A browser says nothing of the machine's idle time: what counts is the last thing done in the page. */
+function lockWhenIdle(
+  host: Host,
+  browser: BrowserHost,
+  { ports }: Cli,
+): () => void {
+  const settings = settingsFile(ports.home);
+  const look = async (): Promise<void> => {
+    const { lockAfterMinutes } = await settings.read();
+    const idleMs = Date.now() - browser.lastUse();
+    if (lockAfterMinutes > 0 && idleMs > lockAfterMinutes * 60_000)
+      await host.lock("Nobody used it for a while.");
+  };
+  const timer = setInterval(() => void look(), idleCheckMs);
+  return () => clearInterval(timer);
+}
+
+/** Resolves when the person, or the end of the terminal, says so. */
+function endOfTerminal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.once(signal, () => resolve());
+  });
+}
+
+function notBuilt() {
+  return vaultError(
+    "file-missing",
+    "The page of the window is not built.",
+    "Build it: npm run build",
+  );
+}

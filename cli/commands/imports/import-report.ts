@@ -1,0 +1,269 @@
+import type { Finding } from "../../../shared/core/certificates/finding.ts";
+import { vaultError, type VaultError } from "../../../shared/core/errors.ts";
+import {
+  leftOverText,
+  type StaysOutside,
+} from "../../../shared/core/imports/left-over-words.ts";
+import type { AppliedImport } from "../../../shared/core/usecases/imports/apply.ts";
+import type { ReportedContext } from "../../../shared/core/usecases/imports/import-contexts.ts";
+import { adviceText } from "../../words/remedy-commands.ts";
+import { printable, type Terminal } from "../../terminal.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
+import { fewNames, shortName } from "../../../shared/core/few-names.ts";
+
+/** What an import did, or would do, for a person; on stderr, since it is not data. */
+export function printReport(
+  terminal: Terminal,
+  imported: AppliedImport,
+  isDryRun: boolean,
+): void {
+  for (const { path, contexts, leftOver, notes } of imported.files) {
+    const name = path === "-" ? "standard input" : path;
+    terminal.say(terminal.mark("bold", printable(name)));
+    for (const context of contexts) printContext(terminal, context, isDryRun);
+    const aside = leftOver.filter(
+      ({ kind }) =>
+        kind !== "skipped-context" && kind !== "hard-link" && kind !== "vault",
+    );
+    for (const text of [
+      ...notes,
+      ...aside.map((one) => `Not imported: ${leftOverText(one)}.`),
+    ])
+      say(terminal, "  ", terminal.mark("yellow", "note:"), text);
+  }
+  const contexts = imported.files.flatMap((file) => file.contexts);
+  printFindings(terminal, contexts);
+  sayWords(
+    terminal,
+    "",
+    words(isDryRun ? dryRun(contexts) : summary(contexts)),
+  );
+  if (imported.current !== "")
+    terminal.say(`Current context: ${shortName(imported.current)}`);
+}
+
+/** Why a file was not removed, with what would be gone with it. */
+export function stays(
+  path: string,
+  leftOver: readonly StaysOutside[],
+): VaultError {
+  const mostListed = 4;
+  const texts = leftOver.map(leftOverText);
+  const shown = texts.slice(0, mostListed);
+  const more = texts.length - shown.length;
+  const all = more > 0 ? [...shown, `${String(more)} more`] : shown;
+  return vaultError(
+    "declined",
+    leftOver.length === 0
+      ? `${path} stays: it is no regular file.`
+      : `${path} stays: it also has ${all.join("; ")}.`,
+    leftOver.length === 0
+      ? "Remove what it comes from yourself."
+      : leftOver.every(({ kind }) => kind === "hard-link")
+        ? "The vault holds all of it; its content stays readable until every name of it is removed."
+        : "The vault does not hold that. Move what you need elsewhere, then remove the file yourself.",
+  );
+}
+
+function printContext(
+  terminal: Terminal,
+  context: ReportedContext,
+  isDryRun: boolean,
+): void {
+  say(terminal, "  ", `${shortName(context.name)}:`, outcomeOf(context));
+  if (!isDryRun) return;
+  for (const { field, before, after } of context.differences) {
+    const [old, now] = [fewItems(before), fewItems(after)];
+    sayWords(terminal, "    ", [
+      `${field}:`,
+      ...words(old, (word) => terminal.mark("red", word)),
+      "→",
+      ...words(now, (word) => terminal.mark("green", word)),
+      ...(old === now ? words("(they differ in what is cut here)") : []),
+    ]);
+  }
+}
+
+const mostShown = 400;
+
+/** A long list up to where nobody reads on; all of it is in the JSON. */
+function fewItems(value: string): string {
+  const items = value.split(", ");
+  const shown: string[] = [];
+  let length = 0;
+  for (const item of items) {
+    const text = shortName(item);
+    length += text.length + 2;
+    if (length > mostShown) break;
+    shown.push(text);
+  }
+  const more = items.length - shown.length;
+  if (more > 0) shown.push(`… and ${more.toLocaleString("en")} more`);
+  return shown.join(", ");
+}
+
+function outcomeOf(context: ReportedContext): string {
+  const { kind, differences, sameCredentialAs, unknownKeys } = context;
+  const [name, as] = [shortName(context.name), shortName(context.as)];
+  const keys =
+    unknownKeys.length > 0
+      ? `; keys that Talos does not know, kept in the vault: ${fewNames(unknownKeys)}`
+      : "";
+  switch (kind) {
+    case "new":
+      return sameCredentialAs === null
+        ? `new${keys}`
+        : `new; "${shortName(sameCredentialAs)}" has the same credential and other addresses${keys}`;
+    case "already-there":
+      return `already there${context.name === context.as ? "" : ` as "${as}"`}${keys}`;
+    case "renamed":
+      return differences.length > 0
+        ? `imported as "${as}": "${name}" differs in ${fieldsOf(context)}${keys}`
+        : `imported as "${as}"${keys}`;
+    case "replaced":
+      return `replaces "${as}": other ${fieldsOf(context)}${keys}`;
+    case "skipped":
+      return `skipped; "${as}" stays as it is`;
+  }
+}
+
+function fieldsOf({ differences }: ReportedContext): string {
+  return differences.map(({ field }) => field).join(", ");
+}
+
+/** Each remark once, with the contexts that it is about. */
+function printFindings(
+  terminal: Terminal,
+  contexts: readonly ReportedContext[],
+): void {
+  const groups = grouped(contexts);
+  const colors = { error: "red", warning: "yellow", info: "dim" } as const;
+  for (const severity of ["error", "warning", "info"] as const) {
+    const some = groups.filter(({ one }) => one.severity === severity);
+    for (const { one, names } of some.slice(0, mostRemarks))
+      say(
+        terminal,
+        "",
+        terminal.mark(colors[severity], `${severity}:`),
+        `${fewNames(names)}: ${one.message} ${adviceText(one.advice, one.remedies, names.length === 1 ? (names[0] ?? "") : "CONTEXT")}`,
+      );
+    const more = some.length - mostRemarks;
+    if (more > 0)
+      terminal.say(
+        `${countOf(more, "more remark")} of this kind: talos-vault findings`,
+      );
+  }
+}
+
+interface Group {
+  readonly one: Finding;
+  readonly names: string[];
+}
+
+function grouped(contexts: readonly ReportedContext[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const { as, kind, isChanged, findings } of contexts) {
+    if (kind === "skipped") continue;
+    for (const one of findings) {
+      // What was there is not new to anybody.
+      if (one.severity === "info" && !isChanged) continue;
+      const key = [one.severity, one.message, one.advice].join("\n");
+      const group = groups.get(key);
+      if (group) group.names.push(as);
+      else groups.set(key, { one, names: [as] });
+    }
+  }
+  return [...groups.values()];
+}
+
+const mostRemarks = 10;
+function dryRun(contexts: readonly ReportedContext[]): string {
+  const { changed, text } = counted(contexts);
+  return `Dry run: nothing was changed. ${changed === 0 ? "Nothing would be imported" : "It would be"}: ${text}.`;
+}
+
+function summary(contexts: readonly ReportedContext[]): string {
+  const { changed, text } = counted(contexts);
+  if (changed > 0) return `Imported: ${text}.`;
+  return contexts.some(({ kind }) => kind === "skipped")
+    ? `Nothing imported: ${text}.`
+    : "Nothing new: the vault has it all already.";
+}
+
+/** "2 new, 1 under another name, 3 already there", of those that there are. */
+function counted(contexts: readonly ReportedContext[]): {
+  readonly changed: number;
+  readonly text: string;
+} {
+  const count = (isOne: (context: ReportedContext) => boolean) =>
+    contexts.filter(isOne).length;
+  const kind = (wanted: ReportedContext["kind"]) =>
+    count((one) => one.kind === wanted);
+  const completed = count(
+    (one) => one.kind === "already-there" && one.isChanged,
+  );
+  const parts: readonly (readonly [number, string])[] = [
+    [kind("new"), "new"],
+    [kind("renamed"), "under another name"],
+    [kind("replaced"), "replaced"],
+    [completed, "completed"],
+    [kind("already-there") - completed, "already there"],
+    [kind("skipped"), "skipped"],
+  ];
+  const said = parts
+    .filter(([number]) => number > 0)
+    .map(([number, what]) => `${String(number)} ${what}`);
+  const total = contexts.length;
+  return {
+    changed: count(({ isChanged }) => isChanged),
+    text: `${countOf(total, "context")} (${said.join(", ")})`,
+  };
+}
+
+/** A marked remark over as many lines as it needs; what follows the first is indented. */
+function say(
+  terminal: Terminal,
+  indent: string,
+  mark: string,
+  text: string,
+): void {
+  sayWords(terminal, indent, [mark, ...words(text)]);
+}
+
+function words(
+  text: string,
+  style: (word: string) => string = (word) => word,
+): readonly string[] {
+  return printable(text).split(" ").map(style);
+}
+
+/** A word that is longer than a line stays whole: it may be part of a command. */
+function sayWords(
+  terminal: Terminal,
+  indent: string,
+  given: readonly string[],
+): void {
+  let line = indent;
+  let width = 0;
+  for (const word of given) {
+    const room = widthOf(word);
+    if (width === 0) {
+      line += word;
+      width = indent.length + room;
+    } else if (width + 1 + room > terminal.proseColumns) {
+      terminal.say(line);
+      line = `${indent}  ${word}`;
+      width = indent.length + 2 + room;
+    } else {
+      line += ` ${word}`;
+      width += 1 + room;
+    }
+  }
+  terminal.say(line);
+}
+
+/** Colours take no room. */
+function widthOf(word: string): number {
+  // oxlint-disable-next-line no-control-regex
+  return word.replace(/\u001b\[[0-9;]*m/g, "").length;
+}

@@ -1,0 +1,204 @@
+import { Option, type Command } from "commander";
+import { vaultError } from "../../../shared/core/errors.ts";
+import { diskFiles } from "../../../shared/node/files/disk-files.ts";
+import { ownSources } from "../../../shared/node/sessions/source-files.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
+import type { Secret } from "../../../shared/core/secret.ts";
+import {
+  importFiles,
+  type AppliedFile,
+  type AppliedImport,
+} from "../../../shared/core/usecases/imports/apply.ts";
+import type { ImportedFile } from "../../../shared/core/usecases/imports/imported-file.ts";
+import { readAnyImport } from "../../../shared/core/usecases/imports/read-any-import.ts";
+import {
+  conflictChoices,
+  type OnConflict,
+} from "../../../shared/core/usecases/imports/plan.ts";
+import { removeSource } from "../../../shared/core/usecases/imports/remove-source.ts";
+import { changeThroughAgent } from "../../ports/change-by-name.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { exitCodeOf, exitCodes } from "../../exit-codes.ts";
+import { printReport, stays } from "./import-report.ts";
+import { parseFd } from "../../ports/file-descriptor.ts";
+import { withRecoveryKey } from "../../questions/passphrases.ts";
+import { tellDoctor } from "../../ports/private-target.ts";
+import { printable } from "../../terminal.ts";
+import { firstTalosconfig } from "./talosconfig-locations.ts";
+
+/** Bytes of files that go to the agent in one message. */
+const largestMessage = 16 * 1024 * 1024;
+
+interface Options {
+  dryRun?: true;
+  onConflict: OnConflict;
+  use?: true;
+  removeSource?: true;
+  recovery?: true;
+  recoveryFd?: number;
+  json?: true;
+}
+
+export function configureImport(command: Command, cli: Cli): void {
+  const onConflict = new Option(
+    "--on-conflict <what>",
+    "when a name is taken by another context",
+  )
+    .choices(conflictChoices)
+    .default("rename");
+  command
+    .argument(
+      "[file...]",
+      "talosconfig files; - is stdin; none: the one talosctl would use",
+    )
+    .option("--dry-run", "say what would happen, and change nothing")
+    .addOption(onConflict)
+    .option("--use", "make the file's current context the current one")
+    .option(
+      "--remove-source",
+      "remove the file after the vault was read back and compared with it",
+    )
+    .option(
+      "--recovery",
+      "open another vault's file with its recovery key, asked for on the terminal",
+    )
+    .option(
+      "--recovery-fd <n>",
+      "the same with the recovery key from this descriptor",
+      parseFd,
+    )
+    .option("--json", "print JSON")
+    .action((files: string[], options: Options) =>
+      finish(cli, importTalosconfigs(cli, files, options)),
+    );
+}
+
+async function importTalosconfigs(
+  cli: Cli,
+  files: readonly string[],
+  options: Options,
+): Promise<Result<number>> {
+  const { terminal } = cli;
+  if (options.removeSource && files.includes("-"))
+    return failure(
+      vaultError(
+        "usage",
+        "Standard input cannot be removed.",
+        "Name the file to use --remove-source.",
+      ),
+    );
+  const wantsKey = options.recovery || options.recoveryFd !== undefined;
+  const read = (key: Secret | null) => readSources(cli, files, key);
+  const sources = wantsKey
+    ? await withRecoveryKey(terminal, options.recoveryFd, read)
+    : await read(null);
+  if (!sources.ok) return sources;
+  const isDryRun = options.dryRun ?? false;
+  const imported = await importInto(cli, sources.value, options);
+  if (!imported.ok) return imported;
+  if (options.json) {
+    const { files: applied, ...rest } = imported.value;
+    const plain = applied.map(({ path, contexts, notes, leftOver }) => ({
+      path,
+      contexts,
+      notes,
+      leftOver,
+    }));
+    terminal.json({ dryRun: isDryRun, files: plain, ...rest });
+  } else printReport(terminal, imported.value, isDryRun);
+  if (!isDryRun) await tellDoctor(cli, plaintextIn(sources.value));
+  return options.removeSource && !isDryRun
+    ? success(await removeSources(cli, imported.value.files))
+    : success(exitCodes.done);
+}
+
+/** Files that stay in clear until somebody removes them. */
+function plaintextIn(files: readonly ImportedFile[]): readonly string[] {
+  return files
+    .filter(({ kind, identity }) => kind === "talosconfig" && identity !== null)
+    .map(({ path }) => path);
+}
+
+/** Through the agent of `unlock`, where there is one; but what is to be removed afterwards is proven here. */
+async function importInto(
+  cli: Cli,
+  sources: readonly ImportedFile[],
+  options: Options,
+): Promise<Result<AppliedImport>> {
+  const { onConflict } = options;
+  const use = options.use ?? false;
+  const wishes = { onConflict, use, dryRun: options.dryRun ?? false };
+  const size = sources.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const isPlain = sources.every(({ kind }) => kind === "talosconfig");
+  const goesThrough = isPlain && !options.removeSource && size < largestMessage;
+  const files = sources.map(({ path, bytes, identity }) => ({
+    path,
+    base64: Buffer.from(bytes).toString("base64"),
+    identity,
+  }));
+  const through = goesThrough
+    ? await changeThroughAgent(cli, { kind: "import", files, ...wishes })
+    : null;
+  if (through === null)
+    return importFiles(await cli.ports.vault())(sources, wishes);
+  if (!through.ok) return through;
+  const { current, isChanged } = through.value;
+  // The agent is of this release, and printed JSON is all that is read of it.
+  const reports = through.value.files as unknown as readonly AppliedFile[];
+  const applied = reports.map((one) => ({ ...one, proof: null }));
+  return success({ current, isChanged, files: applied });
+}
+
+/** Each file that is held whole goes; each other one stays, with what is nowhere else. */
+async function removeSources(
+  { ports, terminal }: Cli,
+  files: readonly AppliedFile[],
+): Promise<number> {
+  let code: number = exitCodes.done;
+  for (const { path, leftOver, proof } of files) {
+    if (proof === null) {
+      terminal.fail(stays(path, leftOver));
+      code = exitCodes.failed;
+      continue;
+    }
+    const removed = await removeSource(await ports.vault(), ownSources)(proof);
+    if (removed.ok) {
+      terminal.say(
+        `Removed ${printable(path)}: the vault was read back and holds all of it.`,
+      );
+      continue;
+    }
+    terminal.fail(removed.error);
+    code = exitCodeOf(removed.error.code);
+  }
+  return code;
+}
+
+async function readSources(
+  { ports }: Cli,
+  files: readonly string[],
+  recoveryKey: Secret | null,
+): Promise<Result<readonly ImportedFile[]>> {
+  const found = files.length > 0 ? null : await firstTalosconfig(diskFiles);
+  if (files.length === 0 && found === null)
+    return failure(
+      vaultError(
+        "file-missing",
+        "No talosconfig was found where talosctl looks.",
+        "Name the file: talos-vault import FILE",
+      ),
+    );
+  const sources = new Map<string, ImportedFile>();
+  for (const path of found === null ? files : [found]) {
+    const source = await ownSources.readSource(path);
+    if (!source.ok) return source;
+    const readAny = readAnyImport(await ports.vault(), recoveryKey);
+    const read = await readAny(path, source.value);
+    if (!read.ok) return read;
+    const { identity } = source.value;
+    // The same file under two names is one.
+    const which = identity ? `${identity.device}:${identity.inode}` : path;
+    if (!sources.has(which)) sources.set(which, read.value);
+  }
+  return success([...sources.values()]);
+}

@@ -1,0 +1,135 @@
+import { lifeText } from "../../../shared/core/moment-text.ts";
+import type { Command } from "commander";
+import { vaultError } from "../../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { findContext } from "../../../shared/core/usecases/contexts/find-context.ts";
+import type { IssuedContext } from "../../../shared/core/usecases/issuing/issue-context.ts";
+import {
+  issueAndKeep,
+  type IssuePorts,
+  type IssueTarget,
+} from "../../../shared/core/usecases/issuing/issue-and-keep.ts";
+import { finish, type Cli } from "../../cli.ts";
+import {
+  addIssueOptions,
+  destinationOf,
+  type IssueOptions,
+} from "./issue-options.ts";
+import { openDocument } from "../../ports/open-document.ts";
+import {
+  isStream,
+  privateTarget,
+  targetName,
+} from "../../ports/private-target.ts";
+import { printable } from "../../terminal.ts";
+import { renewalPorts } from "./renewal-ports.ts";
+import { readSigner, settleIssuing } from "./settle-issuing.ts";
+
+export function configureIssue(command: Command, cli: Cli): void {
+  addIssueOptions(command)
+    .addHelpText(
+      "after",
+      `
+By the authority that is named (its key is used once, and neither stored nor written), else by the vault's
+(talos-vault authority import): then no node is asked. Without either a node makes it, asked with the context's own
+os:admin credential, or another one of the cluster (--via). It lives 90 days, in a file one day.
+Your admin certificate has expired: talos-vault issue prod --authority secrets.yaml
+A reader for a colleague, for a day: talos-vault issue prod --roles os:reader --to colleague.yaml --for "Ada"
+For a pipeline: talos-vault issue prod --for-automation --roles os:etcd:backup --to ci.yaml
+What was issued cannot be revoked; only rotating the cluster's CA ends it early.`,
+    )
+    .action((context: string, options: IssueOptions) =>
+      finish(cli, issue(cli, context, options)),
+    );
+}
+
+async function issue(
+  cli: Cli,
+  wanted: string,
+  options: IssueOptions,
+): Promise<Result<void>> {
+  if (options.forAutomation && !options.to) return failure(noFile());
+  const document = await openDocument(cli);
+  if (!document.ok) return document;
+  const found = findContext(document.value, wanted);
+  if (!found.ok) return found;
+  const by = await readSigner(cli, document.value, options);
+  if (!by.ok) return by;
+  const { roles, ttl, reason, confirm } = options;
+  const settled = await settleIssuing(cli, document.value, found.value, {
+    kind: "issue",
+    to: destinationOf(options),
+    roles,
+    ttlSeconds: ttl,
+    by: by.value,
+    reason,
+    confirmation: confirm,
+  });
+  if (!settled.ok) return settled;
+  const { request, granted } = settled.value;
+  const { name } = found.value;
+  if (granted.outcome === "ask-node")
+    cli.terminal.say(
+      `Asking the cluster, as ${printable(granted.asker.name)} …`,
+    );
+  const issued = await issueAndKeep(await issuePorts(cli), document.value, {
+    context: name,
+    request,
+    acceptsCustomRoles: options.customRoles === true,
+    isForced: options.force === true,
+    acceptsOtherAuthority: options.otherCa === true,
+    target: targetOf(options),
+    recipient: recipientOf(options),
+  });
+  if (!issued.ok) return issued;
+  tell(cli, name, options, issued.value);
+  return success(undefined);
+}
+
+async function issuePorts(cli: Cli): Promise<IssuePorts> {
+  return {
+    ...(await renewalPorts(cli)),
+    files: privateTarget(cli, "plaintext"),
+  };
+}
+
+function targetOf({ to, as, forAutomation }: IssueOptions): IssueTarget {
+  const called = { as: as ?? null };
+  if (to === undefined) return { kind: "context", ...called };
+  const purpose = forAutomation ? "automation" : "file";
+  return { kind: "file", path: to, ...called, isReplacing: false, purpose };
+}
+
+/** Null: the context or the file says it. */
+function recipientOf({ for: who, to }: IssueOptions): string | null {
+  return who ?? (to === undefined ? null : targetName(to));
+}
+
+function tell(
+  { terminal, ports }: Cli,
+  name: string,
+  options: IssueOptions,
+  { roles, notAfter, fingerprint }: IssuedContext,
+): void {
+  const { to, as } = options;
+  const where = to === undefined ? (as ?? name) : targetName(to);
+  const what = printable(roles.join(", ")) || "no role";
+  const life = lifeText(notAfter, ports.clock.now());
+  terminal.say(`Issued ${what} for ${printable(where)}, valid ${life}.`);
+  terminal.say(`Fingerprint: ${fingerprint}`);
+  if (!options.forAutomation || to === undefined || isStream(to)) return;
+  terminal.say(
+    "Hand the file to the pipeline's secret store and delete it here. Issue the next one at two thirds of its life,",
+  );
+  terminal.say(
+    "from a machine that has this vault: a timer that runs this very command with another --to.",
+  );
+}
+
+function noFile() {
+  return vaultError(
+    "usage",
+    "A credential for automation goes into a file.",
+    "Name it: --to FILE.",
+  );
+}

@@ -1,0 +1,85 @@
+import type { Command } from "commander";
+import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import { revocation } from "../../../shared/core/ledger/revocation.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
+import {
+  blastRadius,
+  type BlastRadius,
+} from "../../../shared/core/usecases/clusters/blast-radius.ts";
+import { findContext } from "../../../shared/core/usecases/contexts/find-context.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { ledgerTable } from "./ledger-table.ts";
+import { openDocument } from "../../ports/open-document.ts";
+import { readLedgerViews } from "./read-ledger.ts";
+import { table } from "../../words/table.ts";
+import { printable } from "../../terminal.ts";
+
+export function configureBlastRadius(command: Command, cli: Cli): void {
+  command
+    .argument("[context]", "a context of the cluster; none: the current one")
+    .option("--json", "print JSON")
+    .action((context: string | undefined, options: { json?: true }) =>
+      finish(cli, radius(cli, context, options)),
+    );
+}
+
+async function radius(
+  cli: Cli,
+  wanted: string | undefined,
+  { json }: { json?: true },
+): Promise<Result<void>> {
+  const document = await openDocument(cli);
+  if (!document.ok) return document;
+  const found = findContext(document.value, wanted);
+  if (!found.ok) return found;
+  const ledger = await readLedgerViews(cli);
+  if (!ledger.ok) return ledger;
+  const now = cli.ports.clock.now();
+  const what = blastRadius(document.value, found.value, ledger.value, now);
+  if (json)
+    cli.terminal.json({
+      ...what,
+      statement: revocation.statement,
+      steps: revocation.steps.map(stepText),
+    });
+  else tell(cli, what, now);
+  return success(undefined);
+}
+
+function tell({ terminal }: Cli, what: BlastRadius, now: Date): void {
+  const { contexts, issued } = what;
+  if (contexts.length > 0)
+    terminal.write(
+      table(
+        terminal,
+        ["CONTEXT", "ROLES", "ENDS"],
+        contexts.map(({ name, roles, notAfter }) => [
+          printable(name),
+          printable(roles.join(",")),
+          relativeTime(new Date(notAfter), now),
+        ]),
+      ),
+    );
+  if (issued.length > 0) {
+    terminal.say("Issued from this vault or once in it, and valid:");
+    terminal.write(ledgerTable(issued, now, terminal));
+  }
+  terminal.say(revocation.statement);
+  revocation.steps.forEach((step, index) =>
+    terminal.say(`${String(index + 1)}. ${stepText(step)}`),
+  );
+}
+
+type Step = (typeof revocation.steps)[number];
+
+const commands: Partial<Readonly<Record<Step["step"], string>>> = {
+  "take-over":
+    "talos-vault rotation CONTEXT --new talosconfig, at the end --finish",
+  authority: "talos-vault authority import, authority remove",
+  "issue-again": "talos-vault ledger --valid",
+};
+
+function stepText({ step, text }: Step): string {
+  const command = commands[step];
+  return command === undefined ? text : `${text} Run: ${command}`;
+}

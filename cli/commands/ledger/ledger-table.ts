@@ -1,0 +1,52 @@
+import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import type { LedgerView } from "../../../shared/core/ledger/view.ts";
+import { table } from "../../words/table.ts";
+import { printable, type Terminal } from "../../terminal.ts";
+
+const dateLength = "2026-11-24 17:20".length;
+const serialShown = 12;
+
+/** Issued credentials as a table; those that Talos still accepts stand out. */
+export function ledgerTable(
+  entries: readonly LedgerView[],
+  now: Date,
+  terminal: Terminal,
+): string {
+  return table(
+    terminal,
+    ["WHEN", "CONTEXT", "ROLES", "FOR", "ENDS", "SERIAL", "REASON"],
+    entries.map((entry) => [
+      entry.issuedAt.replace("T", " ").slice(0, dateLength),
+      printable(contextOf(entry)),
+      printable(entry.roles.join(",")),
+      printable(recipientOf(entry)) +
+        (entry.isUndelivered ? " (never handed out)" : ""),
+      relativeTime(new Date(entry.notAfter), now),
+      entry.serial.slice(0, serialShown),
+      printable(entry.reason ?? ""),
+    ]),
+    (index) => entries[index]?.isValid ?? false,
+  );
+}
+
+function contextOf({ context, nameNow }: LedgerView): string {
+  return context === nameNow ? context : `${nameNow} (was ${context})`;
+}
+
+function recipientOf({ purpose, recipient, session }: LedgerView): string {
+  switch (purpose) {
+    case "session":
+      return `session, ${session ?? ""}`;
+    case "exported":
+      return `exported to ${recipient}`;
+    case "replaced":
+      return `replaced in ${recipient}`;
+    case "removed":
+      return `removed with ${recipient}`;
+    case "context":
+    case "file":
+    case "automation":
+    case "cluster":
+      return `${purpose} ${recipient}`;
+  }
+}

@@ -1,0 +1,30 @@
+import { momentText } from "../../../shared/core/moment-text.ts";
+import {
+  viewLedger,
+  type LedgerView,
+} from "../../../shared/core/ledger/view.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
+import type { Cli } from "../../cli.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
+
+/** The ledger with what became of each credential, newest first; a torn line is said. */
+export async function readLedgerViews({
+  ports,
+  terminal,
+}: Cli): Promise<Result<readonly LedgerView[]>> {
+  ports.sweep();
+  const read = await ports.ledger.read();
+  if (!read.ok) return read;
+  const { unreadable, restored } = read.value;
+  if (unreadable > 0)
+    terminal.say(
+      `${countOf(unreadable, "line")} of the ledger cannot be read and ${unreadable === 1 ? "is" : "are"} left out: cut short by a crash, or written by another program.`,
+    );
+  if (restored)
+    terminal.say(
+      `The vault came here from a backup of ${momentText(new Date(restored.of))}: what another machine issued or exported since then is in that machine's ledger alone, and is not counted here.`,
+    );
+  const { journal, clock } = ports;
+  const past = journal.history.read();
+  return success(viewLedger(read.value, journal.list(), past, clock.now()));
+}

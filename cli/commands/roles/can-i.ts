@@ -1,0 +1,173 @@
+import type { Command } from "commander";
+import {
+  judgeCommand,
+  judgeMethod,
+  type Access,
+} from "../../../shared/core/roles/judge-access.ts";
+import { talosctlCommands } from "../../../shared/core/roles/commands.ts";
+import { sessionVariable } from "../../../shared/core/sessions/environment.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
+import type { ContextDetails } from "../../../shared/core/vault/views.ts";
+import { livingSession } from "../../../shared/node/sessions/living-session.ts";
+import { readAsked, type Asked } from "./asked-access.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import { openReader } from "../../ports/open-reader.ts";
+import { table } from "../../words/table.ts";
+import { tellUnknown, whyUnknown } from "./unknown-access.ts";
+import { chooseVersion } from "../../words/talos-version.ts";
+import { printable } from "../../terminal.ts";
+
+interface Options {
+  readonly talosVersion?: string;
+  readonly json?: true;
+}
+
+export function configureCanI(command: Command, cli: Cli): void {
+  command
+    .argument("<context>", "its name; - is the previous one")
+    .argument("[command...]", "a command of talosctl, or a method; none: all")
+    .option(
+      "--talos-version <version>",
+      "by the rules of that release of Talos, such as 1.12",
+    )
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Flags of talosctl stand behind two dashes: talos-vault can-i prod -- talosctl reboot --drain
+Nobody is asked: the answer comes from the roles in the certificate and from Talos' own rule table.
+Inside a session with that context the answer is about the session.
+Exit code: 0 allowed, 1 not allowed, or unknown: Omni decides what a context of it may do.`,
+    )
+    .action((context: string, words: string[], options: Options) =>
+      finish(cli, canI(cli, context, words, options)),
+    );
+}
+
+async function canI(
+  cli: Cli,
+  context: string,
+  typed: readonly string[],
+  options: Options,
+): Promise<Result<number>> {
+  const version = chooseVersion(options.talosVersion);
+  if (!version.ok) return version;
+  const words = [...typed, ...(cli.command ?? [])];
+  const asked = words.length > 0 ? readAsked(words) : null;
+  if (asked && !asked.ok) return asked;
+  const reader = await openReader(cli);
+  if (!reader.ok) return reader;
+  const shown = await reader.value.show(context);
+  if (!shown.ok) return shown;
+  const what = asked?.value ?? null;
+  return answer(
+    cli,
+    asInSession(cli, shown.value),
+    what,
+    version.value,
+    options,
+  );
+}
+
+/** Inside a session with that context it is the session's roles that count, and that is said. */
+function asInSession(
+  { ports, terminal }: Cli,
+  shown: ContextDetails,
+): ContextDetails {
+  const isLiving = livingSession(ports.journal) !== null;
+  const lease = isLiving
+    ? ports.journal.read(process.env[sessionVariable] ?? "")
+    : null;
+  if (lease?.context !== shown.name || lease.roles.length === 0) return shown;
+  const roles = lease.roles.join(", ");
+  terminal.say(printable(`In this session, which has ${roles}:`));
+  return { ...shown, kind: "certificate", roles: lease.roles };
+}
+
+/** `asked` null: every command. */
+function answer(
+  cli: Cli,
+  { name, roles, kind }: ContextDetails,
+  asked: Asked | null,
+  version: string,
+  options: Options,
+): Result<number> {
+  const why = asked?.kind === "local" ? null : whyUnknown(kind);
+  if (why !== null) {
+    const all = asked === null ? talosctlCommands : null;
+    tellUnknown(cli.terminal, { context: name, version, why, all }, options);
+    return success(exitCodes.failed);
+  }
+  if (asked === null) return everything(cli, name, roles, version, options);
+  const access = judge(asked, roles, version);
+  if (options.json)
+    cli.terminal.json({ context: name, roles, version, ...access });
+  else tell(cli, roles, access);
+  return success(access.isAllowed ? exitCodes.done : exitCodes.failed);
+}
+
+function judge(
+  asked: Asked,
+  roles: readonly string[],
+  version: string,
+): Access {
+  switch (asked.kind) {
+    case "command":
+      return judgeCommand(roles, asked.command, version);
+    case "method":
+      return judgeMethod(roles, asked.method, version);
+    case "local":
+      return {
+        isAllowed: true,
+        by: null,
+        methods: [],
+        notes: [
+          "It runs on this machine and asks no node, so it needs no role.",
+        ],
+      };
+  }
+}
+
+function tell(
+  { terminal }: Cli,
+  roles: readonly string[],
+  { isAllowed, by, methods, notes }: Access,
+): void {
+  const how = by ? `, by ${by}` : "";
+  terminal.out(isAllowed ? `yes${how}` : "no");
+  if (!isAllowed)
+    terminal.say(`The roles are: ${printable(roles.join(", ")) || "none"}.`);
+  for (const { method, by: role, roles: wanted } of methods)
+    if (role === null && wanted.length > 0)
+      terminal.say(`${method.slice(1)} needs one of: ${wanted.join(", ")}.`);
+  for (const note of notes) terminal.say(printable(note));
+}
+
+/** Every command of talosctl with its answer. */
+function everything(
+  { terminal }: Cli,
+  name: string,
+  roles: readonly string[],
+  version: string,
+  options: Options,
+): Result<number> {
+  const answers = talosctlCommands.map((command) => ({
+    command: command.command,
+    ...judgeCommand(roles, command, version),
+  }));
+  if (options.json) terminal.json({ context: name, roles, version, answers });
+  else
+    terminal.write(
+      table(
+        terminal,
+        ["COMMAND", "ALLOWED", "LEAST ROLE"],
+        talosctlCommands.map(({ command, leastRole }, index) => [
+          command,
+          answers[index]?.isAllowed ? "yes" : "no",
+          leastRole,
+        ]),
+      ),
+    );
+  return success(exitCodes.done);
+}

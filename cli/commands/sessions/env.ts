@@ -1,0 +1,203 @@
+import { Option, type Command } from "commander";
+import { vaultError } from "../../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
+import {
+  outsideVariables,
+  sessionEnvironment,
+  sessionVariable,
+} from "../../../shared/core/sessions/environment.ts";
+import type { Lease } from "../../../shared/core/sessions/lease.ts";
+import {
+  failCode,
+  leaveCode,
+  setCode,
+  shellNames,
+  shellSyntax,
+  type ShellSyntax,
+} from "../../../shared/core/sessions/shell-code.ts";
+import {
+  processIdentity,
+  type ProcessIdentity,
+} from "../../../shared/node/system/process-identity.ts";
+import { startBackgroundHolder } from "../../../shared/node/sessions/background-holder.ts";
+import {
+  callingShell,
+  lastingCaller,
+  shellOfDirenv,
+} from "../../../shared/node/sessions/caller.ts";
+import { endSession } from "../../../shared/node/sessions/end-session.ts";
+import { sessionCode } from "../../../shared/node/sessions/session-shell.ts";
+import { printableLines } from "../../../shared/core/printable.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { sessionText } from "./tell-session.ts";
+import {
+  readySession,
+  type ReadySession,
+  type SessionWishes,
+} from "./ready-session.ts";
+import { addSessionOptions } from "./session-options.ts";
+
+interface Options extends SessionWishes {
+  shell?: string;
+  pid?: string;
+  unset?: true;
+  json?: true;
+}
+
+export function configureEnv(command: Command, cli: Cli): void {
+  addSessionOptions(command)
+    .argument(
+      "[context]",
+      "its name; - is the previous one; none: pick, or the current one",
+    )
+    .addOption(
+      new Option(
+        "--shell <name>",
+        "the shell whose syntax is printed; else the one that called",
+      ).choices(shellNames),
+    )
+    .option(
+      "--pid <pid>",
+      "the process whose end ends the session; else the shell that runs the code",
+    )
+    .option(
+      "--unset",
+      "end the session and print code that puts the variables back",
+    )
+    .option("--json", "print the variables as JSON; wants --pid in a shell")
+    .addHelpText(
+      "after",
+      `
+bash, zsh:   eval "$(talos-vault env prod)"
+fish:        talos-vault env prod | source
+PowerShell:  talos-vault env prod --shell pwsh | Out-String | Invoke-Expression
+nushell:     talos-vault env prod --json --pid $nu.pid | from json | load-env
+
+When it fails it prints code that fails as well: a script with set -e stops there. In scripts
+talos-vault exec prod -- ./script is better: nothing runs without a session.`,
+    )
+    .action((context: string | undefined, options: Options) =>
+      finish(cli, env(cli, context, options)),
+    );
+}
+
+/** What stands on stdout when `env` with these words failed, so that whoever evaluates it fails too. */
+export function envFailure(words: readonly string[]): string {
+  if (words.includes("--json")) return "";
+  const named = words.findIndex((word) => /^--shell(?:=|$)/.test(word));
+  const word = named < 0 ? "" : (words[named] ?? "");
+  const shell = word.includes("=") ? word.slice(8) : (words[named + 1] ?? "");
+  const name = named < 0 ? callingShell(process.env) : shell;
+  return failCode(shellSyntax(name) ?? "sh");
+}
+
+async function env(
+  cli: Cli,
+  context: string | undefined,
+  options: Options,
+): Promise<Result<void>> {
+  const name = options.shell ?? callingShell(process.env);
+  const syntax = shellSyntax(name);
+  if (syntax === null && !options.json) return failure(unknownShell(name));
+  const as = options.json ? "json" : (syntax ?? "sh");
+  if (options.unset) return unset(cli, as === "json" ? "sh" : as);
+  const owner = ownerOf(options);
+  if (!owner.ok) return owner;
+  const session = await readySession(cli, "env", context, options);
+  if (!session.ok) return session;
+  const { facts, runRoot, loginKey, document } = session.value;
+  const lease = await startBackgroundHolder(
+    cli.ports.program("holder"),
+    {
+      home: cli.ports.home,
+      runRoot,
+      facts,
+      watched: owner.value,
+      replaces: process.env[sessionVariable] ?? null,
+      loginKey,
+    },
+    document,
+  );
+  if (!lease.ok) return lease;
+  print(cli, lease.value, owner.value, as);
+  tellHowLong(cli, facts);
+  return success(undefined);
+}
+
+/** For somebody whose shell takes the code; where the code itself is looked at it would be in the way. */
+function tellHowLong({ terminal, ports }: Cli, facts: ReadySession["facts"]) {
+  if (terminal.isStderrTerminal && !terminal.isStdoutTerminal)
+    terminal.say(`This shell has ${sessionText(facts, ports.clock.now())}.`);
+}
+
+/** Code for a shell that is not known yet has that shell say who it is. */
+function print(
+  { terminal }: Cli,
+  lease: Lease,
+  owner: ProcessIdentity | null,
+  as: ShellSyntax | "json",
+): void {
+  const outside = outsideVariables(process.env);
+  const environment = sessionEnvironment(lease, outside);
+  if (as === "json") terminal.json(Object.fromEntries(environment));
+  else {
+    const code = owner
+      ? setCode(environment, as)
+      : sessionCode(lease, as, outside);
+    // Somebody looks at it: nothing in it steers their terminal.
+    terminal.write(terminal.isStdoutTerminal ? printableLines(code) : code);
+  }
+}
+
+/** The process that the session ends with; null: the shell that will run the code. */
+function ownerOf({ pid, json }: Options): Result<ProcessIdentity | null> {
+  if (pid !== undefined) {
+    const named = /^\d+$/.test(pid) ? processIdentity(Number(pid)) : null;
+    return named ? success(named) : failure(noProcess(pid));
+  }
+  if (process.env["DIRENV_IN_ENVRC"] !== undefined) {
+    const shell = shellOfDirenv();
+    return shell ? success(shell) : failure(noLastingCaller());
+  }
+  if (!json) return success(null);
+  const caller = lastingCaller();
+  return caller ? success(caller) : failure(noLastingCaller());
+}
+
+/** Ends the session that this shell is in, if it lives, and gives the code that leaves it. */
+async function unset(
+  { ports, terminal }: Cli,
+  syntax: ShellSyntax,
+): Promise<Result<void>> {
+  const lease = ports.journal.read(process.env[sessionVariable] ?? "");
+  if (lease?.state === "active") {
+    const ended = await endSession(ports.journal, lease);
+    if (!ended.ok) return ended;
+  }
+  terminal.write(leaveCode(process.env, syntax));
+  return success(undefined);
+}
+
+function noProcess(pid: string) {
+  return vaultError(
+    "usage",
+    `There is no process ${pid}.`,
+    "Name the shell that the session belongs to: --pid $$",
+  );
+}
+
+function noLastingCaller() {
+  return vaultError(
+    "usage",
+    "The process that called this command ends with it, and so would the session.",
+    "Name the shell that the session belongs to: --pid $$",
+  );
+}
+
+function unknownShell(name: string) {
+  return vaultError(
+    "unsupported",
+    `There is no code for the shell "${name}".`,
+    `Name one whose code it understands (--shell ${shellNames.join(", ")}), or take the variables with --json --pid.`,
+  );
+}

@@ -1,0 +1,91 @@
+// The background holder of a session that `env` started: a process of its own that keeps the credential while
+// the shell that asked for it lives. It gets everything through a pipe, says one line, and is silent.
+import { readFileSync, writeSync } from "node:fs";
+import {
+  readHolderMessage,
+  type HolderMessage,
+} from "../../../shared/core/agent/holder-messages.ts";
+import { vaultError } from "../../../shared/core/errors.ts";
+import { ignoreDebuggerSignal } from "../../../shared/node/system/debugger-signal.ts";
+import type { ProcessIdentity } from "../../../shared/node/system/process-identity.ts";
+import type { HolderAnswer } from "../../../shared/node/sessions/background-holder.ts";
+import { endSession } from "../../../shared/node/sessions/end-session.ts";
+import { LeaseJournal } from "../../../shared/node/sessions/lease-journal.ts";
+import { SessionHolder } from "../../../shared/node/sessions/session-holder.ts";
+import { awaitSessionShell } from "../../../shared/node/sessions/session-shell.ts";
+import { systemClock } from "../../../shared/node/system/system-clock.ts";
+
+const stdin = 0;
+const stdout = 1;
+/** So long the printed code may lie before a shell runs it. */
+const takenWithinMs = 60_000;
+
+ignoreDebuggerSignal();
+const message = readHolderMessage(readFileSync(stdin, "utf8"));
+if (message === null)
+  answer({
+    ok: false,
+    error: vaultError(
+      "session-failed",
+      "The program that holds sessions is of another release than this command.",
+      "Install talos-vault once more.",
+    ),
+  });
+else hold(message);
+
+function answer(said: HolderAnswer): void {
+  writeSync(stdout, `${JSON.stringify(said)}\n`);
+}
+
+function hold({ home, runRoot, facts, watched, ...rest }: HolderMessage): void {
+  const journal = new LeaseJournal(home);
+  const started = SessionHolder.start(journal, systemClock, {
+    facts,
+    runRoot,
+    watched,
+    loginKey: rest.loginKey,
+    document: new TextEncoder().encode(rest.document),
+    onEnd: () => undefined,
+  });
+  if (!started.ok) return answer(started);
+  const { value: holder } = started;
+  const close = (): void => {
+    holder.close();
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
+    process.on(signal, close);
+  const taken = watched
+    ? Promise.resolve(watched)
+    : awaitSessionShell(holder.lease, takenWithinMs);
+  answer({ ok: true, lease: holder.lease });
+  void belong(holder, journal, taken, rest.replaces).then(close, close);
+}
+
+/** Resolves when the process that the session belongs to has ended, or no shell took the session. */
+async function belong(
+  holder: SessionHolder,
+  journal: LeaseJournal,
+  taken: Promise<ProcessIdentity | "gone" | null>,
+  replaces: string | null,
+): Promise<void> {
+  const shell = await taken;
+  if (!shell || shell === "gone") return;
+  await endReplaced(journal, replaces, shell);
+  await holder.adopt(shell);
+}
+
+/** The session that the same shell had before; another shell that has it too keeps it. */
+async function endReplaced(
+  journal: LeaseJournal,
+  id: string | null,
+  shell: ProcessIdentity,
+): Promise<void> {
+  const lease = id === null ? null : journal.read(id);
+  if (lease?.state !== "active") return;
+  // What a command or a shell was started with is not its own to leave.
+  if (lease.kind !== "env" && lease.kind !== "window") return;
+  const { pid, startTime } = lease.watched;
+  if (pid === shell.pid && startTime === shell.startTime)
+    await endSession(journal, lease);
+}

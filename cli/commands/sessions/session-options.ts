@@ -1,0 +1,66 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { parseDuration } from "../../../shared/core/sessions/duration.ts";
+import { parseFd } from "../../ports/file-descriptor.ts";
+
+/** The options that `exec`, `shell` and `env` share. */
+export function addSessionOptions(command: Command): Command {
+  return command
+    .option(
+      "--role <list>",
+      "what the session may do (default: the context's own choice, else os:reader)",
+      readRoles,
+    )
+    .option(
+      "--ttl <duration>",
+      "how long it lasts: 90s, 15m, 1h30m, 2d (default: the context's own choice, else 1h)",
+      parseTtl,
+    )
+    .option(
+      "--authority <file>",
+      "use the authority of a file once and keep nothing of it: secrets.yaml, a control plane's config, a PEM pair",
+    )
+    .option("--stored", "the context's own key, also where one could be made")
+    .option("--reason <text>", "why, for the lease and the ledger")
+    .option(
+      "--confirm <context>",
+      "its name once more, for os:admin on production",
+    )
+    .option(
+      "--force",
+      "allow a made credential for more than 12h, and roles that Talos has no rule for",
+    )
+    .option(
+      "--authority-passphrase-fd <n>",
+      "read the passphrase of a sealed authority from this file descriptor",
+      parseFd,
+    )
+    .addOption(
+      new Option(
+        "--delivery <how>",
+        "fd: a descriptor of ours; file: for containers",
+      ).choices(["fd", "file"]),
+    )
+    .option(
+      "--follow",
+      "point the session to the current context whenever that changes",
+    )
+    .option("--nested", "also inside another session")
+    .option(
+      "--keep-running",
+      "let what is connected go on when the session ends",
+    );
+}
+
+/** Roles separated by commas; blanks do not count, and neither does one that was there already. */
+export function readRoles(text: string): readonly string[] {
+  const roles = text.split(",").map((role) => role.trim());
+  return [...new Set(roles)].filter((role) => role !== "");
+}
+
+function parseTtl(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds !== null) return seconds;
+  throw new InvalidArgumentError(
+    "A duration is 90s, 15m, 1h30m, 2d, 1w; from a second to a year.",
+  );
+}

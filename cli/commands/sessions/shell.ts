@@ -1,0 +1,57 @@
+import type { Command } from "commander";
+import type { Result } from "../../../shared/core/result.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { outsideVariables } from "../../../shared/core/sessions/environment.ts";
+import { shellWithSession } from "../../../shared/node/sessions/start-files.ts";
+import { holdCommand } from "./hold-command.ts";
+import {
+  readySession,
+  type ReadySession,
+  type SessionWishes,
+} from "./ready-session.ts";
+import { addSessionOptions } from "./session-options.ts";
+import { sessionText } from "./tell-session.ts";
+import { printable } from "../../terminal.ts";
+
+export function configureShell(command: Command, cli: Cli): void {
+  addSessionOptions(command)
+    .argument(
+      "[context]",
+      "its name; - is the previous one; none: pick, or the current one",
+    )
+    .action((context: string | undefined, options: SessionWishes) =>
+      finish(cli, shell(cli, context, options)),
+    );
+}
+
+async function shell(
+  cli: Cli,
+  context: string | undefined,
+  options: SessionWishes,
+): Promise<Result<number>> {
+  const session = await readySession(cli, "shell", context, options);
+  if (!session.ok) return session;
+  greet(cli, session.value);
+  const program = ownShell();
+  return holdCommand(cli, session.value, (lease) => {
+    const outside = outsideVariables(process.env);
+    const started = shellWithSession(lease, program, process.env, outside);
+    if (!started.isSure)
+      cli.terminal.say(
+        `Talos Vault does not know the start files of ${printable(program)}: if one of them sets TALOSCONFIG, talosctl uses that. echo $TALOSCONFIG shows it.`,
+      );
+    return started;
+  });
+}
+
+/** The person's own shell. */
+function ownShell(): string {
+  if (process.platform === "win32") return process.env["COMSPEC"] ?? "cmd.exe";
+  return process.env["SHELL"] ?? "/bin/sh";
+}
+
+function greet({ terminal, ports }: Cli, { facts }: ReadySession): void {
+  if (!terminal.isStderrTerminal) return;
+  const what = sessionText(facts, ports.clock.now());
+  terminal.say(`A shell for ${what}. exit ends it.`);
+}

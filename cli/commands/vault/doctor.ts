@@ -1,0 +1,125 @@
+import { readdirSync } from "node:fs";
+import type { Command } from "commander";
+import { success, type Result } from "../../../shared/core/result.ts";
+import { diskFiles } from "../../../shared/node/files/disk-files.ts";
+import { plaintextChecks } from "../../../shared/core/usecases/imports/plaintext-checks.ts";
+import {
+  check as looked,
+  type Check,
+} from "../../../shared/core/usecases/vault/check.ts";
+import { examineVault } from "../../../shared/core/usecases/vault/examine.ts";
+import { sessionVariable } from "../../../shared/core/sessions/environment.ts";
+import { leaseId } from "../../../shared/core/sessions/lease.ts";
+import { runRootPaths } from "../../../shared/node/sessions/run-root.ts";
+import { ownerOf } from "../../../shared/node/sessions/session-folder.ts";
+import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import { adviceText } from "../../words/remedy-commands.ts";
+import { locations } from "../imports/talosconfig-locations.ts";
+import { printable, type Terminal } from "../../terminal.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
+
+type Said = Omit<Check, "remedies">;
+
+export function configureDoctor(command: Command, cli: Cli): void {
+  command
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      "\nExits with 1 when something is bad. It cleans up after killed sessions.",
+    )
+    .action((options: { json?: true }) => finish(cli, doctor(cli, options)));
+}
+
+async function doctor(
+  { ports, terminal }: Cli,
+  options: { json?: true },
+): Promise<Result<number>> {
+  // Inside a session TALOSCONFIG is ours.
+  const places = locations().filter(
+    ({ origin }) => origin !== "TALOSCONFIG" || !process.env[sessionVariable],
+  );
+  const notes = vaultNotes(ports.home);
+  const examined = await examineVault(await ports.vault(), notes)();
+  if (!examined.ok) return examined;
+  const paths = places.map(({ path }) => path);
+  const plaintext = await plaintextChecks(diskFiles, notes)(paths);
+  const checks = [...examined.value, ...plaintext, sessionCheck(ports)].map(
+    withCommands,
+  );
+  if (options.json) terminal.json({ checks });
+  else for (const check of checks) print(terminal, check);
+  return success(
+    checks.some(({ verdict }) => verdict === "bad")
+      ? exitCodes.failed
+      : exitCodes.done,
+  );
+}
+
+/** What can be done, with the command that does it. */
+function withCommands({ remedies, next, ...rest }: Check): Said {
+  return { ...rest, next: adviceText(next, remedies, "") };
+}
+
+function sessionCheck(ports: Cli["ports"]): Check {
+  const before = ports.journal.list().length;
+  ports.sweep();
+  const leases = ports.journal.list();
+  const swept = before - leases.length;
+  const running = leases.filter(({ state }) => state === "active").length;
+  const over = leases.length - running;
+  const known = new Set(leases.map(({ folder }) => folder));
+  const strays = runRootPaths(process.env, ports.home)
+    .flatMap((root) => foldersIn(root))
+    .filter((path) => !known.has(path));
+  const message = [
+    `${countOf(running, "session is", "sessions are")} running`,
+    over > 0
+      ? `; ${countOf(over, "shell")} of sessions that are over still open`
+      : "",
+    swept > 0
+      ? `; cleaned up after ${countOf(swept, "session that was", "sessions that were")} killed`
+      : "",
+    ".",
+  ].join("");
+  if (strays.length === 0) return looked("sessions", "good", message);
+  return looked(
+    "sessions",
+    "warning",
+    `${message} Folders of sessions that are not this vault's: ${strays.map((path) => `${path} (${ownerText(path)})`).join(", ")}.`,
+    "Sessions of another vault end with their shells. What belongs to nobody goes when the machine starts again.",
+  );
+}
+
+function ownerText(path: string): string {
+  const owner = ownerOf(path);
+  return owner ? `of the vault in ${owner.vault}` : "does not say whose it is";
+}
+
+function foldersIn(root: string): readonly string[] {
+  try {
+    return readdirSync(root, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && leaseId.test(entry.name))
+      .map(({ name }) => `${root}/${name}`);
+  } catch {
+    return [];
+  }
+}
+
+const marks = {
+  good: ["green", "ok"],
+  warning: ["yellow", "warning"],
+  bad: ["red", "bad"],
+} as const;
+
+function print(
+  terminal: Terminal,
+  { subject, verdict, message, next }: Said,
+): void {
+  const [style, word] = marks[verdict];
+  terminal.out(
+    `${terminal.markData(style, word.padEnd(8))} ${subject.padEnd(10)} ${printable(message)}`,
+  );
+  if (next !== "") terminal.out(`${" ".repeat(20)}${printable(next)}`);
+}

@@ -1,0 +1,49 @@
+import type { Command } from "commander";
+import { success, type Result } from "../../../shared/core/result.ts";
+import { stopAgent } from "../../../shared/node/agent/agent-socket.ts";
+import { endSession } from "../../../shared/node/sessions/end-session.ts";
+import { readVaultId } from "../../../shared/core/vault/header.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
+
+export function configureLock(command: Command, cli: Cli): void {
+  command
+    .option("--keep-sessions", "let running sessions go on")
+    .action((options: { keepSessions?: true }) =>
+      finish(cli, lock(cli, options)),
+    );
+}
+
+/** Whether the keychain has the key of this vault, so that the next command asks nobody. */
+async function opensWithKeychain(ports: Cli["ports"]): Promise<boolean> {
+  const { folder, keychain } = await ports.vault();
+  const bytes = await folder.read("vault.age");
+  const id = bytes.ok && bytes.value ? readVaultId(bytes.value) : null;
+  return id !== null && (await keychain.read(id)).kind === "found";
+}
+
+async function lock(
+  { ports, terminal }: Cli,
+  options: { keepSessions?: true },
+): Promise<Result<void>> {
+  const wasUnlocked = await stopAgent(ports.agentSocket());
+  const isOpenToUs = await opensWithKeychain(ports);
+  const locked = isOpenToUs ? "What unlock kept in memory is gone." : "Locked.";
+  terminal.say(wasUnlocked ? locked : "Nothing was unlocked.");
+  ports.sweep();
+  const running = ports.journal
+    .list()
+    .filter(({ state }) => state === "active");
+  const leases = options.keepSessions ? [] : running;
+  for (const lease of leases) {
+    const ended = await endSession(ports.journal, lease);
+    if (!ended.ok) return ended;
+  }
+  const count = leases.length;
+  if (count > 0) terminal.say(`Ended ${countOf(count, "session")}.`);
+  if (isOpenToUs)
+    terminal.say(
+      "The vault is not locked against you: your OS keychain opens it for the next command. To close it, lock the keychain or log out.",
+    );
+  return success(undefined);
+}

@@ -1,0 +1,162 @@
+import { InvalidArgumentError, type Command } from "commander";
+import { vaultError } from "../../../shared/core/errors.ts";
+import { diskFiles } from "../../../shared/node/files/disk-files.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { readGenerationName } from "../../../shared/core/usecases/vault/generation-names.ts";
+import {
+  restoreVault,
+  type RestoreSource,
+} from "../../../shared/core/usecases/vault/restore.ts";
+import type { RestorePlan } from "../../../shared/core/usecases/vault/restore-plan.ts";
+import { insist } from "../../questions/ask.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { parseFd } from "../../ports/file-descriptor.ts";
+import { vaultRecords } from "../../../shared/node/vault/vault-records.ts";
+import type { Secret } from "../../../shared/core/secret.ts";
+import {
+  askNewPassphrase,
+  withRecoveryKey,
+} from "../../questions/passphrases.ts";
+import { printable } from "../../terminal.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
+
+type GenerationName = NonNullable<ReturnType<typeof readGenerationName>>;
+
+interface Options {
+  generation?: GenerationName;
+  newPassphraseFd?: number;
+  acceptOlder?: true;
+  replace?: true;
+  recovery?: true;
+  recoveryFd?: number;
+  yes?: true;
+}
+
+export function configureRestore(command: Command, cli: Cli): void {
+  command
+    .argument("[file]", "a backup, or a vault.age")
+    .option(
+      "--generation <n>",
+      "an earlier generation of this vault instead",
+      parseGeneration,
+    )
+    .option("--accept-older", "accept the older vault file that is in place")
+    .option("--replace", "also in the place of another vault")
+    .option(
+      "--recovery",
+      "open it with the recovery key, asked for on the terminal",
+    )
+    .option(
+      "--recovery-fd <n>",
+      "open it with the recovery key from this descriptor",
+      parseFd,
+    )
+    .option(
+      "--new-passphrase-fd <n>",
+      "set a passphrase, where the backup's cannot be taken over",
+      parseFd,
+    )
+    .option("-y, --yes", "do not ask")
+    .action((file: string | undefined, options: Options) =>
+      finish(cli, restore(cli, file, options)),
+    );
+}
+
+async function restore(
+  cli: Cli,
+  file: string | undefined,
+  options: Options,
+): Promise<Result<void>> {
+  const { ports, terminal } = cli;
+  const source = await sourceOf(file, options);
+  if (!source.ok) return source;
+  const wantsKey = options.recovery || options.recoveryFd !== undefined;
+  const passphrase =
+    options.newPassphraseFd === undefined
+      ? success(null)
+      : await askNewPassphrase(
+          terminal,
+          options.newPassphraseFd,
+          "--new-passphrase-fd",
+        );
+  if (!passphrase.ok) return passphrase;
+  const vault = restoreVault(await ports.vault(), vaultRecords(ports.home));
+  const put = (recoveryKey: Secret | null) =>
+    vault(source.value, {
+      recoveryKey,
+      replaceOther: options.replace ?? false,
+      passphrase: passphrase.value,
+      confirm: (plan) =>
+        confirm(cli, plan, source.value.kind, options.yes ?? false),
+    });
+  const restored = wantsKey
+    ? await withRecoveryKey(terminal, options.recoveryFd, put)
+    : await put(null);
+  if (!restored.ok) return restored;
+  const { document, notices } = restored.value;
+  for (const notice of notices) terminal.say(printable(notice));
+  terminal.say(
+    `Restored ${countOf(document.contexts.size, "context")}, as generation ${String(document.generation)}.`,
+  );
+  return success(undefined);
+}
+
+/** Says what will be there no more, and asks on a terminal. Where there is no vault yet, there is nothing to ask. */
+async function confirm(
+  { terminal }: Cli,
+  { replaces, gone }: RestorePlan,
+  kind: RestoreSource["kind"],
+  isSure: boolean,
+): Promise<Result<void>> {
+  if (!replaces) return success(undefined);
+  if (gone === null)
+    terminal.say(
+      kind === "present"
+        ? "No later generation is kept here: what was written since cannot be named."
+        : "The present vault cannot be opened with these keys; its file is kept among the generations.",
+    );
+  else if (gone.length > 0)
+    terminal.say(
+      `No longer there afterwards: ${gone.map(printable).join(", ")}. They stay in ${kind === "present" ? "a later" : "an earlier"} generation.`,
+    );
+  if (isSure || !terminal.isInteractive) return success(undefined);
+  return insist(
+    terminal,
+    kind === "present"
+      ? "The older vault counts from now on. Go on?"
+      : "This takes the place of the present vault, which is kept among the generations. Go on?",
+    "",
+  );
+}
+
+async function sourceOf(
+  file: string | undefined,
+  { generation, acceptOlder }: Options,
+): Promise<Result<RestoreSource>> {
+  const named = [
+    file !== undefined,
+    generation !== undefined,
+    acceptOlder === true,
+  ];
+  if (named.filter(Boolean).length !== 1)
+    return failure(
+      vaultError(
+        "usage",
+        "Restore what?",
+        "Name one: a file, --generation N, or --accept-older.",
+      ),
+    );
+  if (generation !== undefined)
+    return success({ kind: "generation", ...generation });
+  if (file === undefined) return success({ kind: "present" });
+  const bytes = await diskFiles.read(file);
+  return bytes.ok ? success({ kind: "file", bytes: bytes.value }) : bytes;
+}
+
+function parseGeneration(text: string): GenerationName {
+  const name = readGenerationName(text);
+  if (name !== null) return name;
+  throw new InvalidArgumentError(
+    "A generation is a number, as talos-vault doctor lists them.",
+  );
+}

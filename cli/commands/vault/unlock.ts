@@ -1,0 +1,74 @@
+import { lifeText } from "../../../shared/core/moment-text.ts";
+import type { Command } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+import { vaultError } from "../../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { parseDuration } from "../../../shared/core/sessions/duration.ts";
+import { openVault } from "../../../shared/core/usecases/vault/open.ts";
+import { stopAgent } from "../../../shared/node/agent/agent-socket.ts";
+import { startAgent } from "../../../shared/node/agent/start-agent.ts";
+import { finish, type Cli } from "../../cli.ts";
+
+const defaultSeconds = 15 * 60;
+const longestSeconds = 12 * 60 * 60;
+
+export function configureUnlock(command: Command, cli: Cli): void {
+  command
+    .addOption(
+      new Option("--for <duration>", "how long, up to 12h")
+        .argParser(parseFor)
+        .default(defaultSeconds, "15m"),
+    )
+    .addHelpText(
+      "after",
+      `
+An agent keeps the vault open in its memory, lends contexts to programs of yours and pings: exec, ping
+and list start faster and ask no passphrase. Where only a passphrase opens the vault, use, set, rename,
+remove and import ask for none either. It never gives the vault's key away. lock ends it.`,
+    )
+    .action((options: { for: number }) =>
+      finish(cli, unlock(cli, options.for)),
+    );
+}
+
+async function unlock(
+  { ports, terminal }: Cli,
+  seconds: number,
+): Promise<Result<void>> {
+  const opened = await openVault(await ports.vault())();
+  if (!opened.ok) return opened;
+  const root = ports.runRoot();
+  if (!root.ok) return root;
+  const socket = ports.agentSocket();
+  await stopAgent(socket);
+  const { document, identity, keys, notices } = opened.value;
+  for (const notice of notices) terminal.say(notice);
+  const floor = Math.max(document.generation, keys.token?.floor ?? 0);
+  const message = {
+    home: ports.home,
+    socket,
+    lifeSeconds: seconds,
+    floor,
+    changes: keys.token === null,
+  };
+  if (!(await startAgent(ports.program("agent"), message, identity)))
+    return failure(
+      vaultError(
+        "session-failed",
+        "The agent did not start.",
+        "talos-vault doctor checks the folders.",
+      ),
+    );
+  const now = ports.clock.now();
+  const life = lifeText(new Date(now.getTime() + seconds * 1000), now);
+  terminal.say(`Unlocked ${life}. To end it before: talos-vault lock`);
+  return success(undefined);
+}
+
+function parseFor(text: string): number {
+  const seconds = parseDuration(text);
+  if (seconds !== null && seconds <= longestSeconds) return seconds;
+  throw new InvalidArgumentError(
+    "A duration from a second to 12 hours: 15m, 1h30m.",
+  );
+}

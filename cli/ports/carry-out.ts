@@ -1,0 +1,97 @@
+import type {
+  ChangeOutcome,
+  NamedChange,
+} from "../../shared/core/agent/changes.ts";
+import { success, type Result } from "../../shared/core/result.ts";
+import { editContext } from "../../shared/core/usecases/contexts/edit-context.ts";
+import {
+  applyImport,
+  importFiles,
+} from "../../shared/core/usecases/imports/apply.ts";
+import { readImport } from "../../shared/core/usecases/imports/imported-file.ts";
+import { removeContexts } from "../../shared/core/usecases/contexts/remove-contexts.ts";
+import { renameContext } from "../../shared/core/usecases/contexts/rename-context.ts";
+import { useContext } from "../../shared/core/usecases/contexts/use-context.ts";
+import { changeVault } from "../../shared/core/usecases/vault/change.ts";
+import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
+import type { VaultDocument } from "../../shared/core/vault/document.ts";
+
+type Change = ReturnType<typeof changeVault>;
+type Import = Extract<NamedChange, { kind: "import" }>;
+
+/**
+ * Carries out a change by its name: in a command that opens the vault, and in the agent of `unlock`. `judge` has the last
+ * word before the vault is written. Errors: those of the change, of opening and of writing.
+ */
+export async function carryOut(
+  ports: VaultPorts,
+  named: NamedChange,
+  judge: () => Result<void> = () => success(undefined),
+): Promise<Result<ChangeOutcome>> {
+  const change: Change = (wanted) =>
+    changeVault(ports)((document) => {
+      const judged = judge();
+      return judged.ok ? wanted(document) : judged;
+    });
+  if (named.kind === "import") return importNamed(ports, change, named);
+  const changed = await change((document) => apply(document, named));
+  if (!changed.ok) return changed;
+  const { document, isChanged, notices } = changed.value;
+  const renamed =
+    named.kind === "rename" ? document.contexts.get(named.to) : undefined;
+  return success({
+    current: document.current,
+    isChanged,
+    notices,
+    files: [],
+    wantsLogin: renamed?.config.auth?.siderov1 !== undefined,
+  });
+}
+
+function apply(
+  document: VaultDocument,
+  named: Exclude<NamedChange, Import>,
+): Result<VaultDocument> {
+  switch (named.kind) {
+    case "use":
+      return useContext(document, named.name);
+    case "edit":
+      return editContext(document, named.name, named.edit);
+    case "rename":
+      return renameContext(document, named.from, named.to);
+    case "remove":
+      return removeContexts(document, named.names);
+  }
+}
+
+async function importNamed(
+  ports: VaultPorts,
+  change: Change,
+  { files: given, dryRun, onConflict, use }: Import,
+): Promise<Result<ChangeOutcome>> {
+  const files = [];
+  for (const { path, base64, identity } of given) {
+    const bytes = new Uint8Array(Buffer.from(base64, "base64"));
+    const read = readImport(path, { bytes, identity });
+    if (!read.ok) return read;
+    files.push(read.value);
+  }
+  const options = { onConflict, use };
+  const applied = dryRun
+    ? await importFiles(ports)(files, { ...options, dryRun })
+    : await applyImport(change, files, options, () => ports.clock.now());
+  if (!applied.ok) return applied;
+  const { current, isChanged } = applied.value;
+  return success({
+    current,
+    isChanged,
+    notices: [],
+    files: applied.value.files.map(({ path, contexts, notes, leftOver }) => ({
+      path,
+      contexts: contexts.map((one) => ({ ...one })),
+      notes,
+      leftOver: leftOver.map((one) => ({ ...one })),
+    })),
+    wantsLogin: false,
+  });
+}

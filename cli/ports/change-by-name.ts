@@ -1,0 +1,36 @@
+import type {
+  ChangeOutcome,
+  NamedChange,
+} from "../../shared/core/agent/changes.ts";
+import { success, type Result } from "../../shared/core/result.ts";
+import { askAgentToChange } from "../../shared/node/agent/agent-changes.ts";
+import type { Cli } from "../cli.ts";
+
+/**
+ * Changes the vault: through the agent of `unlock` where nothing else opens it unasked, else by opening it here. Errors:
+ * those of the change.
+ */
+export async function changeByName(
+  cli: Cli,
+  change: NamedChange,
+): Promise<Result<ChangeOutcome>> {
+  const through = await changeThroughAgent(cli, change);
+  if (through) return through;
+  const { carryOut } = await import("./carry-out.ts");
+  const changed = await carryOut(await cli.ports.vault(), change);
+  if (changed.ok)
+    for (const notice of changed.value.notices) cli.terminal.say(notice);
+  return changed;
+}
+
+/** Null when the vault has to be opened here: there is no agent that can. A passphrase given on purpose goes past it. */
+export async function changeThroughAgent(
+  { ports, terminal }: Cli,
+  change: NamedChange,
+): Promise<Result<ChangeOutcome> | null> {
+  if (ports.passphraseFd !== undefined) return null;
+  const changed = await askAgentToChange(ports.agentSocket(), change);
+  if (!changed?.ok) return changed;
+  for (const notice of changed.value.notices) terminal.say(notice);
+  return success(changed.value);
+}

@@ -1,0 +1,33 @@
+import type { VaultReader } from "../../shared/core/ports/vault-reader.ts";
+import { success, type Result } from "../../shared/core/result.ts";
+import { agentReader } from "../../shared/node/agent/agent-socket.ts";
+import type { Cli } from "../cli.ts";
+
+/**
+ * The vault for reading: through the agent when `unlock` started one, else opened here. A passphrase given on
+ * purpose goes past the agent.
+ */
+export async function openReader(cli: Cli): Promise<Result<VaultReader>> {
+  const { ports } = cli;
+  const open = () => openHere(cli);
+  const agent =
+    ports.passphraseFd === undefined
+      ? agentReader(ports.agentSocket(), ports.network, open, () =>
+          cli.terminal.say(
+            "What unlock started is of another release of talos-vault and is passed by. Run talos-vault unlock once more.",
+          ),
+        )
+      : null;
+  return agent === null ? open() : success(agent);
+}
+
+async function openHere(cli: Cli): Promise<Result<VaultReader>> {
+  const [{ openDocument }, { documentReader }] = await Promise.all([
+    import("./open-document.ts"),
+    import("../../shared/core/usecases/agent/vault-reader.ts"),
+  ]);
+  const document = await openDocument(cli);
+  return document.ok
+    ? success(documentReader(document.value, cli.ports))
+    : document;
+}

@@ -1,0 +1,135 @@
+import { realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { vaultError } from "../../shared/core/errors.ts";
+import type { PassphrasePrompt } from "../../shared/core/ports/passphrase-prompt.ts";
+import { failure, type Result } from "../../shared/core/result.ts";
+import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
+import { agentSocketPath } from "../../shared/node/agent/agent-socket.ts";
+import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
+import { systemRandom } from "../../shared/node/system/system-random.ts";
+import {
+  runRoot,
+  runRootPath,
+  runRootPaths,
+} from "../../shared/node/sessions/run-root.ts";
+import { sweep } from "../../shared/node/sessions/sweep.ts";
+import { systemClock } from "../../shared/node/system/system-clock.ts";
+import { networkOf } from "../../shared/node/talos-api/network.ts";
+import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
+import {
+  unusableVariable,
+  vaultLocation,
+} from "../../shared/node/vault/vault-location.ts";
+import { lateHealth, lateLedger } from "./late-stores.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** Nobody to ask: for completion, which must not stop to talk. */
+const silence: PassphrasePrompt = {
+  ask: async () =>
+    failure(
+      vaultError(
+        "passphrase-missing",
+        "Nobody to ask.",
+        "Run talos-vault unlock first.",
+      ),
+    ),
+};
+
+/** The adapters of this machine, joined once and made when first asked for. */
+export class CliPorts {
+  readonly clock = systemClock;
+  readonly random = systemRandom;
+  /** Absolute path of the vault's folder. */
+  readonly home = this.#location();
+  readonly journal = new LeaseJournal(this.home);
+  readonly ledger = lateLedger(this.home);
+  readonly health = lateHealth(this.home);
+  /** How nodes are reached from here. */
+  readonly network = networkOf(process.env);
+  /** One question and out: no connection is kept. */
+  readonly talos = talosApi({
+    environment: this.network.environment,
+    keepMs: 0,
+  });
+  readonly #terminal: Terminal;
+  readonly #readPassphraseFd: () => number | undefined;
+  #vault: VaultPorts | null = null;
+  #isSilent = false;
+
+  constructor(terminal: Terminal, readPassphraseFd: () => number | undefined) {
+    this.#terminal = terminal;
+    this.#readPassphraseFd = readPassphraseFd;
+  }
+
+  /** Nowhere, when a variable is unusable: then no verb is run but the help. */
+  #location(): string {
+    return unusableVariable(process.env, process.platform)
+      ? "/nonexistent"
+      : vaultLocation(process.env, process.platform);
+  }
+
+  get passphraseFd(): number | undefined {
+    return this.#readPassphraseFd();
+  }
+
+  /** From now on nothing is asked: what needs an answer fails. */
+  silence(): void {
+    this.#isSilent = true;
+  }
+
+  /** What opens and changes the vault; loaded only when it is needed. */
+  async vault(): Promise<VaultPorts> {
+    const { machineVaultPorts } = await import("./machine-vault-ports.ts");
+    const { waitingKeychain } = await import("./waiting-keychain.ts");
+    let answer: ReturnType<PassphrasePrompt["ask"]> | null = null;
+    if (this.#vault) return this.#vault;
+    const vault = machineVaultPorts({
+      home: this.home,
+      passphrase: this.#isSilent
+        ? silence
+        : {
+            // Once for a verb that opens the vault and then changes it; a descriptor can be read only once.
+            ask: (refusal) => {
+              if (refusal) answer = null;
+              answer ??= this.#askPassphrase(refusal);
+              return answer;
+            },
+          },
+      preferPassphrase: this.passphraseFd !== undefined,
+      clock: this.clock,
+      random: this.random,
+      ledger: this.ledger,
+      onWait: (what) => this.#terminal.say(`Waiting for ${what} …`),
+    });
+    const keychain = waitingKeychain(vault.keychain, this.#terminal);
+    this.#vault = { ...vault, keychain };
+    return this.#vault;
+  }
+
+  async #askPassphrase(
+    ...refusal: Parameters<PassphrasePrompt["ask"]>
+  ): ReturnType<PassphrasePrompt["ask"]> {
+    const { askOldPassphrase } = await import("../questions/passphrases.ts");
+    return askOldPassphrase(this.#terminal, this.passphraseFd, ...refusal);
+  }
+
+  agentSocket(): string {
+    return agentSocketPath(runRootPath(process.env, this.home), this.home);
+  }
+
+  /** The private folder of sessions, made when it is not there. */
+  runRoot(): Result<string> {
+    return runRoot(process.env, this.home);
+  }
+
+  /** Cleans up after sessions whose holder is gone, and ends those whose time is up. */
+  sweep(): void {
+    sweep(this.journal, runRootPaths(process.env, this.home));
+  }
+
+  /** A program of ours that is built beside this one. */
+  program(name: "holder" | "agent"): string {
+    const [, started = ""] = process.argv;
+    return join(dirname(realpathSync(started)), `${name}.cjs`);
+  }
+}

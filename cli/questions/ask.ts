@@ -1,0 +1,103 @@
+import { vaultError } from "../../shared/core/errors.ts";
+import { printable } from "../../shared/core/printable.ts";
+import { failure, success, type Result } from "../../shared/core/result.ts";
+import { Secret } from "../../shared/core/secret.ts";
+import type { Terminal } from "../terminal.ts";
+
+/** Questions are asked on stderr, so that stdout stays data. */
+const streams = () => ({
+  input: process.stdin,
+  output: process.stderr,
+  clearPromptOnDone: false,
+});
+
+/** Asks for a secret without showing it. `instead` names the way that needs no terminal. */
+export async function askSecret(
+  terminal: Terminal,
+  message: string,
+  instead: string,
+): Promise<Result<Secret>> {
+  if (!terminal.isInteractive) return failure(needsTerminal(message, instead));
+  const { default: password } = await import("@inquirer/password");
+  return answered(
+    async () =>
+      new Secret(
+        await password({ message: printable(message), mask: "*" }, streams()),
+      ),
+  );
+}
+
+/** Asks for a line of text. */
+export async function askText(
+  terminal: Terminal,
+  message: string,
+  instead: string,
+): Promise<Result<string>> {
+  if (!terminal.isInteractive) return failure(needsTerminal(message, instead));
+  const { default: input } = await import("@inquirer/input");
+  return answered(async () =>
+    input({ message: printable(message) }, streams()),
+  );
+}
+
+/** Asks yes or no; the answer without a word is no. */
+export async function askToConfirm(
+  terminal: Terminal,
+  message: string,
+  instead: string,
+): Promise<Result<boolean>> {
+  if (!terminal.isInteractive) return failure(needsTerminal(message, instead));
+  const { default: confirm } = await import("@inquirer/confirm");
+  return answered(async () =>
+    confirm({ message: printable(message), default: false }, streams()),
+  );
+}
+
+/** As `askToConfirm`, where anything but yes ends the verb. */
+export async function insist(
+  terminal: Terminal,
+  message: string,
+  instead: string,
+): Promise<Result<void>> {
+  const answer = await askToConfirm(terminal, message, instead);
+  if (!answer.ok) return answer;
+  return answer.value ? success(undefined) : failure(declined());
+}
+
+/** Runs a prompt; Ctrl-C and a closed terminal are a no. */
+export async function answered<T>(
+  prompt: () => Promise<T>,
+): Promise<Result<T>> {
+  try {
+    return success(await prompt());
+  } catch (error) {
+    const name = error instanceof Error ? error.name : "";
+    if (name === "ExitPromptError" || name === "AbortPromptError")
+      return failure(cancelled());
+    throw error;
+  }
+}
+
+export function needsTerminal(question: string, instead: string) {
+  return vaultError(
+    "needs-terminal",
+    `There is no terminal to ask on: ${question.replace(/[?:.\s]+$/, "")}.`,
+    instead,
+  );
+}
+
+function cancelled() {
+  return vaultError(
+    "cancelled",
+    "Cancelled. Nothing was changed.",
+    "Run it again to go on.",
+  );
+}
+
+export function declined() {
+  return vaultError(
+    "declined",
+    "Not confirmed; nothing was changed.",
+    "Run it again to go on.",
+  );
+}

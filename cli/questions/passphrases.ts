@@ -1,0 +1,138 @@
+import { fstatSync, readSync } from "node:fs";
+import { vaultError, type VaultError } from "../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../shared/core/result.ts";
+import { Secret } from "../../shared/core/secret.ts";
+import { threeTries } from "../../shared/core/three-tries.ts";
+import { askSecret } from "./ask.ts";
+import type { Terminal } from "../terminal.ts";
+
+const longestSecret = 4096;
+
+/**
+ * The passphrase that opens the vault: from the descriptor that was named, else asked for; again when the one before was
+ * refused, which a descriptor cannot be.
+ */
+export async function askOldPassphrase(
+  terminal: Terminal,
+  fd: number | undefined,
+  refusal: VaultError | null = null,
+): Promise<Result<Secret>> {
+  if (fd !== undefined)
+    return refusal ? failure(refusal) : readSecret(fd, "--passphrase-fd");
+  if (!terminal.isInteractive)
+    return failure(
+      vaultError(
+        "passphrase-missing",
+        "The vault needs its passphrase, and there is no terminal to ask on.",
+        "Give it on a file descriptor: --passphrase-fd 3 3<FILE; or run talos-vault unlock first.",
+      ),
+    );
+  if (refusal) terminal.say(refusal.message);
+  return askSecret(
+    terminal,
+    "Passphrase of the vault:",
+    "Use --passphrase-fd N.",
+  );
+}
+
+/** A new passphrase: from a descriptor, else asked for twice. */
+export async function askNewPassphrase(
+  terminal: Terminal,
+  fd: number | undefined,
+  option: string,
+): Promise<Result<Secret>> {
+  if (fd !== undefined) return readSecret(fd, option);
+  const instead = `Give it on a file descriptor: ${option} 3 3<FILE.`;
+  const first = await askSecret(
+    terminal,
+    "New passphrase (12 characters or more):",
+    instead,
+  );
+  if (!first.ok) return first;
+  const second = await askSecret(terminal, "Once more:", instead);
+  if (!second.ok) return second;
+  if (first.value.reveal() === second.value.reveal()) return first;
+  return failure(
+    vaultError(
+      "passphrase-wrong",
+      "The two passphrases differ.",
+      "Run it again; nothing was changed.",
+    ),
+  );
+}
+
+/** The first line of a file descriptor, or all of it. Errors: `usage` when it cannot be read; `passphrase-missing` when empty. */
+export function readSecret(
+  fd: number,
+  option: string,
+  lines: "first" | "all" = "first",
+): Result<Secret> {
+  const buffer = Buffer.alloc(longestSecret);
+  try {
+    fstatSync(fd);
+    const length = readAll(fd, buffer);
+    const text = buffer.toString("utf8", 0, length);
+    const [line = ""] = lines === "all" ? [text.trim()] : text.split(/\r?\n/);
+    if (line !== "") return success(new Secret(line));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    return failure(
+      vaultError(
+        "usage",
+        `${option} names descriptor ${String(fd)}, which cannot be read.`,
+        `Open it in the same command: talos-vault … ${option} 3 3<FILE`,
+        code,
+      ),
+    );
+  } finally {
+    buffer.fill(0);
+  }
+  return failure(
+    vaultError(
+      "passphrase-missing",
+      `${option} gave an empty line.`,
+      "Put the secret on the first line of what the descriptor reads.",
+    ),
+  );
+}
+
+function readAll(fd: number, buffer: Buffer): number {
+  let length = 0;
+  while (length < buffer.length) {
+    const read = readSync(fd, buffer, length, buffer.length - length, null);
+    if (read === 0) break;
+    length += read;
+  }
+  return length;
+}
+
+/**
+ * The recovery key: from a descriptor (its identity file, comments included), else asked for, three times while it is
+ * wrong: no key at all, or one that `open` refuses. Gives what `open` gives.
+ */
+export async function withRecoveryKey<T>(
+  terminal: Terminal,
+  fd: number | undefined,
+  open: (recoveryKey: Secret) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const { readRecoveryKey } =
+    await import("../../shared/core/vault/recovery-key.ts");
+  return threeTries(
+    async (refusal) => {
+      if (fd !== undefined)
+        return refusal
+          ? failure(refusal)
+          : readSecret(fd, "--recovery-fd", "all");
+      if (refusal) terminal.say(refusal.message);
+      return askSecret(
+        terminal,
+        "Recovery key:",
+        "Give it on a file descriptor: --recovery-fd 3 3<FILE.",
+      );
+    },
+    async (text) => {
+      const key = await readRecoveryKey(text);
+      return key.ok ? open(key.value) : key;
+    },
+  );
+}

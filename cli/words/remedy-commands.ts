@@ -1,0 +1,72 @@
+import type { Remedy } from "../../shared/core/remedy.ts";
+import { shellWord } from "../../shared/core/sessions/shell-word.ts";
+
+function again(options: string) {
+  return () => `the same command with ${options}`;
+}
+
+const commands: Readonly<Record<Remedy, (context: string) => string>> = {
+  renew: (context) => `talos-vault renew ${context}`,
+  shorten: (context) => `talos-vault renew ${context} --ttl 30d`,
+  issue: (context) => `talos-vault issue ${context} --authority secrets.yaml`,
+  narrow: (context) => `talos-vault issue ${context} --roles os:reader`,
+  remove: (context) => `talos-vault remove ${context}`,
+  endpoints: (context) => `talos-vault set ${context} --endpoints ADDRESS,…`,
+  nodes: (context) => `talos-vault set ${context} --nodes ADDRESS,…`,
+  proxy: (context) =>
+    `talos-vault set ${context} --proxy-url socks5://HOST:PORT`,
+  rotation: (context) => `talos-vault rotation ${context}`,
+  "blast-radius": (context) => `talos-vault blast-radius ${context}`,
+  show: (context) => `talos-vault show ${context}`,
+  ping: (context) => `talos-vault ping ${context}`,
+  "can-i": (context) => `talos-vault can-i ${context}`,
+  list: () => "talos-vault list",
+  roles: () => "talos-vault roles",
+  import: () => "talos-vault import FILE",
+  init: () => "talos-vault init",
+  unlock: () => "talos-vault unlock",
+  recover: () => "talos-vault recover",
+  restore: () => "talos-vault restore --generation N (or a backup: FILE)",
+  backup: () => "talos-vault backup FILE",
+  doctor: () => "talos-vault doctor",
+  "recovery-key": () => "talos-vault recovery-key",
+  "keep-authority": () => "talos-vault authority import secrets.yaml",
+  authorities: () => "talos-vault authority list",
+  clusters: () => "talos-vault cluster list",
+  untested: again("--untested"),
+  "own-key": again("--stored"),
+  confirm: (context) => again(`--reason TEXT --confirm ${context}`)(),
+  force: again("--force"),
+  "custom-roles": again("--custom-roles"),
+  reader: again("--role os:reader"),
+  "authority-file": again("--authority secrets.yaml"),
+  "authority-passphrase": again("--authority-passphrase-fd N"),
+  "other-authority": again("--other-ca"),
+  "accept-older": () => "talos-vault restore --accept-older",
+  replace: again("--replace"),
+  "recover-keychain": () => "talos-vault recover --keychain",
+  "recover-passphrase": () => "talos-vault recover --passphrase",
+  "no-keychain": () => "talos-vault init --no-keychain",
+  "with-recovery-key": again("--recovery, or --recovery-fd N"),
+  "new-passphrase": again("--new-passphrase-fd N"),
+  "passphrase-fd": again("--passphrase-fd 3 3<FILE"),
+  "on-conflict": again("--on-conflict rename, replace or skip"),
+};
+
+/** The command for each remedy, best first. */
+export function remedyCommands(
+  remedies: readonly Remedy[],
+  context: string,
+): readonly string[] {
+  return remedies.map((remedy) => commands[remedy](shellWord(context)));
+}
+
+/** What to do, with the commands that do it. */
+export function adviceText(
+  advice: string,
+  remedies: readonly Remedy[],
+  context: string,
+): string {
+  if (remedies.length === 0) return advice;
+  return `${advice} Run: ${remedyCommands(remedies, context).join("; or: ")}`;
+}

@@ -1,0 +1,113 @@
+import { useEffect, useRef } from "react";
+import { Button } from "../../../ui/button.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { ReachIcon } from "../../../ui/icons.ts";
+import type { VaultView } from "../../vault-view.ts";
+import { Finished, ReissuedList } from "./outcome.tsx";
+import { Reissue } from "./reissue.tsx";
+import { canFinish, type RotationState } from "./rotation-steps.ts";
+import styles from "./rotation.module.css";
+import { useRotation } from "./use-rotation.ts";
+import { WhereItIs } from "./where-it-is.tsx";
+
+/** Along with a rotation of a cluster's CA: where it is, what comes next, and the parts that the vault has in it. */
+export function RotationDialog({
+  view,
+  name,
+  isAsked,
+  onClose,
+}: {
+  readonly view: VaultView;
+  readonly name: string;
+  /** Somebody has just looked at these endpoints: they are asked at once. */
+  readonly isAsked: boolean;
+  readonly onClose: () => void;
+}) {
+  const { rotation, look, open, forget, reissue, finish, undo } =
+    useRotation(name);
+  const { state, isBusy, reissued, finished, opened, problem } = rotation;
+  const first = useRef(isAsked);
+  useEffect(() => {
+    if (!first.current) return;
+    first.current = false;
+    void look();
+  });
+  return (
+    <Dialog
+      isWide
+      title={`Rotation of the CA of ${name}`}
+      {...(isBusy ? { waiting: "Asking the endpoints…" } : {})}
+      onClose={onClose}
+      problem={problem}
+      actions={
+        <>
+          <Button onClick={onClose}>Close</Button>
+          <Button
+            tone={state ? "plain" : "primary"}
+            isBusy={isBusy}
+            onClick={() => void look()}
+          >
+            <ReachIcon aria-hidden />
+            {state ? "Look again" : "Look at the endpoints"}
+          </Button>
+          <FinishButton
+            state={state}
+            isBusy={isBusy}
+            onFinish={() => void finish()}
+          />
+        </>
+      }
+    >
+      {state ? (
+        <WhereItIs state={state} />
+      ) : (
+        <p>
+          Look first: the endpoints of {name} are asked which CA their
+          certificates are by. Nothing is changed.
+        </p>
+      )}
+      {finished ? (
+        <Finished finished={finished} onUndo={() => void undo()} />
+      ) : null}
+      {reissued ? (
+        <ReissuedList reissued={reissued} onUndo={() => void undo()} />
+      ) : null}
+      {state?.phase === "done" ? null : (
+        <section className={styles["part"]} aria-label="Take the contexts over">
+          <h3 className={styles["partTitle"]}>Take the contexts over</h3>
+          <Reissue
+            key={opened?.token}
+            name={name}
+            opened={opened}
+            isTyped={!view.state.can.chooseFiles}
+            isBusy={isBusy}
+            onOpen={(request) => void open(request)}
+            onForget={forget}
+            onReissue={(order) => void reissue(order)}
+          />
+        </section>
+      )}
+    </Dialog>
+  );
+}
+
+function FinishButton({
+  state,
+  isBusy,
+  onFinish,
+}: {
+  readonly state: RotationState | null;
+  readonly isBusy: boolean;
+  readonly onFinish: () => void;
+}) {
+  if (!state || !canFinish(state.phase)) return null;
+  return (
+    <Button
+      tone={state.phase === "done" ? "primary" : "plain"}
+      isBusy={isBusy}
+      onClick={onFinish}
+    >
+      Let go of the old CA
+    </Button>
+  );
+}

@@ -1,0 +1,46 @@
+import { useState } from "react";
+import type { ContextPage } from "../../../../shared/contract/contexts.ts";
+import { Lines } from "./lines.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { EditIcon } from "../../../ui/icons.ts";
+import { Section } from "../../../ui/page.tsx";
+import { AddressesDialog } from "./addresses-dialog.tsx";
+import styles from "./context.module.css";
+
+/** Where the context is. */
+export function Addresses({ page }: { readonly page: ContextPage }) {
+  const [isEditing, setIsEditing] = useState(false);
+  return (
+    <Section
+      title="Addresses"
+      action={
+        <Button size="small" tone="quiet" onClick={() => setIsEditing(true)}>
+          <EditIcon aria-hidden />
+          Edit
+        </Button>
+      }
+    >
+      <dl className={styles["facts"]}>
+        <dt>Endpoints</dt>
+        <Lines texts={page.endpoints} />
+        <dt>Nodes</dt>
+        <Lines texts={page.nodes} />
+        {page.cluster ? (
+          <>
+            <dt>Cluster</dt>
+            <dd>{page.cluster}</dd>
+          </>
+        ) : null}
+        {page.proxyUrl ? (
+          <>
+            <dt>Proxy</dt>
+            <dd className={styles["mono"]}>{page.proxyUrl}</dd>
+          </>
+        ) : null}
+      </dl>
+      {isEditing ? (
+        <AddressesDialog page={page} onClose={() => setIsEditing(false)} />
+      ) : null}
+    </Section>
+  );
+}

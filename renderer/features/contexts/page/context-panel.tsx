@@ -1,0 +1,74 @@
+import type { ContextHealth } from "../../../../shared/contract/cluster.ts";
+import type { ContextPage } from "../../../../shared/contract/contexts.ts";
+import { useAnswer } from "../../../bridge/client.tsx";
+import { go } from "../../../routes.ts";
+import { Button } from "../../../ui/button.tsx";
+import { BackIcon } from "../../../ui/icons.ts";
+import { Problem } from "../../../ui/notice.tsx";
+import { Progress } from "../../../ui/page.tsx";
+import { HealthSection } from "../../health/index.ts";
+import type { VaultView } from "../../vault-view.ts";
+import styles from "./context.module.css";
+import { Addresses } from "./addresses.tsx";
+import { Credential } from "./credential.tsx";
+import { Findings } from "./findings.tsx";
+import { Head } from "./head.tsx";
+import { History } from "./history.tsx";
+import { SessionDefaults } from "./session-defaults.tsx";
+import { Look } from "./look.tsx";
+
+/** Everything about one context. */
+export function ContextPanel({
+  name,
+  view,
+  health,
+}: {
+  readonly name: string;
+  readonly view: VaultView;
+  readonly health: ContextHealth["endpoints"];
+}) {
+  const page = useAnswer("contexts.show", { name }, ["vault", "sessions"]);
+  return (
+    <section className={styles["panel"]} aria-label={`Context ${name}`}>
+      <div className={styles["back"]}>
+        <Button
+          tone="quiet"
+          size="small"
+          onClick={() => go({ page: "contexts", name: null })}
+        >
+          <BackIcon aria-hidden />
+          All contexts
+        </Button>
+      </div>
+      {page.error ? <Problem error={page.error} /> : null}
+      {page.value ? (
+        <Loaded page={page.value} view={view} health={health} />
+      ) : page.error ? null : (
+        <Progress label="Reading the context" />
+      )}
+    </section>
+  );
+}
+
+function Loaded({
+  page,
+  view,
+  health,
+}: {
+  readonly page: ContextPage;
+  readonly view: VaultView;
+  readonly health: ContextHealth["endpoints"];
+}) {
+  return (
+    <>
+      <Head page={page} view={view} />
+      <Findings page={page} view={view} />
+      <HealthSection page={page} view={view} health={health} />
+      <Addresses page={page} />
+      <Credential page={page} />
+      <SessionDefaults page={page} view={view} />
+      <Look page={page} />
+      <History page={page} />
+    </>
+  );
+}

@@ -1,0 +1,111 @@
+import { useState } from "react";
+import { expiryState } from "../../../../shared/core/certificates/expiry.ts";
+import { relativeTime } from "../../../../shared/core/certificates/relative-time.ts";
+import {
+  allowedMethods,
+  methodRules,
+} from "../../../../shared/core/roles/methods.ts";
+import { roleMeaning } from "../../../../shared/core/roles/role.ts";
+import type { ContextPage } from "../../../../shared/contract/contexts.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Section } from "../../../ui/page.tsx";
+import { dateText } from "../../date-text.ts";
+import { useNow } from "../../now.ts";
+import styles from "./context.module.css";
+import { MethodsDialog } from "./methods-dialog.tsx";
+
+const minute = 60_000;
+
+/** The credential as a card: what it allows in words, who issued it, how long it lasts. */
+export function Credential({ page }: { readonly page: ContextPage }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const { card, roles } = page;
+  if (!card)
+    return (
+      <Section title="Credential">
+        <p className={styles["soft"]}>{withoutCertificate[page.kind]}</p>
+      </Section>
+    );
+  const allowed = allowedMethods(roles).length;
+  return (
+    <Section
+      title="Credential"
+      action={
+        <Button size="small" tone="quiet" onClick={() => setIsOpen(true)}>
+          {allowed} of {methodRules.length} methods
+        </Button>
+      }
+    >
+      <ul className={styles["roles"]}>
+        {roles.map((role) => (
+          <li key={role} className={styles["role"]}>
+            <span className={styles["roleName"]}>{role}</span>
+            <span className={styles["soft"]}>{roleMeaning(role)}</span>
+          </li>
+        ))}
+        {roles.length === 0 ? (
+          <li className={styles["soft"]}>No role: Talos allows it nothing.</li>
+        ) : null}
+      </ul>
+      <Validity page={page} />
+      <dl className={styles["facts"]}>
+        <dt>Issuer</dt>
+        <dd>{card.issuer || "unnamed"}</dd>
+        <dt>Algorithm</dt>
+        <dd>{card.algorithm}</dd>
+        <dt>Serial</dt>
+        <dd className={styles["mono"]}>{card.serial}</dd>
+        <dt>Fingerprint</dt>
+        <dd className={styles["mono"]}>{card.fingerprint}</dd>
+        {card.authorityNotAfter ? (
+          <>
+            <dt>CA ends</dt>
+            <dd>{dateText(card.authorityNotAfter)}</dd>
+          </>
+        ) : null}
+      </dl>
+      {isOpen ? (
+        <MethodsDialog roles={roles} onClose={() => setIsOpen(false)} />
+      ) : null}
+    </Section>
+  );
+}
+
+const withoutCertificate: Readonly<Record<ContextPage["kind"], string>> = {
+  certificate: "The certificate cannot be read.",
+  siderov1: "An Omni identity: talosctl signs in through the browser.",
+  basic: "A user name and a password.",
+  none: "The context has no credential.",
+};
+
+/** How much of its life is over. */
+function Validity({ page }: { readonly page: ContextPage }) {
+  const now = useNow(minute);
+  if (!page.notBefore || !page.notAfter) return null;
+  const [start, end] = [Date.parse(page.notBefore), Date.parse(page.notAfter)];
+  const over = Math.min(1, Math.max(0, (now - start) / (end - start)));
+  const span = { notBefore: new Date(start), notAfter: new Date(end) };
+  const state = expiryState(span, new Date(now));
+  const tone = { "expires soon": "soon", expired: "ended" }[state as string];
+  const words = relativeTime(new Date(end), new Date(now));
+  return (
+    <div>
+      <div
+        className={styles["bar"]}
+        role="img"
+        aria-label={`Valid until ${dateText(page.notAfter)}, ${words}`}
+      >
+        <div
+          className={styles["barPast"]}
+          data-state={tone}
+          style={{ width: `${String(over * 100)}%` }}
+        />
+      </div>
+      <div className={styles["barEnds"]}>
+        <span>{dateText(page.notBefore)}</span>
+        <span>{words}</span>
+        <span>{dateText(page.notAfter)}</span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { useState } from "react";
+import {
+  dangerOf,
+  openQuestions,
+} from "../../../../shared/core/policy/guard.ts";
+import { useDialogAction } from "../../../bridge/action.ts";
+import { useCall } from "../../../bridge/client.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { DialogActions } from "../../../ui/dialog-actions.tsx";
+import { TextField } from "../../../ui/field.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { useToasts } from "../../../ui/toasts.tsx";
+import { dangerWords } from "../../danger-words.ts";
+import type { VaultView } from "../../vault-view.ts";
+
+/** A lasting copy in plain text is the opposite of what the vault is for: it is said before it is made. */
+export function ExportDialog({
+  name,
+  view,
+  onClose,
+}: {
+  readonly name: string;
+  readonly view: VaultView;
+  readonly onClose: () => void;
+}) {
+  const call = useCall();
+  const toasts = useToasts();
+  const { run, isBusy, problem } = useDialogAction();
+  const [path, setPath] = useState("");
+  const [reason, setReason] = useState("");
+  const [confirmation, setConfirmation] = useState("");
+  const row = view.contexts.find((one) => one.name === name);
+  const danger = row ? dangerOf(row.roles, row.production) : null;
+  const isConfirmed =
+    danger === null ||
+    openQuestions(name, { reason, confirmation }).length === 0;
+  const isTyped = !view.state.can.chooseFiles;
+  const submit = () =>
+    void run(
+      call("contexts.export", {
+        names: [name],
+        ...(isTyped ? { path } : {}),
+        ...(danger === null ? {} : { reason: reason.trim(), confirmation }),
+      }),
+      (written) => {
+        if (!written) return;
+        onClose();
+        toasts.show({ tone: "warning", text: `Written to ${written.path}.` });
+      },
+    );
+  return (
+    <Dialog
+      title={`Export ${name}`}
+      onClose={onClose}
+      onSubmit={submit}
+      problem={problem}
+      actions={
+        <DialogActions
+          tone="danger"
+          isBusy={isBusy}
+          onClose={onClose}
+          isReady={isConfirmed && (!isTyped || path !== "")}
+        >
+          Write the plain text{isTyped ? "" : "…"}
+        </DialogActions>
+      }
+    >
+      <Notice
+        tone="warning"
+        next="For a terminal, start a session instead: it ends by itself."
+      >
+        The file holds the private key in plain text and stays valid until the
+        certificate ends. It cannot be revoked.
+      </Notice>
+      {isTyped ? (
+        <TextField
+          label="File"
+          hint="An absolute path; a file that is there is not replaced."
+          value={path}
+          onChange={(event) => setPath(event.target.value)}
+        />
+      ) : null}
+      {danger === null ? null : (
+        <>
+          <TextField
+            label="Reason"
+            hint="It is kept in the ledger."
+            value={reason}
+            maxLength={200}
+            onChange={(event) => setReason(event.target.value)}
+          />
+          <TextField
+            label={`Type ${name} to confirm`}
+            hint={dangerWords[danger]}
+            value={confirmation}
+            onChange={(event) => setConfirmation(event.target.value)}
+          />
+        </>
+      )}
+    </Dialog>
+  );
+}

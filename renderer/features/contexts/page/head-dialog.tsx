@@ -1,0 +1,57 @@
+import { IssueDialog } from "../../issuing/index.ts";
+import { RenewDialog } from "../../renewal/index.ts";
+import { RotationDialog } from "../../clusters/rotation/index.ts";
+import { StartDialog } from "../../sessions/start-dialog.tsx";
+import type { VaultView } from "../../vault-view.ts";
+import { ExportDialog } from "./export-dialog.tsx";
+import { NameDialog } from "./name-dialog.tsx";
+
+export type DialogName =
+  | "rename"
+  | "duplicate"
+  | "export"
+  | "session"
+  | "issue"
+  | "renew"
+  | "rotation";
+
+/** The dialog that was asked for, if any. */
+export function HeadDialog({
+  dialog,
+  name,
+  view,
+  onClose,
+}: {
+  readonly dialog: DialogName | null;
+  readonly name: string;
+  readonly view: VaultView;
+  readonly onClose: () => void;
+}) {
+  const row = view.contexts.find((one) => one.name === name);
+  switch (dialog) {
+    case "rename":
+    case "duplicate":
+      return <NameDialog what={dialog} name={name} onClose={onClose} />;
+    case "export":
+      return <ExportDialog name={name} view={view} onClose={onClose} />;
+    case "session":
+      return <StartDialog view={view} context={name} onClose={onClose} />;
+    case "issue":
+      return row ? (
+        <IssueDialog view={view} row={row} onClose={onClose} />
+      ) : null;
+    case "renew":
+      return <RenewDialog view={view} name={name} onClose={onClose} />;
+    case "rotation":
+      return (
+        <RotationDialog
+          isAsked={false}
+          view={view}
+          name={name}
+          onClose={onClose}
+        />
+      );
+    case null:
+      return null;
+  }
+}

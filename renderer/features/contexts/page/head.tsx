@@ -1,0 +1,76 @@
+import { useState } from "react";
+import type { ContextPage } from "../../../../shared/contract/contexts.ts";
+import { Badge } from "../../../ui/badge.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { CheckIcon, RenewIcon, TerminalIcon } from "../../../ui/icons.ts";
+import { expiryOf } from "../../expiry-of.ts";
+import { useNow } from "../../now.ts";
+import { useSwitch } from "../../use-switch.ts";
+import type { VaultView } from "../../vault-view.ts";
+import styles from "./context.module.css";
+import { HeadDialog, type DialogName } from "./head-dialog.tsx";
+import { HeadMenu } from "./head-menu.tsx";
+
+const minute = 60_000;
+
+export function Head({
+  page,
+  view,
+}: {
+  readonly page: ContextPage;
+  readonly view: VaultView;
+}) {
+  const [dialog, setDialog] = useState<DialogName | null>(null);
+  const { switchTo, isBusy } = useSwitch();
+  const isEnding = expiryOf(page, useNow(minute)) !== "later";
+  const { name, current, production, cluster } = page;
+  const close = () => setDialog(null);
+  return (
+    <div className={styles["head"]}>
+      <div className={styles["titleRow"]}>
+        <h2 className={styles["title"]}>{name}</h2>
+        <HeadMenu name={name} open={setDialog} />
+      </div>
+      <div className={styles["badges"]}>
+        {current ? (
+          <Badge tone="accent">
+            <CheckIcon aria-hidden />
+            Current
+          </Badge>
+        ) : null}
+        {production ? (
+          <Badge tone={current ? "solid" : "danger"}>production</Badge>
+        ) : null}
+        {cluster ? <Badge>cluster {cluster}</Badge> : null}
+        {Object.entries(page.labels).map(([key, value]) => (
+          <Badge key={key}>{`${key}=${value}`}</Badge>
+        ))}
+      </div>
+      <div className={styles["actions"]}>
+        {current ? null : (
+          <Button
+            tone={isEnding ? "plain" : "primary"}
+            isBusy={isBusy}
+            onClick={() => switchTo(name)}
+          >
+            Use this context
+          </Button>
+        )}
+        {isEnding ? (
+          <Button tone="primary" onClick={() => setDialog("renew")}>
+            <RenewIcon aria-hidden />
+            Renew…
+          </Button>
+        ) : null}
+        <Button
+          tone={current && !isEnding ? "primary" : "plain"}
+          onClick={() => setDialog("session")}
+        >
+          <TerminalIcon aria-hidden />
+          Start a session…
+        </Button>
+      </div>
+      <HeadDialog dialog={dialog} name={name} view={view} onClose={close} />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ContextPage } from "../../../../shared/contract/contexts.ts";
+import { Section } from "../../../ui/page.tsx";
+import { timeText } from "../../date-text.ts";
+import styles from "./context.module.css";
+
+/** The sessions that were started from this context, newest first. */
+export function History({ page }: { readonly page: ContextPage }) {
+  if (page.history.length === 0)
+    return (
+      <Section title="Past sessions">
+        <p className={styles["soft"]}>
+          None yet. A session gives a terminal this context for a while.
+        </p>
+      </Section>
+    );
+  return (
+    <Section title="Past sessions">
+      <table className={styles["table"]}>
+        <thead>
+          <tr>
+            <th scope="col">Started</th>
+            <th scope="col">Ended</th>
+            <th scope="col">Roles</th>
+            <th scope="col">Reason</th>
+          </tr>
+        </thead>
+        <tbody>
+          {page.history.map((past) => (
+            <tr key={past.id}>
+              <td>{timeText(past.startedAt)}</td>
+              <td>{timeText(past.endedAt)}</td>
+              <td>{past.roles.join(", ")}</td>
+              <td>{past.reason ?? ""}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}

@@ -1,0 +1,121 @@
+import { useState } from "react";
+import { contextColors } from "../../../../shared/core/vault/document.ts";
+import type { ContextPage } from "../../../../shared/contract/contexts.ts";
+import type { RequestOf } from "../../../../shared/contract/index.ts";
+import { useAction } from "../../../bridge/action.ts";
+import { useCall } from "../../../bridge/client.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { classes } from "../../../ui/classes.ts";
+import { TextArea } from "../../../ui/field.tsx";
+import { EditIcon } from "../../../ui/icons.ts";
+import { Section } from "../../../ui/page.tsx";
+import { SwitchField } from "../../../ui/switch.tsx";
+import colors from "../../colors.module.css";
+import styles from "./context.module.css";
+import { EditDialog } from "./edit-dialog.tsx";
+import { linesOf, noteLines } from "./lines-of.ts";
+
+/** How the context is marked: production, colour, labels, a note. */
+export function Look({ page }: { readonly page: ContextPage }) {
+  const call = useCall();
+  const { run } = useAction();
+  const [isEditing, setIsEditing] = useState(false);
+  const edit = (change: RequestOf<"contexts.edit">["edit"]) =>
+    void run(call("contexts.edit", { name: page.name, edit: change }));
+  return (
+    <Section
+      title="Marks"
+      action={
+        <Button size="small" tone="quiet" onClick={() => setIsEditing(true)}>
+          <EditIcon aria-hidden />
+          Labels and note
+        </Button>
+      }
+    >
+      <SwitchField
+        label="Production"
+        hint="Shown in red everywhere; an os:admin session asks for the context's name first."
+        checked={page.production}
+        onChange={(production) => edit({ production })}
+      />
+      <div className={styles["colors"]} role="radiogroup" aria-label="Colour">
+        {contextColors.map((color) => (
+          <button
+            key={color}
+            type="button"
+            role="radio"
+            aria-label={color}
+            aria-checked={page.color === color}
+            className={classes(styles["color"], colors[color])}
+            onClick={() => edit({ color: page.color === color ? null : color })}
+          />
+        ))}
+      </div>
+      {page.note ? <Note text={page.note} /> : null}
+      {isEditing ? (
+        <LabelsDialog page={page} onClose={() => setIsEditing(false)} />
+      ) : null}
+    </Section>
+  );
+}
+
+/** As it was typed, line by line. */
+function Note({ text }: { readonly text: string }) {
+  return (
+    <p className={classes(styles["soft"], styles["note"])}>
+      {noteLines(text).map((line, index) => (
+        // oxlint-disable-next-line react/no-array-index-key
+        <span key={index}>{line}</span>
+      ))}
+    </p>
+  );
+}
+
+function LabelsDialog({
+  page,
+  onClose,
+}: {
+  readonly page: ContextPage;
+  readonly onClose: () => void;
+}) {
+  const [labels, setLabels] = useState(
+    Object.entries(page.labels)
+      .map(([key, value]) => `${key}=${value}`)
+      .join("\n"),
+  );
+  const [note, setNote] = useState(page.note ?? "");
+  const edit = {
+    labels: changedLabels(page.labels, labels),
+    note: note.trim(),
+  };
+  return (
+    <EditDialog
+      title={`Labels and note of ${page.name}`}
+      name={page.name}
+      edit={edit}
+      onClose={onClose}
+    >
+      <TextArea
+        isMono
+        label="Labels"
+        hint="key=value, one a line; the list can be filtered by them."
+        value={labels}
+        onChange={setLabels}
+      />
+      <TextArea label="Note" value={note} onChange={setNote} />
+    </EditDialog>
+  );
+}
+
+/** The labels as typed, with null for those that are gone. */
+function changedLabels(
+  before: Readonly<Record<string, string>>,
+  text: string,
+): Record<string, string | null> {
+  const gone = Object.keys(before).map((key) => [key, null] as const);
+  const typed = linesOf(text).map((line) => {
+    const [key = "", ...value] = line.split("=");
+    return [key.trim(), value.join("=").trim()] as const;
+  });
+  return Object.fromEntries([...gone, ...typed]);
+}

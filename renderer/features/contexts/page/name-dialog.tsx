@@ -1,0 +1,58 @@
+import { useState } from "react";
+import { useDialogAction } from "../../../bridge/action.ts";
+import { useCall } from "../../../bridge/client.tsx";
+import { go } from "../../../routes.ts";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { DialogActions } from "../../../ui/dialog-actions.tsx";
+import { TextField } from "../../../ui/field.tsx";
+
+/** Asks for a name: a new one for a context, or one for its copy. */
+export function NameDialog({
+  what,
+  name,
+  onClose,
+}: {
+  readonly what: "rename" | "duplicate";
+  readonly name: string;
+  readonly onClose: () => void;
+}) {
+  const call = useCall();
+  const { run, isBusy, problem } = useDialogAction();
+  const [typed, setTyped] = useState(what === "rename" ? name : `${name}-copy`);
+  const submit = () => {
+    const work =
+      what === "rename"
+        ? call("contexts.rename", { from: name, to: typed })
+        : call("contexts.duplicate", { from: name, as: typed });
+    void run(work, () => {
+      onClose();
+      go({ page: "contexts", name: typed });
+    });
+  };
+  const title =
+    what === "rename" ? "Rename the context" : "Duplicate the context";
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      onSubmit={submit}
+      problem={problem}
+      actions={
+        <DialogActions
+          isBusy={isBusy}
+          onClose={onClose}
+          isReady={typed !== "" && typed !== name}
+        >
+          {what === "rename" ? "Rename" : "Duplicate"}
+        </DialogActions>
+      }
+    >
+      <TextField
+        label="Name"
+        value={typed}
+        hint="As talosctl shows it. Running sessions keep the name that they started with."
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,76 @@
+import { useState } from "react";
+import type { AppState } from "../../../../shared/contract/vault.ts";
+import { useAction } from "../../../bridge/action.ts";
+import { useCall } from "../../../bridge/client.tsx";
+import { go } from "../../../routes.ts";
+import { useFirstFocus } from "../../first-focus.ts";
+import { Button } from "../../../ui/button.tsx";
+import { CheckField } from "../../../ui/field.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { Progress } from "../../../ui/page.tsx";
+import { Card } from "../../card.tsx";
+import styles from "../../card.module.css";
+import { RestoreDialog } from "../../settings/index.ts";
+
+/** Makes the vault. The passphrase and the recovery key are dealt with outside this window. */
+export function FirstRun({ state }: { readonly state: AppState }) {
+  const call = useCall();
+  const { run, isBusy } = useAction();
+  const hasKeychain = state.keychainProblem === null;
+  const [isRestoring, setIsRestoring] = useState(false);
+  const [wantsPassphrase, setWantsPassphrase] = useState(false);
+  const first = useFirstFocus();
+  const passphrase = wantsPassphrase || !hasKeychain;
+  const elsewhere =
+    state.host === "browser"
+      ? "in the terminal that this window was started from"
+      : "in a window of your system, outside this one";
+  const create = () =>
+    void run(call("vault.create", { keychain: hasKeychain, passphrase }), () =>
+      go({ page: "import" }),
+    );
+  return (
+    <Card title="Make your vault">
+      <p className={styles["text"]}>
+        A talosconfig is root on a whole cluster. The vault keeps yours
+        encrypted on this machine and hands terminals temporary ones. No
+        account, no server, no telemetry.
+      </p>
+      {hasKeychain ? (
+        <Notice tone="info" next="It opens the vault; nothing has to be typed.">
+          Your system&rsquo;s keychain works.
+        </Notice>
+      ) : (
+        <Notice
+          tone="warning"
+          next={`${state.keychainProblem?.next ?? ""} Until then a passphrase opens the vault.`}
+        >
+          {state.keychainProblem?.message}
+        </Notice>
+      )}
+      <CheckField
+        label="Set a passphrase as well"
+        hint={`A second way in, when the keychain cannot be reached. It is asked for ${elsewhere}.`}
+        checked={passphrase}
+        disabled={!hasKeychain}
+        onChange={setWantsPassphrase}
+      />
+      <p className={styles["text"]}>
+        Next you are shown a recovery key, once, {elsewhere}: print it or save
+        it where you keep such things. Without it a lost keychain means a lost
+        vault.
+      </p>
+      <div className={styles["actions"]}>
+        <Button tone="primary" ref={first} isBusy={isBusy} onClick={create}>
+          Make the vault
+        </Button>
+        <Button onClick={() => setIsRestoring(true)}>Restore a backup…</Button>
+      </div>
+      {isBusy ? <Progress label={`Waiting for you ${elsewhere}`} /> : null}
+      <p className={styles["path"]}>It will be in {state.path}</p>
+      {isRestoring ? (
+        <RestoreDialog state={state} onClose={() => setIsRestoring(false)} />
+      ) : null}
+    </Card>
+  );
+}

@@ -1,0 +1,99 @@
+import { useLayoutEffect, useState } from "react";
+import type { SettingsPage } from "../../../../shared/contract/settings.ts";
+import type { AppState } from "../../../../shared/contract/vault.ts";
+import type { WireError } from "../../../../shared/contract/wire.ts";
+import { useCall } from "../../../bridge/client.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { Notice, Problem } from "../../../ui/notice.tsx";
+import { Progress } from "../../../ui/page.tsx";
+import { useToasts } from "../../../ui/toasts.tsx";
+import { Card } from "../../card.tsx";
+import { ChosenRemedy } from "../../remedies/index.ts";
+import styles from "../../card.module.css";
+import { useFirstFocus } from "../../first-focus.ts";
+
+/** A vault that is there and closed. */
+export function LockScreen({
+  state,
+  settings,
+}: {
+  readonly state: AppState;
+  readonly settings: SettingsPage;
+}) {
+  const call = useCall();
+  const [isBusy, setIsBusy] = useState(false);
+  const [error, setError] = useState<WireError | null>(null);
+  const first = useFirstFocus();
+  const toasts = useToasts();
+  // What was said while it was open names contexts.
+  useLayoutEffect(() => toasts.clear(), [toasts]);
+  const attempt = async (
+    work: Promise<{ readonly ok: boolean; readonly error?: WireError }>,
+  ) => {
+    setIsBusy(true);
+    setError(null);
+    const result = await work;
+    setIsBusy(false);
+    // No news for whoever cancelled it.
+    if (result.error && result.error.code !== "cancelled")
+      setError(result.error);
+  };
+  const hasKeychainKey = state.keychain === "has-the-key";
+  return (
+    <Card title="The vault is locked">
+      {state.lockReason ? (
+        <p className={styles["text"]}>{state.lockReason}</p>
+      ) : null}
+      {state.keychainProblem ? (
+        <Notice tone="warning" next={state.keychainProblem.next}>
+          {state.keychainProblem.message}
+        </Notice>
+      ) : null}
+      <Problem error={error} />
+      <div className={styles["actions"]}>
+        {hasKeychainKey || !state.hasPassphrase ? (
+          <Button
+            ref={first}
+            tone="primary"
+            isBusy={isBusy}
+            onClick={() =>
+              void attempt(call("vault.unlock", { with: "keychain" }))
+            }
+          >
+            Unlock
+          </Button>
+        ) : null}
+        {state.hasPassphrase ? (
+          <Button
+            ref={hasKeychainKey ? undefined : first}
+            tone={hasKeychainKey ? "plain" : "primary"}
+            isBusy={isBusy}
+            onClick={() =>
+              void attempt(call("vault.unlock", { with: "passphrase" }))
+            }
+          >
+            Use the passphrase…
+          </Button>
+        ) : null}
+        <Button
+          tone="quiet"
+          isBusy={isBusy}
+          onClick={() => void attempt(call("vault.recover", {}))}
+        >
+          Use the recovery key…
+        </Button>
+      </div>
+      {isBusy ? (
+        <Progress
+          label={
+            state.host === "browser"
+              ? "Waiting for the keychain, or for you in the terminal"
+              : "Waiting for the keychain, or for you"
+          }
+        />
+      ) : null}
+      <p className={styles["path"]}>{state.path}</p>
+      <ChosenRemedy view={{ state, ...settings, contexts: [], sessions: [] }} />
+    </Card>
+  );
+}

@@ -1,0 +1,64 @@
+import { equalBytes } from "../../bytes.ts";
+import type { VaultFolder } from "../../ports/vault-folder.ts";
+import type { VaultReader } from "../../ports/vault-reader.ts";
+import { success, type Result } from "../../result.ts";
+import type { KeychainToken } from "../../vault/keychain-token.ts";
+import { knownKeyPorts } from "../vault/known-key.ts";
+import type { VaultPorts } from "../vault/ports.ts";
+import type { TalosApi } from "../../ports/talos-api.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { openVault, readVaultFile } from "../vault/open.ts";
+import { documentReader, type ReaderPorts } from "./vault-reader.ts";
+
+export interface AgentPorts extends Omit<ReaderPorts, "talos"> {
+  readonly folder: VaultFolder;
+}
+
+export interface AgentVault {
+  read(talos: TalosApi): Promise<Result<VaultReader>>;
+  /** Errors: those of opening. */
+  document(): Promise<Result<VaultDocument>>;
+  /** For use cases that open the vault themselves; its key is not given on. */
+  ports(): VaultPorts;
+}
+
+/**
+ * Keeps a vault open in memory; every read looks first whether the file is still the one that was read. Who reads says
+ * by which way nodes are asked.
+ */
+export function agentVault(
+  ports: AgentPorts,
+  start: Pick<KeychainToken, "identity" | "floor">,
+): AgentVault {
+  let known: {
+    readonly bytes: Uint8Array;
+    readonly document: VaultDocument;
+  } | null = null;
+  let floor = start.floor;
+  const openPorts = (): VaultPorts =>
+    knownKeyPorts(ports, { ...start, floor, mark: null }, null);
+  const read = async (): Promise<Result<VaultDocument>> => {
+    const vaultPorts = openPorts();
+    const bytes = await readVaultFile(vaultPorts);
+    if (!bytes.ok) return bytes;
+    if (known && equalBytes(known.bytes, bytes.value))
+      return success(known.document);
+    known = null;
+    const opened = await openVault(vaultPorts)();
+    if (!opened.ok) return opened;
+    const { document } = opened.value;
+    floor = Math.max(floor, document.generation);
+    known = { bytes: opened.value.bytes, document };
+    return success(document);
+  };
+  return {
+    document: read,
+    ports: openPorts,
+    read: async (talos) => {
+      const document = await read();
+      return document.ok
+        ? success(documentReader(document.value, { ...ports, talos }))
+        : document;
+    },
+  };
+}

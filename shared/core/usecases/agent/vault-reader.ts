@@ -1,0 +1,46 @@
+import type { VaultReader } from "../../ports/vault-reader.ts";
+import { success } from "../../result.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { findContext } from "../contexts/find-context.ts";
+import type { IssuingPorts } from "../issuing/issuing-ports.ts";
+import type { PingVaultPorts } from "../health/ping-vault.ts";
+import { issueSessionCredential } from "../sessions/credential-for-session.ts";
+
+export type ReaderPorts = IssuingPorts & PingVaultPorts;
+
+/** Reads an open vault. */
+export function documentReader(
+  document: VaultDocument,
+  ports: ReaderPorts,
+): VaultReader {
+  const { clock } = ports;
+  return {
+    // Describing reads certificates; who gives one context away does not wait for that to load.
+    list: async () => {
+      const { describeContexts } =
+        await import("../contexts/describe-contexts.ts");
+      return success(describeContexts(document));
+    },
+    show: async (wanted) => {
+      const found = findContext(document, wanted);
+      if (!found.ok) return found;
+      const { describeInFull } =
+        await import("../contexts/describe-contexts.ts");
+      const { name, context } = found.value;
+      return success(describeInFull(name, context, document, clock.now()));
+    },
+    inspect: async (wanted) => {
+      const found = findContext(document, wanted);
+      if (!found.ok) return found;
+      const { inspectNamed } = await import("../imports/inspect-named.ts");
+      const { name, context } = found.value;
+      return success(inspectNamed(name, context.config, clock.now()));
+    },
+    ping: async (wish, watch) => {
+      const { pingVault } = await import("../health/ping-vault.ts");
+      return pingVault(ports, document, wish, watch);
+    },
+    issueSessionCredential: (wanted, request) =>
+      issueSessionCredential(ports, document, wanted, request),
+  };
+}

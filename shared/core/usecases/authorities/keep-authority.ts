@@ -1,0 +1,80 @@
+import type { Authority } from "../../authorities/read-authority.ts";
+import { vaultError, withRemedies } from "../../errors.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
+import type { Secret } from "../../secret.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { issuerOf } from "../../policy/issuer-of.ts";
+import { openStoredAuthority } from "./open-stored-authority.ts";
+
+/**
+ * Puts an authority into the vault. `sealed`: its key as `sealKey` gives it, which takes the place of one that is there,
+ * open or behind another passphrase; null: as it is, and one that is there stays.
+ */
+export function keepAuthority(
+  document: VaultDocument,
+  authority: Authority,
+  now: Date,
+  sealed: Secret | null = null,
+): VaultDocument {
+  const { fingerprint, ca, keyText } = authority;
+  const isThere = document.authorities?.has(fingerprint) ?? false;
+  if (isThere && sealed === null) return document;
+  const key = sealed ?? keyText;
+  const stored = { crt: ca, key, sealed: sealed !== null, addedAt: now };
+  const authorities = new Map(document.authorities).set(fingerprint, stored);
+  return { ...document, authorities };
+}
+
+/** Takes an authority out, by the first characters of its fingerprint. Errors: `context-missing`. */
+export function dropAuthority(
+  document: VaultDocument,
+  start: string,
+): Result<VaultDocument> {
+  const all = [...(document.authorities ?? [])];
+  const [found, another] = all.filter(([fingerprint]) =>
+    fingerprint.startsWith(start.toLowerCase()),
+  );
+  if (!found || another || start === "")
+    return failure(notOne(start, found !== undefined));
+  const authorities = new Map(all.filter((one) => one !== found));
+  return success({ ...document, authorities });
+}
+
+/** The authority of a context's cluster, when the vault has it. Errors: `credential-unusable`. */
+export async function authorityOf(
+  document: VaultDocument,
+  { ca }: TalosContext,
+  now: Date,
+  passphrase: Secret | undefined,
+): Promise<Result<Authority>> {
+  const stored = issuerOf(document, ca);
+  if (stored) return openStoredAuthority(stored, passphrase, now);
+  return failure(
+    withRemedies(
+      vaultError(
+        "credential-unusable",
+        "The vault has no authority for the cluster of this context.",
+        "Name the cluster's secrets.yaml, or keep it in the vault.",
+      ),
+      ["authority-file", "keep-authority"],
+    ),
+  );
+}
+
+function notOne(start: string, areSeveral: boolean) {
+  return withRemedies(
+    areSeveral
+      ? vaultError(
+          "context-missing",
+          `More than one authority has a fingerprint that begins with "${start}".`,
+          "Give more of the fingerprint.",
+        )
+      : vaultError(
+          "context-missing",
+          `No authority has a fingerprint that begins with "${start}".`,
+          "Look at the authorities that the vault has.",
+        ),
+    ["authorities"],
+  );
+}

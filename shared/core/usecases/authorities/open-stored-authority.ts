@@ -1,0 +1,24 @@
+import {
+  openAuthority,
+  type Authority,
+} from "../../authorities/read-authority.ts";
+import { failure, type Result } from "../../result.ts";
+import type { Secret } from "../../secret.ts";
+import type { StoredAuthority } from "../../vault/document.ts";
+import { authoritySealed } from "./authority-problems.ts";
+
+/**
+ * An authority of the vault, ready to sign. Errors: `authority-sealed` without its passphrase, `passphrase-wrong`,
+ * `credential-unusable` when the CA has ended.
+ */
+export async function openStoredAuthority(
+  stored: StoredAuthority,
+  passphrase: Secret | undefined,
+  now: Date,
+): Promise<Result<Authority>> {
+  if (!stored.sealed) return openAuthority(stored, now);
+  if (!passphrase) return failure(authoritySealed());
+  const { openSealedKey } = await import("../../vault/seal-key.ts");
+  const key = await openSealedKey(stored.key, passphrase);
+  return key.ok ? openAuthority({ crt: stored.crt, key: key.value }, now) : key;
+}

@@ -1,0 +1,34 @@
+import { vaultError, withRemedies } from "../../errors.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { StoredCluster, VaultDocument } from "../../vault/document.ts";
+
+/** A cluster whose secrets the vault has. Errors: `context-missing`. */
+export function findCluster(
+  { clusters }: VaultDocument,
+  name: string,
+): Result<StoredCluster> {
+  const cluster = clusters?.get(name);
+  return cluster ? success(cluster) : failure(missing(name));
+}
+
+/** The vault without its secrets; the authority and the contexts stay. Errors: `context-missing`. */
+export function dropCluster(
+  document: VaultDocument,
+  name: string,
+): Result<VaultDocument> {
+  const clusters = new Map(document.clusters);
+  return clusters.delete(name)
+    ? success({ ...document, clusters })
+    : failure(missing(name));
+}
+
+function missing(name: string) {
+  return withRemedies(
+    vaultError(
+      "context-missing",
+      `The vault has no secrets of a cluster "${name}".`,
+      "Look which clusters it has the secrets of.",
+    ),
+    ["clusters"],
+  );
+}

@@ -1,0 +1,28 @@
+import { inParallel } from "../../in-parallel.ts";
+import type { TalosApi } from "../../ports/talos-api.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import type { FoundContext } from "../contexts/find-context.ts";
+import { rotationState, type RotationState } from "./rotation-state.ts";
+
+const patienceMs = 5000;
+const atOnce = 64;
+
+/** How far a rotation is: asks the endpoints of a context which CA their certificates are by. */
+export async function lookAtRotation(
+  ports: { readonly talos: TalosApi },
+  document: VaultDocument,
+  found: FoundContext,
+): Promise<RotationState> {
+  return rotationState(document, found, await shownLeaves(ports, found));
+}
+
+/** The certificates that the endpoints of a context show, as DER. */
+export async function shownLeaves(
+  { talos }: { readonly talos: TalosApi },
+  { context: { config } }: FoundContext,
+): Promise<readonly Uint8Array[]> {
+  const probes = await inParallel(config.endpoints, atOnce, (endpoint) =>
+    talos.probe({ endpoint, config }, { patienceMs }),
+  );
+  return probes.flatMap(({ chain }) => chain.slice(0, 1));
+}

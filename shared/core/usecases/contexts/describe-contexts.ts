@@ -1,0 +1,102 @@
+import { credentialKind } from "../../certificates/credential-kind.ts";
+import { examineContext } from "../../certificates/findings.ts";
+import type { CertificateSummary } from "../../certificates/summary.ts";
+import { sha256Hex } from "../../pki/authenticate.ts";
+import { hidePassword } from "../../talosconfig/proxy-password.ts";
+import { nameFindings } from "./unfit-names.ts";
+import { issuerOf } from "../../policy/issuer-of.ts";
+import type { StoredContext, VaultDocument } from "../../vault/document.ts";
+import type { ContextDetails, ContextView } from "../../vault/views.ts";
+
+/** Every context of the vault, in the order of their names. */
+export function describeContexts(
+  document: VaultDocument,
+): readonly ContextView[] {
+  const tell = tellAuthorities(document);
+  return [...document.contexts]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, context]) => describeContext(name, context, document, tell));
+}
+
+type TellAuthority = (
+  ca: string | undefined,
+) => Pick<ContextView, "authority" | "issuer">;
+
+/** Says of a CA what a list shows of it; of one that many contexts share only once. */
+function tellAuthorities(document: VaultDocument): TellAuthority {
+  const told = new Map<string, ReturnType<TellAuthority>>();
+  return (ca) => {
+    if (ca === undefined) return { authority: null, issuer: null };
+    const known = told.get(ca);
+    if (known) return known;
+    const issuer = issuerOf(document, ca);
+    const one = {
+      authority: sha256Hex(ca),
+      issuer:
+        issuer && (issuer.sealed ? ("sealed" as const) : ("open" as const)),
+    };
+    told.set(ca, one);
+    return one;
+  };
+}
+
+/** One context with everything that can be shown of it, and what the import doctor says today. */
+export function describeInFull(
+  name: string,
+  context: StoredContext,
+  document: VaultDocument,
+  now: Date,
+): ContextDetails {
+  const { config, metadata } = context;
+  return {
+    ...describeContext(name, context, document, tellAuthorities(document)),
+    proxyUrl:
+      config.proxyUrl === undefined ? null : hidePassword(config.proxyUrl),
+    note: metadata.note ?? null,
+    importedAt: metadata.importedAt.toISOString(),
+    unknownKeys: Object.keys(metadata.unknown ?? {}),
+    findings: [...nameFindings(name), ...examineContext(config, now)],
+  };
+}
+
+function describeContext(
+  name: string,
+  { config, metadata }: StoredContext,
+  document: VaultDocument,
+  tellAuthority: TellAuthority,
+): ContextView {
+  const { roles, notBefore, notAfter, fingerprint } = describeSummary(
+    metadata.certificate,
+  );
+  const { authority, issuer } = tellAuthority(config.ca);
+  return {
+    name,
+    current: name === document.current,
+    kind: credentialKind(config),
+    endpoints: config.endpoints,
+    nodes: config.nodes,
+    cluster: config.cluster ?? null,
+    roles,
+    notBefore,
+    notAfter,
+    fingerprint,
+    labels: metadata.labels,
+    production: metadata.production,
+    favorite: metadata.favorite ?? false,
+    color: metadata.color ?? null,
+    authority,
+    issuer,
+    session: metadata.session ?? {},
+  };
+}
+
+function describeSummary(
+  certificate: CertificateSummary | undefined,
+): Pick<ContextView, "roles" | "notBefore" | "notAfter" | "fingerprint"> {
+  return {
+    roles: certificate?.roles ?? [],
+    notBefore: certificate?.notBefore.toISOString() ?? null,
+    notAfter: certificate?.notAfter.toISOString() ?? null,
+    fingerprint: certificate?.fingerprint ?? null,
+  };
+}

@@ -1,0 +1,18 @@
+import { success, type Result } from "../../result.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { findContext } from "./find-context.ts";
+import { refuseName } from "./rename-context.ts";
+
+/** Puts a copy of a context beside it, with the same credential. Errors: as for renaming. */
+export function duplicateContext(
+  document: VaultDocument,
+  from: string,
+  as: string,
+): Result<VaultDocument> {
+  const found = findContext(document, from);
+  if (!found.ok) return found;
+  const refusal = refuseName(document, as);
+  if (refusal) return refusal;
+  const contexts = new Map(document.contexts).set(as, found.value.context);
+  return success({ ...document, contexts });
+}

@@ -1,0 +1,192 @@
+import { vaultError, withRemedies } from "../../errors.ts";
+import { failure, success, type Result } from "../../result.ts";
+import { isKnownRole } from "../../roles/role.ts";
+import { lives } from "../../policy/lives.ts";
+import {
+  judgeEndpoint,
+  judgeNode,
+  judgeProxyUrl,
+} from "../../talosconfig/endpoints.ts";
+import { restorePassword } from "../../talosconfig/proxy-password.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
+import type {
+  ContextColor,
+  ContextMetadata,
+  SessionDefaults,
+  StoredContext,
+  VaultDocument,
+} from "../../vault/document.ts";
+import { findContext } from "./find-context.ts";
+
+/** What to change in a context; a key that is absent stays as it is, an empty string or null clears. */
+export interface ContextEdit {
+  readonly endpoints?: readonly string[];
+  readonly nodes?: readonly string[];
+  readonly cluster?: string;
+  readonly proxyUrl?: string;
+  readonly labels?: Readonly<Record<string, string | null>>;
+  readonly color?: ContextColor | null;
+  readonly production?: boolean;
+  readonly favorite?: boolean;
+  readonly note?: string;
+  /** What its sessions may do by default; null: os:reader again. */
+  readonly sessionRoles?: readonly string[] | null;
+  /** How long they last by default, in seconds; null: an hour again. */
+  readonly sessionTtlSeconds?: number | null;
+  /** More than 12 hours were meant. */
+  readonly isForced?: boolean;
+}
+
+/** Changes where a context is and how it is shown. Its credential is never touched. */
+export function editContext(
+  document: VaultDocument,
+  wanted: string,
+  edit: ContextEdit,
+): Result<VaultDocument> {
+  const found = findContext(document, wanted);
+  if (!found.ok) return found;
+  const problem = judge(edit);
+  if (problem) return problem;
+  const { name, context } = found.value;
+  const meant = withLogin(edit, context.config);
+  if (!meant.ok) return meant;
+  const edited: StoredContext = {
+    config: editConfig(context.config, meant.value),
+    metadata: editMetadata(context.metadata, edit),
+  };
+  return success({
+    ...document,
+    contexts: new Map(document.contexts).set(name, edited),
+  });
+}
+
+function judge(edit: ContextEdit): Result<never> | null {
+  const judged = [
+    ...(edit.endpoints ?? []).map(
+      (text) => ["endpoint", text, judgeEndpoint(text)] as const,
+    ),
+    ...(edit.nodes ?? []).map(
+      (text) => ["node", text, judgeNode(text)] as const,
+    ),
+    ...(edit.proxyUrl
+      ? [["proxy-url", "", judgeProxyUrl(edit.proxyUrl)] as const]
+      : []),
+  ];
+  for (const [what, text, judgement] of judged)
+    if (judgement.kind === "broken")
+      return failure(
+        vaultError(
+          "context-invalid",
+          `${text === "" ? what : `${what} "${text}"`}: ${judgement.reason}`,
+          judgement.advice,
+        ),
+      );
+  if (
+    (edit.sessionTtlSeconds ?? 0) > lives.longestMadeForSession &&
+    !edit.isForced
+  )
+    return failure(tooLong());
+  const unknown = edit.sessionRoles?.find((role) => !isKnownRole(role));
+  if (unknown === undefined) return null;
+  return failure(
+    withRemedies(
+      vaultError(
+        "context-invalid",
+        `No rule of Talos uses ${unknown}.`,
+        "Look at the roles that Talos knows.",
+      ),
+      ["roles"],
+    ),
+  );
+}
+
+/** An address of a proxy is shown without its login; one that is given back so means the stored login. */
+function withLogin(
+  edit: ContextEdit,
+  { proxyUrl: stored = "" }: TalosContext,
+): Result<ContextEdit> {
+  if (edit.proxyUrl === undefined) return success(edit);
+  const proxyUrl = restorePassword(edit.proxyUrl, stored);
+  return proxyUrl === null
+    ? failure(otherProxy())
+    : success({ ...edit, proxyUrl });
+}
+
+function otherProxy() {
+  return vaultError(
+    "context-invalid",
+    "The user and password that are stored belong to another proxy: they are sent nowhere else.",
+    "Type the user and password of the new proxy, or an address without the part up to the @.",
+  );
+}
+
+function tooLong() {
+  return withRemedies(
+    vaultError(
+      "context-invalid",
+      "A credential made for a session lasts at most 12 hours.",
+      "Choose a shorter life, or insist.",
+    ),
+    ["force"],
+  );
+}
+
+function editConfig(config: TalosContext, edit: ContextEdit): TalosContext {
+  const { cluster, proxyUrl, ...rest } = config;
+  const newCluster = edit.cluster ?? cluster;
+  const newProxyUrl = edit.proxyUrl ?? proxyUrl;
+  return {
+    ...rest,
+    endpoints: edit.endpoints ?? config.endpoints,
+    nodes: edit.nodes ?? config.nodes,
+    ...(newCluster ? { cluster: newCluster } : {}),
+    ...(newProxyUrl ? { proxyUrl: newProxyUrl } : {}),
+  };
+}
+
+function editMetadata(
+  metadata: ContextMetadata,
+  edit: ContextEdit,
+): ContextMetadata {
+  const { color, note, favorite, session, ...rest } = metadata;
+  const newColor = edit.color === undefined ? color : edit.color;
+  const newNote = edit.note ?? note;
+  return {
+    ...rest,
+    labels: editLabels(metadata.labels, edit.labels ?? {}),
+    production: edit.production ?? metadata.production,
+    ...((edit.favorite ?? favorite) ? { favorite: true as const } : {}),
+    ...(newColor ? { color: newColor } : {}),
+    ...(newNote ? { note: newNote } : {}),
+    ...editSession(session ?? {}, edit),
+  };
+}
+
+function editSession(
+  { roles, ttlSeconds }: SessionDefaults,
+  edit: ContextEdit,
+): Pick<ContextMetadata, "session"> {
+  const newRoles = edit.sessionRoles === undefined ? roles : edit.sessionRoles;
+  const newTtl =
+    edit.sessionTtlSeconds === undefined ? ttlSeconds : edit.sessionTtlSeconds;
+  if (!newRoles?.length && !newTtl) return {};
+  return {
+    session: {
+      ...(newRoles?.length ? { roles: [...new Set(newRoles)] } : {}),
+      ...(newTtl ? { ttlSeconds: newTtl } : {}),
+    },
+  };
+}
+
+function editLabels(
+  labels: Readonly<Record<string, string>>,
+  edits: Readonly<Record<string, string | null>>,
+): Readonly<Record<string, string>> {
+  const edited = new Map(Object.entries(labels));
+  for (const [key, value] of Object.entries(edits))
+    if (value === null) edited.delete(key);
+    else edited.set(key, value);
+  return Object.fromEntries(
+    [...edited].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}

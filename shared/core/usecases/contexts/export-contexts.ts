@@ -1,0 +1,110 @@
+import type { LedgerEntry } from "../../ledger/entry.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import { decide } from "../../policy/decide.ts";
+import { decisionError } from "../../policy/decision-words.ts";
+import { failure, success, type Result } from "../../result.ts";
+import { emitTalosconfig } from "../../talosconfig/emit.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
+import type { StoredContext, VaultDocument } from "../../vault/document.ts";
+import { Secret } from "../../secret.ts";
+import { certificateFacts } from "../ledger/certificate-facts.ts";
+import { findContext } from "./find-context.ts";
+
+/** A lasting plaintext copy of contexts, not yet handed out. */
+export interface Exported {
+  /** In talosctl's own layout. */
+  readonly text: Secret;
+  readonly contexts: ReadonlyMap<string, StoredContext>;
+  /** In the words of who wanted it, for the ledger. */
+  readonly reason: string | undefined;
+}
+
+/** What a person said before contexts leave the vault: one reason, and the name of each that is guarded. */
+export interface ExportConfirmation {
+  readonly reason?: string | undefined;
+  readonly names: readonly string[];
+}
+
+/**
+ * Contexts as one talosconfig. The vault's current one stays current when it is among them, else the first named is.
+ * Errors: `context-missing`; `unconfirmed` for the first whose key is guarded and whose name was not typed.
+ */
+export function exportContexts(
+  document: VaultDocument,
+  wanted: readonly string[],
+  { reason, names }: ExportConfirmation,
+  now: Date,
+): Result<Exported> {
+  const contexts = new Map<string, StoredContext>();
+  for (const one of wanted) {
+    const found = findContext(document, one);
+    if (!found.ok) return found;
+    const { name } = found.value;
+    const confirmation = names.includes(name) ? name : undefined;
+    const request = { kind: "export", reason, confirmation } as const;
+    const decision = decide(document, found.value, request, now);
+    if (decision.outcome === "unconfirmed" || decision.outcome === "refused")
+      return failure(decisionError(name, decision));
+    contexts.set(found.value.name, found.value.context);
+  }
+  const [first = ""] = contexts.keys();
+  const context = contexts.has(document.current) ? document.current : first;
+  const configs = new Map<string, TalosContext>();
+  for (const [name, { config }] of contexts) configs.set(name, config);
+  const text = emitTalosconfig({ context, contexts: configs });
+  return success({ text: new Secret(text), contexts, reason });
+}
+
+/**
+ * Hands a copy out: in the ledger, a line for each certificate, before anybody has it. Where it could not be handed out
+ * after all, the ledger says that too. Errors: those of the ledger and of `deliver`.
+ */
+export async function handOut(
+  { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
+  { text, contexts, reason }: Exported,
+  recipient: string,
+  deliver: (text: string) => Promise<Result<void>>,
+): Promise<Result<void>> {
+  const read = await ledger.read();
+  if (!read.ok) return read;
+  const now = clock.now();
+  const copies = await entriesOf(contexts, read.value.entries, recipient, now);
+  const entries = copies.map((one) => (reason ? { ...one, reason } : one));
+  if (entries.length > 0) {
+    const written = await ledger.append(...entries);
+    if (!written.ok) return written;
+  }
+  const delivered = await deliver(text.reveal());
+  if (!delivered.ok && entries.length > 0) {
+    const at = clock.now().toISOString();
+    await ledger.append(
+      ...entries.map(({ fingerprint, issuedAt }) => {
+        return { note: "undelivered" as const, at, fingerprint, issuedAt };
+      }),
+    );
+  }
+  return delivered;
+}
+
+async function entriesOf(
+  contexts: Exported["contexts"],
+  known: readonly LedgerEntry[],
+  recipient: string,
+  now: Date,
+): Promise<readonly LedgerEntry[]> {
+  const { isSignedBy } = await import("../../pki/signed-by.ts");
+  const signers = new Map(known.map((one) => [one.fingerprint, one.via]));
+  return [...contexts].flatMap(([context, { config, metadata }]) => {
+    const { certificate } = metadata;
+    if (!certificate) return [];
+    return {
+      issuedAt: now.toISOString(),
+      context,
+      ...certificateFacts(config, certificate, isSignedBy),
+      via: signers.get(certificate.fingerprint) ?? "import",
+      purpose: "exported",
+      recipient,
+    } as const;
+  });
+}

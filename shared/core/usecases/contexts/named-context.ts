@@ -1,0 +1,6 @@
+import type { StoredContext } from "../../vault/document.ts";
+
+export interface Named {
+  readonly name: string;
+  readonly context: StoredContext;
+}

@@ -1,0 +1,238 @@
+import { severities, type Finding } from "../../certificates/finding.ts";
+import type { RecordedEntry, Renaming } from "../../ledger/entry.ts";
+import { nameNow } from "../../ledger/name-now.ts";
+import { sha256Hex } from "../../pki/authenticate.ts";
+import type { Remedy } from "../../remedy.ts";
+import { adminRole, hasEveryRight } from "../../roles/role.ts";
+import type { PastSession } from "../../sessions/history.ts";
+import type { StoredContext, VaultDocument } from "../../vault/document.ts";
+import { adviseByDoctor } from "./advise-by-doctor.ts";
+import { adviseNames } from "../contexts/unfit-names.ts";
+import type { Named } from "../contexts/named-context.ts";
+import type { Advice } from "../../diagnosis/advice.ts";
+import { issuerOf } from "../../policy/issuer-of.ts";
+
+export interface Past {
+  readonly sessions: readonly PastSession[];
+  readonly ledger: readonly RecordedEntry[];
+  /** Oldest first. */
+  readonly renamings: readonly Renaming[];
+}
+
+/** Fewer sessions say nothing about what somebody needs. */
+const enoughSessions = 3;
+
+interface Facts {
+  readonly document: VaultDocument;
+  /** In the order of their names. */
+  readonly named: readonly Named[];
+  readonly past: Past;
+  readonly now: Date;
+}
+
+/** Looks at every context and at what was done with it, worst first. Asks nobody and changes nothing. */
+export function adviseVault(
+  document: VaultDocument,
+  past: Past,
+  now: Date,
+): readonly Advice[] {
+  const named = [...document.contexts]
+    .map(([name, context]) => ({ name, context }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const facts = { document, named, past: withNamesNow(past), now };
+  return [
+    ...adviseNames(named),
+    ...adviseByDoctor(named, now),
+    ...rules.flatMap((rule) => rule(facts)),
+  ]
+    .filter(({ contexts }) => contexts.length > 0)
+    .toSorted((a, b) => rankOf(a.severity) - rankOf(b.severity));
+}
+
+/** What happened, under the names that the contexts have now. */
+function withNamesNow({ sessions, ledger, renamings }: Past): Past {
+  return {
+    renamings,
+    sessions: sessions.map((one) => ({
+      ...one,
+      context: nameNow(renamings, one.context, one.startedAt),
+    })),
+    ledger: ledger.map((one) => ({
+      ...one,
+      context: nameNow(renamings, one.context, one.issuedAt),
+    })),
+  };
+}
+
+function rankOf(severity: Finding["severity"]): number {
+  return severities.indexOf(severity);
+}
+
+const rules: readonly ((facts: Facts) => Advice | readonly Advice[])[] = [
+  adminWhereReaderWasUsed,
+  storedAdminLent,
+  sharedKeys,
+  adminOutside,
+  sharedCertificates,
+];
+
+function adminWhereReaderWasUsed({ named, past, now }: Facts): Advice {
+  const readers = readersOnly(past.sessions);
+  return advice(
+    "warning",
+    "admin-where-reader-was-used",
+    "The vault has an os:admin key, and every session so far needed less.",
+    "Put a narrower key in its place; with the authority in the vault an administrator is made when one is needed.",
+    ["narrow"],
+    namesOf(named, ({ name, context }) => {
+      const isAdmin = isValid(context, now) && hasAdmin(context);
+      return isAdmin && readers.has(name);
+    }),
+  );
+}
+
+function storedAdminLent({ document, named, past }: Facts): Advice {
+  const lent = new Set(
+    past.sessions
+      .filter(
+        ({ credential, roles }) =>
+          credential === "stored" && roles.includes(adminRole),
+      )
+      .map(({ context }) => context),
+  );
+  return advice(
+    "warning",
+    "stored-admin-lent",
+    "Sessions got the stored os:admin key although the vault can make a narrower one.",
+    "Let sessions have a role of their own instead of the stored key.",
+    [],
+    namesOf(
+      named,
+      ({ name, context }) =>
+        lent.has(name) &&
+        issuerOf(document, context.config.ca)?.sealed === false,
+    ),
+  );
+}
+
+function sharedKeys({ named, document }: Facts): readonly Advice[] {
+  const fingerprint = (name: string) =>
+    document.contexts.get(name)?.metadata.certificate?.fingerprint;
+  return groups(named, keyOf)
+    .filter((names) => new Set(names.map(fingerprint)).size > 1)
+    .map((contexts) =>
+      advice(
+        "warning",
+        "shared-key",
+        "Several certificates have the same private key: who has one has all of them.",
+        "Make each a new one, with a key of its own.",
+        ["renew"],
+        contexts,
+      ),
+    );
+}
+
+function adminOutside({ past, now }: Facts): Advice {
+  const outside = past.ledger.filter((entry) => isOutside(entry, now));
+  return advice(
+    "warning",
+    "admin-outside",
+    "os:admin, or os:impersonator, which is as much, left the vault for a file and is still valid: the vault cannot take it back.",
+    "See what there is, and how a rotation ends it.",
+    ["blast-radius"],
+    [...new Set(outside.map(({ context }) => context))],
+  );
+}
+
+function sharedCertificates({ named }: Facts): readonly Advice[] {
+  return groups(
+    named,
+    ({ context }) => context.metadata.certificate?.fingerprint,
+  )
+    .filter(({ length }) => length > 1)
+    .map((contexts) =>
+      advice(
+        "info",
+        "one-certificate-in-many-contexts",
+        "Several contexts have the same certificate: what is done with one cannot be told from another.",
+        "Remove the copies, or make each its own.",
+        ["renew", "remove"],
+        contexts,
+      ),
+    );
+}
+
+function advice(
+  severity: Advice["severity"],
+  code: string,
+  message: string,
+  text: string,
+  remedies: readonly Remedy[],
+  contexts: readonly string[],
+): Advice {
+  return { severity, code, message, advice: text, remedies, contexts };
+}
+
+function namesOf(
+  named: readonly Named[],
+  test: (one: Named) => boolean,
+): readonly string[] {
+  return named.filter(test).map(({ name }) => name);
+}
+
+function isValid({ metadata }: StoredContext, now: Date): boolean {
+  return (
+    metadata.certificate !== undefined && metadata.certificate.notAfter > now
+  );
+}
+
+/** Contexts whose sessions were enough to judge by, and never os:admin. */
+function readersOnly(sessions: readonly PastSession[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const { context, roles } of sessions) {
+    const before = counts.get(context) ?? 0;
+    counts.set(context, roles.includes(adminRole) ? -Infinity : before + 1);
+  }
+  const enough = [...counts].filter(([, count]) => count >= enoughSessions);
+  return new Set(enough.map(([name]) => name));
+}
+
+function hasAdmin({ metadata }: StoredContext): boolean {
+  return metadata.certificate?.roles.includes(adminRole) ?? false;
+}
+
+/** Names of contexts by something that they have, in order. */
+function groups(
+  named: readonly Named[],
+  key: (one: Named) => string | undefined,
+): readonly (readonly string[])[] {
+  const found = new Map<string, string[]>();
+  for (const one of named) {
+    const value = key(one);
+    if (value === undefined) continue;
+    const group = found.get(value);
+    if (group) group.push(one.name);
+    else found.set(value, [one.name]);
+  }
+  return [...found.values()];
+}
+
+function keyOf({ context }: Named): string | undefined {
+  const { key } = context.config;
+  return key && sha256Hex(key.reveal());
+}
+
+const filePurposes: ReadonlySet<RecordedEntry["purpose"]> = new Set([
+  "file",
+  "automation",
+  "exported",
+]);
+
+function isOutside(entry: RecordedEntry, now: Date): boolean {
+  return (
+    filePurposes.has(entry.purpose) &&
+    !entry.isUndelivered &&
+    hasEveryRight(entry.roles) &&
+    Date.parse(entry.notAfter) > now.getTime()
+  );
+}

@@ -1,0 +1,79 @@
+import { certificatesInFile } from "../../authorities/certificates-in-file.ts";
+import { readAuthority } from "../../authorities/read-authority.ts";
+import type { Acceptance } from "../../certificates/acceptance.ts";
+import {
+  inspectCertificate,
+  judgeAlone,
+  readCertificates,
+  type InspectedCertificate,
+} from "../../certificates/inspect.ts";
+import { classifyFile } from "../../imports/classify.ts";
+import { readCertificate } from "../../pki/certificate.ts";
+import type { ContextInspection } from "../../ports/vault-reader.ts";
+import { success, type Result } from "../../result.ts";
+import { inspectNamed } from "./inspect-named.ts";
+import type { FileWithKey } from "../authorities/read-authority-file.ts";
+
+/** A certificate of a file; `place` is where it stands in YAML, else empty. */
+export type FoundCertificate = InspectedCertificate & {
+  readonly place: string;
+};
+
+export type FileInspection =
+  | {
+      readonly kind: "talosconfig";
+      readonly contexts: readonly ContextInspection[];
+      readonly current: string;
+    }
+  | {
+      readonly kind: "certificates";
+      readonly certificates: readonly FoundCertificate[];
+      /** Of the first client's certificate in it. */
+      readonly acceptance: readonly Acceptance[];
+      /** The Talos CA is there with a key that can issue, in the file or beside it. */
+      readonly hasKey: boolean;
+      /** Why it cannot issue, where an authority is in it; else empty. */
+      readonly problem: string;
+    };
+
+/**
+ * What is in a file: contexts, or every certificate that can be read, whether or not something could be issued with it.
+ * Errors: `credential-unusable` for a file without either.
+ */
+export function inspectFile(
+  { bytes, whole }: Pick<FileWithKey, "bytes" | "whole">,
+  now: Date,
+): Result<FileInspection> {
+  const classified = classifyFile(bytes);
+  if (classified.kind === "talosconfig") {
+    const { contexts, context } = classified.parsed.config;
+    const inspected = [...contexts].map(([name, config]) =>
+      inspectNamed(name, config, now),
+    );
+    const kind = "talosconfig";
+    return success({ kind, contexts: inspected, current: context });
+  }
+  const authority = readAuthority(whole, now);
+  const plain = readCertificates(bytes);
+  const certificates =
+    plain.length > 0
+      ? plain.map((one) => ({ ...inspectCertificate(one), place: "" }))
+      : placed(bytes);
+  if (certificates.length === 0 && !authority.ok) return authority;
+  const isAuthority = certificates.some(({ isCa }) => isCa);
+  return success({
+    kind: "certificates",
+    certificates,
+    acceptance: judgeAlone(plain, now),
+    hasKey: authority.ok,
+    problem: authority.ok || !isAuthority ? "" : authority.error.message,
+  });
+}
+
+function placed(bytes: Uint8Array): readonly FoundCertificate[] {
+  return certificatesInFile(bytes).flatMap(({ place, der }) => {
+    const certificate = readCertificate(der);
+    if (!certificate) return [];
+    return [{ ...inspectCertificate({ ...certificate, der }), place }];
+  });
+}

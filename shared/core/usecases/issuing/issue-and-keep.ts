@@ -1,0 +1,145 @@
+import type { VaultError } from "../../errors.ts";
+import type { LedgerEntry } from "../../ledger/entry.ts";
+import { decide } from "../../policy/decide.ts";
+import { decisionError } from "../../policy/decision-words.ts";
+import type { IssueRequest } from "../../policy/request.ts";
+import type { Files } from "../../ports/files.ts";
+import { failure, success, type Result } from "../../result.ts";
+import { emitTalosconfig } from "../../talosconfig/emit.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { findContext } from "../contexts/find-context.ts";
+import type { IssuedContext } from "./issue-context.ts";
+import type { IssuingPorts } from "./issuing-ports.ts";
+import { openSource } from "./issuing-source.ts";
+import { makeCredential } from "./make-credential.ts";
+import { recordUndelivered } from "./record-issued.ts";
+import { refuseName, refuseSpelling } from "../contexts/rename-context.ts";
+import { storeIssued } from "./store-issued.ts";
+
+/** Where what is issued goes. */
+export type IssueTarget =
+  /** Into the context itself, or into a new one beside it. */
+  | { readonly kind: "context"; readonly as: string | null }
+  | {
+      readonly kind: "file";
+      readonly path: string;
+      /** The context's name in the file; null: the same. */
+      readonly as: string | null;
+      /** Somebody was asked whether a file that is there may go. */
+      readonly isReplacing: boolean;
+      readonly purpose: "file" | "automation";
+    };
+
+export interface IssueOrder {
+  /** Name of the context whose addresses it gets. */
+  readonly context: string;
+  /** What the policy decides about. */
+  readonly request: IssueRequest;
+  /** As in `IssueTerms`. */
+  readonly acceptsCustomRoles: boolean;
+  readonly isForced: boolean;
+  readonly acceptsOtherAuthority?: boolean | undefined;
+  readonly target: IssueTarget;
+  /** Who gets it, for the ledger; null: the target says it. */
+  readonly recipient: string | null;
+}
+
+export interface IssuePorts extends IssuingPorts {
+  readonly files: Pick<Files, "judgeTarget" | "writePrivate">;
+  /** Changes the vault; the document is read again first. */
+  readonly change: (
+    change: (document: VaultDocument) => Result<VaultDocument>,
+  ) => Promise<Result<unknown>>;
+}
+
+/**
+ * Issues a credential and puts it where it is wanted. It is in the ledger before it is anywhere else. A target that can
+ * be seen to be wrong is refused before anything is issued; where writing fails after all (a full disk, a file that
+ * came meanwhile), the ledger says that nobody has it. Errors: those of the policy, of issuing, and of the target.
+ */
+export async function issueAndKeep(
+  ports: IssuePorts,
+  document: VaultDocument,
+  order: IssueOrder,
+): Promise<Result<IssuedContext>> {
+  const { request, target, recipient, context: wanted, ...accepted } = order;
+  const found = findContext(document, wanted);
+  if (!found.ok) return found;
+  const { name } = found.value;
+  const now = ports.clock.now();
+  const granted = decide(document, found.value, request, now);
+  if (granted.outcome === "refused" || granted.outcome === "unconfirmed")
+    return failure(decisionError(name, granted));
+  const refusal = await judgeTarget(ports, document, target);
+  if (refusal) return refusal;
+  const source = await openSource(granted, request.by, now);
+  if (!source.ok) return source;
+  const { roles, ttlSeconds } = granted;
+  const { reason } = request;
+  const issued = await makeCredential(ports, found.value, {
+    ...accepted,
+    source: source.value,
+    roles,
+    ttlSeconds,
+    facts: {
+      context: name,
+      purpose: target.kind === "file" ? target.purpose : "context",
+      recipient: recipient ?? recipientOf(name, target),
+      ...(reason ? { reason } : {}),
+    },
+  });
+  if (!issued.ok) return issued;
+  const kept = await keep(ports, name, target, issued.value);
+  if (kept.ok) return success(issued.value);
+  await recordUndelivered(ports, issued.value);
+  return failure(toNobody(kept.error));
+}
+
+async function judgeTarget(
+  { files }: IssuePorts,
+  document: VaultDocument,
+  target: IssueTarget,
+): Promise<Result<never> | null> {
+  if (target.kind === "context")
+    return target.as === null ? null : refuseName(document, target.as);
+  const refusal = target.as === null ? null : refuseSpelling(target.as);
+  if (refusal) return refusal;
+  const judged = await files.judgeTarget(target.path, target.isReplacing);
+  return judged.ok ? null : failure(untouched(judged.error));
+}
+
+function recipientOf(
+  name: string,
+  target: IssueTarget,
+): LedgerEntry["recipient"] {
+  return target.kind === "file" ? target.path : (target.as ?? name);
+}
+
+async function keep(
+  { files, change, clock }: IssuePorts,
+  name: string,
+  target: IssueTarget,
+  { config }: IssuedContext,
+): Promise<Result<unknown>> {
+  if (target.kind === "context")
+    return change((document) =>
+      storeIssued(document, name, target.as, config, clock.now()),
+    );
+  const called = target.as ?? name;
+  const contexts = new Map([[called, config]]);
+  const talosconfig = { context: called, contexts };
+  const bytes = new TextEncoder().encode(emitTalosconfig(talosconfig));
+  return files.writePrivate(target.path, bytes, target.isReplacing);
+}
+
+function untouched(error: VaultError): VaultError {
+  const { next } = error;
+  return { ...error, next: `${next.replace(/\.$/, "")}; nothing was issued.` };
+}
+
+function toNobody(error: VaultError): VaultError {
+  return {
+    ...error,
+    next: `${error.next} The certificate was discarded; the ledger records it.`,
+  };
+}

@@ -1,0 +1,100 @@
+import type { Authority } from "../../authorities/read-authority.ts";
+import {
+  certificatesOf,
+  decodeField,
+} from "../../certificates/read-credential.ts";
+import { rolesOf } from "../../certificates/summarize.ts";
+import { vaultError } from "../../errors.ts";
+import { toBase64 } from "../../pki/base64.ts";
+import { issueCertificate } from "../../pki/issue-certificate.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Random } from "../../ports/random.ts";
+import { failure, success, type Result } from "../../result.ts";
+import { Secret } from "../../secret.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
+import { judgeIssue, trusts, type IssueTerms } from "./judge-issue.ts";
+
+export interface IssueWish extends IssueTerms {
+  readonly authority: Authority;
+  /** The certificate begins this much before now; absent: now, as Talos does it. */
+  readonly earlierSeconds?: number;
+}
+
+export interface IssuedContext {
+  readonly config: TalosContext;
+  readonly roles: readonly string[];
+  /** Upper-case hexadecimal. */
+  readonly serial: string;
+  /** SHA-256 of the certificate's DER. */
+  readonly fingerprint: string;
+  /** The same of the CA's; null: a node signed it, and its CA is not known. */
+  readonly authority: string | null;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+}
+
+const serialBytes = 16;
+
+/**
+ * Makes a client certificate under an authority and puts it into a context. Errors: `context-invalid` for roles,
+ * for a context of another CA and for an end after the CA's; `credential-unusable` for a CA of an unknown kind.
+ */
+export function issueContext(ports: {
+  readonly clock: Clock;
+  readonly random: Random;
+}): (wish: IssueWish) => Result<IssuedContext> {
+  return (wish) => {
+    const refusal = judgeIssue(wish, ports.clock.now());
+    if (refusal) return failure(refusal);
+    const { authority, base, roles, ttlSeconds, earlierSeconds = 0 } = wish;
+    const now = ports.clock.now().getTime();
+    const notBefore = new Date(now - earlierSeconds * 1000);
+    const notAfter = new Date(now + ttlSeconds * 1000);
+    const pair = issueCertificate({
+      authority: authority.certificate,
+      authorityKey: authority.key.der,
+      authorityKeyFormat: formatOf(authority.key.label),
+      roles: [...new Set(roles)],
+      notBefore,
+      notAfter,
+      serial: ports.random.bytes(serialBytes),
+    });
+    if (!pair) return failure(unknownKind());
+    const { auth: _, ...place } = base;
+    const config: TalosContext = {
+      ...place,
+      ca: trusts(base, authority.certificate)
+        ? (base.ca ?? authority.ca)
+        : authority.ca,
+      crt: toBase64(pair.certificate),
+      key: new Secret(toBase64(pair.privateKey)),
+    };
+    return describe(config, authority.fingerprint);
+  };
+}
+
+/** What was made, read back from what was made. */
+function describe(
+  config: TalosContext,
+  authority: string,
+): Result<IssuedContext> {
+  const [made] = certificatesOf(decodeField(config.crt));
+  if (!made) return failure(unknownKind());
+  const { organizations, serial, fingerprint, notBefore, notAfter } = made;
+  const roles = rolesOf(organizations);
+  const facts = { roles, serial, fingerprint, notBefore, notAfter };
+  return success({ config, authority, ...facts });
+}
+
+function formatOf(label: string): "pkcs8" | "pkcs1" | "sec1" {
+  if (label === "RSA PRIVATE KEY") return "pkcs1";
+  return label === "EC PRIVATE KEY" ? "sec1" : "pkcs8";
+}
+
+function unknownKind() {
+  return vaultError(
+    "credential-unusable",
+    "The CA's key is of a kind that Talos does not use.",
+    "Talos has Ed25519, ECDSA and RSA.",
+  );
+}

@@ -1,0 +1,47 @@
+import { diagnose } from "../../diagnosis/diagnose.ts";
+import { notWalked, stages, type Probe } from "../../diagnosis/probe.ts";
+import { inParallel } from "../../in-parallel.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { TalosApi } from "../../ports/talos-api.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
+import { clusterError } from "./cluster-problems.ts";
+
+const atOnce = 64;
+
+export interface ProofPorts {
+  readonly talos: TalosApi;
+  readonly clock: Clock;
+  /** Ends the trial. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Tries a credential on every endpoint of its context at once; one that accepts it is enough. Gives that endpoint.
+ * Errors: `cluster-unreachable`, `cluster-refused`, with the verdict of the endpoint that was come nearest to.
+ */
+export async function proveCredential(
+  { talos, clock, signal }: ProofPorts,
+  context: string,
+  config: TalosContext,
+  patienceMs: number,
+): Promise<Result<string>> {
+  const endpoints = config.endpoints.length > 0 ? config.endpoints : [""];
+  const walks = await inParallel(endpoints, atOnce, async (endpoint) => ({
+    endpoint,
+    probe: await talos.probe({ endpoint, config }, { patienceMs, signal }),
+  }));
+  const now = clock.now();
+  const cases = walks.map((walk) => ({ context, config, now, ...walk }));
+  const good = cases.find((one) => diagnose(one).isFine);
+  if (good) return success(good.endpoint);
+  const [nearest] = cases.toSorted(
+    (a, b) => stageOf(b.probe) - stageOf(a.probe),
+  );
+  const none = { endpoint: "", probe: notWalked("no-endpoints", "") };
+  return failure(clusterError(nearest ?? { context, config, now, ...none }));
+}
+
+function stageOf({ trouble }: Probe): number {
+  return trouble ? stages.indexOf(trouble.stage) : stages.length;
+}

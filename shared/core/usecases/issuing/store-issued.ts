@@ -1,0 +1,27 @@
+import { success, type Result } from "../../result.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { newStoredContext } from "../contexts/new-stored-context.ts";
+import { findContext } from "../contexts/find-context.ts";
+import { refuseName } from "../contexts/rename-context.ts";
+
+/**
+ * Puts an issued credential into the vault: into the context that it was issued for, whose marks stay, or into a new
+ * one beside it. Errors: as for renaming.
+ */
+export function storeIssued(
+  document: VaultDocument,
+  from: string,
+  as: string | null,
+  config: TalosContext,
+  now: Date,
+): Result<VaultDocument> {
+  const found = findContext(document, from);
+  if (!found.ok) return found;
+  const refusal = as === null ? null : refuseName(document, as);
+  if (refusal) return refusal;
+  const { name, context } = found.value;
+  const stored = newStoredContext(config, context, undefined, now);
+  const contexts = new Map(document.contexts).set(as ?? name, stored);
+  return success({ ...document, contexts });
+}

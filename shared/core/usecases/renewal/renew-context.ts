@@ -1,0 +1,154 @@
+import { untestedCure } from "./untested-cure.ts";
+import { vaultError } from "../../errors.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { judgeCalledOff } from "../issuing/called-off.ts";
+import {
+  hasCertificateBy,
+  heldAuthorities,
+} from "../authorities/held-authorities.ts";
+import { findContext, type FoundContext } from "../contexts/find-context.ts";
+import type { IssuedContext } from "../issuing/issue-context.ts";
+import type { IssuingPorts } from "../issuing/issuing-ports.ts";
+import type { IssuingSource } from "../issuing/issuing-source.ts";
+import { makeCredential } from "../issuing/make-credential.ts";
+import { proveCredential } from "../issuing/prove-credential.ts";
+import { recordUndelivered } from "../issuing/record-issued.ts";
+import { storeIssued } from "../issuing/store-issued.ts";
+
+export type RenewalStep = "issue" | "test" | "store";
+
+export interface RenewalOrder {
+  readonly source: IssuingSource;
+  readonly ttlSeconds: number;
+  /** More than a year and an end after the CA's were meant. */
+  readonly isForced: boolean;
+  /** Nobody is asked whether the new credential works. */
+  readonly isUntested: boolean;
+  readonly reason: string;
+  readonly onStep?: (step: RenewalStep) => void;
+}
+
+export interface RenewalPorts extends IssuingPorts {
+  /** Changes the vault; the document is read again first. */
+  readonly change: (
+    change: (document: VaultDocument) => Result<VaultDocument>,
+  ) => Promise<Result<unknown>>;
+}
+
+export interface Renewed {
+  readonly issued: IssuedContext;
+  /** The endpoint that accepted it; null: it was not tested. */
+  readonly provenBy: string | null;
+}
+
+/** For each endpoint of the test. */
+const patienceMs = 10_000;
+
+/**
+ * Gives a context a new credential with the same roles: made, in the ledger, tried on an endpoint, and only then put in
+ * the old one's place, in one write of the vault. Killed or refused at any step, the old one is still there. Errors:
+ * those of issuing and of asking; `context-conflict` when somebody changed the context meanwhile; `declined` when it was
+ * called off, which it can be until the write.
+ */
+export async function renewContext(
+  ports: RenewalPorts,
+  found: FoundContext,
+  order: RenewalOrder,
+): Promise<Result<Renewed>> {
+  const calledOff = judgeCalledOff(ports);
+  if (calledOff) return failure(calledOff);
+  order.onStep?.("issue");
+  const issued = await makeNew(ports, found, order);
+  if (!issued.ok) return issued;
+  const kept = await tryAndKeep(ports, found, issued.value, order);
+  if (!kept.ok) await recordUndelivered(ports, issued.value);
+  return kept;
+}
+
+async function tryAndKeep(
+  ports: RenewalPorts,
+  found: FoundContext,
+  issued: IssuedContext,
+  order: RenewalOrder,
+): Promise<Result<Renewed>> {
+  order.onStep?.("test");
+  const proven = await prove(ports, found, issued, order);
+  const calledOff = judgeCalledOff(ports);
+  if (calledOff) return failure(calledOff);
+  if (!proven.ok) return proven;
+  order.onStep?.("store");
+  const stored = await ports.change((document) => {
+    // Getting the vault to oneself may have taken a while.
+    const tooLate = judgeCalledOff(ports);
+    return tooLate
+      ? failure(tooLate)
+      : swap(document, found, issued, ports.clock.now());
+  });
+  return stored.ok ? success({ issued, provenBy: proven.value }) : stored;
+}
+
+/** The new credential, in the ledger. */
+export function makeNew(
+  ports: IssuingPorts,
+  found: FoundContext,
+  { source, ttlSeconds, isForced, reason }: RenewalOrder,
+): Promise<Result<IssuedContext>> {
+  const { name, context } = found;
+  return makeCredential(ports, found, {
+    source,
+    roles: context.metadata.certificate?.roles ?? [],
+    ttlSeconds,
+    // It has them already.
+    acceptsCustomRoles: true,
+    isForced,
+    facts: { context: name, purpose: "context", recipient: name, reason },
+  });
+}
+
+async function prove(
+  ports: RenewalPorts,
+  { name }: FoundContext,
+  { config }: IssuedContext,
+  { isUntested }: RenewalOrder,
+): Promise<Result<string | null>> {
+  if (isUntested) return success(null);
+  const proven = await proveCredential(ports, name, config, patienceMs);
+  if (proven.ok) return proven;
+  return failure({
+    ...proven.error,
+    message: `The new credential was made and could not be tried; the old one stays. ${proven.error.message}`,
+    next: `${proven.error.next} Or take it without trying it first.`,
+    cure: untestedCure(proven.error, name),
+  });
+}
+
+/** Only the credential is new: what somebody edited meanwhile stays, the CAs too when one of them signed it. */
+export function swap(
+  document: VaultDocument,
+  before: FoundContext,
+  { config: { ca, crt, key } }: IssuedContext,
+  now: Date,
+): Result<VaultDocument> {
+  const found = findContext(document, before.name);
+  if (!found.ok) return found;
+  const { config } = found.value.context;
+  if (config.crt !== before.context.config.crt) return failure(changed());
+  const isByHeld =
+    crt !== undefined && hasCertificateBy({ crt }, heldAuthorities([config]));
+  const credential = {
+    ...(ca === undefined || isByHeld ? {} : { ca }),
+    ...(crt === undefined ? {} : { crt }),
+    ...(key === undefined ? {} : { key }),
+  };
+  const next = { ...config, ...credential };
+  return storeIssued(document, before.name, null, next, now);
+}
+
+function changed() {
+  return vaultError(
+    "context-conflict",
+    "The context got another credential meanwhile, and keeps that one.",
+    "Look at it, and run it again if it is still needed.",
+  );
+}

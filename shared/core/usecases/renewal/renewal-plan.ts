@@ -1,0 +1,50 @@
+import { credentialKind } from "../../certificates/credential-kind.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { findAdmin } from "../../policy/find-admin.ts";
+import type { FoundContext } from "../contexts/find-context.ts";
+import { issuerOf } from "../../policy/issuer-of.ts";
+import { renewedLife } from "../../policy/lives.ts";
+
+/** How a context can get a new credential without anything from outside the vault. */
+export type RenewalWay =
+  | { readonly kind: "authority"; readonly isSealed: boolean }
+  | { readonly kind: "node"; readonly asker: string };
+
+export interface RenewalPlan {
+  /** Best first; empty: something from outside is needed, such as secrets.yaml. */
+  readonly ways: readonly RenewalWay[];
+  readonly roles: readonly string[];
+  /** As long as the present one, and 90 days at most. */
+  readonly ttlSeconds: number;
+  /** Why there is nothing to renew, as a sentence; null: there is. */
+  readonly refusal: string | null;
+}
+
+export function planRenewal(
+  document: VaultDocument,
+  found: FoundContext,
+  now: Date,
+): RenewalPlan {
+  const { config, metadata } = found.context;
+  const { certificate } = metadata;
+  const issuer = issuerOf(document, config.ca);
+  const admin = findAdmin(document, found, now);
+  const present = certificate
+    ? (certificate.notAfter.getTime() - certificate.notBefore.getTime()) / 1000
+    : null;
+  const isCertificate = credentialKind(config) === "certificate";
+  return {
+    ways: [
+      ...(issuer
+        ? [{ kind: "authority", isSealed: issuer.sealed } as const]
+        : []),
+      ...(admin ? [{ kind: "node", asker: admin.name } as const] : []),
+    ],
+    roles: certificate?.roles ?? [],
+    ttlSeconds: renewedLife(present === null ? null : Math.round(present)),
+    refusal:
+      isCertificate && certificate
+        ? null
+        : `"${found.name}" has no client certificate, so there is nothing to renew.`,
+  };
+}

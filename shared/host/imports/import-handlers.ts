@@ -1,0 +1,284 @@
+import { equalBytes } from "../../core/bytes.ts";
+import type { Finding } from "../../core/certificates/finding.ts";
+import { examineContext } from "../../core/certificates/findings.ts";
+import type { TalosContext } from "../../core/talosconfig/types.ts";
+import { summarizeCertificate } from "../../core/certificates/summarize.ts";
+import { vaultError } from "../../core/errors.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import { leftOverText } from "../../core/imports/left-over-words.ts";
+import type { SourceFile } from "../../core/ports/source-files.ts";
+import { applyImport } from "../../core/usecases/imports/apply.ts";
+import { importContexts } from "../../core/usecases/imports/import-contexts.ts";
+import { readImport } from "../../core/usecases/imports/imported-file.ts";
+import { notePlaintext } from "../../core/usecases/imports/note-plaintext.ts";
+import type { OnConflict } from "../../core/usecases/imports/plan.ts";
+import { removeSource } from "../../core/usecases/imports/remove-source.ts";
+import type {
+  FoundTalosconfig,
+  ImportOutcome,
+  ImportPreview,
+} from "../../contract/imports.ts";
+import type { RequestOf } from "../../contract/index.ts";
+import { chooseFile } from "./choose-file.ts";
+import {
+  changeUndoably,
+  readOpen,
+  type Handlers,
+  type HostContext,
+  type OpenedImport,
+} from "../host-context.ts";
+import { keepByToken } from "../tasks/token.ts";
+
+export type ImportChannel =
+  | "imports.found"
+  | "imports.open"
+  | "imports.preview"
+  | "imports.apply"
+  | "imports.remove-source"
+  | "imports.clear-clipboard";
+
+type Choices = RequestOf<"imports.apply">["choices"];
+
+/** From a plaintext talosconfig to the vault. Its bytes are read, kept and compared here, never in a window. */
+export function importHandlers(context: HostContext): Handlers<ImportChannel> {
+  return {
+    "imports.found": () => found(context),
+    "imports.open": (source) => open(context, source),
+    "imports.preview": async ({ token, choices }) => {
+      const opened = openedBy(context, token);
+      return opened.ok
+        ? preview(context, token, opened.value, choices)
+        : opened;
+    },
+    "imports.apply": (request) => apply(context, request),
+    "imports.remove-source": async ({ token }) => {
+      const opened = openedBy(context, token);
+      const vault = context.lock.opened();
+      if (!opened.ok) return opened;
+      if (!vault.ok) return vault;
+      const { file, proof } = opened.value;
+      if (proof === null) return failure(notProven(file.path));
+      const removed = await removeSource(
+        vault.value.ports,
+        context.ports.sources,
+      )(proof);
+      return removed.ok ? success({ path: file.path }) : removed;
+    },
+    "imports.clear-clipboard": async ({ token }) => {
+      const opened = openedBy(context, token);
+      if (!opened.ok) return opened;
+      const { readClipboard, clearClipboard } = context.ports.desktop;
+      const now = (await readClipboard?.()) ?? "";
+      const isSame = equalBytes(
+        new TextEncoder().encode(now),
+        opened.value.file.bytes,
+      );
+      if (isSame) clearClipboard?.();
+      return success(null);
+    },
+  };
+}
+
+async function found({
+  ports,
+}: HostContext): Promise<Result<readonly FoundTalosconfig[]>> {
+  const all = await Promise.all(
+    ports.locations().map(async ({ path, origin }) => {
+      if (!(await ports.files.exists(path))) return null;
+      const source = await ports.sources.readSource(path);
+      const read = source.ok ? readImport(path, source.value) : source;
+      if (!read.ok)
+        return { path, origin, problem: read.error.message, contexts: 0 };
+      const contexts = read.value.contexts.size;
+      return { path, origin, problem: null, contexts };
+    }),
+  );
+  return success(all.filter((one) => one !== null));
+}
+
+async function open(
+  context: HostContext,
+  source: RequestOf<"imports.open">,
+): Promise<Result<ImportPreview | null>> {
+  const read = await readSource(context, source);
+  if (!read.ok || read.value === null) return read as Result<null>;
+  const { source: bytes, path, from } = read.value;
+  const file = readImport(path, bytes);
+  if (!file.ok) return file;
+  const opened = { file: file.value, from, proof: null, examine: onceEach() };
+  const token = keepByToken(context, context.imports, opened);
+  return preview(context, token, opened, []);
+}
+
+interface ReadSource extends Pick<OpenedImport, "from"> {
+  readonly path: string;
+  readonly source: SourceFile;
+}
+
+async function readSource(
+  context: HostContext,
+  source: RequestOf<"imports.open">,
+): Promise<Result<ReadSource | null>> {
+  const { ports, uploads } = context;
+  if (source.kind === "clipboard") {
+    const text = await ports.desktop.readClipboard?.();
+    if (!text?.trim()) return failure(emptyClipboard());
+    const bytes = new TextEncoder().encode(text);
+    const read = { bytes, identity: null };
+    return success({ source: read, path: "clipboard", from: "clipboard" });
+  }
+  if (source.kind === "upload") {
+    const bytes = uploads.get(source.token);
+    uploads.delete(source.token);
+    if (!bytes) return failure(gone());
+    const read = { bytes, identity: null };
+    return success({ source: read, path: "dropped file", from: "upload" });
+  }
+  const chosen = await pathOf(context, source);
+  if (!chosen.ok || chosen.value === null) return chosen as Result<null>;
+  const path = chosen.value;
+  const read = await ports.sources.readSource(path);
+  return read.ok ? success({ source: read.value, path, from: "file" }) : read;
+}
+
+/** A page names no path but those that it was given: the places of talosctl, and what was dropped on the window. */
+async function pathOf(
+  context: HostContext,
+  source: Exclude<
+    RequestOf<"imports.open">,
+    { readonly kind: "clipboard" | "upload" }
+  >,
+): Promise<Result<string | null>> {
+  const title = "Import a talosconfig";
+  if (source.kind === "dialog") return chooseFile(context, title, undefined);
+  if (source.kind === "dropped") {
+    const path = context.dropped.get(source.token);
+    return path === undefined ? failure(gone()) : success(path);
+  }
+  const { path } = source;
+  const isKnown = context.ports.locations().some((one) => one.path === path);
+  return isKnown ? success(path) : chooseFile(context, title, path);
+}
+
+function openedBy(context: HostContext, token: string): Result<OpenedImport> {
+  const opened = context.imports.get(token);
+  return opened ? success(opened) : failure(gone());
+}
+
+async function preview(
+  context: HostContext,
+  token: string,
+  { file, from, examine }: OpenedImport,
+  choices: Choices,
+): Promise<Result<ImportPreview>> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const now = context.ports.vault.clock.now();
+  const options = { onConflict: conflictOf(choices), use: false, examine };
+  const planned = importContexts(document.value, file, options, now);
+  if (!planned.ok) return planned;
+  const skipped = skippedNames(choices);
+  const { contexts, notes, leftOver } = planned.value.report;
+  const aside = leftOver
+    .filter(({ kind }) => kind !== "skipped-context")
+    .map(
+      (one) => `The file also has ${leftOverText(one)}: that is not imported.`,
+    );
+  return success({
+    token,
+    path: file.path,
+    isFile: from === "file",
+    notes: [...notes, ...aside],
+    contexts: contexts.map((one) => {
+      const config = file.contexts.get(one.name);
+      const summary = config ? summarizeCertificate(config) : null;
+      return {
+        ...one,
+        kind: skipped.has(one.name) ? "skipped" : one.kind,
+        roles: summary?.roles ?? [],
+        endpoints: config?.endpoints ?? [],
+        notAfter: summary?.notAfter.toISOString() ?? null,
+      };
+    }),
+  });
+}
+
+async function apply(
+  context: HostContext,
+  { token, choices, use }: RequestOf<"imports.apply">,
+): Promise<Result<ImportOutcome>> {
+  const opened = openedBy(context, token);
+  if (!opened.ok) return opened;
+  const { file, from, examine } = opened.value;
+  const leaveOut = skippedNames(choices);
+  const onConflict = conflictOf(choices);
+  const applied = await applyImport(
+    (change) => changeUndoably(context, `Imported ${file.path}.`, change),
+    [file],
+    { onConflict, use, leaveOut, examine },
+    () => context.ports.vault.clock.now(),
+  );
+  if (!applied.ok) return applied;
+  const { files, current } = applied.value;
+  const [outcome] = files;
+  opened.value.proof = outcome?.proof ?? null;
+  // What was imported stands, noted or not.
+  if (from === "file") await notePlaintext(context.ports.notes, [file.path]);
+  context.events.tell({ kind: "vault" });
+  return success({
+    imported:
+      outcome?.contexts.filter(({ isChanged }) => isChanged).length ?? 0,
+    current,
+    canRemoveSource: opened.value.proof !== null,
+    leftOver:
+      from === "file" ? (outcome?.leftOver.map(leftOverText) ?? []) : [],
+  });
+}
+
+/** The doctor reads certificates: one look at each context is enough for all previews of a file. */
+function onceEach(): OpenedImport["examine"] {
+  const known = new WeakMap<TalosContext, readonly Finding[]>();
+  return (config, now) => {
+    const findings = known.get(config) ?? examineContext(config, now);
+    known.set(config, findings);
+    return findings;
+  };
+}
+
+function skippedNames(choices: Choices): ReadonlySet<string> {
+  return new Set(
+    choices.filter(({ choice }) => choice === "skip").map(({ name }) => name),
+  );
+}
+
+function conflictOf(choices: Choices): (name: string) => OnConflict {
+  const chosen = new Map(choices.map(({ name, choice }) => [name, choice]));
+  return (name) => {
+    const choice = chosen.get(name) ?? "import";
+    return choice === "import" ? "rename" : choice;
+  };
+}
+
+function notProven(path: string) {
+  return vaultError(
+    "declined",
+    `${path} stays: it was not imported whole.`,
+    "Import it, and leave nothing out.",
+  );
+}
+
+function gone() {
+  return vaultError(
+    "file-missing",
+    "That file is not open for import any more.",
+    "Choose it again.",
+  );
+}
+
+function emptyClipboard() {
+  return vaultError(
+    "talosconfig-invalid",
+    "There is no text in the clipboard.",
+    "Copy the whole talosconfig, then try again.",
+  );
+}

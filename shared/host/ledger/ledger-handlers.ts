@@ -1,0 +1,89 @@
+import { isLetGo } from "../../core/ledger/entry.ts";
+import {
+  searchLedger,
+  viewLedger,
+  type LedgerView,
+} from "../../core/ledger/view.ts";
+import { success, type Result } from "../../core/result.ts";
+import type { Advice } from "../../core/diagnosis/advice.ts";
+import { adviseVault } from "../../core/usecases/findings/advise.ts";
+import {
+  blastRadii,
+  type ClusterRadius,
+} from "../../core/usecases/clusters/blast-radius.ts";
+import type { RequestOf } from "../../contract/index.ts";
+import type { LedgerPage } from "../../contract/issuing.ts";
+import { readOpen, type Handlers, type HostContext } from "../host-context.ts";
+
+/** What was issued, and what could be better. */
+export function ledgerHandlers(
+  context: HostContext,
+): Handlers<"ledger.list" | "ledger.radius" | "findings.list"> {
+  return {
+    "ledger.list": (request) => list(context, request),
+    "ledger.radius": () => radius(context),
+    "findings.list": () => findings(context),
+  };
+}
+
+/** More than a person scrolls through; a search finds the others. */
+const entriesSent = 500;
+
+async function readViews({ ports }: HostContext): Promise<
+  Result<{
+    readonly views: readonly LedgerView[];
+    readonly unreadable: number;
+    readonly now: Date;
+  }>
+> {
+  const read = await ports.ledger.read();
+  if (!read.ok) return read;
+  const { sessions, vault } = ports;
+  const now = vault.clock.now();
+  const past = sessions.history();
+  const views = viewLedger(read.value, sessions.list(), past, now);
+  return success({ views, unreadable: read.value.unreadable, now });
+}
+
+async function radius(
+  context: HostContext,
+): Promise<Result<readonly ClusterRadius[]>> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const read = await readViews(context);
+  if (!read.ok) return read;
+  const { views, now } = read.value;
+  return success(blastRadii(document.value, views, now));
+}
+
+async function list(
+  context: HostContext,
+  { search, isValid }: RequestOf<"ledger.list">,
+): Promise<Result<LedgerPage>> {
+  const read = await readViews(context);
+  if (!read.ok) return read;
+  const { views, unreadable } = read.value;
+  const found = searchLedger(views, search);
+  const valid = found.filter((entry) => entry.isValid);
+  const wanted = isValid ? valid : found;
+  return success({
+    entries: wanted.slice(0, entriesSent),
+    total: wanted.length,
+    letGo: wanted.filter(isLetGo).length,
+    valid: valid.length,
+    unreadable,
+  });
+}
+
+async function findings(
+  context: HostContext,
+): Promise<Result<readonly Advice[]>> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const { ledger, sessions, vault } = context.ports;
+  const read = await ledger.read();
+  if (!read.ok) return read;
+  const { entries, renamings } = read.value;
+  const past = { sessions: sessions.history(), ledger: entries, renamings };
+  return success(adviseVault(document.value, past, vault.clock.now()));
+}

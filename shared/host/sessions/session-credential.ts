@@ -1,0 +1,63 @@
+import type { SessionRequest, Signer } from "../../core/policy/request.ts";
+import type { Repointing } from "../../core/ports/session-keeper.ts";
+import type { SessionCredential } from "../../core/ports/vault-reader.ts";
+import type { Result } from "../../core/result.ts";
+import type { IssuingPorts } from "../../core/usecases/issuing/issuing-ports.ts";
+import { threeTries } from "../../core/three-tries.ts";
+import { extendSession } from "../../core/usecases/sessions/continue-session.ts";
+import { issueSessionCredential } from "../../core/usecases/sessions/credential-for-session.ts";
+import type { Lease } from "../../core/sessions/lease.ts";
+import { readOpen, type HostContext } from "../host-context.ts";
+
+/** What issuing needs, of this host; the signal of the call calls it off. */
+export function issuingPorts({ ports, signal }: HostContext): IssuingPorts {
+  const { clock, random } = ports.vault;
+  const { ledger, talos } = ports;
+  return { clock, random, ledger, talos, ...(signal ? { signal } : {}) };
+}
+
+/** A credential for a session of the window. The passphrase of a sealed authority is asked for outside of it. */
+export async function credentialForWindow(
+  context: HostContext,
+  name: string,
+  request: SessionRequest,
+): Promise<Result<SessionCredential>> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const ports = issuingPorts(context);
+  const { wants } = request;
+  return withSigner(context, (by) => {
+    const opened =
+      by && wants.kind !== "stored"
+        ? { ...request, wants: { ...wants, by } }
+        : request;
+    return issueSessionCredential(ports, document.value, name, opened);
+  });
+}
+
+/** More time for a running session: see `extendSession`. */
+export async function extensionForWindow(
+  context: HostContext,
+  lease: Lease,
+  seconds: number,
+): Promise<Result<Repointing | null>> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const ports = issuingPorts(context);
+  return withSigner(context, (by) =>
+    extendSession(ports, document.value, lease, seconds, by),
+  );
+}
+
+/** Does it, and once more with the passphrase of a sealed authority where that is what is missing. */
+async function withSigner<T>(
+  { ports }: HostContext,
+  issue: (by?: Signer) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const first = await issue();
+  if (first.ok || first.error.code !== "authority-sealed") return first;
+  return threeTries(
+    (refusal) => ports.person.askPassphrase("authority", refusal),
+    (passphrase) => issue({ kind: "passphrase", passphrase }),
+  );
+}

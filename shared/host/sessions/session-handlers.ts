@@ -1,0 +1,174 @@
+import { vaultError } from "../../core/errors.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import { viewSession } from "../../core/sessions/session-view.ts";
+import type { WantedCredential } from "../../core/policy/request.ts";
+import { moveSession } from "../../core/usecases/sessions/continue-session.ts";
+import {
+  newSessionId,
+  planSession,
+} from "../../core/usecases/sessions/start-session.ts";
+import type { RequestOf } from "../../contract/index.ts";
+import type {
+  ChangedSession,
+  StartedSession,
+} from "../../contract/sessions.ts";
+import {
+  done,
+  readOpen,
+  type Handlers,
+  type HostContext,
+} from "../host-context.ts";
+import {
+  credentialForWindow,
+  extensionForWindow,
+  issuingPorts,
+} from "./session-credential.ts";
+
+export type SessionChannel =
+  | "sessions.list"
+  | "sessions.start"
+  | "sessions.open-terminal"
+  | "sessions.command"
+  | "sessions.extend"
+  | "sessions.repoint"
+  | "sessions.end"
+  | "sessions.end-all";
+
+/** Temporary credentials: the same sessions that the command line shows. */
+export function sessionHandlers(
+  context: HostContext,
+): Handlers<SessionChannel> {
+  const { sessions, settings, desktop } = context.ports;
+  return {
+    "sessions.list": async () =>
+      success(
+        sessions
+          .list()
+          .map(viewSession)
+          .toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1)),
+      ),
+    "sessions.start": (request) => start(context, request),
+    "sessions.open-terminal": async ({ id }) => {
+      const { terminal } = await settings.read();
+      return done(await sessions.openTerminal(id, terminal));
+    },
+    "sessions.command": async ({ id }) => {
+      const command = sessions.command(id, null);
+      if (!command.ok) return command;
+      desktop.writeClipboard?.(command.value);
+      const isCopied = desktop.writeClipboard !== null;
+      return success({ command: command.value, isCopied });
+    },
+    "sessions.extend": (request) => extend(context, request),
+    "sessions.repoint": (request) => repoint(context, request),
+    "sessions.end": async ({ id }) => done(await sessions.end(id)),
+    "sessions.end-all": async () => {
+      const running = sessions.list().filter(({ state }) => state === "active");
+      for (const { id } of running) {
+        const ended = await sessions.end(id);
+        if (!ended.ok) return ended;
+      }
+      return success({ ended: running.length });
+    },
+  };
+}
+
+async function start(
+  context: HostContext,
+  request: RequestOf<"sessions.start">,
+): Promise<Result<StartedSession>> {
+  const { sessions, vault } = context.ports;
+  const delivery =
+    request.delivery === "best" ? sessions.bestDelivery : request.delivery;
+  if (delivery === "fd" && sessions.bestDelivery !== "fd")
+    return failure(noDescriptor());
+  const id = newSessionId(vault.random);
+  const { reason, confirmation, ttlSeconds, isFollowing } = request;
+  const why = reason ? { reason } : {};
+  const given = await credentialForWindow(context, request.context, {
+    kind: "session",
+    session: id,
+    wants: wantedOf(request),
+    ...why,
+    ...(confirmation === undefined ? {} : { confirmation }),
+    ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
+  });
+  if (!given.ok) return given;
+  const planned = planSession(vault.clock, given.value, {
+    id,
+    kind: "window",
+    delivery,
+    isFollowing,
+    ...why,
+  });
+  const { facts, document, loginKeyName, notices } = planned;
+  const lease = sessions.start(facts, document, loginKeyName);
+  if (!lease.ok) return lease;
+  return success({ session: viewSession(lease.value), notices });
+}
+
+function wantedOf({
+  roles,
+  isStored,
+}: RequestOf<"sessions.start">): WantedCredential {
+  if (isStored) return { kind: "stored" };
+  return roles ? { kind: "roles", roles } : { kind: "default" };
+}
+
+/** More time, with the same rights or not at all; a credential that was made for the session is made again. */
+async function extend(
+  context: HostContext,
+  { id, seconds }: RequestOf<"sessions.extend">,
+): Promise<Result<ChangedSession>> {
+  const { sessions, vault } = context.ports;
+  const lease = sessions.list().find((one) => one.id === id);
+  if (!lease) return failure(over());
+  const next = await extensionForWindow(context, lease, seconds);
+  if (!next.ok) return next;
+  if (next.value !== null) {
+    const repointed = await sessions.repoint(id, next.value);
+    if (!repointed.ok) return repointed;
+  }
+  const end = new Date(vault.clock.now().getTime() + seconds * 1000);
+  const extended = await sessions.extend(id, end);
+  return extended.ok
+    ? success({ notices: next.value?.notices ?? [] })
+    : extended;
+}
+
+async function repoint(
+  context: HostContext,
+  { id, context: name }: RequestOf<"sessions.repoint">,
+): Promise<Result<ChangedSession>> {
+  const { sessions } = context.ports;
+  const lease = sessions.list().find((one) => one.id === id);
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  if (!lease) return failure(over());
+  const next = await moveSession(
+    "repoint",
+    issuingPorts(context),
+    document.value,
+    name,
+    lease,
+  );
+  if (!next.ok) return next;
+  const repointed = await sessions.repoint(id, next.value);
+  return repointed.ok ? success({ notices: next.value.notices }) : repointed;
+}
+
+function over() {
+  return vaultError(
+    "session-missing",
+    "That session is over.",
+    "Start another one.",
+  );
+}
+
+function noDescriptor() {
+  return vaultError(
+    "unsupported",
+    "This machine has no memory-backed folder to hold a descriptor in.",
+    "Choose delivery by file.",
+  );
+}

@@ -1,0 +1,70 @@
+import type { HostEvent } from "../../contract/events.ts";
+import type { HostContext } from "../host-context.ts";
+
+const hourMs = 60 * 60 * 1000;
+
+/** What has to be looked at from time to time. */
+export interface Clockwork {
+  /** Does what is due; milliseconds until it should look again, null: whenever something changed. */
+  look(): Promise<number | null>;
+}
+
+/** Looks when something changed, when something is due, and every hour; never two times at once. */
+export function watchClocks(context: HostContext, works: readonly Clockwork[]) {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const lookOnce = async (): Promise<void> => {
+    let wait = hourMs;
+    for (const work of works)
+      wait = Math.min(wait, (await work.look()) ?? wait);
+    if (timer) clearTimeout(timer);
+    timer = setTimeout(lookSafely, wait);
+    timer.unref();
+  };
+  const look = coalesced(lookOnce);
+  const lookSafely = (): void => {
+    look().catch((error: unknown) => context.ports.report(error));
+  };
+  const stop = context.events.listen(({ kind }) => {
+    if (lookedAfter.has(kind)) lookSafely();
+  });
+  return {
+    look,
+    stop: () => {
+      stop();
+      if (timer) clearTimeout(timer);
+    },
+  };
+}
+
+/** Events after which something else may be due. */
+const lookedAfter: ReadonlySet<HostEvent["kind"]> = new Set([
+  "state",
+  "vault",
+  "sessions",
+  "settings",
+] as const);
+
+/** One run at a time; who asks meanwhile gets one more run after it, and shares it with everybody who asks. */
+function coalesced(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  let waiting: Promise<void> | null = null;
+  const run = (): Promise<void> => {
+    running = work().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+  return () => {
+    if (!running) return run();
+    waiting ??= running
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .then(() => {
+        waiting = null;
+        return run();
+      });
+    return waiting;
+  };
+}

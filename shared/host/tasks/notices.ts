@@ -1,0 +1,112 @@
+import { dueNotices } from "../../core/certificates/expiry-notices.ts";
+import { printable } from "../../core/printable.ts";
+import { relativeTime } from "../../core/certificates/relative-time.ts";
+import type { VaultDocument } from "../../core/vault/document.ts";
+import type { Clockwork } from "./clockwork.ts";
+import { readOpen, type HostContext } from "../host-context.ts";
+import { countOf } from "../../core/count-of.ts";
+
+const warnBeforeMs = 5 * 60 * 1000;
+
+/** Tells a person what is about to end: certificates once at each threshold, sessions five minutes before. */
+export class Notices implements Clockwork {
+  readonly #context: HostContext;
+  readonly #warned = new Set<string>();
+
+  constructor(context: HostContext) {
+    this.#context = context;
+  }
+
+  async look(): Promise<number | null> {
+    await this.checkExpiry();
+    return this.checkSessions();
+  }
+
+  /** Looks at the open vault; without one there is nothing to look at. */
+  async checkExpiry(): Promise<void> {
+    const { settings, vault } = this.#context.ports;
+    const document = await readOpen(this.#context);
+    if (!document.ok || !(await settings.read()).expiryNotices) return;
+    const told = await settings.readTold();
+    const now = vault.clock.now();
+    const due = dueNotices(expiring(document.value), told, now);
+    if (due.length === 0) return;
+    const present = expiring(document.value).map(
+      ({ fingerprint }) => fingerprint,
+    );
+    // Of certificates that are gone nobody will be told again.
+    const kept = [...told].filter(
+      (key) =>
+        key.startsWith("renewal:") ||
+        present.some((fingerprint) => key.startsWith(`${fingerprint}:`)),
+    );
+    const written = await settings.writeTold(
+      new Set([...kept, ...due.map(({ key }) => key)]),
+    );
+    // Untold is better than told at every start.
+    if (!written.ok) return;
+    const [first] = due;
+    if (due.length === 1 && first)
+      this.#tell(
+        "A certificate ends soon",
+        `${first.name}: ${relativeTime(first.notAfter, now)}`,
+      );
+    else
+      this.#tell(
+        `${countOf(due.length, "certificate ends", "certificates end")} soon`,
+        due.map(({ name }) => name).join(", "),
+      );
+  }
+
+  /** Warns of sessions that end within five minutes; milliseconds until it should look again, null: never. */
+  async checkSessions(): Promise<number | null> {
+    const { sessions, settings, vault } = this.#context.ports;
+    const now = vault.clock.now().getTime();
+    const isWanted = (await settings.read()).sessionNotices;
+    let next: number | null = null;
+    for (const {
+      id,
+      context,
+      expiresAt,
+      startedAt,
+      state,
+    } of sessions.list()) {
+      const end = Date.parse(expiresAt);
+      const isShort = end - Date.parse(startedAt) <= warnBeforeMs;
+      const key = `${id}:${expiresAt}`;
+      if (state === "ended" || isShort || this.#warned.has(key)) continue;
+      const wait = end - warnBeforeMs - now;
+      if (wait > 0) next = Math.min(next ?? wait, wait);
+      else {
+        this.#warned.add(key);
+        if (isWanted)
+          this.#tell(
+            "A session is about to end",
+            `${context}: ${relativeTime(new Date(end), new Date(now))}`,
+          );
+      }
+    }
+    return next;
+  }
+
+  #tell(title: string, text: string): void {
+    tellPerson(this.#context, title, text);
+  }
+}
+
+/** Wherever the person is: on the desktop, and in the window. */
+export function tellPerson(
+  { ports, events }: HostContext,
+  title: string,
+  text: string,
+): void {
+  ports.desktop.notify(printable(title), printable(text));
+  events.tell({ kind: "notice", tone: "warning", title, text });
+}
+
+function expiring(document: VaultDocument) {
+  return [...document.contexts].flatMap(([name, { metadata }]) => {
+    const { certificate } = metadata;
+    return certificate ? [{ name, ...certificate }] : [];
+  });
+}

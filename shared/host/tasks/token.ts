@@ -1,0 +1,29 @@
+import type { Random } from "../../core/ports/random.ts";
+import type { HostContext } from "../host-context.ts";
+
+const tokenBytes = 16;
+
+/** A name that cannot be guessed, for something that main keeps: 32 hexadecimal digits. */
+export function newToken(random: Random): string {
+  return Array.from(random.bytes(tokenBytes), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+}
+
+/** Things of one kind that a window opened and may come back to. */
+const mostKept = 4;
+
+/** Keeps something under a new token, until the vault is locked; of more than a few the oldest goes. */
+export function keepByToken<T>(
+  { lock, ports }: Pick<HostContext, "lock" | "ports">,
+  kept: Map<string, T>,
+  value: T,
+): string {
+  const token = newToken(ports.vault.random);
+  // Nothing is kept for a vault that is closed, nor what was read while it was being locked.
+  if (!lock.isOpen) return token;
+  const [oldest] = kept.keys();
+  if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
+  kept.set(token, value);
+  return token;
+}

@@ -1,0 +1,160 @@
+import { vaultError, withRemedies } from "../../core/errors.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import type { Secret } from "../../core/secret.ts";
+import { initVault } from "../../core/usecases/vault/init.ts";
+import { readVaultState } from "../../core/usecases/vault/read-vault-state.ts";
+import { recoverVault } from "../../core/usecases/vault/recover.ts";
+import { undoChange } from "../../core/usecases/vault/undo.ts";
+import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
+import type { AppState } from "../../contract/vault.ts";
+import type { Handlers, HostContext } from "../host-context.ts";
+
+export type VaultChannel =
+  | "vault.state"
+  | "vault.create"
+  | "vault.unlock"
+  | "vault.lock"
+  | "vault.recover"
+  | "vault.undo";
+
+/** Making, opening and locking the vault. */
+export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
+  const { ports, lock, events } = context;
+  return {
+    "vault.state": () => state(context),
+    "vault.create": (request) => create(context, request),
+    "vault.unlock": async ({ with: slot }) => {
+      const opened = await lock.unlock(slot === "passphrase");
+      if (!opened.ok) return opened;
+      events.tell({ kind: "state" });
+      return success({ notices: opened.value.notices });
+    },
+    "vault.lock": async () => {
+      await context.lockVault("You locked it.");
+      return success(null);
+    },
+    "vault.recover": async () => {
+      const key = await ports.person.askRecoveryKey();
+      if (!key.ok) return key;
+      const recovered = await recover(context, key.value);
+      events.tell({ kind: "state" });
+      return recovered;
+    },
+    "vault.undo": async () => {
+      const open = lock.opened();
+      if (!open.ok) return open;
+      const undoable = context.undo.last;
+      if (!undoable) return failure(nothingToUndo());
+      const undone = await open.value.change((document) =>
+        undoChange(document, undoable),
+      );
+      if (!undone.ok) return undone;
+      context.undo.last = null;
+      events.tell({ kind: "vault" });
+      return success({ what: undoable.what });
+    },
+  };
+}
+
+async function state({ ports, lock }: HostContext): Promise<Result<AppState>> {
+  const known = await readVaultState(lock.realPorts())();
+  if (!known.ok) return known;
+  const { exists, path, hasPassphrase, backups, keychain, keychainProblem } =
+    known.value;
+  const { desktop, platform, version } = ports;
+  const locked = lock.isOpen ? "unlocked" : "locked";
+  return success({
+    vault: exists ? locked : "none",
+    path,
+    host: desktop.kind,
+    platform,
+    version,
+    hasPassphrase,
+    backups,
+    keychain,
+    keychainProblem,
+    can: {
+      chooseFiles: desktop.hasFileDialogs,
+      readClipboard: desktop.readClipboard !== null,
+    },
+    lockReason: lock.reason,
+  });
+}
+
+async function create(
+  { ports, lock, events }: HostContext,
+  wish: { readonly keychain: boolean; readonly passphrase: boolean },
+): Promise<
+  Result<{
+    readonly slots: readonly string[];
+    readonly notices: readonly string[];
+  }>
+> {
+  const passphrase = wish.passphrase
+    ? await ports.person.askPassphrase("new")
+    : null;
+  if (passphrase && !passphrase.ok) return passphrase;
+  const real = withPassphrase(lock.realPorts(), passphrase?.value ?? null);
+  const made = await initVault(real)(
+    {
+      keychain: wish.keychain ? "preferred" : "never",
+      ...(passphrase ? { passphrase: passphrase.value } : {}),
+    },
+    (key) => ports.person.showRecoveryKey(key),
+  );
+  if (!made.ok) return made;
+  const opened = await lock.unlock(false, real);
+  events.tell({ kind: "state" });
+  const { slots, notices } = made.value;
+  return opened.ok ? success({ slots, notices }) : opened;
+}
+
+async function recover(
+  { ports, lock }: HostContext,
+  key: Secret,
+): Promise<Result<{ readonly contexts: number }>> {
+  const real = lock.realPorts();
+  const wish = { passphrase: null, acceptOlder: false, keychain: false };
+  const tried = await recoverVault(real)(key, wish);
+  const needsPassphrase =
+    !tried.ok &&
+    (tried.error.code.startsWith("keychain-") ||
+      tried.error.code === "passphrase-missing");
+  if (!needsPassphrase) {
+    const opened = tried.ok ? await lock.unlock(false, real) : tried;
+    if (!opened.ok) return opened;
+    return tried.ok ? success({ contexts: tried.value.contexts }) : tried;
+  }
+  const passphrase = await ports.person.askPassphrase("new");
+  if (!passphrase.ok) return passphrase;
+  const recovered = await recoverVault(real)(key, {
+    ...wish,
+    passphrase: passphrase.value,
+  });
+  if (!recovered.ok) return recovered;
+  const opened = await lock.unlock(
+    true,
+    withPassphrase(real, passphrase.value),
+  );
+  return opened.ok ? success({ contexts: recovered.value.contexts }) : opened;
+}
+
+/** The ports with a passphrase that was just given, so that nobody is asked twice. */
+export function withPassphrase(
+  ports: VaultPorts,
+  passphrase: Secret | null,
+): VaultPorts {
+  if (passphrase === null) return ports;
+  return { ...ports, passphrase: { ask: async () => success(passphrase) } };
+}
+
+function nothingToUndo() {
+  return withRemedies(
+    vaultError(
+      "usage",
+      "There is nothing to undo.",
+      "An earlier vault can be put in place as a whole.",
+    ),
+    ["restore"],
+  );
+}

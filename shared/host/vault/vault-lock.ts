@@ -1,0 +1,157 @@
+import { vaultError, type VaultError } from "../../core/errors.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
+import {
+  unlockVault,
+  type UnlockedVault,
+} from "../../core/usecases/vault/unlocked-vault.ts";
+import type { HostPorts } from "../ports.ts";
+import { countOf } from "../../core/count-of.ts";
+
+const freeMistakes = 3;
+const longestWaitSeconds = 60;
+
+/** The vault's lock as one call sees it, from its beginning: what a lock has overtaken opens nothing again. */
+export interface CallLock {
+  readonly isOpen: boolean;
+  /** Why it was locked last, as a sentence. */
+  readonly reason: string | null;
+  /** It was locked since the call began, whether it was opened again or not. */
+  readonly hasFallen: boolean;
+  /** Errors: `vault-locked`. */
+  opened(): Result<UnlockedVault>;
+  realPorts(preferPassphrase?: boolean): VaultPorts;
+  /**
+   * Opens with the keychain, or with the passphrase where there is no other way or it is wished for. Errors:
+   * `vault-locked` when a lock fell since the call began; those of opening.
+   */
+  unlock(
+    preferPassphrase: boolean,
+    ports?: VaultPorts,
+  ): Promise<Result<UnlockedVault>>;
+  /** The lock from now on. */
+  scope(): CallLock;
+}
+
+/** Whether the vault is open in this process, and the slow-down after wrong passphrases. */
+export class VaultLock implements CallLock {
+  readonly #ports: HostPorts;
+  #open: UnlockedVault | null = null;
+  #mistakes = 0;
+  #waitUntilMs = 0;
+  /** Counts the locks, also those of a vault that was not open: whoever was about to open it then must not. */
+  #epoch = 0;
+  /** Why it was locked last, as a sentence. */
+  reason: string | null = null;
+
+  constructor(ports: HostPorts) {
+    this.#ports = ports;
+  }
+
+  get isOpen(): boolean {
+    return this.#open !== null;
+  }
+
+  /** Of a call that begins now. */
+  readonly hasFallen = false;
+
+  scope(): CallLock {
+    const began = this.#epoch;
+    const hasFallen = () => this.#epoch !== began;
+    const isOpen = () => this.isOpen && !hasFallen();
+    const reason = () => this.reason;
+    return {
+      get isOpen() {
+        return isOpen();
+      },
+      get reason() {
+        return reason();
+      },
+      get hasFallen() {
+        return hasFallen();
+      },
+      opened: () => (hasFallen() ? failure(lockedMeanwhile()) : this.opened()),
+      realPorts: (preferPassphrase) => this.realPorts(preferPassphrase),
+      unlock: (preferPassphrase, ports) =>
+        this.#unlock(began, preferPassphrase, ports),
+      scope: () => this.scope(),
+    };
+  }
+
+  /** Errors: `vault-locked`. */
+  opened(): Result<UnlockedVault> {
+    return this.#open ? success(this.#open) : failure(locked());
+  }
+
+  /** The ports with the person in front of the machine to ask. */
+  realPorts(preferPassphrase = false): VaultPorts {
+    const { vault, ledger, person } = this.#ports;
+    return {
+      ...vault,
+      ledger,
+      passphrase: { ask: (refusal) => person.askPassphrase("open", refusal) },
+      preferPassphrase,
+    };
+  }
+
+  unlock(
+    preferPassphrase: boolean,
+    ports?: VaultPorts,
+  ): Promise<Result<UnlockedVault>> {
+    return this.#unlock(this.#epoch, preferPassphrase, ports);
+  }
+
+  async #unlock(
+    epoch: number,
+    preferPassphrase: boolean,
+    ports: VaultPorts = this.realPorts(preferPassphrase),
+  ): Promise<Result<UnlockedVault>> {
+    if (epoch !== this.#epoch) return failure(lockedMeanwhile());
+    const { clock } = this.#ports.vault;
+    const waitMs = this.#waitUntilMs - clock.monotonicMs();
+    if (waitMs > 0) return failure(tooFast(Math.ceil(waitMs / 1000)));
+    const opened = await unlockVault(ports);
+    if (opened.ok) {
+      if (epoch !== this.#epoch) return failure(lockedMeanwhile());
+      this.#open = opened.value;
+      this.#mistakes = 0;
+      this.reason = null;
+    } else if (opened.error.code === "passphrase-wrong") {
+      this.#mistakes++;
+      const over = this.#mistakes - freeMistakes;
+      const seconds = over < 0 ? 0 : Math.min(2 ** over, longestWaitSeconds);
+      this.#waitUntilMs = clock.monotonicMs() + seconds * 1000;
+    }
+    return opened;
+  }
+
+  /** Forgets the vault, and lets nobody open it who began before. False when it was not open. */
+  close(reason: string): boolean {
+    this.#epoch++;
+    if (!this.#open) return false;
+    this.#open = null;
+    this.reason = reason;
+    return true;
+  }
+}
+
+/** Errors: `vault-locked`. */
+export function lockedMeanwhile(): VaultError {
+  return vaultError(
+    "vault-locked",
+    "The vault was locked meanwhile.",
+    "Unlock it, and look how far it came.",
+  );
+}
+
+function locked() {
+  return vaultError("vault-locked", "The vault is locked.", "Unlock it first.");
+}
+
+function tooFast(seconds: number) {
+  return vaultError(
+    "passphrase-wrong",
+    "The passphrase was wrong several times.",
+    `Wait ${countOf(seconds, "second")}, then try again; if it is lost, use the recovery key.`,
+  );
+}

@@ -1,0 +1,237 @@
+import { createHash } from "node:crypto";
+import {
+  constants,
+  createReadStream,
+  fstatSync,
+  type BigIntStats,
+} from "node:fs";
+import { access, lstat, open, realpath, stat, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import { vaultError } from "../../core/errors.ts";
+import { maxInputBytes } from "../../core/limits.ts";
+import type { Files } from "../../core/ports/files.ts";
+import type {
+  FileIdentity,
+  SourceFile,
+  SourceFiles,
+} from "../../core/ports/source-files.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import { fileError } from "./file-error.ts";
+import { writeNamed } from "./atomic-file.ts";
+
+const stdin = "-";
+
+/** The person's own files on this machine's disk. */
+export const diskFiles: Files = {
+  read,
+  exists,
+  judgeTarget,
+  writePrivate,
+};
+
+/** Files that are imported, on this machine's disk. */
+export const diskSources: SourceFiles = { readSource: readAny, removeSource };
+
+async function read(path: string): Promise<Result<Uint8Array>> {
+  const source = await readAny(path);
+  return source.ok ? success(source.value.bytes) : source;
+}
+
+async function readAny(path: string): Promise<Result<SourceFile>> {
+  try {
+    if (path === stdin) return withoutIdentity(await readStdin());
+    const [, fd] = ownDescriptor.exec(path) ?? [];
+    if (fd !== undefined)
+      return withoutIdentity(await readDescriptor(Number(fd), path));
+    return await readFile(path);
+  } catch (error) {
+    return failure(fileError(error, "read", path));
+  }
+}
+
+/** What a shell gives in a file's place: `<(command)`, /dev/stdin. Opened again it would not be waited for. */
+const ownDescriptor = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
+
+async function readDescriptor(
+  fd: number,
+  path: string,
+): Promise<Result<Uint8Array>> {
+  if (fstatSync(fd).isDirectory())
+    throw Object.assign(new Error(), { code: "EISDIR" });
+  return readBounded(createReadStream("", { fd, autoClose: false }), path);
+}
+
+function withoutIdentity(bytes: Result<Uint8Array>): Result<SourceFile> {
+  return bytes.ok ? success({ bytes: bytes.value, identity: null }) : bytes;
+}
+
+async function readFile(path: string): Promise<Result<SourceFile>> {
+  // Not blocking, so that a named pipe without a writer is refused instead of waited for.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const is = await file.stat({ bigint: true });
+    if (is.isFIFO() || is.isSocket()) return failure(pipe(path));
+    if (is.size > maxInputBytes) return failure(tooLarge(path));
+    const stream = file.createReadStream({ autoClose: false });
+    const bytes = await readBounded(stream, path);
+    if (!bytes.ok) return bytes;
+    const identity = is.isFile() ? identityOf(is) : null;
+    return success({ bytes: bytes.value, identity });
+  } finally {
+    await file.close();
+  }
+}
+
+function identityOf({ dev, ino, nlink }: BigIntStats): FileIdentity {
+  return { device: String(dev), inode: String(ino), links: Number(nlink) };
+}
+
+function pipe(path: string) {
+  return vaultError(
+    "file-failed",
+    `${path} is a named pipe or a socket, and no file.`,
+    "Give what comes out of it on standard input: name - in its place.",
+  );
+}
+
+async function readStdin(): Promise<Result<Uint8Array>> {
+  return readBounded(process.stdin, "standard input");
+}
+
+/** Counts while it reads: a size said beforehand proves nothing for pipes and growing files. */
+async function readBounded(
+  stream: AsyncIterable<Buffer | string>,
+  path: string,
+): Promise<Result<Uint8Array>> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    length += bytes.length;
+    if (length > maxInputBytes) return failure(tooLarge(path));
+    chunks.push(bytes);
+  }
+  return success(new Uint8Array(Buffer.concat(chunks)));
+}
+
+function tooLarge(path: string) {
+  const limit = `${String(maxInputBytes / 1024 / 1024)} MiB`;
+  return vaultError(
+    "talosconfig-invalid",
+    `${path} is larger than ${limit}.`,
+    "A talosconfig has a few kilobytes a context: check that this is the right file.",
+  );
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+async function judgeTarget(
+  path: string,
+  replace: boolean,
+): Promise<Result<void>> {
+  if (path.trim() === "") return failure(noName());
+  try {
+    const present = await stat(path).catch(() => null);
+    if (present?.isDirectory() || /[\\/]$/.test(path))
+      return failure(fileError({ code: "EISDIR" }, "write", path));
+    if (!replace && (await isThere(path))) return failure(alreadyThere(path));
+    if (present ? !present.isFile() : await isThere(path))
+      return failure(noPlainFile(path));
+    await access(dirname(path), constants.W_OK | constants.X_OK);
+    return success(undefined);
+  } catch (error) {
+    return failure(fileError(error, "write", path));
+  }
+}
+
+/** A pipe, a device, a link to one or to nowhere: what is there is not for us to take away. */
+function noPlainFile(path: string) {
+  return vaultError(
+    "file-failed",
+    `${path} is no plain file, so it is not replaced.`,
+    "Choose another name.",
+  );
+}
+
+function noName() {
+  return vaultError("usage", "A file needs a name.", "Name the file to write.");
+}
+
+async function writePrivate(
+  path: string,
+  bytes: Uint8Array,
+  replace: boolean,
+): Promise<Result<void>> {
+  const judged = await judgeTarget(path, replace);
+  if (!judged.ok) return judged;
+  try {
+    await writeNamed(path, bytes, replace);
+    return success(undefined);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST")
+      return failure(alreadyThere(path));
+    return failure(fileError(error, "write", path));
+  }
+}
+
+function alreadyThere(path: string) {
+  return vaultError(
+    "file-exists",
+    `${path} exists already.`,
+    "Choose another name.",
+  );
+}
+
+/** True for a link that points nowhere, too: we replace nothing unasked. */
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function removeSource(
+  path: string,
+  { identity, sha256 }: Parameters<SourceFiles["removeSource"]>[1],
+): Promise<Result<void>> {
+  try {
+    const target = await realpath(path);
+    const now = await readAny(target);
+    if (!now.ok) return now;
+    const is = now.value.identity;
+    if (is?.device !== identity.device || is.inode !== identity.inode)
+      return failure(changedMeanwhile(path));
+    const hash = createHash("sha256").update(now.value.bytes).digest("hex");
+    if (hash !== sha256) return failure(changedMeanwhile(path));
+    if (is.links > 1) return failure(otherNames(path));
+    await unlink(target);
+    if ((await isThere(path)) && target !== path) await unlink(path);
+    return success(undefined);
+  } catch (error) {
+    return failure(fileError(error, "remove", path));
+  }
+}
+
+function changedMeanwhile(path: string) {
+  return vaultError(
+    "declined",
+    `${path} stays: it was changed while it was imported.`,
+    "Import it again.",
+  );
+}
+
+function otherNames(path: string) {
+  return vaultError(
+    "declined",
+    `${path} stays: the same file has another name (a hard link), which would keep its content.`,
+    "Find it (find / -xdev -samefile) and remove both.",
+  );
+}

@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import { vaultError, type VaultError } from "../../core/errors.ts";
+import { UnsafeFile } from "./own-file.ts";
+
+/** A failed file operation as a sentence, with the system's errno as its cause. */
+export function fileError(
+  error: unknown,
+  verb: "read" | "write" | "remove",
+  path: string,
+): VaultError {
+  if (error instanceof UnsafeFile) return unsafe(path, error.what);
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? "";
+  switch (code) {
+    case "ENOENT":
+      return verb === "write"
+        ? nowhereToWrite(path)
+        : vaultError(
+            "file-missing",
+            `There is no file ${path}.`,
+            "Check the path.",
+          );
+    case "EISDIR":
+      return vaultError(
+        "file-failed",
+        `${path} is a folder.`,
+        "Name a file.",
+        code,
+      );
+    case "EACCES":
+    case "EPERM":
+      return vaultError(
+        "file-failed",
+        `Not allowed to ${verb} ${path}.`,
+        "Check who owns it and its permissions (ls -l).",
+        code,
+      );
+    case "EROFS":
+      return vaultError(
+        "file-failed",
+        `${path} is on a read-only file system.`,
+        "Mount it writable, or use another place.",
+        code,
+      );
+    case "ENOSPC":
+    case "EDQUOT":
+      return vaultError(
+        "disk-full",
+        `No space left to ${verb} ${path}.`,
+        "Free some space and try again; nothing was changed.",
+        code,
+      );
+    default:
+      return vaultError(
+        "file-failed",
+        `Could not ${verb} ${path}.`,
+        "Check the path.",
+        code,
+      );
+  }
+}
+
+function unsafe(path: string, what: string): VaultError {
+  return vaultError(
+    "file-unsafe",
+    `${path} is ${what} where talos-vault keeps a file, so it is left alone.`,
+    "Move it away and try again.",
+  );
+}
+
+function nowhereToWrite(path: string): VaultError {
+  return existsSync(dirname(path))
+    ? vaultError(
+        "file-failed",
+        `${path} could not be written: something removed its temporary file.`,
+        "Try again.",
+        "ENOENT",
+      )
+    : vaultError(
+        "file-missing",
+        `The folder of ${path} does not exist.`,
+        "Make the folder first.",
+      );
+}

@@ -1,0 +1,72 @@
+import { chmodSync, lstatSync, mkdirSync } from "node:fs";
+import { vaultError } from "../../core/errors.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import { fileError } from "./file-error.ts";
+
+const privateMode = 0o700;
+const othersBits = 0o077;
+
+/**
+ * Makes a folder that only we can enter, or makes sure that it is one: a real folder (no link), ours, 0700.
+ * Errors: `file-unsafe` for anything planted in its place; `file-failed`, `disk-full`.
+ */
+export function ensurePrivateFolder(path: string): Result<void> {
+  try {
+    make(path);
+    return judge(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return judge(path);
+    return failure(fileError(error, "write", path));
+  }
+}
+
+function make(path: string): void {
+  try {
+    mkdirSync(path, { mode: privateMode });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    // With `recursive` Node says "no such file" of a read-only file system: only for missing parents.
+    mkdirSync(path, { recursive: true, mode: privateMode });
+  }
+  // The umask may have taken bits away, or a parent with an ACL given some.
+  chmodSync(path, privateMode);
+}
+
+/** The check alone; a folder that is not there is fine. */
+export function checkPrivateFolder(path: string): Result<void> {
+  try {
+    return judge(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      return success(undefined);
+    return failure(fileError(error, "read", path));
+  }
+}
+
+function judge(path: string): Result<void> {
+  const folder = lstatSync(path);
+  if (folder.isSymbolicLink())
+    return refuse(path, "is a link", "Remove the link.");
+  if (!folder.isDirectory())
+    return refuse(path, "is not a folder", "Move it away.");
+  if (process.platform === "win32") return success(undefined);
+  if (folder.uid !== process.getuid?.())
+    return refuse(
+      path,
+      "belongs to somebody else",
+      "Move it away, or run as its owner.",
+    );
+  if ((folder.mode & othersBits) !== 0)
+    return refuse(
+      path,
+      "can be entered by others",
+      `Close it: chmod 700 ${path}`,
+    );
+  return success(undefined);
+}
+
+function refuse(path: string, how: string, next: string): Result<never> {
+  return failure(
+    vaultError("file-unsafe", `${path} ${how}, so nothing is put there.`, next),
+  );
+}

@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { readHealth, writeHealth } from "../../core/diagnosis/health.ts";
+import type { HealthStore } from "../../core/ports/health-store.ts";
+import { failure, success } from "../../core/result.ts";
+import { fileError } from "../files/file-error.ts";
+import { removeLeftovers, writeAtomically } from "../files/atomic-file.ts";
+import { withFileLock } from "../files/file-lock.ts";
+import { readOwn } from "../files/own-file.ts";
+import { ensurePrivateFolder } from "../files/private-folder.ts";
+
+const largest = 64 * 1024 * 1024;
+
+/** `health.json` in the vault's folder: the last answer of every endpoint. A file that cannot be read counts as absent. */
+export function healthFile(home: string): HealthStore {
+  const path = join(home, "health.json");
+  const read = async () => {
+    try {
+      const bytes = await readOwn(path, largest);
+      return readHealth(new TextDecoder().decode(bytes ?? new Uint8Array()));
+    } catch {
+      return readHealth("");
+    }
+  };
+  return {
+    read,
+    update: async (now, change) => {
+      const folder = ensurePrivateFolder(home);
+      if (!folder.ok) return folder;
+      try {
+        return await withFileLock(`${path}.lock`, async () => {
+          removeLeftovers(home, (name) => name === "health.json");
+          await writeAtomically(path, writeHealth(change(await read()), now));
+          return success(undefined);
+        });
+      } catch (error) {
+        return failure(fileError(error, "write", path));
+      }
+    },
+  };
+}

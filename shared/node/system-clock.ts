@@ -1,7 +1,0 @@
-import { performance } from "node:perf_hooks";
-import type { Clock } from "../core/ports/clock.ts";
-
-export const systemClock: Clock = {
-  now: () => new Date(),
-  monotonicMs: () => performance.now(),
-};

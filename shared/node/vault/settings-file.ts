@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import type { SettingsStore } from "../../core/ports/settings-store.ts";
+import { readSettings } from "../../core/settings/settings.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import { fileError } from "../files/file-error.ts";
+import { removeLeftovers, writeAtomically } from "../files/atomic-file.ts";
+import { readOwn } from "../files/own-file.ts";
+import { ensurePrivateFolder } from "../files/private-folder.ts";
+
+/** Two windows may write at once; after so long what they left is nobody's. */
+const leftoverMs = 60 * 60 * 1000;
+const largest = 1024 * 1024;
+
+/** `settings.json` and `told.json` in the vault's folder. A file that cannot be read counts as absent. */
+export function settingsFile(home: string): SettingsStore {
+  const write = async (name: string, value: unknown): Promise<Result<void>> => {
+    const folder = ensurePrivateFolder(home);
+    if (!folder.ok) return folder;
+    const path = join(home, name);
+    removeLeftovers(home, (target) => target === name, leftoverMs);
+    try {
+      await writeAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
+      return success(undefined);
+    } catch (error) {
+      return failure(fileError(error, "write", path));
+    }
+  };
+  return {
+    read: async () => readSettings(await textOf(join(home, "settings.json"))),
+    write: (settings) => write("settings.json", settings),
+    readTold: async () =>
+      new Set(keysOf(await textOf(join(home, "told.json")))),
+    writeTold: (keys) => write("told.json", [...keys]),
+  };
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    const bytes = await readOwn(path, largest);
+    return bytes === null ? "" : new TextDecoder().decode(bytes);
+  } catch {
+    return "";
+  }
+}
+
+function keysOf(text: string): readonly string[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value)
+      ? value.filter((one) => typeof one === "string")
+      : [];
+  } catch {
+    return [];
+  }
+}

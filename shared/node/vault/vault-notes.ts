@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import type { Notes, VaultNotes } from "../../core/ports/vault-notes.ts";
+import { failure, success } from "../../core/result.ts";
+import { fileError } from "../files/file-error.ts";
+import { writeAtomically } from "../files/atomic-file.ts";
+import { withFileLock } from "../files/file-lock.ts";
+import { readOwn } from "../files/own-file.ts";
+
+const largest = 1024 * 1024;
+
+/** `<vault home>/notes.json`. */
+export function vaultNotes(home: string): VaultNotes {
+  const path = join(home, "notes.json");
+  const read = async () => {
+    const bytes = await readOwn(path, largest).catch(() => null);
+    return notesOf(new TextDecoder().decode(bytes ?? new Uint8Array()));
+  };
+  return {
+    read,
+    change: async (change) => {
+      try {
+        return await withFileLock(join(home, "notes.lock"), async () => {
+          const text = JSON.stringify(change(await read()), null, 2);
+          await writeAtomically(path, `${text}\n`);
+          return success(undefined);
+        });
+      } catch (error) {
+        return failure(fileError(error, "write", path));
+      }
+    },
+  };
+}
+
+function notesOf(text: string): Notes {
+  const value = parsed(text) as Partial<Record<keyof Notes, unknown>> | null;
+  const { plaintext, proven } = value ?? {};
+  const { recipient, at } = (proven ?? {}) as Readonly<Record<string, unknown>>;
+  const isProof = typeof recipient === "string" && typeof at === "string";
+  return {
+    plaintext: Array.isArray(plaintext)
+      ? plaintext.filter((one): one is string => typeof one === "string")
+      : [],
+    proven: isProof ? { recipient, at } : null,
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

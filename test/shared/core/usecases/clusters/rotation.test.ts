@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readNewAuthority } from "../../../../../shared/core/usecases/clusters/new-authority.ts";
+import { rotationState } from "../../../../../shared/core/usecases/clusters/rotation-state.ts";
+import { issuerOf } from "../../../../../shared/core/policy/issuer-of.ts";
+import { joinAuthorities } from "../../../../../shared/core/usecases/clusters/join-authorities.ts";
+import { emitTalosconfig } from "../../../../../shared/core/talosconfig/emit.ts";
+import { readPem } from "../../../../../shared/core/pki/pem.ts";
+import { Secret } from "../../../../../shared/core/secret.ts";
+import type { StoredContext } from "../../../../../shared/core/vault/document.ts";
+import {
+  base64,
+  contextOf,
+  TestAuthority,
+} from "../../../../doubles/certificates.ts";
+import { documentOfStored, storedOf } from "../../../../doubles/documents.ts";
+
+// Later than the authorities that are made below.
+const now = new Date(Date.now() + 60_000);
+
+describe("a rotation", () => {
+  let old: TestAuthority;
+  let fresh: TestAuthority;
+  let foreign: TestAuthority;
+  beforeAll(() => {
+    old = new TestAuthority();
+    fresh = new TestAuthority("p256");
+    foreign = new TestAuthority();
+  });
+  afterAll(() => {
+    for (const one of [old, fresh, foreign]) one.dispose();
+  });
+
+  const both = () =>
+    joinAuthorities(base64(old.pair.crt), base64(fresh.pair.crt));
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const leafOf = (authority: TestAuthority) => {
+    const [block] = readPem(bytes(authority.client().crt));
+    if (!block) throw new Error("no certificate");
+    return block.der;
+  };
+
+  const stored = (by: TestAuthority, ca: string) =>
+    storedOf({ ...contextOf(by.pair.crt, by.client()), ca });
+  const documentOf = (prod: StoredContext) => documentOfStored({ prod });
+
+  test("the talosconfig of an administrator brings the one CA that signed it, and no other", () => {
+    const config = {
+      ...contextOf(fresh.pair.crt, fresh.client()),
+      ca: base64(fresh.pair.crt + foreign.pair.crt),
+    };
+    const text = emitTalosconfig({
+      context: "a",
+      contexts: new Map([["a", config]]),
+    });
+    const read = readNewAuthority(bytes(text), now);
+    expect(read).toMatchObject({ ok: true, value: { kind: "admin" } });
+    if (!read.ok) return;
+    const pem = Buffer.from(read.value.ca, "base64").toString("utf8");
+    expect(pem.match(/BEGIN/g)).toHaveLength(1);
+    expect(joinAuthorities(base64(fresh.pair.crt), read.value.ca)).toBe(
+      base64(fresh.pair.crt),
+    );
+  });
+
+  test.each([
+    ["of another CA", () => ({ ca: base64(foreign.pair.crt) })],
+    ["without a key", () => ({ key: undefined })],
+    [
+      "of a reader",
+      () => {
+        const { crt, key } = fresh.client({ roles: ["os:reader"] });
+        return { crt: base64(crt), key: new Secret(base64(key)) };
+      },
+    ],
+  ])("a talosconfig %s is refused", (_, change) => {
+    const { key, ...rest } = {
+      ...contextOf(fresh.pair.crt, fresh.client()),
+      ...change(),
+    };
+    const config = { ...rest, ...(key ? { key } : {}) };
+    const text = emitTalosconfig({
+      context: "a",
+      contexts: new Map([["a", config]]),
+    });
+    expect(readNewAuthority(bytes(text), now)).toMatchObject({
+      ok: false,
+      error: { code: "talosconfig-invalid" },
+    });
+  });
+
+  test("as long as one node shows the older CA, that is how far it is", () => {
+    const context = stored(fresh, both());
+    const found = { name: "prod", context };
+    const phase = (...leaves: readonly Uint8Array[]) =>
+      rotationState(documentOf(context), found, leaves).phase;
+    expect(phase()).toBe("unseen");
+    expect(phase(leafOf(old))).toBe("prepared");
+    expect(phase(leafOf(fresh), leafOf(old))).toBe("prepared");
+    expect(phase(leafOf(fresh))).toBe("done");
+    expect(phase(leafOf(foreign))).toBe("rotated-away");
+  });
+
+  test("the newer of two authorities makes what sessions get", () => {
+    const authorities = new Map(
+      [old, fresh].map(({ pair }, index) => [
+        String(index),
+        {
+          crt: base64(pair.crt),
+          key: new Secret(""),
+          sealed: false,
+          addedAt: now,
+        },
+      ]),
+    );
+    const context = stored(old, both());
+    const document = { ...documentOf(context), authorities };
+    expect(issuerOf(document, context.config.ca)?.crt).toBe(
+      base64(fresh.pair.crt),
+    );
+    expect(issuerOf(document, base64(old.pair.crt))?.crt).toBe(
+      base64(old.pair.crt),
+    );
+  });
+});

@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readAuthority } from "../../../../../shared/core/authorities/read-authority.ts";
+import type { RecordedEntry } from "../../../../../shared/core/ledger/entry.ts";
+import type { PastSession } from "../../../../../shared/core/sessions/history.ts";
+import {
+  adviseVault,
+  type Past,
+} from "../../../../../shared/core/usecases/findings/advise.ts";
+import { examineContext } from "../../../../../shared/core/certificates/findings.ts";
+import { keepAuthority } from "../../../../../shared/core/usecases/authorities/keep-authority.ts";
+import type { TalosContext } from "../../../../../shared/core/talosconfig/types.ts";
+import type { VaultDocument } from "../../../../../shared/core/vault/document.ts";
+import { contextOf, TestAuthority } from "../../../../doubles/certificates.ts";
+import { documentOf } from "../../../../doubles/documents.ts";
+import { must } from "../../../../doubles/memory-host.ts";
+
+const now = new Date(Date.now() + 60_000);
+const noPast: Past = { sessions: [], ledger: [], renamings: [] };
+
+describe("what could be better in a vault", () => {
+  let authority: TestAuthority;
+  let admin: TalosContext;
+  let reader: TalosContext;
+
+  beforeAll(() => {
+    authority = new TestAuthority();
+    const { crt } = authority.pair;
+    admin = contextOf(crt, authority.client());
+    reader = contextOf(crt, authority.client({ roles: ["os:reader"] }));
+  });
+  afterAll(() => authority.dispose());
+
+  /** Codes with the contexts that each names. */
+  const advised = (
+    document: VaultDocument,
+    past: Partial<Past> = {},
+    at = now,
+  ) =>
+    Object.fromEntries(
+      adviseVault(document, { ...noPast, ...past }, at).map(
+        ({ code, contexts }) => [code, contexts],
+      ),
+    );
+
+  const session = (fields: Partial<PastSession> = {}): PastSession => ({
+    id: "0".repeat(32),
+    context: "prod",
+    roles: ["os:reader"],
+    credential: "derived",
+    delivery: "fd",
+    startedAt: "2026-01-01T00:00:00.000Z",
+    endedAt: "2026-01-01T01:00:00.000Z",
+    ...fields,
+  });
+
+  const entry = (fields: Partial<RecordedEntry> = {}): RecordedEntry => ({
+    issuedAt: "2026-01-01T00:00:00.000Z",
+    context: "prod",
+    roles: ["os:admin"],
+    serial: "01",
+    fingerprint: "0".repeat(64),
+    authority: null,
+    notBefore: "2026-01-01T00:00:00.000Z",
+    notAfter: "2099-01-01T00:00:00.000Z",
+    via: "authority",
+    purpose: "file",
+    recipient: "Ada",
+    ...fields,
+  });
+
+  test("a short-lived vault of one context has nothing to improve", () => {
+    expect(advised(documentOf({ prod: admin }))).toEqual({});
+  });
+
+  test("os:admin lies where every session did with less, after three of them", () => {
+    const document = documentOf({ prod: admin, lab: reader });
+    const code = "admin-where-reader-was-used";
+    const three = [session(), session(), session()];
+    expect(advised(document, { sessions: three })[code]).toEqual(["prod"]);
+    const two = three.slice(1);
+    expect(advised(document, { sessions: two })[code]).toBeUndefined();
+    const once = [session({ roles: ["os:admin"] }), ...three];
+    expect(advised(document, { sessions: once })[code]).toBeUndefined();
+    const elsewhere = three.map((one) => ({ ...one, context: "lab" }));
+    expect(advised(document, { sessions: elsewhere })[code]).toBeUndefined();
+  });
+
+  test("a stored administrator was lent although another could be made", () => {
+    const lent = session({ credential: "stored", roles: ["os:admin"] });
+    const document = documentOf({ prod: admin });
+    const past = { sessions: [lent] };
+    expect(advised(document, past)).toEqual({});
+    const { crt, key } = authority.pair;
+    const pem = new TextEncoder().encode(crt + key);
+    const kept = keepAuthority(document, must(readAuthority(pem, now)), now);
+    expect(advised(kept, past)).toEqual({ "stored-admin-lent": ["prod"] });
+  });
+
+  test("two certificates have one key, and two contexts one certificate", () => {
+    const { key = reader.key } = admin;
+    const mixed = documentOf({
+      a: admin,
+      b: { ...reader, ...(key && { key }) },
+    });
+    expect(advised(mixed)).toEqual({
+      "other-key": ["b"],
+      "shared-key": ["a", "b"],
+    });
+    expect(advised(documentOf({ a: admin, b: admin, c: reader }))).toEqual({
+      "one-certificate-in-many-contexts": ["a", "b"],
+    });
+  });
+
+  test("an administrator is out in a file, until it ends", () => {
+    const document = documentOf({ prod: reader });
+    const code = "admin-outside";
+    const outside = (fields: Partial<RecordedEntry>) =>
+      advised(document, { ledger: [entry(fields)] })[code];
+    expect(outside({})).toEqual(["prod"]);
+    expect(outside({ purpose: "automation" })).toEqual(["prod"]);
+    expect(outside({ purpose: "exported" })).toEqual(["prod"]);
+    expect(outside({ roles: ["os:impersonator"] })).toEqual(["prod"]);
+    expect(outside({ purpose: "context" })).toBeUndefined();
+    expect(outside({ roles: ["os:reader"] })).toBeUndefined();
+    expect(outside({ notAfter: "2026-01-02T00:00:00.000Z" })).toBeUndefined();
+    expect(outside({ isUndelivered: true })).toBeUndefined();
+  });
+
+  test("what happened under an old name is the context's, and not another's with that name", () => {
+    const renamings = [
+      {
+        note: "renamed",
+        at: "2026-02-01T00:00:00.000Z",
+        from: "prod",
+        to: "fra",
+      },
+      {
+        note: "renamed",
+        at: "2026-03-01T00:00:00.000Z",
+        from: "fra",
+        to: "de",
+      },
+    ] as const;
+    const other = contextOf(authority.pair.crt, authority.client());
+    const document = documentOf({ de: admin, prod: other });
+    const sessions = [session(), session(), session()];
+    expect(
+      advised(document, { sessions, ledger: [entry()], renamings }),
+    ).toEqual({
+      "admin-where-reader-was-used": ["de"],
+      "admin-outside": ["de"],
+    });
+    const later = "2026-04-01T00:00:00.000Z";
+    const since = [entry({ issuedAt: later })];
+    expect(advised(document, { ledger: since, renamings })).toEqual({
+      "admin-outside": ["prod"],
+    });
+  });
+
+  test("a life is long or over", () => {
+    const { crt } = authority.pair;
+    const long = contextOf(crt, authority.client({ days: 100 }));
+    const document = documentOf({ long, prod: reader });
+    expect(advised(document)).toEqual({ "long-life": ["long"] });
+    const after = new Date(now.getTime() + 90 * 86_400_000);
+    expect(advised(document, {}, after)).toEqual({
+      "long-life": ["long"],
+      expired: ["prod"],
+      "expires-soon": ["long"],
+    });
+  });
+
+  test("what a context's own page finds has the same severity here, worst first", () => {
+    const { crt } = authority.pair;
+    const none = contextOf(crt, authority.client({ roles: [] }));
+    const document = documentOf({
+      none,
+      prod: reader,
+      nowhere: { ...admin, endpoints: [] },
+    });
+    const after = new Date(now.getTime() + 90 * 86_400_000);
+    const found = adviseVault(document, noPast, after);
+    expect(found[0]).toMatchObject({ code: "expired", severity: "error" });
+    const severities = new Map(
+      [...document.contexts.values()].flatMap(({ config }) =>
+        examineContext(config, after).map(
+          ({ code, severity, remedies }) =>
+            [code, { severity, remedies }] as const,
+        ),
+      ),
+    );
+    const codes = found.map(({ code }) => code);
+    expect(codes).toEqual(
+      expect.arrayContaining(["expired", "no-role", "no-endpoints"]),
+    );
+    for (const { code, severity, remedies } of found)
+      expect({ severity, remedies }, code).toEqual(severities.get(code));
+  });
+
+  test("what ends within a day, and a CA that ends in two weeks, are found", () => {
+    const { crt } = authority.pair;
+    const day = contextOf(crt, authority.client({ days: 1 }));
+    expect(advised(documentOf({ day }))).toEqual({ "expires-soon": ["day"] });
+    const short = new TestAuthority("ed25519", 14);
+    const config = contextOf(short.pair.crt, short.client());
+    short.dispose();
+    const soon = { "ca-expires-soon": ["prod"] };
+    expect(advised(documentOf({ prod: config }))).toEqual(soon);
+  });
+
+  test("each says what is so and what to do", () => {
+    const document = documentOf({ a: admin, b: admin });
+    const past = { ...noPast, ledger: [entry({ context: "a" })] };
+    for (const { message, advice } of adviseVault(document, past, now)) {
+      expect(message).toMatch(/[.]$/);
+      expect(advice).toMatch(/[.]$/);
+    }
+  });
+});

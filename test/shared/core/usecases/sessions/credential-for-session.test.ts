@@ -1,0 +1,319 @@
+import { X509Certificate } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readAuthority } from "../../../../../shared/core/authorities/read-authority.ts";
+import { vaultError } from "../../../../../shared/core/errors.ts";
+import type { LedgerEntry } from "../../../../../shared/core/ledger/entry.ts";
+import type {
+  SessionRequest,
+  Signer,
+  WantedCredential,
+} from "../../../../../shared/core/policy/request.ts";
+import { failure, success } from "../../../../../shared/core/result.ts";
+import { Secret } from "../../../../../shared/core/secret.ts";
+import { keepAuthority } from "../../../../../shared/core/usecases/authorities/keep-authority.ts";
+import { issueSessionCredential } from "../../../../../shared/core/usecases/sessions/credential-for-session.ts";
+import type {
+  ContextMetadata,
+  VaultDocument,
+} from "../../../../../shared/core/vault/document.ts";
+import { sealKey } from "../../../../../shared/core/vault/seal-key.ts";
+import {
+  documentOf,
+  documentOfStored,
+  storedOf,
+} from "../../../../doubles/documents.ts";
+import { offlineTalosApi } from "../../../../doubles/offline-talos-api.ts";
+import { contextOf, TestAuthority } from "../../../../doubles/certificates.ts";
+import { must } from "../../../../doubles/memory-host.ts";
+
+// Later than the authorities that are made below.
+const now = new Date(Date.now() + 60_000);
+const session = "0".repeat(32);
+const passphrase = new Secret("correct horse battery");
+const anything: WantedCredential = { kind: "default" };
+const stored: WantedCredential = { kind: "stored" };
+const named = (roles: readonly string[], by?: Signer): WantedCredential => ({
+  kind: "roles",
+  roles,
+  ...(by ? { by } : {}),
+});
+
+describe("the credential of a session", () => {
+  let authority: TestAuthority;
+  let other: TestAuthority;
+  let pem: string;
+
+  beforeAll(() => {
+    authority = new TestAuthority();
+    other = new TestAuthority();
+    pem = authority.pair.crt + authority.pair.key;
+  });
+  afterAll(() => {
+    authority.dispose();
+    other.dispose();
+  });
+
+  const read = () =>
+    must(readAuthority(new TextEncoder().encode(pem), new Date()));
+
+  function documentWith(
+    metadata: Partial<ContextMetadata> = {},
+    issuer = authority,
+  ): VaultDocument {
+    const config = contextOf(issuer.pair.crt, issuer.client({ days: 300 }));
+    return documentOfStored({ prod: storedOf(config, metadata) });
+  }
+
+  const ledger: LedgerEntry[] = [];
+  let serial = 1;
+  const ports = {
+    clock: { now: () => now, monotonicMs: () => 0 },
+    random: {
+      bytes: (length: number) =>
+        Uint8Array.from({ length }, () => serial++ % 256),
+    },
+    ledger: {
+      append: async (entry: LedgerEntry) => {
+        ledger.push(entry);
+        return success(undefined);
+      },
+      read: async () =>
+        success({ entries: ledger, renamings: [], unreadable: 0 }),
+    },
+    talos: offlineTalosApi,
+  };
+  const give = (
+    document: VaultDocument,
+    wants: WantedCredential = { kind: "default" },
+    said: Partial<SessionRequest> = {},
+  ) =>
+    issueSessionCredential(ports, document, undefined, {
+      kind: "session",
+      session,
+      wants,
+      ...said,
+    });
+
+  test("a key that may do everything is given only when somebody says so", async () => {
+    const document = documentWith();
+    expect(await give(document)).toMatchObject({
+      ok: false,
+      error: {
+        code: "cluster-unreachable",
+        cure: { remedies: ["ping", "keep-authority", "own-key"] },
+      },
+    });
+    const given = must(await give(document, stored));
+    expect(given).toMatchObject({
+      credential: "stored",
+      roles: ["os:admin"],
+      ttlSeconds: 3600,
+      notices: [],
+    });
+    expect(given.config).toBe(document.contexts.get("prod")?.config);
+  });
+
+  test("with one it is a reader for an hour, with a key that is nowhere else", async () => {
+    const document = keepAuthority(documentWith(), read(), now);
+    ledger.length = 0;
+    const lent = must(await give(document, anything, { reason: "looking" }));
+    expect(lent).toMatchObject({
+      credential: "derived",
+      roles: ["os:reader"],
+      ttlSeconds: 3600,
+    });
+    const before = document.contexts.get("prod")?.config;
+    expect(lent.config.key?.reveal()).not.toBe(before?.key?.reveal());
+    const certificate = new X509Certificate(
+      Buffer.from(lent.config.crt ?? "", "base64"),
+    );
+    expect(
+      certificate.verify(new X509Certificate(authority.pair.crt).publicKey),
+    ).toBe(true);
+    const life =
+      Date.parse(certificate.validTo) - Date.parse(certificate.validFrom);
+    expect(life).toBe((3600 + 60) * 1000);
+    expect(lent.config).toMatchObject({
+      endpoints: before?.endpoints,
+      nodes: before?.nodes,
+      ca: before?.ca,
+    });
+    expect(ledger).toMatchObject([
+      {
+        context: "prod",
+        roles: ["os:reader"],
+        purpose: "session",
+        recipient: session,
+        reason: "looking",
+        serial: certificate.serialNumber,
+        via: "authority",
+      },
+    ]);
+  });
+
+  test("what is asked for wins over the context's defaults, and those over ours", async () => {
+    const defaults = { roles: ["os:operator"], ttlSeconds: 600 };
+    const document = keepAuthority(
+      documentWith({ session: defaults }),
+      read(),
+      now,
+    );
+    expect(must(await give(document))).toMatchObject(defaults);
+    const roles = ["os:etcd:backup"];
+    const asked = await give(document, named(roles), { ttlSeconds: 60 });
+    expect(must(asked)).toMatchObject({ roles, ttlSeconds: 60 });
+    expect(must(await give(document, stored))).toMatchObject({
+      credential: "stored",
+      roles: ["os:admin"],
+      ttlSeconds: 600,
+    });
+  });
+
+  const refused: readonly (readonly [
+    string,
+    WantedCredential,
+    Partial<SessionRequest>,
+    Partial<ContextMetadata>,
+    string,
+  ])[] = [
+    ["13 hours", anything, { ttlSeconds: 13 * 3600 }, {}, "context-invalid"],
+    ["a custom role", named(["my:role"]), {}, {}, "context-invalid"],
+    ["impersonation", named(["os:impersonator"]), {}, {}, "unconfirmed"],
+    [
+      "root on production",
+      named(["os:admin"]),
+      {},
+      { production: true },
+      "unconfirmed",
+    ],
+    [
+      "root on production without a reason",
+      named(["os:admin"]),
+      { confirmation: "prod" },
+      { production: true },
+      "unconfirmed",
+    ],
+    [
+      "root on production with another name",
+      named(["os:admin"]),
+      { confirmation: "staging", reason: "x" },
+      { production: true },
+      "unconfirmed",
+    ],
+    [
+      "the stored key of production",
+      stored,
+      {},
+      { production: true },
+      "unconfirmed",
+    ],
+  ];
+  test.each(refused)(
+    "%s is refused, and nothing is issued",
+    async (_, wants, said, metadata, code) => {
+      const document = keepAuthority(documentWith(metadata), read(), now);
+      ledger.length = 0;
+      expect(await give(document, wants, said)).toMatchObject({
+        ok: false,
+        error: { code },
+      });
+      expect(ledger).toEqual([]);
+    },
+  );
+
+  test("what is meant is given: a reason and the name, or --force", async () => {
+    const production = keepAuthority(
+      documentWith({ production: true }),
+      read(),
+      now,
+    );
+    const meant = { confirmation: "prod", reason: "etcd" };
+    const root = await give(production, named(["os:admin"]), meant);
+    expect(must(root)).toMatchObject({ roles: ["os:admin"], reason: "etcd" });
+    expect(must(await give(production)).roles).toEqual(["os:reader"]);
+    const given = await give(production, named(["my:role"]), {
+      isForced: true,
+      ttlSeconds: 13 * 3600,
+    });
+    expect(must(given)).toMatchObject({
+      ttlSeconds: 13 * 3600,
+      roles: ["my:role"],
+    });
+  });
+
+  test("a role that cannot be made is never answered with more, or with as much", async () => {
+    const away = { ok: false, error: { code: "cluster-unreachable" } };
+    for (const role of ["os:reader", "os:admin"])
+      expect(await give(documentWith(), named([role]))).toMatchObject(away);
+    const chosen = { session: { roles: ["os:reader"] } };
+    expect(await give(documentWith(chosen))).toMatchObject(away);
+    const strangers = keepAuthority(documentWith({}, other), read(), now);
+    expect(await give(strangers)).toMatchObject(away);
+  });
+
+  test("a sealed authority signs with its passphrase alone", async () => {
+    const sealed = must(await sealKey(read().keyText, passphrase));
+    expect(sealed.reveal()).toMatch(/^-----BEGIN AGE ENCRYPTED FILE-----/);
+    const document = keepAuthority(documentWith(), read(), now, sealed);
+    const reader = (text?: Secret) =>
+      give(
+        document,
+        named(["os:reader"], text && { kind: "passphrase", passphrase: text }),
+      );
+    expect(await reader()).toMatchObject({
+      ok: false,
+      error: { code: "authority-sealed" },
+    });
+    expect(await reader(new Secret("something else"))).toMatchObject({
+      ok: false,
+      error: { code: "passphrase-wrong" },
+    });
+    expect(must(await reader(passphrase)).credential).toBe("derived");
+  }, 20_000);
+
+  test("why it is the stored key is said", async () => {
+    const reader = contextOf(
+      authority.pair.crt,
+      authority.client({ roles: ["os:reader"] }),
+    );
+    const document = documentOf({ prod: reader });
+    const why = async (one: VaultDocument) =>
+      must(await give(one)).notices.join("\n");
+    expect(await why(document)).toMatch(
+      /until .* UTC: the vault has no authority/,
+    );
+    const sealed = must(await sealKey(read().keyText, passphrase));
+    const kept = keepAuthority(document, read(), now, sealed);
+    expect(await why(kept)).toMatch(/until .* UTC: .* authority is sealed/);
+    const asked = await give(kept, named(["os:admin"]));
+    expect(!asked.ok && asked.error.cure?.remedies).toContain("own-key");
+  });
+
+  test("a role that is said twice is there once, and no role is refused", async () => {
+    const document = keepAuthority(documentWith(), read(), now);
+    const roles = ["os:reader", "os:reader"];
+    expect(must(await give(document, named(roles))).roles).toEqual([
+      "os:reader",
+    ]);
+    expect(await give(document, named([]))).toMatchObject({
+      ok: false,
+      error: { code: "usage" },
+    });
+  });
+
+  test("what cannot be written down is not handed out", async () => {
+    const document = keepAuthority(documentWith(), read(), now);
+    const full = vaultError("disk-full", "The disk is full.", "Make room.");
+    const broken = {
+      ...ports,
+      ledger: { ...ports.ledger, append: async () => failure(full) },
+    };
+    expect(
+      await issueSessionCredential(broken, document, undefined, {
+        kind: "session",
+        session,
+        wants: anything,
+      }),
+    ).toEqual(failure(full));
+  });
+});

@@ -16,7 +16,8 @@ export default defineConfig({
           name: "core",
           include: [
             "test/shared/core/**/*.test.ts",
-            "test/{features,electron,renderer}/**/*.test.ts",
+            "test/{electron,renderer}/**/*.test.ts",
+            "test/shared/host/**/*.test.ts",
             "test/*.test.ts",
           ],
           testTimeout: 30 * seconds,

@@ -7,7 +7,7 @@ import { describeWithShared, sharedPath } from "../shared-material.ts";
 import {
   startAuthorityMachine,
   type AuthorityMachine,
-} from "./authority-machine.ts";
+} from "./authorities/authority-machine.ts";
 import { differences, documentedJson } from "./documented-json.ts";
 import { online, program } from "./harness.ts";
 

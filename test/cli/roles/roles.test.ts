@@ -1,0 +1,244 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { knownRoles } from "../../../shared/core/roles/role.ts";
+import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
+import { startTalosNode, type TalosNode } from "../../doubles/talos-node.ts";
+import { describeWithShared, sharedPath } from "../../shared-material.ts";
+import { describeWithKeyring, Machine } from "../harness.ts";
+
+const talosctl = sharedPath("tools/talosctl");
+
+describe("what needs no vault", () => {
+  test("role-for prints the least role alone", async () => {
+    const machine = await Machine.start("no-bus");
+    const ask = (...words: string[]) => machine.run(["role-for", ...words]);
+    expect(await ask("talosctl", "reboot")).toMatchObject({
+      code: 0,
+      stdout: "os:operator\n",
+    });
+    expect(await ask("--", "talosctl", "reboot", "--drain")).toMatchObject({
+      code: 0,
+      stdout: "os:admin\n",
+    });
+    expect(await ask("Version")).toMatchObject({
+      code: 0,
+      stdout: "os:reader\n",
+    });
+    expect(await ask("ApplyConfiguration")).toMatchObject({
+      code: 0,
+      stdout: "os:admin\n",
+      stderr: expect.stringContaining("maintenance mode") as unknown,
+    });
+    expect(await ask("State/Create")).toMatchObject({
+      code: 0,
+      stdout: "",
+      stderr: expect.stringContaining("refuses every write") as unknown,
+    });
+    expect((await ask("talosctl", "config", "info")).stderr).toContain(
+      "no role",
+    );
+    expect((await ask("etcd", "snapshot")).stderr).toContain("os:etcd:backup");
+    const wrong = await ask("talosctl", "frobnicate");
+    expect(wrong).toMatchObject({ code: 2, stdout: "" });
+    const json = JSON.parse((await ask("--json", "dmesg")).stdout) as object;
+    expect(json).toMatchObject({ command: "dmesg", leastRole: "os:reader" });
+    await machine.stop();
+  });
+
+  test("roles lists all seven, and the methods of one, for a release", async () => {
+    const machine = await Machine.start("no-bus");
+    const all = JSON.parse((await machine.run(["roles", "--json"])).stdout) as {
+      roles: { name: string; methods: number; includes: string[] }[];
+    };
+    expect(all.roles).toHaveLength(7);
+    // Sets, not ranks.
+    expect(
+      all.roles.find(({ name }) => name === "os:operator")?.includes,
+    ).toEqual(["os:reader", "os:etcd:backup", "os:image:verifier"]);
+    expect(
+      all.roles.find(({ name }) => name === "os:etcd:backup"),
+    ).toMatchObject({ methods: 4, includes: [] });
+    const old = await machine.run([
+      "roles",
+      "os:operator",
+      "--talos-version",
+      "1.3",
+    ]);
+    expect(old.stdout).toBe("");
+    const known = await machine.run(["roles", "--talos-version", "9.9"]);
+    expect(known).toMatchObject({ code: 2 });
+    await machine.stop();
+  });
+});
+
+describeWithKeyring("can-i", () => {
+  test("completes commands of talosctl and methods", async () => {
+    const machine = await Machine.start();
+    const words = async (...line: string[]) =>
+      (await machine.run(["completion", "words", "--", ...line])).stdout
+        .trim()
+        .split("\n");
+    expect(await words("role-for", "talosctl", "etcd", "s")).toEqual([
+      "snapshot",
+      "status",
+    ]);
+    expect(await words("can-i", "prod", "reb")).toEqual(["reboot"]);
+    expect(await words("role-for", "Reb")).toEqual(["Reboot"]);
+    await machine.stop();
+  });
+
+  test("answers by exit code, says by which role, and what is missing", async () => {
+    const machine = await Machine.start();
+    await machine.run(["init"]);
+    await machine.run(["import", "-"], {
+      input: makeTalosconfig(1, ["os:reader"]),
+    });
+    const ask = (...words: string[]) =>
+      machine.run(["can-i", "context-1", ...words]);
+    expect(await ask("talosctl", "dmesg")).toMatchObject({
+      code: 0,
+      stdout: "yes, by os:reader\n",
+    });
+    const no = await ask("talosctl", "reboot");
+    expect(no).toMatchObject({ code: 1, stdout: "no\n" });
+    expect(no.stderr).toContain(
+      "MachineService/Reboot needs one of: os:admin, os:operator.",
+    );
+    expect((await ask("--", "talosctl", "get", "machineconfig")).code).toBe(1);
+    expect((await ask("--", "talosctl", "get", "members")).code).toBe(0);
+    const options = await ask("--", "talosctl", "get", "-o", "yaml", "mc");
+    expect(options).toMatchObject({ code: 1, stdout: "no\n" });
+    expect((await ask("BlockDeviceWipe")).code).toBe(1);
+    expect((await ask("talosctl", "ls")).code).toBe(0);
+    const before = await ask(
+      "--talos-version",
+      "1.0",
+      "--",
+      "talosctl",
+      "get",
+      "members",
+    );
+    expect(before.code).toBe(1);
+    expect(before.stderr).toContain("has no method");
+    const all = JSON.parse((await ask("--json")).stdout) as {
+      answers: { command: string; isAllowed: boolean }[];
+    };
+    expect(
+      all.answers.filter(({ isAllowed }) => isAllowed).length,
+    ).toBeGreaterThan(10);
+    expect((await machine.run(["can-i", "nobody", "dmesg"])).code).toBe(4);
+    await machine.stop();
+  });
+});
+
+describeWithShared(
+  "our answers, against Talos' own authorizer",
+  ["tools/talosctl", "tools/talos-node", "fixtures/prod/secrets.yaml"],
+  () => {
+    let machine: Machine;
+    let node: TalosNode;
+    let endpoint = "";
+    const journal = () => join(machine.folder, "journal");
+
+    beforeAll(async () => {
+      machine = await Machine.start();
+      node = await startTalosNode("-journal", journal());
+      endpoint = node.endpoint;
+      await machine.run(["init"]);
+    });
+
+    afterAll(async () => {
+      node.stop();
+      await machine.stop();
+    });
+
+    /** A context with that role alone, by the role's name. */
+    async function makeRole(role: string): Promise<string> {
+      const name = role.replaceAll(":", "-");
+      await machine.run(["import", "-"], {
+        input: `context: ${name}\ncontexts:\n    ${name}:\n        endpoints:\n            - ${endpoint}\n        nodes:\n            - 127.0.0.1\n`,
+      });
+      const made = await machine.run([
+        "issue",
+        name,
+        "--authority",
+        sharedPath("fixtures/prod/secrets.yaml"),
+        "--roles",
+        role,
+        "--ttl",
+        "1h",
+        "--reason",
+        "a test",
+        "--confirm",
+        name,
+      ]);
+      expect(made).toMatchObject({ code: 0 });
+      return name;
+    }
+
+    /** Did the authorizer let every call of it pass? Other errors are the node's own: it runs no services. */
+    async function isAuthorized(
+      context: string,
+      command: readonly string[],
+    ): Promise<boolean> {
+      const before = existsSync(journal())
+        ? readFileSync(journal(), "utf8").length
+        : 0;
+      const outcome = await machine.run([
+        "exec",
+        context,
+        "--stored",
+        "--reason",
+        "to see",
+        "--confirm",
+        context,
+        "--",
+        "timeout",
+        "10",
+        talosctl,
+        ...command,
+      ]);
+      const calls = readFileSync(journal(), "utf8").slice(before);
+      expect(calls).not.toBe("");
+      return (
+        !/PermissionDenied/.test(calls) &&
+        !/not authorized/.test(outcome.stderr)
+      );
+    }
+
+    const commands = [
+      ["version"],
+      ["dmesg"],
+      ["reboot", "--wait=false"],
+      ["etcd", "members"],
+      ["etcd", "snapshot", "/tmp/none"],
+      ["read", "/etc/hosts"],
+      ["meta", "delete", "0x0a"],
+      ["meta", "write", "0x0a", "x"],
+      ["services"],
+      ["ps", "-s", "rss"],
+      ["time"],
+    ];
+
+    test.each(knownRoles.map(({ name }) => name))(
+      "%s may what we say, and nothing else",
+      async (role) => {
+        const context = await makeRole(role);
+        for (const command of commands) {
+          const said = await machine.run([
+            "can-i",
+            context,
+            "--",
+            "talosctl",
+            ...command,
+          ]);
+          expect([
+            command.join(" "),
+            await isAuthorized(context, command),
+          ]).toEqual([command.join(" "), said.code === 0]);
+        }
+      },
+    );
+  },
+);

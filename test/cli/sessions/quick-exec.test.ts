@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Command } from "commander";
+import { describe, expect, test } from "vitest";
+import type { Cli } from "../../../cli/cli.ts";
+import { configureExec } from "../../../cli/commands/sessions/exec.ts";
+import { readQuickExec } from "../../../cli/commands/sessions/quick-exec.ts";
+import { splitAtDashes } from "../../../cli/split-at-dashes.ts";
+import { program as builtProgram } from "../harness.ts";
+
+/** What commander makes of the same words; null when it refuses them. */
+function readWithCommander(args: readonly string[]): unknown {
+  const [words, command] = splitAtDashes(args);
+  const program = new Command()
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  const exec = program.command("exec").exitOverride();
+  exec.configureOutput({ writeErr: () => undefined });
+  configureExec(exec, {} as Cli);
+  let read: unknown = null;
+  exec.action((context: string | undefined, wishes: object) => {
+    read = { context, wishes: { ...wishes }, command };
+  });
+  try {
+    program.parse(words, { from: "user" });
+    return read;
+  } catch {
+    return null;
+  }
+}
+
+const same = [
+  "exec prod -- true",
+  "exec -- talosctl version --nodes 10.0.0.1",
+  "exec - -- true",
+  "exec --ttl 90s prod -- true",
+  "exec prod --ttl=1h30m -- true",
+  "exec prod --delivery file --stored --follow --nested -- sh -c x",
+  "exec --delivery fd prod -- -- x",
+];
+
+const leftToCommander = [
+  "exec prod",
+  "exec prod --",
+  "exec prod --ttl soon -- true",
+  "exec prod --delivery pigeon -- true",
+  "exec a b -- true",
+  "exec prod --unknown -- true",
+  "exec --help -- true",
+  "--passphrase-fd 3 exec prod -- true",
+  "list -- exec",
+];
+
+describe("the quick way to exec", () => {
+  test.each(same)("reads `%s` as the parser does", (line) => {
+    const args = line.split(" ");
+    const quick = readQuickExec(args);
+    expect(quick).not.toBeNull();
+    expect(quick).toEqual(readWithCommander(args));
+  });
+
+  test.each(leftToCommander)("leaves `%s` to the parser", (line) => {
+    expect(readQuickExec(line.split(" "))).toBeNull();
+  });
+
+  test("loads no parser of certificates, no gRPC, no OpenSSL and no age", () => {
+    const loaded = [...loadedBy("quick-exec-")].join("\n");
+    expect(loaded).toContain("function readQuickExec");
+    for (const library of [
+      "node-forge",
+      "connectrpc",
+      "age-encryption",
+      "commander",
+    ])
+      expect(loaded).not.toContain(`node_modules/${library}`);
+    expect(loaded).not.toContain('require("node:crypto")');
+  });
+});
+
+/** The texts of the built files that one file loads at once, itself included. */
+function loadedBy(start: string): ReadonlySet<string> {
+  const folder = dirname(builtProgram);
+  const files = new Set<string>();
+  const visit = (name: string): void => {
+    if (files.has(name)) return;
+    files.add(name);
+    const text = readFileSync(join(folder, name), "utf8");
+    for (const [, next = ""] of text.matchAll(
+      /^(?:const|let) \w+ = require\("\.\/([^"]+)"\)/gm,
+    ))
+      visit(next);
+  };
+  visit(readdirSync(folder).find((name) => name.startsWith(start)) ?? "");
+  return new Set(
+    [...files].map((name) => readFileSync(join(folder, name), "utf8")),
+  );
+}

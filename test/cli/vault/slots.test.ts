@@ -1,0 +1,291 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
+import { describeWithKeyring, Machine, program } from "../harness.ts";
+
+const passphrase = "correct horse battery staple";
+const another = "a different passphrase altogether";
+
+describeWithKeyring("what opens the vault, with a keychain", () => {
+  let machine: Machine;
+  let recoveryKey: string;
+
+  beforeAll(async () => {
+    machine = await Machine.start();
+    recoveryKey = (await machine.run(["init"])).stdout;
+    await machine.run(["import", "-"], { input: makeTalosconfig(2) });
+  });
+
+  afterAll(() => machine.stop());
+
+  const lists = async (
+    args: readonly string[] = [],
+    descriptors: readonly string[] = [],
+  ) => (await machine.run([...args, "list", "--json"], { descriptors })).code;
+
+  test("a passphrase can be set, opens the vault, and gives way to another", async () => {
+    const set = ["passphrase", "set", "--new-passphrase-fd", "3"];
+    expect((await machine.run(set, { descriptors: [passphrase] })).code).toBe(
+      0,
+    );
+    expect(await lists(["--passphrase-fd", "3"], [passphrase])).toBe(0);
+    expect(await lists(["--passphrase-fd", "3"], [another])).toBe(1);
+    const kept = readFileSync(join(machine.home, "identity.age"));
+    const change = [
+      "--passphrase-fd",
+      "3",
+      "passphrase",
+      "change",
+      "--new-passphrase-fd",
+      "4",
+    ];
+    expect(
+      (await machine.run(change, { descriptors: [passphrase, another] })).code,
+    ).toBe(0);
+    expect(await lists(["--passphrase-fd", "3"], [another])).toBe(0);
+    expect(await lists()).toBe(0);
+    // Somebody who kept the old slot's file has nothing.
+    const present = readFileSync(join(machine.home, "identity.age"));
+    writeFileSync(join(machine.home, "identity.age"), kept);
+    expect(await lists(["--passphrase-fd", "3"], [passphrase])).toBe(1);
+    writeFileSync(join(machine.home, "identity.age"), present);
+  });
+
+  test("a passphrase can be removed while the keychain works", async () => {
+    expect((await machine.run(["passphrase", "remove"])).code).toBe(0);
+    expect(existsSync(join(machine.home, "identity.age"))).toBe(false);
+    expect(await lists()).toBe(0);
+  });
+
+  test("a new recovery key makes the old one worthless", async () => {
+    const made = await machine.run(["recovery-key", "--yes"]);
+    expect(made.stdout).toMatch(/^AGE-SECRET-KEY-1[0-9A-Z]+\n$/);
+    const recover = ["recover", "--recovery-fd", "3"];
+    expect(
+      (await machine.run(recover, { descriptors: [recoveryKey] })).code,
+    ).toBe(1);
+    expect(
+      (await machine.run(recover, { descriptors: [made.stdout] })).code,
+    ).toBe(0);
+    recoveryKey = made.stdout;
+  });
+
+  test.each([
+    ["a stdout that is full", ">/dev/full"],
+    ["a stdout that is closed", ">&-"],
+    ["a reader that is gone", "| true"],
+  ])("a new recovery key does not count with %s", async (_, redirection) => {
+    const before = machine.snapshot();
+    const line = `"$0" "$1" recovery-key --yes ${redirection}; exit "\${PIPESTATUS[0]}"`;
+    const failed = await machine.command([
+      "bash",
+      "-c",
+      line,
+      process.execPath,
+      program,
+    ]);
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toContain("does not count");
+    expect(machine.snapshot()).toEqual(before);
+    const verify = ["recovery-key", "verify", "--recovery-fd", "3"];
+    const proven = await machine.run(verify, { descriptors: [recoveryKey] });
+    expect(proven.stderr).toContain("opens the vault");
+  });
+
+  test("a backup comes back on a machine that has never seen the vault", async () => {
+    const file = join(machine.folder, "backup.tar");
+    expect((await machine.run(["backup", file])).code).toBe(0);
+    const other = await Machine.start();
+    try {
+      const restore = ["restore", file, "--recovery-fd", "3"];
+      const restored = await other.run(restore, { descriptors: [recoveryKey] });
+      expect(restored.stderr).toContain("Restored 2 contexts");
+      expect((await other.run(["exec", "context-2", "--", "true"])).code).toBe(
+        0,
+      );
+    } finally {
+      await other.stop();
+    }
+  });
+
+  test("an earlier generation comes back as a new one", async () => {
+    await machine.run(["remove", "context-2", "--yes"]);
+    const doctor = await machine.run(["doctor"]);
+    const [, newest = ""] =
+      /Earlier generations: (\d+)/.exec(doctor.stdout) ?? [];
+    const restored = await machine.run([
+      "restore",
+      "--generation",
+      newest,
+      "--yes",
+    ]);
+    expect(restored.code).toBe(0);
+    expect((await machine.run(["show", "context-2"])).code).toBe(0);
+    // What was replaced is a generation like any other.
+    expect(existsSync(join(machine.home, "vault.replaced.age"))).toBe(false);
+    expect((await machine.run(["doctor"])).stdout).toContain(
+      `Earlier generations: ${String(Number(newest) + 1)}, ${newest}`,
+    );
+  });
+
+  test("another vault's backup is refused unless it is asked for", async () => {
+    const other = await Machine.start();
+    try {
+      await other.run(["init"]);
+      const file = join(other.folder, "other.tar");
+      await other.run(["backup", file]);
+      const before = machine.snapshot();
+      const refused = await machine.run(["restore", file, "--yes"]);
+      expect(refused.code).toBe(5);
+      expect(refused.stderr).toContain("--replace");
+      expect(machine.snapshot()).toEqual(before);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  test("unlock keeps the vault open in memory until lock", async () => {
+    expect((await machine.run(["unlock", "--for", "1m"])).code).toBe(0);
+    await machine.keyring.restart("locked");
+    expect(await lists()).toBe(0);
+    expect((await machine.run(["exec", "context-1", "--", "true"])).code).toBe(
+      0,
+    );
+    expect((await machine.run(["show", "nope"])).code).toBe(4);
+    expect((await machine.run(["lock"])).stderr).toContain("Locked.");
+    const locked = await machine.run(["list"]);
+    expect(locked.code).toBe(3);
+    expect(locked.stderr).toContain("The keychain is locked.");
+    await machine.keyring.restart("unlocked");
+    expect(await lists()).toBe(0);
+  });
+
+  test("unlock ends by itself", async () => {
+    await machine.run(["unlock", "--for", "1s"]);
+    await machine.keyring.restart("locked");
+    await expect.poll(() => lists(), { timeout: 9000, interval: 200 }).toBe(3);
+    await machine.keyring.restart("unlocked");
+  });
+
+  test("a keychain that lost the key says so, and recover enrols it again", async () => {
+    const kept = machine.snapshot();
+    const fresh = await Machine.start();
+    try {
+      for (const name of ["vault.age", "recovery.age"]) {
+        await fresh.command(["mkdir", "-m", "700", "-p", fresh.home]);
+        writeFileSync(
+          join(fresh.home, name),
+          Buffer.from(kept[name] ?? "", "hex"),
+        );
+      }
+      const lost = await fresh.run(["list"]);
+      expect(lost.code).toBe(3);
+      expect(lost.stderr).toContain("talos-vault recover");
+      expect((await fresh.run(["init"])).code).toBe(5);
+      const recovered = await fresh.run(["recover", "--recovery-fd", "3"], {
+        descriptors: [recoveryKey],
+      });
+      expect(recovered.code).toBe(0);
+      expect((await fresh.run(["list"])).code).toBe(0);
+    } finally {
+      await fresh.stop();
+    }
+  });
+});
+
+const troubles = {
+  locked: "The keychain is locked.",
+  "no-collection": "no default collection",
+  "no-bus": "no D-Bus session",
+} as const;
+
+describeWithKeyring("what opens the vault, without a keychain", () => {
+  test.each(Object.entries(troubles))(
+    "init with a keychain that is %s says why and makes nothing",
+    async (state, says) => {
+      const machine = await Machine.start(state as keyof typeof troubles);
+      try {
+        const refused = await machine.run(["init"]);
+        expect(refused).toMatchObject({ code: 3, stdout: "" });
+        expect(refused.stderr).toContain(says);
+        expect(existsSync(join(machine.home, "vault.age"))).toBe(false);
+      } finally {
+        await machine.stop();
+      }
+    },
+  );
+
+  test("init with libsecret missing names the package to install", async () => {
+    const machine = await Machine.start();
+    try {
+      // A library of that name that is none: what the loader says is what a machine without it says.
+      const folder = join(machine.folder, "lib");
+      await machine.command(["mkdir", folder]);
+      writeFileSync(join(folder, "libsecret-1.so.0"), "not a library");
+      const refused = await machine.run(["init"], {
+        env: { LD_LIBRARY_PATH: folder },
+      });
+      expect(refused.code).toBe(3);
+      expect(refused.stderr).toContain("libsecret-1-0");
+    } finally {
+      await machine.stop();
+    }
+  });
+
+  test("a vault of the keychain alone says without a keychain what gives it a passphrase, and that works", async () => {
+    const machine = await Machine.start();
+    // As in a login without a desktop.
+    const env = { DBUS_SESSION_BUS_ADDRESS: "", XDG_RUNTIME_DIR: "" };
+    try {
+      const { stdout: key } = await machine.run(["init"]);
+      const refused = await machine.run(["list"], { env });
+      expect(refused.stderr).toContain("Run: talos-vault recover --passphrase");
+      const recovered = await machine.run(
+        ["recover", "--recovery-fd", "3", "--new-passphrase-fd", "4"],
+        { env, descriptors: [key, passphrase] },
+      );
+      expect(recovered).toMatchObject({ code: 0 });
+      const opened = await machine.run(["--passphrase-fd", "3", "list"], {
+        env,
+        descriptors: [passphrase],
+      });
+      expect(opened.code).toBe(0);
+    } finally {
+      await machine.stop();
+    }
+  });
+
+  test("a passphrase alone does everything: init, import, exec, unlock", async () => {
+    const machine = await Machine.start("no-bus");
+    const withPassphrase = { descriptors: [passphrase] };
+    try {
+      const init = await machine.run(
+        ["--passphrase-fd", "3", "init", "--no-keychain"],
+        withPassphrase,
+      );
+      expect(init.code).toBe(0);
+      const config = machine.file("talosconfig", makeTalosconfig(1));
+      const imported = await machine.run(
+        ["--passphrase-fd", "3", "import", config],
+        withPassphrase,
+      );
+      expect(imported.code).toBe(0);
+      const silent = await machine.run(["list"]);
+      expect(silent.code).toBe(3);
+      expect(silent.stderr).toContain("--passphrase-fd");
+      const unlocked = await machine.run(
+        ["--passphrase-fd", "3", "unlock"],
+        withPassphrase,
+      );
+      expect(unlocked.stderr).toContain("generation 2");
+      expect(
+        (await machine.run(["exec", "context-1", "--", "true"])).code,
+      ).toBe(0);
+      expect((await machine.run(["passphrase", "remove"])).code).not.toBe(0);
+    } finally {
+      await machine.stop();
+      rmSync(machine.folder, { recursive: true, force: true });
+    }
+  });
+});

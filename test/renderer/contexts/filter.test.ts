@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import {
+  applyFilter,
+  everything,
+  sortRows,
+  type Filter,
+} from "../../../renderer/features/contexts/filter.ts";
+import { contextRow } from "../../doubles/context-row.ts";
+
+const now = Date.parse("2026-11-24T12:00:00Z");
+
+const rows = [
+  contextRow("node-10", {
+    labels: { site: "fra" },
+    lastUsedAt: "2026-11-01T00:00:00Z",
+  }),
+  contextRow("node-2", { production: true, notAfter: "2026-12-01T00:00:00Z" }),
+  contextRow("Zoo", { favorite: true, roles: ["os:reader"], authority: "b2" }),
+  contextRow("omni", {
+    kind: "siderov1",
+    roles: [],
+    notAfter: null,
+    cluster: "berlin",
+  }),
+];
+
+const found = (filter: Partial<Filter>) =>
+  applyFilter(rows, { ...everything, ...filter }, now).map(({ name }) => name);
+
+describe("the list's filters", () => {
+  test.each<[Partial<Filter>, readonly string[]]>([
+    [{}, ["node-10", "node-2", "Zoo", "omni"]],
+    [{ text: "NODE" }, ["node-10", "node-2"]],
+    [{ text: "nd2" }, ["node-2"]],
+    [{ text: "berlin" }, ["omni"]],
+    [{ text: "site=fra" }, ["node-10"]],
+    [{ text: "10.0.0.1" }, ["node-10", "node-2", "Zoo", "omni"]],
+    [{ text: "nothing has this" }, []],
+    [{ isProduction: true }, ["node-2"]],
+    [{ isFavorite: true }, ["Zoo"]],
+    [{ isExpiring: true }, ["node-2"]],
+    [{ isUnused: true }, ["node-2", "Zoo", "omni"]],
+    [{ role: "os:reader" }, ["Zoo"]],
+    [{ authority: "b2" }, ["Zoo"]],
+    [{ label: "site=fra" }, ["node-10"]],
+    [{ isUnused: true, text: "o", role: "os:admin" }, ["node-2"]],
+  ])("%j finds %j", (filter, names) => {
+    expect(found(filter)).toEqual(names);
+  });
+
+  test("favourites come first, then names as people count, ends, or last use", () => {
+    const sorted = (by: "name" | "expiry" | "used") =>
+      sortRows(rows, by).map(({ name }) => name);
+    expect(sorted("name")).toEqual(["Zoo", "node-2", "node-10", "omni"]);
+    expect(sorted("expiry")).toEqual(["Zoo", "node-2", "node-10", "omni"]);
+    expect(sorted("used")).toEqual(["Zoo", "node-10", "node-2", "omni"]);
+  });
+});

@@ -1,0 +1,52 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { diskFiles } from "../../../../shared/node/files/disk-files.ts";
+
+describe("a place to write a private file", () => {
+  let folder: string;
+  const path = (...names: string[]) => join(folder, ...names);
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "tv-files-"));
+    writeFileSync(path("taken"), "");
+    symlinkSync(path("nowhere"), path("dangling"));
+    mkdirSync(path("folder"));
+    mkdirSync(path("locked"));
+    chmodSync(path("locked"), 0o500);
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const code = async (target: string, replace = false) => {
+    const judged = await diskFiles.judgeTarget(target, replace);
+    return judged.ok ? "good" : judged.error.code;
+  };
+
+  test("is judged without writing", async () => {
+    const before = readdirSync(folder);
+    expect(await code(path("new"))).toBe("good");
+    expect(await code(path("taken"))).toBe("file-exists");
+    expect(await code(path("taken"), true)).toBe("good");
+    expect(await code(path("dangling"))).toBe("file-exists");
+    expect(await code(path("folder"), true)).toBe("file-failed");
+    expect(await code(`${path("new")}/`)).toBe("file-failed");
+    expect(await code(path("missing", "new"))).toBe("file-missing");
+    expect(await code(path("taken", "new"), true)).toBe("file-failed");
+    expect(await code("")).toBe("usage");
+    expect(await code(".")).toBe("file-failed");
+    const isRoot = process.getuid?.() === 0;
+    expect(await code(path("locked", "new"))).toBe(
+      isRoot ? "good" : "file-failed",
+    );
+    expect(readdirSync(folder)).toEqual(before);
+  });
+});

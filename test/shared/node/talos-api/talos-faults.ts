@@ -1,0 +1,59 @@
+import { onTestFinished, test } from "vitest";
+import type { TalosContext } from "../../../../shared/core/talosconfig/types.ts";
+import type { Pair } from "../../../doubles/certificates.ts";
+import {
+  startFaultNode,
+  type FaultNodeWish,
+} from "../../../doubles/fault-node.ts";
+import { MadeAuthority } from "../../../doubles/made-certificate.ts";
+import {
+  contextAt,
+  expectVerdict,
+  walkAndJudge,
+  type ExpectedVerdict,
+  type WalkWish,
+} from "./walk-and-judge.ts";
+
+/** Something that is the matter with the way to a node, made to happen, and what has to be said about it. */
+export interface Fault extends ExpectedVerdict {
+  readonly name: string;
+  readonly make: () => WalkWish | Promise<WalkWish>;
+}
+
+export const ours = MadeAuthority.make();
+export const other = MadeAuthority.make();
+export const ca = ours.pair.crt;
+export const admin = ours.client();
+export const server = ours.server();
+
+/** For what ends by no answer. */
+export const soon = { patienceMs: 400 };
+
+export function walks(faults: readonly Fault[]): void {
+  test.each(faults)("$name is $code", async ({ make, ...expected }) => {
+    const { verdict } = await walkAndJudge(await make());
+    expectVerdict(verdict, expected);
+  });
+}
+
+/** Starts something that ends with the test. */
+export async function started<T extends { readonly stop: () => unknown }>(
+  starting: T | Promise<T>,
+): Promise<T> {
+  const one = await starting;
+  onTestFinished(async () => {
+    await one.stop();
+  });
+  return one;
+}
+
+export const startedNode = (wish: Partial<FaultNodeWish> = {}) =>
+  started(startFaultNode({ server, clientCa: ca, ...wish }));
+
+/** A context for a node of ours with that fault. */
+export async function atNode(
+  wish: Partial<FaultNodeWish> = {},
+  pair: Pair | null = admin,
+): Promise<TalosContext> {
+  return contextAt((await startedNode(wish)).endpoint, ca, pair);
+}

@@ -13,8 +13,9 @@ void start(process.argv.slice(2));
 
 async function start(args: readonly string[]): Promise<void> {
   if (args[0] === "exec") {
-    const { quickExec } = await import("./commands/sessions/quick-exec.ts");
-    if (await quickExec(args)) return;
+    const { runPlainExec } =
+      await import("./commands/sessions/exec-fast-path.ts");
+    if (await runPlainExec(args)) return;
   }
   const { run } = await import("./run.ts");
   await run(args);

@@ -20,7 +20,7 @@ import {
   unusableVariable,
   vaultLocation,
 } from "../../shared/node/vault/vault-location.ts";
-import { lateHealth, lateLedger } from "./late-stores.ts";
+import { lazyHealthStore, lazyLedger } from "./lazy-stores.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Nobody to ask: for completion, which must not stop to talk. */
@@ -42,8 +42,8 @@ export class CliPorts {
   /** Absolute path of the vault's folder. */
   readonly home = this.#location();
   readonly journal = new LeaseJournal(this.home);
-  readonly ledger = lateLedger(this.home);
-  readonly health = lateHealth(this.home);
+  readonly ledger = lazyLedger(this.home);
+  readonly health = lazyHealthStore(this.home);
   /** How nodes are reached from here. */
   readonly network = networkOf(process.env);
   /** One question and out: no connection is kept. */

@@ -19,7 +19,7 @@ import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
 import { vaultNotes } from "../../shared/node/vault/vault-notes.ts";
 import { vaultRecords } from "../../shared/node/vault/vault-records.ts";
 import { vaultLocation } from "../../shared/node/vault/vault-location.ts";
-import { desktopPerson } from "./desktop-person.ts";
+import { desktopPrompts } from "./desktop-prompts.ts";
 import type { MainWindow } from "./main-window.ts";
 
 /** How long a connection to a node is kept for the next question. */
@@ -45,7 +45,7 @@ export function hostPorts(window: MainWindow): {
     notes: vaultNotes(home),
     talos: talosApi({ environment: process.env, keepMs: keepConnectionMs }),
     health: healthFile(home),
-    person: desktopPerson(window),
+    person: desktopPrompts(window),
     files: diskFiles,
     sources: ownSources,
     sessions: new MachineSessionKeeper(journal, systemClock, process.env),

@@ -13,7 +13,7 @@ export type ErrorCode =
   | "usage"
   | "needs-terminal"
   | "declined"
-  /** The person ended it: a question was closed, or what ran was called off. No news for whoever did it. */
+  /** The person ended it: a question was closed, or what ran was cancelled. No news for whoever did it. */
   | "cancelled"
   /** It needs a reason and a typed name first. */
   | "unconfirmed"

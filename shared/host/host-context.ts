@@ -10,7 +10,7 @@ import type { UndoableChange } from "../core/usecases/vault/undo.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
 import type { AskedRestore } from "./vault/asked-restore.ts";
-import type { Attempts } from "./tasks/attempts.ts";
+import type { CancellableTasks } from "./tasks/cancellable-tasks.ts";
 import type { Events } from "./events.ts";
 import type { HostPorts } from "./ports.ts";
 import type { RunningChecks } from "./health/running-checks.ts";
@@ -41,10 +41,10 @@ export interface HostContext {
   readonly dropped: Map<string, string>;
   /** Authorities that were opened from files to be used once, by token; their keys stay in main. */
   readonly authorities: Map<string, Authority>;
-  /** Checks that are under way, to be called off when the vault locks. */
+  /** Checks that are under way, to be cancelled when the vault locks. */
   readonly checks: RunningChecks;
   /** What a window may call off, and the lock does. */
-  readonly attempts: Attempts;
+  readonly attempts: CancellableTasks;
   /** What a rotation left, opened from files, by token; its keys stay in main. */
   readonly rotations: Map<string, NewAuthority>;
   /** What endpoints showed when a rotation was looked at, by context: their certificates. */

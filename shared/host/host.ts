@@ -3,10 +3,10 @@ import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
 import type { WireResult } from "../contract/wire.ts";
 import { AskedRestore } from "./vault/asked-restore.ts";
 import { attemptHandlers } from "./tasks/attempt-handlers.ts";
-import { Attempts } from "./tasks/attempts.ts";
+import { CancellableTasks } from "./tasks/cancellable-tasks.ts";
 import { authorityHandlers } from "./authorities/authority-handlers.ts";
 import { contextHandlers } from "./contexts/context-handlers.ts";
-import { watchClocks } from "./tasks/clockwork.ts";
+import { startSchedule } from "./tasks/scheduler.ts";
 import { dispatch } from "./dispatch.ts";
 import { Events, type Listener } from "./events.ts";
 import type { Handlers, HostContext } from "./host-context.ts";
@@ -68,14 +68,14 @@ export function createHost(ports: HostPorts): Host {
     dropped: new Map(),
     authorities: new Map(),
     checks: new RunningChecks(),
-    attempts: new Attempts(),
+    attempts: new CancellableTasks(),
     rotations: new Map(),
     shown: new Map(),
     restore: new AskedRestore(),
     undo: { last: null },
     lockVault: (reason) => lockVault(context, lock, reason),
   };
-  const clocks = watchClocks(context, [
+  const clocks = startSchedule(context, [
     new Notices(context),
     new AutomaticRenewal(context),
     new BackgroundChecks(context),

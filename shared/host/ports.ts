@@ -2,7 +2,7 @@ import type { Desktop } from "../core/ports/desktop.ts";
 import type { Files } from "../core/ports/files.ts";
 import type { HealthStore } from "../core/ports/health-store.ts";
 import type { Ledger } from "../core/ports/ledger.ts";
-import type { Person } from "../core/ports/person.ts";
+import type { UserPrompts } from "../core/ports/user-prompts.ts";
 import type { SessionKeeper } from "../core/ports/session-keeper.ts";
 import type { SourceFiles } from "../core/ports/source-files.ts";
 import type { SettingsStore } from "../core/ports/settings-store.ts";
@@ -24,7 +24,7 @@ export interface HostPorts {
   readonly notes: VaultNotes;
   readonly talos: TalosApi;
   readonly health: HealthStore;
-  readonly person: Person;
+  readonly person: UserPrompts;
   readonly files: Files;
   readonly sources: SourceFiles;
   readonly sessions: SessionKeeper;

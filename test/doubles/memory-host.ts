@@ -7,7 +7,7 @@ import {
   type StoredHealth,
 } from "../../shared/core/diagnosis/health.ts";
 import type { TalosApi } from "../../shared/core/ports/talos-api.ts";
-import type { Person } from "../../shared/core/ports/person.ts";
+import type { UserPrompts } from "../../shared/core/ports/user-prompts.ts";
 import type {
   Repointing,
   SessionKeeper,
@@ -173,7 +173,7 @@ export class MemoryHost {
     });
   }
 
-  #person(): Person {
+  #person(): UserPrompts {
     const give = (text: string | null): Result<Secret> =>
       text === null
         ? failure(vaultError("cancelled", "The dialog was closed.", "Again."))

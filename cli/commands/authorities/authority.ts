@@ -3,7 +3,7 @@ import { relativeTime } from "../../../shared/core/certificates/relative-time.ts
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
-import { dropAuthority } from "../../../shared/core/usecases/authorities/keep-authority.ts";
+import { removeAuthority } from "../../../shared/core/usecases/authorities/store-authority.ts";
 import { listAuthorities } from "../../../shared/core/usecases/authorities/list-authorities.ts";
 import { importAuthority } from "./import-authority.ts";
 import { tellOfClusters } from "./authority-clusters.ts";
@@ -114,7 +114,7 @@ async function remove(
   let before: readonly string[] = [];
   const changed = await changeVault(await ports.vault())((document) => {
     before = [...(document.authorities?.keys() ?? [])];
-    return dropAuthority(document, start);
+    return removeAuthority(document, start);
   });
   if (!changed.ok) return changed;
   terminal.say(

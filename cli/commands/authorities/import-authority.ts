@@ -3,7 +3,7 @@ import type { Authority } from "../../../shared/core/authorities/read-authority.
 import { success, type Result } from "../../../shared/core/result.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
-import { keepAuthority } from "../../../shared/core/usecases/authorities/keep-authority.ts";
+import { storeAuthority } from "../../../shared/core/usecases/authorities/store-authority.ts";
 import { readAuthorityFile } from "../../../shared/core/usecases/authorities/read-authority-file.ts";
 import { sealKey } from "../../../shared/core/vault/seal-key.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
@@ -29,7 +29,7 @@ export async function importAuthority(
   const sealed = await seal(terminal, read.value, options);
   if (!sealed.ok) return sealed;
   const changed = await changeVault(await ports.vault())((document) =>
-    success(keepAuthority(document, read.value, now, sealed.value)),
+    success(storeAuthority(document, read.value, now, sealed.value)),
   );
   if (!changed.ok) return changed;
   if (path !== "-") await tellDoctor({ terminal, ports }, [path]);

@@ -1,15 +1,15 @@
 import { Option, type Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
-import {
-  findContext,
-  type FoundContext,
-} from "../../../shared/core/usecases/contexts/find-context.ts";
+import { findContext } from "../../../shared/core/usecases/contexts/find-context.ts";
+import type {
+  NamedContext,
+  VaultDocument,
+} from "../../../shared/core/vault/document.ts";
 import { finishRotation } from "../../../shared/core/usecases/clusters/finish-rotation.ts";
-import { lookAtRotation } from "../../../shared/core/usecases/clusters/look-at-rotation.ts";
+import { inspectRotation } from "../../../shared/core/usecases/clusters/inspect-rotation.ts";
 import { authorityFacts } from "../../../shared/core/usecases/issuing/preview-issue.ts";
 import { readNewAuthority } from "../../../shared/core/usecases/clusters/new-authority.ts";
 import { reissueCluster } from "../../../shared/core/usecases/clusters/reissue-cluster.ts";
-import type { VaultDocument } from "../../../shared/core/vault/document.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -68,7 +68,7 @@ async function rotation(
   if (options.new !== undefined)
     return reissue(cli, document.value, found.value, options.new, options);
   if (options.finish) return letGo(cli, document.value, found.value, options);
-  const state = await lookAtRotation(cli.ports, document.value, found.value);
+  const state = await inspectRotation(cli.ports, document.value, found.value);
   if (options.json) cli.terminal.json(state);
   else
     for (const line of stateLines(found.value.name, state))
@@ -79,7 +79,7 @@ async function rotation(
 async function reissue(
   cli: Cli,
   document: VaultDocument,
-  found: FoundContext,
+  found: NamedContext,
   path: string,
   { untested = false, json }: { untested?: boolean; json?: true },
 ): Promise<Result<number>> {
@@ -106,7 +106,7 @@ async function reissue(
 async function letGo(
   cli: Cli,
   document: VaultDocument,
-  found: FoundContext,
+  found: NamedContext,
   { json }: Options,
 ): Promise<Result<number>> {
   const { terminal } = cli;

@@ -16,7 +16,7 @@ import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { vaultRecords } from "../../../shared/node/vault/vault-records.ts";
 import { openPage } from "../../browser/open-page.ts";
 import { serveBrowser, type BrowserHost } from "../../browser/server.ts";
-import { terminalPerson } from "../../browser/terminal-person.ts";
+import { terminalPrompts } from "../../browser/terminal-prompts.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { reportBug } from "../../report-bug.ts";
 import { locations } from "../imports/talosconfig-locations.ts";
@@ -73,7 +73,7 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
     notes: vaultNotes(home),
     talos: talosApi({ environment: process.env, keepMs: keepConnectionMs }),
     health: ports.health,
-    person: terminalPerson(terminal, ports.passphraseFd),
+    person: terminalPrompts(terminal, ports.passphraseFd),
     files: diskFiles,
     sources: ownSources,
     sessions: new MachineSessionKeeper(journal, clock, process.env),

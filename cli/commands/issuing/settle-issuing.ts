@@ -8,7 +8,7 @@ import type {
   RenewalRequest,
 } from "../../../shared/core/policy/request.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
-import { authorityOf } from "../../../shared/core/usecases/authorities/keep-authority.ts";
+import { authorityOf } from "../../../shared/core/usecases/authorities/store-authority.ts";
 import { threeTries } from "../../../shared/core/three-tries.ts";
 import { findContext } from "../../../shared/core/usecases/contexts/find-context.ts";
 import type {

@@ -11,10 +11,11 @@ import type {
   RenewalRequest,
 } from "../../../shared/core/policy/request.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
-import {
-  findContext,
-  type FoundContext,
-} from "../../../shared/core/usecases/contexts/find-context.ts";
+import { findContext } from "../../../shared/core/usecases/contexts/find-context.ts";
+import type {
+  NamedContext,
+  VaultDocument,
+} from "../../../shared/core/vault/document.ts";
 import { openSource } from "../../../shared/core/usecases/issuing/issuing-source.ts";
 import {
   renewContext,
@@ -22,7 +23,6 @@ import {
   type RenewalPorts,
   type RenewalStep,
 } from "../../../shared/core/usecases/renewal/renew-context.ts";
-import type { VaultDocument } from "../../../shared/core/vault/document.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
@@ -123,7 +123,7 @@ async function renew(
 async function renewOne(
   cli: Cli,
   document: VaultDocument,
-  found: FoundContext,
+  found: NamedContext,
   options: Options,
 ): Promise<Result<number>> {
   const { terminal } = cli;
@@ -194,7 +194,7 @@ function requestOf({ ttl }: Options, by?: IssuingSigner): RenewalRequest {
 
 async function replace(
   ports: RenewalPorts,
-  found: FoundContext,
+  found: NamedContext,
   granted: Signed | Asked,
   by: IssuingSigner | undefined,
   { force, untested, reason }: Options,
@@ -212,11 +212,11 @@ async function replace(
   });
 }
 
-function hasCertificate({ context }: FoundContext): boolean {
+function hasCertificate({ context }: NamedContext): boolean {
   return context.metadata.certificate !== undefined;
 }
 
-function isDue({ context }: FoundContext, now: Date): boolean {
+function isDue({ context }: NamedContext, now: Date): boolean {
   const { certificate } = context.metadata;
   return certificate !== undefined && isDueOrEnded(certificate, now);
 }
@@ -246,7 +246,7 @@ function stepText(step: RenewalStep, granted: Signed | Asked): string {
 
 function tell(
   { terminal, ports }: Cli,
-  { name, context }: FoundContext,
+  { name, context }: NamedContext,
   { issued, provenBy }: Renewed,
 ): void {
   const life = lifeText(issued.notAfter, ports.clock.now());

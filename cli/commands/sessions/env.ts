@@ -31,13 +31,13 @@ import { printableLines } from "../../../shared/core/printable.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { sessionText } from "./tell-session.ts";
 import {
-  readySession,
-  type ReadySession,
-  type SessionWishes,
-} from "./ready-session.ts";
+  prepareSession,
+  type PreparedSession,
+  type SessionOptions,
+} from "./prepare-session.ts";
 import { addSessionOptions } from "./session-options.ts";
 
-interface Options extends SessionWishes {
+interface Options extends SessionOptions {
   shell?: string;
   pid?: string;
   unset?: true;
@@ -103,7 +103,7 @@ async function env(
   if (options.unset) return unset(cli, as === "json" ? "sh" : as);
   const owner = ownerOf(options);
   if (!owner.ok) return owner;
-  const session = await readySession(cli, "env", context, options);
+  const session = await prepareSession(cli, "env", context, options);
   if (!session.ok) return session;
   const { facts, runRoot, loginKey, document } = session.value;
   const lease = await startBackgroundHolder(
@@ -125,7 +125,10 @@ async function env(
 }
 
 /** For somebody whose shell takes the code; where the code itself is looked at it would be in the way. */
-function tellHowLong({ terminal, ports }: Cli, facts: ReadySession["facts"]) {
+function tellHowLong(
+  { terminal, ports }: Cli,
+  facts: PreparedSession["facts"],
+) {
   if (terminal.isStderrTerminal && !terminal.isStdoutTerminal)
     terminal.say(`This shell has ${sessionText(facts, ports.clock.now())}.`);
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { finish, type Cli } from "../../cli.ts";
 import { exec } from "./run-exec.ts";
-import type { SessionWishes } from "./ready-session.ts";
+import type { SessionOptions } from "./prepare-session.ts";
 import { addSessionOptions } from "./session-options.ts";
 
 export function configureExec(command: Command, cli: Cli): void {
@@ -11,7 +11,7 @@ export function configureExec(command: Command, cli: Cli): void {
       "its name; - is the previous one; none: pick, or the current one",
     )
     .usage("[options] [context] -- command [arguments...]")
-    .action((context: string | undefined, options: SessionWishes) =>
+    .action((context: string | undefined, options: SessionOptions) =>
       finish(cli, exec(cli, context, options)),
     );
 }

@@ -1,19 +1,19 @@
 import type { Result } from "../../../shared/core/result.ts";
 import type { Cli } from "../../cli.ts";
-import { holdCommand, nothingToRun } from "./hold-command.ts";
-import { readySession, type SessionWishes } from "./ready-session.ts";
+import { runInSession, nothingToRun } from "./run-in-session.ts";
+import { prepareSession, type SessionOptions } from "./prepare-session.ts";
 
 /** Runs the words after `--` with a session of their own; resolves to the command's exit code. */
 export async function exec(
   cli: Cli,
   context: string | undefined,
-  wishes: SessionWishes,
+  wishes: SessionOptions,
 ): Promise<Result<number>> {
   const { command } = cli;
   if (!command?.length) return nothingToRun();
-  const session = await readySession(cli, "exec", context, wishes);
+  const session = await prepareSession(cli, "exec", context, wishes);
   if (!session.ok) return session;
-  const ended = await holdCommand(cli, session.value, () => ({
+  const ended = await runInSession(cli, session.value, () => ({
     command,
     environment: {},
   }));

@@ -3,12 +3,12 @@ import type { Result } from "../../../shared/core/result.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { outsideVariables } from "../../../shared/core/sessions/environment.ts";
 import { shellWithSession } from "../../../shared/node/sessions/start-files.ts";
-import { holdCommand } from "./hold-command.ts";
+import { runInSession } from "./run-in-session.ts";
 import {
-  readySession,
-  type ReadySession,
-  type SessionWishes,
-} from "./ready-session.ts";
+  prepareSession,
+  type PreparedSession,
+  type SessionOptions,
+} from "./prepare-session.ts";
 import { addSessionOptions } from "./session-options.ts";
 import { sessionText } from "./tell-session.ts";
 import { printable } from "../../terminal.ts";
@@ -19,7 +19,7 @@ export function configureShell(command: Command, cli: Cli): void {
       "[context]",
       "its name; - is the previous one; none: pick, or the current one",
     )
-    .action((context: string | undefined, options: SessionWishes) =>
+    .action((context: string | undefined, options: SessionOptions) =>
       finish(cli, shell(cli, context, options)),
     );
 }
@@ -27,13 +27,13 @@ export function configureShell(command: Command, cli: Cli): void {
 async function shell(
   cli: Cli,
   context: string | undefined,
-  options: SessionWishes,
+  options: SessionOptions,
 ): Promise<Result<number>> {
-  const session = await readySession(cli, "shell", context, options);
+  const session = await prepareSession(cli, "shell", context, options);
   if (!session.ok) return session;
   greet(cli, session.value);
   const program = ownShell();
-  return holdCommand(cli, session.value, (lease) => {
+  return runInSession(cli, session.value, (lease) => {
     const outside = outsideVariables(process.env);
     const started = shellWithSession(lease, program, process.env, outside);
     if (!started.isSure)
@@ -50,7 +50,7 @@ function ownShell(): string {
   return process.env["SHELL"] ?? "/bin/sh";
 }
 
-function greet({ terminal, ports }: Cli, { facts }: ReadySession): void {
+function greet({ terminal, ports }: Cli, { facts }: PreparedSession): void {
   if (!terminal.isStderrTerminal) return;
   const what = sessionText(facts, ports.clock.now());
   terminal.say(`A shell for ${what}. exit ends it.`);

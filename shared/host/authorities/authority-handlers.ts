@@ -1,9 +1,9 @@
 import { success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import {
-  dropAuthority,
-  keepAuthority,
-} from "../../core/usecases/authorities/keep-authority.ts";
+  removeAuthority,
+  storeAuthority,
+} from "../../core/usecases/authorities/store-authority.ts";
 import {
   authorityFacts,
   type AuthorityFacts,
@@ -27,7 +27,7 @@ export function authorityHandlers(
     "authorities.remove": async ({ fingerprint }) => {
       const what = "Removed an authority.";
       const removed = await changeUndoably(context, what, (document) =>
-        dropAuthority(document, fingerprint),
+        removeAuthority(document, fingerprint),
       );
       if (removed.ok) context.events.tell({ kind: "vault" });
       return done(removed);
@@ -49,7 +49,7 @@ async function importAuthority(
   const now = context.ports.vault.clock.now();
   const what = "Kept an authority.";
   const changed = await changeUndoably(context, what, (document) =>
-    success(keepAuthority(document, authority, now, sealed.value)),
+    success(storeAuthority(document, authority, now, sealed.value)),
   );
   if (!changed.ok) return changed;
   context.events.tell({ kind: "vault" });

@@ -1,16 +1,13 @@
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import {
-  findContext,
-  type FoundContext,
-} from "../../core/usecases/contexts/find-context.ts";
+import { findContext } from "../../core/usecases/contexts/find-context.ts";
+import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import { finishRotation } from "../../core/usecases/clusters/finish-rotation.ts";
-import { shownLeaves } from "../../core/usecases/clusters/look-at-rotation.ts";
+import { shownLeaves } from "../../core/usecases/clusters/inspect-rotation.ts";
 import { readNewAuthority } from "../../core/usecases/clusters/new-authority.ts";
 import { authorityFacts } from "../../core/usecases/issuing/preview-issue.ts";
 import { reissueCluster } from "../../core/usecases/clusters/reissue-cluster.ts";
 import { rotationState } from "../../core/usecases/clusters/rotation-state.ts";
-import type { VaultDocument } from "../../core/vault/document.ts";
 import type { OpenedRotation } from "../../contract/cluster.ts";
 import type { ReplyOf, RequestOf } from "../../contract/index.ts";
 import { chooseFile } from "../imports/choose-file.ts";
@@ -83,7 +80,7 @@ async function findOpen(
   context: HostContext,
   name: string,
 ): Promise<
-  Result<{ readonly document: VaultDocument; readonly one: FoundContext }>
+  Result<{ readonly document: VaultDocument; readonly one: NamedContext }>
 > {
   const document = await readOpen(context);
   if (!document.ok) return document;

@@ -1,11 +1,11 @@
-import type { Clockwork } from "../tasks/clockwork.ts";
+import type { ScheduledJob } from "../tasks/scheduler.ts";
 import { checkHealth } from "./health-handlers.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
 
 const everyMs = 10 * 60 * 1000;
 
 /** Asks the endpoints of the current context now and then: only where the settings say so, and the vault is open. */
-export class BackgroundChecks implements Clockwork {
+export class BackgroundChecks implements ScheduledJob {
   readonly #context: HostContext;
   /** Monotonic milliseconds. */
   #last: number | null = null;

@@ -7,7 +7,7 @@ import {
 
 /** A check that is under way. */
 export interface RunningCheck {
-  /** Ends when the check is called off. */
+  /** Ends when the check is cancelled. */
   readonly signal: AbortSignal;
   /** A stage of a walk began. */
   readonly enter: (

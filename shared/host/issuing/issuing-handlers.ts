@@ -7,23 +7,20 @@ import { failure, success, type Result } from "../../core/result.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { authoritySealed } from "../../core/usecases/authorities/authority-problems.ts";
 import { threeTries } from "../../core/three-tries.ts";
-import {
-  findContext,
-  type FoundContext,
-} from "../../core/usecases/contexts/find-context.ts";
+import { findContext } from "../../core/usecases/contexts/find-context.ts";
+import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import { notePlaintext } from "../../core/usecases/imports/note-plaintext.ts";
 import {
   issueAndKeep,
   type IssueTarget,
 } from "../../core/usecases/issuing/issue-and-keep.ts";
 import { issuerOf } from "../../core/policy/issuer-of.ts";
-import { authorityOf } from "../../core/usecases/authorities/keep-authority.ts";
+import { authorityOf } from "../../core/usecases/authorities/store-authority.ts";
 import {
   authorityFacts,
   previewIssue,
 } from "../../core/usecases/issuing/preview-issue.ts";
 import { readAuthorityFile } from "../../core/usecases/authorities/read-authority-file.ts";
-import type { VaultDocument } from "../../core/vault/document.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { Issued, OpenedAuthority } from "../../contract/issuing.ts";
 import { chooseFile } from "../imports/choose-file.ts";
@@ -158,7 +155,7 @@ async function issue(
 function requestOf(
   { authorities }: HostContext,
   document: VaultDocument,
-  { context }: FoundContext,
+  { context }: NamedContext,
   request: RequestOf<"issuing.issue">,
 ): Result<IssueRequest> {
   const { target, roles, ttlSeconds, reason, confirmation } = request;

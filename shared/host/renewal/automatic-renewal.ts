@@ -1,16 +1,13 @@
 import type { IssuingSource } from "../../core/usecases/issuing/issuing-source.ts";
 import { isDueForRenewal } from "../../core/certificates/renewal-due.ts";
-import {
-  findContext,
-  type FoundContext,
-} from "../../core/usecases/contexts/find-context.ts";
+import { findContext } from "../../core/usecases/contexts/find-context.ts";
+import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import { openStoredAuthority } from "../../core/usecases/authorities/open-stored-authority.ts";
 import { issuerOf } from "../../core/policy/issuer-of.ts";
 import { renewContext } from "../../core/usecases/renewal/renew-context.ts";
 import { planRenewal } from "../../core/usecases/renewal/renewal-plan.ts";
 import { inParallel } from "../../core/in-parallel.ts";
-import type { VaultDocument } from "../../core/vault/document.ts";
-import type { Clockwork } from "../tasks/clockwork.ts";
+import type { ScheduledJob } from "../tasks/scheduler.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
 import { tellPerson } from "../tasks/notices.ts";
 import { renewalPorts } from "./renewal-handlers.ts";
@@ -23,7 +20,7 @@ const renewalKey = "renewal:";
  * tried once a day, whatever comes of it: the day is written down before the try, so that no failure, no restart and no
  * second window makes a loop. What is made is in the ledger, as everything that is.
  */
-export class AutomaticRenewal implements Clockwork {
+export class AutomaticRenewal implements ScheduledJob {
   readonly #context: HostContext;
 
   constructor(context: HostContext) {
@@ -92,7 +89,7 @@ export class AutomaticRenewal implements Clockwork {
   /** An authority that opens by itself, else a node. Null: somebody would have to be asked. */
   async #sourceOf(
     document: VaultDocument,
-    found: FoundContext,
+    found: NamedContext,
   ): Promise<IssuingSource | null> {
     const now = this.#context.ports.vault.clock.now();
     const issuer = issuerOf(document, found.context.config.ca);

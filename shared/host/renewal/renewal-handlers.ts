@@ -1,15 +1,12 @@
 import type { IssuingSource } from "../../core/usecases/issuing/issuing-source.ts";
 import { success, type Result } from "../../core/result.ts";
-import {
-  findContext,
-  type FoundContext,
-} from "../../core/usecases/contexts/find-context.ts";
+import { findContext } from "../../core/usecases/contexts/find-context.ts";
+import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import {
   renewContext,
   type RenewalPorts,
 } from "../../core/usecases/renewal/renew-context.ts";
 import { planRenewal } from "../../core/usecases/renewal/renewal-plan.ts";
-import type { VaultDocument } from "../../core/vault/document.ts";
 import type { RenewedContext } from "../../contract/cluster.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import {
@@ -77,7 +74,7 @@ async function renew(
 async function sourceFor(
   context: HostContext,
   document: VaultDocument,
-  found: FoundContext,
+  found: NamedContext,
   source: RequestOf<"renewals.renew">["source"],
 ): Promise<Result<IssuingSource>> {
   if (source.kind === "node") {
@@ -92,7 +89,7 @@ async function sourceFor(
 }
 
 function describe(
-  { context }: FoundContext,
+  { context }: NamedContext,
   {
     issued,
     provenBy,

@@ -2,14 +2,14 @@ import { dueNotices } from "../../core/certificates/expiry-notices.ts";
 import { printable } from "../../core/printable.ts";
 import { relativeTime } from "../../core/certificates/relative-time.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
-import type { Clockwork } from "./clockwork.ts";
+import type { ScheduledJob } from "./scheduler.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
 import { countOf } from "../../core/count-of.ts";
 
 const warnBeforeMs = 5 * 60 * 1000;
 
 /** Tells a person what is about to end: certificates once at each threshold, sessions five minutes before. */
-export class Notices implements Clockwork {
+export class Notices implements ScheduledJob {
   readonly #context: HostContext;
   readonly #warned = new Set<string>();
 

@@ -1,4 +1,4 @@
-import type { Person } from "../../core/ports/person.ts";
+import type { UserPrompts } from "../../core/ports/user-prompts.ts";
 import { failure, type Result } from "../../core/result.ts";
 import type { HostContext } from "../host-context.ts";
 import type { HostPorts } from "../ports.ts";
@@ -63,7 +63,7 @@ function scoped(
 }
 
 /** What somebody answers to a question that the lock has overtaken is no answer. */
-function scopedPerson(person: Person, moment: Moment): Person {
+function scopedPerson(person: UserPrompts, moment: Moment): UserPrompts {
   const late = <T>(answer: Result<T>): Result<T> =>
     moment.hasFallen ? failure(lockedMeanwhile()) : answer;
   return {

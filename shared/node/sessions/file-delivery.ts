@@ -2,16 +2,16 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { writeAtomicallySync } from "../files/atomic-file.ts";
 import { configName, documentMode, type Delivery } from "./delivery.ts";
-import { startJanitor } from "./janitor.ts";
+import { startFolderWatchdog } from "./folder-watchdog.ts";
 
 /**
  * Puts the document into a file of its own in the private folder, for containers and systems without /proc.
- * A janitor stands by before the file exists, and empties it when this process is killed. Throws the
+ * A watchdog stands by before the file exists, and empties it when this process is killed. Throws the
  * system's error.
  */
 export function deliverByFile(folder: string, document: Uint8Array): Delivery {
   const path = join(folder, configName);
-  const janitor = startJanitor(folder);
+  const watchdog = startFolderWatchdog(folder);
   const replace = (next: Uint8Array): void => {
     // It ends with the machine at the latest, so it need not outlive a crash of it.
     writeAtomicallySync(path, next, { mode: documentMode, durable: false });
@@ -19,14 +19,14 @@ export function deliverByFile(folder: string, document: Uint8Array): Delivery {
   try {
     replace(document);
   } catch (error) {
-    janitor.dismiss();
+    watchdog.dismiss();
     throw error;
   }
   return {
     replace,
     remove: () => {
       rmSync(path, { force: true });
-      janitor.dismiss();
+      watchdog.dismiss();
     },
   };
 }

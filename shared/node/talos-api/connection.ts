@@ -224,7 +224,7 @@ export class Connection {
     // An alert is the server's word about the client.
     if (broken && broken.trouble.alert !== null) return broken;
     const isGone = this.#broken !== null || this.#isClosed;
-    // Of a call that its server broke off the library says that it was called off.
+    // Of a call that its server broke off the library says that it was cancelled.
     const isCut = error instanceof ConnectError && isBrokenOff(error);
     if (this.#isGreeted && (isGone || isCut))
       return blocked("call", "lost", "The connection was lost.");

@@ -78,7 +78,7 @@ async function throughSocks(
   to: DialAddress,
   signal: AbortSignal,
 ): Promise<Way<Dialled>> {
-  // The library's own way to the proxy cannot be called off, so it gets a connection that is there.
+  // The library's own way to the proxy cannot be cancelled, so it gets a connection that is there.
   const reached = await dialDirectly(address, signal, () => undefined);
   if (!reached.ok) return { ok: false, trouble: atProxy(reached.trouble) };
   const { socket: existing } = reached.value;

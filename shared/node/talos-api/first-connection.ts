@@ -20,7 +20,7 @@ export type FirstConnection =
     }
   | { readonly ok: false; readonly failed: ReadonlyMap<string, Failed> };
 
-/** The endpoint that can be talked to first; the others are called off. Nobody has been asked anything yet. */
+/** The endpoint that can be talked to first; the others are cancelled. Nobody has been asked anything yet. */
 export function firstConnection(
   endpoints: readonly string[],
   context: TalosContext,

@@ -1,8 +1,7 @@
 import type { IssuingSource } from "../issuing/issuing-source.ts";
 import { vaultError, type VaultError } from "../../errors.ts";
 import { inParallel } from "../../in-parallel.ts";
-import type { VaultDocument } from "../../vault/document.ts";
-import type { FoundContext } from "../contexts/find-context.ts";
+import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import {
   hasCertificateBy,
   heldAuthorities,
@@ -26,7 +25,7 @@ export interface ReissueOrder {
 /** What came of giving a context a credential of a new CA; nothing is in the vault yet. */
 export interface ReissueAttempt {
   /** The context as it will be, holding the new CA. */
-  readonly found: FoundContext;
+  readonly found: NamedContext;
   readonly outcome:
     | "renewed"
     /** Its credential is by the new CA already. */
@@ -53,7 +52,7 @@ const atOnce = 8;
 export async function attemptReissue(
   ports: RenewalPorts,
   document: VaultDocument,
-  found: FoundContext,
+  found: NamedContext,
   order: ReissueOrder,
 ): Promise<readonly ReissueAttempt[]> {
   const cluster = contextsOfCluster(document, found);
@@ -81,14 +80,14 @@ export async function attemptReissue(
 
 /** A context that needs a credential. */
 interface Pending {
-  readonly found: FoundContext;
+  readonly found: NamedContext;
   readonly ttlSeconds: number;
 }
 
 /** What came of a context without asking anybody, or that it is to be tried. */
 function judge(
   document: VaultDocument,
-  found: FoundContext,
+  found: NamedContext,
   next: NewAuthority,
   now: Date,
 ): ReissueAttempt | Pending {
@@ -152,9 +151,9 @@ function beforeSwap() {
 
 /** The context as it will be: its own CAs and the new one. */
 export function holding(
-  { name, context }: FoundContext,
+  { name, context }: NamedContext,
   ca: string,
-): FoundContext {
+): NamedContext {
   const config = {
     ...context.config,
     ca: joinAuthorities(context.config.ca, ca),
@@ -165,7 +164,7 @@ export function holding(
 /** The admin of the rotation may meet a node that still shows a certificate of the old CA. */
 function sourceOf(
   next: NewAuthority,
-  { name, context }: FoundContext,
+  { name, context }: NamedContext,
   now: Date,
 ): IssuingSource {
   if (next.kind === "authority") return next;

@@ -6,8 +6,7 @@ import type { ReadCertificate } from "../../certificates/read-credential.ts";
 import { isLetGo } from "../../ledger/entry.ts";
 import type { LedgerView } from "../../ledger/view.ts";
 import { hasEveryRight } from "../../roles/role.ts";
-import type { VaultDocument } from "../../vault/document.ts";
-import type { FoundContext } from "../contexts/find-context.ts";
+import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 
 /** What Talos accepts now for one cluster, as far as this vault knows. The keys are the JSON of `blast-radius --json`. */
 export interface BlastRadius {
@@ -27,7 +26,7 @@ export interface BlastRadius {
 /** Everything that would still open the cluster of a context when this vault were gone. */
 export function blastRadius(
   document: VaultDocument,
-  { context }: FoundContext,
+  { context }: NamedContext,
   ledger: readonly LedgerView[],
   now: Date,
 ): BlastRadius {

@@ -1,14 +1,17 @@
 import type { ReadCertificate } from "../../certificates/read-credential.ts";
 import { vaultError, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
-import type { StoredContext, VaultDocument } from "../../vault/document.ts";
-import type { FoundContext } from "../contexts/find-context.ts";
+import type {
+  NamedContext,
+  StoredContext,
+  VaultDocument,
+} from "../../vault/document.ts";
 import {
   hasCertificateBy,
   heldAuthorities,
 } from "../authorities/held-authorities.ts";
 import { writeAuthorities } from "./join-authorities.ts";
-import { lookAtRotation } from "./look-at-rotation.ts";
+import { inspectRotation } from "./inspect-rotation.ts";
 import { proveCredential } from "../issuing/prove-credential.ts";
 import type { RenewalPorts } from "../renewal/renew-context.ts";
 import { contextsOfCluster } from "./rotation-state.ts";
@@ -31,7 +34,7 @@ const patienceMs = 10_000;
 export async function finishRotation(
   ports: RenewalPorts,
   document: VaultDocument,
-  found: FoundContext,
+  found: NamedContext,
 ): Promise<Result<FinishedRotation>> {
   const { name, context } = found;
   const [newest, ...older] = heldAuthorities([context.config]);
@@ -45,7 +48,7 @@ export async function finishRotation(
     patienceMs,
   );
   if (!proven.ok) return proven;
-  const { nodeSignedBy } = await lookAtRotation(ports, document, found);
+  const { nodeSignedBy } = await inspectRotation(ports, document, found);
   if (nodeSignedBy !== newest.fingerprint) return failure(notEverywhere(name));
   const outcome = { finished: [] as string[], left: [] as string[] };
   const changed = await ports.change((fresh) => {

@@ -1,7 +1,6 @@
 import { vaultError, type VaultError } from "../../errors.ts";
 import { judgeEndpoint } from "../../talosconfig/endpoints.ts";
-import type { VaultDocument } from "../../vault/document.ts";
-import type { FoundContext } from "../contexts/find-context.ts";
+import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { heldAuthorities } from "../authorities/held-authorities.ts";
 import { isSameCluster } from "../../policy/same-cluster.ts";
 
@@ -13,7 +12,7 @@ const namesShown = 5;
  */
 export function judgeNewAuthority(
   document: VaultDocument,
-  cluster: readonly FoundContext[],
+  cluster: readonly NamedContext[],
   name: string,
   ca: string,
 ): VaultError | null {
@@ -25,7 +24,7 @@ export function judgeNewAuthority(
  * that file. The newer of two that are held already is the one that a rotation under way has brought.
  */
 function judgeHeld(
-  cluster: readonly FoundContext[],
+  cluster: readonly NamedContext[],
   name: string,
   ca: string,
 ): VaultError | null {
@@ -51,7 +50,7 @@ function judgeHeld(
  */
 function judgeForeign(
   { contexts }: VaultDocument,
-  cluster: readonly FoundContext[],
+  cluster: readonly NamedContext[],
   ca: string,
 ): VaultError | null {
   const own = new Set(cluster.map(({ name }) => name));

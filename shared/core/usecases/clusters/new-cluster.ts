@@ -6,7 +6,7 @@ import { adminRole } from "../../roles/role.ts";
 import { judgeEndpoint } from "../../talosconfig/endpoints.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { issueContext, type IssuedContext } from "../issuing/issue-context.ts";
-import { keepAuthority } from "../authorities/keep-authority.ts";
+import { storeAuthority } from "../authorities/store-authority.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";
 import { newStoredContext } from "../contexts/new-stored-context.ts";
 import { recordIssued } from "../issuing/record-issued.ts";
@@ -78,7 +78,7 @@ export async function newCluster(
     const again = judge(before, wish);
     if (again) return again;
     return success({
-      ...keepAuthority(before, authority.value, now),
+      ...storeAuthority(before, authority.value, now),
       contexts: new Map(before.contexts).set(name, context),
       clusters: new Map(before.clusters).set(name, cluster),
     });

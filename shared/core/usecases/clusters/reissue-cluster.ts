@@ -1,18 +1,18 @@
 import type { VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
-import type { VaultDocument } from "../../vault/document.ts";
+import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import {
   attemptReissue,
   holding,
   type ReissueAttempt,
   type ReissueOrder,
 } from "./attempt-reissue.ts";
-import { findContext, type FoundContext } from "../contexts/find-context.ts";
+import { findContext } from "../contexts/find-context.ts";
 import { judgeNewAuthority } from "./judge-new-authority.ts";
 import { recordUndelivered } from "../issuing/record-issued.ts";
 import { swap, type RenewalPorts } from "../renewal/renew-context.ts";
 import { contextsOfCluster } from "./rotation-state.ts";
-import { untestedCure } from "../renewal/untested-cure.ts";
+import { offerUntested } from "../renewal/offer-untested.ts";
 
 /** What became of one context; all of them hold the new CA. */
 export interface Reissued {
@@ -34,7 +34,7 @@ export interface Reissued {
 export async function reissueCluster(
   ports: RenewalPorts,
   document: VaultDocument,
-  found: FoundContext,
+  found: NamedContext,
   order: ReissueOrder,
 ): Promise<Result<readonly Reissued[]>> {
   const cluster = contextsOfCluster(document, found);
@@ -82,7 +82,7 @@ function nothingChanged(first: VaultError, name: string): VaultError {
     ...first,
     message: `No credential of the new CA was accepted, so nothing was changed. ${first.message}`,
     next: `${first.next} Is it the right file? Or take them without trying them first.`,
-    cure: untestedCure(first, name),
+    cure: offerUntested(first, name),
   };
 }
 

@@ -6,8 +6,7 @@ import {
 import { isSignedBy } from "../../pki/signed-by.ts";
 import { readCertificate } from "../../pki/certificate.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
-import type { VaultDocument } from "../../vault/document.ts";
-import type { FoundContext } from "../contexts/find-context.ts";
+import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { heldAuthorities } from "../authorities/held-authorities.ts";
 import { isSameCluster } from "../../policy/same-cluster.ts";
 
@@ -53,8 +52,8 @@ export interface RotationState {
 /** Contexts that trust a CA in common with this one, itself included. */
 export function contextsOfCluster(
   { contexts }: VaultDocument,
-  { name, context }: FoundContext,
-): readonly FoundContext[] {
+  { name, context }: NamedContext,
+): readonly NamedContext[] {
   return [...contexts]
     .filter(
       ([other, { config }]) =>
@@ -67,7 +66,7 @@ export function contextsOfCluster(
 /** `leaves`: the certificates that endpoints of the context showed, as DER. */
 export function rotationState(
   document: VaultDocument,
-  found: FoundContext,
+  found: NamedContext,
   leaves: readonly Uint8Array[],
 ): RotationState {
   const cluster = contextsOfCluster(document, found);

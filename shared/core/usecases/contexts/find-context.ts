@@ -1,12 +1,7 @@
 import { closest } from "../../closest.ts";
 import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
-import type { StoredContext, VaultDocument } from "../../vault/document.ts";
-
-export interface FoundContext {
-  readonly name: string;
-  readonly context: StoredContext;
-}
+import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 
 const namesShown = 5;
 
@@ -17,7 +12,7 @@ const namesShown = 5;
 export function findContext(
   document: VaultDocument,
   wanted: string | undefined,
-): Result<FoundContext> {
+): Result<NamedContext> {
   const name =
     wanted === "-" ? document.previous : (wanted ?? document.current);
   const context = document.contexts.get(name);

@@ -2,7 +2,7 @@ import { finding, type Finding } from "../../certificates/finding.ts";
 import { fewNames } from "../../few-names.ts";
 import { judgeName } from "../../talosconfig/context-name.ts";
 import type { Advice } from "../../diagnosis/advice.ts";
-import type { Named } from "./named-context.ts";
+import type { NamedContext } from "../../vault/document.ts";
 
 const code = "name-unfit";
 
@@ -25,7 +25,7 @@ export function nameFindings(name: string): readonly Finding[] {
 }
 
 /** The same across a vault, once, with the contexts that have such a name. */
-export function adviseNames(named: readonly Named[]): readonly Advice[] {
+export function adviseNames(named: readonly NamedContext[]): readonly Advice[] {
   const unfit = named.flatMap(({ name }) => {
     const verdict = judgeName(name);
     return verdict.kind === "fit"

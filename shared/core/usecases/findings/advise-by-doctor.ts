@@ -8,7 +8,7 @@ import { credentialFindings } from "../../certificates/credential-findings.ts";
 import type { Finding } from "../../certificates/finding.ts";
 import { addressFindings } from "../../certificates/findings.ts";
 import type { Advice } from "../../diagnosis/advice.ts";
-import type { Named } from "../contexts/named-context.ts";
+import type { NamedContext } from "../../vault/document.ts";
 
 /** What the import doctor finds of one context, said of many. Its `admin` is no finding where nearly all have it. */
 const sentences: Readonly<Record<string, string>> = {
@@ -47,7 +47,7 @@ const sentences: Readonly<Record<string, string>> = {
 
 /** The same findings, severities and remedies as on a context's own page, once each, with the contexts that have it. */
 export function adviseByDoctor(
-  named: readonly Named[],
+  named: readonly NamedContext[],
   now: Date,
 ): readonly Advice[] {
   const found = new Map<string, Advice & { readonly contexts: string[] }>();
@@ -75,7 +75,7 @@ export function adviseByDoctor(
 }
 
 function findingsOf(
-  { config, metadata: { certificate } }: Named["context"],
+  { config, metadata: { certificate } }: NamedContext["context"],
   authoritiesOf: ReadAuthorities,
   now: Date,
 ): readonly Finding[] {

@@ -5,10 +5,13 @@ import { sha256Hex } from "../../pki/authenticate.ts";
 import type { Remedy } from "../../remedy.ts";
 import { adminRole, hasEveryRight } from "../../roles/role.ts";
 import type { PastSession } from "../../sessions/history.ts";
-import type { StoredContext, VaultDocument } from "../../vault/document.ts";
+import type {
+  NamedContext,
+  StoredContext,
+  VaultDocument,
+} from "../../vault/document.ts";
 import { adviseByDoctor } from "./advise-by-doctor.ts";
 import { adviseNames } from "../contexts/unfit-names.ts";
-import type { Named } from "../contexts/named-context.ts";
 import type { Advice } from "../../diagnosis/advice.ts";
 import { issuerOf } from "../../policy/issuer-of.ts";
 
@@ -25,7 +28,7 @@ const enoughSessions = 3;
 interface Facts {
   readonly document: VaultDocument;
   /** In the order of their names. */
-  readonly named: readonly Named[];
+  readonly named: readonly NamedContext[];
   readonly past: Past;
   readonly now: Date;
 }
@@ -174,8 +177,8 @@ function advice(
 }
 
 function namesOf(
-  named: readonly Named[],
-  test: (one: Named) => boolean,
+  named: readonly NamedContext[],
+  test: (one: NamedContext) => boolean,
 ): readonly string[] {
   return named.filter(test).map(({ name }) => name);
 }
@@ -203,8 +206,8 @@ function hasAdmin({ metadata }: StoredContext): boolean {
 
 /** Names of contexts by something that they have, in order. */
 function groups(
-  named: readonly Named[],
-  key: (one: Named) => string | undefined,
+  named: readonly NamedContext[],
+  key: (one: NamedContext) => string | undefined,
 ): readonly (readonly string[])[] {
   const found = new Map<string, string[]>();
   for (const one of named) {
@@ -217,7 +220,7 @@ function groups(
   return [...found.values()];
 }
 
-function keyOf({ context }: Named): string | undefined {
+function keyOf({ context }: NamedContext): string | undefined {
   const { key } = context.config;
   return key && sha256Hex(key.reveal());
 }

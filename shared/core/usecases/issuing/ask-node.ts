@@ -3,17 +3,17 @@ import type { LedgerEntry } from "../../ledger/entry.ts";
 import type { CertificateWish } from "../../ports/talos-api.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
-import { judgeCalledOff } from "./called-off.ts";
+import { refuseIfCancelled } from "./cancelled.ts";
 import { checkGenerated } from "./check-generated.ts";
 import { clusterError } from "./cluster-problems.ts";
-import type { FoundContext } from "../contexts/find-context.ts";
+import type { NamedContext } from "../../vault/document.ts";
 import type { IssuedContext } from "./issue-context.ts";
 import type { IssuingPorts } from "./issuing-ports.ts";
 import { recordIssued, recordUndelivered } from "./record-issued.ts";
 
 export interface NodeOrder {
   /** A context with os:admin, whose credential asks. */
-  readonly asker: FoundContext;
+  readonly asker: NamedContext;
   /** Where the new credential will be used: its addresses are taken over. */
   readonly base: TalosContext;
   readonly wish: CertificateWish;
@@ -27,7 +27,7 @@ export interface NodeOrder {
 /**
  * Has a node of the cluster make a credential, checks what it sent, and writes it into the ledger before anybody has it:
  * also when it is not what was asked for, with the word that nobody got it. Errors: `cluster-unreachable`,
- * `cluster-refused`, `cancelled` when it was called off, those of the ledger.
+ * `cluster-refused`, `cancelled` when it was cancelled, those of the ledger.
  */
 export async function askNode(
   ports: IssuingPorts,
@@ -44,7 +44,7 @@ export async function askNode(
     const now = ports.clock.now();
     const context = asker.name;
     const met = { context, endpoint, config, probe, now };
-    return failure(judgeCalledOff(ports) ?? clusterError(met));
+    return failure(refuseIfCancelled(ports) ?? clusterError(met));
   }
   const checked = checkGenerated(answer.value, wish, base);
   if (!checked.ok) return checked;
@@ -52,7 +52,7 @@ export async function askNode(
   const recorded = await recordIssued(ports, issued, { ...facts, via: "node" });
   if (!recorded.ok) return recorded;
   const refusal =
-    judgeCalledOff(ports) ??
+    refuseIfCancelled(ports) ??
     (problem === null
       ? null
       : notWished(asker.name, answer.value.endpoint, problem));

@@ -1,13 +1,13 @@
-import { untestedCure } from "./untested-cure.ts";
+import { offerUntested } from "./offer-untested.ts";
 import { vaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
-import type { VaultDocument } from "../../vault/document.ts";
-import { judgeCalledOff } from "../issuing/called-off.ts";
+import type { NamedContext, VaultDocument } from "../../vault/document.ts";
+import { refuseIfCancelled } from "../issuing/cancelled.ts";
 import {
   hasCertificateBy,
   heldAuthorities,
 } from "../authorities/held-authorities.ts";
-import { findContext, type FoundContext } from "../contexts/find-context.ts";
+import { findContext } from "../contexts/find-context.ts";
 import type { IssuedContext } from "../issuing/issue-context.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";
 import type { IssuingSource } from "../issuing/issuing-source.ts";
@@ -49,14 +49,14 @@ const patienceMs = 10_000;
  * Gives a context a new credential with the same roles: made, in the ledger, tried on an endpoint, and only then put in
  * the old one's place, in one write of the vault. Killed or refused at any step, the old one is still there. Errors:
  * those of issuing and of asking; `context-conflict` when somebody changed the context meanwhile; `declined` when it was
- * called off, which it can be until the write.
+ * cancelled, which it can be until the write.
  */
 export async function renewContext(
   ports: RenewalPorts,
-  found: FoundContext,
+  found: NamedContext,
   order: RenewalOrder,
 ): Promise<Result<Renewed>> {
-  const calledOff = judgeCalledOff(ports);
+  const calledOff = refuseIfCancelled(ports);
   if (calledOff) return failure(calledOff);
   order.onStep?.("issue");
   const issued = await makeNew(ports, found, order);
@@ -68,19 +68,19 @@ export async function renewContext(
 
 async function tryAndKeep(
   ports: RenewalPorts,
-  found: FoundContext,
+  found: NamedContext,
   issued: IssuedContext,
   order: RenewalOrder,
 ): Promise<Result<Renewed>> {
   order.onStep?.("test");
   const proven = await prove(ports, found, issued, order);
-  const calledOff = judgeCalledOff(ports);
+  const calledOff = refuseIfCancelled(ports);
   if (calledOff) return failure(calledOff);
   if (!proven.ok) return proven;
   order.onStep?.("store");
   const stored = await ports.change((document) => {
     // Getting the vault to oneself may have taken a while.
-    const tooLate = judgeCalledOff(ports);
+    const tooLate = refuseIfCancelled(ports);
     return tooLate
       ? failure(tooLate)
       : swap(document, found, issued, ports.clock.now());
@@ -91,7 +91,7 @@ async function tryAndKeep(
 /** The new credential, in the ledger. */
 export function makeNew(
   ports: IssuingPorts,
-  found: FoundContext,
+  found: NamedContext,
   { source, ttlSeconds, isForced, reason }: RenewalOrder,
 ): Promise<Result<IssuedContext>> {
   const { name, context } = found;
@@ -108,7 +108,7 @@ export function makeNew(
 
 async function prove(
   ports: RenewalPorts,
-  { name }: FoundContext,
+  { name }: NamedContext,
   { config }: IssuedContext,
   { isUntested }: RenewalOrder,
 ): Promise<Result<string | null>> {
@@ -119,14 +119,14 @@ async function prove(
     ...proven.error,
     message: `The new credential was made and could not be tried; the old one stays. ${proven.error.message}`,
     next: `${proven.error.next} Or take it without trying it first.`,
-    cure: untestedCure(proven.error, name),
+    cure: offerUntested(proven.error, name),
   });
 }
 
 /** Only the credential is new: what somebody edited meanwhile stays, the CAs too when one of them signed it. */
 export function swap(
   document: VaultDocument,
-  before: FoundContext,
+  before: NamedContext,
   { config: { ca, crt, key } }: IssuedContext,
   now: Date,
 ): Result<VaultDocument> {

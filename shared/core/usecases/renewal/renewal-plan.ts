@@ -1,7 +1,6 @@
 import { credentialKind } from "../../certificates/credential-kind.ts";
-import type { VaultDocument } from "../../vault/document.ts";
+import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { findAdmin } from "../../policy/find-admin.ts";
-import type { FoundContext } from "../contexts/find-context.ts";
 import { issuerOf } from "../../policy/issuer-of.ts";
 import { renewedLife } from "../../policy/lives.ts";
 
@@ -22,7 +21,7 @@ export interface RenewalPlan {
 
 export function planRenewal(
   document: VaultDocument,
-  found: FoundContext,
+  found: NamedContext,
   now: Date,
 ): RenewalPlan {
   const { config, metadata } = found.context;

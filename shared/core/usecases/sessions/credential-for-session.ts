@@ -14,7 +14,7 @@ import type {
 import type { SessionCredential } from "../../ports/vault-reader.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
-import { judgeCalledOff } from "../issuing/called-off.ts";
+import { refuseIfCancelled } from "../issuing/cancelled.ts";
 import { withOtherWays } from "../issuing/cluster-problems.ts";
 import { findContext } from "../contexts/find-context.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";
@@ -23,7 +23,7 @@ import { reasonIn } from "./session-facts.ts";
 /**
  * The credential of a session, as the policy decides it: made by an authority or a node, or the context's own key. What
  * was to be made and cannot be is refused, whatever the reason: nothing here falls back. Errors: `cancelled` when it was
- * called off; those of the policy, of the ledger and of the network.
+ * cancelled; those of the policy, of the ledger and of the network.
  */
 export async function issueSessionCredential(
   ports: IssuingPorts,
@@ -33,7 +33,7 @@ export async function issueSessionCredential(
 ): Promise<Result<SessionCredential>> {
   const found = findContext(document, wanted);
   if (!found.ok) return found;
-  const calledOff = judgeCalledOff(ports);
+  const calledOff = refuseIfCancelled(ports);
   if (calledOff) return failure(calledOff);
   const { name } = found.value;
   const decision = decide(document, found.value, request, ports.clock.now());

@@ -5,7 +5,7 @@ import type {
 } from "../../policy/request.ts";
 import type { SessionCredential } from "../../ports/vault-reader.ts";
 import { failure, success, type Result } from "../../result.ts";
-import { judgeCalledOff } from "../issuing/called-off.ts";
+import { refuseIfCancelled } from "../issuing/cancelled.ts";
 import type { NamedContext } from "../../vault/document.ts";
 import { issueContext } from "../issuing/issue-context.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";
@@ -41,7 +41,7 @@ export async function deriveOffline(
   );
   if (!authority.ok) return authority;
   // A sealed one takes its time.
-  const calledOff = judgeCalledOff(ports);
+  const calledOff = refuseIfCancelled(ports);
   if (calledOff) return failure(calledOff);
   const issued = issueContext(ports)({
     authority: authority.value,

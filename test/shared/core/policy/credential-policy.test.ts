@@ -20,7 +20,7 @@ import {
 import type { TalosContext } from "../../../../shared/core/talosconfig/types.ts";
 import { openSource } from "../../../../shared/core/usecases/issuing/issuing-source.ts";
 import { makeCredential } from "../../../../shared/core/usecases/issuing/make-credential.ts";
-import { keepAuthority } from "../../../../shared/core/usecases/authorities/keep-authority.ts";
+import { storeAuthority } from "../../../../shared/core/usecases/authorities/store-authority.ts";
 import { issueSessionCredential } from "../../../../shared/core/usecases/sessions/credential-for-session.ts";
 import type { VaultDocument } from "../../../../shared/core/vault/document.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
@@ -111,7 +111,7 @@ function documentFor(
   if (held === "none") return document;
   // Nobody opens the sealed one here, so that its text may be anything.
   const sealed = held === "sealed" ? new Secret("age") : undefined;
-  return keepAuthority(document, open, now, sealed);
+  return storeAuthority(document, open, now, sealed);
 }
 
 function setNode(node: "answers" | "away"): void {

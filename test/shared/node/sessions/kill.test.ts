@@ -47,7 +47,7 @@ function numbers(start: number): () => number {
 interface Plan {
   readonly delivery: "fd" | "file";
   readonly hasCommand: boolean;
-  readonly victim: "owner" | "janitor" | "inner";
+  readonly victim: "owner" | "watchdog" | "inner";
   readonly signal: NodeJS.Signals;
   readonly delayMs: number;
 }
@@ -61,7 +61,7 @@ function planOf(random: () => number): Plan {
     hasCommand: random() < 0.6,
     victim: pick(
       delivery === "file"
-        ? ["owner", "owner", "janitor", "inner"]
+        ? ["owner", "owner", "watchdog", "inner"]
         : ["owner", "owner", "inner"],
     ),
     signal: pick(["SIGKILL", "SIGKILL", "SIGTERM", "SIGHUP", "SIGINT"]),
@@ -107,7 +107,7 @@ function wordsOf(pid: number): string {
   }
 }
 
-const janitor = /\0talos-vault-janitor\0/;
+const watchdog = /\0talos-vault-watchdog\0/;
 const command = /^sleep\0/;
 
 function kill(pid: number, signal: NodeJS.Signals): void {
@@ -199,29 +199,29 @@ async function runPlan(plan: Plan): Promise<string | null> {
 }
 
 function strike(plan: Plan, pid: number, watched: ChildProcess | null) {
-  const janitors = childrenOf(pid, janitor);
+  const watchdogs = childrenOf(pid, watchdog);
   const commands = watched?.pid ? [watched.pid] : childrenOf(pid, command);
-  const victims = { owner: [pid], janitor: janitors, inner: commands };
+  const victims = { owner: [pid], watchdog: watchdogs, inner: commands };
   const [victim = pid] = victims[plan.victim];
   kill(victim, plan.signal);
-  return { janitors, commands };
+  return { watchdogs, commands };
 }
 
 interface Scene {
   readonly child: ChildProcess;
-  readonly janitors: readonly number[];
+  readonly watchdogs: readonly number[];
   readonly commands: readonly number[];
   readonly home: string;
   readonly runRoot: string;
 }
 
 async function judge(plan: Plan, scene: Scene): Promise<string | null> {
-  const { child, janitors, commands, home, runRoot } = scene;
-  if (plan.victim === "janitor") {
+  const { child, watchdogs, commands, home, runRoot } = scene;
+  if (plan.victim === "watchdog") {
     // The owner starts another one; then the owner is killed after all.
     await within(2000, () =>
-      childrenOf(child.pid ?? 0, janitor).some(
-        (pid) => !janitors.includes(pid),
+      childrenOf(child.pid ?? 0, watchdog).some(
+        (pid) => !watchdogs.includes(pid),
       ),
     );
     kill(child.pid ?? 0, "SIGKILL");

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newSecretsBundle } from "../../../../../shared/core/authorities/secrets-bundle.ts";
 import { readAuthority } from "../../../../../shared/core/authorities/read-authority.ts";
 import type { TalosContext } from "../../../../../shared/core/talosconfig/types.ts";
-import { keepAuthority } from "../../../../../shared/core/usecases/authorities/keep-authority.ts";
+import { storeAuthority } from "../../../../../shared/core/usecases/authorities/store-authority.ts";
 import { listAuthorities } from "../../../../../shared/core/usecases/authorities/list-authorities.ts";
 import { systemRandom } from "../../../../../shared/node/system/system-random.ts";
 import { base64, TestAuthority } from "../../../../doubles/certificates.ts";
@@ -39,7 +39,7 @@ describe("the authorities of a vault", () => {
       broken: { endpoints: [], nodes: [], ca: "AAAA" },
     });
     const pem = new TextEncoder().encode(crt + first.pair.key);
-    const kept = keepAuthority(document, must(readAuthority(pem, now)), now);
+    const kept = storeAuthority(document, must(readAuthority(pem, now)), now);
     const listed = listAuthorities(kept, now);
     expect(listed.map(({ contexts, hasKey }) => [contexts, hasKey])).toEqual([
       [["broken"], false],
@@ -58,7 +58,11 @@ describe("the authorities of a vault", () => {
     const authority = must(readAuthority(bytes, now));
     const cluster = { endpoint: "", secrets: yaml, createdAt: now };
     const clusters = new Map([["prod", cluster]]);
-    const kept = keepAuthority({ ...documentOf({}), clusters }, authority, now);
+    const kept = storeAuthority(
+      { ...documentOf({}), clusters },
+      authority,
+      now,
+    );
     expect(listAuthorities(kept, now)).toMatchObject([
       { fingerprint: authority.fingerprint, clusters: ["prod"] },
     ]);

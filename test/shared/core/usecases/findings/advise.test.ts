@@ -7,7 +7,7 @@ import {
   type Past,
 } from "../../../../../shared/core/usecases/findings/advise.ts";
 import { examineContext } from "../../../../../shared/core/certificates/findings.ts";
-import { keepAuthority } from "../../../../../shared/core/usecases/authorities/keep-authority.ts";
+import { storeAuthority } from "../../../../../shared/core/usecases/authorities/store-authority.ts";
 import type { TalosContext } from "../../../../../shared/core/talosconfig/types.ts";
 import type { VaultDocument } from "../../../../../shared/core/vault/document.ts";
 import { contextOf, TestAuthority } from "../../../../doubles/certificates.ts";
@@ -92,7 +92,7 @@ describe("what could be better in a vault", () => {
     expect(advised(document, past)).toEqual({});
     const { crt, key } = authority.pair;
     const pem = new TextEncoder().encode(crt + key);
-    const kept = keepAuthority(document, must(readAuthority(pem, now)), now);
+    const kept = storeAuthority(document, must(readAuthority(pem, now)), now);
     expect(advised(kept, past)).toEqual({ "stored-admin-lent": ["prod"] });
   });
 

@@ -10,7 +10,7 @@ import type {
 } from "../../../../../shared/core/policy/request.ts";
 import { failure, success } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
-import { keepAuthority } from "../../../../../shared/core/usecases/authorities/keep-authority.ts";
+import { storeAuthority } from "../../../../../shared/core/usecases/authorities/store-authority.ts";
 import { issueSessionCredential } from "../../../../../shared/core/usecases/sessions/credential-for-session.ts";
 import type {
   ContextMetadata,
@@ -114,7 +114,7 @@ describe("the credential of a session", () => {
   });
 
   test("with one it is a reader for an hour, with a key that is nowhere else", async () => {
-    const document = keepAuthority(documentWith(), read(), now);
+    const document = storeAuthority(documentWith(), read(), now);
     ledger.length = 0;
     const lent = must(await give(document, anything, { reason: "looking" }));
     expect(lent).toMatchObject({
@@ -153,7 +153,7 @@ describe("the credential of a session", () => {
 
   test("what is asked for wins over the context's defaults, and those over ours", async () => {
     const defaults = { roles: ["os:operator"], ttlSeconds: 600 };
-    const document = keepAuthority(
+    const document = storeAuthority(
       documentWith({ session: defaults }),
       read(),
       now,
@@ -211,7 +211,7 @@ describe("the credential of a session", () => {
   test.each(refused)(
     "%s is refused, and nothing is issued",
     async (_, wants, said, metadata, code) => {
-      const document = keepAuthority(documentWith(metadata), read(), now);
+      const document = storeAuthority(documentWith(metadata), read(), now);
       ledger.length = 0;
       expect(await give(document, wants, said)).toMatchObject({
         ok: false,
@@ -222,7 +222,7 @@ describe("the credential of a session", () => {
   );
 
   test("what is meant is given: a reason and the name, or --force", async () => {
-    const production = keepAuthority(
+    const production = storeAuthority(
       documentWith({ production: true }),
       read(),
       now,
@@ -247,14 +247,14 @@ describe("the credential of a session", () => {
       expect(await give(documentWith(), named([role]))).toMatchObject(away);
     const chosen = { session: { roles: ["os:reader"] } };
     expect(await give(documentWith(chosen))).toMatchObject(away);
-    const strangers = keepAuthority(documentWith({}, other), read(), now);
+    const strangers = storeAuthority(documentWith({}, other), read(), now);
     expect(await give(strangers)).toMatchObject(away);
   });
 
   test("a sealed authority signs with its passphrase alone", async () => {
     const sealed = must(await sealKey(read().keyText, passphrase));
     expect(sealed.reveal()).toMatch(/^-----BEGIN AGE ENCRYPTED FILE-----/);
-    const document = keepAuthority(documentWith(), read(), now, sealed);
+    const document = storeAuthority(documentWith(), read(), now, sealed);
     const reader = (text?: Secret) =>
       give(
         document,
@@ -283,14 +283,14 @@ describe("the credential of a session", () => {
       /until .* UTC: the vault has no authority/,
     );
     const sealed = must(await sealKey(read().keyText, passphrase));
-    const kept = keepAuthority(document, read(), now, sealed);
+    const kept = storeAuthority(document, read(), now, sealed);
     expect(await why(kept)).toMatch(/until .* UTC: .* authority is sealed/);
     const asked = await give(kept, named(["os:admin"]));
     expect(!asked.ok && asked.error.cure?.remedies).toContain("own-key");
   });
 
   test("a role that is said twice is there once, and no role is refused", async () => {
-    const document = keepAuthority(documentWith(), read(), now);
+    const document = storeAuthority(documentWith(), read(), now);
     const roles = ["os:reader", "os:reader"];
     expect(must(await give(document, named(roles))).roles).toEqual([
       "os:reader",
@@ -302,7 +302,7 @@ describe("the credential of a session", () => {
   });
 
   test("what cannot be written down is not handed out", async () => {
-    const document = keepAuthority(documentWith(), read(), now);
+    const document = storeAuthority(documentWith(), read(), now);
     const full = vaultError("disk-full", "The disk is full.", "Make room.");
     const broken = {
       ...ports,

@@ -10,7 +10,7 @@ export type PassphrasePurpose = "open" | "new" | "authority" | "new-authority";
  * own password dialog, or on the terminal that the browser host runs in. So no passphrase and no recovery key
  * ever enters a renderer (docs/decisions/0010).
  */
-export interface Person {
+export interface UserPrompts {
   /**
    * `refusal`: what was given before was wrong; the person is told and asked again. Errors: `cancelled` when the dialog was
    * closed; `unsupported` when there is nothing to ask with; the refusal where nobody can be asked again.

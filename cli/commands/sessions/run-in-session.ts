@@ -13,11 +13,11 @@ import {
   type EndReason,
 } from "../../../shared/node/sessions/session-holder.ts";
 import type { Cli } from "../../cli.ts";
-import type { ReadySession } from "./ready-session.ts";
+import type { PreparedSession } from "./prepare-session.ts";
 import { printable } from "../../terminal.ts";
 
 /** What runs in a session, and what its environment has besides the session's variables. */
-export interface HeldCommand {
+export interface SessionCommand {
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -26,10 +26,10 @@ export interface HeldCommand {
  * Holds a session in this process while a command runs with it, and resolves to the command's own exit code. `make` is
  * told the session that the command is for.
  */
-export async function holdCommand(
+export async function runInSession(
   { ports, terminal }: Cli,
-  session: ReadySession,
-  make: (lease: Lease) => HeldCommand,
+  session: PreparedSession,
+  make: (lease: Lease) => SessionCommand,
 ): Promise<Result<number>> {
   const { facts, document, runRoot, loginKey } = session;
   const stop = new AbortController();

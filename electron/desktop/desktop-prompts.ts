@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { vaultError } from "../../shared/core/errors.ts";
 import type {
   PassphrasePurpose,
-  Person,
-} from "../../shared/core/ports/person.ts";
+  UserPrompts,
+} from "../../shared/core/ports/user-prompts.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
 import { diskFiles } from "../../shared/node/files/disk-files.ts";
@@ -29,7 +29,7 @@ const questions: Readonly<Record<PassphrasePurpose, SecretQuestion>> = {
 };
 
 /** The person at the desktop: secrets go through the system's own dialogs, never through a page of ours. */
-export function desktopPerson(window: MainWindow): Person {
+export function desktopPrompts(window: MainWindow): UserPrompts {
   return {
     askPassphrase: (purpose, refusal) =>
       window.protect(() =>

@@ -1,7 +1,7 @@
 import { vaultError, type VaultError } from "../../errors.ts";
 
 /** Whoever asked does not want it any more: nothing of it is put anywhere. Null: it goes on. Error: `cancelled`. */
-export function judgeCalledOff({
+export function refuseIfCancelled({
   signal,
 }: {
   readonly signal?: AbortSignal;

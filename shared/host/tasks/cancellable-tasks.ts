@@ -1,5 +1,5 @@
-/** What windows began: each may be called off while it runs, by the name that the window gave it, or by the lock. */
-export class Attempts {
+/** What windows began: each may be cancelled while it runs, by the name that the window gave it, or by the lock. */
+export class CancellableTasks {
   readonly #running = new Set<{
     readonly name: string | undefined;
     readonly controller: AbortController;

@@ -4,13 +4,16 @@ import type { HostContext } from "../host-context.ts";
 const hourMs = 60 * 60 * 1000;
 
 /** What has to be looked at from time to time. */
-export interface Clockwork {
+export interface ScheduledJob {
   /** Does what is due; milliseconds until it should look again, null: whenever something changed. */
   look(): Promise<number | null>;
 }
 
 /** Looks when something changed, when something is due, and every hour; never two times at once. */
-export function watchClocks(context: HostContext, works: readonly Clockwork[]) {
+export function startSchedule(
+  context: HostContext,
+  works: readonly ScheduledJob[],
+) {
   let timer: ReturnType<typeof setTimeout> | null = null;
   const lookOnce = async (): Promise<void> => {
     let wait = hourMs;

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type {
   PassphrasePurpose,
-  Person,
-} from "../../shared/core/ports/person.ts";
+  UserPrompts,
+} from "../../shared/core/ports/user-prompts.ts";
 import type { VaultError } from "../../shared/core/errors.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
@@ -17,10 +17,10 @@ import { showRecoveryKey } from "../questions/show-recovery-key.ts";
 import { printable, type Terminal } from "../terminal.ts";
 
 /** The person at the terminal that the browser host runs in: secrets are typed and shown there. */
-export function terminalPerson(
+export function terminalPrompts(
   terminal: Terminal,
   passphraseFd: number | undefined,
-): Person {
+): UserPrompts {
   // One at a time: a call that waits for a person must not occupy every thread, and two must not ask at once.
   const queued = serialQueue();
   return {

@@ -4,7 +4,7 @@ import { temporaryFor } from "../files/atomic-file.ts";
 import { configName } from "./delivery.ts";
 import { spawnApart } from "../system/spawn-apart.ts";
 
-export interface Janitor {
+export interface FolderWatchdog {
   /** Tells it that all is cleaned up. */
   dismiss(): void;
 }
@@ -23,12 +23,12 @@ rm -f ./*.*-*-*-*-*.tmp
 `;
 
 /** Starts a dead-man's watch over a session's folder; when it is killed itself, another one is started. */
-export function startJanitor(folder: string): Janitor {
+export function startFolderWatchdog(folder: string): FolderWatchdog {
   let isDismissed = false;
   let child: ChildProcess;
   const start = (): void => {
     const temporary = temporaryFor(join(folder, configName));
-    const args = ["-c", script, "talos-vault-janitor", folder, temporary];
+    const args = ["-c", script, "talos-vault-watchdog", folder, temporary];
     child = spawnApart("/bin/sh", args, {
       cwd: "/",
       env: { PATH: "/usr/bin:/bin" },

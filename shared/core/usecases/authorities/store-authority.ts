@@ -11,7 +11,7 @@ import { openStoredAuthority } from "./open-stored-authority.ts";
  * Puts an authority into the vault. `sealed`: its key as `sealKey` gives it, which takes the place of one that is there,
  * open or behind another passphrase; null: as it is, and one that is there stays.
  */
-export function keepAuthority(
+export function storeAuthority(
   document: VaultDocument,
   authority: Authority,
   now: Date,
@@ -27,7 +27,7 @@ export function keepAuthority(
 }
 
 /** Takes an authority out, by the first characters of its fingerprint. Errors: `context-missing`. */
-export function dropAuthority(
+export function removeAuthority(
   document: VaultDocument,
   start: string,
 ): Result<VaultDocument> {

@@ -4,14 +4,14 @@ import { unusableVariable } from "../../../shared/node/vault/vault-location.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exec } from "./run-exec.ts";
 import { CliPorts } from "../../ports/ports.ts";
-import type { SessionWishes } from "./ready-session.ts";
+import type { SessionOptions } from "./prepare-session.ts";
 import { reportBug } from "../../report-bug.ts";
 import { splitAtDashes } from "../../split-at-dashes.ts";
 import { Terminal } from "../../terminal.ts";
 
-export interface QuickExec {
+export interface PlainExec {
   readonly context: string | undefined;
-  readonly wishes: SessionWishes;
+  readonly wishes: SessionOptions;
   readonly command: readonly string[];
 }
 
@@ -28,7 +28,7 @@ const options = {
  * `exec` is what people wait for most, so that what is plainly right is run without loading the parser of the
  * command line. Anything else (help, a mistake, a role, a descriptor) is left to it: then this is null.
  */
-export function readQuickExec(args: readonly string[]): QuickExec | null {
+export function readPlainExec(args: readonly string[]): PlainExec | null {
   const [[verb, ...words], command] = splitAtDashes(args);
   if (verb !== "exec" || !command?.length) return null;
   try {
@@ -52,9 +52,9 @@ interface Values {
   readonly nested?: boolean;
 }
 
-function readWishes(values: Values): SessionWishes | null {
+function readWishes(values: Values): SessionOptions | null {
   const { ttl, delivery, stored, follow, nested } = values;
-  const wishes: SessionWishes = {};
+  const wishes: SessionOptions = {};
   if (ttl !== undefined) {
     const seconds = parseDuration(ttl);
     if (seconds === null) return null;
@@ -69,8 +69,8 @@ function readWishes(values: Values): SessionWishes | null {
 }
 
 /** True when it was an `exec` and has been run; the exit code is set. */
-export async function quickExec(args: readonly string[]): Promise<boolean> {
-  const quick = readQuickExec(args);
+export async function runPlainExec(args: readonly string[]): Promise<boolean> {
+  const quick = readPlainExec(args);
   if (quick === null || unusableVariable(process.env, process.platform))
     return false;
   const terminal = new Terminal();

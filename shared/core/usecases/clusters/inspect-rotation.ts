@@ -1,17 +1,16 @@
 import { inParallel } from "../../in-parallel.ts";
 import type { TalosApi } from "../../ports/talos-api.ts";
-import type { VaultDocument } from "../../vault/document.ts";
-import type { FoundContext } from "../contexts/find-context.ts";
+import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { rotationState, type RotationState } from "./rotation-state.ts";
 
 const patienceMs = 5000;
 const atOnce = 64;
 
 /** How far a rotation is: asks the endpoints of a context which CA their certificates are by. */
-export async function lookAtRotation(
+export async function inspectRotation(
   ports: { readonly talos: TalosApi },
   document: VaultDocument,
-  found: FoundContext,
+  found: NamedContext,
 ): Promise<RotationState> {
   return rotationState(document, found, await shownLeaves(ports, found));
 }
@@ -19,7 +18,7 @@ export async function lookAtRotation(
 /** The certificates that the endpoints of a context show, as DER. */
 export async function shownLeaves(
   { talos }: { readonly talos: TalosApi },
-  { context: { config } }: FoundContext,
+  { context: { config } }: NamedContext,
 ): Promise<readonly Uint8Array[]> {
   const probes = await inParallel(config.endpoints, atOnce, (endpoint) =>
     talos.probe({ endpoint, config }, { patienceMs }),

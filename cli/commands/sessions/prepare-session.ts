@@ -30,7 +30,7 @@ import { openReader } from "../../ports/open-reader.ts";
 import { tellSession } from "./tell-session.ts";
 
 /** What the options of `exec`, `shell` and `env` ask for. */
-export interface SessionWishes {
+export interface SessionOptions {
   role?: readonly string[];
   /** Seconds. */
   ttl?: number;
@@ -47,7 +47,7 @@ export interface SessionWishes {
   keepRunning?: true;
 }
 
-export interface ReadySession extends PlannedSession {
+export interface PreparedSession extends PlannedSession {
   readonly runRoot: string;
   /** Where talosctl has the login key of an Omni context; null: it has none. */
   readonly loginKey: string | null;
@@ -57,12 +57,12 @@ export interface ReadySession extends PlannedSession {
  * Everything before a session exists: refuses nesting, cleans up after others, takes the context out of the
  * vault. Without a name: a choice on the terminal, else the current context.
  */
-export async function readySession(
+export async function prepareSession(
   cli: Cli,
   kind: Exclude<SessionKind, "window">,
   wanted: string | undefined,
-  options: SessionWishes,
-): Promise<Result<ReadySession>> {
+  options: SessionOptions,
+): Promise<Result<PreparedSession>> {
   const { ports } = cli;
   ports.sweep();
   const outer = options.nested ? null : livingSession(ports.journal);
@@ -100,7 +100,7 @@ export async function readySession(
 
 function termsOf(
   kind: SessionKind,
-  options: SessionWishes,
+  options: SessionOptions,
   {
     id,
     reason,
@@ -120,7 +120,7 @@ function termsOf(
 async function requestFrom(
   cli: Cli,
   session: string,
-  options: SessionWishes,
+  options: SessionOptions,
 ): Promise<Result<SessionRequest>> {
   const { role, ttl, stored, reason, confirm, force } = options;
   if (stored && (role || options.authority)) return failure(eitherOr());
@@ -144,7 +144,7 @@ async function requestFrom(
 /** What is read from elsewhere: an authority's passphrase, or an authority to use once. */
 async function signerFrom(
   cli: Cli,
-  { authorityPassphraseFd: fd, authority: path }: SessionWishes,
+  { authorityPassphraseFd: fd, authority: path }: SessionOptions,
 ): Promise<Result<Signer | null>> {
   if (path !== undefined) {
     const { readNamedAuthority } =

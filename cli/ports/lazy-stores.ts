@@ -5,7 +5,7 @@ import type { Ledger } from "../../shared/core/ports/ledger.ts";
 // and OpenSSL come with it, a tenth of the time that those two take.
 
 /** The ledger of the vault in `home`. */
-export function lateLedger(home: string): Ledger {
+export function lazyLedger(home: string): Ledger {
   const load = async (): Promise<Ledger> => {
     const { ledgerFile } =
       await import("../../shared/node/ledger/ledger-file.ts");
@@ -18,7 +18,7 @@ export function lateLedger(home: string): Ledger {
 }
 
 /** What is known of endpoints, beside the vault in `home`. */
-export function lateHealth(home: string): HealthStore {
+export function lazyHealthStore(home: string): HealthStore {
   const load = async (): Promise<HealthStore> => {
     const { healthFile } =
       await import("../../shared/node/health/health-file.ts");

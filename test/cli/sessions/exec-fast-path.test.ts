@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import type { Cli } from "../../../cli/cli.ts";
 import { configureExec } from "../../../cli/commands/sessions/exec.ts";
-import { readQuickExec } from "../../../cli/commands/sessions/quick-exec.ts";
+import { readPlainExec } from "../../../cli/commands/sessions/exec-fast-path.ts";
 import { splitAtDashes } from "../../../cli/split-at-dashes.ts";
 import { program as builtProgram } from "../harness.ts";
 
@@ -54,13 +54,13 @@ const leftToCommander = [
 describe("the quick way to exec", () => {
   test.each(same)("reads `%s` as the parser does", (line) => {
     const args = line.split(" ");
-    const quick = readQuickExec(args);
+    const quick = readPlainExec(args);
     expect(quick).not.toBeNull();
     expect(quick).toEqual(readWithCommander(args));
   });
 
   test.each(leftToCommander)("leaves `%s` to the parser", (line) => {
-    expect(readQuickExec(line.split(" "))).toBeNull();
+    expect(readPlainExec(line.split(" "))).toBeNull();
   });
 
   test("loads no parser of certificates, no gRPC, no OpenSSL and no age", () => {

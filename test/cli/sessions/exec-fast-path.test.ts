@@ -64,7 +64,7 @@ describe("the quick way to exec", () => {
   });
 
   test("loads no parser of certificates, no gRPC, no OpenSSL and no age", () => {
-    const loaded = [...loadedBy("quick-exec-")].join("\n");
+    const loaded = [...loadedBy("exec-fast-path-")].join("\n");
     expect(loaded).toContain("function readQuickExec");
     for (const library of [
       "node-forge",

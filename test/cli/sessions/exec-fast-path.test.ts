@@ -65,7 +65,7 @@ describe("the quick way to exec", () => {
 
   test("loads no parser of certificates, no gRPC, no OpenSSL and no age", () => {
     const loaded = [...loadedBy("exec-fast-path-")].join("\n");
-    expect(loaded).toContain("function readQuickExec");
+    expect(loaded).toContain("function readPlainExec");
     for (const library of [
       "node-forge",
       "connectrpc",

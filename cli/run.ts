@@ -25,7 +25,7 @@ export async function run(given: readonly string[]): Promise<void> {
     writeErr: (text) => {
       instead = text;
     },
-    writeOut: (text) => terminal.write(text),
+    writeOut: (text) => terminal.outLines(text),
   });
   const ports = new CliPorts(
     terminal,
@@ -92,7 +92,7 @@ function stopCode(
   return async () => {
     for (const signal of signals) process.off(signal, stop);
     if (process.exitCode && !terminal.isStdoutTerminal)
-      terminal.write(await code);
+      terminal.code(await code);
   };
 }
 
@@ -113,7 +113,7 @@ function reportUsage(
   if (error.exitCode === 0) return;
   process.exitCode = exitCodes.usage;
   if (error.code === "commander.help") {
-    terminal.say(help.trimEnd());
+    terminal.sayLines(help.trimEnd());
     return;
   }
   terminal.fail(usageError(error, typed));

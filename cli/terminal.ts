@@ -2,20 +2,27 @@
 // stderr. Colour only where a person looks (a terminal, and NO_COLOR unset). Questions only when both
 // stdin and stderr are a terminal; otherwise the error names the option to use instead. An error is one
 // sentence; what to do next stands on a line of its own.
+// This is the one way to stdout and stderr (docs/decisions/0037): whatever a line was made of, it stays one line, and
+// nothing in it but our own colours steers the terminal.
 import { fileCommand } from "./words/file-commands.ts";
 import { adviceText } from "./words/remedy-commands.ts";
+import { wordsOf, wrapped } from "./words/wrapped.ts";
 import { isatty } from "node:tty";
-import { styleText } from "node:util";
 import type { VaultError } from "../shared/core/errors.ts";
-import {
-  printable,
-  printableJson,
-  printableLines,
-} from "../shared/core/printable.ts";
+import { printableJson } from "../shared/core/text/json-text.ts";
+import { printable, printableLines } from "../shared/core/text/printable.ts";
 
 export { printable };
 
-type Style = Parameters<typeof styleText>[0];
+/** Each with the numbers that begin and end it (ECMA-48, SGR). */
+const styles = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+} as const;
+export type Style = keyof typeof styles;
 
 const widestProse = 80;
 
@@ -38,19 +45,27 @@ export class Terminal {
 
   /** A line of data. */
   out(line: string): void {
-    this.write(`${seen(line)}\n`);
+    this.#write(`${seen(line)}\n`);
   }
 
-  /** Data as it is. */
-  write(data: string | Uint8Array): void {
-    if (!this.#isWatchingPipe)
-      process.stdout.on("error", endQuietlyOnClosedPipe);
-    this.#isWatchingPipe = true;
-    process.stdout.write(data);
+  /** Lines of data whose ends are ours: a table, the help. */
+  outLines(text: string): void {
+    for (const line of linesOf(text)) this.out(line);
+  }
+
+  /** Text for another program, as a shell's code. Where somebody looks at it instead, nothing in it steers their terminal. */
+  code(text: string): void {
+    this.#write(this.isStdoutTerminal ? printableLines(text) : text);
+  }
+
+  /** A file, for whoever named stdout as its place. On a terminal text alone is shown, as `code` is. */
+  file(bytes: Uint8Array): void {
+    if (this.isStdoutTerminal) this.code(new TextDecoder().decode(bytes));
+    else this.#write(bytes);
   }
 
   json(value: unknown): void {
-    this.write(`${printableJson(value)}\n`);
+    this.#write(`${printableJson(value)}\n`);
   }
 
   /** A line for the person. */
@@ -58,28 +73,58 @@ export class Terminal {
     process.stderr.write(`${seen(line)}\n`);
   }
 
+  /** Lines for the person whose ends are ours. */
+  sayLines(text: string): void {
+    for (const line of linesOf(text)) this.say(line);
+  }
+
+  /** Prose for the person: as many lines as it needs, those behind the first indented. Commands stay whole. */
+  sayWords(words: readonly string[], indent = ""): void {
+    for (const line of wrapped(words, indent, this.proseColumns))
+      this.say(line);
+  }
+
+  /** Takes the last lines for the person back, and says others. Only on a terminal. */
+  redraw(taken: number, lines: readonly string[]): void {
+    if (taken > 0) {
+      process.stderr.moveCursor(0, -taken);
+      process.stderr.clearScreenDown();
+    }
+    for (const line of lines) this.say(line);
+  }
+
+  /** Wrapped where a person looks; in a log or a pipe each of its sentences stays one line. */
   fail(error: VaultError): void {
-    this.say(`${this.mark("red", "talos-vault:")} ${printable(error.message)}`);
-    if (error.cause !== undefined)
-      this.say(`  cause: ${printable(error.cause)}`);
+    const head = this.mark("red", "talos-vault:");
+    this.#sentence(error.message, "", [head]);
+    if (error.cause !== undefined) this.#sentence(`cause: ${error.cause}`);
     const { remedies = [], context = "" } = error.cure ?? {};
-    this.say(`  ${printable(adviceText(error.next, remedies, context))}`);
+    this.#sentence(adviceText(error.next, remedies, context));
     const command = error.found ? fileCommand(error.found) : null;
-    if (command !== null) this.say(`  Run: ${printable(command)}`);
+    if (command !== null) this.say(`  Run: ${command}`);
+  }
+
+  #sentence(text: string, indent = "  ", before: readonly string[] = []): void {
+    const columns = this.isStderrTerminal ? this.proseColumns : Infinity;
+    for (const line of wrapped([...before, ...wordsOf(text)], indent, columns))
+      this.say(line);
   }
 
   /** Styles text for stderr. */
   mark(style: Style, text: string): string {
-    return this.#noColor || !isatty(2)
-      ? text
-      : styleText(style, text, { validateStream: false });
+    return this.#noColor || !this.isStderrTerminal ? text : styled(style, text);
   }
 
   /** Styles text for stdout. */
   markData(style: Style, text: string): string {
-    return this.#noColor || !this.isStdoutTerminal
-      ? text
-      : styleText(style, text, { validateStream: false });
+    return this.#noColor || !this.isStdoutTerminal ? text : styled(style, text);
+  }
+
+  #write(data: string | Uint8Array): void {
+    if (!this.#isWatchingPipe)
+      process.stdout.on("error", endQuietlyOnClosedPipe);
+    this.#isWatchingPipe = true;
+    process.stdout.write(data);
   }
 }
 
@@ -89,13 +134,24 @@ function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
   process.exit();
 }
 
-/** What `mark` puts around a text: nothing else may steer the terminal, whoever composed the line. */
-// oxlint-disable-next-line no-control-regex
-const styles = /(\x1b\[(?:[0-9]{1,2})m)/;
+/** In our colours and in no others: a text from outside cannot know the nanosecond. OpenSSL for it would cost `exec` 8 ms. */
+let ours = "";
 
+function styled(style: Style, text: string): string {
+  ours ||= String(process.hrtime.bigint());
+  const [begin, end] = styles[style];
+  return `\x1b[${String(begin)};${ours}m${text}\x1b[${String(end)};${ours}m`;
+}
+
+/** One line as a terminal gets it: what cannot be seen is spelled out, line ends too, and our colours are colours. */
 function seen(text: string): string {
+  if (ours === "") return printable(text);
   return text
-    .split(styles)
-    .map((part, index) => (index % 2 === 1 ? part : printableLines(part)))
+    .split(new RegExp(`\\x1b\\[(\\d+);${ours}m`))
+    .map((part, index) => (index % 2 === 1 ? `\x1b[${part}m` : printable(part)))
     .join("");
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.replace(/\n$/, "").split("\n");
 }

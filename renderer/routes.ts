@@ -15,7 +15,7 @@ export type Route =
 export function go(route: Route): void {
   const name =
     route.page === "contexts" && route.name !== null
-      ? `/${encodeURIComponent(route.name)}`
+      ? `/${encode(route.name)}`
       : "";
   location.hash = `#/${route.page}${name}`;
 }
@@ -43,13 +43,38 @@ function readRoute(hash: string): Route {
     case "settings":
       return { page };
     default:
-      return { page: "contexts", name: name ? decode(name) : null };
+      return {
+        page: "contexts",
+        name: name === undefined ? null : decode(name),
+      };
   }
+}
+
+const half = /(\p{Cs})/u;
+const writtenHalf = /(%u[0-9a-f]{4})/;
+
+/** A name as a part of the address. Half a character, which a name may have, has no bytes to write: it is `%ud83d`. */
+function encode(name: string): string {
+  return name
+    .split(half)
+    .map((part, index) =>
+      index % 2 === 1
+        ? `%u${part.charCodeAt(0).toString(16)}`
+        : encodeURIComponent(part),
+    )
+    .join("");
 }
 
 function decode(text: string): string | null {
   try {
-    return decodeURIComponent(text);
+    return text
+      .split(writtenHalf)
+      .map((part, index) =>
+        index % 2 === 1
+          ? String.fromCharCode(Number.parseInt(part.slice(2), 16))
+          : decodeURIComponent(part),
+      )
+      .join("");
   } catch {
     return null;
   }

@@ -514,3 +514,89 @@ describe("names and habits", () => {
     expect(places).toEqual([]);
   });
 });
+
+/**
+ * The doors of text from outside (docs/decisions/0037): what each pattern finds may stand in these files alone. A new place
+ * belongs behind a door, not into this table.
+ */
+const doors: Readonly<
+  Record<
+    string,
+    {
+      readonly floor?: string;
+      readonly pattern: RegExp;
+      readonly files: readonly string[];
+    }
+  >
+> = {
+  "stdout and stderr": {
+    pattern:
+      /process\.std(?:out|err)(?!\.(?:columns|rows)\b)|\bconsole\.|writeSync\(\s*(?:[12]|stdout)\b/,
+    files: [
+      "cli/terminal.ts",
+      "electron/desktop/stderr.ts",
+      // Questions: their texts are printable, what is typed is echoed.
+      "cli/questions/ask.ts",
+      "cli/questions/pick-context.ts",
+      // The recovery key, which has to be written out before it counts.
+      "cli/questions/show-recovery-key.ts",
+      // Code of ours without a value, for a shell that waits when we are stopped.
+      "cli/run.ts",
+      // Pipes to a program of ours.
+      "cli/agent/agent.ts",
+      "cli/commands/sessions/holder.ts",
+      // The output of another program, inherited.
+      "shared/node/clusters/generate-config.ts",
+    ],
+  },
+  "what makes text safe to show": {
+    pattern: /\\p\{(?:C|Cc|Cf|Default_Ignorable_Code_Point)\}|\\u202[aeAE]/,
+    files: ["shared/core/text/printable.ts", "shared/core/text/lookalikes.ts"],
+  },
+  "quotes of shells": {
+    pattern: /replace(?:All)?\((?:"'"|\/'\/|\/\['|'"'|\/\["\\\\\]\/)/,
+    files: [
+      "shared/core/text/shell-words.ts",
+      // YAML's quotes.
+      "shared/core/talosconfig/scalar.ts",
+    ],
+  },
+  "what the desktop draws": {
+    pattern:
+      /\bdialog\.show|new Notification\(|buildFromTemplate|\.setToolTip\(|\.setTitle\(|displayBalloon|new MessageChannelMain/,
+    files: ["electron/desktop/native-text.ts"],
+  },
+  "React's own runtime": {
+    floor: "renderer/",
+    pattern: /from "react\/jsx-runtime"|createElement\(|cloneElement\(/,
+    files: ["renderer/jsx/jsx-runtime.ts"],
+  },
+  "a page around React": {
+    floor: "renderer/",
+    pattern:
+      /dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|document\.write|document\.title|textContent\s*=|srcDoc|\balert\(|\bconfirm\(|window\.prompt/,
+    files: [],
+  },
+};
+
+describe("doors of text", () => {
+  test.each(Object.entries(doors))(
+    "%s: no other way",
+    (_, { floor = "", pattern, files }) => {
+      const found = sources.filter(
+        (file) => file.startsWith(floor) && pattern.test(codeOf(file)),
+      );
+      expect(found.filter((file) => !files.includes(file))).toEqual([]);
+      // A file that no longer needs its place loses it.
+      expect(files.filter((file) => !found.includes(file))).toEqual([]);
+    },
+  );
+});
+
+/** The source without its comments. */
+function codeOf(file: string): string {
+  return readFileSync(join(root, file), "utf8").replace(
+    /\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm,
+    "",
+  );
+}

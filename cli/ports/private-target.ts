@@ -34,7 +34,7 @@ export function privateTarget(
         : diskFiles.judgeTarget(path, replace),
     writePrivate: async (path, bytes, replace) => {
       if (isStream(path)) {
-        terminal.write(bytes);
+        terminal.file(bytes);
         return success(undefined);
       }
       const written = await diskFiles.writePrivate(path, bytes, replace);

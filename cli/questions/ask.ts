@@ -1,5 +1,5 @@
 import { vaultError } from "../../shared/core/errors.ts";
-import { printable } from "../../shared/core/printable.ts";
+import { printable } from "../../shared/core/text/printable.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import type { Terminal } from "../terminal.ts";

@@ -1,6 +1,7 @@
 import search from "@inquirer/search";
 import { go } from "fuzzysort";
 import { vaultError } from "../../shared/core/errors.ts";
+import { calledName, fewNames } from "../../shared/core/few-names.ts";
 import { failure, type Result } from "../../shared/core/result.ts";
 import type { ContextView } from "../../shared/core/vault/views.ts";
 import { answered } from "./ask.ts";
@@ -51,16 +52,24 @@ function searchable({ endpoints, labels }: ContextView): string {
   return [...endpoints, ...Object.entries(labels).flat()].join(" ");
 }
 
-function choice({ name, current, roles, production, notAfter }: ContextView) {
+function choice({
+  name,
+  looksLike,
+  current,
+  roles,
+  production,
+  notAfter,
+}: ContextView) {
   const facts = [
     current ? "current" : "",
     production ? "production" : "",
+    looksLike.length > 0 ? `looks like ${fewNames(looksLike)}` : "",
     roles.join(","),
     notAfter === null ? "" : `until ${notAfter.slice(0, "2027-01-01".length)}`,
   ];
   return {
     value: name,
-    name: printable(name),
+    name: printable(calledName(name)),
     description: printable(facts.filter((fact) => fact !== "").join(" · ")),
   };
 }

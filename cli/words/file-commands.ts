@@ -5,7 +5,7 @@ import type {
   OtherFile,
   SopsFormat,
 } from "../../shared/core/other-file.ts";
-import { shellWord } from "../../shared/core/sessions/shell-word.ts";
+import { shellWord } from "../../shared/core/text/shell-words.ts";
 
 /** The command that makes a file what was asked for; null where no single one does. */
 // A table of constants, as complex as there are kinds.

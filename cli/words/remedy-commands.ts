@@ -1,5 +1,5 @@
 import type { Remedy } from "../../shared/core/remedy.ts";
-import { shellWord } from "../../shared/core/sessions/shell-word.ts";
+import { shellWord } from "../../shared/core/text/shell-words.ts";
 
 function again(options: string) {
   return () => `the same command with ${options}`;

@@ -1,3 +1,4 @@
+import { printable } from "../../shared/core/text/printable.ts";
 import type { Terminal } from "../terminal.ts";
 
 const gap = "   ";
@@ -12,9 +13,11 @@ const least = 8;
 export function table(
   terminal: Terminal,
   header: readonly string[],
-  rows: readonly (readonly string[])[],
+  given: readonly (readonly string[])[],
   isStrong: (index: number) => boolean = () => false,
 ): string {
+  // A cell stays one: what is spelled out takes room.
+  const rows = given.map((cells) => cells.map(printable));
   const widths = fitted(
     header.map((title, column) =>
       rows.reduce(

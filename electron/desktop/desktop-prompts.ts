@@ -1,4 +1,3 @@
-import { dialog } from "electron";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { homedir } from "node:os";
@@ -14,6 +13,12 @@ import { diskFiles } from "../../shared/node/files/disk-files.ts";
 import type { SecretQuestion } from "../../shared/node/system/secret-question.ts";
 import { askSystem } from "../../shared/node/system/system-prompt.ts";
 import type { MainWindow } from "./main-window.ts";
+import {
+  askForFile,
+  askForTarget,
+  askWithButtons,
+  tellProblem,
+} from "./native-text.ts";
 
 const questions: Readonly<Record<PassphrasePurpose, SecretQuestion>> = {
   open: { text: "Passphrase of the vault", isNew: false },
@@ -49,7 +54,7 @@ export function desktopPrompts(window: MainWindow): UserPrompts {
       window.protect(() => showRecoveryKey(window, recoveryKey)),
     // What the page says does not count: the person says it here.
     chooseFile: async (title) => {
-      const { filePaths } = await dialog.showOpenDialog(parentOf(window), {
+      const { filePaths } = await askForFile(parentOf(window), {
         title,
         defaultPath: homedir(),
         properties: ["openFile", "showHiddenFiles", "dontAddToRecent"],
@@ -73,7 +78,7 @@ async function chooseTarget(
   title: string,
   suggestedName: string,
 ): Promise<string | null> {
-  const { filePath } = await dialog.showSaveDialog(parentOf(window), {
+  const { filePath } = await askForTarget(parentOf(window), {
     title,
     defaultPath: join(homedir(), suggestedName),
     properties: ["showOverwriteConfirmation", "dontAddToRecent"],
@@ -89,7 +94,7 @@ async function showRecoveryKey(
   recoveryKey: Secret,
 ): Promise<Result<void>> {
   for (;;) {
-    const { response } = await dialog.showMessageBox(parentOf(window), {
+    const { response } = await askWithButtons(parentOf(window), {
       type: "warning",
       title: "Recovery key",
       message: recoveryKey.reveal(),
@@ -106,8 +111,7 @@ async function showRecoveryKey(
       response === 1
         ? await save(window, recoveryKey)
         : await print(recoveryKey);
-    if (problem !== null)
-      dialog.showErrorBox("The recovery key was not kept", problem);
+    if (problem !== null) tellProblem("The recovery key was not kept", problem);
   }
 }
 

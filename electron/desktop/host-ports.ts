@@ -1,4 +1,4 @@
-import { app, clipboard, Notification } from "electron";
+import { app, clipboard } from "electron";
 import { homedir } from "node:os";
 import type { SettingsStore } from "../../shared/core/ports/settings-store.ts";
 import { talosconfigLocations } from "../../shared/core/talosconfig/locations.ts";
@@ -21,6 +21,8 @@ import { vaultRecords } from "../../shared/node/vault/vault-records.ts";
 import { vaultLocation } from "../../shared/node/vault/vault-location.ts";
 import { desktopPrompts } from "./desktop-prompts.ts";
 import type { MainWindow } from "./main-window.ts";
+import { notify } from "./native-text.ts";
+import { sayOnStderr } from "./stderr.ts";
 
 /** How long a connection to a node is kept for the next question. */
 const keepConnectionMs = 60_000;
@@ -58,10 +60,7 @@ export function hostPorts(window: MainWindow): {
       readClipboard: async () => clipboard.readText(),
       clearClipboard: () => clipboard.clear(),
       hasFileDialogs: true,
-      notify: (title, body) => {
-        if (Notification.isSupported())
-          new Notification({ title, body }).show();
-      },
+      notify,
     },
     locations: () =>
       talosconfigLocations({
@@ -80,7 +79,8 @@ export function hostPorts(window: MainWindow): {
 function reportBug(error: unknown): void {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   const frames = stack.split("\n").filter((line) => /^\s+at /.test(line));
-  process.stderr.write(
-    `talos-vault: internal error; please report these lines:\n${frames.join("\n")}\n`,
-  );
+  sayOnStderr([
+    "talos-vault: internal error; please report these lines:",
+    ...frames,
+  ]);
 }

@@ -1,10 +1,11 @@
-import { app, BrowserWindow, dialog, session } from "electron";
+import { app, BrowserWindow, session } from "electron";
 import { join } from "node:path";
 import type { Host } from "../../shared/host/host.ts";
 import { pageFiles } from "../../shared/node/files/page-files.ts";
 import { register } from "../ipc/register.ts";
 import { servePage } from "../security/app-protocol.ts";
 import { pageAddress } from "../security/page-address.ts";
+import { askWithButtons } from "./native-text.ts";
 import { windowOptions } from "./window-options.ts";
 import { countOf } from "../../shared/core/count-of.ts";
 
@@ -82,7 +83,7 @@ export class MainWindow {
   async #askToQuit(window: BrowserWindow): Promise<void> {
     const running = this.#host?.ownSessions() ?? 0;
     if (running > 0) {
-      const { response } = await dialog.showMessageBox(window, {
+      const { response } = await askWithButtons(window, {
         type: "question",
         message: `${countOf(running, "session of this window is", "sessions of this window are")} running.`,
         detail:

@@ -1,21 +1,20 @@
-import { app, Menu, type MenuItemConstructorOptions } from "electron";
+import { app, type MenuItemConstructorOptions } from "electron";
 import type { Destination } from "../../shared/contract/events.ts";
 import type { Host } from "../../shared/host/host.ts";
+import { setApplicationMenu } from "./native-text.ts";
 
 const isMac = process.platform === "darwin";
 
 /** The application's menu, by each platform's convention; its shortcuts work where the menu is hidden, too. */
 export function setMenu(host: Host): void {
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate([
-      ...(isMac ? [appMenu(host)] : []),
-      fileMenu(host),
-      { role: "editMenu" },
-      goMenu(host),
-      viewMenu,
-      { role: "windowMenu" },
-    ]),
-  );
+  setApplicationMenu([
+    ...(isMac ? [appMenu(host)] : []),
+    fileMenu(host),
+    { role: "editMenu" },
+    goMenu(host),
+    viewMenu,
+    { role: "windowMenu" },
+  ]);
 }
 
 function appMenu(host: Host): MenuItemConstructorOptions {

@@ -1,11 +1,12 @@
-import { app, Menu, nativeImage, Tray } from "electron";
-import { printable } from "../../shared/core/printable.ts";
+import { app, nativeImage, Tray } from "electron";
+import { calledName, fewNames } from "../../shared/core/few-names.ts";
 import type { MenuItemConstructorOptions } from "electron";
 import type { ContextRow } from "../../shared/contract/contexts.ts";
 import type { SessionView } from "../../shared/core/sessions/session-view.ts";
 import type { Host } from "../../shared/host/host.ts";
 import icon from "../../build/icons/32x32.png?inline";
 import type { MainWindow } from "./main-window.ts";
+import { menuName, setToolTip, setTrayMenu } from "./native-text.ts";
 
 const contextsShown = 15;
 
@@ -20,24 +21,22 @@ export function showTray(host: Host, window: MainWindow): Tray {
     ]);
     const rows = contexts.ok ? contexts.value : [];
     const current = rows.find((row) => row.current)?.name ?? null;
-    tray.setToolTip(current ? `Talos Vault: ${current}` : "Talos Vault");
-    tray.setContextMenu(
-      Menu.buildFromTemplate([
-        ...contextItems(host, rows),
-        ...sessionItems(host, sessions.ok ? sessions.value : []),
-        { type: "separator" },
-        { label: "Show Talos Vault", click: () => window.show() },
-        {
-          label: "Lock",
-          enabled: host.isUnlocked,
-          click: () => void host.lock("You locked it."),
-        },
-        {
-          label: "Quit",
-          click: () => window.browserWindow?.close() ?? app.quit(),
-        },
-      ]),
-    );
+    setToolTip(tray, current ? `Talos Vault: ${current}` : "Talos Vault");
+    setTrayMenu(tray, [
+      ...contextItems(host, rows),
+      ...sessionItems(host, sessions.ok ? sessions.value : []),
+      { type: "separator" },
+      { label: "Show Talos Vault", click: () => window.show() },
+      {
+        label: "Lock",
+        enabled: host.isUnlocked,
+        click: () => void host.lock("You locked it."),
+      },
+      {
+        label: "Quit",
+        click: () => window.browserWindow?.close() ?? app.quit(),
+      },
+    ]);
   };
   host.listen(({ kind }) => {
     if (kind === "vault" || kind === "sessions" || kind === "state")
@@ -57,7 +56,12 @@ function contextItems(
     .slice(0, contextsShown);
   return [
     ...first.map((row): MenuItemConstructorOptions => ({
-      label: printable(row.name) + (row.production ? " (production)" : ""),
+      label:
+        menuName(calledName(row.name)) +
+        (row.production ? " (production)" : "") +
+        (row.looksLike.length > 0
+          ? ` (looks like ${menuName(fewNames(row.looksLike))})`
+          : ""),
       type: "radio",
       checked: row.current,
       click: () => void host.ask("contexts.use", { name: row.name }),
@@ -83,7 +87,7 @@ function sessionItems(
   return [
     { type: "separator" },
     ...running.map(({ id, context }): MenuItemConstructorOptions => ({
-      label: `End the session with ${printable(context)}`,
+      label: `End the session with ${menuName(context)}`,
       click: () => void host.ask("sessions.end", { id }),
     })),
   ];

@@ -1,4 +1,5 @@
 import { app } from "electron";
+import { sayOnStderr } from "../desktop/stderr.ts";
 
 /** Switches that take a wall away, whoever passes them. */
 const never = ["no-sandbox", "disable-web-security", "single-process"];
@@ -27,9 +28,10 @@ export function refuseUnsafeStart(): void {
     (name) => app.commandLine.hasSwitch(name),
   );
   if (unsafe.length > 0) {
-    process.stderr.write(
-      `talos-vault: refused to start with --${unsafe.join(", --")}.\n  Start it without; as root, start it as yourself instead.\n`,
-    );
+    sayOnStderr([
+      `talos-vault: refused to start with --${unsafe.join(", --")}.`,
+      "  Start it without; as root, start it as yourself instead.",
+    ]);
     process.exit(refused);
   }
   // Chromium itself resolves no name: only Node talks to the network, and only to what the user named.

@@ -5,7 +5,7 @@ import {
   jsx as reactJsx,
   jsxs as reactJsxs,
 } from "react/jsx-runtime";
-import { printable } from "../../shared/core/printable.ts";
+import { printable } from "../../shared/core/text/printable.ts";
 import { bidiPieces } from "./isolated.ts";
 
 export { Fragment };

@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import { maxSessionSeconds } from "../core/sessions/duration.ts";
-import { maxNameLength } from "../core/limits.ts";
 
 // What requests are made of. Everything is bounded: a window that was taken over cannot fill main's memory.
 
@@ -24,11 +23,8 @@ export function textMap<Value>(value: v.GenericSchema<unknown, Value>) {
     ),
   );
 }
-export const contextName = v.pipe(
-  v.string(),
-  v.minLength(1),
-  v.maxLength(maxNameLength),
-);
+/** Of a context that is there: an old vault may have one without a name, or with a longer one than is taken now. */
+export const contextName = v.pipe(v.string(), v.maxLength(longText));
 export const contextNames = v.pipe(
   v.array(contextName),
   v.minLength(1),

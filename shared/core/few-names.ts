@@ -1,4 +1,4 @@
-import { printable } from "./printable.ts";
+import { printable } from "./text/printable.ts";
 
 const mostNamed = 3;
 const longestName = 64;
@@ -15,6 +15,11 @@ export function fewNames(
     .join(", ");
   const more = names.length - mostNamed;
   return more > 0 ? `${shown} and ${more.toLocaleString("en")} more` : shown;
+}
+
+/** A name where one chooses by it: a vault of an earlier version may have a context without one. */
+export function calledName(name: string): string {
+  return name === "" ? "(no name)" : name;
 }
 
 /** A name in a sentence for a person: its beginning and its end where it is very long. */

@@ -3,7 +3,7 @@ import { filterContexts } from "../../cli/commands/contexts/filter-contexts.ts";
 import { table } from "../../cli/words/table.ts";
 import type { Terminal } from "../../cli/terminal.ts";
 import { momentText, untilText } from "../../shared/core/moment-text.ts";
-import { printableJson } from "../../shared/core/printable.ts";
+import { printableJson } from "../../shared/core/text/json-text.ts";
 import type { ContextView } from "../../shared/core/vault/views.ts";
 
 const terminal = (columns: number) =>

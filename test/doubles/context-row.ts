@@ -7,6 +7,7 @@ export function contextRow(
 ): ContextRow {
   return {
     name,
+    looksLike: [],
     current: false,
     kind: "certificate",
     endpoints: ["10.0.0.1"],

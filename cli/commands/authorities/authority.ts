@@ -86,7 +86,7 @@ async function list(cli: Cli, options: Options): Promise<Result<void>> {
   if (options.json) terminal.json({ authorities: views });
   else if (views.length === 0) terminal.say("The vault has no authority.");
   else
-    terminal.write(
+    terminal.outLines(
       table(
         terminal,
         ["FINGERPRINT", "ENDS", "SEALED", "CONTEXTS"],

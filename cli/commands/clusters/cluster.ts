@@ -131,7 +131,7 @@ async function list(
   else if (clusters.length === 0)
     terminal.say("The vault has no cluster's secrets.");
   else
-    terminal.write(
+    terminal.outLines(
       table(
         terminal,
         ["NAME", "ENDPOINT", "MADE"],

@@ -12,7 +12,7 @@ import {
   writeMachineConfigs,
   type ConfigOptions,
 } from "./write-machine-configs.ts";
-import { shellWord } from "../../../shared/core/sessions/shell-word.ts";
+import { shellWord } from "../../../shared/core/text/shell-words.ts";
 
 export interface NewOptions extends ConfigOptions {
   readonly endpoints?: string;

@@ -1,5 +1,5 @@
 import type { RotationState } from "../../../shared/core/usecases/clusters/rotation-state.ts";
-import { shellWord } from "../../../shared/core/sessions/shell-word.ts";
+import { shellWord } from "../../../shared/core/text/shell-words.ts";
 
 const commands: Readonly<
   Record<RotationState["phase"], readonly ((name: string) => string)[]>

@@ -72,7 +72,7 @@ async function print(
     const isDocument = hasDocument(talosVersion);
     if (!isDocument.ok) return isDocument;
     const access = { namespaces: [namespace], roles };
-    terminal.write(
+    terminal.code(
       isDocument.value
         ? serviceAccountDocument(access)
         : serviceAccountPatch(access),
@@ -81,7 +81,7 @@ async function print(
   }
   if (name === undefined || !isKubernetesName(name))
     return failure(badName(name ?? ""));
-  terminal.write(serviceAccountManifest({ name, namespace, roles }));
+  terminal.code(serviceAccountManifest({ name, namespace, roles }));
   return success(undefined);
 }
 

@@ -1,3 +1,4 @@
+import { calledName, fewNames } from "../../../shared/core/few-names.ts";
 import { expiryState } from "../../../shared/core/certificates/expiry.ts";
 import type { ContextView } from "../../../shared/core/vault/views.ts";
 import { table } from "../../words/table.ts";
@@ -32,7 +33,7 @@ export function contextTable(
 function row(context: ContextView, now: Date): readonly string[] {
   return [
     context.current ? "*" : "",
-    printable(context.name) + (context.production ? " [production]" : ""),
+    nameText(context),
     printable(context.cluster ?? ""),
     rolesText(context),
     expiryText(context, now),
@@ -41,6 +42,17 @@ function row(context: ContextView, now: Date): readonly string[] {
       .map(([key, value]) => printable(value === "" ? key : `${key}=${value}`))
       .join(" "),
   ];
+}
+
+/** With what somebody who chooses by it has to know. */
+export function nameText({ name, production, looksLike }: ContextView): string {
+  const marks = [
+    ...(production ? ["production"] : []),
+    ...(looksLike.length > 0 ? [`looks like ${fewNames(looksLike)}`] : []),
+  ];
+  return (
+    printable(calledName(name)) + marks.map((mark) => ` [${mark}]`).join("")
+  );
 }
 
 function rolesText({ kind, roles }: ContextView): string {

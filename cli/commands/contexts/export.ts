@@ -8,7 +8,7 @@ import {
 } from "../../../shared/core/usecases/contexts/export-contexts.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { lifeText, momentText } from "../../../shared/core/moment-text.ts";
-import { printable } from "../../../shared/core/printable.ts";
+import { printable } from "../../../shared/core/text/printable.ts";
 import type {
   StoredContext,
   VaultDocument,

@@ -63,7 +63,7 @@ async function list(
       "The vault is empty. Put a talosconfig in with: talos-vault import FILE",
     );
   else if (contexts.length > 0)
-    terminal.write(contextTable(contexts, now, terminal));
+    terminal.outLines(contextTable(contexts, now, terminal));
   else if (expiring === undefined)
     terminal.say(
       "No context matches. Without names and options all are listed.",

@@ -66,9 +66,10 @@ function print(terminal: Terminal, details: ContextDetails, now: Date): void {
   ];
   for (const [key, value] of rows)
     if (value !== "")
-      terminal.out(
-        `${`${key}:`.padEnd(keyWidth)}${printableValue(key, value)}`,
-      );
+      for (const [index, line] of linesOf(key, value).entries())
+        terminal.out(
+          `${(index === 0 ? `${key}:` : "").padEnd(keyWidth)}${line}`,
+        );
   for (const { severity, message, advice, remedies } of details.findings)
     terminal.out(
       `${`${severity}:`.padEnd(keyWidth)}${printable(message)} ${printable(adviceText(advice, remedies, details.name))}`,
@@ -76,10 +77,8 @@ function print(terminal: Terminal, details: ContextDetails, now: Date): void {
 }
 
 /** A note may have lines, each under the first. */
-function printableValue(key: string, value: string): string {
-  if (key !== "note") return printable(value);
-  const lines = value.trim().split(/\r\n|[\n\r]/);
-  return lines.map(printable).join(`\n${" ".repeat(keyWidth)}`);
+function linesOf(key: string, value: string): readonly string[] {
+  return key === "note" ? value.trim().split(/\r\n|[\n\r]/) : [value];
 }
 
 function validity({ notBefore, notAfter }: ContextDetails, now: Date): string {

@@ -13,7 +13,7 @@ import { changeByName } from "../../ports/change-by-name.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { evalLine } from "../../words/eval-line.ts";
-import { shellWord } from "../../../shared/core/sessions/shell-word.ts";
+import { shellWord } from "../../../shared/core/text/shell-words.ts";
 import { printable } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 

@@ -79,7 +79,7 @@ function print(
     terminal.json({ endpoints });
     return;
   }
-  terminal.write(healthTable(health, terminal));
+  terminal.outLines(healthTable(health, terminal));
   for (const [context, all] of health)
     for (const one of all.filter(({ verdict }) => verdict.code !== "fine"))
       for (const line of ["", ...triageText(context, one, terminal)])

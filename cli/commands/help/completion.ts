@@ -31,7 +31,7 @@ async function completion(
   cli: Cli,
   shell: CompletionShell | "words",
 ): Promise<Result<void>> {
-  if (shell !== "words") cli.terminal.write(completionScripts[shell]);
+  if (shell !== "words") cli.terminal.code(completionScripts[shell]);
   else
     for (const word of await complete(cli, cli.command ?? []))
       cli.terminal.out(word);

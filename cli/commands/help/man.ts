@@ -18,6 +18,6 @@ To install it:  talos-vault man > ~/.local/share/man/man1/talos-vault.1`,
 async function man(cli: Cli) {
   const program = bareProgram();
   await addVerbs(program, cli, () => true);
-  cli.terminal.write(manualPage(program));
+  cli.terminal.code(manualPage(program));
   return success(undefined);
 }

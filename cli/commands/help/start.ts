@@ -53,12 +53,14 @@ async function start(
     ["5. A shell with one context", () => openShell(cli)],
   ];
   for (const [title, step] of steps) {
-    terminal.say(`\n${terminal.mark("bold", title)}`);
+    terminal.say("");
+    terminal.say(terminal.mark("bold", title));
     const code = await step();
     if (code !== 0) return success(code);
   }
+  terminal.say("");
   terminal.say(
-    `\nThe vault is in ${ports.home}. Everything else: talos-vault --help`,
+    `The vault is in ${ports.home}. Everything else: talos-vault --help`,
   );
   return success(0);
 }

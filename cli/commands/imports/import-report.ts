@@ -7,6 +7,7 @@ import {
 import type { AppliedImport } from "../../../shared/core/usecases/imports/apply.ts";
 import type { ReportedContext } from "../../../shared/core/usecases/imports/import-contexts.ts";
 import { adviceText } from "../../words/remedy-commands.ts";
+import { wordsOf } from "../../words/wrapped.ts";
 import { printable, type Terminal } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { fewNames, shortName } from "../../../shared/core/few-names.ts";
@@ -33,11 +34,7 @@ export function printReport(
   }
   const contexts = imported.files.flatMap((file) => file.contexts);
   printFindings(terminal, contexts);
-  sayWords(
-    terminal,
-    "",
-    words(isDryRun ? dryRun(contexts) : summary(contexts)),
-  );
+  terminal.sayWords(wordsOf(isDryRun ? dryRun(contexts) : summary(contexts)));
   if (imported.current !== "")
     terminal.say(`Current context: ${shortName(imported.current)}`);
 }
@@ -74,13 +71,16 @@ function printContext(
   if (!isDryRun) return;
   for (const { field, before, after } of context.differences) {
     const [old, now] = [fewItems(before), fewItems(after)];
-    sayWords(terminal, "    ", [
-      `${field}:`,
-      ...words(old, (word) => terminal.mark("red", word)),
-      "→",
-      ...words(now, (word) => terminal.mark("green", word)),
-      ...(old === now ? words("(they differ in what is cut here)") : []),
-    ]);
+    terminal.sayWords(
+      [
+        `${field}:`,
+        ...wordsOf(old).map((word) => terminal.mark("red", word)),
+        "→",
+        ...wordsOf(now).map((word) => terminal.mark("green", word)),
+        ...(old === now ? wordsOf("(they differ in what is cut here)") : []),
+      ],
+      "    ",
+    );
   }
 }
 
@@ -227,43 +227,5 @@ function say(
   mark: string,
   text: string,
 ): void {
-  sayWords(terminal, indent, [mark, ...words(text)]);
-}
-
-function words(
-  text: string,
-  style: (word: string) => string = (word) => word,
-): readonly string[] {
-  return printable(text).split(" ").map(style);
-}
-
-/** A word that is longer than a line stays whole: it may be part of a command. */
-function sayWords(
-  terminal: Terminal,
-  indent: string,
-  given: readonly string[],
-): void {
-  let line = indent;
-  let width = 0;
-  for (const word of given) {
-    const room = widthOf(word);
-    if (width === 0) {
-      line += word;
-      width = indent.length + room;
-    } else if (width + 1 + room > terminal.proseColumns) {
-      terminal.say(line);
-      line = `${indent}  ${word}`;
-      width = indent.length + 2 + room;
-    } else {
-      line += ` ${word}`;
-      width += 1 + room;
-    }
-  }
-  terminal.say(line);
-}
-
-/** Colours take no room. */
-function widthOf(word: string): number {
-  // oxlint-disable-next-line no-control-regex
-  return word.replace(/\u001b\[[0-9;]*m/g, "").length;
+  terminal.sayWords([mark, ...wordsOf(text)], indent);
 }

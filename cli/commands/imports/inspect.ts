@@ -8,7 +8,6 @@ import {
 } from "../../../shared/core/usecases/imports/inspect-file.ts";
 import { readWithKey } from "../../../shared/core/usecases/authorities/read-authority-file.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
-import { printableLines } from "../../../shared/core/printable.ts";
 import { finish, type Cli } from "../../cli.ts";
 import {
   printAcceptance,
@@ -114,7 +113,7 @@ function tellContexts(
   if (options.likeTalosctl) {
     const one = contexts.find(({ name }) => name === current);
     if (!one) return failure(noCurrent(current));
-    terminal.write(printableLines(one.likeTalosctl));
+    terminal.outLines(one.likeTalosctl);
     return success(undefined);
   }
   const inspected = contexts.map(

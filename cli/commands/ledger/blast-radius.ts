@@ -49,7 +49,7 @@ async function radius(
 function tell({ terminal }: Cli, what: BlastRadius, now: Date): void {
   const { contexts, issued } = what;
   if (contexts.length > 0)
-    terminal.write(
+    terminal.outLines(
       table(
         terminal,
         ["CONTEXT", "ROLES", "ENDS"],
@@ -62,7 +62,7 @@ function tell({ terminal }: Cli, what: BlastRadius, now: Date): void {
     );
   if (issued.length > 0) {
     terminal.say("Issued from this vault or once in it, and valid:");
-    terminal.write(ledgerTable(issued, now, terminal));
+    terminal.outLines(ledgerTable(issued, now, terminal));
   }
   terminal.say(revocation.statement);
   revocation.steps.forEach((step, index) =>

@@ -48,6 +48,6 @@ async function ledger(
         ? "Nothing was issued from this vault yet, and nothing left it."
         : "No entry of the ledger matches.",
     );
-  else terminal.write(ledgerTable(found, ports.clock.now(), terminal));
+  else terminal.outLines(ledgerTable(found, ports.clock.now(), terminal));
   return success(undefined);
 }

@@ -5,7 +5,7 @@ import {
 import { vaultError, type VaultError } from "../../../shared/core/errors.ts";
 import { decisionError } from "../../../shared/core/policy/decision-words.ts";
 import { refused } from "../../../shared/core/policy/decision.ts";
-import { shellWord } from "../../../shared/core/sessions/shell-word.ts";
+import { shellWord } from "../../../shared/core/text/shell-words.ts";
 import type { NamedContext } from "../../../shared/core/vault/document.ts";
 
 /** A context has no certificate: what there is instead. */

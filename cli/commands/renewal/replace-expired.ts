@@ -5,7 +5,7 @@ import type { Cli } from "../../cli.ts";
 import { openReader } from "../../ports/open-reader.ts";
 import { runVerb } from "../../run-verb.ts";
 import { printable } from "../../terminal.ts";
-import { shellWord } from "../../../shared/core/sessions/shell-word.ts";
+import { shellWord } from "../../../shared/core/text/shell-words.ts";
 
 /**
  * From "my certificate has expired" to a working context: a new one from the cluster's authority, for the current

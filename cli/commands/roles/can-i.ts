@@ -158,7 +158,7 @@ function everything(
   }));
   if (options.json) terminal.json({ context: name, roles, version, answers });
   else
-    terminal.write(
+    terminal.outLines(
       table(
         terminal,
         ["COMMAND", "ALLOWED", "LEAST ROLE"],

@@ -60,7 +60,7 @@ async function roles(
   }));
   if (options.json) terminal.json({ roles: views });
   else
-    terminal.write(
+    terminal.outLines(
       table(
         terminal,
         ["ROLE", "METHODS", "ALSO ALL OF", "ALLOWS"],

@@ -27,7 +27,6 @@ import {
 } from "../../../shared/node/sessions/caller.ts";
 import { endSession } from "../../../shared/node/sessions/end-session.ts";
 import { sessionCode } from "../../../shared/node/sessions/session-shell.ts";
-import { printableLines } from "../../../shared/core/printable.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { sessionText } from "./tell-session.ts";
 import {
@@ -147,8 +146,7 @@ function print(
     const code = owner
       ? setCode(environment, as)
       : sessionCode(lease, as, outside);
-    // Somebody looks at it: nothing in it steers their terminal.
-    terminal.write(terminal.isStdoutTerminal ? printableLines(code) : code);
+    terminal.code(code);
   }
 }
 
@@ -177,7 +175,7 @@ async function unset(
     const ended = await endSession(ports.journal, lease);
     if (!ended.ok) return ended;
   }
-  terminal.write(leaveCode(process.env, syntax));
+  terminal.code(leaveCode(process.env, syntax));
   return success(undefined);
 }
 

@@ -5,7 +5,7 @@ import { latestVersion } from "../../../shared/core/roles/methods.ts";
 import { narrowestRole } from "../../../shared/core/roles/narrowest-role.ts";
 import { hasEveryRight } from "../../../shared/core/roles/role.ts";
 import type { SessionFacts } from "../../../shared/core/sessions/lease.ts";
-import { shellWord } from "../../../shared/core/sessions/shell-word.ts";
+import { shellWord } from "../../../shared/core/text/shell-words.ts";
 import type { Cli } from "../../cli.ts";
 import { printable } from "../../terminal.ts";
 

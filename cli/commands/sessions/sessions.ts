@@ -29,7 +29,7 @@ async function sessions(
   else {
     const now = ports.clock.now();
     const header = ["ID", "CONTEXT", "ROLES", "CREDENTIAL", "SHELL", "ENDS"];
-    terminal.write(
+    terminal.outLines(
       table(
         terminal,
         header,

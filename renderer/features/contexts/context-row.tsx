@@ -2,6 +2,7 @@ import { memo } from "react";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import { calledName } from "../../../shared/core/few-names.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
@@ -13,6 +14,7 @@ import { timeText } from "../date-text.ts";
 import { expiryOf } from "../expiry-of.ts";
 import colors from "../colors.module.css";
 import { HealthMarkView } from "../health/index.ts";
+import { LooksLike } from "../looks-like.tsx";
 import { useSwitch } from "../use-switch.ts";
 import styles from "./contexts.module.css";
 
@@ -72,11 +74,12 @@ export const ContextRowView = memo(function ContextRowView({
           title={name}
           onClick={() => go({ page: "contexts", name })}
         >
-          {name}
+          {calledName(name)}
         </button>
         {production ? (
           <Badge tone={current ? "solid" : "danger"}>production</Badge>
         ) : null}
+        <LooksLike names={row.looksLike} />
       </span>
       <span role="gridcell" className={styles["health"]}>
         <HealthMarkView endpoints={row.endpoints} health={health} now={now} />

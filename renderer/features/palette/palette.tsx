@@ -1,6 +1,8 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useId, useMemo, useState, type KeyboardEvent } from "react";
+import { calledName } from "../../../shared/core/few-names.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { LooksLike } from "../looks-like.tsx";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./palette.module.css";
 import { rank } from "./rank.ts";
@@ -92,10 +94,13 @@ export function Palette({
                 onPointerMove={() => setAt(index)}
                 onClick={() => choose(choice)}
               >
-                <span className={styles["name"]}>{choice.name}</span>
+                <span className={styles["name"]}>
+                  {calledName(choice.name)}
+                </span>
                 {choice.isProduction ? (
                   <Badge tone="danger">production</Badge>
                 ) : null}
+                <LooksLike names={choice.looksLike ?? []} />
                 <span className={styles["what"]}>{choice.what}</span>
               </div>
             ))}

@@ -13,6 +13,8 @@ export interface Choice {
   readonly search: string;
   readonly what: string;
   readonly isProduction?: boolean;
+  /** Other names that may be taken for it. */
+  readonly looksLike?: readonly string[];
   readonly choose: () => void;
 }
 
@@ -65,13 +67,16 @@ function useFixedChoices(contexts: readonly ContextRow[]): readonly Choice[] {
   const { run } = useAction();
   const { switchTo } = useSwitch();
   return useMemo(() => {
-    const switches = contexts.map(({ name, current, production }): Choice => ({
-      name,
-      search: name.toLowerCase(),
-      what: current ? "current" : "switch",
-      isProduction: production,
-      choose: () => switchTo(name),
-    }));
+    const switches = contexts.map(
+      ({ name, current, production, looksLike }): Choice => ({
+        name,
+        search: name.toLowerCase(),
+        what: current ? "current" : "switch",
+        isProduction: production,
+        looksLike,
+        choose: () => switchTo(name),
+      }),
+    );
     const commands: readonly Choice[] = [
       ...pages.map((page): Choice => ({
         name: page[0]?.toUpperCase() + page.slice(1),

@@ -12,7 +12,7 @@ import { Menu } from "../../ui/menu.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { Countdown } from "./countdown.tsx";
 import styles from "./sessions.module.css";
-import { useCommand } from "./use-command.ts";
+import { useCommand } from "./use-command.tsx";
 import { useNotices } from "../use-notices.ts";
 
 const extensions = [

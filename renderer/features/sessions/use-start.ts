@@ -7,7 +7,7 @@ import { useAttempt } from "../../bridge/attempt.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { useNotices } from "../use-notices.ts";
-import { useCommand } from "./use-command.ts";
+import { useCommand } from "./use-command.tsx";
 
 /** Starts a session, then opens a terminal with it or copies the command that joins it. */
 export function useStart(onClose: () => void): {

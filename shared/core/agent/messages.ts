@@ -157,6 +157,7 @@ const viewSchema = v.looseObject({
   roles: v.array(v.string()),
   labels: v.record(v.string(), v.string()),
   production: v.boolean(),
+  looksLike: v.array(v.string()),
   session: v.looseObject({}),
 });
 

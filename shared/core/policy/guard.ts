@@ -1,3 +1,4 @@
+import { printable } from "../text/printable.ts";
 import { hasEveryRight, impersonatorRole } from "../roles/role.ts";
 
 /** What a person said before a credential that may do everything is handed out. */
@@ -40,6 +41,11 @@ export function openQuestions(
 ): readonly Question[] {
   return [
     ...(reason?.trim() ? [] : (["reason"] as const)),
-    ...(confirmation === name ? [] : (["name"] as const)),
+    ...(isNameTyped(name, confirmation) ? [] : (["name"] as const)),
   ];
+}
+
+/** Is it the name? One that cannot be typed counts in the way it is shown: whoever copies `prod⟨U+202E⟩` has seen it. */
+export function isNameTyped(name: string, typed: string | undefined): boolean {
+  return typed === name || typed === printable(name);
 }

@@ -1,3 +1,5 @@
+import type { Shown } from "../text/printable.ts";
+
 /** What the surroundings of the window can do; in a browser some of it cannot be done, and then is null. */
 export interface Desktop {
   readonly kind: "electron" | "browser";
@@ -8,5 +10,5 @@ export interface Desktop {
   readonly clearClipboard: (() => void) | null;
   /** False where a path has to be typed instead. */
   readonly hasFileDialogs: boolean;
-  notify(title: string, body: string): void;
+  notify(title: Shown, body: Shown): void;
 }

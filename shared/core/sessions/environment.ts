@@ -1,4 +1,4 @@
-import { printable } from "../printable.ts";
+import { printable } from "../text/printable.ts";
 import type { Lease } from "./lease.ts";
 
 /** What a session's environment says. Paths and facts; never key material. */

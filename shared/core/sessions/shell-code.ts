@@ -3,6 +3,7 @@ import {
   sessionVariables,
   type SessionEnvironment,
 } from "./environment.ts";
+import { inFish, inNu, inPowershell, inSh } from "../text/shell-words.ts";
 
 export const shellSyntaxes = ["sh", "fish", "powershell", "nu"] as const;
 export type ShellSyntax = (typeof shellSyntaxes)[number];
@@ -50,14 +51,6 @@ interface Syntax {
 const over =
   "talos-vault: this session is over, or was taken away. Ask for another one.";
 
-const single = (value: string, escaped: string) =>
-  `'${value.replaceAll("'", escaped)}'`;
-const inFish = (value: string) => single(value.replaceAll("\\", "\\\\"), "\\'");
-const inSh = (value: string) => single(value, `'\\''`);
-// PowerShell takes typographic quotes for quotes too, and doubles of them for themselves.
-const inPowershell = (value: string) =>
-  `'${value.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
-
 /**
  * A child of the shell that runs the code writes the number of its parent: in a subshell that is the subshell, where `$$`
  * would be another one.
@@ -100,34 +93,15 @@ const syntaxes: Readonly<Record<ShellSyntax, Syntax>> = {
     fail: "throw 'talos-vault: there is no session.'",
   },
   nu: {
-    set: (name, value) => `$env.${name} = ${nuString(value)}`,
+    set: (name, value) => `$env.${name} = ${inNu(value)}`,
     unset: (name) => `hide-env --ignore-errors ${name}`,
     whenRegistered: (file, lines) => [
-      `$nu.pid | save -f ${nuString(file)}`,
+      `$nu.pid | save -f ${inNu(file)}`,
       ...lines,
     ],
     fail: `error make {msg: "talos-vault: there is no session."}`,
   },
 };
-
-const nuEscapes: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  "\\": "\\\\",
-  "\n": "\\n",
-  "\r": "\\r",
-  "\t": "\\t",
-};
-
-/** A double-quoted string of nushell. Its escapes of characters are `\u{hex}`, which JSON does not have. */
-function nuString(value: string): string {
-  const escaped = value.replace(
-    // oxlint-disable-next-line no-control-regex
-    /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
-    (found) =>
-      nuEscapes[found] ?? `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`,
-  );
-  return `"${escaped}"`;
-}
 
 function setLines(
   environment: SessionEnvironment,
@@ -188,7 +162,7 @@ export function sourceLine(file: string, syntax: ShellSyntax): string {
     case "powershell":
       return `. ${inPowershell(file)}`;
     case "nu":
-      return `source ${nuString(file)}`;
+      return `source ${inNu(file)}`;
   }
 }
 

@@ -8,6 +8,7 @@ import { readNewAuthority } from "../../core/usecases/clusters/new-authority.ts"
 import { authorityFacts } from "../../core/usecases/issuing/preview-issue.ts";
 import { reissueCluster } from "../../core/usecases/clusters/reissue-cluster.ts";
 import { rotationState } from "../../core/usecases/clusters/rotation-state.ts";
+import { isNameTyped } from "../../core/policy/guard.ts";
 import type { OpenedRotation } from "../../contract/cluster.ts";
 import type { ReplyOf, RequestOf } from "../../contract/index.ts";
 import { chooseFile } from "../imports/choose-file.ts";
@@ -67,7 +68,7 @@ async function reissue(
   const next = context.rotations.get(token);
   if (!next) return failure(gone());
   const { document, one } = found.value;
-  if (isUntested && confirmation !== one.name)
+  if (isUntested && !isNameTyped(one.name, confirmation))
     return failure(unconfirmed(one.name));
   const ports = renewalPorts(context, "Took contexts to a new CA.");
   const order = { next, isUntested };

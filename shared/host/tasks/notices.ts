@@ -1,5 +1,5 @@
 import { dueNotices } from "../../core/certificates/expiry-notices.ts";
-import { printable } from "../../core/printable.ts";
+import { printable } from "../../core/text/printable.ts";
 import { relativeTime } from "../../core/certificates/relative-time.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
 import type { ScheduledJob } from "./scheduler.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, watch, type FSWatcher } from "node:fs";
 import { join } from "node:path";
 import { lifeText } from "../../core/moment-text.ts";
-import { printable } from "../../core/printable.ts";
+import { printable } from "../../core/text/printable.ts";
 import {
   sessionEnvironment,
   type OutsideVariables,
@@ -12,7 +12,7 @@ import {
   sourceLine,
   type ShellSyntax,
 } from "../../core/sessions/shell-code.ts";
-import { shellWord } from "../../core/sessions/shell-word.ts";
+import { shellWord } from "../../core/text/shell-words.ts";
 import { writeAtomicallySync } from "../files/atomic-file.ts";
 import {
   processIdentity,

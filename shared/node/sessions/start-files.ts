@@ -11,7 +11,7 @@ import {
   sourceLine,
   type ShellSyntax,
 } from "../../core/sessions/shell-code.ts";
-import { shellWord } from "../../core/sessions/shell-word.ts";
+import { shellWord } from "../../core/text/shell-words.ts";
 import { writeAtomicallySync } from "../files/atomic-file.ts";
 import { startName } from "./session-folder.ts";
 

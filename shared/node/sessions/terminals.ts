@@ -1,5 +1,5 @@
 import type { TerminalName } from "../../core/settings/settings.ts";
-import { shellWord } from "../../core/sessions/shell-word.ts";
+import { inAppleScript, shellWord } from "../../core/text/shell-words.ts";
 import { findProgram } from "../system/find-program.ts";
 import { spawnApart } from "../system/spawn-apart.ts";
 
@@ -36,7 +36,7 @@ const onLinux: readonly TerminalProgram[] = [
 const asAppleScript =
   (line: (command: string) => readonly string[]) =>
   (command: readonly string[]): readonly string[] =>
-    line(JSON.stringify(command.map(shellWord).join(" "))).flatMap((one) => [
+    line(inAppleScript(command.map(shellWord).join(" "))).flatMap((one) => [
       "-e",
       one,
     ]);

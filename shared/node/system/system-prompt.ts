@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { Secret } from "../../core/secret.ts";
+import { printable } from "../../core/text/printable.ts";
+import { inAppleScript, inPowershell } from "../../core/text/shell-words.ts";
 import { findProgram } from "./find-program.ts";
 import { askPinentry } from "./pinentry.ts";
 import type { PromptOutcome, SecretQuestion } from "./secret-question.ts";
@@ -17,8 +19,14 @@ type Ask = (question: SecretQuestion) => Promise<PromptOutcome>;
 export async function askSystem(
   question: SecretQuestion,
 ): Promise<Result<Secret>> {
+  const { text, refusal, isNew } = question;
+  const shown: SecretQuestion = {
+    text: printable(text),
+    isNew,
+    ...(refusal ? { refusal: printable(refusal) } : {}),
+  };
   for (const ask of waysToAsk()) {
-    const outcome = await ask(question);
+    const outcome = await ask(shown);
     if (outcome.kind === "given") return success(outcome.secret);
     if (outcome.kind === "closed") return failure(closed());
     if (outcome.kind === "differ") return failure(differ());
@@ -52,7 +60,7 @@ const byAppleScript = (text: string) =>
   byProgram([
     "osascript",
     "-e",
-    `text returned of (display dialog ${JSON.stringify(text)} with title "Talos Vault" default answer "" with hidden answer)`,
+    `text returned of (display dialog ${inAppleScript(text)} with title "Talos Vault" default answer "" with hidden answer)`,
   ]);
 
 const byPowerShell = (text: string) =>
@@ -60,7 +68,7 @@ const byPowerShell = (text: string) =>
     "powershell",
     "-NoProfile",
     "-Command",
-    `$c = Get-Credential -UserName vault -Message '${text.replaceAll("'", "''")}'; if ($c) { $c.GetNetworkCredential().Password } else { exit 1 }`,
+    `$c = Get-Credential -UserName vault -Message ${inPowershell(text)}; if ($c) { $c.GetNetworkCredential().Password } else { exit 1 }`,
   ]);
 
 async function byProgram([

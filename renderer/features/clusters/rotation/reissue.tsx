@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { ReplyOf } from "../../../../shared/contract/index.ts";
+import { isNameTyped } from "../../../../shared/core/policy/guard.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CheckField, TextField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
@@ -72,7 +73,7 @@ export function Reissue({
         <Button
           tone="primary"
           isBusy={isBusy}
-          disabled={isBusy || (isUntested && confirmation !== name)}
+          disabled={isBusy || (isUntested && !isNameTyped(name, confirmation))}
           onClick={() =>
             onReissue({
               token,

@@ -1,9 +1,11 @@
 import { useState } from "react";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
+import { calledName } from "../../../../shared/core/few-names.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { CheckIcon, RenewIcon, TerminalIcon } from "../../../ui/icons.ts";
 import { expiryOf } from "../../expiry-of.ts";
+import { LooksLike } from "../../looks-like.tsx";
 import { useNow } from "../../now.ts";
 import { useSwitch } from "../../use-switch.ts";
 import type { VaultView } from "../../vault-view.ts";
@@ -28,7 +30,7 @@ export function Head({
   return (
     <div className={styles["head"]}>
       <div className={styles["titleRow"]}>
-        <h2 className={styles["title"]}>{name}</h2>
+        <h2 className={styles["title"]}>{calledName(name)}</h2>
         <HeadMenu name={name} open={setDialog} />
       </div>
       <div className={styles["badges"]}>
@@ -41,6 +43,7 @@ export function Head({
         {production ? (
           <Badge tone={current ? "solid" : "danger"}>production</Badge>
         ) : null}
+        <LooksLike names={page.looksLike} />
         {cluster ? <Badge>cluster {cluster}</Badge> : null}
         {Object.entries(page.labels).map(([key, value]) => (
           <Badge key={key}>{`${key}=${value}`}</Badge>

@@ -3,6 +3,7 @@ import { examineContext } from "../../certificates/findings.ts";
 import type { CertificateSummary } from "../../certificates/summary.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
 import { hidePassword } from "../../talosconfig/proxy-password.ts";
+import { lookalikes } from "../../text/lookalikes.ts";
 import { nameFindings } from "./unfit-names.ts";
 import { issuerOf } from "../../policy/issuer-of.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
@@ -13,9 +14,13 @@ export function describeContexts(
   document: VaultDocument,
 ): readonly ContextView[] {
   const tell = tellAuthorities(document);
+  const alike = lookalikes(document.contexts.keys());
   return [...document.contexts]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, context]) => describeContext(name, context, document, tell));
+    .map(([name, context]) => ({
+      ...describeContext(name, context, document, tell),
+      looksLike: alike.get(name) ?? [],
+    }));
 }
 
 type TellAuthority = (
@@ -48,14 +53,19 @@ export function describeInFull(
   now: Date,
 ): ContextDetails {
   const { config, metadata } = context;
+  const looksLike = lookalikes(document.contexts.keys()).get(name) ?? [];
   return {
     ...describeContext(name, context, document, tellAuthorities(document)),
+    looksLike,
     proxyUrl:
       config.proxyUrl === undefined ? null : hidePassword(config.proxyUrl),
     note: metadata.note ?? null,
     importedAt: metadata.importedAt.toISOString(),
     unknownKeys: Object.keys(metadata.unknown ?? {}),
-    findings: [...nameFindings(name), ...examineContext(config, now)],
+    findings: [
+      ...nameFindings(name, looksLike),
+      ...examineContext(config, now),
+    ],
   };
 }
 
@@ -64,7 +74,7 @@ function describeContext(
   { config, metadata }: StoredContext,
   document: VaultDocument,
   tellAuthority: TellAuthority,
-): ContextView {
+): Omit<ContextView, "looksLike"> {
   const { roles, notBefore, notAfter, fingerprint } = describeSummary(
     metadata.certificate,
   );

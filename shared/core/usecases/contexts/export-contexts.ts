@@ -1,6 +1,7 @@
 import type { LedgerEntry } from "../../ledger/entry.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
+import { isNameTyped } from "../../policy/guard.ts";
 import { decide } from "../../policy/decide.ts";
 import { decisionError } from "../../policy/decision-words.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -41,7 +42,7 @@ export function exportContexts(
     const found = findContext(document, one);
     if (!found.ok) return found;
     const { name } = found.value;
-    const confirmation = names.includes(name) ? name : undefined;
+    const confirmation = names.find((typed) => isNameTyped(name, typed));
     const request = { kind: "export", reason, confirmation } as const;
     const decision = decide(document, found.value, request, now);
     if (decision.outcome === "unconfirmed" || decision.outcome === "refused")

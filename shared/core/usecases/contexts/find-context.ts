@@ -1,20 +1,22 @@
 import { closest } from "../../closest.ts";
 import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
+import { printable } from "../../text/printable.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 
 const namesShown = 5;
 
 /**
- * The context that a person means: a name, `-` for the previous one, or nothing for the current one.
+ * The context that a person means: a name, `-` for the previous one, or nothing for the current one. A name counts before
+ * what it could mean otherwise: a vault of an earlier version may have a context called `-`. A name that cannot be typed
+ * is found by the way it is shown, `prod⟨U+202E⟩`, where only one is shown like that.
  * Errors: `context-missing`, with the names that are near.
  */
 export function findContext(
   document: VaultDocument,
   wanted: string | undefined,
 ): Result<NamedContext> {
-  const name =
-    wanted === "-" ? document.previous : (wanted ?? document.current);
+  const name = meant(document, wanted);
   const context = document.contexts.get(name);
   if (context !== undefined) return success({ name, context });
   if (wanted === undefined)
@@ -22,6 +24,17 @@ export function findContext(
   if (wanted === "-")
     return missing("There is no previous context.", document, "");
   return missing(`The vault has no context "${wanted}".`, document, wanted);
+}
+
+function meant(document: VaultDocument, wanted: string | undefined): string {
+  if (wanted === undefined) return document.current;
+  if (document.contexts.has(wanted)) return wanted;
+  if (wanted === "-") return document.previous;
+  if (!wanted.includes("⟨U+")) return wanted;
+  const shown = [...document.contexts.keys()].filter(
+    (name) => printable(name) === wanted,
+  );
+  return shown.length === 1 ? (shown[0] ?? wanted) : wanted;
 }
 
 /** Error: `context-missing`, for patterns with `*`. */
@@ -44,12 +57,12 @@ function missing(
   const names = nearest([...document.contexts.keys()], wanted).map(
     (name) => `"${name}"`,
   );
-  const meant = closest(wanted, document.contexts.keys());
+  const near = closest(wanted, document.contexts.keys());
   const next =
     names.length === 0
       ? "Import a talosconfig."
-      : meant !== null
-        ? `Did you mean "${meant}"?`
+      : near !== null
+        ? `Did you mean "${near}"?`
         : `Name one of: ${names.join(", ")}${names.length < document.contexts.size ? ", or another one" : ""}.`;
   return failure(
     withRemedies(vaultError("context-missing", message, next), [

@@ -1,4 +1,5 @@
 import { failure, success, type Result } from "../../result.ts";
+import { printable } from "../../text/printable.ts";
 import { matchesGlob } from "../../talosconfig/glob.ts";
 import type { ContextView } from "../../vault/views.ts";
 import type { VaultDocument } from "../../vault/document.ts";
@@ -23,7 +24,9 @@ export function matchContexts(
   for (const pattern of patterns) {
     const names = contexts
       .map(({ name }) => name)
-      .filter((name) => matchesGlob(pattern, name));
+      .filter(
+        (name) => matchesGlob(pattern, name) || printable(name) === pattern,
+      );
     if (names.length === 0) return failure(noMatch([pattern]));
     for (const name of names) matched.add(name);
   }

@@ -1,32 +1,72 @@
 import { finding, type Finding } from "../../certificates/finding.ts";
 import { fewNames } from "../../few-names.ts";
 import { judgeName } from "../../talosconfig/context-name.ts";
+import { hasLookalikes, lookalikes } from "../../text/lookalikes.ts";
 import type { Advice } from "../../diagnosis/advice.ts";
 import type { NamedContext } from "../../vault/document.ts";
 
-const code = "name-unfit";
+const unfitCode = "name-unfit";
+const lookalikeCode = "name-lookalike";
+const quoted = (name: string) => `"${name}"`;
 
 /**
  * What is wrong with the name of a context that is in the vault already: an earlier version or another program put it
- * there. By the rule of import and rename.
+ * there. By the rule of import and rename. `looksLike`: other names that may be taken for it.
  */
-export function nameFindings(name: string): readonly Finding[] {
+export function nameFindings(
+  name: string,
+  looksLike: readonly string[],
+): readonly Finding[] {
   const verdict = judgeName(name);
-  return verdict.kind === "fit"
-    ? []
-    : [
+  const unfit =
+    verdict.kind === "fit"
+      ? []
+      : [
+          finding(
+            "error",
+            unfitCode,
+            `Its name may be taken for another one, or for none: a name ${verdict.reason}.`,
+            adviceFor([verdict.suggestion]),
+          ),
+        ];
+  return [...unfit, ...lookalikeFindings(name, looksLike)];
+}
+
+/** What may deceive about a name that is fit. */
+export function lookalikeFindings(
+  name: string,
+  looksLike: readonly string[],
+): readonly Finding[] {
+  const advice = "Make sure which one you mean, and rename it.";
+  if (looksLike.length > 0)
+    return [
+      finding(
+        "warning",
+        lookalikeCode,
+        `Its name looks like ${fewNames(looksLike, quoted)}, and is another one.`,
+        advice,
+      ),
+    ];
+  return hasLookalikes(name)
+    ? [
         finding(
-          "error",
-          code,
-          `Its name may be taken for another one, or for none: a name ${verdict.reason}.`,
-          adviceFor([verdict.suggestion]),
+          "warning",
+          lookalikeCode,
+          "Its name has characters that look like plain Latin ones and are others.",
+          advice,
         ),
-      ];
+      ]
+    : [];
 }
 
 /** The same across a vault, once, with the contexts that have such a name. */
 export function adviseNames(named: readonly NamedContext[]): readonly Advice[] {
-  const unfit = named.flatMap(({ name }) => {
+  const names = named.map(({ name }) => name);
+  return [...adviseUnfit(names), ...adviseLookalikes(names)];
+}
+
+function adviseUnfit(names: readonly string[]): readonly Advice[] {
+  const unfit = names.flatMap((name) => {
     const verdict = judgeName(name);
     return verdict.kind === "fit"
       ? []
@@ -36,7 +76,7 @@ export function adviseNames(named: readonly NamedContext[]): readonly Advice[] {
   return [
     {
       severity: "error",
-      code,
+      code: unfitCode,
       message: "A context's name may be taken for another one, or for none.",
       advice: adviceFor(unfit.map(({ suggestion }) => suggestion)),
       remedies: [],
@@ -45,8 +85,27 @@ export function adviseNames(named: readonly NamedContext[]): readonly Advice[] {
   ];
 }
 
+function adviseLookalikes(names: readonly string[]): readonly Advice[] {
+  const alike = lookalikes(names);
+  const deceiving = names.filter(
+    (name) => alike.has(name) || hasLookalikes(name),
+  );
+  if (deceiving.length === 0) return [];
+  return [
+    {
+      severity: "warning",
+      code: lookalikeCode,
+      message:
+        "A context's name looks like another one, or has characters that look like plain Latin ones and are others.",
+      advice: "Make sure which one you mean, and rename it.",
+      remedies: [],
+      contexts: deceiving,
+    },
+  ];
+}
+
 function adviceFor(suggestions: readonly string[]): string {
   const some = suggestions.filter((one) => one !== "");
   if (some.length === 0) return "Rename it.";
-  return `Rename it, as ${fewNames(some, (name) => `"${name}"`)}.`;
+  return `Rename it, as ${fewNames(some, quoted)}.`;
 }

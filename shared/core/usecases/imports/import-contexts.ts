@@ -1,3 +1,5 @@
+import { lookalikes } from "../../text/lookalikes.ts";
+import { lookalikeFindings } from "../contexts/unfit-names.ts";
 import { examineContext } from "../../certificates/findings.ts";
 import { finding, type Finding } from "../../certificates/finding.ts";
 import type { StaysOutside } from "../../imports/left-over-words.ts";
@@ -70,6 +72,9 @@ export function importContexts(
       context,
     })),
   ];
+  const alike = lookalikes(
+    new Set([...contexts.keys(), ...plan.value.map(({ as }) => as)]),
+  );
   const reported = plan.value.map((planned) => {
     const unknown = file.unknown.get(planned.name) ?? {};
     const put = putContext(
@@ -81,7 +86,11 @@ export function importContexts(
     if (put.stored) contexts.set(planned.as, put.stored);
     leftOver.push(...put.leftOver);
     const findings = (options.examine ?? examineContext)(planned.config, now);
-    return report(planned, findings, put);
+    const deceiving = lookalikeFindings(
+      planned.as,
+      alike.get(planned.as) ?? [],
+    );
+    return report(planned, [...deceiving, ...findings], put);
   });
   const current = newCurrent(document, file, plan.value, options.use);
   const isSame =

@@ -1,7 +1,7 @@
 import { classifyFile } from "../../imports/classify.ts";
 import type { Files } from "../../ports/files.ts";
 import type { VaultNotes } from "../../ports/vault-notes.ts";
-import { shellWord } from "../../sessions/shell-word.ts";
+import { shellWord } from "../../text/shell-words.ts";
 import { check, type Check } from "../vault/check.ts";
 import { countOf } from "../../count-of.ts";
 

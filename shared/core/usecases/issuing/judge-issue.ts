@@ -7,6 +7,7 @@ import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
 import { isKnownRole } from "../../roles/role.ts";
 import { isSameAuthority } from "../../pki/signed-by.ts";
 import { lives } from "../../policy/lives.ts";
+import { replaceUnseen } from "../../text/printable.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import { unknownRoles } from "./unknown-roles.ts";
 
@@ -30,8 +31,6 @@ export interface IssueTerms {
 }
 
 const longestRole = 64;
-/** Control characters, and halves of characters, which no certificate can hold. */
-const unprintable = /[\p{Cc}\p{Cs}]/u;
 
 /** Why it is refused; null when it may be issued. */
 export function judgeIssue(terms: IssueTerms, now: Date): VaultError | null {
@@ -73,7 +72,8 @@ export function trusts({ ca }: TalosContext, authority: Uint8Array): boolean {
 
 /** What Talos reads as something else, X.509 does not take, or a terminal would obey. */
 function judgeSpelling(roles: readonly string[]): VaultError | null {
-  if (roles.some((role) => unprintable.test(role))) return unprintableRole();
+  if (roles.some((role) => replaceUnseen(role, () => "") !== role))
+    return unprintableRole();
   const odd = roles.find(
     (role) => role.trim() !== role || role === "" || role.length > longestRole,
   );
@@ -94,7 +94,7 @@ function noRole(text: string) {
 function unprintableRole() {
   return vaultError(
     "context-invalid",
-    "A role has a control character in it.",
+    "A role has a character in it that is not seen.",
     "Talos compares names exactly: type it again without.",
   );
 }

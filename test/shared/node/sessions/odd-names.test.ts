@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Secret } from "../../../../shared/core/secret.ts";
-import { printable } from "../../../../shared/core/printable.ts";
+import { printable } from "../../../../shared/core/text/printable.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
 import { MachineSessionKeeper } from "../../../../shared/node/sessions/machine-session-keeper.ts";
 import {

@@ -1,4 +1,4 @@
-import { createElement, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
@@ -33,14 +33,14 @@ export function useCommand(onDone?: () => void): {
           .then(tell, () => setShown(command));
     }).then((isKnown) => (isKnown ? null : onDone?.()));
   const dialog =
-    shown === null
-      ? null
-      : createElement(CommandDialog, {
-          command: shown,
-          onClose: () => {
-            setShown(null);
-            onDone?.();
-          },
-        });
+    shown === null ? null : (
+      <CommandDialog
+        command={shown}
+        onClose={() => {
+          setShown(null);
+          onDone?.();
+        }}
+      />
+    );
   return { copy, dialog };
 }

@@ -1,0 +1,65 @@
+import { printable } from "../../shared/core/text/printable.ts";
+
+/** Programs whose commands our sentences tell people to run. */
+const programs =
+  "talos-vault|talosctl|ansible|ansible-vault|sops|age|jq|yq|gpg|eval|echo|kill|chmod|ulimit";
+/** From a program's name, or an option, to where the sentence goes on. */
+const command = new RegExp(
+  `(?:(?:${programs}) |--[a-z])[^;]*?(?=;|[.,)?]?$|[.?] |, | \\()`,
+  "g",
+);
+
+/** A sentence as the pieces that a line may end between: a command that somebody will copy is one piece. */
+export function wordsOf(sentence: string): readonly string[] {
+  const text = printable(sentence);
+  const pieces: string[] = [];
+  let open = "";
+  const add = (part: string): void => {
+    const [first = "", ...others] = part.split(" ");
+    open += first;
+    for (const other of others) {
+      pieces.push(open);
+      open = other;
+    }
+  };
+  let at = 0;
+  for (const found of text.matchAll(command)) {
+    add(text.slice(at, found.index));
+    open += found[0];
+    at = found.index + found[0].length;
+  }
+  add(text.slice(at));
+  return [...pieces, open];
+}
+
+/** Lines of pieces up to `columns`; a piece that is longer stays whole. */
+export function wrapped(
+  pieces: readonly string[],
+  indent: string,
+  columns: number,
+): readonly string[] {
+  const lines: string[] = [];
+  let line = indent;
+  let width = 0;
+  for (const piece of pieces) {
+    const room = widthOf(piece);
+    if (width === 0) {
+      line += piece;
+      width = indent.length + room;
+    } else if (width + 1 + room > columns) {
+      lines.push(line);
+      line = `${indent}  ${piece}`;
+      width = indent.length + 2 + room;
+    } else {
+      line += ` ${piece}`;
+      width += 1 + room;
+    }
+  }
+  return [...lines, line];
+}
+
+/** Colours take no room. */
+function widthOf(piece: string): number {
+  // oxlint-disable-next-line no-control-regex
+  return piece.replace(/\u001b\[[0-9;]*m/g, "").length;
+}

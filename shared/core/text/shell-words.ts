@@ -1,0 +1,50 @@
+// The one place that knows how a text becomes a word of a shell or of another small language: quoted so that nothing in it
+// is read as anything but itself.
+
+const plain = /^[\w@%+=:,./-]+$/;
+
+const single = (value: string, escaped: string) =>
+  `'${value.replaceAll("'", escaped)}'`;
+
+/** A word of a POSIX shell, always quoted. */
+export function inSh(text: string): string {
+  return single(text, `'\\''`);
+}
+
+/** A name as a word of a POSIX shell: what a file calls a context must do nothing when a command is copied. */
+export function shellWord(text: string): string {
+  return plain.test(text) ? text : inSh(text);
+}
+
+export function inFish(text: string): string {
+  return single(text.replaceAll("\\", "\\\\"), "\\'");
+}
+
+/** PowerShell takes typographic quotes for quotes too, and doubles of them for themselves. */
+export function inPowershell(text: string): string {
+  return `'${text.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
+}
+
+const nuEscapes: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
+
+/** A double-quoted string of nushell. Its escapes of characters are `\u{hex}`, which JSON does not have. */
+export function inNu(text: string): string {
+  const escaped = text.replace(
+    // oxlint-disable-next-line no-control-regex
+    /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
+    (found) =>
+      nuEscapes[found] ?? `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+  return `"${escaped}"`;
+}
+
+/** A string of AppleScript, which has no escapes for characters: line ends and quotes alone. */
+export function inAppleScript(text: string): string {
+  return `"${text.replace(/["\\]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r")}"`;
+}

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import { fewNames } from "../../../shared/core/few-names.ts";
 import { momentText } from "../../../shared/core/moment-text.ts";
 import { roleMeaning } from "../../../shared/core/roles/role.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
@@ -8,7 +9,7 @@ import { chooseContext } from "../../questions/choose-context.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { openReader } from "../../ports/open-reader.ts";
 import { adviceText } from "../../words/remedy-commands.ts";
-import { printable, type Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export function configureShow(command: Command, cli: Cli): void {
   command
@@ -42,6 +43,9 @@ function print(terminal: Terminal, details: ContextDetails, now: Date): void {
   const marks = [
     details.current ? "current" : "",
     details.production ? "production" : "",
+    details.looksLike.length > 0
+      ? `looks like ${fewNames(details.looksLike)}`
+      : "",
   ];
   const rows: readonly (readonly [string, string])[] = [
     [
@@ -64,21 +68,22 @@ function print(terminal: Terminal, details: ContextDetails, now: Date): void {
     ["imported", momentText(new Date(details.importedAt))],
     ["unknown keys", details.unknownKeys.join(", ")],
   ];
-  for (const [key, value] of rows)
-    if (value !== "")
-      for (const [index, line] of linesOf(key, value).entries())
-        terminal.out(
-          `${(index === 0 ? `${key}:` : "").padEnd(keyWidth)}${line}`,
-        );
+  for (const line of rows.flatMap(([key, value]) => linesOf(key, value)))
+    terminal.out(line);
   for (const { severity, message, advice, remedies } of details.findings)
     terminal.out(
-      `${`${severity}:`.padEnd(keyWidth)}${printable(message)} ${printable(adviceText(advice, remedies, details.name))}`,
+      `${`${severity}:`.padEnd(keyWidth)}${message} ${adviceText(advice, remedies, details.name)}`,
     );
 }
 
-/** A note may have lines, each under the first. */
+/** None for what is not there. A note may have lines, each under the first. */
 function linesOf(key: string, value: string): readonly string[] {
-  return key === "note" ? value.trim().split(/\r\n|[\n\r]/) : [value];
+  if (value === "") return [];
+  const lines = key === "note" ? value.trim().split(/\r\n|[\n\r]/) : [value];
+  return lines.map(
+    (line, index) =>
+      `${(index === 0 ? `${key}:` : "").padEnd(keyWidth)}${line}`,
+  );
 }
 
 function validity({ notBefore, notAfter }: ContextDetails, now: Date): string {

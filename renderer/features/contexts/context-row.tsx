@@ -62,25 +62,7 @@ export const ContextRowView = memo(function ContextRowView({
           <StarIcon aria-hidden />
         </button>
       </span>
-      <span role="gridcell" className={styles["nameCell"]}>
-        <span
-          aria-hidden
-          className={classes(styles["dot"], row.color && colors[row.color])}
-        />
-        <button
-          type="button"
-          data-name
-          className={styles["name"]}
-          title={name}
-          onClick={() => go({ page: "contexts", name })}
-        >
-          {calledName(name)}
-        </button>
-        {production ? (
-          <Badge tone={current ? "solid" : "danger"}>production</Badge>
-        ) : null}
-        <LooksLike names={row.looksLike} />
-      </span>
+      <NameCell row={row} />
       <span role="gridcell" className={styles["health"]}>
         <HealthMarkView endpoints={row.endpoints} health={health} now={now} />
       </span>
@@ -120,6 +102,30 @@ export const ContextRowView = memo(function ContextRowView({
     </div>
   );
 });
+
+function NameCell({ row }: { readonly row: ContextRow }) {
+  return (
+    <span role="gridcell" className={styles["nameCell"]}>
+      <span
+        aria-hidden
+        className={classes(styles["dot"], row.color && colors[row.color])}
+      />
+      <button
+        type="button"
+        data-name
+        className={styles["name"]}
+        title={row.name}
+        onClick={() => go({ page: "contexts", name: row.name })}
+      >
+        {calledName(row.name)}
+      </button>
+      {row.production ? (
+        <Badge tone={row.current ? "solid" : "danger"}>production</Badge>
+      ) : null}
+      <LooksLike names={row.looksLike} />
+    </span>
+  );
+}
 
 const kinds: Readonly<Record<ContextRow["kind"], string>> = {
   certificate: "no role",

@@ -45,6 +45,7 @@ const scripts = {
   package: [...build, ["electron-forge", "package"]],
   dist: [...build, ["electron-forge", "make"]],
   bench: [...build, ["node", "test/bench/bench.ts"]],
+  fuzz: [generate, ["node", "test/fuzz/fuzz.ts"]],
 };
 
 /**

@@ -26,7 +26,10 @@ export default defineConfig({
       {
         test: {
           name: "node",
-          include: ["test/shared/node/**/*.test.ts", "test/build/**/*.test.ts"],
+          include: [
+            "test/shared/node/**/*.test.ts",
+            "test/{build,fuzz}/**/*.test.ts",
+          ],
           testTimeout: 60 * seconds,
         },
       },

@@ -60,52 +60,58 @@ const mostUnknownFlags = 4;
 
 /**
  * What a line may mean: one reading, or two for each flag that we do not know, whose next word may be its value or not.
- * None for a line with too many of those.
+ * None for a line with too many of those. Takes time in proportion to the line: a shell's pattern may make it long.
  */
 export function readCommandLine(
   line: readonly string[],
 ): readonly CommandLine[] {
   const typed = line[0] === "talosctl" ? line.slice(1) : line;
-  const { readings } = typed.reduce<State>(step, {
-    readings: [{ words: [], flags: [], isValueNext: false }],
-    isAfterDashes: false,
-  });
-  if (readings.length > 2 ** mostUnknownFlags) return [];
+  let readings: readonly Reading[] = [
+    { words: [], flags: [], isValueNext: false },
+  ];
+  let isAfterDashes = false;
+  for (const word of typed) {
+    if (word === "--" && !isAfterDashes) isAfterDashes = true;
+    else
+      readings = readings.flatMap((reading) =>
+        step(reading, word, isAfterDashes),
+      );
+    if (readings.length > 2 ** mostUnknownFlags) return [];
+  }
   return readings.map(({ words, flags }) => ({
     words: fullNames(words),
     flags,
   }));
 }
 
-interface Reading extends CommandLine {
-  readonly isValueNext: boolean;
+/** Grows with each word; who needs another one copies it. */
+interface Reading {
+  readonly words: string[];
+  readonly flags: string[];
+  isValueNext: boolean;
 }
 
-interface State {
-  readonly readings: readonly Reading[];
-  readonly isAfterDashes: boolean;
-}
-
-function step({ readings, isAfterDashes }: State, word: string): State {
-  if (word === "--" && !isAfterDashes) return { readings, isAfterDashes: true };
-  if (readings.length > 2 ** mostUnknownFlags)
-    return { readings, isAfterDashes };
-  const next = readings.flatMap((reading): readonly Reading[] => {
-    if (reading.isValueNext) return [{ ...reading, isValueNext: false }];
-    return isAfterDashes || !/^-./.test(word)
-      ? [{ ...reading, words: [...reading.words, word] }]
-      : withFlag(reading, word);
-  });
-  return { readings: next, isAfterDashes };
+function step(
+  reading: Reading,
+  word: string,
+  isAfterDashes: boolean,
+): readonly Reading[] {
+  if (reading.isValueNext) reading.isValueNext = false;
+  else if (isAfterDashes || !/^-./.test(word)) reading.words.push(word);
+  else return withFlag(reading, word);
+  return [reading];
 }
 
 function withFlag(reading: Reading, flag: string): readonly Reading[] {
-  const flags = [...reading.flags, flag];
-  if (flag.includes("=")) return [{ ...reading, flags }];
-  const takes = takesNextWord(fullNames(reading.words)[0] ?? "", flag);
-  return (takes === null ? [false, true] : [takes]).map((isValueNext) => ({
-    ...reading,
-    flags,
-    isValueNext,
-  }));
+  reading.flags.push(flag);
+  if (flag.includes("=")) return [reading];
+  const verb = fullNames(reading.words.slice(0, 2))[0] ?? "";
+  const takes = takesNextWord(verb, flag);
+  if (takes !== null) {
+    reading.isValueNext = takes;
+    return [reading];
+  }
+  const { words, flags } = reading;
+  const other = { words: [...words], flags: [...flags], isValueNext: true };
+  return [reading, other];
 }

@@ -1,7 +1,8 @@
 // The one place that knows how a text becomes a word of a shell or of another small language: quoted so that nothing in it
 // is read as anything but itself.
 
-const plain = /^[\w@%+=:,./-]+$/;
+/** Not first: `=`, which zsh takes for a command's path, and `%`, which fish takes for a process. */
+const plain = /^[\w@+:,./-][\w@%+=:,./-]*$/;
 
 const single = (value: string, escaped: string) =>
   `'${value.replaceAll("'", escaped)}'`;
@@ -11,9 +12,12 @@ export function inSh(text: string): string {
   return single(text, `'\\''`);
 }
 
-/** A name as a word of a POSIX shell: what a file calls a context must do nothing when a command is copied. */
+/**
+ * A name as a word of a POSIX shell and of fish: what a file calls a context must do nothing when a command is copied.
+ * Between single quotes fish reads backslashes, so both stand outside.
+ */
 export function shellWord(text: string): string {
-  return plain.test(text) ? text : inSh(text);
+  return plain.test(text) ? text : `'${text.replace(/['\\]/g, "'\\$&'")}'`;
 }
 
 export function inFish(text: string): string {

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { constantTimeEqual, hmacSha256Hex } from "../pki/authenticate.ts";
+import type { VaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import { Secret } from "../secret.ts";
 import { contextFromJson } from "./context-json.ts";
@@ -30,9 +31,20 @@ export function readDocument(
 ): Result<VaultDocument> {
   if (!isAuthentic(content, identity))
     return failure(damaged("its content is not authentic"));
-  const lines = splitDocument(content, storedContext);
-  const document = lines && fromLines(lines);
-  return document ? success(document) : readOtherLayout(content, migrations);
+  try {
+    const lines = splitDocument(content, storedContext);
+    const document = lines && fromLines(lines);
+    return document ? success(document) : readOtherLayout(content, migrations);
+  } catch (error) {
+    // Of a backup that one was given, together with its key, somebody else made the content.
+    if (error instanceof SyntaxError) return failure(unknownShape());
+    throw error;
+  }
+}
+
+/** Not JSON, or not what we write. */
+export function unknownShape(): VaultError {
+  return damaged("its content has an unknown shape");
 }
 
 function isAuthentic(content: Uint8Array, identity: Secret): boolean {
@@ -70,9 +82,7 @@ function readOtherLayout(
   if (!migrated.ok) return migrated;
   const parsed = v.safeParse(documentSchema, migrated.value);
   const document = parsed.success ? fromJson(parsed.output) : null;
-  return document
-    ? success(document)
-    : failure(damaged("its content has an unknown shape"));
+  return document ? success(document) : failure(unknownShape());
 }
 
 function fromJson(json: DocumentJson): VaultDocument | null {

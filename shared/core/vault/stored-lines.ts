@@ -1,7 +1,7 @@
-import { configOfJson } from "./context-json.ts";
+import { configOfJson, contextFromJson } from "./context-json.ts";
 import type { StoredContext } from "./document.ts";
 import { readLine, type ContextLines } from "./document-lines.ts";
-import { metadataOfJson } from "./metadata-json.ts";
+import { metadataFromJson, metadataOfJson } from "./metadata-json.ts";
 import type { ContextJson, MetadataJson } from "./schema.ts";
 
 // One getter for all contexts, found by the object that it is asked of: closures of their own for 10,000 contexts would
@@ -50,4 +50,18 @@ export function storedContext(lines: ContextLines): StoredContext {
 /** The bytes that a context was read from; null for one that was made since. */
 export function linesOf(context: StoredContext): ContextLines | null {
   return FromLines.linesIn(context);
+}
+
+/** Whether the bytes of a context are what this program writes; those that another made with a key of theirs may not be. */
+export function isSound(context: StoredContext): boolean {
+  const lines = linesOf(context);
+  if (!lines) return true;
+  try {
+    return (
+      contextFromJson(readLine(lines.config)) !== null &&
+      metadataFromJson(readLine(lines.metadata)) !== null
+    );
+  } catch {
+    return false;
+  }
 }

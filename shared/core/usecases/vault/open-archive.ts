@@ -4,6 +4,8 @@ import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { readVaultId } from "../../vault/header.ts";
+import { unknownShape } from "../../vault/read-document.ts";
+import { isSound } from "../../vault/stored-lines.ts";
 import { damaged } from "../../vault/vault-problems.ts";
 import type { VaultArchive } from "./archive.ts";
 import {
@@ -49,6 +51,9 @@ export async function openArchive(
   });
   if (!opened.ok) return opened;
   const { document, identity } = opened.value;
+  // Its key may be the sender's: contexts are decoded when they are looked at, and nobody would expect what is no context.
+  if (![...document.contexts.values()].every(isSound))
+    return failure(unknownShape());
   return success({ document, identity, passphrase, candidates });
 }
 

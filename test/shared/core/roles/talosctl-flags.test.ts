@@ -56,3 +56,12 @@ describeWithShared(
     });
   },
 );
+
+test("a line of a hundred thousand words is read at once: what is quadratic would run into the time limit", () => {
+  const files = Array.from(
+    { length: 100_000 },
+    (_, number) => `f${String(number)}`,
+  );
+  const [read] = readCommandLine(["apply-config", "--file", "x", ...files]);
+  expect(read?.words).toHaveLength(1 + files.length);
+}, 2000);

@@ -4,6 +4,7 @@ import {
   setCode,
   type ShellSyntax,
 } from "../../../../shared/core/sessions/shell-code.ts";
+import { shellWord } from "../../../../shared/core/text/shell-words.ts";
 
 // What a person, or who wrote a file that a person imported, may have put into a name.
 const values = [
@@ -18,6 +19,10 @@ const values = [
   "'; touch /x; '",
   '"; touch /x; "',
   "#{x} (1 + 1) ~ ^ |",
+  "\\'; touch /x #",
+  "\\\\'",
+  "=ls",
+  "%self",
 ];
 
 const code = (value: string, syntax: ShellSyntax) =>
@@ -47,6 +52,21 @@ function readPowershell(text: string): string {
   if (!all) throw new Error(`no string: ${text}`);
   return (all[1] ?? "").replace(new RegExp(`(${quote})${quote}`, "g"), "$1");
 }
+
+test.each(["sh", "bash", "zsh", "fish"])(
+  "a word of a copied command is that one word for %s",
+  (shell) => {
+    if (spawnSync(shell, ["-c", "true"]).error) {
+      process.stderr.write(`SKIPPED words of ${shell}\n`);
+      return;
+    }
+    const words = values.map(shellWord).join(" ");
+    const { stdout } = spawnSync(shell, ["-c", `printf '%s\\0' ${words}`], {
+      encoding: "utf8",
+    });
+    expect(stdout.split("\0").slice(0, -1)).toEqual(values);
+  },
+);
 
 test("PowerShell's code is one string in its grammar", () => {
   for (const value of values) {

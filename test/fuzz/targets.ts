@@ -1,0 +1,27 @@
+import type { OpenTarget } from "./target.ts";
+import { callsTarget } from "./targets/calls.ts";
+import { derTarget, pemTarget } from "./targets/certificates.ts";
+import { fileTarget, talosctlTarget, yamlTarget } from "./targets/files.ts";
+import { messagesTarget, recordsTarget } from "./targets/records.ts";
+import { serverTarget } from "./targets/server.ts";
+import { shellsTarget } from "./targets/shells.ts";
+import { textsTarget } from "./targets/texts.ts";
+import { ageTarget, archiveTarget, documentTarget } from "./targets/vault.ts";
+
+/** Each by its name, as `--target` takes it. */
+export const targets: Readonly<Record<string, OpenTarget>> = {
+  talosconfig: yamlTarget,
+  file: fileTarget,
+  talosctl: talosctlTarget,
+  pem: pemTarget,
+  certificate: derTarget,
+  "vault-file": ageTarget,
+  "vault-content": documentTarget,
+  archive: archiveTarget,
+  records: recordsTarget,
+  messages: messagesTarget,
+  texts: textsTarget,
+  shells: shellsTarget,
+  server: serverTarget,
+  calls: callsTarget,
+};

@@ -5,6 +5,7 @@ import { fileTarget, talosctlTarget, yamlTarget } from "./targets/files.ts";
 import { messagesTarget, recordsTarget } from "./targets/records.ts";
 import { serverTarget } from "./targets/server.ts";
 import { shellsTarget } from "./targets/shells.ts";
+import { socketsTarget } from "./targets/sockets.ts";
 import { textsTarget } from "./targets/texts.ts";
 import { ageTarget, archiveTarget, documentTarget } from "./targets/vault.ts";
 
@@ -20,6 +21,7 @@ export const targets: Readonly<Record<string, OpenTarget>> = {
   archive: archiveTarget,
   records: recordsTarget,
   messages: messagesTarget,
+  sockets: socketsTarget,
   texts: textsTarget,
   shells: shellsTarget,
   server: serverTarget,

@@ -172,6 +172,8 @@ export function editJson(
 
 /** As JSON.parse does: "__proto__" is a key like any other. */
 function define(object: object, key: string, value: unknown): void {
+  // Of a list it is no entry.
+  if (Array.isArray(object) && key === "length") return;
   Object.defineProperty(object, key, {
     value,
     writable: true,

@@ -80,7 +80,8 @@ async function run(slice: Slice): Promise<Said> {
     markInterruptAsFailure: false,
   });
   const [input] = details.counterexample ?? [];
-  const finding = details.failed
+  // Without a counterexample the time was over before the first input was judged.
+  const finding = details.counterexample
     ? {
         what: messageOf(details.errorInstance),
         path: details.counterexamplePath ?? "",

@@ -62,7 +62,7 @@ export const yamlTarget: OpenTarget = async () =>
   target({
     name: "talosconfig",
     inputs: texts,
-    budgetMs: 5000,
+    budgetMs: 10_000,
     check: (bytes: Uint8Array) => {
       const parsed = parseTalosconfig(bytes);
       if (!parsed.ok) {
@@ -85,7 +85,8 @@ export const fileTarget: OpenTarget = async () =>
   target({
     name: "file",
     inputs: mutated(fileSeeds(), [...yamlWords, ...fileWords]),
-    budgetMs: 5000,
+    // Read four times over.
+    budgetMs: 20_000,
     check: (bytes: Uint8Array) => {
       const classified = classifyFile(bytes);
       if (classified.kind !== "broken")

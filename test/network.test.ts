@@ -1,0 +1,30 @@
+import { globSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+/** Who opens or accepts connections, and what for. A new line here is a new line in SECURITY.md. */
+const connecting: Readonly<Record<string, string>> = {
+  "shared/node/talos-api/": "nodes of the contexts that somebody asked for",
+  "shared/node/agent/control-socket.ts": "our own sockets in private folders",
+  "shared/node/sessions/session-holder.ts": "the same",
+  "cli/browser/": "loopback, for the page of `talos-vault ui`",
+  "renderer/bridge/http.ts": "the page, to where it came from",
+};
+
+const network =
+  /from "node:(?:net|tls|https?|http2|dgram|dns)(?:\/promises)?"|(?<![\w.])fetch\(|new (?:WebSocket|EventSource|XMLHttpRequest|RTCPeerConnection)\b|sendBeacon\(|electron.*\bnet\b|autoUpdater|crashReporter/;
+
+test("nothing but the way to a node, our own sockets and the page's server has to do with a network", () => {
+  const files = globSync("{shared,cli,electron,renderer}/**/*.{ts,tsx}");
+  const found = files
+    .filter((file) => network.test(readFileSync(file, "utf8")))
+    .map((file) => file.replaceAll("\\", "/"));
+  expect(found.length).toBeGreaterThan(5);
+  const places = Object.keys(connecting);
+  expect(
+    found.filter((file) => !places.some((place) => file.startsWith(place))),
+  ).toEqual([]);
+  const unused = places.filter(
+    (place) => !found.some((file) => file.startsWith(place)),
+  );
+  expect(unused).toEqual([]);
+});

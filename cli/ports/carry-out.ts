@@ -10,6 +10,10 @@ import {
 } from "../../shared/core/usecases/imports/apply.ts";
 import { readImport } from "../../shared/core/usecases/imports/imported-file.ts";
 import { removeContexts } from "../../shared/core/usecases/contexts/remove-contexts.ts";
+import {
+  forgetRemoved,
+  putBack,
+} from "../../shared/core/usecases/contexts/removed-contexts.ts";
 import { renameContext } from "../../shared/core/usecases/contexts/rename-context.ts";
 import { useContext } from "../../shared/core/usecases/contexts/use-context.ts";
 import { changeVault } from "../../shared/core/usecases/vault/change.ts";
@@ -34,7 +38,9 @@ export async function carryOut(
       return judged.ok ? wanted(document) : judged;
     });
   if (named.kind === "import") return importNamed(ports, change, named);
-  const changed = await change((document) => apply(document, named));
+  const changed = await change((document) =>
+    apply(document, named, ports.clock.now()),
+  );
   if (!changed.ok) return changed;
   const { document, isChanged, notices } = changed.value;
   const renamed =
@@ -51,6 +57,7 @@ export async function carryOut(
 function apply(
   document: VaultDocument,
   named: Exclude<NamedChange, Import>,
+  now: Date,
 ): Result<VaultDocument> {
   switch (named.kind) {
     case "use":
@@ -60,7 +67,11 @@ function apply(
     case "rename":
       return renameContext(document, named.from, named.to);
     case "remove":
-      return removeContexts(document, named.names);
+      return removeContexts(document, named.names, now);
+    case "put-back":
+      return putBack(document, named);
+    case "forget":
+      return forgetRemoved(document, named.names);
   }
 }
 

@@ -35,9 +35,25 @@ export const contextVerbs: Readonly<Record<string, Verb>> = {
       (await import("../commands/contexts/set.ts")).configureSet,
   },
   remove: {
-    summary: "remove contexts; * matches any text",
+    summary:
+      "remove contexts; * matches any text; put-back brings them back for 30 days",
     load: async () =>
       (await import("../commands/contexts/remove.ts")).configureRemove,
+  },
+  removed: {
+    summary: "list the contexts that were removed and can be put back",
+    load: async () =>
+      (await import("../commands/contexts/removed.ts")).configureRemoved,
+  },
+  "put-back": {
+    summary: "put a removed context back; for 30 days",
+    load: async () =>
+      (await import("../commands/contexts/removed.ts")).configurePutBack,
+  },
+  forget: {
+    summary: "remove for good what was removed; * matches any text",
+    load: async () =>
+      (await import("../commands/contexts/removed.ts")).configureForget,
   },
   export: {
     summary: "write contexts as a lasting plaintext talosconfig; asks first",

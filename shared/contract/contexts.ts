@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { CertificateCard } from "../core/certificates/describe-certificate.ts";
 import type { PastSession } from "../core/sessions/history.ts";
 import type { ListedAuthority } from "../core/usecases/authorities/list-authorities.ts";
+import type { RemovedView } from "../core/usecases/contexts/removed-contexts.ts";
 import { contextColors } from "../core/vault/document.ts";
 import type { ContextDetails, ContextView } from "../core/vault/views.ts";
 import { channel } from "./channel.ts";
@@ -73,8 +74,26 @@ export const contextChannels = {
   ),
   "contexts.edit": channel<null>()(v.strictObject({ name: contextName, edit })),
   "contexts.repair": channel<null>()(v.strictObject({ name: contextName })),
-  "contexts.remove": channel<{ readonly removed: number }>()(
-    v.strictObject({ names: contextNames }),
+  "contexts.remove": channel<{
+    readonly removed: number;
+    /** RFC 3339: with it each of them can be put back. */
+    readonly removedAt: string;
+  }>()(v.strictObject({ names: contextNames })),
+  /** What can be put back, newest first. */
+  "contexts.removed": channel<readonly RemovedView[]>()(nothing),
+  "contexts.put-back": channel<null>()(
+    v.strictObject({
+      name: text,
+      removedAt: text,
+      /** Another name, where its own is taken. */
+      as: v.optional(text),
+      /** It is the current one again, unless another one is by now. */
+      wasCurrent: v.optional(v.boolean()),
+    }),
+  ),
+  /** Removes for good what was removed before. */
+  "contexts.forget": channel<null>()(
+    v.strictObject({ name: text, removedAt: text }),
   ),
   /** Writes a plaintext talosconfig where the person says; null when no file was chosen. */
   "contexts.export": channel<{ readonly path: string } | null>()(

@@ -129,6 +129,15 @@ export const vaultChannels = {
   ),
   /** What restoring the file in place would mean; changes nothing. */
   "vault.older": channel<OlderVault>()(nothing, "always"),
-  /** Takes the last change back, while nothing was written after it. */
-  "vault.undo": channel<{ readonly what: string }>()(nothing),
+  /** The last change that can be taken back; null: there is none. */
+  "vault.undoable": channel<{
+    readonly token: string;
+    readonly what: string;
+  } | null>()(nothing),
+  /** Takes that change back, and no other; without a token the last one. */
+  "vault.undo": channel<{ readonly what: string }>()(
+    v.strictObject({
+      token: v.optional(v.pipe(v.string(), v.maxLength(100))),
+    }),
+  ),
 };

@@ -18,6 +18,7 @@ import { issuingHandlers } from "./issuing/issuing-handlers.ts";
 import { ledgerHandlers } from "./ledger/ledger-handlers.ts";
 import { Notices } from "./tasks/notices.ts";
 import type { HostPorts } from "./ports.ts";
+import { removedHandlers } from "./contexts/removed-handlers.ts";
 import { renewalHandlers } from "./renewal/renewal-handlers.ts";
 import { rotationHandlers } from "./clusters/rotation-handlers.ts";
 import { RunningChecks } from "./health/running-checks.ts";
@@ -115,6 +116,7 @@ function handlersOf(context: HostContext): Handlers {
     ...slotHandlers(context),
     ...attemptHandlers(context),
     ...contextHandlers(context),
+    ...removedHandlers(context),
     ...importHandlers(context),
     ...authorityHandlers(context),
     ...issuingHandlers(context),

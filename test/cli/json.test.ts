@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, string>> = {
   doctor: "doctor",
   findings: "findings",
   "env CONTEXT": "env prod",
+  removed: "removed",
   sessions: "sessions",
   ledger: "ledger",
   "blast-radius CONTEXT": "blast-radius prod",

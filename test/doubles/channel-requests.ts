@@ -107,6 +107,13 @@ export async function channelRequests(
     "sessions.end-all": {},
     "settings.read": {},
     "settings.change": { change: { theme: "dark" } },
+    "contexts.removed": {},
+    "contexts.put-back": {
+      name: "gone",
+      removedAt: "2026-01-01T00:00:00.000Z",
+    },
+    "contexts.forget": { name: "gone", removedAt: "2026-01-01T00:00:00.000Z" },
+    "vault.undoable": {},
     "vault.undo": {},
     "vault.lock": {},
     "vault.recover": {},

@@ -6,13 +6,14 @@ import { sealVault, unsealVault } from "../../shared/core/vault/seal.ts";
 import { openSlot } from "../../shared/core/vault/slots.ts";
 import { Machine } from "../cli/harness.ts";
 import { makeFleet } from "../doubles/fleet.ts";
+import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { BrowserApp } from "./browser-app.ts";
 import { describeE2e } from "./describe-e2e.ts";
 import * as scenarios from "./scenarios.ts";
 
 /** Channels that change nothing; a dialog that closes calls off what it waits for. */
 const asksOnly =
-  /\.(?:list|show|state|facts|read|known|running|plan|preview|found|authorities|radius|command|cancel)$/;
+  /\.(?:list|show|state|facts|read|known|running|plan|preview|found|authorities|radius|command|cancel|removed|undoable)$/;
 const imitation = "prod-eu\u202e";
 
 /**
@@ -279,12 +280,12 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
   test("an error has a button for what can be done, and the button leads there", async () => {
     const { page } = app;
     // Another program changes the vault: the undo reaches nothing any more.
-    await goTo("#/contexts/ci-runners");
-    await button("More about ci-runners").click();
-    await page.getByRole("menuitem", { name: "Remove" }).click();
-    await page.getByRole("button", { name: "Undo" }).waitFor();
+    await goTo("#/import");
+    await app.openFile(machine.file("one-more", makeTalosconfig(1)));
+    await page.getByRole("button", { name: /^Import \d/ }).click();
+    await page.getByRole("button", { name: "Undo the import" }).waitFor();
     await machine.run(["set", "prod-us", "--note", "changed meanwhile"]);
-    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "Undo the import" }).click();
     await page.getByText("Only the last change can be undone").waitFor();
     await button("Put an earlier vault back…").click();
     await page

@@ -104,7 +104,7 @@ function Row({ row }: { readonly row: AuthorityRow }) {
                   tone: "info",
                   text: "Removed the authority's key.",
                   next: "Earlier generations of the vault still have it.",
-                  action: { text: "Undo", onSelect: undo, takesFocus: true },
+                  action: { text: "Undo", onSelect: undo(), takesFocus: true },
                 }),
               )
             }

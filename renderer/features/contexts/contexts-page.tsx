@@ -10,6 +10,7 @@ import { notAsked } from "../health/index.ts";
 import { useNow } from "../now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { ContextList } from "./context-list.tsx";
+import { RecentlyRemoved } from "./removed-dialog.tsx";
 import styles from "./contexts.module.css";
 import { applyFilter, everything, sortRows } from "./filter.ts";
 import { FilterBar } from "./filter-bar.tsx";
@@ -53,6 +54,7 @@ export function ContextsPage({
           becomes a row here: what it can do, when it ends, and one click to
           switch to it.
         </Empty>
+        <RecentlyRemoved />
       </Page>
     );
   return (

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { SearchIcon } from "../../ui/icons.ts";
+import { RecentlyRemoved } from "./removed-dialog.tsx";
 import styles from "./contexts.module.css";
 import {
   distinct,
@@ -98,6 +99,7 @@ export function FilterBar({
             </option>
           ))}
         </select>
+        <RecentlyRemoved />
         <span className={styles["found"]} role="status">
           {found === rows.length
             ? countOf(found, "context")

@@ -24,7 +24,9 @@ export function Done({
   readonly outcome: ImportOutcome;
   readonly onAgain: () => void;
 }) {
-  const undo = useUndo();
+  const offer = useUndo();
+  // Of this import, whatever is changed while the page shows it.
+  const [undo] = useState(offer);
   const { imported, current } = outcome;
   return (
     <>

@@ -139,6 +139,6 @@ function useTellIssued(): (issued: Issued, name: string) => void {
       tone: "info",
       text: path === null ? `Issued for ${name}.` : `Written to ${path}.`,
       next: `Valid until ${dateText(notAfter)}; it cannot be revoked.`,
-      ...(path === null ? { action: { text: "Undo", onSelect: undo } } : {}),
+      ...(path === null ? { action: { text: "Undo", onSelect: undo() } } : {}),
     });
 }

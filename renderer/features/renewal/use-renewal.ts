@@ -33,7 +33,7 @@ export function useRenewal(name: string): {
         ? {
             tone: "warning",
             text: `Too late to cancel: ${name} has its new certificate.`,
-            action: { text: "Undo", onSelect: undo },
+            action: { text: "Undo", onSelect: undo() },
           }
         : {
             tone: "info",

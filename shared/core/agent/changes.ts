@@ -47,6 +47,12 @@ export const namedChangeSchema = v.variant("kind", [
   }),
   v.strictObject({ kind: v.literal("remove"), names: texts }),
   v.strictObject({
+    kind: v.literal("put-back"),
+    name: v.string(),
+    as: text,
+  }),
+  v.strictObject({ kind: v.literal("forget"), names: texts }),
+  v.strictObject({
     kind: v.literal("import"),
     files: v.pipe(v.array(fileSchema), v.readonly()),
     onConflict: v.picklist(["rename", "replace", "skip", "fail"]),

@@ -13,6 +13,7 @@ export function isSmallChange(
     before.contexts.size !== after.contexts.size ||
     before.authorities !== after.authorities ||
     before.clusters !== after.clusters ||
+    before.removed !== after.removed ||
     before.recoveryRecipient !== after.recoveryRecipient
   )
     return false;

@@ -1,8 +1,10 @@
 // The layout of a vault's content (write-document.ts): a line for the current context, one for each context, one for
 // the facts, one for each context's metadata, one for the MAC. So one context is read without reading the others.
 
-/** Of the content that is written now. */
-export const formatNumber = 1;
+/** The newest format that is known. */
+export const formatNumber = 2;
+/** Of a content that holds nothing which programs of before do not know; they go on opening it. */
+export const firstFormat = 1;
 
 /** Where the JSON of one context's two halves stands in a content. */
 export class ContextLines {
@@ -120,7 +122,8 @@ export function splitDocument<Context>(
   const lines = new Lines(content);
   const count = (lines.count - otherLines) / 2;
   const facts = factsOf(lines.text(1 + count));
-  if (facts?.format !== formatNumber) return null;
+  if (facts?.format !== firstFormat && facts?.format !== formatNumber)
+    return null;
   const contexts =
     count === 1 && lines.text(1) === `${contextsStart}},`
       ? new Map<string, Context>()

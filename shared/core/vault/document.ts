@@ -22,8 +22,15 @@ export interface VaultDocument {
   readonly authorities?: ReadonlyMap<string, StoredAuthority>;
   /** Secrets of clusters that were made here, by name; absent: none. */
   readonly clusters?: ReadonlyMap<string, StoredCluster>;
+  /** Contexts that were removed and can be put back for a while, oldest first; absent: none. No verb uses what is in them. */
+  readonly removed?: readonly RemovedContext[];
   /** What the store remembers between writes; absent before the first write by a program that knows it. */
   readonly store?: StoreFacts;
+}
+
+/** A context that was removed: its name then, and all that it was. */
+export interface RemovedContext extends NamedContext {
+  readonly removedAt: Date;
 }
 
 /** What a whole cluster can be made from, and recovered. */

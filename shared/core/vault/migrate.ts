@@ -1,6 +1,6 @@
 import { vaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
-import { formatNumber } from "./document-lines.ts";
+import { firstFormat, formatNumber } from "./document-lines.ts";
 import { damaged } from "./vault-problems.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -8,7 +8,10 @@ type Json = Readonly<Record<string, unknown>>;
 /** From a format to the next one: takes the whole document of format N, gives one of format N + 1. */
 export type Migrations = ReadonlyMap<number, (document: Json) => Json>;
 
-/** Format 1 is the first, so nothing has to be brought up yet. Every format that was ever released stays here. */
+/**
+ * Every format that was ever released stays here. The second is the first with removed contexts, and read like it, so
+ * nothing has to be brought up yet.
+ */
 const released: Migrations = new Map();
 
 /** Brings a document up to today's format. Errors: `vault-too-new`, `vault-damaged`. */
@@ -21,7 +24,8 @@ export function migrate(
     const format = formatOf(current);
     if (format === null)
       return failure(damaged("its content has no format number"));
-    if (format === formatNumber) return success(current);
+    if (format === formatNumber || format === firstFormat)
+      return success(current);
     if (format > formatNumber) return failure(tooNew(format));
     const step = migrations.get(format);
     if (!step)

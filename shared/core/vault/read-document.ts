@@ -14,6 +14,7 @@ import {
   type DocumentJson,
   type FactsJson,
 } from "./schema.ts";
+import { removedFromJson } from "./removed-contexts.ts";
 import { storeFromJson } from "./store-facts.ts";
 import { storedContext } from "./stored-lines.ts";
 import { damaged } from "./vault-problems.ts";
@@ -103,7 +104,9 @@ function documentOf(
   current: string,
   facts: FactsJson,
   contexts: ReadonlyMap<string, StoredContext>,
-): VaultDocument {
+): VaultDocument | null {
+  const removed = removedFromJson(facts);
+  if (removed === null) return null;
   return {
     vaultId: facts.vaultId,
     generation: facts.generation,
@@ -114,6 +117,7 @@ function documentOf(
     contexts,
     ...authoritiesFromJson(facts.authorities ?? []),
     ...clustersFromJson(facts.clusters ?? []),
+    ...removed,
     ...(facts.store ? { store: storeFromJson(facts.store) } : {}),
   };
 }

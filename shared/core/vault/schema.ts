@@ -3,7 +3,7 @@ import type { JsonValue } from "../json.ts";
 import { contextColors } from "./document.ts";
 import { storeSchema } from "./store-facts.ts";
 
-// The decrypted content as format 1 spells it. The two maps by context name are read entry by entry
+// The decrypted content as formats 1 and 2 spell it: the second has removed contexts. The two maps by context name are read entry by entry
 // (read-document.ts): a library's record drops names such as "constructor".
 
 const texts = v.array(v.string());
@@ -71,13 +71,20 @@ const clusterSchema = v.strictObject({
   createdAt: isoDate,
 });
 
+const removedSchema = v.strictObject({
+  name: v.string(),
+  removedAt: isoDate,
+  context: contextSchema,
+  metadata: metadataSchema,
+});
+
 const anyMap = v.custom<Readonly<Record<string, unknown>>>(
   (value) =>
     typeof value === "object" && value !== null && !Array.isArray(value),
 );
 
 const facts = {
-  format: v.literal(1),
+  format: v.picklist([1, 2]),
   vaultId: v.pipe(v.string(), v.uuid()),
   generation: v.pipe(v.number(), v.integer(), v.minValue(1)),
   writtenAt: isoDate,
@@ -85,6 +92,7 @@ const facts = {
   previous: v.string(),
   authorities: v.optional(v.array(authoritySchema)),
   clusters: v.optional(v.array(clusterSchema)),
+  removed: v.optional(v.array(removedSchema)),
   store: v.optional(storeSchema),
 };
 
@@ -103,5 +111,6 @@ export const documentSchema = v.strictObject({
 
 export type ContextJson = v.InferOutput<typeof contextSchema>;
 export type MetadataJson = v.InferOutput<typeof metadataSchema>;
+export type RemovedJson = v.InferOutput<typeof removedSchema>;
 export type FactsJson = v.InferOutput<typeof factsSchema>;
 export type DocumentJson = v.InferOutput<typeof documentSchema>;

@@ -3,8 +3,13 @@ import { deriveKey, hmacSha256Hex } from "../pki/authenticate.ts";
 import type { Secret } from "../secret.ts";
 import { contextToJson } from "./context-json.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";
-import { formatNumber, type ContextLines } from "./document-lines.ts";
+import {
+  firstFormat,
+  formatNumber,
+  type ContextLines,
+} from "./document-lines.ts";
 import { metadataToJson } from "./metadata-json.ts";
+import { removedToJson } from "./removed-contexts.ts";
 import { storeToJson } from "./store-facts.ts";
 import { linesOf } from "./stored-lines.ts";
 
@@ -108,7 +113,8 @@ function writeMetadata(
 
 function factsToJson(document: VaultDocument): object {
   return {
-    format: formatNumber,
+    // A program of before refuses what it would drop, and goes on reading the rest.
+    format: document.removed?.length ? formatNumber : firstFormat,
     vaultId: document.vaultId,
     generation: document.generation,
     writtenAt: document.writtenAt.toISOString(),
@@ -116,6 +122,7 @@ function factsToJson(document: VaultDocument): object {
     previous: document.previous,
     ...authoritiesToJson(document),
     ...clustersToJson(document),
+    ...removedToJson(document),
     ...(document.store ? { store: storeToJson(document.store) } : {}),
   };
 }

@@ -91,10 +91,14 @@ export function contextHandlers(
       const [first = ""] = names;
       const what =
         names.length === 1 ? first : countOf(names.length, "context");
+      const now = context.ports.vault.clock.now();
       const removed = await change(`Removed ${what}.`, (document) =>
-        removeAll(document, names),
+        removeAll(document, names, now),
       );
-      return removed.ok ? success({ removed: names.length }) : removed;
+      const removedAt = now.toISOString();
+      return removed.ok
+        ? success({ removed: names.length, removedAt })
+        : removed;
     },
     "contexts.export": (request) => exportPlain(context, request),
   };
@@ -182,12 +186,13 @@ async function use(
 function removeAll(
   document: VaultDocument,
   names: readonly string[],
+  now: Date,
 ): Result<VaultDocument> {
   for (const name of names) {
     const found = findContext(document, name);
     if (!found.ok) return found;
   }
-  return removeContexts(document, names);
+  return removeContexts(document, names, now);
 }
 
 async function exportPlain(

@@ -4,7 +4,8 @@ import type { Secret } from "../../core/secret.ts";
 import { initVault } from "../../core/usecases/vault/init.ts";
 import { readVaultState } from "../../core/usecases/vault/read-vault-state.ts";
 import { recoverVault } from "../../core/usecases/vault/recover.ts";
-import { undoChange } from "../../core/usecases/vault/undo.ts";
+import { changedSince, undoChange } from "../../core/usecases/vault/undo.ts";
+import type { UndoableChange } from "../../core/usecases/vault/undo.ts";
 import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
 import type { AppState } from "../../contract/vault.ts";
 import type { Handlers, HostContext } from "../host-context.ts";
@@ -15,6 +16,7 @@ export type VaultChannel =
   | "vault.unlock"
   | "vault.lock"
   | "vault.recover"
+  | "vault.undoable"
   | "vault.undo";
 
 /** Making, opening and locking the vault. */
@@ -40,11 +42,17 @@ export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
       events.tell({ kind: "state" });
       return recovered;
     },
-    "vault.undo": async () => {
+    "vault.undoable": async () => {
+      const { last } = context.undo;
+      return success(last && { token: tokenOf(last), what: last.what });
+    },
+    "vault.undo": async ({ token }) => {
       const open = lock.opened();
       if (!open.ok) return open;
       const undoable = context.undo.last;
       if (!undoable) return failure(nothingToUndo());
+      if (token !== undefined && token !== tokenOf(undoable))
+        return failure(changedSince());
       const undone = await open.value.change((document) =>
         undoChange(document, undoable),
       );
@@ -146,6 +154,11 @@ export function withPassphrase(
 ): VaultPorts {
   if (passphrase === null) return ports;
   return { ...ports, passphrase: { ask: async () => success(passphrase) } };
+}
+
+/** The generation that it wrote: no other change has the same. */
+function tokenOf({ generation }: UndoableChange): string {
+  return String(generation);
 }
 
 function nothingToUndo() {

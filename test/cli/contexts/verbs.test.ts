@@ -113,6 +113,24 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     expect(stdout).toMatch(/^\* {3}prod /m);
   });
 
+  test("what was removed is listed, put back as it was, or removed for good", async () => {
+    await machine.run(["rename", "reader@east", "reader"]);
+    const before = await details("reader");
+    await machine.run(["remove", "reader", "--yes"]);
+    const listed = await machine.run(["removed", "--json"]);
+    const { removed } = JSON.parse(listed.stdout) as {
+      removed: { name: string }[];
+    };
+    expect(removed.map(({ name }) => name)).toContain("reader");
+    expect((await machine.run(["removed"])).stdout).toMatch(/^reader /m);
+    expect((await machine.run(["put-back", "reader"])).code).toBe(0);
+    expect(await details("reader")).toEqual({ ...before, current: false });
+    expect((await machine.run(["put-back", "reader"])).code).toBe(4);
+    expect((await machine.run(["forget", "lab-*", "--yes"])).code).toBe(0);
+    expect((await machine.run(["put-back", "lab-1"])).code).toBe(4);
+    await machine.run(["rename", "reader", "reader@east"]);
+  });
+
   test("a hostile name is quoted for every shell", async () => {
     const name = "Odd 'name'; rm -rf $HOME \"x\" 日本";
     for (const [shell, command] of [
@@ -207,7 +225,15 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     [
       "verbs",
       ["re"],
-      ["rename", "remove", "renew", "restore", "recovery-key", "recover"],
+      [
+        "rename",
+        "remove",
+        "removed",
+        "renew",
+        "restore",
+        "recovery-key",
+        "recover",
+      ],
     ],
     ["names of contexts", ["use", "pr"], ["prod"]],
     ["names after options", ["exec", "--ttl", "1h", "pr"], ["prod"]],

@@ -15,9 +15,11 @@ import { useRemove } from "./use-remove.ts";
 /** Everything that can be done with a context and is not done every day. */
 export function HeadMenu({
   name,
+  isCurrent,
   open,
 }: {
   readonly name: string;
+  readonly isCurrent: boolean;
   readonly open: (dialog: DialogName) => void;
 }) {
   const remove = useRemove();
@@ -60,7 +62,7 @@ export function HeadMenu({
           text: "Remove",
           icon: <RemoveIcon aria-hidden />,
           isDanger: true,
-          onSelect: () => remove(name),
+          onSelect: () => remove(name, isCurrent),
         },
       ]}
     />

@@ -31,7 +31,7 @@ export function Head({
     <div className={styles["head"]}>
       <div className={styles["titleRow"]}>
         <h2 className={styles["title"]}>{calledName(name)}</h2>
-        <HeadMenu name={name} open={setDialog} />
+        <HeadMenu name={name} isCurrent={page.current} open={setDialog} />
       </div>
       <div className={styles["badges"]}>
         {current ? (

@@ -3,24 +3,27 @@ import { useAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { go } from "../../../routes.ts";
 import { useToasts } from "../../../ui/toasts.tsx";
-import { useUndo } from "../../use-undo.ts";
 
-/** Removes a context at once and offers to undo it, instead of asking first. */
-export function useRemove(): (name: string) => void {
+/** Removes a context at once and offers to put it back, instead of asking first. */
+export function useRemove(): (name: string, wasCurrent: boolean) => void {
   const call = useCall();
   const toasts = useToasts();
-  const undo = useUndo();
   const { run } = useAction();
   return useCallback(
-    (name: string) =>
-      void run(call("contexts.remove", { names: [name] }), () => {
+    (name: string, wasCurrent: boolean) =>
+      void run(call("contexts.remove", { names: [name] }), ({ removedAt }) => {
+        const putBack = () =>
+          void run(
+            call("contexts.put-back", { name, removedAt, wasCurrent }),
+            () => toasts.show({ tone: "info", text: `Put ${name} back.` }),
+          );
         go({ page: "contexts", name: null });
         toasts.show({
           tone: "info",
           text: `Removed ${name}.`,
-          action: { text: "Undo", onSelect: undo, takesFocus: true },
+          action: { text: "Undo", onSelect: putBack, takesFocus: true },
         });
       }),
-    [call, run, toasts, undo],
+    [call, run, toasts],
   );
 }

@@ -4,6 +4,7 @@ import { matchesGlob } from "../../talosconfig/glob.ts";
 import type { ContextView } from "../../vault/views.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { noMatch } from "./find-context.ts";
+import { withNewlyRemoved } from "./removed-contexts.ts";
 
 export interface MatchedContexts {
   /** In byte order. */
@@ -37,10 +38,11 @@ export function matchContexts(
   return success({ names: [...matched].toSorted(), spared });
 }
 
-/** Removes contexts. When the current one goes, none is current: we never choose another cluster for you. */
+/** Removes contexts; they can be put back for a while. When the current one goes, none is current: we never choose another cluster for you. */
 export function removeContexts(
   document: VaultDocument,
   names: readonly string[],
+  now: Date,
 ): Result<VaultDocument> {
   const gone = new Set(names);
   const kept = (name: string) => (gone.has(name) ? "" : name);
@@ -48,6 +50,7 @@ export function removeContexts(
     ...document,
     current: kept(document.current),
     previous: kept(document.previous),
+    removed: withNewlyRemoved(document, gone, now),
     contexts: new Map(
       [...document.contexts].filter(([name]) => !gone.has(name)),
     ),

@@ -2,6 +2,7 @@ import type { VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
+import { withoutExpired } from "../../vault/removed-contexts.ts";
 import { sameDocument } from "../../vault/same-document.ts";
 import type { StoreFacts } from "../../vault/store-facts.ts";
 import { damaged } from "../../vault/vault-problems.ts";
@@ -28,8 +29,12 @@ const highestGeneration = 999_999_999_999_999;
  */
 export async function commit(
   ports: VaultPorts,
-  wanted: Commit,
+  asked: Commit,
 ): Promise<Result<Committed>> {
+  const wanted = {
+    ...asked,
+    document: withoutExpired(asked.document, ports.clock.now()),
+  };
   const { identity } = wanted;
   const anchor = await Anchor.of(ports, wanted);
   const generations = await Generations.of(ports, wanted);

@@ -1,6 +1,7 @@
-import { vaultError, withRemedies } from "../../errors.ts";
+import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
+import { withRemoved } from "../../vault/removed-contexts.ts";
 
 /** A change that can be taken back while nothing was written after it. */
 export interface UndoableChange {
@@ -12,6 +13,20 @@ export interface UndoableChange {
   readonly generation: number;
 }
 
+/** Error: `context-conflict`. */
+export function changedSince(what?: string): VaultError {
+  return withRemedies(
+    vaultError(
+      "context-conflict",
+      what === undefined
+        ? "The vault was changed since."
+        : `The vault was changed after this: ${what}`,
+      "Only the last change can be undone. An earlier vault can be put in place as a whole.",
+    ),
+    ["restore"],
+  );
+}
+
 /**
  * Puts the contexts, the authorities, the current and the previous context back as they were before a change. Errors:
  * `context-conflict` when something was written since, here or by another program: we undo nothing unseen.
@@ -20,25 +35,16 @@ export function undoChange(
   document: VaultDocument,
   { before, generation, what }: UndoableChange,
 ): Result<VaultDocument> {
-  if (document.generation !== generation)
-    return failure(
-      withRemedies(
-        vaultError(
-          "context-conflict",
-          `The vault was changed after this: ${what}`,
-          "Only the last change can be undone. An earlier vault can be put in place as a whole.",
-        ),
-        ["restore"],
-      ),
-    );
+  if (document.generation !== generation) return failure(changedSince(what));
   const { contexts, current, previous, authorities = new Map() } = before;
-  const { clusters = new Map() } = before;
-  return success({
+  const { clusters = new Map(), removed = [] } = before;
+  const undone = {
     ...document,
     contexts,
     current,
     previous,
     authorities,
     clusters,
-  });
+  };
+  return success(withRemoved(undone, removed));
 }

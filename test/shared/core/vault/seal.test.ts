@@ -175,10 +175,25 @@ describe("the document inside", () => {
   }
 
   test("of a newer format is left alone", () => {
-    expect(read(inFormat(2))).toMatchObject({
+    expect(read(inFormat(3))).toMatchObject({
       ok: false,
       error: { code: "vault-too-new" },
     });
+  });
+
+  test("with removed contexts is of a format that programs of before refuse, and without them of theirs", async () => {
+    const removedAt = new Date("2026-11-01T00:00:00Z");
+    const removed = [{ name: "gone", removedAt, context }];
+    expect(written()).toContain('"format":1,');
+    const content = writeDocument({ ...document, removed }, identity);
+    expect(new TextDecoder().decode(content)).toContain('"format":2,');
+    const opened = readDocument(content, identity);
+    expect(opened.ok && opened.value.removed).toEqual(removed);
+    const sealed = await sealVault({ ...document, removed }, identity);
+    if (!sealed.ok) throw new Error("not sealed");
+    expect(new TextDecoder("latin1").decode(sealed.value)).not.toContain(
+      "gone",
+    );
   });
 
   test("of an older format is brought up step by step", () => {

@@ -1,5 +1,5 @@
 import type { Remedy } from "../../shared/core/remedy.ts";
-import { shellWord } from "../../shared/core/text/shell-words.ts";
+import { nameWord } from "../../shared/core/text/shell-words.ts";
 
 function again(options: string) {
   return () => `the same command with ${options}`;
@@ -58,7 +58,7 @@ export function remedyCommands(
   remedies: readonly Remedy[],
   context: string,
 ): readonly string[] {
-  return remedies.map((remedy) => commands[remedy](shellWord(context)));
+  return remedies.map((remedy) => commands[remedy](nameWord(context)));
 }
 
 /** What to do, with the commands that do it. */

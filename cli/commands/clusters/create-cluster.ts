@@ -12,7 +12,7 @@ import {
   writeMachineConfigs,
   type ConfigOptions,
 } from "./write-machine-configs.ts";
-import { shellWord } from "../../../shared/core/text/shell-words.ts";
+import { nameWord, shellWord } from "../../../shared/core/text/shell-words.ts";
 
 export interface NewOptions extends ConfigOptions {
   readonly endpoints?: string;
@@ -51,7 +51,7 @@ export async function createCluster(
   const written = await writeMachineConfigs(cli, name, cluster.value, options);
   if (!written.ok) return written;
   terminal.say(
-    `Next: talosctl apply-config --insecure --nodes IP --file ${printable(options.output)}/controlplane.yaml; then talos-vault exec ${printable(shellWord(name))} --role os:admin -- talosctl bootstrap --nodes IP`,
+    `Next: talosctl apply-config --insecure --nodes IP --file ${shellWord(`${options.output}/controlplane.yaml`)}; then talos-vault exec ${printable(nameWord(name))} --role os:admin -- talosctl bootstrap --nodes IP`,
   );
   return success(undefined);
 }

@@ -1,5 +1,5 @@
 import type { RotationState } from "../../../shared/core/usecases/clusters/rotation-state.ts";
-import { shellWord } from "../../../shared/core/text/shell-words.ts";
+import { nameWord } from "../../../shared/core/text/shell-words.ts";
 
 const commands: Readonly<
   Record<RotationState["phase"], readonly ((name: string) => string)[]>
@@ -25,6 +25,6 @@ export function rotationCommands(
   name: string,
 ): readonly string[] {
   return commands[phase].map(
-    (command) => `talos-vault ${command(shellWord(name))}`,
+    (command) => `talos-vault ${command(nameWord(name))}`,
   );
 }

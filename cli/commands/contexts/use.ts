@@ -13,7 +13,7 @@ import { changeByName } from "../../ports/change-by-name.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { evalLine } from "../../words/eval-line.ts";
-import { shellWord } from "../../../shared/core/text/shell-words.ts";
+import { nameWord } from "../../../shared/core/text/shell-words.ts";
 import { printable } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
@@ -52,7 +52,7 @@ function sayWhatStays({ ports, terminal }: Cli, current: string): void {
       ? `This terminal stays with ${printable(session.context)}. To switch it:`
       : "talosctl in a terminal is not switched by that. To give this one the context:",
   );
-  const word = shellWord(current);
+  const word = nameWord(current);
   terminal.say(`  ${evalLine(word) ?? `talos-vault shell ${word}`}`);
 }
 

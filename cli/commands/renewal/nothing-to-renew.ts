@@ -5,7 +5,7 @@ import {
 import { vaultError, type VaultError } from "../../../shared/core/errors.ts";
 import { decisionError } from "../../../shared/core/policy/decision-words.ts";
 import { refused } from "../../../shared/core/policy/decision.ts";
-import { shellWord } from "../../../shared/core/text/shell-words.ts";
+import { nameWord } from "../../../shared/core/text/shell-words.ts";
 import type { NamedContext } from "../../../shared/core/vault/document.ts";
 
 /** A context has no certificate: what there is instead. */
@@ -23,6 +23,6 @@ function insteadOf(kind: CredentialKind, name: string): string {
       return "It logs in with a user and a password: whoever runs the server gives new ones.";
     case "certificate":
     case "none":
-      return `Make one with the cluster's secrets.yaml: talos-vault issue ${shellWord(name)} --authority secrets.yaml`;
+      return `Make one with the cluster's secrets.yaml: talos-vault issue ${nameWord(name)} --authority secrets.yaml`;
   }
 }

@@ -5,7 +5,7 @@ import type { Cli } from "../../cli.ts";
 import { openReader } from "../../ports/open-reader.ts";
 import { runVerb } from "../../run-verb.ts";
 import { printable } from "../../terminal.ts";
-import { shellWord } from "../../../shared/core/text/shell-words.ts";
+import { nameWord } from "../../../shared/core/text/shell-words.ts";
 
 /**
  * From "my certificate has expired" to a working context: a new one from the cluster's authority, for the current
@@ -41,7 +41,7 @@ export async function replaceExpired(
     if (answer.ok && answer.value && runVerb(["issue", name]) === 0) return 0;
   }
   terminal.say(
-    `With secrets.yaml: talos-vault issue ${printable(shellWord(name))} --authority secrets.yaml; with another os:admin context of the cluster: talos-vault renew ${printable(shellWord(name))}`,
+    `With secrets.yaml: talos-vault issue ${printable(nameWord(name))} --authority secrets.yaml; with another os:admin context of the cluster: talos-vault renew ${printable(nameWord(name))}`,
   );
   return 0;
 }

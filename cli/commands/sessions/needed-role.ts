@@ -5,7 +5,7 @@ import { latestVersion } from "../../../shared/core/roles/methods.ts";
 import { narrowestRole } from "../../../shared/core/roles/narrowest-role.ts";
 import { hasEveryRight } from "../../../shared/core/roles/role.ts";
 import type { SessionFacts } from "../../../shared/core/sessions/lease.ts";
-import { shellWord } from "../../../shared/core/text/shell-words.ts";
+import { nameWord, shellWord } from "../../../shared/core/text/shell-words.ts";
 import type { Cli } from "../../cli.ts";
 import { printable } from "../../terminal.ts";
 
@@ -28,16 +28,9 @@ export function tellNeededRole(
   const role = narrowestRole(found.command, latestVersion);
   if (role === null) return;
   const line = [
-    "talos-vault",
-    "exec",
-    context,
-    "--role",
-    role,
-    "--",
-    ...command,
-  ]
-    .map(shellWord)
-    .join(" ");
+    `talos-vault exec ${nameWord(context)} --role`,
+    ...[role, "--", ...command].map(shellWord),
+  ].join(" ");
   terminal.say(
     printable(
       `talos-vault: talosctl ${found.command.command} needs ${role}, and this session has ${roles.join(", ")}. Run: ${line}`,

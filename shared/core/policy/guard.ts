@@ -1,4 +1,4 @@
-import { printable } from "../text/printable.ts";
+import { unspelled } from "../text/printable.ts";
 import { hasEveryRight, impersonatorRole } from "../roles/role.ts";
 
 /** What a person said before a credential that may do everything is handed out. */
@@ -47,5 +47,5 @@ export function openQuestions(
 
 /** Is it the name? One that cannot be typed counts in the way it is shown: whoever copies `prod⟨U+202E⟩` has seen it. */
 export function isNameTyped(name: string, typed: string | undefined): boolean {
-  return typed === name || typed === printable(name);
+  return typed === name || (typed !== undefined && unspelled(typed) === name);
 }

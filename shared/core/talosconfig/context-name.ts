@@ -1,5 +1,5 @@
 import { maxNameLength } from "../limits.ts";
-import { replaceUnseen } from "../text/printable.ts";
+import { codePoint, replaceUnseen, unspelled } from "../text/printable.ts";
 
 export type NameVerdict =
   | { readonly kind: "fit" }
@@ -36,12 +36,15 @@ function whyUnfit(name: string): string | null {
   if (/[^\p{Zs}]/u.test(unseen))
     return "has no control character and nothing that is not seen or turns text around";
   if (unseen !== "") return "has no blank but the usual one";
+  if (unspelled(name) !== name)
+    return `has nothing in it that is how a character is spelled out, as ${codePoint("-")} is`;
   if (name.trim() !== name) return "does not begin or end with a blank";
   return null;
 }
 
 function suggest(name: string): string {
-  const cleaned = replaceUnseen(name, () => "_")
+  const cleaned = replaceUnseen(unspelled(name), () => "_")
+    .replace(/^-$/, "")
     .replace(/_{2,}/g, "_")
     .trim()
     .slice(0, longestSuggestion)

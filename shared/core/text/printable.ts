@@ -58,7 +58,16 @@ export function printableLines(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 
-function codePoint(character: string): string {
+/** The text that is meant by one with characters spelled out, ⟨U+202E⟩. */
+export function unspelled(text: string): string {
+  return text.replace(/⟨U\+([0-9A-F]{4,6})⟩/g, (spelled, hex: string) => {
+    const code = Number.parseInt(hex, 16);
+    return code > 0x10ffff ? spelled : String.fromCodePoint(code);
+  });
+}
+
+/** A character as it is spelled out, ⟨U+202E⟩. */
+export function codePoint(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
 }

@@ -1,6 +1,8 @@
 // The one place that knows how a text becomes a word of a shell or of another small language: quoted so that nothing in it
 // is read as anything but itself.
 
+import { codePoint, printable } from "./printable.ts";
+
 /** Not first: `=`, which zsh takes for a command's path, and `%`, which fish takes for a process. */
 const plain = /^[\w@+:,./-][\w@%+=:,./-]*$/;
 
@@ -13,11 +15,27 @@ export function inSh(text: string): string {
 }
 
 /**
- * A name as a word of a POSIX shell and of fish: what a file calls a context must do nothing when a command is copied.
+ * A text as a word of a POSIX shell and of fish: what somebody else wrote must do nothing when a command is copied.
  * Between single quotes fish reads backslashes, so both stand outside.
  */
 export function shellWord(text: string): string {
   return plain.test(text) ? text : `'${text.replace(/['\\]/g, "'\\$&'")}'`;
+}
+
+/**
+ * What some shell reads between single quotes, or takes for one; cmd.exe does not know them as quotes at all. Of ours: `*`
+ * stands for any name, and a dash begins an option.
+ */
+const readSomewhere = /^-|['\u2018-\u201b"\\`$&|<>^%!;*]/g;
+
+/**
+ * A context's name as a word of a command that is shown, for whatever shell it is copied into: what a file calls a context
+ * must do nothing there. Odd characters are spelled out, ⟨U+0027⟩; the context is found by that spelling.
+ */
+export function nameWord(name: string): string {
+  return plain.test(name) && !name.startsWith("-")
+    ? name
+    : `'${printable(name).replace(readSomewhere, codePoint)}'`;
 }
 
 export function inFish(text: string): string {

@@ -1,7 +1,7 @@
 import { closest } from "../../closest.ts";
 import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
-import { printable } from "../../text/printable.ts";
+import { unspelled } from "../../text/printable.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 
 const namesShown = 5;
@@ -9,7 +9,7 @@ const namesShown = 5;
 /**
  * The context that a person means: a name, `-` for the previous one, or nothing for the current one. A name counts before
  * what it could mean otherwise: a vault of an earlier version may have a context called `-`. A name that cannot be typed
- * is found by the way it is shown, `prod⟨U+202E⟩`, where only one is shown like that.
+ * is found by the way it is shown, `prod⟨U+202E⟩`.
  * Errors: `context-missing`, with the names that are near.
  */
 export function findContext(
@@ -30,11 +30,7 @@ function meant(document: VaultDocument, wanted: string | undefined): string {
   if (wanted === undefined) return document.current;
   if (document.contexts.has(wanted)) return wanted;
   if (wanted === "-") return document.previous;
-  if (!wanted.includes("⟨U+")) return wanted;
-  const shown = [...document.contexts.keys()].filter(
-    (name) => printable(name) === wanted,
-  );
-  return shown.length === 1 ? (shown[0] ?? wanted) : wanted;
+  return unspelled(wanted);
 }
 
 /** Error: `context-missing`, for patterns with `*`. */

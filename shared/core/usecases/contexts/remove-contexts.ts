@@ -1,5 +1,5 @@
 import { failure, success, type Result } from "../../result.ts";
-import { printable } from "../../text/printable.ts";
+import { unspelled } from "../../text/printable.ts";
 import { matchesGlob } from "../../talosconfig/glob.ts";
 import type { ContextView } from "../../vault/views.ts";
 import type { VaultDocument } from "../../vault/document.ts";
@@ -26,7 +26,7 @@ export function matchContexts(
     const names = contexts
       .map(({ name }) => name)
       .filter(
-        (name) => matchesGlob(pattern, name) || printable(name) === pattern,
+        (name) => matchesGlob(pattern, name) || unspelled(pattern) === name,
       );
     if (names.length === 0) return failure(noMatch([pattern]));
     for (const name of names) matched.add(name);

@@ -94,7 +94,7 @@ function noRole(text: string) {
 function unprintableRole() {
   return vaultError(
     "context-invalid",
-    "A role has a character in it that is not seen.",
+    "A role has a control character in it, or another one that is not seen.",
     "Talos compares names exactly: type it again without.",
   );
 }

@@ -1,5 +1,23 @@
 import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { findContext } from "../../../../shared/core/usecases/contexts/find-context.ts";
+import { documentOfStored, storedOf } from "../../../doubles/documents.ts";
+import { printable } from "../../../../shared/core/text/printable.ts";
+import {
+  inAppleScript,
+  shellWord,
+  nameWord,
+} from "../../../../shared/core/text/shell-words.ts";
 import {
   setCode,
   type ShellSyntax,
@@ -25,10 +43,25 @@ const values = [
   "%self",
 ];
 
+const seed = Number(process.env["TALOS_VAULT_SEED"] ?? Date.now() % 2 ** 31);
+/** What shells read, and anything else that an environment can hold. */
+const hostile = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        ..."'\"\\`$(){};&|<>!#~*?[]%=^, \n\r\t\u0003\u001b\u009b‘’‚‛",
+      ),
+      fc.constantFrom("$(touch run)", "${HOME}", "'; exit 7; '", "\\'", "a"),
+      fc.string({ unit: "grapheme", maxLength: 2 }),
+    ),
+    { minLength: 1, maxLength: 12 },
+  )
+  .map((parts) => parts.join("").replaceAll("\0", ""));
+
 const code = (value: string, syntax: ShellSyntax) =>
   setCode(new Map([["TALOS_VAULT_TEST", value]]), syntax);
 
-test.each(["sh", "bash", "zsh", "fish"])(
+test.each(["sh", "bash", "dash", "zsh", "fish"])(
   "%s gives a value back as it was, whatever is in it",
   (shell) => {
     const { error } = spawnSync(shell, ["-c", "true"]);
@@ -42,6 +75,31 @@ test.each(["sh", "bash", "zsh", "fish"])(
       const { stdout } = spawnSync(shell, ["-c", script], { encoding: "utf8" });
       expect(stdout).toBe(`${value}\n`);
     }
+    // Whatever else somebody may think of: many in one start of the shell.
+    const syntax = shell === "fish" ? "fish" : "sh";
+    const generated = fc.sample(hostile, { numRuns: 100, seed });
+    const script = generated
+      .map((value) => `${code(value, syntax)}printenv -0 TALOS_VAULT_TEST\n`)
+      .join("");
+    const { stdout } = spawnSync(shell, ["-c", script], { encoding: "utf8" });
+    expect(stdout.split("\0").slice(0, -1), `seed ${String(seed)}`).toEqual(
+      generated,
+    );
+  },
+);
+
+test.each(["sh", "bash", "dash", "zsh", "fish"])(
+  "%s reads a word that is to be copied as it is, and so a file's name",
+  (shell) => {
+    if (spawnSync(shell, ["-c", "true"]).error) return;
+    const generated = fc.sample(hostile, { numRuns: 100, seed });
+    const script = generated
+      .map((value) => `printf '%s\\0' ${shellWord(value)}\n`)
+      .join("");
+    const { stdout } = spawnSync(shell, ["-c", script], { encoding: "utf8" });
+    expect(stdout.split("\0").slice(0, -1), `seed ${String(seed)}`).toEqual(
+      generated,
+    );
   },
 );
 
@@ -98,5 +156,83 @@ test("nushell's code is one string in its grammar, on one line", () => {
     expect(line.slice(0, start.length)).toBe(start);
     expect(line.trimEnd()).not.toContain("\n");
     expect(readNu(line.slice(start.length, -1))).toBe(value);
+  }
+});
+
+test.each(["sh", "bash", "dash", "zsh", "fish"])(
+  "%s gives a name in a command to copy to us so that we find it, and runs nothing of it",
+  (shell) => {
+    if (spawnSync(shell, ["-c", "true"]).error) return;
+    const names = [
+      ...fc.sample(hostile, { numRuns: 100, seed }),
+      ...values,
+      "-y",
+      "--help",
+      "-",
+      "prod*",
+      "prod⟨U+002A⟩",
+    ];
+    const script = names
+      .map((name) => `printf '%s\\0' ${nameWord(name)}\n`)
+      .join("");
+    const { stdout } = spawnSync(shell, ["-c", script], { encoding: "utf8" });
+    const words = stdout.split("\0").slice(0, -1);
+    const stored = storedOf({ endpoints: [], nodes: [] });
+    for (const [index, name] of names.entries()) {
+      const document = documentOfStored({ other: stored, [name]: stored });
+      expect(words[index], `seed ${String(seed)}`).not.toMatch(
+        /^-.|[*'"`$;&|]/,
+      );
+      expect(findContext(document, words[index])).toMatchObject({
+        value: { name },
+      });
+    }
+  },
+);
+
+/** A string of AppleScript, as its language guide says under "Text": a backslash stands before a quote or itself. */
+test("AppleScript's string is one string in its grammar, on one line", () => {
+  for (const value of values) {
+    const text = inAppleScript(value);
+    const [, inner = ""] = /^"((?:[^"\\\n\r]|\\["\\nrt])*)"$/.exec(text) ?? [];
+    const plain: Record<string, string> = { n: "\n", r: "\r", t: "\t" };
+    expect(inner.replace(/\\(.)/g, (_, one: string) => plain[one] ?? one)).toBe(
+      value,
+    );
+  }
+});
+
+const promptPage = readFileSync(
+  join(import.meta.dirname, "../../../../docs/prompt.md"),
+  "utf8",
+);
+const snippet = (shell: string) =>
+  new RegExp(`\`\`\`${shell}\n([\\s\\S]*?)\`\`\``).exec(promptPage)?.[1] ?? "";
+
+test.each([
+  ["bash", ["--norc", "-i"], "printf '%s\\n' \"${PS1@P}\""],
+  ["zsh", ["-f", "-i"], 'print -r -- "${(%%)PROMPT}"'],
+] as const)("what %s shows in its prompt runs nothing", (shell, args, show) => {
+  if (spawnSync(shell, ["-c", "true"]).error) return;
+  const folder = mkdtempSync(join(tmpdir(), "tv-prompt-"));
+  try {
+    const name =
+      "a$(touch ran)`touch ran` ${HOME} \\u %~ %F{red} \\$(touch ran)";
+    writeFileSync(join(folder, "prompt"), `${printable(name)}\n`);
+    const script = `PS1='> '; PROMPT='> '\n${snippet(shell)}\ntalos_vault_segment\n${show}\n`;
+    const { stdout } = spawnSync(shell, [...args, "-c", script], {
+      cwd: folder,
+      encoding: "utf8",
+      env: {
+        PATH: process.env["PATH"],
+        HOME: folder,
+        TERM: "dumb",
+        TALOS_VAULT_PROMPT: join(folder, "prompt"),
+      },
+    });
+    expect(stdout).toContain(name);
+    expect(existsSync(join(folder, "ran"))).toBe(false);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -27,6 +27,7 @@ const odd: Readonly<Record<string, readonly [string, string]>> = {
   "a zero-width joiner": ["pr\u200dod", "pr_od"],
   "a byte order mark": ["\ufeffprod", "_prod"],
   "a line separator": ["a\u2028b", "a_b"],
+  "the spelling of a character": ["prod⟨U+202E⟩ue", "prod_ue"],
   "half a character": ["prod\ud83d", "prod_"],
   "1,001 characters": ["x".repeat(1001), "x".repeat(64)],
 };

@@ -22,7 +22,6 @@ import {
   setCode,
   type ShellSyntax,
 } from "../../../../shared/core/sessions/shell-code.ts";
-import { shellWord } from "../../../../shared/core/text/shell-words.ts";
 
 // What a person, or who wrote a file that a person imported, may have put into a name.
 const values = [

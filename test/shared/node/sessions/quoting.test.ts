@@ -48,7 +48,9 @@ const hostile = fc
   .array(
     fc.oneof(
       fc.constantFrom(
-        ..."'\"\\`$(){};&|<>!#~*?[]%=^, \n\r\t\u0003\u001b\u009b‘’‚‛",
+        ...Array.from(
+          "'\"\\`$(){};&|<>!#~*?[]%=^, \n\r\t\u0003\u001b\u009b‘’‚‛",
+        ),
       ),
       fc.constantFrom("$(touch run)", "${HOME}", "'; exit 7; '", "\\'", "a"),
       fc.string({ unit: "grapheme", maxLength: 2 }),

@@ -1,4 +1,5 @@
 import { renderToStaticMarkup } from "react-dom/server";
+import * as fc from "fast-check";
 import type { ReactNode } from "react";
 import { expect, test } from "vitest";
 import { noteLines } from "../../renderer/features/contexts/page/lines-of.ts";
@@ -41,4 +42,32 @@ test("what cannot be seen in a name is spelled out, line ends too, and a note sh
   expect(
     noteLines(" ask Berta\r\n\r\n\tbefore rebooting\u2028twice\n"),
   ).toEqual(["ask Berta", "", "  before rebooting", "twice"]);
+});
+
+test("whatever a text is made of, nothing of it steers the page: between tags and in what is read out", () => {
+  const odd = fc.oneof(
+    fc.constantFrom(
+      ...Array.from("\u0000\u001b\u009b\u00ad\u200b\u202e\u2066\u2028\ufeff"),
+      "\u{e0041}",
+      "שלום",
+      "<b>",
+      "pr",
+    ),
+    fc.string({ unit: "binary", maxLength: 3 }),
+  );
+  const raw = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\u200b\u00ad\ufeff]/u;
+  fc.assert(
+    fc.property(fc.array(odd, { maxLength: 6 }), (parts) => {
+      const text = parts.join("");
+      const shown = renderToStaticMarkup(
+        jsxs("p", {
+          title: text,
+          "aria-label": text,
+          children: [text, jsx("bdi", { children: text })],
+        }),
+      );
+      expect(shown).not.toMatch(raw);
+      expect(shown).not.toContain("<b>");
+    }),
+  );
 });

@@ -1,4 +1,5 @@
 import type { OpenTarget } from "./target.ts";
+import { browserTarget } from "./targets/browser.ts";
 import { callsTarget } from "./targets/calls.ts";
 import { derTarget, pemTarget } from "./targets/certificates.ts";
 import { fileTarget, talosctlTarget, yamlTarget } from "./targets/files.ts";
@@ -26,4 +27,5 @@ export const targets: Readonly<Record<string, OpenTarget>> = {
   shells: shellsTarget,
   server: serverTarget,
   calls: callsTarget,
+  browser: browserTarget,
 };

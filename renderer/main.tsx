@@ -6,9 +6,10 @@ import { App } from "./app.tsx";
 import { BridgeProvider } from "./bridge/client.tsx";
 import { withOneListener } from "./bridge/one-listener.ts";
 import { openBridge } from "./bridge/transport.ts";
+import { WhileHostIsThere } from "./features/vault/gone/index.ts";
 import { NoSession } from "./features/vault/no-session/index.ts";
 import { RemedyProvider } from "./features/remedies/index.ts";
-import { keepPressesApart } from "./ui/key-layers.ts";
+import { keepPressesApart } from "./keyboard/layers.ts";
 import { ToastProvider } from "./ui/toasts.tsx";
 
 const place = document.getElementById("root");
@@ -21,11 +22,13 @@ async function show(element: HTMLElement): Promise<void> {
     <CSPProvider disableStyleElements>
       {bridge ? (
         <BridgeProvider bridge={withOneListener(bridge)}>
-          <RemedyProvider>
-            <ToastProvider>
-              <App />
-            </ToastProvider>
-          </RemedyProvider>
+          <WhileHostIsThere>
+            <RemedyProvider>
+              <ToastProvider>
+                <App />
+              </ToastProvider>
+            </RemedyProvider>
+          </WhileHostIsThere>
         </BridgeProvider>
       ) : (
         <NoSession />

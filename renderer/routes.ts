@@ -20,6 +20,13 @@ export function go(route: Route): void {
   location.hash = `#/${route.page}${name}`;
 }
 
+/** Leaves no context's name in the address, nor in the page that the back button leads to from here. */
+export function forgetNames(): void {
+  const route = readRoute(location.hash);
+  if (route.page === "contexts" && route.name !== null)
+    location.replace("#/contexts");
+}
+
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {

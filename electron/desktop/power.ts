@@ -29,12 +29,7 @@ export function lockWithTheMachine(
     if (!host.isUnlocked) return;
     if (power.getSystemIdleState(anyIdleSeconds) === "locked")
       return lockWithScreen();
-    const { lockAfterMinutes } = await settings.read();
-    if (
-      lockAfterMinutes > 0 &&
-      power.getSystemIdleTime() >= lockAfterMinutes * 60
-    )
-      await host.lock("Nobody used this machine for a while.");
+    await host.idle(power.getSystemIdleTime());
   };
   setInterval(() => void look(), lookEveryMs).unref();
 }

@@ -81,12 +81,22 @@ async function pageKey(): Promise<string | null> {
   return page;
 }
 
-/** One line of JSON for each event, for as long as the page lives. */
+/** One line of JSON for each event, for as long as the page lives; and whether the host is there, when that changes. */
 function listen(key: string, listener: (event: HostEvent) => void): () => void {
   const stop = new AbortController();
+  let isThere = true;
+  const tell = (isThereNow: boolean): void => {
+    if (stop.signal.aborted || isThere === isThereNow) return;
+    isThere = isThereNow;
+    listener({ kind: isThere ? "host-back" : "host-gone" });
+  };
   const run = async (): Promise<void> => {
     while (!stop.signal.aborted) {
-      await readEvents(key, listener, stop.signal).catch(() => undefined);
+      const onOpen = () => tell(true);
+      await readEvents(key, listener, stop.signal, onOpen).catch(
+        () => undefined,
+      );
+      tell(false);
       await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
   };
@@ -98,6 +108,7 @@ async function readEvents(
   key: string,
   listener: (event: HostEvent) => void,
   signal: AbortSignal,
+  onOpen: () => void,
 ): Promise<void> {
   const response = await fetch("/events", {
     headers: { [pageKeyHeader]: key },
@@ -108,6 +119,7 @@ async function readEvents(
     .getReader();
   let rest = "";
   if (!response.ok || !reader) return;
+  onOpen();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return;

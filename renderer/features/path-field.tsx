@@ -1,3 +1,4 @@
+import { onKeys } from "../keyboard/layers.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import styles from "./choose-file.module.css";
@@ -27,11 +28,12 @@ export function PathField({
         hint={`An absolute path: ${hint}`}
         value={path}
         onChange={(event) => onType(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter") return;
-          event.preventDefault();
-          if (canRead) onRead(path);
-        }}
+        {...onKeys({
+          Enter: () => {
+            if (canRead) onRead(path);
+            return "handled";
+          },
+        })}
       />
       <Button
         size="small"

@@ -32,6 +32,9 @@ export type HostEvent =
       readonly title: string;
       readonly text: string;
     }
+  /** The program behind a page does not answer any more, or answers again; said by the page's way to it. */
+  | { readonly kind: "host-gone" }
+  | { readonly kind: "host-back" }
   /** The application's menu or the tray asks for a page. */
   | { readonly kind: "go"; readonly to: Destination };
 

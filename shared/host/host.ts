@@ -16,7 +16,8 @@ import { healthHandlers } from "./health/health-handlers.ts";
 import { importHandlers } from "./imports/import-handlers.ts";
 import { issuingHandlers } from "./issuing/issuing-handlers.ts";
 import { ledgerHandlers } from "./ledger/ledger-handlers.ts";
-import { Notices } from "./tasks/notices.ts";
+import { IdleLock } from "./vault/idle-lock.ts";
+import { Notices, tellPerson } from "./tasks/notices.ts";
 import type { HostPorts } from "./ports.ts";
 import { removedHandlers } from "./contexts/removed-handlers.ts";
 import { renewalHandlers } from "./renewal/renewal-handlers.ts";
@@ -50,6 +51,8 @@ export interface Host {
   start(): Promise<void>;
   /** Locks, with a reason in words for the lock screen. */
   lock(reason: string): Promise<void>;
+  /** For how many seconds nobody has used the machine, or the page: locks when it is too long. */
+  idle(seconds: number): Promise<void>;
   /** After sleep: what fell due meanwhile. */
   wake(): Promise<void>;
   readonly isUnlocked: boolean;
@@ -86,6 +89,11 @@ export function createHost(ports: HostPorts): Host {
     // Another program made a vault, or took it away.
     if (what === "vault" && !lock.isOpen) events.tell({ kind: "state" });
   });
+  const idleLock = new IdleLock(
+    ports.settings,
+    (text) => tellPerson(context, "The vault locks soon", text),
+    (reason) => lockVault(context, lock, reason, "sessionsAtIdleLock"),
+  );
   return {
     call: (name, payload) => dispatch(context, handlersOf, name, payload),
     ask: async (name, request) =>
@@ -97,6 +105,9 @@ export function createHost(ports: HostPorts): Host {
     keepDropped: (path) => keepByToken(context, context.dropped, path),
     start: () => openAtStart(context),
     lock: (reason) => lockVault(context, lock, reason),
+    idle: async (seconds) => {
+      if (lock.isOpen) await idleLock.look(seconds);
+    },
     wake: () => clocks.look(),
     get isUnlocked() {
       return lock.isOpen;
@@ -154,6 +165,7 @@ async function lockVault(
   context: HostContext,
   lock: VaultLock,
   reason: string,
+  which: "sessionsAtLock" | "sessionsAtIdleLock" = "sessionsAtLock",
 ): Promise<void> {
   const { ports, events } = context;
   context.restore.takeBack();
@@ -170,8 +182,8 @@ async function lockVault(
   // Their connections know the keys.
   ports.talos.close();
   events.tell({ kind: "state" });
-  const { sessionsAtLock } = await ports.settings.read();
-  if (sessionsAtLock === "keep") return;
-  if (sessionsAtLock === "end-own") ports.sessions.endOwn();
+  const { [which]: atLock } = await ports.settings.read();
+  if (atLock === "keep") return;
+  if (atLock === "end-own") ports.sessions.endOwn();
   else for (const { id } of ports.sessions.list()) await ports.sessions.end(id);
 }

@@ -196,6 +196,19 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
     [/^(Restore|Put)/, "#/settings", "Restore…"],
   ];
 
+  /** Of the page, the list and the application's menu. */
+  const shortcuts = [
+    ..."123456789kol,".split("").map((key) => `Control+${key}`),
+    "ArrowDown",
+    "ArrowUp",
+    "Home",
+    "End",
+    "PageDown",
+    "F10",
+    "?",
+    "/",
+  ];
+
   test("over every dialog the keys are the dialog's, and nothing beneath acts", async () => {
     const { page } = app;
     await scenarios.copySession(app);
@@ -220,8 +233,7 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
         await open();
         await dialog.waitFor();
         await dialog.locator(":focus").waitFor();
-        for (const key of ["Control+k", "Control+1", "Control+o"])
-          await page.keyboard.press(key);
+        for (const key of shortcuts) await page.keyboard.press(key);
         await settled();
         expect(await layers().count(), String(title)).toBe(1);
         if (leave === "Escape") await page.keyboard.press("Escape");
@@ -252,6 +264,34 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
     await settled();
     expect(await layers().count()).toBe(0);
     expect(seen).toEqual(["contexts.duplicate"]);
+  });
+
+  test("a key that is held does what it did where it went down, and nothing beneath", async () => {
+    const { page } = app;
+    for (const beneath of [/^Lock/, /Favourite|favourite/]) {
+      await goTo(ofContext);
+      await button(beneath).focus();
+      const seen = calls();
+      await typeInPalette("edge-fra1");
+      for (let press = 0; press < 3; press++) await page.keyboard.down("Enter");
+      await page.keyboard.up("Enter");
+      await button(/^Current context.*edge-fra1$/).waitFor();
+      await settled();
+      expect(seen).toEqual(["contexts.use"]);
+      await typeInPalette("prod-us");
+      await page.keyboard.press("Enter");
+      await button(/^Current context.*prod-us$/).waitFor();
+    }
+    // Escape closes one layer.
+    await button("Start a session…").press("Enter");
+    const dialog = page.getByRole("dialog", { name: /^Start a session/ });
+    await dialog.locator(":focus").waitFor();
+    const seen = calls();
+    for (let press = 0; press < 3; press++) await page.keyboard.down("Escape");
+    await page.keyboard.up("Escape");
+    await dialog.waitFor({ state: "detached" });
+    await settled();
+    expect(seen).toEqual([]);
   });
 
   test("what the palette opens is not sent by the same press", async () => {

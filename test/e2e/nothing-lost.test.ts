@@ -79,4 +79,73 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
     await page.keyboard.press("Escape");
     expect(app.troubles.all).toEqual([]);
   });
+
+  const shown = async (name: string) =>
+    JSON.parse((await machine.run(["show", name, "--json"])).stdout) as {
+      readonly endpoints: readonly string[];
+      readonly nodes: readonly string[];
+    };
+
+  test("a dialog leaves what was changed elsewhere meanwhile, and says so", async () => {
+    const { page } = app;
+    await goTo("#/contexts/edge-fra1");
+    await page
+      .getByRole("region", { name: "Addresses" })
+      .or(page.locator("section", { hasText: "Addresses" }))
+      .getByRole("button", { name: "Edit" })
+      .last()
+      .click();
+    const dialog = page.getByRole("dialog", { name: "Addresses of edge-fra1" });
+    await dialog.waitFor();
+    await machine.run(["set", "edge-fra1", "--endpoints", "10.77.0.1"]);
+    await dialog
+      .getByText("Changed elsewhere meanwhile: the endpoints.")
+      .waitFor();
+    await dialog.getByLabel("Nodes").fill("10.77.0.2");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect(await shown("edge-fra1")).toMatchObject({
+      endpoints: ["10.77.0.1"],
+      nodes: ["10.77.0.2"],
+    });
+  });
+
+  test("a session whose process was killed is gone from the page", async () => {
+    const { page } = app;
+    await goTo("#/sessions");
+    const running = machine.run(["exec", "--stored", "edge-fra1", "--", "sh", "-c", "sleep 60"]); // prettier-ignore
+    const row = page.getByRole("row").filter({ hasText: "edge-fra1" });
+    await row.first().waitFor();
+    const listed = await machine.run(["sessions", "--json"]);
+    const { sessions } = JSON.parse(listed.stdout) as {
+      sessions: { pid: number }[];
+    };
+    for (const { pid } of sessions) process.kill(pid, "SIGKILL");
+    await row.first().waitFor({ state: "detached", timeout: 15_000 });
+    await running;
+  });
+
+  test("a lock leaves no name in the address", async () => {
+    const { page } = app;
+    await goTo("#/contexts/edge-fra1");
+    await button("More about edge-fra1").waitFor();
+    await page.getByRole("button", { name: /^Lock/ }).first().click();
+    await page.getByRole("heading", { name: "The vault is locked" }).waitFor();
+    expect(page.url()).not.toContain("edge-fra1");
+    expect(await page.content()).not.toContain("edge-fra1");
+    await page.getByRole("button", { name: "Unlock" }).click();
+    await page.getByRole("grid", { name: "Contexts" }).waitFor();
+  });
+
+  test("a page whose program has ended says so, and shows nothing of the vault", async () => {
+    const { page } = app;
+    await goTo("#/contexts/edge-fra1");
+    await button("More about edge-fra1").waitFor();
+    await app.kill();
+    await page
+      .getByRole("heading", { name: "Talos Vault has ended" })
+      .waitFor();
+    expect(page.url()).not.toContain("edge-fra1");
+    expect(await page.content()).not.toContain("edge-fra1");
+  });
 });

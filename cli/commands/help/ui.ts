@@ -21,7 +21,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { reportBug } from "../../report-bug.ts";
 import { locations } from "../imports/talosconfig-locations.ts";
 
-const idleCheckMs = 30_000;
+const idleCheckMs = 15_000;
 const keepConnectionMs = 60_000;
 
 export function configureUi(command: Command, cli: Cli): void {
@@ -54,7 +54,7 @@ async function ui(cli: Cli, isOpening: boolean): Promise<Result<void>> {
   const forget = isOpening
     ? openPage(browser.address, root.value)
     : () => undefined;
-  const stopIdle = lockWhenIdle(host, browser, cli);
+  const stopIdle = lockWhenIdle(host, browser);
   await ended;
   stopIdle();
   forget();
@@ -98,18 +98,8 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
 }
 
 /** A browser says nothing of the machine's idle time: what counts is the last thing done in the page. */
-function lockWhenIdle(
-  host: Host,
-  browser: BrowserHost,
-  { ports }: Cli,
-): () => void {
-  const settings = settingsFile(ports.home);
-  const look = async (): Promise<void> => {
-    const { lockAfterMinutes } = await settings.read();
-    const idleMs = Date.now() - browser.lastUse();
-    if (lockAfterMinutes > 0 && idleMs > lockAfterMinutes * 60_000)
-      await host.lock("Nobody used it for a while.");
-  };
+function lockWhenIdle(host: Host, browser: BrowserHost): () => void {
+  const look = () => host.idle((Date.now() - browser.lastUse()) / 1000);
   const timer = setInterval(() => void look(), idleCheckMs);
   return () => clearInterval(timer);
 }

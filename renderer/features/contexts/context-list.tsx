@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, type KeyboardEvent } from "react";
 import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import { onKeys } from "../../keyboard/layers.ts";
 import { notAsked } from "../health/index.ts";
 import { ContextRowView } from "./context-row.tsx";
 import styles from "./contexts.module.css";
@@ -29,13 +30,11 @@ export function ContextList({
     estimateSize,
     overscan: 6,
   });
-  const onKey = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const move = (step: number) => (event: KeyboardEvent) => {
     const row = (event.target as HTMLElement).closest("[data-index]");
-    if (step === undefined || !row) return;
-    event.preventDefault();
+    if (!row) return "passed";
     const next = Number(row.getAttribute("data-index")) + step;
-    if (next < 0 || next >= rows.length) return;
+    if (next < 0 || next >= rows.length) return "handled";
     list.scrollToIndex(next);
     const focus = () => {
       const selector = `[data-index="${String(next)}"] [data-name]`;
@@ -45,7 +44,9 @@ export function ContextList({
     };
     // A row that was not drawn before is drawn in the next frame.
     if (!focus()) requestAnimationFrame(focus);
+    return "handled";
   };
+  const keys = onKeys({ ArrowDown: move(1), ArrowUp: move(-1) });
   if (rows.length === 0)
     return (
       <p className={styles["none"]}>
@@ -57,7 +58,7 @@ export function ContextList({
       <div
         role="grid"
         tabIndex={-1}
-        onKeyDown={onKey}
+        {...keys}
         aria-label="Contexts"
         aria-rowcount={rows.length}
         className={styles["rows"]}

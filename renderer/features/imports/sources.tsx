@@ -10,7 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { ImportIcon, PasteIcon } from "../../ui/icons.ts";
 import { Notice } from "../../ui/notice.tsx";
-import { isUnderLayer } from "../../ui/key-layers.ts";
+import { isUnderLayer } from "../../keyboard/layers.ts";
 import { Progress, Section } from "../../ui/page.tsx";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./import.module.css";

@@ -1,6 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
-import { useId, useMemo, useState, type KeyboardEvent } from "react";
+import { useId, useMemo, useState } from "react";
 import { calledName } from "../../../shared/core/few-names.ts";
+import { onKeys } from "../../keyboard/layers.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { LooksLike } from "../looks-like.tsx";
 import type { VaultView } from "../vault-view.ts";
@@ -31,17 +32,20 @@ export function Palette({
     onClose();
     choice.choose();
   };
-  const onKey = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && found.length > 0) {
-      event.preventDefault();
-      setAt((index) => (index + step + found.length) % found.length);
-    }
-    if (event.key !== "Enter") return;
-    // Not also for what gets the focus when the palette is gone.
-    event.preventDefault();
-    choose(found[at]);
+  const move = (step: number) => () => {
+    if (found.length === 0) return "passed";
+    setAt((index) => (index + step + found.length) % found.length);
+    return "handled";
   };
+  const keys = onKeys({
+    ArrowDown: move(1),
+    ArrowUp: move(-1),
+    // Not also for what gets the focus when the palette is gone.
+    Enter: () => {
+      choose(found[at]);
+      return "handled";
+    },
+  });
   return (
     <Dialog.Root open onOpenChange={(isOpen) => (isOpen ? null : onClose())}>
       <Dialog.Portal>
@@ -64,7 +68,7 @@ export function Palette({
               setTyped(event.target.value);
               setAt(0);
             }}
-            onKeyDown={onKey}
+            {...keys}
           />
           {found.length === 0 ? (
             <p className={styles["none"]}>

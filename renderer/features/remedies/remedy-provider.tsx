@@ -9,7 +9,7 @@ import type { WireError } from "../../../shared/contract/wire.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { ErrorActions } from "../../ui/error-actions.ts";
 import type { VaultView } from "../vault-view.ts";
-import { deedsForError, type Deed } from "./deeds.ts";
+import { deedsForError, isVaultDeed, type Deed } from "./deeds.ts";
 import { DeedButtons } from "./remedy-buttons.tsx";
 import { RemedyDialog } from "./remedy-dialog.tsx";
 
@@ -28,6 +28,9 @@ export function RemedyProvider({ children }: { readonly children: ReactNode }) {
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const state = useAnswer("vault.state", {}, ["state"]);
   const isUnlocked = state.value?.vault === "unlocked";
+  // What was open over the vault names a context.
+  const isKept = isUnlocked || chosen === null || isVaultDeed(chosen.deed);
+  if (!isKept && state.value) setChosen(null);
   const actions = useMemo(
     () => (error: WireError, onChosen?: () => void) => {
       const { remedies = [], context } = error.cure ?? {};

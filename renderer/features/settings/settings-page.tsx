@@ -77,6 +77,12 @@ export function SettingsPage({ view }: { readonly view: VaultView }) {
   );
 }
 
+const sessionsAtLocks = [
+  { value: "end-own", text: "End this window's sessions" },
+  { value: "end-all", text: "End all sessions" },
+  { value: "keep", text: "Let sessions go on" },
+] as const;
+
 function Locking({
   settings,
   change,
@@ -94,13 +100,16 @@ function Locking({
           onChange={(minutes) => change({ lockAfterMinutes: Number(minutes) })}
         />
         <SelectField
-          label="When the vault locks"
+          label="When it locks for that"
+          hint="A notice says so a minute before."
+          value={settings.sessionsAtIdleLock}
+          options={sessionsAtLocks}
+          onChange={(sessionsAtIdleLock) => change({ sessionsAtIdleLock })}
+        />
+        <SelectField
+          label="When it locks otherwise"
           value={settings.sessionsAtLock}
-          options={[
-            { value: "end-own", text: "End this window's sessions" },
-            { value: "end-all", text: "End all sessions" },
-            { value: "keep", text: "Let sessions go on" },
-          ]}
+          options={sessionsAtLocks}
           onChange={(sessionsAtLock) => change({ sessionsAtLock })}
         />
       </div>

@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useState } from "react";
 import type { Destination } from "../../../shared/contract/events.ts";
 import type { SettingsPage as SettingsReply } from "../../../shared/contract/settings.ts";
 import type { AppState } from "../../../shared/contract/vault.ts";
 import { useAnswer, useHostEvent } from "../../bridge/client.tsx";
 import { go, useRoute, type Route } from "../../routes.ts";
-import { isUnderLayer } from "../../ui/key-layers.ts";
+import { isUnderLayer, useShortcut } from "../../keyboard/layers.ts";
 import { Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
@@ -47,7 +47,7 @@ export function Shell({
     if (event.kind === "notice")
       toasts.show({ tone: event.tone, text: event.title, next: event.text });
   });
-  usePaletteKey(() => setIsPaletteOpen(true));
+  useShortcut("k", () => setIsPaletteOpen(true));
   if (contexts.error && !contexts.value)
     return <Problem error={contexts.error} />;
   if (!contexts.value || !sessions.value)
@@ -112,18 +112,4 @@ function CurrentPage({
     case "settings":
       return <SettingsPage view={view} />;
   }
-}
-
-/** Ctrl-K or Cmd-K, from anywhere but a dialog. */
-function usePaletteKey(open: () => void): void {
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey))
-        return;
-      event.preventDefault();
-      if (!isUnderLayer()) open();
-    };
-    window.addEventListener("keydown", listen);
-    return () => window.removeEventListener("keydown", listen);
-  }, [open]);
 }

@@ -33,6 +33,13 @@ export const settingsSchema = v.object({
     v.picklist(["end-all", "end-own", "keep"]),
     "end-own",
   ),
+  /**
+   * The same when it locks because nobody was there: whoever watches an upgrade is. A session ends with its time.
+   */
+  sessionsAtIdleLock: v.optional(
+    v.picklist(["end-all", "end-own", "keep"]),
+    "keep",
+  ),
   /** Open the vault with the keychain when the app starts, without a click. */
   unlockAtStart: v.optional(v.boolean(), false),
   sessionMinutes: v.optional(

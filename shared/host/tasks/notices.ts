@@ -82,7 +82,8 @@ export class Notices implements ScheduledJob {
         if (isWanted)
           this.#tell(
             "A session is about to end",
-            `${context}: ${relativeTime(new Date(end), new Date(now))}`,
+            // A locked window names no context.
+            `${this.#context.lock.isOpen ? `${context}: ` : ""}${relativeTime(new Date(end), new Date(now))}`,
           );
       }
     }

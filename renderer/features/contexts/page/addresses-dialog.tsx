@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { useAnswer } from "../../../bridge/client.tsx";
 import { TextArea, TextField } from "../../../ui/field.tsx";
+import type { Edit } from "./edit-changes.ts";
 import { EditDialog } from "./edit-dialog.tsx";
 import { linesOf } from "./lines-of.ts";
 
@@ -13,10 +14,19 @@ export function AddressesOf({
   readonly name: string;
   readonly onClose: () => void;
 }) {
-  const page = useAnswer("contexts.show", { name }, []);
+  const page = useAnswer("contexts.show", { name }, ["vault"]);
   return page.value ? (
     <AddressesDialog page={page.value} onClose={onClose} />
   ) : null;
+}
+
+function addressesOf(page: ContextPage): Edit {
+  return {
+    endpoints: linesOf(page.endpoints.join("\n")),
+    nodes: linesOf(page.nodes.join("\n")),
+    cluster: (page.cluster ?? "").trim(),
+    proxyUrl: page.proxyUrl ?? "",
+  };
 }
 
 /** Where a context is, to be changed. */
@@ -35,12 +45,13 @@ export function AddressesDialog({
     endpoints: linesOf(endpoints),
     nodes: linesOf(nodes),
     cluster: cluster.trim(),
-    ...(proxyUrl === (page.proxyUrl ?? "") ? {} : { proxyUrl }),
+    proxyUrl,
   };
   return (
     <EditDialog
       title={`Addresses of ${page.name}`}
-      name={page.name}
+      page={page}
+      read={addressesOf}
       edit={edit}
       onClose={onClose}
     >

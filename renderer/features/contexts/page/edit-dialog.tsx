@@ -1,31 +1,49 @@
-import type { ReactNode } from "react";
-import type { RequestOf } from "../../../../shared/contract/index.ts";
+import { useState, type ReactNode } from "react";
+import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { useDialogAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { DialogActions } from "../../../ui/dialog-actions.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { changesOf, meanwhileText, type Edit } from "./edit-changes.ts";
 
-/** Changes a part of a context. What is refused is said in it, and what was typed stays. */
+/**
+ * Changes a part of a context: what was touched, and nothing else. What is refused is said in it, and what was typed stays;
+ * so is what somebody else changed meanwhile.
+ */
 export function EditDialog({
   title,
-  name,
+  page,
+  read,
   edit,
   isReady = true,
   onClose,
   children,
 }: {
   readonly title: string;
-  readonly name: string;
+  /** As it is now, whoever changed it. */
+  readonly page: ContextPage;
+  /** What the fields would have, untouched, for a context. */
+  readonly read: (page: ContextPage) => Edit;
   /** As the fields have it now. */
-  readonly edit: RequestOf<"contexts.edit">["edit"];
+  readonly edit: Edit;
   readonly isReady?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
   const call = useCall();
   const { run, isBusy, problem } = useDialogAction();
+  const [opened] = useState(() => read(page));
+  const meanwhile = meanwhileText(opened, read(page), edit);
   const submit = () => {
-    if (isReady) void run(call("contexts.edit", { name, edit }), onClose);
+    if (!isReady) return;
+    const changes = changesOf(opened, edit);
+    if (changes === null) onClose();
+    else
+      void run(
+        call("contexts.edit", { name: page.name, edit: changes }),
+        onClose,
+      );
   };
   return (
     <Dialog
@@ -39,6 +57,11 @@ export function EditDialog({
         </DialogActions>
       }
     >
+      {meanwhile ? (
+        <Notice tone="warning" next={meanwhile.next}>
+          {meanwhile.text}
+        </Notice>
+      ) : null}
       {children}
     </Dialog>
   );

@@ -12,6 +12,7 @@ import { Section } from "../../../ui/page.tsx";
 import { SwitchField } from "../../../ui/switch.tsx";
 import colors from "../../colors.module.css";
 import styles from "./context.module.css";
+import type { Edit } from "./edit-changes.ts";
 import { EditDialog } from "./edit-dialog.tsx";
 import { linesOf, noteLines } from "./lines-of.ts";
 
@@ -78,20 +79,17 @@ function LabelsDialog({
   readonly page: ContextPage;
   readonly onClose: () => void;
 }) {
-  const [labels, setLabels] = useState(
-    Object.entries(page.labels)
-      .map(([key, value]) => `${key}=${value}`)
-      .join("\n"),
-  );
+  const [labels, setLabels] = useState(() => labelsText(page));
   const [note, setNote] = useState(page.note ?? "");
   const edit = {
-    labels: changedLabels(page.labels, labels),
+    labels: labelsOf(labels),
     note: note.trim(),
   };
   return (
     <EditDialog
       title={`Labels and note of ${page.name}`}
-      name={page.name}
+      page={page}
+      read={marksOf}
       edit={edit}
       onClose={onClose}
     >
@@ -107,15 +105,21 @@ function LabelsDialog({
   );
 }
 
-/** The labels as typed, with null for those that are gone. */
-function changedLabels(
-  before: Readonly<Record<string, string>>,
-  text: string,
-): Record<string, string | null> {
-  const gone = Object.keys(before).map((key) => [key, null] as const);
-  const typed = linesOf(text).map((line) => {
-    const [key = "", ...value] = line.split("=");
-    return [key.trim(), value.join("=").trim()] as const;
-  });
-  return Object.fromEntries([...gone, ...typed]);
+/** As typed, a line each. */
+function labelsOf(text: string): Record<string, string> {
+  return Object.fromEntries(
+    linesOf(text).map((line) => {
+      const [key = "", ...value] = line.split("=");
+      return [key.trim(), value.join("=").trim()] as const;
+    }),
+  );
+}
+
+const labelsText = (page: ContextPage) =>
+  Object.entries(page.labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join("\n");
+
+function marksOf(page: ContextPage): Edit {
+  return { labels: labelsOf(labelsText(page)), note: (page.note ?? "").trim() };
 }

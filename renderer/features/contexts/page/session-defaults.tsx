@@ -17,6 +17,7 @@ import { useNow } from "../../now.ts";
 import { makerOf, type Maker } from "../../sessions/draft.ts";
 import type { VaultView } from "../../vault-view.ts";
 import styles from "./context.module.css";
+import type { Edit } from "./edit-changes.ts";
 import { EditDialog } from "./edit-dialog.tsx";
 
 const minute = 60_000;
@@ -72,6 +73,13 @@ function sentenceOf(maker: Maker, made: string, life: string): string {
 
 const ours = "";
 
+function defaultsOf({ session: { roles, ttlSeconds } }: ContextPage): Edit {
+  return {
+    sessionRoles: roles ? [...roles] : null,
+    sessionTtlSeconds: ttlSeconds ?? null,
+  };
+}
+
 function DefaultsDialog({
   page,
   usual,
@@ -97,7 +105,8 @@ function DefaultsDialog({
   return (
     <EditDialog
       title={`Sessions of ${page.name}`}
-      name={page.name}
+      page={page}
+      read={defaultsOf}
       edit={edit}
       isReady={isSound}
       onClose={onClose}

@@ -2,6 +2,7 @@ import { useLayoutEffect, useState } from "react";
 import type { SettingsPage } from "../../../../shared/contract/settings.ts";
 import type { AppState } from "../../../../shared/contract/vault.ts";
 import type { WireError } from "../../../../shared/contract/wire.ts";
+import { forgetNames } from "../../../routes.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Notice, Problem } from "../../../ui/notice.tsx";
@@ -26,7 +27,10 @@ export function LockScreen({
   const first = useFirstFocus();
   const toasts = useToasts();
   // What was said while it was open names contexts.
-  useLayoutEffect(() => toasts.clear(), [toasts]);
+  useLayoutEffect(() => {
+    toasts.clear();
+    forgetNames();
+  }, [toasts]);
   const attempt = async (
     work: Promise<{ readonly ok: boolean; readonly error?: WireError }>,
   ) => {

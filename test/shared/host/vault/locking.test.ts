@@ -46,6 +46,34 @@ describe("locking", () => {
     expect(memory.leases.size).toBe(1);
   });
 
+  test("a vault that nobody uses says so a minute before it locks, and leaves the sessions", async () => {
+    const memory = await openHost(talosconfig);
+    const { host } = memory;
+    must(await host.ask("sessions.start", session));
+    await host.idle(8 * 60);
+    expect(memory.notified).toEqual([]);
+    await host.idle(9 * 60 + 5);
+    await host.idle(9 * 60 + 20);
+    expect(memory.notified).toHaveLength(1);
+    expect(memory.notified.join(" ")).toMatch(/locks in 55 seconds.*go on/);
+    expect(host.isUnlocked).toBe(true);
+    await host.idle(10 * 60);
+    expect(host.isUnlocked).toBe(false);
+    expect(memory.leases.size).toBe(1);
+  });
+
+  test("sessions end with a lock for idleness where the settings say so, and with one for sleep", async () => {
+    const memory = await openHost(talosconfig);
+    memory.settings = { ...defaultSettings, sessionsAtIdleLock: "end-own" };
+    must(await memory.host.ask("sessions.start", session));
+    await memory.host.idle(10 * 60);
+    expect(memory.leases.size).toBe(0);
+    const other = await openHost(talosconfig);
+    must(await other.host.ask("sessions.start", session));
+    await other.host.lock("The machine went to sleep.");
+    expect(other.leases.size).toBe(0);
+  });
+
   test("wrong passphrases slow down, and the right one is not refused for ever", async () => {
     const memory = new MemoryHost();
     const { host } = memory;

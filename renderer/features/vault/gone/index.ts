@@ -1,0 +1,1 @@
+export { WhileHostIsThere } from "./gone.tsx";

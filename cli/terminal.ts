@@ -12,8 +12,6 @@ import type { VaultError } from "../shared/core/errors.ts";
 import { printableJson } from "../shared/core/text/json-text.ts";
 import { printable, printableLines } from "../shared/core/text/printable.ts";
 
-export { printable };
-
 /** Each with the numbers that begin and end it (ECMA-48, SGR). */
 const styles = {
   bold: [1, 22],

@@ -561,6 +561,19 @@ const doors: Readonly<
       "shared/core/talosconfig/scalar.ts",
     ],
   },
+  // A place that makes its own text safe is one that could forget it.
+  "who makes text safe for a terminal": {
+    floor: "cli/",
+    pattern: /\bprintable(?:Lines|Json)?\(/,
+    files: [
+      "cli/terminal.ts",
+      "cli/words/wrapped.ts",
+      "cli/words/table.ts",
+      "cli/words/live-lines.ts",
+      "cli/questions/ask.ts",
+      "cli/questions/pick-context.ts",
+    ],
+  },
   "what the desktop draws": {
     pattern:
       /\bdialog\.show|new Notification\(|buildFromTemplate|\.setToolTip\(|\.setTitle\(|displayBalloon|new MessageChannelMain/,

@@ -14,7 +14,7 @@ import {
   withRecoveryKey,
 } from "../questions/passphrases.ts";
 import { showRecoveryKey } from "../questions/show-recovery-key.ts";
-import { printable, type Terminal } from "../terminal.ts";
+import type { Terminal } from "../terminal.ts";
 
 /** The person at the terminal that the browser host runs in: secrets are typed and shown there. */
 export function terminalPrompts(
@@ -38,13 +38,13 @@ export function terminalPrompts(
       }),
     chooseFile: async (title, path) => {
       if (path === undefined) return null;
-      terminal.say(`The window reads ${printable(`${title}: ${path}`)}`);
+      terminal.say(`The window reads ${title}: ${path}`);
       // Also `-` is the name of a file: this program's input is not the page's to read.
       return resolve(path);
     },
     chooseTarget: async (title, _, path) => {
       if (path === undefined) return null;
-      terminal.say(`The window writes ${printable(`${title}: ${path}`)}`);
+      terminal.say(`The window writes ${title}: ${path}`);
       return { path, isReplacing: false };
     },
   };

@@ -5,7 +5,6 @@ import { diskFiles } from "../../shared/node/files/disk-files.ts";
 import { notePlaintext } from "../../shared/core/usecases/imports/note-plaintext.ts";
 import { vaultNotes } from "../../shared/node/vault/vault-notes.ts";
 import type { Cli } from "../cli.ts";
-import { printable } from "../terminal.ts";
 
 /** As a name of a file: the stream, as for what is read. */
 const stream = "-";
@@ -53,9 +52,7 @@ export async function tellDoctor(
   const absolute = paths.map((path) => resolve(path));
   const noted = await notePlaintext(vaultNotes(ports.home), absolute);
   if (!noted.ok)
-    terminal.say(
-      `The doctor will not know of it: ${printable(noted.error.message)}`,
-    );
+    terminal.say(`The doctor will not know of it: ${noted.error.message}`);
 }
 
 /** For the verbs that have --force: what it is for. */

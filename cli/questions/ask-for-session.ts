@@ -3,7 +3,6 @@ import { success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
 import { askSecret, askText } from "./ask.ts";
 import type { Cli } from "../cli.ts";
-import { printable } from "../terminal.ts";
 
 /** The passphrase of a sealed authority; `refusal`: the one before was not it. */
 export async function askPassphrase(
@@ -24,7 +23,7 @@ export async function askReason(
   warning: string,
   given: string | undefined,
 ): Promise<Result<{ readonly reason: string; readonly confirmation: string }>> {
-  terminal.say(terminal.mark("red", printable(warning)));
+  terminal.say(terminal.mark("red", warning));
   const reason = given
     ? success(given)
     : await askText(terminal, "Why?", "Use --reason TEXT.");

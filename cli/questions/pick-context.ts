@@ -5,7 +5,7 @@ import { calledName, fewNames } from "../../shared/core/few-names.ts";
 import { failure, type Result } from "../../shared/core/result.ts";
 import type { ContextView } from "../../shared/core/vault/views.ts";
 import { answered } from "./ask.ts";
-import { printable } from "../terminal.ts";
+import { printable } from "../../shared/core/text/printable.ts";
 
 const mostShown = 200;
 

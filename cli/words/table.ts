@@ -17,7 +17,7 @@ export function table(
   isStrong: (index: number) => boolean = () => false,
 ): string {
   // A cell stays one: what is spelled out takes room.
-  const rows = given.map((cells) => cells.map(printable));
+  const rows = given.map((cells) => cells.map((cell) => printable(cell)));
   const widths = fitted(
     header.map((title, column) =>
       rows.reduce(

@@ -1,6 +1,7 @@
+import { shellWord } from "../../../shared/core/text/shell-words.ts";
 import { clustersWithKey } from "../../../shared/core/usecases/authorities/clusters-with-key.ts";
 import type { VaultDocument } from "../../../shared/core/vault/document.ts";
-import { printable, type Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal.ts";
 
 /** Whoever seals or removes an authority means its key: where else the vault has it is said. */
 export function tellOfClusters(
@@ -11,6 +12,6 @@ export function tellOfClusters(
 ): void {
   for (const name of clustersWithKey(document, now).get(fingerprint) ?? [])
     terminal.say(
-      `The secrets of the cluster ${printable(name)} have the same key, and are in the vault as they were. To take it out: talos-vault cluster export-secrets ${printable(name)} --to FILE, then cluster remove ${printable(name)}.`,
+      `The secrets of the cluster ${name} have the same key, and are in the vault as they were. To take it out: talos-vault cluster export-secrets ${shellWord(name)} --to FILE, then talos-vault cluster remove ${shellWord(name)}.`,
     );
 }

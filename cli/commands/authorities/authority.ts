@@ -12,7 +12,6 @@ import { finish, type Cli } from "../../cli.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { table } from "../../words/table.ts";
-import { printable } from "../../terminal.ts";
 
 interface Options {
   readonly json?: true;
@@ -94,7 +93,7 @@ async function list(cli: Cli, options: Options): Promise<Result<void>> {
           fingerprint ?? "",
           notAfter ? relativeTime(new Date(notAfter), now) : "",
           isSealed ? "yes" : "no",
-          printable(contexts.join(", ")),
+          contexts.join(", "),
         ]),
       ),
     );

@@ -12,7 +12,6 @@ import { insist } from "../../questions/ask.ts";
 import type { Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { privateTarget, targetName } from "../../ports/private-target.ts";
-import { printable } from "../../terminal.ts";
 
 /** Options that confirm that a cluster's keys leave the vault. */
 export interface ReleaseOptions {
@@ -30,7 +29,7 @@ export async function exportSecrets(
   if (!document.ok) return document;
   const released = await releaseConfirmed(cli, document.value, name, said);
   if (!released.ok) return released;
-  const where = printable(targetName(to));
+  const where = targetName(to);
   const question = `${where} will hold every key of the cluster in plain text. Write it?`;
   const meant = yes
     ? success(undefined)
@@ -81,7 +80,7 @@ export async function removeCluster(
   name: string,
   { yes }: { yes?: true },
 ): Promise<Result<void>> {
-  const question = `Forget the secrets of ${printable(name)}? Nodes cannot be added without them.`;
+  const question = `Forget the secrets of ${name}? Nodes cannot be added without them.`;
   const meant = yes
     ? success(undefined)
     : await insist(cli.terminal, question, "Add --yes.");

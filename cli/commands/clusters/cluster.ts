@@ -11,7 +11,6 @@ import {
 } from "./cluster-secrets.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { table } from "../../words/table.ts";
-import { printable } from "../../terminal.ts";
 import {
   judgeOutput,
   writeMachineConfigs,
@@ -136,8 +135,8 @@ async function list(
         terminal,
         ["NAME", "ENDPOINT", "MADE"],
         clusters.map(({ name, endpoint, createdAt }) => [
-          printable(name),
-          printable(endpoint),
+          name,
+          endpoint,
           createdAt,
         ]),
       ),

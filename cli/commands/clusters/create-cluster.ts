@@ -6,7 +6,6 @@ import { recordUndelivered } from "../../../shared/core/usecases/issuing/record-
 import { newCluster } from "../../../shared/core/usecases/clusters/new-cluster.ts";
 import type { Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/open-document.ts";
-import { printable } from "../../terminal.ts";
 import {
   judgeOutput,
   writeMachineConfigs,
@@ -44,14 +43,14 @@ export async function createCluster(
   }
   const { endpoints } = made.value.admin.config;
   terminal.say(
-    `The vault has the secrets of ${printable(name)}, its authority, and the context ${printable(name)} (${endpoints.join(", ")}).`,
+    `The vault has the secrets of ${name}, its authority, and the context ${name} (${endpoints.join(", ")}).`,
   );
   const cluster = findCluster(changed.value.document, name);
   if (!cluster.ok) return cluster;
   const written = await writeMachineConfigs(cli, name, cluster.value, options);
   if (!written.ok) return written;
   terminal.say(
-    `Next: talosctl apply-config --insecure --nodes IP --file ${shellWord(`${options.output}/controlplane.yaml`)}; then talos-vault exec ${printable(nameWord(name))} --role os:admin -- talosctl bootstrap --nodes IP`,
+    `Next: talosctl apply-config --insecure --nodes IP --file ${shellWord(`${options.output}/controlplane.yaml`)}; then talos-vault exec ${nameWord(name)} --role os:admin -- talosctl bootstrap --nodes IP`,
   );
   return success(undefined);
 }

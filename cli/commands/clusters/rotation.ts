@@ -16,7 +16,6 @@ import { exitCodes } from "../../exit-codes.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { renewalPorts } from "../issuing/renewal-ports.ts";
 import { reissuedText, stateLines } from "./rotation-text.ts";
-import { printable } from "../../terminal.ts";
 
 interface Options {
   readonly new?: string;
@@ -72,7 +71,7 @@ async function rotation(
   if (options.json) cli.terminal.json(state);
   else
     for (const line of stateLines(found.value.name, state))
-      cli.terminal.out(printable(line));
+      cli.terminal.out(line);
   return success(undefined);
 }
 
@@ -99,7 +98,7 @@ async function reissue(
   if (json) terminal.json({ contexts: done.value });
   else
     for (const one of done.value)
-      terminal.out(printable(`${one.name}: ${reissuedText(one)}`));
+      terminal.out(`${one.name}: ${reissuedText(one)}`);
   return success(missing.length === 0 ? exitCodes.done : exitCodes.failed);
 }
 
@@ -116,12 +115,10 @@ async function letGo(
   if (json) terminal.json(done.value);
   else {
     for (const name of finished)
-      terminal.out(printable(`${name}: trusts the new CA alone`));
+      terminal.out(`${name}: trusts the new CA alone`);
     for (const name of left)
       terminal.out(
-        printable(
-          `${name}: keeps both, its credential is by the old one: renew it`,
-        ),
+        `${name}: keeps both, its credential is by the old one: renew it`,
       );
   }
   return success(left.length === 0 ? exitCodes.done : exitCodes.failed);

@@ -2,7 +2,7 @@ import { calledName, fewNames } from "../../../shared/core/few-names.ts";
 import { expiryState } from "../../../shared/core/certificates/expiry.ts";
 import type { ContextView } from "../../../shared/core/vault/views.ts";
 import { table } from "../../words/table.ts";
-import { printable, type Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal.ts";
 
 const header = [
   "",
@@ -34,12 +34,12 @@ function row(context: ContextView, now: Date): readonly string[] {
   return [
     context.current ? "*" : "",
     nameText(context),
-    printable(context.cluster ?? ""),
+    context.cluster ?? "",
     rolesText(context),
     expiryText(context, now),
     endpointsText(context.endpoints),
     Object.entries(context.labels)
-      .map(([key, value]) => printable(value === "" ? key : `${key}=${value}`))
+      .map(([key, value]) => (value === "" ? key : `${key}=${value}`))
       .join(" "),
   ];
 }
@@ -50,14 +50,12 @@ export function nameText({ name, production, looksLike }: ContextView): string {
     ...(production ? ["production"] : []),
     ...(looksLike.length > 0 ? [`looks like ${fewNames(looksLike)}`] : []),
   ];
-  return (
-    printable(calledName(name)) + marks.map((mark) => ` [${mark}]`).join("")
-  );
+  return calledName(name) + marks.map((mark) => ` [${mark}]`).join("");
 }
 
 function rolesText({ kind, roles }: ContextView): string {
   if (kind !== "certificate") return `(${kind})`;
-  return roles.length === 0 ? "(no role)" : printable(roles.join(","));
+  return roles.length === 0 ? "(no role)" : roles.join(",");
 }
 
 function expiryText({ notBefore, notAfter }: ContextView, now: Date): string {
@@ -72,5 +70,5 @@ function expiryText({ notBefore, notAfter }: ContextView, now: Date): string {
 
 function endpointsText(endpoints: readonly string[]): string {
   const shown = endpoints.slice(0, endpointsShown).join(",");
-  return printable(endpoints.length > endpointsShown ? `${shown},…` : shown);
+  return endpoints.length > endpointsShown ? `${shown},…` : shown;
 }

@@ -8,7 +8,6 @@ import {
 } from "../../../shared/core/usecases/contexts/export-contexts.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { lifeText, momentText } from "../../../shared/core/moment-text.ts";
-import { printable } from "../../../shared/core/text/printable.ts";
 import type {
   StoredContext,
   VaultDocument,
@@ -137,14 +136,14 @@ function contentText(
   { metadata: { certificate } }: StoredContext,
   now: Date,
 ): string {
-  if (!certificate) return printable(name);
+  if (!certificate) return name;
   const { roles, notAfter } = certificate;
   const life =
     notAfter > now
       ? `valid ${lifeText(notAfter, now)}`
       : `ended ${momentText(notAfter)}`;
-  const may = roles.length > 0 ? roles.map(printable).join(", ") : "no role";
-  return `${printable(name)}: ${may}, ${life}`;
+  const may = roles.length > 0 ? roles.join(", ") : "no role";
+  return `${name}: ${may}, ${life}`;
 }
 
 async function chooseNames(

@@ -5,7 +5,6 @@ import { insist } from "../../questions/ask.ts";
 import { changeByName } from "../../ports/change-by-name.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { openReader } from "../../ports/open-reader.ts";
-import { printable } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 interface Options {
@@ -38,11 +37,11 @@ async function remove(
   const { names, spared } = matched.value;
   if (spared !== null)
     terminal.say(
-      `"${printable(spared)}" is the current context and stays; name it without * to remove it.`,
+      `"${spared}" is the current context and stays; name it without * to remove it.`,
     );
   for (const name of names)
     terminal.say(
-      `${options.dryRun ? "would remove" : "removing"} context "${printable(name)}"`,
+      `${options.dryRun ? "would remove" : "removing"} context "${name}"`,
     );
   if (options.dryRun || names.length === 0) return success(undefined);
   if (!options.yes) {

@@ -10,7 +10,6 @@ import { finish, type Cli } from "../../cli.ts";
 import { changeByName } from "../../ports/change-by-name.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { insist } from "../../questions/ask.ts";
-import { printable } from "../../terminal.ts";
 import { table } from "../../words/table.ts";
 
 export function configureRemoved(command: Command, cli: Cli): void {
@@ -55,8 +54,8 @@ async function removed(
         terminal,
         ["NAME", "ROLES", "REMOVED", "KEPT UNTIL"],
         views.map(({ name, roles, removedAt, until }) => [
-          printable(name),
-          printable(roles.join(",")),
+          name,
+          roles.join(","),
           relativeTime(new Date(removedAt), now),
           until.slice(0, dateLength),
         ]),
@@ -78,7 +77,7 @@ async function putBack(
     ...(as === undefined ? {} : { as }),
   });
   if (!changed.ok) return changed;
-  cli.terminal.say(`Put ${printable(as ?? name)} back.`);
+  cli.terminal.say(`Put ${as ?? name} back.`);
   return success(undefined);
 }
 

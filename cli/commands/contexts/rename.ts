@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { changeByName } from "../../ports/change-by-name.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { printable } from "../../terminal.ts";
 
 export function configureRename(command: Command, cli: Cli): void {
   command
@@ -18,7 +17,7 @@ async function rename(
 ): Promise<Result<void>> {
   const changed = await changeByName(cli, { kind: "rename", from, to });
   if (!changed.ok) return changed;
-  cli.terminal.say(`Renamed ${printable(from)} to ${printable(to)}.`);
+  cli.terminal.say(`Renamed ${from} to ${to}.`);
   if (changed.value.wantsLogin)
     cli.terminal.say(
       "Omni's key files carry the context's name: talosctl will ask you to log in again under the new one.",

@@ -10,7 +10,6 @@ import { changeByName } from "../../ports/change-by-name.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { readRoles } from "../sessions/session-options.ts";
-import { printable } from "../../terminal.ts";
 
 interface Options {
   endpoints?: readonly string[];
@@ -96,7 +95,7 @@ async function set(
     edit: { ...edit, isForced: force ?? false },
   });
   if (!changed.ok) return changed;
-  cli.terminal.say(`Changed ${printable(name.value)}.`);
+  cli.terminal.say(`Changed ${name.value}.`);
   return success(undefined);
 }
 

@@ -14,7 +14,6 @@ import { openDocument } from "../../ports/open-document.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { evalLine } from "../../words/eval-line.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
-import { printable } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 export function configureUse(command: Command, cli: Cli): void {
@@ -32,7 +31,7 @@ async function use(
   const changed = await changeByName(cli, { kind: "use", name: name.value });
   if (!changed.ok) return changed;
   const { current } = changed.value;
-  cli.terminal.say(`Current context: ${printable(current)}`);
+  cli.terminal.say(`Current context: ${current}`);
   sayWhatStays(cli, current);
   return repoint(cli);
 }
@@ -43,13 +42,13 @@ function sayWhatStays({ ports, terminal }: Cli, current: string): void {
   if (session?.isFollowing) return;
   if (session && !session.isReplaceable) {
     terminal.say(
-      `This terminal stays with ${printable(session.context)}: exit leaves it.`,
+      `This terminal stays with ${session.context}: exit leaves it.`,
     );
     return;
   }
   terminal.say(
     session
-      ? `This terminal stays with ${printable(session.context)}. To switch it:`
+      ? `This terminal stays with ${session.context}. To switch it:`
       : "talosctl in a terminal is not switched by that. To give this one the context:",
   );
   const word = nameWord(current);
@@ -77,10 +76,10 @@ async function repoint(cli: Cli): Promise<Result<void>> {
     terminal.say(
       `${countOf(repointed, "session that follows the current context was", "sessions that follow the current context were")} switched to it.`,
     );
-  for (const notice of notices) terminal.say(printable(notice));
+  for (const notice of notices) terminal.say(notice);
   for (const reason of stayed)
     terminal.say(
-      `A session that follows the current context was not switched: ${printable(reason)}`,
+      `A session that follows the current context was not switched: ${reason}`,
     );
   return success(undefined);
 }

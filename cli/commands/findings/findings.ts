@@ -9,7 +9,6 @@ import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { adviceText } from "../../words/remedy-commands.ts";
-import { printable } from "../../terminal.ts";
 
 const namesShown = 8;
 const tones = { error: "red", warning: "yellow", info: "dim" } as const;
@@ -68,10 +67,10 @@ async function findings(
     const [first = ""] = contexts;
     const context = contexts.length === 1 ? first : "CONTEXT";
     const rest = contexts.length - namesShown;
-    const names = contexts.slice(0, namesShown).map(printable).join(", ");
+    const names = contexts.slice(0, namesShown).join(", ");
     terminal.out(`${terminal.markData(tones[severity], severity)}  ${message}`);
     terminal.out(`  ${names}${rest > 0 ? `, and ${String(rest)} more` : ""}`);
-    terminal.out(`  ${printable(adviceText(advice, remedies, context))}`);
+    terminal.out(`  ${adviceText(advice, remedies, context)}`);
   }
   return success(code);
 }

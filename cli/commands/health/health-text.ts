@@ -5,7 +5,7 @@ import type {
 import { stages, type Stage } from "../../../shared/core/diagnosis/probe.ts";
 import { remedyCommands } from "../../words/remedy-commands.ts";
 import { table } from "../../words/table.ts";
-import { printable, type Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal.ts";
 
 const header = [
   "CONTEXT",
@@ -31,10 +31,10 @@ export function healthTable(
 function row(context: string, health: EndpointHealth): readonly string[] {
   const { endpoint, node, hostname, version, latencyMs, clockAheadMs } = health;
   return [
-    printable(context),
-    printable(node === null ? endpoint || "-" : `${endpoint} → ${node}`),
-    printable(hostname ?? "-"),
-    printable(version ?? "-"),
+    context,
+    node === null ? endpoint || "-" : `${endpoint} → ${node}`,
+    hostname ?? "-",
+    version ?? "-",
     latencyMs === null ? "-" : `${String(Math.round(latencyMs))} ms`,
     clockText(clockAheadMs),
     health.verdict.code,
@@ -69,13 +69,13 @@ export function triageText(
   const { endpoint, node, verdict } = health;
   const place = node === null ? endpoint : `${endpoint} → ${node}`;
   return [
-    terminal.markData("bold", printable(`${context}  ${place}`)),
-    `  ${printable(verdict.summary)}`,
+    terminal.markData("bold", `${context}  ${place}`),
+    `  ${verdict.summary}`,
     `  way:  ${wayText(health, terminal)}`,
-    ...verdict.evidence.map((fact) => `  seen: ${printable(fact)}`),
-    ...(verdict.next ? [`  do:   ${printable(verdict.next)}`] : []),
+    ...verdict.evidence.map((fact) => `  seen: ${fact}`),
+    ...(verdict.next ? [`  do:   ${verdict.next}`] : []),
     ...remedyCommands(verdict.remedies, context).map(
-      (command) => `  run:  ${printable(command)}`,
+      (command) => `  run:  ${command}`,
     ),
   ];
 }

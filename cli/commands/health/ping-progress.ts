@@ -1,7 +1,7 @@
 import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
 import type { Stage } from "../../../shared/core/diagnosis/probe.ts";
 import { LiveLines } from "../../words/live-lines.ts";
-import { printable, type Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal.ts";
 
 const drawEveryMs = 80;
 
@@ -51,7 +51,7 @@ export class PingProgress {
   #draw(): void {
     if (!this.#live.isShown) return;
     this.#live.draw(
-      [...this.#state].map(([place, state]) => printable(`${place}  ${state}`)),
+      [...this.#state].map(([place, state]) => `${place}  ${state}`),
     );
   }
 }

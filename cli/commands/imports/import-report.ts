@@ -8,7 +8,7 @@ import type { AppliedImport } from "../../../shared/core/usecases/imports/apply.
 import type { ReportedContext } from "../../../shared/core/usecases/imports/import-contexts.ts";
 import { adviceText } from "../../words/remedy-commands.ts";
 import { wordsOf } from "../../words/wrapped.ts";
-import { printable, type Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { fewNames, shortName } from "../../../shared/core/few-names.ts";
 
@@ -20,7 +20,7 @@ export function printReport(
 ): void {
   for (const { path, contexts, leftOver, notes } of imported.files) {
     const name = path === "-" ? "standard input" : path;
-    terminal.say(terminal.mark("bold", printable(name)));
+    terminal.say(terminal.mark("bold", name));
     for (const context of contexts) printContext(terminal, context, isDryRun);
     const aside = leftOver.filter(
       ({ kind }) =>

@@ -23,7 +23,6 @@ import { printReport, stays } from "./import-report.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
 import { withRecoveryKey } from "../../questions/passphrases.ts";
 import { tellDoctor } from "../../ports/private-target.ts";
-import { printable } from "../../terminal.ts";
 import { firstTalosconfig } from "./talosconfig-locations.ts";
 
 /** Bytes of files that go to the agent in one message. */
@@ -164,7 +163,7 @@ async function removeSources(
     const removed = await removeSource(await ports.vault(), ownSources)(proof);
     if (removed.ok) {
       terminal.say(
-        `Removed ${printable(path)}: the vault was read back and holds all of it.`,
+        `Removed ${path}: the vault was read back and holds all of it.`,
       );
       continue;
     }

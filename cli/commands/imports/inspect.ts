@@ -15,7 +15,6 @@ import {
   printContext,
 } from "./inspection-text.ts";
 import { openReader } from "../../ports/open-reader.ts";
-import { printable } from "../../terminal.ts";
 
 interface Options {
   readonly context?: true;
@@ -98,10 +97,9 @@ function tellCertificates(
   printAcceptance(terminal, acceptance);
   if (hasKey)
     terminal.say(
-      `Its private key is in ${printable(keyPath ?? "the file")}: it can issue (talos-vault issue).`,
+      `Its private key is in ${keyPath ?? "the file"}: it can issue (talos-vault issue).`,
     );
-  else if (problem)
-    terminal.say(`Nothing can be issued with it: ${printable(problem)}`);
+  else if (problem) terminal.say(`Nothing can be issued with it: ${problem}`);
 }
 
 function tellContexts(

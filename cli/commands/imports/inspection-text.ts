@@ -4,7 +4,7 @@ import type {
   InspectedContext,
 } from "../../../shared/core/certificates/inspect.ts";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
-import { printable, type Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal.ts";
 
 /** A context's credential: its certificates, its CAs, and which Talos accepts it. */
 export function printContext(
@@ -12,7 +12,7 @@ export function printContext(
   context: InspectedContext & { readonly name: string },
   now: Date,
 ): void {
-  terminal.out(terminal.markData("bold", printable(context.name)));
+  terminal.out(terminal.markData("bold", context.name));
   if (context.chain.length === 0) terminal.out("  no certificate");
   printCertificates(terminal, context.chain, now);
   printCertificates(terminal, context.authorities, now);
@@ -25,10 +25,10 @@ export function printCertificates(
   now: Date,
 ): void {
   for (const one of certificates) {
-    const place = one.place ? `, ${printable(one.place)}` : "";
+    const place = one.place ? `, ${one.place}` : "";
     terminal.out(`  ${one.isCa ? "authority" : "certificate"}${place}`);
     for (const [key, value] of rows(one, now))
-      if (value !== "") terminal.out(line(key, printable(value)));
+      if (value !== "") terminal.out(line(key, value));
   }
 }
 

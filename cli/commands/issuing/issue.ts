@@ -21,7 +21,6 @@ import {
   privateTarget,
   targetName,
 } from "../../ports/private-target.ts";
-import { printable } from "../../terminal.ts";
 import { renewalPorts } from "./renewal-ports.ts";
 import { readSigner, settleIssuing } from "./settle-issuing.ts";
 
@@ -69,9 +68,7 @@ async function issue(
   const { request, granted } = settled.value;
   const { name } = found.value;
   if (granted.outcome === "ask-node")
-    cli.terminal.say(
-      `Asking the cluster, as ${printable(granted.asker.name)} …`,
-    );
+    cli.terminal.say(`Asking the cluster, as ${granted.asker.name} …`);
   const issued = await issueAndKeep(await issuePorts(cli), document.value, {
     context: name,
     request,
@@ -113,9 +110,9 @@ function tell(
 ): void {
   const { to, as } = options;
   const where = to === undefined ? (as ?? name) : targetName(to);
-  const what = printable(roles.join(", ")) || "no role";
+  const what = roles.join(", ") || "no role";
   const life = lifeText(notAfter, ports.clock.now());
-  terminal.say(`Issued ${what} for ${printable(where)}, valid ${life}.`);
+  terminal.say(`Issued ${what} for ${where}, valid ${life}.`);
   terminal.say(`Fingerprint: ${fingerprint}`);
   if (!options.forAutomation || to === undefined || isStream(to)) return;
   terminal.say(

@@ -12,7 +12,6 @@ import { ledgerTable } from "./ledger-table.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { readLedgerViews } from "./read-ledger.ts";
 import { table } from "../../words/table.ts";
-import { printable } from "../../terminal.ts";
 
 export function configureBlastRadius(command: Command, cli: Cli): void {
   command
@@ -54,8 +53,8 @@ function tell({ terminal }: Cli, what: BlastRadius, now: Date): void {
         terminal,
         ["CONTEXT", "ROLES", "ENDS"],
         contexts.map(({ name, roles, notAfter }) => [
-          printable(name),
-          printable(roles.join(",")),
+          name,
+          roles.join(","),
           relativeTime(new Date(notAfter), now),
         ]),
       ),

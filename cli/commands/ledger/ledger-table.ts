@@ -1,7 +1,7 @@
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import type { LedgerView } from "../../../shared/core/ledger/view.ts";
 import { table } from "../../words/table.ts";
-import { printable, type Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal.ts";
 
 const dateLength = "2026-11-24 17:20".length;
 const serialShown = 12;
@@ -17,13 +17,12 @@ export function ledgerTable(
     ["WHEN", "CONTEXT", "ROLES", "FOR", "ENDS", "SERIAL", "REASON"],
     entries.map((entry) => [
       entry.issuedAt.replace("T", " ").slice(0, dateLength),
-      printable(contextOf(entry)),
-      printable(entry.roles.join(",")),
-      printable(recipientOf(entry)) +
-        (entry.isUndelivered ? " (never handed out)" : ""),
+      contextOf(entry),
+      entry.roles.join(","),
+      recipientOf(entry) + (entry.isUndelivered ? " (never handed out)" : ""),
       relativeTime(new Date(entry.notAfter), now),
       entry.serial.slice(0, serialShown),
-      printable(entry.reason ?? ""),
+      entry.reason ?? "",
     ]),
     (index) => entries[index]?.isValid ?? false,
   );

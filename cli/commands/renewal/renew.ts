@@ -35,7 +35,6 @@ import {
   settleIssuing,
   type SignerOptions,
 } from "../issuing/settle-issuing.ts";
-import { printable } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 const atOnce = 8;
@@ -175,7 +174,7 @@ async function renewAll(
         : await replace(ports, found, decision, undefined, options);
     if (renewed.ok) tell(cli, found, renewed.value);
     else {
-      cli.terminal.say(`Not renewed: ${printable(found.name)}.`);
+      cli.terminal.say(`Not renewed: ${found.name}.`);
       cli.terminal.fail(renewed.error);
     }
     return renewed.ok;
@@ -235,7 +234,7 @@ function stepText(step: RenewalStep, granted: Signed | Asked): string {
   switch (step) {
     case "issue":
       return granted.outcome === "ask-node"
-        ? `Asking the cluster, as ${printable(granted.asker.name)} …`
+        ? `Asking the cluster, as ${granted.asker.name} …`
         : "Issuing under the authority …";
     case "test":
       return "Trying the new credential …";
@@ -253,8 +252,8 @@ function tell(
   const proof =
     provenBy === null
       ? "No endpoint was asked whether it accepts it."
-      : `${printable(provenBy)} accepts it.`;
-  terminal.say(`Renewed ${printable(name)}, valid ${life}. ${proof}`);
+      : `${provenBy} accepts it.`;
+  terminal.say(`Renewed ${name}, valid ${life}. ${proof}`);
   const before = context.metadata.certificate?.notAfter;
   if (before && before > issued.notBefore)
     terminal.say(

@@ -4,7 +4,6 @@ import { askToConfirm } from "../../questions/ask.ts";
 import type { Cli } from "../../cli.ts";
 import { openReader } from "../../ports/open-reader.ts";
 import { runVerb } from "../../run-verb.ts";
-import { printable } from "../../terminal.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
 
 /**
@@ -24,12 +23,12 @@ export async function replaceExpired(
   }
   const { name, notAfter } = first;
   terminal.say(
-    `The certificate of ${printable(name)} ended on ${notAfter ? momentText(new Date(notAfter)) : ""}.`,
+    `The certificate of ${name} ended on ${notAfter ? momentText(new Date(notAfter)) : ""}.`,
   );
   const others = expired.filter((one) => one !== first);
   if (others.length > 0)
     terminal.say(
-      `So did: ${others.map((one) => printable(one.name)).join(", ")}. Later: talos-vault issue NAME --authority secrets.yaml`,
+      `So did: ${others.map((one) => one.name).join(", ")}. Later: talos-vault issue NAME --authority secrets.yaml`,
     );
   if (authority !== undefined)
     return runVerb(["issue", name, "--authority", authority]);
@@ -41,7 +40,7 @@ export async function replaceExpired(
     if (answer.ok && answer.value && runVerb(["issue", name]) === 0) return 0;
   }
   terminal.say(
-    `With secrets.yaml: talos-vault issue ${printable(nameWord(name))} --authority secrets.yaml; with another os:admin context of the cluster: talos-vault renew ${printable(nameWord(name))}`,
+    `With secrets.yaml: talos-vault issue ${nameWord(name)} --authority secrets.yaml; with another os:admin context of the cluster: talos-vault renew ${nameWord(name)}`,
   );
   return 0;
 }

@@ -16,7 +16,6 @@ import { openReader } from "../../ports/open-reader.ts";
 import { table } from "../../words/table.ts";
 import { tellUnknown, whyUnknown } from "./unknown-access.ts";
 import { chooseVersion } from "../../words/talos-version.ts";
-import { printable } from "../../terminal.ts";
 
 interface Options {
   readonly talosVersion?: string;
@@ -81,7 +80,7 @@ function asInSession(
     : null;
   if (lease?.context !== shown.name || lease.roles.length === 0) return shown;
   const roles = lease.roles.join(", ");
-  terminal.say(printable(`In this session, which has ${roles}:`));
+  terminal.say(`In this session, which has ${roles}:`);
   return { ...shown, kind: "certificate", roles: lease.roles };
 }
 
@@ -136,12 +135,11 @@ function tell(
 ): void {
   const how = by ? `, by ${by}` : "";
   terminal.out(isAllowed ? `yes${how}` : "no");
-  if (!isAllowed)
-    terminal.say(`The roles are: ${printable(roles.join(", ")) || "none"}.`);
+  if (!isAllowed) terminal.say(`The roles are: ${roles.join(", ") || "none"}.`);
   for (const { method, by: role, roles: wanted } of methods)
     if (role === null && wanted.length > 0)
       terminal.say(`${method.slice(1)} needs one of: ${wanted.join(", ")}.`);
-  for (const note of notes) terminal.say(printable(note));
+  for (const note of notes) terminal.say(note);
 }
 
 /** Every command of talosctl with its answer. */

@@ -4,7 +4,6 @@ import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import { endSession } from "../../../shared/node/sessions/end-session.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { printable } from "../../terminal.ts";
 
 export function configureEnd(command: Command, cli: Cli): void {
   command
@@ -36,7 +35,7 @@ async function end(
   for (const lease of running) {
     const ended = await endSession(ports.journal, lease);
     if (!ended.ok) return ended;
-    terminal.say(`Ended the session with ${printable(lease.context)}.`);
+    terminal.say(`Ended the session with ${lease.context}.`);
   }
   if (running.length === 0)
     terminal.say(

@@ -7,7 +7,6 @@ import { hasEveryRight } from "../../../shared/core/roles/role.ts";
 import type { SessionFacts } from "../../../shared/core/sessions/lease.ts";
 import { nameWord, shellWord } from "../../../shared/core/text/shell-words.ts";
 import type { Cli } from "../../cli.ts";
-import { printable } from "../../terminal.ts";
 
 /**
  * After a command of talosctl failed that the session's roles do not allow: which role it needs, and the line that has
@@ -32,8 +31,6 @@ export function tellNeededRole(
     ...[role, "--", ...command].map(shellWord),
   ].join(" ");
   terminal.say(
-    printable(
-      `talos-vault: talosctl ${found.command.command} needs ${role}, and this session has ${roles.join(", ")}. Run: ${line}`,
-    ),
+    `talos-vault: talosctl ${found.command.command} needs ${role}, and this session has ${roles.join(", ")}. Run: ${line}`,
   );
 }

@@ -14,7 +14,6 @@ import {
 } from "../../../shared/node/sessions/session-holder.ts";
 import type { Cli } from "../../cli.ts";
 import type { PreparedSession } from "./prepare-session.ts";
-import { printable } from "../../terminal.ts";
 
 /** What runs in a session, and what its environment has besides the session's variables. */
 export interface SessionCommand {
@@ -59,7 +58,7 @@ export async function runInSession(
     );
     for (const cluster of clustersIn(lease.folder))
       terminal.say(
-        `talos-vault: the state of talosctl's cluster ${printable(cluster)} was in the session and goes with it.`,
+        `talos-vault: the state of talosctl's cluster ${cluster} was in the session and goes with it.`,
       );
     if (outcome.kind === "ended") return success(outcome.code);
     terminal.fail(notStarted(command[0] ?? "", outcome.reason));
@@ -75,7 +74,7 @@ function endSentence(
   reason: EndReason,
 ): string {
   const why = reason === "expired" ? "its time is up" : "it was ended";
-  const start = `talos-vault: the session with ${printable(context)} is over: ${why}.`;
+  const start = `talos-vault: the session with ${context} is over: ${why}.`;
   if (keepsRunning)
     return `${start} What is connected goes on (--keep-running); talosctl finds no credential here any more.`;
   return kind === "exec"

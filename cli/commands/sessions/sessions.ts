@@ -7,7 +7,6 @@ import {
 } from "../../../shared/core/sessions/session-view.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { table } from "../../words/table.ts";
-import { printable } from "../../terminal.ts";
 
 export function configureSessions(command: Command, cli: Cli): void {
   command
@@ -46,8 +45,8 @@ function row(view: SessionView, now: Date): readonly string[] {
   const { id, context, roles, credential, pid, expiresAt, state } = view;
   return [
     id.slice(0, idShown),
-    printable(context),
-    printable(roles.join(",")),
+    context,
+    roles.join(","),
     credential === "derived" ? "made for it" : "the stored key",
     String(pid),
     state === "ended" || Date.parse(expiresAt) <= now.getTime()

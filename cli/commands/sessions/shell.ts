@@ -11,7 +11,6 @@ import {
 } from "./prepare-session.ts";
 import { addSessionOptions } from "./session-options.ts";
 import { sessionText } from "./tell-session.ts";
-import { printable } from "../../terminal.ts";
 
 export function configureShell(command: Command, cli: Cli): void {
   addSessionOptions(command)
@@ -38,7 +37,7 @@ async function shell(
     const started = shellWithSession(lease, program, process.env, outside);
     if (!started.isSure)
       cli.terminal.say(
-        `Talos Vault does not know the start files of ${printable(program)}: if one of them sets TALOSCONFIG, talosctl uses that. echo $TALOSCONFIG shows it.`,
+        `Talos Vault does not know the start files of ${program}: if one of them sets TALOSCONFIG, talosctl uses that. echo $TALOSCONFIG shows it.`,
       );
     return started;
   });

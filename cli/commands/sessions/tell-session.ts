@@ -2,7 +2,6 @@ import { lifeText } from "../../../shared/core/moment-text.ts";
 import { hasEveryRight } from "../../../shared/core/roles/role.ts";
 import type { PlannedSession } from "../../../shared/core/usecases/sessions/start-session.ts";
 import type { Cli } from "../../cli.ts";
-import { printable } from "../../terminal.ts";
 
 /**
  * Said where a person looks; a script that reads stderr gets what its command writes and nothing else, but for one thing:
@@ -17,10 +16,9 @@ export function tellSession(
   if (!terminal.isStderrTerminal && !isRoot) return;
   if (production)
     terminal.say(
-      terminal.mark("red", `${printable(facts.context)} is marked production.`),
+      terminal.mark("red", `${facts.context} is marked production.`),
     );
-  for (const notice of notices)
-    terminal.say(terminal.mark("dim", printable(notice)));
+  for (const notice of notices) terminal.say(terminal.mark("dim", notice));
 }
 
 /** What a shell gets and for how long, for a person: `prod with os:reader, for 1 h, until 00:13`. */
@@ -29,7 +27,5 @@ export function sessionText(
   now: Date,
 ): string {
   const rights = roles.length === 0 ? "" : ` with ${roles.join(", ")}`;
-  return printable(
-    `${context}${rights}, ${lifeText(new Date(expiresAt), now)}`,
-  );
+  return `${context}${rights}, ${lifeText(new Date(expiresAt), now)}`;
 }

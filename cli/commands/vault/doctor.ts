@@ -17,7 +17,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { adviceText } from "../../words/remedy-commands.ts";
 import { locations } from "../imports/talosconfig-locations.ts";
-import { printable, type Terminal } from "../../terminal.ts";
+import type { Terminal } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 type Said = Omit<Check, "remedies">;
@@ -119,7 +119,7 @@ function print(
 ): void {
   const [style, word] = marks[verdict];
   terminal.out(
-    `${terminal.markData(style, word.padEnd(8))} ${subject.padEnd(10)} ${printable(message)}`,
+    `${terminal.markData(style, word.padEnd(8))} ${subject.padEnd(10)} ${message}`,
   );
-  if (next !== "") terminal.out(`${" ".repeat(20)}${printable(next)}`);
+  if (next !== "") terminal.out(`${" ".repeat(20)}${next}`);
 }

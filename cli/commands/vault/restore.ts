@@ -17,7 +17,6 @@ import {
   askNewPassphrase,
   withRecoveryKey,
 } from "../../questions/passphrases.ts";
-import { printable } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 type GenerationName = NonNullable<ReturnType<typeof readGenerationName>>;
@@ -94,7 +93,7 @@ async function restore(
     : await put(null);
   if (!restored.ok) return restored;
   const { document, notices } = restored.value;
-  for (const notice of notices) terminal.say(printable(notice));
+  for (const notice of notices) terminal.say(notice);
   terminal.say(
     `Restored ${countOf(document.contexts.size, "context")}, as generation ${String(document.generation)}.`,
   );
@@ -117,7 +116,7 @@ async function confirm(
     );
   else if (gone.length > 0)
     terminal.say(
-      `No longer there afterwards: ${gone.map(printable).join(", ")}. They stay in ${kind === "present" ? "a later" : "an earlier"} generation.`,
+      `No longer there afterwards: ${gone.join(", ")}. They stay in ${kind === "present" ? "a later" : "an earlier"} generation.`,
     );
   if (isSure || !terminal.isInteractive) return success(undefined);
   return insist(

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const page = readFileSync("SECURITY.md", "utf8");
@@ -37,7 +37,8 @@ const testsIn = (cell: string): readonly string[] =>
 
 test("each claim names the tests that show it, and they are there", () => {
   expect(claims.length).toBeGreaterThan(30);
-  for (const [what = "", tests = ""] of claims) {
+  for (const [what = "", ...rest] of claims) {
+    const tests = rest.at(-1) ?? "";
     expect(testsIn(tests), what).not.toEqual([]);
     for (const name of testsIn(tests)) {
       expect(name).toMatch(/\.test\.ts$/);
@@ -58,4 +59,20 @@ test("that something never happens is said in a claim, or among what is not clai
         .map((sentence) => `${title}: ${sentence}`),
     );
   expect(said).toEqual([]);
+});
+
+test("every variable of the environment that the code reads is on the page", () => {
+  const read = globSync("{shared,cli,electron}/**/*.ts").flatMap((file) =>
+    [
+      ...readFileSync(file, "utf8").matchAll(
+        /\b(?:env|environment)(?:\.|\[")([A-Z][A-Z0-9_]+)|"(TALOS_VAULT_(?:OFFLINE|HOME|KEYCHAIN_SERVICE)|[A-Z]+_PROXY|XDG_[A-Z_]+)"/g,
+      ),
+    ].map(([, one, other]) => one ?? other ?? ""),
+  );
+  const environment = parts.get("Environment") ?? "";
+  const all = [...new Set(read)];
+  expect(all.length).toBeGreaterThan(12);
+  expect(all.filter((name) => !environment.includes(`\`${name}\``))).toEqual(
+    [],
+  );
 });

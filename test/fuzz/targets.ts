@@ -1,4 +1,5 @@
 import type { OpenTarget } from "./target.ts";
+import { agentTarget } from "./targets/agent.ts";
 import { browserTarget } from "./targets/browser.ts";
 import { callsTarget } from "./targets/calls.ts";
 import { derTarget, pemTarget } from "./targets/certificates.ts";
@@ -26,6 +27,7 @@ export const targets: Readonly<Record<string, OpenTarget>> = {
   texts: textsTarget,
   shells: shellsTarget,
   server: serverTarget,
+  agent: agentTarget,
   calls: callsTarget,
   browser: browserTarget,
 };

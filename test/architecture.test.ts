@@ -44,9 +44,14 @@ const walls: Readonly<
     folders: [...talos, "shared/core/imports"],
     packages: [],
   },
+  "shared/core/trust": {
+    folders: [...talos, "shared/core/vault"],
+    packages: [],
+  },
   "shared/core/policy": {
     folders: [
       "shared/core",
+      "shared/core/trust",
       "shared/core/talosconfig",
       "shared/core/roles",
       "shared/core/certificates",
@@ -123,6 +128,7 @@ const walls: Readonly<
       "shared/core/diagnosis",
       "shared/core/imports",
       "shared/core/policy",
+      "shared/core/trust",
       "shared/core/ports",
       "shared/core/roles",
       "shared/core/talosconfig",
@@ -223,6 +229,7 @@ const walls: Readonly<
       "shared/core/imports",
       "shared/core/ledger",
       "shared/core/policy",
+      "shared/core/trust",
       "shared/core/ports",
       "shared/core/roles",
       "shared/core/sessions",
@@ -259,6 +266,7 @@ const walls: Readonly<
       "shared/core/diagnosis",
       "shared/core/ledger",
       "shared/core/policy",
+      "shared/core/trust",
       "shared/core/roles",
       "shared/core/sessions",
       "shared/core/settings",
@@ -285,6 +293,7 @@ const walls: Readonly<
       "shared/core/imports",
       "shared/core/ledger",
       "shared/core/policy",
+      "shared/core/trust",
       "shared/core/ports",
       "shared/core/usecases",
       "shared/core/usecases/vault",
@@ -434,6 +443,18 @@ describe("the walls between folders", () => {
 
   test("no import crosses a wall that the table does not open", () => {
     expect(imports.filter((one) => !isAllowed(one))).toEqual([]);
+  });
+
+  test("nobody but core/trust compares the CAs of contexts", () => {
+    const comparison =
+      /\bca (?:===|!==) (?:\w+\??\.)+ca\b|BEGINCERTIFICATE|isSameSigner\(|isSignedByAny\(/;
+    const found = sources.filter((file) =>
+      comparison.test(readFileSync(join(root, file), "utf8")),
+    );
+    expect(found).toEqual([
+      "shared/core/pki/same-signer.ts",
+      "shared/core/trust/cluster-trust.ts",
+    ]);
   });
 
   test.each(Object.entries(nouns))(

@@ -2,7 +2,7 @@ import { adminRole } from "../roles/role.ts";
 import type { VaultDocument } from "../vault/document.ts";
 import type { Unconfirmed } from "./decision.ts";
 import { dangerOf, openQuestions, type Confirmation } from "./guard.ts";
-import { isSameCluster } from "./same-cluster.ts";
+import { isSameCluster } from "../trust/cluster-trust.ts";
 
 /**
  * Every key of a cluster leaves the vault: guarded where one of the cluster's contexts is marked production. `ca` null:

@@ -20,7 +20,7 @@ import type {
   IssuingSigner,
   RenewalRequest,
 } from "./request.ts";
-import { isSameCluster } from "./same-cluster.ts";
+import { mayBorrow } from "../trust/cluster-trust.ts";
 import { askedAs, hasSealed, signedBy } from "./signers.ts";
 
 /** A new credential for a context, a person or a pipeline. What it may do is guarded, wherever it goes. */
@@ -139,7 +139,7 @@ function askAs(
   const isAble =
     admin !== undefined &&
     isAdmin(admin, now) &&
-    isSameCluster(admin.config.ca, context.config.ca);
+    (admin === context || mayBorrow(context.config, admin.config));
   if (!isAble) return refused({ kind: "no-asker", asker });
   return {
     outcome: "ask-node",

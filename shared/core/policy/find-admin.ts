@@ -5,7 +5,7 @@ import type {
   StoredContext,
   VaultDocument,
 } from "../vault/document.ts";
-import { isSameCluster } from "./same-cluster.ts";
+import { mayBorrow } from "../trust/cluster-trust.ts";
 
 /**
  * A context whose credential can have its node make others (`GenerateClientConfiguration` wants os:admin): the context
@@ -17,10 +17,10 @@ export function findAdmin(
   now: Date,
 ): NamedContext | null {
   if (isAdmin(found.context, now)) return found;
-  const { ca } = found.context.config;
-  const [best] = [...contexts]
-    .filter(([, one]) => isAdmin(one, now) && isSameCluster(one.config.ca, ca))
-    .toSorted(([, a], [, b]) => endOf(b) - endOf(a));
+  const best = [...contexts]
+    .filter(([, one]) => isAdmin(one, now))
+    .toSorted(([, a], [, b]) => endOf(b) - endOf(a))
+    .find(([, one]) => mayBorrow(found.context.config, one.config));
   return best ? { name: best[0], context: best[1] } : null;
 }
 
@@ -30,11 +30,10 @@ export function adminsWithoutEndpoint(
   { context }: NamedContext,
   now: Date,
 ): readonly string[] {
-  const { ca } = context.config;
   return [...contexts].flatMap(([name, one]) =>
     one.config.endpoints.length === 0 &&
     hasAdminKey(one, now) &&
-    isSameCluster(one.config.ca, ca)
+    mayBorrow(context.config, one.config)
       ? name
       : [],
   );

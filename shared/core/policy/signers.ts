@@ -1,7 +1,7 @@
 import type { NamedContext, VaultDocument } from "../vault/document.ts";
 import type { Asked, Signed } from "./decision.ts";
 import { findAdmin } from "./find-admin.ts";
-import { issuerOf } from "./issuer-of.ts";
+import { issuerOf } from "../trust/cluster-trust.ts";
 import type { IssuingSigner } from "./request.ts";
 
 /** The authority that was given; else the vault's for this `ca`, when it is open or was opened. Null: there is none. */

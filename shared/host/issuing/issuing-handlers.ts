@@ -14,7 +14,7 @@ import {
   issueAndKeep,
   type IssueTarget,
 } from "../../core/usecases/issuing/issue-and-keep.ts";
-import { issuerOf } from "../../core/policy/issuer-of.ts";
+import { issuerOf } from "../../core/trust/cluster-trust.ts";
 import { authorityOf } from "../../core/usecases/authorities/store-authority.ts";
 import {
   authorityFacts,

@@ -3,7 +3,7 @@ import { isDueForRenewal } from "../../core/certificates/renewal-due.ts";
 import { findContext } from "../../core/usecases/contexts/find-context.ts";
 import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import { openStoredAuthority } from "../../core/usecases/authorities/open-stored-authority.ts";
-import { issuerOf } from "../../core/policy/issuer-of.ts";
+import { issuerOf } from "../../core/trust/cluster-trust.ts";
 import { renewContext } from "../../core/usecases/renewal/renew-context.ts";
 import { planRenewal } from "../../core/usecases/renewal/renewal-plan.ts";
 import { inParallel } from "../../core/in-parallel.ts";

@@ -4,7 +4,7 @@ import { failure, success, type Result } from "../../result.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { issuerOf } from "../../policy/issuer-of.ts";
+import { issuerOf } from "../../trust/cluster-trust.ts";
 import { openStoredAuthority } from "./open-stored-authority.ts";
 
 /**

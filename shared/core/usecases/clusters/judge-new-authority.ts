@@ -2,7 +2,7 @@ import { vaultError, type VaultError } from "../../errors.ts";
 import { judgeEndpoint } from "../../talosconfig/endpoints.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { heldAuthorities } from "../authorities/held-authorities.ts";
-import { isSameCluster } from "../../policy/same-cluster.ts";
+import { isSameCluster } from "../../trust/cluster-trust.ts";
 
 const namesShown = 5;
 

@@ -8,7 +8,7 @@ import { readCertificate } from "../../pki/certificate.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { heldAuthorities } from "../authorities/held-authorities.ts";
-import { isSameCluster } from "../../policy/same-cluster.ts";
+import { rotatesWith } from "../../trust/cluster-trust.ts";
 
 /** How far the rotation of a cluster's CA is, as far as one context and its endpoint can tell (talos.md §11). */
 export type RotationPhase =
@@ -49,7 +49,7 @@ export interface RotationState {
   readonly contexts: readonly RotationContext[];
 }
 
-/** Contexts that trust a CA in common with this one, itself included. */
+/** Contexts of the same cluster as this one, itself included. */
 export function contextsOfCluster(
   { contexts }: VaultDocument,
   { name, context }: NamedContext,
@@ -57,7 +57,7 @@ export function contextsOfCluster(
   return [...contexts]
     .filter(
       ([other, { config }]) =>
-        other === name || isSameCluster(config.ca, context.config.ca),
+        other === name || rotatesWith(context.config, config),
     )
     .map(([other, stored]) => ({ name: other, context: stored }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));

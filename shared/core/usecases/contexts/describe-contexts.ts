@@ -5,7 +5,7 @@ import { sha256Hex } from "../../pki/authenticate.ts";
 import { hidePassword } from "../../talosconfig/proxy-password.ts";
 import { lookalikes } from "../../text/lookalikes.ts";
 import { nameFindings } from "./unfit-names.ts";
-import { issuerOf } from "../../policy/issuer-of.ts";
+import { issuerOf } from "../../trust/cluster-trust.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import type { ContextDetails, ContextView } from "../../vault/views.ts";
 

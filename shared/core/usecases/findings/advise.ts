@@ -13,7 +13,7 @@ import type {
 import { adviseByDoctor } from "./advise-by-doctor.ts";
 import { adviseNames } from "../contexts/unfit-names.ts";
 import type { Advice } from "../../diagnosis/advice.ts";
-import { issuerOf } from "../../policy/issuer-of.ts";
+import { issuerOf } from "../../trust/cluster-trust.ts";
 
 export interface Past {
   readonly sessions: readonly PastSession[];

@@ -2,7 +2,7 @@ import type { LedgerEntry } from "../../ledger/entry.ts";
 import { decisionError } from "../../policy/decision-words.ts";
 import { refused } from "../../policy/decision.ts";
 import { isAdmin } from "../../policy/find-admin.ts";
-import { isSameCluster } from "../../policy/same-cluster.ts";
+import { mayBorrow } from "../../trust/cluster-trust.ts";
 import { failure, type Result } from "../../result.ts";
 import type { NamedContext } from "../../vault/document.ts";
 import { askNode } from "./ask-node.ts";
@@ -42,7 +42,7 @@ export async function makeCredential(
     const { asker } = source;
     const isAble =
       isAdmin(asker.context, ports.clock.now()) &&
-      isSameCluster(asker.context.config.ca, base.ca);
+      (asker.name === name || mayBorrow(base, asker.context.config));
     if (!isAble) {
       const because = { kind: "no-asker", asker: asker.name } as const;
       return failure(decisionError(name, refused(because)));

@@ -1,7 +1,7 @@
 import { credentialKind } from "../../certificates/credential-kind.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { findAdmin } from "../../policy/find-admin.ts";
-import { issuerOf } from "../../policy/issuer-of.ts";
+import { issuerOf } from "../../trust/cluster-trust.ts";
 import { renewedLife } from "../../policy/lives.ts";
 
 /** How a context can get a new credential without anything from outside the vault. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readNewAuthority } from "../../../../../shared/core/usecases/clusters/new-authority.ts";
 import { rotationState } from "../../../../../shared/core/usecases/clusters/rotation-state.ts";
-import { issuerOf } from "../../../../../shared/core/policy/issuer-of.ts";
+import { issuerOf } from "../../../../../shared/core/trust/cluster-trust.ts";
 import { joinAuthorities } from "../../../../../shared/core/usecases/clusters/join-authorities.ts";
 import { emitTalosconfig } from "../../../../../shared/core/talosconfig/emit.ts";
 import { readPem } from "../../../../../shared/core/pki/pem.ts";

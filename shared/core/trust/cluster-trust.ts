@@ -1,0 +1,110 @@
+import { isSameSigner, isSignedByAny } from "../pki/same-signer.ts";
+import { decodeGoBase64 } from "../talosconfig/base64.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
+import type { StoredAuthority, VaultDocument } from "../vault/document.ts";
+
+// Who is trusted for what (decision 40). Nobody else compares the CAs of contexts.
+
+/** What says to which cluster a context belongs. */
+export type Belonging = Pick<TalosContext, "ca" | "crt">;
+
+/**
+ * Do two `ca` fields trust a CA in common? Anybody can write a CA's certificate into a file, so this may add a warning
+ * or a question, and never gives anything. Compared as PEM texts: ten thousand contexts need no certificate parsed.
+ */
+export function isSameCluster(
+  a: string | undefined,
+  b: string | undefined,
+): boolean {
+  if (a === undefined || b === undefined) return false;
+  if (a === b) return true;
+  const blocks = new Set(pemBlocks(a));
+  return pemBlocks(b).some((block) => blocks.has(block));
+}
+
+/**
+ * May `lender`, an administrator, ask a node for a credential of `borrower`? Its certificate must be signed by a CA that
+ * the borrower trusts, and its `ca` may hold no other than the borrower's: else the node that answers is somebody else's.
+ */
+export function mayBorrow(borrower: Belonging, lender: Belonging): boolean {
+  return addsNone(borrower, lender) && isVouchedFor(borrower, lender);
+}
+
+/**
+ * Is `other` changed together with `found` when the cluster's CA rotates? Each one's certificate must be signed by a CA
+ * that the other trusts; one without a certificate must bring no CA of its own.
+ */
+export function rotatesWith(found: Belonging, other: Belonging): boolean {
+  if (!isSameCluster(found.ca, other.ca)) return false;
+  if (found.ca === other.ca) return true;
+  return fits(found, other) && fits(other, found);
+}
+
+/**
+ * The vault's authority that a context's credentials come from: that of the first certificate of its `ca`. What stands
+ * behind it is no issuer: during a rotation that is the old CA. A CA that was encoded anew or renewed with its key and
+ * name is found, too. Null: the vault has none.
+ */
+export function issuerOf(
+  { authorities }: VaultDocument,
+  ca: string | undefined,
+): StoredAuthority | null {
+  if (!authorities?.size || ca === undefined) return null;
+  const [first] = pemBlocks(ca);
+  if (first === undefined) return null;
+  const all = [...authorities.values()];
+  return (
+    all.find(({ crt }) => pemBlocks(crt)[0] === first) ??
+    all.find(({ crt }) => isSameFirst(crt, ca)) ??
+    null
+  );
+}
+
+const comparedKept = 1024;
+const compared = new Map<string, boolean>();
+
+/** Parsed once for each CA: thousands of contexts have the same. */
+function isSameFirst(crt: string, ca: string): boolean {
+  const [one, other] = [certificates(crt)[0], certificates(ca)[0]];
+  if (one === undefined || other === undefined) return false;
+  const known = compared.get(one + other);
+  if (known !== undefined) return known;
+  if (compared.size >= comparedKept) compared.clear();
+  const isSame = isSameSigner(one, other);
+  compared.set(one + other, isSame);
+  return isSame;
+}
+
+function fits(by: Belonging, one: Belonging): boolean {
+  return one.crt === undefined ? addsNone(by, one) : isVouchedFor(by, one);
+}
+
+function addsNone(to: Belonging, from: Belonging): boolean {
+  if (to.ca === undefined || from.ca === undefined) return false;
+  const known = new Set(pemBlocks(to.ca));
+  const brought = pemBlocks(from.ca);
+  return brought.length > 0 && brought.every((block) => known.has(block));
+}
+
+function isVouchedFor(by: Belonging, { crt }: Belonging): boolean {
+  const [leaf] = certificates(crt ?? "");
+  return leaf !== undefined && isSignedByAny(leaf, certificates(by.ca ?? ""));
+}
+
+/** The certificates of a field without blanks, so that a line's length or its end makes no difference. */
+function pemBlocks(field: string): readonly string[] {
+  const text = decoded(field).replaceAll(/\s/g, "");
+  return text.match(/BEGINCERTIFICATE-----[^-]+/g) ?? [];
+}
+
+/** The same as PEM, one each. */
+function certificates(field: string): readonly string[] {
+  const one = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+  return decoded(field).match(one) ?? [];
+}
+
+/** Empty when it is no base64. */
+function decoded(field: string): string {
+  const found = decodeGoBase64(field);
+  return found.ok ? new TextDecoder().decode(found.bytes) : "";
+}

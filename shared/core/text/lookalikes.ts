@@ -152,7 +152,13 @@ export function skeleton(text: string): string {
     .trim();
 }
 
-/** Of each name, the others that look like it; names without such others are left out. In proportion to the names. */
+/** So many others of a name say enough; all of ten thousand would be a hundred million. */
+const mostOthers = 3;
+
+/**
+ * Of each name, others that look like it, the first few; names without such others are left out. In proportion to the
+ * names.
+ */
 export function lookalikes(
   names: Iterable<string>,
 ): ReadonlyMap<string, readonly string[]> {
@@ -167,7 +173,13 @@ export function lookalikes(
     [...groups.values()]
       .filter(({ length }) => length > 1)
       .flatMap((group) =>
-        group.map((name) => [name, group.filter((one) => one !== name)]),
+        group.map((name) => [
+          name,
+          group
+            .slice(0, mostOthers + 1)
+            .filter((one) => one !== name)
+            .slice(0, mostOthers),
+        ]),
       ),
   );
 }

@@ -5,7 +5,7 @@ import type { ContextColor, SessionDefaults } from "./document.ts";
 /** One context as a list shows it, without anything secret. The keys are the JSON of `list --json`. */
 export interface ContextView {
   readonly name: string;
-  /** Names of other contexts of the vault that may be taken for it. */
+  /** Names of other contexts of the vault that may be taken for it, the first few. */
   readonly looksLike: readonly string[];
   readonly current: boolean;
   readonly kind: CredentialKind;

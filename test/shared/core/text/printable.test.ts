@@ -138,6 +138,18 @@ describe("lookalikes", () => {
     ]);
   });
 
+  test("ten thousand names that all look alike are told in proportion", () => {
+    const names = Array.from({ length: 10_000 }, (_, number) =>
+      number.toString(2).padStart(14, "0").replaceAll("0", "I"),
+    );
+    const began = performance.now();
+    const alike = lookalikes(names);
+    expect(performance.now() - began).toBeLessThan(1000);
+    expect(alike.size).toBe(10_000);
+    expect(alike.get(names[0] ?? "")).toEqual(names.slice(1, 4));
+    expect(alike.get(names[9] ?? "")).toEqual(names.slice(0, 3));
+  });
+
   test("a million letters without a Latin one take no time to speak of", () => {
     const began = performance.now();
     printable("д".repeat(1_000_000));

@@ -14,6 +14,7 @@ const generate = ["buf", "generate", "--template", "build/buf.gen.yaml"];
 const build = [
   generate,
   ["vite", "build", "--config", "build/vite.cli.ts", "--logLevel", "warn"],
+  ["vite", "build", "--config", "build/vite.parser.ts", "--logLevel", "warn"],
   ["vite", "build", "--config", "build/vite.renderer.ts", "--logLevel", "warn"],
   ["vite", "build", "--config", "build/vite.main.ts", "--logLevel", "warn"],
   ["vite", "build", "--config", "build/vite.preload.ts", "--logLevel", "warn"],

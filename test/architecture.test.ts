@@ -88,6 +88,7 @@ const walls: Readonly<
       "shared/core/talosconfig",
       "shared/core/certificates",
       "shared/core/diagnosis",
+      "shared/core/imports",
       "shared/core/vault",
       "shared/core/policy",
       "shared/core/sessions",
@@ -143,6 +144,15 @@ const walls: Readonly<
   },
   "shared/node/system": {
     folders: ["shared/core", "shared/core/ports", "shared/core/sessions"],
+    packages: ["node:"],
+  },
+  "shared/node/parsing": {
+    folders: [
+      "shared/core",
+      "shared/core/imports",
+      "shared/core/ports",
+      "shared/node/system",
+    ],
     packages: ["node:"],
   },
   "shared/node/files": {
@@ -252,6 +262,7 @@ const walls: Readonly<
       "shared/host",
       "shared/node",
       "shared/node/files",
+      "shared/node/parsing",
       "shared/node/sessions",
       "shared/node/system",
       "shared/node/talos-api",
@@ -308,6 +319,7 @@ const walls: Readonly<
       "shared/node",
       "shared/node/agent",
       "shared/node/files",
+      "shared/node/parsing",
       "shared/node/sessions",
       "shared/node/system",
       "shared/node/talos-api",
@@ -345,6 +357,7 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
   ],
   "shared/node": [
     "system",
+    "parsing",
     "files",
     "ledger",
     "health",

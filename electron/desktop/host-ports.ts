@@ -1,5 +1,6 @@
 import { app, clipboard } from "electron";
 import { homedir } from "node:os";
+import { join } from "node:path";
 import type { SettingsStore } from "../../shared/core/ports/settings-store.ts";
 import { talosconfigLocations } from "../../shared/core/talosconfig/locations.ts";
 import type { HostPorts } from "../../shared/host/ports.ts";
@@ -12,6 +13,7 @@ import { keytarKeychain } from "../../shared/node/vault/keytar-keychain.ts";
 import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
 import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
 import { MachineSessionKeeper } from "../../shared/node/sessions/machine-session-keeper.ts";
+import { parserThread } from "../../shared/node/parsing/parser-thread.ts";
 import { settingsFile } from "../../shared/node/vault/settings-file.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
@@ -50,6 +52,7 @@ export function hostPorts(window: MainWindow): {
     person: desktopPrompts(window),
     files: diskFiles,
     sources: ownSources,
+    parser: parserThread(join(__dirname, "../parser/parser.cjs")),
     sessions: new MachineSessionKeeper(journal, systemClock, process.env),
     settings,
     watch: diskVaultWatch(home, journal),

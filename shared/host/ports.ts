@@ -1,3 +1,4 @@
+import type { Classifier } from "../core/ports/classifier.ts";
 import type { Desktop } from "../core/ports/desktop.ts";
 import type { Files } from "../core/ports/files.ts";
 import type { HealthStore } from "../core/ports/health-store.ts";
@@ -27,6 +28,7 @@ export interface HostPorts {
   readonly person: UserPrompts;
   readonly files: Files;
   readonly sources: SourceFiles;
+  readonly parser: Classifier;
   readonly sessions: SessionKeeper;
   readonly settings: SettingsStore;
   readonly watch: VaultWatch;

@@ -6,6 +6,8 @@ import {
   readHealth,
   type StoredHealth,
 } from "../../shared/core/diagnosis/health.ts";
+import { classifyFile } from "../../shared/core/imports/classify.ts";
+import type { Classifier } from "../../shared/core/ports/classifier.ts";
 import type { TalosApi } from "../../shared/core/ports/talos-api.ts";
 import type { UserPrompts } from "../../shared/core/ports/user-prompts.ts";
 import type {
@@ -58,6 +60,9 @@ export class MemoryHost {
   readonly host: Host;
   /** Called after each thing that the host waits for, before it has the answer. */
   meanwhile: () => Promise<void> = async () => undefined;
+  parser: Classifier = {
+    classify: async (bytes) => success(classifyFile(bytes)),
+  };
   #monotonic = 0;
   now: Date | null = null;
 
@@ -122,6 +127,7 @@ export class MemoryHost {
       person: this.#slow(this.#person()),
       files: this.#slow(this.#files()),
       sources: this.#slow(this.#sources()),
+      parser: { classify: (bytes) => this.parser.classify(bytes) },
       sessions: this.#sessions(),
       settings: {
         read: async () => this.settings,

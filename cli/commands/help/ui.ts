@@ -10,6 +10,7 @@ import { ownSources } from "../../../shared/node/sessions/source-files.ts";
 import { diskVaultWatch } from "../../../shared/node/vault/disk-vault-watch.ts";
 import { MachineSessionKeeper } from "../../../shared/node/sessions/machine-session-keeper.ts";
 import { pageFiles } from "../../../shared/node/files/page-files.ts";
+import { parserThread } from "../../../shared/node/parsing/parser-thread.ts";
 import { settingsFile } from "../../../shared/node/vault/settings-file.ts";
 import { talosApi } from "../../../shared/node/talos-api/talos-api.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
@@ -39,7 +40,7 @@ asked for and shown here in the terminal, never in the page.`,
 
 async function ui(cli: Cli, isOpening: boolean): Promise<Result<void>> {
   const { terminal, ports } = cli;
-  const folder = join(dirname(ports.program("holder")), "..", "renderer");
+  const folder = join(beside(ports), "renderer");
   if (!existsSync(folder)) return failure(notBuilt());
   const root = ports.runRoot();
   if (!root.ok) return root;
@@ -63,6 +64,11 @@ async function ui(cli: Cli, isOpening: boolean): Promise<Result<void>> {
   return success(undefined);
 }
 
+/** The folder of all that the build makes. */
+function beside(ports: Cli["ports"]): string {
+  return join(dirname(ports.program("holder")), "..");
+}
+
 async function makeHost({ terminal, ports }: Cli): Promise<Host> {
   const vault = await ports.vault();
   const { clock, journal, home } = ports;
@@ -76,6 +82,7 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
     person: terminalPrompts(terminal, ports.passphraseFd),
     files: diskFiles,
     sources: ownSources,
+    parser: parserThread(join(beside(ports), "parser", "parser.cjs")),
     sessions: new MachineSessionKeeper(journal, clock, process.env),
     settings: settingsFile(home),
     watch: diskVaultWatch(home, journal),

@@ -9,7 +9,10 @@ import { leftOverText } from "../../core/imports/left-over-words.ts";
 import type { SourceFile } from "../../core/ports/source-files.ts";
 import { applyImport } from "../../core/usecases/imports/apply.ts";
 import { importContexts } from "../../core/usecases/imports/import-contexts.ts";
-import { readImport } from "../../core/usecases/imports/imported-file.ts";
+import {
+  asImport,
+  type ImportedFile,
+} from "../../core/usecases/imports/imported-file.ts";
 import { notePlaintext } from "../../core/usecases/imports/note-plaintext.ts";
 import type { OnConflict } from "../../core/usecases/imports/plan.ts";
 import { removeSource } from "../../core/usecases/imports/remove-source.ts";
@@ -86,7 +89,9 @@ async function found({
     ports.locations().map(async ({ path, origin }) => {
       if (!(await ports.files.exists(path))) return null;
       const source = await ports.sources.readSource(path);
-      const read = source.ok ? readImport(path, source.value) : source;
+      const read = source.ok
+        ? await readImport(ports, path, source.value)
+        : source;
       if (!read.ok)
         return { path, origin, problem: read.error.message, contexts: 0 };
       const contexts = read.value.contexts.size;
@@ -103,11 +108,21 @@ async function open(
   const read = await readSource(context, source);
   if (!read.ok || read.value === null) return read as Result<null>;
   const { source: bytes, path, from } = read.value;
-  const file = readImport(path, bytes);
+  const file = await readImport(context.ports, path, bytes);
   if (!file.ok) return file;
   const opened = { file: file.value, from, proof: null, examine: onceEach() };
   const token = keepByToken(context, context.imports, opened);
   return preview(context, token, opened, []);
+}
+
+/** A file may be anything, and long: it is read where it holds nobody up. */
+async function readImport(
+  { parser }: HostContext["ports"],
+  path: string,
+  source: SourceFile,
+): Promise<Result<ImportedFile>> {
+  const classified = await parser.classify(source.bytes);
+  return classified.ok ? asImport(path, source, classified.value) : classified;
 }
 
 interface ReadSource extends Pick<OpenedImport, "from"> {

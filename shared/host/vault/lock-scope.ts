@@ -37,7 +37,7 @@ function scoped(
     work: () => Promise<Result<T>>,
   ): Promise<Result<T>> =>
     moment.hasFallen ? failure(lockedMeanwhile()) : work();
-  const { files, sources, talos } = ports;
+  const { files, parser, sources, talos } = ports;
   return {
     ...ports,
     person: scopedPerson(ports.person, moment),
@@ -53,6 +53,12 @@ function scoped(
       readSource: (path) => sources.readSource(path),
       removeSource: (...source) =>
         unlessFallen(() => sources.removeSource(...source)),
+    },
+    parser: {
+      classify: async (bytes) => {
+        const file = await parser.classify(bytes);
+        return moment.hasFallen ? failure(lockedMeanwhile()) : file;
+      },
     },
     talos: {
       probe: (target, options) => talos.probe(target, { signal, ...options }),

@@ -1,4 +1,8 @@
-import { classifyFile, otherFileOf } from "../../imports/classify.ts";
+import {
+  classifyFile,
+  otherFileOf,
+  type ClassifiedFile,
+} from "../../imports/classify.ts";
 import type { StaysOutside } from "../../imports/left-over-words.ts";
 import { otherFileProblem } from "../../imports/other-file-words.ts";
 import type { FileIdentity, SourceFile } from "../../ports/source-files.ts";
@@ -33,9 +37,17 @@ export interface ImportedFile {
  */
 export function readImport(
   path: string,
-  { bytes, identity }: SourceFile,
+  source: SourceFile,
 ): Result<ImportedFile> {
-  const classified = classifyFile(bytes);
+  return asImport(path, source, classifyFile(source.bytes));
+}
+
+/** The same for a file whose bytes were classified already. */
+export function asImport(
+  path: string,
+  { bytes, identity }: SourceFile,
+  classified: ClassifiedFile,
+): Result<ImportedFile> {
   if (classified.kind === "broken") {
     const { error } = classified;
     const name = path === "-" ? "Standard input" : path;

@@ -1,0 +1,141 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, test } from "vitest";
+import { classifyFile } from "../../../../shared/core/imports/classify.ts";
+import { contentKey } from "../../../../shared/core/talosconfig/compare-contexts.ts";
+import {
+  parserThread,
+  type ParserLimits,
+} from "../../../../shared/node/parsing/parser-thread.ts";
+import { must, openHost } from "../../../doubles/memory-host.ts";
+import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
+
+const program = pathToFileURL(
+  join(
+    import.meta.dirname,
+    "../../../../shared/node/parsing/parser-program.ts",
+  ),
+);
+const usual: ParserLimits = { inlineBytes: 0, timeMs: 50_000, memoryMb: 1024 };
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const listOf = (items: number) => bytesOf("- a\n".repeat(items));
+const talosconfig = makeTalosconfig(3);
+
+const withPassword = `context: a
+contexts:
+  a:
+    endpoints: [10.0.0.1]
+    surprise: {x: [1, two]}
+    auth:
+      basic: {username: me, password: hunter2}
+      siderov1: {identity: you@example.org}
+`;
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+describe("a file that is read in a thread of its own", () => {
+  test.each([
+    ["a talosconfig", talosconfig],
+    ["passwords and unknown keys", withPassword],
+    ["a broken one", "contexts:\n  a: [\n"],
+    ["a secrets.yaml", "certs:\n  os:\n    crt: YQ==\n    key: Yg==\n"],
+    ["a list", "- a\n- b\n"],
+    ["nothing", ""],
+  ])("is what it is in this one: %s", async (_, text) => {
+    const apart = must(
+      await parserThread(program, usual).classify(bytesOf(text)),
+    );
+    const here = classifyFile(bytesOf(text));
+    expect(apart).toEqual(here);
+    if (apart.kind !== "talosconfig" || here.kind !== "talosconfig") return;
+    const keys = (file: typeof here) =>
+      [...file.parsed.config.contexts.values()].map(contentKey);
+    expect(keys(apart)).toEqual(keys(here));
+  });
+
+  test("leaves the bytes to whoever gave them", async () => {
+    const bytes = bytesOf(talosconfig);
+    must(await parserThread(program, usual).classify(bytes));
+    expect(new TextDecoder().decode(bytes)).toBe(talosconfig);
+  });
+
+  test.each([
+    ["time", { ...usual, timeMs: 1 }],
+    ["memory", { ...usual, memoryMb: 24 }],
+  ])(
+    "is given up when it takes too much %s, and the next is read",
+    async (what, limits) => {
+      const parser = parserThread(program, limits);
+      const refused = await parser.classify(listOf(200_000));
+      expect(refused).toMatchObject({
+        ok: false,
+        error: {
+          code: "talosconfig-invalid",
+          message: `Reading the file takes too much ${what}, and was stopped. Nothing was changed.`,
+        },
+      });
+      const small = await parserThread(program, usual).classify(
+        bytesOf("a: b"),
+      );
+      expect(small).toMatchObject({ ok: true });
+    },
+  );
+
+  test("an end of the thread is an answer too", async () => {
+    const dying = new URL("data:text/javascript,process.exit(3)");
+    const ended = await parserThread(dying, usual).classify(bytesOf("a: b"));
+    expect(ended).toMatchObject({
+      ok: false,
+      error: {
+        message:
+          "Reading the file ended before it was done. Nothing was changed.",
+      },
+    });
+  });
+});
+
+describe("a window while a long file is read", () => {
+  test("other calls are answered before it", async () => {
+    const memory = await openHost(talosconfig);
+    memory.parser = parserThread(program, usual);
+    const answered: string[] = [];
+    const token = memory.host.keepUpload(listOf(40_000));
+    const long = memory.host
+      .ask("imports.open", { kind: "upload", token })
+      .then((answer) => {
+        answered.push("upload");
+        return answer;
+      });
+    // Whatever is done on this thread is done by then.
+    await nextTurn();
+    await nextTurn();
+    must(await memory.host.ask("contexts.list", {}));
+    answered.push("list");
+    expect(await long).toMatchObject({ ok: false });
+    expect(answered).toEqual(["list", "upload"]);
+  });
+
+  test("one that is given up changes nothing, and a lock meanwhile leaves nothing open", async () => {
+    const memory = await openHost(talosconfig);
+    const before = must(await memory.host.ask("contexts.list", {}));
+    memory.parser = parserThread(program, { ...usual, timeMs: 1 });
+    const token = memory.host.keepUpload(listOf(100_000));
+    const refused = await memory.host.ask("imports.open", {
+      kind: "upload",
+      token,
+    });
+    expect(refused).toMatchObject({ error: { code: "talosconfig-invalid" } });
+    expect(must(await memory.host.ask("contexts.list", {}))).toEqual(before);
+
+    memory.parser = parserThread(program, usual);
+    const second = memory.host.keepUpload(bytesOf(talosconfig));
+    const late = memory.host.ask("imports.open", {
+      kind: "upload",
+      token: second,
+    });
+    await memory.host.lock("Locked.");
+    expect(await late).toMatchObject({ error: { code: "vault-locked" } });
+  });
+});

@@ -1,6 +1,7 @@
 import { useAnswer } from "./bridge/client.tsx";
 import { FirstRun } from "./features/vault/first-run/index.ts";
 import { LockScreen } from "./features/vault/lock/index.ts";
+import { RecoveryPage } from "./features/vault/recovery/index.ts";
 import { Shell } from "./features/shell/index.ts";
 import { useTheme } from "./theme.ts";
 import { Problem } from "./ui/notice.tsx";
@@ -15,7 +16,11 @@ export function App() {
   if (!state.value || !settings.value) return <Progress label="Starting" />;
   switch (state.value.vault) {
     case "none":
-      return <FirstRun state={state.value} />;
+      return state.value.backups.length > 0 ? (
+        <RecoveryPage state={state.value} />
+      ) : (
+        <FirstRun state={state.value} />
+      );
     case "locked":
       return <LockScreen state={state.value} settings={settings.value} />;
     case "unlocked":

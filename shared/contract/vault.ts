@@ -80,6 +80,9 @@ const generation = v.pipe(
   v.regex(/^\d{1,15}(?:-[0-9a-f]{1,16})?$/),
 );
 
+/** It is opened with the recovery key, which is asked for outside of the window. */
+const withRecoveryKey = v.optional(v.boolean());
+
 export const vaultChannels = {
   "vault.state": channel<AppState>()(nothing, "always"),
   /** Makes a vault; passphrase and recovery key are dealt with outside the window. */
@@ -122,8 +125,12 @@ export const vaultChannels = {
   /** What a restore would mean; changes nothing. Null when the person chose no file. */
   "vault.ask-restore": channel<RestoreQuestion | null>()(
     v.variant("kind", [
-      restoreSource.file,
-      v.strictObject({ kind: v.literal("generation"), generation }),
+      v.strictObject({ ...restoreSource.file.entries, withRecoveryKey }),
+      v.strictObject({
+        kind: v.literal("generation"),
+        generation,
+        withRecoveryKey,
+      }),
     ]),
     "always",
   ),

@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Machine } from "../cli/harness.ts";
 import { makeFleet } from "../doubles/fleet.ts";
@@ -41,6 +43,30 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
     await app.page.getByText(`Removed ${name}.`).waitFor();
   };
 
+  /** Pictures for whoever wants to look; none without a folder for them. */
+  const look = async (name: string) => {
+    const folder = process.env["TALOS_VAULT_LOOK"];
+    if (folder === undefined) return;
+    for (const [width, height] of [
+      [900, 600],
+      [1280, 800],
+    ] as const)
+      // prettier-ignore
+      for (const colorScheme of ["light", "dark"] as const) {
+        await app.page.setViewportSize({ width, height });
+        await app.page.emulateMedia({ colorScheme });
+        // Colours change over a moment.
+        await app.page.evaluate(() => {
+          const page = globalThis as unknown as {
+            document: { getAnimations(): { finish(): void }[] };
+          };
+          for (const one of page.document.getAnimations()) one.finish();
+        });
+        const file = `${name}-${colorScheme}-${String(width)}.png`;
+        await app.page.screenshot({ path: join(folder, file) });
+      }
+  };
+
   test("Undo takes back what its message names, whatever was changed since", async () => {
     const { page } = app;
     await remove("homelab");
@@ -63,6 +89,8 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
     await goTo("#/contexts");
     await button("Recently removed").click();
     const dialog = page.getByRole("dialog", { name: "Recently removed" });
+    await dialog.waitFor();
+    await look("removed");
     await dialog.getByRole("button", { name: "Put prod-us back" }).click();
     await dialog.getByText("Nothing is left to put back.").waitFor();
     expect(await names()).toContain("prod-us");
@@ -135,6 +163,24 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
     expect(await page.content()).not.toContain("edge-fra1");
     await page.getByRole("button", { name: "Unlock" }).click();
     await page.getByRole("grid", { name: "Contexts" }).waitFor();
+  });
+
+  test("a vault file that is gone has a page of its own, with a button for what is there", async () => {
+    const { page } = app;
+    await page.getByRole("button", { name: /^Lock/ }).first().click();
+    await page.getByRole("heading", { name: "The vault is locked" }).waitFor();
+    rmSync(join(machine.home, "vault.age"));
+    await page
+      .getByRole("heading", { name: "Your vault file is gone" })
+      .waitFor();
+    await look("gone");
+    expect(await page.locator("main").innerText()).not.toMatch(/talos-vault /);
+    await page
+      .getByRole("button", { name: /^Put generation \d+ back$/ })
+      .first()
+      .click();
+    await page.getByRole("grid", { name: "Contexts" }).waitFor();
+    expect(await names()).toContain("edge-fra1");
   });
 
   test("a page whose program has ended says so, and shows nothing of the vault", async () => {

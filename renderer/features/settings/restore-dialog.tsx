@@ -4,7 +4,8 @@ import { useDialogAction } from "../../bridge/action.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { SelectField, TextField } from "../../ui/field.tsx";
+import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
+import { outsideOf } from "./outside-of.ts";
 import { RestoreQuestionDialog } from "./restore-question.tsx";
 import { useRestore } from "./use-restore.ts";
 
@@ -26,13 +27,14 @@ export function RestoreDialog({
   const [newest = fromFile] = backups;
   const chosen = wanted ?? newest;
   const [path, setPath] = useState("");
+  const [withRecoveryKey, setWithRecoveryKey] = useState(false);
   const isTyped = !state.can.chooseFiles && chosen === fromFile;
   const { ask, question, close } = useRestore(run, onClose);
   const restore = () =>
     ask(
       chosen === fromFile
-        ? { kind: "file", ...(isTyped ? { path } : {}) }
-        : { kind: "generation", generation: chosen },
+        ? { kind: "file", withRecoveryKey, ...(isTyped ? { path } : {}) }
+        : { kind: "generation", withRecoveryKey, generation: chosen },
     );
   if (question)
     return <RestoreQuestionDialog question={question} onClose={close} />;
@@ -72,6 +74,12 @@ export function RestoreDialog({
           onChange={(event) => setPath(event.target.value)}
         />
       ) : null}
+      <CheckField
+        label="Open it with the recovery key"
+        hint={`For a backup of another machine, or a keychain that is lost. It is asked for ${outsideOf(state)}.`}
+        checked={withRecoveryKey}
+        onChange={setWithRecoveryKey}
+      />
     </Dialog>
   );
 }

@@ -165,15 +165,36 @@ async function sourceOf(
     : failure(unreadable(bytes.error.message));
 }
 
+const noKeys = { recoveryKey: null, passphrase: null };
+
+/** The recovery key, and a new passphrase where no keychain of this machine could open the vault afterwards. */
+async function keysFor({
+  ports,
+  lock,
+}: HostContext): Promise<
+  Result<Pick<RestoreOptions, "recoveryKey" | "passphrase">>
+> {
+  const recoveryKey = await ports.person.askRecoveryKey();
+  if (!recoveryKey.ok) return recoveryKey;
+  const state = await readVaultState(lock.realPorts())();
+  if (!state.ok) return state;
+  const keys = { recoveryKey: recoveryKey.value, passphrase: null };
+  if (state.value.keychainProblem === null) return success(keys);
+  const passphrase = await ports.person.askPassphrase("new");
+  return passphrase.ok
+    ? success({ ...keys, passphrase: passphrase.value })
+    : passphrase;
+}
+
 function begin(
   { ports, lock }: HostContext,
   source: RestoreSource,
   confirm: RestoreOptions["confirm"],
+  keys: Pick<RestoreOptions, "recoveryKey" | "passphrase"> = noKeys,
 ): Promise<Result<RestoredVault>> {
   return restoreVault(lock.realPorts(), ports.records)(source, {
-    recoveryKey: null,
+    ...keys,
     replaceOther: false,
-    passphrase: null,
     confirm,
   });
 }
@@ -181,15 +202,18 @@ function begin(
 /** Begins a restore, and says what it would do. */
 async function askRestore(
   context: HostContext,
-  request: SourceRequest,
+  { withRecoveryKey, ...request }: RequestOf<"vault.ask-restore">,
 ): Promise<Result<RestoreQuestion | null>> {
   const source = await sourceOf(context, request);
   if (!source.ok) return source;
   const wanted = source.value;
   if (wanted === null) return success(null);
+  const keys =
+    withRecoveryKey === true ? await keysFor(context) : success(noKeys);
+  if (!keys.ok) return keys;
   const token = newToken(context.ports.vault.random);
   const asked = await context.restore.begin(token, (confirm) =>
-    begin(context, wanted, confirm),
+    begin(context, wanted, confirm, keys.value),
   );
   if (!asked.ok) return asked;
   const { contexts, writtenAt, replaces, gone } = asked.value;

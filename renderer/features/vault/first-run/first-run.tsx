@@ -10,7 +10,7 @@ import { Notice } from "../../../ui/notice.tsx";
 import { Progress } from "../../../ui/page.tsx";
 import { Card } from "../../card.tsx";
 import styles from "../../card.module.css";
-import { RestoreDialog } from "../../settings/index.ts";
+import { outsideOf, RestoreDialog } from "../../settings/index.ts";
 
 /** Makes the vault. The passphrase and the recovery key are dealt with outside this window. */
 export function FirstRun({ state }: { readonly state: AppState }) {
@@ -21,10 +21,7 @@ export function FirstRun({ state }: { readonly state: AppState }) {
   const [wantsPassphrase, setWantsPassphrase] = useState(false);
   const first = useFirstFocus();
   const passphrase = wantsPassphrase || !hasKeychain;
-  const elsewhere =
-    state.host === "browser"
-      ? "in the terminal that this window was started from"
-      : "in a window of your system, outside this one";
+  const elsewhere = outsideOf(state);
   const create = () =>
     void run(call("vault.create", { keychain: hasKeychain, passphrase }), () =>
       go({ page: "import" }),

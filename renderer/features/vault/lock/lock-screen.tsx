@@ -10,6 +10,7 @@ import { Progress } from "../../../ui/page.tsx";
 import { useToasts } from "../../../ui/toasts.tsx";
 import { Card } from "../../card.tsx";
 import { ChosenRemedy } from "../../remedies/index.ts";
+import { RestoreDialog } from "../../settings/index.ts";
 import styles from "../../card.module.css";
 import { useFirstFocus } from "../../first-focus.ts";
 
@@ -24,6 +25,7 @@ export function LockScreen({
   const call = useCall();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<WireError | null>(null);
+  const [isRestoring, setIsRestoring] = useState(false);
   const first = useFirstFocus();
   const toasts = useToasts();
   // What was said while it was open names contexts.
@@ -86,6 +88,13 @@ export function LockScreen({
         >
           Use the recovery key…
         </Button>
+        <Button
+          tone="quiet"
+          isBusy={isBusy}
+          onClick={() => setIsRestoring(true)}
+        >
+          Put an earlier one back…
+        </Button>
       </div>
       {isBusy ? (
         <Progress
@@ -97,6 +106,9 @@ export function LockScreen({
         />
       ) : null}
       <p className={styles["path"]}>{state.path}</p>
+      {isRestoring ? (
+        <RestoreDialog state={state} onClose={() => setIsRestoring(false)} />
+      ) : null}
       <ChosenRemedy view={{ state, ...settings, contexts: [], sessions: [] }} />
     </Card>
   );

@@ -41,6 +41,32 @@ test("a restore names what will be there no more before it acts, and acts on the
   );
 });
 
+test("a vault file that is gone comes back from a generation with the recovery key, where the keychain is lost", async () => {
+  const { host, memory, names } = await withNewContext();
+  memory.typedRecoveryKey = memory.shownRecoveryKey;
+  await host.lock("a test");
+  memory.vault.files.delete("vault.age");
+  memory.vault.items.clear();
+  const state = must(await host.ask("vault.state", {}));
+  expect(state.vault).toBe("none");
+  const [newest = ""] = state.backups;
+  const ask = (withRecoveryKey: boolean) =>
+    host.ask("vault.ask-restore", {
+      kind: "generation",
+      generation: newest,
+      withRecoveryKey,
+    });
+  expect((await ask(false)).ok).toBe(false);
+  const asked = must(await ask(true));
+  must(
+    await host.ask("vault.restore", {
+      kind: "asked",
+      token: asked?.token ?? "",
+    }),
+  );
+  expect(await names()).toEqual(["context-1", "new"]);
+});
+
 test("a lock, or another question, takes a question back", async () => {
   const { host, memory } = await withNewContext();
   const ask = async () =>

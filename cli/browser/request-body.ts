@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
+import { limits } from "../../shared/core/limits.ts";
 
-const longestCall = 4 * 1024 * 1024;
+const longestCall = limits.pageCall.most;
 
 /** Undefined for anything that is not JSON sent as JSON: a form of another site cannot send that. */
 export async function readJson(request: IncomingMessage): Promise<unknown> {

@@ -5,8 +5,9 @@ import { Secret } from "../../shared/core/secret.ts";
 import { threeTries } from "../../shared/core/three-tries.ts";
 import { askSecret } from "./ask.ts";
 import type { Terminal } from "../terminal.ts";
+import { limits } from "../../shared/core/limits.ts";
 
-const longestSecret = 4096;
+const longestSecret = limits.typedSecret.most;
 
 /**
  * The passphrase that opens the vault: from the descriptor that was named, else asked for; again when the one before was
@@ -61,18 +62,20 @@ export async function askNewPassphrase(
   );
 }
 
-/** The first line of a file descriptor, or all of it. Errors: `usage` when it cannot be read; `passphrase-missing` when empty. */
+/** The first line of a file descriptor, or all of it. Errors: `usage` when it cannot be read or is too long; `passphrase-missing` when empty. */
 export function readSecret(
   fd: number,
   option: string,
   lines: "first" | "all" = "first",
 ): Result<Secret> {
-  const buffer = Buffer.alloc(longestSecret);
+  const buffer = Buffer.alloc(longestSecret + 1);
   try {
     fstatSync(fd);
     const length = readAll(fd, buffer);
     const text = buffer.toString("utf8", 0, length);
     const [line = ""] = lines === "all" ? [text.trim()] : text.split(/\r?\n/);
+    if (Buffer.byteLength(line) > longestSecret)
+      return failure(tooLong(option));
     if (line !== "") return success(new Secret(line));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
@@ -93,6 +96,15 @@ export function readSecret(
       `${option} gave an empty line.`,
       "Put the secret on the first line of what the descriptor reads.",
     ),
+  );
+}
+
+/** Cut off it would be another secret, which nobody knows. */
+function tooLong(option: string) {
+  return vaultError(
+    "usage",
+    `${option} gave a line of more than ${String(longestSecret)} bytes, which is no passphrase or key.`,
+    "Check what the descriptor reads; nothing was changed.",
   );
 }
 

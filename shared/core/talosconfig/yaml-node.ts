@@ -15,6 +15,7 @@ import { composeYaml, NotYaml } from "./compose-yaml.ts";
 import { readYamlText } from "./yaml-text.ts";
 import { failure, success, type Result } from "../result.ts";
 import { invalid } from "./yaml-text.ts";
+import { limits } from "../limits.ts";
 
 /** YAML as go-yaml sees it: three kinds of node and null, aliases and merge keys already followed. */
 export type YamlNode =
@@ -37,7 +38,7 @@ export type YamlNode =
     };
 
 /** Nodes made by following aliases; a file that needs more is a bomb. */
-const mostNodes = 600_000;
+const mostNodes = limits.yamlNodes.most;
 const deepest = 500;
 
 /** A reason to refuse the file. Thrown inside this module alone and made a value at its door. */

@@ -1,14 +1,14 @@
 import { vaultError, type VaultError } from "../errors.ts";
-import { maxInputBytes } from "../limits.ts";
+import { limits, maxInputBytes } from "../limits.ts";
 import { failure, success, type Result } from "../result.ts";
 
 /** Flow collections inside each other; the parser gives up much earlier, but slowly. */
-const deepestNesting = 10_000;
+const deepestNesting = limits.yamlDepth.most;
 /**
  * Keys, list items, flow entries, tags and anchors. The library needs some 400 bytes and 6 microseconds for each, so this
  * bounds what a hostile file costs; 10,000 contexts with 40 addresses each stay below it.
  */
-const mostEntries = 600_000;
+const mostEntries = limits.yamlEntries.most;
 /**
  * Lines, comments, quotes and escapes cost too, less each: a line half of an entry, a quote or an escape a quarter. Counted
  * in quarters, together with the entries.

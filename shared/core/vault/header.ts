@@ -1,8 +1,10 @@
+import { limits } from "../limits.ts";
+
 /** Name of our stanza in the age header. Readers of age pass over stanzas they do not know (age spec, "Recipient stanza"). */
 export const stanzaName = "talos-vault";
 
 const magic = "age-encryption.org/v1";
-const longestHeader = 4 * 1024;
+const longestHeader = limits.ageHeader.most;
 const latin1 = new TextDecoder("latin1");
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

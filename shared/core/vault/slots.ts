@@ -7,6 +7,7 @@ import {
   encryptWithPassphrase,
   type AgeKey,
 } from "./age.ts";
+import { limits } from "../limits.ts";
 
 const shortestPassphrase = 12;
 const identityShape = /^AGE-SECRET-KEY-1[0-9A-Z]+$/m;
@@ -60,4 +61,4 @@ export async function openSlot(
 }
 
 /** Largest scrypt work factor that the library computes: 2^20, a gibibyte of memory. */
-export const highestFactor = 20;
+export const highestFactor = limits.scryptFactor.most;

@@ -6,9 +6,10 @@ import {
   type Socket,
 } from "node:net";
 import { basename, dirname, join } from "node:path";
+import { limits } from "../../core/limits.ts";
 
 /** A line of JSON that is longer is nobody of ours. */
-const longestMessage = 32 * 1024 * 1024;
+const longestMessage = limits.socketMessage.most;
 const newline = 0x0a;
 /** Bytes that wait for somebody who does not read. News beyond it is let go of: the answer has it all. */
 const mostWaiting = 256 * 1024;

@@ -7,8 +7,9 @@ import { removeLeftovers, writeAtomically } from "../files/atomic-file.ts";
 import { withFileLock } from "../files/file-lock.ts";
 import { readOwn } from "../files/own-file.ts";
 import { ensurePrivateFolder } from "../files/private-folder.ts";
+import { limits } from "../../core/limits.ts";
 
-const largest = 64 * 1024 * 1024;
+const largest = limits.healthFile.most;
 
 /** `health.json` in the vault's folder: the last answer of every endpoint. A file that cannot be read counts as absent. */
 export function healthFile(home: string): HealthStore {

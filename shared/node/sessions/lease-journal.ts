@@ -12,8 +12,9 @@ import { removeLeftovers, writeAtomicallySync } from "../files/atomic-file.ts";
 import { readOwnSync } from "../files/own-file.ts";
 import { ensurePrivateFolder } from "../files/private-folder.ts";
 import { SessionHistory } from "./session-history.ts";
+import { limits } from "../../core/limits.ts";
 
-const largestLease = 1024 * 1024;
+const largestLease = limits.lease.most;
 /** A lease is written in a moment; what is older was left by a killed process. */
 const leftoverMs = 60 * 60 * 1000;
 

@@ -7,11 +7,12 @@ import {
 import type { Lease } from "../../core/sessions/lease.ts";
 import { writeAtomicallySync } from "../files/atomic-file.ts";
 import { appendOwnSync, readOwnSync } from "../files/own-file.ts";
+import { limits } from "../../core/limits.ts";
 
 /** Older sessions are forgotten when the file has this many characters. */
 const longest = 1024 * 1024;
 /** What a machine wrote that never read it. */
-const largest = 256 * 1024 * 1024;
+const largest = limits.historyFile.most;
 
 /** `<vault home>/history.jsonl`: what sessions there were. Facts that cannot be written are not worth failing for. */
 export class SessionHistory {

@@ -9,13 +9,14 @@ import { MachineService } from "./generated/machine/machine_pb.ts";
 import { TimeService } from "./generated/time/time_pb.ts";
 import { forLateReader } from "./late-reader.ts";
 import { blocked, blockedBy, through, type Way } from "./way.ts";
+import { limits } from "../../core/limits.ts";
 
 /** What a node says of itself is short; a larger answer is none, and is not decoded. */
-const longestFacts = 64 * 1024;
-const longestCertificate = 1024 * 1024;
+const longestFacts = limits.nodeFacts.most;
+const longestCertificate = limits.nodeCertificate.most;
 
 /** More in one header is no name of a cluster; a server that is told too much ends all calls of a connection. */
-const longestMetadata = 48 * 1024;
+const longestMetadata = limits.nodeMetadata.most;
 
 /** URLs are compared here, and what is dialled need not be spelled as one: this is nobody's address. */
 const baseUrl = "https://talos.invalid";
@@ -241,7 +242,7 @@ function isBrokenOff({ code, rawMessage }: ConnectError): boolean {
   return isEnd && rawMessage.startsWith("http/2 stream");
 }
 
-const mostHeaders = 2048;
+const mostHeaders = limits.nodeHeaders.most;
 
 /** What grpc-go does not send either (internal/metadata Validate), or would end more than this call. */
 function whyUnsent(headers: Readonly<Record<string, string>>) {

@@ -6,10 +6,11 @@ import { fileError } from "../files/file-error.ts";
 import { removeLeftovers, writeAtomically } from "../files/atomic-file.ts";
 import { readOwn } from "../files/own-file.ts";
 import { ensurePrivateFolder } from "../files/private-folder.ts";
+import { limits } from "../../core/limits.ts";
 
 /** Two windows may write at once; after so long what they left is nobody's. */
 const leftoverMs = 60 * 60 * 1000;
-const largest = 1024 * 1024;
+const largest = limits.settingsFile.most;
 
 /** `settings.json` and `told.json` in the vault's folder. A file that cannot be read counts as absent. */
 export function settingsFile(home: string): SettingsStore {

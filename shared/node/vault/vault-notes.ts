@@ -5,8 +5,9 @@ import { fileError } from "../files/file-error.ts";
 import { writeAtomically } from "../files/atomic-file.ts";
 import { withFileLock } from "../files/file-lock.ts";
 import { readOwn } from "../files/own-file.ts";
+import { limits } from "../../core/limits.ts";
 
-const largest = 1024 * 1024;
+const largest = limits.notesFile.most;
 
 /** `<vault home>/notes.json`. */
 export function vaultNotes(home: string): VaultNotes {

@@ -82,6 +82,7 @@ function builtApp(isStandIn: boolean): string {
       recursive: true,
       dereference: true,
     });
+  copy(".vite/parser");
   copy(".vite/renderer");
   copy("package.json");
   copy("node_modules/keytar");

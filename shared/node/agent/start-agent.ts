@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Secret } from "../../core/secret.ts";
-import { spawnApart } from "../system/spawn-apart.ts";
+import { spawnOwnProgram } from "../system/spawn-own-program.ts";
 
 /** What the agent is told, through a pipe that is its standard input. */
 export interface AgentMessage {
@@ -19,10 +19,7 @@ export async function startAgent(
   message: Omit<AgentMessage, "identity">,
   identity: Secret,
 ): Promise<boolean> {
-  const child = spawnApart(process.execPath, [program], {
-    cwd: "/",
-    stdio: ["pipe", "pipe", "ignore"],
-  });
+  const child = spawnOwnProgram(program);
   child.stdin.on("error", () => undefined);
   child.stdin.end(JSON.stringify({ ...message, identity: identity.reveal() }));
   const [first] = (await Promise.race([

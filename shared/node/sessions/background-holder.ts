@@ -5,7 +5,7 @@ import { vaultError, type VaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { readLease, type Lease } from "../../core/sessions/lease.ts";
-import { spawnApart } from "../system/spawn-apart.ts";
+import { spawnOwnProgram } from "../system/spawn-own-program.ts";
 
 export type HolderAnswer =
   | { readonly ok: true; readonly lease: Lease }
@@ -17,14 +17,7 @@ export async function startBackgroundHolder(
   message: Omit<HolderMessage, "document" | "protocol">,
   document: Secret,
 ): Promise<Result<Lease>> {
-  const child = spawnApart(
-    process.execPath,
-    ["--max-old-space-size=32", program],
-    {
-      cwd: "/",
-      stdio: ["pipe", "pipe", "ignore"],
-    },
-  );
+  const child = spawnOwnProgram(program, ["--max-old-space-size=32"]);
   child.stdin.on("error", () => undefined);
   child.stdin.end(
     JSON.stringify({ protocol, ...message, document: document.reveal() }),

@@ -377,6 +377,19 @@ describeWithKeyring("a session tells the truth", () => {
     await machine.run(["lock"]);
   });
 
+  test("the agent and the holder dump no core, know no debugger and read no variable of Node's or OpenSSL's", async () => {
+    const script = `ulimit -S -c unlimited; export NODE_V8_COVERAGE="$HOME/coverage" NODE_OPTIONS=--no-deprecation OPENSSL_MODULES=/nowhere
+      $TV unlock --for 1m >/dev/null; eval "$($TV env context-1)"
+      for p in $(pgrep -f '(agent|holder)[.]cjs'); do grep -qz "^TALOS_VAULT_HOME=$TALOS_VAULT_HOME$" /proc/$p/environ || continue
+        grep '^Max core' /proc/$p/limits | tr -s ' '; tr '\\0' '\\n' < /proc/$p/cmdline | grep sigusr1; grep -czE '^(NODE|OPENSSL)_' /proc/$p/environ
+      done; $TV lock >/dev/null; $TV exec context-2 --nested -- sh -c 'ulimit -c; echo $NODE_OPTIONS'`;
+    const { stdout, stderr } = await shell("bash", script);
+    const own =
+      /^Max core file size 0 0 bytes ?\n(?:--disable-sigusr1\n)?0\n/gm;
+    expect(stdout.match(own), stdout + stderr).toHaveLength(2);
+    expect(stdout).toMatch(/unlimited\n--no-deprecation\n$/);
+  });
+
   test("an agent of a release before this one is passed by, and said", async () => {
     const socket = agentSocketPath(machine.runRoot, machine.home);
     await machine.run(["exec", "context-1", "--", "true"]);

@@ -1,0 +1,45 @@
+import { spawnApart } from "./spawn-apart.ts";
+
+// Only the shell can lower a limit without native code. The id of the process stays: exec replaces the shell.
+const withoutCoreDump = 'ulimit -c 0; exec "$0" "$@"';
+const noDebugger = "--disable-sigusr1";
+const readByTheRuntime = /^(?:NODE|OPENSSL)_/;
+
+/**
+ * Starts a program of ours that holds keys, on the Node that runs us: apart as spawnApart does, with no core dump, no
+ * debugger by SIGUSR1 from its first moment (where Node knows the switch: 20 to 24 differ), and without the variables that
+ * Node and OpenSSL read, which load code, dump state or change trust. `nodeSwitches` go before the program.
+ */
+export function spawnOwnProgram(
+  program: string,
+  nodeSwitches: readonly string[] = [],
+): ReturnType<typeof spawnApart<"pipe", "pipe">> {
+  const quiet = process.allowedNodeEnvironmentFlags.has(noDebugger)
+    ? [noDebugger]
+    : [];
+  const args = [...quiet, ...nodeSwitches, program];
+  const options = {
+    cwd: "/",
+    env: withoutRuntimeVariables(process.env),
+    stdio: ["pipe", "pipe", "ignore"],
+  } as const;
+  return process.platform === "win32"
+    ? spawnApart(process.execPath, args, options)
+    : spawnApart(
+        "/bin/sh",
+        ["-c", withoutCoreDump, process.execPath, ...args],
+        options,
+      );
+}
+
+/** Cleared names stay as keys: Node gives NODE_V8_COVERAGE to every child whose environment does not have that key. */
+function withoutRuntimeVariables(
+  environment: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [
+      name,
+      readByTheRuntime.test(name.toUpperCase()) ? undefined : value,
+    ]),
+  );
+}

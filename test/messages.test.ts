@@ -73,6 +73,8 @@ const fixedCounts = [
   "${String(longestRole)} characters",
   "${String(shortestPassphrase)} characters",
   "${String(rsaBits)} bits",
+  "${String(longestSecret)} bytes",
+  "${String(backups.length)} generations",
   "${String(bits)} bits",
   "${String(days)} days",
   "${String(mostEntries)} keys",

@@ -1,5 +1,6 @@
-import { isScalar, visit, type Document } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, visit, type Document } from "yaml";
 import { composeYaml } from "../talosconfig/compose-yaml.ts";
+import { readYamlText } from "../talosconfig/yaml-text.ts";
 
 export interface YamlDocuments {
   /** As plain data. */
@@ -8,19 +9,45 @@ export interface YamlDocuments {
   readonly hasKeyTwice: boolean;
 }
 
-/** The documents of a text, up to the first that is not YAML. Aliases are not followed. */
+/**
+ * The documents of a text, up to the first that is not YAML or has an alias, which is not followed. None of a text
+ * beyond the bounds.
+ */
 export function readDocuments(text: string): YamlDocuments {
   const documents: unknown[] = [];
   let isTwice = false;
+  if (!readYamlText(new TextEncoder().encode(text)).ok)
+    return { documents, hasKeyTwice: false };
   try {
     for (const document of composeYaml(text)) {
-      documents.push(document.toJS({ maxAliasCount: 0 }));
+      documents.push(plain(document.contents));
       isTwice ||= hasKeyTwice(document);
     }
   } catch {
     // What stands before it is read; Talos reads nothing of such a file.
   }
   return { documents, hasKeyTwice: isTwice };
+}
+
+/**
+ * A node as plain data. A key that is no scalar has no place there: the library would write it as YAML, with all keys in
+ * it anew, so that a line of `? ? ?` takes minutes.
+ */
+function plain(node: unknown): unknown {
+  if (isAlias(node)) throw new Error("an alias");
+  if (isSeq(node)) return node.items.map(plain);
+  if (isMap(node)) {
+    const entries = node.items.flatMap(({ key, value }) =>
+      isScalar(key) ? [[textOf(key.value), plain(value)] as const] : [],
+    );
+    return Object.fromEntries(entries);
+  }
+  return isScalar(node) ? node.value : null;
+}
+
+/** All scalars are text or nothing in the schema that is read. */
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 function hasKeyTwice(document: Document.Parsed): boolean {

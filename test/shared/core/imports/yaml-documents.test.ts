@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { readDocuments } from "../../../../shared/core/imports/yaml-documents.ts";
+import { limits } from "../../../../shared/core/limits.ts";
+
+test("a file of any kind with more entries than the bound is not composed", () => {
+  expect(readDocuments("a:\n- b\n").documents).toEqual([{ a: ["b"] }]);
+  const hostile = `a:\n${"- b\n".repeat(limits.yamlEntries.most + 1)}`;
+  expect(readDocuments(hostile).documents).toEqual([]);
+});
+
+test("keys that are maps or lists are passed over, however deep: what writes each anew runs into the time limit", () => {
+  expect(readDocuments("? {a: b}\n: c\nd: e\n").documents).toEqual([
+    { d: "e" },
+  ]);
+  expect(readDocuments("? ".repeat(400)).documents).toHaveLength(1);
+}, 5000);
+
+test("a key of JavaScript's own is a key", () => {
+  const [document] = readDocuments("__proto__: {a: b}\n").documents;
+  expect(Object.keys(document as object)).toEqual(["__proto__"]);
+});

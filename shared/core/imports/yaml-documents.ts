@@ -30,8 +30,8 @@ export function readDocuments(text: string): YamlDocuments {
 }
 
 /**
- * A node as plain data. A key that is no scalar has no place there: the library would write it as YAML, with all keys in
- * it anew, so that a line of `? ? ?` takes minutes.
+ * A node as plain data. A key that is no scalar has no place there. The library would write it out as text, with all keys
+ * inside it anew, which takes time out of all proportion to the file.
  */
 function plain(node: unknown): unknown {
   if (isAlias(node)) throw new Error("an alias");

@@ -8,12 +8,10 @@ test("a file of any kind with more entries than the bound is not composed", () =
   expect(readDocuments(hostile).documents).toEqual([]);
 });
 
-test("keys that are maps or lists are passed over, however deep: what writes each anew runs into the time limit", () => {
-  expect(readDocuments("? {a: b}\n: c\nd: e\n").documents).toEqual([
-    { d: "e" },
-  ]);
-  expect(readDocuments("? ".repeat(400)).documents).toHaveLength(1);
-}, 5000);
+test("keys that are maps or lists are passed over, and not written out as text", () => {
+  const text = "? {a: b}\n: c\n? [e]\n: f\n? ? g\n  : h\n: i\nd: e\n";
+  expect(readDocuments(text).documents).toEqual([{ d: "e" }]);
+});
 
 test("a key of JavaScript's own is a key", () => {
   const [document] = readDocuments("__proto__: {a: b}\n").documents;

@@ -20,9 +20,9 @@ describe("inputs that were a finding once are so no more", () => {
 });
 
 // A short look with a fixed seed, so that the suite itself cannot rot; `npm run fuzz` looks for as long as it is told.
-describe("what is promised of inputs holds for a few hundred of them", () => {
+describe("what is promised of inputs holds for some of them", () => {
   test.each(Object.keys(targets))("%s", async (target) => {
-    const slice = { target, seed: 1, path: "", runs: 300, seconds: 1 };
+    const slice = { target, seed: 1, path: "", runs: 150, seconds: 0.5 };
     const { runs, finding } = await judge.run(slice);
     if (runs === null)
       process.stderr.write(`SKIPPED fuzz target ${target}: not here\n`);

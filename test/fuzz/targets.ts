@@ -4,6 +4,7 @@ import { browserTarget } from "./targets/browser.ts";
 import { callsTarget } from "./targets/calls.ts";
 import { derTarget, pemTarget } from "./targets/certificates.ts";
 import { fileTarget, talosctlTarget, yamlTarget } from "./targets/files.ts";
+import { importTarget } from "./targets/imports.ts";
 import { messagesTarget, recordsTarget } from "./targets/records.ts";
 import { serverTarget } from "./targets/server.ts";
 import { shellsTarget } from "./targets/shells.ts";
@@ -15,6 +16,7 @@ import { ageTarget, archiveTarget, documentTarget } from "./targets/vault.ts";
 export const targets: Readonly<Record<string, OpenTarget>> = {
   talosconfig: yamlTarget,
   file: fileTarget,
+  import: importTarget,
   talosctl: talosctlTarget,
   pem: pemTarget,
   certificate: derTarget,

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import * as fc from "fast-check";
 import { setCode } from "../../../shared/core/sessions/shell-code.ts";
-import { shellWord } from "../../../shared/core/text/shell-words.ts";
+import { nameWord, shellWord } from "../../../shared/core/text/shell-words.ts";
 import { holds, target, type OpenTarget } from "../target.ts";
 
 const pieces = fc.oneof(
@@ -51,6 +51,10 @@ export const shellsTarget: OpenTarget = async () => {
         expectSame(values, said(shell, set.join("")), `${shell}, a variable`);
         const words = values.map((one) => `printf '%s\\0' ${shellWord(one)}\n`);
         expectSame(values, said(shell, words.join("")), `${shell}, a word`);
+        const names = values.map(nameWord);
+        const spelled = names.map((one) => one.replace(/^'|'$/g, ""));
+        const lines = names.map((one) => `printf '%s\\0' ${one}\n`);
+        expectSame(spelled, said(shell, lines.join("")), `${shell}, a name`);
       }
     },
   });

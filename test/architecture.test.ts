@@ -149,8 +149,10 @@ const walls: Readonly<
   "shared/node/parsing": {
     folders: [
       "shared/core",
+      "shared/core/certificates",
       "shared/core/imports",
       "shared/core/ports",
+      "shared/core/talosconfig",
       "shared/node/system",
     ],
     packages: ["node:"],

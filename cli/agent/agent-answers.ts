@@ -6,6 +6,7 @@ import {
   type PingNews,
 } from "../../shared/core/agent/messages.ts";
 import { vaultError } from "../../shared/core/errors.ts";
+import type { Examiner } from "../../shared/core/ports/examiner.ts";
 import type { Network, TalosApi } from "../../shared/core/ports/talos-api.ts";
 import type {
   PingWatch,
@@ -28,6 +29,7 @@ const own = networkOf({});
 export interface AgentTools {
   readonly vault: AgentVault;
   readonly journal: LeaseJournal;
+  readonly examiner: () => Promise<Examiner>;
   /** What following sessions get is made with these. */
   readonly issuing: Omit<IssuingPorts, "talos">;
   /** Whether it carries out changes, or leaves them to who opens the vault unasked. */
@@ -66,14 +68,14 @@ export async function answerQuestion(
 type Changing = Extract<AgentQuestion, { verb: "change" | "follow" }>;
 
 async function change(
-  { vault, journal, issuing }: AgentTools,
+  { vault, journal, issuing, examiner }: AgentTools,
   talos: TalosApi,
   request: Changing,
   { isGivenUp }: Asker,
 ): Promise<Result<unknown>> {
   if (request.verb === "change") {
     const { carryOut } = await import("../ports/carry-out.ts");
-    return carryOut(vault.ports(), request.change, () =>
+    return carryOut(vault.ports(), examiner, request.change, () =>
       isGivenUp() ? failure(nobodyWaits()) : success(undefined),
     );
   }

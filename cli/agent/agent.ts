@@ -7,7 +7,8 @@ import {
   spokenReply,
   type AgentReply,
 } from "../../shared/core/agent/messages.ts";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import type { Examiner } from "../../shared/core/ports/examiner.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import { agentVault } from "../../shared/core/usecases/agent/agent-vault.ts";
 import {
@@ -80,6 +81,13 @@ function isOver(): boolean {
   return Date.now() >= wallEnd || systemClock.monotonicMs() >= monotonicEnd;
 }
 
+/** Loaded with the first import. */
+async function examiner(): Promise<Examiner> {
+  const { threadedExaminer } =
+    await import("../../shared/node/parsing/threaded-examiner.ts");
+  return threadedExaminer(join(__dirname, "..", "parser", "parser.cjs"));
+}
+
 const stop = (): void => leave(stopWithinMs);
 const retire = (): void => leave(retireWithinMs);
 
@@ -94,7 +102,7 @@ async function answer(asked: Reply, asker: Asker): Promise<AgentReply> {
   // After a stop a request may be read before the timer looks at the time.
   if (isLeaving || isOver()) return otherRelease();
   const issuing = { clock: systemClock, random: systemRandom, ledger };
-  const tools = { vault, journal, issuing, changes };
+  const tools = { vault, journal, issuing, examiner, changes };
   return answerQuestion(tools, request, asker, () => setImmediate(retire));
 }
 

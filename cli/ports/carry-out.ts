@@ -8,6 +8,8 @@ import {
   applyImport,
   importFiles,
 } from "../../shared/core/usecases/imports/apply.ts";
+import type { Examiner } from "../../shared/core/ports/examiner.ts";
+import { examineFiles } from "../../shared/core/usecases/imports/examine-files.ts";
 import { readImport } from "../../shared/core/usecases/imports/imported-file.ts";
 import { removeContexts } from "../../shared/core/usecases/contexts/remove-contexts.ts";
 import {
@@ -29,6 +31,7 @@ type Import = Extract<NamedChange, { kind: "import" }>;
  */
 export async function carryOut(
   ports: VaultPorts,
+  examiner: () => Promise<Examiner>,
   named: NamedChange,
   judge: () => Result<void> = () => success(undefined),
 ): Promise<Result<ChangeOutcome>> {
@@ -37,7 +40,8 @@ export async function carryOut(
       const judged = judge();
       return judged.ok ? wanted(document) : judged;
     });
-  if (named.kind === "import") return importNamed(ports, change, named);
+  if (named.kind === "import")
+    return importNamed(ports, change, await examiner(), named);
   const changed = await change((document) =>
     apply(document, named, ports.clock.now()),
   );
@@ -78,6 +82,7 @@ function apply(
 async function importNamed(
   ports: VaultPorts,
   change: Change,
+  examiner: Examiner,
   { files: given, dryRun, onConflict, use }: Import,
 ): Promise<Result<ChangeOutcome>> {
   const files = [];
@@ -87,7 +92,8 @@ async function importNamed(
     if (!read.ok) return read;
     files.push(read.value);
   }
-  const options = { onConflict, use };
+  const examined = await examineFiles(examiner, files, ports.clock.now());
+  const options = { onConflict, use, examined };
   const applied = dryRun
     ? await importFiles(ports)(files, { ...options, dryRun })
     : await applyImport(change, files, options, () => ports.clock.now());

@@ -17,7 +17,11 @@ export async function changeByName(
   const through = await changeThroughAgent(cli, change);
   if (through) return through;
   const { carryOut } = await import("./carry-out.ts");
-  const changed = await carryOut(await cli.ports.vault(), change);
+  const changed = await carryOut(
+    await cli.ports.vault(),
+    () => cli.ports.examiner(),
+    change,
+  );
   if (changed.ok)
     for (const notice of changed.value.notices) cli.terminal.say(notice);
   return changed;

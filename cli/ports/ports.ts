@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { vaultError } from "../../shared/core/errors.ts";
+import type { Examiner } from "../../shared/core/ports/examiner.ts";
 import type { PassphrasePrompt } from "../../shared/core/ports/passphrase-prompt.ts";
 import { failure, type Result } from "../../shared/core/result.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
@@ -125,6 +126,15 @@ export class CliPorts {
   /** Cleans up after sessions whose holder is gone, and ends those whose time is up. */
   sweep(): void {
     sweep(this.journal, runRootPaths(process.env, this.home));
+  }
+
+  /** Reads credentials of an import on all processors. */
+  async examiner(): Promise<Examiner> {
+    const { threadedExaminer } =
+      await import("../../shared/node/parsing/threaded-examiner.ts");
+    return threadedExaminer(
+      join(dirname(this.program("holder")), "..", "parser", "parser.cjs"),
+    );
   }
 
   /** A program of ours that is built beside this one. */

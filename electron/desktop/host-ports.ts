@@ -11,6 +11,7 @@ import { diskVaultWatch } from "../../shared/node/vault/disk-vault-watch.ts";
 import { healthFile } from "../../shared/node/health/health-file.ts";
 import { keytarKeychain } from "../../shared/node/vault/keytar-keychain.ts";
 import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
+import { threadedExaminer } from "../../shared/node/parsing/threaded-examiner.ts";
 import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
 import { MachineSessionKeeper } from "../../shared/node/sessions/machine-session-keeper.ts";
 import { parserThread } from "../../shared/node/parsing/parser-thread.ts";
@@ -53,6 +54,7 @@ export function hostPorts(window: MainWindow): {
     files: diskFiles,
     sources: ownSources,
     parser: parserThread(join(__dirname, "../parser/parser.cjs")),
+    examiner: threadedExaminer(join(__dirname, "../parser/parser.cjs")),
     sessions: new MachineSessionKeeper(journal, systemClock, process.env),
     settings,
     watch: diskVaultWatch(home, journal),

@@ -3,7 +3,7 @@ import type { Result } from "../core/result.ts";
 import { success } from "../core/result.ts";
 import type { ChangedVault } from "../core/usecases/vault/change.ts";
 import type { Proof } from "../core/usecases/imports/apply.ts";
-import type { ImportOptions } from "../core/usecases/imports/import-contexts.ts";
+import type { Examined } from "../core/usecases/imports/examine-files.ts";
 import type { ImportedFile } from "../core/usecases/imports/imported-file.ts";
 import type { NewAuthority } from "../core/usecases/clusters/new-authority.ts";
 import type { UndoableChange } from "../core/usecases/vault/undo.ts";
@@ -22,8 +22,8 @@ export interface OpenedImport {
   readonly from: "file" | "clipboard" | "upload";
   /** After the import: with it the file can be removed. */
   proof: Proof | null;
-  /** The import doctor, asked once for each context. */
-  readonly examine: NonNullable<ImportOptions["examine"]>;
+  /** What was read of its contexts when it was opened. */
+  readonly examined: Examined;
 }
 
 /** What handlers share. */

@@ -1,5 +1,6 @@
 import type { Classifier } from "../core/ports/classifier.ts";
 import type { Desktop } from "../core/ports/desktop.ts";
+import type { Examiner } from "../core/ports/examiner.ts";
 import type { Files } from "../core/ports/files.ts";
 import type { HealthStore } from "../core/ports/health-store.ts";
 import type { Ledger } from "../core/ports/ledger.ts";
@@ -29,6 +30,7 @@ export interface HostPorts {
   readonly files: Files;
   readonly sources: SourceFiles;
   readonly parser: Classifier;
+  readonly examiner: Examiner;
   readonly sessions: SessionKeeper;
   readonly settings: SettingsStore;
   readonly watch: VaultWatch;

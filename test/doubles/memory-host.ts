@@ -8,6 +8,7 @@ import {
 } from "../../shared/core/diagnosis/health.ts";
 import { classifyFile } from "../../shared/core/imports/classify.ts";
 import type { Classifier } from "../../shared/core/ports/classifier.ts";
+import { examinerHere } from "./examiner-here.ts";
 import type { TalosApi } from "../../shared/core/ports/talos-api.ts";
 import type { UserPrompts } from "../../shared/core/ports/user-prompts.ts";
 import type {
@@ -128,6 +129,7 @@ export class MemoryHost {
       files: this.#slow(this.#files()),
       sources: this.#slow(this.#sources()),
       parser: { classify: (bytes) => this.parser.classify(bytes) },
+      examiner: this.#slow(examinerHere),
       sessions: this.#sessions(),
       settings: {
         read: async () => this.settings,

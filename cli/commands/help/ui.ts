@@ -83,6 +83,7 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
     files: diskFiles,
     sources: ownSources,
     parser: parserThread(join(beside(ports), "parser", "parser.cjs")),
+    examiner: await ports.examiner(),
     sessions: new MachineSessionKeeper(journal, clock, process.env),
     settings: settingsFile(home),
     watch: diskVaultWatch(home, journal),

@@ -9,6 +9,7 @@ import {
   type AppliedFile,
   type AppliedImport,
 } from "../../../shared/core/usecases/imports/apply.ts";
+import { examineFiles } from "../../../shared/core/usecases/imports/examine-files.ts";
 import type { ImportedFile } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { readAnyImport } from "../../../shared/core/usecases/imports/read-any-import.ts";
 import {
@@ -138,8 +139,13 @@ async function importInto(
   const through = goesThrough
     ? await changeThroughAgent(cli, { kind: "import", files, ...wishes })
     : null;
-  if (through === null)
-    return importFiles(await cli.ports.vault())(sources, wishes);
+  if (through === null) {
+    const { clock } = cli.ports;
+    const examiner = await cli.ports.examiner();
+    const examined = await examineFiles(examiner, sources, clock.now());
+    const ports = await cli.ports.vault();
+    return importFiles(ports)(sources, { ...wishes, examined });
+  }
   if (!through.ok) return through;
   const { current, isChanged } = through.value;
   // The agent is of this release, and printed JSON is all that is read of it.

@@ -2,7 +2,7 @@ import { Secret } from "../secret.ts";
 import type { TalosAuth, TalosContext } from "../talosconfig/types.ts";
 import type { ClassifiedFile } from "./classify.ts";
 
-interface PlainContext extends Omit<TalosContext, "key" | "auth"> {
+export interface PlainContext extends Omit<TalosContext, "key" | "auth"> {
   readonly key?: string;
   readonly auth?: Omit<TalosAuth, "basic"> & {
     readonly basic?: { readonly username: string; readonly password: string };
@@ -41,7 +41,12 @@ export function fromPlain(file: PlainFile): ClassifiedFile {
   return { kind: "talosconfig", parsed: { ...file.rest, config } };
 }
 
-function plainContext({ key, auth, ...rest }: TalosContext): PlainContext {
+/** One context, as in `toPlain`. */
+export function plainContext({
+  key,
+  auth,
+  ...rest
+}: TalosContext): PlainContext {
   return {
     ...rest,
     ...(key ? { key: key.reveal() } : {}),
@@ -55,7 +60,12 @@ function plainAuth({ basic, ...rest }: TalosAuth): PlainContext["auth"] & {} {
     : rest;
 }
 
-function secretContext({ key, auth, ...rest }: PlainContext): TalosContext {
+/** One context, as in `fromPlain`. */
+export function secretContext({
+  key,
+  auth,
+  ...rest
+}: PlainContext): TalosContext {
   return {
     ...rest,
     ...(key === undefined ? {} : { key: new Secret(key) }),

@@ -1,13 +1,11 @@
 import { equalBytes } from "../../core/bytes.ts";
-import type { Finding } from "../../core/certificates/finding.ts";
-import { examineContext } from "../../core/certificates/findings.ts";
-import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { summarizeCertificate } from "../../core/certificates/summarize.ts";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { leftOverText } from "../../core/imports/left-over-words.ts";
 import type { SourceFile } from "../../core/ports/source-files.ts";
 import { applyImport } from "../../core/usecases/imports/apply.ts";
+import { examineFiles } from "../../core/usecases/imports/examine-files.ts";
 import { importContexts } from "../../core/usecases/imports/import-contexts.ts";
 import {
   asImport,
@@ -110,7 +108,10 @@ async function open(
   const { source: bytes, path, from } = read.value;
   const file = await readImport(context.ports, path, bytes);
   if (!file.ok) return file;
-  const opened = { file: file.value, from, proof: null, examine: onceEach() };
+  const { examiner, vault } = context.ports;
+  const now = vault.clock.now();
+  const examined = await examineFiles(examiner, [file.value], now);
+  const opened = { file: file.value, from, proof: null, examined };
   const token = keepByToken(context, context.imports, opened);
   return preview(context, token, opened, []);
 }
@@ -183,13 +184,13 @@ function openedBy(context: HostContext, token: string): Result<OpenedImport> {
 async function preview(
   context: HostContext,
   token: string,
-  { file, from, examine }: OpenedImport,
+  { file, from, examined }: OpenedImport,
   choices: Choices,
 ): Promise<Result<ImportPreview>> {
   const document = await readOpen(context);
   if (!document.ok) return document;
   const now = context.ports.vault.clock.now();
-  const options = { onConflict: conflictOf(choices), use: false, examine };
+  const options = { onConflict: conflictOf(choices), use: false, examined };
   const planned = importContexts(document.value, file, options, now);
   if (!planned.ok) return planned;
   const skipped = skippedNames(choices);
@@ -224,13 +225,13 @@ async function apply(
 ): Promise<Result<ImportOutcome>> {
   const opened = openedBy(context, token);
   if (!opened.ok) return opened;
-  const { file, from, examine } = opened.value;
+  const { file, from, examined } = opened.value;
   const leaveOut = skippedNames(choices);
   const onConflict = conflictOf(choices);
   const applied = await applyImport(
     (change) => changeUndoably(context, `Imported ${file.path}.`, change),
     [file],
-    { onConflict, use, leaveOut, examine },
+    { onConflict, use, leaveOut, examined },
     () => context.ports.vault.clock.now(),
   );
   if (!applied.ok) return applied;
@@ -248,16 +249,6 @@ async function apply(
     leftOver:
       from === "file" ? (outcome?.leftOver.map(leftOverText) ?? []) : [],
   });
-}
-
-/** The doctor reads certificates: one look at each context is enough for all previews of a file. */
-function onceEach(): OpenedImport["examine"] {
-  const known = new WeakMap<TalosContext, readonly Finding[]>();
-  return (config, now) => {
-    const findings = known.get(config) ?? examineContext(config, now);
-    known.set(config, findings);
-    return findings;
-  };
 }
 
 function skippedNames(choices: Choices): ReadonlySet<string> {

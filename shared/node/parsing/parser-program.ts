@@ -1,9 +1,32 @@
-// The program of the thread in which files are read (parser-thread.ts): one file comes, one answer goes, and it ends.
+// The program of the threads that read files and credentials (parser-thread.ts, threaded-examiner.ts): an answer for each request.
 import { parentPort } from "node:worker_threads";
-import { toPlain } from "../../core/imports/between-threads.ts";
+import {
+  examine,
+  type Examination,
+} from "../../core/certificates/examination.ts";
+import {
+  secretContext,
+  toPlain,
+  type PlainContext,
+  type PlainFile,
+} from "../../core/imports/between-threads.ts";
 import { classifyFile } from "../../core/imports/classify.ts";
 
-parentPort?.once("message", (bytes: Uint8Array) => {
+/** The bytes of a file, or contexts whose credentials are to be read. Holds key material. */
+export type ThreadRequest = Uint8Array | ExamineRequest;
+
+export interface ExamineRequest {
+  readonly contexts: readonly PlainContext[];
+  readonly now: Date;
+}
+
+parentPort?.on("message", (request: ThreadRequest) => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  parentPort?.postMessage(toPlain(classifyFile(bytes)));
+  parentPort?.postMessage(answer(request));
 });
+
+function answer(request: ThreadRequest): PlainFile | readonly Examination[] {
+  if (request instanceof Uint8Array) return toPlain(classifyFile(request));
+  const { contexts, now } = request;
+  return contexts.map((context) => examine(secretContext(context), now));
+}

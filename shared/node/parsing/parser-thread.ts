@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { Worker } from "node:worker_threads";
 import { vaultError } from "../../core/errors.ts";
 import {
   fromPlain,
@@ -11,6 +9,7 @@ import {
 } from "../../core/imports/classify.ts";
 import type { Classifier } from "../../core/ports/classifier.ts";
 import { failure, success, type Result } from "../../core/result.ts";
+import { startThread } from "./start-thread.ts";
 import { serialQueue } from "../system/serial-queue.ts";
 
 /** What one file may take. */
@@ -28,9 +27,8 @@ const usualLimits: ParserLimits = {
 };
 
 /**
- * Reads files in a thread of their own, one after another, each in a new thread that ends with it. `program` is the text file
- * of the bundle `parser.cjs`, or the address of a module. A bundle's text is read here: a thread that loads a file itself
- * would have to look into Electron's archive. Contract and errors: `Classifier`.
+ * Reads files in a thread of their own, one after another, each in a new thread that ends with it. `program`: as for
+ * `startThread`. Contract and errors: `Classifier`.
  */
 export function parserThread(
   program: string | URL,
@@ -50,18 +48,9 @@ function classifyApart(
   bytes: Uint8Array,
   { timeMs, memoryMb }: ParserLimits,
 ): Promise<Result<ClassifiedFile>> {
-  const isBundle = typeof program === "string";
-  const worker = new Worker(
-    isBundle ? readFileSync(program, "utf8") : program,
-    {
-      eval: isBundle,
-      // A thread needs nothing that this process was told.
-      env: {},
-      argv: [],
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-    },
-  );
+  const worker = startThread(program, {
+    maxOldGenerationSizeMb: memoryMb,
+  });
   // Who closes the program does not wait for a file.
   worker.unref();
   return new Promise((resolve) => {

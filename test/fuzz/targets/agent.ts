@@ -1,3 +1,4 @@
+import { examinerHere } from "../../doubles/examiner-here.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -93,7 +94,8 @@ export const agentTarget: OpenTarget = async () => {
         vault: agentVault({ folder: vaultFolder, clock, random, ledger, health }, start),
         journal: new LeaseJournal(folder),
         issuing: { clock, random, ledger },
-        changes: true,
+        examiner: async () => examinerHere,
+      changes: true,
       }; // prettier-ignore
       const asker = {
         tell: () => undefined,

@@ -1,3 +1,4 @@
+import type { Examination } from "../../certificates/examination.ts";
 import { summarizeCertificate } from "../../certificates/summarize.ts";
 import type { JsonValue } from "../../json.ts";
 import type { StoredContext } from "../../vault/document.ts";
@@ -8,12 +9,16 @@ export function newStoredContext(
   before: StoredContext | undefined,
   unknown: UnknownKeys | undefined,
   now: Date,
+  /** What its certificate says, from who has read it. */
+  known: Pick<Examination, "certificate"> = {
+    certificate: summarizeCertificate(config),
+  },
 ): StoredContext {
   const { certificate: _, ...kept } = before?.metadata ?? {
     labels: {},
     production: false,
   };
-  const certificate = summarizeCertificate(config);
+  const { certificate } = known;
   return {
     config,
     metadata: {

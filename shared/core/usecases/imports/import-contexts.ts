@@ -1,16 +1,16 @@
 import { lookalikes } from "../../text/lookalikes.ts";
 import { lookalikeFindings } from "../contexts/unfit-names.ts";
-import { examineContext } from "../../certificates/findings.ts";
+import { examine, type Examination } from "../../certificates/examination.ts";
 import { finding, type Finding } from "../../certificates/finding.ts";
 import type { StaysOutside } from "../../imports/left-over-words.ts";
 import type { JsonValue } from "../../json.ts";
 import { success, type Result } from "../../result.ts";
-import type { TalosContext } from "../../talosconfig/types.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import {
   newStoredContext,
   type UnknownKeys,
 } from "../contexts/new-stored-context.ts";
+import type { Examined } from "./examine-files.ts";
 import type { ImportedFile } from "./imported-file.ts";
 import {
   planImport,
@@ -26,8 +26,8 @@ export interface ImportOptions {
   readonly leaveOut?: ReadonlySet<string>;
   /** Names in all files of this import; absent: those of the file. */
   readonly reserved?: ReadonlySet<string>;
-  /** The import doctor; given by who has asked it before. */
-  readonly examine?: (config: TalosContext, now: Date) => readonly Finding[];
+  /** What was read of the contexts before; absent: they are read now. */
+  readonly examined?: Examined;
 }
 
 export interface ImportReport {
@@ -77,20 +77,20 @@ export function importContexts(
   );
   const reported = plan.value.map((planned) => {
     const unknown = file.unknown.get(planned.name) ?? {};
+    const examined = (options.examined ?? examine)(planned.config, now);
     const put = putContext(
       contexts.get(planned.as) ?? file.stored?.get(planned.name),
       planned,
       unknown,
-      now,
+      { examined, now },
     );
     if (put.stored) contexts.set(planned.as, put.stored);
     leftOver.push(...put.leftOver);
-    const findings = (options.examine ?? examineContext)(planned.config, now);
     const deceiving = lookalikeFindings(
       planned.as,
       alike.get(planned.as) ?? [],
     );
-    return report(planned, [...deceiving, ...findings], put);
+    return report(planned, [...deceiving, ...examined.findings], put);
   });
   const current = newCurrent(document, file, plan.value, options.use);
   const isSame =
@@ -115,7 +115,7 @@ function putContext(
   before: StoredContext | undefined,
   { name, kind, config }: PlannedContext,
   unknown: UnknownKeys,
-  now: Date,
+  { examined, now }: { readonly examined: Examination; readonly now: Date },
 ): Put {
   const keys = Object.keys(unknown);
   switch (kind) {
@@ -129,7 +129,7 @@ function putContext(
     case "renamed":
     case "replaced": {
       const given = keys.length > 0 ? unknown : undefined;
-      const stored = newStoredContext(config, before, given, now);
+      const stored = newStoredContext(config, before, given, now, examined);
       return { stored, heldKeys: keys, leftOver: [] };
     }
     case "already-there": {

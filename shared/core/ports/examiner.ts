@@ -1,0 +1,11 @@
+import type { Examination } from "../certificates/examination.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
+
+/** Reads the credentials of many contexts, away from who goes on meanwhile and on more than one processor where that pays. */
+export interface Examiner {
+  /** One for each context, in their order. What it is asked about stays in this process. */
+  examine(
+    contexts: readonly TalosContext[],
+    now: Date,
+  ): Promise<readonly Examination[]>;
+}

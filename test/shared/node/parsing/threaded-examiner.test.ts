@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { examine } from "../../../../shared/core/certificates/examination.ts";
+import { threadedExaminer } from "../../../../shared/node/parsing/threaded-examiner.ts";
+import { parseTalosconfig } from "../../../../shared/core/talosconfig/parse.ts";
+import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
+import { must } from "../../../doubles/memory-host.ts";
+
+const program = new URL(
+  "../../../../shared/node/parsing/parser-program.ts",
+  import.meta.url,
+);
+const now = new Date();
+
+function contextsOf(count: number) {
+  const bytes = new TextEncoder().encode(makeTalosconfig(count));
+  return [...must(parseTalosconfig(bytes)).config.contexts.values()];
+}
+
+test("threads find what one thread finds, in the order that was asked", async () => {
+  const contexts = contextsOf(1100);
+  // One that is different in each way, at a place that a batch begins at and at one that it does not.
+  const first = { endpoints: [], nodes: ["a b"] };
+  contexts.splice(128, 1, first);
+  contexts.splice(700, 1, { ...first, crt: "not base64" });
+  const found = await threadedExaminer(program).examine(contexts, now);
+  expect(found).toEqual(contexts.map((one) => examine(one, now)));
+  expect(found[128]?.findings.length).toBeGreaterThan(1);
+  expect(found[700]).not.toEqual(found[701]);
+});
+
+test("what dies in a thread is found here", async () => {
+  const dead = new URL("data:text/javascript,process.exit(1)");
+  const contexts = contextsOf(600);
+  const found = await threadedExaminer(dead).examine(contexts, now);
+  expect(found).toEqual(contexts.map((one) => examine(one, now)));
+});
+
+test("few contexts start no thread", async () => {
+  const contexts = contextsOf(3);
+  const nowhere = threadedExaminer("/nowhere/parser.cjs");
+  expect(await nowhere.examine(contexts, now)).toHaveLength(3);
+});

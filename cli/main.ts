@@ -6,7 +6,8 @@ import { ignoreDebuggerSignal } from "../shared/node/system/debugger-signal.ts";
 import { compileCacheFolder } from "./compile-cache.ts";
 
 // Node 20 has no compile cache; it starts without.
-nodeModule.enableCompileCache?.(compileCacheFolder());
+const cache = "enableCompileCache" in nodeModule ? compileCacheFolder() : null;
+if (cache !== null) nodeModule.enableCompileCache(cache);
 
 ignoreDebuggerSignal();
 void start(process.argv.slice(2));

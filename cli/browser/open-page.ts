@@ -34,7 +34,10 @@ export function openPage(address: string, privateFolder: string): () => void {
 function removeAddresses(folder: string): void {
   const isLeft = (name: string) => {
     const [, pid] = /^open-(\d+)\.html$/.exec(name) ?? [];
-    return pid !== undefined && processIdentity(Number(pid)) === null;
+    if (pid === undefined) return false;
+    // After a restart of a container the number of the killed one is ours.
+    const isOurs = Number(pid) === process.pid;
+    return isOurs || processIdentity(Number(pid)) === null;
   };
   for (const name of readdirSync(folder).filter(isLeft))
     rmSync(join(folder, name), { force: true });

@@ -130,6 +130,12 @@ export const limits = {
     thing: "the lease of a session",
     reason: "it has some hundred bytes",
   },
+  ledgerFile: {
+    most: 256 * mebi,
+    unit: "bytes",
+    thing: "ledger.jsonl",
+    reason: "a line has some hundred bytes, and none is forgotten",
+  },
   historyFile: {
     most: 256 * mebi,
     unit: "bytes",

@@ -1,5 +1,5 @@
-import { existsSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import {
   credentialFromJson,
   readAgentReply,
@@ -16,7 +16,7 @@ import { protocol } from "../../core/agent/protocol.ts";
 import type { Network } from "../../core/ports/talos-api.ts";
 import type { PingWatch, VaultReader } from "../../core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import { checkPrivateFolder } from "../files/private-folder.ts";
+import { isOwnSocket } from "../files/own-file.ts";
 import { askSocket, leaveAtSocket, removeSocket } from "./control-socket.ts";
 import { isAlive } from "../system/process-identity.ts";
 import { saidProcess } from "./said-process.ts";
@@ -45,7 +45,7 @@ export function agentReader(
   otherwise: () => Promise<Result<VaultReader>>,
   onStranger: () => void,
 ): VaultReader | null {
-  if (!isThere(path)) return null;
+  if (!isOwnSocket(path)) return null;
   const through = async <T>(
     request: AgentRequest,
     read: (value: unknown) => T | null,
@@ -106,7 +106,7 @@ export async function askAgent(
   request: AgentRequest,
   withinMs: number,
 ): Promise<AgentReply | null> {
-  return isThere(path)
+  return isOwnSocket(path)
     ? ask(path, request, { patienceMs: withinMs }, () => undefined)
     : null;
 }
@@ -116,7 +116,7 @@ export async function askAgent(
  * (SIGSTOP) keeps the vault's key in its memory. What it was writing is there in its old state or its new one.
  */
 export async function stopAgent(path: string): Promise<boolean> {
-  if (!isThere(path)) return false;
+  if (!isOwnSocket(path)) return false;
   const agent = saidProcess(processFile(path));
   // Meant also when it is read late, by an agent that was stopped.
   const request = { protocol, verb: "stop" };
@@ -135,11 +135,6 @@ export const processFile = (path: string): string => `${path}.process`;
 export function forgetAgent(path: string): void {
   removeSocket(path);
   removeSocket(processFile(path));
-}
-
-/** Only in a folder that nobody else can enter is what listens an agent of ours. */
-function isThere(path: string): boolean {
-  return existsSync(path) && checkPrivateFolder(dirname(path)).ok;
 }
 
 interface Watching {

@@ -7,6 +7,7 @@ import {
 } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { limits } from "../../core/limits.ts";
+import { isOwnSocket } from "../files/own-file.ts";
 
 /** A line of JSON that is longer is nobody of ours. */
 const longestMessage = limits.socketMessage.most;
@@ -119,6 +120,8 @@ function askWithin(
   timeoutMs: number,
   onNews: (news: Reply) => void,
 ): Promise<Reply | null> {
+  // Only in a folder that nobody else can enter is what listens one of ours.
+  if (!isOwnSocket(path)) return Promise.resolve(null);
   return new Promise((resolve) => {
     withShortPath(path, (short, release) => {
       const socket = createConnection(short);

@@ -2,10 +2,10 @@ import {
   closeSync,
   fchmodSync,
   fsyncSync,
+  lstatSync,
   openSync,
   readdirSync,
   renameSync,
-  statSync,
   symlinkSync,
   unlinkSync,
   writeSync,
@@ -241,7 +241,8 @@ function namesIn(folder: string): readonly string[] {
 
 function isOlder(path: string, ms: number): boolean {
   try {
-    return Date.now() - statSync(path).mtimeMs > ms;
+    // So far in the future it is of nobody at work, either.
+    return Math.abs(Date.now() - lstatSync(path).mtimeMs) > ms;
   } catch {
     return false;
   }

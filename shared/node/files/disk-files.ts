@@ -40,8 +40,9 @@ async function read(path: string): Promise<Result<Uint8Array>> {
 async function readAny(path: string): Promise<Result<SourceFile>> {
   try {
     if (path === stdin) return withoutIdentity(await readStdin());
-    const [, fd] = ownDescriptor.exec(path) ?? [];
-    if (fd !== undefined)
+    const [, fd = path === "/dev/stdin" ? "0" : ""] =
+      ownDescriptor.exec(path) ?? [];
+    if (fd !== "")
       return withoutIdentity(await readDescriptor(Number(fd), path));
     return await readFile(path);
   } catch (error) {

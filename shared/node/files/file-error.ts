@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { vaultError, type VaultError } from "../../core/errors.ts";
-import { UnsafeFile } from "./own-file.ts";
+import { UnsafeFile, type FolderFault } from "./unsafe-file.ts";
 
 /** A failed file operation as a sentence, with the system's errno as its cause. */
 export function fileError(
@@ -9,7 +9,7 @@ export function fileError(
   verb: "read" | "write" | "remove",
   path: string,
 ): VaultError {
-  if (error instanceof UnsafeFile) return unsafe(path, error.what);
+  if (error instanceof UnsafeFile) return unsafe(path, error);
   const code = (error as NodeJS.ErrnoException | null)?.code ?? "";
   switch (code) {
     case "ENOENT":
@@ -60,7 +60,17 @@ export function fileError(
   }
 }
 
-function unsafe(path: string, what: string): VaultError {
+/** A folder that is not ours alone. */
+export function unsafeFolder({ path, how, next }: FolderFault): VaultError {
+  return vaultError(
+    "file-unsafe",
+    `${path} ${how}, so nothing is read or put there.`,
+    next,
+  );
+}
+
+function unsafe(path: string, { what, folder }: UnsafeFile): VaultError {
+  if (folder) return unsafeFolder(folder);
   return vaultError(
     "file-unsafe",
     `${path} is ${what} where talos-vault keeps a file, so it is left alone.`,

@@ -13,7 +13,8 @@ import {
   type LockHolder,
 } from "./lock-holder.ts";
 import { LockQueue } from "./lock-queue.ts";
-import { readOwnSync, UnsafeFile } from "./own-file.ts";
+import { readOwnSync } from "./own-file.ts";
+import { UnsafeFile } from "./unsafe-file.ts";
 
 /** All in milliseconds. */
 interface Patience {
@@ -206,7 +207,10 @@ async function remove(path: string, seen: Seen): Promise<void> {
   }
 }
 
-/** What killed processes left beside the lock, of former releases too. Nobody waits for so long. */
+/**
+ * What killed processes left beside the lock, of former releases too. Nobody waits for so long, and no clock is so wrong
+ * that a time as far in the future is of somebody at work.
+ */
 function removeLeftOvers(path: string): void {
   for (const name of readdirSync(dirname(path))) {
     if (!name.startsWith(`${basename(path)}.`)) continue;
@@ -220,7 +224,7 @@ function isOlder(path: string, ms: number): boolean {
   return (
     found !== undefined &&
     !found.isDirectory() &&
-    Date.now() - found.mtimeMs > ms
+    Math.abs(Date.now() - found.mtimeMs) > ms
   );
 }
 

@@ -26,7 +26,7 @@ export class LockQueue {
       this.#own === null ? names.length : names.indexOf(this.#own);
     const before = names.slice(0, position === -1 ? names.length : position);
     while (before[0] !== undefined && this.#isGone(before[0])) {
-      rmSync(this.#path(before[0]), { force: true });
+      removeQuietly(this.#path(before[0]));
       before.shift();
     }
     const [front = ""] = before;
@@ -75,5 +75,14 @@ export class LockQueue {
     } catch {
       return true;
     }
+  }
+}
+
+/** A folder stays, and stands in nobody's way. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // What is left there waits for nothing.
   }
 }

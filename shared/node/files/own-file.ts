@@ -11,6 +11,8 @@ import {
   type Stats,
 } from "node:fs";
 import { open } from "node:fs/promises";
+import { dirname } from "node:path";
+import { faultOfFolder, UnsafeFile } from "./unsafe-file.ts";
 
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR } =
   constants;
@@ -20,33 +22,26 @@ const forReading = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
 const forAppending = O_APPEND | O_CREAT | O_RDWR | O_NOFOLLOW | O_NONBLOCK;
 /* oxlint-enable no-bitwise */
 
-/** Something stands where a file of ours belongs that we did not put there. */
-export class UnsafeFile extends Error {
-  readonly code = "EUNSAFE";
-  /** In words: "a link". */
-  readonly what: string;
-
-  constructor(what: string) {
-    super(`it is ${what}`);
-    this.what = what;
-  }
-}
-
-/** Throws `UnsafeFile` where a link, a folder, a pipe or the like stands in a file's place. A free place is fine. */
+/**
+ * Throws `UnsafeFile` where a link, a folder, a pipe or the like stands in a file's place, or its folder is not ours alone.
+ * A free place is fine. Throws the system's error where the folder is not there.
+ */
 export function judgeOwn(path: string): void {
+  judgeFolder(path);
   const present = lstatSync(path, { throwIfNoEntry: false });
   if (present) judge(present);
 }
 
 /**
- * Reads a file of ours: no link is followed, no pipe waited for, no more read than `largest` bytes. Null where there is
- * none. Throws the system's error, or `UnsafeFile`.
+ * Reads a file of ours in a folder of ours: no link is followed, no pipe waited for, nothing of another user believed, no
+ * more read than `largest` bytes. What is judged is the descriptor that is read. Null where there is none. Throws the system's error, or `UnsafeFile`.
  */
 export async function readOwn(
   path: string,
   largest: number,
 ): Promise<Uint8Array | null> {
   try {
+    judgeFolder(path);
     const file = await open(path, forReading);
     try {
       judge(await file.stat(), largest);
@@ -64,6 +59,7 @@ export async function readOwn(
 /** `readOwn` for small files of text, at once. */
 export function readOwnSync(path: string, largest: number): string | null {
   try {
+    judgeFolder(path);
     const fd = openSync(path, forReading);
     try {
       judge(fstatSync(fd), largest);
@@ -83,6 +79,7 @@ export function readOwnSync(path: string, largest: number): string | null {
 export function appendOwnSync(path: string, lines: string): void {
   let fd: number;
   try {
+    judgeFolder(path);
     fd = openSync(path, forAppending, privateMode);
   } catch (error) {
     throw unsafeBy(error) ?? error;
@@ -106,8 +103,34 @@ function endsTorn(fd: number, size: number): boolean {
   return last[0] !== "\n".charCodeAt(0);
 }
 
+/** True where a socket of ours listens, or did: in a folder of ours alone, and no link to another. */
+export function isOwnSocket(path: string): boolean {
+  try {
+    judgeFolder(path);
+    const found = lstatSync(path);
+    return (
+      process.platform === "win32" || (found.isSocket() && !isOfAnother(found))
+    );
+  } catch {
+    return false;
+  }
+}
+
+function judgeFolder(path: string): void {
+  const fault = faultOfFolder(dirname(path));
+  if (fault) throw new UnsafeFile(`in a folder that ${fault.how}`, fault);
+}
+
+/** Root's are left by whoever ran us once as root, and nothing holds root back. */
+function isOfAnother({ uid }: Stats): boolean {
+  return (
+    process.platform !== "win32" && uid !== 0 && uid !== process.getuid?.()
+  );
+}
+
 function judge(found: Stats, largest = Infinity): Stats {
   if (!found.isFile()) throw new UnsafeFile(kindOf(found));
+  if (isOfAnother(found)) throw new UnsafeFile("a file of another user");
   if (found.size > largest) throw new UnsafeFile("far too large");
   return found;
 }

@@ -1,10 +1,9 @@
-import { chmodSync, lstatSync, mkdirSync } from "node:fs";
-import { vaultError } from "../../core/errors.ts";
+import { chmodSync, mkdirSync } from "node:fs";
 import { failure, success, type Result } from "../../core/result.ts";
-import { fileError } from "./file-error.ts";
+import { fileError, unsafeFolder } from "./file-error.ts";
+import { faultOfFolder } from "./unsafe-file.ts";
 
 const privateMode = 0o700;
-const othersBits = 0o077;
 
 /**
  * Makes a folder that only we can enter, or makes sure that it is one: a real folder (no link), ours, 0700.
@@ -44,29 +43,6 @@ export function checkPrivateFolder(path: string): Result<void> {
 }
 
 function judge(path: string): Result<void> {
-  const folder = lstatSync(path);
-  if (folder.isSymbolicLink())
-    return refuse(path, "is a link", "Remove the link.");
-  if (!folder.isDirectory())
-    return refuse(path, "is not a folder", "Move it away.");
-  if (process.platform === "win32") return success(undefined);
-  if (folder.uid !== process.getuid?.())
-    return refuse(
-      path,
-      "belongs to somebody else",
-      "Move it away, or run as its owner.",
-    );
-  if ((folder.mode & othersBits) !== 0)
-    return refuse(
-      path,
-      "can be entered by others",
-      `Close it: chmod 700 ${path}`,
-    );
-  return success(undefined);
-}
-
-function refuse(path: string, how: string, next: string): Result<never> {
-  return failure(
-    vaultError("file-unsafe", `${path} ${how}, so nothing is put there.`, next),
-  );
+  const fault = faultOfFolder(path);
+  return fault ? failure(unsafeFolder(fault)) : success(undefined);
 }

@@ -7,6 +7,7 @@ import {
 import type { Ledger } from "../../core/ports/ledger.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
+import { limits } from "../../core/limits.ts";
 import { appendOwnSync, readOwn } from "../files/own-file.ts";
 
 /**
@@ -19,7 +20,7 @@ export function ledgerFile(home: string): Ledger {
     append: async (...lines) => append(path, lines),
     read: async () => {
       try {
-        const bytes = await readOwn(path, Infinity);
+        const bytes = await readOwn(path, limits.ledgerFile.most);
         return success(
           readLedger(new TextDecoder().decode(bytes ?? new Uint8Array())),
         );

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname } from "node:path";
 import {
   overPrompt,
   promptName,
@@ -7,7 +6,7 @@ import {
 } from "../../core/sessions/environment.ts";
 import { isAlive } from "../system/process-identity.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
-import { ownerOf } from "./session-folder.ts";
+import { ownerOf, textIn } from "./session-folder.ts";
 
 /** The session that the shell which called us is in. */
 export interface OuterSession {
@@ -48,8 +47,8 @@ function ofAnotherVault(id: string): OuterSession | null {
 
 function promptIn(folder: string): string | null {
   try {
-    const said = readFileSync(join(folder, promptName), "utf8").trim();
-    return said === overPrompt ? null : said;
+    const said = textIn(folder, promptName).trim();
+    return said === overPrompt || said === "" ? null : said;
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
-import { lstatSync } from "node:fs";
+import { lstatSync, statSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { success, type Result } from "../../core/result.ts";
 import { ensurePrivateFolder } from "../files/private-folder.ts";
 
@@ -47,15 +47,23 @@ function sharedFolder(): string {
   return join(isFolder(memoryFolder) ? memoryFolder : tmpdir(), name);
 }
 
-/** Something stands there that is no folder of ours. One of ours that others can enter is refused by name later. */
+/** Something stands there that is no folder of ours, or others can put theirs in its place. One of ours that others can enter is refused by name later. */
 function isTaken(path: string): boolean {
   try {
+    if (isShifting(dirname(path))) return true;
     const found = lstatSync(path);
     if (process.platform === "win32") return !found.isDirectory();
     return !found.isDirectory() || found.uid !== process.getuid?.();
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== "ENOENT";
   }
+}
+
+/** Everybody can write there, and rename what others made: the sticky bit of a shared folder is missing. */
+function isShifting(folder: string): boolean {
+  if (process.platform === "win32") return false;
+  const { mode } = statSync(folder);
+  return (mode & 0o002) !== 0 && (mode & 0o1000) === 0;
 }
 
 /** The XDG base directory specification: owned by the user, and 0700. */

@@ -3,7 +3,6 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   rmdirSync,
   rmSync,
   symlinkSync,
@@ -24,6 +23,7 @@ import {
 import { leaseId, type Lease } from "../../core/sessions/lease.ts";
 import { configName } from "./delivery.ts";
 import { isTemporary, writeAtomicallySync } from "../files/atomic-file.ts";
+import { readOwnSync } from "../files/own-file.ts";
 
 export const controlName = "control";
 /** The script that a terminal runs to have a shell in the session. */
@@ -37,6 +37,7 @@ export const endsName = "ends";
 /** Start files of shells, so that the session's variables count after the person's own. */
 export const startName = "start";
 const ownerName = "owner";
+const largestText = 64 * 1024;
 const ownNames = new Set([
   configName,
   controlName,
@@ -77,10 +78,18 @@ function sayOwner(path: string, owner: FolderOwner): void {
 /** Null for a folder of a release that did not say it, or that is not there. */
 export function ownerOf(path: string): FolderOwner | null {
   try {
-    return readFolderOwner(readFileSync(join(path, ownerName), "utf8"));
+    return readFolderOwner(textIn(path, ownerName));
   } catch {
     return null;
   }
+}
+
+/**
+ * What a small file of a session's folder says; empty where it is not there. Throws the system's error, or `UnsafeFile`:
+ * what a variable of the environment calls a session's folder may be anybody's.
+ */
+export function textIn(folder: string, name: string): string {
+  return readOwnSync(join(folder, name), largestText) ?? "";
 }
 
 /** Keeps what prompts and the watcher read true. A full disk is not worth ending a session for. */

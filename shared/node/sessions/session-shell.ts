@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, watch, type FSWatcher } from "node:fs";
+import { existsSync, watch, type FSWatcher } from "node:fs";
 import { join } from "node:path";
 import { lifeText } from "../../core/moment-text.ts";
 import { printable } from "../../core/text/printable.ts";
@@ -18,7 +18,7 @@ import {
   processIdentity,
   type ProcessIdentity,
 } from "../system/process-identity.ts";
-import { enterName, scriptName, shellName } from "./session-folder.ts";
+import { enterName, scriptName, shellName, textIn } from "./session-folder.ts";
 import { shellWithSession } from "./start-files.ts";
 
 const suffixes = { sh: "", fish: ".fish", powershell: ".ps1", nu: ".nu" };
@@ -87,7 +87,6 @@ export function awaitSessionShell(
   lease: Lease,
   withinMs?: number,
 ): Promise<ProcessIdentity | "gone" | null> {
-  const file = join(lease.folder, shellName);
   return new Promise((resolve) => {
     let watcher: FSWatcher | null = null;
     const settle = (shell: ProcessIdentity | "gone" | null): void => {
@@ -97,7 +96,7 @@ export function awaitSessionShell(
       resolve(shell);
     };
     const look = (): void => {
-      const pid = readNumber(file);
+      const pid = readNumber(lease.folder);
       if (pid !== null) settle(processIdentity(pid) ?? "gone");
       else if (!existsSync(lease.folder)) settle(null);
     };
@@ -115,9 +114,9 @@ export function awaitSessionShell(
   });
 }
 
-function readNumber(path: string): number | null {
+function readNumber(folder: string): number | null {
   try {
-    const number = Number(readFileSync(path, "utf8").trim());
+    const number = Number(textIn(folder, shellName).trim());
     return Number.isInteger(number) && number > 0 ? number : null;
   } catch {
     return null;

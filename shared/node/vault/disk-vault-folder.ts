@@ -18,7 +18,8 @@ import {
   writeAtomically,
 } from "../files/atomic-file.ts";
 import { withFileLock, type HeldLock } from "../files/file-lock.ts";
-import { readOwn, UnsafeFile } from "../files/own-file.ts";
+import { readOwn } from "../files/own-file.ts";
+import { UnsafeFile } from "../files/unsafe-file.ts";
 import {
   checkPrivateFolder,
   ensurePrivateFolder,
@@ -104,7 +105,7 @@ async function guardedRead(
     return success(await readOwn(path, largestFile));
   } catch (error) {
     return failure(
-      error instanceof UnsafeFile
+      error instanceof UnsafeFile && !error.folder
         ? damagedFile(path, error.what)
         : fileError(error, "read", path),
     );

@@ -6,6 +6,7 @@ import type {
 } from "../../core/ports/vault-records.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
+import { limits } from "../../core/limits.ts";
 import { writeAtomically } from "../files/atomic-file.ts";
 import { appendOwnSync, readOwn } from "../files/own-file.ts";
 
@@ -14,6 +15,9 @@ const names = {
   history: "history.jsonl",
   settings: "settings.json",
 } as const;
+
+/** The longest that any of them may be. */
+const largest = limits.ledgerFile.most;
 
 /** The files beside `vault.age` that belong to the vault. */
 export function vaultRecords(home: string): VaultRecords {
@@ -44,7 +48,7 @@ async function merge(
 }
 
 async function textOf(path: string): Promise<string | null> {
-  const bytes = await readOwn(path, Infinity);
+  const bytes = await readOwn(path, largest);
   return bytes && new TextDecoder().decode(bytes);
 }
 

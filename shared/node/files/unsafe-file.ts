@@ -1,0 +1,43 @@
+import { lstatSync, type Stats } from "node:fs";
+
+const othersBits = 0o077;
+
+/** What is wrong with a folder, as the end of a sentence about it, and what to do. */
+export interface FolderFault {
+  readonly path: string;
+  readonly how: string;
+  readonly next: string;
+}
+
+/** Something stands where a file of ours belongs that we did not put there, or the folder around it is not ours alone. */
+export class UnsafeFile extends Error {
+  readonly code = "EUNSAFE";
+  /** In words: "a link". */
+  readonly what: string;
+  /** Null: it is the file itself. */
+  readonly folder: FolderFault | null;
+
+  constructor(what: string, folder: FolderFault | null = null) {
+    super(`it is ${what}`);
+    this.what = what;
+    this.folder = folder;
+  }
+}
+
+/** Null for a real folder (no link) of ours that nobody else can enter. Throws the system's error where nothing is. */
+export function faultOfFolder(path: string): FolderFault | null {
+  const folder = lstatSync(path);
+  const [how, next] = faultIn(folder, path) ?? [];
+  return how === undefined || next === undefined ? null : { path, how, next };
+}
+
+function faultIn(folder: Stats, path: string): readonly string[] | null {
+  if (folder.isSymbolicLink()) return ["is a link", "Remove the link."];
+  if (!folder.isDirectory()) return ["is not a folder", "Move it away."];
+  if (process.platform === "win32") return null;
+  if (folder.uid !== process.getuid?.())
+    return ["belongs to somebody else", "Move it away, or run as its owner."];
+  return (folder.mode & othersBits) === 0
+    ? null
+    : ["can be entered by others", `Close it: chmod 700 ${path}`];
+}

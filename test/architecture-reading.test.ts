@@ -1,0 +1,112 @@
+import { globSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+
+/** Functions of node:fs, node:fs/promises and node:net that read, list, look at or connect to what has a path. */
+const looking =
+  /^(?:readFile|read|readv|readdir|opendir|createReadStream|stat|lstat|statfs|exists|access|realpath|readlink|watch|watchFile|glob|openAsBlob|connect|createConnection|createServer|Socket|Server)(?:Sync)?$/;
+
+/**
+ * Who looks at the disk, and why it may. Files of ours are read through own-file.ts, which judges the folder, the owner,
+ * the kind and the size by the descriptor that it then reads: docs/decisions/0038.
+ */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  // The doors themselves.
+  "shared/node/files/own-file.ts": ["lstatSync", "readFileSync", "readSync"],
+  "shared/node/files/unsafe-file.ts": ["lstatSync"],
+  "shared/node/files/code-folder.ts": ["lstatSync", "realpathSync"],
+  "shared/node/files/disk-files.ts": [
+    "access",
+    "createReadStream",
+    "lstat",
+    "realpath",
+    "stat",
+  ],
+  "shared/node/agent/control-socket.ts": ["createConnection", "createServer"],
+  "shared/node/sessions/run-root.ts": ["lstatSync", "statSync"],
+  "shared/node/sessions/session-folder.ts": ["lstatSync", "readdirSync"],
+  // Names and ages of files beside a lock or a target, none of them opened.
+  "shared/node/files/atomic-file.ts": ["lstatSync", "readdirSync"],
+  "shared/node/files/file-lock.ts": ["lstatSync", "readdirSync"],
+  "shared/node/files/lock-queue.ts": ["readdirSync", "statSync"],
+  // Names in folders of ours; each is read through the door.
+  "cli/browser/open-page.ts": ["readdirSync"],
+  "cli/commands/vault/doctor.ts": ["readdirSync"],
+  "shared/node/sessions/sweep.ts": ["readdirSync"],
+  "shared/node/sessions/lease-journal.ts": ["existsSync", "readdirSync"],
+  "shared/node/vault/disk-vault-folder.ts": ["readdir"],
+  "shared/node/vault/disk-vault-watch.ts": ["watch"],
+  "shared/node/sessions/session-shell.ts": ["existsSync", "watch"],
+  // Whether something is there, for the choice of words or of a way.
+  "cli/agent/agent.ts": ["existsSync", "readFileSync"], // stdin
+  "cli/commands/help/ui.ts": ["existsSync"],
+  "cli/commands/help/start.ts": ["existsSync"],
+  "shared/node/files/file-error.ts": ["existsSync"],
+  "shared/node/sessions/login-key.ts": ["existsSync"],
+  "shared/node/agent/agent-socket.ts": ["statSync"],
+  "shared/node/system/find-program.ts": ["access"],
+  // Descriptors that the person gave, or that whoever started us did.
+  "cli/questions/passphrases.ts": ["readSync"],
+  "cli/questions/show-recovery-key.ts": ["readSync", "statSync"],
+  "cli/commands/sessions/holder.ts": ["readFileSync"],
+  // Our own programs, installed beside the one that runs.
+  "cli/ports/ports.ts": ["realpathSync"],
+  "shared/node/files/page-files.ts": ["readFileSync", "readdirSync"],
+  "shared/node/parsing/parser-thread.ts": ["readFileSync"],
+  // The kernel and the system: /proc, /dev, /etc/hosts.
+  "shared/node/files/lock-holder.ts": ["readlinkSync"],
+  "shared/node/sessions/caller.ts": ["readFileSync"],
+  "shared/node/sessions/descriptor-delivery.ts": [
+    "existsSync",
+    "statSync",
+    "statfsSync",
+  ],
+  "shared/node/sessions/end-connected.ts": [
+    "readFileSync",
+    "readdirSync",
+    "readlinkSync",
+    "statSync",
+  ],
+  "shared/node/sessions/run-command.ts": ["readFileSync"],
+  "shared/node/system/process-identity.ts": ["readFileSync"],
+  "shared/node/system/spawn-apart.ts": ["readFileSync", "readdirSync"],
+  "shared/node/system/system-random.ts": ["readSync"],
+  "shared/node/talos-api/network.ts": ["readlinkSync"],
+  "shared/node/talos-api/resolve.ts": ["readFile"],
+  // The network.
+  "shared/node/talos-api/dial.ts": ["connect"],
+};
+
+describe("files are read through one door", () => {
+  const sources = globSync("{shared,cli,electron}/**/*.ts", {
+    cwd: root,
+    exclude: (path) => /generated|node_modules/.test(path),
+  });
+
+  test.each(sources)("%s", (file) => {
+    const text = readFileSync(join(root, file), "utf8");
+    const named = [
+      ...text.matchAll(
+        /import\s+\{([^}]*)\}\s+from\s+"node:(?:fs|fs\/promises|net)"/g,
+      ),
+    ]
+      .flatMap(([, names = ""]) => names.split(","))
+      .map((name) => name.trim().split(" ")[0] ?? "")
+      .filter((name) => looking.test(name))
+      .toSorted();
+    expect(named).toEqual(allowed[file.replaceAll("\\", "/")] ?? []);
+    // No other way to the same functions.
+    expect(text).not.toMatch(
+      /import\s+(?:\*\s+as\s+)?\w+[^"{]*\s+from\s+"(?:node:)?(?:fs|net)\b|(?:import|require|getBuiltinModule)\(\s*"(?:node:)?(?:fs|net)\b|from\s+"(?:fs|net)(?:\/promises)?"/,
+    );
+  });
+
+  test("the list names nobody who is gone", () => {
+    const present = new Set(sources.map((file) => file.replaceAll("\\", "/")));
+    expect(Object.keys(allowed).filter((file) => !present.has(file))).toEqual(
+      [],
+    );
+  });
+});

@@ -54,7 +54,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // Our own programs, installed beside the one that runs.
   "cli/ports/ports.ts": ["realpathSync"],
   "shared/node/files/page-files.ts": ["readFileSync", "readdirSync"],
-  "shared/node/parsing/parser-thread.ts": ["readFileSync"],
+  "shared/node/parsing/start-thread.ts": ["readFileSync"],
   // The kernel and the system: /proc, /dev, /etc/hosts.
   "shared/node/files/lock-holder.ts": ["readlinkSync"],
   "shared/node/sessions/caller.ts": ["readFileSync"],

@@ -1,0 +1,261 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import * as fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
+import { describeWithKeyring, Machine, type Outcome } from "../harness.ts";
+
+const isRoot = process.getuid?.() === 0;
+const somebody = 23_456;
+/** Ours while the test runs: an owner to whom a mode means something. */
+const uid = isRoot ? 65_534 : null;
+const withinSeconds = 40;
+const terabyte = 1024 ** 4;
+
+/** `PLANTED=all` tries every kind in every place; else a few by the seed that is printed. */
+const isAll = process.env["PLANTED"] === "all";
+const seed = Number(process.env["TALOS_VAULT_SEED"] ?? Date.now() % 2 ** 31);
+const sampled = 3;
+
+let machine: Machine;
+let good = "";
+let outside = "";
+const servers: Server[] = [];
+
+const own = (path: string): void => {
+  if (uid !== null) chownSync(path, uid, uid);
+};
+const put = (path: string, text: string): void => {
+  writeFileSync(path, text, { mode: 0o600 });
+  own(path);
+};
+/** What was there, changed; an empty file where nothing was. */
+const changed = (path: string, change: (path: string) => void): void => {
+  if (!existsSync(path)) put(path, "");
+  change(path);
+};
+const replaced = (path: string, make: (path: string) => void): void => {
+  rmSync(path, { recursive: true, force: true });
+  make(path);
+};
+const made = (program: string, ...args: string[]): void => {
+  const { status } = spawnSync(program, args);
+  if (status !== 0) throw new Error(`${program} failed`);
+};
+
+const kinds: Readonly<Record<string, (path: string) => void>> = {
+  "a named pipe": (path) => replaced(path, (at) => made("mkfifo", at)),
+  "a dangling link": (path) =>
+    replaced(path, (at) => symlinkSync(join(outside, "nowhere"), at)),
+  "a link to a file": (path) =>
+    replaced(path, (at) => symlinkSync(join(outside, "mine"), at)),
+  "a link to a folder": (path) =>
+    replaced(path, (at) => symlinkSync(join(outside, "folder"), at)),
+  "a folder": (path) =>
+    replaced(path, (at) => {
+      mkdirSync(join(at, "kept"), { recursive: true });
+      own(at);
+    }),
+  "a socket": (path) =>
+    replaced(path, (at) => {
+      const short = join(outside, "s");
+      servers.push(createServer().listen(short));
+      // Its name may be longer than a socket's may be.
+      made("mv", short, at);
+    }),
+  "an empty file": (path) => replaced(path, (at) => put(at, "")),
+  "a huge file": (path) =>
+    replaced(path, (at) => {
+      put(at, "");
+      truncateSync(at, terabyte);
+    }),
+  "a file of other bytes": (path) =>
+    replaced(path, (at) => put(at, '\u0000{"not":["ours"]}\n')),
+  "something open to everybody": (path) =>
+    changed(path, (at) => chmodSync(at, 0o777)),
+  "something nobody may read": (path) =>
+    changed(path, (at) => chmodSync(at, 0)),
+  "a time in the future": (path) =>
+    changed(path, (at) => utimesSync(at, 2 ** 32, 2 ** 32)),
+  ...(isRoot
+    ? {
+        "another user's": (path: string) =>
+          changed(path, (at) => {
+            chownSync(at, somebody, somebody);
+            chmodSync(at, 0o777);
+          }),
+        "a device": (path: string) =>
+          replaced(path, (at) => made("mknod", at, "c", "1", "5")),
+      }
+    : {}),
+};
+
+const id = "3f9a1c00-1111-4222-8333-444455556666";
+const home = (name: string) => () => join(machine.home, name);
+const run = (name: string) => () => join(machine.runRoot, name);
+
+const places: Readonly<Record<string, () => string>> = {
+  "vault.age": home("vault.age"),
+  "vault.lock": home("vault.lock"),
+  "a place in the queue": home("vault.lock.wait-00000000000000001-x"),
+  "settings.json": home("settings.json"),
+  "told.json": home("told.json"),
+  "health.json": home("health.json"),
+  "health.json.lock": home("health.json.lock"),
+  "ledger.jsonl": home("ledger.jsonl"),
+  "history.jsonl": home("history.jsonl"),
+  "notes.json": home("notes.json"),
+  "notes.lock": home("notes.lock"),
+  "the leases": home("sessions"),
+  "a lease": home(`sessions/${id}.json`),
+  "the generations": home("backups"),
+  "the newest generation": () => {
+    const [newest = "vault-1.age"] = readdirSync(join(machine.home, "backups"))
+      .toSorted()
+      .toReversed();
+    return join(machine.home, "backups", newest);
+  },
+  "the vault's folder": () => machine.home,
+  "the run folder": () => machine.runRoot,
+  "the agent's socket": () => {
+    const { dev, ino } = statSync(machine.home);
+    return join(machine.runRoot, `agent-${String(dev)}-${String(ino)}`);
+  },
+  "a session's folder": run(id),
+  "the owner of a session's folder": () => {
+    const folder = join(machine.runRoot, id);
+    mkdirSync(folder, { mode: 0o700, recursive: true });
+    own(folder);
+    return join(folder, "owner");
+  },
+  "the cache": () => join(machine.folder, "cache", "talos-vault"),
+  "the compiled code": () =>
+    join(machine.folder, "cache", "talos-vault", "compiled"),
+  "the file to import": () => join(machine.folder, "source"),
+  "the file to export": () => join(machine.folder, "target"),
+};
+
+const reading: readonly (readonly string[])[] = [
+  ["list"],
+  ["show", "context-1", "--json"],
+  ["doctor"],
+  ["sessions"],
+  ["ledger"],
+  ["findings"],
+  ["roles"],
+  ["start"],
+  ["lock"],
+];
+const writing: readonly (readonly string[])[] = [
+  ["set", "context-1", "--label", "a=b"],
+  ["import", "source", "--on-conflict", "skip"],
+  ["ping", "context-1"],
+  ["exec", "context-1", "--stored", "--", "true"],
+  ["export", "context-2", "--to", "target"],
+  ["backup", "backup.age"],
+];
+/** Documented codes, and none of a program that was stopped for its time. */
+const known = new Set<number | null>([0, 1, 2, 3, 4, 5]);
+
+/** It ends in time, by a documented code, with words where it failed, and without a stack. */
+function isRight({ code, stdout, stderr }: Outcome): boolean {
+  const isTold = code === 0 || `${stdout}${stderr}`.trim() !== "";
+  const isBug = /internal error|^\s+at .*:\d+:\d+/m.test(stderr);
+  return known.has(code) && isTold && !isBug;
+}
+
+const everything = Object.keys(places).flatMap((place) =>
+  Object.keys(kinds).map((kind) => ({ place, kind })),
+);
+const tried = isAll
+  ? everything
+  : fc.sample(fc.constantFrom(...everything), { numRuns: sampled, seed });
+
+describeWithKeyring("what is planted in the place of a file or folder", () => {
+  beforeAll(async () => {
+    process.stderr.write(`planted: TALOS_VAULT_SEED=${String(seed)}\n`);
+    machine = await Machine.start("unlocked", uid);
+    outside = mkdtempSync(join(tmpdir(), "tv-out-"));
+    chmodSync(outside, 0o755);
+    writeFileSync(join(outside, "mine"), "kept");
+    mkdirSync(join(outside, "folder"));
+    writeFileSync(join(outside, "folder", "mine"), "kept");
+    for (const name of ["mine", "folder", "folder/mine"])
+      own(join(outside, name));
+    await talosVault(["init"]);
+    machine.file("source", makeTalosconfig(3));
+    await talosVault(["import", "source"]);
+    await talosVault(["exec", "context-1", "--stored", "--", "true"]);
+    good = mkdtempSync(join(tmpdir(), "tv-good-"));
+    made("cp", "-a", machine.home, join(good, "vault"));
+  });
+
+  afterAll(async () => {
+    for (const server of servers) server.close();
+    await machine.stop();
+    for (const folder of [good, outside])
+      rmSync(folder, { recursive: true, force: true });
+  });
+
+  const talosVault = (args: readonly string[]): Promise<Outcome> =>
+    machine.command(
+      [
+        "timeout",
+        String(withinSeconds),
+        process.execPath,
+        ...machine.words(args),
+      ],
+      { env: { XDG_CACHE_HOME: join(machine.folder, "cache") } },
+    );
+
+  /** Everything as it was before something was planted. */
+  const startAfresh = async (): Promise<void> => {
+    rmSync(machine.home, { recursive: true, force: true });
+    made("cp", "-a", join(good, "vault"), machine.home);
+    for (const path of [machine.runRoot, join(machine.folder, "cache")])
+      rmSync(path, { recursive: true, force: true });
+    for (const name of ["target", "backup.age", "source"])
+      rmSync(join(machine.folder, name), { recursive: true, force: true });
+    machine.file("source", makeTalosconfig(4));
+    await talosVault(["sessions"]);
+  };
+
+  test.each(tried)("$kind in the place of $place", async ({ place, kind }) => {
+    await startAfresh();
+    const path = places[place]?.() ?? "";
+    if (!existsSync(dirname(path))) {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      own(dirname(path));
+    }
+    kinds[kind]?.(path);
+    const outcomes = await Promise.all(reading.map(talosVault));
+    for (const args of writing) outcomes.push(await talosVault(args));
+    const said = outcomes.flatMap((outcome, index) =>
+      isRight(outcome)
+        ? []
+        : [{ verb: [...reading, ...writing][index]?.[0], ...outcome }],
+    );
+    expect(said).toEqual([]);
+    expect(readFileSync(join(outside, "mine"), "utf8")).toBe("kept");
+    expect(readFileSync(join(outside, "folder", "mine"), "utf8")).toBe("kept");
+    expect(readdirSync(outside).toSorted()).toEqual(["folder", "mine"]);
+    expect(readdirSync(join(outside, "folder"))).toEqual(["mine"]);
+  });
+});

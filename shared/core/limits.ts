@@ -46,6 +46,30 @@ export const limits = {
     thing: "entries of a YAML document, counted before it is parsed",
     reason: "10,000 contexts with all their fields",
   },
+  yamlOtherEntries: {
+    most: 60_000,
+    unit: "entries",
+    thing: 'the same, where the word "contexts" is nowhere in it',
+    reason: "a machine config has some hundreds",
+  },
+  yamlCost: {
+    most: 3_600_000,
+    unit: "quarters of an entry",
+    thing: "entries, lines, quotes and escapes of a YAML document together",
+    reason: "a line costs half of an entry, a quote or an escape a quarter",
+  },
+  yamlFollowed: {
+    most: 500,
+    unit: "levels",
+    thing: "collections and aliases that are followed in a talosconfig",
+    reason: "Talos' own fields have four",
+  },
+  pemBlocks: {
+    most: 10_000,
+    unit: "blocks",
+    thing: "certificates and keys of a PEM file",
+    reason: "a system's bundle has some hundred",
+  },
   yamlNodes: {
     most: 600_000,
     unit: "nodes",

@@ -10,11 +10,18 @@ export interface PlacedCertificate {
   readonly der: Uint8Array;
 }
 
+const pemMark = "-----BEGIN ";
+/** Base64 of `-----BEGIN` begins like this. */
+const base64Mark = "LS0tLS1CRUdJTi";
+
 /** Every certificate of secrets.yaml or a machine config, in the file's order; nothing for what is no YAML. */
 export function certificatesInFile(
   bytes: Uint8Array,
 ): readonly PlacedCertificate[] {
-  const { documents } = readDocuments(decodeText(bytes) ?? "");
+  const text = decodeText(bytes) ?? "";
+  // Anything else is not worth the time that it takes to parse.
+  if (!text.includes(pemMark) && !text.includes(base64Mark)) return [];
+  const { documents } = readDocuments(text);
   return documents.flatMap((document) => below(document, ""));
 }
 
@@ -34,7 +41,7 @@ function below(value: unknown, place: string): readonly PlacedCertificate[] {
 
 /** Base64 of PEM, as Talos has it nearly everywhere, or PEM itself, as in `TrustedRootsConfig`. */
 function inText(text: string, place: string): readonly PlacedCertificate[] {
-  const isPem = text.includes("-----BEGIN ");
+  const isPem = text.includes(pemMark);
   const decoded = isPem ? null : decodeIfCertificate(text);
   const bytes = isPem ? new TextEncoder().encode(text) : decoded;
   if (!bytes) return [];
@@ -43,9 +50,9 @@ function inText(text: string, place: string): readonly PlacedCertificate[] {
     .map(({ der }) => ({ place, der }));
 }
 
-/** Base64 of `-----BEGIN` begins like this; other texts are not worth decoding. */
+/** Other texts are not worth decoding. */
 function decodeIfCertificate(text: string): Uint8Array | null {
-  if (!text.trimStart().startsWith("LS0tLS1CRUdJTi")) return null;
+  if (!text.trimStart().startsWith(base64Mark)) return null;
   const decoded = decodeGoBase64(text);
   return decoded.ok ? decoded.bytes : null;
 }

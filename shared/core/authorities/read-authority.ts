@@ -54,6 +54,11 @@ export function readAuthority(
     const { bytes: crt } = classified;
     return checkPair({ crt, key: crt }, now);
   }
+  if (classified.kind === "broken" && classified.isUnread)
+    return refuse(
+      classified.error.message,
+      "Check that this is the right file.",
+    );
   if (classified.kind !== "authority") {
     const file = otherFileOf(classified);
     return failure(otherFileProblem(path, file, "authority"));

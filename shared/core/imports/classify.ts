@@ -1,4 +1,5 @@
-import type { VaultError } from "../errors.ts";
+import { vaultError, type VaultError } from "../errors.ts";
+import { limits } from "../limits.ts";
 import type { OtherFile } from "../other-file.ts";
 import { readPem } from "../pki/pem.ts";
 import {
@@ -49,7 +50,12 @@ export type ClassifiedFile =
     }
   | { readonly kind: "other"; readonly file: OtherFile }
   /** Almost a talosconfig, and broken: what talosctl would not read either. */
-  | { readonly kind: "broken"; readonly error: VaultError };
+  | {
+      readonly kind: "broken";
+      readonly error: VaultError;
+      /** It was not parsed at all, so that nobody knows what it is. */
+      readonly isUnread: boolean;
+    };
 
 /** Says what a file is by its first bytes and its structure. Never throws; nothing of its content is in a message. */
 export function classifyFile(bytes: Uint8Array): ClassifiedFile {
@@ -62,6 +68,8 @@ export function classifyFile(bytes: Uint8Array): ClassifiedFile {
   if (byText) return other(byText);
   // A mark within a YAML text is indented, quoted or a comment, and so is no mark of PEM.
   if (/^-----BEGIN /m.test(text)) {
+    if (!isWithin(text, "\n-----END ", limits.pemBlocks.most))
+      return unread(tooManyBlocks());
     const utf8 = new TextEncoder().encode(text);
     return { kind: "pem", file: pemOf(utf8), bytes: utf8 };
   }
@@ -76,6 +84,25 @@ export function otherFileOf(classified: ClassifiedFile): OtherFile | null {
 
 function other(file: OtherFile): ClassifiedFile {
   return { kind: "other", file };
+}
+
+function unread(error: VaultError): ClassifiedFile {
+  return { kind: "broken", error, isUnread: true };
+}
+
+function isWithin(text: string, mark: string, most: number): boolean {
+  let at = -1;
+  for (let left = most; left >= 0; left--)
+    if ((at = text.indexOf(mark, at + 1)) < 0) return true;
+  return false;
+}
+
+function tooManyBlocks(): VaultError {
+  return vaultError(
+    "talosconfig-invalid",
+    `The file has more than ${String(limits.pemBlocks.most)} certificates and keys.`,
+    "Check that this is the right file, or take out of it what you need.",
+  );
 }
 
 function pemOf(bytes: Uint8Array): OtherFile {
@@ -94,7 +121,7 @@ function pemOf(bytes: Uint8Array): OtherFile {
 
 function inYaml(bytes: Uint8Array, text: string): ClassifiedFile {
   const bounded = readYamlText(bytes);
-  if (!bounded.ok) return { kind: "broken", error: bounded.error };
+  if (!bounded.ok) return unread(bounded.error);
   const yaml = readYamlOf(text);
   if (yaml.ok) {
     const config = asTalosconfig(yaml.value, text);
@@ -109,7 +136,7 @@ function inYaml(bytes: Uint8Array, text: string): ClassifiedFile {
     asOther(documents, text) ??
     (yaml.ok
       ? other(plainKind(yaml.value.root, text))
-      : { kind: "broken", error: yaml.error })
+      : { kind: "broken", error: yaml.error, isUnread: false })
   );
 }
 
@@ -163,7 +190,8 @@ function parsedTalosconfig(yaml: YamlDocument): ClassifiedFile {
   const foreign = parsed.ok ? inPlaceOfValues(parsed.value) : null;
   if (foreign) return other(foreign);
   if (yaml.foreignTag) return other({ kind: "unresolved", ...yaml.foreignTag });
-  if (!parsed.ok) return { kind: "broken", error: parsed.error };
+  if (!parsed.ok)
+    return { kind: "broken", error: parsed.error, isUnread: false };
   return parsed.value.config.contexts.size === 0
     ? other({ kind: "no-contexts" })
     : { kind: "talosconfig", parsed: parsed.value };

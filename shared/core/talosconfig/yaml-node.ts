@@ -39,7 +39,7 @@ export type YamlNode =
 
 /** Nodes made by following aliases; a file that needs more is a bomb. */
 const mostNodes = limits.yamlNodes.most;
-const deepest = 500;
+const deepest = limits.yamlFollowed.most;
 
 /** A reason to refuse the file. Thrown inside this module alone and made a value at its door. */
 class Refusal extends Error {}

@@ -9,11 +9,14 @@ const deepestNesting = limits.yamlDepth.most;
  * bounds what a hostile file costs; 10,000 contexts with 40 addresses each stay below it.
  */
 const mostEntries = limits.yamlEntries.most;
+/** A talosconfig has its contexts under this word; nothing else that is read is nearly as long. */
+const ofTalosconfigs = "contexts";
+const mostOtherEntries = limits.yamlOtherEntries.most;
 /**
  * Lines, comments, quotes and escapes cost too, less each: a line half of an entry, a quote or an escape a quarter. Counted
  * in quarters, together with the entries.
  */
-const mostCost = 3_600_000;
+const mostCost = limits.yamlCost.most;
 
 // Everything that YAML calls printable, which is what go-yaml's reader lets through.
 const forbidden =
@@ -46,10 +49,11 @@ export function readYamlText(bytes: Uint8Array): Result<string> {
       ),
     );
   const { depth, entries, cost } = measure(text);
-  if (entries > mostEntries)
+  const most = text.includes(ofTalosconfigs) ? mostEntries : mostOtherEntries;
+  if (entries > most)
     return failure(
       invalid(
-        `The file has more than ${String(mostEntries)} keys and list items.`,
+        `The file has more than ${String(most)} keys and list items.`,
         "A talosconfig has some dozens a context: check that this is the right file.",
       ),
     );

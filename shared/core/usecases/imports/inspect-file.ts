@@ -54,6 +54,8 @@ export function inspectFile(
     return success({ kind, contexts: inspected, current: context });
   }
   const authority = readAuthority(whole, now);
+  if (classified.kind === "broken" && classified.isUnread && !authority.ok)
+    return authority;
   const plain = readCertificates(bytes);
   const certificates =
     plain.length > 0

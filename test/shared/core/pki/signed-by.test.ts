@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
 import {
+  isSameSigner,
+  isSignedByAny,
+} from "../../../../shared/core/pki/same-signer.ts";
+import { pem } from "../../../../shared/core/pki/pem.ts";
+import {
   isSameAuthority,
   isSignedBy,
 } from "../../../../shared/core/pki/signed-by.ts";
@@ -51,4 +56,19 @@ test("the same authority has the same name and the same key", () => {
   const renamed = make({ name: nameOf("lab"), key, extensions: [basic(true)] });
   expect(isSameAuthority(one.der, renamed.der)).toBe(false);
   expect(isSameAuthority(one.der, new Uint8Array(3))).toBe(false);
+});
+
+test("for who is trusted, too, a name in another kind of string is another one", () => {
+  const text = (der: Uint8Array) => pem("CERTIFICATE", der);
+  const ca = text(one.der);
+  expect(isSignedByAny(text(client().der), [ca])).toBe(true);
+  const odd = client(nameOf("talos", "utf8"));
+  expect(isSignedByAny(text(odd.der), [ca])).toBe(false);
+  expect(isSameSigner(ca, text(again.der))).toBe(true);
+  const spelled = make({
+    name: nameOf("talos", "utf8"),
+    key,
+    extensions: [basic(true)],
+  });
+  expect(isSameSigner(ca, text(spelled.der))).toBe(false);
 });

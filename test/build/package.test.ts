@@ -77,6 +77,7 @@ describe("npm run package", () => {
     expect([...roots].toSorted()).toEqual([
       ".vite/build",
       ".vite/cli",
+      ".vite/parser",
       ".vite/renderer",
       "node_modules/keytar",
       "package.json",

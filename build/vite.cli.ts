@@ -1,3 +1,4 @@
+import { chmodSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 
@@ -11,6 +12,13 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  */
 export default defineConfig({
   root: here(".."),
+  plugins: [
+    {
+      name: "executable",
+      // npm sets the bit when it links the program, and every build writes another file.
+      writeBundle: () => chmodSync(here("../.vite/cli/talos-vault.cjs"), 0o755),
+    },
+  ],
   build: {
     ssr: true,
     target: "node20",

@@ -2,7 +2,7 @@ import { success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { commit } from "./commit.ts";
 import { openVault } from "./open.ts";
-import { LastOpened } from "./last-opened.ts";
+import { OpenedFileCache } from "./opened-file-cache.ts";
 import type { VaultPorts } from "./ports.ts";
 import { reopen } from "./reopen.ts";
 
@@ -25,7 +25,7 @@ export function changeVault(
   change: (document: VaultDocument) => Result<VaultDocument>,
 ) => Promise<Result<ChangedVault>> {
   return async (change) => {
-    const ports = { lastOpened: new LastOpened(), ...given };
+    const ports = { lastOpened: new OpenedFileCache(), ...given };
     const first = await openVault(ports)();
     if (!first.ok) return first;
     return ports.folder.locked(async (): Promise<Result<ChangedVault>> => {

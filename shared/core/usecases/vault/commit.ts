@@ -7,7 +7,7 @@ import { sameDocument } from "../../vault/same-document.ts";
 import type { StoreFacts } from "../../vault/store-facts.ts";
 import { damaged } from "../../vault/vault-problems.ts";
 import { recordLetGo, recordRenamings } from "../ledger/record-changes.ts";
-import { Anchor } from "./anchor.ts";
+import { FloorKeeper } from "./floor.ts";
 import { Generations } from "./generations.ts";
 import type { Commit, Committed } from "./commit-plan.ts";
 import type { VaultPorts } from "./ports.ts";
@@ -36,7 +36,7 @@ export async function commit(
     document: withoutExpired(asked.document, ports.clock.now()),
   };
   const { identity } = wanted;
-  const anchor = await Anchor.of(ports, wanted);
+  const anchor = await FloorKeeper.of(ports, wanted);
   const generations = await Generations.of(ports, wanted);
   if (!generations.ok) return generations;
   const recorded = await recordGone(ports, wanted);

@@ -7,7 +7,7 @@ import {
   writeToken,
   type KeychainToken,
 } from "../../vault/keychain-token.ts";
-import { LastOpened } from "./last-opened.ts";
+import { OpenedFileCache } from "./opened-file-cache.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /** Asks nobody: what needs an answer fails. */
@@ -52,6 +52,6 @@ export function knownKeyPorts(
     keychain: known,
     passphrase: nobody,
     preferPassphrase: false,
-    lastOpened: new LastOpened(),
+    lastOpened: new OpenedFileCache(),
   };
 }

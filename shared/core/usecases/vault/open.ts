@@ -1,3 +1,4 @@
+import { rolledBack } from "./floor.ts";
 import { equalBytes } from "../../bytes.ts";
 import { momentText } from "../../moment-text.ts";
 import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
@@ -223,17 +224,6 @@ async function strangerNotice(
 /** Without a keychain nothing outside the file says which generation is the newest: so we say which it is. */
 function unanchored({ generation, writtenAt }: VaultDocument): string {
   return `Vault of ${momentText(writtenAt)}, generation ${String(generation)} (no keychain to compare with).`;
-}
-
-export function rolledBack(document: VaultDocument, floor: number): VaultError {
-  return withRemedies(
-    vaultError(
-      "vault-rolled-back",
-      `The vault file is older than the last one written here: generation ${String(document.generation)} of ${momentText(document.writtenAt)}, expected ${String(floor)} or newer.`,
-      "Put the last one back; or, if you put the older one there yourself, say that it is meant.",
-    ),
-    ["restore", "accept-older"],
-  );
 }
 
 function staleKeychain(): VaultError {

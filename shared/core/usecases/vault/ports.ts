@@ -4,7 +4,7 @@ import type { PassphrasePrompt } from "../../ports/passphrase-prompt.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Random } from "../../ports/random.ts";
 import type { VaultFolder } from "../../ports/vault-folder.ts";
-import type { LastOpened } from "./last-opened.ts";
+import type { OpenedFileCache } from "./opened-file-cache.ts";
 
 /** What opening and changing a vault needs from outside. */
 export interface VaultPorts {
@@ -18,5 +18,5 @@ export interface VaultPorts {
   /** The person gave a passphrase on purpose: try it before the keychain. */
   readonly preferPassphrase: boolean;
   /** Absent: every reading decrypts. */
-  readonly lastOpened?: LastOpened;
+  readonly lastOpened?: OpenedFileCache;
 }

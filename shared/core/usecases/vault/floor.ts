@@ -1,4 +1,5 @@
-import { vaultError } from "../../errors.ts";
+import { momentText } from "../../moment-text.ts";
+import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
@@ -16,7 +17,7 @@ import type { VaultPorts } from "./ports.ts";
  * written or built upon) and that write's mark. It is written here alone, after the vault, and never lower than it was; a
  * vault whose owner wants no keychain never gets one.
  */
-export class Anchor {
+export class FloorKeeper {
   readonly #ports: VaultPorts;
   readonly #wanted: Commit;
   readonly #before: KeychainToken | null;
@@ -39,14 +40,14 @@ export class Anchor {
       (keychain === undefined && before !== null && !isRefused);
   }
 
-  static async of(ports: VaultPorts, wanted: Commit): Promise<Anchor> {
+  static async of(ports: VaultPorts, wanted: Commit): Promise<FloorKeeper> {
     const { present, document, keychain } = wanted;
     if (present?.keys.token)
-      return new Anchor(ports, wanted, present.keys.token);
-    if (keychain !== "enrol") return new Anchor(ports, wanted, null);
+      return new FloorKeeper(ports, wanted, present.keys.token);
+    if (keychain !== "enrol") return new FloorKeeper(ports, wanted, null);
     const item = await ports.keychain.read(document.vaultId);
     const before = item.kind === "found" ? readToken(item.value) : null;
-    return new Anchor(ports, wanted, before);
+    return new FloorKeeper(ports, wanted, before);
   }
 
   /** The generation that the next one has to be above. */
@@ -130,4 +131,16 @@ export class Anchor {
       ),
     );
   }
+}
+
+/** The file is older than the floor: somebody put an earlier one in its place. */
+export function rolledBack(document: VaultDocument, floor: number): VaultError {
+  return withRemedies(
+    vaultError(
+      "vault-rolled-back",
+      `The vault file is older than the last one written here: generation ${String(document.generation)} of ${momentText(document.writtenAt)}, expected ${String(floor)} or newer.`,
+      "Put the last one back; or, if you put the older one there yourself, say that it is meant.",
+    ),
+    ["restore", "accept-older"],
+  );
 }

@@ -13,7 +13,7 @@ interface OpenedFile {
  * file before it takes the lock and once more under it. It holds what is in the vault, so it lives as long as one change,
  * or as long as the vault is unlocked.
  */
-export class LastOpened {
+export class OpenedFileCache {
   #file: OpenedFile | null = null;
 
   keep(file: OpenedFile): void {

@@ -63,6 +63,7 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
     ]);
     expect(contexts[0]).toEqual({
       name: "context-1",
+      looksLike: [],
       current: true,
       kind: "certificate",
       endpoints: ["10.0.1.2"],

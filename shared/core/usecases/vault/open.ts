@@ -1,4 +1,4 @@
-import { rolledBack } from "./floor.ts";
+import { rolledBack } from "./rolled-back.ts";
 import { equalBytes } from "../../bytes.ts";
 import { momentText } from "../../moment-text.ts";
 import { vaultError, withRemedies, type VaultError } from "../../errors.ts";

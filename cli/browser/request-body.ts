@@ -4,9 +4,12 @@ import { limits } from "../../shared/core/limits.ts";
 const longestCall = limits.pageCall.most;
 
 /** Undefined for anything that is not JSON sent as JSON: a form of another site cannot send that. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function readJson(
+  request: IncomingMessage,
+  longest = longestCall,
+): Promise<unknown> {
   if (request.headers["content-type"] !== "application/json") return undefined;
-  const bytes = await readBody(request, longestCall);
+  const bytes = await readBody(request, longest);
   try {
     return bytes === null ? undefined : JSON.parse(bytes.toString("utf8"));
   } catch {

@@ -22,6 +22,16 @@ export interface BrowserHost {
 
 const loopback = "127.0.0.1";
 const headers = pageHeaders("'self'");
+/** A browser opens six to one host. */
+const mostConnections = 32;
+const bounds = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 5000,
+  /** Of a whole request; the longest has a file in it, and comes over loopback. */
+  requestTimeout: 60_000,
+};
+/** Bytes of a request that nobody has proven anything for. */
+const longestSession = 1024;
 
 /** Serves the page and its calls on loopback, to one window. */
 export async function serveBrowser(
@@ -31,9 +41,10 @@ export async function serveBrowser(
   const token = newKey();
   const access = new Access(token);
   let lastUse = Date.now();
-  const server = createServer((request, response) => {
+  const server = createServer(bounds, (request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
+  server.maxConnections = mostConnections;
   server.listen(0, loopback);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -52,7 +63,11 @@ export async function serveBrowser(
     if (!access.isAllowed(request)) return refuse(response, 401);
     if (pathname === "/events" && request.method === "GET")
       return stream(host, response);
-    if (request.method === "POST") lastUse = Date.now();
+    // The page asks for things by itself, too: it says when a person did something.
+    if (pathname === "/acted" && request.method === "POST") {
+      lastUse = Date.now();
+      return sendJson(response, null);
+    }
     return act(host, pathname, request, response);
   };
   return {
@@ -106,7 +121,7 @@ async function exchange(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await readJson(request);
+  const body = await readJson(request, longestSession);
   const token = (body as { readonly token?: unknown } | null)?.token;
   const granted = access.exchange(token);
   if (!granted) return refuse(response, 401);

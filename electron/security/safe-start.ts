@@ -1,35 +1,15 @@
 import { app } from "electron";
 import { sayOnStderr } from "../desktop/stderr.ts";
+import { refusedSwitches } from "./switches.ts";
 
-/** Switches that take a wall away, whoever passes them. */
-const never = ["no-sandbox", "disable-web-security", "single-process"];
-/** Switches that developers and tests need, and an installed app does not. */
-const notInstalled = [
-  "disable-setuid-sandbox",
-  "remote-debugging-port",
-  "remote-debugging-pipe",
-  "remote-allow-origins",
-  "inspect",
-  "inspect-brk",
-  "inspect-port",
-  "js-flags",
-  "load-extension",
-  "host-rules",
-  "host-resolver-rules",
-  "ignore-certificate-errors",
-  "proxy-server",
-  "user-data-dir",
-];
 const refused = 1;
 
-/** Ends the app at once when it was started with a wall taken away. */
+/** Ends the app at once when it was started with a switch that it does not start with. */
 export function refuseUnsafeStart(): void {
-  const unsafe = [...never, ...(app.isPackaged ? notInstalled : [])].filter(
-    (name) => app.commandLine.hasSwitch(name),
-  );
-  if (unsafe.length > 0) {
+  const switches = refusedSwitches(process.argv.slice(1), app.isPackaged);
+  if (switches.length > 0) {
     sayOnStderr([
-      `talos-vault: refused to start with --${unsafe.join(", --")}.`,
+      `talos-vault: refused to start with ${switches.join(", ")}.`,
       "  Start it without; as root, start it as yourself instead.",
     ]);
     process.exit(refused);

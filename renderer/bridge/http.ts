@@ -26,10 +26,14 @@ export async function browserTransport(): Promise<Bridge | null> {
       body,
       headers: { "content-type": type, [pageKeyHeader]: key },
     });
+  const lookForAct = actsOf(
+    () => void post("/acted", "null", "application/json").catch(noNews),
+  );
   const call = async (
     name: string,
     request: unknown,
   ): Promise<WireResult<unknown>> => {
+    lookForAct();
     try {
       const body = JSON.stringify(request);
       const response = await post(`/call/${name}`, body, "application/json");
@@ -63,6 +67,32 @@ export async function browserTransport(): Promise<Bridge | null> {
       const { token } = (await response.json()) as { token: string };
       return { kind: "upload", token };
     },
+  };
+}
+
+const noNews = (): void => undefined;
+const actsEveryMs = 10_000;
+
+/**
+ * Tells the host, which cannot see a person, when one does something: now and then while a pointer moves or something is
+ * typed, and when what is returned is called while a press still counts. The calls of the page by itself say nothing.
+ */
+function actsOf(tell: () => void): () => void {
+  let told = 0;
+  const act = (): void => {
+    if (Date.now() - told < actsEveryMs) return;
+    told = Date.now();
+    tell();
+  };
+  const options = { capture: true, passive: true };
+  for (const type of ["pointerdown", "pointermove", "wheel", "beforeinput"])
+    document.addEventListener(
+      type,
+      ({ isTrusted }) => isTrusted && act(),
+      options,
+    );
+  return () => {
+    if (navigator.userActivation.isActive) act();
   };
 }
 

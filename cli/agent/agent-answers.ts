@@ -6,7 +6,7 @@ import {
   type PingNews,
 } from "../../shared/core/agent/messages.ts";
 import { vaultError } from "../../shared/core/errors.ts";
-import type { Examiner } from "../../shared/core/ports/examiner.ts";
+import type { ImportReaders } from "../ports/carry-out.ts";
 import type { Network, TalosApi } from "../../shared/core/ports/talos-api.ts";
 import type {
   PingWatch,
@@ -29,7 +29,7 @@ const own = networkOf({});
 export interface AgentTools {
   readonly vault: AgentVault;
   readonly journal: LeaseJournal;
-  readonly examiner: () => Promise<Examiner>;
+  readonly readers: () => Promise<ImportReaders>;
   /** What following sessions get is made with these. */
   readonly issuing: Omit<IssuingPorts, "talos">;
   /** Whether it carries out changes, or leaves them to who opens the vault unasked. */
@@ -68,14 +68,14 @@ export async function answerQuestion(
 type Changing = Extract<AgentQuestion, { verb: "change" | "follow" }>;
 
 async function change(
-  { vault, journal, issuing, examiner }: AgentTools,
+  { vault, journal, issuing, readers }: AgentTools,
   talos: TalosApi,
   request: Changing,
   { isGivenUp }: Asker,
 ): Promise<Result<unknown>> {
   if (request.verb === "change") {
     const { carryOut } = await import("../ports/carry-out.ts");
-    return carryOut(vault.ports(), examiner, request.change, () =>
+    return carryOut(vault.ports(), readers, request.change, () =>
       isGivenUp() ? failure(nobodyWaits()) : success(undefined),
     );
   }

@@ -8,7 +8,6 @@ import {
   type AgentReply,
 } from "../../shared/core/agent/messages.ts";
 import { dirname, join } from "node:path";
-import type { Examiner } from "../../shared/core/ports/examiner.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import { agentVault } from "../../shared/core/usecases/agent/agent-vault.ts";
 import {
@@ -30,6 +29,7 @@ import {
 } from "../../shared/node/agent/agent-socket.ts";
 import type { AgentMessage } from "../../shared/node/agent/start-agent.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
+import type { ImportReaders } from "../ports/carry-out.ts";
 import { answerQuestion, otherRelease } from "./agent-answers.ts";
 import { AgentWork } from "./agent-work.ts";
 
@@ -82,11 +82,22 @@ function isOver(): boolean {
 }
 
 /** Loaded with the first import. */
-async function examiner(): Promise<Examiner> {
-  const { threadedExaminer } =
-    await import("../../shared/node/parsing/threaded-examiner.ts");
-  return threadedExaminer(join(__dirname, "..", "parser", "parser.cjs"));
+async function loadReaders(): Promise<ImportReaders> {
+  const [{ parserThread }, { threadedExaminer }] = await Promise.all([
+    import("../../shared/node/parsing/parser-thread.ts"),
+    import("../../shared/node/parsing/threaded-examiner.ts"),
+  ]);
+  const program = join(__dirname, "..", "parser", "parser.cjs");
+  return {
+    parser: parserThread(program),
+    examiner: threadedExaminer(program),
+  };
 }
+
+let loaded: Promise<ImportReaders> | undefined;
+
+/** One for all imports: their long files take turns. */
+const readers = (): Promise<ImportReaders> => (loaded ??= loadReaders());
 
 const stop = (): void => leave(stopWithinMs);
 const retire = (): void => leave(retireWithinMs);
@@ -102,7 +113,7 @@ async function answer(asked: Reply, asker: Asker): Promise<AgentReply> {
   // After a stop a request may be read before the timer looks at the time.
   if (isLeaving || isOver()) return otherRelease();
   const issuing = { clock: systemClock, random: systemRandom, ledger };
-  const tools = { vault, journal, issuing, examiner, changes };
+  const tools = { vault, journal, issuing, readers, changes };
   return answerQuestion(tools, request, asker, () => setImmediate(retire));
 }
 

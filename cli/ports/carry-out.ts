@@ -8,9 +8,10 @@ import {
   applyImport,
   importFiles,
 } from "../../shared/core/usecases/imports/apply.ts";
+import type { Classifier } from "../../shared/core/ports/classifier.ts";
 import type { Examiner } from "../../shared/core/ports/examiner.ts";
 import { examineFiles } from "../../shared/core/usecases/imports/examine-files.ts";
-import { readImport } from "../../shared/core/usecases/imports/imported-file.ts";
+import { asImport } from "../../shared/core/usecases/imports/imported-file.ts";
 import { removeContexts } from "../../shared/core/usecases/contexts/remove-contexts.ts";
 import {
   forgetRemoved,
@@ -25,13 +26,19 @@ import type { VaultDocument } from "../../shared/core/vault/document.ts";
 type Change = ReturnType<typeof changeVault>;
 type Import = Extract<NamedChange, { kind: "import" }>;
 
+/** Where files of an import are read: in the agent not on the thread that answers others. */
+export interface ImportReaders {
+  readonly parser: Classifier;
+  readonly examiner: Examiner;
+}
+
 /**
  * Carries out a change by its name: in a command that opens the vault, and in the agent of `unlock`. `judge` has the last
  * word before the vault is written. Errors: those of the change, of opening and of writing.
  */
 export async function carryOut(
   ports: VaultPorts,
-  examiner: () => Promise<Examiner>,
+  readers: () => Promise<ImportReaders>,
   named: NamedChange,
   judge: () => Result<void> = () => success(undefined),
 ): Promise<Result<ChangeOutcome>> {
@@ -41,7 +48,7 @@ export async function carryOut(
       return judged.ok ? wanted(document) : judged;
     });
   if (named.kind === "import")
-    return importNamed(ports, change, await examiner(), named);
+    return importNamed(ports, change, await readers(), named);
   const changed = await change((document) =>
     apply(document, named, ports.clock.now()),
   );
@@ -82,13 +89,15 @@ function apply(
 async function importNamed(
   ports: VaultPorts,
   change: Change,
-  examiner: Examiner,
+  { parser, examiner }: ImportReaders,
   { files: given, dryRun, onConflict, use }: Import,
 ): Promise<Result<ChangeOutcome>> {
   const files = [];
   for (const { path, base64, identity } of given) {
     const bytes = new Uint8Array(Buffer.from(base64, "base64"));
-    const read = readImport(path, { bytes, identity });
+    const classified = await parser.classify(bytes);
+    if (!classified.ok) return classified;
+    const read = asImport(path, { bytes, identity }, classified.value);
     if (!read.ok) return read;
     files.push(read.value);
   }

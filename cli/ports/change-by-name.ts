@@ -2,6 +2,7 @@ import type {
   ChangeOutcome,
   NamedChange,
 } from "../../shared/core/agent/changes.ts";
+import { classifierHere } from "../../shared/core/imports/classify.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { askAgentToChange } from "../../shared/node/agent/agent-changes.ts";
 import type { Cli } from "../cli.ts";
@@ -19,7 +20,10 @@ export async function changeByName(
   const { carryOut } = await import("./carry-out.ts");
   const changed = await carryOut(
     await cli.ports.vault(),
-    () => cli.ports.examiner(),
+    async () => ({
+      parser: classifierHere,
+      examiner: await cli.ports.examiner(),
+    }),
     change,
   );
   if (changed.ok)

@@ -76,6 +76,30 @@ export const limits = {
     thing: "nodes of a YAML document, with what its aliases repeat",
     reason: "10,000 contexts with all their fields",
   },
+  parserTime: {
+    most: 30,
+    unit: "seconds",
+    thing: "reading a long file in a thread of its own",
+    reason: "10,000 contexts take some seconds",
+  },
+  parserMemory: {
+    most: 1024 * mebi,
+    unit: "bytes",
+    thing: "memory of a thread that reads a long file",
+    reason: "YAML takes some thirty times its length",
+  },
+  parserThreads: {
+    most: 2,
+    unit: "threads",
+    thing: "long files that are read at once",
+    reason: "a slow one holds up no other",
+  },
+  parserWaiting: {
+    most: 8,
+    unit: "files",
+    thing: "long files that wait to be read",
+    reason: "a person opens one at a time",
+  },
   ageHeader: {
     most: 4 * kibi,
     unit: "bytes",

@@ -116,6 +116,7 @@ export function createHost(ports: HostPorts): Host {
       stopWatching();
       clocks.stop();
       lock.close("The app was closed.");
+      context.attempts.cancelAll();
       ports.sessions.close();
     },
   };

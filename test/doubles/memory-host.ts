@@ -128,7 +128,7 @@ export class MemoryHost {
       person: this.#slow(this.#person()),
       files: this.#slow(this.#files()),
       sources: this.#slow(this.#sources()),
-      parser: { classify: (bytes) => this.parser.classify(bytes) },
+      parser: { classify: (...asked) => this.parser.classify(...asked) },
       examiner: this.#slow(examinerHere),
       sessions: this.#sessions(),
       settings: {

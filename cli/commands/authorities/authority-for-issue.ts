@@ -1,6 +1,7 @@
 import type { Authority } from "../../../shared/core/authorities/read-authority.ts";
 import { momentText } from "../../../shared/core/moment-text.ts";
 import type { Result } from "../../../shared/core/result.ts";
+import { classifierHere } from "../../../shared/core/imports/classify.ts";
 import { readAuthorityFile } from "../../../shared/core/usecases/authorities/read-authority-file.ts";
 import type { StoredContext } from "../../../shared/core/vault/document.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
@@ -33,5 +34,5 @@ export function readNamedAuthority(
   { ports }: Cli,
   path: string,
 ): Promise<Result<Authority>> {
-  return readAuthorityFile(diskFiles, path, ports.clock.now());
+  return readAuthorityFile(diskFiles, classifierHere, path, ports.clock.now());
 }

@@ -4,6 +4,7 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import { storeAuthority } from "../../../shared/core/usecases/authorities/store-authority.ts";
+import { classifierHere } from "../../../shared/core/imports/classify.ts";
 import { readAuthorityFile } from "../../../shared/core/usecases/authorities/read-authority-file.ts";
 import { sealKey } from "../../../shared/core/vault/seal-key.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
@@ -24,7 +25,7 @@ export async function importAuthority(
   options: ImportOptions,
 ): Promise<Result<void>> {
   const now = ports.clock.now();
-  const read = await readAuthorityFile(diskFiles, path, now);
+  const read = await readAuthorityFile(diskFiles, classifierHere, path, now);
   if (!read.ok) return read;
   const sealed = await seal(terminal, read.value, options);
   if (!sealed.ok) return sealed;

@@ -6,6 +6,7 @@ import {
   inspectFile,
   type FileInspection,
 } from "../../../shared/core/usecases/imports/inspect-file.ts";
+import { classifierHere } from "../../../shared/core/imports/classify.ts";
 import { readWithKey } from "../../../shared/core/usecases/authorities/read-authority-file.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { finish, type Cli } from "../../cli.ts";
@@ -62,7 +63,7 @@ async function inspectPath(
   what: string,
   options: Options,
 ): Promise<Result<void>> {
-  const read = await readWithKey(diskFiles, what);
+  const read = await readWithKey(diskFiles, classifierHere, what);
   if (!read.ok) return read;
   if (/^[\w@-]+$/.test(what) && what !== "-")
     cli.terminal.say(

@@ -8,7 +8,11 @@ import { pem, readPem, type PemBlock } from "../pki/pem.ts";
 import { failure, success, type Result } from "../result.ts";
 import { Secret } from "../secret.ts";
 import { decodeGoBase64 } from "../talosconfig/base64.ts";
-import { classifyFile, otherFileOf } from "../imports/classify.ts";
+import {
+  classifyFile,
+  otherFileOf,
+  type ClassifiedFile,
+} from "../imports/classify.ts";
 import { otherFileProblem } from "../imports/other-file-words.ts";
 
 /** A Talos OS CA with its key, read and checked. The key is in memory only. */
@@ -49,7 +53,15 @@ export function readAuthority(
   now: Date,
   path = "The file",
 ): Result<Authority> {
-  const classified = classifyFile(bytes);
+  return authorityIn(classifyFile(bytes), now, path);
+}
+
+/** The same for a file whose bytes were classified already. */
+export function authorityIn(
+  classified: ClassifiedFile,
+  now: Date,
+  path = "The file",
+): Result<Authority> {
   if (classified.kind === "pem") {
     const { bytes: crt } = classified;
     return checkPair({ crt, key: crt }, now);
@@ -68,15 +80,12 @@ export function readAuthority(
 }
 
 /** PEM with a certificate and without a key: the key may be in a file beside it. */
-export function isCertificateAlone(bytes: Uint8Array): boolean {
-  const file = otherFileOf(classifyFile(bytes));
+export function isCertificateAlone(classified: ClassifiedFile): boolean {
+  const file = otherFileOf(classified);
   return file?.kind === "pem" && file.holds === "certificate";
 }
 
-type AuthorityFile = Extract<
-  ReturnType<typeof classifyFile>,
-  { readonly kind: "authority" }
->;
+type AuthorityFile = Extract<ClassifiedFile, { readonly kind: "authority" }>;
 
 function pairAt({ file, crt, key, hasKeyTwice }: AuthorityFile) {
   if (hasKeyTwice)

@@ -5,7 +5,11 @@ import type { Result } from "../result.ts";
 export interface Classifier {
   /**
    * `bytes` stay the caller's. Errors: `talosconfig-invalid` for what took more time or memory than a file of this kind can
-   * need, and for whatever else ended the reading early; nothing of its content is quoted.
+   * need, for whatever else ended the reading early, and when too many files are being read; `cancelled` as soon as
+   * `signal` says so: by then no copy is left. Nothing of its content is quoted.
    */
-  classify(bytes: Uint8Array): Promise<Result<ClassifiedFile>>;
+  classify(
+    bytes: Uint8Array,
+    signal?: AbortSignal,
+  ): Promise<Result<ClassifiedFile>>;
 }

@@ -111,6 +111,8 @@ async function open(
   const { examiner, vault } = context.ports;
   const now = vault.clock.now();
   const examined = await examineFiles(examiner, [file.value], now);
+  // What is not examined yet would be examined here.
+  if (context.signal?.aborted) return failure(gone());
   const opened = { file: file.value, from, proof: null, examined };
   const token = keepByToken(context, context.imports, opened);
   return preview(context, token, opened, []);

@@ -67,8 +67,8 @@ export async function chooseAuthorityFile(
   const title = "The cluster's secrets.yaml or a control plane config";
   const path = await chooseFile(context, title, typed);
   if (!path.ok || path.value === null) return path as Result<null>;
-  const { files, vault } = context.ports;
-  return readAuthorityFile(files, path.value, vault.clock.now());
+  const { files, parser, vault } = context.ports;
+  return readAuthorityFile(files, parser, path.value, vault.clock.now());
 }
 
 async function openAuthority(

@@ -37,7 +37,7 @@ function scoped(
     work: () => Promise<Result<T>>,
   ): Promise<Result<T>> =>
     moment.hasFallen ? failure(lockedMeanwhile()) : work();
-  const { files, parser, sources, talos } = ports;
+  const { examiner, files, parser, sources, talos } = ports;
   return {
     ...ports,
     person: scopedPerson(ports.person, moment),
@@ -56,9 +56,12 @@ function scoped(
     },
     parser: {
       classify: async (bytes) => {
-        const file = await parser.classify(bytes);
+        const file = await parser.classify(bytes, signal);
         return moment.hasFallen ? failure(lockedMeanwhile()) : file;
       },
+    },
+    examiner: {
+      examine: (contexts, now) => examiner.examine(contexts, now, signal),
     },
     talos: {
       probe: (target, options) => talos.probe(target, { signal, ...options }),

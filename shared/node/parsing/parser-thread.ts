@@ -1,4 +1,5 @@
 import { vaultError } from "../../core/errors.ts";
+import { limits as bounds } from "../../core/limits.ts";
 import {
   fromPlain,
   type PlainFile,
@@ -10,7 +11,7 @@ import {
 import type { Classifier } from "../../core/ports/classifier.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { startThread } from "./start-thread.ts";
-import { serialQueue } from "../system/serial-queue.ts";
+import { Turns } from "./turns.ts";
 
 /** What one file may take. */
 export interface ParserLimits {
@@ -22,24 +23,32 @@ export interface ParserLimits {
 
 const usualLimits: ParserLimits = {
   inlineBytes: 16 * 1024,
-  timeMs: 30_000,
-  memoryMb: 1024,
+  timeMs: bounds.parserTime.most * 1000,
+  memoryMb: bounds.parserMemory.most / 2 ** 20,
 };
 
 /**
- * Reads files in a thread of their own, one after another, each in a new thread that ends with it. `program`: as for
- * `startThread`. Contract and errors: `Classifier`.
+ * Reads each file in a new thread that ends with it, a few at once, while some more wait. `program`: as for `startThread`.
+ * Contract and errors: `Classifier`.
  */
 export function parserThread(
   program: string | URL,
   limits: ParserLimits = usualLimits,
 ): Classifier {
-  const inTurn = serialQueue();
+  const turns = new Turns(bounds.parserThreads.most, bounds.parserWaiting.most);
   return {
-    classify: async (bytes) =>
-      bytes.length <= limits.inlineBytes
-        ? success(classifyFile(bytes))
-        : inTurn(() => classifyApart(program, bytes, limits)),
+    classify: async (bytes, signal) => {
+      if (bytes.length <= limits.inlineBytes)
+        return success(classifyFile(bytes));
+      const turn = await turns.take(signal);
+      if (turn !== "turn")
+        return failure(turn === "full" ? tooMany() : calledOff());
+      try {
+        return await classifyApart(program, bytes, limits, signal);
+      } finally {
+        turns.give();
+      }
+    },
   };
 }
 
@@ -47,18 +56,26 @@ function classifyApart(
   program: string | URL,
   bytes: Uint8Array,
   { timeMs, memoryMb }: ParserLimits,
+  signal: AbortSignal | undefined,
 ): Promise<Result<ClassifiedFile>> {
+  if (signal?.aborted) return Promise.resolve(failure(calledOff()));
   const worker = startThread(program, {
     maxOldGenerationSizeMb: memoryMb,
   });
   // Who closes the program does not wait for a file.
   worker.unref();
   return new Promise((resolve) => {
+    let isOver = false;
     const end = (answer: Result<ClassifiedFile>) => {
+      if (isOver) return;
+      isOver = true;
       clearTimeout(timer);
-      resolve(answer);
-      void worker.terminate();
+      signal?.removeEventListener("abort", callOff);
+      // Its memory, with all keys that are in it, is gone before the answer is there.
+      void worker.terminate().then(() => resolve(answer));
     };
+    const callOff = () => end(failure(calledOff()));
+    signal?.addEventListener("abort", callOff, { once: true });
     const timer = setTimeout(() => end(failure(tooMuch("time"))), timeMs);
     worker.once("message", (file: PlainFile) => end(success(fromPlain(file))));
     worker.once("error", (error: NodeJS.ErrnoException) =>
@@ -81,6 +98,22 @@ function tooMuch(what: "time" | "memory") {
     "talosconfig-invalid",
     `Reading the file takes too much ${what}, and was stopped. Nothing was changed.`,
     "Check that it is the file you meant; a very large talosconfig can be imported in parts.",
+  );
+}
+
+function tooMany() {
+  return vaultError(
+    "talosconfig-invalid",
+    "Too many long files are being read. Nothing was changed.",
+    "Wait until the others are read, then try again.",
+  );
+}
+
+function calledOff() {
+  return vaultError(
+    "cancelled",
+    "Reading the file was called off. Nothing was changed.",
+    "Start it again.",
   );
 }
 

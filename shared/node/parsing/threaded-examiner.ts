@@ -21,7 +21,7 @@ const batch = 128;
  */
 export function threadedExaminer(program: string | URL): Examiner {
   return {
-    examine: async (contexts, now) => {
+    examine: async (contexts, now, signal) => {
       const count = Math.min(
         mostThreads,
         availableParallelism(),
@@ -31,13 +31,21 @@ export function threadedExaminer(program: string | URL): Examiner {
       if (count > 0) {
         const starts = batchStarts(contexts.length);
         const threads = Array.from({ length: count }, () =>
-          examineThere(program, contexts, now, starts, found),
+          examineThere(program, { contexts, now }, starts, found, signal),
         );
         await Promise.all(threads);
       }
-      return contexts.map((context, at) => found[at] ?? examine(context, now));
+      return contexts.map(
+        (context, at) =>
+          found[at] ?? (signal?.aborted ? undefined : examine(context, now)),
+      );
     },
   };
+}
+
+interface Asked {
+  readonly contexts: readonly TalosContext[];
+  readonly now: Date;
 }
 
 function* batchStarts(length: number): Generator<number, undefined> {
@@ -47,11 +55,12 @@ function* batchStarts(length: number): Generator<number, undefined> {
 /** One thread: takes batches until there are none, and puts what it finds at the contexts' places. */
 async function examineThere(
   program: string | URL,
-  contexts: readonly TalosContext[],
-  now: Date,
+  { contexts, now }: Asked,
   starts: Iterator<number, undefined>,
   found: (Examination | undefined)[],
+  signal: AbortSignal | undefined,
 ): Promise<void> {
+  if (signal?.aborted) return;
   const thread = startThread(program);
   let settle: (answer: readonly Examination[] | null) => void = () => undefined;
   let isOver = false;
@@ -60,6 +69,8 @@ async function examineThere(
     settle(null);
   };
   thread.on("message", (answer: readonly Examination[]) => settle(answer));
+  const callOff = () => void thread.terminate();
+  signal?.addEventListener("abort", callOff, { once: true });
   thread.on("error", end);
   thread.on("exit", end);
   const ask = (request: ExamineRequest) =>
@@ -76,5 +87,6 @@ async function examineThere(
     if (answer === null) break;
     answer.forEach((one, at) => (found[start + at] = one));
   }
+  signal?.removeEventListener("abort", callOff);
   await thread.terminate();
 }

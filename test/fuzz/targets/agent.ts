@@ -1,3 +1,4 @@
+import { classifierHere } from "../../../shared/core/imports/classify.ts";
 import { examinerHere } from "../../doubles/examiner-here.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -94,7 +95,7 @@ export const agentTarget: OpenTarget = async () => {
         vault: agentVault({ folder: vaultFolder, clock, random, ledger, health }, start),
         journal: new LeaseJournal(folder),
         issuing: { clock, random, ledger },
-        examiner: async () => examinerHere,
+        readers: async () => ({ parser: classifierHere, examiner: examinerHere }),
       changes: true,
       }; // prettier-ignore
       const asker = {

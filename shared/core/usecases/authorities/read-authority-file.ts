@@ -1,8 +1,10 @@
 import {
+  authorityIn,
   isCertificateAlone,
-  readAuthority,
   type Authority,
 } from "../../authorities/read-authority.ts";
+import type { ClassifiedFile } from "../../imports/classify.ts";
+import type { Classifier } from "../../ports/classifier.ts";
 import type { Files } from "../../ports/files.ts";
 import { success, type Result } from "../../result.ts";
 
@@ -13,6 +15,8 @@ export interface FileWithKey {
   readonly keyPath: string | null;
   /** Both in one. */
   readonly whole: Uint8Array;
+  /** What that is. */
+  readonly classified: ClassifiedFile;
 }
 
 type ReadFiles = Pick<Files, "read" | "exists">;
@@ -20,30 +24,40 @@ type ReadFiles = Pick<Files, "read" | "exists">;
 /** Reads an authority from a file, and for a certificate alone from the key beside it. Errors: the file's, and those of `readAuthority`. */
 export async function readAuthorityFile(
   files: ReadFiles,
+  parser: Classifier,
   path: string,
   now: Date,
 ): Promise<Result<Authority>> {
-  const read = await readWithKey(files, path);
-  return read.ok ? readAuthority(read.value.whole, now, path) : read;
+  const read = await readWithKey(files, parser, path);
+  return read.ok ? authorityIn(read.value.classified, now, path) : read;
 }
 
-/** For `talos.crt` with a certificate alone: with `talos.key`, where that is there. Errors: the files'. */
+/** For `talos.crt` with a certificate alone: with `talos.key`, where that is there. Errors: the files', and those of `Classifier`. */
 export async function readWithKey(
   files: ReadFiles,
+  parser: Classifier,
   path: string,
 ): Promise<Result<FileWithKey>> {
   const read = await files.read(path);
   if (!read.ok) return read;
   const bytes = read.value;
+  const first = await parser.classify(bytes);
+  if (!first.ok) return first;
+  const classified = first.value;
   const keyPath = path.replace(/\.(crt|pem)$/, ".key");
   const isPair =
     keyPath !== path &&
-    isCertificateAlone(bytes) &&
+    isCertificateAlone(classified) &&
     (await files.exists(keyPath));
-  if (!isPair) return success({ bytes, keyPath: null, whole: bytes });
+  if (!isPair)
+    return success({ bytes, keyPath: null, whole: bytes, classified });
   const key = await files.read(keyPath);
   if (!key.ok) return key;
-  return success({ bytes, keyPath, whole: inOne(bytes, key.value) });
+  const whole = inOne(bytes, key.value);
+  const both = await parser.classify(whole);
+  return both.ok
+    ? success({ bytes, keyPath, whole, classified: both.value })
+    : both;
 }
 
 function inOne(first: Uint8Array, second: Uint8Array): Uint8Array {

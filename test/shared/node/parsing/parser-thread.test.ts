@@ -7,6 +7,8 @@ import {
   parserThread,
   type ParserLimits,
 } from "../../../../shared/node/parsing/parser-thread.ts";
+import { limits as bounds } from "../../../../shared/core/limits.ts";
+import type { Host } from "../../../../shared/host/host.ts";
 import { must, openHost } from "../../../doubles/memory-host.ts";
 import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
 
@@ -98,6 +100,42 @@ describe("a file that is read in a thread of its own", () => {
   });
 });
 
+describe("several files at once", () => {
+  test("a slow one does not hold up the next", async () => {
+    const parser = parserThread(program, usual);
+    const answered: string[] = [];
+    const slow = parser
+      .classify(listOf(100_000))
+      .then(() => answered.push("slow"));
+    await parser.classify(bytesOf(talosconfig));
+    answered.push("short");
+    await slow;
+    expect(answered).toEqual(["short", "slow"]);
+  });
+
+  test("who would wait behind too many is told so, and who is called off while it waits is answered at once", async () => {
+    const parser = parserThread(program, usual);
+    const all = new AbortController();
+    const one = new AbortController();
+    const file = listOf(100_000);
+    const running = [1, 2].map(() => parser.classify(file, all.signal));
+    const waiting = [parser.classify(file, one.signal)];
+    for (let at = 1; at < bounds.parserWaiting.most; at += 1)
+      waiting.push(parser.classify(file, all.signal));
+    expect(await parser.classify(file)).toMatchObject({
+      error: {
+        message: "Too many long files are being read. Nothing was changed.",
+      },
+    });
+    one.abort();
+    expect(await waiting[0]).toMatchObject({ error: { code: "cancelled" } });
+    all.abort();
+    for (const ended of await Promise.all([...running, ...waiting]))
+      expect(ended).toMatchObject({ error: { code: "cancelled" } });
+    expect(await parser.classify(bytesOf("a: b"))).toMatchObject({ ok: true });
+  });
+});
+
 describe("a window while a long file is read", () => {
   test("other calls are answered before it", async () => {
     const memory = await openHost(talosconfig);
@@ -117,6 +155,44 @@ describe("a window while a long file is read", () => {
     answered.push("list");
     expect(await long).toMatchObject({ ok: false });
     expect(answered).toEqual(["list", "upload"]);
+  });
+
+  test.each([
+    ["a lock", (host: Host) => host.lock("Locked.")],
+    ["its end", async (host: Host) => host.close()],
+  ])("%s ends the thread at once", async (_, end) => {
+    const memory = await openHost(talosconfig);
+    // Never answers.
+    const endless = new URL("data:text/javascript,for(;;);");
+    memory.parser = parserThread(endless, usual);
+    const token = memory.host.keepUpload(bytesOf(talosconfig));
+    const open = memory.host.ask("imports.open", { kind: "upload", token });
+    await nextTurn();
+    await end(memory.host);
+    expect(await open).toMatchObject({ error: { code: "vault-locked" } });
+  });
+
+  test("a file with an authority is read there too", async () => {
+    const memory = await openHost(talosconfig);
+    memory.parser = parserThread(program, usual);
+    memory.hasOpenDialog = true;
+    memory.chosenFile = "/home/you/secrets.yaml";
+    memory.files.set(memory.chosenFile, "- a\n".repeat(40_000));
+    const answered: string[] = [];
+    const long = memory.host
+      .ask("issuing.open-authority", {})
+      .then((answer) => {
+        answered.push("authority");
+        return answer;
+      });
+    await nextTurn();
+    await nextTurn();
+    must(await memory.host.ask("contexts.list", {}));
+    answered.push("list");
+    expect(await long).toMatchObject({
+      error: { code: "credential-unusable" },
+    });
+    expect(answered).toEqual(["list", "authority"]);
   });
 
   test("one that is given up changes nothing, and a lock meanwhile leaves nothing open", async () => {

@@ -40,3 +40,15 @@ test("few contexts start no thread", async () => {
   const nowhere = threadedExaminer("/nowhere/parser.cjs");
   expect(await nowhere.examine(contexts, now)).toHaveLength(3);
 });
+
+test("a signal ends the threads at once, and nothing is examined here instead", async () => {
+  const endless = new URL("data:text/javascript,for(;;);");
+  const caller = new AbortController();
+  const asked = threadedExaminer(endless).examine(
+    contextsOf(600),
+    now,
+    caller.signal,
+  );
+  caller.abort();
+  expect((await asked).filter((one) => one !== undefined)).toEqual([]);
+});

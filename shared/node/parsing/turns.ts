@@ -1,0 +1,40 @@
+/** Lets so many pieces of work run at once, and so many more wait in the order they came in. */
+export class Turns {
+  readonly #waiting: (() => void)[] = [];
+  readonly #atOnce: number;
+  readonly #mostWaiting: number;
+  #running = 0;
+
+  constructor(atOnce: number, mostWaiting: number) {
+    this.#atOnce = atOnce;
+    this.#mostWaiting = mostWaiting;
+  }
+
+  /** Who gets `turn` calls `give` when it is done. `full`: too many wait. `called-off`: `signal` came first. */
+  async take(signal?: AbortSignal): Promise<"turn" | "full" | "called-off"> {
+    if (signal?.aborted) return "called-off";
+    if (this.#running < this.#atOnce) {
+      this.#running += 1;
+      return "turn";
+    }
+    if (this.#waiting.length >= this.#mostWaiting) return "full";
+    return new Promise((resolve) => {
+      const callOff = () => {
+        this.#waiting.splice(this.#waiting.indexOf(begin), 1);
+        resolve("called-off");
+      };
+      const begin = () => {
+        signal?.removeEventListener("abort", callOff);
+        resolve("turn");
+      };
+      this.#waiting.push(begin);
+      signal?.addEventListener("abort", callOff, { once: true });
+    });
+  }
+
+  give(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#running -= 1;
+  }
+}

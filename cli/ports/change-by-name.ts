@@ -2,7 +2,7 @@ import type {
   ChangeOutcome,
   NamedChange,
 } from "../../shared/core/agent/changes.ts";
-import { classifierHere } from "../../shared/core/imports/classify.ts";
+import { classifierHere } from "../../shared/core/usecases/imports/imported-file.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { askAgentToChange } from "../../shared/node/agent/agent-changes.ts";
 import type { Cli } from "../cli.ts";

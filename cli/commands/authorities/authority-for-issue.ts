@@ -1,7 +1,7 @@
 import type { Authority } from "../../../shared/core/authorities/read-authority.ts";
 import { momentText } from "../../../shared/core/moment-text.ts";
 import type { Result } from "../../../shared/core/result.ts";
-import { classifierHere } from "../../../shared/core/imports/classify.ts";
+import { classifierHere } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { readAuthorityFile } from "../../../shared/core/usecases/authorities/read-authority-file.ts";
 import type { StoredContext } from "../../../shared/core/vault/document.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";

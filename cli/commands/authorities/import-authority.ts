@@ -4,7 +4,7 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import { storeAuthority } from "../../../shared/core/usecases/authorities/store-authority.ts";
-import { classifierHere } from "../../../shared/core/imports/classify.ts";
+import { classifierHere } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { readAuthorityFile } from "../../../shared/core/usecases/authorities/read-authority-file.ts";
 import { sealKey } from "../../../shared/core/vault/seal-key.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";

@@ -6,7 +6,7 @@ import {
   inspectFile,
   type FileInspection,
 } from "../../../shared/core/usecases/imports/inspect-file.ts";
-import { classifierHere } from "../../../shared/core/imports/classify.ts";
+import { classifierHere } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { readWithKey } from "../../../shared/core/usecases/authorities/read-authority-file.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { finish, type Cli } from "../../cli.ts";

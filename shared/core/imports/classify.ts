@@ -1,7 +1,5 @@
 import { vaultError, type VaultError } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { Classifier } from "../ports/classifier.ts";
-import { success } from "../result.ts";
 import type { OtherFile } from "../other-file.ts";
 import { readPem } from "../pki/pem.ts";
 import {
@@ -77,11 +75,6 @@ export function classifyFile(bytes: Uint8Array): ClassifiedFile {
   }
   return inYaml(bytes, text);
 }
-
-/** Classifies in the thread that asks: for who has nobody else waiting. */
-export const classifierHere: Classifier = {
-  classify: async (bytes) => success(classifyFile(bytes)),
-};
 
 /** What a person is told that the file is. */
 export function otherFileOf(classified: ClassifiedFile): OtherFile | null {

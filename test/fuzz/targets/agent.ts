@@ -1,4 +1,4 @@
-import { classifierHere } from "../../../shared/core/imports/classify.ts";
+import { classifierHere } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { examinerHere } from "../../doubles/examiner-here.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -5,6 +5,7 @@ import {
 } from "../../imports/classify.ts";
 import type { StaysOutside } from "../../imports/left-over-words.ts";
 import { otherFileProblem } from "../../imports/other-file-words.ts";
+import type { Classifier } from "../../ports/classifier.ts";
 import type { FileIdentity, SourceFile } from "../../ports/source-files.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
@@ -41,6 +42,11 @@ export function readImport(
 ): Result<ImportedFile> {
   return asImport(path, source, classifyFile(source.bytes));
 }
+
+/** Classifies in the thread that asks: for who has nobody else waiting. */
+export const classifierHere: Classifier = {
+  classify: async (bytes) => success(classifyFile(bytes)),
+};
 
 /** The same for a file whose bytes were classified already. */
 export function asImport(

@@ -42,7 +42,7 @@ export function parserThread(
         return success(classifyFile(bytes));
       const turn = await turns.take(signal);
       if (turn !== "turn")
-        return failure(turn === "full" ? tooMany() : calledOff());
+        return failure(turn === "full" ? tooMany() : cancelled());
       try {
         return await classifyApart(program, bytes, limits, signal);
       } finally {
@@ -58,7 +58,7 @@ function classifyApart(
   { timeMs, memoryMb }: ParserLimits,
   signal: AbortSignal | undefined,
 ): Promise<Result<ClassifiedFile>> {
-  if (signal?.aborted) return Promise.resolve(failure(calledOff()));
+  if (signal?.aborted) return Promise.resolve(failure(cancelled()));
   const worker = startThread(program, {
     maxOldGenerationSizeMb: memoryMb,
   });
@@ -70,12 +70,12 @@ function classifyApart(
       if (isOver) return;
       isOver = true;
       clearTimeout(timer);
-      signal?.removeEventListener("abort", callOff);
+      signal?.removeEventListener("abort", cancel);
       // Its memory, with all keys that are in it, is gone before the answer is there.
       void worker.terminate().then(() => resolve(answer));
     };
-    const callOff = () => end(failure(calledOff()));
-    signal?.addEventListener("abort", callOff, { once: true });
+    const cancel = () => end(failure(cancelled()));
+    signal?.addEventListener("abort", cancel, { once: true });
     const timer = setTimeout(() => end(failure(tooMuch("time"))), timeMs);
     worker.once("message", (file: PlainFile) => end(success(fromPlain(file))));
     worker.once("error", (error: NodeJS.ErrnoException) =>
@@ -109,10 +109,10 @@ function tooMany() {
   );
 }
 
-function calledOff() {
+function cancelled() {
   return vaultError(
     "cancelled",
-    "Reading the file was called off. Nothing was changed.",
+    "Reading the file was cancelled. Nothing was changed.",
     "Start it again.",
   );
 }

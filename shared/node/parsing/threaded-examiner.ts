@@ -69,8 +69,8 @@ async function examineThere(
     settle(null);
   };
   thread.on("message", (answer: readonly Examination[]) => settle(answer));
-  const callOff = () => void thread.terminate();
-  signal?.addEventListener("abort", callOff, { once: true });
+  const cancel = () => void thread.terminate();
+  signal?.addEventListener("abort", cancel, { once: true });
   thread.on("error", end);
   thread.on("exit", end);
   const ask = (request: ExamineRequest) =>
@@ -87,6 +87,6 @@ async function examineThere(
     if (answer === null) break;
     answer.forEach((one, at) => (found[start + at] = one));
   }
-  signal?.removeEventListener("abort", callOff);
+  signal?.removeEventListener("abort", cancel);
   await thread.terminate();
 }

@@ -19,16 +19,16 @@ export class Turns {
     }
     if (this.#waiting.length >= this.#mostWaiting) return "full";
     return new Promise((resolve) => {
-      const callOff = () => {
+      const cancel = () => {
         this.#waiting.splice(this.#waiting.indexOf(begin), 1);
         resolve("called-off");
       };
       const begin = () => {
-        signal?.removeEventListener("abort", callOff);
+        signal?.removeEventListener("abort", cancel);
         resolve("turn");
       };
       this.#waiting.push(begin);
-      signal?.addEventListener("abort", callOff, { once: true });
+      signal?.addEventListener("abort", cancel, { once: true });
     });
   }
 

@@ -1,12 +1,20 @@
 import { app } from "electron";
 import { sayOnStderr } from "../desktop/stderr.ts";
-import { refusedSwitches } from "./switches.ts";
+import { refusedSwitches, walls } from "./switches.ts";
 
 const refused = 1;
 
 /** Ends the app at once when it was started with a switch that it does not start with. */
 export function refuseUnsafeStart(): void {
-  const switches = refusedSwitches(process.argv.slice(1), app.isPackaged);
+  // What starts a build of a developer takes its own arguments out of argv; Chromium has them.
+  const switches = [
+    ...new Set([
+      ...refusedSwitches(process.argv.slice(1), app.isPackaged),
+      ...[...walls]
+        .filter((name) => app.commandLine.hasSwitch(name))
+        .map((name) => `--${name}`),
+    ]),
+  ];
   if (switches.length > 0) {
     sayOnStderr([
       `talos-vault: refused to start with ${switches.join(", ")}.`,

@@ -1,5 +1,5 @@
 /** Switches that take a wall away, or run or write what somebody else says; nobody needs one, developers and tests included. */
-const walls = new Set([
+export const walls = new Set([
   "allow-running-insecure-content",
   "disable-namespace-sandbox",
   "disable-seccomp-filter-sandbox",

@@ -57,7 +57,7 @@ export class ElectronApp implements TestApp {
       chromiumSandbox: true,
       args: [
         ...(install.isStandIn
-          ? ["-r", join(install.appFolder, "shim.cjs")]
+          ? ["-r", join(install.appFolder, "stand-in-shim.cjs")]
           : []),
         install.appFolder,
       ],

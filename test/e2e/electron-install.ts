@@ -1,5 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdtempSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { sharedPath } from "../shared-material.ts";
@@ -86,10 +93,16 @@ function builtApp(isStandIn: boolean): string {
   copy(".vite/renderer");
   copy("package.json");
   copy("node_modules/keytar");
-  cpSync(
-    join(import.meta.dirname, "stand-in-shim.cjs"),
-    join(folder, "shim.cjs"),
-  );
+  for (const name of ["stand-in-shim.cjs", "stand-in-language.cjs"])
+    cpSync(join(import.meta.dirname, name), join(folder, name));
+  if (isStandIn) {
+    const parser = join(folder, ".vite/parser/parser.cjs");
+    const language = join(folder, "stand-in-language.cjs");
+    writeFileSync(
+      parser,
+      readFileSync(language, "utf8") + readFileSync(parser, "utf8"),
+    );
+  }
   chmodSync(folder, 0o755);
   execFileSync("chmod", ["-R", "a+rX", folder]);
   return folder;

@@ -43,7 +43,7 @@ describeE2e(
     /** As a person would start it, and ended when it does not end. */
     function startCommand(...flags: readonly string[]): readonly string[] {
       const shim = install.isStandIn
-        ? ["-r", join(install.appFolder, "shim.cjs")]
+        ? ["-r", join(install.appFolder, "stand-in-shim.cjs")]
         : [];
       const { executable, appFolder } = install;
       return ["timeout", "20", executable, ...flags, ...shim, appFolder];

@@ -1,7 +1,7 @@
 // What the stand-in Electron (22, Node 16) lacks against the one that the app ships with. Tests only.
 "use strict";
 const { execFileSync } = require("node:child_process");
-const { webcrypto, X509Certificate } = require("node:crypto");
+const { webcrypto } = require("node:crypto");
 const fs = require("node:fs");
 const web = require("node:stream/web");
 const v8 = require("node:v8");
@@ -83,40 +83,7 @@ globalThis.Response ??= class Response {
   }
 };
 
-const define = (prototype, name, value) => {
-  if (!(name in prototype))
-    Object.defineProperty(prototype, name, {
-      value,
-      configurable: true,
-      writable: true,
-    });
-};
-for (const prototype of [
-  Array.prototype,
-  Object.getPrototypeOf(Uint8Array.prototype),
-]) {
-  define(prototype, "toSorted", function (compare) {
-    return this.slice().sort(compare);
-  });
-  define(prototype, "toReversed", function () {
-    return this.slice().reverse();
-  });
-}
-define(String.prototype, "isWellFormed", function () {
-  return !/\p{Surrogate}/u.test(this);
-});
-
-// Node 16 gives the names as text.
-const legacy = X509Certificate.prototype.toLegacyObject;
-X509Certificate.prototype.toLegacyObject = function () {
-  const object = legacy.call(this);
-  if (typeof object.subject !== "string") return object;
-  const values = object.subject
-    .split(/ \+ |\n/)
-    .filter((one) => one.startsWith("O="))
-    .map((one) => one.slice(2));
-  return { ...object, subject: { O: values } };
-};
+require("./stand-in-language.cjs");
 
 fs.statfsSync ??= (path) => ({
   type: Number.parseInt(

@@ -8,7 +8,7 @@ export default defineConfig({
   root: here(".."),
   build: {
     ssr: here("../electron/preload.ts"),
-    target: "chrome108",
+    target: "chrome114",
     outDir: here("../.vite/build"),
     emptyOutDir: false,
     minify: false,

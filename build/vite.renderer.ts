@@ -8,7 +8,7 @@ export default defineConfig({
   root: here("../renderer"),
   base: "./",
   build: {
-    target: "chrome108",
+    target: "chrome114",
     outDir: here("../.vite/renderer"),
     emptyOutDir: true,
     // A preload script in the page would need an inline script.

@@ -65,10 +65,6 @@ export class ElectronApp implements TestApp {
       env: environment(machine, display, env),
     });
     const page = await app.firstWindow();
-    if (install.isStandIn) {
-      await app.context().addInitScript(suppliesNewMethods);
-      await page.reload();
-    }
     await app.evaluate(() => undefined);
     return new ElectronApp(app, page);
   }
@@ -141,22 +137,6 @@ export class ElectronApp implements TestApp {
   async stop(): Promise<void> {
     await this.app.close().catch(() => undefined);
   }
-}
-
-/** Chromium 108 has no Array.prototype.toSorted and toReversed; the app's own Chromium has. */
-function suppliesNewMethods(): void {
-  const { prototype } = Array;
-  if ("toSorted" in prototype) return;
-  Object.defineProperty(prototype, "toSorted", {
-    value(this: unknown[], compare?: (a: unknown, b: unknown) => number) {
-      return [...this].sort(compare);
-    },
-  });
-  Object.defineProperty(prototype, "toReversed", {
-    value(this: unknown[]) {
-      return [...this].reverse();
-    },
-  });
 }
 
 const pidFile = "electron.pid";

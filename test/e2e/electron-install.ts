@@ -1,18 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { sharedPath } from "../shared-material.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-const standIn = sharedPath("tools/electron-stand-in");
+const standIn = sharedPath("tools/electron-stand-in-25");
 
 export interface ElectronInstall {
   /** The program. */
@@ -43,7 +36,7 @@ export function installElectron(): ElectronInstall {
   const { stdout } = spawnSync("cat", [join(folder, "version")], {
     encoding: "utf8",
   });
-  const isStandIn = /^v?22\./.test(stdout);
+  const isStandIn = /^v?25\./.test(stdout);
   return { executable, isStandIn, appFolder: builtApp(isStandIn) };
 }
 
@@ -78,7 +71,7 @@ function builtApp(isStandIn: boolean): string {
         cwd: root,
         env: {
           ...process.env,
-          ...(isStandIn ? { TALOS_VAULT_MAIN_TARGET: "node16" } : {}),
+          ...(isStandIn ? { TALOS_VAULT_MAIN_TARGET: "node18" } : {}),
         },
       },
     );
@@ -93,16 +86,10 @@ function builtApp(isStandIn: boolean): string {
   copy(".vite/renderer");
   copy("package.json");
   copy("node_modules/keytar");
-  for (const name of ["stand-in-shim.cjs", "stand-in-language.cjs"])
-    cpSync(join(import.meta.dirname, name), join(folder, name));
-  if (isStandIn) {
-    const parser = join(folder, ".vite/parser/parser.cjs");
-    const language = join(folder, "stand-in-language.cjs");
-    writeFileSync(
-      parser,
-      readFileSync(language, "utf8") + readFileSync(parser, "utf8"),
-    );
-  }
+  cpSync(
+    join(import.meta.dirname, "stand-in-shim.cjs"),
+    join(folder, "stand-in-shim.cjs"),
+  );
   chmodSync(folder, 0o755);
   execFileSync("chmod", ["-R", "a+rX", folder]);
   return folder;

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { EndpointHealth } from "../core/diagnosis/health.ts";
-import type { Walking } from "../core/diagnosis/walking.ts";
+import type { ProbeProgress } from "../core/diagnosis/probe-progress.ts";
 import { maxCertificateSeconds } from "../core/sessions/duration.ts";
 import type { FinishedRotation } from "../core/usecases/clusters/finish-rotation.ts";
 import type { Reissued } from "../core/usecases/clusters/reissue-cluster.ts";
@@ -35,8 +35,8 @@ export interface OpenedRotation {
 export const clusterChannels = {
   /** What is known from before; nobody is asked. */
   "health.list": channel<readonly ContextHealth[]>()(nothing),
-  /** How far the walks of a context's check are, whoever began it; null: none is under way. */
-  "health.running": channel<readonly Walking[] | null>()(
+  /** How far the probes of a context's check are, whoever began it; null: none is under way. */
+  "health.running": channel<readonly ProbeProgress[] | null>()(
     v.strictObject({ name: contextName }),
   ),
   /** Goes to every endpoint; events say how far it is. */

@@ -178,7 +178,7 @@ async function lockVault(
   context.authorities.clear();
   context.rotations.clear();
   context.shown.clear();
-  context.checks.callOffAll();
+  context.checks.cancelAll();
   context.attempts.cancelAll();
   // Their connections know the keys.
   ports.talos.close();

@@ -37,7 +37,7 @@ export function answers(fields: Partial<Probe> = {}): Probe {
   };
 }
 
-/** A walk that ends at a stage. */
+/** A probe that ends at a stage. */
 export function breaksAt(
   stage: Stage,
   code: string,
@@ -64,14 +64,14 @@ export class ScriptedTalosApi implements TalosApi {
   readonly probed: ApiTarget[] = [];
   readonly wishes: CertificateWish[] = [];
   closed = 0;
-  /** What becomes of a walk. */
-  walk: (target: ApiTarget) => Probe | Promise<Probe> = () => answers();
+  /** What comes of a probe. */
+  outcome: (target: ApiTarget) => Probe | Promise<Probe> = () => answers();
   /** What a node makes; nothing unless a test says so. */
   make: Make = () => noAnswer("ECONNREFUSED");
 
   async probe(target: ApiTarget, options: ProbeOptions): Promise<Probe> {
     this.probed.push(target);
-    const probe = await this.walk(target);
+    const probe = await this.outcome(target);
     for (const stage of Object.keys(probe.took))
       options.onStage?.(stage as Stage);
     return probe;

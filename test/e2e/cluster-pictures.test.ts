@@ -43,7 +43,7 @@ describeE2e(
     const button = (name: string) =>
       app.page.getByRole("dialog").getByRole("button", { name, exact: true });
 
-    test("the way to a node that answers", async () => {
+    test("the path to a node that answers", async () => {
       const { page } = app;
       await check(app);
       await page.getByText("Connection path").click();

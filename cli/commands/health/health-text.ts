@@ -41,7 +41,7 @@ function row(context: string, health: EndpointHealth): readonly string[] {
   ];
 }
 
-/** Below a second it is the way that takes its time, not the clock. */
+/** Below a second it is the network that takes its time, not the clock. */
 function clockText(aheadMs: number | null): string {
   if (aheadMs === null) return "-";
   const seconds = Math.round(aheadMs / 1000);
@@ -71,7 +71,7 @@ export function triageText(
   return [
     terminal.markData("bold", `${context}  ${place}`),
     `  ${verdict.summary}`,
-    `  way:  ${wayText(health, terminal)}`,
+    `  path: ${pathText(health, terminal)}`,
     ...verdict.evidence.map((fact) => `  seen: ${fact}`),
     ...(verdict.next ? [`  do:   ${verdict.next}`] : []),
     ...remedyCommands(verdict.remedies, context).map(
@@ -80,7 +80,7 @@ export function triageText(
   ];
 }
 
-function wayText(
+function pathText(
   { verdict: { brokenAt }, proxy, took }: EndpointHealth,
   terminal: Terminal,
 ): string {

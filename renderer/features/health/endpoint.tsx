@@ -4,8 +4,8 @@ import type { Arranged } from "./arrange.ts";
 import { checkedText, nodeFacts } from "./health-mark.ts";
 import styles from "./health.module.css";
 import { Title } from "./title.tsx";
-import { walkedWay } from "./way.ts";
-import { WayList } from "./way-list.tsx";
+import { probedPath } from "./network-path.ts";
+import { PathList } from "./path-list.tsx";
 
 interface EndpointProps {
   readonly arranged: Arranged;
@@ -48,7 +48,7 @@ function nameOf({ arranged: { health } }: EndpointProps): string {
   return (health.node ?? health.endpoint) || "No endpoint";
 }
 
-/** All is well: what the node said in one line, the way behind a click. */
+/** All is well: what the node said in one line, the path behind a click. */
 function Fine(props: EndpointProps) {
   const { health } = props.arranged;
   const facts = nodeFacts(health);
@@ -59,7 +59,7 @@ function Fine(props: EndpointProps) {
       </p>
       <details className={styles["more"]}>
         <summary>Connection path</summary>
-        <WayList to={nameOf(props)} links={walkedWay(health)} />
+        <PathList to={nameOf(props)} links={probedPath(health)} />
         <Evidence lines={health.verdict.evidence} />
       </details>
     </>
@@ -73,7 +73,7 @@ function Broken(props: EndpointProps) {
   return (
     <>
       <p className={styles["summary"]}>{summary}</p>
-      <WayList to={nameOf(props)} links={walkedWay(health)} />
+      <PathList to={nameOf(props)} links={probedPath(health)} />
       {isAdvised ? null : (
         <>
           {next ? <p className={styles["next"]}>{next}</p> : null}

@@ -1,7 +1,7 @@
 import {
-  isSameWalk,
-  type Walking,
-} from "../../../shared/core/diagnosis/walking.ts";
+  isSameProbe,
+  type ProbeProgress,
+} from "../../../shared/core/diagnosis/probe-progress.ts";
 import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
 import type { Deed } from "../remedies/index.ts";
 import { arrange, countWords, mostInFull } from "./arrange.ts";
@@ -12,19 +12,19 @@ import { Live } from "./live.tsx";
 interface GroupProps {
   readonly title: "Endpoints" | "Nodes";
   readonly known: readonly EndpointHealth[];
-  readonly walking: readonly Walking[];
+  readonly progress: readonly ProbeProgress[];
   readonly now: number;
   readonly onRemedy: (deed: Deed) => void;
 }
 
-/** Endpoints, or nodes behind them: how many answer, then each as it was or as far as its walk is. */
-export function Group({ title, known, walking, now, onRemedy }: GroupProps) {
-  const fresh = walking.filter(
-    (walk) => !known.some((one) => isSameWalk(walk, one)),
+/** Endpoints, or nodes behind them: how many answer, then each as it was or as far as its probe is. */
+export function Group({ title, known, progress, now, onRemedy }: GroupProps) {
+  const fresh = progress.filter(
+    (probe) => !known.some((one) => isSameProbe(probe, one)),
   );
   if (known.length === 0 && fresh.length === 0) return null;
   const isLong = known.length + fresh.length > mostInFull;
-  const count = walking.length > 0 ? null : countWords(known);
+  const count = progress.length > 0 ? null : countWords(known);
   return (
     <section className={styles["group"]} aria-label={title}>
       <div className={styles["groupHead"]}>
@@ -35,9 +35,11 @@ export function Group({ title, known, walking, now, onRemedy }: GroupProps) {
         {arrange(known).map((arranged) => {
           const { endpoint, node } = arranged.health;
           const key = `${endpoint} ${node ?? ""}`;
-          const walk = walking.find((one) => isSameWalk(one, arranged.health));
-          return walk ? (
-            <Live key={key} walking={walk} isBrief={isLong} />
+          const probe = progress.find((one) =>
+            isSameProbe(one, arranged.health),
+          );
+          return probe ? (
+            <Live key={key} progress={probe} isBrief={isLong} />
           ) : (
             <Endpoint
               key={key}
@@ -47,10 +49,10 @@ export function Group({ title, known, walking, now, onRemedy }: GroupProps) {
             />
           );
         })}
-        {fresh.map((walk) => (
+        {fresh.map((probe) => (
           <Live
-            key={`${walk.endpoint} ${walk.node ?? ""}`}
-            walking={walk}
+            key={`${probe.endpoint} ${probe.node ?? ""}`}
+            progress={probe}
             isBrief={isLong}
           />
         ))}

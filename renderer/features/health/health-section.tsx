@@ -32,7 +32,7 @@ export function HealthSection({
   const { run, isBusy } = useAction();
   const [wantsNodes, setWantsNodes] = useState(false);
   const [deed, setDeed] = useState<Deed | null>(null);
-  const { isChecking, walking } = useChecking(name);
+  const { isChecking, progress } = useChecking(name);
   const now = useNow(minute);
   const own = ownHealth(endpoints, health);
   const behind = health.filter(
@@ -51,7 +51,7 @@ export function HealthSection({
       }
     >
       {isChecking ? (
-        walking.length === 0 ? (
+        progress.length === 0 ? (
           <p className={styles["facts"]}>Checking…</p>
         ) : null
       ) : own.length + behind.length === 0 ? (
@@ -62,14 +62,14 @@ export function HealthSection({
       <Group
         title="Endpoints"
         known={own}
-        walking={walking.filter(({ node }) => node === null)}
+        progress={progress.filter(({ node }) => node === null)}
         now={now}
         onRemedy={setDeed}
       />
       <Group
         title="Nodes"
         known={behind}
-        walking={walking.filter(({ node }) => node !== null)}
+        progress={progress.filter(({ node }) => node !== null)}
         now={now}
         onRemedy={setDeed}
       />

@@ -1,25 +1,25 @@
-import type { Walking } from "../../../shared/core/diagnosis/walking.ts";
+import type { ProbeProgress } from "../../../shared/core/diagnosis/probe-progress.ts";
 import styles from "./health.module.css";
 import { Title } from "./title.tsx";
-import { presentWay } from "./way.ts";
-import { WayList } from "./way-list.tsx";
+import { runningPath } from "./network-path.ts";
+import { PathList } from "./path-list.tsx";
 
-/** A walk that goes on; among many its present link alone. */
+/** A probe that is under way; among many its present link alone. */
 export function Live({
-  walking: { endpoint, node, met },
+  progress: { endpoint, node, met },
   isBrief,
 }: {
-  readonly walking: Walking;
+  readonly progress: ProbeProgress;
   readonly isBrief: boolean;
 }) {
   const name = (node ?? endpoint) || "No endpoint";
-  const links = presentWay(met, node);
+  const links = runningPath(met, node);
   const at = links.find(({ state }) => state === "current");
   const words = isBrief && at ? `checking: ${at.name}…` : "checking…";
   return (
     <li className={styles["endpoint"]} aria-busy>
       <Title name={name} words={words} />
-      {isBrief ? null : <WayList to={name} links={links} />}
+      {isBrief ? null : <PathList to={name} links={links} />}
     </li>
   );
 }

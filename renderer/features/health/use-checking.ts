@@ -1,31 +1,31 @@
 import { useState } from "react";
 import {
-  joinWalks,
+  joinProgress,
   withStage,
-  type Walking,
-} from "../../../shared/core/diagnosis/walking.ts";
+  type ProbeProgress,
+} from "../../../shared/core/diagnosis/probe-progress.ts";
 import { useAnswer, useHostEvent } from "../../bridge/client.tsx";
 
-const none: readonly Walking[] = [];
+const none: readonly ProbeProgress[] = [];
 
-/** A context's check: whether one is under way, whoever began it and when, and how far its walks are. */
+/** A context's check: whether one is under way, whoever began it and when, and how far its probes are. */
 export function useChecking(name: string): {
   readonly isChecking: boolean;
-  readonly walking: readonly Walking[];
+  readonly progress: readonly ProbeProgress[];
 } {
   const running = useAnswer("health.running", { name }, ["checks", "health"]);
-  const [told, setTold] = useState({ name, walks: none });
+  const [heard, setHeard] = useState({ name, probes: none });
   useHostEvent((event) => {
-    // Of a check that goes on main knows what was told before.
-    if (event.kind === "health") setTold({ name, walks: none });
+    // Of a check that goes on main knows what was heard before.
+    if (event.kind === "health") setHeard({ name, probes: none });
     if (event.kind !== "checking" || event.context !== name) return;
     const { endpoint, node, stage } = event;
-    setTold((before) => {
-      const walks = before.name === name ? before.walks : none;
-      return { name, walks: withStage(walks, endpoint, node, stage) };
+    setHeard((before) => {
+      const probes = before.name === name ? before.probes : none;
+      return { name, probes: withStage(probes, endpoint, node, stage) };
     });
   });
-  if (running.value === null) return { isChecking: false, walking: none };
-  const walks = told.name === name ? told.walks : none;
-  return { isChecking: true, walking: joinWalks(running.value, walks) };
+  if (running.value === null) return { isChecking: false, progress: none };
+  const probes = heard.name === name ? heard.probes : none;
+  return { isChecking: true, progress: joinProgress(running.value, probes) };
 }

@@ -16,12 +16,12 @@ import {
   judgeContext,
   judgeHandshake,
   judgeProxy,
-} from "./judge-way.ts";
+} from "./judge-path.ts";
 import type { Probe, Stage, Trouble } from "./probe.ts";
 import { verdictWords, type Subject } from "./verdict-words.ts";
 import type { Verdict, VerdictCode } from "./verdict.ts";
 
-/** What a walk is judged with. */
+/** What a probe is judged with. */
 export interface Case {
   /** Name of the context. */
   readonly context: string;
@@ -38,7 +38,7 @@ interface Facts extends Case {
   readonly roles: readonly string[];
 }
 
-/** One verdict for one walk: what is the matter, by which facts, and what to do. */
+/** One verdict for one probe: what is the matter, by which facts, and what to do. */
 export function diagnose(given: Case): Verdict {
   const [client = null] = certificatesOf(decodeField(given.config.crt));
   const facts: Facts = {

@@ -6,7 +6,7 @@ import type { Probe, Trouble } from "./probe.ts";
 const clockNoiseMs = 2000;
 const longestWords = 300;
 
-/** What was seen on the way, a fact a line, in the order of the way. */
+/** What was seen on the path, a fact a line, in the order of the path. */
 export function gatherEvidence(
   probe: Probe,
   server: ReadCertificate | null,

@@ -3,7 +3,7 @@ import { diagnose } from "./diagnose.ts";
 import type { EndpointHealth } from "./health.ts";
 import type { Probe, Stage } from "./probe.ts";
 
-/** What a walk says of an endpoint's health. */
+/** What a probe says of an endpoint's health. */
 export function healthOf(
   context: string,
   target: {

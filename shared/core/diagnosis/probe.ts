@@ -1,4 +1,4 @@
-/** How far the way from this machine to a node's answer goes; each needs the one before it. */
+/** How far the path from this machine to a node's answer goes; each needs the one before it. */
 export const stages = [
   /** What the context says can be dialled and presented. */
   "context",
@@ -17,7 +17,7 @@ export const stages = [
 ] as const;
 export type Stage = (typeof stages)[number];
 
-/** Where a walk ended early. */
+/** Where a probe ended early. */
 export interface Trouble {
   readonly stage: Stage;
   /** Of Node, of OpenSSL, or of gRPC (`permission_denied`). */
@@ -28,11 +28,11 @@ export interface Trouble {
   readonly alert: number | null;
 }
 
-/** What a walk from this machine to one endpoint met: facts alone; what they mean is `diagnose`'s. */
+/** What a probe from this machine to one endpoint met: facts alone; what they mean is `diagnose`'s. */
 export interface Probe {
   /** Host and port; null when the endpoint is no address. */
   readonly dials: string | null;
-  /** The proxy on the way, without user and password; null: none. */
+  /** The proxy on the path, without user and password; null: none. */
   readonly proxy: string | null;
   /** The address that was connected to; null where a proxy resolved it, or none was reached. */
   readonly address: string | null;
@@ -70,8 +70,8 @@ export const nothingMet: Probe = {
   node: null,
 };
 
-/** A walk that was not begun, because of what the context, or somebody, says. */
-export function notWalked(
+/** A probe that was not begun, because of what the context, or somebody, says. */
+export function notProbed(
   code: string,
   text: string,
 ): Probe & { readonly trouble: Trouble } {

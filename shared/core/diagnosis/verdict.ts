@@ -1,7 +1,7 @@
 import type { Remedy } from "../remedy.ts";
 import type { Stage } from "./probe.ts";
 
-/** What is the matter with the way to an endpoint; stable, for scripts. */
+/** What is the matter with the path to an endpoint; stable, for scripts. */
 export type VerdictCode =
   | "fine"
   /** The certificate is accepted; its roles may not ask what we ask. */
@@ -12,7 +12,7 @@ export type VerdictCode =
   | "no-endpoints"
   | "endpoint-broken"
   | "credential-broken"
-  // The way.
+  // The path.
   | "offline"
   | "proxy-broken"
   | "proxy-down"

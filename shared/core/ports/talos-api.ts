@@ -19,7 +19,7 @@ export interface ApiTarget {
 }
 
 export interface ProbeOptions {
-  /** The whole walk takes no longer. */
+  /** The whole probe takes no longer. */
   readonly patienceMs: number;
   readonly signal?: AbortSignal | undefined;
   /** Told when a stage begins. */
@@ -45,7 +45,7 @@ export interface GeneratedPair {
 
 export type ApiAnswer<T> =
   | { readonly ok: true; readonly value: T }
-  /** Why nobody answered: the walk to the endpoint that came farthest. */
+  /** Why nobody answered: the probe to the endpoint that came farthest. */
   | {
       readonly ok: false;
       readonly endpoint: string;

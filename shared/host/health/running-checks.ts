@@ -1,15 +1,15 @@
 import type { Stage } from "../../core/diagnosis/probe.ts";
 import {
-  joinWalks,
+  joinProgress,
   withStage,
-  type Walking,
-} from "../../core/diagnosis/walking.ts";
+  type ProbeProgress,
+} from "../../core/diagnosis/probe-progress.ts";
 
 /** A check that is under way. */
 export interface RunningCheck {
   /** Ends when the check is cancelled. */
   readonly signal: AbortSignal;
-  /** A stage of a walk began. */
+  /** A stage of a probe began. */
   readonly enter: (
     context: string,
     endpoint: string,
@@ -22,37 +22,44 @@ export interface RunningCheck {
 interface Check {
   readonly controller: AbortController;
   /** By context. */
-  readonly walks: Map<string, readonly Walking[]>;
+  readonly progress: Map<string, readonly ProbeProgress[]>;
 }
 
-/** Which checks run and how far they are, for a window that comes later; locking calls them off. */
+/** Which checks run and how far they are, for a window that comes later; locking cancels them. */
 export class RunningChecks {
   readonly #checks = new Set<Check>();
 
   begin(contexts: readonly string[]): RunningCheck {
     const check: Check = {
       controller: new AbortController(),
-      walks: new Map(contexts.map((name) => [name, []])),
+      progress: new Map(contexts.map((name) => [name, []])),
     };
     this.#checks.add(check);
-    const { walks, controller } = check;
+    const { progress, controller } = check;
     return {
       signal: controller.signal,
       enter: (context, ...stage) =>
-        void walks.set(context, withStage(walks.get(context) ?? [], ...stage)),
+        void progress.set(
+          context,
+          withStage(progress.get(context) ?? [], ...stage),
+        ),
       end: () => void this.#checks.delete(check),
     };
   }
 
-  /** The walks of a context's checks; null: none is under way. */
-  of(context: string): readonly Walking[] | null {
-    const running = [...this.#checks].filter(({ walks }) => walks.has(context));
+  /** How far the probes of a context's checks are; null: none is under way. */
+  of(context: string): readonly ProbeProgress[] | null {
+    const running = [...this.#checks].filter(({ progress }) =>
+      progress.has(context),
+    );
     return running.length === 0
       ? null
-      : running.map(({ walks }) => walks.get(context) ?? []).reduce(joinWalks);
+      : running
+          .map(({ progress }) => progress.get(context) ?? [])
+          .reduce(joinProgress);
   }
 
-  callOffAll(): void {
+  cancelAll(): void {
     for (const { controller } of this.#checks) controller.abort();
   }
 }

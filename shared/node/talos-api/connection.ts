@@ -8,7 +8,12 @@ import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { MachineService } from "./generated/machine/machine_pb.ts";
 import { TimeService } from "./generated/time/time_pb.ts";
 import { forLateReader } from "./late-reader.ts";
-import { blocked, blockedBy, through, type Way } from "./way.ts";
+import {
+  blocked,
+  blockedBy,
+  through,
+  type StageResult,
+} from "./stage-result.ts";
 import { limits } from "../../core/limits.ts";
 
 /** What a node says of itself is short; a larger answer is none, and is not decoded. */
@@ -168,7 +173,7 @@ export class Connection {
     roles: readonly string[],
     ttlSeconds: number,
     options: CallOptions,
-  ): Promise<Way<{ ca: string; crt: string; key: string }>> {
+  ): Promise<StageResult<{ ca: string; crt: string; key: string }>> {
     return this.#call(options, async () => {
       const { messages } = await this.#certificates.generateClientConfiguration(
         {
@@ -198,7 +203,7 @@ export class Connection {
   async #call<T>(
     { signal, node = "" }: CallOptions,
     ask: () => Promise<T | null>,
-  ): Promise<Way<T>> {
+  ): Promise<StageResult<T>> {
     const unsent = whyUnsent({ ...this.#headers, node });
     if (unsent) return unsent;
     try {

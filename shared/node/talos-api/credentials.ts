@@ -11,7 +11,12 @@ import { pkcs8Pem } from "../../core/pki/private-key.ts";
 import { decodeGoBase64 } from "../../core/talosconfig/base64.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { machineAnchorsOf, machineAuthorities } from "./machine-authorities.ts";
-import { blocked, blockedBy, through, type Way } from "./way.ts";
+import {
+  blocked,
+  blockedBy,
+  through,
+  type StageResult,
+} from "./stage-result.ts";
 
 /**
  * Names that OpenSSL and BoringSSL both know. Without ed25519 in it Electron cannot talk to any Talos node
@@ -40,7 +45,9 @@ export interface Credentials {
 }
 
 /** What TLS needs of a context. Talos' client checks no more of it either (client/connection.go:141-229). */
-export function readCredentials(context: TalosContext): Way<Credentials> {
+export function readCredentials(
+  context: TalosContext,
+): StageResult<Credentials> {
   const ca = readAuthorities(context.ca);
   if (!ca.ok) return ca;
   const crt = readClient(context.crt);
@@ -85,7 +92,7 @@ const inPem = (der: Uint8Array) => pem(certificate, der);
 
 let systemContext: SecureContext | null = null;
 
-/** Made once: reading hundreds of CAs takes longer than the whole way to a node, and nothing else goes on meanwhile. */
+/** Made once: reading hundreds of CAs takes longer than the whole path to a node, and nothing else goes on meanwhile. */
 function systemTrust(trust: SecureContextOptions): SecureContext {
   systemContext ??= createSecureContext(trust);
   return systemContext;
@@ -104,7 +111,7 @@ const certificate = "CERTIFICATE";
 /** As Go's AppendCertsFromPEM: a block with header lines, or one that cannot be read, is passed over. */
 function readAuthorities(
   field: string | undefined,
-): Way<readonly Uint8Array[]> {
+): StageResult<readonly Uint8Array[]> {
   const text = pemOf(field);
   if (text === null) return blocked("context", "ca", "`ca` is no base64.");
   const ders = readPem(text)
@@ -122,7 +129,9 @@ function isReadable(der: Uint8Array): boolean {
 }
 
 /** As Go's X509KeyPair: header lines do not count. */
-function readClient(field: string | undefined): Way<readonly Uint8Array[]> {
+function readClient(
+  field: string | undefined,
+): StageResult<readonly Uint8Array[]> {
   const text = pemOf(field);
   if (text === null) return blocked("context", "crt", "`crt` is no base64.");
   const ders = readPem(text)

@@ -13,7 +13,12 @@ import { onAbort } from "./patience.ts";
 import type { Proxy } from "./proxy.ts";
 import { proxyTrouble } from "./proxy-trouble.ts";
 import { lookup } from "./resolve.ts";
-import { blocked, blockedBy, through, type Way } from "./way.ts";
+import {
+  blocked,
+  blockedBy,
+  through,
+  type StageResult,
+} from "./stage-result.ts";
 
 export interface Dialled {
   readonly socket: Duplex;
@@ -31,19 +36,19 @@ export function dialDirectly(
   to: DialAddress,
   signal: AbortSignal,
   enter: Entering,
-): Promise<Way<Dialled>> {
+): Promise<StageResult<Dialled>> {
   return new Promise((resolve) => {
     let stage: Stage = isIP(to.host) > 0 ? "connect" : "name";
     enter(stage);
     const socket = connect({ ...to, autoSelectFamily: true, lookup });
     socket.setNoDelay(true);
     let isSettled = false;
-    const settle = (way: Way<Dialled>) => {
+    const settle = (result: StageResult<Dialled>) => {
       if (isSettled) return;
       isSettled = true;
       stopListening();
-      if (!way.ok) socket.destroy();
-      resolve(way);
+      if (!result.ok) socket.destroy();
+      resolve(result);
     };
     const stopListening = onAbort(signal, () =>
       settle(blocked(stage, outOfTime, "Nothing answered in time.")),
@@ -66,7 +71,7 @@ export async function dialThrough(
   to: DialAddress,
   signal: AbortSignal,
   enter: Entering,
-): Promise<Way<Dialled>> {
+): Promise<StageResult<Dialled>> {
   enter("proxy");
   return proxy.scheme === "socks5"
     ? throughSocks(proxy, to, signal)
@@ -77,8 +82,8 @@ async function throughSocks(
   { address, login }: Proxy,
   to: DialAddress,
   signal: AbortSignal,
-): Promise<Way<Dialled>> {
-  // The library's own way to the proxy cannot be cancelled, so it gets a connection that is there.
+): Promise<StageResult<Dialled>> {
+  // The library's own connection to the proxy cannot be cancelled, so it gets a connection that is there.
   const reached = await dialDirectly(address, signal, () => undefined);
   if (!reached.ok) return { ok: false, trouble: atProxy(reached.trouble) };
   const { socket: existing } = reached.value;
@@ -99,9 +104,9 @@ async function throughSocks(
     existing.destroy();
     if (signal.aborted)
       return blocked("proxy", outOfTime, "The proxy did not answer in time.");
-    const way = proxyTrouble(error);
-    const { code, text } = way.trouble;
-    if (code !== "unknown") return way;
+    const result = proxyTrouble(error);
+    const { code, text } = result.trouble;
+    if (code !== "unknown") return result;
     const isClosed = /socket closed/i.test(text);
     return blocked("proxy", isClosed ? "closed" : "socks5", text);
   } finally {
@@ -120,7 +125,7 @@ function throughConnect(
   { scheme, address, login }: Proxy,
   to: DialAddress,
   signal: AbortSignal,
-): Promise<Way<Dialled>> {
+): Promise<StageResult<Dialled>> {
   const host = to.host.includes(":") ? `[${to.host}]` : to.host;
   const target = `${host}:${String(to.port)}`;
   const basic = login
@@ -142,10 +147,10 @@ function throughConnect(
         ...(basic ? { "proxy-authorization": `Basic ${basic}` } : {}),
       },
     });
-    const settle = (way: Way<Dialled>) => {
+    const settle = (result: StageResult<Dialled>) => {
       stopListening();
-      if (!way.ok) asked.destroy();
-      resolve(way);
+      if (!result.ok) asked.destroy();
+      resolve(result);
     };
     const stopListening = onAbort(signal, () =>
       settle(blocked("proxy", outOfTime, "The proxy did not answer in time.")),

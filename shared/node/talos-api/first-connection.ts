@@ -1,7 +1,7 @@
 import type { Probe, Trouble } from "../../core/diagnosis/probe.ts";
 import type { Connection } from "./connection.ts";
 import { patience } from "./patience.ts";
-import { Walk, type WalkOptions } from "./walk.ts";
+import { NetworkPath, type PathOptions } from "./network-path.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 
 /** The next endpoint is tried when one has not answered for so long (after RFC 8305 §5). */
@@ -13,7 +13,7 @@ export type FirstConnection =
   | {
       readonly ok: true;
       readonly endpoint: string;
-      readonly walk: Walk;
+      readonly path: NetworkPath;
       readonly connection: Connection;
       /** Walks that had failed by then, by endpoint. */
       readonly failed: ReadonlyMap<string, Failed>;
@@ -24,7 +24,7 @@ export type FirstConnection =
 export function firstConnection(
   endpoints: readonly string[],
   context: TalosContext,
-  options: WalkOptions,
+  options: PathOptions,
 ): Promise<FirstConnection> {
   return new Promise((resolve) => {
     const failed = new Map<string, Failed>();
@@ -48,19 +48,19 @@ export function firstConnection(
     };
     const walkTo = async (endpoint: string) => {
       underWay += 1;
-      const walk = new Walk(endpoint, context, { ...options, signal });
-      const way = await walk.connect();
+      const path = new NetworkPath(endpoint, context, { ...options, signal });
+      const result = await path.connect();
       underWay -= 1;
       if (isSettled) {
-        if (way.ok) way.value.close();
+        if (result.ok) result.value.close();
         return;
       }
-      if (way.ok) {
-        settle({ ok: true, endpoint, walk, connection: way.value, failed });
+      if (result.ok) {
+        settle({ ok: true, endpoint, path, connection: result.value, failed });
         return;
       }
-      const { trouble } = way;
-      failed.set(endpoint, { ...walk.probe(trouble), trouble });
+      const { trouble } = result;
+      failed.set(endpoint, { ...path.probe(trouble), trouble });
       next();
     };
     next();

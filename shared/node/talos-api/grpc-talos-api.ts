@@ -1,5 +1,5 @@
 import {
-  notWalked,
+  notProbed,
   stages,
   type NodeFacts,
   type Probe,
@@ -18,7 +18,7 @@ import type { CallOptions, Connection } from "./connection.ts";
 import { firstConnection, type Failed } from "./first-connection.ts";
 import { KeptConnections } from "./kept-connections.ts";
 import { patience } from "./patience.ts";
-import { Walk } from "./walk.ts";
+import { NetworkPath } from "./network-path.ts";
 
 /** Host name and clock are nice to know; nobody waits long for them. */
 const detailsMs = 1500;
@@ -47,12 +47,12 @@ export class GrpcTalosApi implements TalosApi {
     try {
       const again = await this.#probeKept(target, options, signal);
       if (again) return again;
-      const walk = this.#walk(target, options, signal);
-      const way = await walk.connect();
-      if (!way.ok) return walk.probe(way.trouble);
-      const probe = await ask(way.value, walk, target, options, signal);
-      if (probe.trouble) way.value.close();
-      else this.#kept.keep(target, way.value, probe);
+      const path = this.#path(target, options, signal);
+      const result = await path.connect();
+      if (!result.ok) return path.probe(result.trouble);
+      const probe = await ask(result.value, path, target, options, signal);
+      if (probe.trouble) result.value.close();
+      else this.#kept.keep(target, result.value, probe);
       return probe;
     } finally {
       end();
@@ -77,7 +77,7 @@ export class GrpcTalosApi implements TalosApi {
         for (const [endpoint, probe] of first.failed)
           failed.set(endpoint, probe);
         if (!first.ok) break;
-        const { endpoint, connection, walk } = first;
+        const { endpoint, connection, path } = first;
         const made = await connection.generate(roles, ttlSeconds, { signal });
         connection.close();
         if (made.ok) {
@@ -85,9 +85,9 @@ export class GrpcTalosApi implements TalosApi {
           const pair = { ca, crt, key: new Secret(key), endpoint };
           return { ok: true, value: pair };
         }
-        walk.breakAt(made.trouble.stage);
+        path.breakAt(made.trouble.stage);
         const { trouble } = made;
-        failed.set(endpoint, { ...walk.probe(trouble), trouble });
+        failed.set(endpoint, { ...path.probe(trouble), trouble });
         left = left.filter((one) => !failed.has(one));
       }
       return farthest(failed);
@@ -100,19 +100,19 @@ export class GrpcTalosApi implements TalosApi {
     this.#kept.closeAll();
   }
 
-  #walk(
+  #path(
     { endpoint, config }: ApiTarget,
     { onStage }: ProbeOptions,
     signal: AbortSignal,
-  ): Walk {
-    return new Walk(endpoint, config, {
+  ): NetworkPath {
+    return new NetworkPath(endpoint, config, {
       signal,
       environment: this.#environment,
       ...(onStage ? { onStage } : {}),
     });
   }
 
-  /** Null when there is no connection left, or it does not carry any more: then the whole way is walked. */
+  /** Null when there is no connection left, or it does not carry any more: then the whole path is tried. */
   async #probeKept(
     target: ApiTarget,
     options: ProbeOptions,
@@ -120,12 +120,12 @@ export class GrpcTalosApi implements TalosApi {
   ): Promise<Probe | null> {
     const kept = this.#kept.take(target);
     if (!kept) return null;
-    const walk = this.#walk(target, options, signal);
-    // A connection that hangs, as after a sleep, must leave time for the whole way.
+    const path = this.#path(target, options, signal);
+    // A connection that hangs, as after a sleep, must leave time for the whole path.
     const short = patience(options.patienceMs / keptShare, signal);
     const probe = await ask(
       kept.connection,
-      walk,
+      path,
       target,
       options,
       short.signal,
@@ -141,20 +141,20 @@ export class GrpcTalosApi implements TalosApi {
 
 async function ask(
   connection: Connection,
-  walk: Walk,
+  path: NetworkPath,
   { node }: ApiTarget,
   { wantsDetails }: ProbeOptions,
   signal: AbortSignal,
 ): Promise<Probe> {
   const options: CallOptions = { signal, ...(node ? { node } : {}) };
-  walk.enter("call");
+  path.enter("call");
   const details = wantsDetails ? askDetails(connection, options) : noDetails;
   const version = await connection.version(options);
   if (!version.ok) {
-    walk.breakAt(version.trouble.stage);
-    return walk.probe(version.trouble);
+    path.breakAt(version.trouble.stage);
+    return path.probe(version.trouble);
   }
-  const probe = walk.probe(null);
+  const probe = path.probe(null);
   return { ...probe, node: { ...version.value, ...(await details) } };
 }
 
@@ -195,4 +195,4 @@ function farthest(failed: ReadonlyMap<string, Failed>): {
   return { ok: false, endpoint, probe };
 }
 
-const noEndpoint = notWalked("no-endpoints", "The context has no endpoints.");
+const noEndpoint = notProbed("no-endpoints", "The context has no endpoints.");

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import type { DialAddress } from "../../core/talosconfig/dial-address.ts";
 import { chooseProxy, isProxyNamed, type Proxy } from "./proxy.ts";
 import { addressesOf } from "./resolve.ts";
-import { through, type Way } from "./way.ts";
+import { through, type StageResult } from "./stage-result.ts";
 
 /** One thing to connect to, by itself or through a proxy. */
 export interface Hop {
@@ -27,7 +27,7 @@ export interface Journey {
 export async function hopsTo(
   journey: Journey,
   onProxy: (proxy: Proxy) => void,
-): Promise<Way<readonly Hop[]>> {
+): Promise<StageResult<readonly Hop[]>> {
   const { to, endpoints, proxyUrl, environment, signal } = journey;
   const named = chooseProxy(proxyUrl, to, environment);
   if (!named.ok) return named;

@@ -3,7 +3,7 @@ import type { Probe } from "../../core/diagnosis/probe.ts";
 import type { ApiTarget } from "../../core/ports/talos-api.ts";
 import type { Connection } from "./connection.ts";
 
-/** What a walk met before it could ask, for answers that need no walk. */
+/** What was met on the path before it could ask, for answers that need no new connection. */
 export type Met = Pick<
   Probe,
   "dials" | "proxy" | "address" | "protocol" | "chain"

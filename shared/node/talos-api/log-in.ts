@@ -2,36 +2,41 @@ import { connect, type TLSSocket } from "node:tls";
 import type { Duplex } from "node:stream";
 import type { Credentials } from "./credentials.ts";
 import { outOfTime } from "./dial.ts";
-import { chainOf, misfitOf } from "./look-at-server.ts";
+import { chainOf, misfitOf } from "./inspect-server.ts";
 import { onAbort } from "./patience.ts";
 import { tlsOptions } from "./tls-options.ts";
-import { blocked, blockedBy, through, type Way } from "./way.ts";
+import {
+  blocked,
+  blockedBy,
+  through,
+  type StageResult,
+} from "./stage-result.ts";
 
 export interface Login {
   readonly host: string;
   readonly credentials: Credentials;
-  /** The certificate that was looked at, where Node would not believe it on its own; null: Node decides as well. */
+  /** The certificate that was inspected, where Node would not believe it on its own; null: Node decides as well. */
   readonly only: Uint8Array | null;
   readonly signal: AbortSignal;
 }
 
 /**
- * TLS with the client's certificate, to a server that was looked at before. It is verified again, by Node and as Go does,
+ * TLS with the client's certificate, to a server that was inspected before. It is verified again, by Node and as Go does,
  * for this is another connection. That the handshake succeeds does not say that the server accepts us: in TLS 1.3 it
  * judges afterwards.
  */
 export function logIn(
   network: Duplex,
   { host, credentials, only, signal }: Login,
-): Promise<Way<TLSSocket>> {
+): Promise<StageResult<TLSSocket>> {
   return new Promise((resolve) => {
     let isSettled = false;
-    const settle = (way: Way<TLSSocket>) => {
+    const settle = (result: StageResult<TLSSocket>) => {
       if (isSettled) return;
       isSettled = true;
       stopListening();
-      if (!way.ok) socket.destroy();
-      resolve(way);
+      if (!result.ok) socket.destroy();
+      resolve(result);
     };
     const socket = connect({
       ...tlsOptions(host),
@@ -47,7 +52,7 @@ export function logIn(
     const stopListening = onAbort(signal, () =>
       settle(blocked("client", outOfTime, "The login took too long.")),
     );
-    // Another server than the one that was looked at: behind a load balancer every connection may meet another.
+    // Another server than the one that was inspected: behind a load balancer every connection may meet another.
     socket.on("error", (error) =>
       settle(blockedBy(isUnverified(socket) ? "server" : "client", error)),
     );
@@ -65,7 +70,7 @@ export function logIn(
   });
 }
 
-/** Set when Node, or our own look at the certificate, did not take the server. */
+/** Set when Node, or our own check of the certificate, did not take the server. */
 function isUnverified({ authorizationError }: TLSSocket): boolean {
   return Boolean(authorizationError);
 }

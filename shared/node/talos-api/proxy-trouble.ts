@@ -1,4 +1,4 @@
-import { blocked, blockedBy } from "./way.ts";
+import { blocked, blockedBy } from "./stage-result.ts";
 
 /** What the words of Node, of OpenSSL and of the SOCKS library say of a proxy that is there, and is another kind. */
 const misfits: readonly (readonly [words: RegExp, sentence: string])[] = [
@@ -11,12 +11,12 @@ const misfits: readonly (readonly [words: RegExp, sentence: string])[] = [
   [/invalid socks version/i, "The proxy does not speak SOCKS5"],
 ];
 
-/** Why there is no way through a proxy: it is not there, or not what its address says. */
+/** Why there is no connection through a proxy: it is not there, or not what its address says. */
 export function proxyTrouble(error: unknown) {
-  const way = blockedBy("proxy", error);
-  const { code, text } = way.trouble;
+  const result = blockedBy("proxy", error);
+  const { code, text } = result.trouble;
   const said = misfits.find(([words]) => words.test(`${code} ${text}`))?.[1];
-  if (said === undefined) return way;
+  if (said === undefined) return result;
   const detail = code === "unknown" ? "" : ` (${code})`;
   return blocked("proxy", "proxy-misfit", `${said}${detail}.`);
 }

@@ -1,10 +1,10 @@
 import type { DialAddress } from "../../core/talosconfig/dial-address.ts";
 import { isSpared } from "./no-proxy.ts";
-import { blocked, through, type Way } from "./way.ts";
+import { blocked, through, type StageResult } from "./stage-result.ts";
 
 export type ProxyScheme = "http" | "https" | "socks5";
 
-/** A proxy on the way; user and password are for it alone. */
+/** A proxy on the path; user and password are for it alone. */
 export interface Proxy {
   readonly scheme: ProxyScheme;
   readonly address: DialAddress;
@@ -28,7 +28,7 @@ export function chooseProxy(
   proxyUrl: string | undefined,
   to: DialAddress,
   environment: NodeJS.ProcessEnv,
-): Way<Proxy | null> {
+): StageResult<Proxy | null> {
   if (proxyUrl === "direct") return through(null);
   if (proxyUrl !== undefined && proxyUrl !== "") return readProxy(proxyUrl);
   // Go passes over an empty one.
@@ -38,7 +38,7 @@ export function chooseProxy(
   return readProxy(named.includes("://") ? named : `http://${named}`);
 }
 
-/** Whether there may be a proxy on the way to anything. */
+/** Whether there may be a proxy on the path to anything. */
 export function isProxyNamed(
   proxyUrl: string | undefined,
   environment: NodeJS.ProcessEnv,
@@ -57,7 +57,7 @@ function setOf(environment: NodeJS.ProcessEnv, ...names: readonly string[]) {
   return names.map((name) => environment[name]).filter(Boolean);
 }
 
-function readProxy(text: string): Way<Proxy> {
+function readProxy(text: string): StageResult<Proxy> {
   // Never in the words: a proxy's address may hold a password.
   const url = parseUrl(text);
   const scheme = schemes[url?.protocol ?? ""];

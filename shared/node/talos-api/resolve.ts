@@ -2,7 +2,12 @@ import { promises, type LookupAddress } from "node:dns";
 import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { onAbort } from "./patience.ts";
-import { blocked, blockedBy, through, type Way } from "./way.ts";
+import {
+  blocked,
+  blockedBy,
+  through,
+  type StageResult,
+} from "./stage-result.ts";
 
 type Found = (
   error: NodeJS.ErrnoException | null,
@@ -24,7 +29,7 @@ async function tell(host: string, options: object, found: Found) {
 export async function addressesOf(
   host: string,
   signal: AbortSignal,
-): Promise<Way<readonly string[]>> {
+): Promise<StageResult<readonly string[]>> {
   if (isIP(host) > 0) return through([host]);
   const late = blocked("name", "timeout", "No name server answered in time.");
   const resolved = await Promise.race([

@@ -1,4 +1,4 @@
-import { notWalked } from "../../core/diagnosis/probe.ts";
+import { notProbed } from "../../core/diagnosis/probe.ts";
 import type { TalosApi } from "../../core/ports/talos-api.ts";
 import type { GrpcOptions } from "./grpc-talos-api.ts";
 import { offlineVariable } from "./network.ts";
@@ -20,7 +20,7 @@ export function talosApi(options: GrpcOptions): TalosApi {
   };
 }
 
-const offline = notWalked("offline", `${offlineVariable} is set.`);
+const offline = notProbed("offline", `${offlineVariable} is set.`);
 
 const offlineTalosApi: TalosApi = {
   probe: async () => offline,

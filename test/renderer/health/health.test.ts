@@ -9,9 +9,9 @@ import {
   countWords,
 } from "../../../renderer/features/health/arrange.ts";
 import {
-  presentWay,
-  walkedWay,
-} from "../../../renderer/features/health/way.ts";
+  runningPath,
+  probedPath,
+} from "../../../renderer/features/health/network-path.ts";
 import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
 import { healthOf } from "../../../shared/core/diagnosis/health-of.ts";
 import type { Probe } from "../../../shared/core/diagnosis/probe.ts";
@@ -30,12 +30,12 @@ function health(
   return healthOf("prod", target, probe, at);
 }
 
-const words = (links: ReturnType<typeof walkedWay>) =>
+const words = (links: ReturnType<typeof probedPath>) =>
   links.map(({ name, state }) => `${name}: ${state}`);
 
-describe("the way to a node", () => {
+describe("the path to a node", () => {
   test("is passed to its end when the node answers, without a name for an address", () => {
-    expect(words(walkedWay(health(answers())))).toEqual([
+    expect(words(probedPath(health(answers())))).toEqual([
       "This computer: done",
       "TCP: done",
       "TLS: done",
@@ -47,7 +47,7 @@ describe("the way to a node", () => {
 
   test("has its broken link marked, and what comes after it is not reached", () => {
     const refused = health(breaksAt("server", "other-ca"));
-    expect(words(walkedWay(refused))).toEqual([
+    expect(words(probedPath(refused))).toEqual([
       "This computer: done",
       "Name: done",
       "TCP: done",
@@ -60,23 +60,23 @@ describe("the way to a node", () => {
 
   test("goes through a proxy, which resolves and connects by itself", () => {
     const down = health(breaksAt("proxy", "ECONNREFUSED"));
-    expect(words(walkedWay(down)).slice(0, 3)).toEqual([
+    expect(words(probedPath(down)).slice(0, 3)).toEqual([
       "This computer: done",
       "Proxy: broken",
       "TLS: open",
     ]);
   });
 
-  test("over a connection that was still there was not walked: nothing of it passed now but the answer", () => {
+  test("over a connection that was still there was not probed: nothing of it passed now but the answer", () => {
     const kept = [
       "This computer: done",
       "Answer, over the connection of before: done",
     ];
     const again = health(answers({ took: { context: 0, call: 2 } }));
-    expect(words(walkedWay(again))).toEqual(kept);
+    expect(words(probedPath(again))).toEqual(kept);
     const proxied = answers({ took: { call: 2 }, proxy: "socks5://p:1080" });
-    expect(words(walkedWay(health(proxied)))).toEqual(kept);
-    expect(words(presentWay(["call"], "10.0.0.7"))).toEqual([
+    expect(words(probedPath(health(proxied)))).toEqual(kept);
+    expect(words(runningPath(["call"], "10.0.0.7"))).toEqual([
       "This computer: done",
       "Answer of 10.0.0.7, over the connection of before: current",
     ]);
@@ -84,17 +84,17 @@ describe("the way to a node", () => {
 
   test("says which node the answer is of", () => {
     const behind = health(answers(), "10.0.0.1", "10.0.0.7");
-    expect(walkedWay(behind).at(-1)?.name).toBe("Answer of 10.0.0.7");
+    expect(probedPath(behind).at(-1)?.name).toBe("Answer of 10.0.0.7");
   });
 
-  test("is drawn while it is walked", () => {
-    expect(words(presentWay(["name", "connect"], null)).slice(0, 4)).toEqual([
+  test("is drawn while it is probed", () => {
+    expect(words(runningPath(["name", "connect"], null)).slice(0, 4)).toEqual([
       "This computer: done",
       "Name: done",
       "TCP: current",
       "TLS: open",
     ]);
-    expect(words(presentWay([], null))[0]).toBe("This computer: current");
+    expect(words(runningPath([], null))[0]).toBe("This computer: current");
   });
 });
 

@@ -1,5 +1,5 @@
 import { diagnose } from "../../diagnosis/diagnose.ts";
-import { notWalked, stages, type Probe } from "../../diagnosis/probe.ts";
+import { notProbed, stages, type Probe } from "../../diagnosis/probe.ts";
 import { inParallel } from "../../in-parallel.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TalosApi } from "../../ports/talos-api.ts";
@@ -27,18 +27,18 @@ export async function proveCredential(
   patienceMs: number,
 ): Promise<Result<string>> {
   const endpoints = config.endpoints.length > 0 ? config.endpoints : [""];
-  const walks = await inParallel(endpoints, atOnce, async (endpoint) => ({
+  const probes = await inParallel(endpoints, atOnce, async (endpoint) => ({
     endpoint,
     probe: await talos.probe({ endpoint, config }, { patienceMs, signal }),
   }));
   const now = clock.now();
-  const cases = walks.map((walk) => ({ context, config, now, ...walk }));
+  const cases = probes.map((probe) => ({ context, config, now, ...probe }));
   const good = cases.find((one) => diagnose(one).isFine);
   if (good) return success(good.endpoint);
   const [nearest] = cases.toSorted(
     (a, b) => stageOf(b.probe) - stageOf(a.probe),
   );
-  const none = { endpoint: "", probe: notWalked("no-endpoints", "") };
+  const none = { endpoint: "", probe: notProbed("no-endpoints", "") };
   return failure(clusterError(nearest ?? { context, config, now, ...none }));
 }
 

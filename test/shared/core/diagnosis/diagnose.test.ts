@@ -59,7 +59,7 @@ describe("a node before Go 1.20, which says `bad certificate` to everything", ()
   });
 });
 
-test("a walk that was not begun says why", () => {
+test("a probe that was not begun says why", () => {
   for (const code of ["offline", "no-endpoints"] as const) {
     const verdict = verdictOf({ stage: "context", code });
     expect(verdict).toMatchObject({ code, isFine: false, brokenAt: "context" });

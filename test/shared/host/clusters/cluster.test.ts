@@ -94,17 +94,17 @@ describe("asking endpoints from the window", () => {
     // However busy the machine is: what never comes ends with the test.
     await expect.poll(() => held.length, { timeout: 20_000 }).toBe(4);
     expect(memory.events[0]).toEqual({ kind: "checks" });
-    const walk = { node: null, met: ["connect", "handshake"] };
-    const walks = ["10.9.0.1", "10.9.0.2"].map((endpoint) => ({
+    const probe = { node: null, met: ["connect", "handshake"] };
+    const probes = ["10.9.0.1", "10.9.0.2"].map((endpoint) => ({
       endpoint,
-      ...walk,
+      ...probe,
     }));
-    expect(await running("lab")).toEqual(walks);
+    expect(await running("lab")).toEqual(probes);
     expect(await running("prod")).toBeNull();
     // The first of two ends: the other goes on.
     for (const release of held.slice(0, 2)) release();
     await checks[0];
-    expect(await running("lab")).toEqual(walks);
+    expect(await running("lab")).toEqual(probes);
     for (const release of held) release();
     await Promise.all(checks);
     expect(await running("lab")).toBeNull();
@@ -175,7 +175,7 @@ describe("asking endpoints from the window", () => {
       "10.0.0.2",
     ]);
     talos.probed.length = 0;
-    talos.walk = () => breaksAt("connect", "ECONNREFUSED");
+    talos.outcome = () => breaksAt("connect", "ECONNREFUSED");
     const [broken] = must(
       await host.ask("health.check", { names, wantsNodes: true }),
     );
@@ -186,7 +186,7 @@ describe("asking endpoints from the window", () => {
 
   test("no key crosses the wall with a verdict", async () => {
     const host = await open();
-    talos.walk = () => answers();
+    talos.outcome = () => answers();
     const names = ["prod", "lab"];
     const said = await host.ask("health.check", { names, wantsNodes: true });
     expect(JSON.stringify(said)).not.toMatch(/LS0t|PRIVATE/);

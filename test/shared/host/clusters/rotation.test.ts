@@ -65,12 +65,12 @@ const look = async (name = "prod") =>
 describe("along with a rotation, in the window", () => {
   test("where it is, is asked of the endpoints", async () => {
     await open();
-    talos.walk = () => breaksAt("connect", "ECONNREFUSED");
+    talos.outcome = () => breaksAt("connect", "ECONNREFUSED");
     expect(await look()).toMatchObject({ phase: "unseen" });
     const [old, fresh] = [shows(before), shows(after)];
-    talos.walk = () => old;
+    talos.outcome = () => old;
     expect(await look()).toMatchObject({ phase: "steady" });
-    talos.walk = () => fresh;
+    talos.outcome = () => fresh;
     expect(await look()).toMatchObject({
       phase: "rotated-away",
       nodeSignedBy: null,
@@ -90,7 +90,7 @@ describe("along with a rotation, in the window", () => {
   test("every context is taken over in one write, and the old CA goes in the end", async () => {
     const { host } = { host: await open() };
     const fresh = shows(after);
-    talos.walk = () => fresh;
+    talos.outcome = () => fresh;
     const opened = must(await host.ask("rotation.open", { path: left }));
     expect(opened).toMatchObject({ kind: "admin" });
     expect(JSON.stringify(opened)).not.toMatch(/LS0t|PRIVATE/);
@@ -123,7 +123,7 @@ describe("along with a rotation, in the window", () => {
   test("one that could not be made keeps the old credential, holds both CAs, and is named", async () => {
     const host = await open();
     const fresh = shows(after);
-    talos.walk = ({ endpoint }) =>
+    talos.outcome = ({ endpoint }) =>
       endpoint === "10.0.0.9" ? breaksAt("connect", "ECONNREFUSED") : fresh;
     const opened = must(await host.ask("rotation.open", { path: left }));
     const token = opened?.token ?? "";
@@ -207,7 +207,7 @@ describe("along with a rotation, in the window", () => {
       must(await host.ask("rotation.known", { name: "prod" }));
     expect(await known()).toBeNull();
     const old = shows(before);
-    talos.walk = () => old;
+    talos.outcome = () => old;
     expect(await look()).toMatchObject({ phase: "steady" });
     const asked = talos.probed.length;
     const token = await readLeft();

@@ -121,7 +121,7 @@ describe("renewing in the window", () => {
   test("one that no endpoint accepts leaves the old one, and one line in the ledger", async () => {
     const host = await open();
     const before = await fingerprintOf("prod");
-    talos.walk = () => breaksAt("client", "ERR_SSL", { alert: 48 });
+    talos.outcome = () => breaksAt("client", "ERR_SSL", { alert: 48 });
     const refused = await host.ask("renewals.renew", order);
     expect(refused).toMatchObject({
       ok: false,
@@ -140,7 +140,7 @@ describe("renewing in the window", () => {
     const host = await open();
     const path = secrets;
     const opened = must(await host.ask("issuing.open-authority", { path }));
-    talos.walk = async () => {
+    talos.outcome = async () => {
       // While the new one is tried, another window issues one.
       await host.ask("issuing.issue", {
         context: "prod",
@@ -186,7 +186,7 @@ describe("calling a renewal off", () => {
   test("what was made by then reaches nobody, and the ledger says so", async () => {
     await open();
     const before = await fingerprintOf("prod");
-    talos.walk = async () => {
+    talos.outcome = async () => {
       await cancel();
       return answers();
     };
@@ -274,7 +274,7 @@ describe("renewing by itself", () => {
     const host = await open();
     memory.settings = on;
     memory.now = due();
-    talos.walk = () => breaksAt("client", "ERR_SSL", { alert: 48 });
+    talos.outcome = () => breaksAt("client", "ERR_SSL", { alert: 48 });
     for (let turn = 0; turn < 5; turn++) await host.wake();
     expect(talos.wishes).toHaveLength(2);
     expect(memory.notified).toHaveLength(2);

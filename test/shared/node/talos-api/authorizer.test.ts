@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { Walk } from "../../../../shared/node/talos-api/walk.ts";
+import { NetworkPath } from "../../../../shared/node/talos-api/network-path.ts";
 import { MadeAuthority } from "../../../doubles/made-certificate.ts";
 import { authorityOf, prodFiles } from "../../../doubles/prod-cluster.ts";
 import { startTalosNode, type TalosNode } from "../../../doubles/talos-node.ts";
 import { describeWithShared } from "../../../shared-material.ts";
-import { started, walks } from "./talos-faults.ts";
-import { contextAt, walkAndJudge } from "./walk-and-judge.ts";
+import { started, probes } from "./talos-faults.ts";
+import { contextAt, probeAndJudge } from "./probe-and-judge.ts";
 
 const hour = 60 * 60 * 1000;
 
@@ -34,7 +34,7 @@ describeWithShared("a node with Talos' own authorizer", prodFiles, () => {
     };
   const judged = { brokenAt: "client" } as const;
 
-  walks([
+  probes([
     ...["os:admin", "os:operator", "os:reader"].map((name) => ({
       name,
       code: "fine" as const,
@@ -143,7 +143,7 @@ describeWithShared("a node with Talos' own authorizer", prodFiles, () => {
   ]);
 
   test("it says its name and its clock where that is wished", async () => {
-    const { probe, verdict } = await walkAndJudge({
+    const { probe, verdict } = await probeAndJudge({
       ...as(prod.client())(),
       options: { wantsDetails: true },
     });
@@ -160,9 +160,13 @@ describeWithShared("a node with Talos' own authorizer", prodFiles, () => {
     const config = contextAt(node.endpoint, ca, prod.client());
     const { signal } = new AbortController();
     const options = { signal, environment: {} };
-    const way = await new Walk(node.endpoint, config, options).connect();
-    if (!way.ok) expect.fail(way.trouble.text);
-    const { value: connection } = way;
+    const result = await new NetworkPath(
+      node.endpoint,
+      config,
+      options,
+    ).connect();
+    if (!result.ok) expect.fail(result.trouble.text);
+    const { value: connection } = result;
     onTestFinished(() => connection.close());
     for (let round = 0; round < 10; round += 1) {
       const questions = Array.from({ length: 20 }, () =>

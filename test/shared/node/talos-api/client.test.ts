@@ -19,7 +19,7 @@ import {
   started,
   startedNode,
 } from "./talos-faults.ts";
-import { canaries, contextAt, walkAndJudge } from "./walk-and-judge.ts";
+import { canaries, contextAt, probeAndJudge } from "./probe-and-judge.ts";
 
 const patient = { patienceMs: 10_000 };
 /** Longer than a test may take: whatever waits it out fails. */
@@ -43,7 +43,7 @@ describe("keys", () => {
         clientCa: authority.pair.crt,
         tls: { maxVersion },
       });
-      const { verdict } = await walkAndJudge({
+      const { verdict } = await probeAndJudge({
         config: contextAt(node.endpoint, authority.pair.crt, pair),
       });
       expect(verdict.code).toBe("fine");
@@ -54,7 +54,7 @@ describe("keys", () => {
   test("an Ed25519 key may have the label that Talos gives it", async () => {
     const key = admin.key.replaceAll("PRIVATE KEY", "ED25519 PRIVATE KEY");
     const config = await atNode({}, { ...admin, key });
-    expect((await walkAndJudge({ config })).verdict.code).toBe("fine");
+    expect((await probeAndJudge({ config })).verdict.code).toBe("fine");
   });
 
   test("a `ca` of the old and the new CA knows the nodes of both", async () => {
@@ -68,7 +68,7 @@ describe("keys", () => {
             tls: { maxVersion },
           });
           const config = contextAt(node.endpoint, ordered.join(""), admin);
-          const { verdict } = await walkAndJudge({ config });
+          const { verdict } = await probeAndJudge({ config });
           expect(verdict.code).toBe("fine");
         }
   });
@@ -77,7 +77,7 @@ describe("keys", () => {
 describe("what goes with a call", () => {
   test("is what Talos' client sends", async () => {
     const node = await startedNode();
-    await walkAndJudge({
+    await probeAndJudge({
       config: contextAt(node.endpoint, ca, admin, { cluster: "prod" }),
       node: "10.0.0.2",
     });
@@ -97,7 +97,7 @@ describe("what goes with a call", () => {
   test("is no more than that where the context says nothing", async () => {
     const node = await startedNode();
     const { auth: _auth, ...config } = contextAt(node.endpoint, ca, admin);
-    await walkAndJudge({ config });
+    await probeAndJudge({ config });
     for (const name of ["context", "node", "nodes", "authorization"])
       expect(node.calls[0]?.headers).not.toHaveProperty(name);
   });
@@ -106,7 +106,7 @@ describe("what goes with a call", () => {
     "is refused here when it is no header (%j)",
     async (cluster) => {
       const node = await startedNode();
-      const { probe } = await walkAndJudge({
+      const { probe } = await probeAndJudge({
         config: contextAt(node.endpoint, ca, admin, { cluster }),
       });
       expect(probe.trouble).toMatchObject({ code: "metadata" });
@@ -119,7 +119,7 @@ describe("what goes with a call", () => {
     const seconds = () => BigInt(Math.floor(Date.now() / 1000) + ahead);
     const asked = (answers: Answers) => atNode({ answers });
     const options = { wantsDetails: true };
-    const known = await walkAndJudge({
+    const known = await probeAndJudge({
       config: await asked({
         hostname: () => ({ messages: [{ hostname: "cp-1" }] }),
         time: () => ({ messages: [{ localtime: { seconds: seconds() } }] }),
@@ -131,7 +131,7 @@ describe("what goes with a call", () => {
     expect(known.verdict.evidence.join("\n")).toMatch(
       /its clock is (3599|3600) s ahead of this machine's/,
     );
-    const unknown = await walkAndJudge({
+    const unknown = await probeAndJudge({
       config: await asked({ time: (_request, { signal }) => never(signal) }),
       options: { ...options, ...endless },
     });
@@ -153,7 +153,7 @@ describe("an answer", () => {
 
   test("of 60 KiB passes", async () => {
     const config = await atNode({ answers: big(60 * kibibyte) });
-    expect((await walkAndJudge({ config })).verdict.code).toBe("fine");
+    expect((await probeAndJudge({ config })).verdict.code).toBe("fine");
   });
 
   test.each([
@@ -169,7 +169,9 @@ describe("an answer", () => {
       },
     });
     const { probe } =
-      verb === "probe" ? await walkAndJudge({ config }) : await refusal(config);
+      verb === "probe"
+        ? await probeAndJudge({ config })
+        : await refusal(config);
     expect(probe.trouble).toMatchObject({
       stage: "call",
       code: "resource_exhausted",
@@ -231,7 +233,7 @@ describe("time", () => {
     expect(node.certificates).toEqual([]);
   });
 
-  test("is told by stage, in the order of the way", async () => {
+  test("is told by stage, in the order of the path", async () => {
     const { port } = await startedNode();
     const endpoint = `localhost:${String(port)}`;
     const entered: string[] = [];
@@ -249,18 +251,18 @@ describe("time", () => {
     const { endpoint, port } = first;
     const config = contextAt(endpoint, ca, admin);
     const api = newApi(60_000);
-    const walked = async () => {
+    const probed = async () => {
       const entered: string[] = [];
       const onStage = (stage: string) => entered.push(stage);
       await api.probe({ endpoint, config }, { ...patient, onStage });
       return entered;
     };
     const whole = ["connect", "handshake", "client", "call"];
-    expect(await walked()).toEqual(whole);
-    expect(await walked()).toEqual(["call"]);
+    expect(await probed()).toEqual(whole);
+    expect(await probed()).toEqual(["call"]);
     await first.stop();
     await startedNode({ port });
-    const again = await walked();
+    const again = await probed();
     expect([whole, ["call", ...whole]]).toContainEqual(again);
   });
 

@@ -11,7 +11,7 @@ import {
   started,
   startedNode,
 } from "./talos-faults.ts";
-import { canaries, contextAt, walkAndJudge } from "./walk-and-judge.ts";
+import { canaries, contextAt, probeAndJudge } from "./probe-and-judge.ts";
 
 /** Too long a label for any name server, so that none is asked. */
 const nowhere = `${"a".repeat(64)}.test:50000`;
@@ -20,7 +20,7 @@ describe("endpoints", () => {
   test("https://localhost with a port", async () => {
     const { port } = await startedNode();
     const endpoint = `https://localhost:${String(port)}/path`;
-    const { probe } = await walkAndJudge({
+    const { probe } = await probeAndJudge({
       config: contextAt(endpoint, ca, admin),
     });
     expect(probe.trouble).toBeNull();
@@ -39,7 +39,7 @@ describe("endpoints", () => {
       },
     });
     for (const host of ["localhost", "127.0.0.1"])
-      await walkAndJudge({
+      await probeAndJudge({
         config: contextAt(`${host}:${String(node.port)}`, ca, admin),
       });
     expect(names).toEqual(["localhost", "localhost"]);
@@ -58,7 +58,7 @@ describe("endpoints", () => {
     test("with brackets and a port", async () => {
       const { endpoint } = await startedNode({ host: "::1" });
       expect(endpoint).toMatch(/^\[::1\]:\d+$/);
-      const { probe } = await walkAndJudge({
+      const { probe } = await probeAndJudge({
         config: contextAt(endpoint, ca, admin),
       });
       expect(probe.trouble).toBeNull();
@@ -76,7 +76,7 @@ describe("endpoints", () => {
         ],
       ] as const) {
         const proxy = await started(start({ to }));
-        const { probe } = await walkAndJudge({
+        const { probe } = await probeAndJudge({
           config: contextAt("::1", ca, admin, {
             proxyUrl: `${scheme}://${proxy.endpoint}`,
           }),
@@ -107,7 +107,7 @@ describe("proxies", () => {
       const wish = { to, ...(who === "" ? {} : { login }) };
       const proxy = await started(start(wish));
       const proxyUrl = `${scheme}://${who}${proxy.endpoint}`;
-      const { probe } = await walkAndJudge({
+      const { probe } = await probeAndJudge({
         config: contextAt("cp.test", ca, admin, { proxyUrl, endpoints }),
       });
       expect(probe.trouble).toBeNull();
@@ -125,7 +125,7 @@ describe("proxies", () => {
     const proxy = await started(
       startHttpProxy({ to, login, tls: other.server() }),
     );
-    const { probe } = await walkAndJudge({
+    const { probe } = await probeAndJudge({
       config: contextAt("cp.test", ca, admin, {
         proxyUrl: `https://${words}${proxy.endpoint}`,
         endpoints: ["cp.test", "cp2.test"],
@@ -139,26 +139,26 @@ describe("proxies", () => {
     const { port: to } = await named();
     const proxy = await started(startHttpProxy({ to }));
     const environment = { HTTPS_PROXY: `http://${proxy.endpoint}` };
-    const walk = async (
+    const probe = async (
       endpoint: string,
       noProxy: string,
       more: object = {},
     ) => {
       const endpoints = [endpoint, endpoint];
-      const { verdict } = await walkAndJudge({
+      const { verdict } = await probeAndJudge({
         config: contextAt(endpoint, ca, admin, { endpoints, ...more }),
         environment: { ...environment, NO_PROXY: noProxy },
       });
       return verdict.code;
     };
-    expect(await walk("cp.test", "")).toBe("fine");
+    expect(await probe("cp.test", "")).toBe("fine");
     expect(proxy.asked).toHaveLength(2);
-    expect(await walk(nowhere, ".test")).toBe("name-unknown");
-    expect(await walk(nowhere, "", { proxyUrl: "direct" })).toBe(
+    expect(await probe(nowhere, ".test")).toBe("name-unknown");
+    expect(await probe(nowhere, "", { proxyUrl: "direct" })).toBe(
       "name-unknown",
     );
     const local = await startedNode();
-    expect(await walk(local.endpoint, "")).toBe("fine");
+    expect(await probe(local.endpoint, "")).toBe("fine");
     expect(proxy.asked).toHaveLength(2);
   });
 });

@@ -31,7 +31,7 @@ import {
   started,
   startedNode,
 } from "./talos-faults.ts";
-import { contextAt } from "./walk-and-judge.ts";
+import { contextAt } from "./probe-and-judge.ts";
 
 const wish = { roles: ["os:reader"], ttlSeconds: 3600 };
 /** Longer than a test may take: whatever waits it out fails. */
@@ -49,7 +49,7 @@ function generate(
 
 const refusing = async () => `127.0.0.1:${String(await closedPort())}`;
 
-/** What the judge says about the walk that came farthest. */
+/** What the judge says about the probe that came farthest. */
 function judged(
   config: TalosContext,
   answer: Awaited<ReturnType<typeof generate>>,

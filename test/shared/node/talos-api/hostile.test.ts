@@ -3,7 +3,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { Secret } from "../../../../shared/core/secret.ts";
 import { GrpcTalosApi } from "../../../../shared/node/talos-api/grpc-talos-api.ts";
 import { admin, ca, startedNode } from "./talos-faults.ts";
-import { contextAt, walkAndJudge } from "./walk-and-judge.ts";
+import { contextAt, probeAndJudge } from "./probe-and-judge.ts";
 
 describe("nodes that say too much, or nothing", () => {
   test("a password that a server repeats is in no evidence", async () => {
@@ -16,7 +16,7 @@ describe("nodes that say too much, or nothing", () => {
       },
     });
     const basic = { username: "me", password: new Secret(password) };
-    const { probe, verdict } = await walkAndJudge({
+    const { probe, verdict } = await probeAndJudge({
       config: { ...contextAt(endpoint, ca, admin), auth: { basic } },
     });
     expect(probe.trouble?.text).toContain("bad login me:");
@@ -43,7 +43,7 @@ describe("nodes that say too much, or nothing", () => {
     expect(node?.hostname).toHaveLength(253);
   });
 
-  test("a kept connection that hangs leaves time for the whole way", async () => {
+  test("a kept connection that hangs leaves time for the whole path", async () => {
     let isHanging = false;
     let version = "v1.13.0";
     const { endpoint } = await startedNode({
@@ -68,7 +68,7 @@ describe("nodes that say too much, or nothing", () => {
   });
 
   test("an endpoint with a zone is refused, as talosctl refuses it", async () => {
-    const { verdict } = await walkAndJudge({
+    const { verdict } = await probeAndJudge({
       config: contextAt("[::1%lo]:50000", ca, admin),
     });
     expect(verdict.code).toBe("endpoint-broken");

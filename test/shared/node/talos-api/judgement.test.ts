@@ -24,9 +24,9 @@ import {
   soon,
   started,
   startedNode,
-  walks,
+  probes,
 } from "./talos-faults.ts";
-import { contextAt } from "./walk-and-judge.ts";
+import { contextAt } from "./probe-and-judge.ts";
 
 const showing = (leaf: Pair) => async () => ({
   config: await atNode({ server: leaf }),
@@ -54,7 +54,7 @@ describe("the server's certificate", () => {
   const foreign = (authority: CertificateWish, wish: CertificateWish = {}) =>
     showing(MadeAuthority.make(authority).server(wish));
   const seen = { brokenAt: "server" } as const;
-  walks([
+  probes([
     {
       ...seen,
       name: "of another Talos CA (rotated, or another cluster)",
@@ -157,7 +157,7 @@ describe("what it thinks of us", () => {
   };
   const judged = { brokenAt: "client" } as const;
   const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000);
-  walks(
+  probes(
     (["-tls1_2", "-tls1_3"] as const).flatMap((version) => [
       {
         ...judged,
@@ -192,7 +192,7 @@ describe("what it thinks of us", () => {
       },
     ]),
   );
-  walks([
+  probes([
     {
       ...judged,
       name: "a certificate of the old CA after a rotation",
@@ -241,7 +241,7 @@ describe("what it thinks of us", () => {
 
 describe("what it answers", () => {
   const call = { brokenAt: "call" } as const;
-  walks([
+  probes([
     {
       name: "a node in order",
       code: "fine",

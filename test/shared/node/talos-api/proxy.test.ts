@@ -13,9 +13,9 @@ function labelOf(
   dials = "cp.test:50000",
   proxyUrl?: string,
 ): string | null {
-  const way = chooseProxy(proxyUrl, dialAddress(dials), environment);
-  if (!way.ok) return way.trouble.code;
-  return way.value ? proxyLabel(way.value) : null;
+  const result = chooseProxy(proxyUrl, dialAddress(dials), environment);
+  if (!result.ok) return result.trouble.code;
+  return result.value ? proxyLabel(result.value) : null;
 }
 
 /** What golang.org/x/net/http/httpproxy said to each of these, of the Go 1.26 that made it. */
@@ -162,16 +162,16 @@ describe("the context's proxy-url", () => {
   });
 
   test("has its login decoded, once", () => {
-    const way = chooseProxy("http://me%40home:p%3A%2525@p.test:1", to, {});
-    expect(way).toMatchObject({
+    const result = chooseProxy("http://me%40home:p%3A%2525@p.test:1", to, {});
+    expect(result).toMatchObject({
       ok: true,
       value: { login: { user: "me@home", password: "p:%25" } },
     });
   });
 
   test("that is broken is not repeated, with its password, in the words", () => {
-    const way = chooseProxy("ftp://me:secret@p.test:1", to, {});
-    expect(JSON.stringify(way)).not.toContain("secret");
+    const result = chooseProxy("ftp://me:secret@p.test:1", to, {});
+    expect(JSON.stringify(result)).not.toContain("secret");
   });
 
   test("is taken or refused, and never shown with its password", () => {
@@ -181,10 +181,10 @@ describe("the context's proxy-url", () => {
       fc.property(scheme, part, part, part, (name, user, host, port) => {
         const secret = "canary-of-the-proxy";
         const proxyUrl = `${name}://${user}:${secret}${user}@${host}:${port}`;
-        const way = chooseProxy(proxyUrl, to, {});
-        const shown = way.ok
-          ? proxyLabel(way.value ?? expect.fail("went past the proxy"))
-          : JSON.stringify(way);
+        const result = chooseProxy(proxyUrl, to, {});
+        const shown = result.ok
+          ? proxyLabel(result.value ?? expect.fail("went past the proxy"))
+          : JSON.stringify(result);
         expect(shown).not.toContain(secret);
       }),
     );

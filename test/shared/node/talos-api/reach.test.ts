@@ -56,7 +56,7 @@ function compare(): void {
   const isRefusedHere = ({ name }: ReachLine) =>
     refusedHere.some((one) => name.startsWith(one));
 
-  test("each case was walked, and some lead there and some do not", () => {
+  test("each case was tried, and some lead there and some do not", () => {
     expect(lines.length).toBeGreaterThan(300);
     const there = lines.filter(({ talosctl }) => talosctl.isThere);
     expect(there.length).toBeGreaterThan(100);

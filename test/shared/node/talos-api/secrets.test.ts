@@ -23,8 +23,8 @@ import {
   canaries,
   contextAt,
   expectNoSecret,
-  walkAndJudge,
-} from "./walk-and-judge.ts";
+  probeAndJudge,
+} from "./probe-and-judge.ts";
 
 const changeCipherSpec = 20;
 const handshake = 22;
@@ -55,7 +55,7 @@ function expectClientHelloAlone(bytes: Buffer, hellos = 1): void {
     said.map(({ type, body }) => [type, body[0]]),
     "records of the client",
   ).toEqual(Array.from({ length: hellos }, () => [handshake, clientHello]));
-  // The empty word of RFC 8446 §D.4, for boxes on the way.
+  // The empty word of RFC 8446 §D.4, for boxes on the path.
   for (const { type, body } of records)
     if (type === changeCipherSpec) expect(body).toEqual(Buffer.of(1));
 }
@@ -78,7 +78,7 @@ describe.each(versions)("a %s server that is not the one", (version) => {
         tls: { ...curious, ...only(version) },
       });
       const relay = await started(startRecordingRelay(liar.port));
-      const { probe } = await walkAndJudge({
+      const { probe } = await probeAndJudge({
         config: contextAt(relay.endpoint, ca, admin),
       });
       expect(probe.trouble?.stage).toBe("server");
@@ -100,7 +100,7 @@ describe.each(versions)("a %s server that is not the one", (version) => {
     const relay = await started(startRecordingRelay(liar.port));
     const proxy = await started(startHttpProxy({ to: relay.port }));
     const proxyUrl = `http://me:${canaries.proxyPassword}@${proxy.endpoint}`;
-    await walkAndJudge({
+    await probeAndJudge({
       config: contextAt("127.0.0.1:50000", ca, admin, { proxyUrl }),
     });
     const sent = await whatWasSent(relay);
@@ -108,14 +108,14 @@ describe.each(versions)("a %s server that is not the one", (version) => {
     for (const bytes of sent) expectClientHelloAlone(bytes);
   });
 
-  test("but is swapped in for it after the look, gets no call and no password", async () => {
+  test("but is swapped in for it after the inspection, gets no call and no password", async () => {
     const node = await startedNode({ tls: only(version) });
     const liar = await startedNode({
       server: other.server(),
       tls: { ...curious, ...only(version) },
     });
     const relay = await started(startRecordingRelay(node.port, liar.port));
-    const { verdict } = await walkAndJudge({
+    const { verdict } = await probeAndJudge({
       config: contextAt(relay.endpoint, ca, admin),
     });
     expect(verdict.code).toBe("other-ca");
@@ -130,7 +130,7 @@ test("a server that asks for a second ClientHello gets that and no more", async 
     tls: { ...curious, ...only("TLSv1.3"), ecdhCurve: "P-521" },
   });
   const relay = await started(startRecordingRelay(liar.port));
-  const { probe } = await walkAndJudge({
+  const { probe } = await probeAndJudge({
     config: contextAt(relay.endpoint, ca, admin),
   });
   expect(probe.trouble?.stage).toBe("server");
@@ -145,21 +145,21 @@ describe.each(versions)("a %s server that is the one", (version) => {
     async (ecdhCurve) => {
       const node = await startedNode({ tls: { ...only(version), ecdhCurve } });
       const relay = await started(startRecordingRelay(node.port));
-      const { probe } = await walkAndJudge({
+      const { probe } = await probeAndJudge({
         config: contextAt(relay.endpoint, ca, admin),
       });
       expect(probe.trouble).toBeNull();
       expect(probe.protocol).toBe(version);
       expect(node.certificates).toEqual([der(admin)]);
       expect(node.calls).toHaveLength(1);
-      const [look = Buffer.of(), login = Buffer.of(), ...more] =
+      const [inspection = Buffer.of(), login = Buffer.of(), ...more] =
         await whatWasSent(relay);
       expect(more).toEqual([]);
       const isAskedAgain = version === "TLSv1.3" && ecdhCurve === "P-521";
-      expectClientHelloAlone(look, isAskedAgain ? 2 : 1);
+      expectClientHelloAlone(inspection, isAskedAgain ? 2 : 1);
       // TLS 1.2 sends it in the clear, which shows that these bytes are where it would be seen.
       expect(login.includes(der(admin))).toBe(version === "TLSv1.2");
-      expect(look.includes(der(admin))).toBe(false);
+      expect(inspection.includes(der(admin))).toBe(false);
     },
   );
 });
@@ -170,7 +170,7 @@ test("a proxy gets its own password and nothing of the context's", async () => {
   const proxy = await started(startHttpProxy({ to: node.port, login }));
   const relay = await started(startRecordingRelay(proxy.port));
   const proxyUrl = `http://me:${canaries.proxyPassword}@${relay.endpoint}`;
-  const { verdict } = await walkAndJudge({
+  const { verdict } = await probeAndJudge({
     config: contextAt("127.0.0.1:50000", ca, admin, { proxyUrl }),
   });
   expect(verdict.code).toBe("fine");
@@ -184,11 +184,11 @@ test("a proxy gets its own password and nothing of the context's", async () => {
   expect(sent).not.toContain(base64(`me:${canaries.password}`));
 });
 
-describe("what is said about a walk", () => {
+describe("what is said about a probe", () => {
   test("is searched by a test that finds secrets", async () => {
     const config = contextAt("127.0.0.1:1", ca, admin);
-    const walked = await walkAndJudge({ config });
-    const { verdict } = walked;
+    const probed = await probeAndJudge({ config });
+    const { verdict } = probed;
     const [, line = ""] = admin.key.split("\n");
     for (const secret of [
       line,
@@ -199,7 +199,7 @@ describe("what is said about a walk", () => {
     ]) {
       const leak = { ...verdict, evidence: [`so: ${secret}`] };
       expect(() =>
-        expectNoSecret(config, { ...walked, verdict: leak }),
+        expectNoSecret(config, { ...probed, verdict: leak }),
       ).toThrow();
     }
   });
@@ -249,7 +249,7 @@ test.each([
         reason: `wrong login ${canaries.proxyPassword} ${sent}`,
       }),
     );
-    const { probe } = await walkAndJudge({
+    const { probe } = await probeAndJudge({
       // Not on this machine, so that the proxy is asked.
       config: contextAt("192.0.2.1", ca, admin),
       environment: { HTTPS_PROXY: `http://${login}@${proxy.endpoint}` },

@@ -23,9 +23,9 @@ import {
   soon,
   started,
   startedNode,
-  walks,
+  probes,
 } from "./talos-faults.ts";
-import { canaries, contextAt } from "./walk-and-judge.ts";
+import { canaries, contextAt } from "./probe-and-judge.ts";
 
 describe("what the context says", () => {
   const broken = (more: object) => () => ({
@@ -35,7 +35,7 @@ describe("what the context says", () => {
     code: "credential-broken",
     brokenAt: "context",
   } as const;
-  walks([
+  probes([
     ...["cp:", "[::1]", "unix:///x", "a,b", "10.0.0.1:70000"].map(
       (endpoint) =>
         ({
@@ -94,8 +94,8 @@ describe("what the context says", () => {
   ]);
 });
 
-describe("the way", () => {
-  walks([
+describe("the path", () => {
+  probes([
     {
       name: "a name that nobody knows",
       code: "name-unknown",
@@ -152,7 +152,7 @@ describe("whoever answers there", () => {
       ),
     );
   const handshake = { brokenAt: "handshake" } as const;
-  walks([
+  probes([
     {
       ...handshake,
       name: "a web server without TLS",
@@ -209,7 +209,7 @@ describe("whoever answers there", () => {
   ]);
 });
 
-describe("a proxy on the way", () => {
+describe("a proxy on the path", () => {
   const login = { user: "me", password: canaries.proxyPassword };
   const words = `me:${canaries.proxyPassword}`;
   const through = (proxyUrl: string) =>
@@ -233,7 +233,7 @@ describe("a proxy on the way", () => {
   const down = { code: "proxy-down", brokenAt: "proxy" } as const;
   const toLogIn = { code: "proxy-login", brokenAt: "proxy" } as const;
   const refused = { code: "proxy-refused", brokenAt: "proxy" } as const;
-  walks([
+  probes([
     ...[
       `ftp://${words}@127.0.0.1:1`,
       `${words}@127.0.0.1:1`,

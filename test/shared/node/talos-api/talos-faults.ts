@@ -9,12 +9,12 @@ import { MadeAuthority } from "../../../doubles/made-certificate.ts";
 import {
   contextAt,
   expectVerdict,
-  walkAndJudge,
+  probeAndJudge,
   type ExpectedVerdict,
   type WalkWish,
-} from "./walk-and-judge.ts";
+} from "./probe-and-judge.ts";
 
-/** Something that is the matter with the way to a node, made to happen, and what has to be said about it. */
+/** Something that is the matter with the path to a node, made to happen, and what has to be said about it. */
 export interface Fault extends ExpectedVerdict {
   readonly name: string;
   readonly make: () => WalkWish | Promise<WalkWish>;
@@ -29,9 +29,9 @@ export const server = ours.server();
 /** For what ends by no answer. */
 export const soon = { patienceMs: 400 };
 
-export function walks(faults: readonly Fault[]): void {
+export function probes(faults: readonly Fault[]): void {
   test.each(faults)("$name is $code", async ({ make, ...expected }) => {
-    const { verdict } = await walkAndJudge(await make());
+    const { verdict } = await probeAndJudge(await make());
     expectVerdict(verdict, expected);
   });
 }

@@ -13,7 +13,7 @@ import {
 } from "../../../reach/made-shape.ts";
 import { startStrictServer } from "../../../doubles/strict-server.ts";
 import { admin, atNode, ca, other, server, started, startedNode } from "./talos-faults.ts"; // prettier-ignore
-import { contextAt, expectVerdict, walkAndJudge } from "./walk-and-judge.ts";
+import { contextAt, expectVerdict, probeAndJudge } from "./probe-and-judge.ts";
 
 const details = { wantsDetails: true };
 const version = { messages: [{ version: { tag: "v1.13.0" }, features: {} }] };
@@ -34,7 +34,7 @@ describe("a server that goes away in the middle of a call", () => {
           else request.stream.close(8);
         },
       });
-      const { verdict } = await walkAndJudge({
+      const { verdict } = await probeAndJudge({
         config: contextAt(node.endpoint, ca, admin),
       });
       expectVerdict(verdict, { code: "connection-lost", brokenAt: "call", fact: "lost" }); // prettier-ignore
@@ -55,14 +55,14 @@ describe("what a server says", () => {
       answers: failing("read failed: "),
       tls: { strictFieldWhitespaceValidation: false },
     });
-    const { verdict } = await walkAndJudge({ config });
+    const { verdict } = await probeAndJudge({ config });
     expect(verdict.evidence.join("\n")).toContain("read failed:");
     expect(verdict.next).toContain("own words");
   });
 
   test("is not pointed to where it says nothing", async () => {
     const config = await atNode({ answers: failing("") });
-    const { verdict } = await walkAndJudge({ config });
+    const { verdict } = await probeAndJudge({ config });
     expect(verdict.code).toBe("unknown");
     expect(verdict.next).toContain("gave no reason");
   });
@@ -77,7 +77,7 @@ describe("what a server says", () => {
         },
       },
     });
-    expect((await walkAndJudge({ config })).verdict.code).toBe("fine");
+    expect((await probeAndJudge({ config })).verdict.code).toBe("fine");
   });
 });
 
@@ -85,7 +85,7 @@ test("the name of a cluster is sent with its blanks", async () => {
   const node = await startedNode({
     tls: { strictFieldWhitespaceValidation: false },
   });
-  await walkAndJudge({
+  await probeAndJudge({
     config: contextAt(node.endpoint, ca, admin, { cluster: " lab " }),
   });
   expect(node.calls[0]?.headers["context"]).toBe(" lab ");
@@ -100,7 +100,7 @@ test("a server that takes one call at a time loses none", async () => {
       time: () => ({ messages: [{ localtime: { seconds: 1n } }] }),
     },
   });
-  const { probe } = await walkAndJudge({
+  const { probe } = await probeAndJudge({
     config: contextAt(node.endpoint, ca, admin),
     options: details,
   });
@@ -110,7 +110,7 @@ test("a server that takes one call at a time loses none", async () => {
 
 test("a refusal of the client's certificate is told at once, however much was asked", async () => {
   const strict = await started(startStrictServer(server, ca));
-  const { verdict } = await walkAndJudge({
+  const { verdict } = await probeAndJudge({
     config: contextAt(strict.endpoint, ca, other.client()),
     options: { ...details, patienceMs: 3000 },
   });
@@ -118,14 +118,14 @@ test("a refusal of the client's certificate is told at once, however much was as
 });
 
 describe("NODE_TLS_REJECT_UNAUTHORIZED=0", () => {
-  test("lets no other server through, neither the look nor the login", async () => {
+  test("lets no other server through, neither the inspection nor the login", async () => {
     process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
     onTestFinished(() => {
       delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
     });
     const node = await startedNode({ server: other.server() });
     const config = contextAt(node.endpoint, ca, admin);
-    expect((await walkAndJudge({ config })).verdict.code).toBe("other-ca");
+    expect((await probeAndJudge({ config })).verdict.code).toBe("other-ca");
     expect(node.certificates).toEqual([]);
     // That the variable does what is said of it.
     const session = connectHttp2(`https://${node.endpoint}`);
@@ -149,7 +149,7 @@ test("a certificate of the right CA that Go refuses is unfit, not of another CA,
     server: { crt: own.pem, key: own.keyPem },
     tls: { requestCert: true, rejectUnauthorized: false },
   });
-  const { verdict } = await walkAndJudge({
+  const { verdict } = await probeAndJudge({
     config: contextAt(node.endpoint, top.pem, admin),
   });
   expectVerdict(verdict, { code: "server-unfit", brokenAt: "server", fact: "name constraints" }); // prettier-ignore

@@ -1,28 +1,29 @@
 import { describe, expect, test } from "vitest";
 import type { Stage } from "../../../../shared/core/diagnosis/probe.ts";
 import {
-  joinWalks,
+  joinProgress,
   withStage,
-  type Walking,
-} from "../../../../shared/core/diagnosis/walking.ts";
+  type ProbeProgress,
+} from "../../../../shared/core/diagnosis/probe-progress.ts";
 
-const walked = (...met: readonly Stage[]): readonly Walking[] =>
-  met.reduce<readonly Walking[]>(
-    (walks, stage) => withStage(walks, "10.0.0.1", null, stage),
+const probed = (...met: readonly Stage[]): readonly ProbeProgress[] =>
+  met.reduce<readonly ProbeProgress[]>(
+    (probes, stage) => withStage(probes, "10.0.0.1", null, stage),
     [],
   );
-const metOf = (walks: readonly Walking[]) => walks.map(({ met }) => met);
+const metOf = (probes: readonly ProbeProgress[]) =>
+  probes.map(({ met }) => met);
 
-describe("a walk that goes on", () => {
+describe("a probe that goes on", () => {
   test("has the stages that began on it", () => {
-    expect(metOf(walked("connect", "handshake", "client"))).toEqual([
+    expect(metOf(probed("connect", "handshake", "client"))).toEqual([
       ["connect", "handshake", "client"],
     ]);
   });
 
   test("is another one when a kept connection did not carry: nothing of before counts", () => {
-    expect(metOf(walked("call", "connect"))).toEqual([["connect"]]);
-    expect(metOf(walked("connect", "handshake", "connect"))).toEqual([
+    expect(metOf(probed("call", "connect"))).toEqual([["connect"]]);
+    expect(metOf(probed("connect", "handshake", "connect"))).toEqual([
       ["connect"],
     ]);
   });
@@ -38,14 +39,14 @@ describe("a walk that goes on", () => {
   });
 
   test("is joined from what was asked for and what was told meanwhile", () => {
-    const asked = walked("connect", "handshake");
-    expect(joinWalks(asked, [])).toEqual(asked);
-    expect(metOf(joinWalks(asked, walked("client")))).toEqual([
+    const asked = probed("connect", "handshake");
+    expect(joinProgress(asked, [])).toEqual(asked);
+    expect(metOf(joinProgress(asked, probed("client")))).toEqual([
       ["connect", "handshake"],
     ]);
-    const later = walked("connect", "handshake", "client");
-    expect(joinWalks(asked, later)).toEqual(later);
+    const later = probed("connect", "handshake", "client");
+    expect(joinProgress(asked, later)).toEqual(later);
     const other = withStage([], "10.0.0.2", null, "connect");
-    expect(joinWalks(asked, other)).toEqual([...asked, ...other]);
+    expect(joinProgress(asked, other)).toEqual([...asked, ...other]);
   });
 });

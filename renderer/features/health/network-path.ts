@@ -2,7 +2,7 @@ import { stages, type Stage } from "../../../shared/core/diagnosis/probe.ts";
 import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
 import type { StepState } from "../../ui/steps.tsx";
 
-/** One link of the way from this computer to a node's answer. */
+/** One link of the path from this computer to a node's answer. */
 export interface Link {
   readonly stage: Stage;
   readonly name: string;
@@ -22,20 +22,20 @@ const names: Readonly<Record<Stage, string>> = {
   call: "Answer",
 };
 
-/** The way as it was walked, with the link that is broken. Of a kept connection only the answer was seen now. */
-export function walkedWay({
+/** The path as it was probed, with the link that is broken. Of a kept connection only the answer was seen now. */
+export function probedPath({
   took,
   proxy,
   verdict,
   node,
 }: EndpointHealth): readonly Link[] {
   const { brokenAt } = verdict;
-  const walked = stages.filter(
+  const probed = stages.filter(
     (stage) => stage !== "context" && took[stage] !== undefined,
   );
   const known: readonly Stage[] = [
-    ...walked,
-    ...(proxy && !isKept(walked) ? (["proxy"] as const) : []),
+    ...probed,
+    ...(proxy && !isKept(probed) ? (["proxy"] as const) : []),
     ...(brokenAt ? [brokenAt] : []),
   ];
   return linksOf(known, brokenAt, "broken", node).map((link) => ({
@@ -45,15 +45,15 @@ export function walkedWay({
   }));
 }
 
-/** The way while it is walked; `met` are the stages that began, the last one goes on. */
-export function presentWay(
+/** The path while it is probed; `met` are the stages that began, the last one goes on. */
+export function runningPath(
   met: readonly Stage[],
   node: string | null,
 ): readonly Link[] {
   return linksOf(met, met.at(-1) ?? "context", "current", node);
 }
 
-/** The walk began with the question: the connection was there. */
+/** It began with the question: the connection was there. */
 function isKept(met: readonly Stage[]): boolean {
   return met[0] === "call";
 }
@@ -68,7 +68,7 @@ function linksOf(
   const isHere = (stage: Stage) =>
     isKept(met)
       ? stage === "context" || stage === "call"
-      : isOnTheWay(new Set(met))(stage);
+      : isOnPath(new Set(met))(stage);
   return stages.filter(isHere).map((stage) => {
     const place = stages.indexOf(stage);
     return {
@@ -86,7 +86,7 @@ function answerName(node: string | null, isOverKept: boolean): string {
 }
 
 /** A proxy resolves the name and connects by itself; an address needs no name. */
-function isOnTheWay(met: ReadonlySet<Stage>): (stage: Stage) => boolean {
+function isOnPath(met: ReadonlySet<Stage>): (stage: Stage) => boolean {
   const isProxied = met.has("proxy");
   return (stage) => {
     if (stage === "proxy") return isProxied;

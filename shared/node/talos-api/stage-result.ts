@@ -1,11 +1,11 @@
 import type { Stage, Trouble } from "../../core/diagnosis/probe.ts";
 
-/** A part of the way: got through, or what was in the way. */
-export type Way<T> =
+/** A stage of the path: what it gave, or what ended it. */
+export type StageResult<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly trouble: Trouble };
 
-export function through<T>(value: T): Way<T> {
+export function through<T>(value: T): StageResult<T> {
   return { ok: true, value };
 }
 

@@ -11,7 +11,7 @@ import type { TalosContext } from "../../../../shared/core/talosconfig/types.ts"
 import { GrpcTalosApi } from "../../../../shared/node/talos-api/grpc-talos-api.ts";
 import { base64, type Pair } from "../../../doubles/certificates.ts";
 
-/** These are in every context and proxy here, and may be in nothing that is said about a walk. */
+/** These are in every context and proxy here, and may be in nothing that is said about a probe. */
 export const canaries = {
   password: "canary-of-basic-auth",
   proxyPassword: "canary-of-the-proxy",
@@ -55,8 +55,8 @@ export function contextAt(
   };
 }
 
-/** Walks to the first endpoint of a context, judges the walk, and looks whether a secret came out of it. */
-export async function walkAndJudge(wish: WalkWish): Promise<Walked> {
+/** Probes the first endpoint of a context, judges the probe, and looks whether a secret came out of it. */
+export async function probeAndJudge(wish: WalkWish): Promise<Walked> {
   const { config, node, environment = {}, now = new Date() } = wish;
   const [endpoint = ""] = config.endpoints;
   const api = new GrpcTalosApi({ environment, keepMs: 0 });
@@ -94,7 +94,7 @@ export function expectVerdict(verdict: Verdict, expected: ExpectedVerdict) {
   expect(words).not.toMatch(/undefined|null|\[object|NaN|:error:|\.c:\d/);
 }
 
-/** Looks for every secret of a context, and for the canaries, in what is known and said of its walk. */
+/** Looks for every secret of a context, and for the canaries, in what is known and said of its probe. */
 export function expectNoSecret({ key }: TalosContext, seen: Walked): void {
   const chain = seen.probe.chain.map((der) => Buffer.from(der).toString("hex"));
   const text = JSON.stringify([seen, chain]);

@@ -1,8 +1,8 @@
 import { Steps } from "../../ui/steps.tsx";
-import type { Link } from "./way.ts";
+import type { Link } from "./network-path.ts";
 
 /** From this computer to the node, link by link. */
-export function WayList({
+export function PathList({
   to,
   links,
 }: {
@@ -11,7 +11,7 @@ export function WayList({
 }) {
   return (
     <Steps
-      label={`The way to ${to}`}
+      label={`Connection path to ${to}`}
       steps={links.map(({ name, state, ms }) => ({
         name,
         state,

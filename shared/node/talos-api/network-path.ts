@@ -10,11 +10,16 @@ import { readCredentials, type Credentials } from "./credentials.ts";
 import { dialDirectly, dialThrough, type Dialled } from "./dial.ts";
 import { hopsTo, type Hop } from "./hops.ts";
 import { logIn, type Login } from "./log-in.ts";
-import { lookAtServer, type ServerLook } from "./look-at-server.ts";
+import { inspectServer, type InspectedServer } from "./inspect-server.ts";
 import { proxyLabel } from "./proxy.ts";
-import { blocked, blockedBy, through, type Way } from "./way.ts";
+import {
+  blocked,
+  blockedBy,
+  through,
+  type StageResult,
+} from "./stage-result.ts";
 
-export interface WalkOptions {
+export interface PathOptions {
   readonly signal: AbortSignal;
   readonly environment: NodeJS.ProcessEnv;
   readonly onStage?: (stage: Stage) => void;
@@ -27,13 +32,13 @@ interface Destination {
 }
 
 /** Behind a load balancer each connection may meet another node. */
-const mostLooks = 3;
+const mostInspections = 3;
 
-/** One walk from this machine to an endpoint: keeps what was met on the way. */
-export class Walk {
+/** The path from this machine to an endpoint, tried once: keeps what was met on it. */
+export class NetworkPath {
   readonly #endpoint: string;
   readonly #context: TalosContext;
-  readonly #options: WalkOptions;
+  readonly #options: PathOptions;
   #facts: Omit<Probe, "took" | "node" | "trouble"> = {
     dials: null,
     proxy: null,
@@ -42,21 +47,21 @@ export class Walk {
     chain: [],
   };
   readonly #took: Partial<Record<Stage, number>> = {};
-  /** Of the proxy on the way. */
+  /** Of the proxy on the path. */
   #secrets: readonly string[] = [];
   #stage: Stage = "context";
-  /** A server was looked at: what comes now belongs to the login. */
+  /** A server was inspected: what comes now belongs to the login. */
   #isMet = false;
   #since = performance.now();
 
-  constructor(endpoint: string, context: TalosContext, options: WalkOptions) {
+  constructor(endpoint: string, context: TalosContext, options: PathOptions) {
     this.#endpoint = endpoint;
     this.#context = context;
     this.#options = options;
   }
 
   /** A connection to a verified server. What the server thinks of us is not known yet. Never rejects. */
-  async connect(): Promise<Way<Connection>> {
+  async connect(): Promise<StageResult<Connection>> {
     try {
       return await this.#goThere();
     } catch (error) {
@@ -64,7 +69,7 @@ export class Walk {
     }
   }
 
-  async #goThere(): Promise<Way<Connection>> {
+  async #goThere(): Promise<StageResult<Connection>> {
     if (this.#endpoint === "")
       return blocked("context", "no-endpoints", "There are no endpoints.");
     const judged = judgeEndpoint(this.#endpoint);
@@ -79,7 +84,7 @@ export class Walk {
     return this.#meet({ host: to.host, hops: hops.value }, credentials.value);
   }
 
-  async #hopsTo(to: DialAddress): Promise<Way<readonly Hop[]>> {
+  async #hopsTo(to: DialAddress): Promise<StageResult<readonly Hop[]>> {
     const { endpoints, proxyUrl } = this.#context;
     const { environment, signal } = this.#options;
     return hopsTo(
@@ -92,17 +97,17 @@ export class Walk {
     );
   }
 
-  /** Looks and logs in; again when another server took the login than was looked at, or Node did not take it. */
+  /** Inspects and logs in; again when another server took the login than was inspected, or Node did not take it. */
   async #meet(
     there: Destination,
     credentials: Credentials,
-  ): Promise<Way<Connection>> {
+  ): Promise<StageResult<Connection>> {
     let isNodeSure: boolean | null = null;
-    for (let tries = mostLooks; ; tries--) {
-      const look = await this.#look(there, credentials);
-      if (!look.ok) return look;
-      isNodeSure = isNodeSure === false ? false : look.value.isNodeSure;
-      const [leaf = null] = look.value.chain;
+    for (let tries = mostInspections; ; tries--) {
+      const seen = await this.#inspect(there, credentials);
+      if (!seen.ok) return seen;
+      isNodeSure = isNodeSure === false ? false : seen.value.isNodeSure;
+      const [leaf = null] = seen.value.chain;
       const only = isNodeSure === false ? leaf : null;
       this.enter("client");
       const met = await this.#logIn(there, { credentials, only });
@@ -111,26 +116,26 @@ export class Walk {
     }
   }
 
-  async #look(
+  async #inspect(
     there: Destination,
     credentials: Credentials,
-  ): Promise<Way<ServerLook>> {
-    const seen = await this.#dial(there, this.#isMet);
-    if (!seen.ok) return seen;
-    this.#learn({ address: seen.value.address });
+  ): Promise<StageResult<InspectedServer>> {
+    const dialled = await this.#dial(there, this.#isMet);
+    if (!dialled.ok) return dialled;
+    this.#learn({ address: dialled.value.address });
     if (!this.#isMet) this.enter("handshake");
     this.#isMet = true;
     const { signal } = this.#options;
-    const { socket } = seen.value;
-    const look = await lookAtServer(socket, there.host, credentials, signal);
-    this.#learn({ chain: look.chain, protocol: look.protocol });
-    return look.verdict.ok ? through(look) : look.verdict;
+    const { socket } = dialled.value;
+    const seen = await inspectServer(socket, there.host, credentials, signal);
+    this.#learn({ chain: seen.chain, protocol: seen.protocol });
+    return seen.verdict.ok ? through(seen) : seen.verdict;
   }
 
   async #logIn(
     there: Destination,
     login: Pick<Login, "credentials" | "only">,
-  ): Promise<Way<Connection>> {
+  ): Promise<StageResult<Connection>> {
     const dialled = await this.#dial(there, true);
     if (!dialled.ok) return dialled;
     const { signal } = this.#options;
@@ -144,27 +149,31 @@ export class Walk {
     return through(new Connection(secured.value, authority, this.#context));
   }
 
-  /** To the first hop that leads there. `isAgain`: the way is known, and what it takes belongs to the login. */
+  /** To the first hop that leads there. `isAgain`: the path is known, and what it takes belongs to the login. */
   async #dial(
     { host, hops }: Destination,
     isAgain: boolean,
-  ): Promise<Way<Dialled>> {
+  ): Promise<StageResult<Dialled>> {
     const { signal } = this.#options;
     const enter = isAgain
       ? () => undefined
       : (stage: Stage) => this.enter(stage);
-    let way: Way<Dialled> = blocked("name", "ENODATA", "It has no address.");
+    let result: StageResult<Dialled> = blocked(
+      "name",
+      "ENODATA",
+      "It has no address.",
+    );
     for (const { to, proxy } of hops) {
       this.#secrets = proxy?.secrets ?? [];
       this.#learn({ proxy: proxy && proxyLabel(proxy) });
-      way = proxy
+      result = proxy
         ? await dialThrough(proxy, to, signal, enter)
         : await dialDirectly(to, signal, enter);
-      if (way.ok && proxy && to.host !== host)
-        way = through({ ...way.value, address: to.host });
-      if (way.ok || signal.aborted) break;
+      if (result.ok && proxy && to.host !== host)
+        result = through({ ...result.value, address: to.host });
+      if (result.ok || signal.aborted) break;
     }
-    return way;
+    return result;
   }
 
   enter(stage: Stage): void {
@@ -173,7 +182,7 @@ export class Walk {
     this.#options.onStage?.(stage);
   }
 
-  /** Where it turned out to be broken, which may lie behind: nobody is told that it begins. */
+  /** Where it turned out to be broken, which may lie behind: nobody hears that it begins. */
   breakAt(stage: Stage): void {
     if (stage !== this.#stage) this.#turnTo(stage);
   }
@@ -189,15 +198,18 @@ export class Walk {
   probe(trouble: Trouble | null, node: Probe["node"] = null): Probe {
     const took = { ...this.#took };
     took[this.#stage] = performance.now() - this.#since;
-    const told = trouble && { ...trouble, text: this.#withoutSecrets(trouble) };
-    return { ...this.#facts, trouble: told, took, node };
+    const shown = trouble && {
+      ...trouble,
+      text: this.#withoutSecrets(trouble),
+    };
+    return { ...this.#facts, trouble: shown, took, node };
   }
 
   /** A server's words may be our own: a proxy or a node that says which password it did not like. */
   #withoutSecrets({ text }: Trouble): string {
     const password = this.#context.auth?.basic?.password.reveal() ?? "";
     const secrets = [password, ...this.#secrets].filter(Boolean);
-    return secrets.reduce((told, one) => told.replaceAll(one, "…"), text);
+    return secrets.reduce((shown, one) => shown.replaceAll(one, "…"), text);
   }
 
   #learn(facts: Partial<Probe>): void {

@@ -12,12 +12,17 @@ import { outOfTime } from "./dial.ts";
 import { OpeningFlight } from "./opening-flight.ts";
 import { onAbort } from "./patience.ts";
 import { tlsOptions } from "./tls-options.ts";
-import { blocked, blockedBy, through, type Way } from "./way.ts";
+import {
+  blocked,
+  blockedBy,
+  through,
+  type StageResult,
+} from "./stage-result.ts";
 
 /** What a server shows of itself, and whether it is who the context says. */
-export interface ServerLook {
+export interface InspectedServer {
   /** Stage `handshake`: nobody spoke TLS; stage `server`: somebody did, and is not the one. */
-  readonly verdict: Way<null>;
+  readonly verdict: StageResult<null>;
   /** Its certificates as DER, the leaf first. */
   readonly chain: readonly Uint8Array[];
   readonly protocol: string | null;
@@ -26,19 +31,19 @@ export interface ServerLook {
 }
 
 /**
- * Looks at a server without showing it anything: a handshake that has no client certificate and ends before the client
+ * Inspects a server without showing it anything: a handshake that has no client certificate and ends before the client
  * would answer. Node decides about a server only after a whole handshake, when the client's certificate and a signature
- * with its key are long gone; so the key is not used before a look (docs/decisions/0015). The connection is used up.
+ * with its key are long gone; so the key is not used before a server was inspected (docs/decisions/0015). The connection is used up.
  */
-export function lookAtServer(
+export function inspectServer(
   network: Duplex,
   host: string,
   credentials: Credentials,
   signal: AbortSignal,
-): Promise<ServerLook> {
+): Promise<InspectedServer> {
   return new Promise((resolve) => {
     let isSettled = false;
-    const settle = (judged: Way<null> | "whole" | "cut") => {
+    const settle = (judged: StageResult<null> | "whole" | "cut") => {
       if (isSettled) return;
       isSettled = true;
       stopListening();
@@ -114,7 +119,7 @@ function judge(
   chain: readonly Uint8Array[],
   host: string,
   credentials: Credentials,
-): Way<null> {
+): StageResult<null> {
   if (chain.length === 0)
     return blocked("handshake", "closed", "It showed nothing.");
   const misfit = misfitOf(chain, host, credentials);

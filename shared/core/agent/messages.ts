@@ -7,7 +7,8 @@ import type {
   SessionCredential,
 } from "../ports/vault-reader.ts";
 import { Secret } from "../secret.ts";
-import { contextFromJson, contextToJson } from "../vault/context-json.ts";
+import { decode } from "../vault/codec.ts";
+import { contextCodec } from "../vault/context-json.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
 import { namedChangeSchema } from "./changes.ts";
 import { protocol } from "./protocol.ts";
@@ -243,7 +244,7 @@ export function credentialToJson(given: SessionCredential): unknown {
   const { config, notAfter } = given;
   return {
     ...given,
-    config: contextToJson(config),
+    config: contextCodec.write(config),
     notAfter: notAfter?.toISOString() ?? null,
   };
 }
@@ -263,7 +264,9 @@ const credentialSchema = v.looseObject({
 /** Null when the value is no credential of a session. */
 export function credentialFromJson(value: unknown): SessionCredential | null {
   const parsed = v.safeParse(credentialSchema, value);
-  const config = parsed.success ? contextFromJson(parsed.output.config) : null;
+  const config = parsed.success
+    ? decode(contextCodec, parsed.output.config)
+    : null;
   if (!parsed.success || config === null) return null;
   const { notAfter } = parsed.output;
   return {

@@ -1,4 +1,4 @@
-import { contextToJson } from "./context-json.ts";
+import { contextCodec } from "./context-json.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";
 
 /**
@@ -30,7 +30,7 @@ function hasSameConfig(
   if (a === undefined) return false;
   if (a.config === b.config) return true;
   const [left, right] = [a, b].map(({ config }) =>
-    JSON.stringify(contextToJson(config)),
+    JSON.stringify(contextCodec.write(config)),
   );
   return left === right;
 }

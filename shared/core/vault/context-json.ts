@@ -1,75 +1,43 @@
-import * as v from "valibot";
-import { Secret } from "../secret.ts";
 import type { TalosAuth, TalosContext } from "../talosconfig/types.ts";
-import { contextSchema, type ContextJson } from "./schema.ts";
+import {
+  defaulted,
+  optional,
+  record,
+  secret,
+  text,
+  texts,
+  type RecordCodec,
+} from "./codec.ts";
 
-/** A context with talosconfig's own keys, secrets in clear: for the inside of the vault and the agent's socket. */
-export function contextToJson(context: TalosContext): ContextJson {
-  const { endpoints, nodes, ca, crt, key, auth, cluster, proxyUrl } = context;
-  return {
-    endpoints: [...endpoints],
-    ...(nodes.length > 0 ? { nodes: [...nodes] } : {}),
-    ...(ca === undefined ? {} : { ca }),
-    ...(crt === undefined ? {} : { crt }),
-    ...(key === undefined ? {} : { key: key.reveal() }),
-    ...(auth === undefined ? {} : { auth: authToJson(auth) }),
-    ...(cluster === undefined ? {} : { cluster }),
-    ...(proxyUrl === undefined ? {} : { "proxy-url": proxyUrl }),
-  };
-}
+const authCodec = record<TalosAuth>({
+  basic: optional(
+    record<NonNullable<TalosAuth["basic"]>>({
+      username: text,
+      password: secret,
+    }),
+  ),
+  siderov1: optional(
+    record<NonNullable<TalosAuth["siderov1"]>>({ identity: text }),
+  ),
+});
 
-function authToJson({
-  basic,
-  siderov1,
-}: TalosAuth): NonNullable<ContextJson["auth"]> {
-  return {
-    ...(basic
-      ? {
-          basic: {
-            username: basic.username,
-            password: basic.password.reveal(),
-          },
-        }
-      : {}),
-    ...(siderov1 ? { siderov1 } : {}),
-  };
-}
-
-/** Null when the value is not a context. */
-export function contextFromJson(value: unknown): TalosContext | null {
-  const parsed = v.safeParse(contextSchema, value);
-  return parsed.success ? configOfJson(parsed.output) : null;
-}
-
-/** A context whose JSON was checked when it was written. Spelled out, since a list decodes ten thousand. */
-export function configOfJson(json: ContextJson): TalosContext {
-  const { endpoints, nodes = [], ca, crt, key, auth, cluster } = json;
-  const proxyUrl = json["proxy-url"];
-  const context: Writable<TalosContext> = { endpoints, nodes };
-  if (ca !== undefined) context.ca = ca;
-  if (crt !== undefined) context.crt = crt;
-  if (key !== undefined) context.key = new Secret(key);
-  if (auth !== undefined) context.auth = authFromJson(auth);
-  if (cluster !== undefined) context.cluster = cluster;
-  if (proxyUrl !== undefined) context.proxyUrl = proxyUrl;
-  return context;
-}
-
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-function authFromJson({
-  basic,
-  siderov1,
-}: NonNullable<ContextJson["auth"]>): TalosAuth {
-  return {
-    ...(basic
-      ? {
-          basic: {
-            username: basic.username,
-            password: new Secret(basic.password),
-          },
-        }
-      : {}),
-    ...(siderov1 ? { siderov1 } : {}),
-  };
-}
+/**
+ * A context with talosconfig's own keys, secrets in clear: for the inside of the vault and the agent's socket. Talos
+ * appends `target` to the endpoints, where it is written.
+ */
+export const contextCodec: RecordCodec<TalosContext> = record<
+  Omit<TalosContext, "target">
+>({
+  endpoints: texts,
+  nodes: defaulted(
+    texts,
+    () => [],
+    ({ length }) => length === 0,
+  ),
+  ca: optional(text),
+  crt: optional(text),
+  key: optional(secret),
+  auth: optional(authCodec),
+  cluster: optional(text),
+  proxyUrl: optional(text, { key: "proxy-url" }),
+});

@@ -2,20 +2,14 @@ import * as v from "valibot";
 import { constantTimeEqual, hmacSha256Hex } from "../pki/authenticate.ts";
 import type { VaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
-import { Secret } from "../secret.ts";
-import { contextFromJson } from "./context-json.ts";
+import type { Secret } from "../secret.ts";
+import { decode } from "./codec.ts";
+import { contextCodec } from "./context-json.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";
 import { splitDocument, type SplitDocument } from "./document-lines.ts";
-import { metadataFromJson } from "./metadata-json.ts";
+import { factsCodec } from "./facts-json.ts";
+import { metadataCodec } from "./metadata-json.ts";
 import { migrate, type Migrations } from "./migrate.ts";
-import {
-  documentSchema,
-  factsSchema,
-  type DocumentJson,
-  type FactsJson,
-} from "./schema.ts";
-import { removedFromJson } from "./removed-contexts.ts";
-import { storeFromJson } from "./store-facts.ts";
 import { storedContext } from "./stored-lines.ts";
 import { damaged } from "./vault-problems.ts";
 import { documentKey, macSuffix } from "./write-document.ts";
@@ -68,9 +62,9 @@ function fromLines({
   facts,
   contexts,
 }: SplitDocument<StoredContext>): VaultDocument | null {
-  const parsed = v.safeParse(factsSchema, facts);
-  if (!parsed.success || typeof current !== "string") return null;
-  return documentOf(current, parsed.output, contexts);
+  return typeof current === "string"
+    ? documentOf(current, facts, contexts)
+    : null;
 }
 
 /** An older format, step by step; a newer one is told from a damaged one. */
@@ -81,67 +75,44 @@ function readOtherLayout(
   const whole = JSON.parse(decoder.decode(content)) as unknown;
   const migrated = migrate(whole, migrations);
   if (!migrated.ok) return migrated;
-  const parsed = v.safeParse(documentSchema, migrated.value);
-  const document = parsed.success ? fromJson(parsed.output) : null;
+  const document = fromJson(migrated.value);
   return document ? success(document) : failure(unknownShape());
 }
 
-function fromJson(json: DocumentJson): VaultDocument | null {
-  const facts = json["x-talos-vault"];
-  const metadataOf = new Map(Object.entries(facts.metadata));
+// The two maps by context name are read entry by entry: a library's record drops names such as "constructor".
+const anyMap = v.custom<Readonly<Record<string, unknown>>>(
+  (value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value),
+);
+
+const wholeSchema = v.strictObject({
+  context: v.string(),
+  contexts: anyMap,
+  "x-talos-vault": v.looseObject({ metadata: anyMap, mac: v.string() }),
+});
+
+function fromJson(value: unknown): VaultDocument | null {
+  if (!v.is(wholeSchema, value)) return null;
+  const { metadata, mac: _checked, ...facts } = value["x-talos-vault"];
+  const metadataOf = new Map(Object.entries(metadata));
   const contexts = new Map<string, StoredContext>();
-  for (const [name, value] of Object.entries(json.contexts)) {
-    const config = contextFromJson(value);
-    const metadata = metadataFromJson(metadataOf.get(name));
-    if (config === null || metadata === null) return null;
-    contexts.set(name, { config, metadata });
+  for (const [name, one] of Object.entries(value.contexts)) {
+    const config = decode(contextCodec, one);
+    const known = decode(metadataCodec, metadataOf.get(name));
+    if (config === null || known === null) return null;
+    contexts.set(name, { config, metadata: known });
   }
   if (metadataOf.size !== contexts.size) return null;
-  return documentOf(json.context, facts, contexts);
+  return documentOf(value.context, facts, contexts);
 }
 
 function documentOf(
   current: string,
-  facts: FactsJson,
+  json: unknown,
   contexts: ReadonlyMap<string, StoredContext>,
 ): VaultDocument | null {
-  const removed = removedFromJson(facts);
-  if (removed === null) return null;
-  return {
-    vaultId: facts.vaultId,
-    generation: facts.generation,
-    writtenAt: new Date(facts.writtenAt),
-    recoveryRecipient: facts.recoveryRecipient,
-    current,
-    previous: facts.previous,
-    contexts,
-    ...authoritiesFromJson(facts.authorities ?? []),
-    ...clustersFromJson(facts.clusters ?? []),
-    ...removed,
-    ...(facts.store ? { store: storeFromJson(facts.store) } : {}),
-  };
-}
-
-function authoritiesFromJson(
-  list: NonNullable<FactsJson["authorities"]>,
-): Pick<VaultDocument, "authorities"> {
-  if (list.length === 0) return {};
-  const authorities = list.map(
-    ({ fingerprint, crt, key, sealed = false, addedAt }) => {
-      const one = { crt, key: new Secret(key), sealed };
-      return [fingerprint, { ...one, addedAt: new Date(addedAt) }] as const;
-    },
-  );
-  return { authorities: new Map(authorities) };
-}
-
-function clustersFromJson(
-  list: NonNullable<FactsJson["clusters"]>,
-): Pick<VaultDocument, "clusters"> {
-  if (list.length === 0) return {};
-  const clusters = list.map(({ name, endpoint, secrets, createdAt }) => {
-    const one = { endpoint, secrets: new Secret(secrets) };
-    return [name, { ...one, createdAt: new Date(createdAt) }] as const;
-  });
-  return { clusters: new Map(clusters) };
+  const decoded = decode(factsCodec, json);
+  if (decoded === null) return null;
+  const { format: _known, ...facts } = decoded;
+  return { ...facts, current, contexts };
 }

@@ -1,7 +1,4 @@
-import { contextFromJson, contextToJson } from "./context-json.ts";
 import type { RemovedContext, VaultDocument } from "./document.ts";
-import { metadataFromJson, metadataToJson } from "./metadata-json.ts";
-import type { FactsJson, RemovedJson } from "./schema.ts";
 
 /** How long a removed context can be put back. */
 export const removedDays = 30;
@@ -31,42 +28,4 @@ export function withRemoved(
   removed: readonly RemovedContext[],
 ): VaultDocument {
   return removed.length === 0 ? document : { ...document, removed };
-}
-
-/** Secrets in clear: for the inside of the vault. */
-export function removedToJson({ removed = [] }: VaultDocument): object {
-  if (removed.length === 0) return {};
-  const list = removed.map(({ name, removedAt, context }) => ({
-    name,
-    removedAt: removedAt.toISOString(),
-    context: contextToJson(context.config),
-    metadata: metadataToJson(context.metadata),
-  }));
-  return { removed: list };
-}
-
-/** Null when one of them has an unknown shape. */
-export function removedFromJson({
-  removed = [],
-}: FactsJson): Pick<VaultDocument, "removed"> | null {
-  if (removed.length === 0) return {};
-  const read = removed.map(removedOf);
-  const known = read.filter((one) => one !== null);
-  return known.length === read.length ? { removed: known } : null;
-}
-
-function removedOf({
-  name,
-  removedAt,
-  context,
-  metadata: kept,
-}: RemovedJson): RemovedContext | null {
-  const config = contextFromJson(context);
-  const metadata = metadataFromJson(kept);
-  if (config === null || metadata === null) return null;
-  return {
-    name,
-    removedAt: new Date(removedAt),
-    context: { config, metadata },
-  };
 }

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { flag, list, moment, optional, plain, record, text } from "./codec.ts";
 
 /**
  * What the store of the vault remembers between writes, inside the encrypted and authenticated document: so neither the
@@ -45,86 +46,35 @@ export interface LostKey {
   readonly until?: Date;
 }
 
-const isoDate = v.pipe(v.string(), v.isoTimestamp());
 const mark = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 /** How the facts stand in the document. */
-export const storeSchema = v.strictObject({
-  mark,
-  lineage: v.array(mark),
-  withoutKeychain: v.optional(v.literal(true)),
-  slots: v.strictObject({ recovery: hash, passphrase: v.nullable(hash) }),
-  generations: v.array(
-    v.strictObject({
-      generation: v.pipe(v.number(), v.integer(), v.minValue(1)),
+export const storeCodec = record<StoreFacts>({
+  mark: plain(mark),
+  lineage: plain(v.array(mark)),
+  isWithoutKeychain: optional(flag, { key: "withoutKeychain" }),
+  slots: record<SlotFacts>({
+    recovery: plain(hash),
+    passphrase: plain(v.nullable(hash)),
+  }),
+  generations: list(
+    record<GenerationFacts>({
+      generation: plain(v.pipe(v.number(), v.integer(), v.minValue(1))),
       // Empty: a file of a time when writes had no marks.
-      mark: v.union([v.literal(""), mark]),
-      writtenAt: isoDate,
-      small: v.optional(v.literal(true)),
-      unread: v.optional(v.literal(true)),
-      lost: v.optional(
-        v.array(
-          v.strictObject({
-            tag: v.string(),
-            name: v.string(),
-            until: v.optional(isoDate),
+      mark: plain(v.union([v.literal(""), mark])),
+      writtenAt: moment,
+      isSmall: optional(flag, { key: "small" }),
+      isUnread: optional(flag, { key: "unread" }),
+      lost: optional(
+        list(
+          record<LostKey>({
+            tag: text,
+            name: text,
+            until: optional(moment),
           }),
         ),
       ),
     }),
   ),
 });
-
-type StoreJson = v.InferOutput<typeof storeSchema>;
-
-export function storeToJson(facts: StoreFacts): StoreJson {
-  const { lineage, slots, generations, isWithoutKeychain } = facts;
-  return {
-    mark: facts.mark,
-    lineage: [...lineage],
-    ...(isWithoutKeychain ? { withoutKeychain: true } : {}),
-    slots,
-    generations: generations.map(({ writtenAt, isSmall, lost, ...one }) => ({
-      generation: one.generation,
-      mark: one.mark,
-      writtenAt: writtenAt.toISOString(),
-      ...(isSmall ? { small: true } : {}),
-      ...(one.isUnread ? { unread: true } : {}),
-      ...(lost
-        ? {
-            lost: lost.map(({ tag, name, until }) => ({
-              tag,
-              name,
-              ...(until ? { until: until.toISOString() } : {}),
-            })),
-          }
-        : {}),
-    })),
-  };
-}
-
-export function storeFromJson(json: StoreJson): StoreFacts {
-  const { withoutKeychain, generations, ...rest } = json;
-  return {
-    ...rest,
-    ...(withoutKeychain ? { isWithoutKeychain: true } : {}),
-    generations: generations.map(
-      ({ writtenAt, small, unread, lost, ...one }) => ({
-        ...one,
-        writtenAt: new Date(writtenAt),
-        ...(small ? { isSmall: true } : {}),
-        ...(unread ? { isUnread: true } : {}),
-        ...(lost
-          ? {
-              lost: lost.map(({ tag, name, until }) => ({
-                tag,
-                name,
-                ...(until === undefined ? {} : { until: new Date(until) }),
-              })),
-            }
-          : {}),
-      }),
-    ),
-  };
-}

@@ -1,25 +1,21 @@
-import { configOfJson, contextFromJson } from "./context-json.ts";
+import { decode } from "./codec.ts";
+import { contextCodec } from "./context-json.ts";
 import type { StoredContext } from "./document.ts";
 import { readLine, type ContextLines } from "./document-lines.ts";
-import { metadataFromJson, metadataOfJson } from "./metadata-json.ts";
-import type { ContextJson, MetadataJson } from "./schema.ts";
+import { metadataCodec } from "./metadata-json.ts";
 
 // One getter for all contexts, found by the object that it is asked of: closures of their own for 10,000 contexts would
 // take as much memory as the contexts themselves.
 const config = {
   enumerable: true,
   get(this: object) {
-    return configOfJson(
-      readLine(FromLines.linesIn(this)?.config) as ContextJson,
-    );
+    return contextCodec.read(readLine(FromLines.linesIn(this)?.config));
   },
 };
 const metadata = {
   enumerable: true,
   get(this: object) {
-    return metadataOfJson(
-      readLine(FromLines.linesIn(this)?.metadata) as MetadataJson,
-    );
+    return metadataCodec.read(readLine(FromLines.linesIn(this)?.metadata));
   },
 };
 
@@ -58,8 +54,8 @@ export function isSound(context: StoredContext): boolean {
   if (!lines) return true;
   try {
     return (
-      contextFromJson(readLine(lines.config)) !== null &&
-      metadataFromJson(readLine(lines.metadata)) !== null
+      decode(contextCodec, readLine(lines.config)) !== null &&
+      decode(metadataCodec, readLine(lines.metadata)) !== null
     );
   } catch {
     return false;

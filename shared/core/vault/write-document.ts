@@ -1,16 +1,15 @@
 import { ByteWriter } from "../bytes.ts";
 import { deriveKey, hmacSha256Hex } from "../pki/authenticate.ts";
 import type { Secret } from "../secret.ts";
-import { contextToJson } from "./context-json.ts";
+import { contextCodec } from "./context-json.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";
 import {
   firstFormat,
   formatNumber,
   type ContextLines,
 } from "./document-lines.ts";
-import { metadataToJson } from "./metadata-json.ts";
-import { removedToJson } from "./removed-contexts.ts";
-import { storeToJson } from "./store-facts.ts";
+import { factsCodec } from "./facts-json.ts";
+import { metadataCodec } from "./metadata-json.ts";
 import { linesOf } from "./stored-lines.ts";
 
 /** About what one context takes, with its metadata, and everything else. */
@@ -97,7 +96,7 @@ function writeConfig(
   writer.text(`${json(name)}:`);
   const lines = linesOf(context);
   if (lines) writer.bytes(lines.config);
-  else writer.text(json(contextToJson(context.config)));
+  else writer.text(json(contextCodec.write(context.config)));
 }
 
 function writeMetadata(
@@ -108,47 +107,15 @@ function writeMetadata(
   writer.text(`${json(name)}:`);
   const lines = linesOf(context);
   if (lines) writer.bytes(lines.metadata);
-  else writer.text(json(metadataToJson(context.metadata)));
+  else writer.text(json(metadataCodec.write(context.metadata)));
 }
 
 function factsToJson(document: VaultDocument): object {
-  return {
+  return factsCodec.write({
+    ...document,
     // A program of before refuses what it would drop, and goes on reading the rest.
     format: document.removed?.length ? formatNumber : firstFormat,
-    vaultId: document.vaultId,
-    generation: document.generation,
-    writtenAt: document.writtenAt.toISOString(),
-    recoveryRecipient: document.recoveryRecipient,
-    previous: document.previous,
-    ...authoritiesToJson(document),
-    ...clustersToJson(document),
-    ...removedToJson(document),
-    ...(document.store ? { store: storeToJson(document.store) } : {}),
-  };
-}
-
-/** Left out when there are none, as by versions that knew none. */
-function authoritiesToJson({ authorities }: VaultDocument): object {
-  if (!authorities?.size) return {};
-  const list = [...authorities].map(([fingerprint, one]) => ({
-    fingerprint,
-    crt: one.crt,
-    key: one.key.reveal(),
-    ...(one.sealed ? { sealed: true } : {}),
-    addedAt: one.addedAt.toISOString(),
-  }));
-  return { authorities: list };
-}
-
-function clustersToJson({ clusters }: VaultDocument): object {
-  if (!clusters?.size) return {};
-  const list = [...clusters].map(([name, one]) => ({
-    name,
-    endpoint: one.endpoint,
-    secrets: one.secrets.reveal(),
-    createdAt: one.createdAt.toISOString(),
-  }));
-  return { clusters: list };
+  });
 }
 
 /** JSON without the characters that YAML refuses raw or takes for the end of a line. */

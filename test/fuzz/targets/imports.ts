@@ -5,7 +5,7 @@ import { importFiles } from "../../../shared/core/usecases/imports/apply.ts";
 import { readImport } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { removeSource } from "../../../shared/core/usecases/imports/remove-source.ts";
 import { openVault } from "../../../shared/core/usecases/vault/open.ts";
-import { contextToJson } from "../../../shared/core/vault/context-json.ts";
+import { contextCodec } from "../../../shared/core/vault/context-json.ts";
 import { diskSources } from "../../../shared/node/files/disk-files.ts";
 import { must } from "../../doubles/memory-host.ts";
 import { MemoryVault } from "../../doubles/memory-vault.ts";
@@ -47,7 +47,7 @@ export const importTarget: OpenTarget = async () => {
       if (existsSync(path)) return;
       const held = [...contexts].map(([name, { config, metadata }]) => [
         name,
-        contextToJson(config),
+        contextCodec.write(config),
         metadata.unknown,
       ]);
       const all = JSON.stringify(held);

@@ -40,8 +40,9 @@ import {
   defaultSettings,
   readSettings,
 } from "../../../shared/core/settings/settings.ts";
-import { contextFromJson } from "../../../shared/core/vault/context-json.ts";
-import { metadataFromJson } from "../../../shared/core/vault/metadata-json.ts";
+import { decode } from "../../../shared/core/vault/codec.ts";
+import { contextCodec } from "../../../shared/core/vault/context-json.ts";
+import { metadataCodec } from "../../../shared/core/vault/metadata-json.ts";
 import { readHolder } from "../../../shared/node/files/lock-holder.ts";
 import { editJson, jsonEdits, mutatedJson } from "../mutate.ts";
 import { holds, target, type OpenTarget } from "../target.ts";
@@ -212,7 +213,7 @@ export const messagesTarget: OpenTarget = async () =>
           same(credentialFromJson(credentialToJson(given)), given),
           "a credential is the same on the other side",
         );
-      contextFromJson(value);
-      metadataFromJson(value);
+      decode(contextCodec, value);
+      decode(metadataCodec, value);
     },
   });

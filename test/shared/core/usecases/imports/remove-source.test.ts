@@ -26,7 +26,7 @@ import { readImport } from "../../../../../shared/core/usecases/imports/imported
 import { removeSource } from "../../../../../shared/core/usecases/imports/remove-source.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
-import { contextToJson } from "../../../../../shared/core/vault/context-json.ts";
+import { contextCodec } from "../../../../../shared/core/vault/context-json.ts";
 import { diskSources } from "../../../../../shared/node/files/disk-files.ts";
 import { makeVault } from "../../../../doubles/vault-life.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
@@ -70,7 +70,7 @@ async function isRemoved(text: string | Uint8Array): Promise<boolean> {
 async function held(): Promise<readonly object[]> {
   const opened = must(await openVault(vault.ports())());
   return [...opened.document.contexts.values()].map(({ config, metadata }) => ({
-    ...contextToJson(config),
+    ...contextCodec.write(config),
     ...metadata.unknown,
   }));
 }

@@ -9,7 +9,7 @@ import { deedsForError } from "../renderer/features/remedies/deeds.ts";
 const ofTheCommandLine = new Set([
   "shared/core/usecases/imports/plaintext-checks.ts",
   "shared/core/usecases/vault/examine.ts",
-  "shared/core/usecases/vault/look-inside.ts",
+  "shared/core/usecases/vault/check-contents.ts",
 ]);
 
 /** Every text in the source, with what stands in templates left as it is. */

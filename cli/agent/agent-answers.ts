@@ -119,10 +119,10 @@ async function serve(
       return reader.inspect(name);
     case "ping":
       return mapped(
-        await reader.ping(request.wish, watchFor(asker)),
+        await reader.ping(request.request, watchFor(asker)),
         (health) => [...health],
       );
-    case "lend": {
+    case "session-credential": {
       const wanted = requestFromJson(request.request);
       return mapped(
         await reader.issueSessionCredential(name, wanted),

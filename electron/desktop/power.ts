@@ -2,7 +2,7 @@ import type { PowerMonitor } from "electron";
 import type { SettingsStore } from "../../shared/core/ports/settings-store.ts";
 import type { Host } from "../../shared/host/host.ts";
 
-const lookEveryMs = 15_000;
+const checkEveryMs = 15_000;
 const anyIdleSeconds = 60;
 
 /** Locks when the machine sleeps, when its screen is locked and when nobody is there, as the settings say. */
@@ -25,11 +25,11 @@ export function lockWithTheMachine(
   };
   // Linux has no such event: there the state is asked for below.
   power.on("lock-screen", () => void lockWithScreen());
-  const look = async (): Promise<void> => {
+  const checkIdle = async (): Promise<void> => {
     if (!host.isUnlocked) return;
     if (power.getSystemIdleState(anyIdleSeconds) === "locked")
       return lockWithScreen();
     await host.idle(power.getSystemIdleTime());
   };
-  setInterval(() => void look(), lookEveryMs).unref();
+  setInterval(() => void checkIdle(), checkEveryMs).unref();
 }

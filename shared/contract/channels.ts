@@ -47,7 +47,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "health.check": true,
   "renewals.plan": true,
   "renewals.renew": true,
-  "rotation.look": true,
+  "rotation.inspect": true,
   "rotation.known": true,
   "rotation.open": true,
   "rotation.reissue": true,

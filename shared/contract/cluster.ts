@@ -66,7 +66,7 @@ export const clusterChannels = {
     }),
   ),
   /** Asks the endpoints which CA their certificates are by. */
-  "rotation.look": channel<RotationState>()(
+  "rotation.inspect": channel<RotationState>()(
     v.strictObject({ name: contextName }),
   ),
   /** The same after a change of the vault, by what the endpoints showed last; nobody is asked. Null: they never were. */

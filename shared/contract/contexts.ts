@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { CertificateCard } from "../core/certificates/describe-certificate.ts";
 import type { PastSession } from "../core/sessions/history.ts";
+import type { FollowedSessions } from "../core/sessions/session-view.ts";
 import type { ListedAuthority } from "../core/usecases/authorities/list-authorities.ts";
 import type { RemovedView } from "../core/usecases/contexts/removed-contexts.ts";
 import { contextColors } from "../core/vault/document.ts";
@@ -30,15 +31,6 @@ export interface ContextPage extends ContextDetails {
   readonly repairable: readonly string[];
 }
 
-export interface SwitchedContext {
-  /** Following sessions that have it now. */
-  readonly repointed: number;
-  /** Why others stayed, as sentences. */
-  readonly stayed: readonly string[];
-  /** Sentences about the credentials of those that were switched. */
-  readonly notices: readonly string[];
-}
-
 /** One Talos CA and the contexts that trust it. */
 export type AuthorityRow = ListedAuthority;
 
@@ -63,7 +55,7 @@ export const contextChannels = {
     v.strictObject({ name: contextName }),
   ),
   /** Makes it current and re-points the sessions that follow. */
-  "contexts.use": channel<SwitchedContext>()(
+  "contexts.use": channel<FollowedSessions>()(
     v.strictObject({ name: contextName }),
   ),
   "contexts.rename": channel<null>()(

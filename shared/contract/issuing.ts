@@ -28,8 +28,8 @@ export interface LedgerPage {
   readonly entries: readonly LedgerView[];
   /** How many there are that match. */
   readonly total: number;
-  /** Of them, those that say what the vault let go of. */
-  readonly letGo: number;
+  /** Of them, those that say what was removed or replaced. */
+  readonly removed: number;
   readonly valid: number;
   readonly unreadable: number;
 }

@@ -30,7 +30,7 @@ export interface OpenedImport {
 export interface HostContext {
   readonly ports: HostPorts;
   readonly lock: CallLock;
-  /** Calls off what a call waits for; absent outside of a call. */
+  /** Cancels what a call waits for; absent outside of a call. */
   readonly signal?: AbortSignal;
   readonly events: Events;
   /** Opened talosconfigs by token, oldest first. */
@@ -43,7 +43,7 @@ export interface HostContext {
   readonly authorities: Map<string, Authority>;
   /** Checks that are under way, to be cancelled when the vault locks. */
   readonly checks: RunningChecks;
-  /** What a window may call off, and the lock does. */
+  /** What a window may cancel, and the lock does. */
   readonly attempts: CancellableTasks;
   /** What a rotation left, opened from files, by token; its keys stay in main. */
   readonly rotations: Map<string, NewAuthority>;

@@ -79,7 +79,7 @@ export function createHost(ports: HostPorts): Host {
     undo: { last: null },
     lockVault: (reason) => lockVault(context, lock, reason),
   };
-  const clocks = startSchedule(context, [
+  const schedule = startSchedule(context, [
     new Notices(context),
     new AutomaticRenewal(context),
     new BackgroundChecks(context),
@@ -106,15 +106,15 @@ export function createHost(ports: HostPorts): Host {
     start: () => openAtStart(context),
     lock: (reason) => lockVault(context, lock, reason),
     idle: async (seconds) => {
-      if (lock.isOpen) await idleLock.look(seconds);
+      if (lock.isOpen) await idleLock.check(seconds);
     },
-    wake: () => clocks.look(),
+    wake: () => schedule.runDue(),
     get isUnlocked() {
       return lock.isOpen;
     },
     close: () => {
       stopWatching();
-      clocks.stop();
+      schedule.stop();
       lock.close("The app was closed.");
       context.attempts.cancelAll();
       ports.sessions.close();

@@ -7,7 +7,7 @@ import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
 
 export type KeyKind = "ed25519" | "p256" | "rsa2048" | "rsa1024";
 
-export interface ClientWish {
+export interface ClientOptions {
   readonly key?: KeyKind;
   readonly roles?: readonly string[];
   readonly days?: number;
@@ -46,14 +46,14 @@ export class TestAuthority {
     this.pair = { crt: this.#read("ca.crt"), key: this.#read("ca.key") };
   }
 
-  client(wish: ClientWish = {}): Pair {
+  client(options: ClientOptions = {}): Pair {
     const {
       key = "ed25519",
       roles = ["os:admin"],
       days = 80,
       isCa = false,
-    } = wish;
-    const usage = wish.extendedKeyUsage ?? "clientAuth";
+    } = options;
+    const usage = options.extendedKeyUsage ?? "clientAuth";
     const extensions = [
       `keyUsage=critical,digitalSignature${isCa ? ",keyCertSign" : ""}`,
       ...(usage ? [`extendedKeyUsage=${usage}`] : []),

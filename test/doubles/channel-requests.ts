@@ -79,7 +79,7 @@ export async function channelRequests(
       ttlSeconds: 3600,
       isUntested: true,
     },
-    "rotation.look": { name },
+    "rotation.inspect": { name },
     "rotation.known": { name },
     "rotation.open": file,
     "rotation.reissue": {

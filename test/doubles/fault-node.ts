@@ -18,7 +18,7 @@ export type Answers = Partial<
   ServiceImpl<typeof MachineService> & ServiceImpl<typeof TimeService>
 >;
 
-export interface FaultNodeWish {
+export interface FaultNodeOptions {
   /** What it shows of itself. */
   readonly server: Pair;
   /** PEM of the CA whose clients it takes; absent: it asks nobody for a certificate. */
@@ -52,8 +52,10 @@ const healthy: Answers = {
 };
 
 /** A Talos API endpoint of our own, for what tools/talos-node cannot be brought to do. */
-export async function startFaultNode(wish: FaultNodeWish): Promise<FaultNode> {
-  const { server, clientCa, answers } = wish;
+export async function startFaultNode(
+  options: FaultNodeOptions,
+): Promise<FaultNode> {
+  const { server, clientCa, answers } = options;
   const certificates: Buffer[] = [];
   const calls: FaultNode["calls"][number][] = [];
   const node = createSecureServer({
@@ -62,9 +64,9 @@ export async function startFaultNode(wish: FaultNodeWish): Promise<FaultNode> {
     ...(clientCa === undefined
       ? {}
       : { requestCert: true, rejectUnauthorized: true, ca: clientCa }),
-    ...wish.tls,
+    ...options.tls,
   });
-  const handler = wish.handler ?? grpcHandler({ ...healthy, ...answers });
+  const handler = options.handler ?? grpcHandler({ ...healthy, ...answers });
   node.on("request", (request, response) => {
     calls.push({ path: request.url, headers: request.headers });
     handler(request, response);
@@ -74,7 +76,7 @@ export async function startFaultNode(wish: FaultNodeWish): Promise<FaultNode> {
     if (raw) certificates.push(raw);
   });
   node.on("sessionError", () => undefined);
-  const listening = await listenOnLoopback(node, wish.host, wish.port);
+  const listening = await listenOnLoopback(node, options.host, options.port);
   return { ...listening, certificates, calls };
 }
 
@@ -91,5 +93,5 @@ function grpcHandler(answers: Answers) {
 /** For an answer that never comes: it ends with the call. */
 export async function never(signal: AbortSignal): Promise<never> {
   await once(signal, "abort");
-  throw new Error("called off");
+  throw new Error("cancelled");
 }

@@ -31,7 +31,7 @@ import type { Pair } from "./certificates.ts";
 
 export type MadeKeyKind = "ed25519" | "p256" | "rsa2048";
 
-export interface CertificateWish {
+export interface CertificateOptions {
   readonly key?: MadeKeyKind;
   /** One name part each, as `O=talos`. */
   readonly subject?: readonly string[];
@@ -70,14 +70,14 @@ export class MadeAuthority {
     this.#issuer = issuer;
   }
 
-  /** `O=talos` and Ed25519, as Talos', if nothing else is wished. */
-  static make(wish: CertificateWish = {}): MadeAuthority {
-    const { key, spki } = newKey(wish.key);
+  /** `O=talos` and Ed25519, as Talos', unless something else is asked for. */
+  static make(options: CertificateOptions = {}): MadeAuthority {
+    const { key, spki } = newKey(options.key);
     const keyId = spki.subarray(-20);
-    const name = nameOf(wish.subject ?? ["O=talos"]);
+    const name = nameOf(options.subject ?? ["O=talos"]);
     const issuer = { key, name, keyId };
     const certificate = certify(
-      { hours: [-1, talosCaYears], ...wish },
+      { hours: [-1, talosCaYears], ...options },
       { issuer, name, spki, isCa: true },
     );
     return new MadeAuthority({ crt: certificate, key: pemOf(key) }, issuer);
@@ -96,29 +96,29 @@ export class MadeAuthority {
   }
 
   /** As apid has it, for loopback. */
-  server(wish: CertificateWish = {}): Pair {
+  server(options: CertificateOptions = {}): Pair {
     return this.#issue({
       subject: ["CN=node"],
       sans: ["127.0.0.1", "::1", "localhost"],
       usages: ["server"],
-      ...wish,
+      ...options,
     });
   }
 
   /** As Talos makes them for an administrator. */
-  client(wish: CertificateWish = {}): Pair {
+  client(options: CertificateOptions = {}): Pair {
     return this.#issue({
       subject: ["O=os:admin"],
       usages: ["client"],
-      ...wish,
+      ...options,
     });
   }
 
-  #issue(wish: CertificateWish): Pair {
-    const { key, spki } = newKey(wish.key);
-    const crt = certify(wish, {
+  #issue(options: CertificateOptions): Pair {
+    const { key, spki } = newKey(options.key);
+    const crt = certify(options, {
       issuer: this.#issuer,
-      name: nameOf(wish.subject ?? []),
+      name: nameOf(options.subject ?? []),
       spki,
       isCa: false,
     });
@@ -145,8 +145,8 @@ interface Body {
   readonly isCa: boolean;
 }
 
-function certify(wish: CertificateWish, body: Body): string {
-  const [from, to] = wish.hours ?? [-1, 24];
+function certify(options: CertificateOptions, body: Body): string {
+  const [from, to] = options.hours ?? [-1, 24];
   const { issuer, name, spki } = body;
   const algorithm = algorithmOf(issuer.key);
   const content = sequence([
@@ -157,7 +157,7 @@ function certify(wish: CertificateWish, body: Body): string {
     sequence([time(fromNow(from)), time(fromNow(to))]),
     name,
     fromDer(spki),
-    context(3, [sequence(extensionsOf(wish, body))]),
+    context(3, [sequence(extensionsOf(options, body))]),
   ]);
   const digest = issuer.key.asymmetricKeyType === "ed25519" ? null : "sha256";
   const signature = sign(digest, derOf(content), issuer.key);
@@ -166,7 +166,7 @@ function certify(wish: CertificateWish, body: Body): string {
 }
 
 function extensionsOf(
-  { sans = [], usages = [] }: CertificateWish,
+  { sans = [], usages = [] }: CertificateOptions,
   { issuer: { keyId }, isCa }: Body,
 ): Node[] {
   const [usageBits, unused] = isCa ? [0x84, 2] : [0x80, 7];

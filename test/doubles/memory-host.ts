@@ -15,7 +15,7 @@ import type {
   Repointing,
   SessionKeeper,
 } from "../../shared/core/ports/session-keeper.ts";
-import { isLetGo, type LedgerEntry } from "../../shared/core/ledger/entry.ts";
+import { isRemoval, type LedgerEntry } from "../../shared/core/ledger/entry.ts";
 import type { PastSession } from "../../shared/core/sessions/history.ts";
 import type { Lease, SessionFacts } from "../../shared/core/sessions/lease.ts";
 import {
@@ -77,9 +77,9 @@ export class MemoryHost {
     return this.vault.ledger.now().entries;
   }
 
-  /** What was issued here, newest first: the ledger without what the vault let go of. */
+  /** What was issued here, newest first: the ledger without what was removed or replaced. */
   get made(): readonly LedgerEntry[] {
-    return this.issued.filter((entry) => !isLetGo(entry));
+    return this.issued.filter((entry) => !isRemoval(entry));
   }
 
   /** Monotonic milliseconds go by. */
@@ -137,8 +137,8 @@ export class MemoryHost {
           this.settings = settings;
           return success(undefined);
         },
-        readTold: async () => this.told,
-        writeTold: async (keys) => {
+        readShownNotices: async () => this.told,
+        writeShownNotices: async (keys) => {
           this.told = keys;
           return success(undefined);
         },

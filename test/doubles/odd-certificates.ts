@@ -21,7 +21,7 @@ const { asn1 } = forge;
 const { Class } = asn1;
 
 /** A certificate that OpenSSL's command line would not make: each part as DER. */
-export interface OddWish {
+export interface OddOptions {
   readonly keys?: { readonly privateKey: KeyObject; readonly publicKey: KeyObject }; // prettier-ignore
   /** What signs it; itself by default. */
   readonly signer?: KeyObject;
@@ -45,21 +45,21 @@ const begin = new Date("2026-01-01T00:00:00Z");
 const end = new Date("2036-01-01T00:00:00Z");
 const algorithm = () => sequence([oid("1.3.101.112")]);
 
-/** An Ed25519 CA of `O=talos`, but for what is wished for. */
-export function oddCertificate(wish: OddWish = {}): OddCertificate {
-  const { privateKey, publicKey } = wish.keys ?? ed25519;
-  const subject = wish.subject ?? nameOf(asn1.Type.PRINTABLESTRING, "talos");
+/** An Ed25519 CA of `O=talos`, but for what is asked for. */
+export function oddCertificate(options: OddOptions = {}): OddCertificate {
+  const { privateKey, publicKey } = options.keys ?? ed25519;
+  const subject = options.subject ?? nameOf(asn1.Type.PRINTABLESTRING, "talos");
   const body = sequence([
     context(0, [integer(Uint8Array.of(2))]),
     integer(Uint8Array.of(7)),
     algorithm(),
-    wish.issuer ?? subject,
-    sequence([wish.notBefore ?? time(begin), wish.notAfter ?? time(end)]),
+    options.issuer ?? subject,
+    sequence([options.notBefore ?? time(begin), options.notAfter ?? time(end)]),
     subject,
     fromDer(publicKey.export({ type: "spki", format: "der" })),
-    context(3, [sequence([...(wish.extensions ?? authorityExtensions())])]),
+    context(3, [sequence([...(options.extensions ?? authorityExtensions())])]),
   ]);
-  const signer = wish.signer ?? ed25519.privateKey;
+  const signer = options.signer ?? ed25519.privateKey;
   const signature = sign(null, derOf(body), signer);
   const der = derOf(sequence([body, algorithm(), bitString(signature, 0)]));
   const key = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
@@ -110,7 +110,7 @@ export const anyUsage = "2.5.29.37.0";
 export function oddClient(
   authority: OddCertificate,
   usages: readonly string[] = [clientAuth],
-  wish: OddWish = {},
+  options: OddOptions = {},
 ): OddCertificate {
   return oddCertificate({
     keys: generateKeyPairSync("ed25519"),
@@ -121,7 +121,7 @@ export function oddClient(
       extension("2.5.29.15", true, bitString(Uint8Array.of(0x80), 7)),
       ...usageExtension(usages),
     ],
-    ...wish,
+    ...options,
   });
 }
 

@@ -4,7 +4,7 @@ import * as net from "node:net";
 import type { Pair } from "./certificates.ts";
 import { listenOnLoopback, type Listening } from "./loopback.ts";
 
-export interface ProxyWish {
+export interface ProxyOptions {
   /** Where it connects whoever asks, wherever that one wants to; names are nobody's business here. */
   readonly to: number;
   readonly login?: { readonly user: string; readonly password: string };
@@ -22,17 +22,19 @@ export interface TestProxy extends Listening {
 }
 
 /** HTTP CONNECT. */
-export async function startHttpProxy(wish: ProxyWish): Promise<TestProxy> {
+export async function startHttpProxy(
+  options: ProxyOptions,
+): Promise<TestProxy> {
   const asked: string[] = [];
-  const server = wish.tls
-    ? https.createServer({ cert: wish.tls.crt, key: wish.tls.key })
+  const server = options.tls
+    ? https.createServer({ cert: options.tls.crt, key: options.tls.key })
     : http.createServer();
   server.on("connect", (request: http.IncomingMessage, socket: net.Socket) => {
     asked.push(request.url ?? "");
-    const status = isWelcome(request, wish) ? (wish.refusal ?? 200) : 407;
-    const reason = wish.reason ?? http.STATUS_CODES[status] ?? "";
+    const status = isWelcome(request, options) ? (options.refusal ?? 200) : 407;
+    const reason = options.reason ?? http.STATUS_CODES[status] ?? "";
     socket.write(`HTTP/1.1 ${String(status)} ${reason}\r\n\r\n`);
-    if (status === 200) join(socket, wish.to);
+    if (status === 200) join(socket, options.to);
     else socket.end();
   });
   return { ...(await listenOnLoopback(server)), asked };
@@ -40,7 +42,7 @@ export async function startHttpProxy(wish: ProxyWish): Promise<TestProxy> {
 
 function isWelcome(
   { headers }: http.IncomingMessage,
-  { login }: ProxyWish,
+  { login }: ProxyOptions,
 ): boolean {
   if (!login) return true;
   const words = Buffer.from(`${login.user}:${login.password}`);
@@ -48,9 +50,11 @@ function isWelcome(
 }
 
 /** SOCKS5 with or without a password (RFC 1928, RFC 1929); each message is taken to come in one piece. */
-export async function startSocksProxy(wish: ProxyWish): Promise<TestProxy> {
+export async function startSocksProxy(
+  options: ProxyOptions,
+): Promise<TestProxy> {
   const asked: string[] = [];
-  const { to, login, refusal = 0 } = wish;
+  const { to, login, refusal = 0 } = options;
   const server = net.createServer((socket) => {
     const steps = [
       (offer: Buffer) => chooseMethod(socket, offer, login ? 2 : 0),
@@ -81,7 +85,7 @@ function chooseMethod(socket: net.Socket, offer: Buffer, method: number): void {
 function checkLogin(
   socket: net.Socket,
   message: Buffer,
-  { user, password }: NonNullable<ProxyWish["login"]>,
+  { user, password }: NonNullable<ProxyOptions["login"]>,
 ): void {
   const fields = [user, password].map((text) => Buffer.from(text));
   const wanted = Buffer.concat([

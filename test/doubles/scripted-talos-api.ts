@@ -8,7 +8,7 @@ import {
 import type {
   ApiAnswer,
   ApiTarget,
-  CertificateWish,
+  CertificateRequest,
   GeneratedPair,
   ProbeOptions,
   TalosApi,
@@ -55,14 +55,14 @@ export function breaksAt(
 
 type Make = (
   config: TalosContext,
-  wish: CertificateWish,
+  request: CertificateRequest,
   signal?: AbortSignal,
 ) => ApiAnswer<GeneratedPair> | Promise<ApiAnswer<GeneratedPair>>;
 
 /** A Talos API that says what a test wants, and remembers what it was asked. */
 export class ScriptedTalosApi implements TalosApi {
   readonly probed: ApiTarget[] = [];
-  readonly wishes: CertificateWish[] = [];
+  readonly requests: CertificateRequest[] = [];
   closed = 0;
   /** What comes of a probe. */
   outcome: (target: ApiTarget) => Probe | Promise<Probe> = () => answers();
@@ -79,11 +79,11 @@ export class ScriptedTalosApi implements TalosApi {
 
   async generate(
     config: TalosContext,
-    wish: CertificateWish,
+    request: CertificateRequest,
     { signal }: ProbeOptions,
   ): Promise<ApiAnswer<GeneratedPair>> {
-    this.wishes.push(wish);
-    return this.make(config, wish, signal);
+    this.requests.push(request);
+    return this.make(config, request, signal);
   }
 
   close(): void {
@@ -98,7 +98,7 @@ export function noAnswer(code: string): ApiAnswer<GeneratedPair> {
   return { ok: false, endpoint: "10.0.0.1", probe: { ...probe, trouble } };
 }
 
-/** A node that says nothing until the asking is called off. */
+/** A node that says nothing until the asking is cancelled. */
 export const silentNode: Make = (_, __, signal) =>
   new Promise((resolve) => {
     signal?.addEventListener("abort", () => resolve(noAnswer("ABORT_ERR")));

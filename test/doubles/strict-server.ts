@@ -9,7 +9,7 @@ export interface StrictServer {
   readonly stop: () => void;
 }
 
-export interface StrictServerWish {
+export interface StrictServerOptions {
   readonly clock?: Date;
   readonly version?: "-tls1_2" | "-tls1_3";
 }
@@ -21,7 +21,7 @@ export interface StrictServerWish {
 export async function startStrictServer(
   server: Pair,
   clientCa: string,
-  { clock = new Date(), version = "-tls1_3" }: StrictServerWish = {},
+  { clock = new Date(), version = "-tls1_3" }: StrictServerOptions = {},
 ): Promise<StrictServer> {
   const folder = mkdtempSync(join(tmpdir(), "tv-strict-"));
   writeFileSync(join(folder, "server.pem"), server.crt + server.key);

@@ -90,7 +90,7 @@ describeE2e(
       await page
         .getByRole("list", { name: "Steps of the rotation" })
         .locator('[aria-current="step"]')
-        .getByText("The old CA is let go of")
+        .getByText("The old CA is removed")
         .waitFor();
       await look("rotation-reissued");
     });

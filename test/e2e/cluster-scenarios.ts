@@ -132,7 +132,7 @@ export async function renewedThroughNode(
 }
 
 /** While a node is asked it is said so; what is closed meanwhile is not done when the node answers after all. */
-export async function calledOff(
+export async function cancelled(
   app: TestApp,
   machine: Machine,
   node: TalosNode,

@@ -80,7 +80,7 @@ for (const { name, parts, start } of hosts)
     test("renews a certificate from the expiry board", () =>
       cluster.renewedThroughNode(started.app, started.machine, node));
     test("is not asked any more when the dialog is closed", () =>
-      cluster.calledOff(started.app, started.machine, node));
+      cluster.cancelled(started.app, started.machine, node));
     test("is gone, and the link that broke is marked", () =>
       cluster.refused(started.app, node));
     test("renews nothing when it is gone", () =>
@@ -135,7 +135,7 @@ describeE2e(
       await button("Read the file").click();
       await button("Re-issue all contexts of the cluster").click();
       await page.getByRole("cell", { name: /^new until/ }).waitFor();
-      await current.getByText("The old CA is let go of").waitFor();
+      await current.getByText("The old CA is removed").waitFor();
       expect(await page.getByRole("cell", { name: /^new CA/ }).count()).toBe(2);
       await node.turn("dropped");
       await button("Let go of the old CA").click();

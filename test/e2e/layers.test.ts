@@ -11,7 +11,7 @@ import { BrowserApp } from "./browser-app.ts";
 import { describeE2e } from "./describe-e2e.ts";
 import * as scenarios from "./scenarios.ts";
 
-/** Channels that change nothing; a dialog that closes calls off what it waits for. */
+/** Channels that change nothing; a dialog that closes cancels what it waits for. */
 const asksOnly =
   /\.(?:list|show|state|facts|read|known|running|plan|preview|found|authorities|radius|command|cancel|removed|undoable)$/;
 const imitation = "prod-eu\u202e";

@@ -14,7 +14,7 @@ import {
   unknown,
   usage,
   type Shape,
-  type ShapeWish,
+  type ShapeOptions,
 } from "./made-shape.ts";
 
 /** What a server shows, and what a context believes. */
@@ -39,16 +39,16 @@ const here = ["127.0.0.1", "::1", "localhost"];
 const certSign = 0x84;
 const signing = 0x80;
 
-const root = (wish: Partial<ShapeWish> = {}) =>
+const root = (shape: Partial<ShapeOptions> = {}) =>
   make({
     name: nameOf("talos"),
     extensions: [usage(certSign), basic(true)],
-    ...wish,
+    ...shape,
   });
 
 const leaf = (
   by: Shape | undefined,
-  wish: Partial<ShapeWish> = {},
+  shape: Partial<ShapeOptions> = {},
   ...more: readonly Node[]
 ) =>
   make({
@@ -60,7 +60,7 @@ const leaf = (
       alternative(here),
       ...more,
     ],
-    ...wish,
+    ...shape,
   });
 
 /** A leaf with these instead of a Talos node's. */
@@ -107,8 +107,8 @@ function anchors(): readonly AuthorityShape[] {
 
 function keyIds(): readonly AuthorityShape[] {
   const key = ed25519();
-  const ca = (id: string, wish: Partial<ShapeWish> = {}) =>
-    root({ key, extensions: [usage(certSign), basic(true), subjectKeyId(id)], ...wish }); // prettier-ignore
+  const ca = (id: string, shape: Partial<ShapeOptions> = {}) =>
+    root({ key, extensions: [usage(certSign), basic(true), subjectKeyId(id)], ...shape }); // prettier-ignore
   const signed = (by: Shape, id: string) => leaf(by, {}, authorityKeyId(id));
   const [one, same] = [ca("one"), ca("two")];
   const others = Array.from({ length: 4 }, () => root());
@@ -193,7 +193,7 @@ function purposes(): readonly AuthorityShape[] {
 function chains(): readonly AuthorityShape[] {
   const top = root();
   const short = root({ extensions: [usage(certSign), basic(true, 0)] });
-  const middle = (by: Shape, name = "middle", wish: Partial<ShapeWish> = {}) => root({ name: nameOf(name), by, ...wish }); // prettier-ignore
+  const middle = (by: Shape, name = "middle", shape: Partial<ShapeOptions> = {}) => root({ name: nameOf(name), by, ...shape }); // prettier-ignore
   const [one, tight] = [middle(top), middle(short)];
   const two = middle(one, "second");
   const key = ed25519();

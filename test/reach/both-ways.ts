@@ -63,8 +63,8 @@ export async function byProbe(reached: Reached): Promise<Fared> {
 /** `renew`, and a session by a node, ask for a certificate. */
 export async function byGenerate(reached: Reached): Promise<Fared> {
   const { api, config } = ours(reached);
-  const wish = { roles: ["os:reader"], ttlSeconds: 60 };
-  const made = await api.generate(config, wish, { patienceMs });
+  const request = { roles: ["os:reader"], ttlSeconds: 60 };
+  const made = await api.generate(config, request, { patienceMs });
   const words = made.ok ? "" : made.probe.trouble.text;
   return { isThere: made.ok, words };
 }

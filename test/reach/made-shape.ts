@@ -35,7 +35,7 @@ export interface Shape {
   readonly name: Node;
 }
 
-export interface ShapeWish {
+export interface ShapeOptions {
   readonly name: Node;
   /** Who signs; absent: itself. */
   readonly by?: Shape;
@@ -53,20 +53,20 @@ export function ed25519(): KeyObject {
   return generateKeyPairSync("ed25519").privateKey;
 }
 
-export function make(wish: ShapeWish): Shape {
-  const key = wish.key ?? ed25519();
-  const signer = wish.by?.key ?? key;
-  const [from, to] = wish.hours ?? [-1, 24];
-  const isOld = wish.version === 1;
+export function make(shape: ShapeOptions): Shape {
+  const key = shape.key ?? ed25519();
+  const signer = shape.by?.key ?? key;
+  const [from, to] = shape.hours ?? [-1, 24];
+  const isOld = shape.version === 1;
   const body = sequence([
     ...(isOld ? [] : [context(0, [integer(Uint8Array.of(2))])]),
     integer(randomBytes(15)),
     algorithmOf(signer),
-    wish.issuer ?? wish.by?.name ?? wish.name,
+    shape.issuer ?? shape.by?.name ?? shape.name,
     sequence([time(fromNow(from)), time(fromNow(to))]),
-    wish.name,
+    shape.name,
     fromDer(createPublicKey(key).export({ type: "spki", format: "der" })),
-    ...(isOld ? [] : [context(3, [sequence([...(wish.extensions ?? [])])])]),
+    ...(isOld ? [] : [context(3, [sequence([...(shape.extensions ?? [])])])]),
   ]);
   const digest = signer.asymmetricKeyType === "ed25519" ? null : "sha256";
   const signature = sign(digest, derOf(body), signer);
@@ -74,7 +74,7 @@ export function make(wish: ShapeWish): Shape {
     sequence([body, algorithmOf(signer), bitString(signature, 0)]),
   );
   const keyPem = key.export({ type: "pkcs8", format: "pem" }).toString();
-  return { pem: pem("CERTIFICATE", der), der, key, keyPem, name: wish.name };
+  return { pem: pem("CERTIFICATE", der), der, key, keyPem, name: shape.name };
 }
 
 function algorithmOf({ asymmetricKeyType: kind }: KeyObject): Node {

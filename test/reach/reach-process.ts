@@ -139,8 +139,8 @@ async function tellShape(
 }
 
 async function tellProxied({ endpoints, environment }: Proxied): Promise<void> {
-  const wish = { to: 50_000 };
-  const [http, socks] = [await startHttpProxy(wish), await startSocksProxy(wish)]; // prettier-ignore
+  const request = { to: 50_000 };
+  const [http, socks] = [await startHttpProxy(request), await startSocksProxy(request)]; // prettier-ignore
   const named = Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [
       name,

@@ -9,8 +9,8 @@ const root = resolve(import.meta.dirname, "../..");
 /** What the doctor of the command line alone says; no window asks for it. */
 const ofTheDoctor = [
   "shared/core/usecases/imports/plaintext-checks.ts",
+  "shared/core/usecases/vault/check-contents.ts",
   "shared/core/usecases/vault/examine.ts",
-  "shared/core/usecases/vault/look-inside.ts",
 ];
 const sources = (floors: string) =>
   globSync(`{${floors}}/**/*.{ts,tsx}`, { cwd: root }).map((path) => ({

@@ -106,10 +106,10 @@ async function remove(
   { yes }: Options,
 ): Promise<Result<void>> {
   const question = "Remove the authority and its key from the vault?";
-  const meant = yes
+  const confirmed = yes
     ? success(undefined)
     : await insist(terminal, question, "Add --yes.");
-  if (!meant.ok) return meant;
+  if (!confirmed.ok) return confirmed;
   let before: readonly string[] = [];
   const changed = await changeVault(await ports.vault())((document) => {
     before = [...(document.authorities?.keys() ?? [])];

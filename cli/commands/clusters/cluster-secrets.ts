@@ -31,10 +31,10 @@ export async function exportSecrets(
   if (!released.ok) return released;
   const where = targetName(to);
   const question = `${where} will hold every key of the cluster in plain text. Write it?`;
-  const meant = yes
+  const confirmed = yes
     ? success(undefined)
     : await insist(cli.terminal, question, "Add --yes.");
-  if (!meant.ok) return meant;
+  if (!confirmed.ok) return confirmed;
   const { cluster, reason } = released.value;
   const files = privateTarget(cli, "plaintext");
   const judged = await files.judgeTarget(to, false);
@@ -81,10 +81,10 @@ export async function removeCluster(
   { yes }: { yes?: true },
 ): Promise<Result<void>> {
   const question = `Forget the secrets of ${name}? Nodes cannot be added without them.`;
-  const meant = yes
+  const confirmed = yes
     ? success(undefined)
     : await insist(cli.terminal, question, "Add --yes.");
-  if (!meant.ok) return meant;
+  if (!confirmed.ok) return confirmed;
   const changed = await changeVault(await cli.ports.vault())((document) =>
     dropCluster(document, name),
   );

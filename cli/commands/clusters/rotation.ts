@@ -66,7 +66,8 @@ async function rotation(
   if (!found.ok) return found;
   if (options.new !== undefined)
     return reissue(cli, document.value, found.value, options.new, options);
-  if (options.finish) return letGo(cli, document.value, found.value, options);
+  if (options.finish)
+    return finishInVault(cli, document.value, found.value, options);
   const state = await inspectRotation(cli.ports, document.value, found.value);
   if (options.json) cli.terminal.json(state);
   else
@@ -102,7 +103,7 @@ async function reissue(
   return success(missing.length === 0 ? exitCodes.done : exitCodes.failed);
 }
 
-async function letGo(
+async function finishInVault(
   cli: Cli,
   document: VaultDocument,
   found: NamedContext,

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Followed } from "../../../shared/core/ports/session-keeper.ts";
+import type { FollowedSessions } from "../../../shared/core/sessions/session-view.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { nextForFollowers } from "../../../shared/core/usecases/sessions/continue-session.ts";
@@ -55,7 +55,7 @@ function sayWhatStays({ ports, terminal }: Cli, current: string): void {
   terminal.say(`  ${evalLine(word) ?? `talos-vault shell ${word}`}`);
 }
 
-async function followHere(cli: Cli): Promise<Result<Followed>> {
+async function followHere(cli: Cli): Promise<Result<FollowedSessions>> {
   const document = await openDocument(cli);
   if (!document.ok) return document;
   const next = nextForFollowers(cli.ports, document.value);

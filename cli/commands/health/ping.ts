@@ -51,13 +51,13 @@ async function ping(
   const reader = await openReader(cli);
   if (!reader.ok) return reader;
   const progress = new PingProgress(cli.terminal);
-  const wish = {
+  const request = {
     patterns: options.all ? ["*"] : patterns,
     patienceMs: options.timeout * 1000,
     wantsNodes: options.nodes ?? false,
   };
   const health = await reader.value
-    .ping(wish, progress)
+    .ping(request, progress)
     .finally(() => progress.end());
   if (!health.ok) return health;
   print(cli, health.value, options);

@@ -107,8 +107,8 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
 
 /** A browser says nothing of the machine's idle time: what counts is the last thing done in the page. */
 function lockWhenIdle(host: Host, browser: BrowserHost): () => void {
-  const look = () => host.idle((Date.now() - browser.lastUse()) / 1000);
-  const timer = setInterval(() => void look(), idleCheckMs);
+  const checkIdle = () => host.idle((Date.now() - browser.lastUse()) / 1000);
+  const timer = setInterval(() => void checkIdle(), idleCheckMs);
   return () => clearInterval(timer);
 }
 

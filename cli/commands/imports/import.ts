@@ -127,7 +127,7 @@ async function importInto(
 ): Promise<Result<AppliedImport>> {
   const { onConflict } = options;
   const use = options.use ?? false;
-  const wishes = { onConflict, use, dryRun: options.dryRun ?? false };
+  const choices = { onConflict, use, dryRun: options.dryRun ?? false };
   const size = sources.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const isPlain = sources.every(({ kind }) => kind === "talosconfig");
   const goesThrough = isPlain && !options.removeSource && size < largestMessage;
@@ -137,14 +137,14 @@ async function importInto(
     identity,
   }));
   const through = goesThrough
-    ? await changeThroughAgent(cli, { kind: "import", files, ...wishes })
+    ? await changeThroughAgent(cli, { kind: "import", files, ...choices })
     : null;
   if (through === null) {
     const { clock } = cli.ports;
     const examiner = await cli.ports.examiner();
     const examined = await examineFiles(examiner, sources, clock.now());
     const ports = await cli.ports.vault();
-    return importFiles(ports)(sources, { ...wishes, examined });
+    return importFiles(ports)(sources, { ...choices, examined });
   }
   if (!through.ok) return through;
   const { current, isChanged } = through.value;

@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { isDueOrEnded } from "../../../shared/core/certificates/renewal-due.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
-import { inParallel } from "../../../shared/core/in-parallel.ts";
+import { mapConcurrently } from "../../../shared/core/map-concurrently.ts";
 import { lifeText, momentText } from "../../../shared/core/moment-text.ts";
 import { decide } from "../../../shared/core/policy/decide.ts";
 import { decisionError } from "../../../shared/core/policy/decision-words.ts";
@@ -166,7 +166,7 @@ async function renewAll(
     .filter((one) => !options.ifDue || isDue(one, now));
   if (due.length === 0) return success(exitCodes.done);
   const ports = await renewalPorts(cli);
-  const outcomes = await inParallel(due, atOnce, async (found) => {
+  const outcomes = await mapConcurrently(due, atOnce, async (found) => {
     const decision = decide(document, found, requestOf(options), now);
     const renewed =
       decision.outcome === "refused" || decision.outcome === "unconfirmed"

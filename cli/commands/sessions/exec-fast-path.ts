@@ -11,7 +11,7 @@ import { Terminal } from "../../terminal.ts";
 
 export interface PlainExec {
   readonly context: string | undefined;
-  readonly wishes: SessionOptions;
+  readonly session: SessionOptions;
   readonly command: readonly string[];
 }
 
@@ -37,8 +37,8 @@ export function readPlainExec(args: readonly string[]): PlainExec | null {
       options,
       allowPositionals: true,
     });
-    const wishes = positionals.length > 1 ? null : readWishes(values);
-    return wishes && { context: positionals[0], wishes, command };
+    const session = positionals.length > 1 ? null : readSessionOptions(values);
+    return session && { context: positionals[0], session, command };
   } catch {
     return null;
   }
@@ -52,20 +52,20 @@ interface Values {
   readonly nested?: boolean;
 }
 
-function readWishes(values: Values): SessionOptions | null {
+function readSessionOptions(values: Values): SessionOptions | null {
   const { ttl, delivery, stored, follow, nested } = values;
-  const wishes: SessionOptions = {};
+  const session: SessionOptions = {};
   if (ttl !== undefined) {
     const seconds = parseDuration(ttl);
     if (seconds === null) return null;
-    wishes.ttl = seconds;
+    session.ttl = seconds;
   }
-  if (delivery === "fd" || delivery === "file") wishes.delivery = delivery;
+  if (delivery === "fd" || delivery === "file") session.delivery = delivery;
   else if (delivery !== undefined) return null;
-  if (stored) wishes.stored = stored;
-  if (follow) wishes.follow = follow;
-  if (nested) wishes.nested = nested;
-  return wishes;
+  if (stored) session.stored = stored;
+  if (follow) session.follow = follow;
+  if (nested) session.nested = nested;
+  return session;
 }
 
 /** True when it was an `exec` and has been run; the exit code is set. */
@@ -77,7 +77,7 @@ export async function runPlainExec(args: readonly string[]): Promise<boolean> {
   const ports = new CliPorts(terminal, () => undefined);
   const cli: Cli = { terminal, ports, verbs: {}, command: quick.command };
   try {
-    await finish(cli, exec(cli, quick.context, quick.wishes));
+    await finish(cli, exec(cli, quick.context, quick.session));
   } catch (error) {
     reportBug(terminal, error);
   }

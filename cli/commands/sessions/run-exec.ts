@@ -7,11 +7,11 @@ import { prepareSession, type SessionOptions } from "./prepare-session.ts";
 export async function exec(
   cli: Cli,
   context: string | undefined,
-  wishes: SessionOptions,
+  options: SessionOptions,
 ): Promise<Result<number>> {
   const { command } = cli;
   if (!command?.length) return nothingToRun();
-  const session = await prepareSession(cli, "exec", context, wishes);
+  const session = await prepareSession(cli, "exec", context, options);
   if (!session.ok) return session;
   const ended = await runInSession(cli, session.value, () => ({
     command,

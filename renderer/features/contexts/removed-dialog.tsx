@@ -49,8 +49,11 @@ function RemovedDialog({
   const [as, setAs] = useState("");
   const putBack = async (one: Removed, name?: string) => {
     const { removedAt } = one;
-    const wish = { name: one.name, removedAt };
-    const work = call("contexts.put-back", name ? { ...wish, as: name } : wish);
+    const request = { name: one.name, removedAt };
+    const work = call(
+      "contexts.put-back",
+      name ? { ...request, as: name } : request,
+    );
     const isDone = await run(work, () => setTaken(null));
     if (isDone || name !== undefined) return;
     // Its name may be taken by now.

@@ -124,8 +124,8 @@ export function IssueDialog({
 /** Who could make it, as the policy finds it. */
 function useScene(view: VaultView, row: ContextRow): IssueScene {
   const plan = useAnswer("renewals.plan", { name: row.name }, ["vault"]);
-  const way = plan.value?.ways.find(({ kind }) => kind === "node");
-  const name = way?.kind === "node" ? way.asker : null;
+  const source = plan.value?.sources.find(({ kind }) => kind === "node");
+  const name = source?.kind === "node" ? source.asker : null;
   const asker = view.contexts.find((one) => one.name === name) ?? null;
   return { row, asker };
 }

@@ -13,7 +13,7 @@ type Order = RequestOf<"issuing.issue">;
 type Terms = RequestOf<"issuing.preview">;
 export type Target = "renew" | "context" | "file" | "automation";
 
-type Wish = Pick<IssueDraft, "roles" | "custom" | "lifetime">;
+type Choice = Pick<IssueDraft, "roles" | "custom" | "lifetime">;
 
 /** Whom a credential is issued for, and what can make it. */
 export interface IssueScene {
@@ -37,7 +37,7 @@ export interface IssueDraft {
   readonly lifetime: string;
   readonly target: Target;
   /** What was chosen before a pipeline's values took its place. */
-  readonly beforePipeline: Wish | null;
+  readonly beforePipeline: Choice | null;
   readonly as: string;
   readonly path: string;
   readonly recipient: string;

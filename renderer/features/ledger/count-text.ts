@@ -3,13 +3,13 @@ import type { LedgerPage } from "../../../shared/contract/issuing.ts";
 /** How many entries there are, and of which kind: a removed certificate may never have been issued here. */
 export function countText({
   total,
-  letGo,
+  removed,
   valid,
-}: Pick<LedgerPage, "total" | "letGo" | "valid">): string {
+}: Pick<LedgerPage, "total" | "removed" | "valid">): string {
   const text = (count: number) => count.toLocaleString("en");
   return [
-    `${text(total - letGo)} issued or exported`,
-    ...(letGo > 0 ? [`${text(letGo)} removed or replaced`] : []),
+    `${text(total - removed)} issued or exported`,
+    ...(removed > 0 ? [`${text(removed)} removed or replaced`] : []),
     `${text(valid)} still valid`,
   ].join(", ");
 }

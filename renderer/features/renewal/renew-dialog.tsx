@@ -44,7 +44,7 @@ export function RenewDialog(props: RenewProps) {
       ) : plan.error ? (
         <Problem error={plan.error} />
       ) : (
-        <Progress label="Looking for ways" />
+        <Progress label="Reading the vault" />
       )}
     </Dialog>
   );
@@ -60,14 +60,14 @@ function Planned({
   const [draft, setDraft] = useState<RenewalDraft>(() =>
     firstRenewalDraft(plan, lifetime),
   );
-  const { progress, isRunning, renew, callOff } = useRenewal(name);
+  const { progress, isRunning, renew, cancel } = useRenewal(name);
   const order = renewalOf(name, draft, plan);
   const result = progress?.result ?? null;
   const submit = () => {
     if (order && !isRunning && !result?.ok) renew(order);
   };
   const close = () => {
-    callOff();
+    cancel();
     onClose();
   };
   const steps = progress ? (

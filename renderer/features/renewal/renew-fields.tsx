@@ -7,13 +7,13 @@ import { dateText } from "../date-text.ts";
 import { CertificateLifetime } from "../lifetime-field.tsx";
 import {
   lifetimeOf,
-  waysOf,
+  sourcesOf,
   type Plan,
   type RenewalDraft,
-  type Way,
+  type SourceKind,
 } from "./renewal-draft.ts";
 
-const hints: Readonly<Record<Way, string>> = {
+const hints: Readonly<Record<SourceKind, string>> = {
   authority: "Made here, offline.",
   node: "An endpoint is contacted and makes certificate and key.",
   file: "The file is read, used once, and not kept.",
@@ -33,12 +33,12 @@ export function RenewFields(props: FieldsProps) {
     <>
       <SelectField
         label="Who makes it"
-        hint={hints[draft.way]}
-        value={draft.way}
-        options={waysOf(plan)}
-        onChange={(way) => change({ way })}
+        hint={hints[draft.source]}
+        value={draft.source}
+        options={sourcesOf(plan)}
+        onChange={(source) => change({ source })}
       />
-      {draft.way === "file" ? <File {...props} /> : null}
+      {draft.source === "file" ? <File {...props} /> : null}
       <CertificateLifetime
         value={draft.lifetime}
         isSound={isSound}

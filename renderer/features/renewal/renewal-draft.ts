@@ -15,36 +15,36 @@ export type RenewalStep = "issue" | "test" | "store";
 
 /** A renewal as it is being chosen. */
 export interface RenewalDraft {
-  readonly way: Way;
+  readonly source: SourceKind;
   /** Read from a file, to be used once. */
   readonly opened: OpenedAuthority | null;
   readonly lifetime: string;
   readonly isUntested: boolean;
 }
 
-export type Way = "authority" | "node" | "file";
+export type SourceKind = "authority" | "node" | "file";
 
 /** Best first: nothing from outside the vault unless it has to be. */
 export function firstRenewalDraft(
-  { ways, ttlSeconds }: Plan,
+  { sources, ttlSeconds }: Plan,
   lifetime = durationText(ttlSeconds),
 ): RenewalDraft {
   return {
-    way: ways[0]?.kind ?? "file",
+    source: sources[0]?.kind ?? "file",
     opened: null,
     lifetime,
     isUntested: false,
   };
 }
 
-/** Every way that is open, and a file, which always is. */
-export function waysOf({
-  ways,
-}: Plan): readonly { readonly value: Way; readonly text: string }[] {
-  const known = ways.map((way) =>
-    way.kind === "node"
-      ? { value: way.kind, text: `A node, asked as ${way.asker}` }
-      : { value: way.kind, text: authorityText(way.isSealed) },
+/** Every source that is there, and a file, which always is. */
+export function sourcesOf({
+  sources,
+}: Plan): readonly { readonly value: SourceKind; readonly text: string }[] {
+  const known = sources.map((source) =>
+    source.kind === "node"
+      ? { value: source.kind, text: `A node, asked as ${source.asker}` }
+      : { value: source.kind, text: authorityText(source.isSealed) },
   );
   return [
     ...known,
@@ -68,19 +68,19 @@ export function renewalOf(
   draft: RenewalDraft,
   plan: Plan,
 ): Order | null {
-  const source = sourceOf(draft, plan);
+  const source = orderSource(draft, plan);
   const ttlSeconds = lifetimeOf(draft);
   if (!source || ttlSeconds === null) return null;
   return { name, source, ttlSeconds, isUntested: draft.isUntested };
 }
 
-function sourceOf(
-  { way, opened }: RenewalDraft,
-  { ways }: Plan,
+function orderSource(
+  { source, opened }: RenewalDraft,
+  { sources }: Plan,
 ): Order["source"] | null {
-  if (way === "file")
+  if (source === "file")
     return opened ? { kind: "file", token: opened.token } : null;
-  const found = ways.find(({ kind }) => kind === way);
+  const found = sources.find(({ kind }) => kind === source);
   if (!found) return null;
   return found.kind === "node"
     ? { kind: "node", asker: found.asker }

@@ -13,7 +13,7 @@ export function useRenewal(name: string): {
   readonly isRunning: boolean;
   readonly renew: (order: RequestOf<"renewals.renew">) => void;
   /** Nothing is put in place any more, unless it is being put there already; then the person is told. */
-  readonly callOff: () => void;
+  readonly cancel: () => void;
 } {
   const call = useCall();
   const toasts = useToasts();
@@ -41,20 +41,20 @@ export function useRenewal(name: string): {
           },
     );
   const renew = (order: RequestOf<"renewals.renew">) => {
-    const { name: id, isCalledOff } = attempt.begin();
+    const { name: id, isCancelled } = attempt.begin();
     setProgress({ step: null, result: null });
     const end = (result: WireResult<Renewed>) => {
       attempt.end();
       setProgress((before) => ({ step: before?.step ?? null, result }));
     };
     void call("renewals.renew", { ...order, attempt: id }).then((result) =>
-      isCalledOff() ? tellEnd(result.ok) : end(result),
+      isCancelled() ? tellEnd(result.ok) : end(result),
     );
   };
   return {
     progress,
     isRunning,
     renew,
-    callOff: () => void attempt.callOff(),
+    cancel: () => void attempt.cancel(),
   };
 }

@@ -48,7 +48,7 @@ export function StartDialog({
   const [draft, setDraft] = useState<Draft>(() =>
     firstDraft(view, context, role, now),
   );
-  const { start, isBusy, problem, callOff, dialog } = useStart(onClose);
+  const { start, isBusy, problem, cancel, dialog } = useStart(onClose);
   const change = (fields: Partial<Draft>) => setDraft({ ...draft, ...fields });
   const request = requestOf(view, draft);
   const danger = dangerOfDraft(view, draft);
@@ -56,7 +56,7 @@ export function StartDialog({
     if (request && !isBusy) start(how, request);
   };
   const close = () => {
-    callOff();
+    cancel();
     onClose();
   };
   if (dialog) return dialog;

@@ -19,7 +19,7 @@ export function useStart(onClose: () => void): {
   /** Why there is no session. */
   readonly problem: WireError | null;
   /** There is no session in the end. */
-  readonly callOff: () => void;
+  readonly cancel: () => void;
   readonly dialog: ReactNode;
 } {
   const call = useCall();
@@ -34,12 +34,12 @@ export function useStart(onClose: () => void): {
     how: "terminal" | "copy",
     request: RequestOf<"sessions.start">,
   ) => {
-    const { name, isCalledOff } = attempt.begin();
+    const { name, isCancelled } = attempt.begin();
     const starting = call("sessions.start", { ...request, attempt: name });
     void run(starting, ({ session, notices }) => {
       const end = () => call("sessions.end", { id: session.id });
       // It had begun by the time main heard of it.
-      if (isCalledOff()) return void end();
+      if (isCancelled()) return void end();
       tellNotices({ notices });
       setIsStarted(true);
       if (how === "copy") return copy(session.id);
@@ -53,14 +53,14 @@ export function useStart(onClose: () => void): {
         isOpen ? null : end(),
       );
       return onClose();
-    }).then(() => (isCalledOff() ? null : attempt.end()));
+    }).then(() => (isCancelled() ? null : attempt.end()));
   };
-  const callOff = () => {
-    if (attempt.callOff())
+  const cancel = () => {
+    if (attempt.cancel())
       toasts.show({
         tone: "info",
         text: "Cancelled: no session was started.",
       });
   };
-  return { start, isBusy: isBusy || isStarted, problem, callOff, dialog };
+  return { start, isBusy: isBusy || isStarted, problem, cancel, dialog };
 }

@@ -20,7 +20,7 @@ export function SettingsPage({ view }: { readonly view: VaultView }) {
   const { settings, terminals } = view;
   return (
     <Page isNarrow title="Settings">
-      <Section title="Look">
+      <Section title="Appearance">
         <div className={styles["columns"]}>
           <SelectField
             label="Theme"

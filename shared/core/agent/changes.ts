@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { FollowedSessions } from "../sessions/session-view.ts";
 import { contextColors } from "../vault/document.ts";
 
 const text = v.exactOptional(v.string());
@@ -95,9 +96,6 @@ const followedSchema = v.strictObject({
   notices: texts,
 });
 
-/** What became of the sessions that follow the current context. */
-export type FollowedOutcome = v.InferOutput<typeof followedSchema>;
-
-export function readFollowed(value: unknown): FollowedOutcome | null {
+export function readFollowed(value: unknown): FollowedSessions | null {
   return v.is(followedSchema, value) ? value : null;
 }

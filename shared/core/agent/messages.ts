@@ -52,7 +52,7 @@ const questionSchema = v.variant("verb", [
   v.strictObject({ ...spoken, verb: v.literal("inspect"), name }),
   v.strictObject({
     ...spoken,
-    verb: v.literal("lend"),
+    verb: v.literal("session-credential"),
     name,
     request: requestSchema,
     network,
@@ -60,7 +60,7 @@ const questionSchema = v.variant("verb", [
   v.strictObject({
     ...spoken,
     verb: v.literal("ping"),
-    wish: v.strictObject({
+    request: v.strictObject({
       patterns: v.array(v.string()),
       patienceMs: v.number(),
       wantsNodes: v.boolean(),

@@ -25,7 +25,7 @@ export interface ExpiryNotice {
  */
 export function dueNotices(
   expiring: readonly Expiring[],
-  told: ReadonlySet<string>,
+  shown: ReadonlySet<string>,
   now: Date,
 ): readonly ExpiryNotice[] {
   return expiring.flatMap((one) => {
@@ -36,6 +36,6 @@ export function dueNotices(
     if (threshold === undefined) return [];
     const key = `${fingerprint}:${String(threshold)}`;
     const days = daysBetween(now, notAfter);
-    return told.has(key) ? [] : [{ key, name, notAfter, days }];
+    return shown.has(key) ? [] : [{ key, name, notAfter, days }];
   });
 }

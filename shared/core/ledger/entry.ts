@@ -4,7 +4,7 @@ const moment = v.pipe(v.string(), v.isoTimestamp());
 const hexadecimal = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 const entrySchema = v.strictObject({
-  /** When the line was written: at issuing, when a copy left the vault, or when the vault let go of what it says. */
+  /** When the line was written: at issuing, when a copy left the vault, or when the vault removed or replaced what it says. */
   issuedAt: moment,
   /** Name of the context whose addresses the credential has. */
   context: v.string(),
@@ -54,7 +54,7 @@ const noteSchema = v.variant("note", [
     from: v.string(),
     to: v.string(),
   }),
-  /** The vault came here from a backup of that moment: what was issued elsewhere since is not told of. */
+  /** The vault came here from a backup of that moment: what was issued elsewhere since is not in it. */
   v.strictObject({ note: v.literal("restored"), at: moment, of: moment }),
 ]);
 
@@ -141,6 +141,6 @@ function readLine(line: string): LedgerLine | null {
 }
 
 /** The vault had it, and does not have it any more: nobody issued it with that line. */
-export function isLetGo({ purpose }: LedgerEntry): boolean {
+export function isRemoval({ purpose }: LedgerEntry): boolean {
   return purpose === "replaced" || purpose === "removed";
 }

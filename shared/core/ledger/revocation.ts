@@ -13,7 +13,7 @@ export const revocation = {
     },
     {
       step: "take-over",
-      text: "Take every context of the cluster to the new CA with that talosconfig, and at the end let go of the old one.",
+      text: "Take every context of the cluster to the new CA with that talosconfig, and at the end remove the old one.",
     },
     {
       step: "authority",

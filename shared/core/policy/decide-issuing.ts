@@ -34,12 +34,14 @@ export function decideIssue(
   const roles = [...new Set(request.roles ?? usualRoles(found, to))];
   const unconfirmed = confirm(found, roles, request, askerIn(document, by));
   if (unconfirmed) return unconfirmed;
-  const way = findWay(document, found, by, now);
-  if (way.outcome === "refused") return way;
+  const source = findSource(document, found, by, now);
+  if (source.outcome === "refused") return source;
   // Whom it is borrowed from is known only now.
-  const asker = way.outcome === "ask-node" ? way.asker : undefined;
+  const asker = source.outcome === "ask-node" ? source.asker : undefined;
   const ttlSeconds = request.ttlSeconds ?? lives[to];
-  return confirm(found, roles, request, asker) ?? { ...way, roles, ttlSeconds };
+  return (
+    confirm(found, roles, request, asker) ?? { ...source, roles, ttlSeconds }
+  );
 }
 
 /** The same roles once more. Nothing is asked: what is made takes the old one's place and stays in the vault. */
@@ -53,11 +55,11 @@ export function decideRenewal(
   const kind = credentialKind(found.context.config);
   if (kind !== "certificate" || !certificate)
     return refused({ kind: "no-certificate" });
-  const way = findWay(document, found, by, now);
-  if (way.outcome === "refused") return way;
+  const source = findSource(document, found, by, now);
+  if (source.outcome === "refused") return source;
   const { notBefore, notAfter, roles } = certificate;
   const present = Math.round((notAfter.getTime() - notBefore.getTime()) / 1000);
-  return { ...way, roles, ttlSeconds: ttlSeconds ?? renewedLife(present) };
+  return { ...source, roles, ttlSeconds: ttlSeconds ?? renewedLife(present) };
 }
 
 /** A copy of the own key leaves the vault for good. */
@@ -108,21 +110,22 @@ function confirm(
     : { outcome: "unconfirmed", danger, roles, questions };
 }
 
-type Way =
+type IssuingSource =
   | Pick<Signed, "outcome" | "authority" | "because">
   | Pick<Asked, "outcome" | "asker" | "because">;
 
 /** What was given; else the vault's authority when it is open; else a node; else the vault's authority, once opened. */
-function findWay(
+function findSource(
   document: VaultDocument,
   found: NamedContext,
   by: IssuingSigner | undefined,
   now: Date,
-): Way | Refused {
+): IssuingSource | Refused {
   const { ca } = found.context.config;
   if (by?.kind === "node") return askAs(document, found, by.asker, now);
-  const way = signedBy(document, ca, by, now) ?? askedAs(document, found, now);
-  if (way) return way;
+  const source =
+    signedBy(document, ca, by, now) ?? askedAs(document, found, now);
+  if (source) return source;
   if (hasSealed(document, ca)) return refused({ kind: "authority-sealed" });
   const [mute = null] = adminsWithoutEndpoint(document, found, now);
   return refused({ kind: "no-issuer", mute });
@@ -134,7 +137,7 @@ function askAs(
   { context }: NamedContext,
   asker: string,
   now: Date,
-): Way | Refused {
+): IssuingSource | Refused {
   const admin = document.contexts.get(asker);
   const isAble =
     admin !== undefined &&

@@ -2,7 +2,7 @@ import type { LedgerLine, LedgerText } from "../ledger/entry.ts";
 import type { Result } from "../result.ts";
 
 /**
- * Everything that was ever issued from this vault, and what the vault let go of. It outlives restores and removals of
+ * Everything that was ever issued from this vault, and what was removed from the vault or replaced. It outlives restores and removals of
  * what it tells of.
  */
 export interface Ledger {

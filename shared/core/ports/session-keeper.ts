@@ -2,6 +2,7 @@ import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
 import type { PastSession } from "../sessions/history.ts";
 import type { Lease, SessionFacts } from "../sessions/lease.ts";
+import type { FollowedSessions } from "../sessions/session-view.ts";
 
 /** Another context for a running session. */
 export interface Repointing {
@@ -15,14 +16,6 @@ export interface Repointing {
 
 /** What a following session gets next, or why it stays where it is. */
 export type NextOf = (lease: Lease) => Promise<Result<Repointing>>;
-
-export interface Followed {
-  readonly repointed: number;
-  /** Sessions that stayed, each with the reason as a sentence. */
-  readonly stayed: readonly string[];
-  /** Sentences for the person about the credentials of those that were switched. */
-  readonly notices: readonly string[];
-}
 
 /** Sessions of this machine: those that this process holds, and those of every other program of ours. */
 export interface SessionKeeper {
@@ -45,7 +38,7 @@ export interface SessionKeeper {
   extend(id: string, expiresAt: Date): Promise<Result<void>>;
   repoint(id: string, next: Repointing): Promise<Result<void>>;
   /** Gives every session that follows the current context another one. */
-  repointFollowing(next: NextOf): Promise<Followed>;
+  repointFollowing(next: NextOf): Promise<FollowedSessions>;
   /** Opens a terminal whose shell has the session, and ends the session with that shell. */
   openTerminal(id: string, terminal: string): Promise<Result<void>>;
   /** One line that makes the shell it is pasted into the session's own; no shell: that of the person. */

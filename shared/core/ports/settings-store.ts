@@ -6,6 +6,6 @@ export interface SettingsStore {
   read(): Promise<Settings>;
   write(settings: Settings): Promise<Result<void>>;
   /** Keys of notices that were given already. */
-  readTold(): Promise<ReadonlySet<string>>;
-  writeTold(keys: ReadonlySet<string>): Promise<Result<void>>;
+  readShownNotices(): Promise<ReadonlySet<string>>;
+  writeShownNotices(keys: ReadonlySet<string>): Promise<Result<void>>;
 }

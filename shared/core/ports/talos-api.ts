@@ -29,7 +29,7 @@ export interface ProbeOptions {
 }
 
 /** What a client certificate is asked to be. */
-export interface CertificateWish {
+export interface CertificateRequest {
   readonly roles: readonly string[];
   readonly ttlSeconds: number;
 }
@@ -65,7 +65,7 @@ export interface TalosApi {
    */
   generate(
     config: TalosContext,
-    wish: CertificateWish,
+    request: CertificateRequest,
     options: ProbeOptions,
   ): Promise<ApiAnswer<GeneratedPair>>;
   /** Lets go of connections that are kept for the next call. */

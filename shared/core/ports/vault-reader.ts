@@ -22,7 +22,10 @@ export interface VaultReader {
    * Asks every endpoint of some contexts, side by side. Errors: `context-missing`; then nobody was asked. An endpoint
    * that does not answer is none: its verdict says so.
    */
-  ping(wish: PingWish, watch: PingWatch): Promise<Result<HealthByContext>>;
+  ping(
+    request: PingRequest,
+    watch: PingWatch,
+  ): Promise<Result<HealthByContext>>;
   /**
    * A credential for a session, as the policy decides it: one made for it, else the context's own. Errors: `unconfirmed`,
    * `authority-sealed`, `credential-unusable`, `context-invalid`; then nothing was issued.
@@ -33,7 +36,7 @@ export interface VaultReader {
   ): Promise<Result<SessionCredential>>;
 }
 
-export interface PingWish {
+export interface PingRequest {
   /** Names of contexts, or patterns with `*`; none: the current one. */
   readonly patterns: readonly string[];
   /** For each endpoint. */

@@ -48,3 +48,13 @@ export function viewSession(lease: Lease): SessionView {
     reason: reason ?? null,
   };
 }
+
+/** What became of the sessions that follow the current context. */
+export interface FollowedSessions {
+  /** How many have the other context now. */
+  readonly repointed: number;
+  /** Sessions that stayed, each with the reason as a sentence. */
+  readonly stayed: readonly string[];
+  /** Sentences for the person about the credentials of those that were switched. */
+  readonly notices: readonly string[];
+}

@@ -5,7 +5,7 @@ export const removedDays = 30;
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** When a removed context is let go of, at the next write after it. */
+/** When a removed context is dropped, at the next write after it. */
 export function removedUntil({ removedAt }: RemovedContext): Date {
   return new Date(removedAt.getTime() + removedDays * dayMs);
 }

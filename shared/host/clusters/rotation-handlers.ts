@@ -17,7 +17,7 @@ import { renewalPorts } from "../renewal/renewal-handlers.ts";
 import { keepByToken } from "../tasks/token.ts";
 
 type RotationChannel =
-  | "rotation.look"
+  | "rotation.inspect"
   | "rotation.known"
   | "rotation.open"
   | "rotation.reissue"
@@ -28,7 +28,7 @@ export function rotationHandlers(
   context: HostContext,
 ): Handlers<RotationChannel> {
   return {
-    "rotation.look": async ({ name }) => {
+    "rotation.inspect": async ({ name }) => {
       const found = await findOpen(context, name);
       if (!found.ok) return found;
       const { document, one } = found.value;
@@ -51,7 +51,7 @@ export function rotationHandlers(
       const found = await findOpen(context, name);
       if (!found.ok) return found;
       const { document, one } = found.value;
-      const ports = renewalPorts(context, "Let go of an old CA.");
+      const ports = renewalPorts(context, "Remove an old CA.");
       const done = await finishRotation(ports, document, one);
       if (done.ok) context.events.tell({ kind: "vault" });
       return done;

@@ -1,9 +1,9 @@
 import { describeCertificate } from "../../core/certificates/describe-certificate.ts";
-import { renamingsOf } from "../../core/usecases/ledger/renamings-of.ts";
+import { readRenamings } from "../../core/usecases/ledger/read-renamings.ts";
 import { nameNow } from "../../core/ledger/name-now.ts";
 import { success, type Result } from "../../core/result.ts";
 import type { PastSession } from "../../core/sessions/history.ts";
-import type { Followed } from "../../core/ports/session-keeper.ts";
+import type { FollowedSessions } from "../../core/sessions/session-view.ts";
 import { nextForFollowers } from "../../core/usecases/sessions/continue-session.ts";
 import {
   describeContexts,
@@ -135,7 +135,7 @@ async function authorities(
 async function pastSessions({
   ports,
 }: HostContext): Promise<readonly PastSession[]> {
-  const renamings = await renamingsOf(ports.ledger);
+  const renamings = await readRenamings(ports.ledger);
   const past = ports.sessions.history();
   if (renamings.length === 0) return past;
   return past.map((one) => ({
@@ -170,7 +170,7 @@ async function show(
 async function use(
   context: HostContext,
   wanted: string,
-): Promise<Result<Followed>> {
+): Promise<Result<FollowedSessions>> {
   const open = context.lock.opened();
   if (!open.ok) return open;
   const changed = await open.value.change((document) =>

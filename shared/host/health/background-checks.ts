@@ -14,7 +14,7 @@ export class BackgroundChecks implements ScheduledJob {
     this.#context = context;
   }
 
-  async look(): Promise<number | null> {
+  async run(): Promise<number | null> {
     const { settings, vault } = this.#context.ports;
     if (!(await settings.read()).backgroundChecks) return null;
     const now = vault.clock.monotonicMs();

@@ -1,4 +1,4 @@
-import { isLetGo } from "../../core/ledger/entry.ts";
+import { isRemoval } from "../../core/ledger/entry.ts";
 import {
   searchLedger,
   viewLedger,
@@ -69,7 +69,7 @@ async function list(
   return success({
     entries: wanted.slice(0, entriesSent),
     total: wanted.length,
-    letGo: wanted.filter(isLetGo).length,
+    removed: wanted.filter(isRemoval).length,
     valid: valid.length,
     unreadable,
   });

@@ -6,7 +6,7 @@ import { openStoredAuthority } from "../../core/usecases/authorities/open-stored
 import { issuerOf } from "../../core/trust/cluster-trust.ts";
 import { renewContext } from "../../core/usecases/renewal/renew-context.ts";
 import { planRenewal } from "../../core/usecases/renewal/renewal-plan.ts";
-import { inParallel } from "../../core/in-parallel.ts";
+import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { ScheduledJob } from "../tasks/scheduler.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
 import { tellPerson } from "../tasks/notices.ts";
@@ -27,7 +27,7 @@ export class AutomaticRenewal implements ScheduledJob {
     this.#context = context;
   }
 
-  async look(): Promise<number | null> {
+  async run(): Promise<number | null> {
     const { settings, vault } = this.#context.ports;
     if (!(await settings.read()).automaticRenewal) return null;
     const document = await readOpen(this.#context);
@@ -40,7 +40,7 @@ export class AutomaticRenewal implements ScheduledJob {
       if (await this.#takeTry(name, now)) due.push(name);
     }
     // Side by side: what else has to be looked at waits for the slowest node, not for one after another.
-    await inParallel(due, atOnce, (name) => this.#renew(name));
+    await mapConcurrently(due, atOnce, (name) => this.#renew(name));
     return null;
   }
 
@@ -49,13 +49,13 @@ export class AutomaticRenewal implements ScheduledJob {
     const { settings } = this.#context.ports;
     const day = now.toISOString().slice(0, "2027-01-01".length);
     const key = `${renewalKey}${name}:${day}`;
-    const told = await settings.readTold();
-    if (told.has(key)) return false;
+    const shown = await settings.readShownNotices();
+    if (shown.has(key)) return false;
     // Tries of other days have done their work.
-    const kept = [...told].filter(
+    const kept = [...shown].filter(
       (one) => !one.startsWith(renewalKey) || one.endsWith(`:${day}`),
     );
-    const written = await settings.writeTold(new Set([...kept, key]));
+    const written = await settings.writeShownNotices(new Set([...kept, key]));
     return written.ok;
   }
 
@@ -97,11 +97,11 @@ export class AutomaticRenewal implements ScheduledJob {
       const opened = await openStoredAuthority(issuer, undefined, now);
       if (opened.ok) return { kind: "authority", authority: opened.value };
     }
-    const way = planRenewal(document, found, now).ways.find(
+    const source = planRenewal(document, found, now).sources.find(
       ({ kind }) => kind === "node",
     );
     const asker =
-      way?.kind === "node" ? findContext(document, way.asker) : null;
+      source?.kind === "node" ? findContext(document, source.asker) : null;
     return asker?.ok ? { kind: "node", asker: asker.value } : null;
   }
 

@@ -9,7 +9,7 @@ import { issueSessionCredential } from "../../core/usecases/sessions/credential-
 import type { Lease } from "../../core/sessions/lease.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
 
-/** What issuing needs, of this host; the signal of the call calls it off. */
+/** What issuing needs, of this host; the signal of the call cancels it. */
 export function issuingPorts({ ports, signal }: HostContext): IssuingPorts {
   const { clock, random } = ports.vault;
   const { ledger, talos } = ports;

@@ -1,7 +1,7 @@
 import { success } from "../../core/result.ts";
 import type { Handlers, HostContext } from "../host-context.ts";
 
-/** Calling off what a window began. */
+/** Cancels what a window began. */
 export function attemptHandlers({
   attempts,
 }: HostContext): Handlers<"attempts.cancel"> {

@@ -17,7 +17,7 @@ export class Notices implements ScheduledJob {
     this.#context = context;
   }
 
-  async look(): Promise<number | null> {
+  async run(): Promise<number | null> {
     await this.checkExpiry();
     return this.checkSessions();
   }
@@ -27,20 +27,20 @@ export class Notices implements ScheduledJob {
     const { settings, vault } = this.#context.ports;
     const document = await readOpen(this.#context);
     if (!document.ok || !(await settings.read()).expiryNotices) return;
-    const told = await settings.readTold();
+    const shown = await settings.readShownNotices();
     const now = vault.clock.now();
-    const due = dueNotices(expiring(document.value), told, now);
+    const due = dueNotices(expiring(document.value), shown, now);
     if (due.length === 0) return;
     const present = expiring(document.value).map(
       ({ fingerprint }) => fingerprint,
     );
     // Of certificates that are gone nobody will be told again.
-    const kept = [...told].filter(
+    const kept = [...shown].filter(
       (key) =>
         key.startsWith("renewal:") ||
         present.some((fingerprint) => key.startsWith(`${fingerprint}:`)),
     );
-    const written = await settings.writeTold(
+    const written = await settings.writeShownNotices(
       new Set([...kept, ...due.map(({ key }) => key)]),
     );
     // Untold is better than told at every start.

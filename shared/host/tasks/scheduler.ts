@@ -3,35 +3,34 @@ import type { HostContext } from "../host-context.ts";
 
 const hourMs = 60 * 60 * 1000;
 
-/** What has to be looked at from time to time. */
+/** Something to do from time to time. */
 export interface ScheduledJob {
-  /** Does what is due; milliseconds until it should look again, null: whenever something changed. */
-  look(): Promise<number | null>;
+  /** Does what is due; milliseconds until it should run again, null: whenever something changed. */
+  run(): Promise<number | null>;
 }
 
-/** Looks when something changed, when something is due, and every hour; never two times at once. */
+/** Runs the jobs when something changed, when something is due, and every hour; never two times at once. */
 export function startSchedule(
   context: HostContext,
-  works: readonly ScheduledJob[],
+  jobs: readonly ScheduledJob[],
 ) {
   let timer: ReturnType<typeof setTimeout> | null = null;
-  const lookOnce = async (): Promise<void> => {
+  const runOnce = async (): Promise<void> => {
     let wait = hourMs;
-    for (const work of works)
-      wait = Math.min(wait, (await work.look()) ?? wait);
+    for (const job of jobs) wait = Math.min(wait, (await job.run()) ?? wait);
     if (timer) clearTimeout(timer);
-    timer = setTimeout(lookSafely, wait);
+    timer = setTimeout(runSafely, wait);
     timer.unref();
   };
-  const look = coalesced(lookOnce);
-  const lookSafely = (): void => {
-    look().catch((error: unknown) => context.ports.report(error));
+  const runDue = coalesced(runOnce);
+  const runSafely = (): void => {
+    runDue().catch((error: unknown) => context.ports.report(error));
   };
   const stop = context.events.listen(({ kind }) => {
-    if (lookedAfter.has(kind)) lookSafely();
+    if (triggers.has(kind)) runSafely();
   });
   return {
-    look,
+    runDue,
     stop: () => {
       stop();
       if (timer) clearTimeout(timer);
@@ -40,7 +39,7 @@ export function startSchedule(
 }
 
 /** Events after which something else may be due. */
-const lookedAfter: ReadonlySet<HostEvent["kind"]> = new Set([
+const triggers: ReadonlySet<HostEvent["kind"]> = new Set([
   "state",
   "vault",
   "sessions",

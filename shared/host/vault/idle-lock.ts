@@ -21,7 +21,7 @@ export class IdleLock {
   }
 
   /** `idleSeconds`: since the last input. Called again and again while the vault is open. */
-  async look(idleSeconds: number): Promise<void> {
+  async check(idleSeconds: number): Promise<void> {
     const { lockAfterMinutes, sessionsAtIdleLock } =
       await this.#settings.read();
     const left = lockAfterMinutes * 60 - idleSeconds;

@@ -91,21 +91,21 @@ async function state({ ports, lock }: HostContext): Promise<Result<AppState>> {
 
 async function create(
   { ports, lock, events }: HostContext,
-  wish: { readonly keychain: boolean; readonly passphrase: boolean },
+  options: { readonly keychain: boolean; readonly passphrase: boolean },
 ): Promise<
   Result<{
     readonly slots: readonly string[];
     readonly notices: readonly string[];
   }>
 > {
-  const passphrase = wish.passphrase
+  const passphrase = options.passphrase
     ? await ports.person.askPassphrase("new")
     : null;
   if (passphrase && !passphrase.ok) return passphrase;
   const real = withPassphrase(lock.realPorts(), passphrase?.value ?? null);
   const made = await initVault(real)(
     {
-      keychain: wish.keychain ? "preferred" : "never",
+      keychain: options.keychain ? "preferred" : "never",
       ...(passphrase ? { passphrase: passphrase.value } : {}),
     },
     (key) => ports.person.showRecoveryKey(key),
@@ -122,8 +122,8 @@ async function recover(
   key: Secret,
 ): Promise<Result<{ readonly contexts: number }>> {
   const real = lock.realPorts();
-  const wish = { passphrase: null, acceptOlder: false, keychain: false };
-  const tried = await recoverVault(real)(key, wish);
+  const options = { passphrase: null, acceptOlder: false, keychain: false };
+  const tried = await recoverVault(real)(key, options);
   const needsPassphrase =
     !tried.ok &&
     (tried.error.code.startsWith("keychain-") ||
@@ -136,7 +136,7 @@ async function recover(
   const passphrase = await ports.person.askPassphrase("new");
   if (!passphrase.ok) return passphrase;
   const recovered = await recoverVault(real)(key, {
-    ...wish,
+    ...options,
     passphrase: passphrase.value,
   });
   if (!recovered.ok) return recovered;

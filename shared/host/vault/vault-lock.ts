@@ -22,7 +22,7 @@ export interface CallLock {
   opened(): Result<UnlockedVault>;
   realPorts(preferPassphrase?: boolean): VaultPorts;
   /**
-   * Opens with the keychain, or with the passphrase where there is no other way or it is wished for. Errors:
+   * Opens with the keychain, or with the passphrase where there is no other way or it is asked for. Errors:
    * `vault-locked` when a lock fell since the call began; those of opening.
    */
   unlock(

@@ -2,9 +2,9 @@ import {
   readChangeOutcome,
   readFollowed,
   type ChangeOutcome,
-  type FollowedOutcome,
   type NamedChange,
 } from "../../core/agent/changes.ts";
+import type { FollowedSessions } from "../../core/sessions/session-view.ts";
 import type { Network } from "../../core/ports/talos-api.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { askAgent } from "./agent-socket.ts";
@@ -30,7 +30,7 @@ export async function askAgentToChange(
 export async function askAgentToFollow(
   path: string,
   network: Network,
-): Promise<Result<FollowedOutcome> | null> {
+): Promise<Result<FollowedSessions> | null> {
   const reply = await askAgent(path, { verb: "follow", network }, followMs);
   if (!reply) return null;
   if (!reply.ok) return reply.isFinal ? failure(reply.error) : null;

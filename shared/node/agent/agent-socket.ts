@@ -72,24 +72,24 @@ export function agentReader(
         readInspection,
         (reader) => reader.inspect(name),
       ),
-    ping: (wish, watch) =>
+    ping: (request, watch) =>
       through(
         {
           verb: "ping",
-          wish: { ...wish, patterns: [...wish.patterns] },
+          request: { ...request, patterns: [...request.patterns] },
           network,
         },
         (value) => {
           const entries = readHealthEntries(value);
           return entries && new Map(entries);
         },
-        (reader) => reader.ping(wish, watch),
-        { patienceMs: wish.patienceMs + patienceMs, watch },
+        (reader) => reader.ping(request, watch),
+        { patienceMs: request.patienceMs + patienceMs, watch },
       ),
     issueSessionCredential: (name, wanted) =>
       through(
         {
-          verb: "lend",
+          verb: "session-credential",
           name: name ?? null,
           request: requestToJson(wanted),
           network,

@@ -12,7 +12,7 @@ import { isOwnSocket } from "../files/own-file.ts";
 /** A line of JSON that is longer is nobody of ours. */
 const longestMessage = limits.socketMessage.most;
 const newline = 0x0a;
-/** Bytes that wait for somebody who does not read. News beyond it is let go of: the answer has it all. */
+/** Bytes that wait for somebody who does not read. News beyond it is dropped: the answer has it all. */
 const mostWaiting = 256 * 1024;
 /** So long the answer waits for somebody who does not read. */
 const takenWithinMs = 15_000;

@@ -85,9 +85,11 @@ export async function withFileLock<T>(
   if (refused) return failure(refused);
   try {
     removeLeftOvers(path);
-    return await work({ isOurs: () => look(path)?.holder?.nonce === nonce });
+    return await work({
+      isOurs: () => readLock(path)?.holder?.nonce === nonce,
+    });
   } finally {
-    if (look(path)?.holder?.nonce === nonce) rmSync(path, { force: true });
+    if (readLock(path)?.holder?.nonce === nonce) rmSync(path, { force: true });
   }
 }
 
@@ -109,7 +111,7 @@ async function take(
   try {
     await queue.join(nonce);
     do {
-      seen = lookAgain(path, seen);
+      seen = readLockAgain(path, seen);
       if (seen) queue.wait();
       if (seen && isLeftOver(seen, patience)) await remove(path, seen);
       if (isOverlong(start, seen, patience)) return busy(path, seen);
@@ -143,13 +145,13 @@ function pauseFor(ahead: number): number {
   );
 }
 
-function lookAgain(path: string, before: Seen | null): Seen | null {
-  const now = look(path);
+function readLockAgain(path: string, before: Seen | null): Seen | null {
+  const now = readLock(path);
   return now !== null && now.id === before?.id ? before : now;
 }
 
 /** Null where nothing is. */
-function look(path: string): Seen | null {
+function readLock(path: string): Seen | null {
   const found = lstatSync(path, { bigint: true, throwIfNoEntry: false });
   if (!found) return null;
   if (found.isDirectory()) throw new UnsafeFile("a folder");
@@ -188,16 +190,16 @@ function isLeftOver(seen: Seen, patience: Patience): boolean {
 async function remove(path: string, seen: Seen): Promise<void> {
   const permit = `${path}.remove-${seen.id}`;
   if (!(await claim(permit, ""))) {
-    if (look(permit) && isOlder(permit, usual.futureMs))
+    if (readLock(permit) && isOlder(permit, usual.futureMs))
       rmSync(permit, { force: true });
     return;
   }
   try {
-    if (look(path)?.id !== seen.id) return;
+    if (readLock(path)?.id !== seen.id) return;
     const grave = temporaryFor(path);
     renameSync(path, grave);
     // Never over what somebody took meanwhile: a link is made only where nothing is.
-    if (look(grave)?.id !== seen.id)
+    if (readLock(grave)?.id !== seen.id)
       await link(grave, path).catch(() => undefined);
     rmSync(grave, { force: true });
   } catch {

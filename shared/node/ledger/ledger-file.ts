@@ -11,7 +11,7 @@ import { limits } from "../../core/limits.ts";
 import { appendOwnSync, readOwn } from "../files/own-file.ts";
 
 /**
- * `<vault home>/ledger.jsonl`: a line for each credential that was issued or let go of. It is outside vault.age, so that a
+ * `<vault home>/ledger.jsonl`: a line for each credential that was issued, exported, removed or replaced. It is outside vault.age, so that a
  * session costs no generation and a restore forgets nothing (docs/decisions/0014).
  */
 export function ledgerFile(home: string): Ledger {

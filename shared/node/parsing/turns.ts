@@ -10,9 +10,9 @@ export class Turns {
     this.#mostWaiting = mostWaiting;
   }
 
-  /** Who gets `turn` calls `give` when it is done. `full`: too many wait. `called-off`: `signal` came first. */
-  async take(signal?: AbortSignal): Promise<"turn" | "full" | "called-off"> {
-    if (signal?.aborted) return "called-off";
+  /** Who gets `turn` calls `give` when it is done. `full`: too many wait. `cancelled`: `signal` came first. */
+  async take(signal?: AbortSignal): Promise<"turn" | "full" | "cancelled"> {
+    if (signal?.aborted) return "cancelled";
     if (this.#running < this.#atOnce) {
       this.#running += 1;
       return "turn";
@@ -21,7 +21,7 @@ export class Turns {
     return new Promise((resolve) => {
       const cancel = () => {
         this.#waiting.splice(this.#waiting.indexOf(begin), 1);
-        resolve("called-off");
+        resolve("cancelled");
       };
       const begin = () => {
         signal?.removeEventListener("abort", cancel);

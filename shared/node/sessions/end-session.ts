@@ -3,12 +3,9 @@ import type { HolderRequest } from "../../core/agent/holder-messages.ts";
 import { protocol } from "../../core/agent/protocol.ts";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import type {
-  Followed,
-  NextOf,
-  Repointing,
-} from "../../core/ports/session-keeper.ts";
+import type { NextOf, Repointing } from "../../core/ports/session-keeper.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
+import type { FollowedSessions } from "../../core/sessions/session-view.ts";
 import { askSocket } from "../agent/control-socket.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { controlName, isSessionFolder } from "./session-folder.ts";
@@ -76,7 +73,7 @@ export function isFollowing(lease: Lease): boolean {
 export async function repointFollowing(
   journal: LeaseJournal,
   next: NextOf,
-): Promise<Followed> {
+): Promise<FollowedSessions> {
   const following = journal.list().filter(isFollowing);
   const outcomes = await Promise.all(
     following.map(async (lease) => {

@@ -1,11 +1,11 @@
 import { vaultError } from "../../core/errors.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type {
-  Followed,
   NextOf,
   Repointing,
   SessionKeeper,
 } from "../../core/ports/session-keeper.ts";
+import type { FollowedSessions } from "../../core/sessions/session-view.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { PastSession } from "../../core/sessions/history.ts";
@@ -31,7 +31,7 @@ import {
 import { sweep } from "./sweep.ts";
 import { installedTerminals, openInTerminal } from "./terminals.ts";
 
-const lookMs = 5000;
+const sweepEveryMs = 5000;
 
 /** The sessions of this machine, for a program that stays: the desktop app and the browser host. */
 export class MachineSessionKeeper implements SessionKeeper {
@@ -47,7 +47,7 @@ export class MachineSessionKeeper implements SessionKeeper {
     this.#clock = clock;
     this.#env = env;
     // Whoever holds a session may be stopped when its time is up.
-    this.#looking = setInterval(() => this.#sweep(), lookMs).unref();
+    this.#looking = setInterval(() => this.#sweep(), sweepEveryMs).unref();
   }
 
   list(): readonly Lease[] {
@@ -118,7 +118,7 @@ export class MachineSessionKeeper implements SessionKeeper {
     return answered(await repointSession(lease.value, next));
   }
 
-  repointFollowing(next: NextOf): Promise<Followed> {
+  repointFollowing(next: NextOf): Promise<FollowedSessions> {
     return repointFollowing(this.#journal, next);
   }
 

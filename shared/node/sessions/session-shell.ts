@@ -77,7 +77,7 @@ export function writeSessionShell(
   return ["/bin/sh", path];
 }
 
-const lookMs = 250;
+const pollMs = 250;
 
 /**
  * The shell that took the session, once there is one; `gone` when it has ended already; null when the session was
@@ -91,26 +91,26 @@ export function awaitSessionShell(
     let watcher: FSWatcher | null = null;
     const settle = (shell: ProcessIdentity | "gone" | null): void => {
       watcher?.close();
-      clearInterval(looking);
+      clearInterval(polling);
       if (waiting) clearTimeout(waiting);
       resolve(shell);
     };
-    const look = (): void => {
+    const check = (): void => {
       const pid = readNumber(lease.folder);
       if (pid !== null) settle(processIdentity(pid) ?? "gone");
       else if (!existsSync(lease.folder)) settle(null);
     };
     // A system without watches left is looked at instead.
-    const looking = setInterval(look, lookMs).unref();
+    const polling = setInterval(check, pollMs).unref();
     const waiting =
       withinMs === undefined ? null : setTimeout(() => settle(null), withinMs);
     try {
-      watcher = watch(lease.folder, { persistent: false }, look);
+      watcher = watch(lease.folder, { persistent: false }, check);
       watcher.once("error", () => watcher?.close());
     } catch {
       watcher = null;
     }
-    look();
+    check();
   });
 }
 

@@ -45,8 +45,8 @@ export function shellWithSession(
 ): SessionShell {
   const folder = join(lease.folder, startName);
   const known = shellName(shell);
-  const way = Object.hasOwn(ways, known) ? ways[known] : undefined;
-  if (!way) return { command: [shell], environment: {}, isSure: false };
+  const starter = Object.hasOwn(starters, known) ? starters[known] : undefined;
+  if (!starter) return { command: [shell], environment: {}, isSure: false };
   const variables = sessionEnvironment(lease, outside);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const write = (name: string, lines: readonly string[]): string => {
@@ -55,11 +55,11 @@ export function shellWithSession(
     return path;
   };
   const set = (syntax: ShellSyntax) => setCode(variables, syntax).trimEnd();
-  const { command, environment } = way({ folder, write, set, shell, env });
+  const { command, environment } = starter({ folder, write, set, shell, env });
   return { command, environment, isSure: true };
 }
 
-type Way = (place: Place) => Omit<SessionShell, "isSure">;
+type Starter = (place: Place) => Omit<SessionShell, "isSure">;
 
 // Tells when something, direnv or a line typed, has set TALOSCONFIG since: what the prompt says would be untrue.
 const shCheck = [
@@ -71,7 +71,7 @@ const shCheck = [
   "}",
 ];
 
-const ways: Readonly<Record<string, Way>> = {
+const starters: Readonly<Record<string, Starter>> = {
   bash: ({ write, set, shell }) => {
     const file = write("bashrc", [
       "[ -r ~/.bashrc ] && . ~/.bashrc",

@@ -7,7 +7,7 @@ import {
 import type {
   ApiAnswer,
   ApiTarget,
-  CertificateWish,
+  CertificateRequest,
   GeneratedPair,
   ProbeOptions,
   TalosApi,
@@ -61,7 +61,7 @@ export class GrpcTalosApi implements TalosApi {
 
   async generate(
     config: TalosContext,
-    { roles, ttlSeconds }: CertificateWish,
+    { roles, ttlSeconds }: CertificateRequest,
     options: ProbeOptions,
   ): Promise<ApiAnswer<GeneratedPair>> {
     const { signal, end } = patience(options.patienceMs, options.signal);

@@ -12,7 +12,7 @@ import { limits } from "../../core/limits.ts";
 const leftoverMs = 60 * 60 * 1000;
 const largest = limits.settingsFile.most;
 
-/** `settings.json` and `told.json` in the vault's folder. A file that cannot be read counts as absent. */
+/** `settings.json` and `shown-notices.json` in the vault's folder. A file that cannot be read counts as absent. */
 export function settingsFile(home: string): SettingsStore {
   const write = async (name: string, value: unknown): Promise<Result<void>> => {
     const folder = ensurePrivateFolder(home);
@@ -29,9 +29,9 @@ export function settingsFile(home: string): SettingsStore {
   return {
     read: async () => readSettings(await textOf(join(home, "settings.json"))),
     write: (settings) => write("settings.json", settings),
-    readTold: async () =>
-      new Set(keysOf(await textOf(join(home, "told.json")))),
-    writeTold: (keys) => write("told.json", [...keys]),
+    readShownNotices: async () =>
+      new Set(keysOf(await textOf(join(home, "shown-notices.json")))),
+    writeShownNotices: (keys) => write("shown-notices.json", [...keys]),
   };
 }
 

@@ -166,7 +166,7 @@ describeWithShared(
       expect(machine.snapshot()["vault.age"]).toBe(before);
     });
 
-    test("at its end the old CA is let go of", async () => {
+    test("at its end the old CA is removed", async () => {
       await node.turn("dropped");
       // Though the vault has the old authority, what sessions get is of the new one.
       const session = await run("exec", "prod", "--", talosctl, "version");

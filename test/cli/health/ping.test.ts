@@ -151,7 +151,7 @@ describeWithShared(
         {
           protocol,
           verb: "ping",
-          wish: { patterns: ["prod"], patienceMs: 5000, wantsNodes: true },
+          request: { patterns: ["prod"], patienceMs: 5000, wantsNodes: true },
           network: networkOf({}),
         },
         10_000,
@@ -211,7 +211,11 @@ describeWithShared(
     test("who is in another network asks by itself, and a question that is none of this release is refused politely", async () => {
       await machine.run(["unlock", "--for", "1m"]);
       const before = readFileSync(journal(), "utf8");
-      const wish = { patterns: ["prod"], patienceMs: 5000, wantsNodes: false };
+      const request = {
+        patterns: ["prod"],
+        patienceMs: 5000,
+        wantsNodes: false,
+      };
       const answers = [];
       const network = { environment: {}, namespace: "net:[1]" };
       for (const question of [
@@ -224,7 +228,7 @@ describeWithShared(
         answers.push(
           await askSocket(
             agentSocketPath(machine.runRoot, machine.home),
-            { verb: "ping", wish, ...question },
+            { verb: "ping", request, ...question },
             10_000,
           ),
         );

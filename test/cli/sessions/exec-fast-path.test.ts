@@ -18,8 +18,8 @@ function readWithCommander(args: readonly string[]): unknown {
   exec.configureOutput({ writeErr: () => undefined });
   configureExec(exec, {} as Cli);
   let read: unknown = null;
-  exec.action((context: string | undefined, wishes: object) => {
-    read = { context, wishes: { ...wishes }, command };
+  exec.action((context: string | undefined, options: object) => {
+    read = { context, session: { ...options }, command };
   });
   try {
     program.parse(words, { from: "user" });

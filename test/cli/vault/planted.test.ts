@@ -116,7 +116,7 @@ const places: Readonly<Record<string, () => string>> = {
   "vault.lock": home("vault.lock"),
   "a place in the queue": home("vault.lock.wait-00000000000000001-x"),
   "settings.json": home("settings.json"),
-  "told.json": home("told.json"),
+  "shown-notices.json": home("shown-notices.json"),
   "health.json": home("health.json"),
   "health.json.lock": home("health.json.lock"),
   "ledger.jsonl": home("ledger.jsonl"),

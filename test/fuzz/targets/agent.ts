@@ -45,14 +45,14 @@ const requests: readonly unknown[] = [
     { kind: "roles", roles: ["os:reader"] },
     { kind: "roles", roles: ["os:admin"], by: authority },
   ].map((wants) => ({
-    verb: "lend",
+    verb: "session-credential",
     name,
     request: { ...session, wants, ttlSeconds: 3600 },
     network,
   })),
   {
     verb: "ping",
-    wish: { patterns: ["*"], patienceMs: 50, wantsNodes: true },
+    request: { patterns: ["*"], patienceMs: 50, wantsNodes: true },
     network,
   },
   ...[
@@ -111,7 +111,8 @@ export const agentTarget: OpenTarget = async () => {
         const said = JSON.stringify(spokenReply(reply));
         holds(readAgentReply(JSON.parse(said)) !== null, "the reply is one");
         holds(
-          question.verb === "lend" || !said.includes(key.slice(0, 100)),
+          question.verb === "session-credential" ||
+            !said.includes(key.slice(0, 100)),
           "a key is in nothing but what is lent",
         );
         holds(!said.includes(start.identity.reveal()), "no identity is said");

@@ -161,8 +161,8 @@ const metadata = { importedAt: moment, labels: { a: "b" }, production: false };
 const messages: readonly unknown[] = [
   { ...spoken, verb: "list" },
   { ...spoken, verb: "show", name: null },
-  { ...spoken, verb: "lend", name: "prod", request, network },
-  { ...spoken, verb: "ping", wish: { patterns: ["*"], patienceMs: 1000, wantsNodes: true }, network },
+  { ...spoken, verb: "session-credential", name: "prod", request, network },
+  { ...spoken, verb: "ping", request: { patterns: ["*"], patienceMs: 1000, wantsNodes: true }, network },
   { ...spoken, verb: "change", change: { kind: "edit", name: "prod", edit: { labels: { a: null }, note: "n" } } },
   { ...spoken, verb: "change", change: { kind: "import", files: [{ path: "-", base64: "eA==", identity: null }], onConflict: "rename", use: false, dryRun: true } },
   { ...spoken, verb: "follow", network },
@@ -192,7 +192,7 @@ export const messagesTarget: OpenTarget = async () =>
     budgetMs: 2000,
     check: (value: unknown) => {
       const asked = readAgentRequest(value);
-      if (typeof asked === "object" && asked.verb === "lend")
+      if (typeof asked === "object" && asked.verb === "session-credential")
         holds(
           same(requestToJson(requestFromJson(asked.request)), asked.request),
           "a request for a session is the same on the other side",

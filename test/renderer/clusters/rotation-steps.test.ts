@@ -27,7 +27,7 @@ describe("a rotation in steps", () => {
     expect(current("swapped")).toBe(
       "Every context has a credential of the new CA",
     );
-    expect(current("done")).toBe("The old CA is let go of");
+    expect(current("done")).toBe("The old CA is removed");
   });
 
   test("the old CA can go only after the swap", () => {

@@ -3,13 +3,13 @@ import {
   firstRenewalDraft,
   renewalOf,
   stepsOf,
-  waysOf,
+  sourcesOf,
   type Plan,
 } from "../../../renderer/features/renewal/renewal-draft.ts";
 
 const day = 86_400;
 const plan: Plan = {
-  ways: [
+  sources: [
     { kind: "authority", isSealed: true },
     { kind: "node", asker: "prod" },
   ],
@@ -19,9 +19,9 @@ const plan: Plan = {
 };
 
 describe("a renewal as it is chosen", () => {
-  test("begins with the best way and the present life", () => {
+  test("begins with the best source and the present life", () => {
     const draft = firstRenewalDraft(plan);
-    expect(draft).toMatchObject({ way: "authority", lifetime: "90d" });
+    expect(draft).toMatchObject({ source: "authority", lifetime: "90d" });
     expect(renewalOf("lab", draft, plan)).toEqual({
       name: "lab",
       source: { kind: "vault" },
@@ -30,19 +30,19 @@ describe("a renewal as it is chosen", () => {
     });
   });
 
-  test("names the ways, and a file is always one", () => {
-    expect(waysOf(plan).map(({ text }) => text)).toEqual([
+  test("names the sources, and a file is always one", () => {
+    expect(sourcesOf(plan).map(({ text }) => text)).toEqual([
       "The vault's authority, behind its own passphrase",
       "A node, asked as prod",
       "The cluster's secrets.yaml, used once",
     ]);
-    expect(waysOf({ ...plan, ways: [] }).map(({ value }) => value)).toEqual([
-      "file",
-    ]);
+    expect(
+      sourcesOf({ ...plan, sources: [] }).map(({ value }) => value),
+    ).toEqual(["file"]);
   });
 
   test("asks a node as the context that the plan names", () => {
-    const draft = { ...firstRenewalDraft(plan), way: "node" as const };
+    const draft = { ...firstRenewalDraft(plan), source: "node" as const };
     expect(renewalOf("lab", draft, plan)?.source).toEqual({
       kind: "node",
       asker: "prod",
@@ -50,12 +50,12 @@ describe("a renewal as it is chosen", () => {
   });
 
   test("is not asked for while the file or a lifetime is missing", () => {
-    const draft = firstRenewalDraft({ ...plan, ways: [] });
+    const draft = firstRenewalDraft({ ...plan, sources: [] });
     expect(renewalOf("lab", draft, plan)).toBeNull();
     const wrong = { ...firstRenewalDraft(plan), lifetime: "soon" };
     expect(renewalOf("lab", wrong, plan)).toBeNull();
-    // A way that is gone since: somebody removed the authority.
-    const gone = { ...plan, ways: [] };
+    // A source that is gone since: somebody removed the authority.
+    const gone = { ...plan, sources: [] };
     expect(renewalOf("lab", firstRenewalDraft(plan), gone)).toBeNull();
   });
 

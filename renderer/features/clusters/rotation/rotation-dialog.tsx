@@ -23,14 +23,14 @@ export function RotationDialog({
   readonly isAsked: boolean;
   readonly onClose: () => void;
 }) {
-  const { rotation, look, open, forget, reissue, finish, undo } =
+  const { rotation, inspect, open, forget, reissue, finish, undo } =
     useRotation(name);
   const { state, isBusy, reissued, finished, opened, problem } = rotation;
   const first = useRef(isAsked);
   useEffect(() => {
     if (!first.current) return;
     first.current = false;
-    void look();
+    void inspect();
   });
   return (
     <Dialog
@@ -45,7 +45,7 @@ export function RotationDialog({
           <Button
             tone={state ? "plain" : "primary"}
             isBusy={isBusy}
-            onClick={() => void look()}
+            onClick={() => void inspect()}
           >
             <ReachIcon aria-hidden />
             {state ? "Look again" : "Look at the endpoints"}

@@ -1,7 +1,7 @@
 import type { ReplyOf } from "../../../../shared/contract/index.ts";
 import type { Step, StepState } from "../../../ui/steps.tsx";
 
-export type RotationState = ReplyOf<"rotation.look">;
+export type RotationState = ReplyOf<"rotation.inspect">;
 type Phase = RotationState["phase"];
 
 const names = [
@@ -9,7 +9,7 @@ const names = [
   "Every context holds both CAs",
   "The node shows the new CA",
   "Every context has a credential of the new CA",
-  "The old CA is let go of",
+  "The old CA is removed",
 ] as const;
 
 /** What each phase means for each step. Away: the node was there before the contexts were. */

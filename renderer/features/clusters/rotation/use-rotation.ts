@@ -45,8 +45,8 @@ export function useRotation(name: string) {
     }));
     return result.ok;
   };
-  const look = () =>
-    run(call("rotation.look", { name }), (state) => ({ state }));
+  const inspect = () =>
+    run(call("rotation.inspect", { name }), (state) => ({ state }));
   useHostEvent(({ kind }) => {
     // Whatever wrote it, an undo too.
     if (kind !== "vault" || !rotation.state) return;
@@ -59,7 +59,7 @@ export function useRotation(name: string) {
   });
   return {
     rotation,
-    look,
+    inspect,
     undo: () =>
       run(call("vault.undo", {}), () => ({ reissued: null, finished: null })),
     forget: () => setRotation((before) => ({ ...before, opened: null })),
@@ -71,7 +71,7 @@ export function useRotation(name: string) {
         (reissued) => ({ reissued, finished: null }),
       );
       // Untested: the endpoints are out of reach.
-      if (isDone && !order.isUntested) await look();
+      if (isDone && !order.isUntested) await inspect();
     },
     finish: async () => {
       const isDone = await run(
@@ -81,7 +81,7 @@ export function useRotation(name: string) {
           reissued: null,
         }),
       );
-      if (isDone) await look();
+      if (isDone) await inspect();
     },
   };
 }

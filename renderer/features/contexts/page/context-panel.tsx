@@ -15,7 +15,7 @@ import { Findings } from "./findings.tsx";
 import { Head } from "./head.tsx";
 import { History } from "./history.tsx";
 import { SessionDefaults } from "./session-defaults.tsx";
-import { Look } from "./look.tsx";
+import { Marks } from "./marks.tsx";
 
 /** Everything about one context. */
 export function ContextPanel({
@@ -67,7 +67,7 @@ function Loaded({
       <Addresses page={page} />
       <Credential page={page} />
       <SessionDefaults page={page} view={view} />
-      <Look page={page} />
+      <Marks page={page} />
       <History page={page} />
     </>
   );

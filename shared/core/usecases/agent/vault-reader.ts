@@ -36,9 +36,9 @@ export function documentReader(
       const { name, context } = found.value;
       return success(inspectNamed(name, context.config, clock.now()));
     },
-    ping: async (wish, watch) => {
+    ping: async (request, watch) => {
       const { pingVault } = await import("../health/ping-vault.ts");
-      return pingVault(ports, document, wish, watch);
+      return pingVault(ports, document, request, watch);
     },
     issueSessionCredential: (wanted, request) =>
       issueSessionCredential(ports, document, wanted, request),

@@ -1,6 +1,6 @@
 import type { IssuingSource } from "../issuing/issuing-source.ts";
 import { vaultError, type VaultError } from "../../errors.ts";
-import { inParallel } from "../../in-parallel.ts";
+import { mapConcurrently } from "../../map-concurrently.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import {
   hasCertificateBy,
@@ -72,7 +72,9 @@ export async function attemptReissue(
   const isTooEarly = one.outcome === "failed" && one.isTrusted;
   const rest = isTooEarly
     ? others.map((other) => ({ ...one, found: other.found }))
-    : await inParallel(others, atOnce, (other) => attempt(ports, other, order));
+    : await mapConcurrently(others, atOnce, (other) =>
+        attempt(ports, other, order),
+      );
   return [...settled, one, ...rest].toSorted((a, b) =>
     a.found.name < b.found.name ? -1 : 1,
   );

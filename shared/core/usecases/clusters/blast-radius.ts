@@ -3,7 +3,7 @@ import {
   type ReadAuthorities,
 } from "../../certificates/authority-reader.ts";
 import type { ReadCertificate } from "../../certificates/read-credential.ts";
-import { isLetGo } from "../../ledger/entry.ts";
+import { isRemoval } from "../../ledger/entry.ts";
 import type { LedgerView } from "../../ledger/view.ts";
 import { hasEveryRight } from "../../roles/role.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
@@ -35,7 +35,7 @@ export function blastRadius(
   return {
     authorities: own,
     issued: withoutRepeats(
-      outThere(document, ledger, isLetGo).filter(
+      outThere(document, ledger, isRemoval).filter(
         ({ authority }) => authority !== null && own.includes(authority),
       ),
       ({ fingerprint, purpose, recipient }) =>

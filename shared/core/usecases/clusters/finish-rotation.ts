@@ -28,7 +28,7 @@ const patienceMs = 10_000;
 /**
  * Lets go of a cluster's old CA: every context whose credential is by the new one trusts that alone; one that still has
  * a credential of the old CA keeps both. First an endpoint has to be met with the new CA alone, and none may show the
- * old one any more, because such a node could not be verified afterwards. Errors: `context-invalid` when there is nothing to let go of,
+ * old one any more, because such a node could not be verified afterwards. Errors: `context-invalid` when there is nothing to remove,
  * or the context itself has no credential of the new CA; those of the test.
  */
 export async function finishRotation(

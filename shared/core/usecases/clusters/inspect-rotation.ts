@@ -1,4 +1,4 @@
-import { inParallel } from "../../in-parallel.ts";
+import { mapConcurrently } from "../../map-concurrently.ts";
 import type { TalosApi } from "../../ports/talos-api.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { rotationState, type RotationState } from "./rotation-state.ts";
@@ -20,7 +20,7 @@ export async function shownLeaves(
   { talos }: { readonly talos: TalosApi },
   { context: { config } }: NamedContext,
 ): Promise<readonly Uint8Array[]> {
-  const probes = await inParallel(config.endpoints, atOnce, (endpoint) =>
+  const probes = await mapConcurrently(config.endpoints, atOnce, (endpoint) =>
     talos.probe({ endpoint, config }, { patienceMs }),
   );
   return probes.flatMap(({ chain }) => chain.slice(0, 1));

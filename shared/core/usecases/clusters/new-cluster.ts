@@ -12,7 +12,7 @@ import { newStoredContext } from "../contexts/new-stored-context.ts";
 import { recordIssued } from "../issuing/record-issued.ts";
 import { refuseName } from "../contexts/rename-context.ts";
 
-export interface ClusterWish {
+export interface NewClusterRequest {
   readonly name: string;
   /** Of the Kubernetes API: `https://host:6443`. */
   readonly endpoint: string;
@@ -35,9 +35,9 @@ export interface NewCluster {
 export async function newCluster(
   ports: IssuingPorts,
   document: VaultDocument,
-  wish: ClusterWish,
+  request: NewClusterRequest,
 ): Promise<Result<NewCluster>> {
-  const refusal = judge(document, wish);
+  const refusal = judge(document, request);
   if (refusal) return refusal;
   const now = ports.clock.now();
   const { yaml } = newSecretsBundle({
@@ -47,9 +47,9 @@ export async function newCluster(
   const secrets = new TextEncoder().encode(yaml.reveal());
   const authority = readAuthority(secrets, now);
   if (!authority.ok) return authority;
-  const { name, endpoint, ttlSeconds } = wish;
+  const { name, endpoint, ttlSeconds } = request;
   const endpoints =
-    wish.endpoints.length > 0 ? wish.endpoints : [hostOf(endpoint) ?? ""];
+    request.endpoints.length > 0 ? request.endpoints : [hostOf(endpoint) ?? ""];
   const admin = issueContext(ports)({
     authority: authority.value,
     base: { endpoints, nodes: [] },
@@ -75,7 +75,7 @@ export async function newCluster(
   );
   const cluster = { endpoint, secrets: yaml, createdAt: now };
   const change = (before: VaultDocument): Result<VaultDocument> => {
-    const again = judge(before, wish);
+    const again = judge(before, request);
     if (again) return again;
     return success({
       ...storeAuthority(before, authority.value, now),
@@ -88,7 +88,7 @@ export async function newCluster(
 
 function judge(
   document: VaultDocument,
-  { name, endpoint, endpoints }: ClusterWish,
+  { name, endpoint, endpoints }: NewClusterRequest,
 ): Result<never> | null {
   const refusal = refuseName(document, name);
   if (refusal) return refusal;

@@ -48,10 +48,10 @@ export function editContext(
   const problem = judge(edit);
   if (problem) return problem;
   const { name, context } = found.value;
-  const meant = withLogin(edit, context.config);
-  if (!meant.ok) return meant;
+  const withKey = withLogin(edit, context.config);
+  if (!withKey.ok) return withKey;
   const edited: StoredContext = {
-    config: editConfig(context.config, meant.value),
+    config: editConfig(context.config, withKey.value),
     metadata: editMetadata(context.metadata, edit),
   };
   return success({

@@ -11,7 +11,7 @@ export interface RemovedView {
   readonly name: string;
   /** RFC 3339, UTC. With the name it says which one is meant. */
   readonly removedAt: string;
-  /** RFC 3339, UTC: it is let go of at the first write after it. */
+  /** RFC 3339, UTC: it is dropped at the first write after it. */
   readonly until: string;
   readonly endpoints: readonly string[];
   readonly roles: readonly string[];

@@ -10,7 +10,7 @@ import type { HealthStore } from "../../ports/health-store.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Result } from "../../result.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
-import { renamingsOf } from "../ledger/renamings-of.ts";
+import { readRenamings } from "../ledger/read-renamings.ts";
 
 export interface HealthPorts {
   readonly health: HealthStore;
@@ -29,7 +29,7 @@ export async function knownHealth(
   { health, ledger }: HealthPorts,
   { contexts }: VaultDocument,
 ): Promise<HealthByContext> {
-  const known = withNamesNow(await health.read(), await renamingsOf(ledger));
+  const known = withNamesNow(await health.read(), await readRenamings(ledger));
   return new Map(
     [...known].flatMap(([name, endpoints]) => {
       const own = ownOf(contexts.get(name), endpoints);
@@ -47,7 +47,7 @@ export async function rememberHealth(
   health: HealthByContext,
   since: Date,
 ): Promise<Result<void>> {
-  const renamings = await renamingsOf(ledger);
+  const renamings = await readRenamings(ledger);
   const now = clock.now();
   const asked = { writtenAt: since.toISOString(), health };
   return store.update(

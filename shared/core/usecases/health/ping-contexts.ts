@@ -3,10 +3,10 @@ import type {
   EndpointHealth,
   HealthByContext,
 } from "../../diagnosis/health.ts";
-import { inParallel } from "../../in-parallel.ts";
+import { mapConcurrently } from "../../map-concurrently.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ApiTarget, TalosApi } from "../../ports/talos-api.ts";
-import type { PingWatch, PingWish } from "../../ports/vault-reader.ts";
+import type { PingWatch, PingRequest } from "../../ports/vault-reader.ts";
 import { judgeEndpoint } from "../../talosconfig/endpoints.ts";
 import { dialAddress } from "../../talosconfig/dial-address.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
@@ -22,7 +22,7 @@ export interface PingedContext {
   readonly config: TalosContext;
 }
 
-export type PingOptions = Omit<PingWish, "patterns"> & PingWatch;
+export type PingOptions = Omit<PingRequest, "patterns"> & PingWatch;
 
 /** Connections at once: so many that two hundred endpoints end together, and no more than a laptop has descriptors for. */
 const atOnce = 256;
@@ -45,12 +45,12 @@ export async function pingContexts(
     found.get(question.context)?.push(health);
     options.onHealth?.(question.context, health);
   };
-  await inParallel(contexts.flatMap(endpointsOf), atOnce, ask);
+  await mapConcurrently(contexts.flatMap(endpointsOf), atOnce, ask);
   if (options.wantsNodes) {
     const nodes = contexts.flatMap((one) =>
       nodesOf(one, found.get(one.name) ?? []),
     );
-    await inParallel(nodes, atOnce, ask);
+    await mapConcurrently(nodes, atOnce, ask);
   }
   return new Map(
     contexts.map((one) => [one.name, inOrder(one, found.get(one.name) ?? [])]),

@@ -1,5 +1,5 @@
 import type { HealthByContext } from "../../diagnosis/health.ts";
-import type { PingWatch, PingWish } from "../../ports/vault-reader.ts";
+import type { PingWatch, PingRequest } from "../../ports/vault-reader.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { matchesGlob } from "../../talosconfig/glob.ts";
 import type { VaultDocument } from "../../vault/document.ts";
@@ -13,11 +13,11 @@ import {
 
 export type PingVaultPorts = PingPorts & HealthPorts;
 
-/** Asks every endpoint of the contexts that were wished for, and remembers what they answered. */
+/** Asks every endpoint of the contexts that were asked for, and remembers what they answered. */
 export async function pingVault(
   ports: PingVaultPorts,
   document: VaultDocument,
-  { patterns, patienceMs, wantsNodes }: PingWish,
+  { patterns, patienceMs, wantsNodes }: PingRequest,
   watch: PingWatch,
 ): Promise<Result<HealthByContext>> {
   const since = ports.clock.now();
@@ -28,7 +28,7 @@ export async function pingVault(
     wantsNodes,
     ...watch,
   });
-  // Only for showing later: nobody waits for it, and a ping does not fail with it. One that was let go knows nothing.
+  // Only for showing later: nobody waits for it, and a ping does not fail with it. One that was closed knows nothing.
   if (!watch.signal?.aborted) void rememberHealth(ports, health, since);
   return success(health);
 }

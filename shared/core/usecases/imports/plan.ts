@@ -68,7 +68,7 @@ export function planImport(
   onConflict: ConflictChoice,
   reserved: ReadonlySet<string> = new Set(incoming.keys()),
 ): Result<readonly PlannedContext[]> {
-  const before = lookAt(document);
+  const before = indexOf(document);
   const plan: Plan = { before, reserved, given: new Set(), numbers: new Map() };
   const planned = [...incoming]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -92,7 +92,7 @@ export function planImport(
   return success(planned);
 }
 
-function lookAt(document: VaultDocument): Before {
+function indexOf(document: VaultDocument): Before {
   const contexts = new Map<string, TalosContext>();
   const names = new Map<string, string[]>();
   const credentials = new Map<string, string>();

@@ -1,6 +1,6 @@
 import { vaultError, withRemedies } from "../../errors.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
-import type { CertificateWish } from "../../ports/talos-api.ts";
+import type { CertificateRequest } from "../../ports/talos-api.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import { refuseIfCancelled } from "./cancelled.ts";
@@ -16,7 +16,7 @@ export interface NodeOrder {
   readonly asker: NamedContext;
   /** Where the new credential will be used: its addresses are taken over. */
   readonly base: TalosContext;
-  readonly wish: CertificateWish;
+  readonly request: CertificateRequest;
   readonly patienceMs: number;
   readonly facts: Pick<
     LedgerEntry,
@@ -31,11 +31,11 @@ export interface NodeOrder {
  */
 export async function askNode(
   ports: IssuingPorts,
-  { asker, base, wish, patienceMs, facts }: NodeOrder,
+  { asker, base, request, patienceMs, facts }: NodeOrder,
 ): Promise<Result<IssuedContext>> {
   const { config } = asker.context;
   const { signal } = ports;
-  const answer = await ports.talos.generate(config, wish, {
+  const answer = await ports.talos.generate(config, request, {
     patienceMs,
     signal,
   });
@@ -46,7 +46,7 @@ export async function askNode(
     const met = { context, endpoint, config, probe, now };
     return failure(refuseIfCancelled(ports) ?? clusterError(met));
   }
-  const checked = checkGenerated(answer.value, wish, base);
+  const checked = checkGenerated(answer.value, request, base);
   if (!checked.ok) return checked;
   const { issued, problem } = checked.value;
   const recorded = await recordIssued(ports, issued, { ...facts, via: "node" });
@@ -55,13 +55,13 @@ export async function askNode(
     refuseIfCancelled(ports) ??
     (problem === null
       ? null
-      : notWished(asker.name, answer.value.endpoint, problem));
+      : notAsAsked(asker.name, answer.value.endpoint, problem));
   if (refusal === null) return success(issued);
   await recordUndelivered(ports, issued);
   return failure(refusal);
 }
 
-function notWished(context: string, endpoint: string, problem: string) {
+function notAsAsked(context: string, endpoint: string, problem: string) {
   return withRemedies(
     vaultError(
       "cluster-refused",

@@ -10,7 +10,10 @@ import { vaultError } from "../../errors.ts";
 import { toBase64 } from "../../pki/base64.ts";
 import { matchKey } from "../../pki/key-match.ts";
 import { isSignedBy } from "../../pki/signed-by.ts";
-import type { CertificateWish, GeneratedPair } from "../../ports/talos-api.ts";
+import type {
+  CertificateRequest,
+  GeneratedPair,
+} from "../../ports/talos-api.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { Secret } from "../../secret.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
@@ -33,7 +36,7 @@ export interface CheckedPair {
  */
 export function checkGenerated(
   pair: GeneratedPair,
-  wish: CertificateWish,
+  request: CertificateRequest,
   base: TalosContext,
 ): Result<CheckedPair> {
   const fields = {
@@ -58,7 +61,7 @@ export function checkGenerated(
     notAfter,
   };
   const problem = signer
-    ? problemOf(made, decodeField(fields.key.reveal()), issued, wish)
+    ? problemOf(made, decodeField(fields.key.reveal()), issued, request)
     : "it is not signed by a CA that the context trusts";
   return success({ issued, problem });
 }
@@ -67,7 +70,7 @@ function problemOf(
   { der, extendedKeyUsage }: ReadCertificate,
   key: DecodedField,
   { roles, notBefore, notAfter }: IssuedContext,
-  wish: CertificateWish,
+  request: CertificateRequest,
 ): string | null {
   const block =
     key.kind === "pem"
@@ -76,14 +79,14 @@ function problemOf(
   if (!block || matchKey(der, block) !== "match")
     return "its key is not the one that came with it";
   const isSame =
-    wish.roles.every((role) => roles.includes(role)) &&
-    roles.every((role) => wish.roles.includes(role));
+    request.roles.every((role) => roles.includes(role)) &&
+    roles.every((role) => request.roles.includes(role));
   if (!isSame) return `it has the roles ${roles.join(", ") || "of nobody"}`;
   if (extendedKeyUsage?.length !== 1 || extendedKeyUsage[0] !== clientAuth)
     return "its extended key usage is not exactly client authentication";
   const seconds = (notAfter.getTime() - notBefore.getTime()) / 1000;
-  return Math.abs(seconds - wish.ttlSeconds) > toleranceSeconds
-    ? `it lives for ${String(Math.round(seconds))} s instead of ${String(wish.ttlSeconds)} s (Talos before 1.7 ignores the lifetime that is asked for)`
+  return Math.abs(seconds - request.ttlSeconds) > toleranceSeconds
+    ? `it lives for ${String(Math.round(seconds))} s instead of ${String(request.ttlSeconds)} s (Talos before 1.7 ignores the lifetime that is asked for)`
     : null;
 }
 

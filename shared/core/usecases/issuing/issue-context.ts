@@ -14,7 +14,7 @@ import { Secret } from "../../secret.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import { judgeIssue, trusts, type IssueTerms } from "./judge-issue.ts";
 
-export interface IssueWish extends IssueTerms {
+export interface IssueRequest extends IssueTerms {
   readonly authority: Authority;
   /** The certificate begins this much before now; absent: now, as Talos does it. */
   readonly earlierSeconds?: number;
@@ -42,11 +42,11 @@ const serialBytes = 16;
 export function issueContext(ports: {
   readonly clock: Clock;
   readonly random: Random;
-}): (wish: IssueWish) => Result<IssuedContext> {
-  return (wish) => {
-    const refusal = judgeIssue(wish, ports.clock.now());
+}): (request: IssueRequest) => Result<IssuedContext> {
+  return (request) => {
+    const refusal = judgeIssue(request, ports.clock.now());
     if (refusal) return failure(refusal);
-    const { authority, base, roles, ttlSeconds, earlierSeconds = 0 } = wish;
+    const { authority, base, roles, ttlSeconds, earlierSeconds = 0 } = request;
     const now = ports.clock.now().getTime();
     const notBefore = new Date(now - earlierSeconds * 1000);
     const notAfter = new Date(now + ttlSeconds * 1000);

@@ -50,8 +50,14 @@ export async function makeCredential(
     const refusal = judgeTerms(terms);
     if (refusal) return failure(refusal);
     const { roles, ttlSeconds } = terms;
-    const wish = { roles, ttlSeconds };
-    const made = await askNode(ports, { asker, base, wish, patienceMs, facts });
+    const request = { roles, ttlSeconds };
+    const made = await askNode(ports, {
+      asker,
+      base,
+      request,
+      patienceMs,
+      facts,
+    });
     if (made.ok) return made;
     const without = "Without a node: take the cluster's secrets.";
     return failure(withOtherWays(made.error, without, ["issue"]));

@@ -1,6 +1,6 @@
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { notProbed, stages, type Probe } from "../../diagnosis/probe.ts";
-import { inParallel } from "../../in-parallel.ts";
+import { mapConcurrently } from "../../map-concurrently.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TalosApi } from "../../ports/talos-api.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -27,7 +27,7 @@ export async function proveCredential(
   patienceMs: number,
 ): Promise<Result<string>> {
   const endpoints = config.endpoints.length > 0 ? config.endpoints : [""];
-  const probes = await inParallel(endpoints, atOnce, async (endpoint) => ({
+  const probes = await mapConcurrently(endpoints, atOnce, async (endpoint) => ({
     endpoint,
     probe: await talos.probe({ endpoint, config }, { patienceMs, signal }),
   }));

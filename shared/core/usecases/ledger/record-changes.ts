@@ -14,7 +14,7 @@ export async function recordRenamings(
   before: VaultDocument,
   after: VaultDocument,
 ): Promise<Result<void>> {
-  const notes = renamingsOf(before, after, clock.now());
+  const notes = detectRenamings(before, after, clock.now());
   return notes.length === 0 ? success(undefined) : ledger.append(...notes);
 }
 
@@ -34,7 +34,7 @@ export async function recordRestoring(
 }
 
 /** A name that is gone, and a new one with the same context or its certificate. */
-function renamingsOf(
+function detectRenamings(
   before: VaultDocument,
   after: VaultDocument,
   now: Date,
@@ -68,7 +68,7 @@ interface Gone {
  * copied a key has it for as long, wherever it came from. What was issued here is in the ledger already. Call it before
  * the next document is written. Errors: those of the ledger.
  */
-export async function recordLetGo(
+export async function recordRemovals(
   { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
   before: VaultDocument,
   after: VaultDocument,

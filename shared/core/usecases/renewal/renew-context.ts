@@ -56,8 +56,8 @@ export async function renewContext(
   found: NamedContext,
   order: RenewalOrder,
 ): Promise<Result<Renewed>> {
-  const calledOff = refuseIfCancelled(ports);
-  if (calledOff) return failure(calledOff);
+  const cancelled = refuseIfCancelled(ports);
+  if (cancelled) return failure(cancelled);
   order.onStep?.("issue");
   const issued = await makeNew(ports, found, order);
   if (!issued.ok) return issued;
@@ -74,8 +74,8 @@ async function tryAndKeep(
 ): Promise<Result<Renewed>> {
   order.onStep?.("test");
   const proven = await prove(ports, found, issued, order);
-  const calledOff = refuseIfCancelled(ports);
-  if (calledOff) return failure(calledOff);
+  const cancelled = refuseIfCancelled(ports);
+  if (cancelled) return failure(cancelled);
   if (!proven.ok) return proven;
   order.onStep?.("store");
   const stored = await ports.change((document) => {

@@ -5,13 +5,13 @@ import { issuerOf } from "../../trust/cluster-trust.ts";
 import { renewedLife } from "../../policy/lives.ts";
 
 /** How a context can get a new credential without anything from outside the vault. */
-export type RenewalWay =
+export type RenewalSource =
   | { readonly kind: "authority"; readonly isSealed: boolean }
   | { readonly kind: "node"; readonly asker: string };
 
 export interface RenewalPlan {
   /** Best first; empty: something from outside is needed, such as secrets.yaml. */
-  readonly ways: readonly RenewalWay[];
+  readonly sources: readonly RenewalSource[];
   readonly roles: readonly string[];
   /** As long as the present one, and 90 days at most. */
   readonly ttlSeconds: number;
@@ -33,7 +33,7 @@ export function planRenewal(
     : null;
   const isCertificate = credentialKind(config) === "certificate";
   return {
-    ways: [
+    sources: [
       ...(issuer
         ? [{ kind: "authority", isSealed: issuer.sealed } as const]
         : []),

@@ -33,8 +33,8 @@ export async function issueSessionCredential(
 ): Promise<Result<SessionCredential>> {
   const found = findContext(document, wanted);
   if (!found.ok) return found;
-  const calledOff = refuseIfCancelled(ports);
-  if (calledOff) return failure(calledOff);
+  const cancelled = refuseIfCancelled(ports);
+  if (cancelled) return failure(cancelled);
   const { name } = found.value;
   const decision = decide(document, found.value, request, ports.clock.now());
   switch (decision.outcome) {

@@ -41,8 +41,8 @@ export async function deriveOffline(
   );
   if (!authority.ok) return authority;
   // A sealed one takes its time.
-  const calledOff = refuseIfCancelled(ports);
-  if (calledOff) return failure(calledOff);
+  const cancelled = refuseIfCancelled(ports);
+  if (cancelled) return failure(cancelled);
   const issued = issueContext(ports)({
     authority: authority.value,
     base: config,

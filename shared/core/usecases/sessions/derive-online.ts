@@ -29,7 +29,7 @@ export async function deriveOnline(
   const issued = await askNode(ports, {
     asker,
     base: config,
-    wish: { roles, ttlSeconds },
+    request: { roles, ttlSeconds },
     patienceMs,
     facts: {
       context: name,

@@ -16,7 +16,7 @@ export interface ChangedVault {
 /**
  * Changes the vault: opens it (and asks, where it must, before anybody has to wait), takes the lock, reads
  * again, applies `change`, writes the next generation. Killed at any point, the old vault or the new one is
- * there. What it lets go of and Talos still accepts is in the ledger before. Errors: those of opening, of
+ * there. What it removes or replaces and Talos still accepts is in the ledger before. Errors: those of opening, of
  * `change`, and of writing.
  */
 export function changeVault(

@@ -6,7 +6,7 @@ import { withoutExpired } from "../../vault/removed-contexts.ts";
 import { sameDocument } from "../../vault/same-document.ts";
 import type { StoreFacts } from "../../vault/store-facts.ts";
 import { damaged } from "../../vault/vault-problems.ts";
-import { recordLetGo, recordRenamings } from "../ledger/record-changes.ts";
+import { recordRemovals, recordRenamings } from "../ledger/record-changes.ts";
 import { FloorKeeper } from "./floor.ts";
 import { Generations } from "./generations.ts";
 import type { Commit, Committed } from "./commit-plan.ts";
@@ -22,7 +22,7 @@ const highestGeneration = 999_999_999_999_999;
  * The one place that writes the vault: file, floor, keychain, slots, generations. Call it under the lock. Killed at any
  * step, the old vault or the new one is there, and `settle` finishes or takes back the rest at the next write.
  *
- * Order: what the change lets go of is in the ledger; everything that will open the vault learns its identity; the present
+ * Order: what the change removes or replaces is in the ledger; everything that will open the vault learns its identity; the present
  * file is among the generations; the vault is written, which is the moment of change; slots take their names; the floor is
  * raised (docs/decisions/0018); the new file is among the generations; those are sealed anew where the identity is another
  * one, and thinned.
@@ -81,7 +81,7 @@ async function recordGone(
   { present, document }: Commit,
 ): Promise<Result<void>> {
   return present
-    ? recordLetGo(ports, present.document, document)
+    ? recordRemovals(ports, present.document, document)
     : success(undefined);
 }
 
@@ -92,10 +92,10 @@ async function tellRenamings(
   after: VaultDocument,
 ): Promise<readonly string[]> {
   if (!present) return [];
-  const told = await recordRenamings(ports, present.document, after);
-  return told.ok
+  const noted = await recordRenamings(ports, present.document, after);
+  return noted.ok
     ? []
-    : [`The ledger could not be told of the new name: ${told.error.message}`];
+    : [`The ledger could not note the new name: ${noted.error.message}`];
 }
 
 /** The vault is written, and opens by what lies beside it: the next write, or a recovery, finds the files by both names. */

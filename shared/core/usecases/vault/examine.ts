@@ -3,7 +3,7 @@ import type { Notes, VaultNotes } from "../../ports/vault-notes.ts";
 import { success, type Result } from "../../result.ts";
 import { readVaultState, type VaultState } from "./read-vault-state.ts";
 import { check, type Check } from "./check.ts";
-import { lookInside } from "./look-inside.ts";
+import { checkContents } from "./check-contents.ts";
 import type { OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 
@@ -50,7 +50,7 @@ async function vaultChecks(
           ),
       keychainCheck(state, false),
     ];
-  const looked = await lookInside(ports, state);
+  const looked = await checkContents(ports, state);
   return [
     looked.vault,
     ...looked.remarks,

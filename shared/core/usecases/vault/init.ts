@@ -38,8 +38,8 @@ export function initVault(
     const free = await refuseWhenThere(ports);
     if (!free.ok) return free;
     const vaultId = uuidOf(ports.random.bytes(uuidBytes));
-    const way = await judgeWay(ports, input, vaultId);
-    if (!way.ok) return way;
+    const openable = await judgeKeys(ports, input, vaultId);
+    if (!openable.ok) return openable;
     const recoveryKey = await newIdentity();
     const shown = await show(recoveryKey);
     if (!shown.ok) return shown;
@@ -53,13 +53,13 @@ export function initVault(
 }
 
 /** Whether something will open the vault, before anybody is shown a key for it. */
-async function judgeWay(
+async function judgeKeys(
   { keychain }: VaultPorts,
-  { keychain: wish, passphrase }: InitInput,
+  { keychain: keychainUse, passphrase }: InitInput,
   vaultId: string,
 ): Promise<Result<void>> {
   if (passphrase) return success(undefined);
-  if (wish === "never") return failure(wantsPassphrase());
+  if (keychainUse === "never") return failure(wantsPassphrase());
   const item = await keychain.read(vaultId);
   return item.kind === "locked" || item.kind === "unavailable"
     ? failure(withoutKeychain(noKey(item)))

@@ -45,7 +45,7 @@ export function noKey(item: KeychainItem): VaultError {
 
 function unavailable(problem: KeychainProblem, reason: string): VaultError {
   const passphrase = "or open it with a passphrase";
-  const ways: Readonly<Record<KeychainProblem, readonly [string, string]>> = {
+  const texts: Readonly<Record<KeychainProblem, readonly [string, string]>> = {
     "no-session-bus": [
       "There is no D-Bus session, so no keychain can be reached.",
       "Run it in your desktop session. A vault that has a passphrase opens with it; one that has none gets one with the recovery key.",
@@ -67,6 +67,6 @@ function unavailable(problem: KeychainProblem, reason: string): VaultError {
       `Look what is wrong with it, ${passphrase}.`,
     ],
   };
-  const [message, next] = ways[problem];
+  const [message, next] = texts[problem];
   return vaultError("keychain-unavailable", message, next, reason);
 }

@@ -36,13 +36,13 @@ export interface OpenVault {
  */
 export function openVault(ports: VaultPorts): () => Promise<Result<OpenVault>> {
   return async () => {
-    const first = await look(ports);
+    const first = await readWithKeys(ports);
     if (!first.ok) return first;
     let seen: Seen = first.value;
     let opened = await openWithKeys(ports, seen.bytes, seen.keys);
-    for (let looks = 1; looks < mostLooks; looks += 1) {
+    for (let tries = 1; tries < mostTries; tries += 1) {
       if (opened.ok || !mayBeARace(opened.error)) return opened;
-      const again = await lookAgain(ports, seen);
+      const again = await readAgain(ports, seen);
       if (!again) break;
       seen = again;
       opened = await openWithKeys(ports, seen.bytes, seen.keys);
@@ -57,7 +57,7 @@ export function openVault(ports: VaultPorts): () => Promise<Result<OpenVault>> {
 }
 
 /** Who replaces the key again and again while somebody opens the vault is no race any more. */
-const mostLooks = 5;
+const mostTries = 5;
 
 interface Seen {
   readonly bytes: Uint8Array;
@@ -65,7 +65,7 @@ interface Seen {
   readonly keys: VaultKeys;
 }
 
-async function look(ports: VaultPorts): Promise<Result<Seen>> {
+async function readWithKeys(ports: VaultPorts): Promise<Result<Seen>> {
   const bytes = await readVaultFile(ports);
   if (!bytes.ok) return bytes;
   const vaultId = readVaultId(bytes.value);
@@ -87,7 +87,7 @@ function mayBeARace({ code }: VaultError): boolean {
  * file is in place, so a file that is read later is never older than the floor, however many write at once. Nobody is
  * asked twice.
  */
-async function lookAgain(
+async function readAgain(
   ports: VaultPorts,
   before: Seen,
 ): Promise<Seen | null> {
@@ -95,7 +95,7 @@ async function lookAgain(
   const answered = passphrase
     ? { ...ports, passphrase: alreadyGiven(passphrase) }
     : ports;
-  const now = await look(answered);
+  const now = await readWithKeys(answered);
   if (!now.ok) return null;
   const file = await readVaultFile(ports);
   if (!file.ok || readVaultId(file.value) !== now.value.vaultId) return null;

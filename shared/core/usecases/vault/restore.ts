@@ -203,14 +203,15 @@ async function putInPlace(
   { wanted, isUnproven }: Restoring,
   { passphrase }: RestoreOptions,
 ): Promise<Result<RestoredVault>> {
-  const way = await keychainFor(ports, wanted);
-  if (!way.ok) return way;
+  const keychain = await keychainFor(ports, wanted);
+  if (!keychain.ok) return keychain;
   const isLeftOut = isUnproven && passphrase === null;
-  if (isLeftOut && way.value === undefined) return failure(wantsPassphrase());
+  if (isLeftOut && keychain.value === undefined)
+    return failure(wantsPassphrase());
   const written = await commit(ports, {
     ...wanted,
     ...(passphrase ? { passphrase } : {}),
-    ...(way.value ? { keychain: way.value } : {}),
+    ...(keychain.value ? { keychain: keychain.value } : {}),
   });
   if (!written.ok) return written;
   const { document, notices } = written.value;

@@ -117,8 +117,8 @@ describe("authorities that Talos could not use are refused before anything is st
   test.each([
     ["a month 99", { notAfter: rawTime("269901000000Z") }],
     ["a beginning that is none", { notBefore: rawTime("000000000000Z") }],
-  ])("%s", (_, wish) => {
-    expect(readPair(oddCertificate(wish))).toMatchObject({
+  ])("%s", (_, request) => {
+    expect(readPair(oddCertificate(request))).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining("can be read") as unknown },
     });

@@ -76,8 +76,8 @@ describe("no certificate ends the process or throws", () => {
     ["a month 99", { notAfter: rawTime("269901000000Z") }],
     ["a beginning of letters", { notBefore: rawTime("abcdefghijklZ") }],
     ["a time that is a number", { notAfter: integer(Uint8Array.of(1)) }],
-  ])("%s makes it unreadable", (_, wish) => {
-    expect(readCertificate(oddCertificate(wish).der)).toBeNull();
+  ])("%s makes it unreadable", (_, request) => {
+    expect(readCertificate(oddCertificate(request).der)).toBeNull();
   });
 
   test("bytes after its end make it unreadable, as for Go", () => {

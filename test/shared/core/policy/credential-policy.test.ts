@@ -150,7 +150,7 @@ async function sessionVerdict(one: SessionCase): Promise<Verdict> {
     return { outcome, ...nobody, asked };
   }
   const { credential, roles, ttlSeconds } = given.value;
-  const maker = talos.wishes.length > 0 ? "a node" : "the authority";
+  const maker = talos.requests.length > 0 ? "a node" : "the authority";
   return {
     outcome: credential === "stored" ? "the stored key" : `made by ${maker}`,
     role: roles.join() || "as Omni decides",
@@ -197,7 +197,7 @@ async function continuationVerdict(one: ContinuationCase): Promise<Verdict> {
     return { outcome: `refused: ${why}; it stays as it is`, ...nobody, asked };
   }
   const { credential, roles } = next.value;
-  const maker = talos.wishes.length > 0 ? "a node" : "the authority";
+  const maker = talos.requests.length > 0 ? "a node" : "the authority";
   const stored = isExtension
     ? "keeps its stored key"
     : "the other context's stored key";
@@ -300,7 +300,7 @@ describe.each(tables)("the credential policy: %s", (...table) => {
   test("every combination is in exactly one row, and comes out as the row says", async () => {
     const wrong: unknown[] = [];
     for (const one of casesOf(dimensions)) {
-      talos.wishes.length = 0;
+      talos.requests.length = 0;
       const found = rulesFor(rules, one);
       const met = await verdictOf(one);
       const [rule] = found;

@@ -259,7 +259,7 @@ describe("a session through a node", () => {
       credential: "derived",
       roles: ["os:reader"],
     });
-    expect(talos.wishes).toEqual([{ roles: ["os:reader"], ttlSeconds: 600 }]);
+    expect(talos.requests).toEqual([{ roles: ["os:reader"], ttlSeconds: 600 }]);
     expect(memory.issued).toMatchObject([{ purpose: "session", via: "node" }]);
   });
 
@@ -272,18 +272,18 @@ describe("a session through a node", () => {
     expect(memory.leases.size).toBe(0);
   });
 
-  test("is dropped when it is called off: no session, no credential, not the own key either", async () => {
+  test("is dropped when it is cancelled: no session, no credential, not the own key either", async () => {
     const host = await open();
     const attempt = "cd".repeat(16);
     talos.make = silentNode;
     for (const roles of [["os:reader"], ["os:admin"]]) {
-      talos.wishes.length = 0;
+      talos.requests.length = 0;
       const starting = host.ask("sessions.start", {
         ...request,
         roles,
         attempt,
       });
-      await vi.waitFor(() => expect(talos.wishes).toHaveLength(1));
+      await vi.waitFor(() => expect(talos.requests).toHaveLength(1));
       must(await host.ask("attempts.cancel", { attempt }));
       expect(await starting).toMatchObject({
         ok: false,
@@ -294,7 +294,7 @@ describe("a session through a node", () => {
     expect(memory.made).toEqual([]);
   });
 
-  test("that was made when it is called off reaches nobody, and the ledger says so", async () => {
+  test("that was made when it is cancelled reaches nobody, and the ledger says so", async () => {
     const host = await open();
     const attempt = "cd".repeat(16);
     talos.make = async (...asked) => {

@@ -59,19 +59,19 @@ async function open(text = talosconfig): Promise<MemoryHost["host"]> {
   return memory.host;
 }
 
-const look = async (name = "prod") =>
-  must(await memory.host.ask("rotation.look", { name }));
+const inspect = async (name = "prod") =>
+  must(await memory.host.ask("rotation.inspect", { name }));
 
 describe("along with a rotation, in the window", () => {
   test("where it is, is asked of the endpoints", async () => {
     await open();
     talos.outcome = () => breaksAt("connect", "ECONNREFUSED");
-    expect(await look()).toMatchObject({ phase: "unseen" });
+    expect(await inspect()).toMatchObject({ phase: "unseen" });
     const [old, fresh] = [shows(before), shows(after)];
     talos.outcome = () => old;
-    expect(await look()).toMatchObject({ phase: "steady" });
+    expect(await inspect()).toMatchObject({ phase: "steady" });
     talos.outcome = () => fresh;
-    expect(await look()).toMatchObject({
+    expect(await inspect()).toMatchObject({
       phase: "rotated-away",
       nodeSignedBy: null,
       contexts: [
@@ -83,7 +83,7 @@ describe("along with a rotation, in the window", () => {
 
   test("what was known over a kept connection is not what the node shows now", async () => {
     await open();
-    await look();
+    await inspect();
     expect(talos.closed).toBe(1);
   });
 
@@ -104,16 +104,16 @@ describe("along with a rotation, in the window", () => {
       ["prod", null],
       ["reader", null],
     ]);
-    expect(talos.wishes.map(({ roles }) => roles)).toEqual([
+    expect(talos.requests.map(({ roles }) => roles)).toEqual([
       ["os:admin"],
       ["os:reader"],
     ]);
-    const state = await look();
+    const state = await inspect();
     expect(state.phase).toBe("done");
     expect(state.held).toHaveLength(2);
     const finished = must(await host.ask("rotation.finish", { name: "prod" }));
     expect(finished).toEqual({ finished: ["prod", "reader"], left: [] });
-    expect((await look()).held).toHaveLength(1);
+    expect((await inspect()).held).toHaveLength(1);
     expect(memory.made.map(({ reason }) => reason)).toEqual([
       "rotation of the CA",
       "rotation of the CA",
@@ -137,14 +137,14 @@ describe("along with a rotation, in the window", () => {
     expect(prod?.problem).toBeNull();
     expect(reader).toMatchObject({ name: "reader", notAfter: null });
     expect(reader?.problem?.message).toContain("10.0.0.1:50000");
-    const state = await look();
+    const state = await inspect();
     expect(state.phase).toBe("swapped");
     const finished = must(await host.ask("rotation.finish", { name: "prod" }));
     expect(finished.finished).toEqual(["prod"]);
     expect(finished.left).toEqual(["reader"]);
     // Nothing but its word ties what was left to the others now (decision 40), so it is seen from there.
-    expect((await look()).held).toHaveLength(1);
-    expect((await look("reader")).held).toHaveLength(2);
+    expect((await inspect()).held).toHaveLength(1);
+    expect((await inspect("reader")).held).toHaveLength(2);
     // Its own credential is of the CA that would go.
     expect(await host.ask("rotation.finish", { name: "reader" })).toMatchObject(
       { ok: false, error: { code: "context-invalid" } },
@@ -179,7 +179,7 @@ describe("along with a rotation, in the window", () => {
       expect(JSON.stringify(refused)).toContain('\\"other\\"');
     }
     expect(memory.made).toEqual([]);
-    expect(talos.wishes).toEqual([]);
+    expect(talos.requests).toEqual([]);
   });
 
   test("it is this cluster's where the other context has an endpoint in common", async () => {
@@ -208,7 +208,7 @@ describe("along with a rotation, in the window", () => {
     expect(await known()).toBeNull();
     const old = shows(before);
     talos.outcome = () => old;
-    expect(await look()).toMatchObject({ phase: "steady" });
+    expect(await inspect()).toMatchObject({ phase: "steady" });
     const asked = talos.probed.length;
     const token = await readLeft();
     must(await host.ask("rotation.reissue", { ...typed, token }));

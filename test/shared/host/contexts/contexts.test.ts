@@ -12,16 +12,16 @@ describe("contexts in the window", () => {
   test("switching re-points the sessions that follow, and no others", async () => {
     const memory = await openHost(talosconfig);
     const { host } = memory;
-    const wish = {
+    const request = {
       context: "context-1",
       ttlSeconds: 60,
       delivery: "best",
     } as const;
     const follows = must(
-      await host.ask("sessions.start", { ...wish, isFollowing: true }),
+      await host.ask("sessions.start", { ...request, isFollowing: true }),
     );
     const stays = must(
-      await host.ask("sessions.start", { ...wish, isFollowing: false }),
+      await host.ask("sessions.start", { ...request, isFollowing: false }),
     );
     const used = must(await host.ask("contexts.use", { name: "context-2" }));
     expect(used.repointed).toBe(1);
@@ -328,7 +328,7 @@ describe("imports in the window", () => {
 });
 
 describe("sessions in the window", () => {
-  const wish = {
+  const request = {
     context: "context-1",
     ttlSeconds: 3600,
     delivery: "best",
@@ -337,7 +337,7 @@ describe("sessions in the window", () => {
 
   test("an os:admin session of a production context wants a reason and its name", async () => {
     const { host } = await openHost(makeTalosconfig(1, ["os:admin"]));
-    const root = { ...wish, isStored: true };
+    const root = { ...request, isStored: true };
     must(
       await host.ask("contexts.edit", {
         name: "context-1",
@@ -379,7 +379,7 @@ describe("sessions in the window", () => {
     const memory = await openHost(talosconfig);
     const { host } = memory;
     const { session } = must(
-      await host.ask("sessions.start", { ...wish, reason: "etcd is slow" }),
+      await host.ask("sessions.start", { ...request, reason: "etcd is slow" }),
     );
     expect(session.reason).toBe("etcd is slow");
     const { id } = session;

@@ -43,7 +43,7 @@ describe("removed contexts in the window", () => {
     expect(must(await host.ask("contexts.removed", {}))).toEqual([]);
   });
 
-  test("a removed context is neither listed nor used, and let go of by the first write after 30 days", async () => {
+  test("a removed context is neither listed nor used, and dropped by the first write after 30 days", async () => {
     const memory = await openHost(talosconfig);
     const { host } = memory;
     const { removedAt } = must(

@@ -52,8 +52,8 @@ describe("issuing in the window", () => {
     const path = secrets;
     const opened = must(await host.ask("issuing.open-authority", { path }));
     const source = { kind: "file", token: opened?.token ?? "" } as const;
-    const wish = { ...terms, authority: source };
-    const preview = must(await host.ask("issuing.preview", wish));
+    const request = { ...terms, authority: source };
+    const preview = must(await host.ask("issuing.preview", request));
     expect(preview).toMatchObject({
       subject: "O=os:reader",
       issuer: "O=talos",
@@ -63,7 +63,9 @@ describe("issuing in the window", () => {
     });
     expect(memory.issued).toEqual([]);
     const target = { kind: "renew" } as const;
-    const issued = must(await host.ask("issuing.issue", { ...wish, target }));
+    const issued = must(
+      await host.ask("issuing.issue", { ...request, target }),
+    );
     const page = must(await host.ask("contexts.show", { name: "prod" }));
     expect(page.fingerprint).toBe(issued?.fingerprint);
     expect(page.roles).toEqual(["os:reader"]);

@@ -64,16 +64,16 @@ describe("renewing in the window", () => {
     const host = await open();
     const own = must(await host.ask("renewals.plan", { name: "prod" }));
     expect(own).toMatchObject({
-      ways: [{ kind: "node", asker: "prod" }],
+      sources: [{ kind: "node", asker: "prod" }],
       roles: ["os:admin"],
       ttlSeconds: 90 * 86_400,
       refusal: null,
     });
     const other = must(await host.ask("renewals.plan", { name: "reader" }));
-    expect(other.ways).toEqual([{ kind: "node", asker: "prod" }]);
+    expect(other.sources).toEqual([{ kind: "node", asker: "prod" }]);
     must(await host.ask("authorities.import", { path: secrets, seal: false }));
     const kept = must(await host.ask("renewals.plan", { name: "prod" }));
-    expect(kept.ways[0]).toEqual({ kind: "authority", isSealed: false });
+    expect(kept.sources[0]).toEqual({ kind: "authority", isSealed: false });
     expect(talos.probed).toEqual([]);
   });
 
@@ -105,7 +105,7 @@ describe("renewing in the window", () => {
     must(await host.ask("renewals.renew", { ...order, name: "reader" }));
     const page = must(await host.ask("contexts.show", { name: "reader" }));
     expect(page.roles).toEqual(["os:reader"]);
-    expect(talos.wishes).toMatchObject([{ roles: ["os:reader"] }]);
+    expect(talos.requests).toMatchObject([{ roles: ["os:reader"] }]);
   });
 
   test("an authority of a file makes it too, once", async () => {
@@ -115,7 +115,7 @@ describe("renewing in the window", () => {
     const source = { kind: "file" as const, token: opened?.token ?? "" };
     must(await host.ask("renewals.renew", { ...order, source }));
     expect(memory.made).toMatchObject([{ via: "authority" }]);
-    expect(talos.wishes).toEqual([]);
+    expect(talos.requests).toEqual([]);
   });
 
   test("one that no endpoint accepts leaves the old one, and one line in the ledger", async () => {
@@ -169,16 +169,16 @@ describe("calling a renewal off", () => {
   const cancel = async () =>
     must(await memory.host.ask("attempts.cancel", { attempt }));
   const begin = () => memory.host.ask("renewals.renew", { ...order, attempt });
-  const calledOff = { ok: false, error: { code: "cancelled" } };
+  const cancelled = { ok: false, error: { code: "cancelled" } };
 
   test("a node that is being asked is asked no longer, and nothing was made", async () => {
     await open();
     const before = await fingerprintOf("prod");
     talos.make = silentNode;
     const renewing = begin();
-    await vi.waitFor(() => expect(talos.wishes).toHaveLength(1));
+    await vi.waitFor(() => expect(talos.requests).toHaveLength(1));
     await cancel();
-    expect(await renewing).toMatchObject(calledOff);
+    expect(await renewing).toMatchObject(cancelled);
     expect(await fingerprintOf("prod")).toBe(before);
     expect(memory.made).toEqual([]);
   });
@@ -190,7 +190,7 @@ describe("calling a renewal off", () => {
       await cancel();
       return answers();
     };
-    expect(await begin()).toMatchObject(calledOff);
+    expect(await begin()).toMatchObject(cancelled);
     expect(await fingerprintOf("prod")).toBe(before);
     expect(memory.made).toMatchObject([{ isUndelivered: true }]);
     const steps = memory.events.flatMap((event) =>
@@ -199,11 +199,11 @@ describe("calling a renewal off", () => {
     expect(steps).toEqual(["issue", "test"]);
   });
 
-  test("a locked vault calls it off", async () => {
+  test("a locked vault cancels it", async () => {
     const host = await open();
     talos.make = silentNode;
     const renewing = begin();
-    await vi.waitFor(() => expect(talos.wishes).toHaveLength(1));
+    await vi.waitFor(() => expect(talos.requests).toHaveLength(1));
     await host.lock("a test");
     expect(await renewing).toMatchObject({
       ok: false,
@@ -212,7 +212,7 @@ describe("calling a renewal off", () => {
     expect(memory.made).toEqual([]);
   });
 
-  test("what is over, or was never begun, is not called off", async () => {
+  test("what is over, or was never begun, is not cancelled", async () => {
     await open();
     must(await begin());
     await cancel();
@@ -233,7 +233,7 @@ describe("renewing by itself", () => {
     const host = await open();
     memory.now = due();
     await host.wake();
-    expect(talos.wishes).toEqual([]);
+    expect(talos.requests).toEqual([]);
     expect(memory.made).toEqual([]);
   });
 
@@ -242,7 +242,7 @@ describe("renewing by itself", () => {
     memory.settings = on;
     memory.now = new Date(due().getTime() - 3 * dayMs);
     await host.wake();
-    expect(talos.wishes).toEqual([]);
+    expect(talos.requests).toEqual([]);
   });
 
   test("renews at two thirds, says so, and writes why into the ledger", async () => {
@@ -276,13 +276,13 @@ describe("renewing by itself", () => {
     memory.now = due();
     talos.outcome = () => breaksAt("client", "ERR_SSL", { alert: 48 });
     for (let turn = 0; turn < 5; turn++) await host.wake();
-    expect(talos.wishes).toHaveLength(2);
+    expect(talos.requests).toHaveLength(2);
     expect(memory.notified).toHaveLength(2);
     expect(memory.notified[0]).toContain("could not be renewed");
     memory.now = new Date(memory.now.getTime() + dayMs);
     await host.wake();
     await host.wake();
-    expect(talos.wishes).toHaveLength(4);
+    expect(talos.requests).toHaveLength(4);
   });
 
   test("asks for all of them together: a node that hangs holds up no other", async () => {
@@ -310,7 +310,7 @@ describe("renewing by itself", () => {
     memory.now = due();
     await host.lock("a test");
     await host.wake();
-    expect(talos.wishes).toEqual([]);
+    expect(talos.requests).toEqual([]);
   });
 
   test("never asks for the passphrase of a sealed authority", async () => {

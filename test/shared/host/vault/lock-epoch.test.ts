@@ -151,7 +151,7 @@ const asksSomething: ReadonlySet<ChannelName> = new Set([
   "imports.apply",
   "issuing.issue",
   "renewals.renew",
-  "rotation.look",
+  "rotation.inspect",
   "health.check",
   "sessions.start",
   "sessions.repoint",

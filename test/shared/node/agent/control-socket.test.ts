@@ -144,7 +144,7 @@ test("an answer that is none, and nobody there, are null", async () => {
   expect(await askSocket(join(folder, "nobody"), {}, 5000)).toBeNull();
 });
 
-test("news that nobody reads is let go of, and the answer comes all the same", async () => {
+test("news that nobody reads is dropped, and the answer comes all the same", async () => {
   const news = { text: "x".repeat(64 * 1024) };
   let isAnswered = false;
   await serve(async (_request, { tell }) => {

@@ -63,7 +63,7 @@ const openFolders: readonly (readonly [string, string, () => void])[] = [
 
 describe.each(openFolders)("in a vault's folder that %s", (how, next, open) => {
   beforeEach(() => {
-    writeFileSync(join(home, "told.json"), '["planted"]');
+    writeFileSync(join(home, "shown-notices.json"), '["planted"]');
     writeFileSync(
       join(home, "notes.json"),
       JSON.stringify({ plaintext: ["/planted"], proven: null }),
@@ -72,7 +72,7 @@ describe.each(openFolders)("in a vault's folder that %s", (how, next, open) => {
   });
 
   test("nothing is believed", async () => {
-    expect([...(await settingsFile(home).readTold())]).toEqual([]);
+    expect([...(await settingsFile(home).readShownNotices())]).toEqual([]);
     expect((await vaultNotes(home).read()).plaintext).toEqual([]);
     expect(new SessionHistory(home).read()).toEqual([]);
   });

@@ -52,7 +52,10 @@ describe.each(Object.entries(planted))(
     test.each([
       ["vault.age", () => diskVaultFolder(home).write("vault.age", bytes)],
       ["settings.json", () => settingsFile(home).write(settings)],
-      ["told.json", () => settingsFile(home).writeTold(new Set(["one"]))],
+      [
+        "shown-notices.json",
+        () => settingsFile(home).writeShownNotices(new Set(["one"])),
+      ],
       [
         "health.json",
         () => healthFile(home).update(new Date(), (known) => known.health),
@@ -75,7 +78,7 @@ describe.each(Object.entries(planted))(
       for (const name of [
         "vault.age",
         "settings.json",
-        "told.json",
+        "shown-notices.json",
         "health.json",
         "ledger.jsonl",
         "history.jsonl",
@@ -85,7 +88,7 @@ describe.each(Object.entries(planted))(
         error: { code: "file-unsafe" },
       });
       expect(await settingsFile(home).read()).toEqual(settings);
-      expect(await settingsFile(home).readTold()).toEqual(new Set());
+      expect(await settingsFile(home).readShownNotices()).toEqual(new Set());
       expect((await healthFile(home).read()).health.size).toBe(0);
       expect(await ledgerFile(home).read()).toMatchObject({
         error: { code: "file-unsafe" },
@@ -104,13 +107,13 @@ describe("taking the vault's lock", () => {
       const results = await Promise.all([
         store.write(settings),
         folder.locked(async () => success(undefined)),
-        store.writeTold(new Set([String(round)])),
+        store.writeShownNotices(new Set([String(round)])),
       ]);
       expect(results.every(({ ok }) => ok)).toBe(true);
     }
     expect(readdirSync(home).toSorted()).toEqual([
       "settings.json",
-      "told.json",
+      "shown-notices.json",
     ]);
   });
 

@@ -113,7 +113,7 @@ describe("several files at once", () => {
     expect(answered).toEqual(["short", "slow"]);
   });
 
-  test("who would wait behind too many is told so, and who is called off while it waits is answered at once", async () => {
+  test("who would wait behind too many is told so, and who is cancelled while it waits is answered at once", async () => {
     const parser = parserThread(program, usual);
     const all = new AbortController();
     const one = new AbortController();

@@ -142,7 +142,7 @@ describeWithShared("a node with Talos' own authorizer", prodFiles, () => {
     },
   ]);
 
-  test("it says its name and its clock where that is wished", async () => {
+  test("it says its name and its clock where that is asked for", async () => {
     const { probe, verdict } = await probeAndJudge({
       ...as(prod.client())(),
       options: { wantsDetails: true },

@@ -114,7 +114,7 @@ describe("what goes with a call", () => {
     },
   );
 
-  test("the name of the node and its clock come where they are wished, and are not waited for", async () => {
+  test("the name of the node and its clock come where they are asked for, and are not waited for", async () => {
     const ahead = 3600;
     const seconds = () => BigInt(Math.floor(Date.now() / 1000) + ahead);
     const asked = (answers: Answers) => atNode({ answers });
@@ -180,8 +180,8 @@ describe("an answer", () => {
 
   async function refusal(config: TalosContext) {
     const api = new GrpcTalosApi({ environment: {}, keepMs: 0 });
-    const wish = { roles: ["os:reader"], ttlSeconds: 60 };
-    const made = await api.generate(config, wish, { patienceMs: 5000 });
+    const request = { roles: ["os:reader"], ttlSeconds: 60 };
+    const made = await api.generate(config, request, { patienceMs: 5000 });
     return made.ok ? expect.fail("a certificate was made") : made;
   }
 });
@@ -206,23 +206,20 @@ describe("time", () => {
     expect(["timeout", "canceled"]).toContain(trouble?.code);
   });
 
-  test.each(places)(
-    "ends when it is called off at %s",
-    async (_name, start) => {
-      const { endpoint } =
-        await started<Awaited<ReturnType<typeof startFullPort>>>(start());
-      const config = contextAt(endpoint, ca, admin);
-      const controller = new AbortController();
-      setTimeout(() => controller.abort(), 100);
-      const { trouble } = await newApi().probe(
-        { endpoint, config },
-        { ...endless, signal: controller.signal },
-      );
-      expect(trouble).not.toBeNull();
-    },
-  );
+  test.each(places)("ends when it is cancelled at %s", async (_name, start) => {
+    const { endpoint } =
+      await started<Awaited<ReturnType<typeof startFullPort>>>(start());
+    const config = contextAt(endpoint, ca, admin);
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 100);
+    const { trouble } = await newApi().probe(
+      { endpoint, config },
+      { ...endless, signal: controller.signal },
+    );
+    expect(trouble).not.toBeNull();
+  });
 
-  test("is not even begun when it was called off before", async () => {
+  test("is not even begun when it was cancelled before", async () => {
     const node = await startedNode();
     const config = contextAt(node.endpoint, ca, admin);
     const { trouble } = await newApi().probe(
@@ -343,7 +340,7 @@ describe("a connection", () => {
     expect(new Set(node.certificates.map(String)).size).toBe(2);
   });
 
-  test("is kept from the last question on, and let go of after its time", async () => {
+  test("is kept from the last question on, and closed after its time", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     onTestFinished(() => void vi.useRealTimers());
     const node = await startedNode();
@@ -361,18 +358,18 @@ describe("a connection", () => {
     await expect.poll(node.open, { timeout: 5000 }).toBe(0);
   });
 
-  test("is let go of at once where none is kept, and at close", async () => {
+  test("is closed at once where none is kept, and at close", async () => {
     const node = await startedNode();
     const { endpoint } = node;
     const config = contextAt(endpoint, ca, admin);
-    const isLetGo = () => expect.poll(node.open, { timeout: 5000 }).toBe(0);
+    const isClosed = () => expect.poll(node.open, { timeout: 5000 }).toBe(0);
     await newApi(0).probe({ endpoint, config }, patient);
-    await isLetGo();
+    await isClosed();
     const api = newApi(60_000);
     await api.probe({ endpoint, config }, patient);
     expect(node.open()).toBe(1);
     api.close();
-    await isLetGo();
+    await isClosed();
   });
 });
 
@@ -381,14 +378,14 @@ describe("TALOS_VAULT_OFFLINE", () => {
     const node = await startedNode();
     const { endpoint } = node;
     const config = contextAt(endpoint, ca, admin);
-    const wish = { roles: ["os:reader"], ttlSeconds: 60 };
+    const request = { roles: ["os:reader"], ttlSeconds: 60 };
     const offline = talosApi({
       environment: { TALOS_VAULT_OFFLINE: "1" },
       keepMs: 0,
     });
     const { trouble } = await offline.probe({ endpoint, config }, patient);
     expect(trouble).toMatchObject({ stage: "context", code: "offline" });
-    expect(await offline.generate(config, wish, patient)).toMatchObject({
+    expect(await offline.generate(config, request, patient)).toMatchObject({
       ok: false,
       endpoint,
       probe: { trouble: { code: "offline" } },

@@ -104,8 +104,8 @@ describe("proxies", () => {
     async (scheme, start, who) => {
       const { port: to } = await named();
       const endpoints = ["cp.test", "cp2.test"];
-      const wish = { to, ...(who === "" ? {} : { login }) };
-      const proxy = await started(start(wish));
+      const request = { to, ...(who === "" ? {} : { login }) };
+      const proxy = await started(start(request));
       const proxyUrl = `${scheme}://${who}${proxy.endpoint}`;
       const { probe } = await probeAndJudge({
         config: contextAt("cp.test", ca, admin, { proxyUrl, endpoints }),

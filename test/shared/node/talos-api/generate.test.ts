@@ -33,14 +33,14 @@ import {
 } from "./talos-faults.ts";
 import { contextAt } from "./probe-and-judge.ts";
 
-const wish = { roles: ["os:reader"], ttlSeconds: 3600 };
+const request = { roles: ["os:reader"], ttlSeconds: 3600 };
 /** Longer than a test may take: whatever waits it out fails. */
 const endless = { patienceMs: 600_000 };
 
 function generate(
   config: TalosContext,
   options: Partial<ProbeOptions> = {},
-  wanted = wish,
+  wanted = request,
 ) {
   const api = new GrpcTalosApi({ environment: {}, keepMs: 0 });
   onTestFinished(() => api.close());
@@ -96,7 +96,7 @@ describeWithShared("a certificate that a node makes", prodFiles, () => {
     expect(crt.subject).toBe("O=os:reader");
     expect(crt.keyUsage).toEqual(["1.3.6.1.5.5.7.3.2"]);
     const lasts = Date.parse(crt.validTo) - Date.parse(crt.validFrom);
-    expect(Math.abs(lasts / 1000 - wish.ttlSeconds)).toBeLessThan(5);
+    expect(Math.abs(lasts / 1000 - request.ttlSeconds)).toBeLessThan(5);
     const key = createPrivateKey(
       value.key.reveal().replaceAll("ED25519 PRIVATE KEY", "PRIVATE KEY"),
     );
@@ -159,7 +159,11 @@ describeWithShared("a certificate that a node makes", prodFiles, () => {
 
   test("is refused for a time that is none", async () => {
     const { endpoint } = await node();
-    const answer = await generate(at(endpoint), {}, { ...wish, ttlSeconds: 0 });
+    const answer = await generate(
+      at(endpoint),
+      {},
+      { ...request, ttlSeconds: 0 },
+    );
     expect(answer).toMatchObject({
       ok: false,
       probe: {
@@ -203,7 +207,7 @@ describe("asking several endpoints", () => {
     });
   });
 
-  test("ends when it is called off, however many are left", async () => {
+  test("ends when it is cancelled, however many are left", async () => {
     const silent = await started(startSilent());
     const endpoints = Array.from({ length: 30 }, () => silent.endpoint);
     const config = contextAt("", ca, admin, { endpoints });
@@ -222,7 +226,7 @@ describe("asking several endpoints", () => {
 
   test("goes on when one hangs up on the question", async () => {
     const rude = await startedNode({
-      handler: (request) => request.stream.session?.destroy(),
+      handler: ({ stream }) => stream.session?.destroy(),
     });
     const node = await startedNode({ answers: made });
     const answer = await generate(

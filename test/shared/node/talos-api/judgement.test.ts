@@ -6,13 +6,13 @@ import { never, type Answers } from "../../../doubles/fault-node.ts";
 import {
   MadeAuthority,
   maintenanceCertificate,
-  type CertificateWish,
+  type CertificateOptions,
 } from "../../../doubles/made-certificate.ts";
 import { startSilent } from "../../../doubles/plain-servers.ts";
 import { startRecordingRelay } from "../../../doubles/recording-relay.ts";
 import {
   startStrictServer,
-  type StrictServerWish,
+  type StrictServerOptions,
 } from "../../../doubles/strict-server.ts";
 import {
   admin,
@@ -50,9 +50,11 @@ const handling =
   });
 
 describe("the server's certificate", () => {
-  const leaf = (wish: CertificateWish) => showing(ours.server(wish));
-  const foreign = (authority: CertificateWish, wish: CertificateWish = {}) =>
-    showing(MadeAuthority.make(authority).server(wish));
+  const leaf = (request: CertificateOptions) => showing(ours.server(request));
+  const foreign = (
+    authority: CertificateOptions,
+    request: CertificateOptions = {},
+  ) => showing(MadeAuthority.make(authority).server(request));
   const seen = { brokenAt: "server" } as const;
   probes([
     {
@@ -151,10 +153,13 @@ describe("the server's certificate", () => {
 });
 
 describe("what it thinks of us", () => {
-  const strict = (pair: Pair | null, wish?: StrictServerWish) => async () => {
-    const { endpoint } = await started(startStrictServer(server, ca, wish));
-    return { config: contextAt(endpoint, ca, pair) };
-  };
+  const strict =
+    (pair: Pair | null, request?: StrictServerOptions) => async () => {
+      const { endpoint } = await started(
+        startStrictServer(server, ca, request),
+      );
+      return { config: contextAt(endpoint, ca, pair) };
+    };
   const judged = { brokenAt: "client" } as const;
   const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000);
   probes(

@@ -17,7 +17,7 @@ export const canaries = {
   proxyPassword: "canary-of-the-proxy",
 } as const;
 
-export interface WalkWish {
+export interface ProbeCase {
   readonly config: TalosContext;
   readonly node?: string;
   readonly environment?: NodeJS.ProcessEnv;
@@ -26,7 +26,7 @@ export interface WalkWish {
   readonly now?: Date;
 }
 
-export interface Walked {
+export interface Probed {
   readonly probe: Probe;
   readonly verdict: Verdict;
 }
@@ -56,13 +56,13 @@ export function contextAt(
 }
 
 /** Probes the first endpoint of a context, judges the probe, and looks whether a secret came out of it. */
-export async function probeAndJudge(wish: WalkWish): Promise<Walked> {
-  const { config, node, environment = {}, now = new Date() } = wish;
+export async function probeAndJudge(request: ProbeCase): Promise<Probed> {
+  const { config, node, environment = {}, now = new Date() } = request;
   const [endpoint = ""] = config.endpoints;
   const api = new GrpcTalosApi({ environment, keepMs: 0 });
   const probe = await api.probe(
     { endpoint, config, ...(node === undefined ? {} : { node }) },
-    { patienceMs, ...wish.options },
+    { patienceMs, ...request.options },
   );
   api.close();
   const verdict = diagnose({ context: "prod", endpoint, config, probe, now });
@@ -95,7 +95,7 @@ export function expectVerdict(verdict: Verdict, expected: ExpectedVerdict) {
 }
 
 /** Looks for every secret of a context, and for the canaries, in what is known and said of its probe. */
-export function expectNoSecret({ key }: TalosContext, seen: Walked): void {
+export function expectNoSecret({ key }: TalosContext, seen: Probed): void {
   const chain = seen.probe.chain.map((der) => Buffer.from(der).toString("hex"));
   const text = JSON.stringify([seen, chain]);
   const keyText = key?.reveal() ?? "";

@@ -13,7 +13,7 @@ import {
 import {
   startHttpProxy,
   startSocksProxy,
-  type ProxyWish,
+  type ProxyOptions,
 } from "../../../doubles/proxies.ts";
 import {
   admin,
@@ -218,17 +218,17 @@ describe("a proxy on the path", () => {
     (
       start: typeof startHttpProxy,
       scheme: string,
-      wish: Omit<ProxyWish, "to"> = {},
+      request: Omit<ProxyOptions, "to"> = {},
     ) =>
     async () => {
       const { port: to } = await startedNode();
-      const { endpoint } = await started(start({ to, ...wish }));
+      const { endpoint } = await started(start({ to, ...request }));
       return { config: through(`${scheme}${endpoint}`) };
     };
-  const http = (scheme: string, wish?: Omit<ProxyWish, "to">) =>
-    at(startHttpProxy, scheme, wish);
-  const socks = (scheme: string, wish?: Omit<ProxyWish, "to">) =>
-    at(startSocksProxy, scheme, wish);
+  const http = (scheme: string, request?: Omit<ProxyOptions, "to">) =>
+    at(startHttpProxy, scheme, request);
+  const socks = (scheme: string, request?: Omit<ProxyOptions, "to">) =>
+    at(startSocksProxy, scheme, request);
   const broken = { code: "proxy-broken", brokenAt: "proxy" } as const;
   const down = { code: "proxy-down", brokenAt: "proxy" } as const;
   const toLogIn = { code: "proxy-login", brokenAt: "proxy" } as const;

@@ -3,7 +3,7 @@ import type { TalosContext } from "../../../../shared/core/talosconfig/types.ts"
 import type { Pair } from "../../../doubles/certificates.ts";
 import {
   startFaultNode,
-  type FaultNodeWish,
+  type FaultNodeOptions,
 } from "../../../doubles/fault-node.ts";
 import { MadeAuthority } from "../../../doubles/made-certificate.ts";
 import {
@@ -11,13 +11,13 @@ import {
   expectVerdict,
   probeAndJudge,
   type ExpectedVerdict,
-  type WalkWish,
+  type ProbeCase,
 } from "./probe-and-judge.ts";
 
 /** Something that is the matter with the path to a node, made to happen, and what has to be said about it. */
 export interface Fault extends ExpectedVerdict {
   readonly name: string;
-  readonly make: () => WalkWish | Promise<WalkWish>;
+  readonly make: () => ProbeCase | Promise<ProbeCase>;
 }
 
 export const ours = MadeAuthority.make();
@@ -47,13 +47,13 @@ export async function started<T extends { readonly stop: () => unknown }>(
   return one;
 }
 
-export const startedNode = (wish: Partial<FaultNodeWish> = {}) =>
-  started(startFaultNode({ server, clientCa: ca, ...wish }));
+export const startedNode = (request: Partial<FaultNodeOptions> = {}) =>
+  started(startFaultNode({ server, clientCa: ca, ...request }));
 
 /** A context for a node of ours with that fault. */
 export async function atNode(
-  wish: Partial<FaultNodeWish> = {},
+  request: Partial<FaultNodeOptions> = {},
   pair: Pair | null = admin,
 ): Promise<TalosContext> {
-  return contextAt((await startedNode(wish)).endpoint, ca, pair);
+  return contextAt((await startedNode(request)).endpoint, ca, pair);
 }

@@ -13,7 +13,7 @@ import { askNode } from "../../../../../shared/core/usecases/issuing/ask-node.ts
 import {
   contextOf,
   TestAuthority,
-  type ClientWish,
+  type ClientOptions,
 } from "../../../../doubles/certificates.ts";
 import { storedOf } from "../../../../doubles/documents.ts";
 import { offlineTalosApi } from "../../../../doubles/offline-talos-api.ts";
@@ -69,7 +69,7 @@ describe("what a node made is checked before it is used", () => {
       {
         asker: from,
         base: from.context.config,
-        wish: { roles, ttlSeconds: daySeconds },
+        request: { roles, ttlSeconds: daySeconds },
         patienceMs: 1000,
         facts: { context: "prod", purpose: "session", recipient: "a session" },
       },
@@ -77,11 +77,11 @@ describe("what a node made is checked before it is used", () => {
   }
 
   function pair(
-    wish: ClientWish,
+    request: ClientOptions,
     ca = authority,
     key?: string,
   ): ApiAnswer<GeneratedPair> {
-    const made = ca.client({ roles: ["os:reader"], days: 1, ...wish });
+    const made = ca.client({ roles: ["os:reader"], days: 1, ...request });
     return {
       ok: true,
       value: {
@@ -195,7 +195,7 @@ describe("what a node made is checked before it is used", () => {
       {
         asker: asker(),
         base: asker().context.config,
-        wish: { roles: ["os:reader"], ttlSeconds: daySeconds },
+        request: { roles: ["os:reader"], ttlSeconds: daySeconds },
         patienceMs: 1000,
         facts: { context: "prod", purpose: "session", recipient: "a session" },
       },

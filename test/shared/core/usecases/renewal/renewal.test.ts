@@ -65,7 +65,7 @@ describe("renewing", () => {
     const alone = documentOfStored({ reader });
     const found = { name: "reader", context: reader };
     expect(planRenewal(alone, found, now)).toEqual({
-      ways: [],
+      sources: [],
       roles: ["os:reader"],
       ttlSeconds: 80 * 86_400,
       refusal: null,

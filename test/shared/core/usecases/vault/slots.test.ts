@@ -32,7 +32,7 @@ vi.mock("age-encryption", async (load) => {
 
 const oldWords = "correct horse battery staple";
 const newWords = "another passphrase entirely";
-const wish = { passphrase: null, acceptOlder: false, keychain: false };
+const asked = { passphrase: null, acceptOlder: false, keychain: false };
 
 let vault: MemoryVault;
 let recoveryKey: Secret;
@@ -89,7 +89,7 @@ describe("a passphrase that was replaced opens nothing, with any copy of its fil
     vault.files.delete("identity.age");
     const passphrase = new Secret(newWords);
     const recovered = await recoverVault(vault.ports())(recoveryKey, {
-      ...wish,
+      ...asked,
       passphrase,
     });
     expect(recovered.ok).toBe(true);
@@ -154,7 +154,7 @@ describe("a slot's file that is missing, or somebody else's", () => {
   test("a good recovery key is not called wrong where its slot is missing", async () => {
     vault.files.delete("recovery.age");
     vault.items.clear();
-    const recovered = await recoverVault(vault.ports())(recoveryKey, wish);
+    const recovered = await recoverVault(vault.ports())(recoveryKey, asked);
     expect(recovered).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining("missing") as string },
@@ -238,7 +238,7 @@ describe("when a recovery key was last proven", () => {
       ok: false,
       error: { message: expect.stringContaining("does not count") as string },
     });
-    expect((await recoverVault(vault.ports())(recoveryKey, wish)).ok).toBe(
+    expect((await recoverVault(vault.ports())(recoveryKey, asked)).ok).toBe(
       true,
     );
   });
@@ -248,7 +248,7 @@ describe("advice that leads on", () => {
   test("without D-Bus a vault that is there is never to be made", async () => {
     vault.keychainState = "unavailable";
     const opened = await openVault(vault.ports())();
-    const recovered = await recoverVault(vault.ports())(recoveryKey, wish);
+    const recovered = await recoverVault(vault.ports())(recoveryKey, asked);
     const said = JSON.stringify([opened, recovered, await doctor()]);
     expect(said).toContain("There is no D-Bus session");
     expect(opened).toMatchObject({
@@ -263,7 +263,7 @@ describe("advice that leads on", () => {
     });
     const passphrase = new Secret(newWords);
     const again = await recoverVault(vault.ports())(recoveryKey, {
-      ...wish,
+      ...asked,
       passphrase,
     });
     expect(again.ok).toBe(true);

@@ -39,7 +39,7 @@ vi.mock("age-encryption", async (load) => {
 });
 
 const words = "correct horse battery staple";
-const wish = { passphrase: null, acceptOlder: false, keychain: false };
+const asked = { passphrase: null, acceptOlder: false, keychain: false };
 
 let vault: MemoryVault;
 let recoveryKey: Secret;
@@ -228,7 +228,7 @@ describe("an old key opens nothing that is left", () => {
     );
     expect(restored).toMatchObject({ ok: true });
     expect(other.files.has("identity.age")).toBe(false);
-    expect((await recoverVault(other.ports())(recoveryKey, wish)).ok).toBe(
+    expect((await recoverVault(other.ports())(recoveryKey, asked)).ok).toBe(
       true,
     );
   });
@@ -242,7 +242,7 @@ describe("an old key opens nothing that is left", () => {
     const bad = (await doctor()).filter(({ verdict }) => verdict === "bad");
     expect(bad.map(({ subject }) => subject)).toEqual(["recovery"]);
     await use("anything");
-    expect((await recoverVault(vault.ports())(recoveryKey, wish)).ok).toBe(
+    expect((await recoverVault(vault.ports())(recoveryKey, asked)).ok).toBe(
       true,
     );
   });
@@ -254,12 +254,12 @@ describe("the floor and the keychain", () => {
     await add("home");
     vault.files.set("vault.age", older);
     const recover = recoverVault(vault.ports());
-    expect(await recover(recoveryKey, wish)).toMatchObject({
+    expect(await recover(recoveryKey, asked)).toMatchObject({
       ok: false,
       error: { code: "vault-rolled-back" },
     });
     expect(await names()).toBe("vault-rolled-back");
-    const meant = { ...wish, acceptOlder: true };
+    const meant = { ...asked, acceptOlder: true };
     expect((await recover(recoveryKey, meant)).ok).toBe(true);
     expect(await generationsWith("home")).toEqual([2]);
   });
@@ -281,7 +281,7 @@ describe("the floor and the keychain", () => {
     const passphrase = new Secret("another passphrase entirely");
     const recovered = await recoverVault(other.ports())(
       made.value.recoveryKey,
-      { ...wish, passphrase },
+      { ...asked, passphrase },
     );
     expect(recovered).toMatchObject({
       ok: true,

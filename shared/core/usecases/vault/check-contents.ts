@@ -4,14 +4,14 @@ import { sha256OfBytes } from "../../pki/authenticate.ts";
 import { check, type Check } from "./check.ts";
 import { generationName } from "./generation-names.ts";
 import { nobody } from "./known-key.ts";
-import { lookAtGenerations } from "./look-at-generations.ts";
+import { checkGenerations } from "./check-generations.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 import type { VaultState } from "./read-vault-state.ts";
 import { countOf } from "../../count-of.ts";
 
 /** What the vault's file turned out to be. */
-export interface Looked {
+export interface CheckedContents {
   readonly vault: Check;
   readonly remarks: readonly Check[];
   /** Null where somebody would have to be asked, or it does not open. */
@@ -19,10 +19,10 @@ export interface Looked {
 }
 
 /** Opens the vault as every verb would, where nobody has to be asked: only so can it be said that it is in order. */
-export async function lookInside(
+export async function checkContents(
   ports: VaultPorts,
   { path, vaultId }: VaultState,
-): Promise<Looked> {
+): Promise<CheckedContents> {
   const asking = ports.preferPassphrase
     ? ports
     : { ...ports, passphrase: nobody };
@@ -96,7 +96,7 @@ async function remarksOn(
   return [
     ...remarks,
     ...(await slotRemarks(ports, document)),
-    ...(await lookAtGenerations(ports, opened)),
+    ...(await checkGenerations(ports, opened)),
   ];
 }
 

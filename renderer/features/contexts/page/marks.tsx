@@ -17,7 +17,7 @@ import { EditDialog } from "./edit-dialog.tsx";
 import { linesOf, noteLines } from "./lines-of.ts";
 
 /** How the context is marked: production, colour, labels, a note. */
-export function Look({ page }: { readonly page: ContextPage }) {
+export function Marks({ page }: { readonly page: ContextPage }) {
   const call = useCall();
   const { run } = useAction();
   const [isEditing, setIsEditing] = useState(false);

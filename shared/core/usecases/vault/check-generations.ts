@@ -7,7 +7,7 @@ import type { OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /** What became of the files of earlier generations: each is opened, for only so can it be said that it can be put back. */
-export async function lookAtGenerations(
+export async function checkGenerations(
   ports: VaultPorts,
   vault: OpenVault,
 ): Promise<readonly Check[]> {

@@ -172,7 +172,7 @@ describe("what the vault lets go of stays valid, and known", () => {
     expect(back.history).toHaveLength(1);
   });
 
-  test("what cannot be written down is not let go of", async () => {
+  test("what cannot be written down is not removed", async () => {
     const memory = await open();
     memory.vault.ledger.failure = {
       ok: false,

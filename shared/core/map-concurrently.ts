@@ -1,5 +1,5 @@
 /** Does the work for every item, so many at once, in the order of the items; one that is slow delays no other. */
-export async function inParallel<Item, Done>(
+export async function mapConcurrently<Item, Done>(
   items: readonly Item[],
   atOnce: number,
   work: (item: Item) => Promise<Done>,

@@ -16,7 +16,7 @@ const walls: Readonly<
 > = {
   "shared/core": { folders: [], packages: [] },
   "shared/core/pki": {
-    folders: [],
+    folders: ["shared/core"],
     packages: ["node:crypto", "node-forge", "node-forge/lib/asn1.js"],
   },
   "shared/core/roles": { folders: ["shared/core"], packages: [] },

@@ -73,6 +73,7 @@ const fixedCounts = [
   "${String(longestRole)} characters",
   "${String(shortestPassphrase)} characters",
   "${String(rsaBits)} bits",
+  "${String(limits.rsaBits.most)} bits",
   "${String(longestSecret)} bytes",
   "${String(backups.length)} generations",
   "${String(bits)} bits",

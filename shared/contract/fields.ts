@@ -1,13 +1,16 @@
 import * as v from "valibot";
+import { limits } from "../core/limits.ts";
 import { maxSessionSeconds } from "../core/sessions/duration.ts";
 
 // What requests are made of. Everything is bounded: a window that was taken over cannot fill main's memory.
 
-const longText = 4096;
-const manyItems = 10_000;
+const longText = limits.contextText.most;
 
 export const text = v.pipe(v.string(), v.maxLength(longText));
-export const texts = v.pipe(v.array(text), v.maxLength(1000));
+export const texts = v.pipe(
+  v.array(text),
+  v.maxLength(limits.contextAddresses.most),
+);
 /** A map whose keys people chose. A library's record drops names such as `constructor`. */
 export function textMap<Value>(value: v.GenericSchema<unknown, Value>) {
   return v.pipe(
@@ -28,7 +31,7 @@ export const contextName = v.pipe(v.string(), v.maxLength(longText));
 export const contextNames = v.pipe(
   v.array(contextName),
   v.minLength(1),
-  v.maxLength(manyItems),
+  v.maxLength(limits.contexts.most),
 );
 export const nothing = v.strictObject({});
 export const sessionId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));

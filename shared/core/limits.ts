@@ -6,191 +6,295 @@ export interface Limit {
   readonly thing: string;
   /** Why it is enough, or why more would be harmful. */
   readonly reason: string;
+  /** Whose it is: the heading that it stands under. */
+  readonly from: string;
+}
+
+type Row = Omit<Limit, "from">;
+
+function from<Name extends string>(
+  who: string,
+  rows: Readonly<Record<Name, Row>>,
+): Readonly<Record<Name, Limit>> {
+  const entries = Object.entries<Row>(rows);
+  return Object.fromEntries(
+    entries.map(([name, one]) => [name, { ...one, from: who }]),
+  ) as Record<Name, Limit>;
+}
+
+function row(most: number, unit: string, thing: string, reason: string): Row {
+  return { most, unit, thing, reason };
 }
 
 const kibi = 1024;
 const mebi = 1024 * kibi;
 
+const files = from("Files of others", {
+  input: row(
+    32 * mebi,
+    "bytes",
+    "a file that is read: a talosconfig, secrets, a backup",
+    "a context has a few kilobytes; 10,000 of them have 18 MB",
+  ),
+  contexts: row(
+    10_000,
+    "entries",
+    "contexts of a vault, or of a file",
+    "more than any fleet has; lists stay quick",
+  ),
+  nameLength: row(
+    1000,
+    "characters",
+    "the name of a context",
+    "YAML takes a key up to 1,024 characters",
+  ),
+  yamlDepth: row(
+    10_000,
+    "levels",
+    "collections inside each other in YAML",
+    "go-yaml's own bound",
+  ),
+  yamlEntries: row(
+    600_000,
+    "entries",
+    "entries of a YAML document, counted before it is parsed",
+    "10,000 contexts with all their fields",
+  ),
+  yamlOtherEntries: row(
+    60_000,
+    "entries",
+    'the same, where the word "contexts" is nowhere in it',
+    "a machine config has some hundreds",
+  ),
+  yamlCost: row(
+    3_600_000,
+    "quarters of an entry",
+    "entries, lines, quotes and escapes of a YAML document together",
+    "a line costs half of an entry, a quote or an escape a quarter",
+  ),
+  yamlFollowed: row(
+    500,
+    "levels",
+    "collections and aliases that are followed in a talosconfig",
+    "Talos' own fields have four",
+  ),
+  yamlNodes: row(
+    600_000,
+    "nodes",
+    "nodes of a YAML document, with what its aliases repeat",
+    "10,000 contexts with all their fields",
+  ),
+  pemBlocks: row(
+    10_000,
+    "blocks",
+    "certificates and keys of a PEM file",
+    "a system's bundle has some hundred",
+  ),
+  contextField: row(
+    512 * kibi,
+    "characters",
+    "`ca`, `crt` or `key` of a context",
+    "a system's whole bundle of CAs has 300,000; what compares CAs decodes them again and again",
+  ),
+  contextText: row(
+    4096,
+    "characters",
+    "an address, a cluster's name, a proxy or a login of a context",
+    "a name has 253, a token some hundreds",
+  ),
+  contextAddresses: row(
+    5000,
+    "addresses",
+    "endpoints, or nodes, of a context",
+    "Kubernetes' own bound on the nodes of a cluster; each endpoint may be dialled",
+  ),
+  parserTime: row(
+    30,
+    "seconds",
+    "reading a long file in a thread of its own",
+    "10,000 contexts take some seconds",
+  ),
+  parserMemory: row(
+    1024 * mebi,
+    "bytes",
+    "memory of a thread that reads a long file",
+    "YAML takes some thirty times its length",
+  ),
+  parserThreads: row(
+    2,
+    "threads",
+    "long files that are read at once",
+    "a slow one holds up no other",
+  ),
+  parserWaiting: row(
+    8,
+    "files",
+    "long files that wait to be read",
+    "a person opens one at a time",
+  ),
+});
+
+const certificates = from("Certificates and keys", {
+  der: row(
+    64 * kibi,
+    "bytes",
+    "a certificate or a private key (DER)",
+    "one with 1,000 names has 4 KiB, a key of 16,384 bits 9 KiB",
+  ),
+  rsaBits: row(
+    8192,
+    "bits",
+    "an RSA key that a server shows, a client logs in with or an authority signs with",
+    "Go's bound in TLS; a signature with 16,384 holds a thread for half a second",
+  ),
+  rsaExponentBits: row(
+    31,
+    "bits",
+    "the public exponent of an RSA key",
+    "Go's bound; nearly all have 17",
+  ),
+  chainSignatures: row(
+    100,
+    "signatures",
+    "signatures that are tried to find who signed a certificate",
+    "Go's bound; a file may have thousands of CAs of one name",
+  ),
+  nameComparisons: row(
+    250_000,
+    "comparisons",
+    "names of a chain that are compared with the constraints of its CAs",
+    "Go's bound; both lists are the sender's",
+  ),
+});
+
+const vaults = from("Vaults and backups", {
+  ageHeader: row(
+    4 * kibi,
+    "bytes",
+    "the header of a vault's age file",
+    "a vault has two or three recipients; each costs a step of X25519",
+  ),
+  archiveEntries: row(
+    64,
+    "entries",
+    "files and headers in a backup",
+    "ours has four, and a desktop may add its own beside each",
+  ),
+  archiveHeader: row(
+    64 * kibi,
+    "bytes",
+    "an extended header in a backup",
+    "it names one file; the library takes time for each line of it",
+  ),
+  scryptFactor: row(
+    20,
+    "power of two",
+    "scrypt work factor of a passphrase slot",
+    "a gibibyte of memory; age writes 18",
+  ),
+});
+
+const servers = from("Nodes and proxies", {
+  nodeFacts: row(
+    64 * kibi,
+    "bytes",
+    "an answer of a node to Version, Hostname or Time",
+    "they have some hundred bytes",
+  ),
+  nodeCertificate: row(
+    mebi,
+    "bytes",
+    "an answer of a node that holds a credential",
+    "it has a few kilobytes",
+  ),
+  nodeMetadata: row(
+    48 * kibi,
+    "bytes",
+    "what goes to a node beside a call",
+    "a server that is told too much ends all calls of a connection",
+  ),
+  nodeHeaders: row(
+    2048,
+    "header fields",
+    "header fields of a node's answer",
+    "a proxy in front of a node adds some",
+  ),
+});
+
+const ours = from("Windows, sockets and keyboards", {
+  pageCall: row(
+    4 * mebi,
+    "bytes",
+    "a call of the page in a browser",
+    "the largest has the names of all contexts",
+  ),
+  typedSecret: row(
+    4096,
+    "bytes",
+    "a passphrase or key that is typed or comes from a descriptor",
+    "an endless descriptor must not be read to its end",
+  ),
+  socketMessage: row(
+    32 * mebi,
+    "bytes",
+    "a message on the socket of the agent or of a session's holder",
+    "an import into an unlocked vault goes through it",
+  ),
+});
+
+const own = from("Files of ours", {
+  settingsFile: row(
+    mebi,
+    "bytes",
+    "settings.json",
+    "it has some hundred bytes",
+  ),
+  notesFile: row(
+    mebi,
+    "bytes",
+    "the notes beside a vault",
+    "they have some kilobytes",
+  ),
+  healthFile: row(
+    64 * mebi,
+    "bytes",
+    "health.json",
+    "10,000 contexts with some endpoints each",
+  ),
+  lease: row(
+    mebi,
+    "bytes",
+    "the lease of a session",
+    "it has some hundred bytes",
+  ),
+  ledgerFile: row(
+    256 * mebi,
+    "bytes",
+    "ledger.jsonl",
+    "a line has some hundred bytes, and none is forgotten",
+  ),
+  historyFile: row(
+    256 * mebi,
+    "bytes",
+    "history.jsonl before it is called damaged",
+    "it is cut at a mebibyte",
+  ),
+});
+
 /**
- * Bounds on what we accept, so that something hostile is refused quickly instead of filling the machine.
- * docs/limits.md is written from here.
+ * Bounds on what we accept, so that something hostile is refused quickly instead of filling the machine. docs/limits.md
+ * is written from here, and each has a test at its edge (test/doubles/at-the-edge.ts).
  */
 export const limits = {
-  input: {
-    most: 32 * mebi,
-    unit: "bytes",
-    thing: "a file that is read: a talosconfig, secrets, a backup",
-    reason: "a context has a few kilobytes; 10,000 of them have 18 MB",
-  },
-  contexts: {
-    most: 10_000,
-    unit: "entries",
-    thing: "contexts of a vault, or of a file",
-    reason: "more than any fleet has; lists stay quick",
-  },
-  nameLength: {
-    most: 1000,
-    unit: "characters",
-    thing: "the name of a context",
-    reason: "YAML takes a key up to 1,024 characters",
-  },
-  yamlDepth: {
-    most: 10_000,
-    unit: "levels",
-    thing: "collections inside each other in YAML",
-    reason: "go-yaml's own bound",
-  },
-  yamlEntries: {
-    most: 600_000,
-    unit: "entries",
-    thing: "entries of a YAML document, counted before it is parsed",
-    reason: "10,000 contexts with all their fields",
-  },
-  yamlOtherEntries: {
-    most: 60_000,
-    unit: "entries",
-    thing: 'the same, where the word "contexts" is nowhere in it',
-    reason: "a machine config has some hundreds",
-  },
-  yamlCost: {
-    most: 3_600_000,
-    unit: "quarters of an entry",
-    thing: "entries, lines, quotes and escapes of a YAML document together",
-    reason: "a line costs half of an entry, a quote or an escape a quarter",
-  },
-  yamlFollowed: {
-    most: 500,
-    unit: "levels",
-    thing: "collections and aliases that are followed in a talosconfig",
-    reason: "Talos' own fields have four",
-  },
-  pemBlocks: {
-    most: 10_000,
-    unit: "blocks",
-    thing: "certificates and keys of a PEM file",
-    reason: "a system's bundle has some hundred",
-  },
-  yamlNodes: {
-    most: 600_000,
-    unit: "nodes",
-    thing: "nodes of a YAML document, with what its aliases repeat",
-    reason: "10,000 contexts with all their fields",
-  },
-  parserTime: {
-    most: 30,
-    unit: "seconds",
-    thing: "reading a long file in a thread of its own",
-    reason: "10,000 contexts take some seconds",
-  },
-  parserMemory: {
-    most: 1024 * mebi,
-    unit: "bytes",
-    thing: "memory of a thread that reads a long file",
-    reason: "YAML takes some thirty times its length",
-  },
-  parserThreads: {
-    most: 2,
-    unit: "threads",
-    thing: "long files that are read at once",
-    reason: "a slow one holds up no other",
-  },
-  parserWaiting: {
-    most: 8,
-    unit: "files",
-    thing: "long files that wait to be read",
-    reason: "a person opens one at a time",
-  },
-  ageHeader: {
-    most: 4 * kibi,
-    unit: "bytes",
-    thing: "the header of a vault's age file that is looked at",
-    reason: "a vault has two or three recipients",
-  },
-  scryptFactor: {
-    most: 20,
-    unit: "power of two",
-    thing: "scrypt work factor of a passphrase slot",
-    reason: "a gibibyte of memory; age writes 18",
-  },
-  nodeFacts: {
-    most: 64 * kibi,
-    unit: "bytes",
-    thing: "an answer of a node to Version, Hostname or Time",
-    reason: "they have some hundred bytes",
-  },
-  nodeCertificate: {
-    most: mebi,
-    unit: "bytes",
-    thing: "an answer of a node that holds a credential",
-    reason: "it has a few kilobytes",
-  },
-  nodeMetadata: {
-    most: 48 * kibi,
-    unit: "bytes",
-    thing: "what goes to a node beside a call",
-    reason: "a server that is told too much ends all calls of a connection",
-  },
-  nodeHeaders: {
-    most: 2048,
-    unit: "header fields",
-    thing: "header fields of a node's answer",
-    reason: "a proxy in front of a node adds some",
-  },
-  pageCall: {
-    most: 4 * mebi,
-    unit: "bytes",
-    thing: "a call of the page in a browser",
-    reason: "the largest has the names of all contexts",
-  },
-  typedSecret: {
-    most: 4096,
-    unit: "bytes",
-    thing: "a passphrase or key that is typed or comes from a descriptor",
-    reason: "an endless descriptor must not be read to its end",
-  },
-  socketMessage: {
-    most: 32 * mebi,
-    unit: "bytes",
-    thing: "a message on the socket of the agent or of a session's holder",
-    reason: "an import into an unlocked vault goes through it",
-  },
-  settingsFile: {
-    most: mebi,
-    unit: "bytes",
-    thing: "settings.json",
-    reason: "it has some hundred bytes",
-  },
-  notesFile: {
-    most: mebi,
-    unit: "bytes",
-    thing: "the notes beside a vault",
-    reason: "they have some kilobytes",
-  },
-  healthFile: {
-    most: 64 * mebi,
-    unit: "bytes",
-    thing: "health.json",
-    reason: "10,000 contexts with some endpoints each",
-  },
-  lease: {
-    most: mebi,
-    unit: "bytes",
-    thing: "the lease of a session",
-    reason: "it has some hundred bytes",
-  },
-  ledgerFile: {
-    most: 256 * mebi,
-    unit: "bytes",
-    thing: "ledger.jsonl",
-    reason: "a line has some hundred bytes, and none is forgotten",
-  },
-  historyFile: {
-    most: 256 * mebi,
-    unit: "bytes",
-    thing: "history.jsonl before it is called damaged",
-    reason: "it is cut at a mebibyte",
-  },
-} as const satisfies Readonly<Record<string, Limit>>;
+  ...files,
+  ...certificates,
+  ...vaults,
+  ...servers,
+  ...ours,
+  ...own,
+};
+
+export type LimitName = keyof typeof limits;
 
 /** Bytes of a talosconfig or of a vault's content. */
 export const maxInputBytes = limits.input.most;

@@ -1,5 +1,7 @@
 import { momentText } from "../moment-text.ts";
 import { vaultError } from "../errors.ts";
+import { countOf } from "../count-of.ts";
+import { limits } from "../limits.ts";
 import { toBase64 } from "../pki/base64.ts";
 import { readCertificate, type Certificate } from "../pki/certificate.ts";
 import { leastRsaBits, whyUnfit } from "../pki/issuer.ts";
@@ -184,6 +186,11 @@ function problemOfKinds(
       return [
         `The CA's RSA key has ${String(rsaBits)} bits.`,
         `Talos signs and verifies with ${String(leastRsaBits)} and more: rotate the cluster's CA (talosctl rotate-ca).`,
+      ];
+    case "long-key":
+      return [
+        `The CA's RSA key is longer than ${countOf(limits.rsaBits.most, "bit")}, or its exponent is.`,
+        "Nobody signs with such a key in a reasonable time: rotate the cluster's CA (talosctl rotate-ca).",
       ];
     case "not-der":
       return [

@@ -1,4 +1,6 @@
 import { caFindings } from "./ca-findings.ts";
+import { limits } from "../limits.ts";
+import { isShortDer } from "../pki/der.ts";
 import { matchKey } from "../pki/key-match.ts";
 import { isSignedBy } from "../pki/signed-by.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
@@ -58,6 +60,15 @@ function encodingFindings(
     ];
   if (field.kind === "not-pem")
     return [finding("error", "not-pem", `"${name}" holds no PEM.`, copyAgain)];
+  if (field.kind === "pem" && field.blocks.some(({ der }) => !isShortDer(der)))
+    return [
+      finding(
+        "error",
+        "too-long",
+        `"${name}" holds a certificate or key of more than ${String(limits.der.most / 1024)} KiB, which is not read.`,
+        copyAgain,
+      ),
+    ];
   const isKey = name === "key";
   if (field.kind !== "pem" || isKey || certificatesOf(field).length > 0)
     return [];

@@ -1,4 +1,5 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { createHash, X509Certificate, type KeyObject } from "node:crypto";
+import { isShortDer } from "./der.ts";
 import { readOrganizations } from "./organization-values.ts";
 
 /** What we read of a certificate. Names are RFC 5280's. */
@@ -23,6 +24,8 @@ export interface Certificate {
   readonly keyType: string;
   /** Bits of an RSA key, else null. */
   readonly rsaBits: number | null;
+  /** Of an RSA key's public exponent; 17 for nearly all. */
+  readonly rsaExponentBits: number | null;
   /** OpenSSL's name of the curve of an EC key (prime256v1, …), else null. */
   readonly curve: string | null;
 }
@@ -35,8 +38,6 @@ export function readCertificate(der: Uint8Array): Certificate | null {
   const notBefore = readTime(certificate.validFrom);
   const notAfter = readTime(certificate.validTo);
   if (!organizations || !notBefore || !notAfter) return null;
-  const key = certificate.publicKey;
-  const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {};
   return {
     organizations,
     notBefore,
@@ -48,8 +49,23 @@ export function readCertificate(der: Uint8Array): Certificate | null {
     fingerprint: createHash("sha256").update(certificate.raw).digest("hex"),
     isCa: certificate.ca,
     extendedKeyUsage: certificate.keyUsage ?? null,
+    ...readKey(certificate.publicKey),
+  };
+}
+
+type KeyFacts = Pick<
+  Certificate,
+  "keyType" | "rsaBits" | "rsaExponentBits" | "curve"
+>;
+
+function readKey(key: KeyObject): KeyFacts {
+  const { modulusLength, publicExponent, namedCurve } =
+    key.asymmetricKeyDetails ?? {};
+  const isRsa = key.asymmetricKeyType === "rsa";
+  return {
     keyType: key.asymmetricKeyType ?? "unknown",
-    rsaBits: key.asymmetricKeyType === "rsa" ? (modulusLength ?? null) : null,
+    rsaBits: isRsa ? (modulusLength ?? null) : null,
+    rsaExponentBits: isRsa ? (publicExponent ?? 0n).toString(2).length : null,
     curve: namedCurve ?? null,
   };
 }
@@ -79,6 +95,7 @@ export function parse(der: Uint8Array): X509Certificate | null {
 
 /** OpenSSL reads a public key lazily: one that it cannot read makes the certificate unreadable for us. */
 function parseAnew(der: Uint8Array): X509Certificate | null {
+  if (!isShortDer(der)) return null;
   try {
     const certificate = new X509Certificate(der);
     return certificate.publicKey.type === "public" ? certificate : null;

@@ -2,6 +2,7 @@
 import type { KeyObject } from "node:crypto";
 import type forge from "node-forge";
 import asn1 from "node-forge/lib/asn1.js";
+import { limits } from "../limits.ts";
 
 export type Node = forge.asn1.Asn1;
 const { Class, Type } = asn1;
@@ -64,8 +65,17 @@ export function bitString(bytes: Uint8Array, unusedBits: number): Node {
   return asn1.create(Class.UNIVERSAL, Type.BITSTRING, false, value);
 }
 
-/** Bit strings stay bytes: what is in them is copied, not understood. Throws for bytes that are no DER. */
+/** Is a certificate or a key no longer than those that anybody makes? Nothing longer is read. */
+export function isShortDer({ length }: Uint8Array): boolean {
+  return length <= limits.der.most;
+}
+
+/**
+ * Bit strings stay bytes: what is in them is copied, not understood. Throws for bytes that are no DER, or too many: the
+ * library makes an object of each two.
+ */
 export function fromDer(bytes: Uint8Array): Node {
+  if (!isShortDer(bytes)) throw new RangeError("too long");
   return asn1.fromDer(latin1(bytes), {
     strict: true,
     parseAllBytes: true,

@@ -1,4 +1,5 @@
 import asn1 from "node-forge/lib/asn1.js";
+import { limits } from "../limits.ts";
 import type { Certificate } from "./certificate.ts";
 import { childrenOf, derOf, fromDer, type Node } from "./der.ts";
 
@@ -51,15 +52,17 @@ const curves = ["secp224r1", "prime256v1", "secp384r1", "secp521r1"];
 /** Go signs and verifies with no shorter RSA key (crypto/rsa, since Go 1.24). */
 export const leastRsaBits = 1024;
 
-export type UnfitIssuer = "unknown-key" | "small-key" | "not-der";
+export type UnfitIssuer = "unknown-key" | "small-key" | "long-key" | "not-der";
 
 /** Why nobody can issue with an authority, or nobody reads what it issues; null when all is well. */
 export function whyUnfit(
-  { keyType, curve, rsaBits }: Certificate,
+  certificate: Certificate,
   der: Uint8Array,
 ): UnfitIssuer | null {
-  if (!isKnownKey({ keyType, curve })) return "unknown-key";
+  const { rsaBits } = certificate;
+  if (!isKnownKey(certificate)) return "unknown-key";
   if (rsaBits !== null && rsaBits < leastRsaBits) return "small-key";
+  if (isLongKey(certificate) || hasLongExponent(certificate)) return "long-key";
   return readIssuer(der) ? null : "not-der";
 }
 
@@ -67,7 +70,23 @@ export function whyUnfit(
 export function isReadByGo(certificate: Certificate): boolean {
   const { rsaBits } = certificate;
   return (
-    isKnownKey(certificate) && (rsaBits === null || rsaBits >= leastRsaBits)
+    isKnownKey(certificate) &&
+    (rsaBits === null || rsaBits >= leastRsaBits) &&
+    !hasLongExponent(certificate)
+  );
+}
+
+type KeyLength = Pick<Certificate, "rsaBits" | "rsaExponentBits">;
+
+/** Go's TLS takes no such key from the other side (crypto/tls checkKeySize); a root that is not sent may have it. */
+export function isLongKey({ rsaBits }: Pick<KeyLength, "rsaBits">): boolean {
+  return rsaBits !== null && rsaBits > limits.rsaBits.most;
+}
+
+/** Go verifies nothing with it (crypto/rsa checkPublicKey). */
+function hasLongExponent({ rsaExponentBits }: KeyLength): boolean {
+  return (
+    rsaExponentBits !== null && rsaExponentBits > limits.rsaExponentBits.most
   );
 }
 

@@ -1,8 +1,28 @@
+import { limits } from "../limits.ts";
 import type {
   AlternativeNames,
   CertificateFields,
   Subtrees,
 } from "./certificate-fields.ts";
+
+/** Are there few enough names and constraints that comparing them takes no time to speak of? As Go (MaxConstraintComparisions). */
+export function isComparable(chain: readonly CertificateFields[]): boolean {
+  const names = sum(chain, ({ names: one }) =>
+    one ? one.dns.length + one.addresses.length : 0,
+  );
+  const trees = sum(chain, ({ constraints: one }) =>
+    one ? lengthOf(one.permitted) + lengthOf(one.excluded) : 0,
+  );
+  return names * trees <= limits.nameComparisons.most;
+}
+
+function lengthOf({ dns, addresses }: Subtrees): number {
+  return dns.length + addresses.length;
+}
+
+function sum<T>(list: readonly T[], count: (one: T) => number): number {
+  return list.reduce((all, one) => all + count(one), 0);
+}
 
 /**
  * May a chain's authorities sign these names, as Go says (crypto/x509 constraints.go)? Only alternative names are looked

@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
+import { isShortDer } from "./der.ts";
 import type { PemBlock } from "./pem.ts";
 
 const formats = {
@@ -12,7 +13,7 @@ const formats = {
  * DER there is no label to stumble over.
  */
 export function readPrivateKey({ label, der }: PemBlock): KeyObject | null {
-  if (!/(^| )PRIVATE KEY$/.test(label)) return null;
+  if (!/(^| )PRIVATE KEY$/.test(label) || !isShortDer(der)) return null;
   const type = formats[label as keyof typeof formats] ?? "pkcs8";
   try {
     return createPrivateKey({ key: Buffer.from(der), format: "der", type });

@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts";
 import { parse, readCertificate } from "./certificate.ts";
 import { readFields, type CertificateFields } from "./certificate-fields.ts";
 import { isReadByGo } from "./issuer.ts";
@@ -21,8 +22,15 @@ export function isSameAuthority(one: Uint8Array, other: Uint8Array): boolean {
   return a.subject.equals(b.subject) && a.spki.equals(b.spki);
 }
 
-/** The longest chains that are looked at; Talos' own have no certificate between. */
-const mostBetween = 4;
+/** How many signatures may still be verified: each costs time, and who sends CAs may send thousands of one name. */
+class SignatureBudget {
+  #left: number = limits.chainSignatures.most;
+
+  /** False when none is left. As Go counts (crypto/x509 buildChains): once for each candidate of the right name. */
+  take(): boolean {
+    return this.#left-- > 0;
+  }
+}
 
 /**
  * Who signed a certificate, from its issuer up to one of the authorities, over certificates that came with it; null
@@ -38,23 +46,29 @@ export function findPath(
   return path ?? null;
 }
 
-/** Each such chain, the shortest at each step first. */
+/** Each such chain, the shortest at each step first, as far as the budget of signatures goes. */
 export function* pathsFrom(
   certificate: Uint8Array,
   authorities: readonly Uint8Array[],
   between: readonly Uint8Array[],
   isUsable: (der: Uint8Array) => boolean = () => true,
 ): Generator<readonly Uint8Array[]> {
-  for (const root of authorities)
-    if (isUsable(root) && signed(root, certificate)) yield [root];
-  const nearest = between.slice(0, mostBetween);
-  for (const one of nearest) {
-    // A root may be without a word about being an authority, as before X.509 version 3; one between may not.
-    if (!isUsable(one) || readFields(one)?.basic?.isCa !== true) continue;
-    if (!signed(one, certificate)) continue;
-    const others = nearest.filter((other) => other !== one);
-    for (const rest of pathsFrom(one, authorities, others, isUsable))
-      yield [one, ...rest];
+  const budget = new SignatureBudget();
+  yield* pathsWithin(certificate, between);
+
+  function* pathsWithin(
+    from: Uint8Array,
+    nearest: readonly Uint8Array[],
+  ): Generator<readonly Uint8Array[]> {
+    for (const root of authorities)
+      if (isUsable(root) && signed(root, from, budget)) yield [root];
+    for (const one of nearest) {
+      // A root may be without a word about being an authority, as before X.509 version 3; one between may not.
+      if (!isUsable(one) || readFields(one)?.basic?.isCa !== true) continue;
+      if (!signed(one, from, budget)) continue;
+      const others = nearest.filter((other) => other !== one);
+      for (const rest of pathsWithin(one, others)) yield [one, ...rest];
+    }
   }
 }
 
@@ -63,9 +77,14 @@ export function* pathsFrom(
  * string is another name; key identifiers are a hint for the order and no condition; of many authorities of one name
  * each is tried.
  */
-function signed(issuer: Uint8Array, certificate: Uint8Array): boolean {
+function signed(
+  issuer: Uint8Array,
+  certificate: Uint8Array,
+  budget: SignatureBudget,
+): boolean {
   const [authority, leaf] = [readFields(issuer), readFields(certificate)];
   if (!authority || !leaf?.issuer.equals(authority.subject)) return false;
+  if (!budget.take()) return false;
   if (!maySign(authority) || !signatures.has(leaf.algorithm)) return false;
   return hasKeyOfGo(issuer) && verifies(certificate, issuer);
 }

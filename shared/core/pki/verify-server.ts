@@ -1,7 +1,8 @@
+import { limits } from "../limits.ts";
 import { readCertificate, type Certificate } from "./certificate.ts";
 import { readFields } from "./certificate-fields.ts";
-import { isReadByGo } from "./issuer.ts";
-import { isWithinConstraints } from "./name-constraints.ts";
+import { isLongKey, isReadByGo } from "./issuer.ts";
+import { isComparable, isWithinConstraints } from "./name-constraints.ts";
 import { standsFor } from "./server-name.ts";
 import { pathsFrom } from "./signed-by.ts";
 
@@ -34,6 +35,11 @@ export function verifyServer(server: ServerCertificate): Misfit | null {
   const [certificate, fields] = [readCertificate(leaf), readFields(leaf)];
   if (!certificate || !fields || !isReadByGo(certificate))
     return misfit("UNREADABLE", "Its certificate is not one that Go reads.");
+  if ([leaf, ...between].some(hasLongKey))
+    return misfit(
+      "KEY_TOO_LONG",
+      `It shows an RSA key of more than ${String(limits.rsaBits.most)} bits.`,
+    );
   const own = misfitOf(leaf, now, 0);
   if (own) return own;
   if (!standsFor(fields.names, host))
@@ -70,6 +76,11 @@ function misfitOfPath(path: readonly Uint8Array[], now: Date): Misfit | null {
       "INVALID_PURPOSE",
       "Its certificate, or its CA, is not for servers (extended key usage).",
     );
+  if (!isComparable(chain))
+    return misfit(
+      "TOO_MANY_NAMES",
+      "Its certificate has more names, and its CA more name constraints, than can be compared.",
+    );
   return isWithinConstraints(chain)
     ? null
     : misfit(
@@ -104,6 +115,11 @@ function misfitOfTimes(
   if (now < notBefore)
     return misfit("CERT_NOT_YET_VALID", "It is not valid yet.");
   return now > notAfter ? misfit("CERT_HAS_EXPIRED", "It has expired.") : null;
+}
+
+function hasLongKey(der: Uint8Array): boolean {
+  const certificate = readCertificate(der);
+  return certificate !== null && isLongKey(certificate);
 }
 
 const serverUsages = ["1.3.6.1.5.5.7.3.1", "2.5.29.37.0"];

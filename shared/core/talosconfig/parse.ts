@@ -1,4 +1,5 @@
 import { maxContexts } from "../limits.ts";
+import { whyBeyondBounds } from "./context-bounds.ts";
 import { failure, success, type Result } from "../result.ts";
 import { Secret } from "../secret.ts";
 import type { JsonValue } from "../json.ts";
@@ -71,7 +72,13 @@ function readRoot(yaml: YamlDocument): ParsedTalosconfig {
       name,
       mapOf(node, `The context "${shown(name)}"`),
     );
-    contexts.set(name, reader.read());
+    const context = reader.read();
+    const beyond = whyBeyondBounds(context);
+    if (beyond !== null)
+      throw new Refusal(
+        `The context "${shown(name)}" ${beyond} (line ${String(node.line)}).`,
+      );
+    contexts.set(name, context);
     notes.push(...reader.notes);
     leftOver.push(...reader.leftOver);
     if (reader.unknown.size > 0)

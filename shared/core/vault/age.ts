@@ -139,7 +139,8 @@ async function decryptContent(
   file: Uint8Array,
 ): Promise<Uint8Array | null> {
   const end = endOfHeader(file);
-  if (!hasChaCha20Poly1305() || end === null)
+  if (end === null) return null;
+  if (!hasChaCha20Poly1305())
     return readAll(await decrypter.decrypt(streamOf(file)));
   const fileKey = await decrypter.decryptHeader(file.subarray(0, end));
   return openPayload(fileKey, file.subarray(end));

@@ -24,8 +24,12 @@ export function readVaultId(bytes: Uint8Array): string | null {
   return null;
 }
 
-/** Where the header of an age file ends and its payload begins: after the line of the MAC. Null where none is. */
-export function endOfHeader(bytes: Uint8Array): number | null {
+/**
+ * Where the header of an age file ends and its payload begins: after the line of the MAC. Null where none is, or where it
+ * is longer than it may be: whoever opens the file tries each of its stanzas.
+ */
+export function endOfHeader(file: Uint8Array): number | null {
+  const bytes = file.subarray(0, longestHeader);
   const lineFeed = 0x0a;
   const dash = 0x2d;
   for (let from = 0; ;) {

@@ -4,8 +4,10 @@ import {
   type SecureContextOptions,
 } from "node:tls";
 import type { Trouble } from "../../core/diagnosis/probe.ts";
+import { limits } from "../../core/limits.ts";
 import { readCertificate } from "../../core/pki/certificate.ts";
 import { readFields } from "../../core/pki/certificate-fields.ts";
+import { isLongKey } from "../../core/pki/issuer.ts";
 import { pem, readPem } from "../../core/pki/pem.ts";
 import { pkcs8Pem } from "../../core/pki/private-key.ts";
 import { decodeGoBase64 } from "../../core/talosconfig/base64.ts";
@@ -56,6 +58,12 @@ export function readCredentials(
   if (key === null)
     return blocked("context", "key", "`key` holds no key that can be used.");
   const own = ca.value;
+  if (hasLongKey(crt.value[0]))
+    return blocked(
+      "context",
+      "key",
+      `the RSA key of \`crt\` has more than ${String(limits.rsaBits.most)} bits, and no node takes it.`,
+    );
   if (crt.value.length > 0 !== (key !== ""))
     return blocked("context", "half", "There is only one of `crt` and `key`.");
   const trust: SecureContextOptions = {
@@ -140,6 +148,12 @@ function readClient(
   return text.length > 0 && ders.length === 0
     ? blocked("context", "crt", "`crt` holds no certificate.")
     : through(ders);
+}
+
+/** OpenSSL would sign with it for as long as it takes, and nothing else goes on meanwhile. */
+function hasLongKey(der: Uint8Array | undefined): boolean {
+  const read = der ? readCertificate(der) : null;
+  return read !== null && isLongKey(read);
 }
 
 /** Empty for a context without the field. */

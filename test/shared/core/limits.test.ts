@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { limits, type Limit } from "../../../shared/core/limits.ts";
@@ -5,17 +6,40 @@ import { limits, type Limit } from "../../../shared/core/limits.ts";
 const page = join(import.meta.dirname, "../../../docs/limits.md");
 
 test("docs/limits.md says what the code holds", async () => {
-  const rows = Object.values<Limit>(limits).map(
-    ({ thing, most, unit, reason }) =>
-      `- **${amount(most, unit)}**: ${thing} (${reason}).\n`,
-  );
-  const text = `# Limits\n\nWhat comes from outside is not taken above these bounds. This page is written by a test from \`shared/core/limits.ts\`.\n\n${rows.join("")}`;
+  const all = Object.values<Limit>(limits);
+  const parts = [...new Set(all.map(({ from }) => from))].map((from) => {
+    const rows = all.filter((one) => one.from === from);
+    const lines = rows.map(
+      ({ thing, most, unit, reason }) =>
+        `- **${amount(most, unit)}**: ${thing} (${reason}).\n`,
+    );
+    return `\n## ${from}\n\n${lines.join("")}`;
+  });
+  const text = `# Limits\n\nWhat comes from outside is not taken above these bounds. This page is written by a test from \`shared/core/limits.ts\`.\n${parts.join("")}`;
   await expect(text).toMatchFileSnapshot(page);
 });
 
 test("every limit is a whole number above nothing", () => {
   for (const { most } of Object.values<Limit>(limits))
     expect(Number.isSafeInteger(most) && most > 0).toBe(true);
+});
+
+/** Without one so far. */
+const untried =
+  "parserTime parserMemory parserThreads parserWaiting nodeFacts nodeCertificate nodeMetadata nodeHeaders pageCall typedSecret socketMessage settingsFile notesFile healthFile lease ledgerFile historyFile".split(
+    " ",
+  );
+
+test("each limit has one test at its edge", () => {
+  const tests = globSync("test/**/*.test.ts").map((path) =>
+    readFileSync(path, "utf8"),
+  );
+  const tried = tests.flatMap((text) =>
+    [...text.matchAll(/\batTheEdge\(\s*"(\w+)"/g)].map(([, name = ""]) => name),
+  );
+  const missing = Object.keys(limits).filter((name) => !tried.includes(name));
+  expect(missing).toEqual(untried);
+  expect(tried).toHaveLength(new Set(tried).size);
 });
 
 function amount(most: number, unit: string): string {

@@ -1,5 +1,7 @@
 import { createTar, parseTar } from "nanotar";
-import { vaultError, withRemedies } from "../../errors.ts";
+import { countOf } from "../../count-of.ts";
+import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
+import { limits } from "../../limits.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { readVaultId } from "../../vault/header.ts";
 
@@ -32,6 +34,7 @@ export function packArchive(archive: VaultArchive): Uint8Array {
 /** Reads such a tar, or a bare `vault.age`. Errors: `vault-damaged`. */
 export function readArchive(bytes: Uint8Array): Result<VaultArchive> {
   if (readVaultId(bytes) !== null) return success(bare(bytes));
+  if (!isWithinBounds(bytes)) return failure(bloated());
   const files = filesIn(bytes);
   const vault = files.get(names.vault);
   if (!vault || readVaultId(vault) === null)
@@ -53,6 +56,17 @@ export function readArchive(bytes: Uint8Array): Result<VaultArchive> {
   });
 }
 
+function bloated(): VaultError {
+  return withRemedies(
+    vaultError(
+      "vault-damaged",
+      `The file is not a backup of a vault: it is a tar of more than ${countOf(limits.archiveEntries.most, "entry", "entries")}, or of headers that no file has.`,
+      "Name a file that a backup wrote, or pack its vault.age and recovery.age anew. Nothing was changed.",
+    ),
+    ["restore"],
+  );
+}
+
 /** A `vault.age` alone. */
 export function bare(vault: Uint8Array): VaultArchive {
   return { vault, recovery: null, passphrase: null, records: null };
@@ -60,7 +74,8 @@ export function bare(vault: Uint8Array): VaultArchive {
 
 function filesIn(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
   try {
-    const entries = parseTar(bytes).flatMap(({ name, data }) =>
+    // The library reads the whole buffer that a view is of.
+    const entries = parseTar(new Uint8Array(bytes)).flatMap(({ name, data }) =>
       data ? [[name, Uint8Array.from(data)] as const] : [],
     );
     return new Map(entries);
@@ -68,3 +83,29 @@ function filesIn(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
     return new Map();
   }
 }
+
+const tarBlock = 512;
+const sizeAt = 124;
+const typeAt = 156;
+const [regular, oldRegular] = ["0", "\0"];
+
+/**
+ * Has the tar few entries, and short headers of headers? The library adds global ones to each file, and splits each at its
+ * lines: what is small as a file takes minutes. Only headers are looked at here; what is in them the library reads.
+ */
+function isWithinBounds(bytes: Uint8Array): boolean {
+  let entries = 0;
+  for (let at = 0; at < bytes.length && bytes[at] !== 0;) {
+    const text = latin1.decode(bytes.subarray(at, at + tarBlock));
+    const size = Number.parseInt(text.slice(sizeAt, sizeAt + 12), 8);
+    const isFile = [regular, oldRegular].includes(text.charAt(typeAt));
+    entries += 1;
+    if (entries > limits.archiveEntries.most) return false;
+    if (!(size >= 0) || (!isFile && size > limits.archiveHeader.most))
+      return false;
+    at += tarBlock * (1 + Math.ceil(size / tarBlock));
+  }
+  return true;
+}
+
+const latin1 = new TextDecoder("latin1");

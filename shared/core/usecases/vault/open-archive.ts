@@ -1,7 +1,9 @@
 import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
 import type { VaultFileName, VaultFolder } from "../../ports/vault-folder.ts";
+import { maxContexts } from "../../limits.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
+import { whyBeyondBounds } from "../../talosconfig/context-bounds.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { readVaultId } from "../../vault/header.ts";
 import { unknownShape } from "../../vault/read-document.ts";
@@ -54,7 +56,30 @@ export async function openArchive(
   // Its key may be the sender's: contexts are decoded when they are looked at, and nobody would expect what is no context.
   if (![...document.contexts.values()].every(isSound))
     return failure(unknownShape());
+  const beyond = whyBeyondAll(document);
+  if (beyond !== null) return failure(tooMuch(beyond));
   return success({ document, identity, passphrase, candidates });
+}
+
+function whyBeyondAll({ contexts }: VaultDocument): string | null {
+  if (contexts.size > maxContexts)
+    return `It has more than ${String(maxContexts)} contexts`;
+  for (const { config } of contexts.values()) {
+    const beyond = whyBeyondBounds(config);
+    if (beyond !== null) return `One of its contexts ${beyond}`;
+  }
+  return null;
+}
+
+function tooMuch(beyond: string): VaultError {
+  return withRemedies(
+    vaultError(
+      "vault-damaged",
+      `The vault in the file is none that this program writes. ${beyond}.`,
+      "Ask whoever gave it to you how it was made, or name another file. Nothing was changed.",
+    ),
+    ["restore"],
+  );
 }
 
 interface Found {

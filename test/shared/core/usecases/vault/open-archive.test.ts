@@ -41,3 +41,14 @@ test("a backup with a context that is none is damaged, whoever signed it", async
     error: { code: "vault-damaged" },
   });
 });
+
+test("a backup with a context that no file could bring is refused, with what is too much", async () => {
+  const nodes = Array.from({ length: 5001 }, () => "10.0.0.1");
+  expect(await open({ endpoints: [], nodes })).toMatchObject({
+    ok: false,
+    error: {
+      message:
+        "The vault in the file is none that this program writes. One of its contexts has more than 5,000 nodes.",
+    },
+  });
+});

@@ -18,6 +18,7 @@ const build = [
   ["vite", "build", "--config", "build/vite.renderer.ts", "--logLevel", "warn"],
   ["vite", "build", "--config", "build/vite.main.ts", "--logLevel", "warn"],
   ["vite", "build", "--config", "build/vite.preload.ts", "--logLevel", "warn"],
+  ["node", "build/standalone.ts"],
 ];
 
 /** @type {Record<string, string[][]>} Each script as the commands it runs, in order. */
@@ -90,7 +91,7 @@ function isInstalled() {
     return false;
   const wanted = readLock("package-lock.json");
   const present = readLock("node_modules", ".package-lock.json");
-  for (const folder of ["", "build/node"]) {
+  for (const folder of ["", "build/bun", "build/node"]) {
     const manifest = /** @type {Manifest} */ (readJson(folder, "package.json"));
     if (asksFor(manifest) !== asksFor(wanted.get(folder))) return false;
   }

@@ -4,9 +4,13 @@
 import * as nodeModule from "node:module";
 import { ignoreDebuggerSignal } from "../shared/node/system/debugger-signal.ts";
 import { compileCacheFolder } from "./compile-cache.ts";
+import { isStandalone } from "./own-programs.ts";
 
-// Node 20 has no compile cache; it starts without.
-const cache = "enableCompileCache" in nodeModule ? compileCacheFolder() : null;
+// Node 20 has no compile cache; it starts without. The one executable carries compiled code.
+const cache =
+  "enableCompileCache" in nodeModule && !isStandalone
+    ? compileCacheFolder()
+    : null;
 if (cache !== null) nodeModule.enableCompileCache(cache);
 
 ignoreDebuggerSignal();

@@ -52,7 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "cli/questions/show-recovery-key.ts": ["readSync", "statSync"],
   "cli/commands/sessions/holder.ts": ["readFileSync"],
   // Our own programs, installed beside the one that runs.
-  "cli/ports/ports.ts": ["realpathSync"],
+  "cli/own-programs.ts": ["realpathSync"],
   "shared/node/files/page-files.ts": ["readFileSync", "readdirSync"],
   "shared/node/parsing/start-thread.ts": ["readFileSync"],
   // The kernel and the system: /proc, /dev, /etc/hosts.

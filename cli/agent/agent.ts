@@ -7,7 +7,7 @@ import {
   spokenReply,
   type AgentReply,
 } from "../../shared/core/agent/messages.ts";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { Secret } from "../../shared/core/secret.ts";
 import { agentVault } from "../../shared/core/usecases/agent/agent-vault.ts";
 import {
@@ -30,6 +30,7 @@ import {
 import type { AgentMessage } from "../../shared/node/agent/start-agent.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
 import type { ImportReaders } from "../ports/carry-out.ts";
+import { builtFile } from "../own-programs.ts";
 import { answerQuestion, otherRelease } from "./agent-answers.ts";
 import { AgentWork } from "./agent-work.ts";
 
@@ -87,7 +88,7 @@ async function loadReaders(): Promise<ImportReaders> {
     import("../../shared/node/parsing/parser-thread.ts"),
     import("../../shared/node/parsing/threaded-examiner.ts"),
   ]);
-  const program = join(__dirname, "..", "parser", "parser.cjs");
+  const program = builtFile("parser", "parser.cjs");
   return {
     parser: parserThread(program),
     examiner: threadedExaminer(program),

@@ -1,5 +1,4 @@
-import { realpathSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { builtFile } from "../own-programs.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import type { Examiner } from "../../shared/core/ports/examiner.ts";
 import type { PassphrasePrompt } from "../../shared/core/ports/passphrase-prompt.ts";
@@ -132,14 +131,6 @@ export class CliPorts {
   async examiner(): Promise<Examiner> {
     const { threadedExaminer } =
       await import("../../shared/node/parsing/threaded-examiner.ts");
-    return threadedExaminer(
-      join(dirname(this.program("holder")), "..", "parser", "parser.cjs"),
-    );
-  }
-
-  /** A program of ours that is built beside this one. */
-  program(name: "holder" | "agent"): string {
-    const [, started = ""] = process.argv;
-    return join(dirname(realpathSync(started)), `${name}.cjs`);
+    return threadedExaminer(builtFile("parser", "parser.cjs"));
   }
 }

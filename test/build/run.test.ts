@@ -11,12 +11,18 @@ const packageOfNode = `node-${platform}-${process.arch}`;
 let project = "";
 beforeEach(async () => {
   project = mkdtempSync(join(tmpdir(), "talos-vault-run-"));
-  for (const folder of ["build/node", "node_modules/.bin", "machine"])
+  for (const folder of [
+    "build/bun",
+    "build/node",
+    "node_modules/.bin",
+    "machine",
+  ])
     await mkdir(join(project, folder), { recursive: true });
   for (const file of [
     "package.json",
     "package-lock.json",
     "build/run.js",
+    "build/bun/package.json",
     "build/node/package.json",
     "node_modules/.package-lock.json",
   ])

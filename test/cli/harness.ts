@@ -26,7 +26,18 @@ import {
 } from "../doubles/keyring.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-export const program = resolve(root, manifest.bin["talos-vault"]);
+/** The suites run once against the bundle that Node runs, and once against the one executable. */
+export const isStandalone = process.env["TALOS_VAULT_TEST_STANDALONE"] === "1";
+/** What a command of ours begins with, followed by `program`: Node, or a word that the executable replaces at once. */
+export const runtime = isStandalone ? "/usr/bin/env" : process.execPath;
+export const program = resolve(
+  root,
+  isStandalone ? "out/bin/talos-vault" : manifest.bin["talos-vault"],
+);
+/** A word of the command lines of the programs that ours starts apart. */
+export const wordOf = isStandalone
+  ? { agent: "--as-agent", holder: "--as-holder" }
+  : { agent: "agent.cjs", holder: "holder.cjs" };
 
 export interface Outcome {
   readonly code: number | null;
@@ -105,7 +116,7 @@ export class Machine {
 
   /** Runs `talos-vault` to its end. */
   run(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
-    return this.command([process.execPath, program, ...args], options);
+    return this.command([runtime, program, ...args], options);
   }
 
   /** The words after Node's own for a command of ours, to be run by something else. */

@@ -8,6 +8,7 @@ import {
   Machine,
   program,
   type Outcome,
+  runtime,
 } from "./harness.ts";
 import { withTerminal } from "./with-terminal.ts";
 
@@ -145,7 +146,7 @@ describeWithKeyring("texts that come from outside", () => {
       "show nobody",
       `env '${shown}'`,
     ];
-    const command = `"${process.execPath}" "${program}"`;
+    const command = `"${runtime}" "${program}"`;
     const script = [...verbs.map((verb) => `${command} ${verb}`), "echo DONE"];
     const screen = await withTerminal(
       machine,

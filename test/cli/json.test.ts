@@ -9,7 +9,7 @@ import {
   type AuthorityMachine,
 } from "./authorities/authority-machine.ts";
 import { differences, documentedJson } from "./documented-json.ts";
-import { online, program } from "./harness.ts";
+import { online, program, runtime } from "./harness.ts";
 
 const documented = documentedJson();
 
@@ -63,7 +63,7 @@ describeWithShared("the JSON that is written down", ["tools/talosctl"], () => {
   /** The session of `env` belongs to a process that is there until the suite ends. */
   const print = async (words: string): Promise<string> => {
     const { machine } = setUp;
-    const env = { NODE: process.execPath, TV: program };
+    const env = { NODE: runtime, TV: program };
     const pid = words.startsWith("env") ? `--pid ${String(process.pid)}` : "";
     const line = `exec "$NODE" "$TV" ${words} --json ${pid}`;
     const isPing = words.startsWith("ping");

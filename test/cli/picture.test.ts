@@ -18,6 +18,7 @@ import {
   Machine,
   program,
   type Outcome,
+  runtime,
 } from "./harness.ts";
 
 const picture = resolve(import.meta.dirname, "../../docs/images/main-job.svg");
@@ -115,7 +116,7 @@ describeWithKeyring("the picture of the main job in the README", () => {
     typed(secrets, await machine.run(secrets.split(" ").slice(1)));
     comment("a command gets one of its own, for an hour");
     const owner = spawn(
-      process.execPath,
+      runtime,
       [program, "exec", "prod", "--", "sleep", "60"],
       { env: machine.env, stdio: "ignore", detached: true },
     );

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { program } from "./harness.ts";
+import { program, runtime } from "./harness.ts";
 
 describe("words as people type them", () => {
   let home = "";
@@ -14,7 +14,7 @@ describe("words as people type them", () => {
 
   const run = (line: string) => {
     const { stdout, stderr, status } = spawnSync(
-      process.execPath,
+      runtime,
       [program, ...line.split(" ").filter(Boolean)],
       {
         encoding: "utf8",

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chromium, type Browser, type Page } from "playwright-core";
-import { program, type Machine } from "../cli/harness.ts";
+import { program, type Machine, runtime } from "../cli/harness.ts";
 import { chromiumPath } from "./chromium.ts";
 import { watchPage, type PageTroubles, type TestApp } from "./test-app.ts";
 
@@ -37,7 +37,7 @@ export class BrowserApp implements TestApp {
     size = { width: 1280, height: 800 },
     env: NodeJS.ProcessEnv = {},
   ): Promise<BrowserApp> {
-    const server = spawn(process.execPath, [program, "ui", "--no-open"], {
+    const server = spawn(runtime, [program, "ui", "--no-open"], {
       env: { ...machine.env, ...env },
       stdio: ["ignore", "pipe", "ignore"],
     });

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { Machine, program } from "../cli/harness.ts";
+import { Machine, program, runtime } from "../cli/harness.ts";
 
 describe("talos-vault ui", () => {
   test("clears away the address file of a host that was killed", async () => {
@@ -14,7 +14,7 @@ describe("talos-vault ui", () => {
     const start = async () => {
       // No browser is there to be opened.
       const env = { ...machine.env, PATH: machine.folder };
-      const server = spawn(process.execPath, [program, "ui"], {
+      const server = spawn(runtime, [program, "ui"], {
         env,
         stdio: ["ignore", "pipe", "ignore"],
       });
@@ -39,7 +39,7 @@ describe("talos-vault ui", () => {
 
   test("opens no debugger, and ends with its terminal and its address with it", async () => {
     const machine = await Machine.start("no-bus");
-    const server = spawn(process.execPath, [program, "ui", "--no-open"], {
+    const server = spawn(runtime, [program, "ui", "--no-open"], {
       env: machine.env,
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { builtFile } from "../../own-programs.ts";
 import type { Command } from "commander";
 import manifest from "../../../package.json" with { type: "json" };
 import { vaultError } from "../../../shared/core/errors.ts";
@@ -40,7 +40,7 @@ asked for and shown here in the terminal, never in the page.`,
 
 async function ui(cli: Cli, isOpening: boolean): Promise<Result<void>> {
   const { terminal, ports } = cli;
-  const folder = join(beside(ports), "renderer");
+  const folder = builtFile("renderer");
   if (!existsSync(folder)) return failure(notBuilt());
   const root = ports.runRoot();
   if (!root.ok) return root;
@@ -64,11 +64,6 @@ async function ui(cli: Cli, isOpening: boolean): Promise<Result<void>> {
   return success(undefined);
 }
 
-/** The folder of all that the build makes. */
-function beside(ports: Cli["ports"]): string {
-  return join(dirname(ports.program("holder")), "..");
-}
-
 async function makeHost({ terminal, ports }: Cli): Promise<Host> {
   const vault = await ports.vault();
   const { clock, journal, home } = ports;
@@ -82,7 +77,7 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
     person: terminalPrompts(terminal, ports.passphraseFd),
     files: diskFiles,
     sources: ownSources,
-    parser: parserThread(join(beside(ports), "parser", "parser.cjs")),
+    parser: parserThread(builtFile("parser", "parser.cjs")),
     examiner: await ports.examiner(),
     sessions: new MachineSessionKeeper(journal, clock, process.env),
     settings: settingsFile(home),

@@ -20,6 +20,7 @@ import {
   type ProcessIdentity,
 } from "../../../shared/node/system/process-identity.ts";
 import { startBackgroundHolder } from "../../../shared/node/sessions/background-holder.ts";
+import { ownProgram } from "../../own-programs.ts";
 import {
   callingShell,
   lastingCaller,
@@ -106,7 +107,7 @@ async function env(
   if (!session.ok) return session;
   const { facts, runRoot, loginKey, document } = session.value;
   const lease = await startBackgroundHolder(
-    cli.ports.program("holder"),
+    ownProgram("holder"),
     {
       home: cli.ports.home,
       runRoot,

@@ -7,6 +7,7 @@ import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import { openVault } from "../../../shared/core/usecases/vault/open.ts";
 import { stopAgent } from "../../../shared/node/agent/agent-socket.ts";
 import { startAgent } from "../../../shared/node/agent/start-agent.ts";
+import { ownProgram } from "../../own-programs.ts";
 import { finish, type Cli } from "../../cli.ts";
 
 const defaultSeconds = 15 * 60;
@@ -51,7 +52,7 @@ async function unlock(
     floor,
     changes: keys.token === null,
   };
-  if (!(await startAgent(ports.program("agent"), message, identity)))
+  if (!(await startAgent(ownProgram("agent"), message, identity)))
     return failure(
       vaultError(
         "session-failed",

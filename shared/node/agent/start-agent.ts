@@ -13,9 +13,9 @@ export interface AgentMessage {
   readonly identity: string;
 }
 
-/** Starts the agent and waits until it listens. `program` is agent.cjs. False when it did not start. */
+/** Starts the agent and waits until it listens. `program`: the words that start it. False when it did not start. */
 export async function startAgent(
-  program: string,
+  program: readonly string[],
   message: Omit<AgentMessage, "identity">,
   identity: Secret,
 ): Promise<boolean> {

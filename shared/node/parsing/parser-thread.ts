@@ -10,7 +10,7 @@ import {
 } from "../../core/imports/classify.ts";
 import type { Classifier } from "../../core/ports/classifier.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import { startThread } from "./start-thread.ts";
+import { startThread, watchGrowth } from "./start-thread.ts";
 import { Turns } from "./turns.ts";
 
 /** What one file may take. */
@@ -70,6 +70,7 @@ function classifyApart(
       if (isOver) return;
       isOver = true;
       clearTimeout(timer);
+      stopWatching();
       signal?.removeEventListener("abort", cancel);
       // Its memory, with all keys that are in it, is gone before the answer is there.
       void worker.terminate().then(() => resolve(answer));
@@ -77,6 +78,9 @@ function classifyApart(
     const cancel = () => end(failure(cancelled()));
     signal?.addEventListener("abort", cancel, { once: true });
     const timer = setTimeout(() => end(failure(tooMuch("time"))), timeMs);
+    const stopWatching = watchGrowth(memoryMb * 2 ** 20, () =>
+      end(failure(tooMuch("memory"))),
+    );
     worker.once("message", (file: PlainFile) => end(success(fromPlain(file))));
     worker.once("error", (error: NodeJS.ErrnoException) =>
       end(

@@ -20,3 +20,30 @@ export function startThread(
     resourceLimits,
   });
 }
+
+const lookEveryMs = 50;
+const threadsKnowLimits = process.versions["bun"] === undefined;
+
+/**
+ * Calls `over` once, when this process has grown by more than `mostBytes` since now. It stands in for the bound of a thread
+ * where Bun runs us, whose threads pass over it (bun.com/docs/runtime/nodejs-compat, worker_threads), and does nothing
+ * elsewhere. Returns how to stop it.
+ */
+export function watchGrowth(
+  mostBytes: number,
+  over: () => void,
+  read: (() => number) | null = threadsKnowLimits ? null : memoryOfThisProcess,
+): () => void {
+  if (read === null) return () => undefined;
+  const before = read();
+  const timer = setInterval(() => {
+    if (read() - before <= mostBytes) return;
+    clearInterval(timer);
+    over();
+  }, lookEveryMs);
+  return () => clearInterval(timer);
+}
+
+function memoryOfThisProcess(): number {
+  return process.memoryUsage.rss();
+}

@@ -11,9 +11,9 @@ export type HolderAnswer =
   | { readonly ok: true; readonly lease: Lease }
   | { readonly ok: false; readonly error: VaultError };
 
-/** Starts a process of its own that holds a session until the process it belongs to ends. `program` is holder.cjs. */
+/** Starts a process of its own that holds a session until the process it belongs to ends. `program`: the words that start it. */
 export async function startBackgroundHolder(
-  program: string,
+  program: readonly string[],
   message: Omit<HolderMessage, "document" | "protocol">,
   document: Secret,
 ): Promise<Result<Lease>> {

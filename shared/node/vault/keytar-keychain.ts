@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { dirname, join } from "node:path";
 import type {
   Keychain,
   KeychainChange,
@@ -58,11 +59,21 @@ async function guarded<T>(
   work: (keytar: Keytar) => Promise<T>,
 ): Promise<T | Unavailable> {
   try {
-    const loaded: unknown = await import("keytar");
-    return await work((loaded as { readonly default: Keytar }).default);
+    return await work(await loadKeytar());
   } catch (error) {
     return classify(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** In the one executable the library is a file beside it: what is inside cannot be loaded without being unpacked. */
+async function loadKeytar(): Promise<Keytar> {
+  if (process.versions["bun"] === undefined) {
+    const loaded: unknown = await import("keytar");
+    return (loaded as { readonly default: Keytar }).default;
+  }
+  const library: { exports: unknown } = { exports: {} };
+  process.dlopen(library, join(dirname(process.execPath), "keytar.node"));
+  return library.exports as Keytar;
 }
 
 /** A null may be a locked collection: a canary tells (docs/decisions/0002). */

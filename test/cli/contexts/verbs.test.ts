@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
-import { describeWithKeyring, Machine, program } from "../harness.ts";
+import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";
 
 describeWithKeyring("the verbs that keep contexts in order", () => {
@@ -147,7 +147,7 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
         'eval $TV env \\"\\$NAME\\" --shell fish | source; printf %s $TALOS_VAULT_CONTEXT',
       ],
     ] as const) {
-      const env = { TV: `${process.execPath} ${program}`, NAME: name };
+      const env = { TV: `${runtime} ${program}`, NAME: name };
       const { stdout } = await machine.command([shell, "-c", command], { env });
       expect([shell, stdout]).toEqual([shell, name]);
     }
@@ -172,7 +172,7 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     "whoever closes the pipe of the help of %j hears nothing of it",
     async (verb) => {
       const pipe = `"$NODE" "$TV" ${verb} --help | true; echo "$?"`;
-      const env = { NODE: process.execPath, TV: program };
+      const env = { NODE: runtime, TV: program };
       expect(
         await machine.command(["bash", "-c", `set -o pipefail; ${pipe}`], {
           env,
@@ -305,7 +305,7 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     await machine.command([
       "sh",
       "-c",
-      `mkdir -p '${bin}'; printf '#!/bin/sh\\nexec "${process.execPath}" "${program}" "$@"\\n' > '${bin}/talos-vault'; chmod +x '${bin}/talos-vault'`,
+      `mkdir -p '${bin}'; printf '#!/bin/sh\\nexec "${runtime}" "${program}" "$@"\\n' > '${bin}/talos-vault'; chmod +x '${bin}/talos-vault'`,
     ]);
     const env = { PATH: `${bin}:${process.env["PATH"] ?? ""}` };
     const bash = `source <(talos-vault completion bash); COMP_WORDS=(talos-vault use pr); COMP_CWORD=2; _talos_vault; echo "\${COMPREPLY[@]}"`;
@@ -347,7 +347,7 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
   });
 
   test("without a name a terminal lets you pick one by some of its letters", async () => {
-    const command = `'${process.execPath}' '${program}' show; echo code $?`;
+    const command = `'${runtime}' '${program}' show; echo code $?`;
     const output = await withTerminal(
       machine,
       command,
@@ -358,7 +358,7 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
   });
 
   test("Ctrl-C in a question is a no", async () => {
-    const command = `trap : INT; '${process.execPath}' '${program}' remove prod; echo code $?`;
+    const command = `trap : INT; '${runtime}' '${program}' remove prod; echo code $?`;
     const output = await withTerminal(
       machine,
       command,

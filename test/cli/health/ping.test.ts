@@ -12,7 +12,7 @@ import {
 } from "../../../shared/node/agent/control-socket.ts";
 import type { TalosNode } from "../../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../../shared-material.ts";
-import { online, program, type Machine } from "../harness.ts";
+import { online, program, type Machine, runtime } from "../harness.ts";
 import { networkOf } from "../../../shared/node/talos-api/network.ts";
 import {
   startProdCluster,
@@ -245,7 +245,7 @@ describeWithShared(
     test("on a terminal it says how far it is, and takes that away again", async () => {
       const shown = await withTerminal(
         machine,
-        `TALOS_VAULT_OFFLINE= exec ${process.execPath} ${program} ping prod down --timeout 5s`,
+        `TALOS_VAULT_OFFLINE= exec ${runtime} ${program} ping prod down --timeout 5s`,
         'until("do:")\nread(1)',
       );
       expect(shown).toContain("v1.13.0");

@@ -9,7 +9,7 @@ import { readArchive } from "../../../shared/core/usecases/vault/archive.ts";
 import { readAuthority } from "../../../shared/core/authorities/read-authority.ts";
 import { otherFiles } from "../../doubles/other-files.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
-import { describeWithKeyring, Machine } from "../harness.ts";
+import { describeWithKeyring, Machine, runtime } from "../harness.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 
@@ -137,7 +137,7 @@ describeWithKeyring(
         "context-1",
         "--stored",
         "--",
-        process.execPath,
+        runtime,
         ...machine.words(["import"]),
       ]);
       expect(inside.stderr).toMatch(/is the talosconfig of a session/);
@@ -145,7 +145,7 @@ describeWithKeyring(
       const piped = await machine.command([
         "bash",
         "-c",
-        `${process.execPath} ${machine.words(["import", "--dry-run"]).join(" ")} <(sleep 0.2; cat talosconfig)`,
+        `${runtime} ${machine.words(["import", "--dry-run"]).join(" ")} <(sleep 0.2; cat talosconfig)`,
       ]);
       expect(piped.stderr).toMatch(/context-1: already there/);
     });

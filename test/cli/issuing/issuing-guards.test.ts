@@ -7,7 +7,12 @@ import {
   startAuthorityMachine,
   type AuthorityMachine,
 } from "../authorities/authority-machine.ts";
-import { describeWithKeyring, program, type Machine } from "../harness.ts";
+import {
+  describeWithKeyring,
+  program,
+  type Machine,
+  runtime,
+} from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";
 
 describeWithKeyring("what issuing refuses", () => {
@@ -110,7 +115,7 @@ describeWithKeyring("what issuing refuses", () => {
     await machine.run(["set", "prod", "--production"]);
     const shown = await withTerminal(
       machine,
-      `'${process.execPath}' '${program}' issue prod --authority '${pair}' --to asked.yaml; echo "code $?"`,
+      `'${runtime}' '${program}' issue prod --authority '${pair}' --to asked.yaml; echo "code $?"`,
       [
         'until("Why?")',
         'type("an upgrade\\r")',

@@ -8,7 +8,7 @@ import {
   startAuthorityMachine,
   type AuthorityMachine,
 } from "../authorities/authority-machine.ts";
-import { describeWithKeyring, online, program } from "../harness.ts";
+import { describeWithKeyring, online, program, runtime } from "../harness.ts";
 import {
   issueReader,
   startProdCluster,
@@ -216,7 +216,7 @@ describeWithShared(
     });
 
     test("can-i inside a session answers for the session", async () => {
-      const asked = `"${process.execPath}" "${program}" can-i prod talosctl reboot`;
+      const asked = `"${runtime}" "${program}" can-i prod talosctl reboot`;
       const inside = await run("exec", "prod", "--", "sh", "-c", asked);
       expect(inside.stdout).toBe("no\n");
       expect(inside.code).toBe(1);

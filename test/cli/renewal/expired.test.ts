@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { emitTalosconfig } from "../../../shared/core/talosconfig/emit.ts";
 import { contextOf, TestAuthority } from "../../doubles/certificates.ts";
-import { describeWithKeyring, Machine, program } from "../harness.ts";
+import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";
 
 describeWithKeyring("my certificate has expired", () => {
@@ -24,7 +24,7 @@ describeWithKeyring("my certificate has expired", () => {
 
   const works = () => machine.run(["exec", "prod", "--stored", "--", "true"]);
   const ours = (words: string) =>
-    `'${process.execPath}' '${program}' ${words}; echo "code $?"`;
+    `'${runtime}' '${program}' ${words}; echo "code $?"`;
 
   /** `start` on a terminal: yes to a new certificate, then these lines of Python, and no to the shell. */
   const startAndType = (...lines: readonly string[]) =>

@@ -6,7 +6,7 @@ import type { LedgerEntry } from "../../../shared/core/ledger/entry.ts";
 import type { ContextDetails } from "../../../shared/core/vault/views.ts";
 import type { TalosNode } from "../../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../../shared-material.ts";
-import { online, program, type Machine } from "../harness.ts";
+import { online, program, type Machine, runtime } from "../harness.ts";
 import {
   issueReader,
   startProdCluster,
@@ -142,7 +142,7 @@ describeWithShared(
     test("killed at any moment there is a credential that works", async () => {
       const tries = 8;
       for (let index = 0; index < tries; index++) {
-        const child = spawn(process.execPath, [program, "renew", "prod"], {
+        const child = spawn(runtime, [program, "renew", "prod"], {
           env: { ...machine.env, ...online },
           stdio: "ignore",
         });

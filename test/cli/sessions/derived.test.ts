@@ -4,7 +4,7 @@ import { X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeWithShared, sharedPath } from "../../shared-material.ts";
 import { withTerminal } from "../with-terminal.ts";
-import { program, type Machine } from "../harness.ts";
+import { program, type Machine, runtime } from "../harness.ts";
 import {
   startProdCluster,
   type ProdCluster,
@@ -152,7 +152,7 @@ describeWithShared(
       await set("--production");
       const shown = await withTerminal(
         machine,
-        `"${process.execPath}" "${program}" exec prod --role os:admin -- printenv TALOS_VAULT_ROLES`,
+        `"${runtime}" "${program}" exec prod --role os:admin -- printenv TALOS_VAULT_ROLES`,
         `until("Why?"); type("disk full\\r"); until("to go on"); type("prod\\r"); read(3)`,
       );
       expect(shown).toContain("is marked production");
@@ -160,7 +160,7 @@ describeWithShared(
       expect((await ledger("disk full"))[0]?.roles).toEqual(["os:admin"]);
       const wrong = await withTerminal(
         machine,
-        `"${process.execPath}" "${program}" exec prod --role os:admin -- echo ran`,
+        `"${runtime}" "${program}" exec prod --role os:admin -- echo ran`,
         `until("Why?"); type("x\\r"); until("to go on"); type("staging\\r"); read(3)`,
       );
       expect(wrong).not.toContain("ran");
@@ -172,7 +172,7 @@ describeWithShared(
       await machine.run(["use", "prod"]);
       const script =
         'grep "^context: " $TALOSCONFIG; "$NODE" "$PROGRAM" use twin; cat $TALOSCONFIG';
-      const [nodePath, programPath] = [process.execPath, program];
+      const [nodePath, programPath] = [runtime, program];
       const outcome = await machine.run(
         ["exec", "prod", "--follow", "--", "sh", "-c", script],
         { env: { NODE: nodePath, PROGRAM: programPath } },

@@ -1,12 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import type { Cli } from "../../../cli/cli.ts";
 import { configureExec } from "../../../cli/commands/sessions/exec.ts";
 import { readPlainExec } from "../../../cli/commands/sessions/exec-fast-path.ts";
 import { splitAtDashes } from "../../../cli/split-at-dashes.ts";
-import { program as builtProgram } from "../harness.ts";
 
 /** What commander makes of the same words; null when it refuses them. */
 function readWithCommander(args: readonly string[]): unknown {
@@ -62,36 +59,4 @@ describe("the quick way to exec", () => {
   test.each(leftToCommander)("leaves `%s` to the parser", (line) => {
     expect(readPlainExec(line.split(" "))).toBeNull();
   });
-
-  test("loads no parser of certificates, no gRPC, no OpenSSL and no age", () => {
-    const loaded = [...loadedBy("exec-fast-path-")].join("\n");
-    expect(loaded).toContain("function readPlainExec");
-    for (const library of [
-      "node-forge",
-      "connectrpc",
-      "age-encryption",
-      "commander",
-    ])
-      expect(loaded).not.toContain(`node_modules/${library}`);
-    expect(loaded).not.toContain('require("node:crypto")');
-  });
 });
-
-/** The texts of the built files that one file loads at once, itself included. */
-function loadedBy(start: string): ReadonlySet<string> {
-  const folder = dirname(builtProgram);
-  const files = new Set<string>();
-  const visit = (name: string): void => {
-    if (files.has(name)) return;
-    files.add(name);
-    const text = readFileSync(join(folder, name), "utf8");
-    for (const [, next = ""] of text.matchAll(
-      /^(?:const|let) \w+ = require\("\.\/([^"]+)"\)/gm,
-    ))
-      visit(next);
-  };
-  visit(readdirSync(folder).find((name) => name.startsWith(start)) ?? "");
-  return new Set(
-    [...files].map((name) => readFileSync(join(folder, name), "utf8")),
-  );
-}

@@ -7,6 +7,8 @@ import {
   filesBelow,
   Machine,
   program,
+  runtime,
+  wordOf,
 } from "../harness.ts";
 
 /** What must not be found: the key of a talosconfig, in the forms it takes. */
@@ -104,14 +106,14 @@ describeWithKeyring("a private key goes nowhere but into the session", () => {
 
   test("not into the agent's or the background holder's environment or arguments", async () => {
     await machine.run(["unlock"]);
-    const script = `eval "$('${process.execPath}' '${program}' env context-1 --shell sh)"
+    const script = `eval "$('${runtime}' '${program}' env context-1 --shell sh)"
       for p in /proc/[0-9]*; do
         ours="$(tr '\\0' '\\n' < $p/environ 2>/dev/null | grep -c "^TALOS_VAULT_HOME=$TALOS_VAULT_HOME$")"
         [ "$ours" = 1 ] && cat $p/environ $p/cmdline 2>/dev/null | tr '\\0' '\\n'; done; true`;
     const { stdout, code } = await machine.command(["bash", "-c", script]);
     expect(code).toBe(0);
-    expect(stdout).toContain("holder.cjs");
-    expect(stdout).toContain("agent.cjs");
+    expect(stdout).toContain(wordOf.holder);
+    expect(stdout).toContain(wordOf.agent);
     expect(found(stdout)).toEqual([]);
     await machine.run(["lock"]);
   });

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
-import { describeWithKeyring, Machine, program } from "../harness.ts";
+import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 
 interface ListedContext {
   readonly name: string;
@@ -138,7 +138,7 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
   });
 
   test("a session inside a session is refused unless it is asked for", async () => {
-    const talosVault = [process.execPath, program];
+    const talosVault = [runtime, program];
     const outer = ["exec", "context-1", "--", ...talosVault, "exec"];
     const refused = await machine.run([...outer, "context-2", "--", "true"]);
     expect(refused.code).toBe(1);
@@ -184,7 +184,7 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
     const { code, stdout, stderr } = await machine.command(
       [shell, "-c", script],
       {
-        env: { TV: `${process.execPath} ${program}` },
+        env: { TV: `${runtime} ${program}` },
       },
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

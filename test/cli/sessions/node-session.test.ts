@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LedgerEntry } from "../../../shared/core/ledger/entry.ts";
 import type { TalosNode } from "../../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../../shared-material.ts";
-import { online, program, type Machine } from "../harness.ts";
+import { online, program, type Machine, runtime } from "../harness.ts";
 import {
   issueReader,
   startProdCluster,
@@ -136,7 +136,7 @@ describeWithShared(
       await machine.run(["set", "reader", "--endpoints", "127.0.0.1:1"]);
       const shown = await withTerminal(
         machine,
-        `TALOS_VAULT_OFFLINE=1 exec ${process.execPath} ${program} exec reader -- printenv TALOS_VAULT_ROLES`,
+        `TALOS_VAULT_OFFLINE=1 exec ${runtime} ${program} exec reader -- printenv TALOS_VAULT_ROLES`,
         'until("os:reader")\nread(0.5)',
       );
       expect(shown).toContain('the stored key of "reader"');

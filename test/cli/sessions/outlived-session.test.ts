@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { emptyTalosconfig } from "../../../shared/core/talosconfig/emit.ts";
 import { graceMs } from "../../../shared/node/sessions/end-connected.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
-import { describeWithKeyring, Machine, program } from "../harness.ts";
+import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 
 const patience = { timeout: 10_000, interval: 50 };
 
@@ -37,7 +37,7 @@ describeWithKeyring("a command that outlives its session", () => {
         'trap "" TERM; echo "$TALOSCONFIG" > place.new; mv place.new place; while [ ! -e leave ]; do sleep 0.05; done; cat "$TALOSCONFIG" > found';
       const words = ["exec", "context-1", "--delivery", delivery];
       const child = spawn(
-        process.execPath,
+        runtime,
         [program, ...words, "--", "sh", "-c", script],
         { cwd: machine.folder, env: machine.env, stdio: "ignore" },
       );

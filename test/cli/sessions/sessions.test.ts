@@ -14,7 +14,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { emptyTalosconfig } from "../../../shared/core/talosconfig/emit.ts";
 import { agentSocketPath } from "../../../shared/node/agent/agent-socket.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
-import { describeWithKeyring, Machine, program } from "../harness.ts";
+import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";
 
 interface Listed {
@@ -25,7 +25,7 @@ interface Listed {
   readonly state: string;
 }
 
-const tool = `${process.execPath} ${program}`;
+const tool = `${runtime} ${program}`;
 const patience = { timeout: 10_000, interval: 50 };
 
 describeWithKeyring("a session tells the truth", () => {
@@ -208,7 +208,7 @@ describeWithKeyring("a session tells the truth", () => {
 
   test("a session whose holder is stopped ends by its time all the same", async () => {
     const child = spawn(
-      process.execPath,
+      runtime,
       [program, "exec", "context-1", "--ttl", "2s", "--", "sleep", "30"],
       { cwd: machine.folder, env: machine.env, stdio: "ignore" },
     );
@@ -243,7 +243,7 @@ describeWithKeyring("a session tells the truth", () => {
   test("what a killed session of another vault left is swept", async () => {
     const other = { TALOS_VAULT_HOME: join(machine.folder, "other") };
     const child = spawn(
-      process.execPath,
+      runtime,
       [program, "exec", "context-1", "--", "sleep", "30"],
       {
         cwd: machine.folder,
@@ -368,7 +368,7 @@ describeWithKeyring("a session tells the truth", () => {
   test("SIGUSR1 opens no debugger in any of our programs, and reaches the command of exec", async () => {
     await machine.run(["unlock", "--for", "1m"]);
     const script = `eval "$($TV env context-1)"; ${bound}
-      for p in $(pgrep -f '(agent|holder)[.]cjs'); do grep -qz "^TALOS_VAULT_HOME=$TALOS_VAULT_HOME$" /proc/$p/environ && kill -USR1 $p && echo sent; done
+      for p in $(pgrep -f -- '(agent|holder)[.]cjs|--as-(agent|holder)'); do grep -qz "^TALOS_VAULT_HOME=$TALOS_VAULT_HOME$" /proc/$p/environ && kill -USR1 $p && echo sent; done
       $TV exec context-2 --nested -- sh -c 'trap "echo got; exit 3" USR1; kill -USR1 $PPID; sleep 3; echo late'; echo "code $?"
       grep -ci ':2405 ' /proc/net/tcp; true`;
     const { stdout, stderr } = await shell("bash", script);
@@ -377,11 +377,11 @@ describeWithKeyring("a session tells the truth", () => {
     await machine.run(["lock"]);
   });
 
-  test("the agent and the holder dump no core, know no debugger and read no variable of Node's or OpenSSL's", async () => {
-    const script = `ulimit -S -c unlimited; export NODE_V8_COVERAGE="$HOME/coverage" NODE_OPTIONS=--no-deprecation OPENSSL_MODULES=/nowhere
+  test("the agent and the holder dump no core, know no debugger and read no variable of Node's, Bun's or OpenSSL's", async () => {
+    const script = `ulimit -S -c unlimited; export NODE_V8_COVERAGE="$HOME/coverage" NODE_OPTIONS=--no-deprecation OPENSSL_MODULES=/nowhere BUN_CONFIG_VERBOSE_FETCH=1
       $TV unlock --for 1m >/dev/null; eval "$($TV env context-1)"
-      for p in $(pgrep -f '(agent|holder)[.]cjs'); do grep -qz "^TALOS_VAULT_HOME=$TALOS_VAULT_HOME$" /proc/$p/environ || continue
-        grep '^Max core' /proc/$p/limits | tr -s ' '; tr '\\0' '\\n' < /proc/$p/cmdline | grep sigusr1; grep -czE '^(NODE|OPENSSL)_' /proc/$p/environ
+      for p in $(pgrep -f -- '(agent|holder)[.]cjs|--as-(agent|holder)'); do grep -qz "^TALOS_VAULT_HOME=$TALOS_VAULT_HOME$" /proc/$p/environ || continue
+        grep '^Max core' /proc/$p/limits | tr -s ' '; tr '\\0' '\\n' < /proc/$p/cmdline | grep sigusr1; grep -czE '^(NODE|BUN|OPENSSL)_' /proc/$p/environ
       done; $TV lock >/dev/null; $TV exec context-2 --nested -- sh -c 'ulimit -c; echo $NODE_OPTIONS'`;
     const { stdout, stderr } = await shell("bash", script);
     const own =

@@ -19,6 +19,7 @@ import {
   filesBelow,
   Machine,
   program,
+  runtime,
 } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";
 
@@ -39,8 +40,7 @@ describeWithKeyring("hard places", () => {
     existsSync(machine.runRoot) ? readdirSync(machine.runRoot) : [];
   const quoted = (words: readonly string[]) =>
     words.map((word) => `'${word}'`).join(" ");
-  const talosVault = (...args: string[]) =>
-    quoted([process.execPath, program, ...args]);
+  const talosVault = (...args: string[]) => quoted([runtime, program, ...args]);
 
   test("many processes changing the vault at once lose nothing", async () => {
     const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -99,13 +99,13 @@ describeWithKeyring("hard places", () => {
   });
 
   test("a link in the place of the run folder is answered with another place, and what it points to stays", async () => {
-    const runtime = join(machine.folder, "runtime");
+    const runFolder = join(machine.folder, "runtime");
     const foreign = join(machine.folder, "foreign");
-    mkdirSync(runtime, { mode: 0o700 });
+    mkdirSync(runFolder, { mode: 0o700 });
     mkdirSync(foreign, { mode: 0o700 });
     writeFileSync(join(foreign, "kept"), "kept");
-    symlinkSync(foreign, join(runtime, "talos-vault"));
-    const env = { XDG_RUNTIME_DIR: runtime };
+    symlinkSync(foreign, join(runFolder, "talos-vault"));
+    const env = { XDG_RUNTIME_DIR: runFolder };
     const outcome = await machine.run(["exec", "context-1", "--", "true"], {
       env,
     });
@@ -114,9 +114,9 @@ describeWithKeyring("hard places", () => {
   });
 
   test("a run path longer than a socket's name may be works, end included", async () => {
-    const runtime = join(machine.folder, "r".repeat(120));
-    mkdirSync(runtime, { mode: 0o700 });
-    const env = { XDG_RUNTIME_DIR: runtime };
+    const runFolder = join(machine.folder, "r".repeat(120));
+    mkdirSync(runFolder, { mode: 0o700 });
+    const env = { XDG_RUNTIME_DIR: runFolder };
     const script =
       'touch long; while [ "$(wc -c < "$TALOSCONFIG")" != 25 ]; do sleep 0.05; done';
     const running = machine.run(
@@ -128,7 +128,7 @@ describeWithKeyring("hard places", () => {
       .toBe(true);
     expect((await machine.run(["end", "--all"], { env })).code).toBe(0);
     expect((await running).code).toBe(0);
-    expect(readdirSync(join(runtime, "talos-vault"))).toEqual([]);
+    expect(readdirSync(join(runFolder, "talos-vault"))).toEqual([]);
   });
 
   test.skipIf(!isRoot)(
@@ -275,7 +275,7 @@ type("\\x03"); read(0.2); type("sleep 1 & jobs\\n"); until("Running"); type("exi
     const script =
       "trap 'exit 9' TERM; touch terming; while :; do sleep 0.05; done";
     const child = spawn(
-      process.execPath,
+      runtime,
       [program, "exec", "context-1", "--", "sh", "-c", script],
       {
         cwd: machine.folder,
@@ -300,7 +300,7 @@ type("\\x03"); read(0.2); type("sleep 1 & jobs\\n"); until("Running"); type("exi
       const flag = join(machine.folder, `killed-${delivery}`);
       const script = `touch '${flag}'; exec sleep 20`;
       const child = spawn(
-        process.execPath,
+        runtime,
         [
           program,
           "exec",

@@ -20,7 +20,12 @@ import { dirname, join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
-import { describeWithKeyring, Machine, type Outcome } from "../harness.ts";
+import {
+  describeWithKeyring,
+  Machine,
+  type Outcome,
+  runtime,
+} from "../harness.ts";
 
 const isRoot = process.getuid?.() === 0;
 const somebody = 23_456;
@@ -216,12 +221,7 @@ describeWithKeyring("what is planted in the place of a file or folder", () => {
 
   const talosVault = (args: readonly string[]): Promise<Outcome> =>
     machine.command(
-      [
-        "timeout",
-        String(withinSeconds),
-        process.execPath,
-        ...machine.words(args),
-      ],
+      ["timeout", String(withinSeconds), runtime, ...machine.words(args)],
       { env: { XDG_CACHE_HOME: join(machine.folder, "cache") } },
     );
 

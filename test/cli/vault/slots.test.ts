@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
-import { describeWithKeyring, Machine, program } from "../harness.ts";
+import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 
 const passphrase = "correct horse battery staple";
 const another = "a different passphrase altogether";
@@ -82,7 +82,7 @@ describeWithKeyring("what opens the vault, with a keychain", () => {
       "bash",
       "-c",
       line,
-      process.execPath,
+      runtime,
       program,
     ]);
     expect(failed.code).toBe(1);

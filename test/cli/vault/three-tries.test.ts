@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeWithKeyring, Machine } from "../harness.ts";
+import { describeWithKeyring, Machine, runtime } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";
 
 const right = "correct horse battery";
@@ -20,7 +20,7 @@ describeWithKeyring("a secret that a person mistypes", () => {
   afterAll(() => machine.stop());
 
   const words = (...args: string[]) =>
-    [process.execPath, ...machine.words(args)].join(" ");
+    [runtime, ...machine.words(args)].join(" ");
   const count = (text: string, part: string) => text.split(part).length - 1;
 
   /** Types each answer when the question stands after as many refusals as there were answers before. */

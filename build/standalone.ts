@@ -1,0 +1,81 @@
+// Compiles the command line, its agent and its holder into one executable, out/bin/talos-vault (docs/decisions/0050).
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  rmSync,
+} from "node:fs";
+import { join, resolve } from "node:path";
+
+const root = resolve(import.meta.dirname, "..");
+const folder = join(root, "out", "bin");
+/** Bun's names of processors, by Node's. The build without AVX2 starts as fast as the other, and everywhere. */
+const suffix = { arm64: "aarch64", x64: "x64-baseline" } as const;
+
+/** The pinned Bun, or null where npm has none for this machine. */
+function pinnedBun(): string | null {
+  const { platform, arch } = process;
+  if (platform !== "linux" || (arch !== "x64" && arch !== "arm64")) return null;
+  const name = `@oven/bun-linux-${suffix[arch]}`;
+  const places = ["node_modules", "build/bun/node_modules"].map((modules) =>
+    join(root, modules, name, "bin", "bun"),
+  );
+  return places.find((path) => existsSync(path)) ?? null;
+}
+
+/** Nothing of the current folder is read at a start: `.env` and `bunfig.toml` would put in variables and code. */
+const nothingOfTheFolder = [
+  "--no-compile-autoload-dotenv",
+  "--no-compile-autoload-bunfig",
+  "--no-compile-autoload-tsconfig",
+  "--no-compile-autoload-package-json",
+];
+
+function compile(bun: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const target = join(folder, "talos-vault");
+  const { status, stdout, stderr } = spawnSync(
+    bun,
+    [
+      "build",
+      "cli/standalone.ts",
+      "--compile",
+      "--target=bun",
+      "--format=esm",
+      "--minify",
+      "--bytecode",
+      "--splitting",
+      ...nothingOfTheFolder,
+      "--external=keytar",
+      "--asset=.vite/parser",
+      "--asset=.vite/renderer",
+      `--outfile=${target}`,
+    ],
+    { cwd: root, encoding: "utf8" },
+  );
+  if (status !== 0) {
+    process.stderr.write(`${stdout}${stderr}`);
+    process.exit(1);
+  }
+  chmodSync(target, 0o755);
+  // A native library cannot be run from inside the executable: Bun would unpack it to the shared temporary folder.
+  copyFileSync(
+    join(
+      root,
+      "node_modules/keytar/prebuilds",
+      `linux-${process.arch}`,
+      "keytar.node",
+    ),
+    join(folder, "keytar.node"),
+  );
+}
+
+const bun = pinnedBun();
+if (bun === null)
+  console.error(
+    "There is no Bun for this machine: the one executable is left out, the command line runs on Node.",
+  );
+else compile(bun);

@@ -1,0 +1,6 @@
+// The door of the one executable, which is the command line and the programs that this starts apart.
+const [, , asked = ""] = process.argv;
+
+if (asked === "--as-agent") await import("./agent/agent.ts");
+else if (asked === "--as-holder") await import("./commands/sessions/holder.ts");
+else await import("./main.ts");

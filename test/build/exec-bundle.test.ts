@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+
+test("the quick way to exec loads no parser of certificates, no gRPC, no OpenSSL and no age", () => {
+  const loaded = [...loadedBy("exec-fast-path-")].join("\n");
+  expect(loaded).toContain("function readPlainExec");
+  for (const library of [
+    "node-forge",
+    "connectrpc",
+    "age-encryption",
+    "commander",
+  ])
+    expect(loaded).not.toContain(`node_modules/${library}`);
+  expect(loaded).not.toContain('require("node:crypto")');
+});
+
+/** The texts of the built files that one file loads at once, itself included. */
+function loadedBy(start: string): ReadonlySet<string> {
+  const folder = dirname(resolve(manifest.bin["talos-vault"]));
+  const files = new Set<string>();
+  const visit = (name: string): void => {
+    if (files.has(name)) return;
+    files.add(name);
+    const text = readFileSync(join(folder, name), "utf8");
+    for (const [, next = ""] of text.matchAll(
+      /^(?:const|let) \w+ = require\("\.\/([^"]+)"\)/gm,
+    ))
+      visit(next);
+  };
+  visit(readdirSync(folder).find((name) => name.startsWith(start)) ?? "");
+  return new Set(
+    [...files].map((name) => readFileSync(join(folder, name), "utf8")),
+  );
+}

@@ -8,6 +8,7 @@ import { withOneListener } from "./bridge/one-listener.ts";
 import { openBridge } from "./bridge/transport.ts";
 import { WhileHostIsThere } from "./features/vault/gone/index.ts";
 import { NoSession } from "./features/vault/no-session/index.ts";
+import { RowsProvider } from "./features/rows/index.ts";
 import { RemedyProvider } from "./features/remedies/index.ts";
 import { keepPressesApart } from "./keyboard/layers.ts";
 import { ToastProvider } from "./ui/toasts.tsx";
@@ -23,11 +24,13 @@ async function show(element: HTMLElement): Promise<void> {
       {bridge ? (
         <BridgeProvider bridge={withOneListener(bridge)}>
           <WhileHostIsThere>
-            <RemedyProvider>
-              <ToastProvider>
-                <App />
-              </ToastProvider>
-            </RemedyProvider>
+            <RowsProvider>
+              <RemedyProvider>
+                <ToastProvider>
+                  <App />
+                </ToastProvider>
+              </RemedyProvider>
+            </RowsProvider>
           </WhileHostIsThere>
         </BridgeProvider>
       ) : (

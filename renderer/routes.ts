@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 /** Where the person is. The address bar of a browser shows it, and its back button works. */
 export type Route =
@@ -34,7 +34,7 @@ export function useRoute(): Route {
     window.addEventListener("hashchange", follow);
     return () => window.removeEventListener("hashchange", follow);
   }, []);
-  return readRoute(hash);
+  return useMemo(() => readRoute(hash), [hash]);
 }
 
 function readRoute(hash: string): Route {

@@ -2,6 +2,7 @@ import { app, nativeImage, Tray } from "electron";
 import { calledName, fewNames } from "../../shared/core/few-names.ts";
 import type { MenuItemConstructorOptions } from "electron";
 import type { ContextRow } from "../../shared/contract/contexts.ts";
+import type { HostEvent } from "../../shared/contract/events.ts";
 import type { SessionView } from "../../shared/core/sessions/session-view.ts";
 import type { Host } from "../../shared/host/host.ts";
 import icon from "../../build/icons/32x32.png?inline";
@@ -9,6 +10,13 @@ import type { MainWindow } from "./main-window.ts";
 import { menuName, setToolTip, setTrayMenu } from "./native-text.ts";
 
 const contextsShown = 15;
+/** Events after which the menu may say something else. */
+const drawnAfter: ReadonlySet<HostEvent["kind"]> = new Set([
+  "vault",
+  "contexts",
+  "sessions",
+  "state",
+] as const);
 
 /** The menu of the tray: the current context, others to switch to, running sessions to end, lock. */
 export function showTray(host: Host, window: MainWindow): Tray {
@@ -39,8 +47,7 @@ export function showTray(host: Host, window: MainWindow): Tray {
     ]);
   };
   host.listen(({ kind }) => {
-    if (kind === "vault" || kind === "sessions" || kind === "state")
-      void draw();
+    if (drawnAfter.has(kind)) void draw();
   });
   void draw();
   return tray;

@@ -1,4 +1,5 @@
 import { go } from "../routes.ts";
+import { ContextName } from "./context-name.tsx";
 import styles from "./context-links.module.css";
 
 /** The name of a context as the way to its page. */
@@ -10,7 +11,7 @@ export function ContextLink({ name }: { readonly name: string }) {
       title={name}
       onClick={() => go({ page: "contexts", name })}
     >
-      {name}
+      <ContextName name={name} />
     </button>
   );
 }

@@ -2,27 +2,27 @@ import { useCallback } from "react";
 import { useAction } from "../bridge/action.ts";
 import { useCall } from "../bridge/client.tsx";
 import { useToasts } from "../ui/toasts.tsx";
+import { about } from "./context-name.tsx";
+import { settle, useRowStore } from "./rows/index.ts";
 import { useNotices } from "./use-notices.ts";
 import { countOf } from "../../shared/core/count-of.ts";
 
-/** One click: the context is current, and sessions that follow go with it. */
-export function useSwitch(): {
-  readonly switchTo: (name: string) => void;
-  readonly isBusy: boolean;
-} {
+/** One click: the context shows as the current one at once, and sessions that follow go with it. */
+export function useSwitch(): (name: string) => void {
   const call = useCall();
   const toasts = useToasts();
   const tellNotices = useNotices();
-  const { run, isBusy } = useAction();
-  const switchTo = useCallback(
+  const { run } = useAction();
+  const store = useRowStore();
+  return useCallback(
     (name: string) =>
       void run(
-        call("contexts.use", { name }),
+        settle(store.claim([], {}, name), call("contexts.use", { name })),
         ({ repointed, stayed, notices }) => {
           if (repointed > 0)
             toasts.show({
               tone: "info",
-              text: `Current context: ${name}`,
+              text: about("Current context: ", name),
               next: `${countOf(repointed, "session that follows it was", "sessions that follow it were")} switched too.`,
             });
           tellNotices({ notices });
@@ -33,7 +33,6 @@ export function useSwitch(): {
             });
         },
       ),
-    [call, run, toasts, tellNotices],
+    [call, run, store, toasts, tellNotices],
   );
-  return { switchTo, isBusy };
 }

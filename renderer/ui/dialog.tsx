@@ -20,7 +20,7 @@ export function Dialog({
   actions,
   children,
 }: {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly isWide?: boolean;
   readonly onClose: () => void;
   /** Enter in a field does it. */

@@ -15,7 +15,7 @@ export function Notice({
   action,
 }: {
   readonly tone: "info" | "warning" | "error";
-  readonly next?: string;
+  readonly next?: ReactNode;
   readonly children: ReactNode;
   readonly action?: ReactNode;
 }) {

@@ -1,4 +1,5 @@
 import {
+  type ReactNode,
   useCallback,
   useContext,
   useEffect,
@@ -15,8 +16,8 @@ import styles from "./toasts.module.css";
 
 export interface Toast {
   readonly tone: "info" | "warning" | "error";
-  readonly text: string;
-  readonly next?: string;
+  readonly text: ReactNode;
+  readonly next?: ReactNode;
   /** The error that it is about: it brings buttons of its own. */
   readonly error?: WireError;
   readonly action?: {

@@ -19,6 +19,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "vault.undo": true,
   "attempts.cancel": true,
   "contexts.list": true,
+  "contexts.last-used": true,
   "contexts.authorities": true,
   "contexts.show": true,
   "contexts.use": true,

@@ -19,8 +19,15 @@ import {
 
 /** One row of the list. */
 export interface ContextRow extends ContextView {
+  readonly note: string | null;
   /** RFC 3339; null: no session was ever started from it. */
   readonly lastUsedAt: string | null;
+}
+
+/** When a session was last started from a context, RFC 3339. */
+export interface LastUse {
+  readonly name: string;
+  readonly lastUsedAt: string;
 }
 
 /** One context in full. */
@@ -50,6 +57,8 @@ const edit = v.strictObject({
 
 export const contextChannels = {
   "contexts.list": channel<readonly ContextRow[]>()(nothing),
+  /** Of those that were ever used; the same as in their rows. */
+  "contexts.last-used": channel<readonly LastUse[]>()(nothing),
   "contexts.authorities": channel<readonly AuthorityRow[]>()(nothing),
   "contexts.show": channel<ContextPage>()(
     v.strictObject({ name: contextName }),

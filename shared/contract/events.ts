@@ -1,10 +1,13 @@
 import type { Stage } from "../core/diagnosis/probe.ts";
+import type { ContextRow } from "./contexts.ts";
 
 /** What main tells a window without being asked. Nothing in it is secret. */
 export type HostEvent =
   /** Locked, unlocked, made or gone: ask for the state again. */
   | { readonly kind: "state" }
   | { readonly kind: "vault" }
+  /** These rows of the list are new, and nothing else of the vault changed. */
+  | { readonly kind: "contexts"; readonly rows: readonly ContextRow[] }
   | { readonly kind: "sessions" }
   | { readonly kind: "settings" }
   /** A check began: ask which run. */
@@ -31,6 +34,8 @@ export type HostEvent =
       readonly tone: "info" | "warning";
       readonly title: string;
       readonly text: string;
+      /** It is about these: a window shows their names before the text. */
+      readonly contexts?: readonly string[];
     }
   /** The program behind a page does not answer any more, or answers again; said by the page's way to it. */
   | { readonly kind: "host-gone" }

@@ -13,6 +13,7 @@ import type { AskedRestore } from "./vault/asked-restore.ts";
 import type { CancellableTasks } from "./tasks/cancellable-tasks.ts";
 import type { Events } from "./events.ts";
 import type { HostPorts } from "./ports.ts";
+import type { OwnChanges } from "./own-changes.ts";
 import type { RunningChecks } from "./health/running-checks.ts";
 import type { CallLock } from "./vault/vault-lock.ts";
 
@@ -33,6 +34,8 @@ export interface HostContext {
   /** Cancels what a call waits for; absent outside of a call. */
   readonly signal?: AbortSignal;
   readonly events: Events;
+  /** What the windows know of the vault. */
+  readonly changes: OwnChanges;
   /** Opened talosconfigs by token, oldest first. */
   readonly imports: Map<string, OpenedImport>;
   /** Uploaded bytes by token, until they are opened. */

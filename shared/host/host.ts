@@ -9,7 +9,7 @@ import { contextHandlers } from "./contexts/context-handlers.ts";
 import { startSchedule } from "./tasks/scheduler.ts";
 import { dispatch } from "./dispatch.ts";
 import { Events, type Listener } from "./events.ts";
-import type { Handlers, HostContext } from "./host-context.ts";
+import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
 import { AutomaticRenewal } from "./renewal/automatic-renewal.ts";
 import { BackgroundChecks } from "./health/background-checks.ts";
 import { healthHandlers } from "./health/health-handlers.ts";
@@ -17,6 +17,7 @@ import { importHandlers } from "./imports/import-handlers.ts";
 import { issuingHandlers } from "./issuing/issuing-handlers.ts";
 import { ledgerHandlers } from "./ledger/ledger-handlers.ts";
 import { IdleLock } from "./vault/idle-lock.ts";
+import { OwnChanges } from "./own-changes.ts";
 import { Notices, tellPerson } from "./tasks/notices.ts";
 import type { HostPorts } from "./ports.ts";
 import { removedHandlers } from "./contexts/removed-handlers.ts";
@@ -67,6 +68,7 @@ export function createHost(ports: HostPorts): Host {
     ports,
     lock,
     events,
+    changes: new OwnChanges(() => readOpen(context), events),
     imports: new Map(),
     uploads: new Map(),
     dropped: new Map(),
@@ -84,11 +86,7 @@ export function createHost(ports: HostPorts): Host {
     new AutomaticRenewal(context),
     new BackgroundChecks(context),
   ]);
-  const stopWatching = ports.watch.start((what) => {
-    events.tell({ kind: what });
-    // Another program made a vault, or took it away.
-    if (what === "vault" && !lock.isOpen) events.tell({ kind: "state" });
-  });
+  const stopWatching = watchDisk(context);
   const idleLock = new IdleLock(
     ports.settings,
     (text) => tellPerson(context, "The vault locks soon", text),
@@ -120,6 +118,17 @@ export function createHost(ports: HostPorts): Host {
       ports.sessions.close();
     },
   };
+}
+
+/** Tells the windows what was changed on disk, by whomever. */
+function watchDisk({ ports, lock, events, changes }: HostContext): () => void {
+  return ports.watch.start((what) => {
+    if (what === "vault" && lock.isOpen)
+      return void changes.seen().catch(ports.report);
+    events.tell({ kind: what });
+    // Another program made a vault, or took it away.
+    if (what === "vault") events.tell({ kind: "state" });
+  });
 }
 
 function handlersOf(context: HostContext): Handlers {

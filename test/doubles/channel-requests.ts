@@ -49,6 +49,7 @@ export async function channelRequests(
     "vault.older": {},
     "attempts.cancel": { attempt: token },
     "contexts.list": {},
+    "contexts.last-used": {},
     "contexts.authorities": {},
     "contexts.show": { name },
     "contexts.use": { name: "context-2" },

@@ -24,6 +24,7 @@ export function contextRow(
     authority: "a1",
     issuer: null,
     session: {},
+    note: null,
     lastUsedAt: null,
     ...fields,
   };

@@ -59,6 +59,8 @@ export class MemoryHost {
   /** False: paths of files to read are typed, as in a browser. */
   hasOpenDialog = false;
   readonly host: Host;
+  /** The watch of the folders has seen something. */
+  seeOnDisk: (what: "vault" | "sessions" | "health") => void = () => undefined;
   /** Called after each thing that the host waits for, before it has the answer. */
   meanwhile: () => Promise<void> = async () => undefined;
   parser: Classifier = {
@@ -143,7 +145,12 @@ export class MemoryHost {
           return success(undefined);
         },
       },
-      watch: { start: () => () => undefined },
+      watch: {
+        start: (onChange) => {
+          this.seeOnDisk = onChange;
+          return () => undefined;
+        },
+      },
       desktop: {
         kind: "electron",
         writeClipboard: (text) => {

@@ -151,7 +151,9 @@ export async function cancelled(
   await page.getByRole("button", { name: "Start a session…" }).click();
   await dialog.getByLabel("Permissions").selectOption("os:reader");
   await dialog.getByRole("button", { name: "Copy a command" }).click();
-  await dialog.getByText("Asking a node of prod for a certificate…").waitFor();
+  await dialog
+    .getByText("Asking a node of the cluster for a certificate…")
+    .waitFor();
   await page.keyboard.press("Escape");
   await page.getByText("Cancelled: no session was started.").waitFor();
   await check(app);

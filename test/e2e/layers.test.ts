@@ -13,7 +13,7 @@ import * as scenarios from "./scenarios.ts";
 
 /** Channels that change nothing; a dialog that closes cancels what it waits for. */
 const asksOnly =
-  /\.(?:list|show|state|facts|read|known|running|plan|preview|found|authorities|radius|command|cancel|removed|undoable)$/;
+  /\.(?:list|show|state|facts|read|known|running|plan|preview|found|authorities|radius|command|cancel|removed|undoable|last-used)$/;
 const imitation = "prod-eu\u202e";
 
 /**

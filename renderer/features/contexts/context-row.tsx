@@ -2,24 +2,23 @@ import { memo } from "react";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import { calledName } from "../../../shared/core/few-names.ts";
-import { useAction } from "../../bridge/action.ts";
-import { useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { CheckIcon, StarIcon } from "../../ui/icons.ts";
+import { ContextName, ProductionMark } from "../context-name.tsx";
 import { timeText } from "../date-text.ts";
 import { expiryOf } from "../expiry-of.ts";
 import colors from "../colors.module.css";
 import { HealthMarkView } from "../health/index.ts";
 import { LooksLike } from "../looks-like.tsx";
+import { useEdit, useRow } from "../rows/index.ts";
 import { useSwitch } from "../use-switch.ts";
 import styles from "./contexts.module.css";
 
 export const ContextRowView = memo(function ContextRowView({
-  row,
+  row: listed,
   health,
   index,
   start,
@@ -34,12 +33,12 @@ export const ContextRowView = memo(function ContextRowView({
   readonly isSelected: boolean;
   readonly now: number;
 }) {
-  const call = useCall();
-  const { run } = useAction();
-  const { switchTo, isBusy } = useSwitch();
+  // The list comes after a click, its row at once.
+  const row = useRow(listed.name) ?? listed;
+  const editRow = useEdit();
+  const switchTo = useSwitch();
   const { name, current, production, favorite, roles, notAfter } = row;
   const state = expiryOf(row, now);
-  const edit = { name, edit: { favorite: !favorite } };
   return (
     <div
       role="row"
@@ -57,7 +56,7 @@ export const ContextRowView = memo(function ContextRowView({
           className={styles["star"]}
           aria-pressed={favorite}
           aria-label={`Favourite ${name}`}
-          onClick={() => void run(call("contexts.edit", edit))}
+          onClick={() => editRow(name, { favorite: !favorite })}
         >
           <StarIcon aria-hidden />
         </button>
@@ -91,7 +90,6 @@ export const ContextRowView = memo(function ContextRowView({
         ) : (
           <Button
             size="small"
-            isBusy={isBusy}
             aria-label={`Use ${name}`}
             onClick={() => switchTo(name)}
           >
@@ -117,11 +115,9 @@ function NameCell({ row }: { readonly row: ContextRow }) {
         title={row.name}
         onClick={() => go({ page: "contexts", name: row.name })}
       >
-        {calledName(row.name)}
+        <ContextName isPlain name={row.name} />
       </button>
-      {row.production ? (
-        <Badge tone={row.current ? "solid" : "danger"}>production</Badge>
-      ) : null}
+      <ProductionMark name={row.name} />
       <LooksLike names={row.looksLike} />
     </span>
   );

@@ -2,12 +2,12 @@ import { useState } from "react";
 import type { ReplyOf } from "../../../shared/contract/index.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
-import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { RemoveIcon, UndoIcon } from "../../ui/icons.ts";
 import { TextField } from "../../ui/field.tsx";
 import { Progress } from "../../ui/page.tsx";
+import { ContextName } from "../context-name.tsx";
 import { dateText, timeText } from "../date-text.ts";
 import styles from "./contexts.module.css";
 
@@ -81,8 +81,7 @@ function RemovedDialog({
         {removed?.map((one) => (
           <li key={`${one.name}:${one.removedAt}`}>
             <span className={styles["removedName"]}>
-              {one.name}
-              {one.production ? <Badge tone="danger">production</Badge> : null}
+              <ContextName name={one.name} wasProduction={one.production} />
               <span className={styles["removedWhen"]}>
                 {`${one.roles.join(", ")} · removed ${timeText(one.removedAt)} · kept until ${dateText(one.until)}`}
               </span>
@@ -117,7 +116,7 @@ function RemovedDialog({
       </ul>
       {taken ? (
         <TextField
-          label={`Another name for ${taken.name}`}
+          label="Another name for it"
           hint="Press Enter to put it back under this name."
           value={as}
           onChange={(event) => setAs(event.target.value)}

@@ -11,7 +11,11 @@ import { countOf } from "../../../shared/core/count-of.ts";
 
 /** What is wrong or could be better across the vault, with the contexts that it is about and what puts each right. */
 export function FindingsPage({ view }: { readonly view: VaultView }) {
-  const findings = useAnswer("findings.list", {}, ["vault", "sessions"]);
+  const findings = useAnswer("findings.list", {}, [
+    "vault",
+    "contexts",
+    "sessions",
+  ]);
   const found = findings.value ?? [];
   const [chosen, setChosen] = useState<{
     readonly name: string;

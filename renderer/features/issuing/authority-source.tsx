@@ -1,8 +1,10 @@
+import type { ReactNode } from "react";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CheckField } from "../../ui/field.tsx";
 import { Notice, Problem } from "../../ui/notice.tsx";
+import { about } from "../context-name.tsx";
 import { dateText } from "../date-text.ts";
 import { PathField } from "../path-field.tsx";
 import { makerOf, type IssueDraft, type IssueScene } from "./issue-draft.ts";
@@ -63,20 +65,24 @@ function NodeInstead({ scene: { row, asker }, draft, change }: SourceProps) {
   return (
     <CheckField
       label="Let a node make it instead"
-      hint={`An endpoint is contacted, as ${asker.name}.`}
+      hint={about("An endpoint is contacted, as ", asker.name, ".")}
       checked={draft.isByNode}
       onChange={(isByNode) => change({ isByNode })}
     />
   );
 }
 
-function sourceOf(draft: IssueDraft, scene: IssueScene): string {
+function sourceOf(draft: IssueDraft, scene: IssueScene): ReactNode {
   const { opened } = draft;
   const maker = makerOf(draft, scene);
   if (opened)
     return `Signed by the authority of the file, ${opened.fingerprint.slice(0, 16)}…, which ends ${dateText(opened.notAfter)}.`;
   if (maker?.kind === "node")
-    return `A node of the cluster makes it and its key, asked as ${maker.asker}.`;
+    return about(
+      "A node of the cluster makes it and its key, asked as ",
+      maker.asker,
+      ".",
+    );
   if (!maker) return "The vault has no authority for this cluster.";
   return scene.row.issuer === "open"
     ? "Signed by the authority that the vault keeps."

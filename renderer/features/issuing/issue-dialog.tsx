@@ -7,6 +7,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
+import { about } from "../context-name.tsx";
 import { dateText } from "../date-text.ts";
 import { CertificateLifetime } from "../lifetime-field.tsx";
 import { useUndo } from "../use-undo.ts";
@@ -69,7 +70,7 @@ export function IssueDialog({
   return (
     <Dialog
       isWide
-      title={`Issue a credential for ${row.name}`}
+      title={about("Issue a credential for ", row.name)}
       onClose={onClose}
       onSubmit={submit}
       problem={problem}
@@ -137,7 +138,8 @@ function useTellIssued(): (issued: Issued, name: string) => void {
   return ({ path, notAfter }, name) =>
     void toasts.show({
       tone: "info",
-      text: path === null ? `Issued for ${name}.` : `Written to ${path}.`,
+      text:
+        path === null ? about("Issued for ", name, ".") : `Written to ${path}.`,
       next: `Valid until ${dateText(notAfter)}; it cannot be revoked.`,
       ...(path === null ? { action: { text: "Undo", onSelect: undo() } } : {}),
     });

@@ -171,7 +171,7 @@ function missingForGuard(draft: IssueDraft, scene: IssueScene): string | null {
   if (draft.reason.trim() === "") return "A reason is needed.";
   return draft.confirmation === draft.context
     ? null
-    : `${draft.context} is to be typed.`;
+    : "The name of the context is to be typed.";
 }
 
 /** What main is asked; null while something is missing. */

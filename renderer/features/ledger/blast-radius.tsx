@@ -5,6 +5,7 @@ import { useAnswer } from "../../bridge/client.tsx";
 import { Notice, Problem } from "../../ui/notice.tsx";
 import { Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
+import { ContextNames } from "../context-name.tsx";
 import { useNow } from "../now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { RotationGuides } from "./rotation-guides.tsx";
@@ -64,8 +65,10 @@ function Row({
   return (
     <tr>
       <td>
-        {names.slice(0, namesShown).join(", ") ||
-          (authority ? `CA ${authority.slice(0, 16)}` : "not known")}
+        <ContextNames
+          names={names.slice(0, namesShown)}
+          none={authority ? `CA ${authority.slice(0, 16)}` : "not known"}
+        />
         {rest > 0 ? `, and ${rest.toLocaleString("en")} more` : ""}
       </td>
       <td>{contexts.toLocaleString("en")}</td>

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { RotationIcon } from "../../ui/icons.ts";
+import { about } from "../context-name.tsx";
 import { MoreButton } from "../more-button.tsx";
 import { RotationDialog } from "../clusters/rotation/index.ts";
 import { useShown } from "../use-shown.ts";
@@ -24,7 +25,7 @@ export function RotationGuides({
       {shown.map((name) => (
         <Button key={name} size="small" onClick={() => setRotating(name)}>
           <RotationIcon aria-hidden />
-          Guide for {name}…
+          <span>{about("Guide for ", name, "…")}</span>
         </Button>
       ))}
       <MoreButton rest={rest} onMore={showMore} />

@@ -2,6 +2,7 @@ import { relativeTime } from "../../../shared/core/certificates/relative-time.ts
 import type { LedgerView } from "../../../shared/core/ledger/view.ts";
 import { hasEveryRight } from "../../../shared/core/roles/role.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { ContextName } from "../context-name.tsx";
 import { dateText, timeText } from "../date-text.ts";
 import { useNow } from "../now.ts";
 import styles from "./ledger.module.css";
@@ -67,7 +68,8 @@ function Entry({
       </time>
       <span>
         <span className={styles["context"]}>
-          {nameNow === context ? context : `${nameNow} (was ${context})`}
+          <ContextName name={nameNow} />
+          {nameNow === context ? "" : ` (was ${context})`}
         </span>{" "}
         <Badge tone={hasEveryRight(roles) ? "danger" : "neutral"}>
           {roles.join(", ") || "no role"}

@@ -1,8 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useId, useMemo, useState } from "react";
-import { calledName } from "../../../shared/core/few-names.ts";
 import { onKeys } from "../../keyboard/layers.ts";
-import { Badge } from "../../ui/badge.tsx";
+import { about } from "../context-name.tsx";
 import { LooksLike } from "../looks-like.tsx";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./palette.module.css";
@@ -99,11 +98,10 @@ export function Palette({
                 onClick={() => choose(choice)}
               >
                 <span className={styles["name"]}>
-                  {calledName(choice.name)}
+                  {choice.context === undefined
+                    ? choice.name
+                    : about(choice.verb ?? "", choice.context)}
                 </span>
-                {choice.isProduction ? (
-                  <Badge tone="danger">production</Badge>
-                ) : null}
                 <LooksLike names={choice.looksLike ?? []} />
                 <span className={styles["what"]}>{choice.what}</span>
               </div>

@@ -12,7 +12,9 @@ export interface Choice {
   /** The name in lower case. */
   readonly search: string;
   readonly what: string;
-  readonly isProduction?: boolean;
+  /** The context that it is about, and what stands before its name. */
+  readonly context?: string;
+  readonly verb?: string;
   /** Other names that may be taken for it. */
   readonly looksLike?: readonly string[];
   readonly choose: () => void;
@@ -54,6 +56,8 @@ export function useChoices(
     };
     const acts = actedOn(contexts, wanted).map(({ act, name }): Choice => ({
       name: `${actNames[act]} ${name}`,
+      verb: `${actNames[act]} `,
+      context: name,
       search: `${act} ${name.toLowerCase()}`,
       what: "command",
       choose: () => begin[act](name),
@@ -65,18 +69,16 @@ export function useChoices(
 function useFixedChoices(contexts: readonly ContextRow[]): readonly Choice[] {
   const call = useCall();
   const { run } = useAction();
-  const { switchTo } = useSwitch();
+  const switchTo = useSwitch();
   return useMemo(() => {
-    const switches = contexts.map(
-      ({ name, current, production, looksLike }): Choice => ({
-        name,
-        search: name.toLowerCase(),
-        what: current ? "current" : "switch",
-        isProduction: production,
-        looksLike,
-        choose: () => switchTo(name),
-      }),
-    );
+    const switches = contexts.map(({ name, current, looksLike }): Choice => ({
+      name,
+      search: name.toLowerCase(),
+      what: current ? "current" : "switch",
+      context: name,
+      looksLike,
+      choose: () => switchTo(name),
+    }));
     const commands: readonly Choice[] = [
       ...pages.map((page): Choice => ({
         name: page[0]?.toUpperCase() + page.slice(1),

@@ -6,6 +6,7 @@ import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Notice, Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
 import { Steps } from "../../ui/steps.tsx";
+import { about } from "../context-name.tsx";
 import type { VaultView } from "../vault-view.ts";
 import {
   firstRenewalDraft,
@@ -35,7 +36,7 @@ export function RenewDialog(props: RenewProps) {
     return <Planned {...props} plan={plan.value} />;
   return (
     <Dialog
-      title={`Renew ${name}`}
+      title={about("Renew ", name)}
       onClose={onClose}
       actions={<Button onClick={onClose}>Close</Button>}
     >
@@ -76,7 +77,7 @@ function Planned({
   if (result?.ok)
     return (
       <Dialog
-        title={`${name} is renewed`}
+        title={about("", name, " is renewed")}
         onClose={onClose}
         onSubmit={onClose}
         actions={
@@ -91,7 +92,7 @@ function Planned({
     );
   return (
     <Dialog
-      title={`Renew ${name}`}
+      title={about("Renew ", name)}
       onClose={close}
       onSubmit={submit}
       problem={result?.error ?? null}

@@ -1,7 +1,9 @@
+import type { ReactNode } from "react";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { CheckField, SelectField } from "../../ui/field.tsx";
 import { Notice, Problem } from "../../ui/notice.tsx";
+import { about } from "../context-name.tsx";
 import { ChooseFile } from "../choose-file.tsx";
 import { dateText } from "../date-text.ts";
 import { CertificateLifetime } from "../lifetime-field.tsx";
@@ -13,9 +15,8 @@ import {
   type SourceKind,
 } from "./renewal-draft.ts";
 
-const hints: Readonly<Record<SourceKind, string>> = {
+const hints: Readonly<Record<Exclude<SourceKind, "node">, string>> = {
   authority: "Made here, offline.",
-  node: "An endpoint is contacted and makes certificate and key.",
   file: "The file is read, used once, and not kept.",
 };
 
@@ -33,7 +34,7 @@ export function RenewFields(props: FieldsProps) {
     <>
       <SelectField
         label="Who makes it"
-        hint={hints[draft.source]}
+        hint={hintOf(props)}
         value={draft.source}
         options={sourcesOf(plan)}
         onChange={(source) => change({ source })}
@@ -51,6 +52,16 @@ export function RenewFields(props: FieldsProps) {
         onChange={(isUntested) => change({ isUntested })}
       />
     </>
+  );
+}
+
+function hintOf({ plan, draft: { source } }: FieldsProps): ReactNode {
+  if (source !== "node") return hints[source];
+  const found = plan.sources.find(({ kind }) => kind === "node");
+  return about(
+    "An endpoint is contacted, as ",
+    found?.kind === "node" ? found.asker : "",
+    ", and makes certificate and key.",
   );
 }
 

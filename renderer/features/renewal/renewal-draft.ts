@@ -43,7 +43,7 @@ export function sourcesOf({
 }: Plan): readonly { readonly value: SourceKind; readonly text: string }[] {
   const known = sources.map((source) =>
     source.kind === "node"
-      ? { value: source.kind, text: `A node, asked as ${source.asker}` }
+      ? { value: source.kind, text: "A node of the cluster" }
       : { value: source.kind, text: authorityText(source.isSealed) },
   );
   return [

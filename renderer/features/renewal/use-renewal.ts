@@ -4,6 +4,7 @@ import type { WireResult } from "../../../shared/contract/wire.ts";
 import { useAttempt } from "../../bridge/attempt.ts";
 import { useCall, useHostEvent } from "../../bridge/client.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
+import { about } from "../context-name.tsx";
 import { useUndo } from "../use-undo.ts";
 import type { Progress, Renewed } from "./renewal-draft.ts";
 
@@ -32,12 +33,20 @@ export function useRenewal(name: string): {
       isRenewed
         ? {
             tone: "warning",
-            text: `Too late to cancel: ${name} has its new certificate.`,
+            text: about(
+              "Too late to cancel: ",
+              name,
+              " has its new certificate.",
+            ),
             action: { text: "Undo", onSelect: undo() },
           }
         : {
             tone: "info",
-            text: `The renewal was cancelled; ${name} keeps its certificate.`,
+            text: about(
+              "The renewal was cancelled; ",
+              name,
+              " keeps its certificate.",
+            ),
           },
     );
   const renew = (order: RequestOf<"renewals.renew">) => {

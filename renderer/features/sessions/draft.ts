@@ -178,7 +178,7 @@ export function waitingWords(
   const maker = row ? makerOf(row, now) : "none";
   if (maker === "open") return "Making a certificate for the session…";
   if (maker === "sealed") return "Waiting for the authority's passphrase…";
-  return `Asking a node of ${context} for a certificate…`;
+  return "Asking a node of the cluster for a certificate…";
 }
 
 /** What main is asked; null while something is missing. */

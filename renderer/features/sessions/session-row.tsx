@@ -9,6 +9,7 @@ import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { SelectField } from "../../ui/field.tsx";
 import { CopyIcon, MoreIcon, TerminalIcon, TimerIcon } from "../../ui/icons.ts";
 import { Menu } from "../../ui/menu.tsx";
+import { ContextName } from "../context-name.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { Countdown } from "./countdown.tsx";
 import styles from "./sessions.module.css";
@@ -31,13 +32,11 @@ export function SessionRow({
   const { id, context, roles, credential, delivery, reason, isFollowing } =
     session;
   const isActive = session.state === "active";
-  const stored = view.contexts.find(({ name }) => name === context);
   return (
     <tr>
       <td>
         <span className={styles["context"]}>
-          {context}
-          {stored?.production ? <Badge tone="danger">production</Badge> : null}
+          <ContextName name={context} />
           {isFollowing ? <Badge tone="accent">follows</Badge> : null}
         </span>
         {reason ? <span className={styles["soft"]}>{reason}</span> : null}

@@ -6,6 +6,7 @@ import { useAction, useDialogAction } from "../../bridge/action.ts";
 import { useAttempt } from "../../bridge/attempt.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
+import { about } from "../context-name.tsx";
 import { useNotices } from "../use-notices.ts";
 import { useCommand } from "./use-command.tsx";
 
@@ -46,7 +47,11 @@ export function useStart(onClose: () => void): {
       void runAfter(call("sessions.open-terminal", { id: session.id }), () =>
         toasts.show({
           tone: "info",
-          text: `A terminal has ${session.context} ${lifeText(new Date(session.expiresAt), new Date())}.`,
+          text: about(
+            "A terminal has ",
+            session.context,
+            ` ${lifeText(new Date(session.expiresAt), new Date())}.`,
+          ),
         }),
       ).then((isOpen) =>
         // Without a terminal nobody could use it.

@@ -55,7 +55,7 @@ const titles: Readonly<Record<Copy, string>> = {
 export function Copies({ view }: { readonly view: VaultView }) {
   const { run, isBusy } = useAction();
   const { copy, question } = useCopy(run);
-  const facts = useAnswer("vault.facts", {}, ["vault", "state"]);
+  const facts = useAnswer("vault.facts", {}, ["vault", "contexts", "state"]);
   const [asked, setAsked] = useState<Copy | null>(null);
   const begin = (what: Copy) => {
     if (view.state.can.chooseFiles) copy(what, {});

@@ -21,7 +21,7 @@ export function RestoreDialog({
 }) {
   const { run, isBusy, problem } = useDialogAction();
   // The state of the window may be older than the last change.
-  const now = useAnswer("vault.state", {}, ["vault", "state"]);
+  const now = useAnswer("vault.state", {}, ["vault", "contexts", "state"]);
   const { backups } = now.value ?? state;
   const [wanted, setChosen] = useState<string | null>(null);
   const [newest = fromFile] = backups;

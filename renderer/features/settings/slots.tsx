@@ -14,7 +14,7 @@ export function Slots({ view }: { readonly view: VaultView }) {
   const call = useCall();
   const toasts = useToasts();
   const { run, isBusy } = useAction();
-  const facts = useAnswer("vault.facts", {}, ["vault", "state"]);
+  const facts = useAnswer("vault.facts", {}, ["vault", "contexts", "state"]);
   const change = (work: Promise<WireResult<null>>, text: string) =>
     void run(work, () => toasts.show({ tone: "info", text }));
   if (!facts.value) return <Progress label="Looking at the vault" />;

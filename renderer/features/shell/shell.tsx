@@ -1,6 +1,11 @@
-import { useCallback, useState } from "react";
-import type { Destination } from "../../../shared/contract/events.ts";
+import { memo, useCallback, useDeferredValue, useMemo, useState } from "react";
+import type {
+  Destination,
+  HostEvent,
+} from "../../../shared/contract/events.ts";
 import type { SettingsPage as SettingsReply } from "../../../shared/contract/settings.ts";
+import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
 import type { AppState } from "../../../shared/contract/vault.ts";
 import { useAnswer, useHostEvent } from "../../bridge/client.tsx";
 import { go, useRoute, type Route } from "../../routes.ts";
@@ -9,6 +14,7 @@ import { Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { AuthoritiesPage } from "../authorities/index.ts";
+import { ContextNames } from "../context-name.tsx";
 import { ContextsPage } from "../contexts/index.ts";
 import { ExpiryPage } from "../renewal/expiry/index.ts";
 import { FindingsPage } from "../findings/index.ts";
@@ -17,6 +23,7 @@ import { LedgerPage } from "../ledger/index.ts";
 import { Palette } from "../palette/index.ts";
 import { ChosenRemedy } from "../remedies/index.ts";
 import { RenewDialog } from "../renewal/index.ts";
+import { useLoadedRows } from "../rows/index.ts";
 import { RolesPage } from "../roles/index.ts";
 import { SessionsPage } from "../sessions/index.ts";
 import { SettingsPage } from "../settings/index.ts";
@@ -32,7 +39,7 @@ export function Shell({
   readonly state: AppState;
   readonly settings: SettingsReply;
 }) {
-  const contexts = useAnswer("contexts.list", {}, ["vault", "sessions"]);
+  const { rows, error } = useLoadedRows();
   const sessions = useAnswer("sessions.list", {}, ["sessions"]);
   const route = useRoute();
   const toasts = useToasts();
@@ -45,20 +52,16 @@ export function Shell({
   useHostEvent((event) => {
     if (event.kind === "go" && !isUnderLayer()) visit(event.to);
     if (event.kind === "notice")
-      toasts.show({ tone: event.tone, text: event.title, next: event.text });
+      toasts.show({
+        tone: event.tone,
+        text: event.title,
+        next: <NoticeText {...event} />,
+      });
   });
   useShortcut("k", () => setIsPaletteOpen(true));
-  if (contexts.error && !contexts.value)
-    return <Problem error={contexts.error} />;
-  if (!contexts.value || !sessions.value)
-    return <Progress label="Reading the vault" />;
-  const view: VaultView = {
-    state,
-    settings: settings.settings,
-    terminals: settings.terminals,
-    contexts: contexts.value,
-    sessions: sessions.value,
-  };
+  const view = useView(state, settings, rows, sessions.value);
+  if (error && !rows) return <Problem error={error} />;
+  if (!view) return <Progress label="Reading the vault" />;
   return (
     <div className={styles["shell"]}>
       <Sidebar view={view} route={route} onPalette={() => visit("palette")} />
@@ -85,7 +88,45 @@ export function Shell({
   );
 }
 
-function CurrentPage({
+/** The contexts that it is about, the first few of many, and what is so of them. */
+function NoticeText({
+  contexts = [],
+  text,
+}: Pick<Extract<HostEvent, { kind: "notice" }>, "contexts" | "text">) {
+  const rest = contexts.length - noticed;
+  return (
+    <>
+      <ContextNames names={contexts.slice(0, noticed)} />
+      {rest > 0 ? ` and ${rest.toLocaleString("en")} more` : ""}
+      {contexts.length > 0 && text !== "" ? ": " : ""}
+      {text}
+    </>
+  );
+}
+
+const noticed = 5;
+
+/**
+ * What the pages show. A click is answered by the row that it is about; what goes through all rows comes after it
+ * (docs/decisions/0047). Null: main has not said yet.
+ */
+function useView(
+  state: AppState,
+  { settings, terminals }: SettingsReply,
+  rows: readonly ContextRow[] | null,
+  sessions: readonly SessionView[] | null,
+): VaultView | null {
+  const contexts = useDeferredValue(rows);
+  return useMemo(
+    () =>
+      contexts && sessions
+        ? { state, settings, terminals, contexts, sessions }
+        : null,
+    [state, settings, terminals, contexts, sessions],
+  );
+}
+
+const CurrentPage = memo(function CurrentPage({
   route,
   view,
 }: {
@@ -112,4 +153,4 @@ function CurrentPage({
     case "settings":
       return <SettingsPage view={view} />;
   }
-}
+});

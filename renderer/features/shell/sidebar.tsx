@@ -16,6 +16,8 @@ import {
   SettingsIcon,
   ShieldIcon,
 } from "../../ui/icons.ts";
+import { ContextName } from "../context-name.tsx";
+import { useCurrentRow } from "../rows/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./shell.module.css";
 
@@ -38,7 +40,7 @@ export function Sidebar({
         <ShieldIcon aria-hidden />
         Talos Vault
       </div>
-      <Current view={view} />
+      <Current />
       <button type="button" className={styles["link"]} onClick={onPalette}>
         <SearchIcon aria-hidden />
         <span>Switch to…</span>
@@ -107,8 +109,8 @@ export function Sidebar({
 }
 
 /** The current context is unmistakable, and one marked production doubly so. */
-function Current({ view }: { readonly view: VaultView }) {
-  const current = view.contexts.find((context) => context.current);
+function Current() {
+  const current = useCurrentRow();
   return (
     <button
       type="button"
@@ -122,7 +124,9 @@ function Current({ view }: { readonly view: VaultView }) {
           <span className={styles["production"]}>production</span>
         ) : null}
       </span>
-      <span className={styles["currentName"]}>{current?.name ?? "none"}</span>
+      <span className={styles["currentName"]}>
+        {current ? <ContextName isPlain name={current.name} /> : "none"}
+      </span>
     </button>
   );
 }

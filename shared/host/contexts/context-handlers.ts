@@ -1,14 +1,8 @@
 import { describeCertificate } from "../../core/certificates/describe-certificate.ts";
-import { readRenamings } from "../../core/usecases/ledger/read-renamings.ts";
-import { nameNow } from "../../core/ledger/name-now.ts";
 import { success, type Result } from "../../core/result.ts";
-import type { PastSession } from "../../core/sessions/history.ts";
 import type { FollowedSessions } from "../../core/sessions/session-view.ts";
 import { nextForFollowers } from "../../core/usecases/sessions/continue-session.ts";
-import {
-  describeContexts,
-  describeInFull,
-} from "../../core/usecases/contexts/describe-contexts.ts";
+import { describeInFull } from "../../core/usecases/contexts/describe-contexts.ts";
 import { duplicateContext } from "../../core/usecases/contexts/duplicate-context.ts";
 import { editContext } from "../../core/usecases/contexts/edit-context.ts";
 import { notePlaintext } from "../../core/usecases/imports/note-plaintext.ts";
@@ -40,10 +34,12 @@ import {
   type HostContext,
 } from "../host-context.ts";
 import { issuingPorts } from "../sessions/session-credential.ts";
+import { lastUses, pastSessions, rowsOf, tellRows } from "./rows.ts";
 import { countOf } from "../../core/count-of.ts";
 
 export type ContextChannel =
   | "contexts.list"
+  | "contexts.last-used"
   | "contexts.authorities"
   | "contexts.show"
   | "contexts.use"
@@ -68,6 +64,7 @@ export function contextHandlers(
   };
   return {
     "contexts.list": () => list(context),
+    "contexts.last-used": async () => success(await lastUses(context)),
     "contexts.authorities": () => authorities(context),
     "contexts.show": ({ name }) => show(context, name),
     "contexts.use": ({ name }) => use(context, name),
@@ -79,10 +76,7 @@ export function contextHandlers(
       change(`Duplicated ${from} as ${as}.`, (document) =>
         duplicateContext(document, from, as),
       ),
-    "contexts.edit": ({ name, edit }) =>
-      change(`Changed ${name}.`, (document) =>
-        editContext(document, name, withoutUndefined(edit)),
-      ),
+    "contexts.edit": (request) => edit(context, request),
     "contexts.repair": ({ name }) =>
       change(`Repaired the addresses of ${name}.`, (document) =>
         repairContext(document, name),
@@ -109,17 +103,7 @@ async function list(
 ): Promise<Result<readonly ContextRow[]>> {
   const document = await readOpen(context);
   if (!document.ok) return document;
-  const lastUse = new Map<string, string>();
-  const { sessions } = context.ports;
-  const all = [...(await pastSessions(context)), ...sessions.list()];
-  for (const { context: name, startedAt } of all)
-    if ((lastUse.get(name) ?? "") < startedAt) lastUse.set(name, startedAt);
-  return success(
-    describeContexts(document.value).map((view) => ({
-      ...view,
-      lastUsedAt: lastUse.get(view.name) ?? null,
-    })),
-  );
+  return success(await rowsOf(context, document.value));
 }
 
 async function authorities(
@@ -129,19 +113,6 @@ async function authorities(
   if (!document.ok) return document;
   const now = context.ports.vault.clock.now();
   return success(listAuthorities(document.value, now));
-}
-
-/** Under the names that the contexts have now. */
-async function pastSessions({
-  ports,
-}: HostContext): Promise<readonly PastSession[]> {
-  const renamings = await readRenamings(ports.ledger);
-  const past = ports.sessions.history();
-  if (renamings.length === 0) return past;
-  return past.map((one) => ({
-    ...one,
-    context: nameNow(renamings, one.context, one.startedAt),
-  }));
 }
 
 const sessionsShown = 50;
@@ -167,17 +138,45 @@ async function show(
   });
 }
 
+/** Changes one context; where it is dialled is more than its row, all else the row says. */
+async function edit(
+  context: HostContext,
+  { name, edit: change }: RequestOf<"contexts.edit">,
+): Promise<Result<null>> {
+  const isRow = !dialled.some((field) => change[field] !== undefined);
+  return context.changes.run(async () => {
+    const changed = await changeUndoably(
+      context,
+      `Changed ${name}.`,
+      (document) => editContext(document, name, withoutUndefined(change)),
+    );
+    if (!changed.ok) return changed;
+    if (isRow) await tellRows(context, changed.value.document, [name]);
+    else context.events.tell({ kind: "vault" });
+    return success(null);
+  });
+}
+
+const dialled = ["endpoints", "nodes", "cluster", "proxyUrl"] as const;
+
 async function use(
   context: HostContext,
   wanted: string,
 ): Promise<Result<FollowedSessions>> {
   const open = context.lock.opened();
   if (!open.ok) return open;
-  const changed = await open.value.change((document) =>
-    useContext(document, wanted),
-  );
+  const changed = await context.changes.run(async () => {
+    const used = await open.value.change((document) =>
+      useContext(document, wanted),
+    );
+    if (used.ok) {
+      const { document } = used.value;
+      const { current, previous } = document;
+      await tellRows(context, document, [current, previous]);
+    }
+    return used;
+  });
   if (!changed.ok) return changed;
-  context.events.tell({ kind: "vault" });
   const { document } = changed.value;
   const next = nextForFollowers(issuingPorts(context), document);
   return success(await context.ports.sessions.repointFollowing(next));

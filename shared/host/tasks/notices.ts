@@ -47,14 +47,14 @@ export class Notices implements ScheduledJob {
     if (!written.ok) return;
     const [first] = due;
     if (due.length === 1 && first)
-      this.#tell(
-        "A certificate ends soon",
-        `${first.name}: ${relativeTime(first.notAfter, now)}`,
-      );
+      this.#tell("A certificate ends soon", relativeTime(first.notAfter, now), [
+        first.name,
+      ]);
     else
       this.#tell(
         `${countOf(due.length, "certificate ends", "certificates end")} soon`,
-        due.map(({ name }) => name).join(", "),
+        "",
+        due.map(({ name }) => name),
       );
   }
 
@@ -82,16 +82,17 @@ export class Notices implements ScheduledJob {
         if (isWanted)
           this.#tell(
             "A session is about to end",
+            relativeTime(new Date(end), new Date(now)),
             // A locked window names no context.
-            `${this.#context.lock.isOpen ? `${context}: ` : ""}${relativeTime(new Date(end), new Date(now))}`,
+            this.#context.lock.isOpen ? [context] : [],
           );
       }
     }
     return next;
   }
 
-  #tell(title: string, text: string): void {
-    tellPerson(this.#context, title, text);
+  #tell(title: string, text: string, contexts: readonly string[]): void {
+    tellPerson(this.#context, title, text, contexts);
   }
 }
 
@@ -100,9 +101,11 @@ export function tellPerson(
   { ports, events }: HostContext,
   title: string,
   text: string,
+  contexts: readonly string[] = [],
 ): void {
-  ports.desktop.notify(printable(title), printable(text));
-  events.tell({ kind: "notice", tone: "warning", title, text });
+  const whole = [contexts.join(", "), text].filter(Boolean).join(": ");
+  ports.desktop.notify(printable(title), printable(whole));
+  events.tell({ kind: "notice", tone: "warning", title, text, contexts });
 }
 
 function expiring(document: VaultDocument) {

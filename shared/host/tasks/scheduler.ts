@@ -42,6 +42,7 @@ export function startSchedule(
 const triggers: ReadonlySet<HostEvent["kind"]> = new Set([
   "state",
   "vault",
+  "contexts",
   "sessions",
   "settings",
 ] as const);

@@ -30,13 +30,13 @@ describe("why nothing can be issued yet", () => {
     { says: "no path", of: { target: "automation" } },
     { says: "A reason", of: {}, row: { production: true } },
     {
-      says: "prod is to be typed",
+      says: "The name of the context is to be typed",
       of: { reason: "new laptop" },
       row: { production: true },
     },
     { says: "A reason", of: { roles: ["os:impersonator"] } },
     {
-      says: "prod is to be typed",
+      says: "The name of the context is to be typed",
       of: { roles: ["os:impersonator"], reason: "a test" },
     },
   ];

@@ -33,7 +33,7 @@ describe("a renewal as it is chosen", () => {
   test("names the sources, and a file is always one", () => {
     expect(sourcesOf(plan).map(({ text }) => text)).toEqual([
       "The vault's authority, behind its own passphrase",
-      "A node, asked as prod",
+      "A node of the cluster",
       "The cluster's secrets.yaml, used once",
     ]);
     expect(

@@ -60,7 +60,7 @@ describe("what is waited for", () => {
       );
     };
     expect(words(contextRow("prod"))).toBe(
-      "Asking a node of prod for a certificate…",
+      "Asking a node of the cluster for a certificate…",
     );
     expect(words(contextRow("prod"), stored)).toBe("Starting the session…");
     expect(words(contextRow("prod", { issuer: "open" }))).toBe(

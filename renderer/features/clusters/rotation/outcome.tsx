@@ -5,6 +5,7 @@ import { Button } from "../../../ui/button.tsx";
 import { UndoIcon } from "../../../ui/icons.ts";
 import { Notice } from "../../../ui/notice.tsx";
 import { Table } from "../../../ui/table.tsx";
+import { ContextName, ContextNames } from "../../context-name.tsx";
 import { reissuedText, type Reissued } from "./rotation-steps.ts";
 import styles from "./rotation.module.css";
 
@@ -21,7 +22,9 @@ export function ReissuedList({
       <Table label="What became of each" columns={["Context", "Credential"]}>
         {reissued.map((one) => (
           <tr key={one.name}>
-            <td>{one.name}</td>
+            <td>
+              <ContextName name={one.name} />
+            </td>
             <td>
               <Badge
                 tone={
@@ -74,11 +77,17 @@ export function Finished({
       action={<Undo onUndo={onUndo}>Undo</Undo>}
       {...(left.length > 0
         ? {
-            next: `These keep both, for want of a new credential: ${left.join(", ")}`,
+            next: (
+              <>
+                These keep both, for want of a new credential:{" "}
+                <ContextNames names={left} />
+              </>
+            ),
           }
         : {})}
     >
-      The new CA alone is trusted by {finished.join(", ") || "none"}.
+      The new CA alone is trusted by{" "}
+      <ContextNames names={finished} none="none" />.
     </Notice>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { ReachIcon } from "../../../ui/icons.ts";
+import { about, ContextName } from "../../context-name.tsx";
 import type { VaultView } from "../../vault-view.ts";
 import { Finished, ReissuedList } from "./outcome.tsx";
 import { Reissue } from "./reissue.tsx";
@@ -35,7 +36,7 @@ export function RotationDialog({
   return (
     <Dialog
       isWide
-      title={`Rotation of the CA of ${name}`}
+      title={about("Rotation of the CA of ", name)}
       {...(isBusy ? { waiting: "Asking the endpoints…" } : {})}
       onClose={onClose}
       problem={problem}
@@ -62,8 +63,8 @@ export function RotationDialog({
         <WhereItIs state={state} />
       ) : (
         <p>
-          Look first: the endpoints of {name} are asked which CA their
-          certificates are by. Nothing is changed.
+          Look first: the endpoints of <ContextName name={name} /> are asked
+          which CA their certificates are by. Nothing is changed.
         </p>
       )}
       {finished ? (

@@ -2,6 +2,7 @@ import { rotationWords } from "../../../../shared/core/diagnosis/rotation-words.
 import { Notice } from "../../../ui/notice.tsx";
 import { Steps } from "../../../ui/steps.tsx";
 import { Table } from "../../../ui/table.tsx";
+import { ContextName } from "../../context-name.tsx";
 import {
   authorityName,
   rotationSteps,
@@ -25,7 +26,9 @@ export function WhereItIs({ state }: { readonly state: RotationState }) {
       >
         {contexts.map((one) => (
           <tr key={one.name}>
-            <td>{one.name}</td>
+            <td>
+              <ContextName name={one.name} />
+            </td>
             <td>{signerText(held, one)}</td>
           </tr>
         ))}

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { useAnswer } from "../../../bridge/client.tsx";
 import { TextArea, TextField } from "../../../ui/field.tsx";
+import { about } from "../../context-name.tsx";
 import type { Edit } from "./edit-changes.ts";
 import { EditDialog } from "./edit-dialog.tsx";
 import { linesOf } from "./lines-of.ts";
@@ -14,7 +15,7 @@ export function AddressesOf({
   readonly name: string;
   readonly onClose: () => void;
 }) {
-  const page = useAnswer("contexts.show", { name }, ["vault"]);
+  const page = useAnswer("contexts.show", { name }, ["vault", "contexts"]);
   return page.value ? (
     <AddressesDialog page={page.value} onClose={onClose} />
   ) : null;
@@ -49,7 +50,7 @@ export function AddressesDialog({
   };
   return (
     <EditDialog
-      title={`Addresses of ${page.name}`}
+      title={about("Addresses of ", page.name)}
       page={page}
       read={addressesOf}
       edit={edit}

@@ -1,5 +1,9 @@
+import { useMemo } from "react";
 import type { ContextHealth } from "../../../../shared/contract/cluster.ts";
-import type { ContextPage } from "../../../../shared/contract/contexts.ts";
+import type {
+  ContextPage,
+  ContextRow,
+} from "../../../../shared/contract/contexts.ts";
 import { useAnswer } from "../../../bridge/client.tsx";
 import { go } from "../../../routes.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -7,6 +11,7 @@ import { BackIcon } from "../../../ui/icons.ts";
 import { Problem } from "../../../ui/notice.tsx";
 import { Progress } from "../../../ui/page.tsx";
 import { HealthSection } from "../../health/index.ts";
+import { useRow } from "../../rows/index.ts";
 import type { VaultView } from "../../vault-view.ts";
 import styles from "./context.module.css";
 import { Addresses } from "./addresses.tsx";
@@ -27,7 +32,16 @@ export function ContextPanel({
   readonly view: VaultView;
   readonly health: ContextHealth["endpoints"];
 }) {
-  const page = useAnswer("contexts.show", { name }, ["vault", "sessions"]);
+  const page = useAnswer("contexts.show", { name }, [
+    "vault",
+    "contexts",
+    "sessions",
+  ]);
+  const row = useRow(name);
+  const shown = useMemo(
+    () => page.value && asShown(page.value, row),
+    [page.value, row],
+  );
   return (
     <section className={styles["panel"]} aria-label={`Context ${name}`}>
       <div className={styles["back"]}>
@@ -41,13 +55,20 @@ export function ContextPanel({
         </Button>
       </div>
       {page.error ? <Problem error={page.error} /> : null}
-      {page.value ? (
-        <Loaded page={page.value} view={view} health={health} />
+      {shown ? (
+        <Loaded page={shown} view={view} health={health} />
       ) : page.error ? null : (
         <Progress label="Reading the context" />
       )}
     </section>
   );
+}
+
+/** What one click changes is as the list shows it: at once. */
+function asShown(page: ContextPage, row: ContextRow | null): ContextPage {
+  if (!row) return page;
+  const { current, production, favorite, color } = row;
+  return { ...page, current, production, favorite, color };
 }
 
 function Loaded({

@@ -20,7 +20,7 @@ export function EditDialog({
   onClose,
   children,
 }: {
-  readonly title: string;
+  readonly title: ReactNode;
   /** As it is now, whoever changed it. */
   readonly page: ContextPage;
   /** What the fields would have, untouched, for a context. */

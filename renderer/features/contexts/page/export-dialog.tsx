@@ -10,6 +10,7 @@ import { DialogActions } from "../../../ui/dialog-actions.tsx";
 import { TextField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { useToasts } from "../../../ui/toasts.tsx";
+import { about } from "../../context-name.tsx";
 import { dangerWords } from "../../danger-words.ts";
 import type { VaultView } from "../../vault-view.ts";
 
@@ -50,7 +51,7 @@ export function ExportDialog({
     );
   return (
     <Dialog
-      title={`Export ${name}`}
+      title={about("Export ", name)}
       onClose={onClose}
       onSubmit={submit}
       problem={problem}

@@ -1,9 +1,9 @@
 import { useState } from "react";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
-import { calledName } from "../../../../shared/core/few-names.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { CheckIcon, RenewIcon, TerminalIcon } from "../../../ui/icons.ts";
+import { ContextName, ProductionMark } from "../../context-name.tsx";
 import { expiryOf } from "../../expiry-of.ts";
 import { LooksLike } from "../../looks-like.tsx";
 import { useNow } from "../../now.ts";
@@ -23,14 +23,16 @@ export function Head({
   readonly view: VaultView;
 }) {
   const [dialog, setDialog] = useState<DialogName | null>(null);
-  const { switchTo, isBusy } = useSwitch();
+  const switchTo = useSwitch();
   const isEnding = expiryOf(page, useNow(minute)) !== "later";
-  const { name, current, production, cluster } = page;
+  const { name, current, cluster } = page;
   const close = () => setDialog(null);
   return (
     <div className={styles["head"]}>
       <div className={styles["titleRow"]}>
-        <h2 className={styles["title"]}>{calledName(name)}</h2>
+        <h2 className={styles["title"]}>
+          <ContextName isPlain name={name} />
+        </h2>
         <HeadMenu name={name} isCurrent={page.current} open={setDialog} />
       </div>
       <div className={styles["badges"]}>
@@ -40,9 +42,7 @@ export function Head({
             Current
           </Badge>
         ) : null}
-        {production ? (
-          <Badge tone={current ? "solid" : "danger"}>production</Badge>
-        ) : null}
+        <ProductionMark name={name} />
         <LooksLike names={page.looksLike} />
         {cluster ? <Badge>cluster {cluster}</Badge> : null}
         {Object.entries(page.labels).map(([key, value]) => (
@@ -53,7 +53,6 @@ export function Head({
         {current ? null : (
           <Button
             tone={isEnding ? "plain" : "primary"}
-            isBusy={isBusy}
             onClick={() => switchTo(name)}
           >
             Use this context

@@ -1,16 +1,15 @@
 import { useState } from "react";
 import { contextColors } from "../../../../shared/core/vault/document.ts";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
-import type { RequestOf } from "../../../../shared/contract/index.ts";
-import { useAction } from "../../../bridge/action.ts";
-import { useCall } from "../../../bridge/client.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { classes } from "../../../ui/classes.ts";
 import { TextArea } from "../../../ui/field.tsx";
 import { EditIcon } from "../../../ui/icons.ts";
 import { Section } from "../../../ui/page.tsx";
 import { SwitchField } from "../../../ui/switch.tsx";
+import { about } from "../../context-name.tsx";
 import colors from "../../colors.module.css";
+import { useEdit } from "../../rows/index.ts";
 import styles from "./context.module.css";
 import type { Edit } from "./edit-changes.ts";
 import { EditDialog } from "./edit-dialog.tsx";
@@ -18,11 +17,9 @@ import { linesOf, noteLines } from "./lines-of.ts";
 
 /** How the context is marked: production, colour, labels, a note. */
 export function Marks({ page }: { readonly page: ContextPage }) {
-  const call = useCall();
-  const { run } = useAction();
+  const edit = useEdit();
+  const { name } = page;
   const [isEditing, setIsEditing] = useState(false);
-  const edit = (change: RequestOf<"contexts.edit">["edit"]) =>
-    void run(call("contexts.edit", { name: page.name, edit: change }));
   return (
     <Section
       title="Marks"
@@ -37,7 +34,7 @@ export function Marks({ page }: { readonly page: ContextPage }) {
         label="Production"
         hint="Shown in red everywhere; an os:admin session asks for the context's name first."
         checked={page.production}
-        onChange={(production) => edit({ production })}
+        onChange={(production) => edit(name, { production })}
       />
       <div className={styles["colors"]} role="radiogroup" aria-label="Colour">
         {contextColors.map((color) => (
@@ -48,7 +45,9 @@ export function Marks({ page }: { readonly page: ContextPage }) {
             aria-label={color}
             aria-checked={page.color === color}
             className={classes(styles["color"], colors[color])}
-            onClick={() => edit({ color: page.color === color ? null : color })}
+            onClick={() =>
+              edit(name, { color: page.color === color ? null : color })
+            }
           />
         ))}
       </div>
@@ -87,7 +86,7 @@ function LabelsDialog({
   };
   return (
     <EditDialog
-      title={`Labels and note of ${page.name}`}
+      title={about("Labels and note of ", page.name)}
       page={page}
       read={marksOf}
       edit={edit}

@@ -5,6 +5,7 @@ import { go } from "../../../routes.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { DialogActions } from "../../../ui/dialog-actions.tsx";
 import { TextField } from "../../../ui/field.tsx";
+import { about } from "../../context-name.tsx";
 
 /** Asks for a name: a new one for a context, or one for its copy. */
 export function NameDialog({
@@ -30,7 +31,7 @@ export function NameDialog({
     });
   };
   const title =
-    what === "rename" ? "Rename the context" : "Duplicate the context";
+    what === "rename" ? about("Rename ", name) : about("Duplicate ", name);
   return (
     <Dialog
       title={title}

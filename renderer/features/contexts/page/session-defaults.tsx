@@ -13,6 +13,7 @@ import { Button } from "../../../ui/button.tsx";
 import { SelectField, TextField } from "../../../ui/field.tsx";
 import { EditIcon } from "../../../ui/icons.ts";
 import { Section } from "../../../ui/page.tsx";
+import { about } from "../../context-name.tsx";
 import { useNow } from "../../now.ts";
 import { makerOf, type Maker } from "../../sessions/draft.ts";
 import type { VaultView } from "../../vault-view.ts";
@@ -104,7 +105,7 @@ function DefaultsDialog({
   };
   return (
     <EditDialog
-      title={`Sessions of ${page.name}`}
+      title={about("Sessions of ", page.name)}
       page={page}
       read={defaultsOf}
       edit={edit}

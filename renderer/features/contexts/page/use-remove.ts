@@ -3,6 +3,7 @@ import { useAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { go } from "../../../routes.ts";
 import { useToasts } from "../../../ui/toasts.tsx";
+import { about } from "../../context-name.tsx";
 
 /** Removes a context at once and offers to put it back, instead of asking first. */
 export function useRemove(): (name: string, wasCurrent: boolean) => void {
@@ -15,12 +16,16 @@ export function useRemove(): (name: string, wasCurrent: boolean) => void {
         const putBack = () =>
           void run(
             call("contexts.put-back", { name, removedAt, wasCurrent }),
-            () => toasts.show({ tone: "info", text: `Put ${name} back.` }),
+            () =>
+              toasts.show({
+                tone: "info",
+                text: about("Put ", name, " back."),
+              }),
           );
         go({ page: "contexts", name: null });
         toasts.show({
           tone: "info",
-          text: `Removed ${name}.`,
+          text: about("Removed ", name, "."),
           action: { text: "Undo", onSelect: putBack, takesFocus: true },
         });
       }),

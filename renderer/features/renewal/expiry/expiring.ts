@@ -14,6 +14,8 @@ export interface Expiring {
   readonly key: string;
   readonly name: string;
   readonly kind: "context" | "authority";
+  /** Those that trust it. */
+  readonly contexts?: readonly string[];
   /** Milliseconds since 1970. */
   readonly end: number;
   readonly state: Expiry;
@@ -48,7 +50,8 @@ export function expiringWithin(
         ? [
             {
               key: `authority:${authority}`,
-              name: `CA ${authority.slice(0, authorityShown)} (${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""})`,
+              name: `CA ${authority.slice(0, authorityShown)}`,
+              contexts: names,
               kind: "authority" as const,
               end: Date.parse(notAfter),
               state: caExpiry(notAfter, now),

@@ -1,24 +1,15 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { dayMs } from "../../../../shared/core/certificates/expiry.ts";
-import { relativeTime } from "../../../../shared/core/certificates/relative-time.ts";
 import { useAnswer } from "../../../bridge/client.tsx";
-import { go } from "../../../routes.ts";
-import { Button } from "../../../ui/button.tsx";
 import { ExpiryIcon } from "../../../ui/icons.ts";
 import { Empty, Page, Section } from "../../../ui/page.tsx";
 import { Presets } from "../../../ui/presets.tsx";
-import { timeText } from "../../date-text.ts";
 import { useNow } from "../../now.ts";
 import { RenewDialog } from "../index.ts";
 import type { VaultView } from "../../vault-view.ts";
 import styles from "./expiry.module.css";
-import {
-  countText,
-  expiringWithin,
-  placeOf,
-  type Expiring,
-} from "./expiring.ts";
+import { countText, expiringWithin } from "./expiring.ts";
+import { TimeLine } from "./time-line.tsx";
 
 const ranges = [30, 90, 365, 3650] as const;
 const rangeTexts: Readonly<Record<(typeof ranges)[number], string>> = {
@@ -28,8 +19,6 @@ const rangeTexts: Readonly<Record<(typeof ranges)[number], string>> = {
   3650: "10 years",
 };
 const minute = 60_000;
-const rowHeight = 35;
-const estimateSize = () => rowHeight;
 
 /** All certificates and CAs on one time line. */
 export function ExpiryPage({ view }: { readonly view: VaultView }) {
@@ -105,103 +94,5 @@ function Axis({ days, now }: { readonly days: number; readonly now: number }) {
         ))}
       </div>
     </div>
-  );
-}
-
-function TimeLine({
-  rows,
-  days,
-  now,
-  onRenew,
-}: {
-  readonly rows: readonly Expiring[];
-  readonly days: number;
-  readonly now: number;
-  readonly onRenew: (name: string) => void;
-}) {
-  const scroll = useRef<HTMLDivElement>(null);
-  const list = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroll.current,
-    estimateSize,
-    overscan: 10,
-  });
-  return (
-    <div ref={scroll} className={styles["scroll"]}>
-      <ul style={{ height: list.getTotalSize(), position: "relative" }}>
-        {list.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index];
-          return row ? (
-            <li
-              key={row.key}
-              className={styles["row"]}
-              style={{
-                position: "absolute",
-                width: "100%",
-                transform: `translateY(${String(start)}px)`,
-              }}
-            >
-              <Row row={row} days={days} now={now} onRenew={onRenew} />
-            </li>
-          ) : null;
-        })}
-      </ul>
-    </div>
-  );
-}
-
-function Row({
-  row: { kind, name, end, state },
-  days,
-  now,
-  onRenew,
-}: {
-  readonly row: Expiring;
-  readonly days: number;
-  readonly now: number;
-  readonly onRenew: (name: string) => void;
-}) {
-  const place = `${String(placeOf(end, days, now))}%`;
-  return (
-    <>
-      {kind === "context" ? (
-        <button
-          type="button"
-          className={styles["name"]}
-          title={name}
-          onClick={() => go({ page: "contexts", name })}
-        >
-          {name}
-        </button>
-      ) : (
-        <span className={styles["authority"]} title={name}>
-          {name}
-        </span>
-      )}
-      <span
-        className={styles["when"]}
-        data-state={state}
-        title={timeText(new Date(end).toISOString())}
-      >
-        {relativeTime(new Date(end), new Date(now))}
-      </span>
-      <span className={styles["line"]} aria-hidden>
-        <span className={styles["life"]} style={{ width: place }} />
-        <span
-          className={styles["mark"]}
-          data-state={state}
-          style={{ left: place }}
-        />
-      </span>
-      {kind === "context" ? (
-        <Button
-          size="small"
-          aria-label={`Renew ${name}`}
-          onClick={() => onRenew(name)}
-        >
-          Renew
-        </Button>
-      ) : null}
-    </>
   );
 }

@@ -9,13 +9,15 @@ import { issuerOf } from "../../trust/cluster-trust.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import type { ContextDetails, ContextView } from "../../vault/views.ts";
 
-/** Every context of the vault, in the order of their names. */
+/** Every context of the vault, or those that are asked for, in the order of their names. */
 export function describeContexts(
   document: VaultDocument,
+  only?: ReadonlySet<string>,
 ): readonly ContextView[] {
   const tell = tellAuthorities(document);
   const alike = lookalikes(document.contexts.keys());
   return [...document.contexts]
+    .filter(([name]) => only?.has(name) ?? true)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, context]) => ({
       ...describeContext(name, context, document, tell),

@@ -1,0 +1,75 @@
+import { nameNow } from "../../core/ledger/name-now.ts";
+import type { PastSession } from "../../core/sessions/history.ts";
+import { describeContexts } from "../../core/usecases/contexts/describe-contexts.ts";
+import { readRenamings } from "../../core/usecases/ledger/read-renamings.ts";
+import type { VaultDocument } from "../../core/vault/document.ts";
+import type { ContextRow, LastUse } from "../../contract/contexts.ts";
+import { readOpen, type HostContext } from "../host-context.ts";
+import { redact } from "../page/redact.ts";
+
+/** The rows of the list, or of some of its contexts. */
+export async function rowsOf(
+  context: HostContext,
+  document: VaultDocument,
+  only?: ReadonlySet<string>,
+): Promise<readonly ContextRow[]> {
+  const uses = new Map(
+    (await lastUses(context)).map(({ name, lastUsedAt }) => [name, lastUsedAt]),
+  );
+  return describeContexts(document, only).map((view) => ({
+    ...view,
+    note: document.contexts.get(view.name)?.metadata.note ?? null,
+    lastUsedAt: uses.get(view.name) ?? null,
+  }));
+}
+
+/** When a session was last started from each context that ever had one. */
+export async function lastUses(
+  context: HostContext,
+): Promise<readonly LastUse[]> {
+  const last = new Map<string, string>();
+  const { sessions } = context.ports;
+  const all = [...(await pastSessions(context)), ...sessions.list()];
+  for (const { context: name, startedAt } of all)
+    if ((last.get(name) ?? "") < startedAt) last.set(name, startedAt);
+  return [...last].map(([name, lastUsedAt]) => ({ name, lastUsedAt }));
+}
+
+/** Under the names that the contexts have now. */
+export async function pastSessions({
+  ports,
+}: HostContext): Promise<readonly PastSession[]> {
+  const renamings = await readRenamings(ports.ledger);
+  const past = ports.sessions.history();
+  if (renamings.length === 0) return past;
+  return past.map((one) => ({
+    ...one,
+    context: nameNow(renamings, one.context, one.startedAt),
+  }));
+}
+
+/**
+ * Tells the windows the rows that a change of this process made new, in place of the whole list. `changed` is what it
+ * wrote: where another program has written since, all of it is to be asked for again.
+ */
+export async function tellRows(
+  context: HostContext,
+  changed: VaultDocument,
+  names: readonly string[],
+): Promise<void> {
+  const present = await readOpen(context);
+  if (!present.ok || !isSameWrite(present.value, changed))
+    return context.events.tell({ kind: "vault" });
+  const rows = await rowsOf(context, present.value, new Set(names));
+  context.changes.told(present.value);
+  // No reply: it passes the last net here.
+  const shown = redact(rows) as readonly ContextRow[];
+  context.events.tell({ kind: "contexts", rows: shown });
+}
+
+/** Every write has a mark of its own. */
+function isSameWrite(one: VaultDocument, other: VaultDocument): boolean {
+  return (
+    one.generation === other.generation && one.store?.mark === other.store?.mark
+  );
+}

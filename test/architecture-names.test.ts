@@ -1,0 +1,65 @@
+import { globSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+
+/**
+ * A context's name is shown by `ContextName` alone, which marks production (docs/decisions/0047). What these find in a
+ * page is a name beside it; who is listed shows the name of something else, or puts a name where no mark can stand.
+ */
+const ways: Readonly<
+  Record<
+    string,
+    { readonly pattern: RegExp; readonly files: readonly string[] }
+  >
+> = {
+  "as a text between tags": {
+    pattern:
+      />\s*(?:[^<>{}=;()]*\s)?\{(?:\w+\??\.)*(?:name|context|asker|nameNow)\}/,
+    files: [
+      // The context of a file, which is none of the vault's yet.
+      "renderer/features/imports/preview-item.tsx",
+      // Certificates of CAs on the board.
+      "renderer/features/renewal/expiry/time-line.tsx",
+      // Fields of a certificate.
+      "renderer/features/issuing/issue-preview.tsx",
+      // Endpoints, steps.
+      "renderer/features/health/title.tsx",
+      "renderer/ui/steps.tsx",
+    ],
+  },
+  "as a part of a text": {
+    pattern:
+      /(?:text|next|title|hint|children|waiting):?\s*=?\{?\s*`[^`]*\$\{(?:\w+\??\.)*(?:name|context|asker|nameNow)\}/,
+    files: [],
+  },
+  "in a list of texts": {
+    pattern: /(?:names|contexts)(?:\.slice\([^)]*\))?\.join\(/,
+    files: [],
+  },
+  "by the name that stands for an empty one": {
+    pattern: /calledName\(/,
+    files: ["renderer/features/context-name.tsx"],
+  },
+};
+
+const sources = globSync("renderer/**/*.{ts,tsx}", { cwd: root }).map((file) =>
+  file.replaceAll("\\", "/"),
+);
+
+describe("the name of a context is shown in one way", () => {
+  test.each(Object.entries(ways))("not %s", (_, { pattern, files }) => {
+    const found = sources.filter((file) =>
+      pattern.test(
+        readFileSync(join(root, file), "utf8").replace(
+          /\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm,
+          "",
+        ),
+      ),
+    );
+    expect(found.filter((file) => !files.includes(file))).toEqual([]);
+    // A file that no longer needs its place loses it.
+    expect(files.filter((file) => !found.includes(file))).toEqual([]);
+  });
+});

@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Machine } from "../cli/harness.ts";
+import { makeFleet } from "../doubles/fleet.ts";
+import { BrowserApp } from "./browser-app.ts";
+import { describeE2e } from "./describe-e2e.ts";
+import * as scenarios from "./scenarios.ts";
+
+/** What main answers is held back here: what shows meanwhile is the page's own. */
+describeE2e("what one click changes", ["chromium"], () => {
+  let machine: Machine;
+  let app: BrowserApp;
+
+  beforeAll(async () => {
+    machine = await Machine.start();
+    app = await BrowserApp.start(machine);
+    await scenarios.firstRun(app);
+    const file = machine.file("talosconfig", makeFleet().talosconfig);
+    await scenarios.importFile(app, file);
+  });
+
+  afterAll(async () => {
+    await app.stop();
+    await machine.stop();
+  });
+
+  const refusal = {
+    ok: false,
+    error: {
+      code: "disk-full",
+      message: "No space is left on the disk.",
+      next: "Make room.",
+    },
+  };
+
+  /** Holds the next call back; gives what answers it with a refusal. */
+  async function heldBack(channel: string) {
+    let refuse = (): void => undefined;
+    const isRefused = new Promise<void>((resolve) => {
+      refuse = resolve;
+    });
+    const asked = app.page.waitForRequest(`**/call/${channel}`);
+    await app.page.route(
+      `**/call/${channel}`,
+      async (route) => {
+        await isRefused;
+        await route.fulfill({ json: refusal });
+      },
+      { times: 1 },
+    );
+    return { asked, refuse };
+  }
+
+  async function closeMessages(): Promise<void> {
+    const close = app.page.getByRole("button", { name: "Close this message" });
+    while ((await close.count()) > 0) await close.first().click();
+  }
+
+  const star = () =>
+    app.page.getByRole("button", { name: "Favourite homelab" });
+  const isPressed = () => star().getAttribute("aria-pressed");
+  const current = (name: string) =>
+    app.page
+      .getByRole("navigation")
+      .getByRole("button", { name: `Current context ${name}` });
+
+  test("shows before it is written, and is taken back with the reason", async () => {
+    const { page } = app;
+    const edit = await heldBack("contexts.edit");
+    await star().click();
+    await edit.asked;
+    expect(await isPressed()).toBe("true");
+    edit.refuse();
+    await page.getByText("No space is left on the disk.").waitFor();
+    await expect.poll(isPressed).toBe("false");
+    await closeMessages();
+
+    const use = await heldBack("contexts.use");
+    await page.getByRole("button", { name: "Use homelab" }).click();
+    await use.asked;
+    await current("homelab").waitFor();
+    use.refuse();
+    await page.getByText("No space is left on the disk.").waitFor();
+    await current("staging").waitFor();
+    await closeMessages();
+
+    const panel = await scenarios.openContext(app, "homelab");
+    const mark = await heldBack("contexts.edit");
+    await panel.getByRole("switch", { name: "Production" }).click();
+    await mark.asked;
+    await page.getByRole("row", { name: /homelab.*production/ }).waitFor();
+    await panel.getByText("production", { exact: true }).waitFor();
+    mark.refuse();
+    await page.getByText("No space is left on the disk.").waitFor();
+    await page
+      .getByRole("row", { name: /homelab.*production/ })
+      .waitFor({ state: "detached" });
+    await closeMessages();
+    app.troubles.all.length = 0;
+  });
+
+  test("asks for no list again, of all rows", async () => {
+    const { page } = app;
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      const [, name] = /\/call\/(.*)$/.exec(request.url()) ?? [];
+      if (name !== undefined) asked.push(name);
+    });
+    await star().click();
+    await page.getByRole("button", { name: "Use homelab" }).click();
+    await current("homelab").waitFor();
+    await expect
+      .poll(
+        async () =>
+          JSON.parse(
+            (await machine.run(["show", "homelab", "--json"])).stdout,
+          ) as unknown,
+      )
+      .toMatchObject({ favorite: true, current: true });
+    // What the watch of the folder saw comes within this time, and so it does from another program.
+    await machine.run(["set", "prod-eu", "--note", "from a terminal"]);
+    await expect
+      .poll(() => asked.filter((name) => name === "contexts.list").length)
+      .toBe(1);
+  });
+});

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Machine } from "../cli/harness.ts";
+import { makeFleet } from "../doubles/fleet.ts";
+import { BrowserApp } from "./browser-app.ts";
+import { describeE2e } from "./describe-e2e.ts";
+import { Display } from "./display.ts";
+import { ElectronApp } from "./electron-app.ts";
+import { installElectron } from "./electron-install.ts";
+import { firstRun, importFile } from "./scenarios.ts";
+import type { TestApp } from "./test-app.ts";
+
+/** As root Chromium has no sandbox: then the app runs as nobody. */
+const person = process.getuid?.() === 0 ? 65_534 : null;
+
+/** An open vault with a fleet in it, in one of the two hosts. */
+export interface OpenApp {
+  readonly app: TestApp;
+  readonly machine: Machine;
+}
+
+/** The same tests over an open vault with a fleet in it: in `talos-vault ui` and in the desktop app. */
+export function describeInBothHosts(
+  title: string,
+  body: (open: () => OpenApp) => void,
+): void {
+  describeE2e(`${title}, in a browser`, ["chromium"], () => {
+    withFleet(async () => {
+      const machine = await Machine.start();
+      return { machine, app: await BrowserApp.start(machine) };
+    }, body);
+  });
+  describeE2e(`${title}, in the desktop app`, ["electron"], () => {
+    withFleet(async () => {
+      const install = installElectron();
+      const display = await Display.start();
+      const machine = await Machine.start("unlocked", person);
+      const app = await ElectronApp.start(machine, install, display);
+      await app.answerDialogs();
+      return { machine, app, display };
+    }, body);
+  });
+}
+
+function withFleet(
+  start: () => Promise<OpenApp & { readonly display?: Display }>,
+  body: (open: () => OpenApp) => void,
+): void {
+  let opened: Awaited<ReturnType<typeof start>>;
+
+  beforeAll(async () => {
+    opened = await start();
+    const { app, machine } = opened;
+    await firstRun(app);
+    const { talosconfig } = makeFleet();
+    await importFile(app, machine.file("talosconfig", talosconfig));
+  });
+
+  afterAll(async () => {
+    await opened.app.stop();
+    await opened.machine.stop();
+    opened.display?.stop();
+  });
+
+  body(() => opened);
+
+  test("nothing was refused by the policy, and no error is in the console", () => {
+    expect(opened.app.troubles.all).toEqual([]);
+  });
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { RowStore } from "../../../renderer/features/rows/row-store.ts";
+import { contextRow } from "../../doubles/context-row.ts";
+
+const a = contextRow("a", { current: true });
+const b = contextRow("b");
+
+function storeOf(...rows: Parameters<RowStore["loaded"]>[0]): RowStore {
+  const store = new RowStore();
+  store.asked();
+  store.loaded(rows);
+  return store;
+}
+
+const currentOf = (store: RowStore) =>
+  store.rows?.filter(({ current }) => current).map(({ name }) => name);
+
+describe("rows as the page shows them", () => {
+  test("show a change before it is written, and nothing else of them moves", () => {
+    const store = storeOf(a, b);
+    store.claim(["b"], { favorite: true });
+    expect(store.row("b")).toEqual({ ...b, favorite: true });
+    expect(store.rows?.[0]).toBe(a);
+  });
+
+  test("show what was there before when it is not written", () => {
+    const store = storeOf(a, b);
+    const claim = store.claim(["b"], { production: true });
+    claim.drop();
+    expect(store.rows).toEqual([a, b]);
+    expect(store.row("b")).toBe(b);
+  });
+
+  test("have one current context at a time, whichever of two switches fails", () => {
+    for (const fails of [0, 1]) {
+      const store = storeOf(a, b, contextRow("c"));
+      const claims = ["b", "c"].map((name) => store.claim([], {}, name));
+      expect(currentOf(store)).toEqual(["c"]);
+      claims[fails]?.drop();
+      expect(currentOf(store)).toEqual([fails === 0 ? "c" : "b"]);
+    }
+  });
+
+  test("keep a change between its answer and main's rows, whichever comes first", () => {
+    const written = { ...b, favorite: true };
+    const late = storeOf(a, b);
+    late.claim(["b"], { favorite: true }).keep();
+    expect(late.row("b")).toEqual(written);
+    late.changed([written]);
+    expect(late.row("b")).toBe(written);
+    late.changed([b]);
+    expect(late.row("b")).toBe(b);
+
+    const early = storeOf(a, b);
+    const claim = early.claim(["b"], { favorite: true });
+    early.changed([written]);
+    claim.keep();
+    early.changed([b]);
+    expect(early.row("b")).toBe(b);
+  });
+
+  test("of a list that was asked for before a change do not undo it", () => {
+    const store = storeOf(a, b);
+    store.asked();
+    const written = { ...b, favorite: true };
+    store.changed([written]);
+    store.loaded([a, b]);
+    expect(store.row("b")).toBe(written);
+  });
+
+  test("know when a context was last used, and stay the same objects otherwise", () => {
+    const store = storeOf(a, b);
+    store.used([{ name: "b", lastUsedAt: "2026-11-29T10:00:00.000Z" }]);
+    expect(store.row("b")?.lastUsedAt).toBe("2026-11-29T10:00:00.000Z");
+    expect(store.row("a")).toBe(a);
+  });
+
+  test("tell who listens, and hold nothing once they are forgotten", () => {
+    const store = storeOf(a, b);
+    let told = 0;
+    const stop = store.subscribe(() => told++);
+    store.claim(["b"], { favorite: true });
+    store.forget();
+    expect(told).toBe(2);
+    expect([store.rows, store.row("a"), store.current]).toEqual([null, null, null]); // prettier-ignore
+    stop();
+    store.loaded([a]);
+    expect(told).toBe(2);
+  });
+});

@@ -2,7 +2,7 @@
 // The door. It does one thing before anything else is loaded: point Node at compiled code from the last
 // run, which halves the time to start. Everything after that is run.ts.
 import * as nodeModule from "node:module";
-import { ignoreDebuggerSignal } from "../shared/node/system/debugger-signal.ts";
+import { guardProcess } from "../shared/node/system/guard-process.ts";
 import { compileCacheFolder } from "./compile-cache.ts";
 import { isStandalone } from "./own-programs.ts";
 
@@ -13,7 +13,7 @@ const cache =
     : null;
 if (cache !== null) nodeModule.enableCompileCache(cache);
 
-ignoreDebuggerSignal();
+guardProcess();
 void start(process.argv.slice(2));
 
 async function start(args: readonly string[]): Promise<void> {

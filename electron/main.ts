@@ -2,6 +2,7 @@
 // runs use cases, a window shows them.
 import { app, powerMonitor } from "electron";
 import { createHost } from "../shared/host/host.ts";
+import { guardProcess } from "../shared/node/system/guard-process.ts";
 import { hostPorts } from "./desktop/host-ports.ts";
 import { setMenu } from "./desktop/menu.ts";
 import { usePrivatePaths } from "./desktop/private-paths.ts";
@@ -12,6 +13,7 @@ import { denyEverything } from "./security/deny-everything.ts";
 import { refuseUnsafeStart } from "./security/safe-start.ts";
 import { registerScheme } from "./security/app-protocol.ts";
 
+guardProcess();
 refuseUnsafeStart();
 usePrivatePaths();
 registerScheme();

@@ -582,7 +582,6 @@ const doors: Readonly<
       "cli/agent/agent.ts",
       "cli/commands/sessions/holder.ts",
       // The output of another program, inherited.
-      "shared/node/clusters/generate-config.ts",
     ],
   },
   "what makes text safe to show": {

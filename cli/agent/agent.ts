@@ -15,7 +15,7 @@ import {
   type Asker,
   type Reply,
 } from "../../shared/node/agent/control-socket.ts";
-import { ignoreDebuggerSignal } from "../../shared/node/system/debugger-signal.ts";
+import { guardProcess } from "../../shared/node/system/guard-process.ts";
 import { diskVaultFolder } from "../../shared/node/vault/disk-vault-folder.ts";
 import { healthFile } from "../../shared/node/health/health-file.ts";
 import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
@@ -43,7 +43,7 @@ const retireWithinMs = 30_000;
 /** For the last answer to leave the process. */
 const lastWordsMs = 50;
 
-ignoreDebuggerSignal();
+guardProcess();
 const message = JSON.parse(readFileSync(stdin, "utf8")) as AgentMessage;
 const { home, socket, lifeSeconds, floor, changes } = message;
 const wallEnd = Date.now() + lifeSeconds * 1000;

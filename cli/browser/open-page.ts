@@ -1,11 +1,12 @@
-import { spawn } from "node:child_process";
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   removeLeftovers,
   writeAtomicallySync,
 } from "../../shared/node/files/atomic-file.ts";
+import { dumpAsGiven } from "../../shared/node/system/core-dump.ts";
 import { processIdentity } from "../../shared/node/system/process-identity.ts";
+import { spawnApart } from "../../shared/node/system/spawn-apart.ts";
 
 const neededMs = 30_000;
 
@@ -21,10 +22,10 @@ export function openPage(address: string, privateFolder: string): () => void {
   const remove = () => rmSync(path, { force: true });
   setTimeout(remove, neededMs).unref();
   const [program = "", ...args] = opener();
-  const child = spawn(program, [...args, path], {
-    detached: true,
-    stdio: "ignore",
+  const child = spawnApart(program, [...args, path], {
+    stdio: ["ignore", "ignore", "ignore"],
   });
+  dumpAsGiven(child);
   child.once("error", () => undefined);
   child.unref();
   return remove;

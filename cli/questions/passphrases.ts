@@ -1,4 +1,4 @@
-import { fstatSync, readSync } from "node:fs";
+import { closeSync, fstatSync, readSync } from "node:fs";
 import { vaultError, type VaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
@@ -7,6 +7,7 @@ import { askSecret } from "./ask.ts";
 import type { Terminal } from "../terminal.ts";
 import { limits } from "../../shared/core/limits.ts";
 
+const stderr = 2;
 const longestSecret = limits.typedSecret.most;
 
 /**
@@ -72,6 +73,8 @@ export function readSecret(
   try {
     fstatSync(fd);
     const length = readAll(fd, buffer);
+    // It is read to its end once; what we start later is to know nothing of it.
+    if (fd > stderr) closeSync(fd);
     const text = buffer.toString("utf8", 0, length);
     const [line = ""] = lines === "all" ? [text.trim()] : text.split(/\r?\n/);
     if (Buffer.byteLength(line) > longestSecret)

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +10,7 @@ import { failure, success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
 import { diskFiles } from "../../shared/node/files/disk-files.ts";
 import type { SecretQuestion } from "../../shared/node/system/secret-question.ts";
+import { spawnBare } from "../../shared/node/system/spawn-bare.ts";
 import { askSystem } from "../../shared/node/system/system-prompt.ts";
 import type { MainWindow } from "./main-window.ts";
 import {
@@ -134,7 +134,9 @@ async function print(recoveryKey: Secret): Promise<string | null> {
     process.platform === "win32"
       ? ["powershell", "-NoProfile", "-Command", "$input | Out-Printer"]
       : ["lp", "-t", "Talos Vault recovery key"];
-  const printer = spawn(program, args, { stdio: ["pipe", "ignore", "ignore"] });
+  const printer = spawnBare(program, args, {
+    stdio: ["pipe", "ignore", "ignore"],
+  });
   printer.stdin.on("error", () => undefined);
   printer.stdin.end(paper(recoveryKey));
   try {

@@ -6,7 +6,7 @@ import {
   type HolderMessage,
 } from "../../../shared/core/agent/holder-messages.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
-import { ignoreDebuggerSignal } from "../../../shared/node/system/debugger-signal.ts";
+import { guardProcess } from "../../../shared/node/system/guard-process.ts";
 import type { ProcessIdentity } from "../../../shared/node/system/process-identity.ts";
 import type { HolderAnswer } from "../../../shared/node/sessions/background-holder.ts";
 import { endSession } from "../../../shared/node/sessions/end-session.ts";
@@ -20,7 +20,7 @@ const stdout = 1;
 /** So long the printed code may lie before a shell runs it. */
 const takenWithinMs = 60_000;
 
-ignoreDebuggerSignal();
+guardProcess();
 const message = readHolderMessage(readFileSync(stdin, "utf8"));
 if (message === null)
   answer({

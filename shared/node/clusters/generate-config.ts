@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Secret } from "../../core/secret.ts";
+import { spawnBare } from "../system/spawn-bare.ts";
 
 export type GenerateOutcome =
   | { readonly kind: "done" }
@@ -19,10 +19,10 @@ export async function generateConfig(
   secrets: Secret,
 ): Promise<GenerateOutcome> {
   const umask = process.umask(0o077);
-  const child = spawn(
+  const child = spawnBare(
     "/bin/sh",
     ["-c", throughPipe, talosctl, "gen", "config", ...args],
-    { stdio: ["pipe", process.stderr, process.stderr] },
+    { stdio: ["pipe", 2, 2] },
   );
   process.umask(umask);
   child.stdin.on("error", () => undefined);

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { fstatSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
+import { dumpAsGiven } from "../system/core-dump.ts";
 import {
   processIdentity,
   type ProcessIdentity,
@@ -53,7 +54,8 @@ export function runCommand(
     // Listening comes first: a terminal that is closed in between must not end us before we can clean up.
     let started: ChildProcess | null = null;
     const stopListening = forwardSignals((signal) => started?.kill(signal));
-    const child = spawn(program, args, { stdio: "inherit", env });
+    const child = spawn(program, args, { stdio: streamsFor(args), env });
+    dumpAsGiven(child);
     started = child;
     stop?.addEventListener("abort", () => {
       const living = processIdentity(child.pid ?? 0);
@@ -74,6 +76,38 @@ export function runCommand(
     const running = child.pid ? processIdentity(child.pid) : null;
     if (running) onStart?.(running);
   });
+}
+
+const descriptorName = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
+const firstOther = 3;
+
+/**
+ * Our streams, and what the shell put into a word of the command: `<(other command)` is a descriptor's name there. Node
+ * closes the lower descriptors for its children, which are the ones that zsh takes.
+ */
+function streamsFor(
+  args: readonly string[],
+): ("inherit" | "ignore" | number)[] {
+  const streams: ("inherit" | "ignore" | number)[] = Array.from(
+    { length: firstOther },
+    () => "inherit",
+  );
+  for (const word of args) {
+    const fd = Number(descriptorName.exec(word)?.[1] ?? 0);
+    if (fd < firstOther || !isPipe(fd)) continue;
+    while (streams.length < fd) streams.push("ignore");
+    streams[fd] = fd;
+  }
+  return streams;
+}
+
+/** Nothing of ours that is worth something is a pipe: a number may be ours where the shell has none. */
+function isPipe(fd: number): boolean {
+  try {
+    return fstatSync(fd).isFIFO();
+  } catch {
+    return false;
+  }
 }
 
 function forwardSignals(pass: (signal: NodeJS.Signals) => void): () => void {

@@ -1,5 +1,6 @@
 import type { TerminalName } from "../../core/settings/settings.ts";
 import { inAppleScript, shellWord } from "../../core/text/shell-words.ts";
+import { dumpAsGiven } from "../system/core-dump.ts";
 import { findProgram } from "../system/find-program.ts";
 import { spawnApart } from "../system/spawn-apart.ts";
 
@@ -105,6 +106,7 @@ export async function openInTerminal(
   const child = spawnApart(terminal.program, terminal.args(command), {
     stdio: ["ignore", "ignore", "ignore"],
   });
+  dumpAsGiven(child);
   child.unref();
   const startedMs = 400;
   return new Promise((resolve) => {

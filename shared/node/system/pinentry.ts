@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { Secret } from "../../core/secret.ts";
 import { findProgram } from "./find-program.ts";
 import type { PromptOutcome, SecretQuestion } from "./secret-question.ts";
+import { spawnBare } from "./spawn-bare.ts";
 
 /** With a window of their own; `pinentry` itself may be one for terminals. */
 const graphical = [
@@ -23,7 +23,7 @@ export async function askPinentry({
 }: SecretQuestion): Promise<PromptOutcome> {
   const program = await findPinentry();
   if (program === null) return { kind: "absent" };
-  const child = spawn(program, [], { stdio: ["pipe", "pipe", "ignore"] });
+  const child = spawnBare(program, [], { stdio: ["pipe", "pipe", "ignore"] });
   const missing = new Promise<null>((resolve) => {
     child.once("error", () => resolve(null));
   });

@@ -1,82 +1,15 @@
-import {
-  spawn,
-  type ChildProcess,
-  type SpawnOptions,
-} from "node:child_process";
-import { closeSync, openSync, readdirSync, readFileSync } from "node:fs";
-import { devNull } from "node:os";
-import type { Readable, Writable } from "node:stream";
+import { spawnBare, type Bare, type BareOptions } from "./spawn-bare.ts";
 
 type Stream = "pipe" | "ignore";
 
-interface ApartOptions<In extends Stream, Out extends Stream> extends Omit<
-  SpawnOptions,
-  "stdio" | "detached"
-> {
-  /** Of stdin, stdout and stderr. */
-  readonly stdio: readonly [In, Out, "ignore"];
-}
-
-type Apart<In extends Stream, Out extends Stream> = ChildProcess & {
-  readonly stdin: In extends "pipe" ? Writable : null;
-  readonly stdout: Out extends "pipe" ? Readable : null;
-};
-
 /**
- * Starts a process that may outlive this one, in a group of its own, with nothing of ours open but the three streams.
- * Node closes for a child what Node has opened; Chromium has sockets and files open that every child inherits, and who
- * started us may have left us some. A child that keeps them keeps alive what hangs on them: all other processes of
- * Electron after a kill of its first, a lock, the reader of a pipe.
+ * Starts a process that may outlive this one: in a group of its own, which no signal from our terminal reaches, and with
+ * nothing of ours open but the three streams.
  */
 export function spawnApart<In extends Stream, Out extends Stream>(
   program: string,
   args: readonly string[],
-  { stdio, ...options }: ApartOptions<In, Out>,
-): Apart<In, Out> {
-  const start = (streams: (Stream | number)[]) =>
-    spawn(program, args, {
-      ...options,
-      detached: true,
-      stdio: streams,
-    }) as Apart<In, Out>;
-  const inherited = inheritedDescriptors();
-  if (inherited.length === 0) return start([...stdio]);
-  const nothing = openSync(devNull, "r+");
-  try {
-    const streams: (Stream | number)[] = [...stdio];
-    for (const fd of inherited) {
-      while (streams.length < fd) streams.push("ignore");
-      streams[fd] = nothing;
-    }
-    return start(streams);
-  } finally {
-    closeSync(nothing);
-  }
-}
-
-const closeOnExec = 0o2000000;
-const firstOther = 3;
-
-/** Descriptors past stderr that a child gets, in order: those without O_CLOEXEC (proc_pid_fdinfo(5)). Linux says so. */
-function inheritedDescriptors(): readonly number[] {
-  if (process.platform !== "linux") return [];
-  try {
-    return readdirSync("/proc/self/fdinfo")
-      .map(Number)
-      .filter((fd) => fd >= firstOther && isInherited(fd))
-      .toSorted((a, b) => a - b);
-  } catch {
-    return [];
-  }
-}
-
-function isInherited(fd: number): boolean {
-  try {
-    const text = readFileSync(`/proc/self/fdinfo/${String(fd)}`, "utf8");
-    const [, flags = "0"] = /^flags:\s*([0-7]+)$/m.exec(text) ?? [];
-    return (Number.parseInt(flags, 8) & closeOnExec) === 0;
-  } catch {
-    // Closed meanwhile, as the one that read the folder.
-    return false;
-  }
+  options: Omit<BareOptions<In, Out>, "detached">,
+): Bare<In, Out> {
+  return spawnBare(program, args, { ...options, detached: true });
 }

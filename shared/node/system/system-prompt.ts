@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
@@ -8,6 +7,7 @@ import { inAppleScript, inPowershell } from "../../core/text/shell-words.ts";
 import { findProgram } from "./find-program.ts";
 import { askPinentry } from "./pinentry.ts";
 import type { PromptOutcome, SecretQuestion } from "./secret-question.ts";
+import { spawnBare } from "./spawn-bare.ts";
 
 type Ask = (question: SecretQuestion) => Promise<PromptOutcome>;
 
@@ -76,7 +76,9 @@ async function byProgram([
   ...args
 ]: readonly string[]): Promise<PromptOutcome> {
   if (!(await findProgram(program))) return { kind: "absent" };
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawnBare(program, args, {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   const [code] = (await once(child, "close")) as [number | null];

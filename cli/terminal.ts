@@ -5,7 +5,7 @@
 // This is the one way to stdout and stderr (docs/decisions/0037): whatever a line was made of, it stays one line, and
 // nothing in it but our own colours steers the terminal.
 import { fileCommand } from "./words/file-commands.ts";
-import { adviceText } from "./words/remedy-commands.ts";
+import { nextStep } from "./words/action-commands.ts";
 import { wordsOf, wrapped } from "./words/wrapped.ts";
 import { isatty } from "node:tty";
 import type { VaultError } from "../shared/core/errors.ts";
@@ -96,8 +96,7 @@ export class Terminal {
     const head = this.mark("red", "talos-vault:");
     this.#sentence(error.message, "", [head]);
     if (error.cause !== undefined) this.#sentence(`cause: ${error.cause}`);
-    const { remedies = [], context = "" } = error.cure ?? {};
-    this.#sentence(adviceText(error.next, remedies, context));
+    this.#sentence(nextStep(error));
     const command = error.found ? fileCommand(error.found) : null;
     if (command !== null) this.say(`  Run: ${command}`);
   }

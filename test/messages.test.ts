@@ -1,8 +1,8 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { verbs } from "../cli/verbs.ts";
-import { remedies } from "../shared/core/remedy.ts";
-import { remedyCommands } from "../cli/words/remedy-commands.ts";
+import { actions } from "../shared/core/problem.ts";
+import { commandsOf } from "../cli/words/action-commands.ts";
 import { deedsForError } from "../renderer/features/remedies/deeds.ts";
 
 /** The doctor is a verb of the command line alone. */
@@ -51,12 +51,13 @@ function isSentence(text: string): boolean {
   return /^["`>\s]*(?:[A-Z$]|[a-z]+ [a-z]+)/.test(text) && !text.includes("|");
 }
 
-test("each remedy has a command, and what a locked window offers works while it is locked", () => {
-  for (const remedy of remedies)
-    expect(remedyCommands([remedy], "prod")[0]).toMatch(
+test("each action has a command, and what a locked window offers works while it is locked", () => {
+  const about = { context: "prod" };
+  for (const action of actions)
+    expect(commandsOf({ actions: [action], about })[0]).toMatch(
       /^(?:talos-vault|the same command with) /,
     );
-  expect(deedsForError(remedies, "prod", false)).toEqual([
+  expect(deedsForError(actions, "prod", false)).toEqual([
     "recover",
     "restore",
     "accept-older",

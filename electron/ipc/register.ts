@@ -12,8 +12,10 @@ const refusal: WireResult<never> = {
   ok: false,
   error: {
     code: "usage",
+    severity: "error",
     message: "That call did not come from the vault's own page.",
     next: "Close the window and open it again.",
+    actions: [],
   },
 };
 

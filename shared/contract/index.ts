@@ -8,7 +8,7 @@ import { sessionChannels } from "./sessions.ts";
 import { settingsChannels } from "./settings.ts";
 import { vaultChannels } from "./vault.ts";
 
-export type { Remedy } from "../core/remedy.ts";
+export type { Action } from "../core/problem.ts";
 
 /** Everything that a window can ask main for. Main registers handlers by going through it; nothing else exists. */
 export const contract = {

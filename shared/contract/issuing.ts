@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { LedgerView } from "../core/ledger/view.ts";
 import { maxCertificateSeconds } from "../core/sessions/duration.ts";
-import type { Advice } from "../core/diagnosis/advice.ts";
+import type { VaultFinding } from "../core/certificates/finding.ts";
 import type { ClusterRadius } from "../core/usecases/clusters/blast-radius.ts";
 import type {
   AuthorityFacts,
@@ -94,5 +94,5 @@ export const issuingChannels = {
   ),
   /** What still opens each cluster, as far as the vault knows. */
   "ledger.radius": channel<readonly ClusterRadius[]>()(nothing),
-  "findings.list": channel<readonly Advice[]>()(nothing),
+  "findings.list": channel<readonly VaultFinding[]>()(nothing),
 };

@@ -1,12 +1,11 @@
 import type { FoundFile } from "./other-file.ts";
-import type { Cure, Remedy } from "./remedy.ts";
+import type { Action, Problem, Subject } from "./problem.ts";
 
 /**
  * Everything that can go wrong, as a closed union of codes.
  *
- * An error is a value for a person: a sentence that says what happened, and the next step. It never
- * holds key material, a passphrase or file content; `cause` is a system's own short text (an errno, a
- * D-Bus message) and is shown on request only.
+ * An error is a value for a person (problem.ts). `cause` is a system's own short text (an errno, a D-Bus message) and is
+ * shown on request only.
  */
 export type ErrorCode =
   // The request itself.
@@ -60,46 +59,53 @@ export type ErrorCode =
   // A bug of ours.
   | "internal";
 
-export interface VaultError {
-  readonly code: ErrorCode;
-  /** One sentence that says what happened, without a trailing hint. */
-  readonly message: string;
-  /** What to do now, as a sentence or a command. */
-  readonly next: string;
+export interface VaultError extends Problem<ErrorCode> {
   /** The system's own words, when there are any. Never file content. */
   readonly cause?: string;
-  /** What Talos Vault can do about it, where `next` names no command. */
-  readonly cure?: Cure;
   /** What a file is instead of what was asked for. */
   readonly found?: FoundFile;
 }
 
-/** Builds an error; leaves `cause` out when it is empty. */
+/** Builds an error; leaves `cause` out when it is empty. `message` has no trailing hint. */
 export function vaultError(
   code: ErrorCode,
   message: string,
   next: string,
   cause?: string,
 ): VaultError {
-  return cause === undefined || cause === ""
-    ? { code, message, next }
-    : { code, message, next, cause };
+  const error = {
+    code,
+    severity: "error",
+    message,
+    next,
+    actions: [],
+  } as const;
+  return cause === undefined || cause === "" ? error : { ...error, cause };
+}
+
+/** What may leave this process, or be kept: a cause may quote a system at length. */
+export function withoutCause({
+  cause: _cause,
+  found: _found,
+  ...problem
+}: VaultError): Problem<ErrorCode> {
+  return problem;
 }
 
 /** The error with more that can be done about it. */
-export function withRemedies(
+export function withActions(
   error: VaultError,
-  remedies: readonly Remedy[],
+  actions: readonly Action[],
   context?: string,
 ): VaultError {
-  const known = error.cure?.remedies ?? [];
-  const about = context ?? error.cure?.context;
+  const about: Subject = {
+    ...error.about,
+    ...(context === undefined ? {} : { context }),
+  };
   return {
     ...error,
-    cure: {
-      ...(about === undefined ? {} : { context: about }),
-      remedies: [...new Set([...known, ...remedies])],
-    },
+    ...(Object.keys(about).length > 0 ? { about } : {}),
+    actions: [...new Set([...error.actions, ...actions])],
   };
 }
 

@@ -1,10 +1,10 @@
 import * as v from "valibot";
-import { vaultError, type VaultError } from "../core/errors.ts";
+import { vaultError, withoutCause, type VaultError } from "../core/errors.ts";
 import { contract, type ChannelName } from "../contract/index.ts";
-import type { WireResult } from "../contract/wire.ts";
+import type { WireError, WireResult } from "../contract/wire.ts";
 import type { Handlers, HostContext } from "./host-context.ts";
 import { scopeToLock } from "./vault/lock-scope.ts";
-import { redact, redactText } from "./page/redact.ts";
+import { redact } from "./page/redact.ts";
 import { lockedMeanwhile } from "./vault/vault-lock.ts";
 
 /**
@@ -55,17 +55,8 @@ function nameOf(request: object): string | undefined {
     : undefined;
 }
 
-/** A cause may quote the system at length: it stays on this side. */
-function refusal({ code, message, next, cure }: VaultError): WireResult<never> {
-  return {
-    ok: false,
-    error: {
-      code,
-      message: redactText(message),
-      next: redactText(next),
-      ...(cure === undefined ? {} : { cure }),
-    },
-  };
+function refusal(error: VaultError): WireResult<never> {
+  return { ok: false, error: redact(withoutCause(error)) as WireError };
 }
 
 function badRequest(): VaultError {

@@ -1,5 +1,7 @@
 import type { Destination } from "../contract/events.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
+import { vaultError } from "../core/errors.ts";
+import { failure } from "../core/result.ts";
 import type { WireResult } from "../contract/wire.ts";
 import { AskedRestore } from "./vault/asked-restore.ts";
 import { attemptHandlers } from "./tasks/attempt-handlers.ts";
@@ -161,14 +163,13 @@ async function openAtStart({ ports, lock, events }: HostContext) {
   if (opened.ok) events.tell({ kind: "state" });
 }
 
-const nobodyThere = {
-  ok: false,
-  error: {
-    code: "passphrase-missing",
-    message: "The passphrase opens this vault.",
-    next: "Unlock it.",
-  },
-} as const;
+const nobodyThere = failure(
+  vaultError(
+    "passphrase-missing",
+    "The passphrase opens this vault.",
+    "Unlock it.",
+  ),
+);
 
 /** Forgets the vault and everything that was opened with it; sessions go on or end as the settings say. */
 async function lockVault(

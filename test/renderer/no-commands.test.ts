@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { verbs } from "../../cli/verbs.ts";
-import { remedies } from "../../shared/core/remedy.ts";
+import { actions } from "../../shared/core/problem.ts";
 import { deedsForError } from "../../renderer/features/remedies/deeds.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -39,11 +39,11 @@ test("no window asks for what only the doctor says", () => {
 });
 
 test("a vault that does not open has a button wherever the core knows a way", () => {
-  const ways = remedies.filter(
-    (remedy) =>
-    ["recover", "restore", "accept-older", "recover-keychain", "recover-passphrase"].includes(remedy), // prettier-ignore
+  const ways = actions.filter(
+    (action) =>
+    ["recover", "restore", "accept-older", "recover-keychain", "recover-passphrase"].includes(action), // prettier-ignore
   );
   expect(ways).toHaveLength(5);
-  for (const remedy of ways)
-    expect(deedsForError([remedy], undefined, false), remedy).toHaveLength(1);
+  for (const action of ways)
+    expect(deedsForError([action], undefined, false), action).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deedsFor } from "../../renderer/features/remedies/deeds.ts";
-import { adviceText } from "../../cli/words/remedy-commands.ts";
+import { nextStep } from "../../cli/words/action-commands.ts";
 import { rotationWords } from "../../shared/core/diagnosis/rotation-words.ts";
 import { verdictWords } from "../../shared/core/diagnosis/verdict-words.ts";
 import { revocation } from "../../shared/core/ledger/revocation.ts";
@@ -15,10 +15,18 @@ test("a window has a button for each thing that it can do, once", () => {
 });
 
 test("the command line has its command, with the name of the context", () => {
-  expect(adviceText("Make a new one.", ["renew", "issue"], "prod")).toBe(
+  const about = { context: "prod" };
+  expect(
+    nextStep({ next: "Make a new one.", actions: ["renew", "issue"], about }),
+  ).toBe(
     "Make a new one. Run: talos-vault renew prod; or: talos-vault issue prod --authority secrets.yaml",
   );
-  expect(adviceText("Check the VPN.", [], "prod")).toBe("Check the VPN.");
+  expect(nextStep({ next: "Check the VPN.", actions: [] })).toBe(
+    "Check the VPN.",
+  );
+  expect(nextStep({ next: "", actions: ["show"] })).toBe(
+    "Run: talos-vault show CONTEXT",
+  );
 });
 
 test("no sentence that both shells show names a command of one", () => {

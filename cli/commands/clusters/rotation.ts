@@ -15,6 +15,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { renewalPorts } from "../issuing/renewal-ports.ts";
+import { problemJson } from "../../words/published-json.ts";
 import { reissuedText, stateLines } from "./rotation-text.ts";
 
 interface Options {
@@ -96,7 +97,13 @@ async function reissue(
   });
   if (!done.ok) return done;
   const missing = done.value.filter(({ problem }) => problem !== null);
-  if (json) terminal.json({ contexts: done.value });
+  if (json)
+    terminal.json({
+      contexts: done.value.map(({ problem, ...one }) => ({
+        ...one,
+        problem: problem && problemJson(problem),
+      })),
+    });
   else
     for (const one of done.value)
       terminal.out(`${one.name}: ${reissuedText(one)}`);

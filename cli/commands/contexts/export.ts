@@ -98,7 +98,7 @@ async function exportConfirmed(
   const now = cli.ports.clock.now();
   const exported = exportContexts(document, names, said, now);
   if (exported.ok || exported.error.code !== "unconfirmed") return exported;
-  const guarded = exported.error.cure?.context;
+  const guarded = exported.error.about?.context;
   if (!cli.terminal.isInteractive) return exported;
   const answer = await askReason(cli, exported.error.message, said.reason);
   if (!answer.ok) return answer;

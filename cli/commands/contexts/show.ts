@@ -8,7 +8,8 @@ import type { ContextDetails } from "../../../shared/core/vault/views.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { openReader } from "../../ports/open-reader.ts";
-import { adviceText } from "../../words/remedy-commands.ts";
+import { withFindingsJson } from "../../words/published-json.ts";
+import { nextStep } from "../../words/action-commands.ts";
 import type { Terminal } from "../../terminal.ts";
 
 export function configureShow(command: Command, cli: Cli): void {
@@ -32,7 +33,7 @@ async function show(
   if (!reader.ok) return reader;
   const details = await reader.value.show(name.value);
   if (!details.ok) return details;
-  if (options.json) terminal.json(details.value);
+  if (options.json) terminal.json(withFindingsJson(details.value));
   else print(terminal, details.value, ports.clock.now());
   return success(undefined);
 }
@@ -70,9 +71,9 @@ function print(terminal: Terminal, details: ContextDetails, now: Date): void {
   ];
   for (const line of rows.flatMap(([key, value]) => linesOf(key, value)))
     terminal.out(line);
-  for (const { severity, message, advice, remedies } of details.findings)
+  for (const finding of details.findings)
     terminal.out(
-      `${`${severity}:`.padEnd(keyWidth)}${message} ${adviceText(advice, remedies, details.name)}`,
+      `${`${finding.severity}:`.padEnd(keyWidth)}${finding.message} ${nextStep({ ...finding, about: { context: details.name } })}`,
     );
 }
 

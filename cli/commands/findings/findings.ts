@@ -1,14 +1,12 @@
 import { Option, type Command } from "commander";
-import {
-  severities,
-  type Finding,
-} from "../../../shared/core/certificates/finding.ts";
+import { severities, type Severity } from "../../../shared/core/problem.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
-import { adviseVault } from "../../../shared/core/usecases/findings/advise.ts";
+import { listFindings } from "../../../shared/core/usecases/findings/list-findings.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { openDocument } from "../../ports/open-document.ts";
-import { adviceText } from "../../words/remedy-commands.ts";
+import { findingJson } from "../../words/published-json.ts";
+import { aboutOnly, nextStep } from "../../words/action-commands.ts";
 
 const namesShown = 8;
 const tones = { error: "red", warning: "yellow", info: "dim" } as const;
@@ -35,7 +33,7 @@ For a timer: talos-vault findings --exit-code: 0 when there is no error and no w
 
 interface Options {
   readonly json?: true;
-  readonly exitCode?: Finding["severity"];
+  readonly exitCode?: Severity;
 }
 
 async function findings(
@@ -52,25 +50,25 @@ async function findings(
     ledger: ledger.value.entries,
     renamings: ledger.value.renamings,
   };
-  const found = adviseVault(document.value, past, ports.clock.now());
-  const rank = (severity: Finding["severity"]) => severities.indexOf(severity);
+  const found = listFindings(document.value, past, ports.clock.now());
+  const rank = (severity: Severity) => severities.indexOf(severity);
   const isBad =
     exitCode !== undefined &&
     found.some(({ severity }) => rank(severity) <= rank(exitCode));
   const code = isBad ? exitCodes.failed : exitCodes.done;
   if (json) {
-    terminal.json({ findings: found });
+    terminal.json({ findings: found.map(findingJson) });
     return success(code);
   }
   if (found.length === 0) terminal.say("Nothing to improve.");
-  for (const { severity, message, advice, remedies, contexts } of found) {
-    const [first = ""] = contexts;
-    const context = contexts.length === 1 ? first : "CONTEXT";
+  for (const finding of found) {
+    const { severity, message, contexts } = finding;
+    const about = aboutOnly(contexts);
     const rest = contexts.length - namesShown;
     const names = contexts.slice(0, namesShown).join(", ");
     terminal.out(`${terminal.markData(tones[severity], severity)}  ${message}`);
     terminal.out(`  ${names}${rest > 0 ? `, and ${String(rest)} more` : ""}`);
-    terminal.out(`  ${adviceText(advice, remedies, context)}`);
+    terminal.out(`  ${nextStep({ ...finding, about })}`);
   }
   return success(code);
 }

@@ -3,7 +3,7 @@ import type {
   HealthByContext,
 } from "../../../shared/core/diagnosis/health.ts";
 import { stages, type Stage } from "../../../shared/core/diagnosis/probe.ts";
-import { remedyCommands } from "../../words/remedy-commands.ts";
+import { commandsOf } from "../../words/action-commands.ts";
 import { table } from "../../words/table.ts";
 import type { Terminal } from "../../terminal.ts";
 
@@ -70,11 +70,11 @@ export function triageText(
   const place = node === null ? endpoint : `${endpoint} → ${node}`;
   return [
     terminal.markData("bold", `${context}  ${place}`),
-    `  ${verdict.summary}`,
+    `  ${verdict.message}`,
     `  path: ${pathText(health, terminal)}`,
     ...verdict.evidence.map((fact) => `  seen: ${fact}`),
     ...(verdict.next ? [`  do:   ${verdict.next}`] : []),
-    ...remedyCommands(verdict.remedies, context).map(
+    ...commandsOf({ ...verdict, about: { context } }).map(
       (command) => `  run:  ${command}`,
     ),
   ];

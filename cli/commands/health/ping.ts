@@ -7,6 +7,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { healthTable, triageText } from "./health-text.ts";
 import { openReader } from "../../ports/open-reader.ts";
+import { healthJson } from "../../words/published-json.ts";
 import { PingProgress } from "./ping-progress.ts";
 
 interface Options {
@@ -74,7 +75,7 @@ function print(
 ): void {
   if (json) {
     const endpoints = [...health].flatMap(([context, all]) =>
-      all.map((one) => ({ context, ...one })),
+      all.map((one) => ({ context, ...healthJson(one) })),
     );
     terminal.json({ endpoints });
     return;

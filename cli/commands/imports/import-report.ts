@@ -1,4 +1,4 @@
-import type { Finding } from "../../../shared/core/certificates/finding.ts";
+import type { ContextFinding } from "../../../shared/core/certificates/finding.ts";
 import { vaultError, type VaultError } from "../../../shared/core/errors.ts";
 import {
   leftOverText,
@@ -6,7 +6,7 @@ import {
 } from "../../../shared/core/imports/left-over-words.ts";
 import type { AppliedImport } from "../../../shared/core/usecases/imports/apply.ts";
 import type { ReportedContext } from "../../../shared/core/usecases/imports/import-contexts.ts";
-import { adviceText } from "../../words/remedy-commands.ts";
+import { aboutOnly, nextStep } from "../../words/action-commands.ts";
 import { wordsOf } from "../../words/wrapped.ts";
 import type { Terminal } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
@@ -145,7 +145,7 @@ function printFindings(
         terminal,
         "",
         terminal.mark(colors[severity], `${severity}:`),
-        `${fewNames(names)}: ${one.message} ${adviceText(one.advice, one.remedies, names.length === 1 ? (names[0] ?? "") : "CONTEXT")}`,
+        `${fewNames(names)}: ${one.message} ${nextStep({ ...one, about: aboutOnly(names) })}`,
       );
     const more = some.length - mostRemarks;
     if (more > 0)
@@ -156,7 +156,7 @@ function printFindings(
 }
 
 interface Group {
-  readonly one: Finding;
+  readonly one: ContextFinding;
   readonly names: string[];
 }
 
@@ -167,7 +167,7 @@ function grouped(contexts: readonly ReportedContext[]): readonly Group[] {
     for (const one of findings) {
       // What was there is not new to anybody.
       if (one.severity === "info" && !isChanged) continue;
-      const key = [one.severity, one.message, one.advice].join("\n");
+      const key = [one.severity, one.message, one.next].join("\n");
       const group = groups.get(key);
       if (group) group.names.push(as);
       else groups.set(key, { one, names: [as] });

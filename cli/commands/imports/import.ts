@@ -38,6 +38,7 @@ interface Options {
   recoveryFd?: number;
   json?: true;
 }
+import { withFindingsJson } from "../../words/published-json.ts";
 
 export function configureImport(command: Command, cli: Cli): void {
   const onConflict = new Option(
@@ -100,7 +101,7 @@ async function importTalosconfigs(
     const { files: applied, ...rest } = imported.value;
     const plain = applied.map(({ path, contexts, notes, leftOver }) => ({
       path,
-      contexts,
+      contexts: contexts.map(withFindingsJson),
       notes,
       leftOver,
     }));

@@ -15,12 +15,12 @@ import { ownerOf } from "../../../shared/node/sessions/session-folder.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
-import { adviceText } from "../../words/remedy-commands.ts";
+import { nextStep } from "../../words/action-commands.ts";
 import { locations } from "../imports/talosconfig-locations.ts";
 import type { Terminal } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
-type Said = Omit<Check, "remedies">;
+type Said = Omit<Check, "actions">;
 
 export function configureDoctor(command: Command, cli: Cli): void {
   command
@@ -58,8 +58,8 @@ async function doctor(
 }
 
 /** What can be done, with the command that does it. */
-function withCommands({ remedies, next, ...rest }: Check): Said {
-  return { ...rest, next: adviceText(next, remedies, "") };
+function withCommands({ actions, next, ...rest }: Check): Said {
+  return { ...rest, next: nextStep({ next, actions }) };
 }
 
 function sessionCheck(ports: Cli["ports"]): Check {

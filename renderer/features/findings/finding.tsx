@@ -19,10 +19,10 @@ interface FindingProps {
 
 /** What is so, what to do, and the contexts; with buttons beside each where this window can do it. */
 export function Finding({ one, onChoose }: FindingProps) {
-  const canHelp = deedsFor(one.remedies).length > 0;
+  const canHelp = deedsFor(one.actions).length > 0;
   return (
     <li className={styles["finding"]}>
-      <Notice tone={one.severity} next={one.advice}>
+      <Notice tone={one.severity} next={one.next}>
         {one.message}
       </Notice>
       {canHelp ? (
@@ -34,7 +34,7 @@ export function Finding({ one, onChoose }: FindingProps) {
   );
 }
 
-function Rows({ one: { contexts, remedies }, onChoose }: FindingProps) {
+function Rows({ one: { contexts, actions }, onChoose }: FindingProps) {
   const { shown, rest, showMore } = useShown(contexts, rowsShown);
   return (
     <>
@@ -43,7 +43,7 @@ function Rows({ one: { contexts, remedies }, onChoose }: FindingProps) {
           <li key={name} className={styles["context"]}>
             <ContextLink name={name} />
             <RemedyButtons
-              remedies={remedies}
+              actions={actions}
               of={name}
               onChoose={(deed) => onChoose(name, deed)}
             />

@@ -55,7 +55,7 @@ function Fine(props: EndpointProps) {
   return (
     <>
       <p className={styles["facts"]}>
-        {facts.length > 0 ? facts.join(" · ") : health.verdict.summary}
+        {facts.length > 0 ? facts.join(" · ") : health.verdict.message}
       </p>
       <details className={styles["more"]}>
         <summary>Connection path</summary>
@@ -69,15 +69,15 @@ function Fine(props: EndpointProps) {
 /** The triage: where it breaks, what is so, what to do unless it was said, and how that is known. */
 function Broken(props: EndpointProps) {
   const { health, isAdvised } = props.arranged;
-  const { summary, next, remedies, evidence } = health.verdict;
+  const { message, next, actions, evidence } = health.verdict;
   return (
     <>
-      <p className={styles["summary"]}>{summary}</p>
+      <p className={styles["summary"]}>{message}</p>
       <PathList to={nameOf(props)} links={probedPath(health)} />
       {isAdvised ? null : (
         <>
           {next ? <p className={styles["next"]}>{next}</p> : null}
-          <RemedyButtons remedies={remedies} onChoose={props.onRemedy} />
+          <RemedyButtons actions={actions} onChoose={props.onRemedy} />
         </>
       )}
       {evidence.length > 0 ? (

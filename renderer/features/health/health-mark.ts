@@ -28,7 +28,7 @@ export function healthMark(
   const count = `${String(bad.length)} of ${String(known.length)} endpoints not fine`;
   return {
     state: "broken",
-    text: `Not fine, ${age}: ${known.length === 1 ? worst.verdict.summary : count}`,
+    text: `Not fine, ${age}: ${known.length === 1 ? worst.verdict.message : count}`,
   };
 }
 

@@ -71,11 +71,11 @@ export function PreviewItem({
       {isConflict || findings.length > 0 ? (
         <div className={styles["details"]}>
           {isConflict ? <Differences context={context} /> : null}
-          {findings.map(({ severity, code, message, advice }) => (
+          {findings.map(({ severity, code, message, next }) => (
             <p key={`${code}:${message}`} className={styles["finding"]}>
               <Badge tone={severities[severity]}>{severity}</Badge>
               <span>
-                {message} <span className={styles["soft"]}>{advice}</span>
+                {message} <span className={styles["soft"]}>{next}</span>
               </span>
             </p>
           ))}

@@ -1,4 +1,4 @@
-import type { Remedy } from "../../../shared/contract/index.ts";
+import type { Action } from "../../../shared/contract/index.ts";
 
 /** A way to a page. */
 const pageDeeds = [
@@ -36,7 +36,7 @@ export function isVaultDeed(deed: Deed): deed is VaultDeed {
 }
 
 /** Null: the window shows it already, or its dialog has a field for it. */
-const deeds: Readonly<Record<Remedy, Deed | null>> = {
+const deeds: Readonly<Record<Action, Deed | null>> = {
   renew: "renew",
   shorten: "shorten",
   issue: "issue",
@@ -104,17 +104,17 @@ export const deedTexts: Readonly<Record<Deed, string>> = {
 };
 
 /** Each once, best first; the page of a context does not lead to itself. */
-export function deedsFor(remedies: readonly Remedy[]): readonly Deed[] {
-  return allDeeds(remedies).filter((deed) => deed !== "open");
+export function deedsFor(actions: readonly Action[]): readonly Deed[] {
+  return allDeeds(actions).filter((deed) => deed !== "open");
 }
 
 /** Those for an error, wherever it shows: the context's page among them, where there is a context. */
 export function deedsForError(
-  remedies: readonly Remedy[],
+  actions: readonly Action[],
   context: string | undefined,
   isUnlocked: boolean,
 ): readonly Deed[] {
-  return allDeeds(remedies).filter((deed) => {
+  return allDeeds(actions).filter((deed) => {
     const isAbout = deed === "open" || !(isPageDeed(deed) || isVaultDeed(deed));
     if (isAbout) return isUnlocked && context !== undefined;
     return isUnlocked || worksLocked.has(deed);
@@ -128,6 +128,6 @@ const worksLocked: ReadonlySet<Deed> = new Set<Deed>([
   "accept-older",
 ]);
 
-function allDeeds(remedies: readonly Remedy[]): readonly Deed[] {
-  return [...new Set(remedies.flatMap((remedy) => deeds[remedy] ?? []))];
+function allDeeds(actions: readonly Action[]): readonly Deed[] {
+  return [...new Set(actions.flatMap((action) => deeds[action] ?? []))];
 }

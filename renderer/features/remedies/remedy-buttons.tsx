@@ -1,4 +1,4 @@
-import type { Remedy } from "../../../shared/contract/index.ts";
+import type { Action } from "../../../shared/contract/index.ts";
 import { Button } from "../../ui/button.tsx";
 import {
   AuthorityIcon,
@@ -38,16 +38,16 @@ const icons: Readonly<Record<Deed, typeof RenewIcon>> = {
 
 /** Buttons that lead to what puts it right; nothing where this window cannot. */
 export function RemedyButtons({
-  remedies,
+  actions,
   of,
   onChoose,
 }: {
-  readonly remedies: readonly Remedy[];
+  readonly actions: readonly Action[];
   /** The context, where its name is not the page's. */
   readonly of?: string;
   readonly onChoose: (deed: Deed) => void;
 }) {
-  const found = deedsFor(remedies);
+  const found = deedsFor(actions);
   if (found.length === 0) return null;
   return <DeedButtons deeds={found} of={of} onChoose={onChoose} />;
 }

@@ -31,10 +31,10 @@ export function RemedyProvider({ children }: { readonly children: ReactNode }) {
   // What was open over the vault names a context.
   const isKept = isUnlocked || chosen === null || isVaultDeed(chosen.deed);
   if (!isKept && state.value) setChosen(null);
-  const actions = useMemo(
+  const errorActions = useMemo(
     () => (error: WireError, onChosen?: () => void) => {
-      const { remedies = [], context } = error.cure ?? {};
-      const deeds = deedsForError(remedies, context, isUnlocked);
+      const { actions, about: { context } = {} } = error;
+      const deeds = deedsForError(actions, context, isUnlocked);
       if (deeds.length === 0) return null;
       return (
         <DeedButtons
@@ -53,7 +53,7 @@ export function RemedyProvider({ children }: { readonly children: ReactNode }) {
     [chosen],
   );
   return (
-    <ErrorActions.Provider value={actions}>
+    <ErrorActions.Provider value={errorActions}>
       <ChosenContext.Provider value={choice}>{children}</ChosenContext.Provider>
     </ErrorActions.Provider>
   );

@@ -6,6 +6,7 @@ import type {
   PingWatch,
   SessionCredential,
 } from "../ports/vault-reader.ts";
+import { severities } from "../problem.ts";
 import { Secret } from "../secret.ts";
 import { decode } from "../vault/codec.ts";
 import { contextCodec } from "../vault/context-json.ts";
@@ -94,8 +95,10 @@ export function readAgentRequest(
 
 const errorSchema = v.looseObject({
   code: v.string(),
+  severity: v.picklist(severities),
   message: v.string(),
   next: v.string(),
+  actions: v.array(v.string()),
 });
 const replySchema = v.variant("ok", [
   v.object({ ...spoken, ok: v.literal(true), value: v.unknown() }),

@@ -1,34 +1,83 @@
-import type { Remedy } from "../remedy.ts";
+import type { Action, Problem, Severity } from "../problem.ts";
 
-/** Worst first. */
-export const severities = ["error", "warning", "info"] as const;
+/** What can be wrong with a context's name, which is judged by the others'. */
+export type NameFindingCode = "name-unfit" | "name-lookalike";
 
-/** Something the import doctor has to say about a context. */
-export interface Finding {
-  readonly severity: (typeof severities)[number];
-  /** Kebab-case, stable. */
-  readonly code: string;
-  /** One sentence that says what is so. */
-  readonly message: string;
-  /** One sentence that says what to do. */
-  readonly advice: string;
-  /** What Talos Vault can do about it, best first. */
-  readonly remedies: readonly Remedy[];
+/** What the import doctor can find wrong with one context, or to be better. */
+export type FindingCode =
+  // Where it is.
+  | "no-endpoints"
+  | "service-account"
+  | "endpoint"
+  | "https-endpoint"
+  | "node"
+  | "proxy-url"
+  // Its credential.
+  | "siderov1"
+  | "basic-auth"
+  | "no-credential"
+  | "half-a-pair"
+  | "too-long"
+  | "not-base64"
+  | "not-pem"
+  | "not-a-certificate"
+  | "not-a-key"
+  | "key-encrypted"
+  | "other-key"
+  // Its certificate.
+  | "expired"
+  | "not-yet-valid"
+  | "expires-soon"
+  | "long-life"
+  | "very-long-life"
+  | "wrong-key-usage"
+  | "is-authority"
+  | "weak-key"
+  | "unknown-algorithm"
+  | "no-role"
+  | "unknown-role"
+  | "admin"
+  | "impersonator"
+  // Its CA.
+  | "no-ca"
+  | "other-ca"
+  | "ca-expired"
+  | "ca-expires-soon";
+
+/** What shows only where all contexts of a vault, and what was done with them, are looked at. */
+export type VaultFindingCode =
+  | FindingCode
+  | NameFindingCode
+  | "admin-where-reader-was-used"
+  | "stored-admin-lent"
+  | "shared-key"
+  | "admin-outside"
+  | "one-certificate-in-many-contexts";
+
+/** Something wrong with a context or that could be better, which nobody has to be asked for. */
+export type Finding = Problem<FindingCode>;
+export type NameFinding = Problem<NameFindingCode>;
+/** What is said of one context. */
+export type ContextFinding = Finding | NameFinding;
+
+/** The same across the vault, said once, with the contexts that it is about: the actions are for each of them. */
+export interface VaultFinding extends Problem<VaultFindingCode> {
+  readonly contexts: readonly string[];
 }
 
-export function finding(
-  severity: Finding["severity"],
-  code: string,
+export function finding<Code extends FindingCode | NameFindingCode>(
+  severity: Severity,
+  code: Code,
   message: string,
-  advice: string,
-  remedies: readonly Remedy[] = [],
-): Finding {
+  next: string,
+  actions: readonly Action[] = [],
+): Problem<Code> {
   return {
     severity,
     code,
     message: bounded(message),
-    advice: bounded(advice),
-    remedies,
+    next: bounded(next),
+    actions,
   };
 }
 

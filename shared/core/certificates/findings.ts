@@ -6,7 +6,8 @@ import {
 import type { TalosContext } from "../talosconfig/types.ts";
 import { credentialFindings } from "./credential-findings.ts";
 import { credentialKind } from "./credential-kind.ts";
-import { finding, severities, type Finding } from "./finding.ts";
+import { severities } from "../problem.ts";
+import { finding, type Finding } from "./finding.ts";
 
 /**
  * The import doctor: everything that can be known about a context without asking anybody, worst first.
@@ -40,7 +41,7 @@ export function addressFindings(context: TalosContext): readonly Finding[] {
             "error",
             "proxy-url",
             `proxy-url: ${proxy.reason}`,
-            proxy.advice,
+            proxy.next,
             ["proxy"],
           ),
         ]
@@ -85,7 +86,7 @@ function endpointFindings(
         "error",
         "endpoint",
         `Endpoint "${text}": ${judged.reason}`,
-        judged.advice,
+        judged.next,
         ["endpoints"],
       ),
     ];
@@ -109,7 +110,7 @@ function nodeFindings(text: string): readonly Finding[] {
           "error",
           "node",
           `Node "${text}": ${judged.reason}`,
-          judged.advice,
+          judged.next,
           ["nodes"],
         ),
       ]

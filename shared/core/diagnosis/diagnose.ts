@@ -48,17 +48,18 @@ export function diagnose(given: Case): Verdict {
     roles: rolesOf(client?.organizations ?? []),
   };
   const code = judge(facts);
-  const [summary, next, ...remedies] = verdictWords[code](subjectOf(facts));
+  const [message, next, ...actions] = verdictWords[code](subjectOf(facts));
   const isFine = code.startsWith("fine");
   const { probe } = given;
   return {
     code,
+    severity: isFine ? "info" : "error",
     isFine,
     brokenAt: isFine ? null : (probe.trouble?.stage ?? "call"),
-    summary,
+    message,
     evidence: gatherEvidence(probe, facts.server),
     next,
-    remedies,
+    actions,
   };
 }
 

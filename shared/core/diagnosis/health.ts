@@ -1,9 +1,30 @@
 import * as v from "valibot";
-import { remedies } from "../remedy.ts";
+import { actions, severities } from "../problem.ts";
 import { stages } from "./probe.ts";
-import type { VerdictCode } from "./verdict.ts";
+import { verdictCodes, type Verdict } from "./verdict.ts";
 
 const texts = v.pipe(v.array(v.string()), v.readonly());
+
+const verdictSchema = v.pipe(
+  v.record(v.string(), v.unknown()),
+  // An earlier release kept the same under other names.
+  v.transform(({ summary, remedies, ...verdict }) => ({
+    severity: verdict["isFine"] === true ? "info" : "error",
+    message: summary,
+    actions: remedies ?? [],
+    ...verdict,
+  })),
+  v.object({
+    code: v.picklist(verdictCodes),
+    severity: v.picklist(severities),
+    isFine: v.boolean(),
+    brokenAt: v.nullable(v.picklist(stages)),
+    message: v.string(),
+    evidence: texts,
+    next: v.string(),
+    actions: v.pipe(v.array(v.picklist(actions)), v.readonly()),
+  } satisfies Record<Exclude<keyof Verdict, "about">, v.GenericSchema>),
+);
 
 const healthSchema = v.object({
   /** As the context spells it; empty: the context has none. */
@@ -14,19 +35,7 @@ const healthSchema = v.object({
   proxy: v.nullable(v.string()),
   address: v.nullable(v.string()),
   protocol: v.nullable(v.string()),
-  verdict: v.object({
-    code: v.custom<VerdictCode>((code) => typeof code === "string"),
-    isFine: v.boolean(),
-    brokenAt: v.nullable(v.picklist(stages)),
-    summary: v.string(),
-    evidence: texts,
-    next: v.string(),
-    // Health that an earlier release kept has none.
-    remedies: v.optional(
-      v.pipe(v.array(v.picklist(remedies)), v.readonly()),
-      [],
-    ),
-  }),
+  verdict: verdictSchema,
   /** Of Talos. */
   version: v.nullable(v.string()),
   hostname: v.nullable(v.string()),

@@ -1,4 +1,5 @@
 import { credentialFindings } from "../certificates/credential-findings.ts";
+import type { FindingCode } from "../certificates/finding.ts";
 import type { ReadCertificate } from "../certificates/read-credential.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { Trouble } from "./probe.ts";
@@ -12,7 +13,7 @@ const alerts = {
 } as const;
 
 /** What is plainly wrong with a certificate, in the order in which Talos notices it. */
-const local: readonly (readonly [finding: string, code: VerdictCode])[] = [
+const local: readonly (readonly [finding: FindingCode, code: VerdictCode])[] = [
   ["expired", "client-expired"],
   ["not-yet-valid", "client-not-yet-valid"],
   ["wrong-key-usage", "wrong-key-usage"],

@@ -1,4 +1,4 @@
-import type { Remedy } from "../remedy.ts";
+import type { Action } from "../problem.ts";
 import type { VerdictCode } from "./verdict.ts";
 
 /** What a verdict's words speak of. */
@@ -20,7 +20,7 @@ export interface Subject {
 
 type Words = (
   subject: Subject,
-) => readonly [summary: string, next: string, ...remedies: Remedy[]];
+) => readonly [summary: string, next: string, ...actions: Action[]];
 
 const newCredential =
   "Make a new one, by a node, the authority or the cluster's secrets.yaml.";

@@ -1,11 +1,11 @@
 import {
   assertNever,
   vaultError,
-  withRemedies,
+  withActions,
   type VaultError,
 } from "../errors.ts";
 import { momentText } from "../moment-text.ts";
-import type { Remedy } from "../remedy.ts";
+import type { Action } from "../problem.ts";
 import { adminRole, impersonatorRole } from "../roles/role.ts";
 import { hour } from "../sessions/duration.ts";
 import type {
@@ -233,7 +233,7 @@ function unusable(message: string, next: string): VaultError {
 function cured(
   context: string,
   error: VaultError,
-  remedies: readonly Remedy[],
+  actions: readonly Action[],
 ): VaultError {
-  return withRemedies(error, remedies, context);
+  return withActions(error, actions, context);
 }

@@ -6,7 +6,7 @@ export type EndpointJudgement =
   | {
       readonly kind: "broken";
       readonly reason: string;
-      readonly advice: string;
+      readonly next: string;
     };
 
 /** pkg/machinery/constants/constants.go:545. */
@@ -194,6 +194,6 @@ function isAddress6(text: string): boolean {
   );
 }
 
-function broken(reason: string, advice: string): EndpointJudgement {
-  return { kind: "broken", reason, advice };
+function broken(reason: string, next: string): EndpointJudgement {
+  return { kind: "broken", reason, next };
 }

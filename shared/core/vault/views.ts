@@ -1,5 +1,5 @@
 import type { CredentialKind } from "../certificates/credential-kind.ts";
-import type { Finding } from "../certificates/finding.ts";
+import type { ContextFinding } from "../certificates/finding.ts";
 import type { ContextColor, SessionDefaults } from "./document.ts";
 
 /** One context as a list shows it, without anything secret. The keys are the JSON of `list --json`. */
@@ -38,5 +38,5 @@ export interface ContextDetails extends ContextView {
   readonly importedAt: string;
   /** Paths of keys that Talos does not know; the vault keeps them. */
   readonly unknownKeys: readonly string[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ContextFinding[];
 }

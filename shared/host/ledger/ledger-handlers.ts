@@ -5,8 +5,8 @@ import {
   type LedgerView,
 } from "../../core/ledger/view.ts";
 import { success, type Result } from "../../core/result.ts";
-import type { Advice } from "../../core/diagnosis/advice.ts";
-import { adviseVault } from "../../core/usecases/findings/advise.ts";
+import type { VaultFinding } from "../../core/certificates/finding.ts";
+import { listFindings } from "../../core/usecases/findings/list-findings.ts";
 import {
   blastRadii,
   type ClusterRadius,
@@ -77,7 +77,7 @@ async function list(
 
 async function findings(
   context: HostContext,
-): Promise<Result<readonly Advice[]>> {
+): Promise<Result<readonly VaultFinding[]>> {
   const document = await readOpen(context);
   if (!document.ok) return document;
   const { ledger, sessions, vault } = context.ports;
@@ -85,5 +85,5 @@ async function findings(
   if (!read.ok) return read;
   const { entries, renamings } = read.value;
   const past = { sessions: sessions.history(), ledger: entries, renamings };
-  return success(adviseVault(document.value, past, vault.clock.now()));
+  return success(listFindings(document.value, past, vault.clock.now()));
 }

@@ -1,4 +1,4 @@
-import { vaultError, withRemedies } from "../../core/errors.ts";
+import { vaultError, withActions } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { initVault } from "../../core/usecases/vault/init.ts";
@@ -162,7 +162,7 @@ function tokenOf({ generation }: UndoableChange): string {
 }
 
 function nothingToUndo() {
-  return withRemedies(
+  return withActions(
     vaultError(
       "usage",
       "There is nothing to undo.",

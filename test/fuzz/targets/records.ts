@@ -66,7 +66,7 @@ const notes = [
   { note: "renamed", at: moment, from: "a", to: "b" },
   { note: "restored", at: moment, of: moment },
 ]; // prettier-ignore
-const verdict = { code: "answers", isFine: true, brokenAt: null, summary: "s", evidence: ["e"], next: "n", remedies: [] }; // prettier-ignore
+const verdict = { code: "fine", severity: "info", isFine: true, brokenAt: null, message: "s", evidence: ["e"], next: "n", actions: [] }; // prettier-ignore
 const oneHealth = {
   endpoint: "10.0.0.1", node: null, dials: "10.0.0.1:50000", proxy: null, address: "10.0.0.1", protocol: "TLSv1.3", verdict, version: "v1", hostname: "h",
   latencyMs: 1, clockAheadMs: 0, took: { call: 1 }, checkedAt: moment,
@@ -168,7 +168,7 @@ const messages: readonly unknown[] = [
   { ...spoken, verb: "follow", network },
   { verb: "stop" },
   { ...spoken, ok: true, value: [view] },
-  { ...spoken, ok: false, error: { code: "usage", message: "m", next: "n" }, isFinal: true },
+  { ...spoken, ok: false, error: { code: "usage", severity: "error", message: "m", next: "n", actions: [] }, isFinal: true },
   { to: "onStage", news: ["a", "b", null, "c"] },
   { to: "onHealth", news: ["a", oneHealth] },
   [view], view, { ...view, importedAt: moment, unknownKeys: [], findings: [] }, { name: "a", likeTalosctl: "b" }, [["prod", [oneHealth]]],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { vaultError } from "../../../shared/core/errors.ts";
 import {
   firstRenewalDraft,
   renewalOf,
@@ -75,7 +76,7 @@ describe("the steps of a renewal", () => {
   });
 
   test("stop where it was refused", () => {
-    const error = { code: "cluster-refused", message: "", next: "" } as const;
+    const error = vaultError("cluster-refused", "", "");
     const refused = {
       step: "test" as const,
       result: { ok: false, error } as const,

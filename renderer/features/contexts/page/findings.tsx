@@ -30,11 +30,11 @@ export function Findings({
     <>
       {findings.length > 0 ? (
         <ul className={styles["findings"]} aria-label="Findings">
-          {findings.map(({ severity, code, message, advice, remedies }) => (
+          {findings.map(({ severity, code, message, next, actions }) => (
             <li key={`${code}:${message}`}>
               <Notice
                 tone={severity}
-                next={advice}
+                next={next}
                 action={
                   repairable.includes(code) ? (
                     <Button size="small" isBusy={isBusy} onClick={repair}>
@@ -42,7 +42,7 @@ export function Findings({
                       Repair
                     </Button>
                   ) : (
-                    <RemedyButtons remedies={remedies} onChoose={setDeed} />
+                    <RemedyButtons actions={actions} onChoose={setDeed} />
                   )
                 }
               >

@@ -1,7 +1,7 @@
-import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 
 export function authoritySealed(): VaultError {
-  return withRemedies(
+  return withActions(
     vaultError(
       "authority-sealed",
       "The authority of the cluster is sealed with a passphrase of its own.",

@@ -1,5 +1,5 @@
 import type { Authority } from "../../authorities/read-authority.ts";
-import { vaultError, withRemedies } from "../../errors.ts";
+import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { Secret } from "../../secret.ts";
@@ -51,7 +51,7 @@ export async function authorityOf(
   const stored = issuerOf(document, ca);
   if (stored) return openStoredAuthority(stored, passphrase, now);
   return failure(
-    withRemedies(
+    withActions(
       vaultError(
         "credential-unusable",
         "The vault has no authority for the cluster of this context.",
@@ -63,7 +63,7 @@ export async function authorityOf(
 }
 
 function notOne(start: string, areSeveral: boolean) {
-  return withRemedies(
+  return withActions(
     areSeveral
       ? vaultError(
           "context-missing",

@@ -1,4 +1,4 @@
-import { vaultError, withRemedies } from "../../errors.ts";
+import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { StoredCluster, VaultDocument } from "../../vault/document.ts";
 
@@ -23,7 +23,7 @@ export function dropCluster(
 }
 
 function missing(name: string) {
-  return withRemedies(
+  return withActions(
     vaultError(
       "context-missing",
       `The vault has no secrets of a cluster "${name}".`,

@@ -1,5 +1,5 @@
 import type { ReadCertificate } from "../../certificates/read-credential.ts";
-import { vaultError, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type {
   NamedContext,
@@ -99,6 +99,9 @@ function notOver(name: string) {
 }
 
 function withRotation(name: string, message: string, next: string): VaultError {
-  const cure = { context: name, remedies: ["rotation"] as const };
-  return { ...vaultError("context-invalid", message, next), cure };
+  return withActions(
+    vaultError("context-invalid", message, next),
+    ["rotation"],
+    name,
+  );
 }

@@ -1,6 +1,6 @@
 import { readAuthority } from "../../authorities/read-authority.ts";
 import { newSecretsBundle } from "../../authorities/secrets-bundle.ts";
-import { vaultError, withRemedies } from "../../errors.ts";
+import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { adminRole } from "../../roles/role.ts";
 import { judgeEndpoint } from "../../talosconfig/endpoints.ts";
@@ -101,7 +101,7 @@ function judge(
         vaultError(
           "context-invalid",
           `endpoint "${one}": ${judged.reason}`,
-          judged.advice,
+          judged.next,
         ),
       );
   }
@@ -119,7 +119,7 @@ function hostOf(url: string): string | null {
 }
 
 function taken(name: string) {
-  return withRemedies(
+  return withActions(
     vaultError(
       "context-conflict",
       `The vault has the secrets of a cluster "${name}" already.`,

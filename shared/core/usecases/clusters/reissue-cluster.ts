@@ -1,4 +1,10 @@
-import type { VaultError } from "../../errors.ts";
+import {
+  withActions,
+  withoutCause,
+  type ErrorCode,
+  type VaultError,
+} from "../../errors.ts";
+import type { Problem } from "../../problem.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import {
@@ -12,7 +18,6 @@ import { judgeNewAuthority } from "./judge-new-authority.ts";
 import { recordUndelivered } from "../issuing/record-issued.ts";
 import { swap, type RenewalPorts } from "../renewal/renew-context.ts";
 import { contextsOfCluster } from "./rotation-state.ts";
-import { offerUntested } from "../renewal/offer-untested.ts";
 
 /** What became of one context; all of them hold the new CA. */
 export interface Reissued {
@@ -21,7 +26,7 @@ export interface Reissued {
   /** RFC 3339, of the credential that was made; null: none was. */
   readonly notAfter: string | null;
   /** Why it keeps the old one; null: it does not. */
-  readonly problem: Pick<VaultError, "message" | "next"> | null;
+  readonly problem: Problem<ErrorCode> | null;
 }
 
 /**
@@ -68,9 +73,8 @@ function describe(
 ): Reissued {
   const problem = conflict ?? own;
   if (problem) {
-    const { message, next } = problem;
-    const reason = { message, next };
-    return { name, outcome: "failed", notAfter: null, problem: reason };
+    const told = withoutCause(problem);
+    return { name, outcome: "failed", notAfter: null, problem: told };
   }
   const notAfter = issued?.notAfter.toISOString() ?? null;
   return { name, outcome, notAfter, problem: null };
@@ -78,12 +82,15 @@ function describe(
 
 /** A CA under which nobody accepts anything is trusted by nobody afterwards. */
 function nothingChanged(first: VaultError, name: string): VaultError {
-  return {
-    ...first,
-    message: `No credential of the new CA was accepted, so nothing was changed. ${first.message}`,
-    next: `${first.next} Is it the right file? Or take them without trying them first.`,
-    cure: offerUntested(first, name),
-  };
+  return withActions(
+    {
+      ...first,
+      message: `No credential of the new CA was accepted, so nothing was changed. ${first.message}`,
+      next: `${first.next} Is it the right file? Or take them without trying them first.`,
+    },
+    ["untested"],
+    name,
+  );
 }
 
 /** `left` gets those that somebody else changed meanwhile: they keep what they have, and hold the new CA. */

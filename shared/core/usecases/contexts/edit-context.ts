@@ -1,4 +1,4 @@
-import { vaultError, withRemedies } from "../../errors.ts";
+import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { isKnownRole } from "../../roles/role.ts";
 import { lives } from "../../policy/lives.ts";
@@ -78,7 +78,7 @@ function judge(edit: ContextEdit): Result<never> | null {
         vaultError(
           "context-invalid",
           `${text === "" ? what : `${what} "${text}"`}: ${judgement.reason}`,
-          judgement.advice,
+          judgement.next,
         ),
       );
   if (
@@ -89,7 +89,7 @@ function judge(edit: ContextEdit): Result<never> | null {
   const unknown = edit.sessionRoles?.find((role) => !isKnownRole(role));
   if (unknown === undefined) return null;
   return failure(
-    withRemedies(
+    withActions(
       vaultError(
         "context-invalid",
         `No rule of Talos uses ${unknown}.`,
@@ -121,7 +121,7 @@ function otherProxy() {
 }
 
 function tooLong() {
-  return withRemedies(
+  return withActions(
     vaultError(
       "context-invalid",
       "A credential made for a session lasts at most 12 hours.",

@@ -1,5 +1,5 @@
 import { closest } from "../../closest.ts";
-import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { unspelled } from "../../text/printable.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
@@ -35,7 +35,7 @@ function meant(document: VaultDocument, wanted: string | undefined): string {
 
 /** Error: `context-missing`, for patterns with `*`. */
 export function noMatch(patterns: readonly string[]): VaultError {
-  return withRemedies(
+  return withActions(
     vaultError(
       "context-missing",
       `No context matches "${patterns.join(" ")}".`,
@@ -61,7 +61,7 @@ function missing(
         ? `Did you mean "${near}"?`
         : `Name one of: ${names.join(", ")}${names.length < document.contexts.size ? ", or another one" : ""}.`;
   return failure(
-    withRemedies(vaultError("context-missing", message, next), [
+    withActions(vaultError("context-missing", message, next), [
       names.length === 0 ? "import" : "list",
     ]),
   );

@@ -1,8 +1,11 @@
-import { finding, type Finding } from "../../certificates/finding.ts";
+import {
+  finding,
+  type NameFinding,
+  type VaultFinding,
+} from "../../certificates/finding.ts";
 import { fewNames } from "../../few-names.ts";
 import { judgeName } from "../../talosconfig/context-name.ts";
 import { hasLookalikes, lookalikes } from "../../text/lookalikes.ts";
-import type { Advice } from "../../diagnosis/advice.ts";
 import type { NamedContext } from "../../vault/document.ts";
 
 const unfitCode = "name-unfit";
@@ -16,7 +19,7 @@ const quoted = (name: string) => `"${name}"`;
 export function nameFindings(
   name: string,
   looksLike: readonly string[],
-): readonly Finding[] {
+): readonly NameFinding[] {
   const verdict = judgeName(name);
   const unfit =
     verdict.kind === "fit"
@@ -26,7 +29,7 @@ export function nameFindings(
             "error",
             unfitCode,
             `Its name may be taken for another one, or for none: a name ${verdict.reason}.`,
-            adviceFor([verdict.suggestion]),
+            renameAs([verdict.suggestion]),
           ),
         ];
   return [...unfit, ...lookalikeFindings(name, looksLike)];
@@ -36,15 +39,15 @@ export function nameFindings(
 export function lookalikeFindings(
   name: string,
   looksLike: readonly string[],
-): readonly Finding[] {
-  const advice = "Make sure which one you mean, and rename it.";
+): readonly NameFinding[] {
+  const next = "Make sure which one you mean, and rename it.";
   if (looksLike.length > 0)
     return [
       finding(
         "warning",
         lookalikeCode,
         `Its name looks like ${fewNames(looksLike, quoted)}, and is another one.`,
-        advice,
+        next,
       ),
     ];
   return hasLookalikes(name)
@@ -53,19 +56,21 @@ export function lookalikeFindings(
           "warning",
           lookalikeCode,
           "Its name has characters that look like plain Latin ones and are others.",
-          advice,
+          next,
         ),
       ]
     : [];
 }
 
 /** The same across a vault, once, with the contexts that have such a name. */
-export function adviseNames(named: readonly NamedContext[]): readonly Advice[] {
+export function findingsOfNames(
+  named: readonly NamedContext[],
+): readonly VaultFinding[] {
   const names = named.map(({ name }) => name);
-  return [...adviseUnfit(names), ...adviseLookalikes(names)];
+  return [...unfitNames(names), ...lookalikeNames(names)];
 }
 
-function adviseUnfit(names: readonly string[]): readonly Advice[] {
+function unfitNames(names: readonly string[]): readonly VaultFinding[] {
   const unfit = names.flatMap((name) => {
     const verdict = judgeName(name);
     return verdict.kind === "fit"
@@ -78,14 +83,14 @@ function adviseUnfit(names: readonly string[]): readonly Advice[] {
       severity: "error",
       code: unfitCode,
       message: "A context's name may be taken for another one, or for none.",
-      advice: adviceFor(unfit.map(({ suggestion }) => suggestion)),
-      remedies: [],
+      next: renameAs(unfit.map(({ suggestion }) => suggestion)),
+      actions: [],
       contexts: unfit.map(({ name }) => name),
     },
   ];
 }
 
-function adviseLookalikes(names: readonly string[]): readonly Advice[] {
+function lookalikeNames(names: readonly string[]): readonly VaultFinding[] {
   const alike = lookalikes(names);
   const deceiving = names.filter(
     (name) => alike.has(name) || hasLookalikes(name),
@@ -97,14 +102,14 @@ function adviseLookalikes(names: readonly string[]): readonly Advice[] {
       code: lookalikeCode,
       message:
         "A context's name looks like another one, or has characters that look like plain Latin ones and are others.",
-      advice: "Make sure which one you mean, and rename it.",
-      remedies: [],
+      next: "Make sure which one you mean, and rename it.",
+      actions: [],
       contexts: deceiving,
     },
   ];
 }
 
-function adviceFor(suggestions: readonly string[]): string {
+function renameAs(suggestions: readonly string[]): string {
   const some = suggestions.filter((one) => one !== "");
   if (some.length === 0) return "Rename it.";
   return `Rename it, as ${fewNames(some, quoted)}.`;

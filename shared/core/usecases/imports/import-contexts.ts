@@ -1,7 +1,7 @@
 import { lookalikes } from "../../text/lookalikes.ts";
 import { lookalikeFindings } from "../contexts/unfit-names.ts";
 import { examine, type Examination } from "../../certificates/examination.ts";
-import { finding, type Finding } from "../../certificates/finding.ts";
+import { finding, type ContextFinding } from "../../certificates/finding.ts";
 import type { StaysOutside } from "../../imports/left-over-words.ts";
 import type { JsonValue } from "../../json.ts";
 import { success, type Result } from "../../result.ts";
@@ -41,7 +41,7 @@ export interface ReportedContext extends Omit<
   PlannedContext,
   "config" | "unfit"
 > {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ContextFinding[];
   /** Keys that Talos does not know, and that the vault holds. */
   readonly unknownKeys: readonly string[];
   /** True when the vault's context is changed or made. */
@@ -178,7 +178,7 @@ function ordered(value: JsonValue): string {
 
 function report(
   planned: PlannedContext,
-  findings: readonly Finding[],
+  findings: readonly ContextFinding[],
   { stored, heldKeys }: Put,
 ): ReportedContext {
   const { name, as, kind, differences, unfit, sameCredentialAs } = planned;
@@ -194,7 +194,7 @@ function report(
   };
 }
 
-function unfitName(reason: string, as: string): Finding {
+function unfitName(reason: string, as: string): ContextFinding {
   return finding(
     "error",
     "name-unfit",

@@ -2,7 +2,7 @@ import {
   certificatesOf,
   decodeAuthority,
 } from "../../certificates/read-credential.ts";
-import { vaultError, withRemedies } from "../../errors.ts";
+import { vaultError, withActions } from "../../errors.ts";
 import { fewNames } from "../../few-names.ts";
 import { maxContexts } from "../../limits.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
@@ -208,7 +208,7 @@ function conflict(conflicts: readonly PlannedContext[]) {
     conflicts.map(({ name }) => name),
     (name) => `"${name}"`,
   );
-  return withRemedies(
+  return withActions(
     vaultError(
       "context-conflict",
       `Already in the vault with other contents: ${names}.`,

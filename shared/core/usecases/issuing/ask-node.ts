@@ -1,4 +1,4 @@
-import { vaultError, withRemedies } from "../../errors.ts";
+import { vaultError, withActions } from "../../errors.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
 import type { CertificateRequest } from "../../ports/talos-api.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -62,7 +62,7 @@ export async function askNode(
 }
 
 function notAsAsked(context: string, endpoint: string, problem: string) {
-  return withRemedies(
+  return withActions(
     vaultError(
       "cluster-refused",
       `${endpoint} made a certificate that was not asked for: ${problem}. It was discarded; the ledger records it.`,

@@ -3,7 +3,7 @@ import {
   certificatesOf,
   decodeAuthority,
 } from "../../certificates/read-credential.ts";
-import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { isKnownRole } from "../../roles/role.ts";
 import { isSameAuthority } from "../../pki/signed-by.ts";
 import { lives } from "../../policy/lives.ts";
@@ -81,7 +81,7 @@ function judgeSpelling(roles: readonly string[]): VaultError | null {
 }
 
 function noRole(text: string) {
-  return withRemedies(
+  return withActions(
     vaultError(
       "context-invalid",
       `"${text}" is no role: Talos trims blanks and skips empty ones, and X.509 allows ${String(longestRole)} characters.`,
@@ -100,7 +100,7 @@ function unprintableRole() {
 }
 
 function tooLong() {
-  return withRemedies(
+  return withActions(
     vaultError(
       "context-invalid",
       "A credential that cannot be revoked should not last more than a year.",
@@ -111,7 +111,7 @@ function tooLong() {
 }
 
 function otherAuthority() {
-  return withRemedies(
+  return withActions(
     vaultError(
       "context-invalid",
       "The authority is not the CA that the context trusts.",
@@ -122,7 +122,7 @@ function otherAuthority() {
 }
 
 function roleless() {
-  return withRemedies(
+  return withActions(
     vaultError(
       "context-invalid",
       "A credential needs a role: every call would be refused.",
@@ -133,7 +133,7 @@ function roleless() {
 }
 
 function outlives(end: Date) {
-  return withRemedies(
+  return withActions(
     vaultError(
       "context-invalid",
       `The certificate would outlive its CA, which ends on ${momentText(end)}.`,

@@ -1,6 +1,6 @@
 import { closest } from "../../closest.ts";
 import { knownRoles } from "../../roles/role.ts";
-import { vaultError, withRemedies } from "../../errors.ts";
+import { vaultError, withActions } from "../../errors.ts";
 
 export function unknownRoles(roles: readonly string[]) {
   const [first = ""] = roles;
@@ -8,7 +8,7 @@ export function unknownRoles(roles: readonly string[]) {
   const typed = first.replace(/^os:/, "");
   const role = short.includes(typed) ? typed : closest(typed, short);
   const meant = role === null ? null : `os:${role}`;
-  return withRemedies(
+  return withActions(
     vaultError(
       "context-invalid",
       `No rule of Talos uses ${roles.join(", ")}.`,

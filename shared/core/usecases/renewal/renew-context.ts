@@ -1,5 +1,4 @@
-import { offerUntested } from "./offer-untested.ts";
-import { vaultError } from "../../errors.ts";
+import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { refuseIfCancelled } from "../issuing/cancelled.ts";
@@ -115,12 +114,13 @@ async function prove(
   if (isUntested) return success(null);
   const proven = await proveCredential(ports, name, config, patienceMs);
   if (proven.ok) return proven;
-  return failure({
-    ...proven.error,
-    message: `The new credential was made and could not be tried; the old one stays. ${proven.error.message}`,
-    next: `${proven.error.next} Or take it without trying it first.`,
-    cure: offerUntested(proven.error, name),
-  });
+  const { error } = proven;
+  const stays = {
+    ...error,
+    message: `The new credential was made and could not be tried; the old one stays. ${error.message}`,
+    next: `${error.next} Or take it without trying it first.`,
+  };
+  return failure(withActions(stays, ["untested"], name));
 }
 
 /** Only the credential is new: what somebody edited meanwhile stays, the CAs too when one of them signed it. */

@@ -1,6 +1,6 @@
 import { createTar, parseTar } from "nanotar";
 import { countOf } from "../../count-of.ts";
-import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { limits } from "../../limits.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { readVaultId } from "../../vault/header.ts";
@@ -39,7 +39,7 @@ export function readArchive(bytes: Uint8Array): Result<VaultArchive> {
   const vault = files.get(names.vault);
   if (!vault || readVaultId(vault) === null)
     return failure(
-      withRemedies(
+      withActions(
         vaultError(
           "vault-damaged",
           "The file is not a backup of a vault: neither a vault.age nor a tar with one in it.",
@@ -57,7 +57,7 @@ export function readArchive(bytes: Uint8Array): Result<VaultArchive> {
 }
 
 function bloated(): VaultError {
-  return withRemedies(
+  return withActions(
     vaultError(
       "vault-damaged",
       `The file is not a backup of a vault: it is a tar of more than ${countOf(limits.archiveEntries.most, "entry", "entries")}, or of headers that no file has.`,

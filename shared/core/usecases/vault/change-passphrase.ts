@@ -1,4 +1,4 @@
-import { vaultError, withRemedies } from "../../errors.ts";
+import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import { newIdentity } from "../../vault/age.ts";
@@ -90,7 +90,7 @@ function done(result: Result<unknown>): Result<void> {
 }
 
 function noPassphrase() {
-  return withRemedies(
+  return withActions(
     vaultError(
       "passphrase-missing",
       "The vault has no passphrase.",
@@ -101,7 +101,7 @@ function noPassphrase() {
 }
 
 function wouldLockOut(why: string) {
-  return withRemedies(
+  return withActions(
     vaultError(
       "declined",
       `Without its passphrase nothing but the recovery key would open the vault. ${why}`,

@@ -36,13 +36,13 @@ export async function checkContents(
       opened: opened.value,
     };
   }
-  const { code, message, next, cure } = opened.error;
+  const { code, message, next, actions } = opened.error;
   const isUnopened =
     code === "passphrase-missing" || code.startsWith("keychain-");
   return {
     vault: isUnopened
       ? await fromOutside(ports, `Vault ${vaultId ?? ""} in ${path}`)
-      : check("vault", "bad", message, next, cure?.remedies),
+      : check("vault", "bad", message, next, actions),
     remarks: [],
     opened: null,
   };

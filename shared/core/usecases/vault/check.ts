@@ -1,4 +1,4 @@
-import type { Remedy } from "../../remedy.ts";
+import type { Action } from "../../problem.ts";
 
 /** One thing that the doctor looked at. */
 export interface Check {
@@ -9,7 +9,7 @@ export interface Check {
   /** What to do; empty when there is nothing to do. */
   readonly next: string;
   /** What Talos Vault can do about it, where `next` names no command. */
-  readonly remedies: readonly Remedy[];
+  readonly actions: readonly Action[];
 }
 
 export function check(
@@ -17,7 +17,7 @@ export function check(
   verdict: Check["verdict"],
   message: string,
   next = "",
-  remedies: readonly Remedy[] = [],
+  actions: readonly Action[] = [],
 ): Check {
-  return { subject, verdict, message, next, remedies };
+  return { subject, verdict, message, next, actions };
 }

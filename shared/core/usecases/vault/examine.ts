@@ -18,8 +18,8 @@ export function examineVault(
   return async () => {
     const state = await readVaultState(ports)();
     if (!state.ok) {
-      const { message, next, cure } = state.error;
-      const vault = check("vault", "bad", message, next, cure?.remedies);
+      const { message, next, actions } = state.error;
+      const vault = check("vault", "bad", message, next, actions);
       return success([vault]);
     }
     return success(await vaultChecks(ports, state.value, await notes.read()));

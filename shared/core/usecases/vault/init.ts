@@ -1,4 +1,4 @@
-import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import { newIdentity, recipientOf } from "../../vault/age.ts";
@@ -126,7 +126,7 @@ function exists(path: string) {
 }
 
 function remains(path: string) {
-  return withRemedies(
+  return withActions(
     vaultError(
       "vault-exists",
       `The vault file in ${path} is gone, but its keys or earlier generations are there.`,
@@ -137,7 +137,7 @@ function remains(path: string) {
 }
 
 function wantsPassphrase() {
-  return withRemedies(
+  return withActions(
     vaultError(
       "passphrase-missing",
       "Without the keychain a vault needs a passphrase.",
@@ -149,7 +149,7 @@ function wantsPassphrase() {
 
 /** No vault is there yet: one can be made without a keychain. */
 function withoutKeychain(problem: VaultError): VaultError {
-  return withRemedies(
+  return withActions(
     {
       ...problem,
       next: `${problem.next} On a server make the vault without a keychain.`,

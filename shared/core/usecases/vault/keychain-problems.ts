@@ -1,7 +1,7 @@
 import {
   assertNever,
   vaultError,
-  withRemedies,
+  withActions,
   type VaultError,
 } from "../../errors.ts";
 import type { KeychainItem, KeychainProblem } from "../../ports/keychain.ts";
@@ -12,7 +12,7 @@ const recoverWithKey = "Use the recovery key.";
 export function noKey(item: KeychainItem): VaultError {
   switch (item.kind) {
     case "found":
-      return withRemedies(
+      return withActions(
         vaultError(
           "keychain-missing",
           "The keychain's item for this vault is not one of ours.",
@@ -21,7 +21,7 @@ export function noKey(item: KeychainItem): VaultError {
         ["recover"],
       );
     case "missing":
-      return withRemedies(
+      return withActions(
         vaultError(
           "keychain-missing",
           "The keychain works, but has no key for this vault: it was made elsewhere, or the keychain was reset.",

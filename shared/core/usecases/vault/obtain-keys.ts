@@ -1,4 +1,4 @@
-import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import type { KeychainItem } from "../../ports/keychain.ts";
 import type { VaultFileName } from "../../ports/vault-folder.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -59,7 +59,7 @@ export async function obtainKeys(
 function noWayIn(item: KeychainItem): VaultError {
   const problem = noKey(item);
   return item.kind === "unavailable" && item.problem !== "restarted"
-    ? withRemedies(problem, ["recover-passphrase"])
+    ? withActions(problem, ["recover-passphrase"])
     : problem;
 }
 
@@ -173,7 +173,7 @@ async function openSlots(
 }
 
 function wrongPassphrase(): VaultError {
-  return withRemedies(
+  return withActions(
     vaultError(
       "passphrase-wrong",
       "The passphrase does not open the vault.",
@@ -193,7 +193,7 @@ function wrongRecoveryKey(): VaultError {
 
 /** No key was tried: the person's may well be the right one. */
 function noRecoverySlot(): VaultError {
-  return withRemedies(
+  return withActions(
     vaultError(
       "recovery-key-wrong",
       "The recovery key's file (recovery.age) is missing beside the vault, so the key could not be tried.",
@@ -204,7 +204,7 @@ function noRecoverySlot(): VaultError {
 }
 
 function tooHard(factor: number): VaultError {
-  return withRemedies(
+  return withActions(
     vaultError(
       "passphrase-wrong",
       `The passphrase's file (identity.age) has the scrypt work factor 2^${String(factor)}, and this program computes up to 2^20: the passphrase was not tried.`,

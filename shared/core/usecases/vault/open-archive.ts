@@ -1,4 +1,4 @@
-import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import type { VaultFileName, VaultFolder } from "../../ports/vault-folder.ts";
 import { maxContexts } from "../../limits.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -72,7 +72,7 @@ function whyBeyondAll({ contexts }: VaultDocument): string | null {
 }
 
 function tooMuch(beyond: string): VaultError {
-  return withRemedies(
+  return withActions(
     vaultError(
       "vault-damaged",
       `The vault in the file is none that this program writes. ${beyond}.`,
@@ -120,19 +120,19 @@ function overlay(folder: VaultFolder, archive: VaultArchive): VaultFolder {
 /** Of a vault that is not here, "recover" would be no way out. */
 function waysOn(error: VaultError): VaultError {
   return error.code === "keychain-missing"
-    ? withRemedies(
-        {
-          code: error.code,
-          message: "The keychain of this machine has no key for that vault.",
-          next: "Open it with its recovery key.",
-        },
+    ? withActions(
+        vaultError(
+          error.code,
+          "The keychain of this machine has no key for that vault.",
+          "Open it with its recovery key.",
+        ),
         ["with-recovery-key"],
       )
     : error;
 }
 
 function withoutSlots() {
-  return withRemedies(
+  return withActions(
     vaultError(
       "recovery-key-wrong",
       "The file is a vault without its slots, and a recovery key opens it only through its recovery.age.",

@@ -1,7 +1,7 @@
 import { rolledBack } from "./rolled-back.ts";
 import { equalBytes } from "../../bytes.ts";
 import { momentText } from "../../moment-text.ts";
-import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import type { PassphrasePrompt } from "../../ports/passphrase-prompt.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
@@ -227,7 +227,7 @@ function unanchored({ generation, writtenAt }: VaultDocument): string {
 }
 
 function staleKeychain(): VaultError {
-  return withRemedies(
+  return withActions(
     vaultError(
       "vault-foreign",
       "The keychain has an older key of this vault: the vault's key was replaced since, perhaps on another machine.",
@@ -239,7 +239,7 @@ function staleKeychain(): VaultError {
 
 /** The file of the passphrase is what does not fit: an older vault would be no help. */
 function otherSlot(): VaultError {
-  return withRemedies(
+  return withActions(
     vaultError(
       "vault-foreign",
       "The passphrase opens its file (identity.age), but that file is not the one of this vault: the vault's key was replaced since, or somebody put the file there.",
@@ -251,7 +251,7 @@ function otherSlot(): VaultError {
 
 function noVault(path: string, hasBackups: boolean): VaultError {
   return hasBackups
-    ? withRemedies(
+    ? withActions(
         vaultError(
           "vault-missing",
           `The vault file in ${path} is gone; earlier generations are there.`,
@@ -259,7 +259,7 @@ function noVault(path: string, hasBackups: boolean): VaultError {
         ),
         ["restore", "doctor"],
       )
-    : withRemedies(
+    : withActions(
         vaultError(
           "vault-missing",
           `There is no vault in ${path}.`,

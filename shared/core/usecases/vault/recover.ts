@@ -1,4 +1,4 @@
-import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import { readVaultId } from "../../vault/header.ts";
@@ -130,7 +130,7 @@ export async function tokenOf(
 
 /** The recovery key is right, and there is nowhere to put the vault's key. */
 function withNewPassphrase({ code, message, next }: VaultError): VaultError {
-  return withRemedies(
+  return withActions(
     vaultError(
       code,
       `The recovery key opens the vault, but its key cannot be put into the keychain. ${message}`,
@@ -143,7 +143,7 @@ function withNewPassphrase({ code, message, next }: VaultError): VaultError {
 }
 
 function wantsPassphrase() {
-  return withRemedies(
+  return withActions(
     vaultError(
       "passphrase-missing",
       "This vault was made to be in no keychain, so a passphrase has to open it.",

@@ -1,4 +1,4 @@
-import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { bare, readArchive, type VaultArchive } from "./archive.ts";
 import { generationName } from "./generation-names.ts";
@@ -50,7 +50,7 @@ export function ofSource(error: VaultError, source: RestoreSource): VaultError {
     source.kind === "file"
       ? "That backup"
       : `Generation ${String(source.generation)}`;
-  return withRemedies(
+  return withActions(
     vaultError(
       error.code,
       error.message.replace(/^The vault/, what),
@@ -61,7 +61,7 @@ export function ofSource(error: VaultError, source: RestoreSource): VaultError {
 }
 
 function noGeneration() {
-  return withRemedies(
+  return withActions(
     vaultError(
       "file-missing",
       "That generation is not there.",

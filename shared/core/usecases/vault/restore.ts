@@ -1,4 +1,4 @@
-import { vaultError, withRemedies } from "../../errors.ts";
+import { vaultError, withActions } from "../../errors.ts";
 import type { VaultRecords } from "../../ports/vault-records.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
@@ -255,7 +255,7 @@ async function mergeRecords(
 }
 
 function otherVault() {
-  return withRemedies(
+  return withActions(
     vaultError(
       "vault-exists",
       "The backup is of another vault than the one that is here.",
@@ -266,7 +266,7 @@ function otherVault() {
 }
 
 function wantsPassphrase() {
-  return withRemedies(
+  return withActions(
     vaultError(
       "passphrase-missing",
       "This vault was made to be in no keychain, and the backup's passphrase was not proven.",

@@ -1,4 +1,4 @@
-import { vaultError, withRemedies, type VaultError } from "../../errors.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { withRemoved } from "../../vault/removed-contexts.ts";
@@ -15,7 +15,7 @@ export interface UndoableChange {
 
 /** Error: `context-conflict`. */
 export function changedSince(what?: string): VaultError {
-  return withRemedies(
+  return withActions(
     vaultError(
       "context-conflict",
       what === undefined

@@ -137,7 +137,7 @@ describe("what is wrong is named, with advice", () => {
     const found = examineContext(context, now).find((one) => one.code === code);
     expect(found).toMatchObject({
       message: expect.stringMatching(/\.$/) as string,
-      advice: expect.stringMatching(/[.…]$/) as string,
+      next: expect.stringMatching(/[.…]$/) as string,
     });
     expect(JSON.stringify(found)).not.toContain(
       context.key?.reveal() ?? "no key",

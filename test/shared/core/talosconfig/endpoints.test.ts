@@ -72,7 +72,7 @@ describe("endpoints", () => {
     expect(judgeEndpoint(text)).toMatchObject({
       kind: "broken",
       reason: expect.stringMatching(/\.$/) as string,
-      advice: expect.stringMatching(/\.$/) as string,
+      next: expect.stringMatching(/\.$/) as string,
     });
   });
 });

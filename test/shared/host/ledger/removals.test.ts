@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { vaultError } from "../../../../shared/core/errors.ts";
 import { viewLedger } from "../../../../shared/core/ledger/view.ts";
 import { emitTalosconfig } from "../../../../shared/core/talosconfig/emit.ts";
 import type { TalosContext } from "../../../../shared/core/talosconfig/types.ts";
@@ -176,7 +177,7 @@ describe("what the vault lets go of stays valid, and known", () => {
     const memory = await open();
     memory.vault.ledger.failure = {
       ok: false,
-      error: { code: "disk-full", message: "Full.", next: "Make room." },
+      error: vaultError("disk-full", "Full.", "Make room."),
     };
     expect(
       await memory.host.ask("contexts.remove", { names: ["prod"] }),

@@ -26,8 +26,7 @@ test("an older vault file is refused with two ways on, which a locked window can
   const refused = await host.ask("vault.unlock", { with: "keychain" });
   if (refused.ok) throw new Error("an older vault was opened");
   expect(refused.error.code).toBe("vault-rolled-back");
-  const { remedies = [], context } = refused.error.cure ?? {};
-  expect(deedsForError(remedies, context, false)).toEqual([
+  expect(deedsForError(refused.error.actions, undefined, false)).toEqual([
     "restore",
     "accept-older",
   ]);

@@ -87,10 +87,10 @@ export function expectVerdict(verdict: Verdict, expected: ExpectedVerdict) {
   });
   expect(verdict.isFine).toBe(isFine);
   expect(evidence.join("\n")).toMatch(expected.fact);
-  expect(verdict.summary).toMatch(/^\S.{10,}[.!?]$/s);
+  expect(verdict.message).toMatch(/^\S.{10,}[.!?]$/s);
   if (isFine) expect(verdict.next).toBe("");
   else expect(verdict.next).toMatch(/^\S.{10,}/s);
-  const words = [verdict.summary, verdict.next, ...evidence].join("\n");
+  const words = [verdict.message, verdict.next, ...evidence].join("\n");
   expect(words).not.toMatch(/undefined|null|\[object|NaN|:error:|\.c:\d/);
 }
 

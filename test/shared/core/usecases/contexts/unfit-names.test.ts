@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { adviseVault } from "../../../../../shared/core/usecases/findings/advise.ts";
+import { listFindings } from "../../../../../shared/core/usecases/findings/list-findings.ts";
 import { describeInFull } from "../../../../../shared/core/usecases/contexts/describe-contexts.ts";
 import { renameContext } from "../../../../../shared/core/usecases/contexts/rename-context.ts";
 import { documentOf, storedOf } from "../../../../doubles/documents.ts";
@@ -56,9 +56,9 @@ describe("a name that cannot be used", () => {
     "%s: a context that has it already is found",
     (_, [name, suggestion]) => {
       const document = documentOf({ lab: config, [name]: config });
-      const advice =
+      const next =
         suggestion === "" ? "Rename it." : `Rename it, as "${suggestion}".`;
-      const found = { severity: "error", code: "name-unfit", advice };
+      const found = { severity: "error", code: "name-unfit", next };
       const { findings } = describeInFull(
         name,
         storedOf(config),
@@ -67,7 +67,7 @@ describe("a name that cannot be used", () => {
       );
       expect(findings[0]).toMatchObject(found);
       const past = { sessions: [], ledger: [], renamings: [] };
-      expect(adviseVault(document, past, now)).toContainEqual(
+      expect(listFindings(document, past, now)).toContainEqual(
         expect.objectContaining({ ...found, contexts: [name] }),
       );
     },

@@ -100,7 +100,7 @@ describe("the credential of a session", () => {
       ok: false,
       error: {
         code: "cluster-unreachable",
-        cure: { remedies: ["ping", "keep-authority", "own-key"] },
+        actions: ["ping", "keep-authority", "own-key"],
       },
     });
     const given = must(await give(document, stored));
@@ -286,7 +286,7 @@ describe("the credential of a session", () => {
     const kept = storeAuthority(document, read(), now, sealed);
     expect(await why(kept)).toMatch(/until .* UTC: .* authority is sealed/);
     const asked = await give(kept, named(["os:admin"]));
-    expect(!asked.ok && asked.error.cure?.remedies).toContain("own-key");
+    expect(!asked.ok && asked.error.actions).toContain("own-key");
   });
 
   test("a role that is said twice is there once, and no role is refused", async () => {

@@ -177,7 +177,7 @@ describe("a slot's file that is missing, or somebody else's", () => {
       ok: false,
       error: {
         message: expect.stringContaining("2^24") as string,
-        cure: { remedies: ["recover"] },
+        actions: ["recover"],
       },
     });
     expect(JSON.stringify(opened)).not.toContain("does not open");
@@ -193,7 +193,7 @@ test("a passphrase's file of before leads to the recovery key, and to no older v
   vault.passphrase = oldWords;
   expect(await openVault(vault.ports())()).toMatchObject({
     ok: false,
-    error: { code: "vault-foreign", cure: { remedies: ["recover"] } },
+    error: { code: "vault-foreign", actions: ["recover"] },
   });
   // Nobody was asked, so nobody can say that it opens.
   expect((await sentences()).join("\n")).not.toContain("the passphrase opens");
@@ -253,13 +253,13 @@ describe("advice that leads on", () => {
     expect(said).toContain("There is no D-Bus session");
     expect(opened).toMatchObject({
       ok: false,
-      error: { cure: { remedies: ["recover-passphrase"] } },
+      error: { actions: ["recover-passphrase"] },
     });
     expect(said).not.toMatch(/"init"|talos-vault init|no-keychain/);
     // Whoever has given the key already is not sent to the recovery once more.
     expect(recovered).toMatchObject({
       ok: false,
-      error: { cure: { remedies: ["new-passphrase"] } },
+      error: { actions: ["new-passphrase"] },
     });
     const passphrase = new Secret(newWords);
     const again = await recoverVault(vault.ports())(recoveryKey, {
@@ -275,7 +275,7 @@ describe("advice that leads on", () => {
     vault.items.clear();
     expect(await openVault(vault.ports())()).toMatchObject({
       ok: false,
-      error: { code: "keychain-missing", cure: { remedies: ["recover"] } },
+      error: { code: "keychain-missing", actions: ["recover"] },
     });
   });
 
@@ -286,7 +286,7 @@ describe("advice that leads on", () => {
     const other = new MemoryVault(9);
     expect(await restoreInto(other, source)).toMatchObject({
       ok: false,
-      error: { cure: { remedies: ["with-recovery-key"] } },
+      error: { actions: ["with-recovery-key"] },
     });
     const plans: RestorePlan[] = [];
     const restored = await restoreInto(other, source, {
@@ -303,7 +303,7 @@ describe("advice that leads on", () => {
   test("a file that names no vault is no reason to enrol the keychain", async () => {
     vault.files.set("vault.age", new Uint8Array());
     const bad = (await doctor()).filter(({ verdict }) => verdict === "bad");
-    expect(bad).toMatchObject([{ subject: "vault", remedies: ["restore"] }]);
+    expect(bad).toMatchObject([{ subject: "vault", actions: ["restore"] }]);
   });
 });
 

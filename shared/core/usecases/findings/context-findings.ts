@@ -1,22 +1,16 @@
-import {
-  authorityReader,
-  type ReadAuthorities,
-} from "../../certificates/authority-reader.ts";
-import { caFindings } from "../../certificates/ca-findings.ts";
-import { summaryFindings } from "../../certificates/certificate-findings.ts";
-import { credentialFindings } from "../../certificates/credential-findings.ts";
-import type { Finding } from "../../certificates/finding.ts";
-import { addressFindings } from "../../certificates/findings.ts";
-import type { Advice } from "../../diagnosis/advice.ts";
+import type { FindingCode, VaultFinding } from "../../certificates/finding.ts";
+import { examineContext } from "../../certificates/findings.ts";
 import type { NamedContext } from "../../vault/document.ts";
 
-/** What the import doctor finds of one context, said of many. Its `admin` is no finding where nearly all have it. */
-const sentences: Readonly<Record<string, string>> = {
+/** What is found of one context, said of many; null: no finding where nearly all have it. */
+const sentences: Readonly<Record<FindingCode, string | null>> = {
   expired: "The certificate has ended.",
   "not-yet-valid": "The certificate is not valid yet.",
   "expires-soon": "The certificate ends soon.",
   "half-a-pair":
     "There is a certificate without a key, or a key without a certificate: nobody can log in with it.",
+  "too-long":
+    "A field of the credential is longer than any real one, and is not read.",
   "not-base64": "A field of the credential is not base64.",
   "not-pem": "A field of the credential holds no PEM.",
   "not-a-certificate": "A certificate cannot be read.",
@@ -43,63 +37,38 @@ const sentences: Readonly<Record<string, string>> = {
   endpoint: "An endpoint cannot be dialled as it is written.",
   node: "A node cannot be reached as it is written.",
   "proxy-url": "The proxy cannot be used as it is written.",
+  "https-endpoint": "An https:// endpoint is dialled on port 443, not 50000.",
+  "service-account":
+    "Talos made it for a service account in the cluster: it lives six hours, and works from pods alone.",
+  "basic-auth": "The context has a user name and a password.",
+  "no-credential": "The context has no credential.",
+  "no-ca":
+    "The context has no CA: talosctl would trust every authority of this machine.",
+  "weak-key": "The key is a short one of RSA.",
+  // What nearly every context has is no finding.
+  admin: null,
+  siderov1: null,
 };
 
-/** The same findings, severities and remedies as on a context's own page, once each, with the contexts that have it. */
-export function adviseByDoctor(
+/** The same findings, severities and actions as on a context's own page, once each, with the contexts that have it. */
+export function findingsOfContexts(
   named: readonly NamedContext[],
   now: Date,
-): readonly Advice[] {
-  const found = new Map<string, Advice & { readonly contexts: string[] }>();
-  const authoritiesOf = authorityReader();
+): readonly VaultFinding[] {
+  const found = new Map<
+    string,
+    VaultFinding & { readonly contexts: string[] }
+  >();
   for (const { name, context } of named)
-    for (const finding of findingsOf(context, authoritiesOf, now)) {
-      const { severity, code, advice, remedies } = finding;
+    for (const finding of examineContext(context.config, now)) {
+      const { code } = finding;
       const message = sentences[code];
-      if (message === undefined) continue;
+      if (message === null) continue;
       const known = found.get(code);
       // Two broken endpoints are one reason to look at the context.
       if (known?.contexts.at(-1) === name) continue;
       if (known) known.contexts.push(name);
-      else
-        found.set(code, {
-          severity,
-          code,
-          message,
-          advice,
-          remedies,
-          contexts: [name],
-        });
+      else found.set(code, { ...finding, message, contexts: [name] });
     }
   return [...found.values()];
 }
-
-function findingsOf(
-  { config, metadata: { certificate } }: NamedContext["context"],
-  authoritiesOf: ReadAuthorities,
-  now: Date,
-): readonly Finding[] {
-  return [
-    ...(certificate ? summaryFindings(certificate, now) : []),
-    ...authoritiesOf(config.ca).flatMap((one) => caFindings(one, now)),
-    ...addressFindings(config),
-    ...credentialFindings(config, now).filter(({ code }) =>
-      ofKeyPair.has(code),
-    ),
-  ];
-}
-
-/** What only the certificate and the key themselves say; the rest is known from the summary. */
-const ofKeyPair: ReadonlySet<string> = new Set([
-  "half-a-pair",
-  "not-base64",
-  "not-pem",
-  "not-a-certificate",
-  "not-a-key",
-  "key-encrypted",
-  "other-key",
-  "other-ca",
-  "wrong-key-usage",
-  "is-authority",
-  "unknown-algorithm",
-]);

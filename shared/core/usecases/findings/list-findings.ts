@@ -1,8 +1,11 @@
-import { severities, type Finding } from "../../certificates/finding.ts";
+import type {
+  VaultFinding,
+  VaultFindingCode,
+} from "../../certificates/finding.ts";
 import type { RecordedEntry, Renaming } from "../../ledger/entry.ts";
 import { nameNow } from "../../ledger/name-now.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
-import type { Remedy } from "../../remedy.ts";
+import { severities, type Action, type Severity } from "../../problem.ts";
 import { adminRole, hasEveryRight } from "../../roles/role.ts";
 import type { PastSession } from "../../sessions/history.ts";
 import type {
@@ -10,9 +13,8 @@ import type {
   StoredContext,
   VaultDocument,
 } from "../../vault/document.ts";
-import { adviseByDoctor } from "./advise-by-doctor.ts";
-import { adviseNames } from "../contexts/unfit-names.ts";
-import type { Advice } from "../../diagnosis/advice.ts";
+import { findingsOfContexts } from "./context-findings.ts";
+import { findingsOfNames } from "../contexts/unfit-names.ts";
 import { issuerOf } from "../../trust/cluster-trust.ts";
 
 export interface Past {
@@ -34,18 +36,18 @@ interface Facts {
 }
 
 /** Looks at every context and at what was done with it, worst first. Asks nobody and changes nothing. */
-export function adviseVault(
+export function listFindings(
   document: VaultDocument,
   past: Past,
   now: Date,
-): readonly Advice[] {
+): readonly VaultFinding[] {
   const named = [...document.contexts]
     .map(([name, context]) => ({ name, context }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const facts = { document, named, past: withNamesNow(past), now };
   return [
-    ...adviseNames(named),
-    ...adviseByDoctor(named, now),
+    ...findingsOfNames(named),
+    ...findingsOfContexts(named, now),
     ...rules.flatMap((rule) => rule(facts)),
   ]
     .filter(({ contexts }) => contexts.length > 0)
@@ -67,11 +69,13 @@ function withNamesNow({ sessions, ledger, renamings }: Past): Past {
   };
 }
 
-function rankOf(severity: Finding["severity"]): number {
+function rankOf(severity: Severity): number {
   return severities.indexOf(severity);
 }
 
-const rules: readonly ((facts: Facts) => Advice | readonly Advice[])[] = [
+const rules: readonly ((
+  facts: Facts,
+) => VaultFinding | readonly VaultFinding[])[] = [
   adminWhereReaderWasUsed,
   storedAdminLent,
   sharedKeys,
@@ -79,9 +83,9 @@ const rules: readonly ((facts: Facts) => Advice | readonly Advice[])[] = [
   sharedCertificates,
 ];
 
-function adminWhereReaderWasUsed({ named, past, now }: Facts): Advice {
+function adminWhereReaderWasUsed({ named, past, now }: Facts): VaultFinding {
   const readers = readersOnly(past.sessions);
-  return advice(
+  return finding(
     "warning",
     "admin-where-reader-was-used",
     "The vault has an os:admin key, and every session so far needed less.",
@@ -94,7 +98,7 @@ function adminWhereReaderWasUsed({ named, past, now }: Facts): Advice {
   );
 }
 
-function storedAdminLent({ document, named, past }: Facts): Advice {
+function storedAdminLent({ document, named, past }: Facts): VaultFinding {
   const lent = new Set(
     past.sessions
       .filter(
@@ -103,7 +107,7 @@ function storedAdminLent({ document, named, past }: Facts): Advice {
       )
       .map(({ context }) => context),
   );
-  return advice(
+  return finding(
     "warning",
     "stored-admin-lent",
     "Sessions got the stored os:admin key although the vault can make a narrower one.",
@@ -118,13 +122,13 @@ function storedAdminLent({ document, named, past }: Facts): Advice {
   );
 }
 
-function sharedKeys({ named, document }: Facts): readonly Advice[] {
+function sharedKeys({ named, document }: Facts): readonly VaultFinding[] {
   const fingerprint = (name: string) =>
     document.contexts.get(name)?.metadata.certificate?.fingerprint;
   return groups(named, keyOf)
     .filter((names) => new Set(names.map(fingerprint)).size > 1)
     .map((contexts) =>
-      advice(
+      finding(
         "warning",
         "shared-key",
         "Several certificates have the same private key: who has one has all of them.",
@@ -135,9 +139,9 @@ function sharedKeys({ named, document }: Facts): readonly Advice[] {
     );
 }
 
-function adminOutside({ past, now }: Facts): Advice {
+function adminOutside({ past, now }: Facts): VaultFinding {
   const outside = past.ledger.filter((entry) => isOutside(entry, now));
-  return advice(
+  return finding(
     "warning",
     "admin-outside",
     "os:admin, or os:impersonator, which is as much, left the vault for a file and is still valid: the vault cannot take it back.",
@@ -147,14 +151,14 @@ function adminOutside({ past, now }: Facts): Advice {
   );
 }
 
-function sharedCertificates({ named }: Facts): readonly Advice[] {
+function sharedCertificates({ named }: Facts): readonly VaultFinding[] {
   return groups(
     named,
     ({ context }) => context.metadata.certificate?.fingerprint,
   )
     .filter(({ length }) => length > 1)
     .map((contexts) =>
-      advice(
+      finding(
         "info",
         "one-certificate-in-many-contexts",
         "Several contexts have the same certificate: what is done with one cannot be told from another.",
@@ -165,15 +169,15 @@ function sharedCertificates({ named }: Facts): readonly Advice[] {
     );
 }
 
-function advice(
-  severity: Advice["severity"],
-  code: string,
+function finding(
+  severity: Severity,
+  code: VaultFindingCode,
   message: string,
-  text: string,
-  remedies: readonly Remedy[],
+  next: string,
+  actions: readonly Action[],
   contexts: readonly string[],
-): Advice {
-  return { severity, code, message, advice: text, remedies, contexts };
+): VaultFinding {
+  return { severity, code, message, next, actions, contexts };
 }
 
 function namesOf(

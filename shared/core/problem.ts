@@ -1,8 +1,12 @@
+/** Worst first. */
+export const severities = ["error", "warning", "info"] as const;
+export type Severity = (typeof severities)[number];
+
 /**
  * What Talos Vault itself can do about something that is wrong: with a context, with the vault, or with a request. Sentences of the core name no command:
- * the command line says the command for it (cli/words/remedy-commands.ts), the window has a button (renderer/features/remedies).
+ * the command line says the command for it (cli/words/action-commands.ts), the window has a button (renderer/features/actions).
  */
-export const remedies = [
+export const actions = [
   "renew",
   /** Renew it for a shorter time. */
   "shorten",
@@ -71,10 +75,30 @@ export const remedies = [
   "replace",
 ] as const;
 
-export type Remedy = (typeof remedies)[number];
+export type Action = (typeof actions)[number];
 
-/** What can be done about an error, best first, and with which context; none: it is not about one. */
-export interface Cure {
+/** What actions are about, where it is one thing. */
+export interface Subject {
+  /** A context's name. */
   readonly context?: string;
-  readonly remedies: readonly Remedy[];
+  /** A file's path. */
+  readonly file?: string;
+  readonly generation?: string;
+}
+
+/**
+ * Something to know, and what to do: an error of a request, what is found wrong with a context or the vault, the verdict on
+ * the way to a node, what is to be told of what was done. It never holds key material, a passphrase or file content.
+ */
+export interface Problem<Code extends string = string> {
+  /** Kebab-case, stable, of a closed union. */
+  readonly code: Code;
+  readonly severity: Severity;
+  /** One sentence that says what is so. */
+  readonly message: string;
+  /** What a person can do, as sentences; empty where there is nothing, or where the actions say it all. */
+  readonly next: string;
+  /** What Talos Vault can do, best first: each shell says how. */
+  readonly actions: readonly Action[];
+  readonly about?: Subject;
 }

@@ -3,11 +3,12 @@ import { readAuthority } from "../../../../../shared/core/authorities/read-autho
 import type { RecordedEntry } from "../../../../../shared/core/ledger/entry.ts";
 import type { PastSession } from "../../../../../shared/core/sessions/history.ts";
 import {
-  adviseVault,
+  listFindings,
   type Past,
-} from "../../../../../shared/core/usecases/findings/advise.ts";
+} from "../../../../../shared/core/usecases/findings/list-findings.ts";
 import { examineContext } from "../../../../../shared/core/certificates/findings.ts";
 import { storeAuthority } from "../../../../../shared/core/usecases/authorities/store-authority.ts";
+import { Secret } from "../../../../../shared/core/secret.ts";
 import type { TalosContext } from "../../../../../shared/core/talosconfig/types.ts";
 import type { VaultDocument } from "../../../../../shared/core/vault/document.ts";
 import { contextOf, TestAuthority } from "../../../../doubles/certificates.ts";
@@ -37,7 +38,7 @@ describe("what could be better in a vault", () => {
     at = now,
   ) =>
     Object.fromEntries(
-      adviseVault(document, { ...noPast, ...past }, at).map(
+      listFindings(document, { ...noPast, ...past }, at).map(
         ({ code, contexts }) => [code, contexts],
       ),
     );
@@ -179,13 +180,13 @@ describe("what could be better in a vault", () => {
       nowhere: { ...admin, endpoints: [] },
     });
     const after = new Date(now.getTime() + 90 * 86_400_000);
-    const found = adviseVault(document, noPast, after);
+    const found = listFindings(document, noPast, after);
     expect(found[0]).toMatchObject({ code: "expired", severity: "error" });
-    const severities = new Map(
+    const severities = new Map<string, object>(
       [...document.contexts.values()].flatMap(({ config }) =>
         examineContext(config, after).map(
-          ({ code, severity, remedies }) =>
-            [code, { severity, remedies }] as const,
+          ({ code, severity, actions }) =>
+            [code, { severity, actions }] as const,
         ),
       ),
     );
@@ -193,8 +194,36 @@ describe("what could be better in a vault", () => {
     expect(codes).toEqual(
       expect.arrayContaining(["expired", "no-role", "no-endpoints"]),
     );
-    for (const { code, severity, remedies } of found)
-      expect({ severity, remedies }, code).toEqual(severities.get(code));
+    for (const { code, severity, actions } of found)
+      expect({ severity, actions }, code).toEqual(severities.get(code));
+  });
+
+  test("whatever is a warning on a context's own page is one here", () => {
+    const { crt, key: _key, ca, ...addresses } = admin;
+    const document = documentOf({
+      "no-ca": reader,
+      "no-credential": { ...addresses, ...(ca && { ca }) },
+      "basic-auth": {
+        ...addresses,
+        ...(ca && { ca }),
+        auth: { basic: { username: "u", password: new Secret("p") } },
+      },
+      "https-endpoint": { ...reader, endpoints: ["https://10.0.0.1"] },
+      "half-a-pair": { ...addresses, ...(ca && { ca }), ...(crt && { crt }) },
+    });
+    const { ca: _ca, ...withoutCa } = reader;
+    const found = listFindings(
+      documentOf({
+        ...Object.fromEntries(
+          [...document.contexts].map(([name, { config }]) => [name, config]),
+        ),
+        "no-ca": withoutCa,
+      }),
+      noPast,
+      now,
+    );
+    for (const name of document.contexts.keys())
+      expect(found.find(({ code }) => code === name)?.contexts).toContain(name);
   });
 
   test("what ends within a day, and a CA that ends in two weeks, are found", () => {
@@ -211,9 +240,9 @@ describe("what could be better in a vault", () => {
   test("each says what is so and what to do", () => {
     const document = documentOf({ a: admin, b: admin });
     const past = { ...noPast, ledger: [entry({ context: "a" })] };
-    for (const { message, advice } of adviseVault(document, past, now)) {
+    for (const { message, next } of listFindings(document, past, now)) {
       expect(message).toMatch(/[.]$/);
-      expect(advice).toMatch(/[.]$/);
+      expect(next).toMatch(/[.]$/);
     }
   });
 });

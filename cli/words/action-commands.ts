@@ -1,11 +1,11 @@
-import type { Remedy } from "../../shared/core/remedy.ts";
+import type { Action, Problem, Subject } from "../../shared/core/problem.ts";
 import { nameWord } from "../../shared/core/text/shell-words.ts";
 
 function again(options: string) {
   return () => `the same command with ${options}`;
 }
 
-const commands: Readonly<Record<Remedy, (context: string) => string>> = {
+const commands: Readonly<Record<Action, (context: string) => string>> = {
   renew: (context) => `talos-vault renew ${context}`,
   shorten: (context) => `talos-vault renew ${context} --ttl 30d`,
   issue: (context) => `talos-vault issue ${context} --authority secrets.yaml`,
@@ -53,20 +53,26 @@ const commands: Readonly<Record<Remedy, (context: string) => string>> = {
   "on-conflict": again("--on-conflict rename, replace or skip"),
 };
 
-/** The command for each remedy, best first. */
-export function remedyCommands(
-  remedies: readonly Remedy[],
-  context: string,
+/** The command for each action, best first. `placeholder`: what stands for a context that is not named. */
+export function commandsOf(
+  { actions, about = {} }: Pick<Problem, "actions" | "about">,
+  placeholder = "CONTEXT",
 ): readonly string[] {
-  return remedies.map((remedy) => commands[remedy](nameWord(context)));
+  return actions.map((action) =>
+    commands[action](nameWord(about.context ?? placeholder)),
+  );
 }
 
-/** What to do, with the commands that do it. */
-export function adviceText(
-  advice: string,
-  remedies: readonly Remedy[],
-  context: string,
+/** What to do about a problem, with the commands that do it; empty where there is nothing to do. */
+export function nextStep(
+  problem: Pick<Problem, "next" | "actions" | "about">,
 ): string {
-  if (remedies.length === 0) return advice;
-  return `${advice} Run: ${remedyCommands(remedies, context).join("; or: ")}`;
+  const found = commandsOf(problem);
+  const run = found.length === 0 ? "" : `Run: ${found.join("; or: ")}`;
+  return [problem.next, run].filter((part) => part !== "").join(" ");
+}
+
+/** The one context of a problem that may be about many. */
+export function aboutOnly([first, ...others]: readonly string[]): Subject {
+  return first === undefined || others.length > 0 ? {} : { context: first };
 }

@@ -7,6 +7,7 @@ import type {
 } from "../../../shared/core/vault/document.ts";
 import { finishRotation } from "../../../shared/core/usecases/clusters/finish-rotation.ts";
 import { inspectRotation } from "../../../shared/core/usecases/clusters/inspect-rotation.ts";
+import { classifyFile } from "../../../shared/core/imports/classify.ts";
 import { authorityFacts } from "../../../shared/core/usecases/issuing/preview-issue.ts";
 import { readNewAuthority } from "../../../shared/core/usecases/clusters/new-authority.ts";
 import { reissueCluster } from "../../../shared/core/usecases/clusters/reissue-cluster.ts";
@@ -87,7 +88,7 @@ async function reissue(
   const { terminal, ports } = cli;
   const bytes = await diskFiles.read(path);
   if (!bytes.ok) return bytes;
-  const next = readNewAuthority(bytes.value, ports.clock.now());
+  const next = readNewAuthority(classifyFile(bytes.value), ports.clock.now());
   if (!next.ok) return next;
   const fingerprint = authorityFacts(next.value.ca)?.fingerprint;
   terminal.say(`The CA in the file: SHA-256 ${fingerprint ?? "unknown"}`);

@@ -12,7 +12,11 @@ import {
   type YamlDocument,
   type YamlNode,
 } from "../talosconfig/yaml-node.ts";
-import { decodeText, readYamlText } from "../talosconfig/yaml-text.ts";
+import {
+  decodeText,
+  readYamlText,
+  whyNotParsed,
+} from "../talosconfig/yaml-text.ts";
 import {
   ciphertextOf,
   isPlaceholder,
@@ -97,7 +101,8 @@ function isWithin(text: string, mark: string, most: number): boolean {
   return false;
 }
 
-function tooManyBlocks(): VaultError {
+/** For a file with more certificates and keys than are looked at. */
+export function tooManyBlocks(): VaultError {
   return vaultError(
     "talosconfig-invalid",
     `The file has more than ${String(limits.pemBlocks.most)} certificates and keys.`,
@@ -129,6 +134,9 @@ function inYaml(bytes: Uint8Array, text: string): ClassifiedFile {
     const wrapped = wrappedIn(yaml.value.root);
     if (wrapped) return other(wrapped);
   }
+  // It is no talosconfig, though it has a word of one: it is not parsed a second time.
+  const beyond = whyNotParsed(text);
+  if (beyond) return unread(beyond);
   const { documents, hasKeyTwice } = readAll(text);
   return (
     asSops(documents, text) ??

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, visit, type Document } from "yaml";
 import { composeYaml } from "../talosconfig/compose-yaml.ts";
-import { readYamlText } from "../talosconfig/yaml-text.ts";
+import { whyNotParsed } from "../talosconfig/yaml-text.ts";
 
 export interface YamlDocuments {
   /** As plain data. */
@@ -16,8 +16,7 @@ export interface YamlDocuments {
 export function readDocuments(text: string): YamlDocuments {
   const documents: unknown[] = [];
   let isTwice = false;
-  if (!readYamlText(new TextEncoder().encode(text)).ok)
-    return { documents, hasKeyTwice: false };
+  if (whyNotParsed(text) !== null) return { documents, hasKeyTwice: false };
   try {
     for (const document of composeYaml(text)) {
       documents.push(plain(document.contents));

@@ -48,30 +48,34 @@ export function readYamlText(bytes: Uint8Array): Result<string> {
         "Check that this is a talosconfig; talosctl refuses it too.",
       ),
     );
-  const { depth, entries, cost } = measure(text);
   const most = text.includes(ofTalosconfigs) ? mostEntries : mostOtherEntries;
+  const beyond = whyTooMuch(text, most);
+  return beyond ? failure(beyond) : success(text);
+}
+
+/** Why a text that is no talosconfig, whatever words are in it, is not parsed; null: it may be. */
+export function whyNotParsed(text: string): VaultError | null {
+  return whyTooMuch(text, mostOtherEntries);
+}
+
+function whyTooMuch(text: string, most: number): VaultError | null {
+  const { depth, entries, cost } = measure(text);
   if (entries > most)
-    return failure(
-      invalid(
-        `The file has more than ${String(most)} keys and list items.`,
-        "A talosconfig has some dozens a context: check that this is the right file.",
-      ),
+    return invalid(
+      `The file has more than ${String(most)} keys and list items.`,
+      "A talosconfig has some dozens a context: check that this is the right file.",
     );
   if (cost > mostCost)
-    return failure(
-      invalid(
-        "The file has far more lines, quotes or escapes than a talosconfig of 10,000 contexts.",
-        "Check that this is the right file.",
-      ),
+    return invalid(
+      "The file has far more lines, quotes or escapes than a talosconfig of 10,000 contexts.",
+      "Check that this is the right file.",
     );
-  if (depth > deepestNesting)
-    return failure(
-      invalid(
+  return depth > deepestNesting
+    ? invalid(
         "The file is nested too deeply.",
         "Check that this is a talosconfig.",
-      ),
-    );
-  return success(text);
+      )
+    : null;
 }
 
 export function invalid(message: string, next: string): VaultError {

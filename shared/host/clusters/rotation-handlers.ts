@@ -102,7 +102,9 @@ async function open(
   if (!path.ok || path.value === null) return path as Result<null>;
   const bytes = await ports.files.read(path.value);
   if (!bytes.ok) return bytes;
-  const next = readNewAuthority(bytes.value, ports.vault.clock.now());
+  const classified = await ports.parser.classify(bytes.value, context.signal);
+  if (!classified.ok) return classified;
+  const next = readNewAuthority(classified.value, ports.vault.clock.now());
   if (!next.ok) return next;
   const facts = authorityFacts(next.value.ca);
   if (!facts) return failure(gone());

@@ -1,5 +1,4 @@
 import { equalBytes } from "../../core/bytes.ts";
-import { summarizeCertificate } from "../../core/certificates/summarize.ts";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { leftOverText } from "../../core/imports/left-over-words.ts";
@@ -209,7 +208,7 @@ async function preview(
     notes: [...notes, ...aside],
     contexts: contexts.map((one) => {
       const config = file.contexts.get(one.name);
-      const summary = config ? summarizeCertificate(config) : null;
+      const summary = config ? examined(config, now).certificate : null;
       return {
         ...one,
         kind: skipped.has(one.name) ? "skipped" : one.kind,

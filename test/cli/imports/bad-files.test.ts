@@ -34,8 +34,9 @@ const readers: Readonly<
 > = {
   import: (bytes) => readImport("FILE", { bytes, identity: null }),
   authority: (bytes) => readAuthority(bytes, now),
-  inspect: (bytes) => inspectFile({ bytes, whole: bytes }, now),
-  rotation: (bytes) => readNewAuthority(bytes, now),
+  inspect: (bytes) =>
+    inspectFile({ bytes, classified: classifyFile(bytes) }, now),
+  rotation: (bytes) => readNewAuthority(classifyFile(bytes), now),
   restore: (bytes) => readArchive(bytes),
 };
 

@@ -1,5 +1,5 @@
 import {
-  readAuthority,
+  authorityIn,
   type Authority,
 } from "../../authorities/read-authority.ts";
 import {
@@ -9,7 +9,7 @@ import {
 } from "../../certificates/read-credential.ts";
 import { rolesOf } from "../../certificates/summarize.ts";
 import { vaultError } from "../../errors.ts";
-import { classifyFile } from "../../imports/classify.ts";
+import type { ClassifiedFile } from "../../imports/classify.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { isSignedBy } from "../../pki/signed-by.ts";
 import { adminRole } from "../../roles/role.ts";
@@ -36,13 +36,12 @@ export type NewAuthority =
  * config, PEM). Errors: those of reading an authority; `talosconfig-invalid` for a talosconfig without os:admin.
  */
 export function readNewAuthority(
-  bytes: Uint8Array,
+  classified: ClassifiedFile,
   now: Date,
 ): Result<NewAuthority> {
-  const classified = classifyFile(bytes);
   if (classified.kind === "talosconfig")
     return adminOf(classified.parsed.config);
-  const authority = readAuthority(bytes, now);
+  const authority = authorityIn(classified, now);
   return authority.ok
     ? success({
         kind: "authority",

@@ -1,5 +1,8 @@
-import { certificatesInFile } from "../../authorities/certificates-in-file.ts";
-import { readAuthority } from "../../authorities/read-authority.ts";
+import {
+  certificatesInFile,
+  type PlacedCertificate,
+} from "../../authorities/certificates-in-file.ts";
+import { authorityIn } from "../../authorities/read-authority.ts";
 import type { Acceptance } from "../../certificates/acceptance.ts";
 import {
   inspectCertificate,
@@ -7,10 +10,11 @@ import {
   readCertificates,
   type InspectedCertificate,
 } from "../../certificates/inspect.ts";
-import { classifyFile } from "../../imports/classify.ts";
+import { tooManyBlocks } from "../../imports/classify.ts";
+import { limits } from "../../limits.ts";
 import { readCertificate } from "../../pki/certificate.ts";
 import type { ContextInspection } from "../../ports/vault-reader.ts";
-import { success, type Result } from "../../result.ts";
+import { failure, success, type Result } from "../../result.ts";
 import { inspectNamed } from "./inspect-named.ts";
 import type { FileWithKey } from "../authorities/read-authority-file.ts";
 
@@ -41,10 +45,9 @@ export type FileInspection =
  * Errors: `credential-unusable` for a file without either.
  */
 export function inspectFile(
-  { bytes, whole }: Pick<FileWithKey, "bytes" | "whole">,
+  { bytes, classified }: Pick<FileWithKey, "bytes" | "classified">,
   now: Date,
 ): Result<FileInspection> {
-  const classified = classifyFile(bytes);
   if (classified.kind === "talosconfig") {
     const { contexts, context } = classified.parsed.config;
     const inspected = [...contexts].map(([name, config]) =>
@@ -53,14 +56,16 @@ export function inspectFile(
     const kind = "talosconfig";
     return success({ kind, contexts: inspected, current: context });
   }
-  const authority = readAuthority(whole, now);
+  const authority = authorityIn(classified, now);
   if (classified.kind === "broken" && classified.isUnread && !authority.ok)
     return authority;
   const plain = readCertificates(bytes);
+  const placed = plain.length > 0 ? [] : certificatesInFile(bytes);
+  if (placed.length > limits.pemBlocks.most) return failure(tooManyBlocks());
   const certificates =
     plain.length > 0
       ? plain.map((one) => ({ ...inspectCertificate(one), place: "" }))
-      : placed(bytes);
+      : placed.flatMap(inspectPlaced);
   if (certificates.length === 0 && !authority.ok) return authority;
   const isAuthority = certificates.some(({ isCa }) => isCa);
   return success({
@@ -72,10 +77,12 @@ export function inspectFile(
   });
 }
 
-function placed(bytes: Uint8Array): readonly FoundCertificate[] {
-  return certificatesInFile(bytes).flatMap(({ place, der }) => {
-    const certificate = readCertificate(der);
-    if (!certificate) return [];
-    return [{ ...inspectCertificate({ ...certificate, der }), place }];
-  });
+function inspectPlaced({
+  place,
+  der,
+}: PlacedCertificate): readonly FoundCertificate[] {
+  const certificate = readCertificate(der);
+  return certificate
+    ? [{ ...inspectCertificate({ ...certificate, der }), place }]
+    : [];
 }

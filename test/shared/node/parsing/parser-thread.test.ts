@@ -172,19 +172,20 @@ describe("a window while a long file is read", () => {
     expect(await open).toMatchObject({ error: { code: "vault-locked" } });
   });
 
-  test("a file with an authority is read there too", async () => {
+  test.each([
+    ["an authority", "issuing.open-authority"],
+    ["the CA that a rotation made", "rotation.open"],
+  ] as const)("a file with %s is read there too", async (_, channel) => {
     const memory = await openHost(talosconfig);
     memory.parser = parserThread(program, usual);
     memory.hasOpenDialog = true;
     memory.chosenFile = "/home/you/secrets.yaml";
     memory.files.set(memory.chosenFile, "- a\n".repeat(40_000));
     const answered: string[] = [];
-    const long = memory.host
-      .ask("issuing.open-authority", {})
-      .then((answer) => {
-        answered.push("authority");
-        return answer;
-      });
+    const long = memory.host.ask(channel, {}).then((answer) => {
+      answered.push("file");
+      return answer;
+    });
     await nextTurn();
     await nextTurn();
     must(await memory.host.ask("contexts.list", {}));
@@ -192,7 +193,7 @@ describe("a window while a long file is read", () => {
     expect(await long).toMatchObject({
       error: { code: "credential-unusable" },
     });
-    expect(answered).toEqual(["list", "authority"]);
+    expect(answered).toEqual(["list", "file"]);
   });
 
   test("one that is given up changes nothing, and a lock meanwhile leaves nothing open", async () => {

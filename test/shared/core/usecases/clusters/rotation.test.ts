@@ -1,3 +1,4 @@
+import { classifyFile } from "../../../../../shared/core/imports/classify.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readNewAuthority } from "../../../../../shared/core/usecases/clusters/new-authority.ts";
 import { rotationState } from "../../../../../shared/core/usecases/clusters/rotation-state.ts";
@@ -52,7 +53,7 @@ describe("a rotation", () => {
       context: "a",
       contexts: new Map([["a", config]]),
     });
-    const read = readNewAuthority(bytes(text), now);
+    const read = readNewAuthority(classifyFile(bytes(text)), now);
     expect(read).toMatchObject({ ok: true, value: { kind: "admin" } });
     if (!read.ok) return;
     const pem = Buffer.from(read.value.ca, "base64").toString("utf8");
@@ -82,7 +83,7 @@ describe("a rotation", () => {
       context: "a",
       contexts: new Map([["a", config]]),
     });
-    expect(readNewAuthority(bytes(text), now)).toMatchObject({
+    expect(readNewAuthority(classifyFile(bytes(text)), now)).toMatchObject({
       ok: false,
       error: { code: "talosconfig-invalid" },
     });

@@ -1,3 +1,4 @@
+/* oxlint-disable max-lines -- one table, a row for each thing that comes from outside */
 /** A bound on something that comes from outside. */
 export interface Limit {
   readonly most: number;
@@ -168,6 +169,18 @@ const certificates = from("Certificates and keys", {
 });
 
 const vaults = from("Vaults and backups", {
+  vaultFile: row(
+    33 * mebi,
+    "bytes",
+    "vault.age, or a slot beside it",
+    "age adds some hundred bytes, and 16 for every 64 KiB",
+  ),
+  backup: row(
+    128 * mebi,
+    "bytes",
+    "a backup that is restored",
+    "it has the vault and, as JSON, the whole ledger",
+  ),
   ageHeader: row(
     4 * kibi,
     "bytes",
@@ -244,10 +257,16 @@ const ours = from("Windows, sockets and keyboards", {
 
 const own = from("Files of ours", {
   settingsFile: row(
-    mebi,
+    64 * kibi,
     "bytes",
     "settings.json",
     "it has some hundred bytes",
+  ),
+  noticesFile: row(
+    mebi,
+    "bytes",
+    "shown-notices.json",
+    "a notice for each of 10,000 contexts",
   ),
   notesFile: row(
     mebi,
@@ -256,28 +275,52 @@ const own = from("Files of ours", {
     "they have some kilobytes",
   ),
   healthFile: row(
-    64 * mebi,
+    32 * mebi,
     "bytes",
     "health.json",
-    "10,000 contexts with some endpoints each",
+    "10,000 contexts with three endpoints each have 11 MB",
   ),
   lease: row(
-    mebi,
+    64 * kibi,
     "bytes",
     "the lease of a session",
     "it has some hundred bytes",
   ),
+  sessionText: row(
+    64 * kibi,
+    "bytes",
+    "any other file in a session's folder",
+    "it has a line, and what a variable names may be anybody's",
+  ),
+  processFile: row(
+    4 * kibi,
+    "bytes",
+    "the file that says which process is the agent",
+    "it has a hundred bytes",
+  ),
+  lockFile: row(
+    4 * kibi,
+    "bytes",
+    "the file that says who holds a lock",
+    "it has a hundred bytes",
+  ),
   ledgerFile: row(
-    256 * mebi,
+    64 * mebi,
     "bytes",
     "ledger.jsonl",
-    "a line has some hundred bytes, and none is forgotten",
+    "a line has 450 bytes, and none is forgotten: forty a day for ten years",
   ),
   historyFile: row(
-    256 * mebi,
+    mebi,
     "bytes",
-    "history.jsonl before it is called damaged",
-    "it is cut at a mebibyte",
+    "history.jsonl, of which the newest are read",
+    "some thousand sessions",
+  ),
+  recordLine: row(
+    64 * kibi,
+    "characters",
+    "a line of ledger.jsonl or history.jsonl",
+    "it has some hundred; one without an end holds a thread for seconds",
   ),
 });
 

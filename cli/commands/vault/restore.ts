@@ -1,3 +1,4 @@
+import { limits } from "../../../shared/core/limits.ts";
 import { InvalidArgumentError, type Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
@@ -148,7 +149,7 @@ async function sourceOf(
   if (generation !== undefined)
     return success({ kind: "generation", ...generation });
   if (file === undefined) return success({ kind: "present" });
-  const bytes = await diskFiles.read(file);
+  const bytes = await diskFiles.read(file, limits.backup.most);
   return bytes.ok ? success({ kind: "file", bytes: bytes.value }) : bytes;
 }
 

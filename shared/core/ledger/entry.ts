@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { limits } from "../limits.ts";
 
 const moment = v.pipe(v.string(), v.isoTimestamp());
 const hexadecimal = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
@@ -86,8 +87,17 @@ export function writeLine(line: LedgerLine): string {
 }
 
 export function readLedger(text: string): LedgerText {
-  const lines = text.split("\n").filter((line) => line !== "");
-  const read = lines.flatMap((line) => readLine(line) ?? []);
+  return ledgerOf(ledgerLines(text).map(readLedgerLine));
+}
+
+/** The lines of a ledger's text, none of them empty. */
+export function ledgerLines(text: string): readonly string[] {
+  return text.match(/[^\n]+/g) ?? [];
+}
+
+/** A ledger of what `readLedgerLine` made of each of its lines. */
+export function ledgerOf(lines: readonly (LedgerLine | null)[]): LedgerText {
+  const read = lines.filter((line) => line !== null);
   const notes = read.filter((line) => "note" in line);
   const restored = notes
     .filter((one) => one.note === "restored")
@@ -128,7 +138,9 @@ function keyOf({
   return `${fingerprint} ${issuedAt}`;
 }
 
-function readLine(line: string): LedgerLine | null {
+/** Null for a line that is torn, longer than any, or not ours. */
+export function readLedgerLine(line: string): LedgerLine | null {
+  if (line.length > limits.recordLine.most) return null;
   try {
     const value: unknown = JSON.parse(line);
     const entry = v.safeParse(entrySchema, value);

@@ -3,10 +3,10 @@ import type { Result } from "../result.ts";
 /** The person's own files: what is read once, exports and backups to write. */
 export interface Files {
   /**
-   * Reads a regular file (through links), or standard input for `-`, up to the size limit of the input.
+   * Reads a regular file (through links), or standard input for `-`, up to so many bytes; absent: the limit of an input.
    * Errors: `file-missing`, `file-failed`, `talosconfig-invalid` when it is too large.
    */
-  read(path: string): Promise<Result<Uint8Array>>;
+  read(path: string, most?: number): Promise<Result<Uint8Array>>;
   exists(path: string): Promise<boolean>;
   /**
    * Could a private file be written there, as far as can be told without writing? Errors: `usage` for no name,

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { limits } from "../limits.ts";
 
 const entrySchema = v.strictObject({
   id: v.string(),
@@ -32,6 +33,7 @@ export function readHistory(text: string): readonly PastSession[] {
 }
 
 function readLine(line: string): PastSession | null {
+  if (line.length > limits.recordLine.most) return null;
   try {
     const parsed = v.safeParse(entrySchema, JSON.parse(line));
     return parsed.success ? parsed.output : null;

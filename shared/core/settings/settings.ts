@@ -68,7 +68,9 @@ export const defaultSettings: Settings = v.parse(settingsSchema, {});
 export function readSettings(text: string): Settings {
   const json = parseObject(text);
   const kept = Object.entries<unknown>({ ...json }).filter(
-    ([key, value]) => v.safeParse(settingsSchema, { [key]: value }).success,
+    ([key, value]) =>
+      key in settingsSchema.entries &&
+      v.safeParse(settingsSchema, { [key]: value }).success,
   );
   return v.parse(settingsSchema, Object.fromEntries(kept));
 }

@@ -43,7 +43,7 @@ function scoped(
     person: scopedPerson(ports.person, moment),
     sessions: scopedSessions(ports, moment, unlessFallen),
     files: {
-      read: (path) => files.read(path),
+      read: (...file) => files.read(...file),
       exists: (path) => files.exists(path),
       judgeTarget: (...target) => files.judgeTarget(...target),
       writePrivate: (...file) =>

@@ -1,3 +1,4 @@
+import { limits } from "../../core/limits.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { vaultError } from "../../core/errors.ts";
 import { backupVault } from "../../core/usecases/vault/backup.ts";
@@ -159,7 +160,7 @@ async function sourceOf(
   const title = "Restore a backup";
   const path = await chooseFile(context, title, request.path);
   if (!path.ok || path.value === null) return path as Result<null>;
-  const bytes = await context.ports.files.read(path.value);
+  const bytes = await context.ports.files.read(path.value, limits.backup.most);
   return bytes.ok
     ? success({ kind: "file", bytes: bytes.value })
     : failure(unreadable(bytes.error.message));

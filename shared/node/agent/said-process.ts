@@ -1,3 +1,4 @@
+import { limits } from "../../core/limits.ts";
 import { readProcess } from "../../core/sessions/lease.ts";
 import { writeAtomicallySync } from "../files/atomic-file.ts";
 import { readOwnSync } from "../files/own-file.ts";
@@ -6,7 +7,7 @@ import {
   type ProcessIdentity,
 } from "../system/process-identity.ts";
 
-const largest = 4096;
+const largest = limits.processFile.most;
 
 /** Writes down which process this one is. Throws the system's error. */
 export function sayProcess(path: string): void {

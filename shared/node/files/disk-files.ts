@@ -30,21 +30,33 @@ export const diskFiles: Files = {
 };
 
 /** Files that are imported, on this machine's disk. */
-export const diskSources: SourceFiles = { readSource: readAny, removeSource };
+export const diskSources: SourceFiles = {
+  readSource: (path) => readUpTo(maxInputBytes, path),
+  removeSource,
+};
 
-async function read(path: string): Promise<Result<Uint8Array>> {
-  const source = await readAny(path);
+async function read(
+  path: string,
+  most = maxInputBytes,
+): Promise<Result<Uint8Array>> {
+  const source = await readUpTo(most, path);
   return source.ok ? success(source.value.bytes) : source;
 }
 
-async function readAny(path: string): Promise<Result<SourceFile>> {
+async function readUpTo(
+  most: number,
+  path: string,
+): Promise<Result<SourceFile>> {
   try {
-    if (path === stdin) return withoutIdentity(await readStdin());
+    if (path === stdin)
+      return withoutIdentity(
+        await readBounded(process.stdin, "standard input", most),
+      );
     const [, fd = path === "/dev/stdin" ? "0" : ""] =
       ownDescriptor.exec(path) ?? [];
     if (fd !== "")
-      return withoutIdentity(await readDescriptor(Number(fd), path));
-    return await readFile(path);
+      return withoutIdentity(await readDescriptor(Number(fd), path, most));
+    return await readFile(path, most);
   } catch (error) {
     return failure(fileError(error, "read", path));
   }
@@ -56,25 +68,33 @@ const ownDescriptor = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
 async function readDescriptor(
   fd: number,
   path: string,
+  most: number,
 ): Promise<Result<Uint8Array>> {
   if (fstatSync(fd).isDirectory())
     throw Object.assign(new Error(), { code: "EISDIR" });
-  return readBounded(createReadStream("", { fd, autoClose: false }), path);
+  return readBounded(
+    createReadStream("", { fd, autoClose: false }),
+    path,
+    most,
+  );
 }
 
 function withoutIdentity(bytes: Result<Uint8Array>): Result<SourceFile> {
   return bytes.ok ? success({ bytes: bytes.value, identity: null }) : bytes;
 }
 
-async function readFile(path: string): Promise<Result<SourceFile>> {
+async function readFile(
+  path: string,
+  most: number,
+): Promise<Result<SourceFile>> {
   // Not blocking, so that a named pipe without a writer is refused instead of waited for.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const is = await file.stat({ bigint: true });
     if (is.isFIFO() || is.isSocket()) return failure(pipe(path));
-    if (is.size > maxInputBytes) return failure(tooLarge(path));
+    if (is.size > most) return failure(tooLarge(path, most));
     const stream = file.createReadStream({ autoClose: false });
-    const bytes = await readBounded(stream, path);
+    const bytes = await readBounded(stream, path, most);
     if (!bytes.ok) return bytes;
     const identity = is.isFile() ? identityOf(is) : null;
     return success({ bytes: bytes.value, identity });
@@ -95,32 +115,30 @@ function pipe(path: string) {
   );
 }
 
-async function readStdin(): Promise<Result<Uint8Array>> {
-  return readBounded(process.stdin, "standard input");
-}
-
 /** Counts while it reads: a size said beforehand proves nothing for pipes and growing files. */
 async function readBounded(
   stream: AsyncIterable<Buffer | string>,
   path: string,
+  most: number,
 ): Promise<Result<Uint8Array>> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of stream) {
     const bytes = Buffer.from(chunk);
     length += bytes.length;
-    if (length > maxInputBytes) return failure(tooLarge(path));
+    if (length > most) return failure(tooLarge(path, most));
     chunks.push(bytes);
   }
-  return success(new Uint8Array(Buffer.concat(chunks)));
+  const { buffer, byteOffset, byteLength } = Buffer.concat(chunks);
+  return success(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
-function tooLarge(path: string) {
-  const limit = `${String(maxInputBytes / 1024 / 1024)} MiB`;
+function tooLarge(path: string, most: number) {
+  const limit = `${String(most / 2 ** 20)} MiB`;
   return vaultError(
     "talosconfig-invalid",
     `${path} is larger than ${limit}.`,
-    "A talosconfig has a few kilobytes a context: check that this is the right file.",
+    "A talosconfig has a few kilobytes a context, and a backup is not much larger than its vault: check that this is the right file.",
   );
 }
 
@@ -205,7 +223,7 @@ async function removeSource(
 ): Promise<Result<void>> {
   try {
     const target = await realpath(path);
-    const now = await readAny(target);
+    const now = await readUpTo(maxInputBytes, target);
     if (!now.ok) return now;
     const is = now.value.identity;
     if (is?.device !== identity.device || is.inode !== identity.inode)

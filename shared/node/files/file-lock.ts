@@ -4,6 +4,7 @@ import { link } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { vaultError, type VaultError } from "../../core/errors.ts";
+import { limits } from "../../core/limits.ts";
 import { failure, type Result } from "../../core/result.ts";
 import { claim, temporaryFor } from "./atomic-file.ts";
 import {
@@ -42,7 +43,7 @@ const usual: Patience = {
 };
 const pauseMs = 8;
 const longestPauseMs = 1_000;
-const largest = 4096;
+const largest = limits.lockFile.most;
 const leftoverMs = 60 * 60 * 1000;
 /** Clocks of machines that share a folder differ by no more than this. */
 const clockSkewMs = 5_000;

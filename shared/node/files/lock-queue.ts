@@ -1,10 +1,11 @@
 import { readdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { limits } from "../../core/limits.ts";
 import { claim } from "./atomic-file.ts";
 import { readHolder, stateOf, thisProcess } from "./lock-holder.ts";
 import { readOwnSync } from "./own-file.ts";
 
-const largest = 4096;
+const largest = limits.lockFile.most;
 /** Who stands in front this long and does not take a free lock is stopped, or cannot be seen from here. */
 const turnMs = 1_000;
 

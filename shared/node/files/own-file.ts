@@ -73,6 +73,32 @@ export function readOwnSync(path: string, largest: number): string | null {
 }
 
 /**
+ * The end of a file of ours, `most` bytes at most, and whether that is all of it; for files that only grow. Null where there
+ * is none. Throws the system's error, or `UnsafeFile`.
+ */
+export function readOwnEndSync(
+  path: string,
+  most: number,
+): { readonly text: string; readonly isWhole: boolean } | null {
+  try {
+    judgeFolder(path);
+    const fd = openSync(path, forReading);
+    try {
+      const { size } = judge(fstatSync(fd));
+      const start = Math.max(0, size - most);
+      const bytes = Buffer.alloc(size - start);
+      const length = readSync(fd, bytes, 0, bytes.length, start);
+      const text = bytes.toString("utf8", 0, length);
+      return { text, isWhole: start === 0 };
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+/**
  * Appends whole lines to a file of ours and syncs it. After a crash in the middle of a line the next one begins on a
  * line of its own. Throws the system's error, or `UnsafeFile`.
  */

@@ -1,11 +1,18 @@
 import { join } from "node:path";
-import { readHealth, writeHealth } from "../../core/diagnosis/health.ts";
+import {
+  healthOf,
+  openHealth,
+  readContextHealth,
+  readHealth,
+  writeHealth,
+} from "../../core/diagnosis/health.ts";
 import type { HealthStore } from "../../core/ports/health-store.ts";
 import { failure, success } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
 import { removeLeftovers, writeAtomically } from "../files/atomic-file.ts";
 import { withFileLock } from "../files/file-lock.ts";
 import { readOwn } from "../files/own-file.ts";
+import { inSlices } from "../system/in-slices.ts";
 import { ensurePrivateFolder } from "../files/private-folder.ts";
 import { limits } from "../../core/limits.ts";
 
@@ -17,7 +24,9 @@ export function healthFile(home: string): HealthStore {
   const read = async () => {
     try {
       const bytes = await readOwn(path, largest);
-      return readHealth(new TextDecoder().decode(bytes ?? new Uint8Array()));
+      const text = new TextDecoder().decode(bytes ?? new Uint8Array());
+      const { writtenAt, contexts } = openHealth(text);
+      return healthOf(writtenAt, await inSlices(contexts, readContextHealth));
     } catch {
       return readHealth("");
     }

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import {
-  readLedger,
+  ledgerLines,
+  ledgerOf,
+  readLedgerLine,
   writeLine,
   type LedgerLine,
 } from "../../core/ledger/entry.ts";
@@ -9,6 +11,7 @@ import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
 import { limits } from "../../core/limits.ts";
 import { appendOwnSync, readOwn } from "../files/own-file.ts";
+import { inSlices } from "../system/in-slices.ts";
 
 /**
  * `<vault home>/ledger.jsonl`: a line for each credential that was issued, exported, removed or replaced. It is outside vault.age, so that a
@@ -21,8 +24,10 @@ export function ledgerFile(home: string): Ledger {
     read: async () => {
       try {
         const bytes = await readOwn(path, limits.ledgerFile.most);
+        const text = new TextDecoder().decode(bytes ?? new Uint8Array());
+        // Of years it has a hundred thousand lines, and a window asks for it with every list.
         return success(
-          readLedger(new TextDecoder().decode(bytes ?? new Uint8Array())),
+          ledgerOf(await inSlices(ledgerLines(text), readLedgerLine)),
         );
       } catch (error) {
         return failure(fileError(error, "read", path));

@@ -20,6 +20,7 @@ import {
   writeFolderOwner,
   type FolderOwner,
 } from "../../core/sessions/folder-owner.ts";
+import { limits } from "../../core/limits.ts";
 import { leaseId, type Lease } from "../../core/sessions/lease.ts";
 import { configName } from "./delivery.ts";
 import { isTemporary, writeAtomicallySync } from "../files/atomic-file.ts";
@@ -37,7 +38,7 @@ export const endsName = "ends";
 /** Start files of shells, so that the session's variables count after the person's own. */
 export const startName = "start";
 const ownerName = "owner";
-const largestText = 64 * 1024;
+const largestText = limits.sessionText.most;
 const ownNames = new Set([
   configName,
   controlName,

@@ -6,13 +6,11 @@ import {
 } from "../../core/sessions/history.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
 import { writeAtomicallySync } from "../files/atomic-file.ts";
-import { appendOwnSync, readOwnSync } from "../files/own-file.ts";
+import { appendOwnSync, readOwnEndSync } from "../files/own-file.ts";
 import { limits } from "../../core/limits.ts";
 
-/** Older sessions are forgotten when the file has this many characters. */
-const longest = 1024 * 1024;
-/** What a machine wrote that never read it. */
-const largest = limits.historyFile.most;
+/** What stands before it is forgotten. */
+const newest = limits.historyFile.most;
 
 /** `<vault home>/history.jsonl`: what sessions there were. Facts that cannot be written are not worth failing for. */
 export class SessionHistory {
@@ -44,20 +42,16 @@ export class SessionHistory {
 
   /** Newest first. */
   read(): readonly PastSession[] {
-    const text = this.#text();
-    if (text.length > longest) this.#forget(text);
-    return readHistory(text);
-  }
-
-  #text(): string {
     try {
-      return readOwnSync(this.#path(), largest) ?? "";
+      const end = readOwnEndSync(this.#path(), newest);
+      if (end?.isWhole === false) this.#forget(end.text);
+      return readHistory(end?.text ?? "");
     } catch {
-      return "";
+      return [];
     }
   }
 
-  /** Keeps the newer half. */
+  /** Keeps the newer half of its end. */
   #forget(text: string): void {
     const kept = text.slice(text.indexOf("\n", text.length / 2) + 1);
     try {

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { vaultError } from "../../core/errors.ts";
-import { maxInputBytes } from "../../core/limits.ts";
+import { limits } from "../../core/limits.ts";
 import type {
   GenerationId,
   VaultBackups,
@@ -25,8 +25,7 @@ import {
   ensurePrivateFolder,
 } from "../files/private-folder.ts";
 
-/** age adds some hundred bytes of header and 16 bytes for every 64 KiB. */
-const largestFile = maxInputBytes + 1024 * 1024;
+const largestFile = limits.vaultFile.most;
 
 interface Waiting {
   /** Is told what a change of the vault waits for, when it waits for long. */

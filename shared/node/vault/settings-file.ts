@@ -10,11 +10,18 @@ import { limits } from "../../core/limits.ts";
 
 /** Two windows may write at once; after so long what they left is nobody's. */
 const leftoverMs = 60 * 60 * 1000;
-const largest = limits.settingsFile.most;
+const largest = {
+  "settings.json": limits.settingsFile.most,
+  "shown-notices.json": limits.noticesFile.most,
+} as const;
+type FileName = keyof typeof largest;
 
 /** `settings.json` and `shown-notices.json` in the vault's folder. A file that cannot be read counts as absent. */
 export function settingsFile(home: string): SettingsStore {
-  const write = async (name: string, value: unknown): Promise<Result<void>> => {
+  const write = async (
+    name: FileName,
+    value: unknown,
+  ): Promise<Result<void>> => {
     const folder = ensurePrivateFolder(home);
     if (!folder.ok) return folder;
     const path = join(home, name);
@@ -27,17 +34,17 @@ export function settingsFile(home: string): SettingsStore {
     }
   };
   return {
-    read: async () => readSettings(await textOf(join(home, "settings.json"))),
+    read: async () => readSettings(await textOf(home, "settings.json")),
     write: (settings) => write("settings.json", settings),
     readShownNotices: async () =>
-      new Set(keysOf(await textOf(join(home, "shown-notices.json")))),
+      new Set(keysOf(await textOf(home, "shown-notices.json"))),
     writeShownNotices: (keys) => write("shown-notices.json", [...keys]),
   };
 }
 
-async function textOf(path: string): Promise<string> {
+async function textOf(home: string, name: FileName): Promise<string> {
   try {
-    const bytes = await readOwn(path, largest);
+    const bytes = await readOwn(join(home, name), largest[name]);
     return bytes === null ? "" : new TextDecoder().decode(bytes);
   } catch {
     return "";

@@ -26,7 +26,7 @@ test("every limit is a whole number above nothing", () => {
 
 /** Without one so far. */
 const untried =
-  "parserTime parserMemory parserThreads parserWaiting nodeFacts nodeCertificate nodeMetadata nodeHeaders pageCall typedSecret socketMessage settingsFile notesFile healthFile lease ledgerFile historyFile".split(
+  "parserTime parserMemory parserThreads parserWaiting nodeFacts nodeCertificate nodeMetadata nodeHeaders pageCall typedSecret socketMessage".split(
     " ",
   );
 

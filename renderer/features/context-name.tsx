@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from "react";
 import { calledName } from "../../shared/core/few-names.ts";
 import { Badge } from "../ui/badge.tsx";
+import { CutName } from "../ui/cut-name.tsx";
 import styles from "./context-name.module.css";
 import { useRow } from "./rows/index.ts";
 
@@ -21,7 +22,7 @@ export function ContextName({
 }) {
   return (
     <span className={styles["named"]} data-context={name}>
-      <span className={styles["name"]}>{calledName(name)}</span>
+      <CutName text={calledName(name)} />
       {isPlain ? null : (
         <ProductionMark name={name} wasProduction={wasProduction} />
       )}

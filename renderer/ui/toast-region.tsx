@@ -33,8 +33,12 @@ export interface ShownToast extends Toast {
 }
 
 const shownMs = 8000;
+const gap = 16;
 
-/** In a corner above everything, dialogs included. Base UI leaves live regions to screen readers while one is open. */
+/**
+ * In a corner above everything, beneath a dialog. How high it is, pages and dialogs know as --toasts. Base UI leaves live
+ * regions to screen readers while a dialog is open.
+ */
 export function ToastRegion({
   toasts,
   onClose,
@@ -48,6 +52,20 @@ export function ToastRegion({
     const back = origin.current?.isConnected ? origin.current : null;
     (back ?? document.querySelector("main"))?.focus();
   }, []);
+  const tellHeight = useCallback((region: HTMLDivElement | null) => {
+    if (!region) return;
+    const root = document.documentElement.style;
+    const sized = new ResizeObserver(() => {
+      const height = region.offsetHeight;
+      const room = height === 0 ? 0 : height + gap;
+      root.setProperty("--toasts", `${String(room)}px`);
+    });
+    sized.observe(region);
+    return () => {
+      sized.disconnect();
+      root.removeProperty("--toasts");
+    };
+  }, []);
   const enter = ({ currentTarget, relatedTarget }: FocusEvent) => {
     if (!currentTarget.contains(relatedTarget))
       origin.current =
@@ -57,6 +75,7 @@ export function ToastRegion({
     // It watches where the focus comes from; the buttons in it are what is used.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
+      ref={tellHeight}
       className={styles["region"]}
       role="status"
       aria-live="polite"

@@ -13,8 +13,8 @@ export interface Toasts {
   /** Returns what closes it. */
   show(toast: Toast): () => void;
   fail(error: WireError): () => void;
-  /** Takes all away, with the names in them. */
-  clear(): void;
+  /** Takes all away, with the names in them; or those of one tone. */
+  clear(tone?: Toast["tone"]): void;
 }
 
 const ToastsContext = createContext<Toasts | null>(null);
@@ -46,7 +46,10 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
         const { message, next } = error;
         return show({ tone: "error", text: message, next, error });
       },
-      clear: () => setShown([]),
+      clear: (tone) =>
+        setShown((before) =>
+          before.filter((toast) => tone !== undefined && toast.tone !== tone),
+        ),
     };
   }, [close]);
   return (

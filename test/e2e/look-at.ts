@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { layoutTroubles, unseenStates } from "./layout-checks.ts";
 import { accessibilityViolations } from "./test-app.ts";
 
 /** The pictures of the guide; drawn anew where they are missing, so that a run leaves the work tree as it was. */
@@ -9,8 +10,20 @@ const pictures = resolve(import.meta.dirname, "../../docs/images/window");
 
 const settleMs = 150;
 const themes = ["light", "dark"] as const;
+/** At 200 % a window has half as many points; 900 by 600 is the smallest that the app opens. */
+const sizes = [
+  [1280, 800, "1280x800"],
+  [900, 600, "900x600"],
+  [640, 400, "1280x800 at 200 %"],
+  [450, 300, "900x600 at 200 %"],
+  [1920, 1080, "1920x1080"],
+  [3840, 2160, "3840x2160"],
+] as const;
 
-/** Looks at the page as it is: readable for everybody, within every width, and drawn where a picture is missing. */
+/**
+ * Looks at the page as it is: readable for everybody, all of it within reach at every size and zoom, its states visible in forced
+ * colours; and drawn where a picture is missing.
+ */
 export async function lookAt(page: Page, name: string): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   for (const theme of themes) {
@@ -23,22 +36,29 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     expect(await accessibilityViolations(page), `${name}, ${theme}`).toEqual(
       [],
     );
+    await keep(page, `${name}-${theme}`);
     const path = join(pictures, `${name}-${theme}.png`);
     if (!existsSync(path)) await page.screenshot({ path });
   }
   await page.emulateMedia({ colorScheme: "light" });
-  for (const width of [900, 1600, 3840]) {
-    await page.setViewportSize({ width, height: 800 });
-    const overflow = await page.evaluate(() => {
-      const { document, innerWidth } = globalThis as unknown as {
-        document: { documentElement: { scrollWidth: number } };
-        innerWidth: number;
-      };
-      return document.documentElement.scrollWidth - innerWidth;
-    });
-    expect(overflow, `${name} at ${String(width)}`).toBeLessThanOrEqual(0);
+  for (const [width, height, words] of sizes) {
+    await page.setViewportSize({ width, height });
+    await settled(page);
+    expect.soft(await layoutTroubles(page), `${name}, ${words}`).toEqual([]);
+    await keep(page, `${name}-${words}`);
   }
   await page.setViewportSize({ width: 1280, height: 800 });
+  await page.emulateMedia({ forcedColors: "active" });
+  await settled(page);
+  expect.soft(await unseenStates(page), `${name}, forced colours`).toEqual([]);
+  await keep(page, `${name}-forced-colours`);
+  await page.emulateMedia({ forcedColors: "none" });
+}
+
+/** For whoever wants to look at all of them: TALOS_VAULT_LOOKS names a folder. */
+async function keep(page: Page, name: string): Promise<void> {
+  const folder = process.env["TALOS_VAULT_LOOKS"];
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
 /** Waits until the page is drawn in its new colours. */

@@ -1,4 +1,11 @@
-import { memo, useCallback, useDeferredValue, useMemo, useState } from "react";
+import {
+  memo,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
 import type {
   Destination,
   HostEvent,
@@ -58,6 +65,12 @@ export function Shell({
         next: <NoticeText {...event} />,
       });
   });
+  // What went wrong on a page is no news on the next one.
+  useEffect(() => {
+    const clear = () => toasts.clear("error");
+    window.addEventListener("hashchange", clear);
+    return () => window.removeEventListener("hashchange", clear);
+  }, [toasts]);
   useShortcut("k", () => setIsPaletteOpen(true));
   const view = useView(state, settings, rows, sessions.value);
   if (error && !rows) return <Problem error={error} />;

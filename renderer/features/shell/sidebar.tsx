@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
+import { useMemo } from "react";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
-import { go, type Route } from "../../routes.ts";
+import type { Route } from "../../routes.ts";
 import {
   AuthorityIcon,
   ContextsIcon,
@@ -16,10 +16,54 @@ import {
   SettingsIcon,
   ShieldIcon,
 } from "../../ui/icons.ts";
-import { ContextName } from "../context-name.tsx";
-import { useCurrentRow } from "../rows/index.ts";
+import { expiryOf } from "../expiry-of.ts";
+import { useFindingsCount } from "../findings/use-findings-count.ts";
+import { useNow } from "../now.ts";
 import type { VaultView } from "../vault-view.ts";
+import { Current } from "./current.tsx";
+import { Group, PageLink, PlainItem, type PageItem } from "./sidebar-items.tsx";
 import styles from "./shell.module.css";
+
+const minute = 60_000;
+
+/** By what one comes for. */
+const groups: readonly {
+  readonly title: string;
+  readonly items: readonly PageItem[];
+}[] = [
+  {
+    title: "Use",
+    items: [
+      { page: "contexts", text: "Contexts", Icon: ContextsIcon },
+      { page: "sessions", text: "Sessions", Icon: SessionsIcon },
+    ],
+  },
+  {
+    title: "Care",
+    items: [
+      { page: "expiry", text: "Expiry", Icon: ExpiryIcon, isUrgent: true },
+      {
+        page: "findings",
+        text: "Findings",
+        Icon: FindingsIcon,
+        isUrgent: true,
+      },
+      { page: "ledger", text: "Ledger", Icon: LedgerIcon },
+    ],
+  },
+  {
+    title: "Trust",
+    items: [
+      { page: "roles", text: "Roles", Icon: RolesIcon },
+      { page: "authorities", text: "Authorities", Icon: AuthorityIcon },
+    ],
+  },
+];
+
+const below: readonly PageItem[] = [
+  { page: "import", text: "Import", Icon: ImportIcon },
+  { page: "settings", text: "Settings", Icon: SettingsIcon },
+];
 
 export function Sidebar({
   view,
@@ -32,129 +76,56 @@ export function Sidebar({
 }) {
   const call = useCall();
   const { run } = useAction();
-  const running = view.sessions.filter(({ state }) => state === "active");
+  const counts = useCounts(view);
   const key = view.state.platform === "darwin" ? "⌘K" : "Ctrl K";
+  const link = (item: PageItem) => (
+    <PageLink
+      key={item.page}
+      item={item}
+      isHere={route.page === item.page}
+      count={counts[item.page] ?? 0}
+    />
+  );
   return (
     <nav className={styles["side"]} aria-label="Main">
       <div className={styles["mark"]}>
         <ShieldIcon aria-hidden />
-        Talos Vault
+        <span className={styles["text"]}>Talos Vault</span>
       </div>
       <Current />
-      <button type="button" className={styles["link"]} onClick={onPalette}>
-        <SearchIcon aria-hidden />
-        <span>Switch to…</span>
-        <kbd className={styles["count"]}>{key}</kbd>
-      </button>
-      <PageLink
-        page="contexts"
-        route={route}
-        icon={<ContextsIcon aria-hidden />}
-        count={view.contexts.length}
-      >
-        Contexts
-      </PageLink>
-      <PageLink
-        page="sessions"
-        route={route}
-        icon={<SessionsIcon aria-hidden />}
-        count={running.length}
-      >
-        Sessions
-      </PageLink>
-      <PageLink page="expiry" route={route} icon={<ExpiryIcon aria-hidden />}>
-        Expiry
-      </PageLink>
-      <PageLink page="roles" route={route} icon={<RolesIcon aria-hidden />}>
-        Roles
-      </PageLink>
-      <PageLink
-        page="authorities"
-        route={route}
-        icon={<AuthorityIcon aria-hidden />}
-      >
-        Authorities
-      </PageLink>
-      <PageLink page="ledger" route={route} icon={<LedgerIcon aria-hidden />}>
-        Ledger
-      </PageLink>
-      <PageLink
-        page="findings"
-        route={route}
-        icon={<FindingsIcon aria-hidden />}
-      >
-        Findings
-      </PageLink>
-      <PageLink page="import" route={route} icon={<ImportIcon aria-hidden />}>
-        Import
-      </PageLink>
+      <PlainItem Icon={SearchIcon} onClick={onPalette} end={key}>
+        Switch to…
+      </PlainItem>
+      {groups.map(({ title, items }) => (
+        <Group key={title} title={title}>
+          {items.map(link)}
+        </Group>
+      ))}
       <div className={styles["spacer"]} />
-      <PageLink
-        page="settings"
-        route={route}
-        icon={<SettingsIcon aria-hidden />}
-      >
-        Settings
-      </PageLink>
-      <button
-        type="button"
-        className={styles["link"]}
+      {below.map(link)}
+      <PlainItem
+        Icon={LockIcon}
         onClick={() => void run(call("vault.lock", {}))}
       >
-        <LockIcon aria-hidden />
-        <span>Lock</span>
-      </button>
+        Lock
+      </PlainItem>
     </nav>
   );
 }
 
-/** The current context is unmistakable, and one marked production doubly so. */
-function Current() {
-  const current = useCurrentRow();
-  return (
-    <button
-      type="button"
-      className={styles["current"]}
-      data-production={current?.production ?? false}
-      onClick={() => go({ page: "contexts", name: current?.name ?? null })}
-    >
-      <span className={styles["currentLabel"]}>
-        Current context
-        {current?.production ? (
-          <span className={styles["production"]}>production</span>
-        ) : null}
-      </span>
-      <span className={styles["currentName"]}>
-        {current ? <ContextName isPlain name={current.name} /> : "none"}
-      </span>
-    </button>
+function useCounts({
+  contexts,
+  sessions,
+}: VaultView): Partial<Record<Route["page"], number>> {
+  const now = useNow(minute);
+  const expiry = useMemo(
+    () => contexts.filter((row) => expiryOf(row, now) !== "later").length,
+    [contexts, now],
   );
-}
-
-function PageLink({
-  page,
-  route,
-  icon,
-  count,
-  children,
-}: {
-  readonly page: Route["page"];
-  readonly route: Route;
-  readonly icon: ReactNode;
-  readonly count?: number;
-  readonly children: ReactNode;
-}) {
-  return (
-    <a
-      href={`#/${page}`}
-      className={styles["link"]}
-      aria-current={route.page === page ? "page" : undefined}
-    >
-      {icon}
-      <span>{children}</span>
-      {count ? (
-        <span className={styles["count"]}>{count.toLocaleString("en")}</span>
-      ) : null}
-    </a>
-  );
+  return {
+    contexts: contexts.length,
+    sessions: sessions.filter(({ state }) => state === "active").length,
+    expiry,
+    findings: useFindingsCount(),
+  };
 }

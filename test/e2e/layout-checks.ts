@@ -1,0 +1,203 @@
+import type { Page } from "playwright-core";
+
+/** What somebody could not reach, read or press as the page is now: each as a sentence. */
+export async function layoutTroubles(page: Page): Promise<readonly string[]> {
+  return page.evaluate(findTroubles);
+}
+
+/** Runs in the page. Scrolls to each thing that can be used, as a person would, and sees whether it is really there. */
+function findTroubles(): readonly string[] {
+  interface Box {
+    readonly left: number;
+    readonly top: number;
+    readonly right: number;
+    readonly bottom: number;
+  }
+  interface Part {
+    readonly tagName: string;
+    readonly textContent: string | null;
+    readonly parentElement: Part | null;
+    readonly labels?: Iterable<Part> | null;
+    readonly scrollWidth: number;
+    readonly clientWidth: number;
+    closest(selector: string): Part | null;
+    contains(other: Part | null): boolean;
+    getAttribute(name: string): string | null;
+    getBoundingClientRect(): Box;
+    checkVisibility(options: object): boolean;
+    scrollIntoView(options: object): void;
+    querySelectorAll(selector: string): Iterable<Part>;
+    scrollTop: number;
+    scrollLeft: number;
+  }
+  const window = globalThis as unknown as {
+    readonly document: Part & {
+      readonly documentElement: Part;
+      readonly body: Part;
+      elementFromPoint(x: number, y: number): Part | null;
+    };
+    readonly innerWidth: number;
+    readonly innerHeight: number;
+    getComputedStyle(part: Part): {
+      readonly overflowX: string;
+      readonly textOverflow: string;
+      readonly clipPath: string;
+    };
+  };
+  const { document, innerWidth, innerHeight } = window;
+  const slack = 1;
+  const usable =
+    "a[href], button, input, select, textarea, summary, [role=switch], [role=radio], [role=menuitem], [role=option]";
+  const own = ["INPUT", "SELECT", "TEXTAREA"];
+  const isShown = (part: Part) =>
+    part.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+
+  function nameOf(part: Part): string {
+    const name = part.getAttribute("aria-label") ?? part.textContent ?? "";
+    return `${part.tagName.toLowerCase()} "${name.trim().slice(0, 50)}"`;
+  }
+
+  /** All that can be used: of the layer on top and the messages where there is one, else of the page. */
+  function used(): readonly Part[] {
+    const layers = document.querySelectorAll('[role="dialog"], [role="menu"]');
+    const top = [...layers].at(-1);
+    const messages = document.querySelectorAll("body > [role=status]");
+    const roots = top ? [top, ...messages] : [document.body];
+    return roots
+      .flatMap((root) => [...root.querySelectorAll(usable)])
+      .filter(isShown)
+      .filter((part) => !part.closest("[inert], [aria-hidden=true]"));
+  }
+
+  function outside({ left, top, right, bottom }: Box): string | null {
+    if (left < -slack || right > innerWidth + slack)
+      return "is cut by the side of the window";
+    const fits = bottom - top < innerHeight;
+    if (fits && (top < -slack || bottom > innerHeight + slack))
+      return "is cut by the end of the window";
+    return null;
+  }
+
+  /** What is where its middle should be. */
+  function beneath(part: Part, { left, top, right, bottom }: Box) {
+    const at = document.elementFromPoint(
+      (left + right) / 2,
+      (Math.max(0, top) + Math.min(innerHeight, bottom)) / 2,
+    );
+    const parts = [part, ...(part.labels ?? [])];
+    if (parts.some((one) => one.contains(at))) return null;
+    return at?.contains(part)
+      ? "is cut by what it stands in"
+      : `lies beneath ${at ? nameOf(at) : "nothing"}`;
+  }
+
+  function unreachable(part: Part): readonly string[] {
+    part.scrollIntoView({ block: "center", inline: "nearest" });
+    const box = part.getBoundingClientRect();
+    if (box.right - box.left < 2 || box.bottom - box.top < 2) return [];
+    return [outside(box), beneath(part, box)].flatMap((trouble) =>
+      trouble === null ? [] : [`${nameOf(part)} ${trouble}`],
+    );
+  }
+
+  function isCut(part: Part): boolean {
+    const { clientWidth, scrollWidth, tagName } = part;
+    if (clientWidth < 2 || scrollWidth <= clientWidth + slack) return false;
+    const style = window.getComputedStyle(part);
+    if (!["hidden", "clip"].includes(style.overflowX)) return false;
+    if (style.clipPath !== "none" || own.includes(tagName)) return false;
+    const isSaid = style.textOverflow === "ellipsis" && part.closest("[title]");
+    return isShown(part) && !isSaid;
+  }
+
+  const all = [...document.body.querySelectorAll("*")];
+  const before = all.map(
+    (part) => [part, part.scrollTop, part.scrollLeft] as const,
+  );
+  const found = used().flatMap(unreachable);
+  for (const [part, top, left] of before) {
+    part.scrollTop = top;
+    part.scrollLeft = left;
+  }
+  const cut = all
+    .filter(isCut)
+    .map((part) => `${nameOf(part)} is cut and has no tooltip`);
+  const wide = document.documentElement.scrollWidth - innerWidth;
+  return [
+    ...found,
+    ...cut,
+    ...(wide > 0 ? [`the page is ${String(wide)} px too wide`] : []),
+  ];
+}
+
+const states: readonly (readonly [string, string, string])[] = [
+  ["[role=switch]", "data-checked", "data-unchecked"],
+  ["[aria-pressed]", "aria-pressed", ""],
+  ["[role=radio]", "aria-checked", ""],
+  ["a[aria-current=page]", "aria-current", ""],
+  ["[role=row][data-selected=true]", "data-selected", ""],
+  ["[role=row][data-current=true]", "data-current", ""],
+  ["[role=option][aria-selected=true]", "aria-selected", ""],
+];
+
+/** Things whose state cannot be seen: one of each kind is drawn in both, and both look alike. */
+export async function unseenStates(page: Page): Promise<readonly string[]> {
+  const unseen: string[] = [];
+  for (const [selector, attribute, opposite] of states) {
+    const layered = `[role=dialog] ${selector}, [role=menu] ${selector}`;
+    const isLayered =
+      (await page.locator("[role=dialog], [role=menu]").count()) > 0;
+    const one = page
+      .locator(isLayered ? layered : selector)
+      .and(page.locator(":visible"))
+      .first();
+    if ((await one.count()) === 0) continue;
+    // The one that it is now: turned over, it is no longer what the selector finds.
+    const part = await one.elementHandle();
+    await part?.scrollIntoViewIfNeeded();
+    const box = await part?.boundingBox();
+    if (!part || !box) continue;
+    const clip = {
+      x: Math.max(0, box.x - 4),
+      y: Math.max(0, box.y - 4),
+      width: box.width + 8,
+      height: box.height + 8,
+    };
+    const draw = () => page.screenshot({ clip, animations: "disabled" });
+    const first = await draw();
+    await part.evaluate(turn, [attribute, opposite] as const);
+    const second = await draw();
+    await part.evaluate(turn, [attribute, opposite] as const);
+    if (first.equals(second)) unseen.push(`${selector}: ${attribute}`);
+  }
+  return unseen;
+}
+
+interface Stateful {
+  readonly children: Iterable<Stateful>;
+  getAttribute(name: string): string | null;
+  setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
+}
+
+/** Runs in the page: the attribute says the opposite of what it said. */
+function turn(
+  given: unknown,
+  [attribute, opposite]: readonly [string, string],
+): void {
+  const flip = (part: Stateful): void => {
+    const value = part.getAttribute(attribute);
+    if (opposite !== "") {
+      const [from, to] =
+        value === null ? [opposite, attribute] : [attribute, opposite];
+      part.removeAttribute(from);
+      part.setAttribute(to, "");
+    } else if (attribute === "aria-current")
+      if (value === null) part.setAttribute(attribute, "page");
+      else part.removeAttribute(attribute);
+    else part.setAttribute(attribute, value === "true" ? "false" : "true");
+  };
+  const whole = given as Stateful;
+  flip(whole);
+  if (opposite !== "") for (const child of whole.children) flip(child);
+}

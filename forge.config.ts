@@ -3,9 +3,19 @@ import { MakerZIP } from "@electron-forge/maker-zip";
 import { FusesPlugin } from "@electron-forge/plugin-fuses";
 import type { ForgeConfig } from "@electron-forge/shared-types";
 import { fuseConfig } from "./build/fuses.ts";
-import { isPackaged } from "./build/package-content.ts";
 
 const { TALOS_VAULT_ELECTRON_ZIPS: electronZipDir } = process.env;
+
+/** The folders and files of the package; a folder's parents are walked through on the way to it. */
+const content = ["/.vite", "/package.json", "/node_modules/keytar"];
+
+/** True for what is shipped. Paths are Forge's: absolute within the project, empty for the project itself. */
+function isPackaged(path: string): boolean {
+  return content.some(
+    (one) =>
+      path === one || path.startsWith(`${one}/`) || one.startsWith(`${path}/`),
+  );
+}
 
 /** Forge makes the application: content, asar, fuses. `npm run package` builds before it. */
 const config: ForgeConfig = {

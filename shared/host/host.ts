@@ -1,10 +1,9 @@
 import type { Destination } from "../contract/events.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
 import { vaultError } from "../core/errors.ts";
-import { failure } from "../core/result.ts";
+import { failure, success } from "../core/result.ts";
 import type { WireResult } from "../contract/wire.ts";
 import { AskedRestore } from "./vault/asked-restore.ts";
-import { attemptHandlers } from "./tasks/attempt-handlers.ts";
 import { CancellableTasks } from "./tasks/cancellable-tasks.ts";
 import { authorityHandlers } from "./authorities/authority-handlers.ts";
 import { contextHandlers } from "./contexts/context-handlers.ts";
@@ -137,7 +136,10 @@ function handlersOf(context: HostContext): Handlers {
   return {
     ...vaultHandlers(context),
     ...slotHandlers(context),
-    ...attemptHandlers(context),
+    "attempts.cancel": async ({ attempt }) => {
+      context.attempts.cancel(attempt);
+      return success(null);
+    },
     ...contextHandlers(context),
     ...removedHandlers(context),
     ...importHandlers(context),

@@ -1,6 +1,6 @@
 import type { Clock } from "../../shared/core/ports/clock.ts";
 import type { Keychain } from "../../shared/core/ports/keychain.ts";
-import { missingLines } from "../../shared/core/ledger/missing-lines.ts";
+import { missingLines } from "../../shared/core/ledger/entry.ts";
 import type {
   GenerationId,
   VaultFolder,

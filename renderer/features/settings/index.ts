@@ -1,6 +1,5 @@
 export { OlderDialog } from "./older-dialog.tsx";
-export { outsideOf } from "./outside-of.ts";
-export { RestoreDialog } from "./restore-dialog.tsx";
+export { outsideOf, RestoreDialog } from "./restore-dialog.tsx";
 export { RestoreQuestionDialog } from "./restore-question.tsx";
 export { SettingsPage } from "./settings-page.tsx";
 export { useRestore } from "./use-restore.ts";

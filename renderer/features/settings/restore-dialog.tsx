@@ -5,7 +5,6 @@ import { useAnswer } from "../../bridge/client.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
-import { outsideOf } from "./outside-of.ts";
 import { RestoreQuestionDialog } from "./restore-question.tsx";
 import { useRestore } from "./use-restore.ts";
 
@@ -82,4 +81,11 @@ export function RestoreDialog({
       />
     </Dialog>
   );
+}
+
+/** Where a passphrase or the recovery key is asked for: never in the page. */
+export function outsideOf({ host }: Pick<AppState, "host">): string {
+  return host === "browser"
+    ? "in the terminal that this window was started from"
+    : "in a window of your system, outside this one";
 }

@@ -7,6 +7,7 @@ import {
   styleOf,
 } from "./scalar.ts";
 import type { TalosAuth, Talosconfig, TalosContext } from "./types.ts";
+import { Secret } from "../secret.ts";
 
 /** What talosctl makes of a new file; a session that has ended holds these 25 bytes. */
 export const emptyTalosconfig = 'context: ""\ncontexts: {}\n';
@@ -136,4 +137,11 @@ function literal(text: string, indent: string): string {
   });
   const lines = body.join("");
   return `|${hint}${chomp}\n${lines.endsWith("\n") ? lines.slice(0, -1) : lines}`;
+}
+
+/** The talosconfig of a session: one context, current, under its own name, in talosctl's layout. */
+export function sessionDocument(name: string, context: TalosContext): Secret {
+  return new Secret(
+    emitTalosconfig({ context: name, contexts: new Map([[name, context]]) }),
+  );
 }

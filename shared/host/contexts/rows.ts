@@ -1,7 +1,7 @@
 import { nameNow } from "../../core/ledger/name-now.ts";
 import type { PastSession } from "../../core/sessions/history.ts";
 import { describeContexts } from "../../core/usecases/contexts/describe-contexts.ts";
-import { readRenamings } from "../../core/usecases/ledger/read-renamings.ts";
+import { readRenamings } from "../../core/usecases/ledger/record-changes.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
 import type { ContextRow, LastUse } from "../../contract/contexts.ts";
 import { readOpen, type HostContext } from "../host-context.ts";

@@ -5,7 +5,7 @@ import { decisionError } from "../../core/policy/decision-words.ts";
 import type { IssueRequest, IssuingSigner } from "../../core/policy/request.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
-import { authoritySealed } from "../../core/usecases/authorities/authority-problems.ts";
+import { authoritySealed } from "../../core/usecases/authorities/open-stored-authority.ts";
 import { threeTries } from "../../core/three-tries.ts";
 import { findContext } from "../../core/usecases/contexts/find-context.ts";
 import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";

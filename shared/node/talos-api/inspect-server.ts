@@ -11,13 +11,13 @@ import type { Credentials } from "./credentials.ts";
 import { outOfTime } from "./dial.ts";
 import { OpeningFlight } from "./opening-flight.ts";
 import { onAbort } from "./patience.ts";
-import { tlsOptions } from "./tls-options.ts";
 import {
   blocked,
   blockedBy,
   through,
   type StageResult,
 } from "./stage-result.ts";
+import { isIP } from "node:net";
 
 /** What a server shows of itself, and whether it is who the context says. */
 export interface InspectedServer {
@@ -134,4 +134,17 @@ export function misfitOf(
 ): Misfit | null {
   const anchors = credentials.anchorsOf([leaf, ...between]);
   return verifyServer({ leaf, between, anchors, host, now: new Date() });
+}
+
+/**
+ * For `tls.connect`: the name that is asked for where it is one (RFC 6066 §3 has no addresses, and no final dot). That
+ * the server is verified is said, whatever NODE_TLS_REJECT_UNAUTHORIZED says.
+ */
+export function tlsOptions(host: string) {
+  return {
+    host,
+    ...(isIP(host) ? {} : { servername: host.replace(/\.+$/, "") }),
+    ALPNProtocols: ["h2"],
+    rejectUnauthorized: true,
+  };
 }

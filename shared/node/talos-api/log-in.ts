@@ -4,7 +4,7 @@ import type { Credentials } from "./credentials.ts";
 import { outOfTime } from "./dial.ts";
 import { chainOf, misfitOf } from "./inspect-server.ts";
 import { onAbort } from "./patience.ts";
-import { tlsOptions } from "./tls-options.ts";
+import { tlsOptions } from "./inspect-server.ts";
 import {
   blocked,
   blockedBy,

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { vaultError } from "../../core/errors.ts";
+import { vaultError, type VaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
 import type {
   GenerationId,
@@ -9,7 +9,6 @@ import type {
   VaultFolder,
 } from "../../core/ports/vault-folder.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import { damagedFile } from "./damaged-file.ts";
 import { fileError } from "../files/file-error.ts";
 import {
   removeDurably,
@@ -199,5 +198,17 @@ function lostLock() {
     "vault-busy",
     "Another talos-vault took the lock of the vault over, because this one stood still for long. Nothing was changed.",
     "Try again.",
+  );
+}
+
+/**
+ * A file of the vault that cannot be one of ours.
+ * @param what "a link", "a named pipe", "far too large"
+ */
+function damagedFile(path: string, what: string): VaultError {
+  return vaultError(
+    "file-unsafe",
+    `${path} is not a file that talos-vault wrote: it is ${what}.`,
+    "Move it away, and restore the vault from a backup: talos-vault restore FILE.",
   );
 }

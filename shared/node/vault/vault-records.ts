@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { missingLines } from "../../core/ledger/missing-lines.ts";
+import { missingLines } from "../../core/ledger/entry.ts";
 import type {
   RecordTexts,
   VaultRecords,

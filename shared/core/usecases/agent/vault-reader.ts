@@ -32,7 +32,7 @@ export function documentReader(
     inspect: async (wanted) => {
       const found = findContext(document, wanted);
       if (!found.ok) return found;
-      const { inspectNamed } = await import("../imports/inspect-named.ts");
+      const { inspectNamed } = await import("../imports/inspect-file.ts");
       const { name, context } = found.value;
       return success(inspectNamed(name, context.config, clock.now()));
     },

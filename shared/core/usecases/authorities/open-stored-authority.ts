@@ -5,7 +5,7 @@ import {
 import { failure, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { StoredAuthority } from "../../vault/document.ts";
-import { authoritySealed } from "./authority-problems.ts";
+import { vaultError, withActions, type VaultError } from "../../errors.ts";
 
 /**
  * An authority of the vault, ready to sign. Errors: `authority-sealed` without its passphrase, `passphrase-wrong`,
@@ -21,4 +21,15 @@ export async function openStoredAuthority(
   const { openSealedKey } = await import("../../vault/seal-key.ts");
   const key = await openSealedKey(stored.key, passphrase);
   return key.ok ? openAuthority({ crt: stored.crt, key: key.value }, now) : key;
+}
+
+export function authoritySealed(): VaultError {
+  return withActions(
+    vaultError(
+      "authority-sealed",
+      "The authority of the cluster is sealed with a passphrase of its own.",
+      "Give it when you are asked.",
+    ),
+    ["authority-passphrase"],
+  );
 }

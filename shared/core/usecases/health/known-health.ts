@@ -10,7 +10,7 @@ import type { HealthStore } from "../../ports/health-store.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Result } from "../../result.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
-import { readRenamings } from "../ledger/read-renamings.ts";
+import { readRenamings } from "../ledger/record-changes.ts";
 
 export interface HealthPorts {
   readonly health: HealthStore;

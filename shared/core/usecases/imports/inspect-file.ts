@@ -9,14 +9,16 @@ import {
   judgeAlone,
   readCertificates,
   type InspectedCertificate,
+  inspectContext,
 } from "../../certificates/inspect.ts";
 import { tooManyBlocks } from "../../imports/classify.ts";
 import { limits } from "../../limits.ts";
 import { readCertificate } from "../../pki/certificate.ts";
 import type { ContextInspection } from "../../ports/vault-reader.ts";
 import { failure, success, type Result } from "../../result.ts";
-import { inspectNamed } from "./inspect-named.ts";
 import type { FileWithKey } from "../authorities/read-authority-file.ts";
+import { infoLikeTalosctl } from "../../certificates/like-talosctl.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
 
 /** A certificate of a file; `place` is where it stands in YAML, else empty. */
 export type FoundCertificate = InspectedCertificate & {
@@ -85,4 +87,14 @@ function inspectPlaced({
   return certificate
     ? [{ ...inspectCertificate({ ...certificate, der }), place }]
     : [];
+}
+
+/** What the certificates of a context say, ours and as talosctl puts it. */
+export function inspectNamed(
+  name: string,
+  config: TalosContext,
+  now: Date,
+): ContextInspection {
+  const likeTalosctl = infoLikeTalosctl(name, config, now);
+  return { name, ...inspectContext(config, now), likeTalosctl };
 }

@@ -5,13 +5,6 @@ import { actions } from "../shared/core/problem.ts";
 import { commandsOf } from "../cli/words/action-commands.ts";
 import { deedsForError } from "../renderer/features/remedies/deeds.ts";
 
-/** The doctor is a verb of the command line alone. */
-const ofTheCommandLine = new Set([
-  "shared/core/usecases/imports/plaintext-checks.ts",
-  "shared/core/usecases/vault/examine.ts",
-  "shared/core/usecases/vault/check-contents.ts",
-]);
-
 /** Every text in the source, with what stands in templates left as it is. */
 function textsOf(path: string): readonly string[] {
   const code = readFileSync(path, "utf8")
@@ -23,26 +16,22 @@ function textsOf(path: string): readonly string[] {
   return [...literals, ...shown];
 }
 
-test("no sentence that a window may show names a command or an option of the command line", () => {
+test("no sentence of the core, of a host or of the window names a command or an option of the command line", () => {
   const names = Object.keys(verbs).join("|");
   const command = new RegExp(`talos-vault (?:${names})\\b`);
   const option = /(?:^|[\s("'`])--[a-z][a-z-]+/;
   const found = globSync(
     "{shared/{core,host,contract},electron,renderer}/**/*.{ts,tsx}",
-  )
-    .filter((path) => !ofTheCommandLine.has(path))
-    .flatMap((path) =>
-      textsOf(path)
-        .filter((text) => text.includes(" "))
-        .filter(
-          (text) =>
-            command.test(text) ||
-            (option.test(text) &&
-              isSentence(text) &&
-              !text.includes("talosctl")),
-        )
-        .map((text) => `${path}: ${text}`),
-    );
+  ).flatMap((path) =>
+    textsOf(path)
+      .filter((text) => text.includes(" "))
+      .filter(
+        (text) =>
+          command.test(text) ||
+          (option.test(text) && isSentence(text) && !text.includes("talosctl")),
+      )
+      .map((text) => `${path}: ${text}`),
+  );
   expect(found).toEqual([]);
 });
 

@@ -1,41 +1,55 @@
 import type { Action, Problem, Subject } from "../../shared/core/problem.ts";
-import { nameWord } from "../../shared/core/text/shell-words.ts";
+import { nameWord, shellWord } from "../../shared/core/text/shell-words.ts";
 
 function again(options: string) {
   return () => `the same command with ${options}`;
 }
 
-const commands: Readonly<Record<Action, (context: string) => string>> = {
-  renew: (context) => `talos-vault renew ${context}`,
-  shorten: (context) => `talos-vault renew ${context} --ttl 30d`,
-  issue: (context) => `talos-vault issue ${context} --authority secrets.yaml`,
-  narrow: (context) => `talos-vault issue ${context} --roles os:reader`,
-  remove: (context) => `talos-vault remove ${context}`,
-  endpoints: (context) => `talos-vault set ${context} --endpoints ADDRESS,…`,
-  nodes: (context) => `talos-vault set ${context} --nodes ADDRESS,…`,
-  proxy: (context) =>
+/** What a problem is about, as words of a command; what stands for it where it is not named. */
+type Words = Readonly<Record<keyof Subject, string>>;
+
+const commands: Readonly<Record<Action, (words: Words) => string>> = {
+  renew: ({ context }) => `talos-vault renew ${context}`,
+  shorten: ({ context }) => `talos-vault renew ${context} --ttl 30d`,
+  issue: ({ context }) =>
+    `talos-vault issue ${context} --authority secrets.yaml`,
+  narrow: ({ context }) => `talos-vault issue ${context} --roles os:reader`,
+  remove: ({ context }) => `talos-vault remove ${context}`,
+  endpoints: ({ context }) =>
+    `talos-vault set ${context} --endpoints ADDRESS,…`,
+  nodes: ({ context }) => `talos-vault set ${context} --nodes ADDRESS,…`,
+  proxy: ({ context }) =>
     `talos-vault set ${context} --proxy-url socks5://HOST:PORT`,
-  rotation: (context) => `talos-vault rotation ${context}`,
-  "blast-radius": (context) => `talos-vault blast-radius ${context}`,
-  show: (context) => `talos-vault show ${context}`,
-  ping: (context) => `talos-vault ping ${context}`,
-  "can-i": (context) => `talos-vault can-i ${context}`,
+  rotation: ({ context }) => `talos-vault rotation ${context}`,
+  "blast-radius": ({ context }) => `talos-vault blast-radius ${context}`,
+  show: ({ context }) => `talos-vault show ${context}`,
+  ping: ({ context }) => `talos-vault ping ${context}`,
+  "can-i": ({ context }) => `talos-vault can-i ${context}`,
   list: () => "talos-vault list",
   roles: () => "talos-vault roles",
-  import: () => "talos-vault import FILE",
+  import: ({ file }) => `talos-vault import ${file}`,
+  "import-and-remove": ({ file }) =>
+    `talos-vault import --remove-source ${file}`,
   init: () => "talos-vault init",
   unlock: () => "talos-vault unlock",
   recover: () => "talos-vault recover",
-  restore: () => "talos-vault restore --generation N (or a backup: FILE)",
+  restore: ({ generation }) =>
+    generation === ""
+      ? "talos-vault restore --generation N (or a backup: FILE)"
+      : `talos-vault restore --generation ${generation}`,
   backup: () => "talos-vault backup FILE",
   doctor: () => "talos-vault doctor",
   "recovery-key": () => "talos-vault recovery-key",
+  "verify-recovery-key": () => "talos-vault recovery-key verify",
+  "set-passphrase": () => "talos-vault passphrase set",
+  "change-passphrase": () => "talos-vault passphrase change",
+  "try-passphrase": () => "talos-vault --passphrase-fd 3 doctor 3<FILE",
   "keep-authority": () => "talos-vault authority import secrets.yaml",
   authorities: () => "talos-vault authority list",
   clusters: () => "talos-vault cluster list",
   untested: again("--untested"),
   "own-key": again("--stored"),
-  confirm: (context) => again(`--reason TEXT --confirm ${context}`)(),
+  confirm: ({ context }) => again(`--reason TEXT --confirm ${context}`)(),
   force: again("--force"),
   "custom-roles": again("--custom-roles"),
   reader: again("--role os:reader"),
@@ -53,23 +67,26 @@ const commands: Readonly<Record<Action, (context: string) => string>> = {
   "on-conflict": again("--on-conflict rename, replace or skip"),
 };
 
-/** The command for each action, best first. `placeholder`: what stands for a context that is not named. */
-export function commandsOf(
-  { actions, about = {} }: Pick<Problem, "actions" | "about">,
-  placeholder = "CONTEXT",
-): readonly string[] {
-  return actions.map((action) =>
-    commands[action](nameWord(about.context ?? placeholder)),
-  );
+/** The command for each action, best first. */
+export function commandsOf({
+  actions,
+  about = {},
+}: Pick<Problem, "actions" | "about">): readonly string[] {
+  const words = {
+    context: nameWord(about.context ?? "CONTEXT"),
+    file: about.file === undefined ? "FILE" : shellWord(about.file),
+    generation: about.generation ?? "",
+  };
+  return actions.map((action) => commands[action](words));
 }
 
-/** What to do about a problem, with the commands that do it; empty where there is nothing to do. */
+/** What to do about a problem, with the commands that do it; the commands alone where they say it all. */
 export function nextStep(
   problem: Pick<Problem, "next" | "actions" | "about">,
 ): string {
-  const found = commandsOf(problem);
-  const run = found.length === 0 ? "" : `Run: ${found.join("; or: ")}`;
-  return [problem.next, run].filter((part) => part !== "").join(" ");
+  const run = commandsOf(problem).join("; or: ");
+  if (problem.next === "" || run === "") return `${problem.next}${run}`;
+  return `${problem.next} Run: ${run}`;
 }
 
 /** The one context of a problem that may be about many. */

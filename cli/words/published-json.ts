@@ -1,6 +1,8 @@
 import type { ContextFinding } from "../../shared/core/certificates/finding.ts";
 import type { EndpointHealth } from "../../shared/core/diagnosis/health.ts";
+import type { Check } from "../../shared/core/usecases/vault/check.ts";
 import type { Problem } from "../../shared/core/problem.ts";
+import { nextStep } from "./action-commands.ts";
 
 // Scripts read the names that were published first: they stay beside those of today (docs/json.md).
 
@@ -31,4 +33,16 @@ export function healthJson({ verdict, ...health }: EndpointHealth) {
 /** A problem that stands under the name of what it is about. */
 export function problemJson({ about: _about, ...problem }: Problem) {
   return problem;
+}
+
+const verdicts = { info: "good", warning: "warning", error: "bad" } as const;
+
+/** What the doctor saw, with `verdict` for the severity; its `next` has the commands in it. */
+export function checkJson(check: Check) {
+  const { about: _about, ...rest } = check;
+  return {
+    ...rest,
+    next: nextStep(check),
+    verdict: verdicts[check.severity],
+  };
 }

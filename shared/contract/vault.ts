@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Problem } from "../core/problem.ts";
 import { channel } from "./channel.ts";
 import { nothing } from "./fields.ts";
 
@@ -15,10 +16,7 @@ export interface AppState {
   readonly backups: readonly string[];
   readonly keychain: "has-the-key" | "works" | "locked" | "unavailable";
   /** In plain words; null when there is none. */
-  readonly keychainProblem: {
-    readonly message: string;
-    readonly next: string;
-  } | null;
+  readonly keychainProblem: Problem | null;
   /** What main says when the window cannot do it by itself. */
   readonly can: {
     readonly chooseFiles: boolean;

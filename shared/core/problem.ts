@@ -42,6 +42,14 @@ export const actions = [
   "doctor",
   /** Make a new recovery key. */
   "recovery-key",
+  /** Try the recovery key that one keeps. */
+  "verify-recovery-key",
+  "set-passphrase",
+  "change-passphrase",
+  /** See whether the passphrase opens it. */
+  "try-passphrase",
+  /** Import a file, and remove it. */
+  "import-and-remove",
   /** Keep an authority of the cluster. */
   "keep-authority",
   "authorities",

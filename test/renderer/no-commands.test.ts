@@ -6,12 +6,6 @@ import { actions } from "../../shared/core/problem.ts";
 import { deedsForError } from "../../renderer/features/remedies/deeds.ts";
 
 const root = resolve(import.meta.dirname, "../..");
-/** What the doctor of the command line alone says; no window asks for it. */
-const ofTheDoctor = [
-  "shared/core/usecases/imports/plaintext-checks.ts",
-  "shared/core/usecases/vault/check-contents.ts",
-  "shared/core/usecases/vault/examine.ts",
-];
 const sources = (floors: string) =>
   globSync(`{${floors}}/**/*.{ts,tsx}`, { cwd: root }).map((path) => ({
     path,
@@ -27,14 +21,6 @@ test("no sentence that a window may show names a command of ours", () => {
   const found = sources("renderer,electron,shared/core,shared/host")
     .filter(({ text }) => command.test(text))
     .map(({ path }) => path);
-  expect(found.toSorted()).toEqual(ofTheDoctor);
-});
-
-test("no window asks for what only the doctor says", () => {
-  const names = ofTheDoctor.map((path) => path.replace(/^.*\//, ""));
-  const found = sources("renderer,electron,shared/host").filter(({ text }) =>
-    names.some((name) => text.includes(name)),
-  );
   expect(found).toEqual([]);
 });
 

@@ -25,7 +25,7 @@ test("the command line has its command, with the name of the context", () => {
     "Check the VPN.",
   );
   expect(nextStep({ next: "", actions: ["show"] })).toBe(
-    "Run: talos-vault show CONTEXT",
+    "talos-vault show CONTEXT",
   );
 });
 

@@ -15,12 +15,11 @@ import { ownerOf } from "../../../shared/node/sessions/session-folder.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
+import { checkJson } from "../../words/published-json.ts";
 import { nextStep } from "../../words/action-commands.ts";
 import { locations } from "../imports/talosconfig-locations.ts";
 import type { Terminal } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
-
-type Said = Omit<Check, "actions">;
 
 export function configureDoctor(command: Command, cli: Cli): void {
   command
@@ -45,21 +44,14 @@ async function doctor(
   if (!examined.ok) return examined;
   const paths = places.map(({ path }) => path);
   const plaintext = await plaintextChecks(diskFiles, notes)(paths);
-  const checks = [...examined.value, ...plaintext, sessionCheck(ports)].map(
-    withCommands,
-  );
-  if (options.json) terminal.json({ checks });
+  const checks = [...examined.value, ...plaintext, sessionCheck(ports)];
+  if (options.json) terminal.json({ checks: checks.map(checkJson) });
   else for (const check of checks) print(terminal, check);
   return success(
-    checks.some(({ verdict }) => verdict === "bad")
+    checks.some(({ severity }) => severity === "error")
       ? exitCodes.failed
       : exitCodes.done,
   );
-}
-
-/** What can be done, with the command that does it. */
-function withCommands({ actions, next, ...rest }: Check): Said {
-  return { ...rest, next: nextStep({ next, actions }) };
 }
 
 function sessionCheck(ports: Cli["ports"]): Check {
@@ -83,12 +75,16 @@ function sessionCheck(ports: Cli["ports"]): Check {
       : "",
     ".",
   ].join("");
-  if (strays.length === 0) return looked("sessions", "good", message);
+  if (strays.length === 0)
+    return looked("sessions", "info", "sessions-counted", message);
   return looked(
     "sessions",
     "warning",
+    "sessions-of-others",
     `${message} Folders of sessions that are not this vault's: ${strays.map((path) => `${path} (${ownerText(path)})`).join(", ")}.`,
-    "Sessions of another vault end with their shells. What belongs to nobody goes when the machine starts again.",
+    {
+      next: "Sessions of another vault end with their shells. What belongs to nobody goes when the machine starts again.",
+    },
   );
 }
 
@@ -108,18 +104,17 @@ function foldersIn(root: string): readonly string[] {
 }
 
 const marks = {
-  good: ["green", "ok"],
+  info: ["green", "ok"],
   warning: ["yellow", "warning"],
-  bad: ["red", "bad"],
+  error: ["red", "bad"],
 } as const;
 
-function print(
-  terminal: Terminal,
-  { subject, verdict, message, next }: Said,
-): void {
-  const [style, word] = marks[verdict];
+function print(terminal: Terminal, check: Check): void {
+  const { subject, severity, message } = check;
+  const [style, word] = marks[severity];
   terminal.out(
     `${terminal.markData(style, word.padEnd(8))} ${subject.padEnd(10)} ${message}`,
   );
+  const next = nextStep(check);
   if (next !== "") terminal.out(`${" ".repeat(20)}${next}`);
 }

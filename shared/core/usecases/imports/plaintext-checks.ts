@@ -1,7 +1,6 @@
 import { classifyFile } from "../../imports/classify.ts";
 import type { Files } from "../../ports/files.ts";
 import type { VaultNotes } from "../../ports/vault-notes.ts";
-import { shellWord } from "../../text/shell-words.ts";
 import { check, type Check } from "../vault/check.ts";
 import { countOf } from "../../count-of.ts";
 
@@ -35,8 +34,11 @@ async function plaintextCheck(
     return check(
       "plaintext",
       "warning",
+      "plaintext-authority",
       `${path} holds the key of a cluster's CA in plain text.`,
-      "Keep it where no program reads it: on a medium that is not connected.",
+      {
+        next: "Keep it where no program reads it: on a medium that is not connected.",
+      },
     );
   if (classified.kind !== "talosconfig") return null;
   const { length } = [...classified.parsed.config.contexts.values()].filter(
@@ -46,7 +48,8 @@ async function plaintextCheck(
   return check(
     "plaintext",
     "warning",
+    "plaintext-keys",
     `${path} holds ${countOf(length, "private key")} in plain text.`,
-    `talos-vault import --remove-source ${shellWord(path)}`,
+    { actions: ["import-and-remove"], about: { file: path } },
   );
 }

@@ -1,7 +1,7 @@
 import { equalBytes } from "../../bytes.ts";
 import { momentText } from "../../moment-text.ts";
 import { sha256OfBytes } from "../../pki/authenticate.ts";
-import { check, type Check } from "./check.ts";
+import { check, failedCheck, type Check } from "./check.ts";
 import { generationName } from "./generation-names.ts";
 import { nobody } from "./known-key.ts";
 import { checkGenerations } from "./check-generations.ts";
@@ -31,18 +31,18 @@ export async function checkContents(
     const { contexts, generation, writtenAt } = opened.value.document;
     const what = `Vault ${opened.value.document.vaultId} in ${path}: ${countOf(contexts.size, "context")}, generation ${String(generation)} of ${momentText(writtenAt)}.`;
     return {
-      vault: check("vault", "good", what),
+      vault: check("vault", "info", "vault-opens", what),
       remarks: await remarksOn(ports, opened.value),
       opened: opened.value,
     };
   }
-  const { code, message, next, actions } = opened.error;
+  const { code } = opened.error;
   const isUnopened =
     code === "passphrase-missing" || code.startsWith("keychain-");
   return {
     vault: isUnopened
       ? await fromOutside(ports, `Vault ${vaultId ?? ""} in ${path}`)
-      : check("vault", "bad", message, next, actions),
+      : failedCheck("vault", opened.error),
     remarks: [],
     opened: null,
   };
@@ -65,22 +65,28 @@ async function fromOutside(
     if (equalBytes(kept.value, present.value))
       return check(
         "vault",
-        "good",
+        "info",
+        "vault-unopened",
         `${what}. It is the newest of those that are kept here; it was not opened, because nobody was asked.`,
       );
     if (equalBytes(kept.value.subarray(0, present.value.length), present.value))
       return check(
         "vault",
-        "bad",
+        "error",
+        "vault-cut-short",
         `${what} is cut short: the end of the file is missing.`,
-        `talos-vault restore --generation ${generationName(id, ids)}`,
+        {
+          actions: ["restore"],
+          about: { generation: generationName(id, ids) },
+        },
       );
   }
   return check(
     "vault",
     "warning",
+    "vault-not-newest",
     `${what} is not the newest of those that are kept here, and was not opened, because nobody was asked.`,
-    "Look inside: talos-vault --passphrase-fd 3 doctor 3<FILE",
+    { actions: ["try-passphrase"] },
   );
 }
 
@@ -91,7 +97,9 @@ async function remarksOn(
   const { document, notices, keys } = opened;
   const { store } = document;
   const told = keys.token === null ? [] : notices;
-  const remarks = told.map((notice) => check("vault", "warning", notice));
+  const remarks = told.map((notice) =>
+    check("vault", "warning", "vault-told", notice),
+  );
   if (!store) return remarks;
   return [
     ...remarks,
@@ -121,23 +129,33 @@ async function slotRemarks(
       ? [
           check(
             "recovery",
-            "bad",
+            "error",
+            "recovery-slot-other",
             "The recovery key's slot (recovery.age) is not the one that belongs to this vault: your recovery key may not open it.",
-            "The next change of the vault writes it anew.",
+            { next: "The next change of the vault writes it anew." },
           ),
         ]
       : []),
     ...(differs(passphrase, store?.slots.passphrase, true)
-      ? [
-          check(
-            "vault",
-            "bad",
-            passphrase.ok && passphrase.value === null
-              ? "The passphrase's slot (identity.age) is missing: your passphrase opens nothing now."
-              : "The passphrase's slot (identity.age) is not the one that belongs to this vault: your passphrase may not open it.",
-            `Give it anew: talos-vault passphrase ${passphrase.ok && passphrase.value === null ? "set" : "change"}`,
-          ),
-        ]
+      ? [passphraseSlot(passphrase.ok && passphrase.value === null)]
       : []),
   ];
+}
+
+function passphraseSlot(isMissing: boolean): Check {
+  return isMissing
+    ? check(
+        "vault",
+        "error",
+        "passphrase-slot-missing",
+        "The passphrase's slot (identity.age) is missing: your passphrase opens nothing now.",
+        { next: "Give it anew.", actions: ["set-passphrase"] },
+      )
+    : check(
+        "vault",
+        "error",
+        "passphrase-slot-other",
+        "The passphrase's slot (identity.age) is not the one that belongs to this vault: your passphrase may not open it.",
+        { next: "Give it anew.", actions: ["change-passphrase"] },
+      );
 }

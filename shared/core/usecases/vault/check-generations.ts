@@ -29,36 +29,49 @@ export async function checkGenerations(
     ...when(holders.length > 0, () =>
       check(
         "backups",
-        "good",
+        "info",
+        "generations-hold-more",
         `Only in earlier generations: ${holders.map((one) => withNames(one, there)).join("; ")}.`,
       ),
     ),
     ...when(damaged.length > 0, () =>
       check(
         "backups",
-        "bad",
+        "error",
+        "generations-damaged",
         `Earlier generations that are damaged and cannot be put back: ${named(damaged)}.`,
-        "Put their files back from a copy of the folder. The present vault is in order; its next change keeps it again.",
+        {
+          next: "Put their files back from a copy of the folder. The present vault is in order; its next change keeps it again.",
+        },
       ),
     ),
     ...when(missing.length > 0, () =>
-      check(
-        "backups",
-        missing.some((one) => holdsWhatIsNowhereElse(one, now))
-          ? "bad"
-          : "warning",
-        `Earlier generations whose files are gone: ${missing.map((one) => withNames(one, known)).join("; ")}.`,
-        "Put their files back from a copy of the folder, where there is one.",
+      goneCheck(
+        missing.map((one) => withNames(one, known)),
+        missing.some((one) => holdsWhatIsNowhereElse(one, now)),
       ),
     ),
     ...when(foreign.length > 0, () =>
       check(
         "backups",
         "warning",
+        "generations-foreign",
         `Generations that the vault's key does not open, kept as they are: ${named(foreign)}.`,
       ),
     ),
   ];
+}
+
+function goneCheck(names: readonly string[], isLoss: boolean): Check {
+  return check(
+    "backups",
+    isLoss ? "error" : "warning",
+    "generations-gone",
+    `Earlier generations whose files are gone: ${names.join("; ")}.`,
+    {
+      next: "Put their files back from a copy of the folder, where there is one.",
+    },
+  );
 }
 
 interface Opened {

@@ -1,23 +1,62 @@
-import type { Action } from "../../problem.ts";
+import type { ErrorCode } from "../../errors.ts";
+import type { Problem, Severity } from "../../problem.ts";
 
-/** One thing that the doctor looked at. */
-export interface Check {
+/** What the doctor of a machine can say; that all is well as well. */
+export type CheckCode =
+  /** Why the vault or the keychain cannot be had. */
+  | ErrorCode
+  // The vault's file.
+  | "vault-opens"
+  | "vault-gone"
+  | "vault-unopened"
+  | "vault-cut-short"
+  | "vault-not-newest"
+  | "vault-told"
+  | "conflict-copies"
+  // What opens it.
+  | "keychain-opens"
+  | "keychain-works"
+  | "keychain-unused"
+  | "recovery-slot-missing"
+  | "recovery-slot-other"
+  | "recovery-key-tried"
+  | "recovery-key-tried-before"
+  | "recovery-key-untried"
+  | "passphrase-slot-missing"
+  | "passphrase-slot-other"
+  // Earlier generations.
+  | "generations-kept"
+  | "generations-hold-more"
+  | "generations-damaged"
+  | "generations-gone"
+  | "generations-foreign"
+  // The machine.
+  | "sessions-counted"
+  | "sessions-of-others"
+  | "plaintext-authority"
+  | "plaintext-keys";
+
+/** One thing that the doctor looked at: well, of severity `info`, or not. */
+export interface Check extends Problem<CheckCode> {
   readonly subject:
     "vault" | "keychain" | "recovery" | "backups" | "sessions" | "plaintext";
-  readonly verdict: "good" | "warning" | "bad";
-  readonly message: string;
-  /** What to do; empty when there is nothing to do. */
-  readonly next: string;
-  /** What Talos Vault can do about it, where `next` names no command. */
-  readonly actions: readonly Action[];
 }
 
 export function check(
   subject: Check["subject"],
-  verdict: Check["verdict"],
+  severity: Severity,
+  code: CheckCode,
   message: string,
-  next = "",
-  actions: readonly Action[] = [],
+  todo: Partial<Pick<Problem, "next" | "actions" | "about">> = {},
 ): Check {
-  return { subject, verdict, message, next, actions };
+  return { subject, code, severity, message, next: "", actions: [], ...todo };
+}
+
+/** An error, as what is said of a subject. */
+export function failedCheck(
+  subject: Check["subject"],
+  { code, message, next, actions }: Problem<ErrorCode>,
+  severity: Severity = "error",
+): Check {
+  return { subject, code, severity, message, next, actions };
 }

@@ -2,7 +2,7 @@ import { momentText } from "../../moment-text.ts";
 import type { Notes, VaultNotes } from "../../ports/vault-notes.ts";
 import { success, type Result } from "../../result.ts";
 import { readVaultState, type VaultState } from "./read-vault-state.ts";
-import { check, type Check } from "./check.ts";
+import { check, failedCheck, type Check } from "./check.ts";
 import { checkContents } from "./check-contents.ts";
 import type { OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
@@ -18,9 +18,7 @@ export function examineVault(
   return async () => {
     const state = await readVaultState(ports)();
     if (!state.ok) {
-      const { message, next, actions } = state.error;
-      const vault = check("vault", "bad", message, next, actions);
-      return success([vault]);
+      return success([failedCheck("vault", state.error)]);
     }
     return success(await vaultChecks(ports, state.value, await notes.read()));
   };
@@ -38,15 +36,17 @@ async function vaultChecks(
       backups.length > 0
         ? check(
             "vault",
-            "bad",
+            "error",
+            "vault-gone",
             `The vault file in ${path} is gone; generations ${generations} are there.`,
-            "talos-vault restore --generation N",
+            { actions: ["restore"] },
           )
         : check(
             "vault",
             "warning",
+            "vault-missing",
             `There is no vault in ${path}.`,
-            "talos-vault init",
+            { actions: ["init"] },
           ),
       keychainCheck(state, false),
     ];
@@ -57,7 +57,8 @@ async function vaultChecks(
     recoveryCheck(state, looked.opened, notes),
     check(
       "backups",
-      "good",
+      "info",
+      "generations-kept",
       backups.length === 0
         ? "No earlier generations yet."
         : `Earlier generations: ${generations}.`,
@@ -76,8 +77,12 @@ function conflictChecks({
     check(
       "vault",
       "warning",
+      "conflict-copies",
       `Two machines wrote the vault, and what syncs the folder kept both: ${conflictCopies.join(", ")} in ${path}.`,
-      "What only such a copy holds comes in with talos-vault import FILE. Then remove the copy.",
+      {
+        next: "What only such a copy holds comes in by an import of it. Then remove the copy.",
+        actions: ["import"],
+      },
     ),
   ];
 }
@@ -91,60 +96,69 @@ function recoveryCheck(
     return check(
       "recovery",
       "warning",
+      "recovery-slot-missing",
       "The recovery key's slot is missing.",
-      "The next change of the vault writes it anew. Until then the recovery key opens it by stock age alone.",
+      {
+        next: "The next change of the vault writes it anew. Until then the recovery key opens it by stock age alone.",
+      },
     );
   if (proven && opened === null)
     return check(
       "recovery",
-      "good",
+      "info",
+      "recovery-key-tried-before",
       `A recovery key exists. One opened the vault on ${momentText(new Date(proven.at))}; whether it is the one of now is not known, because the vault was not opened.`,
-      "talos-vault recovery-key verify",
+      { actions: ["verify-recovery-key"] },
     );
   const recipient = opened?.document.recoveryRecipient;
   const isOfNow = proven?.recipient === recipient;
   return proven && isOfNow
     ? check(
         "recovery",
-        "good",
+        "info",
+        "recovery-key-tried",
         `A recovery key exists, and opened the vault on ${momentText(new Date(proven.at))}.`,
       )
     : check(
         "recovery",
-        "good",
+        "info",
+        "recovery-key-untried",
         "A recovery key exists. It was not tried on this machine yet.",
-        "talos-vault recovery-key verify",
+        { actions: ["verify-recovery-key"] },
       );
 }
 
 function keychainCheck(state: VaultState, isOpened: boolean): Check {
   const { keychain, keychainProblem, hasPassphrase, vaultId } = state;
   if (keychain === "has-the-key")
-    return check("keychain", "good", "The keychain opens the vault.");
-  if (keychainProblem) {
-    const verdict = hasPassphrase ? "warning" : "bad";
     return check(
       "keychain",
-      verdict,
-      keychainProblem.message,
-      keychainProblem.next,
+      "info",
+      "keychain-opens",
+      "The keychain opens the vault.",
     );
+  if (keychainProblem) {
+    const severity = hasPassphrase ? "warning" : "error";
+    return failedCheck("keychain", keychainProblem, severity);
   }
   // A file that names no vault cannot be looked up: that is said of the file.
-  if (vaultId === null) return check("keychain", "good", "The keychain works.");
+  if (vaultId === null)
+    return check("keychain", "info", "keychain-works", "The keychain works.");
   return hasPassphrase
     ? check(
         "keychain",
-        "good",
+        "info",
+        "keychain-unused",
         isOpened
           ? "The keychain works and has no key for this vault; the passphrase opens it."
           : "The keychain works and has no key for this vault. It has a passphrase, which was not tried, because nobody was asked.",
-        isOpened ? "" : "Try it: talos-vault --passphrase-fd 3 doctor 3<FILE",
+        { actions: isOpened ? [] : ["try-passphrase"] },
       )
     : check(
         "keychain",
-        "bad",
+        "error",
+        "keychain-missing",
         "The keychain works, but has no key for this vault.",
-        "talos-vault recover",
+        { actions: ["recover"] },
       );
 }

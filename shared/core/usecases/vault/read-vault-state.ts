@@ -1,4 +1,6 @@
 import { equalBytes } from "../../bytes.ts";
+import { withoutCause, type ErrorCode } from "../../errors.ts";
+import type { Problem } from "../../problem.ts";
 import type { GenerationId, VaultFolder } from "../../ports/vault-folder.ts";
 import { success, type Result } from "../../result.ts";
 import { readVaultId } from "../../vault/header.ts";
@@ -16,10 +18,7 @@ export interface VaultState {
   /** "works" when the key of this vault (or a canary) could be read. */
   readonly keychain: "has-the-key" | "works" | "locked" | "unavailable";
   /** The keychain's problem and its way out; null when there is none. */
-  readonly keychainProblem: {
-    readonly message: string;
-    readonly next: string;
-  } | null;
+  readonly keychainProblem: Problem<ErrorCode> | null;
   /** What can be restored from `backups/`, newest first, without the present one: the number, with the write's mark where two have it. */
   readonly backups: readonly string[];
   /** Files beside the vault that a program which syncs folders made of two versions. */
@@ -42,7 +41,6 @@ export function readVaultState(
     const item = await keychain.read(vaultId ?? probeAccount);
     const isProblem = item.kind === "locked" || item.kind === "unavailable";
     const works = item.kind === "found" ? "has-the-key" : "works";
-    const { message, next } = noKey(item);
     return success({
       path: folder.path,
       exists: vault.value !== null,
@@ -50,7 +48,7 @@ export function readVaultState(
       hasPassphrase: passphrase.ok && passphrase.value !== null,
       hasRecovery: recovery.ok && recovery.value !== null,
       keychain: isProblem ? item.kind : works,
-      keychainProblem: isProblem ? { message, next } : null,
+      keychainProblem: isProblem ? withoutCause(noKey(item)) : null,
       backups: backups.ok
         ? await earlierOnes(folder, backups.value, vault.value)
         : [],

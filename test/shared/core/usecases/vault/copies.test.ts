@@ -18,7 +18,7 @@ async function badOfBackups() {
   if (!checks.ok) throw new Error(checks.error.message);
   return checks.value
     .filter(
-      ({ subject, verdict }) => subject === "backups" && verdict === "bad",
+      ({ subject, severity }) => subject === "backups" && severity === "error",
     )
     .map(({ message }) => message)
     .join("\n");

@@ -34,28 +34,28 @@ async function doctor(on = vault) {
 }
 
 describe("the doctor", () => {
-  const verdictOnVault = async (on = vault) =>
-    (await doctor(on)).find(({ subject }) => subject === "vault")?.verdict;
+  const severityOfVault = async (on = vault) =>
+    (await doctor(on)).find(({ subject }) => subject === "vault")?.severity;
 
   test("calls nothing good that does not open", async () => {
-    expect(await verdictOnVault()).toBe("good");
+    expect(await severityOfVault()).toBe("info");
     const older = vault.files.get("vault.age") ?? new Uint8Array();
     await use("home");
     const newest = vault.files.get("vault.age") ?? new Uint8Array();
     vault.files.set("vault.age", newest.subarray(0, newest.length - 20));
-    expect(await verdictOnVault()).toBe("bad");
+    expect(await severityOfVault()).toBe("error");
     vault.files.set("vault.age", older);
-    expect(await verdictOnVault()).toBe("bad");
+    expect(await severityOfVault()).toBe("error");
   });
 
   test("sees without a key that a file is cut short", async () => {
     vault.passphrase = words;
     await setPassphrase(vault.ports())(new Secret(words));
     vault.keychainState = "unavailable";
-    expect(await verdictOnVault()).toBe("good");
+    expect(await severityOfVault()).toBe("info");
     const whole = vault.files.get("vault.age") ?? new Uint8Array();
     vault.files.set("vault.age", whole.subarray(0, whole.length - 20));
-    expect(await verdictOnVault()).toBe("bad");
+    expect(await severityOfVault()).toBe("error");
     expect(vault.passphrasesAsked).toBe(0);
   });
 

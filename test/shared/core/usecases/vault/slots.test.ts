@@ -50,7 +50,7 @@ async function doctor(on = vault) {
   return checks.value;
 }
 const sentences = async (on = vault) =>
-  (await doctor(on)).map(({ verdict, message }) => `${verdict}: ${message}`);
+  (await doctor(on)).map(({ severity, message }) => `${severity}: ${message}`);
 
 const use = (name: string) =>
   changeVault(vault.ports())((document) =>
@@ -114,7 +114,7 @@ describe("a slot's file that is missing, or somebody else's", () => {
   test("the doctor sees that the passphrase opens nothing", async () => {
     await setPassphrase(vault.ports())(new Secret(oldWords));
     vault.files.delete("identity.age");
-    expect((await sentences()).join("\n")).toMatch(/^bad: .*identity\.age/m);
+    expect((await sentences()).join("\n")).toMatch(/^error: .*identity\.age/m);
   });
 
   test("a backup has a slot of the recovery key, whatever is in the folder", async () => {
@@ -302,7 +302,7 @@ describe("advice that leads on", () => {
 
   test("a file that names no vault is no reason to enrol the keychain", async () => {
     vault.files.set("vault.age", new Uint8Array());
-    const bad = (await doctor()).filter(({ verdict }) => verdict === "bad");
+    const bad = (await doctor()).filter(({ severity }) => severity === "error");
     expect(bad).toMatchObject([{ subject: "vault", actions: ["restore"] }]);
   });
 });

@@ -239,7 +239,7 @@ describe("an old key opens nothing that is left", () => {
       "recovery.age",
       await sealForRecovery(theirs, await recipientOf(theirs)),
     );
-    const bad = (await doctor()).filter(({ verdict }) => verdict === "bad");
+    const bad = (await doctor()).filter(({ severity }) => severity === "error");
     expect(bad.map(({ subject }) => subject)).toEqual(["recovery"]);
     await use("anything");
     expect((await recoverVault(vault.ports())(recoveryKey, asked)).ok).toBe(

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 
 /** Something that is looked for, and how it may lie in a file or in memory. */
 export interface Canary {
@@ -43,6 +43,22 @@ export function foundInFile(
   canaries: readonly Canary[],
 ): readonly string[] {
   return foundInParts(path, canaries, [[0, Number.POSITIVE_INFINITY]]);
+}
+
+/** Which of them the memory of a process holds, which root may read: what /proc/PID/maps says is readable. */
+export function foundInMemory(
+  pid: number,
+  canaries: readonly Canary[],
+): readonly string[] {
+  const maps = readFileSync(`/proc/${String(pid)}/maps`, "utf8");
+  const readable = [...maps.matchAll(/^([0-9a-f]+)-([0-9a-f]+) r.*$/gm)];
+  const regions = readable
+    .filter(([line]) => !/\[v(?:var|syscall)/.test(line))
+    .map(
+      ([, from = "", to = ""]) =>
+        [Number.parseInt(from, 16), Number.parseInt(to, 16)] as const,
+    );
+  return foundInParts(`/proc/${String(pid)}/mem`, canaries, regions);
 }
 
 const step = 8 * 1024 * 1024;

@@ -15,9 +15,9 @@ import {
   type Canary,
 } from "../../doubles/canaries.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
-import { describeWithKeyring, Machine, program } from "../harness.ts";
+import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 
-const tool = `${process.execPath} ${program}`;
+const tool = `${runtime} ${program}`;
 const isLinux = process.platform === "linux";
 const pattern = isLinux
   ? readFileSync("/proc/sys/kernel/core_pattern", "utf8").trim()
@@ -85,7 +85,7 @@ key="$(cat "$TALOSCONFIG")"; kill -SEGV $$\n`;
       $TV exec context-1 -- sh -c '${filter}'
       echo '${filter}' | SHELL=/bin/bash $TV shell context-1
       $TV unlock --for 1m; eval "$($TV env context-1)"
-      for p in $(pgrep -f '(agent|holder)[.]cjs'); do grep -qz "^TALOS_VAULT_HOME=$TALOS_VAULT_HOME$" /proc/$p/environ && cat /proc/$p/coredump_filter; done
+      for p in $(pgrep -f -- '(agent|holder)[.]cjs|--as-(agent|holder)'); do grep -qz "^TALOS_VAULT_HOME=$TALOS_VAULT_HOME$" /proc/$p/environ && cat /proc/$p/coredump_filter; done
       $TV lock`);
     const [outside = "", ...inside] = stdout.trim().split("\n");
     const none = "00000000";

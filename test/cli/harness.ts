@@ -161,6 +161,11 @@ export class Machine {
     return path;
   }
 
+  /** A file of this machine's folder. */
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), "utf8");
+  }
+
   /** Content of every file below the vault's folder, to see that nothing changed. */
   snapshot(): Readonly<Record<string, string>> {
     return Object.fromEntries(

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { expect } from "vitest";
 
 /** Something that is looked for, and how it may lie in a file or in memory. */
 export interface Canary {
@@ -45,20 +46,59 @@ export function foundInFile(
   return foundInParts(path, canaries, [[0, Number.POSITIVE_INFINITY]]);
 }
 
-/** Which of them the memory of a process holds, which root may read: what /proc/PID/maps says is readable. */
+/** Which of them the memory of a process holds, which root may read: the pages of what it may write that are there. */
 export function foundInMemory(
   pid: number,
   canaries: readonly Canary[],
 ): readonly string[] {
-  const maps = readFileSync(`/proc/${String(pid)}/maps`, "utf8");
-  const readable = [...maps.matchAll(/^([0-9a-f]+)-([0-9a-f]+) r.*$/gm)];
-  const regions = readable
-    .filter(([line]) => !/\[v(?:var|syscall)/.test(line))
+  const of = (name: string) => `/proc/${String(pid)}/${name}`;
+  const maps = readFileSync(of("smaps"), "utf8");
+  const writable = [
+    ...maps.matchAll(
+      /^([0-9a-f]+)-([0-9a-f]+) rw.*\n(?:[A-Z]\w+:.*\n)*?Rss: +(\d+) kB$/gm,
+    ),
+  ];
+  const regions = writable
+    .filter(([, , , residentKb]) => residentKb !== "0")
     .map(
       ([, from = "", to = ""]) =>
         [Number.parseInt(from, 16), Number.parseInt(to, 16)] as const,
     );
-  return foundInParts(`/proc/${String(pid)}/mem`, canaries, regions);
+  expect(regions.length).toBeGreaterThan(0);
+  const pages = openSync(of("pagemap"), "r");
+  try {
+    const present = regions.flatMap((region) => presentIn(pages, region));
+    return foundInParts(of("mem"), canaries, present);
+  } finally {
+    closeSync(pages);
+  }
+}
+
+const pageBytes = 4096;
+const entryBytes = 8;
+
+/** Runs of pages that are in memory: bit 63 of an entry of /proc/PID/pagemap (proc_pid_pagemap(5)). */
+function presentIn(
+  pages: number,
+  [from, to]: readonly [number, number],
+): (readonly [number, number])[] {
+  const runs: (readonly [number, number])[] = [];
+  const entries = Buffer.alloc(step);
+  let start: number | null = null;
+  for (let at = from; at < to; at += (step / entryBytes) * pageBytes) {
+    const count = Math.min((to - at) / pageBytes, step / entryBytes);
+    readAt(pages, entries, (at / pageBytes) * entryBytes, count * entryBytes);
+    for (let page = 0; page < count; page++) {
+      const isPresent = (entries[page * entryBytes + 7] ?? 0) >= 0x80;
+      if (isPresent) start ??= at + page * pageBytes;
+      else if (start !== null) {
+        runs.push([start, at + page * pageBytes]);
+        start = null;
+      }
+    }
+  }
+  if (start !== null) runs.push([start, to]);
+  return runs;
 }
 
 const step = 8 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import {
   credentialFromJson,
   readAgentReply,
@@ -18,13 +19,15 @@ import type { PingWatch, VaultReader } from "../../core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { isOwnSocket } from "../files/own-file.ts";
 import { askSocket, leaveAtSocket, removeSocket } from "./control-socket.ts";
-import { isAlive } from "../system/process-identity.ts";
+import { isAlive, type ProcessIdentity } from "../system/process-identity.ts";
 import { saidProcess } from "./said-process.ts";
 
 /** The agent may have to ask a node first. */
 const patienceMs = 15_000;
-/** To say that it ends, which it does at once. */
+/** To say that it ends, and to end. */
 const stopMs = 3000;
+const endMs = 2000;
+const lookMs = 10;
 
 /** The agent's socket for the vault in `home`: one per vault folder, in the private run folder. */
 export function agentSocketPath(runRoot: string, home: string): string {
@@ -121,11 +124,17 @@ export async function stopAgent(path: string): Promise<boolean> {
   // Meant also when it is read late, by an agent that was stopped.
   const request = { protocol, verb: "stop" };
   const said = await leaveAtSocket(path, request, stopMs);
-  if (said !== null) return true;
-  const isAgent = agent !== null && isAlive(agent);
-  if (isAgent) process.kill(agent.pid, "SIGKILL");
-  forgetAgent(path);
-  return isAgent;
+  if (said !== null && agent !== null) await waitForEnd(agent);
+  const isLeft = agent !== null && isAlive(agent);
+  if (isLeft) process.kill(agent.pid, "SIGKILL");
+  if (said === null || isLeft) forgetAgent(path);
+  return said !== null || isLeft;
+}
+
+/** One that was asked to end finishes what it is writing first, which it does within a second. */
+async function waitForEnd(agent: ProcessIdentity): Promise<void> {
+  const last = Date.now() + endMs;
+  while (isAlive(agent) && Date.now() < last) await setTimeout(lookMs);
 }
 
 /** Where the agent says which process it is, for whoever has to end it. */

@@ -5,7 +5,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
-import { maxInputBytes } from "../../shared/core/limits.ts";
+import { limits, maxInputBytes } from "../../shared/core/limits.ts";
 import type { Host } from "../../shared/host/host.ts";
 import { pageHeaders } from "../../shared/host/page/page-policy.ts";
 import type { PageFile } from "../../shared/node/files/page-files.ts";
@@ -22,21 +22,20 @@ export interface BrowserHost {
 
 const loopback = "127.0.0.1";
 const headers = pageHeaders("'self'");
-/** A browser opens six to one host. */
-const mostConnections = 32;
-const bounds = {
-  maxHeaderSize: 16 * 1024,
-  headersTimeout: 5000,
-  /** Of a whole request; the longest has a file in it, and comes over loopback. */
-  requestTimeout: 60_000,
+const usual = {
+  // The first that Node refuses.
+  maxHeaderSize: limits.pageHeaders.most + 1,
+  headersTimeout: limits.pageHeadersTime.most * 1000,
+  requestTimeout: limits.pageRequestTime.most * 1000,
+  /** Node looks every half a minute by itself. */
+  connectionsCheckingInterval: 1000,
 };
-/** Bytes of a request that nobody has proven anything for. */
-const longestSession = 1024;
 
 /** Serves the page and its calls on loopback, to one window. */
 export async function serveBrowser(
   host: Host,
   files: ReadonlyMap<string, PageFile>,
+  bounds = usual,
 ): Promise<BrowserHost> {
   const token = newKey();
   const access = new Access(token);
@@ -44,7 +43,7 @@ export async function serveBrowser(
   const server = createServer(bounds, (request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
-  server.maxConnections = mostConnections;
+  server.maxConnections = limits.pageConnections.most;
   server.listen(0, loopback);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -121,7 +120,7 @@ async function exchange(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await readJson(request, longestSession);
+  const body = await readJson(request, limits.pageSession.most);
   const token = (body as { readonly token?: unknown } | null)?.token;
   const granted = access.exchange(token);
   if (!granted) return refuse(response, 401);
@@ -156,8 +155,10 @@ function stream(host: Host, response: ServerResponse): void {
     "content-type": "application/x-ndjson",
   });
   response.write("\n");
-  const stop = host.listen((event) =>
-    response.write(`${JSON.stringify(event)}\n`),
-  );
+  const stop = host.listen((event) => {
+    // Who does not read asks for everything again once it is back.
+    if (response.writableLength > limits.newsWaiting.most) response.destroy();
+    else response.write(`${JSON.stringify(event)}\n`);
+  });
   response.on("close", stop);
 }

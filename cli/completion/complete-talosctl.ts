@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { basename } from "node:path";
 import { devNull } from "node:os";
-
-const patienceMs = 2_000;
+import { limits } from "../../shared/core/limits.ts";
+import { boundedRun } from "../../shared/node/system/bounded-output.ts";
 
 /**
  * What talosctl itself completes, where it is the command that is being typed. It gets an empty talosconfig: its own would
@@ -19,7 +19,8 @@ export function wordsOfTalosctl(
     ["__completeNoDesc", ...before, typed],
     {
       encoding: "utf8",
-      timeout: patienceMs,
+      ...boundedRun,
+      timeout: limits.completionTime.most * 1000,
       stdio: ["ignore", "pipe", "ignore"],
       env: { ...process.env, TALOSCONFIG: devNull },
     },

@@ -253,6 +253,84 @@ const ours = from("Windows, sockets and keyboards", {
     "a message on the socket of the agent or of a session's holder",
     "an import into an unlocked vault goes through it",
   ),
+  socketHeld: row(
+    64 * mebi,
+    "bytes",
+    "messages on one such socket that are not complete, together",
+    "of many callers only two may have a large one under way",
+  ),
+  socketConnections: row(
+    64,
+    "connections",
+    "callers on such a socket at once",
+    "a command line asks one question; each terminal's prompt may ask as well",
+  ),
+  socketMessageTime: row(
+    15,
+    "seconds",
+    "from a connection to its whole message",
+    "it comes from this machine, in one piece",
+  ),
+  socketAnswerTime: row(
+    15,
+    "seconds",
+    "an answer that waits for somebody who does not read it",
+    "it is in memory until then",
+  ),
+  programOutput: row(
+    64 * kibi,
+    "bytes",
+    "what a program says that we ask: pinentry, zenity, ps, talosctl's completion",
+    "a passphrase, a time, a list of words",
+  ),
+  programTime: row(
+    10,
+    "seconds",
+    "an answer of a program of the system's that asks nobody",
+    "PowerShell takes three to start",
+  ),
+  completionTime: row(
+    2,
+    "seconds",
+    "an answer of talosctl to what a shell completes",
+    "somebody has pressed TAB",
+  ),
+  newsWaiting: row(
+    256 * kibi,
+    "bytes",
+    "news that waits for somebody who does not read it, on a socket or in a page",
+    "the answer has all of it, and a page asks again",
+  ),
+  pageSession: row(
+    kibi,
+    "bytes",
+    "a request of a page in a browser that has proven nothing",
+    "it has a key of some dozen bytes",
+  ),
+  pageHeaders: row(
+    16 * kibi,
+    "bytes",
+    "headers of a page's request",
+    "a browser sends some hundred bytes, and cookies of other programs on loopback",
+  ),
+  pageConnections: row(
+    32,
+    "connections",
+    "connections of a browser at once",
+    "it opens six to one host",
+  ),
+  pageHeadersTime: row(
+    5,
+    "seconds",
+    "from a page's connection to the end of its headers",
+    "it comes over loopback",
+  ),
+  pageRequestTime: row(
+    60,
+    "seconds",
+    "from a page's connection to the end of its request",
+    "the longest has a file in it",
+  ),
 });
 
 const own = from("Files of ours", {

@@ -36,6 +36,18 @@ export function atTheEdge<Input, Answer>(
   });
 }
 
+/**
+ * The test of a limit whose edge nobody can wait for or hit to the byte: with a smaller one, which whatever keeps to it takes,
+ * or with far more than it lets through.
+ */
+export function overTime(
+  name: LimitName,
+  sentence: string,
+  work: () => Promise<void>,
+): void {
+  test(`${limits[name].thing}: ${sentence}`, work);
+}
+
 /** A refusal that says what is the matter and what to do next. */
 export function expectRefusal(
   answer: Result<unknown>,

@@ -9,17 +9,32 @@ import { basename, dirname, join } from "node:path";
 import { limits } from "../../core/limits.ts";
 import { isOwnSocket } from "../files/own-file.ts";
 
-/** A line of JSON that is longer is nobody of ours. */
-const longestMessage = limits.socketMessage.most;
 const newline = 0x0a;
-/** Bytes that wait for somebody who does not read. News beyond it is dropped: the answer has it all. */
-const mostWaiting = 256 * 1024;
-/** So long the answer waits for somebody who does not read. */
-const takenWithinMs = 15_000;
 /** Who asks waits a little longer than the deadline that it names, for an answer that is under way. */
 const underWayMs = 250;
 /** sockaddr_un holds 108 bytes, the last of them a NUL. */
 const longestPath = 107;
+
+/** What callers may take of the process that listens. */
+export interface SocketBounds {
+  readonly connections: number;
+  /** Bytes of one message. */
+  readonly messageBytes: number;
+  /** Bytes of all messages that are not complete. */
+  readonly heldBytes: number;
+  /** Milliseconds from a connection to its whole message. */
+  readonly messageMs: number;
+  /** Milliseconds that an answer waits for somebody who does not read. */
+  readonly answerMs: number;
+}
+
+const usual: SocketBounds = {
+  connections: limits.socketConnections.most,
+  messageBytes: limits.socketMessage.most,
+  heldBytes: limits.socketHeld.most,
+  messageMs: limits.socketMessageTime.most * 1000,
+  answerMs: limits.socketAnswerTime.most * 1000,
+};
 
 export type Reply = Readonly<Record<string, unknown>>;
 
@@ -44,27 +59,33 @@ function machineMs(): number {
 /**
  * Listens on a socket in a private folder: each connection asks one question and gets one answer, and perhaps news
  * before it, each a line of JSON. Whoever can reach the socket is us; that is what the folder's 0700 says. A request whose
- * deadline is over is not answered: we were stopped meanwhile, and who asked has been told that nothing was done.
+ * deadline is over is not answered: we were stopped meanwhile, and who asked has been told that nothing was done. A
+ * connection beyond the bounds is closed; who asked goes on as without us.
  */
 export function serveSocket(
   path: string,
   answer: (request: Reply, asker: Asker) => Promise<Reply> | Reply,
+  bounds: SocketBounds = usual,
 ): Promise<Server> {
+  const held = new HeldBytes(bounds.heldBytes);
   const server = createServer((socket) => {
     const gone = new AbortController();
     socket.on("error", () => socket.destroy());
     socket.once("close", () => gone.abort());
+    const late = setTimeout(() => socket.destroy(), bounds.messageMs);
+    socket.once("close", () => clearTimeout(late));
     let isAsked = false;
-    readLines(socket, (line) => {
+    readLines(socket, { most: bounds.messageBytes, held }, (line) => {
       if (isAsked) return;
       isAsked = true;
+      clearTimeout(late);
       const { [deadline]: until, ...request } = parse(line);
       const isGivenUp = (): boolean =>
         gone.signal.aborted ||
         (typeof until === "number" && machineMs() > until);
       const asker: Asker = {
         tell: (news) => {
-          if (socket.writableLength < mostWaiting)
+          if (socket.writableLength < limits.newsWaiting.most)
             socket.write(toLine({ news }));
         },
         signal: gone.signal,
@@ -73,12 +94,13 @@ export function serveSocket(
       const give = async (): Promise<void> => {
         if (isGivenUp()) throw new Error("given up");
         socket.end(toLine(await answer(request, asker)));
-        const timer = setTimeout(() => socket.destroy(), takenWithinMs);
+        const timer = setTimeout(() => socket.destroy(), bounds.answerMs);
         socket.once("close", () => clearTimeout(timer));
       };
       give().catch(() => socket.destroy());
     });
   });
+  server.maxConnections = bounds.connections;
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     withShortPath(path, (short, release) => {
@@ -134,7 +156,7 @@ function askWithin(
       socket.once("error", () => give(null));
       socket.once("close", () => give(null));
       socket.once("connect", () => socket.write(toLine(request)));
-      readLines(socket, (line) => {
+      readLines(socket, { most: usual.messageBytes, held: null }, (line) => {
         const said = parse(line);
         if (isNews(said)) onNews(said.news);
         else give(said);
@@ -148,23 +170,60 @@ export function removeSocket(path: string): void {
   rmSync(path, { force: true });
 }
 
-/** What is not a line of ours ends the connection. */
-function readLines(socket: Socket, onLine: (line: string) => void): void {
+/** What is kept of messages that are not complete, of all callers of a socket. */
+class HeldBytes {
+  readonly #most: number;
+  #now = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Throws when there would be too many. */
+  take(bytes: number): void {
+    if (this.#now + bytes > this.#most) throw new Error("too much");
+    this.#now += bytes;
+  }
+
+  give(bytes: number): void {
+    this.#now -= bytes;
+  }
+}
+
+interface LineBounds {
+  /** Bytes of a line; what is longer is nobody of ours. */
+  readonly most: number;
+  /** Null: nobody else is listened to. */
+  readonly held: HeldBytes | null;
+}
+
+/** What is not a line of ours, or beyond the bounds, ends the connection. */
+function readLines(
+  socket: Socket,
+  { most, held }: LineBounds,
+  onLine: (line: string) => void,
+): void {
   let begun: Buffer[] = [];
   let length = 0;
+  const letGo = (): void => {
+    held?.give(length);
+    begun = [];
+    length = 0;
+  };
   const read = (chunk: Buffer): void => {
     const end = chunk.indexOf(newline);
     const part = end < 0 ? chunk : chunk.subarray(0, end);
+    held?.take(part.length);
     begun.push(part);
     length += part.length;
-    if (length > longestMessage) throw new Error("too long");
+    if (length > most) throw new Error("too long");
     if (end < 0) return;
     const line = Buffer.concat(begun).toString("utf8");
-    begun = [];
-    length = 0;
+    letGo();
     onLine(line);
     read(chunk.subarray(end + 1));
   };
+  socket.once("close", letGo);
   socket.on("data", (chunk: Buffer) => {
     try {
       read(chunk);

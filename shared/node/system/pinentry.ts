@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { Secret } from "../../core/secret.ts";
+import { boundedOutput } from "./bounded-output.ts";
 import { findProgram } from "./find-program.ts";
 import type { PromptOutcome, SecretQuestion } from "./secret-question.ts";
 import { spawnBare } from "./spawn-bare.ts";
@@ -28,7 +29,7 @@ export async function askPinentry({
     child.once("error", () => resolve(null));
   });
   child.stdin.on("error", () => undefined);
-  const lines = createInterface({ input: child.stdout })[
+  const lines = createInterface({ input: boundedOutput(child) })[
     Symbol.asyncIterator
   ]();
   const commands = [

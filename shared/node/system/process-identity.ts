@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { boundedRun } from "./bounded-output.ts";
 
 /** A process, told from a later one with the same number. */
 export interface ProcessIdentity {
@@ -71,7 +72,10 @@ function startTimeOnLinux(pid: number): string | null {
 }
 
 function outputOf(program: string, args: readonly string[]): string | null {
-  const { status, stdout } = spawnSync(program, args, { encoding: "utf8" });
+  const { status, stdout } = spawnSync(program, args, {
+    encoding: "utf8",
+    ...boundedRun,
+  });
   const text = status === 0 ? stdout.trim() : "";
   return text === "" ? null : text;
 }

@@ -4,6 +4,7 @@ import { failure, success, type Result } from "../../core/result.ts";
 import { Secret } from "../../core/secret.ts";
 import { printable } from "../../core/text/printable.ts";
 import { inAppleScript, inPowershell } from "../../core/text/shell-words.ts";
+import { boundedOutput } from "./bounded-output.ts";
 import { findProgram } from "./find-program.ts";
 import { askPinentry } from "./pinentry.ts";
 import type { PromptOutcome, SecretQuestion } from "./secret-question.ts";
@@ -80,8 +81,10 @@ async function byProgram([
     stdio: ["ignore", "pipe", "ignore"],
   });
   const chunks: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  const heard = boundedOutput(child);
+  heard.on("data", (chunk: Buffer) => chunks.push(chunk));
   const [code] = (await once(child, "close")) as [number | null];
+  if (!heard.readableEnded) await once(heard, "end");
   const [line = ""] = Buffer.concat(chunks).toString("utf8").split(/\r?\n/);
   for (const chunk of chunks) chunk.fill(0);
   if (code !== 0 || line === "") return { kind: "closed" };

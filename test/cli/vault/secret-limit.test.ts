@@ -1,44 +1,42 @@
-import {
-  closeSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readSecret } from "../../../cli/questions/passphrases.ts";
 import { limits } from "../../../shared/core/limits.ts";
+import { atTheEdge, expectRefusal } from "../../doubles/at-the-edge.ts";
 
 const most = limits.typedSecret.most;
 
-test.each([
-  ["as long as a secret may be", "x".repeat(most), most],
-  ["with a line end", `${"x".repeat(most)}\nmore`, most],
-  ["one byte longer", "x".repeat(most + 1), null],
-  ["as many characters, and more bytes", `${"x".repeat(most - 1)}ä`, null],
-] as const)("a secret from a descriptor, %s", (_, text, length) => {
+function readText(text: string) {
   const folder = mkdtempSync(join(tmpdir(), "tv-secret-"));
   const path = join(folder, "secret");
   writeFileSync(path, text);
-  const fd = openSync(path, "r");
   try {
-    const read = readSecret(fd, "--passphrase-fd");
-    expect(read.ok ? read.value.reveal().length : null).toBe(length);
-    if (!read.ok) expect(read.error.code).toBe("usage");
+    return readSecret(openSync(path, "r"), "--passphrase-fd");
   } finally {
-    closeSync(fd);
     rmSync(folder, { recursive: true });
   }
+}
+
+atTheEdge("typedSecret", {
+  make: (bytes) => "x".repeat(bytes),
+  read: readText,
+  taken: (read) => expect(read.ok && read.value.reveal()).toHaveLength(most),
+  refused: (read) => {
+    expectRefusal(read, "more than 4096 bytes");
+    expect(read).toMatchObject({ error: { code: "usage" } });
+  },
+});
+
+test("what stands behind the line of a secret is no part of it, and bytes are counted, not characters", () => {
+  const read = readText(`${"x".repeat(most)}\nmore`);
+  expect(read.ok && read.value.reveal()).toHaveLength(most);
+  expect(readText(`${"x".repeat(most - 1)}ä`).ok).toBe(false);
 });
 
 test("an endless descriptor is refused", () => {
-  const fd = openSync("/dev/zero", "r");
-  try {
-    expect(readSecret(fd, "--passphrase-fd").ok).toBe(false);
-    expect(readSecret(fd, "--recovery-key-fd", "all").ok).toBe(false);
-  } finally {
-    closeSync(fd);
-  }
+  const endless = () => openSync("/dev/zero", "r");
+  expect(readSecret(endless(), "--passphrase-fd").ok).toBe(false);
+  expect(readSecret(endless(), "--recovery-key-fd", "all").ok).toBe(false);
 });

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createConnection, type Server } from "node:net";
+import { createConnection, type Server, type Socket } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { limits } from "../../../../shared/core/limits.ts";
+import { atTheEdge, overTime } from "../../../doubles/at-the-edge.ts";
 import {
   askSocket,
   leaveAtSocket,
@@ -144,7 +146,7 @@ test("an answer that is none, and nobody there, are null", async () => {
   expect(await askSocket(join(folder, "nobody"), {}, 5000)).toBeNull();
 });
 
-test("news that nobody reads is dropped, and the answer comes all the same", async () => {
+overTime("newsWaiting", "the answer comes without it", async () => {
   const news = { text: "x".repeat(64 * 1024) };
   let isAnswered = false;
   await serve(async (_request, { tell }) => {
@@ -163,4 +165,123 @@ test("news that nobody reads is dropped, and the answer comes all the same", asy
   const lines = Buffer.concat(chunks).toString("utf8").trim().split("\n");
   expect(lines.length).toBeLessThan(100);
   expect(lines.at(-1)).toBe('{"ok":true}');
+});
+
+describe("callers who take much", () => {
+  const message = (bytes: number, answers = '{"a":"') =>
+    `${answers}${"x".repeat(bytes - answers.length - 2)}"}`;
+
+  /** What comes back until the other side closes. */
+  async function answerTo(socket: Socket): Promise<string> {
+    let text = "";
+    socket.on("error", () => undefined);
+    socket.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    if (!socket.destroyed) await once(socket, "close");
+    return text.trim();
+  }
+
+  const write = (socket: Socket, text: string): Promise<void> =>
+    new Promise((resolve) => {
+      socket.on("error", () => resolve());
+      socket.once("close", () => resolve());
+      socket.write(text, () => resolve());
+    });
+
+  atTheEdge("socketMessage", {
+    make: (bytes) => `${message(bytes)}\n`,
+    read: async (line) => {
+      await serve(() => ({ ok: true }));
+      const socket = createConnection(path);
+      const answer = answerTo(socket);
+      await write(socket, line);
+      return answer;
+    },
+    taken: (answer) => expect(answer).toBe('{"ok":true}'),
+    refused: (answer) => expect(answer).toBe(""),
+  });
+
+  atTheEdge("socketHeld", {
+    make: (bytes) => {
+      const most = limits.socketMessage.most;
+      return [most, most - 10, bytes - 2 * most + 10].map((part) =>
+        message(part),
+      );
+    },
+    read: async (messages) => {
+      await serve(() => ({ ok: true }));
+      const sockets = messages.map(() => createConnection(path));
+      const answers = sockets.map(answerTo);
+      for (const [at, socket] of sockets.entries())
+        await write(socket, messages[at] ?? "");
+      // What was written before somebody connects is read before they are: they have to be accepted first.
+      const last = createConnection(path);
+      const lastAnswer = answerTo(last);
+      last.write("3\n");
+      await lastAnswer;
+      for (const socket of sockets) await write(socket, "\n");
+      return Promise.all(answers);
+    },
+    taken: (answers) => expect(answers).not.toContain(""),
+    refused: (answers) => expect(answers).toContain(""),
+  });
+
+  atTheEdge("socketConnections", {
+    make: async (connections) => {
+      await serve(() => ({ ok: true }));
+      const idle = Array.from({ length: connections - 1 }, () =>
+        createConnection(path),
+      );
+      await Promise.all(idle.map((socket) => once(socket, "connect")));
+      return idle;
+    },
+    read: async (idle) => {
+      const answer = await askSocket(path, {}, 5000);
+      for (const socket of idle) socket.destroy();
+      return answer;
+    },
+    taken: (answer) => expect(answer).toEqual({ ok: true }),
+    refused: (answer) => expect(answer).toBeNull(),
+  });
+
+  const bounds = {
+    connections: 10,
+    messageBytes: 1000,
+    heldBytes: 1000,
+    messageMs: 200,
+    answerMs: 200,
+  };
+
+  overTime(
+    "socketMessageTime",
+    "who sends a byte now and then is closed all the same",
+    async () => {
+      server = await serveSocket(path, () => ({ ok: true }), bounds);
+      const socket = createConnection(path);
+      const dripping = setInterval(() => socket.write(" "), 20);
+      expect(await answerTo(socket)).toBe("");
+      clearInterval(dripping);
+      expect(await askSocket(path, {}, 5000)).toEqual({ ok: true });
+    },
+  );
+
+  overTime(
+    "socketAnswerTime",
+    "an answer that nobody reads is let go of",
+    async () => {
+      const text = "x".repeat(8 * 1024 * 1024);
+      let isLetGo = false;
+      server = await serveSocket(
+        path,
+        (_request, { signal }) => {
+          signal.addEventListener("abort", () => (isLetGo = true));
+          return { text };
+        },
+        bounds,
+      );
+      const socket = createConnection(path).pause();
+      socket.write("{}\n");
+      await expect.poll(() => isLetGo).toBe(true);
+      socket.destroy();
+    },
+  );
 });

@@ -7,6 +7,8 @@ import {
   parserThread,
   type ParserLimits,
 } from "../../../../shared/node/parsing/parser-thread.ts";
+import { Turns } from "../../../../shared/node/parsing/turns.ts";
+import { atTheEdge, overTime } from "../../../doubles/at-the-edge.ts";
 import { limits as bounds } from "../../../../shared/core/limits.ts";
 import type { Host } from "../../../../shared/host/host.ts";
 import { must, openHost } from "../../../doubles/memory-host.ts";
@@ -65,26 +67,28 @@ describe("a file that is read in a thread of its own", () => {
     expect(new TextDecoder().decode(bytes)).toBe(talosconfig);
   });
 
-  test.each([
-    ["time", { ...usual, timeMs: 1 }],
-    ["memory", { ...usual, memoryMb: 24 }],
-  ])(
-    "is given up when it takes too much %s, and the next is read",
-    async (what, limits) => {
-      const parser = parserThread(program, limits);
-      const refused = await parser.classify(listOf(200_000));
-      expect(refused).toMatchObject({
-        ok: false,
-        error: {
-          code: "talosconfig-invalid",
-          message: `Reading the file takes too much ${what}, and was stopped. Nothing was changed.`,
-        },
-      });
-      const small = await parserThread(program, usual).classify(
-        bytesOf("a: b"),
-      );
-      expect(small).toMatchObject({ ok: true });
-    },
+  const givesUp = (what: string, limits: ParserLimits) => async () => {
+    const parser = parserThread(program, limits);
+    expect(await parser.classify(listOf(200_000))).toMatchObject({
+      ok: false,
+      error: {
+        code: "talosconfig-invalid",
+        message: `Reading the file takes too much ${what}, and was stopped. Nothing was changed.`,
+      },
+    });
+    const small = await parserThread(program, usual).classify(bytesOf("a: b"));
+    expect(small).toMatchObject({ ok: true });
+  };
+
+  overTime(
+    "parserTime",
+    "it is given up, and the next is read",
+    givesUp("time", { ...usual, timeMs: 1 }),
+  );
+  overTime(
+    "parserMemory",
+    "it is given up, and the next is read",
+    givesUp("memory", { ...usual, memoryMb: 24 }),
   );
 
   test("an end of the thread is an answer too", async () => {
@@ -133,6 +137,30 @@ describe("several files at once", () => {
     for (const ended of await Promise.all([...running, ...waiting]))
       expect(ended).toMatchObject({ error: { code: "cancelled" } });
     expect(await parser.classify(bytesOf("a: b"))).toMatchObject({ ok: true });
+  });
+});
+
+describe("turns", () => {
+  const turns = () =>
+    new Turns(bounds.parserThreads.most, bounds.parserWaiting.most);
+  /** What somebody gets who comes after so many. */
+  const after = (others: number) => {
+    const all = turns();
+    for (let at = 0; at < others; at += 1) void all.take();
+    return Promise.race([all.take(), nextTurn().then(() => "waits")]);
+  };
+
+  atTheEdge("parserThreads", {
+    make: (files) => files - 1,
+    read: after,
+    taken: (answer) => expect(answer).toBe("turn"),
+    refused: (answer) => expect(answer).toBe("waits"),
+  });
+  atTheEdge("parserWaiting", {
+    make: (files) => bounds.parserThreads.most + files - 1,
+    read: after,
+    taken: (answer) => expect(answer).toBe("waits"),
+    refused: (answer) => expect(answer).toBe("full"),
   });
 });
 

@@ -63,3 +63,106 @@ describe("files", () => {
     expect(found).toEqual(Object.keys(reasons).toSorted());
   });
 });
+
+/**
+ * Where a test lets time pass, and why no event says when to go on. A wait in a loop that asks whether something is so is
+ * a wait for that, as is `while [ ! -e FILE ]` in a shell.
+ */
+const waits: Readonly<Record<string, string>> = {
+  "test/bench/bench.ts": "measures what happens in a time",
+  "test/bench/window.ts": "measures what happens in a time",
+  "test/cli/issuing/issue.test.ts":
+    "a certificate has to end, by the clock of OpenSSL",
+  "test/cli/renewal/renew.test.ts": "kills at moments that nothing announces",
+  "test/doubles/keyring.ts": "a loop that asks the bus",
+  "test/doubles/plain-servers.ts":
+    "a connection that is kept waiting says nothing",
+  "test/e2e/electron-app.ts": "the patience with a start, not a wait",
+  "test/fuzz/run-slice.ts": "a loop that watches another thread's progress",
+  "test/fuzz/targets/browser.ts": "the patience with an answer, not a wait",
+  "test/shared/host/clusters/rotation.test.ts":
+    "OpenSSL begins a CA at the present second, and two must differ",
+  "test/shared/node/agent/control-socket.test.ts":
+    "what is measured is silence",
+  "test/shared/node/sessions/kill.test.ts":
+    "kills at moments that nothing announces",
+  "test/shared/node/sessions/model.test.ts": "sessions end at their time",
+};
+
+test("no test waits for time where it could wait for what happens", () => {
+  const waiting =
+    /(?<!useFakeTimers\(\{ toFake: \[")\bsetTimeout\(|from "node:timers\/promises"/;
+  const found = sources.filter(
+    (file) =>
+      file.startsWith("test/") &&
+      file !== "test/architecture-files.test.ts" &&
+      waiting.test(textOf.get(file) ?? ""),
+  );
+  expect(found).toEqual(Object.keys(waits).toSorted());
+});
+
+/** The first file to open of each noun of the core and of the machine's side: what the folder is for, and what has to stay. */
+const mainFiles: readonly string[] = [
+  "shared/core/agent/messages.ts",
+  "shared/core/authorities/read-authority.ts",
+  "shared/core/certificates/findings.ts",
+  "shared/core/diagnosis/diagnose.ts",
+  "shared/core/imports/classify.ts",
+  "shared/core/ledger/entry.ts",
+  "shared/core/pki/certificate.ts",
+  "shared/core/policy/decide.ts",
+  "shared/core/roles/methods.ts",
+  "shared/core/sessions/lease.ts",
+  "shared/core/settings/settings.ts",
+  "shared/core/talosconfig/parse.ts",
+  "shared/core/text/printable.ts",
+  "shared/core/trust/cluster-trust.ts",
+  "shared/core/vault/document.ts",
+  "shared/core/usecases/agent/agent-vault.ts",
+  "shared/core/usecases/authorities/store-authority.ts",
+  "shared/core/usecases/clusters/reissue-cluster.ts",
+  "shared/core/usecases/contexts/find-context.ts",
+  "shared/core/usecases/findings/list-findings.ts",
+  "shared/core/usecases/health/ping-vault.ts",
+  "shared/core/usecases/imports/apply.ts",
+  "shared/core/usecases/issuing/issue-and-keep.ts",
+  "shared/core/usecases/ledger/record-changes.ts",
+  "shared/core/usecases/renewal/renew-context.ts",
+  "shared/core/usecases/sessions/credential-for-session.ts",
+  "shared/core/usecases/vault/commit.ts",
+  "shared/node/agent/agent-socket.ts",
+  "shared/node/clusters/generate-config.ts",
+  "shared/node/files/atomic-file.ts",
+  "shared/node/health/health-file.ts",
+  "shared/node/ledger/ledger-file.ts",
+  "shared/node/parsing/parser-thread.ts",
+  "shared/node/sessions/session-holder.ts",
+  "shared/node/system/spawn-apart.ts",
+  "shared/node/talos-api/talos-api.ts",
+  "shared/node/vault/disk-vault-folder.ts",
+];
+
+describe("the main file of a noun", () => {
+  test.each(mainFiles)(
+    "%s says what its folder is for and what must stay",
+    (file) => {
+      expect(textOf.get(file)).toMatch(
+        /^\/\/ (?!Keep: ).{20,}\n(?:\/\/ (?!Keep: ).*\n)*\/\/ Keep: .{20,}\n/,
+      );
+    },
+  );
+
+  test("is known for every folder of theirs", () => {
+    const folders = new Set(
+      sources
+        .map((file) => file.slice(0, file.lastIndexOf("/")))
+        .filter((folder) =>
+          /^shared\/(?:core|core\/usecases|node)\/[a-z-]+$/.test(folder),
+        )
+        // Interfaces alone: each is its own door.
+        .filter((folder) => folder !== "shared/core/ports"),
+    );
+    const known = mainFiles.map((file) => file.slice(0, file.lastIndexOf("/")));
+    expect(known.toSorted()).toEqual([...folders].toSorted());
+  });
+});

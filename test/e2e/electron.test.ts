@@ -182,23 +182,30 @@ describeE2e("accidents in Electron", ["electron", "shared"], () => {
   test("a crash of the page leaves its sessions, and the page comes back", () =>
     using(async (app, machine) => {
       await scenarios.copySession(app);
-      await app.app.evaluate(({ BrowserWindow }) => {
-        BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+      // Resolves once the page that came after it is loaded.
+      await app.app.evaluate(async ({ BrowserWindow }) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        if (!contents) throw new Error("There is no window.");
+        const isGone = new Promise((resolve) => {
+          contents.once("render-process-gone", resolve);
+        });
+        const isBack = new Promise<void>((resolve) => {
+          contents.once("did-finish-load", () => resolve());
+        });
+        contents.forcefullyCrashRenderer();
+        await isGone;
+        await isBack;
       });
-      const settleMs = 1500;
-      await new Promise((resolve) => setTimeout(resolve, settleMs));
       const sessions = await machine.run(["sessions", "--json"]);
       expect(
         (JSON.parse(sessions.stdout) as { sessions: unknown[] }).sessions,
       ).toHaveLength(1);
-      const isBack = await app.app.evaluate(async ({ BrowserWindow }) => {
-        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-        for (let turn = 0; turn < 50 && contents?.isCrashed() !== false; turn++)
-          await new Promise((resolve) => setTimeout(resolve, 100));
-        return contents?.executeJavaScript(
-          "document.readyState",
-        ) as Promise<string>;
-      });
+      const isBack = await app.app.evaluate(
+        ({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+            "document.readyState",
+          ) as Promise<string>,
+      );
       expect(isBack).toBe("complete");
       await machine.run(["end", "--all"]);
     }));

@@ -1,3 +1,6 @@
+// What the agent of `unlock` and the holders of sessions are asked, and answer: every message with its schema.
+// Keep: A message that changes raises the number in protocol.ts; what another release says is refused, never
+// guessed.
 import * as v from "valibot";
 import type { VaultError } from "../errors.ts";
 import type { SessionRequest, Signer } from "../policy/request.ts";

@@ -1,3 +1,7 @@
+// A Talos CA with its private key, read from what talosctl makes: secrets.yaml, a control plane's config, a PEM
+// pair.
+// Keep: The key leaves as a Secret; a pair that does not belong together is refused here, before anybody signs with
+// it.
 import { momentText } from "../moment-text.ts";
 import { vaultError } from "../errors.ts";
 import { countOf } from "../count-of.ts";

@@ -1,3 +1,5 @@
+// What a credential is, when it ends, and what is wrong with it: the doctor that looks at every import.
+// Keep: It asks nobody and changes nothing; the codes of findings are published in JSON.
 import {
   judgeEndpoint,
   judgeNode,

@@ -1,3 +1,5 @@
+// One verdict for one probe: which stage of the path to a node is broken, by which facts, and what to do.
+// Keep: It judges and asks nobody; codes of verdicts are published in JSON, their sentences are not.
 import {
   certificatesOf,
   decodeField,

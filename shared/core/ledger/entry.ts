@@ -1,3 +1,5 @@
+// The lines of the ledger: what was issued, exported, removed or replaced, and what became known of it later.
+// Keep: A line is never changed or taken away, and an older release has to be able to skip what it does not know.
 import * as v from "valibot";
 import { limits } from "../limits.ts";
 

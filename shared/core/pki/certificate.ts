@@ -1,3 +1,5 @@
+// Certificates, keys, HMAC and HKDF: the one folder of the core that knows node:crypto and node-forge.
+// Keep: Bytes and text alone go in and out: no type of a library does. No cryptography of our own.
 import { createHash, X509Certificate, type KeyObject } from "node:crypto";
 import { isShortDer } from "./der.ts";
 import { readOrganizations } from "./organization-values.ts";

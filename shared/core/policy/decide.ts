@@ -1,3 +1,6 @@
+// The one credential policy: who gets which credential, for how long, and what must be confirmed first.
+// Keep: No shell decides again; a case that is added here is added to docs/credential-policy.md, which a test
+// compares.
 import type { NamedContext, VaultDocument } from "../vault/document.ts";
 import { decideExport, decideIssue, decideRenewal } from "./decide-issuing.ts";
 import { decideContinuation, decideSession } from "./decide-session.ts";

@@ -1,3 +1,5 @@
+// The roles that Talos has rules for, its rule table of every release, and what each talosctl command calls.
+// Keep: The tables are taken from Talos' source; what no release says is unknown here, never allowed.
 import data from "./method-rules.json" with { type: "json" };
 import { adminRole } from "./role.ts";
 

@@ -1,3 +1,5 @@
+// Leases, the environment of a session, the syntax of shells, durations.
+// Keep: Leases of older releases are read: a field that is new is optional, and no lease holds a key.
 import * as v from "valibot";
 
 /** A process, told from a later one with the same number; units are the system's own. */

@@ -1,3 +1,5 @@
+// What a person chooses once, with the default of each.
+// Keep: Settings weaken no guard: what asks for a reason or a name is policy.
 import * as v from "valibot";
 import { maxSessionSeconds } from "../sessions/duration.ts";
 

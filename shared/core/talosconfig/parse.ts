@@ -1,3 +1,5 @@
+// Talosconfigs as Talos reads and writes them, byte for byte; endpoints; where talosctl looks.
+// Keep: go-yaml's reading counts, traps of YAML 1.1 included: test vectors come from Go.
 import { maxContexts } from "../limits.ts";
 import { whyBeyondBounds } from "./context-bounds.ts";
 import { failure, success, type Result } from "../result.ts";

@@ -1,3 +1,5 @@
+// What makes text from outside safe to show, and a word of a shell.
+// Keep: The doors of text (docs/decisions/0037) use it; nobody else escapes by hand.
 import { replaceLookalikes } from "./lookalikes.ts";
 
 declare const shownBrand: unique symbol;

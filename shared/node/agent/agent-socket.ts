@@ -1,3 +1,5 @@
+// The agent of `unlock` as other programs of ours see it: started, asked, stopped.
+// Keep: Sockets are in the private run folder alone, and no answer is believed before its schema and protocol fit.
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";

@@ -1,3 +1,5 @@
+// talosctl's own generator of secrets and machine configs, run apart.
+// Keep: The bundle goes through a pipe, never through arguments, environment or a file.
 import { once } from "node:events";
 import type { Secret } from "../../core/secret.ts";
 import { spawnBare } from "../system/spawn-bare.ts";

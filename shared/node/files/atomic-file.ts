@@ -1,3 +1,5 @@
+// The one way to write a file of ours, to judge one before it is read, and the lock of the vault.
+// Keep: Temporary file, fsync, rename, fsync of the folder; a lock removes only what its own target left.
 import {
   closeSync,
   fchmodSync,

@@ -1,3 +1,5 @@
+// `health.json`: what endpoints answered last.
+// Keep: Facts for showing; a file that is damaged counts as absent.
 import { join } from "node:path";
 import {
   healthOf,

@@ -1,3 +1,6 @@
+// `ledger.jsonl`: lines are appended and fsynced.
+// Keep: No line is rewritten; it lies outside the vault so that a restore does not take it back
+// (docs/decisions/0014).
 import { join } from "node:path";
 import {
   ledgerLines,

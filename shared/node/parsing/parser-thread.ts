@@ -1,3 +1,5 @@
+// Long files and many certificates are read in threads of their own (docs/decisions/0036).
+// Keep: Threads are told nothing of this process, and a lock ends them.
 import { vaultError } from "../../core/errors.ts";
 import { limits as bounds } from "../../core/limits.ts";
 import {

@@ -1,3 +1,5 @@
+// Sessions on this machine: lease, private folder, delivery, watching, end; the sweep after killed holders.
+// Keep: The lease is on disk before a key is anywhere, and is the last to go (docs/sessions.md).
 import type { Server } from "node:net";
 import { join } from "node:path";
 import {

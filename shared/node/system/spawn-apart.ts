@@ -1,3 +1,5 @@
+// Clock, random, processes, programs, prompts.
+// Keep: Whoever starts a program here states its environment and descriptors (docs/decisions/0039).
 import { spawnBare, type Bare, type BareOptions } from "./spawn-bare.ts";
 
 type Stream = "pipe" | "ignore";

@@ -1,3 +1,6 @@
+// The Talos API over gRPC: the path to an endpoint, the server inspected, then the login.
+// Keep: A key is shown to no server before it was inspected (docs/decisions/0015), by Go's rules (0030), and facts
+// are kept, not judged.
 import { notProbed } from "../../core/diagnosis/probe.ts";
 import type { TalosApi } from "../../core/ports/talos-api.ts";
 import type { GrpcOptions } from "./grpc-talos-api.ts";

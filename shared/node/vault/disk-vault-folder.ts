@@ -1,3 +1,5 @@
+// The vault's folder, its watch, the keychain, settings and notes beside it.
+// Keep: No policy: what is written when is usecases/vault; keytar is loaded in keytar-keychain.ts alone.
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { vaultError, type VaultError } from "../../core/errors.ts";

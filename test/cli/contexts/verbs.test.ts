@@ -69,6 +69,22 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     expect(await details("prod")).toEqual(before);
   });
 
+  test("a proxy's password is not shown, whatever stands in it", async () => {
+    const proxyUrl = "http://bob:hun@ter2@proxy.example:3128";
+    expect(
+      (await machine.run(["set", "prod", "--proxy-url", proxyUrl])).code,
+    ).toBe(0);
+    for (const args of [
+      ["show", "prod"],
+      ["show", "prod", "--json"],
+    ]) {
+      const { stdout, stderr } = await machine.run(args);
+      expect(stdout).toContain("http://…@proxy.example:3128");
+      expect(stdout + stderr).not.toMatch(/hun|ter2|bob/);
+    }
+    await machine.run(["set", "prod", "--proxy-url", ""]);
+  });
+
   test("use goes to a context and back", async () => {
     await machine.run(["use", "lab-1"]);
     expect((await machine.run(["use", "-"])).stderr).toContain(

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
@@ -78,7 +78,7 @@ describeWithKeyring("a private key goes nowhere but into the session", () => {
 
   test("fd: no file of the machine holds it while the session runs", async () => {
     const script =
-      'cp -rL "$(dirname "$(dirname "$TALOSCONFIG")")" copied 2>/dev/null; find . -type f | wc -l; cat "$TALOSCONFIG" >/dev/null; touch running; sleep 0.3';
+      'cp -rL "$(dirname "$(dirname "$TALOSCONFIG")")" copied 2>/dev/null; find . -type f | wc -l; cat "$TALOSCONFIG" >/dev/null; touch running; while [ -e running ]; do sleep 0.05; done';
     const running = machine.run([
       "exec",
       "context-1",
@@ -98,9 +98,10 @@ describeWithKeyring("a private key goes nowhere but into the session", () => {
     })
       .filter((entry) => entry.isFile())
       .map(({ name }) => name);
+    rmSync(join(machine.folder, "running"));
+    await running;
     // Whose it is, when it ends, what a prompt shows.
     expect(runFiles.toSorted()).toEqual(["ends", "owner", "prompt"]);
-    await running;
     await machine.command(["rm", "-rf", "copied"]);
   });
 

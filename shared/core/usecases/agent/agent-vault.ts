@@ -1,3 +1,5 @@
+// What an open vault answers other programs through the agent.
+// Keep: It hands out one context's credential at a time, never the identity, an authority or the whole document.
 import { equalBytes } from "../../bytes.ts";
 import type { VaultFolder } from "../../ports/vault-folder.ts";
 import type { VaultReader } from "../../ports/vault-reader.ts";

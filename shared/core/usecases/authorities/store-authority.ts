@@ -1,3 +1,5 @@
+// Authorities that the vault keeps: stored, listed, opened to sign, removed.
+// Keep: A key that is sealed with a passphrase of its own is never written back open.
 import type { Authority } from "../../authorities/read-authority.ts";
 import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";

@@ -1,3 +1,5 @@
+// New clusters' secrets, and a rotation of a CA over all contexts of one cluster.
+// Keep: One write for all contexts of a rotation, and none before a node accepted a credential of the new CA.
 import {
   withActions,
   withoutCause,

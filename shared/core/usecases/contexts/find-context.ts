@@ -1,3 +1,5 @@
+// The contexts of the vault: found, listed, edited, renamed, removed, exported.
+// Keep: Pure functions from document to document; who writes them is usecases/vault.
 import { closest } from "../../closest.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";

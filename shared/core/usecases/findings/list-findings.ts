@@ -1,3 +1,5 @@
+// What is wrong or could be better, across the whole vault.
+// Keep: It asks nobody and changes nothing; codes of findings are published in JSON.
 import type {
   VaultFinding,
   VaultFindingCode,

@@ -1,3 +1,5 @@
+// Whether the endpoints of contexts answer, asked now or remembered from before.
+// Keep: What is remembered is for showing: nothing that grants a credential believes it.
 import type { HealthByContext } from "../../diagnosis/health.ts";
 import type { PingWatch, PingRequest } from "../../ports/vault-reader.ts";
 import { failure, success, type Result } from "../../result.ts";

@@ -1,3 +1,5 @@
+// Imports: read, planned, applied in one write, and read back.
+// Keep: Only `applyImport` makes the proof without which a file is removed (docs/decisions/0023).
 import type { StaysOutside } from "../../imports/left-over-words.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
 import type { FileIdentity } from "../../ports/source-files.ts";

@@ -1,3 +1,6 @@
+// New credentials, signed by an authority or made by a node, and where they go.
+// Keep: A credential is in the ledger before anybody has it (docs/decisions/0014), and is checked against what was
+// asked for.
 import type { VaultError } from "../../errors.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
 import { decide } from "../../policy/decide.ts";

@@ -1,3 +1,5 @@
+// What a change of the vault means for the ledger: renamed, restored, removed and replaced credentials.
+// Keep: Removals are written before the vault is, renamings with it.
 import type { LedgerEntry, Renaming } from "../../ledger/entry.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";

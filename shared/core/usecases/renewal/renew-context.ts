@@ -1,3 +1,5 @@
+// A new credential in the old one's place: made, in the ledger, tried on an endpoint, put in place in one write.
+// Keep: Killed anywhere, the old credential is still there; roles never grow.
 import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";

@@ -1,3 +1,5 @@
+// The credential of a session, when it starts and while it goes on.
+// Keep: Nothing falls back: what was to be made and cannot be made is refused (docs/decisions/0026).
 import { credentialKind } from "../../certificates/credential-kind.ts";
 import type { VaultError } from "../../errors.ts";
 import { momentText } from "../../moment-text.ts";

@@ -1,3 +1,6 @@
+// The vault: opened, changed, restored, recovered, its generations and backups.
+// Keep: `commit` is the one place that writes it, and its order is docs/decisions/0018; a kill at every step is
+// tested.
 import type { VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";

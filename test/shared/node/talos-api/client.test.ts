@@ -188,9 +188,13 @@ describe("an answer", () => {
 
 describe("time", () => {
   const places = [
-    ["a full port", startFullPort],
-    ["a silent server", startSilent],
-    ["a node that does not answer", () => startedNode({ answers: stuck })],
+    ["a full port", startFullPort, "connect"],
+    ["a silent server", startSilent, "handshake"],
+    [
+      "a node that does not answer",
+      () => startedNode({ answers: stuck }),
+      "call",
+    ],
   ] as const;
 
   test.each(places)("is kept at %s", async (_name, start) => {
@@ -206,18 +210,23 @@ describe("time", () => {
     expect(["timeout", "canceled"]).toContain(trouble?.code);
   });
 
-  test.each(places)("ends when it is cancelled at %s", async (_name, start) => {
-    const { endpoint } =
-      await started<Awaited<ReturnType<typeof startFullPort>>>(start());
-    const config = contextAt(endpoint, ca, admin);
-    const controller = new AbortController();
-    setTimeout(() => controller.abort(), 100);
-    const { trouble } = await newApi().probe(
-      { endpoint, config },
-      { ...endless, signal: controller.signal },
-    );
-    expect(trouble).not.toBeNull();
-  });
+  test.each(places)(
+    "ends when it is cancelled at %s",
+    async (_, start, stage) => {
+      const { endpoint } =
+        await started<Awaited<ReturnType<typeof startFullPort>>>(start());
+      const config = contextAt(endpoint, ca, admin);
+      const controller = new AbortController();
+      const onStage = (begun: string) => {
+        if (begun === stage) setImmediate(() => controller.abort());
+      };
+      const { trouble } = await newApi().probe(
+        { endpoint, config },
+        { ...endless, signal: controller.signal, onStage },
+      );
+      expect(trouble).not.toBeNull();
+    },
+  );
 
   test("is not even begun when it was cancelled before", async () => {
     const node = await startedNode();

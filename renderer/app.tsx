@@ -7,23 +7,21 @@ import { useTheme } from "./theme.ts";
 import { Problem } from "./ui/notice.tsx";
 import { Progress } from "./ui/page.tsx";
 
-/** One of three: no vault yet, a locked one, or an open one. */
+/** One of four: something is wrong with the vault; no vault yet, a locked one, or an open one. */
 export function App() {
   const state = useAnswer("vault.state", {}, ["state"]);
   const settings = useAnswer("settings.read", {}, ["settings"]);
   useTheme(settings.value?.settings.theme ?? "system");
   if (state.error) return <Problem error={state.error} />;
   if (!state.value || !settings.value) return <Progress label="Starting" />;
+  const props = { state: state.value, settings: settings.value };
+  if (state.value.trouble !== null) return <RecoveryPage {...props} />;
   switch (state.value.vault) {
     case "none":
-      return state.value.backups.length > 0 ? (
-        <RecoveryPage state={state.value} />
-      ) : (
-        <FirstRun state={state.value} />
-      );
+      return <FirstRun {...props} />;
     case "locked":
-      return <LockScreen state={state.value} settings={settings.value} />;
+      return <LockScreen {...props} />;
     case "unlocked":
-      return <Shell state={state.value} settings={settings.value} />;
+      return <Shell {...props} />;
   }
 }

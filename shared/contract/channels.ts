@@ -14,6 +14,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "vault.backup": true,
   "vault.restore": true,
   "vault.ask-restore": true,
+  "vault.generations": true,
   "vault.older": true,
   "vault.undoable": true,
   "vault.undo": true,

@@ -3,6 +3,19 @@ import type { Problem } from "../core/problem.ts";
 import { channel } from "./channel.ts";
 import { nothing } from "./fields.ts";
 
+export type VaultTrouble =
+  /** The vault's file is not there, and earlier generations are. */
+  | "gone"
+  | "damaged"
+  /** Older than the last one that was written here. */
+  | "older"
+  /** The key that is at hand is not the one of this vault. */
+  | "other-key"
+  /** The keychain works and has no key for it, and no passphrase is set. */
+  | "no-key"
+  /** The keychain cannot be read, and no passphrase is set. */
+  | "keychain-away";
+
 /** What the window must know before anything else; asked at the start and after every `state` event. */
 export interface AppState {
   readonly vault: "none" | "locked" | "unlocked";
@@ -12,6 +25,10 @@ export interface AppState {
   readonly platform: string;
   readonly version: string;
   readonly hasPassphrase: boolean;
+  /** The file through which a recovery key opens the vault is there. */
+  readonly hasRecovery: boolean;
+  /** Why the vault will not open as it did before, as far as was seen; null: nothing is known to be wrong. */
+  readonly trouble: VaultTrouble | null;
   /** Generations that are kept, newest first. */
   readonly backups: readonly string[];
   readonly keychain: "has-the-key" | "works" | "locked" | "unavailable";
@@ -52,6 +69,32 @@ export interface OlderVault {
   readonly before: number | null;
 }
 
+/** What lies beside the vault, and what each would bring back. */
+export interface KeptGenerations {
+  /** Null where the vault file is gone or does not open. */
+  readonly present: {
+    readonly generation: number;
+    readonly contexts: number;
+  } | null;
+  /** Newest first. */
+  readonly generations: readonly KeptGeneration[];
+}
+
+export interface KeptGeneration {
+  /** As in `AppState.backups`. */
+  readonly name: string;
+  /** Null: nothing at hand opens it, or it is one of many and was not looked at. */
+  readonly inside: {
+    /** RFC 3339. */
+    readonly writtenAt: string;
+    readonly contexts: number;
+    /** How many contexts it has that the present vault lacks. */
+    readonly lacking: number;
+    /** The first of their names; null where they were not asked for. */
+    readonly names: readonly string[] | null;
+  } | null;
+}
+
 /** What a restore would mean, before it is done. */
 export interface RestoreQuestion {
   /** With it the restore goes on. */
@@ -63,6 +106,12 @@ export interface RestoreQuestion {
   readonly replaces: boolean;
   /** Contexts that will be there no more; null where the present vault cannot be opened. */
   readonly gone: readonly string[] | null;
+  /** Contexts that the present vault lacks; null where it cannot be opened, or is not there. */
+  readonly added: readonly string[] | null;
+  /** The vault whose place it takes is another one. */
+  readonly isOther: boolean;
+  /** What has to be typed to say that it is meant; null: nothing. */
+  readonly mustType: string | null;
 }
 
 const restoreSource = {
@@ -77,6 +126,9 @@ const generation = v.pipe(
   v.string(),
   v.regex(/^\d{1,15}(?:-[0-9a-f]{1,16})?$/),
 );
+
+/** What a person typed to say that it is meant. */
+const typed = v.pipe(v.string(), v.maxLength(100));
 
 /** It is opened with the recovery key, which is asked for outside of the window. */
 const withRecoveryKey = v.optional(v.boolean());
@@ -114,9 +166,10 @@ export const vaultChannels = {
       v.strictObject({
         kind: v.literal("asked"),
         token: v.pipe(v.string(), v.maxLength(100)),
+        typed: v.optional(typed),
       }),
-      /** The file in place, although an older one than was written here. */
-      v.strictObject({ kind: v.literal("present") }),
+      /** The file in place, although an older one than was written here. `typed`: the number of its generation. */
+      v.strictObject({ kind: v.literal("present"), typed }),
     ]),
     "always",
   ),
@@ -130,6 +183,17 @@ export const vaultChannels = {
         withRecoveryKey,
       }),
     ]),
+    "always",
+  ),
+  /**
+   * Looks into the generations that are kept; changes nothing. With the keychain nobody is asked for anything, and what it
+   * does not open stays unopened. Names are told when they are asked for: a locked window shows none.
+   */
+  "vault.generations": channel<KeptGenerations>()(
+    v.strictObject({
+      with: v.picklist(["keychain", "passphrase", "recovery-key"]),
+      isNamed: v.boolean(),
+    }),
     "always",
   ),
   /** What restoring the file in place would mean; changes nothing. */

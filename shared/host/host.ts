@@ -27,6 +27,7 @@ import { rotationHandlers } from "./clusters/rotation-handlers.ts";
 import { RunningChecks } from "./health/running-checks.ts";
 import { sessionHandlers } from "./sessions/session-handlers.ts";
 import { settingsHandlers } from "./settings-handlers.ts";
+import { restoreHandlers } from "./vault/restore-handlers.ts";
 import { slotHandlers } from "./vault/slot-handlers.ts";
 import { keepByToken } from "./tasks/token.ts";
 import { vaultHandlers } from "./vault/vault-handlers.ts";
@@ -136,6 +137,7 @@ function handlersOf(context: HostContext): Handlers {
   return {
     ...vaultHandlers(context),
     ...slotHandlers(context),
+    ...restoreHandlers(context),
     "attempts.cancel": async ({ attempt }) => {
       context.attempts.cancel(attempt);
       return success(null);
@@ -182,7 +184,11 @@ async function lockVault(
 ): Promise<void> {
   const { ports, events } = context;
   context.restore.takeBack();
-  if (!lock.close(reason)) return;
+  if (!lock.close(reason)) {
+    // A page that names what an earlier generation holds names it no more.
+    events.tell({ kind: "state" });
+    return;
+  }
   context.undo.last = null;
   context.imports.clear();
   context.uploads.clear();

@@ -157,13 +157,18 @@ export class Machine {
   file(name: string, text: string): string {
     const path = join(this.folder, name);
     writeFileSync(path, text, { mode: 0o600 });
-    if (this.uid !== null) chownSync(path, this.uid, this.uid);
+    this.own(path);
     return path;
   }
 
   /** A file of this machine's folder. */
   read(name: string): string {
     return readFileSync(join(this.folder, name), "utf8");
+  }
+
+  /** Makes a file the person's own. */
+  own(path: string): void {
+    if (this.uid !== null) chownSync(path, this.uid, this.uid);
   }
 
   /** Content of every file below the vault's folder, to see that nothing changed. */

@@ -46,6 +46,7 @@ export async function channelRequests(
     "vault.backup": {},
     "vault.restore": { kind: "generation", generation: "1" },
     "vault.ask-restore": { kind: "generation", generation: "1" },
+    "vault.generations": { with: "keychain", isNamed: true },
     "vault.older": {},
     "attempts.cancel": { attempt: token },
     "contexts.list": {},

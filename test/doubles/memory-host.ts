@@ -34,6 +34,8 @@ const home = "/home/you/.talos/config";
 export class MemoryHost {
   readonly vault = new MemoryVault();
   readonly files = new Map<string, string>();
+  /** Files that are no text. */
+  readonly binaries = new Map<string, Uint8Array>();
   /** Files with more names than one. */
   readonly links = new Map<string, number>();
   /** Paths that were read. */
@@ -216,6 +218,8 @@ export class MemoryHost {
     return {
       read: async (path) => {
         this.reads.push(path);
+        const bytes = this.binaries.get(path);
+        if (bytes) return success(bytes);
         const text = this.files.get(path);
         return text === undefined
           ? failure(
@@ -223,7 +227,7 @@ export class MemoryHost {
             )
           : success(new TextEncoder().encode(text));
       },
-      exists: async (path) => this.files.has(path),
+      exists: async (path) => this.files.has(path) || this.binaries.has(path),
       judgeTarget: async (path, replace) =>
         !replace && this.files.has(path)
           ? failure(vaultError("file-exists", `${path} is there.`, "Another."))
@@ -236,6 +240,7 @@ export class MemoryHost {
             vaultError("file-exists", `${path} is there.`, "Another."),
           );
         this.files.set(path, new TextDecoder().decode(bytes));
+        this.binaries.set(path, bytes);
         return success(undefined);
       },
     };
@@ -348,8 +353,10 @@ export class MemoryHost {
 }
 
 /** A host whose vault is made, open, and holds the contexts of a talosconfig. */
-export async function openHost(talosconfig: string): Promise<MemoryHost> {
-  const memory = new MemoryHost();
+export async function openHost(
+  talosconfig: string,
+  memory = new MemoryHost(),
+): Promise<MemoryHost> {
   const { host } = memory;
   memory.files.set(home, talosconfig);
   must(await host.ask("vault.create", { keychain: true, passphrase: false }));

@@ -7,12 +7,24 @@ export function writePinentry(
   passphrase: string,
   answer = `D ${passphrase.replaceAll("%", "%25")}\nOK`,
 ): string {
-  const path = join(folder, "pinentry");
+  return write(join(folder, "pinentry"), `printf '%s\\n' '${answer}'`);
+}
+
+/** The same, which types the next line of a file whenever it is asked; none there: its dialog is closed. */
+export function writeAskingPinentry(folder: string, file: string): string {
+  const closed = "ERR 83886179 Operation cancelled";
+  return write(
+    join(folder, "asking-pinentry"),
+    `if [ -s '${file}' ]; then printf 'D %s\\nOK\\n' "$(head -n 1 '${file}')"; sed -i 1d '${file}'; else echo '${closed}'; fi`,
+  );
+}
+
+function write(path: string, answer: string): string {
   const script = `#!/bin/sh
 echo "OK Pleased to meet you"
 while read -r command rest; do
   case "$command" in
-    GETPIN) printf '%s\\n' '${answer}' ;;
+    GETPIN) ${answer} ;;
     BYE) echo OK; exit 0 ;;
     *) echo OK ;;
   esac

@@ -1,9 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import type { Readable } from "node:stream";
+import { expect } from "vitest";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { program, type Machine, runtime } from "../cli/harness.ts";
 import { chromiumPath } from "./chromium.ts";
 import { watchPage, type PageTroubles, type TestApp } from "./test-app.ts";
+
+/** The whole line. */
+const addressShape = /http:\/\/127[^\s]+(?=\s)/;
 
 /** `talos-vault ui` in a real Chromium. */
 export class BrowserApp implements TestApp {
@@ -32,17 +37,41 @@ export class BrowserApp implements TestApp {
     this.troubles = watchPage(page);
   }
 
-  static async start(
+  static start(
     machine: Machine,
     size = { width: 1280, height: 800 },
     env: NodeJS.ProcessEnv = {},
   ): Promise<BrowserApp> {
-    const server = spawn(runtime, [program, "ui", "--no-open"], {
+    const words = [program, "ui", "--no-open"];
+    const server = spawn(runtime, words, {
       env: { ...machine.env, ...env },
       stdio: ["ignore", "pipe", "ignore"],
     });
-    const [first] = (await once(server.stdout, "data")) as [Buffer];
-    const address = first.toString("utf8").trim();
+    return BrowserApp.#open(server, server.stdout, size);
+  }
+
+  /** In a terminal of its own, on which somebody can answer. */
+  static startInTerminal(machine: Machine): Promise<BrowserApp> {
+    const words = [runtime, program, "ui", "--no-open"];
+    const command = words.map((word) => `'${word}'`).join(" ");
+    const server = spawn("script", ["-qfec", command, "/dev/null"], {
+      env: { ...machine.env, NO_COLOR: "1" },
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    return BrowserApp.#open(server, server.stdout);
+  }
+
+  static async #open(
+    server: ChildProcess,
+    output: Readable,
+    size = { width: 1280, height: 800 },
+  ): Promise<BrowserApp> {
+    let said = "";
+    while (!addressShape.test(said)) {
+      const [more] = (await once(output, "data")) as [Buffer];
+      said += more.toString("utf8");
+    }
+    const [address = ""] = addressShape.exec(said) ?? [];
     const browser = await chromium.launch({ executablePath: chromiumPath() });
     const context = await browser.newContext({ viewport: size });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -59,6 +88,32 @@ export class BrowserApp implements TestApp {
   async recoveryKey(): Promise<string> {
     const [key = ""] = /AGE-SECRET-KEY-1[0-9A-Z]+/.exec(this.#output) ?? [];
     return key;
+  }
+
+  /** Types it when the terminal asks. */
+  async answering(
+    secret: string,
+    act: () => Promise<void>,
+    newPassphrase?: string,
+  ): Promise<void> {
+    this.#output = "";
+    await act();
+    await this.#type(secret, /(?:key|assphrase)[^\n]*:/);
+    if (newPassphrase === undefined) return;
+    await this.#type(newPassphrase, /assphrase[^\n]*:/);
+    await this.#type(newPassphrase, /Once more:/);
+  }
+
+  async #type(secret: string, question: RegExp): Promise<void> {
+    await expect.poll(() => this.#output).toMatch(question);
+    this.#output = "";
+    this.#server.stdin?.write(`${secret}\r`);
+  }
+
+  async restoreBackup(path: string): Promise<void> {
+    await this.page.getByRole("button", { name: "Restore a backup…" }).click();
+    await this.page.getByLabel("File", { exact: true }).fill(path);
+    await this.page.getByRole("button", { name: "Put it back" }).click();
   }
 
   async openFile(path: string): Promise<void> {

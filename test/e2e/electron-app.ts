@@ -7,10 +7,12 @@ import {
   type Page,
 } from "playwright-core";
 import type { Machine } from "../cli/harness.ts";
+import { writeAskingPinentry } from "../doubles/pinentry.ts";
 import type { Display } from "./display.ts";
 import type { ElectronInstall } from "./electron-install.ts";
 import { watchPage, type PageTroubles, type TestApp } from "./test-app.ts";
 
+const answerFile = "answer";
 const startMs = 25_000;
 const attempts = 3;
 
@@ -21,7 +23,10 @@ export class ElectronApp implements TestApp {
   readonly page: Page;
   readonly troubles: PageTroubles;
 
-  private constructor(app: ElectronApplication, page: Page) {
+  readonly #machine: Machine;
+
+  private constructor(app: ElectronApplication, page: Page, machine: Machine) {
+    this.#machine = machine;
     this.app = app;
     this.page = page;
     this.troubles = watchPage(page);
@@ -52,6 +57,10 @@ export class ElectronApp implements TestApp {
     display: Display,
     env: NodeJS.ProcessEnv = {},
   ): Promise<ElectronApp> {
+    const pinentry = writeAskingPinentry(
+      machine.folder,
+      join(machine.folder, answerFile),
+    );
     const app = await electron.launch({
       executablePath: launcher(machine, install),
       chromiumSandbox: true,
@@ -62,11 +71,14 @@ export class ElectronApp implements TestApp {
         install.appFolder,
       ],
       cwd: machine.folder,
-      env: environment(machine, display, env),
+      env: environment(machine, display, {
+        TALOS_VAULT_PINENTRY: pinentry,
+        ...env,
+      }),
     });
     const page = await app.firstWindow();
     await app.evaluate(() => undefined);
-    return new ElectronApp(app, page);
+    return new ElectronApp(app, page, machine);
   }
 
   get pid(): number {
@@ -101,6 +113,22 @@ export class ElectronApp implements TestApp {
           (text) => text.startsWith("AGE-SECRET-KEY"),
         ) ?? "",
     );
+  }
+
+  /** Its pinentry types what this file says. */
+  async answering(
+    secret: string,
+    act: () => Promise<void>,
+    newPassphrase?: string,
+  ): Promise<void> {
+    const answers = [secret, ...(newPassphrase ? [newPassphrase] : [])];
+    this.#machine.file(answerFile, `${answers.join("\n")}\n`);
+    await act();
+  }
+
+  async restoreBackup(path: string): Promise<void> {
+    await this.answerDialogs(path);
+    await this.page.getByRole("button", { name: "Restore a backup…" }).click();
   }
 
   async openFile(path: string): Promise<void> {

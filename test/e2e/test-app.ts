@@ -11,6 +11,14 @@ export interface TestApp {
   readonly pid: number;
   /** What was shown outside the page when the vault was made. */
   recoveryKey(): Promise<string>;
+  /** Does what asks for a secret outside of the page, and answers; then for a new passphrase, where one is given. */
+  answering(
+    secret: string,
+    act: () => Promise<void>,
+    newPassphrase?: string,
+  ): Promise<void>;
+  /** On the recovery page: chooses a backup. */
+  restoreBackup(path: string): Promise<void>;
   /** Chooses a file on the import page. */
   openFile(path: string): Promise<void>;
   /** Chooses a file in the dialog that keeps an authority. */

@@ -1,6 +1,8 @@
+import { useState } from "react";
 import type { OlderVault } from "../../../shared/contract/vault.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
+import { TextField } from "../../ui/field.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Progress } from "../../ui/page.tsx";
@@ -15,8 +17,10 @@ export function OlderDialog({ onClose }: { readonly onClose: () => void }) {
   const toasts = useToasts();
   const { run, isBusy, problem } = useDialogAction();
   const older = useAnswer("vault.older", {}, []);
+  const [typed, setTyped] = useState("");
+  const isReady = typed.trim() === String(older.value?.generation);
   const accept = () =>
-    void run(call("vault.restore", { kind: "present" }), (restored) => {
+    void run(call("vault.restore", { kind: "present", typed }), (restored) => {
       onClose();
       toasts.show({
         tone: "info",
@@ -27,20 +31,30 @@ export function OlderDialog({ onClose }: { readonly onClose: () => void }) {
     <Dialog
       title="Use the older vault"
       onClose={onClose}
-      onSubmit={() => (older.value ? accept() : undefined)}
+      onSubmit={() => (isReady ? accept() : undefined)}
       problem={problem ?? older.error}
       actions={
         <DialogActions
           tone="danger"
           isBusy={isBusy}
-          isReady={older.value !== null}
+          isReady={isReady}
           onClose={onClose}
         >
           Use it
         </DialogActions>
       }
     >
-      {older.value ? <What older={older.value} /> : null}
+      {older.value ? (
+        <>
+          <What older={older.value} />
+          <TextField
+            label={`Type ${String(older.value.generation)}, the number of its generation, to go on`}
+            inputMode="numeric"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </>
+      ) : null}
       {older.value === null && older.error === null ? (
         <Progress label="Comparing it with the last one" />
       ) : null}
@@ -54,9 +68,8 @@ function What({ older }: { readonly older: OlderVault }) {
     <>
       <p>
         The vault file that is in place is generation {generation} of{" "}
-        {timeText(writtenAt)}, with {contexts}{" "}
-        {contexts === 1 ? "context" : "contexts"}. Take it only if you put it
-        there yourself.
+        {timeText(writtenAt)}, with {countOf(contexts, "context")}. Take it only
+        if you put it there yourself.
       </p>
       {olderText(older).map((sentence) => (
         <p key={sentence}>{sentence}</p>

@@ -13,16 +13,21 @@ const fromFile = "file";
 /** Puts an earlier vault in place: one of the generations that are kept, or a backup. The vault need not be open. */
 export function RestoreDialog({
   state,
+  isFromFile = false,
   onClose,
 }: {
   readonly state: AppState;
+  /** A backup is what is looked for; else the newest generation stands first. */
+  readonly isFromFile?: boolean;
   readonly onClose: () => void;
 }) {
   const { run, isBusy, problem } = useDialogAction();
   // The state of the window may be older than the last change.
   const now = useAnswer("vault.state", {}, ["vault", "contexts", "state"]);
   const { backups } = now.value ?? state;
-  const [wanted, setChosen] = useState<string | null>(null);
+  const [wanted, setChosen] = useState<string | null>(
+    isFromFile ? fromFile : null,
+  );
   const [newest = fromFile] = backups;
   const chosen = wanted ?? newest;
   const [path, setPath] = useState("");

@@ -1,9 +1,11 @@
+import { useState } from "react";
 import type { RestoreQuestion } from "../../../shared/contract/vault.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/field.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { restoreText } from "./restore-text.ts";
 
@@ -18,23 +20,33 @@ export function RestoreQuestionDialog({
   const call = useCall();
   const toasts = useToasts();
   const { run, isBusy, problem } = useDialogAction();
-  const { token } = question;
+  const { token, mustType } = question;
+  const [typed, setTyped] = useState("");
+  const isReady = mustType === null || typed.trim() === mustType;
   const goOn = () =>
-    void run(call("vault.restore", { kind: "asked", token }), (restored) => {
-      onClose();
-      toasts.show({
-        tone: "info",
-        text: `Restored: ${countOf(restored?.contexts ?? 0, "context")}.`,
-      });
-    });
+    void run(
+      call("vault.restore", { kind: "asked", token, typed }),
+      (restored) => {
+        onClose();
+        toasts.show({
+          tone: "info",
+          text: `Restored: ${countOf(restored?.contexts ?? 0, "context")}.`,
+        });
+      },
+    );
   return (
     <Dialog
       title="Put it in the place of the present vault"
       onClose={onClose}
-      onSubmit={goOn}
+      onSubmit={() => (isReady ? goOn() : undefined)}
       problem={problem}
       actions={
-        <DialogActions tone="danger" isBusy={isBusy} onClose={onClose}>
+        <DialogActions
+          tone="danger"
+          isBusy={isBusy}
+          isReady={isReady}
+          onClose={onClose}
+        >
           Put it back
         </DialogActions>
       }
@@ -42,6 +54,13 @@ export function RestoreQuestionDialog({
       {restoreText(question).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
+      {mustType === null ? null : (
+        <TextField
+          label={`Type ${mustType} to go on`}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      )}
     </Dialog>
   );
 }

@@ -9,13 +9,21 @@ export function restoreText({
   contexts,
   writtenAt,
   gone,
+  added,
+  isOther,
 }: Pick<
   RestoreQuestion,
-  "contexts" | "writtenAt" | "gone"
+  "contexts" | "writtenAt" | "gone" | "added" | "isOther"
 >): readonly string[] {
   return [
     `It is of ${timeText(writtenAt)} and has ${countOf(contexts, "context")}.`,
-    goneText(gone),
+    ...(isOther ? [] : [goneText(gone)]),
+    ...(added && added.length > 0 ? [`Back again: ${few(added)}.`] : []),
+    ...(isOther
+      ? [
+          "It is another vault than the one that is here, which is not merged with it.",
+        ]
+      : []),
     "The present vault is kept among the earlier generations.",
   ];
 }
@@ -25,7 +33,10 @@ function goneText(gone: readonly string[] | null): string {
     return "The present vault cannot be opened, so what it holds cannot be named.";
   if (gone.length === 0)
     return "No context of the present vault is missing in it.";
-  const names = gone.slice(0, mostNames).join(", ");
-  const rest = gone.length - mostNames;
-  return `No longer there afterwards: ${names}${rest > 0 ? ` and ${String(rest)} more` : ""}.`;
+  return `No longer there afterwards: ${few(gone)}.`;
+}
+
+function few(all: readonly string[]): string {
+  const rest = all.length - mostNames;
+  return `${all.slice(0, mostNames).join(", ")}${rest > 0 ? ` and ${String(rest)} more` : ""}`;
 }

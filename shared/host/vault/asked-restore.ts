@@ -1,5 +1,6 @@
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
+import type { Secret } from "../../core/secret.ts";
 import type { RestorePlan } from "../../core/usecases/vault/restore-plan.ts";
 import type {
   RestoredVault,
@@ -10,6 +11,7 @@ type Confirm = RestoreOptions["confirm"];
 
 interface Asked {
   readonly token: string;
+  readonly plan: RestorePlan;
   readonly answer: (isSure: boolean) => void;
   readonly outcome: Promise<Result<RestoredVault>>;
 }
@@ -20,6 +22,8 @@ interface Asked {
  */
 export class AskedRestore {
   #asked: Asked | null = null;
+  /** The passphrase that was given meanwhile, for opening what was put in place: nobody types it twice. */
+  given: Secret | null = null;
 
   /** Begins a restore up to its question. Errors: its own, where it comes to none. */
   async begin(
@@ -33,7 +37,7 @@ export class AskedRestore {
           new Promise((goOn) => {
             const answer = (isSure: boolean) =>
               goOn(isSure ? success(undefined) : failure(takenBack()));
-            this.#asked = { token, answer, outcome };
+            this.#asked = { token, plan, answer, outcome };
             tell(success(plan));
           }),
       );
@@ -45,10 +49,18 @@ export class AskedRestore {
     });
   }
 
-  /** Lets it go on. Errors: `cancelled` when the question was taken back; those of restoring. */
-  async finish(token: string): Promise<Result<RestoredVault>> {
+  /**
+   * Lets it go on. Errors: `context-conflict` when the question was taken back; `judge`'s, and then the question stands;
+   * those of restoring.
+   */
+  async finish(
+    token: string,
+    judge: (plan: RestorePlan) => Result<void>,
+  ): Promise<Result<RestoredVault>> {
     const asked = this.#asked;
     if (asked?.token !== token) return failure(takenBack());
+    const judged = judge(asked.plan);
+    if (!judged.ok) return judged;
     this.#asked = null;
     asked.answer(true);
     return asked.outcome;
@@ -57,6 +69,7 @@ export class AskedRestore {
   takeBack(): void {
     this.#asked?.answer(false);
     this.#asked = null;
+    this.given = null;
   }
 }
 

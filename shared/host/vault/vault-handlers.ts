@@ -8,6 +8,7 @@ import { changedSince, undoChange } from "../../core/usecases/vault/undo.ts";
 import type { UndoableChange } from "../../core/usecases/vault/undo.ts";
 import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
 import type { AppState } from "../../contract/vault.ts";
+import { isTrouble, troubleOf } from "./vault-trouble.ts";
 import type { Handlers, HostContext } from "../host-context.ts";
 
 export type VaultChannel =
@@ -27,8 +28,9 @@ export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
     "vault.create": (request) => create(context, request),
     "vault.unlock": async ({ with: slot }) => {
       const opened = await lock.unlock(slot === "passphrase");
+      if (opened.ok || isTrouble(opened.error.code))
+        events.tell({ kind: "state" });
       if (!opened.ok) return opened;
-      events.tell({ kind: "state" });
       return success({ notices: opened.value.notices });
     },
     "vault.lock": async () => {
@@ -67,8 +69,8 @@ export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
 async function state({ ports, lock }: HostContext): Promise<Result<AppState>> {
   const known = await readVaultState(lock.realPorts())();
   if (!known.ok) return known;
-  const { exists, path, hasPassphrase, backups, keychain, keychainProblem } =
-    known.value;
+  const { exists, path, hasPassphrase, hasRecovery, backups } = known.value;
+  const { keychain, keychainProblem } = known.value;
   const { desktop, platform, version } = ports;
   const locked = lock.isOpen ? "unlocked" : "locked";
   return success({
@@ -78,6 +80,8 @@ async function state({ ports, lock }: HostContext): Promise<Result<AppState>> {
     platform,
     version,
     hasPassphrase,
+    hasRecovery,
+    trouble: lock.isOpen ? null : troubleOf(known.value, await lock.refusal()),
     backups,
     keychain,
     keychainProblem,

@@ -1,4 +1,9 @@
-import { vaultError, type VaultError } from "../../core/errors.ts";
+import { equalBytes } from "../../core/bytes.ts";
+import {
+  vaultError,
+  type ErrorCode,
+  type VaultError,
+} from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
 import {
@@ -16,6 +21,8 @@ export interface CallLock {
   readonly isOpen: boolean;
   /** Why it was locked last, as a sentence. */
   readonly reason: string | null;
+  /** Why it did not open the last time, where its file is still the same; null: it opened, or nobody tried. */
+  refusal(): Promise<ErrorCode | null>;
   /** It was locked since the call began, whether it was opened again or not. */
   readonly hasFallen: boolean;
   /** Errors: `vault-locked`. */
@@ -43,6 +50,10 @@ export class VaultLock implements CallLock {
   #epoch = 0;
   /** Why it was locked last, as a sentence. */
   reason: string | null = null;
+  #refused: {
+    readonly code: ErrorCode;
+    readonly file: Uint8Array | null;
+  } | null = null;
 
   constructor(ports: HostPorts) {
     this.#ports = ports;
@@ -70,6 +81,7 @@ export class VaultLock implements CallLock {
       get hasFallen() {
         return hasFallen();
       },
+      refusal: () => this.refusal(),
       opened: () => (hasFallen() ? failure(lockedMeanwhile()) : this.opened()),
       realPorts: (preferPassphrase) => this.realPorts(preferPassphrase),
       unlock: (preferPassphrase, ports) =>
@@ -111,6 +123,9 @@ export class VaultLock implements CallLock {
     const waitMs = this.#waitUntilMs - clock.monotonicMs();
     if (waitMs > 0) return failure(tooFast(Math.ceil(waitMs / 1000)));
     const opened = await unlockVault(ports);
+    this.#refused = opened.ok
+      ? null
+      : { code: opened.error.code, file: await this.#file() };
     if (opened.ok) {
       if (epoch !== this.#epoch) return failure(lockedMeanwhile());
       this.#open = opened.value;
@@ -123,6 +138,22 @@ export class VaultLock implements CallLock {
       this.#waitUntilMs = clock.monotonicMs() + seconds * 1000;
     }
     return opened;
+  }
+
+  async refusal(): Promise<ErrorCode | null> {
+    const refused = this.#refused;
+    if (refused === null) return null;
+    const file = await this.#file();
+    const isSame =
+      file === null || refused.file === null
+        ? file === refused.file
+        : equalBytes(file, refused.file);
+    return isSame ? refused.code : null;
+  }
+
+  async #file(): Promise<Uint8Array | null> {
+    const file = await this.#ports.vault.folder.read("vault.age");
+    return file.ok ? file.value : null;
   }
 
   /** Forgets the vault, and lets nobody open it who began before. False when it was not open. */

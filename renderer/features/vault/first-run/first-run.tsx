@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { SettingsPage } from "../../../../shared/contract/settings.ts";
 import type { AppState } from "../../../../shared/contract/vault.ts";
 import { useAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
@@ -10,10 +11,17 @@ import { Notice } from "../../../ui/notice.tsx";
 import { Progress } from "../../../ui/page.tsx";
 import { Card } from "../../card.tsx";
 import styles from "../../card.module.css";
-import { outsideOf, RestoreDialog } from "../../settings/index.ts";
+import { outsideOf } from "../../settings/index.ts";
+import { RecoveryPage } from "../recovery/index.ts";
 
 /** Makes the vault. The passphrase and the recovery key are dealt with outside this window. */
-export function FirstRun({ state }: { readonly state: AppState }) {
+export function FirstRun({
+  state,
+  settings,
+}: {
+  readonly state: AppState;
+  readonly settings: SettingsPage;
+}) {
   const call = useCall();
   const { run, isBusy } = useAction();
   const hasKeychain = state.keychainProblem === null;
@@ -25,6 +33,14 @@ export function FirstRun({ state }: { readonly state: AppState }) {
   const create = () =>
     void run(call("vault.create", { keychain: hasKeychain, passphrase }), () =>
       go({ page: "import" }),
+    );
+  if (isRestoring)
+    return (
+      <RecoveryPage
+        state={state}
+        settings={settings}
+        onBack={() => setIsRestoring(false)}
+      />
     );
   return (
     <Card title="Make your vault">
@@ -61,13 +77,10 @@ export function FirstRun({ state }: { readonly state: AppState }) {
         <Button tone="primary" ref={first} isBusy={isBusy} onClick={create}>
           Make the vault
         </Button>
-        <Button onClick={() => setIsRestoring(true)}>Restore a backup…</Button>
+        <Button onClick={() => setIsRestoring(true)}>I have a backup…</Button>
       </div>
       {isBusy ? <Progress label={`Waiting for you ${elsewhere}`} /> : null}
       <p className={styles["path"]}>It will be in {state.path}</p>
-      {isRestoring ? (
-        <RestoreDialog state={state} onClose={() => setIsRestoring(false)} />
-      ) : null}
     </Card>
   );
 }

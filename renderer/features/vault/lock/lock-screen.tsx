@@ -1,16 +1,15 @@
-import { useLayoutEffect, useState } from "react";
+import { useState } from "react";
 import type { SettingsPage } from "../../../../shared/contract/settings.ts";
 import type { AppState } from "../../../../shared/contract/vault.ts";
 import type { WireError } from "../../../../shared/contract/wire.ts";
-import { forgetNames } from "../../../routes.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Notice, Problem } from "../../../ui/notice.tsx";
 import { Progress } from "../../../ui/page.tsx";
-import { useToasts } from "../../../ui/toasts.tsx";
 import { Card } from "../../card.tsx";
 import { ChosenRemedy } from "../../remedies/index.ts";
-import { RestoreDialog } from "../../settings/index.ts";
+import { RecoveryPage } from "../recovery/index.ts";
+import { useNoNames } from "../no-names.ts";
 import styles from "../../card.module.css";
 import { useFirstFocus } from "../../first-focus.ts";
 
@@ -25,14 +24,9 @@ export function LockScreen({
   const call = useCall();
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<WireError | null>(null);
-  const [isRestoring, setIsRestoring] = useState(false);
+  const [isRecovering, setIsRecovering] = useState(false);
   const first = useFirstFocus();
-  const toasts = useToasts();
-  // What was said while it was open names contexts.
-  useLayoutEffect(() => {
-    toasts.clear();
-    forgetNames();
-  }, [toasts]);
+  useNoNames();
   const attempt = async (
     work: Promise<{ readonly ok: boolean; readonly error?: WireError }>,
   ) => {
@@ -44,6 +38,14 @@ export function LockScreen({
     if (result.error && result.error.code !== "cancelled")
       setError(result.error);
   };
+  if (isRecovering)
+    return (
+      <RecoveryPage
+        state={state}
+        settings={settings}
+        onBack={() => setIsRecovering(false)}
+      />
+    );
   const hasKeychainKey = state.keychain === "has-the-key";
   return (
     <Card title="The vault is locked">
@@ -91,9 +93,9 @@ export function LockScreen({
         <Button
           tone="quiet"
           isBusy={isBusy}
-          onClick={() => setIsRestoring(true)}
+          onClick={() => setIsRecovering(true)}
         >
-          Put an earlier one back…
+          Other ways…
         </Button>
       </div>
       {isBusy ? (
@@ -106,9 +108,6 @@ export function LockScreen({
         />
       ) : null}
       <p className={styles["path"]}>{state.path}</p>
-      {isRestoring ? (
-        <RestoreDialog state={state} onClose={() => setIsRestoring(false)} />
-      ) : null}
       <ChosenRemedy view={{ state, ...settings, contexts: [], sessions: [] }} />
     </Card>
   );

@@ -1,96 +1,126 @@
 import { useState } from "react";
+import type { SettingsPage } from "../../../../shared/contract/settings.ts";
 import type { AppState } from "../../../../shared/contract/vault.ts";
-import { useAction } from "../../../bridge/action.ts";
-import { Button } from "../../../ui/button.tsx";
+import { useDialogAction } from "../../../bridge/action.ts";
+import { useAnswer } from "../../../bridge/client.tsx";
 import { CheckField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Progress } from "../../../ui/page.tsx";
 import { Card } from "../../card.tsx";
 import styles from "../../card.module.css";
-import { useFirstFocus } from "../../first-focus.ts";
+import { ChosenRemedy } from "../../remedies/index.ts";
 import {
+  OlderDialog,
   outsideOf,
   RestoreDialog,
   RestoreQuestionDialog,
   useRestore,
 } from "../../settings/index.ts";
+import { useNoNames } from "../no-names.ts";
+import { Generations } from "./generations.tsx";
+import { factsOf, situationOf } from "./situation.ts";
+import { Ways } from "./ways.tsx";
 
-const mostShown = 5;
+type Layer = "backup" | "older";
 
-/** The vault's file is gone, and earlier ones are there: what is left, and a button for each way back. */
-export function RecoveryPage({ state }: { readonly state: AppState }) {
-  const { run, isBusy } = useAction();
-  const first = useFirstFocus();
-  const [isRestoring, setIsRestoring] = useState(false);
-  const { backups, keychainProblem } = state;
-  const [withRecoveryKey, setWithRecoveryKey] = useState(
-    keychainProblem !== null && !state.hasPassphrase,
-  );
+/** Whatever is wrong with the vault, or with what opens it: what is there, and a button for each way back. */
+export function RecoveryPage({
+  state,
+  settings,
+  onBack,
+}: {
+  readonly state: AppState;
+  readonly settings: SettingsPage;
+  /** Leads back to where the page was asked for; absent where there is nothing else to show. */
+  readonly onBack?: () => void;
+}) {
+  useNoNames();
+  const { run, isBusy, problem } = useDialogAction();
+  const [layer, setLayer] = useState<Layer | null>(null);
+  const [withRecoveryKey, setWithRecoveryKey] = useState(false);
   const { ask, question, close } = useRestore(run);
+  const situation = situationOf(state);
+  const facts = factsOf(state);
+  const counted = useAnswer(
+    "vault.generations",
+    { with: "keychain", isNamed: false },
+    ["vault", "state"],
+  );
+  const [newest] = state.backups;
+  // One that is known to open is better than a newer one that is not.
+  const best =
+    counted.value?.generations.find(({ inside }) => inside !== null)?.name ??
+    newest;
+  const { backups, can, keychainProblem } = state;
+  const restoreBackup = () => {
+    if (can.chooseFiles) ask({ kind: "file", withRecoveryKey });
+    else setLayer("backup");
+  };
   const putBack = (generation: string) =>
     ask({ kind: "generation", generation, withRecoveryKey });
   return (
-    <Card title="Your vault file is gone">
-      <p className={styles["text"]}>
-        Earlier generations of it lie beside the place where it was. Put the
-        newest one back: it has everything that was written up to then.
-      </p>
+    <Card isWide title={situation.title}>
+      <p className={styles["text"]}>{situation.text}</p>
       {keychainProblem ? (
         <Notice tone="warning" next={keychainProblem.next}>
           {keychainProblem.message}
         </Notice>
       ) : null}
-      <ul className={styles["facts"]} aria-label="What is there">
-        <li>
-          {backups.length === 1
-            ? "1 generation on this machine"
-            : `${String(backups.length)} generations on this machine, the newest first`}
-        </li>
-        <li>
-          {state.keychain === "works"
-            ? "The keychain works"
-            : "The keychain cannot be read"}
-        </li>
-        <li>
-          {state.hasPassphrase
-            ? "A passphrase opens it too; it is asked for where it is needed"
-            : "No passphrase was set"}
-        </li>
-      </ul>
+      {problem ? (
+        <Notice tone="error" next={problem.next}>
+          {problem.message}
+        </Notice>
+      ) : null}
+      {facts.length > 0 ? (
+        <ul className={styles["facts"]} aria-label="What is there">
+          {facts.map((fact) => (
+            <li key={fact}>{fact}</li>
+          ))}
+        </ul>
+      ) : null}
+      <Ways
+        state={state}
+        best={best}
+        run={run}
+        isBusy={isBusy}
+        onPutBack={putBack}
+        onBackup={restoreBackup}
+        onOlder={() => setLayer("older")}
+        onBack={onBack}
+      />
+      {isBusy ? (
+        <Progress label={`At work, or waiting for you ${outsideOf(state)}`} />
+      ) : null}
+      {backups.length > 0 ? (
+        <Generations
+          state={state}
+          counted={counted.value}
+          run={run}
+          isBusy={isBusy}
+          onPutBack={putBack}
+        />
+      ) : null}
       <CheckField
-        label="Open it with the recovery key"
+        label="Open what is put back with the recovery key"
         hint={`For when neither the keychain nor the passphrase opens it. It is asked for ${outsideOf(state)}.`}
         checked={withRecoveryKey}
         onChange={setWithRecoveryKey}
       />
-      <div className={styles["actions"]}>
-        {backups.slice(0, mostShown).map((generation, index) => (
-          <Button
-            key={generation}
-            ref={index === 0 ? first : undefined}
-            tone={index === 0 ? "primary" : "plain"}
-            isBusy={isBusy}
-            onClick={() => putBack(generation)}
-          >
-            {`Put generation ${generation} back`}
-          </Button>
-        ))}
-        <Button tone="quiet" onClick={() => setIsRestoring(true)}>
-          Another one, or a backup…
-        </Button>
-      </div>
-      {isBusy ? (
-        <Progress
-          label={`Opening it, or waiting for you ${outsideOf(state)}`}
-        />
-      ) : null}
       <p className={styles["path"]}>{state.path}</p>
       {question ? (
         <RestoreQuestionDialog question={question} onClose={close} />
       ) : null}
-      {isRestoring ? (
-        <RestoreDialog state={state} onClose={() => setIsRestoring(false)} />
+      {layer === "backup" ? (
+        <RestoreDialog
+          isFromFile
+          state={state}
+          onClose={() => setLayer(null)}
+        />
       ) : null}
+      {layer === "older" ? (
+        <OlderDialog onClose={() => setLayer(null)} />
+      ) : null}
+      <ChosenRemedy view={{ state, ...settings, contexts: [], sessions: [] }} />
     </Card>
   );
 }

@@ -56,7 +56,7 @@ function unavailable(problem: KeychainProblem, reason: string): VaultError {
     ],
     "no-library": [
       "The keychain library cannot be loaded; on Linux libsecret is missing.",
-      `Install it: apt-get install libsecret-1-0 (or libsecret), ${passphrase}.`,
+      `Install it (libsecret-1-0 on Debian and Ubuntu, else libsecret), ${passphrase}.`,
     ],
     restarted: [
       "The keychain service was restarted, and this program still talks to the old one.",

@@ -119,16 +119,14 @@ function overlay(folder: VaultFolder, archive: VaultArchive): VaultFolder {
 
 /** Of a vault that is not here, "recover" would be no way out. */
 function waysOn(error: VaultError): VaultError {
-  return error.code === "keychain-missing"
-    ? withActions(
-        vaultError(
-          error.code,
-          "The keychain of this machine has no key for that vault.",
-          "Open it with its recovery key.",
-        ),
-        ["with-recovery-key"],
-      )
-    : error;
+  const { code, message, actions } = error;
+  const withKey = (text: string) =>
+    withActions(vaultError(code, text, "Open it with its recovery key."), [
+      "with-recovery-key",
+    ]);
+  if (code === "keychain-missing")
+    return withKey("The keychain of this machine has no key for that vault.");
+  return actions.includes("recover-passphrase") ? withKey(message) : error;
 }
 
 function withoutSlots() {
@@ -136,7 +134,7 @@ function withoutSlots() {
     vaultError(
       "recovery-key-wrong",
       "The file is a vault without its slots, and a recovery key opens it only through its recovery.age.",
-      "Use a file that a backup wrote, or put the recovery.age of that vault beside it. Without this program: age -d -i recovery.txt vault.age",
+      "Use a file that a backup wrote, or put the recovery.age of that vault beside it. Without this program, age opens the vault with its recovery key.",
     ),
     ["restore"],
   );

@@ -3,6 +3,15 @@ import { readArchive } from "./archive.ts";
 import { openWithKeys, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 
+/** The vault file whose place something takes. */
+export interface PresentVault {
+  readonly exists: boolean;
+  /** It is another vault than the one that is put in place. */
+  readonly isOther: boolean;
+  /** Null when nothing at hand opens it, or it is another vault. */
+  readonly opened: OpenVault | null;
+}
+
 export interface RestorePlan {
   readonly contexts: number;
   readonly writtenAt: Date;
@@ -14,6 +23,10 @@ export interface RestorePlan {
    * newest generation that is kept. Null where that cannot be opened, or none is kept.
    */
   readonly gone: readonly string[] | null;
+  /** Names of contexts that the present vault lacks and what is put in place has; null where `gone` is, or there is no vault. */
+  readonly added: readonly string[] | null;
+  /** The vault whose place it takes is another one. */
+  readonly isOther: boolean;
   /** The generation that has them; null where `gone` is, or there is no vault. */
   readonly before: number | null;
 }
@@ -26,21 +39,33 @@ export interface RestorePlan {
 export async function planRestore(
   ports: VaultPorts,
   { contexts, writtenAt, generation }: VaultDocument,
-  present: { readonly exists: boolean; readonly opened: OpenVault | null },
+  present: PresentVault,
   isSame: boolean,
 ): Promise<RestorePlan> {
-  const { exists, opened } = present;
+  const { exists, isOther, opened } = present;
   const before =
     isSame && opened ? await openNewestKept(ports, opened) : opened?.document;
-  const names = before ? [...before.contexts.keys()] : null;
+  const known = before?.contexts ?? null;
   return {
     contexts: contexts.size,
     writtenAt,
     generation,
     replaces: exists,
-    gone: exists ? (names?.filter((name) => !contexts.has(name)) ?? null) : [],
+    gone: exists ? missingIn(contexts, known) : [],
+    added: known ? missingIn(known, contexts) : null,
+    isOther,
     before: before?.generation ?? null,
   };
+}
+
+type Contexts = VaultDocument["contexts"];
+
+/** Names of `all` that are not in `there`; null where nobody knows all. */
+function missingIn(
+  there: Contexts,
+  all: Contexts | null,
+): readonly string[] | null {
+  return all ? [...all.keys()].filter((name) => !there.has(name)) : null;
 }
 
 /**

@@ -17,7 +17,11 @@ import { tokenOf } from "./recover.ts";
 import { recordRestoring } from "../ledger/record-changes.ts";
 import { archiveOf, ofSource, type RestoreSource } from "./restore-source.ts";
 import { settle } from "./reopen.ts";
-import { planRestore, type RestorePlan } from "./restore-plan.ts";
+import {
+  planRestore,
+  type PresentVault,
+  type RestorePlan,
+} from "./restore-plan.ts";
 
 export type { RestoreSource };
 
@@ -104,23 +108,20 @@ async function refuseOther(
     : failure(otherVault());
 }
 
-interface Present {
-  readonly exists: boolean;
-  /** Null when nothing at hand opens it, or it is another vault. */
-  readonly opened: OpenVault | null;
-}
+const noPresent: PresentVault = { exists: false, isOther: false, opened: null };
 
 /** The vault whose place it takes, with the keys that are at hand: nobody is asked once more. */
 async function openPresent(
   ports: VaultPorts,
   { document, candidates, passphrase }: OpenedArchive,
   { recoveryKey }: RestoreOptions,
-): Promise<Result<Present>> {
+): Promise<Result<PresentVault>> {
   const file = await ports.folder.read("vault.age");
   if (!file.ok) return file;
-  if (file.value === null) return success({ exists: false, opened: null });
-  if (readVaultId(file.value) !== document.vaultId)
-    return success({ exists: true, opened: null });
+  if (file.value === null) return success(noPresent);
+  const id = readVaultId(file.value);
+  if (id !== document.vaultId)
+    return success({ exists: true, isOther: id !== null, opened: null });
   const token = await tokenOf(ports, document.vaultId);
   const ofToken = token
     ? [token.identity, ...(token.next ? [token.next] : [])]
@@ -141,7 +142,11 @@ async function openPresent(
     passphrase: null,
   } as const;
   const opened = await openWithKeys(ports, file.value, keys, "accepted");
-  return success({ exists: true, opened: opened.ok ? opened.value : null });
+  return success({
+    exists: true,
+    isOther: false,
+    opened: opened.ok ? opened.value : null,
+  });
 }
 
 interface Restoring {

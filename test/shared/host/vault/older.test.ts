@@ -49,8 +49,13 @@ test("the question names what is not in it and where that stays, and changes not
 
 test("the older vault counts from then on, and what came after it can still be put back", async () => {
   const { host } = await rolledBack();
-  const { before } = must(await host.ask("vault.older", {}));
-  must(await host.ask("vault.restore", { kind: "present" }));
+  const { before, generation: older } = must(await host.ask("vault.older", {}));
+  const accept = (typed: string) =>
+    host.ask("vault.restore", { kind: "present", typed });
+  const refused = await accept(String(before));
+  expect(refused).toMatchObject({ error: { code: "unconfirmed" } });
+  expect(host.isUnlocked).toBe(false);
+  must(await accept(String(older)));
   expect(host.isUnlocked).toBe(true);
   const names = async () =>
     must(await host.ask("contexts.list", {})).map(({ name }) => name);

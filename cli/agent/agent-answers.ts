@@ -71,13 +71,14 @@ async function change(
   { vault, journal, issuing, readers }: AgentTools,
   talos: TalosApi,
   request: Changing,
-  { isGivenUp }: Asker,
+  { isGivenUp, signal }: Asker,
 ): Promise<Result<unknown>> {
   if (request.verb === "change") {
     const { carryOut } = await import("../ports/carry-out.ts");
-    return carryOut(vault.ports(), readers, request.change, () =>
-      isGivenUp() ? failure(nobodyWaits()) : success(undefined),
-    );
+    return carryOut(vault.ports(), readers, request.change, {
+      judge: () => (isGivenUp() ? failure(nobodyWaits()) : success(undefined)),
+      signal,
+    });
   }
   const document = await vault.document();
   if (!document.ok) return document;

@@ -32,15 +32,23 @@ export interface ImportReaders {
   readonly examiner: Examiner;
 }
 
+/** Whoever waits for a change. */
+export interface Waiting {
+  /** Has the last word before the vault is written. */
+  readonly judge: () => Result<void>;
+  /** Ends the reading of files when nobody waits any more. */
+  readonly signal?: AbortSignal;
+}
+
 /**
- * Carries out a change by its name: in a command that opens the vault, and in the agent of `unlock`. `judge` has the last
- * word before the vault is written. Errors: those of the change, of opening and of writing.
+ * Carries out a change by its name: in a command that opens the vault, and in the agent of `unlock`. Errors: those of the
+ * change, of opening and of writing; `cancelled` by the signal.
  */
 export async function carryOut(
   ports: VaultPorts,
   readers: () => Promise<ImportReaders>,
   named: NamedChange,
-  judge: () => Result<void> = () => success(undefined),
+  { judge, signal }: Waiting = { judge: () => success(undefined) },
 ): Promise<Result<ChangeOutcome>> {
   const change: Change = (wanted) =>
     changeVault(ports)((document) => {
@@ -48,7 +56,7 @@ export async function carryOut(
       return judged.ok ? wanted(document) : judged;
     });
   if (named.kind === "import")
-    return importNamed(ports, change, await readers(), named);
+    return importNamed(ports, change, await readers(), named, signal);
   const changed = await change((document) =>
     apply(document, named, ports.clock.now()),
   );
@@ -91,17 +99,19 @@ async function importNamed(
   change: Change,
   { parser, examiner }: ImportReaders,
   { files: given, dryRun, onConflict, use }: Import,
+  signal: AbortSignal | undefined,
 ): Promise<Result<ChangeOutcome>> {
   const files = [];
   for (const { path, base64, identity } of given) {
     const bytes = new Uint8Array(Buffer.from(base64, "base64"));
-    const classified = await parser.classify(bytes);
+    const classified = await parser.classify(bytes, signal);
     if (!classified.ok) return classified;
     const read = asImport(path, { bytes, identity }, classified.value);
     if (!read.ok) return read;
     files.push(read.value);
   }
-  const examined = await examineFiles(examiner, files, ports.clock.now());
+  const now = ports.clock.now();
+  const examined = await examineFiles(examiner, files, now, signal);
   const options = { onConflict, use, examined };
   const applied = dryRun
     ? await importFiles(ports)(files, { ...options, dryRun })

@@ -4,9 +4,9 @@ import type { Result } from "../../../shared/core/result.ts";
 import { classifierHere } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { readAuthorityFile } from "../../../shared/core/usecases/authorities/read-authority-file.ts";
 import type { StoredContext } from "../../../shared/core/vault/document.ts";
-import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { askForPath } from "../../questions/ask-for-path.ts";
 import type { Cli } from "../../cli.ts";
+import { waitingFiles } from "../../ports/waiting-files.ts";
 
 /** The authority of a file that is asked for on the terminal, and kept nowhere. */
 export async function askForAuthority(
@@ -31,8 +31,13 @@ export async function askForAuthority(
 
 /** The authority of a file, read and checked; it is kept nowhere. */
 export function readNamedAuthority(
-  { ports }: Cli,
+  { ports, terminal }: Cli,
   path: string,
 ): Promise<Result<Authority>> {
-  return readAuthorityFile(diskFiles, classifierHere, path, ports.clock.now());
+  return readAuthorityFile(
+    waitingFiles(terminal),
+    classifierHere,
+    path,
+    ports.clock.now(),
+  );
 }

@@ -7,11 +7,11 @@ import { storeAuthority } from "../../../shared/core/usecases/authorities/store-
 import { classifierHere } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { readAuthorityFile } from "../../../shared/core/usecases/authorities/read-authority-file.ts";
 import { sealKey } from "../../../shared/core/vault/seal-key.ts";
-import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { tellOfClusters } from "./authority-clusters.ts";
 import type { Cli } from "../../cli.ts";
 import { askNewPassphrase } from "../../questions/passphrases.ts";
 import { tellDoctor } from "../../ports/private-target.ts";
+import { waitingFiles } from "../../ports/waiting-files.ts";
 
 interface ImportOptions {
   readonly seal?: true;
@@ -25,7 +25,12 @@ export async function importAuthority(
   options: ImportOptions,
 ): Promise<Result<void>> {
   const now = ports.clock.now();
-  const read = await readAuthorityFile(diskFiles, classifierHere, path, now);
+  const read = await readAuthorityFile(
+    waitingFiles(terminal),
+    classifierHere,
+    path,
+    now,
+  );
   if (!read.ok) return read;
   const sealed = await seal(terminal, read.value, options);
   if (!sealed.ok) return sealed;

@@ -11,13 +11,13 @@ import { classifyFile } from "../../../shared/core/imports/classify.ts";
 import { authorityFacts } from "../../../shared/core/usecases/issuing/preview-issue.ts";
 import { readNewAuthority } from "../../../shared/core/usecases/clusters/new-authority.ts";
 import { reissueCluster } from "../../../shared/core/usecases/clusters/reissue-cluster.ts";
-import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { renewalPorts } from "../issuing/renewal-ports.ts";
 import { problemJson } from "../../words/published-json.ts";
 import { reissuedText, stateLines } from "./rotation-text.ts";
+import { waitingFiles } from "../../ports/waiting-files.ts";
 
 interface Options {
   readonly new?: string;
@@ -86,7 +86,7 @@ async function reissue(
   { untested = false, json }: { untested?: boolean; json?: true },
 ): Promise<Result<number>> {
   const { terminal, ports } = cli;
-  const bytes = await diskFiles.read(path);
+  const bytes = await waitingFiles(terminal).read(path);
   if (!bytes.ok) return bytes;
   const next = readNewAuthority(classifyFile(bytes.value), ports.clock.now());
   if (!next.ok) return next;

@@ -1,7 +1,6 @@
 import { Option, type Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
-import { ownSources } from "../../../shared/node/sessions/source-files.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
 import {
@@ -24,6 +23,7 @@ import { printReport, stays } from "./import-report.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
 import { withRecoveryKey } from "../../questions/passphrases.ts";
 import { tellDoctor } from "../../ports/private-target.ts";
+import { waitingSources } from "../../ports/waiting-files.ts";
 import { firstTalosconfig } from "./talosconfig-locations.ts";
 
 /** Bytes of files that go to the agent in one message. */
@@ -167,7 +167,10 @@ async function removeSources(
       code = exitCodes.failed;
       continue;
     }
-    const removed = await removeSource(await ports.vault(), ownSources)(proof);
+    const removed = await removeSource(
+      await ports.vault(),
+      waitingSources(terminal),
+    )(proof);
     if (removed.ok) {
       terminal.say(
         `Removed ${path}: the vault was read back and holds all of it.`,
@@ -181,7 +184,7 @@ async function removeSources(
 }
 
 async function readSources(
-  { ports }: Cli,
+  { ports, terminal }: Cli,
   files: readonly string[],
   recoveryKey: Secret | null,
 ): Promise<Result<readonly ImportedFile[]>> {
@@ -196,7 +199,7 @@ async function readSources(
     );
   const sources = new Map<string, ImportedFile>();
   for (const path of found === null ? files : [found]) {
-    const source = await ownSources.readSource(path);
+    const source = await waitingSources(terminal).readSource(path);
     if (!source.ok) return source;
     const readAny = readAnyImport(await ports.vault(), recoveryKey);
     const read = await readAny(path, source.value);

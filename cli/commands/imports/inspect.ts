@@ -16,6 +16,7 @@ import {
   printContext,
 } from "./inspection-text.ts";
 import { openReader } from "../../ports/open-reader.ts";
+import { waitingFiles } from "../../ports/waiting-files.ts";
 
 interface Options {
   readonly context?: true;
@@ -63,7 +64,11 @@ async function inspectPath(
   what: string,
   options: Options,
 ): Promise<Result<void>> {
-  const read = await readWithKey(diskFiles, classifierHere, what);
+  const read = await readWithKey(
+    waitingFiles(cli.terminal),
+    classifierHere,
+    what,
+  );
   if (!read.ok) return read;
   if (/^[\w@-]+$/.test(what) && what !== "-")
     cli.terminal.say(

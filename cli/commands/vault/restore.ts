@@ -1,7 +1,6 @@
 import { limits } from "../../../shared/core/limits.ts";
 import { InvalidArgumentError, type Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
-import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { readGenerationName } from "../../../shared/core/usecases/vault/generation-names.ts";
 import {
@@ -19,6 +18,8 @@ import {
   withRecoveryKey,
 } from "../../questions/passphrases.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
+import { waitingFiles } from "../../ports/waiting-files.ts";
+import type { Terminal } from "../../terminal.ts";
 
 type GenerationName = NonNullable<ReturnType<typeof readGenerationName>>;
 
@@ -68,7 +69,7 @@ async function restore(
   options: Options,
 ): Promise<Result<void>> {
   const { ports, terminal } = cli;
-  const source = await sourceOf(file, options);
+  const source = await sourceOf(cli.terminal, file, options);
   if (!source.ok) return source;
   const wantsKey = options.recovery || options.recoveryFd !== undefined;
   const passphrase =
@@ -130,6 +131,7 @@ async function confirm(
 }
 
 async function sourceOf(
+  terminal: Terminal,
   file: string | undefined,
   { generation, acceptOlder }: Options,
 ): Promise<Result<RestoreSource>> {
@@ -149,7 +151,7 @@ async function sourceOf(
   if (generation !== undefined)
     return success({ kind: "generation", ...generation });
   if (file === undefined) return success({ kind: "present" });
-  const bytes = await diskFiles.read(file, limits.backup.most);
+  const bytes = await waitingFiles(terminal).read(file, limits.backup.most);
   return bytes.ok ? success({ kind: "file", bytes: bytes.value }) : bytes;
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
-import { describeWithKeyring, Machine } from "../harness.ts";
+import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 
 interface Imported {
   readonly files: readonly {
@@ -24,6 +24,7 @@ describeWithKeyring("import", () => {
     await machine.run(["init"]);
     machine.file("first", first);
     machine.file("other", other);
+    machine.file("said", "");
     await machine.run(["import", "first"]);
   });
 
@@ -36,6 +37,33 @@ describeWithKeyring("import", () => {
   }
   const kinds = ({ files }: Imported) =>
     files.flatMap(({ contexts }) => contexts.map(({ kind, as }) => [kind, as]));
+
+  test.each([
+    ["import <(gives)", "import", 0],
+    ["gives | import -", "import", 0],
+    ["inspect <(gives)", "inspect", 0],
+    ["restore <(gives)", "restore", 1],
+    ["authority import <(gives)", "authority import", 1],
+  ])(
+    "%s: what is waited for is said, and then read",
+    async (line, verb, code) => {
+      const tool = `${runtime} ${program} ${verb}`;
+      const gives =
+        "gives() { until [ -e given ]; do sleep 0.05; done; cat first; }";
+      const ran = machine.command([
+        "bash",
+        "-c",
+        `${gives}; ${line.replace(verb, tool)} 2>said`,
+      ]);
+      const what = line.includes("-") ? "standard input" : "/dev/fd/\\d+";
+      await expect
+        .poll(() => machine.read("said"), { timeout: 20_000 })
+        .toMatch(new RegExp(`^Waiting for ${what} to end\\. Ctrl-C`));
+      machine.file("given", "");
+      expect((await ran).code).toBe(code);
+      await machine.command(["rm", "given"]);
+    },
+  );
 
   test("the same file twice changes nothing on disk", async () => {
     const before = machine.snapshot();

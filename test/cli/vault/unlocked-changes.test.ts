@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createConnection } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { protocol } from "../../../shared/core/agent/protocol.ts";
+import { agentSocketPath } from "../../../shared/node/agent/agent-socket.ts";
 import { processIdentity } from "../../../shared/node/system/process-identity.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine } from "../harness.ts";
@@ -41,6 +44,14 @@ describeWithKeyring("a vault that its passphrase opens, unlocked", () => {
     const { stdout } = await run("list", "--json");
     return (JSON.parse(stdout) as Listed).contexts;
   };
+  const agentFile = () => {
+    const [name = ""] = readdirSync(machine.runRoot).filter((one) =>
+      one.endsWith(".process"),
+    );
+    return join(machine.runRoot, name);
+  };
+  const agentProcess = () =>
+    (JSON.parse(readFileSync(agentFile(), "utf8")) as { pid: number }).pid;
   const names = async () => (await listed()).map(({ name }) => name);
 
   test("use, set, rename and remove ask for it no more, and are there after a lock", async () => {
@@ -82,6 +93,41 @@ describeWithKeyring("a vault that its passphrase opens, unlocked", () => {
     expect(again.stderr).toContain("Nothing new");
   });
 
+  test.runIf(process.platform === "linux")(
+    "an import that nobody waits for any more ends in the agent at once",
+    async () => {
+      const slow = `contexts:\n${"- a\n".repeat(400_000)}`;
+      const files = [
+        { path: "slow", base64: Buffer.from(slow).toString("base64") },
+      ].map((one) => ({ ...one, identity: null }));
+      const wishes = { onConflict: "rename", use: false, dryRun: true };
+      const change = { kind: "import", files, ...wishes };
+      const stat = `/proc/${String(agentProcess())}/stat`;
+      /** Hundredths of a second that the agent has had of the processors (proc_pid_stat(5)). */
+      const had = () => {
+        const fields = readFileSync(stat, "utf8").split(") ")[1]?.split(" ");
+        return Number(fields?.[11]) + Number(fields?.[12]);
+      };
+      const before = had();
+      let last = 0;
+      const isQuiet = () => {
+        const since = had() - last;
+        last += since;
+        return since === 0;
+      };
+      const looks = { timeout: 10_000, interval: 500 };
+      const socket = agentSocketPath(machine.runRoot, machine.home);
+      const request = { protocol, verb: "change", change };
+      const connection = createConnection(socket);
+      connection.write(`${JSON.stringify(request)}\n`);
+      await expect.poll(had, { timeout: 30_000 }).toBeGreaterThan(before + 100);
+      // As the system does for a command that is killed. The file would take half a minute.
+      connection.destroy();
+      await expect.poll(isQuiet, looks).toBe(true);
+      expect(await names()).not.toEqual([]);
+    },
+  );
+
   test("an error is that of the change", async () => {
     const missing = await machine.run(["use", "nobody"]);
     expect(missing.code).toBe(4);
@@ -114,11 +160,7 @@ describeWithKeyring("a vault that its passphrase opens, unlocked", () => {
   });
 
   test("lock ends an agent that was stopped, and its key with it", async () => {
-    const [agent = ""] = readdirSync(machine.runRoot).filter((name) =>
-      name.endsWith(".process"),
-    );
-    const file = join(machine.runRoot, agent);
-    const { pid } = JSON.parse(readFileSync(file, "utf8")) as { pid: number };
+    const pid = agentProcess();
     process.kill(pid, "SIGSTOP");
     const locked = await run("lock");
     expect(locked.stderr).toContain("Locked.");

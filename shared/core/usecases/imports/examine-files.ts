@@ -11,9 +11,10 @@ export async function examineFiles(
   examiner: Examiner,
   files: readonly Pick<ImportedFile, "contexts">[],
   now: Date,
+  signal?: AbortSignal,
 ): Promise<Examined> {
   const all = files.flatMap(({ contexts }) => [...contexts.values()]);
-  const examinations = await examiner.examine(all, now);
+  const examinations = await examiner.examine(all, now, signal);
   const known = new Map(all.map((one, at) => [one, examinations[at]]));
   return (config, at) => known.get(config) ?? examine(config, at);
 }

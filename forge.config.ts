@@ -1,13 +1,20 @@
-import { MakerDeb } from "@electron-forge/maker-deb";
-import { MakerZIP } from "@electron-forge/maker-zip";
 import { FusesPlugin } from "@electron-forge/plugin-fuses";
 import type { ForgeConfig } from "@electron-forge/shared-types";
 import { fuseConfig } from "./build/fuses.ts";
 
-const { TALOS_VAULT_ELECTRON_ZIPS: electronZipDir } = process.env;
+const {
+  TALOS_VAULT_ELECTRON_ZIPS: electronZipDir,
+  TALOS_VAULT_FORGE_OUT: outDir,
+} = process.env;
 
 /** The folders and files of the package; a folder's parents are walked through on the way to it. */
-const content = ["/.vite", "/package.json", "/node_modules/keytar"];
+const content = [
+  "/.vite/build",
+  "/.vite/parser",
+  "/.vite/renderer",
+  "/package.json",
+  "/node_modules/keytar",
+];
 
 /** True for what is shipped. Paths are Forge's: absolute within the project, empty for the project itself. */
 function isPackaged(path: string): boolean {
@@ -19,6 +26,8 @@ function isPackaged(path: string): boolean {
 
 /** Forge makes the application: content, asar, fuses. `npm run package` builds before it. */
 const config: ForgeConfig = {
+  // Its own folder for `npm run dist`.
+  ...(outDir ? { outDir } : {}),
   packagerConfig: {
     name: "Talos Vault",
     executableName: "talos-vault-desktop",
@@ -35,23 +44,6 @@ const config: ForgeConfig = {
   // keytar ships what runs in every Electron (Node-API): nothing is compiled.
   rebuildConfig: { onlyModules: [] },
   plugins: [new FusesPlugin(fuseConfig)],
-  makers: [
-    new MakerZIP({}),
-    new MakerDeb({
-      options: {
-        name: "talos-vault",
-        productName: "Talos Vault",
-        genericName: "Credential vault",
-        description: "A vault for Talos Linux credentials",
-        bin: "talos-vault-desktop",
-        icon: "build/icons/512x512.png",
-        section: "admin",
-        categories: ["Utility"],
-        depends: ["libsecret-1-0"],
-        recommends: ["pinentry-gnome3"],
-      },
-    }),
-  ],
 };
 
 export default config;

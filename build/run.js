@@ -45,7 +45,7 @@ const scripts = {
     [...vitest, "test/architecture"],
   ],
   package: [...build, ["electron-forge", "package"]],
-  dist: [...build, ["electron-forge", "make"]],
+  dist: [...build, ["node", "build/packages/dist.ts"]],
   bench: [...build, ["node", "test/bench/bench.ts"]],
   fuzz: [generate, ["node", "test/fuzz/fuzz.ts"]],
 };

@@ -5,9 +5,11 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readFileSync,
   rmSync,
 } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { recordPackages } from "./record-packages.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const folder = join(root, "out", "bin");
@@ -37,6 +39,8 @@ function compile(bun: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const target = join(folder, "talos-vault");
+  const metafile = join(root, ".cache/standalone.json");
+  mkdirSync(dirname(metafile), { recursive: true });
   const { status, stdout, stderr } = spawnSync(
     bun,
     [
@@ -52,6 +56,7 @@ function compile(bun: string): void {
       "--external=keytar",
       "--asset=.vite/parser",
       "--asset=.vite/renderer",
+      `--metafile=${metafile}`,
       `--outfile=${target}`,
     ],
     { cwd: root, encoding: "utf8" },
@@ -61,6 +66,10 @@ function compile(bun: string): void {
     process.exit(1);
   }
   chmodSync(target, 0o755);
+  const { inputs } = JSON.parse(readFileSync(metafile, "utf8")) as {
+    inputs: Readonly<Record<string, unknown>>;
+  };
+  recordPackages("standalone", Object.keys(inputs));
   // A native library cannot be run from inside the executable: Bun would unpack it to the shared temporary folder.
   copyFileSync(
     join(

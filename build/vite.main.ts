@@ -1,14 +1,30 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+import { recordsPackages } from "./record-packages.ts";
 
+/** Set for an Electron whose Node is older, as that of the tests: it has no global crypto, and `import()` finds nothing in an asar. */
+const olderNode = process.env["TALOS_VAULT_MAIN_TARGET"];
+const globalCrypto = 'globalThis.crypto ??= require("node:crypto").webcrypto;';
+const requireNative: Plugin = {
+  name: "require-native",
+  renderChunk: (code) =>
+    code.replaceAll(
+      'import("keytar")',
+      'Promise.resolve({ default: require("keytar") })',
+    ),
+};
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Electron's main process, in one CommonJS file; keytar is native, electron is Electron's own. */
 export default defineConfig({
   root: here(".."),
+  plugins: [
+    recordsPackages("main"),
+    ...(olderNode === undefined ? [] : [requireNative]),
+  ],
   build: {
     ssr: here("../electron/main.ts"),
-    target: process.env["TALOS_VAULT_MAIN_TARGET"] ?? "node24",
+    target: olderNode ?? "node24",
     outDir: here("../.vite/build"),
     emptyOutDir: false,
     minify: false,
@@ -16,6 +32,7 @@ export default defineConfig({
       external: ["electron", "keytar"],
       output: {
         format: "cjs",
+        banner: olderNode === undefined ? "" : globalCrypto,
         entryFileNames: "main.cjs",
         chunkFileNames: "[name]-[hash].cjs",
         codeSplitting: false,

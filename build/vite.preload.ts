@@ -1,11 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { recordsPackages } from "./record-packages.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The preload: one file, because a sandboxed one can require nothing but electron. */
 export default defineConfig({
   root: here(".."),
+  plugins: [recordsPackages("preload")],
   build: {
     ssr: here("../electron/preload.ts"),
     target: "chrome114",

@@ -1,11 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { recordsPackages } from "./record-packages.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The page: static files with relative addresses, for `app://` and for the browser host alike. */
 export default defineConfig({
   root: here("../renderer"),
+  plugins: [recordsPackages("renderer")],
   base: "./",
   build: {
     target: "chrome114",

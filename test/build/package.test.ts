@@ -76,7 +76,6 @@ describe("npm run package", () => {
     );
     expect([...roots].toSorted()).toEqual([
       ".vite/build",
-      ".vite/cli",
       ".vite/parser",
       ".vite/renderer",
       "node_modules/keytar",

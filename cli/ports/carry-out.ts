@@ -61,13 +61,13 @@ export async function carryOut(
     apply(document, named, ports.clock.now()),
   );
   if (!changed.ok) return changed;
-  const { document, isChanged, notices } = changed.value;
+  const { document, isChanged, warnings } = changed.value;
   const renamed =
     named.kind === "rename" ? document.contexts.get(named.to) : undefined;
   return success({
     current: document.current,
     isChanged,
-    notices,
+    warnings,
     files: [],
     wantsLogin: renamed?.config.auth?.siderov1 !== undefined,
   });
@@ -121,13 +121,15 @@ async function importNamed(
   return success({
     current,
     isChanged,
-    notices: [],
-    files: applied.value.files.map(({ path, contexts, notes, leftOver }) => ({
-      path,
-      contexts: contexts.map((one) => ({ ...one })),
-      notes,
-      leftOver: leftOver.map((one) => ({ ...one })),
-    })),
+    warnings: [],
+    files: applied.value.files.map(
+      ({ path, contexts, warnings, leftOver }) => ({
+        path,
+        contexts: contexts.map((one) => ({ ...one })),
+        warnings,
+        leftOver: leftOver.map((one) => ({ ...one })),
+      }),
+    ),
     wantsLogin: false,
   });
 }

@@ -5,6 +5,7 @@ import type {
 import { classifierHere } from "../../shared/core/usecases/imports/imported-file.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { askAgentToChange } from "../../shared/node/agent/agent-changes.ts";
+import { problemText } from "../words/action-commands.ts";
 import type { Cli } from "../cli.ts";
 
 /**
@@ -27,7 +28,8 @@ export async function changeByName(
     change,
   );
   if (changed.ok)
-    for (const notice of changed.value.notices) cli.terminal.say(notice);
+    for (const one of changed.value.warnings)
+      cli.terminal.say(problemText(one));
   return changed;
 }
 
@@ -39,6 +41,6 @@ export async function changeThroughAgent(
   if (ports.passphraseFd !== undefined) return null;
   const changed = await askAgentToChange(ports.agentSocket(), change);
   if (!changed?.ok) return changed;
-  for (const notice of changed.value.notices) terminal.say(notice);
+  for (const one of changed.value.warnings) terminal.say(problemText(one));
   return success(changed.value);
 }

@@ -89,6 +89,11 @@ export function nextStep(
   return `${problem.next} Run: ${run}`;
 }
 
+/** All of a problem in one line. */
+export function problemText(problem: Problem): string {
+  return [problem.message, nextStep(problem)].filter(Boolean).join(" ");
+}
+
 /** The one context of a problem that may be about many. */
 export function aboutOnly([first, ...others]: readonly string[]): Subject {
   return first === undefined || others.length > 0 ? {} : { context: first };

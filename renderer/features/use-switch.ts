@@ -4,28 +4,28 @@ import { useCall } from "../bridge/client.tsx";
 import { useToasts } from "../ui/toasts.tsx";
 import { about } from "./context-name.tsx";
 import { settle, useRowStore } from "./rows/index.ts";
-import { useNotices } from "./use-notices.ts";
+import { useWarnings } from "./use-warnings.ts";
 import { countOf } from "../../shared/core/count-of.ts";
 
 /** One click: the context shows as the current one at once, and sessions that follow go with it. */
 export function useSwitch(): (name: string) => void {
   const call = useCall();
   const toasts = useToasts();
-  const tellNotices = useNotices();
+  const tellWarnings = useWarnings();
   const { run } = useAction();
   const store = useRowStore();
   return useCallback(
     (name: string) =>
       void run(
         settle(store.claim([], {}, name), call("contexts.use", { name })),
-        ({ repointed, stayed, notices }) => {
+        ({ repointed, stayed, warnings }) => {
           if (repointed > 0)
             toasts.show({
               tone: "info",
               text: about("Current context: ", name),
               next: `${countOf(repointed, "session that follows it was", "sessions that follow it were")} switched too.`,
             });
-          tellNotices({ notices });
+          tellWarnings({ warnings });
           for (const reason of stayed)
             toasts.show({
               tone: "warning",
@@ -33,6 +33,6 @@ export function useSwitch(): (name: string) => void {
             });
         },
       ),
-    [call, run, store, toasts, tellNotices],
+    [call, run, store, toasts, tellWarnings],
   );
 }

@@ -1,3 +1,4 @@
+import type { Warning } from "../core/warning.ts";
 import * as v from "valibot";
 import type { ReportedContext } from "../core/usecases/imports/import-contexts.ts";
 import { channel } from "./channel.ts";
@@ -26,7 +27,7 @@ export interface ImportPreview {
   /** False for the clipboard and for uploads: there is no file of the person's to remove. */
   readonly isFile: boolean;
   readonly contexts: readonly PreviewedContext[];
-  readonly notes: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 export interface ImportOutcome {

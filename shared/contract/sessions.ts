@@ -1,3 +1,4 @@
+import type { Warning } from "../core/warning.ts";
 import * as v from "valibot";
 import type { SessionView } from "../core/sessions/session-view.ts";
 import { channel } from "./channel.ts";
@@ -14,12 +15,12 @@ import {
 export interface StartedSession {
   readonly session: SessionView;
   /** Sentences for the person: until when the key itself stays valid. */
-  readonly notices: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** What to tell the person about the credential that a running session has now. */
 export interface ChangedSession {
-  readonly notices: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** The one line to paste; `isCopied` when main has put it into the clipboard. */

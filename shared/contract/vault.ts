@@ -1,3 +1,4 @@
+import type { Warning } from "../core/warning.ts";
 import * as v from "valibot";
 import type { Problem } from "../core/problem.ts";
 import { channel } from "./channel.ts";
@@ -138,12 +139,12 @@ export const vaultChannels = {
   /** Makes a vault; passphrase and recovery key are dealt with outside the window. */
   "vault.create": channel<{
     readonly slots: readonly string[];
-    readonly notices: readonly string[];
+    readonly warnings: readonly Warning[];
   }>()(
     v.strictObject({ keychain: v.boolean(), passphrase: v.boolean() }),
     "always",
   ),
-  "vault.unlock": channel<{ readonly notices: readonly string[] }>()(
+  "vault.unlock": channel<{ readonly warnings: readonly Warning[] }>()(
     v.strictObject({ with: v.picklist(["keychain", "passphrase"]) }),
     "always",
   ),

@@ -99,12 +99,12 @@ export async function readOpen(
   const open = context.lock.opened();
   if (!open.ok) return open;
   const document = await open.value.read();
-  for (const text of open.value.takeNews())
+  for (const { message } of open.value.takeNews())
     context.events.tell({
       kind: "notice",
       tone: "warning",
       title: "The vault was written elsewhere",
-      text,
+      text: message,
     });
   return document;
 }

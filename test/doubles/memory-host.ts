@@ -1,3 +1,4 @@
+import type { Warning } from "../../shared/core/warning.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { sha256Hex } from "../../shared/core/pki/authenticate.ts";
 import { Secret } from "../../shared/core/secret.ts";
@@ -309,17 +310,17 @@ export class MemoryHost {
           ({ isFollowing }) => isFollowing,
         );
         const stayed: string[] = [];
-        const notices: string[] = [];
+        const warnings: Warning[] = [];
         for (const lease of following) {
           const one = await next(lease);
           if (!one.ok) stayed.push(one.error.message);
           else {
             await repoint(lease.id, one.value);
-            notices.push(...one.value.notices);
+            warnings.push(...one.value.warnings);
           }
         }
         const repointed = following.length - stayed.length;
-        return { repointed, stayed, notices };
+        return { repointed, stayed, warnings };
       },
       openTerminal: async (id) => change(id, {}),
       command: (id) => success(`export TALOSCONFIG='/run/${id}/config'`),

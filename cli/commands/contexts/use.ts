@@ -14,6 +14,7 @@ import { openDocument } from "../../ports/open-document.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { evalLine } from "../../words/eval-line.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
+import { problemText } from "../../words/action-commands.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 export function configureUse(command: Command, cli: Cli): void {
@@ -71,12 +72,12 @@ async function repoint(cli: Cli): Promise<Result<void>> {
       ? await askAgentToFollow(ports.agentSocket(), ports.network)
       : null) ?? (await followHere(cli));
   if (!followed.ok) return followed;
-  const { repointed, stayed, notices } = followed.value;
+  const { repointed, stayed, warnings } = followed.value;
   if (repointed > 0)
     terminal.say(
       `${countOf(repointed, "session that follows the current context was", "sessions that follow the current context were")} switched to it.`,
     );
-  for (const notice of notices) terminal.say(notice);
+  for (const one of warnings) terminal.say(problemText(one));
   for (const reason of stayed)
     terminal.say(
       `A session that follows the current context was not switched: ${reason}`,

@@ -6,7 +6,11 @@ import {
 } from "../../../shared/core/imports/left-over-words.ts";
 import type { AppliedImport } from "../../../shared/core/usecases/imports/apply.ts";
 import type { ReportedContext } from "../../../shared/core/usecases/imports/import-contexts.ts";
-import { aboutOnly, nextStep } from "../../words/action-commands.ts";
+import {
+  aboutOnly,
+  nextStep,
+  problemText,
+} from "../../words/action-commands.ts";
 import { wordsOf } from "../../words/wrapped.ts";
 import type { Terminal } from "../../terminal.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
@@ -18,7 +22,7 @@ export function printReport(
   imported: AppliedImport,
   isDryRun: boolean,
 ): void {
-  for (const { path, contexts, leftOver, notes } of imported.files) {
+  for (const { path, contexts, leftOver, warnings } of imported.files) {
     const name = path === "-" ? "standard input" : path;
     terminal.say(terminal.mark("bold", name));
     for (const context of contexts) printContext(terminal, context, isDryRun);
@@ -27,7 +31,7 @@ export function printReport(
         kind !== "skipped-context" && kind !== "hard-link" && kind !== "vault",
     );
     for (const text of [
-      ...notes,
+      ...warnings.map(problemText),
       ...aside.map((one) => `Not imported: ${leftOverText(one)}.`),
     ])
       say(terminal, "  ", terminal.mark("yellow", "note:"), text);

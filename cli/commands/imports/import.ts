@@ -99,10 +99,11 @@ async function importTalosconfigs(
   if (!imported.ok) return imported;
   if (options.json) {
     const { files: applied, ...rest } = imported.value;
-    const plain = applied.map(({ path, contexts, notes, leftOver }) => ({
+    const plain = applied.map(({ path, contexts, warnings, leftOver }) => ({
       path,
       contexts: contexts.map(withFindingsJson),
-      notes,
+      warnings,
+      notes: warnings.map(({ message }) => message),
       leftOver,
     }));
     terminal.json({ dryRun: isDryRun, files: plain, ...rest });

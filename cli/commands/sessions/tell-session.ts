@@ -1,6 +1,7 @@
 import { lifeText } from "../../../shared/core/moment-text.ts";
 import { hasEveryRight } from "../../../shared/core/roles/role.ts";
 import type { PlannedSession } from "../../../shared/core/usecases/sessions/start-session.ts";
+import { problemText } from "../../words/action-commands.ts";
 import type { Cli } from "../../cli.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { Cli } from "../../cli.ts";
  */
 export function tellSession(
   { terminal }: Cli,
-  { facts, notices }: PlannedSession,
+  { facts, warnings }: PlannedSession,
   production: boolean,
 ): void {
   const isRoot = facts.credential === "stored" && hasEveryRight(facts.roles);
@@ -18,7 +19,8 @@ export function tellSession(
     terminal.say(
       terminal.mark("red", `${facts.context} is marked production.`),
     );
-  for (const notice of notices) terminal.say(terminal.mark("dim", notice));
+  for (const one of warnings)
+    terminal.say(terminal.mark("dim", problemText(one)));
 }
 
 /** What a shell gets and for how long, for a person: `prod with os:reader, for 1 h, until 00:13`. */

@@ -3,6 +3,7 @@ import { backupVault } from "../../../shared/core/usecases/vault/backup.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { vaultRecords } from "../../../shared/node/vault/vault-records.ts";
 import { finish, type Cli } from "../../cli.ts";
+import { problemText } from "../../words/action-commands.ts";
 import {
   offerForce,
   privateTarget,
@@ -40,7 +41,7 @@ async function backup(
   const { bytes } = packed.value;
   const written = await files.writePrivate(file, bytes, replace);
   if (!written.ok) return offerForce(written);
-  for (const notice of packed.value.notices) terminal.say(notice);
+  for (const one of packed.value.warnings) terminal.say(problemText(one));
   terminal.say(
     `Wrote ${targetName(file)}: the vault, encrypted, generation ${String(packed.value.generation)}.`,
   );

@@ -7,6 +7,7 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { askNewPassphrase, readSecret } from "../../questions/passphrases.ts";
+import { problemText } from "../../words/action-commands.ts";
 import { showRecoveryKey } from "../../questions/show-recovery-key.ts";
 
 interface Options {
@@ -79,8 +80,8 @@ async function make(
     : asked;
 }
 
-function report({ terminal, ports }: Cli, { slots, notices }: NewVault): void {
+function report({ terminal, ports }: Cli, { slots, warnings }: NewVault): void {
   terminal.say(`Vault made in ${ports.home}, opened by: ${slots.join(", ")}.`);
-  for (const notice of notices) terminal.say(notice);
+  for (const one of warnings) terminal.say(problemText(one));
   terminal.say("Next: talos-vault import puts your talosconfig in.");
 }

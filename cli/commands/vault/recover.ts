@@ -11,6 +11,7 @@ import {
   askNewPassphrase,
   withRecoveryKey,
 } from "../../questions/passphrases.ts";
+import { problemText } from "../../words/action-commands.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 interface Options {
@@ -68,8 +69,8 @@ async function recover(cli: Cli, options: Options): Promise<Result<void>> {
     keychain: options.keychain ?? false,
   });
   if (!recovered.ok) return recovered;
-  const { contexts, slots, notices } = recovered.value;
-  for (const notice of notices) terminal.say(notice);
+  const { contexts, slots, warnings } = recovered.value;
+  for (const one of warnings) terminal.say(problemText(one));
   terminal.say(
     `Recovered ${countOf(contexts, "context")}; now opened by: ${slots.join(", ")}.`,
   );

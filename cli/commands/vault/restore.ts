@@ -17,6 +17,7 @@ import {
   askNewPassphrase,
   withRecoveryKey,
 } from "../../questions/passphrases.ts";
+import { problemText } from "../../words/action-commands.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { waitingFiles } from "../../ports/waiting-files.ts";
 import type { Terminal } from "../../terminal.ts";
@@ -94,8 +95,8 @@ async function restore(
     ? await withRecoveryKey(terminal, options.recoveryFd, put)
     : await put(null);
   if (!restored.ok) return restored;
-  const { document, notices } = restored.value;
-  for (const notice of notices) terminal.say(notice);
+  const { document, warnings } = restored.value;
+  for (const one of warnings) terminal.say(problemText(one));
   terminal.say(
     `Restored ${countOf(document.contexts.size, "context")}, as generation ${String(document.generation)}.`,
   );

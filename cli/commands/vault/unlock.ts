@@ -8,6 +8,7 @@ import { openVault } from "../../../shared/core/usecases/vault/open.ts";
 import { stopAgent } from "../../../shared/node/agent/agent-socket.ts";
 import { startAgent } from "../../../shared/node/agent/start-agent.ts";
 import { ownProgram } from "../../own-programs.ts";
+import { problemText } from "../../words/action-commands.ts";
 import { finish, type Cli } from "../../cli.ts";
 
 const defaultSeconds = 15 * 60;
@@ -42,8 +43,8 @@ async function unlock(
   if (!root.ok) return root;
   const socket = ports.agentSocket();
   await stopAgent(socket);
-  const { document, identity, keys, notices } = opened.value;
-  for (const notice of notices) terminal.say(notice);
+  const { document, identity, keys, warnings } = opened.value;
+  for (const one of warnings) terminal.say(problemText(one));
   const floor = Math.max(document.generation, keys.token?.floor ?? 0);
   const message = {
     home: ports.home,

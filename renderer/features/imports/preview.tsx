@@ -48,9 +48,9 @@ export function Preview({
   return (
     <>
       {isBusy ? <Progress label="Asking the vault" /> : null}
-      {preview.notes.map((note) => (
-        <Notice key={note} tone="info">
-          {note}
+      {preview.warnings.map(({ code, severity, message, next }) => (
+        <Notice key={`${code}:${message}`} tone={severity} next={next}>
+          {message}
         </Notice>
       ))}
       <Section title={preview.path}>

@@ -14,7 +14,7 @@ import type { VaultView } from "../vault-view.ts";
 import { Countdown } from "./countdown.tsx";
 import styles from "./sessions.module.css";
 import { useCommand } from "./use-command.tsx";
-import { useNotices } from "../use-notices.ts";
+import { useWarnings } from "../use-warnings.ts";
 
 const extensions = [
   ["15 minutes from now", 15 * 60],
@@ -68,7 +68,7 @@ function Commands({
   const call = useCall();
   const { run, isBusy } = useAction();
   const { copy, dialog } = useCommand();
-  const tellNotices = useNotices();
+  const tellWarnings = useWarnings();
   const [isRepointing, setIsRepointing] = useState(false);
   return (
     <div className={styles["actions"]}>
@@ -99,7 +99,7 @@ function Commands({
             text: `End ${text}`,
             icon: <TimerIcon aria-hidden />,
             onSelect: () =>
-              void run(call("sessions.extend", { id, seconds }), tellNotices),
+              void run(call("sessions.extend", { id, seconds }), tellWarnings),
           })),
           {
             text: "Point to another context…",
@@ -130,7 +130,7 @@ function RepointDialog({
 }) {
   const call = useCall();
   const { run, isBusy, problem } = useDialogAction();
-  const tellNotices = useNotices();
+  const tellWarnings = useWarnings();
   const [context, setContext] = useState(session.context);
   return (
     <Dialog
@@ -140,7 +140,7 @@ function RepointDialog({
         void run(
           call("sessions.repoint", { id: session.id, context }),
           (changed) => {
-            tellNotices(changed);
+            tellWarnings(changed);
             onClose();
           },
         )

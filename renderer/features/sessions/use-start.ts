@@ -7,7 +7,7 @@ import { useAttempt } from "../../bridge/attempt.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { about } from "../context-name.tsx";
-import { useNotices } from "../use-notices.ts";
+import { useWarnings } from "../use-warnings.ts";
 import { useCommand } from "./use-command.tsx";
 
 /** Starts a session, then opens a terminal with it or copies the command that joins it. */
@@ -25,7 +25,7 @@ export function useStart(onClose: () => void): {
 } {
   const call = useCall();
   const toasts = useToasts();
-  const tellNotices = useNotices();
+  const tellWarnings = useWarnings();
   const { run, isBusy, problem } = useDialogAction();
   const { run: runAfter } = useAction();
   const { copy, dialog } = useCommand(onClose);
@@ -37,11 +37,11 @@ export function useStart(onClose: () => void): {
   ) => {
     const { name, isCancelled } = attempt.begin();
     const starting = call("sessions.start", { ...request, attempt: name });
-    void run(starting, ({ session, notices }) => {
+    void run(starting, ({ session, warnings }) => {
       const end = () => call("sessions.end", { id: session.id });
       // It had begun by the time main heard of it.
       if (isCancelled()) return void end();
-      tellNotices({ notices });
+      tellWarnings({ warnings });
       setIsStarted(true);
       if (how === "copy") return copy(session.id);
       void runAfter(call("sessions.open-terminal", { id: session.id }), () =>

@@ -1,5 +1,7 @@
 import * as v from "valibot";
 import type { FollowedSessions } from "../sessions/session-view.ts";
+import { actions, severities } from "../problem.ts";
+import { warningCodes } from "../warning.ts";
 import { contextColors } from "../vault/document.ts";
 
 const text = v.exactOptional(v.string());
@@ -64,17 +66,25 @@ export const namedChangeSchema = v.variant("kind", [
 
 export type NamedChange = v.InferOutput<typeof namedChangeSchema>;
 
+export const warningSchema = v.strictObject({
+  code: v.picklist(warningCodes),
+  severity: v.picklist(severities),
+  message: v.string(),
+  next: v.string(),
+  actions: v.pipe(v.array(v.picklist(actions)), v.readonly()),
+});
+
 const outcomeSchema = v.strictObject({
   /** The vault's current context. */
   current: v.string(),
   isChanged: v.boolean(),
-  notices: texts,
+  warnings: v.pipe(v.array(warningSchema), v.readonly()),
   /** What became of each imported file, in their order; nothing secret is in it. */
   files: v.array(
     v.strictObject({
       path: v.string(),
       contexts: v.array(v.looseObject({ name: v.string(), as: v.string() })),
-      notes: texts,
+      warnings: v.pipe(v.array(warningSchema), v.readonly()),
       leftOver: v.array(v.looseObject({ kind: v.string() })),
     }),
   ),
@@ -93,7 +103,7 @@ export function readChangeOutcome(value: unknown): ChangeOutcome | null {
 const followedSchema = v.strictObject({
   repointed: v.number(),
   stayed: texts,
-  notices: texts,
+  warnings: v.pipe(v.array(warningSchema), v.readonly()),
 });
 
 export function readFollowed(value: unknown): FollowedSessions | null {

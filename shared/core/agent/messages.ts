@@ -14,7 +14,7 @@ import { Secret } from "../secret.ts";
 import { decode } from "../vault/codec.ts";
 import { contextCodec } from "../vault/context-json.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
-import { namedChangeSchema } from "./changes.ts";
+import { namedChangeSchema, warningSchema } from "./changes.ts";
 import { protocol } from "./protocol.ts";
 
 const spoken = { protocol: v.literal(protocol) };
@@ -264,7 +264,7 @@ const credentialSchema = v.looseObject({
   credential: v.picklist(["stored", "derived"]),
   ttlSeconds: v.number(),
   reason: v.exactOptional(v.string()),
-  notices: v.array(v.string()),
+  warnings: v.array(warningSchema),
 });
 
 /** Null when the value is no credential of a session. */

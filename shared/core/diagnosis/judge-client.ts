@@ -12,7 +12,7 @@ const alerts = {
   unknownCa: 48,
 } as const;
 
-/** What is plainly wrong with a certificate, in the order in which Talos notices it. */
+/** What is plainly wrong with a certificate, in the order in which Talos warnings it. */
 const local: readonly (readonly [finding: FindingCode, code: VerdictCode])[] = [
   ["expired", "client-expired"],
   ["not-yet-valid", "client-not-yet-valid"],

@@ -1,3 +1,4 @@
+import type { Warning } from "../warning.ts";
 import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
 import type { PastSession } from "../sessions/history.ts";
@@ -11,7 +12,7 @@ export interface Repointing {
   readonly credential: Lease["credential"];
   readonly document: Secret;
   /** Sentences for the person: what the credential is not that was asked for. */
-  readonly notices: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** What a following session gets next, or why it stays where it is. */

@@ -1,3 +1,4 @@
+import type { Warning } from "../warning.ts";
 import type { InspectedContext } from "../certificates/inspect.ts";
 import type { EndpointHealth, HealthByContext } from "../diagnosis/health.ts";
 import type { Stage } from "../diagnosis/probe.ts";
@@ -79,5 +80,5 @@ export interface SessionCredential {
   /** Why, in the words of whoever was asked for it, or gave it. */
   readonly reason?: string;
   /** What the person must be told, as sentences. */
-  readonly notices: readonly string[];
+  readonly warnings: readonly Warning[];
 }

@@ -1,3 +1,4 @@
+import type { Warning } from "../warning.ts";
 import type { Lease } from "./lease.ts";
 
 /** A session as `sessions --json` shows it. */
@@ -56,5 +57,5 @@ export interface FollowedSessions {
   /** Sessions that stayed, each with the reason as a sentence. */
   readonly stayed: readonly string[];
   /** Sentences for the person about the credentials of those that were switched. */
-  readonly notices: readonly string[];
+  readonly warnings: readonly Warning[];
 }

@@ -1,5 +1,6 @@
 // Talosconfigs as Talos reads and writes them, byte for byte; endpoints; where talosctl looks.
 // Keep: go-yaml's reading counts, traps of YAML 1.1 included: test vectors come from Go.
+import { warning, type Warning } from "../warning.ts";
 import { maxContexts } from "../limits.ts";
 import { whyBeyondBounds } from "./context-bounds.ts";
 import { failure, success, type Result } from "../result.ts";
@@ -23,7 +24,7 @@ export interface ParsedTalosconfig {
   /** What is in the file and in none of its contexts. */
   readonly leftOver: readonly LeftOver[];
   /** Things a person would want to know, as sentences. */
-  readonly notes: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 class Refusal extends Error {}
@@ -57,7 +58,7 @@ export function readTalosconfig(yaml: YamlDocument): Result<ParsedTalosconfig> {
 function readRoot(yaml: YamlDocument): ParsedTalosconfig {
   const entries = mapOf(yaml.root, "The file");
   const unknown = new Map<string, Readonly<Record<string, JsonValue>>>();
-  const notes: string[] = [];
+  const warnings: Warning[] = [];
   const leftOver = [...aroundContexts(yaml, entries)];
   const contexts = new Map<string, TalosContext>();
   const named = mapOf(entries.get("contexts"), '"contexts"');
@@ -81,7 +82,7 @@ function readRoot(yaml: YamlDocument): ParsedTalosconfig {
         `The context "${shown(name)}" ${beyond} (line ${String(node.line)}).`,
       );
     contexts.set(name, context);
-    notes.push(...reader.notes);
+    warnings.push(...reader.warnings);
     leftOver.push(...reader.leftOver);
     if (reader.unknown.size > 0)
       unknown.set(name, Object.fromEntries(reader.unknown));
@@ -90,7 +91,7 @@ function readRoot(yaml: YamlDocument): ParsedTalosconfig {
     leftOver,
     config: { context: textOf(entries.get("context")), contexts },
     unknown,
-    notes,
+    warnings,
   };
 }
 
@@ -120,7 +121,7 @@ const known = new Set(
 );
 
 class ContextReader {
-  readonly notes: string[] = [];
+  readonly warnings: Warning[] = [];
   readonly leftOver: LeftOver[] = [];
   // A map: a key may be called "__proto__".
   readonly unknown = new Map<string, JsonValue>();
@@ -135,8 +136,13 @@ class ContextReader {
   read(): TalosContext {
     const target = this.#text("target");
     if (target)
-      this.notes.push(
-        `The context "${shown(this.#name)}" uses the deprecated "target"; it becomes an endpoint, as in talosctl.`,
+      this.warnings.push(
+        warning(
+          "deprecated-target",
+          `The context "${shown(this.#name)}" uses the deprecated "target"; it becomes an endpoint, as in talosctl.`,
+          {},
+          "info",
+        ),
       );
     this.#keep(this.#entries, known, "");
     const key = this.#text("key");

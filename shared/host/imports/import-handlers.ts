@@ -1,3 +1,4 @@
+import { warning } from "../../core/warning.ts";
 import { equalBytes } from "../../core/bytes.ts";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
@@ -195,17 +196,22 @@ async function preview(
   const planned = importContexts(document.value, file, options, now);
   if (!planned.ok) return planned;
   const skipped = skippedNames(choices);
-  const { contexts, notes, leftOver } = planned.value.report;
+  const { contexts, warnings, leftOver } = planned.value.report;
   const aside = leftOver
     .filter(({ kind }) => kind !== "skipped-context")
-    .map(
-      (one) => `The file also has ${leftOverText(one)}: that is not imported.`,
+    .map((one) =>
+      warning(
+        "not-imported",
+        `The file also has ${leftOverText(one)}: that is not imported.`,
+        {},
+        "info",
+      ),
     );
   return success({
     token,
     path: file.path,
     isFile: from === "file",
-    notes: [...notes, ...aside],
+    warnings: [...warnings, ...aside],
     contexts: contexts.map((one) => {
       const config = file.contexts.get(one.name);
       const summary = config ? examined(config, now).certificate : null;

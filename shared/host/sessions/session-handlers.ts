@@ -101,10 +101,10 @@ async function start(
     isFollowing,
     ...why,
   });
-  const { facts, document, loginKeyName, notices } = planned;
+  const { facts, document, loginKeyName, warnings } = planned;
   const lease = sessions.start(facts, document, loginKeyName);
   if (!lease.ok) return lease;
-  return success({ session: viewSession(lease.value), notices });
+  return success({ session: viewSession(lease.value), warnings });
 }
 
 function wantedOf({
@@ -132,7 +132,7 @@ async function extend(
   const end = new Date(vault.clock.now().getTime() + seconds * 1000);
   const extended = await sessions.extend(id, end);
   return extended.ok
-    ? success({ notices: next.value?.notices ?? [] })
+    ? success({ warnings: next.value?.warnings ?? [] })
     : extended;
 }
 
@@ -154,7 +154,7 @@ async function repoint(
   );
   if (!next.ok) return next;
   const repointed = await sessions.repoint(id, next.value);
-  return repointed.ok ? success({ notices: next.value.notices }) : repointed;
+  return repointed.ok ? success({ warnings: next.value.warnings }) : repointed;
 }
 
 function over() {

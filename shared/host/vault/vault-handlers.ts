@@ -1,3 +1,4 @@
+import type { Warning } from "../../core/warning.ts";
 import { vaultError, withActions } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
@@ -31,7 +32,7 @@ export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
       if (opened.ok || isTrouble(opened.error.code))
         events.tell({ kind: "state" });
       if (!opened.ok) return opened;
-      return success({ notices: opened.value.notices });
+      return success({ warnings: opened.value.warnings });
     },
     "vault.lock": async () => {
       await context.lockVault("You locked it.");
@@ -99,7 +100,7 @@ async function create(
 ): Promise<
   Result<{
     readonly slots: readonly string[];
-    readonly notices: readonly string[];
+    readonly warnings: readonly Warning[];
   }>
 > {
   const passphrase = options.passphrase
@@ -117,8 +118,8 @@ async function create(
   if (!made.ok) return made;
   const opened = await lock.unlock(false, real);
   events.tell({ kind: "state" });
-  const { slots, notices } = made.value;
-  return opened.ok ? success({ slots, notices }) : opened;
+  const { slots, warnings } = made.value;
+  return opened.ok ? success({ slots, warnings }) : opened;
 }
 
 async function recover(

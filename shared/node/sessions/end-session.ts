@@ -81,11 +81,11 @@ export async function repointFollowing(
       if (!repointing.ok) return { stayed: repointing.error.message };
       const isDone = await repointSession(lease, repointing.value);
       return isDone
-        ? { notices: repointing.value.notices }
+        ? { warnings: repointing.value.warnings }
         : { stayed: "The program that holds it does not answer." };
     }),
   );
   const stayed = outcomes.flatMap(({ stayed: reason }) => reason ?? []);
-  const notices = outcomes.flatMap((outcome) => outcome.notices ?? []);
-  return { repointed: outcomes.length - stayed.length, stayed, notices };
+  const warnings = outcomes.flatMap((outcome) => outcome.warnings ?? []);
+  return { repointed: outcomes.length - stayed.length, stayed, warnings };
 }

@@ -25,7 +25,7 @@ function heard(context: Partial<ReportedContext>, isDryRun = true) {
   const terminal = new Heard();
   const contexts = [{ ...plain, ...context }];
   const files = [
-    { path: "FILE", contexts, notes: [], leftOver: [], proof: null },
+    { path: "FILE", contexts, warnings: [], leftOver: [], proof: null },
   ];
   printReport(terminal, { files, current: "", isChanged: true }, isDryRun);
   return terminal.lines;

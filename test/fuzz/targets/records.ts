@@ -172,13 +172,13 @@ const messages: readonly unknown[] = [
   { to: "onStage", news: ["a", "b", null, "c"] },
   { to: "onHealth", news: ["a", oneHealth] },
   [view], view, { ...view, importedAt: moment, unknownKeys: [], findings: [] }, { name: "a", likeTalosctl: "b" }, [["prod", [oneHealth]]],
-  { name: "prod", config: context, roles: ["os:reader"], notAfter: moment, production: false, credential: "derived", ttlSeconds: 60, notices: [] },
+  { name: "prod", config: context, roles: ["os:reader"], notAfter: moment, production: false, credential: "derived", ttlSeconds: 60, warnings: [] },
   { ...spoken, verb: "end" },
   { ...spoken, verb: "extend", expiresAt: moment },
   { ...spoken, verb: "repoint", context: "prod", roles: [], credential: "stored", document: "context: a" },
   { ...spoken, home: "/h", runRoot: "/r", facts, watched: process, replaces: null, loginKey: null, document: "d" },
-  { current: "a", isChanged: true, notices: [], files: [{ path: "p", contexts: [{ name: "a", as: "b" }], notes: [], leftOver: [{ kind: "x" }] }], wantsLogin: false },
-  { repointed: 1, stayed: [], notices: [] },
+  { current: "a", isChanged: true, warnings: [], files: [{ path: "p", contexts: [{ name: "a", as: "b" }], warnings: [{ code: "not-imported", severity: "info", message: "m", next: "", actions: [] }], leftOver: [{ kind: "x" }] }], wantsLogin: false },
+  { repointed: 1, stayed: [], warnings: [] },
   context, metadata,
 ]; // prettier-ignore
 

@@ -132,7 +132,7 @@ export function importFiles(
   };
 }
 
-const nothing: ImportReport = { contexts: [], notes: [], leftOver: [] };
+const nothing: ImportReport = { contexts: [], warnings: [], leftOver: [] };
 
 function judged(file: ImportedFile, report = nothing): AppliedFile {
   const { identity, path } = file;

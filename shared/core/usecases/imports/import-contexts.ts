@@ -1,3 +1,4 @@
+import type { Warning } from "../../warning.ts";
 import { lookalikes } from "../../text/lookalikes.ts";
 import { lookalikeFindings } from "../contexts/unfit-names.ts";
 import { examine, type Examination } from "../../certificates/examination.ts";
@@ -32,7 +33,7 @@ export interface ImportOptions {
 
 export interface ImportReport {
   readonly contexts: readonly ReportedContext[];
-  readonly notes: readonly string[];
+  readonly warnings: readonly Warning[];
   /** What is in the file and not in the vault after the import. */
   readonly leftOver: readonly StaysOutside[];
 }
@@ -100,7 +101,7 @@ export function importContexts(
     current === document.current ? document.previous : document.current;
   return success({
     document: isSame ? document : { ...document, contexts, current, previous },
-    report: { contexts: reported, notes: file.notes, leftOver },
+    report: { contexts: reported, warnings: file.warnings, leftOver },
   });
 }
 

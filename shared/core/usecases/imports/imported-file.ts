@@ -1,3 +1,4 @@
+import type { Warning } from "../../warning.ts";
 import {
   classifyFile,
   otherFileOf,
@@ -29,7 +30,7 @@ export interface ImportedFile {
   /** What another vault knows about its contexts; absent for a talosconfig. */
   readonly stored?: ReadonlyMap<string, StoredContext>;
   /** Things a person would want to know, as sentences. */
-  readonly notes: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -63,7 +64,7 @@ export function asImport(
     return failure(
       otherFileProblem(path, otherFileOf(classified), "talosconfig"),
     );
-  const { config, unknown, leftOver, notes } = classified.parsed;
+  const { config, unknown, leftOver, warnings } = classified.parsed;
   return success({
     kind: "talosconfig",
     path,
@@ -73,6 +74,6 @@ export function asImport(
     contexts: config.contexts,
     unknown,
     leftOver,
-    notes,
+    warnings,
   });
 }

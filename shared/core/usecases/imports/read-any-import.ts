@@ -35,7 +35,7 @@ export function readAnyImport(
       ),
       leftOver: [{ kind: "vault" }],
       stored,
-      notes: [],
+      warnings: [],
     });
   };
 }

@@ -59,9 +59,9 @@ export function nextForFollowers(
 }
 
 function repointingOf(made: SessionCredential): Repointing {
-  const { name, config, roles, credential, notices } = made;
+  const { name, config, roles, credential, warnings } = made;
   const document = sessionDocument(name, config);
-  return { context: name, roles, credential, document, notices };
+  return { context: name, roles, credential, document, warnings };
 }
 
 function secondsLeft({ expiresAt }: Lease, now: Date): number {

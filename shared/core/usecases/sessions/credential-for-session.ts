@@ -1,5 +1,6 @@
 // The credential of a session, when it starts and while it goes on.
 // Keep: Nothing falls back: what was to be made and cannot be made is refused (docs/decisions/0026).
+import { warning, type Warning } from "../../warning.ts";
 import { credentialKind } from "../../certificates/credential-kind.ts";
 import type { VaultError } from "../../errors.ts";
 import { momentText } from "../../moment-text.ts";
@@ -76,36 +77,48 @@ function storedCredential(
     production,
     credential: "stored",
     ttlSeconds,
-    notices: noticesOf(name, config, notAfter, because),
+    warnings: warningsOf(name, config, notAfter, because),
   };
 }
 
-function noticesOf(
+function warningsOf(
   name: string,
   config: NamedContext["context"]["config"],
   notAfter: Date | null,
   because: Stored["because"],
-): readonly string[] {
-  if (because === "only-login") return [loginText(name, config)];
+): readonly Warning[] {
+  if (because === "only-login") return [loginWarning(name, config)];
   const why = storedReasonText(because);
   if (why === null || notAfter === null) return [];
   return [
-    `The session has the stored key of "${name}", which stays valid until ${momentText(notAfter)}: ${why}.`,
+    warning(
+      "stored-key-given",
+      `The session has the stored key of "${name}", which stays valid until ${momentText(notAfter)}: ${why}.`,
+    ),
   ];
 }
 
-function loginText(
+function loginWarning(
   name: string,
   config: NamedContext["context"]["config"],
-): string {
+): Warning {
   switch (credentialKind(config)) {
     case "siderov1":
-      return `"${name}" logs in through Omni, which decides what the session may do.`;
+      return warning(
+        "login-elsewhere",
+        `"${name}" logs in through Omni, which decides what the session may do.`,
+      );
     case "basic":
-      return `The session has the user and the password of "${name}"; the server decides what it may do.`;
+      return warning(
+        "login-elsewhere",
+        `The session has the user and the password of "${name}"; the server decides what it may do.`,
+      );
     case "none":
     case "certificate":
-      return `"${name}" has no credential: the session has its addresses alone.`;
+      return warning(
+        "no-credential",
+        `"${name}" has no credential: the session has its addresses alone.`,
+      );
   }
 }
 

@@ -71,6 +71,6 @@ export async function deriveOffline(
     credential: "derived",
     ...reasonIn(request),
     ttlSeconds,
-    notices: [],
+    warnings: [],
   });
 }

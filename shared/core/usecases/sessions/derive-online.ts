@@ -1,3 +1,4 @@
+import { warning, type Warning } from "../../warning.ts";
 import { momentText } from "../../moment-text.ts";
 import { daysBetween } from "../../certificates/expiry.ts";
 import type { Asked } from "../../policy/decision.ts";
@@ -48,15 +49,15 @@ export async function deriveOnline(
     credential: "derived",
     ...reasonIn(request),
     ttlSeconds,
-    notices: clockNotices(issued.value, asked),
+    warnings: clockWarnings(issued.value, asked),
   });
 }
 
 /** The node writes its own time into the certificate. */
-function clockNotices(
+function clockWarnings(
   { notBefore, notAfter }: IssuedContext,
   now: Date,
-): readonly string[] {
+): readonly Warning[] {
   const ahead = notBefore.getTime() - now.getTime();
   if (Math.abs(ahead) < clockToleranceMs) return [];
   const minutes = Math.round(Math.abs(ahead) / 60_000);
@@ -64,6 +65,9 @@ function clockNotices(
   const by = days > 1 ? `${String(days)} days` : `${String(minutes)} min`;
   const side = ahead > 0 ? "ahead of" : "behind";
   return [
-    `The node's clock is ${by} ${side} this machine's; by it the credential ends at ${momentText(notAfter)}.`,
+    warning(
+      "clocks-differ",
+      `The node's clock is ${by} ${side} this machine's; by it the credential ends at ${momentText(notAfter)}.`,
+    ),
   ];
 }

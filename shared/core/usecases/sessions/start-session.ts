@@ -1,3 +1,4 @@
+import type { Warning } from "../../warning.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Random } from "../../ports/random.ts";
 import type { SessionCredential } from "../../ports/vault-reader.ts";
@@ -21,7 +22,7 @@ export interface PlannedSession {
   readonly document: Secret;
   /** The file in which talosctl keeps the login of an Omni context; null: it logs in with what the document has. */
   readonly loginKeyName: string | null;
-  readonly notices: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 const idBytes = 16;
@@ -38,7 +39,7 @@ export function planSession(
   given: SessionCredential,
   terms: SessionTerms,
 ): PlannedSession {
-  const { name, config, roles, credential, ttlSeconds, notices } = given;
+  const { name, config, roles, credential, ttlSeconds, warnings } = given;
   const startedAt = clock.now();
   const expiresAt = new Date(startedAt.getTime() + ttlSeconds * 1000);
   const facts: SessionFacts = {
@@ -55,7 +56,12 @@ export function planSession(
     expiresAt: expiresAt.toISOString(),
   };
   const document = sessionDocument(name, config);
-  return { facts, document, loginKeyName: loginKeyName(name, config), notices };
+  return {
+    facts,
+    document,
+    loginKeyName: loginKeyName(name, config),
+    warnings,
+  };
 }
 
 /** `<context>-<identity>.pgp` (go-api-signature, pkg/pgp/client/provider.go); null where that is no name of a file. */

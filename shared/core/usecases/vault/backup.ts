@@ -1,3 +1,4 @@
+import { warning, type Warning } from "../../warning.ts";
 import { sha256OfBytes } from "../../pki/authenticate.ts";
 import type { VaultRecords } from "../../ports/vault-records.ts";
 import { success, type Result } from "../../result.ts";
@@ -10,7 +11,7 @@ import type { VaultPorts } from "./ports.ts";
 export interface PackedVault {
   readonly bytes: Uint8Array;
   readonly generation: number;
-  readonly notices: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -39,8 +40,8 @@ export function backupVault(
       passphrase,
       records: await sealRecords(texts.value, identity, document),
     });
-    const notices = isLeftOut ? [passphraseLeftOut] : [];
-    return success({ bytes, generation: document.generation, notices });
+    const warnings = isLeftOut ? [passphraseLeftOut] : [];
+    return success({ bytes, generation: document.generation, warnings });
   };
 }
 
@@ -87,5 +88,7 @@ async function ownSlots(
   });
 }
 
-const passphraseLeftOut =
-  "The backup opens with the recovery key alone: the passphrase's slot (identity.age) is missing or not the one of this vault.";
+const passphraseLeftOut = warning(
+  "passphrase-left-out",
+  "The backup opens with the recovery key alone: the passphrase's slot (identity.age) is missing or not the one of this vault.",
+);

@@ -1,3 +1,4 @@
+import type { Warning } from "../../warning.ts";
 import { success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { commit } from "./commit.ts";
@@ -10,7 +11,7 @@ export interface ChangedVault {
   readonly document: VaultDocument;
   /** False when the change gave the same document back: then nothing was written. */
   readonly isChanged: boolean;
-  readonly notices: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -33,10 +34,10 @@ export function changeVault(
       if (!opened.ok) return opened;
       const changed = change(opened.value.document);
       if (!changed.ok) return changed;
-      const { notices } = first.value;
+      const { warnings } = first.value;
       const present = opened.value;
       if (changed.value === present.document)
-        return success({ document: changed.value, isChanged: false, notices });
+        return success({ document: changed.value, isChanged: false, warnings });
       const { identity } = present;
       const document = changed.value;
       const written = await commit(ports, { present, document, identity });
@@ -44,7 +45,7 @@ export function changeVault(
       return success({
         document: written.value.document,
         isChanged: true,
-        notices: [...notices, ...written.value.notices],
+        warnings: [...warnings, ...written.value.warnings],
       });
     });
   };

@@ -94,12 +94,10 @@ async function remarksOn(
   ports: VaultPorts,
   opened: OpenVault,
 ): Promise<readonly Check[]> {
-  const { document, notices, keys } = opened;
+  const { document, warnings, keys } = opened;
   const { store } = document;
-  const told = keys.token === null ? [] : notices;
-  const remarks = told.map((notice) =>
-    check("vault", "warning", "vault-told", notice),
-  );
+  const told = keys.token === null ? [] : warnings;
+  const remarks = told.map((one): Check => ({ ...one, subject: "vault" }));
   if (!store) return remarks;
   return [
     ...remarks,

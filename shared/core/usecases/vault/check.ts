@@ -1,17 +1,19 @@
 import type { ErrorCode } from "../../errors.ts";
+import type { WarningCode } from "../../warning.ts";
 import type { Problem, Severity } from "../../problem.ts";
 
 /** What the doctor of a machine can say; that all is well as well. */
 export type CheckCode =
   /** Why the vault or the keychain cannot be had. */
   | ErrorCode
+  /** What is told whenever it opens. */
+  | WarningCode
   // The vault's file.
   | "vault-opens"
   | "vault-gone"
   | "vault-unopened"
   | "vault-cut-short"
   | "vault-not-newest"
-  | "vault-told"
   | "conflict-copies"
   // What opens it.
   | "keychain-opens"

@@ -1,3 +1,4 @@
+import type { Warning } from "../../warning.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import type { OpenVault } from "./open.ts";
@@ -21,5 +22,5 @@ export interface Commit {
 export interface Committed {
   readonly document: VaultDocument;
   readonly isInKeychain: boolean;
-  readonly notices: readonly string[];
+  readonly warnings: readonly Warning[];
 }

@@ -1,6 +1,7 @@
 // The vault: opened, changed, restored, recovered, its generations and backups.
 // Keep: `commit` is the one place that writes it, and its order is docs/decisions/0018; a kill at every step is
 // tested.
+import { warning, type Warning } from "../../warning.ts";
 import type { VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
@@ -71,7 +72,7 @@ export async function commit(
   return success({
     document,
     isInKeychain: anchor.isThere,
-    notices: [
+    warnings: [
       ...enrolled.value,
       ...(settled.ok ? [] : [unsettled(settled.error)]),
       ...forgotten,
@@ -93,17 +94,25 @@ async function tellRenamings(
   ports: VaultPorts,
   { present }: Commit,
   after: VaultDocument,
-): Promise<readonly string[]> {
+): Promise<readonly Warning[]> {
   if (!present) return [];
   const noted = await recordRenamings(ports, present.document, after);
   return noted.ok
     ? []
-    : [`The ledger could not note the new name: ${noted.error.message}`];
+    : [
+        warning(
+          "ledger-not-told",
+          `The ledger could not note the new name: ${noted.error.message}`,
+        ),
+      ];
 }
 
 /** The vault is written, and opens by what lies beside it: the next write, or a recovery, finds the files by both names. */
-function unsettled({ message }: VaultError): string {
-  return `The vault is written, but the files of what opens it could not take their names: ${message} The next change does it.`;
+function unsettled({ message }: VaultError): Warning {
+  return warning(
+    "slots-unsettled",
+    `The vault is written, but the files of what opens it could not take their names: ${message} The next change does it.`,
+  );
 }
 
 function factsOf(

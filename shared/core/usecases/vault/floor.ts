@@ -1,3 +1,4 @@
+import { warning, type Warning } from "../../warning.ts";
 import { vaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
@@ -68,7 +69,7 @@ export class FloorKeeper {
    * The item learns an identity that it does not have, before the vault needs it. Gives what a person must be told.
    * Errors: `keychain-*`, where nothing else would open the vault or the item would go on to open what was replaced.
    */
-  async prepare(hasPassphrase: boolean): Promise<Result<readonly string[]>> {
+  async prepare(hasPassphrase: boolean): Promise<Result<readonly Warning[]>> {
     if (!this.#follows) return success([]);
     if (this.#knows(this.#wanted.identity)) {
       this.isThere = true;
@@ -78,7 +79,12 @@ export class FloorKeeper {
     this.isThere = stored.ok;
     if (stored.ok) return success([]);
     return this.#before === null && hasPassphrase
-      ? success([`Not in the keychain: ${stored.error.message}`])
+      ? success([
+          warning(
+            "not-in-keychain",
+            `Not in the keychain: ${stored.error.message}`,
+          ),
+        ])
       : stored;
   }
 

@@ -1,3 +1,4 @@
+import type { Warning } from "../../warning.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
@@ -19,7 +20,7 @@ export interface NewVault {
   readonly document: VaultDocument;
   /** The ways to open it, in words. */
   readonly slots: readonly string[];
-  readonly notices: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 const uuidBytes = 16;
@@ -91,13 +92,13 @@ async function make(
     await ports.keychain.remove(vaultId);
     return made;
   }
-  const { document, isInKeychain, notices } = made.value;
+  const { document, isInKeychain, warnings } = made.value;
   const slots = [
     ...(isInKeychain ? ["keychain"] : []),
     ...(passphrase ? ["passphrase"] : []),
     "recovery key",
   ];
-  return success({ document, slots, notices });
+  return success({ document, slots, warnings });
 }
 
 /** Never a new identity beside anything that an old one may still open. `*.next.age` are leftovers of a killed init. */

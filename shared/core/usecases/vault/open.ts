@@ -1,3 +1,4 @@
+import { warning, type Warning } from "../../warning.ts";
 import { rolledBack } from "./rolled-back.ts";
 import { equalBytes } from "../../bytes.ts";
 import { momentText } from "../../moment-text.ts";
@@ -26,7 +27,7 @@ export interface OpenVault {
   /** The key that opened it was one that a replacement had written ahead. */
   readonly isNextIdentity: boolean;
   /** What a person must be told, as sentences. */
-  readonly notices: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -158,10 +159,10 @@ export async function openWithKeys(
     bytes,
     keys,
     isNextIdentity: candidate.isNext,
-    notices: [
+    warnings: [
       ...(token === null ? [unanchored(document)] : []),
       ...(isStranger
-        ? [await strangerNotice(ports, document, token.mark)]
+        ? [await writtenElsewhere(ports, document, token.mark)]
         : []),
     ],
   });
@@ -207,23 +208,29 @@ async function keepAtOnce(
     await backups.write(id, bytes);
 }
 
-async function strangerNotice(
+async function writtenElsewhere(
   { folder: { backups } }: VaultPorts,
   document: VaultDocument,
   mark: string | null,
-): Promise<string> {
+): Promise<Warning> {
   const there = await backups.list();
   const all = there.ok ? there.value : [];
   const ours = all.find((one) => one.mark === mark);
   const kept = ours
     ? `It is kept as generation ${generationName(ours, all)}.`
     : "It is not among the generations here.";
-  return `Another machine has written the vault (generation ${String(document.generation)} of ${momentText(document.writtenAt)}) without the last change that was made here. ${kept}`;
+  return warning(
+    "written-elsewhere",
+    `Another machine has written the vault (generation ${String(document.generation)} of ${momentText(document.writtenAt)}) without the last change that was made here. ${kept}`,
+  );
 }
 
 /** Without a keychain nothing outside the file says which generation is the newest: so we say which it is. */
-function unanchored({ generation, writtenAt }: VaultDocument): string {
-  return `Vault of ${momentText(writtenAt)}, generation ${String(generation)} (no keychain to compare with).`;
+function unanchored({ generation, writtenAt }: VaultDocument): Warning {
+  return warning(
+    "no-keychain-to-compare",
+    `Vault of ${momentText(writtenAt)}, generation ${String(generation)} (no keychain to compare with).`,
+  );
 }
 
 function staleKeychain(): VaultError {

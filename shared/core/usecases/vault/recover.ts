@@ -1,3 +1,4 @@
+import type { Warning } from "../../warning.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
@@ -25,7 +26,7 @@ export interface RecoverOptions {
 export interface RecoveredVault {
   readonly slots: readonly ("keychain" | "passphrase")[];
   readonly contexts: number;
-  readonly notices: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -84,7 +85,7 @@ async function commitRecovered(
 }
 
 function summary(
-  { document, isInKeychain, notices }: Committed,
+  { document, isInKeychain, warnings }: Committed,
   hasPassphrase: boolean,
 ): RecoveredVault {
   return {
@@ -93,7 +94,7 @@ function summary(
       ...(isInKeychain ? (["keychain"] as const) : []),
     ],
     contexts: document.contexts.size,
-    notices,
+    warnings,
   };
 }
 

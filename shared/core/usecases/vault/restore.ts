@@ -1,3 +1,4 @@
+import { warning, type Warning } from "../../warning.ts";
 import { vaultError, withActions } from "../../errors.ts";
 import type { VaultRecords } from "../../ports/vault-records.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -37,7 +38,7 @@ export interface RestoreOptions {
 
 export interface RestoredVault {
   readonly document: VaultDocument;
-  readonly notices: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -87,8 +88,8 @@ export function restoreVault(
       const merged = await mergeRecords(records, archive.value, opened.value);
       const isFromElsewhere = source.kind === "file" && !present.value.opened;
       if (isFromElsewhere) await recordRestoring(ports, opened.value.document);
-      const { document, notices } = written.value;
-      return success({ document, notices: [...notices, ...merged] });
+      const { document, warnings } = written.value;
+      return success({ document, warnings: [...warnings, ...merged] });
     });
   };
 }
@@ -219,10 +220,10 @@ async function putInPlace(
     ...(keychain.value ? { keychain: keychain.value } : {}),
   });
   if (!written.ok) return written;
-  const { document, notices } = written.value;
+  const { document, warnings } = written.value;
   return success({
     document,
-    notices: isLeftOut ? [...notices, passphraseLeftOut] : notices,
+    warnings: isLeftOut ? [...warnings, passphraseLeftOut] : warnings,
   });
 }
 
@@ -240,23 +241,36 @@ async function keychainFor(
   return success(opensWithout ? undefined : "enrol");
 }
 
-const passphraseLeftOut =
-  "The backup's passphrase was not proven and opens nothing here. Set one if you want one.";
+const passphraseLeftOut = warning(
+  "passphrase-left-out",
+  "The backup's passphrase was not proven and opens nothing here.",
+  { next: "Set one if you want one.", actions: ["set-passphrase"] },
+);
 
 /** The vault is in place: what lies beside it is worth a sentence, and no failure. */
 async function mergeRecords(
   records: VaultRecords,
   archive: VaultArchive,
   { identity }: OpenedArchive,
-): Promise<readonly string[]> {
+): Promise<readonly Warning[]> {
   if (archive.records === null) return [];
   const texts = await openRecords(archive.records, identity);
   if (texts === null)
-    return ["The backup's ledger and history could not be read."];
+    return [
+      warning(
+        "ledger-not-restored",
+        "The backup's ledger and history could not be read.",
+      ),
+    ];
   const merged = await records.merge(texts);
   return merged.ok
     ? []
-    : [`The backup's ledger was not put back: ${merged.error.message}`];
+    : [
+        warning(
+          "ledger-not-restored",
+          `The backup's ledger was not put back: ${merged.error.message}`,
+        ),
+      ];
 }
 
 function otherVault() {

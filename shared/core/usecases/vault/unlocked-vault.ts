@@ -1,3 +1,4 @@
+import type { Warning } from "../../warning.ts";
 import { equalBytes } from "../../bytes.ts";
 import { success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
@@ -19,9 +20,9 @@ export interface UnlockedVault {
   /** For the use cases that read the vault themselves. */
   readonly ports: VaultPorts;
   readonly openedWith: OpenVault["keys"]["openedWith"];
-  readonly notices: readonly string[];
-  /** What a person must be told since it was opened, as sentences, once. */
-  takeNews(): readonly string[];
+  readonly warnings: readonly Warning[];
+  /** What a person must be told since it was opened, once. */
+  takeNews(): readonly Warning[];
 }
 
 export async function unlockVault(
@@ -31,13 +32,13 @@ export async function unlockVault(
   if (!opened.ok) return opened;
   let ports = withKeyOf(real, opened.value);
   let known: OpenVault = opened.value;
-  let news: readonly string[] = [];
+  let news: readonly Warning[] = [];
 
   const reopen = async (): Promise<Result<VaultDocument>> => {
     const again = await openVault(ports)();
     if (again.ok) {
       known = again.value;
-      news = [...news, ...known.notices];
+      news = [...news, ...known.warnings];
       return success(known.document);
     }
     // Another process replaced the key: the keychain may have the new one.
@@ -64,7 +65,7 @@ export async function unlockVault(
       return ports;
     },
     openedWith: opened.value.keys.openedWith,
-    notices: opened.value.notices,
+    warnings: opened.value.warnings,
     takeNews: () => {
       const taken = news;
       news = [];

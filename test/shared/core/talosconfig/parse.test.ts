@@ -126,7 +126,12 @@ describe("what Talos drops without a word", () => {
     expect(parsed).toMatchObject({
       ok: true,
       value: {
-        notes: [expect.stringContaining('"target"') as string],
+        warnings: [
+          {
+            code: "deprecated-target",
+            message: expect.stringContaining('"target"') as string,
+          },
+        ],
         leftOver: [{ kind: "root-key", key: "z" }],
       },
     });

@@ -222,7 +222,7 @@ const doings: Readonly<Record<Step, Doing>> = {
       roles: [],
       credential: "stored",
       document: new Secret(`key: ${key}\n`),
-      notices: [],
+      warnings: [],
     });
     if (isDone) model.key = key;
     return answerProblem("repoint", wasOpen, isDone);

@@ -108,7 +108,7 @@ describe("the credential of a session", () => {
       credential: "stored",
       roles: ["os:admin"],
       ttlSeconds: 3600,
-      notices: [],
+      warnings: [],
     });
     expect(given.config).toBe(document.contexts.get("prod")?.config);
   });
@@ -278,7 +278,9 @@ describe("the credential of a session", () => {
     );
     const document = documentOf({ prod: reader });
     const why = async (one: VaultDocument) =>
-      must(await give(one)).notices.join("\n");
+      must(await give(one))
+        .warnings.map(({ message }) => message)
+        .join("\n");
     expect(await why(document)).toMatch(
       /until .* UTC: the vault has no authority/,
     );

@@ -144,7 +144,12 @@ describe("a slot's file that is missing, or somebody else's", () => {
     );
     const packed = await backupVault(vault.ports(), vault.records)();
     if (!packed.ok) throw new Error(packed.error.message);
-    expect(packed.value.notices.join(" ")).toContain("recovery key alone");
+    expect(packed.value.warnings).toMatchObject([
+      {
+        code: "passphrase-left-out",
+        message: expect.stringContaining("recovery key alone") as string,
+      },
+    ]);
     const other = new MemoryVault(9);
     const source = { kind: "file", bytes: packed.value.bytes } as const;
     expect((await restoreInto(other, source, { recoveryKey })).ok).toBe(true);

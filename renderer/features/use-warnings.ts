@@ -1,14 +1,16 @@
+import type { Warning } from "../../shared/core/warning.ts";
 import { useCallback } from "react";
 import { useToasts } from "../ui/toasts.tsx";
 
 /** Shows what there is to know about a credential that was given: such as its own key, since no node answered. */
-export function useNotices(): (given: {
-  readonly notices: readonly string[];
+export function useWarnings(): (given: {
+  readonly warnings: readonly Warning[];
 }) => void {
   const toasts = useToasts();
   return useCallback(
-    ({ notices }) => {
-      for (const text of notices) toasts.show({ tone: "warning", text });
+    ({ warnings }) => {
+      for (const { severity, message, next } of warnings)
+        toasts.show({ tone: severity, text: message, next });
     },
     [toasts],
   );

@@ -1,0 +1,33 @@
+import type { Problem, Severity } from "./problem.ts";
+
+/** What there is to know about something that was done all the same. */
+export const warningCodes = [
+  // The vault.
+  "written-elsewhere",
+  "no-keychain-to-compare",
+  "not-in-keychain",
+  "slots-unsettled",
+  "passphrase-left-out",
+  "ledger-not-told",
+  "ledger-not-restored",
+  // The credential of a session.
+  "stored-key-given",
+  "login-elsewhere",
+  "no-credential",
+  "clocks-differ",
+  // A file that was imported.
+  "deprecated-target",
+  "not-imported",
+] as const;
+export type WarningCode = (typeof warningCodes)[number];
+
+export type Warning = Problem<WarningCode>;
+
+export function warning(
+  code: WarningCode,
+  message: string,
+  todo: Partial<Pick<Warning, "next" | "actions">> = {},
+  severity: Severity = "warning",
+): Warning {
+  return { code, severity, message, next: "", actions: [], ...todo };
+}

@@ -24,7 +24,6 @@ describeWithKeyring("import", () => {
     await machine.run(["init"]);
     machine.file("first", first);
     machine.file("other", other);
-    machine.file("said", "");
     await machine.run(["import", "first"]);
   });
 
@@ -47,6 +46,7 @@ describeWithKeyring("import", () => {
   ])(
     "%s: what is waited for is said, and then read",
     async (line, verb, code) => {
+      machine.file("said", "");
       const tool = `${runtime} ${program} ${verb}`;
       const gives =
         "gives() { until [ -e given ]; do sleep 0.05; done; cat first; }";

@@ -24,7 +24,7 @@ import { vaultRecords } from "../../shared/node/vault/vault-records.ts";
 import { vaultLocation } from "../../shared/node/vault/vault-location.ts";
 import { desktopPrompts } from "./desktop-prompts.ts";
 import type { MainWindow } from "./main-window.ts";
-import { notify } from "./native-text.ts";
+import { notify, withdrawNotices } from "./native-text.ts";
 import { sayOnStderr } from "./stderr.ts";
 
 /** How long a connection to a node is kept for the next question. */
@@ -66,6 +66,7 @@ export function hostPorts(window: MainWindow): {
       clearClipboard: () => clipboard.clear(),
       hasFileDialogs: true,
       notify,
+      withdrawNotices,
     },
     locations: () =>
       talosconfigLocations({

@@ -54,8 +54,20 @@ export function askForTarget(
   return dialog.showSaveDialog(window, { ...options, title });
 }
 
+/** Those that may still be on the screen, or in the list that the desktop keeps of them, which is not said. */
+const notices: Notification[] = [];
+const mostNotices = 64;
+
 export function notify(title: Shown, body: Shown): void {
-  if (Notification.isSupported()) new Notification({ title, body }).show();
+  if (!Notification.isSupported()) return;
+  const notice = new Notification({ title, body });
+  if (notices.push(notice) > mostNotices) notices.shift()?.close();
+  notice.show();
+}
+
+/** They name contexts. */
+export function withdrawNotices(): void {
+  for (const notice of notices.splice(0)) notice.close();
 }
 
 /** A name inside a label: `&` there would mark the letter behind it as a key. */

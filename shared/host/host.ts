@@ -116,6 +116,7 @@ export function createHost(ports: HostPorts): Host {
       stopWatching();
       schedule.stop();
       lock.close("The app was closed.");
+      ports.desktop.withdrawNotices();
       context.attempts.cancelAll();
       ports.sessions.close();
     },
@@ -198,6 +199,7 @@ async function lockVault(
   context.shown.clear();
   context.checks.cancelAll();
   context.attempts.cancelAll();
+  ports.desktop.withdrawNotices();
   // Their connections know the keys.
   ports.talos.close();
   events.tell({ kind: "state" });

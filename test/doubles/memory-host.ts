@@ -165,6 +165,9 @@ export class MemoryHost {
         },
         hasFileDialogs: true,
         notify: (title, body) => this.notified.push(`${title}: ${body}`),
+        withdrawNotices: () => {
+          this.notified.length = 0;
+        },
       },
       locations: () => [{ path: home, origin: "talos-home", isWritable: true }],
       version: "0.0.0",

@@ -89,6 +89,7 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
       clearClipboard: null,
       hasFileDialogs: false,
       notify: () => undefined,
+      withdrawNotices: () => undefined,
     },
     locations,
     version: manifest.version,

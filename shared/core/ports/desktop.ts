@@ -11,4 +11,6 @@ export interface Desktop {
   /** False where a path has to be typed instead. */
   readonly hasFileDialogs: boolean;
   notify(title: Shown, body: Shown): void;
+  /** Takes away what was notified and is still to be seen. */
+  withdrawNotices(): void;
 }

@@ -108,11 +108,9 @@ export class AutomaticRenewal implements ScheduledJob {
   #tell(name: string, renewed: Awaited<ReturnType<typeof renewContext>>): void {
     if (renewed.ok) {
       const until = renewed.value.issued.notAfter.toISOString().slice(0, 10);
-      tellPerson(
-        this.#context,
-        "A certificate was renewed",
-        `${name}, until ${until}`,
-      );
+      tellPerson(this.#context, "A certificate was renewed", `until ${until}`, [
+        name,
+      ]);
       this.#context.events.tell({ kind: "vault" });
       return;
     }
@@ -120,7 +118,9 @@ export class AutomaticRenewal implements ScheduledJob {
     tellPerson(
       this.#context,
       "A certificate could not be renewed",
-      `${name}: ${message}`,
+      // It may name contexts and addresses.
+      this.#context.lock.isOpen ? message : "",
+      [name],
     );
   }
 }

@@ -83,8 +83,7 @@ export class Notices implements ScheduledJob {
           this.#tell(
             "A session is about to end",
             relativeTime(new Date(end), new Date(now)),
-            // A locked window names no context.
-            this.#context.lock.isOpen ? [context] : [],
+            [context],
           );
       }
     }
@@ -96,13 +95,14 @@ export class Notices implements ScheduledJob {
   }
 }
 
-/** Wherever the person is: on the desktop, and in the window. */
+/** Wherever the person is: on the desktop, and in the window. Where it is locked no context is named. */
 export function tellPerson(
-  { ports, events }: HostContext,
+  { ports, events, lock }: HostContext,
   title: string,
   text: string,
-  contexts: readonly string[] = [],
+  about: readonly string[] = [],
 ): void {
+  const contexts = lock.isOpen ? about : [];
   const whole = [contexts.join(", "), text].filter(Boolean).join(": ");
   ports.desktop.notify(printable(title), printable(whole));
   events.tell({ kind: "notice", tone: "warning", title, text, contexts });

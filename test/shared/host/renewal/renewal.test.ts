@@ -262,8 +262,8 @@ describe("renewing by itself", () => {
       ]),
     );
     expect(memory.notified.toSorted()).toEqual([
-      expect.stringMatching(/^A certificate was renewed: prod,/),
-      expect.stringMatching(/^A certificate was renewed: reader,/),
+      expect.stringMatching(/^A certificate was renewed: prod: until/),
+      expect.stringMatching(/^A certificate was renewed: reader: until/),
     ]);
     // The new ones are not due: nothing more happens.
     await host.wake();

@@ -81,5 +81,38 @@ describe("notices before the end", () => {
     expect(memory.notified).toEqual([
       "A session is about to end: context-1: 4 minutes from now",
     ]);
+    // What stands on the desktop names a context.
+    await memory.host.lock("Locked.");
+    expect(memory.notified).toEqual([]);
+  });
+
+  test("what falls due while the vault is locked names no context", async () => {
+    const memory = await openHost(talosconfig);
+    memory.now = new Date("2026-11-25T12:00:00Z");
+    must(
+      await memory.host.ask("sessions.start", {
+        context: "context-1",
+        ttlSeconds: 3600,
+        delivery: "best",
+        isFollowing: false,
+      }),
+    );
+    memory.settings = { ...defaultSettings, sessionsAtLock: "keep" };
+    await memory.host.lock("Locked.");
+    memory.now = new Date("2026-11-25T12:56:00Z");
+    await memory.host.wake();
+    expect(memory.notified).toEqual([
+      "A session is about to end: 4 minutes from now",
+    ]);
+  });
+
+  test("a lock that falls while a certificate is looked at leaves no name on the desktop", async () => {
+    const memory = await openHost(talosconfig);
+    const [row] = must(await memory.host.ask("contexts.list", {}));
+    memory.now = new Date(Date.parse(row?.notAfter ?? "") - 5 * dayMs);
+    const looking = memory.host.wake();
+    await memory.host.lock("Locked.");
+    await looking;
+    expect(memory.notified.join()).not.toContain("context-1");
   });
 });

@@ -9,7 +9,7 @@ import { openBridge } from "./bridge/transport.ts";
 import { WhileHostIsThere } from "./features/vault/gone/index.ts";
 import { NoSession } from "./features/vault/no-session/index.ts";
 import { RowsProvider } from "./features/rows/index.ts";
-import { RemedyProvider } from "./features/remedies/index.ts";
+import { ActionProvider } from "./features/actions/index.ts";
 import { keepPressesApart } from "./keyboard/layers.ts";
 import { ToastProvider } from "./ui/toasts.tsx";
 
@@ -25,11 +25,11 @@ async function show(element: HTMLElement): Promise<void> {
         <BridgeProvider bridge={withOneListener(bridge)}>
           <WhileHostIsThere>
             <RowsProvider>
-              <RemedyProvider>
+              <ActionProvider>
                 <ToastProvider>
                   <App />
                 </ToastProvider>
-              </RemedyProvider>
+              </ActionProvider>
             </RowsProvider>
           </WhileHostIsThere>
         </BridgeProvider>

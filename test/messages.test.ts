@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { verbs } from "../cli/verbs.ts";
 import { actions } from "../shared/core/problem.ts";
 import { commandsOf } from "../cli/words/action-commands.ts";
-import { deedsForError } from "../renderer/features/remedies/deeds.ts";
+import { windowActionsOfError } from "../renderer/features/actions/window-actions.ts";
 
 /** Every text in the source, with what stands in templates left as it is. */
 function textsOf(path: string): readonly string[] {
@@ -46,12 +46,12 @@ test("each action has a command, and what a locked window offers works while it 
     expect(commandsOf({ actions: [action], about })[0]).toMatch(
       /^(?:talos-vault|the same command with) /,
     );
-  expect(deedsForError(actions, "prod", false)).toEqual([
+  expect(windowActionsOfError(actions, "prod", false)).toEqual([
     "recover",
     "restore",
     "accept-older",
   ]);
-  expect(deedsForError(["renew", "list"], undefined, true)).toEqual([
+  expect(windowActionsOfError(["renew", "list"], undefined, true)).toEqual([
     "contexts",
   ]);
 });

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { verbs } from "../../cli/verbs.ts";
 import { actions } from "../../shared/core/problem.ts";
-import { deedsForError } from "../../renderer/features/remedies/deeds.ts";
+import { windowActionsOfError } from "../../renderer/features/actions/window-actions.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const sources = (floors: string) =>
@@ -31,5 +31,8 @@ test("a vault that does not open has a button wherever the core knows a way", ()
   );
   expect(ways).toHaveLength(5);
   for (const action of ways)
-    expect(deedsForError([action], undefined, false), action).toHaveLength(1);
+    expect(
+      windowActionsOfError([action], undefined, false),
+      action,
+    ).toHaveLength(1);
 });

@@ -3,7 +3,11 @@ import { Notice } from "../../ui/notice.tsx";
 import { ContextLink } from "../context-link.tsx";
 import { ContextLinks } from "../context-links.tsx";
 import { MoreButton } from "../more-button.tsx";
-import { deedsFor, RemedyButtons, type Deed } from "../remedies/index.ts";
+import {
+  windowActions,
+  ActionButtons,
+  type WindowAction,
+} from "../actions/index.ts";
 import { useShown } from "../use-shown.ts";
 import styles from "./findings.module.css";
 
@@ -14,12 +18,12 @@ type Found = ReplyOf<"findings.list">[number];
 
 interface FindingProps {
   readonly one: Found;
-  readonly onChoose: (name: string, deed: Deed) => void;
+  readonly onChoose: (name: string, action: WindowAction) => void;
 }
 
 /** What is so, what to do, and the contexts; with buttons beside each where this window can do it. */
 export function Finding({ one, onChoose }: FindingProps) {
-  const canHelp = deedsFor(one.actions).length > 0;
+  const canHelp = windowActions(one.actions).length > 0;
   return (
     <li className={styles["finding"]}>
       <Notice tone={one.severity} next={one.next}>
@@ -42,10 +46,10 @@ function Rows({ one: { contexts, actions }, onChoose }: FindingProps) {
         {shown.map((name) => (
           <li key={name} className={styles["context"]}>
             <ContextLink name={name} />
-            <RemedyButtons
+            <ActionButtons
               actions={actions}
               of={name}
-              onChoose={(deed) => onChoose(name, deed)}
+              onChoose={(action) => onChoose(name, action)}
             />
           </li>
         ))}

@@ -3,7 +3,7 @@ import { useAnswer } from "../../bridge/client.tsx";
 import { FindingsIcon } from "../../ui/icons.ts";
 import { Problem } from "../../ui/notice.tsx";
 import { Empty, Page, Section } from "../../ui/page.tsx";
-import { RemedyDialog, type Deed } from "../remedies/index.ts";
+import { ActionDialog, type WindowAction } from "../actions/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import { Finding } from "./finding.tsx";
 import styles from "./findings.module.css";
@@ -19,7 +19,7 @@ export function FindingsPage({ view }: { readonly view: VaultView }) {
   const found = findings.value ?? [];
   const [chosen, setChosen] = useState<{
     readonly name: string;
-    readonly deed: Deed;
+    readonly action: WindowAction;
   } | null>(null);
   return (
     <Page title="Findings">
@@ -38,14 +38,14 @@ export function FindingsPage({ view }: { readonly view: VaultView }) {
               <Finding
                 key={`${one.code}:${one.contexts[0] ?? ""}`}
                 one={one}
-                onChoose={(name, deed) => setChosen({ name, deed })}
+                onChoose={(name, action) => setChosen({ name, action })}
               />
             ))}
           </ul>
         </Section>
       ) : null}
       {chosen ? (
-        <RemedyDialog {...chosen} view={view} onClose={() => setChosen(null)} />
+        <ActionDialog {...chosen} view={view} onClose={() => setChosen(null)} />
       ) : null}
     </Page>
   );

@@ -1,5 +1,5 @@
 import { Badge } from "../../ui/badge.tsx";
-import { RemedyButtons, type Deed } from "../remedies/index.ts";
+import { ActionButtons, type WindowAction } from "../actions/index.ts";
 import type { Arranged } from "./arrange.ts";
 import { checkedText, nodeFacts } from "./health-mark.ts";
 import styles from "./health.module.css";
@@ -9,7 +9,7 @@ import { PathList } from "./path-list.tsx";
 
 interface EndpointProps {
   readonly arranged: Arranged;
-  readonly onRemedy: (deed: Deed) => void;
+  readonly onAction: (action: WindowAction) => void;
 }
 
 /** One endpoint, or a node behind it, as it was when it was last asked. */
@@ -77,7 +77,7 @@ function Broken(props: EndpointProps) {
       {isAdvised ? null : (
         <>
           {next ? <p className={styles["next"]}>{next}</p> : null}
-          <RemedyButtons actions={actions} onChoose={props.onRemedy} />
+          <ActionButtons actions={actions} onChoose={props.onAction} />
         </>
       )}
       {evidence.length > 0 ? (

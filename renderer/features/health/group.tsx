@@ -3,7 +3,7 @@ import {
   type ProbeProgress,
 } from "../../../shared/core/diagnosis/probe-progress.ts";
 import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
-import type { Deed } from "../remedies/index.ts";
+import type { WindowAction } from "../actions/index.ts";
 import { arrange, countWords, mostInFull } from "./arrange.ts";
 import { Endpoint } from "./endpoint.tsx";
 import styles from "./health.module.css";
@@ -14,11 +14,11 @@ interface GroupProps {
   readonly known: readonly EndpointHealth[];
   readonly progress: readonly ProbeProgress[];
   readonly now: number;
-  readonly onRemedy: (deed: Deed) => void;
+  readonly onAction: (action: WindowAction) => void;
 }
 
 /** Endpoints, or nodes behind them: how many answer, then each as it was or as far as its probe is. */
-export function Group({ title, known, progress, now, onRemedy }: GroupProps) {
+export function Group({ title, known, progress, now, onAction }: GroupProps) {
   const fresh = progress.filter(
     (probe) => !known.some((one) => isSameProbe(probe, one)),
   );
@@ -45,7 +45,7 @@ export function Group({ title, known, progress, now, onRemedy }: GroupProps) {
               key={key}
               arranged={arranged}
               now={now}
-              onRemedy={onRemedy}
+              onAction={onAction}
             />
           );
         })}

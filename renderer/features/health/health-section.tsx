@@ -8,7 +8,7 @@ import { CheckField } from "../../ui/field.tsx";
 import { ReachIcon } from "../../ui/icons.ts";
 import { Section } from "../../ui/page.tsx";
 import { useNow } from "../now.ts";
-import { RemedyDialog, type Deed } from "../remedies/index.ts";
+import { ActionDialog, type WindowAction } from "../actions/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import { ownHealth } from "./health-mark.ts";
 import styles from "./health.module.css";
@@ -31,7 +31,7 @@ export function HealthSection({
   const call = useCall();
   const { run, isBusy } = useAction();
   const [wantsNodes, setWantsNodes] = useState(false);
-  const [deed, setDeed] = useState<Deed | null>(null);
+  const [action, setAction] = useState<WindowAction | null>(null);
   const { isChecking, progress } = useChecking(name);
   const now = useNow(minute);
   const own = ownHealth(endpoints, health);
@@ -64,14 +64,14 @@ export function HealthSection({
         known={own}
         progress={progress.filter(({ node }) => node === null)}
         now={now}
-        onRemedy={setDeed}
+        onAction={setAction}
       />
       <Group
         title="Nodes"
         known={behind}
         progress={progress.filter(({ node }) => node !== null)}
         now={now}
-        onRemedy={setDeed}
+        onAction={setAction}
       />
       {nodes.length > 0 ? (
         <CheckField
@@ -81,12 +81,12 @@ export function HealthSection({
           onChange={setWantsNodes}
         />
       ) : null}
-      <RemedyDialog
+      <ActionDialog
         isAsked
         view={view}
         name={name}
-        deed={deed}
-        onClose={() => setDeed(null)}
+        action={action}
+        onClose={() => setAction(null)}
       />
     </Section>
   );

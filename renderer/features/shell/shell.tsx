@@ -28,7 +28,7 @@ import { FindingsPage } from "../findings/index.ts";
 import { ImportPage } from "../imports/index.ts";
 import { LedgerPage } from "../ledger/index.ts";
 import { Palette } from "../palette/index.ts";
-import { ChosenRemedy } from "../remedies/index.ts";
+import { ChosenAction } from "../actions/index.ts";
 import { RenewDialog } from "../renewal/index.ts";
 import { useLoadedRows } from "../rows/index.ts";
 import { RolesPage } from "../roles/index.ts";
@@ -89,7 +89,7 @@ export function Shell({
           onClose={() => setIsPaletteOpen(false)}
         />
       ) : null}
-      <ChosenRemedy view={view} />
+      <ChosenAction view={view} />
       {renewing === null ? null : (
         <RenewDialog
           view={view}

@@ -6,10 +6,10 @@ import { Button } from "../../../ui/button.tsx";
 import { RepairIcon } from "../../../ui/icons.ts";
 import { Notice } from "../../../ui/notice.tsx";
 import {
-  RemedyButtons,
-  RemedyDialog,
-  type Deed,
-} from "../../remedies/index.ts";
+  ActionButtons,
+  ActionDialog,
+  type WindowAction,
+} from "../../actions/index.ts";
 import type { VaultView } from "../../vault-view.ts";
 import styles from "./context.module.css";
 
@@ -21,7 +21,7 @@ export function Findings({
   readonly page: ContextPage;
   readonly view: VaultView;
 }) {
-  const [deed, setDeed] = useState<Deed | null>(null);
+  const [action, setAction] = useState<WindowAction | null>(null);
   const call = useCall();
   const { run, isBusy } = useAction();
   const { name, findings, repairable } = page;
@@ -42,7 +42,7 @@ export function Findings({
                       Repair
                     </Button>
                   ) : (
-                    <RemedyButtons actions={actions} onChoose={setDeed} />
+                    <ActionButtons actions={actions} onChoose={setAction} />
                   )
                 }
               >
@@ -52,11 +52,11 @@ export function Findings({
           ))}
         </ul>
       ) : null}
-      <RemedyDialog
+      <ActionDialog
         view={view}
         name={name}
-        deed={deed}
-        onClose={() => setDeed(null)}
+        action={action}
+        onClose={() => setAction(null)}
       />
     </>
   );

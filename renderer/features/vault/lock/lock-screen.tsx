@@ -7,7 +7,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Notice, Problem } from "../../../ui/notice.tsx";
 import { Progress } from "../../../ui/page.tsx";
 import { Card } from "../../card.tsx";
-import { ChosenRemedy } from "../../remedies/index.ts";
+import { ChosenAction } from "../../actions/index.ts";
 import { RecoveryPage } from "../recovery/index.ts";
 import { useNoNames } from "../no-names.ts";
 import styles from "../../card.module.css";
@@ -108,7 +108,7 @@ export function LockScreen({
         />
       ) : null}
       <p className={styles["path"]}>{state.path}</p>
-      <ChosenRemedy view={{ state, ...settings, contexts: [], sessions: [] }} />
+      <ChosenAction view={{ state, ...settings, contexts: [], sessions: [] }} />
     </Card>
   );
 }

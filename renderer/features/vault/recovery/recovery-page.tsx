@@ -8,7 +8,7 @@ import { Notice } from "../../../ui/notice.tsx";
 import { Progress } from "../../../ui/page.tsx";
 import { Card } from "../../card.tsx";
 import styles from "../../card.module.css";
-import { ChosenRemedy } from "../../remedies/index.ts";
+import { ChosenAction } from "../../actions/index.ts";
 import {
   OlderDialog,
   outsideOf,
@@ -120,7 +120,7 @@ export function RecoveryPage({
       {layer === "older" ? (
         <OlderDialog onClose={() => setLayer(null)} />
       ) : null}
-      <ChosenRemedy view={{ state, ...settings, contexts: [], sessions: [] }} />
+      <ChosenAction view={{ state, ...settings, contexts: [], sessions: [] }} />
     </Card>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deedsForError } from "../../../../renderer/features/remedies/deeds.ts";
+import { windowActionsOfError } from "../../../../renderer/features/actions/window-actions.ts";
 import { olderText } from "../../../../renderer/features/settings/older-text.ts";
 import { must, openHost } from "../../../doubles/memory-host.ts";
 import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
@@ -26,10 +26,9 @@ test("an older vault file is refused with two ways on, which a locked window can
   const refused = await host.ask("vault.unlock", { with: "keychain" });
   if (refused.ok) throw new Error("an older vault was opened");
   expect(refused.error.code).toBe("vault-rolled-back");
-  expect(deedsForError(refused.error.actions, undefined, false)).toEqual([
-    "restore",
-    "accept-older",
-  ]);
+  expect(windowActionsOfError(refused.error.actions, undefined, false)).toEqual(
+    ["restore", "accept-older"],
+  );
 });
 
 test("the question names what is not in it and where that stays, and changes nothing", async () => {

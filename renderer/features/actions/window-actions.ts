@@ -1,7 +1,7 @@
 import type { Action } from "../../../shared/contract/index.ts";
 
 /** A way to a page. */
-const pageDeeds = [
+const pageActions = [
   "open",
   "contexts",
   "ledger",
@@ -11,32 +11,34 @@ const pageDeeds = [
   "authorities",
 ] as const;
 /** About the vault. */
-const vaultDeeds = [
+const vaultActions = [
   "keep-authority",
   "recover",
   "restore",
   "accept-older",
 ] as const;
 
-export type PageDeed = (typeof pageDeeds)[number];
-export type VaultDeed = (typeof vaultDeeds)[number];
+export type PageAction = (typeof pageActions)[number];
+export type VaultAction = (typeof vaultActions)[number];
 /** About one context. */
-export type ContextDeed =
+export type ContextAction =
   "renew" | "shorten" | "issue" | "narrow" | "addresses" | "rotation";
 
 /** What this window does about something that is wrong. */
-export type Deed = PageDeed | VaultDeed | ContextDeed;
+export type WindowAction = PageAction | VaultAction | ContextAction;
 
-export function isPageDeed(deed: Deed): deed is PageDeed {
-  return pageDeeds.some((one) => one === deed);
+export function isPageAction(action: WindowAction): action is PageAction {
+  return pageActions.some((one) => one === action);
 }
 
-export function isVaultDeed(deed: Deed): deed is VaultDeed {
-  return vaultDeeds.some((one) => one === deed);
+export function isVaultAction(action: WindowAction): action is VaultAction {
+  return vaultActions.some((one) => one === action);
 }
 
-/** Null: the window shows it already, or its dialog has a field for it. */
-const deeds: Readonly<Record<Action, Deed | null>> = {
+/** Where there is no button: the window shows it already, or the dialog that asked has a field for it. */
+type WithoutButton = "shown" | "field";
+
+const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
   renew: "renew",
   shorten: "shorten",
   issue: "issue",
@@ -54,8 +56,8 @@ const deeds: Readonly<Record<Action, Deed | null>> = {
   roles: "roles",
   import: "import",
   "import-and-remove": "import",
-  init: null,
-  unlock: null,
+  init: "shown",
+  unlock: "shown",
   recover: "recover",
   restore: "restore",
   backup: "settings",
@@ -64,31 +66,31 @@ const deeds: Readonly<Record<Action, Deed | null>> = {
   "verify-recovery-key": "settings",
   "set-passphrase": "settings",
   "change-passphrase": "settings",
-  "try-passphrase": null,
+  "try-passphrase": "shown",
   "keep-authority": "keep-authority",
   authorities: "authorities",
   clusters: "authorities",
-  untested: null,
-  "own-key": null,
-  confirm: null,
-  force: null,
-  "custom-roles": null,
-  reader: null,
-  "authority-file": null,
-  "authority-passphrase": null,
-  "other-authority": null,
+  untested: "field",
+  "own-key": "field",
+  confirm: "field",
+  force: "field",
+  "custom-roles": "field",
+  reader: "field",
+  "authority-file": "field",
+  "authority-passphrase": "field",
+  "other-authority": "field",
   "accept-older": "accept-older",
-  replace: null,
+  replace: "field",
   "recover-keychain": "recover",
   "recover-passphrase": "recover",
-  "no-keychain": null,
-  "with-recovery-key": null,
-  "new-passphrase": null,
-  "passphrase-fd": null,
-  "on-conflict": null,
+  "no-keychain": "field",
+  "with-recovery-key": "field",
+  "new-passphrase": "field",
+  "passphrase-fd": "field",
+  "on-conflict": "field",
 };
 
-export const deedTexts: Readonly<Record<Deed, string>> = {
+export const actionTexts: Readonly<Record<WindowAction, string>> = {
   renew: "Renew…",
   shorten: "Renew for 30 days…",
   issue: "Issue a new one…",
@@ -109,30 +111,36 @@ export const deedTexts: Readonly<Record<Deed, string>> = {
 };
 
 /** Each once, best first; the page of a context does not lead to itself. */
-export function deedsFor(actions: readonly Action[]): readonly Deed[] {
-  return allDeeds(actions).filter((deed) => deed !== "open");
+export function windowActions(
+  actions: readonly Action[],
+): readonly WindowAction[] {
+  return allActions(actions).filter((action) => action !== "open");
 }
 
 /** Those for an error, wherever it shows: the context's page among them, where there is a context. */
-export function deedsForError(
+export function windowActionsOfError(
   actions: readonly Action[],
   context: string | undefined,
   isUnlocked: boolean,
-): readonly Deed[] {
-  return allDeeds(actions).filter((deed) => {
-    const isAbout = deed === "open" || !(isPageDeed(deed) || isVaultDeed(deed));
+): readonly WindowAction[] {
+  return allActions(actions).filter((action) => {
+    const isAbout =
+      action === "open" || !(isPageAction(action) || isVaultAction(action));
     if (isAbout) return isUnlocked && context !== undefined;
-    return isUnlocked || worksLocked.has(deed);
+    return isUnlocked || worksLocked.has(action);
   });
 }
 
 /** What needs no open vault, but may open it. */
-const worksLocked: ReadonlySet<Deed> = new Set<Deed>([
+const worksLocked: ReadonlySet<WindowAction> = new Set<WindowAction>([
   "recover",
   "restore",
   "accept-older",
 ]);
 
-function allDeeds(actions: readonly Action[]): readonly Deed[] {
-  return [...new Set(actions.flatMap((action) => deeds[action] ?? []))];
+function allActions(actions: readonly Action[]): readonly WindowAction[] {
+  const found = actions.map((action) => buttons[action]);
+  return [
+    ...new Set(found.filter((one) => one !== "shown" && one !== "field")),
+  ];
 }

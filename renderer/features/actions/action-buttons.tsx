@@ -13,10 +13,14 @@ import {
   SettingsIcon,
   UndoIcon,
 } from "../../ui/icons.ts";
-import { deedsFor, deedTexts, type Deed } from "./deeds.ts";
-import styles from "./remedies.module.css";
+import {
+  windowActions,
+  actionTexts,
+  type WindowAction,
+} from "./window-actions.ts";
+import styles from "./actions.module.css";
 
-const icons: Readonly<Record<Deed, typeof RenewIcon>> = {
+const icons: Readonly<Record<WindowAction, typeof RenewIcon>> = {
   renew: RenewIcon,
   shorten: RenewIcon,
   issue: AuthorityIcon,
@@ -37,7 +41,7 @@ const icons: Readonly<Record<Deed, typeof RenewIcon>> = {
 };
 
 /** Buttons that lead to what puts it right; nothing where this window cannot. */
-export function RemedyButtons({
+export function ActionButtons({
   actions,
   of,
   onChoose,
@@ -45,33 +49,33 @@ export function RemedyButtons({
   readonly actions: readonly Action[];
   /** The context, where its name is not the page's. */
   readonly of?: string;
-  readonly onChoose: (deed: Deed) => void;
+  readonly onChoose: (action: WindowAction) => void;
 }) {
-  const found = deedsFor(actions);
+  const found = windowActions(actions);
   if (found.length === 0) return null;
-  return <DeedButtons deeds={found} of={of} onChoose={onChoose} />;
+  return <WindowActionButtons actions={found} of={of} onChoose={onChoose} />;
 }
 
-export function DeedButtons({
-  deeds,
+export function WindowActionButtons({
+  actions,
   of,
   onChoose,
 }: {
-  readonly deeds: readonly Deed[];
+  readonly actions: readonly WindowAction[];
   readonly of?: string | undefined;
-  readonly onChoose: (deed: Deed) => void;
+  readonly onChoose: (action: WindowAction) => void;
 }) {
   return (
     <div className={styles["buttons"]}>
-      {deeds.map((deed) => {
-        const Icon = icons[deed];
-        const text = deedTexts[deed];
+      {actions.map((action) => {
+        const Icon = icons[action];
+        const text = actionTexts[action];
         return (
           <Button
-            key={deed}
+            key={action}
             size="small"
             aria-label={of === undefined ? undefined : `${text} ${of}`}
-            onClick={() => onChoose(deed)}
+            onClick={() => onChoose(action)}
           >
             <Icon aria-hidden />
             {text}

@@ -1,17 +1,47 @@
 import { expect, test } from "vitest";
-import { deedsFor } from "../../renderer/features/remedies/deeds.ts";
+import {
+  windowActions,
+  windowActionsOfError,
+} from "../../renderer/features/actions/window-actions.ts";
 import { nextStep } from "../../cli/words/action-commands.ts";
+import { actions } from "../../shared/core/problem.ts";
 import { rotationWords } from "../../shared/core/diagnosis/rotation-words.ts";
 import { verdictWords } from "../../shared/core/diagnosis/verdict-words.ts";
 import { revocation } from "../../shared/core/ledger/revocation.ts";
 
 test("a window has a button for each thing that it can do, once", () => {
-  expect(deedsFor(["rotation", "endpoints", "nodes"])).toEqual([
+  expect(windowActions(["rotation", "endpoints", "nodes"])).toEqual([
     "rotation",
     "addresses",
   ]);
-  expect(deedsFor(["issue", "renew"])).toEqual(["issue", "renew"]);
-  expect(deedsFor(["ping", "untested", "show"])).toEqual([]);
+  expect(windowActions(["issue", "renew"])).toEqual(["issue", "renew"]);
+  expect(windowActions(["ping", "untested", "show"])).toEqual([]);
+});
+
+test("what has no button is a field of the dialog that asked, or on the screen already", () => {
+  const without = actions.filter(
+    (action) => windowActionsOfError([action], "prod", true).length === 0,
+  );
+  expect(without).toEqual([
+    "init",
+    "unlock",
+    "try-passphrase",
+    "untested",
+    "own-key",
+    "confirm",
+    "force",
+    "custom-roles",
+    "reader",
+    "authority-file",
+    "authority-passphrase",
+    "other-authority",
+    "no-keychain",
+    "with-recovery-key",
+    "new-passphrase",
+    "passphrase-fd",
+    "on-conflict",
+    "replace",
+  ]);
 });
 
 test("the command line has its command, with the name of the context", () => {

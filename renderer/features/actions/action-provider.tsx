@@ -9,12 +9,16 @@ import type { WireError } from "../../../shared/contract/wire.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { ErrorActions } from "../../ui/error-actions.ts";
 import type { VaultView } from "../vault-view.ts";
-import { deedsForError, isVaultDeed, type Deed } from "./deeds.ts";
-import { DeedButtons } from "./remedy-buttons.tsx";
-import { RemedyDialog } from "./remedy-dialog.tsx";
+import {
+  windowActionsOfError,
+  isVaultAction,
+  type WindowAction,
+} from "./window-actions.ts";
+import { WindowActionButtons } from "./action-buttons.tsx";
+import { ActionDialog } from "./action-dialog.tsx";
 
 interface Chosen {
-  readonly deed: Deed;
+  readonly action: WindowAction;
   readonly name: string;
 }
 
@@ -23,25 +27,25 @@ const ChosenContext = createContext<{
   readonly onClose: () => void;
 } | null>(null);
 
-/** Gives every error of the app its buttons; what they open is drawn by `ChosenRemedy`. */
-export function RemedyProvider({ children }: { readonly children: ReactNode }) {
+/** Gives every error of the app its buttons; what they open is drawn by `ChosenAction`. */
+export function ActionProvider({ children }: { readonly children: ReactNode }) {
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const state = useAnswer("vault.state", {}, ["state"]);
   const isUnlocked = state.value?.vault === "unlocked";
   // What was open over the vault names a context.
-  const isKept = isUnlocked || chosen === null || isVaultDeed(chosen.deed);
+  const isKept = isUnlocked || chosen === null || isVaultAction(chosen.action);
   if (!isKept && state.value) setChosen(null);
   const errorActions = useMemo(
     () => (error: WireError, onChosen?: () => void) => {
       const { actions, about: { context } = {} } = error;
-      const deeds = deedsForError(actions, context, isUnlocked);
-      if (deeds.length === 0) return null;
+      const found = windowActionsOfError(actions, context, isUnlocked);
+      if (found.length === 0) return null;
       return (
-        <DeedButtons
-          deeds={deeds}
-          onChoose={(deed) => {
+        <WindowActionButtons
+          actions={found}
+          onChoose={(action) => {
             onChosen?.();
-            setChosen({ deed, name: context ?? "" });
+            setChosen({ action, name: context ?? "" });
           }}
         />
       );
@@ -60,16 +64,16 @@ export function RemedyProvider({ children }: { readonly children: ReactNode }) {
 }
 
 /** The dialog of what was chosen, or the way to its page. */
-export function ChosenRemedy({ view }: { readonly view: VaultView }) {
+export function ChosenAction({ view }: { readonly view: VaultView }) {
   const choice = useContext(ChosenContext);
   if (!choice?.chosen) return null;
-  const { name, deed } = choice.chosen;
+  const { name, action } = choice.chosen;
   return (
-    <RemedyDialog
-      key={`${deed}:${name}`}
+    <ActionDialog
+      key={`${action}:${name}`}
       view={view}
       name={name}
-      deed={deed}
+      action={action}
       onClose={choice.onClose}
     />
   );

@@ -10,15 +10,15 @@ import { RotationDialog } from "../clusters/rotation/index.ts";
 import { OlderDialog, RestoreDialog } from "../settings/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import {
-  isPageDeed,
-  isVaultDeed,
-  type ContextDeed,
-  type Deed,
-  type PageDeed,
-  type VaultDeed,
-} from "./deeds.ts";
+  isPageAction,
+  isVaultAction,
+  type ContextAction,
+  type WindowAction,
+  type PageAction,
+  type VaultAction,
+} from "./window-actions.ts";
 
-interface RemedyProps {
+interface ActionProps {
   readonly view: VaultView;
   readonly name: string;
   /** Somebody has just looked at the endpoints: a rotation asks them at once. */
@@ -26,30 +26,30 @@ interface RemedyProps {
   readonly onClose: () => void;
 }
 
-/** The dialog of the remedy that was chosen, or the way to its page. */
-export function RemedyDialog({
-  deed,
+/** The dialog of the action that was chosen, or the way to its page. */
+export function ActionDialog({
+  action,
   ...props
-}: RemedyProps & { readonly deed: Deed | null }) {
-  if (deed === null) return null;
+}: ActionProps & { readonly action: WindowAction | null }) {
+  if (action === null) return null;
   const { name, onClose, view } = props;
-  if (isPageDeed(deed))
-    return <GoTo route={routeOf(deed, name)} onClose={onClose} />;
-  if (isVaultDeed(deed))
-    return <VaultRemedy view={view} deed={deed} onClose={onClose} />;
-  return <ContextRemedy {...props} deed={deed} />;
+  if (isPageAction(action))
+    return <GoTo route={routeOf(action, name)} onClose={onClose} />;
+  if (isVaultAction(action))
+    return <VaultActionDialog view={view} action={action} onClose={onClose} />;
+  return <ContextActionDialog {...props} action={action} />;
 }
 
-function ContextRemedy({
+function ContextActionDialog({
   view,
   name,
-  deed,
+  action,
   isAsked = false,
   onClose,
-}: RemedyProps & { readonly deed: ContextDeed }) {
+}: ActionProps & { readonly action: ContextAction }) {
   const row = view.contexts.find((one) => one.name === name);
   const dialog = { view, name, onClose };
-  switch (deed) {
+  switch (action) {
     case "renew":
       return <RenewDialog {...dialog} />;
     case "shorten":
@@ -68,16 +68,16 @@ function ContextRemedy({
 }
 
 /** What is about the vault and no context of it. */
-function VaultRemedy({
+function VaultActionDialog({
   view,
-  deed,
+  action,
   onClose,
 }: {
   readonly view: VaultView;
-  readonly deed: VaultDeed;
+  readonly action: VaultAction;
   readonly onClose: () => void;
 }) {
-  switch (deed) {
+  switch (action) {
     case "keep-authority":
       return <ImportDialog view={view} onClose={onClose} />;
     case "recover":
@@ -89,9 +89,11 @@ function VaultRemedy({
   }
 }
 
-function routeOf(deed: PageDeed, name: string): Route {
-  if (deed === "open") return { page: "contexts", name };
-  return deed === "contexts" ? { page: deed, name: null } : { page: deed };
+function routeOf(action: PageAction, name: string): Route {
+  if (action === "open") return { page: "contexts", name };
+  return action === "contexts"
+    ? { page: action, name: null }
+    : { page: action };
 }
 
 function GoTo({

@@ -181,6 +181,18 @@ const vaults = from("Vaults and backups", {
     "a backup that is restored",
     "it has the vault and, as JSON, the whole ledger",
   ),
+  edits: row(
+    64 * kibi,
+    "bytes",
+    "small changes beside a large vault (edits.age)",
+    "some hundreds of them; then they are written into the vault",
+  ),
+  editsFile: row(
+    128 * kibi,
+    "bytes",
+    "edits.age itself",
+    "age adds some hundred bytes",
+  ),
   ageHeader: row(
     4 * kibi,
     "bytes",

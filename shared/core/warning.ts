@@ -8,6 +8,8 @@ export const warningCodes = [
   "not-in-keychain",
   "slots-unsettled",
   "passphrase-left-out",
+  "edits-left-aside",
+  "edits-not-removed",
   "ledger-not-told",
   "ledger-not-restored",
   // The credential of a session.

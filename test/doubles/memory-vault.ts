@@ -2,6 +2,7 @@ import type { Clock } from "../../shared/core/ports/clock.ts";
 import type { Keychain } from "../../shared/core/ports/keychain.ts";
 import { missingLines } from "../../shared/core/ledger/entry.ts";
 import type {
+  EditsId,
   GenerationId,
   VaultFolder,
 } from "../../shared/core/ports/vault-folder.ts";
@@ -52,6 +53,8 @@ export class MemoryVault {
   keychainState: "works" | "locked" | "unavailable" = "works";
   passphrase: string | null = null;
   passphrasesAsked = 0;
+  /** From so many contexts on small changes are written beside the vault; absent: as for everybody. */
+  editsFrom: number | undefined;
   /** Later than what OpenSSL makes while the test runs: its authorities begin when they are made. */
   #moment = Date.now() + 600_000;
   #random: number;
@@ -68,6 +71,7 @@ export class MemoryVault {
     for (const [account, value] of this.items) copy.items.set(account, value);
     copy.ledger.text = this.ledger.text;
     copy.passphrase = this.passphrase;
+    copy.editsFrom = this.editsFrom;
     return copy;
   }
 
@@ -83,6 +87,7 @@ export class MemoryVault {
         },
       },
       preferPassphrase,
+      ...(this.editsFrom === undefined ? {} : { editsFrom: this.editsFrom }),
       clock: this.#clock(),
       ledger: this.ledger,
       random: {
@@ -126,9 +131,12 @@ export class MemoryVault {
     const read = async (name: string) => success(this.files.get(name) ?? null);
     const backup = ({ generation, mark }: GenerationId) =>
       `backups/${[String(generation), ...(mark === "" ? [] : [mark])].join("-")}`;
+    const edits = ({ of, generation, mark }: EditsId) =>
+      `${backup(of).replace("backups/", "backups-of-edits/")}/${String(generation)}-${mark}`;
     return {
       path: "/memory",
       read,
+      reread: read,
       write: (name, bytes) => this.#set(name, bytes),
       remove: (name) => this.#delete(name),
       rename: async (from, to) => {
@@ -156,6 +164,26 @@ export class MemoryVault {
         read: (id) => read(backup(id)),
         write: (id, bytes) => this.#set(backup(id), bytes),
         remove: (id) => this.#delete(backup(id)),
+        edits: {
+          list: async () =>
+            success(
+              [...this.files.keys()]
+                .filter((name) => name.startsWith("backups-of-edits/"))
+                .map((name) => {
+                  const [, of = "", number, mark = ""] =
+                    /\/(\d+-?[0-9a-f]*)\/(\d+)-(.+)$/.exec(name) ?? [];
+                  const [generation, ofMark = ""] = of.split("-");
+                  return {
+                    of: { generation: Number(generation), mark: ofMark },
+                    generation: Number(number),
+                    mark,
+                  };
+                }),
+            ),
+          read: (id) => read(edits(id)),
+          write: (id, bytes) => this.#set(edits(id), bytes),
+          remove: (id) => this.#delete(edits(id)),
+        },
         conflictCopies: async () => this.conflictCopies,
       },
     };

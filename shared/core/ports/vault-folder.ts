@@ -6,6 +6,8 @@ import type { Result } from "../result.ts";
  */
 export type VaultFileName =
   | "vault.age"
+  /** Small changes of a large `vault.age` that are not in it yet. */
+  | "edits.age"
   | "identity.age"
   | "recovery.age"
   | "identity.next.age"
@@ -21,6 +23,11 @@ export interface VaultFolder {
   readonly path: string;
   /** Null when the file does not exist. */
   read(name: VaultFileName): Promise<Result<Uint8Array | null>>;
+  /**
+   * As `read`. Where the file system says that nobody has written the file since it was read last, the same object: a large
+   * vault is not read again for each question. What is written is made from what was read.
+   */
+  reread(name: VaultFileName): Promise<Result<Uint8Array | null>>;
   /** Writes a temporary file, fsyncs it, renames it into place, fsyncs the folder. */
   write(name: VaultFileName, bytes: Uint8Array): Promise<Result<void>>;
   /** Renames durably; the target is replaced. */
@@ -39,6 +46,24 @@ export interface GenerationId {
   readonly mark: string;
 }
 
+/** Names the small changes that were made to one vault file, up to one of them. */
+export interface EditsId {
+  /** The vault file. */
+  readonly of: GenerationId;
+  /** The generation of the vault with these changes; 0 where nobody could read them. */
+  readonly generation: number;
+  /** Of the last change; where nobody could read them, the beginning of their SHA-256. */
+  readonly mark: string;
+}
+
+/** Small changes in `backups/`, beside the vault files that they were made to. */
+export interface EditsBackups {
+  list(): Promise<Result<readonly EditsId[]>>;
+  read(id: EditsId): Promise<Result<Uint8Array | null>>;
+  write(id: EditsId, bytes: Uint8Array): Promise<Result<void>>;
+  remove(id: EditsId): Promise<Result<void>>;
+}
+
 /** Every write of `vault.age` that is kept, the present one included. */
 export interface VaultBackups {
   /** Those that are there, the highest number first. */
@@ -46,6 +71,7 @@ export interface VaultBackups {
   read(id: GenerationId): Promise<Result<Uint8Array | null>>;
   write(id: GenerationId, bytes: Uint8Array): Promise<Result<void>>;
   remove(id: GenerationId): Promise<Result<void>>;
-  /** Names of files beside `vault.age` by which a program that syncs folders keeps two versions of it. */
+  readonly edits: EditsBackups;
+  /** Names of files beside `vault.age` by which a program that syncs folders keeps two versions of it, or of `edits.age`. */
   conflictCopies(): Promise<readonly string[]>;
 }

@@ -9,17 +9,32 @@ export function isSmallChange(
   before: VaultDocument,
   after: VaultDocument,
 ): boolean {
-  if (
-    before.contexts.size !== after.contexts.size ||
-    before.authorities !== after.authorities ||
-    before.clusters !== after.clusters ||
-    before.removed !== after.removed ||
-    before.recoveryRecipient !== after.recoveryRecipient
-  )
-    return false;
+  if (!hasSameRest(before, after)) return false;
   for (const [name, context] of after.contexts)
     if (!hasSameConfig(before.contexts.get(name), context)) return false;
   return true;
+}
+
+/** Are there as many contexts, and is everything else that is no mark the same? Looked at as objects: a change keeps what it leaves. */
+export function hasSameRest(
+  before: VaultDocument,
+  after: VaultDocument,
+): boolean {
+  return (
+    before.contexts.size === after.contexts.size &&
+    isSameMap(before.authorities, after.authorities) &&
+    isSameMap(before.clusters, after.clusters) &&
+    before.removed === after.removed &&
+    before.recoveryRecipient === after.recoveryRecipient
+  );
+}
+
+/** None is as good as an empty one. */
+function isSameMap(
+  a: ReadonlyMap<string, unknown> | undefined,
+  b: ReadonlyMap<string, unknown> | undefined,
+): boolean {
+  return a === b || ((a?.size ?? 0) === 0 && (b?.size ?? 0) === 0);
 }
 
 function hasSameConfig(

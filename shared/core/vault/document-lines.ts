@@ -2,9 +2,22 @@
 // the facts, one for each context's metadata, one for the MAC. So one context is read without reading the others.
 
 /** The newest format that is known. */
-export const formatNumber = 2;
+export const formatNumber = 3;
 /** Of a content that holds nothing which programs of before do not know; they go on opening it. */
 export const firstFormat = 1;
+/** Of one with removed contexts. */
+export const formatWithRemoved = 2;
+/** Of one beside which small changes may lie: who does not know of them would lose them. */
+export const formatWithEdits = 3;
+
+/** Are the lines of a content of this format laid out as today's are? All that were released are. */
+export function hasTodaysLayout(format: unknown): boolean {
+  return (
+    format === firstFormat ||
+    format === formatWithRemoved ||
+    format === formatWithEdits
+  );
+}
 
 /** Where the JSON of one context's two halves stands in a content. */
 export class ContextLines {
@@ -122,8 +135,7 @@ export function splitDocument<Context>(
   const lines = new Lines(content);
   const count = (lines.count - otherLines) / 2;
   const facts = factsOf(lines.text(1 + count));
-  if (facts?.format !== firstFormat && facts?.format !== formatNumber)
-    return null;
+  if (!hasTodaysLayout(facts?.format)) return null;
   const contexts =
     count === 1 && lines.text(1) === `${contextsStart}},`
       ? new Map<string, Context>()

@@ -66,8 +66,8 @@ export interface NamedContext {
   readonly context: StoredContext;
 }
 
-export interface ContextMetadata {
-  readonly importedAt: Date;
+/** What a person says of a context; no key is among it. */
+export interface Remarks {
   readonly labels: Readonly<Record<string, string>>;
   readonly production: boolean;
   /** Shown first in lists. */
@@ -76,6 +76,10 @@ export interface ContextMetadata {
   readonly note?: string;
   /** What its sessions get when nothing else is asked for. */
   readonly session?: SessionDefaults;
+}
+
+export interface ContextMetadata extends Remarks {
+  readonly importedAt: Date;
   /** Read once at import, so that listing 10,000 contexts parses no certificate. */
   readonly certificate?: CertificateSummary;
   /** Keys that Talos does not know, kept as they were read: path (`auth.foo`) to JSON value. */

@@ -20,7 +20,11 @@ import type {
   StoredCluster,
   VaultDocument,
 } from "./document.ts";
-import { firstFormat, formatNumber } from "./document-lines.ts";
+import {
+  firstFormat,
+  formatWithEdits,
+  formatWithRemoved,
+} from "./document-lines.ts";
 import { metadataCodec } from "./metadata-json.ts";
 import { storeCodec } from "./store-facts.ts";
 
@@ -69,17 +73,20 @@ const isEmpty = {
   isAbsent: ({ size }: { readonly size: number }) => size === 0,
 };
 
+const formats = [firstFormat, formatWithRemoved, formatWithEdits] as const;
+export type DocumentFormat = (typeof formats)[number];
+
 /** What a document says beside its contexts, and the format of its content: `x-talos-vault` without what stands in lines of its own. */
 export interface DocumentFacts extends Omit<
   VaultDocument,
   "contexts" | "current"
 > {
-  readonly format: typeof firstFormat | typeof formatNumber;
+  readonly format: DocumentFormat;
 }
 
 /** Left out when there are none, as by versions that knew none. */
 export const factsCodec = record<DocumentFacts>({
-  format: plain(v.picklist([firstFormat, formatNumber])),
+  format: plain(v.picklist(formats)),
   vaultId: plain(v.pipe(v.string(), v.uuid())),
   generation: plain(v.pipe(v.number(), v.integer(), v.minValue(1))),
   writtenAt: moment,

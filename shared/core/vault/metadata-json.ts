@@ -10,16 +10,16 @@ import {
   record,
   text,
   texts,
+  type Fields,
 } from "./codec.ts";
 import {
   contextColors,
   type ContextMetadata,
+  type Remarks,
   type SessionDefaults,
 } from "./document.ts";
 
-/** What we know of a context beyond its talosconfig, as the inside of the vault spells it. */
-export const metadataCodec = record<ContextMetadata>({
-  importedAt: moment,
+const remarkFields: Fields<Remarks> = {
   labels: pairs(v.string()),
   production: plain(v.boolean()),
   favorite: optional(flag),
@@ -33,6 +33,15 @@ export const metadataCodec = record<ContextMetadata>({
       ),
     }),
   ),
+};
+
+/** What a person says of a context, and nothing else that the object may have. */
+export const remarksCodec = record<Remarks>(remarkFields);
+
+/** What we know of a context beyond its talosconfig, as the inside of the vault spells it. */
+export const metadataCodec = record<ContextMetadata>({
+  importedAt: moment,
+  ...remarkFields,
   certificate: optional(
     record<CertificateSummary>({
       roles: texts,

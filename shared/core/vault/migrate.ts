@@ -1,6 +1,6 @@
-import { vaultError } from "../errors.ts";
+import { vaultError, type VaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
-import { firstFormat, formatNumber } from "./document-lines.ts";
+import { formatNumber, hasTodaysLayout } from "./document-lines.ts";
 import { damaged } from "./vault-problems.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -9,8 +9,8 @@ type Json = Readonly<Record<string, unknown>>;
 export type Migrations = ReadonlyMap<number, (document: Json) => Json>;
 
 /**
- * Every format that was ever released stays here. The second is the first with removed contexts, and read like it, so
- * nothing has to be brought up yet.
+ * Every format that was ever released stays here. The second is the first with removed contexts, the third either of
+ * them with small changes beside it, and both are read like the first: nothing has to be brought up yet.
  */
 const released: Migrations = new Map();
 
@@ -24,8 +24,7 @@ export function migrate(
     const format = formatOf(current);
     if (format === null)
       return failure(damaged("its content has no format number"));
-    if (format === formatNumber || format === firstFormat)
-      return success(current);
+    if (hasTodaysLayout(format)) return success(current);
     if (format > formatNumber) return failure(tooNew(format));
     const step = migrations.get(format);
     if (!step)
@@ -47,10 +46,11 @@ function formatOf(document: unknown): number | null {
   return typeof format === "number" ? format : null;
 }
 
-function tooNew(format: number) {
+/** @param known the newest format that this program knows */
+export function tooNew(format: number, known = formatNumber): VaultError {
   return vaultError(
     "vault-too-new",
-    `The vault has format ${String(format)}, and this program knows up to ${String(formatNumber)}.`,
+    `The vault has format ${String(format)}, and this program knows up to ${String(known)}.`,
     "Update talos-vault; nothing was changed.",
   );
 }

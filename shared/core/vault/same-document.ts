@@ -17,13 +17,15 @@ export function sameDocument(a: VaultDocument, b: VaultDocument): boolean {
   return true;
 }
 
-/** Two that are still the bytes they were read from need not be decoded. */
+/** Two that are one object, or still the bytes they were read from, need not be decoded. */
 function sameContext(a: StoredContext, b: StoredContext): boolean {
+  if (a === b) return true;
   const [left, right] = [linesOf(a), linesOf(b)];
   return left && right ? left.equals(right) : sameValue(a, b);
 }
 
-function sameValue(a: unknown, b: unknown): boolean {
+/** As `sameDocument`, of anything in one. */
+export function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || !a || !b) return false;
   if (a instanceof Secret || a instanceof Date) return sameLeaf(a, b);

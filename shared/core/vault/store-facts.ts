@@ -12,6 +12,8 @@ export interface StoreFacts {
   readonly lineage: readonly string[];
   /** A person chose that the vault never enters a keychain. */
   readonly isWithoutKeychain?: true;
+  /** The file is so large that small changes are written beside it (`edits.age`). */
+  readonly takesEdits?: true;
   readonly slots: SlotFacts;
   /** Earlier writes whose files are kept, newest first. */
   readonly generations: readonly GenerationFacts[];
@@ -46,7 +48,8 @@ export interface LostKey {
   readonly until?: Date;
 }
 
-const mark = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
+/** The mark of a write. */
+export const mark = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 /** How the facts stand in the document. */
@@ -54,6 +57,7 @@ export const storeCodec = record<StoreFacts>({
   mark: plain(mark),
   lineage: plain(v.array(mark)),
   isWithoutKeychain: optional(flag, { key: "withoutKeychain" }),
+  takesEdits: optional(flag),
   slots: record<SlotFacts>({
     recovery: plain(hash),
     passphrase: plain(v.nullable(hash)),

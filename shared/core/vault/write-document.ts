@@ -5,10 +5,11 @@ import { contextCodec } from "./context-json.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";
 import {
   firstFormat,
-  formatNumber,
+  formatWithEdits,
+  formatWithRemoved,
   type ContextLines,
 } from "./document-lines.ts";
-import { factsCodec } from "./facts-json.ts";
+import { factsCodec, type DocumentFormat } from "./facts-json.ts";
 import { metadataCodec } from "./metadata-json.ts";
 import { linesOf } from "./stored-lines.ts";
 
@@ -111,11 +112,13 @@ function writeMetadata(
 }
 
 function factsToJson(document: VaultDocument): object {
-  return factsCodec.write({
-    ...document,
-    // A program of before refuses what it would drop, and goes on reading the rest.
-    format: document.removed?.length ? formatNumber : firstFormat,
-  });
+  return factsCodec.write({ ...document, format: formatOf(document) });
+}
+
+/** A program of before refuses what it would drop, and goes on reading the rest. */
+function formatOf({ removed, store }: VaultDocument): DocumentFormat {
+  if (store?.takesEdits) return formatWithEdits;
+  return removed?.length ? formatWithRemoved : firstFormat;
 }
 
 /** JSON without the characters that YAML refuses raw or takes for the end of a line. */

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { vaultError, type VaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
 import type {
+  EditsBackups,
+  EditsId,
   GenerationId,
   VaultBackups,
   VaultFileName,
@@ -19,7 +21,7 @@ import {
   writeAtomically,
 } from "../files/atomic-file.ts";
 import { withFileLock, type HeldLock } from "../files/file-lock.ts";
-import { readOwn } from "../files/own-file.ts";
+import { readOwn, readOwnAgain, type ReadFile } from "../files/own-file.ts";
 import { UnsafeFile } from "../files/unsafe-file.ts";
 import {
   checkPrivateFolder,
@@ -27,6 +29,7 @@ import {
 } from "../files/private-folder.ts";
 
 const largestFile = limits.vaultFile.most;
+const largestEdits = limits.editsFile.most;
 
 interface Waiting {
   /** Is told what a change of the vault waits for, when it waits for long. */
@@ -40,17 +43,47 @@ export function diskVaultFolder(
 ): VaultFolder {
   const at = (name: VaultFileName) => join(path, name);
   const lock = new FolderLock(path, waiting);
+  const seen = new SeenFiles();
   return {
     path,
-    read: (name) => guardedRead(path, at(name)),
+    read: (name) => guardedRead(path, at(name), largestOf(name)),
+    reread: (name) => seen.reread(path, at(name), largestOf(name)),
     write: (name, bytes) => lock.write(path, at(name), bytes),
     rename: (from, to) =>
-      attempt("write", at(to), () => renameDurably(at(from), at(to))),
+      attempt("write", at(to), async () => {
+        lock.assertOurs();
+        await renameDurably(at(from), at(to));
+      }),
     remove: (name) =>
-      attempt("remove", at(name), () => removeDurably(at(name))),
+      attempt("remove", at(name), async () => {
+        lock.assertOurs();
+        await removeDurably(at(name));
+      }),
     locked: (work) => lock.hold(work),
     backups: diskBackups(path, lock),
   };
+}
+
+const largestOf = (name: VaultFileName) =>
+  name === "edits.age" ? largestEdits : largestFile;
+
+/** What was read last of each file, while somebody goes on looking. */
+class SeenFiles {
+  readonly #files = new Map<string, ReadFile>();
+
+  reread(
+    folder: string,
+    path: string,
+    largest: number,
+  ): Promise<Result<Uint8Array | null>> {
+    return guarded(folder, path, async () => {
+      const known = this.#files.get(path) ?? null;
+      const file = await readOwnAgain(path, largest, known, Date.now());
+      if (file) this.#files.set(path, file);
+      else this.#files.delete(path);
+      return file && file.bytes;
+    });
+  }
 }
 
 const backupName = /^vault-(\d{1,15})(?:-([0-9a-f]{16}))?\.age$/;
@@ -61,29 +94,59 @@ const backupName = /^vault-(\d{1,15})(?:-([0-9a-f]{16}))?\.age$/;
  * "vault (1).age" (Google Drive, iCloud: "vault 2.age"), "vault_conflict-….age" and "vault.age.conflict…" (Seafile, pCloud).
  */
 const conflictName =
-  /^vault(?: ?\(.*\)|\.sync-conflict-.*|[-_ ~].+)\.age$|^vault\.age[ ._(~-].+|^vault\.sync-conflict-.*/i;
+  /^(?:vault|edits)(?: ?\(.*\)|\.sync-conflict-.*|[-_ ~].+)\.age$|^(?:vault|edits)\.age[ ._(~-].+|^(?:vault|edits)\.sync-conflict-.*/i;
 const oursBeside = new Set(["vault.replaced.age"]);
+
+const nameOf = ({ generation, mark }: GenerationId) =>
+  mark === ""
+    ? `vault-${String(generation)}`
+    : `vault-${String(generation)}-${mark}`;
 
 function diskBackups(folder: string, lock: FolderLock): VaultBackups {
   const path = join(folder, "backups");
-  const at = ({ generation, mark }: GenerationId) =>
-    join(
-      path,
-      mark === ""
-        ? `vault-${String(generation)}.age`
-        : `vault-${String(generation)}-${mark}.age`,
-    );
+  const at = (id: GenerationId) => join(path, `${nameOf(id)}.age`);
   return {
     list: async () => success(await generationsIn(path)),
-    read: (id) => guardedRead(path, at(id)),
+    read: (id) => guardedRead(path, at(id), largestFile),
     write: (id, bytes) => lock.write(path, at(id), bytes),
     remove: (id) => attempt("remove", at(id), () => removeDurably(at(id))),
+    edits: diskEdits(path, lock),
     conflictCopies: async () =>
       (await readdir(folder).catch(() => []))
         .filter((name) => conflictName.test(name))
         .filter((name) => !oursBeside.has(name))
         .toSorted(),
   };
+}
+
+/** The vault file that they were made to, then the generation and the mark of the last of them. */
+const editsName =
+  /^vault-(\d{1,15})(?:-([0-9a-f]{16}))?\.edits-(\d{1,15})-([0-9a-f]{16})\.age$/;
+
+function diskEdits(path: string, lock: FolderLock): EditsBackups {
+  const at = ({ of, generation, mark }: EditsId) =>
+    join(path, `${nameOf(of)}.edits-${String(generation)}-${mark}.age`);
+  return {
+    list: async () => {
+      const names = await readdir(path).catch(() => []);
+      return success(names.flatMap(editsIdIn));
+    },
+    read: (id) => guardedRead(path, at(id), largestEdits),
+    write: (id, bytes) => lock.write(path, at(id), bytes),
+    remove: (id) => attempt("remove", at(id), () => removeDurably(at(id))),
+  };
+}
+
+function editsIdIn(name: string): readonly EditsId[] {
+  const [, digits, of = "", number, mark] = editsName.exec(name) ?? [];
+  if (number === undefined || mark === undefined) return [];
+  return [
+    {
+      of: { generation: Number(digits), mark: of },
+      generation: Number(number),
+      mark,
+    },
+  ];
 }
 
 async function generationsIn(path: string): Promise<readonly GenerationId[]> {
@@ -98,11 +161,20 @@ async function generationsIn(path: string): Promise<readonly GenerationId[]> {
 async function guardedRead(
   folder: string,
   path: string,
+  largest: number,
+): Promise<Result<Uint8Array | null>> {
+  return guarded(folder, path, () => readOwn(path, largest));
+}
+
+async function guarded(
+  folder: string,
+  path: string,
+  read: () => Promise<Uint8Array | null>,
 ): Promise<Result<Uint8Array | null>> {
   const safe = checkPrivateFolder(folder);
   if (!safe.ok) return safe;
   try {
-    return success(await readOwn(path, largestFile));
+    return success(await read());
   } catch (error) {
     return failure(
       error instanceof UnsafeFile && !error.folder
@@ -174,26 +246,29 @@ class FolderLock {
   ): Promise<Result<void>> {
     const safe = ensurePrivateFolder(folder);
     if (!safe.ok) return safe;
-    const held = this.#held;
-    const beforeReplacing = async () => {
-      if (held && !held.isOurs()) throw new LostLock();
-    };
+    const beforeReplacing = async () => this.assertOurs();
     return attempt("write", path, () =>
       writeAtomically(path, bytes, { beforeReplacing }),
     );
   }
 
+  /** Throws where somebody else took the lock over that was taken here. */
+  assertOurs(): void {
+    if (this.#held && !this.#held.isOurs()) throw new LostLock();
+  }
+
   /** Of writers that were killed: under the lock nobody else writes these files. Others in the folder are not ours to judge. */
   #removeLeftovers(): void {
     removeLeftovers(this.#folder, (name) => ownNames.test(name));
-    removeLeftovers(join(this.#folder, "backups"), (name) =>
-      backupName.test(name),
+    removeLeftovers(
+      join(this.#folder, "backups"),
+      (name) => backupName.test(name) || editsName.test(name),
     );
   }
 }
 
 /** The files that are written under the lock alone. */
-const ownNames = /^(?:vault|identity|recovery)(?:\.[a-z]+)?\.age$/;
+const ownNames = /^(?:vault|edits|identity|recovery)(?:\.[a-z]+)?\.age$/;
 
 function lostLock() {
   return vaultError(

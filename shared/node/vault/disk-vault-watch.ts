@@ -20,7 +20,7 @@ export function diskVaultWatch(
       const watchers = [
         ensurePrivateFolder(home).ok
           ? watchFolder(home, (name) => {
-              if (name === "vault.age") vault();
+              if (name === "vault.age" || name === "edits.age") vault();
               if (name === "health.json") health();
             })
           : null,

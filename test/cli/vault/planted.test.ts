@@ -118,6 +118,7 @@ const run = (name: string) => () => join(machine.runRoot, name);
 
 const places: Readonly<Record<string, () => string>> = {
   "vault.age": home("vault.age"),
+  "edits.age": home("edits.age"),
   "vault.lock": home("vault.lock"),
   "a place in the queue": home("vault.lock.wait-00000000000000001-x"),
   "settings.json": home("settings.json"),

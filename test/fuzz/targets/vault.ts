@@ -100,7 +100,7 @@ export const documentTarget: OpenTarget = async () => {
 /** A backup that one is given. */
 export const archiveTarget: OpenTarget = async () => {
   const recovery = Uint8Array.from(Buffer.from("age-encryption.org/v1\nx"));
-  const archive = { vault: sealed, recovery, passphrase: recovery, records: recovery }; // prettier-ignore
+  const archive = { vault: sealed, edits: recovery, recovery, passphrase: recovery, records: recovery }; // prettier-ignore
   const words = ["vault.age\0", "../vault.age\0", "/etc/passwd\0", "ustar\0", "00", "7777777777", "\0", "\u0080\0\0\0\0\0\0\u00ff", "g", "x", "L", "30 path=vault.age\n"]; // prettier-ignore
   return target({
     name: "archive",

@@ -1,6 +1,5 @@
 // What an open vault answers other programs through the agent.
 // Keep: It hands out one context's credential at a time, never the identity, an authority or the whole document.
-import { equalBytes } from "../../bytes.ts";
 import type { VaultFolder } from "../../ports/vault-folder.ts";
 import type { VaultReader } from "../../ports/vault-reader.ts";
 import { success, type Result } from "../../result.ts";
@@ -9,7 +8,14 @@ import { knownKeyPorts } from "../vault/known-key.ts";
 import type { VaultPorts } from "../vault/ports.ts";
 import type { TalosApi } from "../../ports/talos-api.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { openVault, readVaultFile } from "../vault/open.ts";
+import {
+  areSameFiles,
+  filesOf,
+  rereadVaultFiles,
+  openVault,
+  type VaultFiles,
+} from "../vault/open.ts";
+import { OpenedFileCache } from "../vault/opened-file-cache.ts";
 import { documentReader, type ReaderPorts } from "./vault-reader.ts";
 
 export interface AgentPorts extends Omit<ReaderPorts, "talos"> {
@@ -33,24 +39,28 @@ export function agentVault(
   start: Pick<KeychainToken, "identity" | "floor">,
 ): AgentVault {
   let known: {
-    readonly bytes: Uint8Array;
+    readonly files: VaultFiles;
     readonly document: VaultDocument;
   } | null = null;
   let floor = start.floor;
-  const openPorts = (): VaultPorts =>
-    knownKeyPorts(ports, { ...start, floor, mark: null }, null);
+  // One for all readings: a small change beside a large vault is read without opening that again.
+  const lastOpened = new OpenedFileCache();
+  const openPorts = (): VaultPorts => ({
+    ...knownKeyPorts(ports, { ...start, floor, mark: null }, null),
+    lastOpened,
+  });
   const read = async (): Promise<Result<VaultDocument>> => {
     const vaultPorts = openPorts();
-    const bytes = await readVaultFile(vaultPorts);
-    if (!bytes.ok) return bytes;
-    if (known && equalBytes(known.bytes, bytes.value))
+    const files = await rereadVaultFiles(vaultPorts);
+    if (!files.ok) return files;
+    if (known && areSameFiles(known.files, files.value))
       return success(known.document);
     known = null;
     const opened = await openVault(vaultPorts)();
     if (!opened.ok) return opened;
     const { document } = opened.value;
     floor = Math.max(floor, document.generation);
-    known = { bytes: opened.value.bytes, document };
+    known = { files: filesOf(opened.value), document };
     return success(document);
   };
   return {

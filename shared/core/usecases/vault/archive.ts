@@ -8,6 +8,8 @@ import { readVaultId } from "../../vault/header.ts";
 /** A vault to carry away: the encrypted file and the slots that open it, as they lie in the folder. */
 export interface VaultArchive {
   readonly vault: Uint8Array;
+  /** Small changes beside it that are not in it; null in archives of before, too. */
+  readonly edits: Uint8Array | null;
   readonly recovery: Uint8Array | null;
   readonly passphrase: Uint8Array | null;
   /** What lies beside the vault, encrypted like it; null in archives of before. */
@@ -16,6 +18,7 @@ export interface VaultArchive {
 
 const names = {
   vault: "vault.age",
+  edits: "edits.age",
   recovery: "recovery.age",
   passphrase: "identity.age",
   records: "records.age",
@@ -50,6 +53,7 @@ export function readArchive(bytes: Uint8Array): Result<VaultArchive> {
     );
   return success({
     vault,
+    edits: files.get(names.edits) ?? null,
     recovery: files.get(names.recovery) ?? null,
     passphrase: files.get(names.passphrase) ?? null,
     records: files.get(names.records) ?? null,
@@ -67,9 +71,12 @@ function bloated(): VaultError {
   );
 }
 
-/** A `vault.age` alone. */
-export function bare(vault: Uint8Array): VaultArchive {
-  return { vault, recovery: null, passphrase: null, records: null };
+/** A `vault.age` without what opens it. */
+export function bare(
+  vault: Uint8Array,
+  edits: Uint8Array | null = null,
+): VaultArchive {
+  return { vault, edits, recovery: null, passphrase: null, records: null };
 }
 
 function filesIn(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {

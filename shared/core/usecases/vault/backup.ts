@@ -5,7 +5,7 @@ import { success, type Result } from "../../result.ts";
 import { sealRecords } from "../../vault/sealed-records.ts";
 import { sealForRecovery } from "../../vault/slots.ts";
 import { packArchive } from "./archive.ts";
-import { openVault, type OpenVault } from "./open.ts";
+import { filesOf, openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 
 export interface PackedVault {
@@ -33,7 +33,7 @@ export function backupVault(
     if (!texts.ok) return texts;
     const { recovery, passphrase, isLeftOut } = slots.value;
     const bytes = packArchive({
-      vault: opened.value.bytes,
+      ...filesOf(opened.value),
       recovery:
         recovery ??
         (await sealForRecovery(identity, document.recoveryRecipient)),

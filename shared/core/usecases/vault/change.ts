@@ -1,11 +1,19 @@
 import type { Warning } from "../../warning.ts";
 import { success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
+import type { Committed } from "./commit-plan.ts";
 import { commit } from "./commit.ts";
-import { openVault } from "./open.ts";
+import {
+  areSameFiles,
+  filesOf,
+  openVault,
+  readVaultFiles,
+  type OpenVault,
+} from "./open.ts";
 import { OpenedFileCache } from "./opened-file-cache.ts";
 import type { VaultPorts } from "./ports.ts";
 import { reopen } from "./reopen.ts";
+import { writeEdits } from "./write-edits.ts";
 
 export interface ChangedVault {
   readonly document: VaultDocument;
@@ -16,9 +24,9 @@ export interface ChangedVault {
 
 /**
  * Changes the vault: opens it (and asks, where it must, before anybody has to wait), takes the lock, reads
- * again, applies `change`, writes the next generation. Killed at any point, the old vault or the new one is
- * there. What it removes or replaces and Talos still accepts is in the ledger before. Errors: those of opening, of
- * `change`, and of writing.
+ * again, applies `change`, writes the next generation, or a small change beside a large vault. Killed at any point, the
+ * old vault or the new one is there. What it removes or replaces and Talos still accepts is in the ledger before. Errors:
+ * those of opening, of `change`, and of writing.
  */
 export function changeVault(
   given: VaultPorts,
@@ -30,17 +38,15 @@ export function changeVault(
     const first = await openVault(ports)();
     if (!first.ok) return first;
     return ports.folder.locked(async (): Promise<Result<ChangedVault>> => {
-      const opened = await reopen(ports, first.value);
-      if (!opened.ok) return opened;
-      const changed = change(opened.value.document);
-      if (!changed.ok) return changed;
+      const planned = await plan(ports, first.value, change, "reread");
+      if (!planned.ok) return planned;
       const { warnings } = first.value;
-      const present = opened.value;
-      if (changed.value === present.document)
-        return success({ document: changed.value, isChanged: false, warnings });
-      const { identity } = present;
-      const document = changed.value;
-      const written = await commit(ports, { present, document, identity });
+      const { present, document } = planned.value;
+      if (document === present.document)
+        return success({ document, isChanged: false, warnings });
+      const written =
+        (await writeEdits(ports, present, document)) ??
+        (await writeWhole(ports, planned.value, change));
       if (!written.ok) return written;
       return success({
         document: written.value.document,
@@ -49,4 +55,45 @@ export function changeVault(
       });
     });
   };
+}
+
+type Change = (document: VaultDocument) => Result<VaultDocument>;
+
+interface Planned {
+  readonly present: OpenVault;
+  readonly document: VaultDocument;
+}
+
+async function plan(
+  ports: VaultPorts,
+  before: OpenVault,
+  change: Change,
+  how: "read" | "reread",
+): Promise<Result<Planned>> {
+  const looked = await reopen(ports, before, how);
+  const opened =
+    looked.ok || how === "read" ? looked : await reopen(ports, before);
+  if (!opened.ok) return opened;
+  const changed = change(opened.value.document);
+  return changed.ok
+    ? success({ present: opened.value, document: changed.value })
+    : changed;
+}
+
+/** What is about to be replaced is read anew: what somebody wrote past us is not lost for a stamp of the file system. */
+async function writeWhole(
+  ports: VaultPorts,
+  planned: Planned,
+  change: Change,
+): Promise<Result<Committed>> {
+  const files = await readVaultFiles(ports);
+  if (!files.ok) return files;
+  const { present } = planned;
+  const isAsPlanned = areSameFiles(files.value, filesOf(present));
+  const fresh = isAsPlanned
+    ? success(planned)
+    : await plan(ports, present, change, "read");
+  if (!fresh.ok) return fresh;
+  const { identity } = fresh.value.present;
+  return commit(ports, { ...fresh.value, identity });
 }

@@ -1,6 +1,7 @@
 import { equalBytes } from "../../bytes.ts";
 import { momentText } from "../../moment-text.ts";
 import { sha256OfBytes } from "../../pki/authenticate.ts";
+import { leftAside } from "./beside.ts";
 import { check, failedCheck, type Check } from "./check.ts";
 import { generationName } from "./generation-names.ts";
 import { nobody } from "./known-key.ts";
@@ -94,9 +95,10 @@ async function remarksOn(
   ports: VaultPorts,
   opened: OpenVault,
 ): Promise<readonly Check[]> {
-  const { document, warnings, keys } = opened;
+  const { document, warnings, keys, beside } = opened;
   const { store } = document;
-  const told = keys.token === null ? [] : warnings;
+  // Without a keychain the first warning says which vault it is, as the doctor does.
+  const told = keys.token === null ? leftAside(beside) : warnings;
   const remarks = told.map((one): Check => ({ ...one, subject: "vault" }));
   if (!store) return remarks;
   return [

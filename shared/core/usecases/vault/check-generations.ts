@@ -15,7 +15,7 @@ export async function checkGenerations(
   const there = listed.ok ? listed.value : [];
   const known = vault.document.store?.generations ?? [];
   const now = ports.clock.now();
-  const own = idOf(vault.document);
+  const own = idOf(vault.base);
   const missing = known.filter(
     (one) => !isSame(one, own) && !there.some((id) => isSame(id, one)),
   );
@@ -25,6 +25,7 @@ export async function checkGenerations(
   const { damaged, foreign } = await openEach(ports, vault, there);
   const named = (ids: readonly GenerationId[]) =>
     ids.map((id) => generationName(id, there)).join(", ");
+  const unread = await lookAtEdits(ports, vault, named);
   return [
     ...when(holders.length > 0, () =>
       check(
@@ -59,6 +60,7 @@ export async function checkGenerations(
         `Generations that the vault's key does not open, kept as they are: ${named(foreign)}.`,
       ),
     ),
+    ...unread,
   ];
 }
 
@@ -101,6 +103,31 @@ async function openEach(
     (opened?.error.code === "vault-foreign" ? foreign : damaged).push(id);
   }
   return { damaged, foreign };
+}
+
+/** Small changes that are damaged, or for another key. */
+async function lookAtEdits(
+  { folder: { backups } }: VaultPorts,
+  { identity }: OpenVault,
+  named: (ids: readonly GenerationId[]) => string,
+): Promise<readonly Check[]> {
+  const { unsealEdits } = await import("../../vault/edits-file.ts");
+  const listed = await backups.edits.list();
+  const unread: GenerationId[] = [];
+  for (const id of listed.ok ? listed.value : []) {
+    const file = await backups.edits.read(id);
+    const outcome =
+      file.ok && file.value ? await unsealEdits(file.value, identity) : null;
+    if (outcome?.kind !== "read") unread.push(id.of);
+  }
+  return when(unread.length > 0, () =>
+    check(
+      "backups",
+      "warning",
+      "edits-unread",
+      `Small changes of earlier generations that cannot be read, kept as they are: ${named(unread)}.`,
+    ),
+  );
 }
 
 function withNames(one: GenerationFacts, all: readonly GenerationId[]): string {

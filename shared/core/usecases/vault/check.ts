@@ -32,6 +32,7 @@ export type CheckCode =
   | "generations-damaged"
   | "generations-gone"
   | "generations-foreign"
+  | "edits-unread"
   // The machine.
   | "sessions-counted"
   | "sessions-of-others"

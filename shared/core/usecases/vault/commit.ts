@@ -12,13 +12,16 @@ import type { StoreFacts } from "../../vault/store-facts.ts";
 import { damaged } from "../../vault/vault-problems.ts";
 import { recordRemovals, recordRenamings } from "../ledger/record-changes.ts";
 import { FloorKeeper } from "./floor.ts";
+import { newMark } from "./generation-names.ts";
 import { Generations } from "./generations.ts";
 import type { Commit, Committed } from "./commit-plan.ts";
 import type { VaultPorts } from "./ports.ts";
+import { clearBeside, keepBesidePresent } from "./kept-edits.ts";
 import { prepareSlots, settleSlots } from "./slot-files.ts";
 
-const markBytes = 8;
 const longestLineage = 64;
+/** About a mebibyte. Below it the whole vault is written as quickly. */
+const contextsForEdits = 500;
 /** The keychain's item has room for 15 digits. */
 const highestGeneration = 999_999_999_999_999;
 
@@ -27,7 +30,8 @@ const highestGeneration = 999_999_999_999_999;
  * step, the old vault or the new one is there, and `settle` finishes or takes back the rest at the next write.
  *
  * Order: what the change removes or replaces is in the ledger; everything that will open the vault learns its identity; the present
- * file is among the generations; the vault is written, which is the moment of change; slots take their names; the floor is
+ * file is among the generations, and what lies beside it; the vault is written, which is the moment of change; small changes
+ * that lay beside it go (it holds them, or they are kept); slots take their names; the floor is
  * raised (docs/decisions/0018); the new file is among the generations; those are sealed anew where the identity is another
  * one, and thinned.
  */
@@ -57,12 +61,13 @@ export async function commit(
   if (!enrolled.ok) return enrolled;
   const ready = await slots.value.write();
   if (!ready.ok) return ready;
-  const kept = await generations.value.keepPresent();
+  const kept = await keepPresent(ports, generations.value, wanted);
   if (!kept.ok) return kept;
   const { bytes, readBack } = sealed.value;
   const written = await ports.folder.write("vault.age", bytes);
   if (!written.ok) return written;
   ports.lastOpened?.keep({ bytes, document: readBack, identity });
+  const cleared = await clearBeside(ports.folder, kept.value);
   const settled = await settleSlots(ports.folder, facts.slots);
   await anchor.drop(document);
   await generations.value.keepNext(bytes);
@@ -74,10 +79,21 @@ export async function commit(
     isInKeychain: anchor.isThere,
     warnings: [
       ...enrolled.value,
+      ...(cleared.ok ? [] : [uncleared(cleared.error)]),
       ...(settled.ok ? [] : [unsettled(settled.error)]),
       ...forgotten,
     ],
   });
+}
+
+/** The vault's file, and what lies beside it; gives the latter. */
+async function keepPresent(
+  { folder }: VaultPorts,
+  generations: Generations,
+  { present, document: { generation } }: Commit,
+): Promise<Result<Uint8Array | null>> {
+  const kept = await generations.keepPresent();
+  return kept.ok ? keepBesidePresent(folder, present, generation) : kept;
 }
 
 async function recordGone(
@@ -115,8 +131,16 @@ function unsettled({ message }: VaultError): Warning {
   );
 }
 
+/** They name the file of before and count no more. */
+function uncleared({ message }: VaultError): Warning {
+  return warning(
+    "edits-not-removed",
+    `The vault is written, but the small changes of before (edits.age) could not be removed: ${message} The next change does it.`,
+  );
+}
+
 function factsOf(
-  { random }: VaultPorts,
+  { random, editsFrom }: VaultPorts,
   { present, document, keychain, lineage = [] }: Commit,
   slots: StoreFacts["slots"],
 ): StoreFacts {
@@ -129,12 +153,21 @@ function factsOf(
     keychain === "never" ||
     (keychain === undefined && before?.isWithoutKeychain === true);
   return {
-    mark: hexOf(random.bytes(markBytes)),
+    mark: newMark(random),
     lineage: [...new Set(ancestors)].slice(0, longestLineage),
     ...(isWithoutKeychain ? { isWithoutKeychain } : {}),
+    ...(isLarge(document, editsFrom) ? { takesEdits: true } : {}),
     slots,
     generations: before?.generations ?? [],
   };
+}
+
+/** From so many contexts on, the removed ones included, small changes are written beside the vault. */
+function isLarge(
+  { contexts, removed = [] }: VaultDocument,
+  editsFrom = contextsForEdits,
+): boolean {
+  return contexts.size + removed.length >= editsFrom;
 }
 
 function nextDocument(
@@ -172,10 +205,4 @@ async function sealChecked(
   return sameDocument(check.value, document)
     ? success({ bytes: sealed.value, readBack: check.value })
     : failure(damaged("what was to be written does not read back the same"));
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(
-    "",
-  );
 }

@@ -72,18 +72,38 @@ function conflictChecks({
   path,
   conflictCopies,
 }: VaultState): readonly Check[] {
-  if (conflictCopies.length === 0) return [];
+  const edits = conflictCopies.filter((name) => /^edits/i.test(name));
+  const vaults = conflictCopies.filter((name) => !edits.includes(name));
+  const kept = (names: readonly string[]) =>
+    `what syncs the folder kept both: ${names.join(", ")} in ${path}.`;
   return [
-    check(
-      "vault",
-      "warning",
-      "conflict-copies",
-      `Two machines wrote the vault, and what syncs the folder kept both: ${conflictCopies.join(", ")} in ${path}.`,
-      {
-        next: "What only such a copy holds comes in by an import of it. Then remove the copy.",
-        actions: ["import"],
-      },
-    ),
+    ...(vaults.length === 0
+      ? []
+      : [
+          check(
+            "vault",
+            "warning",
+            "conflict-copies",
+            `Two machines wrote the vault, and ${kept(vaults)}`,
+            {
+              next: "What only such a copy holds comes in by an import of it. Then remove the copy.",
+              actions: ["import"],
+            },
+          ),
+        ]),
+    ...(edits.length === 0
+      ? []
+      : [
+          check(
+            "vault",
+            "warning",
+            "conflict-copies",
+            `Two machines changed labels or marks, and ${kept(edits)}`,
+            {
+              next: "The stock age opens such a copy with the recovery key. Make again what only it holds, and remove it.",
+            },
+          ),
+        ]),
   ];
 }
 

@@ -13,9 +13,9 @@ import { noKey } from "./keychain-problems.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /**
- * The keychain's item in one write of the vault: the vault's identity, the floor (the generation that this machine has
- * written or built upon) and that write's mark. It is written here alone, after the vault, and never lower than it was; a
- * vault whose owner wants no keychain never gets one.
+ * The keychain's item in one write of the vault, or of the small changes beside it: the vault's identity, the floor (the
+ * generation that this machine has written or built upon) and that write's mark. It is written here alone, after the file,
+ * and never lower than it was; a vault whose owner wants no keychain never gets one.
  */
 export class FloorKeeper {
   readonly #ports: VaultPorts;

@@ -1,5 +1,15 @@
+import type { Random } from "../../ports/random.ts";
 import type { GenerationId } from "../../ports/vault-folder.ts";
 import type { VaultDocument } from "../../vault/document.ts";
+
+const markBytes = 8;
+
+/** Names one write among all others, of all machines: 16 random hexadecimal digits. */
+export function newMark(random: Random): string {
+  return Array.from(random.bytes(markBytes), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+}
 
 /** The name under which a vault is kept. */
 export function idOf({ generation, store }: VaultDocument): GenerationId {

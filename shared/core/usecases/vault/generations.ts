@@ -11,6 +11,8 @@ import { thin } from "../../vault/thinning.ts";
 import { packArchive } from "./archive.ts";
 import type { Commit } from "./commit-plan.ts";
 import { idOf, isSame } from "./generation-names.ts";
+import { removeEditsOf } from "./kept-edits.ts";
+import { sealEditsAnew } from "./seal-edits-anew.ts";
 import { openSlot } from "../../vault/slots.ts";
 import type { VaultPorts } from "./ports.ts";
 
@@ -70,7 +72,7 @@ export class Generations {
     );
     const isKnown = (id: GenerationId) =>
       known.some((one) => isSame(one, id)) ||
-      (present !== null && isSame(id, idOf(present.document)));
+      (present !== null && isSame(id, idOf(present.base)));
     const unknown = this.#ids.filter((id) => !isKnown(id));
     return [...known, ...(await this.#adopt(unknown))];
   }
@@ -134,8 +136,8 @@ export class Generations {
       const id = this.#present?.id;
       return id ? [{ ...id, writtenAt: next.writtenAt, isUnread: true }] : [];
     }
-    const { document } = present;
-    const id = idOf(document);
+    const { document, base } = present;
+    const id = idOf(base);
     const known = document.store?.generations.find((one) => isSame(one, id));
     const lost = lostKeys(document, next);
     return [
@@ -167,9 +169,12 @@ export class Generations {
   }
 
   async thin(): Promise<void> {
-    for (const id of this.#gone)
-      if (this.#ids.some((one) => isSame(one, id)))
-        await this.#ports.folder.backups.remove(id);
+    const { folder } = this.#ports;
+    for (const id of this.#gone) {
+      if (!this.#ids.some((one) => isSame(one, id))) continue;
+      await removeEditsOf(folder, id);
+      await folder.backups.remove(id);
+    }
   }
 }
 
@@ -181,9 +186,10 @@ export async function sealGenerationsAnew(
   { folder }: VaultPorts,
   formers: readonly Secret[],
   identity: Secret,
-  { recoveryRecipient }: VaultDocument,
+  present: VaultDocument,
 ): Promise<void> {
   if (formers.length === 0) return;
+  const { recoveryRecipient } = present;
   const { sealVault } = await import("../../vault/seal.ts");
   const ids = await folder.backups.list();
   let isDone = ids.ok;
@@ -201,7 +207,8 @@ export async function sealGenerationsAnew(
       : sealed;
     isDone &&= written.ok;
   }
-  if (isDone) await folder.remove("identity.former.age");
+  const areEditsDone = await sealEditsAnew(folder, formers, identity, present);
+  if (isDone && areEditsDone) await folder.remove("identity.former.age");
 }
 
 /** Goes on where a replacement of the identity was killed. Under the lock. */
@@ -253,7 +260,7 @@ function without(
 }
 
 /** A file of that name may be cut short, or be something else. */
-async function isKept(
+export async function isKept(
   { folder: { backups } }: VaultPorts,
   { id, bytes }: { readonly id: GenerationId; readonly bytes: Uint8Array },
 ): Promise<boolean> {
@@ -266,8 +273,8 @@ async function presentFile(
   wanted: Commit,
 ): Promise<Result<Awaited<ReturnType<typeof unopened>>>> {
   if (wanted.present) {
-    const { document, bytes } = wanted.present;
-    return success({ id: idOf(document), bytes });
+    const { base, bytes } = wanted.present;
+    return success({ id: idOf(base), bytes });
   }
   const file = await ports.folder.read("vault.age");
   return file.ok ? success(await unopened(ports, wanted, file.value)) : file;
@@ -280,10 +287,12 @@ async function unopened(
   bytes: Uint8Array | null,
 ): Promise<{ readonly id: GenerationId; readonly bytes: Uint8Array } | null> {
   if (bytes === null) return null;
+  const edits = await folder.read("edits.age");
   const recovery = await folder.read("recovery.age");
   const passphrase = await folder.read("identity.age");
   const archive = packArchive({
     vault: bytes,
+    edits: edits.ok ? edits.value : null,
     recovery: recovery.ok ? recovery.value : null,
     passphrase: passphrase.ok ? passphrase.value : null,
     records: null,

@@ -103,7 +103,12 @@ async function make(
 
 /** Never a new identity beside anything that an old one may still open. `*.next.age` are leftovers of a killed init. */
 async function refuseWhenThere({ folder }: VaultPorts): Promise<Result<void>> {
-  for (const name of ["vault.age", "identity.age", "recovery.age"] as const) {
+  for (const name of [
+    "vault.age",
+    "edits.age",
+    "identity.age",
+    "recovery.age",
+  ] as const) {
     const file = await folder.read(name);
     if (!file.ok) return file;
     if (file.value !== null)

@@ -43,7 +43,7 @@ export function knownKeyPorts(
     },
     remove: async () => ({ kind: "done" }),
   };
-  const { folder, clock, random, ledger } = ports;
+  const { folder, clock, random, ledger, editsFrom } = ports;
   return {
     folder,
     clock,
@@ -52,6 +52,7 @@ export function knownKeyPorts(
     keychain: known,
     passphrase: nobody,
     preferPassphrase: false,
+    ...(editsFrom === undefined ? {} : { editsFrom }),
     lastOpened: new OpenedFileCache(),
   };
 }

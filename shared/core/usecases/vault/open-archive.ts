@@ -45,7 +45,7 @@ export async function openArchive(
     : await obtainKeys(overlaid, vaultId);
   if (!found.ok) return failure(waysOn(found.error));
   const { candidates, passphrase } = found.value;
-  const opened = await openWithKeys(overlaid, archive.vault, {
+  const opened = await openWithKeys(overlaid, archive, {
     candidates,
     openedWith: "recovery-key",
     token: null,

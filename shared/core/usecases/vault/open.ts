@@ -1,15 +1,19 @@
 import { warning, type Warning } from "../../warning.ts";
-import { rolledBack } from "./rolled-back.ts";
 import { equalBytes } from "../../bytes.ts";
 import { momentText } from "../../moment-text.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import type { PassphrasePrompt } from "../../ports/passphrase-prompt.ts";
+import type { VaultFolder } from "../../ports/vault-folder.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { readVaultId } from "../../vault/header.ts";
+import type { KeychainToken } from "../../vault/keychain-token.ts";
 import { damaged } from "../../vault/vault-problems.ts";
+import { isLeftAside, type Beside } from "../../vault/beside.ts";
+import { leftAside, openBeside } from "./beside.ts";
 import { generationName, idOf, isSame } from "./generation-names.ts";
+import { keepBeside } from "./kept-edits.ts";
 import {
   obtainKeys,
   passphraseKeys,
@@ -17,12 +21,23 @@ import {
   type VaultKeys,
 } from "./obtain-keys.ts";
 import type { VaultPorts } from "./ports.ts";
+import { rolledBack } from "./rolled-back.ts";
+
+/** The vault's file, and the small changes beside it where there are any, as they lie in the folder. */
+export interface VaultFiles {
+  readonly vault: Uint8Array;
+  readonly edits: Uint8Array | null;
+}
 
 export interface OpenVault {
+  /** With the small changes that lie beside the file and count. */
   readonly document: VaultDocument;
+  /** What the file alone holds. */
+  readonly base: VaultDocument;
   readonly identity: Secret;
   /** The file as it was read. */
   readonly bytes: Uint8Array;
+  readonly beside: Beside | null;
   readonly keys: VaultKeys;
   /** The key that opened it was one that a replacement had written ahead. */
   readonly isNextIdentity: boolean;
@@ -40,13 +55,13 @@ export function openVault(ports: VaultPorts): () => Promise<Result<OpenVault>> {
     const first = await readWithKeys(ports);
     if (!first.ok) return first;
     let seen: Seen = first.value;
-    let opened = await openWithKeys(ports, seen.bytes, seen.keys);
+    let opened = await openWithKeys(ports, seen.files, seen.keys);
     for (let tries = 1; tries < mostTries; tries += 1) {
-      if (opened.ok || !mayBeARace(opened.error)) return opened;
+      if (!mayBeARace(opened)) return opened;
       const again = await readAgain(ports, seen);
       if (!again) break;
       seen = again;
-      opened = await openWithKeys(ports, seen.bytes, seen.keys);
+      opened = await openWithKeys(ports, seen.files, seen.keys);
     }
     if (opened.ok || opened.error.code !== "vault-foreign") return opened;
     if (seen.keys.openedWith === "keychain")
@@ -61,31 +76,34 @@ export function openVault(ports: VaultPorts): () => Promise<Result<OpenVault>> {
 const mostTries = 5;
 
 interface Seen {
-  readonly bytes: Uint8Array;
+  readonly files: VaultFiles;
   readonly vaultId: string;
   readonly keys: VaultKeys;
 }
 
 async function readWithKeys(ports: VaultPorts): Promise<Result<Seen>> {
-  const bytes = await readVaultFile(ports);
-  if (!bytes.ok) return bytes;
-  const vaultId = readVaultId(bytes.value);
+  const files = await rereadVaultFiles(ports);
+  if (!files.ok) return files;
+  const vaultId = readVaultId(files.value.vault);
   if (vaultId === null)
     return failure(damaged("its header is not one of ours"));
   const keys = await obtainKeys(ports, vaultId);
   return keys.ok
-    ? success({ bytes: bytes.value, vaultId, keys: keys.value })
+    ? success({ files: files.value, vaultId, keys: keys.value })
     : keys;
 }
 
-/** Between the file and the keychain's item somebody may have written both. */
-function mayBeARace({ code }: VaultError): boolean {
-  return code === "vault-rolled-back" || code === "vault-foreign";
+/** Between the files and the keychain's item somebody may have written all of them. */
+function mayBeARace(opened: Result<OpenVault>): boolean {
+  return opened.ok
+    ? isLeftAside(opened.value.beside)
+    : opened.error.code === "vault-rolled-back" ||
+        opened.error.code === "vault-foreign";
 }
 
 /**
- * What is there now; null when it is what was there before. The file is read after the item: the floor is raised when the
- * file is in place, so a file that is read later is never older than the floor, however many write at once. Nobody is
+ * What is there now; null when it is what was there before. The files are read after the item: the floor is raised when
+ * they are in place, so files that are read later are never older than the floor, however many write at once. Nobody is
  * asked twice.
  */
 async function readAgain(
@@ -98,14 +116,15 @@ async function readAgain(
     : ports;
   const now = await readWithKeys(answered);
   if (!now.ok) return null;
-  const file = await readVaultFile(ports);
-  if (!file.ok || readVaultId(file.value) !== now.value.vaultId) return null;
+  const files = await readVaultFiles(ports);
+  if (!files.ok || readVaultId(files.value.vault) !== now.value.vaultId)
+    return null;
   const isSameItem =
     now.value.keys.token?.identity.reveal() ===
     before.keys.token?.identity.reveal();
-  return equalBytes(file.value, before.bytes) && isSameItem
+  return areSameFiles(files.value, before.files) && isSameItem
     ? null
-    : { ...now.value, bytes: file.value };
+    : { ...now.value, files: files.value };
 }
 
 function alreadyGiven(passphrase: Secret): PassphrasePrompt {
@@ -117,22 +136,52 @@ function alreadyGiven(passphrase: Secret): PassphrasePrompt {
 /** The vault's key was replaced elsewhere: the keychain has the one of before, and the passphrase may have the new one. */
 async function openPastKeychain(
   ports: VaultPorts,
-  { bytes, keys: { token } }: Seen,
+  { files, keys: { token } }: Seen,
 ): Promise<Result<OpenVault>> {
   const keys = await passphraseKeys(ports, token);
   if (!keys.ok) return keys;
   return keys.value === null
     ? failure(staleKeychain())
-    : openWithKeys(ports, bytes, keys.value);
+    : openWithKeys(ports, files, keys.value);
+}
+
+export function areSameFiles(a: VaultFiles, b: VaultFiles): boolean {
+  const isSameBeside =
+    a.edits && b.edits ? equalBytes(a.edits, b.edits) : a.edits === b.edits;
+  return isSameBeside && equalBytes(a.vault, b.vault);
+}
+
+/** The files that an opened vault was read from. */
+export function filesOf({ bytes, beside }: OpenVault): VaultFiles {
+  return { vault: bytes, edits: beside?.bytes ?? null };
 }
 
 /** Errors: `vault-missing`, with the way to a vault that was there once. */
-export async function readVaultFile({
-  folder,
-}: VaultPorts): Promise<Result<Uint8Array>> {
-  const file = await folder.read("vault.age");
-  if (!file.ok) return file;
-  if (file.value !== null) return success(file.value);
+export function readVaultFiles(ports: VaultPorts): Promise<Result<VaultFiles>> {
+  return filesBy(ports, (name) => ports.folder.read(name));
+}
+
+/** As `readVaultFiles`, by `look`: not for what is written. */
+export function rereadVaultFiles(
+  ports: VaultPorts,
+): Promise<Result<VaultFiles>> {
+  return filesBy(ports, (name) => ports.folder.reread(name));
+}
+
+/**
+ * The small changes are read before the vault: who writes them into the vault puts that in place before they go. So what
+ * is read together is a state that was there, or the vault is said to hold them already.
+ */
+async function filesBy(
+  { folder }: VaultPorts,
+  read: VaultFolder["read"],
+): Promise<Result<VaultFiles>> {
+  const edits = await folder.read("edits.age");
+  if (!edits.ok) return edits;
+  const vault = await read("vault.age");
+  if (!vault.ok) return vault;
+  if (vault.value !== null)
+    return success({ vault: vault.value, edits: edits.value });
   const backups = await folder.backups.list();
   const hasBackups = backups.ok && backups.value.length > 0;
   return failure(noVault(folder.path, hasBackups));
@@ -141,31 +190,48 @@ export async function readVaultFile({
 /** Opens bytes that were read before with keys that were obtained before. Errors as `openVault`. */
 export async function openWithKeys(
   ports: VaultPorts,
-  bytes: Uint8Array,
+  files: VaultFiles,
   keys: VaultKeys,
   floor: "checked" | "accepted" = "checked",
 ): Promise<Result<OpenVault>> {
-  const opened = await tryKeys(ports, bytes, keys.candidates);
+  const opened = await tryKeys(ports, files.vault, keys.candidates);
   if (!opened.ok) return opened;
-  const { document, candidate } = opened.value;
+  const { document: base, candidate } = opened.value;
+  const { identity } = candidate;
+  const { edits } = files;
+  const whole = await openBeside(ports, edits, base, identity, keys.candidates);
+  if (!whole.ok) return whole;
+  const { document, beside } = whole.value;
   const { token } = keys;
   const isStranger = token !== null && isNotOfOurs(document, token.mark);
-  if (isStranger) await keepAtOnce(ports, document, bytes);
+  if (token) await keepAtOnce(ports, files, base, beside, isStranger);
   if (token && document.generation < token.floor && floor === "checked")
-    return failure(rolledBack(document, token.floor));
+    return failure(rolledBack(document, token.floor, beside));
   return success({
     document,
-    identity: candidate.identity,
-    bytes,
+    base,
+    identity,
+    bytes: files.vault,
+    beside,
     keys,
     isNextIdentity: candidate.isNext,
     warnings: [
-      ...(token === null ? [unanchored(document)] : []),
-      ...(isStranger
-        ? [await writtenElsewhere(ports, document, token.mark)]
-        : []),
+      ...(await warningsOn(ports, document, token, isStranger)),
+      ...leftAside(beside),
     ],
   });
+}
+
+async function warningsOn(
+  ports: VaultPorts,
+  document: VaultDocument,
+  token: KeychainToken | null,
+  isStranger: boolean,
+): Promise<readonly Warning[]> {
+  if (token === null) return [unanchored(document)];
+  return isStranger
+    ? [await writtenElsewhere(ports, document, token.mark)]
+    : [];
 }
 
 async function tryKeys(
@@ -196,16 +262,21 @@ function isNotOfOurs({ store }: VaultDocument, mark: string | null): boolean {
   );
 }
 
-/** What syncs the folder may replace it at any moment. That it cannot be kept is no reason not to open it. */
+/** What others wrote, and what syncs the folder may replace at any moment. That it cannot be kept is no reason not to open it. */
 async function keepAtOnce(
-  { folder: { backups } }: VaultPorts,
-  document: VaultDocument,
-  bytes: Uint8Array,
+  { folder }: VaultPorts,
+  { vault }: VaultFiles,
+  base: VaultDocument,
+  beside: Beside | null,
+  isStranger: boolean,
 ): Promise<void> {
-  const id = idOf(document);
-  const there = await backups.list();
+  if (beside && (isStranger || isLeftAside(beside)))
+    await keepBeside(folder, base, beside);
+  if (!isStranger) return;
+  const id = idOf(base);
+  const there = await folder.backups.list();
   if (there.ok && !there.value.some((one) => isSame(one, id)))
-    await backups.write(id, bytes);
+    await folder.backups.write(id, vault);
 }
 
 async function writtenElsewhere(
@@ -215,7 +286,10 @@ async function writtenElsewhere(
 ): Promise<Warning> {
   const there = await backups.list();
   const all = there.ok ? there.value : [];
-  const ours = all.find((one) => one.mark === mark);
+  const edits = await backups.edits.list();
+  const ours =
+    all.find((one) => one.mark === mark) ??
+    (edits.ok ? edits.value : []).find((one) => one.mark === mark)?.of;
   const kept = ours
     ? `It is kept as generation ${generationName(ours, all)}.`
     : "It is not among the generations here.";

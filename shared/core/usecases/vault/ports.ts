@@ -17,6 +17,8 @@ export interface VaultPorts {
   readonly ledger: Ledger;
   /** The person gave a passphrase on purpose: try it before the keychain. */
   readonly preferPassphrase: boolean;
+  /** From so many contexts on small changes are written beside the vault; absent: `contextsForEdits`. */
+  readonly editsFrom?: number;
   /** Absent: every reading decrypts. */
   readonly lastOpened?: OpenedFileCache;
 }

@@ -1,11 +1,12 @@
-import { equalBytes } from "../../bytes.ts";
 import { withoutCause, type ErrorCode } from "../../errors.ts";
 import type { Problem } from "../../problem.ts";
 import type { GenerationId, VaultFolder } from "../../ports/vault-folder.ts";
 import { success, type Result } from "../../result.ts";
 import { readVaultId } from "../../vault/header.ts";
 import { generationName } from "./generation-names.ts";
+import { keptArchive } from "./kept-archive.ts";
 import { noKey } from "./keychain-problems.ts";
+import { areSameFiles } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /** What can be said of a vault without opening it. */
@@ -34,6 +35,8 @@ export function readVaultState(
     const { folder, keychain } = ports;
     const vault = await folder.read("vault.age");
     if (!vault.ok) return vault;
+    const edits = await folder.read("edits.age");
+    if (!edits.ok) return edits;
     const passphrase = await folder.read("identity.age");
     const recovery = await folder.read("recovery.age");
     const backups = await folder.backups.list();
@@ -50,26 +53,28 @@ export function readVaultState(
       keychain: isProblem ? item.kind : works,
       keychainProblem: isProblem ? withoutCause(noKey(item)) : null,
       backups: backups.ok
-        ? await earlierOnes(folder, backups.value, vault.value)
+        ? await earlierOnes(folder, backups.value, vault.value, edits.value)
         : [],
       conflictCopies: await folder.backups.conflictCopies(),
     });
   };
 }
 
-/** The names of all but the file that is in place. */
+/** The names of all but the file that is in place; that one too, where other small changes of it are kept than lie beside it. */
 async function earlierOnes(
-  { backups }: VaultFolder,
+  folder: VaultFolder,
   all: readonly GenerationId[],
   present: Uint8Array | null,
+  edits: Uint8Array | null,
 ): Promise<readonly string[]> {
   const [newest] = all;
   const names: string[] = [];
   for (const id of all) {
     const isNewest = id.generation === newest?.generation;
-    const file = isNewest && present ? await backups.read(id) : null;
+    const file = isNewest && present ? await keptArchive(folder, id) : null;
+    const kept = file?.ok ? file.value : null;
     const isPresent =
-      file?.ok && file.value && present && equalBytes(file.value, present);
+      kept && present && areSameFiles(kept, { vault: present, edits });
     if (!isPresent) names.push(generationName(id, all));
   }
   return names;

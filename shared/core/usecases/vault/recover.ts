@@ -10,7 +10,7 @@ import type { Committed } from "./commit-plan.ts";
 import { identityFor } from "./identity-for.ts";
 import { noKey } from "./keychain-problems.ts";
 import { openRecoverySlots } from "./obtain-keys.ts";
-import { openWithKeys, readVaultFile, type OpenVault } from "./open.ts";
+import { openWithKeys, readVaultFiles, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 import { settle } from "./reopen.ts";
 
@@ -104,9 +104,9 @@ export async function openWithRecoveryKey(
   recoveryKey: Secret,
   floor: "checked" | "accepted" = "checked",
 ): Promise<Result<OpenVault>> {
-  const bytes = await readVaultFile(ports);
-  if (!bytes.ok) return bytes;
-  const vaultId = readVaultId(bytes.value);
+  const files = await readVaultFiles(ports);
+  if (!files.ok) return files;
+  const vaultId = readVaultId(files.value.vault);
   if (vaultId === null)
     return failure(damaged("its header is not one of ours"));
   const candidates = await openRecoverySlots(ports, recoveryKey);
@@ -117,7 +117,7 @@ export async function openWithRecoveryKey(
     token: await tokenOf(ports, vaultId),
     passphrase: null,
   } as const;
-  return openWithKeys(ports, bytes.value, keys, floor);
+  return openWithKeys(ports, files.value, keys, floor);
 }
 
 /** The keychain's item of a vault; null where there is none of ours, or no keychain. */

@@ -1,21 +1,31 @@
 import { success, type Result } from "../../result.ts";
 import { writeToken } from "../../vault/keychain-token.ts";
+import { openBeside } from "./beside.ts";
 import { finishSealingAnew } from "./generations.ts";
-import { openWithKeys, readVaultFile, type OpenVault } from "./open.ts";
+import {
+  rereadVaultFiles,
+  openWithKeys,
+  readVaultFiles,
+  type OpenVault,
+} from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 import { settleSlots, settleUnknownSlots } from "./slot-files.ts";
 
 /**
  * Opens the vault once more, under the lock, with the keys that opened it before: what another process wrote since counts,
  * and what a kill interrupted is finished or taken back. Errors: those of opening and writing.
+ * @param how "reread" where the vault's file itself is not going to be written
  */
 export async function reopen(
   ports: VaultPorts,
   before: OpenVault,
+  how: "read" | "reread" = "read",
 ): Promise<Result<OpenVault>> {
-  const bytes = await readVaultFile(ports);
-  if (!bytes.ok) return bytes;
-  const opened = await openWithKeys(ports, bytes.value, before.keys);
+  const files = await (how === "read" ? readVaultFiles : rereadVaultFiles)(
+    ports,
+  );
+  if (!files.ok) return files;
+  const opened = await openWithKeys(ports, files.value, before.keys);
   return opened.ok ? settle(ports, opened.value) : opened;
 }
 
@@ -32,12 +42,26 @@ export async function settle(
   const sealed = await finishSealingAnew(ports, identity, document);
   if (!sealed.ok) return sealed;
   const { token } = keys;
-  if (!token?.next) return success(opened);
+  if (!token?.next) return withBesideOfNow(ports, opened);
   const settled = { floor: token.floor, mark: token.mark, identity };
   await ports.keychain.write(document.vaultId, writeToken(settled));
-  return success({
+  return withBesideOfNow(ports, {
     ...opened,
     keys: { ...keys, token: settled },
     isNextIdentity: false,
   });
+}
+
+/** What was sealed anew, or went, is not what was read: an old key would open it. */
+async function withBesideOfNow(
+  ports: VaultPorts,
+  opened: OpenVault,
+): Promise<Result<OpenVault>> {
+  const { base, identity, beside, keys } = opened;
+  if (!beside) return success(opened);
+  const file = await ports.folder.read("edits.age");
+  if (!file.ok) return file;
+  const { candidates } = keys;
+  const now = await openBeside(ports, file.value, base, identity, candidates);
+  return now.ok ? success({ ...opened, ...now.value }) : now;
 }

@@ -1,5 +1,5 @@
 import type { VaultDocument } from "../../vault/document.ts";
-import { readArchive } from "./archive.ts";
+import { keptArchive } from "./kept-archive.ts";
 import { openWithKeys, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 
@@ -78,16 +78,20 @@ async function openNewestKept(
 ): Promise<VaultDocument | null> {
   const { backups } = ports.folder;
   const kept = await backups.list();
-  const later = (kept.ok ? kept.value : [])
-    .filter(({ generation }) => generation > document.generation)
-    .toSorted((a, b) => b.generation - a.generation);
-  for (const id of later) {
-    const file = await backups.read(id);
-    const archive = file.ok && file.value ? readArchive(file.value) : null;
-    if (!archive?.ok) continue;
+  const edits = await backups.edits.list();
+  const later = [
+    ...(kept.ok ? kept.value : []).map((id) => ({ id, edits: undefined })),
+    ...(edits.ok ? edits.value : []).map((one) => ({ id: one.of, edits: one })),
+  ]
+    .map((one) => ({ ...one, reached: (one.edits ?? one.id).generation }))
+    .filter(({ reached }) => reached > document.generation)
+    .toSorted((a, b) => b.reached - a.reached);
+  for (const one of later) {
+    const archive = await keptArchive(ports.folder, one.id, one.edits);
+    if (!archive.ok || archive.value === null) continue;
     const opened = await openWithKeys(
       ports,
-      archive.value.vault,
+      archive.value,
       // Without the token: how old it is, and whose, is no question here.
       { ...keys, token: null },
       "accepted",

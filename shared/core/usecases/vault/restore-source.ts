@@ -1,7 +1,9 @@
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
+import type { GenerationId, VaultFolder } from "../../ports/vault-folder.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { bare, readArchive, type VaultArchive } from "./archive.ts";
 import { generationName } from "./generation-names.ts";
+import { keptArchive } from "./kept-archive.ts";
 import type { VaultPorts } from "./ports.ts";
 
 export type RestoreSource =
@@ -22,25 +24,45 @@ export async function archiveOf(
 ): Promise<Result<VaultArchive>> {
   if (source.kind === "file") return readArchive(source.bytes);
   if (source.kind === "present") {
+    const edits = await folder.read("edits.age");
+    if (!edits.ok) return edits;
     const file = await folder.read("vault.age");
     if (!file.ok) return file;
-    return file.value ? success(bare(file.value)) : failure(noGeneration());
+    return file.value
+      ? success(bare(file.value, edits.value))
+      : failure(noGeneration());
   }
-  const { generation, mark = "" } = source;
+  return ofGeneration(folder, source);
+}
+
+type Generation = Extract<RestoreSource, { readonly kind: "generation" }>;
+
+/** A vault file by its own number; where none has that, the one whose small changes reached it. */
+async function ofGeneration(
+  folder: VaultFolder,
+  { generation, mark = "" }: Generation,
+): Promise<Result<VaultArchive>> {
+  const isMeant = (one: GenerationId) =>
+    one.generation === generation && one.mark.startsWith(mark);
   const all = await folder.backups.list();
   if (!all.ok) return all;
-  const found = all.value.filter(
-    (one) => one.generation === generation && one.mark.startsWith(mark),
-  );
-  const [id] = found;
+  const edits = await folder.backups.edits.list();
+  if (!edits.ok) return edits;
+  const vaults = all.value.filter(isMeant);
+  const later = vaults.length > 0 ? [] : edits.value.filter(isMeant);
+  const found = [...vaults, ...later];
+  const [edit] = later;
+  const id = vaults[0] ?? edit?.of;
   if (!id) return failure(noGeneration());
   if (found.length > 1)
     return failure(
-      severalGenerations(found.map((one) => generationName(one, all.value))),
+      severalGenerations(
+        found.map((one) => generationName(one, [...all.value, ...later])),
+      ),
     );
-  const file = await folder.backups.read(id);
-  if (!file.ok) return file;
-  return file.value ? readArchive(file.value) : failure(noGeneration());
+  const archive = await keptArchive(folder, id, edit);
+  if (!archive.ok) return archive;
+  return archive.value ? success(archive.value) : failure(noGeneration());
 }
 
 /** What is damaged is not the vault in place. */

@@ -12,7 +12,7 @@ import type { Commit } from "./commit-plan.ts";
 import { openArchive, type OpenedArchive } from "./open-archive.ts";
 import { identityFor } from "./identity-for.ts";
 import { openPassphraseSlots, openRecoverySlots } from "./obtain-keys.ts";
-import { openWithKeys, type OpenVault } from "./open.ts";
+import { openWithKeys, readVaultFiles, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 import { tokenOf } from "./recover.ts";
 import { recordRestoring } from "../ledger/record-changes.ts";
@@ -117,10 +117,10 @@ async function openPresent(
   { document, candidates, passphrase }: OpenedArchive,
   { recoveryKey }: RestoreOptions,
 ): Promise<Result<PresentVault>> {
-  const file = await ports.folder.read("vault.age");
-  if (!file.ok) return file;
-  if (file.value === null) return success(noPresent);
-  const id = readVaultId(file.value);
+  const files = await readVaultFiles(ports);
+  if (!files.ok)
+    return files.error.code === "vault-missing" ? success(noPresent) : files;
+  const id = readVaultId(files.value.vault);
   if (id !== document.vaultId)
     return success({ exists: true, isOther: id !== null, opened: null });
   const token = await tokenOf(ports, document.vaultId);
@@ -142,7 +142,7 @@ async function openPresent(
     token,
     passphrase: null,
   } as const;
-  const opened = await openWithKeys(ports, file.value, keys, "accepted");
+  const opened = await openWithKeys(ports, files.value, keys, "accepted");
   return success({
     exists: true,
     isOther: false,

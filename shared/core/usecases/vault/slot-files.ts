@@ -4,6 +4,7 @@ import { success, type Result } from "../../result.ts";
 import { sealForPassphrase, sealForRecovery } from "../../vault/slots.ts";
 import type { SlotFacts } from "../../vault/store-facts.ts";
 import type { Commit } from "./commit-plan.ts";
+import type { OpenVault } from "./open.ts";
 
 export interface PreparedSlots {
   /** The slot files that belong to the vault after the write. */
@@ -98,6 +99,24 @@ async function passphraseFor(
   const hasOpened = present?.keys.openedWith === "passphrase";
   const hash = store && !hasOpened ? store.slots.passphrase : found;
   return success({ hash, bytes: null });
+}
+
+/** Are the slots the files that the vault knows? Else the next write of the vault makes them so. */
+export async function areSlotsKnown(
+  folder: VaultFolder,
+  { base: { store }, keys: { openedWith } }: OpenVault,
+): Promise<Result<boolean>> {
+  const recovery = await folder.read(recoverySlot.plain);
+  if (!recovery.ok) return recovery;
+  const passphrase = await folder.read(passphraseSlot.plain);
+  if (!passphrase.ok) return passphrase;
+  const isKnown = (file: Uint8Array | null, hash: string | null | undefined) =>
+    (file && sha256OfBytes(file)) === (hash ?? null);
+  return success(
+    isKnown(recovery.value, store?.slots.recovery) &&
+      (openedWith !== "passphrase" ||
+        isKnown(passphrase.value, store?.slots.passphrase)),
+  );
 }
 
 /** The identity of before, for the one that comes: whoever is killed now can still seal earlier generations anew. */

@@ -3,14 +3,14 @@ import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { readVaultId } from "../../vault/header.ts";
-import { readArchive } from "./archive.ts";
 import { generationName } from "./generation-names.ts";
+import { keptArchive } from "./kept-archive.ts";
 import {
   obtainKeys,
   openRecoverySlots,
   type VaultKeys,
 } from "./obtain-keys.ts";
-import { openWithKeys, readVaultFile } from "./open.ts";
+import { openWithKeys, readVaultFiles, type VaultFiles } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /** One of the earlier generations, as far as the keys at hand open it. */
@@ -59,15 +59,17 @@ export function surveyGenerations(
     });
     const [newest] = there;
     if (!newest) return success({ present: null, generations: [] });
-    const file = await readVaultFile(ports);
+    const files = await readVaultFiles(ports);
     const keys = await keysFor(
       ports,
-      (file.ok ? readVaultId(file.value) : null) ??
+      (files.ok ? readVaultId(files.value.vault) : null) ??
         (await vaultIdOf(ports, newest.id)),
       recoveryKey,
     );
     if (!keys.ok) return keys;
-    const present = file.ok ? await open(ports, file.value, keys.value) : null;
+    const present = files.ok
+      ? await open(ports, files.value, keys.value)
+      : null;
     const generations: SurveyedGeneration[] = [];
     for (const { id, name } of there.slice(0, mostOpened)) {
       const document = await openGeneration(ports, id, keys.value);
@@ -122,17 +124,16 @@ async function openGeneration(
   id: GenerationId,
   keys: VaultKeys,
 ): Promise<VaultDocument | null> {
-  const file = await ports.folder.backups.read(id);
-  const archive = file.ok && file.value ? readArchive(file.value) : null;
-  return archive?.ok ? open(ports, archive.value.vault, keys) : null;
+  const archive = await keptArchive(ports.folder, id);
+  return archive.ok && archive.value ? open(ports, archive.value, keys) : null;
 }
 
 async function open(
   ports: VaultPorts,
-  bytes: Uint8Array,
+  files: VaultFiles,
   keys: VaultKeys,
 ): Promise<VaultDocument | null> {
-  const opened = await openWithKeys(ports, bytes, keys, "accepted");
+  const opened = await openWithKeys(ports, files, keys, "accepted");
   return opened.ok ? opened.value.document : null;
 }
 

@@ -1,10 +1,15 @@
 import type { Warning } from "../../warning.ts";
-import { equalBytes } from "../../bytes.ts";
 import { success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { changeVault, type ChangedVault } from "./change.ts";
 import { knownKeyPorts, nobody } from "./known-key.ts";
-import { openVault, readVaultFile, type OpenVault } from "./open.ts";
+import {
+  areSameFiles,
+  filesOf,
+  rereadVaultFiles,
+  openVault,
+  type OpenVault,
+} from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /**
@@ -49,9 +54,9 @@ export async function unlockVault(
     return success(known.document);
   };
   const read = async (): Promise<Result<VaultDocument>> => {
-    const bytes = await readVaultFile(real);
-    if (!bytes.ok) return bytes;
-    return equalBytes(bytes.value, known.bytes)
+    const files = await rereadVaultFiles(real);
+    if (!files.ok) return files;
+    return areSameFiles(files.value, filesOf(known))
       ? success(known.document)
       : reopen();
   };
@@ -76,7 +81,7 @@ export async function unlockVault(
 
 function withKeyOf(
   real: VaultPorts,
-  { identity, document, keys, bytes }: OpenVault,
+  { identity, document, base, beside, keys, bytes }: OpenVault,
 ): VaultPorts {
   const floor = Math.max(document.generation, keys.token?.floor ?? 0);
   const ports = knownKeyPorts(
@@ -89,6 +94,7 @@ function withKeyOf(
     },
     keys.token ? real.keychain : null,
   );
-  ports.lastOpened?.keep({ bytes, document, identity });
+  ports.lastOpened?.keep({ bytes, document: base, identity });
+  ports.lastOpened?.keepBeside(base, { document, beside });
   return ports;
 }

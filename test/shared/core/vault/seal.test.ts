@@ -175,7 +175,7 @@ describe("the document inside", () => {
   }
 
   test("of a newer format is left alone", () => {
-    expect(read(inFormat(3))).toMatchObject({
+    expect(read(inFormat(4))).toMatchObject({
       ok: false,
       error: { code: "vault-too-new" },
     });

@@ -2,18 +2,21 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Secret } from "../../../../shared/core/secret.ts";
+import { withEdits } from "../../../../shared/core/vault/edits.ts";
+import { unsealEdits } from "../../../../shared/core/vault/edits-file.ts";
 import { unsealVault } from "../../../../shared/core/vault/seal.ts";
 
 const folder = join(import.meta.dirname, "../../../vectors");
 const identityLine = /^AGE-SECRET-KEY-1[0-9A-Z]+$/m;
 
 // A vault of every format that was ever released opens for ever. These files are never written again.
+const file = (name: string) =>
+  new Uint8Array(readFileSync(join(folder, `${name}.age`)));
+const text = readFileSync(join(folder, "vault-format-1.identity.txt"), "utf8");
+const identity = new Secret(identityLine.exec(text)?.[0] ?? "");
+
 test("a vault of format 1 opens", async () => {
-  const path = join(folder, "vault-format-1");
-  const bytes = new Uint8Array(readFileSync(`${path}.age`));
-  const text = readFileSync(`${path}.identity.txt`, "utf8");
-  const [identity = ""] = identityLine.exec(text) ?? [];
-  const opened = await unsealVault(bytes, new Secret(identity));
+  const opened = await unsealVault(file("vault-format-1"), identity);
   if (!opened.ok) throw new Error(opened.error.message);
   const { contexts, ...facts } = opened.value;
   expect(facts).toMatchObject({
@@ -39,4 +42,38 @@ test("a vault of format 1 opens", async () => {
     cluster: "lab",
     proxyUrl: "direct",
   });
+});
+
+test("a vault of format 3 opens, with the small changes of format 1 beside it", async () => {
+  const opened = await unsealVault(file("vault-format-3"), identity);
+  if (!opened.ok) throw new Error(opened.error.message);
+  expect(opened.value).toMatchObject({
+    generation: 7,
+    current: "prod",
+    removed: [{ name: "gone" }],
+    store: { takesEdits: true },
+  });
+  const edits = await unsealEdits(file("edits-format-1"), identity);
+  if (edits.kind !== "read") throw new Error(edits.kind);
+  const whole = withEdits(opened.value, edits.log);
+  expect(whole).toMatchObject({
+    generation: 9,
+    writtenAt: new Date("2026-11-29T10:02:00Z"),
+    current: "lab",
+    previous: "prod",
+    store: {
+      mark: "00112233445566ac",
+      lineage: ["00112233445566ab", "00112233445566aa", "00112233445566a9"],
+    },
+  });
+  expect(whole?.contexts.get("lab")?.metadata).toEqual({
+    importedAt: new Date("2026-11-01T00:00:00Z"),
+    labels: { team: "lab", "": "x" },
+    production: false,
+    favorite: true,
+    color: "green",
+    note: "mine \u2028 “ok”",
+    session: { roles: ["os:reader"], ttlSeconds: 600 },
+  });
+  expect(whole?.contexts.get("prod")?.config.key?.reveal()).toBe("a2V5");
 });

@@ -27,7 +27,10 @@ async function readyHost(): Promise<MemoryHost> {
   return memory;
 }
 
-/** Calls a channel and locks when it has waited for `steps` things; how many it waited for by then. */
+/**
+ * Calls a channel and locks when it has waited for `steps` things, which take their time: so what goes on beside the call
+ * waits while the call ends, and a lock that falls there is after it.
+ */
 async function lockAt(
   memory: MemoryHost,
   name: ChannelName,
@@ -35,13 +38,17 @@ async function lockAt(
   steps: number,
 ) {
   let waited = 0;
+  let isLocked = false;
   memory.meanwhile = async () => {
-    waited++;
-    if (waited === steps) await memory.host.lock("The machine went to sleep.");
+    const isDue = ++waited === steps;
+    await new Promise(setImmediate);
+    if (!isDue) return;
+    isLocked = true;
+    await memory.host.lock("The machine went to sleep.");
   };
   const reply = await memory.host.call(name, request);
   memory.meanwhile = async () => undefined;
-  return { reply, isLocked: waited >= steps };
+  return { reply, isLocked };
 }
 
 /** Locking and the state are what they are at any time. */

@@ -160,6 +160,12 @@ describe("a file that is refused when it is too large", () => {
     taken: (answer) => expect(answer.ok).toBe(true),
     refused: (answer) => expectRefusal(answer, "far too large"),
   });
+  atTheEdge("editsFile", {
+    make: (bytes) => folderOfZeros("edits.age", bytes),
+    read: (home) => diskVaultFolder(home).read("edits.age"),
+    taken: (answer) => expect(answer.ok).toBe(true),
+    refused: (answer) => expectRefusal(answer, "far too large"),
+  });
   atTheEdge("backup", {
     make: (bytes) => join(folderOfZeros("backup.tar", bytes), "backup.tar"),
     read: (path) => diskFiles.read(path, limits.backup.most),

@@ -51,6 +51,7 @@ describe.each(Object.entries(planted))(
   (_, plant) => {
     test.each([
       ["vault.age", () => diskVaultFolder(home).write("vault.age", bytes)],
+      ["edits.age", () => diskVaultFolder(home).write("edits.age", bytes)],
       ["settings.json", () => settingsFile(home).write(settings)],
       [
         "shown-notices.json",
@@ -77,6 +78,7 @@ describe.each(Object.entries(planted))(
     test("is not read, and nobody waits for it", async () => {
       for (const name of [
         "vault.age",
+        "edits.age",
         "settings.json",
         "shown-notices.json",
         "health.json",
@@ -84,9 +86,12 @@ describe.each(Object.entries(planted))(
         "history.jsonl",
       ])
         plant(join(home, name));
-      expect(await diskVaultFolder(home).read("vault.age")).toMatchObject({
-        error: { code: "file-unsafe" },
-      });
+      const folder = diskVaultFolder(home);
+      for (const name of ["vault.age", "edits.age"] as const)
+        for (const read of ["read", "reread"] as const)
+          expect(await folder[read](name)).toMatchObject({
+            error: { code: "file-unsafe" },
+          });
       expect(await settingsFile(home).read()).toEqual(settings);
       expect(await settingsFile(home).readShownNotices()).toEqual(new Set());
       expect((await healthFile(home).read()).health.size).toBe(0);
@@ -120,7 +125,13 @@ describe("taking the vault's lock", () => {
   test("removes what killed writers of the vault left, and of nobody else", async () => {
     const end = ".11111111-2222-3333-4444-555555555555.tmp";
     mkdirSync(join(home, "backups"));
-    const ours = ["vault.age", "identity.next.age", "backups/vault-7.age"];
+    const ours = [
+      "vault.age",
+      "edits.age",
+      "identity.next.age",
+      "backups/vault-7.age",
+      "backups/vault-7-0011223344556677.edits-9-0011223344556688.age",
+    ];
     const others = ["settings.json", "notes", "backups/mine"];
     for (const name of [...ours, ...others])
       writeFileSync(join(home, name + end), "");
@@ -140,6 +151,15 @@ describe("taking the vault's lock", () => {
     });
     expect(written).toMatchObject({ error: { code: "vault-busy" } });
     expect(readFileSync(join(home, "vault.age"), "utf8")).toBe("old");
+    rmSync(join(home, "vault.lock"));
+    // What the other one wrote beside the vault meanwhile is theirs.
+    const removed = await folder.locked(async () => {
+      writeFileSync(join(home, "vault.lock"), "{}");
+      writeFileSync(join(home, "edits.age"), "theirs");
+      return folder.remove("edits.age");
+    });
+    expect(removed).toMatchObject({ error: { code: "vault-busy" } });
+    expect(readFileSync(join(home, "edits.age"), "utf8")).toBe("theirs");
   });
 });
 

@@ -12,9 +12,13 @@ const copies = [
   "vault (1).age",
   "vault 2.age",
   "vault_conflict-20261129-101500.age",
+  "edits (conflicted copy 2026-11-29 101500).age",
+  "edits.sync-conflict-20261129-101500-ABCDEFG.age",
+  "edits-LAPTOP.age",
 ];
 const others = [
   "vault.age",
+  "edits.age",
   "vault.lock",
   "vault.replaced.age",
   "identity.age",

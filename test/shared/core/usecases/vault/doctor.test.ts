@@ -62,5 +62,9 @@ describe("the doctor", () => {
   test("names the files that a program for syncing made", async () => {
     vault.conflictCopies = ["vault.sync-conflict-20261129-000000-ABC.age"];
     expect(JSON.stringify(await doctor())).toContain("sync-conflict");
+    vault.conflictCopies = ["edits (conflicted copy 2026-11-29).age"];
+    const said = JSON.stringify(await doctor());
+    expect(said).toContain("labels or marks");
+    expect(said).not.toContain("import FILE");
   });
 });

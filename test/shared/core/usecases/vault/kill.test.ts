@@ -47,8 +47,10 @@ let plain: MemoryVault;
 let guarded: MemoryVault;
 let recoveryKey: Secret;
 
-beforeAll(async () => {
+/** @param editsFrom see VaultPorts: 0 for a vault with small changes beside it */
+async function prepare(editsFrom: number | undefined): Promise<void> {
   plain = new MemoryVault();
+  plain.editsFrom = editsFrom;
   const made = await makeVault(plain.ports());
   if (!made.ok) throw new Error(made.error.message);
   recoveryKey = made.value.recoveryKey;
@@ -56,12 +58,27 @@ beforeAll(async () => {
   guarded = plain.copy();
   guarded.passphrase = passphrase;
   await setPassphrase(guarded.ports())(new Secret(passphrase));
-}, 60_000);
+  await note(guarded.ports(), "guarded");
+  for (const vault of [plain, guarded])
+    expect(vault.files.has("edits.age")).toBe(editsFrom === 0);
+}
 
 /** A change that can be recognised: the name of the previous context. */
 function note(ports: VaultPorts, text: string) {
   return changeVault(ports)((document) =>
     success({ ...document, previous: text }),
+  );
+}
+
+function addContext(ports: VaultPorts) {
+  return changeVault(ports)((document) =>
+    success({
+      ...document,
+      contexts: new Map(document.contexts).set("new", {
+        config: { endpoints: ["10.0.0.1"], nodes: [] },
+        metadata: { importedAt: new Date(0), labels: {}, production: false },
+      }),
+    }),
   );
 }
 
@@ -147,10 +164,15 @@ async function ends(work: Promise<Result<unknown>>): Promise<boolean> {
   }
 }
 
-describe(
-  "killed at any step, the vault opens as the old or the new one",
+describe.each([
+  ["one file", undefined],
+  ["a file and small changes beside it", 0],
+] as const)(
+  "killed at any step, a vault of %s opens as the old or the new one",
   { timeout: 240_000 },
-  () => {
+  (_kind, editsFrom) => {
+    beforeAll(() => prepare(editsFrom), 60_000);
+
     const unguarded = () => ({
       passphrases: [],
       recoveryKeys: [recoveryKey],
@@ -163,6 +185,40 @@ describe(
         holdings: unguarded(),
       };
       expect(await killEverywhere(plain, operation)).toEqual([]);
+    });
+
+    test("a change that takes a context in", async () => {
+      const operation = {
+        run: (ports: VaultPorts) => addContext(ports),
+        holdings: unguarded(),
+      };
+      expect(await killEverywhere(plain, operation)).toEqual([]);
+    });
+
+    test("each holds what the last change that ended well wrote, or what the killed one was to write", async () => {
+      const seen = new Set<string>();
+      for (const [change, before, after] of [
+        [(ports: VaultPorts) => note(ports, "second"), "first, 0", "second, 0"],
+        [addContext, "first, 0", "first, 1"],
+      ] as const)
+        for (let step = 1; ; step++) {
+          const vault = plain.copy();
+          vault.killAt = step;
+          const isDone = await ends(change(vault.ports()));
+          vault.killAt = Number.POSITIVE_INFINITY;
+          const opened = await openVault(vault.ports())();
+          if (!opened.ok) throw new Error(opened.error.message);
+          const { previous, contexts } = opened.value.document;
+          const state = `${previous}, ${String(contexts.size)}`;
+          expect([before, after], `step ${String(step)}`).toContain(state);
+          expect(opened.value.warnings, `step ${String(step)}`).toEqual([]);
+          seen.add(state);
+          if (isDone) {
+            expect(state).toBe(after);
+            break;
+          }
+        }
+      expect([...seen].toSorted()).toEqual(["first, 0", "first, 1", "second, 0"]); // prettier-ignore
     });
 
     test("a first passphrase", async () => {
@@ -207,6 +263,7 @@ describe(
       if (!packed.ok) throw new Error(packed.error.message);
       for (let step = 1; ; step++) {
         const vault = new MemoryVault();
+        vault.editsFrom = editsFrom;
         vault.killAt = step;
         const restore = () =>
           restoreInto(
@@ -252,6 +309,7 @@ describe(
     test("init: it can be run again, or the vault is there", async () => {
       for (let step = 1; ; step++) {
         const vault = new MemoryVault();
+        vault.editsFrom = editsFrom;
         vault.killAt = step;
         const isDone = await ends(makeVault(vault.ports()));
         vault.killAt = Number.POSITIVE_INFINITY;
@@ -267,6 +325,8 @@ describe(
 );
 
 describe("what never happens", () => {
+  beforeAll(() => prepare(undefined), 60_000);
+
   test.each(["locked", "unavailable"] as const)(
     "a new identity, because the keychain is %s",
     async (state) => {

@@ -2,31 +2,32 @@ import type * as Age from "age-encryption";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { success, type Result } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
-import { backupVault } from "../../../../../shared/core/usecases/vault/backup.ts";
-import {
-  removePassphrase,
-  setPassphrase,
-} from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
-import {
-  openWithRecoveryKey,
-  recoverVault,
-} from "../../../../../shared/core/usecases/vault/recover.ts";
+import { openWithRecoveryKey } from "../../../../../shared/core/usecases/vault/recover.ts";
 import { decrypt } from "../../../../../shared/core/vault/age.ts";
-import type {
-  StoredContext,
-  VaultDocument,
-} from "../../../../../shared/core/vault/document.ts";
+import type { EditLog } from "../../../../../shared/core/vault/edits.ts";
+import { unsealEdits } from "../../../../../shared/core/vault/edits-file.ts";
 import { readToken } from "../../../../../shared/core/vault/keychain-token.ts";
 import { unsealVault } from "../../../../../shared/core/vault/seal.ts";
 import { openSlot } from "../../../../../shared/core/vault/slots.ts";
-import { Killed, MemoryVault } from "../../../../doubles/memory-vault.ts";
 import {
-  makeVault,
-  newRecoveryKey,
-  restoreInto,
-} from "../../../../doubles/vault-life.ts";
+  Chance,
+  changes,
+  contentOf,
+  disturbs,
+  keysIn,
+  marksIn,
+  steps,
+  sync,
+  syncHalf,
+  words,
+  writes,
+  type Life,
+  type Step,
+} from "./life.ts";
+import { Killed, MemoryVault } from "../../../../doubles/memory-vault.ts";
+import { makeVault } from "../../../../doubles/vault-life.ts";
 
 // A passphrase costs a second by design; here it is tried hundreds of times.
 vi.mock("age-encryption", async (load) => {
@@ -47,52 +48,6 @@ const seeds = process.env["SEED"]
   ? [firstSeed]
   : Array.from({ length: lives }, (_, index) => firstSeed + index);
 
-class Chance {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = (seed % 2_147_483_646) + 1;
-  }
-
-  below(limit: number): number {
-    this.#state = (this.#state * 48_271) % 2_147_483_647;
-    return this.#state % limit;
-  }
-
-  of<T>(list: readonly T[]): T {
-    const one = list[this.below(list.length)];
-    if (one === undefined) throw new Error("nothing to choose from");
-    return one;
-  }
-}
-
-/** What a life knows of the vault, beside what is on disk. */
-interface Life {
-  readonly chance: Chance;
-  readonly here: MemoryVault;
-  /** Another machine: the same files, its own keychain. */
-  readonly there: MemoryVault;
-  readonly usesKeychain: boolean;
-  recoveryKey: Secret;
-  /** Replaced by a step that ended well. */
-  readonly oldRecoveryKeys: Secret[];
-  readonly oldIdentities: Secret[];
-  passphrase: string | null;
-  /** Credentials that a write that ended well held. */
-  readonly everStored: Set<string>;
-  /** Files of before, to be put back. */
-  readonly older: Uint8Array[];
-  readonly backups: Uint8Array[];
-  count: number;
-  /** The file in place is not the last one that was written here: somebody put it there. */
-  isDisturbed: boolean;
-  /** A key was replaced here since the other machine saw the folder. */
-  isKeyNews: boolean;
-  readonly told: string[];
-}
-
-const words = "correct horse battery staple";
-
 let starts: { readonly vault: MemoryVault; readonly recoveryKey: Secret }[];
 
 beforeAll(async () => {
@@ -111,132 +66,6 @@ beforeAll(async () => {
   ];
 }, 60_000);
 
-function contextWith(key: string): StoredContext {
-  const config = { endpoints: ["10.0.0.1"], nodes: [], key: new Secret(key) };
-  const metadata = { importedAt: new Date(0), labels: {}, production: false };
-  return { config, metadata };
-}
-
-const keysIn = ({ contexts }: VaultDocument) =>
-  [...contexts.values()].map(({ config }) => config.key?.reveal() ?? "");
-
-type Step = (life: Life, vault: MemoryVault) => Promise<Result<unknown>>;
-
-const change =
-  (edit: (life: Life, document: VaultDocument) => VaultDocument): Step =>
-  async (life, vault) => {
-    const changed = await changeVault(vault.ports())((document) =>
-      success(edit(life, document)),
-    );
-    if (changed.ok)
-      for (const key of keysIn(changed.value.document))
-        life.everStored.add(key);
-    return changed;
-  };
-
-const steps: Readonly<Record<string, Step>> = {
-  add: change((life, document) => {
-    const name = `context-${String(life.count++)}`;
-    const contexts = new Map(document.contexts);
-    contexts.set(name, contextWith(`key of ${name}`));
-    return { ...document, contexts };
-  }),
-  remove: change((life, document) => {
-    const names = [...document.contexts.keys()];
-    if (names.length === 0) return document;
-    const contexts = new Map(document.contexts);
-    contexts.delete(life.chance.of(names));
-    return { ...document, contexts };
-  }),
-  use: change((life, document) => ({
-    ...document,
-    previous: String(life.count++),
-  })),
-  "recovery key": async (life, vault) => {
-    const before = await openVault(vault.ports())();
-    const made = await newRecoveryKey(vault.ports());
-    if (made.ok && before.ok) {
-      life.oldRecoveryKeys.push(life.recoveryKey);
-      life.oldIdentities.push(before.value.identity);
-      life.recoveryKey = made.value;
-      life.isKeyNews = true;
-    }
-    return made;
-  },
-  passphrase: async (life, vault) => {
-    if (!life.usesKeychain) return success(undefined);
-    const before = await openVault(vault.ports())();
-    const hadOne = vault.files.has("identity.age");
-    const set = hadOne
-      ? await removePassphrase(vault.ports())()
-      : await setPassphrase(vault.ports())(new Secret(words));
-    if (set.ok) {
-      life.passphrase = hadOne ? null : words;
-      life.here.passphrase = life.there.passphrase = life.passphrase;
-      if (hadOne && before.ok) life.oldIdentities.push(before.value.identity);
-      life.isKeyNews = true;
-    }
-    return set;
-  },
-  "restore a generation": async (life, vault) => {
-    const list = await vault.ports().folder.backups.list();
-    if (!list.ok || list.value.length === 0) return success(undefined);
-    const { generation, mark } = life.chance.of(list.value);
-    return restoreInto(
-      vault,
-      { kind: "generation", generation, mark },
-      { recoveryKey: life.usesKeychain ? null : life.recoveryKey },
-    );
-  },
-  backup: async (life, vault) => {
-    const packed = await backupVault(vault.ports(), vault.records)();
-    if (packed.ok) life.backups.push(packed.value.bytes);
-    return packed;
-  },
-  "restore a backup": async (life, vault) =>
-    life.backups.length === 0
-      ? success(undefined)
-      : restoreInto(vault, {
-          kind: "file",
-          bytes: life.chance.of(life.backups),
-        }),
-  recover: async (life, vault) =>
-    recoverVault(vault.ports())(life.recoveryKey, {
-      passphrase: null,
-      acceptOlder: false,
-      keychain: false,
-    }),
-  "put an old file back": async (life, vault) => {
-    if (life.older.length > 0)
-      vault.files.set("vault.age", life.chance.of(life.older));
-    return success(undefined);
-  },
-  "accept it": async (_, vault) => restoreInto(vault, { kind: "present" }),
-  "use, twelve times": async (life, vault) => {
-    let last: Result<unknown> = success(undefined);
-    for (let count = 0; count < 12; count++)
-      last = await (steps["use"] as Step)(life, vault);
-    return last;
-  },
-};
-
-/** Steps after which the file in place is ours again. */
-const writes = new Set([
-  "add",
-  "recovery key",
-  "restore a generation",
-  "recover",
-  "accept it",
-]);
-
-/** Both machines have the folder that one of them wrote. */
-function sync(from: MemoryVault, to: MemoryVault): void {
-  for (const name of to.files.keys())
-    if (!from.files.has(name) && !name.startsWith("backups/"))
-      to.files.delete(name);
-  for (const [name, bytes] of from.files) to.files.set(name, bytes);
-}
-
 async function liveThrough(seed: number): Promise<Life> {
   const chance = new Chance(seed);
   const start = starts[chance.below(4) === 0 ? 1 : 0];
@@ -246,6 +75,8 @@ async function liveThrough(seed: number): Promise<Life> {
   // Their random numbers must differ from here on.
   for (let skip = 0; skip < 5; skip++) there.ports().random.bytes(3);
   const usesKeychain = here.items.size > 0;
+  const isLarge = chance.below(3) > 0;
+  if (isLarge) here.editsFrom = there.editsFrom = 0;
   const life: Life = {
     chance,
     here,
@@ -257,6 +88,11 @@ async function liveThrough(seed: number): Promise<Life> {
     passphrase: usesKeychain ? null : words,
     everStored: new Set(),
     older: [],
+    olderEdits: [],
+    isLarge,
+    everMarked: new Map(),
+    written: null,
+    meant: null,
     backups: [],
     count: 0,
     isDisturbed: false,
@@ -271,22 +107,50 @@ async function takeStep(life: Life): Promise<void> {
   const { chance, here, there } = life;
   const isElsewhere = chance.below(6) === 0;
   const vault = isElsewhere ? there : here;
-  const name = chance.of(
-    isElsewhere ? ["add", "remove", "use"] : Object.keys(steps),
-  );
+  const name = chance.of(isElsewhere ? changes : Object.keys(steps));
   // Two keys at once are two vaults: who replaces one lets the other machine see it first.
   const isSynced = chance.below(2) === 0 || life.isKeyNews;
   if (isElsewhere && isSynced) letSee(life);
-  const file = vault.files.get("vault.age");
+  const { file, edits } = placed(vault);
   const floor = floorOf(here);
-  if (chance.below(4) === 0) vault.killAt = vault.steps + 1 + chance.below(8);
+  const before = await contentIn(here);
+  const outcome = await runStep(life, name, vault);
+  life.told.push([isElsewhere ? "there" : "here", name, outcome].join(": "));
+  const isOurs = !isElsewhere || (comesOver(life) && isSynced);
+  noteWhoseFile(life, name, outcome, isElsewhere, isOurs);
+  life.older.push(...file);
+  life.olderEdits.push(...edits);
+  if (!isElsewhere && !life.isDisturbed && changes.includes(name))
+    await itIsTheOldOrTheNew(life, name, outcome, before);
+  await look(life, name, floor, outcome);
+}
+
+/** The files in place: none or one of each. */
+function placed({ files }: MemoryVault) {
+  const named = (name: string) => [files.get(name) ?? []].flat();
+  return { file: named("vault.age"), edits: named("edits.age") };
+}
+
+/** Killed anywhere, now and then. */
+async function runStep(
+  life: Life,
+  name: string,
+  vault: MemoryVault,
+): Promise<string> {
+  life.written = life.meant = null;
+  if (life.chance.below(4) === 0)
+    vault.killAt = vault.steps + 1 + life.chance.below(8);
   const outcome = await ended((steps[name] as Step)(life, vault));
   vault.killAt = Number.POSITIVE_INFINITY;
-  life.told.push([isElsewhere ? "there" : "here", name, outcome].join(": "));
-  if (isElsewhere) sync(there, here);
-  noteWhoseFile(life, name, outcome, isElsewhere, !isElsewhere || isSynced);
-  if (file) life.older.push(file);
-  await look(life, name, floor, outcome);
+  return outcome;
+}
+
+/** What the other machine wrote comes over; false where only one of the two files did yet. */
+function comesOver({ here, there, chance }: Life): boolean {
+  const isHalf = chance.below(3) === 0;
+  if (isHalf) syncHalf(there, here, chance);
+  else sync(there, here);
+  return !isHalf;
 }
 
 function letSee(life: Life): void {
@@ -301,9 +165,27 @@ function noteWhoseFile(
   isElsewhere: boolean,
   isOurs: boolean,
 ): void {
-  if (!isOurs || name === "put an old file back") life.isDisturbed = true;
+  if (!isOurs || disturbs.has(name)) life.isDisturbed = true;
   else if (outcome === "done" && !isElsewhere && writes.has(name))
     life.isDisturbed = false;
+}
+
+async function contentIn(vault: MemoryVault): Promise<string | null> {
+  const opened = await openVault(vault.copy().ports())();
+  return opened.ok ? contentOf(opened.value.document) : null;
+}
+
+/** What a change said that it wrote is what is there; what was killed wrote all of it or nothing. */
+async function itIsTheOldOrTheNew(
+  { here, written, meant }: Life,
+  name: string,
+  outcome: string,
+  before: string | null,
+): Promise<void> {
+  const possible = outcome === "killed" ? [before, meant] : [written ?? before];
+  expect(possible, `what ${name} left: ${outcome}`).toContain(
+    await contentIn(here),
+  );
 }
 
 async function ended(work: Promise<Result<unknown>>): Promise<string> {
@@ -347,6 +229,8 @@ async function finishWhatWasKilled(life: Life): Promise<void> {
   );
   if (!changed.ok) return;
   for (const key of keysIn(changed.value.document)) life.everStored.add(key);
+  // The killed step may have replaced the key.
+  life.isKeyNews = true;
   const hasPassphrase = here.files.has("identity.age");
   life.passphrase = hasPassphrase ? words : null;
   here.passphrase = life.there.passphrase = life.passphrase;
@@ -374,17 +258,38 @@ async function someoneCanOpenIt(life: Life, name: string): Promise<void> {
   expect(recovered.ok, `the recovery key after ${name}`).toBe(true);
 }
 
+const marksOf = ({ edits }: EditLog) =>
+  edits.flatMap(({ previous, contexts }) => [
+    previous ?? "",
+    ...[...(contexts?.values() ?? [])].map(({ note }) => note ?? ""),
+  ]);
+
 /** Every credential that was ever written well is in the vault or in a generation that its keys open. */
 async function nothingIsLost(life: Life, name: string): Promise<void> {
   const { here } = life;
   const identities = await identitiesOf(life);
   const found = new Set<string>();
+  const marks = new Set<string>();
   for (const [file, bytes] of here.files) {
-    if (!/^(vault\.age|backups\/)/.test(file)) continue;
+    if (!/^(vault\.age|edits\.age|backups)/.test(file)) continue;
     for (const identity of [...identities, ...life.oldIdentities]) {
       const document = await unsealVault(bytes, identity);
-      if (document.ok) for (const key of keysIn(document.value)) found.add(key);
+      if (document.ok) {
+        for (const key of keysIn(document.value)) found.add(key);
+        for (const mark of marksIn(document.value)) marks.add(mark);
+      }
+      const edits = await unsealEdits(bytes, identity);
+      if (edits.kind === "read")
+        for (const mark of marksOf(edits.log)) marks.add(mark);
     }
+  }
+  if (life.isLarge) {
+    // Five small writes are kept; a step with what finishes it makes three at most.
+    const recent = [...life.everMarked].filter(
+      ([, step]) => step >= life.told.length - 2,
+    );
+    const forgotten = recent.filter(([mark]) => !marks.has(mark));
+    expect(forgotten, `small changes lost after ${name}`).toEqual([]);
   }
   const lost = [...life.everStored].filter((key) => !found.has(key));
   expect(lost, `lost after ${name}`).toEqual([]);
@@ -412,7 +317,7 @@ async function identitiesOf({
 
 /** No file that this machine could open is open to a key that was replaced, but for one that was put back by hand. */
 async function oldKeysOpenNothing(life: Life, name: string): Promise<void> {
-  const wasPutBack = life.told.some((one) => one.includes("old file back"));
+  const wasPutBack = life.told.some((one) => one.includes(" back:"));
   const wasElsewhere = life.told.some((one) => one.startsWith("there"));
   if (wasPutBack || wasElsewhere) return;
   const old = [...life.oldRecoveryKeys, ...life.oldIdentities];

@@ -2,7 +2,7 @@ import { CommanderError } from "commander";
 import { writeSync } from "node:fs";
 import { constants } from "node:os";
 import { failure } from "../shared/core/result.ts";
-import { unusableVariable } from "../shared/node/vault/vault-location.ts";
+import { unusableEnvironment } from "../shared/node/vault/vault-location.ts";
 import { finish, type Verb } from "./cli.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { CliPorts } from "./ports/ports.ts";
@@ -45,7 +45,7 @@ export async function run(given: readonly string[]): Promise<void> {
   const failWhenStopped = stopCode(terminal, verbs[asked], words);
   try {
     if (words.length === 0) program.help({ error: false });
-    const unusable = unusableVariable(process.env, process.platform);
+    const unusable = unusableEnvironment(process.env, process.platform);
     if (unusable && !isAskingForHelp(words))
       await finish(cli, Promise.resolve(failure(unusable)));
     else {

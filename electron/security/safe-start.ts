@@ -4,7 +4,7 @@ import { refusedSwitches, walls } from "./switches.ts";
 
 const refused = 1;
 
-/** Ends the app at once when it was started with a switch that it does not start with. */
+/** Ends the app at once when it was started with a switch that it does not start with; else takes from Chromium what it does not need. */
 export function refuseUnsafeStart(): void {
   // What starts a build of a developer takes its own arguments out of argv; Chromium has them.
   const switches = [
@@ -22,6 +22,8 @@ export function refuseUnsafeStart(): void {
     ]);
     process.exit(refused);
   }
+  // Chromium would make that file at once, and write the keys of every TLS connection of its own into it.
+  delete process.env["SSLKEYLOGFILE"];
   // Chromium itself resolves no name: only Node talks to the network, and only to what the user named.
   app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { unusableEnvironment } from "../../../shared/node/vault/vault-location.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
-import { unusableVariable } from "../../../shared/node/vault/vault-location.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exec } from "./run-exec.ts";
 import { CliPorts } from "../../ports/ports.ts";
@@ -71,7 +71,10 @@ function readSessionOptions(values: Values): SessionOptions | null {
 /** True when it was an `exec` and has been run; the exit code is set. */
 export async function runPlainExec(args: readonly string[]): Promise<boolean> {
   const quick = readPlainExec(args);
-  if (quick === null || unusableVariable(process.env, process.platform))
+  if (
+    quick === null ||
+    unusableEnvironment(process.env, process.platform) !== null
+  )
     return false;
   const terminal = new Terminal();
   const ports = new CliPorts(terminal, () => undefined);

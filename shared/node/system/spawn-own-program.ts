@@ -1,9 +1,9 @@
+import { withoutRuntimeVariables } from "./runtime-variables.ts";
 import { spawnApart } from "./spawn-apart.ts";
 
 // Only the shell can lower a limit without native code. The id of the process stays: exec replaces the shell.
 const withoutCoreDump = 'ulimit -c 0; exec "$0" "$@"';
 const noDebugger = "--disable-sigusr1";
-const readByTheRuntime = /^(?:NODE|OPENSSL|BUN)_/;
 const isBun = process.versions["bun"] !== undefined;
 
 /**
@@ -32,16 +32,4 @@ export function spawnOwnProgram(
         ["-c", withoutCoreDump, process.execPath, ...args],
         options,
       );
-}
-
-/** Cleared names stay as keys: Node gives NODE_V8_COVERAGE to every child whose environment does not have that key. */
-function withoutRuntimeVariables(
-  environment: NodeJS.ProcessEnv,
-): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(environment).map(([name, value]) => [
-      name,
-      readByTheRuntime.test(name.toUpperCase()) ? undefined : value,
-    ]),
-  );
 }

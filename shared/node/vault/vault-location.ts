@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { vaultError, type VaultError } from "../../core/errors.ts";
+import { refusedVariable } from "../system/runtime-variables.ts";
 
 /**
  * A variable that decides which vault is meant, or whether the network may be used, and that says nothing usable: ignoring
@@ -20,6 +21,14 @@ export function unusableVariable(
       );
   }
   return null;
+}
+
+/** `unusableVariable`, and before it a variable with which no program of ours starts. For the command line. */
+export function unusableEnvironment(
+  env: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform,
+): VaultError | null {
+  return refusedVariable(env) ?? unusableVariable(env, platform);
 }
 
 type Rule = readonly [string, (value: string) => boolean, string];

@@ -1,0 +1,213 @@
+import { once } from "node:events";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import {
+  foundInFile,
+  keyCanaries,
+  type Canary,
+} from "../../doubles/canaries.ts";
+import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
+import { describeWithShared, sharedPath } from "../../shared-material.ts";
+import {
+  startProdCluster,
+  type ProdCluster,
+} from "../clusters/prod-cluster.ts";
+import {
+  filesBelow,
+  isStandalone,
+  online,
+  program,
+  runtime,
+  type Machine,
+} from "../harness.ts";
+
+const talosconfig = sharedPath("fixtures/prod/talosconfig");
+
+/** docs/decisions/0043 has the table that these are from. */
+describeWithShared(
+  "variables of the runtime",
+  ["tools/talos-node", "fixtures/prod/talosconfig"],
+  () => {
+    let machine: Machine;
+    let stop: ProdCluster["stop"];
+    let canaries: readonly Canary[];
+    const written = () => join(machine.folder, "written");
+
+    beforeAll(async () => {
+      const cluster = await startProdCluster();
+      ({ machine, stop } = cluster);
+      canaries = keyCanaries(readFileSync(talosconfig, "utf8"));
+      expect(canaries).not.toEqual([]);
+      // A context of another CA that dials the same server.
+      const stranger = makeTalosconfig(1).replaceAll("context-1", "stranger");
+      await machine.run(["import", "-"], { input: stranger });
+      const endpoint = ["--endpoints", cluster.node.endpoint];
+      await machine.run(["set", "stranger", ...endpoint]);
+    });
+
+    afterAll(() => stop());
+
+    beforeEach(() => {
+      rmSync(written(), { recursive: true, force: true });
+      mkdirSync(written());
+    });
+
+    async function ping(name: string, env: NodeJS.ProcessEnv) {
+      const ran = await machine.run(["ping", name, "--json"], {
+        env: { ...online, ...env },
+      });
+      const { endpoints } = JSON.parse(ran.stdout) as {
+        endpoints: { verdict: { code: string } }[];
+      };
+      return { ...ran, verdict: endpoints[0]?.verdict.code };
+    }
+
+    test.each([
+      ["NODE_OPTIONS", "--inspect=127.0.0.1:0"],
+      ["NODE_OPTIONS", "--no-warnings --heapsnapshot_signal=SIGUSR2"],
+      ["NODE_OPTIONS", "--tls-keylog=written/keys"],
+      ["NODE_OPTIONS", "--heap-prof"],
+      ["BUN_OPTIONS", "--inspect=127.0.0.1:0"],
+      ["BUN_INSPECT", "ws://127.0.0.1:0/x"],
+    ])("refused: %s=%s opens our memory to others", async (name, value) => {
+      const env = { [name]: value, ...online };
+      for (const verb of ["list", "exec prod -- true", "ping prod"]) {
+        const ran = await machine.run(verb.split(" "), { env, cwd: written() });
+        expect({ verb, code: ran.code }).toEqual({ verb, code: 2 });
+        expect(ran.stderr).toContain(`env -u ${name} talos-vault`);
+      }
+      // A shell that evaluates it is told, too.
+      const evaluated = await machine.run(["env", "prod"], { env });
+      expect(evaluated.stdout).toContain("false");
+      for (const path of filesBelow(written()))
+        expect(foundInFile(path, canaries)).toEqual([]);
+    });
+
+    test("harmless: what writes files or says more puts no key there, and no key of TLS anywhere", async () => {
+      const at = (name: string) => join(written(), name);
+      const ran = await ping("prod", {
+        SSLKEYLOGFILE: at("tls"),
+        NODE_DEBUG: "*",
+        NODE_DEBUG_NATIVE: "*",
+        NODE_PENDING_DEPRECATION: "1",
+        NODE_REDIRECT_WARNINGS: at("warnings"),
+        NODE_V8_COVERAGE: at("coverage"),
+        NODE_COMPILE_CACHE: at("cache"),
+        NODE_REPL_EXTERNAL_MODULE: at("repl.cjs"),
+        NODE_REPL_HISTORY: at("history"),
+        NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${at("profile")}`,
+        BUN_CONFIG_VERBOSE_FETCH: "curl",
+        MALLOC_TRACE: at("malloc"),
+      });
+      expect(ran).toMatchObject({ code: 0, verdict: "fine" });
+      expect(existsSync(at("tls"))).toBe(false);
+      const said = machine.file("said", ran.stdout + ran.stderr);
+      if (!isStandalone) {
+        expect(ran.stderr).toContain("HTTP2");
+        expect(readdirSync(written())).toContain("coverage");
+      }
+      for (const path of [said, ...filesBelow(written())])
+        expect({ path, found: foundInFile(path, canaries) }).toEqual({
+          path,
+          found: [],
+        });
+    });
+
+    test("harmless: none adds to the CAs that a context trusts", async () => {
+      const base64 = /ca: (\S+)/.exec(readFileSync(talosconfig, "utf8"))?.[1];
+      const pem = Buffer.from(base64 ?? "", "base64").toString("utf8");
+      const ca = machine.file("ca.pem", pem);
+      expect(pem).toContain("BEGIN CERTIFICATE");
+      const plain = await ping("stranger", {});
+      expect(plain).toMatchObject({ verdict: "other-ca" });
+      const sets: readonly NodeJS.ProcessEnv[] = [
+        {
+          NODE_EXTRA_CA_CERTS: ca,
+          NODE_TLS_REJECT_UNAUTHORIZED: "0",
+          NODE_USE_SYSTEM_CA: "1",
+        },
+        {
+          NODE_OPTIONS: "--use-openssl-ca",
+          SSL_CERT_FILE: ca,
+          SSL_CERT_DIR: machine.folder,
+        },
+      ];
+      for (const env of sets) {
+        const { verdict, code } = await ping("stranger", env);
+        expect({ verdict, code }).toEqual({
+          verdict: plain.verdict,
+          code: plain.code,
+        });
+      }
+    });
+
+    test("harmless: a proxy is taken from HTTPS_PROXY alone, as talosctl does", async () => {
+      let asked = 0;
+      const proxy = createServer((socket) => {
+        asked++;
+        socket.destroy();
+      }).listen(0, "127.0.0.1");
+      await once(proxy, "listening");
+      const { port } = proxy.address() as AddressInfo;
+      const url = `http://127.0.0.1:${String(port)}`;
+      const ran = await ping("prod", {
+        NODE_USE_ENV_PROXY: "1",
+        HTTP_PROXY: url,
+        http_proxy: url,
+        ALL_PROXY: url,
+        all_proxy: url,
+      });
+      proxy.close();
+      expect(ran).toMatchObject({ code: 0, verdict: "fine" });
+      expect(asked).toBe(0);
+    });
+
+    const all: NodeJS.ProcessEnv = {
+      NODE_OPTIONS: "--no-deprecation",
+      NODE_V8_COVERAGE: "/tmp/tv-no-coverage",
+      NODE_EXTRA_CA_CERTS: "/nowhere",
+      NODE_TLS_REJECT_UNAUTHORIZED: "1",
+      NODE_COMPILE_CACHE: "/tmp/tv-no-cache",
+      BUN_CONFIG_VERBOSE_FETCH: "1",
+      OPENSSL_CONF: "/dev/null",
+      OPENSSL_MODULES: "/nowhere",
+      SSLKEYLOGFILE: "/tmp/tv-no-keys",
+      SSL_CERT_FILE: "/nowhere",
+      SSL_CERT_DIR: "/nowhere",
+      GCONV_PATH: "/nowhere",
+      LD_DEBUG_OUTPUT: "/tmp/tv-no-debug",
+      LD_PROFILE_OUTPUT: "/nowhere",
+      MALLOC_ARENA_MAX: "2",
+      MIMALLOC_VERBOSE: "0",
+    };
+
+    test("cleared: agent and holder start with none of them, and the command of exec with all", async () => {
+      const script = `$TV unlock --for 1m >&2; eval "$($TV env stranger)"
+        for p in $(pgrep -f -- '(agent|holder)[.]cjs|--as-(agent|holder)'); do
+          grep -qz "^TALOS_VAULT_HOME=$TALOS_VAULT_HOME$" /proc/$p/environ || continue
+          echo started; tr '\\0' '\\n' </proc/$p/environ | cut -d= -f1
+        done
+        $TV lock >&2; echo command; $TV exec stranger --nested -- env`;
+      const { stdout, stderr } = await machine.command(["bash", "-c", script], {
+        env: { ...all, TV: `${runtime} ${program}` },
+      });
+      const [before = "", command = ""] = stdout.split("command\n");
+      const names = before.split("\n");
+      expect(
+        names.filter((line) => line === "started"),
+        stderr,
+      ).toHaveLength(2);
+      expect(names.filter((name) => name in all)).toEqual([]);
+      for (const [name, value] of Object.entries(all))
+        expect(command).toContain(`${name}=${String(value)}\n`);
+    });
+  },
+);

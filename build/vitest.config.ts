@@ -14,6 +14,8 @@ export default defineConfig({
     root,
     projects: [
       {
+        // As renderer/tsconfig.json says, and without React's development runtime, which the page does not have either.
+        oxc: { jsx: { importSource: "#jsx", development: false } },
         test: {
           name: "core",
           include: [

@@ -106,7 +106,7 @@ export const silentNode: Make = (_, __, signal) =>
 
 /** What a control plane node of this authority's cluster makes, as it was asked; `clock` is the node's. */
 export function nodeOf(
-  { pair }: TestAuthority,
+  { pair }: Pick<TestAuthority, "pair">,
   clock: () => Date = () => new Date(),
 ): Make {
   const random = { bytes: (length: number) => randomBytes(length) };

@@ -1,0 +1,192 @@
+import {
+  type Element as PageElement,
+  HTMLElement as PageHtmlElement,
+  Window,
+} from "happy-dom";
+import { createElement, type ReactNode } from "react";
+import type { Root } from "react-dom/client";
+import { expect } from "vitest";
+import { jsx } from "../../../renderer/jsx/jsx-runtime.ts";
+import type { Bridge } from "../../../shared/contract/bridge.ts";
+import { channelNames } from "../../../shared/contract/channels.ts";
+import type { MemoryHost } from "../../doubles/memory-host.ts";
+
+/** What React and the dialogs ask of a browser; nothing else of it takes the place of Node's own. */
+const globals = [
+  "document", "navigator", "location", "history", "Node", "Element", "HTMLElement", "HTMLInputElement", "HTMLSelectElement", "HTMLTextAreaElement",
+  "HTMLButtonElement", "SVGElement", "ShadowRoot", "MutationObserver", "ResizeObserver", "IntersectionObserver", "getComputedStyle",
+  "requestAnimationFrame", "cancelAnimationFrame", "KeyboardEvent", "PointerEvent", "MouseEvent", "FocusEvent", "CSS", "NodeFilter", "DocumentFragment",
+] as const; // prettier-ignore
+
+const page = new Window({ url: "app://vault/index.html" });
+Object.assign(globalThis, { window: page });
+for (const name of globals)
+  Object.defineProperty(globalThis, name, {
+    value: page[name as never],
+    configurable: true,
+    writable: true,
+  });
+
+// Nothing is laid out here; long lists draw as much as fits into this.
+for (const [name, value] of Object.entries({
+  clientHeight: 600,
+  clientWidth: 800,
+  offsetHeight: 100,
+}))
+  Object.defineProperty(PageHtmlElement.prototype, name, { get: () => value });
+
+/** The whole page over the real host, in one process: what a person sees, and can press. */
+export class TestWindow {
+  readonly #root: Root;
+
+  private constructor(root: Root) {
+    this.#root = root;
+  }
+
+  static async open(memory: MemoryHost): Promise<TestWindow> {
+    // They look for a window when they are loaded.
+    const { createRoot } = await import("react-dom/client");
+    const { App } = await import("../../../renderer/app.tsx");
+    const { BridgeProvider } =
+      await import("../../../renderer/bridge/client.tsx");
+    const { RemedyProvider } =
+      await import("../../../renderer/features/remedies/index.ts");
+    const { RowsProvider } =
+      await import("../../../renderer/features/rows/index.ts");
+    const { ToastProvider } = await import("../../../renderer/ui/toasts.tsx");
+    page.location.hash = "";
+    page.document.body.innerHTML = '<div id="root"></div>';
+    const place = page.document.getElementById("root");
+    const root = createRoot(place as unknown as HTMLElement);
+    const tree = [RowsProvider, RemedyProvider, ToastProvider].reduceRight(
+      (inside: ReactNode, Provider) => createElement(Provider, null, inside),
+      createElement(App),
+    );
+    root.render(
+      jsx(BridgeProvider, { bridge: bridgeTo(memory), children: tree }),
+    );
+    return new TestWindow(root);
+  }
+
+  /** As a click on what leads there. */
+  async go(place: string): Promise<void> {
+    page.location.hash = `#/${place}`;
+    page.dispatchEvent(new page.Event("hashchange"));
+    await settled();
+  }
+
+  async close(): Promise<void> {
+    this.#root.unmount();
+  }
+
+  get text(): string {
+    return page.document.body.textContent;
+  }
+
+  /** Waits until the page shows it. */
+  async shows(text: string | RegExp): Promise<void> {
+    await this.#until(() => {
+      if (this.text.search(text) < 0)
+        throw new Error(`There is no ${String(text)} in: ${this.text}`);
+    });
+  }
+
+  async lacks(text: string | RegExp): Promise<void> {
+    await this.#until(() => {
+      if (this.text.search(text) >= 0)
+        throw new Error(`There is ${String(text)} in: ${this.text}`);
+    });
+  }
+
+  isEnabled(name: string): boolean {
+    return !this.#find("button", name).hasAttribute("disabled");
+  }
+
+  async press(name: string): Promise<void> {
+    await this.#until(() => this.#find("button", name));
+    this.#find("button", name).click();
+    await settled();
+  }
+
+  /** Types into a field, or chooses in one, by its label. */
+  async fill(label: string, value: string): Promise<void> {
+    await this.#until(() => this.#field(label));
+    const field = this.#field(label);
+    const proto = Object.getPrototypeOf(field) as object;
+    // React reads what was set by the element's own setter.
+    Object.getOwnPropertyDescriptor(proto, "value")?.set?.call(field, value);
+    const kind = field.tagName === "SELECT" ? "change" : "input";
+    field.dispatchEvent(new page.Event(kind, { bubbles: true }));
+    await settled();
+  }
+
+  async #until(check: () => unknown): Promise<void> {
+    await expect
+      .poll(
+        () => {
+          try {
+            check();
+            return "";
+          } catch (error) {
+            return error instanceof Error ? error.message : String(error);
+          }
+        },
+        { timeout: 5000, interval: 10 },
+      )
+      .toBe("");
+  }
+
+  #find(selector: "button", name: string) {
+    const found = [...page.document.querySelectorAll(selector)].filter(
+      (one) => nameOf(one) === name,
+    );
+    const [last] = found.toReversed();
+    if (!last)
+      throw new Error(`There is no ${selector} "${name}" in: ${this.text}`);
+    return last;
+  }
+
+  #field(label: string) {
+    const found = [
+      ...page.document.querySelectorAll(
+        "input, select, textarea, [role=switch]",
+      ),
+    ].filter((one) => labelOf(one) === label);
+    const [last] = found.toReversed();
+    if (!last) throw new Error(`There is no field "${label}" in: ${this.text}`);
+    return last;
+  }
+}
+
+/** React and the host have done what follows at once. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+function nameOf(element: PageElement): string {
+  return (element.getAttribute("aria-label") ?? element.textContent).trim();
+}
+
+function labelOf(element: PageElement): string {
+  const own = element.getAttribute("aria-label");
+  if (own !== null) return own;
+  const by = element.getAttribute("aria-labelledby");
+  const label =
+    (by === null ? null : page.document.getElementById(by)) ??
+    page.document.querySelector(`label[for="${element.id}"]`) ??
+    element.closest("label");
+  const [first] = label?.querySelectorAll("span") ?? [];
+  return (first ?? label)?.textContent.trim() ?? "";
+}
+
+function bridgeTo({ host }: MemoryHost): Bridge {
+  const call = Object.fromEntries(
+    channelNames.map((name) => [
+      name,
+      (request: unknown) => host.call(name, request),
+    ]),
+  ) as unknown as Bridge["call"];
+  return {
+    call,
+    onEvent: (listener) => host.listen(listener),
+    openDropped: async () => null,
+  };
+}

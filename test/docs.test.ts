@@ -24,7 +24,7 @@ function namesIn(page: string): readonly string[] {
 test("every file and folder of the code that a page names is there", () => {
   // What the program writes at run time has its name in the source.
   const code = files
-    .filter((path) => /^(?:cli|shared)\/.*\.ts$/.test(path))
+    .filter((path) => /^(?:build|cli|shared)\/.*\.ts$/.test(path))
     .map((path) => readFileSync(path, "utf8"))
     .join("\n");
   const isThere = (name: string): boolean =>

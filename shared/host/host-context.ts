@@ -92,6 +92,20 @@ export async function changeUndoably(
   return changed;
 }
 
+/** For a handler that changes the vault and has nothing to answer: the windows hear of it. */
+export function changeAndTell(
+  context: HostContext,
+): (
+  what: string,
+  change: (document: VaultDocument) => Result<VaultDocument>,
+) => Promise<Result<null>> {
+  return async (what, change) => {
+    const changed = await changeUndoably(context, what, change);
+    if (changed.ok) context.events.tell({ kind: "vault" });
+    return done(changed);
+  };
+}
+
 /** The document of the open vault. Errors: `vault-locked`, those of reading. */
 export async function readOpen(
   context: HostContext,

@@ -128,7 +128,7 @@ describeWithShared("with real files", ["fixtures/prod"], () => {
   for (const section of real) typeSection(section);
 });
 
-test("the blocks are found", () => {
+test("every section that is typed has commands", () => {
   for (const { title } of [...sections, ...real])
     expect(commandsOf(title).length, title).toBeGreaterThan(2);
 });

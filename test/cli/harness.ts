@@ -89,6 +89,19 @@ export class Machine {
     return new Machine(await startKeyring(state, uid), uid);
   }
 
+  /** With a vault, in which the contexts of this talosconfig are. */
+  static async with(talosconfig: string): Promise<Machine> {
+    const machine = await Machine.start();
+    for (const [args, input] of [
+      [["init"], ""],
+      [["import", "-"], talosconfig],
+    ] as const) {
+      const { code, stderr } = await machine.run(args, { input });
+      if (code !== 0) throw new Error(stderr);
+    }
+    return machine;
+  }
+
   get env(): NodeJS.ProcessEnv {
     return {
       PATH: process.env["PATH"] ?? "",
@@ -112,6 +125,11 @@ export class Machine {
 
   get keyring(): TestKeyring {
     return this.#keyring;
+  }
+
+  /** What `talos-vault` prints as JSON. */
+  async json<T>(args: readonly string[], options: RunOptions = {}): Promise<T> {
+    return JSON.parse((await this.run(args, options)).stdout) as T;
   }
 
   /** Runs `talos-vault` to its end. */

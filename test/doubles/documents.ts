@@ -1,4 +1,5 @@
 import { summarizeCertificate } from "../../shared/core/certificates/summarize.ts";
+import { Secret } from "../../shared/core/secret.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
 import type {
   ContextMetadata,
@@ -49,5 +50,17 @@ export function documentOfStored(
     current,
     previous: "",
     contexts: new Map(Object.entries(contexts)),
+  };
+}
+
+/** A context with a key of that name and no certificate: enough for the vault's own life. */
+export function plainContext(name: string): StoredContext {
+  return {
+    config: {
+      endpoints: ["10.0.0.1"],
+      nodes: [],
+      key: new Secret(`key of ${name}`),
+    },
+    metadata: { importedAt: new Date(0), labels: {}, production: false },
   };
 }

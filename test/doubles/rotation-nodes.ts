@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sharedPath } from "../shared-material.ts";
 import { startTalosNode, type TalosNode } from "./talos-node.ts";
@@ -22,7 +22,7 @@ export class RotatingNode {
   #listen = "127.0.0.1:0";
 
   /** `folder` gets the machine configs, the new secrets and what `rotate-ca` would write. */
-  constructor(folder: string) {
+  private constructor(folder: string) {
     this.#folder = folder;
     const talosctl = sharedPath("tools/talosctl");
     const run = (...args: string[]) =>
@@ -39,6 +39,15 @@ export class RotatingNode {
     );
     this.#old = osPair(sharedPath("fixtures/prod/secrets.yaml"));
     this.#new = osPair(this.newSecrets);
+  }
+
+  /** With the CA of before, in a folder of its own below that of a machine. */
+  static async start(machineFolder: string): Promise<RotatingNode> {
+    const folder = join(machineFolder, "rotation");
+    mkdirSync(folder);
+    const node = new RotatingNode(folder);
+    await node.turn("before");
+    return node;
   }
 
   get newSecrets(): string {

@@ -110,10 +110,7 @@ describeE2e("what one click changes", ["chromium"], () => {
     await current("homelab").waitFor();
     await expect
       .poll(
-        async () =>
-          JSON.parse(
-            (await machine.run(["show", "homelab", "--json"])).stdout,
-          ) as unknown,
+        async () => await machine.json<unknown>(["show", "homelab", "--json"]),
       )
       .toMatchObject({ favorite: true, current: true });
     // What the watch of the folder saw comes within this time, and so it does from another program.

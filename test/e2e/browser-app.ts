@@ -126,7 +126,7 @@ export class BrowserApp implements TestApp {
 
   async keepAuthority(path: string): Promise<void> {
     await this.page.getByLabel("File", { exact: true }).fill(path);
-    await this.page.getByRole("button", { name: "Keep it" }).click();
+    await this.page.getByRole("button", { name: "Import it" }).click();
   }
 
   async openAuthority(path: string): Promise<void> {

@@ -23,16 +23,7 @@ describeE2e("the window in a browser", ["chromium", "shared"], () => {
     await machine.stop();
   });
 
-  test("does the whole job and leaves nothing", () =>
-    scenarios.wholeJob(app, machine));
-  test("ends a session when its time is up", () =>
-    scenarios.expiry(app, machine));
-  test("shows the command line's sessions and context, both ways, live", () =>
-    scenarios.bothWays(app, machine));
-  test("an authority makes each terminal a credential of its own", () =>
-    scenarios.derived(app, machine));
-  test("locks on demand and opens with one key", () =>
-    scenarios.lockAndUnlock(app));
+  scenarios.testEveryWindow(() => ({ app, machine }));
 
   test("takes a dropped file without the page reading it", async () => {
     const { page } = app;

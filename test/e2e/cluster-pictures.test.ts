@@ -1,14 +1,10 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Machine, online } from "../cli/harness.ts";
 import { RotatingNode } from "../doubles/rotation-nodes.ts";
-import { sharedPath } from "../shared-material.ts";
 import { BrowserApp } from "./browser-app.ts";
-import { check } from "./cluster-scenarios.ts";
+import { check, openCluster } from "./cluster-scenarios.ts";
 import { describeE2e } from "./describe-e2e.ts";
 import { lookAt } from "./look-at.ts";
-import { firstRun, importFile, openContext } from "./scenarios.ts";
 
 describeE2e(
   "what needs a node that answers, in both themes and at every width",
@@ -20,17 +16,10 @@ describeE2e(
 
     beforeAll(async () => {
       machine = await Machine.start();
-      const folder = join(machine.folder, "rotation");
-      mkdirSync(folder);
-      node = new RotatingNode(folder);
-      await node.turn("before");
+      node = await RotatingNode.start(machine.folder);
       app = await BrowserApp.start(machine, undefined, online);
       await app.page.emulateMedia({ reducedMotion: "reduce" });
-      await firstRun(app);
-      await importFile(app, sharedPath("fixtures/prod/talosconfig"));
-      await machine.run(["set", "prod", "--endpoints", node.endpoint]);
-      await openContext(app, "prod");
-      await app.page.getByText(node.endpoint).first().waitFor();
+      await openCluster(app, machine, node);
     });
 
     afterAll(async () => {

@@ -13,18 +13,26 @@ import type { TestApp } from "./test-app.ts";
 
 const talosctl = sharedPath("tools/talosctl");
 
+/** The cluster of the fixtures as this node serves it, its context chosen. */
+export async function openCluster(
+  app: TestApp,
+  machine: Machine,
+  node: { readonly endpoint: string },
+): Promise<void> {
+  await firstRun(app);
+  await importFile(app, sharedPath("fixtures/prod/talosconfig"));
+  await machine.run(["set", "prod", "--endpoints", node.endpoint]);
+  await openContext(app, "prod");
+  await app.page.getByText(node.endpoint).first().waitFor();
+}
+
 /** A window whose one context is of a node that answers on loopback. */
 export async function oneNode(
   app: TestApp,
   machine: Machine,
 ): Promise<TalosNode> {
   const node = await startTalosNode();
-  await firstRun(app);
-  await importFile(app, sharedPath("fixtures/prod/talosconfig"));
-  const { endpoint } = node;
-  await machine.run(["set", "prod", "--endpoints", endpoint]);
-  await openContext(app, "prod");
-  await app.page.getByText(endpoint).first().waitFor();
+  await openCluster(app, machine, node);
   return node;
 }
 
@@ -189,6 +197,7 @@ export async function renewalRefused(
 }
 
 async function fingerprint(machine: Machine): Promise<string> {
-  const { stdout } = await machine.run(["show", "prod", "--json"]);
-  return (JSON.parse(stdout) as { fingerprint: string }).fingerprint;
+  return (
+    await machine.json<{ fingerprint: string }>(["show", "prod", "--json"])
+  ).fingerprint;
 }

@@ -1,17 +1,13 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Machine, online } from "../cli/harness.ts";
 import { RotatingNode } from "../doubles/rotation-nodes.ts";
 import type { TalosNode } from "../doubles/talos-node.ts";
-import { sharedPath } from "../shared-material.ts";
 import { BrowserApp } from "./browser-app.ts";
 import * as cluster from "./cluster-scenarios.ts";
 import { describeE2e } from "./describe-e2e.ts";
 import { Display } from "./display.ts";
 import { ElectronApp } from "./electron-app.ts";
 import { installElectron } from "./electron-install.ts";
-import * as scenarios from "./scenarios.ts";
 import type { TestApp } from "./test-app.ts";
 
 /** As root Chromium has no sandbox: then the app runs as nobody. */
@@ -100,16 +96,9 @@ describeE2e(
 
     beforeAll(async () => {
       machine = await Machine.start();
-      const folder = join(machine.folder, "rotation");
-      mkdirSync(folder);
-      node = new RotatingNode(folder);
-      await node.turn("before");
+      node = await RotatingNode.start(machine.folder);
       app = await BrowserApp.start(machine, undefined, online);
-      await scenarios.firstRun(app);
-      await scenarios.importFile(app, sharedPath("fixtures/prod/talosconfig"));
-      await machine.run(["set", "prod", "--endpoints", node.endpoint]);
-      await scenarios.openContext(app, "prod");
-      await app.page.getByText(node.endpoint).first().waitFor();
+      await cluster.openCluster(app, machine, node);
     });
 
     afterAll(async () => {

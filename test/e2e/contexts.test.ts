@@ -41,9 +41,7 @@ describeE2e(
       await app.page.getByRole("menuitem", { name: item }).click();
     };
     const show = async (name: string) =>
-      JSON.parse(
-        (await machine.run(["show", name, "--json"])).stdout,
-      ) as Record<string, unknown>;
+      await machine.json<Record<string, unknown>>(["show", name, "--json"]);
 
     test("the palette switches with a few letters and Enter", async () => {
       const { page } = app;

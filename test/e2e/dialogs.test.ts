@@ -17,8 +17,9 @@ describeE2e("dialogs and messages keep what was typed", ["chromium"], () => {
     page().getByRole("button", { name, exact: true });
   const field = (name: string) => dialog().getByLabel(name, { exact: true });
   const fingerprintOf = async (name: string) => {
-    const { stdout } = await machine.run(["show", name, "--json"]);
-    return (JSON.parse(stdout) as { fingerprint: string }).fingerprint;
+    return (
+      await machine.json<{ fingerprint: string }>(["show", name, "--json"])
+    ).fingerprint;
   };
   const issueFor = async (name: string) => {
     await page()
@@ -134,7 +135,7 @@ describeE2e("dialogs and messages keep what was typed", ["chromium"], () => {
 
   test("a message is above a dialog, and closing it closes nothing else", async () => {
     await page().getByRole("link", { name: "Authorities" }).click();
-    await button("Keep an authority…").waitFor();
+    await button("Import an authority…").waitFor();
     await page()
       .getByRole("button", { name: /^Remove the key/ })
       .click();
@@ -142,7 +143,7 @@ describeE2e("dialogs and messages keep what was typed", ["chromium"], () => {
       .getByRole("status")
       .getByText("Removed the authority's key.");
     await message.waitFor();
-    await button("Keep an authority…").click();
+    await button("Import an authority…").click();
     await field("File").fill("/typed");
     // By its role: nothing that a dialog hides from screen readers has one.
     await message.waitFor();

@@ -49,16 +49,7 @@ describeE2e(
       return ["timeout", "20", executable, ...flags, ...shim, appFolder];
     }
 
-    test("does the whole job and leaves nothing", () =>
-      scenarios.wholeJob(app, machine));
-    test("ends a session when its time is up", () =>
-      scenarios.expiry(app, machine));
-    test("shows the command line's sessions and context, both ways, live", () =>
-      scenarios.bothWays(app, machine));
-    test("an authority makes each terminal a credential of its own", () =>
-      scenarios.derived(app, machine));
-    test("locks on demand and opens with one key", () =>
-      scenarios.lockAndUnlock(app));
+    scenarios.testEveryWindow(() => ({ app, machine }));
 
     test("asks for a passphrase with the system's own program, and opens with it", async () => {
       const { page } = app;

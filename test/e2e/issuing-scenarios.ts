@@ -116,7 +116,7 @@ export function issuingScenarios(stage: () => IssuingStage): void {
   test("an authority is kept, sessions get defaults of their own, and it goes with its undo", async () => {
     const { page } = app();
     await page.getByRole("link", { name: "Authorities" }).click();
-    await button("Keep an authority…").click();
+    await button("Import an authority…").click();
     await app().keepAuthority(secrets());
     await page.getByText("in the vault", { exact: true }).waitFor();
     await page.getByRole("link", { name: /^Contexts/ }).click();

@@ -64,10 +64,7 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
   });
 
   const show = async (name: string) =>
-    JSON.parse((await machine.run(["show", name, "--json"])).stdout) as Record<
-      string,
-      unknown
-    >;
+    await machine.json<Record<string, unknown>>(["show", name, "--json"]);
   const goTo = (hash: string) =>
     app.page.evaluate((to) => {
       const page = globalThis as unknown as { location: { hash: string } };
@@ -188,7 +185,7 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
     [/^Labels and note/, ofContext, "Labels and note"],
     [/^Sessions of/, ofContext, "Defaults"],
     [/may call$/, ofContext, /of \d+ methods/],
-    [/^Keep an authority/, "#/authorities", "Keep an authority…"],
+    [/^Import an authority/, "#/authorities", "Import an authority…"],
     [/^Start a session/, "#/sessions", "Start a session…"],
     [/^Point the session/, "#/sessions", moreOfSession, "Point to another context…"], // prettier-ignore
     [/^Paste this/, "#/sessions", moreOfSession, "Copy the command"],

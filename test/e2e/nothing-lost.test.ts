@@ -25,8 +25,10 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
   });
 
   const names = async () => {
-    const { stdout } = await machine.run(["list", "--json"]);
-    const { contexts } = JSON.parse(stdout) as { contexts: { name: string }[] };
+    const { contexts } = await machine.json<{ contexts: { name: string }[] }>([
+      "list",
+      "--json",
+    ]);
     return contexts.map(({ name }) => name);
   };
   const goTo = (hash: string) =>
@@ -109,10 +111,10 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
   });
 
   const shown = async (name: string) =>
-    JSON.parse((await machine.run(["show", name, "--json"])).stdout) as {
+    await machine.json<{
       readonly endpoints: readonly string[];
       readonly nodes: readonly string[];
-    };
+    }>(["show", name, "--json"]);
 
   test("a dialog leaves what was changed elsewhere meanwhile, and says so", async () => {
     const { page } = app;

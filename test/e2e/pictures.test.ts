@@ -201,10 +201,10 @@ describeE2e(
     test("authorities, and issuing", async () => {
       const { page } = app;
       await visit(/^Authorities/);
-      await page.getByRole("button", { name: "Keep an authority…" }).click();
+      await page.getByRole("button", { name: "Import an authority…" }).click();
       await page.getByLabel("File").fill(join(machine.folder, "ca.pem"));
       await look("authority-import");
-      await page.getByRole("button", { name: "Keep it" }).click();
+      await page.getByRole("button", { name: "Import it" }).click();
       await page.getByText("in the vault", { exact: true }).waitFor();
       await look("authorities");
       await visit(/^Contexts/);

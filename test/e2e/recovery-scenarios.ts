@@ -24,8 +24,10 @@ export async function makeVault(machine: Machine): Promise<string> {
 }
 
 export async function contextsOf(machine: Machine): Promise<readonly string[]> {
-  const { stdout } = await machine.run(["list", "--json"]);
-  const { contexts } = JSON.parse(stdout) as { contexts: { name: string }[] };
+  const { contexts } = await machine.json<{ contexts: { name: string }[] }>([
+    "list",
+    "--json",
+  ]);
   return contexts.map(({ name }) => name).toSorted();
 }
 

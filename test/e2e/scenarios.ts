@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import type { Machine } from "../cli/harness.ts";
 import { sharedPath } from "../shared-material.ts";
 import type { TestApp } from "./test-app.ts";
@@ -144,7 +144,7 @@ export async function bothWays(app: TestApp, machine: Machine): Promise<void> {
 export async function derived(app: TestApp, machine: Machine): Promise<void> {
   const { page } = app;
   await page.getByRole("link", { name: "Authorities" }).click();
-  await page.getByRole("button", { name: "Keep an authority…" }).click();
+  await page.getByRole("button", { name: "Import an authority…" }).click();
   await app.keepAuthority(sharedPath("fixtures/prod/secrets.yaml"));
   await page.getByText("in the vault", { exact: true }).waitFor();
   const reader = await inSession(
@@ -156,8 +156,10 @@ export async function derived(app: TestApp, machine: Machine): Promise<void> {
   await page.getByText("No session is running").waitFor();
   await page.getByRole("link", { name: "Ledger" }).click();
   await page.getByText("session, ended: a test").waitFor();
-  const { stdout } = await machine.run(["ledger", "--json"]);
-  const { entries } = JSON.parse(stdout) as { entries: { roles: string[] }[] };
+  const { entries } = await machine.json<{ entries: { roles: string[] }[] }>([
+    "ledger",
+    "--json",
+  ]);
   expect(entries.map(({ roles }) => roles)).toEqual([["os:reader"]]);
 }
 
@@ -212,4 +214,26 @@ function filesIn(folder: string): readonly string[] {
     if (entry.isDirectory()) return filesIn(path);
     return entry.isFile() ? [path] : [];
   });
+}
+
+/** What has to work in every window, whatever hosts it; each goes on where the one before ended. */
+export function testEveryWindow(
+  started: () => { readonly app: TestApp; readonly machine: Machine },
+): void {
+  const run =
+    (scenario: (app: TestApp, machine: Machine) => Promise<void>) => () => {
+      const { app, machine } = started();
+      return scenario(app, machine);
+    };
+  test("does the whole job and leaves nothing", run(wholeJob));
+  test("ends a session when its time is up", run(expiry));
+  test(
+    "shows the command line's sessions and context, both ways, live",
+    run(bothWays),
+  );
+  test(
+    "an authority makes each terminal a credential of its own",
+    run(derived),
+  );
+  test("locks on demand and opens with one key", run(lockAndUnlock));
 }

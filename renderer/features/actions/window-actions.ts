@@ -104,7 +104,7 @@ export const actionTexts: Readonly<Record<WindowAction, string>> = {
   import: "Import a talosconfig…",
   settings: "Open the settings",
   authorities: "See the authorities",
-  "keep-authority": "Keep an authority…",
+  "keep-authority": "Import an authority…",
   recover: "Use the recovery key…",
   restore: "Put an earlier vault back…",
   "accept-older": "Use the older vault…",

@@ -27,7 +27,7 @@ export function AuthoritiesPage({ view }: { readonly view: VaultView }) {
   const add = (
     <Button tone="primary" onClick={() => setIsImporting(true)}>
       <PlusIcon aria-hidden />
-      Keep an authority…
+      Import an authority…
     </Button>
   );
   return (

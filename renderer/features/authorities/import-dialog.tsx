@@ -36,7 +36,7 @@ export function ImportDialog({
     );
   return (
     <Dialog
-      title="Keep an authority"
+      title="Import an authority"
       onClose={onClose}
       onSubmit={submit}
       problem={problem}
@@ -46,7 +46,7 @@ export function ImportDialog({
           onClose={onClose}
           isReady={!isTyped || path !== ""}
         >
-          {isTyped ? "Keep it" : "Choose the file…"}
+          {isTyped ? "Import it" : "Choose the file…"}
         </DialogActions>
       }
     >

@@ -59,7 +59,7 @@ export function RestoreDialog({
       }
     >
       <SelectField
-        label="Which one"
+        label="Generation"
         value={chosen}
         options={[
           ...backups.map((one) => ({

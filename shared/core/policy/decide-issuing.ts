@@ -110,7 +110,7 @@ function confirm(
     : { outcome: "unconfirmed", danger, roles, questions };
 }
 
-type IssuingSource =
+type ChosenSource =
   | Pick<Signed, "outcome" | "authority" | "because">
   | Pick<Asked, "outcome" | "asker" | "because">;
 
@@ -120,7 +120,7 @@ function findSource(
   found: NamedContext,
   by: IssuingSigner | undefined,
   now: Date,
-): IssuingSource | Refused {
+): ChosenSource | Refused {
   const { ca } = found.context.config;
   if (by?.kind === "node") return askAs(document, found, by.asker, now);
   const source =
@@ -137,7 +137,7 @@ function askAs(
   { context }: NamedContext,
   asker: string,
   now: Date,
-): IssuingSource | Refused {
+): ChosenSource | Refused {
   const admin = document.contexts.get(asker);
   const isAble =
     admin !== undefined &&

@@ -27,8 +27,8 @@ import type {
 import { listAuthorities } from "../../core/usecases/authorities/list-authorities.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import {
+  changeAndTell,
   changeUndoably,
-  done,
   readOpen,
   type Handlers,
   type HostContext,
@@ -54,14 +54,7 @@ export type ContextChannel =
 export function contextHandlers(
   context: HostContext,
 ): Handlers<ContextChannel> {
-  const change = async (
-    what: string,
-    apply: (document: VaultDocument) => Result<VaultDocument>,
-  ): Promise<Result<null>> => {
-    const changed = await changeUndoably(context, what, apply);
-    if (changed.ok) context.events.tell({ kind: "vault" });
-    return done(changed);
-  };
+  const change = changeAndTell(context);
   return {
     "contexts.list": () => list(context),
     "contexts.last-used": async () => success(await lastUses(context)),

@@ -1,13 +1,11 @@
-import { success, type Result } from "../../core/result.ts";
+import { success } from "../../core/result.ts";
 import {
   forgetRemoved,
   listRemoved,
   putBack,
 } from "../../core/usecases/contexts/removed-contexts.ts";
-import type { VaultDocument } from "../../core/vault/document.ts";
 import {
-  changeUndoably,
-  done,
+  changeAndTell,
   readOpen,
   type Handlers,
   type HostContext,
@@ -20,14 +18,7 @@ export type RemovedChannel =
 export function removedHandlers(
   context: HostContext,
 ): Handlers<RemovedChannel> {
-  const change = async (
-    what: string,
-    apply: (document: VaultDocument) => Result<VaultDocument>,
-  ): Promise<Result<null>> => {
-    const changed = await changeUndoably(context, what, apply);
-    if (changed.ok) context.events.tell({ kind: "vault" });
-    return done(changed);
-  };
+  const change = changeAndTell(context);
   return {
     "contexts.removed": async () => {
       const document = await readOpen(context);

@@ -1,5 +1,3 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { LedgerView } from "../../../shared/core/ledger/view.ts";
 import type { Reissued } from "../../../shared/core/usecases/clusters/reissue-cluster.ts";
@@ -21,10 +19,7 @@ describeWithShared(
 
     beforeAll(async () => {
       machine = await Machine.start();
-      const folder = join(machine.folder, "rotation");
-      mkdirSync(folder);
-      node = new RotatingNode(folder);
-      await node.turn("before");
+      node = await RotatingNode.start(machine.folder);
       await machine.run(["init"]);
       await machine.run(["import", sharedPath("fixtures/prod/talosconfig")]);
       await machine.run(["import", sharedPath("fixtures/lab/talosconfig")]);

@@ -36,10 +36,7 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
   afterAll(() => machine.stop());
 
   const details = async (name: string) =>
-    JSON.parse((await machine.run(["show", name, "--json"])).stdout) as Record<
-      string,
-      unknown
-    >;
+    await machine.json<Record<string, unknown>>(["show", name, "--json"]);
 
   test("set changes what it is told and nothing else, and clears with empty values", async () => {
     const before = await details("prod");

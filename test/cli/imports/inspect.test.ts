@@ -87,14 +87,9 @@ describeWithShared(
         expect(outcome.stdout).toContain("authority, machine.ca\n");
         expect(outcome.stderr).toMatch(reason);
       }
-      const { stdout } = await machine.run([
-        "inspect",
-        "--json",
-        join(machine.folder, "redacted.yaml"),
-      ]);
-      const { certificates } = JSON.parse(stdout) as {
+      const { certificates } = await machine.json<{
         certificates: { place: string }[];
-      };
+      }>(["inspect", "--json", join(machine.folder, "redacted.yaml")]);
       expect(certificates.map(({ place }) => place)).toEqual([
         "machine.acceptedCAs[0]",
         "machine.ca",
@@ -146,15 +141,16 @@ describe("inspect without a vault", () => {
       "usages",
       `context: client\ncontexts:\n${contexts.join("")}`,
     );
-    const { stdout } = await machine.run(["inspect", file, "--json"]);
     const byName = Object.fromEntries(
-      (JSON.parse(stdout) as Inspected).contexts.map((one) => [
-        one.name,
-        one.acceptance.map(({ versions, isAccepted }) => [
-          versions,
-          isAccepted,
-        ]),
-      ]),
+      (await machine.json<Inspected>(["inspect", file, "--json"])).contexts.map(
+        (one) => [
+          one.name,
+          one.acceptance.map(({ versions, isAccepted }) => [
+            versions,
+            isAccepted,
+          ]),
+        ],
+      ),
     );
     const text = await machine.run(["inspect", file]);
     expect(text.stdout).toMatch(/Talos, 1.12 and newer: +refused\. It/);

@@ -31,12 +31,12 @@ describeWithShared(
     const issue = (...args: string[]) =>
       machine.run(["issue", "prod", ...args]);
     const show = async (name: string) =>
-      JSON.parse((await machine.run(["show", name, "--json"])).stdout) as {
+      await machine.json<{
         roles: string[];
         notAfter: string;
         fingerprint: string;
         labels: object;
-      };
+      }>(["show", name, "--json"]);
 
     test("an expired administrator is back with one command", async () => {
       await machine.run(["set", "prod", "--label", "site=fra"]);

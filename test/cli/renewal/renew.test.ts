@@ -36,14 +36,12 @@ describeWithShared(
     const renew = (...args: string[]) =>
       machine.run(["renew", ...args], { env: online });
     const show = async (name: string) =>
-      JSON.parse(
-        (await machine.run(["show", name, "--json"])).stdout,
-      ) as ContextDetails;
+      await machine.json<ContextDetails>(["show", name, "--json"]);
     const ledger = async () =>
       (
-        JSON.parse((await machine.run(["ledger", "--json"])).stdout) as {
+        await machine.json<{
           entries: LedgerEntry[];
-        }
+        }>(["ledger", "--json"])
       ).entries;
     const works = (name: string) =>
       machine.run(["exec", name, "--stored", "--", talosctl, "version"], {

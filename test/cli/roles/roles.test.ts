@@ -48,9 +48,9 @@ describe("what needs no vault", () => {
 
   test("roles lists all seven, and the methods of one, for a release", async () => {
     const machine = await Machine.start("no-bus");
-    const all = JSON.parse((await machine.run(["roles", "--json"])).stdout) as {
+    const all = await machine.json<{
       roles: { name: string; methods: number; includes: string[] }[];
-    };
+    }>(["roles", "--json"]);
     expect(all.roles).toHaveLength(7);
     // Sets, not ranks.
     expect(

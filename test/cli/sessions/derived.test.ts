@@ -43,11 +43,8 @@ describeWithShared(
       machine.run(["exec", "prod", ...options, "--", ...command]);
     const reboot = [talosctl, "reboot", "--wait=false"];
     const ledger = async (...args: string[]) =>
-      (
-        JSON.parse(
-          (await machine.run(["ledger", "--json", ...args])).stdout,
-        ) as { entries: Entry[] }
-      ).entries;
+      (await machine.json<{ entries: Entry[] }>(["ledger", "--json", ...args]))
+        .entries;
 
     test("exec reads and does no more, unless a role is named", async () => {
       const read = await exec([], talosctl, "version");

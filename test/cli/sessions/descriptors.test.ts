@@ -30,9 +30,7 @@ describeWithKeyring("what a process of ours has open", () => {
   let machine: Machine;
 
   beforeAll(async () => {
-    machine = await Machine.start();
-    await machine.run(["init"]);
-    await machine.run(["import", "-"], { input: makeTalosconfig(2) });
+    machine = await Machine.with(makeTalosconfig(2));
     machine.file("opened", "");
     machine.file("list", list);
   });

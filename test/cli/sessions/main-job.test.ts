@@ -34,8 +34,9 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
   afterAll(() => machine.stop());
 
   async function sessions(): Promise<readonly ListedSession[]> {
-    const { stdout } = await machine.run(["sessions", "--json"]);
-    return (JSON.parse(stdout) as { sessions: ListedSession[] }).sessions;
+    return (
+      await machine.json<{ sessions: ListedSession[] }>(["sessions", "--json"])
+    ).sessions;
   }
 
   function leftOver(): readonly string[] {

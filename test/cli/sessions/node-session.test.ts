@@ -39,8 +39,10 @@ describeWithShared(
     const roles = (...options: string[]) =>
       exec(options, "printenv", "TALOS_VAULT_ROLES");
     const newest = async () => {
-      const { stdout } = await machine.run(["ledger", "--json"]);
-      const { entries } = JSON.parse(stdout) as { entries: LedgerEntry[] };
+      const { entries } = await machine.json<{ entries: LedgerEntry[] }>([
+        "ledger",
+        "--json",
+      ]);
       return entries[0];
     };
     const certificate = async (...options: string[]) => {

@@ -29,9 +29,7 @@ describeWithKeyring("an authority that a session uses once", () => {
       "TALOS_VAULT_ROLES",
     ]);
   const kept = async () =>
-    JSON.parse(
-      (await machine.run(["authority", "list", "--json"])).stdout,
-    ) as unknown;
+    await machine.json<unknown>(["authority", "list", "--json"]);
 
   test("signs for it and is not kept", async () => {
     const vault = readFileSync(join(machine.home, "vault.age"));

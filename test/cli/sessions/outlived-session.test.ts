@@ -14,16 +14,16 @@ describeWithKeyring("a command that outlives its session", () => {
   let machine: Machine;
 
   beforeAll(async () => {
-    machine = await Machine.start();
-    await machine.run(["init"]);
-    await machine.run(["import", "-"], { input: makeTalosconfig(1) });
+    machine = await Machine.with(makeTalosconfig(1));
   });
 
   afterAll(() => machine.stop());
 
   async function listed(env: NodeJS.ProcessEnv = {}) {
-    const { stdout } = await machine.run(["sessions", "--json"], { env });
-    const { sessions } = JSON.parse(stdout) as { sessions: { pid: number }[] };
+    const { sessions } = await machine.json<{ sessions: { pid: number }[] }>(
+      ["sessions", "--json"],
+      { env },
+    );
     return sessions;
   }
 

@@ -32,9 +32,7 @@ describeWithKeyring("a session tells the truth", () => {
   let machine: Machine;
 
   beforeAll(async () => {
-    machine = await Machine.start();
-    await machine.run(["init"]);
-    await machine.run(["import", "-"], { input: makeTalosconfig(3) });
+    machine = await Machine.with(makeTalosconfig(3));
   });
 
   afterAll(() => machine.stop());
@@ -43,8 +41,11 @@ describeWithKeyring("a session tells the truth", () => {
   beforeEach(() => expect.poll(sessionsLeft, patience).toEqual([]));
 
   async function listed(env: NodeJS.ProcessEnv = {}): Promise<Listed[]> {
-    const { stdout } = await machine.run(["sessions", "--json"], { env });
-    return (JSON.parse(stdout) as { sessions: Listed[] }).sessions;
+    return (
+      await machine.json<{ sessions: Listed[] }>(["sessions", "--json"], {
+        env,
+      })
+    ).sessions;
   }
 
   function leftOver(): readonly string[] {

@@ -20,14 +20,13 @@ describeWithKeyring("the doctor and keys in plain text", () => {
   afterAll(() => stop());
 
   async function stray() {
-    const { stdout } = await machine.run(["doctor", "--json"]);
-    const { checks } = JSON.parse(stdout) as {
+    const { checks } = await machine.json<{
       readonly checks: readonly {
         readonly subject: string;
         readonly message: string;
         readonly next: string;
       }[];
-    };
+    }>(["doctor", "--json"]);
     return checks.filter(({ subject }) => subject === "plaintext");
   }
 

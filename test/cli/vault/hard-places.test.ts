@@ -29,9 +29,7 @@ describeWithKeyring("hard places", () => {
   let machine: Machine;
 
   beforeAll(async () => {
-    machine = await Machine.start();
-    await machine.run(["init"]);
-    await machine.run(["import", "-"], { input: makeTalosconfig(2) });
+    machine = await Machine.with(makeTalosconfig(2));
   });
 
   afterAll(() => machine.stop());
@@ -52,8 +50,11 @@ describeWithKeyring("hard places", () => {
     expect(
       outcomes.map(({ code, stderr }) => (code === 0 ? 0 : stderr)),
     ).toEqual(numbers.map(() => 0));
-    const { stdout } = await machine.run(["show", "context-1", "--json"]);
-    const { labels } = JSON.parse(stdout) as { labels: Record<string, string> };
+    const { labels } = await machine.json<{ labels: Record<string, string> }>([
+      "show",
+      "context-1",
+      "--json",
+    ]);
     expect(Object.keys(labels)).toEqual(
       numbers.map((number) => `n${String(number)}`),
     );

@@ -49,8 +49,8 @@ export class TestWindow {
     const { App } = await import("../../../renderer/app.tsx");
     const { BridgeProvider } =
       await import("../../../renderer/bridge/client.tsx");
-    const { RemedyProvider } =
-      await import("../../../renderer/features/remedies/index.ts");
+    const { ActionProvider } =
+      await import("../../../renderer/features/actions/index.ts");
     const { RowsProvider } =
       await import("../../../renderer/features/rows/index.ts");
     const { ToastProvider } = await import("../../../renderer/ui/toasts.tsx");
@@ -58,7 +58,7 @@ export class TestWindow {
     page.document.body.innerHTML = '<div id="root"></div>';
     const place = page.document.getElementById("root");
     const root = createRoot(place as unknown as HTMLElement);
-    const tree = [RowsProvider, RemedyProvider, ToastProvider].reduceRight(
+    const tree = [RowsProvider, ActionProvider, ToastProvider].reduceRight(
       (inside: ReactNode, Provider) => createElement(Provider, null, inside),
       createElement(App),
     );

@@ -162,7 +162,7 @@ describe("hostile files are refused quickly and without quoting them", () => {
     expect(parsed.ok).toBe(false);
   });
 
-  test("more than 10,000 contexts", () => {
+  test("more than 10,000 contexts are refused", () => {
     const names = Array.from(
       { length: 10_001 },
       (_, n) => `  c${n}: {endpoints: [x]}`,

@@ -17,7 +17,7 @@ import { canaries, contextAt, probeAndJudge } from "./probe-and-judge.ts";
 const nowhere = `${"a".repeat(64)}.test:50000`;
 
 describe("endpoints", () => {
-  test("https://localhost with a port", async () => {
+  test("https://localhost with a port is dialled at that port", async () => {
     const { port } = await startedNode();
     const endpoint = `https://localhost:${String(port)}/path`;
     const { probe } = await probeAndJudge({
@@ -55,7 +55,7 @@ describe("endpoints", () => {
         return skipSuite(title);
       };
   describe6("of IPv6 loopback", () => {
-    test("with brackets and a port", async () => {
+    test("is dialled with brackets and a port", async () => {
       const { endpoint } = await startedNode({ host: "::1" });
       expect(endpoint).toMatch(/^\[::1\]:\d+$/);
       const { probe } = await probeAndJudge({
@@ -65,7 +65,7 @@ describe("endpoints", () => {
       expect(probe.address).toBe("::1");
     });
 
-    test("bare, at Talos' own port, by a proxy that takes it elsewhere", async () => {
+    test("is dialled bare, at Talos' own port, by a proxy that takes it elsewhere", async () => {
       const { port: to } = await startedNode();
       for (const [scheme, start, asked] of [
         ["http", startHttpProxy, "[::1]:50000"],

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { success } from "../../../../../shared/core/result.ts";
-import { Secret } from "../../../../../shared/core/secret.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
 import { examineVault } from "../../../../../shared/core/usecases/vault/examine.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeVault, restoreInto } from "../../../../doubles/vault-life.ts";
+import { plainContext } from "../../../../doubles/documents.ts";
 
 let vault: MemoryVault;
 
@@ -28,23 +28,7 @@ const put = (names: readonly string[]) =>
   changeVault(vault.ports())((document) =>
     success({
       ...document,
-      contexts: new Map(
-        names.map((name) => [
-          name,
-          {
-            config: {
-              endpoints: ["10.0.0.1"],
-              nodes: [],
-              key: new Secret(`key of ${name}`),
-            },
-            metadata: {
-              importedAt: new Date(0),
-              labels: {},
-              production: false,
-            },
-          },
-        ]),
-      ),
+      contexts: new Map(names.map((name) => [name, plainContext(name)])),
     }),
   );
 

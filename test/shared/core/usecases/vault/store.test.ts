@@ -31,6 +31,7 @@ import {
   newRecoveryKey,
   restoreInto,
 } from "../../../../doubles/vault-life.ts";
+import { plainContext } from "../../../../doubles/documents.ts";
 
 vi.mock("age-encryption", async (load) => {
   const { withQuickPassphrases } =
@@ -55,24 +56,7 @@ const add = (name: string, on = vault) =>
   changeVault(on.ports())((document) =>
     success({
       ...document,
-      contexts: new Map([
-        ...document.contexts,
-        [
-          name,
-          {
-            config: {
-              endpoints: ["10.0.0.1"],
-              nodes: [],
-              key: new Secret(`key of ${name}`),
-            },
-            metadata: {
-              importedAt: new Date(0),
-              labels: {},
-              production: false,
-            },
-          },
-        ],
-      ]),
+      contexts: new Map([...document.contexts, [name, plainContext(name)]]),
     }),
   );
 const remove = (name: string) =>

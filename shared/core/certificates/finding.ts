@@ -52,6 +52,7 @@ export type VaultFindingCode =
   | "stored-admin-lent"
   | "shared-key"
   | "admin-outside"
+  | "admin-with-own-ca"
   | "one-certificate-in-many-contexts";
 
 /** Something wrong with a context or that could be better, which nobody has to be asked for. */

@@ -33,6 +33,34 @@ export function mayBorrow(borrower: Belonging, lender: Belonging): boolean {
 }
 
 /**
+ * Administrators that share a CA with other contexts and may not be borrowed by one of them: they bring a CA of their own,
+ * as in the middle of a rotation, or in a file of somebody who wants to be asked. Each different `ca` is looked at once.
+ */
+export function strangeAdmins<Admin extends { readonly config: Belonging }>(
+  admins: readonly Admin[],
+  others: readonly Belonging[],
+): readonly Admin[] {
+  const fields = [...new Set(others.flatMap(({ ca }) => ca ?? []))];
+  const byBlock = new Map<string, string[]>();
+  for (const ca of fields)
+    for (const block of new Set(pemBlocks(ca)))
+      byBlock.set(block, [...(byBlock.get(block) ?? []), ca]);
+  const known = new Map<string, boolean>();
+  return admins.filter(({ config }) => {
+    const { ca, crt } = config;
+    if (ca === undefined || crt === undefined) return false;
+    const key = `${ca} ${crt}`;
+    const isStrange =
+      known.get(key) ??
+      pemBlocks(ca)
+        .flatMap((block) => byBlock.get(block) ?? [])
+        .some((other) => other !== ca && !mayBorrow({ ca: other }, config));
+    known.set(key, isStrange);
+    return isStrange;
+  });
+}
+
+/**
  * Is `other` changed together with `found` when the cluster's CA rotates? Each one's certificate must be signed by a CA
  * that the other trusts; one without a certificate must bring no CA of its own.
  */

@@ -9,7 +9,9 @@ import {
   issuerOf,
   mayBorrow,
   rotatesWith,
+  strangeAdmins,
 } from "../../../../shared/core/trust/cluster-trust.ts";
+import { listFindings } from "../../../../shared/core/usecases/findings/list-findings.ts";
 import { contextsOfCluster } from "../../../../shared/core/usecases/clusters/rotation-state.ts";
 import {
   base64,
@@ -92,6 +94,49 @@ describe("who is trusted for what", () => {
     expect(names).toEqual(["admin", "reader"]);
     const alone = documentOfStored({ reader, hostile });
     expect(findAdmin(alone, found, now)).toBeNull();
+  });
+
+  test("an administrator that brings a CA of its own, or that no CA of the others signed, is found", () => {
+    const config = by(ours, ours.pair.crt);
+    const reader = contextOf(
+      ours.pair.crt,
+      ours.client({ roles: ["os:reader"] }),
+    );
+    const hostile = by(theirs, ours.pair.crt + theirs.pair.crt, 900);
+    const rotating = contextOf(
+      ours.pair.crt + theirs.pair.crt,
+      ours.client({ roles: ["os:reader"] }),
+    );
+    const forged = by(theirs, theirs.pair.crt);
+    const strange = (
+      admins: readonly (typeof config)[],
+      others: readonly (typeof config)[],
+    ) =>
+      strangeAdmins(
+        admins.map((one) => ({ config: one })),
+        [...admins, ...others],
+      ).map((one) => admins.indexOf(one.config));
+    expect(strange([config, hostile], [reader])).toEqual([1]);
+    // Everybody is in the middle of the same rotation.
+    expect(strange([config], [rotating])).toEqual([]);
+    // Of another cluster, and alone.
+    expect(strange([forged], [reader])).toEqual([]);
+    expect(strange([hostile], [])).toEqual([]);
+    // It adds no CA; the other trusts one that did not sign it.
+    expect(strange([forged], [rotating])).toEqual([]);
+    expect(strange([by(theirs, ours.pair.crt)], [rotating])).toEqual([]);
+  });
+
+  test("the vault's findings name such an administrator", () => {
+    const stored = {
+      admin: storedOf(by(ours, ours.pair.crt)),
+      hostile: storedOf(by(theirs, ours.pair.crt + theirs.pair.crt, 900)),
+    };
+    const past = { sessions: [], ledger: [], renamings: [] };
+    const found = listFindings(documentOfStored(stored), past, now);
+    expect(
+      found.filter(({ code }) => code === "admin-with-own-ca"),
+    ).toMatchObject([{ severity: "warning", contexts: ["hostile"] }]);
   });
 
   test("an authority is found by its key and name, and not by its name alone", () => {

@@ -93,6 +93,38 @@ describeWithKeyring("what opens the vault, with a keychain", () => {
     expect(proven.stderr).toContain("opens the vault");
   });
 
+  test.each([
+    ["a stdout that is full", ">/dev/full"],
+    ["a stdout that is closed", ">&-"],
+    ["a reader that is gone", "| true"],
+  ])("init makes no vault with %s", async (_, redirection) => {
+    const home = join(machine.folder, "unseen");
+    const line = `"$0" "$1" init ${redirection}; exit "\${PIPESTATUS[0]}"`;
+    const failed = await machine.command(
+      ["bash", "-c", line, runtime, program],
+      { env: { TALOS_VAULT_HOME: home } },
+    );
+    expect(failed.code).toBe(1);
+    expect(failed.stderr).toContain("does not count");
+    expect(existsSync(join(home, "vault.age"))).toBe(false);
+  });
+
+  test("a command that is killed while its recovery key waits in a full pipe changes nothing", async () => {
+    const before = machine.snapshot();
+    machine.file("said", "");
+    // The pipe is filled first; nobody reads it.
+    const line = `{ head -c 65536 /dev/zero; "$0" "$1" recovery-key --yes 2>said & echo $! >pid; wait $!; } | { until [ -e over ]; do sleep 0.05; done; }`;
+    const running = machine.command(["bash", "-c", line, runtime, program]);
+    await expect
+      .poll(() => machine.read("said"), { timeout: 20_000 })
+      .toContain("It is shown once");
+    const pid = Number(machine.read("pid"));
+    process.kill(pid, "SIGKILL");
+    machine.file("over", "");
+    await running;
+    expect(machine.snapshot()).toEqual(before);
+  });
+
   test("a backup comes back on a machine that has never seen the vault", async () => {
     const file = join(machine.folder, "backup.tar");
     expect((await machine.run(["backup", file])).code).toBe(0);

@@ -4,7 +4,7 @@ import type { PastSession } from "../core/sessions/history.ts";
 import type { FollowedSessions } from "../core/sessions/session-view.ts";
 import type { ListedAuthority } from "../core/usecases/authorities/list-authorities.ts";
 import type { RemovedView } from "../core/usecases/contexts/removed-contexts.ts";
-import { contextColors } from "../core/vault/document.ts";
+import { editFields } from "../core/vault/context-edit.ts";
 import type { ContextDetails, ContextView } from "../core/vault/views.ts";
 import { channel } from "./channel.ts";
 import {
@@ -41,19 +41,14 @@ export interface ContextPage extends ContextDetails {
 /** One Talos CA and the contexts that trust it. */
 export type AuthorityRow = ListedAuthority;
 
-const edit = v.strictObject({
-  endpoints: v.optional(texts),
-  nodes: v.optional(texts),
-  cluster: v.optional(text),
-  proxyUrl: v.optional(text),
-  labels: v.optional(textMap(v.nullable(text))),
-  color: v.optional(v.nullable(v.picklist(contextColors))),
-  production: v.optional(v.boolean()),
-  favorite: v.optional(v.boolean()),
-  note: v.optional(text),
-  sessionRoles: v.optional(v.nullable(texts)),
-  sessionTtlSeconds: v.optional(v.nullable(sessionSeconds)),
-});
+const edit = v.strictObject(
+  editFields({
+    text,
+    texts,
+    labels: textMap(v.nullable(text)),
+    seconds: sessionSeconds,
+  }),
+);
 
 export const contextChannels = {
   "contexts.list": channel<readonly ContextRow[]>()(nothing),

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { limits } from "../core/limits.ts";
+import { mapOf } from "../core/vault/context-edit.ts";
 import { maxSessionSeconds } from "../core/sessions/duration.ts";
 
 // What requests are made of. Everything is bounded: a window that was taken over cannot fill main's memory.
@@ -11,21 +12,8 @@ export const texts = v.pipe(
   v.array(text),
   v.maxLength(limits.contextAddresses.most),
 );
-/** A map whose keys people chose. A library's record drops names such as `constructor`. */
-export function textMap<Value>(value: v.GenericSchema<unknown, Value>) {
-  return v.pipe(
-    v.custom<object>(
-      (input) =>
-        typeof input === "object" && input !== null && !Array.isArray(input),
-    ),
-    v.transform((map) => Object.entries(map) as unknown[]),
-    v.array(v.tuple([text, value])),
-    v.maxLength(1000),
-    v.transform((entries): Readonly<Record<string, Value>> =>
-      Object.fromEntries(entries),
-    ),
-  );
-}
+export const textMap = <Value>(value: v.GenericSchema<unknown, Value>) =>
+  mapOf(text, value, 1000);
 /** Of a context that is there: an old vault may have one without a name, or with a longer one than is taken now. */
 export const contextName = v.pipe(v.string(), v.maxLength(longText));
 export const contextNames = v.pipe(

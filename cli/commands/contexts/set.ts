@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from "commander";
-import type { ContextEdit } from "../../../shared/core/usecases/contexts/edit-context.ts";
+import type { ContextEdit } from "../../../shared/core/vault/context-edit.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import {

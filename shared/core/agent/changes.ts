@@ -2,25 +2,10 @@ import * as v from "valibot";
 import type { FollowedSessions } from "../sessions/session-view.ts";
 import { actions, severities } from "../problem.ts";
 import { warningCodes } from "../warning.ts";
-import { contextColors } from "../vault/document.ts";
+import { editSchema } from "../vault/context-edit.ts";
 
 const text = v.exactOptional(v.string());
 const texts = v.pipe(v.array(v.string()), v.readonly());
-
-const editSchema = v.strictObject({
-  endpoints: v.exactOptional(texts),
-  nodes: v.exactOptional(texts),
-  cluster: text,
-  proxyUrl: text,
-  labels: v.exactOptional(v.record(v.string(), v.nullable(v.string()))),
-  color: v.exactOptional(v.nullable(v.picklist(contextColors))),
-  production: v.exactOptional(v.boolean()),
-  favorite: v.exactOptional(v.boolean()),
-  note: text,
-  sessionRoles: v.exactOptional(v.nullable(texts)),
-  sessionTtlSeconds: v.exactOptional(v.nullable(v.number())),
-  isForced: v.exactOptional(v.boolean()),
-});
 
 const fileSchema = v.strictObject({
   /** As the person named it. It is not opened: its content comes along. */

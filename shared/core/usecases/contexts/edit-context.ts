@@ -10,32 +10,13 @@ import {
 import { restorePassword } from "../../talosconfig/proxy-password.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type {
-  ContextColor,
   ContextMetadata,
   SessionDefaults,
   StoredContext,
   VaultDocument,
 } from "../../vault/document.ts";
+import type { ContextEdit } from "../../vault/context-edit.ts";
 import { findContext } from "./find-context.ts";
-
-/** What to change in a context; a key that is absent stays as it is, an empty string or null clears. */
-export interface ContextEdit {
-  readonly endpoints?: readonly string[];
-  readonly nodes?: readonly string[];
-  readonly cluster?: string;
-  readonly proxyUrl?: string;
-  readonly labels?: Readonly<Record<string, string | null>>;
-  readonly color?: ContextColor | null;
-  readonly production?: boolean;
-  readonly favorite?: boolean;
-  readonly note?: string;
-  /** What its sessions may do by default; null: os:reader again. */
-  readonly sessionRoles?: readonly string[] | null;
-  /** How long they last by default, in seconds; null: an hour again. */
-  readonly sessionTtlSeconds?: number | null;
-  /** More than 12 hours were meant. */
-  readonly isForced?: boolean;
-}
 
 /** Changes where a context is and how it is shown. Its credential is never touched. */
 export function editContext(

@@ -24,6 +24,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "realpath",
     "stat",
   ],
+  // The session bus of the person's desktop.
+  "shared/node/vault/secret-service/dbus-connection.ts": ["createConnection"],
   "shared/node/agent/control-socket.ts": ["createConnection", "createServer"],
   "shared/node/sessions/run-root.ts": ["lstatSync", "statSync"],
   "shared/node/sessions/session-folder.ts": ["lstatSync", "readdirSync"],

@@ -1,6 +1,6 @@
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
 import { diskVaultFolder } from "../../shared/node/vault/disk-vault-folder.ts";
-import { keytarKeychain } from "../../shared/node/vault/keytar-keychain.ts";
+import { osKeychain } from "../../shared/node/vault/os-keychain.ts";
 
 type Given = Omit<VaultPorts, "folder" | "keychain"> & {
   /** Absolute path of the vault's folder. */
@@ -19,6 +19,6 @@ export function machineVaultPorts({
   return {
     ...given,
     folder: diskVaultFolder(home, { onWait }),
-    keychain: keytarKeychain(service),
+    keychain: osKeychain(service),
   };
 }

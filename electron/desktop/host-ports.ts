@@ -9,7 +9,7 @@ import { ownSources } from "../../shared/node/sessions/source-files.ts";
 import { diskVaultFolder } from "../../shared/node/vault/disk-vault-folder.ts";
 import { diskVaultWatch } from "../../shared/node/vault/disk-vault-watch.ts";
 import { healthFile } from "../../shared/node/health/health-file.ts";
-import { keytarKeychain } from "../../shared/node/vault/keytar-keychain.ts";
+import { osKeychain } from "../../shared/node/vault/os-keychain.ts";
 import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
 import { threadedExaminer } from "../../shared/node/parsing/threaded-examiner.ts";
 import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
@@ -41,7 +41,7 @@ export function hostPorts(window: MainWindow): {
   const ports: HostPorts = {
     vault: {
       folder: diskVaultFolder(home),
-      keychain: keytarKeychain(process.env["TALOS_VAULT_KEYCHAIN_SERVICE"]),
+      keychain: osKeychain(process.env["TALOS_VAULT_KEYCHAIN_SERVICE"]),
       clock: systemClock,
       random: systemRandom,
     },

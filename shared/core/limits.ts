@@ -313,6 +313,18 @@ const ours = from("Windows, sockets and keyboards", {
     "news that waits for somebody who does not read it, on a socket or in a page",
     "the answer has all of it, and a page asks again",
   ),
+  busMessage: row(
+    mebi,
+    "bytes",
+    "an answer of the keychain over the session bus",
+    "a vault's key has some hundred bytes",
+  ),
+  busTime: row(
+    5,
+    "seconds",
+    "a question to an open keychain, before it is asked by way of the system's library",
+    "nobody has to be asked for it",
+  ),
   pageSession: row(
     kibi,
     "bytes",

@@ -4,7 +4,7 @@ import { changeVault } from "../../shared/core/usecases/vault/change.ts";
 import { failure, success } from "../../shared/core/result.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import { diskVaultFolder } from "../../shared/node/vault/disk-vault-folder.ts";
-import { keytarKeychain } from "../../shared/node/vault/keytar-keychain.ts";
+import { osKeychain } from "../../shared/node/vault/os-keychain.ts";
 import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
@@ -20,7 +20,7 @@ export interface RenameInVaultInput {
 const input = JSON.parse(process.argv[2] ?? "{}") as RenameInVaultInput;
 const change = changeVault({
   folder: diskVaultFolder(input.home),
-  keychain: keytarKeychain(undefined),
+  keychain: osKeychain(undefined),
   passphrase: {
     ask: async () =>
       failure(vaultError("passphrase-missing", "There is none.", "")),

@@ -25,14 +25,10 @@ type Unavailable = Extract<
   { kind: "locked" } | { kind: "unavailable" }
 >;
 
-const serviceOfReleases = "talos-vault";
 const done = { kind: "done" } as const;
 
-/**
- * The OS keychain through keytar. The service is `talos-vault`; tests and development name their own, so
- * that they never touch a person's items.
- */
-export function keytarKeychain(service = serviceOfReleases): Keychain {
+/** The OS keychain through keytar. */
+export function keytarKeychain(service: string): Keychain {
   // One at a time: a call that waits for a person must not occupy every thread, and two must not ask at once.
   const queued = serialQueue();
   return {

@@ -248,18 +248,22 @@ describeWithKeyring("what opens the vault, without a keychain", () => {
     },
   );
 
-  test("init with libsecret missing names the package to install", async () => {
-    const machine = await Machine.start();
+  test.each([
+    ["works where the keyring is open", "unlocked"],
+    ["names the package to install where a person has to be asked", "locked"],
+  ] as const)("init with libsecret missing %s", async (_, state) => {
+    const machine = await Machine.start(state);
     try {
       // A library of that name that is none: what the loader says is what a machine without it says.
       const folder = join(machine.folder, "lib");
       await machine.command(["mkdir", folder]);
       writeFileSync(join(folder, "libsecret-1.so.0"), "not a library");
-      const refused = await machine.run(["init"], {
-        env: { LD_LIBRARY_PATH: folder },
-      });
-      expect(refused.code).toBe(3);
-      expect(refused.stderr).toContain("libsecret-1-0");
+      const env = { LD_LIBRARY_PATH: folder };
+      const { code, stderr } = await machine.run(["init"], { env });
+      expect(code).toBe(state === "unlocked" ? 0 : 3);
+      if (state === "locked") expect(stderr).toContain("libsecret-1-0");
+      else
+        expect(await machine.run(["list"], { env })).toMatchObject({ code: 0 });
     } finally {
       await machine.stop();
     }

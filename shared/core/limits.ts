@@ -244,6 +244,75 @@ const servers = from("Nodes and proxies", {
     "header fields of a node's answer",
     "a proxy in front of a node adds some",
   ),
+  nodeRelease: row(
+    64,
+    "characters",
+    "the release that a node says it has, of which no more is kept",
+    "v1.13.0, and a suffix of whoever built it",
+  ),
+  nodeName: row(
+    253,
+    "characters",
+    "the name that a node says it has, of which no more is kept",
+    "the longest that DNS has (RFC 1035 §2.3.4)",
+  ),
+  nodeWords: row(
+    300,
+    "characters",
+    "the words of a node's refusal, of which no more is repeated",
+    "a sentence",
+  ),
+  certificateWords: row(
+    2000,
+    "characters",
+    "each name of a server's certificate, of which no more is repeated",
+    "that of a node with some dozen addresses has a thousand; it is kept in health.json",
+  ),
+  nodeAnswerTime: row(
+    5,
+    "seconds",
+    "the whole path to a node and its answer, where somebody waits in passing",
+    "a terminal, a list; who tries it by hand may say another time",
+  ),
+  nodeCredentialTime: row(
+    10,
+    "seconds",
+    "the same where a credential is made or proven",
+    "nobody wants to begin that again",
+  ),
+});
+
+const locks = from("Locks", {
+  lockHolderTime: row(
+    30,
+    "seconds",
+    "one holder of a lock that is waited for",
+    "writing a large vault takes seconds",
+  ),
+  lockWaitTime: row(
+    300,
+    "seconds",
+    "waiting for a lock that goes from one to the next",
+    "who waits is told after one second",
+  ),
+  lockElsewhereTime: row(
+    60,
+    "seconds",
+    "a lock of a container or machine whose processes cannot be seen",
+    "nobody holds one for so long",
+  ),
+  lockFutureTime: row(
+    15,
+    "seconds",
+    "a lock with a time in the future, from when it was first seen",
+    "its clock is wrong, or it was planted",
+  ),
+  lockNamelessTime: row(
+    2,
+    "seconds",
+    "a lock file that names nobody",
+    "its name is written in the same moment",
+  ),
 });
 
 const ours = from("Windows, sockets and keyboards", {
@@ -252,6 +321,12 @@ const ours = from("Windows, sockets and keyboards", {
     "bytes",
     "a call of the page in a browser",
     "the largest has the names of all contexts",
+  ),
+  keptForPage: row(
+    4,
+    "things",
+    "opened files, or authorities, that wait for a window to come back to them",
+    "each may hold a whole file",
   ),
   typedSecret: row(
     4096,
@@ -435,6 +510,7 @@ export const limits = {
   ...certificates,
   ...vaults,
   ...servers,
+  ...locks,
   ...ours,
   ...own,
 };

@@ -8,6 +8,7 @@ import {
   type StoredHealth,
 } from "../../shared/core/diagnosis/health.ts";
 import { classifyFile } from "../../shared/core/imports/classify.ts";
+import type { Examiner } from "../../shared/core/ports/examiner.ts";
 import type { Classifier } from "../../shared/core/ports/classifier.ts";
 import { examinerHere } from "./examiner-here.ts";
 import type { TalosApi } from "../../shared/core/ports/talos-api.ts";
@@ -69,6 +70,7 @@ export class MemoryHost {
   parser: Classifier = {
     classify: async (bytes) => success(classifyFile(bytes)),
   };
+  examiner: Examiner = examinerHere;
   #monotonic = 0;
   now: Date | null = null;
 
@@ -134,7 +136,9 @@ export class MemoryHost {
       files: this.#slow(this.#files()),
       sources: this.#slow(this.#sources()),
       parser: { classify: (...asked) => this.parser.classify(...asked) },
-      examiner: this.#slow(examinerHere),
+      examiner: this.#slow({
+        examine: (...asked) => this.examiner.examine(...asked),
+      }),
       sessions: this.#sessions(),
       settings: {
         read: async () => this.settings,

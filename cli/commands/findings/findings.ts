@@ -1,7 +1,10 @@
 import { Option, type Command } from "commander";
 import { severities, type Severity } from "../../../shared/core/problem.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
-import { listFindings } from "../../../shared/core/usecases/findings/list-findings.ts";
+import {
+  examineVault,
+  listFindings,
+} from "../../../shared/core/usecases/findings/list-findings.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { openDocument } from "../../ports/open-document.ts";
@@ -50,7 +53,10 @@ async function findings(
     ledger: ledger.value.entries,
     renamings: ledger.value.renamings,
   };
-  const found = listFindings(document.value, past, ports.clock.now());
+  const now = ports.clock.now();
+  const examiner = await ports.examiner();
+  const findingsOf = await examineVault(examiner, document.value, now);
+  const found = listFindings(document.value, past, now, findingsOf);
   const rank = (severity: Severity) => severities.indexOf(severity);
   const isBad =
     exitCode !== undefined &&

@@ -1,3 +1,4 @@
+import { limits } from "../../../shared/core/limits.ts";
 import { Option, type Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
@@ -27,7 +28,7 @@ import { waitingSources } from "../../ports/waiting-files.ts";
 import { firstTalosconfig } from "./talosconfig-locations.ts";
 
 /** Bytes of files that go to the agent in one message. */
-const largestMessage = 16 * 1024 * 1024;
+const largestMessage = limits.socketMessage.most / 2;
 
 interface Options {
   dryRun?: true;

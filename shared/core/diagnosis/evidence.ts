@@ -1,10 +1,10 @@
+import { limits } from "../limits.ts";
 import type { ReadCertificate } from "../certificates/read-credential.ts";
 import { momentText } from "../moment-text.ts";
 import type { Probe, Trouble } from "./probe.ts";
 
 /** A clock that is off by less says nothing: the question takes time as well. */
 const clockNoiseMs = 2000;
-const longestWords = 300;
 
 /** What was seen on the path, a fact a line, in the order of the path. */
 export function gatherEvidence(
@@ -27,9 +27,15 @@ function serverFacts(
   protocol: string | null,
 ): readonly string[] {
   return [
-    `${protocol ?? "TLS"}; the server's certificate: ${subject || "no name"}, by ${issuer || "nobody"}, ${momentText(notBefore)} to ${momentText(notAfter)}`,
-    ...(alternativeNames ? [`it stands for ${alternativeNames}`] : []),
+    `${protocol ?? "TLS"}; the server's certificate: ${short(subject) || "no name"}, by ${short(issuer) || "nobody"}, ${momentText(notBefore)} to ${momentText(notAfter)}`,
+    ...(alternativeNames ? [`it stands for ${short(alternativeNames)}`] : []),
   ];
+}
+
+/** Whoever the server is has written it. */
+function short(names: string): string {
+  const { most } = limits.certificateWords;
+  return names.length > most ? `${names.slice(0, most)}…` : names;
 }
 
 /** OpenSSL's line has the address of its memory and the place in its source: nobody's business. */
@@ -37,7 +43,7 @@ function troubleFact({ code, text, alert }: Trouble): string {
   const words = text
     .replace(/^[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]*):.*$/s, "$1")
     .trim()
-    .slice(0, longestWords);
+    .slice(0, limits.nodeWords.most);
   const sent = alert === null ? "" : `, TLS alert ${String(alert)}`;
   return `${code}${sent}${words === "" || words === code ? "" : `: ${words}`}`;
 }

@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts";
 import type { Encryption, OtherFile, SopsFormat } from "../other-file.ts";
 import { readVaultId } from "../vault/header.ts";
 
@@ -30,7 +31,8 @@ const compressions = [
 ] as const;
 
 function tarOf(bytes: Uint8Array): OtherFile {
-  const [tarBlock, most] = [512, 64 * 1024];
+  const tarBlock = 512;
+  const { most } = limits.archiveHeader;
   for (let at = 0; at < Math.min(bytes.length, most); at += tarBlock)
     if (latin1(bytes.subarray(at, at + 10)) === "vault.age\0")
       return { kind: "vault-backup" };

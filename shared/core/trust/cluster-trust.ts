@@ -1,5 +1,6 @@
 // Which contexts are of one cluster, whose administrator may be borrowed, and who issued a context.
 // Keep: Only here CAs of contexts are compared (docs/decisions/0040).
+import { sha256Hex } from "../pki/authenticate.ts";
 import { isSameSigner, isSignedByAny } from "../pki/same-signer.ts";
 import { decodeGoBase64 } from "../talosconfig/base64.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
@@ -97,11 +98,12 @@ const compared = new Map<string, boolean>();
 function isSameFirst(crt: string, ca: string): boolean {
   const [one, other] = [certificates(crt)[0], certificates(ca)[0]];
   if (one === undefined || other === undefined) return false;
-  const known = compared.get(one + other);
+  const pair = sha256Hex(one + other);
+  const known = compared.get(pair);
   if (known !== undefined) return known;
   if (compared.size >= comparedKept) compared.clear();
   const isSame = isSameSigner(one, other);
-  compared.set(one + other, isSame);
+  compared.set(pair, isSame);
   return isSame;
 }
 

@@ -1,3 +1,4 @@
+import { limits } from "../../core/limits.ts";
 import type { HealthByContext } from "../../core/diagnosis/health.ts";
 import { success, type Result } from "../../core/result.ts";
 import { findContext } from "../../core/usecases/contexts/find-context.ts";
@@ -12,7 +13,7 @@ import {
 import type { ContextHealth } from "../../contract/cluster.ts";
 import { readOpen, type Handlers, type HostContext } from "../host-context.ts";
 
-const patienceMs = 5000;
+const patienceMs = limits.nodeAnswerTime.most * 1000;
 /** Contexts at most whose endpoints are followed step by step. */
 const mostFollowed = 20;
 

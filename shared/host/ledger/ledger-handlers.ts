@@ -6,7 +6,10 @@ import {
 } from "../../core/ledger/view.ts";
 import { success, type Result } from "../../core/result.ts";
 import type { VaultFinding } from "../../core/certificates/finding.ts";
-import { listFindings } from "../../core/usecases/findings/list-findings.ts";
+import {
+  examineVault,
+  listFindings,
+} from "../../core/usecases/findings/list-findings.ts";
 import {
   blastRadii,
   type ClusterRadius,
@@ -80,10 +83,12 @@ async function findings(
 ): Promise<Result<readonly VaultFinding[]>> {
   const document = await readOpen(context);
   if (!document.ok) return document;
-  const { ledger, sessions, vault } = context.ports;
+  const { examiner, ledger, sessions, vault } = context.ports;
   const read = await ledger.read();
   if (!read.ok) return read;
   const { entries, renamings } = read.value;
   const past = { sessions: sessions.history(), ledger: entries, renamings };
-  return success(listFindings(document.value, past, vault.clock.now()));
+  const now = vault.clock.now();
+  const findingsOf = await examineVault(examiner, document.value, now);
+  return success(listFindings(document.value, past, now, findingsOf));
 }

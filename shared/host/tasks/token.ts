@@ -1,3 +1,4 @@
+import { limits } from "../../core/limits.ts";
 import type { Random } from "../../core/ports/random.ts";
 import type { HostContext } from "../host-context.ts";
 
@@ -10,9 +11,6 @@ export function newToken(random: Random): string {
   ).join("");
 }
 
-/** Things of one kind that a window opened and may come back to. */
-const mostKept = 4;
-
 /** Keeps something under a new token, until the vault is locked; of more than a few the oldest goes. */
 export function keepByToken<T>(
   { lock, ports }: Pick<HostContext, "lock" | "ports">,
@@ -23,7 +21,8 @@ export function keepByToken<T>(
   // Nothing is kept for a vault that is closed, nor what was read while it was being locked.
   if (!lock.isOpen) return token;
   const [oldest] = kept.keys();
-  if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
+  if (kept.size >= limits.keptForPage.most && oldest !== undefined)
+    kept.delete(oldest);
   kept.set(token, value);
   return token;
 }

@@ -34,12 +34,12 @@ interface Patience {
 }
 
 const usual: Patience = {
-  holderMs: 30_000,
-  totalMs: 300_000,
+  holderMs: limits.lockHolderTime.most * 1000,
+  totalMs: limits.lockWaitTime.most * 1000,
   tellMs: 1_000,
-  elsewhereMs: 60_000,
-  futureMs: 15_000,
-  namelessMs: 2_000,
+  elsewhereMs: limits.lockElsewhereTime.most * 1000,
+  futureMs: limits.lockFutureTime.most * 1000,
+  namelessMs: limits.lockNamelessTime.most * 1000,
 };
 const pauseMs = 8;
 const longestPauseMs = 1_000;

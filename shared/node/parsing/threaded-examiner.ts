@@ -11,6 +11,8 @@ import { startThread } from "./start-thread.ts";
 
 /** Below this a thread takes longer to start than what it does. */
 const fewestForAThread = 250;
+/** Characters of certificates: a file of others may have few contexts, with hundreds of CAs each. */
+const leastForAThread = 512 * 1024;
 const mostThreads = 4;
 /** Contexts in one message: what is on its way, and what a thread holds at a time. */
 const batch = 128;
@@ -25,7 +27,10 @@ export function threadedExaminer(program: string | URL): Examiner {
       const count = Math.min(
         mostThreads,
         availableParallelism(),
-        Math.floor(contexts.length / fewestForAThread),
+        Math.max(
+          Math.floor(contexts.length / fewestForAThread),
+          Math.floor(lengthOf(contexts) / leastForAThread),
+        ),
       );
       const found: (Examination | undefined)[] = [];
       if (count > 0) {
@@ -41,6 +46,13 @@ export function threadedExaminer(program: string | URL): Examiner {
       );
     },
   };
+}
+
+function lengthOf(contexts: readonly TalosContext[]): number {
+  let length = 0;
+  for (const { ca = "", crt = "" } of contexts)
+    length += ca.length + crt.length;
+  return length;
 }
 
 interface Asked {

@@ -26,9 +26,9 @@ const longestMetadata = limits.nodeMetadata.most;
 /** URLs are compared here, and what is dialled need not be spelled as one: this is nobody's address. */
 const baseUrl = "https://talos.invalid";
 
-/** Of what a node says of itself no more is taken than can be true (RFC 1035 §2.3.4 for the name). */
-const longestTag = 64;
-const longestHostname = 253;
+/** Of what a node says of itself no more is taken than can be true. */
+const longestTag = limits.nodeRelease.most;
+const longestHostname = limits.nodeName.most;
 
 export interface CallOptions {
   readonly signal: AbortSignal;

@@ -29,7 +29,7 @@ export function firstConnection(
   return new Promise((resolve) => {
     const failed = new Map<string, Failed>();
     const waiting = [...endpoints];
-    const { signal, stop } = patience(2 ** 31 - 1, options.signal);
+    const { signal, stop } = patience(Infinity, options.signal);
     let underWay = 0;
     let isSettled = false;
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -7,10 +7,13 @@ export interface Patience {
   readonly stop: () => void;
 }
 
+/** Node ends a timer of more at once (31 bits). */
+const longestTimerMs = 2 ** 31 - 1;
+
 export function patience(ms: number, outer?: AbortSignal): Patience {
   const controller = new AbortController();
   const stop = () => controller.abort();
-  const timer = setTimeout(stop, ms);
+  const timer = setTimeout(stop, Math.min(ms, longestTimerMs));
   outer?.addEventListener("abort", stop, { once: true });
   if (outer?.aborted) stop();
   const end = () => {

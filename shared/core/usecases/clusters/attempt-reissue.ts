@@ -1,3 +1,4 @@
+import { limits } from "../../limits.ts";
 import type { IssuingSource } from "../issuing/issuing-source.ts";
 import { vaultError, type VaultError } from "../../errors.ts";
 import { mapConcurrently } from "../../map-concurrently.ts";
@@ -40,7 +41,7 @@ export interface ReissueAttempt {
   readonly isTrusted: boolean;
 }
 
-const patienceMs = 10_000;
+const patienceMs = limits.nodeCredentialTime.most * 1000;
 /** A control plane node makes the keys: not all at once. */
 const atOnce = 8;
 

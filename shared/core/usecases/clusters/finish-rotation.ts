@@ -1,3 +1,4 @@
+import { limits } from "../../limits.ts";
 import type { ReadCertificate } from "../../certificates/read-credential.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -23,7 +24,7 @@ export interface FinishedRotation {
   readonly left: readonly string[];
 }
 
-const patienceMs = 10_000;
+const patienceMs = limits.nodeCredentialTime.most * 1000;
 
 /**
  * Lets go of a cluster's old CA: every context whose credential is by the new one trusts that alone; one that still has

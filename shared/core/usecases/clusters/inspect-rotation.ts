@@ -1,9 +1,10 @@
+import { limits } from "../../limits.ts";
 import { mapConcurrently } from "../../map-concurrently.ts";
 import type { TalosApi } from "../../ports/talos-api.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { rotationState, type RotationState } from "./rotation-state.ts";
 
-const patienceMs = 5000;
+const patienceMs = limits.nodeAnswerTime.most * 1000;
 const atOnce = 64;
 
 /** How far a rotation is: asks the endpoints of a context which CA their certificates are by. */

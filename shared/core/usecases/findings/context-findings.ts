@@ -1,5 +1,8 @@
-import type { FindingCode, VaultFinding } from "../../certificates/finding.ts";
-import { examineContext } from "../../certificates/findings.ts";
+import type {
+  Finding,
+  FindingCode,
+  VaultFinding,
+} from "../../certificates/finding.ts";
 import type { NamedContext } from "../../vault/document.ts";
 
 /** What is found of one context, said of many; null: no finding where nearly all have it. */
@@ -52,15 +55,16 @@ const sentences: Readonly<Record<FindingCode, string | null>> = {
 
 /** The same findings, severities and actions as on a context's own page, once each, with the contexts that have it. */
 export function findingsOfContexts(
-  named: readonly NamedContext[],
-  now: Date,
+  all: readonly NamedContext[],
+  findingsOf: (named: NamedContext) => readonly Finding[],
 ): readonly VaultFinding[] {
   const found = new Map<
     string,
     VaultFinding & { readonly contexts: string[] }
   >();
-  for (const { name, context } of named)
-    for (const finding of examineContext(context.config, now)) {
+  for (const one of all)
+    for (const finding of findingsOf(one)) {
+      const { name } = one;
       const { code } = finding;
       const message = sentences[code];
       if (message === null) continue;

@@ -1,3 +1,4 @@
+import { limits } from "../../limits.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
 import { decisionError } from "../../policy/decision-words.ts";
 import { refused } from "../../policy/decision.ts";
@@ -14,7 +15,7 @@ import type { IssuingPorts } from "./issuing-ports.ts";
 import type { IssuingSource } from "./issuing-source.ts";
 
 /** For a node's API. */
-const patienceMs = 10_000;
+const patienceMs = limits.nodeCredentialTime.most * 1000;
 
 export interface CredentialOrder extends Omit<
   IssueTerms,

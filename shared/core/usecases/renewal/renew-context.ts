@@ -1,5 +1,6 @@
 // A new credential in the old one's place: made, in the ledger, tried on an endpoint, put in place in one write.
 // Keep: Killed anywhere, the old credential is still there; roles never grow.
+import { limits } from "../../limits.ts";
 import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
@@ -44,7 +45,7 @@ export interface Renewed {
 }
 
 /** For each endpoint of the test. */
-const patienceMs = 10_000;
+const patienceMs = limits.nodeCredentialTime.most * 1000;
 
 /**
  * Gives a context a new credential with the same roles: made, in the ledger, tried on an endpoint, and only then put in

@@ -1,4 +1,5 @@
 import { warning, type Warning } from "../../warning.ts";
+import { limits } from "../../limits.ts";
 import { momentText } from "../../moment-text.ts";
 import { daysBetween } from "../../certificates/expiry.ts";
 import type { Asked } from "../../policy/decision.ts";
@@ -15,7 +16,7 @@ import type { IssuingPorts } from "../issuing/issuing-ports.ts";
 import { reasonIn, sessionFacts } from "./session-facts.ts";
 
 /** A terminal waits for it. */
-const patienceMs = 5000;
+const patienceMs = limits.nodeAnswerTime.most * 1000;
 /** From here on two clocks do not agree. */
 const clockToleranceMs = 60_000;
 

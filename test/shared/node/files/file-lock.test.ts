@@ -1,3 +1,4 @@
+import { overTime } from "../../../doubles/at-the-edge.ts";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
@@ -142,7 +143,31 @@ describe("the lock of the vault", () => {
     },
   );
 
-  test("with a time in the future blocks nobody for ever", async () => {
+  overTime("lockHolderTime", "who waits is told who has it", async () => {
+    leave({});
+    const refused = await take({ patience: { holderMs: 50 } });
+    expect(messageOf(refused)).toContain(`process ${String(process.pid)}`);
+  });
+
+  overTime("lockWaitTime", "nobody waits for longer", async () => {
+    leave({});
+    const refused = await take({ patience: { totalMs: 50 } });
+    expect(messageOf(refused)).toContain(`process ${String(process.pid)}`);
+  });
+
+  overTime("lockElsewhereTime", "then it is left over", async () => {
+    leave({ bootId: "another" }, Date.now() - 5000);
+    const answer = await take({ patience: { elsewhereMs: 4000 } });
+    expect(answer).toEqual(success("done"));
+  });
+
+  overTime("lockNamelessTime", "then it is left over", async () => {
+    writeFileSync(lock, "");
+    const answer = await take({ patience: { namelessMs: 40 } });
+    expect(answer).toEqual(success("done"));
+  });
+
+  overTime("lockFutureTime", "it blocks nobody for ever", async () => {
     leave({ bootId: "another" }, Date.now() + 86_400_000);
     expect(await take({ patience: { futureMs: 50 } })).toEqual(success("done"));
   });

@@ -3,7 +3,7 @@ import { examine } from "../../../../shared/core/certificates/examination.ts";
 import { threadedExaminer } from "../../../../shared/node/parsing/threaded-examiner.ts";
 import { parseTalosconfig } from "../../../../shared/core/talosconfig/parse.ts";
 import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
-import { must } from "../../../doubles/memory-host.ts";
+import { must, openHost } from "../../../doubles/memory-host.ts";
 
 const program = new URL(
   "../../../../shared/node/parsing/parser-program.ts",
@@ -51,4 +51,30 @@ test("a signal ends the threads at once, and nothing is examined here instead", 
   );
   caller.abort();
   expect((await asked).filter((one) => one !== undefined)).toEqual([]);
+});
+
+test("few contexts start a thread where hundreds of certificates are in each", async () => {
+  const [context] = contextsOf(1);
+  const heavy = {
+    endpoints: [],
+    nodes: [],
+    ...context,
+    ca: "Q".repeat(2 ** 19),
+  };
+  const nowhere = threadedExaminer("/nowhere/parser.cjs");
+  await expect(nowhere.examine([heavy], now)).rejects.toThrow("ENOENT");
+});
+
+test("a window's other calls are answered while the findings of many contexts are read", async () => {
+  const memory = await openHost(makeTalosconfig(1000));
+  memory.examiner = threadedExaminer(program);
+  const answered: string[] = [];
+  const long = memory.host.ask("findings.list", {}).then((answer) => {
+    answered.push("findings");
+    return answer;
+  });
+  must(await memory.host.ask("contexts.show", { name: "context-1" }));
+  answered.push("context");
+  expect(must(await long).length).toBeGreaterThan(0);
+  expect(answered).toEqual(["context", "findings"]);
 });

@@ -1,4 +1,5 @@
 import { connect, createServer } from "node:net";
+import { Code, ConnectError } from "@connectrpc/connect";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 import type { TalosContext } from "../../../../shared/core/talosconfig/types.ts";
@@ -7,11 +8,18 @@ import {
   VersionResponseSchema,
 } from "../../../../shared/node/talos-api/generated/machine/machine_pb.ts";
 import { GrpcTalosApi } from "../../../../shared/node/talos-api/grpc-talos-api.ts";
-import { atTheEdge } from "../../../doubles/at-the-edge.ts";
+import { atTheEdge, overTime } from "../../../doubles/at-the-edge.ts";
 import type { FaultNode } from "../../../doubles/fault-node.ts";
 import { listenOnLoopback } from "../../../doubles/loopback.ts";
-import { admin, atNode, ca, started, startedNode } from "./talos-faults.ts";
-import { contextAt } from "./probe-and-judge.ts";
+import {
+  admin,
+  atNode,
+  ca,
+  ours,
+  started,
+  startedNode,
+} from "./talos-faults.ts";
+import { contextAt, probeAndJudge } from "./probe-and-judge.ts";
 
 const newApi = () => new GrpcTalosApi({ environment: {}, keepMs: 0 });
 const patient = { patienceMs: 20_000 };
@@ -96,6 +104,72 @@ describe("an answer of a node", () => {
   });
 });
 
+describe("what a node says of itself", () => {
+  const facts = async (config: TalosContext) => {
+    const [endpoint = ""] = config.endpoints;
+    const target = { endpoint, config };
+    const wanted = { ...patient, wantsDetails: true };
+    return (await newApi().probe(target, wanted)).node;
+  };
+
+  atTheEdge("nodeRelease", {
+    make: (length) => {
+      const version = { tag: "v".repeat(length) };
+      const messages = [{ version, features: {} }];
+      return atNode({ answers: { version: () => ({ messages }) } });
+    },
+    read: async (config) => (await facts(config))?.version,
+    taken: (version) => expect(version).toBe("v".repeat(64)),
+    // Cut off.
+    refused: (version) => expect(version).toBe("v".repeat(64)),
+  });
+
+  atTheEdge("nodeName", {
+    make: (length) => {
+      const messages = [{ hostname: "n".repeat(length) }];
+      return atNode({ answers: { hostname: () => ({ messages }) } });
+    },
+    read: async (config) => (await facts(config))?.hostname,
+    taken: (name) => expect(name).toBe("n".repeat(253)),
+    refused: (name) => expect(name).toBe("n".repeat(253)),
+  });
+
+  const evidence = async (config: TalosContext) =>
+    (await probeAndJudge({ config })).verdict.evidence.join("\n");
+
+  atTheEdge("nodeWords", {
+    make: (length) =>
+      atNode({
+        answers: {
+          version: () => {
+            throw new ConnectError("w".repeat(length), Code.Internal);
+          },
+        },
+      }),
+    read: evidence,
+    taken: (text) => expect(text).toMatch(/ w{300}$/m),
+    refused: (text) => expect(text).toMatch(/ w{300}$/m),
+  });
+
+  atTheEdge("certificateWords", {
+    make: (length) => {
+      const own = "IP Address:127.0.0.1";
+      const name = "n".repeat(length - `DNS:, ${own}`.length);
+      const pair = ours.server({ sans: [name, "127.0.0.1"] });
+      return atNode({ server: pair, answers: { version: refuse } });
+    },
+    read: evidence,
+    taken: (text) =>
+      expect(text).toMatch(/^it stands for DNS:n+, IP Address:127.0.0.1$/m),
+    refused: (text) =>
+      expect(text).toMatch(/^it stands for DNS:n+, IP Address:127.0.0.…$/m),
+  });
+
+  function refuse(): never {
+    throw new ConnectError("no", Code.Internal);
+  }
+});
+
 atTheEdge("nodeMetadata", {
   make: async (bytes) => {
     const { auth: _, ...config } = await atNode();
@@ -156,7 +230,7 @@ describe("a server that says a byte now and then", () => {
     },
   );
 
-  test("in a body that it began, and at the end of it, too", async () => {
+  overTime("nodeAnswerTime", "a body that drips is none", async () => {
     const timers: NodeJS.Timeout[] = [];
     const config = await atNode({
       handler: (_request, response) => {
@@ -172,6 +246,16 @@ describe("a server that says a byte now and then", () => {
       { patienceMs },
     );
     expect(["timeout", "canceled"]).toContain(trouble?.code);
+  });
+
+  overTime("nodeCredentialTime", "none is made by then", async () => {
+    const node = await startedNode();
+    const { endpoint } = await dripping(node, () => node.calls.length > 0);
+    const config = contextAt(endpoint, ca, admin);
+    const request = { roles: ["os:reader"], ttlSeconds: 60 };
+    const made = await newApi().generate(config, request, { patienceMs });
+    const code = made.ok ? null : made.probe.trouble?.code;
+    expect(["timeout", "canceled"]).toContain(code);
   });
 
   test.each(["socks5", "http"])("as a %s proxy, too", async (scheme) => {

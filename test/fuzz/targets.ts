@@ -5,6 +5,7 @@ import { callsTarget } from "./targets/calls.ts";
 import { derTarget, pemTarget } from "./targets/certificates.ts";
 import { fileTarget, talosctlTarget, yamlTarget } from "./targets/files.ts";
 import { importTarget } from "./targets/imports.ts";
+import { ownFilesTarget } from "./targets/own-files.ts";
 import { messagesTarget, recordsTarget } from "./targets/records.ts";
 import { serverTarget } from "./targets/server.ts";
 import { shellsTarget } from "./targets/shells.ts";
@@ -24,6 +25,7 @@ export const targets: Readonly<Record<string, OpenTarget>> = {
   "vault-content": documentTarget,
   archive: archiveTarget,
   records: recordsTarget,
+  "own-files": ownFilesTarget,
   messages: messagesTarget,
   sockets: socketsTarget,
   texts: textsTarget,

@@ -128,7 +128,7 @@ export function readOwnSync(path: string, largest: number): string | null {
 export function readOwnEndSync(
   path: string,
   most: number,
-): { readonly text: string; readonly isWhole: boolean } | null {
+): { readonly bytes: Uint8Array; readonly isWhole: boolean } | null {
   try {
     judgeFolder(path);
     const fd = openSync(path, forReading);
@@ -137,8 +137,7 @@ export function readOwnEndSync(
       const start = Math.max(0, size - most);
       const bytes = Buffer.alloc(size - start);
       const length = readSync(fd, bytes, 0, bytes.length, start);
-      const text = bytes.toString("utf8", 0, length);
-      return { text, isWhole: start === 0 };
+      return { bytes: bytes.subarray(0, length), isWhole: start === 0 };
     } finally {
       closeSync(fd);
     }

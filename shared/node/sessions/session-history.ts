@@ -44,16 +44,18 @@ export class SessionHistory {
   read(): readonly PastSession[] {
     try {
       const end = readOwnEndSync(this.#path(), newest);
-      if (end?.isWhole === false) this.#forget(end.text);
-      return readHistory(end?.text ?? "");
+      if (end?.isWhole === false) this.#forget(end.bytes);
+      return readHistory(new TextDecoder().decode(end?.bytes));
     } catch {
       return [];
     }
   }
 
-  /** Keeps the newer half of its end. */
-  #forget(text: string): void {
-    const kept = text.slice(text.indexOf("\n", text.length / 2) + 1);
+  /** Keeps the newer half of its end; nothing where that is one line, for such a line is no session. */
+  #forget(end: Uint8Array): void {
+    const half = end.subarray(end.length / 2);
+    const lineFeed = half.indexOf(0x0a);
+    const kept = lineFeed < 0 ? "" : half.subarray(lineFeed + 1);
     try {
       writeAtomicallySync(this.#path(), kept);
     } catch {

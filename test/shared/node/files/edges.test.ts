@@ -2,12 +2,13 @@ import {
   mkdirSync,
   mkdtempSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { limits } from "../../../../shared/core/limits.ts";
 import {
   writeLine,
@@ -221,5 +222,16 @@ describe("a record", () => {
     read: (home) => new SessionHistory(home).read().length,
     taken: (sessions) => expect(sessions).toBe(2),
     refused: (sessions) => expect(sessions).toBe(1),
+  });
+
+  test("a history of one line without an end is cut all the same, whatever bytes it has", () => {
+    const home = folderWith("history.jsonl", "", 0);
+    writeFileSync(
+      join(home, "history.jsonl"),
+      Buffer.alloc(limits.historyFile.most + 1, 0xff),
+    );
+    expect(new SessionHistory(home).read()).toEqual([]);
+    const { size } = statSync(join(home, "history.jsonl"));
+    expect(size).toBeLessThan(limits.historyFile.most);
   });
 });

@@ -2,6 +2,11 @@ import { connect, createServer } from "node:net";
 import { Code, ConnectError } from "@connectrpc/connect";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
+import { healthOf } from "../../../../shared/core/diagnosis/health-of.ts";
+import {
+  readHealth,
+  writeHealth,
+} from "../../../../shared/core/diagnosis/health.ts";
 import type { TalosContext } from "../../../../shared/core/talosconfig/types.ts";
 import {
   GenerateClientConfigurationResponseSchema,
@@ -24,7 +29,7 @@ import { contextAt, probeAndJudge } from "./probe-and-judge.ts";
 const newApi = () => new GrpcTalosApi({ environment: {}, keepMs: 0 });
 const patient = { patienceMs: 20_000 };
 
-const probe = async (config: TalosContext) => {
+const codeOf = async (config: TalosContext) => {
   const [endpoint = ""] = config.endpoints;
   return (await newApi().probe({ endpoint, config }, patient)).trouble?.code;
 };
@@ -54,7 +59,7 @@ describe("an answer of a node", () => {
       );
       return atNode({ answers: { version: () => version(padding) } });
     },
-    read: probe,
+    read: codeOf,
     taken: (code) => expect(code).toBeUndefined(),
     refused: (code) => expect(code).toBe("resource_exhausted"),
   });
@@ -98,19 +103,19 @@ describe("an answer of a node", () => {
           response.end();
         },
       }),
-    read: probe,
+    read: codeOf,
     taken: (code) => expect(code).toBe("not_found"),
     refused: (code) => expect(code).not.toBe("not_found"),
   });
 });
 
 describe("what a node says of itself", () => {
-  const facts = async (config: TalosContext) => {
+  const probeOf = (config: TalosContext) => {
     const [endpoint = ""] = config.endpoints;
-    const target = { endpoint, config };
     const wanted = { ...patient, wantsDetails: true };
-    return (await newApi().probe(target, wanted)).node;
+    return newApi().probe({ endpoint, config }, wanted);
   };
+  const facts = async (config: TalosContext) => (await probeOf(config)).node;
 
   atTheEdge("nodeRelease", {
     make: (length) => {
@@ -133,6 +138,24 @@ describe("what a node says of itself", () => {
     taken: (name) => expect(name).toBe("n".repeat(253)),
     refused: (name) => expect(name).toBe("n".repeat(253)),
   });
+
+  test.each([2n ** 63n - 1n, -(2n ** 63n), 0n])(
+    "a clock at %s seconds is said, kept, and breaks nothing",
+    async (seconds) => {
+      const messages = [{ localtime: { seconds, nanos: 999_999_999 } }];
+      const config = await atNode({ answers: { time: () => ({ messages }) } });
+      const probe = await probeOf(config);
+      expect(Number.isFinite(probe.node?.clockAheadMs)).toBe(true);
+      const [endpoint = ""] = config.endpoints;
+      const now = new Date();
+      const health = healthOf("a", { endpoint, config }, probe, now);
+      expect(health.verdict.evidence.join("\n")).toMatch(
+        /its clock is \d+ s (?:ahead of|behind) this machine's/,
+      );
+      const known = new Map([["a", [health]]]);
+      expect(readHealth(writeHealth(known, now)).health).toEqual(known);
+    },
+  );
 
   const evidence = async (config: TalosContext) =>
     (await probeAndJudge({ config })).verdict.evidence.join("\n");
@@ -175,7 +198,7 @@ atTheEdge("nodeMetadata", {
     const { auth: _, ...config } = await atNode();
     return { ...config, cluster: "x".repeat(bytes - "Talos".length) };
   },
-  read: probe,
+  read: codeOf,
   taken: (code) => expect(code).toBeUndefined(),
   refused: (code) => expect(code).toBe("metadata"),
 });

@@ -17,11 +17,41 @@ export function findAdmin(
   now: Date,
 ): NamedContext | null {
   if (isAdmin(found.context, now)) return found;
+  return lastingLongest(contexts, found, now, () => true);
+}
+
+/**
+ * Another one where `failed` could not have it made, of those for which the same was confirmed: marked production as it is,
+ * or not. Null: there is none.
+ */
+export function nextAdmin(
+  { contexts }: VaultDocument,
+  found: NamedContext,
+  failed: NamedContext,
+  now: Date,
+): NamedContext | null {
+  const { production } = failed.context.metadata;
+  return lastingLongest(
+    contexts,
+    found,
+    now,
+    ({ name, context }) =>
+      name !== failed.name && context.metadata.production === production,
+  );
+}
+
+function lastingLongest(
+  contexts: VaultDocument["contexts"],
+  found: NamedContext,
+  now: Date,
+  isWanted: (one: NamedContext) => boolean,
+): NamedContext | null {
   const best = [...contexts]
-    .filter(([, one]) => isAdmin(one, now))
-    .toSorted(([, a], [, b]) => endOf(b) - endOf(a))
-    .find(([, one]) => mayBorrow(found.context.config, one.config));
-  return best ? { name: best[0], context: best[1] } : null;
+    .map(([name, context]) => ({ name, context }))
+    .filter((one) => isAdmin(one.context, now) && isWanted(one))
+    .toSorted((a, b) => endOf(b.context) - endOf(a.context))
+    .find(({ context }) => mayBorrow(found.context.config, context.config));
+  return best ?? null;
 }
 
 /** Contexts of the cluster that could ask a node, if they had an endpoint to reach one by. */

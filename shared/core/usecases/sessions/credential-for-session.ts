@@ -5,6 +5,7 @@ import { credentialKind } from "../../certificates/credential-kind.ts";
 import type { VaultError } from "../../errors.ts";
 import { momentText } from "../../moment-text.ts";
 import { decide } from "../../policy/decide.ts";
+import { nextAdmin } from "../../policy/find-admin.ts";
 import {
   decisionError,
   storedReasonText,
@@ -53,8 +54,17 @@ export async function issueSessionCredential(
     }
     case "ask-node": {
       const { deriveOnline } = await import("./derive-online.ts");
-      const made = await deriveOnline(ports, found.value, decision, request);
-      return made.ok ? made : failure(sayOtherWays(made.error, request.kind));
+      const askAs = (asker: NamedContext) =>
+        deriveOnline(ports, found.value, { ...decision, asker }, request);
+      const made = await askAs(decision.asker);
+      if (made.ok) return made;
+      // Its credential may be refused, or its nodes be gone, and another one's not. A terminal waits for no third.
+      const { asker } = decision;
+      const now = ports.clock.now();
+      const next = nextAdmin(document, found.value, asker, now);
+      const again =
+        next && !refuseIfCancelled(ports) ? await askAs(next) : made;
+      return again.ok ? again : failure(sayOtherWays(made.error, request.kind));
     }
     case "refused":
     case "unconfirmed":

@@ -25,6 +25,11 @@ import {
 import { offlineTalosApi } from "../../../../doubles/offline-talos-api.ts";
 import { contextOf, TestAuthority } from "../../../../doubles/certificates.ts";
 import { must } from "../../../../doubles/memory-host.ts";
+import {
+  nodeOf,
+  noAnswer,
+  ScriptedTalosApi,
+} from "../../../../doubles/scripted-talos-api.ts";
 
 // Later than the authorities that are made below.
 const now = new Date(Date.now() + 60_000);
@@ -111,6 +116,47 @@ describe("the credential of a session", () => {
       warnings: [],
     });
     expect(given.config).toBe(document.contexts.get("prod")?.config);
+  });
+
+  test("where the administrator that lasts longest gets nothing, the next one asks, and a question is never passed by", async () => {
+    const { crt } = authority.pair;
+    const admin = (days: number, metadata: Partial<ContextMetadata> = {}) =>
+      storedOf(
+        {
+          ...contextOf(crt, authority.client({ days })),
+          endpoints: [`10.0.0.${String(days)}`],
+        },
+        metadata,
+      );
+    const reader = storedOf(
+      contextOf(crt, authority.client({ roles: ["os:reader"], days: 5 })),
+    );
+    const talos = new ScriptedTalosApi();
+    const asked: string[] = [];
+    const works = nodeOf(authority);
+    talos.make = (config, ...rest) => {
+      const [endpoint = ""] = config.endpoints;
+      asked.push(endpoint);
+      return endpoint === "10.0.0.90"
+        ? noAnswer("ECONNREFUSED")
+        : works(config, ...rest);
+    };
+    const ask = (contexts: Parameters<typeof documentOfStored>[0]) =>
+      issueSessionCredential(
+        { ...ports, talos },
+        { ...documentOfStored(contexts), current: "reader" },
+        undefined,
+        { kind: "session", session, wants: named(["os:reader"]) },
+      );
+    const first = admin(90);
+    const given = must(await ask({ reader, first, second: admin(80) }));
+    expect(given).toMatchObject({ name: "reader", credential: "derived" });
+    expect(asked).toEqual(["10.0.0.90", "10.0.0.80"]);
+    asked.length = 0;
+    const guarded = admin(80, { production: true });
+    const refused = await ask({ reader, first, guarded });
+    expect(refused).toMatchObject({ error: { code: "cluster-unreachable" } });
+    expect(asked).toEqual(["10.0.0.90"]);
   });
 
   test("with one it is a reader for an hour, with a key that is nowhere else", async () => {

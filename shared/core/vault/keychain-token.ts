@@ -16,6 +16,9 @@ export interface KeychainToken {
 const shape =
   /^(?:tv1|tv2)\.(\d{1,15})\.(?:([0-9a-f]{16})\.)?(AGE-SECRET-KEY-1[0-9A-Z]+)(?:\.(AGE-SECRET-KEY-1[0-9A-Z]+))?$/;
 
+/** The largest that `shape` has room for: an item that nobody can read has lost the identity. */
+const highestFloor = 10 ** 15 - 1;
+
 export function writeToken({
   floor,
   mark,
@@ -25,7 +28,8 @@ export function writeToken({
   const identities = [identity, ...(next ? [next] : [])].map((one) =>
     one.reveal(),
   );
-  const head = mark === null ? ["tv1", floor] : ["tv2", floor, mark];
+  const kept = String(Math.min(floor, highestFloor));
+  const head = mark === null ? ["tv1", kept] : ["tv2", kept, mark];
   return new Secret([...head, ...identities].join("."));
 }
 

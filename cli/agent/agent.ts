@@ -22,7 +22,7 @@ import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
 import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
 import { sweep } from "../../shared/node/sessions/sweep.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
-import { sayProcess } from "../../shared/node/agent/said-process.ts";
+import { writeProcessFile } from "../../shared/node/agent/process-file.ts";
 import {
   forgetAgent,
   processFile,
@@ -120,7 +120,7 @@ async function answer(asked: Reply, asker: Asker): Promise<AgentReply> {
 
 async function listen(): Promise<void> {
   forgetAgent(socket);
-  sayProcess(processFile(socket));
+  writeProcessFile(processFile(socket));
   await serveSocket(socket, (request, asker) =>
     work.track(answer(request, asker).then(spokenReply)),
   );

@@ -22,7 +22,7 @@ import { failure, success, type Result } from "../../core/result.ts";
 import { isOwnSocket } from "../files/own-file.ts";
 import { askSocket, leaveAtSocket, removeSocket } from "./control-socket.ts";
 import { isAlive, type ProcessIdentity } from "../system/process-identity.ts";
-import { saidProcess } from "./said-process.ts";
+import { readProcessFile } from "./process-file.ts";
 
 /** The agent may have to ask a node first. */
 const patienceMs = 15_000;
@@ -122,7 +122,7 @@ export async function askAgent(
  */
 export async function stopAgent(path: string): Promise<boolean> {
   if (!isOwnSocket(path)) return false;
-  const agent = saidProcess(processFile(path));
+  const agent = readProcessFile(processFile(path));
   // Meant also when it is read late, by an agent that was stopped.
   const request = { protocol, verb: "stop" };
   const said = await leaveAtSocket(path, request, stopMs);

@@ -19,7 +19,7 @@ import {
   writeLease,
   type Lease,
 } from "../../../../shared/core/sessions/lease.ts";
-import { saidProcess } from "../../../../shared/node/agent/said-process.ts";
+import { readProcessFile } from "../../../../shared/node/agent/process-file.ts";
 import { diskFiles } from "../../../../shared/node/files/disk-files.ts";
 import { withFileLock } from "../../../../shared/node/files/file-lock.ts";
 import { thisProcess } from "../../../../shared/node/files/lock-holder.ts";
@@ -124,7 +124,7 @@ describe("a file that counts as absent when it is too large", () => {
   atTheEdge("processFile", {
     make: (bytes) =>
       folderWith("agent", JSON.stringify(processIdentity(process.pid)), bytes),
-    read: (home) => saidProcess(join(home, "agent")),
+    read: (home) => readProcessFile(join(home, "agent")),
     taken: (read) => expect(read?.pid).toBe(process.pid),
     refused: (read) => expect(read).toBeNull(),
   });

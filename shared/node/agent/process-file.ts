@@ -10,13 +10,13 @@ import {
 const largest = limits.processFile.most;
 
 /** Writes down which process this one is. Throws the system's error. */
-export function sayProcess(path: string): void {
+export function writeProcessFile(path: string): void {
   const self = processIdentity(process.pid);
   writeAtomicallySync(path, JSON.stringify(self), { durable: false });
 }
 
 /** The process that said so in this file; null where it cannot be read. */
-export function saidProcess(path: string): ProcessIdentity | null {
+export function readProcessFile(path: string): ProcessIdentity | null {
   try {
     return readProcess(readOwnSync(path, largest) ?? "");
   } catch {

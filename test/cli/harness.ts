@@ -15,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import type { Readable } from "node:stream";
-import { describe } from "vitest";
+import { describe, expect } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { skipSuite } from "../shared-material.ts";
 import {
@@ -125,6 +125,16 @@ export class Machine {
 
   get keyring(): TestKeyring {
     return this.#keyring;
+  }
+
+  /** Waits until there is a file of that name in the folder, which a command touches when it is as far. */
+  async appears(name: string): Promise<void> {
+    await expect
+      .poll(() => existsSync(join(this.folder, name)), {
+        timeout: 10_000,
+        interval: 50,
+      })
+      .toBe(true);
   }
 
   /** What `talos-vault` prints as JSON. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
@@ -87,11 +87,7 @@ describeWithKeyring("a private key goes nowhere but into the session", () => {
       "-c",
       script,
     ]);
-    await expect
-      .poll(() => existsSync(join(machine.folder, "running")), {
-        timeout: 9000,
-      })
-      .toBe(true);
+    await machine.appears("running");
     const runFiles = readdirSync(machine.runRoot, {
       recursive: true,
       withFileTypes: true,

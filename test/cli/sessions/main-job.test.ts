@@ -203,11 +203,7 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
     const following = machine.run(args("following", ["--follow"]));
     const standing = machine.run(args("standing", []));
     for (const name of ["following", "standing"])
-      await expect
-        .poll(() => existsSync(join(machine.folder, `${name}.ready`)), {
-          timeout: 9000,
-        })
-        .toBe(true);
+      await machine.appears(`${name}.ready`);
     const used = await machine.run(["use", "context-2"]);
     expect(used.stderr).toContain(
       "1 session that follows the current context was switched to it.",
@@ -232,11 +228,7 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
       "-c",
       script,
     ]);
-    await expect
-      .poll(() => existsSync(join(machine.folder, "running")), {
-        timeout: 9000,
-      })
-      .toBe(true);
+    await machine.appears("running");
     const [session] = await sessions();
     const ended = await machine.run(["end", session?.id.slice(0, 6) ?? "?"]);
     expect(ended.code).toBe(0);

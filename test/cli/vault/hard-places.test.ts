@@ -124,9 +124,7 @@ describeWithKeyring("hard places", () => {
       ["exec", "context-1", "--keep-running", "--", "sh", "-c", script],
       { env },
     );
-    await expect
-      .poll(() => existsSync(join(machine.folder, "long")), { timeout: 9000 })
-      .toBe(true);
+    await machine.appears("long");
     expect((await machine.run(["end", "--all"], { env })).code).toBe(0);
     expect((await running).code).toBe(0);
     expect(readdirSync(join(runFolder, "talos-vault"))).toEqual([]);
@@ -284,11 +282,7 @@ type("\\x03"); read(0.2); type("sleep 1 & jobs\\n"); until("Running"); type("exi
         stdio: "ignore",
       },
     );
-    await expect
-      .poll(() => existsSync(join(machine.folder, "terming")), {
-        timeout: 9000,
-      })
-      .toBe(true);
+    await machine.appears("terming");
     child.kill("SIGTERM");
     const [code] = (await once(child, "exit")) as [number];
     expect(code).toBe(9);

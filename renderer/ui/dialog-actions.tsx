@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { Button } from "./button.tsx";
 import styles from "./dialog.module.css";
 
@@ -8,6 +8,8 @@ export function DialogActions({
   isBusy = false,
   isReady = true,
   missing,
+  other,
+  first,
   onClose,
   children,
 }: {
@@ -17,6 +19,13 @@ export function DialogActions({
   readonly isReady?: boolean;
   /** Why it cannot be done now; a dialog that can say it gives null while it can. */
   readonly missing?: string | null;
+  /** Another thing that it can do with the same fields. */
+  readonly other?: {
+    readonly text: ReactNode;
+    readonly onSelect: () => void;
+  };
+  /** Gives the focus to the button, where everything is filled in already. */
+  readonly first?: Ref<HTMLButtonElement>;
   readonly onClose: () => void;
   /** What it does, as a verb. */
   readonly children: ReactNode;
@@ -29,7 +38,13 @@ export function DialogActions({
         </span>
       )}
       <Button onClick={onClose}>Cancel</Button>
+      {other ? (
+        <Button disabled={isBusy || !isReady} onClick={other.onSelect}>
+          {other.text}
+        </Button>
+      ) : null}
       <Button
+        ref={first}
         type="submit"
         tone={tone}
         isBusy={isBusy}

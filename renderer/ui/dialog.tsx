@@ -1,5 +1,5 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
-import type { FormEvent, ReactNode } from "react";
+import type { FormEvent, ReactNode, RefObject } from "react";
 import type { WireError } from "../../shared/contract/wire.ts";
 import { classes } from "./classes.ts";
 import { Progress } from "./page.tsx";
@@ -17,6 +17,7 @@ export function Dialog({
   onSubmit,
   problem = null,
   waiting,
+  initialFocus,
   actions,
   children,
 }: {
@@ -29,6 +30,8 @@ export function Dialog({
   readonly problem?: WireError | null;
   /** What is under way, in words; they stand beside the buttons, where nothing scrolls them away. */
   readonly waiting?: string;
+  /** What has the focus at first; else the first thing that can have it. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly actions: ReactNode;
   readonly children: ReactNode;
 }) {
@@ -45,6 +48,7 @@ export function Dialog({
       <Base.Portal>
         <Base.Backdrop className={styles["backdrop"]} />
         <Base.Popup
+          {...(initialFocus ? { initialFocus } : {})}
           className={classes(styles["popup"], isWide && styles["wide"])}
         >
           <form className={styles["form"]} onSubmit={submit}>

@@ -1,9 +1,10 @@
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { classes } from "./classes.ts";
+import { PageScroller } from "./page-list.ts";
 import { ScrollRegion } from "./scroll-region.tsx";
 import styles from "./page.module.css";
 
-/** A page with its title, its actions and a body that scrolls. */
+/** A page with its title and its actions, which stay while the rest of it scrolls. */
 export function Page({
   title,
   actions,
@@ -15,18 +16,17 @@ export function Page({
   readonly isNarrow?: boolean;
   readonly children: ReactNode;
 }) {
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
   return (
-    <div className={styles["page"]}>
+    <ScrollRegion ref={setScroller} label={title} className={styles["page"]}>
       <header className={styles["header"]}>
         <h1 className={styles["title"]}>{title}</h1>
         {actions}
       </header>
-      <ScrollRegion label={title} className={styles["body"]}>
-        <div className={classes(styles["stack"], isNarrow && styles["narrow"])}>
-          {children}
-        </div>
-      </ScrollRegion>
-    </div>
+      <div className={classes(styles["body"], isNarrow && styles["narrow"])}>
+        <PageScroller value={scroller}>{children}</PageScroller>
+      </div>
+    </ScrollRegion>
   );
 }
 

@@ -18,6 +18,19 @@ export function lifeText(end: Date, now: Date): string {
   return `for ${spanText(end.getTime() - now.getTime())}, ${untilText(end, now)}`;
 }
 
+/** From here on a date says more than a count of days. */
+const mostDays = 120;
+
+/**
+ * How far a moment is, so that nothing that counts is lost: 12 days and not a week, a date beyond 120 days. `in 12 days`,
+ * `3 h ago`, `2027-06-19`.
+ */
+export function nearText(moment: Date, now: Date): string {
+  const ms = moment.getTime() - now.getTime();
+  if (Math.abs(ms) > mostDays * dayMs) return dateText(moment);
+  return ms < 0 ? `${spanText(-ms)} ago` : `in ${spanText(ms)}`;
+}
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
@@ -35,7 +48,8 @@ function spanText(ms: number): string {
   return `${String(hours)} h${rest === 0 ? "" : ` ${String(rest)} min`}`;
 }
 
-function dateText(moment: Date): string {
+/** A day on this machine's clock: `2026-11-24`. */
+export function dateText(moment: Date): string {
   return `${String(moment.getFullYear())}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;
 }
 

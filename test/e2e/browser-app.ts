@@ -120,7 +120,7 @@ export class BrowserApp implements TestApp {
     await this.page.getByLabel("Or a file on this machine").fill(path);
     await this.page
       .locator("form")
-      .getByRole("button", { name: "Look at it" })
+      .getByRole("button", { name: "Review" })
       .click();
   }
 

@@ -44,7 +44,7 @@ describeE2e("the window in a browser", ["chromium", "shared"], () => {
       .getByText("Drop a talosconfig here")
       .dispatchEvent("drop", { dataTransfer: data });
     await page.getByRole("button", { name: "Import 2" }).click();
-    await page.getByText("2 contexts are in the vault now").waitFor();
+    await page.getByText("2 contexts imported").waitFor();
     await page.getByRole("button", { name: "Undo the import" }).click();
     await page.getByText("Undone").first().waitFor();
   });
@@ -316,7 +316,7 @@ describeE2e("hard places", ["chromium", "shared"], () => {
         await page.getByRole("link", { name: /^Sessions/ }).click();
         await page.getByRole("button", { name: "Start a session…" }).click();
         await page.getByLabel("Context", { exact: true }).selectOption("lab");
-        await page.getByLabel("Permissions").selectOption("stored");
+        await page.getByLabel("Role", { exact: true }).selectOption("stored");
         await page.getByRole("button", { name: "Open a terminal" }).click();
         await page.getByText(/^A terminal has lab for /).waitFor();
         await page

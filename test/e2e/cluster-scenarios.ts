@@ -85,7 +85,9 @@ export async function refused(app: TestApp, node: TalosNode): Promise<void> {
   await reachability(app)
     .getByText(`Nothing listens on ${node.endpoint}.`)
     .waitFor();
-  const way = page.getByRole("list", { name: `The way to ${node.endpoint}` });
+  const way = page.getByRole("list", {
+    name: `Connection path to ${node.endpoint}`,
+  });
   expect(
     await way
       .getByRole("listitem")
@@ -93,9 +95,7 @@ export async function refused(app: TestApp, node: TalosNode): Promise<void> {
       .innerText(),
   ).toMatch(/TCP/);
   expect(await way.getByText("not reached").count()).toBe(4);
-  await page
-    .getByRole("img", { name: /^Not fine, checked just now/ })
-    .waitFor();
+  await page.getByRole("img", { name: /^Fails, checked just now/ }).waitFor();
 }
 
 /** A terminal gets a role that a node made, and nothing more. */
@@ -157,7 +157,7 @@ export async function cancelled(
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await page.getByText("The renewal was cancelled").waitFor();
   await page.getByRole("button", { name: "Start a session…" }).click();
-  await dialog.getByLabel("Permissions").selectOption("os:reader");
+  await dialog.getByLabel("Role", { exact: true }).selectOption("os:reader");
   await dialog.getByRole("button", { name: "Copy a command" }).click();
   await dialog
     .getByText("Asking a node of the cluster for a certificate…")

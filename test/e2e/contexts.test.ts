@@ -88,7 +88,7 @@ describeE2e(
       await expect.poll(() => count.textContent()).toBe("3 of 8");
       await page.getByLabel("Only this role").selectOption("");
       await page.getByLabel("Search contexts").fill("nothing is like this");
-      await page.getByText("No context is like this.").waitFor();
+      await page.getByText("No match.").waitFor();
       await page.getByLabel("Search contexts").fill("");
     });
 
@@ -240,13 +240,13 @@ describeE2e(
         .getByRole("button", { name: /^More about the session/ })
         .click();
       await page
-        .getByRole("menuitem", { name: "Point to another context…" })
+        .getByRole("menuitem", { name: "Re-point to another context…" })
         .click();
       await page
         .getByRole("dialog")
         .getByLabel("Context")
         .selectOption("ci-runners");
-      await button("Point it there").click();
+      await button("Re-point").click();
       await button("End the session with ci-runners").waitFor();
       const used = await scenarios.inSession(
         machine,

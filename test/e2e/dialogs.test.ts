@@ -126,7 +126,7 @@ describeE2e("dialogs and messages keep what was typed", ["chromium"], () => {
     await page().getByRole("link", { name: "Authorities" }).click();
     const remove = page().getByRole("button", { name: /^Remove the key/ });
     await remove.press("Enter");
-    await page().getByText("not here").waitFor();
+    await page().getByText("not in the vault").waitFor();
     await expect.poll(() => focused().textContent()).toBe("Undo");
     await page().keyboard.press("Enter");
     await remove.waitFor();
@@ -167,7 +167,7 @@ describeE2e("dialogs and messages keep what was typed", ["chromium"], () => {
     });
     await scenarios.openContext(app, "prod");
     await button("Start a session…").click();
-    await field("Permissions").selectOption("stored");
+    await field("Role").selectOption("stored");
     await button("Copy a command").click();
     await dialog().getByText("Paste this into a shell").waitFor();
     await dialog().getByRole("button", { name: "Close" }).click();

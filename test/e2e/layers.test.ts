@@ -187,7 +187,7 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
     [/may call$/, ofContext, /of \d+ methods/],
     [/^Import an authority/, "#/authorities", "Import an authority…"],
     [/^Start a session/, "#/sessions", "Start a session…"],
-    [/^Point the session/, "#/sessions", moreOfSession, "Point to another context…"], // prettier-ignore
+    [/^Re-point the session/, "#/sessions", moreOfSession, "Re-point to another context…"], // prettier-ignore
     [/^Paste this/, "#/sessions", moreOfSession, "Copy the command"],
     [/^Back/, "#/settings", "Back up…"],
     [/^(Restore|Put)/, "#/settings", "Restore…"],

@@ -66,7 +66,14 @@ async function settled(page: Page): Promise<void> {
   await page.waitForTimeout(settleMs);
   await page.evaluate(async () => {
     const window = globalThis as unknown as {
-      document: { getAnimations(): { finished: Promise<unknown> }[] };
+      document: {
+        getAnimations(): {
+          readonly finished: Promise<unknown>;
+          readonly effect: {
+            getComputedTiming(): { readonly endTime: number };
+          } | null;
+        }[];
+      };
       requestAnimationFrame(then: () => void): void;
     };
     const frame = () =>
@@ -74,7 +81,13 @@ async function settled(page: Page): Promise<void> {
     await frame();
     await frame();
     await Promise.allSettled(
-      window.document.getAnimations().map(({ finished }) => finished),
+      window.document
+        .getAnimations()
+        // A bar of progress goes on for ever.
+        .filter(
+          ({ effect }) => effect?.getComputedTiming().endTime !== Infinity,
+        )
+        .map(({ finished }) => finished),
     );
   });
 }

@@ -59,7 +59,7 @@ describeE2e(
       await page.getByRole("button", { name: "Import 8" }).waitFor();
       await look("import-preview");
       await page.getByRole("button", { name: "Import 8" }).click();
-      await page.getByText("8 contexts are in the vault now").waitFor();
+      await page.getByText("8 contexts imported; 8 in the vault").waitFor();
       await look("import-done");
     });
 
@@ -157,7 +157,7 @@ describeE2e(
         await visit(/^Sessions/);
         await page.getByRole("button", { name: "Start a session…" }).click();
         await page.getByLabel("Context", { exact: true }).selectOption(context);
-        await page.getByLabel("Permissions").selectOption("stored");
+        await page.getByLabel("Role", { exact: true }).selectOption("stored");
         await page
           .getByLabel("Reason")
           .fill(
@@ -168,6 +168,7 @@ describeE2e(
         if (context === "prod-eu") {
           await look("start-session");
           await page.getByLabel("Type prod-eu to confirm").fill("prod-eu");
+          await page.getByText("More", { exact: true }).click();
           await page.getByLabel("Follow the current context").check();
         }
         await page.getByRole("button", { name: "Copy a command" }).click();
@@ -235,7 +236,9 @@ describeE2e(
         .click();
       await look("start-through-node");
       await page.getByLabel("Context", { exact: true }).selectOption("homelab");
-      await page.getByLabel("Permissions").selectOption("os:etcd:backup");
+      await page
+        .getByLabel("Role", { exact: true })
+        .selectOption("os:etcd:backup");
       await page.getByLabel("Reason").fill("nightly snapshot");
       await look("start-derived");
       await page.getByRole("button", { name: "Copy a command" }).click();

@@ -67,7 +67,7 @@ export async function copySession(
   const close = page.getByRole("button", { name: "Close this message" });
   while ((await close.count()) > 0) await close.first().click();
   await page.getByRole("button", { name: "Start a session…" }).click();
-  const choice = page.getByLabel("Permissions");
+  const choice = page.getByLabel("Role", { exact: true });
   if ((await choice.count()) > 0) await choice.selectOption(mayDo);
   await page.getByLabel("Lifetime", { exact: true }).fill(lifetime);
   await page.getByLabel("Reason").fill("a test");

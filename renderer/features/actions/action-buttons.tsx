@@ -44,14 +44,17 @@ const icons: Readonly<Record<WindowAction, typeof RenewIcon>> = {
 export function ActionButtons({
   actions,
   of,
+  without = [],
   onChoose,
 }: {
   readonly actions: readonly Action[];
   /** The context, where its name is not the page's. */
   readonly of?: string;
+  /** What the page has a button for already. */
+  readonly without?: readonly WindowAction[];
   readonly onChoose: (action: WindowAction) => void;
 }) {
-  const found = windowActions(actions);
+  const found = windowActions(actions).filter((one) => !without.includes(one));
   if (found.length === 0) return null;
   return <WindowActionButtons actions={found} of={of} onChoose={onChoose} />;
 }

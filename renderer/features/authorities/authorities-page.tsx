@@ -1,5 +1,4 @@
 import { useState } from "react";
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import type { AuthorityRow } from "../../../shared/contract/contexts.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
@@ -11,6 +10,7 @@ import { Empty, Page, Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { ContextLinks } from "../context-links.tsx";
+import { Moment } from "../moment.tsx";
 import { useNow } from "../now.ts";
 import { useUndo } from "../use-undo.ts";
 import type { VaultView } from "../vault-view.ts";
@@ -53,7 +53,8 @@ export function AuthoritiesPage({ view }: { readonly view: VaultView }) {
           </Notice>
           <Table
             label="Talos CAs"
-            columns={["CA", "Key", "Ends", "Contexts", "Commands"]}
+            columns={["Cluster of", "Key", "CA ends", "CA", ""]}
+            widths={["36%", "20%", "14%", "16%", "14%"]}
           >
             {rows.map((row) => (
               <Row key={row.authority} row={row} />
@@ -79,19 +80,19 @@ function Row({ row }: { readonly row: AuthorityRow }) {
   const { fingerprint, hasKey, notAfter, contexts } = row;
   return (
     <tr>
-      <td className={styles["mono"]} title={fingerprint ?? ""}>
-        {fingerprint?.slice(0, 16) ?? "cannot be read"}
-      </td>
-      <Key row={row} />
-      <td>{notAfter ? relativeTime(new Date(notAfter), new Date(now)) : ""}</td>
       <td>
         {contexts.length > 0 ? (
           <ContextLinks names={contexts} most={namesShown} />
         ) : (
-          "none"
+          "no context"
         )}
       </td>
-      <td>
+      <Key row={row} />
+      <td>{notAfter ? <Moment as="near" at={notAfter} now={now} /> : ""}</td>
+      <td className={styles["mono"]} title={fingerprint ?? ""}>
+        {fingerprint?.slice(0, 16) ?? "cannot be read"}
+      </td>
+      <td className={styles["end"]}>
         {hasKey && fingerprint ? (
           <Button
             size="small"
@@ -127,7 +128,7 @@ function Key({ row }: { readonly row: AuthorityRow }) {
           {isSealed ? "sealed" : "in the vault"}
         </Badge>
       ) : (
-        <span className={styles["soft"]}>not here</span>
+        <span className={styles["soft"]}>not in the vault</span>
       )}
       {clusters.length > 0 ? (
         <span className={styles["soft"]}>

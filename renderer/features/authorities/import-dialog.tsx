@@ -53,11 +53,15 @@ export function ImportDialog({
       {isTyped ? (
         <TextField
           label="File"
-          hint="An absolute path: secrets.yaml, a control plane config or a PEM pair."
+          hint="An absolute path."
           value={path}
           onChange={(event) => setPath(event.target.value)}
         />
       ) : null}
+      <p>
+        The cluster's Talos CA with its key: from secrets.yaml, from
+        controlplane.yaml or from a PEM pair. The file stays where it is.
+      </p>
       <CheckField
         label="Seal it with a passphrase of its own"
         hint="Asked for, outside this window, whenever it signs. Sessions use it only when a role is chosen by name."

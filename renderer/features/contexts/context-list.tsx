@@ -50,7 +50,7 @@ export function ContextList({
   if (rows.length === 0)
     return (
       <p className={styles["none"]}>
-        No context is like this. Change the words or the filters above.
+        No match. Change the words or clear the filters above.
       </p>
     );
   return (

@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import { nearText } from "../../../shared/core/moment-text.ts";
 import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { go } from "../../routes.ts";
@@ -8,7 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { classes } from "../../ui/classes.ts";
 import { CheckIcon, StarIcon } from "../../ui/icons.ts";
 import { ContextName, ProductionMark } from "../context-name.tsx";
-import { timeText } from "../date-text.ts";
+import { timeText, utcText } from "../date-text.ts";
 import { expiryOf } from "../expiry-of.ts";
 import colors from "../colors.module.css";
 import { HealthMarkView } from "../health/index.ts";
@@ -77,7 +77,9 @@ export const ContextRowView = memo(function ContextRowView({
         className={styles["expiry"]}
         data-soon={state === "soon"}
         data-ended={state === "ended"}
-        title={notAfter ? timeText(notAfter) : undefined}
+        title={
+          notAfter ? `${timeText(notAfter)}, ${utcText(notAfter)}` : undefined
+        }
       >
         {notAfter ? ends(notAfter, now) : ""}
       </span>
@@ -132,7 +134,6 @@ const kinds: Readonly<Record<ContextRow["kind"], string>> = {
 
 function ends(notAfter: string, now: number): string {
   const end = new Date(notAfter);
-  return end.getTime() < now
-    ? `ended ${relativeTime(end, new Date(now))}`
-    : relativeTime(end, new Date(now)).replace(" from now", "");
+  const text = nearText(end, new Date(now));
+  return end.getTime() < now ? `ended ${text}` : text;
 }

@@ -8,6 +8,7 @@ import { Empty, Page } from "../../ui/page.tsx";
 import { ContextPanel } from "./page/index.ts";
 import { notAsked } from "../health/index.ts";
 import { useNow } from "../now.ts";
+import { useCurrentRow } from "../rows/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import { ContextList } from "./context-list.tsx";
 import { RecentlyRemoved } from "./removed-dialog.tsx";
@@ -28,6 +29,7 @@ export function ContextsPage({
   const [filter, setFilter] = useState(everything);
   const now = useNow(minute);
   const health = useHealth();
+  const current = useCurrentRow();
   const deferred = useDeferredValue(filter);
   const sorted = useMemo(
     () => sortRows(view.contexts, deferred.sort),
@@ -57,6 +59,8 @@ export function ContextsPage({
         <RecentlyRemoved />
       </Page>
     );
+  // The one that somebody came for is most often the current one.
+  const shown = selected ?? current?.name ?? null;
   return (
     <div className={styles["split"]} data-selected={selected !== null}>
       <div className={styles["list"]}>
@@ -66,24 +70,19 @@ export function ContextsPage({
           found={rows.length}
           onChange={setFilter}
         />
-        <ContextList
-          rows={rows}
-          health={health}
-          selected={selected}
-          now={now}
-        />
+        <ContextList rows={rows} health={health} selected={shown} now={now} />
       </div>
-      {selected === null ? (
+      {shown === null ? (
         <p className={styles["hint"]}>
           Choose a context to see its endpoints, its credential and what it can
           do.
         </p>
       ) : (
         <ContextPanel
-          key={selected}
-          name={selected}
+          key={shown}
+          name={shown}
           view={view}
-          health={health.get(selected) ?? notAsked}
+          health={health.get(shown) ?? notAsked}
         />
       )}
     </div>

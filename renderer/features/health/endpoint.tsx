@@ -22,7 +22,7 @@ export function Endpoint({
   const title = (
     <Title name={nameOf(props)} words={checkedText(health.checkedAt, now)}>
       <Badge tone={isFine ? "good" : "danger"}>
-        {isFine ? "fine" : "not fine"}
+        {isFine ? "reachable" : "fails"}
       </Badge>
     </Title>
   );

@@ -1,5 +1,5 @@
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
+import { nearText } from "../../../shared/core/moment-text.ts";
 
 /** What is known of a context's endpoints, in a word and in a sentence. */
 export interface HealthMark {
@@ -25,10 +25,10 @@ export function healthMark(
   const age = checkedText(oldest(known), now);
   const [worst] = bad;
   if (!worst) return { state: "fine", text: `Reachable, ${age}` };
-  const count = `${String(bad.length)} of ${String(known.length)} endpoints not fine`;
+  const count = `${String(bad.length)} of ${String(known.length)} endpoints fail`;
   return {
     state: "broken",
-    text: `Not fine, ${age}: ${known.length === 1 ? worst.verdict.message : count}`,
+    text: `Fails, ${age}: ${known.length === 1 ? worst.verdict.message : count}`,
   };
 }
 
@@ -47,11 +47,11 @@ function oldest(known: readonly EndpointHealth[]): string {
   return known.map(({ checkedAt }) => checkedAt).toSorted()[0] ?? "";
 }
 
-/** "checked 3 minutes ago"; a page's clock may be a minute late. */
+/** "checked 3 min ago"; a page's clock may be a minute late. */
 export function checkedText(checkedAt: string, now: number): string {
   const at = Date.parse(checkedAt);
   if (now - at < minuteMs) return "checked just now";
-  return `checked ${relativeTime(new Date(at), new Date(now))}`;
+  return `checked ${nearText(new Date(at), new Date(now))}`;
 }
 
 /** From here on a clock's difference is worth a word. */

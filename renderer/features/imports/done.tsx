@@ -18,10 +18,13 @@ import { countOf } from "../../../shared/core/count-of.ts";
 export function Done({
   preview,
   outcome,
+  total,
   onAgain,
 }: {
   readonly preview: ImportPreview;
   readonly outcome: ImportOutcome;
+  /** How many contexts the vault has now. */
+  readonly total: number;
   readonly onAgain: () => void;
 }) {
   const offer = useUndo();
@@ -34,7 +37,7 @@ export function Done({
         <p>
           {imported === 0
             ? "Nothing was new: the vault has it all already."
-            : `${countOf(imported, "context is", "contexts are")} in the vault now.`}
+            : `${countOf(imported, "context")} imported; ${total.toLocaleString("en")} in the vault.`}
           {current ? ` Current context: ${current}.` : ""}
         </p>
         <div className={styles["footer"]}>
@@ -48,7 +51,13 @@ export function Done({
             <Button onClick={onAgain}>Import another</Button>
           </div>
           {imported > 0 ? (
-            <Button tone="quiet" onClick={undo}>
+            <Button
+              tone="quiet"
+              onClick={() => {
+                undo();
+                onAgain();
+              }}
+            >
               <UndoIcon aria-hidden />
               Undo the import
             </Button>
@@ -94,7 +103,7 @@ function Leftover({
               )
             }
           >
-            Empty it
+            Clear clipboard
           </Button>
         }
       >

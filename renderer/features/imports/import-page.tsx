@@ -40,7 +40,12 @@ export function ImportPage({ view }: { readonly view: VaultView }) {
         />
       ) : null}
       {step.kind === "done" ? (
-        <Done preview={step.preview} outcome={step.outcome} onAgain={again} />
+        <Done
+          preview={step.preview}
+          outcome={step.outcome}
+          total={view.contexts.length}
+          onAgain={again}
+        />
       ) : null}
     </Page>
   );

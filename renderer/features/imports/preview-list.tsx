@@ -1,5 +1,4 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
+import { usePageList } from "../../ui/page-list.ts";
 import type { PreviewedContext } from "../../../shared/contract/imports.ts";
 import styles from "./import.module.css";
 import { PreviewItem, type Choice } from "./preview-item.tsx";
@@ -17,36 +16,38 @@ export function PreviewList({
   readonly chosen: ReadonlyMap<string, Choice>;
   readonly onChoose: (name: string, choice: Choice) => void;
 }) {
-  const scroll = useRef<HTMLDivElement>(null);
-  const list = useVirtualizer({
+  const { list, ref, top } = usePageList({
     count: contexts.length,
-    getScrollElement: () => scroll.current,
     estimateSize,
     overscan: 4,
   });
   const items = list.getVirtualItems();
   return (
-    <div ref={scroll} className={styles["scroll"]}>
-      <div className={styles["whole"]} style={{ height: list.getTotalSize() }}>
-        <ul
-          className={styles["list"]}
-          style={{ transform: `translateY(${String(items[0]?.start ?? 0)}px)` }}
-        >
-          {items.map(({ key, index }) => {
-            const context = contexts[index];
-            return context ? (
-              <PreviewItem
-                key={key}
-                place={index}
-                measure={list.measureElement}
-                context={context}
-                choice={chosen.get(context.name) ?? "import"}
-                onChoose={(choice) => onChoose(context.name, choice)}
-              />
-            ) : null;
-          })}
-        </ul>
-      </div>
+    <div
+      ref={ref}
+      className={styles["whole"]}
+      style={{ height: list.getTotalSize() }}
+    >
+      <ul
+        className={styles["list"]}
+        style={{
+          transform: `translateY(${String((items[0]?.start ?? top) - top)}px)`,
+        }}
+      >
+        {items.map(({ key, index }) => {
+          const context = contexts[index];
+          return context ? (
+            <PreviewItem
+              key={key}
+              place={index}
+              measure={list.measureElement}
+              context={context}
+              choice={chosen.get(context.name) ?? "import"}
+              onChoose={(choice) => onChoose(context.name, choice)}
+            />
+          ) : null;
+        })}
+      </ul>
     </div>
   );
 }

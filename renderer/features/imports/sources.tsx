@@ -119,7 +119,7 @@ function Found({
           </span>
         </div>
         <Button tone="primary" isBusy={isBusy} onClick={onOpen}>
-          Look at it
+          Review
         </Button>
       </div>
     </Section>
@@ -144,7 +144,7 @@ function PathField({ onOpen }: { readonly onOpen: (path: string) => void }) {
         onChange={(event) => setPath(event.target.value)}
       />
       <Button type="submit" disabled={path === ""}>
-        Look at it
+        Review
       </Button>
     </form>
   );

@@ -1,4 +1,4 @@
-import { dangerOf } from "../../../shared/core/policy/guard.ts";
+import { dangerOf, type Danger } from "../../../shared/core/policy/guard.ts";
 import { isKnownRole } from "../../../shared/core/roles/role.ts";
 import {
   maxCertificateSeconds,
@@ -6,7 +6,7 @@ import {
 } from "../../../shared/core/sessions/duration.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
-import { dangerWords } from "../danger-words.ts";
+import { dangerWords, missingForGuard } from "../danger-words.ts";
 import type { OpenedAuthority } from "../../../shared/contract/issuing.ts";
 
 type Order = RequestOf<"issuing.issue">;
@@ -114,11 +114,15 @@ export function makerOf(
 
 /** Why main wants the context's name typed, as a sentence; asking for it here saves a refusal. Null: it does not. */
 export function guardOf(draft: IssueDraft, scene: IssueScene): string | null {
+  const danger = dangerOfDraft(draft, scene);
+  return danger && dangerWords[danger];
+}
+
+function dangerOfDraft(draft: IssueDraft, scene: IssueScene): Danger | null {
   const isAsking = makerOf(draft, scene)?.kind === "node";
   const isMarked =
     scene.row.production || (isAsking && scene.asker?.production === true);
-  const danger = dangerOf(rolesOf(draft), isMarked);
-  return danger && dangerWords[danger];
+  return dangerOf(rolesOf(draft), isMarked);
 }
 
 /** What a preview is asked for; null while there is no authority or no lifetime. */
@@ -151,7 +155,10 @@ export function missingOf(
   if (!makerOf(draft, scene)) return "There is no authority to sign it yet.";
   if (lifetimeOf(draft) === null)
     return "The lifetime is not between a second and a hundred years.";
-  return missingForTarget(draft, isPathTyped) ?? missingForGuard(draft, scene);
+  return (
+    missingForTarget(draft, isPathTyped) ??
+    missingForGuard(dangerOfDraft(draft, scene), draft.context, draft)
+  );
 }
 
 function missingForTarget(
@@ -164,14 +171,6 @@ function missingForTarget(
   return isPathTyped && !path.trim()
     ? "The file to write has no path yet."
     : null;
-}
-
-function missingForGuard(draft: IssueDraft, scene: IssueScene): string | null {
-  if (guardOf(draft, scene) === null) return null;
-  if (draft.reason.trim() === "") return "A reason is needed.";
-  return draft.confirmation === draft.context
-    ? null
-    : "The name of the context is to be typed.";
 }
 
 /** What main is asked; null while something is missing. */

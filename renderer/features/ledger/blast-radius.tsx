@@ -1,4 +1,3 @@
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import { revocation } from "../../../shared/core/ledger/revocation.ts";
 import type { ReplyOf } from "../../../shared/contract/index.ts";
 import { useAnswer } from "../../bridge/client.tsx";
@@ -6,6 +5,7 @@ import { Notice, Problem } from "../../ui/notice.tsx";
 import { Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
 import { ContextNames } from "../context-name.tsx";
+import { Moment } from "../moment.tsx";
 import { useNow } from "../now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { RotationGuides } from "./rotation-guides.tsx";
@@ -26,9 +26,9 @@ export function BlastRadius({ view }: { readonly view: VaultView }) {
         label="What still opens each cluster"
         columns={[
           "Cluster",
-          "Contexts here",
-          "Elsewhere",
-          "Every right",
+          "Contexts",
+          "Issued or exported",
+          "os:admin",
           "Until",
         ]}
       >
@@ -74,7 +74,9 @@ function Row({
       <td>{contexts.toLocaleString("en")}</td>
       <td>{issued.toLocaleString("en")}</td>
       <td>{administrators.toLocaleString("en")}</td>
-      <td>{relativeTime(new Date(cluster.until), new Date(now))}</td>
+      <td>
+        <Moment as="near" at={cluster.until} now={now} />
+      </td>
     </tr>
   );
 }

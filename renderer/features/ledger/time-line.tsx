@@ -1,9 +1,10 @@
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import { nearText } from "../../../shared/core/moment-text.ts";
 import type { LedgerView } from "../../../shared/core/ledger/view.ts";
 import { hasEveryRight } from "../../../shared/core/roles/role.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { ContextName } from "../context-name.tsx";
-import { dateText, timeText } from "../date-text.ts";
+import { dateText, timeText, utcText } from "../date-text.ts";
+import { Moment } from "../moment.tsx";
 import { useNow } from "../now.ts";
 import styles from "./ledger.module.css";
 
@@ -60,10 +61,14 @@ function Entry({
 }) {
   const { context, nameNow, roles, reason } = entry;
   const { serial, issuedAt, isValid } = entry;
-  const end = relativeTime(new Date(entry.notAfter), new Date(now));
+  const end = nearText(new Date(entry.notAfter), new Date(now));
   return (
     <li className={styles["entry"]}>
-      <time className={styles["time"]} dateTime={issuedAt}>
+      <time
+        className={styles["time"]}
+        dateTime={issuedAt}
+        title={utcText(issuedAt)}
+      >
         {timeText(issuedAt).slice(timeStart)}
       </time>
       <span>
@@ -92,7 +97,10 @@ function Entry({
             style={{ width: `${String(shareOver(entry, now) * 100)}%` }}
           />
         </span>
-        <span className={styles["soft"]}>{end}</span>
+        <span className={styles["soft"]}>
+          {isValid ? "ends " : "ended "}
+          <Moment as="near" at={entry.notAfter} now={now} />
+        </span>
       </span>
       <span className={styles["serial"]} title={`Serial ${serial}`}>
         {serial.slice(0, 8)}

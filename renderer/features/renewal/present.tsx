@@ -1,5 +1,4 @@
-import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
-import { dateText } from "../date-text.ts";
+import { Moment } from "../moment.tsx";
 import { useNow } from "../now.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./renewal.module.css";
@@ -28,7 +27,7 @@ export function Present({
         <>
           <dt>{Date.parse(end) < now ? "Ended" : "Ends"}</dt>
           <dd>
-            {dateText(end)}, {relativeTime(new Date(end), new Date(now))}
+            <Moment as="near" at={end} now={now} />
           </dd>
         </>
       ) : null}

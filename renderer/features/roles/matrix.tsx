@@ -1,5 +1,6 @@
 import { rulesOf } from "../../../shared/core/roles/methods.ts";
 import { knownRoles } from "../../../shared/core/roles/role.ts";
+import { CheckIcon } from "../../ui/icons.ts";
 import { ScrollRegion } from "../../ui/scroll-region.tsx";
 import { matchingRules } from "./advise.ts";
 import styles from "./roles.module.css";
@@ -23,7 +24,9 @@ export function Matrix({
       <table className={styles["matrix"]}>
         <thead>
           <tr>
-            <th scope="col">Method</th>
+            <th scope="col" className={styles["method"]}>
+              Method
+            </th>
             {knownRoles.map(({ name }) => (
               <th key={name} scope="col">
                 {name.replace("os:", "")}
@@ -35,10 +38,14 @@ export function Matrix({
         <tbody>
           {rules.map(({ method, roles }) => (
             <tr key={method}>
-              <td className={styles["name"]}>{method.slice(1)}</td>
+              <th scope="row" className={styles["method"]}>
+                <Method name={method.slice(1)} />
+              </th>
               {knownRoles.map(({ name }) => (
                 <td key={name} className={styles["yes"]}>
-                  {roles.includes(name) ? "yes" : ""}
+                  {roles.includes(name) ? (
+                    <CheckIcon role="img" aria-label="yes" />
+                  ) : null}
                 </td>
               ))}
             </tr>
@@ -46,5 +53,16 @@ export function Matrix({
         </tbody>
       </table>
     </ScrollRegion>
+  );
+}
+
+/** What the method is called stands out from the package that it is in. */
+function Method({ name }: { readonly name: string }) {
+  const at = name.lastIndexOf("/") + 1;
+  return (
+    <>
+      <span className={styles["package"]}>{name.slice(0, at)}</span>
+      {name.slice(at)}
+    </>
   );
 }

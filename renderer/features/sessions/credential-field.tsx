@@ -31,7 +31,7 @@ export function CredentialField({
     <>
       {maker !== "none" ? (
         <SelectField
-          label="Permissions"
+          label="Role"
           hint={isStored ? undefined : makerWords[maker]}
           value={draft.credential}
           options={credentialsOf(view, draft, now)}
@@ -63,7 +63,7 @@ function StoredKey({
     : "";
   return (
     <Notice tone="info" next={next}>
-      The terminal gets the stored key{roles ? ` with ${roles}` : ""}.
+      The terminal gets the context's own key{roles ? ` with ${roles}` : ""}.
       {maker === "none" && row?.kind === "certificate"
         ? " With the cluster's authority in the vault, or a valid os:admin certificate, it could get less."
         : null}

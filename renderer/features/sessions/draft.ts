@@ -11,6 +11,7 @@ import {
 } from "../../../shared/core/sessions/duration.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
+import { missingForGuard } from "../danger-words.ts";
 import type { VaultView } from "../vault-view.ts";
 
 type Request = RequestOf<"sessions.start">;
@@ -181,14 +182,21 @@ export function waitingWords(
   return "Asking a node of the cluster for a certificate…";
 }
 
+/** Why it cannot start yet, as a sentence; null: main can be asked. */
+export function missingOf(view: VaultView, draft: Draft): string | null {
+  if (parseDuration(draft.lifetime.trim()) === null)
+    return "The lifetime is not between a second and a year.";
+  return missingForGuard(dangerOfDraft(view, draft), draft.context, draft);
+}
+
 /** What main is asked; null while something is missing. */
 export function requestOf(view: VaultView, draft: Draft): Request | null {
   const { context, credential, delivery, isFollowing, confirmation } = draft;
+  if (missingOf(view, draft) !== null) return null;
   const ttlSeconds = parseDuration(draft.lifetime.trim());
   const reason = draft.reason.trim();
   const guarded = dangerOfDraft(view, draft) !== null;
-  const isConfirmed = confirmation === context && reason !== "";
-  if (ttlSeconds === null || (guarded && !isConfirmed)) return null;
+  if (ttlSeconds === null) return null;
   return {
     context,
     ttlSeconds,

@@ -16,6 +16,15 @@ import styles from "./sessions.module.css";
 import { useCommand } from "./use-command.tsx";
 import { useWarnings } from "../use-warnings.ts";
 
+const credentialWords: Readonly<Record<SessionView["credential"], string>> = {
+  derived: "made for this session",
+  stored: "the context's own key",
+};
+const deliveryWords: Readonly<Record<SessionView["delivery"], string>> = {
+  fd: "in memory only",
+  file: "in a private file",
+};
+
 const extensions = [
   ["15 minutes from now", 15 * 60],
   ["1 hour from now", 60 * 60],
@@ -44,7 +53,7 @@ export function SessionRow({
       <td>
         {roles.join(", ") || "no role"}
         <div className={styles["soft"]}>
-          {credential}, {delivery === "fd" ? "descriptor" : "file"}
+          {credentialWords[credential]} · {deliveryWords[delivery]}
         </div>
       </td>
       <td className={styles["soft"]}>{session.pid}</td>
@@ -102,7 +111,7 @@ function Commands({
               void run(call("sessions.extend", { id, seconds }), tellWarnings),
           })),
           {
-            text: "Point to another context…",
+            text: "Re-point to another context…",
             onSelect: () => setIsRepointing(true),
           },
         ]}
@@ -134,7 +143,7 @@ function RepointDialog({
   const [context, setContext] = useState(session.context);
   return (
     <Dialog
-      title="Point the session to another context"
+      title="Re-point the session"
       onClose={onClose}
       onSubmit={() =>
         void run(
@@ -152,7 +161,7 @@ function RepointDialog({
           onClose={onClose}
           isReady={context !== session.context}
         >
-          Point it there
+          Re-point
         </DialogActions>
       }
     >

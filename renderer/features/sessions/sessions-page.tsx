@@ -1,8 +1,9 @@
 import { useState } from "react";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
+import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
-import { SessionsIcon, PlusIcon } from "../../ui/icons.ts";
+import { ImportIcon, PlusIcon, SessionsIcon } from "../../ui/icons.ts";
 import { Empty, Page, Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
 import type { VaultView } from "../vault-view.ts";
@@ -14,16 +15,18 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
   const [isStarting, setIsStarting] = useState(false);
   const call = useCall();
   const { run, isBusy } = useAction();
-  const start = (
-    <Button
-      tone="primary"
-      disabled={view.contexts.length === 0}
-      onClick={() => setIsStarting(true)}
-    >
-      <PlusIcon aria-hidden />
-      Start a session…
-    </Button>
-  );
+  const start =
+    view.contexts.length === 0 ? (
+      <Button tone="primary" onClick={() => go({ page: "import" })}>
+        <ImportIcon aria-hidden />
+        Import a talosconfig
+      </Button>
+    ) : (
+      <Button tone="primary" onClick={() => setIsStarting(true)}>
+        <PlusIcon aria-hidden />
+        Start a session…
+      </Button>
+    );
   const isEmpty = view.sessions.length === 0;
   return (
     <Page
@@ -57,13 +60,8 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
         <Section title="Running">
           <Table
             label="Running sessions"
-            columns={[
-              "Context",
-              "Credential",
-              "Process",
-              "Ends in",
-              "Commands",
-            ]}
+            columns={["Context", "Credential", "Process", "Ends in", ""]}
+            widths={["34%", "28%", "10%", "12%", "16%"]}
           >
             {view.sessions.map((session) => (
               <SessionRow key={session.id} session={session} view={view} />

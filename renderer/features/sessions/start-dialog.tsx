@@ -1,7 +1,8 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
-import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
+import { Fold } from "../../ui/fold.tsx";
 import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
 import { CopyIcon, TerminalIcon } from "../../ui/icons.ts";
 import { dangerWords } from "../danger-words.ts";
@@ -13,6 +14,7 @@ import {
   choose,
   dangerOfDraft,
   firstDraft,
+  missingOf,
   moveTo,
   requestOf,
   waitingWords,
@@ -51,6 +53,7 @@ export function StartDialog({
   const { start, isBusy, problem, cancel, dialog } = useStart(onClose);
   const change = (fields: Partial<Draft>) => setDraft({ ...draft, ...fields });
   const request = requestOf(view, draft);
+  const open = useRef<HTMLButtonElement>(null);
   const danger = dangerOfDraft(view, draft);
   const begin = (how: "terminal" | "copy") => {
     if (request && !isBusy) start(how, request);
@@ -63,22 +66,31 @@ export function StartDialog({
   return (
     <Dialog
       title="Start a session"
+      initialFocus={open}
       onClose={close}
       {...(isBusy ? { waiting: waitingWords(view, draft, now) } : {})}
       onSubmit={() => begin("terminal")}
       problem={problem}
       actions={
-        <>
-          <Button onClick={close}>Cancel</Button>
-          <Button disabled={!request || isBusy} onClick={() => begin("copy")}>
-            <CopyIcon aria-hidden />
-            Copy a command
-          </Button>
-          <Button type="submit" tone="primary" disabled={!request || isBusy}>
-            <TerminalIcon aria-hidden />
-            Open a terminal
-          </Button>
-        </>
+        <DialogActions
+          first={open}
+          isBusy={isBusy}
+          isReady={request !== null}
+          missing={missingOf(view, draft)}
+          other={{
+            text: (
+              <>
+                <CopyIcon aria-hidden />
+                Copy a command
+              </>
+            ),
+            onSelect: () => begin("copy"),
+          }}
+          onClose={close}
+        >
+          <TerminalIcon aria-hidden />
+          Open a terminal
+        </DialogActions>
       }
     >
       <SelectField
@@ -101,6 +113,7 @@ export function StartDialog({
         presets={presets}
         onChange={(lifetime) => setDraft(choose(draft, { lifetime }))}
       />
+      <More draft={draft} change={change} />
       <TextField
         label="Reason"
         hint="It is kept in the history of the context and in the ledger."
@@ -108,6 +121,28 @@ export function StartDialog({
         maxLength={200}
         onChange={(event) => change({ reason: event.target.value })}
       />
+      {danger ? (
+        <TextField
+          label={`Type ${draft.context} to confirm`}
+          hint={dangerWords[danger]}
+          value={draft.confirmation}
+          onChange={(event) => change({ confirmation: event.target.value })}
+        />
+      ) : null}
+    </Dialog>
+  );
+}
+
+/** What hardly anybody changes. */
+function More({
+  draft,
+  change,
+}: {
+  readonly draft: Draft;
+  readonly change: (fields: Partial<Draft>) => void;
+}) {
+  return (
+    <Fold title="More">
       <SelectField
         label="Delivery"
         value={draft.delivery}
@@ -120,14 +155,6 @@ export function StartDialog({
         checked={draft.isFollowing}
         onChange={(isFollowing) => change({ isFollowing })}
       />
-      {danger ? (
-        <TextField
-          label={`Type ${draft.context} to confirm`}
-          hint={dangerWords[danger]}
-          value={draft.confirmation}
-          onChange={(event) => change({ confirmation: event.target.value })}
-        />
-      ) : null}
-    </Dialog>
+    </Fold>
   );
 }

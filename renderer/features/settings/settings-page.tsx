@@ -94,7 +94,7 @@ function Locking({
     <Section title="Locking">
       <div className={styles["columns"]}>
         <SelectField
-          label="Lock when nobody is there"
+          label="Lock when idle"
           value={String(settings.lockAfterMinutes)}
           options={lockTimes(settings.lockAfterMinutes)}
           onChange={(minutes) => change({ lockAfterMinutes: Number(minutes) })}
@@ -124,7 +124,7 @@ function Locking({
         onChange={(lockOnScreenLock) => change({ lockOnScreenLock })}
       />
       <SwitchField
-        label="Unlock on launch"
+        label="Open without asking at start"
         hint="With the keychain, without a click."
         checked={settings.unlockAtStart}
         onChange={(unlockAtStart) => change({ unlockAtStart })}
@@ -160,6 +160,10 @@ function minutesText(minutes: number): string {
     : countOf(minutes, "minute");
 }
 
+function automatic([first]: readonly string[]): string {
+  return first === undefined ? "Automatic" : `Automatic (${first})`;
+}
+
 function terminalOptions(
   installed: readonly string[],
   present: Settings["terminal"],
@@ -167,6 +171,6 @@ function terminalOptions(
   const known = new Set(["auto", ...installed, present]);
   return [...known].map((name) => ({
     value: name as Settings["terminal"],
-    text: name === "auto" ? "The first that is there" : name,
+    text: name === "auto" ? automatic(installed) : name,
   }));
 }

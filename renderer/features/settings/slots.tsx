@@ -65,7 +65,7 @@ export function Slots({ view }: { readonly view: VaultView }) {
           Recovery key
           <span className={styles["soft"]}>
             {facts.value.hasRecovery
-              ? "Made. A new one makes the old one worthless."
+              ? "Made. A new one replaces it."
               : "Its slot is missing: make a new one."}
           </span>
         </span>
@@ -75,7 +75,7 @@ export function Slots({ view }: { readonly view: VaultView }) {
           onClick={() =>
             change(
               call("vault.replace-recovery-key", {}),
-              "The old recovery key is worthless now.",
+              "The old recovery key opens nothing any more.",
             )
           }
         >

@@ -1,6 +1,6 @@
 import { dueNotices } from "../../core/certificates/expiry-notices.ts";
 import { printable } from "../../core/text/printable.ts";
-import { relativeTime } from "../../core/certificates/relative-time.ts";
+import { nearText } from "../../core/moment-text.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
 import type { ScheduledJob } from "./scheduler.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
@@ -47,7 +47,7 @@ export class Notices implements ScheduledJob {
     if (!written.ok) return;
     const [first] = due;
     if (due.length === 1 && first)
-      this.#tell("A certificate ends soon", relativeTime(first.notAfter, now), [
+      this.#tell("A certificate ends soon", nearText(first.notAfter, now), [
         first.name,
       ]);
     else
@@ -82,7 +82,7 @@ export class Notices implements ScheduledJob {
         if (isWanted)
           this.#tell(
             "A session is about to end",
-            relativeTime(new Date(end), new Date(now)),
+            nearText(new Date(end), new Date(now)),
             [context],
           );
       }

@@ -144,16 +144,16 @@ describe("a context's health in a sentence", () => {
   test("says how it was, and how long ago", () => {
     expect(healthMark(["10.0.0.1"], [health(answers())], now)).toEqual({
       state: "fine",
-      text: "Reachable, checked 3 minutes ago",
+      text: "Reachable, checked 3 min ago",
     });
     const refused = health(breaksAt("connect", "ECONNREFUSED"));
     expect(healthMark(["10.0.0.1"], [refused], now)).toEqual({
       state: "broken",
-      text: "Not fine, checked 3 minutes ago: Nothing listens on 10.0.0.1:50000.",
+      text: "Fails, checked 3 min ago: Nothing listens on 10.0.0.1:50000.",
     });
     const both = [health(answers(), "10.0.0.2"), refused];
     expect(healthMark(["10.0.0.1", "10.0.0.2"], both, now).text).toBe(
-      "Not fine, checked 3 minutes ago: 1 of 2 endpoints not fine",
+      "Fails, checked 3 min ago: 1 of 2 endpoints fail",
     );
   });
 

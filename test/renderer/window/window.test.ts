@@ -38,7 +38,7 @@ describe("starting a session", () => {
     page = await TestWindow.open(memory);
     await page.go("sessions");
     await page.press("Start a session…");
-    await page.fill("Permissions", "stored");
+    await page.fill("Role", "stored");
     await page.shows("Type context-1 to confirm");
     expect(page.isEnabled("Open a terminal")).toBe(false);
     await page.fill("Type context-1 to confirm", "context-1");
@@ -104,7 +104,7 @@ describe("the preview of an import", () => {
     memory.files.set(home, text);
     page = await TestWindow.open(memory);
     await page.go("import");
-    await page.press("Look at it");
+    await page.press("Review");
   }
 
   test("of what is there already has nothing to do", async () => {

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { lifeText, momentText } from "../../../shared/core/moment-text.ts";
+import {
+  lifeText,
+  momentText,
+  nearText,
+} from "../../../shared/core/moment-text.ts";
 
 test("a moment is said to the minute, and in which time", () => {
   expect(momentText(new Date("2026-11-24T19:52:31.123Z"))).toBe(
@@ -22,4 +26,16 @@ test.each([
   [-5, "for 0 s, until 23:12"],
 ])("%d seconds from now are said for how long and until when", (s, text) => {
   expect(lifeText(new Date(now.getTime() + s * 1000), now)).toBe(text);
+});
+
+test.each([
+  [12 * 24 * 3600, "in 12 days"],
+  [89.9 * 24 * 3600, "in 90 days"],
+  [120 * 24 * 3600, "in 120 days"],
+  [121 * 24 * 3600, "2027-03-25"],
+  [5400, "in 1 h 30 min"],
+  [-3 * 24 * 3600, "3 days ago"],
+  [-121 * 24 * 3600, "2026-07-26"],
+])("%d seconds from now are counted in days, or are a date", (s, text) => {
+  expect(nearText(new Date(now.getTime() + s * 1000), now)).toBe(text);
 });

@@ -74,8 +74,13 @@ export function RotationDialog({
         <ReissuedList reissued={reissued} onUndo={() => void undo()} />
       ) : null}
       {state?.phase === "done" ? null : (
-        <section className={styles["part"]} aria-label="Take the contexts over">
-          <h3 className={styles["partTitle"]}>Take the contexts over</h3>
+        <section
+          className={styles["part"]}
+          aria-label="Re-issue all contexts from the new CA"
+        >
+          <h3 className={styles["partTitle"]}>
+            Re-issue all contexts from the new CA
+          </h3>
           <Reissue
             key={opened?.token}
             name={name}

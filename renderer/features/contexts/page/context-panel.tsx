@@ -82,14 +82,16 @@ function Loaded({
 }) {
   return (
     <>
-      <Head page={page} view={view} />
+      <Head page={page} view={view} health={health} />
       <Findings page={page} view={view} />
-      <HealthSection page={page} view={view} health={health} />
-      <Addresses page={page} />
-      <Credential page={page} />
-      <SessionDefaults page={page} view={view} />
-      <Marks page={page} />
-      <History page={page} />
+      <div className={styles["cards"]}>
+        <HealthSection page={page} view={view} health={health} />
+        <Addresses page={page} />
+        <Credential page={page} />
+        <SessionDefaults page={page} view={view} />
+        <Marks page={page} />
+        <History page={page} />
+      </div>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { expiryState } from "../../../../shared/core/certificates/expiry.ts";
-import { relativeTime } from "../../../../shared/core/certificates/relative-time.ts";
+import { nearText } from "../../../../shared/core/moment-text.ts";
 import {
   allowedMethods,
   methodRules,
@@ -10,6 +10,7 @@ import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Section } from "../../../ui/page.tsx";
 import { dateText } from "../../date-text.ts";
+import { Moment } from "../../moment.tsx";
 import { useNow } from "../../now.ts";
 import styles from "./context.module.css";
 import { MethodsDialog } from "./methods-dialog.tsx";
@@ -60,7 +61,9 @@ export function Credential({ page }: { readonly page: ContextPage }) {
         {card.authorityNotAfter ? (
           <>
             <dt>CA ends</dt>
-            <dd>{dateText(card.authorityNotAfter)}</dd>
+            <dd>
+              <Moment as="day" at={card.authorityNotAfter} />
+            </dd>
           </>
         ) : null}
       </dl>
@@ -87,7 +90,7 @@ function Validity({ page }: { readonly page: ContextPage }) {
   const span = { notBefore: new Date(start), notAfter: new Date(end) };
   const state = expiryState(span, new Date(now));
   const tone = { "expires soon": "soon", expired: "ended" }[state as string];
-  const words = relativeTime(new Date(end), new Date(now));
+  const words = nearText(new Date(end), new Date(now));
   return (
     <div>
       <div
@@ -102,9 +105,8 @@ function Validity({ page }: { readonly page: ContextPage }) {
         />
       </div>
       <div className={styles["barEnds"]}>
-        <span>{dateText(page.notBefore)}</span>
-        <span>{words}</span>
-        <span>{dateText(page.notAfter)}</span>
+        <Moment as="day" at={page.notBefore} />
+        <Moment as="day" at={page.notAfter} />
       </div>
     </div>
   );

@@ -1,8 +1,5 @@
 import { useState } from "react";
-import {
-  dangerOf,
-  openQuestions,
-} from "../../../../shared/core/policy/guard.ts";
+import { dangerOf } from "../../../../shared/core/policy/guard.ts";
 import { useDialogAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
@@ -11,7 +8,7 @@ import { TextField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { useToasts } from "../../../ui/toasts.tsx";
 import { about } from "../../context-name.tsx";
-import { dangerWords } from "../../danger-words.ts";
+import { dangerWords, missingForGuard } from "../../danger-words.ts";
 import type { VaultView } from "../../vault-view.ts";
 
 /** A lasting copy in plain text is the opposite of what the vault is for: it is said before it is made. */
@@ -32,10 +29,11 @@ export function ExportDialog({
   const [confirmation, setConfirmation] = useState("");
   const row = view.contexts.find((one) => one.name === name);
   const danger = row ? dangerOf(row.roles, row.production) : null;
-  const isConfirmed =
-    danger === null ||
-    openQuestions(name, { reason, confirmation }).length === 0;
   const isTyped = !view.state.can.chooseFiles;
+  const missing =
+    isTyped && path === ""
+      ? "The file to write has no path yet."
+      : missingForGuard(danger, name, { reason, confirmation });
   const submit = () =>
     void run(
       call("contexts.export", {
@@ -60,7 +58,8 @@ export function ExportDialog({
           tone="danger"
           isBusy={isBusy}
           onClose={onClose}
-          isReady={isConfirmed && (!isTyped || path !== "")}
+          isReady={missing === null}
+          missing={missing}
         >
           Write the plain text{isTyped ? "" : "…"}
         </DialogActions>

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { EndpointHealth } from "../../../../shared/core/diagnosis/health.ts";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -12,19 +13,25 @@ import type { VaultView } from "../../vault-view.ts";
 import styles from "./context.module.css";
 import { HeadDialog, type DialogName } from "./head-dialog.tsx";
 import { HeadMenu } from "./head-menu.tsx";
+import { noteLines } from "./lines-of.ts";
+import { Strip } from "./strip.tsx";
 
 const minute = 60_000;
 
+/** Its name, what is known at a glance, what somebody wrote down about it, and what is done with it every day. */
 export function Head({
   page,
   view,
+  health,
 }: {
   readonly page: ContextPage;
   readonly view: VaultView;
+  readonly health: readonly EndpointHealth[];
 }) {
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const switchTo = useSwitch();
-  const isEnding = expiryOf(page, useNow(minute)) !== "later";
+  const now = useNow(minute);
+  const isEnding = expiryOf(page, now) !== "later";
   const { name, current, cluster } = page;
   const close = () => setDialog(null);
   return (
@@ -49,6 +56,8 @@ export function Head({
           <Badge key={key}>{`${key}=${value}`}</Badge>
         ))}
       </div>
+      <Strip page={page} health={health} now={now} />
+      {page.note ? <Note text={page.note} /> : null}
       <div className={styles["actions"]}>
         {current ? null : (
           <Button
@@ -74,5 +83,17 @@ export function Head({
       </div>
       <HeadDialog dialog={dialog} name={name} view={view} onClose={close} />
     </div>
+  );
+}
+
+/** As it was typed, line by line. */
+function Note({ text }: { readonly text: string }) {
+  return (
+    <p className={styles["note"]}>
+      {noteLines(text).map((line, index) => (
+        // oxlint-disable-next-line react/no-array-index-key
+        <span key={index}>{line}</span>
+      ))}
+    </p>
   );
 }

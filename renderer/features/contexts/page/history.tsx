@@ -1,6 +1,6 @@
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { Section } from "../../../ui/page.tsx";
-import { timeText } from "../../date-text.ts";
+import { Moment } from "../../moment.tsx";
 import styles from "./context.module.css";
 
 /** The sessions that were started from this context, newest first. */
@@ -27,8 +27,12 @@ export function History({ page }: { readonly page: ContextPage }) {
         <tbody>
           {page.history.map((past) => (
             <tr key={past.id}>
-              <td>{timeText(past.startedAt)}</td>
-              <td>{timeText(past.endedAt)}</td>
+              <td>
+                <Moment as="minute" at={past.startedAt} />
+              </td>
+              <td>
+                <Moment as="minute" at={past.endedAt} />
+              </td>
               <td>{past.roles.join(", ")}</td>
               <td>{past.reason ?? ""}</td>
             </tr>

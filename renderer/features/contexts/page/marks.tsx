@@ -13,16 +13,16 @@ import { useEdit } from "../../rows/index.ts";
 import styles from "./context.module.css";
 import type { Edit } from "./edit-changes.ts";
 import { EditDialog } from "./edit-dialog.tsx";
-import { linesOf, noteLines } from "./lines-of.ts";
+import { linesOf } from "./lines-of.ts";
 
-/** How the context is marked: production, colour, labels, a note. */
+/** How the context is marked: production, colour, labels and a note, which stands below its name. */
 export function Marks({ page }: { readonly page: ContextPage }) {
   const edit = useEdit();
   const { name } = page;
   const [isEditing, setIsEditing] = useState(false);
   return (
     <Section
-      title="Marks"
+      title="Labels and colour"
       action={
         <Button size="small" tone="quiet" onClick={() => setIsEditing(true)}>
           <EditIcon aria-hidden />
@@ -51,23 +51,10 @@ export function Marks({ page }: { readonly page: ContextPage }) {
           />
         ))}
       </div>
-      {page.note ? <Note text={page.note} /> : null}
       {isEditing ? (
         <LabelsDialog page={page} onClose={() => setIsEditing(false)} />
       ) : null}
     </Section>
-  );
-}
-
-/** As it was typed, line by line. */
-function Note({ text }: { readonly text: string }) {
-  return (
-    <p className={classes(styles["soft"], styles["note"])}>
-      {noteLines(text).map((line, index) => (
-        // oxlint-disable-next-line react/no-array-index-key
-        <span key={index}>{line}</span>
-      ))}
-    </p>
   );
 }
 

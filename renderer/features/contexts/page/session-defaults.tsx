@@ -66,9 +66,9 @@ function sentenceOf(maker: Maker, made: string, life: string): string {
     case "node":
       return `Each gets a certificate of its own, which a node of the cluster is asked for: ${made}.`;
     case "sealed":
-      return `Each gets the stored key for ${life}, unless a role is chosen: then the authority's passphrase is asked for.`;
+      return `Each gets the context's own key for ${life}, unless a role is chosen: then the authority's passphrase is asked for.`;
     case "none":
-      return `Each gets the stored key for ${life}. With the cluster's authority in the vault it would be ${made}.`;
+      return `Each gets the context's own key for ${life}. With the cluster's authority in the vault it would be ${made}.`;
   }
 }
 
@@ -113,7 +113,7 @@ function DefaultsDialog({
       onClose={onClose}
     >
       <SelectField
-        label="Permissions"
+        label="Role"
         value={chosen}
         options={optionsOf(chosen)}
         onChange={setChosen}

@@ -1,5 +1,6 @@
 import { useMemo, useState } from "react";
 import { dayMs } from "../../../../shared/core/certificates/expiry.ts";
+import { dateText } from "../../../../shared/core/moment-text.ts";
 import { useAnswer } from "../../../bridge/client.tsx";
 import { ExpiryIcon } from "../../../ui/icons.ts";
 import { Empty, Page, Section } from "../../../ui/page.tsx";
@@ -77,7 +78,7 @@ function Axis({ days, now }: { readonly days: number; readonly now: number }) {
     const at = new Date(now + share * days * dayMs);
     return {
       share,
-      text: index === 0 ? "today" : at.toISOString().slice(0, 10),
+      text: index === 0 ? "today" : dateText(at),
     };
   });
   return (

@@ -1,10 +1,8 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
-import { relativeTime } from "../../../../shared/core/certificates/relative-time.ts";
 import { go } from "../../../routes.ts";
 import { Button } from "../../../ui/button.tsx";
+import { usePageList } from "../../../ui/page-list.ts";
 import { ContextName, ContextNames } from "../../context-name.tsx";
-import { timeText } from "../../date-text.ts";
+import { Moment } from "../../moment.tsx";
 import styles from "./expiry.module.css";
 import { placeOf, type Expiring } from "./expiring.ts";
 
@@ -24,15 +22,13 @@ export function TimeLine({
   readonly now: number;
   readonly onRenew: (name: string) => void;
 }) {
-  const scroll = useRef<HTMLDivElement>(null);
-  const list = useVirtualizer({
+  const { list, ref, top } = usePageList({
     count: rows.length,
-    getScrollElement: () => scroll.current,
     estimateSize,
     overscan: 10,
   });
   return (
-    <div ref={scroll} className={styles["scroll"]}>
+    <div ref={ref}>
       <ul style={{ height: list.getTotalSize(), position: "relative" }}>
         {list.getVirtualItems().map(({ index, start }) => {
           const row = rows[index];
@@ -43,7 +39,7 @@ export function TimeLine({
               style={{
                 position: "absolute",
                 width: "100%",
-                transform: `translateY(${String(start)}px)`,
+                transform: `translateY(${String(start - top)}px)`,
               }}
             >
               <Row row={row} days={days} now={now} onRenew={onRenew} />
@@ -84,12 +80,8 @@ function Row({
           {contexts.length > namesShown ? ", …" : ""})
         </span>
       )}
-      <span
-        className={styles["when"]}
-        data-state={state}
-        title={timeText(new Date(end).toISOString())}
-      >
-        {relativeTime(new Date(end), new Date(now))}
+      <span className={styles["when"]} data-state={state}>
+        <Moment as="near" at={new Date(end).toISOString()} now={now} />
       </span>
       <span className={styles["line"]} aria-hidden>
         <span className={styles["life"]} style={{ width: place }} />

@@ -79,7 +79,7 @@ describe("notices before the end", () => {
     await memory.host.wake();
     await memory.host.wake();
     expect(memory.notified).toEqual([
-      "A session is about to end: context-1: 4 minutes from now",
+      "A session is about to end: context-1: in 4 min",
     ]);
     // What stands on the desktop names a context.
     await memory.host.lock("Locked.");
@@ -101,9 +101,7 @@ describe("notices before the end", () => {
     await memory.host.lock("Locked.");
     memory.now = new Date("2026-11-25T12:56:00Z");
     await memory.host.wake();
-    expect(memory.notified).toEqual([
-      "A session is about to end: 4 minutes from now",
-    ]);
+    expect(memory.notified).toEqual(["A session is about to end: in 4 min"]);
   });
 
   test("a lock that falls while a certificate is looked at leaves no name on the desktop", async () => {

@@ -54,7 +54,7 @@ export function AuthoritiesPage({ view }: { readonly view: VaultView }) {
           <Table
             label="Talos CAs"
             columns={["Cluster of", "Key", "CA ends", "CA", ""]}
-            widths={["36%", "20%", "14%", "16%", "14%"]}
+            widths={["30%", "18%", "14%", "19%", "19%"]}
           >
             {rows.map((row) => (
               <Row key={row.authority} row={row} />

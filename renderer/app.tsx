@@ -6,6 +6,7 @@ import { Shell } from "./features/shell/index.ts";
 import { useTheme } from "./theme.ts";
 import { Problem } from "./ui/notice.tsx";
 import { Progress } from "./ui/page.tsx";
+import { WindowTitle } from "./ui/window-title.tsx";
 
 /** One of four: something is wrong with the vault; no vault yet, a locked one, or an open one. */
 export function App() {
@@ -13,7 +14,13 @@ export function App() {
   const settings = useAnswer("settings.read", {}, ["settings"]);
   useTheme(settings.value?.settings.theme ?? "system");
   if (state.error) return <Problem error={state.error} />;
-  if (!state.value || !settings.value) return <Progress label="Starting" />;
+  if (!state.value || !settings.value)
+    return (
+      <>
+        <WindowTitle of={null} />
+        <Progress label="Starting" />
+      </>
+    );
   const props = { state: state.value, settings: settings.value };
   if (state.value.trouble !== null) return <RecoveryPage {...props} />;
   switch (state.value.vault) {

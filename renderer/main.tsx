@@ -10,11 +10,14 @@ import { WhileHostIsThere } from "./features/vault/gone/index.ts";
 import { NoSession } from "./features/vault/no-session/index.ts";
 import { RowsProvider } from "./features/rows/index.ts";
 import { ActionProvider } from "./features/actions/index.ts";
+import { keepFocus } from "./keyboard/focus.ts";
 import { keepPressesApart } from "./keyboard/layers.ts";
+import { AnnouncerProvider } from "./ui/announcer.tsx";
 import { ToastProvider } from "./ui/toasts.tsx";
 
 const place = document.getElementById("root");
 keepPressesApart();
+keepFocus();
 if (place) void show(place);
 
 async function show(element: HTMLElement): Promise<void> {
@@ -27,7 +30,9 @@ async function show(element: HTMLElement): Promise<void> {
             <RowsProvider>
               <ActionProvider>
                 <ToastProvider>
-                  <App />
+                  <AnnouncerProvider>
+                    <App />
+                  </AnnouncerProvider>
                 </ToastProvider>
               </ActionProvider>
             </RowsProvider>

@@ -1,5 +1,9 @@
 import { app, type MenuItemConstructorOptions } from "electron";
 import type { Destination } from "../../shared/contract/events.ts";
+import {
+  shortcutFor,
+  type ShortcutDeed,
+} from "../../shared/contract/shortcuts.ts";
 import type { Host } from "../../shared/host/host.ts";
 import { setApplicationMenu } from "./native-text.ts";
 
@@ -23,7 +27,7 @@ function appMenu(host: Host): MenuItemConstructorOptions {
     submenu: [
       { role: "about" },
       { type: "separator" },
-      visit(host, "Settings…", "settings", "Cmd+,"),
+      visit(host, "settings", "Settings…"),
       lock(host),
       { type: "separator" },
       { role: "hide" },
@@ -35,14 +39,14 @@ function appMenu(host: Host): MenuItemConstructorOptions {
 
 function fileMenu(host: Host): MenuItemConstructorOptions {
   const elsewhere: readonly MenuItemConstructorOptions[] = [
-    visit(host, "Settings", "settings", "Ctrl+,"),
+    visit(host, "settings"),
     lock(host),
     { type: "separator" },
   ];
   return {
     label: "&File",
     submenu: [
-      visit(host, "Import a talosconfig…", "import", "CmdOrCtrl+O"),
+      visit(host, "import"),
       ...(isMac ? [] : elsewhere),
       { role: isMac ? "close" : "quit" },
     ],
@@ -52,16 +56,18 @@ function fileMenu(host: Host): MenuItemConstructorOptions {
 function goMenu(host: Host): MenuItemConstructorOptions {
   return {
     label: "&Go",
-    submenu: [
-      visit(host, "Switch to…", "palette", "CmdOrCtrl+K"),
-      visit(host, "Contexts", "contexts", "CmdOrCtrl+1"),
-      visit(host, "Sessions", "sessions", "CmdOrCtrl+2"),
-      visit(host, "Expiry", "expiry", "CmdOrCtrl+3"),
-      visit(host, "Roles", "roles", "CmdOrCtrl+4"),
-      visit(host, "Authorities", "authorities", "CmdOrCtrl+5"),
-      visit(host, "Ledger", "ledger", "CmdOrCtrl+6"),
-      visit(host, "Findings", "findings", "CmdOrCtrl+7"),
-    ],
+    submenu: (
+      [
+        "palette",
+        "contexts",
+        "sessions",
+        "expiry",
+        "roles",
+        "authorities",
+        "ledger",
+        "findings",
+      ] as const
+    ).map((to) => visit(host, to)),
   };
 }
 
@@ -77,17 +83,21 @@ const viewMenu: MenuItemConstructorOptions = {
 
 function visit(
   host: Host,
-  label: string,
   to: Destination,
-  accelerator: string,
+  label = shortcutFor(to).text,
 ): MenuItemConstructorOptions {
-  return { label, accelerator, click: () => host.show(to) };
+  return { label, accelerator: keysOf(to), click: () => host.show(to) };
 }
 
 function lock(host: Host): MenuItemConstructorOptions {
   return {
-    label: "Lock",
-    accelerator: "CmdOrCtrl+L",
+    label: shortcutFor("lock").text,
+    accelerator: keysOf("lock"),
     click: () => void host.lock("You locked it."),
   };
+}
+
+/** As the window's own shortcut: there is one table of them. */
+function keysOf(deed: ShortcutDeed): string {
+  return `CmdOrCtrl+${shortcutFor(deed).key.toUpperCase()}`;
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { LockIcon } from "../ui/icons.ts";
 import { classes } from "../ui/classes.ts";
+import { WindowTitle } from "../ui/window-title.tsx";
 import styles from "./card.module.css";
 
 /** The one thing on a page that has nothing else: first run, lock screen, a used address. */
@@ -16,6 +17,7 @@ export function Card({
 }) {
   return (
     <main className={styles["backdrop"]}>
+      <WindowTitle of={title} />
       <div className={classes(styles["card"], isWide && styles["wide"])}>
         <div className={styles["mark"]}>
           <LockIcon aria-hidden />

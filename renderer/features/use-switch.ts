@@ -1,6 +1,7 @@
 import { useCallback } from "react";
 import { useAction } from "../bridge/action.ts";
 import { useCall } from "../bridge/client.tsx";
+import { useAnnounce } from "../ui/announcer.tsx";
 import { useToasts } from "../ui/toasts.tsx";
 import { about } from "./context-name.tsx";
 import { settle, useRowStore } from "./rows/index.ts";
@@ -11,6 +12,7 @@ import { countOf } from "../../shared/core/count-of.ts";
 export function useSwitch(): (name: string) => void {
   const call = useCall();
   const toasts = useToasts();
+  const announce = useAnnounce();
   const tellWarnings = useWarnings();
   const { run } = useAction();
   const store = useRowStore();
@@ -19,6 +21,7 @@ export function useSwitch(): (name: string) => void {
       void run(
         settle(store.claim([], {}, name), call("contexts.use", { name })),
         ({ repointed, stayed, warnings }) => {
+          announce(`Current context: ${name}`);
           if (repointed > 0)
             toasts.show({
               tone: "info",
@@ -33,6 +36,6 @@ export function useSwitch(): (name: string) => void {
             });
         },
       ),
-    [call, run, store, toasts, tellWarnings],
+    [call, run, store, toasts, tellWarnings, announce],
   );
 }

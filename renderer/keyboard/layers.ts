@@ -1,4 +1,9 @@
 import { useEffect, useRef, type KeyboardEvent as ReactKeys } from "react";
+import {
+  shortcuts,
+  type Shortcut,
+  type ShortcutDeed,
+} from "../../shared/contract/shortcuts.ts";
 
 // The one place that listens to the keyboard (docs/decisions/0041): shortcuts of the page, keys of a part of it, and the
 // rule that a press belongs to the layer in which it went down.
@@ -8,34 +13,68 @@ export type Keys = Readonly<
   Record<string, (event: ReactKeys) => "handled" | "passed">
 >;
 
-/** Keys that act while this part of the page has the focus: spread over the element. */
-export function onKeys(keys: Keys): {
+/** Keys that act while this part of the page has the focus: spread over the element. `other` is asked about all else. */
+export function onKeys(
+  keys: Keys,
+  other?: Keys[string],
+): {
   readonly onKeyDown: (event: ReactKeys) => void;
 } {
   return {
     onKeyDown: (event) => {
-      const act = Object.hasOwn(keys, event.key) ? keys[event.key] : undefined;
+      const act = Object.hasOwn(keys, event.key) ? keys[event.key] : other;
       if (act?.(event) === "handled") event.preventDefault();
     },
   };
 }
 
-/** A shortcut of the whole page: Ctrl or Cmd with a key. Under a dialog, the palette or a menu it does nothing. */
-export function useShortcut(key: string, act: () => void): void {
+/** Would this press type a character that can be seen? */
+export function isTyping(event: ReactKeys): boolean {
+  return (
+    [...event.key].length === 1 &&
+    event.key !== " " &&
+    !event.ctrlKey &&
+    !event.metaKey &&
+    !event.altKey
+  );
+}
+
+/** The shortcuts of the whole page. Under a dialog, the palette or a menu they do nothing. */
+export function useShortcuts(act: (deed: ShortcutDeed) => void): void {
   const latest = useRef(act);
   useEffect(() => {
     latest.current = act;
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== key || !(event.ctrlKey || event.metaKey))
+      const found = shortcuts.find((one) => isPressed(one, event));
+      if (!found || event.defaultPrevented) return;
+      if (isUnderLayer()) {
+        // The application's own menu may lock, whatever is open.
+        if (found.does !== "lock") event.preventDefault();
         return;
+      }
       event.preventDefault();
-      if (!isUnderLayer() && !event.repeat) latest.current();
+      if (!event.repeat) latest.current(found.does);
     };
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
-  }, [key]);
+  }, []);
+}
+
+function isPressed({ key, isCommand }: Shortcut, event: KeyboardEvent) {
+  const { ctrlKey, metaKey, altKey, shiftKey, target } = event;
+  if (event.key.toLowerCase() !== key || altKey) return false;
+  return isCommand
+    ? (ctrlKey || metaKey) && !shiftKey
+    : !ctrlKey && !metaKey && !isField(target);
+}
+
+/** Where keys are typed. */
+export function isField(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && target.matches("input, textarea, select")
+  );
 }
 
 /**

@@ -31,15 +31,17 @@ export function Button({
   isIcon,
   isBusy = false,
   className,
-  disabled,
+  onClick,
   ...rest
 }: ButtonProps) {
   return (
     <button
       type="button"
       {...rest}
-      disabled={disabled ?? isBusy}
+      // A disabled button loses the focus; this one has it again when it is done.
+      aria-disabled={isBusy || undefined}
       aria-busy={isBusy || undefined}
+      onClick={isBusy ? (event) => event.preventDefault() : onClick}
       className={classes(
         buttonClass({
           ...(tone ? { tone } : {}),

@@ -39,7 +39,7 @@ export function DialogActions({
       )}
       <Button onClick={onClose}>Cancel</Button>
       {other ? (
-        <Button disabled={isBusy || !isReady} onClick={other.onSelect}>
+        <Button disabled={!isReady} isBusy={isBusy} onClick={other.onSelect}>
           {other.text}
         </Button>
       ) : null}
@@ -48,7 +48,7 @@ export function DialogActions({
         type="submit"
         tone={tone}
         isBusy={isBusy}
-        disabled={isBusy || !isReady}
+        disabled={!isReady}
       >
         {children}
       </Button>

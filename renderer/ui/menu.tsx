@@ -40,22 +40,24 @@ export function Menu({
       <Base.Portal container={place}>
         <Base.Positioner sideOffset={4} align="end" positionMethod="fixed">
           <Base.Popup className={styles["popup"]}>
-            {items.map(({ text, icon, isDanger, onSelect }) => (
-              <Base.Item
-                key={text}
-                className={classes(
-                  styles["item"],
-                  isDanger && styles["danger"],
-                )}
-                onClick={onSelect}
-              >
-                {icon}
-                {text}
-              </Base.Item>
-            ))}
+            <MenuItems items={items} />
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** The commands of a menu, wherever it opens. */
+export function MenuItems({ items }: { readonly items: readonly MenuItem[] }) {
+  return items.map(({ text, icon, isDanger, onSelect }) => (
+    <Base.Item
+      key={text}
+      className={classes(styles["item"], isDanger && styles["danger"])}
+      onClick={onSelect}
+    >
+      {icon}
+      {text}
+    </Base.Item>
+  ));
 }

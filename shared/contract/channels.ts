@@ -32,6 +32,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "contexts.removed": true,
   "contexts.put-back": true,
   "contexts.forget": true,
+  "contexts.copy": true,
   "contexts.export": true,
   "imports.found": true,
   "imports.open": true,

@@ -9,6 +9,7 @@ import type { ContextDetails, ContextView } from "../core/vault/views.ts";
 import { channel } from "./channel.ts";
 import {
   contextName,
+  type CopiedText,
   contextNames,
   nothing,
   sessionSeconds,
@@ -90,6 +91,13 @@ export const contextChannels = {
   /** Removes for good what was removed before. */
   "contexts.forget": channel<null>()(
     v.strictObject({ name: text, removedAt: text }),
+  ),
+  /** The first endpoint, the SHA-256 of the certificate, or the beginning of a command that has the context. */
+  "contexts.copy": channel<CopiedText>()(
+    v.strictObject({
+      name: contextName,
+      what: v.picklist(["endpoint", "fingerprint", "command"]),
+    }),
   ),
   /** Writes a plaintext talosconfig where the person says; null when no file was chosen. */
   "contexts.export": channel<{ readonly path: string } | null>()(

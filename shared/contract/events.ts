@@ -41,7 +41,9 @@ export type HostEvent =
   | { readonly kind: "host-gone" }
   | { readonly kind: "host-back" }
   /** The application's menu or the tray asks for a page. */
-  | { readonly kind: "go"; readonly to: Destination };
+  | { readonly kind: "go"; readonly to: Destination }
+  /** The tray asks for a terminal that needs a word first. */
+  | { readonly kind: "terminal"; readonly context: string };
 
 export const destinations = [
   "contexts",

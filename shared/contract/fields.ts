@@ -14,6 +14,12 @@ export const texts = v.pipe(
 );
 export const textMap = <Value>(value: v.GenericSchema<unknown, Value>) =>
   mapOf(text, value, 1000);
+/** A reply: text for the clipboard; `isCopied` when main has put it there. */
+export interface CopiedText {
+  readonly text: string;
+  readonly isCopied: boolean;
+}
+
 /** Of a context that is there: an old vault may have one without a name, or with a longer one than is taken now. */
 export const contextName = v.pipe(v.string(), v.maxLength(longText));
 export const contextNames = v.pipe(

@@ -4,6 +4,7 @@ import type { SessionView } from "../core/sessions/session-view.ts";
 import { channel } from "./channel.ts";
 import {
   contextName,
+  type CopiedText,
   nothing,
   sessionId,
   sessionSeconds,
@@ -21,12 +22,6 @@ export interface StartedSession {
 /** What to tell the person about the credential that a running session has now. */
 export interface ChangedSession {
   readonly warnings: readonly Warning[];
-}
-
-/** The one line to paste; `isCopied` when main has put it into the clipboard. */
-export interface SessionCommand {
-  readonly command: string;
-  readonly isCopied: boolean;
 }
 
 export const sessionChannels = {
@@ -48,9 +43,8 @@ export const sessionChannels = {
     }),
   ),
   "sessions.open-terminal": channel<null>()(v.strictObject({ id: sessionId })),
-  "sessions.command": channel<SessionCommand>()(
-    v.strictObject({ id: sessionId }),
-  ),
+  /** The one line to paste. */
+  "sessions.command": channel<CopiedText>()(v.strictObject({ id: sessionId })),
   "sessions.extend": channel<ChangedSession>()(
     v.strictObject({ id: sessionId, seconds: sessionSeconds }),
   ),

@@ -8,6 +8,7 @@ import type { ImportedFile } from "../core/usecases/imports/imported-file.ts";
 import type { NewAuthority } from "../core/usecases/clusters/new-authority.ts";
 import type { UndoableChange } from "../core/usecases/vault/undo.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
+import type { CopiedText } from "../contract/fields.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
 import type { AskedRestore } from "./vault/asked-restore.ts";
 import type { CancellableTasks } from "./tasks/cancellable-tasks.ts";
@@ -126,4 +127,13 @@ export async function readOpen(
 /** For channels that have nothing to say but that it is done. */
 export function done<T>(result: Result<T>): Result<null> {
   return result.ok ? success(null) : result;
+}
+
+/** Puts a text into the clipboard where this host can; else the page does, or shows it. */
+export function copied(
+  { ports: { desktop } }: HostContext,
+  text: string,
+): CopiedText {
+  desktop.writeClipboard?.(text);
+  return { text, isCopied: desktop.writeClipboard !== null };
 }

@@ -21,6 +21,7 @@ import { IdleLock } from "./vault/idle-lock.ts";
 import { OwnChanges } from "./own-changes.ts";
 import { Notices, tellPerson } from "./tasks/notices.ts";
 import type { HostPorts } from "./ports.ts";
+import { copyHandlers } from "./contexts/copy-handlers.ts";
 import { removedHandlers } from "./contexts/removed-handlers.ts";
 import { renewalHandlers } from "./renewal/renewal-handlers.ts";
 import { rotationHandlers } from "./clusters/rotation-handlers.ts";
@@ -144,6 +145,7 @@ function handlersOf(context: HostContext): Handlers {
       return success(null);
     },
     ...contextHandlers(context),
+    ...copyHandlers(context),
     ...removedHandlers(context),
     ...importHandlers(context),
     ...authorityHandlers(context),

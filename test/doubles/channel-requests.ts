@@ -59,6 +59,7 @@ export async function channelRequests(
     "contexts.edit": { name, edit: { note: "a note" } },
     "contexts.repair": { name },
     "contexts.remove": { names: ["copy"] },
+    "contexts.copy": { name, what: "command" },
     "contexts.export": { names: [name], path: "/tmp/export" },
     "imports.found": {},
     "imports.preview": { token, choices: [] },

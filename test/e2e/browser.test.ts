@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -8,6 +8,7 @@ import { sharedPath } from "../shared-material.ts";
 import { BrowserApp } from "./browser-app.ts";
 import { describeE2e } from "./describe-e2e.ts";
 import * as scenarios from "./scenarios.ts";
+import { withStandInTerminal } from "./stand-in-terminal.ts";
 
 describeE2e("the window in a browser", ["chromium", "shared"], () => {
   let machine: Machine;
@@ -291,22 +292,10 @@ describeE2e("hard places", ["chromium", "shared"], () => {
 
   test("a terminal is opened whose shell has the session, and the session ends with it", async () => {
     const machine = await Machine.start();
-    // A terminal as far as the app can tell: it runs what stands behind -e.
-    const bin = join(machine.folder, "bin");
-    mkdirSync(bin);
-    const terminal = join(bin, "x-terminal-emulator");
-    const shell = join(machine.folder, "shell");
-    writeFileSync(
-      terminal,
-      '#!/bin/sh\nshift\nsetsid "$@" </dev/null >"$HOME/log" 2>&1 &\n',
-      { mode: 0o755 },
+    const env = withStandInTerminal(
+      machine,
+      `'${sharedPath("tools/talosctl")}' config contexts\nsleep 2`,
     );
-    writeFileSync(
-      shell,
-      `#!/bin/sh\n'${sharedPath("tools/talosctl")}' config contexts\nsleep 2\n`,
-      { mode: 0o755 },
-    );
-    const env = { PATH: `${bin}:${process.env["PATH"] ?? ""}`, SHELL: shell };
     await using(
       machine,
       async (app) => {

@@ -64,17 +64,6 @@ describeE2e(
       await page.keyboard.press("Escape");
     });
 
-    test("arrow keys go through the list, and Enter opens and uses", async () => {
-      const { page } = app;
-      await button("ci-runners").focus();
-      await page.keyboard.press("ArrowDown");
-      await page.keyboard.press("Enter");
-      await page.getByRole("heading", { name: "edge-ams1" }).waitFor();
-      await button("Use edge-ams1").focus();
-      await page.keyboard.press("Enter");
-      await current("edge-ams1").waitFor();
-    });
-
     test("filters and search leave what they say", async () => {
       const { page } = app;
       const count = page.getByRole("status").first();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Machine } from "../cli/harness.ts";
-import { makeFleet } from "../doubles/fleet.ts";
+import { makeFleet, type Fleet } from "../doubles/fleet.ts";
 import { BrowserApp } from "./browser-app.ts";
 import { describeE2e } from "./describe-e2e.ts";
 import { Display } from "./display.ts";
@@ -16,17 +16,24 @@ const person = process.getuid?.() === 0 ? 65_534 : null;
 export interface OpenApp {
   readonly app: TestApp;
   readonly machine: Machine;
+  readonly fleet: Fleet;
 }
+
+type Started = Omit<OpenApp, "fleet"> & { readonly display?: Display };
+/** More of the environment of the app, for this machine. */
+type EnvOf = (machine: Machine) => NodeJS.ProcessEnv;
 
 /** The same tests over an open vault with a fleet in it: in `talos-vault ui` and in the desktop app. */
 export function describeInBothHosts(
   title: string,
   body: (open: () => OpenApp) => void,
+  envOf: EnvOf = () => ({}),
 ): void {
   describeE2e(`${title}, in a browser`, ["chromium"], () => {
     withFleet(async () => {
       const machine = await Machine.start();
-      return { machine, app: await BrowserApp.start(machine) };
+      const app = await BrowserApp.start(machine, undefined, envOf(machine));
+      return { machine, app };
     }, body);
   });
   describeE2e(`${title}, in the desktop app`, ["electron"], () => {
@@ -34,7 +41,12 @@ export function describeInBothHosts(
       const install = installElectron();
       const display = await Display.start();
       const machine = await Machine.start("unlocked", person);
-      const app = await ElectronApp.start(machine, install, display);
+      const app = await ElectronApp.start(
+        machine,
+        install,
+        display,
+        envOf(machine),
+      );
       await app.answerDialogs();
       return { machine, app, display };
     }, body);
@@ -42,17 +54,17 @@ export function describeInBothHosts(
 }
 
 function withFleet(
-  start: () => Promise<OpenApp & { readonly display?: Display }>,
+  start: () => Promise<Started>,
   body: (open: () => OpenApp) => void,
 ): void {
-  let opened: Awaited<ReturnType<typeof start>>;
+  let opened: Started;
+  const fleet = makeFleet();
 
   beforeAll(async () => {
     opened = await start();
     const { app, machine } = opened;
     await firstRun(app);
-    const { talosconfig } = makeFleet();
-    await importFile(app, machine.file("talosconfig", talosconfig));
+    await importFile(app, machine.file("talosconfig", fleet.talosconfig));
   });
 
   afterAll(async () => {
@@ -61,7 +73,7 @@ function withFleet(
     opened.display?.stop();
   });
 
-  body(() => opened);
+  body(() => ({ ...opened, fleet }));
 
   test("nothing was refused by the policy, and no error is in the console", () => {
     expect(opened.app.troubles.all).toEqual([]);

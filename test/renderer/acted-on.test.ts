@@ -10,17 +10,23 @@ const contexts = [
 const named = (wanted: string) =>
   actedOn(contexts, wanted).map(({ act, name }) => `${act} ${name}`);
 
-test("the palette offers to check and to renew the current context", () => {
-  expect(named("")).toEqual(["check prod", "renew prod"]);
-  expect(named("p")).toEqual(["check prod", "renew prod"]);
+test("the palette offers a terminal, to check and to renew for the current context", () => {
+  expect(named("")).toEqual(["terminal prod", "check prod", "renew prod"]);
+  expect(named("p")).toEqual(["terminal prod", "check prod", "renew prod"]);
 });
 
 test("and every context once the word is begun, but nothing that cannot be renewed", () => {
   expect(named("check la")).toEqual([
+    "terminal prod",
     "check prod",
     "check lab",
     "check omni",
     "renew prod",
   ]);
-  expect(named("ren")).toEqual(["check prod", "renew prod", "renew lab"]);
+  expect(named("ren")).toEqual([
+    "terminal prod",
+    "check prod",
+    "renew prod",
+    "renew lab",
+  ]);
 });

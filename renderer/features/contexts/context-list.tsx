@@ -1,52 +1,45 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef, type KeyboardEvent } from "react";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import { onKeys } from "../../keyboard/layers.ts";
+import { isTyping, onKeys } from "../../keyboard/layers.ts";
+import { go } from "../../routes.ts";
 import { notAsked } from "../health/index.ts";
+import { useSwitch } from "../use-switch.ts";
+import { useContextActions } from "./actions/index.ts";
 import { ContextRowView } from "./context-row.tsx";
 import styles from "./contexts.module.css";
+import { listCommandOf, type ListCommand } from "./list-keys.ts";
+import { RowMenu } from "./row-menu.tsx";
+import type { Selection } from "./use-selection.ts";
 
 const rowHeight = 44;
+const headHeight = 28;
 // The same function at every render: another one would make the list measure every row again.
 const estimateSize = () => rowHeight;
 
-/** Draws the rows that can be seen, however many there are. Arrow keys go from name to name. */
-export function ContextList({
-  rows,
-  health,
-  selected,
-  now,
-}: {
+interface ListProps {
   readonly rows: readonly ContextRow[];
   readonly health: ReadonlyMap<string, ContextHealth["endpoints"]>;
-  readonly selected: string | null;
+  /** The context whose panel is open. */
+  readonly shown: string | null;
+  readonly selection: Selection;
   readonly now: number;
-}) {
-  const scroll = useRef<HTMLDivElement>(null);
-  const list = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroll.current,
-    estimateSize,
-    overscan: 6,
+  /** A letter was typed: the search has the keyboard from then on, and gets the letter. */
+  readonly onType: () => void;
+}
+
+/** Draws the rows that can be seen, however many there are. It is one stop of the Tab key; its keys are `listKeys`. */
+export function ContextList(props: ListProps) {
+  const { rows, health, shown, selection, now, onType } = props;
+  const { scroll, list, active, activate, moveTo } = useRovingRows(rows);
+  const act = useListCommands(props, active, moveTo);
+  const keys = onKeys({}, (event) => {
+    const command = listCommandOf(event);
+    if (command !== null) return act(command);
+    if (isTyping(event)) onType();
+    return "passed";
   });
-  const move = (step: number) => (event: KeyboardEvent) => {
-    const row = (event.target as HTMLElement).closest("[data-index]");
-    if (!row) return "passed";
-    const next = Number(row.getAttribute("data-index")) + step;
-    if (next < 0 || next >= rows.length) return "handled";
-    list.scrollToIndex(next);
-    const focus = () => {
-      const selector = `[data-index="${String(next)}"] [data-name]`;
-      const name = scroll.current?.querySelector<HTMLElement>(selector);
-      name?.focus();
-      return name !== null && name !== undefined;
-    };
-    // A row that was not drawn before is drawn in the next frame.
-    if (!focus()) requestAnimationFrame(focus);
-    return "handled";
-  };
-  const keys = onKeys({ ArrowDown: move(1), ArrowUp: move(-1) });
   if (rows.length === 0)
     return (
       <p className={styles["none"]}>
@@ -54,31 +47,152 @@ export function ContextList({
       </p>
     );
   return (
-    <div ref={scroll} className={styles["scroll"]}>
-      <div
-        role="grid"
-        tabIndex={-1}
-        {...keys}
-        aria-label="Contexts"
-        aria-rowcount={rows.length}
-        className={styles["rows"]}
-        style={{ height: list.getTotalSize() }}
-      >
-        {list.getVirtualItems().map(({ index, start }) => {
-          const row = rows[index];
-          return row ? (
-            <ContextRowView
-              key={row.name}
-              row={row}
-              health={health.get(row.name) ?? notAsked}
-              index={index}
-              start={start}
-              isSelected={row.name === selected}
-              now={now}
-            />
-          ) : null;
-        })}
+    <RowMenu>
+      <div ref={scroll} className={styles["scroll"]}>
+        <div
+          role="grid"
+          tabIndex={-1}
+          {...keys}
+          aria-label="Contexts"
+          aria-multiselectable
+          aria-rowcount={rows.length + 1}
+        >
+          <Headers />
+          <div
+            role="rowgroup"
+            className={styles["rows"]}
+            style={{ height: list.getTotalSize() }}
+          >
+            {list.getVirtualItems().map(({ index, start }) => {
+              const row = rows[index];
+              return row ? (
+                <ContextRowView
+                  key={row.name}
+                  row={row}
+                  health={health.get(row.name) ?? notAsked}
+                  index={index}
+                  start={start - headHeight}
+                  isShown={row.name === shown}
+                  isSelected={selection.names.has(row.name)}
+                  isTabStop={index === active}
+                  now={now}
+                  onFocus={activate}
+                  onToggle={selection.toggle}
+                  onExtend={selection.extendTo}
+                />
+              ) : null;
+            })}
+          </div>
+        </div>
       </div>
+    </RowMenu>
+  );
+}
+
+/** Of columns as wide as a mark the word is for screen readers alone. */
+const headers = [
+  { text: "Selected", isNarrow: true },
+  { text: "Favourite", isNarrow: true },
+  { text: "Name" },
+  { text: "Health", isNarrow: true },
+  { text: "Roles" },
+  { text: "Ends" },
+  { text: "Commands", isNarrow: true },
+] as const;
+
+function Headers() {
+  return (
+    <div role="row" aria-rowindex={1} className={styles["headers"]}>
+      {headers.map(({ text, ...width }) => (
+        <span
+          key={text}
+          role="columnheader"
+          data-narrow={"isNarrow" in width || undefined}
+        >
+          {text}
+        </span>
+      ))}
     </div>
   );
+}
+
+/** Which row is the list's tab stop; it is always drawn, and has the focus once somebody moved there. */
+function useRovingRows(rows: readonly ContextRow[]) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const [name, setName] = useState<string | null>(null);
+  const wantsFocus = useRef(false);
+  const found = rows.findIndex((row) => row.name === name);
+  const active = found === -1 ? 0 : found;
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize,
+    overscan: 6,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
+    rangeExtractor: (range) =>
+      [...new Set([...defaultRangeExtractor(range), active])]
+        .filter((index) => index < range.count)
+        .toSorted((a, b) => a - b),
+  });
+  useLayoutEffect(() => {
+    if (!wantsFocus.current) return;
+    wantsFocus.current = false;
+    scroll.current
+      ?.querySelector<HTMLElement>(`[data-index="${String(active)}"]`)
+      ?.focus({ preventScroll: true });
+  });
+  const activate = useCallback((to: string) => setName(to), []);
+  const moveTo = (index: number): string | null => {
+    const next = Math.min(rows.length - 1, Math.max(0, index));
+    const to = rows[next]?.name ?? null;
+    wantsFocus.current = true;
+    setName(to);
+    list.scrollToIndex(next);
+    return to;
+  };
+  return { scroll, list, active, activate, moveTo };
+}
+
+/** What each key of the list does to the row that is its tab stop. */
+function useListCommands(
+  { rows, selection }: ListProps,
+  active: number,
+  moveTo: (index: number) => string | null,
+) {
+  const switchTo = useSwitch();
+  const { terminal } = useContextActions();
+  const name = rows[active]?.name;
+  const page = pageOf();
+  return (command: ListCommand) => {
+    if (name === undefined) return "passed";
+    const extend = (step: number) => {
+      if (selection.names.size === 0) selection.toggle(name);
+      const to = moveTo(active + step);
+      if (to !== null) selection.extendTo(to);
+    };
+    const commands: Readonly<Record<ListCommand, () => void>> = {
+      next: () => moveTo(active + 1),
+      previous: () => moveTo(active - 1),
+      first: () => moveTo(0),
+      last: () => moveTo(rows.length - 1),
+      "page-down": () => moveTo(active + page),
+      "page-up": () => moveTo(active - page),
+      use: () => switchTo(name),
+      terminal: () => terminal(name),
+      show: () => go({ page: "contexts", name }),
+      choose: () => selection.toggle(name),
+      "choose-next": () => extend(1),
+      "choose-previous": () => extend(-1),
+      "choose-all": selection.all,
+      "choose-none": selection.none,
+    };
+    commands[command]();
+    return "handled";
+  };
+}
+
+/** As many rows as a page of the list has, by the height of the window. */
+function pageOf(): number {
+  return Math.max(1, Math.floor(window.innerHeight / rowHeight) - 4);
 }

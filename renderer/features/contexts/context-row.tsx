@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, type MouseEvent } from "react";
 import { nearText } from "../../../shared/core/moment-text.ts";
 import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
@@ -6,7 +6,7 @@ import { go } from "../../routes.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { classes } from "../../ui/classes.ts";
-import { CheckIcon, StarIcon } from "../../ui/icons.ts";
+import { CheckIcon, StarIcon, TerminalIcon } from "../../ui/icons.ts";
 import { ContextName, ProductionMark } from "../context-name.tsx";
 import { timeText, utcText } from "../date-text.ts";
 import { expiryOf } from "../expiry-of.ts";
@@ -15,55 +15,79 @@ import { HealthMarkView } from "../health/index.ts";
 import { LooksLike } from "../looks-like.tsx";
 import { useEdit, useRow } from "../rows/index.ts";
 import { useSwitch } from "../use-switch.ts";
+import { useContextActions } from "./actions/index.ts";
 import styles from "./contexts.module.css";
 
-export const ContextRowView = memo(function ContextRowView({
-  row: listed,
-  health,
-  index,
-  start,
-  isSelected,
-  now,
-}: {
+interface RowProps {
   readonly row: ContextRow;
   readonly health: ContextHealth["endpoints"];
   readonly index: number;
   /** Pixels from the top of the list. */
   readonly start: number;
+  /** Its panel is open. */
+  readonly isShown: boolean;
+  /** Something is to be done with it. */
   readonly isSelected: boolean;
+  readonly isTabStop: boolean;
   readonly now: number;
-}) {
+  /** It, or something in it, has the focus. */
+  readonly onFocus: (name: string) => void;
+  readonly onToggle: (name: string) => void;
+  readonly onExtend: (name: string) => void;
+}
+
+/** One context. The keys are the list's: what is in a row is for the mouse, and no stop of the Tab key. */
+export const ContextRowView = memo(function ContextRowView(props: RowProps) {
   // The list comes after a click, its row at once.
-  const row = useRow(listed.name) ?? listed;
-  const editRow = useEdit();
-  const switchTo = useSwitch();
-  const { name, current, production, favorite, roles, notAfter } = row;
+  const row = useRow(props.row.name) ?? props.row;
+  const { index, start, isShown, isSelected, now } = props;
+  const { name, current, production, roles, notAfter } = row;
+  const { terminal } = useContextActions();
   const state = expiryOf(row, now);
+  const choose = (event: MouseEvent) => {
+    if (event.shiftKey) props.onExtend(name);
+    else if (event.ctrlKey || event.metaKey) props.onToggle(name);
+    else go({ page: "contexts", name });
+  };
   return (
     <div
       role="row"
-      aria-rowindex={index + 1}
+      tabIndex={props.isTabStop ? 0 : -1}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      aria-current={current || undefined}
       data-index={index}
-      data-selected={isSelected}
+      data-name={name}
+      data-shown={isShown}
       data-current={current}
       data-production={production}
       className={styles["row"]}
       style={{ transform: `translateY(${String(start)}px)` }}
+      onFocus={({ target, currentTarget }) => {
+        // A click on a button of the row leaves the keys with the list.
+        if (target === currentTarget) props.onFocus(name);
+        else currentTarget.focus();
+      }}
     >
-      <span role="gridcell">
-        <button
-          type="button"
-          className={styles["star"]}
-          aria-pressed={favorite}
-          aria-label={`Favourite ${name}`}
-          onClick={() => editRow(name, { favorite: !favorite })}
-        >
-          <StarIcon aria-hidden />
-        </button>
+      <span role="gridcell" className={styles["select"]}>
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={`Select ${name}`}
+          checked={isSelected}
+          onChange={() => props.onToggle(name)}
+        />
       </span>
-      <NameCell row={row} />
+      <span role="gridcell">
+        <Star row={row} />
+      </span>
+      <NameCell row={row} onChoose={choose} onTwice={() => terminal(name)} />
       <span role="gridcell" className={styles["health"]}>
-        <HealthMarkView endpoints={row.endpoints} health={health} now={now} />
+        <HealthMarkView
+          endpoints={row.endpoints}
+          health={props.health}
+          now={now}
+        />
       </span>
       <span
         role="gridcell"
@@ -83,27 +107,73 @@ export const ContextRowView = memo(function ContextRowView({
       >
         {notAfter ? ends(notAfter, now) : ""}
       </span>
-      <span role="gridcell" className={styles["use"]}>
-        {current ? (
-          <Badge tone="accent">
-            <CheckIcon aria-hidden />
-            Current
-          </Badge>
-        ) : (
-          <Button
-            size="small"
-            aria-label={`Use ${name}`}
-            onClick={() => switchTo(name)}
-          >
-            Use
-          </Button>
-        )}
-      </span>
+      <Commands row={row} />
     </div>
   );
 });
 
-function NameCell({ row }: { readonly row: ContextRow }) {
+function Star({ row: { name, favorite } }: { readonly row: ContextRow }) {
+  const edit = useEdit();
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={styles["star"]}
+      aria-pressed={favorite}
+      aria-label={`Favourite ${name}`}
+      onClick={() => edit(name, { favorite: !favorite })}
+    >
+      <StarIcon aria-hidden />
+    </button>
+  );
+}
+
+/** What is done with one click: a terminal, and the switch. */
+function Commands({ row: { name, current } }: { readonly row: ContextRow }) {
+  const switchTo = useSwitch();
+  const { terminal } = useContextActions();
+  return (
+    <span role="gridcell" className={styles["use"]}>
+      <Button
+        isIcon
+        size="small"
+        tone="quiet"
+        tabIndex={-1}
+        className={styles["terminal"]}
+        title="Open a terminal"
+        aria-label={`Terminal with ${name}`}
+        onClick={() => terminal(name)}
+      >
+        <TerminalIcon aria-hidden />
+      </Button>
+      {current ? (
+        <Badge tone="accent">
+          <CheckIcon aria-hidden />
+          Current
+        </Badge>
+      ) : (
+        <Button
+          size="small"
+          tabIndex={-1}
+          aria-label={`Use ${name}`}
+          onClick={() => switchTo(name)}
+        >
+          Use
+        </Button>
+      )}
+    </span>
+  );
+}
+
+function NameCell({
+  row,
+  onChoose,
+  onTwice,
+}: {
+  readonly row: ContextRow;
+  readonly onChoose: (event: MouseEvent) => void;
+  readonly onTwice: () => void;
+}) {
   return (
     <span role="gridcell" className={styles["nameCell"]}>
       <span
@@ -112,10 +182,11 @@ function NameCell({ row }: { readonly row: ContextRow }) {
       />
       <button
         type="button"
-        data-name
+        tabIndex={-1}
         className={styles["name"]}
         title={row.name}
-        onClick={() => go({ page: "contexts", name: row.name })}
+        onClick={onChoose}
+        onDoubleClick={onTwice}
       >
         <ContextName isPlain name={row.name} />
       </button>

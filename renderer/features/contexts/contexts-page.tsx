@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
@@ -15,6 +15,7 @@ import { RecentlyRemoved } from "./removed-dialog.tsx";
 import styles from "./contexts.module.css";
 import { applyFilter, everything, sortRows } from "./filter.ts";
 import { FilterBar } from "./filter-bar.tsx";
+import { useSelection } from "./use-selection.ts";
 
 const minute = 60_000;
 
@@ -39,6 +40,8 @@ export function ContextsPage({
     () => applyFilter(sorted, deferred, now),
     [sorted, deferred, now],
   );
+  const search = useRef<HTMLInputElement>(null);
+  const selection = useSelection(rows);
   if (view.contexts.length === 0)
     return (
       <Page title="Contexts">
@@ -68,9 +71,17 @@ export function ContextsPage({
           rows={view.contexts}
           filter={filter}
           found={rows.length}
+          search={search}
           onChange={setFilter}
         />
-        <ContextList rows={rows} health={health} selected={shown} now={now} />
+        <ContextList
+          rows={rows}
+          health={health}
+          shown={shown}
+          selection={selection}
+          now={now}
+          onType={() => search.current?.focus()}
+        />
       </div>
       {shown === null ? (
         <p className={styles["hint"]}>

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useMemo, type RefObject } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { SearchIcon } from "../../ui/icons.ts";
 import { RecentlyRemoved } from "./removed-dialog.tsx";
@@ -31,11 +31,14 @@ export function FilterBar({
   rows,
   filter,
   found,
+  search,
   onChange,
 }: {
   readonly rows: readonly ContextRow[];
   readonly filter: Filter;
   readonly found: number;
+  /** The field that a letter typed in the list goes to. */
+  readonly search: RefObject<HTMLInputElement | null>;
   readonly onChange: (filter: Filter) => void;
 }) {
   const choices = useMemo(
@@ -53,6 +56,7 @@ export function FilterBar({
         <div className={styles["search"]}>
           <SearchIcon aria-hidden />
           <input
+            ref={search}
             type="search"
             aria-label="Search contexts"
             placeholder="Name, endpoint, cluster or label"

@@ -76,7 +76,7 @@ export function Preview({
           <Button
             tone="primary"
             isBusy={isBusy}
-            disabled={isBusy || preview.contexts.length === 0}
+            disabled={preview.contexts.length === 0}
             onClick={apply}
           >
             {count === 0 ? "Nothing new: done" : `Import ${String(count)}`}

@@ -10,7 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { ImportIcon, PasteIcon } from "../../ui/icons.ts";
 import { Notice } from "../../ui/notice.tsx";
-import { isUnderLayer } from "../../keyboard/layers.ts";
+import { isField, isUnderLayer } from "../../keyboard/layers.ts";
 import { Progress, Section } from "../../ui/page.tsx";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./import.module.css";
@@ -162,10 +162,4 @@ function usePaste(isPossible: boolean, onPaste: () => void): void {
     document.addEventListener("paste", listen);
     return () => document.removeEventListener("paste", listen);
   }, [isPossible, onPaste]);
-}
-
-function isField(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
-  );
 }

@@ -5,10 +5,10 @@ import { useDialogAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
-import { TextField } from "../../ui/field.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { about } from "../context-name.tsx";
 import { dateText } from "../date-text.ts";
+import { GuardFields } from "../guard-fields.tsx";
 import { CertificateLifetime } from "../lifetime-field.tsx";
 import { useUndo } from "../use-undo.ts";
 import type { VaultView } from "../vault-view.ts";
@@ -104,14 +104,13 @@ export function IssueDialog({
             change={change}
             isPathTyped={isPathTyped}
           />
-          {guard ? (
-            <TextField
-              label={`Type ${draft.context} to confirm`}
-              hint={guard}
-              value={draft.confirmation}
-              onChange={(event) => change({ confirmation: event.target.value })}
-            />
-          ) : null}
+          <GuardFields
+            name={draft.context}
+            danger={guard}
+            said={draft}
+            isReasonAsked={false}
+            onChange={change}
+          />
         </div>
         <div className={styles["preview"]}>
           <IssuePreview terms={terms} onVerdict={setVerdict} />

@@ -6,7 +6,7 @@ import {
 } from "../../../shared/core/sessions/duration.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
-import { dangerWords, missingForGuard } from "../danger-words.ts";
+import { missingForGuard } from "../danger-words.ts";
 import type { OpenedAuthority } from "../../../shared/contract/issuing.ts";
 
 type Order = RequestOf<"issuing.issue">;
@@ -112,13 +112,8 @@ export function makerOf(
   return row.issuer ? { kind: "vault" } : null;
 }
 
-/** Why main wants the context's name typed, as a sentence; asking for it here saves a refusal. Null: it does not. */
-export function guardOf(draft: IssueDraft, scene: IssueScene): string | null {
-  const danger = dangerOfDraft(draft, scene);
-  return danger && dangerWords[danger];
-}
-
-function dangerOfDraft(draft: IssueDraft, scene: IssueScene): Danger | null {
+/** Why main wants the context's name typed; asking for it here saves a refusal. Null: it does not. */
+export function guardOf(draft: IssueDraft, scene: IssueScene): Danger | null {
   const isAsking = makerOf(draft, scene)?.kind === "node";
   const isMarked =
     scene.row.production || (isAsking && scene.asker?.production === true);
@@ -157,7 +152,7 @@ export function missingOf(
     return "The lifetime is not between a second and a hundred years.";
   return (
     missingForTarget(draft, isPathTyped) ??
-    missingForGuard(dangerOfDraft(draft, scene), draft.context, draft)
+    missingForGuard(guardOf(draft, scene), draft.context, draft)
   );
 }
 

@@ -1,8 +1,8 @@
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 
-export type Act = "check" | "renew";
+export type Act = "terminal" | "check" | "renew";
 
-const acts: readonly Act[] = ["check", "renew"];
+const acts: readonly Act[] = ["terminal", "check", "renew"];
 const fewest = 2;
 
 /**
@@ -18,7 +18,7 @@ export function actedOn(
     const isBegun = word.length >= fewest && act.startsWith(word);
     return contexts
       .filter(({ current }) => isBegun || current)
-      .filter(({ kind }) => act === "check" || kind === "certificate")
+      .filter(({ kind }) => act !== "renew" || kind === "certificate")
       .map(({ name }) => ({ act, name }));
   });
 }

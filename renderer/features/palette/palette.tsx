@@ -13,18 +13,16 @@ const shown = 50;
 /** Type a few letters, press Enter: the context is current, or the command is done. */
 export function Palette({
   view,
-  onRenew,
   onClose,
 }: {
   readonly view: VaultView;
-  readonly onRenew: (name: string) => void;
   readonly onClose: () => void;
 }) {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
   const id = useId();
   const wanted = typed.toLowerCase().trim();
-  const choices = useChoices(view, wanted, onRenew);
+  const choices = useChoices(view, wanted);
   const found = useMemo(() => best(choices, wanted), [choices, wanted]);
   const choose = (choice: Choice | undefined) => {
     if (!choice) return;
@@ -39,6 +37,11 @@ export function Palette({
   const keys = onKeys({
     ArrowDown: move(1),
     ArrowUp: move(-1),
+    k: ({ ctrlKey, metaKey }) => {
+      if (!ctrlKey && !metaKey) return "passed";
+      onClose();
+      return "handled";
+    },
     // Not also for what gets the focus when the palette is gone.
     Enter: () => {
       choose(found[at]);
@@ -81,35 +84,58 @@ export function Palette({
             aria-label="Contexts and commands"
           >
             {found.map((choice, index) => (
-              // The keys are the input's, which keeps the focus.
-              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-              <div
+              <Option
                 key={`${choice.what}:${choice.name}`}
                 id={`${id}-${String(index)}`}
-                role="option"
-                aria-selected={index === at}
-                tabIndex={-1}
-                className={styles["option"]}
-                ref={(element) => {
-                  if (index === at)
-                    element?.scrollIntoView({ block: "nearest" });
-                }}
-                onPointerMove={() => setAt(index)}
-                onClick={() => choose(choice)}
-              >
-                <span className={styles["name"]}>
-                  {choice.context === undefined
-                    ? choice.name
-                    : about(choice.verb ?? "", choice.context)}
-                </span>
-                <LooksLike names={choice.looksLike ?? []} />
-                <span className={styles["what"]}>{choice.what}</span>
-              </div>
+                choice={choice}
+                isChosen={index === at}
+                onPoint={() => setAt(index)}
+                onChoose={() => choose(choice)}
+              />
             ))}
           </div>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function Option({
+  id,
+  choice,
+  isChosen,
+  onPoint,
+  onChoose,
+}: {
+  readonly id: string;
+  readonly choice: Choice;
+  readonly isChosen: boolean;
+  readonly onPoint: () => void;
+  readonly onChoose: () => void;
+}) {
+  return (
+    // The keys are the input's, which keeps the focus.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      id={id}
+      role="option"
+      aria-selected={isChosen}
+      tabIndex={-1}
+      className={styles["option"]}
+      ref={(element) => {
+        if (isChosen) element?.scrollIntoView({ block: "nearest" });
+      }}
+      onPointerMove={onPoint}
+      onClick={onChoose}
+    >
+      <span className={styles["name"]}>
+        {choice.context === undefined
+          ? choice.name
+          : about(choice.verb ?? "", choice.context)}
+      </span>
+      <LooksLike names={choice.looksLike ?? []} />
+      <span className={styles["what"]}>{choice.what}</span>
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
+import { useContextActions } from "../contexts/actions/index.ts";
 import { useSwitch } from "../use-switch.ts";
 import type { VaultView } from "../vault-view.ts";
 import { actedOn, type Act } from "./acted-on.ts";
@@ -35,24 +36,26 @@ const pages = [
 const actNames: Readonly<Record<Act, string>> = {
   check: "Check",
   renew: "Renew",
+  terminal: "Terminal",
 };
 
 /** Every context to switch to, what can be done with one, the pages, and commands. */
 export function useChoices(
   { contexts }: VaultView,
   wanted: string,
-  onRenew: (name: string) => void,
 ): readonly Choice[] {
   const fixed = useFixedChoices(contexts);
   const call = useCall();
   const { run } = useAction();
+  const { open, terminal } = useContextActions();
   return useMemo(() => {
     const begin: Readonly<Record<Act, (name: string) => void>> = {
       check: (name) => {
         go({ page: "contexts", name });
         void run(call("health.check", { names: [name], wantsNodes: false }));
       },
-      renew: onRenew,
+      renew: (name) => open("renew", name),
+      terminal,
     };
     const acts = actedOn(contexts, wanted).map(({ act, name }): Choice => ({
       name: `${actNames[act]} ${name}`,
@@ -63,7 +66,7 @@ export function useChoices(
       choose: () => begin[act](name),
     }));
     return [...fixed, ...acts];
-  }, [fixed, contexts, wanted, call, run, onRenew]);
+  }, [fixed, contexts, wanted, call, run, open, terminal]);
 }
 
 function useFixedChoices(contexts: readonly ContextRow[]): readonly Choice[] {

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
 import { useAction, useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
+import { useAnnounce } from "../../ui/announcer.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -13,7 +14,7 @@ import { ContextName } from "../context-name.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { Countdown } from "./countdown.tsx";
 import styles from "./sessions.module.css";
-import { useCommand } from "./use-command.tsx";
+import { useCommand } from "./use-command.ts";
 import { useWarnings } from "../use-warnings.ts";
 
 const credentialWords: Readonly<Record<SessionView["credential"], string>> = {
@@ -78,6 +79,7 @@ function Commands({
   const { run, isBusy } = useAction();
   const { copy, dialog } = useCommand();
   const tellWarnings = useWarnings();
+  const announce = useAnnounce();
   const [isRepointing, setIsRepointing] = useState(false);
   return (
     <div className={styles["actions"]}>
@@ -85,7 +87,11 @@ function Commands({
         size="small"
         isBusy={isBusy}
         aria-label={`End the session with ${session.context}`}
-        onClick={() => void run(call("sessions.end", { id }))}
+        onClick={() =>
+          void run(call("sessions.end", { id }), () =>
+            announce(`The session with ${session.context} has ended`),
+          )
+        }
       >
         End
       </Button>

@@ -5,7 +5,7 @@ import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Fold } from "../../ui/fold.tsx";
 import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
 import { CopyIcon, TerminalIcon } from "../../ui/icons.ts";
-import { dangerWords } from "../danger-words.ts";
+import { GuardFields } from "../guard-fields.tsx";
 import { LifetimeField } from "../lifetime-field.tsx";
 import { useNow } from "../now.ts";
 import type { VaultView } from "../vault-view.ts";
@@ -121,14 +121,13 @@ export function StartDialog({
         maxLength={200}
         onChange={(event) => change({ reason: event.target.value })}
       />
-      {danger ? (
-        <TextField
-          label={`Type ${draft.context} to confirm`}
-          hint={dangerWords[danger]}
-          value={draft.confirmation}
-          onChange={(event) => change({ confirmation: event.target.value })}
-        />
-      ) : null}
+      <GuardFields
+        name={draft.context}
+        danger={danger}
+        said={draft}
+        isReasonAsked={false}
+        onChange={change}
+      />
     </Dialog>
   );
 }

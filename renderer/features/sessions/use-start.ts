@@ -8,7 +8,7 @@ import { useCall } from "../../bridge/client.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { about } from "../context-name.tsx";
 import { useWarnings } from "../use-warnings.ts";
-import { useCommand } from "./use-command.tsx";
+import { useCommand } from "./use-command.ts";
 
 /** Starts a session, then opens a terminal with it or copies the command that joins it. */
 export function useStart(onClose: () => void): {

@@ -14,14 +14,15 @@ import type { SettingsPage as SettingsReply } from "../../../shared/contract/set
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
 import type { AppState } from "../../../shared/contract/vault.ts";
-import { useAnswer, useHostEvent } from "../../bridge/client.tsx";
+import { useAnswer, useCall, useHostEvent } from "../../bridge/client.tsx";
 import { go, useRoute, type Route } from "../../routes.ts";
-import { isUnderLayer, useShortcut } from "../../keyboard/layers.ts";
+import { isUnderLayer, useShortcuts } from "../../keyboard/layers.ts";
 import { Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { AuthoritiesPage } from "../authorities/index.ts";
 import { ContextNames } from "../context-name.tsx";
+import { ContextActionsProvider } from "../contexts/actions/index.ts";
 import { ContextsPage } from "../contexts/index.ts";
 import { ExpiryPage } from "../renewal/expiry/index.ts";
 import { FindingsPage } from "../findings/index.ts";
@@ -29,12 +30,13 @@ import { ImportPage } from "../imports/index.ts";
 import { LedgerPage } from "../ledger/index.ts";
 import { Palette } from "../palette/index.ts";
 import { ChosenAction } from "../actions/index.ts";
-import { RenewDialog } from "../renewal/index.ts";
 import { useLoadedRows } from "../rows/index.ts";
 import { RolesPage } from "../roles/index.ts";
 import { SessionsPage } from "../sessions/index.ts";
 import { SettingsPage } from "../settings/index.ts";
 import type { VaultView } from "../vault-view.ts";
+import { PageTitle } from "./page-title.tsx";
+import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import styles from "./shell.module.css";
 
@@ -50,8 +52,8 @@ export function Shell({
   const sessions = useAnswer("sessions.list", {}, ["sessions"]);
   const route = useRoute();
   const toasts = useToasts();
+  const call = useCall();
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
-  const [renewing, setRenewing] = useState<string | null>(null);
   const visit = useCallback((to: Destination) => {
     if (to === "palette") setIsPaletteOpen(true);
     else go(to === "contexts" ? { page: to, name: null } : { page: to });
@@ -71,33 +73,36 @@ export function Shell({
     window.addEventListener("hashchange", clear);
     return () => window.removeEventListener("hashchange", clear);
   }, [toasts]);
-  useShortcut("k", () => setIsPaletteOpen(true));
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  useShortcuts((deed) => {
+    if (deed === "lock") void call("vault.lock", {});
+    else if (deed === "shortcuts") setIsHelpOpen(true);
+    else visit(deed);
+  });
   const view = useView(state, settings, rows, sessions.value);
   if (error && !rows) return <Problem error={error} />;
   if (!view) return <Progress label="Reading the vault" />;
   return (
-    <div className={styles["shell"]}>
-      <Sidebar view={view} route={route} onPalette={() => visit("palette")} />
-      {/* Where the focus goes when what had it is gone. */}
-      <main className={styles["main"]} tabIndex={-1}>
-        <CurrentPage route={route} view={view} />
-      </main>
-      {isPaletteOpen ? (
-        <Palette
-          view={view}
-          onRenew={setRenewing}
-          onClose={() => setIsPaletteOpen(false)}
-        />
-      ) : null}
-      <ChosenAction view={view} />
-      {renewing === null ? null : (
-        <RenewDialog
-          view={view}
-          name={renewing}
-          onClose={() => setRenewing(null)}
-        />
-      )}
-    </div>
+    <ContextActionsProvider view={view}>
+      <div className={styles["shell"]}>
+        <PageTitle route={route} />
+        <Sidebar view={view} route={route} onPalette={() => visit("palette")} />
+        {/* Where the focus goes when what had it is gone. */}
+        <main className={styles["main"]} tabIndex={-1}>
+          <CurrentPage route={route} view={view} />
+        </main>
+        {isPaletteOpen ? (
+          <Palette view={view} onClose={() => setIsPaletteOpen(false)} />
+        ) : null}
+        <ChosenAction view={view} />
+        {isHelpOpen ? (
+          <ShortcutsDialog
+            platform={state.platform}
+            onClose={() => setIsHelpOpen(false)}
+          />
+        ) : null}
+      </div>
+    </ContextActionsProvider>
   );
 }
 

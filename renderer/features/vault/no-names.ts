@@ -1,15 +1,18 @@
 import { useLayoutEffect } from "react";
 import { forgetNames } from "../../routes.ts";
+import { useAnnounce } from "../../ui/announcer.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 
 /**
- * For a page of a closed vault: what was said while it was open names contexts, in messages and in the address. Before the
+ * For a page of a closed vault: what was said while it was open names contexts, in messages, in the address and in what is read out. Before the
  * page is drawn, so that no name is seen on it.
  */
 export function useNoNames(): void {
   const toasts = useToasts();
+  const announce = useAnnounce();
   useLayoutEffect(() => {
     toasts.clear();
     forgetNames();
-  }, [toasts]);
+    announce("The vault is locked");
+  }, [toasts, announce]);
 }

@@ -13,6 +13,7 @@ import type {
   StartedSession,
 } from "../../contract/sessions.ts";
 import {
+  copied,
   done,
   readOpen,
   type Handlers,
@@ -38,7 +39,7 @@ export type SessionChannel =
 export function sessionHandlers(
   context: HostContext,
 ): Handlers<SessionChannel> {
-  const { sessions, settings, desktop } = context.ports;
+  const { sessions, settings } = context.ports;
   return {
     "sessions.list": async () =>
       success(
@@ -54,10 +55,7 @@ export function sessionHandlers(
     },
     "sessions.command": async ({ id }) => {
       const command = sessions.command(id, null);
-      if (!command.ok) return command;
-      desktop.writeClipboard?.(command.value);
-      const isCopied = desktop.writeClipboard !== null;
-      return success({ command: command.value, isCopied });
+      return command.ok ? success(copied(context, command.value)) : command;
     },
     "sessions.extend": (request) => extend(context, request),
     "sessions.repoint": (request) => repoint(context, request),

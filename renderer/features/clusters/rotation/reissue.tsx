@@ -73,7 +73,7 @@ export function Reissue({
         <Button
           tone="primary"
           isBusy={isBusy}
-          disabled={isBusy || (isUntested && !isNameTyped(name, confirmation))}
+          disabled={isUntested && !isNameTyped(name, confirmation)}
           onClick={() =>
             onReissue({
               token,
@@ -84,7 +84,7 @@ export function Reissue({
         >
           Re-issue all contexts of the cluster
         </Button>
-        <Button disabled={isBusy} onClick={onForget}>
+        <Button isBusy={isBusy} onClick={onForget}>
           Another file…
         </Button>
       </div>

@@ -82,7 +82,7 @@ function Loaded({
 }) {
   return (
     <>
-      <Head page={page} view={view} health={health} />
+      <Head page={page} health={health} />
       <Findings page={page} view={view} />
       <div className={styles["cards"]}>
         <HealthSection page={page} view={view} health={health} />

@@ -1,70 +1,18 @@
-import {
-  AuthorityIcon,
-  CopyIcon,
-  EditIcon,
-  KeyIcon,
-  MoreIcon,
-  RemoveIcon,
-  RenewIcon,
-  RotationIcon,
-} from "../../../ui/icons.ts";
+import { MoreIcon } from "../../../ui/icons.ts";
 import { Menu } from "../../../ui/menu.tsx";
-import type { DialogName } from "./head-dialog.tsx";
-import { useRemove } from "./use-remove.ts";
+import { useContextItems } from "../actions/index.ts";
 
-/** Everything that can be done with a context and is not done every day. */
-export function HeadMenu({
-  name,
-  isCurrent,
-  open,
-}: {
-  readonly name: string;
-  readonly isCurrent: boolean;
-  readonly open: (dialog: DialogName) => void;
-}) {
-  const remove = useRemove();
+/** Everything that can be done with a context and has no button of its own on its page. */
+export function HeadMenu({ name }: { readonly name: string }) {
+  const { often, seldom, dialog } = useContextItems(name);
   return (
-    <Menu
-      label={`More about ${name}`}
-      trigger={<MoreIcon aria-hidden />}
-      items={[
-        {
-          text: "Rename…",
-          icon: <EditIcon aria-hidden />,
-          onSelect: () => open("rename"),
-        },
-        {
-          text: "Duplicate…",
-          icon: <CopyIcon aria-hidden />,
-          onSelect: () => open("duplicate"),
-        },
-        {
-          text: "Renew…",
-          icon: <RenewIcon aria-hidden />,
-          onSelect: () => open("renew"),
-        },
-        {
-          text: "Rotation of the CA…",
-          icon: <RotationIcon aria-hidden />,
-          onSelect: () => open("rotation"),
-        },
-        {
-          text: "Issue a credential…",
-          icon: <AuthorityIcon aria-hidden />,
-          onSelect: () => open("issue"),
-        },
-        {
-          text: "Export in plain text…",
-          icon: <KeyIcon aria-hidden />,
-          onSelect: () => open("export"),
-        },
-        {
-          text: "Remove",
-          icon: <RemoveIcon aria-hidden />,
-          isDanger: true,
-          onSelect: () => remove(name, isCurrent),
-        },
-      ]}
-    />
+    <>
+      <Menu
+        label={`More about ${name}`}
+        trigger={<MoreIcon aria-hidden />}
+        items={[...often, ...seldom]}
+      />
+      {dialog}
+    </>
   );
 }

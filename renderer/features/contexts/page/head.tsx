@@ -1,4 +1,3 @@
-import { useState } from "react";
 import type { EndpointHealth } from "../../../../shared/core/diagnosis/health.ts";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { Badge } from "../../../ui/badge.tsx";
@@ -9,9 +8,8 @@ import { expiryOf } from "../../expiry-of.ts";
 import { LooksLike } from "../../looks-like.tsx";
 import { useNow } from "../../now.ts";
 import { useSwitch } from "../../use-switch.ts";
-import type { VaultView } from "../../vault-view.ts";
+import { useContextActions } from "../actions/index.ts";
 import styles from "./context.module.css";
-import { HeadDialog, type DialogName } from "./head-dialog.tsx";
 import { HeadMenu } from "./head-menu.tsx";
 import { noteLines } from "./lines-of.ts";
 import { Strip } from "./strip.tsx";
@@ -21,26 +19,23 @@ const minute = 60_000;
 /** Its name, what is known at a glance, what somebody wrote down about it, and what is done with it every day. */
 export function Head({
   page,
-  view,
   health,
 }: {
   readonly page: ContextPage;
-  readonly view: VaultView;
   readonly health: readonly EndpointHealth[];
 }) {
-  const [dialog, setDialog] = useState<DialogName | null>(null);
   const switchTo = useSwitch();
   const now = useNow(minute);
   const isEnding = expiryOf(page, now) !== "later";
   const { name, current, cluster } = page;
-  const close = () => setDialog(null);
+  const { open, terminal } = useContextActions();
   return (
     <div className={styles["head"]}>
       <div className={styles["titleRow"]}>
         <h2 className={styles["title"]}>
           <ContextName isPlain name={name} />
         </h2>
-        <HeadMenu name={name} isCurrent={page.current} open={setDialog} />
+        <HeadMenu name={name} />
       </div>
       <div className={styles["badges"]}>
         {current ? (
@@ -68,20 +63,23 @@ export function Head({
           </Button>
         )}
         {isEnding ? (
-          <Button tone="primary" onClick={() => setDialog("renew")}>
+          <Button tone="primary" onClick={() => open("renew", name)}>
             <RenewIcon aria-hidden />
             Renew…
           </Button>
         ) : null}
+        <Button onClick={() => terminal(name)}>
+          <TerminalIcon aria-hidden />
+          Terminal
+        </Button>
         <Button
           tone={current && !isEnding ? "primary" : "plain"}
-          onClick={() => setDialog("session")}
+          onClick={() => open("session", name)}
         >
           <TerminalIcon aria-hidden />
           Start a session…
         </Button>
       </div>
-      <HeadDialog dialog={dialog} name={name} view={view} onClose={close} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { IssueDialog } from "../../issuing/index.ts";
 import { RenewDialog } from "../../renewal/index.ts";
 import { RotationDialog } from "../../clusters/rotation/index.ts";
 import { StartDialog } from "../../sessions/start-dialog.tsx";
+import { TerminalDialog } from "../../sessions/terminal-dialog.tsx";
 import type { VaultView } from "../../vault-view.ts";
 import { ExportDialog } from "./export-dialog.tsx";
 import { NameDialog } from "./name-dialog.tsx";
@@ -10,19 +11,20 @@ export type DialogName =
   | "rename"
   | "duplicate"
   | "export"
+  | "terminal"
   | "session"
   | "issue"
   | "renew"
   | "rotation";
 
-/** The dialog that was asked for, if any. */
-export function HeadDialog({
+/** A dialog about one context. */
+export function ContextDialog({
   dialog,
   name,
   view,
   onClose,
 }: {
-  readonly dialog: DialogName | null;
+  readonly dialog: DialogName;
   readonly name: string;
   readonly view: VaultView;
   readonly onClose: () => void;
@@ -34,6 +36,8 @@ export function HeadDialog({
       return <NameDialog what={dialog} name={name} onClose={onClose} />;
     case "export":
       return <ExportDialog name={name} view={view} onClose={onClose} />;
+    case "terminal":
+      return <TerminalDialog view={view} context={name} onClose={onClose} />;
     case "session":
       return <StartDialog view={view} context={name} onClose={onClose} />;
     case "issue":
@@ -51,7 +55,5 @@ export function HeadDialog({
           onClose={onClose}
         />
       );
-    case null:
-      return null;
   }
 }

@@ -8,7 +8,8 @@ import { TextField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { useToasts } from "../../../ui/toasts.tsx";
 import { about } from "../../context-name.tsx";
-import { dangerWords, missingForGuard } from "../../danger-words.ts";
+import { missingForGuard } from "../../danger-words.ts";
+import { GuardFields, type Said } from "../../guard-fields.tsx";
 import type { VaultView } from "../../vault-view.ts";
 
 /** A lasting copy in plain text is the opposite of what the vault is for: it is said before it is made. */
@@ -25,21 +26,20 @@ export function ExportDialog({
   const toasts = useToasts();
   const { run, isBusy, problem } = useDialogAction();
   const [path, setPath] = useState("");
-  const [reason, setReason] = useState("");
-  const [confirmation, setConfirmation] = useState("");
+  const [said, setSaid] = useState<Said>({ reason: "", confirmation: "" });
   const row = view.contexts.find((one) => one.name === name);
   const danger = row ? dangerOf(row.roles, row.production) : null;
   const isTyped = !view.state.can.chooseFiles;
   const missing =
     isTyped && path === ""
       ? "The file to write has no path yet."
-      : missingForGuard(danger, name, { reason, confirmation });
+      : missingForGuard(danger, name, said);
   const submit = () =>
     void run(
       call("contexts.export", {
         names: [name],
         ...(isTyped ? { path } : {}),
-        ...(danger === null ? {} : { reason: reason.trim(), confirmation }),
+        ...(danger === null ? {} : { ...said, reason: said.reason.trim() }),
       }),
       (written) => {
         if (!written) return;
@@ -80,23 +80,12 @@ export function ExportDialog({
           onChange={(event) => setPath(event.target.value)}
         />
       ) : null}
-      {danger === null ? null : (
-        <>
-          <TextField
-            label="Reason"
-            hint="It is kept in the ledger."
-            value={reason}
-            maxLength={200}
-            onChange={(event) => setReason(event.target.value)}
-          />
-          <TextField
-            label={`Type ${name} to confirm`}
-            hint={dangerWords[danger]}
-            value={confirmation}
-            onChange={(event) => setConfirmation(event.target.value)}
-          />
-        </>
-      )}
+      <GuardFields
+        name={name}
+        danger={danger}
+        said={said}
+        onChange={(change) => setSaid({ ...said, ...change })}
+      />
     </Dialog>
   );
 }

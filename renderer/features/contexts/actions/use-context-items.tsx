@@ -1,0 +1,122 @@
+import { useAction } from "../../../bridge/action.ts";
+import { useCall } from "../../../bridge/client.tsx";
+import { go } from "../../../routes.ts";
+import {
+  AuthorityIcon,
+  CheckIcon,
+  CopyIcon,
+  EditIcon,
+  KeyIcon,
+  ReachIcon,
+  RemoveIcon,
+  RenewIcon,
+  RotationIcon,
+  ShieldIcon,
+  TerminalIcon,
+} from "../../../ui/icons.ts";
+import type { MenuItem } from "../../../ui/menu.tsx";
+import { useEdit, useRow } from "../../rows/index.ts";
+import { useCopy } from "../../use-copy.tsx";
+import { useSwitch } from "../../use-switch.ts";
+import { useContextActions } from "./actions.tsx";
+import { useRemove } from "./use-remove.ts";
+
+/** Everything that can be done with a context, for the menus of its row and of its page. */
+export function useContextItems(name: string): {
+  readonly often: readonly MenuItem[];
+  readonly seldom: readonly MenuItem[];
+  readonly dialog: ReturnType<typeof useCopy>["dialog"];
+} {
+  const call = useCall();
+  const { run } = useAction();
+  const row = useRow(name);
+  const edit = useEdit();
+  const remove = useRemove();
+  const switchTo = useSwitch();
+  const { copy, dialog } = useCopy();
+  const { open, terminal } = useContextActions();
+  const copied = (what: "endpoint" | "fingerprint" | "command") => () =>
+    copy(call("contexts.copy", { name, what }));
+  const isProduction = row?.production ?? false;
+  const often: readonly (MenuItem | null)[] = [
+    row?.current
+      ? null
+      : { text: "Use", icon: <CheckIcon aria-hidden />, onSelect: () => switchTo(name) }, // prettier-ignore
+    {
+      text: "Open a terminal",
+      icon: <TerminalIcon aria-hidden />,
+      onSelect: () => terminal(name),
+    },
+    {
+      text: "Check the endpoints",
+      icon: <ReachIcon aria-hidden />,
+      onSelect: () => {
+        go({ page: "contexts", name });
+        void run(call("health.check", { names: [name], wantsNodes: false }));
+      },
+    },
+    row && row.endpoints.length > 0
+      ? {
+          text: "Copy the endpoint",
+          icon: <CopyIcon aria-hidden />,
+          onSelect: copied("endpoint"),
+        }
+      : null,
+    row?.fingerprint
+      ? {
+          text: "Copy the fingerprint",
+          icon: <CopyIcon aria-hidden />,
+          onSelect: copied("fingerprint"),
+        }
+      : null,
+    {
+      text: "Copy a command that has it",
+      icon: <CopyIcon aria-hidden />,
+      onSelect: copied("command"),
+    },
+    {
+      text: isProduction ? "Take the mark of production off" : "Mark as production", // prettier-ignore
+      icon: <ShieldIcon aria-hidden />,
+      onSelect: () => edit(name, { production: !isProduction }),
+    },
+  ];
+  const seldom: readonly MenuItem[] = [
+    {
+      text: "Rename…",
+      icon: <EditIcon aria-hidden />,
+      onSelect: () => open("rename", name),
+    },
+    {
+      text: "Duplicate…",
+      icon: <CopyIcon aria-hidden />,
+      onSelect: () => open("duplicate", name),
+    },
+    {
+      text: "Renew…",
+      icon: <RenewIcon aria-hidden />,
+      onSelect: () => open("renew", name),
+    },
+    {
+      text: "Rotation of the CA…",
+      icon: <RotationIcon aria-hidden />,
+      onSelect: () => open("rotation", name),
+    },
+    {
+      text: "Issue a credential…",
+      icon: <AuthorityIcon aria-hidden />,
+      onSelect: () => open("issue", name),
+    },
+    {
+      text: "Export in plain text…",
+      icon: <KeyIcon aria-hidden />,
+      onSelect: () => open("export", name),
+    },
+    {
+      text: "Remove",
+      icon: <RemoveIcon aria-hidden />,
+      isDanger: true,
+      onSelect: () => remove(name, row?.current ?? false),
+    },
+  ];
+  return { often: often.filter((item) => item !== null), seldom, dialog };
+}

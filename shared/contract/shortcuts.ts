@@ -1,0 +1,50 @@
+import type { Destination } from "./events.ts";
+
+/** What a shortcut does: it goes to a page, opens the palette or the list of shortcuts, or locks. */
+export type ShortcutDeed = Destination | "lock" | "shortcuts";
+
+export interface Shortcut {
+  /** The key as the browser names it, in lower case. */
+  readonly key: string;
+  /** With Ctrl, on a Mac with Cmd; else it is typed alone, and does nothing in a field. */
+  readonly isCommand: boolean;
+  readonly does: ShortcutDeed;
+  readonly text: string;
+}
+
+/** The shortcuts of the window, in both hosts: the page listens to them, and the desktop's menu shows them. */
+export const shortcuts: readonly Shortcut[] = [
+  command("k", "palette", "Switch to…"),
+  command("1", "contexts", "Contexts"),
+  command("2", "sessions", "Sessions"),
+  command("3", "expiry", "Expiry"),
+  command("4", "roles", "Roles"),
+  command("5", "authorities", "Authorities"),
+  command("6", "ledger", "Ledger"),
+  command("7", "findings", "Findings"),
+  command("o", "import", "Import a talosconfig…"),
+  command(",", "settings", "Settings"),
+  command("l", "lock", "Lock"),
+  { key: "?", isCommand: false, does: "shortcuts", text: "Keyboard shortcuts" },
+];
+
+function command(key: string, does: ShortcutDeed, text: string): Shortcut {
+  return { key, isCommand: true, does, text };
+}
+
+/** The shortcut for something: every deed has one. */
+export function shortcutFor(deed: ShortcutDeed): Shortcut {
+  const found = shortcuts.find(({ does }) => does === deed);
+  if (!found) throw new Error(`no shortcut does ${deed}`);
+  return found;
+}
+
+/** As it is written on the keys of this platform: `Ctrl+K`, `⌘K`. */
+export function shortcutText(
+  { key, isCommand }: Pick<Shortcut, "key" | "isCommand">,
+  platform: string,
+): string {
+  const name = key.toUpperCase();
+  if (!isCommand) return name;
+  return platform === "darwin" ? `⌘${name}` : `Ctrl+${name}`;
+}

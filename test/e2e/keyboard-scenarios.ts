@@ -1,0 +1,192 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { shortcuts } from "../../shared/contract/shortcuts.ts";
+import type { OpenApp } from "./in-both-hosts.ts";
+import { openContext } from "./scenarios.ts";
+
+const first = "ci-runners";
+
+const current = (page: Page, name: string) =>
+  page
+    .getByRole("navigation")
+    .getByRole("button", { name: new RegExp(`^Current context.*${name}$`) });
+
+/** The row that has the focus. */
+const focusedRow = (page: Page) =>
+  page.evaluate(() => {
+    const { document } = globalThis as unknown as {
+      document: {
+        activeElement: { getAttribute(name: string): string | null } | null;
+      };
+    };
+    return document.activeElement?.getAttribute("data-name") ?? null;
+  });
+
+/** What has the focus: the name of its element. */
+const focusedTag = (page: Page) =>
+  page.evaluate(() => {
+    const { document } = globalThis as unknown as {
+      document: { activeElement: { tagName: string } | null };
+    };
+    return document.activeElement?.tagName ?? null;
+  });
+
+const said = (page: Page, text: string) =>
+  page.getByRole("log").getByText(text).waitFor({ state: "attached" });
+
+async function toList(page: Page): Promise<void> {
+  await page.getByRole("link", { name: /^Contexts/ }).click();
+  await page.locator(`[data-name="${first}"]`).focus();
+}
+
+/** The list is one stop of the Tab key; its keys go from row to row, use, open and select. */
+export async function listByKeyboard({
+  app: { page },
+}: OpenApp): Promise<void> {
+  await toList(page);
+  const { keyboard } = page;
+  const stops = () =>
+    page.locator('[role="grid"] [tabindex="0"], [role="grid"] button:not([tabindex="-1"])').count(); // prettier-ignore
+  expect(await stops()).toBe(1);
+  for (const [key, row] of [
+    ["ArrowDown", "edge-ams1"],
+    ["ArrowDown", "edge-fra1"],
+    ["ArrowUp", "edge-ams1"],
+    ["End", "staging"],
+    ["ArrowDown", "staging"],
+    ["Home", first],
+    ["PageDown", "staging"],
+    ["PageUp", first],
+  ] as const) {
+    await keyboard.press(key);
+    await expect.poll(() => focusedRow(page), { message: key }).toBe(row);
+  }
+  await keyboard.press("ArrowDown");
+  await keyboard.press("Enter");
+  await current(page, "edge-ams1").waitFor();
+  await said(page, "Current context: edge-ams1");
+  expect(await focusedRow(page)).toBe("edge-ams1");
+  const row = page.locator('[data-name="edge-ams1"]');
+  expect(await row.getAttribute("aria-current")).toBe("true");
+  await keyboard.press("ArrowRight");
+  await page.getByRole("region", { name: "Context edge-ams1" }).waitFor();
+  await expect.poll(() => page.title()).toContain("edge-ams1");
+  await keyboard.press("Space");
+  await keyboard.press("Shift+ArrowDown");
+  const selected = page.locator('[role="row"][aria-selected="true"]');
+  await expect.poll(() => selected.count()).toBe(2);
+  await keyboard.press("Control+a");
+  await expect.poll(() => selected.count()).toBe(8);
+  await keyboard.press("Escape");
+  await expect.poll(() => selected.count()).toBe(0);
+  await keyboard.press("h");
+  const search = page.getByLabel("Search contexts");
+  await expect.poll(() => search.inputValue()).toBe("h");
+  await expect
+    .poll(() => page.locator("[data-name]").first().getAttribute("data-name"))
+    .toBe("homelab");
+  await search.fill("");
+  expect(await page.getByRole("columnheader", { name: "Ends" }).count()).toBe(
+    1,
+  );
+}
+
+/** Whatever had the focus and is gone, something else has it. */
+export async function focusIsNeverLost({
+  app,
+  machine,
+}: OpenApp): Promise<void> {
+  const { page } = app;
+  const { keyboard } = page;
+  const never = async (what: string) => {
+    await expect
+      .poll(() => focusedTag(page), { message: what })
+      .not.toBe("BODY");
+  };
+  await toList(page);
+  await page.getByRole("button", { name: "Use homelab" }).focus();
+  await keyboard.press("Enter");
+  await current(page, "homelab").waitFor();
+  await never("after Use");
+  expect(await focusedRow(page)).toBe("homelab");
+  // A row that goes leaves the focus with one beside it.
+  await page.locator('[data-name="edge-fra1"]').focus();
+  await machine.run(["remove", "edge-fra1", "--yes"]);
+  await page.locator('[data-name="edge-fra1"]').waitFor({ state: "detached" });
+  await never("after a removal elsewhere");
+  expect(await focusedRow(page)).toMatch(/^(edge-ams1|homelab|prod-eu)$/);
+  // A dialog whose button is gone by the time it closes.
+  await openContext(app, "prod-us");
+  await page.getByRole("button", { name: "Labels and note" }).press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  await machine.run(["rename", "prod-us", "prod-uk"]);
+  await page.locator('[data-name="prod-uk"]').waitFor();
+  await keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await never("after a dialog whose page changed");
+  await machine.run(["rename", "prod-uk", "prod-us"]);
+  // A session that is ended goes, with its button.
+  const running = machine.run(["exec", "homelab", "--stored", "--", "sleep", "60"]); // prettier-ignore
+  await page.getByRole("link", { name: /^Sessions/ }).click();
+  const end = page.getByRole("button", { name: "End the session with homelab" }); // prettier-ignore
+  await end.waitFor();
+  await end.press("Enter");
+  await said(page, "The session with homelab has ended");
+  await page.getByText("No session is running").waitFor();
+  await running;
+  await never("after End");
+  await page.getByRole("button", { name: "Lock", exact: true }).click();
+  await page.getByRole("button", { name: "Unlock" }).waitFor();
+  await said(page, "The vault is locked");
+  await keyboard.press("Enter");
+  await page.getByRole("navigation").waitFor();
+  await said(page, "The vault is open. Sessions");
+  await never("after Unlock");
+}
+
+/** The same shortcuts in both hosts, from one table, which is what `?` shows. */
+export async function shortcutsAreOneTable({
+  app: { page },
+}: OpenApp): Promise<void> {
+  const { keyboard } = page;
+  for (const { key, does, isCommand } of shortcuts) {
+    if (!isCommand || does === "palette" || does === "lock") continue;
+    await keyboard.press(`Control+${key}`);
+    await page.waitForURL(new RegExp(`#/${does}`));
+    await expect.poll(() => page.title()).toMatch(/ – Talos Vault$/);
+  }
+  await keyboard.press("Control+k");
+  const palette = page.getByRole("combobox", { name: "Context or command" });
+  await palette.waitFor();
+  await keyboard.press("Control+k");
+  await palette.waitFor({ state: "detached" });
+  await page.locator("main").focus();
+  await keyboard.press("?");
+  const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await dialog.waitFor();
+  for (const { text } of shortcuts)
+    expect(
+      await dialog.getByRole("definition").filter({ hasText: text }).count(),
+      text,
+    ).toBeGreaterThan(0);
+  const url = page.url();
+  await keyboard.press("Control+2");
+  expect(page.url()).toBe(url);
+  await keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  // A question mark that is typed is one.
+  await page.getByRole("link", { name: /^Contexts/ }).click();
+  const search = page.getByLabel("Search contexts");
+  await search.focus();
+  await keyboard.press("?");
+  expect(await search.inputValue()).toBe("?");
+  await search.fill("");
+  await keyboard.press("Control+l");
+  await page.getByRole("heading", { name: "The vault is locked" }).waitFor();
+  await expect
+    .poll(() => page.title())
+    .toBe("The vault is locked – Talos Vault");
+  await keyboard.press("Enter");
+  await page.getByRole("navigation").waitFor();
+}

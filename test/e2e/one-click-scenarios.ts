@@ -1,0 +1,95 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import type { OpenApp } from "./in-both-hosts.ts";
+
+const row = (page: Page, name: string) => page.locator(`[data-name="${name}"]`);
+
+async function toList(page: Page): Promise<void> {
+  await page.getByRole("link", { name: /^Contexts/ }).click();
+  await page.getByRole("grid", { name: "Contexts" }).waitFor();
+}
+
+/** A terminal has opened with the context; its shell ends, and its session with it. */
+async function opened({ app: { page } }: OpenApp, name: string) {
+  await page.getByText(new RegExp(`^A terminal has ${name}`)).waitFor();
+  await page.getByRole("link", { name: /^Sessions/ }).click();
+  await page
+    .getByRole("button", { name: `End the session with ${name}` })
+    .waitFor();
+  await page.getByText("No session is running").waitFor();
+  const close = page.getByRole("button", { name: "Close this message" });
+  while ((await close.count()) > 0) await close.first().click();
+  await toList(page);
+}
+
+/** A terminal from the row by its button, by two clicks and by a key; and from the palette. */
+export async function terminalFromEverywhere(open: OpenApp): Promise<void> {
+  const { page } = open.app;
+  await toList(page);
+  await row(page, "ci-runners").hover();
+  await page.getByRole("button", { name: "Terminal with ci-runners" }).click();
+  await opened(open, "ci-runners");
+  await page
+    .getByRole("button", { name: "prod-eu-backup", exact: true })
+    .dblclick();
+  await opened(open, "prod-eu-backup");
+  await row(page, "prod-us").focus();
+  await page.keyboard.press("Shift+Enter");
+  await opened(open, "prod-us");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill("terminal ci-run");
+  await page.keyboard.press("Enter");
+  await opened(open, "ci-runners");
+}
+
+/** What may do everything on production asks first, as the second step of the same click. */
+export async function guardIsTheSecondStep(open: OpenApp): Promise<void> {
+  const {
+    app: { page },
+    machine,
+    fleet,
+  } = open;
+  const authority = machine.file("authority.pem", fleet.authority);
+  await machine.run(["authority", "import", authority]);
+  await machine.run(["set", "homelab", "--production", "--session-role", "os:admin"]); // prettier-ignore
+  await toList(page);
+  await page
+    .getByRole("row", { name: /homelab.*production/ })
+    .getByRole("button", { name: "Terminal with homelab" })
+    .click();
+  const dialog = page.getByRole("dialog", { name: /^Terminal with homelab/ });
+  await dialog.getByText("os:admin, for 1h.").waitFor();
+  const submit = dialog.getByRole("button", { name: "Open the terminal" });
+  expect(await submit.isEnabled()).toBe(false);
+  await dialog.getByLabel("Reason").fill("an upgrade");
+  await dialog.getByLabel("Type homelab to confirm").fill("homelab");
+  await page.keyboard.press("Enter");
+  await opened(open, "homelab");
+  await machine.run(["set", "homelab", "--no-production"]);
+}
+
+/** A right click, or the key for it, shows what can be done with a row; what is copied is there for a shell. */
+export async function menuOfARow({ app }: OpenApp): Promise<void> {
+  const { page } = app;
+  await toList(page);
+  await row(page, "ci-runners").click({ button: "right" });
+  const item = (name: string) => page.getByRole("menuitem", { name });
+  await item("Copy a command that has it").click();
+  await page.getByText("Copied.").waitFor();
+  expect(await app.copied()).toBe("talos-vault exec ci-runners -- ");
+  await row(page, "ci-runners").focus();
+  await page.keyboard.press("Shift+F10");
+  await item("Copy the endpoint").click();
+  await expect.poll(() => app.copied()).toMatch(/^10\.\d+\.0\.10$/);
+  await row(page, "ci-runners").click({ button: "right" });
+  await item("Copy the fingerprint").click();
+  await expect.poll(() => app.copied()).toMatch(/^[0-9a-f]{64}$/);
+  await row(page, "ci-runners").click({ button: "right" });
+  await item("Mark as production").click();
+  await page.getByRole("row", { name: /ci-runners.*production/ }).waitFor();
+  await row(page, "ci-runners").click({ button: "right" });
+  await item("Take the mark of production off").click();
+  await page
+    .getByRole("row", { name: /ci-runners.*production/ })
+    .waitFor({ state: "detached" });
+}

@@ -1,0 +1,17 @@
+import { test } from "vitest";
+import { describeInBothHosts } from "./in-both-hosts.ts";
+import * as scenarios from "./one-click-scenarios.ts";
+import { withStandInTerminal } from "./stand-in-terminal.ts";
+
+describeInBothHosts(
+  "one click",
+  (open) => {
+    test("opens a terminal, from the row and the palette", () =>
+      scenarios.terminalFromEverywhere(open()));
+    test("opens one on production after what its guard asks", () =>
+      scenarios.guardIsTheSecondStep(open()));
+    test("with the other button shows all that can be done with a row", () =>
+      scenarios.menuOfARow(open()));
+  },
+  (machine) => withStandInTerminal(machine, "exec sleep 2"),
+);

@@ -39,8 +39,6 @@ const reasons: Readonly<Record<string, string>> = {
   "cli/standalone.ts":
     "the door of the one executable: what it starts is loaded by it alone",
   "electron/desktop/stderr.ts": "the one door to stderr (decision 37)",
-  "renderer/features/palette/rank.ts":
-    "the palette and the list's filter rank alike, and neither imports the other",
   "shared/contract/attempts.ts": "each area of the contract is a file",
   "test/doubles/examiner-here.ts":
     "fuzzing takes it without the host's doubles",

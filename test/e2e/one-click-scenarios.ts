@@ -93,3 +93,40 @@ export async function menuOfARow({ app }: OpenApp): Promise<void> {
     .getByRole("row", { name: /ci-runners.*production/ })
     .waitFor({ state: "detached" });
 }
+
+/** The palette begins with what is used, finds words in any order and what is remembered of a context, and acts. */
+export async function paletteFinds({
+  app: { page },
+  machine,
+}: OpenApp): Promise<void> {
+  await machine.run(["set", "ci-runners", "--note", "ask Berta before rebooting"]); // prettier-ignore
+  await toList(page);
+  await page.getByLabel("Search contexts").fill("berta");
+  await expect.poll(() => page.locator("[data-name]").count()).toBe(1);
+  await page.getByLabel("Search contexts").fill("");
+  const first = page.getByRole("option").first();
+  const search = async (text: string) => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill(text);
+  };
+  await search("");
+  await first.getByText("current").waitFor();
+  await page.keyboard.press("Escape");
+  for (const [text, found] of [
+    ["eu prod", /^prod-eu/],
+    ["berta runners", /^ci-runners/],
+    ["10.1.0.10", /^homelab/],
+    ["issue runners", /^Issue a credential for ci-runners/],
+    ["mark homelab", /^Mark or unmark production: homelab/],
+  ] as const) {
+    await search(text);
+    await expect.poll(() => first.textContent(), { message: text }).toMatch(found); // prettier-ignore
+    await page.keyboard.press("Escape");
+  }
+  await search("dark theme");
+  await page.keyboard.press("Enter");
+  await page.locator('html[data-theme="dark"]').waitFor();
+  await search("theme system");
+  await page.keyboard.press("Enter");
+  await page.locator('html[data-theme="light"]').waitFor();
+}

@@ -10,6 +10,8 @@ describeInBothHosts(
       scenarios.terminalFromEverywhere(open()));
     test("opens one on production after what its guard asks", () =>
       scenarios.guardIsTheSecondStep(open()));
+    test("after a few words of whatever is remembered does it from the palette", () =>
+      scenarios.paletteFinds(open()));
     test("with the other button shows all that can be done with a row", () =>
       scenarios.menuOfARow(open()));
   },

@@ -1,3 +1,4 @@
+import { rankWords } from "../../renderer/features/palette/rank.ts";
 import { expect, test } from "vitest";
 import { actedOn } from "../../renderer/features/palette/acted-on.ts";
 import { contextRow } from "../doubles/context-row.ts";
@@ -8,7 +9,7 @@ const contexts = [
   contextRow("omni", { kind: "siderov1", roles: [], notAfter: null }),
 ];
 const named = (wanted: string) =>
-  actedOn(contexts, wanted).map(({ act, name }) => `${act} ${name}`);
+  actedOn(contexts, wanted).map(({ act, row }) => `${act} ${row.name}`);
 
 test("the palette offers a terminal, to check and to renew for the current context", () => {
   expect(named("")).toEqual(["terminal prod", "check prod", "renew prod"]);
@@ -29,4 +30,27 @@ test("and every context once the word is begun, but nothing that cannot be renew
     "renew prod",
     "renew lab",
   ]);
+});
+
+test("words are found in any order, in names and in what is remembered of them", () => {
+  const searched = {
+    name: "prod-eu",
+    rest: "10.4.0.10\nteam=core\nos:reader\nask berta\nproduction",
+  };
+  for (const wanted of [
+    "eu prod",
+    "prod eu",
+    "10.4.0",
+    "berta eu",
+    "os:reader",
+    "production",
+    "team=core",
+  ])
+    // prettier-ignore
+    expect(rankWords(searched, wanted), wanted).not.toBeNull();
+  expect(rankWords(searched, "eu us")).toBeNull();
+  // By the name before what is only remembered of it.
+  expect(rankWords(searched, "prod")).toBeLessThan(
+    rankWords({ ...searched, name: "lab" }, "prod") ?? 0,
+  );
 });

@@ -10,6 +10,7 @@ import { notAsked } from "../health/index.ts";
 import { useNow } from "../now.ts";
 import { useCurrentRow } from "../rows/index.ts";
 import type { VaultView } from "../vault-view.ts";
+import { BulkBar, BulkJobDialog } from "./bulk/index.ts";
 import { ContextList } from "./context-list.tsx";
 import { RecentlyRemoved } from "./removed-dialog.tsx";
 import styles from "./contexts.module.css";
@@ -42,6 +43,7 @@ export function ContextsPage({
   );
   const search = useRef<HTMLInputElement>(null);
   const selection = useSelection(rows);
+  const [checked, setChecked] = useState<readonly string[] | null>(null);
   if (view.contexts.length === 0)
     return (
       <Page title="Contexts">
@@ -72,8 +74,10 @@ export function ContextsPage({
           filter={filter}
           found={rows.length}
           search={search}
+          onCheckAll={() => setChecked(rows.map(({ name }) => name))}
           onChange={setFilter}
         />
+        <BulkBar selection={selection} />
         <ContextList
           rows={rows}
           health={health}
@@ -83,6 +87,13 @@ export function ContextsPage({
           onType={() => search.current?.focus()}
         />
       </div>
+      {checked === null ? null : (
+        <BulkJobDialog
+          job="check"
+          names={checked}
+          onClose={() => setChecked(null)}
+        />
+      )}
       {shown === null ? (
         <p className={styles["hint"]}>
           Choose a context to see its endpoints, its credential and what it can

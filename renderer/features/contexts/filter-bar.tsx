@@ -1,15 +1,11 @@
 import { useMemo, type RefObject } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import { SearchIcon } from "../../ui/icons.ts";
+import { Button } from "../../ui/button.tsx";
+import { ReachIcon, SearchIcon } from "../../ui/icons.ts";
+import { labelsOf } from "./row-words.ts";
 import { RecentlyRemoved } from "./removed-dialog.tsx";
 import styles from "./contexts.module.css";
-import {
-  distinct,
-  labelsOf,
-  sortOrders,
-  type Filter,
-  type SortOrder,
-} from "./filter.ts";
+import { distinct, sortOrders, type Filter, type SortOrder } from "./filter.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 const chips = [
@@ -32,6 +28,7 @@ export function FilterBar({
   filter,
   found,
   search,
+  onCheckAll,
   onChange,
 }: {
   readonly rows: readonly ContextRow[];
@@ -39,6 +36,8 @@ export function FilterBar({
   readonly found: number;
   /** The field that a letter typed in the list goes to. */
   readonly search: RefObject<HTMLInputElement | null>;
+  /** Asks the endpoints of all that are shown. */
+  readonly onCheckAll: () => void;
   readonly onChange: (filter: Filter) => void;
 }) {
   const choices = useMemo(
@@ -59,7 +58,7 @@ export function FilterBar({
             ref={search}
             type="search"
             aria-label="Search contexts"
-            placeholder="Name, endpoint, cluster or label"
+            placeholder="Name, endpoint, label, role or note"
             spellCheck={false}
             value={filter.text}
             onChange={(event) =>
@@ -103,6 +102,15 @@ export function FilterBar({
             </option>
           ))}
         </select>
+        <Button
+          size="small"
+          tone="quiet"
+          disabled={found === 0}
+          onClick={onCheckAll}
+        >
+          <ReachIcon aria-hidden />
+          Check all
+        </Button>
         <RecentlyRemoved />
         <span className={styles["found"]} role="status">
           {found === rows.length

@@ -1,6 +1,7 @@
 import { expiryOf } from "../expiry-of.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import { rank } from "../palette/rank.ts";
+import { rankWords } from "../palette/rank.ts";
+import { labelsOf, wordsOf } from "./row-words.ts";
 
 export const sortOrders = ["name", "expiry", "used"] as const;
 export type SortOrder = (typeof sortOrders)[number];
@@ -68,37 +69,9 @@ function testsOf(
     [role !== "", (row) => row.roles.includes(role)],
     [authority !== "", (row) => row.authority === authority],
     [label !== "", (row) => labelsOf(row).includes(label)],
-    [wanted !== "", (row) => matches(wordsOf(row), wanted)],
+    [wanted !== "", (row) => rankWords(wordsOf(row), wanted) !== null],
   ];
   return all.flatMap(([isAsked, test]) => (isAsked ? [test] : []));
-}
-
-interface Words {
-  readonly name: string;
-  readonly rest: string;
-}
-
-const known = new WeakMap<ContextRow, Words>();
-
-/** What is searched of a row, in lower case; made once for each. */
-function wordsOf(row: ContextRow): Words {
-  const made = known.get(row);
-  if (made) return made;
-  const rest = [row.cluster ?? "", ...row.endpoints, ...labelsOf(row)];
-  const words = {
-    name: row.name.toLowerCase(),
-    rest: rest.join("\n").toLowerCase(),
-  };
-  known.set(row, words);
-  return words;
-}
-
-function matches({ name, rest }: Words, wanted: string): boolean {
-  return rank(name, wanted) !== null || rest.includes(wanted);
-}
-
-export function labelsOf({ labels }: ContextRow): readonly string[] {
-  return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
 }
 
 function compare(a: ContextRow, b: ContextRow, sort: SortOrder): number {

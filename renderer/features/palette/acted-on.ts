@@ -1,24 +1,30 @@
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 
-export type Act = "terminal" | "check" | "renew";
+const acts = ["terminal", "start", "check", "renew", "issue", "mark"] as const;
+export type Act = (typeof acts)[number];
 
-const acts: readonly Act[] = ["terminal", "check", "renew"];
+/** What the current context is offered without being asked for it. */
+const offered: readonly Act[] = ["terminal", "check", "renew"];
 const fewest = 2;
 
 /**
- * What can be done with contexts, as far as somebody asks for it: with the current one always, with every one once the
- * word is begun. Ten thousand contexts are not listed three times for every letter.
+ * What can be done with contexts, as far as somebody asks for it: the most wanted with the current one always, each with
+ * every one once its word is begun, wherever it stands. Ten thousand contexts are not listed six times for every letter.
  */
 export function actedOn(
   contexts: readonly ContextRow[],
   wanted: string,
-): readonly { readonly act: Act; readonly name: string }[] {
-  const [word = ""] = wanted.split(" ");
+): readonly { readonly act: Act; readonly row: ContextRow }[] {
+  const words = wanted.split(/\s+/).filter(({ length }) => length >= fewest);
   return acts.flatMap((act) => {
-    const isBegun = word.length >= fewest && act.startsWith(word);
+    const isBegun = words.some((word) => act.startsWith(word));
     return contexts
-      .filter(({ current }) => isBegun || current)
-      .filter(({ kind }) => act !== "renew" || kind === "certificate")
-      .map(({ name }) => ({ act, name }));
+      .filter(({ current }) => isBegun || (current && offered.includes(act)))
+      .filter((row) => isPossible(act, row))
+      .map((row) => ({ act, row }));
   });
+}
+
+function isPossible(act: Act, { kind }: ContextRow): boolean {
+  return (act !== "renew" && act !== "issue") || kind === "certificate";
 }

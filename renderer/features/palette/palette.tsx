@@ -5,7 +5,7 @@ import { about } from "../context-name.tsx";
 import { LooksLike } from "../looks-like.tsx";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./palette.module.css";
-import { rank } from "./rank.ts";
+import { rankWords } from "./rank.ts";
 import { useChoices, type Choice } from "./use-choices.ts";
 
 const shown = 50;
@@ -142,7 +142,7 @@ function Option({
 /** Those that have the letters, best first. */
 function best(choices: readonly Choice[], wanted: string): readonly Choice[] {
   return choices
-    .map((choice) => ({ choice, score: rank(choice.search, wanted) }))
+    .map((choice) => ({ choice, score: rankWords(choice.search, wanted) }))
     .filter((one) => one.score !== null)
     .toSorted((a, b) => (a.score ?? 0) - (b.score ?? 0))
     .slice(0, shown)

@@ -1,11 +1,34 @@
-/** How well a name answers what was typed; null: not at all. Lower is better. Both are in lower case. */
+/** What is searched of something, in lower case. */
+export interface Searched {
+  readonly name: string;
+  /** Endpoints, labels, notes: whatever it may be remembered by. */
+  readonly rest: string;
+}
+
+/** Found by what it is remembered by, not by its name. */
+const byRest = 4;
+
+/** How well something answers words in any order; null: one of them is not in it. Lower is better. In lower case. */
+export function rankWords(
+  { name, rest }: Searched,
+  wanted: string,
+): number | null {
+  let sum = 0;
+  for (const word of wanted.split(/\s+/)) {
+    const found = rank(name, word) ?? (rest.includes(word) ? byRest : null);
+    if (found === null) return null;
+    sum += found;
+  }
+  return sum;
+}
+
+/** How well a name answers one word; null: not at all. Letters may be left out. */
 export function rank(name: string, wanted: string): number | null {
   const at = name.indexOf(wanted);
   if (at === 0) return 0;
   if (at > 0) return /[^a-z0-9]/.test(name[at - 1] ?? "") ? 1 : 2;
   let position = 0;
   for (const letter of wanted) {
-    if (letter === " ") continue;
     position = name.indexOf(letter, position) + 1;
     if (position === 0) return null;
   }

@@ -4,14 +4,16 @@ import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
 import { useContextActions } from "../contexts/actions/index.ts";
+import { wordsOf } from "../contexts/row-words.ts";
+import { useEdit } from "../rows/index.ts";
 import { useSwitch } from "../use-switch.ts";
 import type { VaultView } from "../vault-view.ts";
 import { actedOn, type Act } from "./acted-on.ts";
+import type { Searched } from "./rank.ts";
 
 export interface Choice {
   readonly name: string;
-  /** The name in lower case. */
-  readonly search: string;
+  readonly search: Searched;
   readonly what: string;
   /** The context that it is about, and what stands before its name. */
   readonly context?: string;
@@ -33,75 +35,122 @@ const pages = [
   "settings",
 ] as const;
 
+const themes = [
+  ["system", "As the system"],
+  ["light", "Light"],
+  ["dark", "Dark"],
+] as const;
+
 const actNames: Readonly<Record<Act, string>> = {
+  terminal: "Terminal with",
+  start: "Start a session with",
   check: "Check",
   renew: "Renew",
-  terminal: "Terminal",
+  issue: "Issue a credential for",
+  mark: "Mark or unmark production:",
 };
 
-/** Every context to switch to, what can be done with one, the pages, and commands. */
-export function useChoices(
-  { contexts }: VaultView,
-  wanted: string,
-): readonly Choice[] {
-  const fixed = useFixedChoices(contexts);
+/** Every context to switch to, what can be done with one, sessions to end, the pages, and commands. */
+export function useChoices(view: VaultView, wanted: string): readonly Choice[] {
+  const fixed = useFixedChoices(view);
+  const begin = useActs();
+  return useMemo(() => {
+    const acts = actedOn(view.contexts, wanted).map(({ act, row }): Choice => {
+      const { name, rest } = wordsOf(row);
+      return {
+        name: `${actNames[act]} ${row.name}`,
+        verb: `${actNames[act]} `,
+        context: row.name,
+        // By its own word before the contexts that have the letters somewhere.
+        search: { name: `${act} ${name}`, rest: `${actNames[act].toLowerCase()} ${rest}` }, // prettier-ignore
+        what: "command",
+        choose: () => begin[act](row),
+      };
+    });
+    return [...fixed, ...acts];
+  }, [fixed, view.contexts, wanted, begin]);
+}
+
+function useActs(): Readonly<Record<Act, (row: ContextRow) => void>> {
   const call = useCall();
   const { run } = useAction();
   const { open, terminal } = useContextActions();
-  return useMemo(() => {
-    const begin: Readonly<Record<Act, (name: string) => void>> = {
-      check: (name) => {
+  const edit = useEdit();
+  return useMemo(
+    () => ({
+      terminal: ({ name }) => terminal(name),
+      start: ({ name }) => open("session", name),
+      check: ({ name }) => {
         go({ page: "contexts", name });
         void run(call("health.check", { names: [name], wantsNodes: false }));
       },
-      renew: (name) => open("renew", name),
-      terminal,
-    };
-    const acts = actedOn(contexts, wanted).map(({ act, name }): Choice => ({
-      name: `${actNames[act]} ${name}`,
-      verb: `${actNames[act]} `,
-      context: name,
-      search: `${act} ${name.toLowerCase()}`,
-      what: "command",
-      choose: () => begin[act](name),
-    }));
-    return [...fixed, ...acts];
-  }, [fixed, contexts, wanted, call, run, open, terminal]);
+      renew: ({ name }) => open("renew", name),
+      issue: ({ name }) => open("issue", name),
+      mark: ({ name, production }) => edit(name, { production: !production }),
+    }),
+    [call, run, open, terminal, edit],
+  );
 }
 
-function useFixedChoices(contexts: readonly ContextRow[]): readonly Choice[] {
+function useFixedChoices({ contexts, sessions }: VaultView): readonly Choice[] {
   const call = useCall();
   const { run } = useAction();
   const switchTo = useSwitch();
   return useMemo(() => {
-    const switches = contexts.map(({ name, current, looksLike }): Choice => ({
+    const command = (name: string, choose: () => void): Choice => ({
       name,
-      search: name.toLowerCase(),
-      what: current ? "current" : "switch",
-      context: name,
-      looksLike,
-      choose: () => switchTo(name),
+      search: { name: name.toLowerCase(), rest: "" },
+      what: "command",
+      choose,
+    });
+    const switches = inOrderOfUse(contexts).map((row): Choice => ({
+      name: row.name,
+      search: wordsOf(row),
+      what: row.current ? "current" : "switch",
+      context: row.name,
+      looksLike: row.looksLike,
+      choose: () => switchTo(row.name),
     }));
-    const commands: readonly Choice[] = [
+    const ends = sessions
+      .filter(({ state }) => state === "active")
+      .map(({ id, context }): Choice => ({
+        ...command(
+          `End the session with ${context} ${id}`,
+          () => void run(call("sessions.end", { id })),
+        ),
+        verb: "End the session with ",
+        context,
+      }));
+    return [
+      ...switches,
       ...pages.map((page): Choice => ({
-        name: page[0]?.toUpperCase() + page.slice(1),
-        search: page,
+        ...command(page[0]?.toUpperCase() + page.slice(1), () =>
+          go(page === "contexts" ? { page, name: null } : { page }),
+        ),
         what: "page",
-        choose: () => go(page === "contexts" ? { page, name: null } : { page }),
       })),
-      {
-        name: "Lock",
-        search: "lock",
-        what: "command",
-        choose: () => void run(call("vault.lock", {})),
-      },
-      {
-        name: "End all sessions",
-        search: "end all sessions",
-        what: "command",
-        choose: () => void run(call("sessions.end-all", {})),
-      },
+      ...ends,
+      command("Lock", () => void run(call("vault.lock", {}))),
+      command("End all sessions", () => void run(call("sessions.end-all", {}))),
+      ...themes.map(([theme, text]) =>
+        command(
+          `Theme: ${text}`,
+          () => void run(call("settings.change", { change: { theme } })),
+        ),
+      ),
     ];
-    return [...switches, ...commands];
-  }, [contexts, call, run, switchTo]);
+  }, [contexts, sessions, call, run, switchTo]);
+}
+
+const naturally = new Intl.Collator("en", { numeric: true });
+
+/** The current one, those used last, favourites, and the others as people count. */
+function inOrderOfUse(contexts: readonly ContextRow[]): readonly ContextRow[] {
+  return contexts.toSorted(
+    (a, b) =>
+      Number(b.current) - Number(a.current) ||
+      (b.lastUsedAt ?? "").localeCompare(a.lastUsedAt ?? "") ||
+      Number(b.favorite) - Number(a.favorite) ||
+      naturally.compare(a.name, b.name),
+  );
 }

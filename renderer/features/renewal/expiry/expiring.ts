@@ -85,3 +85,10 @@ export function countText(rows: readonly Expiring[], range: string): string {
   const comingText = `${countOf(coming, "ends", "end")} in ${range}`;
   return ended === 0 ? comingText : `${comingText}, ${endedText}`;
 }
+
+/** The contexts among these whose certificate has ended or ends soon. */
+export function endingContexts(rows: readonly Expiring[]): readonly string[] {
+  return rows.flatMap(({ kind, name, state }) =>
+    kind === "context" && state !== "later" ? [name] : [],
+  );
+}

@@ -2,14 +2,16 @@ import { useMemo, useState } from "react";
 import { dayMs } from "../../../../shared/core/certificates/expiry.ts";
 import { dateText } from "../../../../shared/core/moment-text.ts";
 import { useAnswer } from "../../../bridge/client.tsx";
-import { ExpiryIcon } from "../../../ui/icons.ts";
+import { Button } from "../../../ui/button.tsx";
+import { ExpiryIcon, RenewIcon } from "../../../ui/icons.ts";
 import { Empty, Page, Section } from "../../../ui/page.tsx";
 import { Presets } from "../../../ui/presets.tsx";
 import { useNow } from "../../now.ts";
+import { BulkJobDialog } from "../../contexts/bulk/index.ts";
 import { RenewDialog } from "../index.ts";
 import type { VaultView } from "../../vault-view.ts";
 import styles from "./expiry.module.css";
-import { countText, expiringWithin } from "./expiring.ts";
+import { countText, endingContexts, expiringWithin } from "./expiring.ts";
 import { TimeLine } from "./time-line.tsx";
 
 const ranges = [30, 90, 365, 3650] as const;
@@ -27,21 +29,31 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
   const [renewing, setRenewing] = useState<string | null>(null);
   const authorities = useAnswer("contexts.authorities", {}, ["vault"]);
   const now = useNow(minute);
+  const [bulk, setBulk] = useState<readonly string[] | null>(null);
   const rows = useMemo(
     () => expiringWithin(view.contexts, authorities.value ?? [], days, now),
     [view.contexts, authorities.value, days, now],
   );
+  const ending = useMemo(() => endingContexts(rows), [rows]);
   return (
     <Page
       title="Expiry"
       actions={
-        <Presets
-          label="Range"
-          values={ranges}
-          textOf={(range) => rangeTexts[range]}
-          chosen={days}
-          onChoose={setDays}
-        />
+        <>
+          {ending.length > 1 ? (
+            <Button onClick={() => setBulk(ending)}>
+              <RenewIcon aria-hidden />
+              Renew {ending.length.toLocaleString("en")}…
+            </Button>
+          ) : null}
+          <Presets
+            label="Range"
+            values={ranges}
+            textOf={(range) => rangeTexts[range]}
+            chosen={days}
+            onChoose={setDays}
+          />
+        </>
       }
     >
       {rows.length === 0 ? (
@@ -58,6 +70,9 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
           <Axis days={days} now={now} />
           <TimeLine rows={rows} days={days} now={now} onRenew={setRenewing} />
         </Section>
+      )}
+      {bulk === null ? null : (
+        <BulkJobDialog job="renew" names={bulk} onClose={() => setBulk(null)} />
       )}
       {renewing === null ? null : (
         <RenewDialog

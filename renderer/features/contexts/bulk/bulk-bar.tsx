@@ -1,0 +1,57 @@
+import { useState } from "react";
+import { Button } from "../../../ui/button.tsx";
+import type { Selection } from "../use-selection.ts";
+import styles from "./bulk.module.css";
+import { BulkJobDialog, type BulkJob } from "./bulk-jobs.tsx";
+
+const jobs: readonly { readonly job: BulkJob; readonly text: string }[] = [
+  { job: "check", text: "Check" },
+  { job: "renew", text: "Renew…" },
+  { job: "label", text: "Label…" },
+  { job: "mark", text: "Mark as production…" },
+  { job: "unmark", text: "Unmark…" },
+  { job: "remove", text: "Remove…" },
+];
+
+/** What can be done with the rows that are selected; there while some are. */
+export function BulkBar({ selection }: { readonly selection: Selection }) {
+  const [chosen, setChosen] = useState<{
+    readonly job: BulkJob;
+    readonly names: readonly string[];
+  } | null>(null);
+  const { names, all, none } = selection;
+  return (
+    <>
+      {names.size > 0 ? (
+        <div
+          className={styles["bar"]}
+          role="toolbar"
+          aria-label="With the selected contexts"
+        >
+          <span className={styles["count"]} role="status">
+            {names.size.toLocaleString("en")} selected
+          </span>
+          {jobs.map(({ job, text }) => (
+            <Button
+              key={job}
+              size="small"
+              tone={job === "remove" ? "danger" : "plain"}
+              onClick={() => setChosen({ job, names: [...names] })}
+            >
+              {text}
+            </Button>
+          ))}
+          <Button size="small" tone="quiet" onClick={all}>
+            Select all
+          </Button>
+          <Button size="small" tone="quiet" onClick={none}>
+            Select none
+          </Button>
+        </div>
+      ) : null}
+      {chosen ? (
+        <BulkJobDialog {...chosen} onClose={() => setChosen(null)} />
+      ) : null}
+    </>
+  );
+}

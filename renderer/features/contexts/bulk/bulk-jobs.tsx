@@ -1,0 +1,188 @@
+import { useCallback, useState } from "react";
+import type { RequestOf } from "../../../../shared/contract/index.ts";
+import type {
+  WireError,
+  WireResult,
+} from "../../../../shared/contract/wire.ts";
+import { useCall, type Call } from "../../../bridge/client.tsx";
+import { TextField } from "../../../ui/field.tsx";
+import { BulkDialog } from "./bulk-dialog.tsx";
+import type { BulkWork } from "./bulk-run.ts";
+
+/** What is done with many contexts at once. */
+export type BulkJob =
+  "check" | "renew" | "label" | "mark" | "unmark" | "remove";
+
+interface JobProps {
+  readonly names: readonly string[];
+  readonly onClose: () => void;
+}
+
+/** The dialog of what was chosen. */
+export function BulkJobDialog({
+  job,
+  ...props
+}: JobProps & { readonly job: BulkJob }) {
+  switch (job) {
+    case "check":
+      return <CheckMany {...props} />;
+    case "renew":
+      return <RenewMany {...props} />;
+    case "label":
+      return <LabelMany {...props} />;
+    case "mark":
+    case "unmark":
+      return <MarkMany {...props} isMarked={job === "mark"} />;
+    case "remove":
+      return <RemoveMany {...props} />;
+  }
+}
+
+/** So many clusters are waited for at a time. */
+const checksAtOnce = 8;
+
+function CheckMany(props: JobProps) {
+  const call = useCall();
+  const work = useCallback<BulkWork>(
+    async (name) => {
+      const checked = await call("health.check", {
+        names: [name],
+        wantsNodes: false,
+      });
+      if (!checked.ok) return checked;
+      const endpoints = checked.value.flatMap((one) => one.endpoints);
+      const bad = endpoints.filter(({ verdict }) => !verdict.isFine);
+      const [worst] = bad;
+      return worst
+        ? failed(worst.verdict.message, worst.verdict.next)
+        : { ok: true, value: "reachable" };
+    },
+    [call],
+  );
+  return (
+    <BulkDialog
+      {...props}
+      verb="Check"
+      work={work}
+      atOnce={checksAtOnce}
+      isAsked={false}
+    />
+  );
+}
+
+/** Each by its best source, with the life that it has now: what a person would choose in the dialog of one. */
+function RenewMany(props: JobProps) {
+  const call = useCall();
+  const work = useCallback<BulkWork>((name) => renew(call, name), [call]);
+  return (
+    <BulkDialog {...props} verb="Renew" work={work}>
+      <p>
+        Each gets a new certificate with the same roles, from the vault's
+        authority or a node. It is tried before it takes the old one's place.
+      </p>
+    </BulkDialog>
+  );
+}
+
+async function renew(
+  call: Call,
+  name: string,
+): Promise<WireResult<string | null>> {
+  const planned = await call("renewals.plan", { name });
+  if (!planned.ok) return planned;
+  const { refusal, sources, ttlSeconds } = planned.value;
+  if (refusal !== null) return failed(refusal, "");
+  const [best] = sources;
+  if (!best)
+    return failed(
+      "Neither the vault nor a node can make it.",
+      "Renew it by itself, with the cluster's secrets.yaml.",
+    );
+  const source: RequestOf<"renewals.renew">["source"] =
+    best.kind === "node"
+      ? { kind: "node", asker: best.asker }
+      : { kind: "vault" };
+  const renewed = await call("renewals.renew", {
+    name,
+    source,
+    ttlSeconds,
+    isUntested: false,
+  });
+  return renewed.ok
+    ? { ok: true, value: `until ${renewed.value.notAfter.slice(0, 10)}` }
+    : renewed;
+}
+
+function LabelMany(props: JobProps) {
+  const [typed, setTyped] = useState("");
+  const [key = "", ...rest] = typed.split("=");
+  const value = rest.join("=").trim();
+  const label = key.trim();
+  const work = useEditing({
+    // Without a value it goes.
+    labels: { [label]: typed.includes("=") ? value : null },
+  });
+  return (
+    <BulkDialog {...props} verb="Label" work={work} isReady={label !== ""}>
+      <TextField
+        label="Label"
+        hint="key=value; the key alone takes the label away."
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </BulkDialog>
+  );
+}
+
+function MarkMany({
+  isMarked,
+  ...props
+}: JobProps & { readonly isMarked: boolean }) {
+  const work = useEditing({ production: isMarked });
+  return (
+    <BulkDialog
+      {...props}
+      verb={isMarked ? "Mark as production" : "Unmark"}
+      work={work}
+    />
+  );
+}
+
+function RemoveMany(props: JobProps) {
+  const call = useCall();
+  const work = useCallback<BulkWork>(
+    async (name) => {
+      const removed = await call("contexts.remove", { names: [name] });
+      return removed.ok ? { ok: true, value: "removed" } : removed;
+    },
+    [call],
+  );
+  return (
+    <BulkDialog {...props} tone="danger" verb="Remove" work={work}>
+      <p>
+        They can be put back for 30 days, each by itself, from “Recently
+        removed”.
+      </p>
+    </BulkDialog>
+  );
+}
+
+/** The same edit for each. */
+function useEditing(edit: RequestOf<"contexts.edit">["edit"]): BulkWork {
+  const call = useCall();
+  return async (name) => {
+    const edited = await call("contexts.edit", { name, edit });
+    return edited.ok ? { ok: true, value: null } : edited;
+  };
+}
+
+function failed(message: string, next: string): WireResult<never> {
+  const error: WireError = {
+    code: "declined",
+    severity: "error",
+    message,
+    next,
+    actions: [],
+  };
+  return { ok: false, error };
+}

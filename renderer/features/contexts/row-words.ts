@@ -1,0 +1,30 @@
+import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import type { Searched } from "../palette/rank.ts";
+
+const known = new WeakMap<ContextRow, Searched>();
+
+/** What a context is found by: its name, and all that somebody may remember of it. Made once for each row. */
+export function wordsOf(row: ContextRow): Searched {
+  const made = known.get(row);
+  if (made) return made;
+  const rest = [
+    row.cluster ?? "",
+    ...row.endpoints,
+    ...row.nodes,
+    ...labelsOf(row),
+    ...row.roles,
+    row.note ?? "",
+    row.production ? "production" : "",
+  ];
+  const words = {
+    name: row.name.toLowerCase(),
+    rest: rest.join("\n").toLowerCase(),
+  };
+  known.set(row, words);
+  return words;
+}
+
+/** `key=value`, each. */
+export function labelsOf({ labels }: ContextRow): readonly string[] {
+  return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+}

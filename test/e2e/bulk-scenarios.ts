@@ -1,0 +1,101 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import type { OpenApp } from "./in-both-hosts.ts";
+
+const row = (page: Page, name: string) => page.locator(`[data-name="${name}"]`);
+
+async function toList(page: Page): Promise<void> {
+  await page.getByRole("link", { name: /^Contexts/ }).click();
+  await page.getByRole("grid", { name: "Contexts" }).waitFor();
+}
+
+/** Rows are selected by mouse and by keyboard; what is done with them is one list of progress. */
+export async function severalAtOnce({
+  app: { page },
+  machine,
+}: OpenApp): Promise<void> {
+  await toList(page);
+  const name = (text: string) =>
+    page.getByRole("button", { name: text, exact: true });
+  await name("ci-runners").click({ modifiers: ["ControlOrMeta"] });
+  await name("edge-fra1").click({ modifiers: ["Shift"] });
+  const bar = page.getByRole("toolbar", { name: "With the selected contexts" });
+  await bar.getByText("3 selected").waitFor();
+  await bar.getByRole("button", { name: "Label…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Label").fill("site=edge");
+  await page.keyboard.press("Enter");
+  await dialog.getByText("3 of 3 done").waitFor();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  const labelled = JSON.parse(
+    (await machine.run(["list", "--json"])).stdout,
+  ) as {
+    contexts: { name: string; labels: Record<string, string> }[];
+  };
+  expect(
+    labelled.contexts.flatMap((one) =>
+      one.labels["site"] === "edge" ? [one.name] : [],
+    ),
+  ).toEqual(["ci-runners", "edge-ams1", "edge-fra1"]);
+  await bar.getByRole("button", { name: "Mark as production…" }).click();
+  await dialog.getByRole("button", { name: "Mark as production 3" }).click();
+  await dialog.getByText("3 of 3 done").waitFor();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await page.getByRole("row", { name: /edge-fra1.*production/ }).waitFor();
+  // One goes meanwhile: it fails with the reason, and the others do not.
+  await bar.getByRole("button", { name: "Unmark…" }).click();
+  await machine.run(["remove", "edge-ams1", "--yes"]);
+  await dialog.getByRole("button", { name: "Unmark 3" }).click();
+  await dialog.getByText("2 of 3 done, 1 failed").waitFor();
+  await dialog
+    .getByRole("listitem")
+    .filter({ hasText: "edge-ams1" })
+    .getByText(/no context/i)
+    .waitFor();
+  await machine.run(["put-back", "edge-ams1"]);
+  await dialog.getByRole("button", { name: "Try 1 again" }).click();
+  await dialog.getByText("3 of 3 done").waitFor();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await bar.getByRole("button", { name: "Select none" }).click();
+  await bar.waitFor({ state: "detached" });
+  await row(page, "ci-runners").focus();
+  await page.keyboard.press("Space");
+  await bar.getByText("1 selected").waitFor();
+  await bar.getByRole("button", { name: "Remove…" }).click();
+  await dialog.getByRole("button", { name: "Remove 1" }).click();
+  await dialog.getByText("1 of 1 done").waitFor();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await row(page, "ci-runners").waitFor({ state: "detached" });
+  await machine.run(["put-back", "ci-runners"]);
+}
+
+/** What ends soon is renewed together, from the board; where nobody can make it, it says so. */
+export async function renewWhatEnds({
+  app: { page },
+  machine,
+  fleet,
+}: OpenApp): Promise<void> {
+  const authority = machine.file("authority.pem", fleet.authority);
+  await machine.run(["authority", "import", authority]);
+  await page.getByRole("link", { name: "Expiry" }).click();
+  await page.getByRole("button", { name: /^Renew \d+…$/ }).click();
+  const dialog = page.getByRole("dialog", { name: /^Renew \d+ contexts/ });
+  await dialog.getByText("They are tried").or(dialog.getByText("It is tried")).waitFor(); // prettier-ignore
+  await dialog.getByRole("button", { name: /^Renew \d+$/ }).click();
+  // No endpoint of the fleet answers: nothing is put in place, and each says why.
+  await dialog.getByText(/failed$/).waitFor({ timeout: 60_000 });
+  await dialog.getByRole("button", { name: /^(Stop after this one|Close)$/ }).click(); // prettier-ignore
+}
+
+/** All clusters are asked with one button. */
+export async function checkAll({ app: { page } }: OpenApp): Promise<void> {
+  await toList(page);
+  await page.getByRole("button", { name: "Check all" }).click();
+  const dialog = page.getByRole("dialog", { name: "Check 8 contexts" });
+  await dialog.waitFor();
+  await dialog.getByRole("progressbar").waitFor();
+  await dialog.getByRole("button", { name: "Stop after this one" }).click();
+  await dialog.getByRole("button", { name: "Close" }).waitFor({ timeout: 30_000 }); // prettier-ignore
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+}

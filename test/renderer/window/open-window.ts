@@ -53,12 +53,19 @@ export class TestWindow {
       await import("../../../renderer/features/actions/index.ts");
     const { RowsProvider } =
       await import("../../../renderer/features/rows/index.ts");
+    const { AnnouncerProvider } =
+      await import("../../../renderer/ui/announcer.tsx");
     const { ToastProvider } = await import("../../../renderer/ui/toasts.tsx");
     page.location.hash = "";
     page.document.body.innerHTML = '<div id="root"></div>';
     const place = page.document.getElementById("root");
     const root = createRoot(place as unknown as HTMLElement);
-    const tree = [RowsProvider, ActionProvider, ToastProvider].reduceRight(
+    const tree = [
+      RowsProvider,
+      ActionProvider,
+      ToastProvider,
+      AnnouncerProvider,
+    ].reduceRight(
       (inside: ReactNode, Provider) => createElement(Provider, null, inside),
       createElement(App),
     );

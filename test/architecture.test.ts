@@ -289,6 +289,7 @@ const walls: Readonly<
       "react",
       "react-dom",
       "react-dom/client",
+      "@base-ui/react/combobox",
       "@base-ui/react/context-menu",
       "@base-ui/react/csp-provider",
       "@base-ui/react/dialog",

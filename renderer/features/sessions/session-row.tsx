@@ -7,9 +7,9 @@ import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
-import { SelectField } from "../../ui/field.tsx";
 import { CopyIcon, MoreIcon, TerminalIcon, TimerIcon } from "../../ui/icons.ts";
 import { Menu } from "../../ui/menu.tsx";
+import { ContextField } from "../context-field.tsx";
 import { ContextName } from "../context-name.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { Countdown } from "./countdown.tsx";
@@ -171,11 +171,11 @@ function RepointDialog({
         </DialogActions>
       }
     >
-      <SelectField
+      <ContextField
         label="Context"
         hint="The next command in that terminal goes to it."
         value={context}
-        options={view.contexts.map(({ name }) => ({ value: name, text: name }))}
+        contexts={view.contexts}
         onChange={setContext}
       />
     </Dialog>

@@ -5,6 +5,7 @@ import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Fold } from "../../ui/fold.tsx";
 import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
 import { CopyIcon, TerminalIcon } from "../../ui/icons.ts";
+import { ContextField } from "../context-field.tsx";
 import { GuardFields } from "../guard-fields.tsx";
 import { LifetimeField } from "../lifetime-field.tsx";
 import { useNow } from "../now.ts";
@@ -93,10 +94,10 @@ export function StartDialog({
         </DialogActions>
       }
     >
-      <SelectField
+      <ContextField
         label="Context"
         value={draft.context}
-        options={view.contexts.map(({ name }) => ({ value: name, text: name }))}
+        contexts={view.contexts}
         onChange={(name) => setDraft(moveTo(view, draft, name, now))}
       />
       <CredentialField

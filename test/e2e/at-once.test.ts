@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { WireResult } from "../../shared/contract/wire.ts";
 import { Machine } from "../cli/harness.ts";
 import { makeFleet } from "../doubles/fleet.ts";
 import { BrowserApp } from "./browser-app.ts";
@@ -23,12 +24,14 @@ describeE2e("what one click changes", ["chromium"], () => {
     await machine.stop();
   });
 
-  const refusal = {
+  const refusal: WireResult<never> = {
     ok: false,
     error: {
       code: "disk-full",
+      severity: "error",
       message: "No space is left on the disk.",
       next: "Make room.",
+      actions: [],
     },
   };
 

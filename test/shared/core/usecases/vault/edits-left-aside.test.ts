@@ -1,4 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { VaultFileName } from "../../../../../shared/core/ports/vault-folder.ts";
+import { readVaultState } from "../../../../../shared/core/usecases/vault/read-vault-state.ts";
+import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
+import { success } from "../../../../../shared/core/result.ts";
 import {
   deriveKey,
   hmacSha256Hex,
@@ -71,6 +75,8 @@ describe("an older state is refused", () => {
     await note("a", vault);
     await note("b", vault);
     vault.files.delete("edits.age");
+    const state = await readVaultState(vault.ports())();
+    const [latest = ""] = state.ok ? state.value.backups : [];
     const meant = vault.copy();
     const accepted = await restoreInto(meant, { kind: "present" });
     expect(accepted.ok && (await noteIn(meant))).toBe(undefined);
@@ -84,6 +90,7 @@ describe("an older state is refused", () => {
       kind: "generation",
       generation: newest?.of.generation ?? 0,
     });
+    expect(latest).toBe(String(newest?.of.generation));
     expect(restored.ok && (await noteIn(vault))).toBe("b");
   });
 });
@@ -162,6 +169,8 @@ describe("small changes of another vault file", () => {
     expect(opened.warnings).toEqual([
       expect.objectContaining({ message: expect.stringMatching(/without the last change that was made here\. It is kept as generation/) as string }), // prettier-ignore
     ]);
+    // What syncs the folder may take theirs away again.
+    expect(await keptEdits(vault)).toHaveLength(2);
     await note("after", vault);
     const kept = await Promise.all(
       (await keptEdits(vault)).map((id) =>
@@ -170,6 +179,28 @@ describe("small changes of another vault file", () => {
     );
     expect(kept).toContainEqual({ ok: true, value: ours });
     expect(kept).toHaveLength(2);
+  });
+
+  test("that came while the vault was written stay", async () => {
+    await note("a", vault);
+    const other = elsewhere(vault);
+    await note("theirs", other);
+    const theirs = file("edits.age", other);
+    const ports = vault.ports();
+    const write = async (name: VaultFileName, bytes: Uint8Array) => {
+      const written = await ports.folder.write(name, bytes);
+      if (name === "vault.age") vault.files.set("edits.age", theirs);
+      return written;
+    };
+    const synced = { ...ports, folder: { ...ports.folder, write } };
+    const changed = await changeVault(synced)((document) => {
+      const contexts = new Map(document.contexts);
+      contexts.delete("two");
+      return success({ ...document, contexts });
+    });
+    expect(changed.ok).toBe(true);
+    expect(file("edits.age", vault)).toBe(theirs);
+    expect((await openedVault(vault)).beside?.kind).toBe("other");
   });
 
   test("that nobody can read are said, and kept beside what they lay beside", async () => {

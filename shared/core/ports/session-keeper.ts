@@ -40,8 +40,16 @@ export interface SessionKeeper {
   repoint(id: string, next: Repointing): Promise<Result<void>>;
   /** Gives every session that follows the current context another one. */
   repointFollowing(next: NextOf): Promise<FollowedSessions>;
-  /** Opens a terminal whose shell has the session, and ends the session with that shell. */
-  openTerminal(id: string, terminal: string): Promise<Result<void>>;
+  /**
+   * Opens a terminal whose shell has the session. The first shell of a session that this process holds ends it; one that
+   * another program holds goes on. `custom`: the person's own command, for the terminal `custom`. Errors: `session-missing`,
+   * `unsupported` where no terminal could be opened.
+   */
+  openTerminal(
+    id: string,
+    terminal: string,
+    custom: string,
+  ): Promise<Result<void>>;
   /** One line that makes the shell it is pasted into the session's own; no shell: that of the person. */
   command(id: string, shell: string | null): Result<string>;
   /** Terminals that are installed here, best first. */

@@ -1,3 +1,4 @@
+import { untilText } from "../moment-text.ts";
 import { printable } from "../text/printable.ts";
 import type { Lease } from "./lease.ts";
 
@@ -76,6 +77,19 @@ export function promptLine(lease: Lease): string {
     .filter((part) => part !== "")
     .map(printable)
     .join(" ");
+}
+
+/** The same with the end, on this machine's clock: what a terminal that we open says in its title and before each prompt. */
+export function labelLine(lease: Lease, now: Date): string {
+  return lease.state === "ended"
+    ? overPrompt
+    : [
+        printable(lease.context),
+        lease.roles.map(printable).join(", "),
+        untilText(new Date(lease.expiresAt), now),
+      ]
+        .filter((part) => part !== "")
+        .join(" · ");
 }
 
 /** What talosctl would see outside of the session that this environment belongs to, if it belongs to one. */

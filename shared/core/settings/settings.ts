@@ -1,23 +1,31 @@
 // What a person chooses once, with the default of each.
 // Keep: Settings weaken no guard: what asks for a reason or a name is policy.
 import * as v from "valibot";
+import { longestCommand, readTerminalCommand } from "./terminal-command.ts";
 import { maxSessionSeconds } from "../sessions/duration.ts";
 
 /** Terminals that a session can be opened in; `auto` takes the first that is there. */
 export const terminalNames = [
   "auto",
   "x-terminal-emulator",
+  "ptyxis",
   "gnome-terminal",
+  "kgx",
   "konsole",
+  "xfce4-terminal",
+  "ghostty",
   "kitty",
   "alacritty",
   "wezterm",
   "foot",
+  "tilix",
+  "terminator",
   "xterm",
   "terminal-app",
   "iterm2",
   "windows-terminal",
   "powershell",
+  "custom",
 ] as const;
 export type TerminalName = (typeof terminalNames)[number];
 
@@ -54,10 +62,23 @@ export const settingsSchema = v.object({
     60,
   ),
   terminal: v.optional(v.picklist(terminalNames), "auto"),
+  /** The command of `custom` as a person writes it; empty: there is none. No page changes it: it names a program that is run. */
+  terminalCommand: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(longestCommand),
+      v.check((line) => line === "" || readTerminalCommand(line).ok),
+    ),
+    "",
+  ),
   expiryNotices: v.optional(v.boolean(), true),
   sessionNotices: v.optional(v.boolean(), true),
   /** Ask the endpoints now and then while the app runs. Without it nothing is contacted that was not asked for. */
   backgroundChecks: v.optional(v.boolean(), false),
+  /** Closing the window leaves the app in the tray, where there is one. */
+  keepInTray: v.optional(v.boolean(), true),
+  /** Start with the person's login, without a window. */
+  startAtLogin: v.optional(v.boolean(), false),
   /** Renew certificates at two thirds of their life while the app runs. */
   automaticRenewal: v.optional(v.boolean(), false),
 });

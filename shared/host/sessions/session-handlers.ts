@@ -50,8 +50,8 @@ export function sessionHandlers(
       ),
     "sessions.start": (request) => start(context, request),
     "sessions.open-terminal": async ({ id }) => {
-      const { terminal } = await settings.read();
-      return done(await sessions.openTerminal(id, terminal));
+      const { terminal, terminalCommand } = await settings.read();
+      return done(await sessions.openTerminal(id, terminal, terminalCommand));
     },
     "sessions.command": async ({ id }) => {
       const command = sessions.command(id, null);

@@ -122,15 +122,19 @@ export class MachineSessionKeeper implements SessionKeeper {
     return repointFollowing(this.#journal, next);
   }
 
-  async openTerminal(id: string, terminal: string): Promise<Result<void>> {
+  async openTerminal(
+    id: string,
+    terminal: string,
+    custom: string,
+  ): Promise<Result<void>> {
     const lease = this.#find(id);
     if (!lease.ok) return lease;
-    if (!this.#held.has(id)) return failure(deaf());
+    if (lease.value.state === "ended") return failure(missing());
     const command = tried(() =>
       writeSessionShell(lease.value, this.#env["SHELL"] ?? "/bin/sh"),
     );
     if (!command.ok) return command;
-    return (await openInTerminal(terminal, command.value))
+    return (await openInTerminal(terminal, custom, command.value))
       ? success(undefined)
       : failure(noTerminal());
   }

@@ -12,6 +12,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import {
   homeName,
   keysName,
+  labelLine,
   promptLine,
   promptName,
 } from "../../core/sessions/environment.ts";
@@ -37,12 +38,15 @@ export const enterName = "enter";
 export const endsName = "ends";
 /** Start files of shells, so that the session's variables count after the person's own. */
 export const startName = "start";
+/** What the session is and till when, for a terminal that we open. */
+export const labelName = "label";
 const ownerName = "owner";
 const largestText = limits.sessionText.most;
 const ownNames = new Set([
   configName,
   controlName,
   endsName,
+  labelName,
   ownerName,
   promptName,
   shellName,
@@ -99,6 +103,8 @@ export function sayState(lease: Lease): void {
     const ends = Math.ceil(Date.parse(lease.expiresAt) / 1000);
     replaceText(join(lease.folder, endsName), `${String(ends)}\n`);
     replaceText(join(lease.folder, promptName), `${promptLine(lease)}\n`);
+    const label = labelLine(lease, new Date());
+    replaceText(join(lease.folder, labelName), `${label}\n`);
   } catch {
     // What talosctl reads counts; that is delivered with its own errors.
   }

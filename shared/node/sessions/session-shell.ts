@@ -1,8 +1,8 @@
 import { existsSync, watch, type FSWatcher } from "node:fs";
 import { join } from "node:path";
 import { lifeText } from "../../core/moment-text.ts";
-import { printable } from "../../core/text/printable.ts";
 import {
+  labelLine,
   sessionEnvironment,
   type OutsideVariables,
 } from "../../core/sessions/environment.ts";
@@ -18,7 +18,13 @@ import {
   processIdentity,
   type ProcessIdentity,
 } from "../system/process-identity.ts";
-import { enterName, scriptName, shellName, textIn } from "./session-folder.ts";
+import {
+  labelName,
+  enterName,
+  scriptName,
+  shellName,
+  textIn,
+} from "./session-folder.ts";
 import { shellWithSession } from "./start-files.ts";
 
 const suffixes = { sh: "", fish: ".fish", powershell: ".ps1", nu: ".nu" };
@@ -59,8 +65,16 @@ export function writeSessionShell(
     });
     return ["powershell.exe", "-NoExit", "-File", script];
   }
-  const { command, environment } = shellWithSession(lease, shell, {}, {});
-  const greeting = `Talos Vault: ${lease.isFollowing ? "the current context" : printable(lease.context)} ${lifeText(new Date(lease.expiresAt), new Date())}`;
+  const label = join(lease.folder, labelName);
+  const { command, environment } = shellWithSession(
+    lease,
+    shell,
+    {},
+    {},
+    label,
+  );
+  const now = new Date();
+  const greeting = `Talos Vault: ${labelLine(lease, now)}, ${lifeText(new Date(lease.expiresAt), now).replace(/,.*$/, "")}${lease.isFollowing ? "; it follows the current context" : ""}`;
   const code = [
     "# Talos Vault: a shell with one temporary credential. The session ends with it.",
     sessionCode(lease, "sh").trimEnd(),
@@ -69,6 +83,8 @@ export function writeSessionShell(
       ([name, value]) => `export ${name}=${shellWord(value)}`,
     ),
     'cd "$HOME" || exit 1',
+    // Operating System Command 0 (xterm, "Control Sequences"): the title, until the first prompt says it anew.
+    `printf '\\033]0;%s\\007' ${shellWord(labelLine(lease, now))}`,
     `printf '%s\\n' ${shellWord(greeting)}`,
     `exec ${command.map(shellWord).join(" ")}`,
     "",

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
+  overPrompt,
   sessionEnvironment,
   type OutsideVariables,
 } from "../../core/sessions/environment.ts";
@@ -11,7 +12,7 @@ import {
   sourceLine,
   type ShellSyntax,
 } from "../../core/sessions/shell-code.ts";
-import { shellWord } from "../../core/text/shell-words.ts";
+import { inFish, shellWord } from "../../core/text/shell-words.ts";
 import { writeAtomicallySync } from "../files/atomic-file.ts";
 import { startName } from "./session-folder.ts";
 
@@ -30,6 +31,8 @@ interface Place {
   readonly set: (syntax: ShellSyntax) => string;
   readonly shell: string;
   readonly env: NodeJS.ProcessEnv;
+  /** The file that says what the session is, where prompt and title shall say it; null: they stay the person's own. */
+  readonly label: string | null;
 }
 
 /**
@@ -42,6 +45,7 @@ export function shellWithSession(
   shell: string,
   env: NodeJS.ProcessEnv,
   outside: OutsideVariables,
+  label: string | null = null,
 ): SessionShell {
   const folder = join(lease.folder, startName);
   const known = shellName(shell);
@@ -55,7 +59,14 @@ export function shellWithSession(
     return path;
   };
   const set = (syntax: ShellSyntax) => setCode(variables, syntax).trimEnd();
-  const { command, environment } = starter({ folder, write, set, shell, env });
+  const { command, environment } = starter({
+    folder,
+    write,
+    set,
+    shell,
+    env,
+    label,
+  });
   return { command, environment, isSure: true };
 }
 
@@ -71,17 +82,46 @@ const shCheck = [
   "}",
 ];
 
+const overText =
+  "talos-vault: the session is over: talosctl has no credential in this terminal any more.";
+
+/**
+ * Reads what the session is before each prompt, puts it into the title, and says once when it is over. The label has a
+ * context's name in it: a prompt gets it as the value of a variable, which no shell reads again.
+ */
+const shLabel = (file: string): readonly string[] => [
+  `_talos_vault_file=${shellWord(file)}`,
+  "_talos_vault_say() {",
+  `  { IFS= read -r _talos_vault_label <"$_talos_vault_file"; } 2>/dev/null || _talos_vault_label=${shellWord(overPrompt)}`,
+  `  printf '\\033]0;%s\\007' "$_talos_vault_label"`,
+  `  if [ "$_talos_vault_label" = ${shellWord(overPrompt)} ] && [ -z "\${_talos_vault_over-}" ]; then`,
+  `    _talos_vault_over=1; printf '%s\\n' ${shellWord(overText)} >&2`,
+  "  fi",
+  "}",
+];
+
 const starters: Readonly<Record<string, Starter>> = {
-  bash: ({ write, set, shell }) => {
+  bash: ({ write, set, shell, label }) => {
     const file = write("bashrc", [
       "[ -r ~/.bashrc ] && . ~/.bashrc",
       set("sh"),
       ...shCheck,
       'PROMPT_COMMAND="${PROMPT_COMMAND:+$PROMPT_COMMAND; }_talos_vault_check"',
+      ...(label === null
+        ? []
+        : [
+            ...shLabel(label),
+            // What draws a prompt anew each time takes ours away each time.
+            "_talos_vault_prompt() {",
+            "  _talos_vault_say",
+            `  case "$PS1" in *_talos_vault_label*) ;; *) PS1='[\${_talos_vault_label}] '"$PS1" ;; esac`,
+            "}",
+            'PROMPT_COMMAND="$PROMPT_COMMAND; _talos_vault_prompt"',
+          ]),
     ]);
     return { command: [shell, "--rcfile", file], environment: {} };
   },
-  zsh: ({ folder, write, set, shell, env }) => {
+  zsh: ({ folder, write, set, shell, env, label }) => {
     // Each file of ours stands for the person's own of the same name, in the folder that zsh would have read.
     const given = env["ZDOTDIR"];
     const source = (name: string) =>
@@ -103,10 +143,21 @@ const starters: Readonly<Record<string, Starter>> = {
       set("sh"),
       ...shCheck,
       "autoload -Uz add-zsh-hook && add-zsh-hook precmd _talos_vault_check",
+      ...(label === null
+        ? []
+        : [
+            ...shLabel(label),
+            "_talos_vault_prompt() {",
+            "  _talos_vault_say",
+            '  psvar[9]="$_talos_vault_label"',
+            '  case "$PROMPT" in *%9v*) ;; *) PROMPT="[%9v] $PROMPT" ;; esac',
+            "}",
+            "add-zsh-hook precmd _talos_vault_prompt",
+          ]),
     ]);
     return { command: [shell], environment: { ZDOTDIR: folder } };
   },
-  fish: ({ write, set, shell }) => {
+  fish: ({ write, set, shell, label }) => {
     const file = write("start.fish", [
       set("fish"),
       "set -g _talos_vault_config $TALOSCONFIG",
@@ -116,6 +167,7 @@ const starters: Readonly<Record<string, Starter>> = {
       "    end",
       '    set -g _talos_vault_told "$TALOSCONFIG"',
       "end",
+      ...(label === null ? [] : fishLabel(label)),
     ]);
     const code = sourceLine(file, "fish");
     return { command: [shell, "--init-command", code], environment: {} };
@@ -131,17 +183,43 @@ const starters: Readonly<Record<string, Starter>> = {
   ash: posix,
 };
 
+const fishLabel = (file: string): readonly string[] => [
+  "function _talos_vault_say --on-event fish_prompt",
+  `    set -g _talos_vault_label ${inFish(overPrompt)}`,
+  `    test -r ${inFish(file)}; and read -g _talos_vault_label <${inFish(file)}`,
+  `    if test "$_talos_vault_label" = ${inFish(overPrompt)}; and not set -q _talos_vault_over`,
+  `        set -g _talos_vault_over 1; echo ${inFish(overText)} >&2`,
+  "    end",
+  "end",
+  "functions -q fish_prompt; and functions -c fish_prompt _talos_vault_theirs",
+  "function fish_prompt",
+  "    set -l last $status",
+  `    echo -n "[$_talos_vault_label] "`,
+  "    functions -q _talos_vault_theirs; and begin; test $last -eq 0; _talos_vault_theirs; end",
+  "end",
+  "function fish_title; echo $_talos_vault_label; end",
+];
+
 /** An interactive sh reads the file that ENV names, and no other. */
 function posix({
   write,
   set,
   shell,
   env,
+  label,
 }: Place): Omit<SessionShell, "isSure"> {
   const theirs = env["ENV"];
   const file = write("env", [
     ...(theirs ? [`ENV=${shellWord(theirs)}; [ -r "$ENV" ] && . "$ENV"`] : []),
     set("sh"),
+    ...(label === null
+      ? []
+      : [
+          ...shLabel(label),
+          // It has nothing that it does before a prompt: what is said once stays.
+          "_talos_vault_say",
+          "PS1='[${_talos_vault_label}] $ '",
+        ]),
   ]);
   return { command: [shell], environment: { ENV: file } };
 }

@@ -3,10 +3,14 @@
 import { app, powerMonitor } from "electron";
 import { createHost } from "../shared/host/host.ts";
 import { guardProcess } from "../shared/node/system/guard-process.ts";
+import { vaultLocation } from "../shared/node/vault/vault-location.ts";
+import { windowPlaceFile } from "../shared/node/vault/window-place-file.ts";
+import { followSettings, isHiddenStart } from "./desktop/follow-settings.ts";
 import { hostPorts } from "./desktop/host-ports.ts";
 import { setMenu } from "./desktop/menu.ts";
 import { usePrivatePaths } from "./desktop/private-paths.ts";
 import { lockWithTheMachine } from "./desktop/power.ts";
+import { trayStay } from "./desktop/tray-stay.ts";
 import { showTray } from "./desktop/tray.ts";
 import { MainWindow } from "./desktop/main-window.ts";
 import { denyEverything } from "./security/deny-everything.ts";
@@ -25,10 +29,14 @@ else app.quit();
 
 async function start(): Promise<void> {
   await app.whenReady();
-  const window = new MainWindow();
+  const home = vaultLocation(process.env, process.platform);
+  const window = new MainWindow(windowPlaceFile(home));
   const { ports, settings } = hostPorts(window);
   const host = createHost(ports);
-  window.serve(host);
+  window.serve(
+    host,
+    trayStay(settings, () => window.show()),
+  );
   setMenu(host);
   showTray(host, window);
   lockWithTheMachine(powerMonitor, host, settings);
@@ -43,6 +51,7 @@ async function start(): Promise<void> {
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => window.quit());
+  await followSettings(host, settings);
   await host.start();
-  window.show();
+  if (!isHiddenStart()) window.show();
 }

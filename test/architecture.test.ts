@@ -260,6 +260,7 @@ const walls: Readonly<
       "shared/core",
       "shared/core/ports",
       "shared/core/sessions",
+      "shared/core/settings",
       "shared/core/talosconfig",
       "shared/host",
       "shared/node",

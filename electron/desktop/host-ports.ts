@@ -23,12 +23,20 @@ import { vaultNotes } from "../../shared/node/vault/vault-notes.ts";
 import { vaultRecords } from "../../shared/node/vault/vault-records.ts";
 import { vaultLocation } from "../../shared/node/vault/vault-location.ts";
 import { desktopPrompts } from "./desktop-prompts.ts";
-import type { MainWindow } from "./main-window.ts";
+import type { NoticeSubject } from "../../shared/core/ports/desktop.ts";
+import type { MainWindow, Page } from "./main-window.ts";
 import { notify, withdrawNotices } from "./native-text.ts";
 import { sayOnStderr } from "./stderr.ts";
 
 /** How long a connection to a node is kept for the next question. */
 const keepConnectionMs = 60_000;
+
+/** Where a click on a message leads. */
+const pages: Readonly<Record<NoticeSubject, Page | undefined>> = {
+  certificates: "expiry",
+  sessions: "sessions",
+  vault: undefined,
+};
 
 /** The adapters of this machine, joined once. */
 export function hostPorts(window: MainWindow): {
@@ -65,7 +73,8 @@ export function hostPorts(window: MainWindow): {
       readClipboard: async () => clipboard.readText(),
       clearClipboard: () => clipboard.clear(),
       hasFileDialogs: true,
-      notify,
+      notify: (title, body, subject) =>
+        notify(title, body, () => window.show(pages[subject])),
       withdrawNotices,
     },
     locations: () =>

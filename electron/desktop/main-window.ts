@@ -1,24 +1,52 @@
-import { app, BrowserWindow, session } from "electron";
+import {
+  app,
+  BrowserWindow,
+  nativeImage,
+  screen,
+  session,
+  type MessageBoxOptions,
+} from "electron";
 import { join } from "node:path";
 import type { Host } from "../../shared/host/host.ts";
 import { pageFiles } from "../../shared/node/files/page-files.ts";
 import { register } from "../ipc/register.ts";
 import { servePage } from "../security/app-protocol.ts";
 import { pageAddress } from "../security/page-address.ts";
+import type { Destination } from "../../shared/contract/events.ts";
 import { askWithButtons } from "./native-text.ts";
+import type { TrayStay } from "./tray-stay.ts";
 import { windowOptions } from "./window-options.ts";
+import { placeOn } from "../../shared/core/settings/window-place.ts";
+import type { PlaceFile } from "../../shared/node/vault/window-place-file.ts";
+import icon from "../../build/icons/256x256.png?inline";
 import { countOf } from "../../shared/core/count-of.ts";
+
+const workAreas = () => screen.getAllDisplays().map(({ workArea }) => workArea);
+
+/** A page that the desktop leads to. */
+export type Page = Exclude<Destination, "palette">;
 
 /** The one window: made when it is first shown, made anew when its page crashed. */
 export class MainWindow {
   #window: BrowserWindow | null = null;
   #host: Host | null = null;
   #mayClose = false;
+  #isQuitting = false;
+  #isAsking = false;
+  #tray: TrayStay | null = null;
+  readonly #place: PlaceFile;
   // Without "persist:" nothing of it reaches a disk.
   readonly #session = session.fromPartition("vault", { cache: false });
 
-  serve(host: Host): void {
+  constructor(place: PlaceFile) {
+    this.#place = place;
+    app.on("before-quit", () => (this.#isQuitting = true));
+  }
+
+  /** `tray`: whether the app stays in it when its window is closed. */
+  serve(host: Host, tray: TrayStay): void {
     this.#host = host;
+    this.#tray = tray;
     servePage(this.#session, pageFiles(join(__dirname, "..", "renderer")));
   }
 
@@ -26,8 +54,11 @@ export class MainWindow {
     return this.#window;
   }
 
-  show(): void {
-    const window = this.#window ?? this.#make();
+  /** Shows the window, on a page where one is named. */
+  show(to?: Page): void {
+    const isThere = this.#window !== null;
+    const window = this.#window ?? this.#make(to);
+    if (isThere && to) this.#host?.show(to);
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
@@ -36,7 +67,8 @@ export class MainWindow {
   /** Ends the app without asking: somebody else has decided. */
   quit(): void {
     this.#mayClose = true;
-    app.quit();
+    // Inside of a close that was stopped a quit is still under way for Electron, and another one does nothing.
+    setImmediate(() => app.quit());
   }
 
   /** Screenshots and screen sharing show nothing of the window meanwhile, where the system can do that. */
@@ -55,12 +87,16 @@ export class MainWindow {
     void this.#session.clearCache();
   }
 
-  #make(): BrowserWindow {
+  #make(to?: Page): BrowserWindow {
     if (!this.#host) throw new Error("the window has nothing to show");
     const preload = join(__dirname, "preload.cjs");
-    const window = new BrowserWindow(
-      windowOptions(this.#session, preload, app.isPackaged),
-    );
+    const kept = this.#place.read();
+    const place = placeOn(kept, workAreas());
+    const window = new BrowserWindow({
+      ...windowOptions(this.#session, preload, app.isPackaged, place),
+      icon: nativeImage.createFromDataURL(icon),
+    });
+    if (kept?.isMaximized) window.maximize();
     this.#window = window;
     register(window.webContents, this.#host);
     window.webContents.on("render-process-gone", () => {
@@ -68,33 +104,57 @@ export class MainWindow {
       if (!window.isDestroyed()) window.webContents.reload();
     });
     window.on("close", (event) => {
+      this.#keepPlace(window);
       if (this.#mayClose || process.platform === "darwin") return;
       event.preventDefault();
-      void this.#askToQuit(window);
+      void this.#closeOrQuit(window);
     });
     window.on("closed", () => {
       this.#window = null;
     });
-    void window.loadURL(pageAddress);
+    void window.loadURL(to ? `${pageAddress}#/${to}` : pageAddress);
     return window;
   }
 
-  /** Quitting ends the sessions that this app holds: that is said before it is done. */
-  async #askToQuit(window: BrowserWindow): Promise<void> {
+  /** Closing leaves the app in the tray, where the settings want that and there is one; else it is quitting. */
+  async #closeOrQuit(window: BrowserWindow): Promise<void> {
+    const isKept = !this.#isQuitting && (await this.#tray?.mayStay());
+    this.#isQuitting = false;
+    if (!isKept) return this.askToQuit();
+    window.hide();
+    await this.#tray?.sayOnce();
+  }
+
+  /** Quitting ends the sessions that this app holds: that is said before it is done, once. */
+  async askToQuit(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
     const running = this.#host?.ownSessions() ?? 0;
-    if (running > 0) {
-      const { response } = await askWithButtons(window, {
-        type: "question",
-        message: `${countOf(running, "session of this window is", "sessions of this window are")} running.`,
-        detail:
-          "Quitting ends what this window started: those terminals lose the credential.",
-        buttons: ["Quit", "Keep running"],
-        defaultId: 1,
-        cancelId: 1,
-      });
-      if (response === 1) return;
-    }
-    this.#mayClose = true;
-    window.close();
+    const isSure = running === 0 || (await this.#asks(running));
+    this.#isAsking = false;
+    if (isSure) this.quit();
+  }
+
+  async #asks(running: number): Promise<boolean> {
+    const question: MessageBoxOptions = {
+      type: "question",
+      message: `${countOf(running, "session of this window is", "sessions of this window are")} running.`,
+      detail:
+        running === 1
+          ? "Quitting ends it: its terminal loses the credential."
+          : "Quitting ends them: those terminals lose the credential.",
+      buttons: ["Quit", "Keep running"],
+      defaultId: 1,
+      cancelId: 1,
+    };
+    const parent = this.#window?.isVisible() ? this.#window : null;
+    return (await askWithButtons(parent, question)).response === 0;
+  }
+
+  #keepPlace(window: BrowserWindow): void {
+    this.#place.keep({
+      ...window.getNormalBounds(),
+      isMaximized: window.isMaximized(),
+    });
   }
 }

@@ -20,18 +20,22 @@ import {
   type Shown,
 } from "../../shared/core/text/printable.ts";
 
+/** `window`: the question belongs to it; null: it stands alone. */
 export function askWithButtons(
-  window: BrowserWindow,
+  window: BrowserWindow | null,
   options: MessageBoxOptions,
 ): Promise<MessageBoxReturnValue> {
   const { title, message, detail, buttons } = options;
-  return dialog.showMessageBox(window, {
+  const shown: MessageBoxOptions = {
     ...options,
     message: printableLines(message),
     ...(title === undefined ? {} : { title: printable(title) }),
     ...(detail === undefined ? {} : { detail: printableLines(detail) }),
     ...(buttons === undefined ? {} : { buttons: buttons.map(printable) }),
-  });
+  };
+  return window
+    ? dialog.showMessageBox(window, shown)
+    : dialog.showMessageBox(shown);
 }
 
 export function tellProblem(title: string, problem: string): void {
@@ -58,10 +62,11 @@ export function askForTarget(
 const notices: Notification[] = [];
 const mostNotices = 64;
 
-export function notify(title: Shown, body: Shown): void {
+export function notify(title: Shown, body: Shown, onClick: () => void): void {
   if (!Notification.isSupported()) return;
   const notice = new Notification({ title, body });
   if (notices.push(notice) > mostNotices) notices.shift()?.close();
+  notice.on("click", onClick);
   notice.show();
 }
 
@@ -95,7 +100,10 @@ export function setToolTip(tray: Tray, text: string): void {
 function shownItem(
   item: MenuItemConstructorOptions,
 ): MenuItemConstructorOptions {
-  return item.label === undefined
-    ? item
-    : { ...item, label: printable(item.label) };
+  const { label, submenu } = item;
+  return {
+    ...item,
+    ...(label === undefined ? {} : { label: printable(label) }),
+    ...(Array.isArray(submenu) ? { submenu: submenu.map(shownItem) } : {}),
+  };
 }

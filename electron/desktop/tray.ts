@@ -1,15 +1,19 @@
-import { app, nativeImage, Tray } from "electron";
-import { calledName, fewNames } from "../../shared/core/few-names.ts";
-import type { MenuItemConstructorOptions } from "electron";
-import type { ContextRow } from "../../shared/contract/contexts.ts";
+import { nativeImage, Tray, type MenuItemConstructorOptions } from "electron";
 import type { HostEvent } from "../../shared/contract/events.ts";
-import type { SessionView } from "../../shared/core/sessions/session-view.ts";
+import type { WireResult } from "../../shared/contract/wire.ts";
 import type { Host } from "../../shared/host/host.ts";
 import icon from "../../build/icons/32x32.png?inline";
 import type { MainWindow } from "./main-window.ts";
 import { menuName, setToolTip, setTrayMenu } from "./native-text.ts";
+import {
+  trayMenu,
+  trayTip,
+  type TrayDeed,
+  type TrayItem,
+} from "./tray-menu.ts";
 
-const contextsShown = 15;
+/** The time that is left is told to the minute. */
+const redrawMs = 60_000;
 /** Events after which the menu may say something else. */
 const drawnAfter: ReadonlySet<HostEvent["kind"]> = new Set([
   "vault",
@@ -18,84 +22,110 @@ const drawnAfter: ReadonlySet<HostEvent["kind"]> = new Set([
   "state",
 ] as const);
 
-/** The menu of the tray: the current context, others to switch to, running sessions to end, lock. */
+/** The tray: what is in its menu is said by `trayMenu`, and what a click does by `doIt`. */
 export function showTray(host: Host, window: MainWindow): Tray {
   const tray = new Tray(nativeImage.createFromDataURL(icon));
   tray.on("click", () => window.show());
+  let sessionsShown = 0;
+  let turn = 0;
   const draw = async (): Promise<void> => {
+    const mine = ++turn;
     const [contexts, sessions] = await Promise.all([
       host.ask("contexts.list", {}),
       host.ask("sessions.list", {}),
     ]);
-    const rows = contexts.ok ? contexts.value : [];
-    const current = rows.find((row) => row.current)?.name ?? null;
-    setToolTip(tray, current ? `Talos Vault: ${current}` : "Talos Vault");
-    setTrayMenu(tray, [
-      ...contextItems(host, rows),
-      ...sessionItems(host, sessions.ok ? sessions.value : []),
-      { type: "separator" },
-      { label: "Show Talos Vault", click: () => window.show() },
-      {
-        label: "Lock",
-        enabled: host.isUnlocked,
-        click: () => void host.lock("You locked it."),
-      },
-      {
-        label: "Quit",
-        click: () => window.browserWindow?.close() ?? app.quit(),
-      },
-    ]);
+    // A lock may have fallen since: what was asked before it is not shown after it.
+    if (mine !== turn) return;
+    const facts = {
+      isUnlocked: host.isUnlocked,
+      contexts: contexts.ok ? contexts.value : [],
+      sessions: sessions.ok ? sessions.value : [],
+      now: new Date(),
+    };
+    sessionsShown = facts.sessions.length;
+    setToolTip(tray, trayTip(facts));
+    setTrayMenu(
+      tray,
+      trayMenu(facts).map((item) => menuItem(item, host, window)),
+    );
   };
   host.listen(({ kind }) => {
     if (drawnAfter.has(kind)) void draw();
   });
+  setInterval(() => {
+    if (sessionsShown > 0) void draw();
+  }, redrawMs).unref();
   void draw();
   return tray;
 }
 
-function contextItems(
+function menuItem(
+  item: TrayItem,
   host: Host,
-  rows: readonly ContextRow[],
-): readonly MenuItemConstructorOptions[] {
-  if (!host.isUnlocked) return [{ label: "Locked", enabled: false }];
-  const first = rows
-    .toSorted((a, b) => weight(b) - weight(a))
-    .slice(0, contextsShown);
-  return [
-    ...first.map((row): MenuItemConstructorOptions => ({
-      label:
-        menuName(calledName(row.name)) +
-        (row.production ? " (production)" : "") +
-        (row.looksLike.length > 0
-          ? ` (looks like ${menuName(fewNames(row.looksLike))})`
-          : ""),
-      type: "radio",
-      checked: row.current,
-      click: () => void host.ask("contexts.use", { name: row.name }),
-    })),
-    ...(rows.length > first.length
-      ? [{ label: "More…", click: () => host.show("palette") }]
-      : []),
-  ];
+  window: MainWindow,
+): MenuItemConstructorOptions {
+  if (item === "separator") return { type: "separator" };
+  const { label, deed, isChosen, items } = item;
+  return {
+    label: menuName(label),
+    enabled: deed !== null || items !== undefined,
+    ...(isChosen === undefined ? {} : { type: "radio", checked: isChosen }),
+    ...(items
+      ? { submenu: items.map((one) => menuItem(one, host, window)) }
+      : {}),
+    ...(deed ? { click: () => void doIt(deed, host, window) } : {}),
+  };
 }
 
-/** The current one first, then favourites, then those used last. */
-function weight({ current, favorite, lastUsedAt }: ContextRow): number {
-  const used = lastUsedAt ? Date.parse(lastUsedAt) : 0;
-  return (current ? 2e15 : 0) + (favorite ? 1e15 : 0) + used;
+async function doIt(
+  deed: TrayDeed,
+  host: Host,
+  window: MainWindow,
+): Promise<void> {
+  switch (deed.do) {
+    case "use":
+      return shown(window, await host.ask("contexts.use", { name: deed.context })); // prettier-ignore
+    case "terminal":
+      return shown(window, await openTerminal(host, deed.context));
+    case "join":
+      return shown(window, await host.ask("sessions.open-terminal", { id: deed.id })); // prettier-ignore
+    case "end":
+      return shown(window, await host.ask("sessions.end", { id: deed.id }));
+    case "end-all":
+      return shown(window, await host.ask("sessions.end-all", {}));
+    case "unlock":
+      window.show();
+      return void host.ask("vault.unlock", { with: "keychain" });
+    case "more":
+      window.show();
+      return host.show("palette");
+    case "lock":
+      return host.lock("You locked it.");
+    case "show":
+      return window.show();
+    case "quit":
+      return window.askToQuit();
+  }
 }
 
-function sessionItems(
+/** A session with the context's defaults; what has to be asked first, such as a reason, is asked in the window. */
+async function openTerminal(
   host: Host,
-  sessions: readonly SessionView[],
-): readonly MenuItemConstructorOptions[] {
-  const running = sessions.filter(({ state }) => state === "active");
-  if (running.length === 0) return [];
-  return [
-    { type: "separator" },
-    ...running.map(({ id, context }): MenuItemConstructorOptions => ({
-      label: `End the session with ${menuName(context)}`,
-      click: () => void host.ask("sessions.end", { id }),
-    })),
-  ];
+  context: string,
+): Promise<WireResult<unknown>> {
+  const started = await host.ask("sessions.start", {
+    context,
+    delivery: "best",
+    isFollowing: false,
+  });
+  if (!started.ok) return started;
+  const { id } = started.value.session;
+  const opened = await host.ask("sessions.open-terminal", { id });
+  if (!opened.ok) await host.ask("sessions.end", { id });
+  return opened;
+}
+
+/** What did not work is not silent: the window comes, on the page of sessions, where it can be done with all its questions. */
+function shown(window: MainWindow, { ok }: WireResult<unknown>): void {
+  if (!ok) window.show("sessions");
 }

@@ -1,19 +1,20 @@
 import type { BrowserWindowConstructorOptions, Session } from "electron";
-
-const narrowest = 900;
-const lowest = 600;
+import {
+  smallestWindow,
+  type WindowPlace,
+} from "../../shared/core/settings/window-place.ts";
 
 /** Everything that could take a wall away is said, so that no default of another version decides. */
 export function windowOptions(
   session: Session,
   preload: string,
   isInstalled: boolean,
+  place: WindowPlace,
 ): BrowserWindowConstructorOptions {
   return {
-    width: 1280,
-    height: 820,
-    minWidth: narrowest,
-    minHeight: lowest,
+    ...place,
+    minWidth: smallestWindow.width,
+    minHeight: smallestWindow.height,
     show: false,
     title: "Talos Vault",
     backgroundColor: "#101216",

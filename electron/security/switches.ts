@@ -27,6 +27,7 @@ const installed = new Set([
   "force-device-scale-factor",
   "force-renderer-accessibility",
   "gtk-version",
+  "hidden",
   "high-dpi-support",
   "lang",
   "ozone-platform",

@@ -9,12 +9,15 @@ export interface SettingsPage {
   readonly terminals: readonly string[];
 }
 
+/** The command of a terminal names a program that is run: the person writes it into the settings' file, and no page says it. */
+const { terminalCommand: _, ...changeable } = settingsSchema.entries;
+
 export const settingsChannels = {
   "settings.read": channel<SettingsPage>()(nothing, "always"),
-  /** Changes the fields that are given; takes effect at once. */
+  /** Changes the fields that are given; takes effect at once. The command of a terminal is none of them. */
   "settings.change": channel<Settings>()(
     v.strictObject({
-      change: v.partial(v.strictObject(settingsSchema.entries)),
+      change: v.partial(v.strictObject(changeable)),
     }),
     "always",
   ),

@@ -92,7 +92,7 @@ export function createHost(ports: HostPorts): Host {
   const stopWatching = watchDisk(context);
   const idleLock = new IdleLock(
     ports.settings,
-    (text) => tellPerson(context, "The vault locks soon", text),
+    (text) => tellPerson(context, "vault", "The vault locks soon", text),
     (reason) => lockVault(context, lock, reason, "sessionsAtIdleLock"),
   );
   return {

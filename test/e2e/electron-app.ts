@@ -162,8 +162,11 @@ export class ElectronApp implements TestApp {
     await gone;
   }
 
+  /** Quits as its menu does: closing its window alone may leave it in the tray. */
   async stop(): Promise<void> {
-    await this.app.close().catch(() => undefined);
+    const gone = this.app.waitForEvent("close");
+    await this.app.evaluate(({ app }) => app.quit()).catch(() => undefined);
+    await gone.catch(() => undefined);
   }
 }
 

@@ -15,6 +15,7 @@ vi.mock("electron", () => ({
     static isSupported(): boolean {
       return true;
     }
+    on(): void {}
     show(): void {
       shown.add(this.#body);
     }
@@ -24,7 +25,8 @@ vi.mock("electron", () => ({
   },
 }));
 
-const say = (body: string) => notify(printable("A title"), printable(body));
+const say = (body: string) =>
+  notify(printable("A title"), printable(body), () => undefined);
 
 beforeEach(() => shown.clear());
 

@@ -7,6 +7,7 @@ test("every wall of the window is stated, in an installed app and in a developer
       {} as never,
       "/preload.cjs",
       isInstalled,
+      { width: 1280, height: 820 },
     );
     expect(webPreferences).toMatchObject({
       sandbox: true,

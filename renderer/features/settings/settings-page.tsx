@@ -7,6 +7,7 @@ import { SwitchField } from "../../ui/switch.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { Cluster } from "./cluster.tsx";
 import { Copies } from "./copies.tsx";
+import { Staying } from "./staying.tsx";
 import styles from "./settings.module.css";
 import { Slots } from "./slots.tsx";
 import { countOf } from "../../../shared/core/count-of.ts";
@@ -34,6 +35,9 @@ export function SettingsPage({ view }: { readonly view: VaultView }) {
           />
         </div>
       </Section>
+      {view.state.host === "electron" ? (
+        <Staying settings={settings} change={change} />
+      ) : null}
       <Locking settings={settings} change={change} />
       <Section title="Sessions">
         <div className={styles["columns"]}>
@@ -51,7 +55,7 @@ export function SettingsPage({ view }: { readonly view: VaultView }) {
                 : undefined
             }
             value={settings.terminal}
-            options={terminalOptions(terminals, settings.terminal)}
+            options={terminalOptions(terminals, settings)}
             onChange={(terminal) => change({ terminal })}
           />
         </div>
@@ -166,11 +170,21 @@ function automatic([first]: readonly string[]): string {
 
 function terminalOptions(
   installed: readonly string[],
-  present: Settings["terminal"],
+  { terminal, terminalCommand }: Settings,
 ): readonly { readonly value: Settings["terminal"]; readonly text: string }[] {
-  const known = new Set(["auto", ...installed, present]);
+  const own = terminalCommand === "" ? [] : ["custom"];
+  const known = new Set(["auto", ...installed, ...own, terminal]);
   return [...known].map((name) => ({
     value: name as Settings["terminal"],
-    text: name === "auto" ? automatic(installed) : name,
+    text: terminalText(name, installed, terminalCommand),
   }));
+}
+
+function terminalText(
+  name: string,
+  installed: readonly string[],
+  ownCommand: string,
+): string {
+  if (name === "auto") return automatic(installed);
+  return name === "custom" ? `Own command: ${ownCommand}` : name;
 }

@@ -1,5 +1,8 @@
 import type { Shown } from "../text/printable.ts";
 
+/** What a notice is about: a click on it leads there. */
+export type NoticeSubject = "certificates" | "sessions" | "vault";
+
 /** What the surroundings of the window can do; in a browser some of it cannot be done, and then is null. */
 export interface Desktop {
   readonly kind: "electron" | "browser";
@@ -10,7 +13,7 @@ export interface Desktop {
   readonly clearClipboard: (() => void) | null;
   /** False where a path has to be typed instead. */
   readonly hasFileDialogs: boolean;
-  notify(title: Shown, body: Shown): void;
+  notify(title: Shown, body: Shown, subject: NoticeSubject): void;
   /** Takes away what was notified and is still to be seen. */
   withdrawNotices(): void;
 }

@@ -70,3 +70,12 @@ export function inNu(text: string): string {
 export function inAppleScript(text: string): string {
   return `"${text.replace(/["\\]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r")}"`;
 }
+
+/**
+ * An argument of Exec in a desktop entry (Desktop Entry Specification, "The Exec key"): between double quotes, with what is
+ * read there escaped, then once more as the value of a string; `%` begins a field code.
+ */
+export function inDesktopEntry(text: string): string {
+  const quoted = text.replace(/["`$\\]/g, "\\$&").replaceAll("%", "%%");
+  return `"${quoted.replaceAll("\\", "\\\\")}"`;
+}

@@ -108,15 +108,20 @@ export class AutomaticRenewal implements ScheduledJob {
   #tell(name: string, renewed: Awaited<ReturnType<typeof renewContext>>): void {
     if (renewed.ok) {
       const until = renewed.value.issued.notAfter.toISOString().slice(0, 10);
-      tellPerson(this.#context, "A certificate was renewed", `until ${until}`, [
-        name,
-      ]);
+      tellPerson(
+        this.#context,
+        "certificates",
+        "A certificate was renewed",
+        `until ${until}`,
+        [name],
+      );
       this.#context.events.tell({ kind: "vault" });
       return;
     }
     const { message } = renewed.error;
     tellPerson(
       this.#context,
+      "certificates",
       "A certificate could not be renewed",
       // It may name contexts and addresses.
       this.#context.lock.isOpen ? message : "",

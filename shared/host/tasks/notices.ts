@@ -1,6 +1,7 @@
 import { dueNotices } from "../../core/certificates/expiry-notices.ts";
 import { printable } from "../../core/text/printable.ts";
 import { nearText } from "../../core/moment-text.ts";
+import type { NoticeSubject } from "../../core/ports/desktop.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
 import type { ScheduledJob } from "./scheduler.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
@@ -38,6 +39,7 @@ export class Notices implements ScheduledJob {
     const kept = [...shown].filter(
       (key) =>
         key.startsWith("renewal:") ||
+        key.startsWith("app:") ||
         present.some((fingerprint) => key.startsWith(`${fingerprint}:`)),
     );
     const written = await settings.writeShownNotices(
@@ -47,11 +49,15 @@ export class Notices implements ScheduledJob {
     if (!written.ok) return;
     const [first] = due;
     if (due.length === 1 && first)
-      this.#tell("A certificate ends soon", nearText(first.notAfter, now), [
-        first.name,
-      ]);
+      this.#tell(
+        "certificates",
+        "A certificate ends soon",
+        nearText(first.notAfter, now),
+        [first.name],
+      );
     else
       this.#tell(
+        "certificates",
         `${countOf(due.length, "certificate ends", "certificates end")} soon`,
         "",
         due.map(({ name }) => name),
@@ -81,6 +87,7 @@ export class Notices implements ScheduledJob {
         this.#warned.add(key);
         if (isWanted)
           this.#tell(
+            "sessions",
             "A session is about to end",
             nearText(new Date(end), new Date(now)),
             [context],
@@ -90,21 +97,27 @@ export class Notices implements ScheduledJob {
     return next;
   }
 
-  #tell(title: string, text: string, contexts: readonly string[]): void {
-    tellPerson(this.#context, title, text, contexts);
+  #tell(
+    subject: NoticeSubject,
+    title: string,
+    text: string,
+    contexts: readonly string[],
+  ): void {
+    tellPerson(this.#context, subject, title, text, contexts);
   }
 }
 
 /** Wherever the person is: on the desktop, and in the window. Where it is locked no context is named. */
 export function tellPerson(
   { ports, events, lock }: HostContext,
+  subject: NoticeSubject,
   title: string,
   text: string,
   about: readonly string[] = [],
 ): void {
   const contexts = lock.isOpen ? about : [];
   const whole = [contexts.join(", "), text].filter(Boolean).join(": ");
-  ports.desktop.notify(printable(title), printable(whole));
+  ports.desktop.notify(printable(title), printable(whole), subject);
   events.tell({ kind: "notice", tone: "warning", title, text, contexts });
 }
 

@@ -6,6 +6,8 @@ import {
   readTerminalCommand,
 } from "../../../../shared/core/settings/terminal-command.ts";
 
+import { MemoryHost } from "../../../doubles/memory-host.ts";
+
 const words = (line: string) => {
   const read = readTerminalCommand(line);
   return read.ok ? read.value : null;
@@ -48,4 +50,15 @@ test("what runs stands as words of its own, whatever is in them", () => {
     ...command,
     "-q",
   ]);
+});
+
+test("a page chooses the person's own command, and says none", async () => {
+  const { host } = new MemoryHost();
+  const change = (fields: object) =>
+    host.call("settings.change", { change: fields });
+  expect(await change({ terminal: "custom" })).toMatchObject({ ok: true });
+  expect(await change({ terminalCommand: "evil {command}" })).toMatchObject({
+    ok: false,
+    error: { code: "usage" },
+  });
 });

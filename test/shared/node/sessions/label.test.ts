@@ -67,7 +67,7 @@ describe("a terminal that we open says what its session is", () => {
         machine,
         `TERM=xterm ${command}`,
         `
-until("[${"prod$(touch made)"}")
+until("[prod$(touch made)")
 read(0.5)
 type("echo first-line\\r")
 until("first-line\\r\\n")

@@ -2,9 +2,11 @@ import { spawn, type ChildProcess } from "node:child_process";
 import {
   existsSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -91,6 +93,31 @@ describe.each(["fd", "file"] as const)(
       keeper.close();
       expect(lstatSync(lease.path).isFile()).toBe(true);
       expect(readFileSync(lease.path, "utf8")).toBe(emptyTalosconfig);
+    });
+
+    test("a terminal opens on a session that another program holds, and that one goes on", async () => {
+      const lease = start();
+      const bin = join(home, "bin");
+      mkdirSync(bin);
+      const seen = join(home, "seen");
+      const code = `#!/bin/sh\nprintf '%s\\n' "$*" >'${seen}'\n`;
+      writeFileSync(join(bin, "xterm"), code, { mode: 0o755 });
+      const other = new MachineSessionKeeper(
+        new LeaseJournal(home),
+        systemClock,
+        {
+          XDG_RUNTIME_DIR: home,
+          SHELL: "/bin/sh",
+        },
+      );
+      const custom = `'${join(bin, "xterm")}' {command}`;
+      const opened = await other.openTerminal(lease.id, "custom", custom);
+      expect(opened).toEqual({ ok: true, value: undefined });
+      await expect.poll(() => readFileSync(seen, "utf8")).toContain("/open");
+      const script = readFileSync(seen, "utf8").trim().split(" ").at(-1) ?? "";
+      expect(readFileSync(script, "utf8")).toContain("TALOSCONFIG");
+      other.close();
+      expect(keeper.own()).toHaveLength(1);
     });
 
     test("the end of the app leaves nothing of a session that nobody joined", () => {

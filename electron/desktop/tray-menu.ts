@@ -1,0 +1,154 @@
+import type { ContextRow } from "../../shared/contract/contexts.ts";
+import { countOf } from "../../shared/core/count-of.ts";
+import { calledName, fewNames } from "../../shared/core/few-names.ts";
+import { untilText } from "../../shared/core/moment-text.ts";
+import type { SessionView } from "../../shared/core/sessions/session-view.ts";
+
+/** What a click in the tray does. */
+export type TrayDeed =
+  | { readonly do: "use" | "terminal"; readonly context: string }
+  | { readonly do: "end" | "join"; readonly id: string }
+  | {
+      readonly do: "end-all" | "lock" | "unlock" | "more" | "show" | "quit";
+    };
+
+/** A line of the tray's menu as data; a label is not safe for a menu yet. */
+export type TrayItem =
+  | "separator"
+  | {
+      readonly label: string;
+      /** Null: it is read, or opens what is beneath. */
+      readonly deed: TrayDeed | null;
+      /** One of several, and the chosen one or not. */
+      readonly isChosen?: boolean;
+      readonly items?: readonly TrayItem[];
+    };
+
+export interface TrayFacts {
+  readonly isUnlocked: boolean;
+  readonly contexts: readonly ContextRow[];
+  readonly sessions: readonly SessionView[];
+  readonly now: Date;
+}
+
+const lastUsed = 5;
+const minuteMs = 60_000;
+
+/** The menu of the tray. While the vault is locked it names no context. */
+export function trayMenu(facts: TrayFacts): readonly TrayItem[] {
+  const { isUnlocked } = facts;
+  return [
+    ...(isUnlocked ? contextItems(facts) : lockedItems),
+    ...sessionItems(facts),
+    "separator",
+    { label: "Show Talos Vault", deed: { do: "show" } },
+    ...(isUnlocked ? [{ label: "Lock", deed: { do: "lock" } } as const] : []),
+    { label: "Quit", deed: { do: "quit" } },
+  ];
+}
+
+/** What the tray says under the pointer. */
+export function trayTip({
+  isUnlocked,
+  contexts,
+}: Pick<TrayFacts, "isUnlocked" | "contexts">): string {
+  const current = isUnlocked ? contexts.find((row) => row.current) : undefined;
+  return current ? `Talos Vault: ${calledName(current.name)}` : "Talos Vault";
+}
+
+const lockedItems: readonly TrayItem[] = [
+  { label: "Unlock…", deed: { do: "unlock" } },
+];
+
+function contextItems({ contexts }: TrayFacts): readonly TrayItem[] {
+  if (contexts.length === 0) return [{ label: "No contexts yet", deed: null }];
+  const first = currentAndLastUsed(contexts);
+  return [
+    ...first.map((row) => ({
+      label: contextLabel(row),
+      deed: { do: "use", context: row.name } as const,
+      isChosen: row.current,
+    })),
+    ...(contexts.length > first.length
+      ? [{ label: "More…", deed: { do: "more" } } as const]
+      : []),
+    "separator",
+    {
+      label: "Open a terminal",
+      deed: null,
+      items: first.map((row) => ({
+        label: contextLabel(row),
+        deed: { do: "terminal", context: row.name } as const,
+      })),
+    },
+  ];
+}
+
+/** The current one, and then the five that were used last; who was never used comes in the order of the list. */
+export function currentAndLastUsed(
+  contexts: readonly ContextRow[],
+): readonly ContextRow[] {
+  const others = contexts
+    .filter((row) => !row.current)
+    .toSorted((a, b) => usedAt(b) - usedAt(a))
+    .slice(0, lastUsed);
+  return [...contexts.filter((row) => row.current), ...others];
+}
+
+function usedAt({ lastUsedAt }: ContextRow): number {
+  return lastUsedAt ? Date.parse(lastUsedAt) : 0;
+}
+
+function contextLabel({ name, production, looksLike }: ContextRow): string {
+  return [
+    calledName(name),
+    production ? " (production)" : "",
+    looksLike.length > 0 ? ` (looks like ${fewNames(looksLike)})` : "",
+  ].join("");
+}
+
+function sessionItems({
+  isUnlocked,
+  sessions,
+  now,
+}: TrayFacts): readonly TrayItem[] {
+  const running = sessions.filter(({ state }) => state === "active");
+  if (running.length === 0) return [];
+  if (!isUnlocked)
+    return [
+      "separator",
+      {
+        label: countOf(running.length, "session is running", "sessions are running"), // prettier-ignore
+        deed: null,
+      },
+      { label: "End all sessions", deed: { do: "end-all" } },
+    ];
+  return [
+    "separator",
+    ...running.map(({ id, context, roles, expiresAt }) => ({
+      label: [
+        calledName(context),
+        roles.join(", "),
+        leftText(new Date(expiresAt), now),
+      ]
+        .filter((part) => part !== "")
+        .join(" · "),
+      deed: null,
+      items: [
+        { label: "Open a terminal", deed: { do: "join", id } as const },
+        { label: "End", deed: { do: "end", id } as const },
+      ],
+    })),
+  ];
+}
+
+/** `45 min left`; of more than a day, till when. */
+function leftText(end: Date, now: Date): string {
+  const minutes = Math.ceil((end.getTime() - now.getTime()) / minuteMs);
+  if (minutes <= 0) return "ends now";
+  if (minutes < 60) return `${String(minutes)} min left`;
+  if (minutes >= 24 * 60) return untilText(end, now);
+  const rest = minutes % 60;
+  const hours = `${String(Math.floor(minutes / 60))} h`;
+  return `${hours}${rest === 0 ? "" : ` ${String(rest)} min`} left`;
+}

@@ -1,4 +1,4 @@
-import { app, clipboard } from "electron";
+import { app, clipboard, shell } from "electron";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { SettingsStore } from "../../shared/core/ports/settings-store.ts";
@@ -83,6 +83,7 @@ export function hostPorts(window: MainWindow): {
         talosHome: process.env["TALOS_HOME"],
         home: homedir(),
       }),
+    showFolder: async () => void (await shell.openPath(home)),
     version: app.getVersion(),
     platform: process.platform,
     report: reportBug,

@@ -13,6 +13,7 @@ export {
   Lightbulb as FindingsIcon,
   ScrollText as LedgerIcon,
   Stamp as AuthorityIcon,
+  CircleQuestionMark as HelpIcon,
   Info as InfoIcon,
   KeyRound as KeyIcon,
   Lock as LockIcon,

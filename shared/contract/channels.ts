@@ -8,6 +8,8 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "vault.lock": true,
   "vault.recover": true,
   "vault.facts": true,
+  "vault.diagnostics": true,
+  "vault.show-folder": true,
   "vault.set-passphrase": true,
   "vault.remove-passphrase": true,
   "vault.replace-recovery-key": true,

@@ -39,9 +39,17 @@ export interface AppState {
   readonly can: {
     readonly chooseFiles: boolean;
     readonly readClipboard: boolean;
+    readonly showFolder: boolean;
   };
   /** Why the vault was locked last, as a sentence; null when it was not. */
   readonly lockReason: string | null;
+}
+
+/** What helps whoever looks for a fault; nothing in it is a person's. */
+export interface Diagnostics {
+  readonly text: string;
+  /** Main has put it into the clipboard. */
+  readonly isCopied: boolean;
 }
 
 /** The slots and files of the vault, for the settings. */
@@ -152,6 +160,10 @@ export const vaultChannels = {
   /** Opens with the recovery key and enrols this machine's keychain again. */
   "vault.recover": channel<{ readonly contexts: number }>()(nothing, "always"),
   "vault.facts": channel<VaultFacts>()(nothing),
+  /** Copies what helps whoever looks for a fault. */
+  "vault.diagnostics": channel<Diagnostics>()(nothing, "always"),
+  /** Opens the folder of the vault in the desktop's own program for folders. Errors: `unsupported`. */
+  "vault.show-folder": channel<null>()(nothing, "always"),
   "vault.set-passphrase": channel<null>()(nothing),
   "vault.remove-passphrase": channel<null>()(nothing),
   "vault.replace-recovery-key": channel<null>()(nothing),

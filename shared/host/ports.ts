@@ -37,6 +37,8 @@ export interface HostPorts {
   readonly desktop: Desktop;
   /** Where talosctl would look. */
   readonly locations: () => readonly TalosconfigLocation[];
+  /** Shows the vault's folder; null where there is no desktop to show it. */
+  readonly showFolder: (() => Promise<void>) | null;
   readonly version: string;
   /** As Node names it. */
   readonly platform: string;

@@ -40,6 +40,8 @@ export async function channelRequests(
     "vault.create": { keychain: true, passphrase: true },
     "vault.unlock": { with: "keychain" },
     "vault.facts": {},
+    "vault.diagnostics": {},
+    "vault.show-folder": {},
     "vault.set-passphrase": {},
     "vault.remove-passphrase": {},
     "vault.replace-recovery-key": {},

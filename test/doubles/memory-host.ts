@@ -174,6 +174,7 @@ export class MemoryHost {
         },
       },
       locations: () => [{ path: home, origin: "talos-home", isWritable: true }],
+      showFolder: async () => undefined,
       version: "0.0.0",
       platform: "linux",
       report: (error) => this.bugs.push(error),

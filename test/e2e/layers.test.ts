@@ -9,6 +9,7 @@ import { makeFleet } from "../doubles/fleet.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { BrowserApp } from "./browser-app.ts";
 import { describeE2e } from "./describe-e2e.ts";
+import { lookAround } from "./look-around.ts";
 import * as scenarios from "./scenarios.ts";
 
 /** Channels that change nothing; a dialog that closes cancels what it waits for. */
@@ -189,6 +190,8 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
     [/^Start a session/, "#/sessions", "Start a session…"],
     [/^Re-point the session/, "#/sessions", moreOfSession, "Re-point to another context…"], // prettier-ignore
     [/^Paste this/, "#/sessions", moreOfSession, "Copy the command"],
+    [/^Recently removed/, "#/contexts", "Recently removed"],
+    [/^Help/, "#/contexts", "Help"],
     [/^Back/, "#/settings", "Back up…"],
     [/^(Restore|Put)/, "#/settings", "Restore…"],
   ];
@@ -209,6 +212,9 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
   test("over every dialog the keys are the dialog's, and nothing beneath acts", async () => {
     const { page } = app;
     await scenarios.copySession(app);
+    // Something is there to be put back.
+    const removed = await machine.run(["remove", "ci-runners", "--yes"]);
+    expect(removed.code, removed.stderr).toBe(0);
     await page.evaluate(() => {
       const { clipboard } = (
         globalThis as unknown as {
@@ -246,6 +252,61 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
       }
     }
     expect(app.troubles.all).toEqual([]);
+  });
+
+  test("over the dialogs of a locked vault the keys are the dialog's too, and Escape leaves it locked", async () => {
+    const { page } = app;
+    await button(/^Lock/).click();
+    await button("Other ways…").press("Enter");
+    const title = page.getByRole("heading", { name: "Other ways into your vault" }); // prettier-ignore
+    await title.waitFor();
+    await page.locator("button:focus").waitFor();
+    const seen = calls();
+    for (const key of shortcuts) await page.keyboard.press(key);
+    await settled();
+    expect(await layers().count()).toBe(0);
+    for (const leave of ["Escape", "Cancel"]) {
+      await button("Restore a backup…").press("Enter");
+      const dialog = page.getByRole("dialog", { name: /^Put an earlier/ });
+      await dialog.locator(":focus").waitFor();
+      for (const key of shortcuts) await page.keyboard.press(key);
+      await settled();
+      expect(await layers().count()).toBe(1);
+      if (leave === "Escape") await page.keyboard.press("Escape");
+      else await dialog.getByRole("button", { name: leave }).press("Enter");
+      await dialog.waitFor({ state: "detached" });
+      await settled();
+      expect(await layers().count()).toBe(0);
+      await title.waitFor();
+    }
+    expect(seen).toEqual([]);
+    await page.getByRole("button", { name: "Back", exact: true }).press("Enter"); // prettier-ignore
+    await page.getByRole("button", { name: "Unlock" }).press("Enter");
+    await page.getByRole("navigation").waitFor();
+    expect(app.troubles.all).toEqual([]);
+  });
+
+  test("the help opens with its key, tells the keys, and copies what says nothing of the person", async () => {
+    const { page } = app;
+    await goTo("#/contexts");
+    await page.getByRole("grid", { name: "Contexts" }).waitFor();
+    const search = page.getByRole("searchbox").or(page.getByRole("textbox")).first(); // prettier-ignore
+    await search.focus();
+    await page.keyboard.press("?");
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    await search.fill("");
+    await page.locator("main").focus();
+    await page.keyboard.press("?");
+    const help = page.getByRole("dialog", { name: "Help" });
+    await help.getByRole("button", { name: "Copy diagnostics" }).click();
+    const lines = await help.locator("pre").allInnerTexts();
+    const text = lines.join("\n");
+    expect(lines).toContainEqual(expect.stringContaining("keychain has-the-key")); // prettier-ignore
+    expect(text).not.toContain("U+");
+    expect(text).not.toMatch(/prod-us|edge-fra1|homelab|AGE-SECRET/);
+    await lookAround(page, "browser-help");
+    await page.keyboard.press("Escape");
+    await help.waitFor({ state: "detached" });
   });
 
   test("Enter in a dialog does what the dialog says, once", async () => {

@@ -92,6 +92,7 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
       withdrawNotices: () => undefined,
     },
     locations,
+    showFolder: null,
     version: manifest.version,
     platform: process.platform,
     report: (error) => {

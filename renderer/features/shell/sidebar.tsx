@@ -21,6 +21,7 @@ import { useFindingsCount } from "../findings/use-findings-count.ts";
 import { useNow } from "../now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { Current } from "./current.tsx";
+import { Help } from "./help.tsx";
 import { Group, PageLink, PlainItem, type PageItem } from "./sidebar-items.tsx";
 import styles from "./shell.module.css";
 
@@ -103,6 +104,7 @@ export function Sidebar({
       ))}
       <div className={styles["spacer"]} />
       {below.map(link)}
+      <Help state={view.state} />
       <PlainItem
         Icon={LockIcon}
         onClick={() => void run(call("vault.lock", {}))}

@@ -9,6 +9,7 @@ import { changedSince, undoChange } from "../../core/usecases/vault/undo.ts";
 import type { UndoableChange } from "../../core/usecases/vault/undo.ts";
 import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
 import type { AppState } from "../../contract/vault.ts";
+import { diagnostics } from "../diagnostics.ts";
 import { isTrouble, troubleOf } from "./vault-trouble.ts";
 import type { Handlers, HostContext } from "../host-context.ts";
 
@@ -18,6 +19,8 @@ export type VaultChannel =
   | "vault.unlock"
   | "vault.lock"
   | "vault.recover"
+  | "vault.diagnostics"
+  | "vault.show-folder"
   | "vault.undoable"
   | "vault.undo";
 
@@ -44,6 +47,12 @@ export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
       const recovered = await recover(context, key.value);
       events.tell({ kind: "state" });
       return recovered;
+    },
+    "vault.diagnostics": () => diagnostics(context),
+    "vault.show-folder": async () => {
+      if (ports.showFolder === null) return failure(noDesktop());
+      await ports.showFolder();
+      return success(null);
     },
     "vault.undoable": async () => {
       const { last } = context.undo;
@@ -72,7 +81,7 @@ async function state({ ports, lock }: HostContext): Promise<Result<AppState>> {
   if (!known.ok) return known;
   const { exists, path, hasPassphrase, hasRecovery, backups } = known.value;
   const { keychain, keychainProblem } = known.value;
-  const { desktop, platform, version } = ports;
+  const { desktop, platform, showFolder, version } = ports;
   const locked = lock.isOpen ? "unlocked" : "locked";
   return success({
     vault: exists ? locked : "none",
@@ -89,6 +98,7 @@ async function state({ ports, lock }: HostContext): Promise<Result<AppState>> {
     can: {
       chooseFiles: desktop.hasFileDialogs,
       readClipboard: desktop.readClipboard !== null,
+      showFolder: showFolder !== null,
     },
     lockReason: lock.reason,
   });
@@ -174,5 +184,13 @@ function nothingToUndo() {
       "An earlier vault can be put in place as a whole.",
     ),
     ["restore"],
+  );
+}
+
+function noDesktop() {
+  return vaultError(
+    "unsupported",
+    "There is no desktop here that could show a folder.",
+    "Its path is said beside the button.",
   );
 }

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
+/** The bus answers at once, or not at all; a person who closes the window waits no longer than this. */
 const patienceMs = 2000;
 
 /** What answers for the icons of a Linux desktop (freedesktop's StatusNotifierItem, "The StatusNotifierWatcher object"). */

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
-import { stopAgent } from "../../../shared/node/agent/agent-socket.ts";
+import { stopAgent } from "../../../shared/node/agent/stop-agent.ts";
 import { endSession } from "../../../shared/node/sessions/end-session.ts";
 import { readVaultId } from "../../../shared/core/vault/header.ts";
 import { finish, type Cli } from "../../cli.ts";

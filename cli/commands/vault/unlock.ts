@@ -5,7 +5,7 @@ import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import { openVault } from "../../../shared/core/usecases/vault/open.ts";
-import { stopAgent } from "../../../shared/node/agent/agent-socket.ts";
+import { stopAgent } from "../../../shared/node/agent/stop-agent.ts";
 import { startAgent } from "../../../shared/node/agent/start-agent.ts";
 import { ownProgram } from "../../own-programs.ts";
 import { problemText } from "../../words/action-commands.ts";

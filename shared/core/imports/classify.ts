@@ -32,7 +32,7 @@ import {
   kindByStructure,
   secretsIn,
   sopsOf,
-} from "./structure.ts";
+} from "./foreign-documents.ts";
 import { child, readDocuments } from "./yaml-documents.ts";
 
 /** What a file is. Every verb that reads one asks here, so that all have the same idea of it. */

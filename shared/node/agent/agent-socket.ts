@@ -1,8 +1,7 @@
-// The agent of `unlock` as other programs of ours see it: started, asked, stopped.
+// The agent of `unlock` as other programs of ours see it: found, asked, forgotten.
 // Keep: Sockets are in the private run folder alone, and no answer is believed before its schema and protocol fit.
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import {
   credentialFromJson,
   readAgentReply,
@@ -20,16 +19,10 @@ import type { Network } from "../../core/ports/talos-api.ts";
 import type { PingWatch, VaultReader } from "../../core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { isOwnSocket } from "../files/own-file.ts";
-import { askSocket, leaveAtSocket, removeSocket } from "./control-socket.ts";
-import { isAlive, type ProcessIdentity } from "../system/process-identity.ts";
-import { readProcessFile } from "./process-file.ts";
+import { askSocket, removeSocket } from "./control-socket.ts";
 
 /** The agent may have to ask a node first. */
 const patienceMs = 15_000;
-/** To say that it ends, and to end. */
-const stopMs = 3000;
-const endMs = 2000;
-const lookMs = 10;
 
 /** The agent's socket for the vault in `home`: one per vault folder, in the private run folder. */
 export function agentSocketPath(runRoot: string, home: string): string {
@@ -114,29 +107,6 @@ export async function askAgent(
   return isOwnSocket(path)
     ? ask(path, request, { patienceMs: withinMs }, () => undefined)
     : null;
-}
-
-/**
- * True when an agent was there and has gone: asked to, or killed where it does not answer, since one that was stopped
- * (SIGSTOP) keeps the vault's key in its memory. What it was writing is there in its old state or its new one.
- */
-export async function stopAgent(path: string): Promise<boolean> {
-  if (!isOwnSocket(path)) return false;
-  const agent = readProcessFile(processFile(path));
-  // Meant also when it is read late, by an agent that was stopped.
-  const request = { protocol, verb: "stop" };
-  const said = await leaveAtSocket(path, request, stopMs);
-  if (said !== null && agent !== null) await waitForEnd(agent);
-  const isLeft = agent !== null && isAlive(agent);
-  if (isLeft) process.kill(agent.pid, "SIGKILL");
-  if (said === null || isLeft) forgetAgent(path);
-  return said !== null || isLeft;
-}
-
-/** One that was asked to end finishes what it is writing first, which it does within a second. */
-async function waitForEnd(agent: ProcessIdentity): Promise<void> {
-  const last = Date.now() + endMs;
-  while (isAlive(agent) && Date.now() < last) await setTimeout(lookMs);
 }
 
 /** Where the agent says which process it is, for whoever has to end it. */

@@ -11,10 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  agentReader,
-  stopAgent,
-} from "../../../../shared/node/agent/agent-socket.ts";
+import { agentReader } from "../../../../shared/node/agent/agent-socket.ts";
+import { stopAgent } from "../../../../shared/node/agent/stop-agent.ts";
 import { serveSocket } from "../../../../shared/node/agent/control-socket.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
 import {

@@ -1,3 +1,4 @@
+// Documents that are of others: Kubernetes, Terraform, SOPS, known by their keys.
 import type { Holding, OtherFile, SopsFormat } from "../other-file.ts";
 import { decodeGoBase64 } from "../talosconfig/base64.ts";
 import { child } from "./yaml-documents.ts";

@@ -77,28 +77,6 @@ export function isField(target: EventTarget | null): boolean {
   );
 }
 
-/** A key alone, anywhere but in a field that it could be typed into. Under a dialog, the palette or a menu it does nothing. */
-export function useBareKey(key: string, act: () => void): void {
-  const latest = useRef(act);
-  useEffect(() => {
-    latest.current = act;
-  });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey)
-        return;
-      const isTyped =
-        event.target instanceof Element &&
-        event.target.matches("input, textarea, select, [contenteditable]");
-      if (isTyped || isUnderLayer() || event.repeat) return;
-      event.preventDefault();
-      latest.current();
-    };
-    window.addEventListener("keydown", listen);
-    return () => window.removeEventListener("keydown", listen);
-  }, [key]);
-}
-
 /**
  * A layer that closes on a key gives the focus back to what is beneath. The rest of the same press - its character, its
  * repeats while the key is held, its release - is stopped there. Runs as long as the page.

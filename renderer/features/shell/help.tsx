@@ -2,29 +2,19 @@ import { useState } from "react";
 import type { AppState } from "../../../shared/contract/vault.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
-import { useBareKey } from "../../keyboard/layers.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { HelpIcon } from "../../ui/icons.ts";
 import { ScrollRegion } from "../../ui/scroll-region.tsx";
-import { Table } from "../../ui/table.tsx";
 import styles from "./help.module.css";
 import { PlainItem } from "./sidebar-items.tsx";
 
-/** Keys, as they are pressed where Ctrl is; and what they do. */
-const shortcuts = [
-  ["Ctrl K", "Switch to a context, or do something with one"],
-  ["?", "This help"],
-  ["Esc", "Close what is on top"],
-] as const;
-
-/** The way to the help, from everywhere: an item of the sidebar, and a key. */
+/** The way to the help, from everywhere. The keys have a dialog of their own. */
 export function Help({ state }: { readonly state: AppState }) {
   const [isOpen, setIsOpen] = useState(false);
-  useBareKey("?", () => setIsOpen(true));
   return (
     <>
-      <PlainItem Icon={HelpIcon} end="?" onClick={() => setIsOpen(true)}>
+      <PlainItem Icon={HelpIcon} onClick={() => setIsOpen(true)}>
         Help
       </PlainItem>
       {isOpen ? (
@@ -34,7 +24,7 @@ export function Help({ state }: { readonly state: AppState }) {
   );
 }
 
-/** What this program is, which keys it knows, and what helps whoever looks for a fault. */
+/** What this program is, and what helps whoever looks for a fault. */
 function HelpDialog({
   state,
   onClose,
@@ -48,8 +38,6 @@ function HelpDialog({
     readonly text: string;
     readonly isCopied: boolean;
   } | null>(null);
-  const key = (text: string) =>
-    state.platform === "darwin" ? text.replace("Ctrl ", "⌘") : text;
   const copy = () =>
     void run(call("vault.diagnostics", {}), (given) => {
       setCopied(given);
@@ -70,18 +58,9 @@ function HelpDialog({
       <p>
         Talos Vault {state.version}. It keeps credentials of Talos Linux
         clusters encrypted on this machine, and lends them to terminals for a
-        while. Its guide comes with the source, as docs/guide.md.
+        while. Its guide comes with the source, as docs/guide.md. Press{" "}
+        <kbd>?</kbd> for the keys.
       </p>
-      <Table label="Shortcuts" columns={["Key", "What it does"]}>
-        {shortcuts.map(([keys, what]) => (
-          <tr key={keys}>
-            <td>
-              <kbd>{key(keys)}</kbd>
-            </td>
-            <td>{what}</td>
-          </tr>
-        ))}
-      </Table>
       <p>
         The vault&rsquo;s files are in <code>{state.path}</code>.
       </p>

@@ -86,7 +86,7 @@ async function doIt(
     case "use":
       return shown(window, await host.ask("contexts.use", { name: deed.context })); // prettier-ignore
     case "terminal":
-      return shown(window, await openTerminal(host, deed.context));
+      return terminal(host, window, deed.context);
     case "join":
       return shown(window, await host.ask("sessions.open-terminal", { id: deed.id })); // prettier-ignore
     case "end":
@@ -108,7 +108,19 @@ async function doIt(
   }
 }
 
-/** A session with the context's defaults; what has to be asked first, such as a reason, is asked in the window. */
+/** What has to be asked first, such as a reason, is asked in the window; what did not work is said there. */
+async function terminal(
+  host: Host,
+  window: MainWindow,
+  context: string,
+): Promise<void> {
+  const { ok } = await openTerminal(host, context);
+  if (ok) return;
+  window.show("contexts");
+  host.askForTerminal(context);
+}
+
+/** A session with the context's defaults. */
 async function openTerminal(
   host: Host,
   context: string,

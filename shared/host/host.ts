@@ -45,6 +45,8 @@ export interface Host {
   listen(listener: Listener): () => void;
   /** Asks the windows to go somewhere. */
   show(to: Destination): void;
+  /** Asks the windows for a terminal with a context, where what guards it can be answered. */
+  askForTerminal(context: string): void;
   /** How many running sessions end with this process. */
   ownSessions(): number;
   /** Keeps bytes that the browser uploaded until they are opened for import; gives their token. */
@@ -101,6 +103,7 @@ export function createHost(ports: HostPorts): Host {
       (await dispatch(context, handlersOf, name, request)) as never,
     listen: (listener) => events.listen(listener),
     show: (to) => events.tell({ kind: "go", to }),
+    askForTerminal: (name) => events.tell({ kind: "terminal", context: name }),
     ownSessions: () => ports.sessions.own().length,
     keepUpload: (bytes) => keepByToken(context, context.uploads, bytes),
     keepDropped: (path) => keepByToken(context, context.dropped, path),

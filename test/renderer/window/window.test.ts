@@ -54,6 +54,19 @@ describe("starting a session", () => {
   });
 });
 
+describe("a terminal that the tray asks for", () => {
+  test("is asked for in the window, where what stands in its way is said and answered", async () => {
+    const memory = await openHost(makeTalosconfig(1, ["os:admin"]));
+    const edit = { production: true };
+    must(await memory.host.ask("contexts.edit", { name: "context-1", edit }));
+    page = await TestWindow.open(memory);
+    await page.shows("1 context");
+    memory.host.askForTerminal("context-1");
+    await page.shows("Terminal with context-1");
+    expect(memory.leases.size).toBe(0);
+  });
+});
+
 describe("renewing", () => {
   const authority = MadeAuthority.make();
 

@@ -75,12 +75,13 @@ async function settled(page: Page): Promise<void> {
         }[];
       };
       requestAnimationFrame(then: () => void): void;
+      setTimeout(then: (value: unknown) => void, ms: number): void;
     };
     const frame = () =>
       new Promise<void>((drawn) => window.requestAnimationFrame(drawn));
     await frame();
     await frame();
-    await Promise.allSettled(
+    const over = Promise.allSettled(
       window.document
         .getAnimations()
         // A bar of progress goes on for ever.
@@ -89,5 +90,8 @@ async function settled(page: Page): Promise<void> {
         )
         .map(({ finished }) => finished),
     );
+    // Nothing of ours moves for longer; what is hidden meanwhile may never say that it is over.
+    const patience = new Promise((late) => window.setTimeout(late, 1000));
+    await Promise.race([over, patience]);
   });
 }

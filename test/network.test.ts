@@ -6,6 +6,8 @@ const connecting: Readonly<Record<string, string>> = {
   "shared/node/talos-api/": "nodes of the contexts that somebody asked for",
   "shared/node/agent/control-socket.ts": "our own sockets in private folders",
   "shared/node/sessions/session-holder.ts": "the same",
+  "shared/node/vault/secret-service/":
+    "the session bus of this user's desktop, for the keychain",
   "cli/browser/": "loopback, for the page of `talos-vault ui`",
   "renderer/bridge/http.ts": "the page, to where it came from",
 };

@@ -78,6 +78,7 @@ const waits: Readonly<Record<string, string>> = {
   "test/doubles/plain-servers.ts":
     "a connection that is kept waiting says nothing",
   "test/e2e/electron-app.ts": "the patience with a start, not a wait",
+  "test/e2e/look-at.ts": "the patience with what moves on a page, not a wait",
   "test/fuzz/run-slice.ts": "a loop that watches another thread's progress",
   "test/fuzz/targets/browser.ts": "the patience with an answer, not a wait",
   "test/shared/host/clusters/rotation.test.ts":

@@ -7,6 +7,7 @@
 import { fileCommand } from "./words/file-commands.ts";
 import { nextStep } from "./words/action-commands.ts";
 import { wordsOf, wrapped } from "./words/wrapped.ts";
+import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import type { VaultError } from "../shared/core/errors.ts";
 import { printableJson } from "../shared/core/text/json-text.ts";
@@ -68,7 +69,7 @@ export class Terminal {
 
   /** A line for the person. */
   say(line: string): void {
-    process.stderr.write(`${seen(line)}\n`);
+    writeAtOnce(`${seen(line)}\n`);
   }
 
   /** Lines for the person whose ends are ours. */
@@ -122,6 +123,19 @@ export class Terminal {
       process.stdout.on("error", endQuietlyOnClosedPipe);
     this.#isWatchingPipe = true;
     process.stdout.write(data);
+  }
+}
+
+/** On stderr before it returns, so that nothing of it is lost when the program ends next, in the one executable too. */
+function writeAtOnce(text: string): void {
+  const bytes = Buffer.from(text);
+  let written = 0;
+  try {
+    while (written < bytes.length)
+      written += writeSync(2, bytes, written, bytes.length - written);
+  } catch {
+    // A pipe that is full takes the rest later; one that is closed takes nothing.
+    process.stderr.write(bytes.subarray(written));
   }
 }
 

@@ -179,7 +179,9 @@ describeWithKeyring("a session tells the truth", () => {
     ["--ttl 1s", "exec context-1 --ttl 1s"],
     ["end", "exec context-1"],
   ])("what exec started ends with the session: %s", async (how, words) => {
-    const script = "sleep 61 & echo $$ > started; wait";
+    // Who holds the session can be asked as soon as its socket is there.
+    const script =
+      'sleep 61 & while [ ! -S "${TALOSCONFIG%/*}/control" ]; do sleep 0.01; done; echo $$ > started; wait';
     const running = machine.run([
       ...words.split(" "),
       "--",

@@ -157,7 +157,7 @@ describe("a program that we start has three streams and nothing else", () => {
     const opened = await outputOf(
       `
       import { openInTerminal } from "./shared/node/sessions/terminals.ts";
-      console.log(await openInTerminal("x-terminal-emulator", ["true"]));
+      console.log(await openInTerminal("x-terminal-emulator", "", ["true"]));
     `,
       inFolder(),
     );

@@ -42,7 +42,7 @@ describeE2e("nothing is lost by a click", ["chromium"], () => {
     await goTo(`#/contexts/${name}`);
     await button(`More about ${name}`).click();
     await app.page.getByRole("menuitem", { name: "Remove" }).click();
-    await app.page.getByText(`Removed ${name}.`).waitFor();
+    await app.page.getByText(`Removed ${name}.`).first().waitFor();
   };
 
   /** Pictures for whoever wants to look; none without a folder for them. */

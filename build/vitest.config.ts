@@ -55,8 +55,6 @@ export default defineConfig({
                   "test/e2e/ui-command.test.ts",
                 ],
                 env: { TALOS_VAULT_TEST_STANDALONE: "1" },
-                // Its programs come and go within milliseconds, between two looks of a test.
-                retry: 1,
                 testTimeout: 120 * seconds,
                 hookTimeout: 60 * seconds,
               },

@@ -25,6 +25,7 @@ const connectTo = ({ port }: URL) =>
 /** All that comes until the other side closes. */
 async function answerTo(socket: Socket): Promise<string> {
   let text = "";
+  socket.on("error", () => undefined);
   socket.on("data", (chunk: Buffer) => (text += chunk.toString("latin1")));
   await new Promise((resolve) => socket.once("close", resolve));
   return text;

@@ -140,12 +140,13 @@ async function renewOne(
   const isUntested = options.untested ?? false;
   const renewed = await replace(
     await renewalPorts(cli),
+    document,
     found,
     granted,
     request.by,
     options,
-    (step) => {
-      if (step !== "test" || !isUntested) terminal.say(stepText(step, granted));
+    (step, asker) => {
+      if (step !== "test" || !isUntested) terminal.say(stepText(step, asker));
     },
   );
   if (!renewed.ok) return renewed;
@@ -171,7 +172,7 @@ async function renewAll(
     const renewed =
       decision.outcome === "refused" || decision.outcome === "unconfirmed"
         ? failure(decisionError(found.name, decision))
-        : await replace(ports, found, decision, undefined, options);
+        : await replace(ports, document, found, decision, undefined, options);
     if (renewed.ok) tell(cli, found, renewed.value);
     else {
       cli.terminal.say(`Not renewed: ${found.name}.`);
@@ -193,13 +194,15 @@ function requestOf({ ttl }: Options, by?: IssuingSigner): RenewalRequest {
 
 async function replace(
   ports: RenewalPorts,
+  document: VaultDocument,
   found: NamedContext,
   granted: Signed | Asked,
   by: IssuingSigner | undefined,
   { force, untested, reason }: Options,
-  onStep?: (step: RenewalStep) => void,
+  onStep?: (step: RenewalStep, asker?: string) => void,
 ): Promise<Result<Renewed>> {
-  const source = await openSource(granted, by, ports.clock.now());
+  const now = ports.clock.now();
+  const source = await openSource(document, found, granted, by, now);
   if (!source.ok) return source;
   return renewContext(ports, found, {
     source: source.value,
@@ -230,12 +233,12 @@ function whichOne(wanted: string | undefined) {
   );
 }
 
-function stepText(step: RenewalStep, granted: Signed | Asked): string {
+function stepText(step: RenewalStep, asker: string | undefined): string {
   switch (step) {
     case "issue":
-      return granted.outcome === "ask-node"
-        ? `Asking the cluster, as ${granted.asker.name} …`
-        : "Issuing under the authority …";
+      return asker === undefined
+        ? "Issuing under the authority …"
+        : `Asking the cluster, as ${asker} …`;
     case "test":
       return "Trying the new credential …";
     case "store":

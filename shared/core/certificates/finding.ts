@@ -3,6 +3,9 @@ import type { Action, Problem, Severity } from "../problem.ts";
 /** What can be wrong with a context's name, which is judged by the others'. */
 export type NameFindingCode = "name-unfit" | "name-lookalike";
 
+/** What can be wrong with a context beside the others of its cluster. */
+export type ClusterFindingCode = "admin-with-own-ca";
+
 /** What the import doctor can find wrong with one context, or to be better. */
 export type FindingCode =
   // Where it is.
@@ -48,25 +51,28 @@ export type FindingCode =
 export type VaultFindingCode =
   | FindingCode
   | NameFindingCode
+  | ClusterFindingCode
   | "admin-where-reader-was-used"
   | "stored-admin-lent"
   | "shared-key"
   | "admin-outside"
-  | "admin-with-own-ca"
   | "one-certificate-in-many-contexts";
 
 /** Something wrong with a context or that could be better, which nobody has to be asked for. */
 export type Finding = Problem<FindingCode>;
 export type NameFinding = Problem<NameFindingCode>;
+export type ClusterFinding = Problem<ClusterFindingCode>;
 /** What is said of one context. */
-export type ContextFinding = Finding | NameFinding;
+export type ContextFinding = Finding | NameFinding | ClusterFinding;
 
 /** The same across the vault, said once, with the contexts that it is about: the actions are for each of them. */
 export interface VaultFinding extends Problem<VaultFindingCode> {
   readonly contexts: readonly string[];
 }
 
-export function finding<Code extends FindingCode | NameFindingCode>(
+export function finding<
+  Code extends FindingCode | NameFindingCode | ClusterFindingCode,
+>(
   severity: Severity,
   code: Code,
   message: string,

@@ -6,7 +6,10 @@ import { leftOverText } from "../../core/imports/left-over-words.ts";
 import type { SourceFile } from "../../core/ports/source-files.ts";
 import { applyImport } from "../../core/usecases/imports/apply.ts";
 import { examineFiles } from "../../core/usecases/imports/examine-files.ts";
-import { importContexts } from "../../core/usecases/imports/import-contexts.ts";
+import {
+  importContexts,
+  withClusterFindings,
+} from "../../core/usecases/imports/import-contexts.ts";
 import {
   asImport,
   type ImportedFile,
@@ -196,7 +199,9 @@ async function preview(
   const planned = importContexts(document.value, file, options, now);
   if (!planned.ok) return planned;
   const skipped = skippedNames(choices);
-  const { contexts, warnings, leftOver } = planned.value.report;
+  const { document: imported, report } = planned.value;
+  const { warnings, leftOver } = report;
+  const contexts = withClusterFindings(report.contexts, imported, now);
   const aside = leftOver
     .filter(({ kind }) => kind !== "skipped-context")
     .map((one) =>

@@ -1,3 +1,4 @@
+import { askersFor } from "../../core/usecases/issuing/ask-in-turn.ts";
 import type { IssuingSource } from "../../core/usecases/issuing/issuing-source.ts";
 import { isDueForRenewal } from "../../core/certificates/renewal-due.ts";
 import { findContext } from "../../core/usecases/contexts/find-context.ts";
@@ -102,7 +103,9 @@ export class AutomaticRenewal implements ScheduledJob {
     );
     const asker =
       source?.kind === "node" ? findContext(document, source.asker) : null;
-    return asker?.ok ? { kind: "node", asker: asker.value } : null;
+    return asker?.ok
+      ? { kind: "node", ...askersFor(document, found, asker.value, now) }
+      : null;
   }
 
   #tell(name: string, renewed: Awaited<ReturnType<typeof renewContext>>): void {

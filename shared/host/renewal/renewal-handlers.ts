@@ -1,3 +1,4 @@
+import { askersFor } from "../../core/usecases/issuing/ask-in-turn.ts";
 import type { IssuingSource } from "../../core/usecases/issuing/issuing-source.ts";
 import { success, type Result } from "../../core/result.ts";
 import { findContext } from "../../core/usecases/contexts/find-context.ts";
@@ -79,7 +80,13 @@ async function sourceFor(
 ): Promise<Result<IssuingSource>> {
   if (source.kind === "node") {
     const asker = findContext(document, source.asker);
-    return asker.ok ? success({ kind: "node", asker: asker.value }) : asker;
+    if (!asker.ok) return asker;
+    const now = context.ports.vault.clock.now();
+    // The page shows who would ask, and names no other.
+    return success({
+      kind: "node",
+      ...askersFor(document, found, asker.value, now),
+    });
   }
   const { config } = found.context;
   const authority = await authorityFor(context, document, config, source);

@@ -7,6 +7,7 @@ import {
   hasCertificateBy,
   heldAuthorities,
 } from "../authorities/held-authorities.ts";
+import { onlyAsker } from "../issuing/ask-in-turn.ts";
 import type { IssuedContext } from "../issuing/issue-context.ts";
 import { joinAuthorities } from "./join-authorities.ts";
 import type { NewAuthority } from "./new-authority.ts";
@@ -181,5 +182,5 @@ function sourceOf(
       : {}),
   };
   const asker = newStoredContext(config, undefined, undefined, now);
-  return { kind: "node", asker: { name, context: asker } };
+  return { kind: "node", ...onlyAsker({ name, context: asker }) };
 }

@@ -19,8 +19,12 @@ import type {
   VaultDocument,
 } from "../../vault/document.ts";
 import { findingsOfContexts } from "./context-findings.ts";
+import {
+  adminsWithOwnCa,
+  adminWithOwnCa,
+} from "../contexts/admin-with-own-ca.ts";
 import { findingsOfNames } from "../contexts/unfit-names.ts";
-import { issuerOf, strangeAdmins } from "../../trust/cluster-trust.ts";
+import { issuerOf } from "../../trust/cluster-trust.ts";
 
 export interface Past {
   readonly sessions: readonly PastSession[];
@@ -107,7 +111,7 @@ const rules: readonly ((
   sharedKeys,
   adminOutside,
   sharedCertificates,
-  adminWithOwnCa,
+  strangeAdministrators,
 ];
 
 function adminWhereReaderWasUsed({ named, past, now }: Facts): VaultFinding {
@@ -166,20 +170,9 @@ function sharedKeys({ named, document }: Facts): readonly VaultFinding[] {
     );
 }
 
-/** Decision 40: nobody else's credential is asked of it. */
-function adminWithOwnCa({ named, now }: Facts): VaultFinding {
-  const admins = named
-    .filter(({ context }) => isValid(context, now) && hasAdmin(context))
-    .map(({ name, context }) => ({ name, config: context.config }));
-  const all = named.map(({ context }) => context.config);
-  return finding(
-    "warning",
-    "admin-with-own-ca",
-    "An os:admin context trusts a CA that other contexts of its cluster do not, or none of theirs signed it.",
-    "In the middle of a rotation that is so; else find out who made the file. No other context is renewed by it.",
-    [],
-    strangeAdmins(admins, all).map(({ name }) => name),
-  );
+function strangeAdministrators({ document, now }: Facts): VaultFinding {
+  const contexts = adminsWithOwnCa(document.contexts, now);
+  return { ...adminWithOwnCa, contexts: contexts.toSorted() };
 }
 
 function adminOutside({ past, now }: Facts): VaultFinding {

@@ -12,6 +12,7 @@ import { openVault } from "../vault/open.ts";
 import type { VaultPorts } from "../vault/ports.ts";
 import {
   importContexts,
+  withClusterFindings,
   type ImportOptions,
   type ImportReport,
 } from "./import-contexts.ts";
@@ -170,5 +171,9 @@ function importAll(
     changed = imported.value.document;
     reports.push(imported.value.report);
   }
-  return success({ document: changed, reports });
+  const told = reports.map((report) => ({
+    ...report,
+    contexts: withClusterFindings(report.contexts, changed, now),
+  }));
+  return success({ document: changed, reports: told });
 }

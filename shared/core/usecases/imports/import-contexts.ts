@@ -1,5 +1,9 @@
 import type { Warning } from "../../warning.ts";
 import { lookalikes } from "../../text/lookalikes.ts";
+import {
+  adminsWithOwnCa,
+  adminWithOwnCa,
+} from "../contexts/admin-with-own-ca.ts";
 import { lookalikeFindings } from "../contexts/unfit-names.ts";
 import { examine, type Examination } from "../../certificates/examination.ts";
 import { finding, type ContextFinding } from "../../certificates/finding.ts";
@@ -201,6 +205,21 @@ function unfitName(reason: string, as: string): ContextFinding {
     "name-unfit",
     `Its name in the file is not one that can be used: a name ${reason}.`,
     `It is "${as}" here. Find out who wrote the file, and rename it as you like.`,
+  );
+}
+
+/** Contexts of a report with what is to be said of them beside all others of the vault that they went into. */
+export function withClusterFindings(
+  reported: readonly ReportedContext[],
+  { contexts }: VaultDocument,
+  now: Date,
+): readonly ReportedContext[] {
+  if (!reported.some(({ isChanged }) => isChanged)) return reported;
+  const strange = new Set(adminsWithOwnCa(contexts, now));
+  return reported.map((one) =>
+    one.kind !== "skipped" && strange.has(one.as)
+      ? { ...one, findings: [adminWithOwnCa, ...one.findings] }
+      : one,
   );
 }
 

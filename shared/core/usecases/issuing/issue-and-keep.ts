@@ -75,7 +75,13 @@ export async function issueAndKeep(
     return failure(decisionError(name, granted));
   const refusal = await judgeTarget(ports, document, target);
   if (refusal) return refusal;
-  const source = await openSource(granted, request.by, now);
+  const source = await openSource(
+    document,
+    found.value,
+    granted,
+    request.by,
+    now,
+  );
   if (!source.ok) return source;
   const { roles, ttlSeconds } = granted;
   const { reason } = request;

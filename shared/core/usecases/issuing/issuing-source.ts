@@ -2,23 +2,31 @@ import type { Authority } from "../../authorities/read-authority.ts";
 import type { Asked, Signed } from "../../policy/decision.ts";
 import type { IssuingSigner } from "../../policy/request.ts";
 import { success, type Result } from "../../result.ts";
-import type { NamedContext } from "../../vault/document.ts";
+import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { openStoredAuthority } from "../authorities/open-stored-authority.ts";
+import { askersFor, onlyAsker, type Askers } from "./ask-in-turn.ts";
 
 /** Who makes a new credential, ready to do it. */
 export type IssuingSource =
   | { readonly kind: "authority"; readonly authority: Authority }
-  /** A context with os:admin of the same cluster, maybe the one that it is made for. */
-  | { readonly kind: "node"; readonly asker: NamedContext };
+  | ({ readonly kind: "node" } & Askers);
 
 /** Opens what the policy chose. Errors: as for opening an authority of the vault. */
 export async function openSource(
+  document: VaultDocument,
+  found: NamedContext,
   granted: Signed | Asked,
   by: IssuingSigner | undefined,
   now: Date,
 ): Promise<Result<IssuingSource>> {
-  if (granted.outcome === "ask-node")
-    return success({ kind: "node", asker: granted.asker });
+  if (granted.outcome === "ask-node") {
+    const { asker, because } = granted;
+    const askers =
+      because === "admin-named"
+        ? onlyAsker(asker)
+        : askersFor(document, found, asker, now);
+    return success({ kind: "node", ...askers });
+  }
   const passphrase = by?.kind === "passphrase" ? by.passphrase : undefined;
   const opened = await openStoredAuthority(granted.authority, passphrase, now);
   return opened.ok

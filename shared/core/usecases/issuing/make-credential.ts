@@ -6,6 +6,7 @@ import { isAdmin } from "../../policy/find-admin.ts";
 import { mayBorrow } from "../../trust/cluster-trust.ts";
 import { failure, type Result } from "../../result.ts";
 import type { NamedContext } from "../../vault/document.ts";
+import { askInTurn } from "./ask-in-turn.ts";
 import { askNode } from "./ask-node.ts";
 import { withOtherWays } from "./cluster-problems.ts";
 import { issueContext, type IssuedContext } from "./issue-context.ts";
@@ -22,6 +23,8 @@ export interface CredentialOrder extends Omit<
   "base" | "authority"
 > {
   readonly source: IssuingSource;
+  /** Before each administrator asks. */
+  readonly onAsk?: ((asker: string) => void) | undefined;
   readonly facts: Pick<
     LedgerEntry,
     "context" | "purpose" | "recipient" | "reason"
@@ -36,7 +39,7 @@ export interface CredentialOrder extends Omit<
 export async function makeCredential(
   ports: IssuingPorts,
   { name, context }: NamedContext,
-  { source, facts, ...terms }: CredentialOrder,
+  { source, facts, onAsk, ...terms }: CredentialOrder,
 ): Promise<Result<IssuedContext>> {
   const base = context.config;
   if (source.kind === "node") {
@@ -52,12 +55,10 @@ export async function makeCredential(
     if (refusal) return failure(refusal);
     const { roles, ttlSeconds } = terms;
     const request = { roles, ttlSeconds };
-    const made = await askNode(ports, {
-      asker,
-      base,
-      request,
-      patienceMs,
-      facts,
+    const made = await askInTurn(ports, source, (one) => {
+      onAsk?.(one.name);
+      const order = { asker: one, base, request, patienceMs, facts };
+      return askNode(ports, order);
     });
     if (made.ok) return made;
     const without = "Without a node: take the cluster's secrets.";

@@ -28,7 +28,8 @@ export interface RenewalOrder {
   /** Nobody is asked whether the new credential works. */
   readonly isUntested: boolean;
   readonly reason: string;
-  readonly onStep?: (step: RenewalStep) => void;
+  /** `asker`: the administrator that has a node make it; `issue` comes once more where the next one asks. */
+  readonly onStep?: (step: RenewalStep, asker?: string) => void;
 }
 
 export interface RenewalPorts extends IssuingPorts {
@@ -60,7 +61,7 @@ export async function renewContext(
 ): Promise<Result<Renewed>> {
   const cancelled = refuseIfCancelled(ports);
   if (cancelled) return failure(cancelled);
-  order.onStep?.("issue");
+  if (order.source.kind === "authority") order.onStep?.("issue");
   const issued = await makeNew(ports, found, order);
   if (!issued.ok) return issued;
   const kept = await tryAndKeep(ports, found, issued.value, order);
@@ -94,7 +95,7 @@ async function tryAndKeep(
 export function makeNew(
   ports: IssuingPorts,
   found: NamedContext,
-  { source, ttlSeconds, isForced, reason }: RenewalOrder,
+  { source, ttlSeconds, isForced, reason, onStep }: RenewalOrder,
 ): Promise<Result<IssuedContext>> {
   const { name, context } = found;
   return makeCredential(ports, found, {
@@ -104,6 +105,7 @@ export function makeNew(
     // It has them already.
     acceptsCustomRoles: true,
     isForced,
+    onAsk: (asker) => onStep?.("issue", asker),
     facts: { context: name, purpose: "context", recipient: name, reason },
   });
 }

@@ -5,7 +5,6 @@ import { credentialKind } from "../../certificates/credential-kind.ts";
 import type { VaultError } from "../../errors.ts";
 import { momentText } from "../../moment-text.ts";
 import { decide } from "../../policy/decide.ts";
-import { nextAdmin } from "../../policy/find-admin.ts";
 import {
   decisionError,
   storedReasonText,
@@ -18,6 +17,7 @@ import type {
 import type { SessionCredential } from "../../ports/vault-reader.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
+import { askersFor, askInTurn } from "../issuing/ask-in-turn.ts";
 import { refuseIfCancelled } from "../issuing/cancelled.ts";
 import { withOtherWays } from "../issuing/cluster-problems.ts";
 import { findContext } from "../contexts/find-context.ts";
@@ -54,17 +54,12 @@ export async function issueSessionCredential(
     }
     case "ask-node": {
       const { deriveOnline } = await import("./derive-online.ts");
-      const askAs = (asker: NamedContext) =>
-        deriveOnline(ports, found.value, { ...decision, asker }, request);
-      const made = await askAs(decision.asker);
-      if (made.ok) return made;
-      // Its credential may be refused, or its nodes be gone, and another one's not. A terminal waits for no third.
-      const { asker } = decision;
       const now = ports.clock.now();
-      const next = nextAdmin(document, found.value, asker, now);
-      const again =
-        next && !refuseIfCancelled(ports) ? await askAs(next) : made;
-      return again.ok ? again : failure(sayOtherWays(made.error, request.kind));
+      const askers = askersFor(document, found.value, decision.asker, now);
+      const made = await askInTurn(ports, askers, (asker) =>
+        deriveOnline(ports, found.value, { ...decision, asker }, request),
+      );
+      return made.ok ? made : failure(sayOtherWays(made.error, request.kind));
     }
     case "refused":
     case "unconfirmed":

@@ -237,7 +237,7 @@ async function issueVerdict(one: IssueCase): Promise<Verdict> {
     throw new Error("everything was said, and somebody can make it");
   const made = await makeCredential(ports, found, {
     ...granted,
-    source: must(await openSource(granted, undefined, now)),
+    source: must(await openSource(document, found, granted, undefined, now)),
     acceptsCustomRoles: false,
     isForced: false,
     facts: { context: name, purpose: "context", recipient: name },

@@ -12,6 +12,7 @@ import {
 import {
   answers,
   breaksAt,
+  noAnswer,
   nodeOf,
   ScriptedTalosApi,
   silentNode,
@@ -106,6 +107,50 @@ describe("renewing in the window", () => {
     const page = must(await host.ask("contexts.show", { name: "reader" }));
     expect(page.roles).toEqual(["os:reader"]);
     expect(talos.requests).toMatchObject([{ roles: ["os:reader"] }]);
+  });
+
+  test("where the administrator that was proposed gets nothing, the next one asks; nobody waits for a third", async () => {
+    const host = await open();
+    const { crt } = authority.pair;
+    const admin = (days: number) => ({
+      ...contextOf(crt, authority.client({ days })),
+      endpoints: [`10.0.0.${String(days)}`],
+    });
+    const contexts = new Map([
+      ["lasts-less", admin(61)],
+      ["lasts-longer", admin(62)],
+      ["never-asked", admin(60)],
+    ]);
+    const more = emitTalosconfig({ context: "", contexts });
+    memory.files.set("/home/you/more", more);
+    must(await host.ask("contexts.remove", { names: ["prod"] }));
+    const path = "/home/you/more";
+    const opened = must(await host.ask("imports.open", { kind: "path", path }));
+    const token = opened?.token ?? "";
+    const choices: never[] = [];
+    must(await host.ask("imports.apply", { token, choices, use: false }));
+    const asked: string[] = [];
+    const gone = talos.make;
+    let working = "10.0.0.61";
+    talos.make = (config, ...rest) => {
+      const [endpoint = ""] = config.endpoints;
+      asked.push(endpoint);
+      return endpoint === working
+        ? gone(config, ...rest)
+        : noAnswer("ECONNREFUSED");
+    };
+    const plan = must(await host.ask("renewals.plan", { name: "reader" }));
+    const source = { kind: "node" as const, asker: "lasts-longer" };
+    expect(plan.sources).toEqual([source]);
+    const wanted = { ...order, name: "reader", source };
+    must(await host.ask("renewals.renew", wanted));
+    expect(asked).toEqual(["10.0.0.62", "10.0.0.61"]);
+    working = "none";
+    asked.length = 0;
+    expect(await host.ask("renewals.renew", wanted)).toMatchObject({
+      error: { code: "cluster-unreachable" },
+    });
+    expect(asked).toEqual(["10.0.0.62", "10.0.0.61"]);
   });
 
   test("an authority of a file makes it too, once", async () => {

@@ -2,12 +2,23 @@ import type { ContextRow } from "../../shared/contract/contexts.ts";
 import { countOf } from "../../shared/core/count-of.ts";
 import { calledName, fewNames } from "../../shared/core/few-names.ts";
 import { untilText } from "../../shared/core/moment-text.ts";
+import type { TerminalProgram } from "../../shared/core/sessions/dashboard-command.ts";
 import type { SessionView } from "../../shared/core/sessions/session-view.ts";
 
 /** What a click in the tray does. */
 export type TrayDeed =
-  | { readonly do: "use" | "terminal"; readonly context: string }
-  | { readonly do: "end" | "join"; readonly id: string }
+  | { readonly do: "use"; readonly context: string }
+  | {
+      readonly do: "terminal";
+      readonly context: string;
+      readonly runs: TerminalProgram;
+    }
+  | { readonly do: "end"; readonly id: string }
+  | {
+      readonly do: "join";
+      readonly id: string;
+      readonly runs: TerminalProgram;
+    }
   | {
       readonly do: "end-all" | "lock" | "unlock" | "more" | "show" | "quit";
     };
@@ -31,6 +42,10 @@ export interface TrayFacts {
   readonly now: Date;
 }
 
+const programs: readonly (readonly [TerminalProgram, string])[] = [
+  ["shell", "Open a terminal"],
+  ["dashboard", "Open the dashboard"],
+];
 const lastUsed = 5;
 const minuteMs = 60_000;
 
@@ -73,14 +88,14 @@ function contextItems({ contexts }: TrayFacts): readonly TrayItem[] {
       ? [{ label: "More…", deed: { do: "more" } } as const]
       : []),
     "separator",
-    {
-      label: "Open a terminal",
+    ...programs.map(([runs, label]) => ({
+      label,
       deed: null,
       items: first.map((row) => ({
         label: contextLabel(row),
-        deed: { do: "terminal", context: row.name } as const,
+        deed: { do: "terminal", context: row.name, runs } as const,
       })),
-    },
+    })),
   ];
 }
 
@@ -135,7 +150,10 @@ function sessionItems({
         .join(" · "),
       deed: null,
       items: [
-        { label: "Open a terminal", deed: { do: "join", id } as const },
+        ...programs.map(([runs, label]) => ({
+          label,
+          deed: { do: "join", id, runs } as const,
+        })),
         { label: "End", deed: { do: "end", id } as const },
       ],
     })),

@@ -1,6 +1,7 @@
 import { nativeImage, Tray, type MenuItemConstructorOptions } from "electron";
 import type { HostEvent } from "../../shared/contract/events.ts";
 import type { WireResult } from "../../shared/contract/wire.ts";
+import type { TerminalProgram } from "../../shared/core/sessions/dashboard-command.ts";
 import type { Host } from "../../shared/host/host.ts";
 import icon from "../../build/icons/32x32.png?inline";
 import type { MainWindow } from "./main-window.ts";
@@ -86,9 +87,9 @@ async function doIt(
     case "use":
       return shown(window, await host.ask("contexts.use", { name: deed.context })); // prettier-ignore
     case "terminal":
-      return terminal(host, window, deed.context);
+      return terminal(host, window, deed.context, deed.runs);
     case "join":
-      return shown(window, await host.ask("sessions.open-terminal", { id: deed.id })); // prettier-ignore
+      return shown(window, await host.ask("sessions.open-terminal", { id: deed.id, runs: deed.runs })); // prettier-ignore
     case "end":
       return shown(window, await host.ask("sessions.end", { id: deed.id }));
     case "end-all":
@@ -113,17 +114,19 @@ async function terminal(
   host: Host,
   window: MainWindow,
   context: string,
+  runs: TerminalProgram,
 ): Promise<void> {
-  const { ok } = await openTerminal(host, context);
+  const { ok } = await openTerminal(host, context, runs);
   if (ok) return;
   window.show("contexts");
-  host.askForTerminal(context);
+  host.askForTerminal({ context, runs });
 }
 
 /** A session with the context's defaults. */
 async function openTerminal(
   host: Host,
   context: string,
+  runs: TerminalProgram,
 ): Promise<WireResult<unknown>> {
   const started = await host.ask("sessions.start", {
     context,
@@ -132,7 +135,7 @@ async function openTerminal(
   });
   if (!started.ok) return started;
   const { id } = started.value.session;
-  const opened = await host.ask("sessions.open-terminal", { id });
+  const opened = await host.ask("sessions.open-terminal", { id, runs });
   if (!opened.ok) await host.ask("sessions.end", { id });
   return opened;
 }

@@ -99,14 +99,14 @@ export const contextChannels = {
       what: v.picklist(["endpoint", "fingerprint", "command"]),
     }),
   ),
-  /** Writes a plaintext talosconfig where the person says; null when no file was chosen. */
+  /** Writes one plaintext talosconfig with all of them where the person says; null when no file was chosen. */
   "contexts.export": channel<{ readonly path: string } | null>()(
     v.strictObject({
       names: contextNames,
       path: v.optional(text),
       reason: v.optional(text),
-      /** A context's name, typed: asked for before what may do everything on production is written. */
-      confirmation: v.optional(text),
+      /** Names of contexts, typed: each is asked for before what may do everything on production is written. */
+      confirmations: v.optional(contextNames),
     }),
   ),
 };

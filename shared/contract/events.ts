@@ -1,3 +1,4 @@
+import type { TerminalProgram } from "../core/sessions/dashboard-command.ts";
 import type { Stage } from "../core/diagnosis/probe.ts";
 import type { ContextRow } from "./contexts.ts";
 
@@ -43,7 +44,11 @@ export type HostEvent =
   /** The application's menu or the tray asks for a page. */
   | { readonly kind: "go"; readonly to: Destination }
   /** The tray asks for a terminal that needs a word first. */
-  | { readonly kind: "terminal"; readonly context: string };
+  | {
+      readonly kind: "terminal";
+      readonly context: string;
+      readonly runs: TerminalProgram;
+    };
 
 export const destinations = [
   "contexts",

@@ -42,7 +42,13 @@ export const sessionChannels = {
       attempt: v.optional(token),
     }),
   ),
-  "sessions.open-terminal": channel<null>()(v.strictObject({ id: sessionId })),
+  "sessions.open-terminal": channel<null>()(
+    v.strictObject({
+      id: sessionId,
+      /** What it begins with; absent: its shell. After a dashboard comes the shell too. */
+      runs: v.optional(v.picklist(["shell", "dashboard"])),
+    }),
+  ),
   /** The one line to paste. */
   "sessions.command": channel<CopiedText>()(v.strictObject({ id: sessionId })),
   "sessions.extend": channel<ChangedSession>()(

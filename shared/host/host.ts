@@ -1,3 +1,4 @@
+import type { TerminalProgram } from "../core/sessions/dashboard-command.ts";
 import type { Destination } from "../contract/events.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
 import { vaultError } from "../core/errors.ts";
@@ -46,7 +47,10 @@ export interface Host {
   /** Asks the windows to go somewhere. */
   show(to: Destination): void;
   /** Asks the windows for a terminal with a context, where what guards it can be answered. */
-  askForTerminal(context: string): void;
+  askForTerminal(asked: {
+    readonly context: string;
+    readonly runs: TerminalProgram;
+  }): void;
   /** How many running sessions end with this process. */
   ownSessions(): number;
   /** Keeps bytes that the browser uploaded until they are opened for import; gives their token. */
@@ -103,7 +107,7 @@ export function createHost(ports: HostPorts): Host {
       (await dispatch(context, handlersOf, name, request)) as never,
     listen: (listener) => events.listen(listener),
     show: (to) => events.tell({ kind: "go", to }),
-    askForTerminal: (name) => events.tell({ kind: "terminal", context: name }),
+    askForTerminal: (asked) => events.tell({ kind: "terminal", ...asked }),
     ownSessions: () => ports.sessions.own().length,
     keepUpload: (bytes) => keepByToken(context, context.uploads, bytes),
     keepDropped: (path) => keepByToken(context, context.dropped, path),

@@ -48,6 +48,8 @@ export class MemoryHost {
   health: StoredHealth = readHealth("");
   readonly documents = new Map<string, string>();
   readonly notified: string[] = [];
+  /** What terminals that were opened ran before their shell. */
+  readonly terminals: string[] = [];
   readonly bugs: unknown[] = [];
   readonly events: HostEvent[] = [];
   settings: Settings = defaultSettings;
@@ -330,7 +332,10 @@ export class MemoryHost {
         const repointed = following.length - stayed.length;
         return { repointed, stayed, warnings };
       },
-      openTerminal: async (id) => change(id, {}),
+      openTerminal: async (id, _, __, first) => {
+        this.terminals.push(first.join(" "));
+        return change(id, {});
+      },
       command: (id) => success(`export TALOSCONFIG='/run/${id}/config'`),
       terminals: async () => ["xterm"],
       endOwn: () => this.#endAll(),

@@ -70,14 +70,18 @@ test("the current context comes first, then the five that were used last", () =>
   expect(trayTip(facts)).toBe("Talos Vault: prod");
 });
 
-test("a terminal can be opened with each of them", () => {
+test.each([
+  ["Open a terminal", "shell"],
+  ["Open the dashboard", "dashboard"],
+])("%s: it can be done with each of them", (label, runs) => {
   const open = trayMenu(facts).find(
-    (item) => item !== "separator" && item.label === "Open a terminal",
+    (item) => item !== "separator" && item.label === label,
   );
   if (!open || open === "separator") throw new Error("no terminals");
   expect(open.items?.map((item) => item !== "separator" && item.deed)).toEqual(
     currentAndLastUsed(contexts).map(({ name }) => ({
       do: "terminal",
+      runs,
       context: name,
     })),
   );

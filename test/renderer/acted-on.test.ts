@@ -32,6 +32,10 @@ test("and every context once the word is begun, but nothing that cannot be renew
   ]);
 });
 
+test("the dashboard of any context is a few letters away", () => {
+  expect(named("dash")).toContain("dashboard lab");
+});
+
 test("words are found in any order, in names and in what is remembered of them", () => {
   const searched = {
     name: "prod-eu",

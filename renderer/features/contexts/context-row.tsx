@@ -3,10 +3,8 @@ import { nearText } from "../../../shared/core/moment-text.ts";
 import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { go } from "../../routes.ts";
-import { Badge } from "../../ui/badge.tsx";
-import { Button } from "../../ui/button.tsx";
 import { classes } from "../../ui/classes.ts";
-import { CheckIcon, StarIcon, TerminalIcon } from "../../ui/icons.ts";
+import { StarIcon } from "../../ui/icons.ts";
 import { ContextName, ProductionMark } from "../context-name.tsx";
 import { timeText, utcText } from "../date-text.ts";
 import { expiryOf } from "../expiry-of.ts";
@@ -14,9 +12,9 @@ import colors from "../colors.module.css";
 import { HealthMarkView } from "../health/index.ts";
 import { LooksLike } from "../looks-like.tsx";
 import { useEdit, useRow } from "../rows/index.ts";
-import { useSwitch } from "../use-switch.ts";
 import { useContextActions } from "./actions/index.ts";
 import styles from "./contexts.module.css";
+import { RowCommands } from "./row-commands.tsx";
 
 interface RowProps {
   readonly row: ContextRow;
@@ -107,7 +105,7 @@ export const ContextRowView = memo(function ContextRowView(props: RowProps) {
       >
         {notAfter ? ends(notAfter, now) : ""}
       </span>
-      <Commands row={row} />
+      <RowCommands row={row} />
     </div>
   );
 });
@@ -125,43 +123,6 @@ function Star({ row: { name, favorite } }: { readonly row: ContextRow }) {
     >
       <StarIcon aria-hidden />
     </button>
-  );
-}
-
-/** What is done with one click: a terminal, and the switch. */
-function Commands({ row: { name, current } }: { readonly row: ContextRow }) {
-  const switchTo = useSwitch();
-  const { terminal } = useContextActions();
-  return (
-    <span role="gridcell" className={styles["use"]}>
-      <Button
-        isIcon
-        size="small"
-        tone="quiet"
-        tabIndex={-1}
-        className={styles["terminal"]}
-        title="Open a terminal"
-        aria-label={`Terminal with ${name}`}
-        onClick={() => terminal(name)}
-      >
-        <TerminalIcon aria-hidden />
-      </Button>
-      {current ? (
-        <Badge tone="accent">
-          <CheckIcon aria-hidden />
-          Current
-        </Badge>
-      ) : (
-        <Button
-          size="small"
-          tabIndex={-1}
-          aria-label={`Use ${name}`}
-          onClick={() => switchTo(name)}
-        >
-          Use
-        </Button>
-      )}
-    </span>
   );
 }
 

@@ -77,7 +77,7 @@ export function ContextsPage({
           onCheckAll={() => setChecked(rows.map(({ name }) => name))}
           onChange={setFilter}
         />
-        <BulkBar selection={selection} />
+        <BulkBar selection={selection} view={view} />
         <ContextList
           rows={rows}
           health={health}
@@ -90,6 +90,7 @@ export function ContextsPage({
       {checked === null ? null : (
         <BulkJobDialog
           job="check"
+          view={view}
           names={checked}
           onClose={() => setChecked(null)}
         />

@@ -5,6 +5,7 @@ import { useDialogAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
+import { Presets } from "../../ui/presets.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { about } from "../context-name.tsx";
 import { dateText } from "../date-text.ts";
@@ -19,8 +20,11 @@ import {
   lifetimeOf,
   missingOf,
   orderOf,
+  preset,
+  presetOf,
   termsOf,
   type IssueDraft,
+  type IssuePreset,
   type IssueScene,
 } from "./issue-draft.ts";
 import { IssuePreview, type Verdict } from "./issue-preview.tsx";
@@ -36,6 +40,11 @@ interface IssueProps {
   readonly roles?: readonly string[];
   readonly onClose: () => void;
 }
+
+const presetTexts: Readonly<Record<IssuePreset, string>> = {
+  colleague: "Reader for a colleague",
+  pipeline: "For a pipeline",
+};
 
 /** A new credential for a context's cluster, with the certificate shown as it is being chosen. */
 export function IssueDialog({
@@ -87,6 +96,13 @@ export function IssueDialog({
     >
       <div className={styles["columns"]}>
         <div className={styles["form"]}>
+          <Presets
+            label="Presets"
+            values={["colleague", "pipeline"]}
+            textOf={(name) => presetTexts[name]}
+            chosen={presetOf(draft) ?? ""}
+            onChoose={(name) => change(preset(draft, name))}
+          />
           <AuthoritySource
             scene={scene}
             draft={draft}

@@ -36,8 +36,8 @@ export interface IssueDraft {
   readonly custom: string;
   readonly lifetime: string;
   readonly target: Target;
-  /** What was chosen before a pipeline's values took its place. */
-  readonly beforePipeline: Choice | null;
+  /** What was chosen before a preset's values took its place. */
+  readonly beforePreset: Choice | null;
   readonly as: string;
   readonly path: string;
   readonly recipient: string;
@@ -60,7 +60,7 @@ export function firstIssueDraft(
     custom: roles.filter((role) => !isKnownRole(role)).join(", "),
     lifetime: "90d",
     target: "renew",
-    beforePipeline: null,
+    beforePreset: null,
     as: "",
     path: "",
     recipient: "",
@@ -71,21 +71,46 @@ export function firstIssueDraft(
   };
 }
 
+/** What credentials are made for most: where one goes, what it may do, and for how long. */
+const presets = {
+  colleague: { target: "file", roles: ["os:reader"], custom: "", lifetime: "30d" }, // prettier-ignore
+  pipeline: { target: "automation", roles: ["os:reader"], custom: "", lifetime: "1d" }, // prettier-ignore
+} as const;
+export type IssuePreset = keyof typeof presets;
+
+/** The draft as a preset has it; what was chosen before comes back where something else is issued. */
+export function preset(
+  { beforePreset, roles, custom, lifetime }: IssueDraft,
+  name: IssuePreset,
+): Partial<IssueDraft> {
+  return {
+    ...presets[name],
+    beforePreset: beforePreset ?? { roles, custom, lifetime },
+  };
+}
+
+/** Which preset the draft is, as it was chosen; null: none, or changed since. */
+export function presetOf(draft: IssueDraft): IssuePreset | null {
+  const isAs = (name: IssuePreset) => {
+    const { target, roles, custom, lifetime } = presets[name];
+    return (
+      draft.target === target &&
+      draft.roles.join() === roles.join() &&
+      draft.custom === custom &&
+      draft.lifetime === lifetime
+    );
+  };
+  return (["colleague", "pipeline"] as const).find(isAs) ?? null;
+}
+
 /** A pipeline gets the least, for a day, until something else is chosen; everything else what was chosen before it. */
 export function aimedAt(
-  { target: before, beforePipeline, roles, custom, lifetime }: IssueDraft,
+  draft: IssueDraft,
   target: Target,
 ): Partial<IssueDraft> {
-  if (target === before) return {};
-  if (target === "automation")
-    return {
-      target,
-      beforePipeline: { roles, custom, lifetime },
-      roles: ["os:reader"],
-      custom: "",
-      lifetime: "1d",
-    };
-  return { target, ...beforePipeline, beforePipeline: null };
+  if (target === draft.target) return {};
+  if (target === "automation") return preset(draft, "pipeline");
+  return { target, ...draft.beforePreset, beforePreset: null };
 }
 
 export function lifetimeOf({ lifetime }: IssueDraft): number | null {

@@ -1,6 +1,14 @@
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 
-const acts = ["terminal", "start", "check", "renew", "issue", "mark"] as const;
+const acts = [
+  "terminal",
+  "dashboard",
+  "start",
+  "check",
+  "renew",
+  "issue",
+  "mark",
+] as const;
 export type Act = (typeof acts)[number];
 
 /** What the current context is offered without being asked for it. */

@@ -43,6 +43,7 @@ const themes = [
 
 const actNames: Readonly<Record<Act, string>> = {
   terminal: "Terminal with",
+  dashboard: "Dashboard of",
   start: "Start a session with",
   check: "Check",
   renew: "Renew",
@@ -79,6 +80,7 @@ function useActs(): Readonly<Record<Act, (row: ContextRow) => void>> {
   return useMemo(
     () => ({
       terminal: ({ name }) => terminal(name),
+      dashboard: ({ name }) => terminal(name, "dashboard"),
       start: ({ name }) => open("session", name),
       check: ({ name }) => {
         go({ page: "contexts", name });

@@ -7,7 +7,13 @@ import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
-import { CopyIcon, MoreIcon, TerminalIcon, TimerIcon } from "../../ui/icons.ts";
+import {
+  CopyIcon,
+  DashboardIcon,
+  MoreIcon,
+  TerminalIcon,
+  TimerIcon,
+} from "../../ui/icons.ts";
 import { Menu } from "../../ui/menu.tsx";
 import { ContextField } from "../context-field.tsx";
 import { ContextName } from "../context-name.tsx";
@@ -104,6 +110,14 @@ function Commands({
             text: "Open a terminal",
             icon: <TerminalIcon aria-hidden />,
             onSelect: () => void run(call("sessions.open-terminal", { id })),
+          },
+          {
+            text: "Open the dashboard",
+            icon: <DashboardIcon aria-hidden />,
+            onSelect: () =>
+              void run(
+                call("sessions.open-terminal", { id, runs: "dashboard" }),
+              ),
           },
           {
             text: "Copy the command",

@@ -56,7 +56,7 @@ export function StartDialog({
   const request = requestOf(view, draft);
   const open = useRef<HTMLButtonElement>(null);
   const danger = dangerOfDraft(view, draft);
-  const begin = (how: "terminal" | "copy") => {
+  const begin = (how: "shell" | "copy") => {
     if (request && !isBusy) start(how, request);
   };
   const close = () => {
@@ -70,7 +70,7 @@ export function StartDialog({
       initialFocus={open}
       onClose={close}
       {...(isBusy ? { waiting: waitingWords(view, draft, now) } : {})}
-      onSubmit={() => begin("terminal")}
+      onSubmit={() => begin("shell")}
       problem={problem}
       actions={
         <DialogActions

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import type { TerminalProgram } from "../../../shared/core/sessions/dashboard-command.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
@@ -15,6 +16,10 @@ import {
 } from "./draft.ts";
 import { useStart } from "./use-start.ts";
 
+const titles: Readonly<Record<TerminalProgram, string>> = {
+  shell: "Terminal with ",
+  dashboard: "Dashboard of ",
+};
 /** What takes longer than this is shown, and can be cancelled. */
 const patienceMs = 300;
 
@@ -25,10 +30,12 @@ const patienceMs = 300;
 export function TerminalDialog({
   view,
   context,
+  runs,
   onClose,
 }: {
   readonly view: VaultView;
   readonly context: string;
+  readonly runs: TerminalProgram;
   readonly onClose: () => void;
 }) {
   const [now] = useState(() => Date.now());
@@ -39,7 +46,7 @@ export function TerminalDialog({
   const danger = dangerOfDraft(view, draft);
   const request = requestOf(view, draft);
   const begin = () => {
-    if (request && !isBusy) start("terminal", request);
+    if (request && !isBusy) start(runs, request);
   };
   useOnce(danger === null ? begin : null);
   const isLate = useLate();
@@ -51,7 +58,7 @@ export function TerminalDialog({
   if (danger === null && problem === null && !isLate) return null;
   return (
     <Dialog
-      title={about("Terminal with ", context)}
+      title={about(titles[runs], context)}
       onClose={close}
       {...(isBusy ? { waiting: waitingWords(view, draft, now) } : {})}
       onSubmit={begin}
@@ -65,7 +72,11 @@ export function TerminalDialog({
             isReady={request !== null}
             onClose={close}
           >
-            {problem ? "Try again" : "Open the terminal"}
+            {problem
+              ? "Try again"
+              : runs === "dashboard"
+                ? "Open the dashboard"
+                : "Open the terminal"}
           </DialogActions>
         )
       }

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from "react";
 import { lifeText } from "../../../shared/core/moment-text.ts";
+import type { TerminalProgram } from "../../../shared/core/sessions/dashboard-command.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
 import type { WireError } from "../../../shared/contract/wire.ts";
 import { useAction, useDialogAction } from "../../bridge/action.ts";
@@ -13,7 +14,7 @@ import { useCommand } from "./use-command.ts";
 /** Starts a session, then opens a terminal with it or copies the command that joins it. */
 export function useStart(onClose: () => void): {
   readonly start: (
-    how: "terminal" | "copy",
+    how: TerminalProgram | "copy",
     request: RequestOf<"sessions.start">,
   ) => void;
   readonly isBusy: boolean;
@@ -32,7 +33,7 @@ export function useStart(onClose: () => void): {
   const attempt = useAttempt();
   const [isStarted, setIsStarted] = useState(false);
   const start = (
-    how: "terminal" | "copy",
+    how: TerminalProgram | "copy",
     request: RequestOf<"sessions.start">,
   ) => {
     const { name, isCancelled } = attempt.begin();
@@ -44,7 +45,8 @@ export function useStart(onClose: () => void): {
       tellWarnings({ warnings });
       setIsStarted(true);
       if (how === "copy") return copy(session.id);
-      void runAfter(call("sessions.open-terminal", { id: session.id }), () =>
+      const opening = { id: session.id, runs: how };
+      void runAfter(call("sessions.open-terminal", opening), () =>
         toasts.show({
           tone: "info",
           text: about(

@@ -42,13 +42,14 @@ export interface SessionKeeper {
   repointFollowing(next: NextOf): Promise<FollowedSessions>;
   /**
    * Opens a terminal whose shell has the session. The first shell of a session that this process holds ends it; one that
-   * another program holds goes on. `custom`: the person's own command, for the terminal `custom`. Errors: `session-missing`,
-   * `unsupported` where no terminal could be opened.
+   * another program holds goes on. `custom`: the person's own command, for the terminal `custom`. `first`: words of what runs
+   * before the shell, and nothing where there are none. Errors: `session-missing`, `unsupported` where no terminal could be opened.
    */
   openTerminal(
     id: string,
     terminal: string,
     custom: string,
+    first: readonly string[],
   ): Promise<Result<void>>;
   /** One line that makes the shell it is pasted into the session's own; no shell: that of the person. */
   command(id: string, shell: string | null): Result<string>;

@@ -189,13 +189,17 @@ function removeAll(
 
 async function exportPlain(
   context: HostContext,
-  { names, path: typed, reason, confirmation }: RequestOf<"contexts.export">,
+  {
+    names,
+    path: typed,
+    reason,
+    confirmations = [],
+  }: RequestOf<"contexts.export">,
 ): Promise<Result<{ readonly path: string } | null>> {
   const document = await readOpen(context);
   if (!document.ok) return document;
   const now = context.ports.vault.clock.now();
-  const confirmed = confirmation === undefined ? [] : [confirmation];
-  const said = { reason, names: confirmed };
+  const said = { reason, names: confirmations };
   const exported = exportContexts(document.value, names, said, now);
   if (!exported.ok) return exported;
   const { person, files, ledger, notes, vault } = context.ports;

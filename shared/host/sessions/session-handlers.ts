@@ -1,5 +1,6 @@
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
+import { dashboardCommand } from "../../core/sessions/dashboard-command.ts";
 import { viewSession } from "../../core/sessions/session-view.ts";
 import type { WantedCredential } from "../../core/policy/request.ts";
 import { moveSession } from "../../core/usecases/sessions/continue-session.ts";
@@ -49,9 +50,12 @@ export function sessionHandlers(
           .toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1)),
       ),
     "sessions.start": (request) => start(context, request),
-    "sessions.open-terminal": async ({ id }) => {
+    "sessions.open-terminal": async ({ id, runs }) => {
       const { terminal, terminalCommand } = await settings.read();
-      return done(await sessions.openTerminal(id, terminal, terminalCommand));
+      const first = runs === "dashboard" ? await dashboard(context, id) : [];
+      return done(
+        await sessions.openTerminal(id, terminal, terminalCommand, first),
+      );
     },
     "sessions.command": async ({ id }) => {
       const command = sessions.command(id, null);
@@ -111,6 +115,20 @@ function wantedOf({
 }: RequestOf<"sessions.start">): WantedCredential {
   if (isStored) return { kind: "stored" };
   return roles ? { kind: "roles", roles } : { kind: "default" };
+}
+
+/** For the context that a session has now; one that is not in the vault any more says nothing of its nodes. */
+async function dashboard(
+  context: HostContext,
+  id: string,
+): Promise<readonly string[]> {
+  const lease = context.ports.sessions.list().find((one) => one.id === id);
+  const document = await readOpen(context);
+  const stored =
+    lease && document.ok
+      ? document.value.contexts.get(lease.context)
+      : undefined;
+  return dashboardCommand(stored?.config ?? { nodes: [], endpoints: [] });
 }
 
 /** More time, with the same rights or not at all; a credential that was made for the session is made again. */

@@ -126,12 +126,13 @@ export class MachineSessionKeeper implements SessionKeeper {
     id: string,
     terminal: string,
     custom: string,
+    first: readonly string[],
   ): Promise<Result<void>> {
     const lease = this.#find(id);
     if (!lease.ok) return lease;
     if (lease.value.state === "ended") return failure(missing());
     const command = tried(() =>
-      writeSessionShell(lease.value, this.#env["SHELL"] ?? "/bin/sh"),
+      writeSessionShell(lease.value, this.#env["SHELL"] ?? "/bin/sh", first),
     );
     if (!command.ok) return command;
     return (await openInTerminal(terminal, custom, command.value))

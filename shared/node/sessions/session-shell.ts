@@ -12,7 +12,7 @@ import {
   sourceLine,
   type ShellSyntax,
 } from "../../core/sessions/shell-code.ts";
-import { shellWord } from "../../core/text/shell-words.ts";
+import { inPowershell, shellWord } from "../../core/text/shell-words.ts";
 import { writeAtomicallySync } from "../files/atomic-file.ts";
 import {
   processIdentity,
@@ -52,17 +52,24 @@ export function sessionCommand(lease: Lease, syntax: ShellSyntax): string {
 /**
  * Writes the script that a terminal runs to have a shell in the session, and gives the command for it. A
  * terminal's server passes no environment on, so the script says it. Throws the system's error.
+ *
+ * @param first words of a command that runs before the shell, in the session; the shell comes however it ends
  */
 export function writeSessionShell(
   lease: Lease,
   shell: string,
+  first: readonly string[] = [],
 ): readonly string[] {
   const path = join(lease.folder, scriptName);
   if (process.platform === "win32") {
     const script = `${path}.ps1`;
-    writeAtomicallySync(script, sessionCode(lease, "powershell"), {
-      durable: false,
-    });
+    const words = first.map(inPowershell);
+    const code = sessionCode(lease, "powershell");
+    writeAtomicallySync(
+      script,
+      words.length > 0 ? `${code.trimEnd()}\n& ${words.join(" ")}\n` : code,
+      { durable: false },
+    );
     return ["powershell.exe", "-NoExit", "-File", script];
   }
   const label = join(lease.folder, labelName);
@@ -86,6 +93,7 @@ export function writeSessionShell(
     // Operating System Command 0 (xterm, "Control Sequences"): the title, until the first prompt says it anew.
     `printf '\\033]0;%s\\007' ${shellWord(labelLine(lease, now))}`,
     `printf '%s\\n' ${shellWord(greeting)}`,
+    ...(first.length > 0 ? [first.map(shellWord).join(" ")] : []),
     `exec ${command.map(shellWord).join(" ")}`,
     "",
   ].join("\n");

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import {
   aimedAt,
+  preset,
+  presetOf,
   firstIssueDraft,
   makerOf,
   missingOf,
@@ -82,6 +84,30 @@ describe("who makes it", () => {
   test("is guarded like the context that a node is asked as", () => {
     expect(missingOf(draft, { row, asker }, true)).toBeNull();
     expect(missingOf(draft, { row: none, asker }, true)).toContain("A reason");
+  });
+});
+
+describe("the presets", () => {
+  const root: IssueDraft = { ...draft, roles: ["os:admin"], lifetime: "90d" };
+
+  test("a reader for a colleague is a file for a month, and is shown as chosen until something is changed", () => {
+    const reader = { ...root, ...preset(root, "colleague") };
+    expect(reader).toMatchObject({
+      target: "file",
+      roles: ["os:reader"],
+      lifetime: "30d",
+    });
+    expect(presetOf(root)).toBeNull();
+    expect(presetOf(reader)).toBe("colleague");
+    expect(presetOf({ ...reader, lifetime: "7d" })).toBeNull();
+  });
+
+  test("one after the other, and then something else, leaves what was chosen first", () => {
+    const reader = { ...root, ...preset(root, "colleague") };
+    const pipeline = { ...reader, ...preset(reader, "pipeline") };
+    expect(presetOf(pipeline)).toBe("pipeline");
+    const renewed = { ...pipeline, ...aimedAt(pipeline, "renew") };
+    expect(renewed).toEqual(root);
   });
 });
 

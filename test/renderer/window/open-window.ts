@@ -127,6 +127,13 @@ export class TestWindow {
     await settled();
   }
 
+  /** Turns a box over, by its label. */
+  async tick(label: string): Promise<void> {
+    await this.#until(() => this.#field(label));
+    (this.#field(label) as PageHtmlElement).click();
+    await settled();
+  }
+
   async #until(check: () => unknown): Promise<void> {
     await expect
       .poll(

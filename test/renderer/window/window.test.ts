@@ -61,7 +61,7 @@ describe("a terminal that the tray asks for", () => {
     must(await memory.host.ask("contexts.edit", { name: "context-1", edit }));
     page = await TestWindow.open(memory);
     await page.shows("1 context");
-    memory.host.askForTerminal("context-1");
+    memory.host.askForTerminal({ context: "context-1", runs: "shell" });
     await page.shows("Terminal with context-1");
     expect(memory.leases.size).toBe(0);
   });

@@ -5,6 +5,7 @@ import {
   useState,
   type ReactNode,
 } from "react";
+import type { TerminalProgram } from "../../../../shared/core/sessions/dashboard-command.ts";
 import { useHostEvent } from "../../../bridge/client.tsx";
 import { isUnderLayer } from "../../../keyboard/layers.ts";
 import type { VaultView } from "../../vault-view.ts";
@@ -13,8 +14,8 @@ import { ContextDialog, type DialogName } from "./context-dialog.tsx";
 /** What can be begun with a context from wherever it is named: its row, its page, the palette, the tray. */
 interface ContextActions {
   readonly open: (dialog: DialogName, name: string) => void;
-  /** A terminal with the context's defaults; what is guarded is asked for first. */
-  readonly terminal: (name: string) => void;
+  /** A terminal with the context's defaults, with its shell or the dashboard in it; what is guarded is asked for first. */
+  readonly terminal: (name: string, runs?: TerminalProgram) => void;
 }
 
 const ActionsContext = createContext<ContextActions | null>(null);
@@ -41,11 +42,15 @@ export function ContextActionsProvider({
   const actions = useMemo<ContextActions>(() => {
     const open = (dialog: DialogName, name: string) =>
       setChosen((before) => ({ dialog, name, turn: (before?.turn ?? 0) + 1 }));
-    return { open, terminal: (name) => open("terminal", name) };
+    return {
+      open,
+      terminal: (name, runs = "shell") =>
+        open(runs === "dashboard" ? "dashboard" : "terminal", name),
+    };
   }, []);
   useHostEvent((event) => {
     if (event.kind === "terminal" && !isUnderLayer())
-      actions.terminal(event.context);
+      actions.terminal(event.context, event.runs);
   });
   return (
     <ActionsContext value={actions}>

@@ -12,6 +12,7 @@ export type DialogName =
   | "duplicate"
   | "export"
   | "terminal"
+  | "dashboard"
   | "session"
   | "issue"
   | "renew"
@@ -35,9 +36,17 @@ export function ContextDialog({
     case "duplicate":
       return <NameDialog what={dialog} name={name} onClose={onClose} />;
     case "export":
-      return <ExportDialog name={name} view={view} onClose={onClose} />;
+      return <ExportDialog names={[name]} view={view} onClose={onClose} />;
     case "terminal":
-      return <TerminalDialog view={view} context={name} onClose={onClose} />;
+    case "dashboard":
+      return (
+        <TerminalDialog
+          view={view}
+          context={name}
+          runs={dialog === "dashboard" ? "dashboard" : "shell"}
+          onClose={onClose}
+        />
+      );
     case "session":
       return <StartDialog view={view} context={name} onClose={onClose} />;
     case "issue":

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { dangerOf } from "../../../../shared/core/policy/guard.ts";
+import { countOf } from "../../../../shared/core/count-of.ts";
 import { useDialogAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
@@ -7,40 +7,40 @@ import { DialogActions } from "../../../ui/dialog-actions.tsx";
 import { TextField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { useToasts } from "../../../ui/toasts.tsx";
-import { about } from "../../context-name.tsx";
-import { missingForGuard } from "../../danger-words.ts";
-import { GuardFields, type Said } from "../../guard-fields.tsx";
+import { about, ContextName } from "../../context-name.tsx";
+import { dangerWords } from "../../danger-words.ts";
 import type { VaultView } from "../../vault-view.ts";
+import styles from "./export-dialog.module.css";
+import {
+  exportOf,
+  guardedOf,
+  missingOf,
+  nothingSaid,
+  type ExportDraft,
+} from "./export-draft.ts";
 
-/** A lasting copy in plain text is the opposite of what the vault is for: it is said before it is made. */
+/** A lasting copy in plain text is the opposite of what the vault is for: it is said before it is made. One file has them all. */
 export function ExportDialog({
-  name,
+  names,
   view,
   onClose,
 }: {
-  readonly name: string;
+  /** At least one. */
+  readonly names: readonly string[];
   readonly view: VaultView;
   readonly onClose: () => void;
 }) {
   const call = useCall();
   const toasts = useToasts();
   const { run, isBusy, problem } = useDialogAction();
-  const [path, setPath] = useState("");
-  const [said, setSaid] = useState<Said>({ reason: "", confirmation: "" });
-  const row = view.contexts.find((one) => one.name === name);
-  const danger = row ? dangerOf(row.roles, row.production) : null;
+  const [draft, setDraft] = useState<ExportDraft>(nothingSaid);
+  const [first = ""] = names;
+  const guarded = guardedOf(view.contexts, names);
   const isTyped = !view.state.can.chooseFiles;
-  const missing =
-    isTyped && path === ""
-      ? "The file to write has no path yet."
-      : missingForGuard(danger, name, said);
+  const missing = missingOf(draft, guarded, isTyped);
   const submit = () =>
     void run(
-      call("contexts.export", {
-        names: [name],
-        ...(isTyped ? { path } : {}),
-        ...(danger === null ? {} : { ...said, reason: said.reason.trim() }),
-      }),
+      call("contexts.export", exportOf(draft, names, guarded, isTyped)),
       (written) => {
         if (!written) return;
         onClose();
@@ -49,7 +49,11 @@ export function ExportDialog({
     );
   return (
     <Dialog
-      title={about("Export ", name)}
+      title={
+        names.length === 1
+          ? about("Export ", first)
+          : `Export ${countOf(names.length, "context")}`
+      }
       onClose={onClose}
       onSubmit={submit}
       problem={problem}
@@ -69,23 +73,60 @@ export function ExportDialog({
         tone="warning"
         next="For a terminal, start a session instead: it ends by itself."
       >
-        The file holds the private key in plain text and stays valid until the
-        certificate ends. It cannot be revoked.
+        {names.length === 1
+          ? "The file holds the private key in plain text and stays valid until the certificate ends. It cannot be revoked."
+          : "One file holds all their private keys in plain text and stays valid until the certificates end. They cannot be revoked."}
       </Notice>
+      {names.length > 1 ? <Listed names={names} /> : null}
       {isTyped ? (
         <TextField
           label="File"
           hint="An absolute path; a file that is there is not replaced."
-          value={path}
-          onChange={(event) => setPath(event.target.value)}
+          value={draft.path}
+          onChange={({ target }) => setDraft({ ...draft, path: target.value })}
         />
       ) : null}
-      <GuardFields
-        name={name}
-        danger={danger}
-        said={said}
-        onChange={(change) => setSaid({ ...said, ...change })}
-      />
+      {guarded.length > 0 ? (
+        <TextField
+          label="Reason"
+          hint="It is kept in the ledger."
+          value={draft.reason}
+          maxLength={200}
+          onChange={({ target }) =>
+            setDraft({ ...draft, reason: target.value })
+          }
+        />
+      ) : null}
+      {guarded.map(({ name, danger }) => (
+        <TextField
+          key={name}
+          label={`Type ${name} to confirm`}
+          hint={dangerWords[danger]}
+          value={draft.typed.get(name) ?? ""}
+          onChange={({ target }) =>
+            setDraft({
+              ...draft,
+              typed: new Map(draft.typed).set(name, target.value),
+            })
+          }
+        />
+      ))}
     </Dialog>
+  );
+}
+
+const mostListed = 20;
+
+function Listed({ names }: { readonly names: readonly string[] }) {
+  const more = names.length - mostListed;
+  return (
+    <ul className={styles["names"]} aria-label="Contexts">
+      {names.slice(0, mostListed).map((name) => (
+        <li key={name}>
+          <ContextName name={name} />
+        </li>
+      ))}
+      {more > 0 ? <li>and {more.toLocaleString("en")} more</li> : null}
+    </ul>
   );
 }

@@ -1,2 +1,3 @@
 export { ContextActionsProvider, useContextActions } from "./actions.tsx";
+export { ExportDialog } from "./export-dialog.tsx";
 export { useContextItems } from "./use-context-items.tsx";

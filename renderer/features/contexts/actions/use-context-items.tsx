@@ -5,6 +5,7 @@ import {
   AuthorityIcon,
   CheckIcon,
   CopyIcon,
+  DashboardIcon,
   EditIcon,
   KeyIcon,
   ReachIcon,
@@ -48,6 +49,11 @@ export function useContextItems(name: string): {
       onSelect: () => terminal(name),
     },
     {
+      text: "Open the dashboard",
+      icon: <DashboardIcon aria-hidden />,
+      onSelect: () => terminal(name, "dashboard"),
+    },
+    {
       text: "Check the endpoints",
       icon: <ReachIcon aria-hidden />,
       onSelect: () => {
@@ -81,6 +87,23 @@ export function useContextItems(name: string): {
     },
   ];
   const seldom: readonly MenuItem[] = [
+    ...dialogItems(name, open),
+    {
+      text: "Remove",
+      icon: <RemoveIcon aria-hidden />,
+      isDanger: true,
+      onSelect: () => remove(name, row?.current ?? false),
+    },
+  ];
+  return { often: often.filter((item) => item !== null), seldom, dialog };
+}
+
+/** What has a dialog of its own. */
+function dialogItems(
+  name: string,
+  open: ReturnType<typeof useContextActions>["open"],
+): readonly MenuItem[] {
+  return [
     {
       text: "Rename…",
       icon: <EditIcon aria-hidden />,
@@ -111,12 +134,5 @@ export function useContextItems(name: string): {
       icon: <KeyIcon aria-hidden />,
       onSelect: () => open("export", name),
     },
-    {
-      text: "Remove",
-      icon: <RemoveIcon aria-hidden />,
-      isDanger: true,
-      onSelect: () => remove(name, row?.current ?? false),
-    },
   ];
-  return { often: often.filter((item) => item !== null), seldom, dialog };
 }

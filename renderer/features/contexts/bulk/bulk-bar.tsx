@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Button } from "../../../ui/button.tsx";
+import type { VaultView } from "../../vault-view.ts";
 import type { Selection } from "../use-selection.ts";
 import styles from "./bulk.module.css";
 import { BulkJobDialog, type BulkJob } from "./bulk-jobs.tsx";
@@ -10,11 +11,18 @@ const jobs: readonly { readonly job: BulkJob; readonly text: string }[] = [
   { job: "label", text: "Label…" },
   { job: "mark", text: "Mark as production…" },
   { job: "unmark", text: "Unmark…" },
+  { job: "export", text: "Export…" },
   { job: "remove", text: "Remove…" },
 ];
 
 /** What can be done with the rows that are selected; there while some are. */
-export function BulkBar({ selection }: { readonly selection: Selection }) {
+export function BulkBar({
+  selection,
+  view,
+}: {
+  readonly selection: Selection;
+  readonly view: VaultView;
+}) {
   const [chosen, setChosen] = useState<{
     readonly job: BulkJob;
     readonly names: readonly string[];
@@ -50,7 +58,11 @@ export function BulkBar({ selection }: { readonly selection: Selection }) {
         </div>
       ) : null}
       {chosen ? (
-        <BulkJobDialog {...chosen} onClose={() => setChosen(null)} />
+        <BulkJobDialog
+          {...chosen}
+          view={view}
+          onClose={() => setChosen(null)}
+        />
       ) : null}
     </>
   );

@@ -6,12 +6,14 @@ import type {
 } from "../../../../shared/contract/wire.ts";
 import { useCall, type Call } from "../../../bridge/client.tsx";
 import { TextField } from "../../../ui/field.tsx";
+import type { VaultView } from "../../vault-view.ts";
+import { ExportDialog } from "../actions/index.ts";
 import { BulkDialog } from "./bulk-dialog.tsx";
 import type { BulkWork } from "./bulk-run.ts";
 
 /** What is done with many contexts at once. */
 export type BulkJob =
-  "check" | "renew" | "label" | "mark" | "unmark" | "remove";
+  "check" | "renew" | "label" | "mark" | "unmark" | "export" | "remove";
 
 interface JobProps {
   readonly names: readonly string[];
@@ -21,8 +23,9 @@ interface JobProps {
 /** The dialog of what was chosen. */
 export function BulkJobDialog({
   job,
+  view,
   ...props
-}: JobProps & { readonly job: BulkJob }) {
+}: JobProps & { readonly job: BulkJob; readonly view: VaultView }) {
   switch (job) {
     case "check":
       return <CheckMany {...props} />;
@@ -33,6 +36,8 @@ export function BulkJobDialog({
     case "mark":
     case "unmark":
       return <MarkMany {...props} isMarked={job === "mark"} />;
+    case "export":
+      return <ExportDialog {...props} view={view} />;
     case "remove":
       return <RemoveMany {...props} />;
   }

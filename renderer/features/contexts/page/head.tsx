@@ -2,7 +2,12 @@ import type { EndpointHealth } from "../../../../shared/core/diagnosis/health.ts
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { Badge } from "../../../ui/badge.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { CheckIcon, RenewIcon, TerminalIcon } from "../../../ui/icons.ts";
+import {
+  CheckIcon,
+  DashboardIcon,
+  RenewIcon,
+  TerminalIcon,
+} from "../../../ui/icons.ts";
 import { ContextName, ProductionMark } from "../../context-name.tsx";
 import { expiryOf } from "../../expiry-of.ts";
 import { LooksLike } from "../../looks-like.tsx";
@@ -71,6 +76,10 @@ export function Head({
         <Button onClick={() => terminal(name)}>
           <TerminalIcon aria-hidden />
           Terminal
+        </Button>
+        <Button onClick={() => terminal(name, "dashboard")}>
+          <DashboardIcon aria-hidden />
+          Dashboard
         </Button>
         <Button
           tone={current && !isEnding ? "primary" : "plain"}

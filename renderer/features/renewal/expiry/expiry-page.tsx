@@ -72,7 +72,12 @@ export function ExpiryPage({ view }: { readonly view: VaultView }) {
         </Section>
       )}
       {bulk === null ? null : (
-        <BulkJobDialog job="renew" names={bulk} onClose={() => setBulk(null)} />
+        <BulkJobDialog
+          job="renew"
+          view={view}
+          names={bulk}
+          onClose={() => setBulk(null)}
+        />
       )}
       {renewing === null ? null : (
         <RenewDialog

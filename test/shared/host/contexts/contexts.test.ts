@@ -357,22 +357,26 @@ describe("sessions in the window", () => {
     must(await host.ask("sessions.extend", { id, seconds: 7200 }));
   });
 
-  test("an export of root on production wants a reason and its name", async () => {
-    const memory = await openHost(makeTalosconfig(1, ["os:admin"]));
+  test("an export of root on production wants a reason and each name", async () => {
+    const memory = await openHost(makeTalosconfig(2, ["os:admin"]));
     const { host } = memory;
-    const name = "context-1";
+    const names = ["context-1", "context-2"];
     const edit = { production: true };
-    must(await host.ask("contexts.edit", { name, edit }));
+    for (const name of names)
+      must(await host.ask("contexts.edit", { name, edit }));
     memory.chosenFile = "/chosen";
-    const order = { names: [name] };
-    expect(await host.ask("contexts.export", order)).toMatchObject({
-      ok: false,
-      error: { code: "unconfirmed" },
-    });
+    const order = { names, reason: "moving" };
+    for (const confirmations of [undefined, ["context-2"]])
+      expect(
+        await host.ask("contexts.export", { ...order, confirmations }),
+      ).toMatchObject({ ok: false, error: { code: "unconfirmed" } });
     expect(memory.files.has("/chosen")).toBe(false);
-    const said = { reason: "moving", confirmation: name };
-    must(await host.ask("contexts.export", { ...order, ...said }));
-    expect(memory.issued[0]).toMatchObject({ reason: "moving" });
+    const said = { ...order, confirmations: names };
+    must(await host.ask("contexts.export", said));
+    expect(memory.issued.map(({ reason }) => reason)).toEqual([
+      "moving",
+      "moving",
+    ]);
   });
 
   test("a session is extended, pointed elsewhere and ended; its reason is kept", async () => {

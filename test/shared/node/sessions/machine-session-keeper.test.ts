@@ -111,11 +111,17 @@ describe.each(["fd", "file"] as const)(
         },
       );
       const custom = `'${join(bin, "xterm")}' {command}`;
-      const opened = await other.openTerminal(lease.id, "custom", custom);
+      const opened = await other.openTerminal(lease.id, "custom", custom, [
+        "talosctl",
+        "it's",
+      ]);
       expect(opened).toEqual({ ok: true, value: undefined });
       await expect.poll(() => readFileSync(seen, "utf8")).toContain("/open");
       const script = readFileSync(seen, "utf8").trim().split(" ").at(-1) ?? "";
-      expect(readFileSync(script, "utf8")).toContain("TALOSCONFIG");
+      const opens = readFileSync(script, "utf8");
+      expect(opens).toContain("TALOSCONFIG");
+      // Before the shell, and each word as it is.
+      expect(opens).toMatch(/\ntalosctl 'it'\\''s'\nexec /);
       other.close();
       expect(keeper.own()).toHaveLength(1);
     });

@@ -86,6 +86,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "shared/node/files/atomic-file.ts: longestName",
   ],
   "how much of something is shown, or looked for": [
+    "shared/core/consent/question.ts: longestText",
     "cli/commands/imports/import-report.ts: mostListed",
     "cli/commands/imports/import-report.ts: mostRemarks",
     "cli/commands/imports/import-report.ts: mostShown",
@@ -105,7 +106,10 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "shared/node/parsing/threaded-examiner.ts: mostThreads",
     "shared/node/talos-api/network-path.ts: mostInspections",
   ],
-  "a person's time": ["cli/questions/show-recovery-key.ts: patienceMs"],
+  "a person's time": [
+    "cli/questions/show-recovery-key.ts: patienceMs",
+    "shared/core/consent/question.ts: patienceSeconds",
+  ],
   "a part of a path's time": [
     "shared/node/talos-api/grpc-talos-api.ts: detailsMs",
   ],

@@ -107,6 +107,7 @@ const mainFiles: readonly string[] = [
   "shared/core/agent/messages.ts",
   "shared/core/authorities/read-authority.ts",
   "shared/core/certificates/findings.ts",
+  "shared/core/consent/question.ts",
   "shared/core/diagnosis/diagnose.ts",
   "shared/core/imports/classify.ts",
   "shared/core/ledger/entry.ts",

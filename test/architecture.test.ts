@@ -74,8 +74,12 @@ const walls: Readonly<
     folders: ["shared/core", "shared/core/talosconfig"],
     packages: ["valibot"],
   },
-  "shared/core/ledger": {
+  "shared/core/consent": {
     folders: ["shared/core", "shared/core/sessions"],
+    packages: ["valibot"],
+  },
+  "shared/core/ledger": {
+    folders: ["shared/core", "shared/core/consent", "shared/core/sessions"],
     packages: ["valibot"],
   },
   "shared/core/settings": {
@@ -85,6 +89,7 @@ const walls: Readonly<
   "shared/core/ports": {
     folders: [
       "shared/core",
+      "shared/core/consent",
       "shared/core/talosconfig",
       "shared/core/certificates",
       "shared/core/diagnosis",

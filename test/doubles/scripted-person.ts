@@ -31,11 +31,13 @@ const asking: AskingProcess = {
   process: { pid: 4711, startTime: "12", bootId: "a" },
   path: "/usr/bin/agent",
   name: "agent",
+  leadsTerminal: false,
   chain: [
     {
       process: { pid: 4710, startTime: "11", bootId: "a" },
       path: null,
       name: "zsh",
+      leadsTerminal: true,
     },
   ],
   cwd: "/home/ada/infra",

@@ -41,15 +41,17 @@ const linkSchema = v.strictObject({
   path: v.nullable(v.string()),
   /** What the system calls it: anybody chooses that, and nothing is decided by it. */
   name: v.string(),
+  /** It leads the session of processes that a terminal controls: a shell that somebody sits at. */
+  leadsTerminal: v.boolean(),
 });
 
 const askingSchema = v.strictObject({
   ...linkSchema.entries,
-  /** Its parent, and so on up to the process that leads the terminal; empty where the system does not say. */
+  /** Its parent, and so on up to the first that leads a terminal; empty where the system does not say. */
   chain: v.pipe(v.array(linkSchema), v.readonly()),
   /** The folder that it works in; null where the system does not say. */
   cwd: v.nullable(v.string()),
-  /** Its controlling terminal, as the system numbers it; null: it has none. */
+  /** Its controlling terminal, by the number that the system gives it; null: it has none. */
   terminal: v.nullable(v.string()),
   /** The session of ours that it works in; null: none. */
   session: v.nullable(v.string()),
@@ -130,11 +132,12 @@ export function shownQuestion(question: ConsentQuestion): ConsentQuestion {
   };
 }
 
-function shownLink({ process, path, name }: ConsentLink): ConsentLink {
+function shownLink({ path, name, ...rest }: ConsentLink): ConsentLink {
   return {
-    process,
+    process: rest.process,
     path: path === null ? null : shown(path),
     name: shown(name),
+    leadsTerminal: rest.leadsTerminal,
   };
 }
 

@@ -70,10 +70,10 @@ test("a text longer than a person reads is cut, and says so", () => {
 });
 
 test("nobody's answer is what is left when a person is gone", async () => {
-  const { askPerson } = scriptedPerson(["once"]);
+  const person = scriptedPerson(["once"]);
   const { signal } = new AbortController();
-  expect(isAgreed(await askPerson(question, signal))).toBe(true);
-  expect(await askPerson(question, signal)).toEqual(
+  expect(isAgreed(await person.askPerson(question, signal))).toBe(true);
+  expect(await person.askPerson(question, signal)).toEqual(
     unanswered(new Date(question.expiresAt)),
   );
 });

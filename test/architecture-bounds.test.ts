@@ -81,7 +81,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "shared/core/pki/name-constraints.ts: longest",
     "shared/core/talosconfig/dial-address.ts: highestPort",
     "shared/core/talosconfig/endpoints.ts: longestName",
-    "shared/core/talosconfig/scalar.ts: longestKeyBytes",
+    "shared/core/talosconfig/yaml/scalar.ts: longestKeyBytes",
     "shared/node/agent/control-socket.ts: longestPath",
     "shared/node/files/atomic-file.ts: longestName",
   ],
@@ -96,9 +96,9 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "shared/core/imports/foreign-documents.ts: deepestPath",
     "shared/core/roles/command-line.ts: mostUnknownFlags",
     "shared/core/talosconfig/context-name.ts: longestSuggestion",
-    "shared/core/talosconfig/yaml-node.ts: longest",
+    "shared/core/talosconfig/yaml/yaml-node.ts: longest",
     "shared/core/text/lookalikes.ts: mostOthers",
-    "shared/core/usecases/vault/survey-generations.ts: mostOpened",
+    "shared/core/usecases/vault/generations/survey-generations.ts: mostOpened",
     "electron/desktop/native-text.ts: mostNotices",
     "shared/host/health/health-handlers.ts: mostFollowed",
     "shared/host/page/redact.ts: deepest",
@@ -121,7 +121,7 @@ const sizes: readonly string[] = [
   "shared/node/parsing/parser-thread.ts",
   "shared/node/parsing/threaded-examiner.ts",
   // A chunk of age's format, and a first guess of how long a text of ours gets.
-  "shared/core/vault/age-payload.ts",
+  "shared/core/vault/sealed/age-payload.ts",
   "shared/core/vault/write-document.ts",
 ];
 

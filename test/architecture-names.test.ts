@@ -40,7 +40,7 @@ const ways: Readonly<
   },
   "by the name that stands for an empty one": {
     pattern: /calledName\(/,
-    files: ["renderer/features/context-name.tsx"],
+    files: ["renderer/features/names/context-name.tsx"],
   },
 };
 

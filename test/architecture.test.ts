@@ -601,7 +601,7 @@ const doors: Readonly<
     files: [
       "shared/core/text/shell-words.ts",
       // YAML's quotes.
-      "shared/core/talosconfig/scalar.ts",
+      "shared/core/talosconfig/yaml/scalar.ts",
     ],
   },
   // A place that makes its own text safe is one that could forget it.

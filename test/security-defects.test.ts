@@ -59,7 +59,7 @@ const defects = [
   },
   {
     defect: "a name with control characters reached a terminal by an import",
-    file: "shared/core/usecases/imports/plan.test.ts",
+    file: "shared/core/usecases/imports/plan-import.test.ts",
     title: "a name that cannot be used is another here",
   },
   {

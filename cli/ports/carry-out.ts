@@ -7,7 +7,7 @@ import { editContext } from "../../shared/core/usecases/contexts/edit-context.ts
 import {
   applyImport,
   importFiles,
-} from "../../shared/core/usecases/imports/apply.ts";
+} from "../../shared/core/usecases/imports/apply-import.ts";
 import type { Classifier } from "../../shared/core/ports/classifier.ts";
 import type { Examiner } from "../../shared/core/ports/examiner.ts";
 import { examineFiles } from "../../shared/core/usecases/imports/examine-files.ts";
@@ -18,7 +18,7 @@ import {
   putBack,
 } from "../../shared/core/usecases/contexts/removed-contexts.ts";
 import { renameContext } from "../../shared/core/usecases/contexts/rename-context.ts";
-import { useContext } from "../../shared/core/usecases/contexts/use-context.ts";
+import { useContext } from "../../shared/core/usecases/contexts/set-current-context.ts";
 import { changeVault } from "../../shared/core/usecases/vault/change.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
 import type { VaultDocument } from "../../shared/core/vault/document.ts";

@@ -131,7 +131,7 @@ export async function withRecoveryKey<T>(
   open: (recoveryKey: Secret) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   const { readRecoveryKey } =
-    await import("../../shared/core/vault/recovery-key.ts");
+    await import("../../shared/core/vault/sealed/recovery-key.ts");
   return threeTries(
     async (refusal) => {
       if (fd !== undefined)

@@ -1,6 +1,6 @@
 import type { ContextFinding } from "../../shared/core/certificates/finding.ts";
 import type { EndpointHealth } from "../../shared/core/diagnosis/health.ts";
-import type { Check } from "../../shared/core/usecases/vault/check.ts";
+import type { Check } from "../../shared/core/usecases/vault/doctor/check.ts";
 import type { Problem } from "../../shared/core/problem.ts";
 import { nextStep } from "./action-commands.ts";
 

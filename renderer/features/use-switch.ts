@@ -3,7 +3,7 @@ import { useAction } from "../bridge/action.ts";
 import { useCall } from "../bridge/client.tsx";
 import { useAnnounce } from "../ui/announcer.tsx";
 import { useToasts } from "../ui/toasts.tsx";
-import { about } from "./context-name.tsx";
+import { about } from "./names/context-name.tsx";
 import { settle, useRowStore } from "./rows/index.ts";
 import { useWarnings } from "./use-warnings.ts";
 import { countOf } from "../../shared/core/count-of.ts";

@@ -3,13 +3,13 @@ import { vaultError, withoutCause, type VaultError } from "../core/errors.ts";
 import { contract, type ChannelName } from "../contract/index.ts";
 import type { WireError, WireResult } from "../contract/wire.ts";
 import type { Handlers, HostContext } from "./host-context.ts";
-import { scopeToLock } from "./vault/lock-scope.ts";
+import { scopeToLock } from "./vault/end-calls-on-lock.ts";
 import { redact } from "./page/redact.ts";
 import { lockedMeanwhile } from "./vault/vault-lock.ts";
 
 /**
  * One call from a window: parsed by its schema, refused while the vault is locked where it must be open, run, and
- * redacted. A lock that falls while it runs ends it (lock-scope.ts), and it tells nothing more of the vault. Whatever is
+ * redacted. A lock that falls while it runs ends it (end-calls-on-lock.ts), and it tells nothing more of the vault. Whatever is
  * sent, the answer is a value.
  */
 export async function dispatch(

@@ -2,7 +2,7 @@ import type { Authority } from "../core/authorities/read-authority.ts";
 import type { Result } from "../core/result.ts";
 import { success } from "../core/result.ts";
 import type { ChangedVault } from "../core/usecases/vault/change.ts";
-import type { Proof } from "../core/usecases/imports/apply.ts";
+import type { Proof } from "../core/usecases/imports/apply-import.ts";
 import type { Examined } from "../core/usecases/imports/examine-files.ts";
 import type { ImportedFile } from "../core/usecases/imports/imported-file.ts";
 import type { NewAuthority } from "../core/usecases/clusters/new-authority.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../shared/core/talosconfig/yaml/emit.ts";
 import {
   contextOf,
   TestAuthority,

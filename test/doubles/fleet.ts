@@ -1,7 +1,7 @@
 import { writeHealth } from "../../shared/core/diagnosis/health.ts";
 import { healthOf } from "../../shared/core/diagnosis/health-of.ts";
 import type { Probe } from "../../shared/core/diagnosis/probe.ts";
-import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../shared/core/talosconfig/yaml/emit.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
 import { contextOf } from "./certificates.ts";
 import { MadeAuthority } from "./made-certificate.ts";

@@ -7,7 +7,7 @@ import {
   readHealth,
   type StoredHealth,
 } from "../../shared/core/diagnosis/health.ts";
-import { classifyFile } from "../../shared/core/imports/classify.ts";
+import { classifyFile } from "../../shared/core/imports/classify-file.ts";
 import type { Examiner } from "../../shared/core/ports/examiner.ts";
 import type { Classifier } from "../../shared/core/ports/classifier.ts";
 import { examinerHere } from "./examiner-here.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../shared/core/talosconfig/yaml/emit.ts";
 import { Machine } from "../cli/harness.ts";
 import { contextOf, TestAuthority } from "../doubles/certificates.ts";
 import { BrowserApp } from "./browser-app.ts";

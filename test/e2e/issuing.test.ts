@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from "vitest";
-import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../shared/core/talosconfig/yaml/emit.ts";
 import { Machine } from "../cli/harness.ts";
 import { contextOf, TestAuthority } from "../doubles/certificates.ts";
 import { BrowserApp } from "./browser-app.ts";

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { emitTalosconfig } from "../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../shared/core/talosconfig/yaml/emit.ts";
 import type { Machine } from "../cli/harness.ts";
 import { contextOf, TestAuthority } from "../doubles/certificates.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";

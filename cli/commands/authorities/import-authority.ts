@@ -6,7 +6,7 @@ import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import { storeAuthority } from "../../../shared/core/usecases/authorities/store-authority.ts";
 import { classifierHere } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { readAuthorityFile } from "../../../shared/core/usecases/authorities/read-authority-file.ts";
-import { sealKey } from "../../../shared/core/vault/seal-key.ts";
+import { sealKey } from "../../../shared/core/vault/sealed/seal-key.ts";
 import { tellOfClusters } from "./authority-clusters.ts";
 import type { Cli } from "../../cli.ts";
 import { askNewPassphrase } from "../../questions/passphrases.ts";

@@ -1,13 +1,13 @@
 import { Option, type Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
-import { findContext } from "../../../shared/core/usecases/contexts/find-context.ts";
+import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import type {
   NamedContext,
   VaultDocument,
 } from "../../../shared/core/vault/document.ts";
 import { finishRotation } from "../../../shared/core/usecases/clusters/finish-rotation.ts";
 import { inspectRotation } from "../../../shared/core/usecases/clusters/inspect-rotation.ts";
-import { classifyFile } from "../../../shared/core/imports/classify.ts";
+import { classifyFile } from "../../../shared/core/imports/classify-file.ts";
 import { authorityFacts } from "../../../shared/core/usecases/issuing/preview-issue.ts";
 import { readNewAuthority } from "../../../shared/core/usecases/clusters/new-authority.ts";
 import { reissueCluster } from "../../../shared/core/usecases/clusters/reissue-cluster.ts";

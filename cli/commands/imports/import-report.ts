@@ -4,7 +4,7 @@ import {
   leftOverText,
   type StaysOutside,
 } from "../../../shared/core/imports/left-over-words.ts";
-import type { AppliedImport } from "../../../shared/core/usecases/imports/apply.ts";
+import type { AppliedImport } from "../../../shared/core/usecases/imports/apply-import.ts";
 import type { ReportedContext } from "../../../shared/core/usecases/imports/import-contexts.ts";
 import {
   aboutOnly,

@@ -8,15 +8,15 @@ import {
   importFiles,
   type AppliedFile,
   type AppliedImport,
-} from "../../../shared/core/usecases/imports/apply.ts";
+} from "../../../shared/core/usecases/imports/apply-import.ts";
 import { examineFiles } from "../../../shared/core/usecases/imports/examine-files.ts";
 import type { ImportedFile } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { readAnyImport } from "../../../shared/core/usecases/imports/read-any-import.ts";
 import {
   conflictChoices,
   type OnConflict,
-} from "../../../shared/core/usecases/imports/plan.ts";
-import { removeSource } from "../../../shared/core/usecases/imports/remove-source.ts";
+} from "../../../shared/core/usecases/imports/plan-import.ts";
+import { removeSource } from "../../../shared/core/usecases/imports/remove-imported-file.ts";
 import { changeThroughAgent } from "../../ports/change-by-name.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodeOf, exitCodes } from "../../exit-codes.ts";

@@ -2,7 +2,7 @@ import { lifeText } from "../../../shared/core/moment-text.ts";
 import type { Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
-import { findContext } from "../../../shared/core/usecases/contexts/find-context.ts";
+import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import type { IssuedContext } from "../../../shared/core/usecases/issuing/issue-context.ts";
 import {
   issueAndKeep,

@@ -10,7 +10,7 @@ import type {
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { authorityOf } from "../../../shared/core/usecases/authorities/store-authority.ts";
 import { threeTries } from "../../../shared/core/three-tries.ts";
-import { findContext } from "../../../shared/core/usecases/contexts/find-context.ts";
+import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import type {
   NamedContext,
   VaultDocument,

@@ -6,7 +6,7 @@ import {
   blastRadius,
   type BlastRadius,
 } from "../../../shared/core/usecases/clusters/blast-radius.ts";
-import { findContext } from "../../../shared/core/usecases/contexts/find-context.ts";
+import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { ledgerTable } from "./ledger-table.ts";
 import { openDocument } from "../../ports/open-document.ts";

@@ -11,7 +11,7 @@ import type {
   RenewalRequest,
 } from "../../../shared/core/policy/request.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
-import { findContext } from "../../../shared/core/usecases/contexts/find-context.ts";
+import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import type {
   NamedContext,
   VaultDocument,

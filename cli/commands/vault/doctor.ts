@@ -6,8 +6,8 @@ import { plaintextChecks } from "../../../shared/core/usecases/imports/plaintext
 import {
   check as looked,
   type Check,
-} from "../../../shared/core/usecases/vault/check.ts";
-import { examineVault } from "../../../shared/core/usecases/vault/examine.ts";
+} from "../../../shared/core/usecases/vault/doctor/check.ts";
+import { examineVault } from "../../../shared/core/usecases/vault/doctor/examine.ts";
 import { sessionVariable } from "../../../shared/core/sessions/environment.ts";
 import { leaseId } from "../../../shared/core/sessions/lease.ts";
 import { runRootPaths } from "../../../shared/node/sessions/run-root.ts";

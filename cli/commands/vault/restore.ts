@@ -2,12 +2,12 @@ import { limits } from "../../../shared/core/limits.ts";
 import { InvalidArgumentError, type Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
-import { readGenerationName } from "../../../shared/core/usecases/vault/generation-names.ts";
+import { readGenerationName } from "../../../shared/core/usecases/vault/generations/generation-names.ts";
 import {
   restoreVault,
   type RestoreSource,
 } from "../../../shared/core/usecases/vault/restore.ts";
-import type { RestorePlan } from "../../../shared/core/usecases/vault/restore-plan.ts";
+import type { RestorePlan } from "../../../shared/core/usecases/vault/generations/restore-plan.ts";
 import { insist } from "../../questions/ask.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";

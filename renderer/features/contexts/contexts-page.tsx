@@ -7,7 +7,7 @@ import { ContextsIcon, ImportIcon } from "../../ui/icons.ts";
 import { Empty, Page } from "../../ui/page.tsx";
 import { ContextPanel } from "./page/index.ts";
 import { notAsked } from "../health/index.ts";
-import { useNow } from "../now.ts";
+import { useNow } from "../times/now.ts";
 import { useCurrentRow } from "../rows/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import { BulkBar, BulkJobDialog } from "./bulk/index.ts";

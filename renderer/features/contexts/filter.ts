@@ -1,4 +1,4 @@
-import { expiryOf } from "../expiry-of.ts";
+import { expiryOf } from "../times/expiry-of.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { rankWords } from "../palette/rank.ts";
 import { labelsOf, wordsOf } from "./row-words.ts";

@@ -7,8 +7,8 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { RemoveIcon, UndoIcon } from "../../ui/icons.ts";
 import { TextField } from "../../ui/field.tsx";
 import { Progress } from "../../ui/page.tsx";
-import { ContextName } from "../context-name.tsx";
-import { dateText, timeText } from "../date-text.ts";
+import { ContextName } from "../names/context-name.tsx";
+import { dateText, timeText } from "../times/date-text.ts";
 import styles from "./contexts.module.css";
 
 type Removed = ReplyOf<"contexts.removed">[number];

@@ -1,7 +1,7 @@
 import type { ReplyOf } from "../../../shared/contract/index.ts";
 import { Notice } from "../../ui/notice.tsx";
-import { ContextLink } from "../context-link.tsx";
-import { ContextLinks } from "../context-links.tsx";
+import { ContextLink } from "../names/context-link.tsx";
+import { ContextLinks } from "../names/context-links.tsx";
 import { MoreButton } from "../more-button.tsx";
 import {
   windowActions,

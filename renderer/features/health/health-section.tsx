@@ -7,7 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { CheckField } from "../../ui/field.tsx";
 import { ReachIcon } from "../../ui/icons.ts";
 import { Section } from "../../ui/page.tsx";
-import { useNow } from "../now.ts";
+import { useNow } from "../times/now.ts";
 import { ActionDialog, type WindowAction } from "../actions/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import { ownHealth } from "./health-mark.ts";

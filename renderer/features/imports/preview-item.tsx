@@ -2,7 +2,7 @@ import type { PreviewedContext } from "../../../shared/contract/imports.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { SelectField } from "../../ui/field.tsx";
-import { dateText } from "../date-text.ts";
+import { dateText } from "../times/date-text.ts";
 import styles from "./import.module.css";
 
 export type Choice = RequestOf<"imports.apply">["choices"][number]["choice"];

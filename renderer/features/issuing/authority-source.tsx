@@ -4,9 +4,9 @@ import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CheckField } from "../../ui/field.tsx";
 import { Notice, Problem } from "../../ui/notice.tsx";
-import { about } from "../context-name.tsx";
-import { dateText } from "../date-text.ts";
-import { PathField } from "../path-field.tsx";
+import { about } from "../names/context-name.tsx";
+import { dateText } from "../times/date-text.ts";
+import { PathField } from "../fields/path-field.tsx";
 import { makerOf, type IssueDraft, type IssueScene } from "./issue-draft.ts";
 
 interface SourceProps {

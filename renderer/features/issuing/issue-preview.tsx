@@ -3,7 +3,7 @@ import { methodRules } from "../../../shared/core/roles/methods.ts";
 import type { ReplyOf, RequestOf } from "../../../shared/contract/index.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { timeText } from "../date-text.ts";
+import { timeText } from "../times/date-text.ts";
 import styles from "./issuing.module.css";
 
 type Terms = RequestOf<"issuing.preview">;

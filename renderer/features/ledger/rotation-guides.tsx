@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { RotationIcon } from "../../ui/icons.ts";
-import { about } from "../context-name.tsx";
+import { about } from "../names/context-name.tsx";
 import { MoreButton } from "../more-button.tsx";
 import { RotationDialog } from "../clusters/rotation/index.ts";
 import { useShown } from "../use-shown.ts";

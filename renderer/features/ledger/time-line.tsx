@@ -2,10 +2,10 @@ import { nearText } from "../../../shared/core/moment-text.ts";
 import type { LedgerView } from "../../../shared/core/ledger/view.ts";
 import { hasEveryRight } from "../../../shared/core/roles/role.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { ContextName } from "../context-name.tsx";
-import { dateText, timeText, utcText } from "../date-text.ts";
-import { Moment } from "../moment.tsx";
-import { useNow } from "../now.ts";
+import { ContextName } from "../names/context-name.tsx";
+import { dateText, timeText, utcText } from "../times/date-text.ts";
+import { Moment } from "../times/moment.tsx";
+import { useNow } from "../times/now.ts";
 import styles from "./ledger.module.css";
 
 const minute = 60_000;

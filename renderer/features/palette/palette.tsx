@@ -1,8 +1,8 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useId, useMemo, useState } from "react";
 import { onKeys } from "../../keyboard/layers.ts";
-import { about } from "../context-name.tsx";
-import { LooksLike } from "../looks-like.tsx";
+import { about } from "../names/context-name.tsx";
+import { LooksLike } from "../names/looks-like.tsx";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./palette.module.css";
 import { rankWords } from "./rank.ts";

@@ -1,5 +1,5 @@
-import { Moment } from "../moment.tsx";
-import { useNow } from "../now.ts";
+import { Moment } from "../times/moment.tsx";
+import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./renewal.module.css";
 import type { Plan } from "./renewal-draft.ts";

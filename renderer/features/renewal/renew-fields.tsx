@@ -3,10 +3,10 @@ import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { CheckField, SelectField } from "../../ui/field.tsx";
 import { Notice, Problem } from "../../ui/notice.tsx";
-import { about } from "../context-name.tsx";
-import { ChooseFile } from "../choose-file.tsx";
-import { dateText } from "../date-text.ts";
-import { CertificateLifetime } from "../lifetime-field.tsx";
+import { about } from "../names/context-name.tsx";
+import { ChooseFile } from "../fields/choose-file.tsx";
+import { dateText } from "../times/date-text.ts";
+import { CertificateLifetime } from "../fields/lifetime-field.tsx";
 import {
   lifetimeOf,
   sourcesOf,

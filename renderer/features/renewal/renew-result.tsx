@@ -1,5 +1,5 @@
 import { Notice } from "../../ui/notice.tsx";
-import { dateText } from "../date-text.ts";
+import { dateText } from "../times/date-text.ts";
 import type { Renewed } from "./renewal-draft.ts";
 
 /** Until when, who accepted it, and what becomes of the old one: nothing, until its end. */

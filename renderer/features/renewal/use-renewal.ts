@@ -4,7 +4,7 @@ import type { WireResult } from "../../../shared/contract/wire.ts";
 import { useAttempt } from "../../bridge/attempt.ts";
 import { useCall, useHostEvent } from "../../bridge/client.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
-import { about } from "../context-name.tsx";
+import { about } from "../names/context-name.tsx";
 import { useUndo } from "../use-undo.ts";
 import type { Progress, Renewed } from "./renewal-draft.ts";
 

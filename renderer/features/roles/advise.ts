@@ -9,7 +9,7 @@ import {
   type MethodRule,
 } from "../../../shared/core/roles/methods.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import { expiryOf } from "../expiry-of.ts";
+import { expiryOf } from "../times/expiry-of.ts";
 
 /** The commands that have these letters in their name, or else in the name of a method that they need. */
 export function commandsLike(text: string): readonly TalosctlCommand[] {

@@ -1,4 +1,4 @@
-import { useNow } from "../now.ts";
+import { useNow } from "../times/now.ts";
 import styles from "./sessions.module.css";
 
 const second = 1000;

@@ -1,7 +1,7 @@
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { SelectField } from "../../ui/field.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { dateText } from "../date-text.ts";
+import { dateText } from "../times/date-text.ts";
 import type { VaultView } from "../vault-view.ts";
 import {
   credentialsOf,

@@ -15,8 +15,8 @@ import {
   TimerIcon,
 } from "../../ui/icons.ts";
 import { Menu } from "../../ui/menu.tsx";
-import { ContextField } from "../context-field.tsx";
-import { ContextName } from "../context-name.tsx";
+import { ContextField } from "../fields/context-field.tsx";
+import { ContextName } from "../names/context-name.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { Countdown } from "./countdown.tsx";
 import styles from "./sessions.module.css";

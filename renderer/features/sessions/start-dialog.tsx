@@ -5,10 +5,10 @@ import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Fold } from "../../ui/fold.tsx";
 import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
 import { CopyIcon, TerminalIcon } from "../../ui/icons.ts";
-import { ContextField } from "../context-field.tsx";
-import { GuardFields } from "../guard-fields.tsx";
-import { LifetimeField } from "../lifetime-field.tsx";
-import { useNow } from "../now.ts";
+import { ContextField } from "../fields/context-field.tsx";
+import { GuardFields } from "../fields/guard-fields.tsx";
+import { LifetimeField } from "../fields/lifetime-field.tsx";
+import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { CredentialField } from "./credential-field.tsx";
 import {

@@ -3,8 +3,8 @@ import type { TerminalProgram } from "../../../shared/core/sessions/dashboard-co
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
-import { about } from "../context-name.tsx";
-import { GuardFields } from "../guard-fields.tsx";
+import { about } from "../names/context-name.tsx";
+import { GuardFields } from "../fields/guard-fields.tsx";
 import type { VaultView } from "../vault-view.ts";
 import {
   dangerOfDraft,

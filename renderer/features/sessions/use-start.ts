@@ -7,7 +7,7 @@ import { useAction, useDialogAction } from "../../bridge/action.ts";
 import { useAttempt } from "../../bridge/attempt.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
-import { about } from "../context-name.tsx";
+import { about } from "../names/context-name.tsx";
 import { useWarnings } from "../use-warnings.ts";
 import { useCommand } from "./use-command.ts";
 

@@ -11,7 +11,7 @@ import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
-import { timeText } from "../date-text.ts";
+import { timeText } from "../times/date-text.ts";
 import type { VaultView } from "../vault-view.ts";
 import { RestoreQuestionDialog } from "./restore-question.tsx";
 import { useRestore } from "./use-restore.ts";

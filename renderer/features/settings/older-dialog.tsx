@@ -7,7 +7,7 @@ import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Progress } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
-import { timeText } from "../date-text.ts";
+import { timeText } from "../times/date-text.ts";
 import { olderText } from "./older-text.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 

@@ -1,6 +1,6 @@
 import type { RestoreQuestion } from "../../../shared/contract/vault.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
-import { timeText } from "../date-text.ts";
+import { timeText } from "../times/date-text.ts";
 
 const mostNames = 12;
 

@@ -1,7 +1,7 @@
 import { go } from "../../routes.ts";
 import { classes } from "../../ui/classes.ts";
 import { CheckIcon } from "../../ui/icons.ts";
-import { ContextName } from "../context-name.tsx";
+import { ContextName } from "../names/context-name.tsx";
 import { useCurrentRow } from "../rows/index.ts";
 import styles from "./shell.module.css";
 

@@ -21,7 +21,7 @@ import { Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { AuthoritiesPage } from "../authorities/index.ts";
-import { ContextNames } from "../context-name.tsx";
+import { ContextNames } from "../names/context-name.tsx";
 import { ContextActionsProvider } from "../contexts/actions/index.ts";
 import { ContextsPage } from "../contexts/index.ts";
 import { ExpiryPage } from "../renewal/expiry/index.ts";

@@ -16,9 +16,9 @@ import {
   SettingsIcon,
   ShieldIcon,
 } from "../../ui/icons.ts";
-import { expiryOf } from "../expiry-of.ts";
+import { expiryOf } from "../times/expiry-of.ts";
 import { useFindingsCount } from "../findings/use-findings-count.ts";
-import { useNow } from "../now.ts";
+import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { Current } from "./current.tsx";
 import { Help } from "./help.tsx";

@@ -12,7 +12,7 @@ import type {
 import { severities } from "../problem.ts";
 import { Secret } from "../secret.ts";
 import { decode } from "../vault/codec.ts";
-import { contextCodec } from "../vault/context-json.ts";
+import { contextCodec } from "../vault/fields/context-json.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
 import { namedChangeSchema, warningSchema } from "./changes.ts";
 import { protocol } from "./protocol.ts";

@@ -18,7 +18,7 @@ import {
   classifyFile,
   otherFileOf,
   type ClassifiedFile,
-} from "../imports/classify.ts";
+} from "../imports/classify-file.ts";
 import { otherFileProblem } from "../imports/other-file-words.ts";
 
 /** A Talos OS CA with its key, read and checked. The key is in memory only. */

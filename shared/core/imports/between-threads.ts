@@ -1,6 +1,6 @@
 import { Secret } from "../secret.ts";
 import type { TalosAuth, TalosContext } from "../talosconfig/types.ts";
-import type { ClassifiedFile } from "./classify.ts";
+import type { ClassifiedFile } from "./classify-file.ts";
 
 export interface PlainContext extends Omit<TalosContext, "key" | "auth"> {
   readonly key?: string;

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, visit, type Document } from "yaml";
-import { composeYaml } from "../talosconfig/compose-yaml.ts";
-import { whyNotParsed } from "../talosconfig/yaml-text.ts";
+import { composeYaml } from "../talosconfig/yaml/compose-yaml.ts";
+import { whyNotParsed } from "../talosconfig/yaml/yaml-text.ts";
 
 export interface YamlDocuments {
   /** As plain data. */

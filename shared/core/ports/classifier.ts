@@ -1,4 +1,4 @@
-import type { ClassifiedFile } from "../imports/classify.ts";
+import type { ClassifiedFile } from "../imports/classify-file.ts";
 import type { Result } from "../result.ts";
 
 /** Says what a file is without holding up whoever asks: `classifyFile`, for bytes that nobody has judged yet. */

@@ -14,8 +14,8 @@ import {
   toJson,
   type YamlDocument,
   type YamlNode,
-} from "./yaml-node.ts";
-import { invalid } from "./yaml-text.ts";
+} from "./yaml/yaml-node.ts";
+import { invalid } from "./yaml/yaml-text.ts";
 
 export interface ParsedTalosconfig {
   readonly config: Talosconfig;

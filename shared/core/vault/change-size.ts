@@ -1,4 +1,4 @@
-import { contextCodec } from "./context-json.ts";
+import { contextCodec } from "./fields/context-json.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";
 
 /**

@@ -4,7 +4,7 @@ import type { Secret } from "../secret.ts";
 import type { JsonValue } from "../json.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { CertificateSummary } from "../certificates/summary.ts";
-import type { StoreFacts } from "./store-facts.ts";
+import type { StoreFacts } from "./fields/store-facts.ts";
 
 /** What the vault holds, decrypted and authenticated. Immutable: a change makes a new document. */
 export interface VaultDocument {

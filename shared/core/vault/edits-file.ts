@@ -7,7 +7,7 @@ import {
   hmacSha256Hex,
 } from "../pki/authenticate.ts";
 import type { Secret } from "../secret.ts";
-import { decrypt, encryptTo, recipientOf } from "./age.ts";
+import { decrypt, encryptTo, recipientOf } from "./sealed/age.ts";
 import {
   decode,
   list,
@@ -19,9 +19,9 @@ import {
   text,
 } from "./codec.ts";
 import type { Edit, EditLog } from "./edits.ts";
-import { remarksCodec } from "./metadata-json.ts";
+import { remarksCodec } from "./fields/metadata-json.ts";
 import { tooNew } from "./migrate.ts";
-import { mark } from "./store-facts.ts";
+import { mark } from "./fields/store-facts.ts";
 
 /** The newest format that is known. */
 const editsFormat = 1;

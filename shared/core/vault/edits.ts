@@ -5,7 +5,7 @@ import type {
   StoredContext,
   VaultDocument,
 } from "./document.ts";
-import type { StoreFacts } from "./store-facts.ts";
+import type { StoreFacts } from "./fields/store-facts.ts";
 import { sameValue } from "./same-document.ts";
 
 /** What one small change changes; what is absent stays as it is. */

@@ -1,7 +1,7 @@
 import { sha256Hex } from "../pki/authenticate.ts";
 import { credentialKey } from "../talosconfig/same-credential.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";
-import type { LostKey } from "./store-facts.ts";
+import type { LostKey } from "./fields/store-facts.ts";
 
 const tagLength = 24;
 

@@ -1,8 +1,8 @@
 import { decode } from "./codec.ts";
-import { contextCodec } from "./context-json.ts";
+import { contextCodec } from "./fields/context-json.ts";
 import type { StoredContext } from "./document.ts";
 import { readLine, type ContextLines } from "./document-lines.ts";
-import { metadataCodec } from "./metadata-json.ts";
+import { metadataCodec } from "./fields/metadata-json.ts";
 
 // One getter for all contexts, found by the object that it is asked of: closures of their own for 10,000 contexts would
 // take as much memory as the contexts themselves.

@@ -1,5 +1,5 @@
 import { isStillWanted } from "./lost-keys.ts";
-import type { GenerationFacts } from "./store-facts.ts";
+import type { GenerationFacts } from "./fields/store-facts.ts";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

@@ -1,7 +1,7 @@
 import { ByteWriter } from "../bytes.ts";
 import { deriveKey, hmacSha256Hex } from "../pki/authenticate.ts";
 import type { Secret } from "../secret.ts";
-import { contextCodec } from "./context-json.ts";
+import { contextCodec } from "./fields/context-json.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";
 import {
   firstFormat,
@@ -9,8 +9,8 @@ import {
   formatWithRemoved,
   type ContextLines,
 } from "./document-lines.ts";
-import { factsCodec, type DocumentFormat } from "./facts-json.ts";
-import { metadataCodec } from "./metadata-json.ts";
+import { factsCodec, type DocumentFormat } from "./fields/facts-json.ts";
+import { metadataCodec } from "./fields/metadata-json.ts";
 import { linesOf } from "./stored-lines.ts";
 
 /** About what one context takes, with its metadata, and everything else. */

@@ -8,7 +8,7 @@ import {
   authorityFacts,
   type AuthorityFacts,
 } from "../../core/usecases/issuing/preview-issue.ts";
-import { sealKey } from "../../core/vault/seal-key.ts";
+import { sealKey } from "../../core/vault/sealed/seal-key.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import {
   changeUndoably,

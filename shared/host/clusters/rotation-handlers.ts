@@ -1,6 +1,6 @@
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import { findContext } from "../../core/usecases/contexts/find-context.ts";
+import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import { finishRotation } from "../../core/usecases/clusters/finish-rotation.ts";
 import { shownLeaves } from "../../core/usecases/clusters/inspect-rotation.ts";

@@ -10,14 +10,14 @@ import {
   exportContexts,
   handOut,
 } from "../../core/usecases/contexts/export-contexts.ts";
-import { findContext } from "../../core/usecases/contexts/find-context.ts";
+import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import { removeContexts } from "../../core/usecases/contexts/remove-contexts.ts";
 import { renameContext } from "../../core/usecases/contexts/rename-context.ts";
 import {
   repairableFindings,
   repairContext,
 } from "../../core/usecases/contexts/repair-context.ts";
-import { useContext } from "../../core/usecases/contexts/use-context.ts";
+import { useContext } from "../../core/usecases/contexts/set-current-context.ts";
 import type { VaultDocument } from "../../core/vault/document.ts";
 import type {
   AuthorityRow,

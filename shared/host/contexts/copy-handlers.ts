@@ -1,7 +1,7 @@
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { nameWord } from "../../core/text/shell-words.ts";
-import { findContext } from "../../core/usecases/contexts/find-context.ts";
+import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import type { NamedContext } from "../../core/vault/document.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import {

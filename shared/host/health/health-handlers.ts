@@ -1,7 +1,7 @@
 import { limits } from "../../core/limits.ts";
 import type { HealthByContext } from "../../core/diagnosis/health.ts";
 import { success, type Result } from "../../core/result.ts";
-import { findContext } from "../../core/usecases/contexts/find-context.ts";
+import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import {
   knownHealth,
   rememberHealth,

@@ -4,7 +4,7 @@ import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { leftOverText } from "../../core/imports/left-over-words.ts";
 import type { SourceFile } from "../../core/ports/source-files.ts";
-import { applyImport } from "../../core/usecases/imports/apply.ts";
+import { applyImport } from "../../core/usecases/imports/apply-import.ts";
 import { examineFiles } from "../../core/usecases/imports/examine-files.ts";
 import {
   importContexts,
@@ -15,8 +15,8 @@ import {
   type ImportedFile,
 } from "../../core/usecases/imports/imported-file.ts";
 import { notePlaintext } from "../../core/usecases/imports/note-plaintext.ts";
-import type { OnConflict } from "../../core/usecases/imports/plan.ts";
-import { removeSource } from "../../core/usecases/imports/remove-source.ts";
+import type { OnConflict } from "../../core/usecases/imports/plan-import.ts";
+import { removeSource } from "../../core/usecases/imports/remove-imported-file.ts";
 import type {
   FoundTalosconfig,
   ImportOutcome,

@@ -1,7 +1,7 @@
 import { askersFor } from "../../core/usecases/issuing/ask-in-turn.ts";
 import type { IssuingSource } from "../../core/usecases/issuing/issuing-source.ts";
 import { success, type Result } from "../../core/result.ts";
-import { findContext } from "../../core/usecases/contexts/find-context.ts";
+import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import {
   renewContext,

@@ -1,7 +1,7 @@
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
-import type { RestorePlan } from "../../core/usecases/vault/restore-plan.ts";
+import type { RestorePlan } from "../../core/usecases/vault/generations/restore-plan.ts";
 import type {
   RestoredVault,
   RestoreOptions,

@@ -5,7 +5,7 @@ import { readVaultState } from "../../core/usecases/vault/read-vault-state.ts";
 import {
   surveyGenerations,
   type SurveyedGeneration,
-} from "../../core/usecases/vault/survey-generations.ts";
+} from "../../core/usecases/vault/generations/survey-generations.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { KeptGeneration, KeptGenerations } from "../../contract/vault.ts";
 import type { HostContext } from "../host-context.ts";

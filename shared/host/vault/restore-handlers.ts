@@ -2,7 +2,7 @@ import { limits } from "../../core/limits.ts";
 import { vaultError, type VaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
-import { readGenerationName } from "../../core/usecases/vault/generation-names.ts";
+import { readGenerationName } from "../../core/usecases/vault/generations/generation-names.ts";
 import { readVaultState } from "../../core/usecases/vault/read-vault-state.ts";
 import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
 import {
@@ -11,7 +11,7 @@ import {
   type RestoreOptions,
   type RestoreSource,
 } from "../../core/usecases/vault/restore.ts";
-import type { RestorePlan } from "../../core/usecases/vault/restore-plan.ts";
+import type { RestorePlan } from "../../core/usecases/vault/generations/restore-plan.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { OlderVault, RestoreQuestion } from "../../contract/vault.ts";
 import type { Handlers, HostContext } from "../host-context.ts";

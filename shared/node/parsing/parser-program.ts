@@ -10,7 +10,7 @@ import {
   type PlainContext,
   type PlainFile,
 } from "../../core/imports/between-threads.ts";
-import { classifyFile } from "../../core/imports/classify.ts";
+import { classifyFile } from "../../core/imports/classify-file.ts";
 
 /** The bytes of a file, or contexts whose credentials are to be read. Holds key material. */
 export type ThreadRequest = Uint8Array | ExamineRequest;

@@ -9,7 +9,7 @@ import {
 import {
   classifyFile,
   type ClassifiedFile,
-} from "../../core/imports/classify.ts";
+} from "../../core/imports/classify-file.ts";
 import type { Classifier } from "../../core/ports/classifier.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { startThread, watchGrowth } from "./start-thread.ts";

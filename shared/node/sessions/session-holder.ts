@@ -12,7 +12,7 @@ import { failure, success, type Result } from "../../core/result.ts";
 import { maxSessionSeconds } from "../../core/sessions/duration.ts";
 import type { FolderOwner } from "../../core/sessions/folder-owner.ts";
 import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
-import { emptyTalosconfig } from "../../core/talosconfig/emit.ts";
+import { emptyTalosconfig } from "../../core/talosconfig/yaml/emit.ts";
 import {
   removeSocket,
   serveSocket,

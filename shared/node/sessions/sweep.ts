@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isOverdue, leaseId, type Lease } from "../../core/sessions/lease.ts";
-import { emptyTalosconfig } from "../../core/talosconfig/emit.ts";
+import { emptyTalosconfig } from "../../core/talosconfig/yaml/emit.ts";
 import { writeAtomicallySync } from "../files/atomic-file.ts";
 import { isAlive } from "../system/process-identity.ts";
 import { configName, documentMode } from "./delivery.ts";

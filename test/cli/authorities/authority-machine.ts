@@ -1,4 +1,4 @@
-import { emitTalosconfig } from "../../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf, TestAuthority } from "../../doubles/certificates.ts";
 import { Machine } from "../harness.ts";
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { emitTalosconfig } from "../../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
 import type { TalosContext } from "../../../shared/core/talosconfig/types.ts";
 import { Secret } from "../../../shared/core/secret.ts";
 import { describeWithKeyring, Machine } from "../harness.ts";

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { classifyFile } from "../../../shared/core/imports/classify.ts";
+import { classifyFile } from "../../../shared/core/imports/classify-file.ts";
 import { inspectFile } from "../../../shared/core/usecases/imports/inspect-file.ts";
 import { readImport } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { readNewAuthority } from "../../../shared/core/usecases/clusters/new-authority.ts";
-import { readArchive } from "../../../shared/core/usecases/vault/archive.ts";
+import { readArchive } from "../../../shared/core/usecases/vault/generations/archive.ts";
 import { readAuthority } from "../../../shared/core/authorities/read-authority.ts";
 import { otherFiles } from "../../doubles/other-files.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";

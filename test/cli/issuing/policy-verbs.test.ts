@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { emitTalosconfig } from "../../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf, TestAuthority } from "../../doubles/certificates.ts";
 import { describeWithShared, sharedPath } from "../../shared-material.ts";
 import {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { emitTalosconfig } from "../../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf, TestAuthority } from "../../doubles/certificates.ts";
 import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { emptyTalosconfig } from "../../../shared/core/talosconfig/emit.ts";
+import { emptyTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
 import { graceMs } from "../../../shared/node/sessions/end-connected.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";

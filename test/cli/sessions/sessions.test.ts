@@ -11,7 +11,7 @@ import {
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { emptyTalosconfig } from "../../../shared/core/talosconfig/emit.ts";
+import { emptyTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
 import { agentSocketPath } from "../../../shared/node/agent/agent-socket.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";

@@ -6,8 +6,8 @@ import * as fc from "fast-check";
 import { readAuthority } from "../../../shared/core/authorities/read-authority.ts";
 import { examineContext } from "../../../shared/core/certificates/findings.ts";
 import { inspectContext } from "../../../shared/core/certificates/inspect.ts";
-import { classifyFile, otherFileOf } from "../../../shared/core/imports/classify.ts"; // prettier-ignore
-import { emitTalosconfig } from "../../../shared/core/talosconfig/emit.ts";
+import { classifyFile, otherFileOf } from "../../../shared/core/imports/classify-file.ts"; // prettier-ignore
+import { emitTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
 import { parseTalosconfig } from "../../../shared/core/talosconfig/parse.ts";
 import type { TalosContext } from "../../../shared/core/talosconfig/types.ts";
 import { readImport } from "../../../shared/core/usecases/imports/imported-file.ts";

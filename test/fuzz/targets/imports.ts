@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { importFiles } from "../../../shared/core/usecases/imports/apply.ts";
+import { importFiles } from "../../../shared/core/usecases/imports/apply-import.ts";
 import { readImport } from "../../../shared/core/usecases/imports/imported-file.ts";
-import { removeSource } from "../../../shared/core/usecases/imports/remove-source.ts";
+import { removeSource } from "../../../shared/core/usecases/imports/remove-imported-file.ts";
 import { openVault } from "../../../shared/core/usecases/vault/open.ts";
-import { contextCodec } from "../../../shared/core/vault/context-json.ts";
+import { contextCodec } from "../../../shared/core/vault/fields/context-json.ts";
 import { diskSources } from "../../../shared/node/files/disk-files.ts";
 import { must } from "../../doubles/memory-host.ts";
 import { MemoryVault } from "../../doubles/memory-vault.ts";

@@ -41,8 +41,8 @@ import {
   readSettings,
 } from "../../../shared/core/settings/settings.ts";
 import { decode } from "../../../shared/core/vault/codec.ts";
-import { contextCodec } from "../../../shared/core/vault/context-json.ts";
-import { metadataCodec } from "../../../shared/core/vault/metadata-json.ts";
+import { contextCodec } from "../../../shared/core/vault/fields/context-json.ts";
+import { metadataCodec } from "../../../shared/core/vault/fields/metadata-json.ts";
 import { readHolder } from "../../../shared/node/files/lock-holder.ts";
 import { editJson, jsonEdits, mutatedJson } from "../mutate.ts";
 import { holds, target, type OpenTarget } from "../target.ts";

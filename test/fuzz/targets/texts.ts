@@ -21,8 +21,8 @@ import {
   repairEndpoints,
   repairNodes,
 } from "../../../shared/core/talosconfig/repair-address.ts";
-import { readToken } from "../../../shared/core/vault/keychain-token.ts";
-import { readRecoveryKey } from "../../../shared/core/vault/recovery-key.ts";
+import { readToken } from "../../../shared/core/vault/sealed/keychain-item-format.ts";
+import { readRecoveryKey } from "../../../shared/core/vault/sealed/recovery-key.ts";
 import { redact } from "../../../shared/host/page/redact.ts";
 import { isSpared } from "../../../shared/node/talos-api/no-proxy.ts";
 import { chooseProxy } from "../../../shared/node/talos-api/proxy.ts";

@@ -6,15 +6,15 @@ import { Secret } from "../../../shared/core/secret.ts";
 import {
   packArchive,
   readArchive,
-} from "../../../shared/core/usecases/vault/archive.ts";
-import { decrypt } from "../../../shared/core/vault/age.ts";
+} from "../../../shared/core/usecases/vault/generations/archive.ts";
+import { decrypt } from "../../../shared/core/vault/sealed/age.ts";
 import {
   endOfHeader,
   readVaultId,
   scryptFactor,
-} from "../../../shared/core/vault/header.ts";
+} from "../../../shared/core/vault/sealed/header.ts";
 import { readDocument } from "../../../shared/core/vault/read-document.ts";
-import { unsealVault } from "../../../shared/core/vault/seal.ts";
+import { unsealVault } from "../../../shared/core/vault/sealed/seal.ts";
 import { isSound } from "../../../shared/core/vault/stored-lines.ts";
 import {
   documentKey,

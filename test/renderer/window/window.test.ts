@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { emitTalosconfig } from "../../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf } from "../../doubles/certificates.ts";
 import { MadeAuthority } from "../../doubles/made-certificate.ts";
 import { must, openHost, type MemoryHost } from "../../doubles/memory-host.ts";

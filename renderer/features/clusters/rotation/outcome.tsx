@@ -5,7 +5,7 @@ import { Button } from "../../../ui/button.tsx";
 import { UndoIcon } from "../../../ui/icons.ts";
 import { Notice } from "../../../ui/notice.tsx";
 import { Table } from "../../../ui/table.tsx";
-import { ContextName, ContextNames } from "../../context-name.tsx";
+import { ContextName, ContextNames } from "../../names/context-name.tsx";
 import { reissuedText, type Reissued } from "./rotation-steps.ts";
 import styles from "./rotation.module.css";
 

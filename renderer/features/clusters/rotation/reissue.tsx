@@ -4,7 +4,7 @@ import { isNameTyped } from "../../../../shared/core/policy/guard.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CheckField, TextField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { ChooseFile } from "../../choose-file.tsx";
+import { ChooseFile } from "../../fields/choose-file.tsx";
 import styles from "./rotation.module.css";
 import type { ReissueOrder } from "./use-rotation.ts";
 

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { ReachIcon } from "../../../ui/icons.ts";
-import { about, ContextName } from "../../context-name.tsx";
+import { about, ContextName } from "../../names/context-name.tsx";
 import type { VaultView } from "../../vault-view.ts";
 import { Finished, ReissuedList } from "./outcome.tsx";
 import { Reissue } from "./reissue.tsx";

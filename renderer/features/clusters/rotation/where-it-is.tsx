@@ -2,7 +2,7 @@ import { rotationWords } from "../../../../shared/core/diagnosis/rotation-words.
 import { Notice } from "../../../ui/notice.tsx";
 import { Steps } from "../../../ui/steps.tsx";
 import { Table } from "../../../ui/table.tsx";
-import { ContextName } from "../../context-name.tsx";
+import { ContextName } from "../../names/context-name.tsx";
 import {
   authorityName,
   rotationSteps,

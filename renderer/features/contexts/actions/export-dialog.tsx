@@ -7,8 +7,8 @@ import { DialogActions } from "../../../ui/dialog-actions.tsx";
 import { TextField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { useToasts } from "../../../ui/toasts.tsx";
-import { about, ContextName } from "../../context-name.tsx";
-import { dangerWords } from "../../danger-words.ts";
+import { about, ContextName } from "../../names/context-name.tsx";
+import { dangerWords } from "../../fields/danger-words.ts";
 import type { VaultView } from "../../vault-view.ts";
 import styles from "./export-dialog.module.css";
 import {

@@ -5,7 +5,7 @@ import { go } from "../../../routes.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { DialogActions } from "../../../ui/dialog-actions.tsx";
 import { TextField } from "../../../ui/field.tsx";
-import { about } from "../../context-name.tsx";
+import { about } from "../../names/context-name.tsx";
 
 /** Asks for a name: a new one for a context, or one for its copy. */
 export function NameDialog({

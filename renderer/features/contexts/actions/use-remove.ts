@@ -3,7 +3,7 @@ import { useAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { go } from "../../../routes.ts";
 import { useToasts } from "../../../ui/toasts.tsx";
-import { about } from "../../context-name.tsx";
+import { about } from "../../names/context-name.tsx";
 
 /** Removes a context at once and offers to put it back, instead of asking first. */
 export function useRemove(): (name: string, wasCurrent: boolean) => void {

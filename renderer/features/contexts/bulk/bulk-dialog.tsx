@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { countOf } from "../../../../shared/core/count-of.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { ContextName } from "../../context-name.tsx";
+import { ContextName } from "../../names/context-name.tsx";
 import styles from "./bulk.module.css";
 import { countStates, type BulkState, type BulkWork } from "./bulk-run.ts";
 import { useBulk } from "./use-bulk.ts";

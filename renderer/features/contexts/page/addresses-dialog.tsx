@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { useAnswer } from "../../../bridge/client.tsx";
 import { TextArea, TextField } from "../../../ui/field.tsx";
-import { about } from "../../context-name.tsx";
+import { about } from "../../names/context-name.tsx";
 import type { Edit } from "./edit-changes.ts";
 import { EditDialog } from "./edit-dialog.tsx";
 import { linesOf } from "./lines-of.ts";

@@ -9,9 +9,9 @@ import { roleMeaning } from "../../../../shared/core/roles/role.ts";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Section } from "../../../ui/page.tsx";
-import { dateText } from "../../date-text.ts";
-import { Moment } from "../../moment.tsx";
-import { useNow } from "../../now.ts";
+import { dateText } from "../../times/date-text.ts";
+import { Moment } from "../../times/moment.tsx";
+import { useNow } from "../../times/now.ts";
 import styles from "./context.module.css";
 import { MethodsDialog } from "./methods-dialog.tsx";
 

@@ -7,8 +7,8 @@ import { Button } from "../../../ui/button.tsx";
 import { RepairIcon } from "../../../ui/icons.ts";
 import { Fold } from "../../../ui/fold.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { expiryOf } from "../../expiry-of.ts";
-import { useNow } from "../../now.ts";
+import { expiryOf } from "../../times/expiry-of.ts";
+import { useNow } from "../../times/now.ts";
 import {
   ActionButtons,
   ActionDialog,

@@ -8,10 +8,10 @@ import {
   RenewIcon,
   TerminalIcon,
 } from "../../../ui/icons.ts";
-import { ContextName, ProductionMark } from "../../context-name.tsx";
-import { expiryOf } from "../../expiry-of.ts";
-import { LooksLike } from "../../looks-like.tsx";
-import { useNow } from "../../now.ts";
+import { ContextName, ProductionMark } from "../../names/context-name.tsx";
+import { expiryOf } from "../../times/expiry-of.ts";
+import { LooksLike } from "../../names/looks-like.tsx";
+import { useNow } from "../../times/now.ts";
 import { useSwitch } from "../../use-switch.ts";
 import { useContextActions } from "../actions/index.ts";
 import styles from "./context.module.css";

@@ -1,6 +1,6 @@
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { Section } from "../../../ui/page.tsx";
-import { Moment } from "../../moment.tsx";
+import { Moment } from "../../times/moment.tsx";
 import styles from "./context.module.css";
 
 /** The sessions that were started from this context, newest first. */

@@ -7,7 +7,7 @@ import { TextArea } from "../../../ui/field.tsx";
 import { EditIcon } from "../../../ui/icons.ts";
 import { Section } from "../../../ui/page.tsx";
 import { SwitchField } from "../../../ui/switch.tsx";
-import { about } from "../../context-name.tsx";
+import { about } from "../../names/context-name.tsx";
 import colors from "../../colors.module.css";
 import { useEdit } from "../../rows/index.ts";
 import styles from "./context.module.css";

@@ -2,9 +2,9 @@ import type { ReactNode } from "react";
 import type { EndpointHealth } from "../../../../shared/core/diagnosis/health.ts";
 import { countOf } from "../../../../shared/core/count-of.ts";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
-import { expiryOf } from "../../expiry-of.ts";
+import { expiryOf } from "../../times/expiry-of.ts";
 import { ownHealth } from "../../health/index.ts";
-import { Moment } from "../../moment.tsx";
+import { Moment } from "../../times/moment.tsx";
 import { useRow } from "../../rows/index.ts";
 import styles from "./context.module.css";
 

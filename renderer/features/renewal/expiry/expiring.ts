@@ -6,7 +6,7 @@ import type {
   AuthorityRow,
   ContextRow,
 } from "../../../../shared/contract/contexts.ts";
-import { expiryOf, type Expiry } from "../../expiry-of.ts";
+import { expiryOf, type Expiry } from "../../times/expiry-of.ts";
 import { countOf } from "../../../../shared/core/count-of.ts";
 
 /** One thing on the time line. */

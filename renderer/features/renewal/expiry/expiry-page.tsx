@@ -6,7 +6,7 @@ import { Button } from "../../../ui/button.tsx";
 import { ExpiryIcon, RenewIcon } from "../../../ui/icons.ts";
 import { Empty, Page, Section } from "../../../ui/page.tsx";
 import { Presets } from "../../../ui/presets.tsx";
-import { useNow } from "../../now.ts";
+import { useNow } from "../../times/now.ts";
 import { BulkJobDialog } from "../../contexts/bulk/index.ts";
 import { RenewDialog } from "../index.ts";
 import type { VaultView } from "../../vault-view.ts";

@@ -1,8 +1,8 @@
 import { go } from "../../../routes.ts";
 import { Button } from "../../../ui/button.tsx";
 import { usePageList } from "../../../ui/page-list.ts";
-import { ContextName, ContextNames } from "../../context-name.tsx";
-import { Moment } from "../../moment.tsx";
+import { ContextName, ContextNames } from "../../names/context-name.tsx";
+import { Moment } from "../../times/moment.tsx";
 import styles from "./expiry.module.css";
 import { placeOf, type Expiring } from "./expiring.ts";
 

@@ -4,7 +4,7 @@ import type { AppState } from "../../../../shared/contract/vault.ts";
 import { useAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { go } from "../../../routes.ts";
-import { useFirstFocus } from "../../first-focus.ts";
+import { useFirstFocus } from "../../fields/first-focus.ts";
 import { Button } from "../../../ui/button.tsx";
 import { CheckField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";

@@ -11,7 +11,7 @@ import { ChosenAction } from "../../actions/index.ts";
 import { RecoveryPage } from "../recovery/index.ts";
 import { useNoNames } from "../no-names.ts";
 import styles from "../../card.module.css";
-import { useFirstFocus } from "../../first-focus.ts";
+import { useFirstFocus } from "../../fields/first-focus.ts";
 
 /** A vault that is there and closed. */
 export function LockScreen({

@@ -11,8 +11,8 @@ import { useCall, useHostEvent } from "../../../bridge/client.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Table } from "../../../ui/table.tsx";
 import styles from "../../card.module.css";
-import { ContextNames } from "../../context-name.tsx";
-import { timeText } from "../../date-text.ts";
+import { ContextNames } from "../../names/context-name.tsx";
+import { timeText } from "../../times/date-text.ts";
 
 type Way = RequestOf<"vault.generations">["with"];
 

@@ -4,7 +4,7 @@ import type { Action } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { Button } from "../../../ui/button.tsx";
 import styles from "../../card.module.css";
-import { useFirstFocus } from "../../first-focus.ts";
+import { useFirstFocus } from "../../fields/first-focus.ts";
 import { situationOf } from "./situation.ts";
 
 /** The ways on, the most likely one first and with the focus. */

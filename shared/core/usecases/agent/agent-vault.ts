@@ -3,7 +3,7 @@
 import type { VaultFolder } from "../../ports/vault-folder.ts";
 import type { VaultReader } from "../../ports/vault-reader.ts";
 import { success, type Result } from "../../result.ts";
-import type { KeychainToken } from "../../vault/keychain-token.ts";
+import type { KeychainToken } from "../../vault/sealed/keychain-item-format.ts";
 import { knownKeyPorts } from "../vault/known-key.ts";
 import type { VaultPorts } from "../vault/ports.ts";
 import type { TalosApi } from "../../ports/talos-api.ts";
@@ -15,7 +15,7 @@ import {
   openVault,
   type VaultFiles,
 } from "../vault/open.ts";
-import { OpenedFileCache } from "../vault/opened-file-cache.ts";
+import { OpenedFileCache } from "../vault/opening/opened-file-cache.ts";
 import { documentReader, type ReaderPorts } from "./vault-reader.ts";
 
 export interface AgentPorts extends Omit<ReaderPorts, "talos"> {

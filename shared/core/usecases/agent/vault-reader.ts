@@ -1,7 +1,7 @@
 import type { VaultReader } from "../../ports/vault-reader.ts";
 import { success } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { findContext } from "../contexts/find-context.ts";
+import { findContext } from "../contexts/resolve-context-name.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";
 import type { PingVaultPorts } from "../health/ping-vault.ts";
 import { issueSessionCredential } from "../sessions/credential-for-session.ts";

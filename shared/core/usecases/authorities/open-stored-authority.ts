@@ -18,7 +18,7 @@ export async function openStoredAuthority(
 ): Promise<Result<Authority>> {
   if (!stored.sealed) return openAuthority(stored, now);
   if (!passphrase) return failure(authoritySealed());
-  const { openSealedKey } = await import("../../vault/seal-key.ts");
+  const { openSealedKey } = await import("../../vault/sealed/seal-key.ts");
   const key = await openSealedKey(stored.key, passphrase);
   return key.ok ? openAuthority({ crt: stored.crt, key: key.value }, now) : key;
 }

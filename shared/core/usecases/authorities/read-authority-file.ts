@@ -3,7 +3,7 @@ import {
   isCertificateAlone,
   type Authority,
 } from "../../authorities/read-authority.ts";
-import type { ClassifiedFile } from "../../imports/classify.ts";
+import type { ClassifiedFile } from "../../imports/classify-file.ts";
 import type { Classifier } from "../../ports/classifier.ts";
 import type { Files } from "../../ports/files.ts";
 import { success, type Result } from "../../result.ts";

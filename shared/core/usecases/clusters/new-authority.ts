@@ -9,7 +9,7 @@ import {
 } from "../../certificates/read-credential.ts";
 import { rolesOf } from "../../certificates/summarize.ts";
 import { vaultError } from "../../errors.ts";
-import type { ClassifiedFile } from "../../imports/classify.ts";
+import type { ClassifiedFile } from "../../imports/classify-file.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { isSignedBy } from "../../pki/signed-by.ts";
 import { adminRole } from "../../roles/role.ts";

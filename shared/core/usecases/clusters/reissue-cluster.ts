@@ -15,7 +15,7 @@ import {
   type ReissueAttempt,
   type ReissueOrder,
 } from "./attempt-reissue.ts";
-import { findContext } from "../contexts/find-context.ts";
+import { findContext } from "../contexts/resolve-context-name.ts";
 import { judgeNewAuthority } from "./judge-new-authority.ts";
 import { recordUndelivered } from "../issuing/record-issued.ts";
 import { swap, type RenewalPorts } from "../renewal/renew-context.ts";

@@ -1,6 +1,6 @@
 import { success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { findContext } from "./find-context.ts";
+import { findContext } from "./resolve-context-name.ts";
 import { refuseName } from "./rename-context.ts";
 
 /** Puts a copy of a context beside it, with the same credential. Errors: as for renaming. */

@@ -16,7 +16,7 @@ import type {
   VaultDocument,
 } from "../../vault/document.ts";
 import type { ContextEdit } from "../../vault/context-edit.ts";
-import { findContext } from "./find-context.ts";
+import { findContext } from "./resolve-context-name.ts";
 
 /** Changes where a context is and how it is shown. Its credential is never touched. */
 export function editContext(

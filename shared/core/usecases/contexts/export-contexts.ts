@@ -5,12 +5,12 @@ import { isNameTyped } from "../../policy/guard.ts";
 import { decide } from "../../policy/decide.ts";
 import { decisionError } from "../../policy/decision-words.ts";
 import { failure, success, type Result } from "../../result.ts";
-import { emitTalosconfig } from "../../talosconfig/emit.ts";
+import { emitTalosconfig } from "../../talosconfig/yaml/emit.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import { Secret } from "../../secret.ts";
 import { certificateFacts } from "../ledger/certificate-facts.ts";
-import { findContext } from "./find-context.ts";
+import { findContext } from "./resolve-context-name.ts";
 
 /** A lasting plaintext copy of contexts, not yet handed out. */
 export interface Exported {

@@ -3,7 +3,7 @@ import { unspelled } from "../../text/printable.ts";
 import { matchesGlob } from "../../talosconfig/glob.ts";
 import type { ContextView } from "../../vault/views.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { noMatch } from "./find-context.ts";
+import { noMatch } from "./resolve-context-name.ts";
 import { withNewlyRemoved } from "./removed-contexts.ts";
 
 export interface MatchedContexts {

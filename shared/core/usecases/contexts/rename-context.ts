@@ -2,7 +2,7 @@ import { vaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { judgeName } from "../../talosconfig/context-name.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { findContext } from "./find-context.ts";
+import { findContext } from "./resolve-context-name.ts";
 
 /** Gives a context another name and keeps everything else, the current and the previous one included. */
 export function renameContext(

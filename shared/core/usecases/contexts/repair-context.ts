@@ -6,7 +6,7 @@ import {
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { examineContext } from "../../certificates/findings.ts";
-import { findContext } from "./find-context.ts";
+import { findContext } from "./resolve-context-name.ts";
 
 /** Puts right what can be put right without asking anybody: addresses that Talos cannot dial as they are written. */
 export function repairContext(

@@ -5,7 +5,7 @@ import type { PingWatch, PingRequest } from "../../ports/vault-reader.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { matchesGlob } from "../../talosconfig/glob.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { findContext, noMatch } from "../contexts/find-context.ts";
+import { findContext, noMatch } from "../contexts/resolve-context-name.ts";
 import { rememberHealth, type HealthPorts } from "./known-health.ts";
 import {
   pingContexts,

@@ -21,7 +21,7 @@ import {
   planImport,
   type ConflictChoice,
   type PlannedContext,
-} from "./plan.ts";
+} from "./plan-import.ts";
 
 export interface ImportOptions {
   readonly onConflict: ConflictChoice;

@@ -3,7 +3,7 @@ import {
   classifyFile,
   otherFileOf,
   type ClassifiedFile,
-} from "../../imports/classify.ts";
+} from "../../imports/classify-file.ts";
 import type { StaysOutside } from "../../imports/left-over-words.ts";
 import { otherFileProblem } from "../../imports/other-file-words.ts";
 import type { Classifier } from "../../ports/classifier.ts";

@@ -11,7 +11,7 @@ import {
   type InspectedCertificate,
   inspectContext,
 } from "../../certificates/inspect.ts";
-import { tooManyBlocks } from "../../imports/classify.ts";
+import { tooManyBlocks } from "../../imports/classify-file.ts";
 import { limits } from "../../limits.ts";
 import { readCertificate } from "../../pki/certificate.ts";
 import type { ContextInspection } from "../../ports/vault-reader.ts";

@@ -1,7 +1,7 @@
-import { classifyFile } from "../../imports/classify.ts";
+import { classifyFile } from "../../imports/classify-file.ts";
 import type { Files } from "../../ports/files.ts";
 import type { VaultNotes } from "../../ports/vault-notes.ts";
-import { check, type Check } from "../vault/check.ts";
+import { check, type Check } from "../vault/doctor/check.ts";
 import { countOf } from "../../count-of.ts";
 
 /** What the doctor says of files with keys in clear: where talosctl looks (`places`), and where we read or wrote one. */

@@ -1,8 +1,8 @@
 import type { SourceFile } from "../../ports/source-files.ts";
 import { success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { readArchive } from "../vault/archive.ts";
-import { openArchive } from "../vault/open-archive.ts";
+import { readArchive } from "../vault/generations/archive.ts";
+import { openArchive } from "../vault/generations/open-archive.ts";
 import type { VaultPorts } from "../vault/ports.ts";
 import { readImport, type ImportedFile } from "./imported-file.ts";
 

@@ -2,7 +2,7 @@ import { success, type Result } from "../../result.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { newStoredContext } from "../contexts/new-stored-context.ts";
-import { findContext } from "../contexts/find-context.ts";
+import { findContext } from "../contexts/resolve-context-name.ts";
 import { refuseName } from "../contexts/rename-context.ts";
 
 /**

@@ -9,7 +9,7 @@ import {
   hasCertificateBy,
   heldAuthorities,
 } from "../authorities/held-authorities.ts";
-import { findContext } from "../contexts/find-context.ts";
+import { findContext } from "../contexts/resolve-context-name.ts";
 import type { IssuedContext } from "../issuing/issue-context.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";
 import type { IssuingSource } from "../issuing/issuing-source.ts";

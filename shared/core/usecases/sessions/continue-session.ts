@@ -3,7 +3,7 @@ import type { NextOf, Repointing } from "../../ports/session-keeper.ts";
 import type { SessionCredential } from "../../ports/vault-reader.ts";
 import { success, type Result } from "../../result.ts";
 import type { Lease } from "../../sessions/lease.ts";
-import { sessionDocument } from "../../talosconfig/emit.ts";
+import { sessionDocument } from "../../talosconfig/yaml/emit.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";
 import { issueSessionCredential } from "./credential-for-session.ts";

@@ -20,7 +20,7 @@ import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { askersFor, askInTurn } from "../issuing/ask-in-turn.ts";
 import { refuseIfCancelled } from "../issuing/cancelled.ts";
 import { withOtherWays } from "../issuing/cluster-problems.ts";
-import { findContext } from "../contexts/find-context.ts";
+import { findContext } from "../contexts/resolve-context-name.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";
 import { reasonIn } from "./session-facts.ts";
 

@@ -5,7 +5,7 @@ import type { SessionCredential } from "../../ports/vault-reader.ts";
 import type { Secret } from "../../secret.ts";
 import type { Lease, SessionFacts, SessionKind } from "../../sessions/lease.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
-import { sessionDocument } from "../../talosconfig/emit.ts";
+import { sessionDocument } from "../../talosconfig/yaml/emit.ts";
 
 export interface SessionTerms {
   readonly id: string;

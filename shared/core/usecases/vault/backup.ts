@@ -2,9 +2,9 @@ import { warning, type Warning } from "../../warning.ts";
 import { sha256OfBytes } from "../../pki/authenticate.ts";
 import type { VaultRecords } from "../../ports/vault-records.ts";
 import { success, type Result } from "../../result.ts";
-import { sealRecords } from "../../vault/sealed-records.ts";
-import { sealForRecovery } from "../../vault/slots.ts";
-import { packArchive } from "./archive.ts";
+import { sealRecords } from "../../vault/sealed/sealed-records.ts";
+import { sealForRecovery } from "../../vault/sealed/slots.ts";
+import { packArchive } from "./generations/archive.ts";
 import { filesOf, openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 

@@ -1,15 +1,15 @@
 import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { newIdentity } from "../../vault/age.ts";
-import { readToken } from "../../vault/keychain-token.ts";
-import { judgePassphrase } from "../../vault/slots.ts";
+import { newIdentity } from "../../vault/sealed/age.ts";
+import { readToken } from "../../vault/sealed/keychain-item-format.ts";
+import { judgePassphrase } from "../../vault/sealed/slots.ts";
 import { commit } from "./commit.ts";
 import { identityFor } from "./identity-for.ts";
-import { noKey } from "./keychain-problems.ts";
+import { noKey } from "./opening/keychain-problems.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
-import { reopen } from "./reopen.ts";
+import { reopen } from "./writing/reopen.ts";
 
 /**
  * Gives the vault a passphrase. The first one is added beside the other slots; another one replaces the

@@ -1,7 +1,7 @@
 import type { Warning } from "../../warning.ts";
 import { success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import type { Committed } from "./commit-plan.ts";
+import type { Committed } from "./writing/commit-plan.ts";
 import { commit } from "./commit.ts";
 import {
   areSameFiles,
@@ -10,10 +10,10 @@ import {
   readVaultFiles,
   type OpenVault,
 } from "./open.ts";
-import { OpenedFileCache } from "./opened-file-cache.ts";
+import { OpenedFileCache } from "./opening/opened-file-cache.ts";
 import type { VaultPorts } from "./ports.ts";
-import { reopen } from "./reopen.ts";
-import { writeEdits } from "./write-edits.ts";
+import { reopen } from "./writing/reopen.ts";
+import { writeEdits } from "./writing/write-edits.ts";
 
 export interface ChangedVault {
   readonly document: VaultDocument;

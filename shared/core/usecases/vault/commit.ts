@@ -8,16 +8,16 @@ import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { withoutExpired } from "../../vault/removed-contexts.ts";
 import { sameDocument } from "../../vault/same-document.ts";
-import type { StoreFacts } from "../../vault/store-facts.ts";
+import type { StoreFacts } from "../../vault/fields/store-facts.ts";
 import { damaged } from "../../vault/vault-problems.ts";
 import { recordRemovals, recordRenamings } from "../ledger/record-changes.ts";
-import { FloorKeeper } from "./floor.ts";
-import { newMark } from "./generation-names.ts";
-import { Generations } from "./generations.ts";
-import type { Commit, Committed } from "./commit-plan.ts";
+import { FloorKeeper } from "./writing/keychain-floor.ts";
+import { newMark } from "./generations/generation-names.ts";
+import { Generations } from "./generations/generations.ts";
+import type { Commit, Committed } from "./writing/commit-plan.ts";
 import type { VaultPorts } from "./ports.ts";
-import { clearBeside, keepBesidePresent } from "./kept-edits.ts";
-import { prepareSlots, settleSlots } from "./slot-files.ts";
+import { clearBeside, keepBesidePresent } from "./generations/kept-edits.ts";
+import { prepareSlots, settleSlots } from "./writing/slot-files.ts";
 
 const longestLineage = 64;
 /** About a mebibyte. Below it the whole vault is written as quickly. */
@@ -197,7 +197,7 @@ async function sealChecked(
   document: VaultDocument,
   identity: Secret,
 ): Promise<Result<Sealed>> {
-  const { sealVault, unsealVault } = await import("../../vault/seal.ts");
+  const { sealVault, unsealVault } = await import("../../vault/sealed/seal.ts");
   const sealed = await sealVault(document, identity);
   if (!sealed.ok) return sealed;
   const check = await unsealVault(sealed.value, identity);

@@ -6,8 +6,8 @@ import {
   readToken,
   writeToken,
   type KeychainToken,
-} from "../../vault/keychain-token.ts";
-import { OpenedFileCache } from "./opened-file-cache.ts";
+} from "../../vault/sealed/keychain-item-format.ts";
+import { OpenedFileCache } from "./opening/opened-file-cache.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /** Asks nobody: what needs an answer fails. */

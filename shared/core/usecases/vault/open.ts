@@ -7,21 +7,25 @@ import type { VaultFolder } from "../../ports/vault-folder.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { readVaultId } from "../../vault/header.ts";
-import type { KeychainToken } from "../../vault/keychain-token.ts";
+import { readVaultId } from "../../vault/sealed/header.ts";
+import type { KeychainToken } from "../../vault/sealed/keychain-item-format.ts";
 import { damaged } from "../../vault/vault-problems.ts";
 import { isLeftAside, type Beside } from "../../vault/beside.ts";
-import { leftAside, openBeside } from "./beside.ts";
-import { generationName, idOf, isSame } from "./generation-names.ts";
-import { keepBeside } from "./kept-edits.ts";
+import { leftAside, openBeside } from "./opening/open-beside.ts";
+import {
+  generationName,
+  idOf,
+  isSame,
+} from "./generations/generation-names.ts";
+import { keepBeside } from "./generations/kept-edits.ts";
 import {
   obtainKeys,
   passphraseKeys,
   type CandidateKey,
   type VaultKeys,
-} from "./obtain-keys.ts";
+} from "./opening/obtain-keys.ts";
 import type { VaultPorts } from "./ports.ts";
-import { rolledBack } from "./rolled-back.ts";
+import { rolledBack } from "./opening/rolled-back.ts";
 
 /** The vault's file, and the small changes beside it where there are any, as they lie in the folder. */
 export interface VaultFiles {
@@ -239,7 +243,7 @@ async function tryKeys(
   bytes: Uint8Array,
   candidates: readonly CandidateKey[],
 ) {
-  const { unsealVault } = await import("../../vault/seal.ts");
+  const { unsealVault } = await import("../../vault/sealed/seal.ts");
   let last: Result<never> = failure(damaged("no key was tried"));
   for (const candidate of candidates) {
     const { identity } = candidate;

@@ -4,7 +4,7 @@ import type { PassphrasePrompt } from "../../ports/passphrase-prompt.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Random } from "../../ports/random.ts";
 import type { VaultFolder } from "../../ports/vault-folder.ts";
-import type { OpenedFileCache } from "./opened-file-cache.ts";
+import type { OpenedFileCache } from "./opening/opened-file-cache.ts";
 
 /** What opening and changing a vault needs from outside. */
 export interface VaultPorts {

@@ -2,8 +2,8 @@ import { vaultError } from "../../errors.ts";
 import type { VaultNotes } from "../../ports/vault-notes.ts";
 import { failure, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { decrypt, recipientOf } from "../../vault/age.ts";
-import { readRecoveryKey } from "../../vault/recovery-key.ts";
+import { decrypt, recipientOf } from "../../vault/sealed/age.ts";
+import { readRecoveryKey } from "../../vault/sealed/recovery-key.ts";
 import { openWithRecoveryKey } from "./recover.ts";
 import type { VaultPorts } from "./ports.ts";
 

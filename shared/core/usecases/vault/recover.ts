@@ -2,17 +2,20 @@ import type { Warning } from "../../warning.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { readVaultId } from "../../vault/header.ts";
-import { readToken, type KeychainToken } from "../../vault/keychain-token.ts";
+import { readVaultId } from "../../vault/sealed/header.ts";
+import {
+  readToken,
+  type KeychainToken,
+} from "../../vault/sealed/keychain-item-format.ts";
 import { damaged } from "../../vault/vault-problems.ts";
 import { commit } from "./commit.ts";
-import type { Committed } from "./commit-plan.ts";
+import type { Committed } from "./writing/commit-plan.ts";
 import { identityFor } from "./identity-for.ts";
-import { noKey } from "./keychain-problems.ts";
-import { openRecoverySlots } from "./obtain-keys.ts";
+import { noKey } from "./opening/keychain-problems.ts";
+import { openRecoverySlots } from "./opening/obtain-keys.ts";
 import { openWithKeys, readVaultFiles, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
-import { settle } from "./reopen.ts";
+import { settle } from "./writing/reopen.ts";
 
 export interface RecoverOptions {
   /** Opens the vault from now on; null: what there is stays. */

@@ -1,12 +1,12 @@
 import type { VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
-import { newIdentity, recipientOf } from "../../vault/age.ts";
+import { newIdentity, recipientOf } from "../../vault/sealed/age.ts";
 import { commit } from "./commit.ts";
-import { askForPassphrase } from "./obtain-keys.ts";
+import { askForPassphrase } from "./opening/obtain-keys.ts";
 import { openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
-import { reopen } from "./reopen.ts";
+import { reopen } from "./writing/reopen.ts";
 
 /** Gives a recovery key to the person; succeeds when it is written out, and confirmed where somebody can be asked. */
 export type ShowRecoveryKey = (recoveryKey: Secret) => Promise<Result<void>>;

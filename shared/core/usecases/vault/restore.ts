@@ -4,25 +4,32 @@ import type { VaultRecords } from "../../ports/vault-records.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { readVaultId } from "../../vault/header.ts";
-import { openRecords } from "../../vault/sealed-records.ts";
-import type { VaultArchive } from "./archive.ts";
+import { readVaultId } from "../../vault/sealed/header.ts";
+import { openRecords } from "../../vault/sealed/sealed-records.ts";
+import type { VaultArchive } from "./generations/archive.ts";
 import { commit } from "./commit.ts";
-import type { Commit } from "./commit-plan.ts";
-import { openArchive, type OpenedArchive } from "./open-archive.ts";
+import type { Commit } from "./writing/commit-plan.ts";
+import { openArchive, type OpenedArchive } from "./generations/open-archive.ts";
 import { identityFor } from "./identity-for.ts";
-import { openPassphraseSlots, openRecoverySlots } from "./obtain-keys.ts";
+import {
+  openPassphraseSlots,
+  openRecoverySlots,
+} from "./opening/obtain-keys.ts";
 import { openWithKeys, readVaultFiles, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
 import { tokenOf } from "./recover.ts";
 import { recordRestoring } from "../ledger/record-changes.ts";
-import { archiveOf, ofSource, type RestoreSource } from "./restore-source.ts";
-import { settle } from "./reopen.ts";
+import {
+  archiveOf,
+  ofSource,
+  type RestoreSource,
+} from "./generations/restore-source.ts";
+import { settle } from "./writing/reopen.ts";
 import {
   planRestore,
   type PresentVault,
   type RestorePlan,
-} from "./restore-plan.ts";
+} from "./generations/restore-plan.ts";
 
 export type { RestoreSource };
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readDocuments } from "../../../../shared/core/imports/yaml-documents.ts";
-import { classifyFile } from "../../../../shared/core/imports/classify.ts";
+import { classifyFile } from "../../../../shared/core/imports/classify-file.ts";
 import { inspectFile } from "../../../../shared/core/usecases/imports/inspect-file.ts";
 import { limits } from "../../../../shared/core/limits.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { emitTalosconfig } from "../../../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import { parseTalosconfig } from "../../../../shared/core/talosconfig/parse.ts";
 import type { Talosconfig } from "../../../../shared/core/talosconfig/types.ts";
 import { describeWithShared, sharedPath } from "../../../shared-material.ts";

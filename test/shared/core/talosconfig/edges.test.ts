@@ -1,8 +1,8 @@
-import { readYaml } from "../../../../shared/core/talosconfig/yaml-node.ts";
-import { readYamlText } from "../../../../shared/core/talosconfig/yaml-text.ts";
+import { readYaml } from "../../../../shared/core/talosconfig/yaml/yaml-node.ts";
+import { readYamlText } from "../../../../shared/core/talosconfig/yaml/yaml-text.ts";
 import { judgeName } from "../../../../shared/core/talosconfig/context-name.ts";
 import { parseTalosconfig } from "../../../../shared/core/talosconfig/parse.ts";
-import { classifyFile } from "../../../../shared/core/imports/classify.ts";
+import { classifyFile } from "../../../../shared/core/imports/classify-file.ts";
 import { describe, expect } from "vitest";
 import { atTheEdge, expectRefusal } from "../../../doubles/at-the-edge.ts";
 

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { quoteOfWord } from "../../../../shared/core/talosconfig/plain-type.ts";
+import { quoteOfWord } from "../../../../shared/core/talosconfig/yaml/plain-type.ts";
 import { Secret } from "../../../../shared/core/secret.ts";
 import type {
   TalosAuth,

@@ -4,7 +4,7 @@ import {
   encryptTo,
   newIdentity,
   recipientOf,
-} from "../../../../shared/core/vault/age.ts";
+} from "../../../../shared/core/vault/sealed/age.ts";
 
 const cipher = vi.hoisted(() => ({ isThere: true }));
 vi.mock(

@@ -13,7 +13,7 @@ import {
   encryptTo,
   newIdentity,
   recipientOf,
-} from "../../../../shared/core/vault/age.ts";
+} from "../../../../shared/core/vault/sealed/age.ts";
 import {
   contextColors,
   type Remarks,

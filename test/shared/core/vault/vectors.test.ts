@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { Secret } from "../../../../shared/core/secret.ts";
 import { withEdits } from "../../../../shared/core/vault/edits.ts";
 import { unsealEdits } from "../../../../shared/core/vault/edits-file.ts";
-import { unsealVault } from "../../../../shared/core/vault/seal.ts";
+import { unsealVault } from "../../../../shared/core/vault/sealed/seal.ts";
 
 const folder = join(import.meta.dirname, "../../../vectors");
 const identityLine = /^AGE-SECRET-KEY-1[0-9A-Z]+$/m;

@@ -3,7 +3,7 @@ import type {
   ChannelName,
   RequestOf,
 } from "../../../../shared/contract/index.ts";
-import { emitTalosconfig } from "../../../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
 import {
   must,

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { vaultError } from "../../../../shared/core/errors.ts";
 import { viewLedger } from "../../../../shared/core/ledger/view.ts";
-import { emitTalosconfig } from "../../../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import type { TalosContext } from "../../../../shared/core/talosconfig/types.ts";
 import { blastRadius } from "../../../../shared/core/usecases/clusters/blast-radius.ts";
-import { findContext } from "../../../../shared/core/usecases/contexts/find-context.ts";
+import { findContext } from "../../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import { openVault } from "../../../../shared/core/usecases/vault/open.ts";
 import { restoreInto } from "../../../doubles/vault-life.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";

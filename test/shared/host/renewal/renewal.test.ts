@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { dayMs } from "../../../../shared/core/certificates/expiry.ts";
 import { defaultSettings } from "../../../../shared/core/settings/settings.ts";
-import { emitTalosconfig } from "../../../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
 import {
   must,

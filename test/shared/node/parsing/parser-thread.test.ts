@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
-import { classifyFile } from "../../../../shared/core/imports/classify.ts";
+import { classifyFile } from "../../../../shared/core/imports/classify-file.ts";
 import { contentKey } from "../../../../shared/core/talosconfig/compare-contexts.ts";
 import {
   parserThread,

@@ -16,7 +16,7 @@ import {
   readLease,
   type Lease,
 } from "../../../../shared/core/sessions/lease.ts";
-import { emptyTalosconfig } from "../../../../shared/core/talosconfig/emit.ts";
+import { emptyTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import {
   isTemporary,
   temporaryFor,

@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Secret } from "../../../../shared/core/secret.ts";
 import type { Lease } from "../../../../shared/core/sessions/lease.ts";
-import { emptyTalosconfig } from "../../../../shared/core/talosconfig/emit.ts";
+import { emptyTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
 import { MachineSessionKeeper } from "../../../../shared/node/sessions/machine-session-keeper.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { findContext } from "../../../../shared/core/usecases/contexts/find-context.ts";
+import { findContext } from "../../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import { documentOfStored, storedOf } from "../../../doubles/documents.ts";
 import { printable } from "../../../../shared/core/text/printable.ts";
 import {

@@ -1,10 +1,10 @@
-import { classifyFile } from "../../../../../shared/core/imports/classify.ts";
+import { classifyFile } from "../../../../../shared/core/imports/classify-file.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readNewAuthority } from "../../../../../shared/core/usecases/clusters/new-authority.ts";
 import { rotationState } from "../../../../../shared/core/usecases/clusters/rotation-state.ts";
 import { issuerOf } from "../../../../../shared/core/trust/cluster-trust.ts";
 import { joinAuthorities } from "../../../../../shared/core/usecases/clusters/join-authorities.ts";
-import { emitTalosconfig } from "../../../../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../../../../shared/core/talosconfig/yaml/emit.ts";
 import { readPem } from "../../../../../shared/core/pki/pem.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import type { StoredContext } from "../../../../../shared/core/vault/document.ts";

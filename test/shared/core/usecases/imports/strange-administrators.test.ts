@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { emitTalosconfig } from "../../../../../shared/core/talosconfig/emit.ts";
+import { emitTalosconfig } from "../../../../../shared/core/talosconfig/yaml/emit.ts";
 import { success } from "../../../../../shared/core/result.ts";
 import type { TalosContext } from "../../../../../shared/core/talosconfig/types.ts";
-import { applyImport } from "../../../../../shared/core/usecases/imports/apply.ts";
+import { applyImport } from "../../../../../shared/core/usecases/imports/apply-import.ts";
 import { readImport } from "../../../../../shared/core/usecases/imports/imported-file.ts";
 import {
   base64,

@@ -16,7 +16,7 @@ import type {
   ContextMetadata,
   VaultDocument,
 } from "../../../../../shared/core/vault/document.ts";
-import { sealKey } from "../../../../../shared/core/vault/seal-key.ts";
+import { sealKey } from "../../../../../shared/core/vault/sealed/seal-key.ts";
 import {
   documentOf,
   documentOfStored,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { success } from "../../../../../shared/core/result.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/examine.ts";
+import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/examine.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeVault, restoreInto } from "../../../../doubles/vault-life.ts";
 import { plainContext } from "../../../../doubles/documents.ts";

@@ -7,11 +7,11 @@ import {
   deriveKey,
   hmacSha256Hex,
 } from "../../../../../shared/core/pki/authenticate.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/examine.ts";
+import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/examine.ts";
 import {
   encryptTo,
   recipientOf,
-} from "../../../../../shared/core/vault/age.ts";
+} from "../../../../../shared/core/vault/sealed/age.ts";
 import {
   makeLargeVault,
   add,

@@ -10,10 +10,10 @@ import type { VaultPorts } from "../../../../../shared/core/usecases/vault/ports
 import {
   readToken,
   writeToken,
-} from "../../../../../shared/core/vault/keychain-token.ts";
+} from "../../../../../shared/core/vault/sealed/keychain-item-format.ts";
 import { undoChange } from "../../../../../shared/core/usecases/vault/undo.ts";
 import { unlockVault } from "../../../../../shared/core/usecases/vault/unlocked-vault.ts";
-import { decrypt } from "../../../../../shared/core/vault/age.ts";
+import { decrypt } from "../../../../../shared/core/vault/sealed/age.ts";
 import type { VaultDocument } from "../../../../../shared/core/vault/document.ts";
 import { unsealEdits } from "../../../../../shared/core/vault/edits-file.ts";
 import { removedDays } from "../../../../../shared/core/vault/removed-contexts.ts";

@@ -5,12 +5,12 @@ import { Secret } from "../../../../../shared/core/secret.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
 import { openWithRecoveryKey } from "../../../../../shared/core/usecases/vault/recover.ts";
-import { decrypt } from "../../../../../shared/core/vault/age.ts";
+import { decrypt } from "../../../../../shared/core/vault/sealed/age.ts";
 import type { EditLog } from "../../../../../shared/core/vault/edits.ts";
 import { unsealEdits } from "../../../../../shared/core/vault/edits-file.ts";
-import { readToken } from "../../../../../shared/core/vault/keychain-token.ts";
-import { unsealVault } from "../../../../../shared/core/vault/seal.ts";
-import { openSlot } from "../../../../../shared/core/vault/slots.ts";
+import { readToken } from "../../../../../shared/core/vault/sealed/keychain-item-format.ts";
+import { unsealVault } from "../../../../../shared/core/vault/sealed/seal.ts";
+import { openSlot } from "../../../../../shared/core/vault/sealed/slots.ts";
 import {
   Chance,
   changes,

@@ -6,12 +6,12 @@ import { Secret } from "../../../../../shared/core/secret.ts";
 import { backupVault } from "../../../../../shared/core/usecases/vault/backup.ts";
 import { setPassphrase } from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/examine.ts";
+import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/examine.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
 import { proveRecoveryKey } from "../../../../../shared/core/usecases/vault/prove-recovery-key.ts";
 import { recoverVault } from "../../../../../shared/core/usecases/vault/recover.ts";
 import { replaceRecoveryKey } from "../../../../../shared/core/usecases/vault/replace-recovery-key.ts";
-import type { RestorePlan } from "../../../../../shared/core/usecases/vault/restore-plan.ts";
+import type { RestorePlan } from "../../../../../shared/core/usecases/vault/generations/restore-plan.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import {
   makeVault,

@@ -9,22 +9,22 @@ import {
   setPassphrase,
 } from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
-import { examineVault } from "../../../../../shared/core/usecases/vault/examine.ts";
-import { openOtherVault } from "../../../../../shared/core/usecases/vault/open-other.ts";
+import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/examine.ts";
+import { openOtherVault } from "../../../../../shared/core/usecases/vault/opening/open-other.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
 import {
   packArchive,
   readArchive,
-} from "../../../../../shared/core/usecases/vault/archive.ts";
+} from "../../../../../shared/core/usecases/vault/generations/archive.ts";
 import { recoverVault } from "../../../../../shared/core/usecases/vault/recover.ts";
 import { replaceRecoveryKey } from "../../../../../shared/core/usecases/vault/replace-recovery-key.ts";
-import type { RestorePlan } from "../../../../../shared/core/usecases/vault/restore-plan.ts";
+import type { RestorePlan } from "../../../../../shared/core/usecases/vault/generations/restore-plan.ts";
 import {
   decrypt,
   newIdentity,
   recipientOf,
-} from "../../../../../shared/core/vault/age.ts";
-import { sealForRecovery } from "../../../../../shared/core/vault/slots.ts";
+} from "../../../../../shared/core/vault/sealed/age.ts";
+import { sealForRecovery } from "../../../../../shared/core/vault/sealed/slots.ts";
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import {
   makeVault,

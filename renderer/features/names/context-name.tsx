@@ -1,0 +1,73 @@
+import { Fragment, type ReactNode } from "react";
+import { calledName } from "../../../shared/core/few-names.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { CutName } from "../../ui/cut-name.tsx";
+import styles from "./context-name.module.css";
+import { useRow } from "../rows/index.ts";
+
+/**
+ * The name of a context, with the mark of production where it has it. There is no other way to show one: see
+ * docs/decisions/0047, and test/architecture-names.test.ts which refuses others.
+ */
+export function ContextName({
+  name,
+  isPlain = false,
+  wasProduction = false,
+}: {
+  readonly name: string;
+  /** The mark stands beside it already. */
+  readonly isPlain?: boolean;
+  /** Of one that the vault has no row of any more. */
+  readonly wasProduction?: boolean;
+}) {
+  return (
+    <span className={styles["named"]} data-context={name}>
+      <CutName text={calledName(name)} />
+      {isPlain ? null : (
+        <ProductionMark name={name} wasProduction={wasProduction} />
+      )}
+    </span>
+  );
+}
+
+/** Red, wherever the name of a context that is marked production stands. */
+export function ProductionMark({
+  name,
+  wasProduction = false,
+}: {
+  readonly name: string;
+  readonly wasProduction?: boolean;
+}) {
+  const row = useRow(name);
+  return (row?.production ?? wasProduction) ? (
+    <Badge tone={row?.current ? "solid" : "danger"}>production</Badge>
+  ) : null;
+}
+
+/** Several names in a sentence; without any the word for none. */
+export function ContextNames({
+  names,
+  none = "",
+}: {
+  readonly names: readonly string[];
+  readonly none?: string;
+}) {
+  if (names.length === 0) return none;
+  return names.map((name, index) => (
+    <Fragment key={name}>
+      {index > 0 ? ", " : ""}
+      <ContextName name={name} />
+    </Fragment>
+  ));
+}
+
+/** A sentence, a title or a message about one context: what stands before its name, and after it. */
+export function about(before: string, name: string, after = ""): ReactNode {
+  return (
+    <>
+      {before}
+      <ContextName name={name} />
+      {after}
+    </>
+  );
+}

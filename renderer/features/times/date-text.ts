@@ -1,0 +1,18 @@
+import { dateText as dayOf } from "../../../shared/core/moment-text.ts";
+
+/** A day in the person's own time zone: 2027-11-23. */
+export function dateText(iso: string): string {
+  return dayOf(new Date(iso));
+}
+
+/** A moment to the minute in the person's own time zone: 2027-11-23 14:05. */
+export function timeText(iso: string): string {
+  const at = new Date(iso);
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${dayOf(at)} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** The same moment for everybody, as logs and nodes have it: 2027-11-23 13:05:07 UTC. */
+export function utcText(iso: string): string {
+  return `${new Date(iso).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}

@@ -1,0 +1,315 @@
+import { equalBytes } from "../../../bytes.ts";
+import { sha256OfBytes } from "../../../pki/authenticate.ts";
+import type { GenerationId } from "../../../ports/vault-folder.ts";
+import { success, type Result } from "../../../result.ts";
+import type { Secret } from "../../../secret.ts";
+import { isSmallChange } from "../../../vault/change-size.ts";
+import type { VaultDocument } from "../../../vault/document.ts";
+import { keyTags, lostKeys } from "../../../vault/lost-keys.ts";
+import type {
+  GenerationFacts,
+  LostKey,
+} from "../../../vault/fields/store-facts.ts";
+import { thin } from "../../../vault/thinning.ts";
+import { packArchive } from "./archive.ts";
+import type { Commit } from "../writing/commit-plan.ts";
+import { idOf, isSame } from "./generation-names.ts";
+import { removeEditsOf } from "./kept-edits.ts";
+import { sealEditsAnew } from "../writing/seal-edits-anew.ts";
+import { openSlot } from "../../../vault/sealed/slots.ts";
+import type { VaultPorts } from "../ports.ts";
+
+const markLength = 16;
+
+/**
+ * The files in `backups/` in one write of the vault. Every write is among them at once; which of them stay is decided by
+ * `thin`, from facts that the vault itself keeps.
+ */
+export class Generations {
+  readonly #ports: VaultPorts;
+  readonly #wanted: Commit;
+  readonly #ids: readonly GenerationId[];
+  /** The present file, when it is not among them yet. */
+  readonly #present: {
+    readonly id: GenerationId;
+    readonly bytes: Uint8Array;
+  } | null;
+  #next: VaultDocument | null = null;
+  #gone: readonly GenerationId[] = [];
+
+  private constructor(
+    ports: VaultPorts,
+    wanted: Commit,
+    ids: readonly GenerationId[],
+    present: { readonly id: GenerationId; readonly bytes: Uint8Array } | null,
+  ) {
+    this.#ports = ports;
+    this.#wanted = wanted;
+    this.#ids = ids;
+    this.#present = present;
+  }
+
+  static async of(
+    ports: VaultPorts,
+    wanted: Commit,
+  ): Promise<Result<Generations>> {
+    const moved = await takeInReplaced(ports);
+    if (!moved.ok) return moved;
+    const ids = await ports.folder.backups.list();
+    if (!ids.ok) return ids;
+    const found = await presentFile(ports, wanted);
+    if (!found.ok) return found;
+    const present = found.value;
+    const isThere = present !== null && (await isKept(ports, present));
+    return success(
+      new Generations(ports, wanted, ids.value, isThere ? null : present),
+    );
+  }
+
+  /** Files that no vault has told of: read once, so that what they hold counts. */
+  async read(): Promise<readonly GenerationFacts[]> {
+    const { present, document } = this.#wanted;
+    const store = present?.document.store ?? document.store;
+    const known = (store?.generations ?? []).filter((one) =>
+      this.#ids.some((id) => isSame(id, one)),
+    );
+    const isKnown = (id: GenerationId) =>
+      known.some((one) => isSame(one, id)) ||
+      (present !== null && isSame(id, idOf(present.base)));
+    const unknown = this.#ids.filter((id) => !isKnown(id));
+    return [...known, ...(await this.#adopt(unknown))];
+  }
+
+  async #adopt(
+    ids: readonly GenerationId[],
+  ): Promise<readonly GenerationFacts[]> {
+    const { identity, present, document } = this.#wanted;
+    const { backups } = this.#ports.folder;
+    const facts: GenerationFacts[] = [];
+    const covered = new Set<string>();
+    for (const id of ids) {
+      const bytes = await backups.read(id);
+      const opened =
+        bytes.ok && bytes.value
+          ? await openedBy(bytes.value, [identity, present?.identity])
+          : null;
+      if (opened === null) {
+        const writtenAt = this.#ports.clock.now();
+        facts.push({ ...id, writtenAt, isUnread: true });
+        continue;
+      }
+      const lost = lostKeys(opened, document).filter(
+        ({ tag }) => !covered.has(tag),
+      );
+      for (const { tag } of lost) covered.add(tag);
+      const { writtenAt } = opened;
+      facts.push({ ...id, writtenAt, ...(lost.length > 0 ? { lost } : {}) });
+    }
+    return facts;
+  }
+
+  /** Decides what stays beside `next`, and writes it into its facts. */
+  async enter(next: VaultDocument): Promise<VaultDocument> {
+    const { store } = next;
+    if (!store) return next;
+    const { present } = this.#wanted;
+    const before = this.#presentFacts(next);
+    const regained = present
+      ? new Set(lostKeys(next, present.document).map(({ tag }) => tag))
+      : keyTags(next);
+    const earlier = await this.read();
+    const entries = [
+      { ...idOf(next), writtenAt: next.writtenAt, ...smallness(this.#wanted) },
+      ...before,
+      ...earlier
+        .filter((one) => !before.some((own) => isSame(own, one)))
+        .map((one) => without(one, regained)),
+    ];
+    const generations = thin(entries, next.writtenAt);
+    this.#gone = entries
+      .filter((one) => !generations.includes(one))
+      .map(({ generation, mark }) => ({ generation, mark }));
+    this.#next = { ...next, store: { ...store, generations } };
+    return this.#next;
+  }
+
+  #presentFacts(next: VaultDocument): readonly GenerationFacts[] {
+    const { present } = this.#wanted;
+    if (!present) {
+      const id = this.#present?.id;
+      return id ? [{ ...id, writtenAt: next.writtenAt, isUnread: true }] : [];
+    }
+    const { document, base } = present;
+    const id = idOf(base);
+    const known = document.store?.generations.find((one) => isSame(one, id));
+    const lost = lostKeys(document, next);
+    return [
+      {
+        ...id,
+        writtenAt: document.writtenAt,
+        ...(known?.isSmall ? { isSmall: true } : {}),
+        ...(lost.length > 0 ? { lost } : {}),
+      },
+    ];
+  }
+
+  async keepPresent(): Promise<Result<void>> {
+    return this.#present
+      ? this.#ports.folder.backups.write(this.#present.id, this.#present.bytes)
+      : success(undefined);
+  }
+
+  /** Where it cannot be kept, the vault itself is the only copy, as it always is for a moment. */
+  async keepNext(bytes: Uint8Array): Promise<void> {
+    if (this.#next)
+      await this.#ports.folder.backups.write(idOf(this.#next), bytes);
+  }
+
+  /** What an identity of before opens is sealed for the one of now: an old key opens nothing that is left. */
+  async sealAnew(formers: readonly Secret[]): Promise<void> {
+    const { identity, document } = this.#wanted;
+    await sealGenerationsAnew(this.#ports, formers, identity, document);
+  }
+
+  async thin(): Promise<void> {
+    const { folder } = this.#ports;
+    for (const id of this.#gone) {
+      if (!this.#ids.some((one) => isSame(one, id))) continue;
+      await removeEditsOf(folder, id);
+      await folder.backups.remove(id);
+    }
+  }
+}
+
+/**
+ * Earlier generations that a former identity opens are sealed for the present one, and the former identity's file goes.
+ * Call it under the lock, when the vault is in place.
+ */
+export async function sealGenerationsAnew(
+  { folder }: VaultPorts,
+  formers: readonly Secret[],
+  identity: Secret,
+  present: VaultDocument,
+): Promise<void> {
+  if (formers.length === 0) return;
+  const { recoveryRecipient } = present;
+  const { sealVault } = await import("../../../vault/sealed/seal.ts");
+  const ids = await folder.backups.list();
+  let isDone = ids.ok;
+  for (const id of ids.ok ? ids.value : []) {
+    const bytes = await folder.backups.read(id);
+    const document =
+      bytes.ok && bytes.value ? await openedBy(bytes.value, formers) : null;
+    if (document === null) continue;
+    const sealed = await sealVault(
+      { ...document, recoveryRecipient },
+      identity,
+    );
+    const written = sealed.ok
+      ? await folder.backups.write(id, sealed.value)
+      : sealed;
+    isDone &&= written.ok;
+  }
+  const areEditsDone = await sealEditsAnew(folder, formers, identity, present);
+  if (isDone && areEditsDone) await folder.remove("identity.former.age");
+}
+
+/** Goes on where a replacement of the identity was killed. Under the lock. */
+export async function finishSealingAnew(
+  ports: VaultPorts,
+  identity: Secret,
+  document: VaultDocument,
+): Promise<Result<void>> {
+  const file = await ports.folder.read("identity.former.age");
+  if (!file.ok || file.value === null)
+    return file.ok ? success(undefined) : file;
+  const former = await openSlot(file.value, { kind: "identity", identity });
+  // Sealed for an identity that never came.
+  if (former === null) return ports.folder.remove("identity.former.age");
+  await sealGenerationsAnew(ports, [former], identity, document);
+  return success(undefined);
+}
+
+async function openedBy(
+  bytes: Uint8Array,
+  identities: readonly (Secret | undefined)[],
+): Promise<VaultDocument | null> {
+  const { unsealVault } = await import("../../../vault/sealed/seal.ts");
+  for (const identity of identities) {
+    const document = identity ? await unsealVault(bytes, identity) : null;
+    if (document?.ok) return document.value;
+  }
+  return null;
+}
+
+function smallness({
+  present,
+  document,
+}: Commit): Pick<GenerationFacts, "isSmall"> {
+  return present && isSmallChange(present.document, document)
+    ? { isSmall: true }
+    : {};
+}
+
+function without(
+  facts: GenerationFacts,
+  regained: ReadonlySet<string>,
+): GenerationFacts {
+  const { lost, ...rest } = facts;
+  const left: readonly LostKey[] = (lost ?? []).filter(
+    ({ tag }) => !regained.has(tag),
+  );
+  return left.length > 0 ? { ...rest, lost: left } : rest;
+}
+
+/** A file of that name may be cut short, or be something else. */
+export async function isKept(
+  { folder: { backups } }: VaultPorts,
+  { id, bytes }: { readonly id: GenerationId; readonly bytes: Uint8Array },
+): Promise<boolean> {
+  const file = await backups.read(id);
+  return file.ok && file.value !== null && equalBytes(file.value, bytes);
+}
+
+async function presentFile(
+  ports: VaultPorts,
+  wanted: Commit,
+): Promise<Result<Awaited<ReturnType<typeof unopened>>>> {
+  if (wanted.present) {
+    const { base, bytes } = wanted.present;
+    return success({ id: idOf(base), bytes });
+  }
+  const file = await ports.folder.read("vault.age");
+  return file.ok ? success(await unopened(ports, wanted, file.value)) : file;
+}
+
+/** A file that cannot be opened is kept with its slots, so that its own keys still open it. */
+async function unopened(
+  { folder }: VaultPorts,
+  { document }: Commit,
+  bytes: Uint8Array | null,
+): Promise<{ readonly id: GenerationId; readonly bytes: Uint8Array } | null> {
+  if (bytes === null) return null;
+  const edits = await folder.read("edits.age");
+  const recovery = await folder.read("recovery.age");
+  const passphrase = await folder.read("identity.age");
+  const archive = packArchive({
+    vault: bytes,
+    edits: edits.ok ? edits.value : null,
+    recovery: recovery.ok ? recovery.value : null,
+    passphrase: passphrase.ok ? passphrase.value : null,
+    records: null,
+  });
+  const mark = sha256OfBytes(bytes).slice(0, markLength);
+  return { id: { generation: document.generation, mark }, bytes: archive };
+}
+
+/** What a version before kept as `vault.replaced.age` becomes a generation. */
+async function takeInReplaced({ folder }: VaultPorts): Promise<Result<void>> {
+  const file = await folder.read("vault.replaced.age");
+  if (!file.ok || file.value === null)
+    return file.ok ? success(undefined) : file;
+  const mark = sha256OfBytes(file.value).slice(0, markLength);
+  const kept = await folder.backups.write({ generation: 1, mark }, file.value);
+  return kept.ok ? folder.remove("vault.replaced.age") : kept;
+}

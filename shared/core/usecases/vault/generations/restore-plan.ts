@@ -1,0 +1,102 @@
+import type { VaultDocument } from "../../../vault/document.ts";
+import { keptArchive } from "./kept-archive.ts";
+import { openWithKeys, type OpenVault } from "../open.ts";
+import type { VaultPorts } from "../ports.ts";
+
+/** The vault file whose place something takes. */
+export interface PresentVault {
+  readonly exists: boolean;
+  /** It is another vault than the one that is put in place. */
+  readonly isOther: boolean;
+  /** Null when nothing at hand opens it, or it is another vault. */
+  readonly opened: OpenVault | null;
+}
+
+export interface RestorePlan {
+  readonly contexts: number;
+  readonly writtenAt: Date;
+  readonly generation: number;
+  /** There is a vault file whose place it takes. */
+  readonly replaces: boolean;
+  /**
+   * Names of contexts that will be there no more: of the present vault, or, where that is the older file itself, of the
+   * newest generation that is kept. Null where that cannot be opened, or none is kept.
+   */
+  readonly gone: readonly string[] | null;
+  /** Names of contexts that the present vault lacks and what is put in place has; null where `gone` is, or there is no vault. */
+  readonly added: readonly string[] | null;
+  /** The vault whose place it takes is another one. */
+  readonly isOther: boolean;
+  /** The generation that has them; null where `gone` is, or there is no vault. */
+  readonly before: number | null;
+}
+
+/**
+ * @param wanted what is put in place
+ * @param present the vault that is there, opened where something at hand opens it
+ * @param isSame what is put in place is the file that is there, which is older than the last one written
+ */
+export async function planRestore(
+  ports: VaultPorts,
+  { contexts, writtenAt, generation }: VaultDocument,
+  present: PresentVault,
+  isSame: boolean,
+): Promise<RestorePlan> {
+  const { exists, isOther, opened } = present;
+  const before =
+    isSame && opened ? await openNewestKept(ports, opened) : opened?.document;
+  const known = before?.contexts ?? null;
+  return {
+    contexts: contexts.size,
+    writtenAt,
+    generation,
+    replaces: exists,
+    gone: exists ? missingIn(contexts, known) : [],
+    added: known ? missingIn(known, contexts) : null,
+    isOther,
+    before: before?.generation ?? null,
+  };
+}
+
+type Contexts = VaultDocument["contexts"];
+
+/** Names of `all` that are not in `there`; null where nobody knows all. */
+function missingIn(
+  there: Contexts,
+  all: Contexts | null,
+): readonly string[] | null {
+  return all ? [...all.keys()].filter((name) => !there.has(name)) : null;
+}
+
+/**
+ * The newest generation that is kept and is later than the vault in place, opened with what opened that one: what was
+ * written since an older file came to lie there. Null when none is kept, or nothing at hand opens it.
+ */
+async function openNewestKept(
+  ports: VaultPorts,
+  { document, keys }: OpenVault,
+): Promise<VaultDocument | null> {
+  const { backups } = ports.folder;
+  const kept = await backups.list();
+  const edits = await backups.edits.list();
+  const later = [
+    ...(kept.ok ? kept.value : []).map((id) => ({ id, edits: undefined })),
+    ...(edits.ok ? edits.value : []).map((one) => ({ id: one.of, edits: one })),
+  ]
+    .map((one) => ({ ...one, reached: (one.edits ?? one.id).generation }))
+    .filter(({ reached }) => reached > document.generation)
+    .toSorted((a, b) => b.reached - a.reached);
+  for (const one of later) {
+    const archive = await keptArchive(ports.folder, one.id, one.edits);
+    if (!archive.ok || archive.value === null) continue;
+    const opened = await openWithKeys(
+      ports,
+      archive.value,
+      // Without the token: how old it is, and whose, is no question here.
+      { ...keys, token: null },
+      "accepted",
+    );
+    if (opened.ok) return opened.value.document;
+  }
+  return null;
+}

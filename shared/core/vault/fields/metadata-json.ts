@@ -1,0 +1,54 @@
+import * as v from "valibot";
+import type { CertificateSummary } from "../../certificates/summary.ts";
+import type { JsonValue } from "../../json.ts";
+import {
+  flag,
+  moment,
+  optional,
+  pairs,
+  plain,
+  record,
+  text,
+  texts,
+  type Fields,
+} from "../codec.ts";
+import {
+  contextColors,
+  type ContextMetadata,
+  type Remarks,
+  type SessionDefaults,
+} from "../document.ts";
+
+const remarkFields: Fields<Remarks> = {
+  labels: pairs(v.string()),
+  production: plain(v.boolean()),
+  favorite: optional(flag),
+  color: optional(plain(v.picklist(contextColors))),
+  note: optional(text),
+  session: optional(
+    record<SessionDefaults>({
+      roles: optional(texts),
+      ttlSeconds: optional(
+        plain(v.pipe(v.number(), v.integer(), v.minValue(1))),
+      ),
+    }),
+  ),
+};
+
+/** What a person says of a context, and nothing else that the object may have. */
+export const remarksCodec = record<Remarks>(remarkFields);
+
+/** What we know of a context beyond its talosconfig, as the inside of the vault spells it. */
+export const metadataCodec = record<ContextMetadata>({
+  importedAt: moment,
+  ...remarkFields,
+  certificate: optional(
+    record<CertificateSummary>({
+      roles: texts,
+      notBefore: moment,
+      notAfter: moment,
+      fingerprint: text,
+    }),
+  ),
+  unknown: optional(pairs(v.custom<JsonValue>(() => true))),
+});

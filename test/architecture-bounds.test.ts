@@ -93,7 +93,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "cli/questions/pick-context.ts: mostShown",
     "shared/core/few-names.ts: longestName",
     "shared/core/few-names.ts: mostNamed",
-    "shared/core/imports/foreign-documents.ts: deepestPath",
+    "shared/core/imports/other-files/terraform.ts: deepestPath",
     "shared/core/roles/command-line.ts: mostUnknownFlags",
     "shared/core/talosconfig/context-name.ts: longestSuggestion",
     "shared/core/talosconfig/yaml/yaml-node.ts: longest",

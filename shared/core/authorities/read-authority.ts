@@ -19,7 +19,7 @@ import {
   otherFileOf,
   type ClassifiedFile,
 } from "../imports/classify-file.ts";
-import { otherFileProblem } from "../imports/other-file-words.ts";
+import { otherFileProblem } from "../imports/other-files/other-file-words.ts";
 
 /** A Talos OS CA with its key, read and checked. The key is in memory only. */
 export interface Authority {

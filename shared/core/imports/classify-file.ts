@@ -25,14 +25,15 @@ import {
   kindByBytes,
   kindByText,
   kindOfBinary,
-} from "./first-bytes.ts";
+} from "./other-files/first-bytes.ts";
+import { fromBase64, holdingOf } from "./other-files/holding.ts";
+import { kubernetesOf } from "./other-files/kubernetes.ts";
+import { sopsOf } from "./other-files/sops.ts";
 import {
-  fromBase64,
-  holdingOf,
-  kindByStructure,
+  isTerraformText,
   secretsIn,
-  sopsOf,
-} from "./foreign-documents.ts";
+  terraformOf,
+} from "./other-files/terraform.ts";
 import { child, readDocuments } from "./yaml-documents.ts";
 
 /** What a file is. Every verb that reads one asks here, so that all have the same idea of it. */
@@ -272,9 +273,7 @@ function asAuthority(
     if (os !== undefined) {
       const crt = child(os, "crt") ?? child(os, "Crt") ?? child(os, "cert");
       const key = child(os, "key") ?? child(os, "Key");
-      const foreign = kindByStructure([document]);
-      const file: OtherFile =
-        foreign?.kind === "terraform" ? foreign : { kind: "secrets" };
+      const file = terraformOf(document) ?? { kind: "secrets" };
       return { kind: "authority", file, crt, key, hasKeyTwice };
     }
     const machine = child(document, "machine");
@@ -300,19 +299,16 @@ function asOther(
   documents: readonly unknown[],
   text: string,
 ): ClassifiedFile | null {
-  const found = kindByStructure(documents);
-  if (found) return other(found);
+  for (const document of documents) {
+    const found = kubernetesOf(document) ?? terraformOf(document);
+    if (found) return other(found);
+  }
   if (
     /^\s*<<-?\s*["']?\w+["']?\s*$/m.test(text.slice(0, 200)) &&
     /^\s*<</.test(text)
   )
     return other({ kind: "wrapped", how: "heredoc", holds: holdingOf(text) });
-  // `terraform output` for people, and HCL.
-  const isHcl =
-    /^"?[\w-]+"?\s*=\s*(<<-?\w+|\{|\[|"|<sensitive>|tomap|sensitive)/m.test(
-      text,
-    );
-  if (isHcl && !isJson(text))
+  if (isTerraformText(text) && !isJson(text))
     return other({ kind: "terraform", form: "text", path: [] });
   return null;
 }

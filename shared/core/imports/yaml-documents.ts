@@ -44,8 +44,8 @@ function plain(node: unknown): unknown {
   return isScalar(node) ? node.value : null;
 }
 
-/** All scalars are text or nothing in the schema that is read. */
-function textOf(value: unknown): string {
+/** A text, or an empty one: all scalars are text or nothing in the schema that is read. */
+export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
@@ -68,4 +68,13 @@ export function child(value: unknown, key: string): unknown {
     Object.hasOwn(value, key)
     ? (value as Readonly<Record<string, unknown>>)[key]
     : undefined;
+}
+
+/** The entries of a mapping; none for what is none. */
+export function entriesOf(
+  value: unknown,
+): readonly (readonly [string, unknown])[] {
+  return typeof value === "object" && value !== null
+    ? Object.entries(value)
+    : [];
 }

@@ -1,5 +1,10 @@
-import { vaultError, type VaultError } from "../errors.ts";
-import type { Asked, Encryption, Holding, OtherFile } from "../other-file.ts";
+import { vaultError, type VaultError } from "../../errors.ts";
+import type {
+  Asked,
+  Encryption,
+  Holding,
+  OtherFile,
+} from "../../other-file.ts";
 
 /**
  * A file that is not what was asked for, as an error: what it is instead and what to do. The command for it is a

@@ -145,11 +145,14 @@ function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
   process.exit();
 }
 
-/** In our colours and in no others: a text from outside cannot know the nanosecond. OpenSSL for it would cost `exec` 8 ms. */
+/**
+ * In our colours and in no others: a text from outside cannot know the nanosecond, nor under Bun, which counts it from the start,
+ * the time of day. OpenSSL for it would cost `exec` 8 ms.
+ */
 let ours = "";
 
 function styled(style: Style, text: string): string {
-  ours ||= String(process.hrtime.bigint());
+  ours ||= `${String(Date.now())}${String(process.hrtime.bigint())}`;
   const [begin, end] = styles[style];
   return `\x1b[${String(begin)};${ours}m${text}\x1b[${String(end)};${ours}m`;
 }

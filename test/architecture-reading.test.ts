@@ -72,6 +72,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "statSync",
   ],
   "shared/node/sessions/run-command.ts": ["readFileSync"],
+  "shared/node/system/machine-clock.ts": ["readFileSync"],
   "shared/node/system/process-identity.ts": ["readFileSync"],
   "shared/node/system/core-dump.ts": ["readFileSync"],
   "shared/node/system/spawn-bare.ts": ["readFileSync", "readdirSync"],

@@ -8,6 +8,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { limits } from "../../core/limits.ts";
 import { isOwnSocket } from "../files/own-file.ts";
+import { machineMs } from "../system/machine-clock.ts";
 
 const newline = 0x0a;
 /** Who asks waits a little longer than the deadline that it names, for an answer that is under way. */
@@ -50,11 +51,6 @@ export interface Asker {
 
 /** The envelope's word for until when a request counts, in `machineMs`. */
 const deadline = "until";
-
-/** Milliseconds of a clock that all processes of this machine share, and that stands still while it sleeps. */
-function machineMs(): number {
-  return Number(process.hrtime.bigint() / 1_000_000n);
-}
 
 /**
  * Listens on a socket in a private folder: each connection asks one question and gets one answer, and perhaps news

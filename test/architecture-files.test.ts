@@ -67,7 +67,6 @@ describe("files", () => {
  * a wait for that, as is `while [ ! -e FILE ]` in a shell.
  */
 const waits: Readonly<Record<string, string>> = {
-  "test/bench/bench.ts": "measures what happens in a time",
   "test/bench/favourite-process.ts":
     "the file system's stamps have to be old enough to be believed",
   "test/bench/window.ts": "measures what happens in a time",

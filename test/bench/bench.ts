@@ -1,21 +1,16 @@
 // Measures what README and docs/performance.md say about speed: medians, and ratios to a baseline taken in
 // the same run, alternating, so that a busy machine slows both. Nothing here decides a test.
-import { spawn, spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { startKeyring } from "../doubles/keyring.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { benchCluster } from "./cluster.ts";
+import { benchLongList, benchStart } from "./executable.ts";
 import { benchIssuing } from "./issuing.ts";
 import { benchLargeVault } from "./large-vault.ts";
-import { milliseconds, race, type Contender } from "./race.ts";
+import { milliseconds, race } from "./race.ts";
 import { benchWindow } from "./window.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -56,123 +51,30 @@ function vault(
   return stdout;
 }
 
-function isOnPath(name: string): boolean {
-  return (
-    spawnSync("sh", ["-c", `command -v ${name}`], { stdio: "ignore" })
-      .status === 0
-  );
-}
-
-/** The neighbours that this machine has, each doing its own smallest job. */
-function neighbours(): Contender[] {
-  const env = { ...environment };
-  const found: Contender[] = [];
-  if (isOnPath("sops") && isOnPath("age-keygen")) {
-    const key = join(folder, "sops-key.txt");
-    spawnSync("age-keygen", ["-o", key]);
-    const recipient =
-      /public key: (\S+)/.exec(readFileSync(key, "utf8"))?.[1] ?? "";
-    const file = join(folder, "secret.yaml");
-    writeFileSync(file, "key: value\n");
-    spawnSync("sops", ["encrypt", "-i", "--age", recipient, file]);
-    const sopsEnv = { ...env, SOPS_AGE_KEY_FILE: key };
-    found.push({
-      name: "sops exec-file",
-      command: ["sops", "exec-file", file, "true"],
-      env: sopsEnv,
-    });
-  }
-  if (isOnPath("aws-vault"))
-    found.push({
-      name: "aws-vault exec --no-session",
-      command: ["aws-vault", "exec", "--no-session", "bench", "--", "true"],
-      env,
-    });
-  if (isOnPath("kubie"))
-    found.push({
-      name: "kubie exec",
-      command: ["kubie", "exec", "bench", "default", "true"],
-      env,
-    });
-  for (const name of ["sops", "aws-vault", "kubie"])
-    if (!isOnPath(name))
-      console.log(`  (${name} is not on PATH: not measured)`);
-  return found;
-}
-
-/** Peak resident memory of the waiting `exec`, read while its command runs. */
-async function memoryOfExec(env: Environment): Promise<void> {
-  const child = spawn(
-    process.execPath,
-    [program, "exec", "context-1", "--", "sleep", "2"],
-    {
-      env,
-      stdio: "ignore",
-    },
-  );
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  const status = readFileSync(`/proc/${String(child.pid)}/status`, "utf8");
-  await new Promise((resolve) => child.once("exit", resolve));
-  const figure = (key: string) =>
-    (
-      Number(new RegExp(`${key}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024
-    ).toFixed(1);
-  console.log(`\nmemory of exec while its command runs`);
-  console.log(`  now ${figure("VmRSS")} MiB, peak ${figure("VmHWM")} MiB`);
-}
-
-async function bench(): Promise<void> {
-  if (!existsSync(program)) throw new Error("build first: npm run build");
-  const [cpu] = cpus();
-  console.log(
-    `${cpu?.model ?? "?"}, ${String(cpus().length)} cores, Node ${process.version}`,
-  );
-  const bare = {
-    name: "node -e 0",
-    command: [process.execPath, "-e", "0"],
-    env: environment,
-  };
-  const talosVault = (
-    name: string,
-    args: readonly string[],
-    env: Environment,
-  ) => ({
-    name: `talos-vault ${name}`,
-    command: [process.execPath, program, ...args],
-    env,
-  });
-  const small = vaultOf("small");
-  vault(["init"], small);
-  vault(["import", "-"], small, makeTalosconfig(20));
-  const exec = ["exec", "context-1", "--", "true"];
-  race("exec, keychain slot, 20 contexts", [
-    bare,
-    talosVault("exec", exec, small),
-    ...neighbours(),
-  ]);
-  vault(["unlock"], small);
-  race("exec, after unlock", [bare, talosVault("exec", exec, small)]);
-  await memoryOfExec(small);
-  vault(["lock"], small);
-
+async function benchLists(): Promise<void> {
   const ten = vaultOf("ten");
   vault(["init"], ten);
   vault(["import", "-"], ten, makeTalosconfig(10));
   const many = vaultOf("many");
   vault(["init"], many);
   vault(["import", "-"], many, makeTalosconfig(10_000));
+  const list = (count: string, env: Environment) => ({
+    name: `talos-vault list, ${count} contexts`,
+    command: [process.execPath, program, "list"],
+    env,
+  });
   const [ofTen = 0, ofMany = 0] = race(
     "list",
-    [
-      talosVault("list, 10 contexts", ["list"], ten),
-      talosVault("list, 10,000 contexts", ["list"], many),
-    ],
+    [list("10", ten), list("10,000", many)],
     5,
   );
   console.log(
     `  allowed: 2 x ${ofTen.toFixed(0)} + 1000 ms = ${(2 * ofTen + 1000).toFixed(0)} ms; taken: ${ofMany.toFixed(0)} ms`,
   );
+  benchLongList(root, many, 10_000);
+}
 
+function benchImport(): void {
   const empty = vaultOf("thousand");
   vault(["init"], empty);
   const thousand = join(folder, "thousand.yaml");
@@ -186,12 +88,26 @@ async function bench(): Promise<void> {
   );
 }
 
+/** `npm run bench -- start lists` runs those two. */
+const parts: Readonly<Record<string, () => void | Promise<void>>> = {
+  start: () => benchStart(root, folder, vaultOf("small"), vault),
+  lists: benchLists,
+  import: benchImport,
+  large: () => benchLargeVault(root, folder, environment),
+  issuing: benchIssuing,
+  cluster: () => benchCluster(root, vaultOf("cluster"), vault),
+  window: benchWindow,
+};
+
 try {
-  await bench();
-  benchLargeVault(root, folder, environment);
-  benchIssuing();
-  await benchCluster(program, vaultOf("cluster"), vault);
-  await benchWindow();
+  if (!existsSync(program)) throw new Error("build first: npm run build");
+  const [cpu] = cpus();
+  console.log(
+    `${cpu?.model ?? "?"}, ${String(cpus().length)} cores, Node ${process.version}; load before: ${loadavg()[0]?.toFixed(1) ?? "?"}`,
+  );
+  const asked = process.argv.slice(2);
+  for (const [name, part] of Object.entries(parts))
+    if (asked.length === 0 || asked.includes(name)) await part();
 } finally {
   await keyring.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -1,16 +1,22 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
-import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { parseTalosconfig } from "../../shared/core/talosconfig/parse.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
 import { GrpcTalosApi } from "../../shared/node/talos-api/grpc-talos-api.ts";
 import { startTalosNode } from "../doubles/talos-node.ts";
 import { sharedPath } from "../shared-material.ts";
+import { waysOf } from "./executable.ts";
 import { median, race } from "./race.ts";
 
 const turns = 50;
@@ -19,7 +25,7 @@ const patienceMs = 3000;
 
 /** What it takes to ask a node, beside talosctl asking the same one. */
 export async function benchCluster(
-  program: string,
+  root: string,
   environment: NodeJS.ProcessEnv,
   vault: (args: readonly string[], env: NodeJS.ProcessEnv) => string,
 ): Promise<void> {
@@ -37,7 +43,6 @@ export async function benchCluster(
   vault(["init"], env);
   vault(["import", file], env);
   vault(["set", "prod", "--endpoints", node.endpoint], env);
-  const ping = [process.execPath, program, "ping", "prod"];
   const ask = `--talosconfig ${file} -e ${node.endpoint} -n 127.0.0.1 version`;
   const contenders = [
     {
@@ -45,7 +50,11 @@ export async function benchCluster(
       command: [talosctl, ...ask.split(" ")],
       env,
     },
-    { name: "talos-vault ping", command: ping, env },
+    ...waysOf(root).map(({ name, command }) => ({
+      name: `talos-vault ping, ${name}`,
+      command: [...command, "ping", "prod"],
+      env,
+    })),
   ];
   race("ping of one endpoint, keychain slot", contenders);
   vault(["unlock"], env);

@@ -34,7 +34,7 @@ const walls: Readonly<
   },
   "shared/core/vault": {
     folders: [...talos, "shared/core/certificates"],
-    packages: ["age-encryption", "valibot"],
+    packages: ["@noble/ciphers/chacha.js", "age-encryption", "valibot"],
   },
   "shared/core/imports": {
     folders: [...talos, "shared/core/vault"],

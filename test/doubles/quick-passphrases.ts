@@ -1,15 +1,11 @@
-import type * as Age from "age-encryption";
+import type * as Scrypt from "../../shared/core/pki/scrypt.ts";
 
 /**
- * The library with passphrases that cost next to nothing: one costs a second of processor by design, and tests try many.
- * For `vi.mock("age-encryption", …)`.
+ * Passphrases that cost next to nothing: one costs a second of processor by design, and tests try many. Their files say
+ * that they cost as much as any. For `vi.mock("…/shared/core/pki/scrypt.ts", …)`.
  */
-export function withQuickPassphrases(age: typeof Age): typeof Age {
-  class QuickEncrypter extends age.Encrypter {
-    override setPassphrase(passphrase: string): void {
-      super.setPassphrase(passphrase);
-      this.setScryptWorkFactor(1);
-    }
-  }
-  return { ...age, Encrypter: QuickEncrypter };
+export function withQuickPassphrases(scrypt: typeof Scrypt): typeof Scrypt {
+  return {
+    scryptKey: (passphrase, salt) => scrypt.scryptKey(passphrase, salt, 1),
+  };
 }

@@ -9,6 +9,7 @@ import {
 import { joined } from "../../bytes.ts";
 import { hasChaCha20Poly1305 } from "../../pki/chacha20-poly1305.ts";
 import { Secret } from "../../secret.ts";
+import { PassphraseIdentity, PassphraseRecipient } from "./age-passphrase.ts";
 import { openPayload, sealPayload } from "./age-payload.ts";
 import { endOfHeader, stanzaName } from "./header.ts";
 
@@ -61,14 +62,14 @@ export async function encryptTo(
   return encrypt(encrypter, content);
 }
 
-/** Encrypts with a passphrase (scrypt, 2^18 as stock age does). */
+/** Encrypts with a passphrase (scrypt, 2^18 as stock age does), without holding anybody up meanwhile. */
 export async function encryptWithPassphrase(
   passphrase: Secret,
   content: string,
 ): Promise<Uint8Array> {
   const encrypter = new Encrypter();
-  encrypter.setPassphrase(normalised(passphrase));
-  return readAll(await encrypter.encrypt(streamOf(bytesOf(content))));
+  encrypter.addRecipient(new PassphraseRecipient(normalised(passphrase)));
+  return encrypt(encrypter, content);
 }
 
 /** The same passphrase typed on another keyboard must be the same bytes (Unicode NFKC). */
@@ -85,7 +86,8 @@ export async function decrypt(
   try {
     // What is no identity at all throws here.
     if (key.kind === "identity") decrypter.addIdentity(key.identity.reveal());
-    else decrypter.addPassphrase(normalised(key.passphrase));
+    else
+      decrypter.addIdentity(new PassphraseIdentity(normalised(key.passphrase)));
     const content = await decryptContent(decrypter, file);
     return content === null ? { kind: "broken" } : { kind: "opened", content };
   } catch (error) {

@@ -60,5 +60,5 @@ export async function openSlot(
   return identity === undefined ? null : new Secret(identity);
 }
 
-/** Largest scrypt work factor that the library computes: 2^20, a gibibyte of memory. */
+/** Largest scrypt work factor that is computed, by us as by the library: 2^20, a gibibyte of memory. */
 export const highestFactor = limits.scryptFactor.most;

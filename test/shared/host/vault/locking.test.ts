@@ -1,13 +1,13 @@
-import type * as Age from "age-encryption";
+import type * as Scrypt from "../../../../shared/core/pki/scrypt.ts";
 import { describe, expect, test, vi } from "vitest";
 import { defaultSettings } from "../../../../shared/core/settings/settings.ts";
 import { MemoryHost, must, openHost } from "../../../doubles/memory-host.ts";
 import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
 
-vi.mock("age-encryption", async (load) => {
+vi.mock("../../../../shared/core/pki/scrypt.ts", async (load) => {
   const { withQuickPassphrases } =
     await import("../../../doubles/quick-passphrases.ts");
-  return withQuickPassphrases(await load<typeof Age>());
+  return withQuickPassphrases(await load<typeof Scrypt>());
 });
 
 const talosconfig = makeTalosconfig(2);

@@ -1,4 +1,4 @@
-import type * as Age from "age-encryption";
+import type * as Scrypt from "../../../../shared/core/pki/scrypt.ts";
 import { expect, test, vi } from "vitest";
 import {
   factsOf,
@@ -9,10 +9,10 @@ import type { VaultTrouble } from "../../../../shared/contract/vault.ts";
 import { MemoryHost, must, openHost } from "../../../doubles/memory-host.ts";
 import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
 
-vi.mock("age-encryption", async (load) => {
+vi.mock("../../../../shared/core/pki/scrypt.ts", async (load) => {
   const { withQuickPassphrases } =
     await import("../../../doubles/quick-passphrases.ts");
-  return withQuickPassphrases(await load<typeof Age>());
+  return withQuickPassphrases(await load<typeof Scrypt>());
 });
 
 /** A locked host whose vault has `context-1` and `new`, and an earlier generation without `new`. */

@@ -1,4 +1,4 @@
-import type * as Age from "age-encryption";
+import type * as Scrypt from "../../../../../shared/core/pki/scrypt.ts";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { VaultFileName } from "../../../../../shared/core/ports/vault-folder.ts";
 import { success } from "../../../../../shared/core/result.ts";
@@ -33,10 +33,10 @@ import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeVault } from "../../../../doubles/vault-life.ts";
 
 // A passphrase costs a second by design.
-vi.mock("age-encryption", async (load) => {
+vi.mock("../../../../../shared/core/pki/scrypt.ts", async (load) => {
   const { withQuickPassphrases } =
     await import("../../../../doubles/quick-passphrases.ts");
-  return withQuickPassphrases(await load<typeof Age>());
+  return withQuickPassphrases(await load<typeof Scrypt>());
 });
 
 let vault: MemoryVault;

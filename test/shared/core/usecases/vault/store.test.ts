@@ -1,4 +1,4 @@
-import type * as Age from "age-encryption";
+import type * as Scrypt from "../../../../../shared/core/pki/scrypt.ts";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { failure, success } from "../../../../../shared/core/result.ts";
 import { vaultError } from "../../../../../shared/core/errors.ts";
@@ -33,10 +33,10 @@ import {
 } from "../../../../doubles/vault-life.ts";
 import { plainContext } from "../../../../doubles/documents.ts";
 
-vi.mock("age-encryption", async (load) => {
+vi.mock("../../../../../shared/core/pki/scrypt.ts", async (load) => {
   const { withQuickPassphrases } =
     await import("../../../../doubles/quick-passphrases.ts");
-  return withQuickPassphrases(await load<typeof Age>());
+  return withQuickPassphrases(await load<typeof Scrypt>());
 });
 
 const words = "correct horse battery staple";

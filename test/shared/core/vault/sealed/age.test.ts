@@ -5,10 +5,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Secret } from "../../../../../shared/core/secret.ts";
+import { Secret } from "../../../../../shared/core/secret.ts";
 import {
   decrypt,
   encryptTo,
+  encryptWithPassphrase,
   newIdentity,
   recipientOf,
 } from "../../../../../shared/core/vault/sealed/age.ts";
@@ -99,6 +100,64 @@ describe("an age file", () => {
   });
 });
 
+describe("an age file behind a passphrase", () => {
+  const passphrase = new Secret("correct horse battery");
+  const text = "AGE-SECRET-KEY-1";
+  const openedWith = (file: Uint8Array, by = passphrase) =>
+    decrypt(file, { kind: "passphrase", passphrase: by });
+
+  test("of ours is opened by the library, and one of the library by us", async () => {
+    const ours = await encryptWithPassphrase(passphrase, text);
+    const decrypter = new Decrypter();
+    decrypter.addPassphrase(passphrase.reveal());
+    expect(await decrypter.decrypt(ours, "text")).toBe(text);
+    const theirs = await fromLibrary(passphrase, text, 12);
+    const back = await openedWith(theirs);
+    expect(back.kind === "opened" && textOf(back.content)).toBe(text);
+    const other = new Secret("another horse battery");
+    expect(await openedWith(theirs, other)).toEqual({ kind: "not-for-us" });
+  });
+
+  test("is made and opened while everything else goes on", async () => {
+    let turns = 0;
+    let isOver = false;
+    const turn = () => {
+      turns++;
+      if (!isOver) setImmediate(turn);
+    };
+    turn();
+    const file = await encryptWithPassphrase(passphrase, text);
+    const whileMade = turns;
+    expect((await openedWith(file)).kind).toBe("opened");
+    isOver = true;
+    // On the one thread there are as many as there are awaits.
+    expect(whileMade).toBeGreaterThan(1000);
+    expect(turns - whileMade).toBeGreaterThan(1000);
+  });
+
+  test("says broken where its stanza is not as age writes it, or costs too much", async () => {
+    const file = await fromLibrary(passphrase, text, 2);
+    const changed = async (change: (stanza: string) => string) => {
+      const [, stanza = ""] = textOf(file).split("\n");
+      const at = textOf(file).indexOf(stanza);
+      const head = new TextEncoder().encode(
+        textOf(file).slice(0, at) + change(stanza),
+      );
+      return openedWith(flat([head, file.subarray(at + stanza.length)]));
+    };
+    expect((await openedWith(file)).kind).toBe("opened");
+    for (const change of [
+      (stanza: string) => stanza.replace(/ 2$/, " 21"),
+      (stanza: string) => stanza.replace(/ 2$/, " 02"),
+      (stanza: string) => stanza.replace(/ 2$/, " 2 2"),
+      (stanza: string) => stanza.replace(/ 2$/, ""),
+      (stanza: string) => stanza.replace(/\S{4} 2$/, " 2"),
+      (stanza: string) => `${stanza}\n${"A".repeat(43)}\n-> other`,
+    ])
+      expect(await changed(change)).toEqual({ kind: "broken" });
+  });
+});
+
 describe.skipIf(!hasAge)("with the stock age", () => {
   const folder = mkdtempSync(join(tmpdir(), "talos-vault-age-"));
   const key = join(folder, "key.txt");
@@ -121,6 +180,21 @@ describe.skipIf(!hasAge)("with the stock age", () => {
     expect(back.kind === "opened" && equal(back.content, message)).toBe(true);
   });
 });
+
+async function fromLibrary(
+  passphrase: Secret,
+  text: string,
+  factor: number,
+): Promise<Uint8Array> {
+  const encrypter = new Encrypter();
+  encrypter.setPassphrase(passphrase.reveal());
+  encrypter.setScryptWorkFactor(factor);
+  return encrypter.encrypt(text);
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder("latin1").decode(bytes);
+}
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;

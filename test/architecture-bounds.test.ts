@@ -9,6 +9,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "cli/commands/help/ui.ts: idleCheckMs",
     "cli/ports/waiting-files.ts: silentMs",
     "cli/ports/waiting-keychain.ts: silentMs",
+    "cli/questions/passphrases.ts: silentMs",
     "cli/questions/show-recovery-key.ts: pauseMs",
     "electron/desktop/power.ts: checkEveryMs",
     "shared/host/health/background-checks.ts: everyMs",

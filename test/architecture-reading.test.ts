@@ -50,7 +50,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/agent/agent-socket.ts": ["statSync"],
   "shared/node/system/find-program.ts": ["access"],
   // Descriptors that the person gave, or that whoever started us did.
-  "cli/questions/passphrases.ts": ["readSync"],
+  "cli/questions/passphrases.ts": ["read"],
   "cli/questions/show-recovery-key.ts": ["readSync", "statSync"],
   "cli/commands/sessions/holder.ts": ["readFileSync"],
   // Our own programs, installed beside the one that runs.

@@ -1,13 +1,17 @@
-import { closeSync, fstatSync, readSync } from "node:fs";
+import { closeSync, fstatSync, read } from "node:fs";
+import { promisify } from "node:util";
 import { vaultError, type VaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import { threeTries } from "../../shared/core/three-tries.ts";
+import { sayWhenSilent } from "../ports/say-when-silent.ts";
 import { askSecret } from "./ask.ts";
 import type { Terminal } from "../terminal.ts";
 import { limits } from "../../shared/core/limits.ts";
 
 const stderr = 2;
+const silentMs = 2000;
+const readInto = promisify(read);
 const longestSecret = limits.typedSecret.most;
 
 /**
@@ -20,7 +24,9 @@ export async function askOldPassphrase(
   refusal: VaultError | null = null,
 ): Promise<Result<Secret>> {
   if (fd !== undefined)
-    return refusal ? failure(refusal) : readSecret(fd, "--passphrase-fd");
+    return refusal
+      ? failure(refusal)
+      : readSecret(terminal, fd, "--passphrase-fd");
   if (!terminal.isInteractive)
     return failure(
       vaultError(
@@ -43,7 +49,7 @@ export async function askNewPassphrase(
   fd: number | undefined,
   option: string,
 ): Promise<Result<Secret>> {
-  if (fd !== undefined) return readSecret(fd, option);
+  if (fd !== undefined) return readSecret(terminal, fd, option);
   const instead = `Give it on a file descriptor: ${option} 3 3<FILE.`;
   const first = await askSecret(
     terminal,
@@ -63,16 +69,23 @@ export async function askNewPassphrase(
   );
 }
 
-/** The first line of a file descriptor, or all of it. Errors: `usage` when it cannot be read or is too long; `passphrase-missing` when empty. */
-export function readSecret(
+/**
+ * The first line of a file descriptor, or all of it; what it waits for is said where the descriptor gives nothing, as a
+ * pipe does whose program asks somebody. Errors: `usage` when it cannot be read or is too long; `passphrase-missing` when
+ * empty.
+ */
+export async function readSecret(
+  terminal: Terminal,
   fd: number,
   option: string,
   lines: "first" | "all" = "first",
-): Result<Secret> {
+): Promise<Result<Secret>> {
   const buffer = Buffer.alloc(longestSecret + 1);
   try {
     fstatSync(fd);
-    const length = readAll(fd, buffer);
+    const sentence = `Waiting for descriptor ${String(fd)}, which ${option} names, to give the secret and end. Ctrl-C gives up; nothing is changed by then.`;
+    const all = readAll(fd, buffer);
+    const length = await sayWhenSilent(terminal, sentence, silentMs, all);
     // It is read to its end once; what we start later is to know nothing of it.
     if (fd > stderr) closeSync(fd);
     const text = buffer.toString("utf8", 0, length);
@@ -111,12 +124,13 @@ function tooLong(option: string) {
   );
 }
 
-function readAll(fd: number, buffer: Buffer): number {
+async function readAll(fd: number, buffer: Buffer): Promise<number> {
   let length = 0;
   while (length < buffer.length) {
-    const read = readSync(fd, buffer, length, buffer.length - length, null);
-    if (read === 0) break;
-    length += read;
+    const rest = buffer.length - length;
+    const { bytesRead } = await readInto(fd, buffer, length, rest, null);
+    if (bytesRead === 0) break;
+    length += bytesRead;
   }
   return length;
 }
@@ -137,7 +151,7 @@ export async function withRecoveryKey<T>(
       if (fd !== undefined)
         return refusal
           ? failure(refusal)
-          : readSecret(fd, "--recovery-fd", "all");
+          : readSecret(terminal, fd, "--recovery-fd", "all");
       if (refusal) terminal.say(refusal.message);
       return askSecret(
         terminal,

@@ -51,7 +51,11 @@ export async function readSigner(
     return success({ kind: "authority", authority: { crt: ca, key: keyText } });
   }
   if (fd === undefined) return success(undefined);
-  const passphrase = readSecret(fd, "--authority-passphrase-fd");
+  const passphrase = await readSecret(
+    cli.terminal,
+    fd,
+    "--authority-passphrase-fd",
+  );
   return passphrase.ok
     ? success({ kind: "passphrase", passphrase: passphrase.value })
     : passphrase;

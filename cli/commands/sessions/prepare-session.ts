@@ -156,7 +156,11 @@ async function signerFrom(
   }
   if (fd === undefined) return success(null);
   const { readSecret } = await import("../../questions/passphrases.ts");
-  const passphrase = readSecret(fd, "--authority-passphrase-fd");
+  const passphrase = await readSecret(
+    cli.terminal,
+    fd,
+    "--authority-passphrase-fd",
+  );
   return passphrase.ok
     ? success({ kind: "passphrase", passphrase: passphrase.value })
     : passphrase;

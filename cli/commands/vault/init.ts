@@ -47,7 +47,7 @@ async function givenPassphrase(
   options: Options,
 ): Promise<Result<Secret | null>> {
   if (ports.passphraseFd !== undefined)
-    return readSecret(ports.passphraseFd, "--passphrase-fd");
+    return readSecret(terminal, ports.passphraseFd, "--passphrase-fd");
   if (options.passphrase || (!options.keychain && terminal.isInteractive))
     return askNewPassphrase(terminal, undefined, "--passphrase-fd");
   return success(null);

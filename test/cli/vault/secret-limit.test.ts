@@ -3,17 +3,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readSecret } from "../../../cli/questions/passphrases.ts";
+import { Terminal } from "../../../cli/terminal.ts";
 import { limits } from "../../../shared/core/limits.ts";
 import { atTheEdge, expectRefusal } from "../../doubles/at-the-edge.ts";
 
 const most = limits.typedSecret.most;
 
-function readText(text: string) {
+const terminal = new Terminal();
+
+async function readText(text: string) {
   const folder = mkdtempSync(join(tmpdir(), "tv-secret-"));
   const path = join(folder, "secret");
   writeFileSync(path, text);
   try {
-    return readSecret(openSync(path, "r"), "--passphrase-fd");
+    return await readSecret(terminal, openSync(path, "r"), "--passphrase-fd");
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -29,14 +32,15 @@ atTheEdge("typedSecret", {
   },
 });
 
-test("what stands behind the line of a secret is no part of it, and bytes are counted, not characters", () => {
-  const read = readText(`${"x".repeat(most)}\nmore`);
+test("what stands behind the line of a secret is no part of it, and bytes are counted, not characters", async () => {
+  const read = await readText(`${"x".repeat(most)}\nmore`);
   expect(read.ok && read.value.reveal()).toHaveLength(most);
-  expect(readText(`${"x".repeat(most - 1)}ä`).ok).toBe(false);
+  expect((await readText(`${"x".repeat(most - 1)}ä`)).ok).toBe(false);
 });
 
-test("an endless descriptor is refused", () => {
+test("an endless descriptor is refused", async () => {
   const endless = () => openSync("/dev/zero", "r");
-  expect(readSecret(endless(), "--passphrase-fd").ok).toBe(false);
-  expect(readSecret(endless(), "--recovery-key-fd", "all").ok).toBe(false);
+  const all = await readSecret(terminal, endless(), "--recovery-fd", "all");
+  const line = await readSecret(terminal, endless(), "--passphrase-fd");
+  expect([line.ok, all.ok]).toEqual([false, false]);
 });

@@ -310,6 +310,7 @@ describeWithKeyring("what opens the vault, without a keychain", () => {
       const silent = await machine.run(["list"]);
       expect(silent.code).toBe(3);
       expect(silent.stderr).toContain("--passphrase-fd");
+      await saysWhatItWaitsFor(machine);
       const unlocked = await machine.run(
         ["--passphrase-fd", "3", "unlock"],
         withPassphrase,
@@ -325,3 +326,18 @@ describeWithKeyring("what opens the vault, without a keychain", () => {
     }
   });
 });
+
+/** A pipe whose program asks somebody first, as password managers do. */
+async function saysWhatItWaitsFor(machine: Machine): Promise<void> {
+  const gives = `gives() { until [ -e given ]; do sleep 0.05; done; printf %s '${passphrase}'; }`;
+  const ran = machine.command([
+    "bash",
+    "-c",
+    `${gives}; ${runtime} ${program} --passphrase-fd 3 list 3< <(gives) 2>said`,
+  ]);
+  await expect
+    .poll(() => machine.read("said"), { timeout: 20_000 })
+    .toMatch(/^Waiting for descriptor 3, which --passphrase-fd names, to give/);
+  machine.file("given", "");
+  expect((await ran).code).toBe(0);
+}

@@ -1,7 +1,7 @@
 import { Decrypter, Encrypter } from "age-encryption";
 import { execFileSync, spawnSync } from "node:child_process";
 import { randomBytes, randomInt } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -178,6 +178,23 @@ describe.skipIf(!hasAge)("with the stock age", () => {
     const theirs = execFileSync(age, ["-r", recipient], { input: message });
     const back = await opened(new Uint8Array(theirs));
     expect(back.kind === "opened" && equal(back.content, message)).toBe(true);
+  });
+
+  test("a passphrase opens the file in either", async () => {
+    const passphrase = new Secret("correct horse battery");
+    const typed = `${passphrase.reveal()}\n`;
+    const [ours, theirs] = [join(folder, "ours"), join(folder, "theirs")];
+    writeFileSync(ours, await encryptWithPassphrase(passphrase, "the text"));
+    // age reads passphrases from a terminal alone.
+    const run = (line: string, input: string) =>
+      execFileSync("script", ["-qec", line, "/dev/null"], { input });
+    const shown = run(`${age} -d ${ours}`, typed).toString("utf8");
+    expect(shown).toContain("the text");
+    run(`${age} -p -o ${theirs} ${key}`, typed + typed);
+    const bytes = new Uint8Array(readFileSync(theirs));
+    const back = await decrypt(bytes, { kind: "passphrase", passphrase });
+    if (back.kind !== "opened") throw new Error(back.kind);
+    expect(textOf(back.content)).toBe(`${identity.reveal()}\n`);
   });
 });
 

@@ -122,7 +122,7 @@ function findSource(
   now: Date,
 ): ChosenSource | Refused {
   const { ca } = found.context.config;
-  if (by?.kind === "node") return askAs(document, found, by.asker, now);
+  if (by?.kind === "node") return askAs(document, found, by, now);
   const source =
     signedBy(document, ca, by, now) ?? askedAs(document, found, now);
   if (source) return source;
@@ -135,7 +135,7 @@ function findSource(
 function askAs(
   document: VaultDocument,
   { context }: NamedContext,
-  asker: string,
+  { asker, isProposed = false }: Extract<IssuingSigner, { kind: "node" }>,
   now: Date,
 ): ChosenSource | Refused {
   const admin = document.contexts.get(asker);
@@ -147,6 +147,10 @@ function askAs(
   return {
     outcome: "ask-node",
     asker: { name: asker, context: admin },
-    because: "admin-named",
+    because: !isProposed
+      ? "admin-named"
+      : admin === context
+        ? "own-admin"
+        : "borrowed-admin",
   };
 }

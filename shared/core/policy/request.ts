@@ -80,7 +80,12 @@ export interface RenewalRequest {
 export type IssuingSigner =
   | Signer
   /** A node, asked as this os:admin context of the same cluster. */
-  | { readonly kind: "node"; readonly asker: string };
+  | {
+      readonly kind: "node";
+      readonly asker: string;
+      /** It was found and shown, not chosen: another one may ask where it gets nothing. */
+      readonly isProposed?: boolean;
+    };
 
 /** A lasting copy of the context's own key in plain text: `export`. */
 export interface ExportRequest extends Confirmation {

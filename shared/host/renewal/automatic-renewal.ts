@@ -1,5 +1,7 @@
-import { askersFor } from "../../core/usecases/issuing/ask-in-turn.ts";
-import type { IssuingSource } from "../../core/usecases/issuing/issuing-source.ts";
+import {
+  openProposed,
+  type IssuingSource,
+} from "../../core/usecases/issuing/issuing-source.ts";
 import { isDueForRenewal } from "../../core/certificates/renewal-due.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
@@ -101,11 +103,9 @@ export class AutomaticRenewal implements ScheduledJob {
     const source = planRenewal(document, found, now).sources.find(
       ({ kind }) => kind === "node",
     );
-    const asker =
-      source?.kind === "node" ? findContext(document, source.asker) : null;
-    return asker?.ok
-      ? { kind: "node", ...askersFor(document, found, asker.value, now) }
-      : null;
+    if (source?.kind !== "node") return null;
+    const asked = await openProposed(document, found, source.asker, now);
+    return asked.ok ? asked.value : null;
   }
 
   #tell(name: string, renewed: Awaited<ReturnType<typeof renewContext>>): void {

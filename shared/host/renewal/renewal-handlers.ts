@@ -1,5 +1,7 @@
-import { askersFor } from "../../core/usecases/issuing/ask-in-turn.ts";
-import type { IssuingSource } from "../../core/usecases/issuing/issuing-source.ts";
+import {
+  openProposed,
+  type IssuingSource,
+} from "../../core/usecases/issuing/issuing-source.ts";
 import { success, type Result } from "../../core/result.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
@@ -78,15 +80,10 @@ async function sourceFor(
   found: NamedContext,
   source: RequestOf<"renewals.renew">["source"],
 ): Promise<Result<IssuingSource>> {
+  // The page shows who would ask, and names no other.
   if (source.kind === "node") {
-    const asker = findContext(document, source.asker);
-    if (!asker.ok) return asker;
     const now = context.ports.vault.clock.now();
-    // The page shows who would ask, and names no other.
-    return success({
-      kind: "node",
-      ...askersFor(document, found, asker.value, now),
-    });
+    return openProposed(document, found, source.asker, now);
   }
   const { config } = found.context;
   const authority = await authorityFor(context, document, config, source);

@@ -1,4 +1,7 @@
 import { limits } from "../../limits.ts";
+import { decisionError } from "../../policy/decision-words.ts";
+import { refused } from "../../policy/decision.ts";
+import { isAdmin } from "../../policy/find-admin.ts";
 import type { IssuingSource } from "../issuing/issuing-source.ts";
 import { vaultError, type VaultError } from "../../errors.ts";
 import { mapConcurrently } from "../../map-concurrently.ts";
@@ -116,8 +119,13 @@ async function attempt(
     problem,
     isTrusted,
   });
+  const source = sourceOf(next, found, ports.clock.now());
+  if (source === null) {
+    const because = { kind: "no-asker", asker: found.name } as const;
+    return failed(decisionError(found.name, refused(because)));
+  }
   const made = await makeNew(ports, found, {
-    source: sourceOf(next, found, ports.clock.now()),
+    source,
     ttlSeconds,
     isForced: false,
     isUntested,
@@ -165,12 +173,15 @@ export function holding(
   return { name, context: { ...context, config } };
 }
 
-/** The admin of the rotation may meet a node that still shows a certificate of the old CA. */
+/**
+ * The admin of the rotation may meet a node that still shows a certificate of the old CA. It is not in the vault, so no
+ * policy has judged it; null: it has ended, or nobody knows an endpoint of the cluster.
+ */
 function sourceOf(
   next: NewAuthority,
   { name, context }: NamedContext,
   now: Date,
-): IssuingSource {
+): IssuingSource | null {
   if (next.kind === "authority") return next;
   const { endpoints } = next.config;
   const config = {
@@ -182,5 +193,7 @@ function sourceOf(
       : {}),
   };
   const asker = newStoredContext(config, undefined, undefined, now);
-  return { kind: "node", ...onlyAsker({ name, context: asker }) };
+  return isAdmin(asker, now)
+    ? { kind: "node", ...onlyAsker({ name, context: asker }) }
+    : null;
 }

@@ -1,12 +1,17 @@
 import type { Authority } from "../../authorities/read-authority.ts";
+import { decide } from "../../policy/decide.ts";
+import { decisionError } from "../../policy/decision-words.ts";
 import type { Asked, Signed } from "../../policy/decision.ts";
 import type { IssuingSigner } from "../../policy/request.ts";
-import { success, type Result } from "../../result.ts";
+import { failure, success, type Result } from "../../result.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { openStoredAuthority } from "../authorities/open-stored-authority.ts";
 import { askersFor, onlyAsker, type Askers } from "./ask-in-turn.ts";
 
-/** Who makes a new credential, ready to do it. */
+/**
+ * Who makes a new credential, ready to do it. The policy has decided that it may, or, in a rotation, whoever read the
+ * administrator of the new CA.
+ */
 export type IssuingSource =
   | { readonly kind: "authority"; readonly authority: Authority }
   | ({ readonly kind: "node" } & Askers);
@@ -32,4 +37,18 @@ export async function openSource(
   return opened.ok
     ? success({ kind: "authority", authority: opened.value })
     : opened;
+}
+
+/** The administrator of the vault that was found for a renewal, and the next one after it. Errors: those of the policy. */
+export async function openProposed(
+  document: VaultDocument,
+  found: NamedContext,
+  asker: string,
+  now: Date,
+): Promise<Result<IssuingSource>> {
+  const by = { kind: "node", asker, isProposed: true } as const;
+  const granted = decide(document, found, { kind: "renew", by }, now);
+  return granted.outcome === "refused" || granted.outcome === "unconfirmed"
+    ? failure(decisionError(found.name, granted))
+    : openSource(document, found, granted, by, now);
 }

@@ -1,9 +1,5 @@
 import { limits } from "../../limits.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
-import { decisionError } from "../../policy/decision-words.ts";
-import { refused } from "../../policy/decision.ts";
-import { isAdmin } from "../../policy/find-admin.ts";
-import { mayBorrow } from "../../trust/cluster-trust.ts";
 import { failure, type Result } from "../../result.ts";
 import type { NamedContext } from "../../vault/document.ts";
 import { askInTurn } from "./ask-in-turn.ts";
@@ -33,24 +29,16 @@ export interface CredentialOrder extends Omit<
 
 /**
  * Makes a credential with a context's addresses, by an authority or by a node, and writes it into the ledger before
- * anybody has it. Errors: `context-invalid` for what may not be asked for, `credential-unusable` for who cannot ask, those
- * of asking a node and of the ledger.
+ * anybody has it. Who makes it was decided before: `IssuingSource`. Errors: `context-invalid` for what may not be asked
+ * for, those of asking a node and of the ledger.
  */
 export async function makeCredential(
   ports: IssuingPorts,
-  { name, context }: NamedContext,
+  { context }: NamedContext,
   { source, facts, onAsk, ...terms }: CredentialOrder,
 ): Promise<Result<IssuedContext>> {
   const base = context.config;
   if (source.kind === "node") {
-    const { asker } = source;
-    const isAble =
-      isAdmin(asker.context, ports.clock.now()) &&
-      (asker.name === name || mayBorrow(base, asker.context.config));
-    if (!isAble) {
-      const because = { kind: "no-asker", asker: asker.name } as const;
-      return failure(decisionError(name, refused(because)));
-    }
     const refusal = judgeTerms(terms);
     if (refusal) return failure(refusal);
     const { roles, ttlSeconds } = terms;

@@ -51,7 +51,7 @@ const patienceMs = limits.nodeCredentialTime.most * 1000;
 /**
  * Gives a context a new credential with the same roles: made, in the ledger, tried on an endpoint, and only then put in
  * the old one's place, in one write of the vault. Killed or refused at any step, the old one is still there. Errors:
- * those of issuing and of asking; `context-conflict` when somebody changed the context meanwhile; `declined` when it was
+ * those of issuing and of asking; `context-conflict` when somebody changed the context meanwhile; `cancelled` when it was
  * cancelled, which it can be until the write.
  */
 export async function renewContext(

@@ -1,6 +1,4 @@
 import { limits } from "../../limits.ts";
-import { decisionError } from "../../policy/decision-words.ts";
-import { refused } from "../../policy/decision.ts";
 import { isAdmin } from "../../policy/find-admin.ts";
 import type { IssuingSource } from "../issuing/issuing-source.ts";
 import { vaultError, type VaultError } from "../../errors.ts";
@@ -120,10 +118,7 @@ async function attempt(
     isTrusted,
   });
   const source = sourceOf(next, found, ports.clock.now());
-  if (source === null) {
-    const because = { kind: "no-asker", asker: found.name } as const;
-    return failed(decisionError(found.name, refused(because)));
-  }
+  if (source === null) return failed(noAsker());
   const made = await makeNew(ports, found, {
     source,
     ttlSeconds,
@@ -151,6 +146,14 @@ async function attempt(
   if (proven.ok) return renewed;
   await recordUndelivered(ports, issued);
   return failed(proven.error);
+}
+
+function noAsker() {
+  return vaultError(
+    "credential-unusable",
+    "The administrator that the rotation left cannot ask a node: its certificate has ended, or neither its file nor the context has an endpoint.",
+    "Give the new secrets.yaml, or a talosconfig with a new administrator.",
+  );
 }
 
 function beforeSwap() {

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dayMs } from "../../../../shared/core/certificates/expiry.ts";
 import { emitTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
 import {
@@ -149,6 +150,23 @@ describe("along with a rotation, in the window", () => {
     expect(await host.ask("rotation.finish", { name: "reader" })).toMatchObject(
       { ok: false, error: { code: "context-invalid" } },
     );
+  });
+
+  test("the administrator that the rotation left asks no node once it has ended", async () => {
+    const host = await open();
+    const ended = contextOf(after.pair.crt, after.client({ days: 1 }));
+    const contexts = new Map([["rotated", ended]]);
+    memory.files.set(left, emitTalosconfig({ context: "rotated", contexts }));
+    const opened = must(await host.ask("rotation.open", { path: left }));
+    memory.now = new Date(Date.now() + 2 * dayMs);
+    const token = opened?.token ?? "";
+    const order = { name: "prod", token, isUntested: false };
+    expect(await host.ask("rotation.reissue", order)).toMatchObject({
+      ok: false,
+      error: { code: "credential-unusable" },
+    });
+    expect(talos.requests).toEqual([]);
+    expect(memory.made).toEqual([]);
   });
 
   /** The vault with one more context, whose CA the new one is. */

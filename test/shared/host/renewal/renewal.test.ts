@@ -153,6 +153,16 @@ describe("renewing in the window", () => {
     expect(asked).toEqual(["10.0.0.62", "10.0.0.61"]);
   });
 
+  test("no node is asked as a context that is no administrator of the cluster", async () => {
+    const host = await open();
+    const source = { kind: "node" as const, asker: "reader" };
+    expect(
+      await host.ask("renewals.renew", { ...order, source }),
+    ).toMatchObject({ ok: false, error: { code: "credential-unusable" } });
+    expect(talos.requests).toEqual([]);
+    expect(memory.made).toEqual([]);
+  });
+
   test("an authority of a file makes it too, once", async () => {
     const host = await open();
     const path = secrets;

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { WireResult } from "../../shared/contract/wire.ts";
-import { Machine } from "../cli/harness.ts";
+import type { Machine } from "../cli/harness.ts";
 import { makeFleet } from "../doubles/fleet.ts";
-import { BrowserApp } from "./browser-app.ts";
+import type { BrowserApp } from "./browser-app.ts";
+import { startWithContexts } from "./browser-with-contexts.ts";
 import { describeE2e } from "./describe-e2e.ts";
-import * as scenarios from "./scenarios.ts";
+import { openContext } from "./scenarios.ts";
 
 /** What main answers is held back here: what shows meanwhile is the page's own. */
 describeE2e("what one click changes", ["chromium"], () => {
@@ -12,11 +13,7 @@ describeE2e("what one click changes", ["chromium"], () => {
   let app: BrowserApp;
 
   beforeAll(async () => {
-    machine = await Machine.start();
-    app = await BrowserApp.start(machine);
-    await scenarios.firstRun(app);
-    const file = machine.file("talosconfig", makeFleet().talosconfig);
-    await scenarios.importFile(app, file);
+    ({ machine, app } = await startWithContexts(makeFleet().talosconfig));
   });
 
   afterAll(async () => {
@@ -86,7 +83,7 @@ describeE2e("what one click changes", ["chromium"], () => {
     await current("staging").waitFor();
     await closeMessages();
 
-    const panel = await scenarios.openContext(app, "homelab");
+    const panel = await openContext(app, "homelab");
     const mark = await heldBack("contexts.edit");
     await panel.getByRole("switch", { name: "Production" }).click();
     await mark.asked;

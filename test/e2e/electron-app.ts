@@ -64,12 +64,7 @@ export class ElectronApp implements TestApp {
     const app = await electron.launch({
       executablePath: launcher(machine, install),
       chromiumSandbox: true,
-      args: [
-        ...(install.isStandIn
-          ? ["-r", join(install.appFolder, "stand-in-shim.cjs")]
-          : []),
-        install.appFolder,
-      ],
+      args: [install.appFolder],
       cwd: machine.folder,
       env: environment(machine, display, {
         TALOS_VAULT_PINENTRY: pinentry,

@@ -86,10 +86,6 @@ function builtApp(isStandIn: boolean): string {
   copy(".vite/renderer");
   copy("package.json");
   copy("node_modules/keytar");
-  cpSync(
-    join(import.meta.dirname, "stand-in-shim.cjs"),
-    join(folder, "stand-in-shim.cjs"),
-  );
   chmodSync(folder, 0o755);
   execFileSync("chmod", ["-R", "a+rX", folder]);
   return folder;

@@ -42,11 +42,8 @@ describeE2e(
 
     /** As a person would start it, and ended when it does not end. */
     function startCommand(...flags: readonly string[]): readonly string[] {
-      const shim = install.isStandIn
-        ? ["-r", join(install.appFolder, "stand-in-shim.cjs")]
-        : [];
       const { executable, appFolder } = install;
-      return ["timeout", "20", executable, ...flags, ...shim, appFolder];
+      return ["timeout", "20", executable, ...flags, appFolder];
     }
 
     scenarios.testEveryWindow(() => ({ app, machine }));

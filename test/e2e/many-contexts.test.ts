@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Machine } from "../cli/harness.ts";
+import type { Machine } from "../cli/harness.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
-import { BrowserApp } from "./browser-app.ts";
+import type { BrowserApp } from "./browser-app.ts";
+import { startWithContexts } from "./browser-with-contexts.ts";
 import { describeE2e } from "./describe-e2e.ts";
-import * as scenarios from "./scenarios.ts";
 
 const contexts = 300;
 
@@ -12,11 +12,7 @@ describeE2e("a vault of many contexts", ["chromium"], () => {
   let app: BrowserApp;
 
   beforeAll(async () => {
-    machine = await Machine.start();
-    app = await BrowserApp.start(machine);
-    await scenarios.firstRun(app);
-    const file = machine.file("talosconfig", makeTalosconfig(contexts));
-    await scenarios.importFile(app, file);
+    ({ machine, app } = await startWithContexts(makeTalosconfig(contexts)));
   });
 
   afterAll(async () => {

@@ -1,22 +1,18 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Machine } from "../cli/harness.ts";
+import type { Machine } from "../cli/harness.ts";
 import { makeFleet } from "../doubles/fleet.ts";
-import { BrowserApp } from "./browser-app.ts";
+import type { BrowserApp } from "./browser-app.ts";
+import { startWithContexts } from "./browser-with-contexts.ts";
 import { describeE2e } from "./describe-e2e.ts";
-import * as scenarios from "./scenarios.ts";
 
 describeE2e("nothing is lost by a click", ["chromium"], () => {
   let machine: Machine;
   let app: BrowserApp;
 
   beforeAll(async () => {
-    machine = await Machine.start();
-    app = await BrowserApp.start(machine);
-    await scenarios.firstRun(app);
-    const file = machine.file("talosconfig", makeFleet().talosconfig);
-    await scenarios.importFile(app, file);
+    ({ machine, app } = await startWithContexts(makeFleet().talosconfig));
   });
 
   afterAll(async () => {

@@ -2,6 +2,7 @@ import { app, type MenuItemConstructorOptions } from "electron";
 import type { Destination } from "../../shared/contract/events.ts";
 import {
   shortcutFor,
+  numberedPages,
   type ShortcutDeed,
 } from "../../shared/contract/shortcuts.ts";
 import type { Host } from "../../shared/host/host.ts";
@@ -56,18 +57,9 @@ function fileMenu(host: Host): MenuItemConstructorOptions {
 function goMenu(host: Host): MenuItemConstructorOptions {
   return {
     label: "&Go",
-    submenu: (
-      [
-        "palette",
-        "contexts",
-        "sessions",
-        "expiry",
-        "roles",
-        "authorities",
-        "ledger",
-        "findings",
-      ] as const
-    ).map((to) => visit(host, to)),
+    submenu: (["palette", ...numberedPages] as const).map((to) =>
+      visit(host, to),
+    ),
   };
 }
 

@@ -2,7 +2,7 @@ import { useId, type InputHTMLAttributes, type ReactNode } from "react";
 import { classes } from "./classes.ts";
 import styles from "./field.module.css";
 
-interface Labelled {
+interface Words {
   readonly label: string;
   readonly hint?: ReactNode;
 }
@@ -12,26 +12,22 @@ export function TextField({
   hint,
   isMono = false,
   ...input
-}: Labelled & {
+}: Words & {
   readonly isMono?: boolean;
 } & InputHTMLAttributes<HTMLInputElement>) {
-  const id = useId();
+  const { id, describedBy } = useFieldIds(hint);
   return (
-    <div className={styles["field"]}>
-      <label className={styles["label"]} htmlFor={id}>
-        {label}
-      </label>
+    <Labelled id={id} label={label} hint={hint}>
       <input
         id={id}
         type="text"
         autoComplete="off"
         spellCheck={false}
-        aria-describedby={hint ? `${id}-hint` : undefined}
+        aria-describedby={describedBy}
         {...input}
         className={classes(styles["input"], isMono && styles["mono"])}
       />
-      {hint ? <Hint id={`${id}-hint`}>{hint}</Hint> : null}
-    </div>
+    </Labelled>
   );
 }
 
@@ -42,28 +38,24 @@ export function TextArea({
   value,
   onChange,
   isMono = false,
-}: Labelled & {
+}: Words & {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly isMono?: boolean;
 }) {
-  const id = useId();
+  const { id, describedBy } = useFieldIds(hint);
   return (
-    <div className={styles["field"]}>
-      <label className={styles["label"]} htmlFor={id}>
-        {label}
-      </label>
+    <Labelled id={id} label={label} hint={hint}>
       <textarea
         id={id}
         value={value}
         spellCheck={false}
         rows={3}
-        aria-describedby={hint ? `${id}-hint` : undefined}
+        aria-describedby={describedBy}
         onChange={(event) => onChange(event.target.value)}
         className={classes(styles["input"], isMono && styles["mono"])}
       />
-      {hint ? <Hint id={`${id}-hint`}>{hint}</Hint> : null}
-    </div>
+    </Labelled>
   );
 }
 
@@ -75,25 +67,20 @@ export function SelectField<Value extends string>({
   options,
   onChange,
   isLabelHidden = false,
-}: Labelled & {
+}: Words & {
   readonly value: Value;
   readonly options: readonly { readonly value: Value; readonly text: string }[];
   readonly onChange: (value: Value) => void;
   readonly isLabelHidden?: boolean;
 }) {
-  const id = useId();
+  const { id, describedBy } = useFieldIds(hint);
   return (
-    <div className={styles["field"]}>
-      {isLabelHidden ? null : (
-        <label className={styles["label"]} htmlFor={id}>
-          {label}
-        </label>
-      )}
+    <Labelled id={id} label={isLabelHidden ? null : label} hint={hint}>
       <select
         id={id}
         value={value}
         aria-label={isLabelHidden ? label : undefined}
-        aria-describedby={hint ? `${id}-hint` : undefined}
+        aria-describedby={describedBy}
         onChange={(event) => onChange(event.target.value as Value)}
         className={styles["input"]}
       >
@@ -103,8 +90,7 @@ export function SelectField<Value extends string>({
           </option>
         ))}
       </select>
-      {hint ? <Hint id={`${id}-hint`}>{hint}</Hint> : null}
-    </div>
+    </Labelled>
   );
 }
 
@@ -114,12 +100,12 @@ export function CheckField({
   checked,
   onChange,
   disabled = false,
-}: Labelled & {
+}: Words & {
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly disabled?: boolean;
 }) {
-  const id = useId();
+  const { id, describedBy } = useFieldIds(hint);
   return (
     <div className={styles["check"]}>
       <input
@@ -127,13 +113,46 @@ export function CheckField({
         type="checkbox"
         checked={checked}
         disabled={disabled}
-        aria-describedby={hint ? `${id}-hint` : undefined}
+        aria-describedby={describedBy}
         onChange={(event) => onChange(event.target.checked)}
       />
       <span className={styles["checkText"]}>
         <label htmlFor={id}>{label}</label>
         {hint ? <Hint id={`${id}-hint`}>{hint}</Hint> : null}
       </span>
+    </div>
+  );
+}
+
+/** What ties a control to its label and its hint, for who cannot see them. */
+function useFieldIds(hint: ReactNode) {
+  const id = useId();
+  return { id, describedBy: hint ? `${id}-hint` : undefined };
+}
+
+/** A control between its label and its hint. */
+function Labelled({
+  id,
+  label,
+  hint,
+  children,
+}: {
+  /** Of the control. */
+  readonly id: string;
+  /** Null: the control names itself. */
+  readonly label: string | null;
+  readonly hint: ReactNode;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className={styles["field"]}>
+      {label === null ? null : (
+        <label className={styles["label"]} htmlFor={id}>
+          {label}
+        </label>
+      )}
+      {children}
+      {hint ? <Hint id={`${id}-hint`}>{hint}</Hint> : null}
     </div>
   );
 }

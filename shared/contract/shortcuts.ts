@@ -28,6 +28,17 @@ export const shortcuts: readonly Shortcut[] = [
   { key: "?", isCommand: false, does: "shortcuts", text: "Keyboard shortcuts" },
 ];
 
+/** The pages of the keys 1 to 7, in their order: that of the menu and of the palette. */
+export const numberedPages = [
+  "contexts",
+  "sessions",
+  "expiry",
+  "roles",
+  "authorities",
+  "ledger",
+  "findings",
+] as const satisfies readonly Destination[];
+
 function command(key: string, does: ShortcutDeed, text: string): Shortcut {
   return { key, isCommand: true, does, text };
 }

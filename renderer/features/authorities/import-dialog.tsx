@@ -3,8 +3,9 @@ import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
-import { CheckField, TextField } from "../../ui/field.tsx";
+import { CheckField } from "../../ui/field.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
+import { TypedPathField } from "../fields/path-field.tsx";
 import type { VaultView } from "../vault-view.ts";
 
 /** Puts a CA with its key into the vault. The file is read by main and stays as it is. */
@@ -50,14 +51,7 @@ export function ImportDialog({
         </DialogActions>
       }
     >
-      {isTyped ? (
-        <TextField
-          label="File"
-          hint="An absolute path."
-          value={path}
-          onChange={(event) => setPath(event.target.value)}
-        />
-      ) : null}
+      {isTyped ? <TypedPathField path={path} onType={setPath} /> : null}
       <p>
         The cluster's Talos CA with its key: from secrets.yaml, from
         controlplane.yaml or from a PEM pair. The file stays where it is.

@@ -27,20 +27,59 @@ export function GuardFields({
   return (
     <>
       {isReasonAsked ? (
-        <TextField
-          label="Reason"
-          hint="It is kept in the ledger."
+        <ReasonField
           value={said.reason}
-          maxLength={200}
-          onChange={(event) => onChange({ reason: event.target.value })}
+          onChange={(reason) => onChange({ reason })}
         />
       ) : null}
-      <TextField
-        label={`Type ${name} to confirm`}
+      <TypedNameField
+        name={name}
         hint={dangerWords[danger]}
         value={said.confirmation}
-        onChange={(event) => onChange({ confirmation: event.target.value })}
+        onChange={(confirmation) => onChange({ confirmation })}
       />
     </>
+  );
+}
+
+/** Why a credential is wanted that may do everything. */
+export function ReasonField({
+  value,
+  onChange,
+}: {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  return (
+    <TextField
+      label="Reason"
+      hint="It is kept in the ledger."
+      value={value}
+      maxLength={200}
+      onChange={({ target }) => onChange(target.value)}
+    />
+  );
+}
+
+/** The name that is typed before something that cannot be taken back. */
+export function TypedNameField({
+  name,
+  hint,
+  value,
+  onChange,
+}: {
+  readonly name: string;
+  /** What it would do. */
+  readonly hint: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  return (
+    <TextField
+      label={`Type ${name} to confirm`}
+      hint={hint}
+      value={value}
+      onChange={({ target }) => onChange(target.value)}
+    />
   );
 }

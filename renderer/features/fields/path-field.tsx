@@ -46,3 +46,30 @@ export function PathField({
     </div>
   );
 }
+
+/** The path of a file where the host has no dialog of the system's to choose it in. */
+export function TypedPathField({
+  label = "File",
+  hint,
+  path,
+  onType,
+}: {
+  readonly label?: string;
+  /** What else there is to know about it. */
+  readonly hint?: string;
+  readonly path: string;
+  readonly onType: (path: string) => void;
+}) {
+  return (
+    <TextField
+      label={label}
+      hint={
+        hint === undefined
+          ? "An absolute path on this machine."
+          : `An absolute path on this machine; ${hint}`
+      }
+      value={path}
+      onChange={({ target }) => onType(target.value)}
+    />
+  );
+}

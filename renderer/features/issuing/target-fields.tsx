@@ -1,4 +1,5 @@
 import { SelectField, TextField } from "../../ui/field.tsx";
+import { TypedPathField } from "../fields/path-field.tsx";
 import { aimedAt, type IssueDraft, type Target } from "./issue-draft.ts";
 
 const targets: readonly { readonly value: Target; readonly text: string }[] = [
@@ -35,11 +36,11 @@ export function TargetFields({
         />
       ) : null}
       {isFile && isPathTyped ? (
-        <TextField
+        <TypedPathField
           label="File to write"
-          hint="An absolute path; a file that is there is not replaced."
-          value={draft.path}
-          onChange={(event) => change({ path: event.target.value })}
+          hint="a file that is there is not replaced."
+          path={draft.path}
+          onType={(path) => change({ path })}
         />
       ) : null}
       {isFile ? (

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { numberedPages } from "../../../shared/contract/shortcuts.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
@@ -23,17 +24,7 @@ export interface Choice {
   readonly choose: () => void;
 }
 
-const pages = [
-  "contexts",
-  "sessions",
-  "expiry",
-  "roles",
-  "authorities",
-  "ledger",
-  "findings",
-  "import",
-  "settings",
-] as const;
+const pages = [...numberedPages, "import", "settings"] as const;
 
 const themes = [
   ["system", "As the system"],

@@ -8,9 +8,10 @@ import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
-import { SelectField, TextField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/field.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
+import { TypedPathField } from "../fields/path-field.tsx";
 import { timeText } from "../times/date-text.ts";
 import type { VaultView } from "../vault-view.ts";
 import { RestoreQuestionDialog } from "./restore-question.tsx";
@@ -164,12 +165,7 @@ function PathDialog({
         </DialogActions>
       }
     >
-      <TextField
-        label="File"
-        hint="An absolute path on this machine."
-        value={path}
-        onChange={(event) => setPath(event.target.value)}
-      />
+      <TypedPathField path={path} onType={setPath} />
     </Dialog>
   );
 }

@@ -4,7 +4,8 @@ import { useDialogAction } from "../../bridge/action.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
+import { CheckField, SelectField } from "../../ui/field.tsx";
+import { TypedPathField } from "../fields/path-field.tsx";
 import { RestoreQuestionDialog } from "./restore-question.tsx";
 import { useRestore } from "./use-restore.ts";
 
@@ -70,14 +71,7 @@ export function RestoreDialog({
         ]}
         onChange={setChosen}
       />
-      {isTyped ? (
-        <TextField
-          label="File"
-          hint="An absolute path on this machine."
-          value={path}
-          onChange={(event) => setPath(event.target.value)}
-        />
-      ) : null}
+      {isTyped ? <TypedPathField path={path} onType={setPath} /> : null}
       <CheckField
         label="Open it with the recovery key"
         hint={`For a backup of another machine, or a keychain that is lost. It is asked for ${outsideOf(state)}.`}

@@ -2,9 +2,10 @@ import { useState } from "react";
 import type { ReplyOf } from "../../../../shared/contract/index.ts";
 import { isNameTyped } from "../../../../shared/core/policy/guard.ts";
 import { Button } from "../../../ui/button.tsx";
-import { CheckField, TextField } from "../../../ui/field.tsx";
+import { CheckField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { ChooseFile } from "../../fields/choose-file.tsx";
+import { TypedNameField } from "../../fields/guard-fields.tsx";
 import styles from "./rotation.module.css";
 import type { ReissueOrder } from "./use-rotation.ts";
 
@@ -62,11 +63,11 @@ export function Reissue({
         onChange={setIsUntested}
       />
       {isUntested ? (
-        <TextField
-          label={`Type ${name} to confirm`}
+        <TypedNameField
+          name={name}
           hint="No endpoint has a say in it: with another cluster's CA none of these contexts works afterwards."
           value={confirmation}
-          onChange={(event) => setConfirmation(event.target.value)}
+          onChange={setConfirmation}
         />
       ) : null}
       <div className={styles["actions"]}>

@@ -4,11 +4,12 @@ import { useDialogAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { DialogActions } from "../../../ui/dialog-actions.tsx";
-import { TextField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { useToasts } from "../../../ui/toasts.tsx";
 import { about, ContextName } from "../../names/context-name.tsx";
 import { dangerWords } from "../../fields/danger-words.ts";
+import { ReasonField, TypedNameField } from "../../fields/guard-fields.tsx";
+import { TypedPathField } from "../../fields/path-field.tsx";
 import type { VaultView } from "../../vault-view.ts";
 import styles from "./export-dialog.module.css";
 import {
@@ -79,35 +80,26 @@ export function ExportDialog({
       </Notice>
       {names.length > 1 ? <Listed names={names} /> : null}
       {isTyped ? (
-        <TextField
-          label="File"
-          hint="An absolute path; a file that is there is not replaced."
-          value={draft.path}
-          onChange={({ target }) => setDraft({ ...draft, path: target.value })}
+        <TypedPathField
+          hint="a file that is there is not replaced."
+          path={draft.path}
+          onType={(path) => setDraft({ ...draft, path })}
         />
       ) : null}
       {guarded.length > 0 ? (
-        <TextField
-          label="Reason"
-          hint="It is kept in the ledger."
+        <ReasonField
           value={draft.reason}
-          maxLength={200}
-          onChange={({ target }) =>
-            setDraft({ ...draft, reason: target.value })
-          }
+          onChange={(reason) => setDraft({ ...draft, reason })}
         />
       ) : null}
       {guarded.map(({ name, danger }) => (
-        <TextField
+        <TypedNameField
           key={name}
-          label={`Type ${name} to confirm`}
+          name={name}
           hint={dangerWords[danger]}
           value={draft.typed.get(name) ?? ""}
-          onChange={({ target }) =>
-            setDraft({
-              ...draft,
-              typed: new Map(draft.typed).set(name, target.value),
-            })
+          onChange={(text) =>
+            setDraft({ ...draft, typed: new Map(draft.typed).set(name, text) })
           }
         />
       ))}

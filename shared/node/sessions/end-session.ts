@@ -7,6 +7,7 @@ import type { NextOf, Repointing } from "../../core/ports/session-keeper.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
 import type { FollowedSessions } from "../../core/sessions/session-view.ts";
 import { askSocket } from "../agent/control-socket.ts";
+import { isAlive } from "../system/process-identity.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { controlName, isSessionFolder } from "./session-folder.ts";
 import { endFromOutside } from "./sweep.ts";
@@ -25,7 +26,9 @@ export async function endSession(
   lease: Lease,
 ): Promise<Result<void>> {
   if (!isSessionFolder(lease.folder)) {
-    journal.remove(lease.id);
+    // It is being made: who makes it looks at the lease once it is.
+    if (isAlive(lease.holder)) journal.update({ ...lease, state: "ended" });
+    else journal.remove(lease.id);
     return success(undefined);
   }
   if (await askHolder(lease, { verb: "end" })) return success(undefined);

@@ -57,10 +57,13 @@ export function runCommand(
     const child = spawn(program, args, { stdio: streamsFor(args), env });
     dumpAsGiven(child);
     started = child;
-    stop?.addEventListener("abort", () => {
+    const end = () => {
       const living = processIdentity(child.pid ?? 0);
       if (living) endProcesses([living]);
-    });
+    };
+    // It may have been ended before there was a command.
+    if (stop?.aborted) end();
+    stop?.addEventListener("abort", end);
     child.once("error", (error: NodeJS.ErrnoException) => {
       stopListening();
       const code = error.code === "ENOENT" ? notFound : notExecutable;

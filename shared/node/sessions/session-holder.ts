@@ -163,6 +163,8 @@ export class SessionHolder {
   /** The command or shell has ended: everything of the session goes, the lease last. */
   close(): void {
     if (this.#isClosed) return;
+    // Whoever ended it before we listened ended the command too, and nobody was told why.
+    if (this.#lease.kind === "exec" && this.#wasEnded()) this.end("asked");
     this.#isClosed = true;
     this.#stop();
     // What a shell left behind in the background is connected still; a command's are waited for by whoever wants that.
@@ -216,6 +218,8 @@ export class SessionHolder {
     const request = readHolderRequest(asked);
     // After a stop the request may be read before the timer looks.
     if (this.#leftMs() <= 0) this.end("expired");
+    // Nothing that is asked brings back what was ended without us.
+    else if (this.#wasEnded()) this.end("asked");
     switch (request?.verb) {
       case "end":
         this.end("asked");
@@ -267,8 +271,12 @@ export class SessionHolder {
     this.close();
   }
 
-  /** Says which shell or command has the session's variables: if we are killed, it keeps an empty talosconfig. */
+  /**
+   * Says which shell or command has the session's variables: if we are killed, it keeps an empty talosconfig. A session
+   * that somebody ended since it began stays ended.
+   */
   belongTo(watched: ProcessIdentity): void {
+    if (this.#wasEnded()) this.end("asked");
     this.#lease = { ...this.#lease, watched: { ...watched } };
     this.#journal.record(this.#lease);
     trySayOwner(this.#lease.folder, this.#owner());
@@ -282,12 +290,16 @@ export class SessionHolder {
     );
   }
 
+  /** By somebody who did not reach us, and wrote it down. */
+  #wasEnded(): boolean {
+    return this.#journal.read(this.#lease.id)?.state === "ended";
+  }
+
   #tick(): void {
     const left = this.#leftMs();
     if (left <= 0) return this.end("expired");
     // While this process was stopped somebody else may have ended the session.
-    if (this.#journal.read(this.#lease.id)?.state === "ended")
-      return this.end("asked");
+    if (this.#wasEnded()) return this.end("asked");
     this.#timer = setTimeout(() => this.#tick(), Math.min(left, longestTickMs));
     this.#timer.unref();
   }

@@ -22,6 +22,7 @@ import {
 import {
   ciphertextOf,
   isPlaceholder,
+  lineOfPlaceholder,
   kindByBytes,
   kindByText,
   kindOfBinary,
@@ -127,7 +128,15 @@ function pemOf(bytes: Uint8Array): OtherFile {
   return { kind: "pem", holds };
 }
 
+/** What is no YAML, or no talosconfig, because a template is not filled in yet, is told as one that is quoted. */
 function inYaml(bytes: Uint8Array, text: string): ClassifiedFile {
+  const found = inYamlAsItIs(bytes, text);
+  if (found.kind !== "broken" || found.isUnread) return found;
+  const line = lineOfPlaceholder(text);
+  return line === null ? found : other({ kind: "unresolved", tag: null, line });
+}
+
+function inYamlAsItIs(bytes: Uint8Array, text: string): ClassifiedFile {
   const bounded = readYamlText(bytes);
   if (!bounded.ok) return unread(bounded.error);
   const yaml = readYamlOf(text);

@@ -103,6 +103,25 @@ export function ciphertextOf(value: string): Encryption | "unknown" | null {
   return /^ENC\[[A-Z0-9_]+,/.test(start) ? "unknown" : null;
 }
 
+const marks = ["{{", "{%", "<%"] as const;
+const longestTemplateLine = 4096;
+
+/**
+ * The first line that a template would still fill in, outside of quotes and comments: unquoted, its mark is a mapping to
+ * YAML, or no YAML at all. Of a line longer than 4,096 characters the rest is not looked at. Null: there is none.
+ */
+export function lineOfPlaceholder(text: string): number | null {
+  if (!marks.some((mark) => text.includes(mark))) return null;
+  const at = text.split("\n").findIndex((line) => {
+    const bare = line
+      .slice(0, longestTemplateLine)
+      .replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'/g, "")
+      .replace(/(?:^|\s)#.*/, "");
+    return /(?:^|[\s:,[-])(?:\{\{|\{%|<%)/.test(bare);
+  });
+  return at < 0 ? null : at + 1;
+}
+
 /** What templates and secret stores have where they put a value: Jinja, shells, Argo CD's vault plugin, vals, 1Password. */
 export function isPlaceholder(value: string): boolean {
   return /^\s*(?:\{\{|\$\{|<%|<path:|ref\+[a-z]+:\/\/|op:\/\/)/.test(value);

@@ -180,7 +180,7 @@ function unresolved({
 }: Extract<OtherFile, { readonly kind: "unresolved" }>): Words {
   return [
     tag === null
-      ? "has a placeholder in place of a value, which another tool fills in"
+      ? `has a placeholder in ${line === 0 ? "place of a value" : `line ${String(line)}`}, which another tool fills in`
       : `has the tag ${tag} in line ${String(line)}: another tool puts a value there, and Talos would take the text beside it`,
     "Give what that tool makes of the file.",
   ];

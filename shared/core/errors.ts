@@ -7,57 +7,59 @@ import type { Action, Problem, Subject } from "./problem.ts";
  * An error is a value for a person (problem.ts). `cause` is a system's own short text (an errno, a D-Bus message) and is
  * shown on request only.
  */
-export type ErrorCode =
+export const errorCodes = [
   // The request itself.
-  | "usage"
-  | "needs-terminal"
-  | "declined"
+  "usage",
+  "needs-terminal",
+  "declined",
   /** The person ended it: a question was closed, or what ran was cancelled. No news for whoever did it. */
-  | "cancelled"
+  "cancelled",
   /** It needs a reason and a typed name first. */
-  | "unconfirmed"
+  "unconfirmed",
   // The vault.
-  | "vault-missing"
-  | "vault-exists"
-  | "vault-damaged"
-  | "vault-foreign"
-  | "vault-rolled-back"
-  | "vault-too-new"
-  | "vault-busy"
-  | "vault-too-large"
-  | "vault-locked"
+  "vault-missing",
+  "vault-exists",
+  "vault-damaged",
+  "vault-foreign",
+  "vault-rolled-back",
+  "vault-too-new",
+  "vault-busy",
+  "vault-too-large",
+  "vault-locked",
   // The slots that open it.
-  | "keychain-locked"
-  | "keychain-unavailable"
-  | "keychain-missing"
-  | "passphrase-wrong"
-  | "passphrase-missing"
-  | "passphrase-weak"
-  | "recovery-key-wrong"
+  "keychain-locked",
+  "keychain-unavailable",
+  "keychain-missing",
+  "passphrase-wrong",
+  "passphrase-missing",
+  "passphrase-weak",
+  "recovery-key-wrong",
   // What is in it.
-  | "context-missing"
-  | "context-conflict"
-  | "context-invalid"
-  | "talosconfig-invalid"
-  | "credential-unusable"
-  | "authority-sealed"
+  "context-missing",
+  "context-conflict",
+  "context-invalid",
+  "talosconfig-invalid",
+  "credential-unusable",
+  "authority-sealed",
   // The cluster.
-  | "cluster-unreachable"
-  | "cluster-refused"
+  "cluster-unreachable",
+  "cluster-refused",
   // Sessions.
-  | "session-missing"
-  | "session-nested"
-  | "session-failed"
-  | "command-missing"
+  "session-missing",
+  "session-nested",
+  "session-failed",
+  "command-missing",
   // The machine.
-  | "file-missing"
-  | "file-exists"
-  | "file-unsafe"
-  | "file-failed"
-  | "disk-full"
-  | "unsupported"
+  "file-missing",
+  "file-exists",
+  "file-unsafe",
+  "file-failed",
+  "disk-full",
+  "unsupported",
   // A bug of ours.
-  | "internal";
+  "internal",
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
 
 export interface VaultError extends Problem<ErrorCode> {
   /** The system's own words, when there are any. Never file content. */

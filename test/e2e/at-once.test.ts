@@ -5,6 +5,7 @@ import { makeFleet } from "../doubles/fleet.ts";
 import type { BrowserApp } from "./browser-app.ts";
 import { startWithContexts } from "./browser-with-contexts.ts";
 import { describeE2e } from "./describe-e2e.ts";
+import { closeMessages } from "./close-messages.ts";
 import { openContext } from "./scenarios.ts";
 
 /** What main answers is held back here: what shows meanwhile is the page's own. */
@@ -50,11 +51,6 @@ describeE2e("what one click changes", ["chromium"], () => {
     return { asked, refuse };
   }
 
-  async function closeMessages(): Promise<void> {
-    const close = app.page.getByRole("button", { name: "Close this message" });
-    while ((await close.count()) > 0) await close.first().click();
-  }
-
   const star = () =>
     app.page.getByRole("button", { name: "Favourite homelab" });
   const isPressed = () => star().getAttribute("aria-pressed");
@@ -72,7 +68,7 @@ describeE2e("what one click changes", ["chromium"], () => {
     edit.refuse();
     await page.getByText("No space is left on the disk.").waitFor();
     await expect.poll(isPressed).toBe("false");
-    await closeMessages();
+    await closeMessages(app.page);
 
     const use = await heldBack("contexts.use");
     await page.getByRole("button", { name: "Use homelab" }).click();
@@ -81,7 +77,7 @@ describeE2e("what one click changes", ["chromium"], () => {
     use.refuse();
     await page.getByText("No space is left on the disk.").waitFor();
     await current("staging").waitFor();
-    await closeMessages();
+    await closeMessages(app.page);
 
     const panel = await openContext(app, "homelab");
     const mark = await heldBack("contexts.edit");
@@ -94,7 +90,7 @@ describeE2e("what one click changes", ["chromium"], () => {
     await page
       .getByRole("row", { name: /homelab.*production/ })
       .waitFor({ state: "detached" });
-    await closeMessages();
+    await closeMessages(app.page);
     app.troubles.all.length = 0;
   });
 

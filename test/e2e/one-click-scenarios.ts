@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { OpenApp } from "./in-both-hosts.ts";
+import { closeMessages } from "./close-messages.ts";
 
 const row = (page: Page, name: string) => page.locator(`[data-name="${name}"]`);
 
@@ -17,8 +18,7 @@ async function opened({ app: { page } }: OpenApp, name: string) {
     .getByRole("button", { name: `End the session with ${name}` })
     .waitFor();
   await page.getByText("No session is running").waitFor();
-  const close = page.getByRole("button", { name: "Close this message" });
-  while ((await close.count()) > 0) await close.first().click();
+  await closeMessages(page);
   await toList(page);
 }
 

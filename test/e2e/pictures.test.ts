@@ -6,6 +6,7 @@ import { BrowserApp } from "./browser-app.ts";
 import { describeE2e } from "./describe-e2e.ts";
 import { lookAt } from "./look-at.ts";
 import { firstRun, openContext } from "./scenarios.ts";
+import { closeMessages } from "./close-messages.ts";
 
 describeE2e(
   "every page, in both themes and at every width",
@@ -176,8 +177,7 @@ describeE2e(
           .getByRole("button", { name: `End the session with ${context}` })
           .waitFor();
       }
-      const close = page.getByRole("button", { name: "Close this message" });
-      while ((await close.count()) > 0) await close.first().click();
+      await closeMessages(page);
       await look("sessions");
     });
 
@@ -244,8 +244,7 @@ describeE2e(
       await page.getByRole("button", { name: "Copy a command" }).click();
       await visit(/^Ledger/);
       await page.getByText("nightly snapshot").waitFor();
-      const close = page.getByRole("button", { name: "Close this message" });
-      while ((await close.count()) > 0) await close.first().click();
+      await closeMessages(page);
       await look("ledger");
       await visit(/^Findings/);
       await page.getByText(/findings?$/).waitFor();

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { Machine } from "../cli/harness.ts";
 import { sharedPath } from "../shared-material.ts";
 import type { TestApp } from "./test-app.ts";
+import { closeMessages } from "./close-messages.ts";
 
 export const fixture = sharedPath("fixtures/merged.talosconfig");
 const talosctl = sharedPath("tools/talosctl");
@@ -64,8 +65,7 @@ export async function copySession(
   const { page } = app;
   await page.getByRole("link", { name: /^Sessions/ }).click();
   // An older "Copied." must not be taken for this one.
-  const close = page.getByRole("button", { name: "Close this message" });
-  while ((await close.count()) > 0) await close.first().click();
+  await closeMessages(page);
   await page.getByRole("button", { name: "Start a session…" }).click();
   const choice = page.getByLabel("Role", { exact: true });
   if ((await choice.count()) > 0) await choice.selectOption(mayDo);

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { FollowedSessions } from "../sessions/session-view.ts";
-import { actions, severities } from "../problem.ts";
+import { problemFields } from "./problem-fields.ts";
 import { warningCodes } from "../warning.ts";
 import { editSchema } from "../vault/context-edit.ts";
 
@@ -51,13 +51,7 @@ export const namedChangeSchema = v.variant("kind", [
 
 export type NamedChange = v.InferOutput<typeof namedChangeSchema>;
 
-export const warningSchema = v.strictObject({
-  code: v.picklist(warningCodes),
-  severity: v.picklist(severities),
-  message: v.string(),
-  next: v.string(),
-  actions: v.pipe(v.array(v.picklist(actions)), v.readonly()),
-});
+export const warningSchema = v.strictObject(problemFields(warningCodes));
 
 const outcomeSchema = v.strictObject({
   /** The vault's current context. */

@@ -2,19 +2,19 @@
 // Keep: A message that changes raises the number in protocol.ts; what another release says is refused, never
 // guessed.
 import * as v from "valibot";
-import type { VaultError } from "../errors.ts";
+import { errorCodes, type VaultError } from "../errors.ts";
 import type { SessionRequest, Signer } from "../policy/request.ts";
 import type {
   ContextInspection,
   PingWatch,
   SessionCredential,
 } from "../ports/vault-reader.ts";
-import { severities } from "../problem.ts";
 import { Secret } from "../secret.ts";
 import { decode } from "../vault/codec.ts";
 import { contextCodec } from "../vault/fields/context-json.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
 import { namedChangeSchema, warningSchema } from "./changes.ts";
+import { problemFields } from "./problem-fields.ts";
 import { protocol } from "./protocol.ts";
 
 const spoken = { protocol: v.literal(protocol) };
@@ -96,13 +96,7 @@ export function readAgentRequest(
   return parsed.success ? parsed.output : "stranger";
 }
 
-const errorSchema = v.looseObject({
-  code: v.string(),
-  severity: v.picklist(severities),
-  message: v.string(),
-  next: v.string(),
-  actions: v.array(v.string()),
-});
+const errorSchema = v.looseObject(problemFields(errorCodes));
 const replySchema = v.variant("ok", [
   v.object({ ...spoken, ok: v.literal(true), value: v.unknown() }),
   v.object({

@@ -104,11 +104,12 @@ export function ciphertextOf(value: string): Encryption | "unknown" | null {
 }
 
 const marks = ["{{", "{%", "<%"] as const;
+/** So much of a line is looked at: quotes that are never closed take time with the square of it. */
 const longestTemplateLine = 4096;
 
 /**
  * The first line that a template would still fill in, outside of quotes and comments: unquoted, its mark is a mapping to
- * YAML, or no YAML at all. Of a line longer than 4,096 characters the rest is not looked at. Null: there is none.
+ * YAML, or no YAML at all. Null: there is none.
  */
 export function lineOfPlaceholder(text: string): number | null {
   if (!marks.some((mark) => text.includes(mark))) return null;

@@ -25,7 +25,7 @@ export function App() {
   if (state.value.trouble !== null) return <RecoveryPage {...props} />;
   switch (state.value.vault) {
     case "none":
-      return <FirstRun {...props} />;
+      return <FirstRun {...props} onLook={state.reload} />;
     case "locked":
       return <LockScreen {...props} />;
     case "unlocked":

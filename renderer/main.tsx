@@ -8,6 +8,7 @@ import { withOneListener } from "./bridge/one-listener.ts";
 import { openBridge } from "./bridge/transport.ts";
 import { WhileHostIsThere } from "./features/vault/gone/index.ts";
 import { NoSession } from "./features/vault/no-session/index.ts";
+import { keepFilesOut } from "./features/imports/index.ts";
 import { RowsProvider } from "./features/rows/index.ts";
 import { ActionProvider } from "./features/actions/index.ts";
 import { keepFocus } from "./keyboard/focus.ts";
@@ -18,6 +19,7 @@ import { ToastProvider } from "./ui/toasts.tsx";
 const place = document.getElementById("root");
 keepPressesApart();
 keepFocus();
+keepFilesOut();
 if (place) void show(place);
 
 async function show(element: HTMLElement): Promise<void> {

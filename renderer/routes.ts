@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useState } from "react";
 
 /** Where the person is. The address bar of a browser shows it, and its back button works. */
 export type Route =
@@ -17,7 +17,26 @@ export function go(route: Route): void {
     route.page === "contexts" && route.name !== null
       ? `/${encode(route.name)}`
       : "";
-  location.hash = `#/${route.page}${name}`;
+  const hash = `#/${route.page}${name}`;
+  if (location.hash === hash) beginAgain();
+  else location.hash = hash;
+}
+
+const beginnings = new Set<() => void>();
+
+/** Somebody goes to the page where they are already. */
+export function beginAgain(): void {
+  for (const begin of beginnings) begin();
+}
+
+/** Calls it when somebody goes to the page where they are already: it is to begin anew. */
+export function useAgain(begin: () => void): void {
+  const latest = useEffectEvent(begin);
+  useEffect(() => {
+    const listen = () => latest();
+    beginnings.add(listen);
+    return () => void beginnings.delete(listen);
+  }, []);
 }
 
 /** Leaves no context's name in the address, nor in the page that the back button leads to from here. */

@@ -26,28 +26,46 @@ describeE2e("the window in a browser", ["chromium", "shared"], () => {
 
   scenarios.testEveryWindow(() => ({ app, machine }));
 
-  test("takes a dropped file without the page reading it", async () => {
+  /** Lets go of a file over the page; says whether the browser was kept from opening it. */
+  const drop = (content: string) =>
+    app.page.evaluate((text) => {
+      const { DataTransfer, DragEvent, File, document } =
+        globalThis as unknown as {
+          DataTransfer: new () => { items: { add(file: unknown): void } };
+          DragEvent: new (
+            type: string,
+            options: object,
+          ) => {
+            readonly defaultPrevented: boolean;
+          };
+          File: new (parts: string[], name: string) => unknown;
+          document: { body: { dispatchEvent(event: unknown): boolean } };
+        };
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], "talosconfig"));
+      const options = { bubbles: true, cancelable: true, dataTransfer };
+      const event = new DragEvent("drop", options);
+      document.body.dispatchEvent(event);
+      return event.defaultPrevented;
+    }, content);
+
+  test("takes a file that is dropped on any page, without the page reading it", async () => {
     const { page } = app;
-    const path = machine.file("dropped", makeTalosconfig(2));
-    await page.getByRole("link", { name: "Import" }).click();
-    const text = makeTalosconfig(2);
-    writeFileSync(path, text);
-    const data = await page.evaluateHandle((content) => {
-      const { DataTransfer, File } = globalThis as unknown as {
-        DataTransfer: new () => { items: { add(file: unknown): void } };
-        File: new (parts: string[], name: string) => unknown;
-      };
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([content], "talosconfig"));
-      return transfer;
-    }, text);
-    await page
-      .getByText("Drop a talosconfig here")
-      .dispatchEvent("drop", { dataTransfer: data });
+    await page.getByRole("link", { name: /^Ledger/ }).click();
+    expect(await drop(makeTalosconfig(2))).toBe(true);
     await page.getByRole("button", { name: "Import 2" }).click();
     await page.getByText("2 contexts imported").waitFor();
     await page.getByRole("button", { name: "Undo the import" }).click();
     await page.getByText("Undone").first().waitFor();
+  });
+
+  test("keeps the browser from opening a file that is dropped on a locked vault", async () => {
+    const { page } = app;
+    await page.getByRole("button", { name: "Lock", exact: true }).click();
+    await page.getByText("The vault is locked").waitFor();
+    expect(await drop(makeTalosconfig(1))).toBe(true);
+    await page.getByRole("button", { name: "Unlock" }).click();
+    await page.getByRole("link", { name: /^Contexts/ }).waitFor();
   });
 
   test("says so when there is no terminal, and keeps no session that nobody could use", async () => {

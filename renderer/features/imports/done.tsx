@@ -19,12 +19,15 @@ export function Done({
   preview,
   outcome,
   total,
+  left,
   onAgain,
 }: {
   readonly preview: ImportPreview;
   readonly outcome: ImportOutcome;
   /** How many contexts the vault has now. */
   readonly total: number;
+  /** So many other files were dropped with it. */
+  readonly left: number;
   readonly onAgain: () => void;
 }) {
   const offer = useUndo();
@@ -42,13 +45,20 @@ export function Done({
         </p>
         <div className={styles["footer"]}>
           <div className={styles["actions"]}>
+            {left > 0 ? (
+              <Button tone="primary" onClick={onAgain}>
+                {`Review the next file (${String(left)} left)`}
+              </Button>
+            ) : null}
             <Button
-              tone="primary"
+              tone={left > 0 ? "plain" : "primary"}
               onClick={() => go({ page: "contexts", name: null })}
             >
               Show the contexts
             </Button>
-            <Button onClick={onAgain}>Import another</Button>
+            {left > 0 ? null : (
+              <Button onClick={onAgain}>Import another</Button>
+            )}
           </div>
           {imported > 0 ? (
             <Button

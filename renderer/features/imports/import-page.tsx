@@ -1,13 +1,19 @@
-import { useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type {
   ImportOutcome,
   ImportPreview,
 } from "../../../shared/contract/imports.ts";
+import { useAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { isField, isUnderLayer } from "../../keyboard/layers.ts";
+import { useAgain } from "../../routes.ts";
 import { Page } from "../../ui/page.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { Done } from "./done.tsx";
 import { Preview } from "./preview.tsx";
 import { Sources } from "./sources.tsx";
+import type { Arrivals, Source } from "./use-arrivals.ts";
 
 type Step =
   | { readonly kind: "choose" }
@@ -18,21 +24,37 @@ type Step =
       readonly outcome: ImportOutcome;
     };
 
-/** Three steps: where from, what would happen, what happened. */
-export function ImportPage({ view }: { readonly view: VaultView }) {
+/** Three steps: where from, what would happen, what happened. Of several files that were dropped each is looked at by itself. */
+export function ImportPage({
+  view,
+  arrivals,
+}: {
+  readonly view: VaultView;
+  readonly arrivals: Arrivals;
+}) {
+  const call = useCall();
+  const { run, isBusy } = useAction();
   const [step, setStep] = useState<Step>({ kind: "choose" });
   const again = () => setStep({ kind: "choose" });
+  const show = (preview: ImportPreview | null) =>
+    preview ? setStep({ kind: "preview", preview }) : null;
+  const open = (source: Source) => void run(call("imports.open", source), show);
+  useAgain(again);
+  usePaste(view.state.can.readClipboard && step.kind !== "preview", () =>
+    open({ kind: "clipboard" }),
+  );
+  useArrived(arrivals, step, show, again);
+  const left = arrivals.waiting.length;
   return (
     <Page isNarrow title="Import a talosconfig">
       {step.kind === "choose" ? (
-        <Sources
-          view={view}
-          onOpen={(preview) => setStep({ kind: "preview", preview })}
-        />
+        <Sources view={view} isBusy={isBusy || left > 0} onOpen={open} />
       ) : null}
       {step.kind === "preview" ? (
         <Preview
+          key={step.preview.token}
           first={step.preview}
+          left={left}
           onCancel={again}
           onDone={(preview, outcome) =>
             setStep({ kind: "done", preview, outcome })
@@ -44,9 +66,58 @@ export function ImportPage({ view }: { readonly view: VaultView }) {
           preview={step.preview}
           outcome={step.outcome}
           total={view.contexts.length}
+          left={left}
           onAgain={again}
         />
       ) : null}
     </Page>
   );
+}
+
+/** Opens what was dropped, one after the other; what cannot be read is told, and is in nobody's way. */
+function useArrived(
+  { waiting, turn, take }: Arrivals,
+  step: Step,
+  show: (preview: ImportPreview | null) => void,
+  again: () => void,
+): void {
+  const call = useCall();
+  const toasts = useToasts();
+  const isOpening = useRef(false);
+  const [next] = waiting;
+  const open = useEffectEvent(async (source: Source) => {
+    isOpening.current = true;
+    const opened = await call("imports.open", source);
+    isOpening.current = false;
+    take();
+    if (opened.ok) show(opened.value);
+    else toasts.fail(opened.error);
+  });
+  useEffect(() => {
+    if (step.kind === "choose" && next && !isOpening.current) void open(next);
+  }, [step, next]);
+  // Something new is looked at in the place of what is done.
+  const seen = useRef(turn);
+  const isNews = useEffectEvent(() => {
+    if (step.kind === "done") again();
+  });
+  useEffect(() => {
+    if (seen.current !== turn) isNews();
+    seen.current = turn;
+  }, [turn]);
+}
+
+/** Pasting outside a field asks main to read the clipboard: this window does not look into it. */
+function usePaste(isPossible: boolean, onPaste: () => void): void {
+  const paste = useEffectEvent(onPaste);
+  useEffect(() => {
+    if (!isPossible) return;
+    const listen = (event: ClipboardEvent) => {
+      if (isUnderLayer() || isField(event.target)) return;
+      event.preventDefault();
+      paste();
+    };
+    document.addEventListener("paste", listen);
+    return () => document.removeEventListener("paste", listen);
+  }, [isPossible]);
 }

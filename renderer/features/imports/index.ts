@@ -1,1 +1,2 @@
 export { ImportPage } from "./import-page.tsx";
+export { keepFilesOut, useArrivals, type Arrivals } from "./use-arrivals.ts";

@@ -4,6 +4,7 @@ import type {
   ImportPreview,
 } from "../../../shared/contract/imports.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -17,10 +18,13 @@ import { PreviewList } from "./preview-list.tsx";
 /** What would happen to each context; a choice asks main again. */
 export function Preview({
   first,
+  left,
   onCancel,
   onDone,
 }: {
   readonly first: ImportPreview;
+  /** So many other files were dropped with it. */
+  readonly left: number;
   readonly onCancel: () => void;
   readonly onDone: (preview: ImportPreview, outcome: ImportOutcome) => void;
 }) {
@@ -53,7 +57,12 @@ export function Preview({
           {message}
         </Notice>
       ))}
-      <Section title={preview.path}>
+      {left > 0 ? (
+        <p className={styles["soft"]}>
+          {countOf(left, "more file waits", "more files wait")} to be looked at.
+        </p>
+      ) : null}
+      <Section title={sourceOf(preview)}>
         <PreviewList
           contexts={preview.contexts}
           chosen={chosen}
@@ -72,7 +81,9 @@ export function Preview({
           onChange={setUse}
         />
         <div className={styles["actions"]}>
-          <Button onClick={onCancel}>Back</Button>
+          <Button onClick={onCancel}>
+            {left > 0 ? "Leave this file out" : "Back"}
+          </Button>
           <Button
             tone="primary"
             isBusy={isBusy}
@@ -85,6 +96,11 @@ export function Preview({
       </div>
     </>
   );
+}
+
+/** What is no file has no path to be called by. */
+function sourceOf({ path, isFile }: ImportPreview): string {
+  return isFile ? path : `The ${path}`;
 }
 
 function choicesOf(

@@ -1,48 +1,28 @@
-import { useEffect, useState, type DragEvent } from "react";
-import type {
-  FoundTalosconfig,
-  ImportPreview,
-} from "../../../shared/contract/imports.ts";
-import type { RequestOf } from "../../../shared/contract/index.ts";
-import { useAction } from "../../bridge/action.ts";
-import { useAnswer, useBridge, useCall } from "../../bridge/client.tsx";
+import { useState } from "react";
+import type { FoundTalosconfig } from "../../../shared/contract/imports.ts";
+import { useAnswer } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { ImportIcon, PasteIcon } from "../../ui/icons.ts";
 import { Notice } from "../../ui/notice.tsx";
-import { isField, isUnderLayer } from "../../keyboard/layers.ts";
 import { Progress, Section } from "../../ui/page.tsx";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./import.module.css";
 import { countOf } from "../../../shared/core/count-of.ts";
-
-type Source = RequestOf<"imports.open">;
+import type { Source } from "./use-arrivals.ts";
 
 /** Where a talosconfig can come from. Its content never passes through this window. */
 export function Sources({
   view,
+  isBusy,
   onOpen,
 }: {
   readonly view: VaultView;
-  readonly onOpen: (preview: ImportPreview) => void;
+  readonly isBusy: boolean;
+  readonly onOpen: (source: Source) => void;
 }) {
-  const call = useCall();
-  const bridge = useBridge();
-  const { run, isBusy } = useAction();
-  const [isOver, setIsOver] = useState(false);
   const found = useAnswer("imports.found", {}, []);
   const { readClipboard, chooseFiles } = view.state.can;
-  const open = (source: Source) =>
-    void run(call("imports.open", source), (preview) => {
-      if (preview) onOpen(preview);
-    });
-  usePaste(readClipboard, () => open({ kind: "clipboard" }));
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setIsOver(false);
-    const [file] = event.dataTransfer.files;
-    void bridge.openDropped(file).then((source) => source && open(source));
-  };
   return (
     <>
       {isBusy ? <Progress label="Reading the talosconfig" /> : null}
@@ -51,22 +31,13 @@ export function Sources({
           key={one.path}
           found={one}
           isBusy={isBusy}
-          onOpen={() => open({ kind: "path", path: one.path })}
+          onOpen={() => onOpen({ kind: "path", path: one.path })}
         />
       ))}
-      <div
-        className={styles["drop"]}
-        data-over={isOver}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setIsOver(true);
-        }}
-        onDragLeave={() => setIsOver(false)}
-        onDrop={drop}
-      >
+      <div className={styles["drop"]}>
         <ImportIcon aria-hidden />
         <p>
-          Drop a talosconfig here
+          Drop talosconfigs here, or anywhere on the window
           {readClipboard
             ? ", or press Ctrl-V to take it from the clipboard"
             : ""}
@@ -74,19 +45,22 @@ export function Sources({
         </p>
         <div className={styles["actions"]}>
           {chooseFiles ? (
-            <Button isBusy={isBusy} onClick={() => open({ kind: "dialog" })}>
+            <Button isBusy={isBusy} onClick={() => onOpen({ kind: "dialog" })}>
               Choose a file…
             </Button>
           ) : null}
           {readClipboard ? (
-            <Button isBusy={isBusy} onClick={() => open({ kind: "clipboard" })}>
+            <Button
+              isBusy={isBusy}
+              onClick={() => onOpen({ kind: "clipboard" })}
+            >
               <PasteIcon aria-hidden />
               From the clipboard
             </Button>
           ) : null}
         </div>
         {chooseFiles ? null : (
-          <PathField onOpen={(path) => open({ kind: "path", path })} />
+          <PathField onOpen={(path) => onOpen({ kind: "path", path })} />
         )}
       </div>
     </>
@@ -148,18 +122,4 @@ function PathField({ onOpen }: { readonly onOpen: (path: string) => void }) {
       </Button>
     </form>
   );
-}
-
-/** Pasting outside a field asks main to read the clipboard: this window does not look into it. */
-function usePaste(isPossible: boolean, onPaste: () => void): void {
-  useEffect(() => {
-    if (!isPossible) return;
-    const listen = (event: ClipboardEvent) => {
-      if (isUnderLayer() || isField(event.target)) return;
-      event.preventDefault();
-      onPaste();
-    };
-    document.addEventListener("paste", listen);
-    return () => document.removeEventListener("paste", listen);
-  }, [isPossible, onPaste]);
 }

@@ -17,6 +17,7 @@ import {
 import { Menu } from "../../ui/menu.tsx";
 import { ContextField } from "../fields/context-field.tsx";
 import { ContextName } from "../names/context-name.tsx";
+import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { Countdown } from "./countdown.tsx";
 import styles from "./sessions.module.css";
@@ -32,6 +33,7 @@ const deliveryWords: Readonly<Record<SessionView["delivery"], string>> = {
   file: "in a private file",
 };
 
+const second = 1000;
 const extensions = [
   ["15 minutes from now", 15 * 60],
   ["1 hour from now", 60 * 60],
@@ -47,7 +49,9 @@ export function SessionRow({
 }) {
   const { id, context, roles, credential, delivery, reason, isFollowing } =
     session;
-  const isActive = session.state === "active";
+  const now = useNow(second);
+  const isActive =
+    session.state === "active" && Date.parse(session.expiresAt) > now;
   return (
     <tr>
       <td>

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
@@ -6,9 +7,12 @@ import { Button } from "../../ui/button.tsx";
 import { ImportIcon, PlusIcon, SessionsIcon } from "../../ui/icons.ts";
 import { Empty, Page, Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
+import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
 import { SessionRow } from "./session-row.tsx";
 import { StartDialog } from "./start-dialog.tsx";
+
+const second = 1000;
 
 /** Every session on this machine, those of the command line included. */
 export function SessionsPage({ view }: { readonly view: VaultView }) {
@@ -27,6 +31,11 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
         Start a session…
       </Button>
     );
+  const now = useNow(second);
+  const isRunning = ({ state, expiresAt }: SessionView) =>
+    state === "active" && Date.parse(expiresAt) > now;
+  const running = view.sessions.filter(isRunning);
+  const over = view.sessions.filter((session) => !isRunning(session));
   const isEmpty = view.sessions.length === 0;
   return (
     <Page
@@ -34,13 +43,15 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
       actions={
         isEmpty ? null : (
           <>
-            <Button
-              tone="danger"
-              isBusy={isBusy}
-              onClick={() => void run(call("sessions.end-all", {}))}
-            >
-              End all
-            </Button>
+            {running.length > 0 ? (
+              <Button
+                tone="danger"
+                isBusy={isBusy}
+                onClick={() => void run(call("sessions.end-all", {}))}
+              >
+                End all
+              </Button>
+            ) : null}
             {start}
           </>
         )
@@ -57,17 +68,20 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
           Sessions that the command line starts appear here too.
         </Empty>
       ) : (
-        <Section title="Running">
-          <Table
-            label="Running sessions"
+        <>
+          <Sessions
+            title="Running"
             columns={["Context", "Credential", "Process", "Ends in", ""]}
-            widths={["34%", "28%", "10%", "12%", "16%"]}
-          >
-            {view.sessions.map((session) => (
-              <SessionRow key={session.id} session={session} view={view} />
-            ))}
-          </Table>
-        </Section>
+            sessions={running}
+            view={view}
+          />
+          <Sessions
+            title="Over, in a shell that is still open"
+            columns={["Context", "Credential", "Process", "State", ""]}
+            sessions={over}
+            view={view}
+          />
+        </>
       )}
       {isStarting ? (
         <StartDialog
@@ -77,5 +91,32 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
         />
       ) : null}
     </Page>
+  );
+}
+
+function Sessions({
+  title,
+  columns,
+  sessions,
+  view,
+}: {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly sessions: readonly SessionView[];
+  readonly view: VaultView;
+}) {
+  if (sessions.length === 0) return null;
+  return (
+    <Section title={title}>
+      <Table
+        label={`Sessions: ${title}`}
+        columns={columns}
+        widths={["34%", "28%", "10%", "12%", "16%"]}
+      >
+        {sessions.map((session) => (
+          <SessionRow key={session.id} session={session} view={view} />
+        ))}
+      </Table>
+    </Section>
   );
 }

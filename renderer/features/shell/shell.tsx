@@ -26,7 +26,7 @@ import { ContextActionsProvider } from "../contexts/actions/index.ts";
 import { ContextsPage } from "../contexts/index.ts";
 import { ExpiryPage } from "../renewal/expiry/index.ts";
 import { FindingsPage } from "../findings/index.ts";
-import { ImportPage } from "../imports/index.ts";
+import { ImportPage, useArrivals, type Arrivals } from "../imports/index.ts";
 import { LedgerPage } from "../ledger/index.ts";
 import { Palette } from "../palette/index.ts";
 import { ChosenAction } from "../actions/index.ts";
@@ -53,6 +53,7 @@ export function Shell({
   const route = useRoute();
   const toasts = useToasts();
   const call = useCall();
+  const arrivals = useArrivals();
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
   const visit = useCallback((to: Destination) => {
     if (to === "palette") setIsPaletteOpen(true);
@@ -89,7 +90,10 @@ export function Shell({
         <Sidebar view={view} route={route} onPalette={() => visit("palette")} />
         {/* Where the focus goes when what had it is gone. */}
         <main className={styles["main"]} tabIndex={-1}>
-          <CurrentPage route={route} view={view} />
+          <CurrentPage route={route} view={view} arrivals={arrivals} />
+          {arrivals.isOver ? (
+            <p className={styles["over"]}>Drop the files to import them</p>
+          ) : null}
         </main>
         {isPaletteOpen ? (
           <Palette view={view} onClose={() => setIsPaletteOpen(false)} />
@@ -147,9 +151,11 @@ function useView(
 const CurrentPage = memo(function CurrentPage({
   route,
   view,
+  arrivals,
 }: {
   readonly route: Route;
   readonly view: VaultView;
+  readonly arrivals: Arrivals;
 }) {
   switch (route.page) {
     case "contexts":
@@ -167,7 +173,7 @@ const CurrentPage = memo(function CurrentPage({
     case "findings":
       return <FindingsPage view={view} />;
     case "import":
-      return <ImportPage view={view} />;
+      return <ImportPage view={view} arrivals={arrivals} />;
     case "settings":
       return <SettingsPage view={view} />;
   }

@@ -1,5 +1,5 @@
 import { useId, type ComponentType, type ReactNode } from "react";
-import type { Route } from "../../routes.ts";
+import { beginAgain, type Route } from "../../routes.ts";
 import { classes } from "../../ui/classes.ts";
 import styles from "./shell.module.css";
 
@@ -46,6 +46,7 @@ export function PageLink({
       className={styles["link"]}
       title={text}
       aria-current={isHere ? "page" : undefined}
+      onClick={isHere ? beginAgain : undefined}
     >
       <Icon aria-hidden />
       <span className={styles["text"]}>{text}</span>

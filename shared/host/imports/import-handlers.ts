@@ -1,6 +1,6 @@
 import { warning } from "../../core/warning.ts";
 import { equalBytes } from "../../core/bytes.ts";
-import { vaultError } from "../../core/errors.ts";
+import { vaultError, type VaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { leftOverText } from "../../core/imports/left-over-words.ts";
 import type { SourceFile } from "../../core/ports/source-files.ts";
@@ -109,14 +109,20 @@ async function open(
   const read = await readSource(context, source);
   if (!read.ok || read.value === null) return read as Result<null>;
   const { source: bytes, path, from } = read.value;
-  const file = await readImport(context.ports, path, bytes);
-  if (!file.ok) return file;
+  const named = from === "file" ? path : `The ${path}`;
+  const file = await readImport(context.ports, named, bytes);
+  if (!file.ok) return failure(withWayOn(file.error));
   const { examiner, vault } = context.ports;
   const now = vault.clock.now();
   const examined = await examineFiles(examiner, [file.value], now);
   // What is not examined yet would be examined here.
   if (context.signal?.aborted) return failure(gone());
-  const opened = { file: file.value, from, proof: null, examined };
+  const opened = {
+    file: { ...file.value, path },
+    from,
+    proof: null,
+    examined,
+  };
   const token = keepByToken(context, context.imports, opened);
   return preview(context, token, opened, []);
 }
@@ -275,6 +281,16 @@ function conflictOf(choices: Choices): (name: string) => OnConflict {
     const choice = chosen.get(name) ?? "import";
     return choice === "import" ? "rename" : choice;
   };
+}
+
+/** What is no talosconfig and holds the key of a CA can be kept as an authority. */
+function withWayOn(error: VaultError): VaultError {
+  const file = error.found?.file;
+  const hasAuthority =
+    file?.kind === "secrets" ||
+    (file?.kind === "machine-config" && file.type !== "worker") ||
+    (file?.kind === "pem" && file.holds === "both");
+  return hasAuthority ? { ...error, actions: ["keep-authority"] } : error;
 }
 
 function notProven(path: string) {

@@ -77,13 +77,47 @@ export class TestWindow {
 
   /** As a click on what leads there. */
   async go(place: string): Promise<void> {
+    if (this.place === `#/${place}`) return;
+    const gone = new Promise((resolve) =>
+      page.addEventListener("hashchange", resolve, { once: true }),
+    );
     page.location.hash = `#/${place}`;
-    page.dispatchEvent(new page.Event("hashchange"));
+    await gone;
+    await settled();
+  }
+
+  /** Clicks on what leads somewhere, by its title. */
+  async follow(title: string): Promise<void> {
+    await this.#until(() => this.#link(title));
+    this.#link(title).click();
+    await settled();
+  }
+
+  /** Files are let go of over the page; says whether the browser would still open them itself. */
+  async drop(...paths: readonly string[]): Promise<boolean> {
+    const event = new page.Event("drop", { bubbles: true, cancelable: true });
+    const files = paths.map((path) => ({ path }));
+    Object.assign(event, { dataTransfer: { types: ["Files"], files } });
+    const isLeft = page.document.body.dispatchEvent(event);
+    await settled();
+    return isLeft;
+  }
+
+  /** Ctrl-V outside a field. */
+  async paste(): Promise<void> {
+    page.document.body.dispatchEvent(
+      new page.Event("paste", { bubbles: true, cancelable: true }),
+    );
     await settled();
   }
 
   async close(): Promise<void> {
     this.#root.unmount();
+  }
+
+  /** As the address bar of a browser shows it. */
+  get place(): string {
+    return page.location.hash;
   }
 
   get text(): string {
@@ -160,6 +194,13 @@ export class TestWindow {
     return last;
   }
 
+  #link(title: string) {
+    const links = page.document.querySelectorAll("a");
+    const found = [...links].find((one) => one.getAttribute("title") === title);
+    if (!found) throw new Error(`There is no way to ${title}.`);
+    return found;
+  }
+
   #field(label: string) {
     const found = [
       ...page.document.querySelectorAll(
@@ -201,6 +242,9 @@ function bridgeTo({ host }: MemoryHost): Bridge {
   return {
     call,
     onEvent: (listener) => host.listen(listener),
-    openDropped: async () => null,
+    openDropped: async (file) => {
+      const { path } = file as { readonly path: string };
+      return { kind: "dropped", token: host.keepDropped(path) };
+    },
   };
 }

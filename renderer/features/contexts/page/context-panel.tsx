@@ -38,9 +38,11 @@ export function ContextPanel({
     "sessions",
   ]);
   const row = useRow(name);
+  const isGone = page.error?.code === "context-missing";
+  // What was known of one that is gone has buttons that would fail.
   const shown = useMemo(
-    () => page.value && asShown(page.value, row),
-    [page.value, row],
+    () => (page.value && !isGone ? asShown(page.value, row) : null),
+    [page.value, row, isGone],
   );
   return (
     <section className={styles["panel"]} aria-label={`Context ${name}`}>

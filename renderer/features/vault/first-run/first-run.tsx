@@ -18,9 +18,12 @@ import { RecoveryPage } from "../recovery/index.ts";
 export function FirstRun({
   state,
   settings,
+  onLook,
 }: {
   readonly state: AppState;
   readonly settings: SettingsPage;
+  /** Asks for the keychain again. */
+  readonly onLook: () => void;
 }) {
   const call = useCall();
   const { run, isBusy } = useAction();
@@ -57,6 +60,11 @@ export function FirstRun({
         <Notice
           tone="warning"
           next={`${state.keychainProblem?.next ?? ""} Until then a passphrase opens the vault.`}
+          action={
+            <Button size="small" onClick={onLook}>
+              Look again
+            </Button>
+          }
         >
           {state.keychainProblem?.message}
         </Notice>

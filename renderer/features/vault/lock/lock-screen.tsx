@@ -57,7 +57,7 @@ export function LockScreen({
           {state.keychainProblem.message}
         </Notice>
       ) : null}
-      <Problem error={error} />
+      <Problem error={unsaid(error, state)} />
       <div className={styles["actions"]}>
         {hasKeychainKey || !state.hasPassphrase ? (
           <Button
@@ -111,4 +111,12 @@ export function LockScreen({
       <ChosenAction view={{ state, ...settings, contexts: [], sessions: [] }} />
     </Card>
   );
+}
+
+/** What the notice about the keychain says already is not said twice. */
+function unsaid(
+  error: WireError | null,
+  { keychainProblem }: AppState,
+): WireError | null {
+  return error?.message === keychainProblem?.message ? null : error;
 }

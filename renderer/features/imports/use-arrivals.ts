@@ -1,0 +1,96 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { RequestOf } from "../../../shared/contract/index.ts";
+import { useBridge } from "../../bridge/client.tsx";
+import { isUnderLayer } from "../../keyboard/layers.ts";
+import { go } from "../../routes.ts";
+
+export type Source = RequestOf<"imports.open">;
+
+/** Files that were dropped on the window, wherever, and are not looked at yet. */
+export interface Arrivals {
+  readonly waiting: readonly Source[];
+  /** Another one each time that something is dropped. */
+  readonly turn: number;
+  /** The first is looked at now. */
+  readonly take: () => void;
+  /** Files are held over the window. */
+  readonly isOver: boolean;
+}
+
+/** Takes what is dropped on the open vault, all of it, and leads to the page that imports; not while a dialog is open. */
+export function useArrivals(): Arrivals {
+  const bridge = useBridge();
+  const [isOver, setIsOver] = useState(false);
+  const [{ waiting, turn }, setArrived] = useState<
+    Pick<Arrivals, "waiting" | "turn">
+  >({ waiting: [], turn: 0 });
+  const receive = async (files: readonly File[]): Promise<void> => {
+    const sources = await Promise.all(
+      files.map((file) => bridge.openDropped(file)),
+    );
+    setArrived((before) => ({
+      waiting: [...before.waiting, ...sources.filter((one) => one !== null)],
+      turn: before.turn + 1,
+    }));
+    go({ page: "import" });
+  };
+  useFiles(setIsOver, (files) => void receive(files));
+  const take = useCallback(
+    () =>
+      setArrived((before) => ({ ...before, waiting: before.waiting.slice(1) })),
+    [],
+  );
+  return useMemo(
+    () => ({ waiting, turn, take, isOver }),
+    [waiting, turn, take, isOver],
+  );
+}
+
+function useFiles(
+  onOver: (isOver: boolean) => void,
+  onDrop: (files: readonly File[]) => void,
+): void {
+  const latest = useRef({ onOver, onDrop });
+  useEffect(() => {
+    latest.current = { onOver, onDrop };
+  });
+  useEffect(() => {
+    const over = (event: DragEvent) => {
+      const canDrop = hasFiles(event) && !isUnderLayer();
+      if (canDrop && event.dataTransfer) event.dataTransfer.dropEffect = "copy";
+      latest.current.onOver(canDrop);
+    };
+    // From one part of the page to another is not away.
+    const leave = ({ relatedTarget }: DragEvent) => {
+      if (relatedTarget === null) latest.current.onOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      latest.current.onOver(false);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length > 0 && !isUnderLayer()) latest.current.onDrop(files);
+    };
+    document.addEventListener("dragover", over);
+    document.addEventListener("dragleave", leave);
+    document.addEventListener("drop", drop);
+    return () => {
+      document.removeEventListener("dragover", over);
+      document.removeEventListener("dragleave", leave);
+      document.removeEventListener("drop", drop);
+    };
+  }, []);
+}
+
+/** A browser would leave the page for a file that is dropped on it, and show the keys in it. Runs as long as the page. */
+export function keepFilesOut(): void {
+  const refuse = (event: DragEvent): void => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    if (event.dataTransfer) event.dataTransfer.dropEffect = "none";
+  };
+  for (const type of ["dragover", "drop"] as const)
+    window.addEventListener(type, refuse, { capture: true });
+}
+
+function hasFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes("Files") ?? false;
+}

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { must, openHost, type MemoryHost } from "../../doubles/memory-host.ts";
+import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
+import { TestWindow } from "./open-window.ts";
+
+let page: TestWindow;
+let memory: MemoryHost;
+afterEach(() => page.close());
+
+/** With one context of its own, so that each file brings another one. */
+const file = (name: string) => makeTalosconfig(1).replaceAll("context-1", name);
+
+beforeEach(async () => {
+  memory = await openHost(makeTalosconfig(1));
+  for (const name of ["a", "b"]) memory.files.set(`/tmp/${name}`, file(name));
+  memory.files.set("/tmp/hello", "hello\n");
+  page = await TestWindow.open(memory);
+  await page.shows("1 context");
+});
+
+const names = async () =>
+  must(await memory.host.ask("contexts.list", {})).map(({ name }) => name);
+
+describe("files that are dropped on the window", () => {
+  test("are looked at from any page, each by itself, and none is left out silently", async () => {
+    await page.go("ledger");
+    await page.drop("/tmp/a", "/tmp/hello", "/tmp/b");
+    await page.shows("2 more files wait to be looked at.");
+    await page.shows("/tmp/a");
+    await page.press("Import 1");
+    await page.press("Review the next file (2 left)");
+    // What cannot be read is said, and the one behind it comes.
+    await page.shows("/tmp/hello is a text, and no talosconfig.");
+    await page.shows("/tmp/b");
+    await page.press("Import 1");
+    await page.shows("1 context imported; 3 in the vault.");
+    expect(await names()).toEqual(["a", "b", "context-1"]);
+  });
+
+  test("can be left out, and then the next one is looked at", async () => {
+    await page.drop("/tmp/a", "/tmp/b");
+    await page.press("Leave this file out");
+    await page.shows("/tmp/b");
+    await page.press("Back");
+    await page.shows("Drop talosconfigs here");
+    expect(await names()).toEqual(["context-1"]);
+  });
+
+  test("do nothing while a dialog is open", async () => {
+    await page.go("sessions");
+    await page.press("Start a session…");
+    await page.drop("/tmp/a");
+    await page.press("Cancel");
+    await page.shows("No session is running");
+  });
+});
+
+describe("what is done on the import page", () => {
+  async function imported(): Promise<void> {
+    await page.drop("/tmp/a");
+    await page.press("Import 1");
+    await page.shows("1 context imported; 2 in the vault.");
+  }
+
+  test("does not go on saying what is there once it was undone", async () => {
+    await imported();
+    await page.press("Undo the import");
+    await page.shows("Undone: ");
+    await page.lacks("1 context imported");
+    await page.lacks("Remove the file");
+    expect(await names()).toEqual(["context-1"]);
+  });
+
+  test("gives its place to what is dropped or pasted next", async () => {
+    await imported();
+    await page.drop("/tmp/b");
+    await page.shows("/tmp/b");
+    await page.press("Import 1");
+    await page.shows("1 context imported; 3 in the vault.");
+    memory.clipboard = file("c");
+    await page.paste();
+    await page.shows("The clipboard");
+    await page.press("Import 1");
+    await page.shows("1 context imported; 4 in the vault.");
+  });
+
+  test("is left by the way that leads to the page", async () => {
+    await imported();
+    await page.follow("Import");
+    await page.shows("Drop talosconfigs here");
+  });
+});
+
+describe("what is no talosconfig", () => {
+  test.each([
+    ["hello", "The clipboard is a text, and no talosconfig."],
+    [
+      "apiVersion: v1\nkind: Config\nclusters: []\nusers: []\ncontexts: []\n",
+      "The clipboard is a kubeconfig",
+    ],
+  ])("is recognised: %j", async (text, words) => {
+    memory.clipboard = text;
+    await page.go("import");
+    await page.press("From the clipboard");
+    await page.shows(words);
+  });
+
+  test("but the secrets of a cluster can be kept as its authority, by a button", async () => {
+    memory.clipboard = "cluster:\n  id: a\n  secret: b\nsecrets:\n  bootstraptoken: x\ntrustdinfo:\n  token: y\ncerts:\n  os:\n    crt: LS0t\n    key: LS0t\n"; // prettier-ignore
+    await page.go("import");
+    await page.press("From the clipboard");
+    await page.shows("The clipboard is the secrets.yaml of a cluster");
+    await page.press("Import an authority…");
+    await page.shows("The cluster's Talos CA with its key");
+  });
+});

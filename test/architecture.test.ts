@@ -300,6 +300,7 @@ const walls: Readonly<
       "@base-ui/react/csp-provider",
       "@base-ui/react/dialog",
       "@base-ui/react/menu",
+      "@base-ui/react/popover",
       "@base-ui/react/switch",
       "@tanstack/react-virtual",
       "lucide-react",

@@ -1,11 +1,8 @@
-import { useId, type InputHTMLAttributes, type ReactNode } from "react";
+import type { InputHTMLAttributes } from "react";
 import { classes } from "./classes.ts";
 import styles from "./field.module.css";
-
-interface Words {
-  readonly label: string;
-  readonly hint?: ReactNode;
-}
+import { Hint, Labelled, useFieldIds, type Words } from "./labelled.tsx";
+import { SearchedField } from "./searched-field.tsx";
 
 export function TextField({
   label,
@@ -59,20 +56,35 @@ export function TextArea({
   );
 }
 
-/** The system's own select: known to every keyboard and screen reader. */
-export function SelectField<Value extends string>({
+/** So many can be seen at a glance in the system's own list; of more one is searched for. */
+export const mostInList = 10;
+
+interface SelectFieldProps<Value extends string> extends Words {
+  readonly value: Value;
+  readonly options: readonly { readonly value: Value; readonly text: string }[];
+  readonly onChange: (value: Value) => void;
+  readonly isLabelHidden?: boolean;
+}
+
+/** The system's own select, known to every keyboard and screen reader; among many one is searched for. */
+export function SelectField<Value extends string>(
+  props: SelectFieldProps<Value>,
+) {
+  return props.options.length > mostInList ? (
+    <SearchedField {...props} />
+  ) : (
+    <SystemSelect {...props} />
+  );
+}
+
+function SystemSelect<Value extends string>({
   label,
   hint,
   value,
   options,
   onChange,
   isLabelHidden = false,
-}: Words & {
-  readonly value: Value;
-  readonly options: readonly { readonly value: Value; readonly text: string }[];
-  readonly onChange: (value: Value) => void;
-  readonly isLabelHidden?: boolean;
-}) {
+}: SelectFieldProps<Value>) {
   const { id, describedBy } = useFieldIds(hint);
   return (
     <Labelled id={id} label={isLabelHidden ? null : label} hint={hint}>
@@ -121,52 +133,5 @@ export function CheckField({
         {hint ? <Hint id={`${id}-hint`}>{hint}</Hint> : null}
       </span>
     </div>
-  );
-}
-
-/** What ties a control to its label and its hint, for who cannot see them. */
-function useFieldIds(hint: ReactNode) {
-  const id = useId();
-  return { id, describedBy: hint ? `${id}-hint` : undefined };
-}
-
-/** A control between its label and its hint. */
-function Labelled({
-  id,
-  label,
-  hint,
-  children,
-}: {
-  /** Of the control. */
-  readonly id: string;
-  /** Null: the control names itself. */
-  readonly label: string | null;
-  readonly hint: ReactNode;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div className={styles["field"]}>
-      {label === null ? null : (
-        <label className={styles["label"]} htmlFor={id}>
-          {label}
-        </label>
-      )}
-      {children}
-      {hint ? <Hint id={`${id}-hint`}>{hint}</Hint> : null}
-    </div>
-  );
-}
-
-function Hint({
-  id,
-  children,
-}: {
-  readonly id: string;
-  readonly children: ReactNode;
-}) {
-  return (
-    <span id={id} className={styles["hint"]}>
-      {children}
-    </span>
   );
 }

@@ -14,6 +14,7 @@ export {
   ScrollText as LedgerIcon,
   Stamp as AuthorityIcon,
   CircleQuestionMark as HelpIcon,
+  ListFilter as FilterIcon,
   Gauge as DashboardIcon,
   Info as InfoIcon,
   KeyRound as KeyIcon,

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -62,7 +62,7 @@ describeE2e("the window in a browser", ["chromium", "shared"], () => {
   test("keeps the browser from opening a file that is dropped on a locked vault", async () => {
     const { page } = app;
     await page.getByRole("button", { name: "Lock", exact: true }).click();
-    await page.getByText("The vault is locked").waitFor();
+    await page.getByRole("heading", { name: "The vault is locked" }).waitFor();
     expect(await drop(makeTalosconfig(1))).toBe(true);
     await page.getByRole("button", { name: "Unlock" }).click();
     await page.getByRole("link", { name: /^Contexts/ }).waitFor();

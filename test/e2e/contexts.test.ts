@@ -70,15 +70,21 @@ describeE2e(
       await page.getByLabel("Search contexts").fill("prod");
       await expect.poll(() => count.textContent()).toBe("3 of 8");
       await page.getByLabel("Search contexts").fill("");
-      await button("Expiring").click();
+      await button("Filter").click();
+      const filters = page.getByRole("dialog", { name: "Filter" });
+      await filters.getByRole("button", { name: "Expiring" }).click();
       await expect.poll(() => count.textContent()).toBe("3 of 8");
-      await button("Expiring").click();
-      await page.getByLabel("Only this role").selectOption("os:reader");
+      await filters.getByLabel("Role").selectOption("os:reader");
+      await page.keyboard.press("Escape");
+      // Each that is on stands beside the button, and is taken off there.
+      await button("Show all again, not only: Expiring").click();
       await expect.poll(() => count.textContent()).toBe("3 of 8");
-      await page.getByLabel("Only this role").selectOption("");
+      await button("Show all again, not only: os:reader").click();
+      await expect.poll(() => count.textContent()).toBe("8 contexts");
       await page.getByLabel("Search contexts").fill("nothing is like this");
       await page.getByText("No match.").waitFor();
-      await page.getByLabel("Search contexts").fill("");
+      await button("Clear filters").click();
+      await expect.poll(() => count.textContent()).toBe("8 contexts");
     });
 
     test("rename, duplicate, remove and undo", async () => {
@@ -154,11 +160,14 @@ describeE2e(
           production: true,
           favorite: true,
         });
-      await page.getByLabel("Only this label").selectOption("site=fra");
+      await button("Filter").click();
+      const filters = page.getByRole("dialog", { name: "Filter" });
+      await filters.getByLabel("Label").selectOption("site=fra");
       await expect
         .poll(() => page.getByRole("status").first().textContent())
         .toBe("1 of 9");
-      await page.getByLabel("Only this label").selectOption("");
+      await filters.getByLabel("Label").selectOption("");
+      await page.keyboard.press("Escape");
     });
 
     test("an export is written where it was said, privately, and replaces nothing", async () => {

@@ -4,6 +4,7 @@ import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { isTyping, onKeys } from "../../keyboard/layers.ts";
 import { go } from "../../routes.ts";
+import { Button } from "../../ui/button.tsx";
 import { notAsked } from "../health/index.ts";
 import { useSwitch } from "../use-switch.ts";
 import { useContextActions } from "./actions/index.ts";
@@ -27,11 +28,13 @@ interface ListProps {
   readonly now: number;
   /** A letter was typed: the search has the keyboard from then on, and gets the letter. */
   readonly onType: () => void;
+  /** Everything is wanted again. */
+  readonly onClear: () => void;
 }
 
 /** Draws the rows that can be seen, however many there are. It is one stop of the Tab key; its keys are `listKeys`. */
 export function ContextList(props: ListProps) {
-  const { rows, health, shown, selection, now, onType } = props;
+  const { rows, health, shown, selection, now, onType, onClear } = props;
   const { scroll, list, active, activate, moveTo } = useRovingRows(rows);
   const act = useListCommands(props, active, moveTo);
   const keys = onKeys({}, (event) => {
@@ -42,9 +45,10 @@ export function ContextList(props: ListProps) {
   });
   if (rows.length === 0)
     return (
-      <p className={styles["none"]}>
-        No match. Change the words or clear the filters above.
-      </p>
+      <div className={styles["none"]}>
+        <p>No match.</p>
+        <Button onClick={onClear}>Clear filters</Button>
+      </div>
     );
   return (
     <RowMenu>

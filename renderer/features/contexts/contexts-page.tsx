@@ -14,7 +14,7 @@ import { BulkBar, BulkJobDialog } from "./bulk/index.ts";
 import { ContextList } from "./context-list.tsx";
 import { RecentlyRemoved } from "./removed-dialog.tsx";
 import styles from "./contexts.module.css";
-import { applyFilter, everything, sortRows } from "./filter.ts";
+import { applyFilter, cleared, everything, sortRows } from "./filter.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { useFollowed } from "./use-followed.ts";
 import { useSelection } from "./use-selection.ts";
@@ -87,6 +87,10 @@ export function ContextsPage({
           selection={selection}
           now={now}
           onType={() => search.current?.focus()}
+          onClear={() => {
+            setFilter(cleared(filter));
+            search.current?.focus();
+          }}
         />
       </div>
       {checked === null ? null : (

@@ -1,27 +1,25 @@
 import { useMemo, type RefObject } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
 import { Button } from "../../ui/button.tsx";
-import { ReachIcon, SearchIcon } from "../../ui/icons.ts";
-import { labelsOf } from "./row-words.ts";
+import { CloseIcon, ReachIcon, SearchIcon } from "../../ui/icons.ts";
 import { RecentlyRemoved } from "./removed-dialog.tsx";
 import styles from "./contexts.module.css";
-import { distinct, sortOrders, type Filter, type SortOrder } from "./filter.ts";
-import { countOf } from "../../../shared/core/count-of.ts";
-
-const chips = [
-  ["isProduction", "Production"],
-  ["isFavorite", "Favourites"],
-  ["isExpiring", "Expiring"],
-  ["isUnused", "Never used"],
-] as const;
+import {
+  activeIn,
+  cleared,
+  sortOrders,
+  without,
+  type Filter,
+  type SortOrder,
+} from "./filter.ts";
+import { authorityOptions, FilterMenu } from "./filter-menu.tsx";
 
 const sortTexts: Readonly<Record<SortOrder, string>> = {
   name: "Sort by name",
   expiry: "Sort by end",
   used: "Sort by last use",
 };
-
-const authorityShown = 8;
 
 export function FilterBar({
   rows,
@@ -40,14 +38,6 @@ export function FilterBar({
   readonly onCheckAll: () => void;
   readonly onChange: (filter: Filter) => void;
 }) {
-  const choices = useMemo(
-    () => ({
-      role: distinct(rows.flatMap(({ roles }) => roles)),
-      label: distinct(rows.flatMap(labelsOf)),
-      authority: distinct(rows.flatMap(({ authority }) => authority ?? [])),
-    }),
-    [rows],
-  );
   return (
     <div className={styles["bar"]}>
       <div className={styles["barRow"]}>
@@ -68,26 +58,8 @@ export function FilterBar({
         </div>
       </div>
       <div className={styles["barRow"]}>
-        {chips.map(([key, text]) => (
-          <button
-            key={key}
-            type="button"
-            className={styles["chip"]}
-            aria-pressed={filter[key]}
-            onClick={() => onChange({ ...filter, [key]: !filter[key] })}
-          >
-            {text}
-          </button>
-        ))}
-        {(["role", "authority", "label"] as const).map((key) => (
-          <Choice
-            key={key}
-            name={key}
-            value={filter[key]}
-            options={choices[key]}
-            onChange={(value) => onChange({ ...filter, [key]: value })}
-          />
-        ))}
+        <FilterMenu rows={rows} filter={filter} onChange={onChange} />
+        <Active rows={rows} filter={filter} onChange={onChange} />
         <select
           className={styles["select"]}
           aria-label="Order"
@@ -122,32 +94,53 @@ export function FilterBar({
   );
 }
 
-/** A filter by a value; not there when no context has one. */
-function Choice({
-  name,
-  value,
-  options,
+/** What the list is narrowed by, each to be taken off with a click; or all of it. */
+function Active({
+  rows,
+  filter,
   onChange,
 }: {
-  readonly name: "role" | "authority" | "label";
-  readonly value: string;
-  readonly options: readonly string[];
-  readonly onChange: (value: string) => void;
+  readonly rows: readonly ContextRow[];
+  readonly filter: Filter;
+  readonly onChange: (filter: Filter) => void;
 }) {
-  if (options.length === 0) return null;
+  const active = activeIn(filter);
+  const authority = useMemo(
+    () =>
+      filter.authority === ""
+        ? undefined
+        : authorityOptions(rows).find(
+            ({ value }) => value === filter.authority,
+          ),
+    [rows, filter.authority],
+  );
+  if (active.length === 0) return null;
   return (
-    <select
-      className={styles["select"]}
-      aria-label={`Only this ${name}`}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-    >
-      <option value="">{`Any ${name}`}</option>
-      {options.map((option) => (
-        <option key={option} value={option}>
-          {name === "authority" ? option.slice(0, authorityShown) : option}
-        </option>
-      ))}
-    </select>
+    <>
+      {active.map(({ key, text }) => {
+        const words = key === "authority" ? (authority?.text ?? text) : text;
+        return (
+          <button
+            key={key}
+            type="button"
+            className={styles["active"]}
+            aria-label={`Show all again, not only: ${words}`}
+            onClick={() => onChange(without(filter, key))}
+          >
+            {words}
+            <CloseIcon aria-hidden />
+          </button>
+        );
+      })}
+      {active.length > 1 ? (
+        <Button
+          size="small"
+          tone="quiet"
+          onClick={() => onChange(cleared(filter))}
+        >
+          Clear filters
+        </Button>
+      ) : null}
+    </>
   );
 }

@@ -32,6 +32,50 @@ export const everything: Filter = {
   sort: "name",
 };
 
+/** Those that are on or off. */
+export const flags = [
+  "isProduction",
+  "isFavorite",
+  "isExpiring",
+  "isUnused",
+] as const;
+
+export const flagTexts: Readonly<Record<(typeof flags)[number], string>> = {
+  isProduction: "Production",
+  isFavorite: "Favourites",
+  isExpiring: "Expiring",
+  isUnused: "Never used",
+};
+
+/** Those with a value. */
+const valued = ["role", "authority", "label"] as const;
+export type FilterValue = (typeof valued)[number];
+type FilterKey = (typeof flags)[number] | FilterValue;
+
+/** What narrows the list besides the words that are searched for. */
+export function activeIn(
+  filter: Filter,
+): readonly { readonly key: FilterKey; readonly text: string }[] {
+  return [
+    ...flags.flatMap((key) =>
+      filter[key] ? [{ key, text: flagTexts[key] }] : [],
+    ),
+    ...valued.flatMap((key) =>
+      filter[key] === "" ? [] : [{ key, text: filter[key] }],
+    ),
+  ];
+}
+
+/** The filter with one of these off. */
+export function without(filter: Filter, key: FilterKey): Filter {
+  return { ...filter, [key]: everything[key] };
+}
+
+/** Everything again, words included, in the order that was chosen. */
+export function cleared({ sort }: Filter): Filter {
+  return { ...everything, sort };
+}
+
 /** Favourites first, then as asked for; names in the order that people count in: node-2 before node-10. */
 export function sortRows(
   rows: readonly ContextRow[],

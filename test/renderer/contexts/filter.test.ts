@@ -1,10 +1,14 @@
 import { describe, expect, test } from "vitest";
 import {
+  activeIn,
   applyFilter,
+  cleared,
   everything,
   sortRows,
+  without,
   type Filter,
 } from "../../../renderer/features/contexts/filter.ts";
+import { authorityOptions } from "../../../renderer/features/contexts/filter-menu.tsx";
 import { contextRow } from "../../doubles/context-row.ts";
 
 const now = Date.parse("2026-11-24T12:00:00Z");
@@ -55,4 +59,33 @@ describe("the list's filters", () => {
     expect(sorted("expiry")).toEqual(["Zoo", "node-2", "node-10", "omni"]);
     expect(sorted("used")).toEqual(["Zoo", "node-10", "node-2", "omni"]);
   });
+});
+
+test("what is on is listed, and is taken off one by one or all at once, in the order that was chosen", () => {
+  const filter = {
+    ...everything,
+    text: "eu",
+    isExpiring: true,
+    role: "os:reader",
+    sort: "expiry",
+  } as const;
+  expect(activeIn(filter).map(({ text }) => text)).toEqual([
+    "Expiring",
+    "os:reader",
+  ]);
+  expect(activeIn(without(filter, "role")).map(({ key }) => key)).toEqual([
+    "isExpiring",
+  ]);
+  expect(cleared(filter)).toEqual({ ...everything, sort: "expiry" });
+});
+
+test("a CA is called by the contexts that trust it, and its fingerprint comes after", () => {
+  const trusting = ["prod-eu", "prod-us", "lab"].map(
+    (name) =>
+    contextRow(name, { authority: name === "lab" ? "b".repeat(64) : "a".repeat(64) }), // prettier-ignore
+  );
+  expect(authorityOptions(trusting).map(({ text }) => text)).toEqual([
+    "lab · bbbbbbbb",
+    "prod-eu and 1 other · aaaaaaaa",
+  ]);
 });

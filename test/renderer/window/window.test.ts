@@ -22,10 +22,12 @@ describe("the list of contexts", () => {
     await page.shows("3 contexts");
     await page.fill("Search contexts", "context-2");
     await page.shows("1 of 3");
+    await page.press("Filter");
     await page.press("Production");
     await page.shows("0 of 3");
-    await page.press("Production");
-    await page.fill("Search contexts", "");
+    await page.shows("No match.");
+    // The words and the filter, both.
+    await page.press("Clear filters");
     await page.shows("3 contexts");
   });
 });

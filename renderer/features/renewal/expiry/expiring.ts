@@ -50,7 +50,7 @@ export function expiringWithin(
         ? [
             {
               key: `authority:${authority}`,
-              name: `CA ${authority.slice(0, authorityShown)}`,
+              name: authority.slice(0, authorityShown),
               contexts: names,
               kind: "authority" as const,
               end: Date.parse(notAfter),

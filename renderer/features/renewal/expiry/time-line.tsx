@@ -75,9 +75,14 @@ function Row({
           <ContextName name={name} />
         </button>
       ) : (
-        <span className={styles["authority"]} title={name}>
-          {name} (<ContextNames names={contexts.slice(0, namesShown)} />
-          {contexts.length > namesShown ? ", …" : ""})
+        <span className={styles["authority"]}>
+          CA of{" "}
+          <ContextNames
+            names={contexts.slice(0, namesShown)}
+            none="no context"
+          />
+          {contexts.length > namesShown ? ", …" : ""}
+          <span className={styles["fingerprint"]}> {name}</span>
         </span>
       )}
       <span className={styles["when"]} data-state={state}>

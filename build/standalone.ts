@@ -3,30 +3,16 @@ import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,
-  existsSync,
   mkdirSync,
   readFileSync,
   rmSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { pinnedBun } from "./pinned-bun.ts";
 import { recordPackages } from "./record-packages.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const folder = join(root, "out", "bin");
-/** Bun's names of processors, by Node's. The build without AVX2 starts as fast as the other, and everywhere. */
-const suffix = { arm64: "aarch64", x64: "x64-baseline" } as const;
-
-/** The pinned Bun, or null where npm has none for this machine. */
-function pinnedBun(): string | null {
-  const { platform, arch } = process;
-  if (platform !== "linux" || (arch !== "x64" && arch !== "arm64")) return null;
-  const name = `@oven/bun-linux-${suffix[arch]}`;
-  const places = ["node_modules", "build/bun/node_modules"].map((modules) =>
-    join(root, modules, name, "bin", "bun"),
-  );
-  return places.find((path) => existsSync(path)) ?? null;
-}
-
 /** Nothing of the current folder is read at a start: `.env` and `bunfig.toml` would put in variables and code. */
 const nothingOfTheFolder = [
   "--no-compile-autoload-dotenv",

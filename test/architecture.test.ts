@@ -17,7 +17,12 @@ const walls: Readonly<
   "shared/core": { folders: [], packages: [] },
   "shared/core/pki": {
     folders: ["shared/core"],
-    packages: ["node:crypto", "node-forge", "node-forge/lib/asn1.js"],
+    packages: [
+      "@noble/ciphers/chacha.js",
+      "node:crypto",
+      "node-forge",
+      "node-forge/lib/asn1.js",
+    ],
   },
   "shared/core/roles": { folders: ["shared/core"], packages: [] },
   "shared/core/talosconfig": {
@@ -34,7 +39,7 @@ const walls: Readonly<
   },
   "shared/core/vault": {
     folders: [...talos, "shared/core/certificates"],
-    packages: ["@noble/ciphers/chacha.js", "age-encryption", "valibot"],
+    packages: ["@scure/base", "age-encryption", "valibot"],
   },
   "shared/core/imports": {
     folders: [...talos, "shared/core/vault"],

@@ -37,6 +37,16 @@ export function hmacSha256Hex(
   return mac.digest("hex");
 }
 
+/** Whether this is the HMAC-SHA-256 of `data` (RFC 2104), in a time that does not depend on how much of it is right. */
+export function isHmacSha256(
+  mac: Uint8Array,
+  key: Uint8Array,
+  data: Uint8Array,
+): boolean {
+  const wanted = createHmac("sha256", key).update(data).digest();
+  return mac.length === wanted.length && timingSafeEqual(mac, wanted);
+}
+
 /** Compares two texts in a time that depends on their lengths alone. */
 export function constantTimeEqual(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];

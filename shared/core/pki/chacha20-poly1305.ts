@@ -7,15 +7,33 @@ const nonceLength = 12;
 /** Bytes of the tag that follows what was encrypted (RFC 8439, 2.8). */
 export const tagLength = 16;
 
-let isThere: boolean | null = null;
-
-/** False where Node stands on a library that has no such cipher: in Electron it is BoringSSL. */
-export function hasChaCha20Poly1305(): boolean {
-  isThere ??= canEncrypt();
-  return isThere;
+/** ChaCha20-Poly1305 without additional data. A key has 32 bytes, a nonce 12. */
+export interface ChunkCipher {
+  /** Puts the encrypted bytes and their tag into `into`, which has `tagLength` more or is longer. */
+  seal(
+    key: Uint8Array,
+    nonce: Uint8Array,
+    plain: Uint8Array,
+    into: Uint8Array,
+  ): void;
+  /** Decrypts bytes and their tag into `into`, which has `tagLength` fewer or is longer. False, and `into` is worthless: they are not authentic. */
+  open(
+    key: Uint8Array,
+    nonce: Uint8Array,
+    sealed: Uint8Array,
+    into: Uint8Array,
+  ): boolean;
 }
 
-function canEncrypt(): boolean {
+let found: Promise<ChunkCipher> | null = null;
+
+/** OpenSSL's where the runtime has it; a library's in JavaScript in Electron and Bun, whose BoringSSL does not show it. */
+export function chunkCipher(): Promise<ChunkCipher> {
+  found ??= isInRuntime() ? Promise.resolve(ofOpenSsl) : ofLibrary();
+  return found;
+}
+
+function isInRuntime(): boolean {
   try {
     cipher(new Uint8Array(keyLength), new Uint8Array(nonceLength));
     return true;
@@ -24,37 +42,45 @@ function canEncrypt(): boolean {
   }
 }
 
-/** Puts the encrypted bytes and their tag into `into`, which is `tagLength` longer. Key: 32 bytes, nonce: 12. */
-export function encryptChunk(
-  key: Uint8Array,
-  nonce: Uint8Array,
-  plain: Uint8Array,
-  into: Uint8Array,
-): void {
-  const encryption = cipher(key, nonce);
-  into.set(encryption.update(plain));
-  encryption.final();
-  into.set(encryption.getAuthTag(), plain.length);
-}
+const ofOpenSsl: ChunkCipher = {
+  seal(key, nonce, plain, into) {
+    const encryption = cipher(key, nonce);
+    into.set(encryption.update(plain));
+    encryption.final();
+    into.set(encryption.getAuthTag(), plain.length);
+  },
+  open(key, nonce, sealed, into) {
+    const decryption = createDecipheriv(cipherName, key, nonce, {
+      authTagLength: tagLength,
+    });
+    const end = sealed.length - tagLength;
+    decryption.setAuthTag(sealed.subarray(end));
+    into.set(decryption.update(sealed.subarray(0, end)));
+    try {
+      decryption.final();
+      return true;
+    } catch {
+      return false;
+    }
+  },
+};
 
-/** Decrypts bytes and their tag into `into`, which is `tagLength` shorter. False, and `into` is worthless, when they are not authentic. */
-export function decryptChunk(
-  key: Uint8Array,
-  nonce: Uint8Array,
-  sealed: Uint8Array,
-  into: Uint8Array,
-): boolean {
-  const decryption = createDecipheriv(cipherName, key, nonce, {
-    authTagLength: tagLength,
-  });
-  decryption.setAuthTag(sealed.subarray(sealed.length - tagLength));
-  into.set(decryption.update(sealed.subarray(0, sealed.length - tagLength)));
-  try {
-    decryption.final();
-    return true;
-  } catch {
-    return false;
-  }
+/** Loaded where it is needed alone. */
+export async function ofLibrary(): Promise<ChunkCipher> {
+  const { chacha20poly1305 } = await import("@noble/ciphers/chacha.js");
+  return {
+    seal(key, nonce, plain, into) {
+      into.set(chacha20poly1305(key, nonce).encrypt(plain));
+    },
+    open(key, nonce, sealed, into) {
+      try {
+        into.set(chacha20poly1305(key, nonce).decrypt(sealed));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
 }
 
 function cipher(key: Uint8Array, nonce: Uint8Array) {

@@ -1,14 +1,14 @@
-import { chacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { Stanza, type Identity, type Recipient } from "age-encryption";
 import { joined } from "../../bytes.ts";
 import { limits } from "../../limits.ts";
 import { secureRandom } from "../../pki/authenticate.ts";
 import { fromBase64, toBase64 } from "../../pki/base64.ts";
+import { chunkCipher, tagLength } from "../../pki/chacha20-poly1305.ts";
 import { scryptKey } from "../../pki/scrypt.ts";
 
 // A passphrase for an age file (age spec, "The scrypt recipient type"): `-> scrypt <salt> <log2 N>`, and the file's key
 // under ChaCha20-Poly1305. The library computes scrypt in JavaScript on the thread that asks, which is a second in which
-// a window, or the agent, answers nobody. The cipher is the library's own: Electron's and Bun's Node have none.
+// a window, or the agent, answers nobody.
 
 const kind = "scrypt";
 const label = new TextEncoder().encode("age-encryption.org/v1/scrypt");
@@ -30,7 +30,9 @@ export class PassphraseRecipient implements Recipient {
   async wrapFileKey(fileKey: Uint8Array): Promise<Stanza[]> {
     const salt = secureRandom(saltLength);
     const key = await keyFor(this.#passphrase, salt, usualFactor);
-    const body = chacha20poly1305(key, nonce).encrypt(fileKey);
+    const body = new Uint8Array(wrappedLength);
+    const cipher = await chunkCipher();
+    cipher.seal(key, nonce, fileKey, body);
     return [new Stanza([kind, unpadded(salt), String(usualFactor)], body)];
   }
 }
@@ -59,12 +61,10 @@ export class PassphraseIdentity implements Identity {
       stanza.body.length === wrappedLength;
     if (!isSound) throw new Error("invalid scrypt stanza");
     const key = await keyFor(this.#passphrase, salt, factor);
-    try {
-      return chacha20poly1305(key, nonce).decrypt(stanza.body);
-    } catch {
-      // Another passphrase's.
-      return null;
-    }
+    const fileKey = new Uint8Array(wrappedLength - tagLength);
+    const cipher = await chunkCipher();
+    // Else it is another passphrase's.
+    return cipher.open(key, nonce, stanza.body, fileKey) ? fileKey : null;
   }
 }
 

@@ -1,9 +1,5 @@
 import { hkdfSha256, secureRandom } from "../../pki/authenticate.ts";
-import {
-  decryptChunk,
-  encryptChunk,
-  tagLength,
-} from "../../pki/chacha20-poly1305.ts";
+import { chunkCipher, tagLength } from "../../pki/chacha20-poly1305.ts";
 
 // The payload of an age file (age spec, "Payload"): a nonce, then chunks, each under ChaCha20-Poly1305.
 
@@ -12,11 +8,12 @@ const chunkLength = 64 * 1024;
 const sealedChunkLength = chunkLength + tagLength;
 
 /** A file: its header, and after it the payload that holds `content`, under the file's key. */
-export function sealPayload(
+export async function sealPayload(
   fileKey: Uint8Array,
   content: Uint8Array,
   header: Uint8Array = new Uint8Array(0),
-): Uint8Array {
+): Promise<Uint8Array> {
+  const cipher = await chunkCipher();
   const nonce = secureRandom(nonceLength);
   const key = payloadKey(fileKey, nonce);
   const count = Math.max(1, Math.ceil(content.length / chunkLength));
@@ -27,7 +24,7 @@ export function sealPayload(
   const payload = file.subarray(header.length);
   payload.set(nonce);
   for (let index = 0; index < count; index++)
-    encryptChunk(
+    cipher.seal(
       key,
       chunkNonce(index, index === count - 1),
       content.subarray(index * chunkLength, (index + 1) * chunkLength),
@@ -37,10 +34,11 @@ export function sealPayload(
 }
 
 /** What a payload holds; null when anything of it is cut off, added or changed. */
-export function openPayload(
+export async function openPayload(
   fileKey: Uint8Array,
   payload: Uint8Array,
-): Uint8Array | null {
+): Promise<Uint8Array | null> {
+  const cipher = await chunkCipher();
   const key = payloadKey(fileKey, payload.subarray(0, nonceLength));
   const sealed = payload.subarray(nonceLength);
   const count = Math.max(1, Math.ceil(sealed.length / sealedChunkLength));
@@ -49,7 +47,7 @@ export function openPayload(
   if (last < tagLength || (last === tagLength && count > 1)) return null;
   const content = new Uint8Array(sealed.length - count * tagLength);
   for (let index = 0; index < count; index++) {
-    const isAuthentic = decryptChunk(
+    const isAuthentic = cipher.open(
       key,
       chunkNonce(index, index === count - 1),
       sealed.subarray(

@@ -1,175 +1,52 @@
+import type { Secret } from "../../secret.ts";
 import {
-  Decrypter,
-  Encrypter,
-  generateX25519Identity,
-  identityToRecipient,
-  Stanza,
-  type Recipient,
-} from "age-encryption";
-import { joined } from "../../bytes.ts";
-import { hasChaCha20Poly1305 } from "../../pki/chacha20-poly1305.ts";
-import { Secret } from "../../secret.ts";
-import { PassphraseIdentity, PassphraseRecipient } from "./age-passphrase.ts";
-import { openPayload, sealPayload } from "./age-payload.ts";
-import { endOfHeader, stanzaName } from "./header.ts";
+  openWithX25519,
+  x25519KeyOf,
+  type AgeKey,
+  type AgeOutcome,
+} from "./age-identity.ts";
 
-/** What opens an age file: an identity (`AGE-SECRET-KEY-1…`) or a passphrase. */
-export type AgeKey =
-  | { readonly kind: "identity"; readonly identity: Secret }
-  | { readonly kind: "passphrase"; readonly passphrase: Secret };
+export type { AgeKey, AgeOutcome } from "./age-identity.ts";
 
-export type AgeOutcome =
-  | { readonly kind: "opened"; readonly content: Uint8Array }
-  /** A sound header, but for somebody else. */
-  | { readonly kind: "not-for-us" }
-  | { readonly kind: "broken" };
-
-/** A new X25519 identity: the kind that every version of age opens. */
-export async function newIdentity(): Promise<Secret> {
-  return new Secret(await generateX25519Identity());
-}
-
-export async function recipientOf(identity: Secret): Promise<string> {
-  return identityToRecipient(identity.reveal());
-}
-
-/** A stanza that names the vault; it wraps no key. */
-class VaultIdStanza implements Recipient {
-  readonly #id: string;
-
-  constructor(id: string) {
-    this.#id = id;
-  }
-
-  wrapFileKey(): Stanza[] {
-    return [new Stanza([stanzaName, this.#id], new Uint8Array(0))];
-  }
-}
-
-/**
- * Encrypts to recipients (`age1…`); with `vaultId` the header names the vault. Throws for no recipient: the library
- * would write a file that nobody can open.
- */
-export async function encryptTo(
-  recipients: readonly string[],
-  content: string | Uint8Array,
-  vaultId?: string,
-): Promise<Uint8Array> {
-  if (recipients.length === 0) throw new Error("encrypting to nobody");
-  const encrypter = new Encrypter();
-  if (vaultId !== undefined) encrypter.addRecipient(new VaultIdStanza(vaultId));
-  for (const recipient of recipients) encrypter.addRecipient(recipient);
-  return encrypt(encrypter, content);
-}
-
-/** Encrypts with a passphrase (scrypt, 2^18 as stock age does), without holding anybody up meanwhile. */
-export async function encryptWithPassphrase(
-  passphrase: Secret,
-  content: string,
-): Promise<Uint8Array> {
-  const encrypter = new Encrypter();
-  encrypter.addRecipient(new PassphraseRecipient(normalised(passphrase)));
-  return encrypt(encrypter, content);
-}
-
-/** The same passphrase typed on another keyboard must be the same bytes (Unicode NFKC). */
-function normalised(passphrase: Secret): string {
-  return passphrase.reveal().normalize("NFKC");
-}
+/** The library, which no command needs that only reads ([decision 57](../../../../docs/decisions/0057-an-identity-is-read-without-the-library.md)). */
+const library = () => import("./age-library.ts");
 
 /** Decrypts a whole file; never throws for what is in it. */
 export async function decrypt(
   file: Uint8Array,
   key: AgeKey,
 ): Promise<AgeOutcome> {
-  const decrypter = new Decrypter();
-  try {
-    // What is no identity at all throws here.
-    if (key.kind === "identity") decrypter.addIdentity(key.identity.reveal());
-    else
-      decrypter.addIdentity(new PassphraseIdentity(normalised(key.passphrase)));
-    const content = await decryptContent(decrypter, file);
-    return content === null ? { kind: "broken" } : { kind: "opened", content };
-  } catch (error) {
-    const isMismatch =
-      error instanceof Error && error.message.startsWith("no identity matched");
-    return { kind: isMismatch ? "not-for-us" : "broken" };
-  }
+  const own = key.kind === "identity" ? x25519KeyOf(key.identity) : null;
+  if (own !== null) return openWithX25519(file, own);
+  const { decryptByLibrary } = await library();
+  return decryptByLibrary(file, key);
 }
 
-// Where Node has the cipher, the library makes and reads the header alone: in JavaScript the payload of a large vault
-// takes ten times as long. Elsewhere the library does all of it. Both write and read the same files.
+/** A new X25519 identity: the kind that every version of age opens. */
+export async function newIdentity(): Promise<Secret> {
+  return (await library()).newIdentity();
+}
 
-const emptyPayloadLength = 32;
+/** The public half of an identity (`age1…`). Throws for what is none. */
+export async function recipientOf(identity: Secret): Promise<string> {
+  return (await library()).recipientOf(identity);
+}
 
-async function encrypt(
-  encrypter: Encrypter,
+/** Encrypts to recipients (`age1…`); with `vaultId` the header names the vault. Throws for no recipient. */
+export async function encryptTo(
+  recipients: readonly string[],
   content: string | Uint8Array,
+  vaultId?: string,
 ): Promise<Uint8Array> {
-  const bytes = bytesOf(content);
-  if (!hasChaCha20Poly1305())
-    return readAll(await encrypter.encrypt(streamOf(bytes)));
-  const { fileKey, recipient } = listenForFileKey();
-  encrypter.addRecipient(recipient);
-  const empty = await readAll(
-    await encrypter.encrypt(streamOf(new Uint8Array(0))),
-  );
-  const header = empty.subarray(0, empty.length - emptyPayloadLength);
-  return sealPayload(await fileKey, bytes, header);
+  const { encryptTo: encrypt } = await library();
+  return encrypt(recipients, content, vaultId);
 }
 
-/** A recipient that writes nothing into the header, and hears the key of the file. */
-function listenForFileKey(): {
-  readonly fileKey: Promise<Uint8Array>;
-  readonly recipient: Recipient;
-} {
-  let hear: (key: Uint8Array) => void;
-  const fileKey = new Promise<Uint8Array>((resolve) => {
-    hear = resolve;
-  });
-  const recipient: Recipient = {
-    wrapFileKey: (key) => {
-      hear(key);
-      return [];
-    },
-  };
-  return { fileKey, recipient };
-}
-
-async function decryptContent(
-  decrypter: Decrypter,
-  file: Uint8Array,
-): Promise<Uint8Array | null> {
-  const end = endOfHeader(file);
-  if (end === null) return null;
-  if (!hasChaCha20Poly1305())
-    return readAll(await decrypter.decrypt(streamOf(file)));
-  const fileKey = await decrypter.decryptHeader(file.subarray(0, end));
-  return openPayload(fileKey, file.subarray(end));
-}
-
-/**
- * A stream in and a stream out: given bytes, the library goes through `new Response`, which makes Node
- * load its HTTP client, half of the time to open a vault.
- */
-function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(bytes);
-      controller.close();
-    },
-  });
-}
-
-async function readAll(stream: unknown): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream as AsyncIterable<Uint8Array>)
-    chunks.push(chunk);
-  return joined(chunks);
-}
-
-function bytesOf(content: string | Uint8Array): Uint8Array {
-  return typeof content === "string"
-    ? new TextEncoder().encode(content)
-    : content;
+/** Encrypts with a passphrase (scrypt, 2^18 as stock age does). */
+export async function encryptWithPassphrase(
+  passphrase: Secret,
+  content: string,
+): Promise<Uint8Array> {
+  const { encryptWithPassphrase: encrypt } = await library();
+  return encrypt(passphrase, content);
 }

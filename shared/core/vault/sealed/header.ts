@@ -3,7 +3,8 @@ import { limits } from "../../limits.ts";
 /** Name of our stanza in the age header. Readers of age pass over stanzas they do not know (age spec, "Recipient stanza"). */
 export const stanzaName = "talos-vault";
 
-const magic = "age-encryption.org/v1";
+/** The first line of every age file. */
+export const fileMagic = "age-encryption.org/v1";
 const longestHeader = limits.ageHeader.most;
 const latin1 = new TextDecoder("latin1");
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -15,7 +16,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function readVaultId(bytes: Uint8Array): string | null {
   const header = latin1.decode(bytes.subarray(0, longestHeader));
   const [first, ...lines] = header.split("\n");
-  if (first !== magic) return null;
+  if (first !== fileMagic) return null;
   for (const line of lines) {
     if (line.startsWith("---")) return null;
     const [arrow, name, id = ""] = line.split(" ");

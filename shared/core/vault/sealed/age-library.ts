@@ -1,0 +1,161 @@
+// Everything of age but reading with an identity: keys, writing, passphrases. Loaded when it is needed, through age.ts.
+import {
+  Decrypter,
+  Encrypter,
+  generateX25519Identity,
+  identityToRecipient,
+  Stanza,
+  type Recipient,
+} from "age-encryption";
+import { joined } from "../../bytes.ts";
+import { Secret } from "../../secret.ts";
+import type { AgeKey, AgeOutcome } from "./age-identity.ts";
+import { PassphraseIdentity, PassphraseRecipient } from "./age-passphrase.ts";
+import { openPayload, sealPayload } from "./age-payload.ts";
+import { endOfHeader, stanzaName } from "./header.ts";
+
+/** A new X25519 identity: the kind that every version of age opens. */
+export async function newIdentity(): Promise<Secret> {
+  return new Secret(await generateX25519Identity());
+}
+
+export async function recipientOf(identity: Secret): Promise<string> {
+  return identityToRecipient(identity.reveal());
+}
+
+/** A stanza that names the vault; it wraps no key. */
+class VaultIdStanza implements Recipient {
+  readonly #id: string;
+
+  constructor(id: string) {
+    this.#id = id;
+  }
+
+  wrapFileKey(): Stanza[] {
+    return [new Stanza([stanzaName, this.#id], new Uint8Array(0))];
+  }
+}
+
+/**
+ * Encrypts to recipients (`age1…`); with `vaultId` the header names the vault. Throws for no recipient: the library
+ * would write a file that nobody can open.
+ */
+export async function encryptTo(
+  recipients: readonly string[],
+  content: string | Uint8Array,
+  vaultId?: string,
+): Promise<Uint8Array> {
+  if (recipients.length === 0) throw new Error("encrypting to nobody");
+  const encrypter = new Encrypter();
+  if (vaultId !== undefined) encrypter.addRecipient(new VaultIdStanza(vaultId));
+  for (const recipient of recipients) encrypter.addRecipient(recipient);
+  return encrypt(encrypter, content);
+}
+
+/** Encrypts with a passphrase (scrypt, 2^18 as stock age does), without holding anybody up meanwhile. */
+export async function encryptWithPassphrase(
+  passphrase: Secret,
+  content: string,
+): Promise<Uint8Array> {
+  const encrypter = new Encrypter();
+  encrypter.addRecipient(new PassphraseRecipient(normalised(passphrase)));
+  return encrypt(encrypter, content);
+}
+
+/** The same passphrase typed on another keyboard must be the same bytes (Unicode NFKC). */
+function normalised(passphrase: Secret): string {
+  return passphrase.reveal().normalize("NFKC");
+}
+
+/** As `decrypt` of age.ts, of every kind of key that the library knows. */
+export async function decryptByLibrary(
+  file: Uint8Array,
+  key: AgeKey,
+): Promise<AgeOutcome> {
+  const decrypter = new Decrypter();
+  try {
+    // What is no identity at all throws here.
+    if (key.kind === "identity") decrypter.addIdentity(key.identity.reveal());
+    else
+      decrypter.addIdentity(new PassphraseIdentity(normalised(key.passphrase)));
+    const content = await decryptContent(decrypter, file);
+    return content === null ? { kind: "broken" } : { kind: "opened", content };
+  } catch (error) {
+    const isMismatch =
+      error instanceof Error && error.message.startsWith("no identity matched");
+    return { kind: isMismatch ? "not-for-us" : "broken" };
+  }
+}
+
+// The library makes and reads the header; the payload goes through the cipher of the runtime, where it has one: in JavaScript that
+// of a large vault takes ten times as long. Both write and read the same files.
+
+const emptyPayloadLength = 32;
+
+async function encrypt(
+  encrypter: Encrypter,
+  content: string | Uint8Array,
+): Promise<Uint8Array> {
+  const bytes = bytesOf(content);
+  const { fileKey, recipient } = listenForFileKey();
+  encrypter.addRecipient(recipient);
+  const empty = await readAll(
+    await encrypter.encrypt(streamOf(new Uint8Array(0))),
+  );
+  const header = empty.subarray(0, empty.length - emptyPayloadLength);
+  return sealPayload(await fileKey, bytes, header);
+}
+
+/** A recipient that writes nothing into the header, and hears the key of the file. */
+function listenForFileKey(): {
+  readonly fileKey: Promise<Uint8Array>;
+  readonly recipient: Recipient;
+} {
+  let hear: (key: Uint8Array) => void;
+  const fileKey = new Promise<Uint8Array>((resolve) => {
+    hear = resolve;
+  });
+  const recipient: Recipient = {
+    wrapFileKey: (key) => {
+      hear(key);
+      return [];
+    },
+  };
+  return { fileKey, recipient };
+}
+
+async function decryptContent(
+  decrypter: Decrypter,
+  file: Uint8Array,
+): Promise<Uint8Array | null> {
+  const end = endOfHeader(file);
+  if (end === null) return null;
+  const fileKey = await decrypter.decryptHeader(file.subarray(0, end));
+  return openPayload(fileKey, file.subarray(end));
+}
+
+/**
+ * A stream in and a stream out: given bytes, the library goes through `new Response`, which makes Node
+ * load its HTTP client, half of the time to open a vault.
+ */
+function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+}
+
+async function readAll(stream: unknown): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream as AsyncIterable<Uint8Array>)
+    chunks.push(chunk);
+  return joined(chunks);
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === "string"
+    ? new TextEncoder().encode(content)
+    : content;
+}

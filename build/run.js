@@ -10,9 +10,11 @@ const bin = join(root, "node_modules", ".bin");
 const oldestNode = 24;
 
 const vitest = ["vitest", "run", "--config", "build/vitest.config.ts"];
-const generate = ["buf", "generate", "--template", "build/buf.gen.yaml"];
+const generate = ["build/buf.gen.yaml", "build/buf.gateway.yaml"].map(
+  (template) => ["buf", "generate", "--template", template],
+);
 const build = [
-  generate,
+  ...generate,
   ["vite", "build", "--config", "build/vite.cli.ts", "--logLevel", "warn"],
   ["vite", "build", "--config", "build/vite.parser.ts", "--logLevel", "warn"],
   ["vite", "build", "--config", "build/vite.renderer.ts", "--logLevel", "warn"],
@@ -27,7 +29,7 @@ const scripts = {
   build,
   test: [...build, vitest],
   check: [
-    generate,
+    ...generate,
     ["tsc", "-b"],
     [
       "oxlint",
@@ -47,7 +49,7 @@ const scripts = {
   package: [...build, ["electron-forge", "package"]],
   dist: [...build, ["node", "build/packages/dist.ts"]],
   bench: [...build, ["node", "test/bench/bench.ts"]],
-  fuzz: [generate, ["node", "test/fuzz/fuzz.ts"]],
+  fuzz: [...generate, ["node", "test/fuzz/fuzz.ts"]],
 };
 
 /**

@@ -80,6 +80,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/talos-api/network.ts": ["readlinkSync"],
   "shared/node/talos-api/resolve.ts": ["readFile"],
   // The network.
+  "shared/node/gateway/loopback.ts": ["createServer"],
   "shared/node/talos-api/dial.ts": ["connect"],
 };
 

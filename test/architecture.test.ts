@@ -65,6 +65,10 @@ const walls: Readonly<
     ],
     packages: [],
   },
+  "shared/core/gateway": {
+    folders: ["shared/core", "shared/core/roles"],
+    packages: ["@bufbuild/protobuf"],
+  },
   "shared/core/agent": {
     folders: [
       "shared/core",
@@ -211,6 +215,17 @@ const walls: Readonly<
       "shared/node/agent",
       "shared/node/files",
       "shared/node/system",
+    ],
+    packages: ["node:"],
+  },
+  "shared/node/gateway": {
+    folders: [
+      "shared/core",
+      "shared/core/diagnosis",
+      "shared/core/gateway",
+      "shared/core/pki",
+      "shared/core/talosconfig",
+      "shared/node/talos-api",
     ],
     packages: ["node:"],
   },
@@ -380,6 +395,7 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
     "clusters",
     "vault",
     "talos-api",
+    "gateway",
     "agent",
     "sessions",
   ],

@@ -282,6 +282,75 @@ const servers = from("Nodes and proxies", {
   ),
 });
 
+const gateways = from("Clients of a gateway", {
+  gatewayHandshakes: row(
+    64,
+    "connections",
+    "connections that have not shown who they are; of more the oldest goes",
+    "a client of ours is through in milliseconds",
+  ),
+  gatewayHandshakeTime: row(
+    5,
+    "seconds",
+    "the handshake of a client",
+    "it is on this machine",
+  ),
+  gatewayClients: row(
+    128,
+    "connections",
+    "connections of clients at once",
+    "each talosctl has one",
+  ),
+  gatewayCalls: row(
+    512,
+    "calls",
+    "calls of all clients at once",
+    "a dashboard of a dozen nodes has some dozen",
+  ),
+  gatewayHeld: row(
+    64,
+    "calls",
+    "calls that wait for a person at once",
+    "they are one question, and each keeps its first message",
+  ),
+  gatewayHeaders: row(
+    64 * kibi,
+    "bytes",
+    "the headers of a call, as HTTP/2 counts them",
+    "a hundred nodes have four kilobytes",
+  ),
+  gatewayHeaderFields: row(
+    1024,
+    "header fields",
+    "header fields of a call",
+    "each node that is named is one",
+  ),
+  gatewayMessage: row(
+    4 * mebi,
+    "bytes",
+    "the first message of a call, where it is read",
+    "what gRPC takes unless told otherwise; a machine configuration has some dozen kilobytes",
+  ),
+  gatewayMessageTime: row(
+    10,
+    "seconds",
+    "the first message of a call, where it is read",
+    "it comes right after the headers",
+  ),
+  gatewayWords: row(
+    256,
+    "characters",
+    "a value in the question about a call, of which no more is shown",
+    "a path, an image, a name",
+  ),
+  gatewayRemembered: row(
+    1000,
+    "calls",
+    "calls of a session that are over and can be looked at",
+    "some hundred bytes each",
+  ),
+});
+
 const locks = from("Locks", {
   lockHolderTime: row(
     30,
@@ -510,6 +579,7 @@ export const limits = {
   ...certificates,
   ...vaults,
   ...servers,
+  ...gateways,
   ...locks,
   ...ours,
   ...own,

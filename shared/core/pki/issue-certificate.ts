@@ -31,6 +31,8 @@ export interface IssueRequest {
   readonly notAfter: Date;
   /** Random bytes, at most 16: a positive INTEGER in the certificate. */
   readonly serial: Uint8Array;
+  /** For a server at these addresses (IPv4 or IPv6, 4 or 16 bytes each); absent: for a client. */
+  readonly addresses?: readonly Uint8Array[];
 }
 
 /** A client certificate and its key as PEM, labelled as Talos labels them. */
@@ -100,7 +102,7 @@ export function issueCertificate(request: IssueRequest): IssuedPair | null {
 }
 
 function toBeSigned(
-  { roles, notBefore, notAfter, serial }: IssueRequest,
+  { roles, notBefore, notAfter, serial, addresses }: IssueRequest,
   { name, keyId }: Issuer,
   algorithm: Node,
   publicKey: Node,
@@ -113,20 +115,33 @@ function toBeSigned(
     sequence([time(notBefore), time(notAfter)]),
     organizations(roles),
     publicKey,
-    context(3, [sequence(extensions(keyId))]),
+    context(3, [sequence(extensions(keyId, addresses))]),
   ]);
 }
 
-function extensions(authorityKeyId: string | null): Node[] {
+function extensions(
+  authorityKeyId: string | null,
+  addresses: readonly Uint8Array[] | undefined,
+): Node[] {
   const digitalSignature = Uint8Array.of(0x80);
   const unusedBits = 7;
+  const purpose = addresses ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2";
   return [
     extension("2.5.29.15", true, bitString(digitalSignature, unusedBits)),
-    extension("2.5.29.37", false, sequence([oid("1.3.6.1.5.5.7.3.2")])),
+    extension("2.5.29.37", false, sequence([oid(purpose)])),
+    ...(addresses
+      ? [extension("2.5.29.17", false, sequence(addresses.map(ipAddress)))]
+      : []),
     ...(authorityKeyId === null
       ? []
       : [extension("2.5.29.35", false, keyIdentifier(authorityKeyId))]),
   ];
+}
+
+/** RFC 5280 §4.2.1.6: `iPAddress [7]`. */
+function ipAddress(bytes: Uint8Array): Node {
+  const text = Buffer.from(bytes).toString("latin1");
+  return asn1.create(Class.CONTEXT_SPECIFIC, 7, false, text);
 }
 
 function keyIdentifier(bytes: string): Node {

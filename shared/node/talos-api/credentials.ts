@@ -24,7 +24,7 @@ import {
  * Names that OpenSSL and BoringSSL both know. Without ed25519 in it Electron cannot talk to any Talos node
  * (electron/electron#45358); the RSA and P-384 ones are for clusters with a PKI of their own.
  */
-const signatureAlgorithms = [
+export const signatureAlgorithms = [
   "ed25519",
   "ecdsa_secp256r1_sha256",
   "ecdsa_secp384r1_sha384",

@@ -3,18 +3,19 @@ import type { Connection } from "./connection.ts";
 import { patience } from "./patience.ts";
 import { NetworkPath, type PathOptions } from "./network-path.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
+import type { StageResult } from "./stage-result.ts";
 
 /** The next endpoint is tried when one has not answered for so long (after RFC 8305 §5). */
 const headStartMs = 250;
 
 export type Failed = Probe & { readonly trouble: Trouble };
 
-export type FirstConnection =
+export type FirstConnection<Opened = Connection> =
   | {
       readonly ok: true;
       readonly endpoint: string;
       readonly path: NetworkPath;
-      readonly connection: Connection;
+      readonly connection: Opened;
       /** Walks that had failed by then, by endpoint. */
       readonly failed: ReadonlyMap<string, Failed>;
     }
@@ -26,6 +27,19 @@ export function firstConnection(
   context: TalosContext,
   options: PathOptions,
 ): Promise<FirstConnection> {
+  return firstOf(endpoints, context, options, (path) => path.connect());
+}
+
+/** The same for what `open` makes of a path; its failure is that of the endpoint. */
+export function firstOf<Opened extends { close(): void }>(
+  endpoints: readonly string[],
+  context: TalosContext,
+  options: PathOptions,
+  open: (
+    path: NetworkPath,
+    signal: AbortSignal,
+  ) => Promise<StageResult<Opened>>,
+): Promise<FirstConnection<Opened>> {
   return new Promise((resolve) => {
     const failed = new Map<string, Failed>();
     const waiting = [...endpoints];
@@ -33,7 +47,7 @@ export function firstConnection(
     let underWay = 0;
     let isSettled = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const settle = (outcome: FirstConnection) => {
+    const settle = (outcome: FirstConnection<Opened>) => {
       isSettled = true;
       clearTimeout(timer);
       stop();
@@ -49,7 +63,7 @@ export function firstConnection(
     const walkTo = async (endpoint: string) => {
       underWay += 1;
       const path = new NetworkPath(endpoint, context, { ...options, signal });
-      const result = await path.connect();
+      const result = await open(path, signal);
       underWay -= 1;
       if (isSettled) {
         if (result.ok) result.value.close();

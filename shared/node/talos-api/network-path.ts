@@ -1,3 +1,4 @@
+import type { TLSSocket } from "node:tls";
 import type { Probe, Stage, Trouble } from "../../core/diagnosis/probe.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import {
@@ -23,6 +24,13 @@ export interface PathOptions {
   readonly signal: AbortSignal;
   readonly environment: NodeJS.ProcessEnv;
   readonly onStage?: (stage: Stage) => void;
+}
+
+/** TLS to a verified server that speaks HTTP/2, with the client's certificate. */
+export interface Reached {
+  readonly socket: TLSSocket;
+  /** What the server is told that it was dialled as. */
+  readonly authority: string;
 }
 
 interface Destination {
@@ -62,6 +70,14 @@ export class NetworkPath {
 
   /** A connection to a verified server. What the server thinks of us is not known yet. Never rejects. */
   async connect(): Promise<StageResult<Connection>> {
+    const reached = await this.reach();
+    if (!reached.ok) return reached;
+    const { socket, authority } = reached.value;
+    return through(new Connection(socket, authority, this.#context));
+  }
+
+  /** The same before anything is spoken on it. Never rejects. */
+  async reach(): Promise<StageResult<Reached>> {
     try {
       return await this.#goThere();
     } catch (error) {
@@ -69,7 +85,7 @@ export class NetworkPath {
     }
   }
 
-  async #goThere(): Promise<StageResult<Connection>> {
+  async #goThere(): Promise<StageResult<Reached>> {
     if (this.#endpoint === "")
       return blocked("context", "no-endpoints", "There are no endpoints.");
     const judged = judgeEndpoint(this.#endpoint);
@@ -101,7 +117,7 @@ export class NetworkPath {
   async #meet(
     there: Destination,
     credentials: Credentials,
-  ): Promise<StageResult<Connection>> {
+  ): Promise<StageResult<Reached>> {
     let isNodeSure: boolean | null = null;
     for (let tries = mostInspections; ; tries--) {
       const seen = await this.#inspect(there, credentials);
@@ -135,7 +151,7 @@ export class NetworkPath {
   async #logIn(
     there: Destination,
     login: Pick<Login, "credentials" | "only">,
-  ): Promise<StageResult<Connection>> {
+  ): Promise<StageResult<Reached>> {
     const dialled = await this.#dial(there, true);
     if (!dialled.ok) return dialled;
     const { signal } = this.#options;
@@ -146,7 +162,7 @@ export class NetworkPath {
     const { endpoints } = this.#context;
     // As talosctl's: of several endpoints only the host is said (resolver/roundrobin.go:83-95).
     const authority = endpoints.length > 1 ? host : (this.#facts.dials ?? host);
-    return through(new Connection(secured.value, authority, this.#context));
+    return through({ socket: secured.value, authority });
   }
 
   /** To the first hop that leads there. `isAgain`: the path is known, and what it takes belongs to the login. */

@@ -1,0 +1,41 @@
+import type { RuleName } from "./decide-call.ts";
+
+export const callVerdicts = [
+  /** It goes on, or is over. */
+  "forwarded",
+  /** It waits for a person. */
+  "held",
+  /** A person let it pass. */
+  "approved",
+  /** It was refused: by the guard, or by a person. */
+  "denied",
+  /** No node could be reached. */
+  "unreachable",
+  /** The session's end cut it. */
+  "ended",
+] as const;
+export type CallVerdict = (typeof callVerdicts)[number];
+
+/** A call of a session, while it runs and after it. */
+export interface CallRecord {
+  /** From 1, in the order in which they came. */
+  readonly number: number;
+  /** RFC 3339, UTC. */
+  readonly time: string;
+  readonly method: string;
+  /** What it asks for, as a sentence without a full stop. */
+  readonly words: string;
+  readonly nodes: readonly string[];
+  readonly verdict: CallVerdict;
+  /** The entry of the guard that decided, as it was typed, or `default`; null: none was needed. */
+  readonly rule: RuleName | null;
+  /** gRPC's code of the answer; null: there is none yet, or nobody said one. */
+  readonly code: number | null;
+  /** Why it was refused, in our words; null: it was not. */
+  readonly message: string | null;
+  /** Since it came; null: it goes on. */
+  readonly ms: number | null;
+  /** Of its messages, with what frames them. */
+  readonly bytesUp: number;
+  readonly bytesDown: number;
+}

@@ -1,0 +1,180 @@
+// What a call through the gateway may do: its method's class, what it asks in words, and the one decision about it.
+// Keep: An unknown method writes; what cannot be read is never forwarded where it would be judged by its content.
+import type { Result } from "../result.ts";
+import { success } from "../result.ts";
+import { escapeOf, isJudgedByContent, type Escape } from "./escapes.ts";
+import {
+  isWithin,
+  readGuardEntry,
+  type GuardEntry,
+  type GuardGroup,
+  type GuardRules,
+} from "./guard-rules.ts";
+import { classOf, isMethodName } from "./method-class.ts";
+import type { CallRequest } from "./read-request.ts";
+
+/** What becomes of a call; there is nothing else. */
+export type CallDecision =
+  | { readonly verdict: "forward"; readonly rule: RuleName }
+  /** A person is asked first. */
+  | { readonly verdict: "hold"; readonly rule: RuleName }
+  | { readonly verdict: "refuse"; readonly because: CallRefusal };
+
+/** Why it is so: an entry of a list as it was typed, or `default`. */
+export type RuleName = string;
+
+export type CallRefusal =
+  /** The path is none that Talos would have. */
+  | { readonly kind: "no-method" }
+  | { readonly kind: "denied"; readonly rule: RuleName }
+  | { readonly kind: "escape"; readonly escape: Escape }
+  /** It is judged by its content, and that could not be read. */
+  | { readonly kind: "unreadable" }
+  | { readonly kind: "too-many-calls"; readonly most: number }
+  | { readonly kind: "too-many-nodes"; readonly most: number }
+  /** Null: the call names none. */
+  | { readonly kind: "other-node"; readonly node: string | null }
+  | { readonly kind: "hour"; readonly from: number; readonly until: number };
+
+export interface GuardedCall {
+  /** The path of the request, as it came. */
+  readonly method: string;
+  readonly nodes: readonly string[];
+  /** Null: it was not, or could not be read. */
+  readonly request: CallRequest | null;
+}
+
+/** What of the session counts. */
+export interface GuardedSession {
+  readonly roles: readonly string[];
+  /** Calls that were forwarded or wait for somebody. */
+  readonly calls: number;
+  /** Nodes that it asked something of, by name. */
+  readonly nodes: ReadonlySet<string>;
+  /** By this machine's clock. */
+  readonly hour: number;
+}
+
+/** Rules with their entries looked up. */
+export interface Guard extends Omit<GuardRules, Verb> {
+  readonly entries: readonly (Entry & { readonly verb: Verb })[];
+}
+
+type Verb = "allow" | "hold" | "deny";
+type Entry = GuardEntry & { readonly typed: string };
+
+/** Strictest first, where two entries of one list of rules are as near to the method. */
+const verbs = ["deny", "hold", "allow"] as const;
+
+/** Errors: `usage` for an entry that is none. */
+export function guardOf(rules: GuardRules): Result<Guard> {
+  const entries: (Entry & { verb: Verb })[] = [];
+  for (const verb of verbs)
+    for (const typed of rules[verb] ?? []) {
+      const entry = readGuardEntry(typed);
+      if (!entry.ok) return entry;
+      entries.push({ ...entry.value, typed, verb });
+    }
+  const { maxNodes, onlyNodes, maxCalls, hours } = rules;
+  return success({ entries, maxNodes, onlyNodes, maxCalls, hours });
+}
+
+/**
+ * The one decision about a call. Several guards: each by itself, and the strictest counts, so that a session cannot loosen
+ * what its context's guard holds. Within one, an entry that names the method comes before one that names a group. What would
+ * let a lasting credential out is refused unless an entry names it.
+ */
+export function decideCall(
+  guards: readonly Guard[],
+  call: GuardedCall,
+  session: GuardedSession,
+): CallDecision {
+  const { method, request } = call;
+  if (!isMethodName(method)) return refuse({ kind: "no-method" });
+  const escape = escapeOf(method, request, session.roles);
+  const rules = guards.flatMap((guard) => ruleFor(guard, method, escape) ?? []);
+  const denied = rules.find(({ verb }) => verb === "deny");
+  if (denied) return refuse({ kind: "denied", rule: denied.typed });
+  if (isJudgedByContent(method) && request === null)
+    return refuse({ kind: "unreadable" });
+  const held = rules.find(({ verb }) => verb === "hold");
+  if (escape !== null && rules.length === 0)
+    return refuse({ kind: "escape", escape });
+  const beyond = budgetRefusal(guards, call, session);
+  if (beyond) return refuse(beyond);
+  if (held)
+    return request === null
+      ? refuse({ kind: "unreadable" })
+      : { verdict: "hold", rule: held.typed };
+  return { verdict: "forward", rule: rules[0]?.typed ?? "default" };
+}
+
+function refuse(because: CallRefusal): CallDecision {
+  return { verdict: "refuse", because };
+}
+
+/** The entry of one list of rules that counts for the method; null: none does. */
+function ruleFor(guard: Guard, method: string, escape: Escape | null) {
+  const inOrder = verbs.flatMap((verb) =>
+    guard.entries.filter((entry) => entry.verb === verb),
+  );
+  const named = inOrder.find(
+    (entry) => entry.kind === "methods" && entry.methods.includes(method),
+  );
+  if (named) return named;
+  return (
+    inOrder.find(
+      (entry) =>
+        entry.kind === "group" && isIn(entry.group, entry.verb, method, escape),
+    ) ?? null
+  );
+}
+
+/** A group lets no escape through, not even to a person's question, but for `escapes`; one that is denied covers all. */
+function isIn(
+  group: GuardGroup,
+  verb: Verb,
+  method: string,
+  escape: Escape | null,
+): boolean {
+  if (group === "escapes") return escape !== null;
+  if (verb !== "deny" && escape !== null) return false;
+  const kind = classOf(method);
+  switch (group) {
+    case "reads":
+      return kind === "read";
+    case "writes":
+      return kind !== "read";
+    case "destructive":
+      return kind === "destructive";
+  }
+}
+
+function budgetRefusal(
+  guards: readonly Guard[],
+  { method, nodes }: GuardedCall,
+  session: GuardedSession,
+): CallRefusal | null {
+  for (const guard of guards) {
+    const { maxCalls, maxNodes, onlyNodes, hours } = guard;
+    if (maxCalls !== undefined && session.calls >= maxCalls)
+      return { kind: "too-many-calls", most: maxCalls };
+    if (onlyNodes !== undefined) {
+      if (nodes.length === 0) return { kind: "other-node", node: null };
+      const other = nodes.find((node) => !onlyNodes.includes(node));
+      if (other !== undefined) return { kind: "other-node", node: other };
+    }
+    const together = new Set([...session.nodes, ...namedOf(nodes)]);
+    if (maxNodes !== undefined && together.size > maxNodes)
+      return { kind: "too-many-nodes", most: maxNodes };
+    const isRead = classOf(method) === "read";
+    if (hours && !isRead && !isWithin(hours, session.hour))
+      return { kind: "hour", ...hours };
+  }
+  return null;
+}
+
+/** Who names none asks whoever answers: that is one as well. */
+export function namedOf(nodes: readonly string[]): readonly string[] {
+  return nodes.length === 0 ? [""] : nodes;
+}

@@ -1,0 +1,65 @@
+import {
+  fromBinary,
+  type DescMessage,
+  type DescService,
+  type Message,
+} from "@bufbuild/protobuf";
+import { file_cluster_cluster } from "./generated/cluster/cluster_pb.js";
+import { file_inspect_inspect } from "./generated/inspect/inspect_pb.js";
+import { file_machine_machine } from "./generated/machine/machine_pb.js";
+import { file_resource_resource } from "./generated/resource/resource_pb.js";
+import { file_resource_state } from "./generated/resource/state_pb.js";
+import { file_storage_storage } from "./generated/storage/storage_pb.js";
+import { file_time_time } from "./generated/time/time_pb.js";
+
+/** The first message of a call, read. */
+export interface CallRequest {
+  readonly schema: DescMessage;
+  readonly message: Message;
+}
+
+const services: readonly DescService[] = [
+  file_cluster_cluster,
+  file_inspect_inspect,
+  file_machine_machine,
+  file_resource_resource,
+  file_resource_state,
+  file_storage_storage,
+  file_time_time,
+].flatMap((file) => file.services);
+
+const schemas: ReadonlyMap<string, DescMessage> = new Map(
+  services.flatMap(({ typeName, methods }) =>
+    methods.map(({ name, input }) => [`/${typeName}/${name}`, input] as const),
+  ),
+);
+
+/** What a method is asked with; null for one that this release does not know. */
+export function requestSchema(method: string): DescMessage | null {
+  return schemas.get(method) ?? null;
+}
+
+/** Null when the method is not known, or these bytes are no message of its. */
+export function readRequest(
+  method: string,
+  bytes: Uint8Array,
+): CallRequest | null {
+  const schema = requestSchema(method);
+  if (schema === null) return null;
+  try {
+    return { schema, message: fromBinary(schema, bytes) };
+  } catch {
+    return null;
+  }
+}
+
+/** Numbers of fields that a newer program sent and this release cannot name. */
+export function unknownFields({ message }: CallRequest): readonly number[] {
+  return (message.$unknown ?? []).map(({ no }) => no);
+}
+
+/** A text of a request's field; empty where the message has no such field. */
+export function textField({ message }: CallRequest, name: string): string {
+  const value = (message as unknown as Record<string, unknown>)[name];
+  return typeof value === "string" ? value : "";
+}

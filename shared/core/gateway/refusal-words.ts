@@ -1,0 +1,52 @@
+import { printable } from "../text/printable.ts";
+import type { CallRefusal } from "./decide-call.ts";
+import type { Escape } from "./escapes.ts";
+import { hoursText } from "./guard-rules.ts";
+
+/** Why a call was refused, as a sentence for whoever made it, and what can be done instead. */
+export function refusalText(because: CallRefusal): string {
+  switch (because.kind) {
+    case "no-method":
+      return "This is no method of the Talos API.";
+    case "denied":
+      return `The guard of this session denies it (${printable(because.rule)}).`;
+    case "escape":
+      return `This session cannot ${escapeText(because.escape)}: it would last longer than the session.`;
+    case "unreadable":
+      return "The request could not be read, and the guard judges it by what it asks for.";
+    case "too-many-calls":
+      return `This session may make ${String(because.most)} calls, and has made them.`;
+    case "too-many-nodes":
+      return `This session may ask ${String(because.most)} different nodes, and not one more.`;
+    case "other-node":
+      return because.node === null
+        ? "This session may ask certain nodes alone, and the call names none."
+        : `This session may not ask ${printable(because.node)}.`;
+    case "hour":
+      return `It is outside the hours ${hoursText(because)} in which this session may change anything.`;
+  }
+}
+
+/** What a session without it cannot do: for `This session cannot …`. */
+export function escapeText(escape: Escape): string {
+  switch (escape) {
+    case "certificate":
+      return "make a new certificate or configuration";
+    case "kubeconfig":
+      return "take a kubeconfig";
+    case "file":
+      return "read files of a node";
+    case "secret-resource":
+      return "read resources with secrets";
+    case "etcd-snapshot":
+      return "take an etcd snapshot";
+    case "configuration":
+      return "change a machine configuration";
+    case "etcd-restore":
+      return "restore etcd";
+    case "own-image":
+      return "run an image of its own choice on a node";
+    case "meta":
+      return "write META keys";
+  }
+}

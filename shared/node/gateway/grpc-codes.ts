@@ -1,0 +1,24 @@
+/** gRPC's codes that a gateway says by itself (google.golang.org/grpc/codes). */
+export const grpcCodes = {
+  cancelled: 1,
+  permissionDenied: 7,
+  resourceExhausted: 8,
+  unavailable: 14,
+} as const;
+
+/** Before every sentence of ours, so that nobody takes it for a node's. */
+export const ourWord = "talos-vault: ";
+
+/** A call that was ended here, and not by a node: gRPC's code, and why. */
+export interface OwnEnd {
+  readonly code: number;
+  readonly message: string;
+}
+
+export function denied(sentence: string): OwnEnd {
+  return { code: grpcCodes.permissionDenied, message: ourWord + sentence };
+}
+
+export function unavailable(sentence: string): OwnEnd {
+  return { code: grpcCodes.unavailable, message: ourWord + sentence };
+}

@@ -1,0 +1,231 @@
+import type { ServerHttp2Stream } from "node:http2";
+import {
+  decideCall,
+  namedOf,
+  type CallDecision,
+  type Guard,
+} from "../../core/gateway/decide-call.ts";
+import { questionOf } from "../../core/gateway/question.ts";
+import {
+  readRequest,
+  requestSchema,
+  type CallRequest,
+} from "../../core/gateway/read-request.ts";
+import { refusalText } from "../../core/gateway/refusal-words.ts";
+import { diagnose } from "../../core/diagnosis/diagnose.ts";
+import { limits } from "../../core/limits.ts";
+import type { TalosContext } from "../../core/talosconfig/types.ts";
+import type { CallLog, OpenCall } from "./call-log.ts";
+import {
+  denied,
+  grpcCodes,
+  ourWord,
+  unavailable,
+  type OwnEnd,
+} from "./grpc-codes.ts";
+import { nodesIn, type RawHeaders } from "./headers.ts";
+import { HeldCalls, type AskPerson, type HeldAnswer } from "./held-calls.ts";
+import { endWith, passOn } from "./pass-on.ts";
+import { readFirst, type FirstRead } from "./read-first.ts";
+import type { Dialled, Upstream } from "./upstream.ts";
+
+export interface GuardedSessionOptions {
+  readonly name: string;
+  readonly config: TalosContext;
+  readonly roles: readonly string[];
+  readonly guards: readonly Guard[];
+  readonly askPerson?: AskPerson;
+  readonly onEnd?: () => void;
+  readonly patienceMs?: number;
+}
+
+interface Taken {
+  readonly stream: ServerHttp2Stream;
+  readonly method: string;
+  readonly raw: RawHeaders;
+  readonly nodes: readonly string[];
+  readonly record: OpenCall;
+}
+
+/** What a request of one call says, where it was read. */
+interface Said {
+  readonly first: FirstRead | null;
+  readonly request: CallRequest | null;
+}
+
+/** Every call of a session: read, judged, held where somebody has to be asked, passed on, and written down. */
+export class GuardedCalls {
+  readonly #options: GuardedSessionOptions;
+  readonly #upstream: Upstream;
+  readonly #log: CallLog;
+  readonly #held: HeldCalls | null;
+  readonly #nodes = new Set<string>();
+  #forwarded = 0;
+  #isCut = false;
+
+  constructor(
+    options: GuardedSessionOptions,
+    upstream: Upstream,
+    log: CallLog,
+  ) {
+    this.#options = options;
+    this.#upstream = upstream;
+    this.#log = log;
+    const { askPerson } = options;
+    this.#held = askPerson
+      ? new HeldCalls(askPerson, () => performance.now())
+      : null;
+  }
+
+  /** From now on nothing is passed on; what runs is the server's to end. */
+  cut(): void {
+    this.#isCut = true;
+  }
+
+  async take(
+    stream: ServerHttp2Stream,
+    method: string,
+    raw: RawHeaders,
+  ): Promise<void> {
+    if (this.#log.running >= limits.gatewayCalls.most) {
+      endWith(stream, {
+        code: grpcCodes.resourceExhausted,
+        message: `${ourWord}Too many calls run at once.`,
+      });
+      return;
+    }
+    const nodes = nodesIn(raw);
+    const record = this.#log.begin(method, nodes);
+    stream.once("close", () => {
+      if (this.#isCut) record.verdict = "ended";
+      this.#log.end(record);
+    });
+    await this.#guard({ stream, method, raw, nodes, record });
+  }
+
+  async #guard(call: Taken): Promise<void> {
+    const { stream, method, record } = call;
+    const said = await this.#listen(call);
+    if (said === null) {
+      this.#refuse(call, denied("The request did not come in time."));
+      return;
+    }
+    const { name: context } = this.#options;
+    record.words = questionOf({ ...call, context, request: said.request });
+    const decision = this.#decide(call, said.request);
+    if (decision.verdict === "refuse") {
+      this.#refuse(call, denied(refusalText(decision.because)));
+      return;
+    }
+    record.rule = decision.rule;
+    this.#count(call);
+    if (decision.verdict === "hold" && !(await this.#hold(call))) return;
+    // A call whose client gave up meanwhile is not made.
+    if (stream.destroyed || stream.closed || this.#isCut) return;
+    const dialled = await this.#upstream.open();
+    if (stream.destroyed || stream.closed || this.#isCut) return;
+    if (!dialled.ok) {
+      record.verdict = "unreachable";
+      this.#end(call, unavailable(this.#diagnosis(dialled)));
+      return;
+    }
+    const { raw } = call;
+    const { first } = said;
+    const upstream = dialled.value;
+    passOn({ stream, method, raw, first, upstream, counted: record });
+  }
+
+  /** Null: the client gave up, or did not say in time what is needed. */
+  async #listen({ stream, method }: Taken): Promise<Said | null> {
+    // Where nobody needs it, and nobody would know it.
+    if (requestSchema(method) === null) return { first: null, request: null };
+    const first = await readFirst(stream, this.#options.patienceMs);
+    if (first === null) return null;
+    const { message } = first;
+    const request = message === null ? null : readRequest(method, message);
+    return { first, request };
+  }
+
+  #decide({ method, nodes }: Taken, request: CallRequest | null): CallDecision {
+    const { guards, roles } = this.#options;
+    const hour = new Date().getHours();
+    return decideCall(
+      guards,
+      { method, nodes, request },
+      { roles, calls: this.#forwarded, nodes: this.#nodes, hour },
+    );
+  }
+
+  #count({ nodes }: Taken): void {
+    this.#forwarded += 1;
+    for (const node of namedOf(nodes)) this.#nodes.add(node);
+  }
+
+  /** True: a person let it pass, and the client still wants it. */
+  async #hold(call: Taken): Promise<boolean> {
+    const { stream, method, nodes, record } = call;
+    if (this.#held === null) {
+      this.#refuse(call, denied(nobodyToAsk));
+      return false;
+    }
+    record.verdict = "held";
+    const { words: text, number } = record;
+    const gone = new AbortController();
+    const onClose = () => gone.abort();
+    stream.once("close", onClose);
+    const answer = await this.#held.decide(
+      { text, method, nodes, number },
+      gone.signal,
+    );
+    stream.off("close", onClose);
+    if (answer === "once" || answer === "ten-minutes") {
+      record.verdict = "approved";
+      return true;
+    }
+    this.#refuse(call, heldEnd(answer));
+    if (answer === "end-session") this.#options.onEnd?.();
+    return false;
+  }
+
+  #refuse(call: Taken, end: OwnEnd): void {
+    call.record.verdict = "denied";
+    this.#end(call, end);
+  }
+
+  #end({ stream, record }: Taken, end: OwnEnd): void {
+    record.code = end.code;
+    record.message = end.message;
+    endWith(stream, end);
+  }
+
+  /** Of the endpoint on the way to which most was met. */
+  #diagnosis({ failed }: Extract<Dialled, { ok: false }>): string {
+    const { name: context, config } = this.#options;
+    const verdicts = [...failed].map(([endpoint, probe]) =>
+      diagnose({ context, endpoint, config, probe, now: new Date() }),
+    );
+    const [first] = verdicts;
+    return first
+      ? `${first.message} ${first.next}`
+      : "The context has no endpoint that answers.";
+  }
+}
+
+const nobodyToAsk =
+  "A person has to agree to this call, and there is nobody who can be asked.";
+
+function heldEnd(
+  answer: Exclude<HeldAnswer, "once" | "ten-minutes"> | "too-many",
+): OwnEnd {
+  switch (answer) {
+    case "too-many":
+      return {
+        code: grpcCodes.resourceExhausted,
+        message: `${ourWord}Too many calls wait for a person.`,
+      };
+    case "end-session":
+      return denied("A person refused it and ended the session.");
+    case "denied":
+      return denied("Nobody agreed to this call.");
+  }
+}

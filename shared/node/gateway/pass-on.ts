@@ -1,0 +1,190 @@
+import {
+  constants,
+  type ClientHttp2Stream,
+  type IncomingHttpHeaders,
+  type IncomingHttpStatusHeader,
+  type OutgoingHttpHeaders,
+  type ServerHttp2Stream,
+} from "node:http2";
+import type { FirstRead } from "./read-first.ts";
+import { unavailable, type OwnEnd } from "./grpc-codes.ts";
+import {
+  codeIn,
+  endHeaders,
+  endTrailers,
+  passedOn,
+  type RawHeaders,
+} from "./headers.ts";
+import type { UpstreamSession } from "./upstream.ts";
+
+/** What becomes of a call, written down while it goes on. */
+export interface Counted {
+  bytesUp: number;
+  bytesDown: number;
+  /** gRPC's code; null: the node or the client ended it without one. */
+  code: number | null;
+  /** Ours, where the connection to the node was lost. */
+  message: string | null;
+}
+
+export interface CallToPass {
+  readonly stream: ServerHttp2Stream;
+  readonly method: string;
+  readonly raw: RawHeaders;
+  /** Null: nothing was read of it. */
+  readonly first: FirstRead | null;
+  readonly upstream: UpstreamSession;
+  readonly counted: Counted;
+}
+
+/**
+ * Carries one call to the node and its answer back: headers, messages and trailers unchanged, each side as fast as the
+ * other reads.
+ */
+export function passOn(call: CallToPass): void {
+  const { stream, method, raw, upstream, counted } = call;
+  let up: ClientHttp2Stream;
+  try {
+    up = upstream.session.request({
+      ...passedOn(raw),
+      ":method": "POST",
+      ":scheme": "https",
+      ":path": method,
+      ":authority": upstream.authority,
+    });
+  } catch (error) {
+    const text = error instanceof Error ? error.message : "unknown";
+    const own = unavailable(`The call could not be sent (${text}).`);
+    Object.assign(counted, own);
+    endWith(stream, own);
+    return;
+  }
+  new Passage(call, up).start();
+}
+
+/** Node would add a header of its own (an option that its types do not name). */
+const noDate = { sendDate: false };
+
+/** Ends a call of which no answer has begun, or the one that has. */
+export function endWith(
+  stream: ServerHttp2Stream,
+  { code, message }: OwnEnd,
+): void {
+  if (stream.destroyed || stream.closed) return;
+  if (!stream.headersSent)
+    stream.respond(endHeaders(code, message), {
+      endStream: true,
+      ...noDate,
+    });
+  else stream.end();
+  // What the client still sends is nobody's.
+  stream.resume();
+}
+
+class Passage {
+  readonly #call: CallToPass;
+  readonly #up: ClientHttp2Stream;
+  #trailers: OutgoingHttpHeaders | null = null;
+  #isWholeAnswer = false;
+
+  constructor(call: CallToPass, up: ClientHttp2Stream) {
+    this.#call = call;
+    this.#up = up;
+  }
+
+  start(): void {
+    this.#carryUp();
+    this.#carryDown();
+  }
+
+  #carryUp(): void {
+    const { stream, first, counted } = this.#call;
+    const up = this.#up;
+    if (first && first.bytes.length > 0) {
+      counted.bytesUp += first.bytes.length;
+      up.write(first.bytes);
+    }
+    if (first?.isEnded === true) up.end();
+    else {
+      stream.on("data", (chunk: Buffer) => (counted.bytesUp += chunk.length));
+      stream.pipe(up);
+    }
+    stream.once("close", () => {
+      // The client gave up: the node is told at once.
+      if (!up.closed) up.close(constants.NGHTTP2_CANCEL);
+    });
+    stream.on("error", () => undefined);
+  }
+
+  #carryDown(): void {
+    const { counted } = this.#call;
+    const up = this.#up;
+    up.on("response", (headers, flags, ...more) =>
+      // Node's own types do not name the third.
+      this.#respond(headers, flags, (more as unknown as [RawHeaders])[0]),
+    );
+    up.on("trailers", (headers: IncomingHttpHeaders, _flags, ...more) => {
+      counted.code = codeIn(headers);
+      this.#trailers = passedOn((more as unknown as [RawHeaders])[0]);
+    });
+    up.on("data", (chunk: Buffer) => (counted.bytesDown += chunk.length));
+    up.once("end", () => {
+      this.#isWholeAnswer = up.rstCode === constants.NGHTTP2_NO_ERROR;
+    });
+    up.on("error", () => undefined);
+    up.once("close", () => this.#endDown());
+  }
+
+  #respond(
+    headers: IncomingHttpHeaders & IncomingHttpStatusHeader,
+    flags: number,
+    raw: RawHeaders,
+  ): void {
+    const { stream } = this.#call;
+    if (stream.destroyed || stream.closed) return;
+    const answer = { ":status": headers[":status"], ...passedOn(raw) };
+    const isEnd = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
+    if (isEnd) {
+      this.#call.counted.code = codeIn(headers);
+      this.#isWholeAnswer = true;
+      stream.respond(answer, { endStream: true, ...noDate });
+      this.#up.resume();
+      return;
+    }
+    stream.respond(answer, { waitForTrailers: true, ...noDate });
+    stream.once("wantTrailers", () => this.#sendTrailers());
+    this.#up.pipe(stream, { end: false });
+    // One that was reset ends as well; what becomes of it is known when it is closed.
+    this.#up.once("end", () => this.#isWholeAnswer && stream.end());
+  }
+
+  #sendTrailers(): void {
+    const { stream } = this.#call;
+    if (stream.destroyed || stream.closed) return;
+    const own = this.#trailers ? null : this.#lose();
+    stream.sendTrailers(
+      this.#trailers ?? endTrailers(own?.code ?? 0, own?.message ?? ""),
+    );
+  }
+
+  /** The node's side is over: so is the client's, with what the node said, or with our word that it was lost. */
+  #endDown(): void {
+    const { stream, upstream } = this.#call;
+    if (stream.destroyed || stream.closed) return;
+    if (this.#isWholeAnswer) {
+      // It may have come before the client had said everything.
+      stream.resume();
+      return;
+    }
+    // The node's own way to end it: what it refused so, gRPC's clients may try again.
+    if (!upstream.session.destroyed) stream.close(this.#up.rstCode);
+    else if (stream.headersSent) stream.end();
+    else endWith(stream, this.#lose());
+  }
+
+  #lose(): OwnEnd {
+    const own = unavailable("The connection to the node was lost.");
+    Object.assign(this.#call.counted, own);
+    return own;
+  }
+}

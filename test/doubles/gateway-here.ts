@@ -1,0 +1,78 @@
+import type { ServerHttp2Stream } from "node:http2";
+import { afterEach } from "vitest";
+import {
+  startGateway,
+  type Gateway,
+  type GatewayOptions,
+} from "../../shared/node/gateway/gateway.ts";
+import { guard } from "./gateway-session.ts";
+import {
+  clientOf,
+  emptyMessage,
+  startRawNode,
+  type RawNode,
+} from "./raw-node.ts";
+
+/** What a test leaves behind goes after it, the last first. */
+export const cleanUps: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanUp of cleanUps.splice(0).toReversed()) cleanUp();
+});
+
+export async function nodeWith(
+  answer: (stream: ServerHttp2Stream) => void = fine,
+): Promise<RawNode> {
+  const node = await startRawNode(answer);
+  cleanUps.push(() => node.stop());
+  return node;
+}
+
+export async function gatewayTo(
+  node: RawNode,
+  options: Partial<GatewayOptions> = {},
+): Promise<Gateway> {
+  const gateway = await startGateway({
+    name: "prod",
+    config: node.config,
+    roles: ["os:admin"],
+    notAfter: new Date(Date.now() + 3_600_000),
+    guards: [],
+    environment: {},
+    ...options,
+  });
+  cleanUps.push(() => gateway.close());
+  return gateway;
+}
+
+export function client(
+  gateway: Gateway,
+  options: Parameters<typeof clientOf>[1] = {},
+) {
+  const made = clientOf(gateway.config, options);
+  cleanUps.push(() => made.destroy());
+  return made;
+}
+
+/** An answer with one message. */
+export function fine(stream: ServerHttp2Stream): void {
+  stream.resume();
+  stream.respond(
+    { ":status": 200, "content-type": "application/grpc" },
+    { waitForTrailers: true },
+  );
+  stream.once("wantTrailers", () =>
+    stream.sendTrailers({ "grpc-status": "0" }),
+  );
+  stream.end(emptyMessage);
+}
+
+export const reboot = "/machine.MachineService/Reboot";
+export const agent = guard({ allow: ["reads"], hold: ["writes"] });
+
+/** A node that never answers. */
+export const waiting = (stream: ServerHttp2Stream) => void stream.resume();
+
+export const portOf = ({ endpoint }: Gateway) =>
+  Number(endpoint.replace(/^.*:/, ""));
+
+export const plain = (base64 = "") => Buffer.from(base64, "base64").toString();

@@ -5,7 +5,7 @@ import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { guardOf, type Guard } from "../../shared/core/gateway/decide-call.ts";
 import type { GuardRules } from "../../shared/core/gateway/guard-rules.ts";
-import { sessionDocument } from "../../shared/core/talosconfig/emit.ts";
+import { sessionDocument } from "../../shared/core/talosconfig/yaml/emit.ts";
 import { parseTalosconfig } from "../../shared/core/talosconfig/parse.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
 import {

@@ -101,7 +101,7 @@ test("no test waits for time where it could wait for what happens", () => {
   expect(found).toEqual(Object.keys(waits).toSorted());
 });
 
-/** The first file to open of each noun of the core and of the machine's side: what the folder is for, and what has to stay. */
+/** The first file to open of each noun on each floor: what the folder is for, and what has to stay. */
 const mainFiles: readonly string[] = [
   "shared/core/agent/messages.ts",
   "shared/core/authorities/read-authority.ts",
@@ -143,7 +143,61 @@ const mainFiles: readonly string[] = [
   "shared/node/system/spawn-apart.ts",
   "shared/node/talos-api/talos-api.ts",
   "shared/node/vault/disk-vault-folder.ts",
+  "shared/host/page/redact.ts",
+  "shared/host/tasks/scheduler.ts",
+  "shared/host/imports/import-handlers.ts",
+  "shared/host/sessions/session-handlers.ts",
+  "shared/host/contexts/context-handlers.ts",
+  "shared/host/issuing/issuing-handlers.ts",
+  "shared/host/authorities/authority-handlers.ts",
+  "shared/host/renewal/renewal-handlers.ts",
+  "shared/host/health/health-handlers.ts",
+  "shared/host/ledger/ledger-handlers.ts",
+  "shared/host/clusters/rotation-handlers.ts",
+  "shared/host/vault/vault-handlers.ts",
+  "cli/commands/authorities/authority.ts",
+  "cli/commands/clusters/cluster.ts",
+  "cli/commands/contexts/list.ts",
+  "cli/commands/findings/findings.ts",
+  "cli/commands/health/ping.ts",
+  "cli/commands/help/start.ts",
+  "cli/commands/imports/import.ts",
+  "cli/commands/issuing/issue.ts",
+  "cli/commands/ledger/ledger.ts",
+  "cli/commands/renewal/renew.ts",
+  "cli/commands/roles/can-i.ts",
+  "cli/commands/sessions/exec.ts",
+  "cli/commands/vault/unlock.ts",
+  "renderer/features/actions/action-provider.tsx",
+  "renderer/features/authorities/authorities-page.tsx",
+  "renderer/features/clusters/rotation/rotation-dialog.tsx",
+  "renderer/features/contexts/contexts-page.tsx",
+  "renderer/features/fields/guard-fields.tsx",
+  "renderer/features/findings/findings-page.tsx",
+  "renderer/features/health/health-section.tsx",
+  "renderer/features/imports/import-page.tsx",
+  "renderer/features/issuing/issue-dialog.tsx",
+  "renderer/features/ledger/ledger-page.tsx",
+  "renderer/features/names/context-name.tsx",
+  "renderer/features/palette/palette.tsx",
+  "renderer/features/renewal/renew-dialog.tsx",
+  "renderer/features/roles/roles-page.tsx",
+  "renderer/features/rows/rows.tsx",
+  "renderer/features/sessions/sessions-page.tsx",
+  "renderer/features/settings/settings-page.tsx",
+  "renderer/features/shell/shell.tsx",
+  "renderer/features/times/moment.tsx",
+  "renderer/features/vault/recovery/recovery-page.tsx",
 ];
+
+/** The folder of a noun on its floor; null for what is in none. */
+function roomOf(file: string): string | null {
+  return (
+    /^(?:shared\/core\/usecases|shared\/(?:core|node|host)|cli\/commands|renderer\/features)\/[a-z-]+(?=\/)/.exec(
+      file,
+    )?.[0] ?? null
+  );
+}
 
 describe("the main file of a noun", () => {
   test.each(mainFiles)(
@@ -156,16 +210,11 @@ describe("the main file of a noun", () => {
   );
 
   test("is known for every folder of theirs", () => {
-    const folders = new Set(
-      sources
-        .map((file) => file.slice(0, file.lastIndexOf("/")))
-        .filter((folder) =>
-          /^shared\/(?:core|core\/usecases|node)\/[a-z-]+$/.test(folder),
-        )
-        // Interfaces alone: each is its own door.
-        .filter((folder) => folder !== "shared/core/ports"),
-    );
-    const known = mainFiles.map((file) => file.slice(0, file.lastIndexOf("/")));
-    expect(known.toSorted()).toEqual([...folders].toSorted());
+    const isRoom = (room: string | null): room is string => room !== null;
+    const rooms = new Set(sources.map(roomOf).filter(isRoom));
+    // Interfaces alone: each is its own door.
+    rooms.delete("shared/core/ports");
+    const known = mainFiles.map(roomOf).filter(isRoom);
+    expect(known.toSorted()).toEqual([...rooms].toSorted());
   });
 });

@@ -1,3 +1,5 @@
+// `authority`: CAs with their keys in the vault.
+// Keep: A key is read from a file that is named, and never printed.
 import { Argument, type Command } from "commander";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import { vaultError } from "../../../shared/core/errors.ts";

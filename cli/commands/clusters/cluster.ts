@@ -1,3 +1,5 @@
+// `cluster` and `rotation`: secrets of new clusters, and a CA that changes under many contexts.
+// Keep: Secrets are in the vault before a machine config with them is on disk.
 import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { handOutCluster } from "../../../shared/core/usecases/clusters/hand-out-cluster.ts";

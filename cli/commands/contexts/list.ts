@@ -1,3 +1,6 @@
+// The contexts on a terminal: listed, shown, chosen, edited, renamed, removed, exported.
+// Keep: Texts of contexts are somebody else's: they are printed by cli/terminal.ts alone. Keys of the JSON are
+// published.
 import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
 import type { ContextView } from "../../../shared/core/vault/views.ts";

@@ -1,3 +1,5 @@
+// `findings`: what is wrong or could be better, across the vault.
+// Keep: Codes and severities are published in the JSON, and scripts end by them (--exit-code).
 import { Option, type Command } from "commander";
 import { severities, type Severity } from "../../../shared/core/problem.ts";
 import { success, type Result } from "../../../shared/core/result.ts";

@@ -1,3 +1,5 @@
+// `ping`: whether endpoints answer, step by step, and what stands in the way.
+// Keep: It shows no key to a server that was not verified (docs/decisions/0015).
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { HealthByContext } from "../../../shared/core/diagnosis/health.ts";
 import { vaultError } from "../../../shared/core/errors.ts";

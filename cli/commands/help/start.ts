@@ -1,3 +1,5 @@
+// What leads to the other verbs: the first steps, completion, manual pages, the window in a browser.
+// Keep: What they do with the vault other verbs do; completion opens it only where nobody has to be asked.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";

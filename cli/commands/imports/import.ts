@@ -1,3 +1,5 @@
+// `import` and `inspect`: talosconfigs of others, into the vault or only looked at.
+// Keep: --remove-source takes a file away with the core's proof alone (docs/decisions/0023).
 import { limits } from "../../../shared/core/limits.ts";
 import { Option, type Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";

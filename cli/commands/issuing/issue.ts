@@ -1,3 +1,5 @@
+// `issue`: a new credential for a context, a person or a pipeline.
+// Keep: What has to be confirmed the policy says; a credential is in the ledger before it is anywhere else.
 import { lifeText } from "../../../shared/core/moment-text.ts";
 import type { Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";

@@ -1,3 +1,5 @@
+// `ledger` and `blast-radius`: what was issued, and what of it still opens a cluster.
+// Keep: Read only; the keys of the JSON are published.
 import type { Command } from "commander";
 import { searchLedger } from "../../../shared/core/ledger/view.ts";
 import { success, type Result } from "../../../shared/core/result.ts";

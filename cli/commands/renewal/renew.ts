@@ -1,3 +1,5 @@
+// `renew`: new credentials in the old ones' place.
+// Keep: The old one stays until an endpoint has accepted the new one, unless a person says otherwise.
 import { Option, type Command } from "commander";
 import { isDueOrEnded } from "../../../shared/core/certificates/renewal-due.ts";
 import { vaultError } from "../../../shared/core/errors.ts";

@@ -1,3 +1,5 @@
+// `can-i`, `role-for` and `roles`: what a role allows, by the rules of a release of Talos.
+// Keep: No node is asked and the vault is opened for a context's roles alone.
 import type { Command } from "commander";
 import {
   judgeCommand,

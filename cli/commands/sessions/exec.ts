@@ -1,3 +1,6 @@
+// Sessions from a terminal: `exec`, `shell`, `env`, and those that run.
+// Keep: `exec` is on the fast path (exec-fast-path.ts): what it does not need is not loaded. No key is in an
+// argument or a variable.
 import type { Command } from "commander";
 import { finish, type Cli } from "../../cli.ts";
 import { exec } from "./run-exec.ts";

@@ -1,3 +1,6 @@
+// The vault from a terminal: made, unlocked and locked, its slots, backups and generations, the doctor.
+// Keep: Secrets are asked for on the terminal or read from a descriptor, and never taken from an argument or a
+// variable.
 import { lifeText } from "../../../shared/core/moment-text.ts";
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";

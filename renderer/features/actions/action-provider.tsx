@@ -1,3 +1,5 @@
+// The buttons of problems: each action that the core names has one here.
+// Keep: Exhaustive over the core's actions: a new one does not compile without its button.
 import {
   createContext,
   useContext,

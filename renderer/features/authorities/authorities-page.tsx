@@ -1,3 +1,5 @@
+// The page of the CAs that the vault can issue with, and of those that it only knows.
+// Keep: No key comes here: files are read by main.
 import { useState } from "react";
 import type { AuthorityRow } from "../../../shared/contract/contexts.ts";
 import { useAction } from "../../bridge/action.ts";

@@ -1,3 +1,5 @@
+// The page of the contexts: the list and its keys, one context in full, several at once, what was removed.
+// Keep: A row shows a change before main answers and takes it back when it fails (docs/decisions/0047).
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import type { ContextHealth } from "../../../shared/contract/cluster.ts";
 import { useAnswer } from "../../bridge/client.tsx";

@@ -1,3 +1,5 @@
+// The page of what is wrong or could be better, each with what puts it right.
+// Keep: Sentences and actions are the core's; nothing is judged here.
 import { useState } from "react";
 import { useAnswer } from "../../bridge/client.tsx";
 import { FindingsIcon } from "../../ui/icons.ts";

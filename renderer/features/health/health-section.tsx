@@ -1,3 +1,5 @@
+// How the endpoints of contexts are: marks, the path to each, a check that runs.
+// Keep: Nobody is contacted but by a button or the setting.
 import { useState } from "react";
 import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
 import type { ContextPage } from "../../../shared/contract/contexts.ts";

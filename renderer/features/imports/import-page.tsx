@@ -1,3 +1,5 @@
+// The page of imports: where from, what would happen, what happened.
+// Keep: It never sees a byte of a file: main keeps it under a token.
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type {
   ImportOutcome,

@@ -1,3 +1,5 @@
+// The dialog for a new credential, and what its certificate would say.
+// Keep: No key comes here; what is to be confirmed is the policy's.
 import { useState } from "react";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { Issued } from "../../../shared/contract/issuing.ts";

@@ -1,3 +1,5 @@
+// The page of what was issued, and of what would still open each cluster.
+// Keep: Read only: what was issued is written where it is issued.
 import { useState } from "react";
 import type { LedgerPage as LedgerReply } from "../../../shared/contract/issuing.ts";
 import { useAnswer } from "../../bridge/client.tsx";

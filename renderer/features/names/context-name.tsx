@@ -1,3 +1,5 @@
+// A context's name wherever it stands: with its mark of production, and what it may be taken for.
+// Keep: No other component draws a name: production would be missed.
 import { Fragment, type ReactNode } from "react";
 import { calledName } from "../../../shared/core/few-names.ts";
 import { Badge } from "../../ui/badge.tsx";

@@ -1,3 +1,5 @@
+// The palette: contexts, pages and commands by a few letters.
+// Keep: A choice does what its button does elsewhere, guards included.
 import { Dialog } from "@base-ui/react/dialog";
 import { useId, useMemo, useState } from "react";
 import { onKeys } from "../../keyboard/layers.ts";

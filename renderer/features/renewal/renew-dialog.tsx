@@ -1,3 +1,5 @@
+// Renewal on the page: the dialog, its progress, and the time line of what ends when.
+// Keep: What is not renewed stays as it is, and is said.
 import { useState } from "react";
 import { useAnswer } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";

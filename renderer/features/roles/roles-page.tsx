@@ -1,3 +1,5 @@
+// The page of roles: which one a thing needs, and the rules of each release.
+// Keep: Rules are data of the core (core/roles); none is written here.
 import { useState } from "react";
 import {
   latestVersion,

@@ -1,3 +1,5 @@
+// The rows of all contexts, held once for every part of the page.
+// Keep: What is shown of a context is read from here, so that one event redraws it everywhere.
 import {
   createContext,
   useCallback,

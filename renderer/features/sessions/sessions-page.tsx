@@ -1,3 +1,5 @@
+// The page of sessions, and the dialogs that start one.
+// Keep: A session's credential never comes here.
 import { useState } from "react";
 import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
 import { useAction } from "../../bridge/action.ts";

@@ -1,3 +1,5 @@
+// The page of settings: appearance, slots, copies and generations of the vault.
+// Keep: Passphrases and recovery keys are asked for and shown outside of the page.
 import type { Settings } from "../../../shared/core/settings/settings.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";

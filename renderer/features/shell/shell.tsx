@@ -1,3 +1,5 @@
+// The frame around every page of an open vault: sidebar, current context, help, keys.
+// Keep: It decides nothing: where a page leads is in routes.ts, and which keys in contract/shortcuts.ts.
 import {
   memo,
   useCallback,

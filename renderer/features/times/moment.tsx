@@ -1,3 +1,5 @@
+// Moments and lifetimes as a person reads them, and the clock that redraws them.
+// Keep: Local time is shown, UTC is sent.
 import { nearText } from "../../../shared/core/moment-text.ts";
 import { dateText, timeText, utcText } from "./date-text.ts";
 

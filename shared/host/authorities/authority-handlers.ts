@@ -1,3 +1,5 @@
+// Authorities put into the vault and taken out of it from a window.
+// Keep: Only main reads the file; its passphrase is asked for outside of the page.
 import { success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import {

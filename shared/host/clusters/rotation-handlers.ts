@@ -1,3 +1,5 @@
+// The vault's parts in a rotation of a cluster's CA, from a window.
+// Keep: What the rotation left is opened by main and kept under a token until the lock.
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";

@@ -1,3 +1,5 @@
+// Contexts for a page: rows, one in full, changes that can be undone, what was removed, copies that leave the vault.
+// Keep: Rows hold no key; an export is written by main, and only after what the policy wants confirmed.
 import { describeCertificate } from "../../core/certificates/describe-certificate.ts";
 import { success, type Result } from "../../core/result.ts";
 import type { FollowedSessions } from "../../core/sessions/session-view.ts";

@@ -1,3 +1,5 @@
+// Imports from a window: a file is chosen or dropped, looked at, applied, and removed where it is proven to be held.
+// Keep: The bytes stay in main under a token; a path that the page types counts only where the host has no dialogs.
 import { warning } from "../../core/warning.ts";
 import { equalBytes } from "../../core/bytes.ts";
 import { vaultError, type VaultError } from "../../core/errors.ts";

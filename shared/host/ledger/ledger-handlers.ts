@@ -1,3 +1,5 @@
+// The ledger, what would still open a cluster, and the findings, for a page.
+// Keep: Read only: what was issued is written where it is issued.
 import { isRemoval } from "../../core/ledger/entry.ts";
 import {
   searchLedger,

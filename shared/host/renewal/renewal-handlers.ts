@@ -1,3 +1,5 @@
+// Renewals that a window orders, and those that are due by themselves.
+// Keep: Whoever may ask a node was decided by the policy (openProposed); each context is tried once a day.
 import {
   openProposed,
   type IssuingSource,

@@ -1,3 +1,5 @@
+// Sessions from a window: started, extended, led to another context, ended; those of the command line too.
+// Keep: No credential is in a reply: a page gets a path or a command at most.
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { dashboardCommand } from "../../core/sessions/dashboard-command.ts";

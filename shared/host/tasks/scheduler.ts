@@ -1,3 +1,5 @@
+// What main does by itself: notices, renewals and checks when they are due, and what a window may cancel.
+// Keep: One run at a time; nothing here asks a person, and a locked vault is left alone.
 import type { HostEvent } from "../../contract/events.ts";
 import type { HostContext } from "../host-context.ts";
 

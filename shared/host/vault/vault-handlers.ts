@@ -1,3 +1,6 @@
+// The vault for a window: made, opened, locked, restored, its slots and generations.
+// Keep: Passphrases and recovery keys go around the page (docs/decisions/0010); what began before a lock does not
+// end after it.
 import type { Warning } from "../../core/warning.ts";
 import { vaultError, withActions } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";

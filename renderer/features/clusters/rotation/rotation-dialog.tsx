@@ -1,3 +1,5 @@
+// Along with a rotation of a cluster's CA, from where it is to what comes next.
+// Keep: It says what talosctl does and does only the vault's part.
 import { useEffect, useRef } from "react";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";

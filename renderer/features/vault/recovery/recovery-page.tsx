@@ -1,3 +1,5 @@
+// The page without an open vault: locked, missing, damaged, first run, and each way back.
+// Keep: It names no context, and shows no error without a way on.
 import { useState } from "react";
 import type { SettingsPage } from "../../../../shared/contract/settings.ts";
 import type { AppState } from "../../../../shared/contract/vault.ts";

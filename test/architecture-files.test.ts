@@ -73,6 +73,7 @@ const waits: Readonly<Record<string, string>> = {
   "test/cli/issuing/issue.test.ts":
     "a certificate has to end, by the clock of OpenSSL",
   "test/cli/renewal/renew.test.ts": "kills at moments that nothing announces",
+  "test/doubles/keepassxc.ts": "a loop that asks the bus",
   "test/doubles/keyring.ts": "a loop that asks the bus",
   "test/doubles/plain-servers.ts":
     "a connection that is kept waiting says nothing",

@@ -43,16 +43,7 @@ export async function startKeyring(
       stop: async () => rmSync(folder, { recursive: true }),
     };
   }
-  const bus = spawn(
-    "dbus-daemon",
-    ["--session", "--nofork", "--print-address=1"],
-    {
-      ...who,
-      env: { ...process.env, ...base },
-      stdio: ["ignore", "pipe", "ignore"],
-    },
-  );
-  const address = await firstLine(bus);
+  const { bus, address } = await startBus({ ...process.env, ...base }, who);
   const environment = { ...base, DBUS_SESSION_BUS_ADDRESS: address };
   const daemon = new Daemon({ ...process.env, ...environment }, who);
   // A collection exists once somebody logged in; a locked keyring was open before.
@@ -70,15 +61,30 @@ export async function startKeyring(
   };
 }
 
+interface Who {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** A session bus of its own, and its address. Whoever ends it kills it. */
+export async function startBus(
+  env: NodeJS.ProcessEnv,
+  who: Who = {},
+): Promise<{ readonly bus: ChildProcess; readonly address: string }> {
+  const bus = spawn(
+    "dbus-daemon",
+    ["--session", "--nofork", "--print-address=1"],
+    { ...who, env, stdio: ["ignore", "pipe", "ignore"] },
+  );
+  return { bus, address: await firstLine(bus) };
+}
+
 class Daemon {
   readonly #env: NodeJS.ProcessEnv;
-  readonly #who: { readonly uid?: number; readonly gid?: number };
+  readonly #who: Who;
   #process: ChildProcess | null = null;
 
-  constructor(
-    env: NodeJS.ProcessEnv,
-    who: { readonly uid?: number; readonly gid?: number },
-  ) {
+  constructor(env: NodeJS.ProcessEnv, who: Who) {
     this.#env = env;
     this.#who = who;
   }
@@ -110,10 +116,10 @@ class Daemon {
   }
 }
 
-/** Waits until the service has a name on the bus. */
-async function isOwned(
+/** Waits until the Secret Service has its name on the bus. */
+export async function isOwned(
   env: NodeJS.ProcessEnv,
-  who: { readonly uid?: number; readonly gid?: number },
+  who: Who = {},
 ): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const { stdout } = spawnSync(

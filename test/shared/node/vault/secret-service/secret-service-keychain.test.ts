@@ -14,6 +14,10 @@ import { textOf } from "../../../../../shared/node/vault/secret-service/dbus-mes
 import { secretServiceKeychain } from "../../../../../shared/node/vault/secret-service/secret-service-keychain.ts";
 import { overTime } from "../../../../doubles/at-the-edge.ts";
 import {
+  BehindKeychain,
+  valueOf,
+} from "../../../../doubles/behind-keychain.ts";
+import {
   hasKeyring,
   startKeyring,
   type KeyringState,
@@ -23,19 +27,6 @@ import { skipSuite } from "../../../../shared-material.ts";
 
 const service = "talos-vault-test";
 const patienceMs = 20_000;
-
-/** What stands behind the Secret Service: says which question came to it. */
-class Behind implements Keychain {
-  readonly asked: string[] = [];
-  read = (account: string) => this.#said(`read ${account}`);
-  write = (account: string) => this.#said(`write ${account}`);
-  remove = (account: string) => this.#said(`remove ${account}`);
-
-  async #said(question: string) {
-    this.asked.push(question);
-    return { kind: "locked", reason: "behind" } as const;
-  }
-}
 
 const describeWithKeyring = (title: string, body: () => void) => {
   if (hasKeyring() || process.env["CI"] === "true")
@@ -53,7 +44,7 @@ describeWithKeyring("the Secret Service, asked without a library", () => {
 
   const start = async (state: KeyringState) => {
     keyring = await startKeyring(state);
-    const behind = new Behind();
+    const behind = new BehindKeychain();
     const environment = keyring.environment;
     const keychain = secretServiceKeychain(service, behind, {
       environment,
@@ -147,7 +138,7 @@ describeWithKeyring("the Secret Service, asked without a library", () => {
 /** libsecret keeps one connection for the life of a process: one keyring for all of these. */
 describeWithKeyring("the Secret Service and keytar side by side", () => {
   let keyring: TestKeyring;
-  const behind = new Behind();
+  const behind = new BehindKeychain();
   let own: Keychain;
   const keytar = keytarKeychain(service);
   const before = process.env["DBUS_SESSION_BUS_ADDRESS"];
@@ -164,11 +155,6 @@ describeWithKeyring("the Secret Service and keytar side by side", () => {
     else process.env["DBUS_SESSION_BUS_ADDRESS"] = before;
     await keyring.stop();
   });
-
-  const valueOf = async (keychain: Keychain, account: string) => {
-    const item = await keychain.read(account);
-    return item.kind === "found" ? item.value.reveal() : item.kind;
-  };
 
   test("each finds at once what the other wrote, replaced or forgot, and there is one item", async () => {
     await own.write("a", new Secret("ours"));
@@ -210,7 +196,7 @@ overTime(
     const silent = createServer((socket) => socket.on("data", () => undefined));
     try {
       await new Promise<void>((resolve) => silent.listen(path, resolve));
-      const behind = new Behind();
+      const behind = new BehindKeychain();
       const keychain = secretServiceKeychain(service, behind, {
         environment: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` },
         patienceMs: 50,

@@ -19,7 +19,8 @@ export function waitingFiles(terminal: Terminal): Files {
 export function waitingSources(terminal: Terminal): SourceFiles {
   return {
     ...ownSources,
-    readSource: (path) => waited(terminal, path, ownSources.readSource(path)),
+    readSource: (path, most) =>
+      waited(terminal, path, ownSources.readSource(path, most)),
   };
 }
 

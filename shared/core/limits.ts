@@ -34,7 +34,7 @@ const files = from("Files of others", {
   input: row(
     32 * mebi,
     "bytes",
-    "a file that is read: a talosconfig, secrets, a backup",
+    "a file that is read: a talosconfig, secrets, a vault",
     "a context has a few kilobytes; 10,000 of them have 18 MB",
   ),
   contexts: row(
@@ -178,7 +178,7 @@ const vaults = from("Vaults and backups", {
   backup: row(
     128 * mebi,
     "bytes",
-    "a backup that is restored",
+    "a backup that is restored or imported",
     "it has the vault and, as JSON, the whole ledger",
   ),
   edits: row(

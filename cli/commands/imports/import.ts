@@ -13,7 +13,10 @@ import {
 } from "../../../shared/core/usecases/imports/apply-import.ts";
 import { examineFiles } from "../../../shared/core/usecases/imports/examine-files.ts";
 import type { ImportedFile } from "../../../shared/core/usecases/imports/imported-file.ts";
-import { readAnyImport } from "../../../shared/core/usecases/imports/read-any-import.ts";
+import {
+  mostBytes,
+  readAnyImport,
+} from "../../../shared/core/usecases/imports/read-any-import.ts";
 import {
   conflictChoices,
   type OnConflict,
@@ -203,7 +206,7 @@ async function readSources(
     );
   const sources = new Map<string, ImportedFile>();
   for (const path of found === null ? files : [found]) {
-    const source = await waitingSources(terminal).readSource(path);
+    const source = await waitingSources(terminal).readSource(path, mostBytes);
     if (!source.ok) return source;
     const readAny = readAnyImport(await ports.vault(), recoveryKey);
     const read = await readAny(path, source.value);

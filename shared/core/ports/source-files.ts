@@ -14,10 +14,13 @@ export interface SourceFile {
   readonly identity: FileIdentity | null;
 }
 
+/** Told the first 64 KiB, or all that there is. */
+export type MostBytes = (head: Uint8Array) => number;
+
 /** Files that are imported, and removed when they are held. */
 export interface SourceFiles {
-  /** Errors: those of `Files.read`. */
-  readSource(path: string): Promise<Result<SourceFile>>;
+  /** `most`: how many bytes it may have, by how it begins; absent: those of a file of contexts. Errors: those of `Files.read`. */
+  readSource(path: string, most?: MostBytes): Promise<Result<SourceFile>>;
   /**
    * Removes a file, and when it is a link what it points to as well, while it is the file that was read: the same
    * identity, no other name, the same bytes (SHA-256, hexadecimal). Errors: `declined` when it is not; `file-failed`.

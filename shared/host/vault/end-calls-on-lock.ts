@@ -50,7 +50,7 @@ function scoped(
         unlessFallen(() => files.writePrivate(...file)),
     },
     sources: {
-      readSource: (path) => sources.readSource(path),
+      readSource: (path, most) => sources.readSource(path, most),
       removeSource: (...source) =>
         unlessFallen(() => sources.removeSource(...source)),
     },

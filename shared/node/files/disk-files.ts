@@ -12,6 +12,7 @@ import { maxInputBytes } from "../../core/limits.ts";
 import type { Files } from "../../core/ports/files.ts";
 import type {
   FileIdentity,
+  MostBytes,
   SourceFile,
   SourceFiles,
 } from "../../core/ports/source-files.ts";
@@ -20,6 +21,8 @@ import { fileError } from "./file-error.ts";
 import { writeNamed } from "./atomic-file.ts";
 
 const stdin = "-";
+/** So much of a file says what it is. */
+const headBytes = 64 * 1024;
 
 /** The person's own files on this machine's disk. */
 export const diskFiles: Files = {
@@ -31,7 +34,7 @@ export const diskFiles: Files = {
 
 /** Files that are imported, on this machine's disk. */
 export const diskSources: SourceFiles = {
-  readSource: (path) => readUpTo(maxInputBytes, path),
+  readSource: (path, most = () => maxInputBytes) => readUpTo(most, path),
   removeSource,
 };
 
@@ -39,12 +42,12 @@ async function read(
   path: string,
   most = maxInputBytes,
 ): Promise<Result<Uint8Array>> {
-  const source = await readUpTo(most, path);
+  const source = await readUpTo(() => most, path);
   return source.ok ? success(source.value.bytes) : source;
 }
 
 async function readUpTo(
-  most: number,
+  most: MostBytes,
   path: string,
 ): Promise<Result<SourceFile>> {
   try {
@@ -68,7 +71,7 @@ const ownDescriptor = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
 async function readDescriptor(
   fd: number,
   path: string,
-  most: number,
+  most: MostBytes,
 ): Promise<Result<Uint8Array>> {
   if (fstatSync(fd).isDirectory())
     throw Object.assign(new Error(), { code: "EISDIR" });
@@ -85,14 +88,13 @@ function withoutIdentity(bytes: Result<Uint8Array>): Result<SourceFile> {
 
 async function readFile(
   path: string,
-  most: number,
+  most: MostBytes,
 ): Promise<Result<SourceFile>> {
   // Not blocking, so that a named pipe without a writer is refused instead of waited for.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const is = await file.stat({ bigint: true });
     if (is.isFIFO() || is.isSocket()) return failure(pipe(path));
-    if (is.size > most) return failure(tooLarge(path, most));
     const stream = file.createReadStream({ autoClose: false });
     const bytes = await readBounded(stream, path, most);
     if (!bytes.ok) return bytes;
@@ -119,17 +121,22 @@ function pipe(path: string) {
 async function readBounded(
   stream: AsyncIterable<Buffer | string>,
   path: string,
-  most: number,
+  mostFor: MostBytes,
 ): Promise<Result<Uint8Array>> {
   const chunks: Buffer[] = [];
   let length = 0;
+  let most: number | null = null;
   for await (const chunk of stream) {
     const bytes = Buffer.from(chunk);
     length += bytes.length;
-    if (length > most) return failure(tooLarge(path, most));
     chunks.push(bytes);
+    if (length >= headBytes) most ??= mostFor(Buffer.concat(chunks));
+    if (most !== null && length > most) return failure(tooLarge(path, most));
   }
-  const { buffer, byteOffset, byteLength } = Buffer.concat(chunks);
+  const whole = Buffer.concat(chunks);
+  most ??= mostFor(whole);
+  if (length > most) return failure(tooLarge(path, most));
+  const { buffer, byteOffset, byteLength } = whole;
   return success(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
@@ -223,7 +230,7 @@ async function removeSource(
 ): Promise<Result<void>> {
   try {
     const target = await realpath(path);
-    const now = await readUpTo(maxInputBytes, target);
+    const now = await readUpTo(() => maxInputBytes, target);
     if (!now.ok) return now;
     const is = now.value.identity;
     if (is?.device !== identity.device || is.inode !== identity.inode)

@@ -7,10 +7,10 @@ import { isSessionFile } from "./session-folder.ts";
 /** Files on this machine's disk, but for those that a session has: what is in them is lent. */
 export const ownSources: SourceFiles = {
   ...diskSources,
-  readSource: async (path) =>
+  readSource: async (path, most) =>
     isSessionFile(path)
       ? failure(ofSession(path))
-      : diskSources.readSource(path),
+      : diskSources.readSource(path, most),
 };
 
 function ofSession(path: string) {

@@ -172,6 +172,18 @@ describeWithKeyring(
         );
         expect(stderr).toMatch(/theirs: new/);
         expect(code).toBe(0);
+        // As one with a long ledger is, or with what somebody's desktop put in.
+        writeFileSync(join(machine.folder, "more"), Buffer.alloc(40 << 20));
+        await machine.command(["tar", "-rf", path, "more"]);
+        const large = await machine.run(
+          ["import", path, "--recovery-fd", "3"],
+          { descriptors: [key] },
+        );
+        expect(large.stderr).toMatch(/theirs: already there/);
+        expect(large.code).toBe(0);
+        const alone = await machine.run(["import", "more"]);
+        expect(alone.stderr).toMatch(/more is larger than 32 MiB\./);
+        expect(alone.code).toBe(1);
       } finally {
         await other.stop();
       }

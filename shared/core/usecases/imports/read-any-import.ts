@@ -1,3 +1,5 @@
+import { kindByBytes } from "../../imports/other-files/first-bytes.ts";
+import { limits } from "../../limits.ts";
 import type { SourceFile } from "../../ports/source-files.ts";
 import { success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
@@ -5,6 +7,13 @@ import { readArchive } from "../vault/generations/archive.ts";
 import { openArchive } from "../vault/generations/open-archive.ts";
 import type { VaultPorts } from "../vault/ports.ts";
 import { readImport, type ImportedFile } from "./imported-file.ts";
+
+/** A backup has the whole ledger beside its vault; by its first bytes it shows what it is. */
+export function mostBytes(head: Uint8Array): number {
+  return kindByBytes(head)?.kind === "vault-backup"
+    ? limits.backup.most
+    : limits.input.most;
+}
 
 /**
  * As `readImport`, and for a vault's file or backup, as a synchronised folder leaves a copy that lost: opened with what

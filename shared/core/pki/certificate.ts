@@ -72,10 +72,17 @@ function readKey(key: KeyObject): KeyFacts {
   };
 }
 
-/** A time as OpenSSL prints it; null for one that is none (a month 99, a year before 1000). */
+/**
+ * A time as OpenSSL prints it; null for one that is none (a month 99) and for a fraction of a second, which OpenSSL reads
+ * and Go refuses. The year is of 0 to 9999, the last of which stands for no end (RFC 5280, 4.1.2.5).
+ */
 function readTime(text: string): Date | null {
-  if (!/ \d{4} GMT$/.test(text)) return null;
-  const time = new Date(text);
+  const [, day = "", year = ""] =
+    /^(\w{3} +\d{1,2} \d\d:\d\d:\d\d) (\d{1,4}) GMT$/.exec(text) ?? [];
+  if (day === "") return null;
+  // A leap year: its days are those of any year. Date would read a year of two digits as one of ours.
+  const time = new Date(`${day} 2000 GMT`);
+  time.setUTCFullYear(Number(year));
   return Number.isNaN(time.getTime()) ? null : time;
 }
 

@@ -2,19 +2,71 @@ import { generateKeyPairSync } from "node:crypto";
 import * as fc from "fast-check";
 import forge from "node-forge";
 import { describe, expect, test } from "vitest";
+import { examineContext } from "../../../../shared/core/certificates/findings.ts";
 import { readCertificate } from "../../../../shared/core/pki/certificate.ts";
 import { integer, sequence } from "../../../../shared/core/pki/der.ts";
+import { contextOf } from "../../../doubles/certificates.ts";
 import {
   nameOf,
   oddCertificate,
+  oddClient,
   rawTime,
   separateNames,
+  string,
 } from "../../../doubles/odd-certificates.ts";
 
 const { Type } = forge.asn1;
 const teletexString = 20;
 const universalString = 28;
 const utf8 = (text: string) => Buffer.from(text, "utf8").toString("latin1");
+
+describe("the times of a certificate are read as Go reads them", () => {
+  const endOf = (notAfter: ReturnType<typeof rawTime>) =>
+    readCertificate(oddCertificate({ notAfter }).der)?.notAfter.toISOString();
+
+  test.each([
+    ["without an end", "99991231235959Z", "9999-12-31T23:59:59.000Z"],
+    ["before there were certificates", "19490101000000Z", "1949-01-01T00:00:00.000Z"], // prettier-ignore
+    ["of three digits", "09991231235959Z", "0999-12-31T23:59:59.000Z"],
+    ["of two, which is no year 2005", "00050601000000Z", "0005-06-01T00:00:00.000Z"], // prettier-ignore
+    ["zero, a leap day", "00000229000000Z", "0000-02-29T00:00:00.000Z"],
+    ["with a zone", "20300101000000+0100", "2029-12-31T23:00:00.000Z"],
+  ])("a year %s", (_, text, read) => {
+    expect(endOf(string(Type.GENERALIZEDTIME, text))).toBe(read);
+  });
+
+  test.each([
+    ["with a fraction of a second", "20300101000000.5Z"],
+    ["with a year below zero", "-0010101000000Z"],
+    ["of a month 13", "20301301000000Z"],
+    ["of a 30th of February", "20300230000000Z"],
+    ["of an hour 24", "20300101240000Z"],
+  ])("one %s makes it unreadable", (_, text) => {
+    expect(endOf(string(Type.GENERALIZEDTIME, text))).toBeUndefined();
+  });
+
+  test("what does not end, or ended before our era, is told as any other", () => {
+    const now = new Date("2026-11-24T12:00:00Z");
+    const codesOf = (notBefore: string, notAfter: string) => {
+      const { crt, key } = oddClient(oddCertificate(), undefined, {
+        notBefore: string(Type.GENERALIZEDTIME, notBefore),
+        notAfter: string(Type.GENERALIZEDTIME, notAfter),
+      });
+      const context = contextOf(oddCertificate().crt, { crt, key });
+      return examineContext(context, now).map(({ code }) => code);
+    };
+    expect(codesOf("20260101000000Z", "99991231235959Z")).toContain(
+      "very-long-life",
+    );
+    expect(codesOf("00000101000000Z", "00010101000000Z")).toContain("expired");
+    expect(codesOf("99980101000000Z", "99991231235959Z")).toContain(
+      "not-yet-valid",
+    );
+    expect(codesOf("00000101000000Z", "99991231235959Z")).toContain(
+      "very-long-life",
+    );
+  });
+});
 
 describe("Organization values are read whatever their string is", () => {
   const rolesIn = (...name: Parameters<typeof nameOf>) =>

@@ -8,7 +8,7 @@ import {
 import { access, lstat, open, realpath, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { vaultError } from "../../core/errors.ts";
-import { maxInputBytes } from "../../core/limits.ts";
+import { limits, maxInputBytes } from "../../core/limits.ts";
 import type { Files } from "../../core/ports/files.ts";
 import type {
   FileIdentity,
@@ -22,7 +22,7 @@ import { writeNamed } from "./atomic-file.ts";
 
 const stdin = "-";
 /** So much of a file says what it is. */
-const headBytes = 64 * 1024;
+const headBytes = limits.archiveHeader.most;
 
 /** The person's own files on this machine's disk. */
 export const diskFiles: Files = {

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { LedgerView } from "../core/ledger/view.ts";
 import { maxCertificateSeconds } from "../core/sessions/duration.ts";
 import type { VaultFinding } from "../core/certificates/finding.ts";
-import type { ClusterRadius } from "../core/usecases/clusters/blast-radius.ts";
+import type { ClusterRadius } from "../core/usecases/clusters/cluster-radii.ts";
 import type {
   AuthorityFacts,
   IssuePreview,

@@ -1,4 +1,4 @@
-import type { Authority } from "../core/authorities/read-authority.ts";
+import type { Authority } from "../core/authorities/authority.ts";
 import type { Result } from "../core/result.ts";
 import { success } from "../core/result.ts";
 import type { ChangedVault } from "../core/usecases/vault/change.ts";

@@ -1,4 +1,4 @@
-import type { Authority } from "../../../shared/core/authorities/read-authority.ts";
+import type { Authority } from "../../../shared/core/authorities/authority.ts";
 import { momentText } from "../../../shared/core/moment-text.ts";
 import type { Result } from "../../../shared/core/result.ts";
 import { classifierHere } from "../../../shared/core/usecases/imports/imported-file.ts";

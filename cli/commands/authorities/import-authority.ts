@@ -1,5 +1,5 @@
 import { momentText } from "../../../shared/core/moment-text.ts";
-import type { Authority } from "../../../shared/core/authorities/read-authority.ts";
+import type { Authority } from "../../../shared/core/authorities/authority.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";

@@ -1,6 +1,6 @@
 // New credentials from a window, by an authority of the vault or of a file.
 // Keep: Keys of authorities stay on this side, under a token until the lock; the policy decides, nothing here.
-import type { Authority } from "../../core/authorities/read-authority.ts";
+import type { Authority } from "../../core/authorities/authority.ts";
 import { vaultError } from "../../core/errors.ts";
 import { decide } from "../../core/policy/decide.ts";
 import { decisionError } from "../../core/policy/decision-words.ts";

@@ -15,7 +15,7 @@ import {
 import {
   blastRadii,
   type ClusterRadius,
-} from "../../core/usecases/clusters/blast-radius.ts";
+} from "../../core/usecases/clusters/cluster-radii.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { LedgerPage } from "../../contract/issuing.ts";
 import { readOpen, type Handlers, type HostContext } from "../host-context.ts";

@@ -1,7 +1,7 @@
+import type { Authority } from "../../authorities/authority.ts";
 import {
   authorityIn,
   isCertificateAlone,
-  type Authority,
 } from "../../authorities/read-authority.ts";
 import type { ClassifiedFile } from "../../imports/classify-file.ts";
 import type { Classifier } from "../../ports/classifier.ts";

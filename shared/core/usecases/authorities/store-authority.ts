@@ -1,6 +1,6 @@
 // Authorities that the vault keeps: stored, listed, opened to sign, removed.
 // Keep: A key that is sealed with a passphrase of its own is never written back open.
-import type { Authority } from "../../authorities/read-authority.ts";
+import type { Authority } from "../../authorities/authority.ts";
 import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";

@@ -1,11 +1,7 @@
-import {
-  authorityReader,
-  type ReadAuthorities,
-} from "../../certificates/authority-reader.ts";
+import { authorityReader } from "../../certificates/authority-reader.ts";
 import type { ReadCertificate } from "../../certificates/read-credential.ts";
 import { isRemoval } from "../../ledger/entry.ts";
 import type { LedgerView } from "../../ledger/view.ts";
-import { hasEveryRight } from "../../roles/role.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 
 /** What Talos accepts now for one cluster, as far as this vault knows. The keys are the JSON of `blast-radius --json`. */
@@ -55,7 +51,7 @@ export function blastRadius(
 }
 
 /** What of the ledger is valid now, without what is among the contexts and `isSaidThere`. */
-function outThere(
+export function outThere(
   document: VaultDocument,
   ledger: readonly LedgerView[],
   isSaidThere: (entry: LedgerView) => boolean,
@@ -70,7 +66,7 @@ function outThere(
 }
 
 /** The newest of those that are the same: a copy can leave many times, to the same file or another. */
-function withoutRepeats(
+export function withoutRepeats(
   newestFirst: readonly LedgerView[],
   keyOf: (entry: LedgerView) => string,
 ): readonly LedgerView[] {
@@ -83,130 +79,8 @@ function withoutRepeats(
   });
 }
 
-/** The same for every cluster that the vault knows of, in numbers. */
-export interface ClusterRadius {
-  /** SHA-256 of one of its CA certificates; null: nobody knows who signed. */
-  readonly authority: string | null;
-  /** Of the vault's contexts, whether their certificate is valid or not. */
-  readonly names: readonly string[];
-  /** Contexts whose own certificate is valid. */
-  readonly contexts: number;
-  /** Valid, issued from here or once in the vault, and in none of its contexts. */
-  readonly issued: number;
-  /** How many of both are os:admin, or os:impersonator, which can act as it. */
-  readonly administrators: number;
-  /** When the last of them ends, or their CA before that, RFC 3339. */
-  readonly until: string;
-}
-
-interface Tally {
-  readonly authority: string | null;
-  readonly names: string[];
-  contexts: number;
-  issued: number;
-  administrators: number;
-  until: number;
-}
-
-/** Clusters that something still opens, the one with the most administrators first. */
-export function blastRadii(
-  document: VaultDocument,
-  ledger: readonly LedgerView[],
-  now: Date,
-): readonly ClusterRadius[] {
-  const tallies = new Map<string | null, Tally>();
-  const count = (tally: Tally, roles: readonly string[], end: number): void => {
-    tally.administrators += hasEveryRight(roles) ? 1 : 0;
-    tally.until = Math.max(tally.until, end);
-  };
-  const authoritiesOf = authorityReader();
-  for (const [name, { config, metadata }] of document.contexts) {
-    const authorities = authoritiesOf(config.ca);
-    const tally = tallyOf(tallies, authorities.map(printOf));
-    if (!tally) continue;
-    tally.names.push(name);
-    const { certificate } = metadata;
-    if (!certificate) continue;
-    const end = endUnder(certificate.notAfter, authorities);
-    if (end <= now.getTime()) continue;
-    tally.contexts++;
-    count(tally, certificate.roles, end);
-  }
-  const elsewhere = withoutRepeats(
-    outThere(document, ledger, () => true),
-    ({ fingerprint }) => fingerprint,
-  );
-  const known = authoritiesIn(document, authoritiesOf);
-  for (const { authority, roles, notAfter } of elsewhere) {
-    const tally = tallyOf(tallies, [authority]);
-    const signer = authority === null ? undefined : known.get(authority);
-    const end = endUnder(new Date(notAfter), signer ? [signer] : []);
-    if (!tally || end <= now.getTime()) continue;
-    tally.issued++;
-    count(tally, roles, end);
-  }
-  return [...new Set(tallies.values())]
-    .filter(({ contexts, issued }) => contexts + issued > 0)
-    .toSorted((a, b) => b.administrators - a.administrators)
-    .map((tally) => ({
-      ...tally,
-      names: tally.names.toSorted(),
-      until: new Date(tally.until).toISOString(),
-    }));
-}
-
-/** One tally for all CAs of a cluster: while they are rotated a context trusts two. */
-function tallyOf(
-  tallies: Map<string | null, Tally>,
-  authorities: readonly (string | null)[],
-): Tally | null {
-  const [authority] = authorities;
-  if (authority === undefined) return null;
-  const known = authorities.flatMap((one) => tallies.get(one) ?? []);
-  const tally = known[0] ?? {
-    authority,
-    names: [],
-    contexts: 0,
-    issued: 0,
-    administrators: 0,
-    until: 0,
-  };
-  for (const other of new Set(known.slice(1)))
-    if (other !== tally) merge(tallies, tally, other);
-  for (const one of authorities) tallies.set(one, tally);
-  return tally;
-}
-
-function merge(
-  tallies: Map<string | null, Tally>,
-  tally: Tally,
-  other: Tally,
-): void {
-  tally.names.push(...other.names);
-  tally.contexts += other.contexts;
-  tally.issued += other.issued;
-  tally.administrators += other.administrators;
-  tally.until = Math.max(tally.until, other.until);
-  for (const [authority, one] of tallies)
-    if (one === other) tallies.set(authority, tally);
-}
-
-/** Every CA that the vault knows, by fingerprint. */
-function authoritiesIn(
-  { contexts, authorities }: VaultDocument,
-  authoritiesOf: ReadAuthorities,
-): ReadonlyMap<string, ReadCertificate> {
-  const fields = [
-    ...[...contexts.values()].map(({ config }) => config.ca),
-    ...[...(authorities?.values() ?? [])].map(({ crt }) => crt),
-  ];
-  return new Map(
-    fields.flatMap(authoritiesOf).map((one) => [one.fingerprint, one]),
-  );
-}
-
 /** A certificate is accepted until it ends, or the last of the CAs that it may be by. */
-function endUnder(
+export function endUnder(
   notAfter: Date,
   authorities: readonly ReadCertificate[],
 ): number {
@@ -216,6 +90,6 @@ function endUnder(
   return Math.min(end, Math.max(...ends));
 }
 
-function printOf({ fingerprint }: ReadCertificate): string {
+export function printOf({ fingerprint }: ReadCertificate): string {
   return fingerprint;
 }

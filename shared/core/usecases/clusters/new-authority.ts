@@ -1,7 +1,5 @@
-import {
-  authorityIn,
-  type Authority,
-} from "../../authorities/read-authority.ts";
+import type { Authority } from "../../authorities/authority.ts";
+import { authorityIn } from "../../authorities/read-authority.ts";
 import {
   certificatesOf,
   decodeAuthority,

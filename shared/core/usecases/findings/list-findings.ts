@@ -1,48 +1,14 @@
 // What is wrong or could be better, across the whole vault.
 // Keep: It asks nobody and changes nothing; codes of findings are published in JSON.
 import { examineContext } from "../../certificates/findings.ts";
-import type {
-  Finding,
-  VaultFinding,
-  VaultFindingCode,
-} from "../../certificates/finding.ts";
-import type { RecordedEntry, Renaming } from "../../ledger/entry.ts";
+import type { Finding, VaultFinding } from "../../certificates/finding.ts";
 import { nameNow } from "../../ledger/name-now.ts";
 import type { Examiner } from "../../ports/examiner.ts";
-import { sha256Hex } from "../../pki/authenticate.ts";
-import { severities, type Action, type Severity } from "../../problem.ts";
-import { adminRole, hasEveryRight } from "../../roles/role.ts";
-import type { PastSession } from "../../sessions/history.ts";
-import type {
-  NamedContext,
-  StoredContext,
-  VaultDocument,
-} from "../../vault/document.ts";
+import { severities, type Severity } from "../../problem.ts";
+import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { findingsOfContexts } from "./context-findings.ts";
-import {
-  adminsWithOwnCa,
-  adminWithOwnCa,
-} from "../contexts/admin-with-own-ca.ts";
 import { findingsOfNames } from "../contexts/unfit-names.ts";
-import { issuerOf } from "../../trust/cluster-trust.ts";
-
-export interface Past {
-  readonly sessions: readonly PastSession[];
-  readonly ledger: readonly RecordedEntry[];
-  /** Oldest first. */
-  readonly renamings: readonly Renaming[];
-}
-
-/** Fewer sessions say nothing about what somebody needs. */
-const enoughSessions = 3;
-
-interface Facts {
-  readonly document: VaultDocument;
-  /** In the order of their names. */
-  readonly named: readonly NamedContext[];
-  readonly past: Past;
-  readonly now: Date;
-}
+import { vaultRules, type Past } from "./vault-rules.ts";
 
 /** What was found of each context by itself. */
 export type FindingsOf = (named: NamedContext) => readonly Finding[];
@@ -78,7 +44,7 @@ export function listFindings(
   return [
     ...findingsOfNames(named),
     ...findingsOfContexts(named, findingsOf),
-    ...rules.flatMap((rule) => rule(facts)),
+    ...vaultRules.flatMap((rule) => rule(facts)),
   ]
     .filter(({ contexts }) => contexts.length > 0)
     .toSorted((a, b) => rankOf(a.severity) - rankOf(b.severity));
@@ -101,181 +67,4 @@ function withNamesNow({ sessions, ledger, renamings }: Past): Past {
 
 function rankOf(severity: Severity): number {
   return severities.indexOf(severity);
-}
-
-const rules: readonly ((
-  facts: Facts,
-) => VaultFinding | readonly VaultFinding[])[] = [
-  adminWhereReaderWasUsed,
-  storedAdminLent,
-  sharedKeys,
-  adminOutside,
-  sharedCertificates,
-  strangeAdministrators,
-];
-
-function adminWhereReaderWasUsed({ named, past, now }: Facts): VaultFinding {
-  const readers = readersOnly(past.sessions);
-  return finding(
-    "warning",
-    "admin-where-reader-was-used",
-    "The vault has an os:admin key, and every session so far needed less.",
-    "Put a narrower key in its place; with the authority in the vault an administrator is made when one is needed.",
-    ["narrow"],
-    namesOf(named, ({ name, context }) => {
-      const isAdmin = isValid(context, now) && hasAdmin(context);
-      return isAdmin && readers.has(name);
-    }),
-  );
-}
-
-function storedAdminLent({ document, named, past }: Facts): VaultFinding {
-  const lent = new Set(
-    past.sessions
-      .filter(
-        ({ credential, roles }) =>
-          credential === "stored" && roles.includes(adminRole),
-      )
-      .map(({ context }) => context),
-  );
-  return finding(
-    "warning",
-    "stored-admin-lent",
-    "Sessions got the stored os:admin key although the vault can make a narrower one.",
-    "Let sessions have a role of their own instead of the stored key.",
-    [],
-    namesOf(
-      named,
-      ({ name, context }) =>
-        lent.has(name) &&
-        issuerOf(document, context.config.ca)?.sealed === false,
-    ),
-  );
-}
-
-function sharedKeys({ named, document }: Facts): readonly VaultFinding[] {
-  const fingerprint = (name: string) =>
-    document.contexts.get(name)?.metadata.certificate?.fingerprint;
-  return groups(named, keyOf)
-    .filter((names) => new Set(names.map(fingerprint)).size > 1)
-    .map((contexts) =>
-      finding(
-        "warning",
-        "shared-key",
-        "Several certificates have the same private key: who has one has all of them.",
-        "Make each a new one, with a key of its own.",
-        ["renew"],
-        contexts,
-      ),
-    );
-}
-
-function strangeAdministrators({ document, now }: Facts): VaultFinding {
-  const contexts = adminsWithOwnCa(document.contexts, now);
-  return { ...adminWithOwnCa, contexts: contexts.toSorted() };
-}
-
-function adminOutside({ past, now }: Facts): VaultFinding {
-  const outside = past.ledger.filter((entry) => isOutside(entry, now));
-  return finding(
-    "warning",
-    "admin-outside",
-    "os:admin, or os:impersonator, which is as much, left the vault for a file and is still valid: the vault cannot take it back.",
-    "See what there is, and how a rotation ends it.",
-    ["blast-radius"],
-    [...new Set(outside.map(({ context }) => context))],
-  );
-}
-
-function sharedCertificates({ named }: Facts): readonly VaultFinding[] {
-  return groups(
-    named,
-    ({ context }) => context.metadata.certificate?.fingerprint,
-  )
-    .filter(({ length }) => length > 1)
-    .map((contexts) =>
-      finding(
-        "info",
-        "one-certificate-in-many-contexts",
-        "Several contexts have the same certificate: what is done with one cannot be told from another.",
-        "Remove the copies, or make each its own.",
-        ["renew", "remove"],
-        contexts,
-      ),
-    );
-}
-
-function finding(
-  severity: Severity,
-  code: VaultFindingCode,
-  message: string,
-  next: string,
-  actions: readonly Action[],
-  contexts: readonly string[],
-): VaultFinding {
-  return { severity, code, message, next, actions, contexts };
-}
-
-function namesOf(
-  named: readonly NamedContext[],
-  test: (one: NamedContext) => boolean,
-): readonly string[] {
-  return named.filter(test).map(({ name }) => name);
-}
-
-function isValid({ metadata }: StoredContext, now: Date): boolean {
-  return (
-    metadata.certificate !== undefined && metadata.certificate.notAfter > now
-  );
-}
-
-/** Contexts whose sessions were enough to judge by, and never os:admin. */
-function readersOnly(sessions: readonly PastSession[]): ReadonlySet<string> {
-  const counts = new Map<string, number>();
-  for (const { context, roles } of sessions) {
-    const before = counts.get(context) ?? 0;
-    counts.set(context, roles.includes(adminRole) ? -Infinity : before + 1);
-  }
-  const enough = [...counts].filter(([, count]) => count >= enoughSessions);
-  return new Set(enough.map(([name]) => name));
-}
-
-function hasAdmin({ metadata }: StoredContext): boolean {
-  return metadata.certificate?.roles.includes(adminRole) ?? false;
-}
-
-/** Names of contexts by something that they have, in order. */
-function groups(
-  named: readonly NamedContext[],
-  key: (one: NamedContext) => string | undefined,
-): readonly (readonly string[])[] {
-  const found = new Map<string, string[]>();
-  for (const one of named) {
-    const value = key(one);
-    if (value === undefined) continue;
-    const group = found.get(value);
-    if (group) group.push(one.name);
-    else found.set(value, [one.name]);
-  }
-  return [...found.values()];
-}
-
-function keyOf({ context }: NamedContext): string | undefined {
-  const { key } = context.config;
-  return key && sha256Hex(key.reveal());
-}
-
-const filePurposes: ReadonlySet<RecordedEntry["purpose"]> = new Set([
-  "file",
-  "automation",
-  "exported",
-]);
-
-function isOutside(entry: RecordedEntry, now: Date): boolean {
-  return (
-    filePurposes.has(entry.purpose) &&
-    !entry.isUndelivered &&
-    hasEveryRight(entry.roles) &&
-    Date.parse(entry.notAfter) > now.getTime()
-  );
 }

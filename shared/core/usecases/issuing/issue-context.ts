@@ -1,4 +1,4 @@
-import type { Authority } from "../../authorities/read-authority.ts";
+import type { Authority } from "../../authorities/authority.ts";
 import {
   certificatesOf,
   decodeField,

@@ -1,4 +1,4 @@
-import type { Authority } from "../../authorities/read-authority.ts";
+import type { Authority } from "../../authorities/authority.ts";
 import { decide } from "../../policy/decide.ts";
 import { decisionError } from "../../policy/decision-words.ts";
 import type { Asked, Signed } from "../../policy/decision.ts";

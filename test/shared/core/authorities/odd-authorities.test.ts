@@ -2,10 +2,8 @@ import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import * as fc from "fast-check";
 import forge from "node-forge";
 import { describe, expect, test } from "vitest";
-import {
-  readAuthority,
-  type Authority,
-} from "../../../../shared/core/authorities/read-authority.ts";
+import type { Authority } from "../../../../shared/core/authorities/authority.ts";
+import { readAuthority } from "../../../../shared/core/authorities/read-authority.ts";
 import {
   octets,
   sequence,

@@ -1,11 +1,9 @@
+import type { Past } from "../../../../../shared/core/usecases/findings/vault-rules.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAuthority } from "../../../../../shared/core/authorities/read-authority.ts";
 import type { RecordedEntry } from "../../../../../shared/core/ledger/entry.ts";
 import type { PastSession } from "../../../../../shared/core/sessions/history.ts";
-import {
-  listFindings,
-  type Past,
-} from "../../../../../shared/core/usecases/findings/list-findings.ts";
+import { listFindings } from "../../../../../shared/core/usecases/findings/list-findings.ts";
 import { examineContext } from "../../../../../shared/core/certificates/findings.ts";
 import { storeAuthority } from "../../../../../shared/core/usecases/authorities/store-authority.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";

@@ -6,7 +6,7 @@ import {
 } from "../../../../../shared/core/ledger/entry.ts";
 import { viewLedger } from "../../../../../shared/core/ledger/view.ts";
 import { authorityFacts } from "../../../../../shared/core/usecases/issuing/preview-issue.ts";
-import { blastRadii } from "../../../../../shared/core/usecases/clusters/blast-radius.ts";
+import { blastRadii } from "../../../../../shared/core/usecases/clusters/cluster-radii.ts";
 import {
   base64,
   contextOf,

@@ -1,4 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Machine } from "../cli/harness.ts";
@@ -11,7 +18,7 @@ import {
 import { describeE2e } from "./describe-e2e.ts";
 import { Display } from "./display.ts";
 import { ElectronApp } from "./electron-app.ts";
-import { installElectron } from "./electron-install.ts";
+import { installElectron, type ElectronInstall } from "./electron-install.ts";
 import * as scenarios from "./scenarios.ts";
 
 /** As root Chromium has no sandbox: then the app runs as nobody, and root may look into its memory. */
@@ -22,25 +29,66 @@ describeE2e("processes of the app", ["electron", "shared"], () => {
   let machine: Machine;
   let app: ElectronApp;
   let canaries: readonly Canary[];
+  const passphrase = "a passphrase of several words";
+  const said: Buffer[] = [];
   const keys = () => join(machine.folder, "tls-keys");
+  const inLogs = (name = "") => join(machine.folder, "logs", name);
+
+  /** Whatever makes Electron, Chromium or Node say or write down more (docs/decisions/0043). */
+  const loud = ({ isStandIn }: ElectronInstall) => ({
+    ELECTRON_ENABLE_LOGGING: "1",
+    ELECTRON_LOG_FILE: inLogs("electron"),
+    CHROME_LOG_FILE: inLogs("chrome"),
+    ELECTRON_ENABLE_STACK_DUMPING: "1",
+    // Node 18, which the stand-in has, prints what goes through a stream; none of the Nodes that we are made for does.
+    NODE_DEBUG: `net,tls,http2,fs,child_process${isStandIn ? "" : ",stream"}`,
+    NODE_V8_COVERAGE: inLogs("coverage"),
+    NODE_REDIRECT_WARNINGS: inLogs("warnings"),
+    NODE_PENDING_DEPRECATION: "1",
+  });
 
   beforeAll(async () => {
     display = await Display.start();
     machine = await Machine.start("unlocked", person);
-    app = await ElectronApp.start(machine, installElectron(), display, {
+    mkdirSync(inLogs(), { mode: 0o777 });
+    chmodSync(inLogs(), 0o777);
+    const install = installElectron();
+    app = await ElectronApp.start(machine, install, display, {
       SSLKEYLOGFILE: keys(),
-      ELECTRON_ENABLE_LOGGING: "1",
+      ...loud(install),
     });
+    const { stdout, stderr } = app.app.process();
+    for (const stream of [stdout, stderr])
+      stream?.on("data", (chunk: Buffer) => said.push(chunk));
     await app.answerDialogs();
     const recoveryKey = await scenarios.firstRun(app);
     await scenarios.importFile(app, scenarios.fixture);
     await scenarios.copySession(app);
+    await setPassphrase();
     canaries = [
       ...keyCanaries(readFileSync(scenarios.fixture, "utf8")),
       textCanary("recovery key", recoveryKey),
+      textCanary("passphrase", passphrase),
     ];
-    expect(canaries.length).toBeGreaterThan(2);
+    expect(canaries.length).toBeGreaterThan(3);
   });
+
+  /** Set, and used: it goes through main, from a program of the system's. */
+  async function setPassphrase(): Promise<void> {
+    const { page } = app;
+    await page.getByRole("link", { name: "Settings" }).click();
+    await app.answering(
+      passphrase,
+      () => page.getByRole("button", { name: "Set…" }).click(),
+      passphrase,
+    );
+    await page.getByText("The passphrase is set.").waitFor();
+    await page.getByRole("button", { name: "Lock", exact: true }).click();
+    await app.answering(passphrase, () =>
+      page.getByRole("button", { name: "Use the passphrase…" }).click(),
+    );
+    await page.getByRole("navigation").waitFor();
+  }
 
   afterAll(async () => {
     await app.stop();
@@ -99,6 +147,23 @@ describeE2e("processes of the app", ["electron", "shared"], () => {
     },
   );
 
+  test("neither main nor what it started has a file of the vault or of a session open", () => {
+    const openIn = (pid: number) =>
+      readdirSync(`/proc/${String(pid)}/fd`).flatMap((fd) => {
+        try {
+          return [readlinkSync(`/proc/${String(pid)}/fd/${fd}`)];
+        } catch {
+          return [];
+        }
+      });
+    const ofVault = (target: string) =>
+      (target.startsWith(machine.home) || target.startsWith(machine.runRoot)) &&
+      // What Chromium keeps of the page: nothing but how it looks.
+      !target.includes("/window/");
+    // A key of a session, and what is read while it is, would show here; a watched folder is no descriptor.
+    for (const pid of group()) expect(openIn(pid).filter(ofVault)).toEqual([]);
+  });
+
   test("main leaves no memory in a core dump", () => {
     const filter = `/proc/${String(app.pid)}/coredump_filter`;
     expect(readFileSync(filter, "utf8").trim()).toBe("00000000");
@@ -106,5 +171,22 @@ describeE2e("processes of the app", ["electron", "shared"], () => {
 
   test("no file of TLS keys is written", () => {
     expect(existsSync(keys())).toBe(false);
+  });
+
+  test("what it says and writes down, as loud as it can be made, has no secret", async () => {
+    await app.stop();
+    const forms = canaries.flatMap((canary) => canary.forms);
+    const hasSecret = (bytes: Buffer) =>
+      forms.some((form) => bytes.includes(form));
+    const output = Buffer.concat(said);
+    expect(output.toString("latin1")).toContain("NET ");
+    expect(hasSecret(output)).toBe(false);
+    const written = readdirSync(inLogs(), {
+      recursive: true,
+      withFileTypes: true,
+    }).filter((one) => one.isFile());
+    expect(written.length).toBeGreaterThan(0);
+    for (const { parentPath, name } of written)
+      expect(hasSecret(readFileSync(join(parentPath, name))), name).toBe(false);
   });
 });

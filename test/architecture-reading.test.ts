@@ -38,7 +38,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "cli/commands/vault/doctor.ts": ["readdirSync"],
   "shared/node/sessions/sweep.ts": ["readdirSync"],
   "shared/node/sessions/lease-journal.ts": ["existsSync", "readdirSync"],
-  "shared/node/vault/disk-vault-folder.ts": ["readdir"],
+  "shared/node/vault/disk-vault-folder.ts": ["lstat", "readdir"],
   "shared/node/vault/disk-vault-watch.ts": ["watch"],
   "shared/node/sessions/session-shell.ts": ["existsSync", "watch"],
   // Whether something is there, for the choice of words or of a way.

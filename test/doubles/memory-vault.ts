@@ -58,11 +58,17 @@ export class MemoryVault {
   /** Later than what OpenSSL makes while the test runs: its authorities begin when they are made. */
   #moment = Date.now() + 600_000;
   #random: number;
+  readonly #written = new Map<string, Date>();
   readonly #lock = serialQueue();
 
   /** Another machine makes other random numbers. */
   constructor(random = 1) {
     this.#random = random;
+  }
+
+  /** So much later. */
+  passDays(days: number): void {
+    this.#moment += days * 86_400_000;
   }
 
   copy(): MemoryVault {
@@ -117,6 +123,7 @@ export class MemoryVault {
   async #set(name: string, bytes: Uint8Array): Promise<Result<void>> {
     this.#step();
     this.files.set(name, Uint8Array.from(bytes));
+    this.#written.set(name, new Date(this.#moment));
     return success(undefined);
   }
 
@@ -183,6 +190,7 @@ export class MemoryVault {
           read: (id) => read(edits(id)),
           write: (id, bytes) => this.#set(edits(id), bytes),
           remove: (id) => this.#delete(edits(id)),
+          writtenAt: async (id) => this.#written.get(edits(id)) ?? null,
         },
         conflictCopies: async () => this.conflictCopies,
       },

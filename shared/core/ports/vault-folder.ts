@@ -62,6 +62,8 @@ export interface EditsBackups {
   read(id: EditsId): Promise<Result<Uint8Array | null>>;
   write(id: EditsId, bytes: Uint8Array): Promise<Result<void>>;
   remove(id: EditsId): Promise<Result<void>>;
+  /** By the file system; null where that cannot say. */
+  writtenAt(id: EditsId): Promise<Date | null>;
 }
 
 /** Every write of `vault.age` that is kept, the present one included. */

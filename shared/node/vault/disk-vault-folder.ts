@@ -1,6 +1,6 @@
 // The vault's folder, its watch, the keychain, settings and notes beside it.
 // Keep: No policy: what is written when is usecases/vault; keytar is loaded in keytar-keychain.ts alone.
-import { readdir } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { vaultError, type VaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
@@ -134,6 +134,11 @@ function diskEdits(path: string, lock: FolderLock): EditsBackups {
     read: (id) => guardedRead(path, at(id), largestEdits),
     write: (id, bytes) => lock.write(path, at(id), bytes),
     remove: (id) => attempt("remove", at(id), () => removeDurably(at(id))),
+    writtenAt: async (id) =>
+      lstat(at(id)).then(
+        ({ mtime }) => mtime,
+        () => null,
+      ),
   };
 }
 

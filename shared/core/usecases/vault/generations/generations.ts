@@ -14,7 +14,7 @@ import { thin } from "../../../vault/thinning.ts";
 import { packArchive } from "./archive.ts";
 import type { Commit } from "../writing/commit-plan.ts";
 import { idOf, isSame } from "./generation-names.ts";
-import { removeEditsOf } from "./kept-edits.ts";
+import { removeEditsOf, removeStrayEdits } from "./kept-edits.ts";
 import { sealEditsAnew } from "../writing/seal-edits-anew.ts";
 import { openSlot } from "../../../vault/sealed/slots.ts";
 import type { VaultPorts } from "../ports.ts";
@@ -178,6 +178,9 @@ export class Generations {
       await removeEditsOf(folder, id);
       await folder.backups.remove(id);
     }
+    const { store, writtenAt } = this.#next ?? {};
+    if (store && writtenAt)
+      await removeStrayEdits(folder, store.generations, writtenAt);
   }
 }
 

@@ -95,6 +95,27 @@ export async function clearBeside(
   return isKept ? folder.remove("edits.age") : success(undefined);
 }
 
+/** As long as a day's generations are kept: by then a folder that was synced half is whole. */
+const strayMs = 30 * 86_400_000;
+
+/**
+ * Small changes that are of no generation that is kept, and have not been for long, go: nothing is left that they were made to.
+ * Call it once generations are thinned.
+ */
+export async function removeStrayEdits(
+  { backups: { edits } }: VaultFolder,
+  kept: readonly GenerationId[],
+  now: Date,
+): Promise<void> {
+  const listed = await edits.list();
+  for (const one of listed.ok ? listed.value : []) {
+    if (kept.some((id) => isSame(id, one.of))) continue;
+    const writtenAt = await edits.writtenAt(one);
+    if (writtenAt && now.getTime() - writtenAt.getTime() > strayMs)
+      await edits.remove(one);
+  }
+}
+
 /** Small changes go with their generation, but for those that nobody could read. */
 export async function removeEditsOf(
   { backups: { edits } }: VaultFolder,

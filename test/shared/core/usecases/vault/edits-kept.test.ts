@@ -67,6 +67,24 @@ describe("what becomes of them", () => {
     expect(await isKept()).toEqual({ vault: false, edits: false });
   });
 
+  test("those of no generation that is kept go after 30 days, and the others stay", async () => {
+    const { edits } = vault.ports().folder.backups;
+    const stray = { of: { generation: 3, mark: "c0ffee" }, generation: 5, mark: "1".repeat(16) }; // prettier-ignore
+    const unread = { of: { generation: 2, mark: "" }, generation: 0, mark: "2".repeat(16) }; // prettier-ignore
+    for (const id of [stray, unread]) await edits.write(id, Uint8Array.of(1));
+    const strays = [stray.mark, unread.mark];
+    const marks = async () => (await keptEdits(vault)).map(({ mark }) => mark);
+    vault.passDays(29);
+    await add("three", vault);
+    expect(await marks()).toEqual(expect.arrayContaining(strays));
+    vault.passDays(2);
+    await note("a", vault);
+    await add("four", vault);
+    const left = await marks();
+    expect(left).toHaveLength(1);
+    expect(strays).not.toContain(left[0]);
+  });
+
   test("they stay with a generation that alone holds a key, and the doctor misses nothing", async () => {
     await change((document) => {
       const one = document.contexts.get("one");

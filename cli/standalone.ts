@@ -3,4 +3,10 @@ const [, , asked = ""] = process.argv;
 
 if (asked === "--as-agent") await import("./agent/agent.ts");
 else if (asked === "--as-holder") await import("./commands/sessions/holder.ts");
-else await import("./main.ts");
+else {
+  const [{ start }, { bunRuntime }] = await Promise.all([
+    import("./start.ts"),
+    import("./runtimes/bun-runtime.ts"),
+  ]);
+  await start(bunRuntime, process.argv.slice(2));
+}

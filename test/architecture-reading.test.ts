@@ -16,6 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // The doors themselves.
   "shared/node/files/own-file.ts": ["lstatSync", "readFileSync", "readSync"],
   "shared/node/files/unsafe-file.ts": ["lstatSync"],
+  "shared/node/files/own-socket.ts": ["lstatSync"],
   "shared/node/files/code-folder.ts": ["lstatSync", "realpathSync"],
   "shared/node/files/disk-files.ts": [
     "access",
@@ -27,6 +28,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // The session bus of the person's desktop.
   "shared/node/vault/secret-service/dbus-connection.ts": ["createConnection"],
   "shared/node/agent/control-socket.ts": ["createConnection", "createServer"],
+  // To a socket that own-socket.ts has judged.
+  "cli/runtimes/node-runtime.ts": ["createConnection"],
+  // Whether the command can see the session that the agent made for it.
+  "cli/commands/sessions/exec-by-agent.ts": ["accessSync"],
   "shared/node/sessions/run-root.ts": ["lstatSync", "statSync"],
   "shared/node/sessions/session-folder.ts": ["lstatSync", "readdirSync"],
   // Names and ages of files beside a lock or a target, none of them opened.
@@ -47,7 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "cli/commands/help/start.ts": ["existsSync"],
   "shared/node/files/file-error.ts": ["existsSync"],
   "shared/node/sessions/login-key.ts": ["existsSync"],
-  "shared/node/agent/agent-socket.ts": ["statSync"],
+  "shared/node/agent/agent-place.ts": ["statSync"],
   "shared/node/system/find-program.ts": ["access"],
   // Descriptors that the person gave, or that whoever started us did.
   "cli/questions/passphrases.ts": ["read"],
@@ -71,13 +76,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "readlinkSync",
     "statSync",
   ],
-  "shared/node/sessions/run-command.ts": ["readFileSync"],
+  "shared/node/sessions/forward-signals.ts": ["readFileSync"],
   "shared/node/system/machine-clock.ts": ["readFileSync"],
   "shared/node/system/process-identity.ts": ["readFileSync"],
   "shared/node/system/core-dump.ts": ["readFileSync"],
   "shared/node/system/spawn-bare.ts": ["readFileSync", "readdirSync"],
   "shared/node/system/system-random.ts": ["readSync"],
   "shared/node/talos-api/network.ts": ["readlinkSync"],
+  "shared/node/system/process-namespace.ts": ["readlinkSync"],
+  // Whose a process is.
+  "cli/agent/hold-session.ts": ["statSync"],
   "shared/node/talos-api/resolve.ts": ["readFile"],
   // The network.
   "shared/node/gateway/loopback.ts": ["createServer"],

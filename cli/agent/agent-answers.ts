@@ -1,7 +1,7 @@
 import {
   credentialToJson,
   requestFromJson,
-  type AgentQuestion,
+  type VaultQuestion,
   type AgentReply,
   type PingNews,
 } from "../../shared/core/agent/messages.ts";
@@ -39,7 +39,7 @@ export interface AgentTools {
 /** Answers a question about the vault. `onUseless`: it cannot be read any more. */
 export async function answerQuestion(
   tools: AgentTools,
-  request: AgentQuestion,
+  request: VaultQuestion,
   asker: Asker,
   onUseless: () => void,
 ): Promise<AgentReply> {
@@ -65,7 +65,7 @@ export async function answerQuestion(
     : reply(failure(notForMe()), false);
 }
 
-type Changing = Extract<AgentQuestion, { verb: "change" | "follow" }>;
+type Changing = Extract<VaultQuestion, { verb: "change" | "follow" }>;
 
 async function change(
   { vault, journal, issuing, readers }: AgentTools,
@@ -99,7 +99,7 @@ function notForMe() {
 }
 
 /** Who does not say how nodes are reached has none contacted. */
-function networkIn(request: AgentQuestion): Network {
+function networkIn(request: VaultQuestion): Network {
   return "network" in request
     ? request.network
     : { environment: { [offlineVariable]: "1" }, namespace: own.namespace };
@@ -107,7 +107,7 @@ function networkIn(request: AgentQuestion): Network {
 
 async function serve(
   reader: VaultReader,
-  request: Exclude<AgentQuestion, Changing>,
+  request: Exclude<VaultQuestion, Changing>,
   asker: Asker,
 ): Promise<Result<unknown>> {
   const name = "name" in request ? (request.name ?? undefined) : undefined;

@@ -1,6 +1,6 @@
 // The agent that `unlock` starts: keeps the vault open in memory for a while and lends contexts. It is told
 // the identity through a pipe, never gives it away, and writes nothing to disk but its socket, the ledger, what a
-// ping found out, and the vault where it is asked for a change by its name.
+// ping found out, the sessions that it holds, and the vault where it is asked for a change by its name.
 import { existsSync, readFileSync, writeSync } from "node:fs";
 import {
   readAgentRequest,
@@ -19,6 +19,8 @@ import { guardProcess } from "../../shared/node/system/guard-process.ts";
 import { diskVaultFolder } from "../../shared/node/vault/disk-vault-folder.ts";
 import { healthFile } from "../../shared/node/health/health-file.ts";
 import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
+import { startTakingOver } from "../../shared/node/sessions/background-holder.ts";
+import { HeldSessions } from "../../shared/node/sessions/held-sessions.ts";
 import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
 import { sweep } from "../../shared/node/sessions/sweep.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
@@ -30,9 +32,10 @@ import {
 import type { AgentMessage } from "../../shared/node/agent/start-agent.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
 import type { ImportReaders } from "../ports/carry-out.ts";
-import { builtFile } from "../own-programs.ts";
+import { builtFile, ownProgram } from "../own-programs.ts";
 import { answerQuestion, otherRelease } from "./agent-answers.ts";
 import { AgentWork } from "./agent-work.ts";
+import { holdSession } from "./hold-session.ts";
 
 const stdin = 0;
 const stdout = 1;
@@ -50,6 +53,8 @@ const wallEnd = Date.now() + lifeSeconds * 1000;
 const monotonicEnd = systemClock.monotonicMs() + lifeSeconds * 1000;
 const work = new AgentWork();
 const journal = new LeaseJournal(home);
+const sessions = new HeldSessions(journal, systemClock);
+const runRoot = dirname(socket);
 const healthStore = healthFile(home);
 const ledger = ledgerFile(home);
 const vault = agentVault(
@@ -68,14 +73,26 @@ const vault = agentVault(
 
 let isLeaving = false;
 
-/** Nobody finds the agent any more; what it has begun may end. */
-function leave(withinMs: number): void {
+/**
+ * Nobody finds the agent any more; what it has begun may end. Its sessions end, or go on in holders of their own, whose
+ * promise is another one than that of `unlock`. Resolves when they have; the process ends a little later.
+ */
+async function leave(withinMs: number, held: "keep" | "end"): Promise<void> {
   if (isLeaving) return;
   isLeaving = true;
   forgetAgent(socket);
-  void work
-    .finished(withinMs)
-    .then(() => setTimeout(() => process.exit(0), lastWordsMs));
+  if (held === "end") sessions.endAll("locked");
+  else
+    await sessions.handOver(async (given) => {
+      const taken = await startTakingOver(ownProgram("holder"), home, given);
+      return taken.ok;
+    });
+  void work.finished(withinMs).then(() => setTimeout(end, lastWordsMs));
+}
+
+function end(): never {
+  sessions.leave("left");
+  process.exit(0);
 }
 
 function isOver(): boolean {
@@ -100,22 +117,34 @@ let loaded: Promise<ImportReaders> | undefined;
 /** One for all imports: their long files take turns. */
 const readers = (): Promise<ImportReaders> => (loaded ??= loadReaders());
 
-const stop = (): void => leave(stopWithinMs);
-const retire = (): void => leave(retireWithinMs);
+const stop = (): void => void leave(stopWithinMs, "end");
+const retire = (): void => void leave(retireWithinMs, "keep");
+
+/** Says that we live as long as it takes: whoever asked kills an agent that does not answer. */
+async function saying(asker: Asker, leaving: Promise<void>): Promise<void> {
+  const timer = setInterval(() => asker.tell({ to: "wait" }), tickMs);
+  await leaving.finally(() => clearInterval(timer));
+}
 
 async function answer(asked: Reply, asker: Asker): Promise<AgentReply> {
   const request = readAgentRequest(asked);
-  if (request === "stop") {
-    setImmediate(stop);
+  if (request === "stranger") return otherRelease();
+  if (request.verb === "stop") {
+    await saying(asker, leave(stopWithinMs, request.sessions));
     return { ok: true, value: null };
   }
-  if (request === "stranger") return otherRelease();
   // Another identity, a damaged file, no vault: what we know is no longer worth keeping.
   // After a stop a request may be read before the timer looks at the time.
   if (isLeaving || isOver()) return otherRelease();
+  const useless = (): void => void setImmediate(retire);
+  if (request.verb === "hold") {
+    const clocks = { clock: systemClock, random: systemRandom };
+    const tools = { vault, sessions, runRoot, ...clocks };
+    return holdSession(tools, request, asker, useless);
+  }
   const issuing = { clock: systemClock, random: systemRandom, ledger };
   const tools = { vault, journal, issuing, readers, changes };
-  return answerQuestion(tools, request, asker, () => setImmediate(retire));
+  return answerQuestion(tools, request, asker, useless);
 }
 
 async function listen(): Promise<void> {
@@ -129,7 +158,7 @@ async function listen(): Promise<void> {
     process.on(signal, stop);
   setInterval(() => {
     if (isOver() || !existsSync(socket)) retire();
-    sweep(journal, [dirname(socket)]);
+    sweep(journal, [runRoot]);
   }, tickMs);
 }
 

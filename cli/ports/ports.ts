@@ -4,7 +4,7 @@ import type { Examiner } from "../../shared/core/ports/examiner.ts";
 import type { PassphrasePrompt } from "../../shared/core/ports/passphrase-prompt.ts";
 import { failure, type Result } from "../../shared/core/result.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
-import { agentSocketPath } from "../../shared/node/agent/agent-socket.ts";
+import { agentSocketPath } from "../../shared/node/agent/agent-place.ts";
 import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
 import {

@@ -421,6 +421,12 @@ const ours = from("Windows, sockets and keyboards", {
     "callers on such a socket at once",
     "a command line asks one question; each terminal's prompt may ask as well",
   ),
+  heldSessions: row(
+    32,
+    "sessions",
+    "sessions that the agent of unlock holds for command lines that wait, each a connection",
+    "the other half is for questions; one more is held by its own command line",
+  ),
   socketMessageTime: row(
     15,
     "seconds",

@@ -2,11 +2,11 @@
 // its first argument, as JSON; prints the lease as one line of JSON on stdout.
 import { runCommand } from "../../shared/node/sessions/run-command.ts";
 import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
-import { processIdentity } from "../../shared/node/system/process-identity.ts";
 import {
-  SessionHolder,
+  processIdentity,
   waitForDeath,
-} from "../../shared/node/sessions/session-holder.ts";
+} from "../../shared/node/system/process-identity.ts";
+import { SessionHolder } from "../../shared/node/sessions/session-holder.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
 

@@ -7,7 +7,7 @@ import {
   type Access,
 } from "../../../shared/core/roles/judge-access.ts";
 import { talosctlCommands } from "../../../shared/core/roles/commands.ts";
-import { sessionVariable } from "../../../shared/core/sessions/environment.ts";
+import { sessionVariable } from "../../../shared/core/sessions/outside-variables.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import type { ContextDetails } from "../../../shared/core/vault/views.ts";
 import { livingSession } from "../../../shared/node/sessions/living-session.ts";

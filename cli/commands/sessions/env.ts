@@ -1,11 +1,11 @@
 import { Option, type Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { sessionEnvironment } from "../../../shared/core/sessions/environment.ts";
 import {
   outsideVariables,
-  sessionEnvironment,
   sessionVariable,
-} from "../../../shared/core/sessions/environment.ts";
+} from "../../../shared/core/sessions/outside-variables.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import {
   failCode,

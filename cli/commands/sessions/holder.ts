@@ -3,7 +3,8 @@
 import { readFileSync, writeSync } from "node:fs";
 import {
   readHolderMessage,
-  type HolderMessage,
+  type HoldMessage,
+  type TakeOverMessage,
 } from "../../../shared/core/agent/holder-messages.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { guardProcess } from "../../../shared/node/system/guard-process.ts";
@@ -31,13 +32,39 @@ if (message === null)
       "Install talos-vault once more.",
     ),
   });
-else hold(message);
+else if (message.kind === "hold") hold(message);
+else takeOver(message);
 
 function answer(said: HolderAnswer): void {
   writeSync(stdout, `${JSON.stringify(said)}\n`);
 }
 
-function hold({ home, runRoot, facts, watched, ...rest }: HolderMessage): void {
+function takeOver({ home, lease, leftMs, document }: TakeOverMessage): void {
+  const journal = new LeaseJournal(home);
+  const taken = SessionHolder.takeOver(journal, systemClock, lease, {
+    document: new TextEncoder().encode(document),
+    leftMs,
+    onEnd: () => undefined,
+  });
+  if (!taken.ok) return answer(taken);
+  const { value: holder } = taken;
+  const close = closing(holder);
+  answer({ ok: true, lease: holder.lease });
+  void holder.adopt(lease.watched).then(close, close);
+}
+
+/** Ends the session and this process; also by a signal. */
+function closing(holder: SessionHolder): () => void {
+  const close = (): void => {
+    holder.close();
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
+    process.on(signal, close);
+  return close;
+}
+
+function hold({ home, runRoot, facts, watched, ...rest }: HoldMessage): void {
   const journal = new LeaseJournal(home);
   const started = SessionHolder.start(journal, systemClock, {
     facts,
@@ -49,12 +76,7 @@ function hold({ home, runRoot, facts, watched, ...rest }: HolderMessage): void {
   });
   if (!started.ok) return answer(started);
   const { value: holder } = started;
-  const close = (): void => {
-    holder.close();
-    process.exit(0);
-  };
-  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
-    process.on(signal, close);
+  const close = closing(holder);
   const taken = watched
     ? Promise.resolve(watched)
     : awaitSessionShell(holder.lease, takenWithinMs);

@@ -14,7 +14,7 @@ import type { Cli } from "../../cli.ts";
  * than the node.
  */
 export function tellNeededRole(
-  { terminal }: Cli,
+  { terminal }: Pick<Cli, "terminal">,
   { context, roles }: Pick<SessionFacts, "context" | "roles">,
   command: readonly string[],
 ): void {

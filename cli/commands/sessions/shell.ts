@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Result } from "../../../shared/core/result.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { outsideVariables } from "../../../shared/core/sessions/environment.ts";
+import { outsideVariables } from "../../../shared/core/sessions/outside-variables.ts";
 import { shellWithSession } from "../../../shared/node/sessions/start-files.ts";
 import { runInSession } from "./run-in-session.ts";
 import {

@@ -8,7 +8,7 @@ import {
   type Check,
 } from "../../../shared/core/usecases/vault/doctor/check.ts";
 import { examineVault } from "../../../shared/core/usecases/vault/doctor/examine.ts";
-import { sessionVariable } from "../../../shared/core/sessions/environment.ts";
+import { sessionVariable } from "../../../shared/core/sessions/outside-variables.ts";
 import { leaseId } from "../../../shared/core/sessions/lease.ts";
 import { runRootPaths } from "../../../shared/node/sessions/run-root.ts";
 import { ownerOf } from "../../../shared/node/sessions/session-folder.ts";

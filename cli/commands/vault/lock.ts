@@ -26,20 +26,21 @@ async function lock(
   { ports, terminal }: Cli,
   options: { keepSessions?: true },
 ): Promise<Result<void>> {
-  const wasUnlocked = await stopAgent(ports.agentSocket());
+  ports.sweep();
+  const active = () =>
+    ports.journal.list().filter(({ state }) => state === "active");
+  const before = options.keepSessions ? [] : active();
+  const held = options.keepSessions ? "keep" : "end";
+  const wasUnlocked = await stopAgent(ports.agentSocket(), held);
   const isOpenToUs = await opensWithKeychain(ports);
   const locked = isOpenToUs ? "What unlock kept in memory is gone." : "Locked.";
   terminal.say(wasUnlocked ? locked : "Nothing was unlocked.");
   ports.sweep();
-  const running = ports.journal
-    .list()
-    .filter(({ state }) => state === "active");
-  const leases = options.keepSessions ? [] : running;
-  for (const lease of leases) {
+  for (const lease of options.keepSessions ? [] : active()) {
     const ended = await endSession(ports.journal, lease);
     if (!ended.ok) return ended;
   }
-  const count = leases.length;
+  const count = before.length;
   if (count > 0) terminal.say(`Ended ${countOf(count, "session")}.`);
   if (isOpenToUs)
     terminal.say(

@@ -45,7 +45,8 @@ async function unlock(
   const root = ports.runRoot();
   if (!root.ok) return root;
   const socket = ports.agentSocket();
-  await stopAgent(socket);
+  // The sessions of the one before go on by themselves.
+  await stopAgent(socket, "keep");
   const { document, identity, keys, warnings } = opened.value;
   for (const one of warnings) terminal.say(problemText(one));
   const floor = Math.max(document.generation, keys.token?.floor ?? 0);

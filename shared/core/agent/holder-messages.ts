@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { factsSchema, processSchema } from "../sessions/lease.ts";
+import { factsSchema, leaseSchema, processSchema } from "../sessions/lease.ts";
 import { protocol } from "./protocol.ts";
 
 const spoken = { protocol: v.literal(protocol) };
@@ -31,8 +31,21 @@ export function readHolderRequest(value: unknown): HolderRequest | null {
   return parsed.success ? parsed.output : null;
 }
 
-const holderMessageSchema = v.strictObject({
+const takeOverSchema = v.strictObject({
   ...spoken,
+  kind: v.literal("take-over"),
+  /** Absolute path of the vault's folder. */
+  home: v.string(),
+  /** As the process that holds it now wrote it. */
+  lease: leaseSchema,
+  /** Milliseconds till its end. */
+  leftMs: v.number(),
+  document: v.string(),
+});
+
+const holdSchema = v.strictObject({
+  ...spoken,
+  kind: v.literal("hold"),
   /** Absolute path of the vault's folder. */
   home: v.string(),
   runRoot: v.string(),
@@ -45,8 +58,13 @@ const holderMessageSchema = v.strictObject({
   document: v.string(),
 });
 
+const holderMessageSchema = v.variant("kind", [holdSchema, takeOverSchema]);
+
 /** What a background holder is told, through a pipe that is its standard input. */
 export type HolderMessage = Readonly<v.InferOutput<typeof holderMessageSchema>>;
+
+export type HoldMessage = Extract<HolderMessage, { kind: "hold" }>;
+export type TakeOverMessage = Extract<HolderMessage, { kind: "take-over" }>;
 
 /** Null for anything that is no message of this release: the program on disk is another one than the one that started it. */
 export function readHolderMessage(text: string): HolderMessage | null {

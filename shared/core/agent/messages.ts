@@ -14,6 +14,7 @@ import { decode } from "../vault/codec.ts";
 import { contextCodec } from "../vault/fields/context-json.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
 import { namedChangeSchema, warningSchema } from "./changes.ts";
+import { holdQuestion } from "./hold-messages.ts";
 import { problemFields } from "./problem-fields.ts";
 import { protocol } from "./protocol.ts";
 
@@ -77,21 +78,30 @@ const questionSchema = v.variant("verb", [
     change: namedChangeSchema,
   }),
   v.strictObject({ ...spoken, verb: v.literal("follow"), network }),
+  holdQuestion,
 ]);
 /** Whoever asks an agent to end, of whatever release, is meant. */
-const stopSchema = v.object({ verb: v.literal("stop") });
+const stopSchema = v.object({
+  verb: v.literal("stop"),
+  /** What becomes of the sessions that it holds: they go on elsewhere, unless their end is asked for. */
+  sessions: v.optional(v.fallback(v.picklist(["keep", "end"]), "keep"), "keep"),
+});
+type Stop = Readonly<v.InferOutput<typeof stopSchema>>;
 
 /** What the agent of `unlock` is asked about the vault. */
 export type AgentQuestion = Readonly<v.InferOutput<typeof questionSchema>>;
+/** But for the one that stays connected (hold-messages.ts). */
+export type VaultQuestion = Exclude<AgentQuestion, { verb: "hold" }>;
 /** The same before it is sent: the sender says the protocol. */
-export type AgentRequest = Unspoken<AgentQuestion> | { readonly verb: "stop" };
+export type AgentRequest = Unspoken<AgentQuestion> | Stop;
 type Unspoken<T> = T extends unknown ? Omit<T, "protocol"> : never;
 
 /** `stranger`: of another release, or nothing of ours at all. */
 export function readAgentRequest(
   value: unknown,
-): AgentQuestion | "stop" | "stranger" {
-  if (v.is(stopSchema, value)) return "stop";
+): AgentQuestion | Stop | "stranger" {
+  const stop = v.safeParse(stopSchema, value);
+  if (stop.success) return stop.output;
   const parsed = v.safeParse(questionSchema, value);
   return parsed.success ? parsed.output : "stranger";
 }

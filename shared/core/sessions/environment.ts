@@ -1,11 +1,15 @@
 import { untilText } from "../moment-text.ts";
 import { printable } from "../text/printable.ts";
 import type { Lease } from "./lease.ts";
+import {
+  outsideName,
+  sessionVariable,
+  talosVariables,
+  type OutsideVariables,
+} from "./outside-variables.ts";
 
 /** What a session's environment says. Paths and facts; never key material. */
 export type SessionEnvironment = ReadonlyMap<string, string>;
-
-export const sessionVariable = "TALOS_VAULT_SESSION";
 
 /** Inside a session's folder: TALOS_HOME, so that talosctl can never fall back to ~/.talos/config. */
 export const homeName = "home";
@@ -13,19 +17,6 @@ export const homeName = "home";
 export const keysName = "keys";
 /** Inside a session's folder: one line that a prompt shows, true at any time. */
 export const promptName = "prompt";
-
-/** Variables of talosctl's own that a session sets. What they were before stands in `TALOS_VAULT_OUTSIDE_<name>`. */
-export const talosVariables = [
-  "TALOSCONFIG",
-  "TALOS_HOME",
-  "SIDEROV1_KEYS_DIR",
-] as const;
-type TalosVariable = (typeof talosVariables)[number];
-
-/** What talosctl would see outside of every session; absent: the variable was not set. */
-export type OutsideVariables = Readonly<Partial<Record<TalosVariable, string>>>;
-
-const outsideName = (name: TalosVariable) => `TALOS_VAULT_OUTSIDE_${name}`;
 
 export const sessionVariables = [
   ...talosVariables,
@@ -90,16 +81,4 @@ export function labelLine(lease: Lease, now: Date): string {
       ]
         .filter((part) => part !== "")
         .join(" · ");
-}
-
-/** What talosctl would see outside of the session that this environment belongs to, if it belongs to one. */
-export function outsideVariables(
-  environment: Readonly<Record<string, string | undefined>>,
-): OutsideVariables {
-  const isInside = (environment[sessionVariable] ?? "") !== "";
-  const found = talosVariables.flatMap((name) => {
-    const value = environment[isInside ? outsideName(name) : name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return Object.fromEntries(found);
 }

@@ -53,7 +53,7 @@ export const factsSchema = v.strictObject(facts);
 /** Everything about a session but the processes and places that hold it. */
 export type SessionFacts = Readonly<v.InferOutput<typeof factsSchema>>;
 
-const leaseSchema = v.strictObject({
+export const leaseSchema = v.strictObject({
   format: v.literal(1),
   ...facts,
   /** The session's private folder, `<run root>/<id>`. */

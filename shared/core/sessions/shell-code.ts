@@ -1,8 +1,5 @@
-import {
-  outsideVariables,
-  sessionVariables,
-  type SessionEnvironment,
-} from "./environment.ts";
+import { sessionVariables, type SessionEnvironment } from "./environment.ts";
+import { outsideVariables } from "./outside-variables.ts";
 import { inFish, inNu, inPowershell, inSh } from "../text/shell-words.ts";
 
 export const shellSyntaxes = ["sh", "fish", "powershell", "nu"] as const;

@@ -1,7 +1,5 @@
 // The agent of `unlock` as other programs of ours see it: found, asked, forgotten.
 // Keep: Sockets are in the private run folder alone, and no answer is believed before its schema and protocol fit.
-import { statSync } from "node:fs";
-import { join } from "node:path";
 import {
   credentialFromJson,
   readAgentReply,
@@ -18,20 +16,11 @@ import { protocol } from "../../core/agent/protocol.ts";
 import type { Network } from "../../core/ports/talos-api.ts";
 import type { PingWatch, VaultReader } from "../../core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import { isOwnSocket } from "../files/own-file.ts";
+import { isOwnSocket } from "../files/own-socket.ts";
 import { askSocket, removeSocket } from "./control-socket.ts";
 
 /** The agent may have to ask a node first. */
 const patienceMs = 15_000;
-
-/** The agent's socket for the vault in `home`: one per vault folder, in the private run folder. */
-export function agentSocketPath(runRoot: string, home: string): string {
-  const { dev, ino } = statSync(home, { throwIfNoEntry: false }) ?? {
-    dev: 0,
-    ino: 0,
-  };
-  return join(runRoot, `agent-${String(dev)}-${String(ino)}`);
-}
 
 /**
  * The vault through its agent; null when there is none. An agent that does not answer, or whose vault cannot

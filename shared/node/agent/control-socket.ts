@@ -7,14 +7,13 @@ import {
 } from "node:net";
 import { basename, dirname, join } from "node:path";
 import { limits } from "../../core/limits.ts";
-import { isOwnSocket } from "../files/own-file.ts";
-import { machineMs } from "../system/machine-clock.ts";
+import { isOwnSocket } from "../files/own-socket.ts";
+import { longestSocketPath } from "./agent-place.ts";
+import { deadlineIn, deadlineName, isPast } from "./deadline.ts";
 
 const newline = 0x0a;
 /** Who asks waits a little longer than the deadline that it names, for an answer that is under way. */
 const underWayMs = 250;
-/** sockaddr_un holds 108 bytes, the last of them a NUL. */
-const longestPath = 107;
 
 /** What callers may take of the process that listens. */
 export interface SocketBounds {
@@ -47,14 +46,14 @@ export interface Asker {
   readonly signal: AbortSignal;
   /** Nobody waits any more, or will when the answer is there: nothing may be done that was asked for. */
   readonly isGivenUp: () => boolean;
+  /** What the one who asked says while the answer is made; `hear` throws at what it does not understand, which ends the connection. */
+  readonly onWord: (hear: (word: Reply) => void) => void;
 }
-
-/** The envelope's word for until when a request counts, in `machineMs`. */
-const deadline = "until";
 
 /**
  * Listens on a socket in a private folder: each connection asks one question and gets one answer, and perhaps news
- * before it, each a line of JSON. Whoever can reach the socket is us; that is what the folder's 0700 says. A request whose
+ * before it, each a line of JSON. Whoever can reach the socket is us; that is what the folder's 0700 says, and it is looked
+ * at once more for each connection. A request whose
  * deadline is over is not answered: we were stopped meanwhile, and who asked has been told that nothing was done. A
  * connection beyond the bounds is closed; who asked goes on as without us.
  */
@@ -70,15 +69,16 @@ export function serveSocket(
     socket.once("close", () => gone.abort());
     const late = setTimeout(() => socket.destroy(), bounds.messageMs);
     socket.once("close", () => clearTimeout(late));
+    // Since it began to listen the folder may have been opened to others.
+    if (!isOwnSocket(path)) socket.destroy();
     let isAsked = false;
+    let hear: (word: Reply) => void = () => undefined;
     readLines(socket, { most: bounds.messageBytes, held }, (line) => {
-      if (isAsked) return;
+      if (isAsked) return hear(parse(line));
       isAsked = true;
       clearTimeout(late);
-      const { [deadline]: until, ...request } = parse(line);
-      const isGivenUp = (): boolean =>
-        gone.signal.aborted ||
-        (typeof until === "number" && machineMs() > until);
+      const { [deadlineName]: until, ...request } = parse(line);
+      const isGivenUp = (): boolean => gone.signal.aborted || isPast(until);
       const asker: Asker = {
         tell: (news) => {
           if (socket.writableLength < limits.newsWaiting.most)
@@ -86,6 +86,9 @@ export function serveSocket(
         },
         signal: gone.signal,
         isGivenUp,
+        onWord: (listener) => {
+          hear = listener;
+        },
       };
       const give = async (): Promise<void> => {
         if (isGivenUp()) throw new Error("given up");
@@ -119,8 +122,9 @@ export function askSocket(
   timeoutMs: number,
   onNews: (news: Reply) => void = () => undefined,
 ): Promise<Reply | null> {
-  const until = machineMs() + timeoutMs;
-  return askWithin(path, { ...request, [deadline]: until }, timeoutMs, onNews);
+  const until = deadlineIn(timeoutMs);
+  const lasting = { ...request, [deadlineName]: until };
+  return askWithin(path, lasting, timeoutMs, onNews);
 }
 
 /** As `askSocket`, for what is meant whenever it is read. */
@@ -249,13 +253,16 @@ function withShortPath(
   path: string,
   use: (path: string, release: () => void) => void,
 ): void {
-  if (Buffer.byteLength(path) <= longestPath || process.platform !== "linux")
+  if (
+    Buffer.byteLength(path) <= longestSocketPath ||
+    process.platform !== "linux"
+  )
     return use(path, () => undefined);
   let fd: number;
   try {
     fd = openSync(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY);
   } catch {
-    return use(path.slice(0, longestPath), () => undefined);
+    return use(path.slice(0, longestSocketPath), () => undefined);
   }
   let isOpen = true;
   use(join(`/proc/self/fd/${String(fd)}`, basename(path)), () => {

@@ -12,8 +12,7 @@ import {
   type Stats,
 } from "node:fs";
 import { open } from "node:fs/promises";
-import { dirname } from "node:path";
-import { faultOfFolder, UnsafeFile } from "./unsafe-file.ts";
+import { isOfAnother, judgeFolder, UnsafeFile } from "./unsafe-file.ts";
 
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR } =
   constants;
@@ -175,31 +174,6 @@ function endsTorn(fd: number, size: number): boolean {
   const last = new Uint8Array(1);
   readSync(fd, last, 0, 1, size - 1);
   return last[0] !== "\n".charCodeAt(0);
-}
-
-/** True where a socket of ours listens, or did: in a folder of ours alone, and no link to another. */
-export function isOwnSocket(path: string): boolean {
-  try {
-    judgeFolder(path);
-    const found = lstatSync(path);
-    return (
-      process.platform === "win32" || (found.isSocket() && !isOfAnother(found))
-    );
-  } catch {
-    return false;
-  }
-}
-
-function judgeFolder(path: string): void {
-  const fault = faultOfFolder(dirname(path));
-  if (fault) throw new UnsafeFile(`in a folder that ${fault.how}`, fault);
-}
-
-/** Root's are left by whoever ran us once as root, and nothing holds root back. */
-function isOfAnother({ uid }: Stats): boolean {
-  return (
-    process.platform !== "win32" && uid !== 0 && uid !== process.getuid?.()
-  );
 }
 
 function judge(found: Stats, largest = Infinity): Stats {

@@ -1,4 +1,5 @@
 import { lstatSync, type Stats } from "node:fs";
+import { dirname } from "node:path";
 
 const othersBits = 0o077;
 
@@ -40,4 +41,17 @@ function faultIn(folder: Stats, path: string): readonly string[] | null {
   return (folder.mode & othersBits) === 0
     ? null
     : ["can be entered by others", `Close it: chmod 700 ${path}`];
+}
+
+/** Throws `UnsafeFile` where a file's folder is not ours alone, and the system's error where there is none. */
+export function judgeFolder(path: string): void {
+  const fault = faultOfFolder(dirname(path));
+  if (fault) throw new UnsafeFile(`in a folder that ${fault.how}`, fault);
+}
+
+/** Root's are left by whoever ran us once as root, and nothing holds root back. */
+export function isOfAnother({ uid }: Stats): boolean {
+  return (
+    process.platform !== "win32" && uid !== 0 && uid !== process.getuid?.()
+  );
 }

@@ -1,27 +1,57 @@
 import { once } from "node:events";
-import type { HolderMessage } from "../../core/agent/holder-messages.ts";
+import type {
+  HolderMessage,
+  HoldMessage,
+} from "../../core/agent/holder-messages.ts";
 import { protocol } from "../../core/agent/protocol.ts";
 import { vaultError, type VaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { readLease, type Lease } from "../../core/sessions/lease.ts";
 import { spawnOwnProgram } from "../system/spawn-own-program.ts";
+import type { GivenSession } from "./holder-input.ts";
 
 export type HolderAnswer =
   | { readonly ok: true; readonly lease: Lease }
   | { readonly ok: false; readonly error: VaultError };
 
 /** Starts a process of its own that holds a session until the process it belongs to ends. `program`: the words that start it. */
-export async function startBackgroundHolder(
+export function startBackgroundHolder(
   program: readonly string[],
-  message: Omit<HolderMessage, "document" | "protocol">,
+  message: Omit<HoldMessage, "document" | "protocol" | "kind">,
   document: Secret,
+): Promise<Result<Lease>> {
+  return startHolder(program, {
+    protocol,
+    kind: "hold",
+    ...message,
+    document: document.reveal(),
+  });
+}
+
+/** Starts one that takes over a session which this process holds. */
+export function startTakingOver(
+  program: readonly string[],
+  home: string,
+  { lease, leftMs, document }: GivenSession,
+): Promise<Result<Lease>> {
+  return startHolder(program, {
+    protocol,
+    kind: "take-over",
+    home,
+    lease,
+    leftMs,
+    document: new TextDecoder().decode(document),
+  });
+}
+
+async function startHolder(
+  program: readonly string[],
+  message: HolderMessage,
 ): Promise<Result<Lease>> {
   const child = spawnOwnProgram(program, ["--max-old-space-size=32"]);
   child.stdin.on("error", () => undefined);
-  child.stdin.end(
-    JSON.stringify({ protocol, ...message, document: document.reveal() }),
-  );
+  child.stdin.end(JSON.stringify(message));
   const answer = await readAnswer(child.stdout);
   child.stdout.destroy();
   child.unref();

@@ -4,6 +4,8 @@ export interface Delivery {
   replace(document: Uint8Array): void;
   /** Takes the document away for good. */
   remove(): void;
+  /** Gives up what is held here, and leaves what stands in the folder: another process has put its own in place. */
+  letGo(): void;
 }
 
 /** Name of what TALOSCONFIG points to, in the session's folder. */

@@ -52,13 +52,17 @@ export function deliverByDescriptor(
     held = fd;
   };
   replace(document);
+  const letGo = (): void => {
+    if (held >= 0) forget(held);
+    held = -1;
+  };
   return {
     replace,
     remove: () => {
       rmSync(path, { force: true });
-      if (held >= 0) forget(held);
-      held = -1;
+      letGo();
     },
+    letGo,
   };
 }
 

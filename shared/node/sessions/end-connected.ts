@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { sessionVariable } from "../../core/sessions/environment.ts";
+import { sessionVariable } from "../../core/sessions/outside-variables.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
 import {
   isAlive,

@@ -28,5 +28,6 @@ export function deliverByFile(folder: string, document: Uint8Array): Delivery {
       rmSync(path, { force: true });
       watchdog.dismiss();
     },
+    letGo: () => watchdog.dismiss(),
   };
 }

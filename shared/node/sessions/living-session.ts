@@ -1,9 +1,6 @@
 import { basename, dirname } from "node:path";
-import {
-  overPrompt,
-  promptName,
-  sessionVariable,
-} from "../../core/sessions/environment.ts";
+import { overPrompt, promptName } from "../../core/sessions/environment.ts";
+import { sessionVariable } from "../../core/sessions/outside-variables.ts";
 import { isAlive } from "../system/process-identity.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { ownerOf, textIn } from "./session-folder.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { outsideVariables } from "../../core/sessions/environment.ts";
+import { outsideVariables } from "../../core/sessions/outside-variables.ts";
 
 /**
  * Where talosctl keeps a login key of Omni outside of sessions: SIDEROV1_KEYS_DIR, which, set and empty, is its own

@@ -9,6 +9,7 @@ import type { FollowedSessions } from "../../core/sessions/session-view.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import type { PastSession } from "../../core/sessions/history.ts";
+import { sessionOver } from "../../core/sessions/end-reason.ts";
 import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
 import { shellSyntax } from "../../core/sessions/shell-code.ts";
 import { canDeliverByDescriptor } from "./descriptor-delivery.ts";
@@ -130,7 +131,7 @@ export class MachineSessionKeeper implements SessionKeeper {
   ): Promise<Result<void>> {
     const lease = this.#find(id);
     if (!lease.ok) return lease;
-    if (lease.value.state === "ended") return failure(missing());
+    if (lease.value.state === "ended") return failure(sessionOver());
     const command = tried(() =>
       writeSessionShell(lease.value, this.#env["SHELL"] ?? "/bin/sh", first),
     );
@@ -167,7 +168,7 @@ export class MachineSessionKeeper implements SessionKeeper {
 
   #find(id: string): Result<Lease> {
     const lease = this.#journal.read(id);
-    return lease ? success(lease) : failure(missing());
+    return lease ? success(lease) : failure(sessionOver());
   }
 
   /** The first shell that takes the session is the one that it ends with. */
@@ -200,14 +201,6 @@ function tried<T>(write: () => T): Result<T> {
 
 function answered(isDone: boolean): Result<void> {
   return isDone ? success(undefined) : failure(deaf());
-}
-
-function missing() {
-  return vaultError(
-    "session-missing",
-    "That session is over.",
-    "Start another one.",
-  );
 }
 
 function deaf() {

@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { fstatSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dumpAsGiven } from "../system/core-dump.ts";
 import {
@@ -7,10 +6,17 @@ import {
   type ProcessIdentity,
 } from "../system/process-identity.ts";
 import { endProcesses } from "./end-connected.ts";
+import { forwardSignals } from "./forward-signals.ts";
+import { streamsFor } from "./named-descriptors.ts";
 
 /** What a shell says for a command that was not found, and for one that could not be run. */
 const notFound = 127;
 const notExecutable = 126;
+
+/** The exit code for a program that cannot be run, by its errno. */
+export function codeNotStarted(errno: string | undefined): number {
+  return errno === "ENOENT" ? notFound : notExecutable;
+}
 
 export type CommandOutcome =
   | { readonly kind: "ended"; readonly code: number }
@@ -26,19 +32,6 @@ export interface CommandWatch {
   /** Told which process the command is, once it runs. */
   readonly onStart?: (running: ProcessIdentity) => void;
 }
-
-/** Passed on always; those that the terminal sends reach the command by themselves. */
-const forwarded = [
-  "SIGTERM",
-  "SIGHUP",
-  // A listener also keeps Node from opening its debugger.
-  "SIGUSR1",
-  "SIGUSR2",
-  "SIGCONT",
-  "SIGALRM",
-  "SIGPIPE",
-] as const;
-const fromTerminal = ["SIGINT", "SIGQUIT"] as const;
 
 /**
  * Runs a command in this terminal, its streams, process group and signals untouched, and resolves to its exit
@@ -66,7 +59,7 @@ export function runCommand(
     stop?.addEventListener("abort", end);
     child.once("error", (error: NodeJS.ErrnoException) => {
       stopListening();
-      const code = error.code === "ENOENT" ? notFound : notExecutable;
+      const code = codeNotStarted(error.code);
       resolve({ kind: "not-started", code, reason: error.code ?? "" });
     });
     child.once("exit", (code, signal) => {
@@ -79,63 +72,4 @@ export function runCommand(
     const running = child.pid ? processIdentity(child.pid) : null;
     if (running) onStart?.(running);
   });
-}
-
-const descriptorName = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
-const firstOther = 3;
-
-/**
- * Our streams, and what the shell put into a word of the command: `<(other command)` is a descriptor's name there. Node
- * closes the lower descriptors for its children, which are the ones that zsh takes.
- */
-function streamsFor(
-  args: readonly string[],
-): ("inherit" | "ignore" | number)[] {
-  const streams: ("inherit" | "ignore" | number)[] = Array.from(
-    { length: firstOther },
-    () => "inherit",
-  );
-  for (const word of args) {
-    const fd = Number(descriptorName.exec(word)?.[1] ?? 0);
-    if (fd < firstOther || !isPipe(fd)) continue;
-    while (streams.length < fd) streams.push("ignore");
-    streams[fd] = fd;
-  }
-  return streams;
-}
-
-/** Nothing of ours that is worth something is a pipe: a number may be ours where the shell has none. */
-function isPipe(fd: number): boolean {
-  try {
-    return fstatSync(fd).isFIFO();
-  } catch {
-    return false;
-  }
-}
-
-function forwardSignals(pass: (signal: NodeJS.Signals) => void): () => void {
-  const listeners = new Map<NodeJS.Signals, () => void>();
-  for (const signal of forwarded) listeners.set(signal, () => pass(signal));
-  for (const signal of fromTerminal)
-    listeners.set(signal, () => {
-      if (!isInForeground()) pass(signal);
-    });
-  for (const [signal, listener] of listeners) process.on(signal, listener);
-  return () => {
-    for (const [signal, listener] of listeners) process.off(signal, listener);
-  };
-}
-
-/**
- * True when our process group is the foreground group of a terminal. Ctrl-C has then reached the command
- * already: sending it again would be a second Ctrl-C. Fields 5 and 8 of proc(5) stat.
- */
-function isInForeground(): boolean {
-  try {
-    const stat = readFileSync("/proc/self/stat", "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[2] === fields[5];
-  } catch {
-    return process.stdin.isTTY;
-  }
 }

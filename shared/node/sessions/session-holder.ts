@@ -11,7 +11,8 @@ import type { Clock } from "../../core/ports/clock.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { maxSessionSeconds } from "../../core/sessions/duration.ts";
 import type { FolderOwner } from "../../core/sessions/folder-owner.ts";
-import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
+import { sessionOver, type EndReason } from "../../core/sessions/end-reason.ts";
+import type { Lease } from "../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../core/talosconfig/yaml/emit.ts";
 import {
   removeSocket,
@@ -22,13 +23,18 @@ import { configName, type Delivery } from "./delivery.ts";
 import { deliverByDescriptor } from "./descriptor-delivery.ts";
 import { fileError } from "../files/file-error.ts";
 import { deliverByFile } from "./file-delivery.ts";
+import type {
+  GivenSession,
+  HolderInput,
+  TakeOverInput,
+} from "./holder-input.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { endConnected } from "./end-connected.ts";
 import { watchExpiry, type ExpiryWatch } from "./expiry-watch.ts";
 import { failClosed } from "./sweep.ts";
 import {
-  isAlive,
-  processIdentity,
+  ownIdentity,
+  waitForDeath,
   type ProcessIdentity,
 } from "../system/process-identity.ts";
 import {
@@ -39,20 +45,6 @@ import {
   trySayOwner,
   sayState,
 } from "./session-folder.ts";
-
-export type EndReason = "expired" | "asked" | "failed";
-
-export interface HolderInput {
-  readonly facts: SessionFacts;
-  readonly document: Uint8Array;
-  readonly runRoot: string;
-  /** The process whose death ends the session; null: this one. */
-  readonly watched: ProcessIdentity | null;
-  /** Where talosctl has the login key of an Omni context outside of sessions; null: it has none. */
-  readonly loginKey: string | null;
-  /** Told once, when the session ends while its command or shell may still run. */
-  readonly onEnd: (lease: Lease, reason: EndReason) => void;
-}
 
 const longestTickMs = 1000;
 const listenAfterMs = 25;
@@ -65,7 +57,8 @@ const empty = new TextEncoder().encode(emptyTalosconfig);
 export class SessionHolder {
   readonly #journal: LeaseJournal;
   readonly #clock: Clock;
-  readonly #input: HolderInput;
+  readonly #onEnd: HolderInput["onEnd"];
+  #document: Uint8Array;
   #endsAtMonotonic: number;
   #lease: Lease;
   #delivery: Delivery | null = null;
@@ -74,19 +67,21 @@ export class SessionHolder {
   #listening: NodeJS.Timeout | null = null;
   #expiryWatch: ExpiryWatch | null = null;
   #isClosed = false;
+  /** Nothing is left of it but its lease. */
+  #isRemoved = false;
 
   private constructor(
     journal: LeaseJournal,
     clock: Clock,
-    input: HolderInput,
+    { document, onEnd, leftMs }: TakeOverInput,
     lease: Lease,
   ) {
     this.#journal = journal;
     this.#clock = clock;
-    this.#input = input;
+    this.#document = document;
+    this.#onEnd = onEnd;
     this.#lease = lease;
-    const lifeMs = Date.parse(lease.expiresAt) - Date.parse(lease.startedAt);
-    this.#endsAtMonotonic = clock.monotonicMs() + lifeMs;
+    this.#endsAtMonotonic = clock.monotonicMs() + leftMs;
   }
 
   /** Errors: those of the disk; then nothing is left behind. */
@@ -95,32 +90,59 @@ export class SessionHolder {
     clock: Clock,
     input: HolderInput,
   ): Result<SessionHolder> {
-    const self = processIdentity(process.pid);
-    if (self === null) throw new Error("this process cannot be identified");
+    const holds = ownIdentity();
     const folder = join(input.runRoot, input.facts.id);
     const lease: Lease = {
       format: 1,
       ...input.facts,
       folder,
       path: join(folder, configName),
-      holder: { ...self },
-      watched: { ...(input.watched ?? self) },
+      holder: { ...holds },
+      watched: { ...(input.watched ?? holds) },
       state: "active",
     };
     const recorded = journal.record(lease);
     if (!recorded.ok) return recorded;
-    const holder = new SessionHolder(journal, clock, input, lease);
+    const { startedAt, expiresAt } = lease;
+    const leftMs = Date.parse(expiresAt) - Date.parse(startedAt);
+    const whole = { ...input, leftMs };
+    const holder = new SessionHolder(journal, clock, whole, lease);
     try {
       makeSessionFolder(folder, holder.#owner());
       if (input.loginKey) linkLoginKey(folder, input.loginKey);
       sayState(lease);
-      const deliver =
-        lease.delivery === "fd" ? deliverByDescriptor : deliverByFile;
-      holder.#delivery = deliver(folder, input.document);
+      holder.#deliver();
     } catch (error) {
       holder.close();
       return failure(fileError(error, "write", folder));
     }
+    holder.#listenSoon();
+    holder.#tick();
+    return success(holder);
+  }
+
+  /**
+   * Holds on in this process what another one of ours holds, which waits for it and then lets go. Errors: those of the
+   * disk, and `session-missing` when it has ended meanwhile; then nothing was done.
+   */
+  static takeOver(
+    journal: LeaseJournal,
+    clock: Clock,
+    given: Lease,
+    input: TakeOverInput,
+  ): Result<SessionHolder> {
+    if (journal.read(given.id)?.state !== "active")
+      return failure(sessionOver());
+    const lease: Lease = { ...given, holder: { ...ownIdentity() } };
+    const holder = new SessionHolder(journal, clock, input, lease);
+    try {
+      holder.#deliver();
+    } catch (error) {
+      return failure(fileError(error, "write", lease.folder));
+    }
+    const recorded = journal.record(lease);
+    if (!recorded.ok) return recorded;
+    trySayOwner(lease.folder, holder.#owner());
     holder.#listenSoon();
     holder.#tick();
     return success(holder);
@@ -144,7 +166,7 @@ export class SessionHolder {
     }
     this.#journal.record(this.#lease);
     sayState(this.#lease);
-    this.#input.onEnd(this.#lease, reason);
+    this.#onEnd(this.#lease, reason);
     endConnected(this.#lease);
   }
 
@@ -152,16 +174,47 @@ export class SessionHolder {
    * This process ends before the shell does: what the shell finds in its session fails closed without us, and the
    * next sweep removes it with the lease once the shell is gone.
    */
-  leave(): void {
-    this.end("asked");
+  leave(reason: EndReason = "asked"): void {
+    this.end(reason);
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#stop();
     failClosed(this.#lease.folder);
   }
 
+  /**
+   * Another process takes the session over, which `take` starts; the session ends where it does not. True when it is held
+   * on.
+   */
+  async handOver(
+    take: (given: GivenSession) => Promise<boolean>,
+  ): Promise<boolean> {
+    if (this.#isClosed || this.#lease.state === "ended") return false;
+    // Its socket is the other one's now, and so is each look at the clock.
+    this.#stop();
+    const isTaken = await take({
+      lease: this.#lease,
+      document: this.#document,
+      leftMs: this.#leftMs(),
+    });
+    if (this.#isClosed) return isTaken;
+    if (!isTaken) this.end("left");
+    else {
+      this.#isClosed = true;
+      this.#delivery?.letGo();
+    }
+    return isTaken;
+  }
+
   /** The command or shell has ended: everything of the session goes, the lease last. */
   close(): void {
+    this.remove();
+    if (this.#isRemoved) this.#journal.finish(this.#lease, this.#clock.now());
+    this.#isRemoved = false;
+  }
+
+  /** `close`, but for the lease. */
+  remove(): void {
     if (this.#isClosed) return;
     // Whoever ended it before we listened ended the command too, and nobody was told why.
     if (this.#lease.kind === "exec" && this.#wasEnded()) this.end("asked");
@@ -172,9 +225,14 @@ export class SessionHolder {
     try {
       this.#delivery?.remove();
     } finally {
-      if (removeSessionFolder(this.#lease.folder))
-        this.#journal.finish(this.#lease, this.#clock.now());
+      this.#isRemoved = removeSessionFolder(this.#lease.folder);
     }
+  }
+
+  #deliver(): void {
+    const { delivery, folder } = this.#lease;
+    const deliver = delivery === "fd" ? deliverByDescriptor : deliverByFile;
+    this.#delivery = deliver(folder, this.#document);
   }
 
   #stop(): void {
@@ -236,7 +294,8 @@ export class SessionHolder {
   #repoint(request: Extract<HolderRequest, { verb: "repoint" }>): boolean {
     if (this.#lease.state === "ended") return false;
     const { context, roles, credential, document } = request;
-    this.#delivery?.replace(new TextEncoder().encode(document));
+    this.#document = new TextEncoder().encode(document);
+    this.#delivery?.replace(this.#document);
     this.#lease = {
       ...this.#lease,
       context,
@@ -303,16 +362,4 @@ export class SessionHolder {
     this.#timer = setTimeout(() => this.#tick(), Math.min(left, longestTickMs));
     this.#timer.unref();
   }
-}
-
-/** Resolves when the process is gone; does not keep this one alive by itself. */
-export function waitForDeath(identity: ProcessIdentity): Promise<void> {
-  const pauseMs = 500;
-  return new Promise((resolve) => {
-    const timer = setInterval(() => {
-      if (isAlive(identity)) return;
-      clearInterval(timer);
-      resolve();
-    }, pauseMs);
-  });
 }

@@ -4,8 +4,8 @@ import { lifeText } from "../../core/moment-text.ts";
 import {
   labelLine,
   sessionEnvironment,
-  type OutsideVariables,
 } from "../../core/sessions/environment.ts";
+import { type OutsideVariables } from "../../core/sessions/outside-variables.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
 import {
   enterCode,

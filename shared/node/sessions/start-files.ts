@@ -3,8 +3,8 @@ import { join } from "node:path";
 import {
   overPrompt,
   sessionEnvironment,
-  type OutsideVariables,
 } from "../../core/sessions/environment.ts";
+import { type OutsideVariables } from "../../core/sessions/outside-variables.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
 import {
   setCode,

@@ -42,6 +42,11 @@ function clean(journal: LeaseJournal, lease: Lease): void {
     return;
   }
   if (lease.state === "active") endConnected(lease);
+  finishFromOutside(journal, lease);
+}
+
+/** Removes what is left of a session whose holder is gone, and nobody is in any more. */
+export function finishFromOutside(journal: LeaseJournal, lease: Lease): void {
   if (isOwnFolder(lease)) removeSessionFolder(lease.folder);
   journal.finish(lease, new Date());
 }

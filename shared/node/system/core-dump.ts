@@ -1,4 +1,3 @@
-import type { ChildProcess } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 
 /** Which kinds of memory the kernel writes into a core dump, as bits: core(5). Children inherit it, through execve too. */
@@ -24,7 +23,11 @@ export function leaveMemoryOutOfDumps(): void {
 }
 
 /** A program that is the person's own, as the command of `exec`: it dumps what it would have without us, once it runs. */
-export function dumpAsGiven({ pid }: ChildProcess): void {
+export function dumpAsGiven({
+  pid,
+}: {
+  readonly pid?: number | undefined;
+}): void {
   if (given === null || pid === undefined) return;
   try {
     writeFileSync(filterOf(pid), given);

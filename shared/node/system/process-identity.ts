@@ -17,6 +17,13 @@ export function processIdentity(pid: number): ProcessIdentity | null {
   return startTime === null ? null : { pid, startTime, bootId: bootId() };
 }
 
+/** This process. */
+export function ownIdentity(): ProcessIdentity {
+  const identity = processIdentity(process.pid);
+  if (identity === null) throw new Error("this process cannot be identified");
+  return identity;
+}
+
 /** True while the very same process lives: number, start time and boot agree. */
 export function isAlive(identity: ProcessIdentity): boolean {
   const present = processIdentity(identity.pid);
@@ -25,6 +32,18 @@ export function isAlive(identity: ProcessIdentity): boolean {
     present.startTime === identity.startTime &&
     present.bootId === identity.bootId
   );
+}
+
+/** Resolves when the process is gone; does not keep this one alive by itself. */
+export function waitForDeath(identity: ProcessIdentity): Promise<void> {
+  const pauseMs = 500;
+  return new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (isAlive(identity)) return;
+      clearInterval(timer);
+      resolve();
+    }, pauseMs);
+  });
 }
 
 let knownBootId: string | null = null;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
 import { protocol } from "../../../shared/core/agent/protocol.ts";
-import { agentSocketPath } from "../../../shared/node/agent/agent-socket.ts";
+import { agentSocketPath } from "../../../shared/node/agent/agent-place.ts";
 import {
   askSocket,
   type Reply,

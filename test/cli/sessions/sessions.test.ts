@@ -12,7 +12,7 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { emptyTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
-import { agentSocketPath } from "../../../shared/node/agent/agent-socket.ts";
+import { agentSocketPath } from "../../../shared/node/agent/agent-place.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";

@@ -9,7 +9,7 @@ import {
   readAgentReply,
   readAgentRequest,
   spokenReply,
-  type AgentQuestion,
+  type VaultQuestion,
 } from "../../../shared/core/agent/messages.ts";
 import { protocol } from "../../../shared/core/agent/protocol.ts";
 import { Secret } from "../../../shared/core/secret.ts";
@@ -68,7 +68,7 @@ const requests: readonly unknown[] = [
 const key = /key: (\S+)/.exec(seedTalosconfig.toString("latin1"))?.[1] ?? "";
 
 /** Nothing is dialled, whatever a request says of the network. */
-function offline(question: AgentQuestion): AgentQuestion {
+function offline(question: VaultQuestion): VaultQuestion {
   return "network" in question ? { ...question, network } : question;
 }
 
@@ -102,10 +102,12 @@ export const agentTarget: OpenTarget = async () => {
         tell: () => undefined,
         signal: new AbortController().signal,
         isGivenUp: () => false,
+        onWord: () => undefined,
       };
       for (const [request, edits] of asked) {
         const question = readAgentRequest(editJson(request, edits));
-        if (typeof question === "string") continue;
+        if (question === "stranger") continue;
+        if (question.verb === "stop" || question.verb === "hold") continue;
         const useless = () => holds(false, "the vault can be read");
         const reply = await answerQuestion(tools, offline(question), asker, useless); // prettier-ignore
         const said = JSON.stringify(spokenReply(reply));

@@ -26,6 +26,8 @@ export interface AgentVault {
   read(talos: TalosApi): Promise<Result<VaultReader>>;
   /** Errors: those of opening. */
   document(): Promise<Result<VaultDocument>>;
+  /** Reads a document that was just given. */
+  readerOf(document: VaultDocument, talos: TalosApi): VaultReader;
   /** For use cases that open the vault themselves; its key is not given on. */
   ports(): VaultPorts;
 }
@@ -63,14 +65,15 @@ export function agentVault(
     known = { files: filesOf(opened.value), document };
     return success(document);
   };
+  const readerOf: AgentVault["readerOf"] = (document, talos) =>
+    documentReader(document, { ...ports, talos });
   return {
     document: read,
+    readerOf,
     ports: openPorts,
     read: async (talos) => {
       const document = await read();
-      return document.ok
-        ? success(documentReader(document.value, { ...ports, talos }))
-        : document;
+      return document.ok ? success(readerOf(document.value, talos)) : document;
     },
   };
 }

@@ -7,10 +7,8 @@ import { emptyTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.
 import { endSession } from "../../../../shared/node/sessions/end-session.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
 import { runCommand } from "../../../../shared/node/sessions/run-command.ts";
-import {
-  SessionHolder,
-  type EndReason,
-} from "../../../../shared/node/sessions/session-holder.ts";
+import { SessionHolder } from "../../../../shared/node/sessions/session-holder.ts";
+import type { EndReason } from "../../../../shared/core/sessions/end-reason.ts";
 import { processIdentity } from "../../../../shared/node/system/process-identity.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";
 import { must } from "../../../doubles/memory-host.ts";

@@ -46,7 +46,7 @@ test.skipIf(process.getuid?.() !== 0)(
       const otherwise = () => Promise.reject(new Error("not asked"));
       const reader = agentReader(path, network, otherwise, () => undefined);
       expect(reader).toBe(null);
-      expect(await stopAgent(path)).toBe(false);
+      expect(await stopAgent(path, "end")).toBe(false);
       expect(readdirSync(taken)).toEqual(["agent"]);
       expect(asked).toBe(0);
     } finally {

@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createConnection } from "node:net";
+import { constants } from "node:os";
+import type { Runtime } from "./runtime.ts";
+
+/** Node's own modules. */
+export const nodeRuntime: Runtime = {
+  async connect(path, { onText, onClose }) {
+    const socket = createConnection(path);
+    const closed = once(socket, "close");
+    socket.on("error", () => socket.destroy());
+    socket.setEncoding("utf8");
+    socket.on("data", onText);
+    await Promise.race([once(socket, "connect").catch(() => null), closed]);
+    if (socket.destroyed) return null;
+    void closed.then(onClose);
+    return {
+      send: (text) => void socket.write(text),
+      close: () => socket.destroy(),
+    };
+  },
+  async start([program = "", ...args], environment) {
+    const child = spawn(program, args, { stdio: "inherit", env: environment });
+    const ended = new Promise<number>((resolve) => {
+      child.once("exit", (code, signal) =>
+        resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)),
+      );
+    });
+    await once(child, "spawn");
+    return {
+      pid: child.pid ?? 0,
+      ended,
+      kill: (signal) => void child.kill(signal),
+    };
+  },
+};

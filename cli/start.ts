@@ -1,0 +1,22 @@
+import { guardProcess } from "../shared/node/system/guard-process.ts";
+import { execByAgent } from "./commands/sessions/exec-by-agent.ts";
+import type { Runtime } from "./runtimes/runtime.ts";
+
+/**
+ * Runs the command line: what was given without the program's name. An `exec` goes the shortest way that it can: in a
+ * session that the agent holds, else without the parser of the command line, else as every verb.
+ */
+export async function start(
+  runtime: Runtime,
+  args: readonly string[],
+): Promise<void> {
+  guardProcess();
+  if (args[0] === "exec") {
+    if (await execByAgent(runtime, args)) return;
+    const { runPlainExec } =
+      await import("./commands/sessions/exec-fast-path.ts");
+    if (await runPlainExec(args)) return;
+  }
+  const { run } = await import("./run.ts");
+  await run(args);
+}

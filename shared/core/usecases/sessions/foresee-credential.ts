@@ -1,0 +1,24 @@
+import { decide } from "../../policy/decide.ts";
+import type { Decision } from "../../policy/decision.ts";
+import type { SessionRequest } from "../../policy/request.ts";
+import { loginKeyName } from "./start-session.ts";
+import { findContext } from "../contexts/resolve-context-name.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+
+/**
+ * What the policy would decide of a session, with nothing made and nobody asked. Null for what only a person at a terminal
+ * can go on with: no such context, a question that is open, a login in the browser.
+ */
+export function foreseeCredential(
+  document: VaultDocument,
+  wanted: string | undefined,
+  request: SessionRequest,
+  now: Date,
+): Exclude<Decision["outcome"], "refused" | "unconfirmed"> | null {
+  const found = findContext(document, wanted);
+  if (!found.ok) return null;
+  const { name, context } = found.value;
+  if (loginKeyName(name, context.config) !== null) return null;
+  const { outcome } = decide(document, found.value, request, now);
+  return outcome === "refused" || outcome === "unconfirmed" ? null : outcome;
+}

@@ -1,0 +1,14 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+
+/** Bytes: sockaddr_un holds 108, the last of them a NUL. */
+export const longestSocketPath = 107;
+
+/** The agent's socket for the vault in `home`: one per vault folder, in the private run folder. */
+export function agentSocketPath(runRoot: string, home: string): string {
+  const { dev, ino } = statSync(home, { throwIfNoEntry: false }) ?? {
+    dev: 0,
+    ino: 0,
+  };
+  return join(runRoot, `agent-${String(dev)}-${String(ino)}`);
+}

@@ -1,0 +1,28 @@
+import type { EndReason } from "../../core/sessions/end-reason.ts";
+import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
+import type { ProcessIdentity } from "../system/process-identity.ts";
+
+/** What a process needs to hold a session. */
+export interface HolderInput {
+  readonly facts: SessionFacts;
+  readonly document: Uint8Array;
+  readonly runRoot: string;
+  /** The process whose death ends the session; null: this one. */
+  readonly watched: ProcessIdentity | null;
+  /** Where talosctl has the login key of an Omni context outside of sessions; null: it has none. */
+  readonly loginKey: string | null;
+  /** Told once, when the session ends while its command or shell may still run. */
+  readonly onEnd: (lease: Lease, reason: EndReason) => void;
+}
+
+/** What a process needs that takes a session over from another one of ours. */
+export interface TakeOverInput extends Pick<HolderInput, "document" | "onEnd"> {
+  /** Milliseconds till its end, by whichever clock is nearer to it. */
+  readonly leftMs: number;
+}
+
+/** A session that one process of ours gives to another. */
+export type GivenSession = { readonly lease: Lease } & Omit<
+  TakeOverInput,
+  "onEnd"
+>;

@@ -39,7 +39,7 @@ export function isTyping(event: ReactKeys): boolean {
   );
 }
 
-/** The shortcuts of the whole page. Under a dialog, the palette or a menu they do nothing. */
+/** The shortcuts of the whole page. Under a dialog, the palette or a menu they do nothing; but a lock, which always works. */
 export function useShortcuts(act: (deed: ShortcutDeed) => void): void {
   const latest = useRef(act);
   useEffect(() => {
@@ -49,12 +49,9 @@ export function useShortcuts(act: (deed: ShortcutDeed) => void): void {
     const listen = (event: KeyboardEvent) => {
       const found = shortcuts.find((one) => isPressed(one, event));
       if (!found || event.defaultPrevented) return;
-      if (isUnderLayer()) {
-        // The application's own menu may lock, whatever is open.
-        if (found.does !== "lock") event.preventDefault();
-        return;
-      }
       event.preventDefault();
+      // A lock takes everything away and asks nothing, whatever is open.
+      if (isUnderLayer() && found.does !== "lock") return;
       if (!event.repeat) latest.current(found.does);
     };
     window.addEventListener("keydown", listen);

@@ -1,6 +1,7 @@
 import { Combobox } from "@base-ui/react/combobox";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { SearchIcon } from "./icons.ts";
 import field from "./field.module.css";
 import { Labelled, useFieldIds, type Words } from "./labelled.tsx";
 import styles from "./searched-field.module.css";
@@ -61,13 +62,16 @@ export function SearchedField<Value extends string>({
             queueMicrotask(() => list.current?.scrollToIndex(index));
         }}
       >
-        <Combobox.Input
-          id={id}
-          className={field["input"]}
-          aria-label={isLabelHidden ? label : undefined}
-          aria-describedby={describedBy}
-          spellCheck={false}
-        />
+        <span className={styles["control"]}>
+          <Combobox.Input
+            id={id}
+            className={field["input"]}
+            aria-label={isLabelHidden ? label : undefined}
+            aria-describedby={describedBy}
+            spellCheck={false}
+          />
+          <SearchIcon aria-hidden />
+        </span>
         <Combobox.Portal>
           <Combobox.Positioner className={styles["place"]} sideOffset={4}>
             <Combobox.Popup className={styles["popup"]}>

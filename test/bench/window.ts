@@ -8,6 +8,7 @@ import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { Display } from "../e2e/display.ts";
 import { ElectronApp } from "../e2e/electron-app.ts";
 import { hasElectron, installElectron } from "../e2e/electron-install.ts";
+import { benchRatios } from "./window-ratios.ts";
 import * as scenarios from "../e2e/scenarios.ts";
 
 const person = process.getuid?.() === 0 ? 65_534 : null;
@@ -31,6 +32,7 @@ export async function benchWindow(): Promise<void> {
   }
   const install = installElectron();
   const display = await Display.start();
+  await benchRatios(install, display, person);
   const machine = await Machine.start("unlocked", person);
   const times: number[] = [];
   let app: ElectronApp | null = null;

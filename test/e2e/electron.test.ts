@@ -47,6 +47,21 @@ describeE2e(
 
     scenarios.testEveryWindow(() => ({ app, machine }));
 
+    test("gives the theme that is chosen to the system's own parts too", async () => {
+      const { page } = app;
+      const themed = () =>
+        app.app.evaluate(({ nativeTheme }) => nativeTheme.themeSource);
+      await page.getByRole("link", { name: "Settings" }).click();
+      for (const [theme, text] of [
+        ["dark", "Dark"],
+        ["light", "Light"],
+        ["system", "As the system"],
+      ] as const) {
+        await page.getByLabel("Theme").selectOption({ label: text });
+        await expect.poll(themed).toBe(theme);
+      }
+    });
+
     test("asks for a passphrase with the system's own program, and opens with it", async () => {
       const { page } = app;
       await page.getByRole("link", { name: "Settings" }).click();

@@ -196,9 +196,9 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
     [/^(Restore|Put)/, "#/settings", "Restore…"],
   ];
 
-  /** Of the page, the list and the application's menu. */
+  /** Of the page, the list and the application's menu; not of the lock, which takes every dialog away. */
   const shortcuts = [
-    ..."123456789kol,".split("").map((key) => `Control+${key}`),
+    ..."123456789ko,".split("").map((key) => `Control+${key}`),
     "ArrowDown",
     "ArrowUp",
     "Home",
@@ -208,6 +208,36 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
     "?",
     "/",
   ];
+
+  /** Every key is pressed over a dialog, which is left in each of these ways. */
+  async function keysStayIn(
+    title: RegExp,
+    at: string,
+    open: () => Promise<void>,
+    ways: readonly ("Escape" | "Cancel")[] = ["Escape", "Cancel"],
+  ): Promise<void> {
+    const { page } = app;
+    const dialog = page.getByRole("dialog", { name: title });
+    for (const leave of ways) {
+      const seen = calls();
+      await open();
+      await dialog.waitFor();
+      await dialog.locator(":focus").waitFor();
+      for (const key of shortcuts) await page.keyboard.press(key);
+      await settled();
+      expect(await layers().count(), String(title)).toBe(1);
+      if (leave === "Escape") await page.keyboard.press("Escape");
+      else
+        await dialog
+          .getByRole("button", { name: /^(Cancel|Close)$/ })
+          .press("Enter");
+      await dialog.waitFor({ state: "detached" });
+      await settled();
+      expect(await layers().count(), String(title)).toBe(0);
+      expect(page.url(), String(title)).toContain(at);
+      expect(seen, String(title)).toEqual([]);
+    }
+  }
 
   test("over every dialog the keys are the dialog's, and nothing beneath acts", async () => {
     const { page } = app;
@@ -225,32 +255,32 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
     });
     for (const [title, at, trigger, item] of dialogs) {
       await goTo(at);
-      const dialog = page.getByRole("dialog", { name: title });
-      const open = async () => {
+      await keysStayIn(title, at, async () => {
         await button(trigger ?? "").press("Enter");
         if (item === undefined) return;
         await page.getByRole("menuitem", { name: item }).press("Enter");
-      };
-      for (const leave of ["Escape", "Cancel"]) {
-        const seen = calls();
-        await open();
-        await dialog.waitFor();
-        await dialog.locator(":focus").waitFor();
-        for (const key of shortcuts) await page.keyboard.press(key);
-        await settled();
-        expect(await layers().count(), String(title)).toBe(1);
-        if (leave === "Escape") await page.keyboard.press("Escape");
-        else
-          await dialog
-            .getByRole("button", { name: /^(Cancel|Close)$/ })
-            .press("Enter");
-        await dialog.waitFor({ state: "detached" });
-        await settled();
-        expect(await layers().count(), String(title)).toBe(0);
-        expect(page.url(), String(title)).toContain(at);
-        expect(seen, String(title)).toEqual([]);
-      }
+      });
     }
+    // What is done with selected rows, and the filters.
+    await goTo("#/contexts");
+    await page.locator("[data-name]").first().focus();
+    await page.keyboard.press("Space");
+    const bar = page.getByRole("toolbar");
+    for (const word of [
+      "Renew",
+      "Label",
+      "Mark as production",
+      "Unmark",
+      "Export",
+      "Remove",
+    ])
+      // prettier-ignore
+      await keysStayIn(new RegExp(`^${word} `), "#/contexts", () =>
+        bar.getByRole("button", { name: `${word}…` }).press("Enter"),
+      );
+    await bar.getByText("1 selected").waitFor();
+    await bar.getByRole("button", { name: "Select none" }).press("Enter");
+    await keysStayIn(/^Filter$/, "#/contexts", () => button("Filter").press("Enter"), ["Escape"]); // prettier-ignore
     expect(app.troubles.all).toEqual([]);
   });
 

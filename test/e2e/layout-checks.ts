@@ -20,6 +20,7 @@ function findTroubles(): readonly string[] {
     readonly labels?: Iterable<Part> | null;
     readonly scrollWidth: number;
     readonly clientWidth: number;
+    readonly scrollHeight: number;
     closest(selector: string): Part | null;
     contains(other: Part | null): boolean;
     getAttribute(name: string): string | null;
@@ -46,6 +47,9 @@ function findTroubles(): readonly string[] {
   };
   const { document, innerWidth, innerHeight } = window;
   const slack = 1;
+  const inside = 4;
+  const fewestPixels = 40;
+  const smallestWindow = 900;
   const usable =
     "a[href], button, input, select, textarea, summary, [role=switch], [role=radio], [role=menuitem], [role=option]";
   const own = ["INPUT", "SELECT", "TEXTAREA"];
@@ -78,10 +82,19 @@ function findTroubles(): readonly string[] {
     return null;
   }
 
-  /** What is where its middle should be. */
-  function beneath(part: Part, { left, top, right, bottom }: Box) {
+  /** What is where its middle should be; and of a button its two ends, which something beside it may lie over. */
+  function beneath(part: Part, box: Box): string | null {
+    const { left, right } = box;
+    const ends = part.tagName === "BUTTON" ? [left + inside, right - inside] : []; // prettier-ignore
+    const troubles = [(left + right) / 2, ...ends].map((x) =>
+      beneathAt(part, x, box),
+    );
+    return troubles.find((trouble) => trouble !== null) ?? null;
+  }
+
+  function beneathAt(part: Part, x: number, { top, bottom }: Box) {
     const at = document.elementFromPoint(
-      (left + right) / 2,
+      x,
       (Math.max(0, top) + Math.min(innerHeight, bottom)) / 2,
     );
     const parts = [part, ...(part.labels ?? [])];
@@ -122,10 +135,35 @@ function findTroubles(): readonly string[] {
   const cut = all
     .filter(isCut)
     .map((part) => `${nameOf(part)} is cut and has no tooltip`);
+  const lost = all
+    .filter((part) => part.closest("[data-context]") !== null)
+    // Beside a narrow page the navigation is icons, with tooltips.
+    .filter((part) => part.closest("nav") === null)
+    // Of a long name the middle is cut out; its head is no name.
+    .filter((part) => part.getAttribute("aria-hidden") === null)
+    .filter(isShown)
+    .filter(
+      ({ clientWidth, scrollWidth }) =>
+        clientWidth > 0 &&
+        clientWidth < fewestPixels &&
+        scrollWidth > clientWidth + slack,
+    )
+    .map((part) => `${nameOf(part)} is too short to tell it from another`);
+  // At 200 % there is no room for a table's columns; else what is done with a row is not to be looked for.
+  const aside = all
+    .filter(() => innerWidth >= smallestWindow)
+    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + slack)
+    .filter((part) => window.getComputedStyle(part).overflowX === "auto")
+    .filter((part) => [...part.querySelectorAll("button")].length > 0)
+    .map((part) => `${nameOf(part)} scrolls sideways to its buttons`);
+  const tall = document.documentElement.scrollHeight - innerHeight;
   const wide = document.documentElement.scrollWidth - innerWidth;
   return [
     ...found,
     ...cut,
+    ...lost,
+    ...aside,
+    ...(tall > 0 ? [`the window scrolls by ${String(tall)} px`] : []),
     ...(wide > 0 ? [`the page is ${String(wide)} px too wide`] : []),
   ];
 }

@@ -10,7 +10,7 @@ import { Empty, Page } from "../../ui/page.tsx";
 import { ContextPanel } from "./page/index.ts";
 import { notAsked } from "../health/index.ts";
 import { useNow } from "../times/now.ts";
-import { useCurrentRow } from "../rows/index.ts";
+import { useCurrentRow, useRowStore } from "../rows/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import { BulkBar, BulkJobDialog } from "./bulk/index.ts";
 import { ContextList } from "./context-list.tsx";
@@ -35,10 +35,11 @@ export function ContextsPage({
   const now = useNow(minute);
   const health = useHealth();
   const current = useCurrentRow();
+  const { order } = useRowStore();
   const deferred = useDeferredValue(filter);
   const sorted = useMemo(
-    () => sortRows(view.contexts, deferred.sort),
-    [view.contexts, deferred.sort],
+    () => sortRows(order.byName(view.contexts), deferred.sort),
+    [order, view.contexts, deferred.sort],
   );
   const rows = useMemo(
     () => applyFilter(sorted, deferred, now),

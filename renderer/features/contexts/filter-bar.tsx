@@ -61,7 +61,7 @@ export function FilterBar({
         <FilterMenu rows={rows} filter={filter} onChange={onChange} />
         <Active rows={rows} filter={filter} onChange={onChange} />
         <select
-          className={styles["select"]}
+          className={styles["order"]}
           aria-label="Order"
           value={filter.sort}
           onChange={(event) =>

@@ -76,14 +76,17 @@ export function cleared({ sort }: Filter): Filter {
   return { ...everything, sort };
 }
 
-/** Favourites first, then as asked for; names in the order that people count in: node-2 before node-10. */
+/** Favourites first, then as asked for; alike ones stay in the order that they came in, which is that of their names. */
 export function sortRows(
-  rows: readonly ContextRow[],
+  byName: readonly ContextRow[],
   sort: SortOrder,
 ): readonly ContextRow[] {
-  return rows.toSorted(
-    (a, b) => Number(b.favorite) - Number(a.favorite) || compare(a, b, sort),
-  );
+  const sorted =
+    sort === "name" ? byName : byName.toSorted((a, b) => compare(a, b, sort));
+  return [
+    ...sorted.filter(({ favorite }) => favorite),
+    ...sorted.filter(({ favorite }) => !favorite),
+  ];
 }
 
 /** The rows that a filter lets through, in the order that they came in. */
@@ -118,19 +121,15 @@ function testsOf(
   return all.flatMap(([isAsked, test]) => (isAsked ? [test] : []));
 }
 
-function compare(a: ContextRow, b: ContextRow, sort: SortOrder): number {
-  const byName = naturally.compare(a.name, b.name);
-  switch (sort) {
-    case "name":
-      return byName;
-    case "expiry":
-      return order(a.notAfter ?? "9", b.notAfter ?? "9") || byName;
-    case "used":
-      return order(b.lastUsedAt ?? "", a.lastUsedAt ?? "") || byName;
-  }
+function compare(
+  a: ContextRow,
+  b: ContextRow,
+  sort: Exclude<SortOrder, "name">,
+): number {
+  return sort === "expiry"
+    ? order(a.notAfter ?? "9", b.notAfter ?? "9")
+    : order(b.lastUsedAt ?? "", a.lastUsedAt ?? "");
 }
-
-const naturally = new Intl.Collator("en", { numeric: true });
 
 function order(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);

@@ -16,30 +16,30 @@ export function RowCommands({
   const { terminal } = useContextActions();
   return (
     <span role="gridcell" className={styles["use"]}>
-      <Button
-        isIcon
-        size="small"
-        tone="quiet"
-        tabIndex={-1}
-        className={styles["terminal"]}
-        title="Open a terminal"
-        aria-label={`Terminal with ${name}`}
-        onClick={() => terminal(name)}
-      >
-        <TerminalIcon aria-hidden />
-      </Button>
-      <Button
-        isIcon
-        size="small"
-        tone="quiet"
-        tabIndex={-1}
-        className={styles["terminal"]}
-        title="Open the dashboard"
-        aria-label={`Dashboard of ${name}`}
-        onClick={() => terminal(name, "dashboard")}
-      >
-        <DashboardIcon aria-hidden />
-      </Button>
+      <span className={styles["open"]}>
+        <Button
+          isIcon
+          size="small"
+          tone="quiet"
+          tabIndex={-1}
+          title="Open a terminal"
+          aria-label={`Terminal with ${name}`}
+          onClick={() => terminal(name)}
+        >
+          <TerminalIcon aria-hidden />
+        </Button>
+        <Button
+          isIcon
+          size="small"
+          tone="quiet"
+          tabIndex={-1}
+          title="Open the dashboard"
+          aria-label={`Dashboard of ${name}`}
+          onClick={() => terminal(name, "dashboard")}
+        >
+          <DashboardIcon aria-hidden />
+        </Button>
+      </span>
       {current ? (
         <Badge tone="accent">
           <CheckIcon aria-hidden />

@@ -1,7 +1,9 @@
 import type { PreviewedContext } from "../../../shared/contract/imports.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
 import { Badge, type Tone } from "../../ui/badge.tsx";
 import { SelectField } from "../../ui/field.tsx";
+import { Fold } from "../../ui/fold.tsx";
 import { dateText } from "../times/date-text.ts";
 import styles from "./import.module.css";
 
@@ -42,6 +44,8 @@ export function PreviewItem({
   const { name, as, kind, roles, notAfter, differences, findings } = context;
   const { tone, text } = kinds[kind];
   const isConflict = differences.length > 0;
+  const wrong = findings.filter(({ severity: one }) => one !== "info");
+  const advice = findings.filter(({ severity: one }) => one === "info");
   return (
     <li ref={measure} data-index={place} className={styles["item"]}>
       <div>
@@ -71,18 +75,31 @@ export function PreviewItem({
       {isConflict || findings.length > 0 ? (
         <div className={styles["details"]}>
           {isConflict ? <Differences context={context} /> : null}
-          {findings.map(({ severity, code, message, next }) => (
-            <p key={`${code}:${message}`} className={styles["finding"]}>
-              <Badge tone={severities[severity]}>{severity}</Badge>
-              <span>
-                {message} <span className={styles["soft"]}>{next}</span>
-              </span>
-            </p>
-          ))}
+          <Findings findings={wrong} />
+          {advice.length > 0 ? (
+            <Fold title={countOf(advice.length, "suggestion")}>
+              <Findings findings={advice} />
+            </Fold>
+          ) : null}
         </div>
       ) : null}
     </li>
   );
+}
+
+function Findings({
+  findings,
+}: {
+  readonly findings: PreviewedContext["findings"];
+}) {
+  return findings.map(({ severity, code, message, next }) => (
+    <p key={`${code}:${message}`} className={styles["finding"]}>
+      <Badge tone={severities[severity]}>{severity}</Badge>
+      <span>
+        {message} <span className={styles["soft"]}>{next}</span>
+      </span>
+    </p>
+  ));
 }
 
 function optionsFor(

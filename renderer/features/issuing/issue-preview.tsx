@@ -73,15 +73,20 @@ function factsOf(
   preview: Preview | null,
 ): readonly (readonly [name: string, value: string, isMono?: boolean])[] {
   if (!preview)
-    return ["Subject", "Issuer", "Valid", "Key", "Allows"].map((name) => [
-      name,
-      "–",
-    ]);
+    return [
+      "Subject",
+      "Issuer",
+      "Valid from",
+      "Valid until",
+      "Key",
+      "Allows",
+    ].map((name) => [name, "–"]);
   const { subject, issuer, notBefore, notAfter } = preview;
   return [
     ["Subject", subject, true],
     ["Issuer", issuer, true],
-    ["Valid", `${timeText(notBefore)} to ${timeText(notAfter)}`],
+    ["Valid from", timeText(notBefore)],
+    ["Valid until", timeText(notAfter)],
     ["Key", `${preview.algorithm}, for ${preview.extendedKeyUsage} alone`],
     [
       "Allows",

@@ -6,7 +6,7 @@ import { useCall } from "../../bridge/client.tsx";
 import { go } from "../../routes.ts";
 import { useContextActions } from "../contexts/actions/index.ts";
 import { wordsOf } from "../contexts/row-words.ts";
-import { useEdit } from "../rows/index.ts";
+import { useEdit, useRowStore } from "../rows/index.ts";
 import { useSwitch } from "../use-switch.ts";
 import type { VaultView } from "../vault-view.ts";
 import { actedOn, type Act } from "./acted-on.ts";
@@ -89,6 +89,7 @@ function useFixedChoices({ contexts, sessions }: VaultView): readonly Choice[] {
   const call = useCall();
   const { run } = useAction();
   const switchTo = useSwitch();
+  const { order } = useRowStore();
   return useMemo(() => {
     const command = (name: string, choose: () => void): Choice => ({
       name,
@@ -96,14 +97,16 @@ function useFixedChoices({ contexts, sessions }: VaultView): readonly Choice[] {
       what: "command",
       choose,
     });
-    const switches = inOrderOfUse(contexts).map((row): Choice => ({
-      name: row.name,
-      search: wordsOf(row),
-      what: row.current ? "current" : "switch",
-      context: row.name,
-      looksLike: row.looksLike,
-      choose: () => switchTo(row.name),
-    }));
+    const switches = inOrderOfUse(order.byName(contexts)).map(
+      (row): Choice => ({
+        name: row.name,
+        search: wordsOf(row),
+        what: row.current ? "current" : "switch",
+        context: row.name,
+        looksLike: row.looksLike,
+        choose: () => switchTo(row.name),
+      }),
+    );
     const ends = sessions
       .filter(({ state }) => state === "active")
       .map(({ id, context }): Choice => ({
@@ -132,18 +135,21 @@ function useFixedChoices({ contexts, sessions }: VaultView): readonly Choice[] {
         ),
       ),
     ];
-  }, [contexts, sessions, call, run, switchTo]);
+  }, [contexts, sessions, call, run, switchTo, order]);
 }
 
-const naturally = new Intl.Collator("en", { numeric: true });
-
 /** The current one, those used last, favourites, and the others as people count. */
-function inOrderOfUse(contexts: readonly ContextRow[]): readonly ContextRow[] {
-  return contexts.toSorted(
+function inOrderOfUse(byName: readonly ContextRow[]): readonly ContextRow[] {
+  return byName.toSorted(
     (a, b) =>
       Number(b.current) - Number(a.current) ||
-      (b.lastUsedAt ?? "").localeCompare(a.lastUsedAt ?? "") ||
-      Number(b.favorite) - Number(a.favorite) ||
-      naturally.compare(a.name, b.name),
+      later(a.lastUsedAt, b.lastUsedAt) ||
+      Number(b.favorite) - Number(a.favorite),
   );
+}
+
+/** RFC 3339 in UTC, as text: what was never used comes last. */
+function later(a: string | null, b: string | null): number {
+  const [one, other] = [a ?? "", b ?? ""];
+  return one === other ? 0 : one < other ? 1 : -1;
 }

@@ -6,4 +6,4 @@ export {
   useRow,
   useRowStore,
 } from "./rows.tsx";
-export { useEdit } from "./use-edit.ts";
+export { useEdit, useShownEdit } from "./use-edit.ts";

@@ -1,5 +1,6 @@
 import type { ContextRow, LastUse } from "../../../shared/contract/contexts.ts";
 import type { WireError } from "../../../shared/contract/wire.ts";
+import { RowOrder } from "./row-order.ts";
 
 /** What a person changes with one click: it is shown at once. */
 export type RowEdit = Partial<
@@ -35,6 +36,7 @@ export class RowStore {
   #rows: readonly ContextRow[] | null = null;
   #byName: ReadonlyMap<string, ContextRow> | null = null;
   #current: ContextRow | null = null;
+  #order = new RowOrder();
 
   /** Why the list could not be read last. */
   get error(): WireError | null {
@@ -49,6 +51,11 @@ export class RowStore {
   /** The row of the current context; null: there is none. */
   get current(): ContextRow | null {
     return this.#current;
+  }
+
+  /** Remembers the order of names while the vault is open. */
+  get order(): RowOrder {
+    return this.#order;
   }
 
   row(name: string): ContextRow | null {
@@ -109,6 +116,7 @@ export class RowStore {
     this.#told = null;
     this.#claims = [];
     this.#sinceAsked = [];
+    this.#order = new RowOrder();
     this.#show();
   }
 

@@ -18,6 +18,7 @@ import {
   missingOf,
   moveTo,
   requestOf,
+  rowOf,
   waitingWords,
   type Draft,
 } from "./draft.ts";
@@ -98,6 +99,7 @@ export function StartDialog({
         label="Context"
         value={draft.context}
         contexts={view.contexts}
+        hint={rowOf(view, draft.context)?.note ?? ""}
         onChange={(name) => setDraft(moveTo(view, draft, name, now))}
       />
       <CredentialField

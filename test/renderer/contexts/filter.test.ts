@@ -9,6 +9,7 @@ import {
   type Filter,
 } from "../../../renderer/features/contexts/filter.ts";
 import { authorityOptions } from "../../../renderer/features/contexts/filter-menu.tsx";
+import { RowOrder } from "../../../renderer/features/rows/row-order.ts";
 import { contextRow } from "../../doubles/context-row.ts";
 
 const now = Date.parse("2026-11-24T12:00:00Z");
@@ -54,7 +55,7 @@ describe("the list's filters", () => {
 
   test("favourites come first, then names as people count, ends, or last use", () => {
     const sorted = (by: "name" | "expiry" | "used") =>
-      sortRows(rows, by).map(({ name }) => name);
+      sortRows(new RowOrder().byName(rows), by).map(({ name }) => name);
     expect(sorted("name")).toEqual(["Zoo", "node-2", "node-10", "omni"]);
     expect(sorted("expiry")).toEqual(["Zoo", "node-2", "node-10", "omni"]);
     expect(sorted("used")).toEqual(["Zoo", "node-10", "node-2", "omni"]);

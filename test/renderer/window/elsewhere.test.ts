@@ -56,6 +56,20 @@ describe("sessions whose time is up", () => {
   });
 });
 
+describe("a page whose program does not answer any more", () => {
+  test("shows nothing of the vault, and asks for all of it anew when there is an answer again", async () => {
+    const { host } = await looking("context-2");
+    page.tell({ kind: "host-gone" });
+    await page.shows("Talos Vault has ended");
+    await page.lacks("context-");
+    expect(page.place).toBe("#/contexts");
+    must(await host.ask("contexts.rename", { from: "context-3", to: "lab" }));
+    page.tell({ kind: "host-back" });
+    await page.shows("Contexts3");
+    await page.press("Terminal with lab");
+  });
+});
+
 describe("a keychain that is locked", () => {
   test("is looked at again by a button, before there is a vault", async () => {
     const memory = new MemoryHost();

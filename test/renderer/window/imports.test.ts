@@ -91,6 +91,31 @@ describe("what is done on the import page", () => {
   });
 });
 
+describe("the clipboard, once what was in it is in the vault", () => {
+  async function pasted(): Promise<void> {
+    memory.clipboard = file("c");
+    await page.go("import");
+    await page.paste();
+    await page.press("Import 1");
+    await page.shows("The clipboard still holds the private keys.");
+  }
+
+  test("is emptied by a button", async () => {
+    await pasted();
+    await page.press("Clear clipboard");
+    await page.shows("The clipboard is empty.");
+    expect(memory.clipboard).toBe("");
+  });
+
+  test("keeps what was put into it since", async () => {
+    await pasted();
+    memory.clipboard = "a letter";
+    await page.press("Clear clipboard");
+    await page.shows("The clipboard is empty.");
+    expect(memory.clipboard).toBe("a letter");
+  });
+});
+
 describe("what is no talosconfig", () => {
   test.each([
     ["hello", "The clipboard is a text, and no talosconfig."],

@@ -9,6 +9,7 @@ import { expect } from "vitest";
 import { jsx } from "../../../renderer/jsx/jsx-runtime.ts";
 import type { Bridge } from "../../../shared/contract/bridge.ts";
 import { channelNames } from "../../../shared/contract/channels.ts";
+import type { HostEvent } from "../../../shared/contract/events.ts";
 import type { MemoryHost } from "../../doubles/memory-host.ts";
 
 /** What React and the dialogs ask of a browser; nothing else of it takes the place of Node's own. */
@@ -38,9 +39,12 @@ for (const [name, value] of Object.entries({
 /** The whole page over the real host, in one process: what a person sees, and can press. */
 export class TestWindow {
   readonly #root: Root;
+  /** Says what the page's way to main says by itself. */
+  readonly tell: Listener;
 
-  private constructor(root: Root) {
+  private constructor(root: Root, tell: Listener) {
     this.#root = root;
+    this.tell = tell;
   }
 
   static async open(memory: MemoryHost): Promise<TestWindow> {
@@ -53,6 +57,8 @@ export class TestWindow {
       await import("../../../renderer/features/actions/index.ts");
     const { RowsProvider } =
       await import("../../../renderer/features/rows/index.ts");
+    const { WhileHostIsThere } =
+      await import("../../../renderer/features/vault/gone/index.ts");
     const { AnnouncerProvider } =
       await import("../../../renderer/ui/announcer.tsx");
     const { ToastProvider } = await import("../../../renderer/ui/toasts.tsx");
@@ -60,7 +66,9 @@ export class TestWindow {
     page.document.body.innerHTML = '<div id="root"></div>';
     const place = page.document.getElementById("root");
     const root = createRoot(place as unknown as HTMLElement);
+    const { bridge, tell } = bridgeTo(memory);
     const tree = [
+      WhileHostIsThere,
       RowsProvider,
       ActionProvider,
       ToastProvider,
@@ -69,10 +77,8 @@ export class TestWindow {
       (inside: ReactNode, Provider) => createElement(Provider, null, inside),
       createElement(App),
     );
-    root.render(
-      jsx(BridgeProvider, { bridge: bridgeTo(memory), children: tree }),
-    );
-    return new TestWindow(root);
+    root.render(jsx(BridgeProvider, { bridge, children: tree }));
+    return new TestWindow(root, tell);
   }
 
   /** As a click on what leads there. */
@@ -232,19 +238,36 @@ function labelOf(element: PageElement): string {
   return (first ?? label)?.textContent.trim() ?? "";
 }
 
-function bridgeTo({ host }: MemoryHost): Bridge {
+type Listener = (event: HostEvent) => void;
+
+function bridgeTo({ host }: MemoryHost): {
+  readonly bridge: Bridge;
+  readonly tell: Listener;
+} {
+  const listeners = new Set<Listener>();
   const call = Object.fromEntries(
     channelNames.map((name) => [
       name,
       (request: unknown) => host.call(name, request),
     ]),
   ) as unknown as Bridge["call"];
-  return {
+  const bridge: Bridge = {
     call,
-    onEvent: (listener) => host.listen(listener),
+    onEvent: (listener) => {
+      listeners.add(listener);
+      const stop = host.listen(listener);
+      return () => {
+        listeners.delete(listener);
+        stop();
+      };
+    },
     openDropped: async (file) => {
       const { path } = file as { readonly path: string };
       return { kind: "dropped", token: host.keepDropped(path) };
     },
   };
+  const tell: Listener = (event) => {
+    for (const listener of listeners) listener(event);
+  };
+  return { bridge, tell };
 }

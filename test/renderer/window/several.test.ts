@@ -40,6 +40,20 @@ describe("several contexts at once", () => {
   });
 });
 
+describe("the note of a context", () => {
+  test("stands where a session is started, before anybody acts on it", async () => {
+    const memory = await openHost(makeTalosconfig(2));
+    const edit = { note: "ask Berta before rebooting" };
+    must(await memory.host.ask("contexts.edit", { name: "context-1", edit }));
+    page = await TestWindow.open(memory);
+    await page.go("sessions");
+    await page.press("Start a session…");
+    await page.shows("ask Berta before rebooting");
+    await page.fill("Context", "context-2");
+    await page.lacks("ask Berta before rebooting");
+  });
+});
+
 describe("the dashboard", () => {
   test("opens beside the terminal, with the nodes of the context", async () => {
     const memory = await openHost(makeTalosconfig(1));
@@ -65,5 +79,26 @@ describe("the dashboard", () => {
     await page.shows("Dashboard of context-1");
     expect(page.isEnabled("Open the dashboard")).toBe(false);
     expect(memory.terminals).toEqual([]);
+  });
+});
+
+describe("a label", () => {
+  test("shows before it is written", async () => {
+    const memory = await openHost(makeTalosconfig(2));
+    page = await TestWindow.open(memory);
+    await page.go("contexts/context-1");
+    await page.press("Labels and note");
+    await page.fill("Labels", "site=fra");
+    let write = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      write = resolve;
+    });
+    memory.meanwhile = () => held;
+    await page.press("Save");
+    await page.shows("site=fraos");
+    memory.meanwhile = async () => undefined;
+    write();
+    await page.lacks("Save");
+    await page.shows("site=fra");
   });
 });

@@ -5,6 +5,7 @@ import type {
   WireResult,
 } from "../../../../shared/contract/wire.ts";
 import { useCall, type Call } from "../../../bridge/client.tsx";
+import { useShownEdit } from "../../rows/index.ts";
 import { TextField } from "../../../ui/field.tsx";
 import type { VaultView } from "../../vault-view.ts";
 import { ExportDialog } from "../actions/index.ts";
@@ -174,9 +175,9 @@ function RemoveMany(props: JobProps) {
 
 /** The same edit for each. */
 function useEditing(edit: RequestOf<"contexts.edit">["edit"]): BulkWork {
-  const call = useCall();
+  const write = useShownEdit();
   return async (name) => {
-    const edited = await call("contexts.edit", { name, edit });
+    const edited = await write(name, edit);
     return edited.ok ? { ok: true, value: null } : edited;
   };
 }

@@ -69,8 +69,8 @@ export function ContextPanel({
 /** What one click changes is as the list shows it: at once. */
 function asShown(page: ContextPage, row: ContextRow | null): ContextPage {
   if (!row) return page;
-  const { current, production, favorite, color } = row;
-  return { ...page, current, production, favorite, color };
+  const { current, production, favorite, color, labels } = row;
+  return { ...page, current, production, favorite, color, labels };
 }
 
 function Loaded({

@@ -1,10 +1,10 @@
 import { useState, type ReactNode } from "react";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { useDialogAction } from "../../../bridge/action.ts";
-import { useCall } from "../../../bridge/client.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { DialogActions } from "../../../ui/dialog-actions.tsx";
 import { Notice } from "../../../ui/notice.tsx";
+import { useShownEdit } from "../../rows/index.ts";
 import { changesOf, meanwhileText, type Edit } from "./edit-changes.ts";
 
 /**
@@ -31,7 +31,7 @@ export function EditDialog({
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
-  const call = useCall();
+  const write = useShownEdit();
   const { run, isBusy, problem } = useDialogAction();
   const [opened] = useState(() => read(page));
   const meanwhile = meanwhileText(opened, read(page), edit);
@@ -39,11 +39,7 @@ export function EditDialog({
     if (!isReady) return;
     const changes = changesOf(opened, edit);
     if (changes === null) onClose();
-    else
-      void run(
-        call("contexts.edit", { name: page.name, edit: changes }),
-        onClose,
-      );
+    else void run(write(page.name, changes), onClose);
   };
   return (
     <Dialog

@@ -1,0 +1,219 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs"; // prettier-ignore
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { performance } from "node:perf_hooks";
+import type { Page } from "playwright-core";
+import { Machine } from "../cli/harness.ts";
+import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+import type { Display } from "../e2e/display.ts";
+import { ElectronApp } from "../e2e/electron-app.ts";
+import type { ElectronInstall } from "../e2e/electron-install.ts";
+import * as scenarios from "../e2e/scenarios.ts";
+
+const few = 8;
+const many = 10_000;
+const turns = 15;
+const starts = 5;
+const patienceMs = 120_000;
+const settleMs = 1500;
+const kibibytesInMebibyte = 1024;
+
+interface Measured {
+  readonly star: number;
+  readonly use: number;
+  readonly dialog: number;
+  readonly unlock: number;
+  readonly memory: number;
+}
+
+/** What one click costs with few and with many contexts, and the whole app beside a window with nothing in it. */
+export async function benchRatios(
+  install: ElectronInstall,
+  display: Display,
+  person: number | null,
+): Promise<void> {
+  const bare = { ...install, appFolder: bareApp() };
+  const ours: number[] = [];
+  const nothing: number[] = [];
+  let memoryOfNothing = 0;
+  for (let turn = 0; turn < starts; turn++)
+    for (const [what, times] of [
+      [install, ours],
+      [bare, nothing],
+    ] as const) {
+      // prettier-ignore
+      const machine = await Machine.start("unlocked", person);
+      const start = performance.now();
+      const app = await ElectronApp.start(machine, what, display);
+      await app.page.getByRole("button", { name: "Make the vault" }).waitFor();
+      times.push(performance.now() - start);
+      if (what === bare) memoryOfNothing = memoryMib(app.pid);
+      await app.stop();
+      await machine.stop();
+    }
+  const [a, b] = [median(ours), median(nothing)];
+  console.log(`  start, ours and bare, ms: ${a.toFixed(0)}, ${b.toFixed(0)}: ${ratio(a, b)}`); // prettier-ignore
+  const one = await measure(few, install, display, person);
+  const other = await measure(many, install, display, person);
+  console.log(`  memory at ${String(few)} contexts and bare, MiB: ${one.memory.toFixed(0)}, ${memoryOfNothing.toFixed(0)}: ${ratio(one.memory, memoryOfNothing)}`); // prettier-ignore
+  for (const what of ["star", "use", "dialog", "unlock", "memory"] as const)
+    console.log(`  ${what}, at ${String(few)} and ${String(many)}: ${one[what].toFixed(1)}, ${other[what].toFixed(1)}: ${ratio(other[what], one[what])}`); // prettier-ignore
+}
+
+const ratio = (a: number, b: number) => `${(a / b).toFixed(2)}x`;
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+async function measure(
+  contexts: number,
+  install: ElectronInstall,
+  display: Display,
+  person: number | null,
+): Promise<Measured> {
+  const machine = await Machine.start("unlocked", person);
+  const app = await ElectronApp.start(machine, install, display);
+  const { page } = app;
+  try {
+    page.setDefaultTimeout(patienceMs);
+    await app.answerDialogs();
+    await scenarios.firstRun(app);
+    const file = machine.file("talosconfig", makeTalosconfig(contexts));
+    await scenarios.importFile(app, file);
+    await page.waitForTimeout(settleMs);
+    const memory = memoryMib(app.pid);
+    const star = await clicks(page, (name) => ({
+      click: `[aria-label="Favourite ${name}"]`,
+      shown: `[aria-label="Favourite ${name}"][aria-pressed="true"]`,
+    }));
+    const use = await clicks(page, (name) => ({
+      click: `[aria-label="Use ${name}"]`,
+      shown: `[data-name="${name}"][data-current="true"]`,
+    }));
+    const dialog = await startDialog(page);
+    const unlock = await unlocking(page);
+    return { star, use, dialog, unlock, memory };
+  } finally {
+    await app.stop();
+    await machine.stop();
+  }
+}
+
+/** From a click on a row to the frame after the one in which the row shows it. */
+async function clicks(
+  page: Page,
+  of: (name: string) => { readonly click: string; readonly shown: string },
+): Promise<number> {
+  const times: number[] = [];
+  for (let turn = 0; turn < turns; turn++) {
+    const name = `context-${String((turn % 5) + 2)}`;
+    const { click, shown } = of(name);
+    const isOn = (await page.locator(shown).count()) > 0;
+    // What is on already is turned off first, or another one is used.
+    if (isOn && click.includes("Favourite")) await page.locator(click).click();
+    await page.waitForTimeout(settleMs);
+    times.push(await answered(page, click, shown));
+  }
+  return median(times);
+}
+
+function answered(page: Page, click: string, shown: string): Promise<number> {
+  return page.evaluate(
+    ([button, sign]) => {
+      const g = globalThis as unknown as {
+        document: { querySelector(one: string): { click(): void } | null };
+        performance: { now(): number };
+        requestAnimationFrame(call: () => void): void;
+      };
+      return new Promise<number>((resolve) => {
+        const start = g.performance.now();
+        g.document.querySelector(button ?? "")?.click();
+        const look = (): void => {
+          const isShown = g.document.querySelector(sign ?? "") !== null;
+          g.requestAnimationFrame(
+            isShown ? () => resolve(g.performance.now() - start) : look,
+          );
+        };
+        look();
+      });
+    },
+    [click, shown],
+  );
+}
+
+async function startDialog(page: Page): Promise<number> {
+  const times: number[] = [];
+  await page.getByRole("link", { name: /^Sessions/ }).click();
+  await page.getByRole("button", { name: "Start a session…" }).waitFor();
+  for (let turn = 0; turn < turns; turn++) {
+    await page.evaluate(() => {
+      const { document } = globalThis as unknown as {
+        document: { querySelectorAll(one: string): Iterable<{ textContent: string; id: string }> }; // prettier-ignore
+      };
+      for (const button of document.querySelectorAll("main button"))
+        if (button.textContent.includes("Start a session")) button.id = "start-it"; // prettier-ignore
+    });
+    times.push(await answered(page, "#start-it", '[role="dialog"]'));
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+  await page.getByRole("link", { name: /^Contexts/ }).click();
+  return median(times);
+}
+
+async function unlocking(page: Page): Promise<number> {
+  const times: number[] = [];
+  for (let turn = 0; turn < starts; turn++) {
+    await page.getByRole("button", { name: "Lock", exact: true }).click();
+    const unlock = page.getByRole("button", { name: "Unlock", exact: true });
+    await unlock.waitFor();
+    const start = performance.now();
+    await unlock.click();
+    await page.locator("[data-name]").first().waitFor();
+    times.push(performance.now() - start);
+  }
+  return median(times);
+}
+
+/** An app whose window has one button, which says what the first of ours says. */
+function bareApp(): string {
+  const folder = mkdtempSync(join(tmpdir(), "tv-bare-"));
+  const main = `const { app, BrowserWindow } = require("electron");
+app.whenReady().then(() => {
+  const window = new BrowserWindow({ width: 1280, height: 800, webPreferences: { sandbox: true } });
+  void window.loadURL("data:text/html,<button>Make the vault</button>");
+});
+app.on("window-all-closed", () => app.quit());
+`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "main.js"), main);
+  writeFileSync(join(folder, "package.json"), '{"name":"bare","main":"main.js"}'); // prettier-ignore
+  for (const path of [folder, join(folder, "main.js"), join(folder, "package.json")]) chmodSync(path, 0o755); // prettier-ignore
+  return folder;
+}
+
+/** Of a process and all that it started, shared pages counted once: PSS, MiB. */
+function memoryMib(pid: number): number {
+  const kibibytes = family(pid).map((one) => {
+    try {
+      const rollup = readFileSync(`/proc/${String(one)}/smaps_rollup`, "utf8");
+      return Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
+    } catch {
+      return 0;
+    }
+  });
+  return kibibytes.reduce((sum, one) => sum + one, 0) / kibibytesInMebibyte;
+}
+
+function family(pid: number): readonly number[] {
+  const tasks = `/proc/${String(pid)}/task`;
+  const children = readdirSync(tasks).flatMap((task) =>
+    readFileSync(join(tasks, task, "children"), "utf8")
+      .split(" ")
+      .filter((one) => one.trim() !== "")
+      .map(Number),
+  );
+  return [pid, ...children.flatMap(family)];
+}

@@ -38,9 +38,12 @@ export function Notice({
 /** An error as main gave it: what happened, the next step, and buttons for it. */
 export function Problem({
   error,
+  tone = "error",
   onChosen,
 }: {
   readonly error: WireError | null;
+  /** Of one that keeps nobody from going on. */
+  readonly tone?: "error" | "warning";
   /** One of the buttons was pressed. */
   readonly onChosen?: () => void;
 }) {
@@ -48,7 +51,7 @@ export function Problem({
   if (!error) return null;
   return (
     <Notice
-      tone="error"
+      tone={tone}
       next={error.next}
       action={actions?.(error, onChosen) ?? null}
     >

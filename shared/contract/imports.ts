@@ -2,6 +2,7 @@ import type { Warning } from "../core/warning.ts";
 import * as v from "valibot";
 import type { ReportedContext } from "../core/usecases/imports/import-contexts.ts";
 import { channel } from "./channel.ts";
+import type { WireError } from "./wire.ts";
 import { contextName, nothing, text, token } from "./fields.ts";
 
 /** A talosconfig that was found where talosctl looks. */
@@ -9,7 +10,7 @@ export interface FoundTalosconfig {
   readonly path: string;
   readonly origin: string;
   /** Why it cannot be imported; null when it can. */
-  readonly problem: string | null;
+  readonly problem: WireError | null;
   readonly contexts: number;
 }
 

@@ -4,7 +4,7 @@ import { useAnswer } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { ImportIcon, PasteIcon } from "../../ui/icons.ts";
-import { Notice } from "../../ui/notice.tsx";
+import { Problem } from "../../ui/notice.tsx";
 import { Progress, Section } from "../../ui/page.tsx";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./import.module.css";
@@ -78,9 +78,13 @@ function Found({
 }) {
   if (problem !== null)
     return (
-      <Notice tone="warning" next={problem}>
-        {path} is where talosctl looks, and cannot be read.
-      </Notice>
+      <Problem
+        tone="warning"
+        error={{
+          ...problem,
+          message: `${path} is where talosctl looks, and cannot be read. ${problem.message}`,
+        }}
+      />
     );
   return (
     <Section title="Found where talosctl looks">

@@ -2,8 +2,9 @@
 // Keep: The bytes stay in main under a token; a path that the page types counts only where the host has no dialogs.
 import { warning } from "../../core/warning.ts";
 import { equalBytes } from "../../core/bytes.ts";
-import { vaultError, type VaultError } from "../../core/errors.ts";
+import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
+import { findTalosconfigs, readImport } from "./find-talosconfigs.ts";
 import { leftOverText } from "../../core/imports/left-over-words.ts";
 import type { SourceFile } from "../../core/ports/source-files.ts";
 import { applyImport } from "../../core/usecases/imports/apply-import.ts";
@@ -12,18 +13,10 @@ import {
   importContexts,
   withClusterFindings,
 } from "../../core/usecases/imports/import-contexts.ts";
-import {
-  asImport,
-  type ImportedFile,
-} from "../../core/usecases/imports/imported-file.ts";
 import { notePlaintext } from "../../core/usecases/imports/note-plaintext.ts";
 import type { OnConflict } from "../../core/usecases/imports/plan-import.ts";
 import { removeSource } from "../../core/usecases/imports/remove-imported-file.ts";
-import type {
-  FoundTalosconfig,
-  ImportOutcome,
-  ImportPreview,
-} from "../../contract/imports.ts";
+import type { ImportOutcome, ImportPreview } from "../../contract/imports.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import { chooseFile } from "./choose-file.ts";
 import {
@@ -48,7 +41,7 @@ type Choices = RequestOf<"imports.apply">["choices"];
 /** From a plaintext talosconfig to the vault. Its bytes are read, kept and compared here, never in a window. */
 export function importHandlers(context: HostContext): Handlers<ImportChannel> {
   return {
-    "imports.found": () => found(context),
+    "imports.found": () => findTalosconfigs(context),
     "imports.open": (source) => open(context, source),
     "imports.preview": async ({ token, choices }) => {
       const opened = openedBy(context, token);
@@ -85,25 +78,6 @@ export function importHandlers(context: HostContext): Handlers<ImportChannel> {
   };
 }
 
-async function found({
-  ports,
-}: HostContext): Promise<Result<readonly FoundTalosconfig[]>> {
-  const all = await Promise.all(
-    ports.locations().map(async ({ path, origin }) => {
-      if (!(await ports.files.exists(path))) return null;
-      const source = await ports.sources.readSource(path);
-      const read = source.ok
-        ? await readImport(ports, path, source.value)
-        : source;
-      if (!read.ok)
-        return { path, origin, problem: read.error.message, contexts: 0 };
-      const contexts = read.value.contexts.size;
-      return { path, origin, problem: null, contexts };
-    }),
-  );
-  return success(all.filter((one) => one !== null));
-}
-
 async function open(
   context: HostContext,
   source: RequestOf<"imports.open">,
@@ -113,7 +87,7 @@ async function open(
   const { source: bytes, path, from } = read.value;
   const named = from === "file" ? path : `The ${path}`;
   const file = await readImport(context.ports, named, bytes);
-  if (!file.ok) return failure(withWayOn(file.error));
+  if (!file.ok) return file;
   const { examiner, vault } = context.ports;
   const now = vault.clock.now();
   const examined = await examineFiles(examiner, [file.value], now);
@@ -127,16 +101,6 @@ async function open(
   };
   const token = keepByToken(context, context.imports, opened);
   return preview(context, token, opened, []);
-}
-
-/** A file may be anything, and long: it is read where it holds nobody up. */
-async function readImport(
-  { parser }: HostContext["ports"],
-  path: string,
-  source: SourceFile,
-): Promise<Result<ImportedFile>> {
-  const classified = await parser.classify(source.bytes);
-  return classified.ok ? asImport(path, source, classified.value) : classified;
 }
 
 interface ReadSource extends Pick<OpenedImport, "from"> {
@@ -283,16 +247,6 @@ function conflictOf(choices: Choices): (name: string) => OnConflict {
     const choice = chosen.get(name) ?? "import";
     return choice === "import" ? "rename" : choice;
   };
-}
-
-/** What is no talosconfig and holds the key of a CA can be kept as an authority. */
-function withWayOn(error: VaultError): VaultError {
-  const file = error.found?.file;
-  const hasAuthority =
-    file?.kind === "secrets" ||
-    (file?.kind === "machine-config" && file.type !== "worker") ||
-    (file?.kind === "pem" && file.holds === "both");
-  return hasAuthority ? { ...error, actions: ["keep-authority"] } : error;
 }
 
 function notProven(path: string) {

@@ -139,3 +139,14 @@ describe("what is no talosconfig", () => {
     await page.shows("The cluster's Talos CA with its key");
   });
 });
+
+describe("what lies where talosctl looks", () => {
+  test("is said to be what it is, with what can be done about it", async () => {
+    const secrets = "certs:\n  os:\n    crt: YQ==\n    key: YQ==\n";
+    memory.files.set("/home/you/.talos/config", secrets);
+    await page.go("import");
+    await page.shows("is where talosctl looks, and cannot be read.");
+    await page.shows("it has no contexts.");
+    await page.press("Import an authority…");
+  });
+});

@@ -24,7 +24,7 @@ export function decodeGoBase64(text: string): Base64Result {
 }
 
 /** Whole groups of four, in which nothing stands that only some decoders forgive: what every talosconfig has. */
-function isPlain(text: string): boolean {
+export function isPlain(text: string): boolean {
   return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
 }
 

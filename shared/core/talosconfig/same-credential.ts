@@ -1,4 +1,4 @@
-import { decodeGoBase64 } from "./base64.ts";
+import { decodeGoBase64, isPlain } from "./base64.ts";
 import type { TalosContext } from "./types.ts";
 
 /**
@@ -33,6 +33,7 @@ export function credentialKey(context: TalosContext): string | null {
 /** Base64 may be broken into lines differently; what counts is what it decodes to. */
 function bytesText(base64: string | undefined): string {
   if (base64 === undefined) return "";
+  if (isPlain(base64)) return base64;
   const decoded = decodeGoBase64(base64);
   return decoded.ok ? base64.replace(/[\r\n]/g, "") : base64;
 }

@@ -112,12 +112,11 @@ export class Generations {
   async enter(next: VaultDocument): Promise<VaultDocument> {
     const { store } = next;
     if (!store) return next;
-    const { present } = this.#wanted;
     const before = this.#presentFacts(next);
-    const regained = present
-      ? new Set(lostKeys(next, present.document).map(({ tag }) => tag))
-      : keyTags(next);
     const earlier = await this.read();
+    const regained = earlier.some(({ lost }) => lost !== undefined)
+      ? this.#regainedBy(next)
+      : new Set<string>();
     const entries = [
       { ...idOf(next), writtenAt: next.writtenAt, ...smallness(this.#wanted) },
       ...before,
@@ -131,6 +130,14 @@ export class Generations {
       .map(({ generation, mark }) => ({ generation, mark }));
     this.#next = { ...next, store: { ...store, generations } };
     return this.#next;
+  }
+
+  /** Tags of keys that earlier generations need not be kept for any more. Each key of a large import is hashed for it. */
+  #regainedBy(next: VaultDocument): ReadonlySet<string> {
+    const { present } = this.#wanted;
+    return present
+      ? new Set(lostKeys(next, present.document).map(({ tag }) => tag))
+      : keyTags(next);
   }
 
   #presentFacts(next: VaultDocument): readonly GenerationFacts[] {

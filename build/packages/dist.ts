@@ -1,5 +1,6 @@
 // `npm run dist`: all packages for this Linux, in out/packages or in `--to FOLDER`, which is emptied. With `--command-line` those of the command line alone, which
-// need no Electron. `--sign gpg:KEY` or `--sign minisign:FILE` signs the checksums.
+// need no Electron. `--other-systems` adds the command line for Windows and macOS, for which npm is asked for their Bun. `--sign gpg:KEY` or
+// `--sign minisign:FILE` signs the checksums.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -24,7 +25,9 @@ import {
   type PackagedFile,
 } from "./content.ts";
 import { makeFiles } from "./make-files.ts";
+import { pinnedBun } from "../pinned-bun.ts";
 import { findNfpm, makePackage, type PackageFacts } from "./nfpm.ts";
+import { makeForOtherSystems } from "./other-systems.ts";
 import { billOfMaterials } from "./sbom.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -63,6 +66,7 @@ const needs = {
 const { values } = parseArgs({
   options: {
     "command-line": { type: "boolean", default: false },
+    "other-systems": { type: "boolean", default: false },
     sign: { type: "string" },
     to: { type: "string", default: join(root, "out/packages") },
   },
@@ -246,6 +250,18 @@ if (!values["command-line"])
       app: forge(),
     },
     nfpm,
+  );
+const compiler = pinnedBun();
+if (values["other-systems"] && compiler !== null)
+  makeForOtherSystems(
+    compiler,
+    `${commandLine.name}-${version}`,
+    [
+      join(root, "LICENSE"),
+      join(root, "docs/guide.md"),
+      join(work, commandLine.name, "sbom.cdx.json"),
+    ],
+    { folder, work, seconds },
   );
 const checksums = writeChecksums();
 if (values.sign !== undefined) sign(checksums, values.sign);

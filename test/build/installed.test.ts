@@ -60,7 +60,11 @@ describePackages("npm run dist", () => {
       TALOS_VAULT_MAIN_TARGET: "node18",
     };
     const run = (...args: readonly string[]) =>
-      execFileSync(process.execPath, args, { cwd: root, env, stdio: "pipe" });
+      execFileSync(process.execPath, args, {
+        cwd: root,
+        env: { ...process.env, ...env },
+        stdio: "pipe",
+      });
     run(
       "node_modules/vite/bin/vite.js",
       "build",
@@ -122,6 +126,68 @@ describePackages("npm run dist", () => {
     const sums = (place: string) =>
       readFileSync(join(place, "SHA256SUMS"), "utf8");
     expect(sums(again)).toBe(sums(packages));
+  }, 300_000);
+
+  test("makes archives for Windows and macOS that say that nobody tried them, and signs the checksums by gpg", () => {
+    const place = join(folder, "elsewhere");
+    const home = join(folder, "gnupg");
+    mkdirSync(home, { mode: 0o700 });
+    const gpg = (...args: readonly string[]) =>
+      spawnSync("gpg", ["--batch", "--homedir", home, ...args]).status;
+    expect(
+      gpg("--passphrase", "", "--quick-generate-key", "tester", "ed25519"),
+    ).toBe(0);
+    process.env["GNUPGHOME"] = home;
+    try {
+      dist(
+        "--command-line",
+        "--other-systems",
+        "--sign",
+        "gpg:tester",
+        "--to",
+        place,
+      );
+    } finally {
+      delete process.env["GNUPGHOME"];
+    }
+    const sums = join(place, "SHA256SUMS");
+    expect(gpg("--verify", `${sums}.asc`, sums)).toBe(0);
+    writeFileSync(sums, readFileSync(sums, "utf8").replace(/^./, "-"));
+    expect(gpg("--verify", `${sums}.asc`, sums)).not.toBe(0);
+    const inside = (archive: string, file: string) =>
+      spawnSync("unzip", ["-p", archive, `*/${file}`], {
+        maxBuffer: 2 ** 28,
+      }).stdout;
+    for (const [system, program, mark] of [
+      ["windows-x64", "talos-vault.exe", "4d5a"],
+      ["macos-x64", "talos-vault", "cffaedfe07000001"],
+      ["macos-arm64", "talos-vault", "cffaedfe0c000001"],
+    ] as const) {
+      const name = `talos-vault-cli-${manifest.version}-${system}-untested.zip`;
+      const archive = join(place, name);
+      // Portable Executable; Mach-O of x86_64 and of arm64: program and keychain's library alike.
+      for (const file of [program, "keytar.node"])
+        expect(
+          inside(archive, file).subarray(0, 8).toString("hex"),
+          `${system} ${file}`,
+        ).toMatch(new RegExp(`^${mark}`));
+      expect(inside(archive, "LICENSE").toString()).toContain("Apache");
+    }
+  }, 600_000);
+
+  test("signs the checksums by minisign", () => {
+    const place = join(folder, "signed");
+    const [key, open] = [join(folder, "mini.key"), join(folder, "mini.pub")];
+    execFileSync("minisign", ["-G", "-W", "-p", open, "-s", key], {
+      stdio: "pipe",
+    });
+    dist("--command-line", "--sign", `minisign:${key}`, "--to", place);
+    const verify = () =>
+      spawnSync("minisign", ["-V", "-p", open, "-m", join(place, "SHA256SUMS")])
+        .status;
+    expect(verify()).toBe(0);
+    writeFileSync(join(place, "SHA256SUMS"), "another");
+    expect(verify()).not.toBe(0);
   }, 300_000);
 
   test("lists the packages that are inside, and only those", () => {
@@ -260,14 +326,19 @@ describePackages("npm run dist", () => {
       const settings = join(vault, "settings.json");
       writeFileSync(settings, '{"unlockAtStart":true}');
       chownSync(settings, nobody, nobody);
-      const window = spawn("/usr/bin/talos-vault-desktop", [], {
-        uid: nobody,
-        gid: nobody,
-        cwd: home,
-        env: environment(),
-        stdio: "ignore",
-        detached: true,
-      });
+      const window = spawn(
+        "/usr/bin/talos-vault-desktop",
+        ["--force-renderer-accessibility"],
+        {
+          uid: nobody,
+          gid: nobody,
+          cwd: home,
+          // Chromium tells its tree to the accessibility bus where a reader is said to be there.
+          env: { ...environment(), GNOME_ACCESSIBILITY: "1" },
+          stdio: "ignore",
+          detached: true,
+        },
+      );
       const titles = () =>
         spawnSync("xwininfo", ["-root", "-tree", "-display", display.name], {
           encoding: "utf8",
@@ -276,6 +347,13 @@ describePackages("npm run dist", () => {
         await expect
           .poll(titles, { timeout: 30_000, interval: 200 })
           .toContain('Talos Vault": ("talos vault" "Talos Vault")');
+        // Nobody was asked: that the list is there means that the window had the vault's key from the keychain.
+        await expect
+          .poll(() => asUser("/usr/bin/python3", "-c", readAloud).stdout, {
+            timeout: 30_000,
+            interval: 500,
+          })
+          .toMatch(/context-1[^]*context-2/);
       } finally {
         process.kill(-(window.pid ?? 0), "SIGKILL");
       }
@@ -319,6 +397,22 @@ describePackages("npm run dist", () => {
     }, 60_000);
   });
 });
+
+/** Prints what a screen reader is told of every window on the accessibility bus. */
+const readAloud = `
+import gi
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi
+def say(one, depth):
+    if one is None or depth > 60:
+        return
+    name = one.get_name()
+    if name:
+        print(name)
+    for index in range(one.get_child_count()):
+        say(one.get_child_at_index(index), depth + 1)
+say(Atspi.get_desktop(0), 0)
+`;
 
 /** The Electron that is here, as the archive that Forge would download; without the starter of a folder's app. */
 function packElectron(zips: string): void {

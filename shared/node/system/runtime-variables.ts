@@ -8,9 +8,14 @@ const openingSwitch =
   /(?:^|[\s"'])--(inspect|heap-?snapshot|heap-?prof|tls-keylog|trace-tls)/;
 const options = ["NODE_OPTIONS", "BUN_OPTIONS"];
 const inspector = /^BUN_INSPECT/;
+/** Bun starts curl with an address of its makers, or of whoever is named, when it crashes: we report nothing to anybody. */
+const crashReports = new Set([
+  "BUN_ENABLE_CRASH_REPORTING",
+  "BUN_CRASH_REPORT_URL",
+]);
 
 /**
- * A variable with which the command line does not start, as it would show our memory to others. Null where there is none.
+ * A variable with which the command line does not start, as it would show our memory to others, or tell somebody of a crash. Null where there is none.
  * What else such a variable does (code that is loaded first, warnings, measurements) is the person's own choice. All of
  * them: docs/decisions/0043.
  */
@@ -24,6 +29,8 @@ export function refusedVariable(
     if (found !== undefined) return refused(`${name} has --${found}…`, name);
     if (inspector.test(name) && value !== "")
       return refused(`${name} is set`, name);
+    if (crashReports.has(name) && value !== "" && value !== "0")
+      return reporting(name);
   }
   return null;
 }
@@ -32,8 +39,20 @@ function refused(what: string, name: string): VaultError {
   return vaultError(
     "usage",
     `${what}: that opens the memory of this program, keys included, to others or to a file.`,
-    `Unset it for this command: env -u ${name} talos-vault …`,
+    unsetFor(name),
   );
+}
+
+function reporting(name: string): VaultError {
+  return vaultError(
+    "usage",
+    `${name} is set: a crash of this program would be told to somebody over the network.`,
+    unsetFor(name),
+  );
+}
+
+function unsetFor(name: string): string {
+  return `Unset it for this command: env -u ${name} talos-vault …`;
 }
 
 /** Node's, Bun's and their libraries': they load code, write state to disk, or change what is trusted. */

@@ -77,19 +77,27 @@ describeWithShared(
       ["NODE_OPTIONS", "--heap-prof"],
       ["BUN_OPTIONS", "--inspect=127.0.0.1:0"],
       ["BUN_INSPECT", "ws://127.0.0.1:0/x"],
-    ])("refused: %s=%s opens our memory to others", async (name, value) => {
-      const env = { [name]: value, ...online };
-      for (const verb of ["list", "exec prod -- true", "ping prod"]) {
-        const ran = await machine.run(verb.split(" "), { env, cwd: written() });
-        expect({ verb, code: ran.code }).toEqual({ verb, code: 2 });
-        expect(ran.stderr).toContain(`env -u ${name} talos-vault`);
-      }
-      // A shell that evaluates it is told, too.
-      const evaluated = await machine.run(["env", "prod"], { env });
-      expect(evaluated.stdout).toContain("false");
-      for (const path of filesBelow(written()))
-        expect(foundInFile(path, canaries)).toEqual([]);
-    });
+      ["BUN_ENABLE_CRASH_REPORTING", "1"],
+      ["BUN_CRASH_REPORT_URL", "http://127.0.0.1:1"],
+    ])(
+      "refused: %s=%s opens our memory to others, or tells them of us",
+      async (name, value) => {
+        const env = { [name]: value, ...online };
+        for (const verb of ["list", "exec prod -- true", "ping prod"]) {
+          const ran = await machine.run(verb.split(" "), {
+            env,
+            cwd: written(),
+          });
+          expect({ verb, code: ran.code }).toEqual({ verb, code: 2 });
+          expect(ran.stderr).toContain(`env -u ${name} talos-vault`);
+        }
+        // A shell that evaluates it is told, too.
+        const evaluated = await machine.run(["env", "prod"], { env });
+        expect(evaluated.stdout).toContain("false");
+        for (const path of filesBelow(written()))
+          expect(foundInFile(path, canaries)).toEqual([]);
+      },
+    );
 
     test("harmless: what writes files or says more puts no key there, and no key of TLS anywhere", async () => {
       const at = (name: string) => join(written(), name);

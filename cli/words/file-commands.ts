@@ -55,6 +55,7 @@ export function fileCommand({ path, file, asked }: FoundFile): string | null {
     case "kubeconfig":
     case "kubernetes":
     case "unresolved":
+    case "unmerged":
       return null;
     case "ciphertexts":
       return file.by === "ansible-vault" ? throughAnsible(path, asked) : null;

@@ -72,6 +72,8 @@ export type OtherFile =
       /** 0 where it is not known. */
       readonly line: number;
     }
+  /** Two versions of a file, with the marks of a merge around them. */
+  | { readonly kind: "unmerged" }
   | {
       readonly kind: "terraform";
       readonly form: "outputs" | "state" | "text" | "client-configuration";

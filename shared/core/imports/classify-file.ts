@@ -22,6 +22,7 @@ import {
 import {
   ciphertextOf,
   isPlaceholder,
+  isUnmerged,
   lineOfPlaceholder,
   kindByBytes,
   kindByText,
@@ -128,10 +129,11 @@ function pemOf(bytes: Uint8Array): OtherFile {
   return { kind: "pem", holds };
 }
 
-/** What is no YAML, or no talosconfig, because a template is not filled in yet, is told as one that is quoted. */
+/** What is no YAML, or no talosconfig, because a template or a merge is not finished, is told as that. */
 function inYaml(bytes: Uint8Array, text: string): ClassifiedFile {
   const found = inYamlAsItIs(bytes, text);
   if (found.kind !== "broken" || found.isUnread) return found;
+  if (isUnmerged(text)) return other({ kind: "unmerged" });
   const line = lineOfPlaceholder(text);
   return line === null ? found : other({ kind: "unresolved", tag: null, line });
 }

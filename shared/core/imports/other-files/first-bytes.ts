@@ -70,6 +70,9 @@ export function kindByText(text: string): OtherFile | null {
     return label === "PGP MESSAGE"
       ? encrypted("gpg")
       : encrypted(ageOf(unarmoured(text)));
+  // A line that is a directive to YAML, and the first of a PDF or a PostScript file.
+  if (start.startsWith("%") && !start.startsWith("%YAML"))
+    return { kind: "data", format: "text" };
   const flat = sopsOfLines(text);
   return flat
     ? { kind: "encrypted", by: "sops", holds: "unknown", format: flat }
@@ -101,6 +104,11 @@ export function ciphertextOf(value: string): Encryption | "unknown" | null {
   if (start.startsWith("-----BEGIN AGE ENCRYPTED FILE-----")) return "age";
   if (start.startsWith("-----BEGIN PGP MESSAGE-----")) return "gpg";
   return /^ENC\[[A-Z0-9_]+,/.test(start) ? "unknown" : null;
+}
+
+/** Has a text both marks that a merge leaves around what it could not decide? */
+export function isUnmerged(text: string): boolean {
+  return /^<{7} /m.test(text) && /^>{7} /m.test(text);
 }
 
 const marks = ["{{", "{%", "<%"] as const;

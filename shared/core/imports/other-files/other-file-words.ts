@@ -91,6 +91,7 @@ function words(file: OtherFile, asked: Asked): Words {
     case "encrypted":
     case "ciphertexts":
     case "unresolved":
+    case "unmerged":
       return foreignWords(file, asked);
   }
 }
@@ -152,7 +153,7 @@ function foreignWords(file: Foreign, asked: Asked): Words {
       return secret(file, asked);
     case "kubernetes":
       return [
-        `is a ${safe(file.resource)} for Kubernetes: ${isNone[asked]}`,
+        `is an object of Kubernetes (${safe(file.resource)}): ${isNone[asked]}`,
         asksFor(asked),
       ];
     case "pem":
@@ -171,6 +172,11 @@ function foreignWords(file: Foreign, asked: Asked): Words {
       ];
     case "unresolved":
       return unresolved(file);
+    case "unmerged":
+      return [
+        "has the marks of a merge that was not finished: two versions of it stand one after the other",
+        "Decide which lines are right, and give what comes out.",
+      ];
   }
 }
 

@@ -336,7 +336,7 @@ type("\\x03"); read(0.2); type("sleep 1 & jobs\\n"); until("Running"); type("exi
   );
 
   test("a lease from before a reboot, and one whose process number was given away, are swept", async () => {
-    const child = machine.run([
+    const copied = await machine.run([
       "exec",
       "context-1",
       "--",
@@ -346,7 +346,7 @@ type("\\x03"); read(0.2); type("sleep 1 & jobs\\n"); until("Running"); type("exi
       join(machine.home, "sessions"),
       machine.folder,
     ]);
-    await child;
+    expect(copied).toMatchObject({ code: 0, stderr: "" });
     const [name = ""] = readdirSync(machine.folder).filter((one) =>
       /^[0-9a-f]{32}\.json$/.test(one),
     );

@@ -40,6 +40,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case "declined":
     case "cancelled":
     case "unconfirmed":
+    case "consent-needed":
     case "vault-damaged":
     case "vault-foreign":
     case "vault-rolled-back":

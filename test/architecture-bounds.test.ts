@@ -6,6 +6,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
   "a pause, an interval or a head start of our own": [
     "cli/agent/agent.ts: tickMs",
     "cli/commands/health/ping-progress.ts: drawEveryMs",
+    "cli/commands/consent/approvals.ts: lookMs",
     "cli/commands/help/ui.ts: idleCheckMs",
     "cli/ports/waiting-files.ts: silentMs",
     "cli/ports/waiting-keychain.ts: silentMs",
@@ -14,6 +15,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "electron/desktop/power.ts: checkEveryMs",
     "shared/host/health/background-checks.ts: everyMs",
     "shared/node/agent/stop-agent.ts: lookMs",
+    "shared/node/consent/file-person.ts: lookMs",
     "shared/node/files/file-lock.ts: longestPauseMs",
     "shared/node/files/file-lock.ts: pauseMs",
     "shared/node/parsing/start-thread.ts: lookEveryMs",
@@ -92,6 +94,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
   ],
   "how much of something is shown, or looked for": [
     "shared/core/consent/question.ts: longestText",
+    "shared/node/consent/asking-process.ts: farthest",
     "cli/commands/imports/import-report.ts: mostListed",
     "cli/commands/imports/import-report.ts: mostRemarks",
     "cli/commands/imports/import-report.ts: mostShown",
@@ -114,6 +117,8 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
   "a person's time": [
     "cli/questions/show-recovery-key.ts: patienceMs",
     "shared/core/consent/question.ts: patienceSeconds",
+    "shared/node/consent/confirm-dialog.ts: unreadMs",
+    "shared/node/consent/question-folder.ts: remembranceMs",
   ],
   "a part of a path's time": [
     "shared/node/talos-api/grpc-talos-api.ts: detailsMs",

@@ -42,6 +42,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "cli/browser/open-page.ts": ["readdirSync"],
   "cli/commands/vault/doctor.ts": ["readdirSync"],
   "shared/node/sessions/sweep.ts": ["readdirSync"],
+  "shared/node/consent/question-folder.ts": ["readdirSync", "watch"],
   "shared/node/sessions/lease-journal.ts": ["existsSync", "readdirSync"],
   "shared/node/vault/disk-vault-folder.ts": ["lstat", "readdir"],
   "shared/node/vault/disk-vault-watch.ts": ["watch"],
@@ -64,6 +65,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/parsing/start-thread.ts": ["readFileSync"],
   // The kernel and the system: /proc, /dev, /etc/hosts.
   "shared/node/files/lock-holder.ts": ["readlinkSync"],
+  "shared/node/consent/asking-process.ts": ["readlinkSync"],
   "shared/node/sessions/caller.ts": ["readFileSync"],
   "shared/node/sessions/descriptor-delivery.ts": [
     "existsSync",
@@ -79,6 +81,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/sessions/forward-signals.ts": ["readFileSync"],
   "shared/node/system/machine-clock.ts": ["readFileSync"],
   "shared/node/system/process-identity.ts": ["readFileSync"],
+  "shared/node/system/process-stat.ts": ["readFileSync"],
   "shared/node/system/core-dump.ts": ["readFileSync"],
   "shared/node/system/spawn-bare.ts": ["readFileSync", "readdirSync"],
   "shared/node/system/system-random.ts": ["readSync"],

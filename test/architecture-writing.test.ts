@@ -27,6 +27,8 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   "shared/node/files/file-lock.ts": ["link", "renameSync"],
   // A person's own files, of any kind, are read.
   "shared/node/files/disk-files.ts": ["open"],
+  // The terminal that controls the process.
+  "shared/node/consent/own-terminal.ts": ["openSync"],
   // A device.
   "shared/node/system/system-random.ts": ["openSync"],
   // The device that takes and gives nothing.

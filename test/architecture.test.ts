@@ -137,6 +137,7 @@ const walls: Readonly<
   },
   "shared/core/usecases": {
     folders: [
+      "shared/core/consent",
       "shared/core",
       "shared/core/ledger",
       "shared/core/authorities",
@@ -158,6 +159,17 @@ const walls: Readonly<
   },
   "shared/node/system": {
     folders: ["shared/core", "shared/core/ports", "shared/core/sessions"],
+    packages: ["node:"],
+  },
+  "shared/node/consent": {
+    folders: [
+      "shared/core",
+      "shared/core/consent",
+      "shared/core/ports",
+      "shared/core/sessions",
+      "shared/node/files",
+      "shared/node/system",
+    ],
     packages: ["node:"],
   },
   "shared/node/parsing": {
@@ -244,6 +256,7 @@ const walls: Readonly<
   },
   "shared/contract": {
     folders: [
+      "shared/core/consent",
       "shared/core",
       "shared/core/certificates",
       "shared/core/diagnosis",
@@ -258,6 +271,7 @@ const walls: Readonly<
   },
   "shared/host": {
     folders: [
+      "shared/core/consent",
       "shared/contract",
       "shared/core",
       "shared/core/authorities",
@@ -281,6 +295,8 @@ const walls: Readonly<
   },
   electron: {
     folders: [
+      "shared/core/consent",
+      "shared/node/consent",
       "shared/contract",
       "shared/core",
       "shared/core/ports",
@@ -299,6 +315,7 @@ const walls: Readonly<
   },
   renderer: {
     folders: [
+      "shared/core/consent",
       "shared/contract",
       "shared/core",
       "shared/core/certificates",
@@ -329,6 +346,8 @@ const walls: Readonly<
   },
   cli: {
     folders: [
+      "shared/core/consent",
+      "shared/node/consent",
       "shared/core",
       "shared/core/authorities",
       "shared/core/agent",
@@ -380,6 +399,7 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
     "issuing",
     "imports",
     "sessions",
+    "consent",
     "renewal",
     "health",
     "clusters",
@@ -390,6 +410,7 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
     "system",
     "parsing",
     "files",
+    "consent",
     "ledger",
     "health",
     "clusters",
@@ -402,6 +423,7 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
   "shared/host": [
     "page",
     "tasks",
+    "consent",
     "imports",
     "sessions",
     "contexts",
@@ -414,6 +436,7 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
     "vault",
   ],
   "cli/commands": [
+    "consent",
     "authorities",
     "sessions",
     "roles",

@@ -40,6 +40,28 @@ export async function askText(
   );
 }
 
+/** Asks for a line of text on a terminal that was opened, and closes it. */
+export async function askTextAt(
+  fd: number,
+  message: string,
+): Promise<Result<string>> {
+  const { default: input } = await import("@inquirer/input");
+  const { ReadStream, WriteStream } = await import("node:tty");
+  const tty = {
+    input: new ReadStream(fd),
+    output: new WriteStream(fd),
+    clearPromptOnDone: false,
+  };
+  try {
+    return await answered(async () =>
+      input({ message: printable(message) }, tty),
+    );
+  } finally {
+    tty.input.destroy();
+    tty.output.destroy();
+  }
+}
+
 /** Asks yes or no; the answer without a word is no. */
 export async function askToConfirm(
   terminal: Terminal,

@@ -26,6 +26,11 @@ export const sessionVerbs: Readonly<Record<string, Verb>> = {
     load: async () =>
       (await import("../commands/sessions/sessions.ts")).configureSessions,
   },
+  approvals: {
+    summary: "show what waits for a person, and answer it",
+    load: async () =>
+      (await import("../commands/consent/approvals.ts")).configureApprovals,
+  },
   end: {
     summary: "end sessions now",
     load: async () =>

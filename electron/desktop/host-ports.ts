@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { SettingsStore } from "../../shared/core/ports/settings-store.ts";
 import { talosconfigLocations } from "../../shared/core/talosconfig/locations.ts";
 import type { HostPorts } from "../../shared/host/ports.ts";
+import { windowConsent } from "../../shared/node/consent/window-consent.ts";
 import { diskFiles } from "../../shared/node/files/disk-files.ts";
 import { ownSources } from "../../shared/node/sessions/source-files.ts";
 import { diskVaultFolder } from "../../shared/node/vault/disk-vault-folder.ts";
@@ -36,6 +37,8 @@ const pages: Readonly<Record<NoticeSubject, Page | undefined>> = {
   certificates: "expiry",
   sessions: "sessions",
   vault: undefined,
+  // The question is over whatever page is shown.
+  approvals: undefined,
 };
 
 /** The adapters of this machine, joined once. */
@@ -59,6 +62,8 @@ export function hostPorts(window: MainWindow): {
     talos: talosApi({ environment: process.env, keepMs: keepConnectionMs }),
     health: healthFile(home),
     person: desktopPrompts(window),
+    // A page of our own, in a program that a person sees.
+    consent: windowConsent(home, true),
     files: diskFiles,
     sources: ownSources,
     parser: parserThread(join(__dirname, "../parser/parser.cjs")),

@@ -20,6 +20,8 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "vault.older": true,
   "vault.undoable": true,
   "vault.undo": true,
+  "approvals.list": true,
+  "approvals.answer": true,
   "attempts.cancel": true,
   "contexts.list": true,
   "contexts.last-used": true,

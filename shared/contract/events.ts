@@ -11,6 +11,8 @@ export type HostEvent =
   | { readonly kind: "contexts"; readonly rows: readonly ContextRow[] }
   | { readonly kind: "sessions" }
   | { readonly kind: "settings" }
+  /** What waits for a person is another: ask for it again. */
+  | { readonly kind: "approvals" }
   /** A check began: ask which run. */
   | { readonly kind: "checks" }
   /** A check ended: ask for the health again, and which run still. */

@@ -1,3 +1,4 @@
+import { approvalChannels } from "./approvals.ts";
 import { attemptChannels } from "./attempts.ts";
 import type { Channel } from "./channel.ts";
 import { clusterChannels } from "./cluster.ts";
@@ -13,6 +14,7 @@ export type { Action } from "../core/problem.ts";
 /** Everything that a window can ask main for. Main registers handlers by going through it; nothing else exists. */
 export const contract = {
   ...vaultChannels,
+  ...approvalChannels,
   ...attemptChannels,
   ...contextChannels,
   ...importChannels,

@@ -1,4 +1,5 @@
 import type { FoundFile } from "./other-file.ts";
+import type { Lending } from "./lending.ts";
 import type { Action, Problem, Subject } from "./problem.ts";
 
 /**
@@ -16,6 +17,8 @@ export const errorCodes = [
   "cancelled",
   /** It needs a reason and a typed name first. */
   "unconfirmed",
+  /** A person has to agree first, where no program answers. */
+  "consent-needed",
   // The vault.
   "vault-missing",
   "vault-exists",
@@ -66,6 +69,8 @@ export interface VaultError extends Problem<ErrorCode> {
   readonly cause?: string;
   /** What a file is instead of what was asked for. */
   readonly found?: FoundFile;
+  /** What a person has to agree to, of `consent-needed`. */
+  readonly lending?: Lending;
 }
 
 /** Builds an error; leaves `cause` out when it is empty. `message` has no trailing hint. */
@@ -89,6 +94,7 @@ export function vaultError(
 export function withoutCause({
   cause: _cause,
   found: _found,
+  lending: _lending,
   ...problem
 }: VaultError): Problem<ErrorCode> {
   return problem;

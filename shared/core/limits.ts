@@ -532,6 +532,12 @@ const own = from("Files of ours", {
     "health.json",
     "10,000 contexts with three endpoints each have 11 MB",
   ),
+  consentFile: row(
+    mebi,
+    "bytes",
+    "a question to a person that waits, or its answer",
+    "32 programs of a chain, with texts that are cut at 2,000 characters",
+  ),
   lease: row(
     64 * kibi,
     "bytes",

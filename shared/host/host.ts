@@ -7,6 +7,7 @@ import type { WireResult } from "../contract/wire.ts";
 import { AskedRestore } from "./vault/asked-restore.ts";
 import { CancellableTasks } from "./tasks/cancellable-tasks.ts";
 import { authorityHandlers } from "./authorities/authority-handlers.ts";
+import { consentHandlers, showQuestions } from "./consent/consent-handlers.ts";
 import { contextHandlers } from "./contexts/context-handlers.ts";
 import { startSchedule } from "./tasks/scheduler.ts";
 import { dispatch } from "./dispatch.ts";
@@ -95,7 +96,7 @@ export function createHost(ports: HostPorts): Host {
     new AutomaticRenewal(context),
     new BackgroundChecks(context),
   ]);
-  const stopWatching = watchDisk(context);
+  const following = [watchDisk(context), showQuestions(context)];
   const idleLock = new IdleLock(
     ports.settings,
     (text) => tellPerson(context, "vault", "The vault locks soon", text),
@@ -121,7 +122,7 @@ export function createHost(ports: HostPorts): Host {
       return lock.isOpen;
     },
     close: () => {
-      stopWatching();
+      for (const stop of following) stop();
       schedule.stop();
       lock.close("The app was closed.");
       ports.desktop.withdrawNotices();
@@ -145,6 +146,7 @@ function watchDisk({ ports, lock, events, changes }: HostContext): () => void {
 function handlersOf(context: HostContext): Handlers {
   return {
     ...vaultHandlers(context),
+    ...consentHandlers(context),
     ...slotHandlers(context),
     ...restoreHandlers(context),
     "attempts.cancel": async ({ attempt }) => {

@@ -1,9 +1,14 @@
+import type {
+  AskingProcess,
+  ConsentQuestion,
+} from "../core/consent/question.ts";
 import type { Classifier } from "../core/ports/classifier.ts";
 import type { Desktop } from "../core/ports/desktop.ts";
 import type { Examiner } from "../core/ports/examiner.ts";
 import type { Files } from "../core/ports/files.ts";
 import type { HealthStore } from "../core/ports/health-store.ts";
 import type { Ledger } from "../core/ports/ledger.ts";
+import type { Person, Questions } from "../core/ports/person.ts";
 import type { UserPrompts } from "../core/ports/user-prompts.ts";
 import type { SessionKeeper } from "../core/ports/session-keeper.ts";
 import type { SourceFiles } from "../core/ports/source-files.ts";
@@ -14,6 +19,17 @@ import type { VaultRecords } from "../core/ports/vault-records.ts";
 import type { VaultWatch } from "../core/ports/vault-watch.ts";
 import type { TalosconfigLocation } from "../core/talosconfig/locations.ts";
 import type { VaultPorts } from "../core/usecases/vault/ports.ts";
+
+/** How a window asks a person, and shows what others ask. */
+export interface WindowConsent {
+  readonly person: Person;
+  readonly questions: Questions;
+  readonly asking: () => AskingProcess;
+  /** A person sits at the window, as far as can be known: what is typed in it, they typed. */
+  readonly isPersons: boolean;
+  /** Whether an answer in the window counts: not where who asks has started it. */
+  readonly mayAnswer: (question: ConsentQuestion) => boolean;
+}
 
 /** What the windows' side of the app needs from the machine; the desktop and the browser host each give theirs. */
 export interface HostPorts {
@@ -27,6 +43,7 @@ export interface HostPorts {
   readonly talos: TalosApi;
   readonly health: HealthStore;
   readonly person: UserPrompts;
+  readonly consent: WindowConsent;
   readonly files: Files;
   readonly sources: SourceFiles;
   readonly parser: Classifier;

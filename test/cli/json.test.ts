@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, string>> = {
   "env CONTEXT": "env prod",
   removed: "removed",
   sessions: "sessions",
+  approvals: "approvals",
   ledger: "ledger",
   "blast-radius CONTEXT": "blast-radius prod",
   "authority list": "authority list",

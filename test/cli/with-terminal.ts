@@ -3,15 +3,18 @@ import type { Machine } from "./harness.ts";
 
 /**
  * Runs a script of sh with a terminal of its own, and gives what the terminal showed. `python` types: `fd` is
- * the terminal, `until(text)` waits for it to show something.
+ * the terminal, `until(text)` waits for it to show something. `isApart`: as a person opens one, with nothing above it that
+ * this test started.
  */
 export async function withTerminal(
   machine: Machine,
   command: string,
   python: string,
+  isApart = false,
 ): Promise<string> {
   const code = `
 import os, pty, select, signal, sys, time
+${isApart ? apart : ""}
 pid, fd = pty.fork()
 if pid == 0:
     os.execvp("sh", ["sh", "-c", ${JSON.stringify(command)}])
@@ -35,3 +38,8 @@ sys.stdout.write(out.decode(errors="replace"))
   expect(stderr).toBe("");
   return stdout;
 }
+
+const apart = `before = os.getpid()
+if os.fork(): os._exit(0)
+os.setsid()
+while os.getppid() == before: time.sleep(0.01)`;

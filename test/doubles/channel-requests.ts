@@ -50,6 +50,8 @@ export async function channelRequests(
     "vault.ask-restore": { kind: "generation", generation: "1" },
     "vault.generations": { with: "keychain", isNamed: true },
     "vault.older": {},
+    "approvals.list": {},
+    "approvals.answer": { id: "0".repeat(32), answer: "denied" },
     "attempts.cancel": { attempt: token },
     "contexts.list": {},
     "contexts.last-used": {},

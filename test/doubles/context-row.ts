@@ -24,6 +24,8 @@ export function contextRow(
     authority: "a1",
     issuer: null,
     session: {},
+    consent: "never",
+    ownConsent: null,
     note: null,
     lastUsedAt: null,
     ...fields,

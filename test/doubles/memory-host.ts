@@ -1,3 +1,9 @@
+import type {
+  ConsentAnswer,
+  ConsentQuestion,
+} from "../../shared/core/consent/question.ts";
+import type { Person } from "../../shared/core/ports/person.ts";
+import { questionAbout, scriptedPerson } from "./scripted-person.ts";
 import type { Warning } from "../../shared/core/warning.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { sha256Hex } from "../../shared/core/pki/authenticate.ts";
@@ -48,6 +54,14 @@ export class MemoryHost {
   health: StoredHealth = readHealth("");
   readonly documents = new Map<string, string>();
   readonly notified: string[] = [];
+  /** Who answers where consent is due: nobody. */
+  consent: Person = scriptedPerson([]);
+  /** What other programs ask a person. */
+  questions: readonly ConsentQuestion[] = [];
+  readonly answers: ConsentAnswer[] = [];
+  seeQuestions: () => void = () => undefined;
+  /** May a question be answered in this window? */
+  mayAnswer = true;
   /** What terminals that were opened ran before their shell. */
   readonly terminals: string[] = [];
   readonly bugs: unknown[] = [];
@@ -135,6 +149,26 @@ export class MemoryHost {
         },
       },
       person: this.#slow(this.#person()),
+      consent: {
+        person: {
+          askPerson: (...asked) => this.consent.askPerson(...asked),
+        },
+        questions: {
+          waiting: () => this.questions,
+          answer: async (_, answer) => {
+            this.answers.push(answer);
+            return true;
+          },
+          watch: (onChange) => {
+            this.seeQuestions = onChange;
+            return () => undefined;
+          },
+          openWindow: () => () => undefined,
+        },
+        asking: () => questionAbout("session").process,
+        isPersons: true,
+        mayAnswer: () => this.mayAnswer,
+      },
       files: this.#slow(this.#files()),
       sources: this.#slow(this.#sources()),
       parser: { classify: (...asked) => this.parser.classify(...asked) },

@@ -28,11 +28,15 @@ export function describeInBothHosts(
   title: string,
   body: (open: () => OpenApp) => void,
   envOf: EnvOf = () => ({}),
+  /** `ui` runs in a terminal, as where a person sits. */
+  isInTerminal = false,
 ): void {
   describeE2e(`${title}, in a browser`, ["chromium"], () => {
     withFleet(async () => {
       const machine = await Machine.start();
-      const app = await BrowserApp.start(machine, undefined, envOf(machine));
+      const app = isInTerminal
+        ? await BrowserApp.startInTerminal(machine)
+        : await BrowserApp.start(machine, undefined, envOf(machine));
       return { machine, app };
     }, body);
   });

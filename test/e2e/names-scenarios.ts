@@ -29,7 +29,7 @@ export async function productionIsMarked({
   app: { page },
   machine,
 }: OpenApp): Promise<void> {
-  await machine.run(["set", production, "--production"]);
+  await machine.run(["set", production, "--production", "--consent", "never"]);
   await page
     .getByRole("row", { name: new RegExp(`${production}.*production`) })
     .waitFor();

@@ -51,7 +51,7 @@ export async function guardIsTheSecondStep(open: OpenApp): Promise<void> {
   } = open;
   const authority = machine.file("authority.pem", fleet.authority);
   await machine.run(["authority", "import", authority]);
-  await machine.run(["set", "homelab", "--production", "--session-role", "os:admin"]); // prettier-ignore
+  await machine.run(["set", "homelab", "--production", "--consent", "never", "--session-role", "os:admin"]); // prettier-ignore
   await toList(page);
   await page
     .getByRole("row", { name: /homelab.*production/ })

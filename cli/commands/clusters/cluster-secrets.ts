@@ -7,6 +7,7 @@ import {
   type ReleasedCluster,
 } from "../../../shared/core/usecases/clusters/hand-out-cluster.ts";
 import type { VaultDocument } from "../../../shared/core/vault/document.ts";
+import { askForConsent } from "../../questions/ask-for-consent.ts";
 import { askReason } from "../../questions/ask-for-session.ts";
 import { insist } from "../../questions/ask.ts";
 import type { Cli } from "../../cli.ts";
@@ -17,6 +18,8 @@ import { privateTarget, targetName } from "../../ports/private-target.ts";
 export interface ReleaseOptions {
   readonly reason?: string;
   readonly confirm?: string;
+  /** A person was asked, and agreed; no option says it. */
+  readonly isAgreed?: true;
 }
 
 /** Every key of a cluster in plain text, after somebody said yes. */
@@ -58,12 +61,20 @@ export async function releaseConfirmed(
   cli: Cli,
   document: VaultDocument,
   name: string,
-  { reason, confirm }: ReleaseOptions,
+  { reason, confirm, isAgreed }: ReleaseOptions,
 ): Promise<Result<ReleasedCluster & { readonly reason: string | undefined }>> {
   const now = cli.ports.clock.now();
-  const said = { reason, confirmation: confirm };
+  const agreed = isAgreed ? { isAgreed } : {};
+  const said = { reason, confirmation: confirm, ...agreed };
   const released = releaseCluster(document, name, said, now);
   if (released.ok) return success({ ...released.value, reason });
+  if (released.error.code === "consent-needed" && !isAgreed) {
+    const { error } = released;
+    const given = await askForConsent(cli, "cluster-secrets", error, reason);
+    return given.ok
+      ? releaseConfirmed(cli, document, name, given.value)
+      : given;
+  }
   const isAsked =
     released.error.code === "unconfirmed" && confirm === undefined;
   if (!isAsked || !cli.terminal.isInteractive) return released;

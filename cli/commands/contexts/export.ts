@@ -13,6 +13,7 @@ import type {
   VaultDocument,
 } from "../../../shared/core/vault/document.ts";
 import { insist } from "../../questions/ask.ts";
+import { askForConsent } from "../../questions/ask-for-consent.ts";
 import { askReason } from "../../questions/ask-for-session.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { finish, type Cli } from "../../cli.ts";
@@ -88,24 +89,34 @@ async function exportTalosconfig(
   return write(cli, exported.value, output ?? "-", force ?? false);
 }
 
-/** Asks on the terminal for the reason and for the name of each context that is guarded. */
+/** Asks for the reason and for the name of each context that is guarded, and a person about each that has one asked. */
 async function exportConfirmed(
   cli: Cli,
   document: VaultDocument,
-  names: readonly string[],
+  wanted: readonly string[],
   said: ExportConfirmation,
 ): Promise<Result<Exported>> {
   const now = cli.ports.clock.now();
-  const exported = exportContexts(document, names, said, now);
-  if (exported.ok || exported.error.code !== "unconfirmed") return exported;
+  const exported = exportContexts(document, wanted, said, now);
+  if (exported.ok) return exported;
+  const { error } = exported;
+  if (error.code === "consent-needed" && error.lending) {
+    const agreed = await askForConsent(cli, "export", error, said.reason);
+    if (!agreed.ok) return agreed;
+    const { reason = said.reason } = agreed.value;
+    const names = [...(said.agreed ?? []), error.lending.context];
+    const more = { ...said, reason, agreed: names };
+    return exportConfirmed(cli, document, wanted, more);
+  }
+  if (error.code !== "unconfirmed") return exported;
   const guarded = exported.error.about?.context;
   if (!cli.terminal.isInteractive) return exported;
   const answer = await askReason(cli, exported.error.message, said.reason);
   if (!answer.ok) return answer;
   const { reason, confirmation } = answer.value;
   if (confirmation !== guarded) return exported;
-  const more = { reason, names: [...said.names, confirmation] };
-  return exportConfirmed(cli, document, names, more);
+  const more = { ...said, reason, names: [...said.names, confirmation] };
+  return exportConfirmed(cli, document, wanted, more);
 }
 
 async function write(

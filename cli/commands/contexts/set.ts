@@ -1,9 +1,12 @@
 import { InvalidArgumentError, type Command } from "commander";
+import type { VaultError } from "../../../shared/core/errors.ts";
 import type { ContextEdit } from "../../../shared/core/vault/context-edit.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import {
+  consentRules,
   contextColors,
+  type ConsentRule,
   type ContextColor,
 } from "../../../shared/core/vault/document.ts";
 import { changeByName } from "../../ports/change-by-name.ts";
@@ -20,6 +23,7 @@ interface Options {
   color?: ContextColor | null;
   production?: boolean;
   note?: string;
+  consent?: ConsentRule | null;
   sessionRole?: readonly string[];
   sessionTtl?: number | null;
   force?: true;
@@ -66,6 +70,11 @@ export function configureSet(command: Command, cli: Cli): void {
       readTtl,
     )
     .option("--force", "allow sessions of more than 12h by default")
+    .option(
+      "--consent <rule>",
+      `whether a person is asked before a credential is lent or leaves: ${consentRules.join(", ")}; default: as the vault says`,
+      parseConsent,
+    )
     .option("--note <text>", "a note for people; empty clears it")
     .action((context: string | undefined, options: Options) =>
       finish(cli, set(cli, command, context, options)),
@@ -89,14 +98,31 @@ async function set(
     command.error("Nothing to set: name what to change.");
   const name = await chooseContext(cli, wanted);
   if (!name.ok) return name;
-  const changed = await changeByName(cli, {
-    kind: "edit",
-    name: name.value,
-    edit: { ...edit, isForced: force ?? false },
-  });
+  const change = (more: Pick<ContextEdit, "isAgreed">) =>
+    changeByName(cli, {
+      kind: "edit",
+      name: name.value,
+      edit: { ...edit, ...more, isForced: force ?? false },
+    });
+  const first = await change({});
+  const changed =
+    first.ok || first.error.code !== "consent-needed"
+      ? first
+      : await changeAgreed(cli, first.error, change);
   if (!changed.ok) return changed;
   cli.terminal.say(`Changed ${name.value}.`);
   return success(undefined);
+}
+
+/** Asks a person whether less may be asked from now on, and does it then. */
+async function changeAgreed<T>(
+  cli: Cli,
+  error: VaultError,
+  change: (more: Pick<ContextEdit, "isAgreed">) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const { askForConsent } = await import("../../questions/ask-for-consent.ts");
+  const said = await askForConsent(cli, "ask-less", error, undefined);
+  return said.ok ? change({ isAgreed: true }) : said;
 }
 
 function splitList(text: string): readonly string[] {
@@ -124,6 +150,15 @@ function readTtl(text: string): number | null {
   const seconds = text === "" ? null : parseDuration(text);
   if (seconds !== null || text === "") return seconds;
   throw new InvalidArgumentError("A duration is 15m, 1h30m, 8h.");
+}
+
+function parseConsent(text: string): ConsentRule | null {
+  if (text === "default") return null;
+  const rule = consentRules.find((name) => name === text);
+  if (rule) return rule;
+  throw new InvalidArgumentError(
+    `Choose one of ${consentRules.join(", ")}, default.`,
+  );
 }
 
 function parseColor(text: string): ContextColor | null {

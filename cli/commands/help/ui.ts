@@ -5,6 +5,8 @@ import manifest from "../../../package.json" with { type: "json" };
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { createHost, type Host } from "../../../shared/host/host.ts";
+import { hasOwnTerminal } from "../../../shared/node/consent/own-terminal.ts";
+import { windowConsent } from "../../../shared/node/consent/window-consent.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { ownSources } from "../../../shared/node/sessions/source-files.ts";
 import { diskVaultWatch } from "../../../shared/node/vault/disk-vault-watch.ts";
@@ -75,6 +77,8 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
     talos: talosApi({ environment: process.env, keepMs: keepConnectionMs }),
     health: ports.health,
     person: terminalPrompts(terminal, ports.passphraseFd),
+    // Whoever starts it where nobody sits can press what is in the page as well.
+    consent: windowConsent(home, hasOwnTerminal(terminal.isInteractive)),
     files: diskFiles,
     sources: ownSources,
     parser: parserThread(builtFile("parser", "parser.cjs")),

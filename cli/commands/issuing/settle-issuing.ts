@@ -20,6 +20,7 @@ import {
   readNamedAuthority,
 } from "../authorities/authority-for-issue.ts";
 import { askPassphrase, askReason } from "../../questions/ask-for-session.ts";
+import { askForConsent } from "../../questions/ask-for-consent.ts";
 import type { Cli } from "../../cli.ts";
 import { readSecret } from "../../questions/passphrases.ts";
 
@@ -83,6 +84,13 @@ export async function settleIssuing<R extends IssueRequest | RenewalRequest>(
   if (decision.outcome === "sign" || decision.outcome === "ask-node")
     return success({ request, granted: decision });
   const error = decisionError(found.name, decision);
+  if (decision.outcome === "unagreed") {
+    if (request.kind !== "issue") return failure(error);
+    const said = await askForConsent(cli, "issue", error, request.reason);
+    return said.ok
+      ? settleIssuing(cli, document, found, { ...request, ...said.value })
+      : said;
+  }
   if (!cli.terminal.isInteractive) return failure(error);
   const more =
     decision.outcome === "unconfirmed"

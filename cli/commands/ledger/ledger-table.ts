@@ -1,4 +1,5 @@
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import type { ConsentNote } from "../../../shared/core/ledger/entry.ts";
 import type { LedgerView } from "../../../shared/core/ledger/view.ts";
 import { table } from "../../words/table.ts";
 import type { Terminal } from "../../terminal.ts";
@@ -25,6 +26,28 @@ export function ledgerTable(
       entry.reason ?? "",
     ]),
     (index) => entries[index]?.isValid ?? false,
+  );
+}
+
+/** What persons were asked as a table; what they agreed to stands out. */
+export function questionTable(
+  questions: readonly ConsentNote[],
+  terminal: Terminal,
+): string {
+  return table(
+    terminal,
+    ["WHEN", "CONTEXT", "ACT", "ROLES", "BY", "ANSWER", "WHERE", "REASON"],
+    questions.map(({ at, context, act, roles, process, ...said }) => [
+      at.replace("T", " ").slice(0, dateLength),
+      context,
+      act,
+      roles.join(","),
+      `${process.path ?? process.name} (${String(process.pid)})`,
+      said.answer,
+      said.answeredBy ?? "nobody",
+      said.reason ?? "",
+    ]),
+    (index) => ["once", "ten-minutes"].includes(questions[index]?.answer ?? ""),
   );
 }
 

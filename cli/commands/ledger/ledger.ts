@@ -2,13 +2,15 @@
 // Keep: Read only; the keys of the JSON are published.
 import type { Command } from "commander";
 import { searchLedger } from "../../../shared/core/ledger/view.ts";
+import type { ConsentNote } from "../../../shared/core/ledger/entry.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { ledgerTable } from "./ledger-table.ts";
-import { readLedgerViews } from "./read-ledger.ts";
+import { ledgerTable, questionTable } from "./ledger-table.ts";
+import { readWholeLedger } from "./read-ledger.ts";
 
 interface Options {
   readonly valid?: true;
+  readonly asked?: true;
   readonly json?: true;
 }
 
@@ -19,6 +21,7 @@ export function configureLedger(command: Command, cli: Cli): void {
       "only what has them: a context, a role, a person, a serial, a reason",
     )
     .option("--valid", "only what Talos still accepts")
+    .option("--asked", "what persons were asked, and what they answered")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -35,21 +38,43 @@ before anybody has the credential, holds no key, and needs no unlocking: ledger.
 async function ledger(
   cli: Cli,
   words: readonly string[],
-  { valid, json }: Options,
+  { valid, asked, json }: Options,
 ): Promise<Result<void>> {
-  const views = await readLedgerViews(cli);
-  if (!views.ok) return views;
-  const found = searchLedger(views.value, words.join(" ")).filter(
+  const read = await readWholeLedger(cli);
+  if (!read.ok) return read;
+  const views = read.value.entries;
+  const found = searchLedger(views, words.join(" ")).filter(
     ({ isValid }) => isValid || !valid,
   );
   const { terminal, ports } = cli;
-  if (json) terminal.json({ entries: found });
+  const questions = searchQuestions(read.value.asked, words);
+  if (json) terminal.json({ entries: found, asked: questions });
+  else if (asked) tellQuestions(cli, questions);
   else if (found.length === 0)
     terminal.say(
-      views.value.length === 0
+      views.length === 0
         ? "Nothing was issued from this vault yet, and nothing left it."
         : "No entry of the ledger matches.",
     );
   else terminal.outLines(ledgerTable(found, ports.clock.now(), terminal));
   return success(undefined);
+}
+
+function tellQuestions(
+  { terminal }: Cli,
+  questions: readonly ConsentNote[],
+): void {
+  if (questions.length === 0) terminal.say("No person was asked anything.");
+  else terminal.outLines(questionTable(questions, terminal));
+}
+
+/** Those that have all of the words, in whatever they say. */
+function searchQuestions(
+  questions: readonly ConsentNote[],
+  words: readonly string[],
+): readonly ConsentNote[] {
+  return questions.filter((one) => {
+    const text = JSON.stringify(one).toLowerCase();
+    return words.every((word) => text.includes(word.toLowerCase()));
+  });
 }

@@ -3,15 +3,26 @@ import {
   viewLedger,
   type LedgerView,
 } from "../../../shared/core/ledger/view.ts";
+import type { ConsentNote } from "../../../shared/core/ledger/entry.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import type { Cli } from "../../cli.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 /** The ledger with what became of each credential, newest first; a torn line is said. */
-export async function readLedgerViews({
-  ports,
-  terminal,
-}: Cli): Promise<Result<readonly LedgerView[]>> {
+export async function readLedgerViews(
+  cli: Cli,
+): Promise<Result<readonly LedgerView[]>> {
+  const read = await readWholeLedger(cli);
+  return read.ok ? success(read.value.entries) : read;
+}
+
+/** The same, with what persons were asked. */
+export async function readWholeLedger({ ports, terminal }: Cli): Promise<
+  Result<{
+    readonly entries: readonly LedgerView[];
+    readonly asked: readonly ConsentNote[];
+  }>
+> {
   ports.sweep();
   const read = await ports.ledger.read();
   if (!read.ok) return read;
@@ -26,5 +37,6 @@ export async function readLedgerViews({
     );
   const { journal, clock } = ports;
   const past = journal.history.read();
-  return success(viewLedger(read.value, journal.list(), past, clock.now()));
+  const entries = viewLedger(read.value, journal.list(), past, clock.now());
+  return success({ entries, asked: read.value.asked });
 }

@@ -172,7 +172,7 @@ async function renewAll(
   const outcomes = await mapConcurrently(due, atOnce, async (found) => {
     const decision = decide(document, found, requestOf(options), now);
     const renewed =
-      decision.outcome === "refused" || decision.outcome === "unconfirmed"
+      decision.outcome !== "sign" && decision.outcome !== "ask-node"
         ? failure(decisionError(found.name, decision))
         : await replace(ports, document, found, decision, undefined, options);
     if (renewed.ok) tell(cli, found, renewed.value);

@@ -9,7 +9,7 @@ import type { Cli } from "../../cli.ts";
 /**
  * A credential for a session. What the policy wants to know first is asked on the terminal, once each: the passphrase
  * of a sealed authority; a reason and the context's name before what may do everything on production. Without a terminal
- * it is refused, and the error names the options.
+ * it is refused, and the error names the options; but for what a person has to agree to, who is asked elsewhere.
  */
 export async function issueSessionCredential(
   cli: Cli,
@@ -18,7 +18,17 @@ export async function issueSessionCredential(
   request: SessionRequest,
 ): Promise<Result<SessionCredential>> {
   const issued = await reader.issueSessionCredential(name, request);
-  if (issued.ok || !cli.terminal.isInteractive) return issued;
+  if (issued.ok) return issued;
+  if (issued.error.code === "consent-needed" && !request.isAgreed) {
+    const { askForConsent } =
+      await import("../../questions/ask-for-consent.ts");
+    const { reason } = request;
+    const said = await askForConsent(cli, "session", issued.error, reason);
+    if (!said.ok) return said;
+    const agreed = { ...request, ...said.value };
+    return issueSessionCredential(cli, reader, name, agreed);
+  }
+  if (!cli.terminal.isInteractive) return issued;
   const { askPassphrase, askReason } =
     await import("../../questions/ask-for-session.ts");
   const { wants } = request;

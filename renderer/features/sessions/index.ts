@@ -1,1 +1,2 @@
 export { SessionsPage } from "./sessions-page.tsx";
+export { Countdown } from "./countdown.tsx";

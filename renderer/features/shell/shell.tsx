@@ -23,6 +23,7 @@ import { Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { AuthoritiesPage } from "../authorities/index.ts";
+import { ApprovalSheet } from "../consent/index.ts";
 import { ContextNames } from "../names/context-name.tsx";
 import { ContextActionsProvider } from "../contexts/actions/index.ts";
 import { ContextsPage } from "../contexts/index.ts";
@@ -101,6 +102,7 @@ export function Shell({
           <Palette view={view} onClose={() => setIsPaletteOpen(false)} />
         ) : null}
         <ChosenAction view={view} />
+        <ApprovalSheet />
         {isHelpOpen ? (
           <ShortcutsDialog
             platform={state.platform}

@@ -49,6 +49,7 @@ const requestSchema = v.strictObject({
   isForced: v.exactOptional(v.literal(true)),
   reason: v.optional(v.string()),
   confirmation: v.optional(v.string()),
+  isAgreed: v.exactOptional(v.literal(true)),
 });
 
 const questionSchema = v.variant("verb", [

@@ -1,6 +1,7 @@
 // The lines of the ledger: what was issued, exported, removed or replaced, and what became known of it later.
 // Keep: A line is never changed or taken away, and an older release has to be able to skip what it does not know.
 import * as v from "valibot";
+import { consentActs, verdicts } from "../consent/question.ts";
 import { limits } from "../limits.ts";
 
 const moment = v.pipe(v.string(), v.isoTimestamp());
@@ -41,6 +42,13 @@ const entrySchema = v.strictObject({
 /** One credential that was issued from this vault, that left it, or that it had. Facts only; never key material. */
 export type LedgerEntry = Readonly<v.InferOutput<typeof entrySchema>>;
 
+const texts = v.pipe(v.array(v.string()), v.readonly());
+const program = {
+  pid: v.number(),
+  path: v.nullable(v.string()),
+  name: v.string(),
+};
+
 const noteSchema = v.variant("note", [
   /** What an earlier line tells of reached nobody. */
   v.strictObject({
@@ -59,6 +67,27 @@ const noteSchema = v.variant("note", [
   }),
   /** The vault came here from a backup of that moment: what was issued elsewhere since is not in it. */
   v.strictObject({ note: v.literal("restored"), at: moment, of: moment }),
+  /** A person was asked about a credential, or nobody answered; `at`: when that was clear. */
+  v.strictObject({
+    note: v.literal("asked"),
+    at: moment,
+    id: v.string(),
+    askedAt: moment,
+    act: v.picklist(consentActs),
+    context: v.string(),
+    production: v.boolean(),
+    roles: texts,
+    ttlSeconds: v.nullable(v.number()),
+    reason: v.optional(v.string()),
+    process: v.strictObject({
+      ...program,
+      chain: v.pipe(v.array(v.strictObject(program)), v.readonly()),
+      cwd: v.nullable(v.string()),
+    }),
+    count: v.number(),
+    answer: v.picklist(verdicts),
+    answeredBy: v.nullable(v.picklist(["window", "pinentry", "terminal"])),
+  }),
 ]);
 
 /** What became known after a line was written; a line is never changed. */
@@ -66,6 +95,8 @@ export type LedgerNote = Readonly<v.InferOutput<typeof noteSchema>>;
 export type LedgerLine = LedgerEntry | LedgerNote;
 
 export type Renaming = Extract<LedgerNote, { note: "renamed" }>;
+/** What a person was asked, by which process, and what they answered where. */
+export type ConsentNote = Extract<LedgerNote, { note: "asked" }>;
 type Restoring = Extract<LedgerNote, { note: "restored" }>;
 
 export interface RecordedEntry extends LedgerEntry {
@@ -78,6 +109,8 @@ export interface LedgerText {
   readonly entries: readonly RecordedEntry[];
   /** Oldest first. */
   readonly renamings: readonly Renaming[];
+  /** What persons were asked, newest first. */
+  readonly asked: readonly ConsentNote[];
   /** The last time that the vault came here from a backup; absent: it was made here. */
   readonly restored?: Restoring;
   readonly unreadable: number;
@@ -124,6 +157,9 @@ export function ledgerOf(lines: readonly (LedgerLine | null)[]): LedgerText {
     renamings: notes
       .filter((one) => one.note === "renamed")
       .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+    asked: notes
+      .filter((one) => one.note === "asked")
+      .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)),
     ...(restored ? { restored } : {}),
     unreadable: lines.length - read.length,
   };

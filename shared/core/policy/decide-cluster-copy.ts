@@ -1,24 +1,31 @@
 import { adminRole } from "../roles/role.ts";
 import type { VaultDocument } from "../vault/document.ts";
+import { consentRuleOf, isConsentDue, type Unagreed } from "./consent.ts";
 import type { Unconfirmed } from "./decision.ts";
 import { dangerOf, openQuestions, type Confirmation } from "./guard.ts";
 import { isSameCluster } from "../trust/cluster-trust.ts";
 
 /**
- * Every key of a cluster leaves the vault: guarded where one of the cluster's contexts is marked production. `ca` null:
+ * Every key of a cluster leaves the vault: guarded where one of the cluster's contexts is marked production, or has a person asked. `ca` null:
  * the secrets cannot be read, and any such context of the vault may be one of it. Null: nothing is missing.
  */
 export function decideClusterCopy(
-  { contexts }: VaultDocument,
+  document: VaultDocument,
   { name, ca }: { readonly name: string; readonly ca: string | null },
   said: Confirmation,
-): Unconfirmed | null {
-  const isProduction = [...contexts.values()].some(
-    ({ config, metadata }) =>
-      metadata.production && (ca === null || isSameCluster(config.ca, ca)),
+): Unconfirmed | Unagreed | null {
+  const contexts = [...document.contexts.values()].filter(
+    ({ config }) => ca === null || isSameCluster(config.ca, ca),
   );
+  const production = contexts.some(({ metadata }) => metadata.production);
   const roles = [adminRole];
-  const danger = dangerOf(roles, isProduction);
+  const rules = contexts.map((one) => consentRuleOf(document, one));
+  if (isConsentDue([...rules, document.consent ?? "never"], roles)) {
+    if (said.isAgreed) return null;
+    const lending = { context: name, production, roles, ttlSeconds: null };
+    return { outcome: "unagreed", lending };
+  }
+  const danger = dangerOf(roles, production);
   const questions = danger === null ? [] : openQuestions(name, said);
   return danger === null || questions.length === 0
     ? null

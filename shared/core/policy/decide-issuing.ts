@@ -1,5 +1,6 @@
 import { credentialKind } from "../certificates/credential-kind.ts";
 import type { NamedContext, VaultDocument } from "../vault/document.ts";
+import { consentRuleOf, isConsentDue, type Unagreed } from "./consent.ts";
 import {
   refused,
   type Asked,
@@ -9,10 +10,9 @@ import {
   type Signed,
   type Unconfirmed,
 } from "./decision.ts";
-import { defaultRoles } from "./decide-session.ts";
 import { adminsWithoutEndpoint, isAdmin } from "./find-admin.ts";
 import { dangerOf, openQuestions, type Confirmation } from "./guard.ts";
-import { lives, renewedLife } from "./lives.ts";
+import { defaultRoles, lives, renewedLife } from "./lives.ts";
 import { ownRoles } from "./own-key.ts";
 import type {
   ExportRequest,
@@ -20,6 +20,7 @@ import type {
   IssuingSigner,
   RenewalRequest,
 } from "./request.ts";
+import type { Lending } from "../lending.ts";
 import { mayBorrow } from "../trust/cluster-trust.ts";
 import { askedAs, hasSealed, signedBy } from "./signers.ts";
 
@@ -32,15 +33,17 @@ export function decideIssue(
 ): IssuingDecision {
   const { to, by } = request;
   const roles = [...new Set(request.roles ?? usualRoles(found, to))];
-  const unconfirmed = confirm(found, roles, request, askerIn(document, by));
+  const ttlSeconds = request.ttlSeconds ?? lives[to];
+  const terms = { roles, ttlSeconds };
+  const named = askerIn(document, by);
+  const unconfirmed = confirm(document, found, terms, request, named);
   if (unconfirmed) return unconfirmed;
   const source = findSource(document, found, by, now);
   if (source.outcome === "refused") return source;
   // Whom it is borrowed from is known only now.
   const asker = source.outcome === "ask-node" ? source.asker : undefined;
-  const ttlSeconds = request.ttlSeconds ?? lives[to];
   return (
-    confirm(found, roles, request, asker) ?? { ...source, roles, ttlSeconds }
+    confirm(document, found, terms, request, asker) ?? { ...source, ...terms }
   );
 }
 
@@ -64,12 +67,13 @@ export function decideRenewal(
 
 /** A copy of the own key leaves the vault for good. */
 export function decideExport(
+  document: VaultDocument,
   found: NamedContext,
   request: ExportRequest,
 ): Decision {
   const roles = ownRoles(found.context);
   return (
-    confirm(found, roles, request) ?? {
+    confirm(document, found, { roles, ttlSeconds: null }, request) ?? {
       outcome: "stored",
       because: "asked-for",
       roles,
@@ -95,14 +99,22 @@ function askerIn(
   return context && { name: by.asker, context };
 }
 
+/** What is missing before it goes out: a person's yes, or a reason and the name; null: nothing. */
 function confirm(
+  document: VaultDocument,
   { name, context }: NamedContext,
-  roles: readonly string[],
+  { roles, ttlSeconds }: Pick<Lending, "roles" | "ttlSeconds">,
   said: Confirmation,
   asker?: NamedContext,
-): Unconfirmed | null {
-  const isMarked =
-    context.metadata.production || asker?.context.metadata.production === true;
+): Unconfirmed | Unagreed | null {
+  const lenders = asker ? [context, asker.context] : [context];
+  const isMarked = lenders.some(({ metadata }) => metadata.production);
+  const rules = lenders.map((one) => consentRuleOf(document, one));
+  if (isConsentDue(rules, roles)) {
+    if (said.isAgreed) return null;
+    const lending = { context: name, production: isMarked, roles, ttlSeconds };
+    return { outcome: "unagreed", lending };
+  }
   const danger = dangerOf(roles, isMarked);
   const questions = danger === null ? [] : openQuestions(name, said);
   return danger === null || questions.length === 0

@@ -5,6 +5,7 @@ import type {
   StoredContext,
   VaultDocument,
 } from "../vault/document.ts";
+import { consentRuleOf, isConsentDue, type Unagreed } from "./consent.ts";
 import {
   refused,
   type Asked,
@@ -15,13 +16,10 @@ import {
 } from "./decision.ts";
 import { isAdmin } from "./find-admin.ts";
 import { dangerOf, openQuestions, type Danger } from "./guard.ts";
-import { lives } from "./lives.ts";
+import { defaultRoles, lives } from "./lives.ts";
 import { judgeOwnKey, judgeUnasked, ownRoles } from "./own-key.ts";
 import type { ContinuationRequest, SessionRequest, Signer } from "./request.ts";
 import { askedAs, hasSealed, signedBy } from "./signers.ts";
-
-/** What a session may do when nobody says anything. */
-export const defaultRoles: readonly string[] = ["os:reader"];
 
 /** A new session. */
 export function decideSession(
@@ -34,6 +32,8 @@ export function decideSession(
   if (granted.outcome === "refused") return granted;
   const tooMuch = judgeTerms(granted, request);
   if (tooMuch) return tooMuch;
+  const unagreed = consentFor(document, found, granted);
+  if (unagreed) return request.isAgreed ? granted : unagreed;
   const danger = dangerIn(granted, found.context);
   if (danger === null) return granted;
   const { roles } = granted;
@@ -60,6 +60,13 @@ export function decideContinuation(
   if (isMade && ttlSeconds > lives.longestMadeForSession)
     return refused({ kind: "too-long" });
   const danger = dangerIn(granted, found.context);
+  const unagreed = consentFor(document, found, granted);
+  if (unagreed) {
+    if (request.isAgreed) return granted;
+    return request.kind === "extend"
+      ? unagreed
+      : refused({ kind: "nobody-to-confirm", danger: danger ?? "consent" });
+  }
   if (danger === null) return granted;
   // Who started it gave a reason and typed the name; it gets no more than it has.
   const isConfirmed = request.kind === "extend" && holds.reason !== undefined;
@@ -181,6 +188,24 @@ function dangerIn(granted: Grant, { metadata }: StoredContext): Danger | null {
   const isMarked =
     granted.outcome === "ask-node" && granted.asker.context.metadata.production;
   return dangerOf(granted.roles, metadata.production || isMarked);
+}
+
+/** What a person has to agree to first; null: nothing. A context whose administrator is borrowed is asked for too. */
+function consentFor(
+  document: VaultDocument,
+  { name, context }: NamedContext,
+  granted: Grant,
+): Unagreed | null {
+  const lenders =
+    granted.outcome === "ask-node"
+      ? [context, granted.asker.context]
+      : [context];
+  const { roles, ttlSeconds } = granted;
+  const rules = lenders.map((one) => consentRuleOf(document, one));
+  if (!isConsentDue(rules, roles)) return null;
+  const production = lenders.some(({ metadata }) => metadata.production);
+  const lending = { context: name, production, roles, ttlSeconds };
+  return { outcome: "unagreed", lending };
 }
 
 /** What a credential that is made may not be, unless it is meant. */

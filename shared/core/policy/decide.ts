@@ -46,6 +46,6 @@ export function decide(
     case "renew":
       return decideRenewal(document, context, request, now);
     case "export":
-      return decideExport(context, request);
+      return decideExport(document, context, request);
   }
 }

@@ -5,6 +5,7 @@ import {
   type VaultError,
 } from "../errors.ts";
 import { momentText } from "../moment-text.ts";
+import type { Lending } from "../lending.ts";
 import type { Action } from "../problem.ts";
 import { adminRole, impersonatorRole } from "../roles/role.ts";
 import { hour } from "../sessions/duration.ts";
@@ -14,17 +15,36 @@ import type {
   StoredReason,
   Unconfirmed,
 } from "./decision.ts";
+import type { Unagreed } from "./consent.ts";
 import type { Danger } from "./guard.ts";
 import { lives } from "./lives.ts";
 
 /** Why a request is not granted, and what helps, for a person. `name`: the context's, or the cluster's. */
 export function decisionError(
   name: string,
-  decision: Unconfirmed | Refused,
+  decision: Unconfirmed | Unagreed | Refused,
 ): VaultError {
-  return decision.outcome === "unconfirmed"
-    ? unconfirmed(name, decision)
-    : refusal(name, decision.because);
+  switch (decision.outcome) {
+    case "unconfirmed":
+      return unconfirmed(name, decision);
+    case "unagreed":
+      return unagreed(decision.lending);
+    case "refused":
+      return refusal(name, decision.because);
+  }
+}
+
+/** The error of what a person has to agree to; a shell asks one, and tries again. */
+export function unagreed(lending: Lending): VaultError {
+  const { context, roles, production } = lending;
+  const may = roles.length === 0 ? "what nobody can read" : roles.join(", ");
+  const marked = production ? ", which is marked production," : "";
+  const error = vaultError(
+    "consent-needed",
+    `A person is asked before "${context}"${marked} gives out a credential that may do ${may}.`,
+    "Somebody at this machine has to agree when it is asked: in the window, in a dialog of the desktop, or on another terminal.",
+  );
+  return { ...cured(context, error, []), lending };
 }
 
 function unconfirmed(name: string, decision: Unconfirmed): VaultError {
@@ -46,7 +66,7 @@ function unconfirmed(name: string, decision: Unconfirmed): VaultError {
 
 function dangerText(
   name: string,
-  danger: Danger,
+  danger: Danger | "consent",
   roles: readonly string[],
 ): string {
   switch (danger) {
@@ -58,6 +78,8 @@ function dangerText(
       return `"${name}" is marked production, and nothing here says what the credential may do: it may be everything.`;
     case "impersonator":
       return `The credential has ${impersonatorRole}: it can act with any role, ${adminRole} included.`;
+    case "consent":
+      return `"${name}" has a person asked before it lends a credential with ${roles.join(", ")}.`;
     default:
       return assertNever(danger);
   }

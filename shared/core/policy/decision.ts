@@ -1,11 +1,12 @@
 import type { NamedContext, StoredAuthority } from "../vault/document.ts";
+import type { Unagreed } from "./consent.ts";
 import type { Danger, Question } from "./guard.ts";
 
 /** What becomes of a request, with the reason. There is no second decision after it: what fails later is refused. */
-export type Decision = Grant | Unconfirmed | Refused;
+export type Decision = Grant | Unconfirmed | Unagreed | Refused;
 
 /** What becomes of a request to issue: the own key is not what was asked for. */
-export type IssuingDecision = Signed | Asked | Unconfirmed | Refused;
+export type IssuingDecision = Signed | Asked | Unconfirmed | Unagreed | Refused;
 
 /** The credential that is given. `roles` empty: they are not known. */
 export type Grant = Signed | Asked | Stored;
@@ -84,8 +85,11 @@ export type Refusal =
   | { readonly kind: "ended"; readonly notAfter: Date }
   /** A running session would get rights that it does not have. */
   | { readonly kind: "more-rights"; readonly roles: readonly string[] }
-  /** A running session would become root on production, and nobody is asked. */
-  | { readonly kind: "nobody-to-confirm"; readonly danger: Danger }
+  /** A running session would become root on production, or get what a person is asked about, and nobody is asked. */
+  | {
+      readonly kind: "nobody-to-confirm";
+      readonly danger: Danger | "consent";
+    }
   /** The context that is to ask a node is no valid os:admin of the cluster. */
   | { readonly kind: "no-asker"; readonly asker: string }
   /** Nothing in the vault can issue for it; `mute`: an os:admin context that could ask, if it had an endpoint. */

@@ -1,5 +1,6 @@
 import { credentialKind } from "../certificates/credential-kind.ts";
 import { adminRole } from "../roles/role.ts";
+import { consentRuleOf } from "./consent.ts";
 import type {
   NamedContext,
   StoredContext,
@@ -22,21 +23,24 @@ export function findAdmin(
 
 /**
  * Another one where `failed` could not have it made, of those for which the same was confirmed: marked production as it is,
- * or not. Null: there is none.
+ * or not, and with the same rule of consent. Null: there is none.
  */
 export function nextAdmin(
-  { contexts }: VaultDocument,
+  document: VaultDocument,
   found: NamedContext,
   failed: NamedContext,
   now: Date,
 ): NamedContext | null {
   const { production } = failed.context.metadata;
+  const rule = consentRuleOf(document, failed.context);
   return lastingLongest(
-    contexts,
+    document.contexts,
     found,
     now,
     ({ name, context }) =>
-      name !== failed.name && context.metadata.production === production,
+      name !== failed.name &&
+      context.metadata.production === production &&
+      consentRuleOf(document, context) === rule,
   );
 }
 

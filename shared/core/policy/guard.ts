@@ -7,6 +7,8 @@ export interface Confirmation {
   readonly reason?: string | undefined;
   /** The name of the context, or of the cluster, typed by a person. */
   readonly confirmation?: string | undefined;
+  /** A person was asked, where no program answers, and agreed: it stands for the other two. */
+  readonly isAgreed?: true;
 }
 
 /** Why a credential is guarded. */

@@ -19,6 +19,9 @@ export const lives = {
   longestUnforced: year,
 } as const;
 
+/** What a session may do when nobody says anything. */
+export const defaultRoles: readonly string[] = ["os:reader"];
+
 /** A renewed certificate lives as long as the one before, and never longer than a new one would. */
 export function renewedLife(presentSeconds: number | null): number {
   return Math.min(presentSeconds ?? lives.context, lives.context);

@@ -55,6 +55,8 @@ export interface ContinuationRequest {
   /** From now. */
   readonly ttlSeconds: number;
   readonly by?: Signer;
+  /** As in `Confirmation`. */
+  readonly isAgreed?: true;
 }
 
 /** Where what is issued goes. */

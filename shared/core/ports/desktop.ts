@@ -1,7 +1,7 @@
 import type { Shown } from "../text/printable.ts";
 
 /** What a notice is about: a click on it leads there. */
-export type NoticeSubject = "certificates" | "sessions" | "vault";
+export type NoticeSubject = "certificates" | "sessions" | "vault" | "approvals";
 
 /** What the surroundings of the window can do; in a browser some of it cannot be done, and then is null. */
 export interface Desktop {

@@ -12,3 +12,15 @@ export interface Person {
     signal: AbortSignal,
   ): Promise<ConsentAnswer>;
 }
+
+/** Questions that wait for a person, for a window that shows them. */
+export interface Questions {
+  /** Those whose asker lives and waits, the oldest first. */
+  waiting(now: Date): readonly ConsentQuestion[];
+  /** False where it was answered already, or nobody waits. */
+  answer(question: ConsentQuestion, answer: ConsentAnswer): Promise<boolean>;
+  /** Tells of every change until the function is called. */
+  watch(onChange: () => void): () => void;
+  /** Says that a window shows them, until the function is called: no other dialog is opened as long. */
+  openWindow(): () => void;
+}

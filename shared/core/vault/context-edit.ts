@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { contextColors } from "./document.ts";
+import { consentRules, contextColors } from "./document.ts";
 
 /** A map whose keys people chose. A library's record drops names such as `constructor`. */
 export function mapOf<Value>(
@@ -54,6 +54,8 @@ export function editFields<Texts extends readonly string[]>({
     sessionRoles: v.optional(v.nullable(texts)),
     /** How long they last by default, in seconds; null: an hour again. */
     sessionTtlSeconds: v.optional(v.nullable(seconds)),
+    /** Whether a person is asked before a credential of it is lent; null: as the vault says. */
+    consent: v.optional(v.nullable(v.picklist(consentRules))),
   };
 }
 
@@ -66,6 +68,8 @@ export const editSchema = v.strictObject({
   }),
   /** More than 12 hours were meant; no window says it. */
   isForced: v.optional(v.boolean()),
+  /** A person agreed that less is asked from now on; no page says it. */
+  isAgreed: v.optional(v.boolean()),
 });
 
 /** What to change in a context; a key that is absent stays as it is, an empty string or null clears. */

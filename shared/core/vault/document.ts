@@ -22,6 +22,8 @@ export interface VaultDocument {
   readonly contexts: ReadonlyMap<string, StoredContext>;
   /** Talos CAs with their keys, by fingerprint; absent: none. */
   readonly authorities?: ReadonlyMap<string, StoredAuthority>;
+  /** Whether a person is asked about contexts that say nothing of their own; absent: as `production` says. */
+  readonly consent?: ConsentRule;
   /** Secrets of clusters that were made here, by name; absent: none. */
   readonly clusters?: ReadonlyMap<string, StoredCluster>;
   /** Contexts that were removed and can be put back for a while, oldest first; absent: none. No verb uses what is in them. */
@@ -76,6 +78,8 @@ export interface Remarks {
   readonly note?: string;
   /** What its sessions get when nothing else is asked for. */
   readonly session?: SessionDefaults;
+  /** Whether a person is asked before a credential of it is lent, made or given away; absent: as the vault says. */
+  readonly consent?: ConsentRule;
 }
 
 export interface ContextMetadata extends Remarks {
@@ -90,6 +94,10 @@ export interface SessionDefaults {
   readonly roles?: readonly string[];
   readonly ttlSeconds?: number;
 }
+
+/** `writes`: for what may do more than os:reader. */
+export const consentRules = ["always", "writes", "never"] as const;
+export type ConsentRule = (typeof consentRules)[number];
 
 export const contextColors = [
   "red",

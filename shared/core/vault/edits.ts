@@ -82,10 +82,12 @@ const noRemarks = {
   color: undefined,
   note: undefined,
   session: undefined,
+  consent: undefined,
 };
 
 function remarksOf(metadata: ContextMetadata): Remarks {
-  const { labels, production, favorite, color, note, session } = metadata;
+  const { labels, production, favorite, color, note, session, consent } =
+    metadata;
   return {
     labels,
     production,
@@ -93,6 +95,7 @@ function remarksOf(metadata: ContextMetadata): Remarks {
     ...(color ? { color } : {}),
     ...(note === undefined ? {} : { note }),
     ...(session ? { session } : {}),
+    ...(consent ? { consent } : {}),
   };
 }
 
@@ -168,6 +171,7 @@ function withRemarks(
     color: _color,
     note: _note,
     session: _session,
+    consent: _consent,
     ...rest
   } = metadata;
   return { config, metadata: { ...rest, ...remarks } };

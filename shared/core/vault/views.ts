@@ -1,6 +1,6 @@
 import type { CredentialKind } from "../certificates/credential-kind.ts";
 import type { ContextFinding } from "../certificates/finding.ts";
-import type { ContextColor, SessionDefaults } from "./document.ts";
+import type { ConsentRule, ContextColor, SessionDefaults } from "./document.ts";
 
 /** One context as a list shows it, without anything secret. The keys are the JSON of `list --json`. */
 export interface ContextView {
@@ -28,6 +28,10 @@ export interface ContextView {
   readonly issuer: "open" | "sealed" | null;
   /** What its sessions get when nothing else is asked for. */
   readonly session: SessionDefaults;
+  /** Whether a person is asked before a credential of it is lent, whoever decides that: the context, the vault or the mark. */
+  readonly consent: ConsentRule;
+  /** The same as it was set for the context itself; null: it was not. */
+  readonly ownConsent: ConsentRule | null;
 }
 
 /** One context in full, without anything secret: the JSON of `show --json`. */

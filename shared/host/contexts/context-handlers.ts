@@ -12,6 +12,7 @@ import {
   exportContexts,
   handOut,
 } from "../../core/usecases/contexts/export-contexts.ts";
+import { withConsent } from "../consent/window-consent.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import { removeContexts } from "../../core/usecases/contexts/remove-contexts.ts";
 import { renameContext } from "../../core/usecases/contexts/rename-context.ts";
@@ -140,10 +141,12 @@ async function edit(
 ): Promise<Result<null>> {
   const isRow = !dialled.some((field) => change[field] !== undefined);
   return context.changes.run(async () => {
-    const changed = await changeUndoably(
-      context,
-      `Changed ${name}.`,
-      (document) => editContext(document, name, withoutUndefined(change)),
+    const wanted = withoutUndefined(change);
+    const said = { names: [] };
+    const changed = await withConsent(context, "ask-less", said, ({ length }) =>
+      changeUndoably(context, `Changed ${name}.`, (document) =>
+        editContext(document, name, { ...wanted, isAgreed: length > 0 }),
+      ),
     );
     if (!changed.ok) return changed;
     if (isRow) await tellRows(context, changed.value.document, [name]);
@@ -202,7 +205,9 @@ async function exportPlain(
   if (!document.ok) return document;
   const now = context.ports.vault.clock.now();
   const said = { reason, names: confirmations };
-  const exported = exportContexts(document.value, names, said, now);
+  const exported = await withConsent(context, "export", said, async (agreed) =>
+    exportContexts(document.value, names, { ...said, agreed }, now),
+  );
   if (!exported.ok) return exported;
   const { person, files, ledger, notes, vault } = context.ports;
   const title = "A talosconfig in plain text";

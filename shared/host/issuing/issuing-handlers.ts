@@ -25,6 +25,7 @@ import {
 import { readAuthorityFile } from "../../core/usecases/authorities/read-authority-file.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { Issued, OpenedAuthority } from "../../contract/issuing.ts";
+import { withConsent } from "../consent/window-consent.ts";
 import { chooseFile } from "../imports/choose-file.ts";
 import {
   changeUndoably,
@@ -113,9 +114,17 @@ async function issue(
   const asked = requestOf(context, document.value, found.value, request);
   if (!asked.ok) return asked;
   const now = context.ports.vault.clock.now();
-  const decision = decide(document.value, found.value, asked.value, now);
-  if (decision.outcome === "unconfirmed" || decision.outcome === "refused")
-    return failure(decisionError(found.value.name, decision));
+  const { reason, confirmation } = asked.value;
+  const said = { reason, names: [confirmation] };
+  const agreed = await withConsent(context, "issue", said, async (names) => {
+    const wanted: IssueRequest =
+      names.length > 0 ? { ...asked.value, isAgreed: true } : asked.value;
+    const decision = decide(document.value, found.value, wanted, now);
+    return decision.outcome === "sign" || decision.outcome === "ask-node"
+      ? success(wanted)
+      : failure(decisionError(found.value.name, decision));
+  });
+  if (!agreed.ok) return agreed;
   const base = found.value.context.config;
   const signer = await openSigner(
     context,
@@ -136,7 +145,7 @@ async function issue(
     document.value,
     {
       context: terms.context,
-      request: { ...asked.value, by: signer.value },
+      request: { ...agreed.value, by: signer.value },
       acceptsCustomRoles: terms.acceptsCustomRoles,
       isForced: terms.isForced,
       acceptsOtherAuthority: terms.acceptsOtherAuthority,

@@ -7,6 +7,7 @@ import { threeTries } from "../../core/three-tries.ts";
 import { extendSession } from "../../core/usecases/sessions/continue-session.ts";
 import { issueSessionCredential } from "../../core/usecases/sessions/credential-for-session.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
+import { withConsent } from "../consent/window-consent.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
 
 /** What issuing needs, of this host; the signal of the call cancels it. */
@@ -26,13 +27,19 @@ export async function credentialForWindow(
   if (!document.ok) return document;
   const ports = issuingPorts(context);
   const { wants } = request;
-  return withSigner(context, (by) => {
-    const opened =
-      by && wants.kind !== "stored"
-        ? { ...request, wants: { ...wants, by } }
-        : request;
-    return issueSessionCredential(ports, document.value, name, opened);
-  });
+  const said = { reason: request.reason, names: [request.confirmation] };
+  return withConsent(context, "session", said, ({ length }) =>
+    withSigner(context, (by) => {
+      const opened =
+        by && wants.kind !== "stored"
+          ? { ...request, wants: { ...wants, by } }
+          : request;
+      return issueSessionCredential(ports, document.value, name, {
+        ...opened,
+        ...(length > 0 ? { isAgreed: true } : {}),
+      });
+    }),
+  );
 }
 
 /** More time for a running session: see `extendSession`. */
@@ -44,8 +51,14 @@ export async function extensionForWindow(
   const document = await readOpen(context);
   if (!document.ok) return document;
   const ports = issuingPorts(context);
-  return withSigner(context, (by) =>
-    extendSession(ports, document.value, lease, seconds, by),
+  const said = { reason: lease.reason, names: [] };
+  return withConsent(context, "continue", said, ({ length }) =>
+    withSigner(context, (by) =>
+      extendSession(ports, document.value, lease, seconds, {
+        ...(by ? { by } : {}),
+        ...(length > 0 ? { isAgreed: true } : {}),
+      }),
+    ),
   );
 }
 

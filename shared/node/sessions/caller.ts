@@ -4,6 +4,7 @@ import {
   processIdentity,
   type ProcessIdentity,
 } from "../system/process-identity.ts";
+import { processStat } from "../system/process-stat.ts";
 
 /** Programs that run another one for a moment: who called them is meant. */
 const wrappers = new Set(
@@ -69,15 +70,12 @@ function ancestors(): readonly Ancestor[] {
   return found;
 }
 
-/** Of proc(5): the name in brackets, and the parent as the second field after it. */
 function read(pid: number): Ancestor | null {
+  const stat = processStat(pid);
+  if (!stat) return null;
   try {
-    const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
-    const close = stat.lastIndexOf(")");
-    const parent = Number(stat.slice(close + 2).split(" ")[1]);
-    const name = stat.slice(stat.indexOf("(") + 1, close);
     const words = readFileSync(`/proc/${String(pid)}/cmdline`, "utf8");
-    return { pid, parent, name, words };
+    return { pid, parent: stat.parent, name: stat.name, words };
   } catch {
     return null;
   }

@@ -2,11 +2,14 @@ import { constants } from "node:fs";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
-/** Path of a program on PATH; null when it is not there. */
-export async function findProgram(name: string): Promise<string | null> {
+/** Path of a program in these folders, else on PATH; null when it is not there. */
+export async function findProgram(
+  name: string,
+  folders: readonly string[] = (process.env["PATH"] ?? "").split(delimiter),
+): Promise<string | null> {
   const isWindows = process.platform === "win32";
   const file = isWindows && !name.endsWith(".exe") ? `${name}.exe` : name;
-  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+  for (const folder of folders) {
     const path = join(folder, file);
     const isThere = await access(path, constants.X_OK).then(
       () => true,

@@ -43,7 +43,7 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
     const set = [
       "set", "prod", "--endpoints", "10.0.0.1, fd00::1", "--nodes", "10.0.0.2", "--cluster", "c1",
       "--proxy-url", "socks5://10.0.0.9:1080", "--label", "team=infra", "--label", "flag", "--color", "red",
-      "--production", "--note", "ask first",
+      "--production", "--consent", "never", "--note", "ask first",
     ]; // prettier-ignore
     expect((await machine.run(set)).code).toBe(0);
     expect(await details("prod")).toEqual({
@@ -55,12 +55,14 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
       labels: { flag: "", team: "infra" },
       color: "red",
       production: true,
+      consent: "never",
+      ownConsent: "never",
       note: "ask first",
       findings: expect.anything() as unknown,
     });
     const clear = [
       "set", "prod", "--nodes", "", "--cluster", "", "--proxy-url", "", "--label", "team=", "--label", "flag=",
-      "--color", "none", "--no-production", "--note", "", "--endpoints", "10.0.1.2",
+      "--color", "none", "--no-production", "--consent", "default", "--note", "", "--endpoints", "10.0.1.2",
     ]; // prettier-ignore
     expect((await machine.run(clear)).code).toBe(0);
     expect(await details("prod")).toEqual(before);

@@ -15,6 +15,9 @@ import {
 } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";
 
+/** Production whose guard is the reason and the name alone: no person is asked. */
+const unasked = ["--production", "--consent", "never"];
+
 describeWithKeyring("what issuing refuses", () => {
   let machine: Machine;
   let authority: TestAuthority;
@@ -47,7 +50,7 @@ describeWithKeyring("what issuing refuses", () => {
   });
 
   test("root on production without a reason and the context's name", async () => {
-    await machine.run(["set", "prod", "--production"]);
+    await machine.run(["set", "prod", ...unasked]);
     const to = join(machine.folder, "root.yaml");
     const before = machine.snapshot();
     for (const said of [
@@ -112,7 +115,7 @@ describeWithKeyring("what issuing refuses", () => {
   });
 
   test("on a terminal both are asked for", async () => {
-    await machine.run(["set", "prod", "--production"]);
+    await machine.run(["set", "prod", ...unasked]);
     const shown = await withTerminal(
       machine,
       `'${runtime}' '${program}' issue prod --authority '${pair}' --to asked.yaml; echo "code $?"`,

@@ -115,7 +115,8 @@ describeWithShared(
     });
 
     test("root on production wants a reason and the context's name", async () => {
-      await set("--production");
+      // No person is asked: the guard is the reason and the name alone.
+      await set("--production", "--consent", "never");
       const before = (await ledger()).length;
       const admin = ["--role", "os:admin"];
       const refused = await exec(admin, "true");
@@ -146,7 +147,8 @@ describeWithShared(
     });
 
     test("on a terminal the reason and the name are asked for", async () => {
-      await set("--production");
+      // No person is asked: the guard is the reason and the name alone.
+      await set("--production", "--consent", "never");
       const shown = await withTerminal(
         machine,
         `"${runtime}" "${program}" exec prod --role os:admin -- printenv TALOS_VAULT_ROLES`,

@@ -146,7 +146,8 @@ describeWithShared(
     });
 
     test("on production a node that is away is named, and the own key wants its name and a reason", async () => {
-      await machine.run(["set", "prod", "--production"]);
+      // No person is asked: the guard is the reason and the name alone.
+      await machine.run(["set", "prod", "--production", "--consent", "never"]); // prettier-ignore
       const away = await roles("prod");
       expect(away.code).toBe(1);
       expect(away.stderr).toContain("Nothing listens on 127.0.0.1:1.");

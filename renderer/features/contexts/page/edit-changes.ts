@@ -33,6 +33,7 @@ const words: Readonly<Partial<Record<keyof Edit, string>>> = {
   note: "the note",
   sessionRoles: "the permissions",
   sessionTtlSeconds: "the lifetime",
+  consent: "whether a person is asked",
 };
 
 /** What somebody else changed while the dialog was open, as sentences; none: nothing of it. */

@@ -8,6 +8,7 @@ import {
   durationWords,
   parseDuration,
 } from "../../../../shared/core/sessions/duration.ts";
+import type { ConsentRule } from "../../../../shared/core/vault/document.ts";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { Button } from "../../../ui/button.tsx";
 import { SelectField, TextField } from "../../../ui/field.tsx";
@@ -48,6 +49,9 @@ export function SessionDefaults({
       }
     >
       <p className={styles["soft"]}>{sentenceOf(maker, made, life)}</p>
+      <p className={styles["soft"]}>
+        A person is asked: {consentWords[page.consent].toLowerCase()}.
+      </p>
       {isEditing ? (
         <DefaultsDialog
           page={page}
@@ -73,11 +77,21 @@ function sentenceOf(maker: Maker, made: string, life: string): string {
 }
 
 const ours = "";
+const consentChoices: readonly ConsentRule[] = ["always", "writes", "never"];
+const consentWords: Readonly<Record<ConsentRule, string>> = {
+  always: "Before every credential",
+  writes: "Before what may do more than os:reader",
+  never: "Never",
+};
 
-function defaultsOf({ session: { roles, ttlSeconds } }: ContextPage): Edit {
+function defaultsOf({
+  session: { roles, ttlSeconds },
+  ownConsent,
+}: ContextPage): Edit {
   return {
     sessionRoles: roles ? [...roles] : null,
     sessionTtlSeconds: ttlSeconds ?? null,
+    consent: ownConsent,
   };
 }
 
@@ -96,12 +110,14 @@ function DefaultsDialog({
   const [lifetime, setLifetime] = useState(
     ttlSeconds === undefined ? "" : durationText(ttlSeconds),
   );
+  const [consent, setConsent] = useState<string>(page.ownConsent ?? ours);
   const seconds =
     lifetime.trim() === "" ? null : parseDuration(lifetime.trim());
   const isSound = lifetime.trim() === "" || seconds !== null;
   const edit = {
     sessionRoles: chosen === ours ? null : chosen.split(","),
     sessionTtlSeconds: seconds,
+    consent: consentChoices.find((rule) => rule === consent) ?? null,
   };
   return (
     <EditDialog
@@ -124,6 +140,18 @@ function DefaultsDialog({
         aria-invalid={!isSound}
         value={lifetime}
         onChange={(event) => setLifetime(event.target.value)}
+      />
+      <SelectField
+        label="Ask a person"
+        value={consent}
+        options={[
+          { value: ours, text: "As the vault says" },
+          ...consentChoices.map((value) => ({
+            value,
+            text: consentWords[value],
+          })),
+        ]}
+        onChange={setConsent}
       />
     </EditDialog>
   );

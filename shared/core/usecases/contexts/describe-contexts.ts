@@ -1,3 +1,4 @@
+import { consentRuleOf } from "../../policy/consent.ts";
 import { credentialKind } from "../../certificates/credential-kind.ts";
 import { examineContext } from "../../certificates/findings.ts";
 import type { CertificateSummary } from "../../certificates/summary.ts";
@@ -99,6 +100,8 @@ function describeContext(
     authority,
     issuer,
     session: metadata.session ?? {},
+    consent: consentRuleOf(document, { metadata }),
+    ownConsent: metadata.consent ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { isKnownRole } from "../../roles/role.ts";
+import { asksLess, consentRuleOf } from "../../policy/consent.ts";
 import { lives } from "../../policy/lives.ts";
 import {
   judgeEndpoint,
@@ -35,6 +36,11 @@ export function editContext(
     config: editConfig(context.config, withKey.value),
     metadata: editMetadata(context.metadata, edit),
   };
+  const [before, after] = [context, edited].map((one) =>
+    consentRuleOf(document, one),
+  );
+  if (asksLess(before ?? "never", after ?? "never") && !edit.isAgreed)
+    return failure(lessAsked(name, context));
   return success({
     ...document,
     contexts: new Map(document.contexts).set(name, edited),
@@ -125,13 +131,28 @@ function editConfig(config: TalosContext, edit: ContextEdit): TalosContext {
   };
 }
 
+/** Who asks for less takes the guard away, and is asked as who takes what is guarded. */
+function lessAsked(name: string, { metadata }: StoredContext) {
+  const { production } = metadata;
+  const lending = { context: name, production, roles: [], ttlSeconds: null };
+  return {
+    ...vaultError(
+      "consent-needed",
+      `A person is asked before less is asked about "${name}".`,
+      "Somebody at this machine has to agree when it is asked: in the window, in a dialog of the desktop, or on another terminal.",
+    ),
+    lending,
+  };
+}
+
 function editMetadata(
   metadata: ContextMetadata,
   edit: ContextEdit,
 ): ContextMetadata {
-  const { color, note, favorite, session, ...rest } = metadata;
+  const { color, note, favorite, session, consent, ...rest } = metadata;
   const newColor = edit.color === undefined ? color : edit.color;
   const newNote = edit.note ?? note;
+  const newConsent = edit.consent === undefined ? consent : edit.consent;
   return {
     ...rest,
     labels: editLabels(metadata.labels, edit.labels ?? {}),
@@ -139,6 +160,7 @@ function editMetadata(
     ...((edit.favorite ?? favorite) ? { favorite: true as const } : {}),
     ...(newColor ? { color: newColor } : {}),
     ...(newNote ? { note: newNote } : {}),
+    ...(newConsent ? { consent: newConsent } : {}),
     ...editSession(session ?? {}, edit),
   };
 }

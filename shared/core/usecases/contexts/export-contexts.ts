@@ -25,16 +25,19 @@ export interface Exported {
 export interface ExportConfirmation {
   readonly reason?: string | undefined;
   readonly names: readonly string[];
+  /** Contexts that a person was asked about, and agreed to. */
+  readonly agreed?: readonly string[];
 }
 
 /**
  * Contexts as one talosconfig. The vault's current one stays current when it is among them, else the first named is.
- * Errors: `context-missing`; `unconfirmed` for the first whose key is guarded and whose name was not typed.
+ * Errors: `context-missing`; `unconfirmed` and `consent-needed` for the first whose key is guarded and whose name
+ * was not typed, or about which a person has to be asked.
  */
 export function exportContexts(
   document: VaultDocument,
   wanted: readonly string[],
-  { reason, names }: ExportConfirmation,
+  { reason, names, agreed }: ExportConfirmation,
   now: Date,
 ): Result<Exported> {
   const contexts = new Map<string, StoredContext>();
@@ -43,9 +46,22 @@ export function exportContexts(
     if (!found.ok) return found;
     const { name } = found.value;
     const confirmation = names.find((typed) => isNameTyped(name, typed));
-    const request = { kind: "export", reason, confirmation } as const;
-    const decision = decide(document, found.value, request, now);
-    if (decision.outcome === "unconfirmed" || decision.outcome === "refused")
+    const decision = decide(
+      document,
+      found.value,
+      {
+        kind: "export",
+        reason,
+        confirmation,
+        ...(agreed?.includes(name) ? { isAgreed: true } : {}),
+      },
+      now,
+    );
+    if (
+      decision.outcome === "unconfirmed" ||
+      decision.outcome === "unagreed" ||
+      decision.outcome === "refused"
+    )
       return failure(decisionError(name, decision));
     contexts.set(found.value.name, found.value.context);
   }

@@ -71,7 +71,7 @@ export async function issueAndKeep(
   const { name } = found.value;
   const now = ports.clock.now();
   const granted = decide(document, found.value, request, now);
-  if (granted.outcome === "refused" || granted.outcome === "unconfirmed")
+  if (granted.outcome !== "sign" && granted.outcome !== "ask-node")
     return failure(decisionError(name, granted));
   const refusal = await judgeTarget(ports, document, target);
   if (refusal) return refusal;

@@ -48,7 +48,7 @@ export async function openProposed(
 ): Promise<Result<IssuingSource>> {
   const by = { kind: "node", asker, isProposed: true } as const;
   const granted = decide(document, found, { kind: "renew", by }, now);
-  return granted.outcome === "refused" || granted.outcome === "unconfirmed"
+  return granted.outcome !== "sign" && granted.outcome !== "ask-node"
     ? failure(decisionError(found.name, granted))
     : openSource(document, found, granted, by, now);
 }

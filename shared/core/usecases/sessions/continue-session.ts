@@ -1,4 +1,4 @@
-import type { Signer } from "../../policy/request.ts";
+import type { ContinuationRequest } from "../../policy/request.ts";
 import type { NextOf, Repointing } from "../../ports/session-keeper.ts";
 import type { SessionCredential } from "../../ports/vault-reader.ts";
 import { success, type Result } from "../../result.ts";
@@ -18,13 +18,14 @@ export async function extendSession(
   document: VaultDocument,
   lease: Lease,
   ttlSeconds: number,
-  by?: Signer,
+  { by, isAgreed }: Pick<ContinuationRequest, "by" | "isAgreed"> = {},
 ): Promise<Result<Repointing | null>> {
   const made = await issueSessionCredential(ports, document, lease.context, {
     kind: "extend",
     holds: lease,
     ttlSeconds,
     ...(by ? { by } : {}),
+    ...(isAgreed ? { isAgreed } : {}),
   });
   if (!made.ok) return made;
   const isKept = made.value.credential === "stored";

@@ -63,6 +63,7 @@ export async function issueSessionCredential(
     }
     case "refused":
     case "unconfirmed":
+    case "unagreed":
       return failure(decisionError(name, decision));
   }
 }

@@ -13,12 +13,13 @@ import {
   type Codec,
 } from "../codec.ts";
 import { contextCodec } from "./context-json.ts";
-import type {
-  ContextMetadata,
-  RemovedContext,
-  StoredAuthority,
-  StoredCluster,
-  VaultDocument,
+import {
+  consentRules,
+  type ContextMetadata,
+  type RemovedContext,
+  type StoredAuthority,
+  type StoredCluster,
+  type VaultDocument,
 } from "../document.ts";
 import {
   firstFormat,
@@ -92,6 +93,7 @@ export const factsCodec = record<DocumentFacts>({
   writtenAt: moment,
   recoveryRecipient: plain(v.pipe(v.string(), v.startsWith("age1"))),
   previous: text,
+  consent: optional(plain(v.picklist(consentRules))),
   authorities: optional(
     named("fingerprint", fingerprint, authorityCodec),
     isEmpty,

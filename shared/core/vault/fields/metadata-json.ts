@@ -13,6 +13,7 @@ import {
   type Fields,
 } from "../codec.ts";
 import {
+  consentRules,
   contextColors,
   type ContextMetadata,
   type Remarks,
@@ -33,6 +34,7 @@ const remarkFields: Fields<Remarks> = {
       ),
     }),
   ),
+  consent: optional(plain(v.picklist(consentRules))),
 };
 
 /** What a person says of a context, and nothing else that the object may have. */

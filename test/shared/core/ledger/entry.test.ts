@@ -25,6 +25,7 @@ test("what is written is read again, newest first", () => {
   expect(readLedger(writeLine(entry) + writeLine(other))).toEqual({
     entries: [other, entry],
     renamings: [],
+    asked: [],
     unreadable: 0,
   });
 });
@@ -37,6 +38,7 @@ test("a torn line costs that line alone", () => {
       expect(readLedger(text)).toEqual({
         entries: [entry, entry],
         renamings: [],
+        asked: [],
         unreadable: 1,
       });
     }),

@@ -1,3 +1,4 @@
+import { consentDimensions, consentRules } from "./consent-rules.ts";
 import {
   continuationDimensions,
   continuationRules,
@@ -29,6 +30,10 @@ The rules behind the rows:
 - **What may do everything on a cluster that is marked production wants a reason and the typed name**, from whichever verb; what is
   not known to do less counts as everything. os:impersonator wants them on every cluster. An administrator that is borrowed from a
   context of production counts as that context.
+- **A person is asked**, where no program answers, before a credential of a context is lent, made for a file or a context, or given away,
+  when the context's rule says so (\`set --consent\`, else the vault's, else \`writes\` on production and \`never\` elsewhere): \`always\`, or
+  \`writes\` for what may do more than os:reader. A yes stands for the reason and the typed name; no argument stands for a yes.
+  The other tables are those of a context that says \`never\`. [Decision 56](decisions/0056-consent-that-the-caller-cannot-give.md).
 - **A running session keeps what it has.** Made stays made, with the same roles; stored stays stored, with no more rights; else it
   stays as it is. More time for the same rights asks nothing again: the reason was given when it began.
 - **A certificate that is broken or has ended** (a certificate without a key, an end in the past) is given to nobody, with \`--stored\`
@@ -56,6 +61,14 @@ otherwise the first of: the vault's authority when it is open, a node, the vault
 in the vault and keeps its roles, so nothing is asked.
 
 ${tableOf(issueDimensions, issueRules)}
+
+## A person is asked
+
+Whatever the tables above say is asked first, and then only this. With the rule of a context whose administrator is borrowed, the
+stricter one counts. For \`cluster export-secrets\` and \`cluster config\` the strictest rule of the cluster's contexts counts, as for
+os:admin. To change a rule, or the mark, so that less is asked is asked itself.
+
+${tableOf(consentDimensions, consentRules)}
 
 ## Copies in plain text
 

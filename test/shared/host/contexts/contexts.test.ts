@@ -341,7 +341,7 @@ describe("sessions in the window", () => {
     must(
       await host.ask("contexts.edit", {
         name: "context-1",
-        edit: { production: true },
+        edit: { production: true, consent: "never" },
       }),
     );
     expect(await host.ask("sessions.start", root)).toMatchObject({
@@ -361,7 +361,7 @@ describe("sessions in the window", () => {
     const memory = await openHost(makeTalosconfig(2, ["os:admin"]));
     const { host } = memory;
     const names = ["context-1", "context-2"];
-    const edit = { production: true };
+    const edit = { production: true, consent: "never" } as const;
     for (const name of names)
       must(await host.ask("contexts.edit", { name, edit }));
     memory.chosenFile = "/chosen";

@@ -229,7 +229,10 @@ describe("issuing in the window", () => {
 
   test("root on production wants a reason and the name, wherever it goes", async () => {
     const { host } = await open();
-    const { name, edit } = { name: "prod", edit: { production: true } };
+    const { name, edit } = {
+      name: "prod",
+      edit: { production: true, consent: "never" as const },
+    };
     must(await host.ask("contexts.edit", { name, edit }));
     must(await host.ask("authorities.import", { path: secrets, seal: false }));
     const order = {

@@ -19,6 +19,9 @@ import {
   writeLease,
   type Lease,
 } from "../../../../shared/core/sessions/lease.ts";
+import { writeQuestion } from "../../../../shared/core/consent/question.ts";
+import { QuestionFolder } from "../../../../shared/node/consent/question-folder.ts";
+import { questionAbout } from "../../../doubles/scripted-person.ts";
 import { readProcessFile } from "../../../../shared/node/agent/process-file.ts";
 import { diskFiles } from "../../../../shared/node/files/disk-files.ts";
 import { withFileLock } from "../../../../shared/node/files/file-lock.ts";
@@ -120,6 +123,27 @@ describe("a file that counts as absent when it is too large", () => {
     read: (home) => new LeaseJournal(home).read(id)?.id,
     taken: (read) => expect(read).toBe(id),
     refused: (read) => expect(read).toBeUndefined(),
+  });
+  atTheEdge("consentFile", {
+    make: (bytes) => {
+      const own = processIdentity(process.pid);
+      if (!own) throw new Error("we run");
+      const now = Date.now();
+      const question = questionAbout("export", {
+        askedAt: new Date(now).toISOString(),
+        expiresAt: new Date(now + 60_000).toISOString(),
+      });
+      const asking = { ...question.process, process: own };
+      const text = writeQuestion({ ...question, process: asking });
+      const home = mkdtempSync(join(all, "home-"));
+      mkdirSync(join(home, "consent"), { mode: 0o700 });
+      const path = join(home, "consent", `${question.id}.question`);
+      writeFileSync(path, text + " ".repeat(bytes - text.length));
+      return home;
+    },
+    read: (home) => new QuestionFolder(home).waiting(new Date()).length,
+    taken: (found) => expect(found).toBe(1),
+    refused: (found) => expect(found).toBe(0),
   });
   atTheEdge("processFile", {
     make: (bytes) =>

@@ -63,7 +63,7 @@ describe("what a node made is checked before it is used", () => {
         ledger: {
           append,
           read: async () =>
-            success({ entries: [], renamings: [], unreadable: 0 }),
+            success({ entries: [], renamings: [], asked: [], unreadable: 0 }),
         },
       },
       {
@@ -189,7 +189,7 @@ describe("what a node made is checked before it is used", () => {
         ledger: {
           append: async () => success(undefined),
           read: async () =>
-            success({ entries: [], renamings: [], unreadable: 0 }),
+            success({ entries: [], renamings: [], asked: [], unreadable: 0 }),
         },
       },
       {

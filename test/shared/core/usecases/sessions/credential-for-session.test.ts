@@ -83,7 +83,7 @@ describe("the credential of a session", () => {
         return success(undefined);
       },
       read: async () =>
-        success({ entries: ledger, renamings: [], unreadable: 0 }),
+        success({ entries: ledger, renamings: [], asked: [], unreadable: 0 }),
     },
     talos: offlineTalosApi,
   };
@@ -229,28 +229,28 @@ describe("the credential of a session", () => {
       "root on production",
       named(["os:admin"]),
       {},
-      { production: true },
+      { production: true, consent: "never" },
       "unconfirmed",
     ],
     [
       "root on production without a reason",
       named(["os:admin"]),
       { confirmation: "prod" },
-      { production: true },
+      { production: true, consent: "never" },
       "unconfirmed",
     ],
     [
       "root on production with another name",
       named(["os:admin"]),
       { confirmation: "staging", reason: "x" },
-      { production: true },
+      { production: true, consent: "never" },
       "unconfirmed",
     ],
     [
       "the stored key of production",
       stored,
       {},
-      { production: true },
+      { production: true, consent: "never" },
       "unconfirmed",
     ],
   ];
@@ -269,7 +269,7 @@ describe("the credential of a session", () => {
 
   test("what is meant is given: a reason and the name, or --force", async () => {
     const production = storeAuthority(
-      documentWith({ production: true }),
+      documentWith({ production: true, consent: "never" }),
       read(),
       now,
     );

@@ -1,0 +1,201 @@
+// What waits for a person, and their answer from a terminal of their own.
+// Keep: Nobody agrees from a process that the asker started, from its terminal or without one; anybody may say no.
+import { Argument, type Command } from "commander";
+import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
+import { questionText } from "../../../shared/core/consent/question-text.ts";
+import type {
+  ConsentQuestion,
+  ConsentVerdict,
+} from "../../../shared/core/consent/question.ts";
+import { assertNever, vaultError } from "../../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
+import {
+  judgeAnswerer,
+  type NoAnswerer,
+} from "../../../shared/node/consent/may-answer.ts";
+import { QuestionFolder } from "../../../shared/node/consent/question-folder.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { answererHere } from "../../ports/consent-ports.ts";
+
+const idShown = 8;
+
+interface Options {
+  readonly tenMinutes?: true;
+  readonly follow?: true;
+  readonly json?: true;
+}
+
+export function configureApprovals(command: Command, cli: Cli): void {
+  command
+    .addArgument(
+      new Argument("[answer]", "approve or deny one").choices([
+        "approve",
+        "deny",
+      ]),
+    )
+    .argument("[id]", "which, by the first characters of its id")
+    .option("--ten-minutes", "approve the same again, for ten minutes")
+    .option("--follow", "go on, and show each as it comes")
+    .option("--json", "print JSON; with --follow a line for each")
+    .addHelpText(
+      "after",
+      `
+A program that wants a credential of a context with --consent (set) waits here for a minute, where no window
+is open. It is answered from a terminal that it was not started from, and never by itself.`,
+    )
+    .action(
+      (
+        said: "approve" | "deny" | undefined,
+        id: string | undefined,
+        options: Options,
+      ) => finish(cli, approvals(cli, said, id, options)),
+    );
+}
+
+async function approvals(
+  cli: Cli,
+  said: "approve" | "deny" | undefined,
+  id: string | undefined,
+  options: Options,
+): Promise<Result<void>> {
+  if (said === undefined) return list(cli, options);
+  if (id === undefined) return failure(unnamed());
+  if (said === "deny") return answer(cli, id, "denied");
+  return answer(cli, id, options.tenMinutes ? "ten-minutes" : "once");
+}
+
+async function list(cli: Cli, options: Options): Promise<Result<void>> {
+  const { terminal, ports } = cli;
+  const folder = new QuestionFolder(ports.home);
+  if (options.follow) return follow(cli, folder, options);
+  const waiting = folder.waiting(ports.clock.now());
+  if (options.json) terminal.json({ approvals: waiting.map(asJson) });
+  else if (waiting.length === 0) terminal.say("Nothing waits for a person.");
+  else for (const question of waiting) show(cli, question);
+  return success(undefined);
+}
+
+/** Until it is stopped. */
+async function follow(
+  cli: Cli,
+  folder: QuestionFolder,
+  { json }: Options,
+): Promise<Result<void>> {
+  const seen = new Set<string>();
+  const look = (): void => {
+    for (const question of folder.waiting(cli.ports.clock.now())) {
+      if (seen.has(question.id)) continue;
+      seen.add(question.id);
+      if (json) cli.terminal.json(asJson(question));
+      else show(cli, question);
+    }
+  };
+  folder.watch(look);
+  look();
+  return new Promise(() => {
+    // Also where the system does not tell of changes; it keeps the process as well.
+    setInterval(look, lookMs);
+  });
+}
+
+const lookMs = 1000;
+
+function show({ terminal, ports }: Cli, question: ConsentQuestion): void {
+  const { id, expiresAt } = question;
+  const short = id.slice(0, idShown);
+  const ends = relativeTime(new Date(expiresAt), ports.clock.now());
+  terminal.out(`${terminal.markData("bold", short)}  no ${ends}`);
+  for (const line of questionText(question).split("\n"))
+    terminal.out(`  ${line}`);
+  terminal.out(`  talos-vault approvals approve ${short}, or deny ${short}`);
+}
+
+function asJson({ process, ...question }: ConsentQuestion) {
+  const { path, name, chain, cwd } = process;
+  const { pid } = process.process;
+  return {
+    ...question,
+    process: {
+      pid,
+      path,
+      name,
+      chain: chain.map((link) => ({
+        pid: link.process.pid,
+        path: link.path,
+        name: link.name,
+      })),
+      cwd,
+    },
+  };
+}
+
+async function answer(
+  cli: Cli,
+  wanted: string,
+  verdict: ConsentVerdict,
+): Promise<Result<void>> {
+  const { terminal, ports } = cli;
+  const folder = new QuestionFolder(ports.home);
+  const waiting = folder.waiting(ports.clock.now());
+  const [question, another] = waiting.filter(({ id }) => id.startsWith(wanted));
+  if (!question) return failure(nothingWaits(wanted));
+  if (another) return failure(several(wanted));
+  const refusal = judgeAnswerer(question, answererHere(cli), true);
+  // A no weakens nothing.
+  if (refusal && verdict !== "denied") return failure(notFromHere(refusal));
+  const isFirst = await folder.answer(question, {
+    answer: verdict,
+    answeredBy: "terminal",
+    answeredAt: ports.clock.now().toISOString(),
+  });
+  if (!isFirst) return failure(nothingWaits(wanted));
+  terminal.say(verdict === "denied" ? "Denied." : "Approved.");
+  return success(undefined);
+}
+
+function unnamed() {
+  return vaultError(
+    "usage",
+    "Which of those that wait?",
+    "Name the first characters of its id: they stand before each in talos-vault approvals.",
+  );
+}
+
+function nothingWaits(id: string) {
+  return vaultError(
+    "session-missing",
+    `Nothing that waits has an id that begins with "${id}".`,
+    "It was answered, or its minute is over. What waits is shown by: talos-vault approvals",
+  );
+}
+
+function several(id: string) {
+  return vaultError(
+    "usage",
+    `Several that wait have ids that begin with "${id}".`,
+    "Name more of it.",
+  );
+}
+
+function notFromHere(because: NoAnswerer) {
+  return vaultError(
+    "declined",
+    `Nobody can agree from here: ${why(because)}.`,
+    "Answer in the window, or on a terminal that you opened yourself.",
+  );
+}
+
+function why(because: NoAnswerer): string {
+  switch (because) {
+    case "no-terminal":
+      return "this command has no terminal that a person sits at";
+    case "same-terminal":
+      return "the program that asks runs on this terminal";
+    case "same-program":
+      return "what asks, or what started it, also started this command";
+    case "in-session":
+      return "this terminal works with a credential that was lent";
+    default:
+      return assertNever(because);
+  }
+}

@@ -1,0 +1,1 @@
+export { ApprovalSheet } from "./approval-sheet.tsx";

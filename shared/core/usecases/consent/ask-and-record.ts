@@ -1,0 +1,122 @@
+// A person is asked, and what was asked and answered is written down.
+// Keep: What cannot be written down is a no: nobody could see later who agreed to what.
+import {
+  isAgreed,
+  patienceSeconds,
+  type AskingProcess,
+  type ConsentAct,
+  type ConsentAnswer,
+  type ConsentQuestion,
+} from "../../consent/question.ts";
+import { actText } from "../../consent/question-text.ts";
+import { vaultError } from "../../errors.ts";
+import type { ConsentNote } from "../../ledger/entry.ts";
+import type { Lending } from "../../lending.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import type { Person } from "../../ports/person.ts";
+import type { Random } from "../../ports/random.ts";
+import { failure, success, type Result } from "../../result.ts";
+import { durationWords } from "../../sessions/duration.ts";
+import { newSessionId } from "../sessions/start-session.ts";
+
+export interface ConsentPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ledger: Ledger;
+  readonly person: Person;
+  readonly asking: () => AskingProcess;
+}
+
+/** What a person is asked, before it is a question with a number and a time. */
+export interface Asked {
+  readonly act: Exclude<ConsentAct, "call" | "elevate">;
+  readonly lending: Lending;
+  readonly reason?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A question about a credential, as it is put to a person now. */
+export function questionOf(
+  { clock, random, asking }: Omit<ConsentPorts, "ledger" | "person">,
+  { act, lending, reason }: Asked,
+): ConsentQuestion {
+  const now = clock.now();
+  const until = new Date(now.getTime() + patienceSeconds * 1000);
+  return {
+    id: newSessionId(random),
+    askedAt: now.toISOString(),
+    expiresAt: until.toISOString(),
+    act,
+    ...lending,
+    ...(reason ? { reason } : {}),
+    text: actText({ act, ...lending }),
+    process: asking(),
+    count: 1,
+  };
+}
+
+/** Asks, and waits for the answer. Errors: `declined`, `consent-needed` where nobody answered; those of the ledger. */
+export async function askConsent(
+  ports: ConsentPorts,
+  asked: Asked,
+): Promise<Result<ConsentAnswer>> {
+  const question = questionOf(ports, asked);
+  const signal = asked.signal ?? new AbortController().signal;
+  const answer = await ports.person.askPerson(question, signal);
+  return recordAnswer(ports, question, answer);
+}
+
+/** Writes an answer down, and gives it back where it is a yes. Errors: as for `askConsent`. */
+export async function recordAnswer(
+  { ledger }: Pick<ConsentPorts, "ledger">,
+  question: ConsentQuestion,
+  answer: ConsentAnswer,
+): Promise<Result<ConsentAnswer>> {
+  const recorded = await ledger.append(noteOf(question, answer));
+  if (!recorded.ok) return recorded;
+  if (isAgreed(answer)) return success(answer);
+  return failure(answer.answeredBy === null ? nobodyAnswered() : denied());
+}
+
+function noteOf(
+  { id, expiresAt: _expiresAt, text: _text, ...question }: ConsentQuestion,
+  { answer, answeredBy, answeredAt }: ConsentAnswer,
+): ConsentNote {
+  const { process, ...rest } = question;
+  return {
+    note: "asked",
+    at: answeredAt,
+    id,
+    ...rest,
+    process: {
+      pid: process.process.pid,
+      path: process.path,
+      name: process.name,
+      chain: process.chain.map((link) => ({
+        pid: link.process.pid,
+        path: link.path,
+        name: link.name,
+      })),
+      cwd: process.cwd,
+    },
+    answer,
+    answeredBy,
+  };
+}
+
+function denied() {
+  return vaultError(
+    "declined",
+    "A person was asked, and said no. Nothing was changed.",
+    "Talk to whoever answered before it is asked again.",
+  );
+}
+
+function nobodyAnswered() {
+  return vaultError(
+    "consent-needed",
+    `A person was asked, and nobody answered within ${durationWords(patienceSeconds)}: that is a no. Nothing was changed.`,
+    "Ask somebody at this machine to open the window, or another terminal, before it is asked again.",
+  );
+}

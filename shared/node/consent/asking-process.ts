@@ -1,0 +1,71 @@
+import { readlinkSync } from "node:fs";
+import { basename } from "node:path";
+import type {
+  AskingProcess,
+  ConsentLink,
+} from "../../core/consent/question.ts";
+import { sessionVariable } from "../../core/sessions/outside-variables.ts";
+import { bootId, processIdentity } from "../system/process-identity.ts";
+import { processStat } from "../system/process-stat.ts";
+
+const farthest = 32;
+/** Parents of everything that a person starts: that two programs have one in common says nothing. */
+const roots = new Set(["systemd", "init", "launchd"]);
+
+/** This process and those that started it, as a person is told of them. */
+export function askingProcess(): AskingProcess {
+  const stat = processStat("self");
+  const links = [...linksFrom(process.pid)];
+  const [own = unknownLink(), ...above] = links;
+  const leader = above.findIndex(({ leadsTerminal }) => leadsTerminal);
+  return {
+    ...own,
+    chain: leader < 0 ? above : above.slice(0, leader + 1),
+    cwd: process.cwd(),
+    terminal: stat && stat.terminal !== 0 ? String(stat.terminal) : null,
+    session: process.env[sessionVariable] ?? null,
+  };
+}
+
+/** This process and all that started it, the nearest first, without what starts everything. */
+export function ownChain(): readonly ConsentLink[] {
+  return [...linksFrom(process.pid)];
+}
+
+function* linksFrom(start: number): Generator<ConsentLink> {
+  let pid = start;
+  for (let depth = 0; depth < farthest && pid > 1; depth += 1) {
+    const stat = processStat(pid);
+    const identity = stat && processIdentity(pid);
+    if (!stat || !identity) return;
+    const path = programOf(pid);
+    if (path !== null && roots.has(basename(path))) return;
+    yield {
+      process: identity,
+      path,
+      name: stat.name,
+      leadsTerminal: stat.session === pid && stat.terminal !== 0,
+    };
+    pid = stat.parent;
+  }
+}
+
+/** Null where another user's, or the system, does not say it. */
+function programOf(pid: number): string | null {
+  try {
+    return readlinkSync(`/proc/${String(pid)}/exe`);
+  } catch {
+    return null;
+  }
+}
+
+/** Where there is no /proc: our own number, and nothing of who called us. */
+function unknownLink(): ConsentLink {
+  const { pid, title, execPath } = process;
+  return {
+    process: processIdentity(pid) ?? { pid, startTime: "", bootId: bootId() },
+    path: execPath,
+    name: title,
+    leadsTerminal: false,
+  };
+}

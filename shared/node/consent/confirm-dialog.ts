@@ -1,0 +1,172 @@
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { inAppleScript } from "../../core/text/shell-words.ts";
+import { printableLines } from "../../core/text/printable.ts";
+import { boundedOutput } from "../system/bounded-output.ts";
+import { findProgram } from "../system/find-program.ts";
+import { spawnBare } from "../system/spawn-bare.ts";
+
+/**
+ * Where a system keeps its own programs. The environment of whoever asks is not looked at: it names the programs that
+ * answer for whoever set it.
+ */
+const systemFolders = [
+  "/usr/bin",
+  "/usr/local/bin",
+  "/run/current-system/sw/bin",
+  "/opt/homebrew/bin",
+];
+
+/** With a window of their own; those for terminals would ask on the asker's. */
+const pinentries = [
+  "pinentry-gnome3",
+  "pinentry-qt",
+  "pinentry-qt5",
+  "pinentry-gtk",
+  "pinentry-gtk-2",
+  "pinentry-x11",
+  "pinentry-mac",
+];
+
+const unreadMs = 300;
+
+/** Null: nobody could be asked this way. */
+export type Confirmed = boolean | null;
+
+/**
+ * Asks yes or no in a dialog of the desktop, in a process of its own. `signal` takes the dialog away; the answer is null then.
+ */
+export async function confirmOnDesktop(
+  text: string,
+  signal: AbortSignal,
+  folders: readonly string[] = systemFolders,
+): Promise<Confirmed> {
+  if (!hasDesktop()) return null;
+  const shown = printableLines(text);
+  const ways = [
+    ...pinentries.map((name) => ({
+      name,
+      ask: (path: string) => confirmByPinentry(path, shown, signal),
+    })),
+    ...dialogs(shown).map(([name, args]) => ({
+      name,
+      ask: (path: string) => confirmByProgram(path, args, signal),
+    })),
+  ];
+  for (const { name, ask } of ways) {
+    const path = await findProgram(name, folders);
+    const began = Date.now();
+    const answer = path === null ? null : await ask(path);
+    // Faster than anybody reads: the dialog could not be drawn.
+    const isDrawn = answer === true || Date.now() - began > unreadMs;
+    if (answer !== null && isDrawn) return answer;
+  }
+  return null;
+}
+
+function hasDesktop(): boolean {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  if (process.platform === "darwin") return true;
+  return process.platform === "linux" && !!(DISPLAY ?? WAYLAND_DISPLAY);
+}
+
+function dialogs(
+  text: string,
+): readonly (readonly [name: string, args: readonly string[]])[] {
+  const title = "Talos Vault";
+  if (process.platform === "darwin")
+    return [
+      [
+        "osascript",
+        [
+          "-e",
+          `display dialog ${inAppleScript(text)} with title "${title}" buttons {"Deny", "Allow once"} default button "Deny" cancel button "Deny"`,
+        ],
+      ],
+    ];
+  // Both would read marks of HTML in a text.
+  const plain = text.replaceAll("<", "‹").replaceAll(">", "›");
+  return [
+    [
+      "zenity",
+      [
+        "--question",
+        "--no-markup",
+        `--title=${title}`,
+        `--text=${plain}`,
+        "--ok-label=Allow once",
+        "--cancel-label=Deny",
+        "--default-cancel",
+      ],
+    ],
+    ["kdialog", ["--title", title, "--warningyesno", plain]],
+  ];
+}
+
+/** Assuan's CONFIRM: OK is a yes, an error a no. */
+async function confirmByPinentry(
+  program: string,
+  text: string,
+  signal: AbortSignal,
+): Promise<Confirmed> {
+  const child = spawnBare(program, [], { stdio: ["pipe", "pipe", "ignore"] });
+  const stop = (): void => void child.kill();
+  signal.addEventListener("abort", stop);
+  child.once("error", () => child.stdout.destroy());
+  child.stdin.on("error", () => undefined);
+  const lines = createInterface({ input: boundedOutput(child) })[
+    Symbol.asyncIterator
+  ]();
+  const escaped = text.replace(/[%\r\n]/g, (one) => encodeURIComponent(one));
+  try {
+    if ((await verdict(lines)) !== true) return null;
+    for (const command of [
+      `OPTION display=${process.env["DISPLAY"] ?? ""}`,
+      "SETTITLE Talos Vault",
+      `SETDESC ${escaped}`,
+      "SETOK Allow once",
+      "SETCANCEL Deny",
+    ]) {
+      child.stdin.write(`${command}\n`);
+      if ((await verdict(lines)) === null) return null;
+    }
+    child.stdin.write("CONFIRM\n");
+    const answer = await verdict(lines);
+    return signal.aborted ? null : answer;
+  } finally {
+    signal.removeEventListener("abort", stop);
+    child.stdin.end("BYE\n");
+  }
+}
+
+/** The end of an answer: OK or ERR; null when the program is gone. */
+async function verdict(lines: AsyncIterator<string>): Promise<boolean | null> {
+  for (;;) {
+    const next = await lines.next();
+    if (next.done) return null;
+    if (/^OK\b/.test(next.value)) return true;
+    if (/^ERR\b/.test(next.value)) return false;
+  }
+}
+
+async function confirmByProgram(
+  program: string,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<Confirmed> {
+  const child = spawnBare(program, args, {
+    stdio: ["ignore", "ignore", "ignore"],
+  });
+  const stop = (): void => void child.kill();
+  signal.addEventListener("abort", stop);
+  try {
+    const [code] = (await once(child, "close")) as [number | null];
+    if (signal.aborted) return null;
+    // 0 is a yes and 1 a no; anything else is a dialog that could not be drawn.
+    return code === 0 ? true : code === 1 ? false : null;
+  } catch {
+    return null;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}

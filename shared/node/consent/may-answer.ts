@@ -1,0 +1,53 @@
+import type {
+  ConsentLink,
+  ConsentQuestion,
+} from "../../core/consent/question.ts";
+
+/** Who wants to answer. */
+export interface Answerer {
+  /** It and all that started it. */
+  readonly chain: readonly ConsentLink[];
+  /** Its controlling terminal; null: it has none. */
+  readonly terminal: string | null;
+  /** The session of ours that it works in; null: none. */
+  readonly session: string | null;
+}
+
+/** Why somebody may not answer a question. */
+export type NoAnswerer =
+  /** No person sits at it. */
+  | "no-terminal"
+  /** Whoever asks sits at it as well. */
+  | "same-terminal"
+  /** It was started by who asks, or by what started who asks. */
+  | "same-program"
+  /** It works with a credential that was lent. */
+  | "in-session";
+
+/**
+ * Whether this process may hand a person's answer on; null: it may. Numbers and start times are compared, never names. The
+ * process that leads the asker's terminal does not count: a person starts windows from a shell.
+ */
+export function judgeAnswerer(
+  { process: asking }: ConsentQuestion,
+  { chain, terminal, session }: Answerer,
+  needsTerminal: boolean,
+): NoAnswerer | null {
+  if (session !== null) return "in-session";
+  if (needsTerminal && terminal === null) return "no-terminal";
+  if (terminal !== null && terminal === asking.terminal) return "same-terminal";
+  const asker: ConsentLink = asking;
+  const near = [asker, ...asking.chain].filter(
+    ({ leadsTerminal }) => !leadsTerminal,
+  );
+  const isRelated = chain.some((one) =>
+    near.some(({ process: other }) => isSame(one.process, other)),
+  );
+  return isRelated ? "same-program" : null;
+}
+
+function isSame(a: ConsentLink["process"], b: ConsentLink["process"]): boolean {
+  return (
+    a.pid === b.pid && a.startTime === b.startTime && a.bootId === b.bootId
+  );
+}

@@ -1,0 +1,232 @@
+// Questions to a person and their answers, as files that our programs hand to each other.
+// Keep: The first answer counts. What is no file of ours, or whose asker is gone, is no question.
+import { readdirSync, unlinkSync, watch } from "node:fs";
+import { join } from "node:path";
+import {
+  questionId,
+  readAnswer,
+  readQuestion,
+  writeAnswer,
+  writeQuestion,
+  type ConsentAnswer,
+  type ConsentQuestion,
+} from "../../core/consent/question.ts";
+import { limits } from "../../core/limits.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import { readProcess } from "../../core/sessions/lease.ts";
+import { claim, writeAtomicallySync } from "../files/atomic-file.ts";
+import { fileError } from "../files/file-error.ts";
+import { readOwnSync } from "../files/own-file.ts";
+import { ensurePrivateFolder } from "../files/private-folder.ts";
+import { isAlive, processIdentity } from "../system/process-identity.ts";
+
+const largest = limits.consentFile.most;
+const windowName = /^\d+\.window$/;
+
+/** So long "for ten minutes" counts. */
+const remembranceMs = 600_000;
+
+/**
+ * `<vault home>/consent`, where every program that opens this vault looks, whatever its environment says of run folders:
+ * `<id>.question` as long as somebody waits, `<id>.answer` beside it, `<id>.agreed` for ten minutes
+ * where a person said so, `<pid>.window` while a window can show them.
+ */
+export class QuestionFolder {
+  readonly #path: string;
+
+  /** @param home absolute path of the vault's folder */
+  constructor(home: string) {
+    this.#path = join(home, "consent");
+  }
+
+  /** Makes a question known, or says more of one that waits. Errors: those of the disk. */
+  ask(question: ConsentQuestion): Result<void> {
+    const safe = ensurePrivateFolder(this.#path);
+    if (!safe.ok) return safe;
+    this.#removeStale();
+    const path = this.#of(question.id, "question");
+    try {
+      writeAtomicallySync(path, writeQuestion(question), { durable: false });
+      return success(undefined);
+    } catch (error) {
+      return failure(fileError(error, "write", path));
+    }
+  }
+
+  /** Nobody waits any more. */
+  withdraw(id: string): void {
+    this.#remove(`${id}.question`);
+    this.#remove(`${id}.answer`);
+  }
+
+  /** Those whose asker lives and waits, the oldest first. */
+  waiting(now: Date): readonly ConsentQuestion[] {
+    return this.#names()
+      .flatMap((name) => this.#read(name, now))
+      .toSorted((a, b) => Date.parse(a.askedAt) - Date.parse(b.askedAt));
+  }
+
+  /** False where it was answered already, or nobody waits. Throws the system's error. */
+  async answer(
+    question: ConsentQuestion,
+    answer: ConsentAnswer,
+  ): Promise<boolean> {
+    const now = new Date(answer.answeredAt);
+    const isWaiting = this.waiting(now).some(({ id }) => id === question.id);
+    if (!isWaiting) return false;
+    return claim(this.#of(question.id, "answer"), writeAnswer(answer));
+  }
+
+  /** Null as long as nobody answered. */
+  answerTo(id: string): ConsentAnswer | null {
+    return readAnswer(this.#text(`${id}.answer`));
+  }
+
+  /** Keeps an answer that counts for a while: the same act of the same caller is not asked about again. */
+  remember(question: ConsentQuestion, answer: ConsentAnswer): void {
+    const path = this.#of(question.id, "agreed");
+    const text = writeQuestion(question) + writeAnswer(answer);
+    writeAtomicallySync(path, text, { durable: false });
+  }
+
+  /** An answer that counts for this one too; null: there is none. */
+  remembered(question: ConsentQuestion, now: Date): ConsentAnswer | null {
+    for (const name of this.#names()) {
+      const [first = "", second = ""] = name.endsWith(".agreed")
+        ? this.#text(name).split("\n")
+        : [];
+      const before = readQuestion(first);
+      const answer = readAnswer(second);
+      if (before && answer && isCovered(question, before, answer, now))
+        return answer;
+    }
+    return null;
+  }
+
+  /** Says that this process has a window that shows questions, until the function is called. */
+  openWindow(): () => void {
+    const own = processIdentity(process.pid);
+    const safe = ensurePrivateFolder(this.#path);
+    if (!own || !safe.ok) return () => undefined;
+    const name = `${String(process.pid)}.window`;
+    writeAtomicallySync(join(this.#path, name), JSON.stringify(own), {
+      durable: false,
+    });
+    return () => this.#remove(name);
+  }
+
+  /** Has a living process a window that shows questions? */
+  hasWindow(): boolean {
+    return this.#names().some((name) => {
+      if (!windowName.test(name)) return false;
+      const owner = readProcess(this.#text(name));
+      return owner !== null && isAlive(owner);
+    });
+  }
+
+  /** Tells of every change until the function is called; where the system has no watches left, nothing is told. */
+  watch(onChange: () => void): () => void {
+    if (!ensurePrivateFolder(this.#path).ok) return () => undefined;
+    try {
+      const watcher = watch(this.#path, { persistent: false }, onChange);
+      watcher.on("error", () => watcher.close());
+      return () => watcher.close();
+    } catch {
+      return () => undefined;
+    }
+  }
+
+  #read(name: string, now: Date): readonly ConsentQuestion[] {
+    const question = name.endsWith(".question")
+      ? readQuestion(this.#text(name))
+      : null;
+    const isWaiting =
+      question !== null &&
+      name === `${question.id}.question` &&
+      Date.parse(question.expiresAt) > now.getTime() &&
+      isAlive(question.process.process);
+    return isWaiting ? [question] : [];
+  }
+
+  #removeStale(): void {
+    const now = new Date();
+    const names = this.#names();
+    const living = new Set(
+      names.flatMap((name) => this.#read(name, now)).map(({ id }) => id),
+    );
+    for (const name of names) {
+      const [id = ""] = name.split(".");
+      if (questionId.test(id) && !living.has(id) && !this.#counts(name, now))
+        this.#remove(name);
+      const owner = windowName.test(name)
+        ? readProcess(this.#text(name))
+        : null;
+      if (owner && !isAlive(owner)) this.#remove(name);
+    }
+  }
+
+  /** Is it an answer that counts for a while, and does it still? */
+  #counts(name: string, now: Date): boolean {
+    if (!name.endsWith(".agreed")) return false;
+    const answer = readAnswer(this.#text(name).split("\n")[1] ?? "");
+    return answer !== null && isRecent(answer, now);
+  }
+
+  #of(id: string, kind: "question" | "answer" | "agreed"): string {
+    return join(this.#path, `${id}.${kind}`);
+  }
+
+  #names(): readonly string[] {
+    try {
+      return readdirSync(this.#path);
+    } catch {
+      return [];
+    }
+  }
+
+  #text(name: string): string {
+    try {
+      return readOwnSync(join(this.#path, name), largest) ?? "";
+    } catch {
+      // Planted, or gone meanwhile: nobody asks or answers with it.
+      return "";
+    }
+  }
+
+  #remove(name: string): void {
+    try {
+      unlinkSync(join(this.#path, name));
+    } catch {
+      // It is gone, which is what was wanted.
+    }
+  }
+}
+
+/** No more than was agreed to, by a program of the same living caller. */
+function isCovered(
+  question: ConsentQuestion,
+  before: ConsentQuestion,
+  answer: ConsentAnswer,
+  now: Date,
+): boolean {
+  const [caller] = question.process.chain;
+  const [earlier] = before.process.chain;
+  return (
+    answer.answer === "ten-minutes" &&
+    isRecent(answer, now) &&
+    caller !== undefined &&
+    earlier !== undefined &&
+    JSON.stringify(caller.process) === JSON.stringify(earlier.process) &&
+    question.act === before.act &&
+    question.context === before.context &&
+    question.production === before.production &&
+    question.roles.join() === before.roles.join() &&
+    (question.ttlSeconds ?? Infinity) <= (before.ttlSeconds ?? Infinity)
+  );
+}
+
+/** A clock that was set back makes nothing last longer. */
+function isRecent({ answeredAt }: ConsentAnswer, now: Date): boolean {
+  const age = now.getTime() - Date.parse(answeredAt);
+  return age >= 0 && age < remembranceMs;
+}

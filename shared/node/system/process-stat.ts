@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+
+/** What proc(5) says of a process. */
+export interface ProcessStat {
+  readonly pid: number;
+  /** As the process wants to be called; nothing is decided by it. */
+  readonly name: string;
+  readonly parent: number;
+  readonly group: number;
+  /** Number of the process that leads its session. */
+  readonly session: number;
+  /** Device number of the controlling terminal; 0: it has none. */
+  readonly terminal: number;
+  /** The process group that has the terminal's foreground; -1: there is no terminal. */
+  readonly foreground: number;
+}
+
+/** Null for one that is not there, and where there is no /proc. The name may hold blanks and brackets. */
+export function processStat(pid: number | "self"): ProcessStat | null {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
+    const close = stat.lastIndexOf(")");
+    const fields = stat.slice(close + 2).split(" ");
+    const [parent = 0, group = 0, session = 0, terminal = 0, foreground = -1] =
+      fields.slice(1).map(Number);
+    const name = stat.slice(stat.indexOf("(") + 1, close);
+    const own = Number.parseInt(stat, 10);
+    return { pid: own, name, parent, group, session, terminal, foreground };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,242 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import {
+  unanswered,
+  type ConsentAnswer,
+  type ConsentQuestion,
+} from "../../../../shared/core/consent/question.ts";
+import { confirmOnDesktop } from "../../../../shared/node/consent/confirm-dialog.ts";
+import { askingProcess } from "../../../../shared/node/consent/asking-process.ts";
+import { FilePerson } from "../../../../shared/node/consent/file-person.ts";
+import { QuestionFolder } from "../../../../shared/node/consent/question-folder.ts";
+import { questionAbout } from "../../../doubles/scripted-person.ts";
+
+let home: string;
+let folder: QuestionFolder;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "tv-consent-"));
+  folder = new QuestionFolder(home);
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const nobody = async () => null;
+const never = () => new AbortController().signal;
+
+/** A question of this process, which waits for so many milliseconds. */
+function ours(
+  patienceMs: number,
+  changed: Partial<ConsentQuestion> = {},
+): ConsentQuestion {
+  const now = Date.now();
+  return questionAbout("session", {
+    askedAt: new Date(now).toISOString(),
+    expiresAt: new Date(now + patienceMs).toISOString(),
+    process: askingProcess(),
+    ...changed,
+  });
+}
+
+const yes = (answer: ConsentAnswer["answer"]): ConsentAnswer => ({
+  answer,
+  answeredBy: "terminal",
+  answeredAt: new Date().toISOString(),
+});
+const files = () => readdirSync(join(home, "consent"));
+
+test("no answer in time is no, and nothing is left", async () => {
+  const answer = await new FilePerson(folder, nobody).askPerson(
+    ours(100),
+    never(),
+  );
+  expect(answer).toMatchObject({ answer: "denied", answeredBy: null });
+  expect(files()).toEqual([]);
+});
+
+test("the first answer counts", async () => {
+  const question = ours(30_000);
+  const asked = new FilePerson(folder, nobody).askPerson(question, never());
+  expect(await folder.answer(question, yes("denied"))).toBe(true);
+  expect(await folder.answer(question, yes("once"))).toBe(false);
+  expect(await asked).toMatchObject({ answer: "denied" });
+  expect(await folder.answer(question, yes("once"))).toBe(false);
+  expect(files()).toEqual([]);
+});
+
+test("who asks and gives up withdraws the question", async () => {
+  const gone = new AbortController();
+  const asked = new FilePerson(folder, nobody).askPerson(
+    ours(30_000),
+    gone.signal,
+  );
+  expect(folder.waiting(new Date())).toHaveLength(1);
+  gone.abort();
+  expect(await asked).toMatchObject({ answeredBy: null });
+  expect(files()).toEqual([]);
+});
+
+test("the same question asked again is one question with a counter, and both get its answer", async () => {
+  const person = new FilePerson(folder, nobody);
+  const question = ours(30_000);
+  const first = person.askPerson(question, never());
+  const second = person.askPerson({ ...question, count: 2 }, never());
+  expect(folder.waiting(new Date()).map(({ count }) => count)).toEqual([2]);
+  await folder.answer(question, yes("once"));
+  expect(await first).toEqual(await second);
+});
+
+test("a dialog is opened only as long as no window is, and taken away when somebody else answers", async () => {
+  const opened: string[] = [];
+  let isTakenAway = false;
+  const dialog = (text: string, signal: AbortSignal) => {
+    opened.push(text);
+    return new Promise<null>((resolve) => {
+      signal.addEventListener("abort", () => {
+        isTakenAway = true;
+        resolve(null);
+      });
+    });
+  };
+  const close = folder.openWindow();
+  const question = ours(30_000);
+  const inWindow = new FilePerson(folder, dialog).askPerson(question, never());
+  await folder.answer(question, yes("once"));
+  await inWindow;
+  expect(opened).toEqual([]);
+  close();
+  const again = new FilePerson(folder, dialog).askPerson(question, never());
+  expect(opened).toHaveLength(1);
+  expect(opened[0]).toContain(`Asked by ${process.execPath}`);
+  await folder.answer(question, yes("denied"));
+  await again;
+  expect(isTakenAway).toBe(true);
+});
+
+test.each([
+  [true, "once"],
+  [false, "denied"],
+])("a dialog's answer is the answer: %s", async (isYes, answer) => {
+  const dialog = async () => isYes;
+  expect(
+    await new FilePerson(folder, dialog).askPerson(ours(30_000), never()),
+  ).toMatchObject({ answer, answeredBy: "pinentry" });
+});
+
+test("ten minutes cover the same of the same caller, and nothing more", async () => {
+  const person = new FilePerson(folder, nobody);
+  const question = ours(30_000);
+  const first = person.askPerson(question, never());
+  await folder.answer(question, yes("ten-minutes"));
+  await first;
+  const next = (changed: Partial<ConsentQuestion>) =>
+    person.askPerson(ours(100, { id: "f".repeat(32), ...changed }), never());
+  expect(await next({})).toMatchObject({ answer: "ten-minutes" });
+  const { process: asking } = question;
+  const [caller, ...above] = asking.chain;
+  if (!caller) throw new Error("somebody started us");
+  const other = { ...caller, process: { ...caller.process, startTime: "1" } };
+  for (const changed of [
+    { act: "export" },
+    { context: "lab" },
+    { roles: ["os:admin", "os:reader"] },
+    { ttlSeconds: 3601 },
+    { ttlSeconds: null },
+    { production: false },
+    { process: { ...asking, chain: [other, ...above] } },
+    { process: { ...asking, chain: [] } },
+  ] as const)
+    expect(await next(changed)).toMatchObject({ answeredBy: null });
+});
+
+test("a question whose asker is gone, or that lies under another name, is none", () => {
+  const gone = ours(30_000);
+  const { process: asking } = gone;
+  const dead = { ...asking.process, startTime: "1" };
+  expect(
+    folder.ask({ ...gone, process: { ...asking, process: dead } }).ok,
+  ).toBe(true);
+  expect(folder.waiting(new Date())).toEqual([]);
+  folder.ask(gone);
+  const path = (name: string) => join(home, "consent", name);
+  const text = readFileSync(path(`${gone.id}.question`), "utf8");
+  folder.withdraw(gone.id);
+  writeFileSync(path(`${"0".repeat(32)}.question`), text);
+  writeFileSync(path("elsewhere"), text);
+  symlinkSync(path("elsewhere"), path(`${gone.id}.question`));
+  expect(folder.waiting(new Date())).toEqual([]);
+});
+
+test("what a killed asker or window left is removed by the next one", () => {
+  const left = ours(30_000, { id: "1".repeat(32) });
+  const { process: asking } = left;
+  const dead = { ...asking.process, startTime: "1" };
+  folder.ask({ ...left, process: { ...asking, process: dead } });
+  writeFileSync(
+    join(home, "consent", "99999.window"),
+    JSON.stringify({ ...dead, pid: 99_999 }),
+  );
+  expect(folder.hasWindow()).toBe(false);
+  folder.ask(ours(30_000));
+  expect(files()).toEqual([`${ours(1).id}.question`]);
+});
+
+test("an answer that is no answer of ours is none", async () => {
+  const asked = new FilePerson(folder, nobody).askPerson(ours(300), never());
+  writeFileSync(
+    join(home, "consent", `${ours(1).id}.answer`),
+    '{"answer":"once"}',
+  );
+  const answer = await asked;
+  expect(answer).toMatchObject({ answer: "denied", answeredBy: null });
+  expect(unanswered(new Date(answer.answeredAt))).toEqual(answer);
+});
+
+const programs = {
+  "pinentry-qt": (answer: string) =>
+    `#!/bin/sh\necho OK\nwhile read -r command rest; do case "$command" in CONFIRM) sleep 0.4; echo ${answer};; BYE) exit 0;; *) echo OK; echo "$command $rest" >> "${home}/said";; esac; done\n`,
+  zenity: (answer: string) =>
+    `#!/bin/sh\nprintf '%s\\n' "$@" > "${home}/said"\nsleep 0.4\nexit ${answer}\n`,
+} as const;
+
+test.each([
+  ["pinentry-qt", "OK", true],
+  ["pinentry-qt", "ERR 83886194 Not confirmed", false],
+  ["zenity", "0", true],
+  ["zenity", "1", false],
+] as const)(
+  "%s of the system asks, and %s is %s",
+  async (name, answer, expected) => {
+    const before = { ...process.env };
+    process.env["DISPLAY"] = ":0";
+    process.env["TALOS_VAULT_PINENTRY"] = "/bin/true";
+    writeFileSync(join(home, name), programs[name](answer), { mode: 0o755 });
+    const text = "From now on\n<b>less</b> 100 % \u202eis asked.";
+    expect(await confirmOnDesktop(text, never(), [home])).toBe(expected);
+    const said = readFileSync(join(home, "said"), "utf8");
+    expect(said).toContain("⟨U+202E⟩is asked.");
+    process.env = before;
+  },
+);
+
+test("a program that the asker's environment names is not asked", async () => {
+  const before = { ...process.env };
+  const yesMan = join(home, "zenity");
+  writeFileSync(yesMan, `#!/bin/sh\ntouch "${home}/asked"\nexit 0\n`, {
+    mode: 0o755,
+  });
+  process.env["DISPLAY"] = ":0";
+  process.env["PATH"] = home;
+  process.env["TALOS_VAULT_PINENTRY"] = yesMan;
+  expect(await confirmOnDesktop("x", never(), [join(home, "none")])).toBeNull();
+  expect(existsSync(join(home, "asked"))).toBe(false);
+  process.env = before;
+});

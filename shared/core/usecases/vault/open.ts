@@ -25,7 +25,7 @@ import {
   type VaultKeys,
 } from "./opening/obtain-keys.ts";
 import type { VaultPorts } from "./ports.ts";
-import { rolledBack } from "./opening/rolled-back.ts";
+import { refuseOlderFile } from "./opening/refuse-older-file.ts";
 
 /** The vault's file, and the small changes beside it where there are any, as they lie in the folder. */
 export interface VaultFiles {
@@ -209,8 +209,9 @@ export async function openWithKeys(
   const { token } = keys;
   const isStranger = token !== null && isNotOfOurs(document, token.mark);
   if (token) await keepAtOnce(ports, files, base, beside, isStranger);
-  if (token && document.generation < token.floor && floor === "checked")
-    return failure(rolledBack(document, token.floor, beside));
+  const isChecked = token !== null && floor === "checked";
+  const older = isChecked ? refuseOlderFile(document, token, beside) : null;
+  if (older) return failure(older);
   return success({
     document,
     base,

@@ -31,7 +31,7 @@ describe("a place to write a private file", () => {
     return judged.ok ? "good" : judged.error.code;
   };
 
-  test("is judged without writing", async () => {
+  test("is judged good or bad before anything is written", async () => {
     const before = readdirSync(folder);
     expect(await code(path("new"))).toBe("good");
     expect(await code(path("taken"))).toBe("file-exists");

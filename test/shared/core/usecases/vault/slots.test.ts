@@ -97,7 +97,7 @@ describe("a passphrase that was replaced opens nothing, with any copy of its fil
     expect(await opensWith(newWords, bytesOf("identity.age"))).toBe(true);
   });
 
-  test("set by a restore", async () => {
+  test("set by a restore of an earlier generation", async () => {
     await use("anything");
     const restored = await restoreInto(
       vault,

@@ -169,13 +169,13 @@ test("a vault with everything in it is written and reads back the same", async (
 });
 
 describe("a write that would lose something is refused before anything is there of it", () => {
-  test("one key of one context", async () => {
+  test("one that blanks one key of one context", async () => {
     const bug: Bug = (document) =>
       changed(document, ["contexts", "home", "config", "key"], "blanked") as VaultDocument; // prettier-ignore
     expect(await isRefused(bug)).toBe(true);
   });
 
-  test("one label", async () => {
+  test("one that drops one label", async () => {
     const bug: Bug = (document) =>
       changed(document, ["contexts", "home", "metadata", "labels", "team"], "dropped") as VaultDocument; // prettier-ignore
     expect(await isRefused(bug)).toBe(true);

@@ -1,5 +1,8 @@
 // Holds a session in a process of its own, for tests that kill it: no vault and no keyring behind it. Told by
 // its first argument, as JSON; prints the lease as one line of JSON on stdout.
+import type { SessionFacts } from "../../shared/core/sessions/lease.ts";
+import { serveSocket } from "../../shared/node/agent/control-socket.ts";
+import { HeldSessions } from "../../shared/node/sessions/held-sessions.ts";
 import { runCommand } from "../../shared/node/sessions/run-command.ts";
 import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
 import {
@@ -19,23 +22,30 @@ export interface SessionOwnerInput {
   /** What runs in the session; null: nothing, the session lasts as long as the watched process. */
   readonly command: readonly string[] | null;
   readonly watchedPid: number | null;
+  /** A socket, to hold the session as the agent does, for whoever connects there; null: it is this process's own. */
+  readonly heldAt: string | null;
 }
 
 const input = JSON.parse(process.argv[2] ?? "{}") as SessionOwnerInput;
 const now = systemClock.now();
-const started = SessionHolder.start(new LeaseJournal(input.home), systemClock, {
-  facts: {
-    id: Buffer.from(systemRandom.bytes(16)).toString("hex"),
-    context: "canary",
-    roles: ["os:reader"],
-    credential: "stored",
-    delivery: input.delivery,
-    isFollowing: false,
-    startedAt: now.toISOString(),
-    expiresAt: new Date(now.getTime() + input.ttlSeconds * 1000).toISOString(),
-  },
-  document: new TextEncoder().encode(input.document),
-  runRoot: input.runRoot,
+const facts: SessionFacts = {
+  id: Buffer.from(systemRandom.bytes(16)).toString("hex"),
+  context: "canary",
+  roles: ["os:reader"],
+  credential: "stored",
+  delivery: input.delivery,
+  isFollowing: false,
+  startedAt: now.toISOString(),
+  expiresAt: new Date(now.getTime() + input.ttlSeconds * 1000).toISOString(),
+};
+const document = new TextEncoder().encode(input.document);
+const { runRoot } = input;
+const journal = new LeaseJournal(input.home);
+if (input.heldAt !== null) await holdAt(input.heldAt);
+const started = SessionHolder.start(journal, systemClock, {
+  facts,
+  document,
+  runRoot,
   watched: input.watchedPid === null ? null : processIdentity(input.watchedPid),
   loginKey: null,
   onEnd: () => undefined,
@@ -60,3 +70,17 @@ if (input.command) {
 }
 holder.close();
 process.exit(0);
+
+/** Never resolves: whoever started this process ends it. */
+async function holdAt(path: string): Promise<never> {
+  const sessions = new HeldSessions(journal, systemClock);
+  const caller = processIdentity(process.ppid);
+  if (caller === null) throw new Error("nobody started this");
+  await serveSocket(path, async (_, asker) => {
+    const held = { facts, document, runRoot, caller };
+    await sessions.hold(held, asker, (lease) => asker.tell({ lease }));
+    return {};
+  });
+  process.stdout.write("ready\n");
+  return new Promise(() => undefined);
+}

@@ -180,6 +180,7 @@ async function runPlan(plan: Plan): Promise<string | null> {
     ttlSeconds: 60,
     command: plan.hasCommand ? ["sleep", "20"] : null,
     watchedPid: watched?.pid ?? null,
+    heldAt: null,
   };
   const child = spawn(process.execPath, [owner, JSON.stringify(input)], {
     stdio: ["ignore", "pipe", "ignore"],

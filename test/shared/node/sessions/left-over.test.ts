@@ -56,6 +56,7 @@ describe.skipIf(process.platform === "win32")(
         ttlSeconds: 60,
         command: null,
         watchedPid: process.pid,
+        heldAt: null,
       };
       child = spawn(process.execPath, [owner, JSON.stringify(input)], {
         stdio: ["ignore", "pipe", "inherit"],

@@ -8,10 +8,12 @@ import {
   readFileSync,
   rmSync,
 } from "node:fs";
+import { createConnection, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { protocol } from "../../../../shared/core/agent/protocol.ts";
 import { Secret } from "../../../../shared/core/secret.ts";
 import {
   isOverdue,
@@ -55,6 +57,7 @@ const steps = [
   "stop",
   "continue",
   "kill-shell",
+  "hang-up",
   "end",
   "extend",
   "repoint",
@@ -79,6 +82,8 @@ interface Scene {
   readonly model: Model;
   readonly child: ChildProcess;
   readonly shell: ChildProcess;
+  /** Of a command line whose session the process holds as the agent does; null: it holds its own. */
+  readonly connection: Socket | null;
   readonly lease: Lease;
   readonly journal: LeaseJournal;
   readonly otherJournal: LeaseJournal;
@@ -118,7 +123,7 @@ test.skipIf(process.platform !== "linux")(
 /** Null when everything went as it must, else the steps and what was wrong. */
 async function play(random: () => number): Promise<string | null> {
   const scene = await start(random);
-  const done: string[] = [scene.lease.delivery];
+  const done = [scene.lease.delivery, scene.connection ? "held" : "own"];
   // Chance alone meets the worst case too seldom.
   const begun: readonly Step[] =
     random() < 0.25 ? ["stop", "outlive-its-time", "continue"] : [];
@@ -154,13 +159,17 @@ async function start(random: () => number): Promise<Scene> {
     ttlSeconds: 2 + Math.floor(random() * 4),
     command: null,
     watchedPid: shell.pid ?? null,
+    heldAt: random() < 0.5 ? join(runRoot, "agent") : null,
   };
   const child = spawn(process.execPath, [owner, JSON.stringify(input)], {
     stdio: ["ignore", "pipe", "ignore"],
   });
-  const [text] = (await once(child.stdout, "data")) as [Buffer];
-  const lease = readLease(text.toString("utf8"));
-  if (!lease) throw new Error(text.toString("utf8"));
+  const [said] = (await once(child.stdout, "data")) as [Buffer];
+  const connection =
+    input.heldAt === null ? null : createConnection(input.heldAt);
+  const text = connection ? await askToHold(connection, shell) : String(said);
+  const lease = readLease(text);
+  if (!lease) throw new Error(text);
   const control = join(lease.folder, "control");
   await until(5000, () => existsSync(control));
   const model: Model = {
@@ -172,7 +181,22 @@ async function start(random: () => number): Promise<Scene> {
   };
   const journal = new LeaseJournal(home);
   const otherJournal = new LeaseJournal(other);
-  return { model, child, shell, lease, journal, otherJournal, runRoot, random };
+  const journals = { journal, otherJournal };
+  return { model, child, shell, connection, lease, ...journals, runRoot, random }; // prettier-ignore
+}
+
+/** As a command line does that starts `shell`; gives the lease. */
+async function askToHold(
+  connection: Socket,
+  shell: ChildProcess,
+): Promise<string> {
+  connection.on("error", () => undefined);
+  connection.write("{}\n");
+  const [line] = (await once(connection, "data")) as [Buffer];
+  const { news } = JSON.parse(String(line)) as { news: { lease: unknown } };
+  const word = { protocol, verb: "runs", process: shell.pid };
+  connection.write(`${JSON.stringify(word)}\n`);
+  return JSON.stringify(news.lease);
 }
 
 /** Does a step to the processes and to the model. Null, or what the answer should have been. */
@@ -197,6 +221,13 @@ const doings: Readonly<Record<Step, Doing>> = {
   "kill-shell": ({ model, shell }) => {
     signal(shell, "SIGKILL");
     model.isShellAlive = false;
+    return null;
+  },
+  "hang-up": ({ model, connection }) => {
+    // One that is stopped hears of it when it goes on.
+    if (connection === null || model.holder === "stopped") return null;
+    connection.destroy();
+    if (model.holder === "runs") model.isEnded = true;
     return null;
   },
   end: async ({ model, journal, lease: { id } }) => {
@@ -309,14 +340,16 @@ function readable({ lease, model }: Scene): boolean {
 
 /** The shell ends, and with it everything. */
 async function finish(scene: Scene): Promise<string | null> {
-  const { child, shell, journal, runRoot } = scene;
+  const { child, shell, connection, journal, runRoot } = scene;
   signal(child, "SIGCONT");
   signal(shell, "SIGKILL");
+  connection?.destroy();
+  const left = () => readdirSync(runRoot).filter((name) => name !== "agent");
   const isClean = await until(5000, () => {
     sweep(journal, [runRoot]);
-    return journal.list().length === 0 && readdirSync(runRoot).length === 0;
+    return journal.list().length === 0 && left().length === 0;
   });
-  return isClean ? null : `left: ${readdirSync(runRoot).join(", ")}`;
+  return isClean ? null : `left: ${left().join(", ")}`;
 }
 
 /** False when it has ended. */

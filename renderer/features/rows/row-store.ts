@@ -34,7 +34,8 @@ export class RowStore {
   #error: WireError | null = null;
   #claims: readonly Shown[] = [];
   #rows: readonly ContextRow[] | null = null;
-  #byName: ReadonlyMap<string, ContextRow> | null = null;
+  /** Where each name stands, as long as main tells no other list. */
+  #places: ReadonlyMap<string, number> = new Map();
   #current: ContextRow | null = null;
   #order = new RowOrder();
 
@@ -59,8 +60,8 @@ export class RowStore {
   }
 
   row(name: string): ContextRow | null {
-    this.#byName ??= new Map(this.#rows?.map((row) => [row.name, row]));
-    return this.#byName.get(name) ?? null;
+    const place = this.#places.get(name);
+    return place === undefined ? null : (this.#rows?.[place] ?? null);
   }
 
   /** Calls it after every change; gives what ends that. */
@@ -85,6 +86,7 @@ export class RowStore {
     this.#error = null;
     this.#claims = this.#claims.filter(({ isKept }) => !isKept);
     this.#told = replaced(rows, this.#sinceAsked);
+    this.#places = new Map(rows.map(({ name }, place) => [name, place]));
     this.#show();
   }
 
@@ -117,6 +119,7 @@ export class RowStore {
     this.#claims = [];
     this.#sinceAsked = [];
     this.#order = new RowOrder();
+    this.#places = new Map();
     this.#show();
   }
 
@@ -147,7 +150,6 @@ export class RowStore {
   #show(): void {
     const claims = this.#claims;
     this.#rows = this.#told?.map((row) => withClaims(row, claims)) ?? null;
-    this.#byName = null;
     this.#current = this.#rows?.find(({ current }) => current) ?? null;
     for (const listener of this.#listeners) listener();
   }

@@ -105,6 +105,18 @@ describeWithKeyring("what a process of ours has open", () => {
     },
   );
 
+  test("the browser that ui opens has nothing of ours, and nothing of the shell's", async () => {
+    machine.file(
+      "xdg-open",
+      "#!/bin/sh\nsh ./list >found; mv found browser-has\n",
+    );
+    const script = `chmod +x xdg-open; exec 251>&-; ${opened}; PATH="$PWD:$PATH" $TV ui >/dev/null & until [ -e browser-has ]; do sleep 0.05; done; kill $!; wait; cat browser-has`;
+    const { stdout, stderr } = await shell("bash", script);
+    // What Node cannot close leads to nothing.
+    const rest = stdout.split("\n").filter((line) => !/^\d+ null$/.test(line));
+    expect(rest, stderr).toEqual([""]);
+  });
+
   test.each(["bash", "zsh"])(
     "%s: <(a command) is read by the command of exec",
     async (name) => {

@@ -221,12 +221,17 @@ asking.wait()
     expect((await other).code).toBe(1);
   });
 
-  test("an agent that keeps the vault open asks a person as well", async () => {
-    await machine.run(["unlock"]);
-    const ran = root();
-    const { id } = await asked();
-    await onTerminal(`approvals approve ${id}`);
-    expect((await ran).stdout).toBe("lent\n");
-    await machine.run(["lock"]);
-  });
+  // The second is what the agent would make and hold by itself.
+  test.each(["--role os:admin", "--stored"])(
+    "with an agent that keeps the vault open a person is asked as well: %s",
+    async (words) => {
+      await machine.run(["unlock"]);
+      const behind = ["--", "echo", "lent"];
+      const ran = apart("exec", "prod", ...words.split(" "), ...behind);
+      const { id } = await asked();
+      await onTerminal(`approvals approve ${id}`);
+      expect((await ran).stdout).toBe("lent\n");
+      await machine.run(["lock"]);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { decide } from "../../policy/decide.ts";
-import type { Decision } from "../../policy/decision.ts";
+import type { Grant } from "../../policy/decision.ts";
 import type { SessionRequest } from "../../policy/request.ts";
 import { loginKeyName } from "./start-session.ts";
 import { findContext } from "../contexts/resolve-context-name.ts";
@@ -14,11 +14,14 @@ export function foreseeCredential(
   wanted: string | undefined,
   request: SessionRequest,
   now: Date,
-): Exclude<Decision["outcome"], "refused" | "unconfirmed"> | null {
+): Grant["outcome"] | null {
   const found = findContext(document, wanted);
   if (!found.ok) return null;
   const { name, context } = found.value;
   if (loginKeyName(name, context.config) !== null) return null;
   const { outcome } = decide(document, found.value, request, now);
-  return outcome === "refused" || outcome === "unconfirmed" ? null : outcome;
+  // Whoever has to be asked, for a word or as a person, is asked by the whole program.
+  return outcome === "sign" || outcome === "ask-node" || outcome === "stored"
+    ? outcome
+    : null;
 }

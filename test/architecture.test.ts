@@ -67,11 +67,12 @@ const walls: Readonly<
   },
   "shared/core/gateway": {
     folders: ["shared/core", "shared/core/roles"],
-    packages: ["@bufbuild/protobuf"],
+    packages: ["@bufbuild/protobuf", "valibot"],
   },
   "shared/core/agent": {
     folders: [
       "shared/core",
+      "shared/core/gateway",
       "shared/core/policy",
       "shared/core/ports",
       "shared/core/sessions",
@@ -220,11 +221,13 @@ const walls: Readonly<
     folders: [
       "shared/core",
       "shared/core/agent",
+      "shared/core/gateway",
       "shared/core/ports",
       "shared/core/sessions",
       "shared/core/settings",
       "shared/core/talosconfig",
       "shared/node/agent",
+      "shared/node/gateway",
       "shared/node/files",
       "shared/node/system",
     ],
@@ -349,6 +352,7 @@ const walls: Readonly<
       "shared/core/consent",
       "shared/node/consent",
       "shared/core",
+      "shared/core/gateway",
       "shared/core/authorities",
       "shared/core/agent",
       "shared/core/imports",

@@ -27,6 +27,8 @@ function session(context: string, minutes: number): SessionView {
     state: "active",
     isFollowing: false,
     reason: null,
+    endpoint: null,
+    walls: [],
   };
 }
 

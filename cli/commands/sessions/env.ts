@@ -6,6 +6,8 @@ import {
   outsideVariables,
   sessionVariable,
 } from "../../../shared/core/sessions/outside-variables.ts";
+import type { GuardRules } from "../../../shared/core/gateway/guard-rules.ts";
+import { networkOf } from "../../../shared/node/talos-api/network.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import {
   failCode,
@@ -105,7 +107,7 @@ async function env(
   if (!owner.ok) return owner;
   const session = await prepareSession(cli, "env", context, options);
   if (!session.ok) return session;
-  const { facts, runRoot, loginKey, document } = session.value;
+  const { facts, runRoot, loginKey, document, rules } = session.value;
   const lease = await startBackgroundHolder(
     ownProgram("holder"),
     {
@@ -115,6 +117,7 @@ async function env(
       watched: owner.value,
       replaces: process.env[sessionVariable] ?? null,
       loginKey,
+      ...gatewayOf(rules),
     },
     document,
   );
@@ -122,6 +125,20 @@ async function env(
   print(cli, lease.value, owner.value, as);
   tellHowLong(cli, facts);
   return success(undefined);
+}
+
+/** What the holder needs to know to have one. */
+function gatewayOf(rules: GuardRules | null) {
+  if (rules === null) return {};
+  const { environment } = networkOf(process.env);
+  const { deny, onlyNodes, ...bounds } = rules;
+  const lists = {
+    ...(deny ? { deny: [...deny] } : {}),
+    ...(onlyNodes ? { onlyNodes: [...onlyNodes] } : {}),
+  };
+  const { maxNodes, maxCalls, hours } = bounds;
+  const own = [{ ...lists, maxNodes, maxCalls, hours }];
+  return { gateway: { rules: own, environment: { ...environment } } };
 }
 
 /** For somebody whose shell takes the code; where the code itself is looked at it would be in the way. */

@@ -8,6 +8,7 @@ import {
 } from "../../../shared/core/agent/hold-news.ts";
 import type { EndReason } from "../../../shared/core/sessions/end-reason.ts";
 import {
+  deliveryVariable,
   outsideVariables,
   sessionVariable,
 } from "../../../shared/core/sessions/outside-variables.ts";
@@ -67,6 +68,8 @@ function agentFor(command: readonly string[]): string | null {
   const { env, platform } = process;
   const isInSession = (env[sessionVariable] ?? "") !== "";
   if (platform === "win32" || isInSession || command.length === 0) return null;
+  // The agent lends by descriptor or file; another way is the whole command line's.
+  if ((env[deliveryVariable] ?? "") !== "") return null;
   if (nameDescriptor(command) || unusableEnvironment(env, platform) !== null)
     return null;
   const home = vaultLocation(env, platform);

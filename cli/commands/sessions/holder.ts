@@ -13,6 +13,8 @@ import type { HolderAnswer } from "../../../shared/node/sessions/background-hold
 import { endSession } from "../../../shared/node/sessions/end-session.ts";
 import { LeaseJournal } from "../../../shared/node/sessions/lease-journal.ts";
 import { SessionHolder } from "../../../shared/node/sessions/session-holder.ts";
+import type { HolderInput } from "../../../shared/node/sessions/holder-input.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
 import { awaitSessionShell } from "../../../shared/node/sessions/session-shell.ts";
 import { systemClock } from "../../../shared/node/system/system-clock.ts";
 
@@ -32,7 +34,7 @@ if (message === null)
       "Install talos-vault once more.",
     ),
   });
-else if (message.kind === "hold") hold(message);
+else if (message.kind === "hold") void hold(message);
 else takeOver(message);
 
 function answer(said: HolderAnswer): void {
@@ -64,14 +66,17 @@ function closing(holder: SessionHolder): () => void {
   return close;
 }
 
-function hold({ home, runRoot, facts, watched, ...rest }: HoldMessage): void {
+async function hold(given: HoldMessage): Promise<void> {
+  const { home, runRoot, facts, watched, ...rest } = given;
   const journal = new LeaseJournal(home);
+  const delivered = await whatItGets(given);
+  if (!delivered.ok) return answer(delivered);
   const started = SessionHolder.start(journal, systemClock, {
     facts,
     runRoot,
     watched,
     loginKey: rest.loginKey,
-    document: new TextEncoder().encode(rest.document),
+    ...delivered.value,
     onEnd: () => undefined,
   });
   if (!started.ok) return answer(started);
@@ -82,6 +87,19 @@ function hold({ home, runRoot, facts, watched, ...rest }: HoldMessage): void {
     : awaitSessionShell(holder.lease, takenWithinMs);
   answer({ ok: true, lease: holder.lease });
   void belong(holder, journal, taken, rest.replaces).then(close, close);
+}
+
+/** What the shell reads: the credential, or the way to a gateway in this process, which has it. */
+async function whatItGets({
+  facts,
+  document,
+  gateway,
+}: HoldMessage): Promise<Result<Pick<HolderInput, "document" | "gateway">>> {
+  const bytes = new TextEncoder().encode(document);
+  if (!gateway) return success({ document: bytes });
+  const { startSessionGateway } =
+    await import("../../../shared/node/sessions/session-gateway.ts");
+  return startSessionGateway({ facts, document: bytes, ...gateway });
 }
 
 /** Resolves when the process that the session belongs to has ended, or no shell took the session. */

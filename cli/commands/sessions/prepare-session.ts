@@ -1,9 +1,14 @@
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type {
+  GuardRules,
+  Hours,
+} from "../../../shared/core/gateway/guard-rules.ts";
+import type {
   Lease,
   SessionKind,
 } from "../../../shared/core/sessions/lease.ts";
+import { deliveryVariable } from "../../../shared/core/sessions/outside-variables.ts";
 import type {
   SessionRequest,
   Signer,
@@ -27,6 +32,7 @@ import type { Cli } from "../../cli.ts";
 import { issueSessionCredential } from "./session-credential.ts";
 import { evalLine } from "../../words/eval-line.ts";
 import { openReader } from "../../ports/open-reader.ts";
+import { deliveries } from "./session-options.ts";
 import { tellSession } from "./tell-session.ts";
 
 /** What the options of `exec`, `shell` and `env` ask for. */
@@ -45,12 +51,19 @@ export interface SessionOptions {
   follow?: true;
   nested?: true;
   keepRunning?: true;
+  deny?: readonly string[];
+  onlyNodes?: readonly string[];
+  maxNodes?: number;
+  maxCalls?: number;
+  hours?: Hours;
 }
 
 export interface PreparedSession extends PlannedSession {
   readonly runRoot: string;
   /** Where talosctl has the login key of an Omni context; null: it has none. */
   readonly loginKey: string | null;
+  /** What calls through its gateway may do; null: it has none. */
+  readonly rules: GuardRules | null;
 }
 
 /**
@@ -77,7 +90,7 @@ export async function prepareSession(
   if (!request.ok) return request;
   const runRoot = ports.runRoot();
   if (!runRoot.ok) return runRoot;
-  const delivery = chooseDelivery(cli, runRoot.value, options.delivery);
+  const delivery = chooseDelivery(cli, runRoot.value, options);
   if (!delivery.ok) return delivery;
   const given = await issueSessionCredential(
     cli,
@@ -95,7 +108,8 @@ export async function prepareSession(
   tellSession(cli, planned, production);
   const { loginKeyName: key } = planned;
   const loginKey = key && outsideLoginKey(key, process.env);
-  return success({ ...planned, runRoot: runRoot.value, loginKey });
+  const rules = rulesFor(delivery.value, options);
+  return success({ ...planned, runRoot: runRoot.value, loginKey, rules });
 }
 
 function termsOf(
@@ -176,11 +190,34 @@ async function chosenName(
   return chooseContext(cli, wanted);
 }
 
+/** What somebody asked for: by an option, by what only a gateway can do, or by a variable for all sessions. */
+function wantedDelivery(
+  options: SessionOptions,
+): Result<Lease["delivery"] | undefined> {
+  const isGuarded = Object.values(rulesIn(options)).some(
+    (rule) => rule !== undefined,
+  );
+  if (isGuarded && (options.delivery ?? "gateway") !== "gateway")
+    return failure(onlyOfGateway());
+  if (options.delivery !== undefined) return success(options.delivery);
+  if (isGuarded) return success("gateway");
+  const variable = process.env[deliveryVariable];
+  const named = deliveries.find((one) => one === variable);
+  return variable === undefined || variable === "" || named
+    ? success(named)
+    : failure(unknownDelivery(variable));
+}
+
 function chooseDelivery(
   { terminal }: Cli,
   runRoot: string,
-  wanted: Lease["delivery"] | undefined,
+  options: SessionOptions,
 ): Result<Lease["delivery"]> {
+  const asked = wantedDelivery(options);
+  if (!asked.ok) return asked;
+  const wanted = asked.value;
+  if (wanted === "gateway")
+    return options.follow ? failure(oneCluster()) : success("gateway");
   if (wanted === "file") return success("file");
   if (canDeliverByDescriptor(runRoot)) return success("fd");
   const why = isClosedToOthers()
@@ -191,6 +228,47 @@ function chooseDelivery(
   if (terminal.isStderrTerminal || isClosedToOthers())
     terminal.say(`${why} The session's credential is in a private file.`);
   return success("file");
+}
+
+function rulesFor(
+  delivery: Lease["delivery"],
+  options: SessionOptions,
+): GuardRules | null {
+  return delivery === "gateway" ? rulesIn(options) : null;
+}
+
+function rulesIn({
+  deny,
+  onlyNodes,
+  maxNodes,
+  maxCalls,
+  hours,
+}: SessionOptions): GuardRules {
+  return { deny, onlyNodes, maxNodes, maxCalls, hours };
+}
+
+function unknownDelivery(text: string) {
+  return vaultError(
+    "usage",
+    `${deliveryVariable} is "${text}", and there is no such delivery.`,
+    `It is one of ${deliveries.join(", ")}.`,
+  );
+}
+
+function onlyOfGateway() {
+  return vaultError(
+    "usage",
+    "Calls can be counted and refused by a gateway alone.",
+    "Take --delivery gateway, or none.",
+  );
+}
+
+function oneCluster() {
+  return vaultError(
+    "usage",
+    "A gateway leads to one cluster, and a session that follows would go to another.",
+    "Leave out --follow, or take --delivery fd.",
+  );
 }
 
 function eitherOr() {

@@ -5,6 +5,8 @@ import { outsideVariables } from "../../../shared/core/sessions/outside-variable
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import { clustersIn } from "../../../shared/node/sessions/session-folder.ts";
 import { runCommand } from "../../../shared/node/sessions/run-command.ts";
+import { networkOf } from "../../../shared/node/talos-api/network.ts";
+import type { HolderInput } from "../../../shared/node/sessions/holder-input.ts";
 import { SessionHolder } from "../../../shared/node/sessions/session-holder.ts";
 import type { Cli } from "../../cli.ts";
 import {
@@ -29,11 +31,13 @@ export async function runInSession(
   session: PreparedSession,
   make: (lease: Lease) => SessionCommand,
 ): Promise<Result<number>> {
-  const { facts, document, runRoot, loginKey } = session;
+  const { facts, runRoot, loginKey } = session;
   const stop = new AbortController();
+  const given = await whatItGets(session);
+  if (!given.ok) return given;
   const held = SessionHolder.start(ports.journal, ports.clock, {
     facts,
-    document: new TextEncoder().encode(document.reveal()),
+    ...given.value,
     runRoot,
     loginKey,
     watched: null,
@@ -63,6 +67,28 @@ export async function runInSession(
   } finally {
     held.value.close();
   }
+}
+
+/** What the session's programs read: its credential, or the way to a gateway that has it. */
+async function whatItGets({
+  facts,
+  document,
+  rules,
+}: PreparedSession): Promise<
+  Result<Pick<HolderInput, "document" | "gateway">>
+> {
+  const bytes = new TextEncoder().encode(document.reveal());
+  if (rules === null) return success({ document: bytes });
+  // HTTP/2 and what reads requests are nobody's to wait for who has no gateway.
+  const { startSessionGateway } =
+    await import("../../../shared/node/sessions/session-gateway.ts");
+  const { environment } = networkOf(process.env);
+  return startSessionGateway({
+    facts,
+    document: bytes,
+    rules: [rules],
+    environment,
+  });
 }
 
 /** `exec` and `shell` without anything to run. */

@@ -1,10 +1,14 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
+import {
+  readHours,
+  type Hours,
+} from "../../../shared/core/gateway/guard-rules.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
 
 /** The options that `exec`, `shell` and `env` share. */
 export function addSessionOptions(command: Command): Command {
-  return command
+  return addGuardOptions(command)
     .option(
       "--role <list>",
       "what the session may do (default: the context's own choice, else os:reader)",
@@ -37,8 +41,8 @@ export function addSessionOptions(command: Command): Command {
     .addOption(
       new Option(
         "--delivery <how>",
-        "fd: a descriptor of ours; file: for containers",
-      ).choices(["fd", "file"]),
+        "fd: a descriptor of ours; file: for containers; gateway: an address on this machine, and no credential",
+      ).choices(deliveries),
     )
     .option(
       "--follow",
@@ -49,6 +53,45 @@ export function addSessionOptions(command: Command): Command {
       "--keep-running",
       "let what is connected go on when the session ends",
     );
+}
+
+/** What calls through a gateway may do. */
+function addGuardOptions(command: Command): Command {
+  return command
+    .option(
+      "--deny <list>",
+      "calls that a gateway refuses: methods, commands of talosctl, reads, writes, destructive, escapes",
+      readRoles,
+    )
+    .option(
+      "--only-nodes <list>",
+      "nodes that a gateway lets calls go to",
+      readRoles,
+    )
+    .option(
+      "--max-nodes <n>",
+      "different nodes that a gateway lets calls go to",
+      parseCount,
+    )
+    .option("--max-calls <n>", "calls that a gateway lets through", parseCount)
+    .option(
+      "--hours <from-until>",
+      "hours in which a gateway lets anything but reads through: 08-18",
+      parseHours,
+    );
+}
+
+export const deliveries = ["fd", "file", "gateway"] as const;
+
+function parseCount(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It is a whole number.");
+}
+
+function parseHours(text: string): Hours {
+  const hours = readHours(text);
+  if (hours) return hours;
+  throw new InvalidArgumentError("Hours are 08-18, or 22-06 over midnight.");
 }
 
 /** Roles separated by commas; blanks do not count, and neither does one that was there already. */

@@ -1,29 +1,46 @@
 import type { Command } from "commander";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
-import { success, type Result } from "../../../shared/core/result.ts";
+import { vaultError } from "../../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
 import {
   viewSession,
   type SessionView,
 } from "../../../shared/core/sessions/session-view.ts";
 import { finish, type Cli } from "../../cli.ts";
+import { callsOf } from "../../../shared/node/sessions/session-calls.ts";
+import { showCalls, type CallsOptions } from "./session-calls.ts";
 import { table } from "../../words/table.ts";
 
 export function configureSessions(command: Command, cli: Cli): void {
   command
+    .argument("[id]", "with --calls: the session, by the first characters")
+    .option("--calls", "what was asked through a session's gateway")
+    .option("--follow", "with --calls: go on as long as the session")
     .option("--json", "print JSON")
-    .action((options: { json?: true }) => finish(cli, sessions(cli, options)));
+    .action((id: string | undefined, options: Options) =>
+      finish(cli, sessions(cli, id, options)),
+    );
+}
+
+interface Options extends CallsOptions {
+  readonly calls?: true;
 }
 
 async function sessions(
-  { ports, terminal }: Cli,
-  options: { json?: true },
+  cli: Cli,
+  id: string | undefined,
+  options: Options,
 ): Promise<Result<void>> {
+  const { ports, terminal } = cli;
   ports.sweep();
+  if (options.calls) return showCalls(cli, id, options);
+  if (id !== undefined || options.follow) return failure(withCallsAlone());
   const views = ports.journal
     .list()
     .map(viewSession)
     .toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
-  if (options.json) terminal.json({ sessions: views });
+  if (options.json)
+    terminal.json({ sessions: await withCounts(ports.journal, views) });
   else if (views.length === 0) terminal.say("No session is running.");
   else {
     const now = ports.clock.now();
@@ -37,6 +54,28 @@ async function sessions(
     );
   }
   return success(undefined);
+}
+
+/** How many calls there were and how many wait, as its holder says; null: it has no gateway, or does not answer. */
+async function withCounts(
+  journal: Cli["ports"]["journal"],
+  views: readonly SessionView[],
+): Promise<readonly object[]> {
+  return Promise.all(
+    views.map(async (view) => {
+      const lease = journal.read(view.id);
+      const said = lease?.state === "active" ? await callsOf(lease, 0) : null;
+      return { ...view, calls: said?.calls ?? null, held: said?.held ?? null };
+    }),
+  );
+}
+
+function withCallsAlone() {
+  return vaultError(
+    "usage",
+    "An id and --follow are for --calls.",
+    "talos-vault sessions --calls ID shows what was asked through its gateway.",
+  );
 }
 
 const idShown = 8;

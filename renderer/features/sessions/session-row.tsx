@@ -31,6 +31,7 @@ const credentialWords: Readonly<Record<SessionView["credential"], string>> = {
 const deliveryWords: Readonly<Record<SessionView["delivery"], string>> = {
   fd: "in memory only",
   file: "in a private file",
+  gateway: "through a gateway, without the key",
 };
 
 const second = 1000;

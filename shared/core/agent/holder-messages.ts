@@ -1,10 +1,17 @@
 import * as v from "valibot";
 import { factsSchema, leaseSchema, processSchema } from "../sessions/lease.ts";
+import { guardRulesSchema } from "../gateway/guard-rules-json.ts";
 import { protocol } from "./protocol.ts";
 
 const spoken = { protocol: v.literal(protocol) };
 
 const holderRequestSchema = v.variant("verb", [
+  v.strictObject({
+    ...spoken,
+    verb: v.literal("calls"),
+    /** The number of the newest call that is known already. */
+    after: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  }),
   v.strictObject({ ...spoken, verb: v.literal("end") }),
   v.strictObject({
     ...spoken,
@@ -56,6 +63,13 @@ const holdSchema = v.strictObject({
   replaces: v.nullable(v.string()),
   loginKey: v.nullable(v.string()),
   document: v.string(),
+  /** It stands before the session, which gets another document; absent: it gets this one. */
+  gateway: v.optional(
+    v.strictObject({
+      rules: v.array(guardRulesSchema),
+      environment: v.record(v.string(), v.string()),
+    }),
+  ),
 });
 
 const holderMessageSchema = v.variant("kind", [holdSchema, takeOverSchema]);

@@ -6,7 +6,7 @@ const entrySchema = v.strictObject({
   context: v.string(),
   roles: v.array(v.string()),
   credential: v.picklist(["stored", "derived"]),
-  delivery: v.picklist(["fd", "file"]),
+  delivery: v.picklist(["fd", "file", "gateway"]),
   reason: v.optional(v.string()),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   endedAt: v.pipe(v.string(), v.isoTimestamp()),

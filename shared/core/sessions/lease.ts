@@ -36,7 +36,8 @@ const facts = {
   roles: v.array(v.string()),
   /** The context's own key, or one made for this session. */
   credential: v.picklist(["stored", "derived"]),
-  delivery: v.picklist(["fd", "file"]),
+  /** Of `gateway` the session has an address and a pair of its own, and never the credential. */
+  delivery: v.picklist(["fd", "file", "gateway"]),
   /** Re-pointed when the current context changes. */
   isFollowing: v.boolean(),
   /** What is connected may go on after the session's end. */
@@ -53,9 +54,17 @@ export const factsSchema = v.strictObject(facts);
 /** Everything about a session but the processes and places that hold it. */
 export type SessionFacts = Readonly<v.InferOutput<typeof factsSchema>>;
 
+const gatewaySchema = v.strictObject({
+  /** Host and port on this machine. */
+  endpoint: v.string(),
+  /** What the session cannot do, by the names that `sessions --json` shows. */
+  walls: v.array(v.string()),
+});
+
 export const leaseSchema = v.strictObject({
   format: v.literal(1),
   ...facts,
+  gateway: v.optional(gatewaySchema),
   /** The session's private folder, `<run root>/<id>`. */
   folder: v.string(),
   /** What TALOSCONFIG says. */

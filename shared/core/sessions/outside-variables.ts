@@ -1,3 +1,6 @@
+/** How sessions get what they have, where no option says it: `fd`, `file` or `gateway`. */
+export const deliveryVariable = "TALOS_VAULT_DELIVERY";
+
 export const sessionVariable = "TALOS_VAULT_SESSION";
 
 /** Variables of talosctl's own that a session sets. What they were before stands in `TALOS_VAULT_OUTSIDE_<name>`. */

@@ -17,6 +17,10 @@ export interface SessionView {
   /** Re-pointed when the current context changes. */
   readonly isFollowing: boolean;
   readonly reason: string | null;
+  /** Of its gateway; null: it has none. */
+  readonly endpoint: string | null;
+  /** What it cannot do, because a gateway stands before it. */
+  readonly walls: readonly string[];
 }
 
 export function viewSession(lease: Lease): SessionView {
@@ -32,6 +36,7 @@ export function viewSession(lease: Lease): SessionView {
     state,
     isFollowing,
     reason,
+    gateway,
   } = lease;
   const { pid } = lease.watched;
   return {
@@ -47,6 +52,8 @@ export function viewSession(lease: Lease): SessionView {
     state,
     isFollowing,
     reason: reason ?? null,
+    endpoint: gateway?.endpoint ?? null,
+    walls: gateway?.walls ?? [],
   };
 }
 

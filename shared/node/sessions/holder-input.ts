@@ -1,6 +1,15 @@
 import type { EndReason } from "../../core/sessions/end-reason.ts";
 import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
+import type { Reply } from "../agent/control-socket.ts";
 import type { ProcessIdentity } from "../system/process-identity.ts";
+
+/** A gateway, as the session that it belongs to holds it. */
+export interface HeldGateway {
+  readonly lease: NonNullable<Lease["gateway"]>;
+  readonly news: (after: number) => Reply;
+  /** Ends every call that runs, and takes no more. */
+  readonly close: () => void;
+}
 
 /** What a process needs to hold a session. */
 export interface HolderInput {
@@ -11,6 +20,8 @@ export interface HolderInput {
   readonly watched: ProcessIdentity | null;
   /** Where talosctl has the login key of an Omni context outside of sessions; null: it has none. */
   readonly loginKey: string | null;
+  /** What stands between the session and its cluster; `document` is the one for it then. */
+  readonly gateway?: HeldGateway;
   /** Told once, when the session ends while its command or shell may still run. */
   readonly onEnd: (lease: Lease, reason: EndReason) => void;
 }

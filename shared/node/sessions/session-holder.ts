@@ -1,7 +1,7 @@
 // Sessions on this machine: lease, private folder, delivery, watching, end; the sweep after killed holders.
 // Keep: The lease is on disk before a key is anywhere, and is the last to go (docs/sessions.md).
 import type { Server } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import {
   readHolderRequest,
   type HolderRequest,
@@ -20,7 +20,10 @@ import {
   type Reply,
 } from "../agent/control-socket.ts";
 import { configName, type Delivery } from "./delivery.ts";
-import { deliverByDescriptor } from "./descriptor-delivery.ts";
+import {
+  canDeliverByDescriptor,
+  deliverByDescriptor,
+} from "./descriptor-delivery.ts";
 import { fileError } from "../files/file-error.ts";
 import { deliverByFile } from "./file-delivery.ts";
 import type {
@@ -58,6 +61,7 @@ export class SessionHolder {
   readonly #journal: LeaseJournal;
   readonly #clock: Clock;
   readonly #onEnd: HolderInput["onEnd"];
+  readonly #gateway: HolderInput["gateway"];
   #document: Uint8Array;
   #endsAtMonotonic: number;
   #lease: Lease;
@@ -73,13 +77,19 @@ export class SessionHolder {
   private constructor(
     journal: LeaseJournal,
     clock: Clock,
-    { document, onEnd, leftMs }: TakeOverInput,
+    {
+      document,
+      onEnd,
+      leftMs,
+      gateway,
+    }: TakeOverInput & Pick<HolderInput, "gateway">,
     lease: Lease,
   ) {
     this.#journal = journal;
     this.#clock = clock;
     this.#document = document;
     this.#onEnd = onEnd;
+    this.#gateway = gateway;
     this.#lease = lease;
     this.#endsAtMonotonic = clock.monotonicMs() + leftMs;
   }
@@ -95,6 +105,7 @@ export class SessionHolder {
     const lease: Lease = {
       format: 1,
       ...input.facts,
+      ...(input.gateway ? { gateway: input.gateway.lease } : {}),
       folder,
       path: join(folder, configName),
       holder: { ...holds },
@@ -157,6 +168,7 @@ export class SessionHolder {
     if (this.#isClosed || this.#lease.state === "ended") return;
     this.#lease = { ...this.#lease, state: "ended" };
     if (this.#timer) clearTimeout(this.#timer);
+    this.#gateway?.close();
     try {
       this.#delivery?.replace(empty);
     } catch {
@@ -231,11 +243,15 @@ export class SessionHolder {
 
   #deliver(): void {
     const { delivery, folder } = this.#lease;
-    const deliver = delivery === "fd" ? deliverByDescriptor : deliverByFile;
+    const isHeld =
+      delivery === "fd" ||
+      (delivery === "gateway" && canDeliverByDescriptor(dirname(folder)));
+    const deliver = isHeld ? deliverByDescriptor : deliverByFile;
     this.#delivery = deliver(folder, this.#document);
   }
 
   #stop(): void {
+    this.#gateway?.close();
     if (this.#timer) clearTimeout(this.#timer);
     if (this.#listening) clearTimeout(this.#listening);
     this.#expiryWatch?.dismiss();
@@ -286,13 +302,22 @@ export class SessionHolder {
         return { protocol, ok: this.#repoint(request) };
       case "extend":
         return { protocol, ok: this.#extend(request.expiresAt) };
+      case "calls":
+        return this.#calls(request.after);
       case undefined:
         return { protocol, ok: false };
     }
   }
 
+  /** What was asked through the gateway; a session without one has no calls. */
+  #calls(after: number): Reply {
+    const news = this.#gateway?.news(after);
+    return news ? { protocol, ok: true, ...news } : { protocol, ok: false };
+  }
+
   #repoint(request: Extract<HolderRequest, { verb: "repoint" }>): boolean {
-    if (this.#lease.state === "ended") return false;
+    // A gateway leads to the cluster that it was started for.
+    if (this.#lease.state === "ended" || this.#gateway) return false;
     const { context, roles, credential, document } = request;
     this.#document = new TextEncoder().encode(document);
     this.#delivery?.replace(this.#document);
@@ -313,6 +338,8 @@ export class SessionHolder {
     const end = Date.parse(expiresAt);
     const now = this.#clock.now().getTime();
     const lastEnd = now + maxSessionSeconds * 1000;
+    // The pair of a gateway is as long as its session was to be.
+    if (this.#gateway && end > Date.parse(this.#lease.expiresAt)) return false;
     if (this.#lease.state === "ended" || !(end > now && end <= lastEnd))
       return false;
     this.#endsAtMonotonic = this.#clock.monotonicMs() + end - now;

@@ -1,0 +1,50 @@
+import { decideCall, type Guard } from "./decide-call.ts";
+import type { Escape } from "./escapes.ts";
+
+/** A method for each escape that shows whether it is closed; read without its content, where that counts. */
+const shown: Readonly<Record<Escape, string>> = {
+  certificate: "/machine.MachineService/GenerateClientConfiguration",
+  kubeconfig: "/machine.MachineService/Kubeconfig",
+  file: "/machine.MachineService/Copy",
+  "secret-resource": "/cosi.resource.State/Get",
+  "etcd-snapshot": "/machine.MachineService/EtcdSnapshot",
+  configuration: "/machine.MachineService/ApplyConfiguration",
+  "etcd-restore": "/machine.MachineService/EtcdRecover",
+  "own-image": "/machine.MachineService/Upgrade",
+  meta: "/machine.MachineService/MetaWrite",
+};
+
+/**
+ * What a session with a gateway cannot do, as the names that are published: `no-key` (the credential is in another
+ * process), `no-…` for each escape that is closed, and each bound of its rules.
+ */
+export function wallsOf(
+  guards: readonly Guard[],
+  roles: readonly string[],
+): readonly string[] {
+  const closed = Object.entries(shown).flatMap(([escape, method]) => {
+    const call = { method, nodes: [], request: null };
+    const session = { roles, calls: 0, nodes: new Set<string>(), hour: 0 };
+    const rules = guards.map(({ entries }) => ({ entries }));
+    const decision = decideCall(rules, call, session);
+    const isClosed =
+      decision.verdict === "refuse" &&
+      /^(?:escape|denied|unreadable)$/.test(decision.because.kind);
+    return isClosed ? [`no-${escape}`] : [];
+  });
+  const isBound = (name: keyof typeof bounds) =>
+    guards.some((guard) => guard[name] !== undefined);
+  const names = Object.keys(bounds) as (keyof typeof bounds)[];
+  return [
+    "no-key",
+    ...closed,
+    ...names.filter(isBound).map((name) => bounds[name]),
+  ];
+}
+
+const bounds = {
+  maxCalls: "calls",
+  maxNodes: "nodes",
+  onlyNodes: "only-nodes",
+  hours: "hours",
+} as const;

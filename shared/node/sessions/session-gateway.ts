@@ -1,0 +1,91 @@
+import { guardOf, type Guard } from "../../core/gateway/decide-call.ts";
+import type { GuardRules } from "../../core/gateway/guard-rules.ts";
+import { wallsOf } from "../../core/gateway/walls.ts";
+import { vaultError } from "../../core/errors.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import type { SessionFacts } from "../../core/sessions/lease.ts";
+import { parseTalosconfig } from "../../core/talosconfig/parse.ts";
+import { sessionDocument } from "../../core/talosconfig/yaml/emit.ts";
+import type { TalosContext } from "../../core/talosconfig/types.ts";
+import { startGateway } from "../gateway/gateway.ts";
+import type { HeldGateway } from "./holder-input.ts";
+
+export interface SessionGatewayInput {
+  readonly facts: SessionFacts;
+  /** The session's talosconfig with its credential: the gateway keeps it. */
+  readonly document: Uint8Array;
+  /** Of the context and of the session; all of them count. */
+  readonly rules: readonly GuardRules[];
+  /** How nodes are reached from here. */
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+export interface SessionGateway {
+  readonly gateway: HeldGateway;
+  /** What the session gets instead. */
+  readonly document: Uint8Array;
+}
+
+/**
+ * Starts the gateway of a session in this process. Errors: `unsupported` for a context that logs in without a certificate,
+ * `usage` for rules that are none, `session-failed` where nothing can listen.
+ */
+export async function startSessionGateway({
+  facts,
+  document,
+  rules,
+  environment,
+}: SessionGatewayInput): Promise<Result<SessionGateway>> {
+  const parsed = parseTalosconfig(document);
+  if (!parsed.ok) return parsed;
+  const config = parsed.value.config.contexts.get(facts.context);
+  if (!config || !hasPair(config)) return failure(noCertificate(facts.context));
+  const guards: Guard[] = [];
+  for (const one of rules) {
+    const guard = guardOf(one);
+    if (!guard.ok) return guard;
+    guards.push(guard.value);
+  }
+  try {
+    const gateway = await startGateway({
+      name: facts.context,
+      config,
+      roles: facts.roles,
+      notAfter: new Date(facts.expiresAt),
+      guards,
+      environment,
+    });
+    const own = sessionDocument(facts.context, gateway.config);
+    const walls = [...wallsOf(guards, facts.roles)];
+    return success({
+      gateway: {
+        lease: { endpoint: gateway.endpoint, walls },
+        news: (after) => ({ ...gateway.news(after) }),
+        close: () => gateway.close(),
+      },
+      document: new TextEncoder().encode(own.reveal()),
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return failure(
+      vaultError(
+        "session-failed",
+        "No gateway can listen on this machine.",
+        "Take --delivery fd or file: then the session has the credential itself.",
+        code,
+      ),
+    );
+  }
+}
+
+function hasPair({ crt, key, auth }: TalosContext): boolean {
+  return Boolean(crt) && Boolean(key?.reveal()) && auth === undefined;
+}
+
+function noCertificate(context: string) {
+  return vaultError(
+    "unsupported",
+    `"${context}" logs in without a certificate, and a gateway has nothing to log in with.`,
+    "Take --delivery fd or file: then the session logs in by itself.",
+  );
+}

@@ -1,3 +1,4 @@
+import { countOf } from "../count-of.ts";
 import { printable } from "../text/printable.ts";
 import type { CallRefusal } from "./decide-call.ts";
 import type { Escape } from "./escapes.ts";
@@ -15,9 +16,9 @@ export function refusalText(because: CallRefusal): string {
     case "unreadable":
       return "The request could not be read, and the guard judges it by what it asks for.";
     case "too-many-calls":
-      return `This session may make ${String(because.most)} calls, and has made them.`;
+      return `This session may make ${countOf(because.most, "call")}, and has made as many.`;
     case "too-many-nodes":
-      return `This session may ask ${String(because.most)} different nodes, and not one more.`;
+      return `This session may ask ${countOf(because.most, "different node")}, and not one more.`;
     case "other-node":
       return because.node === null
         ? "This session may ask certain nodes alone, and the call names none."

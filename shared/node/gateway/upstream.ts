@@ -1,8 +1,10 @@
 import { connect, type ClientHttp2Session } from "node:http2";
+import { notProbed } from "../../core/diagnosis/probe.ts";
 import { limits } from "../../core/limits.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { firstOf, type Failed } from "../talos-api/first-connection.ts";
 import type { NetworkPath, Reached } from "../talos-api/network-path.ts";
+import { offlineVariable } from "../talos-api/network.ts";
 import { onAbort, patience } from "../talos-api/patience.ts";
 import {
   blocked,
@@ -76,6 +78,11 @@ export class Upstream {
   }
 
   async #dial(): Promise<Dialled> {
+    if (this.#environment[offlineVariable]) {
+      const { trouble, ...met } = notProbed("offline", "Nobody is contacted.");
+      const failed = trouble ? [["", { ...met, trouble }] as const] : [];
+      return { ok: false, failed: new Map(failed) };
+    }
     const { signal, end } = patience(
       limits.nodeCredentialTime.most * 1000,
       this.#closing.signal,

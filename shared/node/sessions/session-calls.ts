@@ -5,6 +5,7 @@ import type { Lease } from "../../core/sessions/lease.ts";
 import { askSocket } from "../agent/control-socket.ts";
 import { controlName } from "./session-folder.ts";
 
+/** A holder on this machine answers in milliseconds; one that is stopped answers nobody. */
 const patienceMs = 1000;
 
 /**

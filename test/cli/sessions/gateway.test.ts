@@ -103,7 +103,7 @@ describeWithShared(
         "1",
       );
       expect(bounded.stdout + bounded.stderr).toContain(
-        "This session may make 1 calls",
+        "This session may make 1 call, and has made as many",
       );
       expect(
         journalOf(journal).filter(({ method }) =>

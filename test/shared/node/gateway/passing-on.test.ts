@@ -199,6 +199,15 @@ describe("the way to the node", () => {
     expect(node.calls.length).toBe(1);
   });
 
+  test("with TALOS_VAULT_OFFLINE nobody is contacted", async () => {
+    const node = await nodeWith();
+    const environment = { TALOS_VAULT_OFFLINE: "1" };
+    const gateway = await gatewayTo(node, { environment });
+    const found = await call(client(gateway), version);
+    expect(found.headers["grpc-message"]).toMatch(/TALOS_VAULT_OFFLINE/);
+    expect(node.sessions.size).toBe(0);
+  });
+
   test("a server that is not the cluster's is shown no key, and the client reads why", async () => {
     const node = await startRawNode(fine, { serves: false });
     cleanUps.push(() => node.stop());

@@ -37,3 +37,6 @@ export type GivenSession = { readonly lease: Lease } & Omit<
   TakeOverInput,
   "onEnd"
 >;
+
+/** What a holder keeps of either. */
+export type HeldInput = TakeOverInput & Pick<HolderInput, "gateway">;

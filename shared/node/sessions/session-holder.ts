@@ -1,7 +1,7 @@
 // Sessions on this machine: lease, private folder, delivery, watching, end; the sweep after killed holders.
 // Keep: The lease is on disk before a key is anywhere, and is the last to go (docs/sessions.md).
 import type { Server } from "node:net";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import {
   readHolderRequest,
   type HolderRequest,
@@ -19,15 +19,12 @@ import {
   serveSocket,
   type Reply,
 } from "../agent/control-socket.ts";
-import { configName, type Delivery } from "./delivery.ts";
-import {
-  canDeliverByDescriptor,
-  deliverByDescriptor,
-} from "./descriptor-delivery.ts";
+import type { Delivery } from "./delivery.ts";
 import { fileError } from "../files/file-error.ts";
-import { deliverByFile } from "./file-delivery.ts";
+import { deliver, firstLease } from "./session-start.ts";
 import type {
   GivenSession,
+  HeldInput,
   HolderInput,
   TakeOverInput,
 } from "./holder-input.ts";
@@ -77,12 +74,7 @@ export class SessionHolder {
   private constructor(
     journal: LeaseJournal,
     clock: Clock,
-    {
-      document,
-      onEnd,
-      leftMs,
-      gateway,
-    }: TakeOverInput & Pick<HolderInput, "gateway">,
+    { document, onEnd, leftMs, gateway }: HeldInput,
     lease: Lease,
   ) {
     this.#journal = journal;
@@ -100,18 +92,8 @@ export class SessionHolder {
     clock: Clock,
     input: HolderInput,
   ): Result<SessionHolder> {
-    const holds = ownIdentity();
-    const folder = join(input.runRoot, input.facts.id);
-    const lease: Lease = {
-      format: 1,
-      ...input.facts,
-      ...(input.gateway ? { gateway: input.gateway.lease } : {}),
-      folder,
-      path: join(folder, configName),
-      holder: { ...holds },
-      watched: { ...(input.watched ?? holds) },
-      state: "active",
-    };
+    const lease = firstLease(input);
+    const { folder } = lease;
     const recorded = journal.record(lease);
     if (!recorded.ok) return recorded;
     const { startedAt, expiresAt } = lease;
@@ -242,12 +224,7 @@ export class SessionHolder {
   }
 
   #deliver(): void {
-    const { delivery, folder } = this.#lease;
-    const isHeld =
-      delivery === "fd" ||
-      (delivery === "gateway" && canDeliverByDescriptor(dirname(folder)));
-    const deliver = isHeld ? deliverByDescriptor : deliverByFile;
-    this.#delivery = deliver(folder, this.#document);
+    this.#delivery = deliver(this.#lease, this.#document);
   }
 
   #stop(): void {

@@ -1,0 +1,40 @@
+import { dirname, join } from "node:path";
+import type { Lease } from "../../core/sessions/lease.ts";
+import { ownIdentity } from "../system/process-identity.ts";
+import { configName, type Delivery } from "./delivery.ts";
+import {
+  canDeliverByDescriptor,
+  deliverByDescriptor,
+} from "./descriptor-delivery.ts";
+import { deliverByFile } from "./file-delivery.ts";
+import type { HolderInput } from "./holder-input.ts";
+
+/** The lease of a session that this process begins to hold. */
+export function firstLease(input: HolderInput): Lease {
+  const { facts, runRoot, watched, gateway } = input;
+  const holds = ownIdentity();
+  const folder = join(runRoot, facts.id);
+  return {
+    format: 1,
+    ...facts,
+    ...(gateway ? { gateway: gateway.lease } : {}),
+    folder,
+    path: join(folder, configName),
+    holder: { ...holds },
+    watched: { ...(watched ?? holds) },
+    state: "active",
+  };
+}
+
+/** Puts a session's document where its lease says. Throws the system's error. */
+export function deliver(
+  { delivery, folder }: Lease,
+  document: Uint8Array,
+): Delivery {
+  const isHeld =
+    delivery === "fd" ||
+    (delivery === "gateway" && canDeliverByDescriptor(dirname(folder)));
+  return isHeld
+    ? deliverByDescriptor(folder, document)
+    : deliverByFile(folder, document);
+}

@@ -27,7 +27,11 @@ export async function stopAgent(
   const said = await leaveAtSocket(path, request, stopMs);
   if (said !== null && agent !== null) await waitForEnd(agent);
   const isLeft = agent !== null && isAlive(agent);
-  if (isLeft) process.kill(agent.pid, "SIGKILL");
+  if (isLeft) {
+    process.kill(agent.pid, "SIGKILL");
+    // The kernel takes its memory a moment later on a busy machine, and whoever locks relies on that.
+    await waitForEnd(agent);
+  }
   if (said === null || isLeft) forgetAgent(path);
   return said !== null || isLeft;
 }

@@ -93,13 +93,14 @@ describeWithKeyring("a session that the agent holds", () => {
       expect(lease.holder.pid).toBe(agent());
       expect(lease.delivery).toBe(delivery);
       expect(readFileSync(path, "utf8")).toMatch(/^context: context-1\n/);
-      const { sessions } = await machine.json<{ sessions: { pid: number }[] }>([
-        "sessions",
-        "--json",
-      ]);
-      expect(sessions).toEqual([
-        expect.objectContaining({ pid: command, context: "context-1" }),
-      ]);
+      const listed = () =>
+        machine.json<{ sessions: unknown }>(["sessions", "--json"]);
+      // Whose it is, is written down once the command has run for a moment.
+      await expect.poll(listed, patience).toEqual({
+        sessions: [
+          expect.objectContaining({ pid: command, context: "context-1" }),
+        ],
+      });
       await go();
       expect(await outcome).toEqual({ code: 0, stdout: "", stderr: "" });
       expect(sessionsLeft()).toEqual([]);

@@ -34,6 +34,7 @@ describeInBothHosts(
       const opened = open();
       const { page } = opened.app;
       await opened.machine.run(["set", context, "--production"]);
+      await page.evaluate("location.hash = '#/sessions'");
       const out = await ask(opened, "agreed");
       const sheet = page.getByRole("dialog", { name: /^A program asks for/ });
       await sheet.getByText("A session gets a credential of").waitFor();

@@ -19,7 +19,11 @@ export interface OpenApp {
   readonly fleet: Fleet;
 }
 
-type Started = Omit<OpenApp, "fleet"> & { readonly display?: Display };
+type Started = Omit<OpenApp, "fleet"> & {
+  readonly display?: Display;
+  /** There is a vault already, and it is open. */
+  readonly isMade?: true;
+};
 /** More of the environment of the app, for this machine. */
 type EnvOf = (machine: Machine) => NodeJS.ProcessEnv;
 
@@ -34,9 +38,16 @@ export function describeInBothHosts(
   describeE2e(`${title}, in a browser`, ["chromium"], () => {
     withFleet(async () => {
       const machine = await Machine.start();
-      const app = isInTerminal
-        ? await BrowserApp.startInTerminal(machine)
-        : await BrowserApp.start(machine, undefined, envOf(machine));
+      if (isInTerminal) {
+        // There a first run has somebody asked on the terminal, which is another test's.
+        await machine.run(["init"]);
+        const app = await BrowserApp.startInTerminal(machine);
+        await app.page.getByRole("button", { name: "Unlock" }).click();
+        await app.page.getByRole("navigation").waitFor();
+        await app.page.evaluate("location.hash = '#/import'");
+        return { machine, app, isMade: true };
+      }
+      const app = await BrowserApp.start(machine, undefined, envOf(machine));
       return { machine, app };
     }, body);
   });
@@ -67,7 +78,7 @@ function withFleet(
   beforeAll(async () => {
     opened = await start();
     const { app, machine } = opened;
-    await firstRun(app);
+    if (!opened.isMade) await firstRun(app);
     await importFile(app, machine.file("talosconfig", fleet.talosconfig));
   });
 

@@ -8,7 +8,7 @@ import { useDialogAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { about, ContextName } from "../names/context-name.tsx";
+import { about } from "../names/context-name.tsx";
 import { Countdown } from "../sessions/index.ts";
 import styles from "./approval-sheet.module.css";
 
@@ -72,13 +72,6 @@ function Question({
     >
       <p className={styles["asks"]}>{text}</p>
       <dl className={styles["facts"]}>
-        <dt>Context</dt>
-        <dd>
-          <ContextName
-            name={question.context}
-            wasProduction={question.production}
-          />
-        </dd>
         <dt>Reason given</dt>
         <dd>{reason ?? "none"}</dd>
         <dt>Asked by</dt>

@@ -26,6 +26,11 @@ export async function checkGenerations(
   const holders = known.filter(
     (one) => holdsWhatIsNowhereElse(one, now) && !missing.includes(one),
   );
+  // Of a restore that was meant the vault tells, as of every generation that it has seen.
+  const later = there.filter(
+    (one) =>
+      one.generation > own.generation && !known.some((id) => isSame(id, one)),
+  );
   const { damaged, foreign } = await openEach(ports, vault, there);
   const named = (ids: readonly GenerationId[]) =>
     ids.map((id) => generationName(id, there)).join(", ");
@@ -39,17 +44,8 @@ export async function checkGenerations(
         `Only in earlier generations: ${holders.map((one) => withNames(one, there)).join("; ")}.`,
       ),
     ),
-    ...when(damaged.length > 0, () =>
-      check(
-        "backups",
-        "error",
-        "generations-damaged",
-        `Earlier generations that are damaged and cannot be put back: ${named(damaged)}.`,
-        {
-          next: "Put their files back from a copy of the folder. The present vault is in order; its next change keeps it again.",
-        },
-      ),
-    ),
+    ...when(later.length > 0, () => laterCheck(named(later))),
+    ...when(damaged.length > 0, () => damagedCheck(named(damaged))),
     ...when(missing.length > 0, () =>
       goneCheck(
         missing.map((one) => withNames(one, known)),
@@ -66,6 +62,31 @@ export async function checkGenerations(
     ),
     ...unread,
   ];
+}
+
+function laterCheck(names: string): Check {
+  return check(
+    "backups",
+    "warning",
+    "generations-later",
+    `Later than the vault that is in place, which knows nothing of them: ${names}. An older file was put there, or the folder is synced half.`,
+    {
+      next: "Wait for the rest of the folder, or put the latest back. The next change keeps both.",
+      actions: ["restore"],
+    },
+  );
+}
+
+function damagedCheck(names: string): Check {
+  return check(
+    "backups",
+    "error",
+    "generations-damaged",
+    `Earlier generations that are damaged and cannot be put back: ${names}.`,
+    {
+      next: "Put their files back from a copy of the folder. The present vault is in order; its next change keeps it again.",
+    },
+  );
 }
 
 function goneCheck(names: readonly string[], isLoss: boolean): Check {

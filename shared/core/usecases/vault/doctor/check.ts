@@ -29,6 +29,7 @@ export type CheckCode =
   // Earlier generations.
   | "generations-kept"
   | "generations-hold-more"
+  | "generations-later"
   | "generations-damaged"
   | "generations-gone"
   | "generations-foreign"

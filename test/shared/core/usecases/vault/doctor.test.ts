@@ -27,8 +27,8 @@ const use = (name: string) =>
     success({ ...document, previous: name }),
   );
 
-async function doctor(on = vault) {
-  const checks = await examineVault(on.ports(), on.notes)();
+async function doctor(on = vault, preferPassphrase = false) {
+  const checks = await examineVault(on.ports(preferPassphrase), on.notes)();
   if (!checks.ok) throw new Error(checks.error.message);
   return checks.value;
 }
@@ -57,6 +57,26 @@ describe("the doctor", () => {
     vault.files.set("vault.age", whole.subarray(0, whole.length - 20));
     expect(await severityOfVault()).toBe("error");
     expect(vault.passphrasesAsked).toBe(0);
+  });
+
+  test("names later generations where nothing else tells that the vault's file is an older one", async () => {
+    vault.passphrase = words;
+    await setPassphrase(vault.ports())(new Secret(words));
+    vault.keychainState = "unavailable";
+    const older = vault.files.get("vault.age") ?? new Uint8Array();
+    const later = async () =>
+      (await doctor(vault, true)).filter(
+        ({ code }) => code === "generations-later",
+      );
+    await use("home");
+    expect(await later()).toEqual([]);
+    vault.files.set("vault.age", older);
+    expect(await later()).toMatchObject([
+      { severity: "warning", actions: ["restore"] },
+    ]);
+    // From here on it is known that the older one was meant, or built upon.
+    await use("lab");
+    expect(await later()).toEqual([]);
   });
 
   test("names the files that a program for syncing made", async () => {

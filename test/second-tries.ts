@@ -11,6 +11,6 @@ export default class SecondTries implements Reporter {
 
   onTestRunEnd(): void {
     for (const name of this.#named)
-      console.log(`PASSED AT THE SECOND TRY ${name}`);
+      console.log(`PASSED ONLY AT THE SECOND TRY ${name}`);
   }
 }

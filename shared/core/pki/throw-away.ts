@@ -30,7 +30,7 @@ export function makeThrowAway(request: ThrowAwayRequest): ThrowAway {
   const times = { notBefore, notAfter };
   const authority = issueAuthority({
     kind: "p256",
-    organization: "talos-vault gateway",
+    organization: "Talos Vault gateway",
     ...times,
     serial: random(serialBytes),
     subjectKeyId: random(keyIdBytes),

@@ -48,7 +48,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/vault/disk-vault-watch.ts": ["watch"],
   "shared/node/sessions/session-shell.ts": ["existsSync", "watch"],
   // Whether something is there, for the choice of words or of a way.
-  "cli/agent/agent.ts": ["existsSync", "readFileSync"], // stdin
   "cli/commands/help/ui.ts": ["existsSync"],
   "cli/commands/help/start.ts": ["existsSync"],
   "shared/node/files/file-error.ts": ["existsSync"],
@@ -56,6 +55,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/agent/agent-place.ts": ["statSync"],
   "shared/node/system/find-program.ts": ["access"],
   // Descriptors that the person gave, or that whoever started us did.
+  "cli/agent/agent.ts": ["readFileSync"],
   "cli/questions/passphrases.ts": ["read"],
   "cli/questions/show-recovery-key.ts": ["readSync", "statSync"],
   "cli/commands/sessions/holder.ts": ["readFileSync"],

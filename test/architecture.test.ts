@@ -364,6 +364,7 @@ const walls: Readonly<
       "shared/core/usecases/vault",
       "shared/core/sessions",
       "shared/core/roles",
+      "shared/core/settings",
       "shared/core/certificates",
       "shared/core/talosconfig",
       "shared/core/vault",

@@ -1,7 +1,7 @@
 // The agent that `unlock` starts: keeps the vault open in memory for a while and lends contexts. It is told
 // the identity through a pipe, never gives it away, and writes nothing to disk but its socket, the ledger, what a
 // ping found out, the sessions that it holds, and the vault where it is asked for a change by its name.
-import { existsSync, readFileSync, writeSync } from "node:fs";
+import { readFileSync, writeSync } from "node:fs";
 import {
   readAgentRequest,
   spokenReply,
@@ -24,7 +24,13 @@ import { HeldSessions } from "../../shared/node/sessions/held-sessions.ts";
 import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
 import { sweep } from "../../shared/node/sessions/sweep.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
-import { writeProcessFile } from "../../shared/node/agent/process-file.ts";
+import { fileAt } from "../../shared/node/agent/agent-place.ts";
+import {
+  readProcessFile,
+  writeProcessFile,
+} from "../../shared/node/agent/process-file.ts";
+import { isOwnSocket } from "../../shared/node/files/own-socket.ts";
+import { isAlive } from "../../shared/node/system/process-identity.ts";
 import {
   forgetAgent,
   processFile,
@@ -48,7 +54,7 @@ const lastWordsMs = 50;
 
 guardProcess();
 const message = JSON.parse(readFileSync(stdin, "utf8")) as AgentMessage;
-const { home, socket, lifeSeconds, floor, changes } = message;
+const { home, socket, lifeSeconds, floor, changes, replaces } = message;
 const wallEnd = Date.now() + lifeSeconds * 1000;
 const monotonicEnd = systemClock.monotonicMs() + lifeSeconds * 1000;
 const work = new AgentWork();
@@ -72,6 +78,14 @@ const vault = agentVault(
 );
 
 let isLeaving = false;
+/** The socket that we listen on, among all that have had its name; null: we do not listen yet. */
+let listening: string | null = null;
+
+/** Whoever looks for the agent finds this one, and `lock` ends it, which ends the process that is written down. */
+function isFound(): boolean {
+  if (listening === null || fileAt(socket) !== listening) return false;
+  return readProcessFile(processFile(socket))?.pid === process.pid;
+}
 
 /**
  * Nobody finds the agent any more; what it has begun may end. Its sessions end, or go on in holders of their own, whose
@@ -80,7 +94,8 @@ let isLeaving = false;
 async function leave(withinMs: number, held: "keep" | "end"): Promise<void> {
   if (isLeaving) return;
   isLeaving = true;
-  forgetAgent(socket);
+  // Another one may have taken its place, and stays.
+  if (isFound()) forgetAgent(socket);
   if (held === "end") sessions.endAll("locked");
   else
     await sessions.handOver(async (given) => {
@@ -147,19 +162,30 @@ async function answer(asked: Reply, asker: Asker): Promise<AgentReply> {
   return answerQuestion(tools, request, asker, useless);
 }
 
+function isThereAnother(): boolean {
+  const other = readProcessFile(processFile(socket));
+  return isOwnSocket(socket) && other !== null && isAlive(other);
+}
+
+/**
+ * Of several that begin in one moment one is found in the end: a name that is taken ends a later one here, and one that
+ * has lost its name goes with the next tick, so that none has the vault's key where no `lock` reaches it.
+ */
 async function listen(): Promise<void> {
+  if (!replaces && isThereAnother()) end();
   forgetAgent(socket);
-  writeProcessFile(processFile(socket));
   await serveSocket(socket, (request, asker) =>
     work.track(answer(request, asker).then(spokenReply)),
   );
+  listening = fileAt(socket);
+  writeProcessFile(processFile(socket));
   writeSync(stdout, "ready\n");
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const)
     process.on(signal, stop);
   setInterval(() => {
-    if (isOver() || !existsSync(socket)) retire();
+    if (isOver() || !isFound()) retire();
     sweep(journal, [runRoot]);
   }, tickMs);
 }
 
-void listen();
+listen().catch(end);

@@ -1,15 +1,19 @@
 import type { VaultReader } from "../../shared/core/ports/vault-reader.ts";
 import { success, type Result } from "../../shared/core/result.ts";
+import type { OpenVault } from "../../shared/core/usecases/vault/open.ts";
 import { agentReader } from "../../shared/node/agent/agent-socket.ts";
 import type { Cli } from "../cli.ts";
 
 /**
  * The vault for reading: through the agent when `unlock` started one, else opened here. A passphrase given on
- * purpose goes past the agent.
+ * purpose goes past the agent. `onOpen` is told of a vault that is opened here, which may be later.
  */
-export async function openReader(cli: Cli): Promise<Result<VaultReader>> {
+export async function openReader(
+  cli: Cli,
+  onOpen: (opened: OpenVault) => void = () => undefined,
+): Promise<Result<VaultReader>> {
   const { ports } = cli;
-  const open = () => openHere(cli);
+  const open = () => openHere(cli, onOpen);
   const agent =
     ports.passphraseFd === undefined
       ? agentReader(ports.agentSocket(), ports.network, open, () =>
@@ -21,13 +25,16 @@ export async function openReader(cli: Cli): Promise<Result<VaultReader>> {
   return agent === null ? open() : success(agent);
 }
 
-async function openHere(cli: Cli): Promise<Result<VaultReader>> {
-  const [{ openDocument }, { documentReader }] = await Promise.all([
+async function openHere(
+  cli: Cli,
+  onOpen: (opened: OpenVault) => void,
+): Promise<Result<VaultReader>> {
+  const [{ openWhole }, { documentReader }] = await Promise.all([
     import("./open-document.ts"),
     import("../../shared/core/usecases/agent/vault-reader.ts"),
   ]);
-  const document = await openDocument(cli);
-  return document.ok
-    ? success(documentReader(document.value, cli.ports))
-    : document;
+  const opened = await openWhole(cli);
+  if (!opened.ok) return opened;
+  onOpen(opened.value);
+  return success(documentReader(opened.value.document, cli.ports));
 }

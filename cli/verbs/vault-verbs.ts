@@ -15,6 +15,11 @@ export const vaultVerbs: Readonly<Record<string, Verb>> = {
     summary: "open the window in a browser, served to it alone on loopback",
     load: async () => (await import("../commands/help/ui.ts")).configureUi,
   },
+  settings: {
+    summary: "show what is chosen once, and choose",
+    load: async () =>
+      (await import("../commands/vault/settings.ts")).configureSettings,
+  },
   backup: {
     summary: "write the encrypted vault into one file",
     load: async () =>

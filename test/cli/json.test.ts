@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, string>> = {
   removed: "removed",
   sessions: "sessions",
   approvals: "approvals",
+  settings: "settings",
   ledger: "ledger",
   "blast-radius CONTEXT": "blast-radius prod",
   "authority list": "authority list",

@@ -83,7 +83,15 @@ export async function prepareSession(
     return failure(nested(outer));
   const name = await chosenName(cli, wanted);
   if (!name.ok) return name;
-  const reader = await openReader(cli);
+  let leaveBehind = async (): Promise<void> => undefined;
+  const reader = await openReader(cli, (opened) => {
+    // A shell waits for the end of `env`, whose session no agent holds.
+    if (kind === "env") return;
+    leaveBehind = async () => {
+      const { leaveAgent } = await import("./leave-agent.ts");
+      await leaveAgent(ports, opened);
+    };
+  });
   if (!reader.ok) return reader;
   const id = newSessionId(ports.random);
   const request = await requestFrom(cli, id, options);
@@ -109,6 +117,8 @@ export async function prepareSession(
   const { loginKeyName: key } = planned;
   const loginKey = key && outsideLoginKey(key, process.env);
   const rules = rulesFor(delivery.value, options);
+  // The session does not wait for it.
+  void leaveBehind();
   return success({ ...planned, runRoot: runRoot.value, loginKey, rules });
 }
 

@@ -9,12 +9,13 @@ import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import { openVault } from "../../../shared/core/usecases/vault/open.ts";
 import { stopAgent } from "../../../shared/node/agent/stop-agent.ts";
-import { startAgent } from "../../../shared/node/agent/start-agent.ts";
-import { ownProgram } from "../../own-programs.ts";
 import { problemText } from "../../words/action-commands.ts";
 import { finish, type Cli } from "../../cli.ts";
+import {
+  defaultSeconds,
+  startAgentWith,
+} from "../../ports/start-agent-with.ts";
 
-const defaultSeconds = 15 * 60;
 const longestSeconds = 12 * 60 * 60;
 
 export function configureUnlock(command: Command, cli: Cli): void {
@@ -29,7 +30,8 @@ export function configureUnlock(command: Command, cli: Cli): void {
       `
 An agent keeps the vault open in its memory, lends contexts to programs of yours and pings: exec, ping
 and list start faster and ask no passphrase. Where only a passphrase opens the vault, use, set, rename,
-remove and import ask for none either. It never gives the vault's key away. lock ends it.`,
+remove and import ask for none either. It never gives the vault's key away. lock ends it.
+"talos-vault settings unlockAtExec on" has the first exec or shell start it, where the keychain opens the vault.`,
     )
     .action((options: { for: number }) =>
       finish(cli, unlock(cli, options.for)),
@@ -44,20 +46,11 @@ async function unlock(
   if (!opened.ok) return opened;
   const root = ports.runRoot();
   if (!root.ok) return root;
-  const socket = ports.agentSocket();
   // The sessions of the one before go on by themselves.
-  await stopAgent(socket, "keep");
-  const { document, identity, keys, warnings } = opened.value;
-  for (const one of warnings) terminal.say(problemText(one));
-  const floor = Math.max(document.generation, keys.token?.floor ?? 0);
-  const message = {
-    home: ports.home,
-    socket,
-    lifeSeconds: seconds,
-    floor,
-    changes: keys.token === null,
-  };
-  if (!(await startAgent(ownProgram("agent"), message, identity)))
+  await stopAgent(ports.agentSocket(), "keep");
+  for (const one of opened.value.warnings) terminal.say(problemText(one));
+  const terms = { lifeSeconds: seconds, replaces: true };
+  if (!(await startAgentWith(ports, opened.value, terms)))
     return failure(
       vaultError(
         "session-failed",

@@ -135,6 +135,12 @@ function Locking({
         checked={settings.unlockAtStart}
         onChange={(unlockAtStart) => change({ unlockAtStart })}
       />
+      <SwitchField
+        label="Keep open for terminals"
+        hint="The first command with a session that the keychain opened the vault for keeps it open in memory for 15 minutes: the next ones start faster. Locking in a terminal ends that."
+        checked={settings.unlockAtExec}
+        onChange={(unlockAtExec) => change({ unlockAtExec })}
+      />
     </Section>
   );
 }

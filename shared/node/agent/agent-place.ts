@@ -12,3 +12,9 @@ export function agentSocketPath(runRoot: string, home: string): string {
   };
   return join(runRoot, `agent-${String(dev)}-${String(ino)}`);
 }
+
+/** Which file has this name at present; null: none has. Another that takes its place is another one. */
+export function fileAt(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return found ? `${String(found.dev)}-${String(found.ino)}` : null;
+}

@@ -10,8 +10,13 @@ export interface AgentMessage {
   readonly floor: number;
   /** Nothing but a passphrase opens the vault here, so that others cannot change it without asking. */
   readonly changes: boolean;
+  /** Whether it takes the place of an agent that is there already, or leaves it alone and ends. */
+  readonly replaces: boolean;
   readonly identity: string;
 }
+
+/** One that does not say that it listens, nor ends, is no use to anybody. */
+const startedMs = 30_000;
 
 /** Starts the agent and waits until it listens. `program`: the words that start it. False when it did not start. */
 export async function startAgent(
@@ -22,11 +27,14 @@ export async function startAgent(
   const child = spawnOwnProgram(program);
   child.stdin.on("error", () => undefined);
   child.stdin.end(JSON.stringify({ ...message, identity: identity.reveal() }));
+  const late = setTimeout(() => child.kill("SIGKILL"), startedMs);
   const [first] = (await Promise.race([
     once(child.stdout, "data"),
     once(child.stdout, "end"),
-  ])) as [Buffer | undefined];
+    once(child, "error"),
+  ])) as [unknown];
+  clearTimeout(late);
   child.stdout.destroy();
   child.unref();
-  return first?.toString("utf8").startsWith("ready") ?? false;
+  return Buffer.isBuffer(first) && first.toString("utf8").startsWith("ready");
 }

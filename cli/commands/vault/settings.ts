@@ -1,0 +1,109 @@
+import type { Command } from "commander";
+import { closest } from "../../../shared/core/closest.ts";
+import { vaultError } from "../../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
+import {
+  readSetting,
+  settingNames,
+  settingText,
+  valuesOfSetting,
+  type SettingName,
+} from "../../../shared/core/settings/settings.ts";
+import { settingsFile } from "../../../shared/node/vault/settings-file.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { table } from "../../words/table.ts";
+
+interface Options {
+  readonly json?: true;
+}
+
+export function configureSettings(command: Command, cli: Cli): void {
+  command
+    .argument("[name]", "which one")
+    .argument("[value]", "what it is from now on")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+The window and the command line have them in common. One is of the command line alone: with
+"talos-vault settings unlockAtExec on" the first exec or shell for which the keychain opened the vault
+leaves the agent of unlock behind, for as long as unlock without --for does.`,
+    )
+    .action(
+      (name: string | undefined, value: string | undefined, options: Options) =>
+        finish(cli, settings(cli, name, value, options)),
+    );
+}
+
+async function settings(
+  cli: Cli,
+  name: string | undefined,
+  value: string | undefined,
+  options: Options,
+): Promise<Result<void>> {
+  if (name === undefined) return show(cli, settingNames, options);
+  const known = settingNames.find((one) => one === name);
+  if (known === undefined) return failure(unknownName(name));
+  return value === undefined
+    ? show(cli, [known], options)
+    : change(cli, known, value);
+}
+
+async function show(
+  { terminal, ports }: Cli,
+  names: readonly SettingName[],
+  { json }: Options,
+): Promise<Result<void>> {
+  const present = await settingsFile(ports.home).read();
+  if (json)
+    terminal.json({
+      settings: Object.fromEntries(names.map((name) => [name, present[name]])),
+    });
+  else
+    terminal.outLines(
+      table(
+        terminal,
+        ["NAME", "VALUE", "CAN BE"],
+        names.map((name) => [
+          name,
+          settingText(present[name]),
+          valuesOfSetting(name),
+        ]),
+      ).trimEnd(),
+    );
+  return success(undefined);
+}
+
+async function change(
+  { terminal, ports }: Cli,
+  name: SettingName,
+  text: string,
+): Promise<Result<void>> {
+  const wanted = readSetting(name, text);
+  if (wanted === null) return failure(unknownValue(name, text));
+  const store = settingsFile(ports.home);
+  const next = { ...(await store.read()), ...wanted };
+  const written = await store.write(next);
+  if (!written.ok) return written;
+  terminal.say(`${name} is ${settingText(next[name])}.`);
+  return success(undefined);
+}
+
+function unknownName(name: string) {
+  const near = closest(name, settingNames);
+  return vaultError(
+    "usage",
+    `There is no setting "${name}".`,
+    near === null
+      ? `They are ${settingNames.join(", ")}.`
+      : `Perhaps ${near} was meant.`,
+  );
+}
+
+function unknownValue(name: SettingName, text: string) {
+  return vaultError(
+    "usage",
+    `${name} cannot be "${text}".`,
+    `It can be: ${valuesOfSetting(name)}.`,
+  );
+}

@@ -1,18 +1,19 @@
 import { guardProcess } from "../shared/node/system/guard-process.ts";
-import { execByAgent } from "./commands/sessions/exec-by-agent.ts";
+import { sessionByAgent } from "./commands/sessions/session-by-agent.ts";
 import type { Runtime } from "./runtimes/runtime.ts";
 
 /**
  * Runs the command line: what was given without the program's name. An `exec` goes the shortest way that it can: in a
- * session that the agent holds, else without the parser of the command line, else as every verb.
+ * session that the agent holds, else without the parser of the command line, else as every verb; a `shell` as the first or
+ * the last of them.
  */
 export async function start(
   runtime: Runtime,
   args: readonly string[],
 ): Promise<void> {
   guardProcess();
+  if (await sessionByAgent(runtime, args)) return;
   if (args[0] === "exec") {
-    if (await execByAgent(runtime, args)) return;
     const { runPlainExec } =
       await import("./commands/sessions/exec-fast-path.ts");
     if (await runPlainExec(args)) return;

@@ -31,7 +31,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // To a socket that own-socket.ts has judged.
   "cli/runtimes/node-runtime.ts": ["createConnection"],
   // Whether the command can see the session that the agent made for it.
-  "cli/commands/sessions/exec-by-agent.ts": ["accessSync"],
+  "cli/commands/sessions/session-by-agent.ts": ["accessSync"],
   "shared/node/sessions/run-root.ts": ["lstatSync", "statSync"],
   "shared/node/sessions/session-folder.ts": ["lstatSync", "readdirSync"],
   // Names and ages of files beside a lock or a target, none of them opened.

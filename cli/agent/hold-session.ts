@@ -29,7 +29,7 @@ import {
 import { processNamespace } from "../../shared/node/system/process-namespace.ts";
 import { networkOf } from "../../shared/node/talos-api/network.ts";
 import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
-import { readPlainExec } from "../commands/sessions/read-plain-exec.ts";
+import { readPlainWords } from "../commands/sessions/read-plain-exec.ts";
 import { sessionLines } from "../commands/sessions/tell-session.ts";
 
 export interface HoldTools {
@@ -45,7 +45,7 @@ const own = { ...networkOf({}), processes: processNamespace() };
 
 /**
  * Makes a session for a command line that waits and holds it until that says that its command is over, or is gone. What
- * has to ask a person, or is not an `exec` in its plainest words, is left to the whole command line: then nothing was
+ * has to ask a person, or is not an `exec` or a `shell` in its plainest words, is left to the whole command line: then nothing was
  * made. The answer is given when the session is gone.
  */
 export async function holdSession(
@@ -91,7 +91,7 @@ async function hold(
   if (asker.signal.aborted) return elsewhere();
   const planned = planSession(clock, given.value, {
     id,
-    kind: "exec",
+    kind: plain.kind,
     delivery,
     isFollowing: plain.follow,
   });
@@ -120,6 +120,7 @@ function requestOf(
 }
 
 interface PlainWords {
+  readonly kind: "exec" | "shell";
   readonly name: string | undefined;
   readonly ttl: number | undefined;
   readonly delivery: Lease["delivery"] | undefined;
@@ -129,11 +130,13 @@ interface PlainWords {
 
 /** Null for words that the whole command line has to read, or has to ask about. */
 function plainly({ words, isInteractive }: HoldQuestion): PlainWords | null {
-  // The command stays where it is run; that there is one is all that its reader wants.
-  const read = readPlainExec([...words, "--", "true"]);
+  const [kind, ...rest] = words;
+  if (kind !== "exec" && kind !== "shell") return null;
+  const read = readPlainWords(rest);
   if (!read || (read.context === undefined && isInteractive)) return null;
   const { ttl, delivery, stored, follow } = read.session;
   return {
+    kind,
     name: read.context,
     ttl,
     delivery,

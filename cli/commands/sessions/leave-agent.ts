@@ -1,7 +1,10 @@
 import type { OpenVault } from "../../../shared/core/usecases/vault/open.ts";
 import { settingsFile } from "../../../shared/node/vault/settings-file.ts";
 import type { CliPorts } from "../../ports/ports.ts";
-import { defaultSeconds, startAgentWith } from "../../ports/start-agent-with.ts";
+import {
+  defaultSeconds,
+  startAgentWith,
+} from "../../ports/start-agent-with.ts";
 
 /**
  * Has the agent of `unlock` stay behind, where a person has chosen that and nobody had to be asked for the vault: what the

@@ -3,9 +3,12 @@ import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import { splitAtDashes } from "../../split-at-dashes.ts";
 import type { SessionOptions } from "./prepare-session.ts";
 
-export interface PlainExec {
+interface PlainWords {
   readonly context: string | undefined;
   readonly session: SessionOptions;
+}
+
+export interface PlainExec extends PlainWords {
   readonly command: readonly string[];
 }
 
@@ -25,14 +28,20 @@ const options = {
 export function readPlainExec(args: readonly string[]): PlainExec | null {
   const [[verb, ...words], command] = splitAtDashes(args);
   if (verb !== "exec" || !command?.length) return null;
+  const plain = readPlainWords(words);
+  return plain && { ...plain, command };
+}
+
+/** The words after `exec`, up to the command, or after `shell`. Null where they are not plainly right. */
+export function readPlainWords(words: readonly string[]): PlainWords | null {
   try {
     const { values, positionals } = parseArgs({
-      args: words,
+      args: [...words],
       options,
       allowPositionals: true,
     });
     const session = positionals.length > 1 ? null : readSessionOptions(values);
-    return session && { context: positionals[0], session, command };
+    return session && { context: positionals[0], session };
   } catch {
     return null;
   }

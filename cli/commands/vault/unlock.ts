@@ -31,7 +31,7 @@ export function configureUnlock(command: Command, cli: Cli): void {
 An agent keeps the vault open in its memory, lends contexts to programs of yours and pings: exec, ping
 and list start faster and ask no passphrase. Where only a passphrase opens the vault, use, set, rename,
 remove and import ask for none either. It never gives the vault's key away. lock ends it.
-"talos-vault settings unlockAtExec on" has the first exec or shell start it, where the keychain opens the vault.`,
+Where the keychain opens the vault, "talos-vault settings unlockAtExec on" has the first exec start it.`,
     )
     .action((options: { for: number }) =>
       finish(cli, unlock(cli, options.for)),

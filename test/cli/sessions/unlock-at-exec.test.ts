@@ -69,7 +69,13 @@ describeWithKeyring("the agent that a first exec leaves", () => {
 
   test("is left by a shell as well, and by nothing else: not by env, by a verb, nor by a session that is refused", async () => {
     await choose("on");
-    for (const args of [["list"], ["show", "context-1"], ["env", "context-1", "--shell", "sh"], ["exec", "nope", "--", "true"]]) // prettier-ignore
+    for (const args of [
+      ["list"],
+      ["show", "context-1"],
+      ["env", "context-1", "--shell", "sh"],
+      ["exec", "nope", "--", "true"],
+    ])
+      // prettier-ignore
       await machine.run(args);
     expect(await agents()).toEqual([]);
     await machine.run(["shell", "context-1"], { env: { SHELL: "/bin/sh" } });

@@ -42,9 +42,9 @@ describeWithKeyring("the settings from a terminal", () => {
     await machine.run(["settings", "unlockAtExec", "on"]);
     const now = { lockAfterMinutes: 5, unlockAtExec: true };
     expect(written()).toEqual({ ...defaultSettings, ...now });
-    expect(
-      await machine.json(["settings", "unlockAtExec", "--json"]),
-    ).toEqual({ settings: { unlockAtExec: true } });
+    expect(await machine.json(["settings", "unlockAtExec", "--json"])).toEqual({
+      settings: { unlockAtExec: true },
+    });
   });
 
   test.each([

@@ -1,4 +1,5 @@
-// An `exec` whose session the agent of `unlock` makes and holds. This process starts the command, waits, and knows no key.
+// An `exec` or `shell` whose session the agent of `unlock` makes and holds. This process starts the command or the shell,
+// waits, and knows no key.
 // Keep: Nothing is loaded here that a plainly right exec does without: it is what people wait for.
 import { accessSync, constants, fstatSync } from "node:fs";
 import { basename } from "node:path";
@@ -30,6 +31,7 @@ import {
 import type { Running, Runtime } from "../../runtimes/runtime.ts";
 import { splitAtDashes } from "../../split-at-dashes.ts";
 import { AgentLine } from "./agent-line.ts";
+import type { SessionCommand } from "./run-in-session.ts";
 
 /** An agent that is there says something at once; one that has to ask a node says so, and takes longer. */
 const firstWordMs = 2000;
@@ -40,16 +42,20 @@ const lastWordMs = 3000;
 type Held = Extract<HoldNews, { to: "held" }>;
 
 /**
- * Runs an `exec` in a session of the agent's. False, with nothing done, where there is no agent, or the words, the
- * environment or the agent want the whole command line; the exit code is set otherwise.
+ * Runs an `exec` or a `shell` in a session of the agent's. False, with nothing done, where it is neither, there is no agent,
+ * or the words, the environment or the agent want the whole command line; the exit code is set otherwise.
  */
-export async function execByAgent(
+export async function sessionByAgent(
   runtime: Runtime,
   args: readonly string[],
 ): Promise<boolean> {
   const [words, command] = splitAtDashes(args);
-  const socket = words[0] === "exec" && command ? agentFor(command) : null;
-  if (socket === null || command === null) return false;
+  const isRight =
+    words[0] === "exec"
+      ? command !== null && command.length > 0
+      : words[0] === "shell" && command === null;
+  const socket = isRight ? agentFor(command ?? []) : null;
+  if (socket === null) return false;
   const line = await ask(runtime, socket, words);
   const held = line && (await answered(line));
   if (line === null || held === null) return false;
@@ -63,11 +69,11 @@ export async function execByAgent(
   return true;
 }
 
-/** The agent's socket, where it may be asked for this command. */
+/** The agent's socket, where it may be asked for this command, or for a shell where there is none. */
 function agentFor(command: readonly string[]): string | null {
   const { env, platform } = process;
   const isInSession = (env[sessionVariable] ?? "") !== "";
-  if (platform === "win32" || isInSession || command.length === 0) return null;
+  if (platform === "win32" || isInSession) return null;
   // The agent lends by descriptor or file; another way is the whole command line's.
   if ((env[deliveryVariable] ?? "") !== "") return null;
   if (nameDescriptor(command) || unusableEnvironment(env, platform) !== null)
@@ -108,18 +114,26 @@ async function answered(line: AgentLine): Promise<Held | "failed" | null> {
   return (await words()).sayFailure(said.answer) ? "failed" : null;
 }
 
+/** `asked`: the command; null: it is the person's shell. */
 async function runIn(
   runtime: Runtime,
   line: AgentLine,
-  { lease, environment, said }: Held,
-  command: readonly string[],
+  held: Held,
+  asked: readonly string[] | null,
 ): Promise<void> {
+  const { lease, said } = held;
   if (said.length > 0) (await words()).sayLines(said);
+  let command = asked ?? [];
   let running: Running | null = null;
   // Listening comes first: a signal in between must not leave the command without us.
   const stopListening = forwardSignals((signal) => running?.kill(signal));
   try {
-    running = await runtime.start(command, { ...process.env, ...environment });
+    const started = await whatRuns(held, asked);
+    ({ command } = started);
+    running = await runtime.start(command, {
+      ...process.env,
+      ...started.environment,
+    });
   } catch (error) {
     stopListening();
     await takeAway(
@@ -135,6 +149,7 @@ async function runIn(
   const life = follow(line, async (reason) =>
     (await words()).sayEnd(lease, reason, pid),
   );
+  void followMoved(life, lease, pid);
   const code = await ended;
   stopListening();
   const end = await takeAway(line, life);
@@ -142,13 +157,30 @@ async function runIn(
   if (end.kind === "gone" && end.clusters.length > 0)
     (await words()).sayClusters(end.clusters);
   // Only a failure is worth the time that the tables take to load.
-  if (code !== 0 && basename(command[0] ?? "").startsWith("talosctl"))
-    await (await words()).sayNeededRole(lease, command);
+  if (code !== 0 && asked && isTalosctl(asked))
+    await (await words()).sayNeededRole(lease, asked);
   process.exitCode = code;
 }
 
+/** The command, or the person's shell where there is none, with the session's variables and its own. */
+async function whatRuns(
+  { lease, environment }: Held,
+  asked: readonly string[] | null,
+): Promise<SessionCommand> {
+  if (asked) return { command: asked, environment };
+  const shell = await (await words()).shellFor(lease);
+  return {
+    command: shell.command,
+    environment: { ...environment, ...shell.environment },
+  };
+}
+
+function isTalosctl([program = ""]: readonly string[]): boolean {
+  return basename(program).startsWith("talosctl");
+}
+
 /** What is said seldom, and done where the agent is gone. */
-const words = () => import("./exec-by-agent-words.ts");
+const words = () => import("./session-by-agent-words.ts");
 
 type Life =
   | { readonly kind: "gone"; readonly clusters: readonly string[] }
@@ -179,6 +211,15 @@ async function follow(
       await onEnd(said.news.reason);
     }
   }
+}
+
+/** Goes on following the session where another process holds it on. */
+async function followMoved(
+  life: Promise<Life>,
+  lease: Held["lease"],
+  pid: number,
+): Promise<void> {
+  if ((await life).kind === "moved") (await words()).sayEndLater(lease, pid);
 }
 
 /** The command is over: has the agent take its session away, and waits for that. */

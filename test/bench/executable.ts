@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -36,6 +36,34 @@ export type Vault = (
 const few = 20;
 
 /**
+ * `exec` by an earlier build, which BENCH_BASELINE names by its folder, built; with a vault that it made itself. None where
+ * it is not set.
+ */
+function baselineExec(env: Environment, talosconfig: string): Contender[] {
+  const root = process.env["BENCH_BASELINE"];
+  if (!root) return [];
+  const own = {
+    ...env,
+    TALOS_VAULT_HOME: `${env["TALOS_VAULT_HOME"] ?? ""}-baseline`,
+  };
+  const ways = waysOf(root);
+  const [program = "", ...words] = ways[0]?.command ?? [];
+  for (const [args, input] of [
+    [["init"], ""],
+    [["import", "-"], talosconfig],
+  ] as const) {
+    const options = { env: own, input, encoding: "utf8" } as const;
+    const { status, stderr } = spawnSync(program, [...words, ...args], options);
+    if (status !== 0) throw new Error(`${root}: ${stderr}`);
+  }
+  return ways.map(({ name, command }) => ({
+    name: `exec context-1 -- true, ${name}, baseline`,
+    command: [...command, "exec", "context-1", "--", "true"],
+    env: own,
+  }));
+}
+
+/**
  * `exec` and `list` of 20 contexts by the keychain and after `unlock`, beside a bare Node and the peers that are here, all in
  * turn. `env`: of an empty vault in `folder`.
  */
@@ -66,6 +94,7 @@ export async function benchStart(
   race(`by the keychain, ${String(few)} contexts`, [
     bare,
     ...exec,
+    ...baselineExec(env, talosconfig),
     ...stored,
     ...each("list"),
     ...peers.ofAll,

@@ -8,7 +8,10 @@ import type { Runtime } from "./runtime.ts";
 export const nodeRuntime: Runtime = {
   async connect(path, { onText, onClose }) {
     const socket = createConnection(path);
-    const closed = once(socket, "close");
+    // `once` of node:events would reject where nobody listens: an agent that was killed leaves its socket's name.
+    const closed = new Promise<void>((resolve) => {
+      socket.once("close", () => resolve());
+    });
     socket.on("error", () => socket.destroy());
     socket.setEncoding("utf8");
     socket.on("data", onText);

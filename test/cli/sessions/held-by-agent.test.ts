@@ -267,6 +267,14 @@ describeWithKeyring("a session that the agent holds", () => {
     await expect.poll(sessionsLeft, patience).toEqual([]);
   });
 
+  test("an agent that was killed leaves a name that nobody listens at, and the next session holds itself", async () => {
+    process.kill(agent(), "SIGKILL");
+    const args = ["exec", "context-1", "--", "head", "-1", "/proc/self/comm"];
+    const { code, stdout, stderr } = await machine.run(args);
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "head\n", stderr: "" }); // prettier-ignore
+    expect(sessionsLeft()).toEqual([]);
+  });
+
   test("many at once are all served, by the agent or by themselves", async () => {
     const names = Array.from({ length: 40 }, () => "context-1");
     const outcomes = await Promise.all(

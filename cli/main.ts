@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 // The door. It does one thing before anything else is loaded: point Node at compiled code from the last
-// run, which halves the time to start. Everything after that is run.ts.
+// run, which halves the time to start. Everything after that is run-fastest-way.ts.
 import * as nodeModule from "node:module";
 import { compileCacheFolder } from "./compile-cache.ts";
 import { nodeRuntime } from "./runtimes/node-runtime.ts";
-import { start } from "./start.ts";
+import { runFastestWay } from "./run-fastest-way.ts";
 
 // Node 20 has no compile cache; it starts without.
 const cache = "enableCompileCache" in nodeModule ? compileCacheFolder() : null;
 if (cache !== null) nodeModule.enableCompileCache(cache);
 
-void start(nodeRuntime, process.argv.slice(2));
+void runFastestWay(nodeRuntime, process.argv.slice(2));

@@ -4,9 +4,9 @@ const [, , asked = ""] = process.argv;
 if (asked === "--as-agent") await import("./agent/agent.ts");
 else if (asked === "--as-holder") await import("./commands/sessions/holder.ts");
 else {
-  const [{ start }, { bunRuntime }] = await Promise.all([
-    import("./start.ts"),
+  const [{ runFastestWay }, { bunRuntime }] = await Promise.all([
+    import("./run-fastest-way.ts"),
     import("./runtimes/bun-runtime.ts"),
   ]);
-  await start(bunRuntime, process.argv.slice(2));
+  await runFastestWay(bunRuntime, process.argv.slice(2));
 }

@@ -136,7 +136,7 @@ const sizes: readonly string[] = [
   "shared/core/vault/sealed/age-payload.ts",
   "shared/core/vault/write-document.ts",
   // What the other side may send before it hears that it was read.
-  "shared/node/gateway/window.ts",
+  "shared/node/gateway/flow-control.ts",
 ];
 
 const sources = globSync("{shared,cli,electron}/**/*.ts", {

@@ -181,7 +181,7 @@ const mainFiles: readonly string[] = [
   "renderer/features/clusters/rotation/rotation-dialog.tsx",
   "renderer/features/consent/approval-sheet.tsx",
   "renderer/features/contexts/contexts-page.tsx",
-  "renderer/features/fields/guard-fields.tsx",
+  "renderer/features/fields/type-name-to-confirm.tsx",
   "renderer/features/findings/findings-page.tsx",
   "renderer/features/health/health-section.tsx",
   "renderer/features/imports/import-page.tsx",

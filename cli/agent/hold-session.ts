@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
-import type { HoldQuestion } from "../../shared/core/agent/hold-messages.ts";
+import type { HoldQuestion } from "../../shared/core/agent/agent-session-messages.ts";
 import {
   spokenNews,
   type HoldNews,
-} from "../../shared/core/agent/hold-news.ts";
+} from "../../shared/core/agent/agent-session-news.ts";
 import type { AgentReply } from "../../shared/core/agent/messages.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import type { SessionRequest } from "../../shared/core/policy/request.ts";

@@ -1,11 +1,11 @@
 import type {
   HoldQuestion,
   HoldWord,
-} from "../../../shared/core/agent/hold-messages.ts";
+} from "../../../shared/core/agent/agent-session-messages.ts";
 import {
   readHoldNews,
   type HoldNews,
-} from "../../../shared/core/agent/hold-news.ts";
+} from "../../../shared/core/agent/agent-session-news.ts";
 import { protocol } from "../../../shared/core/agent/protocol.ts";
 
 import {

@@ -6,7 +6,7 @@ import { basename } from "node:path";
 import {
   readGone,
   type HoldNews,
-} from "../../../shared/core/agent/hold-news.ts";
+} from "../../../shared/core/agent/agent-session-news.ts";
 import type { EndReason } from "../../../shared/core/sessions/end-reason.ts";
 import {
   deliveryVariable,

@@ -11,7 +11,7 @@ import { Presets } from "../../ui/presets.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { about } from "../names/context-name.tsx";
 import { dateText } from "../times/date-text.ts";
-import { GuardFields } from "../fields/guard-fields.tsx";
+import { GuardFields } from "../fields/type-name-to-confirm.tsx";
 import { CertificateLifetime } from "../fields/lifetime-field.tsx";
 import { useUndo } from "../use-undo.ts";
 import type { VaultView } from "../vault-view.ts";

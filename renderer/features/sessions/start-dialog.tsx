@@ -6,7 +6,7 @@ import { Fold } from "../../ui/fold.tsx";
 import { CheckField, SelectField, TextField } from "../../ui/field.tsx";
 import { CopyIcon, TerminalIcon } from "../../ui/icons.ts";
 import { ContextField } from "../fields/context-field.tsx";
-import { GuardFields } from "../fields/guard-fields.tsx";
+import { GuardFields } from "../fields/type-name-to-confirm.tsx";
 import { LifetimeField } from "../fields/lifetime-field.tsx";
 import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";

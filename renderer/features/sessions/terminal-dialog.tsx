@@ -4,7 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { about } from "../names/context-name.tsx";
-import { GuardFields } from "../fields/guard-fields.tsx";
+import { GuardFields } from "../fields/type-name-to-confirm.tsx";
 import type { VaultView } from "../vault-view.ts";
 import {
   dangerOfDraft,

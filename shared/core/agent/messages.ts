@@ -14,7 +14,7 @@ import { decode } from "../vault/codec.ts";
 import { contextCodec } from "../vault/fields/context-json.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
 import { namedChangeSchema, warningSchema } from "./changes.ts";
-import { holdQuestion } from "./hold-messages.ts";
+import { holdQuestion } from "./agent-session-messages.ts";
 import { problemFields } from "./problem-fields.ts";
 import { protocol } from "./protocol.ts";
 
@@ -91,7 +91,7 @@ type Stop = Readonly<v.InferOutput<typeof stopSchema>>;
 
 /** What the agent of `unlock` is asked about the vault. */
 export type AgentQuestion = Readonly<v.InferOutput<typeof questionSchema>>;
-/** But for the one that stays connected (hold-messages.ts). */
+/** But for the one that stays connected (agent-session-messages.ts). */
 export type VaultQuestion = Exclude<AgentQuestion, { verb: "hold" }>;
 /** The same before it is sent: the sender says the protocol. */
 export type AgentRequest = Unspoken<AgentQuestion> | Stop;

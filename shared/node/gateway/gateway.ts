@@ -21,7 +21,7 @@ import { GuardedCalls } from "./guarded-calls.ts";
 import type { AskPerson } from "./held-calls.ts";
 import { listenOnLoopback, type Loopback } from "./loopback.ts";
 import { Upstream } from "./upstream.ts";
-import { windowBytes } from "./window.ts";
+import { windowBytes } from "./flow-control.ts";
 import { addressBytes } from "../../core/pki/server-name.ts";
 
 export interface GatewayOptions {

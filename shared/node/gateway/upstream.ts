@@ -12,7 +12,7 @@ import {
   through,
   type StageResult,
 } from "../talos-api/stage-result.ts";
-import { windowBytes } from "./window.ts";
+import { windowBytes } from "./flow-control.ts";
 
 /** One HTTP/2 session with an endpoint that has taken our certificate. */
 export interface UpstreamSession {

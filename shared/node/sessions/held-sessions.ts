@@ -1,8 +1,14 @@
 // The sessions that the agent of `unlock` holds for command lines which wait.
 // Keep: The connection is the session's life: when it closes, whatever closed it, the credential is gone at once.
 import type { Clock } from "../../core/ports/clock.ts";
-import { readHoldWord, type HoldWord } from "../../core/agent/hold-messages.ts";
-import { spokenNews, type HoldNews } from "../../core/agent/hold-news.ts";
+import {
+  readHoldWord,
+  type HoldWord,
+} from "../../core/agent/agent-session-messages.ts";
+import {
+  spokenNews,
+  type HoldNews,
+} from "../../core/agent/agent-session-news.ts";
 import { limits } from "../../core/limits.ts";
 import { success, type Result } from "../../core/result.ts";
 import type { EndReason } from "../../core/sessions/end-reason.ts";

@@ -5,7 +5,7 @@ import { Button } from "../../../ui/button.tsx";
 import { CheckField } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { ChooseFile } from "../../fields/choose-file.tsx";
-import { TypedNameField } from "../../fields/guard-fields.tsx";
+import { TypedNameField } from "../../fields/type-name-to-confirm.tsx";
 import styles from "./rotation.module.css";
 import type { ReissueOrder } from "./use-rotation.ts";
 

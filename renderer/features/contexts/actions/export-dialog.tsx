@@ -8,7 +8,10 @@ import { Notice } from "../../../ui/notice.tsx";
 import { useToasts } from "../../../ui/toasts.tsx";
 import { about, ContextName } from "../../names/context-name.tsx";
 import { dangerWords } from "../../fields/danger-words.ts";
-import { ReasonField, TypedNameField } from "../../fields/guard-fields.tsx";
+import {
+  ReasonField,
+  TypedNameField,
+} from "../../fields/type-name-to-confirm.tsx";
 import { TypedPathField } from "../../fields/path-field.tsx";
 import type { VaultView } from "../../vault-view.ts";
 import styles from "./export-dialog.module.css";

@@ -1,5 +1,5 @@
 // How a command line has the agent of `unlock` hold a session: one question, whose connection is the session's life, and
-// what it says on it afterwards. What the agent says is in hold-news.ts. No key goes through here: the agent makes and holds
+// what it says on it afterwards. What the agent says is in agent-session-news.ts. No key goes through here: the agent makes and holds
 // all of the session.
 import * as v from "valibot";
 import { protocol } from "./protocol.ts";

@@ -7,7 +7,7 @@ import type { Runtime } from "./runtimes/runtime.ts";
  * session that the agent holds, else without the parser of the command line, else as every verb; a `shell` as the first or
  * the last of them.
  */
-export async function start(
+export async function runFastestWay(
   runtime: Runtime,
   args: readonly string[],
 ): Promise<void> {

@@ -1,4 +1,5 @@
 import { Command, type Option } from "commander";
+import { consentRules } from "../../shared/core/vault/document.ts";
 import type { Cli } from "../cli.ts";
 import { openReader } from "../ports/open-reader.ts";
 
@@ -27,6 +28,7 @@ const takeAccess: ReadonlyMap<string, number> = new Map([
   ["can-i", 1],
 ]);
 const roleOptions = ["--role", "--roles", "--session-role"];
+const consentOptions = ["--consent", "--default-consent"];
 const globalOptions = ["--help", "--version", "--passphrase-fd"];
 
 /**
@@ -123,6 +125,7 @@ async function valuesOf(
   const long = option.long ?? "";
   if (option.argChoices) return option.argChoices;
   if (long === "--confirm" || long === "--via") return contextNames(cli);
+  if (consentOptions.includes(long)) return [...consentRules, "default"];
   if (long === "--nodes") {
     const { nodeLists } = await import("./complete-nodes.ts");
     return nodeLists(cli, typed);

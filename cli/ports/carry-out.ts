@@ -3,6 +3,7 @@ import type {
   NamedChange,
 } from "../../shared/core/agent/changes.ts";
 import { success, type Result } from "../../shared/core/result.ts";
+import { setDefaultRule } from "../../shared/core/usecases/consent/set-default-rule.ts";
 import { editContext } from "../../shared/core/usecases/contexts/edit-context.ts";
 import {
   applyImport,
@@ -91,6 +92,8 @@ function apply(
       return putBack(document, named);
     case "forget":
       return forgetRemoved(document, named.names);
+    case "default-consent":
+      return setDefaultRule(document, named.rule, named.isAgreed);
   }
 }
 

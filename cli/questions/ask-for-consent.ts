@@ -47,7 +47,7 @@ async function askHere(
   error: VaultError,
 ): Promise<Result<Agreed>> {
   const { terminal } = cli;
-  const { context, roles, production } = asked.lending;
+  const { context, roles, production, scope } = asked.lending;
   terminal.say(terminal.mark("red", error.message));
   const isReasonWanted = dangerOf(roles, production) !== null;
   const reason =
@@ -55,7 +55,8 @@ async function askHere(
       ? success(asked.reason)
       : await askAtTerminal(cli, "Why?");
   if (!reason.ok) return reason;
-  const typed = await askAtTerminal(cli, "Type the context's name to go on:");
+  const word = scope === "vault" ? `the word ${context}` : "the context's name";
+  const typed = await askAtTerminal(cli, `Type ${word} to go on:`);
   if (!typed.ok) return typed;
   const ports = consentPorts(cli);
   const said = reason.value ? { reason: reason.value } : {};

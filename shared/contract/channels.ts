@@ -18,6 +18,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "vault.ask-restore": true,
   "vault.generations": true,
   "vault.older": true,
+  "vault.set-consent": true,
   "vault.undoable": true,
   "vault.undo": true,
   "approvals.list": true,

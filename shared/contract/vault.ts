@@ -1,6 +1,7 @@
 import type { Warning } from "../core/warning.ts";
 import * as v from "valibot";
 import type { Problem } from "../core/problem.ts";
+import { consentRules, type ConsentRule } from "../core/vault/document.ts";
 import { channel } from "./channel.ts";
 import { nothing } from "./fields.ts";
 
@@ -65,6 +66,8 @@ export interface VaultFacts {
   readonly keychain: AppState["keychain"];
   readonly keychainProblem: AppState["keychainProblem"];
   readonly openedWith: string;
+  /** Whether a person is asked about contexts that say nothing of their own; null: as they are marked production. */
+  readonly consent: ConsentRule | null;
 }
 
 /** What it means to take the older vault file that is in place for the one that counts. */
@@ -211,6 +214,10 @@ export const vaultChannels = {
   ),
   /** What restoring the file in place would mean; changes nothing. */
   "vault.older": channel<OlderVault>()(nothing, "always"),
+  /** Says whether a person is asked about contexts that say nothing of their own; one is, before that is less. */
+  "vault.set-consent": channel<null>()(
+    v.strictObject({ rule: v.nullable(v.picklist(consentRules)) }),
+  ),
   /** The last change that can be taken back; null: there is none. */
   "vault.undoable": channel<{
     readonly token: string;

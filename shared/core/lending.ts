@@ -1,10 +1,14 @@
 /** A credential that is about to be lent, made or given away, for whoever asks a person about it. */
 export interface Lending {
-  /** Name of the context, or of the cluster. */
+  /** Name of the context, or of the cluster; where it is about the vault's own rule, the word that is typed for it. */
   readonly context: string;
   readonly production: boolean;
   /** Empty: they are not known, or it is about no credential. */
   readonly roles: readonly string[];
   /** Null: as long as the key itself, or it is about no credential. */
   readonly ttlSeconds: number | null;
+  /** It is about the vault's own rule for contexts that say nothing of theirs. */
+  readonly scope?: "vault";
+  /** How many more contexts it is about; absent: none. */
+  readonly others?: number;
 }

@@ -120,6 +120,7 @@ export async function channelRequests(
       removedAt: "2026-01-01T00:00:00.000Z",
     },
     "contexts.forget": { name: "gone", removedAt: "2026-01-01T00:00:00.000Z" },
+    "vault.set-consent": { rule: "always" },
     "vault.undoable": {},
     "vault.undo": {},
     "vault.lock": {},

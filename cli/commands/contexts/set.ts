@@ -1,5 +1,4 @@
 import { InvalidArgumentError, type Command } from "commander";
-import type { VaultError } from "../../../shared/core/errors.ts";
 import type { ContextEdit } from "../../../shared/core/vault/context-edit.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
@@ -24,6 +23,7 @@ interface Options {
   production?: boolean;
   note?: string;
   consent?: ConsentRule | null;
+  defaultConsent?: ConsentRule | null;
   sessionRole?: readonly string[];
   sessionTtl?: number | null;
   force?: true;
@@ -75,6 +75,11 @@ export function configureSet(command: Command, cli: Cli): void {
       `whether a person is asked before a credential is lent or leaves: ${consentRules.join(", ")}; default: as the vault says`,
       parseConsent,
     )
+    .option(
+      "--default-consent <rule>",
+      "the same of the whole vault, for contexts that say nothing of their own; default: writes on production, else never",
+      parseConsent,
+    )
     .option("--note <text>", "a note for people; empty clears it")
     .action((context: string | undefined, options: Options) =>
       finish(cli, set(cli, command, context, options)),
@@ -87,42 +92,61 @@ async function set(
   wanted: string | undefined,
   options: Options,
 ): Promise<Result<void>> {
-  const { label, sessionRole, sessionTtl, force, ...rest } = options;
+  const { label, sessionRole, sessionTtl, force, defaultConsent, ...rest } =
+    options;
   const edit: ContextEdit = {
     ...rest,
     ...(label ? { labels: label } : {}),
     ...(sessionRole ? { sessionRoles: sessionRole } : {}),
     ...(sessionTtl === undefined ? {} : { sessionTtlSeconds: sessionTtl }),
   };
-  if (Object.keys(edit).length === 0)
-    command.error("Nothing to set: name what to change.");
+  const isEmpty = Object.keys(edit).length === 0;
+  if (defaultConsent !== undefined) {
+    if (wanted !== undefined || !isEmpty || force)
+      command.error(
+        "--default-consent is of the whole vault: it stands alone, without a context.",
+      );
+    return setDefault(cli, defaultConsent);
+  }
+  if (isEmpty) command.error("Nothing to set: name what to change.");
   const name = await chooseContext(cli, wanted);
   if (!name.ok) return name;
-  const change = (more: Pick<ContextEdit, "isAgreed">) =>
+  const changed = await changeAgreed(cli, (isAgreed) =>
     changeByName(cli, {
       kind: "edit",
       name: name.value,
-      edit: { ...edit, ...more, isForced: force ?? false },
-    });
-  const first = await change({});
-  const changed =
-    first.ok || first.error.code !== "consent-needed"
-      ? first
-      : await changeAgreed(cli, first.error, change);
+      edit: { ...edit, isAgreed, isForced: force ?? false },
+    }),
+  );
   if (!changed.ok) return changed;
   cli.terminal.say(`Changed ${name.value}.`);
   return success(undefined);
 }
 
-/** Asks a person whether less may be asked from now on, and does it then. */
+async function setDefault(
+  cli: Cli,
+  rule: ConsentRule | null,
+): Promise<Result<void>> {
+  const changed = await changeAgreed(cli, (isAgreed) =>
+    changeByName(cli, { kind: "default-consent", rule, isAgreed }),
+  );
+  if (!changed.ok) return changed;
+  cli.terminal.say(
+    `Contexts that say nothing of their own have a person asked: ${rule ?? "writes on production, else never"}.`,
+  );
+  return success(undefined);
+}
+
+/** Asks a person where less is to be asked from now on, and does it then. */
 async function changeAgreed<T>(
   cli: Cli,
-  error: VaultError,
-  change: (more: Pick<ContextEdit, "isAgreed">) => Promise<Result<T>>,
+  change: (isAgreed: boolean) => Promise<Result<T>>,
 ): Promise<Result<T>> {
+  const first = await change(false);
+  if (first.ok || first.error.code !== "consent-needed") return first;
   const { askForConsent } = await import("../../questions/ask-for-consent.ts");
-  const said = await askForConsent(cli, "ask-less", error, undefined);
-  return said.ok ? change({ isAgreed: true }) : said;
+  const said = await askForConsent(cli, "ask-less", first.error, undefined);
+  return said.ok ? change(true) : said;
 }
 
 function splitList(text: string): readonly string[] {

@@ -1,6 +1,10 @@
 import { limits } from "../../../shared/core/limits.ts";
 import { InvalidArgumentError, type Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
+import {
+  lessAsked,
+  lessAskedError,
+} from "../../../shared/core/policy/less-asked.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { readGenerationName } from "../../../shared/core/usecases/vault/generations/generation-names.ts";
 import {
@@ -103,8 +107,26 @@ async function restore(
   return success(undefined);
 }
 
-/** Says what will be there no more, and asks on a terminal. Where there is no vault yet, there is nothing to ask. */
+/**
+ * Says what will be there no more, and asks on a terminal; a person is asked where less is asked of them afterwards. Where
+ * there is no vault yet, there is nothing to ask.
+ */
 async function confirm(
+  cli: Cli,
+  plan: RestorePlan,
+  kind: RestoreSource["kind"],
+  isSure: boolean,
+): Promise<Result<void>> {
+  const sure = await confirmPlace(cli, plan, kind, isSure);
+  const less = plan.from && lessAsked(plan.from, plan.to);
+  if (!sure.ok || !less) return sure;
+  const { askForConsent } = await import("../../questions/ask-for-consent.ts");
+  const error = lessAskedError(less);
+  const agreed = await askForConsent(cli, "ask-less", error, undefined);
+  return agreed.ok ? success(undefined) : agreed;
+}
+
+async function confirmPlace(
   { terminal }: Cli,
   { replaces, gone }: RestorePlan,
   kind: RestoreSource["kind"],

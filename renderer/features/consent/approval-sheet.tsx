@@ -52,7 +52,11 @@ function Question({
   const deny = () => say("denied");
   return (
     <Dialog
-      title={about("A program asks for ", question.context)}
+      title={
+        question.scope === "vault"
+          ? "A program asks for less to be asked"
+          : about("A program asks for ", question.context)
+      }
       onClose={deny}
       problem={problem}
       initialFocus={first}

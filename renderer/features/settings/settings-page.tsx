@@ -7,6 +7,7 @@ import { SelectField } from "../../ui/field.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { SwitchField } from "../../ui/switch.tsx";
 import type { VaultView } from "../vault-view.ts";
+import { Asking } from "./asking.tsx";
 import { Cluster } from "./cluster.tsx";
 import { Copies } from "./copies.tsx";
 import { Staying } from "./staying.tsx";
@@ -77,6 +78,7 @@ export function SettingsPage({ view }: { readonly view: VaultView }) {
           onChange={(sessionNotices) => change({ sessionNotices })}
         />
       </Section>
+      <Asking />
       <Slots view={view} />
       <Copies view={view} />
     </Page>

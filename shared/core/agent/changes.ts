@@ -3,6 +3,7 @@ import type { FollowedSessions } from "../sessions/session-view.ts";
 import { problemFields } from "./problem-fields.ts";
 import { warningCodes } from "../warning.ts";
 import { editSchema } from "../vault/context-edit.ts";
+import { consentRules } from "../vault/document.ts";
 
 const text = v.exactOptional(v.string());
 const texts = v.pipe(v.array(v.string()), v.readonly());
@@ -40,6 +41,11 @@ export const namedChangeSchema = v.variant("kind", [
     as: text,
   }),
   v.strictObject({ kind: v.literal("forget"), names: texts }),
+  v.strictObject({
+    kind: v.literal("default-consent"),
+    rule: v.nullable(v.picklist(consentRules)),
+    isAgreed: v.boolean(),
+  }),
   v.strictObject({
     kind: v.literal("import"),
     files: v.pipe(v.array(fileSchema), v.readonly()),

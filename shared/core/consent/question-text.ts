@@ -4,7 +4,7 @@ import type { ConsentAct, ConsentLink, ConsentQuestion } from "./question.ts";
 
 interface Asked extends Pick<
   ConsentQuestion,
-  "context" | "production" | "roles" | "ttlSeconds"
+  "context" | "production" | "roles" | "ttlSeconds" | "scope" | "others"
 > {
   readonly act: Exclude<ConsentAct, "call" | "elevate">;
 }
@@ -16,6 +16,8 @@ export function actText({
   production,
   roles,
   ttlSeconds,
+  scope,
+  others = 0,
 }: Asked): string {
   const where = `"${context}"${production ? " (production)" : ""}`;
   const may =
@@ -33,8 +35,14 @@ export function actText({
     case "cluster-secrets":
       return `Every key of the cluster ${where} leaves the vault as plain text.`;
     case "ask-less":
-      return `From now on less is asked about ${where}.`;
+      return `From now on less is asked about ${scope === "vault" ? everySilent : where + andOthers(others)}.`;
   }
+}
+
+const everySilent = "every context of this vault that has no rule of its own";
+
+function andOthers(others: number): string {
+  return others === 0 ? "" : ` and ${countOf(others, "other context")}`;
 }
 
 /** A question as lines: what happens, why, and who asks. */

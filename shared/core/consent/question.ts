@@ -62,13 +62,17 @@ const questionSchema = v.strictObject({
   askedAt: moment,
   expiresAt: moment,
   act: v.picklist(consentActs),
-  /** Name of the context, or of the cluster. */
+  /** Name of the context, or of the cluster; with `scope` the word that is typed. */
   context: v.string(),
   production: v.boolean(),
   /** Empty: they are not known. */
   roles: v.pipe(v.array(v.string()), v.readonly()),
   /** Of what is lent; null: as long as the key itself, or it is no credential. */
   ttlSeconds: v.nullable(v.number()),
+  /** It is about the vault's own rule. */
+  scope: v.optional(v.literal("vault")),
+  /** How many more contexts it is about. */
+  others: v.optional(v.number()),
   /** In the words of whoever asks. */
   reason: v.optional(v.string()),
   /** One sentence that says what happens after a yes. */

@@ -78,6 +78,8 @@ const noteSchema = v.variant("note", [
     production: v.boolean(),
     roles: texts,
     ttlSeconds: v.nullable(v.number()),
+    scope: v.optional(v.literal("vault")),
+    others: v.optional(v.number()),
     reason: v.optional(v.string()),
     process: v.strictObject({
       ...program,

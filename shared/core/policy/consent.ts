@@ -1,15 +1,11 @@
 import type { Lending } from "../lending.ts";
-import type {
-  ConsentRule,
-  StoredContext,
-  VaultDocument,
-} from "../vault/document.ts";
+import type { ConsentRule, Remarks, VaultDocument } from "../vault/document.ts";
 import { defaultRoles } from "./lives.ts";
 
 /** Whether a person is asked before a credential of a context is lent, made or given away: see `isConsentDue`. */
 export function consentRuleOf(
   { consent }: Pick<VaultDocument, "consent">,
-  { metadata }: Pick<StoredContext, "metadata">,
+  { metadata }: { readonly metadata: Pick<Remarks, "production" | "consent"> },
 ): ConsentRule {
   const usual = metadata.production ? "writes" : "never";
   return metadata.consent ?? consent ?? usual;

@@ -6,7 +6,7 @@ import { dangerOf, openQuestions, type Confirmation } from "./guard.ts";
 import { isSameCluster } from "../trust/cluster-trust.ts";
 
 /**
- * Every key of a cluster leaves the vault: guarded where one of the cluster's contexts is marked production, or has a person asked. `ca` null:
+ * Every key of a cluster leaves the vault: guarded where one of the cluster's contexts, in use or removed, is marked production, or has a person asked. `ca` null:
  * the secrets cannot be read, and any such context of the vault may be one of it. Null: nothing is missing.
  */
 export function decideClusterCopy(
@@ -14,7 +14,9 @@ export function decideClusterCopy(
   { name, ca }: { readonly name: string; readonly ca: string | null },
   said: Confirmation,
 ): Unconfirmed | Unagreed | null {
-  const contexts = [...document.contexts.values()].filter(
+  // One that was removed guards it still: else who removes it would be asked nothing.
+  const removed = (document.removed ?? []).map(({ context }) => context);
+  const contexts = [...document.contexts.values(), ...removed].filter(
     ({ config }) => ca === null || isSameCluster(config.ca, ca),
   );
   const production = contexts.some(({ metadata }) => metadata.production);

@@ -1,5 +1,6 @@
 import { limits } from "../../core/limits.ts";
 import { vaultError, type VaultError } from "../../core/errors.ts";
+import { lessAsked, lessAskedError } from "../../core/policy/less-asked.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { readGenerationName } from "../../core/usecases/vault/generations/generation-names.ts";
@@ -14,6 +15,7 @@ import {
 import type { RestorePlan } from "../../core/usecases/vault/generations/restore-plan.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { OlderVault, RestoreQuestion } from "../../contract/vault.ts";
+import { withConsent } from "../consent/window-consent.ts";
 import type { Handlers, HostContext } from "../host-context.ts";
 import { chooseFile } from "../imports/choose-file.ts";
 import { newToken } from "../tasks/token.ts";
@@ -43,19 +45,25 @@ async function restore(
 ): Promise<Result<{ readonly contexts: number } | null>> {
   let restored: Result<RestoredVault>;
   if (request.kind === "asked")
-    restored = await context.restore.finish(request.token, (plan) =>
-      plan.isOther && request.typed?.trim() !== replaceWord
-        ? failure(notTyped(replaceWord))
-        : success(undefined),
+    restored = await withConsent(context, "ask-less", unsaid, (agreed) =>
+      context.restore.finish(request.token, (plan) =>
+        plan.isOther && request.typed?.trim() !== replaceWord
+          ? failure(notTyped(replaceWord))
+          : judgeRules(plan, agreed),
+      ),
     );
   else {
     const source = await sourceOf(context, request);
     if (!source.ok || source.value === null) return source as Result<null>;
-    restored = await begin(context, source.value, async ({ generation }) =>
-      request.kind === "present" && request.typed.trim() !== String(generation)
+    restored = await begin(context, source.value, async (plan) => {
+      const { generation } = plan;
+      return request.kind === "present" &&
+        request.typed.trim() !== String(generation)
         ? failure(notTyped(String(generation)))
-        : success(undefined),
-    );
+        : withConsent(context, "ask-less", unsaid, async (agreed) =>
+            judgeRules(plan, agreed),
+          );
+    });
   }
   if (!restored.ok) return restored;
   const { lock, events, restore: asked } = context;
@@ -68,6 +76,17 @@ async function restore(
   return opened.ok
     ? success({ contexts: restored.value.document.contexts.size })
     : opened;
+}
+
+const unsaid = { names: [] };
+
+/** A person is asked where less is asked of them after a restore. Errors: `consent-needed`, until one agreed. */
+function judgeRules(
+  { from, to }: RestorePlan,
+  agreed: readonly string[],
+): Result<void> {
+  const less = from && agreed.length === 0 ? lessAsked(from, to) : null;
+  return less ? failure(lessAskedError(less)) : success(undefined);
 }
 
 /** Null when the person chose no file. */

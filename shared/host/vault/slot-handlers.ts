@@ -57,7 +57,7 @@ async function facts(context: HostContext): Promise<Result<VaultFacts>> {
   const state = await readVaultState(context.lock.realPorts())();
   if (!state.ok) return state;
   const { vaultId, path, backups, hasPassphrase, hasRecovery } = state.value;
-  const { generation, writtenAt, contexts } = document.value;
+  const { generation, writtenAt, contexts, consent } = document.value;
   return success({
     vaultId,
     path,
@@ -70,6 +70,7 @@ async function facts(context: HostContext): Promise<Result<VaultFacts>> {
     keychain: state.value.keychain,
     keychainProblem: state.value.keychainProblem,
     openedWith: open.value.openedWith,
+    consent: consent ?? null,
   });
 }
 

@@ -3,6 +3,7 @@
 // end after it.
 import type { Warning } from "../../core/warning.ts";
 import { vaultError, withActions } from "../../core/errors.ts";
+import { lessAsked, lessAskedError } from "../../core/policy/less-asked.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { initVault } from "../../core/usecases/vault/init.ts";
@@ -11,7 +12,9 @@ import { recoverVault } from "../../core/usecases/vault/recover.ts";
 import { changedSince, undoChange } from "../../core/usecases/vault/undo.ts";
 import type { UndoableChange } from "../../core/usecases/vault/undo.ts";
 import type { VaultPorts } from "../../core/usecases/vault/ports.ts";
+import type { VaultDocument } from "../../core/vault/document.ts";
 import type { AppState } from "../../contract/vault.ts";
+import { withConsent } from "../consent/window-consent.ts";
 import { diagnostics } from "../diagnostics.ts";
 import { isTrouble, troubleOf } from "./vault-trouble.ts";
 import type { Handlers, HostContext } from "../host-context.ts";
@@ -68,8 +71,11 @@ export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
       if (!undoable) return failure(nothingToUndo());
       if (token !== undefined && token !== tokenOf(undoable))
         return failure(changedSince());
-      const undone = await open.value.change((document) =>
-        undoChange(document, undoable),
+      const said = { names: [] };
+      const undone = await withConsent(context, "ask-less", said, (agreed) =>
+        open.value.change((document) =>
+          undoAsked(document, undoable, agreed.length > 0),
+        ),
       );
       if (!undone.ok) return undone;
       context.undo.last = null;
@@ -77,6 +83,18 @@ export function vaultHandlers(context: HostContext): Handlers<VaultChannel> {
       return success({ what: undoable.what });
     },
   };
+}
+
+/** Takes a change back. Errors: those of undoing; `consent-needed` where less is asked then, unless a person agreed. */
+function undoAsked(
+  document: VaultDocument,
+  undoable: UndoableChange,
+  isAgreed: boolean,
+): Result<VaultDocument> {
+  const undone = undoChange(document, undoable);
+  if (!undone.ok || isAgreed) return undone;
+  const less = lessAsked(document, undone.value);
+  return less ? failure(lessAskedError(less)) : undone;
 }
 
 async function state({ ports, lock }: HostContext): Promise<Result<AppState>> {

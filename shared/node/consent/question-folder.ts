@@ -217,11 +217,21 @@ function isCovered(
     caller !== undefined &&
     earlier !== undefined &&
     JSON.stringify(caller.process) === JSON.stringify(earlier.process) &&
-    question.act === before.act &&
-    question.context === before.context &&
-    question.production === before.production &&
+    isAboutTheSame(question, before) &&
     question.roles.join() === before.roles.join() &&
     (question.ttlSeconds ?? Infinity) <= (before.ttlSeconds ?? Infinity)
+  );
+}
+
+function isAboutTheSame(a: ConsentQuestion, b: ConsentQuestion): boolean {
+  return (
+    a.act === b.act &&
+    a.context === b.context &&
+    a.production === b.production &&
+    a.scope === b.scope &&
+    // Which others they are, no question says.
+    a.others === undefined &&
+    b.others === undefined
   );
 }
 

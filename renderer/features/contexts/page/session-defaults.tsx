@@ -8,12 +8,17 @@ import {
   durationWords,
   parseDuration,
 } from "../../../../shared/core/sessions/duration.ts";
-import type { ConsentRule } from "../../../../shared/core/vault/document.ts";
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
 import { Button } from "../../../ui/button.tsx";
 import { SelectField, TextField } from "../../../ui/field.tsx";
 import { EditIcon } from "../../../ui/icons.ts";
 import { Section } from "../../../ui/page.tsx";
+import {
+  chosenRule,
+  consentOptions,
+  consentWords,
+  unsaid,
+} from "../../fields/consent-words.ts";
 import { about } from "../../names/context-name.tsx";
 import { useNow } from "../../times/now.ts";
 import { makerOf, type Maker } from "../../sessions/draft.ts";
@@ -77,12 +82,6 @@ function sentenceOf(maker: Maker, made: string, life: string): string {
 }
 
 const ours = "";
-const consentChoices: readonly ConsentRule[] = ["always", "writes", "never"];
-const consentWords: Readonly<Record<ConsentRule, string>> = {
-  always: "Before every credential",
-  writes: "Before what may do more than os:reader",
-  never: "Never",
-};
 
 function defaultsOf({
   session: { roles, ttlSeconds },
@@ -110,14 +109,14 @@ function DefaultsDialog({
   const [lifetime, setLifetime] = useState(
     ttlSeconds === undefined ? "" : durationText(ttlSeconds),
   );
-  const [consent, setConsent] = useState<string>(page.ownConsent ?? ours);
+  const [consent, setConsent] = useState<string>(page.ownConsent ?? unsaid);
   const seconds =
     lifetime.trim() === "" ? null : parseDuration(lifetime.trim());
   const isSound = lifetime.trim() === "" || seconds !== null;
   const edit = {
     sessionRoles: chosen === ours ? null : chosen.split(","),
     sessionTtlSeconds: seconds,
-    consent: consentChoices.find((rule) => rule === consent) ?? null,
+    consent: chosenRule(consent),
   };
   return (
     <EditDialog
@@ -144,13 +143,7 @@ function DefaultsDialog({
       <SelectField
         label="Ask a person"
         value={consent}
-        options={[
-          { value: ours, text: "As the vault says" },
-          ...consentChoices.map((value) => ({
-            value,
-            text: consentWords[value],
-          })),
-        ]}
+        options={consentOptions("As the vault says")}
         onChange={setConsent}
       />
     </EditDialog>

@@ -2,6 +2,7 @@ import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { isKnownRole } from "../../roles/role.ts";
 import { asksLess, consentRuleOf } from "../../policy/consent.ts";
+import { lessAskedError } from "../../policy/less-asked.ts";
 import { lives } from "../../policy/lives.ts";
 import {
   judgeEndpoint,
@@ -36,11 +37,15 @@ export function editContext(
     config: editConfig(context.config, withKey.value),
     metadata: editMetadata(context.metadata, edit),
   };
-  const [before, after] = [context, edited].map((one) =>
-    consentRuleOf(document, one),
-  );
-  if (asksLess(before ?? "never", after ?? "never") && !edit.isAgreed)
-    return failure(lessAsked(name, context));
+  const [before, after] = [
+    consentRuleOf(document, context),
+    consentRuleOf(document, edited),
+  ];
+  if (asksLess(before, after) && !edit.isAgreed) {
+    const { production } = context.metadata;
+    const lending = { context: name, production, roles: [], ttlSeconds: null };
+    return failure(lessAskedError(lending));
+  }
   return success({
     ...document,
     contexts: new Map(document.contexts).set(name, edited),
@@ -128,20 +133,6 @@ function editConfig(config: TalosContext, edit: ContextEdit): TalosContext {
     nodes: edit.nodes ?? config.nodes,
     ...(newCluster ? { cluster: newCluster } : {}),
     ...(newProxyUrl ? { proxyUrl: newProxyUrl } : {}),
-  };
-}
-
-/** Who asks for less takes the guard away, and is asked as who takes what is guarded. */
-function lessAsked(name: string, { metadata }: StoredContext) {
-  const { production } = metadata;
-  const lending = { context: name, production, roles: [], ttlSeconds: null };
-  return {
-    ...vaultError(
-      "consent-needed",
-      `A person is asked before less is asked about "${name}".`,
-      "Somebody at this machine has to agree when it is asked: in the window, in a dialog of the desktop, or on another terminal.",
-    ),
-    lending,
   };
 }
 

@@ -28,7 +28,7 @@ export function changedSince(what?: string): VaultError {
 }
 
 /**
- * Puts the contexts, the authorities, the current and the previous context back as they were before a change. Errors:
+ * Puts the contexts, the vault's rule of consent, the authorities, the current and the previous context back as they were before a change. Errors:
  * `context-conflict` when something was written since, here or by another program: we undo nothing unseen.
  */
 export function undoChange(
@@ -37,9 +37,11 @@ export function undoChange(
 ): Result<VaultDocument> {
   if (document.generation !== generation) return failure(changedSince(what));
   const { contexts, current, previous, authorities = new Map() } = before;
-  const { clusters = new Map(), removed = [] } = before;
+  const { clusters = new Map(), removed = [], consent } = before;
+  const { consent: _, ...rest } = document;
   const undone = {
-    ...document,
+    ...rest,
+    ...(consent ? { consent } : {}),
     contexts,
     current,
     previous,

@@ -31,7 +31,7 @@ The rules behind the rows:
   not known to do less counts as everything. os:impersonator wants them on every cluster. An administrator that is borrowed from a
   context of production counts as that context.
 - **A person is asked**, where no program answers, before a credential of a context is lent, made for a file or a context, or given away,
-  when the context's rule says so (\`set --consent\`, else the vault's, else \`writes\` on production and \`never\` elsewhere): \`always\`, or
+  when the context's rule says so (\`set --consent\`, else the vault's, \`set --default-consent\`, else \`writes\` on production and \`never\` elsewhere): \`always\`, or
   \`writes\` for what may do more than os:reader. A yes stands for the reason and the typed name; no argument stands for a yes.
   The other tables are those of a context that says \`never\`. [Decision 56](decisions/0056-consent-that-the-caller-cannot-give.md).
 - **A running session keeps what it has.** Made stays made, with the same roles; stored stays stored, with no more rights; else it
@@ -66,7 +66,8 @@ ${tableOf(issueDimensions, issueRules)}
 
 Whatever the tables above say is asked first, and then only this. With the rule of a context whose administrator is borrowed, the
 stricter one counts. For \`cluster export-secrets\` and \`cluster config\` the strictest rule of the cluster's contexts counts, as for
-os:admin. To change a rule, or the mark, so that less is asked is asked itself.
+os:admin. To change a rule, or the mark, so that less is asked is asked itself, also by an undo or a restore. A context that was removed
+still guards the keys of its cluster.
 
 ${tableOf(consentDimensions, consentRules)}
 

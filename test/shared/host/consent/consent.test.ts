@@ -94,6 +94,90 @@ test("an export and less that is asked wait for a person too", async () => {
   expect(person.asked.map(({ act }) => act)).toEqual(["export", "ask-less"]);
 });
 
+test("less that is asked of the whole vault waits for a person, and more does not", async () => {
+  const memory = await openHost(makeTalosconfig(1));
+  const { host } = memory;
+  const rule = async () => must(await host.ask("vault.facts", {})).consent;
+  expect(await rule()).toBeNull();
+  must(await host.ask("vault.set-consent", { rule: "always" }));
+  const less = { rule: "writes" } as const;
+  expect(await host.ask("vault.set-consent", less)).toMatchObject(needed);
+  expect(await rule()).toBe("always");
+  const person = scriptedPerson(["once"]);
+  memory.consent = person;
+  must(await host.ask("vault.set-consent", less));
+  expect(await rule()).toBe("writes");
+  expect(person.asked).toMatchObject([
+    { act: "ask-less", context: "vault", scope: "vault" },
+  ]);
+  const [last] = memory.vault.ledger.now().asked;
+  expect(last).toMatchObject({ scope: "vault", answer: "once" });
+});
+
+/** What takes a rule away that was just made stricter, in the window. */
+async function madeStricter(rule: "context" | "vault") {
+  const memory = await openHost(makeTalosconfig(1, ["os:admin"]));
+  const { host } = memory;
+  const before = must(await host.ask("vault.facts", {})).generation;
+  if (rule === "vault")
+    must(await host.ask("vault.set-consent", { rule: "always" }));
+  else
+    must(
+      await host.ask("contexts.edit", { name, edit: { consent: "always" } }),
+    );
+  const present = async () =>
+    must(await host.ask("contexts.show", { name })).consent;
+  expect(await present()).toBe("always");
+  return { memory, host, generation: String(before), present };
+}
+
+test.each(["context", "vault"] as const)(
+  "an undo that has less asked waits for a person: the rule of the %s",
+  async (rule) => {
+    const { memory, host, present } = await madeStricter(rule);
+    expect(await host.ask("vault.undo", {})).toMatchObject(needed);
+    expect(await present()).toBe("always");
+    const person = scriptedPerson(["denied", "once"]);
+    memory.consent = person;
+    expect((await host.ask("vault.undo", {})).ok).toBe(false);
+    expect(await present()).toBe("always");
+    must(await host.ask("vault.undo", {}));
+    expect(await present()).toBe("never");
+    expect(person.asked.map(({ act }) => act)).toEqual([
+      "ask-less",
+      "ask-less",
+    ]);
+  },
+);
+
+test("an undo that has more asked, or the same, asks nobody", async () => {
+  const memory = await openMarked();
+  memory.consent = scriptedPerson(["once"]);
+  const edit = { consent: "never" } as const;
+  must(await memory.host.ask("contexts.edit", { name, edit }));
+  memory.consent = scriptedPerson([]);
+  must(await memory.host.ask("vault.undo", {}));
+  const { consent } = must(await memory.host.ask("contexts.show", { name }));
+  expect(consent).toBe("writes");
+});
+
+test.each(["context", "vault"] as const)(
+  "an earlier generation that has less asked waits for a person: the rule of the %s",
+  async (rule) => {
+    const { memory, host, generation, present } = await madeStricter(rule);
+    const restore = { kind: "generation", generation } as const;
+    expect(await host.ask("vault.restore", restore)).toMatchObject(needed);
+    const asked = must(await host.ask("vault.ask-restore", restore));
+    const answer = { kind: "asked", token: asked?.token ?? "" } as const;
+    expect(await host.ask("vault.restore", answer)).toMatchObject(needed);
+    expect(await present()).toBe("always");
+    // The question stands, and is answered once more.
+    memory.consent = scriptedPerson(["once"]);
+    must(await host.ask("vault.restore", answer));
+    expect(await present()).toBe("never");
+  },
+);
+
 test("what other programs ask is shown, notified once, and answered by a person", async () => {
   const memory = await openMarked();
   const question = questionAbout("export");

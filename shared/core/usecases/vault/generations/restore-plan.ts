@@ -29,6 +29,9 @@ export interface RestorePlan {
   readonly isOther: boolean;
   /** The generation that has them; null where `gone` is, or there is no vault. */
   readonly before: number | null;
+  /** What counted before, and what is to count: for whoever judges what becomes laxer. `from` null: nobody knows. */
+  readonly from: VaultDocument | null;
+  readonly to: VaultDocument;
 }
 
 /**
@@ -38,10 +41,11 @@ export interface RestorePlan {
  */
 export async function planRestore(
   ports: VaultPorts,
-  { contexts, writtenAt, generation }: VaultDocument,
+  wanted: VaultDocument,
   present: PresentVault,
   isSame: boolean,
 ): Promise<RestorePlan> {
+  const { contexts, writtenAt, generation } = wanted;
   const { exists, isOther, opened } = present;
   const before =
     isSame && opened ? await openNewestKept(ports, opened) : opened?.document;
@@ -55,6 +59,8 @@ export async function planRestore(
     added: known ? missingIn(known, contexts) : null,
     isOther,
     before: before?.generation ?? null,
+    from: before ?? null,
+    to: wanted,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   openHost,
   type MemoryHost,
 } from "../../../doubles/memory-host.ts";
+import { scriptedPerson } from "../../../doubles/scripted-person.ts";
 
 const secrets = "/home/you/secrets.pem";
 
@@ -78,6 +79,40 @@ describe("issuing in the window", () => {
     must(await host.ask("vault.undo", {}));
     const before = must(await host.ask("contexts.show", { name: "prod" }));
     expect(before.roles).toEqual(["os:admin"]);
+  });
+
+  test("an administrator of production waits for a person, and nothing is made before", async () => {
+    const { host } = await open();
+    must(await host.ask("authorities.import", { path: secrets, seal: false }));
+    const edit = { production: true };
+    must(await host.ask("contexts.edit", { name: "prod", edit }));
+    memory.chosenFile = "/home/you/admin.yaml";
+    const order = {
+      ...terms,
+      roles: ["os:admin"],
+      target: { kind: "file" as const, isAutomation: false },
+      recipient: "Ada",
+      reason: "on call",
+    };
+    const refused = await host.ask("issuing.issue", order);
+    expect(refused).toMatchObject({ error: { code: "consent-needed" } });
+    const person = scriptedPerson(["denied", "once"]);
+    memory.consent = person;
+    const denied = await host.ask("issuing.issue", order);
+    expect(denied).toMatchObject({ error: { code: "declined" } });
+    expect(memory.made).toEqual([]);
+    expect(memory.files.has("/home/you/admin.yaml")).toBe(false);
+    must(await host.ask("issuing.issue", order));
+    expect(memory.made).toMatchObject([
+      { purpose: "file", roles: ["os:admin"], recipient: "Ada" },
+    ]);
+    expect(person.asked).toMatchObject([
+      { act: "issue", context: "prod", production: true, roles: ["os:admin"] },
+      { act: "issue", reason: "on call" },
+    ]);
+    const reader = { ...order, roles: ["os:reader"] };
+    memory.consent = scriptedPerson([]);
+    must(await host.ask("issuing.issue", reader));
   });
 
   test("a kept authority issues for a file, and sessions get their own", async () => {

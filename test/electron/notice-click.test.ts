@@ -51,6 +51,9 @@ vi.mock("electron", () => ({
 vi.mock("../../electron/ipc/register.ts", () => ({
   register: () => undefined,
 }));
+vi.mock("../../shared/node/files/page-files.ts", () => ({
+  pageFiles: () => new Map(),
+}));
 vi.mock("../../electron/security/app-protocol.ts", () => ({
   servePage: () => undefined,
 }));

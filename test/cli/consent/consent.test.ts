@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { unanswered } from "../../../shared/core/consent/question.ts";
+import { QuestionFolder } from "../../../shared/node/consent/question-folder.ts";
 import {
   startAuthorityMachine,
   type AuthorityMachine,
@@ -10,33 +12,71 @@ import {
   program,
   runtime,
   type Machine,
+  type Outcome,
 } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";
-import { AskedMachine } from "./asked-machine.ts";
+
+interface Approval {
+  readonly id: string;
+  readonly act: string;
+  readonly context: string;
+  readonly roles: readonly string[];
+  readonly production: boolean;
+  readonly reason?: string;
+  readonly process: { readonly pid: number; readonly cwd: string };
+}
+interface Recorded extends Approval {
+  readonly answer: string;
+  readonly answeredBy: string | null;
+}
 
 describeWithKeyring("consent that the caller cannot give", () => {
   let setUp: AuthorityMachine;
   let machine: Machine;
-  let asking: AskedMachine;
 
   beforeAll(async () => {
     setUp = await startAuthorityMachine();
     ({ machine } = setUp);
-    asking = new AskedMachine(machine);
     await machine.run(["authority", "import", setUp.pair]);
     await machine.run(["set", "prod", "--production"]);
   });
   afterAll(() => setUp.stop());
-  afterEach(() => asking.clear());
+  // Nothing of a test that failed is left for the next one.
+  afterEach(async () => {
+    const folder = new QuestionFolder(machine.home);
+    for (const one of folder.waiting(new Date()))
+      await folder.answer(one, unanswered(new Date()));
+  });
 
-  const apart = (...words: string[]) => asking.apart(...words);
+  /** As a program that nobody sits at runs it: a session of its own, and nothing on stdin. */
+  const apart = (...words: string[]): Promise<Outcome> =>
+    machine.command(["setsid", "--wait", runtime, program, ...words]);
   const root = (...more: string[]) =>
     apart("exec", "prod", "--role", "os:admin", ...more, "--", "echo", "lent");
-  const waiting = () => asking.waiting();
-  const asked = () => asking.asked();
-  const recorded = () => asking.recorded();
-  const onTerminal = (words: string, more = "") =>
-    asking.onTerminal(words, more);
+  const waiting = async () =>
+    (await machine.json<{ approvals: Approval[] }>(["approvals", "--json"]))
+      .approvals;
+  const asked = async (): Promise<Approval> => {
+    await expect
+      .poll(async () => (await waiting()).length, { timeout: 10_000 })
+      .toBe(1);
+    const [one] = await waiting();
+    if (!one) throw new Error("it was there");
+    return one;
+  };
+  const recorded = async () =>
+    (await machine.json<{ asked: Recorded[] }>(["ledger", "--json"])).asked;
+  /** A person on a terminal of their own. */
+  const onTerminal = async (words: string, more = "") => {
+    const shown = await withTerminal(
+      machine,
+      `${more} '${runtime}' '${program}' ${words}; echo code $?`,
+      "until('code')",
+      true,
+    );
+    // oxlint-disable-next-line no-control-regex
+    return shown.replaceAll(/\u001b\[[\d;]*m/g, "").replaceAll(/\s+/g, " ");
+  };
 
   test("a program without a terminal waits, a person on another one agrees, and it goes on", async () => {
     const ran = root("--reason", "disk full");

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { agentSocketPath } from "../../../shared/node/agent/agent-place.ts";
-import type { ProcessIdentity } from "../../../shared/node/system/process-identity.ts";
+import {
+  isAlive,
+  type ProcessIdentity,
+} from "../../../shared/node/system/process-identity.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine, wordOf } from "../harness.ts";
 
@@ -98,6 +101,19 @@ describeWithKeyring("the agent that a first exec leaves", () => {
     await expect.poll(isOne, patience).toBe(true);
     await machine.run(["lock"]);
     expect(await agents()).toEqual([]);
+  });
+
+  test("comes again after one that was killed", async () => {
+    await choose("on");
+    await machine.run(["exec", "context-1", "--", "true"]);
+    const killed = agent();
+    if (!killed) throw new Error("no agent");
+    process.kill(killed.pid, "SIGKILL");
+    await expect.poll(() => isAlive(killed), patience).toBe(false);
+    const { code } = await machine.run(["exec", "context-1", "--", "true"]);
+    expect(code).toBe(0);
+    expect(await agents()).toEqual([String(agent()?.pid)]);
+    expect(agent()).not.toEqual(killed);
   });
 
   test("is not there where a passphrase opened the vault, which the next command asks for again", async () => {

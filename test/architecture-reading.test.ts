@@ -81,6 +81,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/sessions/forward-signals.ts": ["readFileSync"],
   "shared/node/system/machine-clock.ts": ["readFileSync"],
   "shared/node/system/process-identity.ts": ["readFileSync"],
+  "shared/node/system/process-at-port.ts": [
+    "readFileSync",
+    "readdirSync",
+    "readlinkSync",
+  ],
   "shared/node/system/process-stat.ts": ["readFileSync"],
   "shared/node/system/core-dump.ts": ["readFileSync"],
   "shared/node/system/spawn-bare.ts": ["readFileSync", "readdirSync"],

@@ -138,6 +138,7 @@ const walls: Readonly<
   },
   "shared/core/usecases": {
     folders: [
+      "shared/core/gateway",
       "shared/core/consent",
       "shared/core",
       "shared/core/ledger",

@@ -14,6 +14,7 @@ const takeContexts = new Set([
   "exec",
   "shell",
   "env",
+  "gateway",
   "can-i",
   "issue",
   "inspect",
@@ -27,6 +28,8 @@ const takeAccess: ReadonlyMap<string, number> = new Map([
   ["role-for", 0],
   ["can-i", 1],
 ]);
+/** Behind the first. */
+const takeContextSecond = new Set(["guard"]);
 const roleOptions = ["--role", "--roles", "--session-role"];
 const consentOptions = ["--consent", "--default-consent"];
 const globalOptions = ["--help", "--version", "--passphrase-fd"];
@@ -157,7 +160,14 @@ async function argumentsOf(
     : positionals.length;
   const choices = registeredArguments[index]?.argChoices;
   if (choices) return choices;
-  return index === 0 && takeContexts.has(verb) ? contextNames(cli) : [];
+  return isContextAt(verb, index) ? contextNames(cli) : [];
+}
+
+function isContextAt(verb: string, index: number): boolean {
+  return (
+    (index === 0 && takeContexts.has(verb)) ||
+    (index === 1 && takeContextSecond.has(verb))
+  );
 }
 
 async function contextNames(cli: Cli): Promise<readonly string[]> {

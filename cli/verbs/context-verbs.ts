@@ -34,6 +34,11 @@ export const contextVerbs: Readonly<Record<string, Verb>> = {
     load: async () =>
       (await import("../commands/contexts/set.ts")).configureSet,
   },
+  guard: {
+    summary: "what calls of a context's sessions may do through a gateway",
+    load: async () =>
+      (await import("../commands/contexts/guard.ts")).configureGuard,
+  },
   remove: {
     summary:
       "remove contexts; * matches any text; put-back brings them back for 30 days",

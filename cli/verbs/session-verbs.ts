@@ -21,6 +21,12 @@ export const sessionVerbs: Readonly<Record<string, Verb>> = {
     load: async () =>
       (await import("../commands/sessions/env.ts")).configureEnv,
   },
+  gateway: {
+    summary:
+      "open a way to a cluster for programs of this machine, and keep the credential",
+    load: async () =>
+      (await import("../commands/sessions/gateway.ts")).configureGateway,
+  },
   sessions: {
     summary: "list the temporary credentials that are out",
     load: async () =>

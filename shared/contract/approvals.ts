@@ -9,7 +9,7 @@ export const approvalChannels = {
   "approvals.answer": channel<null>()(
     v.strictObject({
       id: v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/)),
-      answer: v.picklist(["denied", "once", "ten-minutes"]),
+      answer: v.picklist(["denied", "once", "ten-minutes", "end-session"]),
     }),
   ),
 };

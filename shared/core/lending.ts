@@ -11,4 +11,6 @@ export interface Lending {
   readonly scope?: "vault";
   /** How many more contexts it is about; absent: none. */
   readonly others?: number;
+  /** What a session's gateway is to let through though it outlives the session, as what it can do; absent: nothing. */
+  readonly opens?: readonly string[];
 }

@@ -27,6 +27,7 @@ const commands: Readonly<Record<string, string>> = {
   sessions: "sessions",
   approvals: "approvals",
   settings: "settings",
+  "guard show CONTEXT": "guard show prod",
   ledger: "ledger",
   "blast-radius CONTEXT": "blast-radius prod",
   "authority list": "authority list",

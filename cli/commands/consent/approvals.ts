@@ -3,9 +3,10 @@
 import { Argument, type Command } from "commander";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import { questionText } from "../../../shared/core/consent/question-text.ts";
-import type {
-  ConsentQuestion,
-  ConsentVerdict,
+import {
+  mayEndSession,
+  type ConsentQuestion,
+  type ConsentVerdict,
 } from "../../../shared/core/consent/question.ts";
 import { assertNever, vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
@@ -21,6 +22,7 @@ const idShown = 8;
 
 interface Options {
   readonly tenMinutes?: true;
+  readonly endSession?: true;
   readonly follow?: true;
   readonly json?: true;
 }
@@ -35,6 +37,7 @@ export function configureApprovals(command: Command, cli: Cli): void {
     )
     .argument("[id]", "which, by the first characters of its id")
     .option("--ten-minutes", "approve the same again, for ten minutes")
+    .option("--end-session", "deny a call, and end the session that makes it")
     .option("--follow", "go on, and show each as it comes")
     .option("--json", "print JSON; with --follow a line for each")
     .addHelpText(
@@ -60,7 +63,9 @@ async function approvals(
 ): Promise<Result<void>> {
   if (said === undefined) return list(cli, options);
   if (id === undefined) return failure(unnamed());
-  if (said === "deny") return answer(cli, id, "denied");
+  const isEnd = options.endSession === true;
+  if (said === "deny") return answer(cli, id, isEnd ? "end-session" : "denied");
+  if (isEnd) return failure(notBoth());
   return answer(cli, id, options.tenMinutes ? "ten-minutes" : "once");
 }
 
@@ -140,16 +145,19 @@ async function answer(
   const [question, another] = waiting.filter(({ id }) => id.startsWith(wanted));
   if (!question) return failure(nothingWaits(wanted));
   if (another) return failure(several(wanted));
+  if (verdict === "end-session" && !mayEndSession(question))
+    return failure(noSession());
+  const isNo = verdict === "denied" || verdict === "end-session";
   const refusal = judgeAnswerer(question, answererHere(cli), true);
   // A no weakens nothing.
-  if (refusal && verdict !== "denied") return failure(notFromHere(refusal));
+  if (refusal && !isNo) return failure(notFromHere(refusal));
   const isFirst = await folder.answer(question, {
     answer: verdict,
     answeredBy: "terminal",
     answeredAt: ports.clock.now().toISOString(),
   });
   if (!isFirst) return failure(nothingWaits(wanted));
-  terminal.say(verdict === "denied" ? "Denied." : "Approved.");
+  terminal.say(isNo ? "Denied." : "Approved.");
   return success(undefined);
 }
 
@@ -158,6 +166,22 @@ function unnamed() {
     "usage",
     "Which of those that wait?",
     "Name the first characters of its id: they stand before each in talos-vault approvals.",
+  );
+}
+
+function notBoth() {
+  return vaultError(
+    "usage",
+    "Who ends the session does not agree to its call.",
+    "Leave out --end-session, or deny it.",
+  );
+}
+
+function noSession() {
+  return vaultError(
+    "usage",
+    "That one is asked before there is a session.",
+    "Leave out --end-session: a no is enough.",
   );
 }
 

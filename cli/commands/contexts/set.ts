@@ -138,7 +138,7 @@ async function setDefault(
 }
 
 /** Asks a person where less is to be asked from now on, and does it then. */
-async function changeAgreed<T>(
+export async function changeAgreed<T>(
   cli: Cli,
   change: (isAgreed: boolean) => Promise<Result<T>>,
 ): Promise<Result<T>> {

@@ -6,7 +6,6 @@ import {
   outsideVariables,
   sessionVariable,
 } from "../../../shared/core/sessions/outside-variables.ts";
-import type { GuardRules } from "../../../shared/core/gateway/guard-rules.ts";
 import { networkOf } from "../../../shared/node/talos-api/network.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import {
@@ -32,12 +31,8 @@ import { endSession } from "../../../shared/node/sessions/end-session.ts";
 import { sessionCode } from "../../../shared/node/sessions/session-shell.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { sessionText } from "./tell-session.ts";
-import {
-  prepareSession,
-  type PreparedSession,
-  type SessionOptions,
-} from "./prepare-session.ts";
-import { addSessionOptions } from "./session-options.ts";
+import { prepareSession, type PreparedSession } from "./prepare-session.ts";
+import { addSessionOptions, type SessionOptions } from "./session-options.ts";
 
 interface Options extends SessionOptions {
   shell?: string;
@@ -107,7 +102,8 @@ async function env(
   if (!owner.ok) return owner;
   const session = await prepareSession(cli, "env", context, options);
   if (!session.ok) return session;
-  const { facts, runRoot, loginKey, document, rules } = session.value;
+  const { facts, runRoot, loginKey, document, rules, production } =
+    session.value;
   const lease = await startBackgroundHolder(
     ownProgram("holder"),
     {
@@ -117,7 +113,7 @@ async function env(
       watched: owner.value,
       replaces: process.env[sessionVariable] ?? null,
       loginKey,
-      ...gatewayOf(rules),
+      ...gatewayOf(rules, production),
     },
     document,
   );
@@ -128,17 +124,13 @@ async function env(
 }
 
 /** What the holder needs to know to have one. */
-function gatewayOf(rules: GuardRules | null) {
+function gatewayOf(rules: PreparedSession["rules"], production: boolean) {
   if (rules === null) return {};
   const { environment } = networkOf(process.env);
-  const { deny, onlyNodes, ...bounds } = rules;
-  const lists = {
-    ...(deny ? { deny: [...deny] } : {}),
-    ...(onlyNodes ? { onlyNodes: [...onlyNodes] } : {}),
+  const own = { ...environment };
+  return {
+    gateway: { rules: [...rules], environment: own, production },
   };
-  const { maxNodes, maxCalls, hours } = bounds;
-  const own = [{ ...lists, maxNodes, maxCalls, hours }];
-  return { gateway: { rules: own, environment: { ...environment } } };
 }
 
 /** For somebody whose shell takes the code; where the code itself is looked at it would be in the way. */

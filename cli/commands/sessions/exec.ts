@@ -4,8 +4,7 @@
 import type { Command } from "commander";
 import { finish, type Cli } from "../../cli.ts";
 import { exec } from "./run-exec.ts";
-import type { SessionOptions } from "./prepare-session.ts";
-import { addSessionOptions } from "./session-options.ts";
+import { addSessionOptions, type SessionOptions } from "./session-options.ts";
 
 export function configureExec(command: Command, cli: Cli): void {
   addSessionOptions(command)

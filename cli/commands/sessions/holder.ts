@@ -16,7 +16,9 @@ import { SessionHolder } from "../../../shared/node/sessions/session-holder.ts";
 import type { HolderInput } from "../../../shared/node/sessions/holder-input.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { awaitSessionShell } from "../../../shared/node/sessions/session-shell.ts";
+import { systemRandom } from "../../../shared/node/system/system-random.ts";
 import { systemClock } from "../../../shared/node/system/system-clock.ts";
+import { lazyLedger } from "../../ports/lazy-stores.ts";
 
 const stdin = 0;
 const stdout = 1;
@@ -69,7 +71,8 @@ function closing(holder: SessionHolder): () => void {
 async function hold(given: HoldMessage): Promise<void> {
   const { home, runRoot, facts, watched, ...rest } = given;
   const journal = new LeaseJournal(home);
-  const delivered = await whatItGets(given);
+  let owner = watched?.pid ?? process.pid;
+  const delivered = await whatItGets(given, () => owner);
   if (!delivered.ok) return answer(delivered);
   const started = SessionHolder.start(journal, systemClock, {
     facts,
@@ -86,20 +89,30 @@ async function hold(given: HoldMessage): Promise<void> {
     ? Promise.resolve(watched)
     : awaitSessionShell(holder.lease, takenWithinMs);
   answer({ ok: true, lease: holder.lease });
-  void belong(holder, journal, taken, rest.replaces).then(close, close);
+  void belong(holder, journal, taken, rest.replaces, ({ pid }) => {
+    owner = pid;
+  }).then(close, close);
 }
 
 /** What the shell reads: the credential, or the way to a gateway in this process, which has it. */
-async function whatItGets({
-  facts,
-  document,
-  gateway,
-}: HoldMessage): Promise<Result<Pick<HolderInput, "document" | "gateway">>> {
+async function whatItGets(
+  { home, facts, document, gateway }: HoldMessage,
+  owner: () => number,
+): Promise<Result<Pick<HolderInput, "document" | "gateway">>> {
   const bytes = new TextEncoder().encode(document);
   if (!gateway) return success({ document: bytes });
   const { startSessionGateway } =
     await import("../../../shared/node/sessions/session-gateway.ts");
-  return startSessionGateway({ facts, document: bytes, ...gateway });
+  const { personForCalls } = await import("../../ports/call-person.ts");
+  const { production, ...rest } = gateway;
+  const ports = {
+    clock: systemClock,
+    random: systemRandom,
+    ledger: lazyLedger(home),
+  };
+  const session = { ...facts, home, production, owner };
+  const askPerson = personForCalls(ports, session);
+  return startSessionGateway({ facts, document: bytes, askPerson, ...rest });
 }
 
 /** Resolves when the process that the session belongs to has ended, or no shell took the session. */
@@ -108,9 +121,11 @@ async function belong(
   journal: LeaseJournal,
   taken: Promise<ProcessIdentity | "gone" | null>,
   replaces: string | null,
+  onShell: (shell: ProcessIdentity) => void,
 ): Promise<void> {
   const shell = await taken;
   if (!shell || shell === "gone") return;
+  onShell(shell);
   await endReplaced(journal, replaces, shell);
   await holder.adopt(shell);
 }

@@ -1,28 +1,24 @@
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
-import type {
-  GuardRules,
-  Hours,
-} from "../../../shared/core/gateway/guard-rules.ts";
+import type { GuardRules } from "../../../shared/core/gateway/guard-rules.ts";
 import type {
   Lease,
   SessionKind,
 } from "../../../shared/core/sessions/lease.ts";
-import { deliveryVariable } from "../../../shared/core/sessions/outside-variables.ts";
 import type {
   SessionRequest,
   Signer,
 } from "../../../shared/core/policy/request.ts";
+import type {
+  SessionCredential,
+  VaultReader,
+} from "../../../shared/core/ports/vault-reader.ts";
 import {
   newSessionId,
   planSession,
   type PlannedSession,
   type SessionTerms,
 } from "../../../shared/core/usecases/sessions/start-session.ts";
-import {
-  canDeliverByDescriptor,
-  isClosedToOthers,
-} from "../../../shared/node/sessions/descriptor-delivery.ts";
 import {
   livingSession,
   type OuterSession,
@@ -32,38 +28,23 @@ import type { Cli } from "../../cli.ts";
 import { issueSessionCredential } from "./session-credential.ts";
 import { evalLine } from "../../words/eval-line.ts";
 import { openReader } from "../../ports/open-reader.ts";
-import { deliveries } from "./session-options.ts";
+import {
+  namedDelivery,
+  opensWith,
+  rulesFor,
+  usualDelivery,
+} from "./choose-delivery.ts";
+import type { SessionOptions } from "./session-options.ts";
 import { tellSession } from "./tell-session.ts";
-
-/** What the options of `exec`, `shell` and `env` ask for. */
-export interface SessionOptions {
-  role?: readonly string[];
-  /** Seconds. */
-  ttl?: number;
-  delivery?: Lease["delivery"];
-  /** A file, used once. */
-  authority?: string;
-  stored?: true;
-  reason?: string;
-  confirm?: string;
-  force?: true;
-  authorityPassphraseFd?: number;
-  follow?: true;
-  nested?: true;
-  keepRunning?: true;
-  deny?: readonly string[];
-  onlyNodes?: readonly string[];
-  maxNodes?: number;
-  maxCalls?: number;
-  hours?: Hours;
-}
 
 export interface PreparedSession extends PlannedSession {
   readonly runRoot: string;
   /** Where talosctl has the login key of an Omni context; null: it has none. */
   readonly loginKey: string | null;
   /** What calls through its gateway may do; null: it has none. */
-  readonly rules: GuardRules | null;
+  readonly rules: readonly GuardRules[] | null;
+  /** The context is marked. */
+  readonly production: boolean;
 }
 
 /**
@@ -94,32 +75,69 @@ export async function prepareSession(
   });
   if (!reader.ok) return reader;
   const id = newSessionId(ports.random);
-  const request = await requestFrom(cli, id, options);
-  if (!request.ok) return request;
   const runRoot = ports.runRoot();
   if (!runRoot.ok) return runRoot;
-  const delivery = chooseDelivery(cli, runRoot.value, options);
-  if (!delivery.ok) return delivery;
-  const given = await issueSessionCredential(
-    cli,
-    reader.value,
-    name.value,
-    request.value,
-  );
-  if (!given.ok) return given;
-  const { reason, production } = given.value;
+  const issued = await issue(cli, reader.value, name.value, {
+    id,
+    runRoot: runRoot.value,
+    options,
+  });
+  if (!issued.ok) return issued;
+  const { given, delivery } = issued.value;
+  const { reason, production, guard } = given;
   const planned = planSession(
     ports.clock,
-    given.value,
-    termsOf(kind, options, { id, reason, delivery: delivery.value }),
+    given,
+    termsOf(kind, options, { id, reason, delivery }),
   );
   tellSession(cli, planned, production);
   const { loginKeyName: key } = planned;
   const loginKey = key && outsideLoginKey(key, process.env);
-  const rules = rulesFor(delivery.value, options);
   // The session does not wait for it.
   void leaveBehind();
-  return success({ ...planned, runRoot: runRoot.value, loginKey, rules });
+  return success({
+    ...planned,
+    runRoot: runRoot.value,
+    loginKey,
+    rules: rulesFor(delivery, options, guard),
+    production,
+  });
+}
+
+interface Wanted {
+  /** The session's. */
+  readonly id: string;
+  readonly runRoot: string;
+  readonly options: SessionOptions;
+}
+
+/** The credential, and how the session gets it: what cannot be delivered as was asked is not made. */
+async function issue(
+  cli: Cli,
+  reader: VaultReader,
+  name: string | undefined,
+  { id, runRoot, options }: Wanted,
+): Promise<
+  Result<{
+    readonly given: SessionCredential;
+    readonly delivery: Lease["delivery"];
+  }>
+> {
+  const named = namedDelivery(cli, runRoot, options);
+  if (!named.ok) return named;
+  const opens = await opensWith(named.value, options);
+  if (!opens.ok) return opens;
+  const request = await requestFrom(cli, id, options, opens.value);
+  if (!request.ok) return request;
+  const { value } = request;
+  const given = await issueSessionCredential(cli, reader, name, value);
+  if (!given.ok) return given;
+  const delivery = named.value
+    ? success(named.value)
+    : usualDelivery(cli, runRoot, options, given.value.guard);
+  return delivery.ok
+    ? success({ given: given.value, delivery: delivery.value })
+    : delivery;
 }
 
 function termsOf(
@@ -145,6 +163,7 @@ async function requestFrom(
   cli: Cli,
   session: string,
   options: SessionOptions,
+  opens: Pick<SessionRequest, "opens">,
 ): Promise<Result<SessionRequest>> {
   const { role, ttl, stored, reason, confirm, force } = options;
   if (stored && (role || options.authority)) return failure(eitherOr());
@@ -160,6 +179,7 @@ async function requestFrom(
     wants: stored ? { kind: "stored" } : made,
     ...(ttl === undefined ? {} : { ttlSeconds: ttl }),
     ...(force ? { isForced: true } : {}),
+    ...opens,
     ...(reason ? { reason } : {}),
     ...(confirm === undefined ? {} : { confirmation: confirm }),
   });
@@ -198,87 +218,6 @@ async function chosenName(
     return success(wanted);
   const { chooseContext } = await import("../../questions/choose-context.ts");
   return chooseContext(cli, wanted);
-}
-
-/** What somebody asked for: by an option, by what only a gateway can do, or by a variable for all sessions. */
-function wantedDelivery(
-  options: SessionOptions,
-): Result<Lease["delivery"] | undefined> {
-  const isGuarded = Object.values(rulesIn(options)).some(
-    (rule) => rule !== undefined,
-  );
-  if (isGuarded && (options.delivery ?? "gateway") !== "gateway")
-    return failure(onlyOfGateway());
-  if (options.delivery !== undefined) return success(options.delivery);
-  if (isGuarded) return success("gateway");
-  const variable = process.env[deliveryVariable];
-  const named = deliveries.find((one) => one === variable);
-  return variable === undefined || variable === "" || named
-    ? success(named)
-    : failure(unknownDelivery(variable));
-}
-
-function chooseDelivery(
-  { terminal }: Cli,
-  runRoot: string,
-  options: SessionOptions,
-): Result<Lease["delivery"]> {
-  const asked = wantedDelivery(options);
-  if (!asked.ok) return asked;
-  const wanted = asked.value;
-  if (wanted === "gateway")
-    return options.follow ? failure(oneCluster()) : success("gateway");
-  if (wanted === "file") return success("file");
-  if (canDeliverByDescriptor(runRoot)) return success("fd");
-  const why = isClosedToOthers()
-    ? "This node has a file capability (getcap), so no other program can reach a descriptor of it."
-    : "This machine has no /proc or no memory-backed folder to hold a descriptor in.";
-  if (wanted === "fd")
-    return failure(vaultError("unsupported", why, "Use --delivery file."));
-  if (terminal.isStderrTerminal || isClosedToOthers())
-    terminal.say(`${why} The session's credential is in a private file.`);
-  return success("file");
-}
-
-function rulesFor(
-  delivery: Lease["delivery"],
-  options: SessionOptions,
-): GuardRules | null {
-  return delivery === "gateway" ? rulesIn(options) : null;
-}
-
-function rulesIn({
-  deny,
-  onlyNodes,
-  maxNodes,
-  maxCalls,
-  hours,
-}: SessionOptions): GuardRules {
-  return { deny, onlyNodes, maxNodes, maxCalls, hours };
-}
-
-function unknownDelivery(text: string) {
-  return vaultError(
-    "usage",
-    `${deliveryVariable} is "${text}", and there is no such delivery.`,
-    `It is one of ${deliveries.join(", ")}.`,
-  );
-}
-
-function onlyOfGateway() {
-  return vaultError(
-    "usage",
-    "Calls can be counted and refused by a gateway alone.",
-    "Take --delivery gateway, or none.",
-  );
-}
-
-function oneCluster() {
-  return vaultError(
-    "usage",
-    "A gateway leads to one cluster, and a session that follows would go to another.",
-    "Leave out --follow, or take --delivery fd.",
-  );
 }
 
 function eitherOr() {

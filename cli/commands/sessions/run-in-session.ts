@@ -13,6 +13,7 @@ import {
   clusterSentence,
   endSentence,
   notStarted,
+  waitsSentence,
 } from "./session-sentences.ts";
 import type { PreparedSession } from "./prepare-session.ts";
 
@@ -27,13 +28,14 @@ export interface SessionCommand {
  * told the session that the command is for.
  */
 export async function runInSession(
-  { ports, terminal }: Cli,
+  cli: Cli,
   session: PreparedSession,
   make: (lease: Lease) => SessionCommand,
 ): Promise<Result<number>> {
+  const { ports, terminal } = cli;
   const { facts, runRoot, loginKey } = session;
   const stop = new AbortController();
-  const given = await whatItGets(session);
+  const given = await whatItGets(cli, session);
   if (!given.ok) return given;
   const held = SessionHolder.start(ports.journal, ports.clock, {
     facts,
@@ -69,25 +71,36 @@ export async function runInSession(
   }
 }
 
-/** What the session's programs read: its credential, or the way to a gateway that has it. */
-async function whatItGets({
-  facts,
-  document,
-  rules,
-}: PreparedSession): Promise<
-  Result<Pick<HolderInput, "document" | "gateway">>
-> {
+/**
+ * What the session's programs read: its credential, or the way to a gateway that has it. `port`: where that listens; absent: a
+ * free one. Errors: those of `startSessionGateway`.
+ */
+export async function whatItGets(
+  { ports, terminal }: Cli,
+  { facts, document, rules, production }: PreparedSession,
+  port?: number,
+): Promise<Result<Pick<HolderInput, "document" | "gateway">>> {
   const bytes = new TextEncoder().encode(document.reveal());
   if (rules === null) return success({ document: bytes });
   // HTTP/2 and what reads requests are nobody's to wait for who has no gateway.
   const { startSessionGateway } =
     await import("../../../shared/node/sessions/session-gateway.ts");
+  const { personForCalls } = await import("../../ports/call-person.ts");
   const { environment } = networkOf(process.env);
+  const askPerson = personForCalls(ports, {
+    ...facts,
+    production,
+    home: ports.home,
+    owner: () => process.pid,
+    onAsk: (text) => terminal.say(waitsSentence(text)),
+  });
   return startSessionGateway({
     facts,
     document: bytes,
-    rules: [rules],
+    rules,
     environment,
+    askPerson,
+    ...(port === undefined ? {} : { port }),
   });
 }
 

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { deliveries, type Lease } from "../../../shared/core/sessions/lease.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import {
   readHours,
@@ -6,9 +7,54 @@ import {
 } from "../../../shared/core/gateway/guard-rules.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
 
+/** What the options of `exec`, `shell` and `env` ask for. */
+export interface SessionOptions {
+  role?: readonly string[];
+  /** Seconds. */
+  ttl?: number;
+  delivery?: Lease["delivery"];
+  /** A file, used once. */
+  authority?: string;
+  stored?: true;
+  reason?: string;
+  confirm?: string;
+  force?: true;
+  authorityPassphraseFd?: number;
+  follow?: true;
+  nested?: true;
+  keepRunning?: true;
+  allow?: readonly string[];
+  hold?: readonly string[];
+  deny?: readonly string[];
+  onlyNodes?: readonly string[];
+  maxNodes?: number;
+  maxCalls?: number;
+  hours?: Hours;
+}
+
 /** The options that `exec`, `shell` and `env` share. */
 export function addSessionOptions(command: Command): Command {
-  return addGuardOptions(command)
+  return addCredentialOptions(addGuardOptions(command))
+    .addOption(
+      new Option(
+        "--delivery <how>",
+        "fd: a descriptor of ours; file: for containers; gateway: an address on this machine, and no credential",
+      ).choices(deliveries),
+    )
+    .option(
+      "--follow",
+      "point the session to the current context whenever that changes",
+    )
+    .option("--nested", "also inside another session")
+    .option(
+      "--keep-running",
+      "let what is connected go on when the session ends",
+    );
+}
+
+/** Which credential a session is made with, for how long, and why. */
+export function addCredentialOptions(command: Command): Command {
+  return command
     .option(
       "--role <list>",
       "what the session may do (default: the context's own choice, else os:reader)",
@@ -37,27 +83,22 @@ export function addSessionOptions(command: Command): Command {
       "--authority-passphrase-fd <n>",
       "read the passphrase of a sealed authority from this file descriptor",
       parseFd,
-    )
-    .addOption(
-      new Option(
-        "--delivery <how>",
-        "fd: a descriptor of ours; file: for containers; gateway: an address on this machine, and no credential",
-      ).choices(deliveries),
-    )
-    .option(
-      "--follow",
-      "point the session to the current context whenever that changes",
-    )
-    .option("--nested", "also inside another session")
-    .option(
-      "--keep-running",
-      "let what is connected go on when the session ends",
     );
 }
 
 /** What calls through a gateway may do. */
-function addGuardOptions(command: Command): Command {
+export function addGuardOptions(command: Command): Command {
   return command
+    .option(
+      "--hold <list>",
+      "calls that wait until a person agrees; lists are as of --deny",
+      readRoles,
+    )
+    .option(
+      "--allow <list>",
+      "calls that a gateway lets through; a person is asked before what would last longer than the session",
+      readRoles,
+    )
     .option(
       "--deny <list>",
       "calls that a gateway refuses: methods, commands of talosctl, reads, writes, destructive, escapes",
@@ -81,14 +122,12 @@ function addGuardOptions(command: Command): Command {
     );
 }
 
-export const deliveries = ["fd", "file", "gateway"] as const;
-
-function parseCount(text: string): number {
+export function parseCount(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("It is a whole number.");
 }
 
-function parseHours(text: string): Hours {
+export function parseHours(text: string): Hours {
   const hours = readHours(text);
   if (hours) return hours;
   throw new InvalidArgumentError("Hours are 08-18, or 22-06 over midnight.");

@@ -21,6 +21,14 @@ export function endSentence(
     : `${start} Each talosctl that runs here is ended, and finds no credential any more. This shell stays: exit it, or start another session.`;
 }
 
+/** What became of a gateway that belongs to no command and no shell. */
+export function gatewayEndSentence(
+  { context }: Lease,
+  reason: EndReason,
+): string {
+  return `talos-vault: the gateway to ${context} is over: ${endReasonTexts[reason]}. What was connected is cut.`;
+}
+
 /** Of a cluster that `talosctl cluster create` made in the session. */
 export function clusterSentence(cluster: string): string {
   return `talos-vault: the state of talosctl's cluster ${cluster} was in the session and goes with it.`;
@@ -40,4 +48,9 @@ export function notStarted(program: string, reason: string) {
         "Check its permissions.",
         reason,
       );
+}
+
+/** Of a call that its guard holds; `text` asks for it, without a full stop. */
+export function waitsSentence(text: string): string {
+  return `talos-vault: a call waits for a person, for a minute: ${text}. It is answered in the window, in a dialog of the desktop, or on another terminal (talos-vault approvals).`;
 }

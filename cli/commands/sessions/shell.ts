@@ -3,8 +3,8 @@ import type { Result } from "../../../shared/core/result.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { runInSession } from "./run-in-session.ts";
 import { greet, ownShell } from "./own-shell.ts";
-import { prepareSession, type SessionOptions } from "./prepare-session.ts";
-import { addSessionOptions } from "./session-options.ts";
+import { prepareSession } from "./prepare-session.ts";
+import { addSessionOptions, type SessionOptions } from "./session-options.ts";
 
 export function configureShell(command: Command, cli: Cli): void {
   addSessionOptions(command)

@@ -1,6 +1,7 @@
 // What other programs ask a person, over whatever page is shown.
 // Keep: The first thing that has the focus says no; nothing that somebody else wrote is drawn but as text.
 import { useEffect, useRef } from "react";
+import { timesText } from "../../../shared/core/consent/question-text.ts";
 import type { ConsentQuestion } from "../../../shared/core/consent/question.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
@@ -46,7 +47,8 @@ function Question({
   const call = useCall();
   const { run, isBusy, problem } = useDialogAction();
   const first = useRef<HTMLButtonElement>(null);
-  const { id, text, reason, process, count, expiresAt } = question;
+  const { id, act, text, reason, process, expiresAt } = question;
+  const times = timesText(question);
   const say = (answer: Answer) =>
     void run(call("approvals.answer", { id, answer }), onAnswered);
   const deny = () => say("denied");
@@ -65,6 +67,11 @@ function Question({
           <Button ref={first} isBusy={isBusy} onClick={deny}>
             Deny
           </Button>
+          {act === "call" ? (
+            <Button isBusy={isBusy} onClick={() => say("end-session")}>
+              Deny and end the session
+            </Button>
+          ) : null}
           <Button isBusy={isBusy} onClick={() => say("ten-minutes")}>
             Allow for ten minutes
           </Button>
@@ -87,7 +94,7 @@ function Question({
         <dt>Time to answer</dt>
         <dd>
           <Countdown until={expiresAt} />
-          {count > 1 ? `, asked ${countOf(count, "time")}` : ""}
+          {times === "" ? "" : `. ${times}`}
           {others > 0
             ? `, and ${countOf(others, "other waits", "others wait")}`
             : ""}

@@ -68,6 +68,8 @@ const holdSchema = v.strictObject({
     v.strictObject({
       rules: v.array(guardRulesSchema),
       environment: v.record(v.string(), v.string()),
+      /** Whether the context is marked, for whoever is asked about a call. */
+      production: v.boolean(),
     }),
   ),
 });

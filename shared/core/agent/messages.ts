@@ -2,6 +2,7 @@
 // Keep: A message that changes raises the number in protocol.ts; what another release says is refused, never
 // guessed.
 import * as v from "valibot";
+import { guardRulesSchema } from "../gateway/guard-rules-json.ts";
 import { errorCodes, type VaultError } from "../errors.ts";
 import type { SessionRequest, Signer } from "../policy/request.ts";
 import type {
@@ -47,6 +48,7 @@ const requestSchema = v.strictObject({
   ]),
   ttlSeconds: v.exactOptional(v.number()),
   isForced: v.exactOptional(v.literal(true)),
+  opens: v.exactOptional(v.pipe(v.array(v.string()), v.readonly())),
   reason: v.optional(v.string()),
   confirmation: v.optional(v.string()),
   isAgreed: v.exactOptional(v.literal(true)),
@@ -266,6 +268,7 @@ const credentialSchema = v.looseObject({
   roles: v.array(v.string()),
   notAfter: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
   production: v.boolean(),
+  guard: v.exactOptional(guardRulesSchema),
   credential: v.picklist(["stored", "derived"]),
   ttlSeconds: v.number(),
   reason: v.exactOptional(v.string()),

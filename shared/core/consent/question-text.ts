@@ -1,11 +1,9 @@
 import { countOf } from "../count-of.ts";
 import { durationWords } from "../sessions/duration.ts";
+import type { Lending } from "../lending.ts";
 import type { ConsentAct, ConsentLink, ConsentQuestion } from "./question.ts";
 
-interface Asked extends Pick<
-  ConsentQuestion,
-  "context" | "production" | "roles" | "ttlSeconds" | "scope" | "others"
-> {
+interface Asked extends Lending {
   readonly act: Exclude<ConsentAct, "call" | "elevate">;
 }
 
@@ -18,6 +16,7 @@ export function actText({
   ttlSeconds,
   scope,
   others = 0,
+  opens = [],
 }: Asked): string {
   const where = `"${context}"${production ? " (production)" : ""}`;
   const may =
@@ -25,7 +24,7 @@ export function actText({
   const long = ttlSeconds === null ? "" : ` for ${durationWords(ttlSeconds)}`;
   switch (act) {
     case "session":
-      return `A session gets a credential of ${where} with ${may}${long}.`;
+      return `A session gets ${givenText(opens, where, `${may}${long}`)}.`;
     case "continue":
       return `A running session of ${where} goes on with ${may}${long}.`;
     case "issue":
@@ -35,8 +34,28 @@ export function actText({
     case "cluster-secrets":
       return `Every key of the cluster ${where} leaves the vault as plain text.`;
     case "ask-less":
-      return `From now on less is asked about ${scope === "vault" ? everySilent : where + andOthers(others)}.`;
+      return `From now on less is asked about ${aboutText(scope, others, where)}.`;
   }
+}
+
+function givenText(
+  opens: readonly string[],
+  where: string,
+  may: string,
+): string {
+  return opens.length === 0
+    ? `a credential of ${where} with ${may}`
+    : `a way to ${where} with ${may}, and what it takes out may last longer: it can ${opens.join(", ")}`;
+}
+
+function aboutText(
+  scope: Lending["scope"],
+  others: number,
+  where: string,
+): string {
+  return scope === "vault"
+    ? everySilent
+    : `${where}${andOthers(others)}, or its guard lets more through`;
 }
 
 const everySilent = "every context of this vault that has no rule of its own";
@@ -47,13 +66,24 @@ function andOthers(others: number): string {
 
 /** A question as lines: what happens, why, and who asks. */
 export function questionText(question: ConsentQuestion): string {
-  const { text, reason, process, count } = question;
-  const times = count > 1 ? ` Asked ${countOf(count, "time")}.` : "";
+  const { text, reason, process } = question;
+  const times = timesText(question);
   return [
     text,
     ...(reason === undefined ? [] : [`Reason given: ${reason}`]),
-    `Asked by ${chainText(question)}${process.cwd === null ? "" : `, in ${process.cwd}`}.${times}`,
+    `Asked by ${chainText(question)}${process.cwd === null ? "" : `, in ${process.cwd}`}.${times === "" ? "" : ` ${times}.`}`,
   ].join("\n");
+}
+
+/** How often it is asked, or what waits behind it; empty: once, and nothing. Without a full stop. */
+export function timesText({
+  act,
+  count,
+}: Pick<ConsentQuestion, "act" | "count">): string {
+  if (count <= 1) return "";
+  return act === "call"
+    ? `${countOf(count - 1, "more call")} of the session ${count === 2 ? "waits" : "wait"} behind it`
+    : `Asked ${countOf(count, "time")}`;
 }
 
 /** The programs from whoever asks up to the terminal, nearest first: talos-vault ← agent ← zsh (4711). */

@@ -78,7 +78,7 @@ const questionSchema = v.strictObject({
   /** One sentence that says what happens after a yes. */
   text: v.string(),
   process: askingSchema,
-  /** How often the same was asked while it waits, this time included. */
+  /** How often the same was asked while it waits, this time included; of a call, how many calls of the session wait with it. */
   count: v.pipe(v.number(), v.integer(), v.minValue(1)),
 });
 
@@ -107,6 +107,16 @@ const answerSchema = v.strictObject({
 
 export type ConsentAnswer = Readonly<v.InferOutput<typeof answerSchema>>;
 export type ConsentPlace = NonNullable<ConsentAnswer["answeredBy"]>;
+
+/** Does "for ten minutes" go for the whole act? Of a call it goes for its method and nodes, which whoever holds it knows. */
+export function isRemembered({ act }: Pick<ConsentQuestion, "act">): boolean {
+  return act !== "call" && act !== "elevate";
+}
+
+/** Can the session that asks be ended instead? */
+export function mayEndSession({ act }: Pick<ConsentQuestion, "act">): boolean {
+  return act === "call" || act === "elevate";
+}
 
 /** The answer of nobody. */
 export function unanswered(now: Date): ConsentAnswer {

@@ -109,6 +109,17 @@ export function decideCall(
   return { verdict: "forward", rule: rules[0]?.typed ?? "default" };
 }
 
+/** How strict a guard is with a call: less is looser. What outlives the session and is named by no entry is refused, and an entry of a session may open it. */
+export function strictnessFor(
+  guard: Guard,
+  method: string,
+  escape: Escape | null,
+): number {
+  const rule = ruleFor(guard, method, escape);
+  if (rule === null) return escape === null ? 0 : 2;
+  return { allow: 0, hold: 1, deny: 3 }[rule.verb];
+}
+
 function refuse(because: CallRefusal): CallDecision {
   return { verdict: "refuse", because };
 }

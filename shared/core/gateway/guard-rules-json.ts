@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-const entries = v.optional(v.array(v.string()));
+const entries = v.optional(v.pipe(v.array(v.string()), v.readonly()));
 const count = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)));
 
 /** Rules of a guard between our programs. */

@@ -58,18 +58,22 @@ export function readGuardEntry(text: string): Result<GuardEntry> {
   return success({ kind: "methods", methods });
 }
 
-/** The methods that make the command what it is: every command asks for a version, and most list something first. */
+/**
+ * The methods that make the command what it is: what it changes, else what it takes out, else what it reads. Every command
+ * asks for a version, most list something first, and one that changes may read files on its way, which is not what it is for.
+ */
 function methodsOfCommand(text: string): readonly string[] {
   const found = findCommand(text.split(" ").filter(Boolean));
   if (found.kind !== "calls") return [];
   const { requires, optional } = found.command;
   const all = [...requires, ...optional.map(({ method }) => method)];
-  const isTelling = (method: string) =>
-    classOf(method) !== "read" || isAlwaysEscape(method);
-  const telling = all.filter(isTelling);
-  if (telling.length > 0) return [...new Set(telling)];
-  const named = all.filter((method) => !method.endsWith("/Version"));
-  return [...new Set(named.length > 0 ? named : all)];
+  const isChange = (method: string) => classOf(method) !== "read";
+  const isNamed = (method: string) => !method.endsWith("/Version");
+  for (const isTelling of [isChange, isAlwaysEscape, isNamed]) {
+    const telling = all.filter(isTelling);
+    if (telling.length > 0) return [...new Set(telling)];
+  }
+  return [...new Set(all)];
 }
 
 /** Read for its content alone it may be one, as each list of resources. */

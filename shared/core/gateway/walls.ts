@@ -1,5 +1,11 @@
+import { success, type Result } from "../result.ts";
 import { decideCall, type Guard } from "./decide-call.ts";
-import type { Escape } from "./escapes.ts";
+import { escapeOf, type Escape } from "./escapes.ts";
+import {
+  readGuardEntry,
+  type GuardEntry,
+  type GuardRules,
+} from "./guard-rules.ts";
 
 /** A method for each escape that shows whether it is closed; read without its content, where that counts. */
 const shown: Readonly<Record<Escape, string>> = {
@@ -40,6 +46,29 @@ export function wallsOf(
     ...closed,
     ...names.filter(isBound).map((name) => bounds[name]),
   ];
+}
+
+/**
+ * What these rules let through without asking anybody, though it outlives a session. Read as for a session of the
+ * least role. Errors: `usage` for an entry that is none.
+ */
+export function openedBy({
+  allow = [],
+}: Pick<GuardRules, "allow">): Result<readonly Escape[]> {
+  const opened = new Set<Escape>();
+  for (const text of allow) {
+    const read = readGuardEntry(text);
+    if (!read.ok) return read;
+    for (const escape of escapesIn(read.value)) opened.add(escape);
+  }
+  return success([...opened]);
+}
+
+/** A group opens none, but for the one that is named after them. */
+function escapesIn(entry: GuardEntry): readonly Escape[] {
+  if (entry.kind === "methods")
+    return entry.methods.flatMap((one) => escapeOf(one, null, []) ?? []);
+  return entry.group === "escapes" ? (Object.keys(shown) as Escape[]) : [];
 }
 
 const bounds = {

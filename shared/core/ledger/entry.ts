@@ -81,6 +81,8 @@ const noteSchema = v.variant("note", [
     scope: v.optional(v.literal("vault")),
     others: v.optional(v.number()),
     reason: v.optional(v.string()),
+    /** What a call that was held asks for. */
+    text: v.optional(v.string()),
     process: v.strictObject({
       ...program,
       chain: v.pipe(v.array(v.strictObject(program)), v.readonly()),

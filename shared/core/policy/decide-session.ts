@@ -32,7 +32,7 @@ export function decideSession(
   if (granted.outcome === "refused") return granted;
   const tooMuch = judgeTerms(granted, request);
   if (tooMuch) return tooMuch;
-  const unagreed = consentFor(document, found, granted);
+  const unagreed = consentFor(document, found, granted, request.opens);
   if (unagreed) return request.isAgreed ? granted : unagreed;
   const danger = dangerIn(granted, found.context);
   if (danger === null) return granted;
@@ -190,11 +190,15 @@ function dangerIn(granted: Grant, { metadata }: StoredContext): Danger | null {
   return dangerOf(granted.roles, metadata.production || isMarked);
 }
 
-/** What a person has to agree to first; null: nothing. A context whose administrator is borrowed is asked for too. */
+/**
+ * What a person has to agree to first; null: nothing. A context whose administrator is borrowed is asked for too. `opens`:
+ * what lasts longer than the session is asked about whatever the rules say.
+ */
 function consentFor(
   document: VaultDocument,
   { name, context }: NamedContext,
   granted: Grant,
+  opens: readonly string[] = [],
 ): Unagreed | null {
   const lenders =
     granted.outcome === "ask-node"
@@ -202,10 +206,13 @@ function consentFor(
       : [context];
   const { roles, ttlSeconds } = granted;
   const rules = lenders.map((one) => consentRuleOf(document, one));
-  if (!isConsentDue(rules, roles)) return null;
+  if (opens.length === 0 && !isConsentDue(rules, roles)) return null;
   const production = lenders.some(({ metadata }) => metadata.production);
   const lending = { context: name, production, roles, ttlSeconds };
-  return { outcome: "unagreed", lending };
+  return {
+    outcome: "unagreed",
+    lending: opens.length === 0 ? lending : { ...lending, opens },
+  };
 }
 
 /** What a credential that is made may not be, unless it is meant. */

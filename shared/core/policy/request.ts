@@ -21,6 +21,8 @@ export interface SessionRequest extends Confirmation {
   readonly ttlSeconds?: number;
   /** Roles that Talos has no rule for, more than 12 hours and an end after the CA's are meant. */
   readonly isForced?: true;
+  /** What its gateway is to let through though it outlives the session, as what it can do: a person is asked, whatever the context's rule. */
+  readonly opens?: readonly string[];
 }
 
 export type WantedCredential =

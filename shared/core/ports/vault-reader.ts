@@ -6,6 +6,7 @@ import type { SessionRequest } from "../policy/request.ts";
 import type { Result } from "../result.ts";
 import type { Lease } from "../sessions/lease.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
+import type { ContextGuard } from "../vault/document.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
 
 /**
@@ -75,6 +76,8 @@ export interface SessionCredential {
   /** Until when the key itself is valid, whatever happens to the session. */
   readonly notAfter: Date | null;
   readonly production: boolean;
+  /** What calls through a gateway may do, as the context says; absent: it says nothing. */
+  readonly guard?: ContextGuard;
   readonly credential: Lease["credential"];
   readonly ttlSeconds: number;
   /** Why, in the words of whoever was asked for it, or gave it. */

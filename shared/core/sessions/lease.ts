@@ -27,6 +27,9 @@ export const leaseId = /^[0-9a-f]{32}$/;
 export const sessionKinds = ["exec", "shell", "env", "window"] as const;
 export type SessionKind = (typeof sessionKinds)[number];
 
+/** How a session gets what it works with. */
+export const deliveries = ["fd", "file", "gateway"] as const;
+
 const facts = {
   id: v.pipe(v.string(), v.regex(leaseId)),
   /** Absent in leases of releases that did not say it. */
@@ -37,7 +40,7 @@ const facts = {
   /** The context's own key, or one made for this session. */
   credential: v.picklist(["stored", "derived"]),
   /** Of `gateway` the session has an address and a pair of its own, and never the credential. */
-  delivery: v.picklist(["fd", "file", "gateway"]),
+  delivery: v.picklist(deliveries),
   /** Re-pointed when the current context changes. */
   isFollowing: v.boolean(),
   /** What is connected may go on after the session's end. */

@@ -59,6 +59,28 @@ export function editFields<Texts extends readonly string[]>({
   };
 }
 
+const hourOf = (least: number, most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+
+/** What the numbers of a guard are. */
+export const guardFields = {
+  maxNodes: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  hours: v.strictObject({ from: hourOf(0, 23), until: hourOf(1, 24) }),
+};
+
+const entries = v.optional(v.pipe(v.array(v.string()), v.readonly()));
+
+/** A part that is absent stays as it is; an empty list and null clear. */
+const guardSchema = v.strictObject({
+  allow: entries,
+  hold: entries,
+  deny: entries,
+  maxNodes: v.optional(v.nullable(guardFields.maxNodes)),
+  hours: v.optional(v.nullable(guardFields.hours)),
+});
+
+export type GuardEdit = Readonly<v.InferOutput<typeof guardSchema>>;
+
 export const editSchema = v.strictObject({
   ...editFields({
     text: v.string(),
@@ -68,6 +90,8 @@ export const editSchema = v.strictObject({
   }),
   /** More than 12 hours were meant; no window says it. */
   isForced: v.optional(v.boolean()),
+  /** What calls of its sessions may do through a gateway; no window says it. */
+  guard: v.optional(guardSchema),
   /** A person agreed that less is asked from now on; no page says it. */
   isAgreed: v.optional(v.boolean()),
 });

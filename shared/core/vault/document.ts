@@ -80,6 +80,8 @@ export interface Remarks {
   readonly session?: SessionDefaults;
   /** Whether a person is asked before a credential of it is lent, made or given away; absent: as the vault says. */
   readonly consent?: ConsentRule;
+  /** What calls of its sessions through a gateway may do; absent: as each session says. */
+  readonly guard?: ContextGuard;
 }
 
 export interface ContextMetadata extends Remarks {
@@ -93,6 +95,18 @@ export interface ContextMetadata extends Remarks {
 export interface SessionDefaults {
   readonly roles?: readonly string[];
   readonly ttlSeconds?: number;
+}
+
+/** Lists have entries as they were typed: core/gateway reads them. Empty ones, and what says nothing, are left out. */
+export interface ContextGuard {
+  readonly allow?: readonly string[] | undefined;
+  readonly hold?: readonly string[] | undefined;
+  readonly deny?: readonly string[] | undefined;
+  /** Different nodes that a session may ask something of. */
+  readonly maxNodes?: number | undefined;
+  /** Hours of the day, by the clock of the machine that holds the session: 0 to 23, and the first outside, 1 to 24. */
+  readonly hours?:
+    { readonly from: number; readonly until: number } | undefined;
 }
 
 /** `writes`: for what may do more than os:reader. */

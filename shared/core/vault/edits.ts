@@ -83,11 +83,12 @@ const noRemarks = {
   note: undefined,
   session: undefined,
   consent: undefined,
+  guard: undefined,
 };
 
 function remarksOf(metadata: ContextMetadata): Remarks {
-  const { labels, production, favorite, color, note, session, consent } =
-    metadata;
+  const { labels, production, favorite, color, note, session } = metadata;
+  const { consent, guard } = metadata;
   return {
     labels,
     production,
@@ -96,6 +97,7 @@ function remarksOf(metadata: ContextMetadata): Remarks {
     ...(note === undefined ? {} : { note }),
     ...(session ? { session } : {}),
     ...(consent ? { consent } : {}),
+    ...(guard ? { guard } : {}),
   };
 }
 
@@ -172,6 +174,7 @@ function withRemarks(
     note: _note,
     session: _session,
     consent: _consent,
+    guard: _guard,
     ...rest
   } = metadata;
   return { config, metadata: { ...rest, ...remarks } };

@@ -1,6 +1,11 @@
 import type { CredentialKind } from "../certificates/credential-kind.ts";
 import type { ContextFinding } from "../certificates/finding.ts";
-import type { ConsentRule, ContextColor, SessionDefaults } from "./document.ts";
+import type {
+  ConsentRule,
+  ContextColor,
+  ContextGuard,
+  SessionDefaults,
+} from "./document.ts";
 
 /** One context as a list shows it, without anything secret. The keys are the JSON of `list --json`. */
 export interface ContextView {
@@ -38,6 +43,8 @@ export interface ContextView {
 export interface ContextDetails extends ContextView {
   readonly proxyUrl: string | null;
   readonly note: string | null;
+  /** What calls of its sessions through a gateway may do, as far as it was set. */
+  readonly guard: ContextGuard;
   /** RFC 3339, UTC. */
   readonly importedAt: string;
   /** Paths of keys that Talos does not know; the vault keeps them. */

@@ -14,17 +14,43 @@ const roots = new Set(["systemd", "init", "launchd"]);
 
 /** This process and those that started it, as a person is told of them. */
 export function askingProcess(): AskingProcess {
-  const stat = processStat("self");
   const links = [...linksFrom(process.pid)];
   const [own = unknownLink(), ...above] = links;
-  const leader = above.findIndex(({ leadsTerminal }) => leadsTerminal);
   return {
     ...own,
-    chain: leader < 0 ? above : above.slice(0, leader + 1),
+    chain: upToTerminal(above),
     cwd: process.cwd(),
-    terminal: stat && stat.terminal !== 0 ? String(stat.terminal) : null,
+    terminal: terminalOf(process.pid),
     session: process.env[sessionVariable] ?? null,
   };
+}
+
+/** Another process of this machine, which works in a session of ours, in the same way; null: it is gone, or nothing tells of it. */
+export function askingProcessAt(
+  pid: number,
+  session: string,
+): AskingProcess | null {
+  const [own, ...above] = linksFrom(pid);
+  return own
+    ? {
+        ...own,
+        chain: own.leadsTerminal ? [] : upToTerminal(above),
+        cwd: linkAt(pid, "cwd"),
+        terminal: terminalOf(pid),
+        session,
+      }
+    : null;
+}
+
+/** Whoever leads the terminal is the last. */
+function upToTerminal(above: readonly ConsentLink[]): readonly ConsentLink[] {
+  const leader = above.findIndex(({ leadsTerminal }) => leadsTerminal);
+  return leader < 0 ? above : above.slice(0, leader + 1);
+}
+
+function terminalOf(pid: number): string | null {
+  const stat = processStat(pid);
+  return stat && stat.terminal !== 0 ? String(stat.terminal) : null;
 }
 
 /** This process and all that started it, the nearest first, without what starts everything. */
@@ -38,7 +64,7 @@ function* linksFrom(start: number): Generator<ConsentLink> {
     const stat = processStat(pid);
     const identity = stat && processIdentity(pid);
     if (!stat || !identity) return;
-    const path = programOf(pid);
+    const path = linkAt(pid, "exe");
     if (path !== null && roots.has(basename(path))) return;
     yield {
       process: identity,
@@ -50,10 +76,10 @@ function* linksFrom(start: number): Generator<ConsentLink> {
   }
 }
 
-/** Null where another user's, or the system, does not say it. */
-function programOf(pid: number): string | null {
+/** Its program or its folder; null where another user's, or the system, does not say it. */
+function linkAt(pid: number, name: "exe" | "cwd"): string | null {
   try {
-    return readlinkSync(`/proc/${String(pid)}/exe`);
+    return readlinkSync(`/proc/${String(pid)}/${name}`);
   } catch {
     return null;
   }

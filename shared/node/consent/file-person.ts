@@ -1,5 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import {
+  isRemembered,
   shownQuestion,
   unanswered,
   type ConsentAnswer,
@@ -36,7 +37,9 @@ export class FilePerson implements Person {
     const shown = shownQuestion(question);
     const nobody = unanswered(new Date(question.expiresAt));
     if (signal.aborted || !this.#folder.ask(shown).ok) return nobody;
-    const remembered = this.#folder.remembered(shown, new Date());
+    const remembered = isRemembered(shown)
+      ? this.#folder.remembered(shown, new Date())
+      : null;
     if (remembered) {
       this.#folder.withdraw(question.id);
       return remembered;
@@ -47,7 +50,8 @@ export class FilePerson implements Person {
     this.#asked.set(question.id, answer);
     try {
       const given = await answer;
-      if (given.answer === "ten-minutes") this.#folder.remember(shown, given);
+      if (given.answer === "ten-minutes" && isRemembered(shown))
+        this.#folder.remember(shown, given);
       return given;
     } finally {
       this.#asked.delete(question.id);

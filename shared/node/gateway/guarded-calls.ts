@@ -24,7 +24,12 @@ import {
   type OwnEnd,
 } from "./grpc-codes.ts";
 import { nodesIn, type RawHeaders } from "./headers.ts";
-import { HeldCalls, type AskPerson, type HeldAnswer } from "./held-calls.ts";
+import {
+  HeldCalls,
+  type AskPerson,
+  type Connection,
+  type HeldAnswer,
+} from "./held-calls.ts";
 import { endWith, passOn } from "./pass-on.ts";
 import { readFirst, type FirstRead } from "./read-first.ts";
 import type { Dialled, Upstream } from "./upstream.ts";
@@ -97,7 +102,7 @@ export class GuardedCalls {
     const nodes = nodesIn(raw);
     const record = this.#log.begin(method, nodes);
     stream.once("close", () => {
-      if (this.#isCut) record.verdict = "ended";
+      if (this.#isCut && record.verdict !== "denied") record.verdict = "ended";
       this.#log.end(record);
     });
     await this.#guard({ stream, method, raw, nodes, record });
@@ -174,7 +179,7 @@ export class GuardedCalls {
     const onClose = () => gone.abort();
     stream.once("close", onClose);
     const answer = await this.#held.decide(
-      { text, method, nodes, number },
+      { text, method, nodes, number, connection: connectionOf(stream) },
       gone.signal,
     );
     stream.off("close", onClose);
@@ -183,8 +188,20 @@ export class GuardedCalls {
       return true;
     }
     this.#refuse(call, heldEnd(answer));
-    if (answer === "end-session") this.#options.onEnd?.();
+    if (answer === "end-session") this.#endSession(stream);
     return false;
+  }
+
+  /** From now on nothing is passed on. The client is told why before its connection goes; it does not hold that up for long. */
+  #endSession(stream: ServerHttp2Stream): void {
+    this.cut();
+    const end = (): void => {
+      clearTimeout(late);
+      stream.off("close", end);
+      this.#options.onEnd?.();
+    };
+    const late = setTimeout(end, toldMs);
+    stream.once("close", end);
   }
 
   #refuse(call: Taken, end: OwnEnd): void {
@@ -209,6 +226,17 @@ export class GuardedCalls {
       ? `${first.message} ${first.next}`
       : "The context has no endpoint that answers.";
   }
+}
+
+/** So long a client has to hear that the session ends. */
+const toldMs = 250;
+
+/** Null: it is gone. */
+function connectionOf({ session }: ServerHttp2Stream): Connection | null {
+  const { localPort, remotePort } = session?.socket ?? {};
+  return localPort === undefined || remotePort === undefined
+    ? null
+    : { localPort, remotePort };
 }
 
 const nobodyToAsk =

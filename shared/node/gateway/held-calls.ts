@@ -3,15 +3,29 @@ import { limits } from "../../core/limits.ts";
 /** What a person says about a call that is held. */
 export type HeldAnswer = "denied" | "once" | "ten-minutes" | "end-session";
 
-export interface HeldQuestion {
+/** A call that waits for a person. */
+export interface HeldCall {
   /** What the call asks for, as a sentence without a full stop. */
   readonly text: string;
   readonly method: string;
   readonly nodes: readonly string[];
   /** Which call of the session it is. */
   readonly number: number;
+  /** The client's connection on loopback; null: it is gone. */
+  readonly connection: Connection | null;
+}
+
+/** The two ports of a connection on this machine, as we see it: the client has the remote one. */
+export interface Connection {
+  readonly localPort: number;
+  readonly remotePort: number;
+}
+
+export interface HeldQuestion extends HeldCall {
   /** How many calls wait for a person, this one included. */
   readonly waiting: number;
+  /** Has a function told how many wait whenever one more does, until the question is answered. */
+  readonly onMore: (tell: (waiting: number) => void) => void;
 }
 
 /** Asks somebody who is not the client. The signal ends when nobody wants to know any more: then the answer is no. */
@@ -34,6 +48,10 @@ export class HeldCalls {
   readonly #open = new Map<string, number>();
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  /** A person ended the session: nobody is asked about what waits still. */
+  #isEnded = false;
+  /** Who wants to know how many wait while a question does. */
+  #tellMore: (waiting: number) => void = nobody;
 
   constructor(ask: AskPerson, now: () => number) {
     this.#ask = ask;
@@ -42,12 +60,13 @@ export class HeldCalls {
 
   /** `too-many`: more wait than anybody would answer. */
   async decide(
-    question: Omit<HeldQuestion, "waiting">,
+    question: HeldCall,
     signal: AbortSignal,
   ): Promise<HeldAnswer | "too-many"> {
     if (this.#isOpen(question)) return "once";
     if (this.#waiting >= limits.gatewayHeld.most) return "too-many";
     this.#waiting += 1;
+    this.#tellMore(this.#waiting);
     const before = this.#turn;
     const answer = before.then(() => this.#askNow(question, signal));
     this.#turn = answer.catch(() => undefined);
@@ -58,27 +77,35 @@ export class HeldCalls {
     }
   }
 
-  async #askNow(
-    question: Omit<HeldQuestion, "waiting">,
-    signal: AbortSignal,
-  ): Promise<HeldAnswer> {
-    if (signal.aborted) return "denied";
+  async #askNow(question: HeldCall, signal: AbortSignal): Promise<HeldAnswer> {
+    if (signal.aborted || this.#isEnded) return "denied";
     if (this.#isOpen(question)) return "once";
-    const waiting = this.#waiting;
-    const answer = await this.#ask({ ...question, waiting }, signal);
+    const asked: HeldQuestion = {
+      ...question,
+      waiting: this.#waiting,
+      onMore: (tell) => (this.#tellMore = tell),
+    };
+    const answer = await this.#ask(asked, signal).finally(
+      () => (this.#tellMore = nobody),
+    );
     if (signal.aborted) return "denied";
+    if (answer === "end-session") this.#isEnded = true;
     if (answer === "ten-minutes")
       this.#open.set(nameOf(question), this.#now() + tenMinutesMs);
     return answer;
   }
 
-  #isOpen(question: Omit<HeldQuestion, "waiting">): boolean {
+  #isOpen(question: HeldCall): boolean {
     const until = this.#open.get(nameOf(question));
     return until !== undefined && this.#now() < until;
   }
 }
 
 /** This method on these nodes, whatever else is asked for with it. */
-function nameOf({ method, nodes }: Omit<HeldQuestion, "waiting">): string {
+function nameOf({ method, nodes }: HeldCall): string {
   return JSON.stringify([method, nodes.toSorted()]);
+}
+
+function nobody(): void {
+  // No question waits.
 }

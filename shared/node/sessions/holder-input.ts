@@ -9,6 +9,8 @@ export interface HeldGateway {
   readonly news: (after: number) => Reply;
   /** Ends every call that runs, and takes no more. */
   readonly close: () => void;
+  /** Resolves when a person answers a call by ending the session. */
+  readonly ended: Promise<void>;
 }
 
 /** What a process needs to hold a session. */

@@ -7,7 +7,7 @@ import type { SessionFacts } from "../../core/sessions/lease.ts";
 import { parseTalosconfig } from "../../core/talosconfig/parse.ts";
 import { sessionDocument } from "../../core/talosconfig/yaml/emit.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
-import { startGateway } from "../gateway/gateway.ts";
+import { startGateway, type GatewayOptions } from "../gateway/gateway.ts";
 import type { HeldGateway } from "./holder-input.ts";
 
 export interface SessionGatewayInput {
@@ -18,7 +18,13 @@ export interface SessionGatewayInput {
   readonly rules: readonly GuardRules[];
   /** How nodes are reached from here. */
   readonly environment: NodeJS.ProcessEnv;
+  /** Asks somebody who is not the client about a call that is held. */
+  readonly askPerson: AskPerson;
+  /** Where it listens; absent: on a free one. */
+  readonly port?: number;
 }
+
+export type AskPerson = NonNullable<GatewayOptions["askPerson"]>;
 
 export interface SessionGateway {
   readonly gateway: HeldGateway;
@@ -35,6 +41,8 @@ export async function startSessionGateway({
   document,
   rules,
   environment,
+  askPerson,
+  port,
 }: SessionGatewayInput): Promise<Result<SessionGateway>> {
   const parsed = parseTalosconfig(document);
   if (!parsed.ok) return parsed;
@@ -46,6 +54,8 @@ export async function startSessionGateway({
     if (!guard.ok) return guard;
     guards.push(guard.value);
   }
+  let tellEnd = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (tellEnd = resolve));
   try {
     const gateway = await startGateway({
       name: facts.context,
@@ -54,6 +64,9 @@ export async function startSessionGateway({
       notAfter: new Date(facts.expiresAt),
       guards,
       environment,
+      askPerson,
+      onEnd: () => tellEnd(),
+      ...(port === undefined ? {} : { port }),
     });
     const own = sessionDocument(facts.context, gateway.config);
     const walls = [...wallsOf(guards, facts.roles)];
@@ -62,19 +75,13 @@ export async function startSessionGateway({
         lease: { endpoint: gateway.endpoint, walls },
         news: (after) => ({ ...gateway.news(after) }),
         close: () => gateway.close(),
+        ended,
       },
       document: new TextEncoder().encode(own.reveal()),
     });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return failure(
-      vaultError(
-        "session-failed",
-        "No gateway can listen on this machine.",
-        "Take --delivery fd or file: then the session has the credential itself.",
-        code,
-      ),
-    );
+    return failure(cannotListen(port, code));
   }
 }
 
@@ -88,4 +95,20 @@ function noCertificate(context: string) {
     `"${context}" logs in without a certificate, and a gateway has nothing to log in with.`,
     "Take --delivery fd or file: then the session logs in by itself.",
   );
+}
+
+function cannotListen(port: number | undefined, code: string | undefined) {
+  return port === undefined
+    ? vaultError(
+        "session-failed",
+        "No gateway can listen on this machine.",
+        "Take --delivery fd or file: then the session has the credential itself.",
+        code,
+      )
+    : vaultError(
+        "session-failed",
+        `No gateway can listen on the port ${String(port)} of this machine.`,
+        "Choose another one, or none: then it is a free one.",
+        code,
+      );
 }

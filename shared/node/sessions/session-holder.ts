@@ -21,7 +21,7 @@ import {
 } from "../agent/control-socket.ts";
 import type { Delivery } from "./delivery.ts";
 import { fileError } from "../files/file-error.ts";
-import { deliver, firstLease } from "./session-start.ts";
+import { deliver, firstLease, recordFirst } from "./session-start.ts";
 import type {
   GivenSession,
   HeldInput,
@@ -84,6 +84,7 @@ export class SessionHolder {
     this.#gateway = gateway;
     this.#lease = lease;
     this.#endsAtMonotonic = clock.monotonicMs() + leftMs;
+    void gateway?.ended.then(() => this.end("asked"));
   }
 
   /** Errors: those of the disk; then nothing is left behind. */
@@ -94,7 +95,7 @@ export class SessionHolder {
   ): Result<SessionHolder> {
     const lease = firstLease(input);
     const { folder } = lease;
-    const recorded = journal.record(lease);
+    const recorded = recordFirst(journal, lease, input);
     if (!recorded.ok) return recorded;
     const { startedAt, expiresAt } = lease;
     const leftMs = Date.parse(expiresAt) - Date.parse(startedAt);

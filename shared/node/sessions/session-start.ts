@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Lease } from "../../core/sessions/lease.ts";
+import type { Result } from "../../core/result.ts";
 import { ownIdentity } from "../system/process-identity.ts";
 import { configName, type Delivery } from "./delivery.ts";
 import {
@@ -8,6 +9,7 @@ import {
 } from "./descriptor-delivery.ts";
 import { deliverByFile } from "./file-delivery.ts";
 import type { HolderInput } from "./holder-input.ts";
+import type { LeaseJournal } from "./lease-journal.ts";
 
 /** The lease of a session that this process begins to hold. */
 export function firstLease(input: HolderInput): Lease {
@@ -24,6 +26,17 @@ export function firstLease(input: HolderInput): Lease {
     watched: { ...(watched ?? holds) },
     state: "active",
   };
+}
+
+/** Writes it down before anything of the session is there. What stood ready for the session goes where that fails: a gateway that listens would keep this process. */
+export function recordFirst(
+  journal: LeaseJournal,
+  lease: Lease,
+  { gateway }: Pick<HolderInput, "gateway">,
+): Result<void> {
+  const recorded = journal.record(lease);
+  if (!recorded.ok) gateway?.close();
+  return recorded;
 }
 
 /** Puts a session's document where its lease says. Throws the system's error. */

@@ -15,6 +15,7 @@ import {
   type Outcome,
 } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";
+import { onOwnTerminal } from "./on-own-terminal.ts";
 
 interface Approval {
   readonly id: string;
@@ -66,17 +67,8 @@ describeWithKeyring("consent that the caller cannot give", () => {
   };
   const recorded = async () =>
     (await machine.json<{ asked: Recorded[] }>(["ledger", "--json"])).asked;
-  /** A person on a terminal of their own. */
-  const onTerminal = async (words: string, more = "") => {
-    const shown = await withTerminal(
-      machine,
-      `${more} '${runtime}' '${program}' ${words}; echo code $?`,
-      "until('code')",
-      true,
-    );
-    // oxlint-disable-next-line no-control-regex
-    return shown.replaceAll(/\u001b\[[\d;]*m/g, "").replaceAll(/\s+/g, " ");
-  };
+  const onTerminal = (words: string, more = "") =>
+    onOwnTerminal(machine, words, more);
 
   test("a program without a terminal waits, a person on another one agrees, and it goes on", async () => {
     const ran = root("--reason", "disk full");

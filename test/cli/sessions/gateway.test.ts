@@ -1,200 +1,233 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { readFileSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { journalOf } from "../../doubles/gateway-session.ts";
-import { startTalosNode, type TalosNode } from "../../doubles/talos-node.ts";
 import { describeWithShared, sharedPath } from "../../shared-material.ts";
-import { Machine, online, program, runtime } from "../harness.ts";
+import { online, program, runtime, type Machine } from "../harness.ts";
+import {
+  gatewayMaterial,
+  startGatewayMachine,
+  type GatewayMachine,
+} from "./gateway-machine.ts";
 
 const talosctl = sharedPath("tools/talosctl");
 
 /** Environments, argument lists and what every process but this one's parents can open, as text. */
 const everyProcess = `for p in /proc/[0-9]*; do cat $p/environ $p/cmdline 2>/dev/null | tr '\\0' '\\n'; for f in $p/fd/*; do [ -f "$f" ] && [ "$(stat -Lc %s "$f" 2>/dev/null || echo 9999999)" -lt 100000 ] && cat "$f" 2>/dev/null; done; done; true`;
 
-describeWithShared(
-  "a session through a gateway",
-  ["tools/talosctl", "tools/talos-node", "fixtures/prod/talosconfig"],
-  () => {
-    let machine: Machine;
-    let node: TalosNode;
-    let journal: string;
-    let secrets: readonly string[];
+describeWithShared("a session through a gateway", gatewayMaterial, () => {
+  let setUp: GatewayMachine;
+  let machine: Machine;
+  let journal: string;
+  let secrets: readonly string[];
 
-    beforeAll(async () => {
-      machine = await Machine.start();
-      journal = join(machine.folder, "journal");
-      writeFileSync(journal, "");
-      node = await startTalosNode("-journal", journal);
-      await machine.run(["init"]);
-      const file = sharedPath("fixtures/prod/talosconfig");
-      await machine.run(["import", file]);
-      await machine.run([
-        "set",
-        "prod",
-        "--endpoints",
-        node.endpoint,
-        "--nodes",
-        "127.0.0.1",
-      ]);
-      const [, base64 = "?"] =
-        /key: (\S+)/.exec(readFileSync(file, "utf8")) ?? [];
-      const pem = Buffer.from(base64, "base64").toString("utf8");
-      secrets = [base64, base64.slice(60, 120), pem.split("\n")[1] ?? "?"];
+  beforeAll(async () => {
+    setUp = await startGatewayMachine();
+    ({ machine, journal } = setUp);
+    const file = readFileSync(setUp.talosconfig, "utf8");
+    const [, base64 = "?"] = /key: (\S+)/.exec(file) ?? [];
+    const pem = Buffer.from(base64, "base64").toString("utf8");
+    secrets = [base64, base64.slice(60, 120), pem.split("\n")[1] ?? "?"];
+  });
+
+  afterAll(() => setUp.stop());
+
+  const exec = (script: string, ...options: readonly string[]) =>
+    machine.run(
+      ["exec", "prod", "--stored", ...options, "--", "bash", "-c", script],
+      { env: online },
+    );
+  const throughGateway = (script: string, ...options: readonly string[]) =>
+    exec(script, "--delivery", "gateway", ...options);
+  const found = (text: string) =>
+    secrets.filter((secret) => text.includes(secret));
+  const isRunning = async () =>
+    (await machine.run(["sessions", "--calls", "--json"])).code === 0;
+
+  test("talosctl works as directly, and the node sees the vault's certificate", async () => {
+    const direct = await exec(`${talosctl} version`);
+    const before = journalOf(journal);
+    const { code, stdout, stderr } = await throughGateway(
+      `${talosctl} version`,
+    );
+    expect({ code, stdout, stderr }).toEqual({
+      ...direct,
+      stdout: expect.any(String) as string,
     });
+    expect(stdout).toBe(direct.stdout);
+    expect(journalOf(journal).at(-1)?.serial).toBe(before.at(-1)?.serial);
+  });
 
-    afterAll(async () => {
-      node.stop();
-      await machine.stop();
+  test("the key is in no file, environment, argument or descriptor that its programs can reach", async () => {
+    const { stdout, code } = await throughGateway(
+      `cat $TALOSCONFIG; ${everyProcess}`,
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain("127.0.0.1:");
+    expect(found(stdout)).toEqual([]);
+    // The same search finds it where it is lent.
+    expect(found((await exec(`cat $TALOSCONFIG`)).stdout)).not.toEqual([]);
+  });
+
+  test("what lasts longer than the session is refused, and what it denies", async () => {
+    const taken = await throughGateway(`${talosctl} config new stolen`);
+    expect(taken.stdout + taken.stderr).toContain(
+      "talos-vault: This session cannot make a new certificate",
+    );
+    const denied = await throughGateway(
+      `${talosctl} reboot --wait=false`,
+      "--deny",
+      "reboot",
+    );
+    expect(denied.stdout + denied.stderr).toContain(
+      "talos-vault: The guard of this session denies it (reboot).",
+    );
+    const bounded = await exec(
+      `${talosctl} version && ${talosctl} version`,
+      "--max-calls",
+      "1",
+    );
+    expect(bounded.stdout + bounded.stderr).toContain(
+      "This session may make 1 call, and has made as many",
+    );
+    expect(
+      journalOf(journal).filter(({ method }) => /Generate|Reboot/.test(method)),
+    ).toEqual([]);
+  });
+
+  test("its calls can be looked at, and its end cuts what runs within a second", async () => {
+    const running = throughGateway(
+      `${talosctl} version >/dev/null; ${talosctl} dmesg --follow | { read line; touch running; cat >/dev/null; }`,
+    );
+    await machine.appears("running");
+    await expect.poll(isRunning, { timeout: 5000 }).toBe(true);
+    const { stdout } = await machine.run(["sessions", "--calls", "--json"]);
+    const calls = JSON.parse(stdout) as {
+      readonly records: readonly {
+        readonly words: string;
+        readonly ms: number | null;
+      }[];
+    };
+    expect(calls.records.map(({ words }) => words)).toEqual([
+      "Read the version of node 127.0.0.1 of prod",
+      "Read the kernel log of node 127.0.0.1 of prod, follow: yes",
+    ]);
+    expect(calls.records.map(({ ms }) => ms === null)).toEqual([false, true]);
+    const list = await machine.run(["sessions", "--json"]);
+    expect(JSON.parse(list.stdout)).toMatchObject({
+      sessions: [
+        {
+          delivery: "gateway",
+          endpoint: expect.stringMatching(/^127\.0\.0\.1:\d+$/) as string,
+          calls: 2,
+          held: 0,
+          walls: expect.arrayContaining(["no-key", "no-kubeconfig"]) as [],
+        },
+      ],
     });
+    const table = await machine.run(["sessions", "--calls"]);
+    expect(table.stdout).toContain("Read the version of node 127.0.0.1");
+    const ended = machine.run(["end", "--all"]);
+    await running;
+    await ended;
+    expect(journalOf(journal).at(-1)?.method).toBe(
+      "/machine.MachineService/Dmesg",
+    );
+    rmSync(join(machine.folder, "running"));
+  });
 
-    const exec = (script: string, ...options: readonly string[]) =>
-      machine.run(
-        ["exec", "prod", "--stored", ...options, "--", "bash", "-c", script],
-        { env: online },
-      );
-    const throughGateway = (script: string, ...options: readonly string[]) =>
-      exec(script, "--delivery", "gateway", ...options);
-    const found = (text: string) =>
-      secrets.filter((secret) => text.includes(secret));
-    const isRunning = async () =>
-      (await machine.run(["sessions", "--calls", "--json"])).code === 0;
-
-    test("talosctl works as directly, and the node sees the vault's certificate", async () => {
-      const direct = await exec(`${talosctl} version`);
-      const before = journalOf(journal);
-      const { code, stdout, stderr } = await throughGateway(
-        `${talosctl} version`,
-      );
-      expect({ code, stdout, stderr }).toEqual({
-        ...direct,
-        stdout: expect.any(String) as string,
-      });
-      expect(stdout).toBe(direct.stdout);
-      expect(journalOf(journal).at(-1)?.serial).toBe(before.at(-1)?.serial);
-    });
-
-    test("the key is in no file, environment, argument or descriptor that its programs can reach", async () => {
-      const { stdout, code } = await throughGateway(
-        `cat $TALOSCONFIG; ${everyProcess}`,
-      );
-      expect(code).toBe(0);
-      expect(stdout).toContain("127.0.0.1:");
-      expect(found(stdout)).toEqual([]);
-      // The same search finds it where it is lent.
-      expect(found((await exec(`cat $TALOSCONFIG`)).stdout)).not.toEqual([]);
-    });
-
-    test("what lasts longer than the session is refused, and what it denies", async () => {
-      const taken = await throughGateway(`${talosctl} config new stolen`);
-      expect(taken.stdout + taken.stderr).toContain(
-        "talos-vault: This session cannot make a new certificate",
-      );
-      const denied = await throughGateway(
-        `${talosctl} reboot --wait=false`,
-        "--deny",
-        "reboot",
-      );
-      expect(denied.stdout + denied.stderr).toContain(
-        "talos-vault: The guard of this session denies it (reboot).",
-      );
-      const bounded = await exec(
-        `${talosctl} version && ${talosctl} version`,
-        "--max-calls",
-        "1",
-      );
-      expect(bounded.stdout + bounded.stderr).toContain(
-        "This session may make 1 call, and has made as many",
-      );
-      expect(
-        journalOf(journal).filter(({ method }) =>
-          /Generate|Reboot/.test(method),
-        ),
-      ).toEqual([]);
-    });
-
-    test("its calls can be looked at, and its end cuts what runs within a second", async () => {
-      const running = throughGateway(
-        `${talosctl} version >/dev/null; ${talosctl} dmesg --follow | { read line; touch running; cat >/dev/null; }`,
-      );
-      await machine.appears("running");
-      await expect.poll(isRunning, { timeout: 5000 }).toBe(true);
-      const { stdout } = await machine.run(["sessions", "--calls", "--json"]);
-      const calls = JSON.parse(stdout) as {
-        readonly records: readonly {
-          readonly words: string;
-          readonly ms: number | null;
-        }[];
-      };
-      expect(calls.records.map(({ words }) => words)).toEqual([
-        "Read the version of node 127.0.0.1 of prod",
-        "Read the kernel log of node 127.0.0.1 of prod, follow: yes",
-      ]);
-      expect(calls.records.map(({ ms }) => ms === null)).toEqual([false, true]);
-      const list = await machine.run(["sessions", "--json"]);
-      expect(JSON.parse(list.stdout)).toMatchObject({
-        sessions: [
-          {
-            delivery: "gateway",
-            endpoint: expect.stringMatching(/^127\.0\.0\.1:\d+$/) as string,
-            calls: 2,
-            held: 0,
-            walls: expect.arrayContaining(["no-key", "no-kubeconfig"]) as [],
-          },
-        ],
-      });
-      const table = await machine.run(["sessions", "--calls"]);
-      expect(table.stdout).toContain("Read the version of node 127.0.0.1");
-      const ended = machine.run(["end", "--all"]);
-      await running;
-      await ended;
-      expect(journalOf(journal).at(-1)?.method).toBe(
-        "/machine.MachineService/Dmesg",
-      );
-      rmSync(join(machine.folder, "running"));
-    });
-
-    test("with its holder killed there is no port any more, and the file leads nowhere", async () => {
-      const script = `cat $TALOSCONFIG > copy; kill -9 $PPID
+  test("with its holder killed there is no port any more, and the file leads nowhere", async () => {
+    const script = `cat $TALOSCONFIG > copy; kill -9 $PPID
         while [ "$(cut -d' ' -f3 /proc/$PPID/stat 2>/dev/null || echo Z)" != Z ]; do sleep 0.05; done
         { TALOSCONFIG=copy ${talosctl} version; echo code $?; cat $TALOSCONFIG; echo code $?; } > out 2>&1
         touch killed`;
-      await throughGateway(script);
-      await machine.appears("killed");
-      const out = readFileSync(join(machine.folder, "out"), "utf8");
-      expect(out).toContain("connection refused");
-      expect(out.match(/^code (\d+)$/gm)).toEqual(["code 1", "code 1"]);
-      for (const name of ["copy", "killed", "out"])
-        rmSync(join(machine.folder, name));
-    });
+    await throughGateway(script);
+    await machine.appears("killed");
+    const out = readFileSync(join(machine.folder, "out"), "utf8");
+    expect(out).toContain("connection refused");
+    expect(out.match(/^code (\d+)$/gm)).toEqual(["code 1", "code 1"]);
+    for (const name of ["copy", "killed", "out"])
+      rmSync(join(machine.folder, name));
+  });
 
-    test("a shell of env has one too, in the holder that lives with it", async () => {
-      const script = `eval "$('${runtime}' '${program}' env prod --stored --delivery gateway --shell sh)"; ${talosctl} version; ${everyProcess}`;
-      const { stdout } = await machine.command(["bash", "-c", script]);
-      expect(stdout).toContain("talos-node");
-      expect(found(stdout)).toEqual([]);
-    });
+  test("a shell of env has one too, in the holder that lives with it", async () => {
+    const script = `eval "$('${runtime}' '${program}' env prod --stored --delivery gateway --shell sh)"; ${talosctl} version; ${everyProcess}`;
+    const { stdout } = await machine.command(["bash", "-c", script]);
+    expect(stdout).toContain("talos-node");
+    expect(found(stdout)).toEqual([]);
+  });
 
-    test("a variable asks for it, and what cannot be is refused", async () => {
-      const config = await machine.run(
-        ["exec", "prod", "--stored", "--", "bash", "-c", "cat $TALOSCONFIG"],
-        { env: { ...online, TALOS_VAULT_DELIVERY: "gateway" } },
+  test("a gateway of its own goes on until Ctrl-C or its end, on the port that was named", async () => {
+    const port = String(await freePort());
+    // Jobs of a shell without job control are deaf to SIGINT.
+    const start = `set -m; rm -f path; '${runtime}' '${program}' gateway prod --stored --port ${port} >path 2>said & until [ -s path ]; do sleep 0.05; done
+        export TALOSCONFIG=$(cat path)`;
+    const interrupted = await machine.command(
+      [
+        "bash",
+        "-c",
+        `${start}; ${talosctl} version; cat $TALOSCONFIG; '${runtime}' '${program}' gateway prod --stored --port ${port}; echo again $?
+          kill -INT $!; wait $!; echo code $?; ${talosctl} version; echo after $?`,
+      ],
+      { env: online },
+    );
+    const { stdout, stderr } = interrupted;
+    expect(stdout).toContain("talos-node");
+    expect(stdout).toContain(`127.0.0.1:${port}`);
+    expect(found(stdout)).toEqual([]);
+    expect(stdout.match(/^\w+ \d$/gm)).toEqual([
+      "again 1",
+      "code 0",
+      "after 1",
+    ]);
+    expect(stderr).toContain(`on the port ${port} of this machine`);
+    const said = () => readFileSync(join(machine.folder, "said"), "utf8");
+    expect(said()).toContain(`A gateway to prod with os:admin`);
+    const ended = await machine.command(
+      [
+        "bash",
+        "-c",
+        `${start}; '${runtime}' '${program}' end --all; wait $!; echo code $?`,
+      ],
+      { env: online },
+    );
+    expect(ended.stdout).toContain("code 0");
+    expect(said()).toContain("the gateway to prod is over: it was ended");
+    for (const name of ["path", "said"]) rmSync(join(machine.folder, name));
+  });
+
+  test("a variable asks for it, and what cannot be is refused", async () => {
+    const config = await machine.run(
+      ["exec", "prod", "--stored", "--", "bash", "-c", "cat $TALOSCONFIG"],
+      { env: { ...online, TALOS_VAULT_DELIVERY: "gateway" } },
+    );
+    expect(config.stdout).toContain("127.0.0.1:");
+    expect(found(config.stdout)).toEqual([]);
+    const refusals = [
+      [{ TALOS_VAULT_DELIVERY: "carrier-pigeon" }, []],
+      [{}, ["--delivery", "gateway", "--follow"]],
+      [{}, ["--delivery", "fd", "--deny", "reads"]],
+      [{}, ["--deny", "frobnicate"]],
+      [{}, ["--hours", "8"]],
+    ] as const;
+    for (const [env, options] of refusals) {
+      const refused = await machine.run(
+        ["exec", "prod", "--stored", ...options, "--", "true"],
+        { env: { ...online, ...env } },
       );
-      expect(config.stdout).toContain("127.0.0.1:");
-      expect(found(config.stdout)).toEqual([]);
-      const refusals = [
-        [{ TALOS_VAULT_DELIVERY: "carrier-pigeon" }, []],
-        [{}, ["--delivery", "gateway", "--follow"]],
-        [{}, ["--delivery", "fd", "--deny", "reads"]],
-        [{}, ["--deny", "frobnicate"]],
-        [{}, ["--hours", "8"]],
-      ] as const;
-      for (const [env, options] of refusals) {
-        const refused = await machine.run(
-          ["exec", "prod", "--stored", ...options, "--", "true"],
-          { env: { ...online, ...env } },
-        );
-        expect(refused.code).toBe(2);
-      }
-    });
-  },
-);
+      expect(refused.code).toBe(2);
+    }
+  });
+});
+
+/** One that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

@@ -3,6 +3,7 @@
 import {
   isAgreed,
   patienceSeconds,
+  shownQuestion,
   type AskingProcess,
   type ConsentAct,
   type ConsentAnswer,
@@ -43,12 +44,14 @@ export function questionOf(
 ): ConsentQuestion {
   const now = clock.now();
   const until = new Date(now.getTime() + patienceSeconds * 1000);
+  // The text says it.
+  const { opens: _opens, ...about } = lending;
   return {
     id: newSessionId(random),
     askedAt: now.toISOString(),
     expiresAt: until.toISOString(),
     act,
-    ...lending,
+    ...about,
     ...(reason ? { reason } : {}),
     text: actText({ act, ...lending }),
     process: asking(),
@@ -80,15 +83,19 @@ export async function recordAnswer(
 }
 
 function noteOf(
-  { id, expiresAt: _expiresAt, text: _text, ...question }: ConsentQuestion,
+  asked: ConsentQuestion,
   { answer, answeredBy, answeredAt }: ConsentAnswer,
 ): ConsentNote {
+  const { id, expiresAt: _expiresAt, text: _text, ...question } = asked;
   const { process, ...rest } = question;
+  // Of a credential the other fields say it.
+  const said = rest.act === "call" ? { text: shownQuestion(asked).text } : {};
   return {
     note: "asked",
     at: answeredAt,
     id,
     ...rest,
+    ...said,
     process: {
       pid: process.process.pid,
       path: process.path,

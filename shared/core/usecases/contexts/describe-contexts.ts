@@ -63,6 +63,7 @@ export function describeInFull(
     proxyUrl:
       config.proxyUrl === undefined ? null : hidePassword(config.proxyUrl),
     note: metadata.note ?? null,
+    guard: metadata.guard ?? {},
     importedAt: metadata.importedAt.toISOString(),
     unknownKeys: Object.keys(metadata.unknown ?? {}),
     findings: [

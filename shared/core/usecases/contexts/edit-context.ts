@@ -1,4 +1,6 @@
 import { vaultError, withActions } from "../../errors.ts";
+import { guardOf } from "../../gateway/decide-call.ts";
+import { isLooser } from "../../gateway/looser.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { isKnownRole } from "../../roles/role.ts";
 import { asksLess, consentRuleOf } from "../../policy/consent.ts";
@@ -12,12 +14,13 @@ import {
 import { restorePassword } from "../../talosconfig/proxy-password.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type {
+  ContextGuard,
   ContextMetadata,
   SessionDefaults,
   StoredContext,
   VaultDocument,
 } from "../../vault/document.ts";
-import type { ContextEdit } from "../../vault/context-edit.ts";
+import type { ContextEdit, GuardEdit } from "../../vault/context-edit.ts";
 import { findContext } from "./resolve-context-name.ts";
 
 /** Changes where a context is and how it is shown. Its credential is never touched. */
@@ -37,11 +40,14 @@ export function editContext(
     config: editConfig(context.config, withKey.value),
     metadata: editMetadata(context.metadata, edit),
   };
+  const loosened = isGuardLooser(context, edited);
+  if (!loosened.ok) return loosened;
   const [before, after] = [
     consentRuleOf(document, context),
     consentRuleOf(document, edited),
   ];
-  if (asksLess(before, after) && !edit.isAgreed) {
+  const isLess = asksLess(before, after) || loosened.value;
+  if (isLess && !edit.isAgreed) {
     const { production } = context.metadata;
     const lending = { context: name, production, roles: [], ttlSeconds: null };
     return failure(lessAskedError(lending));
@@ -136,11 +142,41 @@ function editConfig(config: TalosContext, edit: ContextEdit): TalosContext {
   };
 }
 
+/** Errors: `usage` for an entry that is none. */
+function isGuardLooser(
+  { metadata: before }: StoredContext,
+  { metadata: after }: StoredContext,
+): Result<boolean> {
+  if (before.guard === after.guard) return success(false);
+  const [old, next] = [guardOf(before.guard ?? {}), guardOf(after.guard ?? {})];
+  if (!old.ok) return old;
+  return next.ok ? success(isLooser(old.value, next.value)) : next;
+}
+
+/** An empty list, and null, say nothing. */
+function editGuard(
+  guard: ContextGuard | undefined,
+  edit: GuardEdit | undefined,
+): Pick<ContextMetadata, "guard"> {
+  if (edit === undefined) return guard ? { guard } : {};
+  const all = { ...guard, ...edit };
+  const listed = (["allow", "hold", "deny"] as const).flatMap((name) => {
+    const entries = [...new Set(all[name])];
+    return entries.length > 0 ? [[name, entries] as const] : [];
+  });
+  const next: ContextGuard = {
+    ...Object.fromEntries(listed),
+    ...(typeof all.maxNodes === "number" ? { maxNodes: all.maxNodes } : {}),
+    ...(all.hours ? { hours: all.hours } : {}),
+  };
+  return Object.keys(next).length > 0 ? { guard: next } : {};
+}
+
 function editMetadata(
   metadata: ContextMetadata,
   edit: ContextEdit,
 ): ContextMetadata {
-  const { color, note, favorite, session, consent, ...rest } = metadata;
+  const { color, note, favorite, session, consent, guard, ...rest } = metadata;
   const newColor = edit.color === undefined ? color : edit.color;
   const newNote = edit.note ?? note;
   const newConsent = edit.consent === undefined ? consent : edit.consent;
@@ -152,6 +188,7 @@ function editMetadata(
     ...(newColor ? { color: newColor } : {}),
     ...(newNote ? { note: newNote } : {}),
     ...(newConsent ? { consent: newConsent } : {}),
+    ...editGuard(guard, edit.guard),
     ...editSession(session ?? {}, edit),
   };
 }

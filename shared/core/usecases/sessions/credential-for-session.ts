@@ -39,25 +39,36 @@ export async function issueSessionCredential(
   if (!found.ok) return found;
   const cancelled = refuseIfCancelled(ports);
   if (cancelled) return failure(cancelled);
-  const { name } = found.value;
-  const decision = decide(document, found.value, request, ports.clock.now());
+  const given = await issueTo(ports, document, found.value, request);
+  const { guard } = found.value.context.metadata;
+  return given.ok && guard ? success({ ...given.value, guard }) : given;
+}
+
+async function issueTo(
+  ports: IssuingPorts,
+  document: VaultDocument,
+  found: NamedContext,
+  request: SessionRequest | ContinuationRequest,
+): Promise<Result<SessionCredential>> {
+  const { name } = found;
+  const decision = decide(document, found, request, ports.clock.now());
   switch (decision.outcome) {
     case "stored":
       return success({
-        ...storedCredential(found.value, decision),
+        ...storedCredential(found, decision),
         ...reasonIn(request),
       });
     case "sign": {
       // Loads ASN.1 and its like, which a stored key does without.
       const { deriveOffline } = await import("./derive-offline.ts");
-      return deriveOffline(ports, found.value, decision, request);
+      return deriveOffline(ports, found, decision, request);
     }
     case "ask-node": {
       const { deriveOnline } = await import("./derive-online.ts");
       const now = ports.clock.now();
-      const askers = askersFor(document, found.value, decision.asker, now);
+      const askers = askersFor(document, found, decision.asker, now);
       const made = await askInTurn(ports, askers, (asker) =>
-        deriveOnline(ports, found.value, { ...decision, asker }, request),
+        deriveOnline(ports, found, { ...decision, asker }, request),
       );
       return made.ok ? made : failure(sayOtherWays(made.error, request.kind));
     }

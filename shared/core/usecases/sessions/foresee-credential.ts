@@ -7,7 +7,7 @@ import type { VaultDocument } from "../../vault/document.ts";
 
 /**
  * What the policy would decide of a session, with nothing made and nobody asked. Null for what only a person at a terminal
- * can go on with: no such context, a question that is open, a login in the browser.
+ * can go on with: no such context, a question that is open, a login in the browser, a guard.
  */
 export function foreseeCredential(
   document: VaultDocument,
@@ -19,6 +19,8 @@ export function foreseeCredential(
   if (!found.ok) return null;
   const { name, context } = found.value;
   if (loginKeyName(name, context.config) !== null) return null;
+  // What asks it is started by the whole program.
+  if (context.metadata.guard) return null;
   const { outcome } = decide(document, found.value, request, now);
   // Whoever has to be asked, for a word or as a person, is asked by the whole program.
   return outcome === "sign" || outcome === "ask-node" || outcome === "stored"

@@ -12,9 +12,11 @@ import {
   texts,
   type Fields,
 } from "../codec.ts";
+import { guardFields } from "../context-edit.ts";
 import {
   consentRules,
   contextColors,
+  type ContextGuard,
   type ContextMetadata,
   type Remarks,
   type SessionDefaults,
@@ -35,6 +37,15 @@ const remarkFields: Fields<Remarks> = {
     }),
   ),
   consent: optional(plain(v.picklist(consentRules))),
+  guard: optional(
+    record<ContextGuard>({
+      allow: optional(texts),
+      hold: optional(texts),
+      deny: optional(texts),
+      maxNodes: optional(plain(guardFields.maxNodes)),
+      hours: optional(plain(guardFields.hours)),
+    }),
+  ),
 };
 
 /** What a person says of a context, and nothing else that the object may have. */

@@ -147,6 +147,21 @@ test("what is not known to do less counts as more than a reader's", () => {
   });
 });
 
+test("what outlives a session is asked about whatever the rules say, and with the credential", () => {
+  const document = documentWith(["os:reader"], { consent: "never" });
+  const wants = { kind: "roles", roles: ["os:reader"] } as const;
+  const session = "0".repeat(32);
+  const request = { kind: "session", session, wants } as const;
+  expect(decided(document, request).outcome).toBe("sign");
+  const opens = ["take a kubeconfig"];
+  expect(decided(document, { ...request, opens })).toMatchObject({
+    outcome: "unagreed",
+    lending: { context: name, roles: ["os:reader"], opens },
+  });
+  const agreed = { ...request, opens, isAgreed: true } as const;
+  expect(decided(document, agreed).outcome).toBe("sign");
+});
+
 test("a context that borrows an administrator is asked about as the lender is", () => {
   const { crt } = authority.pair;
   const reader = contextOf(crt, authority.client({ roles: ["os:reader"] }));
@@ -201,4 +216,44 @@ test("a person is asked before less is asked, and before nothing else", () => {
     outcome({ production, consent: "writes" }, { production: false }),
   ).toBe("done");
   expect(outcome({}, { production: true, consent: "never" })).toBe("done");
+});
+
+test("a person is asked before a guard lets more through, and not before it lets less", () => {
+  const outcome = (
+    before: ContextMetadata["guard"],
+    guard: NonNullable<Parameters<typeof editContext>[2]["guard"]>,
+    isAgreed = false,
+  ) => {
+    const document = documentWith([], before ? { guard: before } : {});
+    const edited = editContext(document, name, { guard, isAgreed });
+    return edited.ok
+      ? edited.value.contexts.get(name)?.metadata.guard
+      : edited.error.code;
+  };
+  const hold = ["writes"];
+  expect(outcome(undefined, { hold })).toEqual({ hold });
+  expect(outcome({ hold }, { deny: ["reset"] })).toEqual({
+    hold,
+    deny: ["reset"],
+  });
+  expect(outcome({ hold }, { allow: ["reads"] })).toEqual({
+    hold,
+    allow: ["reads"],
+  });
+  const less = "consent-needed";
+  expect(outcome({ hold }, { hold: [] })).toBe(less);
+  expect(outcome({ hold }, { hold: [] }, true)).toBeUndefined();
+  expect(outcome({ hold }, { allow: ["reboot"] })).toBe(less);
+  expect(outcome(undefined, { allow: ["kubeconfig"] })).toBe(less);
+  expect(outcome({ deny: ["kubeconfig"] }, { deny: [] })).toBe(less);
+  expect(outcome({ maxNodes: 1 }, { maxNodes: 2 })).toBe(less);
+  expect(outcome({ maxNodes: 1 }, { maxNodes: null })).toBe(less);
+  expect(outcome({ maxNodes: 2 }, { maxNodes: 1 })).toEqual({ maxNodes: 1 });
+  const hours = { from: 8, until: 18 };
+  expect(outcome(undefined, { hours })).toEqual({ hours });
+  expect(outcome({ hours }, { hours: { from: 9, until: 17 } })).toEqual({
+    hours: { from: 9, until: 17 },
+  });
+  expect(outcome({ hours }, { hours: { from: 22, until: 6 } })).toBe(less);
+  expect(outcome({ hours }, { deny: ["frobnicate"] })).toBe("usage");
 });

@@ -32,7 +32,8 @@ The rules behind the rows:
   context of production counts as that context.
 - **A person is asked**, where no program answers, before a credential of a context is lent, made for a file or a context, or given away,
   when the context's rule says so (\`set --consent\`, else the vault's, \`set --default-consent\`, else \`writes\` on production and \`never\` elsewhere): \`always\`, or
-  \`writes\` for what may do more than os:reader. A yes stands for the reason and the typed name; no argument stands for a yes.
+  \`writes\` for what may do more than os:reader; and, whatever it says, before a session whose gateway lets out what lasts longer (\`--allow\`).
+  A yes stands for the reason and the typed name; no argument stands for a yes.
   The other tables are those of a context that says \`never\`. [Decision 56](decisions/0056-consent-that-the-caller-cannot-give.md).
 - **A running session keeps what it has.** Made stays made, with the same roles; stored stays stored, with no more rights; else it
   stays as it is. More time for the same rights asks nothing again: the reason was given when it began.

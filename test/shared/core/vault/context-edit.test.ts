@@ -6,7 +6,7 @@ import { protocol } from "../../../../shared/core/agent/protocol.ts";
 import type { ContextEdit } from "../../../../shared/core/vault/context-edit.ts";
 
 /** Every field that a window can say. */
-const edit: Required<Omit<ContextEdit, "isForced" | "isAgreed">> = {
+const edit: Required<Omit<ContextEdit, "isForced" | "isAgreed" | "guard">> = {
   endpoints: ["10.0.0.1"],
   nodes: ["10.0.0.2"],
   cluster: "c",

@@ -58,6 +58,16 @@ function randomDocument(random: (below: number) => number): VaultDocument {
       ...maybe({ color: "red" as const }),
       ...maybe({ note: text() }),
       ...maybe({ session: { roles: texts(), ttlSeconds: 1 + random(9999) } }),
+      ...maybe({ consent: "always" as const }),
+      ...maybe({
+        guard: {
+          ...maybe({ allow: texts() }),
+          ...maybe({ hold: texts() }),
+          ...maybe({ deny: texts() }),
+          ...maybe({ maxNodes: random(9) }),
+          ...maybe({ hours: { from: random(24), until: 1 + random(24) } }),
+        },
+      }),
       ...maybe({
         certificate: {
           roles: texts(),

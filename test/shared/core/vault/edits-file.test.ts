@@ -50,6 +50,8 @@ const log: EditLog = {
             color: "red",
             note: '"\\\n',
             session: { roles: ["os:reader"], ttlSeconds: 60 },
+            consent: "always",
+            guard: { hold: ["etcd snapshot"], hours: { from: 8, until: 18 } },
           },
         ],
         ["two", { labels: {}, production: false, session: {} }],

@@ -94,6 +94,19 @@ test("the same question asked again is one question with a counter, and both get
   expect(await first).toEqual(await second);
 });
 
+test("ten minutes for a call go for nothing else that is asked: whoever holds calls knows which", async () => {
+  const person = new FilePerson(folder, nobody);
+  const first = ours(30_000, { act: "call" });
+  const asked = person.askPerson(first, never());
+  await folder.answer(first, yes("ten-minutes"));
+  expect(await asked).toMatchObject({ answer: "ten-minutes" });
+  expect(files()).toEqual([]);
+  const other = ours(50, { act: "call", id: "f".repeat(32) });
+  expect(await person.askPerson(other, never())).toMatchObject({
+    answeredBy: null,
+  });
+});
+
 test("a dialog is opened only as long as no window is, and taken away when somebody else answers", async () => {
   const opened: string[] = [];
   let isTakenAway = false;

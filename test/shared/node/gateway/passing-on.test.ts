@@ -317,11 +317,13 @@ describe("held calls", () => {
   test("a flood is one question at a time, with how many wait behind it", async () => {
     const node = await nodeWith();
     const asked: number[] = [];
+    let told = 0;
     let settle: (answer: HeldAnswer) => void = () => undefined;
     const gateway = await gatewayTo(node, {
       guards: [agent],
-      askPerson: ({ waiting: count }) => {
+      askPerson: ({ waiting: count, onMore }) => {
         asked.push(count);
+        onMore((more) => (told = more));
         return new Promise((resolve) => (settle = resolve));
       },
     });
@@ -332,6 +334,7 @@ describe("held calls", () => {
       .toBeGreaterThanOrEqual(500);
     await expect.poll(() => gateway.news().held).toBe(limits.gatewayHeld.most);
     expect(asked).toHaveLength(1);
+    expect(told).toBe(limits.gatewayHeld.most);
     settle("ten-minutes");
     const codes = (await Promise.all(flood)).map(
       ({ headers, trailers }) =>
@@ -355,13 +358,27 @@ describe("held calls", () => {
   test("one that ends the session is not made", async () => {
     const node = await nodeWith();
     let isEnded = false;
+    let questions = 0;
     const gateway = await gatewayTo(node, {
       guards: [agent],
-      askPerson: async () => "end-session",
+      askPerson: async () => {
+        questions += 1;
+        return "end-session";
+      },
       onEnd: () => (isEnded = true),
     });
-    await call(client(gateway), reboot);
-    expect(isEnded).toBe(true);
+    const made = client(gateway);
+    const [first, second] = await Promise.all([
+      call(made, reboot),
+      call(made, reboot),
+    ]);
+    expect(first.headers).toMatchObject({
+      "grpc-status": "7",
+      "grpc-message": expect.stringContaining("ended the session") as string,
+    });
+    expect(second.headers["grpc-status"]).toBe("7");
+    await expect.poll(() => isEnded).toBe(true);
+    expect(questions).toBe(1);
     expect(node.calls).toEqual([]);
   });
 

@@ -1,0 +1,160 @@
+import { Argument, type Command } from "commander";
+import { vaultError } from "../../../shared/core/errors.ts";
+import {
+  hoursText,
+  type Hours,
+} from "../../../shared/core/gateway/guard-rules.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
+import type { GuardEdit } from "../../../shared/core/vault/context-edit.ts";
+import type { ContextGuard } from "../../../shared/core/vault/document.ts";
+import { changeByName } from "../../ports/change-by-name.ts";
+import { openReader } from "../../ports/open-reader.ts";
+import { chooseContext } from "../../questions/choose-context.ts";
+import { finish, type Cli } from "../../cli.ts";
+import {
+  parseCount,
+  parseHours,
+  readRoles,
+} from "../sessions/session-options.ts";
+import { changeAgreed } from "./set.ts";
+
+interface Options {
+  readonly allow?: readonly string[];
+  readonly hold?: readonly string[];
+  readonly deny?: readonly string[];
+  readonly maxNodes?: number | null;
+  readonly hours?: Hours | null;
+  readonly json?: true;
+}
+
+export function configureGuard(command: Command, cli: Cli): void {
+  command
+    .addArgument(
+      new Argument("<what>", "look at it, or change it").choices([
+        "show",
+        "set",
+      ]),
+    )
+    .argument("[context]", "its name; - is the previous one")
+    .option(
+      "--allow <list>",
+      "calls that are let through; replaces the list, empty clears it",
+      readRoles,
+    )
+    .option(
+      "--hold <list>",
+      "calls that wait until a person agrees; the same",
+      readRoles,
+    )
+    .option("--deny <list>", "calls that are refused; the same", readRoles)
+    .option(
+      "--max-nodes <n>",
+      "different nodes that a session may ask something of; empty: any",
+      (text) => (text === "" ? null : parseCount(text)),
+    )
+    .option(
+      "--hours <from-until>",
+      "hours in which anything but reads is let through: 08-18; empty: any",
+      (text) => (text === "" ? null : parseHours(text)),
+    )
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+Lists have methods (MachineService/Reset), commands of talosctl ("etcd snapshot"), reads, writes, destructive and
+escapes. Sessions of such a context have --delivery gateway unless they name another; what a session says of its own
+counts as well, and the stricter of both.`,
+    )
+    .action(
+      (what: "show" | "set", context: string | undefined, options: Options) =>
+        finish(cli, guard(cli, what, context, options)),
+    );
+}
+
+async function guard(
+  cli: Cli,
+  what: "show" | "set",
+  wanted: string | undefined,
+  { json, ...edit }: Options,
+): Promise<Result<void>> {
+  const isEdit = Object.keys(edit).length > 0;
+  if (isEdit !== (what === "set")) return failure(showOrSet(what));
+  const name = await chooseContext(cli, wanted);
+  if (!name.ok) return name;
+  if (what === "set") {
+    const changed = await change(cli, name.value, edit);
+    if (!changed.ok || !json) return changed;
+  }
+  return show(cli, name.value, json);
+}
+
+async function change(
+  cli: Cli,
+  name: string,
+  edit: GuardEdit,
+): Promise<Result<void>> {
+  const changed = await changeAgreed(cli, (isAgreed) =>
+    changeByName(cli, { kind: "edit", name, edit: { guard: edit, isAgreed } }),
+  );
+  if (!changed.ok) return changed;
+  cli.terminal.say(`Changed the guard of ${name}.`);
+  return success(undefined);
+}
+
+async function show(
+  cli: Cli,
+  wanted: string,
+  json: true | undefined,
+): Promise<Result<void>> {
+  const { terminal } = cli;
+  const reader = await openReader(cli);
+  if (!reader.ok) return reader;
+  const details = await reader.value.show(wanted);
+  if (!details.ok) return details;
+  const { name, guard: own } = details.value;
+  if (json) terminal.json({ context: name, ...asJson(own) });
+  else if (Object.keys(own).length === 0)
+    terminal.say(`${name} has no guard of its own.`);
+  else for (const line of linesOf(own)) terminal.out(line);
+  return success(undefined);
+}
+
+const keyWidth = 11;
+
+function linesOf(own: ContextGuard): readonly string[] {
+  const { allow, hold, deny, maxNodes, hours } = asJson(own);
+  const rows: readonly (readonly [string, string])[] = [
+    ["deny", deny.join(", ")],
+    ["hold", hold.join(", ")],
+    ["allow", allow.join(", ")],
+    ["max-nodes", maxNodes === null ? "" : String(maxNodes)],
+    ["hours", hours ?? ""],
+  ];
+  return rows.flatMap(([key, value]) =>
+    value === "" ? [] : [`${`${key}:`.padEnd(keyWidth)}${value}`],
+  );
+}
+
+function asJson({ allow, hold, deny, maxNodes, hours }: ContextGuard) {
+  return {
+    allow: allow ?? [],
+    hold: hold ?? [],
+    deny: deny ?? [],
+    maxNodes: maxNodes ?? null,
+    hours: hours ? hoursText(hours) : null,
+  };
+}
+
+function showOrSet(what: "show" | "set") {
+  return what === "show"
+    ? vaultError(
+        "usage",
+        "What is shown is not changed.",
+        "Leave the lists out, or say: guard set",
+      )
+    : vaultError(
+        "usage",
+        "Nothing to set: name what to change.",
+        "Name --allow, --hold, --deny, --max-nodes or --hours.",
+      );
+}

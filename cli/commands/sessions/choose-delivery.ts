@@ -1,0 +1,142 @@
+// How a session gets what it works with, and what its calls may do where that is a gateway.
+import { vaultError } from "../../../shared/core/errors.ts";
+import type { GuardRules } from "../../../shared/core/gateway/guard-rules.ts";
+import type { SessionRequest } from "../../../shared/core/policy/request.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { deliveries, type Lease } from "../../../shared/core/sessions/lease.ts";
+import { deliveryVariable } from "../../../shared/core/sessions/outside-variables.ts";
+import type { ContextGuard } from "../../../shared/core/vault/document.ts";
+import {
+  canDeliverByDescriptor,
+  isClosedToOthers,
+} from "../../../shared/node/sessions/descriptor-delivery.ts";
+import type { Cli } from "../../cli.ts";
+import type { SessionOptions } from "./session-options.ts";
+
+/** The delivery that somebody named, where it can be had; undefined: nobody did. Errors: `usage`, `unsupported`. */
+export function namedDelivery(
+  cli: Cli,
+  runRoot: string,
+  options: SessionOptions,
+): Result<Lease["delivery"] | undefined> {
+  const asked = wantedDelivery(options);
+  if (!asked.ok || asked.value === undefined) return asked;
+  return chooseDelivery(cli, runRoot, options, asked.value);
+}
+
+/** Where nobody named one: a guard is there to be asked, and only a gateway asks it. Errors: `usage`. */
+export function usualDelivery(
+  cli: Cli,
+  runRoot: string,
+  options: SessionOptions,
+  guard: ContextGuard | undefined,
+): Result<Lease["delivery"]> {
+  return chooseDelivery(cli, runRoot, options, guard ? "gateway" : undefined);
+}
+
+/** Of a gateway: what the context says and what the session says, of which neither loosens the other; null: it has none. */
+export function rulesFor(
+  delivery: Lease["delivery"],
+  options: SessionOptions,
+  guard: ContextGuard | undefined,
+): readonly GuardRules[] | null {
+  if (delivery !== "gateway") return null;
+  return [...(guard ? [guard] : []), rulesIn(options)];
+}
+
+/** What somebody asked for: by an option, by what only a gateway can do, or by a variable for all sessions. */
+function wantedDelivery(
+  options: SessionOptions,
+): Result<Lease["delivery"] | undefined> {
+  const isGuarded = Object.values(rulesIn(options)).some(
+    (rule) => rule !== undefined,
+  );
+  if (isGuarded && (options.delivery ?? "gateway") !== "gateway")
+    return failure(onlyOfGateway());
+  if (options.delivery !== undefined) return success(options.delivery);
+  if (isGuarded) return success("gateway");
+  const variable = process.env[deliveryVariable];
+  const named = deliveries.find((one) => one === variable);
+  return variable === undefined || variable === "" || named
+    ? success(named)
+    : failure(unknownDelivery(variable));
+}
+
+function chooseDelivery(
+  { terminal }: Cli,
+  runRoot: string,
+  options: SessionOptions,
+  wanted: Lease["delivery"] | undefined,
+): Result<Lease["delivery"]> {
+  if (wanted === "gateway")
+    return options.follow ? failure(oneCluster()) : success("gateway");
+  if (wanted === "file") return success("file");
+  if (canDeliverByDescriptor(runRoot)) return success("fd");
+  const why = isClosedToOthers()
+    ? "This node has a file capability (getcap), so no other program can reach a descriptor of it."
+    : "This machine has no /proc or no memory-backed folder to hold a descriptor in.";
+  if (wanted === "fd")
+    return failure(vaultError("unsupported", why, "Use --delivery file."));
+  if (terminal.isStderrTerminal || isClosedToOthers())
+    terminal.say(`${why} The session's credential is in a private file.`);
+  return success("file");
+}
+
+function rulesIn({
+  allow,
+  hold,
+  deny,
+  onlyNodes,
+  maxNodes,
+  maxCalls,
+  hours,
+}: SessionOptions): GuardRules {
+  return { allow, hold, deny, onlyNodes, maxNodes, maxCalls, hours };
+}
+
+/**
+ * What the rules let out that outlives the session, as what it can do: a person is asked about that with the credential.
+ * Errors: `usage` for an entry of a list that is none.
+ */
+export async function opensWith(
+  delivery: Lease["delivery"] | undefined,
+  options: SessionOptions,
+): Promise<Result<Pick<SessionRequest, "opens">>> {
+  if (delivery !== "gateway") return success({});
+  const rules = rulesIn(options);
+  const [{ guardOf }, { openedBy }, { escapeText }] = await Promise.all([
+    import("../../../shared/core/gateway/decide-call.ts"),
+    import("../../../shared/core/gateway/walls.ts"),
+    import("../../../shared/core/gateway/refusal-words.ts"),
+  ]);
+  const guard = guardOf(rules);
+  if (!guard.ok) return guard;
+  const opened = openedBy(rules);
+  if (!opened.ok) return opened;
+  const opens = opened.value.map(escapeText);
+  return success(opens.length > 0 ? { opens } : {});
+}
+
+function unknownDelivery(text: string) {
+  return vaultError(
+    "usage",
+    `${deliveryVariable} is "${text}", and there is no such delivery.`,
+    `It is one of ${deliveries.join(", ")}.`,
+  );
+}
+
+function onlyOfGateway() {
+  return vaultError(
+    "usage",
+    "Calls can be counted and refused by a gateway alone.",
+    "Take --delivery gateway, or none.",
+  );
+}
+
+function oneCluster() {
+  return vaultError(
+    "usage",
+    "A gateway leads to one cluster, and a session that follows would go to another.",
+    "Leave out --follow, or take --delivery fd.",
+  );
+}

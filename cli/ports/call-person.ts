@@ -1,0 +1,47 @@
+import {
+  askAboutCall,
+  type HoldingSession,
+} from "../../shared/core/usecases/consent/ask-about-call.ts";
+import type { ConsentPorts } from "../../shared/core/usecases/consent/ask-and-record.ts";
+import {
+  askingProcess,
+  askingProcessAt,
+} from "../../shared/node/consent/asking-process.ts";
+import { FilePerson } from "../../shared/node/consent/file-person.ts";
+import { QuestionFolder } from "../../shared/node/consent/question-folder.ts";
+import type { AskPerson } from "../../shared/node/sessions/session-gateway.ts";
+import { processAtPort } from "../../shared/node/system/process-at-port.ts";
+
+type Ports = Pick<ConsentPorts, "clock" | "random" | "ledger">;
+
+/** A session whose gateway this process holds. */
+export interface GatewaySession extends HoldingSession {
+  readonly id: string;
+  /** Absolute path of the vault's folder. */
+  readonly home: string;
+  /** Number of the process that it belongs to, for what the system does not say whose it is. */
+  readonly owner: () => number;
+  /** Is told what a person is asked, without a full stop. */
+  readonly onAsk?: (text: string) => void;
+}
+
+/**
+ * Has a person asked about calls that a guard holds: in a window, in a dialog or on another terminal. Who asks is the
+ * program that made the call, so that nothing it or its parents started may answer.
+ */
+export function personForCalls(
+  ports: Ports,
+  session: GatewaySession,
+): AskPerson {
+  const { id, home, owner, onAsk } = session;
+  const person = new FilePerson(new QuestionFolder(home));
+  return (call, signal) => {
+    const client = call.connection && processAtPort(call.connection);
+    const asking = () =>
+      (client !== null && askingProcessAt(client, id)) ||
+      askingProcessAt(owner(), id) ||
+      askingProcess();
+    onAsk?.(call.text);
+    return askAboutCall({ ...ports, person, asking }, session, call, signal);
+  };
+}

@@ -1,0 +1,47 @@
+import { strictnessFor, type Guard } from "./decide-call.ts";
+import { escapeOf } from "./escapes.ts";
+import { isWithin, type Hours } from "./guard-rules.ts";
+import { phrases } from "./phrases.ts";
+
+/** Every method that this release knows, and one that it does not. */
+const methods = [...Object.keys(phrases), "/unknown.Service/Unknown"];
+const hoursOfDay = Array.from({ length: 24 }, (_, hour) => hour);
+
+/** Does the second let anything through, or through without a question, that the first does not? */
+export function isLooser(before: Guard, after: Guard): boolean {
+  return (
+    methods.some((method) => isLooserWith(before, after, method)) ||
+    isMore(before.maxNodes, after.maxNodes) ||
+    isMore(before.maxCalls, after.maxCalls) ||
+    hoursOfDay.some(
+      (hour) => isOpen(after.hours, hour) && !isOpen(before.hours, hour),
+    ) ||
+    hasOtherNodes(before.onlyNodes, after.onlyNodes)
+  );
+}
+
+/** Read as the worst that it may ask for, and as what asks for nothing that lasts. */
+function isLooserWith(before: Guard, after: Guard, method: string): boolean {
+  return [null, escapeOf(method, null, [])].some(
+    (escape) =>
+      strictnessFor(after, method, escape) <
+      strictnessFor(before, method, escape),
+  );
+}
+
+/** No bound is more than any. */
+function isMore(before = Infinity, after = Infinity): boolean {
+  return after > before;
+}
+
+function isOpen(hours: Hours | undefined, hour: number): boolean {
+  return hours === undefined || isWithin(hours, hour);
+}
+
+function hasOtherNodes(
+  before: readonly string[] | undefined,
+  after: readonly string[] | undefined,
+): boolean {
+  if (before === undefined) return false;
+  return after?.every((node) => before.includes(node)) !== true;
+}

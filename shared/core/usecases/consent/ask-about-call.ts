@@ -1,0 +1,76 @@
+import {
+  isAgreed,
+  patienceSeconds,
+  type ConsentQuestion,
+  type ConsentVerdict,
+} from "../../consent/question.ts";
+import { newSessionId } from "../sessions/start-session.ts";
+import { recordAnswer, type ConsentPorts } from "./ask-and-record.ts";
+
+/** A session whose calls are held, as a person is told of it. */
+export interface HoldingSession {
+  readonly context: string;
+  readonly production: boolean;
+  readonly roles: readonly string[];
+}
+
+/** A call of it that waits. */
+export interface CallToAskAbout {
+  /** What it asks for, as a sentence without a full stop. */
+  readonly text: string;
+  /** Which call of the session it is. */
+  readonly number: number;
+  /** How many wait, this one included. */
+  readonly waiting: number;
+  /** Has a function told whenever more wait. */
+  readonly onMore: (tell: (waiting: number) => void) => void;
+}
+
+/** A held call, as it is put to a person now. */
+export function callQuestion(
+  { clock, random, asking }: Pick<ConsentPorts, "clock" | "random" | "asking">,
+  { context, production, roles }: HoldingSession,
+  { text, number, waiting }: Omit<CallToAskAbout, "onMore">,
+): ConsentQuestion {
+  const now = clock.now();
+  const until = new Date(now.getTime() + patienceSeconds * 1000);
+  return {
+    id: newSessionId(random),
+    askedAt: now.toISOString(),
+    expiresAt: until.toISOString(),
+    act: "call",
+    context,
+    production,
+    roles,
+    ttlSeconds: null,
+    text: `${text}. It is call ${String(number)} of a session with ${roles.join(", ") || "rights that nobody can read"}.`,
+    process: asking(),
+    count: waiting,
+  };
+}
+
+/**
+ * Asks about one call, and says more of the same question when more calls wait. Every answer is recorded, nobody's too; a yes
+ * that cannot be is a no.
+ */
+export async function askAboutCall(
+  ports: ConsentPorts,
+  session: HoldingSession,
+  call: CallToAskAbout,
+  signal: AbortSignal,
+): Promise<ConsentVerdict> {
+  const { person } = ports;
+  let question = callQuestion(ports, session, call);
+  const over = new AbortController();
+  const both = AbortSignal.any([signal, over.signal]);
+  const first = person.askPerson(question, both);
+  call.onMore((count) => {
+    if (both.aborted) return;
+    question = { ...question, count };
+    void person.askPerson(question, both);
+  });
+  const answer = await first;
+  over.abort();
+  const recorded = await recordAnswer(ports, question, answer);
+  return recorded.ok || !isAgreed(answer) ? answer.answer : "denied";
+}

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+
+/** 127.0.0.0/8 and ::1, as proc(5) writes an address: its 32-bit words in the machine's order of bytes. */
+const loopback = /^(?:[\dA-F]{6}7F|0{24}01000000):/;
+
+/**
+ * Number of the process at the other end of a connection on this machine's loopback; null: it is gone, another user's, in
+ * another namespace, or this is no Linux. `remotePort` is that end's. One that shares the socket with it counts as it.
+ */
+export function processAtPort({
+  localPort,
+  remotePort,
+}: {
+  readonly localPort: number;
+  readonly remotePort: number;
+}): number | null {
+  const inode = ["tcp", "tcp6"]
+    .flatMap((name) => linesOf(`/proc/net/${name}`))
+    .flatMap((line) => inodeOf(line, remotePort, localPort))
+    .at(0);
+  if (inode === undefined) return null;
+  const socket = `socket:[${inode}]`;
+  const found = namesIn("/proc").find(
+    (pid) => /^\d+$/.test(pid) && hasOpen(pid, socket),
+  );
+  return found === undefined ? null : Number(found);
+}
+
+/** Of the end that has the first port and is connected to the second. */
+function inodeOf(line: string, own: number, other: number): readonly string[] {
+  const [, local = "", remote = "", , , , , , , inode = "0"] = line
+    .trim()
+    .split(/\s+/);
+  const isIt =
+    [local, remote].every((address) => loopback.test(address)) &&
+    portIn(local) === own &&
+    portIn(remote) === other;
+  // Nobody has it any more.
+  return isIt && inode !== "0" ? [inode] : [];
+}
+
+function portIn(address: string): number {
+  return Number.parseInt(address.slice(address.indexOf(":") + 1), 16);
+}
+
+function hasOpen(pid: string, socket: string): boolean {
+  const folder = `/proc/${pid}/fd`;
+  return namesIn(folder).some((fd) => targetOf(`${folder}/${fd}`) === socket);
+}
+
+function linesOf(path: string): readonly string[] {
+  try {
+    return readFileSync(path, "utf8").split("\n");
+  } catch {
+    return [];
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function targetOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import type {
+  ConsentAnswer,
+  ConsentQuestion,
+} from "../../../../../shared/core/consent/question.ts";
+import { vaultError } from "../../../../../shared/core/errors.ts";
+import type { LedgerLine } from "../../../../../shared/core/ledger/entry.ts";
+import type { Person } from "../../../../../shared/core/ports/person.ts";
+import { failure, success } from "../../../../../shared/core/result.ts";
+import { askAboutCall } from "../../../../../shared/core/usecases/consent/ask-about-call.ts";
+import {
+  questionAbout,
+  scriptedPerson,
+} from "../../../../doubles/scripted-person.ts";
+
+const session = { context: "prod", production: true, roles: ["os:admin"] };
+const never = () => new AbortController().signal;
+
+function portsWith(person: Person, isFull = false) {
+  const lines: LedgerLine[] = [];
+  return {
+    lines,
+    person,
+    clock: { now: () => new Date(0), monotonicMs: () => 0 },
+    random: { bytes: (length: number) => new Uint8Array(length) },
+    asking: () => questionAbout("call").process,
+    ledger: {
+      append: async (...added: readonly LedgerLine[]) => {
+        if (isFull) return failure(vaultError("disk-full", "Full.", "Wait."));
+        lines.push(...added);
+        return success(undefined);
+      },
+      read: async () => failure(vaultError("file-failed", "No.", "No.")),
+    },
+  };
+}
+
+const call = {
+  text: "Reboot node 10.0.0.2 of prod",
+  number: 14,
+  waiting: 1,
+  onMore: () => undefined,
+};
+
+test.each(["denied", "once", "ten-minutes", "end-session"] as const)(
+  "%s is what becomes of the call, and is written down with what it asked for",
+  async (said) => {
+    const person = scriptedPerson([said]);
+    const ports = portsWith(person);
+    expect(await askAboutCall(ports, session, call, never())).toBe(said);
+    const text =
+      "Reboot node 10.0.0.2 of prod. It is call 14 of a session with os:admin.";
+    expect(person.asked).toMatchObject([{ act: "call", text, count: 1 }]);
+    expect(ports.lines).toMatchObject([{ note: "asked", text, answer: said }]);
+  },
+);
+
+test("a yes that cannot be written down is a no, and the end of a session stays one", async () => {
+  const answerWith = (said: "once" | "end-session") =>
+    askAboutCall(portsWith(scriptedPerson([said]), true), session, call, never()); // prettier-ignore
+  expect(await answerWith("once")).toBe("denied");
+  expect(await answerWith("end-session")).toBe("end-session");
+});
+
+test("when more wait it is the same question with the newer count, until it is answered", async () => {
+  const asked: ConsentQuestion[] = [];
+  let agree: () => void = () => undefined;
+  const answer = new Promise<ConsentAnswer>((resolve) => {
+    const answeredAt = new Date(0).toISOString();
+    agree = () => resolve({ answer: "once", answeredBy: "window", answeredAt });
+  });
+  const person: Person = {
+    askPerson: (question) => {
+      asked.push(question);
+      return answer;
+    },
+  };
+  let tell: (waiting: number) => void = () => undefined;
+  const ports = portsWith(person);
+  const onMore = (given: typeof tell) => (tell = given);
+  const said = askAboutCall(ports, session, { ...call, onMore }, never());
+  tell(2);
+  tell(3);
+  expect(asked.map(({ count }) => count)).toEqual([1, 2, 3]);
+  expect(new Set(asked.map(({ id }) => id)).size).toBe(1);
+  agree();
+  expect(await said).toBe("once");
+  tell(4);
+  expect(asked).toHaveLength(3);
+  expect(ports.lines).toMatchObject([{ count: 3 }]);
+});

@@ -6,6 +6,9 @@ const connecting: Readonly<Record<string, string>> = {
   "shared/node/talos-api/": "nodes of the contexts that somebody asked for",
   "shared/node/agent/control-socket.ts": "our own sockets in private folders",
   "shared/node/sessions/session-holder.ts": "the same",
+  "cli/runtimes/": "the same, by the shortest way that a runtime has to them",
+  "shared/node/gateway/":
+    "loopback, for the calls of a session's own terminal, and on to the nodes of its context",
   "shared/node/vault/secret-service/":
     "the session bus of this user's desktop, for the keychain",
   "cli/browser/": "loopback, for the page of `talos-vault ui`",
@@ -13,7 +16,7 @@ const connecting: Readonly<Record<string, string>> = {
 };
 
 const network =
-  /from "node:(?:net|tls|https?|http2|dgram|dns)(?:\/promises)?"|(?<![\w.])fetch\(|new (?:WebSocket|EventSource|XMLHttpRequest|RTCPeerConnection)\b|sendBeacon\(|electron.*\bnet\b|autoUpdater|crashReporter/;
+  /from "node:(?:net|tls|https?|http2|dgram|dns)(?:\/promises)?"|(?<![\w.])fetch\(|\bBun\.(?:connect|listen|serve|udpSocket)\(|new (?:WebSocket|EventSource|XMLHttpRequest|RTCPeerConnection)\b|sendBeacon\(|electron.*\bnet\b|autoUpdater|crashReporter/;
 
 test("nothing but the way to a node, our own sockets and the page's server has to do with a network", () => {
   const files = globSync("{shared,cli,electron,renderer}/**/*.{ts,tsx}");

@@ -81,6 +81,8 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
       authority: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
       issuer: null,
       session: {},
+      consent: "never",
+      ownConsent: null,
     });
   });
 

@@ -1,3 +1,4 @@
+import { closeSync, read, writeSync } from "node:fs";
 import { vaultError } from "../../shared/core/errors.ts";
 import { printable } from "../../shared/core/text/printable.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
@@ -40,25 +41,31 @@ export async function askText(
   );
 }
 
-/** Asks for a line of text on a terminal that was opened, and closes it. */
+/** As much as a terminal takes for one line (MAX_CANON of Linux). */
+const lineBytes = 4096;
+
+/**
+ * Asks for a line of text on a terminal that was opened, and closes it. The terminal's own editing of a line does: a prompt
+ * on such a stream keeps the one executable from ending. A terminal that is closed, or an end of input, is a no.
+ */
 export async function askTextAt(
   fd: number,
   message: string,
 ): Promise<Result<string>> {
-  const { default: input } = await import("@inquirer/input");
-  const { ReadStream, WriteStream } = await import("node:tty");
-  const tty = {
-    input: new ReadStream(fd),
-    output: new WriteStream(fd),
-    clearPromptOnDone: false,
-  };
+  const line = Buffer.alloc(lineBytes);
   try {
-    return await answered(async () =>
-      input({ message: printable(message) }, tty),
+    writeSync(fd, `? ${printable(message)} `);
+    const bytes = await new Promise<number>((resolve, reject) =>
+      read(fd, line, 0, line.length, null, (error, count) =>
+        error ? reject(error) : resolve(count),
+      ),
     );
+    if (bytes === 0) return failure(cancelled());
+    return success(line.toString("utf8", 0, bytes).trim());
+  } catch {
+    return failure(cancelled());
   } finally {
-    tty.input.destroy();
-    tty.output.destroy();
+    closeSync(fd);
   }
 }
 

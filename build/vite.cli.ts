@@ -41,6 +41,15 @@ export default defineConfig({
         format: "cjs",
         entryFileNames: "[name].cjs",
         chunkFileNames: "[name]-[hash].cjs",
+        // `exec` does without these, so they must not come to lie in a file that exec loads.
+        codeSplitting: {
+          groups: [
+            {
+              name: "arguments",
+              test: /node_modules\/commander|cli\/ports\/file-descriptor/,
+            },
+          ],
+        },
       },
     },
   },

@@ -57,6 +57,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // Descriptors that the person gave, or that whoever started us did.
   "cli/agent/agent.ts": ["readFileSync"],
   "cli/questions/passphrases.ts": ["read"],
+  // A line of the terminal that controls us.
+  "cli/questions/ask.ts": ["read"],
   "cli/questions/show-recovery-key.ts": ["readSync", "statSync"],
   "cli/commands/sessions/holder.ts": ["readFileSync"],
   // Our own programs, installed beside the one that runs.

@@ -79,6 +79,7 @@ export async function severalAtOnce({
   await dialog.getByRole("button", { name: "Close" }).click();
   await row(page, "ci-runners").waitFor({ state: "detached" });
   await machine.run(["put-back", "ci-runners"]);
+  await row(page, "ci-runners").waitFor();
 }
 
 /** What ends soon is renewed together, from the board; where nobody can make it, it says so. */

@@ -107,7 +107,7 @@ function cannotListen(port: number | undefined, code: string | undefined) {
       )
     : vaultError(
         "session-failed",
-        `No gateway can listen on the port ${String(port)} of this machine.`,
+        `No gateway can listen on this machine's port ${String(port)}.`,
         "Choose another one, or none: then it is a free one.",
         code,
       );

@@ -183,7 +183,7 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
       "code 0",
       "after 1",
     ]);
-    expect(stderr).toContain(`on the port ${port} of this machine`);
+    expect(stderr).toContain(`on this machine's port ${port}`);
     const said = () => readFileSync(join(machine.folder, "said"), "utf8");
     expect(said()).toContain(`A gateway to prod with os:admin`);
     const ended = await machine.command(

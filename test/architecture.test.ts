@@ -59,6 +59,7 @@ const walls: Readonly<
       "shared/core/trust",
       "shared/core/talosconfig",
       "shared/core/roles",
+      "shared/core/gateway",
       "shared/core/certificates",
       "shared/core/vault",
       "shared/core/sessions",

@@ -142,7 +142,10 @@ async function answer(
   const { terminal, ports } = cli;
   const folder = new QuestionFolder(ports.home);
   const waiting = folder.waiting(ports.clock.now());
-  const [question, another] = waiting.filter(({ id }) => id.startsWith(wanted));
+  // An empty word, as of a script's variable, names none.
+  const [question, another] = waiting.filter(
+    ({ id }) => wanted !== "" && id.startsWith(wanted),
+  );
   if (!question) return failure(nothingWaits(wanted));
   if (another) return failure(several(wanted));
   if (verdict === "end-session" && !mayEndSession(question))

@@ -44,7 +44,7 @@ type Judge = (
 /** Where it depends on what is asked for, or on who asks. */
 const judges: Readonly<Record<string, Judge>> = {
   [`${machine}EtcdSnapshot`]: (_, roles) =>
-    roles.includes(backupRole) ? null : "etcd-snapshot",
+    roles.length === 1 && roles[0] === backupRole ? null : "etcd-snapshot",
   [`${machine}Read`]: (request) =>
     request && textField(request, "path") === bootId ? null : "file",
   [`${machine}ApplyConfiguration`]: (request) =>

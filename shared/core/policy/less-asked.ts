@@ -1,4 +1,6 @@
 import { vaultError, type VaultError } from "../errors.ts";
+import { guardOf } from "../gateway/decide-call.ts";
+import { isLooser } from "../gateway/looser.ts";
 import type { Lending } from "../lending.ts";
 import { credentialKey } from "../talosconfig/same-credential.ts";
 import type {
@@ -57,6 +59,7 @@ function losingContexts(
   return [...after.contexts].filter(([name, context]) => {
     const named = before.contexts.get(name);
     if (named === context && before.consent === after.consent) return false;
+    if (losesGuard(before, context, named)) return true;
     const rule = consentRuleOf(after, context);
     if (rule === "always") return false;
     const asNamed = consentRuleOf(before, named ?? unmarked(context));
@@ -65,6 +68,26 @@ function losingContexts(
     const key = credentialKey(context.config);
     const isTheSame = named && credentialKey(named.config) === key;
     return !isTheSame && asksLess(guarded.get(key) ?? "never", rule);
+  });
+}
+
+/** Does a guard of the context that had its name, or of one that had its credential, let more through? */
+function losesGuard(
+  before: VaultDocument,
+  context: StoredContext,
+  named: StoredContext | undefined,
+): boolean {
+  const guards = [...before.contexts.values()].filter(
+    (one) =>
+      one.metadata.guard !== undefined &&
+      (one === named ||
+        (!named &&
+          credentialKey(one.config) === credentialKey(context.config))),
+  );
+  const now = guardOf(context.metadata.guard ?? {});
+  return guards.some(({ metadata }) => {
+    const then = guardOf(metadata.guard ?? {});
+    return !then.ok || !now.ok || isLooser(then.value, now.value);
   });
 }
 

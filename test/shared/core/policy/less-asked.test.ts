@@ -42,6 +42,19 @@ test.each([
   expect(less).not.toHaveProperty("others");
 });
 
+test.each([
+  ["of the context itself", "prod"],
+  ["of the same credential under another name", "made"],
+])("a guard %s that goes is less, and a stricter one is not", (_, name) => {
+  const before = vaultOf({
+    prod: marked("k", { guard: { hold: ["writes"] } }),
+  });
+  const after = (guard: ContextMetadata["guard"]) =>
+    vaultOf({ [name]: marked("k", guard ? { guard } : {}) });
+  expect(lessAsked(before, after(undefined))).toMatchObject({ context: name });
+  expect(lessAsked(before, after({ deny: ["writes"] }))).toBeNull();
+});
+
 test("what is the same, stricter or not there any more is no less", () => {
   const before = vaultOf({ prod: marked("k", production), lab: marked("l") });
   for (const after of [

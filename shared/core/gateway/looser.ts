@@ -1,11 +1,23 @@
-import { strictnessFor, type Guard } from "./decide-call.ts";
+import { success, type Result } from "../result.ts";
+import { guardOf, strictnessFor, type Guard } from "./decide-call.ts";
 import { escapeOf } from "./escapes.ts";
-import { isWithin, type Hours } from "./guard-rules.ts";
+import { isWithin, type GuardRules, type Hours } from "./guard-rules.ts";
 import { phrases } from "./phrases.ts";
 
 /** Every method that this release knows, and one that it does not. */
 const methods = [...Object.keys(phrases), "/unknown.Service/Unknown"];
 const hoursOfDay = Array.from({ length: 24 }, (_, hour) => hour);
+
+/** `isLooser` of the rules of two contexts; without any nothing is held. Errors: `usage` for an entry that is none. */
+export function areRulesLooser(
+  before: GuardRules | undefined,
+  after: GuardRules | undefined,
+): Result<boolean> {
+  if (before === after) return success(false);
+  const [then, now] = [guardOf(before ?? {}), guardOf(after ?? {})];
+  if (!then.ok) return then;
+  return now.ok ? success(isLooser(then.value, now.value)) : now;
+}
 
 /** Does the second let anything through, or through without a question, that the first does not? */
 export function isLooser(before: Guard, after: Guard): boolean {

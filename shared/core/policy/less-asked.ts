@@ -1,6 +1,5 @@
 import { vaultError, type VaultError } from "../errors.ts";
-import { guardOf } from "../gateway/decide-call.ts";
-import { isLooser } from "../gateway/looser.ts";
+import { areRulesLooser } from "../gateway/looser.ts";
 import type { Lending } from "../lending.ts";
 import { credentialKey } from "../talosconfig/same-credential.ts";
 import type {
@@ -56,10 +55,13 @@ function losingContexts(
   after: VaultDocument,
 ): readonly Named[] {
   const guarded = guardedCredentials(before);
+  const withGuard = [...before.contexts.values()].filter(
+    ({ metadata }) => metadata.guard !== undefined,
+  );
   return [...after.contexts].filter(([name, context]) => {
     const named = before.contexts.get(name);
     if (named === context && before.consent === after.consent) return false;
-    if (losesGuard(before, context, named)) return true;
+    if (losesGuard(withGuard, context, named)) return true;
     const rule = consentRuleOf(after, context);
     if (rule === "always") return false;
     const asNamed = consentRuleOf(before, named ?? unmarked(context));
@@ -71,23 +73,20 @@ function losingContexts(
   });
 }
 
-/** Does a guard of the context that had its name, or of one that had its credential, let more through? */
+/** Does the guard of the context that had its name, or for a new name one of its credential, let more through? */
 function losesGuard(
-  before: VaultDocument,
+  withGuard: readonly StoredContext[],
   context: StoredContext,
   named: StoredContext | undefined,
 ): boolean {
-  const guards = [...before.contexts.values()].filter(
-    (one) =>
-      one.metadata.guard !== undefined &&
-      (one === named ||
-        (!named &&
-          credentialKey(one.config) === credentialKey(context.config))),
-  );
-  const now = guardOf(context.metadata.guard ?? {});
-  return guards.some(({ metadata }) => {
-    const then = guardOf(metadata.guard ?? {});
-    return !then.ok || !now.ok || isLooser(then.value, now.value);
+  const key = credentialKey(context.config);
+  const ofNew = () =>
+    withGuard.filter(({ config }) => credentialKey(config) === key);
+  const before = named ? [named] : ofNew();
+  return before.some(({ metadata: { guard } }) => {
+    if (guard === undefined) return false;
+    const looser = areRulesLooser(guard, context.metadata.guard);
+    return !looser.ok || looser.value;
   });
 }
 

@@ -1,8 +1,11 @@
 import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { inAppleScript } from "../../core/text/shell-words.ts";
 import { printableLines } from "../../core/text/printable.ts";
-import { boundedOutput } from "../system/bounded-output.ts";
+import {
+  assuanEscape,
+  graphicalPinentries,
+  startAssuan,
+} from "../system/assuan.ts";
 import { findProgram } from "../system/find-program.ts";
 import { spawnBare } from "../system/spawn-bare.ts";
 
@@ -15,17 +18,6 @@ const systemFolders = [
   "/usr/local/bin",
   "/run/current-system/sw/bin",
   "/opt/homebrew/bin",
-];
-
-/** With a window of their own; those for terminals would ask on the asker's. */
-const pinentries = [
-  "pinentry-gnome3",
-  "pinentry-qt",
-  "pinentry-qt5",
-  "pinentry-gtk",
-  "pinentry-gtk-2",
-  "pinentry-x11",
-  "pinentry-mac",
 ];
 
 const unreadMs = 300;
@@ -44,7 +36,7 @@ export async function confirmOnDesktop(
   if (!hasDesktop()) return null;
   const shown = printableLines(text);
   const ways = [
-    ...pinentries.map((name) => ({
+    ...graphicalPinentries.map((name) => ({
       name,
       ask: (path: string) => confirmByPinentry(path, shown, signal),
     })),
@@ -109,43 +101,23 @@ async function confirmByPinentry(
   text: string,
   signal: AbortSignal,
 ): Promise<Confirmed> {
-  const child = spawnBare(program, [], { stdio: ["pipe", "pipe", "ignore"] });
-  const stop = (): void => void child.kill();
-  signal.addEventListener("abort", stop);
-  child.once("error", () => child.stdout.destroy());
-  child.stdin.on("error", () => undefined);
-  const lines = createInterface({ input: boundedOutput(child) })[
-    Symbol.asyncIterator
-  ]();
-  const escaped = text.replace(/[%\r\n]/g, (one) => encodeURIComponent(one));
+  const pinentry = startAssuan(program);
+  signal.addEventListener("abort", pinentry.kill);
   try {
-    if ((await verdict(lines)) !== true) return null;
+    if ((await pinentry.greeting())?.isOk !== true) return null;
     for (const command of [
       `OPTION display=${process.env["DISPLAY"] ?? ""}`,
       "SETTITLE Talos Vault",
-      `SETDESC ${escaped}`,
+      `SETDESC ${assuanEscape(text)}`,
       "SETOK Allow once",
       "SETCANCEL Deny",
-    ]) {
-      child.stdin.write(`${command}\n`);
-      if ((await verdict(lines)) === null) return null;
-    }
-    child.stdin.write("CONFIRM\n");
-    const answer = await verdict(lines);
-    return signal.aborted ? null : answer;
+    ])
+      if ((await pinentry.ask(command)) === null) return null;
+    const answer = await pinentry.ask("CONFIRM");
+    return signal.aborted || answer === null ? null : answer.isOk;
   } finally {
-    signal.removeEventListener("abort", stop);
-    child.stdin.end("BYE\n");
-  }
-}
-
-/** The end of an answer: OK or ERR; null when the program is gone. */
-async function verdict(lines: AsyncIterator<string>): Promise<boolean | null> {
-  for (;;) {
-    const next = await lines.next();
-    if (next.done) return null;
-    if (/^OK\b/.test(next.value)) return true;
-    if (/^ERR\b/.test(next.value)) return false;
+    signal.removeEventListener("abort", pinentry.kill);
+    pinentry.bye();
   }
 }
 

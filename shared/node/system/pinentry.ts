@@ -1,22 +1,9 @@
-import { createInterface } from "node:readline";
 import { Secret } from "../../core/secret.ts";
-import { boundedOutput } from "./bounded-output.ts";
+import { assuanEscape, graphicalPinentries, startAssuan } from "./assuan.ts";
 import { findProgram } from "./find-program.ts";
 import type { PromptOutcome, SecretQuestion } from "./secret-question.ts";
-import { spawnBare } from "./spawn-bare.ts";
 
-/** With a window of their own; `pinentry` itself may be one for terminals. */
-const graphical = [
-  "pinentry-gnome3",
-  "pinentry-qt",
-  "pinentry-qt5",
-  "pinentry-gtk",
-  "pinentry-gtk-2",
-  "pinentry-x11",
-  "pinentry-mac",
-];
-
-/** Asks through a pinentry: what GnuPG asks with, over the Assuan protocol (a line each way, escapes by %). */
+/** Asks through a pinentry. Errors for options that it lacks are no matter. */
 export async function askPinentry({
   text,
   isNew,
@@ -24,38 +11,27 @@ export async function askPinentry({
 }: SecretQuestion): Promise<PromptOutcome> {
   const program = await findPinentry();
   if (program === null) return { kind: "absent" };
-  const child = spawnBare(program, [], { stdio: ["pipe", "pipe", "ignore"] });
-  const missing = new Promise<null>((resolve) => {
-    child.once("error", () => resolve(null));
-  });
-  child.stdin.on("error", () => undefined);
-  const lines = createInterface({ input: boundedOutput(child) })[
-    Symbol.asyncIterator
-  ]();
+  const pinentry = startAssuan(program);
   const commands = [
     ...(process.env["DISPLAY"]
       ? [`OPTION display=${process.env["DISPLAY"]}`]
       : []),
     "SETTITLE Talos Vault",
-    `SETDESC ${escape(text)}`,
-    ...(refusal ? [`SETERROR ${escape(refusal)}`] : []),
+    `SETDESC ${assuanEscape(text)}`,
+    ...(refusal ? [`SETERROR ${assuanEscape(refusal)}`] : []),
     "SETPROMPT Secret:",
     ...(isNew ? ["SETREPEAT Once more:"] : []),
   ];
   try {
-    const greeting = await Promise.race([readAnswer(lines), missing]);
-    if (greeting === null) return { kind: "absent" };
-    for (const command of commands) {
-      child.stdin.write(`${command}\n`);
-      if ((await readAnswer(lines)) === null) return { kind: "absent" };
-    }
-    child.stdin.write("GETPIN\n");
-    const answer = await readAnswer(lines);
+    if ((await pinentry.greeting()) === null) return { kind: "absent" };
+    for (const command of commands)
+      if ((await pinentry.ask(command)) === null) return { kind: "absent" };
+    const answer = await pinentry.ask("GETPIN");
     if (answer === null || !answer.isOk || answer.data === null)
       return { kind: "closed" };
     return { kind: "given", secret: new Secret(unescape(answer.data)) };
   } finally {
-    child.stdin.end("BYE\n");
+    pinentry.bye();
   }
 }
 
@@ -63,30 +39,11 @@ export async function askPinentry({
 async function findPinentry(): Promise<string | null> {
   const named = process.env["TALOS_VAULT_PINENTRY"];
   if (named) return named;
-  for (const name of graphical) {
+  for (const name of graphicalPinentries) {
     const path = await findProgram(name);
     if (path !== null) return path;
   }
   return null;
-}
-
-/** Up to the OK or ERR of a command; null when the program is gone. Errors for options it lacks are no matter. */
-async function readAnswer(
-  lines: AsyncIterator<string>,
-): Promise<{ readonly isOk: boolean; readonly data: string | null } | null> {
-  let data: string | null = null;
-  for (;;) {
-    const next = await lines.next();
-    if (next.done) return null;
-    const line = next.value;
-    if (line.startsWith("D ")) data = line.slice("D ".length);
-    if (/^OK\b/.test(line)) return { isOk: true, data };
-    if (/^ERR\b/.test(line)) return { isOk: false, data };
-  }
-}
-
-function escape(text: string): string {
-  return text.replace(/[%\r\n]/g, (character) => encodeURIComponent(character));
 }
 
 function unescape(text: string): string {

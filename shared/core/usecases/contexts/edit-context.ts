@@ -1,6 +1,5 @@
 import { vaultError, withActions } from "../../errors.ts";
-import { guardOf } from "../../gateway/decide-call.ts";
-import { isLooser } from "../../gateway/looser.ts";
+import { areRulesLooser } from "../../gateway/looser.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { isKnownRole } from "../../roles/role.ts";
 import { asksLess, consentRuleOf } from "../../policy/consent.ts";
@@ -40,7 +39,10 @@ export function editContext(
     config: editConfig(context.config, withKey.value),
     metadata: editMetadata(context.metadata, edit),
   };
-  const loosened = isGuardLooser(context, edited);
+  const loosened = areRulesLooser(
+    context.metadata.guard,
+    edited.metadata.guard,
+  );
   if (!loosened.ok) return loosened;
   const [before, after] = [
     consentRuleOf(document, context),
@@ -140,17 +142,6 @@ function editConfig(config: TalosContext, edit: ContextEdit): TalosContext {
     ...(newCluster ? { cluster: newCluster } : {}),
     ...(newProxyUrl ? { proxyUrl: newProxyUrl } : {}),
   };
-}
-
-/** Errors: `usage` for an entry that is none. */
-function isGuardLooser(
-  { metadata: before }: StoredContext,
-  { metadata: after }: StoredContext,
-): Result<boolean> {
-  if (before.guard === after.guard) return success(false);
-  const [old, next] = [guardOf(before.guard ?? {}), guardOf(after.guard ?? {})];
-  if (!old.ok) return old;
-  return next.ok ? success(isLooser(old.value, next.value)) : next;
 }
 
 /** An empty list, and null, say nothing. */

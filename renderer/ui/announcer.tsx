@@ -7,6 +7,7 @@ import {
 } from "react";
 import { createPortal } from "react-dom";
 import styles from "./announcer.module.css";
+import forListeners from "./for-listeners.module.css";
 
 const AnnounceContext = createContext<((text: string) => void) | null>(null);
 
@@ -32,9 +33,11 @@ export function AnnouncerProvider({
     <AnnounceContext value={announce}>
       {children}
       {createPortal(
-        <div role="log" aria-live="polite" className={styles["region"]}>
-          {/* The same words again are another element: they are read again. */}
-          <span key={said.turn}>{said.text}</span>
+        <div className={styles["place"]}>
+          <div role="log" aria-live="polite" className={forListeners["text"]}>
+            {/* The same words again are another element: they are read again. */}
+            <span key={said.turn}>{said.text}</span>
+          </div>
         </div>,
         document.body,
       )}

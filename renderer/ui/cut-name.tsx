@@ -1,5 +1,6 @@
 import { printable } from "../../shared/core/text/printable.ts";
 import styles from "./cut-name.module.css";
+import forListeners from "./for-listeners.module.css";
 
 const keptAtEnd = 9;
 const fewestToCut = 20;
@@ -20,7 +21,7 @@ export function CutName({ text: given }: { readonly text: string }) {
   const at = letters[letters.length - keptAtEnd]?.index ?? 0;
   return (
     <span className={styles["whole"]} title={text} dir="auto">
-      <span className={styles["read"]}>{text}</span>
+      <span className={forListeners["text"]}>{text}</span>
       <span aria-hidden className={styles["head"]}>
         {text.slice(0, at)}
       </span>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { classes } from "./classes.ts";
+import forListeners from "./for-listeners.module.css";
 import styles from "./table.module.css";
 
 /** A table with its columns named; wide ones scroll by themselves. The rows are `<tr>`s. */
@@ -35,7 +36,7 @@ export function Table({
             {columns.map((column) => (
               <th key={column} scope="col">
                 {column === "" ? (
-                  <span className={styles["read"]}>Actions</span>
+                  <span className={forListeners["text"]}>Actions</span>
                 ) : (
                   column
                 )}

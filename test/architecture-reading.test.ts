@@ -80,7 +80,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "readlinkSync",
     "statSync",
   ],
-  "shared/node/sessions/forward-signals.ts": ["readFileSync"],
   "shared/node/system/machine-clock.ts": ["readFileSync"],
   "shared/node/system/process-identity.ts": ["readFileSync"],
   "shared/node/system/process-at-port.ts": [

@@ -1,4 +1,4 @@
-import { constants } from "node:os";
+import { codeOfEnd } from "../../shared/node/sessions/forward-signals.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What we use of Bun's own (https://bun.com/reference/bun), which has no types here: the rest of the sources is for Node. */
@@ -66,10 +66,9 @@ export const bunRuntime: Runtime = {
       stdio: ["inherit", "inherit", "inherit"],
       env: environment,
     });
-    const ended = child.exited.then(() => {
-      const { exitCode, signalCode } = child;
-      return exitCode ?? 128 + (signalCode ? constants.signals[signalCode] : 0);
-    });
+    const ended = child.exited.then(() =>
+      codeOfEnd(child.exitCode, child.signalCode),
+    );
     return { pid: child.pid, ended, kill: (signal) => child.kill(signal) };
   },
 };

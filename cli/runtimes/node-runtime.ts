@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createConnection } from "node:net";
-import { constants } from "node:os";
+import { codeOfEnd } from "../../shared/node/sessions/forward-signals.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Node's own modules. */
@@ -26,9 +26,7 @@ export const nodeRuntime: Runtime = {
   async start([program = "", ...args], environment) {
     const child = spawn(program, args, { stdio: "inherit", env: environment });
     const ended = new Promise<number>((resolve) => {
-      child.once("exit", (code, signal) =>
-        resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)),
-      );
+      child.once("exit", (code, signal) => resolve(codeOfEnd(code, signal)));
     });
     await once(child, "spawn");
     return {

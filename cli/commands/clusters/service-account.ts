@@ -14,7 +14,7 @@ import {
 } from "../../../shared/core/talosconfig/service-account.ts";
 import { defaultRoles } from "../../../shared/core/policy/lives.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { readRoles } from "../sessions/session-options.ts";
+import { parseList } from "../sessions/session-options.ts";
 import { chooseVersion } from "../../words/talos-version.ts";
 
 interface Options {
@@ -35,7 +35,7 @@ export function configureServiceAccount(command: Command, cli: Cli): void {
     .requiredOption("--namespace <name>", "of the pods that use it")
     .addOption(
       new Option("--roles <list>", "separated by commas")
-        .argParser(readRoles)
+        .argParser(parseList)
         .default(defaultRoles, defaultRoles.join(",")),
     )
     .option(

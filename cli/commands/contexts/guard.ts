@@ -14,7 +14,7 @@ import { finish, type Cli } from "../../cli.ts";
 import {
   parseCount,
   parseHours,
-  readRoles,
+  parseList,
 } from "../sessions/session-options.ts";
 import { changeAgreed } from "./set.ts";
 
@@ -39,14 +39,14 @@ export function configureGuard(command: Command, cli: Cli): void {
     .option(
       "--allow <list>",
       "calls that are let through; replaces the list, empty clears it",
-      readRoles,
+      parseList,
     )
     .option(
       "--hold <list>",
       "calls that wait until a person agrees; the same",
-      readRoles,
+      parseList,
     )
-    .option("--deny <list>", "calls that are refused; the same", readRoles)
+    .option("--deny <list>", "calls that are refused; the same", parseList)
     .option(
       "--max-nodes <n>",
       "different nodes that a session may ask something of; empty: any",

@@ -11,7 +11,7 @@ import {
 import { changeByName } from "../../ports/change-by-name.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { readRoles } from "../sessions/session-options.ts";
+import { parseList } from "../sessions/session-options.ts";
 
 interface Options {
   endpoints?: readonly string[];
@@ -62,7 +62,7 @@ export function configureSet(command: Command, cli: Cli): void {
     .option(
       "--session-role <list>",
       "what its sessions may do when nothing is asked for; empty: os:reader again",
-      readRoles,
+      parseList,
     )
     .option(
       "--session-ttl <duration>",

@@ -5,7 +5,7 @@ import {
   parseDuration,
 } from "../../../shared/core/sessions/duration.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
-import { readRoles } from "../sessions/session-options.ts";
+import { parseList } from "../sessions/session-options.ts";
 import type { SignerOptions } from "./settle-issuing.ts";
 
 export interface IssueOptions extends SignerOptions {
@@ -43,7 +43,7 @@ export function addIssueOptions(command: Command): Command {
       .option(
         "--roles <list>",
         "separated by commas; else those it has",
-        readRoles,
+        parseList,
       )
       .option(
         "--ttl <duration>",

@@ -7,7 +7,6 @@ import {
   type HoldNews,
 } from "../../../shared/core/agent/agent-session-news.ts";
 import { protocol } from "../../../shared/core/agent/protocol.ts";
-
 import {
   deadlineIn,
   deadlineName,

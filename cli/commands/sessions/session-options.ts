@@ -58,7 +58,7 @@ export function addCredentialOptions(command: Command): Command {
     .option(
       "--role <list>",
       "what the session may do (default: the context's own choice, else os:reader)",
-      readRoles,
+      parseList,
     )
     .option(
       "--ttl <duration>",
@@ -92,22 +92,22 @@ export function addGuardOptions(command: Command): Command {
     .option(
       "--hold <list>",
       "calls that wait until a person agrees; lists are as of --deny",
-      readRoles,
+      parseList,
     )
     .option(
       "--allow <list>",
       "calls that a gateway lets through; a person is asked before what would last longer than the session",
-      readRoles,
+      parseList,
     )
     .option(
       "--deny <list>",
       "calls that a gateway refuses: methods, commands of talosctl, reads, writes, destructive, escapes",
-      readRoles,
+      parseList,
     )
     .option(
       "--only-nodes <list>",
       "nodes that a gateway lets calls go to",
-      readRoles,
+      parseList,
     )
     .option(
       "--max-nodes <n>",
@@ -133,10 +133,10 @@ export function parseHours(text: string): Hours {
   throw new InvalidArgumentError("Hours are 08-18, or 22-06 over midnight.");
 }
 
-/** Roles separated by commas; blanks do not count, and neither does one that was there already. */
-export function readRoles(text: string): readonly string[] {
-  const roles = text.split(",").map((role) => role.trim());
-  return [...new Set(roles)].filter((role) => role !== "");
+/** Words separated by commas; blanks do not count, and neither does one that was there already. */
+export function parseList(text: string): readonly string[] {
+  const words = text.split(",").map((word) => word.trim());
+  return [...new Set(words)].filter((word) => word !== "");
 }
 
 function parseTtl(text: string): number {

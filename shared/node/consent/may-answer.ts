@@ -2,6 +2,7 @@ import type {
   ConsentLink,
   ConsentQuestion,
 } from "../../core/consent/question.ts";
+import { isSameProcess } from "../system/process-identity.ts";
 
 /** Who wants to answer. */
 export interface Answerer {
@@ -41,13 +42,7 @@ export function judgeAnswerer(
     ({ leadsTerminal }) => !leadsTerminal,
   );
   const isRelated = chain.some((one) =>
-    near.some(({ process: other }) => isSame(one.process, other)),
+    near.some(({ process: other }) => isSameProcess(one.process, other)),
   );
   return isRelated ? "same-program" : null;
-}
-
-function isSame(a: ConsentLink["process"], b: ConsentLink["process"]): boolean {
-  return (
-    a.pid === b.pid && a.startTime === b.startTime && a.bootId === b.bootId
-  );
 }

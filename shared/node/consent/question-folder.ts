@@ -18,7 +18,11 @@ import { claim, writeAtomicallySync } from "../files/atomic-file.ts";
 import { fileError } from "../files/file-error.ts";
 import { readOwnSync } from "../files/own-file.ts";
 import { ensurePrivateFolder } from "../files/private-folder.ts";
-import { isAlive, processIdentity } from "../system/process-identity.ts";
+import {
+  isAlive,
+  isSameProcess,
+  processIdentity,
+} from "../system/process-identity.ts";
 
 const largest = limits.consentFile.most;
 const windowName = /^\d+\.window$/;
@@ -216,7 +220,7 @@ function isCovered(
     isRecent(answer, now) &&
     caller !== undefined &&
     earlier !== undefined &&
-    JSON.stringify(caller.process) === JSON.stringify(earlier.process) &&
+    isSameProcess(caller.process, earlier.process) &&
     isAboutTheSame(question, before) &&
     question.roles.join() === before.roles.join() &&
     (question.ttlSeconds ?? Infinity) <= (before.ttlSeconds ?? Infinity)

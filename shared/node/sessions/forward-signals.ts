@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { constants } from "node:os";
+import { processStat } from "../system/process-stat.ts";
 
 /** Passed on always; those that the terminal sends reach the command by themselves. */
 const forwarded = [
@@ -29,16 +30,19 @@ export function forwardSignals(
   };
 }
 
+/** The exit code of a command as shells count it: 128 + n for signal n. */
+export function codeOfEnd(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+): number {
+  return code ?? 128 + (signal ? constants.signals[signal] : 0);
+}
+
 /**
  * True when our process group is the foreground group of a terminal. Ctrl-C has then reached the command
- * already: sending it again would be a second Ctrl-C. Fields 5 and 8 of proc(5) stat.
+ * already: sending it again would be a second Ctrl-C.
  */
 function isInForeground(): boolean {
-  try {
-    const stat = readFileSync("/proc/self/stat", "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[2] === fields[5];
-  } catch {
-    return process.stdin.isTTY;
-  }
+  const stat = processStat("self");
+  return stat ? stat.group === stat.foreground : process.stdin.isTTY;
 }

@@ -1,12 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { constants } from "node:os";
 import { dumpAsGiven } from "../system/core-dump.ts";
 import {
   processIdentity,
   type ProcessIdentity,
 } from "../system/process-identity.ts";
 import { endProcesses } from "./end-connected.ts";
-import { forwardSignals } from "./forward-signals.ts";
+import { codeOfEnd, forwardSignals } from "./forward-signals.ts";
 import { streamsFor } from "./named-descriptors.ts";
 
 /** What a shell says for a command that was not found, and for one that could not be run. */
@@ -64,10 +63,7 @@ export function runCommand(
     });
     child.once("exit", (code, signal) => {
       stopListening();
-      resolve({
-        kind: "ended",
-        code: code ?? 128 + (signal ? constants.signals[signal] : 0),
-      });
+      resolve({ kind: "ended", code: codeOfEnd(code, signal) });
     });
     const running = child.pid ? processIdentity(child.pid) : null;
     if (running) onStart?.(running);

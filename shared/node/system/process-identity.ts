@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { boundedRun } from "./bounded-output.ts";
+import { processStat } from "./process-stat.ts";
 
 /** A process, told from a later one with the same number. */
 export interface ProcessIdentity {
@@ -27,10 +28,13 @@ export function ownIdentity(): ProcessIdentity {
 /** True while the very same process lives: number, start time and boot agree. */
 export function isAlive(identity: ProcessIdentity): boolean {
   const present = processIdentity(identity.pid);
+  return present !== null && isSameProcess(present, identity);
+}
+
+/** A number alone may be another process's by now. */
+export function isSameProcess(a: ProcessIdentity, b: ProcessIdentity): boolean {
   return (
-    present !== null &&
-    present.startTime === identity.startTime &&
-    present.bootId === identity.bootId
+    a.pid === b.pid && a.startTime === b.startTime && a.bootId === b.bootId
   );
 }
 
@@ -78,16 +82,11 @@ function startTimeOf(pid: number): string | null {
   ]);
 }
 
-/** Field 22 of proc(5) stat, in clock ticks since boot. The command's name may hold blanks and brackets. */
+/** A zombie has ended; only its parent has not looked yet. */
 function startTimeOnLinux(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    // A zombie has ended; only its parent has not looked yet.
-    return fields[0] === "Z" || fields[0] === "X" ? null : (fields[19] ?? null);
-  } catch {
-    return null;
-  }
+  const stat = processStat(pid);
+  const isOver = stat === null || stat.state === "Z" || stat.state === "X";
+  return isOver ? null : stat.startTime || null;
 }
 
 function outputOf(program: string, args: readonly string[]): string | null {

@@ -36,7 +36,10 @@ export function configureApprovals(command: Command, cli: Cli): void {
       ]),
     )
     .argument("[id]", "which, by the first characters of its id")
-    .option("--ten-minutes", "approve the same again, for ten minutes")
+    .option(
+      "--ten-minutes",
+      "approve for ten minutes: the same again, or of a call its method on its nodes, whatever else is asked for with it",
+    )
     .option("--end-session", "deny a call, and end the session that makes it")
     .option("--follow", "go on, and show each as it comes")
     .option("--json", "print JSON; with --follow a line for each")

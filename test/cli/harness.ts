@@ -17,6 +17,8 @@ import { join, relative, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { describe, expect } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { agentSocketPath } from "../../shared/node/agent/agent-place.ts";
+import type { ProcessIdentity } from "../../shared/node/system/process-identity.ts";
 import { skipSuite } from "../shared-material.ts";
 import {
   hasKeyring,
@@ -125,6 +127,33 @@ export class Machine {
 
   get keyring(): TestKeyring {
     return this.#keyring;
+  }
+
+  /** Where the agent that keeps this vault open listens, if there is one. */
+  get agentSocket(): string {
+    return agentSocketPath(this.runRoot, this.home);
+  }
+
+  /** That agent, as it says itself; null: there is none. */
+  agent(): ProcessIdentity | null {
+    const path = `${this.agentSocket}.process`;
+    return existsSync(path)
+      ? (JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity)
+      : null;
+  }
+
+  /** Its number. Throws where there is none. */
+  agentPid(): number {
+    const agent = this.agent();
+    if (agent === null) throw new Error("no agent keeps this vault open");
+    return agent.pid;
+  }
+
+  /** Folders of sessions. */
+  sessionsLeft(): readonly string[] {
+    if (!existsSync(this.runRoot)) return [];
+    const names = readdirSync(this.runRoot);
+    return names.filter((name) => !name.startsWith("agent-"));
   }
 
   /** Waits until there is a file of that name in the folder, which a command touches when it is as far. */

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EndpointHealth } from "../../../shared/core/diagnosis/health.ts";
 import { protocol } from "../../../shared/core/agent/protocol.ts";
-import { agentSocketPath } from "../../../shared/node/agent/agent-place.ts";
 import {
   askSocket,
   type Reply,
@@ -147,7 +146,7 @@ describeWithShared(
       rmSync(path);
       const news: Reply[] = [];
       const answer = await askSocket(
-        agentSocketPath(machine.runRoot, machine.home),
+        machine.agentSocket,
         {
           protocol,
           verb: "ping",
@@ -227,7 +226,7 @@ describeWithShared(
       ])
         answers.push(
           await askSocket(
-            agentSocketPath(machine.runRoot, machine.home),
+            machine.agentSocket,
             { verb: "ping", request, ...question },
             10_000,
           ),

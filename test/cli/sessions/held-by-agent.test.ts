@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
-import { agentSocketPath } from "../../../shared/node/agent/agent-place.ts";
 import {
   isAlive,
   processIdentity,
@@ -36,8 +35,7 @@ describeWithKeyring("a session that the agent holds", () => {
     await expect.poll(sessionsLeft, patience).toEqual([]);
   });
 
-  const sessionsLeft = () =>
-    readdirSync(machine.runRoot).filter((name) => !name.startsWith("agent-"));
+  const sessionsLeft = () => machine.sessionsLeft();
 
   const leases = (): readonly Lease[] => {
     const folder = join(machine.home, "sessions");
@@ -45,12 +43,6 @@ describeWithKeyring("a session that the agent holds", () => {
     return readdirSync(folder)
       .filter((name) => name.endsWith(".json"))
       .map((name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as Lease); // prettier-ignore
-  };
-
-  const agent = (): number => {
-    const path = agentSocketPath(machine.runRoot, machine.home);
-    const said = readFileSync(`${path}.process`, "utf8");
-    return (JSON.parse(said) as { pid: number }).pid;
   };
 
   const words = (pid: number) =>
@@ -90,7 +82,7 @@ describeWithKeyring("a session that the agent holds", () => {
         "--delivery",
         delivery,
       );
-      expect(lease.holder.pid).toBe(agent());
+      expect(lease.holder.pid).toBe(machine.agentPid());
       expect(lease.delivery).toBe(delivery);
       expect(readFileSync(path, "utf8")).toMatch(/^context: context-1\n/);
       const listed = () =>
@@ -124,7 +116,7 @@ describeWithKeyring("a session that the agent holds", () => {
 
   test("is over when the agent is killed: who waits says so, what ran finds the empty talosconfig, nothing stays", async () => {
     const { outcome } = await waiting();
-    process.kill(agent(), "SIGKILL");
+    process.kill(machine.agentPid(), "SIGKILL");
     const { code, stderr } = await outcome;
     expect(code).toBe(3);
     expect(stderr).toContain(
@@ -137,7 +129,7 @@ describeWithKeyring("a session that the agent holds", () => {
 
   test("leaves nothing when both were killed: the next command clears away", async () => {
     const { path, cli, command, outcome } = await waiting("--delivery", "file");
-    process.kill(agent(), "SIGKILL");
+    process.kill(machine.agentPid(), "SIGKILL");
     process.kill(cli, "SIGKILL");
     // A file's watchdog empties it; a descriptor is gone with its process.
     await expect
@@ -152,7 +144,7 @@ describeWithKeyring("a session that the agent holds", () => {
 
   test("ends with a lock, and who waits says so", async () => {
     const { outcome } = await waiting();
-    const holder = agent();
+    const holder = machine.agentPid();
     const locked = await machine.run(["lock"]);
     expect(locked.stderr).toContain("Ended 1 session.");
     expect(processIdentity(holder)).toBeNull();
@@ -170,7 +162,7 @@ describeWithKeyring("a session that the agent holds", () => {
     "goes on after %s, in a holder of its own, until its command is over",
     async (_, verb) => {
       const { lease, path, outcome } = await waiting();
-      const before = agent();
+      const before = machine.agentPid();
       const document = readFileSync(path, "utf8");
       expect((await machine.run(verb)).code).toBe(0);
       expect(processIdentity(before)).toBeNull();
@@ -192,7 +184,7 @@ describeWithKeyring("a session that the agent holds", () => {
   test("outlives the time of unlock, which is another promise than its own", async () => {
     await machine.run(["unlock", "--for", "2s"]);
     const { lease, path, outcome } = await waiting();
-    const before = agent();
+    const before = machine.agentPid();
     const document = readFileSync(path, "utf8");
     await expect.poll(() => processIdentity(before), patience).toBeNull();
     expect(readFileSync(path, "utf8")).toBe(document);
@@ -256,7 +248,7 @@ describeWithKeyring("a session that the agent holds", () => {
   });
 
   test("a stopped agent keeps nobody waiting for long", async () => {
-    const stopped = agent();
+    const stopped = machine.agentPid();
     process.kill(stopped, "SIGSTOP");
     try {
       const { code } = await machine.run(["exec", "context-1", "--", "true"]);
@@ -268,7 +260,7 @@ describeWithKeyring("a session that the agent holds", () => {
   });
 
   test("an agent that was killed leaves a name that nobody listens at, and the next session holds itself", async () => {
-    process.kill(agent(), "SIGKILL");
+    process.kill(machine.agentPid(), "SIGKILL");
     const args = ["exec", "context-1", "--", "head", "-1", "/proc/self/comm"];
     const { code, stdout, stderr } = await machine.run(args);
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "head\n", stderr: "" }); // prettier-ignore

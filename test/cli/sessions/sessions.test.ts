@@ -12,7 +12,6 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { emptyTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
-import { agentSocketPath } from "../../../shared/node/agent/agent-place.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";
@@ -52,8 +51,7 @@ describeWithKeyring("a session tells the truth", () => {
     return existsSync(machine.runRoot) ? readdirSync(machine.runRoot) : [];
   }
 
-  const sessionsLeft = () =>
-    leftOver().filter((name) => !name.startsWith("agent-"));
+  const sessionsLeft = () => machine.sessionsLeft();
 
   const shell = (name: string, script: string, env: NodeJS.ProcessEnv = {}) =>
     machine.command([name, "-c", script], { env: { TV: tool, ...env } });
@@ -115,7 +113,7 @@ describeWithKeyring("a session tells the truth", () => {
 
   test("env that is ended before it has an answer stops the shell as well", async () => {
     await machine.run(["exec", "context-1", "--", "true"]);
-    const socket = agentSocketPath(machine.runRoot, machine.home);
+    const socket = machine.agentSocket;
     const silent = createServer().listen(socket);
     await once(silent, "listening");
     const script = `set -e; eval "$(timeout 2 $TV env context-1)"; echo went on`;
@@ -394,7 +392,7 @@ describeWithKeyring("a session tells the truth", () => {
   });
 
   test("an agent of a release before this one is passed by, and said", async () => {
-    const socket = agentSocketPath(machine.runRoot, machine.home);
+    const socket = machine.agentSocket;
     await machine.run(["exec", "context-1", "--", "true"]);
     const old = createServer((connection) =>
       connection.once("data", () =>

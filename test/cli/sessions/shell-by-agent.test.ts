@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { readLease, type Lease } from "../../../shared/core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
-import { agentSocketPath } from "../../../shared/node/agent/agent-place.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";
@@ -26,21 +25,11 @@ describeWithKeyring("a shell whose session the agent holds", () => {
     await machine.run(["unlock"]);
   });
 
-  const socket = () => agentSocketPath(machine.runRoot, machine.home);
-
-  const agent = (): number => {
-    const said = readFileSync(`${socket()}.process`, "utf8");
-    return (JSON.parse(said) as { pid: number }).pid;
-  };
-
-  const sessionsLeft = () =>
-    readdirSync(machine.runRoot).filter((name) => !name.startsWith("agent-"));
-
   const isGone = () =>
     expect
       .poll(
         () => [
-          ...sessionsLeft(),
+          ...machine.sessionsLeft(),
           ...readdirSync(join(machine.home, "sessions")),
         ],
         patience,
@@ -58,7 +47,7 @@ describeWithKeyring("a shell whose session the agent holds", () => {
   const lease = (): Lease | null => readLease(machine.read("lease"));
 
   test.each(["fd", "file"])("is the agent's, by %s", async (delivery) => {
-    const held = agent();
+    const held = machine.agentPid();
     const { code, stdout, stderr } = await shell(
       `head -1 "$TALOSCONFIG"; ${keepLease}; exit 3\n`,
       ["--delivery", delivery],
@@ -106,7 +95,7 @@ describeWithKeyring("a shell whose session the agent holds", () => {
     const shown = await withTerminal(
       machine,
       `SHELL=/bin/sh ${tool} shell context-1; echo code $?`,
-      `until("exit ends it"); type("while [ -e ${socket()} ]; do sleep 0.1; done; head -1 \\"$TALOSCONFIG\\"; ${tool} end --all\\n"); until("is over"); type("cat \\"$TALOSCONFIG\\" >seen; exit 3\\n"); until("code 3")`,
+      `until("exit ends it"); type("while [ -e ${machine.agentSocket} ]; do sleep 0.1; done; head -1 \\"$TALOSCONFIG\\"; ${tool} end --all\\n"); until("is over"); type("cat \\"$TALOSCONFIG\\" >seen; exit 3\\n"); until("code 3")`,
     );
     expect(shown).toContain("context: context-1");
     expect(shown).toContain("is over: it was ended. Each talosctl");
@@ -118,7 +107,7 @@ describeWithKeyring("a shell whose session the agent holds", () => {
     const shown = await withTerminal(
       machine,
       `SHELL=/bin/sh ${tool} shell context-1; echo code $?`,
-      `until("exit ends it"); type("kill -9 ${String(agent())}\\n"); until("is over"); type("cat \\"$TALOSCONFIG\\" >seen; exit 3\\n"); until("code 3")`,
+      `until("exit ends it"); type("kill -9 ${String(machine.agentPid())}\\n"); until("is over"); type("cat \\"$TALOSCONFIG\\" >seen; exit 3\\n"); until("code 3")`,
     );
     expect(shown).toContain("the agent of unlock that held it has ended.");
     expect(machine.read("seen")).toBe(emptyTalosconfig);

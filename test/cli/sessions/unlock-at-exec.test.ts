@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { agentSocketPath } from "../../../shared/node/agent/agent-place.ts";
 import {
   isAlive,
   type ProcessIdentity,
@@ -24,15 +23,6 @@ describeWithKeyring("the agent that a first exec leaves", () => {
   const choose = (value: "on" | "off") =>
     machine.run(["settings", "unlockAtExec", value]);
 
-  const socket = () => agentSocketPath(machine.runRoot, machine.home);
-
-  const agent = (): ProcessIdentity | null => {
-    const path = `${socket()}.process`;
-    return existsSync(path)
-      ? (JSON.parse(readFileSync(path, "utf8")) as ProcessIdentity)
-      : null;
-  };
-
   /** Every process of ours that keeps this vault open. */
   const agents = async (): Promise<readonly string[]> => {
     const script = `for p in $(pgrep -f -- '${wordOf.agent.replace("agent", "[a]gent")}'); do grep -qz "^TALOS_VAULT_HOME=$TALOS_VAULT_HOME$" /proc/$p/environ && echo $p; done; true`;
@@ -53,19 +43,19 @@ describeWithKeyring("the agent that a first exec leaves", () => {
     const first = await holder();
     expect(first.held).toBe(first.parent);
     expect(await agents()).toEqual([]);
-    expect(existsSync(socket())).toBe(false);
+    expect(existsSync(machine.agentSocket)).toBe(false);
   });
 
   test("holds the session of the second, and ends with lock", async () => {
     await choose("on");
     const first = await holder();
     expect(first).toMatchObject({ code: 0, stderr: "", held: first.parent });
-    const left = agent();
+    const left = machine.agent();
     expect(await agents()).toEqual([String(left?.pid)]);
     const second = await holder();
     expect(second).toMatchObject({ code: 0, stderr: "", held: left?.pid });
     // It is the same one, whose time goes on.
-    expect(agent()).toEqual(left);
+    expect(machine.agent()).toEqual(left);
     await machine.run(["lock"]);
     expect(await agents()).toEqual([]);
   });
@@ -96,7 +86,9 @@ describeWithKeyring("the agent that a first exec leaves", () => {
     expect(outcomes.map(({ code }) => code)).toEqual(Array(8).fill(0));
     const isOne = async (): Promise<boolean> => {
       const running = await agents();
-      return running.length === 1 && running[0] === String(agent()?.pid);
+      return (
+        running.length === 1 && running[0] === String(machine.agent()?.pid)
+      );
     };
     await expect.poll(isOne, patience).toBe(true);
     await machine.run(["lock"]);
@@ -106,14 +98,14 @@ describeWithKeyring("the agent that a first exec leaves", () => {
   test("comes again after one that was killed", async () => {
     await choose("on");
     await machine.run(["exec", "context-1", "--", "true"]);
-    const killed = agent();
+    const killed = machine.agent();
     if (!killed) throw new Error("no agent");
     process.kill(killed.pid, "SIGKILL");
     await expect.poll(() => isAlive(killed), patience).toBe(false);
     const { code } = await machine.run(["exec", "context-1", "--", "true"]);
     expect(code).toBe(0);
-    expect(await agents()).toEqual([String(agent()?.pid)]);
-    expect(agent()).not.toEqual(killed);
+    expect(await agents()).toEqual([String(machine.agent()?.pid)]);
+    expect(machine.agent()).not.toEqual(killed);
   });
 
   test("is not there where a passphrase opened the vault, which the next command asks for again", async () => {

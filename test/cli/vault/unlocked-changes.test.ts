@@ -3,7 +3,6 @@ import { createConnection } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { protocol } from "../../../shared/core/agent/protocol.ts";
-import { agentSocketPath } from "../../../shared/node/agent/agent-place.ts";
 import { processIdentity } from "../../../shared/node/system/process-identity.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine } from "../harness.ts";
@@ -116,7 +115,7 @@ describeWithKeyring("a vault that its passphrase opens, unlocked", () => {
         return since === 0;
       };
       const looks = { timeout: 10_000, interval: 500 };
-      const socket = agentSocketPath(machine.runRoot, machine.home);
+      const socket = machine.agentSocket;
       const request = { protocol, verb: "change", change };
       const connection = createConnection(socket);
       connection.write(`${JSON.stringify(request)}\n`);

@@ -80,7 +80,14 @@ async function hold(
 ): Promise<AgentReply> {
   const id = newSessionId(random);
   const request = requestOf(id, plain);
-  const way = foreseeCredential(document, plain.name, request, clock.now());
+  const isNamed = plain.delivery !== undefined;
+  const way = foreseeCredential(
+    document,
+    plain.name,
+    request,
+    isNamed,
+    clock.now(),
+  );
   if (way === null || asker.isGivenUp()) return elsewhere();
   const tell = (news: HoldNews): void => asker.tell(spokenNews(news));
   if (way === "ask-node") tell({ to: "wait" });

@@ -2,6 +2,10 @@
 import { vaultError } from "../../../shared/core/errors.ts";
 import type { GuardRules } from "../../../shared/core/gateway/guard-rules.ts";
 import type { SessionRequest } from "../../../shared/core/policy/request.ts";
+import {
+  usuallyHasGateway,
+  type LentContext,
+} from "../../../shared/core/policy/usual-delivery.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { deliveries, type Lease } from "../../../shared/core/sessions/lease.ts";
 import { deliveryVariable } from "../../../shared/core/sessions/outside-variables.ts";
@@ -24,14 +28,15 @@ export function namedDelivery(
   return chooseDelivery(cli, runRoot, options, asked.value);
 }
 
-/** Where nobody named one: a guard is there to be asked, and only a gateway asks it. Errors: `usage`. */
+/** Where nobody named one, as the policy says it. Errors: `usage`. */
 export function usualDelivery(
   cli: Cli,
   runRoot: string,
   options: SessionOptions,
-  guard: ContextGuard | undefined,
+  lent: LentContext,
 ): Result<Lease["delivery"]> {
-  return chooseDelivery(cli, runRoot, options, guard ? "gateway" : undefined);
+  const usual = usuallyHasGateway(lent) ? "gateway" : undefined;
+  return chooseDelivery(cli, runRoot, options, usual);
 }
 
 /** Of a gateway: what the context says and what the session says, of which neither loosens the other; null: it has none. */

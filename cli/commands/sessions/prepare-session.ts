@@ -134,7 +134,7 @@ async function issue(
   if (!given.ok) return given;
   const delivery = named.value
     ? success(named.value)
-    : usualDelivery(cli, runRoot, options, given.value.guard);
+    : usualDelivery(cli, runRoot, options, given.value);
   return delivery.ok
     ? success({ given: given.value, delivery: delivery.value })
     : delivery;

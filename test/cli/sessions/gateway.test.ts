@@ -199,6 +199,25 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
     for (const name of ["path", "said"]) rmSync(join(machine.folder, name));
   });
 
+  test("production has one unless another delivery is named, after unlock as well", async () => {
+    // No person is asked: the reason and the name are enough.
+    await machine.run(["set", "prod", "--production", "--consent", "never"]);
+    const said = ["--reason", "a test", "--confirm", "prod"];
+    const cat = "cat $TALOSCONFIG";
+    for (const isAgent of [false, true]) {
+      if (isAgent) await machine.run(["unlock"]);
+      const usual = await exec(cat, ...said);
+      expect(usual.stdout).toContain("127.0.0.1:");
+      expect(found(usual.stdout)).toEqual([]);
+      const meant = await exec(cat, ...said, "--delivery", "file");
+      expect(found(meant.stdout)).not.toEqual([]);
+      expect((await exec(cat, ...said, "--follow")).code).toBe(2);
+    }
+    await machine.run(["lock"]);
+    await machine.run(["set", "prod", "--no-production"]);
+    expect(found((await exec(cat)).stdout)).not.toEqual([]);
+  });
+
   test("a variable asks for it, and what cannot be is refused", async () => {
     const config = await machine.run(
       ["exec", "prod", "--stored", "--", "bash", "-c", "cat $TALOSCONFIG"],

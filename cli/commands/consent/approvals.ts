@@ -38,7 +38,7 @@ export function configureApprovals(command: Command, cli: Cli): void {
     .argument("[id]", "which, by the first characters of its id")
     .option(
       "--ten-minutes",
-      "approve for ten minutes: the same again, or of a call its method on its nodes, whatever else is asked for with it",
+      "approve for ten minutes: the same again, of a call with the same request to the same nodes",
     )
     .option("--end-session", "deny a call, and end the session that makes it")
     .option("--follow", "go on, and show each as it comes")

@@ -108,7 +108,7 @@ const answerSchema = v.strictObject({
 export type ConsentAnswer = Readonly<v.InferOutput<typeof answerSchema>>;
 export type ConsentPlace = NonNullable<ConsentAnswer["answeredBy"]>;
 
-/** Does "for ten minutes" go for the whole act? Of a call it goes for its method and nodes, which whoever holds it knows. */
+/** Does "for ten minutes" go for the whole act? Of a call it goes for the same one, which whoever holds it knows. */
 export function isRemembered({ act }: Pick<ConsentQuestion, "act">): boolean {
   return act !== "call" && act !== "elevate";
 }

@@ -1,6 +1,7 @@
 import {
   fromBinary,
   type DescMessage,
+  type DescMethod,
   type DescService,
   type Message,
 } from "@bufbuild/protobuf";
@@ -28,15 +29,21 @@ const services: readonly DescService[] = [
   file_time_time,
 ].flatMap((file) => file.services);
 
-const schemas: ReadonlyMap<string, DescMessage> = new Map(
-  services.flatMap(({ typeName, methods }) =>
-    methods.map(({ name, input }) => [`/${typeName}/${name}`, input] as const),
+const methods: ReadonlyMap<string, DescMethod> = new Map(
+  services.flatMap(({ typeName, methods: ofService }) =>
+    ofService.map((method) => [`/${typeName}/${method.name}`, method] as const),
   ),
 );
 
 /** What a method is asked with; null for one that this release does not know. */
 export function requestSchema(method: string): DescMessage | null {
-  return schemas.get(method) ?? null;
+  return methods.get(method)?.input ?? null;
+}
+
+/** Is a call's first message all that it asks for? Not of a file that is sent in pieces. */
+export function isSaidAtOnce(method: string): boolean {
+  const kind = methods.get(method)?.methodKind;
+  return kind === "unary" || kind === "server_streaming";
 }
 
 /** Null when the method is not known, or these bytes are no message of its. */

@@ -7,6 +7,7 @@ import {
 } from "../../core/gateway/decide-call.ts";
 import { questionOf } from "../../core/gateway/question.ts";
 import {
+  isSaidAtOnce,
   readRequest,
   requestSchema,
   type CallRequest,
@@ -124,7 +125,7 @@ export class GuardedCalls {
     }
     record.rule = decision.rule;
     this.#count(call);
-    if (decision.verdict === "hold" && !(await this.#hold(call))) return;
+    if (decision.verdict === "hold" && !(await this.#hold(call, said))) return;
     // A call whose client gave up meanwhile is not made.
     if (stream.destroyed || stream.closed || this.#isCut) return;
     const dialled = await this.#upstream.open();
@@ -167,7 +168,7 @@ export class GuardedCalls {
   }
 
   /** True: a person let it pass, and the client still wants it. */
-  async #hold(call: Taken): Promise<boolean> {
+  async #hold(call: Taken, { first }: Said): Promise<boolean> {
     const { stream, method, nodes, record } = call;
     if (this.#held === null) {
       this.#refuse(call, denied(nobodyToAsk));
@@ -175,11 +176,12 @@ export class GuardedCalls {
     }
     record.verdict = "held";
     const { words: text, number } = record;
+    const asked = isSaidAtOnce(method) ? (first?.message ?? null) : null;
     const gone = new AbortController();
     const onClose = () => gone.abort();
     stream.once("close", onClose);
     const answer = await this.#held.decide(
-      { text, method, nodes, number, connection: connectionOf(stream) },
+      { text, method, nodes, asked, number, connection: connectionOf(stream) },
       gone.signal,
     );
     stream.off("close", onClose);

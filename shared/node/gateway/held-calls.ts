@@ -1,4 +1,5 @@
 import { limits } from "../../core/limits.ts";
+import { sha256OfBytes } from "../../core/pki/authenticate.ts";
 
 /** What a person says about a call that is held. */
 export type HeldAnswer = "denied" | "once" | "ten-minutes" | "end-session";
@@ -9,6 +10,8 @@ export interface HeldCall {
   readonly text: string;
   readonly method: string;
   readonly nodes: readonly string[];
+  /** All that it asks for, as it came; null: more of it comes later, and no person sees that. */
+  readonly asked: Uint8Array | null;
   /** Which call of the session it is. */
   readonly number: number;
   /** The client's connection on loopback; null: it is gone. */
@@ -44,7 +47,7 @@ const tenMinutesMs = 600_000;
 export class HeldCalls {
   readonly #ask: AskPerson;
   readonly #now: () => number;
-  /** What may pass until when, by method and nodes. */
+  /** What may pass until when. */
   readonly #open = new Map<string, number>();
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -90,20 +93,25 @@ export class HeldCalls {
     );
     if (signal.aborted) return "denied";
     if (answer === "end-session") this.#isEnded = true;
-    if (answer === "ten-minutes")
-      this.#open.set(nameOf(question), this.#now() + tenMinutesMs);
+    const name = answer === "ten-minutes" ? nameOf(question) : null;
+    if (name !== null) this.#open.set(name, this.#now() + tenMinutesMs);
     return answer;
   }
 
   #isOpen(question: HeldCall): boolean {
-    const until = this.#open.get(nameOf(question));
+    const name = nameOf(question);
+    const until = name === null ? undefined : this.#open.get(name);
     return until !== undefined && this.#now() < until;
   }
 }
 
-/** This method on these nodes, whatever else is asked for with it. */
-function nameOf({ method, nodes }: HeldCall): string {
-  return JSON.stringify([method, nodes.toSorted()]);
+/**
+ * What a person saw: this method, asked for exactly this, on these nodes. By its bytes, and not by the sentence, which is
+ * cut and counts what is long. Null: they saw a part of it, and agreed to that one alone.
+ */
+function nameOf({ method, nodes, asked }: HeldCall): string | null {
+  const from = nodes.toSorted();
+  return asked && JSON.stringify([method, from, sha256OfBytes(asked)]);
 }
 
 function nobody(): void {

@@ -1,7 +1,9 @@
+import { create, toBinary } from "@bufbuild/protobuf";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { describe, expect, test } from "vitest";
+import { requestSchema } from "../../../../shared/core/gateway/read-request.ts";
 import { limits } from "../../../../shared/core/limits.ts";
 import type { HeldAnswer } from "../../../../shared/node/gateway/held-calls.ts";
 import {
@@ -15,6 +17,7 @@ import {
   portOf,
   reboot,
 } from "../../../doubles/gateway-here.ts";
+import { guard } from "../../../doubles/gateway-session.ts";
 import {
   call,
   emptyMessage,
@@ -23,6 +26,8 @@ import {
   startRawNode,
   version,
 } from "../../../doubles/raw-node.ts";
+
+const recover = "/machine.MachineService/EtcdRecover";
 
 describe("headers, messages and trailers", () => {
   test("pass unchanged in both directions, repeated ones apart", async () => {
@@ -347,6 +352,50 @@ describe("held calls", () => {
     expect(node.calls.length).toBe(passed);
   });
 
+  test.each([
+    ["another file", [read("/etc/os-release"), read("/etc/shadow")], {}, 2],
+    ["the same file", [read("/a"), read("/a")], {}, 1],
+    ["another node", [read("/a"), read("/a")], { nodes: ["10.0.0.9"] }, 2],
+    ["the same reboot", [framed(reboot, {}), framed(reboot, {})], {}, 1],
+    [
+      "a reboot in another way",
+      [framed(reboot, {}), framed(reboot, { mode: 1 })],
+      {},
+      2,
+    ],
+    ["a wipe of another partition", [wipe("STATE"), wipe("EPHEMERAL")], {}, 2],
+    [
+      "another configuration of the same length",
+      [configuration("a"), configuration("b")],
+      {},
+      2,
+    ],
+    [
+      "a snapshot whose rest nobody saw",
+      [framed(recover, {}), framed(recover, {})],
+      {},
+      2,
+    ],
+  ] as const)(
+    "ten minutes cover what the person saw: %s",
+    async (_, [first, second], headers, questions) => {
+      const node = await nodeWith();
+      const asked: string[] = [];
+      const gateway = await gatewayTo(node, {
+        guards: [guard({ hold: ["writes", "escapes"] })],
+        askPerson: async ({ text }) => {
+          asked.push(text);
+          return "ten-minutes";
+        },
+      });
+      const made = client(gateway);
+      await call(made, first.method, {}, first.frame);
+      await call(made, second.method, headers, second.frame);
+      expect(asked).toHaveLength(questions);
+      expect(node.calls).toHaveLength(2);
+    },
+  );
+
   test("without anybody to ask they are refused", async () => {
     const node = await nodeWith();
     const made = client(await gatewayTo(node, { guards: [agent] }));
@@ -392,6 +441,30 @@ describe("held calls", () => {
     expect(node.calls).toEqual([]);
   });
 });
+
+/** A request of a method as it is sent. */
+function framed(method: string, fields: Readonly<Record<string, unknown>>) {
+  const schema = requestSchema(method);
+  if (!schema) throw new Error(method);
+  const bytes = toBinary(schema, create(schema, fields));
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(bytes.length, 1);
+  return { method, frame: Buffer.concat([head, bytes]) };
+}
+
+function read(path: string) {
+  return framed("/machine.MachineService/Read", { path });
+}
+
+function wipe(label: string) {
+  const systemPartitionsToWipe = [{ label, wipe: true }];
+  return framed("/machine.MachineService/Reset", { systemPartitionsToWipe });
+}
+
+function configuration(text: string) {
+  const data = Buffer.from(text);
+  return framed("/machine.MachineService/ApplyConfiguration", { data });
+}
 
 /** Whatever error comes before it. */
 function closeOf(one: { once(event: "close", then: () => void): unknown }) {

@@ -5,6 +5,7 @@ import { relativeTime } from "../../../shared/core/certificates/relative-time.ts
 import { questionText } from "../../../shared/core/consent/question-text.ts";
 import {
   mayEndSession,
+  mayLast,
   type ConsentQuestion,
   type ConsentVerdict,
 } from "../../../shared/core/consent/question.ts";
@@ -153,6 +154,7 @@ async function answer(
   if (another) return failure(several(wanted));
   if (verdict === "end-session" && !mayEndSession(question))
     return failure(noSession());
+  if (verdict === "ten-minutes" && !mayLast(question)) return failure(isOnce());
   const isNo = verdict === "denied" || verdict === "end-session";
   const refusal = judgeAnswerer(question, answererHere(cli), true);
   // A no weakens nothing.
@@ -188,6 +190,14 @@ function noSession() {
     "usage",
     "That one is asked before there is a session.",
     "Leave out --end-session: a no is enough.",
+  );
+}
+
+function isOnce() {
+  return vaultError(
+    "usage",
+    "That less is asked is agreed to each time.",
+    "Leave out --ten-minutes.",
   );
 }
 

@@ -72,9 +72,11 @@ function Question({
               Deny and end the session
             </Button>
           ) : null}
-          <Button isBusy={isBusy} onClick={() => say("ten-minutes")}>
-            Allow for ten minutes
-          </Button>
+          {act !== "ask-less" ? (
+            <Button isBusy={isBusy} onClick={() => say("ten-minutes")}>
+              Allow for ten minutes
+            </Button>
+          ) : null}
           <Button tone="danger" isBusy={isBusy} onClick={() => say("once")}>
             Allow once
           </Button>

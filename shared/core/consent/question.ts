@@ -73,6 +73,8 @@ const questionSchema = v.strictObject({
   scope: v.optional(v.literal("vault")),
   /** How many more contexts it is about. */
   others: v.optional(v.number()),
+  /** What of a session's gateway outlives the session, as what it can do; absent: nothing. */
+  opens: v.optional(v.pipe(v.array(v.string()), v.readonly())),
   /** In the words of whoever asks. */
   reason: v.optional(v.string()),
   /** One sentence that says what happens after a yes. */
@@ -110,7 +112,12 @@ export type ConsentPlace = NonNullable<ConsentAnswer["answeredBy"]>;
 
 /** Does "for ten minutes" go for the whole act? Of a call it goes for the same one, which whoever holds it knows. */
 export function isRemembered({ act }: Pick<ConsentQuestion, "act">): boolean {
-  return act !== "call" && act !== "elevate";
+  return act !== "call" && act !== "elevate" && mayLast({ act });
+}
+
+/** Can it be agreed to for ten minutes? Not that less is asked: the next such change may be about something else. */
+export function mayLast({ act }: Pick<ConsentQuestion, "act">): boolean {
+  return act !== "ask-less";
 }
 
 /** Can the session that asks be ended instead? */
@@ -130,12 +137,13 @@ export function isAgreed({ answer, answeredBy }: ConsentAnswer): boolean {
 
 /** The same question with every text from outside as it may be shown, and none longer than a person reads. */
 export function shownQuestion(question: ConsentQuestion): ConsentQuestion {
-  const { reason, process } = question;
+  const { reason, opens, process } = question;
   return {
     ...question,
     context: shown(question.context),
     roles: question.roles.map(shown),
     text: shown(question.text),
+    ...(opens === undefined ? {} : { opens: opens.map(shown) }),
     ...(reason === undefined ? {} : { reason: shown(reason) }),
     process: {
       ...process,

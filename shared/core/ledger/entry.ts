@@ -81,7 +81,7 @@ const noteSchema = v.variant("note", [
     scope: v.optional(v.literal("vault")),
     others: v.optional(v.number()),
     reason: v.optional(v.string()),
-    /** What a call that was held asks for. */
+    /** What a call that was held asks for, and what a session of which something outlives it gets. */
     text: v.optional(v.string()),
     process: v.strictObject({
       ...program,

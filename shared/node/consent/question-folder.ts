@@ -233,6 +233,7 @@ function isAboutTheSame(a: ConsentQuestion, b: ConsentQuestion): boolean {
     a.context === b.context &&
     a.production === b.production &&
     a.scope === b.scope &&
+    a.opens?.join() === b.opens?.join() &&
     // Which others they are, no question says.
     a.others === undefined &&
     b.others === undefined

@@ -44,14 +44,12 @@ export function questionOf(
 ): ConsentQuestion {
   const now = clock.now();
   const until = new Date(now.getTime() + patienceSeconds * 1000);
-  // The text says it.
-  const { opens: _opens, ...about } = lending;
   return {
     id: newSessionId(random),
     askedAt: now.toISOString(),
     expiresAt: until.toISOString(),
     act,
-    ...about,
+    ...lending,
     ...(reason ? { reason } : {}),
     text: actText({ act, ...lending }),
     process: asking(),
@@ -86,10 +84,11 @@ function noteOf(
   asked: ConsentQuestion,
   { answer, answeredBy, answeredAt }: ConsentAnswer,
 ): ConsentNote {
-  const { id, expiresAt: _expiresAt, text: _text, ...question } = asked;
+  const { id, expiresAt: _, text: _text, opens, ...question } = asked;
   const { process, ...rest } = question;
-  // Of a credential the other fields say it.
-  const said = rest.act === "call" ? { text: shownQuestion(asked).text } : {};
+  // Of other credentials the fields say it.
+  const isSaid = rest.act !== "call" && opens === undefined;
+  const said = isSaid ? {} : { text: shownQuestion(asked).text };
   return {
     note: "asked",
     at: answeredAt,

@@ -164,10 +164,23 @@ test("ten minutes cover the same of the same caller, and nothing more", async ()
     { ttlSeconds: 3601 },
     { ttlSeconds: null },
     { production: false },
+    { opens: ["take a kubeconfig"] },
     { process: { ...asking, chain: [other, ...above] } },
     { process: { ...asking, chain: [] } },
   ] as const)
     expect(await next(changed)).toMatchObject({ answeredBy: null });
+});
+
+test("ten minutes do not cover that less is asked: the next change may be about something else", async () => {
+  const person = new FilePerson(folder, nobody);
+  const question = ours(30_000, { act: "ask-less" });
+  const first = person.askPerson(question, never());
+  await folder.answer(question, yes("ten-minutes"));
+  await first;
+  const again = ours(100, { act: "ask-less", id: "f".repeat(32) });
+  expect(await person.askPerson(again, never())).toMatchObject({
+    answeredBy: null,
+  });
 });
 
 test("a question whose asker is gone, or that lies under another name, is none", () => {

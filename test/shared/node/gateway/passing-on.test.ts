@@ -355,7 +355,7 @@ describe("held calls", () => {
   test.each([
     ["another file", [read("/etc/os-release"), read("/etc/shadow")], {}, 2],
     ["the same file", [read("/a"), read("/a")], {}, 1],
-    ["another node", [read("/a"), read("/a")], { nodes: ["10.0.0.9"] }, 2],
+    ["another node", [read("/a"), read("/a")], { nodes: "10.0.0.9" }, 2],
     ["the same reboot", [framed(reboot, {}), framed(reboot, {})], {}, 1],
     [
       "a reboot in another way",

@@ -1,7 +1,7 @@
 import type { ConsentPorts } from "../../shared/core/usecases/consent/ask-and-record.ts";
 import {
   askingProcess,
-  ownChain,
+  chainOf,
 } from "../../shared/node/consent/asking-process.ts";
 import { FilePerson } from "../../shared/node/consent/file-person.ts";
 import type { Answerer } from "../../shared/node/consent/may-answer.ts";
@@ -21,7 +21,7 @@ export function answererHere({ terminal }: Cli): Answerer {
   const { terminal: number, session } = askingProcess();
   const isThere = hasOwnTerminal(terminal.isInteractive);
   return {
-    chain: ownChain(),
+    chain: chainOf(process.pid),
     // Where the system does not number terminals, that there is one is all that is known.
     terminal: isThere ? (number ?? "of its own") : null,
     session,

@@ -1,5 +1,4 @@
 import { readlinkSync } from "node:fs";
-import { basename } from "node:path";
 import type {
   AskingProcess,
   ConsentLink,
@@ -7,10 +6,9 @@ import type {
 import { sessionVariable } from "../../core/sessions/outside-variables.ts";
 import { bootId, processIdentity } from "../system/process-identity.ts";
 import { processStat } from "../system/process-stat.ts";
+import { startsEverything } from "./starts-everything.ts";
 
 const farthest = 32;
-/** Parents of everything that a person starts: that two programs have one in common says nothing. */
-const roots = new Set(["systemd", "init", "launchd"]);
 
 /** This process and those that started it, as a person is told of them. */
 export function askingProcess(): AskingProcess {
@@ -53,9 +51,9 @@ function terminalOf(pid: number): string | null {
   return stat && stat.terminal !== 0 ? String(stat.terminal) : null;
 }
 
-/** This process and all that started it, the nearest first, without what starts everything. */
-export function ownChain(): readonly ConsentLink[] {
-  return [...linksFrom(process.pid)];
+/** A process and all that started it, the nearest first, without what starts everything. */
+export function chainOf(pid: number): readonly ConsentLink[] {
+  return [...linksFrom(pid)];
 }
 
 function* linksFrom(start: number): Generator<ConsentLink> {
@@ -65,13 +63,14 @@ function* linksFrom(start: number): Generator<ConsentLink> {
     const identity = stat && processIdentity(pid);
     if (!stat || !identity) return;
     const path = linkAt(pid, "exe");
-    if (path !== null && roots.has(basename(path))) return;
-    yield {
-      process: identity,
-      path,
-      name: stat.name,
-      leadsTerminal: stat.session === pid && stat.terminal !== 0,
-    };
+    // What started that is looked at all the same: an agent may have a multiplexer of its own.
+    if (!startsEverything(pid, path))
+      yield {
+        process: identity,
+        path,
+        name: stat.name,
+        leadsTerminal: stat.session === pid && stat.terminal !== 0,
+      };
     pid = stat.parent;
   }
 }

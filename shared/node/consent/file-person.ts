@@ -17,7 +17,7 @@ const lookMs = 500;
 type Dialog = (text: string, signal: AbortSignal) => Promise<Confirmed>;
 
 /**
- * Asks by a file that windows and `approvals` read, and in a dialog of the desktop as long as no window is open. The
+ * Asks by a file that windows and `approvals` read, and in a dialog of the desktop as long as no window is open that may answer. The
  * first answer counts; what fails, and what nobody answers in time, is no.
  */
 export class FilePerson implements Person {
@@ -82,7 +82,7 @@ export class FilePerson implements Person {
     const look = (): void => {
       const answer = this.#folder.answerTo(question.id);
       if (answer) resolve(answer);
-      else if (!isDialogOpen && !this.#folder.hasWindow()) {
+      else if (!isDialogOpen && !this.#folder.hasWindowFor(question)) {
         isDialogOpen = true;
         void this.#ask(question, over.signal).then(resolve, () => undefined);
       }

@@ -3,6 +3,7 @@ import type {
   ConsentQuestion,
 } from "../../core/consent/question.ts";
 import { isSameProcess } from "../system/process-identity.ts";
+import { chainOf } from "./asking-process.ts";
 
 /** Who wants to answer. */
 export interface Answerer {
@@ -45,4 +46,14 @@ export function judgeAnswerer(
     near.some(({ process: other }) => isSameProcess(one.process, other)),
   );
   return isRelated ? "same-program" : null;
+}
+
+/** Whether a window of this process may: its own questions, and those of programs that it has nothing to do with. It needs no terminal. */
+export function mayAnswerInWindow(
+  question: ConsentQuestion,
+  pid: number,
+): boolean {
+  if (question.process.process.pid === pid) return true;
+  const answerer = { chain: chainOf(pid), terminal: null, session: null };
+  return judgeAnswerer(question, answerer, false) === null;
 }

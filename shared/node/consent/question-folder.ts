@@ -23,6 +23,7 @@ import {
   isSameProcess,
   processIdentity,
 } from "../system/process-identity.ts";
+import { mayAnswerInWindow } from "./may-answer.ts";
 
 const largest = limits.consentFile.most;
 const windowName = /^\d+\.window$/;
@@ -119,12 +120,16 @@ export class QuestionFolder {
     return () => this.#remove(name);
   }
 
-  /** Has a living process a window that shows questions? */
-  hasWindow(): boolean {
+  /** Has a living process a window in which this question may be answered? */
+  hasWindowFor(question: ConsentQuestion): boolean {
     return this.#names().some((name) => {
       if (!windowName.test(name)) return false;
       const owner = readProcess(this.#text(name));
-      return owner !== null && isAlive(owner);
+      return (
+        owner !== null &&
+        isAlive(owner) &&
+        mayAnswerInWindow(question, owner.pid)
+      );
     });
   }
 

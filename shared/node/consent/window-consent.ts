@@ -1,7 +1,7 @@
 import type { ConsentQuestion } from "../../core/consent/question.ts";
-import { askingProcess, ownChain } from "./asking-process.ts";
+import { askingProcess } from "./asking-process.ts";
 import { FilePerson } from "./file-person.ts";
-import { judgeAnswerer } from "./may-answer.ts";
+import { mayAnswerInWindow } from "./may-answer.ts";
 import { QuestionFolder } from "./question-folder.ts";
 
 /**
@@ -11,20 +11,15 @@ import { QuestionFolder } from "./question-folder.ts";
  */
 export function windowConsent(home: string, isPersons: boolean) {
   const questions = new QuestionFolder(home);
-  const isOwn = ({ process: asking }: ConsentQuestion): boolean =>
-    asking.process.pid === process.pid;
+  const { session } = askingProcess();
+  // One in a session of ours agrees to nothing, and says to nobody that it could.
+  const isAnswering = isPersons && session === null;
   return {
     person: new FilePerson(questions),
     questions,
     asking: askingProcess,
-    isPersons,
-    mayAnswer: (question: ConsentQuestion): boolean => {
-      const { session } = askingProcess();
-      const own = { chain: ownChain(), terminal: null, session };
-      return (
-        isPersons &&
-        (isOwn(question) || judgeAnswerer(question, own, false) === null)
-      );
-    },
+    isPersons: isAnswering,
+    mayAnswer: (question: ConsentQuestion): boolean =>
+      isAnswering && mayAnswerInWindow(question, process.pid),
   };
 }

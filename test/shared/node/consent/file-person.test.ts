@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import {
   existsSync,
   mkdtempSync,
@@ -9,14 +10,17 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
   unanswered,
   type ConsentAnswer,
   type ConsentQuestion,
 } from "../../../../shared/core/consent/question.ts";
 import { confirmOnDesktop } from "../../../../shared/node/consent/confirm-dialog.ts";
-import { askingProcess } from "../../../../shared/node/consent/asking-process.ts";
+import {
+  askingProcess,
+  askingProcessAt,
+} from "../../../../shared/node/consent/asking-process.ts";
 import { FilePerson } from "../../../../shared/node/consent/file-person.ts";
 import { QuestionFolder } from "../../../../shared/node/consent/question-folder.ts";
 import { questionAbout } from "../../../doubles/scripted-person.ts";
@@ -134,6 +138,20 @@ test("a dialog is opened only as long as no window is, and taken away when someb
   expect(isTakenAway).toBe(true);
 });
 
+test("a window that may not answer, because it started who asks, leaves the dialog", async () => {
+  const asker = spawn("sleep", ["60"]);
+  const process = askingProcessAt(asker.pid ?? 0, "");
+  const dialog = vi.fn(async () => false);
+  const close = folder.openWindow();
+  if (!process) throw new Error("it runs");
+  const question = ours(30_000, { process: { ...process, session: null } });
+  expect(
+    await new FilePerson(folder, dialog).askPerson(question, never()),
+  ).toMatchObject({ answeredBy: "pinentry" });
+  close();
+  asker.kill();
+});
+
 test.each([
   [true, "once"],
   [false, "denied"],
@@ -210,7 +228,7 @@ test("what a killed asker or window left is removed by the next one", () => {
     join(home, "consent", "99999.window"),
     JSON.stringify({ ...dead, pid: 99_999 }),
   );
-  expect(folder.hasWindow()).toBe(false);
+  expect(folder.hasWindowFor(left)).toBe(false);
   folder.ask(ours(30_000));
   expect(files()).toEqual([`${ours(1).id}.question`]);
 });

@@ -58,6 +58,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case "session-nested":
     case "session-failed":
     case "file-unsafe":
+    case "file-altered":
     case "file-failed":
     case "disk-full":
     case "unsupported":

@@ -1,5 +1,6 @@
 import type { Files } from "../../shared/core/ports/files.ts";
 import type { SourceFiles } from "../../shared/core/ports/source-files.ts";
+import { success, type Result } from "../../shared/core/result.ts";
 import { diskFiles } from "../../shared/node/files/disk-files.ts";
 import { ownSources } from "../../shared/node/sessions/source-files.ts";
 import type { Terminal } from "../terminal.ts";
@@ -7,11 +8,19 @@ import { sayWhenSilent } from "./say-when-silent.ts";
 
 const silentMs = 2000;
 
-/** The person's files, for a command: says what is waited for when one gives nothing, as a pipe does that nobody writes to. */
+/**
+ * The person's files, for a command: says what is waited for when one gives nothing, as a pipe does that nobody writes to. A file of
+ * SOPS is opened where a key for it is at hand.
+ */
 export function waitingFiles(terminal: Terminal): Files {
   return {
     ...diskFiles,
-    read: (path, most) => waited(terminal, path, diskFiles.read(path, most)),
+    read: async (path, most) => {
+      const read = await waited(terminal, path, diskFiles.read(path, most));
+      if (!read.ok) return read;
+      const opened = await openedSops(terminal, path, read.value);
+      return opened.ok ? success(opened.value ?? read.value) : opened;
+    },
   };
 }
 
@@ -19,9 +28,39 @@ export function waitingFiles(terminal: Terminal): Files {
 export function waitingSources(terminal: Terminal): SourceFiles {
   return {
     ...ownSources,
-    readSource: (path, most) =>
-      waited(terminal, path, ownSources.readSource(path, most)),
+    readSource: async (path, most) => {
+      const source = ownSources.readSource(path, most);
+      const read = await waited(terminal, path, source);
+      if (!read.ok) return read;
+      const opened = await openedSops(terminal, path, read.value.bytes);
+      if (!opened.ok) return opened;
+      return opened.value
+        ? success({ bytes: opened.value, identity: null, isEncrypted: true })
+        : read;
+    },
   };
+}
+
+/** What SOPS writes around each value. */
+const mark = Buffer.from("ENC[AES256_GCM,");
+
+/** Null: it is none of SOPS, or nothing here opens it. */
+async function openedSops(
+  terminal: Terminal,
+  path: string,
+  bytes: Uint8Array,
+): Promise<Result<Uint8Array | null>> {
+  if (!Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(mark))
+    return success(null);
+  const { openSopsFile } =
+    await import("../../shared/core/usecases/stores/open-sops-file.ts");
+  const { sopsAgeKeys } = await import("../../shared/node/stores/age-keys.ts");
+  const opened = await openSopsFile(sopsAgeKeys(process.env))(path, bytes);
+  if (opened.ok && opened.value)
+    terminal.say(
+      `Opened ${path === "-" ? "standard input" : path}, which SOPS encrypted, with an age key of yours; its MAC holds.`,
+    );
+  return opened;
 }
 
 function waited<T>(

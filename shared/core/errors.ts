@@ -56,6 +56,8 @@ export const errorCodes = [
   "file-missing",
   "file-exists",
   "file-unsafe",
+  /** Its own check says that it was changed by somebody who has no key of it. */
+  "file-altered",
   "file-failed",
   "disk-full",
   "unsupported",

@@ -445,6 +445,12 @@ const ours = from("Windows, sockets and keyboards", {
     "what a program says that we ask: pinentry, zenity, ps, talosctl's completion",
     "a passphrase, a time, a list of words",
   ),
+  ageKeyFile: row(
+    64 * kibi,
+    "bytes",
+    "a file of age identities for SOPS",
+    "an identity has 75, and comments",
+  ),
   programTime: row(
     10,
     "seconds",

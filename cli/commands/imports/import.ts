@@ -95,7 +95,8 @@ async function importTalosconfigs(
       ),
     );
   const wantsKey = options.recovery || options.recoveryFd !== undefined;
-  const read = (key: Secret | null) => readSources(cli, files, key);
+  const read = (key: Secret | null) =>
+    readSources(cli, files, key, options.removeSource ?? false);
   const sources = wantsKey
     ? await withRecoveryKey(terminal, options.recoveryFd, read)
     : await read(null);
@@ -194,6 +195,7 @@ async function readSources(
   { ports, terminal }: Cli,
   files: readonly string[],
   recoveryKey: Secret | null,
+  isRemoving: boolean,
 ): Promise<Result<readonly ImportedFile[]>> {
   const found = files.length > 0 ? null : await firstTalosconfig(diskFiles);
   if (files.length === 0 && found === null)
@@ -211,10 +213,19 @@ async function readSources(
     const readAny = readAnyImport(await ports.vault(), recoveryKey);
     const read = await readAny(path, source.value);
     if (!read.ok) return read;
-    const { identity } = source.value;
+    const { identity, isEncrypted } = source.value;
+    if (isRemoving && isEncrypted) return failure(encryptedStays(path));
     // The same file under two names is one.
     const which = identity ? `${identity.device}:${identity.inode}` : path;
     if (!sources.has(which)) sources.set(which, read.value);
   }
   return success([...sources.values()]);
+}
+
+function encryptedStays(path: string) {
+  return vaultError(
+    "usage",
+    `${path} is encrypted: no key is in clear in it, and it is not removed.`,
+    "Leave --remove-source out.",
+  );
 }

@@ -62,3 +62,10 @@ export function sha256Hex(data: string | Uint8Array): string {
 export function sha256OfBytes(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
+
+/** SHA-512 of the parts one after another, in upper-case hexadecimal. */
+export function sha512UpperHex(parts: Iterable<Uint8Array>): string {
+  const hash = createHash("sha512");
+  for (const part of parts) hash.update(part);
+  return hash.digest("hex").toUpperCase();
+}

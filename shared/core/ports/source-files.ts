@@ -12,6 +12,8 @@ export interface SourceFile {
   readonly bytes: Uint8Array;
   /** Null for what is no regular file: standard input, a pipe. */
   readonly identity: FileIdentity | null;
+  /** The bytes are what was in a file that is encrypted. */
+  readonly isEncrypted?: true;
 }
 
 /** Told the first 64 KiB, or all that there is. */

@@ -1,5 +1,6 @@
 import { vaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
+import { splitWords } from "../text/shell-words.ts";
 
 /** Characters of a line. */
 export const longestCommand = 500;
@@ -13,7 +14,7 @@ export const commandPlace = "{command}";
  * keep them together and are not read otherwise, so nothing is expanded. Errors: `usage`, with what is wrong.
  */
 export function readTerminalCommand(line: string): Result<readonly string[]> {
-  const words = wordsOf(line);
+  const words = splitWords(line);
   if (words === null) return wrong("A quote is not closed.");
   const [program = ""] = words;
   if (program === "" || program.startsWith("-") || program === commandPlace)
@@ -33,18 +34,6 @@ export function filledIn(
   command: readonly string[],
 ): readonly string[] {
   return template.flatMap((word) => (word === commandPlace ? command : [word]));
-}
-
-/** Null where a quote is not closed. */
-function wordsOf(line: string): readonly string[] | null {
-  const words: string[] = [];
-  const one = /\s*((?:[^\s"']|"[^"]*"|'[^']*')+)/y;
-  while (one.lastIndex < line.trimEnd().length) {
-    const found = one.exec(line);
-    if (!found) return null;
-    words.push((found[1] ?? "").replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
-  }
-  return words;
 }
 
 function wrong(message: string): Result<never> {

@@ -79,3 +79,15 @@ export function inDesktopEntry(text: string): string {
   const quoted = text.replace(/["`$\\]/g, "\\$&").replaceAll("%", "%%");
   return `"${quoted.replaceAll("\\", "\\\\")}"`;
 }
+
+/** The words of a line that a person wrote: told apart by blanks, quotes keep them together, nothing is expanded. Null where a quote is not closed. */
+export function splitWords(line: string): readonly string[] | null {
+  const words: string[] = [];
+  const one = /\s*((?:[^\s"']|"[^"]*"|'[^']*')+)/y;
+  while (one.lastIndex < line.trimEnd().length) {
+    const found = one.exec(line);
+    if (!found) return null;
+    words.push((found[1] ?? "").replace(/"([^"]*)"|'([^']*)'/g, "$1$2"));
+  }
+  return words;
+}

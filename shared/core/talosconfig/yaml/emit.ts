@@ -109,6 +109,16 @@ function value(text: string, indent: number, isKey: boolean): string {
   return scalar(text, indent + step, isKey);
 }
 
+/** A value whose further lines, if it has any, stand at `indent`. */
+export function emitScalar(text: string, indent: number): string {
+  return scalar(text, indent, false);
+}
+
+/** A key without its colon, of one line and not too long for one (`needsExplicitKey`). */
+export function emitKey(text: string, indent: number): string {
+  return scalar(text, indent, true);
+}
+
 function scalar(text: string, indent: number, isKey: boolean): string {
   const style = styleOf(text, isKey);
   switch (style) {

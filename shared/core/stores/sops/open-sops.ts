@@ -1,0 +1,152 @@
+// Files of SOPS, read and written byte for byte as SOPS does it where all values are texts.
+// Keep: Nothing of a file is used whose MAC was not checked (docs/decisions/0074).
+import { constantTimeEqual } from "../../pki/authenticate.ts";
+import type { Secret } from "../../secret.ts";
+import { emitTree } from "../../talosconfig/yaml/emit-tree.ts";
+import { decrypt, recipientOf } from "../../vault/sealed/age.ts";
+import { binaryKey, type SopsFile } from "./sops-file.ts";
+import {
+  bytesOf,
+  digestOf,
+  mapTexts,
+  openValue,
+  placeOf,
+} from "./sops-values.ts";
+
+export type OpenedSops =
+  | {
+      readonly kind: "opened";
+      /** What `sops decrypt` would give. */
+      readonly bytes: Uint8Array;
+    }
+  /** None of the identities is for it. */
+  | { readonly kind: "no-key" }
+  /** It was changed after SOPS wrote it; where that showed, in words. */
+  | { readonly kind: "altered"; readonly where: string }
+  | { readonly kind: "beyond"; readonly why: string };
+
+const altered = (where: string): OpenedSops => ({ kind: "altered", where });
+const keyLength = 32;
+
+/** Opens a file with the first identity that it is encrypted to, and checks its MAC before anything of it is given. */
+export async function openSops(
+  file: SopsFile,
+  identities: readonly Secret[],
+): Promise<OpenedSops> {
+  const key = await dataKey(file, identities);
+  return key instanceof Uint8Array ? openWith(file, key) : key;
+}
+
+async function dataKey(
+  { keys }: SopsFile,
+  identities: readonly Secret[],
+): Promise<Uint8Array | OpenedSops> {
+  let brokenKey = "";
+  for (const { recipient, enc } of keys) {
+    const sealed = unarmoured(enc);
+    if (sealed === null) {
+      brokenKey = `its key for ${recipient} was changed`;
+      continue;
+    }
+    for (const identity of identities) {
+      const opened = await decrypt(sealed, { kind: "identity", identity });
+      if (opened.kind === "not-for-us") continue;
+      const isWhole =
+        opened.kind === "opened" && opened.content.length === keyLength;
+      if (!isWhole) brokenKey = `its key for ${recipient} was changed`;
+      // Nothing else says so: the list of recipients is not under the MAC.
+      else if ((await recipientOf(identity)) !== recipient)
+        return altered("its list of recipients was changed");
+      else return opened.content;
+    }
+  }
+  return brokenKey === "" ? { kind: "no-key" } : altered(brokenKey);
+}
+
+const armour =
+  /^-----BEGIN AGE ENCRYPTED FILE-----\n((?:[A-Za-z0-9+/=]{1,64}\n)+)-----END AGE ENCRYPTED FILE-----\n?$/;
+
+function unarmoured(text: string): Uint8Array | null {
+  const [, body = ""] = armour.exec(text) ?? [];
+  return body === "" ? null : bytesOf(body.replaceAll("\n", ""));
+}
+
+/** Thrown and caught in this file alone: a tree is left at the first value that is not sound. */
+class Unsound extends Error {
+  readonly outcome: OpenedSops;
+
+  constructor(outcome: OpenedSops) {
+    super("not sound");
+    this.outcome = outcome;
+  }
+}
+
+function openWith(file: SopsFile, key: Uint8Array): OpenedSops {
+  const values: Uint8Array[] = [];
+  try {
+    const tree = mapTexts(file.tree, (text, path) => {
+      const bytes = valueOf(file, text, path, key);
+      values.push(bytes);
+      return file.format === "binary" ? "" : decoded(bytes);
+    });
+    const mac = openValue(file.mac, key, file.lastModified);
+    const isSame =
+      mac.kind === "opened" &&
+      constantTimeEqual(new TextDecoder().decode(mac.bytes), digestOf(values));
+    if (!isSame) return altered("values were changed, moved or left out");
+    const [first = new Uint8Array(0)] = values;
+    return {
+      kind: "opened",
+      bytes:
+        file.format === "binary"
+          ? first
+          : new TextEncoder().encode(emitTree(tree)),
+    };
+  } catch (error) {
+    if (error instanceof Unsound) return error.outcome;
+    throw error;
+  }
+}
+
+function valueOf(
+  { clearSuffix, isSelective, format }: SopsFile,
+  text: string,
+  path: readonly string[],
+  key: Uint8Array,
+): Uint8Array {
+  // What is empty is not encrypted (aes/cipher.go: Encrypt).
+  if (text === "") return new Uint8Array(0);
+  const isClear =
+    clearSuffix !== null && path.some((one) => one.endsWith(clearSuffix));
+  const where = `its value ${format === "binary" ? binaryKey : path.join(".")} was changed`;
+  const opened = isClear
+    ? ({ kind: "clear" } as const)
+    : openValue(text, key, placeOf(path));
+  switch (opened.kind) {
+    case "opened":
+      return opened.bytes;
+    case "clear":
+      if (isClear || isSelective) return new TextEncoder().encode(text);
+      throw new Unsound(altered(where));
+    case "other-type":
+      throw new Unsound({
+        kind: "beyond",
+        why: "it has values that are no texts",
+      });
+    case "altered":
+      throw new Unsound(altered(where));
+  }
+}
+
+function decoded(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      bytes,
+    );
+  } catch {
+    throw new Unsound({
+      kind: "beyond",
+      why: "it has values that are no texts",
+    });
+  }
+}

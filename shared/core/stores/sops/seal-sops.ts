@@ -1,0 +1,108 @@
+import { secureRandom } from "../../pki/authenticate.ts";
+import { toBase64 } from "../../pki/base64.ts";
+import {
+  emitTree,
+  isTextMap,
+  textTreeOf,
+  type TextMap,
+} from "../../talosconfig/yaml/emit-tree.ts";
+import { readYaml } from "../../talosconfig/yaml/yaml-node.ts";
+import { encryptTo } from "../../vault/sealed/age.ts";
+import { binaryKey, ownKey } from "./sops-file.ts";
+import { digestOf, mapTexts, placeOf, sealValue } from "./sops-values.ts";
+
+/** What SOPS leaves in clear where nothing else is said (sops.go: DefaultUnencryptedSuffix). */
+const clearSuffix = "_unencrypted";
+/** The release whose files these are like. */
+const version = "3.11.0";
+const keyLength = 32;
+const armourWidth = 64;
+
+export interface SealedSops {
+  readonly format: "yaml" | "binary";
+  readonly text: string;
+}
+
+/**
+ * Encrypts to age recipients as SOPS does: a YAML whose values are all texts value by value, so that a change shows which,
+ * and only where SOPS gives the same bytes back; everything else as one value. Throws for no recipient.
+ */
+export async function sealSops(
+  plain: Uint8Array,
+  recipients: readonly string[],
+  now: Date,
+): Promise<SealedSops> {
+  const key = secureRandom(keyLength);
+  const age = await Promise.all(
+    recipients.map(async (recipient) => ({
+      recipient,
+      enc: armoured(await encryptTo([recipient], key)),
+    })),
+  );
+  const lastModified = now.toISOString().replace(/\.\d+Z$/, "Z");
+  const tree = treeOf(plain);
+  const values: Uint8Array[] = [];
+  const seal = (bytes: Uint8Array, path: readonly string[]) => {
+    values.push(bytes);
+    return bytes.length === 0 ? "" : sealValue(bytes, key, placeOf(path));
+  };
+  const data = tree === null ? seal(plain, [binaryKey]) : "";
+  const sealed =
+    tree &&
+    mapTexts(tree, (text, path) => seal(new TextEncoder().encode(text), path));
+  const digest = new TextEncoder().encode(digestOf(values));
+  const mac = sealValue(digest, key, lastModified);
+  if (sealed === null)
+    return { format: "binary", text: jsonOf({ data, age, lastModified, mac }) };
+  const own: TextMap = new Map<string, string | readonly TextMap[]>([
+    ["age", age.map((one) => new Map(Object.entries(one)))],
+    ["lastmodified", lastModified],
+    ["mac", mac],
+    ["unencrypted_suffix", clearSuffix],
+    ["version", version],
+  ]);
+  return {
+    format: "yaml",
+    text: emitTree(new Map([...sealed, [ownKey, own]])),
+  };
+}
+
+/** The values of a YAML that comes back as the same bytes; null for everything else. */
+function treeOf(plain: Uint8Array): TextMap | null {
+  const yaml = readYaml(plain);
+  const tree = yaml.ok ? textTreeOf(yaml.value.root) : null;
+  if (!isTextMap(tree) || tree.size === 0 || tree.has(ownKey)) return null;
+  const isSame = emitTree(tree) === new TextDecoder().decode(plain);
+  return isSame && !hasClear(tree) ? tree : null;
+}
+
+function hasClear(tree: TextMap): boolean {
+  let isFound = false;
+  mapTexts(tree, (text, path) => {
+    isFound ||= path.some((key) => key.endsWith(clearSuffix));
+    return text;
+  });
+  return isFound;
+}
+
+function armoured(sealed: Uint8Array): string {
+  const lines = toBase64(sealed).match(
+    new RegExp(`.{1,${String(armourWidth)}}`, "g"),
+  );
+  return `-----BEGIN AGE ENCRYPTED FILE-----\n${(lines ?? []).join("\n")}\n-----END AGE ENCRYPTED FILE-----\n`;
+}
+
+function jsonOf({
+  data,
+  age,
+  lastModified,
+  mac,
+}: {
+  readonly data: string;
+  readonly age: readonly { readonly recipient: string; readonly enc: string }[];
+  readonly lastModified: string;
+  readonly mac: string;
+}): string {
+  const own = { age, lastmodified: lastModified, mac, version };
+  return `${JSON.stringify({ [binaryKey]: data, [ownKey]: own }, null, "\t")}\n`;
+}

@@ -1,0 +1,35 @@
+// Secret stores of others as a place that contexts come from and go to.
+// Keep: Nothing of a file is read whose MAC was not checked (docs/decisions/0074).
+import { vaultError, type VaultError } from "../../errors.ts";
+import type { AgeKeys } from "../../ports/age-keys.ts";
+import { failure, success, type Result } from "../../result.ts";
+import { openSops } from "../../stores/sops/open-sops.ts";
+import { readSops } from "../../stores/sops/sops-file.ts";
+
+/**
+ * What is in a file of SOPS, where a key for it is at hand and it is of a form that is read here; null for every other file, which
+ * stays what it is. Errors: `file-altered`; those of the keys.
+ */
+export function openSopsFile(
+  keys: AgeKeys,
+): (path: string, bytes: Uint8Array) => Promise<Result<Uint8Array | null>> {
+  return async (path, bytes) => {
+    const reading = readSops(bytes);
+    if (reading.kind !== "read" || reading.file.keys.length === 0)
+      return success(null);
+    const identities = await keys.atHand();
+    if (!identities.ok) return identities;
+    const opened = await openSops(reading.file, identities.value);
+    if (opened.kind === "altered") return failure(altered(path, opened.where));
+    return success(opened.kind === "opened" ? opened.bytes : null);
+  };
+}
+
+function altered(path: string, where: string): VaultError {
+  const name = path === "-" ? "Standard input" : path;
+  return vaultError(
+    "file-altered",
+    `${name} is not as SOPS wrote it, and its MAC does not hold: ${where}.`,
+    "Nothing of it was used. Take it as it was before, from its repository's history, and find out who changed it.",
+  );
+}

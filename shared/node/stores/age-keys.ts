@@ -1,0 +1,78 @@
+// Secret stores of others, from this machine: keys that are at hand, the person's own programs.
+// Keep: No key or token in an argument, a log or an error; nothing is contacted that nobody asked for.
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { vaultError } from "../../core/errors.ts";
+import { limits } from "../../core/limits.ts";
+import type { AgeKeys } from "../../core/ports/age-keys.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import { Secret } from "../../core/secret.ts";
+import { splitWords } from "../../core/text/shell-words.ts";
+import { diskFiles } from "../files/disk-files.ts";
+import { runProgram } from "./run-program.ts";
+
+/** Where SOPS looks for age identities (age/keysource.go), but for SSH keys and plugins, which are left to SOPS. */
+export function sopsAgeKeys(env: NodeJS.ProcessEnv): AgeKeys {
+  return {
+    atHand: async () => {
+      const found: Secret[] = identitiesIn(env["SOPS_AGE_KEY"] ?? "");
+      for (const read of [readKeyFile, askKeyCommand]) {
+        const more = await read(env);
+        if (!more.ok) return more;
+        found.push(...more.value);
+      }
+      return success(found);
+    },
+  };
+}
+
+async function readKeyFile(
+  env: NodeJS.ProcessEnv,
+): Promise<Result<readonly Secret[]>> {
+  const named = env["SOPS_AGE_KEY_FILE"] ?? "";
+  const path = named === "" ? usualFile(env) : named;
+  if (named === "" && !(await diskFiles.exists(path))) return success([]);
+  const read = await diskFiles.read(path, limits.ageKeyFile.most);
+  return read.ok
+    ? success(identitiesIn(new TextDecoder().decode(read.value)))
+    : read;
+}
+
+function usualFile(env: NodeJS.ProcessEnv): string {
+  const configured = env["XDG_CONFIG_HOME"] ?? "";
+  const folder =
+    configured !== ""
+      ? configured
+      : process.platform === "darwin"
+        ? join(homedir(), "Library", "Application Support")
+        : join(homedir(), ".config");
+  return join(folder, "sops", "age", "keys.txt");
+}
+
+async function askKeyCommand(
+  env: NodeJS.ProcessEnv,
+): Promise<Result<readonly Secret[]>> {
+  const line = env["SOPS_AGE_KEY_CMD"] ?? "";
+  if (line.trim() === "") return success([]);
+  const [program, ...args] = splitWords(line) ?? [];
+  const said =
+    program === undefined ? null : await runProgram(program, args, env);
+  if (said === null || said.code !== 0)
+    return failure(
+      vaultError(
+        "credential-unusable",
+        "The command of SOPS_AGE_KEY_CMD gave no key.",
+        "Run it by hand to see why, or take it out of the environment.",
+      ),
+    );
+  return success(identitiesIn(new TextDecoder().decode(said.output)));
+}
+
+/** The identities of a key file, as age-keygen writes it. */
+function identitiesIn(text: string): Secret[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith("AGE-SECRET-KEY-"))
+    .map((line) => new Secret(line));
+}

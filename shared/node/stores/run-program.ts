@@ -1,0 +1,37 @@
+import { boundedOutput } from "../system/bounded-output.ts";
+import { spawnBare } from "../system/spawn-bare.ts";
+
+export interface ProgramSaid {
+  readonly code: number;
+  readonly output: Uint8Array;
+}
+
+/**
+ * Runs a person's own program to its end, and hears what it writes; what it says to the person goes to stderr. Null: it could not be
+ * started. There is no bound on its time: it may ask a person or wait for a touch.
+ */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<ProgramSaid | null> {
+  const child = spawnBare(program, args, {
+    env,
+    stdio: ["ignore", "pipe", 2],
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once("error", () => {
+      resolve(null);
+    });
+    child.once("close", (code) => {
+      resolve(code ?? 1);
+    });
+  });
+  const chunks: Buffer[] = [];
+  for await (const chunk of boundedOutput(child))
+    chunks.push(Buffer.from(chunk as Buffer));
+  const code = await ended;
+  return code === null
+    ? null
+    : { code, output: new Uint8Array(Buffer.concat(chunks)) };
+}

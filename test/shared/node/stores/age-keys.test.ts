@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import type { Result } from "../../../../shared/core/result.ts";
+import type { Secret } from "../../../../shared/core/secret.ts";
+import { sopsAgeKeys } from "../../../../shared/node/stores/age-keys.ts";
+import { atTheEdge, expectRefusal } from "../../../doubles/at-the-edge.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "tv-age-keys-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+const one =
+  "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX";
+const file = (name: string, text: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+const nowhere = { XDG_CONFIG_HOME: join(folder, "nothing") };
+const found = async (env: NodeJS.ProcessEnv) =>
+  texts(await sopsAgeKeys({ ...nowhere, ...env }).atHand());
+const texts = (keys: Result<readonly Secret[]>) =>
+  keys.ok ? keys.value.map((key) => key.reveal()) : keys;
+
+test("no key anywhere is no error", async () => {
+  expect(await found({})).toEqual([]);
+});
+
+test("keys come from every place that SOPS looks at", async () => {
+  const config = join(folder, "config");
+  mkdirSync(join(config, "sops/age"), { recursive: true });
+  file("config/sops/age/keys.txt", `# public key: age1…\n${one}\n`);
+  expect(await found({ XDG_CONFIG_HOME: config })).toEqual([one]);
+  const named = file("named.txt", `\n ${one}\r\n# the old one:\n${one}\n`);
+  expect(await found({ SOPS_AGE_KEY_FILE: named })).toEqual([one, one]);
+  expect(await found({ SOPS_AGE_KEY: one })).toEqual([one]);
+  const command = `/bin/sh -c 'echo "${one}"'`;
+  expect(await found({ SOPS_AGE_KEY_CMD: command })).toEqual([one]);
+});
+
+test.each([
+  [{ SOPS_AGE_KEY_FILE: join(folder, "gone.txt") }, /gone\.txt/],
+  [{ SOPS_AGE_KEY_CMD: "/bin/false" }, /SOPS_AGE_KEY_CMD gave no key/],
+  [{ SOPS_AGE_KEY_CMD: "no-such-program" }, /SOPS_AGE_KEY_CMD gave no key/],
+  [{ SOPS_AGE_KEY_CMD: "'not closed" }, /SOPS_AGE_KEY_CMD gave no key/],
+])(
+  "a place that was named and gives nothing is said: %j",
+  async (env, words) => {
+    expectRefusal(await sopsAgeKeys({ ...nowhere, ...env }).atHand(), words);
+  },
+);
+
+atTheEdge("ageKeyFile", {
+  make: (length) =>
+    file(`${String(length)}.txt`, `${one}\n`.padEnd(length, "#")),
+  read: (path) => sopsAgeKeys({ ...nowhere, SOPS_AGE_KEY_FILE: path }).atHand(),
+  taken: (keys) => {
+    expect(texts(keys)).toEqual([one]);
+  },
+  refused: (keys) => {
+    expectRefusal(keys, /larger than/);
+  },
+});

@@ -26,7 +26,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "shared/node/sessions/session-holder.ts: longestTickMs",
     "shared/node/system/process-identity.ts: pauseMs",
     "shared/node/sessions/session-shell.ts: pollMs",
-    "shared/node/system/in-slices.ts: sliceMs",
+    "shared/core/in-slices.ts: sliceMs",
     "shared/node/talos-api/first-connection.ts: headStartMs",
     "shared/node/vault/disk-vault-watch.ts: settleMs",
   ],

@@ -21,6 +21,11 @@ declare class ReadableStream<T> implements AsyncIterable<T> {
   [Symbol.asyncIterator](): AsyncIterator<T>;
 }
 
+declare const performance: { now(): number };
+
+/** Not of the web: of Node, Electron's main process and Bun, where alone something long is done (in-slices.ts). */
+declare function setImmediate(callback: () => void): unknown;
+
 /** Calls something off; the core passes it on and nothing more. */
 interface AbortSignal {
   readonly aborted: boolean;

@@ -4,7 +4,7 @@ import { contract, type ChannelName } from "../contract/index.ts";
 import type { WireError, WireResult } from "../contract/wire.ts";
 import type { Handlers, HostContext } from "./host-context.ts";
 import { scopeToLock } from "./vault/end-calls-on-lock.ts";
-import { redact } from "./page/redact.ts";
+import { redact, redactReply } from "./page/redact.ts";
 import { lockedMeanwhile } from "./vault/vault-lock.ts";
 
 /**
@@ -35,11 +35,14 @@ export async function dispatch(
           request: unknown,
         ) => ReturnType<Handlers[ChannelName]>;
         const result = await handle(request.output);
-        if (channel.access === "unlocked" && scope.lock.hasFallen)
-          return refusal(lockedMeanwhile());
-        return result.ok
-          ? { ok: true, value: redact(result.value) }
-          : refusal(result.error);
+        const hasOvertaken = () =>
+          channel.access === "unlocked" && scope.lock.hasFallen;
+        if (hasOvertaken()) return refusal(lockedMeanwhile());
+        if (!result.ok) return refusal(result.error);
+        const reply = await redactReply(result.value);
+        return hasOvertaken()
+          ? refusal(lockedMeanwhile())
+          : { ok: true, value: reply };
       },
     );
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Authority } from "../core/authorities/authority.ts";
 import type { Result } from "../core/result.ts";
 import { success } from "../core/result.ts";
-import type { ChangedVault } from "../core/usecases/vault/change.ts";
+import type { Change, ChangedVault } from "../core/usecases/vault/change.ts";
 import type { Proof } from "../core/usecases/imports/apply-import.ts";
 import type { Examined } from "../core/usecases/imports/examine-files.ts";
 import type { ImportedFile } from "../core/usecases/imports/imported-file.ts";
@@ -73,7 +73,7 @@ export type Handlers<Names extends ChannelName = ChannelName> = {
 export async function changeUndoably(
   context: HostContext,
   what: string,
-  change: (document: VaultDocument) => Result<VaultDocument>,
+  change: Change,
 ): Promise<Result<ChangedVault>> {
   const open = context.lock.opened();
   if (!open.ok) return open;

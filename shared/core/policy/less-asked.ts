@@ -7,6 +7,7 @@ import type {
   StoredContext,
   VaultDocument,
 } from "../vault/document.ts";
+import { isUntouched } from "../vault/same-document.ts";
 import { asksLess, consentRuleOf } from "./consent.ts";
 
 /** What a person types where it is about the vault's own rule. */
@@ -54,13 +55,18 @@ function losingContexts(
   before: VaultDocument,
   after: VaultDocument,
 ): readonly Named[] {
+  const isSameRule = before.consent === after.consent;
+  const changed = [...after.contexts].filter(
+    ([name, context]) =>
+      !isSameRule || !isUntouched(context, before.contexts.get(name)),
+  );
+  if (changed.length === 0) return [];
   const guarded = guardedCredentials(before);
   const withGuard = [...before.contexts.values()].filter(
     ({ metadata }) => metadata.guard !== undefined,
   );
-  return [...after.contexts].filter(([name, context]) => {
+  return changed.filter(([name, context]) => {
     const named = before.contexts.get(name);
-    if (named === context && before.consent === after.consent) return false;
     if (losesGuard(withGuard, context, named)) return true;
     const rule = consentRuleOf(after, context);
     if (rule === "always") return false;
@@ -79,10 +85,11 @@ function losesGuard(
   context: StoredContext,
   named: StoredContext | undefined,
 ): boolean {
-  const key = credentialKey(context.config);
-  const ofNew = () =>
-    withGuard.filter(({ config }) => credentialKey(config) === key);
-  const before = named ? [named] : ofNew();
+  const key =
+    named || withGuard.length === 0 ? null : credentialKey(context.config);
+  const before = named
+    ? [named]
+    : withGuard.filter(({ config }) => credentialKey(config) === key);
   return before.some(({ metadata: { guard } }) => {
     if (guard === undefined) return false;
     const looser = areRulesLooser(guard, context.metadata.guard);

@@ -1,5 +1,6 @@
 // The layout of a vault's content (write-document.ts): a line for the current context, one for each context, one for
 // the facts, one for each context's metadata, one for the MAC. So one context is read without reading the others.
+import { isSliceOverAt, othersTurn } from "../in-slices.ts";
 
 /** The newest format that is known. */
 export const formatNumber = 3;
@@ -128,10 +129,10 @@ const backslash = 0x5c;
 const decoder = new TextDecoder();
 
 /** Takes an authentic content apart, and makes something of each context's lines; null when it has another format. */
-export function splitDocument<Context>(
+export async function splitDocument<Context>(
   content: Uint8Array,
   make: (lines: ContextLines) => Context,
-): SplitDocument<Context> | null {
+): Promise<SplitDocument<Context> | null> {
   const lines = new Lines(content);
   const count = (lines.count - otherLines) / 2;
   const facts = factsOf(lines.text(1 + count));
@@ -139,7 +140,7 @@ export function splitDocument<Context>(
   const contexts =
     count === 1 && lines.text(1) === `${contextsStart}},`
       ? new Map<string, Context>()
-      : pairUp(content, lines, count, make);
+      : await pairUp(content, lines, count, make);
   const head = parseJson(`${lines.text(0).slice(0, -1)}}`);
   const { context: current } = head as { readonly context?: unknown };
   return contexts && { current, facts, contexts };
@@ -202,14 +203,15 @@ function factsOf(text: string): { readonly format?: unknown } | null {
  * Both halves of each context by its name, `"name":{…}` in each; null when the halves are not of the same contexts. The
  * first line begins with what opens the object, the last ends with what closes it.
  */
-function pairUp<Context>(
+async function pairUp<Context>(
   content: Uint8Array,
   lines: Lines,
   count: number,
   make: (lines: ContextLines) => Context,
-): ReadonlyMap<string, Context> | null {
+): Promise<ReadonlyMap<string, Context> | null> {
   const contexts = new Map<string, Context>();
   for (let index = 0; index < count; index++) {
+    if (isSliceOverAt(index)) await othersTurn();
     const [line, other] = [1 + index, 2 + count + index];
     const end = index === count - 1 ? 2 : 1;
     const from = lines.from(line) + (index === 0 ? contextsStart.length : 0);

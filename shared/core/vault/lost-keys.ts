@@ -1,23 +1,26 @@
+import { inSlices, isSliceOverAt, othersTurn } from "../in-slices.ts";
 import { sha256Hex } from "../pki/authenticate.ts";
 import { credentialKey } from "../talosconfig/same-credential.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";
+import { isUntouched } from "./same-document.ts";
 import type { LostKey } from "./fields/store-facts.ts";
 
 const tagLength = 24;
 
 /**
  * The keys that one document has and the next has not: credentials of contexts, keys of authorities, secrets of
- * clusters. A context that is the same object in both is not looked into, so that a small change of a large vault is quick.
+ * clusters. A context that both have as it is is not looked into, so that a small change of a large vault is quick.
  */
-export function lostKeys(
+export async function lostKeys(
   before: VaultDocument,
   after: VaultDocument,
-): readonly LostKey[] {
+): Promise<readonly LostKey[]> {
   const changed = [...before.contexts].filter(
-    ([name, context]) => after.contexts.get(name) !== context,
+    ([name, context]) => !isUntouched(context, after.contexts.get(name)),
   );
   const gone = new Map<string, LostKey>();
-  for (const [name, context] of changed) {
+  for (const [index, [name, context]] of changed.entries()) {
+    if (isSliceOverAt(index)) await othersTurn();
     const tag = tagOf(context);
     const other = after.contexts.get(name);
     // Most changes leave the credential where it was: then the others need not be decoded.
@@ -28,21 +31,25 @@ export function lostKeys(
         ...untilOf(context, other !== undefined),
       });
   }
-  if (gone.size > 0)
-    for (const context of after.contexts.values()) {
-      const tag = tagOf(context);
-      if (tag !== null) gone.delete(tag);
-      if (gone.size === 0) break;
-    }
+  let count = 0;
+  for (const context of after.contexts.values()) {
+    if (gone.size === 0) break;
+    const tag = tagOf(context);
+    if (tag !== null) gone.delete(tag);
+    if (isSliceOverAt(count++)) await othersTurn();
+  }
   return [...gone.values(), ...lostOthers(before, after)];
 }
 
 /** Tags of every key in a document. */
-export function keyTags(document: VaultDocument): ReadonlySet<string> {
-  const tags = [...document.contexts.values()].flatMap(
-    (context) => tagOf(context) ?? [],
-  );
-  return new Set([...tags, ...otherKeys(document).keys()]);
+export async function keyTags(
+  document: VaultDocument,
+): Promise<ReadonlySet<string>> {
+  const tags = await inSlices(document.contexts.values(), tagOf);
+  return new Set([
+    ...tags.filter((tag) => tag !== null),
+    ...otherKeys(document).keys(),
+  ]);
 }
 
 /** Whether a lost key still has to be kept. */

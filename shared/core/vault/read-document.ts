@@ -19,15 +19,15 @@ const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
 /** The content of the vault, believed only after its HMAC was checked, whatever format it has. */
-export function readDocument(
+export async function readDocument(
   content: Uint8Array,
   identity: Secret,
   migrations?: Migrations,
-): Result<VaultDocument> {
+): Promise<Result<VaultDocument>> {
   if (!isAuthentic(content, identity))
     return failure(damaged("its content is not authentic"));
   try {
-    const lines = splitDocument(content, storedContext);
+    const lines = await splitDocument(content, storedContext);
     const document = lines && fromLines(lines);
     return document ? success(document) : readOtherLayout(content, migrations);
   } catch (error) {

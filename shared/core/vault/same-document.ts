@@ -1,3 +1,4 @@
+import { isSliceOverAt, othersTurn } from "../in-slices.ts";
 import { Secret } from "../secret.ts";
 import type { StoredContext, VaultDocument } from "./document.ts";
 import { linesOf } from "./stored-lines.ts";
@@ -6,11 +7,16 @@ import { linesOf } from "./stored-lines.ts";
 const leftOut = new Set(["target"]);
 
 /** Whether two documents hold the same in everything that is written, secrets included. An absent key and undefined are one. */
-export function sameDocument(a: VaultDocument, b: VaultDocument): boolean {
+export async function sameDocument(
+  a: VaultDocument,
+  b: VaultDocument,
+): Promise<boolean> {
   const { contexts: left, ...restOfA } = a;
   const { contexts: right, ...restOfB } = b;
   if (left.size !== right.size || !sameValue(restOfA, restOfB)) return false;
+  let count = 0;
   for (const [name, context] of left) {
+    if (isSliceOverAt(count++)) await othersTurn();
     const other = right.get(name);
     if (!other || !sameContext(context, other)) return false;
   }
@@ -19,9 +25,25 @@ export function sameDocument(a: VaultDocument, b: VaultDocument): boolean {
 
 /** Two that are one object, or still the bytes they were read from, need not be decoded. */
 function sameContext(a: StoredContext, b: StoredContext): boolean {
+  return sameBytes(a, b) ?? sameValue(a, b);
+}
+
+/** Whether two contexts say the same, as far as it shows without decoding them; null: it does not show. */
+function sameBytes(a: StoredContext, b: StoredContext): boolean | null {
   if (a === b) return true;
   const [left, right] = [linesOf(a), linesOf(b)];
-  return left && right ? left.equals(right) : sameValue(a, b);
+  return left && right ? left.equals(right) : null;
+}
+
+/**
+ * Whether a context was plainly left as it is, which is quick to say: one object, or the same bytes. One that is not, may
+ * say the same all the same.
+ */
+export function isUntouched(
+  before: StoredContext,
+  after: StoredContext | undefined,
+): boolean {
+  return after !== undefined && sameBytes(before, after) === true;
 }
 
 /** As `sameDocument`, of anything in one. */

@@ -1,4 +1,5 @@
 import { ByteWriter } from "../bytes.ts";
+import { isSliceOverAt, othersTurn } from "../in-slices.ts";
 import { deriveKey, hmacSha256Hex } from "../pki/authenticate.ts";
 import type { Secret } from "../secret.ts";
 import { contextCodec } from "./fields/context-json.ts";
@@ -29,14 +30,14 @@ export const macSuffix = (mac: string) => `"mac":"${mac}"}}\n`;
  * The content of the vault: JSON that is also a talosconfig (JSON is YAML, and Talos ignores the key it does
  * not know), with an HMAC over its UTF-8 bytes in which `mac` is empty. Its lines are those of document-lines.ts.
  */
-export function writeDocument(
+export async function writeDocument(
   document: VaultDocument,
   identity: Secret,
-): Uint8Array {
+): Promise<Uint8Array> {
   const writer = new ByteWriter(
     bytesOfRest + document.contexts.size * bytesOfContext,
   );
-  writeBody(writer, document);
+  await writeBody(writer, document);
   const mac = hmacSha256Hex(
     documentKey(identity),
     writer.written(),
@@ -47,7 +48,10 @@ export function writeDocument(
 }
 
 /** Everything up to `mac`. A context that was not touched since it was read is written as it was read. */
-function writeBody(writer: ByteWriter, document: VaultDocument): void {
+async function writeBody(
+  writer: ByteWriter,
+  document: VaultDocument,
+): Promise<void> {
   const runs = runsOf(
     [...document.contexts].toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
@@ -56,6 +60,7 @@ function writeBody(writer: ByteWriter, document: VaultDocument): void {
     if (index > 0) writer.text(",\n");
     if (first && last) writer.bytes(first.configsTo(last));
     else writeConfig(writer, name, context);
+    if (isSliceOverAt(index)) await othersTurn();
   }
   const facts = json(factsToJson(document)).slice(0, -1);
   writer.text(`},\n"x-talos-vault":${facts},\n"metadata":{`);
@@ -63,6 +68,7 @@ function writeBody(writer: ByteWriter, document: VaultDocument): void {
     if (index > 0) writer.text(",\n");
     if (first && last) writer.bytes(first.metadataTo(last));
     else writeMetadata(writer, name, context);
+    if (isSliceOverAt(index)) await othersTurn();
   }
   writer.text("},\n");
 }

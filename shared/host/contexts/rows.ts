@@ -1,3 +1,4 @@
+import { inSlices } from "../../core/in-slices.ts";
 import { nameNow } from "../../core/ledger/name-now.ts";
 import type { PastSession } from "../../core/sessions/history.ts";
 import { describeContexts } from "../../core/usecases/contexts/describe-contexts.ts";
@@ -16,7 +17,7 @@ export async function rowsOf(
   const uses = new Map(
     (await lastUses(context)).map(({ name, lastUsedAt }) => [name, lastUsedAt]),
   );
-  return describeContexts(document, only).map((view) => ({
+  return inSlices(await describeContexts(document, only), (view) => ({
     ...view,
     note: document.contexts.get(view.name)?.metadata.note ?? null,
     lastUsedAt: uses.get(view.name) ?? null,

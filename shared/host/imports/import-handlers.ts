@@ -1,5 +1,6 @@
 // Imports from a window: a file is chosen or dropped, looked at, applied, and removed where it is proven to be held.
 // Keep: The bytes stay in main under a token; a path that the page types counts only where the host has no dialogs.
+import { inSlices } from "../../core/in-slices.ts";
 import { warning } from "../../core/warning.ts";
 import { equalBytes } from "../../core/bytes.ts";
 import { vaultError } from "../../core/errors.ts";
@@ -168,7 +169,7 @@ async function preview(
   if (!document.ok) return document;
   const now = context.ports.vault.clock.now();
   const options = { onConflict: conflictOf(choices), use: false, examined };
-  const planned = importContexts(document.value, file, options, now);
+  const planned = await importContexts(document.value, file, options, now);
   if (!planned.ok) return planned;
   const skipped = skippedNames(choices);
   const { document: imported, report } = planned.value;
@@ -189,7 +190,7 @@ async function preview(
     path: file.path,
     isFile: from === "file",
     warnings: [...warnings, ...aside],
-    contexts: contexts.map((one) => {
+    contexts: await inSlices(contexts, (one) => {
       const config = file.contexts.get(one.name);
       const summary = config ? examined(config, now).certificate : null;
       return {

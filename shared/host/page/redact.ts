@@ -1,5 +1,6 @@
 // What every reply passes on its way to a page, and the policy that a page is served with.
 // Keep: The last net, not the first: no handler may count on it; what it misses is a leak.
+import { inSlices } from "../../core/in-slices.ts";
 import { Secret } from "../../core/secret.ts";
 
 const shown = "[redacted]";
@@ -37,15 +38,33 @@ export function redact(value: unknown): unknown {
     : value;
 }
 
+/** The same of a whole reply: its lists are looked through in slices, so that one of ten thousand rows holds nobody up. */
+export async function redactReply(value: unknown): Promise<unknown> {
+  if (typeof value !== "object" || value === null) return redact(value);
+  const whole = redactWhole(value);
+  if (whole !== undefined) return whole;
+  if (Array.isArray(value)) return inSlices(value, redact);
+  const entries: [string, unknown][] = [];
+  for (const [key, one] of Object.entries(value))
+    entries.push([redactText(key), await redactReply(one)]);
+  return Object.fromEntries(entries);
+}
+
 function redactObject(value: object): unknown {
-  if (value instanceof Secret) return shown;
-  if (value instanceof Date) return value.toISOString();
-  if (value instanceof Map || value instanceof Set) return null;
-  if (isBytes(value) || holdsKeyAsNumbers(value)) return shown;
+  const whole = redactWhole(value);
+  if (whole !== undefined) return whole;
   if (Array.isArray(value)) return value.map(redact);
   return Object.fromEntries(
     Object.entries(value).map(([key, one]) => [redactText(key), redact(one)]),
   );
+}
+
+/** What stands for an object as a whole; undefined: its parts are looked at. */
+function redactWhole(value: object): string | null | undefined {
+  if (value instanceof Secret) return shown;
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Map || value instanceof Set) return null;
+  return isBytes(value) || holdsKeyAsNumbers(value) ? shown : undefined;
 }
 
 /** A text without the keys in it: as they are written, encoded, or escaped. */
@@ -69,7 +88,9 @@ function isBytes(value: object): boolean {
 
 /** Bytes that were copied into a list, or into an object by their numbers. */
 function holdsKeyAsNumbers(value: object): boolean {
-  const numbers: unknown[] = Object.values(value);
+  const numbers: unknown[] = Array.isArray(value)
+    ? value
+    : Object.values(value);
   const isByte = (one: unknown) =>
     typeof one === "number" && Number.isInteger(one) && one >= 0 && one < 256;
   return (

@@ -1,3 +1,4 @@
+import { inSlices } from "../../core/in-slices.ts";
 import { dueNotices } from "../../core/certificates/expiry-notices.ts";
 import { printable } from "../../core/text/printable.ts";
 import { nearText } from "../../core/moment-text.ts";
@@ -30,11 +31,10 @@ export class Notices implements ScheduledJob {
     if (!document.ok || !(await settings.read()).expiryNotices) return;
     const shown = await settings.readShownNotices();
     const now = vault.clock.now();
-    const due = dueNotices(expiring(document.value), shown, now);
+    const ending = await expiring(document.value);
+    const due = dueNotices(ending, shown, now);
     if (due.length === 0) return;
-    const present = expiring(document.value).map(
-      ({ fingerprint }) => fingerprint,
-    );
+    const present = ending.map(({ fingerprint }) => fingerprint);
     // Of certificates that are gone nobody will be told again.
     const kept = [...shown].filter(
       (key) =>
@@ -121,9 +121,9 @@ export function tellPerson(
   events.tell({ kind: "notice", tone: "warning", title, text, contexts });
 }
 
-function expiring(document: VaultDocument) {
-  return [...document.contexts].flatMap(([name, { metadata }]) => {
-    const { certificate } = metadata;
-    return certificate ? [{ name, ...certificate }] : [];
-  });
+async function expiring(document: VaultDocument) {
+  const all = await inSlices(document.contexts, ([name, { metadata }]) =>
+    metadata.certificate ? [{ name, ...metadata.certificate }] : [],
+  );
+  return all.flat();
 }

@@ -14,7 +14,7 @@ import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
 import { limits } from "../../core/limits.ts";
 import { appendOwnSync, readOwn } from "../files/own-file.ts";
-import { inSlices } from "../system/in-slices.ts";
+import { inSlices } from "../../core/in-slices.ts";
 
 /**
  * `<vault home>/ledger.jsonl`: a line for each credential that was issued, exported, removed or replaced. It is outside vault.age, so that a

@@ -78,11 +78,11 @@ export const documentTarget: OpenTarget = async () => {
     name: "vault-content",
     inputs: mutated([body], words),
     budgetMs: 5000,
-    check: (bytes: Uint8Array) => {
+    check: async (bytes: Uint8Array) => {
       const suffix = Buffer.from(macSuffix(""));
       const mac = hmacSha256Hex(documentKey(identity), bytes, suffix);
       const whole = Buffer.concat([bytes, Buffer.from(macSuffix(mac))]);
-      const read = readDocument(whole, identity);
+      const read = await readDocument(whole, identity);
       if (!read.ok) return;
       if (![...read.value.contexts.values()].every(isSound)) return;
       for (const { config, metadata } of read.value.contexts.values())
@@ -91,7 +91,8 @@ export const documentTarget: OpenTarget = async () => {
             metadata.importedAt instanceof Date,
           "a context that was read can be looked at",
         );
-      const again = readDocument(writeDocument(read.value, identity), identity);
+      const written = await writeDocument(read.value, identity);
+      const again = await readDocument(written, identity);
       holds(again.ok, "what is read can be written");
     },
   });

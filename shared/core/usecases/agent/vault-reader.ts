@@ -19,7 +19,7 @@ export function documentReader(
     list: async () => {
       const { describeContexts } =
         await import("../contexts/describe-contexts.ts");
-      return success(describeContexts(document));
+      return success(await describeContexts(document));
     },
     show: async (wanted) => {
       const found = findContext(document, wanted);

@@ -1,4 +1,5 @@
 import { consentRuleOf } from "../../policy/consent.ts";
+import { inSlices } from "../../in-slices.ts";
 import { credentialKind } from "../../certificates/credential-kind.ts";
 import { examineContext } from "../../certificates/findings.ts";
 import type { CertificateSummary } from "../../certificates/summary.ts";
@@ -14,16 +15,16 @@ import type { ContextDetails, ContextView } from "../../vault/views.ts";
 export function describeContexts(
   document: VaultDocument,
   only?: ReadonlySet<string>,
-): readonly ContextView[] {
+): Promise<readonly ContextView[]> {
   const tell = tellAuthorities(document);
   const alike = lookalikes(document.contexts.keys());
-  return [...document.contexts]
+  const asked = [...document.contexts]
     .filter(([name]) => only?.has(name) ?? true)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, context]) => ({
-      ...describeContext(name, context, document, tell),
-      looksLike: alike.get(name) ?? [],
-    }));
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return inSlices(asked, ([name, context]) => ({
+    ...describeContext(name, context, document, tell),
+    looksLike: alike.get(name) ?? [],
+  }));
 }
 
 type TellAuthority = (

@@ -1,13 +1,14 @@
 // Imports: read, planned, applied in one write, and read back.
 // Keep: Only `applyImport` makes the proof without which a file is removed (docs/decisions/0023).
 import type { StaysOutside } from "../../imports/left-over-words.ts";
+import { inSlices } from "../../in-slices.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
 import type { FileIdentity } from "../../ports/source-files.ts";
 import { success, type Result } from "../../result.ts";
 import { contentKey } from "../../talosconfig/compare-contexts.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import type { UnknownKeys } from "../contexts/new-stored-context.ts";
-import { changeVault } from "../vault/change.ts";
+import { changeVault, type Change } from "../vault/change.ts";
 import { openVault } from "../vault/open.ts";
 import type { VaultPorts } from "../vault/ports.ts";
 import {
@@ -30,15 +31,15 @@ class Proof {
   readonly #sha256: string;
   readonly #contents: readonly HeldContent[];
 
-  constructor(file: ImportedFile, identity: FileIdentity) {
+  constructor(
+    file: ImportedFile,
+    identity: FileIdentity,
+    contents: readonly HeldContent[],
+  ) {
     this.#path = file.path;
     this.#identity = identity;
     this.#sha256 = sha256Hex(file.bytes);
-    this.#contents = [...file.contexts].map(([name, config]) => ({
-      name,
-      content: contentKey(config),
-      unknown: file.unknown.get(name) ?? {},
-    }));
+    this.#contents = contents;
   }
 
   get path(): string {
@@ -77,7 +78,7 @@ export interface AppliedImport {
 
 /** How the vault is changed: by opening it, or in a shell that has it open and can undo. */
 export type ChangeVault = (
-  change: (document: VaultDocument) => Result<VaultDocument>,
+  change: Change,
 ) => Promise<
   Result<{ readonly document: VaultDocument; readonly isChanged: boolean }>
 >;
@@ -90,8 +91,8 @@ export async function applyImport(
   now: () => Date,
 ): Promise<Result<AppliedImport>> {
   let reports: readonly ImportReport[] = [];
-  const changed = await change((document) => {
-    const all = importAll(document, files, options, now());
+  const changed = await change(async (document) => {
+    const all = await importAll(document, files, options, now());
     if (!all.ok) return all;
     reports = all.value.reports;
     return success(all.value.document);
@@ -99,7 +100,9 @@ export async function applyImport(
   if (!changed.ok) return changed;
   const { document, isChanged } = changed.value;
   return success({
-    files: files.map((file, at) => judged(file, reports[at])),
+    files: await Promise.all(
+      files.map((file, at) => judged(file, reports[at])),
+    ),
     current: document.current,
     isChanged,
   });
@@ -119,7 +122,7 @@ export function importFiles(
     const opened = await openVault(ports)();
     if (!opened.ok) return opened;
     const { document } = opened.value;
-    const all = importAll(document, files, options, now());
+    const all = await importAll(document, files, options, now());
     if (!all.ok) return all;
     return success({
       files: files.map(({ path }, at) => ({
@@ -135,33 +138,51 @@ export function importFiles(
 
 const nothing: ImportReport = { contexts: [], warnings: [], leftOver: [] };
 
-function judged(file: ImportedFile, report = nothing): AppliedFile {
+async function judged(
+  file: ImportedFile,
+  report = nothing,
+): Promise<AppliedFile> {
   const { identity, path } = file;
   const leftOver: readonly StaysOutside[] =
     (identity?.links ?? 1) > 1
       ? [...report.leftOver, { kind: "hard-link" }]
       : report.leftOver;
   const isWhole = identity !== null && leftOver.length === 0;
-  const proof = isWhole ? new Proof(file, identity) : null;
+  const proof = isWhole
+    ? new Proof(file, identity, await contentsOf(file))
+    : null;
   return { path, ...report, leftOver, proof };
 }
 
-function importAll(
+function contentsOf({
+  contexts,
+  unknown,
+}: ImportedFile): Promise<readonly HeldContent[]> {
+  return inSlices(contexts, ([name, config]) => ({
+    name,
+    content: contentKey(config),
+    unknown: unknown.get(name) ?? {},
+  }));
+}
+
+async function importAll(
   document: VaultDocument,
   files: readonly ImportedFile[],
   options: ImportOptions,
   now: Date,
-): Result<{
-  readonly document: VaultDocument;
-  readonly reports: readonly ImportReport[];
-}> {
+): Promise<
+  Result<{
+    readonly document: VaultDocument;
+    readonly reports: readonly ImportReport[];
+  }>
+> {
   const reserved = new Set(
     files.flatMap(({ contexts }) => [...contexts.keys()]),
   );
   let changed = document;
   const reports: ImportReport[] = [];
   for (const file of files) {
-    const imported = importContexts(
+    const imported = await importContexts(
       changed,
       file,
       { ...options, reserved },

@@ -1,3 +1,4 @@
+import { inSlices } from "../../in-slices.ts";
 import type { Warning } from "../../warning.ts";
 import { lookalikes } from "../../text/lookalikes.ts";
 import {
@@ -57,17 +58,19 @@ export interface ReportedContext extends Omit<
  * Puts the contexts of a file into a document. The current context stays, unless `use` is set or none was current. A
  * file without anything new gives the same document back.
  */
-export function importContexts(
+export async function importContexts(
   document: VaultDocument,
   file: ImportedFile,
   options: ImportOptions,
   now: Date,
-): Result<{ readonly document: VaultDocument; readonly report: ImportReport }> {
+): Promise<
+  Result<{ readonly document: VaultDocument; readonly report: ImportReport }>
+> {
   const chosen = new Map(
     [...file.contexts].filter(([name]) => !options.leaveOut?.has(name)),
   );
   const reserved = options.reserved ?? new Set(file.contexts.keys());
-  const plan = planImport(document, chosen, options.onConflict, reserved);
+  const plan = await planImport(document, chosen, options.onConflict, reserved);
   if (!plan.ok) return plan;
   const contexts = new Map(document.contexts);
   const leftOver: StaysOutside[] = [
@@ -80,7 +83,7 @@ export function importContexts(
   const alike = lookalikes(
     new Set([...contexts.keys(), ...plan.value.map(({ as }) => as)]),
   );
-  const reported = plan.value.map((planned) => {
+  const reported = await inSlices(plan.value, (planned) => {
     const unknown = file.unknown.get(planned.name) ?? {};
     const examined = (options.examined ?? examine)(planned.config, now);
     const put = putContext(

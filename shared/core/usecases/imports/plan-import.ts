@@ -4,6 +4,7 @@ import {
 } from "../../certificates/read-credential.ts";
 import { vaultError, withActions } from "../../errors.ts";
 import { fewNames } from "../../few-names.ts";
+import { inSlices } from "../../in-slices.ts";
 import { maxContexts } from "../../limits.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -62,24 +63,23 @@ interface Plan {
  * in all files of this import: none of them comes to mean something else. Takes time in proportion to vault and file.
  * Errors: `context-conflict` with `fail`; `vault-too-large`.
  */
-export function planImport(
+export async function planImport(
   document: VaultDocument,
   incoming: ReadonlyMap<string, TalosContext>,
   onConflict: ConflictChoice,
   reserved: ReadonlySet<string> = new Set(incoming.keys()),
-): Result<readonly PlannedContext[]> {
-  const before = indexOf(document);
+): Promise<Result<readonly PlannedContext[]>> {
+  const before = await indexOf(document);
   const plan: Plan = { before, reserved, given: new Set(), numbers: new Map() };
-  const planned = [...incoming]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, config]) => {
-      const choice =
-        typeof onConflict === "function" ? onConflict(name) : onConflict;
-      const one = planOne(plan, name, config, choice);
-      if (one.kind !== "already-there" && one.kind !== "skipped")
-        plan.given.add(one.as);
-      return one;
-    });
+  const inOrder = [...incoming].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const planned = await inSlices(inOrder, ([name, config]) => {
+    const choice =
+      typeof onConflict === "function" ? onConflict(name) : onConflict;
+    const one = planOne(plan, name, config, choice);
+    if (one.kind !== "already-there" && one.kind !== "skipped")
+      plan.given.add(one.as);
+    return one;
+  });
   const added = planned.filter(
     ({ kind, as }) =>
       (kind === "new" || kind === "renamed") && !before.contexts.has(as),
@@ -92,11 +92,11 @@ export function planImport(
   return success(planned);
 }
 
-function indexOf(document: VaultDocument): Before {
+async function indexOf(document: VaultDocument): Promise<Before> {
   const contexts = new Map<string, TalosContext>();
   const names = new Map<string, string[]>();
   const credentials = new Map<string, string>();
-  for (const [name, { config }] of document.contexts) {
+  await inSlices(document.contexts, ([name, { config }]) => {
     contexts.set(name, config);
     const content = contentKey(config);
     const same = names.get(content);
@@ -105,7 +105,7 @@ function indexOf(document: VaultDocument): Before {
     const credential = credentialKey(config);
     if (credential !== null && !credentials.has(credential))
       credentials.set(credential, name);
-  }
+  });
   return { contexts, names, credentials };
 }
 
@@ -148,6 +148,7 @@ function credentialOf(
   { credentials }: Before,
   config: TalosContext,
 ): string | null {
+  if (credentials.size === 0) return null;
   const key = credentialKey(config);
   return key === null ? null : (credentials.get(key) ?? null);
 }
@@ -161,6 +162,7 @@ function heldAs(
   wanted: string,
   config: TalosContext,
 ): string | null {
+  if (names.size === 0) return null;
   const same = names.get(contentKey(config)) ?? [];
   const present = contexts.get(wanted);
   if (present && same.includes(wanted)) return wanted;

@@ -1,6 +1,7 @@
 import { vaultError } from "../../errors.ts";
 import type { SourceFiles } from "../../ports/source-files.ts";
 import { failure, type Result } from "../../result.ts";
+import { inSlices } from "../../in-slices.ts";
 import { contentKey } from "../../talosconfig/compare-contexts.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import type { UnknownKeys } from "../contexts/new-stored-context.ts";
@@ -21,7 +22,7 @@ export function removeSource(
   return async ({ path, file, contents }) => {
     const opened = await openVault(ports)();
     if (!opened.ok) return opened;
-    const held = heldIn(opened.value.document);
+    const held = await heldIn(opened.value.document);
     for (const { name, content, unknown } of contents)
       if (!(held.get(content) ?? []).some((keys) => holds(keys, unknown)))
         return failure(notHeld(path, name));
@@ -30,15 +31,17 @@ export function removeSource(
 }
 
 /** The unknown keys of each context, by everything else in it. */
-function heldIn(document: VaultDocument): ReadonlyMap<string, UnknownKeys[]> {
+async function heldIn(
+  document: VaultDocument,
+): Promise<ReadonlyMap<string, UnknownKeys[]>> {
   const held = new Map<string, UnknownKeys[]>();
-  for (const { config, metadata } of document.contexts.values()) {
+  await inSlices(document.contexts.values(), ({ config, metadata }) => {
     const content = contentKey(config);
     const same = held.get(content);
     const keys = metadata.unknown ?? {};
     if (same) same.push(keys);
     else held.set(content, [keys]);
-  }
+  });
   return held;
 }
 

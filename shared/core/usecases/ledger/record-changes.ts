@@ -1,10 +1,12 @@
 // What a change of the vault means for the ledger: renamed, restored, removed and replaced credentials.
 // Keep: Removals are written before the vault is, renamings with it.
 import type { LedgerEntry, Renaming } from "../../ledger/entry.ts";
+import { inSlices } from "../../in-slices.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { success, type Result } from "../../result.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
+import { isUntouched } from "../../vault/same-document.ts";
 import { certificateFacts, type SignedBy } from "./certificate-facts.ts";
 
 /**
@@ -76,7 +78,7 @@ export async function recordRemovals(
   after: VaultDocument,
 ): Promise<Result<void>> {
   const now = clock.now();
-  const gone = goneOf(before, after, now);
+  const gone = await goneOf(before, after, now);
   if (gone.length === 0) return success(undefined);
   const read = await ledger.read();
   if (!read.ok) return read;
@@ -92,35 +94,39 @@ export async function recordRemovals(
   return entries.length === 0 ? success(undefined) : ledger.append(...entries);
 }
 
-function goneOf(
+async function goneOf(
   before: VaultDocument,
   after: VaultDocument,
   now: Date,
-): readonly Gone[] {
+): Promise<readonly Gone[]> {
   const gone = new Map<string, Gone>();
-  for (const [name, context] of changedContexts(before, after)) {
+  for (const [name, context] of await changedContexts(before, after)) {
     const { certificate } = context.metadata;
     if (!certificate || certificate.notAfter <= now) continue;
     if (!gone.has(certificate.fingerprint))
       gone.set(certificate.fingerprint, { name, context, certificate });
   }
   if (gone.size === 0) return [];
-  for (const { metadata } of after.contexts.values())
-    gone.delete(metadata.certificate?.fingerprint ?? "");
+  await inSlices(after.contexts.values(), ({ metadata }) =>
+    gone.delete(metadata.certificate?.fingerprint ?? ""),
+  );
   return [...gone.values()];
 }
 
-/** Those whose certificate is another one or none now. One that is the same object in both is not looked into. */
-function changedContexts(
+/** Those whose certificate is another one or none now. One that both have as it is is not looked into. */
+async function changedContexts(
   before: VaultDocument,
   after: VaultDocument,
-): readonly (readonly [string, StoredContext])[] {
+): Promise<readonly (readonly [string, StoredContext])[]> {
   const print = (context: StoredContext | undefined) =>
     context?.metadata.certificate?.fingerprint;
-  return [...before.contexts].filter(([name, context]) => {
+  const changed = await inSlices(before.contexts, (named) => {
+    const [name, context] = named;
     const next = after.contexts.get(name);
-    return next !== context && print(next) !== print(context);
+    const isSame = isUntouched(context, next) || print(next) === print(context);
+    return isSame ? [] : [named];
   });
+  return changed.flat();
 }
 
 function entryOf(

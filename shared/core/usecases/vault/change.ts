@@ -30,9 +30,7 @@ export interface ChangedVault {
  */
 export function changeVault(
   given: VaultPorts,
-): (
-  change: (document: VaultDocument) => Result<VaultDocument>,
-) => Promise<Result<ChangedVault>> {
+): (change: Change) => Promise<Result<ChangedVault>> {
   return async (change) => {
     const ports = { lastOpened: new OpenedFileCache(), ...given };
     const first = await openVault(ports)();
@@ -57,7 +55,10 @@ export function changeVault(
   };
 }
 
-type Change = (document: VaultDocument) => Result<VaultDocument>;
+/** What a change makes of a document: the same one where nothing is to be written. It may be asked twice. */
+export type Change = (
+  document: VaultDocument,
+) => Result<VaultDocument> | Promise<Result<VaultDocument>>;
 
 interface Planned {
   readonly present: OpenVault;
@@ -74,7 +75,7 @@ async function plan(
   const opened =
     looked.ok || how === "read" ? looked : await reopen(ports, before);
   if (!opened.ok) return opened;
-  const changed = change(opened.value.document);
+  const changed = await change(opened.value.document);
   return changed.ok
     ? success({ present: opened.value, document: changed.value })
     : changed;

@@ -202,7 +202,7 @@ async function sealChecked(
   if (!sealed.ok) return sealed;
   const check = await unsealVault(sealed.value, identity);
   if (!check.ok) return check;
-  return sameDocument(check.value, document)
+  return (await sameDocument(check.value, document))
     ? success({ bytes: sealed.value, readBack: check.value })
     : failure(damaged("what was to be written does not read back the same"));
 }

@@ -1,7 +1,7 @@
 import type { Warning } from "../../warning.ts";
 import { success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { changeVault, type ChangedVault } from "./change.ts";
+import { changeVault, type Change, type ChangedVault } from "./change.ts";
 import { knownKeyPorts, nobody } from "./known-key.ts";
 import {
   areSameFiles,
@@ -19,9 +19,7 @@ import type { VaultPorts } from "./ports.ts";
 export interface UnlockedVault {
   /** Errors: those of opening; a vault whose key was replaced elsewhere is opened with the keychain's new one. */
   read(): Promise<Result<VaultDocument>>;
-  change(
-    change: (document: VaultDocument) => Result<VaultDocument>,
-  ): Promise<Result<ChangedVault>>;
+  change(change: Change): Promise<Result<ChangedVault>>;
   /** For the use cases that read the vault themselves. */
   readonly ports: VaultPorts;
   readonly openedWith: OpenVault["keys"]["openedWith"];

@@ -1,4 +1,5 @@
 import { hkdfSha256, secureRandom } from "../../pki/authenticate.ts";
+import { isSliceOver, othersTurn } from "../../in-slices.ts";
 import { chunkCipher, tagLength } from "../../pki/chacha20-poly1305.ts";
 
 // The payload of an age file (age spec, "Payload"): a nonce, then chunks, each under ChaCha20-Poly1305.
@@ -23,13 +24,15 @@ export async function sealPayload(
   file.set(header);
   const payload = file.subarray(header.length);
   payload.set(nonce);
-  for (let index = 0; index < count; index++)
+  for (let index = 0; index < count; index++) {
+    if (index > 0 && isSliceOver()) await othersTurn();
     cipher.seal(
       key,
       chunkNonce(index, index === count - 1),
       content.subarray(index * chunkLength, (index + 1) * chunkLength),
       payload.subarray(nonceLength + index * sealedChunkLength),
     );
+  }
   return file;
 }
 
@@ -47,6 +50,7 @@ export async function openPayload(
   if (last < tagLength || (last === tagLength && count > 1)) return null;
   const content = new Uint8Array(sealed.length - count * tagLength);
   for (let index = 0; index < count; index++) {
+    if (index > 0 && isSliceOver()) await othersTurn();
     const isAuthentic = cipher.open(
       key,
       chunkNonce(index, index === count - 1),

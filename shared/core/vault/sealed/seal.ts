@@ -15,7 +15,7 @@ export async function sealVault(
   document: VaultDocument,
   identity: Secret,
 ): Promise<Result<Uint8Array>> {
-  const content = writeDocument(document, identity);
+  const content = await writeDocument(document, identity);
   if (content.length > maxInputBytes) return failure(tooLarge());
   const recipients = [await recipientOf(identity), document.recoveryRecipient];
   return success(await encryptTo(recipients, content, document.vaultId));
@@ -30,7 +30,7 @@ export async function unsealVault(
   const outcome = await decrypt(bytes, { kind: "identity", identity });
   if (outcome.kind === "not-for-us") return failure(foreign());
   if (outcome.kind === "broken") return failure(damaged("it does not decrypt"));
-  const document = readDocument(outcome.content, identity, migrations);
+  const document = await readDocument(outcome.content, identity, migrations);
   if (document.ok && document.value.vaultId !== readVaultId(bytes))
     return failure(damaged("its header names another vault"));
   return document;

@@ -118,7 +118,7 @@ describe("a file of small changes", () => {
       `${text}\n`,
     ])
       expect((await again(changed)).kind).toBe("unread");
-    expect(readDocument(opened.content, identity).ok).toBe(false);
+    expect((await readDocument(opened.content, identity)).ok).toBe(false);
     // Whoever has another identity of the file seals nothing that the vault's identity believes.
     const theirs = await sealEdits(log, recovery, await recipientOf(identity));
     expect(theirs && (await unsealEdits(theirs, identity)).kind).toBe("unread");

@@ -98,7 +98,7 @@ export class Generations {
         facts.push({ ...id, writtenAt, isUnread: true });
         continue;
       }
-      const lost = lostKeys(opened, document).filter(
+      const lost = (await lostKeys(opened, document)).filter(
         ({ tag }) => !covered.has(tag),
       );
       for (const { tag } of lost) covered.add(tag);
@@ -112,10 +112,10 @@ export class Generations {
   async enter(next: VaultDocument): Promise<VaultDocument> {
     const { store } = next;
     if (!store) return next;
-    const before = this.#presentFacts(next);
+    const before = await this.#presentFacts(next);
     const earlier = await this.read();
     const regained = earlier.some(({ lost }) => lost !== undefined)
-      ? this.#regainedBy(next)
+      ? await this.#regainedBy(next)
       : new Set<string>();
     const entries = [
       { ...idOf(next), writtenAt: next.writtenAt, ...smallness(this.#wanted) },
@@ -133,14 +133,16 @@ export class Generations {
   }
 
   /** Tags of keys that earlier generations need not be kept for any more. Each key of a large import is hashed for it. */
-  #regainedBy(next: VaultDocument): ReadonlySet<string> {
+  async #regainedBy(next: VaultDocument): Promise<ReadonlySet<string>> {
     const { present } = this.#wanted;
-    return present
-      ? new Set(lostKeys(next, present.document).map(({ tag }) => tag))
-      : keyTags(next);
+    if (!present) return keyTags(next);
+    const regained = await lostKeys(next, present.document);
+    return new Set(regained.map(({ tag }) => tag));
   }
 
-  #presentFacts(next: VaultDocument): readonly GenerationFacts[] {
+  async #presentFacts(
+    next: VaultDocument,
+  ): Promise<readonly GenerationFacts[]> {
     const { present } = this.#wanted;
     if (!present) {
       const id = this.#present?.id;
@@ -149,7 +151,7 @@ export class Generations {
     const { document, base } = present;
     const id = idOf(base);
     const known = document.store?.generations.find((one) => isSame(one, id));
-    const lost = lostKeys(document, next);
+    const lost = await lostKeys(document, next);
     return [
       {
         ...id,

@@ -3,6 +3,7 @@ import type {
   VaultFileName,
   VaultFolder,
 } from "../../../ports/vault-folder.ts";
+import { isSliceOverAt, othersTurn } from "../../../in-slices.ts";
 import { maxContexts } from "../../../limits.ts";
 import { failure, success, type Result } from "../../../result.ts";
 import type { Secret } from "../../../secret.ts";
@@ -56,20 +57,24 @@ export async function openArchive(
   });
   if (!opened.ok) return opened;
   const { document, identity } = opened.value;
-  // Its key may be the sender's: contexts are decoded when they are looked at, and nobody would expect what is no context.
-  if (![...document.contexts.values()].every(isSound))
-    return failure(unknownShape());
-  const beyond = whyBeyondAll(document);
-  if (beyond !== null) return failure(tooMuch(beyond));
-  return success({ document, identity, passphrase, candidates });
+  const refused = await judgeContexts(document);
+  return refused
+    ? failure(refused)
+    : success({ document, identity, passphrase, candidates });
 }
 
-function whyBeyondAll({ contexts }: VaultDocument): string | null {
+/** Its key may be the sender's: contexts are decoded when they are looked at, and nobody would expect what is no context. */
+async function judgeContexts({
+  contexts,
+}: VaultDocument): Promise<VaultError | null> {
   if (contexts.size > maxContexts)
-    return `It has more than ${String(maxContexts)} contexts`;
-  for (const { config } of contexts.values()) {
-    const beyond = whyBeyondBounds(config);
-    if (beyond !== null) return `One of its contexts ${beyond}`;
+    return tooMuch(`It has more than ${String(maxContexts)} contexts`);
+  let count = 0;
+  for (const context of contexts.values()) {
+    if (!isSound(context)) return unknownShape();
+    const beyond = whyBeyondBounds(context.config);
+    if (beyond !== null) return tooMuch(`One of its contexts ${beyond}`);
+    if (isSliceOverAt(count++)) await othersTurn();
   }
   return null;
 }

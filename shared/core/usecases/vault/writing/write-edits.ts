@@ -142,7 +142,8 @@ async function sealChecked(
   if (file === null) return null;
   const back = await unsealEdits(file, identity);
   const next = back.kind === "read" ? withEdits(base, back.log) : null;
-  const isSame = next !== null && sameDocument(next, asWritten(document, next));
+  const isSame =
+    next !== null && (await sameDocument(next, asWritten(document, next)));
   return isSame
     ? success({ file, next })
     : failure(damaged("what was to be written does not read back the same"));

@@ -48,7 +48,7 @@ describe("an administrator that brings a CA of its own into a cluster is named w
     const applied = must(
       await applyImport(
         async (change) => {
-          const document = must(change(before));
+          const document = must(await change(before));
           return success({ document, isChanged: document !== before });
         },
         files,

@@ -144,15 +144,15 @@ describe("a sealed vault", () => {
   );
 });
 
-const written = () =>
-  new TextDecoder().decode(writeDocument(document, identity));
+const written = async () =>
+  new TextDecoder().decode(await writeDocument(document, identity));
 const read = (text: string, migrations?: Migrations) =>
   readDocument(new TextEncoder().encode(text), identity, migrations);
 
 describe("the document inside", () => {
-  test("is believed only with its own MAC", () => {
-    const text = written();
-    expect(read(text).ok).toBe(true);
+  test("is believed only with its own MAC", async () => {
+    const text = await written();
+    expect((await read(text)).ok).toBe(true);
     const changes = [
       text.replace('"generation":7', '"generation":8'),
       text.replace('"context":"prod"', '"context":"1"'),
@@ -161,27 +161,28 @@ describe("the document inside", () => {
       text.replace('{"context"', '{"x-talos-vault":{},"context"'),
     ];
     for (const changed of changes)
-      expect(read(changed)).toMatchObject({
+      expect(await read(changed)).toMatchObject({
         ok: false,
         error: { code: "vault-damaged" },
       });
   });
 
-  test("has nothing raw in it that YAML refuses or folds", () => {
+  test("has nothing raw in it that YAML refuses or folds", async () => {
     // oxlint-disable-next-line no-control-regex
-    expect(written()).not.toMatch(/[\u007f-\u009f\u2028\u2029\ufeff]/);
+    expect(await written()).not.toMatch(/[\u007f-\u009f\u2028\u2029\ufeff]/);
   });
 
   /** A document of another format, with a right MAC. */
-  function inFormat(format: number): string {
-    const text = written().replace('"format":1', `"format":${String(format)}`);
+  async function inFormat(format: number): Promise<string> {
+    const ours = await written();
+    const text = ours.replace('"format":1', `"format":${String(format)}`);
     const body = text.slice(0, text.lastIndexOf('"mac":'));
     const unsigned = new TextEncoder().encode(body + macSuffix(""));
     return body + macSuffix(hmacSha256Hex(documentKey(identity), unsigned));
   }
 
-  test("of a newer format is left alone", () => {
-    expect(read(inFormat(4))).toMatchObject({
+  test("of a newer format is left alone", async () => {
+    expect(await read(await inFormat(4))).toMatchObject({
       ok: false,
       error: { code: "vault-too-new" },
     });
@@ -190,10 +191,10 @@ describe("the document inside", () => {
   test("with removed contexts is of a format that programs of before refuse, and without them of theirs", async () => {
     const removedAt = new Date("2026-11-01T00:00:00Z");
     const removed = [{ name: "gone", removedAt, context }];
-    expect(written()).toContain('"format":1,');
-    const content = writeDocument({ ...document, removed }, identity);
+    expect(await written()).toContain('"format":1,');
+    const content = await writeDocument({ ...document, removed }, identity);
     expect(new TextDecoder().decode(content)).toContain('"format":2,');
-    const opened = readDocument(content, identity);
+    const opened = await readDocument(content, identity);
     expect(opened.ok && opened.value.removed).toEqual(removed);
     const sealed = await sealVault({ ...document, removed }, identity);
     if (!sealed.ok) throw new Error("not sealed");
@@ -202,13 +203,13 @@ describe("the document inside", () => {
     );
   });
 
-  test("of an older format is brought up step by step", () => {
+  test("of an older format is brought up step by step", async () => {
     const raise = (json: Readonly<Record<string, unknown>>) => ({
       ...json,
       "x-talos-vault": { ...(json["x-talos-vault"] as object), format: 1 },
     });
-    expect(read(inFormat(0)).ok).toBe(false);
-    const raised = read(inFormat(0), new Map([[0, raise]]));
+    expect((await read(await inFormat(0))).ok).toBe(false);
+    const raised = await read(await inFormat(0), new Map([[0, raise]]));
     expect(raised.ok && revealed(raised.value)).toEqual(revealed(document));
   });
 });

@@ -7,6 +7,7 @@ import { success, type Result } from "../../shared/core/result.ts";
 import { askAgentToChange } from "../../shared/node/agent/agent-changes.ts";
 import { problemText } from "../words/action-commands.ts";
 import type { Cli } from "../cli.ts";
+import { sayPassedBy } from "./say-passed-by.ts";
 
 /**
  * Changes the vault: through the agent of `unlock` where nothing else opens it unasked, else by opening it here. Errors:
@@ -35,11 +36,16 @@ export async function changeByName(
 
 /** Null when the vault has to be opened here: there is no agent that can. A passphrase given on purpose goes past it. */
 export async function changeThroughAgent(
-  { ports, terminal }: Cli,
+  cli: Cli,
   change: NamedChange,
 ): Promise<Result<ChangeOutcome> | null> {
+  const { ports, terminal } = cli;
   if (ports.passphraseFd !== undefined) return null;
-  const changed = await askAgentToChange(ports.agentSocket(), change);
+  const changed = await askAgentToChange(
+    ports.agentSocket(),
+    change,
+    sayPassedBy(cli),
+  );
   if (!changed?.ok) return changed;
   for (const one of changed.value.warnings) terminal.say(problemText(one));
   return success(changed.value);

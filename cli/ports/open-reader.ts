@@ -3,6 +3,7 @@ import { success, type Result } from "../../shared/core/result.ts";
 import type { OpenVault } from "../../shared/core/usecases/vault/open.ts";
 import { agentReader } from "../../shared/node/agent/agent-socket.ts";
 import type { Cli } from "../cli.ts";
+import { sayPassedBy } from "./say-passed-by.ts";
 
 /**
  * The vault for reading: through the agent when `unlock` started one, else opened here. A passphrase given on
@@ -16,11 +17,7 @@ export async function openReader(
   const open = () => openHere(cli, onOpen);
   const agent =
     ports.passphraseFd === undefined
-      ? agentReader(ports.agentSocket(), ports.network, open, () =>
-          cli.terminal.say(
-            "What unlock started is of another release of talos-vault and is passed by. Run talos-vault unlock once more.",
-          ),
-        )
+      ? agentReader(ports.agentSocket(), ports.network, open, sayPassedBy(cli))
       : null;
   return agent === null ? open() : success(agent);
 }

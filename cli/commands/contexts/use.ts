@@ -11,6 +11,7 @@ import {
 import { livingSession } from "../../../shared/node/sessions/living-session.ts";
 import { changeByName } from "../../ports/change-by-name.ts";
 import { openDocument } from "../../ports/open-document.ts";
+import { sayPassedBy } from "../../ports/say-passed-by.ts";
 import { chooseContext } from "../../questions/choose-context.ts";
 import { evalLine } from "../../words/eval-line.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
@@ -69,7 +70,11 @@ async function repoint(cli: Cli): Promise<Result<void>> {
   if (!ports.journal.list().some(isFollowing)) return success(undefined);
   const followed =
     (ports.passphraseFd === undefined
-      ? await askAgentToFollow(ports.agentSocket(), ports.network)
+      ? await askAgentToFollow(
+          ports.agentSocket(),
+          ports.network,
+          sayPassedBy(cli),
+        )
       : null) ?? (await followHere(cli));
   if (!followed.ok) return followed;
   const { repointed, stayed, warnings } = followed.value;

@@ -7,7 +7,7 @@ import {
 import type { FollowedSessions } from "../../core/sessions/session-view.ts";
 import type { Network } from "../../core/ports/talos-api.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import { askAgent } from "./agent-socket.ts";
+import { askAgent, type PassedBy } from "./agent-socket.ts";
 
 /** Writing a large vault takes seconds, and may wait for somebody else who writes it. */
 const changeMs = 30_000;
@@ -18,8 +18,14 @@ const followMs = 60_000;
 export async function askAgentToChange(
   path: string,
   change: NamedChange,
+  onPassedBy: (why: PassedBy) => void,
 ): Promise<Result<ChangeOutcome> | null> {
-  const reply = await askAgent(path, { verb: "change", change }, changeMs);
+  const reply = await askAgent(
+    path,
+    { verb: "change", change },
+    changeMs,
+    onPassedBy,
+  );
   if (!reply) return null;
   if (!reply.ok) return reply.isFinal ? failure(reply.error) : null;
   const outcome = readChangeOutcome(reply.value);
@@ -30,8 +36,14 @@ export async function askAgentToChange(
 export async function askAgentToFollow(
   path: string,
   network: Network,
+  onPassedBy: (why: PassedBy) => void,
 ): Promise<Result<FollowedSessions> | null> {
-  const reply = await askAgent(path, { verb: "follow", network }, followMs);
+  const reply = await askAgent(
+    path,
+    { verb: "follow", network },
+    followMs,
+    onPassedBy,
+  );
   if (!reply) return null;
   if (!reply.ok) return reply.isFinal ? failure(reply.error) : null;
   const followed = readFollowed(reply.value);

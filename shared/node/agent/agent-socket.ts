@@ -21,16 +21,21 @@ import { askSocket, removeSocket } from "./control-socket.ts";
 
 /** The agent may have to ask a node first. */
 const patienceMs = 15_000;
+/** One that runs says so at once; it is passed by where it was stopped, or hangs. */
+const signMs = 2000;
+
+/** Why an agent that is there is not asked: it is of another release, or says nothing. */
+export type PassedBy = "stranger" | "deaf";
 
 /**
  * The vault through its agent; null when there is none. An agent that does not answer, or whose vault cannot
- * be read any more, is passed by: `otherwise` opens the vault. `onStranger`: it is of another release. Nodes are asked as `network` reaches them.
+ * be read any more, is passed by: `otherwise` opens the vault, and `onPassedBy` is told why. Nodes are asked as `network` reaches them.
  */
 export function agentReader(
   path: string,
   network: Network,
   otherwise: () => Promise<Result<VaultReader>>,
-  onStranger: () => void,
+  onPassedBy: (why: PassedBy) => void,
 ): VaultReader | null {
   if (!isOwnSocket(path)) return null;
   const through = async <T>(
@@ -39,7 +44,7 @@ export function agentReader(
     instead: (reader: VaultReader) => Promise<Result<T>>,
     watching: Watching = {},
   ): Promise<Result<T>> => {
-    const reply = await ask(path, request, watching, onStranger);
+    const reply = await ask(path, request, watching, onPassedBy);
     const value = reply?.ok ? read(reply.value) : null;
     if (value !== null) return success(value);
     if (reply?.ok === false && reply.isFinal) return failure(reply.error);
@@ -92,9 +97,10 @@ export async function askAgent(
   path: string,
   request: AgentRequest,
   withinMs: number,
+  onPassedBy: (why: PassedBy) => void,
 ): Promise<AgentReply | null> {
   return isOwnSocket(path)
-    ? ask(path, request, { patienceMs: withinMs }, () => undefined)
+    ? ask(path, request, { patienceMs: withinMs }, onPassedBy)
     : null;
 }
 
@@ -117,7 +123,7 @@ async function ask(
   path: string,
   request: AgentRequest,
   watching: Watching,
-  onStranger: () => void,
+  onPassedBy: (why: PassedBy) => void,
 ): Promise<AgentReply | null> {
   const onNews = (news: unknown): void => {
     const read = readPingNews(news);
@@ -125,14 +131,12 @@ async function ask(
     if (read?.to === "onHealth") watching.watch?.onHealth?.(...read.news);
   };
   const patience = watching.patienceMs ?? patienceMs;
-  const said = await askSocket(
-    path,
-    { protocol, ...request },
-    patience,
+  const said = await askSocket(path, { protocol, ...request }, patience, {
     onNews,
-  );
+    sign: { withinMs: signMs, onNone: () => onPassedBy("deaf") },
+  });
   const reply = said && readAgentReply(said);
   // An agent of a release before this one answers, and its answer is nothing that we would read.
-  if (said && !reply) onStranger();
+  if (said && !reply) onPassedBy("stranger");
   return reply;
 }

@@ -9,7 +9,7 @@ import { basename, dirname, join } from "node:path";
 import { limits } from "../../core/limits.ts";
 import { isOwnSocket } from "../files/own-socket.ts";
 import { longestSocketPath } from "./agent-place.ts";
-import { deadlineIn, deadlineName, isPast } from "./deadline.ts";
+import { deadlineIn, deadlineName, isPast, takenName } from "./deadline.ts";
 
 const newline = 0x0a;
 /** Who asks waits a little longer than the deadline that it names, for an answer that is under way. */
@@ -77,7 +77,8 @@ export function serveSocket(
       if (isAsked) return hear(parse(line));
       isAsked = true;
       clearTimeout(late);
-      const { [deadlineName]: until, ...request } = parse(line);
+      const asked = parse(line);
+      const { [deadlineName]: until, [takenName]: taken, ...request } = asked;
       const isGivenUp = (): boolean => gone.signal.aborted || isPast(until);
       const asker: Asker = {
         tell: (news) => {
@@ -91,7 +92,9 @@ export function serveSocket(
         },
       };
       const give = async (): Promise<void> => {
-        if (isGivenUp()) throw new Error("given up");
+        if (isGivenUp() || isPast(taken)) throw new Error("given up");
+        // Nothing but that we live: what was asked for may take a while.
+        if (taken !== undefined) socket.write(toLine({ news: {} }));
         socket.end(toLine(await answer(request, asker)));
         const timer = setTimeout(() => socket.destroy(), bounds.answerMs);
         socket.once("close", () => clearTimeout(timer));
@@ -112,6 +115,13 @@ export function serveSocket(
   });
 }
 
+/** What somebody who asks hears before the answer. */
+export interface Listener {
+  readonly onNews?: (news: Reply) => void;
+  /** Milliseconds for a first sign of life, and who is told where none came; absent: an answer is waited for alone. */
+  readonly sign?: { readonly withinMs: number; readonly onNone: () => void };
+}
+
 /**
  * Asks one question; null when nobody answers in time, and then nobody begins to do what was asked for later, either.
  * News counts as a sign of life.
@@ -120,11 +130,15 @@ export function askSocket(
   path: string,
   request: Reply,
   timeoutMs: number,
-  onNews: (news: Reply) => void = () => undefined,
+  listener: Listener = {},
 ): Promise<Reply | null> {
-  const until = deadlineIn(timeoutMs);
-  const lasting = { ...request, [deadlineName]: until };
-  return askWithin(path, lasting, timeoutMs, onNews);
+  const { sign } = listener;
+  const lasting = {
+    ...request,
+    [deadlineName]: deadlineIn(timeoutMs),
+    ...(sign ? { [takenName]: deadlineIn(sign.withinMs) } : {}),
+  };
+  return askWithin(path, lasting, timeoutMs, listener);
 }
 
 /** As `askSocket`, for what is meant whenever it is read. */
@@ -133,14 +147,14 @@ export function leaveAtSocket(
   request: Reply,
   timeoutMs: number,
 ): Promise<Reply | null> {
-  return askWithin(path, request, timeoutMs, () => undefined);
+  return askWithin(path, request, timeoutMs, {});
 }
 
 function askWithin(
   path: string,
   request: Reply,
   timeoutMs: number,
-  onNews: (news: Reply) => void,
+  { onNews, sign }: Listener,
 ): Promise<Reply | null> {
   // Only in a folder that nobody else can enter is what listens one of ours.
   if (!isOwnSocket(path)) return Promise.resolve(null);
@@ -152,13 +166,22 @@ function askWithin(
         socket.destroy();
         resolve(reply);
       };
-      socket.setTimeout(timeoutMs + underWayMs, () => give(null));
+      let isHeard = sign === undefined;
+      const firstMs = sign?.withinMs ?? timeoutMs;
+      socket.setTimeout(firstMs + underWayMs, () => {
+        if (!isHeard) sign?.onNone();
+        give(null);
+      });
+      socket.once("data", () => {
+        isHeard = true;
+        socket.setTimeout(timeoutMs + underWayMs);
+      });
       socket.once("error", () => give(null));
       socket.once("close", () => give(null));
       socket.once("connect", () => socket.write(toLine(request)));
       readLines(socket, { most: usual.messageBytes, held: null }, (line) => {
         const said = parse(line);
-        if (isNews(said)) onNews(said.news);
+        if (isNews(said)) onNews?.(said.news);
         else give(said);
       });
     });

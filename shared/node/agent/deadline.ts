@@ -4,6 +4,8 @@ import { machineMs } from "../system/machine-clock.ts";
 
 /** The envelope's word for it. */
 export const deadlineName = "until";
+/** Until when it has to be taken: who asks has gone on without us by then, however long an answer may take. */
+export const takenName = "takenUntil";
 
 /** So many milliseconds from now, on a clock that all processes of this machine share, and that stands still while it sleeps. */
 export function deadlineIn(ms: number): number {

@@ -154,7 +154,7 @@ describeWithShared(
           network: networkOf({}),
         },
         10_000,
-        (one) => news.push(one),
+        { onNews: (one) => news.push(one) },
       );
       await expect.poll(() => existsSync(path)).toBe(true);
       await machine.run(["lock"]);

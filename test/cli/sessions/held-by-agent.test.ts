@@ -251,8 +251,13 @@ describeWithKeyring("a session that the agent holds", () => {
     const stopped = machine.agentPid();
     process.kill(stopped, "SIGSTOP");
     try {
-      const { code } = await machine.run(["exec", "context-1", "--", "true"]);
-      expect(code).toBe(0);
+      for (const args of [["exec", "context-1", "--", "true"], ["list"]]) {
+        const { code, stderr } = await machine.run(args);
+        expect({ code, stderr }).toEqual({
+          code: 0,
+          stderr: expect.stringContaining("does not answer and is passed by") as string,
+        }); // prettier-ignore
+      }
     } finally {
       process.kill(stopped, "SIGCONT");
     }

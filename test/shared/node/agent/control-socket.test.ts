@@ -4,7 +4,7 @@ import { createConnection, type Server, type Socket } from "node:net";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { limits } from "../../../../shared/core/limits.ts";
 import { atTheEdge, overTime } from "../../../doubles/at-the-edge.ts";
 import {
@@ -40,9 +40,9 @@ test("news comes in its order and before the answer", async () => {
     return { ok: true, request };
   });
   const news: Reply[] = [];
-  const answer = await askSocket(path, { verb: "ping" }, 5000, (one) =>
-    news.push(one),
-  );
+  const answer = await askSocket(path, { verb: "ping" }, 5000, {
+    onNews: (one) => news.push(one),
+  });
   expect(news).toEqual([
     { stage: "name" },
     { stage: "connect", text: "größer\nzwei Zeilen" },
@@ -128,6 +128,43 @@ test("what was given up while the other side was stopped is not done when it goe
   } finally {
     child.kill("SIGKILL");
   }
+});
+
+test("who gives no sign of life is given up long before an answer has to be there, and does nothing later", async () => {
+  const other = join(folder, "silent");
+  const args = ["--input-type=module", "-e", stoppableServer, other];
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let done = "";
+  child.stdout.on("data", (chunk: Buffer) => (done += chunk.toString()));
+  let silent = 0;
+  const ask = (name: string) =>
+    askSocket(other, { name }, 60_000, {
+      sign: { withinMs: 100, onNone: () => (silent += 1) },
+    });
+  try {
+    await expect.poll(() => done, { timeout: 5000 }).toBe("ready\n");
+    child.kill("SIGSTOP");
+    expect(await ask("given up")).toBeNull();
+    expect(silent).toBe(1);
+    child.kill("SIGCONT");
+    await expect.poll(() => ask("now"), { timeout: 5000 }).toEqual({});
+    expect(done).not.toContain("given up");
+  } finally {
+    child.kill("SIGKILL");
+  }
+});
+
+test("an answer may take longer than the first sign of life", async () => {
+  await serve(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    return { ok: true };
+  });
+  const onNone = vi.fn();
+  const sign = { withinMs: 200, onNone };
+  expect(await askSocket(path, {}, 5000, { sign })).toEqual({ ok: true });
+  expect(onNone).not.toHaveBeenCalled();
 });
 
 test("what is not a message ends the connection, and the next one is answered", async () => {

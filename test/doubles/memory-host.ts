@@ -152,6 +152,7 @@ export class MemoryHost {
       consent: {
         person: {
           askPerson: (...asked) => this.consent.askPerson(...asked),
+          takeAbandoned: () => [],
         },
         questions: {
           waiting: () => this.questions,

@@ -17,6 +17,7 @@ export function scriptedPerson(
   const asked: ConsentQuestion[] = [];
   return {
     asked,
+    takeAbandoned: () => [],
     askPerson: async (question, signal) => {
       asked.push(question);
       const answer = verdicts[asked.length - 1];

@@ -17,7 +17,8 @@ import {
 } from "../../../shared/node/consent/may-answer.ts";
 import { QuestionFolder } from "../../../shared/node/consent/question-folder.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { answererHere } from "../../ports/consent-ports.ts";
+import { recordAbandoned } from "../../../shared/core/usecases/consent/ask-and-record.ts";
+import { answererHere, consentPorts } from "../../ports/consent-ports.ts";
 
 const idShown = 8;
 
@@ -76,6 +77,8 @@ async function approvals(
 async function list(cli: Cli, options: Options): Promise<Result<void>> {
   const { terminal, ports } = cli;
   const folder = new QuestionFolder(ports.home);
+  const recorded = await recordAbandoned(consentPorts(cli));
+  if (!recorded.ok) return recorded;
   if (options.follow) return follow(cli, folder, options);
   const waiting = folder.waiting(ports.clock.now());
   if (options.json) terminal.json({ approvals: waiting.map(asJson) });

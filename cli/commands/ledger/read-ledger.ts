@@ -5,7 +5,9 @@ import {
 } from "../../../shared/core/ledger/view.ts";
 import type { ConsentNote } from "../../../shared/core/ledger/entry.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
+import { recordAbandoned } from "../../../shared/core/usecases/consent/ask-and-record.ts";
 import type { Cli } from "../../cli.ts";
+import { consentPorts } from "../../ports/consent-ports.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 /** The ledger with what became of each credential, newest first; a torn line is said. */
@@ -17,13 +19,16 @@ export async function readLedgerViews(
 }
 
 /** The same, with what persons were asked. */
-export async function readWholeLedger({ ports, terminal }: Cli): Promise<
+export async function readWholeLedger(cli: Cli): Promise<
   Result<{
     readonly entries: readonly LedgerView[];
     readonly asked: readonly ConsentNote[];
   }>
 > {
+  const { ports, terminal } = cli;
   ports.sweep();
+  const recorded = await recordAbandoned(consentPorts(cli));
+  if (!recorded.ok) terminal.fail(recorded.error);
   const read = await ports.ledger.read();
   if (!read.ok) return read;
   const { unreadable, restored } = read.value;

@@ -11,6 +11,14 @@ export interface Person {
     question: ConsentQuestion,
     signal: AbortSignal,
   ): Promise<ConsentAnswer>;
+  /** Questions whose asker was killed, which wrote down no answer. Each is given once, to whoever looks first. */
+  takeAbandoned(now: Date): readonly AbandonedQuestion[];
+}
+
+export interface AbandonedQuestion {
+  readonly question: ConsentQuestion;
+  /** What a person said, which nobody heard any more; or nobody's. */
+  readonly answer: ConsentAnswer;
 }
 
 /** Questions that wait for a person, for a window that shows them. */

@@ -7,7 +7,7 @@ import {
   type ConsentQuestion,
 } from "../../core/consent/question.ts";
 import { questionText } from "../../core/consent/question-text.ts";
-import type { Person } from "../../core/ports/person.ts";
+import type { AbandonedQuestion, Person } from "../../core/ports/person.ts";
 import { confirmOnDesktop, type Confirmed } from "./confirm-dialog.ts";
 import type { QuestionFolder } from "./question-folder.ts";
 
@@ -57,6 +57,10 @@ export class FilePerson implements Person {
       this.#asked.delete(question.id);
       this.#folder.withdraw(question.id);
     }
+  }
+
+  takeAbandoned(now: Date): readonly AbandonedQuestion[] {
+    return this.#folder.takeAbandoned(now);
   }
 
   /** In a dialog; null where there is none, and the other ways are left. */

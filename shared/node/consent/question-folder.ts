@@ -3,15 +3,18 @@
 import { readdirSync, unlinkSync, watch } from "node:fs";
 import { join } from "node:path";
 import {
+  mayEndSession,
   questionId,
   readAnswer,
   readQuestion,
+  unanswered,
   writeAnswer,
   writeQuestion,
   type ConsentAnswer,
   type ConsentQuestion,
 } from "../../core/consent/question.ts";
 import { limits } from "../../core/limits.ts";
+import type { AbandonedQuestion } from "../../core/ports/person.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { readProcess } from "../../core/sessions/lease.ts";
 import { claim, writeAtomicallySync } from "../files/atomic-file.ts";
@@ -71,6 +74,18 @@ export class QuestionFolder {
       .toSorted((a, b) => Date.parse(a.askedAt) - Date.parse(b.askedAt));
   }
 
+  /** Those whose asker was killed, with what was answered; each once, to whoever looks first. */
+  takeAbandoned(now: Date): readonly AbandonedQuestion[] {
+    return this.#names().flatMap((name) => {
+      const question = this.#named(name);
+      if (!question || !isAbandoned(question, now)) return [];
+      const answer = this.answerTo(question.id) ?? unanswered(now);
+      const isFirst = this.#remove(name);
+      this.#remove(`${question.id}.answer`);
+      return isFirst ? [{ question, answer }] : [];
+    });
+  }
+
   /** False where it was answered already, or nobody waits. Throws the system's error. */
   async answer(
     question: ConsentQuestion,
@@ -117,7 +132,7 @@ export class QuestionFolder {
     writeAtomicallySync(join(this.#path, name), JSON.stringify(own), {
       durable: false,
     });
-    return () => this.#remove(name);
+    return () => void this.#remove(name);
   }
 
   /** Has a living process a window in which this question may be answered? */
@@ -146,15 +161,20 @@ export class QuestionFolder {
   }
 
   #read(name: string, now: Date): readonly ConsentQuestion[] {
+    const question = this.#named(name);
+    const isWaiting =
+      question !== null &&
+      !isOver(question, now) &&
+      isAlive(question.process.process);
+    return isWaiting ? [question] : [];
+  }
+
+  /** Null for what is no question of ours, or lies under another name. */
+  #named(name: string): ConsentQuestion | null {
     const question = name.endsWith(".question")
       ? readQuestion(this.#text(name))
       : null;
-    const isWaiting =
-      question !== null &&
-      name === `${question.id}.question` &&
-      Date.parse(question.expiresAt) > now.getTime() &&
-      isAlive(question.process.process);
-    return isWaiting ? [question] : [];
+    return question && name === `${question.id}.question` ? question : null;
   }
 
   #removeStale(): void {
@@ -202,13 +222,25 @@ export class QuestionFolder {
     }
   }
 
-  #remove(name: string): void {
+  /** False: it is gone already. */
+  #remove(name: string): boolean {
     try {
       unlinkSync(join(this.#path, name));
+      return true;
     } catch {
-      // It is gone, which is what was wanted.
+      return false;
     }
   }
+}
+
+function isOver({ expiresAt }: ConsentQuestion, now: Date): boolean {
+  return Date.parse(expiresAt) <= now.getTime();
+}
+
+/** Of a call the holder of its session waits, which may live on when the program that made it does not. */
+function isAbandoned(question: ConsentQuestion, now: Date): boolean {
+  const isHolders = mayEndSession(question) && !isOver(question, now);
+  return !isHolders && !isAlive(question.process.process);
 }
 
 /** No more than was agreed to, by a program of the same living caller. */

@@ -5,7 +5,11 @@ import {
   type ConsentVerdict,
 } from "../../consent/question.ts";
 import { newSessionId } from "../sessions/start-session.ts";
-import { recordAnswer, type ConsentPorts } from "./ask-and-record.ts";
+import {
+  recordAbandoned,
+  recordAnswer,
+  type ConsentPorts,
+} from "./ask-and-record.ts";
 
 /** A session whose calls are held, as a person is told of it. */
 export interface HoldingSession {
@@ -60,6 +64,7 @@ export async function askAboutCall(
   signal: AbortSignal,
 ): Promise<ConsentVerdict> {
   const { person } = ports;
+  const recording = recordAbandoned(ports);
   let question = callQuestion(ports, session, call);
   const over = new AbortController();
   const both = AbortSignal.any([signal, over.signal]);
@@ -71,6 +76,8 @@ export async function askAboutCall(
   });
   const answer = await first;
   over.abort();
+  // Where that cannot be written, neither can this.
+  await recording;
   const recorded = await recordAnswer(ports, question, answer);
   return recorded.ok || !isAgreed(answer) ? answer.answer : "denied";
 }

@@ -57,11 +57,26 @@ export function questionOf(
   };
 }
 
+/** Writes down what nobody did because who asked was killed. Errors: those of the ledger. */
+export async function recordAbandoned({
+  ledger,
+  person,
+  clock,
+}: Pick<ConsentPorts, "ledger" | "person" | "clock">): Promise<Result<void>> {
+  const left = person.takeAbandoned(clock.now());
+  if (left.length === 0) return success(undefined);
+  return ledger.append(
+    ...left.map(({ question, answer }) => noteOf(question, answer)),
+  );
+}
+
 /** Asks, and waits for the answer. Errors: `declined`, `consent-needed` where nobody answered; those of the ledger. */
 export async function askConsent(
   ports: ConsentPorts,
   asked: Asked,
 ): Promise<Result<ConsentAnswer>> {
+  const recorded = await recordAbandoned(ports);
+  if (!recorded.ok) return recorded;
   const question = questionOf(ports, asked);
   const signal = asked.signal ?? new AbortController().signal;
   const answer = await ports.person.askPerson(question, signal);

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   mkdtempSync,
@@ -231,6 +232,37 @@ test("what a killed asker or window left is removed by the next one", () => {
   expect(folder.hasWindowFor(left)).toBe(false);
   folder.ask(ours(30_000));
   expect(files()).toEqual([`${ours(1).id}.question`]);
+});
+
+test("what a killed asker left is given once, with what was said meanwhile; a call once its time is over", async () => {
+  const person = new FilePerson(folder, nobody);
+  const asker = spawn("sleep", ["60"]);
+  const process = askingProcessAt(asker.pid ?? 0, "");
+  if (!process) throw new Error("it runs");
+  const ids = ["1", "2", "3"].map((digit) => digit.repeat(32));
+  const [said, unsaid, call] = ids.map((id, index) =>
+    ours(30_000, { id, process, ...(index === 2 ? { act: "call" } : {}) }),
+  );
+  if (!said || !unsaid || !call) throw new Error("three were made");
+  for (const one of [said, unsaid, call]) folder.ask(one);
+  await folder.answer(said, yes("once"));
+  expect(person.takeAbandoned(new Date())).toEqual([]);
+  asker.kill("SIGKILL");
+  await once(asker, "close");
+  const left = person.takeAbandoned(new Date());
+  expect(
+    new Map(left.map(({ question, answer }) => [question.id, answer.answer])),
+  ).toEqual(
+    new Map([
+      [said.id, "once"],
+      [unsaid.id, "denied"],
+    ]),
+  );
+  expect(files()).toEqual([`${call.id}.question`]);
+  const later = new Date(Date.now() + 60_000);
+  expect(person.takeAbandoned(later)).toMatchObject([{ question: call }]);
+  expect(person.takeAbandoned(later)).toEqual([]);
+  expect(files()).toEqual([]);
 });
 
 test("an answer that is no answer of ours is none", async () => {

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
-import type {
-  ConsentAnswer,
-  ConsentQuestion,
+import {
+  unanswered,
+  type ConsentAnswer,
+  type ConsentQuestion,
 } from "../../../../../shared/core/consent/question.ts";
 import { vaultError } from "../../../../../shared/core/errors.ts";
 import type { LedgerLine } from "../../../../../shared/core/ledger/entry.ts";
 import type { Person } from "../../../../../shared/core/ports/person.ts";
 import { failure, success } from "../../../../../shared/core/result.ts";
+import { askConsent } from "../../../../../shared/core/usecases/consent/ask-and-record.ts";
 import { askAboutCall } from "../../../../../shared/core/usecases/consent/ask-about-call.ts";
 import {
   questionAbout,
@@ -70,6 +72,7 @@ test("when more wait it is the same question with the newer count, until it is a
     agree = () => resolve({ answer: "once", answeredBy: "window", answeredAt });
   });
   const person: Person = {
+    takeAbandoned: () => [],
     askPerson: (question) => {
       asked.push(question);
       return answer;
@@ -88,4 +91,36 @@ test("when more wait it is the same question with the newer count, until it is a
   tell(4);
   expect(asked).toHaveLength(3);
   expect(ports.lines).toMatchObject([{ count: 3 }]);
+});
+
+test("what another asker was killed over is written down first, with what a person had said", async () => {
+  const question = questionAbout("export", { id: "f".repeat(32) });
+  const answeredAt = new Date(0).toISOString();
+  const left = [
+    { answer: "once", answeredBy: "terminal", answeredAt },
+    unanswered(new Date(0)),
+  ] as const;
+  for (const answer of left) {
+    const person = {
+      ...scriptedPerson(["once"]),
+      takeAbandoned: () => [{ question, answer }],
+    };
+    const ports = portsWith(person);
+    const lending = {
+      context: "prod",
+      production: true,
+      roles: [],
+      ttlSeconds: null,
+    };
+    await askAboutCall(ports, session, call, never());
+    await askConsent(ports, { act: "issue", lending });
+    const { id } = question;
+    const { answer: verdict, answeredBy } = answer;
+    expect(ports.lines).toMatchObject([
+      { id, act: "export", answer: verdict, answeredBy },
+      { act: "call" },
+      { id, act: "export", answer: verdict, answeredBy },
+      { act: "issue" },
+    ]);
+  }
 });

@@ -66,12 +66,29 @@ async function approvals(
   id: string | undefined,
   options: Options,
 ): Promise<Result<void>> {
+  const other = optionsOfOther(said, options);
+  if (other.length > 0) return failure(misfit(other));
   if (said === undefined) return list(cli, options);
   if (id === undefined) return failure(unnamed());
-  const isEnd = options.endSession === true;
-  if (said === "deny") return answer(cli, id, isEnd ? "end-session" : "denied");
-  if (isEnd) return failure(notBoth());
+  if (said === "deny")
+    return answer(cli, id, options.endSession ? "end-session" : "denied");
   return answer(cli, id, options.tenMinutes ? "ten-minutes" : "once");
+}
+
+/** What was given and says nothing here: whoever gave it meant something else. */
+function optionsOfOther(
+  said: "approve" | "deny" | undefined,
+  { tenMinutes, endSession, follow: isFollowed, json }: Options,
+): readonly string[] {
+  const given = [
+    ["--ten-minutes", tenMinutes, said === "approve"],
+    ["--end-session", endSession, said === "deny"],
+    ["--follow", isFollowed, said === undefined],
+    ["--json", json, said === undefined],
+  ] as const;
+  return given.flatMap(([name, isGiven, fits]) =>
+    isGiven && !fits ? [name] : [],
+  );
 }
 
 async function list(cli: Cli, options: Options): Promise<Result<void>> {
@@ -180,11 +197,12 @@ function unnamed() {
   );
 }
 
-function notBoth() {
+function misfit(options: readonly string[]) {
+  const one = options.length === 1;
   return vaultError(
     "usage",
-    "Who ends the session does not agree to its call.",
-    "Leave out --end-session, or deny it.",
+    `${options.join(" and ")} ${one ? "does" : "do"} not fit what was asked for, and nothing was answered.`,
+    "approve takes --ten-minutes, deny --end-session; --follow and --json are of the list.",
   );
 }
 

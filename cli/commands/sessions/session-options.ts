@@ -123,8 +123,11 @@ export function addGuardOptions(command: Command): Command {
 }
 
 export function parseCount(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It is a whole number.");
+  const count = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (count > 0) return count;
+  throw new InvalidArgumentError(
+    "It is a whole number from 1 on; what lets nothing through is --deny reads,writes.",
+  );
 }
 
 export function parseHours(text: string): Hours {

@@ -1,6 +1,6 @@
 import { failure, success, type Result } from "../result.ts";
 import { vaultError } from "../errors.ts";
-import { findCommand } from "../roles/commands.ts";
+import { commandsBelow, findCommand } from "../roles/commands.ts";
 import { findMethods } from "../roles/methods.ts";
 import { escapeOf, mayEscape } from "./escapes.ts";
 import { classOf } from "./method-class.ts";
@@ -86,6 +86,13 @@ function isAlwaysEscape(method: string): boolean {
 }
 
 function unknownEntry(text: string) {
+  const below = commandsBelow(text.trim());
+  if (below.length > 0)
+    return vaultError(
+      "usage",
+      `"${text}" calls nothing by itself: several commands of talosctl begin with it.`,
+      `Name those that are meant: ${below.join(", ")}.`,
+    );
   return vaultError(
     "usage",
     `"${text}" is no group, no method of Talos and no command of talosctl that calls one.`,

@@ -45,6 +45,13 @@ export function findCommand(line: readonly string[]): FoundCommand {
   return others.reduce(strictest, first);
 }
 
+/** Commands that begin with these words, which are none by themselves: `etcd`. */
+export function commandsBelow(words: string): readonly string[] {
+  return talosctlCommands
+    .map(({ command }) => command)
+    .filter((command) => command.startsWith(`${words} `));
+}
+
 const isUncertain =
   "One of its flags is not known here: if the word after it is the flag's value, less may be enough.";
 

@@ -256,7 +256,16 @@ describeWithShared("calls that wait for a person", gatewayMaterial, () => {
     expect((await agreed).code).toBe(0);
     expect(await machine.json(show)).toMatchObject({ hold: [] });
     // The verbs that are neither.
-    for (const words of ["show prod --hold reboot", "set prod"])
-      expect((await machine.run(["guard", ...words.split(" ")])).code).toBe(2);
+    for (const words of [
+      "guard show prod --hold reboot",
+      "guard set prod",
+      "guard set prod --max-nodes 0",
+      "exec prod --max-calls 0 -- true",
+      "approvals --ten-minutes",
+      "approvals approve 0123 --end-session",
+      "approvals deny 0123 --ten-minutes",
+      "approvals deny 0123 --json",
+    ])
+      expect((await machine.run(words.split(" "))).code).toBe(2);
   });
 });

@@ -375,6 +375,17 @@ describe("rules", () => {
     },
   );
 
+  test.each(["etcd", "get", "edit", "patch", "image", "wipe"])(
+    "%j begins several commands, and the error names them",
+    (text) => {
+      const entry = readGuardEntry(text);
+      if (entry.ok) throw new Error("it is none");
+      const { message, next } = entry.error;
+      expect(message).toContain("begin with it");
+      expect(next).toContain(`${text} `);
+    },
+  );
+
   test.each(["8", "08-08", "24-3", "0-25", "08-18x", "a-b"])(
     "%j are no hours",
     (text) => expect(readHours(text)).toBeNull(),

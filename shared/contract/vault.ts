@@ -120,6 +120,8 @@ export interface RestoreQuestion {
   readonly gone: readonly string[] | null;
   /** Contexts that the present vault lacks; null where it cannot be opened, or is not there. */
   readonly added: readonly string[] | null;
+  /** Contexts that both have and that are as they were then; null where `added` is. */
+  readonly changed: readonly string[] | null;
   /** The vault whose place it takes is another one. */
   readonly isOther: boolean;
   /** What has to be typed to say that it is meant; null: nothing. */

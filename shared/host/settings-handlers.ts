@@ -1,5 +1,4 @@
 import { success } from "../core/result.ts";
-import { readSettings } from "../core/settings/settings.ts";
 import type { Handlers, HostContext } from "./host-context.ts";
 
 export type SettingsChannel = "settings.read" | "settings.change";
@@ -15,12 +14,9 @@ export function settingsHandlers({
         terminals: await ports.sessions.terminals(),
       }),
     "settings.change": async ({ change }) => {
-      const present = await ports.settings.read();
-      const next = readSettings(JSON.stringify({ ...present, ...change }));
-      const written = await ports.settings.write(next);
-      if (!written.ok) return written;
-      events.tell({ kind: "settings" });
-      return success(next);
+      const changed = await ports.settings.change(change);
+      if (changed.ok) events.tell({ kind: "settings" });
+      return changed;
     },
   };
 }

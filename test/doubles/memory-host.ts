@@ -27,6 +27,7 @@ import { isRemoval, type LedgerEntry } from "../../shared/core/ledger/entry.ts";
 import type { PastSession } from "../../shared/core/sessions/history.ts";
 import type { Lease, SessionFacts } from "../../shared/core/sessions/lease.ts";
 import {
+  changeSettings,
   defaultSettings,
   type Settings,
 } from "../../shared/core/settings/settings.ts";
@@ -179,9 +180,12 @@ export class MemoryHost {
       sessions: this.#sessions(),
       settings: {
         read: async () => this.settings,
-        write: async (settings) => {
-          this.settings = settings;
-          return success(undefined);
+        change: async (changes) => {
+          const text = JSON.stringify(this.settings);
+          const changed = changeSettings(text, changes);
+          if (!changed.ok) return changed;
+          this.settings = changed.value.settings;
+          return success(this.settings);
         },
         readShownNotices: async () => this.told,
         writeShownNotices: async (keys) => {

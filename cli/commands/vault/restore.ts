@@ -12,6 +12,7 @@ import {
   type RestoreSource,
 } from "../../../shared/core/usecases/vault/restore.ts";
 import type { RestorePlan } from "../../../shared/core/usecases/vault/generations/restore-plan.ts";
+import type { SetBack } from "../../../shared/core/usecases/vault/generations/set-back.ts";
 import { insist } from "../../questions/ask.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
@@ -128,7 +129,7 @@ async function confirm(
 
 async function confirmPlace(
   { terminal }: Cli,
-  { replaces, gone }: RestorePlan,
+  { replaces, gone, setBack }: RestorePlan,
   kind: RestoreSource["kind"],
   isSure: boolean,
 ): Promise<Result<void>> {
@@ -143,6 +144,7 @@ async function confirmPlace(
     terminal.say(
       `No longer there afterwards: ${gone.join(", ")}. They stay in ${kind === "present" ? "a later" : "an earlier"} generation.`,
     );
+  if (setBack) for (const line of setBackLines(setBack)) terminal.say(line);
   if (isSure || !terminal.isInteractive) return success(undefined);
   return insist(
     terminal,
@@ -151,6 +153,20 @@ async function confirmPlace(
       : "This takes the place of the present vault, which is kept among the generations. Go on?",
     "",
   );
+}
+
+function setBackLines({ changed, missing, current }: SetBack): string[] {
+  return [
+    ...(changed.length > 0
+      ? [`As they were then, and not as now: ${changed.join(", ")}.`]
+      : []),
+    ...(missing.length > 0
+      ? [`Missing as well afterwards: ${missing.join(", ")}.`]
+      : []),
+    ...(current === null
+      ? []
+      : [`The current context is ${current === "" ? "none" : current} again.`]),
+  ];
 }
 
 async function sourceOf(

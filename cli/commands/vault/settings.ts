@@ -81,11 +81,9 @@ async function change(
 ): Promise<Result<void>> {
   const wanted = readSetting(name, text);
   if (wanted === null) return failure(unknownValue(name, text));
-  const store = settingsFile(ports.home);
-  const next = { ...(await store.read()), ...wanted };
-  const written = await store.write(next);
-  if (!written.ok) return written;
-  terminal.say(`${name} is ${settingText(next[name])}.`);
+  const changed = await settingsFile(ports.home).change(wanted);
+  if (!changed.ok) return changed;
+  terminal.say(`${name} is ${settingText(changed.value[name])}.`);
   return success(undefined);
 }
 

@@ -10,15 +10,19 @@ export function restoreText({
   writtenAt,
   gone,
   added,
+  changed,
   isOther,
 }: Pick<
   RestoreQuestion,
-  "contexts" | "writtenAt" | "gone" | "added" | "isOther"
+  "contexts" | "writtenAt" | "gone" | "added" | "changed" | "isOther"
 >): readonly string[] {
   return [
     `It is of ${timeText(writtenAt)} and has ${countOf(contexts, "context")}.`,
     ...(isOther ? [] : [goneText(gone)]),
     ...(added && added.length > 0 ? [`Back again: ${few(added)}.`] : []),
+    ...(changed && changed.length > 0
+      ? [`As they were then, and not as now: ${few(changed)}.`]
+      : []),
     ...(isOther
       ? [
           "It is another vault than the one that is here, which is not merged with it.",

@@ -1,7 +1,13 @@
 // What a person chooses once, with the default of each.
 // Keep: Settings weaken no guard: what asks for a reason or a name is policy.
 import * as v from "valibot";
-import { longestCommand, readTerminalCommand } from "./terminal-command.ts";
+import {
+  commandPlace,
+  longestCommand,
+  readTerminalCommand,
+} from "./terminal-command.ts";
+import { vaultError } from "../errors.ts";
+import { failure, success, type Result } from "../result.ts";
 import { maxSessionSeconds } from "../sessions/duration.ts";
 
 /** Terminals that a session can be opened in; `auto` takes the first that is there. */
@@ -74,7 +80,7 @@ export const settingsSchema = v.object({
       v.string(),
       v.maxLength(longestCommand),
       v.check((line) => line === "" || readTerminalCommand(line).ok),
-      v.description("a command with {command} in it, or nothing"),
+      v.description(`a command with ${commandPlace} in it, or nothing`),
     ),
     "",
   ),
@@ -109,10 +115,13 @@ export function valuesOfSetting(name: SettingName): string {
     : (v.getDescription(wrapped) ?? wrapped.type);
 }
 
+/** How a person writes an empty text, which nobody sees. */
+const nothing = "nothing";
+
 /** A value as a person writes it. */
 export function settingText(value: Settings[SettingName]): string {
   if (typeof value === "boolean") return value ? "on" : "off";
-  return String(value);
+  return value === "" ? nothing : String(value);
 }
 
 /** The change that a person means by this text; null where the setting has no such value. */
@@ -123,6 +132,7 @@ export function readSetting(
   const meant = [
     ...(text === "on" || text === "off" ? [text === "on"] : []),
     ...(/^\d+$/.test(text) ? [Number(text)] : []),
+    ...(text === nothing ? [""] : []),
     text,
   ];
   const value = meant.find((one) => isValueOf(name, one));
@@ -131,6 +141,58 @@ export function readSetting(
 
 function isValueOf(name: string, value: unknown): boolean {
   return v.safeParse(settingsSchema, { [name]: value }).success;
+}
+
+/** Those that are chosen now; undefined: as it was. */
+export type SettingChanges = {
+  readonly [Name in SettingName]?: Settings[Name] | undefined;
+};
+
+/** A file's text with some settings changed, and what is set then. */
+export interface ChangedSettings {
+  readonly text: string;
+  readonly settings: Settings;
+}
+
+/**
+ * What else the text says stays, also what this release does not understand: another one wrote it. Errors: `file-failed` for a
+ * text that holds no settings, which is not written over; `usage` for a choice that needs another one first.
+ */
+export function changeSettings(
+  text: string,
+  changes: SettingChanges,
+): Result<ChangedSettings> {
+  const present = text.trim() === "" ? {} : parseObject(text);
+  if (present === null) return failure(noSettings());
+  const chosen = Object.fromEntries(
+    Object.entries(changes).filter(([, value]) => value !== undefined),
+  );
+  const changed = `${JSON.stringify({ ...present, ...chosen }, null, 2)}\n`;
+  const settings = readSettings(changed);
+  const isAboutTerminal = "terminal" in chosen || "terminalCommand" in chosen;
+  return isAboutTerminal && lacksCommand(settings)
+    ? failure(commandMissing())
+    : success({ text: changed, settings });
+}
+
+function lacksCommand({ terminal, terminalCommand }: Settings): boolean {
+  return terminal === "custom" && terminalCommand === "";
+}
+
+function commandMissing() {
+  return vaultError(
+    "usage",
+    "The terminal custom needs a command, and there is none.",
+    `First: talos-vault settings terminalCommand "PROGRAM ${commandPlace}"; or choose another terminal.`,
+  );
+}
+
+function noSettings() {
+  return vaultError(
+    "file-failed",
+    "settings.json in the vault's folder cannot be read as settings, and was left as it is.",
+    "Mend it, or move it away: without it every setting is as at first.",
+  );
 }
 
 /** The settings in a file's text; the defaults for what is missing or not understood, field by field. */
@@ -143,11 +205,13 @@ export function readSettings(text: string): Settings {
   return v.parse(settingsSchema, Object.fromEntries(kept));
 }
 
-function parseObject(text: string): object {
+/** Null for anything else. */
+function parseObject(text: string): object | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : {};
+    const isObject = typeof value === "object" && !Array.isArray(value);
+    return isObject ? value : null;
   } catch {
-    return {};
+    return null;
   }
 }

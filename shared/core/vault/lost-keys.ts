@@ -70,7 +70,8 @@ function untilOf(
   return isReplaced && certificate ? { until: certificate.notAfter } : {};
 }
 
-function lostOthers(
+/** Those of no context. */
+export function lostOthers(
   before: VaultDocument,
   after: VaultDocument,
 ): readonly LostKey[] {

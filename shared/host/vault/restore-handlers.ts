@@ -179,7 +179,8 @@ async function askRestore(
   const asked =
     !first.ok && onlyTheRecoveryKey(first.error) ? await ask(true) : first;
   if (!asked.ok) return asked;
-  const { contexts, writtenAt, replaces, gone, added, isOther } = asked.value;
+  const { contexts, writtenAt, replaces, gone, added, setBack, isOther } =
+    asked.value;
   return success({
     token,
     contexts,
@@ -187,6 +188,7 @@ async function askRestore(
     replaces,
     gone,
     added,
+    changed: setBack?.changed ?? null,
     isOther,
     mustType: isOther ? replaceWord : null,
   });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { SettingsStore } from "../../core/ports/settings-store.ts";
-import { readSettings } from "../../core/settings/settings.ts";
+import { changeSettings, readSettings } from "../../core/settings/settings.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
 import { removeLeftovers, writeAtomically } from "../files/atomic-file.ts";
@@ -16,18 +16,15 @@ const largest = {
 } as const;
 type FileName = keyof typeof largest;
 
-/** `settings.json` and `shown-notices.json` in the vault's folder. A file that cannot be read counts as absent. */
+/** `settings.json` and `shown-notices.json` in the vault's folder. A file that cannot be read counts as absent, and no setting is written over it. */
 export function settingsFile(home: string): SettingsStore {
-  const write = async (
-    name: FileName,
-    value: unknown,
-  ): Promise<Result<void>> => {
+  const write = async (name: FileName, text: string): Promise<Result<void>> => {
     const folder = ensurePrivateFolder(home);
     if (!folder.ok) return folder;
     const path = join(home, name);
     removeLeftovers(home, (target) => target === name, leftoverMs);
     try {
-      await writeAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
+      await writeAtomically(path, text);
       return success(undefined);
     } catch (error) {
       return failure(fileError(error, "write", path));
@@ -35,12 +32,36 @@ export function settingsFile(home: string): SettingsStore {
   };
   return {
     read: async () => readSettings(await textOf(home, "settings.json")),
-    write: (settings) => write("settings.json", settings),
+    change: async (changes) => {
+      const text = await wholeText(home, "settings.json");
+      if (!text.ok) return text;
+      const changed = changeSettings(text.value, changes);
+      if (!changed.ok) return changed;
+      const written = await write("settings.json", changed.value.text);
+      return written.ok ? success(changed.value.settings) : written;
+    },
     readShownNotices: async () =>
       new Set(keysOf(await textOf(home, "shown-notices.json"))),
-    writeShownNotices: (keys) => write("shown-notices.json", [...keys]),
+    writeShownNotices: (keys) =>
+      write("shown-notices.json", `${JSON.stringify([...keys], null, 2)}\n`),
   };
 }
+
+/** Of a file that is changed: what cannot be read is not written over. Empty: there is none. */
+async function wholeText(
+  home: string,
+  name: FileName,
+): Promise<Result<string>> {
+  const path = join(home, name);
+  try {
+    const bytes = await readOwn(path, largest[name]);
+    return success(bytes === null ? "" : exactly.decode(bytes));
+  } catch (error) {
+    return failure(fileError(error, "read", path));
+  }
+}
+
+const exactly = new TextDecoder("utf-8", { fatal: true });
 
 async function textOf(home: string, name: FileName): Promise<string> {
   try {

@@ -41,7 +41,7 @@ describeWithKeyring("the settings from a terminal", () => {
     });
     await machine.run(["settings", "unlockAtExec", "on"]);
     const now = { lockAfterMinutes: 5, unlockAtExec: true };
-    expect(written()).toEqual({ ...defaultSettings, ...now });
+    expect(written()).toEqual(now);
     expect(await machine.json(["settings", "unlockAtExec", "--json"])).toEqual({
       settings: { unlockAtExec: true },
     });
@@ -52,6 +52,7 @@ describeWithKeyring("the settings from a terminal", () => {
     [["theme", "blue"], "It can be: system, light, dark."],
     [["unlockAtExec", "yes"], "It can be: on or off."],
     [["terminalCommand", "foot"], "It can be: a command with {command} in it"],
+    [["terminal", "custom"], "First: talos-vault settings terminalCommand"],
     [["unlockAtExe", "on"], "Perhaps unlockAtExec was meant."],
     [["colour", "red"], "They are theme, "],
   ])("%s is refused, and nothing is written", async (words, next) => {

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  changeSettings,
   defaultSettings,
   readSetting,
   readSettings,
@@ -44,4 +45,31 @@ test("a choice is on or off, a number is digits, and a name of JavaScript's is n
   expect(readSetting("lockAfterMinutes", "1e1")).toBeNull();
   expect(readSetting("lockAfterMinutes", "010")).toEqual({ lockAfterMinutes: 10 }); // prettier-ignore
   expect(readSettings('{"constructor":1,"__proto__":{}}')).toEqual(defaultSettings); // prettier-ignore
+});
+
+test("the terminal custom needs its command, and keeps it", () => {
+  const custom = { terminal: "custom" } as const;
+  expect(changeSettings("", custom)).toMatchObject({
+    ok: false,
+    error: { code: "usage" },
+  });
+  const withCommand = changeSettings("", {
+    ...custom,
+    terminalCommand: "foot {command}",
+  });
+  if (!withCommand.ok) throw new Error(withCommand.error.message);
+  const { text } = withCommand.value;
+  expect(changeSettings(text, { terminalCommand: "" }).ok).toBe(false);
+  expect(changeSettings(text, { theme: "dark" }).ok).toBe(true);
+  // What an earlier release took is changed all the same, but for this.
+  const before = JSON.stringify(custom);
+  expect(changeSettings(before, { theme: "dark" }).ok).toBe(true);
+});
+
+test("no text is written as a word, and read as one", () => {
+  expect(settingText("")).toBe("nothing");
+  expect(readSetting("terminalCommand", "nothing")).toEqual({
+    terminalCommand: "",
+  });
+  expect(readSetting("theme", "nothing")).toBeNull();
 });

@@ -53,9 +53,13 @@ test("what runs stands as words of its own, whatever is in them", () => {
 });
 
 test("a page chooses the person's own command, and says none", async () => {
-  const { host } = new MemoryHost();
+  const memory = new MemoryHost();
+  const { host } = memory;
   const change = (fields: object) =>
     host.call("settings.change", { change: fields });
+  expect(await change({ terminal: "custom" })).toMatchObject({ ok: false });
+  const terminalCommand = "foot {command}";
+  memory.settings = { ...memory.settings, terminalCommand };
   expect(await change({ terminal: "custom" })).toMatchObject({ ok: true });
   expect(await change({ terminalCommand: "evil {command}" })).toMatchObject({
     ok: false,

@@ -242,13 +242,14 @@ test("a first run on a machine without a vault is in no trouble", async () => {
 });
 
 test("what a restore brings back is said before it is done", () => {
-  expect(
-    restoreText({
-      contexts: 2,
-      writtenAt: "2026-11-29T09:00:00Z",
-      gone: [],
-      added: ["prod-eu"],
-      isOther: false,
-    }).join(" "),
-  ).toContain("Back again: prod-eu.");
+  const text = restoreText({
+    contexts: 2,
+    writtenAt: "2026-11-29T09:00:00Z",
+    gone: [],
+    added: ["prod-eu"],
+    changed: ["lab"],
+    isOther: false,
+  }).join(" ");
+  expect(text).toContain("Back again: prod-eu.");
+  expect(text).toContain("As they were then, and not as now: lab.");
 });

@@ -39,6 +39,8 @@ afterEach(() => {
     rmSync(folder, { recursive: true, force: true });
 });
 
+const dark = { theme: "dark" } as const;
+
 const planted: Readonly<Record<string, (path: string) => void>> = {
   "a link": (path) => symlinkSync(join(elsewhere, "mine"), path),
   "a dangling link": (path) => symlinkSync(join(elsewhere, "nowhere"), path),
@@ -52,7 +54,7 @@ describe.each(Object.entries(planted))(
     test.each([
       ["vault.age", () => diskVaultFolder(home).write("vault.age", bytes)],
       ["edits.age", () => diskVaultFolder(home).write("edits.age", bytes)],
-      ["settings.json", () => settingsFile(home).write(settings)],
+      ["settings.json", () => settingsFile(home).change(dark)],
       [
         "shown-notices.json",
         () => settingsFile(home).writeShownNotices(new Set(["one"])),
@@ -104,13 +106,41 @@ describe.each(Object.entries(planted))(
   },
 );
 
+describe("settings", () => {
+  const path = () => join(home, "settings.json");
+
+  test("that another release wrote stay, and the one that is changed alone is", async () => {
+    const other = { terminal: "from-the-future", colour: ["red"], theme: "x" };
+    writeFileSync(path(), JSON.stringify(other), { mode: 0o600 });
+    expect(await settingsFile(home).change(dark)).toMatchObject({
+      ok: true,
+      value: { theme: "dark", terminal: "auto" },
+    });
+    expect(JSON.parse(readFileSync(path(), "utf8"))).toEqual({
+      ...other,
+      theme: "dark",
+    });
+  });
+
+  test.each([
+    ["a torn file", '{"theme": "da'],
+    ["another one", "[1, 2]"],
+    ["bytes that are no text", Uint8Array.of(0x22, 0xff, 0x22)],
+  ])("%s is not written over", async (_, content) => {
+    writeFileSync(path(), content, { mode: 0o600 });
+    const before = readFileSync(path());
+    expect((await settingsFile(home).change(dark)).ok).toBe(false);
+    expect(readFileSync(path())).toEqual(before);
+  });
+});
+
 describe("taking the vault's lock", () => {
   test("lets others write beside it all the time", async () => {
     const folder = diskVaultFolder(home);
     const store = settingsFile(home);
     for (let round = 0; round < 40; round++) {
       const results = await Promise.all([
-        store.write(settings),
+        store.change(dark),
         folder.locked(async () => success(undefined)),
         store.writeShownNotices(new Set([String(round)])),
       ]);

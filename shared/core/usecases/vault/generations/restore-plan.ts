@@ -2,6 +2,7 @@ import type { VaultDocument } from "../../../vault/document.ts";
 import { keptArchive } from "./kept-archive.ts";
 import { openWithKeys, type OpenVault } from "../open.ts";
 import type { VaultPorts } from "../ports.ts";
+import { setBack, type SetBack } from "./set-back.ts";
 
 /** The vault file whose place something takes. */
 export interface PresentVault {
@@ -25,6 +26,8 @@ export interface RestorePlan {
   readonly gone: readonly string[] | null;
   /** Names of contexts that the present vault lacks and what is put in place has; null where `gone` is, or there is no vault. */
   readonly added: readonly string[] | null;
+  /** What else is as it was then; null where `added` is. */
+  readonly setBack: SetBack | null;
   /** The vault whose place it takes is another one. */
   readonly isOther: boolean;
   /** The generation that has them; null where `gone` is, or there is no vault. */
@@ -57,6 +60,7 @@ export async function planRestore(
     replaces: exists,
     gone: exists ? missingIn(contexts, known) : [],
     added: known ? missingIn(known, contexts) : null,
+    setBack: before ? setBack(before, wanted) : null,
     isOther,
     before: before?.generation ?? null,
     from: before ?? null,

@@ -1,0 +1,48 @@
+import { compareContexts } from "../../../talosconfig/compare-contexts.ts";
+import type { StoredContext, VaultDocument } from "../../../vault/document.ts";
+import { lostOthers } from "../../../vault/lost-keys.ts";
+
+/** What one document says otherwise than another, beyond the contexts that only one of them has. */
+export interface SetBack {
+  /** Names of contexts that both have and that are not the same. */
+  readonly changed: readonly string[];
+  /** What is no context and is missing, in words: CAs with their keys, secrets of clusters. */
+  readonly missing: readonly string[];
+  /** The current context afterwards, where it is another one; empty: none is. */
+  readonly current: string | null;
+}
+
+export function setBack(before: VaultDocument, after: VaultDocument): SetBack {
+  return {
+    changed: [...after.contexts].flatMap(([name, context]) => {
+      const present = before.contexts.get(name);
+      return present && differ(present, context) ? [name] : [];
+    }),
+    missing: lostOthers(before, after).map(({ name }) => name),
+    current: before.current === after.current ? null : after.current,
+  };
+}
+
+function differ(one: StoredContext, other: StoredContext): boolean {
+  return (
+    compareContexts(one.config, other.config).length > 0 ||
+    saidOf(one) !== saidOf(other)
+  );
+}
+
+/** All that is kept of a context but what its certificate and its import say. */
+function saidOf({ metadata }: StoredContext): string {
+  const { importedAt: _, certificate: _certificate, ...said } = metadata;
+  return JSON.stringify(said, inOrder);
+}
+
+/** Two documents may have the same in another order. */
+function inOrder(_name: string, value: unknown): unknown {
+  const isObject =
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  return isObject
+    ? Object.fromEntries(
+        Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      )
+    : value;
+}

@@ -6,6 +6,7 @@ import { unusableEnvironment } from "../shared/node/vault/vault-location.ts";
 import { finish, type Verb } from "./cli.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { CliPorts } from "./ports/ports.ts";
+import { refuseAgents } from "./refuse-agents.ts";
 import { reportBug } from "./report-bug.ts";
 import { splitAtDashes } from "./split-at-dashes.ts";
 import { Terminal } from "./terminal.ts";
@@ -45,12 +46,14 @@ export async function run(given: readonly string[]): Promise<void> {
   const failWhenStopped = stopCode(terminal, verbs[asked], words);
   try {
     if (words.length === 0) program.help({ error: false });
-    const unusable = unusableEnvironment(process.env, process.platform);
-    if (unusable && !isAskingForHelp(words))
-      await finish(cli, Promise.resolve(failure(unusable)));
+    const refused =
+      unusableEnvironment(process.env, process.platform) ??
+      refuseAgents(ports.journal, asked);
+    if (refused && !isAskingForHelp(words))
+      await finish(cli, Promise.resolve(failure(refused)));
     else {
       // Every verb that sees a session whose time is up, or whose holder is gone, ends it.
-      if (!unusable) ports.sweep();
+      if (!refused) ports.sweep();
       await program.parseAsync(typed, { from: "user" });
     }
   } catch (error) {

@@ -154,7 +154,7 @@ async function answer(asked: Reply, asker: Asker): Promise<AgentReply> {
   const useless = (): void => void setImmediate(retire);
   if (request.verb === "hold") {
     const clocks = { clock: systemClock, random: systemRandom };
-    const tools = { vault, sessions, runRoot, ...clocks };
+    const tools = { vault, sessions, journal, runRoot, ...clocks };
     return holdSession(tools, request, asker, useless);
   }
   const issuing = { clock: systemClock, random: systemRandom, ledger };

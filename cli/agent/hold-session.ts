@@ -21,7 +21,9 @@ import {
 import type { Asker } from "../../shared/node/agent/control-socket.ts";
 import { ensurePrivateFolder } from "../../shared/node/files/private-folder.ts";
 import { canDeliverByDescriptor } from "../../shared/node/sessions/descriptor-delivery.ts";
+import { agentsSessionOf } from "../../shared/node/sessions/agents-session.ts";
 import type { HeldSessions } from "../../shared/node/sessions/held-sessions.ts";
+import type { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
 import {
   processIdentity,
   type ProcessIdentity,
@@ -35,6 +37,7 @@ import { sessionLines } from "../commands/sessions/tell-session.ts";
 export interface HoldTools {
   readonly vault: AgentVault;
   readonly sessions: HeldSessions;
+  readonly journal: LeaseJournal;
   readonly clock: Clock;
   readonly random: Random;
   /** The private folder of sessions, in which the agent's socket is. */
@@ -57,6 +60,9 @@ export async function holdSession(
   const plain = plainly(question);
   const caller = callerIn(question);
   if (!plain || !caller || tools.sessions.isFull) return elsewhere();
+  // What runs in an agent's session is refused by the whole program.
+  const unnamed = { pid: caller.pid, env: {} };
+  if (agentsSessionOf(tools.journal, unnamed)) return elsewhere();
   const delivery = deliveryFor(tools.runRoot, plain.delivery);
   const document = await tools.vault.document();
   if (!document.ok) onUseless();

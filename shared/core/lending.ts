@@ -13,4 +13,6 @@ export interface Lending {
   readonly others?: number;
   /** What a session's gateway is to let through though it outlives the session, as what it can do; absent: nothing. */
   readonly opens?: readonly string[];
+  /** What an agent calls itself that gets it; absent: a person's programs. */
+  readonly agent?: string;
 }

@@ -29,6 +29,8 @@ function session(context: string, minutes: number): SessionView {
     reason: null,
     endpoint: null,
     walls: [],
+    agent: null,
+    budget: null,
   };
 }
 

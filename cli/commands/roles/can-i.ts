@@ -8,8 +8,13 @@ import {
 } from "../../../shared/core/roles/judge-access.ts";
 import { talosctlCommands } from "../../../shared/core/roles/commands.ts";
 import { sessionVariable } from "../../../shared/core/sessions/outside-variables.ts";
-import { success, type Result } from "../../../shared/core/result.ts";
+import { vaultError } from "../../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { ContextDetails } from "../../../shared/core/vault/views.ts";
+import {
+  agentsSessionOf,
+  type AgentsLease,
+} from "../../../shared/node/sessions/agents-session.ts";
 import { livingSession } from "../../../shared/node/sessions/living-session.ts";
 import { readAsked, type Asked } from "./asked-access.ts";
 import { finish, type Cli } from "../../cli.ts";
@@ -57,25 +62,37 @@ async function canI(
   const words = [...typed, ...(cli.command ?? [])];
   const asked = words.length > 0 ? readAsked(words) : null;
   if (asked && !asked.ok) return asked;
+  const who = await whoAsks(cli, context);
+  if (!who.ok) return who;
+  const what = asked?.value ?? null;
+  return answer(cli, who.value, what, version.value, options);
+}
+
+/** Whose roles count. */
+type Subject = Pick<ContextDetails, "name" | "roles" | "kind">;
+
+/** An agent is told of its own session, and the vault stays closed. */
+async function whoAsks(cli: Cli, context: string): Promise<Result<Subject>> {
+  const own = agentsSessionOf(cli.ports.journal, process);
+  if (own && own.context !== context) return failure(ofAnother(own));
+  if (own)
+    return success({ name: context, roles: own.roles, kind: "certificate" });
   const reader = await openReader(cli);
   if (!reader.ok) return reader;
   const shown = await reader.value.show(context);
-  if (!shown.ok) return shown;
-  const what = asked?.value ?? null;
-  return answer(
-    cli,
-    asInSession(cli, shown.value),
-    what,
-    version.value,
-    options,
+  return shown.ok ? success(asInSession(cli, shown.value)) : shown;
+}
+
+function ofAnother({ context, agent }: AgentsLease) {
+  return vaultError(
+    "declined",
+    `The session of the agent "${agent}" is with "${context}" alone.`,
+    "Ask about that one.",
   );
 }
 
 /** Inside a session with that context it is the session's roles that count, and that is said. */
-function asInSession(
-  { ports, terminal }: Cli,
-  shown: ContextDetails,
-): ContextDetails {
+function asInSession({ ports, terminal }: Cli, shown: ContextDetails): Subject {
   const isLiving = livingSession(ports.journal) !== null;
   const lease = isLiving
     ? ports.journal.read(process.env[sessionVariable] ?? "")
@@ -89,7 +106,7 @@ function asInSession(
 /** `asked` null: every command. */
 function answer(
   cli: Cli,
-  { name, roles, kind }: ContextDetails,
+  { name, roles, kind }: Subject,
   asked: Asked | null,
   version: string,
   options: Options,

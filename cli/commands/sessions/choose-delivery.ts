@@ -1,5 +1,6 @@
 // How a session gets what it works with, and what its calls may do where that is a gateway.
 import { vaultError } from "../../../shared/core/errors.ts";
+import { agentRules } from "../../../shared/core/gateway/agent-rules.ts";
 import type { GuardRules } from "../../../shared/core/gateway/guard-rules.ts";
 import type { SessionRequest } from "../../../shared/core/policy/request.ts";
 import {
@@ -46,18 +47,25 @@ export function rulesFor(
   guard: ContextGuard | undefined,
 ): readonly GuardRules[] | null {
   if (delivery !== "gateway") return null;
-  return [...(guard ? [guard] : []), rulesIn(options)];
+  return [
+    ...(guard ? [guard] : []),
+    ...(options.agent === undefined
+      ? []
+      : [agentRules(options.ask ?? "writes")]),
+    rulesIn(options),
+  ];
 }
 
 /** What somebody asked for: by an option, by what only a gateway can do, or by a variable for all sessions. */
 function wantedDelivery(
   options: SessionOptions,
 ): Result<Lease["delivery"] | undefined> {
-  const isGuarded = Object.values(rulesIn(options)).some(
-    (rule) => rule !== undefined,
-  );
+  const isAgents = options.agent !== undefined;
+  const isGuarded =
+    isAgents ||
+    Object.values(rulesIn(options)).some((rule) => rule !== undefined);
   if (isGuarded && (options.delivery ?? "gateway") !== "gateway")
-    return failure(onlyOfGateway());
+    return failure(isAgents ? agentsOfGateway() : onlyOfGateway());
   if (options.delivery !== undefined) return success(options.delivery);
   if (isGuarded) return success("gateway");
   const variable = process.env[deliveryVariable];
@@ -118,6 +126,8 @@ export async function opensWith(
   if (!guard.ok) return guard;
   const opened = openedBy(rules);
   if (!opened.ok) return opened;
+  if (options.agent !== undefined && opened.value.length > 0)
+    return failure(nothingOutOfAgents());
   const opens = opened.value.map(escapeText);
   return success(opens.length > 0 ? { opens } : {});
 }
@@ -135,6 +145,22 @@ function onlyOfGateway() {
     "usage",
     "Calls can be counted and refused by a gateway alone.",
     "Take --delivery gateway, or none.",
+  );
+}
+
+function agentsOfGateway() {
+  return vaultError(
+    "usage",
+    "An agent's session never has the credential itself.",
+    "Take --delivery gateway, or none.",
+  );
+}
+
+function nothingOutOfAgents() {
+  return vaultError(
+    "usage",
+    "Nothing that lasts longer than its session is let out to an agent.",
+    "Leave it out of --allow, and do it yourself.",
   );
 }
 

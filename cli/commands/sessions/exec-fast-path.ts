@@ -3,6 +3,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { exec } from "./run-exec.ts";
 import { CliPorts } from "../../ports/ports.ts";
 import { readPlainExec } from "./read-plain-exec.ts";
+import { refuseAgents } from "../../refuse-agents.ts";
 import { reportBug } from "../../report-bug.ts";
 import { Terminal } from "../../terminal.ts";
 
@@ -16,6 +17,7 @@ export async function runPlainExec(args: readonly string[]): Promise<boolean> {
     return false;
   const terminal = new Terminal();
   const ports = new CliPorts(terminal, () => undefined);
+  if (refuseAgents(ports.journal, "exec")) return false;
   const cli: Cli = { terminal, ports, verbs: {}, command: quick.command };
   try {
     await finish(cli, exec(cli, quick.context, quick.session));

@@ -4,10 +4,14 @@
 import type { Command } from "commander";
 import { finish, type Cli } from "../../cli.ts";
 import { exec } from "./run-exec.ts";
-import { addSessionOptions, type SessionOptions } from "./session-options.ts";
+import {
+  addAgentOptions,
+  addSessionOptions,
+  type SessionOptions,
+} from "./session-options.ts";
 
 export function configureExec(command: Command, cli: Cli): void {
-  addSessionOptions(command)
+  addAgentOptions(addSessionOptions(command))
     .argument(
       "[context]",
       "its name; - is the previous one; none: pick, or the current one",

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { GuardRules } from "../../../shared/core/gateway/guard-rules.ts";
@@ -58,6 +59,8 @@ export async function prepareSession(
   options: SessionOptions,
 ): Promise<Result<PreparedSession>> {
   const { ports } = cli;
+  const agent = agentIn(cli, wanted, options);
+  if (!agent.ok) return agent;
   ports.sweep();
   const outer = options.nested ? null : livingSession(ports.journal);
   if (outer && !(kind === "env" && outer.isReplaceable))
@@ -81,6 +84,7 @@ export async function prepareSession(
     id,
     runRoot: runRoot.value,
     options,
+    agent: agent.value,
   });
   if (!issued.ok) return issued;
   const { given, delivery } = issued.value;
@@ -88,7 +92,7 @@ export async function prepareSession(
   const planned = planSession(
     ports.clock,
     given,
-    termsOf(kind, options, { id, reason, delivery }),
+    termsOf(kind, options, { id, reason, delivery, agent: agent.value }),
   );
   tellSession(cli, planned, production);
   const { loginKeyName: key } = planned;
@@ -109,6 +113,7 @@ interface Wanted {
   readonly id: string;
   readonly runRoot: string;
   readonly options: SessionOptions;
+  readonly agent: string | undefined;
 }
 
 /** The credential, and how the session gets it: what cannot be delivered as was asked is not made. */
@@ -116,7 +121,7 @@ async function issue(
   cli: Cli,
   reader: VaultReader,
   name: string | undefined,
-  { id, runRoot, options }: Wanted,
+  { id, runRoot, options, agent }: Wanted,
 ): Promise<
   Result<{
     readonly given: SessionCredential;
@@ -127,7 +132,11 @@ async function issue(
   if (!named.ok) return named;
   const opens = await opensWith(named.value, options);
   if (!opens.ok) return opens;
-  const request = await requestFrom(cli, id, options, opens.value);
+  const request = await requestFrom(cli, id, options, {
+    ...opens.value,
+    ...(agent === undefined ? {} : { agent }),
+    ...(options.ask === "none" ? { isUnasked: true } : {}),
+  });
   if (!request.ok) return request;
   const { value } = request;
   const given = await issueSessionCredential(cli, reader, name, value);
@@ -147,7 +156,11 @@ function termsOf(
     id,
     reason,
     delivery,
-  }: Pick<SessionTerms, "id" | "delivery"> & { reason: string | undefined },
+    agent,
+  }: Pick<SessionTerms, "id" | "delivery"> & {
+    reason: string | undefined;
+    agent: string | undefined;
+  },
 ): SessionTerms {
   return {
     id,
@@ -156,14 +169,31 @@ function termsOf(
     delivery,
     isFollowing: options.follow ?? false,
     ...(reason ? { reason } : {}),
+    ...(agent === undefined ? {} : { agent }),
   };
+}
+
+/**
+ * What an agent calls itself, else by its command; undefined: it is no agent's session. Behind `--agent` a name of a context
+ * would be taken for the agent's, so that the context is named first.
+ */
+function agentIn(
+  { command }: Cli,
+  context: string | undefined,
+  { agent, ask }: SessionOptions,
+): Result<string | undefined> {
+  if (agent === undefined)
+    return ask === undefined ? success(undefined) : failure(askOfAgents());
+  if (context === undefined) return failure(contextFirst());
+  const [program = "shell"] = command ?? [];
+  return success(agent === true ? basename(program) : agent);
 }
 
 async function requestFrom(
   cli: Cli,
   session: string,
   options: SessionOptions,
-  opens: Pick<SessionRequest, "opens">,
+  more: Pick<SessionRequest, "opens" | "agent" | "isUnasked">,
 ): Promise<Result<SessionRequest>> {
   const { role, ttl, stored, reason, confirm, force } = options;
   if (stored && (role || options.authority)) return failure(eitherOr());
@@ -179,7 +209,7 @@ async function requestFrom(
     wants: stored ? { kind: "stored" } : made,
     ...(ttl === undefined ? {} : { ttlSeconds: ttl }),
     ...(force ? { isForced: true } : {}),
-    ...opens,
+    ...more,
     ...(reason ? { reason } : {}),
     ...(confirm === undefined ? {} : { confirmation: confirm }),
   });
@@ -218,6 +248,22 @@ async function chosenName(
     return success(wanted);
   const { chooseContext } = await import("../../questions/choose-context.ts");
   return chooseContext(cli, wanted);
+}
+
+function contextFirst() {
+  return vaultError(
+    "usage",
+    "Which context is the agent's?",
+    "Name it first: talos-vault exec CONTEXT --agent NAME -- COMMAND",
+  );
+}
+
+function askOfAgents() {
+  return vaultError(
+    "usage",
+    "What a person is asked about is said of an agent's session.",
+    "Take --agent with --ask; for a person's programs --hold says it.",
+  );
 }
 
 function eitherOr() {

@@ -3,6 +3,7 @@ import { vaultError } from "../../../shared/core/errors.ts";
 import type { CallRecord } from "../../../shared/core/gateway/call-record.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
+import { sessionsSeen } from "../../../shared/node/sessions/agents-session.ts";
 import { callsOf } from "../../../shared/node/sessions/session-calls.ts";
 import type { Cli } from "../../cli.ts";
 import { table } from "../../words/table.ts";
@@ -24,7 +25,7 @@ export async function showCalls(
   id: string | undefined,
   options: CallsOptions,
 ): Promise<Result<void>> {
-  const chosen = chooseSession(cli.ports.journal.list(), id);
+  const chosen = chooseSession(sessionsSeen(cli.ports.journal), id);
   if (!chosen.ok) return chosen;
   return options.follow
     ? followCalls(cli, chosen.value, options)
@@ -39,7 +40,7 @@ async function listCalls(
   const news = await callsOf(lease, 0);
   if (news === null) return failure(silent());
   const { calls, held, records } = news;
-  if (json) terminal.json({ session: lease.id, calls, held, records });
+  if (json) terminal.json({ ...whose(lease), calls, held, records });
   else printTable(terminal, records, true);
   return success(undefined);
 }
@@ -58,13 +59,17 @@ async function followCalls(
       ({ ms, number }) => ms !== null && !seen.has(number),
     );
     if (!json) printTable(terminal, over, seen.size === 0);
-    else for (const one of over) terminal.json({ session: lease.id, ...one });
+    else for (const one of over) terminal.json({ ...whose(lease), ...one });
     for (const { number } of over) seen.add(number);
     // What runs still is asked for again.
     const running = news.records.find(({ ms }) => ms === null);
     after = running ? running.number - 1 : news.calls;
     await wait(followMs);
   }
+}
+
+function whose({ id, agent }: Lease) {
+  return { session: id, agent: agent ?? null };
 }
 
 function chooseSession(

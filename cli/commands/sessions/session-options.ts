@@ -5,6 +5,10 @@ import {
   readHours,
   type Hours,
 } from "../../../shared/core/gateway/guard-rules.ts";
+import {
+  askedOfAgents,
+  type AskedOfAgents,
+} from "../../../shared/core/gateway/agent-rules.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
 
 /** What the options of `exec`, `shell` and `env` ask for. */
@@ -30,6 +34,9 @@ export interface SessionOptions {
   maxNodes?: number;
   maxCalls?: number;
   hours?: Hours;
+  /** What an agent calls itself; true: by its command. */
+  agent?: string | true;
+  ask?: AskedOfAgents;
 }
 
 /** The options that `exec`, `shell` and `env` share. */
@@ -49,6 +56,22 @@ export function addSessionOptions(command: Command): Command {
     .option(
       "--keep-running",
       "let what is connected go on when the session ends",
+    );
+}
+
+/** A session for a program that acts by itself: `exec` and `shell`. */
+export function addAgentOptions(command: Command): Command {
+  return command
+    .option(
+      "--agent [name]",
+      "for a program that acts by itself: it reads, a person is asked before it changes anything, and nothing leaves; behind the context",
+      parseAgent,
+    )
+    .addOption(
+      new Option(
+        "--ask <what>",
+        "with --agent: what a person is asked about (default: writes)",
+      ).choices(askedOfAgents),
     );
 }
 
@@ -120,6 +143,11 @@ export function addGuardOptions(command: Command): Command {
       "hours in which a gateway lets anything but reads through: 08-18",
       parseHours,
     );
+}
+
+function parseAgent(text: string): string {
+  if (/^.{1,60}$/su.test(text)) return text;
+  throw new InvalidArgumentError("An agent's name has 1 to 60 characters.");
 }
 
 export function parseCount(text: string): number {

@@ -6,6 +6,7 @@ import {
   viewSession,
   type SessionView,
 } from "../../../shared/core/sessions/session-view.ts";
+import { sessionsSeen } from "../../../shared/node/sessions/agents-session.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { callsOf } from "../../../shared/node/sessions/session-calls.ts";
 import { showCalls, type CallsOptions } from "./session-calls.ts";
@@ -35,8 +36,7 @@ async function sessions(
   ports.sweep();
   if (options.calls) return showCalls(cli, id, options);
   if (id !== undefined || options.follow) return failure(withCallsAlone());
-  const views = ports.journal
-    .list()
+  const views = sessionsSeen(ports.journal)
     .map(viewSession)
     .toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
   if (options.json)
@@ -81,13 +81,13 @@ function withCallsAlone() {
 const idShown = 8;
 
 function row(view: SessionView, now: Date): readonly string[] {
-  const { id, context, roles, credential, pid, expiresAt, state } = view;
+  const { id, context, roles, credential, pid, agent, expiresAt, state } = view;
   return [
     id.slice(0, idShown),
     context,
     roles.join(","),
     credential === "derived" ? "made for it" : "the stored key",
-    String(pid),
+    agent === null ? String(pid) : `${String(pid)}, agent ${agent}`,
     state === "ended" || Date.parse(expiresAt) <= now.getTime()
       ? "over"
       : relativeTime(new Date(expiresAt), now),

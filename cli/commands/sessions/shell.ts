@@ -4,10 +4,14 @@ import { finish, type Cli } from "../../cli.ts";
 import { runInSession } from "./run-in-session.ts";
 import { greet, ownShell } from "./own-shell.ts";
 import { prepareSession } from "./prepare-session.ts";
-import { addSessionOptions, type SessionOptions } from "./session-options.ts";
+import {
+  addAgentOptions,
+  addSessionOptions,
+  type SessionOptions,
+} from "./session-options.ts";
 
 export function configureShell(command: Command, cli: Cli): void {
-  addSessionOptions(command)
+  addAgentOptions(addSessionOptions(command))
     .argument(
       "[context]",
       "its name; - is the previous one; none: pick, or the current one",

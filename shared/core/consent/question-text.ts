@@ -17,6 +17,7 @@ export function actText({
   scope,
   others = 0,
   opens = [],
+  agent,
 }: Asked): string {
   const where = `"${context}"${production ? " (production)" : ""}`;
   const may =
@@ -24,7 +25,7 @@ export function actText({
   const long = ttlSeconds === null ? "" : ` for ${durationWords(ttlSeconds)}`;
   switch (act) {
     case "session":
-      return `A session gets ${givenText(opens, where, `${may}${long}`)}.`;
+      return `${sessionText(agent)} gets ${givenText(opens, where, `${may}${long}`)}.`;
     case "continue":
       return `A running session of ${where} goes on with ${may}${long}.`;
     case "issue":
@@ -36,6 +37,11 @@ export function actText({
     case "ask-less":
       return `From now on less is asked about ${aboutText(scope, others, where)}.`;
   }
+}
+
+/** Whose it is, as the start of a sentence. */
+export function sessionText(agent: string | undefined): string {
+  return agent === undefined ? "A session" : `The agent "${agent}"`;
 }
 
 function givenText(

@@ -75,6 +75,8 @@ const questionSchema = v.strictObject({
   others: v.optional(v.number()),
   /** What of a session's gateway outlives the session, as what it can do; absent: nothing. */
   opens: v.optional(v.pipe(v.array(v.string()), v.readonly())),
+  /** What an agent calls itself for which, or in whose session, it is asked. */
+  agent: v.optional(v.string()),
   /** In the words of whoever asks. */
   reason: v.optional(v.string()),
   /** One sentence that says what happens after a yes. */
@@ -137,9 +139,10 @@ export function isAgreed({ answer, answeredBy }: ConsentAnswer): boolean {
 
 /** The same question with every text from outside as it may be shown, and none longer than a person reads. */
 export function shownQuestion(question: ConsentQuestion): ConsentQuestion {
-  const { reason, opens, process } = question;
+  const { reason, agent, opens, process } = question;
   return {
     ...question,
+    ...(agent === undefined ? {} : { agent: shown(agent) }),
     context: shown(question.context),
     roles: question.roles.map(shown),
     text: shown(question.text),

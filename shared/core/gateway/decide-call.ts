@@ -94,7 +94,7 @@ export function decideCall(
   const escape = escapeOf(method, request, session.roles);
   const rules = guards.flatMap((guard) => ruleFor(guard, method, escape) ?? []);
   const denied = rules.find(({ verb }) => verb === "deny");
-  if (denied) return refuse({ kind: "denied", rule: denied.typed });
+  if (denied) return refuse(denialOf(denied, escape));
   if (isJudgedByContent(method) && request === null)
     return refuse({ kind: "unreadable" });
   const held = rules.find(({ verb }) => verb === "hold");
@@ -118,6 +118,14 @@ export function strictnessFor(
   const rule = ruleFor(guard, method, escape);
   if (rule === null) return escape === null ? 0 : 2;
   return { allow: 0, hold: 1, deny: 3 }[rule.verb];
+}
+
+/** What outlives the session is called that, also where somebody denies all of it. */
+function denialOf(entry: Entry, escape: Escape | null): CallRefusal {
+  const isOfEscapes = entry.kind === "group" && entry.group === "escapes";
+  return isOfEscapes && escape !== null
+    ? { kind: "escape", escape }
+    : { kind: "denied", rule: entry.typed };
 }
 
 function refuse(because: CallRefusal): CallDecision {

@@ -4,8 +4,34 @@ import type { CallRefusal } from "./decide-call.ts";
 import type { Escape } from "./escapes.ts";
 import { hoursText } from "./guard-rules.ts";
 
-/** Why a call was refused, as a sentence for whoever made it, and what can be done instead. */
-export function refusalText(because: CallRefusal): string {
+/**
+ * Why a call was refused, and what can be done instead, for whoever made it. An agent is told what to ask a person, and
+ * nothing that it could type to get around.
+ */
+export function refusalText(because: CallRefusal, isAgents: boolean): string {
+  const next = isAgents ? nextOfAgent(because) : "";
+  return `${whyText(because)}${next === "" ? "" : ` ${next}`}`;
+}
+
+/** What an agent is to ask the person that it works for; empty: nothing of it is a person's to allow. */
+function nextOfAgent({ kind }: CallRefusal): string {
+  switch (kind) {
+    case "escape":
+      return "Nobody can allow that to an agent: ask the person you work for to do it.";
+    case "too-many-calls":
+    case "too-many-nodes":
+    case "other-node":
+    case "hour":
+      return "Ask the person you work for to do it, or to start another session.";
+    case "denied":
+      return "Ask the person you work for to do it.";
+    case "no-method":
+    case "unreadable":
+      return "";
+  }
+}
+
+function whyText(because: CallRefusal): string {
   switch (because.kind) {
     case "no-method":
       return "This is no method of the Talos API.";

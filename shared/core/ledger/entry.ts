@@ -37,6 +37,8 @@ const entrySchema = v.strictObject({
   /** Who has it: a session's id, a context's name, a person or a file. */
   recipient: v.string(),
   reason: v.optional(v.string()),
+  /** What an agent calls itself for whose session it was made. */
+  agent: v.optional(v.string()),
 });
 
 /** One credential that was issued from this vault, that left it, or that it had. Facts only; never key material. */
@@ -81,6 +83,7 @@ const noteSchema = v.variant("note", [
     scope: v.optional(v.literal("vault")),
     others: v.optional(v.number()),
     reason: v.optional(v.string()),
+    agent: v.optional(v.string()),
     /** What a call that was held asks for, and what a session of which something outlives it gets. */
     text: v.optional(v.string()),
     process: v.strictObject({

@@ -32,7 +32,9 @@ export function decideSession(
   if (granted.outcome === "refused") return granted;
   const tooMuch = judgeTerms(granted, request);
   if (tooMuch) return tooMuch;
-  const unagreed = consentFor(document, found, granted, request.opens);
+  const unagreed = consentFor(document, found, granted, request);
+  if (unagreed && request.isUnasked)
+    return refused({ kind: "agent-unasked", roles: granted.roles });
   if (unagreed) return request.isAgreed ? granted : unagreed;
   const danger = dangerIn(granted, found.context);
   if (danger === null) return granted;
@@ -198,7 +200,7 @@ function consentFor(
   document: VaultDocument,
   { name, context }: NamedContext,
   granted: Grant,
-  opens: readonly string[] = [],
+  { opens = [], agent }: Pick<SessionRequest, "opens" | "agent"> = {},
 ): Unagreed | null {
   const lenders =
     granted.outcome === "ask-node"
@@ -211,7 +213,11 @@ function consentFor(
   const lending = { context: name, production, roles, ttlSeconds };
   return {
     outcome: "unagreed",
-    lending: opens.length === 0 ? lending : { ...lending, opens },
+    lending: {
+      ...lending,
+      ...(opens.length === 0 ? {} : { opens }),
+      ...(agent === undefined ? {} : { agent }),
+    },
   };
 }
 

@@ -204,6 +204,12 @@ function refusal(name: string, because: Refusal): VaultError {
         `"${name}" has no client certificate, so there is nothing to renew.`,
         "Make one under the cluster's authority.",
       );
+    case "agent-unasked":
+      return vaultError(
+        "usage",
+        `"${name}" has a person asked before it lends a credential with ${because.roles.join(", ") || "rights that nobody can read"}, and so what an agent changes with it is asked about too.`,
+        "Have its writes asked about, or give it os:reader.",
+      );
     default:
       return assertNever(because);
   }

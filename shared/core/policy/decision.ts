@@ -94,7 +94,9 @@ export type Refusal =
   | { readonly kind: "no-asker"; readonly asker: string }
   /** Nothing in the vault can issue for it; `mute`: an os:admin context that could ask, if it had an endpoint. */
   | { readonly kind: "no-issuer"; readonly mute: string | null }
-  | { readonly kind: "no-certificate" };
+  | { readonly kind: "no-certificate" }
+  /** Nobody is to be asked about what an agent changes, and the context has a person asked. */
+  | { readonly kind: "agent-unasked"; readonly roles: readonly string[] };
 
 export function refused(because: Refusal): Refused {
   return { outcome: "refused", because };

@@ -23,6 +23,10 @@ export interface SessionRequest extends Confirmation {
   readonly isForced?: true;
   /** What its gateway is to let through though it outlives the session, as what it can do: a person is asked, whatever the context's rule. */
   readonly opens?: readonly string[];
+  /** What an agent calls itself that the session is for; absent: a person's. */
+  readonly agent?: string;
+  /** Nobody is to be asked about what it changes. */
+  readonly isUnasked?: true;
 }
 
 export type WantedCredential =

@@ -64,7 +64,9 @@ export const overPrompt = "session over";
 /** What a session's prompt file says: what talosctl speaks to now, or that the session is over. */
 export function promptLine(lease: Lease): string {
   if (lease.state === "ended") return overPrompt;
-  return [lease.context, lease.roles.join(",")]
+  const { agent } = lease;
+  const whose = agent === undefined ? "" : `agent ${agent}`;
+  return [lease.context, lease.roles.join(","), whose]
     .filter((part) => part !== "")
     .map(printable)
     .join(" ");

@@ -47,6 +47,8 @@ const facts = {
   keepsRunning: v.optional(v.boolean()),
   /** Why, in the person's words. */
   reason: v.optional(v.string()),
+  /** What an agent calls itself whose session it is: a program that acts by itself. Absent: a person's. */
+  agent: v.optional(v.string()),
   /** RFC 3339, UTC, as the next one. */
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   expiresAt: v.pipe(v.string(), v.isoTimestamp()),
@@ -57,11 +59,27 @@ export const factsSchema = v.strictObject(facts);
 /** Everything about a session but the processes and places that hold it. */
 export type SessionFacts = Readonly<v.InferOutput<typeof factsSchema>>;
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const budgetSchema = v.strictObject({
+  /** Calls. */
+  maxCalls: v.optional(count),
+  /** Different nodes. */
+  maxNodes: v.optional(count),
+  /** Nodes that calls may go to. */
+  onlyNodes: v.optional(v.pipe(v.array(v.string()), v.readonly())),
+});
+
+/** What a session may at most. */
+export type Budget = Readonly<v.InferOutput<typeof budgetSchema>>;
+
 const gatewaySchema = v.strictObject({
   /** Host and port on this machine. */
   endpoint: v.string(),
   /** What the session cannot do, by the names that `sessions --json` shows. */
   walls: v.array(v.string()),
+  /** What it may at most, where there is a bound. */
+  budget: v.optional(budgetSchema),
 });
 
 export const leaseSchema = v.strictObject({

@@ -1,5 +1,5 @@
 import type { Warning } from "../warning.ts";
-import type { Lease } from "./lease.ts";
+import type { Budget, Lease } from "./lease.ts";
 
 /** A session as `sessions --json` shows it. */
 export interface SessionView {
@@ -17,10 +17,14 @@ export interface SessionView {
   /** Re-pointed when the current context changes. */
   readonly isFollowing: boolean;
   readonly reason: string | null;
+  /** What an agent calls itself whose session it is; null: a person's. */
+  readonly agent: string | null;
   /** Of its gateway; null: it has none. */
   readonly endpoint: string | null;
   /** What it cannot do, because a gateway stands before it. */
   readonly walls: readonly string[];
+  /** What it may at most; null: nothing bounds it. */
+  readonly budget: Budget | null;
 }
 
 export function viewSession(lease: Lease): SessionView {
@@ -36,6 +40,7 @@ export function viewSession(lease: Lease): SessionView {
     state,
     isFollowing,
     reason,
+    agent,
     gateway,
   } = lease;
   const { pid } = lease.watched;
@@ -52,8 +57,10 @@ export function viewSession(lease: Lease): SessionView {
     state,
     isFollowing,
     reason: reason ?? null,
+    agent: agent ?? null,
     endpoint: gateway?.endpoint ?? null,
     walls: gateway?.walls ?? [],
+    budget: gateway?.budget ?? null,
   };
 }
 

@@ -4,11 +4,10 @@ import type {
   ConsentLink,
 } from "../../core/consent/question.ts";
 import { sessionVariable } from "../../core/sessions/outside-variables.ts";
+import { withAncestors } from "../system/ancestors.ts";
 import { bootId, processIdentity } from "../system/process-identity.ts";
 import { processStat } from "../system/process-stat.ts";
 import { startsEverything } from "./starts-everything.ts";
-
-const farthest = 32;
 
 /** This process and those that started it, as a person is told of them. */
 export function askingProcess(): AskingProcess {
@@ -57,11 +56,10 @@ export function chainOf(pid: number): readonly ConsentLink[] {
 }
 
 function* linksFrom(start: number): Generator<ConsentLink> {
-  let pid = start;
-  for (let depth = 0; depth < farthest && pid > 1; depth += 1) {
-    const stat = processStat(pid);
-    const identity = stat && processIdentity(pid);
-    if (!stat || !identity) return;
+  for (const stat of withAncestors(start)) {
+    const { pid } = stat;
+    const identity = processIdentity(pid);
+    if (!identity) return;
     const path = linkAt(pid, "exe");
     // What started that is looked at all the same: an agent may have a multiplexer of its own.
     if (!startsEverything(pid, path))
@@ -71,7 +69,6 @@ function* linksFrom(start: number): Generator<ConsentLink> {
         name: stat.name,
         leadsTerminal: stat.session === pid && stat.terminal !== 0,
       };
-    pid = stat.parent;
   }
 }
 

@@ -30,6 +30,8 @@ export interface GatewayOptions {
   readonly config: TalosContext;
   /** The session's. */
   readonly roles: readonly string[];
+  /** It is an agent's session. */
+  readonly isAgents?: boolean;
   /** When the pair of the session stops being valid. */
   readonly notAfter: Date;
   /** All of them count, and the strictest decides. */

@@ -39,6 +39,8 @@ export interface GuardedSessionOptions {
   readonly name: string;
   readonly config: TalosContext;
   readonly roles: readonly string[];
+  /** It is an agent's session. */
+  readonly isAgents?: boolean;
   readonly guards: readonly Guard[];
   readonly askPerson?: AskPerson;
   readonly onEnd?: () => void;
@@ -110,7 +112,7 @@ export class GuardedCalls {
   }
 
   async #guard(call: Taken): Promise<void> {
-    const { stream, method, record } = call;
+    const { record } = call;
     const said = await this.#listen(call);
     if (said === null) {
       this.#refuse(call, denied("The request did not come in time."));
@@ -120,12 +122,18 @@ export class GuardedCalls {
     record.words = questionOf({ ...call, context, request: said.request });
     const decision = this.#decide(call, said.request);
     if (decision.verdict === "refuse") {
-      this.#refuse(call, denied(refusalText(decision.because)));
+      const { isAgents = false } = this.#options;
+      this.#refuse(call, denied(refusalText(decision.because, isAgents)));
       return;
     }
     record.rule = decision.rule;
     this.#count(call);
     if (decision.verdict === "hold" && !(await this.#hold(call, said))) return;
+    await this.#forward(call, said);
+  }
+
+  async #forward(call: Taken, { first }: Said): Promise<void> {
+    const { stream, method, raw, record } = call;
     // A call whose client gave up meanwhile is not made.
     if (stream.destroyed || stream.closed || this.#isCut) return;
     const dialled = await this.#upstream.open();
@@ -135,8 +143,6 @@ export class GuardedCalls {
       this.#end(call, unavailable(this.#diagnosis(dialled)));
       return;
     }
-    const { raw } = call;
-    const { first } = said;
     const upstream = dialled.value;
     passOn({ stream, method, raw, first, upstream, counted: record });
   }
@@ -189,7 +195,7 @@ export class GuardedCalls {
       record.verdict = "approved";
       return true;
     }
-    this.#refuse(call, heldEnd(answer));
+    this.#refuse(call, heldEnd(answer, this.#options.isAgents ?? false));
     if (answer === "end-session") this.#endSession(stream);
     return false;
   }
@@ -246,6 +252,7 @@ const nobodyToAsk =
 
 function heldEnd(
   answer: Exclude<HeldAnswer, "once" | "ten-minutes"> | "too-many",
+  isAgents: boolean,
 ): OwnEnd {
   switch (answer) {
     case "too-many":
@@ -256,6 +263,8 @@ function heldEnd(
     case "end-session":
       return denied("A person refused it and ended the session.");
     case "denied":
-      return denied("Nobody agreed to this call.");
+      return denied(
+        `Nobody agreed to this call.${isAgents ? " Tell the person you work for what it is for, and make it again when they say so." : ""}`,
+      );
   }
 }

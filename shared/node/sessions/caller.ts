@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { shellName, shellSyntax } from "../../core/sessions/shell-code.ts";
+import { withAncestors } from "../system/ancestors.ts";
 import {
   processIdentity,
   type ProcessIdentity,
 } from "../system/process-identity.ts";
-import { processStat } from "../system/process-stat.ts";
+import type { ProcessStat } from "../system/process-stat.ts";
 
 /** Programs that run another one for a moment: who called them is meant. */
 const wrappers = new Set(
@@ -14,7 +15,6 @@ const wrappers = new Set(
 );
 /** Shells that people use and that we write no code for. */
 const otherShells = new Set(["elvish", "xonsh", "tcsh", "csh", "ion", "oil"]);
-const farthest = 16;
 
 interface Ancestor {
   readonly pid: number;
@@ -60,22 +60,18 @@ export function shellOfDirenv(): ProcessIdentity | null {
 /** Our parent, its parent, and so on; empty where there is no /proc. */
 function ancestors(): readonly Ancestor[] {
   const found: Ancestor[] = [];
-  let pid = process.ppid;
-  while (pid > 1 && found.length < farthest) {
-    const one = read(pid);
+  for (const stat of withAncestors(process.ppid)) {
+    const one = read(stat);
     if (!one) break;
     found.push(one);
-    pid = one.parent;
   }
   return found;
 }
 
-function read(pid: number): Ancestor | null {
-  const stat = processStat(pid);
-  if (!stat) return null;
+function read({ pid, parent, name }: ProcessStat): Ancestor | null {
   try {
     const words = readFileSync(`/proc/${String(pid)}/cmdline`, "utf8");
-    return { pid, parent: stat.parent, name: stat.name, words };
+    return { pid, parent, name, words };
   } catch {
     return null;
   }

@@ -1,6 +1,6 @@
 import { guardOf, type Guard } from "../../core/gateway/decide-call.ts";
 import type { GuardRules } from "../../core/gateway/guard-rules.ts";
-import { wallsOf } from "../../core/gateway/walls.ts";
+import { budgetOf, wallsOf } from "../../core/gateway/walls.ts";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { SessionFacts } from "../../core/sessions/lease.ts";
@@ -61,6 +61,7 @@ export async function startSessionGateway({
       name: facts.context,
       config,
       roles: facts.roles,
+      isAgents: facts.agent !== undefined,
       notAfter: new Date(facts.expiresAt),
       guards,
       environment,
@@ -70,9 +71,14 @@ export async function startSessionGateway({
     });
     const own = sessionDocument(facts.context, gateway.config);
     const walls = [...wallsOf(guards, facts.roles)];
+    const budget = budgetOf(guards);
     return success({
       gateway: {
-        lease: { endpoint: gateway.endpoint, walls },
+        lease: {
+          endpoint: gateway.endpoint,
+          walls,
+          ...(budget ? { budget } : {}),
+        },
         news: (after) => ({ ...gateway.news(after) }),
         close: () => gateway.close(),
         ended,

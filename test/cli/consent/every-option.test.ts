@@ -38,6 +38,8 @@ const values: Readonly<Record<string, readonly string[] | null>> = {
   "--max-nodes": ["1"],
   "--max-calls": ["1"],
   "--hours": ["08-18"],
+  "--agent": ["robot"],
+  "--ask": ["none"],
   "--follow": [],
   "--nested": [],
   "--keep-running": [],
@@ -58,6 +60,8 @@ const narrowed = new Set([
   "--max-nodes",
   "--max-calls",
   "--hours",
+  "--agent",
+  "--ask",
 ]);
 
 /** What is wanted of each verb, and what stands behind its options. */

@@ -16,6 +16,8 @@ export interface HoldingSession {
   readonly context: string;
   readonly production: boolean;
   readonly roles: readonly string[];
+  /** What an agent calls itself whose session it is. */
+  readonly agent?: string | undefined;
 }
 
 /** A call of it that waits. */
@@ -33,7 +35,7 @@ export interface CallToAskAbout {
 /** A held call, as it is put to a person now. */
 export function callQuestion(
   { clock, random, asking }: Pick<ConsentPorts, "clock" | "random" | "asking">,
-  { context, production, roles }: HoldingSession,
+  { context, production, roles, agent }: HoldingSession,
   { text, number, waiting }: Omit<CallToAskAbout, "onMore">,
 ): ConsentQuestion {
   const now = clock.now();
@@ -47,7 +49,8 @@ export function callQuestion(
     production,
     roles,
     ttlSeconds: null,
-    text: `${text}. It is call ${String(number)} of a session with ${roles.join(", ") || "rights that nobody can read"}.`,
+    ...(agent === undefined ? {} : { agent }),
+    text: `${text}. It is call ${String(number)} of ${agent === undefined ? "a session" : `the agent "${agent}"`} with ${roles.join(", ") || "rights that nobody can read"}.`,
     process: asking(),
     count: waiting,
   };

@@ -8,12 +8,16 @@ import type { SessionCredential } from "../../ports/vault-reader.ts";
 /** What the ledger says of a credential that is made for a session: for which, and why. */
 export function sessionFacts(
   request: SessionRequest | ContinuationRequest,
-): Pick<LedgerEntry, "recipient" | "reason"> {
-  const { recipient, reason } =
+): Pick<LedgerEntry, "recipient" | "reason" | "agent"> {
+  const { recipient, reason, agent } =
     request.kind === "session"
-      ? { recipient: request.session, reason: request.reason }
-      : { recipient: request.holds.id, reason: request.holds.reason };
-  return { recipient, ...(reason ? { reason } : {}) };
+      ? { ...request, recipient: request.session }
+      : { ...request.holds, recipient: request.holds.id, agent: undefined };
+  return {
+    recipient,
+    ...(reason ? { reason } : {}),
+    ...(agent === undefined ? {} : { agent }),
+  };
 }
 
 /** A reason that was typed goes with the session, also where nothing is issued. */

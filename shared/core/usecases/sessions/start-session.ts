@@ -15,6 +15,8 @@ export interface SessionTerms {
   readonly delivery: Lease["delivery"];
   readonly isFollowing: boolean;
   readonly reason?: string;
+  /** Of an agent's session: what it calls itself. */
+  readonly agent?: string;
 }
 
 export interface PlannedSession {
@@ -52,6 +54,7 @@ export function planSession(
     isFollowing: terms.isFollowing,
     ...(terms.keepsRunning ? { keepsRunning: true } : {}),
     ...(terms.reason ? { reason: terms.reason } : {}),
+    ...(terms.agent === undefined ? {} : { agent: terms.agent }),
     startedAt: startedAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
   };

@@ -402,6 +402,6 @@ describe("rules", () => {
       decided(reset, { rules: [{ hours: { from: 1, until: 2 } }] }),
     ])
       if (decision.verdict === "refuse")
-        expect(refusalText(decision.because)).toMatch(/^[A-Z].*\.$/);
+        expect(refusalText(decision.because, false)).toMatch(/^[A-Z].*\.$/);
   });
 });

@@ -162,6 +162,28 @@ test("what outlives a session is asked about whatever the rules say, and with th
   expect(decided(document, agreed).outcome).toBe("sign");
 });
 
+test("an agent whose changes nobody is asked about gets nothing that a person is asked about", () => {
+  const session = "0".repeat(32);
+  const of = (consent: ConsentRule, role: string) =>
+    decided(documentWith(["os:reader"], { consent }), {
+      kind: "session",
+      session,
+      wants: { kind: "roles", roles: [role] },
+      agent: "robot",
+      isUnasked: true,
+      // Neither stands for being asked about each change.
+      ...said,
+      isAgreed: true,
+    });
+  expect(of("writes", "os:operator")).toEqual({
+    outcome: "refused",
+    because: { kind: "agent-unasked", roles: ["os:operator"] },
+  });
+  expect(of("always", "os:reader").outcome).toBe("refused");
+  expect(of("writes", "os:reader").outcome).toBe("sign");
+  expect(of("never", "os:operator").outcome).toBe("sign");
+});
+
 test("a context that borrows an administrator is asked about as the lender is", () => {
   const { crt } = authority.pair;
   const reader = contextOf(crt, authority.client({ roles: ["os:reader"] }));

@@ -33,6 +33,7 @@ The rules behind the rows:
 - **A person is asked**, where no program answers, before a credential of a context is lent, made for a file or a context, or given away,
   when the context's rule says so (\`set --consent\`, else the vault's, \`set --default-consent\`, else \`writes\` on production and \`never\` elsewhere): \`always\`, or
   \`writes\` for what may do more than os:reader; and, whatever it says, before a session whose gateway lets out what lasts longer (\`--allow\`).
+  An agent whose changes nobody is to be asked about (\`--agent --ask none\`) gets nothing of that.
   A yes stands for the reason and the typed name; no argument stands for a yes.
   The other tables are those of a context that says \`never\`. [Decision 56](decisions/0056-consent-that-the-caller-cannot-give.md).
 - **A running session keeps what it has.** Made stays made, with the same roles; stored stays stored, with no more rights; else it

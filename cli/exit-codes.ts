@@ -53,6 +53,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case "context-invalid":
     case "talosconfig-invalid":
     case "credential-unusable":
+    case "handover-invalid":
     case "cluster-unreachable":
     case "cluster-refused":
     case "session-nested":

@@ -22,6 +22,7 @@ const takeContexts = new Set([
   "ping",
   "renew",
   "rotation",
+  "handover give",
 ]);
 /** Verbs whose arguments are a command of talosctl or a method, behind so many others. */
 const takeAccess: ReadonlyMap<string, number> = new Map([
@@ -160,7 +161,8 @@ async function argumentsOf(
     : positionals.length;
   const choices = registeredArguments[index]?.argChoices;
   if (choices) return choices;
-  return isContextAt(verb, index) ? contextNames(cli) : [];
+  const own = command.parent ? `${verb} ${command.name()}` : verb;
+  return isContextAt(own, index) ? contextNames(cli) : [];
 }
 
 function isContextAt(verb: string, index: number): boolean {

@@ -34,6 +34,11 @@ export const issuingVerbs: Readonly<Record<string, Verb>> = {
     load: async () =>
       (await import("../commands/issuing/issue.ts")).configureIssue,
   },
+  handover: {
+    summary: "give a colleague access, or ask for it: no key travels",
+    load: async () =>
+      (await import("../commands/handover/handover.ts")).configureHandover,
+  },
   ledger: {
     summary: "everything that was issued from this vault or left it",
     load: async () =>

@@ -44,6 +44,9 @@ export const errorCodes = [
   "talosconfig-invalid",
   "credential-unusable",
   "authority-sealed",
+  // What others send.
+  /** A request, an answer or a receipt that is not what it should be. */
+  "handover-invalid",
   // The cluster.
   "cluster-unreachable",
   "cluster-refused",

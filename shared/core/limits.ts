@@ -219,6 +219,27 @@ const vaults = from("Vaults and backups", {
   ),
 });
 
+const handovers = from("Hand-overs", {
+  handoverText: row(
+    2 * mebi,
+    "bytes",
+    "a request, an answer or a receipt, and the mail around it",
+    "an answer has four kilobytes, and as many again for each CA of its cluster",
+  ),
+  handoverWords: row(
+    200,
+    "characters",
+    "the name in a request; who an answer is for, and why",
+    "a person reads it before they trust what is beside it",
+  ),
+  handoverRequests: row(
+    50,
+    "requests",
+    "own requests that wait for an answer",
+    "each keeps a private key in the vault",
+  ),
+});
+
 const servers = from("Nodes and proxies", {
   nodeFacts: row(
     64 * kibi,
@@ -596,6 +617,7 @@ export const limits = {
   ...files,
   ...certificates,
   ...vaults,
+  ...handovers,
   ...servers,
   ...gateways,
   ...locks,

@@ -65,6 +65,8 @@ function recipientOf({ purpose, recipient, session }: LedgerView): string {
       return `replaced in ${recipient}`;
     case "removed":
       return `removed with ${recipient}`;
+    case "handover":
+      return `handed to ${recipient}`;
     case "context":
     case "file":
     case "automation":

@@ -123,6 +123,8 @@ function recipientOf({ purpose, recipient, session }: LedgerView): string {
       return `replaced in ${recipient}; a copy of it still works`;
     case "removed":
       return `removed with ${recipient}; a copy of it still works`;
+    case "handover":
+      return `handed to ${recipient}`;
     case "file":
     case "automation":
       return `${purpose} for ${recipient}`;

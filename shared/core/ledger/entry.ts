@@ -29,6 +29,7 @@ const entrySchema = v.strictObject({
     "context",
     "file",
     "automation",
+    "handover",
     "cluster",
     "exported",
     "replaced",
@@ -36,6 +37,8 @@ const entrySchema = v.strictObject({
   ]),
   /** Who has it: a session's id, a context's name, a person or a file. */
   recipient: v.string(),
+  /** Of a hand-over: the words of the key that it was made for, or whose keys open it. */
+  handedTo: v.optional(v.string()),
   reason: v.optional(v.string()),
   /** What an agent calls itself for whose session it was made. */
   agent: v.optional(v.string()),
@@ -69,6 +72,13 @@ const noteSchema = v.variant("note", [
   }),
   /** The vault came here from a backup of that moment: what was issued elsewhere since is not in it. */
   v.strictObject({ note: v.literal("restored"), at: moment, of: moment }),
+  /** Whoever was handed a credential says that they accepted it then; `at`: when their receipt came. */
+  v.strictObject({
+    note: v.literal("accepted"),
+    at: moment,
+    fingerprint: hexadecimal,
+    acceptedAt: moment,
+  }),
   /** A person was asked about a credential, or nobody answered; `at`: when that was clear. */
   v.strictObject({
     note: v.literal("asked"),
@@ -104,6 +114,8 @@ export type LedgerLine = LedgerEntry | LedgerNote;
 export type Renaming = Extract<LedgerNote, { note: "renamed" }>;
 /** What a person was asked, by which process, and what they answered where. */
 export type ConsentNote = Extract<LedgerNote, { note: "asked" }>;
+/** A receipt for something that was handed over. */
+export type AcceptedNote = Extract<LedgerNote, { note: "accepted" }>;
 type Restoring = Extract<LedgerNote, { note: "restored" }>;
 
 export interface RecordedEntry extends LedgerEntry {
@@ -116,6 +128,8 @@ export interface LedgerText {
   readonly entries: readonly RecordedEntry[];
   /** Oldest first. */
   readonly renamings: readonly Renaming[];
+  /** Receipts, in the order in which they came. */
+  readonly accepted: readonly AcceptedNote[];
   /** What persons were asked, newest first. */
   readonly asked: readonly ConsentNote[];
   /** The last time that the vault came here from a backup; absent: it was made here. */
@@ -164,6 +178,7 @@ export function ledgerOf(lines: readonly (LedgerLine | null)[]): LedgerText {
     renamings: notes
       .filter((one) => one.note === "renamed")
       .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+    accepted: notes.filter((one) => one.note === "accepted"),
     asked: notes
       .filter((one) => one.note === "asked")
       .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)),

@@ -1,4 +1,9 @@
-import { createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
+import {
+  createPrivateKey,
+  generateKeyPairSync,
+  sign,
+  type KeyObject,
+} from "node:crypto";
 import asn1 from "node-forge/lib/asn1.js";
 import {
   bitString,
@@ -76,29 +81,60 @@ const families = {
  * whose key is of a kind that Talos does not use.
  */
 export function issueCertificate(request: IssueRequest): IssuedPair | null {
-  const signer = createPrivateKey({
+  const signer = signerOf(request);
+  if (!signer) return null;
+  const { make, label, format } = signer.family;
+  const { publicKey, privateKey } = make();
+  const spki = publicKey.export({ type: "spki", format: "der" });
+  return {
+    certificate: certificateFor(request, signer, spki),
+    privateKey: pem(label, exportKey(privateKey, format)),
+  };
+}
+
+/**
+ * The same for a key whose private half is somebody else's, as DER of SubjectPublicKeyInfo: PEM of the certificate. It may
+ * be of another family than the authority's.
+ */
+export function certifyKey(
+  request: IssueRequest,
+  spki: Uint8Array,
+): string | null {
+  const signer = signerOf(request);
+  return signer && certificateFor(request, signer, spki);
+}
+
+interface CertificateSigner {
+  readonly key: KeyObject;
+  readonly issuer: Issuer;
+  readonly family: (typeof families)[keyof typeof families];
+}
+
+function signerOf(request: IssueRequest): CertificateSigner | null {
+  const key = createPrivateKey({
     key: Buffer.from(request.authorityKey),
     format: "der",
     type: request.authorityKeyFormat,
   });
-  const kind = signer.asymmetricKeyType;
+  const kind = key.asymmetricKeyType;
   const issuer = readIssuer(request.authority);
   if (kind !== "ed25519" && kind !== "ec" && kind !== "rsa") return null;
-  if (!issuer) return null;
-  const family = families[kind];
-  const { publicKey, privateKey } = family.make();
-  const spki = publicKey.export({ type: "spki", format: "der" });
+  return issuer && { key, issuer, family: families[kind] };
+}
+
+function certificateFor(
+  request: IssueRequest,
+  { key, issuer, family }: CertificateSigner,
+  spki: Uint8Array,
+): string {
   const body = toBeSigned(request, issuer, family.algorithm(), fromDer(spki));
-  const signature = sign(family.digest, derOf(body), signer);
+  const signature = sign(family.digest, derOf(body), key);
   const certificate = sequence([
     body,
     family.algorithm(),
     bitString(signature, 0),
   ]);
-  return {
-    certificate: pem("CERTIFICATE", derOf(certificate)),
-    privateKey: pem(family.label, exportKey(privateKey, family.format)),
-  };
+  return pem("CERTIFICATE", derOf(certificate));
 }
 
 function toBeSigned(

@@ -34,7 +34,7 @@ export function decideIssue(
   const { to, by } = request;
   const roles = [...new Set(request.roles ?? usualRoles(found, to))];
   const ttlSeconds = request.ttlSeconds ?? lives[to];
-  const terms = { roles, ttlSeconds };
+  const terms = { roles, ttlSeconds, isHandover: to === "handover" };
   const named = askerIn(document, by);
   const unconfirmed = confirm(document, found, terms, request, named);
   if (unconfirmed) return unconfirmed;
@@ -43,7 +43,11 @@ export function decideIssue(
   // Whom it is borrowed from is known only now.
   const asker = source.outcome === "ask-node" ? source.asker : undefined;
   return (
-    confirm(document, found, terms, request, asker) ?? { ...source, ...terms }
+    confirm(document, found, terms, request, asker) ?? {
+      ...source,
+      roles,
+      ttlSeconds,
+    }
   );
 }
 
@@ -87,7 +91,8 @@ function usualRoles(
   to: IssueRequest["to"],
 ): readonly string[] {
   const own = context.metadata.certificate?.roles;
-  return to === "automation" || !own ? defaultRoles : own;
+  const isForOthers = to === "automation" || to === "handover";
+  return isForOthers || !own ? defaultRoles : own;
 }
 
 function askerIn(
@@ -99,18 +104,25 @@ function askerIn(
   return context && { name: by.asker, context };
 }
 
+interface GivenTerms extends Pick<Lending, "roles" | "ttlSeconds"> {
+  /** It goes to another person. */
+  readonly isHandover?: boolean;
+}
+
 /** What is missing before it goes out: a person's yes, or a reason and the name; null: nothing. */
 function confirm(
   document: VaultDocument,
   { name, context }: NamedContext,
-  { roles, ttlSeconds }: Pick<Lending, "roles" | "ttlSeconds">,
+  { roles, ttlSeconds, isHandover = false }: GivenTerms,
   said: Confirmation,
   asker?: NamedContext,
 ): Unconfirmed | Unagreed | null {
   const lenders = asker ? [context, asker.context] : [context];
   const isMarked = lenders.some(({ metadata }) => metadata.production);
   const rules = lenders.map((one) => consentRuleOf(document, one));
-  if (isConsentDue(rules, roles)) {
+  // What may do everything goes to nobody else without a person's yes, whatever the rules say.
+  const isGivenAway = isHandover && dangerOf(roles, true) !== null;
+  if (isGivenAway || isConsentDue(rules, roles)) {
     if (said.isAgreed) return null;
     const lending = { context: name, production: isMarked, roles, ttlSeconds };
     return { outcome: "unagreed", lending };

@@ -11,6 +11,8 @@ export const lives = {
   longestMadeForSession: 12 * hour,
   /** A file for somebody else: it is out of reach from then on. */
   file: day,
+  /** For a colleague, by `handover`: a working day. */
+  handover: 8 * hour,
   /** A file for a pipeline, which gets the next one in time. */
   automation: day,
   /** A context of the vault. */

@@ -66,13 +66,13 @@ export interface ContinuationRequest {
 }
 
 /** Where what is issued goes. */
-export type Destination = "context" | "file" | "automation";
+export type Destination = "context" | "file" | "automation" | "handover";
 
-/** A credential for a context, for somebody else, or for a pipeline: `issue`. */
+/** A credential for a context, for somebody else, or for a pipeline: `issue`; for a colleague: `handover give`. */
 export interface IssueRequest extends Confirmation {
   readonly kind: "issue";
   readonly to: Destination;
-  /** Absent: those of the context; for a pipeline the least. */
+  /** Absent: those of the context; for a pipeline and a colleague the least. */
   readonly roles?: readonly string[] | undefined;
   readonly ttlSeconds?: number | undefined;
   readonly by?: IssuingSigner | undefined;

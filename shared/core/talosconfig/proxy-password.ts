@@ -12,6 +12,11 @@ export function hidePassword(url: string): string {
   return `${scheme}${hidden}${url.slice(end + 1)}`;
 }
 
+/** The address of a proxy as somebody else may have it: without a user and password, which are the owner's. */
+export function withoutLogin(url: string): string {
+  return hidePassword(url).replace(hidden, "");
+}
+
 /**
  * The address that somebody means who saw the stored one with its login hidden and gives it back edited: the stored one
  * while it leads to the same proxy, by scheme, host and port. Null: it has a hidden login and leads elsewhere, and

@@ -24,6 +24,7 @@ export function hasSameRest(
     before.contexts.size === after.contexts.size &&
     isSameMap(before.authorities, after.authorities) &&
     isSameMap(before.clusters, after.clusters) &&
+    isSameMap(before.requests, after.requests) &&
     before.removed === after.removed &&
     before.consent === after.consent &&
     before.recoveryRecipient === after.recoveryRecipient

@@ -3,20 +3,23 @@
 import { isSliceOverAt, othersTurn } from "../in-slices.ts";
 
 /** The newest format that is known. */
-export const formatNumber = 3;
+export const formatNumber = 4;
 /** Of a content that holds nothing which programs of before do not know; they go on opening it. */
 export const firstFormat = 1;
 /** Of one with removed contexts. */
 export const formatWithRemoved = 2;
 /** Of one beside which small changes may lie: who does not know of them would lose them. */
 export const formatWithEdits = 3;
+/** Of one with requests for access; small changes may lie beside it too. */
+export const formatWithRequests = 4;
 
 /** Are the lines of a content of this format laid out as today's are? All that were released are. */
 export function hasTodaysLayout(format: unknown): boolean {
   return (
     format === firstFormat ||
     format === formatWithRemoved ||
-    format === formatWithEdits
+    format === formatWithEdits ||
+    format === formatWithRequests
   );
 }
 

@@ -28,6 +28,8 @@ export interface VaultDocument {
   readonly clusters?: ReadonlyMap<string, StoredCluster>;
   /** Contexts that were removed and can be put back for a while, oldest first; absent: none. No verb uses what is in them. */
   readonly removed?: readonly RemovedContext[];
+  /** Requests for access that were made here, by their ids; absent: none. */
+  readonly requests?: ReadonlyMap<string, StoredRequest>;
   /** What the store remembers between writes; absent before the first write by a program that knows it. */
   readonly store?: StoreFacts;
 }
@@ -35,6 +37,23 @@ export interface VaultDocument {
 /** A context that was removed: its name then, and all that it was. */
 export interface RemovedContext extends NamedContext {
   readonly removedAt: Date;
+}
+
+/** Somebody of this vault asked for access with a key that never leaves it. */
+export interface StoredRequest {
+  /** As whoever is asked reads it. */
+  readonly name: string;
+  readonly createdAt: Date;
+  /** PEM; absent: an answer was accepted, and the key is in its context. */
+  readonly key?: Secret;
+  /** Absent: it waits for an answer. */
+  readonly accepted?: {
+    readonly at: Date;
+    /** Name of the context, then. */
+    readonly as: string;
+    /** When the credential ends. */
+    readonly until: Date;
+  };
 }
 
 /** What a whole cluster can be made from, and recovered. */

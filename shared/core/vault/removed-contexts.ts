@@ -1,4 +1,5 @@
 import type { RemovedContext, VaultDocument } from "./document.ts";
+import { withoutOldRequests } from "./requests.ts";
 
 /** How long a removed context can be put back. */
 export const removedDays = 30;
@@ -10,11 +11,12 @@ export function removedUntil({ removedAt }: RemovedContext): Date {
   return new Date(removedAt.getTime() + removedDays * dayMs);
 }
 
-/** The document without the removed contexts whose time is over; the same object when there are none. */
+/** The document without the removed contexts and the requests whose time is over; the same object when there are none. */
 export function withoutExpired(
-  document: VaultDocument,
+  before: VaultDocument,
   now: Date,
 ): VaultDocument {
+  const document = withoutOldRequests(before, now);
   const { removed = [] } = document;
   const kept = removed.filter((one) => removedUntil(one) > now);
   return kept.length === removed.length

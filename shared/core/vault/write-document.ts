@@ -8,6 +8,7 @@ import {
   firstFormat,
   formatWithEdits,
   formatWithRemoved,
+  formatWithRequests,
   type ContextLines,
 } from "./document-lines.ts";
 import { factsCodec, type DocumentFormat } from "./fields/facts-json.ts";
@@ -122,7 +123,8 @@ function factsToJson(document: VaultDocument): object {
 }
 
 /** A program of before refuses what it would drop, and goes on reading the rest. */
-function formatOf({ removed, store }: VaultDocument): DocumentFormat {
+function formatOf({ removed, requests, store }: VaultDocument): DocumentFormat {
+  if (requests?.size) return formatWithRequests;
   if (store?.takesEdits) return formatWithEdits;
   return removed?.length ? formatWithRemoved : firstFormat;
 }

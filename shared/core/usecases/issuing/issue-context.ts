@@ -6,7 +6,11 @@ import {
 import { rolesOf } from "../../certificates/summarize.ts";
 import { vaultError } from "../../errors.ts";
 import { toBase64 } from "../../pki/base64.ts";
-import { issueCertificate } from "../../pki/issue-certificate.ts";
+import {
+  certifyKey,
+  issueCertificate,
+  type IssueRequest as CertificateRequest,
+} from "../../pki/issue-certificate.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Random } from "../../ports/random.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -18,6 +22,8 @@ export interface IssueRequest extends IssueTerms {
   readonly authority: Authority;
   /** The certificate begins this much before now; absent: now, as Talos does it. */
   readonly earlierSeconds?: number;
+  /** Somebody else's key that is certified, DER of SubjectPublicKeyInfo; absent: a new one, which the context then has. */
+  readonly publicKey?: Uint8Array | undefined;
 }
 
 export interface IssuedContext {
@@ -50,7 +56,7 @@ export function issueContext(ports: {
     const now = ports.clock.now().getTime();
     const notBefore = new Date(now - earlierSeconds * 1000);
     const notAfter = new Date(now + ttlSeconds * 1000);
-    const pair = issueCertificate({
+    const made = make(request, {
       authority: authority.certificate,
       authorityKey: authority.key.der,
       authorityKeyFormat: formatOf(authority.key.label),
@@ -59,18 +65,35 @@ export function issueContext(ports: {
       notAfter,
       serial: ports.random.bytes(serialBytes),
     });
-    if (!pair) return failure(unknownKind());
-    const { auth: _, ...place } = base;
+    if (!made) return failure(unknownKind());
+    const { auth: _, key: _own, ...place } = base;
     const config: TalosContext = {
       ...place,
       ca: trusts(base, authority.certificate)
         ? (base.ca ?? authority.ca)
         : authority.ca,
-      crt: toBase64(pair.certificate),
-      key: new Secret(toBase64(pair.privateKey)),
+      ...made,
     };
     return describe(config, authority.fingerprint);
   };
+}
+
+/** The fields of the context that are new; null for an authority of an unknown kind. */
+function make(
+  { publicKey }: Pick<IssueRequest, "publicKey">,
+  request: CertificateRequest,
+): Pick<TalosContext, "crt" | "key"> | null {
+  if (publicKey) {
+    const certificate = certifyKey(request, publicKey);
+    return certificate === null ? null : { crt: toBase64(certificate) };
+  }
+  const pair = issueCertificate(request);
+  return (
+    pair && {
+      crt: toBase64(pair.certificate),
+      key: new Secret(toBase64(pair.privateKey)),
+    }
+  );
 }
 
 /** What was made, read back from what was made. */

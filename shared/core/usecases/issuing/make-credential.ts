@@ -1,5 +1,4 @@
 import { limits } from "../../limits.ts";
-import type { LedgerEntry } from "../../ledger/entry.ts";
 import { failure, type Result } from "../../result.ts";
 import type { NamedContext } from "../../vault/document.ts";
 import { askInTurn } from "./ask-in-turn.ts";
@@ -7,7 +6,7 @@ import { askNode } from "./ask-node.ts";
 import { withOtherWays } from "./cluster-problems.ts";
 import { issueContext, type IssuedContext } from "./issue-context.ts";
 import { judgeTerms, type IssueTerms } from "./judge-issue.ts";
-import { recordIssued } from "./record-issued.ts";
+import { recordIssued, type IssuedFacts } from "./record-issued.ts";
 import type { IssuingPorts } from "./issuing-ports.ts";
 import type { IssuingSource } from "./issuing-source.ts";
 
@@ -21,10 +20,9 @@ export interface CredentialOrder extends Omit<
   readonly source: IssuingSource;
   /** Before each administrator asks. */
   readonly onAsk?: ((asker: string) => void) | undefined;
-  readonly facts: Pick<
-    LedgerEntry,
-    "context" | "purpose" | "recipient" | "reason"
-  >;
+  readonly facts: IssuedFacts;
+  /** As in `IssueRequest`; with it no node is asked. */
+  readonly publicKey?: Uint8Array | undefined;
 }
 
 /**
@@ -35,7 +33,7 @@ export interface CredentialOrder extends Omit<
 export async function makeCredential(
   ports: IssuingPorts,
   { context }: NamedContext,
-  { source, facts, onAsk, ...terms }: CredentialOrder,
+  { source, facts, onAsk, publicKey, ...terms }: CredentialOrder,
 ): Promise<Result<IssuedContext>> {
   const base = context.config;
   if (source.kind === "node") {
@@ -53,7 +51,12 @@ export async function makeCredential(
     return failure(withOtherWays(made.error, without, ["issue"]));
   }
   const { authority } = source;
-  const issued = issueContext(ports)({ ...terms, authority, base });
+  const issued = issueContext(ports)({
+    ...terms,
+    authority,
+    base,
+    publicKey,
+  });
   if (!issued.ok) return issued;
   const entry = { ...facts, via: "authority" } as const;
   const recorded = await recordIssued(ports, issued.value, entry);

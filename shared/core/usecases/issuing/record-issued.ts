@@ -4,6 +4,12 @@ import type { Ledger } from "../../ports/ledger.ts";
 import type { Result } from "../../result.ts";
 import type { IssuedContext } from "./issue-context.ts";
 
+/** What the ledger says of a credential beside what is in it. */
+export type IssuedFacts = Pick<
+  LedgerEntry,
+  "context" | "purpose" | "recipient" | "handedTo" | "reason"
+>;
+
 /**
  * What was issued could not be put where it was wanted: its key was in memory alone and is forgotten. Where not even
  * that can be written down it counts as being out there, which errs on the safe side.
@@ -20,10 +26,7 @@ export async function recordUndelivered(
 export function recordIssued(
   { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
   issued: IssuedContext,
-  facts: Pick<
-    LedgerEntry,
-    "context" | "purpose" | "recipient" | "reason" | "via"
-  >,
+  facts: IssuedFacts & Pick<LedgerEntry, "via">,
 ): Promise<Result<void>> {
   const { roles, serial, fingerprint, authority, notBefore, notAfter } = issued;
   return ledger.append({

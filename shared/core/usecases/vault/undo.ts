@@ -2,6 +2,7 @@ import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { withRemoved } from "../../vault/removed-contexts.ts";
+import { withRequests } from "../../vault/requests.ts";
 
 /** A change that can be taken back while nothing was written after it. */
 export interface UndoableChange {
@@ -28,7 +29,7 @@ export function changedSince(what?: string): VaultError {
 }
 
 /**
- * Puts the contexts, the vault's rule of consent, the authorities, the current and the previous context back as they were before a change. Errors:
+ * Puts the contexts, the vault's rule of consent, the authorities, the requests for access, the current and the previous context back as they were before a change. Errors:
  * `context-conflict` when something was written since, here or by another program: we undo nothing unseen.
  */
 export function undoChange(
@@ -38,6 +39,7 @@ export function undoChange(
   if (document.generation !== generation) return failure(changedSince(what));
   const { contexts, current, previous, authorities = new Map() } = before;
   const { clusters = new Map(), removed = [], consent } = before;
+  const { requests = new Map() } = before;
   const { consent: _, ...rest } = document;
   const undone = {
     ...rest,
@@ -48,5 +50,5 @@ export function undoChange(
     authorities,
     clusters,
   };
-  return success(withRemoved(undone, removed));
+  return success(withRemoved(withRequests(undone, requests), removed));
 }

@@ -19,12 +19,14 @@ import {
   type RemovedContext,
   type StoredAuthority,
   type StoredCluster,
+  type StoredRequest,
   type VaultDocument,
 } from "../document.ts";
 import {
   firstFormat,
   formatWithEdits,
   formatWithRemoved,
+  formatWithRequests,
 } from "../document-lines.ts";
 import { metadataCodec } from "./metadata-json.ts";
 import { storeCodec } from "./store-facts.ts";
@@ -44,6 +46,19 @@ const clusterCodec = record<StoredCluster>({
   endpoint: text,
   secrets: secret,
   createdAt: moment,
+});
+
+const requestCodec = record<StoredRequest>({
+  name: text,
+  createdAt: moment,
+  key: optional(secret),
+  accepted: optional(
+    record<NonNullable<StoredRequest["accepted"]>>({
+      at: moment,
+      as: text,
+      until: moment,
+    }),
+  ),
 });
 
 const flatCodec = record<{
@@ -74,7 +89,12 @@ const isEmpty = {
   isAbsent: ({ size }: { readonly size: number }) => size === 0,
 };
 
-const formats = [firstFormat, formatWithRemoved, formatWithEdits] as const;
+const formats = [
+  firstFormat,
+  formatWithRemoved,
+  formatWithEdits,
+  formatWithRequests,
+] as const;
 export type DocumentFormat = (typeof formats)[number];
 
 /** What a document says beside its contexts, and the format of its content: `x-talos-vault` without what stands in lines of its own. */
@@ -102,5 +122,6 @@ export const factsCodec = record<DocumentFacts>({
   removed: optional(list(removedCodec), {
     isAbsent: ({ length }) => length === 0,
   }),
+  requests: optional(named("id", fingerprint, requestCodec), isEmpty),
   store: optional(storeCodec),
 });

@@ -25,6 +25,7 @@ test("what is written is read again, newest first", () => {
   expect(readLedger(writeLine(entry) + writeLine(other))).toEqual({
     entries: [other, entry],
     renamings: [],
+    accepted: [],
     asked: [],
     unreadable: 0,
   });
@@ -38,6 +39,7 @@ test("a torn line costs that line alone", () => {
       expect(readLedger(text)).toEqual({
         entries: [entry, entry],
         renamings: [],
+        accepted: [],
         asked: [],
         unreadable: 1,
       });

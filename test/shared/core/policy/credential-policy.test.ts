@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAuthority } from "../../../../shared/core/authorities/read-authority.ts";
 import { decideClusterCopy } from "../../../../shared/core/policy/decide-cluster-copy.ts";
 import { decide } from "../../../../shared/core/policy/decide.ts";
+import type { Confirmation } from "../../../../shared/core/policy/guard.ts";
 import type {
   ContinuationRequest,
   IssueRequest,
@@ -14,8 +15,8 @@ import type {
 import { success } from "../../../../shared/core/result.ts";
 import { Secret } from "../../../../shared/core/secret.ts";
 import {
-  day,
   durationWords,
+  hour,
 } from "../../../../shared/core/sessions/duration.ts";
 import type { TalosContext } from "../../../../shared/core/talosconfig/types.ts";
 import { openSource } from "../../../../shared/core/usecases/issuing/issuing-source.ts";
@@ -72,7 +73,13 @@ const ports = {
   ledger: {
     append: async () => success(undefined),
     read: async () =>
-      success({ entries: [], renamings: [], asked: [], unreadable: 0 }),
+      success({
+        entries: [],
+        renamings: [],
+        accepted: [],
+        asked: [],
+        unreadable: 0,
+      }),
   },
   talos,
 };
@@ -213,6 +220,7 @@ const destinations = {
   issue: "context",
   "issue --to": "file",
   "issue --for-automation": "automation",
+  "handover give": "handover",
 } as const;
 
 function issueRequestOf({
@@ -224,6 +232,14 @@ function issueRequestOf({
   return { kind: "issue", to: destinations[verb], roles: named };
 }
 
+/** What is said where something is asked, and how the page calls it. */
+const answers: Readonly<
+  Record<string, { readonly asked: string; readonly said: Confirmation }>
+> = {
+  unconfirmed: { asked: "reason, name", said },
+  unagreed: { asked: "a person", said: { isAgreed: true } },
+};
+
 async function issueVerdict(one: IssueCase): Promise<Verdict> {
   const document = documentFor("os:admin", one.production, one.authority);
   setNode(one.node);
@@ -232,10 +248,10 @@ async function issueVerdict(one: IssueCase): Promise<Verdict> {
   const found = { name, context };
   const request = issueRequestOf(one);
   const first = decide(document, found, request, now);
-  const isAsked = first.outcome === "unconfirmed";
-  const asked = isAsked ? "reason, name" : "nothing";
-  const granted = isAsked
-    ? decide(document, found, { ...request, ...said }, now)
+  const more = answers[first.outcome];
+  const asked = more?.asked ?? "nothing";
+  const granted = more
+    ? decide(document, found, { ...request, ...more.said }, now)
     : first;
   if (granted.outcome !== "sign" && granted.outcome !== "ask-node")
     throw new Error("everything was said, and somebody can make it");
@@ -252,7 +268,7 @@ async function issueVerdict(one: IssueCase): Promise<Verdict> {
   }
   const { notBefore, notAfter } = made.value;
   const seconds = (notAfter.getTime() - notBefore.getTime()) / 1000;
-  const life = durationWords(Math.round(seconds / day) * day);
+  const life = durationWords(Math.round(seconds / hour) * hour);
   return {
     outcome: `made by ${granted.outcome === "sign" ? "the authority" : "a node"}`,
     role: made.value.roles.join(),

@@ -158,7 +158,12 @@ export const continuationRules: readonly Rule<ContinuationCase>[] = [
 ];
 
 export interface IssueCase {
-  readonly verb: "issue" | "issue --to" | "issue --for-automation" | "renew";
+  readonly verb:
+    | "issue"
+    | "issue --to"
+    | "issue --for-automation"
+    | "handover give"
+    | "renew";
   /** Of the context, an os:admin; renewing keeps the roles. */
   readonly roles: "not named" | "os:reader" | "os:impersonator";
   readonly authority: "none" | "open" | "sealed";
@@ -167,7 +172,7 @@ export interface IssueCase {
 }
 
 export const issueDimensions: Dimensions<IssueCase> = {
-  verb: ["issue", "issue --to", "issue --for-automation", "renew"],
+  verb: ["issue", "issue --to", "issue --for-automation", "handover give", "renew"], // prettier-ignore
   roles: ["not named", "os:reader", "os:impersonator"],
   authority: ["open", "sealed", "none"],
   node: ["answers", "away"],
@@ -178,6 +183,7 @@ const lives = [
   ["issue", "os:admin", "90 days"],
   ["issue --to", "os:admin", "1 day"],
   ["issue --for-automation", "os:reader", "1 day"],
+  ["handover give", "os:reader", "8 hours"],
 ] as const;
 const ways = [
   { when: { authority: ["open"] }, outcome: "made by the authority" },
@@ -197,13 +203,14 @@ export const issueRules: readonly Rule<IssueCase>[] = [
       (roles): readonly Rule<IssueCase>[] => {
         const role = roles === "not named" ? usual : roles;
         const isGuarded = role !== "os:reader";
+        const guard = verb === "handover give" ? "a person" : both;
         const marks =
           role === "os:admin"
             ? ([
                 [["no"], none],
                 [["yes"], both],
               ] as const)
-            : ([[["no", "yes"], isGuarded ? both : none]] as const);
+            : ([[["no", "yes"], isGuarded ? guard : none]] as const);
         return marks.flatMap(
           ([production, asked]): readonly Rule<IssueCase>[] => {
             const given = { verb: [verb], roles: [roles], production };

@@ -60,7 +60,8 @@ ${tableOf(continuationDimensions, continuationRules)}
 
 For an os:admin context with an endpoint. \`--authority FILE\`, \`--authority-passphrase-fd\` and \`--via CONTEXT\` say who makes it;
 otherwise the first of: the vault's authority when it is open, a node, the vault's authority after its passphrase. What is renewed stays
-in the vault and keeps its roles, so nothing is asked.
+in the vault and keeps its roles, so nothing is asked. What may do everything goes to another person (\`handover give\`) after a person's yes
+alone, whatever the rules say.
 
 ${tableOf(issueDimensions, issueRules)}
 

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { Secret } from "../../../../shared/core/secret.ts";
 import { withEdits } from "../../../../shared/core/vault/edits.ts";
 import { unsealEdits } from "../../../../shared/core/vault/edits-file.ts";
+import type { StoredRequest } from "../../../../shared/core/vault/document.ts";
 import { unsealVault } from "../../../../shared/core/vault/sealed/seal.ts";
 
 const folder = join(import.meta.dirname, "../../../vectors");
@@ -76,4 +77,26 @@ test("a vault of format 3 opens, with the small changes of format 1 beside it", 
     session: { roles: ["os:reader"], ttlSeconds: 600 },
   });
   expect(whole?.contexts.get("prod")?.config.key?.reveal()).toBe("a2V5");
+});
+
+test("a vault of format 4 opens, with its requests for access", async () => {
+  const opened = await unsealVault(file("vault-format-4"), identity);
+  if (!opened.ok) throw new Error(opened.error.message);
+  const { requests = new Map<string, StoredRequest>() } = opened.value;
+  const waiting = requests.get("0".repeat(64));
+  expect(waiting?.key?.reveal()).toBe("k");
+  expect(waiting).toMatchObject({
+    name: "Ada",
+    createdAt: new Date("2026-11-29T10:00:00Z"),
+  });
+  expect(requests.get("f".repeat(64))).toEqual({
+    name: "Ada “\u2028”",
+    createdAt: new Date("2026-11-29T09:00:00Z"),
+    accepted: {
+      at: new Date("2026-11-29T11:00:00Z"),
+      as: "prod",
+      until: new Date("2026-11-29T19:00:00Z"),
+    },
+  });
+  expect(opened.value.store?.takesEdits).toBe(true);
 });

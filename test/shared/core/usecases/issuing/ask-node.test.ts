@@ -63,7 +63,13 @@ describe("what a node made is checked before it is used", () => {
         ledger: {
           append,
           read: async () =>
-            success({ entries: [], renamings: [], asked: [], unreadable: 0 }),
+            success({
+              entries: [],
+              renamings: [],
+              accepted: [],
+              asked: [],
+              unreadable: 0,
+            }),
         },
       },
       {
@@ -189,7 +195,13 @@ describe("what a node made is checked before it is used", () => {
         ledger: {
           append: async () => success(undefined),
           read: async () =>
-            success({ entries: [], renamings: [], asked: [], unreadable: 0 }),
+            success({
+              entries: [],
+              renamings: [],
+              accepted: [],
+              asked: [],
+              unreadable: 0,
+            }),
         },
       },
       {

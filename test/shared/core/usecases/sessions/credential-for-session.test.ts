@@ -83,7 +83,13 @@ describe("the credential of a session", () => {
         return success(undefined);
       },
       read: async () =>
-        success({ entries: ledger, renamings: [], asked: [], unreadable: 0 }),
+        success({
+          entries: ledger,
+          renamings: [],
+          accepted: [],
+          asked: [],
+          unreadable: 0,
+        }),
     },
     talos: offlineTalosApi,
   };

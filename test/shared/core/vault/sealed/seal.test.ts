@@ -182,7 +182,7 @@ describe("the document inside", () => {
   }
 
   test("of a newer format is left alone", async () => {
-    expect(await read(await inFormat(4))).toMatchObject({
+    expect(await read(await inFormat(5))).toMatchObject({
       ok: false,
       error: { code: "vault-too-new" },
     });

@@ -1,0 +1,114 @@
+import { lifeText, momentText } from "../../../shared/core/moment-text.ts";
+import {
+  readRequest,
+  type AccessRequest,
+} from "../../../shared/core/handover/request.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
+import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
+import {
+  giveAccess,
+  type GivenAccess,
+} from "../../../shared/core/usecases/handover/give-access.ts";
+import type { Cli } from "../../cli.ts";
+import { openDocument } from "../../ports/open-document.ts";
+import {
+  isStream,
+  privateTarget,
+  targetName,
+} from "../../ports/private-target.ts";
+import { insist } from "../../questions/ask.ts";
+import {
+  readSigner,
+  settleIssuing,
+  type SignerOptions,
+} from "../issuing/settle-issuing.ts";
+import { readHandover } from "./handover-file.ts";
+
+export interface GiveOptions extends Omit<SignerOptions, "via"> {
+  readonly for: string;
+  readonly reason: string;
+  readonly roles?: readonly string[];
+  readonly ttl?: number;
+  readonly output: string;
+  readonly yes?: true;
+  readonly customRoles?: true;
+  readonly force?: true;
+  readonly otherCa?: true;
+}
+
+export async function give(
+  cli: Cli,
+  wanted: string,
+  from: string,
+  options: GiveOptions,
+): Promise<Result<void>> {
+  const bytes = await readHandover(cli, from);
+  if (!bytes.ok) return bytes;
+  const recipient = readRequest(bytes.value);
+  if (!recipient.ok) return recipient;
+  const target = privateTarget(cli, "sealed");
+  const free = await target.judgeTarget(options.output, false);
+  if (!free.ok) return free;
+  const document = await openDocument(cli);
+  if (!document.ok) return document;
+  const found = findContext(document.value, wanted);
+  if (!found.ok) return found;
+  const meant = await compareWords(cli, recipient.value, options);
+  if (!meant.ok) return meant;
+  const by = await readSigner(cli, document.value, options);
+  if (!by.ok) return by;
+  const { roles, ttl: ttlSeconds, reason, for: to } = options;
+  const settled = await settleIssuing(cli, document.value, found.value, {
+    kind: "issue" as const,
+    to: "handover" as const,
+    roles,
+    ttlSeconds,
+    by: by.value,
+    reason,
+  });
+  if (!settled.ok) return settled;
+  const { clock, random, ledger, talos } = cli.ports;
+  const given = await giveAccess(
+    { clock, random, ledger, talos },
+    document.value,
+    {
+      context: found.value.name,
+      request: settled.value.request,
+      recipient: recipient.value,
+      to,
+      acceptsCustomRoles: options.customRoles === true,
+      isForced: options.force === true,
+      acceptsOtherAuthority: options.otherCa === true,
+    },
+    (answer) => target.writePrivate(options.output, answer, false),
+  );
+  if (!given.ok) return given;
+  tell(cli, found.value.name, options, given.value);
+  return success(undefined);
+}
+
+/** A name in a request is anybody's; the words of its key are not. */
+async function compareWords(
+  { terminal }: Cli,
+  { name, createdAt, words }: AccessRequest,
+  { yes }: GiveOptions,
+): Promise<Result<void>> {
+  terminal.say(`Asked for by ${name}, on ${momentText(createdAt)}.`);
+  terminal.say(`Words of the key: ${words}`);
+  return yes || !terminal.isInteractive
+    ? success(undefined)
+    : insist(terminal, "Does the colleague see the same words?", "Add --yes.");
+}
+
+function tell(
+  { terminal, ports }: Cli,
+  context: string,
+  { for: to, output }: GiveOptions,
+  { roles, notAfter, clusterWords }: GivenAccess,
+): void {
+  const life = lifeText(notAfter, ports.clock.now());
+  terminal.say(`Given ${roles.join(", ")} on ${context} to ${to}, valid ${life}.`); // prettier-ignore
+  terminal.say(`Words of the cluster: ${clusterWords}`);
+  if (!isStream(output)) terminal.say(`Send them ${targetName(output)}.`);
+  terminal.say("Nothing secret is in it: only the key of the request opens the cluster with it."); // prettier-ignore
+}

@@ -1,0 +1,12 @@
+import { limits } from "../../../shared/core/limits.ts";
+import type { Result } from "../../../shared/core/result.ts";
+import type { Cli } from "../../cli.ts";
+import { waitingFiles } from "../../ports/waiting-files.ts";
+
+/** A text that somebody sent, or stdin for `-`: one byte more than any has, which is then refused for that. */
+export function readHandover(
+  { terminal }: Cli,
+  path: string,
+): Promise<Result<Uint8Array>> {
+  return waitingFiles(terminal).read(path, limits.handoverText.most + 1);
+}

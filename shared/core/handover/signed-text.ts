@@ -1,0 +1,182 @@
+// What two persons send each other to give and get access: a request, an answer, a receipt; and lists of age recipients.
+// Keep: No private key is in any of them. Each is signed, is written in one way, and is read in no other.
+import * as v from "valibot";
+import { vaultError, type VaultError } from "../errors.ts";
+import { limits } from "../limits.ts";
+import { joined } from "../bytes.ts";
+import { sha256Hex } from "../pki/authenticate.ts";
+import { pem, readPem } from "../pki/pem.ts";
+import { failure, success, type Result } from "../result.ts";
+
+/** Each kind of text: its label between the dashes, and how a sentence calls it. */
+const kinds = {
+  request: {
+    label: "TALOS VAULT ACCESS REQUEST",
+    article: "a",
+    called: "request",
+  },
+  answer: {
+    label: "TALOS VAULT ACCESS ANSWER",
+    article: "an",
+    called: "answer",
+  },
+  receipt: {
+    label: "TALOS VAULT ACCESS RECEIPT",
+    article: "a",
+    called: "receipt",
+  },
+} as const;
+export type HandoverKind = keyof typeof kinds;
+
+/** The only format so far, a field of each text. */
+export const handoverFormat = 1;
+
+/** A text that was taken apart and fits its schema. Nobody has looked at its signature yet. */
+export interface SignedText<Fields> {
+  readonly fields: Fields;
+  /** What the signature is of. */
+  readonly signed: Uint8Array;
+  readonly signature: Uint8Array;
+  /** SHA-256 of `signed`, lower-case hexadecimal. */
+  readonly id: string;
+}
+
+const lineFeed = 0x0a;
+const encoder = new TextEncoder();
+
+/**
+ * A text of lines that survives mail and chat (RFC 7468): JSON, a line feed, and a signature over both the kind of the text
+ * and the JSON, so that no signature of one kind stands for another, nor for a certificate. Null: the key cannot sign.
+ */
+export function writeSigned(
+  kind: HandoverKind,
+  fields: object,
+  sign: (data: Uint8Array) => Uint8Array | null,
+): { readonly text: string; readonly id: string } | null {
+  const json = encoder.encode(JSON.stringify(fields));
+  const signed = coveredBy(kind, json);
+  const signature = sign(signed);
+  if (signature === null) return null;
+  const content = joined([json, Uint8Array.of(lineFeed), signature]);
+  return { text: pem(kinds[kind].label, content), id: sha256Hex(signed) };
+}
+
+function coveredBy(kind: HandoverKind, json: Uint8Array): Uint8Array {
+  return joined([encoder.encode(`talos-vault/1 handover ${kind}\n`), json]);
+}
+
+/**
+ * The one text of that kind in it, taken apart. What stands around it is passed over, as in any PEM file. Errors:
+ * `handover-invalid`, of which none quotes what it is about; a person's part of the text may be anything.
+ */
+export function readSigned<Fields>(
+  kind: HandoverKind,
+  bytes: Uint8Array,
+  schema: v.GenericSchema<unknown, Fields>,
+): Result<SignedText<Fields>> {
+  const { label, called } = kinds[kind];
+  if (bytes.length > limits.handoverText.most) return failure(tooLong(kind));
+  const blocks = readPem(bytes);
+  const found = blocks.filter((block) => block.label === label);
+  const [block] = found;
+  if (!block)
+    return failure(
+      absent(
+        kind,
+        blocks.map((one) => one.label),
+      ),
+    );
+  if (found.length > 1)
+    return failure(
+      invalid(
+        `There is more than one ${called} in it.`,
+        "Give one at a time; nothing was changed.",
+      ),
+    );
+  const end = block.der.indexOf(lineFeed);
+  const json = block.der.subarray(0, Math.max(end, 0));
+  const value = parse(json);
+  if (isNewer(value)) return failure(newer(kind));
+  const read = v.safeParse(schema, value);
+  // One way to write it: no key twice, none in another order, no blanks.
+  if (end < 0 || !read.success || !isWrittenSo(json, read.output))
+    return failure(damaged(kind));
+  const signature = block.der.subarray(end + 1);
+  if (signature.length === 0) return failure(unsigned(kind));
+  const signed = coveredBy(kind, json);
+  const id = sha256Hex(signed);
+  return success({ fields: read.output, signed, signature, id });
+}
+
+function parse(json: Uint8Array): unknown {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+    return JSON.parse(text.decode(json));
+  } catch {
+    return null;
+  }
+}
+
+function isNewer(value: unknown): boolean {
+  const { format } = (value ?? {}) as { readonly format?: unknown };
+  return typeof format === "number" && format > handoverFormat;
+}
+
+function isWrittenSo(json: Uint8Array, value: unknown): boolean {
+  const again = encoder.encode(JSON.stringify(value));
+  return (
+    again.length === json.length &&
+    again.every((byte, index) => byte === json[index])
+  );
+}
+
+export function invalid(message: string, next: string): VaultError {
+  return vaultError("handover-invalid", message, next);
+}
+
+/** Its signature does not fit. */
+export function altered(kind: HandoverKind): VaultError {
+  return invalid(
+    `The ${kinds[kind].called} was altered on its way: its signature does not fit.`,
+    "Have it sent again, another way; nothing was changed.",
+  );
+}
+
+function unsigned(kind: HandoverKind): VaultError {
+  return invalid(
+    `The ${kinds[kind].called} has no signature.`,
+    "Have it made again; nothing was changed.",
+  );
+}
+
+function damaged(kind: HandoverKind): VaultError {
+  return invalid(
+    `The ${kinds[kind].called} is damaged: what is between its dashes is not what Talos Vault writes.`,
+    "Copy all of it again, from the first dash to the last; nothing was changed.",
+  );
+}
+
+function newer(kind: HandoverKind): VaultError {
+  return invalid(
+    `The ${kinds[kind].called} was made by a newer Talos Vault.`,
+    "Update talos-vault; nothing was changed.",
+  );
+}
+
+function tooLong(kind: HandoverKind): VaultError {
+  return invalid(
+    `That is longer than any ${kinds[kind].called}.`,
+    "Give the text that was sent, alone; nothing was changed.",
+  );
+}
+
+function absent(kind: HandoverKind, labels: readonly string[]): VaultError {
+  const { label, called, article } = kinds[kind];
+  const other = Object.values(kinds).find((one) => labels.includes(one.label));
+  return invalid(
+    other
+      ? `That is ${other.article} ${other.called}, and no ${called}.`
+      : `There is no ${called} in it.`,
+    `It is ${article} ${called} from -----BEGIN ${label}----- to the end: copy all of that. Nothing was changed.`,
+  );
+}

@@ -1,0 +1,40 @@
+import * as v from "valibot";
+import { countOf } from "../count-of.ts";
+import { limits } from "../limits.ts";
+import { isPlain } from "../talosconfig/base64.ts";
+import { codePoint, replaceUnseen } from "../text/printable.ts";
+import type { VaultError } from "../errors.ts";
+import { invalid } from "./signed-text.ts";
+
+/** Fields that texts of a hand-over have in common. */
+
+export const momentField = v.pipe(v.string(), v.isoTimestamp());
+export const base64Field = v.pipe(v.string(), v.check(isPlain));
+export const sha256Field = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+/** Who, or why: one line that a person reads. Its length is judged with `judgeWords`, which says more. */
+export const wordsField = v.string();
+
+/**
+ * Why nobody is to be shown these words, or to write them: they are read before somebody trusts what is beside them. Null:
+ * they are fine. `what`: how a sentence calls them, as "The name".
+ */
+export function judgeWords(what: string, words: string): VaultError | null {
+  if (words.trim() !== words || words === "")
+    return invalid(
+      `${what} is empty, or has blanks around it.`,
+      "Say who it is for, in one line; nothing was changed.",
+    );
+  const { most } = limits.handoverWords;
+  if (words.length > most)
+    return invalid(
+      `${what} has more than ${countOf(most, "character")}.`,
+      "Say it shorter; nothing was changed.",
+    );
+  const seen = replaceUnseen(words, codePoint);
+  return seen === words
+    ? null
+    : invalid(
+        `${what} has characters that are not seen: ${seen}`,
+        "Do not trust who wrote it; have it made again without. Nothing was changed.",
+      );
+}

@@ -1,0 +1,171 @@
+import { momentText } from "../../moment-text.ts";
+import { rolesOf } from "../../certificates/summarize.ts";
+import { readAnswer, type AccessAnswer } from "../../handover/answer.ts";
+import { writeReceipt } from "../../handover/receipt.ts";
+import { invalid } from "../../handover/signed-text.ts";
+import { toBase64 } from "../../pki/base64.ts";
+import { matchKey } from "../../pki/key-match.ts";
+import { readPem, type PemBlock } from "../../pki/pem.ts";
+import type { Clock } from "../../ports/clock.ts";
+import { failure, success, type Result } from "../../result.ts";
+import { Secret } from "../../secret.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
+import type { StoredRequest, VaultDocument } from "../../vault/document.ts";
+import { withRequests } from "../../vault/requests.ts";
+import { newStoredContext } from "../contexts/new-stored-context.ts";
+import { refuseName } from "../contexts/rename-context.ts";
+import { planImport } from "../imports/plan-import.ts";
+
+/** An answer that fits a request of this vault, and what a person should see before it is accepted. */
+export interface FittingAnswer extends AccessAnswer {
+  readonly roles: readonly string[];
+  /** Of the request: as this person called themselves. */
+  readonly askedAs: string;
+  readonly askedAt: Date;
+}
+
+interface AcceptPorts {
+  readonly clock: Pick<Clock, "now">;
+  /** Changes the vault; the document is read again first. */
+  readonly change: (
+    change: (document: VaultDocument) => Promise<Result<VaultDocument>>,
+  ) => Promise<Result<unknown>>;
+}
+
+export interface Accepted {
+  readonly document: VaultDocument;
+  /** Name of the new context. */
+  readonly as: string;
+  /** What may go back to whoever gave it. */
+  readonly receipt: string;
+}
+
+/**
+ * Reads an answer and finds the request of this vault that it is for. Errors: `handover-invalid`, by name: what `readAnswer`
+ * refuses, an answer that was accepted before, that answers no request of this vault, that is for another key, that ended.
+ */
+export function judgeAnswer(
+  { requests }: VaultDocument,
+  bytes: Uint8Array,
+  now: Date,
+): Result<FittingAnswer> {
+  const read = readAnswer(bytes);
+  if (!read.ok) return read;
+  const { requestId, certificate } = read.value;
+  const request = requests?.get(requestId);
+  if (request?.accepted) return failure(replayed(request.accepted));
+  if (!request?.key) return failure(unasked());
+  if (matchKey(certificate.der, blockOf(request.key)) !== "match")
+    return failure(otherKey());
+  const { notAfter, organizations } = certificate;
+  if (notAfter <= now) return failure(ended(notAfter));
+  const { name: askedAs, createdAt: askedAt } = request;
+  const roles = rolesOf(organizations);
+  return success({ ...read.value, roles, askedAs, askedAt });
+}
+
+/**
+ * Puts the credential of an answer into the vault, with the key of its request, which keeps what became of it. `as`: the
+ * context's name here; null: the giver's, with a mark of its cluster where that is taken. Errors: as `judgeAnswer`, and
+ * those of a name.
+ */
+export async function acceptAnswer(
+  document: VaultDocument,
+  bytes: Uint8Array,
+  as: string | null,
+  now: Date,
+): Promise<Result<Accepted>> {
+  const judged = judgeAnswer(document, bytes, now);
+  if (!judged.ok) return judged;
+  const { requestId, name, config, certificate } = judged.value;
+  const request = document.requests?.get(requestId);
+  if (request?.key === undefined) return failure(unasked());
+  const { key, ...asked } = request;
+  const whole = { ...config, key: new Secret(toBase64(key.reveal())) };
+  const kept = await keepContext(document, name, whole, as, now);
+  if (!kept.ok) return kept;
+  const receipt = writeReceipt(certificate.der, blockOf(key), now);
+  if (receipt === null) throw new Error("our own key cannot sign");
+  const accepted = { at: now, as: kept.value.as, until: certificate.notAfter };
+  const requests = new Map(document.requests).set(requestId, {
+    ...asked,
+    accepted,
+  });
+  return success({
+    document: withRequests(kept.value.document, requests),
+    as: kept.value.as,
+    receipt,
+  });
+}
+
+/** Takes an answer into the vault. Errors: as `acceptAnswer`, and those of changing the vault. */
+export async function takeAnswer(
+  { clock, change }: AcceptPorts,
+  bytes: Uint8Array,
+  as: string | null,
+): Promise<Result<Accepted>> {
+  let accepted: Result<Accepted> = failure(unasked());
+  const changed = await change(async (document) => {
+    accepted = await acceptAnswer(document, bytes, as, clock.now());
+    return accepted.ok ? success(accepted.value.document) : accepted;
+  });
+  return changed.ok ? accepted : changed;
+}
+
+/** A context that somebody gave, beside those that are there; none of them is changed. */
+async function keepContext(
+  document: VaultDocument,
+  given: string,
+  config: TalosContext,
+  as: string | null,
+  now: Date,
+): Promise<Result<Pick<Accepted, "document" | "as">>> {
+  const refusal = as === null ? null : refuseName(document, as);
+  if (refusal) return refusal;
+  const wanted = as ?? given;
+  const plan = await planImport(
+    document,
+    new Map([[wanted, config]]),
+    "rename",
+  );
+  if (!plan.ok) return plan;
+  const name = plan.value[0]?.as ?? wanted;
+  const stored = newStoredContext(config, undefined, undefined, now);
+  const contexts = new Map(document.contexts).set(name, stored);
+  const current = document.current === "" ? name : document.current;
+  return success({ document: { ...document, contexts, current }, as: name });
+}
+
+function blockOf(key: Secret): PemBlock {
+  const [block] = readPem(new TextEncoder().encode(key.reveal()));
+  if (!block) throw new Error("our own key is no PEM");
+  return block;
+}
+
+function replayed({ at, as }: NonNullable<StoredRequest["accepted"]>) {
+  return invalid(
+    `This answer was accepted already, on ${momentText(at)}, as "${as}".`,
+    "Use that context; whoever needs another one asks anew. Nothing was changed.",
+  );
+}
+
+function unasked() {
+  return invalid(
+    "The answer is to a request that this vault did not make, or has forgotten.",
+    "Accept it where the request was made; a request is forgotten after 90 days. Nothing was changed.",
+  );
+}
+
+function otherKey() {
+  return invalid(
+    "The answer's certificate is for another key than its request has.",
+    "Have it given again; nothing was changed.",
+  );
+}
+
+function ended(end: Date) {
+  return invalid(
+    `The credential in the answer ended on ${momentText(end)}.`,
+    "Have it given again; nothing was changed.",
+  );
+}

@@ -3,14 +3,10 @@ import {
   type HoldingSession,
 } from "../../shared/core/usecases/consent/ask-about-call.ts";
 import type { ConsentPorts } from "../../shared/core/usecases/consent/ask-and-record.ts";
-import {
-  askingProcess,
-  askingProcessAt,
-} from "../../shared/node/consent/asking-process.ts";
+import { askingClient } from "../../shared/node/consent/asking-process.ts";
 import { FilePerson } from "../../shared/node/consent/file-person.ts";
 import { QuestionFolder } from "../../shared/node/consent/question-folder.ts";
 import type { AskPerson } from "../../shared/node/sessions/session-gateway.ts";
-import { processAtPort } from "../../shared/node/system/process-at-port.ts";
 
 type Ports = Pick<ConsentPorts, "clock" | "random" | "ledger">;
 
@@ -36,11 +32,7 @@ export function personForCalls(
   const { id, home, owner, onAsk } = session;
   const person = new FilePerson(new QuestionFolder(home));
   return (call, signal) => {
-    const client = call.connection && processAtPort(call.connection);
-    const asking = () =>
-      (client !== null && askingProcessAt(client, id)) ||
-      askingProcessAt(owner(), id) ||
-      askingProcess();
+    const asking = () => askingClient(call.connection, owner(), id);
     onAsk?.(call.text);
     return askAboutCall({ ...ports, person, asking }, session, call, signal);
   };

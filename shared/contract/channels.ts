@@ -64,6 +64,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "ledger.radius": true,
   "findings.list": true,
   "sessions.list": true,
+  "sessions.foresee": true,
   "sessions.start": true,
   "sessions.open-terminal": true,
   "sessions.command": true,

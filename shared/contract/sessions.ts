@@ -24,8 +24,21 @@ export interface ChangedSession {
   readonly warnings: readonly Warning[];
 }
 
+/** What a session would be. */
+export interface ForeseenSession {
+  readonly delivery: SessionView["delivery"];
+  /** What it could not do, by the names that `sessions --json` shows; empty: it has no gateway. */
+  readonly walls: readonly string[];
+}
+
+/** `best`: as is usual for the context on this machine. */
+const delivery = v.picklist(["best", "gateway", "fd", "file"]);
+
 export const sessionChannels = {
   "sessions.list": channel<readonly SessionView[]>()(nothing, "always"),
+  "sessions.foresee": channel<ForeseenSession>()(
+    v.strictObject({ context: contextName, roles: texts, delivery }),
+  ),
   "sessions.start": channel<StartedSession>()(
     v.strictObject({
       context: contextName,
@@ -35,7 +48,7 @@ export const sessionChannels = {
       /** The context's own key, also where one could be made. */
       isStored: v.optional(v.boolean()),
       reason: v.optional(text),
-      delivery: v.picklist(["best", "fd", "file"]),
+      delivery,
       isFollowing: v.boolean(),
       /** The context's name, typed: asked for before root on production. */
       confirmation: v.optional(text),

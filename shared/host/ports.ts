@@ -10,7 +10,10 @@ import type { HealthStore } from "../core/ports/health-store.ts";
 import type { Ledger } from "../core/ports/ledger.ts";
 import type { Person, Questions } from "../core/ports/person.ts";
 import type { UserPrompts } from "../core/ports/user-prompts.ts";
-import type { SessionKeeper } from "../core/ports/session-keeper.ts";
+import type {
+  Connection,
+  SessionKeeper,
+} from "../core/ports/session-keeper.ts";
 import type { SourceFiles } from "../core/ports/source-files.ts";
 import type { SettingsStore } from "../core/ports/settings-store.ts";
 import type { TalosApi } from "../core/ports/talos-api.ts";
@@ -25,6 +28,12 @@ export interface WindowConsent {
   readonly person: Person;
   readonly questions: Questions;
   readonly asking: () => AskingProcess;
+  /** The program that made a call through a gateway of this process; else the process that its session belongs to. */
+  readonly askingClient: (
+    connection: Connection | null,
+    owner: number,
+    session: string,
+  ) => AskingProcess;
   /** A person sits at the window, as far as can be known: what is typed in it, they typed. */
   readonly isPersons: boolean;
   /** Whether an answer in the window counts: not where who asks has started it. */

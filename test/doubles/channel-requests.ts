@@ -100,6 +100,7 @@ export async function channelRequests(
     "ledger.list": { search: "", isValid: false },
     "findings.list": {},
     "sessions.list": {},
+    "sessions.foresee": { context: "context-1", roles: [], delivery: "best" },
     "sessions.start": {
       context: name,
       ttlSeconds: 60,

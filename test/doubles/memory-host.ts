@@ -3,8 +3,8 @@ import type {
   ConsentQuestion,
 } from "../../shared/core/consent/question.ts";
 import type { Person } from "../../shared/core/ports/person.ts";
+import { MemorySessions } from "./memory-sessions.ts";
 import { questionAbout, scriptedPerson } from "./scripted-person.ts";
-import type { Warning } from "../../shared/core/warning.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { sha256Hex } from "../../shared/core/pki/authenticate.ts";
 import { Secret } from "../../shared/core/secret.ts";
@@ -19,13 +19,7 @@ import type { Classifier } from "../../shared/core/ports/classifier.ts";
 import { examinerHere } from "./examiner-here.ts";
 import type { TalosApi } from "../../shared/core/ports/talos-api.ts";
 import type { UserPrompts } from "../../shared/core/ports/user-prompts.ts";
-import type {
-  Repointing,
-  SessionKeeper,
-} from "../../shared/core/ports/session-keeper.ts";
 import { isRemoval, type LedgerEntry } from "../../shared/core/ledger/entry.ts";
-import type { PastSession } from "../../shared/core/sessions/history.ts";
-import type { Lease, SessionFacts } from "../../shared/core/sessions/lease.ts";
 import {
   changeSettings,
   defaultSettings,
@@ -49,11 +43,12 @@ export class MemoryHost {
   readonly links = new Map<string, number>();
   /** Paths that were read. */
   readonly reads: string[] = [];
-  readonly leases = new Map<string, Lease>();
-  readonly past: PastSession[] = [];
+  readonly sessions = new MemorySessions();
+  readonly leases = this.sessions.leases;
+  readonly past = this.sessions.past;
   talos: TalosApi = offlineTalosApi;
   health: StoredHealth = readHealth("");
-  readonly documents = new Map<string, string>();
+  readonly documents = this.sessions.documents;
   readonly notified: string[] = [];
   /** Who answers where consent is due: nobody. */
   consent: Person = scriptedPerson([]);
@@ -64,7 +59,7 @@ export class MemoryHost {
   /** May a question be answered in this window? */
   mayAnswer = true;
   /** What terminals that were opened ran before their shell. */
-  readonly terminals: string[] = [];
+  readonly terminals = this.sessions.terminals;
   readonly bugs: unknown[] = [];
   readonly events: HostEvent[] = [];
   settings: Settings = defaultSettings;
@@ -168,6 +163,7 @@ export class MemoryHost {
           openWindow: () => () => undefined,
         },
         asking: () => questionAbout("session").process,
+        askingClient: () => questionAbout("call").process,
         isPersons: true,
         mayAnswer: () => this.mayAnswer,
       },
@@ -177,7 +173,7 @@ export class MemoryHost {
       examiner: this.#slow({
         examine: (...asked) => this.examiner.examine(...asked),
       }),
-      sessions: this.#sessions(),
+      sessions: this.sessions.keeper(),
       settings: {
         read: async () => this.settings,
         change: async (changes) => {
@@ -318,90 +314,6 @@ export class MemoryHost {
         return success(undefined);
       },
     };
-  }
-
-  #sessions(): SessionKeeper {
-    const change = async (
-      id: string,
-      fields: Partial<Lease>,
-    ): Promise<Result<void>> => {
-      const lease = this.leases.get(id);
-      if (!lease)
-        return failure(
-          vaultError("session-missing", "It is over.", "Another."),
-        );
-      this.leases.set(id, { ...lease, ...fields });
-      return success(undefined);
-    };
-    const repoint = (id: string, next: Repointing) => {
-      this.documents.set(id, next.document.reveal());
-      const { context, roles, credential } = next;
-      return change(id, { context, roles: [...roles], credential });
-    };
-    return {
-      list: () => [...this.leases.values()],
-      own: () => [...this.leases.values()],
-      history: () => this.past,
-      bestDelivery: "fd",
-      start: (facts, document) => this.#start(facts, document),
-      end: async (id) => {
-        if (!this.leases.delete(id))
-          return failure(
-            vaultError("session-missing", "It is over.", "Another."),
-          );
-        this.documents.delete(id);
-        return success(undefined);
-      },
-      extend: (id, at) => change(id, { expiresAt: at.toISOString() }),
-      repoint,
-      repointFollowing: async (next) => {
-        const following = [...this.leases.values()].filter(
-          ({ isFollowing }) => isFollowing,
-        );
-        const stayed: string[] = [];
-        const warnings: Warning[] = [];
-        for (const lease of following) {
-          const one = await next(lease);
-          if (!one.ok) stayed.push(one.error.message);
-          else {
-            await repoint(lease.id, one.value);
-            warnings.push(...one.value.warnings);
-          }
-        }
-        const repointed = following.length - stayed.length;
-        return { repointed, stayed, warnings };
-      },
-      openTerminal: async (id, _, __, first) => {
-        this.terminals.push(first.join(" "));
-        return change(id, {});
-      },
-      command: (id) => success(`export TALOSCONFIG='/run/${id}/config'`),
-      terminals: async () => ["xterm"],
-      endOwn: () => this.#endAll(),
-      close: () => this.#endAll(),
-    };
-  }
-
-  #endAll(): void {
-    this.leases.clear();
-    this.documents.clear();
-  }
-
-  #start(facts: SessionFacts, document: Secret): Result<Lease> {
-    const identity = { pid: 1, startTime: "1", bootId: "1" };
-    const folder = `/run/${facts.id}`;
-    const lease: Lease = {
-      format: 1,
-      ...facts,
-      folder,
-      path: `${folder}/config`,
-      holder: identity,
-      watched: identity,
-      state: "active",
-    };
-    this.leases.set(facts.id, lease);
-    this.documents.set(facts.id, document.reveal());
-    return success(lease);
   }
 }
 

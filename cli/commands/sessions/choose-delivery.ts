@@ -120,7 +120,7 @@ export async function opensWith(
   const [{ guardOf }, { openedBy }, { escapeText }] = await Promise.all([
     import("../../../shared/core/gateway/decide-call.ts"),
     import("../../../shared/core/gateway/walls.ts"),
-    import("../../../shared/core/gateway/refusal-words.ts"),
+    import("../../../shared/core/gateway/wall-words.ts"),
   ]);
   const guard = guardOf(rules);
   if (!guard.ok) return guard;

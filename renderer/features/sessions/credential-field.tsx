@@ -17,11 +17,14 @@ export function CredentialField({
   view,
   draft,
   now,
+  isKept,
   onChoose,
 }: {
   readonly view: VaultView;
   readonly draft: Draft;
   readonly now: number;
+  /** A gateway has the key, and the terminal never. */
+  readonly isKept: boolean;
   readonly onChoose: (credential: string) => void;
 }) {
   const row = rowOf(view, draft.context);
@@ -38,7 +41,9 @@ export function CredentialField({
           onChange={onChoose}
         />
       ) : null}
-      {isStored ? <StoredKey row={row} maker={maker} /> : null}
+      {isStored && !(isKept && maker !== "none") ? (
+        <StoredKey row={row} maker={maker} isKept={isKept} />
+      ) : null}
     </>
   );
 }
@@ -53,17 +58,21 @@ const makerWords: Readonly<Record<Exclude<Maker, "none">, string>> = {
 function StoredKey({
   row,
   maker,
+  isKept,
 }: {
   readonly row: ContextRow | undefined;
   readonly maker: Maker;
+  readonly isKept: boolean;
 }) {
   const roles = row?.roles.join(", ");
-  const next = row?.notAfter
-    ? `The key itself stays valid until ${dateText(row.notAfter)}; the session takes it away again before.`
-    : "";
+  const next =
+    row?.notAfter && !isKept
+      ? `The key itself stays valid until ${dateText(row.notAfter)}; the session takes it away again before.`
+      : "";
   return (
     <Notice tone="info" next={next}>
-      The terminal gets the context's own key{roles ? ` with ${roles}` : ""}.
+      {isKept ? "The gateway uses" : "The terminal gets"} the context's own key
+      {roles ? ` with ${roles}` : ""}.
       {maker === "none" && row?.kind === "certificate"
         ? " With the cluster's authority in the vault, or a valid os:admin certificate, it could get less."
         : null}

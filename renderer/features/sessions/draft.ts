@@ -161,11 +161,17 @@ function readerFirst(a: string, b: string): number {
 /** Why main insists on a reason and the typed name; asking for them here saves a refusal. Null: it does not. */
 export function dangerOfDraft(view: VaultView, draft: Draft): Danger | null {
   const row = rowOf(view, draft.context);
-  const roles =
-    draft.credential === stored
-      ? (row?.roles ?? [])
-      : draft.credential.split(",");
-  return dangerOf(roles, row?.production === true);
+  return dangerOf(rolesOf(view, draft), row?.production === true);
+}
+
+/** What the session may do. */
+export function rolesOf(
+  view: VaultView,
+  { context, credential }: Draft,
+): readonly string[] {
+  return credential === stored
+    ? (rowOf(view, context)?.roles ?? [])
+    : credential.split(",");
 }
 
 /** What is waited for after the click. */

@@ -1,8 +1,8 @@
 import { countOf } from "../count-of.ts";
 import { printable } from "../text/printable.ts";
 import type { CallRefusal } from "./decide-call.ts";
-import type { Escape } from "./escapes.ts";
 import { hoursText } from "./guard-rules.ts";
+import { escapeText } from "./wall-words.ts";
 
 /**
  * Why a call was refused, and what can be done instead, for whoever made it. An agent is told what to ask a person, and
@@ -51,29 +51,5 @@ function whyText(because: CallRefusal): string {
         : `This session may not ask ${printable(because.node)}.`;
     case "hour":
       return `It is outside the hours ${hoursText(because)} in which this session may change anything.`;
-  }
-}
-
-/** What a session without it cannot do: for `This session cannot …`. */
-export function escapeText(escape: Escape): string {
-  switch (escape) {
-    case "certificate":
-      return "make a new certificate or configuration";
-    case "kubeconfig":
-      return "take a kubeconfig";
-    case "file":
-      return "read files of a node";
-    case "secret-resource":
-      return "read resources with secrets";
-    case "etcd-snapshot":
-      return "take an etcd snapshot";
-    case "configuration":
-      return "change a machine configuration";
-    case "etcd-restore":
-      return "restore etcd";
-    case "own-image":
-      return "run an image of its own choice on a node";
-    case "meta":
-      return "write META keys";
   }
 }

@@ -1,4 +1,6 @@
 import type { Warning } from "../warning.ts";
+import type { ConsentVerdict } from "../consent/question.ts";
+import type { GuardRules } from "../gateway/guard-rules.ts";
 import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
 import type { PastSession } from "../sessions/history.ts";
@@ -18,6 +20,38 @@ export interface Repointing {
 /** What a following session gets next, or why it stays where it is. */
 export type NextOf = (lease: Lease) => Promise<Result<Repointing>>;
 
+/** The two ports of a connection on this machine; whoever made it has the remote one. */
+export interface Connection {
+  readonly localPort: number;
+  readonly remotePort: number;
+}
+
+/** A call through a gateway that waits for a person. */
+export interface WaitingCall {
+  /** What it asks for, as a sentence without a full stop. */
+  readonly text: string;
+  /** Which call of the session it is. */
+  readonly number: number;
+  /** How many wait, this one included. */
+  readonly waiting: number;
+  /** Has a function told whenever more wait. */
+  readonly onMore: (tell: (waiting: number) => void) => void;
+  /** Of the program that made it; null: it is gone. */
+  readonly connection: Connection | null;
+}
+
+/** What a session's gateway lets through, and whom it asks. */
+export interface GatewayTerms {
+  /** Of the context and of the session; all of them count. */
+  readonly rules: readonly GuardRules[];
+  /** `owner`: number of the process that the session belongs to by then. `signal`: nobody wants to know any more. */
+  readonly askPerson: (
+    call: WaitingCall,
+    owner: number,
+    signal: AbortSignal,
+  ) => Promise<ConsentVerdict>;
+}
+
 /** Sessions of this machine: those that this process holds, and those of every other program of ours. */
 export interface SessionKeeper {
   /** Running sessions, and ended ones whose shell still lives. Cleans up after killed holders first. */
@@ -28,12 +62,16 @@ export interface SessionKeeper {
   history(): readonly PastSession[];
   /** The best way that this machine has to hand a credential over. */
   readonly bestDelivery: Lease["delivery"];
-  /** Holds a session in this process until `end`, its time, or the end of this process. */
+  /**
+   * Holds a session in this process until `end`, its time, or the end of this process. `gateway`: where that is its delivery.
+   * Errors: those of the disk; `unsupported` for what logs in without a certificate, `session-failed` where nothing can listen.
+   */
   start(
     facts: SessionFacts,
     document: Secret,
     loginKeyName: string | null,
-  ): Result<Lease>;
+    gateway: GatewayTerms | null,
+  ): Promise<Result<Lease>>;
   /** Errors: `session-missing`, `session-failed`. */
   end(id: string): Promise<Result<void>>;
   extend(id: string, expiresAt: Date): Promise<Result<void>>;

@@ -22,6 +22,7 @@ import {
   type Handlers,
   type HostContext,
 } from "../host-context.ts";
+import { chooseDelivery, foresee, gatewayTerms } from "./session-gateway.ts";
 import {
   credentialForWindow,
   extensionForWindow,
@@ -30,6 +31,7 @@ import {
 
 export type SessionChannel =
   | "sessions.list"
+  | "sessions.foresee"
   | "sessions.start"
   | "sessions.open-terminal"
   | "sessions.command"
@@ -51,6 +53,7 @@ export function sessionHandlers(
           .map(viewSession)
           .toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1)),
       ),
+    "sessions.foresee": (request) => foresee(context, request),
     "sessions.start": (request) => start(context, request),
     "sessions.open-terminal": async ({ id, runs }) => {
       const { terminal, terminalCommand } = await settings.read();
@@ -82,10 +85,11 @@ async function start(
   request: RequestOf<"sessions.start">,
 ): Promise<Result<StartedSession>> {
   const { sessions, vault } = context.ports;
-  const delivery =
-    request.delivery === "best" ? sessions.bestDelivery : request.delivery;
-  if (delivery === "fd" && sessions.bestDelivery !== "fd")
-    return failure(noDescriptor());
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const chosen = chooseDelivery(context, document.value, request);
+  if (!chosen.ok) return chosen;
+  const delivery = chosen.value;
   const id = newSessionId(vault.random);
   const { reason, confirmation, ttlSeconds, isFollowing } = request;
   const why = reason ? { reason } : {};
@@ -105,8 +109,12 @@ async function start(
     isFollowing,
     ...why,
   });
-  const { facts, document, loginKeyName, warnings } = planned;
-  const lease = sessions.start(facts, document, loginKeyName);
+  const { facts, document: session, loginKeyName, warnings } = planned;
+  const gateway =
+    delivery === "gateway"
+      ? gatewayTerms(context, { ...given.value, id, context: given.value.name })
+      : null;
+  const lease = await sessions.start(facts, session, loginKeyName, gateway);
   if (!lease.ok) return lease;
   return success({ session: viewSession(lease.value), warnings });
 }
@@ -141,6 +149,7 @@ async function extend(
   const { sessions, vault } = context.ports;
   const lease = sessions.list().find((one) => one.id === id);
   if (!lease) return failure(over());
+  if (lease.delivery === "gateway") return failure(madeOnce());
   const next = await extensionForWindow(context, lease, seconds);
   if (!next.ok) return next;
   if (next.value !== null) {
@@ -163,6 +172,7 @@ async function repoint(
   const document = await readOpen(context);
   if (!document.ok) return document;
   if (!lease) return failure(over());
+  if (lease.delivery === "gateway") return failure(madeOnce());
   const next = await moveSession(
     "repoint",
     issuingPorts(context),
@@ -183,10 +193,10 @@ function over() {
   );
 }
 
-function noDescriptor() {
+function madeOnce() {
   return vaultError(
     "unsupported",
-    "This machine has no memory-backed folder to hold a descriptor in.",
-    "Choose delivery by file.",
+    "A session with a gateway keeps the cluster and the time that it began with.",
+    "End it, and start another one.",
   );
 }

@@ -104,7 +104,13 @@ function scopedSessions(
       return sessions.bestDelivery;
     },
     start: (...asked) =>
-      moment.hasFallen ? failure(lockedMeanwhile()) : sessions.start(...asked),
+      unlessFallen(async () => {
+        const lease = await sessions.start(...asked);
+        if (!moment.hasFallen || !lease.ok) return lease;
+        // A gateway takes a moment to listen.
+        await sessions.end(lease.value.id);
+        return failure(lockedMeanwhile());
+      }),
     end: (id) => sessions.end(id),
     extend: (id, at) => unlessFallen(() => sessions.extend(id, at)),
     repoint: (id, next) => unlessFallen(() => sessions.repoint(id, next)),

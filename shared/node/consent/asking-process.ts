@@ -3,9 +3,11 @@ import type {
   AskingProcess,
   ConsentLink,
 } from "../../core/consent/question.ts";
+import type { Connection } from "../../core/ports/session-keeper.ts";
 import { sessionVariable } from "../../core/sessions/outside-variables.ts";
 import { withAncestors } from "../system/ancestors.ts";
 import { bootId, processIdentity } from "../system/process-identity.ts";
+import { processAtPort } from "../system/process-at-port.ts";
 import { processStat } from "../system/process-stat.ts";
 import { startsEverything } from "./starts-everything.ts";
 
@@ -37,6 +39,23 @@ export function askingProcessAt(
         session,
       }
     : null;
+}
+
+/**
+ * The program at the other end of a connection to a gateway of this process; where the system does not say it, the process that
+ * the session belongs to.
+ */
+export function askingClient(
+  connection: Connection | null,
+  owner: number,
+  session: string,
+): AskingProcess {
+  const client = connection && processAtPort(connection);
+  return (
+    (client !== null && askingProcessAt(client, session)) ||
+    askingProcessAt(owner, session) ||
+    askingProcess()
+  );
 }
 
 /** Whoever leads the terminal is the last. */

@@ -1,5 +1,5 @@
 import type { ConsentQuestion } from "../../core/consent/question.ts";
-import { askingProcess } from "./asking-process.ts";
+import { askingClient, askingProcess } from "./asking-process.ts";
 import { FilePerson } from "./file-person.ts";
 import { mayAnswerInWindow } from "./may-answer.ts";
 import { QuestionFolder } from "./question-folder.ts";
@@ -18,6 +18,7 @@ export function windowConsent(home: string, isPersons: boolean) {
     person: new FilePerson(questions),
     questions,
     asking: askingProcess,
+    askingClient,
     isPersons: isAnswering,
     mayAnswer: (question: ConsentQuestion): boolean =>
       isAnswering && mayAnswerInWindow(question, process.pid),

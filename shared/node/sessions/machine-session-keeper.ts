@@ -1,6 +1,7 @@
 import { vaultError } from "../../core/errors.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type {
+  GatewayTerms,
   NextOf,
   Repointing,
   SessionKeeper,
@@ -20,6 +21,7 @@ import {
   repointSession,
 } from "./end-session.ts";
 import { fileError } from "../files/file-error.ts";
+import type { HolderInput } from "./holder-input.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { outsideLoginKey } from "./login-key.ts";
 import { runRoot, runRootPath, runRootPaths } from "./run-root.ts";
@@ -71,16 +73,19 @@ export class MachineSessionKeeper implements SessionKeeper {
     return canDeliverByDescriptor(root) ? "fd" : "file";
   }
 
-  start(
+  async start(
     facts: SessionFacts,
     document: Secret,
     loginKeyName: string | null,
-  ): Result<Lease> {
+    gateway: GatewayTerms | null,
+  ): Promise<Result<Lease>> {
     const root = runRoot(this.#env, this.#journal.home);
     if (!root.ok) return root;
+    const given = await this.#whatItGets(facts, document, gateway);
+    if (!given.ok) return given;
     const started = SessionHolder.start(this.#journal, this.#clock, {
       facts,
-      document: new TextEncoder().encode(document.reveal()),
+      ...given.value,
       runRoot: root.value,
       watched: null,
       loginKey: loginKeyName && outsideLoginKey(loginKeyName, this.#env),
@@ -93,6 +98,28 @@ export class MachineSessionKeeper implements SessionKeeper {
     this.#held.set(facts.id, holder);
     void this.#adoptShell(holder);
     return success(holder.lease);
+  }
+
+  /** The credential, or the way to a gateway in this process, which has it. */
+  async #whatItGets(
+    facts: SessionFacts,
+    document: Secret,
+    gateway: GatewayTerms | null,
+  ): Promise<Result<Pick<HolderInput, "document" | "gateway">>> {
+    const bytes = new TextEncoder().encode(document.reveal());
+    if (gateway === null) return success({ document: bytes });
+    // HTTP/2 and what reads requests are nobody's to wait for who has no gateway.
+    const { startSessionGateway } = await import("./session-gateway.ts");
+    return startSessionGateway({
+      facts,
+      document: bytes,
+      rules: gateway.rules,
+      environment: this.#env,
+      askPerson: (call, signal) => {
+        const owner = this.#held.get(facts.id)?.lease.watched.pid;
+        return gateway.askPerson(call, owner ?? process.pid, signal);
+      },
+    });
   }
 
   async end(id: string): Promise<Result<void>> {

@@ -4,6 +4,7 @@ import {
   type ConsentQuestion,
   type ConsentVerdict,
 } from "../../consent/question.ts";
+import type { WaitingCall } from "../../ports/session-keeper.ts";
 import { newSessionId } from "../sessions/start-session.ts";
 import {
   recordAbandoned,
@@ -20,23 +21,11 @@ export interface HoldingSession {
   readonly agent?: string | undefined;
 }
 
-/** A call of it that waits. */
-export interface CallToAskAbout {
-  /** What it asks for, as a sentence without a full stop. */
-  readonly text: string;
-  /** Which call of the session it is. */
-  readonly number: number;
-  /** How many wait, this one included. */
-  readonly waiting: number;
-  /** Has a function told whenever more wait. */
-  readonly onMore: (tell: (waiting: number) => void) => void;
-}
-
 /** A held call, as it is put to a person now. */
 export function callQuestion(
   { clock, random, asking }: Pick<ConsentPorts, "clock" | "random" | "asking">,
   { context, production, roles, agent }: HoldingSession,
-  { text, number, waiting }: Omit<CallToAskAbout, "onMore">,
+  { text, number, waiting }: Pick<WaitingCall, "text" | "number" | "waiting">,
 ): ConsentQuestion {
   const now = clock.now();
   const until = new Date(now.getTime() + patienceSeconds * 1000);
@@ -63,7 +52,7 @@ export function callQuestion(
 export async function askAboutCall(
   ports: ConsentPorts,
   session: HoldingSession,
-  call: CallToAskAbout,
+  call: Omit<WaitingCall, "connection">,
   signal: AbortSignal,
 ): Promise<ConsentVerdict> {
   const { person } = ports;

@@ -16,7 +16,7 @@ const root = {
   context: name,
   isStored: true,
   ttlSeconds: 600,
-  delivery: "best",
+  delivery: "fd",
   isFollowing: false,
 } as const;
 

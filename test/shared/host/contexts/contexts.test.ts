@@ -337,7 +337,7 @@ describe("sessions in the window", () => {
 
   test("an os:admin session of a production context wants a reason and its name", async () => {
     const { host } = await openHost(makeTalosconfig(1, ["os:admin"]));
-    const root = { ...request, isStored: true };
+    const root = { ...request, delivery: "fd", isStored: true } as const;
     must(
       await host.ask("contexts.edit", {
         name: "context-1",

@@ -12,13 +12,36 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Secret } from "../../../../shared/core/secret.ts";
-import type { Lease } from "../../../../shared/core/sessions/lease.ts";
-import { emptyTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
+import type {
+  Lease,
+  SessionFacts,
+} from "../../../../shared/core/sessions/lease.ts";
+import { parseTalosconfig } from "../../../../shared/core/talosconfig/parse.ts";
+import {
+  emptyTalosconfig,
+  sessionDocument,
+} from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
 import { MachineSessionKeeper } from "../../../../shared/node/sessions/machine-session-keeper.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";
+import { cleanUps, nodeWith, reboot } from "../../../doubles/gateway-here.ts";
+import { call, clientOf } from "../../../doubles/raw-node.ts";
 
 const document = new Secret("context: a\ncontexts: {}\n# the key\n");
+
+function factsBy(delivery: Lease["delivery"]): SessionFacts {
+  const startedAt = new Date();
+  return {
+    id: "0123456789abcdef0123456789abcdef",
+    context: "a",
+    roles: [],
+    credential: "stored",
+    delivery,
+    isFollowing: false,
+    startedAt: startedAt.toISOString(),
+    expiresAt: new Date(startedAt.getTime() + 60_000).toISOString(),
+  };
+}
 
 describe.each(["fd", "file"] as const)(
   "sessions of the window, by %s",
@@ -42,21 +65,11 @@ describe.each(["fd", "file"] as const)(
       rmSync(home, { recursive: true, force: true });
     });
 
-    function start(): Lease {
-      const startedAt = new Date();
-      const id = "0123456789abcdef0123456789abcdef";
-      const started = keeper.start(
-        {
-          id,
-          context: "a",
-          roles: [],
-          credential: "stored",
-          delivery,
-          isFollowing: false,
-          startedAt: startedAt.toISOString(),
-          expiresAt: new Date(startedAt.getTime() + 60_000).toISOString(),
-        },
+    async function start(): Promise<Lease> {
+      const started = await keeper.start(
+        factsBy(delivery),
         document,
+        null,
         null,
       );
       if (!started.ok) throw new Error(started.error.message);
@@ -74,7 +87,7 @@ describe.each(["fd", "file"] as const)(
     }
 
     test("ending them leaves a living shell an empty talosconfig, and an unused session nothing", async () => {
-      const lease = start();
+      const lease = await start();
       await joinShell(lease);
       expect(readFileSync(lease.path, "utf8")).toBe(document.reveal());
       keeper.endOwn();
@@ -82,13 +95,13 @@ describe.each(["fd", "file"] as const)(
       expect(keeper.own()).toEqual([]);
       shell?.kill("SIGKILL");
       await expect.poll(() => existsSync(dirname(lease.path))).toBe(false);
-      const unused = start();
+      const unused = await start();
       keeper.endOwn();
       expect(existsSync(dirname(unused.path))).toBe(false);
     });
 
     test("the end of the app leaves a living shell a file that nobody has to hold", async () => {
-      const lease = start();
+      const lease = await start();
       await joinShell(lease);
       keeper.close();
       expect(lstatSync(lease.path).isFile()).toBe(true);
@@ -96,7 +109,7 @@ describe.each(["fd", "file"] as const)(
     });
 
     test("a terminal opens on a session that another program holds, and that one goes on", async () => {
-      const lease = start();
+      const lease = await start();
       const bin = join(home, "bin");
       mkdirSync(bin);
       const seen = join(home, "seen");
@@ -126,11 +139,58 @@ describe.each(["fd", "file"] as const)(
       expect(keeper.own()).toHaveLength(1);
     });
 
-    test("the end of the app leaves nothing of a session that nobody joined", () => {
-      const lease = start();
+    test("the end of the app leaves nothing of a session that nobody joined", async () => {
+      const lease = await start();
       keeper.close();
       expect(existsSync(dirname(lease.path))).toBe(false);
       expect(keeper.list()).toEqual([]);
     });
   },
 );
+
+describe("a session of the window through a gateway", () => {
+  test("gives its shell a way and no key, asks about what is held, and is cut by its end", async () => {
+    const home = mkdtempSync(join(tmpdir(), "tv-keeper-"));
+    const node = await nodeWith();
+    const env = { XDG_RUNTIME_DIR: home, SHELL: "/bin/sh" };
+    const keeper = new MachineSessionKeeper(
+      new LeaseJournal(home),
+      systemClock,
+      env,
+    );
+    cleanUps.push(() => {
+      keeper.close();
+      rmSync(home, { recursive: true, force: true });
+    });
+    const asked: unknown[] = [];
+    const started = await keeper.start(
+      factsBy("gateway"),
+      sessionDocument("a", node.config),
+      null,
+      {
+        rules: [{ allow: ["reads"], hold: ["writes"] }],
+        askPerson: async ({ text }, owner) => {
+          asked.push([text, owner]);
+          return "once";
+        },
+      },
+    );
+    if (!started.ok) throw new Error(started.error.message);
+    const { path, gateway: way } = started.value;
+    expect(way?.walls).toContain("no-kubeconfig");
+    const text = readFileSync(path, "utf8");
+    expect(text).not.toContain(node.config.key?.reveal());
+    const parsed = parseTalosconfig(new TextEncoder().encode(text));
+    const config = parsed.ok ? parsed.value.config.contexts.get("a") : null;
+    if (!config) throw new Error("it has no context");
+    const made = clientOf(config);
+    cleanUps.push(() => made.destroy());
+    const { trailers } = await call(made, reboot);
+    expect(trailers["grpc-status"]).toBe("0");
+    expect(asked).toEqual([["Reboot the node that answers of a", process.pid]]);
+    const closed = new Promise((resolve) => made.once("close", resolve));
+    await keeper.end(started.value.id);
+    await closed;
+    expect(existsSync(dirname(path))).toBe(false);
+  });
+});

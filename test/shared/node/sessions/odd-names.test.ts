@@ -24,14 +24,14 @@ const unseen = /(?!\n)[\p{Cc}\p{Cf}]/u;
 
 test.skipIf(process.platform === "win32").each(names)(
   "no control character of a name reaches a terminal from a session: %j",
-  (context) => {
+  async (context) => {
     const home = mkdtempSync(join(tmpdir(), "tv-odd-"));
     const env = { XDG_RUNTIME_DIR: home, SHELL: "/bin/sh" };
     const journal = new LeaseJournal(home);
     const keeper = new MachineSessionKeeper(journal, systemClock, env);
     try {
       const now = Date.now();
-      const started = keeper.start(
+      const started = await keeper.start(
         {
           id: "0123456789abcdef0123456789abcdef",
           context,
@@ -43,6 +43,7 @@ test.skipIf(process.platform === "win32").each(names)(
           expiresAt: new Date(now + 60_000).toISOString(),
         },
         new Secret("context: a\ncontexts: {}\n"),
+        null,
         null,
       );
       if (!started.ok) throw new Error(started.error.message);

@@ -1,0 +1,39 @@
+import { wallText } from "../../../shared/core/gateway/wall-words.ts";
+import { useAnswer } from "../../bridge/client.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import type { VaultView } from "../vault-view.ts";
+import { rolesOf, type Draft } from "./draft.ts";
+
+/** The walls of the session that is being typed, where it would go through a gateway; null: it would not, or that is not known yet. */
+export function useWalls(
+  view: VaultView,
+  draft: Draft,
+): readonly string[] | null {
+  const { context, delivery } = draft;
+  const roles = rolesOf(view, draft);
+  const { value } = useAnswer(
+    "sessions.foresee",
+    { context, roles: [...roles], delivery },
+    ["vault", "contexts"],
+  );
+  return value?.delivery === "gateway" ? value.walls : null;
+}
+
+/** What such a session cannot do. */
+export function Walls({ walls }: { readonly walls: readonly string[] }) {
+  return (
+    <Notice tone="info" next={`The session cannot ${wallsText(walls)}.`}>
+      The key stays in Talos Vault: the terminal's calls go through a gateway,
+      where they can be seen and cut.
+    </Notice>
+  );
+}
+
+/** For `The session cannot …`. */
+export function wallsText(walls: readonly string[]): string {
+  const words = walls.map(wallText);
+  const last = words.at(-1) ?? "";
+  return words.length > 1
+    ? `${words.slice(0, -1).join(", ")} or ${last}`
+    : last;
+}

@@ -1,0 +1,111 @@
+import { vaultError } from "../../shared/core/errors.ts";
+import type {
+  GatewayTerms,
+  Repointing,
+  SessionKeeper,
+} from "../../shared/core/ports/session-keeper.ts";
+import { failure, success, type Result } from "../../shared/core/result.ts";
+import type { Secret } from "../../shared/core/secret.ts";
+import type { PastSession } from "../../shared/core/sessions/history.ts";
+import type { Lease, SessionFacts } from "../../shared/core/sessions/lease.ts";
+import type { Warning } from "../../shared/core/warning.ts";
+
+/** Sessions that nobody holds, and what became of them. */
+export class MemorySessions {
+  readonly leases = new Map<string, Lease>();
+  readonly documents = new Map<string, string>();
+  /** What the gateways let through, and whom they ask. */
+  readonly gateways = new Map<string, GatewayTerms>();
+  readonly terminals: string[] = [];
+  readonly past: PastSession[] = [];
+
+  keeper(): SessionKeeper {
+    const change = async (
+      id: string,
+      fields: Partial<Lease>,
+    ): Promise<Result<void>> => {
+      const lease = this.leases.get(id);
+      if (!lease)
+        return failure(
+          vaultError("session-missing", "It is over.", "Another."),
+        );
+      this.leases.set(id, { ...lease, ...fields });
+      return success(undefined);
+    };
+    const repoint = (id: string, next: Repointing) => {
+      this.documents.set(id, next.document.reveal());
+      const { context, roles, credential } = next;
+      return change(id, { context, roles: [...roles], credential });
+    };
+    return {
+      list: () => [...this.leases.values()],
+      own: () => [...this.leases.values()],
+      history: () => this.past,
+      bestDelivery: "fd",
+      start: async (...given) => this.#start(...given),
+      end: async (id) => {
+        if (!this.leases.delete(id))
+          return failure(
+            vaultError("session-missing", "It is over.", "Another."),
+          );
+        this.documents.delete(id);
+        return success(undefined);
+      },
+      extend: (id, at) => change(id, { expiresAt: at.toISOString() }),
+      repoint,
+      repointFollowing: async (next) => {
+        const following = [...this.leases.values()].filter(
+          ({ isFollowing }) => isFollowing,
+        );
+        const stayed: string[] = [];
+        const warnings: Warning[] = [];
+        for (const lease of following) {
+          const one = await next(lease);
+          if (!one.ok) stayed.push(one.error.message);
+          else {
+            await repoint(lease.id, one.value);
+            warnings.push(...one.value.warnings);
+          }
+        }
+        const repointed = following.length - stayed.length;
+        return { repointed, stayed, warnings };
+      },
+      openTerminal: async (id, _, __, first) => {
+        this.terminals.push(first.join(" "));
+        return change(id, {});
+      },
+      command: (id) => success(`export TALOSCONFIG='/run/${id}/config'`),
+      terminals: async () => ["xterm"],
+      endOwn: () => this.#endAll(),
+      close: () => this.#endAll(),
+    };
+  }
+
+  #endAll(): void {
+    this.leases.clear();
+    this.documents.clear();
+  }
+
+  #start(
+    facts: SessionFacts,
+    document: Secret,
+    _loginKeyName: string | null,
+    terms: GatewayTerms | null,
+  ): Result<Lease> {
+    const identity = { pid: 1, startTime: "1", bootId: "1" };
+    const folder = `/run/${facts.id}`;
+    const lease: Lease = {
+      format: 1,
+      ...facts,
+      folder,
+      path: `${folder}/config`,
+      holder: identity,
+      watched: identity,
+      state: "active",
+    };
+    if (terms) this.gateways.set(facts.id, terms);
+    this.leases.set(facts.id, lease);
+    this.documents.set(facts.id, document.reveal());
+    return success(lease);
+  }
+}

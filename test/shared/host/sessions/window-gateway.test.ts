@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import { guardOf } from "../../../../shared/core/gateway/decide-call.ts";
+import { wallText } from "../../../../shared/core/gateway/wall-words.ts";
+import { wallsOf } from "../../../../shared/core/gateway/walls.ts";
+import {
+  must,
+  openHost,
+  type MemoryHost,
+} from "../../../doubles/memory-host.ts";
+import { scriptedPerson } from "../../../doubles/scripted-person.ts";
+import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
+
+const name = "context-1";
+
+async function opened(production: boolean): Promise<MemoryHost> {
+  const memory = await openHost(makeTalosconfig(2));
+  if (production)
+    must(
+      await memory.host.ask("contexts.edit", { name, edit: { production } }),
+    );
+  return memory;
+}
+
+const plain = { context: name, delivery: "best", isFollowing: false } as const;
+
+describe("a session of the window", () => {
+  test.each([
+    [true, "best", "gateway"],
+    [true, "file", "file"],
+    [true, "fd", "fd"],
+    [false, "best", "fd"],
+    [false, "gateway", "gateway"],
+  ] as const)(
+    "on production %s, asked for by %s, is delivered by %s",
+    async (production, delivery, expected) => {
+      const { host, sessions } = await opened(production);
+      const asked = { ...plain, delivery };
+      const { session } = must(await host.ask("sessions.start", asked));
+      expect(session.delivery).toBe(expected);
+      expect(sessions.gateways.has(session.id)).toBe(expected === "gateway");
+      const roles = ["os:reader"];
+      const { context } = asked;
+      const foreseen = must(
+        await host.ask("sessions.foresee", { context, delivery, roles }),
+      );
+      expect(foreseen.delivery).toBe(expected);
+      expect(foreseen.walls.includes("no-key")).toBe(expected === "gateway");
+      expect(foreseen.walls.includes("no-kubeconfig")).toBe(
+        expected === "gateway",
+      );
+    },
+  );
+
+  test("cannot follow through a gateway, and nothing is made of it", async () => {
+    const { host, leases } = await opened(true);
+    const asked = { ...plain, isFollowing: true };
+    const started = await host.ask("sessions.start", asked);
+    expect(started).toMatchObject({ ok: false, error: { code: "usage" } });
+    expect(leases.size).toBe(0);
+  });
+
+  test("keeps the cluster and the time of its gateway, and says so", async () => {
+    const { host } = await opened(true);
+    const { session } = must(await host.ask("sessions.start", plain));
+    const { id } = session;
+    for (const refused of [
+      await host.ask("sessions.extend", { id, seconds: 7200 }),
+      await host.ask("sessions.repoint", { id, context: "context-2" }),
+    ])
+      expect(refused).toMatchObject({
+        ok: false,
+        error: { message: expect.stringContaining("with a gateway") as string },
+      });
+  });
+
+  test("has a person asked about a call that is held, by the window's own way", async () => {
+    const memory = await opened(true);
+    const { session } = must(await memory.host.ask("sessions.start", plain));
+    const person = scriptedPerson(["once"]);
+    memory.consent = person;
+    const call = {
+      text: "Reboot node 10.0.0.2 of context-1",
+      number: 3,
+      waiting: 1,
+      onMore: () => undefined,
+      connection: null,
+    };
+    const never = new AbortController().signal;
+    const said = await memory.sessions.gateways
+      .get(session.id)
+      ?.askPerson(call, 4711, never);
+    expect(said).toBe("once");
+    expect(person.asked).toMatchObject([
+      { act: "call", context: name, production: true, roles: ["os:reader"] },
+    ]);
+  });
+});
+
+test("every wall has words", () => {
+  const guard = guardOf({
+    deny: ["escapes"],
+    maxCalls: 1,
+    maxNodes: 1,
+    onlyNodes: ["10.0.0.2"],
+    hours: { from: 8, until: 18 },
+  });
+  const walls = wallsOf(guard.ok ? [guard.value] : [], ["os:admin"]);
+  expect(walls).toHaveLength(14);
+  for (const wall of walls) expect(wallText(wall)).not.toBe(wall);
+  expect(wallText("no-later-thing")).toBe("no-later-thing");
+});

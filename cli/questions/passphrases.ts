@@ -1,18 +1,17 @@
-import { closeSync, fstatSync, read } from "node:fs";
-import { promisify } from "node:util";
+import { countOf } from "../../shared/core/count-of.ts";
 import { vaultError, type VaultError } from "../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import { threeTries } from "../../shared/core/three-tries.ts";
 import { sayWhenSilent } from "../ports/say-when-silent.ts";
 import { askSecret } from "./ask.ts";
+import type { OpenedDescriptor } from "./descriptor.ts";
 import type { Terminal } from "../terminal.ts";
 import { limits } from "../../shared/core/limits.ts";
 
-const stderr = 2;
 const silentMs = 2000;
-const readInto = promisify(read);
 const longestSecret = limits.typedSecret.most;
+const lineFeed = 0x0a;
 
 /**
  * The passphrase that opens the vault: from the descriptor that was named, else asked for; again when the one before was
@@ -72,22 +71,26 @@ export async function askNewPassphrase(
 /**
  * The first line of a file descriptor, or all of it; what it waits for is said where the descriptor gives nothing, as a
  * pipe does whose program asks somebody. Errors: `usage` when it cannot be read or is too long; `passphrase-missing` when
- * empty.
+ * empty, or when nothing came in time.
  */
 export async function readSecret(
   terminal: Terminal,
   fd: number,
   option: string,
   lines: "first" | "all" = "first",
+  patienceMs = limits.descriptorTime.most * 1000,
 ): Promise<Result<Secret>> {
   const buffer = Buffer.alloc(longestSecret + 1);
   try {
-    fstatSync(fd);
-    const sentence = `Waiting for descriptor ${String(fd)}, which ${option} names, to give the secret and end. Ctrl-C gives up; nothing is changed by then.`;
-    const all = readAll(fd, buffer);
-    const length = await sayWhenSilent(terminal, sentence, silentMs, all);
-    // It is read to its end once; what we start later is to know nothing of it.
-    if (fd > stderr) closeSync(fd);
+    const sentence = `Waiting for descriptor ${String(fd)}, which ${option} names, to give the secret. Ctrl-C gives up; nothing is changed by then.`;
+    // Sockets load for those alone who give one.
+    const { openDescriptor } = await import("./descriptor.ts");
+    const opened = openDescriptor(fd);
+    const reading = inTime(opened, patienceMs, () =>
+      readInto(buffer, opened, lines),
+    );
+    const length = await sayWhenSilent(terminal, sentence, silentMs, reading);
+    if (length === null) return failure(tooLate(option, fd, patienceMs));
     const text = buffer.toString("utf8", 0, length);
     const [line = ""] = lines === "all" ? [text.trim()] : text.split(/\r?\n/);
     if (Buffer.byteLength(line) > longestSecret)
@@ -124,13 +127,47 @@ function tooLong(option: string) {
   );
 }
 
-async function readAll(fd: number, buffer: Buffer): Promise<number> {
+function tooLate(option: string, fd: number, patienceMs: number) {
+  const seconds = countOf(Math.round(patienceMs / 1000), "second");
+  return vaultError(
+    "passphrase-missing",
+    `${option} names descriptor ${String(fd)}, which gave no whole secret within ${seconds}.`,
+    "Nothing was changed. Check the program that is to write there: it ends the line, or closes its end.",
+  );
+}
+
+/** What `read` gives; null: the time was over first. The descriptor is closed then. */
+async function inTime(
+  opened: OpenedDescriptor,
+  patienceMs: number,
+  read: () => Promise<number>,
+): Promise<number | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patienceMs);
+  });
+  try {
+    return await Promise.race([read(), late]);
+  } finally {
+    clearTimeout(timer);
+    await opened.close();
+  }
+}
+
+/** Up to the end of the first line, or of all: whoever writes may keep the other end open. Gives how many bytes it put there. */
+async function readInto(
+  buffer: Buffer,
+  chunks: AsyncIterable<Uint8Array>,
+  lines: "first" | "all",
+): Promise<number> {
   let length = 0;
-  while (length < buffer.length) {
-    const rest = buffer.length - length;
-    const { bytesRead } = await readInto(fd, buffer, length, rest, null);
-    if (bytesRead === 0) break;
-    length += bytesRead;
+  for await (const chunk of chunks) {
+    const taken = chunk.subarray(0, buffer.length - length);
+    buffer.set(taken, length);
+    length += taken.length;
+    const isWhole = lines === "first" && taken.includes(lineFeed);
+    chunk.fill(0);
+    if (isWhole || length === buffer.length) break;
   }
   return length;
 }

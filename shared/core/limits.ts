@@ -424,6 +424,12 @@ const ours = from("Windows, sockets and keyboards", {
     "a passphrase or key that is typed or comes from a descriptor",
     "an endless descriptor must not be read to its end",
   ),
+  descriptorTime: row(
+    300,
+    "seconds",
+    "waiting for a secret from a descriptor",
+    "a password manager may ask a person first; sudo waits as long for one",
+  ),
   socketMessage: row(
     32 * mebi,
     "bytes",

@@ -1,3 +1,4 @@
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,7 +6,11 @@ import { expect, test } from "vitest";
 import { readSecret } from "../../../cli/questions/passphrases.ts";
 import { Terminal } from "../../../cli/terminal.ts";
 import { limits } from "../../../shared/core/limits.ts";
-import { atTheEdge, expectRefusal } from "../../doubles/at-the-edge.ts";
+import {
+  atTheEdge,
+  expectRefusal,
+  overTime,
+} from "../../doubles/at-the-edge.ts";
 
 const most = limits.typedSecret.most;
 
@@ -43,4 +48,62 @@ test("an endless descriptor is refused", async () => {
   const all = await readSecret(terminal, endless(), "--recovery-fd", "all");
   const line = await readSecret(terminal, endless(), "--passphrase-fd");
   expect([line.ok, all.ok]).toEqual([false, false]);
+});
+
+/** A pipe whose other end somebody keeps open, after they wrote this. */
+async function withOpenPipe<T>(
+  text: string,
+  use: (fd: number) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "tv-pipe-"));
+  const path = join(folder, "pipe");
+  spawnSync("mkfifo", [path]);
+  const script = 'exec 3<>"$1"; printf "%s" "$2" >&3; exec cat >/dev/null';
+  const writer = spawn("sh", ["-c", script, "sh", path, text]);
+  try {
+    return await use(openSync(path, "r"));
+  } finally {
+    writer.kill();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test("a line is a whole secret, also where the other end of the pipe stays open", async () => {
+  const read = await withOpenPipe("word\n", (fd) =>
+    readSecret(terminal, fd, "--passphrase-fd"),
+  );
+  expect(read.ok && read.value.reveal()).toBe("word");
+});
+
+overTime(
+  "descriptorTime",
+  "one that gives no whole secret is left",
+  async () => {
+    for (const [text, lines] of [
+      ["", "first"],
+      ["half a line", "first"],
+      ["a line\n", "all"],
+    ] as const) {
+      const read = await withOpenPipe(text, (fd) =>
+        readSecret(terminal, fd, "--passphrase-fd", lines, 300),
+      );
+      expectRefusal(read, "gave no whole secret within");
+      expect(read).toMatchObject({ error: { code: "passphrase-missing" } });
+    }
+  },
+);
+
+test("stdin is read like any other, and stays open for whoever is started afterwards", () => {
+  const script = `
+    const { readSecret } = await import(process.argv[1]);
+    const read = await readSecret({ say() {} }, 0, "--passphrase-fd");
+    const { fstatSync } = await import("node:fs");
+    console.log(read.value.reveal(), fstatSync(0).isSocket() || fstatSync(0).isFIFO());`;
+  const questions = join(import.meta.dirname, "../../../cli/questions");
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--input-type=module", "-e", script, join(questions, "passphrases.ts")],
+    { input: "a word\nmore", encoding: "utf8" },
+  );
+  expect(stdout, stderr).toBe("a word true\n");
 });

@@ -38,7 +38,7 @@ const walls: Readonly<
     packages: ["valibot"],
   },
   "shared/core/vault": {
-    folders: [...talos, "shared/core/certificates"],
+    folders: [...talos, "shared/core/certificates", "shared/core/gateway"],
     packages: ["@scure/base", "age-encryption", "valibot"],
   },
   "shared/core/imports": {

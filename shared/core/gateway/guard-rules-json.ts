@@ -1,7 +1,17 @@
 import * as v from "valibot";
 
-const entries = v.optional(v.pipe(v.array(v.string()), v.readonly()));
-const count = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)));
+const hourOf = (least: number, most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+
+/** The parts of a guard, which the vault keeps and a change of a context says in the same way. */
+export const guardFields = {
+  entries: v.pipe(v.array(v.string()), v.readonly()),
+  count: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  hours: v.strictObject({ from: hourOf(0, 23), until: hourOf(1, 24) }),
+};
+
+const entries = v.optional(guardFields.entries);
+const count = v.optional(guardFields.count);
 
 /** Rules of a guard between our programs. */
 export const guardRulesSchema = v.strictObject({
@@ -11,10 +21,5 @@ export const guardRulesSchema = v.strictObject({
   maxNodes: count,
   onlyNodes: entries,
   maxCalls: count,
-  hours: v.optional(
-    v.strictObject({
-      from: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(23)),
-      until: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(24)),
-    }),
-  ),
+  hours: v.optional(guardFields.hours),
 });

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { guardFields } from "../gateway/guard-rules-json.ts";
 import { consentRules, contextColors } from "./document.ts";
 
 /** A map whose keys people chose. A library's record drops names such as `constructor`. */
@@ -59,23 +60,14 @@ export function editFields<Texts extends readonly string[]>({
   };
 }
 
-const hourOf = (least: number, most: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
-
-/** What the numbers of a guard are. */
-export const guardFields = {
-  maxNodes: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  hours: v.strictObject({ from: hourOf(0, 23), until: hourOf(1, 24) }),
-};
-
-const entries = v.optional(v.pipe(v.array(v.string()), v.readonly()));
+const entries = v.optional(guardFields.entries);
 
 /** A part that is absent stays as it is; an empty list and null clear. */
 const guardSchema = v.strictObject({
   allow: entries,
   hold: entries,
   deny: entries,
-  maxNodes: v.optional(v.nullable(guardFields.maxNodes)),
+  maxNodes: v.optional(v.nullable(guardFields.count)),
   hours: v.optional(v.nullable(guardFields.hours)),
 });
 

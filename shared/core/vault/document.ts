@@ -1,5 +1,6 @@
 // The document inside the vault's file, its MAC, the age file, the slots that open it, migrations.
 // Keep: Every past format opens for ever (test/vectors); what is written is unsealed and compared before it counts.
+import type { GuardRules } from "../gateway/guard-rules.ts";
 import type { Secret } from "../secret.ts";
 import type { JsonValue } from "../json.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
@@ -117,16 +118,10 @@ export interface SessionDefaults {
 }
 
 /** Lists have entries as they were typed: core/gateway reads them. Empty ones, and what says nothing, are left out. */
-export interface ContextGuard {
-  readonly allow?: readonly string[] | undefined;
-  readonly hold?: readonly string[] | undefined;
-  readonly deny?: readonly string[] | undefined;
-  /** Different nodes that a session may ask something of. */
-  readonly maxNodes?: number | undefined;
-  /** Hours of the day, by the clock of the machine that holds the session: 0 to 23, and the first outside, 1 to 24. */
-  readonly hours?:
-    { readonly from: number; readonly until: number } | undefined;
-}
+export type ContextGuard = Pick<
+  GuardRules,
+  "allow" | "hold" | "deny" | "maxNodes" | "hours"
+>;
 
 /** `writes`: for what may do more than os:reader. */
 export const consentRules = ["always", "writes", "never"] as const;

@@ -12,7 +12,7 @@ import {
   texts,
   type Fields,
 } from "../codec.ts";
-import { guardFields } from "../context-edit.ts";
+import { guardFields } from "../../gateway/guard-rules-json.ts";
 import {
   consentRules,
   contextColors,
@@ -42,7 +42,7 @@ const remarkFields: Fields<Remarks> = {
       allow: optional(texts),
       hold: optional(texts),
       deny: optional(texts),
-      maxNodes: optional(plain(guardFields.maxNodes)),
+      maxNodes: optional(plain(guardFields.count)),
       hours: optional(plain(guardFields.hours)),
     }),
   ),

@@ -31,6 +31,66 @@ import {
 
 const talosconfig = sharedPath("fixtures/prod/talosconfig");
 
+/** What is left of the table, all at once: none of it changes anything here. */
+const harmless: NodeJS.ProcessEnv = {
+  BUN_JSC_useJIT: "1",
+  BUN_DEBUG_QUIET_LOGS: "1",
+  BUN_TRACE: "0",
+  BUN_RUNTIME_TRANSPILER_CACHE_PATH: "0",
+  BUN_GARBAGE_COLLECTOR_LEVEL: "1",
+  NODE_NO_WARNINGS: "1",
+  NODE_DISABLE_COMPILE_CACHE: "1",
+  NODE_COMPILE_CACHE_PORTABLE: "1",
+  NODE_PATH: "/nowhere",
+  NODE_PRESERVE_SYMLINKS: "1",
+  NODE_DISABLE_COLORS: "1",
+  NODE_SKIP_PLATFORM_CHECK: "1",
+  NODE_PENDING_PIPE_INSTANCES: "4",
+  OPENSSL_CONF: "/dev/null",
+  OPENSSL_MODULES: "/nowhere",
+  FORCE_COLOR: "3",
+  NO_COLOR: "1",
+  TZ: "Pacific/Kiritimati",
+  UV_THREADPOOL_SIZE: "1",
+  UV_USE_IO_URING: "0",
+  LD_LIBRARY_PATH: "/nowhere",
+  ELECTRON_RUN_AS_NODE: "1",
+  ELECTRON_NO_ASAR: "1",
+  ELECTRON_OVERRIDE_DIST_PATH: "/nowhere",
+  ELECTRON_ENABLE_LOGGING: "1",
+  ELECTRON_LOG_FILE: "/nowhere",
+  CHROME_LOG_FILE: "/nowhere",
+  ELECTRON_ENABLE_STACK_DUMPING: "1",
+  GOOGLE_API_KEY: "x",
+  GOOGLE_DEFAULT_CLIENT_ID: "x",
+  GOOGLE_DEFAULT_CLIENT_SECRET: "x",
+  CHROME_DEVEL_SANDBOX: "/nowhere",
+  GTK_MODULES: "nothing",
+  GTK_PATH: "/nowhere",
+  GIO_EXTRA_MODULES: "/nowhere",
+  LIBVA_DRIVERS_PATH: "/nowhere",
+};
+
+/** What acts before any code of ours, and is the person's own choice. */
+const beforeOurCode = ["LD_AUDIT", "LD_DEBUG", "LD_PRELOAD", "LD_PROFILE", "NODE_ICU_DATA"]; // prettier-ignore
+
+test("each variable of the table is tried", () => {
+  const read = (...names: string[]) =>
+    readFileSync(join(import.meta.dirname, ...names), "utf8");
+  const decision = read("../../../docs/decisions/0043-what-a-process-inherits-and-leaves.md"); // prettier-ignore
+  const trials = read("environment.test.ts") + read("../../e2e/processes.test.ts"); // prettier-ignore
+  const names = decision
+    .split("\n")
+    .filter((line) => line.startsWith("| `"))
+    .flatMap((row) => row.split("|")[1]?.match(/[A-Z][A-Z0-9_]{6,}/g) ?? []);
+  expect(names.length).toBeGreaterThan(60);
+  expect(
+    names.filter(
+      (name) => !trials.includes(name) && !beforeOurCode.includes(name),
+    ),
+  ).toEqual([]);
+});
+
 /** docs/decisions/0043 has the table that these are from. */
 describeWithShared(
   "variables of the runtime",
@@ -77,6 +137,8 @@ describeWithShared(
       ["NODE_OPTIONS", "--heap-prof"],
       ["BUN_OPTIONS", "--inspect=127.0.0.1:0"],
       ["BUN_INSPECT", "ws://127.0.0.1:0/x"],
+      ["BUN_INSPECT_NOTIFY", "unix:///nowhere"],
+      ["BUN_INSPECT_CONNECT_TO", "ws://127.0.0.1:1/x"],
       ["BUN_ENABLE_CRASH_REPORTING", "1"],
       ["BUN_CRASH_REPORT_URL", "http://127.0.0.1:1"],
     ])(
@@ -176,6 +238,32 @@ describeWithShared(
       proxy.close();
       expect(ran).toMatchObject({ code: 0, verdict: "fine" });
       expect(asked).toBe(0);
+    });
+
+    test.runIf(isStandalone)(
+      "BUN_BE_BUN: the one executable is a Bun then, and opens no vault",
+      async () => {
+        const env = { BUN_BE_BUN: "1" };
+        const ran = await machine.run(["list", "--json"], { env });
+        expect(ran.stdout).not.toContain("prod");
+        expect(ran.code).not.toBe(0);
+      },
+    );
+
+    test("harmless: what is left of the table changes nothing that is said, answered or given", async () => {
+      const script =
+        'for v in "list --json" "show prod --json" "can-i get members" "exec prod --nested -- sh -c \'wc -c <$TALOSCONFIG\'"; do eval "$TV $v"; echo "$?"; done';
+      const run = async (env: NodeJS.ProcessEnv) => {
+        const TV = `${runtime} ${program}`;
+        const command = ["bash", "-c", script];
+        const { stdout, stderr } = await machine.command(command, {
+          env: { ...env, TV },
+        });
+        return { stdout, stderr };
+      };
+      const plain = await run({});
+      expect(plain.stdout).toContain('"prod"');
+      expect(await run(harmless)).toEqual(plain);
     });
 
     const all: NodeJS.ProcessEnv = {

@@ -19,6 +19,8 @@ const opened = "exec 7<opened 9<opened 63<opened 200<opened";
 /** What Node opens for itself: event loops, the pipes of their signals and threads, the device that it reads nothing from. */
 const ofNode = /^(?:anon_inode:.*|pipe:.*|\/dev\/null)$/;
 
+const readable = (target: string) => target.replace(/\d+/g, "N");
+
 /** For a shell: what it has open past stderr, but what it reads its code from. */
 const list = `for fd in /proc/$$/fd/*; do
   to="$(readlink "$fd")"; to="\${to##*/}"; fd="\${fd##*/}"
@@ -64,7 +66,7 @@ describeWithKeyring("what a process of ours has open", () => {
     return readdirSync(folder)
       .map((fd) => readlinkSync(join(folder, fd)))
       .filter((target) => !ofNode.test(target))
-      .map((target) => target.replace(/\d+/g, "N"))
+      .map(readable)
       .toSorted();
   }
 
@@ -115,6 +117,25 @@ describeWithKeyring("what a process of ours has open", () => {
     // What Node cannot close leads to nothing.
     const rest = stdout.split("\n").filter((line) => !/^\d+ null$/.test(line));
     expect(rest, stderr).toEqual([""]);
+  });
+
+  test("ui has its streams and its address, beside what the shell left open", async () => {
+    const script = `exec 251>&-; ${opened}; $TV ui --no-open >said 2>&1 & while [ ! -e looked ]; do sleep 0.05; done; kill $!; wait`;
+    const up = shell("bash", script);
+    const said = () =>
+      readdirSync(machine.folder).includes("said") &&
+      readFileSync(join(machine.folder, "said"), "utf8");
+    await expect.poll(said, { timeout: 20_000 }).toContain("http://127.0.0.1");
+    const found = openIn("ui");
+    machine.file("looked", "");
+    await up;
+    const ofShell = Array<string>(4).fill(join(machine.folder, "opened"));
+    const streams = Array<string>(2).fill(join(machine.folder, "said"));
+    expect(found).toEqual([
+      ...ofShell.map(readable),
+      ...streams.map(readable),
+      "socket:[N]",
+    ]);
   });
 
   test.each(["bash", "zsh"])(

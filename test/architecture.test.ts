@@ -19,6 +19,8 @@ const walls: Readonly<
     folders: ["shared/core"],
     packages: [
       "@noble/ciphers/chacha.js",
+      "@noble/curves/ed25519.js",
+      "bcrypt-pbkdf",
       "node:crypto",
       "node-forge",
       "node-forge/lib/asn1.js",
@@ -50,7 +52,7 @@ const walls: Readonly<
     packages: [],
   },
   "shared/core/handover": {
-    folders: [...talos, "shared/core/certificates"],
+    folders: [...talos, "shared/core/certificates", "shared/core/vault"],
     packages: ["@scure/bip39/wordlists/english.js", "valibot"],
   },
   "shared/core/authorities": {

@@ -232,6 +232,24 @@ const handovers = from("Hand-overs", {
     "the name in a request; who an answer is for, and why",
     "a person reads it before they trust what is beside it",
   ),
+  handoverRecipients: row(
+    32,
+    "recipients",
+    "keys that one hand-over is encrypted to",
+    "it is one credential: more people are given one each",
+  ),
+  handoverHeader: row(
+    96 * kibi,
+    "bytes",
+    "the header of an age file that holds a hand-over",
+    "32 keys of RSA with 16,384 bits take that much",
+  ),
+  sshKeyRounds: row(
+    100,
+    "rounds",
+    "rounds of bcrypt behind the passphrase of a key of SSH",
+    "ssh-keygen makes 24, and 100 where somebody wants many; that holds a thread for some seconds",
+  ),
   handoverRequests: row(
     50,
     "requests",

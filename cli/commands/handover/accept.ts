@@ -3,54 +3,100 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import {
   judgeAnswer,
   takeAnswer,
-  type FittingAnswer,
+  takeSealed,
 } from "../../../shared/core/usecases/handover/accept-answer.ts";
+import {
+  openSealed,
+  type SealedCredential,
+} from "../../../shared/core/usecases/handover/accept-sealed.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import type { Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { insist } from "../../questions/ask.ts";
 import { readHandover } from "./handover-file.ts";
+import { readIdentity } from "./read-identity.ts";
 
 export interface AcceptOptions {
   readonly as?: string;
   readonly yes?: true;
+  readonly identity?: string;
+  readonly identityPassphraseFd?: number;
 }
 
 export async function acceptAccess(
   cli: Cli,
   file: string,
-  { as, yes }: AcceptOptions,
+  options: AcceptOptions,
 ): Promise<Result<void>> {
-  const { terminal, ports } = cli;
   const bytes = await readHandover(cli, file);
   if (!bytes.ok) return bytes;
-  const document = await openDocument(cli);
-  if (!document.ok) return document;
-  const now = ports.clock.now();
-  const judged = judgeAnswer(document.value, bytes.value, now);
-  if (!judged.ok) return judged;
-  show(cli, judged.value);
-  const meant = yes
-    ? success(undefined)
-    : await insist(terminal, "Take it into the vault?", "Add --yes.");
-  if (!meant.ok) return meant;
-  const change = changeVault(await ports.vault());
-  const { clock } = ports;
-  const accepted = await takeAnswer({ clock, change }, bytes.value, as ?? null);
+  const accepted =
+    options.identity === undefined
+      ? await acceptAnswered(cli, bytes.value, options)
+      : await acceptSealed(cli, bytes.value, options.identity, options);
   if (!accepted.ok) return accepted;
-  const { as: name, receipt } = accepted.value;
-  terminal.code(receipt);
-  terminal.say(`It is in the vault as ${name}.`);
+  const { terminal } = cli;
+  terminal.code(accepted.value.receipt);
+  terminal.say(`It is in the vault as ${accepted.value.as}.`);
   terminal.say(
     "Send the receipt back: it says to whoever gave it that you have it.",
   );
   return success(undefined);
 }
 
-function show({ terminal, ports }: Cli, answer: FittingAnswer): void {
-  const { name, roles, certificate, to, reason, clusterWords } = answer;
+type Taken = Result<{ readonly as: string; readonly receipt: string }>;
+
+async function acceptAnswered(
+  cli: Cli,
+  bytes: Uint8Array,
+  { as = null, yes }: { as?: string | null; yes?: true },
+): Promise<Taken> {
+  const document = await openDocument(cli);
+  if (!document.ok) return document;
+  const { clock } = cli.ports;
+  const judged = judgeAnswer(document.value, bytes, clock.now());
+  if (!judged.ok) return judged;
+  const { to, reason, clusterWords } = judged.value;
+  show(cli, judged.value);
+  cli.terminal.say(`For ${to}${reason === null ? "." : `: ${reason}`}`);
+  cli.terminal.say(`Words of the cluster: ${clusterWords}`);
+  const meant = await ask(cli, yes);
+  if (!meant.ok) return meant;
+  const change = changeVault(await cli.ports.vault());
+  return takeAnswer({ clock, change }, bytes, as);
+}
+
+async function acceptSealed(
+  cli: Cli,
+  bytes: Uint8Array,
+  path: string,
+  { as, yes, identityPassphraseFd }: AcceptOptions,
+): Promise<Taken> {
+  const { clock } = cli.ports;
+  const key = await readIdentity(cli, path, identityPassphraseFd);
+  if (!key.ok) return key;
+  const opened = await openSealed(bytes, key.value, clock.now());
+  if (!opened.ok) return opened;
+  show(cli, opened.value);
+  cli.terminal.say(
+    "Anybody who has your public key can make such a file: ask whoever sent it.",
+  );
+  const meant = await ask(cli, yes);
+  if (!meant.ok) return meant;
+  const change = changeVault(await cli.ports.vault());
+  return takeSealed({ clock, change }, opened.value, as ?? null);
+}
+
+function ask({ terminal }: Cli, yes: true | undefined): Promise<Result<void>> {
+  return yes
+    ? Promise.resolve(success(undefined))
+    : insist(terminal, "Take it into the vault?", "Add --yes.");
+}
+
+function show(
+  { terminal, ports }: Cli,
+  { name, roles, certificate }: SealedCredential,
+): void {
   const life = lifeText(certificate.notAfter, ports.clock.now());
   terminal.say(`Context ${name}, as ${roles.join(", ")}, valid ${life}.`);
-  terminal.say(`For ${to}${reason === null ? "." : `: ${reason}`}`);
-  terminal.say(`Words of the cluster: ${clusterWords}`);
 }

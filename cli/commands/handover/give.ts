@@ -1,13 +1,15 @@
 import { lifeText, momentText } from "../../../shared/core/moment-text.ts";
 import {
-  readRequest,
-  type AccessRequest,
-} from "../../../shared/core/handover/request.ts";
+  isRecipient,
+  readRecipients,
+} from "../../../shared/core/handover/recipients.ts";
+import { readRequest } from "../../../shared/core/handover/request.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import {
   giveAccess,
   type GivenAccess,
+  type Recipient,
 } from "../../../shared/core/usecases/handover/give-access.ts";
 import type { Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/open-document.ts";
@@ -24,7 +26,7 @@ import {
 } from "../issuing/settle-issuing.ts";
 import { readHandover } from "./handover-file.ts";
 
-export interface GiveOptions extends Omit<SignerOptions, "via"> {
+export interface GiveOptions extends SignerOptions {
   readonly for: string;
   readonly reason: string;
   readonly roles?: readonly string[];
@@ -42,9 +44,7 @@ export async function give(
   from: string,
   options: GiveOptions,
 ): Promise<Result<void>> {
-  const bytes = await readHandover(cli, from);
-  if (!bytes.ok) return bytes;
-  const recipient = readRequest(bytes.value);
+  const recipient = await readRecipient(cli, from);
   if (!recipient.ok) return recipient;
   const target = privateTarget(cli, "sealed");
   const free = await target.judgeTarget(options.output, false);
@@ -83,32 +83,67 @@ export async function give(
     (answer) => target.writePrivate(options.output, answer, false),
   );
   if (!given.ok) return given;
-  tell(cli, found.value.name, options, given.value);
+  tell(cli, found.value.name, options, recipient.value, given.value);
   return success(undefined);
+}
+
+/** A recipient itself, `@` and a file of them, or the file of a request. */
+async function readRecipient(
+  cli: Cli,
+  from: string,
+): Promise<Result<Recipient>> {
+  if (isRecipient(from)) return keysIn(from);
+  const bytes = await readHandover(cli, from.replace(/^@/, ""));
+  if (!bytes.ok) return bytes;
+  if (from.startsWith("@"))
+    return keysIn(new TextDecoder().decode(bytes.value));
+  const request = readRequest(bytes.value);
+  return request.ok
+    ? success({ kind: "request", request: request.value })
+    : request;
+}
+
+function keysIn(text: string): Result<Recipient> {
+  const keys = readRecipients(text);
+  return keys.ok ? success({ kind: "keys", keys: keys.value }) : keys;
 }
 
 /** A name in a request is anybody's; the words of its key are not. */
 async function compareWords(
   { terminal }: Cli,
-  { name, createdAt, words }: AccessRequest,
+  recipient: Recipient,
   { yes }: GiveOptions,
 ): Promise<Result<void>> {
-  terminal.say(`Asked for by ${name}, on ${momentText(createdAt)}.`);
-  terminal.say(`Words of the key: ${words}`);
+  if (recipient.kind === "request") {
+    const { name, createdAt, words } = recipient.request;
+    terminal.say(`Asked for by ${name}, on ${momentText(createdAt)}.`);
+    terminal.say(`Words of the key: ${words}`);
+  } else
+    for (const { shown } of recipient.keys) terminal.say(`Opens with ${shown}`);
+  const question =
+    recipient.kind === "request"
+      ? "Does the colleague see the same words?"
+      : "Are these the colleague's keys?";
   return yes || !terminal.isInteractive
     ? success(undefined)
-    : insist(terminal, "Does the colleague see the same words?", "Add --yes.");
+    : insist(terminal, question, "Add --yes.");
 }
 
 function tell(
   { terminal, ports }: Cli,
   context: string,
   { for: to, output }: GiveOptions,
+  recipient: Recipient,
   { roles, notAfter, clusterWords }: GivenAccess,
 ): void {
   const life = lifeText(notAfter, ports.clock.now());
-  terminal.say(`Given ${roles.join(", ")} on ${context} to ${to}, valid ${life}.`); // prettier-ignore
-  terminal.say(`Words of the cluster: ${clusterWords}`);
+  const what = roles.join(", ");
+  terminal.say(`Given ${what} on ${context} to ${to}, valid ${life}.`);
+  if (clusterWords) terminal.say(`Words of the cluster: ${clusterWords}`);
   if (!isStream(output)) terminal.say(`Send them ${targetName(output)}.`);
-  terminal.say("Nothing secret is in it: only the key of the request opens the cluster with it."); // prettier-ignore
+  terminal.say(
+    recipient.kind === "request"
+      ? "Nothing secret is in it: only the key of the request opens the cluster with it."
+      : "The credential with its key is in it, and only these keys open it; age does, too.",
+  );
 }

@@ -22,6 +22,15 @@ export function configureHandover(command: Command, cli: Cli): void {
     .command("accept <file>")
     .description("take an answer into the vault, and print a receipt for it")
     .option("--as <name>", "the context's name here; else the giver's")
+    .option(
+      "--identity <file>",
+      "open an age file with this key of SSH or age: ~/.ssh/id_ed25519",
+    )
+    .option(
+      "--identity-passphrase-fd <n>",
+      "read the passphrase of that key from this file descriptor",
+      parseFd,
+    )
     .option("--yes", "do not ask")
     .action((file: string, options: AcceptOptions) =>
       finish(cli, acceptAccess(cli, file, options)),
@@ -75,6 +84,10 @@ function configureGive(command: Command, cli: Cli): void {
       "secrets.yaml, a control plane's machine config, a PEM pair, or talos.crt beside talos.key",
     )
     .option(
+      "--via <context>",
+      "for age and SSH: have a node make it, asked with this os:admin context",
+    )
+    .option(
       "--authority-passphrase-fd <n>",
       "read the passphrase of a sealed authority from this file descriptor",
       parseFd,
@@ -82,7 +95,10 @@ function configureGive(command: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
-The cluster's authority signs, the vault's (talos-vault authority import) or the one that is named; no node is asked.
+The request is a file of theirs (- is stdin): the cluster's authority signs, the vault's (talos-vault authority import) or the
+one that is named; no node is asked. Without an authority, or where they have but a key of SSH or age, name that in its place:
+age1…, "ssh-ed25519 AAAA…", "ssh-rsa AAAA…", or @FILE with a line for each. Then the answer is an age file with the whole
+talosconfig, which age -d -i KEY opens as well.
 What may do everything (os:admin) is given after a person's yes alone. What was given cannot be revoked.`,
     )
     .action((context: string, from: string, options: GiveOptions) =>

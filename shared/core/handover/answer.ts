@@ -83,7 +83,7 @@ export function writeAnswer({
 }
 
 /** The context without what is its owner's alone: a key, a login, and a proxy's user and password. */
-function handedOver(config: TalosContext): TalosContext {
+export function handedOver(config: TalosContext): TalosContext {
   const { key: _key, auth: _auth, proxyUrl, ...rest } = config;
   return proxyUrl === undefined
     ? rest

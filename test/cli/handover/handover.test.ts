@@ -86,6 +86,43 @@ describeWithShared(
       expect(again.stderr).toContain("accepted already");
     });
 
+    test("a key of SSH opens what a node made, by age and by us; a key on a security key is refused", async () => {
+      const key = join(colleague.folder, "id_ed25519");
+      const locked = ["-q", "-t", "ed25519", "-N", "correct horse", "-f", key];
+      await colleague.command(["ssh-keygen", ...locked]);
+      const bare = join(colleague.folder, "bare");
+      await colleague.command(["ssh-keygen", "-q", "-t", "rsa", "-N", "", "-f", bare]); // prettier-ignore
+      const lines = ["id_ed25519.pub", "bare.pub"].map((one) => colleague.read(one)); // prettier-ignore
+      const team = giver.file("team.keys", lines.join(""));
+      const via = ["--via", "prod", "--ttl", "1h"];
+      const given = await giver.run(
+        ["handover", "give", "prod", `@${team}`, "--for", "Ada", "--reason", "ssh", ...via], // prettier-ignore
+        { env: online },
+      );
+      expect(given).toMatchObject({ code: 0 });
+      expect(given.stderr).toContain("Opens with ssh-ed25519 SHA256:");
+      const file = colleague.file("ada.age", given.stdout);
+      const config = join(colleague.folder, "by-age");
+      await colleague.command(["age", "-d", "-i", bare, "-o", config, file]);
+      const version = await colleague.command([talosctl, "--talosconfig", config, "version"]); // prettier-ignore
+      expect(version.stdout).toContain("Server:");
+      const words = ["handover", "accept", file, "--as", "ssh", "--yes", "--identity", key, "--identity-passphrase-fd", "3"]; // prettier-ignore
+      const wrong = await colleague.run(words, { descriptors: ["wrong"] });
+      expect(wrong).toMatchObject({ code: 1, stdout: "" });
+      expect(wrong.stderr).toContain("not the key's passphrase");
+      const taken = await colleague.run(words, { descriptors: ["correct horse"] }); // prettier-ignore
+      expect(taken).toMatchObject({ code: 0 });
+      const used = await colleague.run(["exec", "ssh", "--", talosctl, "version"], { env: online }); // prettier-ignore
+      expect(used.stdout).toContain("Server:");
+      const again = await colleague.run(words, { descriptors: ["correct horse"] }); // prettier-ignore
+      expect(again.stderr).toContain('accepted already, as "ssh"');
+      const receipt = giver.file("ssh.receipt", taken.stdout);
+      expect((await giver.run(["handover", "receipt", receipt])).code).toBe(0);
+      const hard = await give("sk-ssh-ed25519@openssh.com AAAA ada");
+      expect(hard).toMatchObject({ code: 1, stdout: "" });
+      expect(hard.stderr).toContain("security key");
+    });
+
     test("os:admin is refused where no person says yes, whatever is typed", async () => {
       const file = giver.file("admin.request", (await ask()).stdout);
       const output = join(giver.folder, "admin.answer");

@@ -1,4 +1,5 @@
 import { momentText } from "../../moment-text.ts";
+import { decodeField } from "../../certificates/read-credential.ts";
 import { rolesOf } from "../../certificates/summarize.ts";
 import { readAnswer, type AccessAnswer } from "../../handover/answer.ts";
 import { writeReceipt } from "../../handover/receipt.ts";
@@ -15,6 +16,7 @@ import { withRequests } from "../../vault/requests.ts";
 import { newStoredContext } from "../contexts/new-stored-context.ts";
 import { refuseName } from "../contexts/rename-context.ts";
 import { planImport } from "../imports/plan-import.ts";
+import type { SealedCredential } from "./accept-sealed.ts";
 
 /** An answer that fits a request of this vault, and what a person should see before it is accepted. */
 export interface FittingAnswer extends AccessAnswer {
@@ -112,6 +114,34 @@ export async function takeAnswer(
   return changed.ok ? accepted : changed;
 }
 
+/**
+ * Takes a credential that came in an age file into the vault. Errors: `handover-invalid` for one that is there already, those
+ * of a name and of changing the vault.
+ */
+export async function takeSealed(
+  { clock, change }: AcceptPorts,
+  { name, config, certificate }: SealedCredential,
+  as: string | null,
+): Promise<Result<Omit<Accepted, "document">>> {
+  const now = clock.now();
+  const field = decodeField(config.key?.reveal());
+  const [block] = field.kind === "pem" ? field.blocks : [];
+  const receipt = block ? writeReceipt(certificate.der, block, now) : null;
+  if (receipt === null) throw new Error("a key that was proven cannot sign");
+  let taken = "";
+  const changed = await change(async (document) => {
+    const { fingerprint } = certificate;
+    const held = [...document.contexts].find(
+      ([, { metadata }]) => metadata.certificate?.fingerprint === fingerprint,
+    );
+    if (held) return failure(heldAlready(held[0]));
+    const kept = await keepContext(document, name, config, as, now);
+    if (kept.ok) taken = kept.value.as;
+    return kept.ok ? success(kept.value.document) : kept;
+  });
+  return changed.ok ? success({ as: taken, receipt }) : changed;
+}
+
 /** A context that somebody gave, beside those that are there; none of them is changed. */
 async function keepContext(
   document: VaultDocument,
@@ -146,6 +176,13 @@ function replayed({ at, as }: NonNullable<StoredRequest["accepted"]>) {
   return invalid(
     `This answer was accepted already, on ${momentText(at)}, as "${as}".`,
     "Use that context; whoever needs another one asks anew. Nothing was changed.",
+  );
+}
+
+function heldAlready(as: string) {
+  return invalid(
+    `This credential was accepted already, as "${as}".`,
+    "Use that context. Nothing was changed.",
   );
 }
 

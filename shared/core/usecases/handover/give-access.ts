@@ -2,16 +2,26 @@
 // Keep: What is given is new, never the giver's own, and in the ledger before anybody has it; no key of the receiver comes
 // here, and none of theirs leaves their vault.
 import type { VaultError } from "../../errors.ts";
-import { writeAnswer } from "../../handover/answer.ts";
+import { handedOver, writeAnswer } from "../../handover/answer.ts";
 import { fingerprintWords } from "../../handover/fingerprint-words.ts";
+import type { KeyRecipient } from "../../handover/recipients.ts";
 import type { AccessRequest } from "../../handover/request.ts";
 import { invalid } from "../../handover/signed-text.ts";
 import { judgeWords } from "../../handover/texts.ts";
+import {
+  certificatesOf,
+  decodeAuthority,
+  decodeField,
+} from "../../certificates/read-credential.ts";
+import { isSignedBy } from "../../pki/signed-by.ts";
+import type { Asked, Signed } from "../../policy/decision.ts";
 import { decide } from "../../policy/decide.ts";
 import { decisionError } from "../../policy/decision-words.ts";
-import type { Signed } from "../../policy/decision.ts";
 import type { IssueRequest } from "../../policy/request.ts";
 import { failure, success, type Result } from "../../result.ts";
+import { encryptToOthers } from "../../vault/sealed/age.ts";
+import { emitTalosconfig } from "../../talosconfig/yaml/emit.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { findContext } from "../contexts/resolve-context-name.ts";
 import type { IssuedContext } from "../issuing/issue-context.ts";
@@ -20,12 +30,19 @@ import { openSource, type IssuingSource } from "../issuing/issuing-source.ts";
 import { makeCredential } from "../issuing/make-credential.ts";
 import { recordUndelivered } from "../issuing/record-issued.ts";
 
+/** Whose key it is for. */
+export type Recipient =
+  /** A key of a request: its private half is nowhere here, and never will be. */
+  | { readonly kind: "request"; readonly request: AccessRequest }
+  /** Keys that open an age file, in which the credential with its private key travels. */
+  | { readonly kind: "keys"; readonly keys: readonly KeyRecipient[] };
+
 export interface GiveOrder {
   /** Name of the context whose cluster it is for. */
   readonly context: string;
   /** What the policy decides about. */
   readonly request: IssueRequest & { readonly to: "handover" };
-  readonly recipient: AccessRequest;
+  readonly recipient: Recipient;
   /** Who gets it, in the giver's words. */
   readonly to: string;
   /** As in `IssueTerms`. */
@@ -35,14 +52,15 @@ export interface GiveOrder {
 }
 
 export interface GivenAccess extends IssuedContext {
-  /** Of the cluster's CA, as the receiver is shown them. */
-  readonly clusterWords: string;
+  /** Of the cluster's CA, as the receiver is shown them; null: it is not known. */
+  readonly clusterWords: string | null;
 }
 
 /**
- * Has the cluster's authority certify the key of a request, and hands the answer to `deliver`. It is in the ledger before;
- * where it cannot be delivered, the ledger says that nobody has it. Errors: those of the policy, of issuing and of `deliver`;
- * `handover-invalid` where only a node could make it, which makes the key too.
+ * Has the cluster's authority certify the key of a request, or makes a credential and encrypts it to keys of others, and
+ * hands the answer to `deliver`. It is in the ledger before; where it cannot be delivered, the ledger says that nobody has it.
+ * Errors: those of the policy, of issuing and of `deliver`; `handover-invalid` for words that nobody should read, and where
+ * a request is to be answered and only a node could make a credential, which makes the key too.
  */
 export async function giveAccess(
   ports: IssuingPorts,
@@ -54,64 +72,101 @@ export async function giveAccess(
   if (refusal) return failure(refusal);
   const found = findContext(document, order.context);
   if (!found.ok) return found;
+  const { name } = found.value;
   const now = ports.clock.now();
-  const signed = await openAuthority(document, found.value, order, now);
-  if (!signed.ok) return signed;
-  const { source, roles, ttlSeconds } = signed.value;
   const { recipient, to, request, ...accepted } = order;
-  const reason = request.reason ?? null;
+  const granted = decide(document, found.value, request, now);
+  if (granted.outcome !== "sign" && granted.outcome !== "ask-node")
+    return failure(decisionError(name, granted));
+  const source = await openFor(document, found.value, granted, order, now);
+  if (!source.ok) return source;
+  const { roles, ttlSeconds } = granted;
+  const { reason } = request;
   const issued = await makeCredential(ports, found.value, {
     ...accepted,
-    source,
+    source: source.value,
     roles,
     ttlSeconds,
-    publicKey: recipient.publicKey,
+    ...(recipient.kind === "request"
+      ? { publicKey: recipient.request.publicKey }
+      : {}),
     facts: {
-      context: found.value.name,
+      context: name,
       purpose: "handover",
       recipient: to,
-      handedTo: recipient.words,
-      ...(reason === null ? {} : { reason }),
+      handedTo: recipientText(recipient),
+      ...(reason === undefined ? {} : { reason }),
     },
   });
   if (!issued.ok) return issued;
-  const answer = writeAnswer({
-    requestId: recipient.id,
-    to,
-    reason,
-    givenAt: now,
-    name: found.value.name,
-    config: issued.value.config,
-    authorityKey: source.authority.key,
-  });
-  if (answer === null) throw new Error("an authority that issues cannot sign");
+  const { config } = issued.value;
+  const answer = await answerOf(order, { name, config, source: source.value, now }); // prettier-ignore
   const delivered = await deliver(new TextEncoder().encode(answer));
-  const clusterWords = fingerprintWords(source.authority.certificate);
-  if (delivered.ok) return success({ ...issued.value, clusterWords });
+  if (delivered.ok)
+    return success({ ...issued.value, clusterWords: wordsOf(config) });
   await recordUndelivered(ports, issued.value);
   return failure(delivered.error);
 }
 
-interface OpenedAuthority extends Pick<Signed, "roles" | "ttlSeconds"> {
-  readonly source: Extract<IssuingSource, { kind: "authority" }>;
-}
-
-async function openAuthority(
+/** Who makes it; a request is answered by an authority alone. */
+async function openFor(
   document: VaultDocument,
   found: NamedContext,
-  { request, recipient }: GiveOrder,
+  granted: Signed | Asked,
+  { request: { by }, recipient }: GiveOrder,
   now: Date,
-): Promise<Result<OpenedAuthority>> {
-  const granted = decide(document, found, request, now);
-  if (granted.outcome === "ask-node") return failure(noAuthority(recipient));
-  if (granted.outcome !== "sign")
-    return failure(decisionError(found.name, granted));
-  const source = await openSource(document, found, granted, request.by, now);
-  if (!source.ok) return source;
-  const { roles, ttlSeconds } = granted;
-  return source.value.kind === "node"
-    ? failure(noAuthority(recipient))
-    : success({ source: source.value, roles, ttlSeconds });
+): Promise<Result<IssuingSource>> {
+  if (recipient.kind === "request" && granted.outcome === "ask-node")
+    return failure(noAuthority(recipient.request));
+  return openSource(document, found, granted, by, now);
+}
+
+interface Made {
+  readonly name: string;
+  readonly config: TalosContext;
+  readonly source: IssuingSource;
+  readonly now: Date;
+}
+
+function answerOf(
+  { recipient, to, request }: GiveOrder,
+  { name, config, source, now: givenAt }: Made,
+): string | Promise<string> {
+  if (recipient.kind === "keys")
+    return encryptToOthers(
+      recipient.keys.map(({ key }) => key),
+      new TextEncoder().encode(handedOverText(name, config)),
+    );
+  if (source.kind === "node") throw new Error("a node answers no request");
+  const requestId = recipient.request.id;
+  const authorityKey = source.authority.key;
+  const reason = request.reason ?? null;
+  const answer = writeAnswer({ requestId, to, reason, givenAt, name, config, authorityKey }); // prettier-ignore
+  if (answer === null) throw new Error("an authority that issues cannot sign");
+  return answer;
+}
+
+/** A talosconfig with the key: it is encrypted before it is anywhere. */
+function handedOverText(
+  name: string,
+  { key, ...config }: TalosContext,
+): string {
+  const context = { ...handedOver(config), ...(key ? { key } : {}) };
+  return emitTalosconfig({ context: name, contexts: new Map([[name, context]]) }); // prettier-ignore
+}
+
+function wordsOf({ ca, crt }: TalosContext): string | null {
+  const [leaf] = certificatesOf(decodeField(crt));
+  const signer = certificatesOf(decodeAuthority(ca)).find(
+    ({ der }) => leaf && isSignedBy(leaf.der, [der]),
+  );
+  return signer ? fingerprintWords(signer.der) : null;
+}
+
+function recipientText(recipient: Recipient): string {
+  return recipient.kind === "request"
+    ? recipient.request.words
+    : recipient.keys.map(({ shown }) => shown).join(", ");
 }
 
 /** What a person would read on the other side. */
@@ -128,6 +183,6 @@ function judgeGiving({
 function noAuthority({ name }: AccessRequest): VaultError {
   return invalid(
     `Only the cluster's authority can certify the key of ${name}: a node makes a key of its own.`,
-    "Keep the authority in the vault or name it.",
+    "Keep the authority in the vault or name it, or have a key of SSH or age sent instead.",
   );
 }

@@ -42,6 +42,14 @@ export function x25519KeyOf(identity: Secret): X25519Key | null {
     : null;
 }
 
+/** Is it a recipient of X25519 (`age1…`), whole and unaltered? Those of plugins and of other kinds are not. */
+export function isX25519Recipient(text: string): boolean {
+  const read = bech32.decodeUnsafe(text, false);
+  if (read?.prefix !== "age" || text !== text.toLowerCase()) return false;
+  const bytes = bech32.fromWordsUnsafe(read.words);
+  return bytes instanceof Uint8Array && bytes.length === x25519Length;
+}
+
 /** Decrypts a whole file; never throws for what is in it. */
 export async function openWithX25519(
   file: Uint8Array,

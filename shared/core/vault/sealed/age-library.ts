@@ -1,5 +1,6 @@
 // Everything of age but reading with an identity: keys, writing, passphrases. Loaded when it is needed, through age.ts.
 import {
+  armor,
   Decrypter,
   Encrypter,
   generateX25519Identity,
@@ -13,6 +14,10 @@ import type { AgeKey, AgeOutcome } from "./age-identity.ts";
 import { PassphraseIdentity, PassphraseRecipient } from "./age-passphrase.ts";
 import { openPayload, sealPayload } from "./age-payload.ts";
 import { endOfHeader, stanzaName } from "./header.ts";
+import { limits } from "../../limits.ts";
+import { SshIdentity, SshRecipient } from "./ssh/ssh-age.ts";
+import type { SshPrivateKey } from "./ssh/ssh-private-key.ts";
+import type { SshPublicKey } from "./ssh/ssh-public-key.ts";
 
 /** A new X25519 identity: the kind that every version of age opens. */
 export async function newIdentity(): Promise<Secret> {
@@ -81,10 +86,58 @@ export async function decryptByLibrary(
     const content = await decryptContent(decrypter, file);
     return content === null ? { kind: "broken" } : { kind: "opened", content };
   } catch (error) {
-    const isMismatch =
-      error instanceof Error && error.message.startsWith("no identity matched");
-    return { kind: isMismatch ? "not-for-us" : "broken" };
+    return { kind: isMismatch(error) ? "not-for-us" : "broken" };
   }
+}
+
+/**
+ * Encrypts to keys of others, as text that survives mail (age's armor). Throws for no recipient, and for one that is no
+ * key: they were judged before.
+ */
+export async function encryptToOthers(
+  recipients: readonly (string | SshPublicKey)[],
+  content: Uint8Array,
+): Promise<string> {
+  if (recipients.length === 0) throw new Error("encrypting to nobody");
+  const encrypter = new Encrypter();
+  for (const one of recipients)
+    encrypter.addRecipient(
+      typeof one === "string" ? one : new SshRecipient(one),
+    );
+  return armor.encode(await encrypt(encrypter, content));
+}
+
+/** Opens what somebody else encrypted to a key of ours, armored or not. Never throws for what is in it. */
+export async function decryptFromOthers(
+  file: Uint8Array,
+  key: Secret | SshPrivateKey,
+): Promise<AgeOutcome> {
+  const decrypter = new Decrypter();
+  try {
+    decrypter.addIdentity(
+      key instanceof Secret ? key.reveal() : new SshIdentity(key),
+    );
+    const bytes = withoutArmor(file);
+    const longest = limits.handoverHeader.most;
+    const content = await decryptContent(decrypter, bytes, longest);
+    return content === null ? { kind: "broken" } : { kind: "opened", content };
+  } catch (error) {
+    return { kind: isMismatch(error) ? "not-for-us" : "broken" };
+  }
+}
+
+const armored = "-----BEGIN AGE ENCRYPTED FILE-----";
+
+function withoutArmor(file: Uint8Array): Uint8Array {
+  const text = new TextDecoder("latin1").decode(file);
+  const at = text.indexOf(armored);
+  return at < 0 ? file : armor.decode(text.slice(at).trim());
+}
+
+function isMismatch(error: unknown): boolean {
+  return (
+    error instanceof Error && error.message.startsWith("no identity matched")
+  );
 }
 
 // The library makes and reads the header; the payload goes through the cipher of the runtime, where it has one: in JavaScript that
@@ -127,8 +180,9 @@ function listenForFileKey(): {
 async function decryptContent(
   decrypter: Decrypter,
   file: Uint8Array,
+  longest?: number,
 ): Promise<Uint8Array | null> {
-  const end = endOfHeader(file);
+  const end = endOfHeader(file, longest);
   if (end === null) return null;
   const fileKey = await decrypter.decryptHeader(file.subarray(0, end));
   return openPayload(fileKey, file.subarray(end));

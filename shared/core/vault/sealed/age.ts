@@ -6,6 +6,9 @@ import {
   type AgeOutcome,
 } from "./age-identity.ts";
 
+import type { SshPrivateKey } from "./ssh/ssh-private-key.ts";
+import type { SshPublicKey } from "./ssh/ssh-public-key.ts";
+
 export type { AgeKey, AgeOutcome } from "./age-identity.ts";
 
 /** The library, which no command needs that only reads ([decision 57](../../../../docs/decisions/0057-an-identity-is-read-without-the-library.md)). */
@@ -40,6 +43,24 @@ export async function encryptTo(
 ): Promise<Uint8Array> {
   const { encryptTo: encrypt } = await library();
   return encrypt(recipients, content, vaultId);
+}
+
+/** As the function of the same name in age-library.ts. */
+export async function encryptToOthers(
+  recipients: readonly (string | SshPublicKey)[],
+  content: Uint8Array,
+): Promise<string> {
+  const { encryptToOthers: encrypt } = await library();
+  return encrypt(recipients, content);
+}
+
+/** As the function of the same name in age-library.ts. */
+export async function decryptFromOthers(
+  file: Uint8Array,
+  key: Secret | SshPrivateKey,
+): Promise<AgeOutcome> {
+  const { decryptFromOthers: decryptFile } = await library();
+  return decryptFile(file, key);
 }
 
 /** Encrypts with a passphrase (scrypt, 2^18 as stock age does). */

@@ -29,8 +29,11 @@ export function readVaultId(bytes: Uint8Array): string | null {
  * Where the header of an age file ends and its payload begins: after the line of the MAC. Null where none is, or where it
  * is longer than it may be: whoever opens the file tries each of its stanzas.
  */
-export function endOfHeader(file: Uint8Array): number | null {
-  const bytes = file.subarray(0, longestHeader);
+export function endOfHeader(
+  file: Uint8Array,
+  longest = longestHeader,
+): number | null {
+  const bytes = file.subarray(0, longest);
   const lineFeed = 0x0a;
   const dash = 0x2d;
   for (let from = 0; ;) {

@@ -104,7 +104,10 @@ async function given(
     from,
     {
       context: "prod",
-      recipient: must(readRequest(bytesOf(request))),
+      recipient: {
+        kind: "request",
+        request: must(readRequest(bytesOf(request))),
+      },
       acceptsCustomRoles: false,
       isForced: false,
       ...order,
@@ -278,7 +281,10 @@ describe("giving", () => {
 
   test("what could not be delivered nobody has", async () => {
     const { text } = await asked();
-    const recipient = must(readRequest(bytesOf(text)));
+    const recipient = {
+      kind: "request",
+      request: must(readRequest(bytesOf(text))),
+    } as const;
     const order = { context: "prod", recipient, to: "Nobody", acceptsCustomRoles: false, isForced: false, request: { kind: "issue", to: "handover" } } as const; // prettier-ignore
     const failed = failure({ code: "disk-full", severity: "error", message: "full", next: "x", actions: [] } as const); // prettier-ignore
     const gone = await giveAccess(ports, sender, order, async () => failed);

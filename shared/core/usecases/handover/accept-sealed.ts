@@ -1,0 +1,85 @@
+import {
+  certificatesOf,
+  decodeField,
+  type ReadCertificate,
+} from "../../certificates/read-credential.ts";
+import { rolesOf } from "../../certificates/summarize.ts";
+import { invalid } from "../../handover/signed-text.ts";
+import { momentText } from "../../moment-text.ts";
+import { matchKey } from "../../pki/key-match.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { Secret } from "../../secret.ts";
+import { parseTalosconfig } from "../../talosconfig/parse.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
+import { decryptFromOthers } from "../../vault/sealed/age.ts";
+import type { SshPrivateKey } from "../../vault/sealed/ssh/ssh-private-key.ts";
+
+/** A credential that came in an age file. Nothing proves who made the file. */
+export interface SealedCredential {
+  /** The context's name at whoever gave it. */
+  readonly name: string;
+  readonly config: TalosContext;
+  readonly certificate: ReadCertificate;
+  readonly roles: readonly string[];
+}
+
+/**
+ * Opens an age file with a key of its receiver (of SSH, or `AGE-SECRET-KEY-1…`), and judges the credential in it. Errors:
+ * `handover-invalid`, by name: encrypted to another key, altered, no talosconfig of one context with a whole credential, ended.
+ */
+export async function openSealed(
+  file: Uint8Array,
+  key: Secret | SshPrivateKey,
+  now: Date,
+): Promise<Result<SealedCredential>> {
+  const opened = await decryptFromOthers(file, key);
+  if (opened.kind === "not-for-us") return failure(otherRecipient());
+  if (opened.kind === "broken") return failure(broken());
+  const credential = credentialIn(opened.content);
+  if (credential === null) return failure(noCredential());
+  const { notAfter } = credential.certificate;
+  return notAfter <= now ? failure(ended(notAfter)) : success(credential);
+}
+
+/** Null: it is no talosconfig of one context, or its certificate, key and CA are not whole. */
+function credentialIn(content: Uint8Array): SealedCredential | null {
+  const parsed = parseTalosconfig(content);
+  const [only, ...others] = parsed.ok ? parsed.value.config.contexts : [];
+  if (!only || others.length > 0) return null;
+  const [name, config] = only;
+  const [certificate] = certificatesOf(decodeField(config.crt));
+  const field = decodeField(config.key?.reveal());
+  const [block] = field.kind === "pem" ? field.blocks : [];
+  if (!certificate || !block || config.ca === undefined) return null;
+  if (matchKey(certificate.der, block) !== "match") return null;
+  const roles = rolesOf(certificate.organizations);
+  return { name, config, certificate, roles };
+}
+
+function otherRecipient() {
+  return invalid(
+    "The file is encrypted to another key.",
+    "Name the key that its giver was sent the public half of; nothing was changed.",
+  );
+}
+
+function broken() {
+  return invalid(
+    "The file is no whole age file, or it was altered on its way.",
+    "Have it sent again, another way; nothing was changed.",
+  );
+}
+
+function noCredential() {
+  return invalid(
+    "There is no talosconfig of one context with a whole credential in the file.",
+    "Have it given again; nothing was changed.",
+  );
+}
+
+function ended(end: Date) {
+  return invalid(
+    `The credential in the file ended on ${momentText(end)}.`,
+    "Have it given again; nothing was changed.",
+  );
+}

@@ -39,6 +39,8 @@ export class Terminal {
     ? Math.min(process.stderr.columns || widestProse, widestProse)
     : widestProse;
   #isWatchingPipe = false;
+  /** What happens when whoever reads our data has closed the pipe: `talos-vault list | head -1` has what it wanted. */
+  #whenPipeCloses = (): void => process.exit();
   readonly #noColor =
     (process.env["NO_COLOR"] ?? "") !== "" || process.env["TERM"] === "dumb";
 
@@ -118,9 +120,29 @@ export class Terminal {
     return this.#noColor || !this.isStdoutTerminal ? text : styled(style, text);
   }
 
+  /** For who has to clear away before this process ends: nothing ends it any more when the reader of stdout is gone. */
+  onClosedPipe(clearAway: () => void): void {
+    this.#whenPipeCloses = clearAway;
+  }
+
+  /** Resolves when stdout takes more, for who prints as much as others give. */
+  async drained(): Promise<void> {
+    if (!process.stdout.writableNeedDrain) return;
+    await new Promise<void>((resolve) => {
+      const go = (): void => {
+        process.stdout.off("drain", go).off("error", go).off("close", go);
+        resolve();
+      };
+      process.stdout.once("drain", go).once("error", go).once("close", go);
+    });
+  }
+
   #write(data: string | Uint8Array): void {
     if (!this.#isWatchingPipe)
-      process.stdout.on("error", endQuietlyOnClosedPipe);
+      process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+        if (error.code !== "EPIPE") throw error;
+        this.#whenPipeCloses();
+      });
     this.#isWatchingPipe = true;
     process.stdout.write(data);
   }
@@ -137,12 +159,6 @@ function writeAtOnce(text: string): void {
     // A pipe that is full takes the rest later; one that is closed takes nothing.
     process.stderr.write(bytes.subarray(written));
   }
-}
-
-/** `talos-vault list | head -1`: the reader has what it wanted. */
-function endQuietlyOnClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
 }
 
 /**

@@ -123,6 +123,10 @@ async function serve(
         await reader.ping(request.request, watchFor(asker)),
         (health) => [...health],
       );
+    case "judge-sessions": {
+      const wanted = requestFromJson(request.request);
+      return reader.judgeSessions(request.names, wanted);
+    }
     case "session-credential": {
       const wanted = requestFromJson(request.request);
       return mapped(

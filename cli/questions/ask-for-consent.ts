@@ -1,7 +1,11 @@
 import { questionText } from "../../shared/core/consent/question-text.ts";
 import type { ConsentAnswer } from "../../shared/core/consent/question.ts";
 import type { VaultError } from "../../shared/core/errors.ts";
-import { dangerOf, isNameTyped } from "../../shared/core/policy/guard.ts";
+import {
+  areNamesTyped,
+  dangerOf,
+  isNameTyped,
+} from "../../shared/core/policy/guard.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import {
   askConsent,
@@ -47,7 +51,7 @@ async function askHere(
   error: VaultError,
 ): Promise<Result<Agreed>> {
   const { terminal } = cli;
-  const { context, roles, production, scope } = asked.lending;
+  const { context, roles, production, scope, several } = asked.lending;
   terminal.say(terminal.mark("red", error.message));
   const isReasonWanted = dangerOf(roles, production) !== null;
   const reason =
@@ -55,21 +59,31 @@ async function askHere(
       ? success(asked.reason)
       : await askAtTerminal(cli, "Why?");
   if (!reason.ok) return reason;
-  const word = scope === "vault" ? `the word ${context}` : "the context's name";
+  const names = (several ?? [asked.lending]).map((one) => one.context);
+  const word = scope === "vault" ? `the word ${context}` : whatToType(names);
   const typed = await askAtTerminal(cli, `Type ${word} to go on:`);
   if (!typed.ok) return typed;
   const ports = consentPorts(cli);
   const said = reason.value ? { reason: reason.value } : {};
   const question = questionOf(ports, { ...asked, ...said });
-  const isMeant = isNameTyped(context, typed.value);
+  const isMeant = several
+    ? areNamesTyped(names, typed.value)
+    : isNameTyped(context, typed.value);
   const answer: ConsentAnswer = {
     answer: isMeant ? "once" : "denied",
     answeredBy: "terminal",
     answeredAt: ports.clock.now().toISOString(),
   };
-  const recorded = await recordAnswer(ports, question, answer);
+  const recorded = await recordAnswer(ports, question, answer, several);
   if (recorded.ok) return success({ isAgreed: true, ...said });
   return failure(isMeant ? recorded.error : declined());
+}
+
+/** What of one context, or of several, is typed by who has read what it is about. */
+export function whatToType(names: readonly string[]): string {
+  return names.length === 1
+    ? "the context's name"
+    : `all their names (${String(names.length)}), with blanks between,`;
 }
 
 /** On the terminal itself: what stdin is, whoever called us chose. */

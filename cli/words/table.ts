@@ -11,7 +11,7 @@ const least = 8;
  * what is too long ends in an ellipsis; whoever reads from a pipe gets everything.
  */
 export function table(
-  terminal: Terminal,
+  terminal: Pick<Terminal, "columns" | "markData">,
   header: readonly string[],
   given: readonly (readonly string[])[],
   isStrong: (index: number) => boolean = () => false,
@@ -38,6 +38,12 @@ export function table(
     isStrong(index) ? terminal.markData("bold", line(row)) : line(row),
   );
   return [terminal.markData("dim", line(header)), ...lines, ""].join("\n");
+}
+
+/** Names as wide as the longest of them, for lines that begin with one. */
+export function nameColumn(names: readonly string[]): (name: string) => string {
+  const width = Math.max(...names.map((name) => printable(name).length));
+  return (name) => printable(name).padEnd(width);
 }
 
 /** Takes from the widest column until the line fits. */

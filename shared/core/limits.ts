@@ -135,6 +135,15 @@ const files = from("Files of others", {
   ),
 });
 
+const commands = from("Commands that run with several contexts", {
+  commandLine: row(
+    64 * kibi,
+    "characters",
+    "a line of a command that runs beside others, before it goes on in the next one",
+    "what prints without end is shown, and not kept",
+  ),
+});
+
 const certificates = from("Certificates and keys", {
   der: row(
     64 * kibi,
@@ -639,6 +648,7 @@ const own = from("Files of ours", {
  */
 export const limits = {
   ...files,
+  ...commands,
   ...certificates,
   ...vaults,
   ...handovers,

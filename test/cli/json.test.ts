@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, string>> = {
   doctor: "doctor",
   findings: "findings",
   "env CONTEXT": "env prod",
+  "exec CONTEXTS --each": "exec prod --each",
   removed: "removed",
   sessions: "sessions",
   approvals: "approvals",
@@ -73,7 +74,8 @@ describeWithShared("the JSON that is written down", ["tools/talosctl"], () => {
     const { machine } = setUp;
     const env = { NODE: runtime, TV: program };
     const pid = words.startsWith("env") ? `--pid ${String(process.pid)}` : "";
-    const line = `exec "$NODE" "$TV" ${words} --json ${pid}`;
+    const command = words.startsWith("exec") ? "-- true" : "";
+    const line = `exec "$NODE" "$TV" ${words} --json ${pid} ${command}`;
     const isPing = words.startsWith("ping");
     return (
       await machine.command(["sh", "-c", line], {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { filterContexts } from "../../cli/commands/contexts/filter-contexts.ts";
+import { filterContexts } from "../../shared/core/vault/filter-contexts.ts";
 import { table } from "../../cli/words/table.ts";
 import type { Terminal } from "../../cli/terminal.ts";
 import { momentText, untilText } from "../../shared/core/moment-text.ts";

@@ -8,10 +8,10 @@ import { finish, type Cli } from "../../cli.ts";
 import { contextTable } from "./context-table.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import {
-  addFilterOptions,
   filterContexts,
   type ContextFilter,
-} from "./filter-contexts.ts";
+} from "../../../shared/core/vault/filter-contexts.ts";
+import { addFilterOptions } from "../../words/filter-options.ts";
 import { readCertificateTtl } from "../issuing/issue-options.ts";
 import { openReader } from "../../ports/open-reader.ts";
 
@@ -27,6 +27,7 @@ export function configureList(command: Command, cli: Cli): void {
     "only names like these; * matches any text",
   );
   addFilterOptions(command)
+    .option("--role <role>", "only contexts with this role")
     .option(
       "--expiring <duration>",
       "only those whose certificate ends within that time, or has ended: 7d",

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { vaultError } from "../../../shared/core/errors.ts";
+import { vaultError, type VaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { GuardRules } from "../../../shared/core/gateway/guard-rules.ts";
 import type {
@@ -9,6 +9,7 @@ import type {
 import type {
   SessionRequest,
   Signer,
+  UnnamedSession,
 } from "../../../shared/core/policy/request.ts";
 import type {
   SessionCredential,
@@ -48,6 +49,19 @@ export interface PreparedSession extends PlannedSession {
   readonly production: boolean;
 }
 
+/** What sessions are made from: an open vault, and what is asked of it, the same for each of them. */
+export interface SessionsToMake {
+  readonly reader: VaultReader;
+  readonly runRoot: string;
+  /** The delivery that somebody named. */
+  readonly delivery: Lease["delivery"] | undefined;
+  readonly request: UnnamedSession;
+  /** What an agent calls itself; undefined: it is a person's. */
+  readonly agent: string | undefined;
+  /** Keeps the vault open for the next command, where that is wanted. */
+  readonly leaveBehind: () => Promise<void>;
+}
+
 /**
  * Everything before a session exists: refuses nesting, cleans up after others, takes the context out of the
  * vault. Without a name: a choice on the terminal, else the current context.
@@ -58,15 +72,44 @@ export async function prepareSession(
   wanted: string | undefined,
   options: SessionOptions,
 ): Promise<Result<PreparedSession>> {
-  const { ports } = cli;
   const agent = agentIn(cli, wanted, options);
   if (!agent.ok) return agent;
-  ports.sweep();
-  const outer = options.nested ? null : livingSession(ports.journal);
-  if (outer && !(kind === "env" && outer.isReplaceable))
-    return failure(nested(outer));
+  const refused = refuseNesting(cli, kind, options);
+  if (refused) return failure(refused);
   const name = await chosenName(cli, wanted);
   if (!name.ok) return name;
+  const open = await openForSessions(cli, kind, options, agent.value);
+  if (!open.ok) return open;
+  const { reader } = open.value;
+  const made = await makeSession(cli, kind, open.value, options, (request) =>
+    issueSessionCredential(cli, reader, name.value, request),
+  );
+  // The session does not wait for it.
+  if (made.ok) void open.value.leaveBehind();
+  return made;
+}
+
+/** Sweeps, and says why no session may begin here; null: one may. */
+export function refuseNesting(
+  { ports }: Cli,
+  kind: SessionKind,
+  options: SessionOptions,
+): VaultError | null {
+  ports.sweep();
+  const outer = options.nested ? null : livingSession(ports.journal);
+  return outer && !(kind === "env" && outer.isReplaceable)
+    ? nested(outer)
+    : null;
+}
+
+/** Opens the vault, and reads what the options say for every session that is made from it. */
+export async function openForSessions(
+  cli: Cli,
+  kind: Exclude<SessionKind, "window">,
+  options: SessionOptions,
+  agent?: string,
+): Promise<Result<SessionsToMake>> {
+  const { ports } = cli;
   let leaveBehind = async (): Promise<void> => undefined;
   const reader = await openReader(cli, (opened) => {
     // A shell waits for the end of `env`, whose session no agent holds.
@@ -77,76 +120,60 @@ export async function prepareSession(
     };
   });
   if (!reader.ok) return reader;
-  const id = newSessionId(ports.random);
   const runRoot = ports.runRoot();
   if (!runRoot.ok) return runRoot;
-  const issued = await issue(cli, reader.value, name.value, {
-    id,
-    runRoot: runRoot.value,
-    options,
-    agent: agent.value,
-  });
-  if (!issued.ok) return issued;
-  const { given, delivery } = issued.value;
-  const { reason, production, guard } = given;
-  const planned = planSession(
-    ports.clock,
-    given,
-    termsOf(kind, options, { id, reason, delivery, agent: agent.value }),
-  );
-  tellSession(cli, planned, production);
-  const { loginKeyName: key } = planned;
-  const loginKey = key && outsideLoginKey(key, process.env);
-  // The session does not wait for it.
-  void leaveBehind();
-  return success({
-    ...planned,
-    runRoot: runRoot.value,
-    loginKey,
-    rules: rulesFor(delivery, options, guard),
-    production,
-  });
-}
-
-interface Wanted {
-  /** The session's. */
-  readonly id: string;
-  readonly runRoot: string;
-  readonly options: SessionOptions;
-  readonly agent: string | undefined;
-}
-
-/** The credential, and how the session gets it: what cannot be delivered as was asked is not made. */
-async function issue(
-  cli: Cli,
-  reader: VaultReader,
-  name: string | undefined,
-  { id, runRoot, options, agent }: Wanted,
-): Promise<
-  Result<{
-    readonly given: SessionCredential;
-    readonly delivery: Lease["delivery"];
-  }>
-> {
-  const named = namedDelivery(cli, runRoot, options);
-  if (!named.ok) return named;
-  const opens = await opensWith(named.value, options);
+  const delivery = namedDelivery(cli, runRoot.value, options);
+  if (!delivery.ok) return delivery;
+  const opens = await opensWith(delivery.value, options);
   if (!opens.ok) return opens;
-  const request = await requestFrom(cli, id, options, {
+  const request = await requestFrom(cli, options, {
     ...opens.value,
     ...(agent === undefined ? {} : { agent }),
     ...(options.ask === "none" ? { isUnasked: true } : {}),
   });
   if (!request.ok) return request;
-  const { value } = request;
-  const given = await issueSessionCredential(cli, reader, name, value);
+  return success({
+    reader: reader.value,
+    runRoot: runRoot.value,
+    delivery: delivery.value,
+    request: request.value,
+    agent,
+    leaveBehind,
+  });
+}
+
+/** Makes one session with the credential that `lend` gets, and tells the person of it. Nothing of it is on disk yet. */
+export async function makeSession(
+  cli: Cli,
+  kind: Exclude<SessionKind, "window">,
+  { runRoot, delivery: named, request, agent }: SessionsToMake,
+  options: SessionOptions,
+  lend: (request: SessionRequest) => Promise<Result<SessionCredential>>,
+): Promise<Result<PreparedSession>> {
+  const { ports } = cli;
+  const id = newSessionId(ports.random);
+  const given = await lend({ ...request, session: id });
   if (!given.ok) return given;
-  const delivery = named.value
-    ? success(named.value)
+  const { reason, production, guard } = given.value;
+  const delivery = named
+    ? success(named)
     : usualDelivery(cli, runRoot, options, given.value);
-  return delivery.ok
-    ? success({ given: given.value, delivery: delivery.value })
-    : delivery;
+  if (!delivery.ok) return delivery;
+  const planned = planSession(
+    ports.clock,
+    given.value,
+    termsOf(kind, options, { id, reason, delivery: delivery.value, agent }),
+  );
+  tellSession(cli, planned, production);
+  const { loginKeyName: key } = planned;
+  const loginKey = key && outsideLoginKey(key, process.env);
+  return success({
+    ...planned,
+    runRoot,
+    loginKey,
+    rules: rulesFor(delivery.value, options, guard),
+    production,
+  });
 }
 
 function termsOf(
@@ -191,10 +218,9 @@ function agentIn(
 
 async function requestFrom(
   cli: Cli,
-  session: string,
   options: SessionOptions,
   more: Pick<SessionRequest, "opens" | "agent" | "isUnasked">,
-): Promise<Result<SessionRequest>> {
+): Promise<Result<UnnamedSession>> {
   const { role, ttl, stored, reason, confirm, force } = options;
   if (stored && (role || options.authority)) return failure(eitherOr());
   const signer = await signerFrom(cli, options);
@@ -205,13 +231,12 @@ async function requestFrom(
     : ({ kind: "default", ...by } as const);
   return success({
     kind: "session",
-    session,
     wants: stored ? { kind: "stored" } : made,
     ...(ttl === undefined ? {} : { ttlSeconds: ttl }),
     ...(force ? { isForced: true } : {}),
     ...more,
     ...(reason ? { reason } : {}),
-    ...(confirm === undefined ? {} : { confirmation: confirm }),
+    ...(confirm === undefined ? {} : { confirmation: confirm.at(-1) }),
   });
 }
 

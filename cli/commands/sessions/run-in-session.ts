@@ -32,30 +32,19 @@ export async function runInSession(
   session: PreparedSession,
   make: (lease: Lease) => SessionCommand,
 ): Promise<Result<number>> {
-  const { ports, terminal } = cli;
-  const { facts, runRoot, loginKey } = session;
+  const { terminal } = cli;
   const stop = new AbortController();
-  const given = await whatItGets(cli, session);
-  if (!given.ok) return given;
-  const held = SessionHolder.start(ports.journal, ports.clock, {
-    facts,
-    ...given.value,
-    runRoot,
-    loginKey,
-    watched: null,
-    onEnd: (lease, reason) => {
-      terminal.say(endSentence(lease, reason));
-      if (lease.kind === "exec" && !lease.keepsRunning) stop.abort();
-    },
+  const held = await holdSession(cli, session, (lease, reason) => {
+    terminal.say(endSentence(lease, reason));
+    if (lease.kind === "exec" && !lease.keepsRunning) stop.abort();
   });
   if (!held.ok) return held;
   const { lease } = held.value;
-  const variables = sessionEnvironment(lease, outsideVariables(process.env));
   try {
     const { command, environment } = make(lease);
     const outcome = await runCommand(
       command,
-      { ...process.env, ...Object.fromEntries(variables), ...environment },
+      { ...environmentIn(lease), ...environment },
       {
         stop: stop.signal,
         onStart: (running) => held.value.belongTo(running),
@@ -69,6 +58,31 @@ export async function runInSession(
   } finally {
     held.value.close();
   }
+}
+
+/** Holds a session in this process, until it is closed. `onEnd`: it is over while something may still run in it. */
+export async function holdSession(
+  cli: Cli,
+  session: PreparedSession,
+  onEnd: HolderInput["onEnd"],
+): Promise<Result<SessionHolder>> {
+  const { facts, runRoot, loginKey } = session;
+  const given = await whatItGets(cli, session);
+  if (!given.ok) return given;
+  return SessionHolder.start(cli.ports.journal, cli.ports.clock, {
+    facts,
+    ...given.value,
+    runRoot,
+    loginKey,
+    watched: null,
+    onEnd,
+  });
+}
+
+/** What a command in a session finds in its environment. */
+export function environmentIn(lease: Lease): NodeJS.ProcessEnv {
+  const variables = sessionEnvironment(lease, outsideVariables(process.env));
+  return { ...process.env, ...Object.fromEntries(variables) };
 }
 
 /**

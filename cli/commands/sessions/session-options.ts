@@ -21,7 +21,8 @@ export interface SessionOptions {
   authority?: string;
   stored?: true;
   reason?: string;
-  confirm?: string;
+  /** Names; all but `exec --each` look at the last one. */
+  confirm?: readonly string[];
   force?: true;
   authorityPassphraseFd?: number;
   follow?: true;
@@ -97,6 +98,10 @@ export function addCredentialOptions(command: Command): Command {
     .option(
       "--confirm <context>",
       "its name once more, for os:admin on production",
+      (name: string, before: readonly string[] | undefined) => [
+        ...(before ?? []),
+        name,
+      ],
     )
     .option(
       "--force",

@@ -7,6 +7,7 @@ import { errorCodes, type VaultError } from "../errors.ts";
 import type { SessionRequest, Signer } from "../policy/request.ts";
 import type {
   ContextInspection,
+  JudgedSession,
   PingWatch,
   SessionCredential,
 } from "../ports/vault-reader.ts";
@@ -64,6 +65,12 @@ const questionSchema = v.variant("verb", [
     name,
     request: requestSchema,
     network,
+  }),
+  v.strictObject({
+    ...spoken,
+    verb: v.literal("judge-sessions"),
+    names: v.array(v.string()),
+    request: requestSchema,
   }),
   v.strictObject({
     ...spoken,
@@ -194,6 +201,16 @@ export function readDetails(value: unknown): ContextDetails | null {
 export function readInspection(value: unknown): ContextInspection | null {
   const schema = v.looseObject({ name: v.string(), likeTalosctl: v.string() });
   return checked(schema, value) as ContextInspection | null;
+}
+
+export function readJudgedSessions(
+  value: unknown,
+): readonly JudgedSession[] | null {
+  const one = v.looseObject({
+    context: v.string(),
+    error: v.nullable(errorSchema),
+  });
+  return checked(v.array(one), value) as readonly JudgedSession[] | null;
 }
 
 type EndpointHealth = Parameters<NonNullable<PingWatch["onHealth"]>>[1];

@@ -16,16 +16,17 @@ export function actText({
   ttlSeconds,
   scope,
   others = 0,
+  several,
   opens = [],
   agent,
 }: Asked): string {
-  const where = `"${context}"${production ? " (production)" : ""}`;
-  const may =
-    roles.length === 0 ? "rights that nobody can read" : roles.join(", ");
+  if (several) return severalText(several);
+  const where = contextText({ context, production });
+  const may = rightsText(roles);
   const long = ttlSeconds === null ? "" : ` for ${durationWords(ttlSeconds)}`;
   switch (act) {
     case "session":
-      return `${sessionText(agent)} gets ${givenText(opens, where, `${may}${long}`)}.`;
+      return `${sessionText(agent)} gets ${givenText(opens, where, lentText(roles, ttlSeconds))}.`;
     case "continue":
       return `A running session of ${where} goes on with ${may}${long}.`;
     case "issue":
@@ -42,6 +43,41 @@ export function actText({
 /** Whose it is, as the start of a sentence. */
 export function sessionText(agent: string | undefined): string {
   return agent === undefined ? "A session" : `The agent "${agent}"`;
+}
+
+/** Sessions that begin together: all that are lent the same stand side by side. */
+function severalText(several: readonly Lending[]): string {
+  const alike = new Map<string, Lending[]>();
+  for (const one of several) {
+    const { roles, ttlSeconds, opens } = one;
+    const key = JSON.stringify([roles, ttlSeconds, opens]);
+    alike.set(key, [...(alike.get(key) ?? []), one]);
+  }
+  const parts = [...alike.values()].flatMap((some) => {
+    const where = some.map(contextText).join(", ");
+    return some
+      .slice(0, 1)
+      .map(({ roles, ttlSeconds, opens = [] }) =>
+        givenText(opens, where, lentText(roles, ttlSeconds)),
+      );
+  });
+  return `${countOf(several.length, "session")} get, each for itself, ${parts.join("; and ")}.`;
+}
+
+function contextText({
+  context,
+  production,
+}: Pick<Lending, "context" | "production">): string {
+  return `"${context}"${production ? " (production)" : ""}`;
+}
+
+function lentText(roles: readonly string[], ttlSeconds: number | null): string {
+  const long = ttlSeconds === null ? "" : ` for ${durationWords(ttlSeconds)}`;
+  return `${rightsText(roles)}${long}`;
+}
+
+function rightsText(roles: readonly string[]): string {
+  return roles.length === 0 ? "rights that nobody can read" : roles.join(", ");
 }
 
 function givenText(

@@ -166,6 +166,11 @@ function shownLink({ path, name, ...rest }: ConsentLink): ConsentLink {
   };
 }
 
+/** Is nothing of a text cut off where a person is shown it? */
+export function isShownWhole(text: string): boolean {
+  return printable(text).length <= longestText;
+}
+
 function shown(from: string): string {
   const all = printable(from);
   return all.length <= longestText ? all : `${all.slice(0, longestText)}…`;

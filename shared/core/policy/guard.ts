@@ -47,6 +47,18 @@ export function openQuestions(
   ];
 }
 
+/** Are these the names of all of them, in any order, with blanks or commas between? */
+export function areNamesTyped(
+  names: readonly string[],
+  typed: string | undefined,
+): boolean {
+  const words = (text: string) =>
+    text.split(/[\s,]+/u).filter((word) => word !== "");
+  const said = words(unspelled(typed ?? "")).toSorted();
+  const meant = names.flatMap(words).toSorted();
+  return meant.length > 0 && said.join("\n") === meant.join("\n");
+}
+
 /** Is it the name? One that cannot be typed counts in the way it is shown: whoever copies `prod⟨U+202E⟩` has seen it. */
 export function isNameTyped(name: string, typed: string | undefined): boolean {
   return typed === name || (typed !== undefined && unspelled(typed) === name);

@@ -29,6 +29,9 @@ export interface SessionRequest extends Confirmation {
   readonly isUnasked?: true;
 }
 
+/** What sessions with several contexts are asked for alike. */
+export type UnnamedSession = Omit<SessionRequest, "session">;
+
 export type WantedCredential =
   /** Nobody named anything: the least, and never the stored key where that may do everything. */
   | { readonly kind: "default"; readonly by?: Signer }

@@ -2,18 +2,36 @@ import type { Warning } from "../warning.ts";
 import type { InspectedContext } from "../certificates/inspect.ts";
 import type { EndpointHealth, HealthByContext } from "../diagnosis/health.ts";
 import type { Stage } from "../diagnosis/probe.ts";
-import type { SessionRequest } from "../policy/request.ts";
+import type { VaultError } from "../errors.ts";
+import type { SessionRequest, UnnamedSession } from "../policy/request.ts";
 import type { Result } from "../result.ts";
 import type { Lease } from "../sessions/lease.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { ContextGuard } from "../vault/document.ts";
 import type { ContextDetails, ContextView } from "../vault/views.ts";
 
+/** Credentials for sessions, as the policy decides them. */
+export interface SessionLender {
+  /**
+   * A credential for a session: one made for it, else the context's own. Errors: `unconfirmed`, `authority-sealed`,
+   * `credential-unusable`, `context-invalid`; then nothing was issued.
+   */
+  issueSessionCredential(
+    name: string | undefined,
+    request: SessionRequest,
+  ): Promise<Result<SessionCredential>>;
+  /** What would be said of a session with each of these contexts: nothing is issued. Errors: `context-missing`. */
+  judgeSessions(
+    names: readonly string[],
+    request: UnnamedSession,
+  ): Promise<Result<readonly JudgedSession[]>>;
+}
+
 /**
  * The vault for reading: the vault itself when it was opened here, or the agent that `unlock` started. Neither gives
  * the identity or the key of an authority away; a context's key leaves it only for a session.
  */
-export interface VaultReader {
+export interface VaultReader extends SessionLender {
   /** Every context in the order of their names, without anything secret. */
   list(): Promise<Result<readonly ContextView[]>>;
   /** One context in full, without anything secret. `-`: the previous; undefined: the current one. */
@@ -28,14 +46,13 @@ export interface VaultReader {
     request: PingRequest,
     watch: PingWatch,
   ): Promise<Result<HealthByContext>>;
-  /**
-   * A credential for a session, as the policy decides it: one made for it, else the context's own. Errors: `unconfirmed`,
-   * `authority-sealed`, `credential-unusable`, `context-invalid`; then nothing was issued.
-   */
-  issueSessionCredential(
-    name: string | undefined,
-    request: SessionRequest,
-  ): Promise<Result<SessionCredential>>;
+}
+
+/** A session as the policy sees it before it is made. */
+export interface JudgedSession {
+  readonly context: string;
+  /** Why it is refused, or what has to be said or agreed to first; null: it can be made, as far as the vault knows. */
+  readonly error: VaultError | null;
 }
 
 export interface PingRequest {

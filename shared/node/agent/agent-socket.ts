@@ -6,6 +6,7 @@ import {
   readDetails,
   readHealthEntries,
   readInspection,
+  readJudgedSessions,
   readPingNews,
   readViews,
   requestToJson,
@@ -14,7 +15,11 @@ import {
 } from "../../core/agent/messages.ts";
 import { protocol } from "../../core/agent/protocol.ts";
 import type { Network } from "../../core/ports/talos-api.ts";
-import type { PingWatch, VaultReader } from "../../core/ports/vault-reader.ts";
+import type {
+  PingWatch,
+  SessionLender,
+  VaultReader,
+} from "../../core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { isOwnSocket } from "../files/own-socket.ts";
 import { askSocket, removeSocket } from "./control-socket.ts";
@@ -38,12 +43,7 @@ export function agentReader(
   onPassedBy: (why: PassedBy) => void,
 ): VaultReader | null {
   if (!isOwnSocket(path)) return null;
-  const through = async <T>(
-    request: AgentRequest,
-    read: (value: unknown) => T | null,
-    instead: (reader: VaultReader) => Promise<Result<T>>,
-    watching: Watching = {},
-  ): Promise<Result<T>> => {
+  const through: Through = async (request, read, instead, watching = {}) => {
     const reply = await ask(path, request, watching, onPassedBy);
     const value = reply?.ok ? read(reply.value) : null;
     if (value !== null) return success(value);
@@ -78,6 +78,20 @@ export function agentReader(
         (reader) => reader.ping(request, watch),
         { patienceMs: request.patienceMs + patienceMs, watch },
       ),
+    ...lenderThrough(through, network),
+  };
+}
+
+/** Asks the agent, or has the vault opened instead. */
+type Through = <T>(
+  request: AgentRequest,
+  read: (value: unknown) => T | null,
+  instead: (reader: VaultReader) => Promise<Result<T>>,
+  watching?: Watching,
+) => Promise<Result<T>>;
+
+function lenderThrough(through: Through, network: Network): SessionLender {
+  return {
     issueSessionCredential: (name, wanted) =>
       through(
         {
@@ -88,6 +102,16 @@ export function agentReader(
         },
         credentialFromJson,
         (reader) => reader.issueSessionCredential(name, wanted),
+      ),
+    judgeSessions: (names, wanted) =>
+      through(
+        {
+          verb: "judge-sessions",
+          names: [...names],
+          request: requestToJson({ ...wanted, session: "" }),
+        },
+        readJudgedSessions,
+        (reader) => reader.judgeSessions(names, wanted),
       ),
   };
 }

@@ -30,6 +30,21 @@ export function forwardSignals(
   };
 }
 
+const ending = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"] as const;
+
+/** Tells of each signal that asks this process to end, also of one that the terminal has sent to what it runs. */
+export function whenEnded(
+  told: (signal: (typeof ending)[number]) => void,
+): () => void {
+  const listeners = ending.map(
+    (signal) => [signal, () => told(signal)] as const,
+  );
+  for (const [signal, listener] of listeners) process.on(signal, listener);
+  return () => {
+    for (const [signal, listener] of listeners) process.off(signal, listener);
+  };
+}
+
 /** The exit code of a command as shells count it: 128 + n for signal n. */
 export function codeOfEnd(
   code: number | null,

@@ -1,4 +1,9 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import {
+  spawn,
+  type ChildProcess,
+  type SpawnOptions,
+  type StdioOptions,
+} from "node:child_process";
 import { dumpAsGiven } from "../system/core-dump.ts";
 import {
   processIdentity,
@@ -27,9 +32,9 @@ export type CommandOutcome =
 
 export interface CommandWatch {
   /** End the command, with SIGTERM and then SIGKILL. */
-  readonly stop?: AbortSignal;
+  readonly stop?: AbortSignal | undefined;
   /** Told which process the command is, once it runs. */
-  readonly onStart?: (running: ProcessIdentity) => void;
+  readonly onStart?: ((running: ProcessIdentity) => void) | undefined;
 }
 
 /**
@@ -41,14 +46,53 @@ export function runCommand(
   env: NodeJS.ProcessEnv,
   { stop, onStart }: CommandWatch = {},
 ): Promise<CommandOutcome> {
-  const [program = "", ...args] = command;
+  // Listening comes first: a terminal that is closed in between must not end us before we can clean up.
+  let started: ChildProcess | null = null;
+  const stopListening = forwardSignals((signal) => started?.kill(signal));
+  const streams = streamsFor(command.slice(1));
+  return start(command, { stdio: streams, env }, "exit", {
+    stop,
+    onStart,
+    onChild: (child) => {
+      started = child;
+    },
+  }).finally(stopListening);
+}
+
+/** Where a command that runs beside others has its output: a pipe to us, or a descriptor of ours. It is given no input. */
+export type OutputStream = "pipe" | number;
+
+export interface BesideWatch extends CommandWatch {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  /** Told of the process at once, to read its output and to pass signals on. */
+  readonly onChild: (child: ChildProcess) => void;
+}
+
+/**
+ * Runs one of several commands at once. It is over when nothing can print any more: a process that it left behind and that
+ * has its output is waited for too. Who calls passes signals on.
+ */
+export function runBeside(
+  command: readonly string[],
+  env: NodeJS.ProcessEnv,
+  { stdout, stderr, ...watch }: BesideWatch,
+): Promise<CommandOutcome> {
+  const [, , , ...named] = streamsFor(command.slice(1));
+  const stdio: StdioOptions = ["ignore", stdout, stderr, ...named];
+  return start(command, { stdio, env }, "close", watch);
+}
+
+function start(
+  [program = "", ...args]: readonly string[],
+  options: SpawnOptions,
+  last: "exit" | "close",
+  { stop, onStart, onChild }: CommandWatch & Pick<BesideWatch, "onChild">,
+): Promise<CommandOutcome> {
   return new Promise((resolve) => {
-    // Listening comes first: a terminal that is closed in between must not end us before we can clean up.
-    let started: ChildProcess | null = null;
-    const stopListening = forwardSignals((signal) => started?.kill(signal));
-    const child = spawn(program, args, { stdio: streamsFor(args), env });
+    const child = spawn(program, args, options);
     dumpAsGiven(child);
-    started = child;
+    onChild(child);
     const end = () => {
       const living = processIdentity(child.pid ?? 0);
       if (living) endProcesses([living]);
@@ -57,12 +101,10 @@ export function runCommand(
     if (stop?.aborted) end();
     stop?.addEventListener("abort", end);
     child.once("error", (error: NodeJS.ErrnoException) => {
-      stopListening();
       const code = codeNotStarted(error.code);
       resolve({ kind: "not-started", code, reason: error.code ?? "" });
     });
-    child.once("exit", (code, signal) => {
-      stopListening();
+    child.once(last, (code: number | null, signal: NodeJS.Signals | null) => {
       resolve({ kind: "ended", code: codeOfEnd(code, signal) });
     });
     const running = child.pid ? processIdentity(child.pid) : null;

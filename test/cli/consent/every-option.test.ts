@@ -49,20 +49,39 @@ const values: Readonly<Record<string, readonly string[] | null>> = {
   "--shell": ["bash"],
   "--pid": ["1"],
   "--json": [],
+  "--each": [],
+  "--parallel": ["2"],
+  "--output-dir": ["each"],
+  "--cluster": ["*"],
+  "--label": ["a=b"],
+  "--production": [],
   "--unset": null,
   "--help": null,
 };
 
-const narrowed = new Set([
-  "--hold",
-  "--deny",
-  "--only-nodes",
-  "--max-nodes",
-  "--max-calls",
-  "--hours",
-  "--agent",
-  "--ask",
-]);
+/** Each counts as one option. */
+const groups = [
+  // What only narrows a gateway.
+  [
+    "--hold",
+    "--deny",
+    "--only-nodes",
+    "--max-nodes",
+    "--max-calls",
+    "--hours",
+    "--agent",
+    "--ask",
+  ],
+  // What goes with --each alone, and would be a mistake without.
+  [
+    "--each",
+    "--parallel",
+    "--output-dir",
+    "--cluster",
+    "--label",
+    "--production",
+  ],
+];
 
 /** What is wanted of each verb, and what stands behind its options. */
 const wanted = [
@@ -84,7 +103,7 @@ describeWithKeyring("no option stands for a person", () => {
     setUp = await startAuthorityMachine();
     ({ machine } = setUp);
     await machine.run(["authority", "import", setUp.pair]);
-    await machine.run(["set", "prod", "--production"]);
+    await machine.run(["set", "prod", "--production", "--label", "a=b"]);
     await machine.run(["unlock"]);
     // A person who says no at once, so that nothing has to wait a minute.
     const folder = new QuestionFolder(machine.home);
@@ -115,15 +134,16 @@ describeWithKeyring("no option stands for a person", () => {
     );
   };
 
-  /**
-   * Pairs, all at once, and none: every two options meet, and more would take an hour. What only narrows a gateway counts as
-   * one option.
-   */
+  /** Pairs, all at once, and none: every two options meet, and more would take an hour. */
   const combinationsOf = (options: readonly string[]) => {
-    const narrowing = options.filter((name) => narrowed.has(name));
+    const grouped = groups.flat();
     const items = [
-      ...options.filter((name) => !narrowed.has(name)).map((name) => [name]),
-      ...(narrowing.length > 0 ? [narrowing] : []),
+      ...options
+        .filter((name) => !grouped.includes(name))
+        .map((name) => [name]),
+      ...groups
+        .map((group) => group.filter((name) => options.includes(name)))
+        .filter((group) => group.length > 0),
     ];
     return [
       [],

@@ -42,5 +42,9 @@ export function documentReader(
     },
     issueSessionCredential: (wanted, request) =>
       issueSessionCredential(ports, document, wanted, request),
+    judgeSessions: async (names, request) => {
+      const { judgeSessions } = await import("../sessions/judge-sessions.ts");
+      return judgeSessions(document, names, request, clock.now());
+    },
   };
 }

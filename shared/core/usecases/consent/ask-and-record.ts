@@ -44,12 +44,14 @@ export function questionOf(
 ): ConsentQuestion {
   const now = clock.now();
   const until = new Date(now.getTime() + patienceSeconds * 1000);
+  // The text names them all.
+  const { several: _several, ...about } = lending;
   return {
     id: newSessionId(random),
     askedAt: now.toISOString(),
     expiresAt: until.toISOString(),
     act,
-    ...lending,
+    ...about,
     ...(reason ? { reason } : {}),
     text: actText({ act, ...lending }),
     process: asking(),
@@ -80,19 +82,40 @@ export async function askConsent(
   const question = questionOf(ports, asked);
   const signal = asked.signal ?? new AbortController().signal;
   const answer = await ports.person.askPerson(question, signal);
-  return recordAnswer(ports, question, answer);
+  return recordAnswer(ports, question, answer, asked.lending.several);
 }
 
-/** Writes an answer down, and gives it back where it is a yes. Errors: as for `askConsent`. */
+/**
+ * Writes an answer down, for each of `several` where it is about them, and gives it back where it is a yes. Errors: as for
+ * `askConsent`.
+ */
 export async function recordAnswer(
   { ledger }: Pick<ConsentPorts, "ledger">,
   question: ConsentQuestion,
   answer: ConsentAnswer,
+  several?: readonly Lending[],
 ): Promise<Result<ConsentAnswer>> {
-  const recorded = await ledger.append(noteOf(question, answer));
+  const { others: _others, opens: _opens, ...alone } = question;
+  const about = several?.map((one) => ({ ...alone, ...aboutOne(one) }));
+  const notes = (about ?? [question]).map((one) => noteOf(one, answer));
+  const recorded = await ledger.append(...notes);
   if (!recorded.ok) return recorded;
   if (isAgreed(answer)) return success(answer);
   return failure(answer.answeredBy === null ? nobodyAnswered() : denied());
+}
+
+function aboutOne({
+  context,
+  production,
+  roles,
+  ttlSeconds,
+  opens,
+}: Lending): Pick<
+  ConsentQuestion,
+  "context" | "production" | "roles" | "ttlSeconds" | "opens"
+> {
+  const about = { context, production, roles, ttlSeconds };
+  return opens ? { ...about, opens } : about;
 }
 
 function noteOf(

@@ -1,27 +1,14 @@
-import type { Command } from "commander";
-import { matchesGlob } from "../../../shared/core/talosconfig/glob.ts";
-import type { ContextView } from "../../../shared/core/vault/views.ts";
+import { matchesGlob } from "../talosconfig/glob.ts";
+import type { ContextView } from "./views.ts";
 
 /** What a list is narrowed to; all of it has to be so. */
 export interface ContextFilter {
+  /** `*` matches any text. */
   readonly cluster?: string;
   readonly role?: string;
+  /** `key=value`; a key alone takes any value. */
   readonly label?: string;
   readonly production?: true;
-}
-
-export function addFilterOptions(command: Command): Command {
-  return command
-    .option(
-      "--cluster <name>",
-      "only contexts of this cluster; * matches any text",
-    )
-    .option("--role <role>", "only contexts with this role")
-    .option(
-      "--label <key=value>",
-      "only contexts with this label; a key alone takes any value",
-    )
-    .option("--production", "only contexts that are marked production");
 }
 
 /** The contexts that one of the patterns names (all where there is none), and that the filter lets through. */

@@ -25,17 +25,20 @@ export function exitCodeOf(code: ErrorCode): number {
     case "keychain-missing":
     case "passphrase-missing":
     case "authority-sealed":
+    case "store-login":
       return exitCodes.locked;
     case "vault-missing":
     case "context-missing":
     case "session-missing":
     case "file-missing":
+    case "store-missing":
       return exitCodes.notFound;
     case "command-missing":
       return exitCodes.commandNotFound;
     case "vault-exists":
     case "context-conflict":
     case "file-exists":
+    case "store-diverged":
       return exitCodes.conflict;
     case "declined":
     case "cancelled":
@@ -56,6 +59,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case "handover-invalid":
     case "cluster-unreachable":
     case "cluster-refused":
+    case "store-failed":
     case "session-nested":
     case "session-failed":
     case "file-unsafe":

@@ -48,7 +48,7 @@ const walls: Readonly<
     packages: ["yaml"],
   },
   "shared/core/stores": {
-    folders: [...talos, "shared/core/vault"],
+    folders: [...talos, "shared/core/imports", "shared/core/vault"],
     packages: [],
   },
   "shared/core/handover": {
@@ -391,6 +391,7 @@ const walls: Readonly<
       "shared/core/usecases",
       "shared/core/usecases/vault",
       "shared/core/sessions",
+      "shared/core/stores",
       "shared/core/roles",
       "shared/core/settings",
       "shared/core/certificates",
@@ -480,6 +481,7 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
     "issuing",
     "contexts",
     "imports",
+    "stores",
     "vault",
     "renewal",
     "health",

@@ -11,6 +11,8 @@ const takeContexts = new Set([
   "set",
   "remove",
   "export",
+  "push",
+  "pull",
   "exec",
   "shell",
   "env",

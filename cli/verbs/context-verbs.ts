@@ -7,6 +7,21 @@ export const contextVerbs: Readonly<Record<string, Verb>> = {
     load: async () =>
       (await import("../commands/imports/import.ts")).configureImport,
   },
+  push: {
+    summary: "put contexts into a secret store, where nobody else changed it",
+    load: async () =>
+      (await import("../commands/stores/push.ts")).configurePush,
+  },
+  pull: {
+    summary: "take what the stores of contexts have by now",
+    load: async () =>
+      (await import("../commands/stores/pull.ts")).configurePull,
+  },
+  origins: {
+    summary: "where contexts came from, and whether there is something newer",
+    load: async () =>
+      (await import("../commands/stores/origins.ts")).configureOrigins,
+  },
   list: {
     summary: "list the contexts, with roles and expiry",
     load: async () =>

@@ -50,6 +50,13 @@ export const errorCodes = [
   // The cluster.
   "cluster-unreachable",
   "cluster-refused",
+  // Secret stores of others.
+  /** Nobody is logged in there, or may not do that. */
+  "store-login",
+  "store-missing",
+  /** Somebody else changed or deleted what is there. */
+  "store-diverged",
+  "store-failed",
   // Sessions.
   "session-missing",
   "session-nested",

@@ -330,6 +330,21 @@ const servers = from("Nodes and proxies", {
   ),
 });
 
+const stores = from("Secret stores", {
+  storeAnswer: row(
+    2 * mebi,
+    "bytes",
+    "an answer of a secret store",
+    "OpenBao takes secrets of 1 MiB at most; a talosconfig has a few kilobytes",
+  ),
+  storeTime: row(
+    30,
+    "seconds",
+    "an answer of a secret store, from the connection on",
+    "it is a small one",
+  ),
+});
+
 const gateways = from("Clients of a gateway", {
   gatewayHandshakes: row(
     64,
@@ -654,6 +669,7 @@ export const limits = {
   ...handovers,
   ...servers,
   ...gateways,
+  ...stores,
   ...locks,
   ...ours,
   ...own,

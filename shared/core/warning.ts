@@ -17,6 +17,10 @@ export const warningCodes = [
   "login-elsewhere",
   "no-credential",
   "clocks-differ",
+  // What was put into a store.
+  "admin-key-pushed",
+  "production-pushed",
+  "written-without-comparing",
   // A file that was imported.
   "deprecated-target",
   "not-imported",

@@ -13,6 +13,9 @@ import { online, program, runtime } from "./harness.ts";
 
 const documented = documentedJson();
 
+const recipient =
+  "age1w50paqrs46dy8455wygkl9v9pfzkxwse7yeas9fg4t28qxtny3rss84muz";
+
 /** The words of the page as a command; the rotation goes last, because it changes what there is. */
 const commands: Readonly<Record<string, string>> = {
   list: "list",
@@ -25,6 +28,8 @@ const commands: Readonly<Record<string, string>> = {
   "env CONTEXT": "env prod",
   "exec CONTEXTS --each": "exec prod --each",
   removed: "removed",
+  "push CONTEXT ADDRESS": `push prod sops:prod.sops.yaml --yes --to-recipients ${recipient}`,
+  origins: "origins",
   sessions: "sessions",
   approvals: "approvals",
   settings: "settings",

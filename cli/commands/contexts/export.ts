@@ -90,7 +90,7 @@ async function exportTalosconfig(
 }
 
 /** Asks for the reason and for the name of each context that is guarded, and a person about each that has one asked. */
-async function exportConfirmed(
+export async function exportConfirmed(
   cli: Cli,
   document: VaultDocument,
   wanted: readonly string[],

@@ -22,6 +22,8 @@ import {
   type OnConflict,
 } from "../../../shared/core/usecases/imports/plan-import.ts";
 import { removeSource } from "../../../shared/core/usecases/imports/remove-imported-file.ts";
+import { readAddress } from "../../../shared/core/stores/address.ts";
+import { importFrom } from "../../ports/open-store.ts";
 import { changeThroughAgent } from "../../ports/change-by-name.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodeOf, exitCodes } from "../../exit-codes.ts";
@@ -56,7 +58,7 @@ export function configureImport(command: Command, cli: Cli): void {
   command
     .argument(
       "[file...]",
-      "talosconfig files; - is stdin; none: the one talosctl would use",
+      "talosconfig files; - is stdin; vault:MOUNT/PATH[#FIELD], sops:FILE; none: the one talosctl would use",
     )
     .option("--dry-run", "say what would happen, and change nothing")
     .addOption(onConflict)
@@ -138,7 +140,9 @@ async function importInto(
   const use = options.use ?? false;
   const choices = { onConflict, use, dryRun: options.dryRun ?? false };
   const size = sources.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  const isPlain = sources.every(({ kind }) => kind === "talosconfig");
+  const isPlain = sources.every(
+    ({ kind, origin }) => kind === "talosconfig" && !origin,
+  );
   const goesThrough = isPlain && !options.removeSource && size < largestMessage;
   const files = sources.map(({ path, bytes, identity }) => ({
     path,
@@ -192,7 +196,7 @@ async function removeSources(
 }
 
 async function readSources(
-  { ports, terminal }: Cli,
+  cli: Cli,
   files: readonly string[],
   recoveryKey: Secret | null,
   isRemoving: boolean,
@@ -208,18 +212,31 @@ async function readSources(
     );
   const sources = new Map<string, ImportedFile>();
   for (const path of found === null ? files : [found]) {
-    const source = await waitingSources(terminal).readSource(path, mostBytes);
-    if (!source.ok) return source;
-    const readAny = readAnyImport(await ports.vault(), recoveryKey);
-    const read = await readAny(path, source.value);
+    const address = found === null ? readAddress(path) : null;
+    const read = address
+      ? await importFrom(cli, address)
+      : await readFile(cli, path, recoveryKey, isRemoving);
     if (!read.ok) return read;
-    const { identity, isEncrypted } = source.value;
-    if (isRemoving && isEncrypted) return failure(encryptedStays(path));
+    const { identity } = read.value;
     // The same file under two names is one.
     const which = identity ? `${identity.device}:${identity.inode}` : path;
     if (!sources.has(which)) sources.set(which, read.value);
   }
   return success([...sources.values()]);
+}
+
+async function readFile(
+  { ports, terminal }: Cli,
+  path: string,
+  recoveryKey: Secret | null,
+  isRemoving: boolean,
+): Promise<Result<ImportedFile>> {
+  const source = await waitingSources(terminal).readSource(path, mostBytes);
+  if (!source.ok) return source;
+  if (isRemoving && source.value.isEncrypted)
+    return failure(encryptedStays(path));
+  const readAny = readAnyImport(await ports.vault(), recoveryKey);
+  return readAny(path, source.value);
 }
 
 function encryptedStays(path: string) {

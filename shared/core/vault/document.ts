@@ -108,8 +108,26 @@ export interface ContextMetadata extends Remarks {
   readonly importedAt: Date;
   /** Read once at import, so that listing 10,000 contexts parses no certificate. */
   readonly certificate?: CertificateSummary;
+  readonly origin?: Origin;
   /** Keys that Talos does not know, kept as they were read: path (`auth.foo`) to JSON value. */
   readonly unknown?: Readonly<Record<string, JsonValue>>;
+}
+
+/** Where a context came from, or was last put, in a secret store of others; what it was there then. */
+export interface Origin {
+  /** `vault:MOUNT/PATH#FIELD`, `sops:FILE`. */
+  readonly address: string;
+  /** The server that it was on, an URL; empty: a file. */
+  readonly server: string;
+  /** The context's name there. */
+  readonly name: string;
+  /** The store's own number of that state; empty: it counts none. */
+  readonly version: string;
+  /** SHA-256 of all that stood there, lower-case hexadecimal. */
+  readonly sha256: string;
+  /** The same of the context's content, to know whether it was changed here since. */
+  readonly content: string;
+  readonly pulledAt: Date;
 }
 
 export interface SessionDefaults {

@@ -1,5 +1,3 @@
-// Files of SOPS, read and written byte for byte as SOPS does it where all values are texts.
-// Keep: Nothing of a file is used whose MAC was not checked (docs/decisions/0074).
 import { constantTimeEqual } from "../../pki/authenticate.ts";
 import type { Secret } from "../../secret.ts";
 import { emitTree } from "../../talosconfig/yaml/emit-tree.ts";

@@ -13,6 +13,10 @@ export function duplicateContext(
   if (!found.ok) return found;
   const refusal = refuseName(document, as);
   if (refusal) return refusal;
-  const contexts = new Map(document.contexts).set(as, found.value.context);
+  const { config, metadata } = found.value.context;
+  // One of them is what a store has.
+  const { origin: _, ...rest } = metadata;
+  const copy = { config, metadata: rest };
+  const contexts = new Map(document.contexts).set(as, copy);
   return success({ ...document, contexts });
 }

@@ -17,7 +17,8 @@ import {
   type UnknownKeys,
 } from "../contexts/new-stored-context.ts";
 import type { Examined } from "./examine-files.ts";
-import type { ImportedFile } from "./imported-file.ts";
+import type { ImportedFile, OriginPlace } from "./imported-file.ts";
+import { isSamePlace, originOf, withOrigin } from "./origin.ts";
 import {
   planImport,
   type ConflictChoice,
@@ -84,14 +85,8 @@ export async function importContexts(
     new Set([...contexts.keys(), ...plan.value.map(({ as }) => as)]),
   );
   const reported = await inSlices(plan.value, (planned) => {
-    const unknown = file.unknown.get(planned.name) ?? {};
     const examined = (options.examined ?? examine)(planned.config, now);
-    const put = putContext(
-      contexts.get(planned.as) ?? file.stored?.get(planned.name),
-      planned,
-      unknown,
-      { examined, now },
-    );
+    const put = putPlanned(contexts, file, planned, { examined, now });
     if (put.stored) contexts.set(planned.as, put.stored);
     leftOver.push(...put.leftOver);
     const deceiving = lookalikeFindings(
@@ -112,11 +107,39 @@ export async function importContexts(
   });
 }
 
+/** The context with the place in a store that it came from; null: nothing changes by that. */
+function withPlace(
+  stored: StoredContext,
+  { name, kind, config }: PlannedContext,
+  place: OriginPlace | undefined,
+  now: Date,
+): StoredContext | null {
+  if (!place || kind === "skipped" || isSamePlace(stored, place, name))
+    return null;
+  return withOrigin(stored, originOf(place, name, config, now));
+}
+
 interface Put {
   /** What the vault has for it now; null: nothing changes. */
   readonly stored: StoredContext | null;
   readonly heldKeys: readonly string[];
   readonly leftOver: readonly StaysOutside[];
+}
+
+/** Puts a context where it was planned to be, and remembers the store that it came from. */
+function putPlanned(
+  contexts: ReadonlyMap<string, StoredContext>,
+  file: ImportedFile,
+  planned: PlannedContext,
+  known: { readonly examined: Examination; readonly now: Date },
+): Put {
+  const present = contexts.get(planned.as);
+  const before = present ?? file.stored?.get(planned.name);
+  const unknown = file.unknown.get(planned.name) ?? {};
+  const put = putContext(before, planned, unknown, known);
+  const held = put.stored ?? present;
+  const placed = held ? withPlace(held, planned, file.origin, known.now) : null;
+  return { ...put, stored: placed ?? put.stored };
 }
 
 function putContext(

@@ -10,7 +10,7 @@ import type { Classifier } from "../../ports/classifier.ts";
 import type { FileIdentity, SourceFile } from "../../ports/source-files.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
-import type { StoredContext } from "../../vault/document.ts";
+import type { Origin, StoredContext } from "../../vault/document.ts";
 import type { UnknownKeys } from "../contexts/new-stored-context.ts";
 
 /** A file of contexts, read and understood: all that is in it is either in `contexts` and `unknown`, or named in `leftOver`. */
@@ -29,9 +29,17 @@ export interface ImportedFile {
   readonly leftOver: readonly StaysOutside[];
   /** What another vault knows about its contexts; absent for a talosconfig. */
   readonly stored?: ReadonlyMap<string, StoredContext>;
+  /** Where in a store it was; absent: in none. */
+  readonly origin?: OriginPlace;
   /** Things a person would want to know, as sentences. */
   readonly warnings: readonly Warning[];
 }
+
+/** What is remembered of a place that contexts come from, the same for each of them. */
+export type OriginPlace = Pick<
+  Origin,
+  "address" | "server" | "version" | "sha256"
+>;
 
 /**
  * Says what a file is, and reads it when it is a talosconfig. Errors: `talosconfig-invalid` for all others, with what

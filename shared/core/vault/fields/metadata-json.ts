@@ -18,6 +18,7 @@ import {
   contextColors,
   type ContextGuard,
   type ContextMetadata,
+  type Origin,
   type Remarks,
   type SessionDefaults,
 } from "../document.ts";
@@ -61,6 +62,17 @@ export const metadataCodec = record<ContextMetadata>({
       notBefore: moment,
       notAfter: moment,
       fingerprint: text,
+    }),
+  ),
+  origin: optional(
+    record<Origin>({
+      address: text,
+      server: text,
+      name: text,
+      version: text,
+      sha256: text,
+      content: text,
+      pulledAt: moment,
     }),
   ),
   unknown: optional(pairs(v.custom<JsonValue>(() => true))),

@@ -76,6 +76,17 @@ function randomDocument(random: (below: number) => number): VaultDocument {
           fingerprint: "00",
         },
       }),
+      ...maybe({
+        origin: {
+          address: text(),
+          server: text(),
+          name: text(),
+          version: text(),
+          sha256: "00",
+          content: "00",
+          pulledAt: date(),
+        },
+      }),
       ...maybe({ unknown: { "auth.x": [text(), { deep: [text(), null] }] } }),
     },
   });

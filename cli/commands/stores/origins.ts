@@ -1,0 +1,110 @@
+import type { Command } from "commander";
+import { momentText } from "../../../shared/core/moment-text.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
+import {
+  compareOrigins,
+  type ComparedOrigin,
+} from "../../../shared/core/usecases/stores/compare-origins.ts";
+import type { Origin } from "../../../shared/core/vault/document.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { openDocument } from "../../ports/open-document.ts";
+import { openOrigin } from "../../ports/open-store.ts";
+import { table } from "../../words/table.ts";
+
+interface Options {
+  readonly check?: true;
+  readonly json?: true;
+}
+
+export function configureOrigins(command: Command, cli: Cli): void {
+  command
+    .option("--check", "ask the stores whether there is something newer")
+    .option("--json", "print JSON")
+    .action((options: Options) => finish(cli, origins(cli, options)));
+}
+
+async function origins(
+  cli: Cli,
+  { check, json }: Options,
+): Promise<Result<void>> {
+  const { terminal } = cli;
+  const document = await openDocument(cli);
+  if (!document.ok) return document;
+  const names = [...document.value.contexts.keys()];
+  const known = names.flatMap((context) => {
+    const origin = document.value.contexts.get(context)?.metadata.origin;
+    return origin ? [{ context, origin }] : [];
+  });
+  const compared = check
+    ? await compareOrigins(document.value, names, openOrigin(cli))
+    : known.map((one) => ({ ...one, state: null, remote: null, error: null }));
+  if (json) terminal.json({ origins: compared.map(asJson) });
+  else if (known.length === 0)
+    terminal.say("No context came from a store, or went to one.");
+  else
+    terminal.outLines(
+      table(
+        terminal,
+        [
+          "CONTEXT",
+          "ADDRESS",
+          "VERSION",
+          "PULLED",
+          ...(check ? ["STATE"] : []),
+        ],
+        compared.map((one) => row(one, check ?? false)),
+      ),
+    );
+  for (const { context, error } of compared)
+    if (error && !json)
+      terminal.say(`${context}: ${error.message} ${error.next}`);
+  return success(undefined);
+}
+
+type Row = Pick<ComparedOrigin, "context" | "origin" | "remote" | "error"> & {
+  readonly state: ComparedOrigin["state"] | null;
+};
+
+function row({ context, origin, state, remote }: Row, isChecked: boolean) {
+  const newer = remote?.place.version ?? "";
+  const more =
+    newer !== "" && newer !== origin.version ? ` (${newer} is there)` : "";
+  return [
+    context,
+    origin.address,
+    `${origin.version || "-"}${more}`,
+    momentText(origin.pulledAt),
+    ...(isChecked ? [state ?? "-"] : []),
+  ];
+}
+
+function asJson({ context, origin, state, remote, error }: Row) {
+  return {
+    context,
+    address: origin.address,
+    kind: origin.address.split(":")[0],
+    server: textOrNull(origin.server),
+    version: textOrNull(origin.version),
+    sha256: origin.sha256,
+    pulledAt: origin.pulledAt.toISOString(),
+    state,
+    remoteVersion: textOrNull(remote?.place.version ?? ""),
+    next: error ? error.next : nextOf(context, origin, state),
+  };
+}
+
+function textOrNull(text: string): string | null {
+  return text === "" ? null : text;
+}
+
+/** The command that brings both together; null where none is needed. */
+function nextOf(
+  context: string,
+  { address }: Origin,
+  state: Row["state"],
+): string | null {
+  if (state === "ahead") return `talos-vault push ${context} ${address}`;
+  return state === "behind" || state === "diverged"
+    ? `talos-vault pull ${context}`
+    : null;
+}

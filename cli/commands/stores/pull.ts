@@ -1,0 +1,169 @@
+import { Option, type Command } from "commander";
+import { vaultError } from "../../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
+import {
+  compareOrigins,
+  type ComparedOrigin,
+} from "../../../shared/core/usecases/stores/compare-origins.ts";
+import {
+  applyPull,
+  pullDifferences,
+  type PullStep,
+} from "../../../shared/core/usecases/stores/pull-contexts.ts";
+import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
+import type { TalosContext } from "../../../shared/core/talosconfig/types.ts";
+import type { VaultDocument } from "../../../shared/core/vault/document.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { exitCodeOf, exitCodes } from "../../exit-codes.ts";
+import { openDocument } from "../../ports/open-document.ts";
+import { openOrigin } from "../../ports/open-store.ts";
+import { askToConfirm } from "../../questions/ask.ts";
+
+const conflictChoices = ["ask", "keep", "theirs"] as const;
+
+interface Options {
+  readonly all?: true;
+  readonly onConflict: (typeof conflictChoices)[number];
+}
+
+export function configurePull(command: Command, cli: Cli): void {
+  const onConflict = new Option(
+    "--on-conflict <what>",
+    "when a context was changed here as well",
+  )
+    .choices(conflictChoices)
+    .default("ask");
+  command
+    .argument("[context...]", "names of contexts that came from a store")
+    .option("--all", "all of them")
+    .addOption(onConflict)
+    .action((names: string[], options: Options) =>
+      finish(cli, pull(cli, names, options)),
+    );
+}
+
+async function pull(
+  cli: Cli,
+  wanted: readonly string[],
+  { all, onConflict }: Options,
+): Promise<Result<number>> {
+  const opened = await openDocument(cli);
+  if (!opened.ok) return opened;
+  const document = opened.value;
+  const names = chosen(document, wanted, all ?? false);
+  if (!names.ok) return names;
+  const compared = await compareOrigins(document, names.value, openOrigin(cli));
+  const steps: PullStep[] = [];
+  let code: number = exitCodes.done;
+  for (const one of compared) {
+    const step = await decide(cli, document, one, onConflict);
+    if (step.ok) steps.push(...step.value);
+    else {
+      cli.terminal.fail(step.error);
+      code = exitCodeOf(step.error.code);
+    }
+  }
+  const now = cli.ports.clock.now();
+  const changed = await changeVault(await cli.ports.vault())((present) =>
+    applyPull(present, steps, now),
+  );
+  return changed.ok ? success(code) : changed;
+}
+
+function chosen(
+  document: VaultDocument,
+  wanted: readonly string[],
+  isAll: boolean,
+): Result<readonly string[]> {
+  if (isAll) return success([...document.contexts.keys()]);
+  const names: string[] = [];
+  for (const one of wanted.length > 0 ? wanted : [undefined]) {
+    const found = findContext(document, one);
+    if (!found.ok) return found;
+    const { name, context } = found.value;
+    if (!context.metadata.origin) return failure(noOrigin(name));
+    names.push(name);
+  }
+  return success(names);
+}
+
+/** What is to be done about a context, after it was shown what differs. */
+async function decide(
+  cli: Cli,
+  document: VaultDocument,
+  compared: ComparedOrigin,
+  onConflict: Options["onConflict"],
+): Promise<Result<readonly PullStep[]>> {
+  const { context, state, origin, remote, error } = compared;
+  const { address } = origin;
+  if (error)
+    return failure({ ...error, message: `${context}: ${error.message}` });
+  if (!remote) return failure(gone(context, address));
+  const theirs = success<readonly PullStep[]>([{ compared, choice: "theirs" }]);
+  if (state === "same") {
+    cli.terminal.say(`${context}: the same as ${address}`);
+    return theirs;
+  }
+  if (state === "ahead") {
+    cli.terminal.say(`${context}: changed here, and not in ${address}`);
+    return success([]);
+  }
+  const here = document.contexts.get(context);
+  if (here) showDifferences(cli, compared, here.config, remote.config);
+  return state === "behind" ? theirs : settle(cli, compared, onConflict);
+}
+
+function showDifferences(
+  { terminal }: Cli,
+  { context, origin, state }: ComparedOrigin,
+  here: TalosContext,
+  there: TalosContext,
+): void {
+  const both = state === "diverged" ? ", and it was changed here as well" : "";
+  terminal.say(`${context}: ${origin.address} has another one${both}`);
+  for (const { field, before, after } of pullDifferences(here, there))
+    terminal.say(`  ${field}: ${before} → ${after}`);
+}
+
+/** Changed on both sides: which counts? */
+async function settle(
+  { terminal }: Cli,
+  compared: ComparedOrigin,
+  onConflict: Options["onConflict"],
+): Promise<Result<readonly PullStep[]>> {
+  if (onConflict !== "ask") return success([{ compared, choice: onConflict }]);
+  const { context, origin } = compared;
+  if (!terminal.isInteractive) return failure(diverged(context));
+  const answer = await askToConfirm(
+    terminal,
+    `Take the one of ${origin.address}?`,
+    "Add --on-conflict keep or theirs.",
+  );
+  if (!answer.ok) return answer;
+  return success([{ compared, choice: answer.value ? "theirs" : "keep" }]);
+}
+
+function noOrigin(name: string) {
+  return vaultError(
+    "store-missing",
+    `"${name}" came from no store, and went to none.`,
+    "Import it from one (vault:MOUNT/PATH, sops:FILE), or push it there.",
+  );
+}
+
+function gone(context: string, address: string) {
+  return vaultError(
+    "store-missing",
+    `${context}: it is no longer at ${address}; what is here stays.`,
+    "Push it there again, or import it from elsewhere.",
+  );
+}
+
+function diverged(context: string) {
+  return vaultError(
+    "store-diverged",
+    `${context}: it was changed here and there, and there is no terminal to ask which counts; nothing of it was changed.`,
+    "Add --on-conflict keep or --on-conflict theirs.",
+  );
+}

@@ -1,0 +1,84 @@
+import { resolve } from "node:path";
+import { vaultError } from "../../shared/core/errors.ts";
+import type { SecretStore } from "../../shared/core/ports/secret-store.ts";
+import { failure, success, type Result } from "../../shared/core/result.ts";
+import {
+  addressText,
+  readAddress,
+  type StoreAddress,
+} from "../../shared/core/stores/address.ts";
+import type { ImportedFile } from "../../shared/core/usecases/imports/imported-file.ts";
+import type { OpenOrigin } from "../../shared/core/usecases/stores/compare-origins.ts";
+import { readFromStore } from "../../shared/core/usecases/stores/read-from-store.ts";
+import { diskFiles } from "../../shared/node/files/disk-files.ts";
+import type { Cli } from "../cli.ts";
+
+/** A place in a store as one remembers it: a file by its whole path. */
+export function wholeAddress(address: StoreAddress): StoreAddress {
+  return address.kind === "sops"
+    ? { ...address, path: resolve(address.path) }
+    : address;
+}
+
+/** Opens a place with the person's own login. Nothing is contacted yet. Errors: those of the login. */
+export async function openStore(
+  { ports }: Cli,
+  address: StoreAddress,
+  recipients: readonly string[] = [],
+): Promise<Result<SecretStore>> {
+  if (address.kind === "sops") {
+    const { sopsStore } =
+      await import("../../shared/core/usecases/stores/sops-store.ts");
+    const { sopsAgeKeys } =
+      await import("../../shared/node/stores/age-keys.ts");
+    const keys = sopsAgeKeys(process.env);
+    const { clock } = ports;
+    return success(
+      sopsStore({ files: diskFiles, keys, clock }, address.path, recipients),
+    );
+  }
+  if (process.env["TALOS_VAULT_OFFLINE"]) return failure(offline());
+  const { vaultLogin } =
+    await import("../../shared/node/stores/vault-login.ts");
+  const { VaultStore } =
+    await import("../../shared/node/stores/vault-store.ts");
+  const login = await vaultLogin(process.env);
+  return login.ok ? success(new VaultStore(login.value, address)) : login;
+}
+
+/** The places of contexts of the vault, each on the server that it was on: a token goes to no other. */
+export function openOrigin(cli: Cli): OpenOrigin {
+  return async ({ address, server }) => {
+    const read = readAddress(address);
+    if (!read) throw new Error("an origin that is no address");
+    if (!read.ok) return read;
+    const store = await openStore(cli, read.value);
+    if (!store.ok || store.value.server === server) return store;
+    return failure(
+      vaultError(
+        "store-failed",
+        `${address} is of ${server}, and VAULT_ADDR names ${store.value.server}.`,
+        "Set VAULT_ADDR to that server, or import the context again from the other one.",
+      ),
+    );
+  };
+}
+
+/** Contexts of a place, for an import. Errors: those of the login and of reading. */
+export async function importFrom(
+  cli: Cli,
+  given: Result<StoreAddress>,
+): Promise<Result<ImportedFile>> {
+  if (!given.ok) return given;
+  const address = wholeAddress(given.value);
+  const store = await openStore(cli, address);
+  return store.ok ? readFromStore(store.value, addressText(address)) : store;
+}
+
+function offline() {
+  return vaultError(
+    "store-failed",
+    "No store is asked: TALOS_VAULT_OFFLINE is set.",
+    "Unset it.",
+  );
+}

@@ -1,0 +1,20 @@
+import type { Result } from "../result.ts";
+
+export interface StoredSecret {
+  /** Null: nothing is there. */
+  readonly bytes: Uint8Array | null;
+  /** The store's own number of this state; empty: it counts none. */
+  readonly version: string;
+}
+
+/** One place in a secret store of others. */
+export interface SecretStore {
+  /** The server, an URL; empty: a file. */
+  readonly server: string;
+  /** Errors: `store-login`, `store-diverged` for what was deleted and can be recovered, `store-failed`, `file-altered`. */
+  read(): Promise<Result<StoredSecret>>;
+  /** Puts bytes in the place of what was read last, and gives their version. Errors: those of `read`; `store-diverged` where the store saw another change in between. */
+  write(bytes: Uint8Array): Promise<Result<string>>;
+  /** Whether the store itself compares before it writes; known once it was read. */
+  comparesItself(): boolean;
+}

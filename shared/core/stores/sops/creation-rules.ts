@@ -1,0 +1,46 @@
+import {
+  child,
+  entriesOf,
+  readDocuments,
+  textOf,
+} from "../../imports/yaml-documents.ts";
+
+export type CreationRule =
+  /** No file of rules, or none of them is for this one. */
+  | { readonly kind: "none" }
+  | { readonly kind: "age"; readonly recipients: readonly string[] }
+  /** With keys or choices that are left to SOPS. */
+  | { readonly kind: "beyond" };
+
+const known = new Set(["path_regex", "age"]);
+
+/** What .sops.yaml says of a new file: the first rule that is for it, by its path from the folder of the rules. */
+export function creationRule(rules: string, path: string): CreationRule {
+  const [document] = readDocuments(rules).documents;
+  for (const [, rule] of entriesOf(child(document, "creation_rules"))) {
+    const isFor = matches(textOf(child(rule, "path_regex")), path);
+    if (isFor === null) return { kind: "beyond" };
+    if (!isFor) continue;
+    const isPlain = entriesOf(rule).every(([key]) => known.has(key));
+    const recipients = agesOf(child(rule, "age"));
+    return isPlain && recipients.length > 0
+      ? { kind: "age", recipients }
+      : { kind: "beyond" };
+  }
+  return { kind: "none" };
+}
+
+function agesOf(age: unknown): readonly string[] {
+  const texts = Array.isArray(age) ? age.map(textOf) : textOf(age).split(",");
+  return texts.map((one) => one.trim()).filter((one) => one.startsWith("age1"));
+}
+
+/** Null: a pattern of Go's that is none here. */
+function matches(pattern: string, path: string): boolean | null {
+  if (pattern === "") return true;
+  try {
+    return new RegExp(pattern, "u").test(path);
+  } catch {
+    return null;
+  }
+}

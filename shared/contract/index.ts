@@ -3,6 +3,7 @@ import { attemptChannels } from "./attempts.ts";
 import type { Channel } from "./channel.ts";
 import { clusterChannels } from "./cluster.ts";
 import { contextChannels } from "./contexts.ts";
+import { handoverChannels } from "./handover.ts";
 import { importChannels } from "./imports.ts";
 import { issuingChannels } from "./issuing.ts";
 import { sessionChannels } from "./sessions.ts";
@@ -19,6 +20,7 @@ export const contract = {
   ...contextChannels,
   ...importChannels,
   ...issuingChannels,
+  ...handoverChannels,
   ...clusterChannels,
   ...sessionChannels,
   ...settingsChannels,

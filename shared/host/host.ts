@@ -16,6 +16,7 @@ import { readOpen, type Handlers, type HostContext } from "./host-context.ts";
 import { AutomaticRenewal } from "./renewal/automatic-renewal.ts";
 import { BackgroundChecks } from "./health/background-checks.ts";
 import { healthHandlers } from "./health/health-handlers.ts";
+import { handoverHandlers } from "./handover/handover-handlers.ts";
 import { importHandlers } from "./imports/import-handlers.ts";
 import { issuingHandlers } from "./issuing/issuing-handlers.ts";
 import { ledgerHandlers } from "./ledger/ledger-handlers.ts";
@@ -159,6 +160,7 @@ function handlersOf(context: HostContext): Handlers {
     ...importHandlers(context),
     ...authorityHandlers(context),
     ...issuingHandlers(context),
+    ...handoverHandlers(context),
     ...ledgerHandlers(context),
     ...healthHandlers(context),
     ...renewalHandlers(context),

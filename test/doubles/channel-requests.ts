@@ -31,6 +31,9 @@ export async function channelRequests(
     isForced: false,
     acceptsOtherAuthority: true,
   };
+  const asked = must(await host.ask("handover.request", { name: "Ada" }));
+  // Nobody gave anything: it is read, and refused.
+  const answer = asked.text.replaceAll("REQUEST", "ANSWER");
   const opened = must(await host.ask("imports.open", { kind: "clipboard" }));
   const id = started.session.id;
   const token = opened?.token ?? "";
@@ -76,6 +79,19 @@ export async function channelRequests(
     "issuing.open-authority": { path: "/secrets.pem" },
     "issuing.preview": terms,
     "issuing.issue": { ...terms, target: { kind: "renew" } },
+    "handover.request": { name: "Ada" },
+    "handover.read-request": { text: asked.text },
+    "handover.give": {
+      context: name,
+      text: asked.text,
+      roles: ["os:reader"],
+      ttlSeconds: 3600,
+      to: "Ada",
+      reason: "on call",
+    },
+    "handover.read-answer": { text: answer },
+    "handover.accept": { text: answer, as: "given" },
+    "handover.receipt": { text: answer },
     "health.list": {},
     "health.running": { name },
     "health.check": { names: [name], wantsNodes: true },

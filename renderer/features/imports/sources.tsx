@@ -6,6 +6,7 @@ import { TextField } from "../../ui/field.tsx";
 import { ImportIcon, PasteIcon } from "../../ui/icons.ts";
 import { Problem } from "../../ui/notice.tsx";
 import { Progress, Section } from "../../ui/page.tsx";
+import { HandoverSection } from "../handover/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./import.module.css";
 import { countOf } from "../../../shared/core/count-of.ts";
@@ -63,6 +64,7 @@ export function Sources({
           <PathField onOpen={(path) => onOpen({ kind: "path", path })} />
         )}
       </div>
+      <HandoverSection />
     </>
   );
 }

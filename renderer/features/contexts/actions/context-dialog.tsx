@@ -1,3 +1,4 @@
+import { GiveDialog } from "../../handover/index.ts";
 import { IssueDialog } from "../../issuing/index.ts";
 import { RenewDialog } from "../../renewal/index.ts";
 import { RotationDialog } from "../../clusters/rotation/index.ts";
@@ -15,6 +16,7 @@ export type DialogName =
   | "dashboard"
   | "session"
   | "issue"
+  | "give"
   | "renew"
   | "rotation";
 
@@ -30,7 +32,6 @@ export function ContextDialog({
   readonly view: VaultView;
   readonly onClose: () => void;
 }) {
-  const row = view.contexts.find((one) => one.name === name);
   switch (dialog) {
     case "rename":
     case "duplicate":
@@ -50,9 +51,9 @@ export function ContextDialog({
     case "session":
       return <StartDialog view={view} context={name} onClose={onClose} />;
     case "issue":
-      return row ? (
-        <IssueDialog view={view} row={row} onClose={onClose} />
-      ) : null;
+      return <Issue view={view} name={name} onClose={onClose} />;
+    case "give":
+      return <GiveDialog name={name} onClose={onClose} />;
     case "renew":
       return <RenewDialog view={view} name={name} onClose={onClose} />;
     case "rotation":
@@ -65,4 +66,18 @@ export function ContextDialog({
         />
       );
   }
+}
+
+/** Nothing for a context that is gone. */
+function Issue({
+  name,
+  view,
+  onClose,
+}: {
+  readonly name: string;
+  readonly view: VaultView;
+  readonly onClose: () => void;
+}) {
+  const row = view.contexts.find((one) => one.name === name);
+  return row ? <IssueDialog view={view} row={row} onClose={onClose} /> : null;
 }

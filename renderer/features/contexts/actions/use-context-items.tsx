@@ -4,6 +4,7 @@ import { go } from "../../../routes.ts";
 import {
   AuthorityIcon,
   CheckIcon,
+  ColleagueIcon,
   CopyIcon,
   DashboardIcon,
   EditIcon,
@@ -128,6 +129,11 @@ function dialogItems(
       text: "Issue a credential…",
       icon: <AuthorityIcon aria-hidden />,
       onSelect: () => open("issue", name),
+    },
+    {
+      text: "Give to a colleague…",
+      icon: <ColleagueIcon aria-hidden />,
+      onSelect: () => open("give", name),
     },
     {
       text: "Export in plain text…",

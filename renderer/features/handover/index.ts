@@ -1,0 +1,2 @@
+export { GiveDialog } from "./give-dialog.tsx";
+export { HandoverSection } from "./handover-section.tsx";

@@ -1,0 +1,46 @@
+import { useState } from "react";
+import { useDialogAction } from "../../bridge/action.ts";
+import { useCall } from "../../bridge/client.tsx";
+import { DialogActions } from "../../ui/dialog-actions.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { TextArea } from "../../ui/field.tsx";
+import { useToasts } from "../../ui/toasts.tsx";
+
+/** Notes that a colleague has what was given. */
+export function ReceiptDialog({ onClose }: { readonly onClose: () => void }) {
+  const call = useCall();
+  const toasts = useToasts();
+  const { run, isBusy, problem } = useDialogAction();
+  const [text, setText] = useState("");
+  const submit = () =>
+    void run(call("handover.receipt", { text }), ({ to }) => {
+      onClose();
+      toasts.show({ tone: "info", text: `${to} has what was given.` });
+    });
+  return (
+    <Dialog
+      isWide
+      title="Note a receipt"
+      onClose={onClose}
+      onSubmit={submit}
+      problem={problem}
+      actions={
+        <DialogActions
+          isBusy={isBusy}
+          onClose={onClose}
+          isReady={text.trim() !== ""}
+        >
+          Note it
+        </DialogActions>
+      }
+    >
+      <TextArea
+        isMono
+        label="The receipt"
+        hint="Paste all of it, from the first dash to the last."
+        value={text}
+        onChange={setText}
+      />
+    </Dialog>
+  );
+}

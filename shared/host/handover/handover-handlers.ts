@@ -1,0 +1,160 @@
+// What a window asks for to give access, to ask for it and to take it in.
+// Keep: Texts cross to the page, keys never do; the policy decides, and a person is asked as for a command.
+import { vaultError } from "../../core/errors.ts";
+import { readRequest } from "../../core/handover/request.ts";
+import { decide } from "../../core/policy/decide.ts";
+import { decisionError } from "../../core/policy/decision-words.ts";
+import type { IssueRequest } from "../../core/policy/request.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
+import {
+  judgeAnswer,
+  takeAnswer,
+} from "../../core/usecases/handover/accept-answer.ts";
+import { giveAccess } from "../../core/usecases/handover/give-access.ts";
+import { takeReceipt } from "../../core/usecases/handover/list-handovers.ts";
+import { requestAccess } from "../../core/usecases/handover/own-requests.ts";
+import type { NamedContext } from "../../core/vault/document.ts";
+import type { ReplyOf, RequestOf } from "../../contract/index.ts";
+import { withConsent } from "../consent/window-consent.ts";
+import {
+  changeUndoably,
+  readOpen,
+  type Handlers,
+  type HostContext,
+} from "../host-context.ts";
+import { authorityFor } from "../issuing/issuing-handlers.ts";
+import { issuingPorts } from "../sessions/session-credential.ts";
+
+type HandoverChannel = Extract<keyof Handlers, `handover.${string}`>;
+
+type Ports = Parameters<typeof requestAccess>[0];
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+export function handoverHandlers(
+  context: HostContext,
+): Handlers<HandoverChannel> {
+  const { clock } = context.ports.vault;
+  const changing = (what: string) => ({
+    clock,
+    change: (change: Parameters<typeof changeUndoably>[2]) =>
+      changeUndoably(context, what, change),
+  });
+  return {
+    "handover.request": async ({ name }) => {
+      const open = context.lock.opened();
+      if (!open.ok) return open;
+      const change: Ports["change"] = (wanted) => open.value.change(wanted);
+      const made = await requestAccess({ clock, change }, name);
+      if (!made.ok) return made;
+      const { text, request } = made.value;
+      context.events.tell({ kind: "vault" });
+      return success({ text, words: request.words });
+    },
+    "handover.read-request": async ({ text }) => {
+      const read = readRequest(bytesOf(text));
+      if (!read.ok) return read;
+      const { name: person, createdAt, words } = read.value;
+      return success({ person, createdAt: createdAt.toISOString(), words });
+    },
+    "handover.give": (request) => give(context, request),
+    "handover.read-answer": async ({ text }) => {
+      const document = await readOpen(context);
+      if (!document.ok) return document;
+      const judged = judgeAnswer(document.value, bytesOf(text), clock.now());
+      if (!judged.ok) return judged;
+      const { name, to, reason, roles, certificate, clusterWords } = judged.value; // prettier-ignore
+      const notAfter = certificate.notAfter.toISOString();
+      return success({ name, to, reason, roles, notAfter, clusterWords });
+    },
+    "handover.accept": async ({ text, as }) => {
+      const ports = changing("Accepted access.");
+      const name = as === "" ? null : as;
+      const taken = await takeAnswer(ports, bytesOf(text), name);
+      if (!taken.ok) return taken;
+      context.events.tell({ kind: "vault" });
+      const { as: kept, receipt } = taken.value;
+      return success({ as: kept, receipt });
+    },
+    "handover.receipt": async ({ text }) => {
+      const { ledger } = context.ports;
+      const closed = await takeReceipt({ clock, ledger }, bytesOf(text));
+      if (!closed.ok) return closed;
+      context.events.tell({ kind: "vault" });
+      const { to, context: name } = closed.value;
+      return success({ to, context: name });
+    },
+  };
+}
+
+async function give(
+  context: HostContext,
+  asked: RequestOf<"handover.give">,
+): Promise<Result<ReplyOf<"handover.give">>> {
+  const { roles, ttlSeconds, reason, to, text } = asked;
+  const recipient = readRequest(bytesOf(text));
+  if (!recipient.ok) return recipient;
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const found = findContext(document.value, asked.context);
+  if (!found.ok) return found;
+  const base = found.value.context.config;
+  const opened = await authorityFor(context, document.value, base, { kind: "vault" }); // prettier-ignore
+  if (!opened.ok) return noAuthority(found.value, opened);
+  const { ca: crt, keyText: key } = opened.value;
+  const by = { kind: "authority", authority: { crt, key } } as const;
+  const wanted = { kind: "issue", to: "handover", roles, ttlSeconds, reason, by } as const satisfies IssueRequest; // prettier-ignore
+  const now = context.ports.vault.clock.now();
+  const said = { reason, names: [] };
+  const agreed = await withConsent(context, "issue", said, async (names) => {
+    const request = names.length > 0 ? { ...wanted, isAgreed: true as const } : wanted; // prettier-ignore
+    const decision = decide(document.value, found.value, request, now);
+    return decision.outcome === "sign" || decision.outcome === "ask-node"
+      ? success(request)
+      : failure(decisionError(found.value.name, decision));
+  });
+  if (!agreed.ok) return agreed;
+  let answer = "";
+  const given = await giveAccess(
+    issuingPorts(context),
+    document.value,
+    {
+      context: found.value.name,
+      request: agreed.value,
+      recipient: { kind: "request", request: recipient.value },
+      to,
+      acceptsCustomRoles: false,
+      isForced: false,
+    },
+    async (bytes) => {
+      answer = new TextDecoder().decode(bytes);
+      return success(undefined);
+    },
+  );
+  if (!given.ok) return given;
+  context.events.tell({ kind: "vault" });
+  const { roles: made, notAfter, clusterWords } = given.value;
+  return success({
+    text: answer,
+    roles: made,
+    notAfter: notAfter.toISOString(),
+    clusterWords,
+  });
+}
+
+/** A cancelled question stays one; else what is missing is said in words of a hand-over. */
+function noAuthority(
+  { name }: NamedContext,
+  refused: Extract<Result<unknown>, { ok: false }>,
+): Result<never> {
+  return refused.error.code === "credential-unusable"
+    ? failure(
+        vaultError(
+          "credential-unusable",
+          `The vault has no authority of the cluster of "${name}".`,
+          "Only the cluster's authority can certify a colleague's key: keep it in the vault first.",
+        ),
+      )
+    : refused;
+}

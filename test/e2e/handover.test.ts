@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { emitTalosconfig } from "../../shared/core/talosconfig/yaml/emit.ts";
+import type { Handover } from "../../shared/core/usecases/handover/list-handovers.ts";
+import { Machine } from "../cli/harness.ts";
+import { contextOf, TestAuthority } from "../doubles/certificates.ts";
+import { BrowserApp } from "./browser-app.ts";
+import { describeE2e } from "./describe-e2e.ts";
+import { lookAt } from "./look-at.ts";
+import * as scenarios from "./scenarios.ts";
+
+// One vault asks and gives, so that both sides are pressed in one window.
+describeE2e("a hand-over in the window", ["chromium"], () => {
+  let machine: Machine;
+  let app: BrowserApp;
+
+  beforeAll(async () => {
+    machine = await Machine.start();
+    app = await BrowserApp.start(machine);
+    const authority = new TestAuthority();
+    const { crt, key } = authority.pair;
+    const prod = contextOf(crt, authority.client());
+    authority.dispose();
+    const contexts = new Map([["prod", prod]]);
+    const talosconfig = emitTalosconfig({ context: "prod", contexts });
+    await scenarios.firstRun(app);
+    await scenarios.importFile(app, machine.file("talosconfig", talosconfig));
+    const secrets = machine.file("ca.pem", crt + key);
+    await machine.run(["authority", "import", secrets]);
+  });
+
+  afterAll(async () => {
+    await app.stop();
+    await machine.stop();
+  });
+
+  const button = (name: string) =>
+    app.page.getByRole("button", { name, exact: true });
+  const field = (name: string) => app.page.getByLabel(name, { exact: true });
+  const shown = (label: string): Promise<string> => field(label).inputValue();
+  const words = async (of: string): Promise<string> =>
+    (await app.page.getByText(`Words of the ${of}:`).textContent()) ?? "";
+
+  test("is asked for, given, accepted and acknowledged, with the same words on both sides", async () => {
+    const { page } = app;
+    await page.getByRole("link", { name: "Import" }).click();
+    await button("Request access…").click();
+    await field("Your name").fill("Ada");
+    await button("Make the request").click();
+    const request = await shown("Request");
+    expect(request).toContain("BEGIN TALOS VAULT ACCESS REQUEST");
+    const ofKey = await words("key");
+    expect(ofKey.split(": ")[1]?.split(" ")).toHaveLength(8);
+    await button("Close").click();
+
+    await page.getByRole("link", { name: "Contexts" }).click();
+    await button("More about prod").click();
+    await page.getByRole("menuitem", { name: "Give to a colleague…" }).click();
+    expect(await button("Give it").isEnabled()).toBe(false);
+    await field("Their request").fill(request.replace("BEGIN", "BEGUN"));
+    await field("Their request").fill(request);
+    await page.getByText("Asked for by Ada.").waitFor();
+    expect(await words("key")).toBe(ofKey);
+    await button("Backup job").click();
+    expect(await field("Roles").inputValue()).toBe("os:etcd:backup");
+    await button("Reader for a colleague").click();
+    await field("For").fill("Ada of infra");
+    await field("Reason").fill("on call");
+    await lookAt(page, "give-access");
+    await button("Give it").click();
+    const answer = await shown("Answer");
+    const ofCluster = await words("cluster");
+    await button("Close").click();
+
+    await page.getByRole("link", { name: "Import" }).click();
+    await button("Accept an answer…").click();
+    await field("The answer").fill(request);
+    await button("Look at it").click();
+    await page.getByText("That is a request, and no answer.").waitFor();
+    await field("The answer").fill(answer);
+    await button("Look at it").click();
+    await page.getByText("For Ada of infra: on call").waitFor();
+    expect(await words("cluster")).toBe(ofCluster);
+    await lookAt(page, "accept-access");
+    await field("Name").fill("given");
+    await button("Take it into the vault").click();
+    const receipt = await shown("Receipt");
+    await button("Show the context").click();
+    await page.getByRole("heading", { name: "given" }).waitFor();
+
+    await page.getByRole("link", { name: "Import" }).click();
+    await button("Note a receipt…").click();
+    await field("The receipt").fill(receipt);
+    await button("Note it").click();
+    await page.getByText("Ada of infra has what was given.").waitFor();
+    const { handovers } = await machine.json<{ handovers: Handover[] }>(["handover", "list", "--json"]); // prettier-ignore
+    expect(handovers).toMatchObject([
+      { context: "prod", to: "Ada of infra", roles: ["os:reader"] },
+    ]);
+    expect(handovers[0]?.acceptedAt).not.toBe(null);
+  });
+});

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { emitTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
+import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
+import { must, openHost } from "../../../doubles/memory-host.ts";
+import { scriptedPerson } from "../../../doubles/scripted-person.ts";
+
+let authority: TestAuthority;
+let talosconfig: string;
+
+beforeAll(() => {
+  authority = new TestAuthority();
+  const prod = contextOf(authority.pair.crt, authority.client());
+  const contexts = new Map([["prod", prod]]);
+  talosconfig = emitTalosconfig({ context: "prod", contexts });
+});
+afterAll(() => authority.dispose());
+
+async function open() {
+  const memory = await openHost(talosconfig);
+  const { crt, key } = authority.pair;
+  memory.files.set("/ca.pem", crt + key);
+  const { text } = must(await memory.host.ask("handover.request", { name: "Ada" })); // prettier-ignore
+  const give = (roles: readonly string[]) =>
+    memory.host.ask("handover.give", { context: "prod", text, roles: [...roles], ttlSeconds: 600, to: "Ada", reason: "on call" }); // prettier-ignore
+  const keep = () => memory.host.ask("authorities.import", { path: "/ca.pem", seal: false }); // prettier-ignore
+  return { memory, give, keep };
+}
+
+test("without an authority nothing is given, and it is said what is missing", async () => {
+  const { give } = await open();
+  expect(await give(["os:reader"])).toMatchObject({
+    ok: false,
+    error: {
+      message: expect.stringMatching(
+        /no authority of the cluster of "prod"/,
+      ) as string,
+    },
+  });
+});
+
+test("os:admin is given after a person's yes alone", async () => {
+  const { memory, give, keep } = await open();
+  must(await keep());
+  memory.consent = scriptedPerson(["denied"]);
+  expect(await give(["os:admin"])).toMatchObject({ ok: false });
+  memory.consent = scriptedPerson(["once"]);
+  expect(must(await give(["os:admin"])).roles).toEqual(["os:admin"]);
+});
+
+test("no reply holds a key, and an undo makes the request wait again", async () => {
+  const { memory, give, keep } = await open();
+  must(await keep());
+  const { text } = must(await give(["os:reader"]));
+  const accepted = must(await memory.host.ask("handover.accept", { text, as: "mine" })); // prettier-ignore
+  expect(`${text}${accepted.receipt}`).not.toMatch(/redacted|PRIVATE KEY/);
+  const again = await memory.host.ask("handover.read-answer", { text });
+  expect(again).toMatchObject({ ok: false, error: { message: expect.stringMatching(/accepted already/) as string } }); // prettier-ignore
+  must(await memory.host.ask("vault.undo", {}));
+  expect(must(await memory.host.ask("handover.read-answer", { text })).to).toBe("Ada"); // prettier-ignore
+});

@@ -4,6 +4,7 @@ import { browserTarget } from "./targets/browser.ts";
 import { callsTarget } from "./targets/calls.ts";
 import { derTarget, pemTarget } from "./targets/certificates.ts";
 import { fileTarget, talosctlTarget, yamlTarget } from "./targets/files.ts";
+import { handoverTarget, sshTarget } from "./targets/handover.ts";
 import { importTarget } from "./targets/imports.ts";
 import { ownFilesTarget } from "./targets/own-files.ts";
 import { messagesTarget, recordsTarget } from "./targets/records.ts";
@@ -24,6 +25,8 @@ export const targets: Readonly<Record<string, OpenTarget>> = {
   "vault-file": ageTarget,
   "vault-content": documentTarget,
   archive: archiveTarget,
+  handover: handoverTarget,
+  ssh: sshTarget,
   records: recordsTarget,
   "own-files": ownFilesTarget,
   messages: messagesTarget,

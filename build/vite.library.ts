@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** What programs import from this package: everything bundled but keytar, as for the command line. build/library-types.ts adds the types. */
+export default defineConfig({
+  root: here(".."),
+  build: {
+    ssr: true,
+    target: "node20",
+    outDir: here("../.vite/library"),
+    emptyOutDir: true,
+    minify: false,
+    rolldownOptions: {
+      input: { "talos-vault": here("../library/talos-vault.ts") },
+      external: ["keytar"],
+      output: {
+        format: "es",
+        entryFileNames: "[name].js",
+        chunkFileNames: "[name]-[hash].js",
+      },
+    },
+  },
+  ssr: { noExternal: true, external: ["keytar"] },
+});

@@ -1,0 +1,191 @@
+import { personForCalls } from "../cli/ports/call-person.ts";
+import type { UnnamedSession } from "../shared/core/policy/request.ts";
+import type { SessionCredential } from "../shared/core/ports/vault-reader.ts";
+import { failure, success, type Result } from "../shared/core/result.ts";
+import { pem, readPem } from "../shared/core/pki/pem.ts";
+import { pkcs8Pem } from "../shared/core/pki/private-key.ts";
+import { usuallyHasGateway } from "../shared/core/policy/usual-delivery.ts";
+import { sessionEnvironment } from "../shared/core/sessions/environment.ts";
+import type { Lease } from "../shared/core/sessions/lease.ts";
+import { outsideVariables } from "../shared/core/sessions/outside-variables.ts";
+import { decodeGoBase64 } from "../shared/core/talosconfig/base64.ts";
+import { judgeEndpoint } from "../shared/core/talosconfig/endpoints.ts";
+import { parseTalosconfig } from "../shared/core/talosconfig/parse.ts";
+import type { TalosContext } from "../shared/core/talosconfig/types.ts";
+import { askConsent } from "../shared/core/usecases/consent/ask-and-record.ts";
+import {
+  newSessionId,
+  planSession,
+  type PlannedSession,
+} from "../shared/core/usecases/sessions/start-session.ts";
+import { askingProcess } from "../shared/node/consent/asking-process.ts";
+import { FilePerson } from "../shared/node/consent/file-person.ts";
+import { QuestionFolder } from "../shared/node/consent/question-folder.ts";
+import { canDeliverByDescriptor } from "../shared/node/sessions/descriptor-delivery.ts";
+import type { HolderInput } from "../shared/node/sessions/holder-input.ts";
+import { outsideLoginKey } from "../shared/node/sessions/login-key.ts";
+import { runRoot } from "../shared/node/sessions/run-root.ts";
+import { startSessionGateway } from "../shared/node/sessions/session-gateway.ts";
+import { SessionHolder } from "../shared/node/sessions/session-holder.ts";
+import { signatureAlgorithms } from "../shared/node/talos-api/credentials.ts";
+import type { MachineVault } from "./machine-vault.ts";
+import type { Session, SessionTerms, SessionTls } from "./library-types.ts";
+import { valueOf } from "./thrown.ts";
+
+/** Lends a session to `work`, and takes it back when that has ended. */
+export async function holdFor<T>(
+  vault: MachineVault,
+  context: string,
+  terms: SessionTerms,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  vault.sweep();
+  const root = valueOf(runRoot(process.env, vault.home));
+  const id = newSessionId(vault.random);
+  const given = valueOf(await lend(vault, id, context, requestOf(terms)));
+  const { reason, production, guard } = given;
+  const usual = canDeliverByDescriptor(root) ? "fd" : "file";
+  const planned = planSession(vault.clock, given, {
+    id,
+    kind: "exec",
+    delivery: usuallyHasGateway(given) ? "gateway" : usual,
+    isFollowing: false,
+    ...(reason ? { reason } : {}),
+  });
+  const delivered = valueOf(
+    await deliver(vault, planned, production, guard ? [guard] : []),
+  );
+  const ended = new AbortController();
+  const { loginKeyName: key } = planned;
+  const holder = valueOf(
+    SessionHolder.start(vault.journal, vault.clock, {
+      facts: planned.facts,
+      ...delivered,
+      runRoot: root,
+      loginKey: key && outsideLoginKey(key, process.env),
+      watched: null,
+      onEnd: () => ended.abort(),
+    }),
+  );
+  // A program that calls process.exit() within its work waits for nothing.
+  const close = (): void => holder.close();
+  process.once("exit", close);
+  try {
+    return await work(
+      sessionOf(holder.lease, delivered.document, ended.signal),
+    );
+  } finally {
+    process.off("exit", close);
+    close();
+  }
+}
+
+function requestOf({
+  roles,
+  ttlSeconds,
+  stored,
+  reason,
+  confirm,
+}: SessionTerms): UnnamedSession {
+  const made = roles
+    ? ({ kind: "roles", roles } as const)
+    : ({ kind: "default" } as const);
+  return {
+    kind: "session",
+    wants: stored ? { kind: "stored" } : made,
+    ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(confirm === undefined ? {} : { confirmation: confirm }),
+  };
+}
+
+/** A credential; where a person has to agree one is asked, who is not this program. */
+async function lend(
+  vault: MachineVault,
+  session: string,
+  context: string,
+  request: UnnamedSession,
+): Promise<Result<SessionCredential>> {
+  const reader = await vault.reader();
+  const named = { ...request, session };
+  const given = await reader.issueSessionCredential(context, named);
+  if (given.ok) return given;
+  const { code, lending } = given.error;
+  if (code !== "consent-needed" || !lending) return given;
+  const { clock, random, ledger, home } = vault;
+  const person = new FilePerson(new QuestionFolder(home));
+  const { reason } = request;
+  const agreed = await askConsent(
+    { clock, random, ledger, person, asking: askingProcess },
+    { act: "session", lending, reason },
+  );
+  if (!agreed.ok) return failure(agreed.error);
+  return reader.issueSessionCredential(context, { ...named, isAgreed: true });
+}
+
+async function deliver(
+  { clock, random, ledger, home, network }: MachineVault,
+  { facts, document }: PlannedSession,
+  production: boolean,
+  rules: Parameters<typeof startSessionGateway>[0]["rules"],
+): Promise<Result<Pick<HolderInput, "document" | "gateway">>> {
+  const bytes = new TextEncoder().encode(document.reveal());
+  if (facts.delivery !== "gateway") return success({ document: bytes });
+  const session = { ...facts, production, home, owner: () => process.pid };
+  return startSessionGateway({
+    facts,
+    document: bytes,
+    rules,
+    environment: network.environment,
+    askPerson: personForCalls({ clock, random, ledger }, session),
+  });
+}
+
+function sessionOf(
+  lease: Lease,
+  document: Uint8Array,
+  signal: AbortSignal,
+): Session {
+  const { config } = valueOf(parseTalosconfig(document));
+  const context = config.contexts.get(lease.context);
+  const outside = outsideVariables(process.env);
+  return {
+    id: lease.id,
+    context: lease.context,
+    roles: lease.roles,
+    expiresAt: new Date(lease.expiresAt),
+    talosconfig: lease.path,
+    environment: Object.fromEntries(sessionEnvironment(lease, outside)),
+    endpoints: (context?.endpoints ?? []).flatMap(dialled),
+    tls: tlsOf(context),
+    signal,
+  };
+}
+
+function dialled(endpoint: string): readonly string[] {
+  const judged = judgeEndpoint(endpoint);
+  return judged.kind === "ok" ? [judged.dials] : [];
+}
+
+function tlsOf(context: TalosContext | undefined): SessionTls {
+  const blocks = (field: string | undefined) => {
+    const decoded = decodeGoBase64(field ?? "");
+    return decoded.ok ? readPem(decoded.bytes) : [];
+  };
+  const certificates = (field: string | undefined): string =>
+    blocks(field)
+      .filter(({ label }) => label === "CERTIFICATE")
+      .map(({ label, der }) => pem(label, der))
+      .join("");
+  // OpenSSL takes no key by the label that Talos gives it.
+  const [key] = blocks(context?.key?.reveal()).filter(({ label }) =>
+    label.endsWith("PRIVATE KEY"),
+  );
+  return {
+    ca: certificates(context?.ca),
+    cert: certificates(context?.crt),
+    key: (key && pkcs8Pem(key)) ?? "",
+    minVersion: "TLSv1.2",
+    sigalgs: signatureAlgorithms,
+  };
+}

@@ -1,0 +1,155 @@
+// The vault of this machine as a program reads it: by the agent of `unlock`, else opened for each question.
+// Keep: Nothing is asked on a terminal; a locked keychain shows no dialog unless that was said.
+import { isAbsolute } from "node:path";
+import { lazyHealthStore, lazyLedger } from "../cli/ports/lazy-stores.ts";
+import { vaultError } from "../shared/core/errors.ts";
+import type { Keychain } from "../shared/core/ports/keychain.ts";
+import type { PassphrasePrompt } from "../shared/core/ports/passphrase-prompt.ts";
+import type { VaultReader } from "../shared/core/ports/vault-reader.ts";
+import { failure, success, type Result } from "../shared/core/result.ts";
+import { Secret } from "../shared/core/secret.ts";
+import { documentReader } from "../shared/core/usecases/agent/vault-reader.ts";
+import { openVault } from "../shared/core/usecases/vault/open.ts";
+import { agentSocketPath } from "../shared/node/agent/agent-place.ts";
+import { agentReader } from "../shared/node/agent/agent-socket.ts";
+import { LeaseJournal } from "../shared/node/sessions/lease-journal.ts";
+import { runRootPath, runRootPaths } from "../shared/node/sessions/run-root.ts";
+import { sweep } from "../shared/node/sessions/sweep.ts";
+import { systemClock } from "../shared/node/system/system-clock.ts";
+import { systemRandom } from "../shared/node/system/system-random.ts";
+import { networkOf } from "../shared/node/talos-api/network.ts";
+import { talosApi } from "../shared/node/talos-api/talos-api.ts";
+import { diskVaultFolder } from "../shared/node/vault/disk-vault-folder.ts";
+import { osKeychain } from "../shared/node/vault/os-keychain.ts";
+import { secretServiceKeychain } from "../shared/node/vault/secret-service/secret-service-keychain.ts";
+import {
+  unusableEnvironment,
+  vaultLocation,
+} from "../shared/node/vault/vault-location.ts";
+import type { Context, VaultOptions } from "./library-types.ts";
+import { thrown, valueOf } from "./thrown.ts";
+
+export class MachineVault {
+  readonly home: string;
+  readonly clock = systemClock;
+  readonly random = systemRandom;
+  readonly ledger;
+  readonly journal: LeaseJournal;
+  readonly network = networkOf(process.env);
+  readonly #health;
+  readonly #keychain: Keychain;
+  readonly #passphrase: PassphrasePrompt;
+
+  private constructor(
+    home: string,
+    { passphrase, mayAskKeychain }: VaultOptions,
+  ) {
+    this.home = home;
+    this.ledger = lazyLedger(home);
+    this.#health = lazyHealthStore(home);
+    this.journal = new LeaseJournal(home);
+    this.#keychain = keychainOf(mayAskKeychain ?? false);
+    this.#passphrase = askOnce(passphrase);
+  }
+
+  static async open(options: VaultOptions): Promise<MachineVault> {
+    const unusable = unusableEnvironment(process.env, process.platform);
+    if (unusable) throw thrown(unusable);
+    const { home = vaultLocation(process.env, process.platform) } = options;
+    if (!isAbsolute(home)) throw thrown(noPlace(home));
+    const vault = new MachineVault(home, options);
+    await vault.list();
+    return vault;
+  }
+
+  async list(): Promise<readonly Context[]> {
+    const views = valueOf(await (await this.reader()).list());
+    return views.map((view) => ({
+      name: view.name,
+      current: view.current,
+      endpoints: view.endpoints,
+      nodes: view.nodes,
+      cluster: view.cluster,
+      roles: view.roles,
+      notAfter: view.notAfter,
+      labels: view.labels,
+      production: view.production,
+    }));
+  }
+
+  /** By the agent, where one keeps this vault open. */
+  async reader(): Promise<VaultReader> {
+    const root = runRootPath(process.env, this.home);
+    const socket = agentSocketPath(root, this.home);
+    const agent = agentReader(
+      socket,
+      this.network,
+      () => this.#open(),
+      () => undefined,
+    );
+    return agent ?? valueOf(await this.#open());
+  }
+
+  /** Clears away what killed holders left. */
+  sweep(): void {
+    sweep(this.journal, runRootPaths(process.env, this.home));
+  }
+
+  async #open(): Promise<Result<VaultReader>> {
+    const { clock, random, ledger } = this;
+    const opened = await openVault({
+      folder: diskVaultFolder(this.home, {}),
+      keychain: this.#keychain,
+      passphrase: this.#passphrase,
+      preferPassphrase: false,
+      clock,
+      random,
+      ledger,
+    })();
+    if (!opened.ok) return opened;
+    const { environment } = this.network;
+    const talos = talosApi({ environment, keepMs: 0 });
+    const ports = { clock, random, ledger, talos, health: this.#health };
+    return success(documentReader(opened.value.document, ports));
+  }
+}
+
+/** The Secret Service is asked without anybody being asked; what it leaves to a library that shows dialogs is locked instead. */
+function keychainOf(mayAsk: boolean): Keychain {
+  const service = process.env["TALOS_VAULT_KEYCHAIN_SERVICE"];
+  if (mayAsk || process.platform !== "linux") return osKeychain(service);
+  const locked = async () => ({ kind: "locked", reason: "" }) as const;
+  return secretServiceKeychain(service ?? "talos-vault", {
+    read: locked,
+    write: locked,
+    remove: locked,
+  });
+}
+
+function askOnce(passphrase: VaultOptions["passphrase"]): PassphrasePrompt {
+  let isAsked = false;
+  return {
+    ask: async (refusal) => {
+      if (refusal && isAsked) return failure(refusal);
+      if (!passphrase) return failure(noPassphrase());
+      isAsked = true;
+      return success(new Secret(await passphrase()));
+    },
+  };
+}
+
+function noPassphrase() {
+  return vaultError(
+    "passphrase-missing",
+    "Only its passphrase opens this vault here.",
+    "Give `passphrase`, or keep the vault open: talos-vault unlock.",
+  );
+}
+
+function noPlace(home: string) {
+  return vaultError(
+    "usage",
+    `"${home}" is no whole path of a folder.`,
+    "Give the whole path.",
+  );
+}

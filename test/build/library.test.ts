@@ -1,0 +1,175 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  startProdCluster,
+  type ProdCluster,
+} from "../cli/clusters/prod-cluster.ts";
+import { online, type Machine, type Outcome } from "../cli/harness.ts";
+import { describeWithShared, sharedPath } from "../shared-material.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+const patience = { timeout: 10_000, interval: 50 };
+
+describeWithShared(
+  "the package as a library of programs",
+  ["tools/talos-node", "fixtures/prod/secrets.yaml"],
+  () => {
+    let machine: Machine;
+    let stop: ProdCluster["stop"];
+
+    beforeAll(async () => {
+      ({ machine, stop } = await startProdCluster());
+      await machine.run(["set", "prod", "--consent", "never"]);
+      // As npm would put it there, without its registry.
+      const modules = join(machine.folder, "node_modules");
+      mkdirSync(join(modules, "talos-vault"), { recursive: true });
+      const [packed] = JSON.parse(
+        execFileSync(
+          "npm",
+          ["pack", "--json", "--ignore-scripts", "--pack-destination", modules],
+          { cwd: root, encoding: "utf8" },
+        ),
+      ) as [{ filename: string }];
+      const tar = `-xzf ${packed.filename} --strip-components=1 -C talos-vault`;
+      execFileSync("tar", tar.split(" "), { cwd: modules });
+      symlinkSync(join(root, "node_modules/keytar"), join(modules, "keytar"));
+      mkdirSync(join(modules, "@types"));
+      symlinkSync(
+        join(root, "node_modules/@types/node"),
+        join(modules, "@types/node"),
+      );
+      machine.file("package.json", '{"type":"module"}');
+      copyFileSync(
+        join(root, "docs/examples/version-of-nodes.ts"),
+        join(machine.folder, "example.ts"),
+      );
+    });
+    afterAll(() => stop());
+
+    const run = (
+      text: string,
+      env: NodeJS.ProcessEnv = {},
+    ): Promise<Outcome> => {
+      writeFileSync(join(machine.folder, "program.ts"), text);
+      return machine.command([process.execPath, "program.ts"], {
+        env: { ...online, ...env },
+      });
+    };
+
+    test("a program with strict types compiles, and no type of ours is missing", () => {
+      machine.file(
+        "tsconfig.json",
+        JSON.stringify({
+          compilerOptions: {
+            strict: true,
+            exactOptionalPropertyTypes: true,
+            skipLibCheck: false,
+            module: "nodenext",
+            target: "es2023",
+            lib: ["es2023"],
+            types: ["node"],
+            noEmit: true,
+          },
+          files: ["example.ts"],
+        }),
+      );
+      const tsc = join(root, "node_modules/.bin/tsc");
+      expect(
+        execFileSync(tsc, ["-p", machine.folder], { encoding: "utf8" }),
+      ).toBe("");
+    });
+
+    test("the example asks a node with a credential that was lent", async () => {
+      const { stdout, stderr, code } = await machine.command(
+        [process.execPath, "example.ts", "prod", "nope"],
+        { env: online },
+      );
+      expect(stdout).toMatch(/^prod: v1\.\d+\.\d+/);
+      expect(stderr).toContain('The vault has no context "nope".');
+      expect(code).toBe(1);
+      expect(machine.sessionsLeft()).toEqual([]);
+    });
+
+    const session = (work: string) => `
+import { existsSync, readFileSync } from "node:fs";
+import { withSession } from "talos-vault";
+let path = "";
+await withSession("prod", { roles: ["os:reader"] }, async (session) => {
+  path = session.talosconfig;
+  ${work}
+}).catch((error) => console.log(error.message));
+console.log(existsSync(path));`;
+
+    test.each([
+      [
+        "work that is done",
+        'console.log(readFileSync(path, "utf8").split("\\n")[0]);',
+        "context: prod\nfalse\n",
+      ],
+      ["work that fails", 'throw new Error("no");', "no\nfalse\n"],
+      ["a program that ends within", "process.exit();", ""],
+      ["a program that is killed", 'process.kill(process.pid, "SIGKILL");', ""],
+    ])("%s leaves nothing", async (_, work, said) => {
+      const { stdout } = await run(session(work));
+      expect(stdout).toBe(said);
+      await expect
+        .poll(async () => {
+          await machine.run(["sessions"]);
+          return machine.sessionsLeft();
+        }, patience)
+        .toEqual([]);
+    });
+
+    test("a vault is listed, a talosconfig read and written, a certificate made, an access judged", async () => {
+      const { stdout, stderr } = await run(
+        `
+import { issueCertificate, judgeAccess, listContexts, readTalosconfig, writeTalosconfig } from "talos-vault";
+import { readFileSync } from "node:fs";
+const [one] = await listContexts();
+const text = readFileSync(process.env.PROD_CONFIG, "utf8");
+const made = issueCertificate({ authority: readFileSync(process.env.SECRETS), roles: ["os:reader"], ttlSeconds: 60 });
+console.log(JSON.stringify([
+  one.name,
+  writeTalosconfig(readTalosconfig(text)) === text,
+  made.roles,
+  judgeAccess(["os:reader"], "reboot").isAllowed,
+  judgeAccess(["os:admin"], "reboot", "v1.12").isAllowed,
+]));`,
+        {
+          PROD_CONFIG: sharedPath("fixtures/prod/talosconfig"),
+          SECRETS: sharedPath("fixtures/prod/secrets.yaml"),
+        },
+      );
+      expect([stdout, stderr]).toEqual([
+        '["prod",true,["os:reader"],false,true]\n',
+        "",
+      ]);
+    });
+
+    test.each([
+      ['listContexts({ home: "/nonexistent/vault" })', "vault-missing"],
+      ['listContexts({ home: "vault" })', "usage"],
+      [
+        "withSession('prod', { ttlSeconds: 999999 }, async () => 0)",
+        "context-invalid",
+      ],
+      [
+        'Promise.resolve().then(() => readTalosconfig("- a"))',
+        "talosconfig-invalid",
+      ],
+      ['Promise.resolve().then(() => judgeAccess([], "fly"))', "usage"],
+      [
+        'Promise.resolve().then(() => issueCertificate({ authority: "", roles: [], ttlSeconds: 1 }))',
+        "credential-unusable",
+      ],
+    ])("%s fails by name", async (call, code) => {
+      const { stdout } = await run(`
+import * as vault from "talos-vault";
+const { issueCertificate, judgeAccess, listContexts, readTalosconfig, withSession } = vault;
+await ${call}.catch((error) => console.log(error instanceof vault.TalosVaultError, error.code, error.next.length > 0));`);
+      expect(stdout).toBe(`true ${code} true\n`);
+    });
+  },
+);

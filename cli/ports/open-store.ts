@@ -1,17 +1,23 @@
 import { resolve } from "node:path";
 import { vaultError } from "../../shared/core/errors.ts";
+import type { Files } from "../../shared/core/ports/files.ts";
 import type { SecretStore } from "../../shared/core/ports/secret-store.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import {
   addressText,
+  authorityField,
   readAddress,
   type StoreAddress,
 } from "../../shared/core/stores/address.ts";
 import type { ImportedFile } from "../../shared/core/usecases/imports/imported-file.ts";
 import type { OpenOrigin } from "../../shared/core/usecases/stores/compare-origins.ts";
-import { readFromStore } from "../../shared/core/usecases/stores/read-from-store.ts";
+import {
+  readFromStore,
+  readPlace,
+} from "../../shared/core/usecases/stores/read-from-store.ts";
 import { diskFiles } from "../../shared/node/files/disk-files.ts";
 import type { Cli } from "../cli.ts";
+import { waitingFiles } from "./waiting-files.ts";
 
 /** A place in a store as one remembers it: a file by its whole path. */
 export function wholeAddress(address: StoreAddress): StoreAddress {
@@ -73,6 +79,26 @@ export async function importFrom(
   const address = wholeAddress(given.value);
   const store = await openStore(cli, address);
   return store.ok ? readFromStore(store.value, addressText(address)) : store;
+}
+
+/**
+ * The person's files, and places in stores for who names one: an authority is used or kept, and nothing of the place is remembered.
+ */
+export function filesOrStores(cli: Cli): Pick<Files, "read" | "exists"> {
+  const files = waitingFiles(cli.terminal);
+  return {
+    exists: async (path) =>
+      readAddress(path) === null && (await files.exists(path)),
+    read: async (path, most) => {
+      const address = readAddress(path, authorityField);
+      if (!address) return files.read(path, most);
+      if (!address.ok) return address;
+      const store = await openStore(cli, wholeAddress(address.value));
+      if (!store.ok) return store;
+      const found = await readPlace(store.value, path);
+      return found.ok ? success(found.value.bytes) : found;
+    },
+  };
 }
 
 function offline() {

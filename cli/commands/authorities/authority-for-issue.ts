@@ -6,7 +6,7 @@ import { readAuthorityFile } from "../../../shared/core/usecases/authorities/rea
 import type { StoredContext } from "../../../shared/core/vault/document.ts";
 import { askForPath } from "../../questions/ask-for-path.ts";
 import type { Cli } from "../../cli.ts";
-import { waitingFiles } from "../../ports/waiting-files.ts";
+import { filesOrStores } from "../../ports/open-store.ts";
 
 /** The authority of a file that is asked for on the terminal, and kept nowhere. */
 export async function askForAuthority(
@@ -29,15 +29,15 @@ export async function askForAuthority(
   );
 }
 
-/** The authority of a file, read and checked; it is kept nowhere. */
+/** The authority of a file or of a place in a store, read and checked; it is kept nowhere. */
 export function readNamedAuthority(
-  { ports, terminal }: Cli,
+  cli: Cli,
   path: string,
 ): Promise<Result<Authority>> {
   return readAuthorityFile(
-    waitingFiles(terminal),
+    filesOrStores(cli),
     classifierHere,
     path,
-    ports.clock.now(),
+    cli.ports.clock.now(),
   );
 }

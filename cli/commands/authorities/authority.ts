@@ -31,7 +31,10 @@ export function configureAuthority(command: Command, cli: Cli): void {
         "remove",
       ]),
     )
-    .argument("[which]", "import: a file; remove: the start of a fingerprint")
+    .argument(
+      "[which]",
+      "import: a file, vault:MOUNT/PATH or sops:FILE; remove: the start of a fingerprint",
+    )
     .option("--json", "print JSON")
     .option("--yes", "remove without asking")
     .option(

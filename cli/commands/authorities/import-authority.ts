@@ -1,4 +1,5 @@
 import { momentText } from "../../../shared/core/moment-text.ts";
+import { readAddress } from "../../../shared/core/stores/address.ts";
 import type { Authority } from "../../../shared/core/authorities/authority.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
@@ -11,7 +12,7 @@ import { tellOfClusters } from "./authority-clusters.ts";
 import type { Cli } from "../../cli.ts";
 import { askNewPassphrase } from "../../questions/passphrases.ts";
 import { tellDoctor } from "../../ports/private-target.ts";
-import { waitingFiles } from "../../ports/waiting-files.ts";
+import { filesOrStores } from "../../ports/open-store.ts";
 
 interface ImportOptions {
   readonly seal?: true;
@@ -20,13 +21,14 @@ interface ImportOptions {
 
 /** Puts the CA of a file with its key into the vault, behind a passphrase of its own where that is wanted. */
 export async function importAuthority(
-  { ports, terminal }: Cli,
+  cli: Cli,
   path: string,
   options: ImportOptions,
 ): Promise<Result<void>> {
+  const { ports, terminal } = cli;
   const now = ports.clock.now();
   const read = await readAuthorityFile(
-    waitingFiles(terminal),
+    filesOrStores(cli),
     classifierHere,
     path,
     now,
@@ -38,7 +40,8 @@ export async function importAuthority(
     success(storeAuthority(document, read.value, now, sealed.value)),
   );
   if (!changed.ok) return changed;
-  if (path !== "-") await tellDoctor({ terminal, ports }, [path]);
+  if (path !== "-" && !readAddress(path))
+    await tellDoctor({ terminal, ports }, [path]);
   const { document, isChanged } = changed.value;
   const { fingerprint, notAfter } = read.value;
   const isSealed = document.authorities?.get(fingerprint)?.sealed === true;

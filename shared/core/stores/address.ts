@@ -9,13 +9,18 @@ export type StoreAddress =
   | { readonly kind: "sops"; readonly path: string };
 
 const defaultField = "talosconfig";
+/** Of an authority: the cluster's secrets bundle. */
+export const authorityField = "secrets";
 
 /** Null: it is no address, but a file's name. Errors: `usage`, for an address that names no place. */
-export function readAddress(text: string): Result<StoreAddress> | null {
+export function readAddress(
+  text: string,
+  usualField = defaultField,
+): Result<StoreAddress> | null {
   const [, scheme, rest = ""] = /^(vault|sops):(.*)$/s.exec(text) ?? [];
   if (scheme === undefined) return null;
   const isFile = scheme === "sops";
-  const address = isFile ? fileOf(rest) : placeOf(rest);
+  const address = isFile ? fileOf(rest) : placeOf(rest, usualField);
   return address ? success(address) : wrong(text);
 }
 
@@ -23,8 +28,8 @@ function fileOf(path: string): StoreAddress | null {
   return path === "" || path === "-" ? null : { kind: "sops", path };
 }
 
-function placeOf(text: string): StoreAddress | null {
-  const [, path = "", field = defaultField] =
+function placeOf(text: string, usualField: string): StoreAddress | null {
+  const [, path = "", field = usualField] =
     /^([^#]*)(?:#(.*))?$/s.exec(text) ?? [];
   const parts = path.split("/");
   const isPlace =

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { base64, TestAuthority } from "../../doubles/certificates.ts";
 import {
   describeWithOpenBao,
   startOpenBao,
@@ -179,6 +180,29 @@ describeWithOpenBao("OpenBao", () => {
       expect((await run("push", "lab", "vault:old/talos/lab")).code).toBe(5);
       expect((await run("pull", "lab")).code).toBe(0);
       expect((await state("lab"))?.state).toBe("same");
+    });
+
+    test("an authority comes from its field secrets, kept or used once", async () => {
+      const authority = new TestAuthority();
+      const { crt, key } = authority.pair;
+      authority.dispose();
+      const bundle = `certs:\n    os:\n        crt: ${base64(crt)}\n        key: ${base64(key)}\n`;
+      bao.bao(["kv", "put", "secret/talos/ca", "secrets=-"], bundle);
+      const address = "vault:secret/talos/ca";
+      const once = await run(
+        ..."issue lab --other-ca --roles os:reader --as issued".split(" "),
+        "--authority",
+        address,
+      );
+      expect(once.stderr).toContain("issued");
+      expect(once.code).toBe(0);
+      const kept = await machine.json(["authority", "list", "--json"]);
+      expect(kept).toEqual({ authorities: [] });
+      expect((await run("authority", "import", address)).code).toBe(0);
+      expect((await machine.run(["doctor"])).stdout).not.toContain("talos/ca");
+      expect((await run("authority", "import", "vault:secret/no")).code).toBe(
+        4,
+      );
     });
 
     test("a server that is another one gets no token", async () => {

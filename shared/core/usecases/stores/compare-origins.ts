@@ -59,7 +59,7 @@ export async function compareOrigins(
     await mapConcurrently(
       [...places],
       atOnce,
-      async ([key, origin]) => [key, await readPlace(origin, open)] as const,
+      async ([key, origin]) => [key, await readOrigin(origin, open)] as const,
     ),
   );
   return known.map(({ name, config, origin }) =>
@@ -76,7 +76,7 @@ interface ReadPlace {
   readonly contexts: ReadonlyMap<string, TalosContext>;
 }
 
-async function readPlace(
+async function readOrigin(
   origin: Origin,
   open: OpenOrigin,
 ): Promise<Result<ReadPlace>> {

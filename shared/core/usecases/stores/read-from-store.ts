@@ -4,25 +4,37 @@ import type { SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { readImport, type ImportedFile } from "../imports/imported-file.ts";
 
-/** The contexts of a place, with what is remembered of it. Errors: those of the store; `store-missing`; `talosconfig-invalid`. */
+/** What is at a place. Errors: those of the store; `store-missing`. */
+export async function readPlace(
+  store: SecretStore,
+  address: string,
+): Promise<Result<{ readonly bytes: Uint8Array; readonly version: string }>> {
+  const stored = await store.read();
+  if (!stored.ok) return stored;
+  const { bytes, version } = stored.value;
+  const where = store.server === "" ? "" : ` on ${store.server}`;
+  return bytes === null
+    ? failure(
+        vaultError(
+          "store-missing",
+          `Nothing is at ${address}${where}.`,
+          "Check the address.",
+        ),
+      )
+    : success({ bytes, version });
+}
+
+/** The contexts of a place, with what is remembered of it. Errors: those of `readPlace`; `talosconfig-invalid`. */
 export async function readFromStore(
   store: SecretStore,
   address: string,
 ): Promise<Result<ImportedFile & Required<Pick<ImportedFile, "origin">>>> {
-  const stored = await store.read();
-  if (!stored.ok) return stored;
-  const { server } = store;
-  const { bytes, version } = stored.value;
-  if (bytes === null)
-    return failure(
-      vaultError(
-        "store-missing",
-        `Nothing is at ${address}${server === "" ? "" : ` on ${server}`}.`,
-        "Check the address.",
-      ),
-    );
+  const found = await readPlace(store, address);
+  if (!found.ok) return found;
+  const { bytes, version } = found.value;
   const file = readImport(address, { bytes, identity: null });
   if (!file.ok) return file;
+  const { server } = store;
   const sha256 = sha256Hex(bytes);
   return success({
     ...file.value,

@@ -1,0 +1,159 @@
+import { expect, test } from "vitest";
+import type { SecretStore } from "../../../../../shared/core/ports/secret-store.ts";
+import { success } from "../../../../../shared/core/result.ts";
+import { readTalosconfig } from "../../../../../shared/core/talosconfig/parse.ts";
+import { readYaml } from "../../../../../shared/core/talosconfig/yaml/yaml-node.ts";
+import type { TalosContext } from "../../../../../shared/core/talosconfig/types.ts";
+import { exportContexts } from "../../../../../shared/core/usecases/contexts/export-contexts.ts";
+import { originOf } from "../../../../../shared/core/usecases/imports/origin.ts";
+import { compareOrigins } from "../../../../../shared/core/usecases/stores/compare-origins.ts";
+import { applyPull } from "../../../../../shared/core/usecases/stores/pull-contexts.ts";
+import {
+  planPush,
+  rememberPush,
+} from "../../../../../shared/core/usecases/stores/push-contexts.ts";
+import type { VaultDocument } from "../../../../../shared/core/vault/document.ts";
+import { documentOfStored, storedOf } from "../../../../doubles/documents.ts";
+
+const now = new Date("2026-11-24T12:00:00Z");
+const address = "vault:secret/talos/lab";
+const server = "https://store:8200";
+const one: TalosContext = { endpoints: ["192.0.2.1"], nodes: [] };
+const two: TalosContext = { endpoints: ["192.0.2.2"], nodes: [] };
+const choice = { isCreateOnly: false, ifVersion: null };
+
+/** A store that has this text. */
+function storeWith(text: string | null): SecretStore {
+  return {
+    server,
+    comparesItself: () => true,
+    read: async () =>
+      success({
+        bytes: text === null ? null : new TextEncoder().encode(text),
+        version: text === null ? "" : "7",
+      }),
+    write: async () => success("8"),
+  };
+}
+
+function exported(document: VaultDocument, ...names: readonly string[]) {
+  const found = exportContexts(document, names, { names }, now);
+  if (!found.ok) throw new Error(found.error.message);
+  return found.value;
+}
+
+async function plan(
+  document: VaultDocument,
+  there: string | null,
+  ...names: readonly string[]
+) {
+  return planPush(
+    storeWith(there),
+    exported(document, ...names),
+    address,
+    choice,
+    now,
+  );
+}
+
+/** The text that a push of these contexts writes, and the vault that remembers it. */
+async function pushed(document: VaultDocument, ...names: readonly string[]) {
+  const planned = await plan(document, null, ...names);
+  if (!planned.ok) throw new Error(planned.error.message);
+  const { bytes, sha256, names: there } = planned.value;
+  const place = { address, server, version: "7", sha256 };
+  return {
+    text: new TextDecoder().decode(bytes),
+    after: rememberPush(
+      document,
+      exported(document, ...names),
+      there,
+      place,
+      now,
+    ),
+  };
+}
+
+const vault = documentOfStored({ a: storedOf(one), b: storedOf(two) });
+
+test("a context that is called otherwise there keeps that name", async () => {
+  const place = { address, server, version: "7", sha256: "00" };
+  const origin = originOf(place, "lab", one, now);
+  const document = documentOfStored({ mine: storedOf(one, { origin }) });
+  const { text } = await pushed(document, "mine");
+  const yaml = readYaml(new TextEncoder().encode(text));
+  const config = yaml.ok ? readTalosconfig(yaml.value) : yaml;
+  expect(config).toMatchObject({ value: { config: { context: "lab" } } });
+});
+
+test("a document in which others have contexts is not made smaller", async () => {
+  const { text, after } = await pushed(vault, "a", "b");
+  expect(await plan(after, text, "a", "b")).toMatchObject({
+    value: { isNeeded: false },
+  });
+  expect(await plan(after, text, "a")).toMatchObject({
+    error: {
+      code: "store-diverged",
+      message: expect.stringContaining('"b"') as string,
+    },
+  });
+});
+
+test("what stands there unknown is not replaced; a certificate that has ended is not pushed", async () => {
+  expect(await plan(vault, "context: x\n", "a")).toMatchObject({
+    error: { code: "store-diverged" },
+  });
+  const certificate = {
+    roles: ["os:reader"],
+    notBefore: new Date(0),
+    notAfter: new Date("2026-11-24T11:00:00Z"),
+    fingerprint: "00",
+  };
+  const ended = documentOfStored({ a: storedOf(one, { certificate }) });
+  expect(await plan(ended, null, "a")).toMatchObject({
+    error: { code: "credential-unusable" },
+  });
+});
+
+test("each place is read once, whatever comes from it", async () => {
+  const { text, after } = await pushed(vault, "a", "b");
+  let reads = 0;
+  const store = storeWith(text);
+  const counting = {
+    ...store,
+    read: async () => {
+      reads++;
+      return store.read();
+    },
+  };
+  const compared = await compareOrigins(after, ["a", "b"], async () =>
+    success(counting),
+  );
+  expect(compared.map(({ state }) => state)).toEqual(["same", "same"]);
+  expect(reads).toBe(1);
+});
+
+test("a context that was changed after it was compared stays as it is", async () => {
+  const { text, after } = await pushed(vault, "a");
+  const newer = text.replace("192.0.2.1", "192.0.2.9");
+  const compared = await compareOrigins(after, ["a"], async () =>
+    success(storeWith(newer)),
+  );
+  expect(compared[0]?.state).toBe("behind");
+  const steps = compared.map((each) => ({
+    compared: each,
+    choice: "theirs" as const,
+  }));
+  const pulled = applyPull(after, steps, now);
+  expect(pulled.ok && pulled.value.contexts.get("a")?.config.endpoints).toEqual(
+    ["192.0.2.9"],
+  );
+  const held = after.contexts.get("a");
+  if (!held) throw new Error("no context");
+  const changed = { config: two, metadata: held.metadata };
+  const meanwhile = {
+    ...after,
+    contexts: new Map(after.contexts).set("a", changed),
+  };
+  expect(applyPull(meanwhile, steps, now)).toEqual(success(meanwhile));
+});

@@ -4,7 +4,7 @@ import type { Action, Problem, Severity } from "../problem.ts";
 export type NameFindingCode = "name-unfit" | "name-lookalike";
 
 /** What can be wrong with a context beside the others of its cluster. */
-export type ClusterFindingCode = "admin-with-own-ca";
+export type ClusterFindingCode = "admin-with-own-ca" | "guarded-as-another";
 
 /** What the import doctor can find wrong with one context, or to be better. */
 export type FindingCode =

@@ -25,6 +25,22 @@ export function isSameCluster(
   return pemBlocks(b).some((block) => blocks.has(block));
 }
 
+/** For one `ca` field those among these that are of its cluster: `isSameCluster` for many. */
+export function amongClusters(
+  fields: Iterable<string>,
+): (ca: string | undefined) => readonly string[] {
+  const byBlock = new Map<string, string[]>();
+  const known = new Set(fields);
+  for (const ca of known)
+    for (const block of new Set(pemBlocks(ca)))
+      byBlock.set(block, [...(byBlock.get(block) ?? []), ca]);
+  return (ca) => {
+    if (ca === undefined) return [];
+    const others = pemBlocks(ca).flatMap((block) => byBlock.get(block) ?? []);
+    return [...new Set([...(known.has(ca) ? [ca] : []), ...others])];
+  };
+}
+
 /**
  * May `lender`, an administrator, ask a node for a credential of `borrower`? Its certificate must be signed by a CA that
  * the borrower trusts, and its `ca` may hold no other than the borrower's: else the node that answers is somebody else's.

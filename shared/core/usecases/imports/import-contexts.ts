@@ -10,6 +10,7 @@ import { examine, type Examination } from "../../certificates/examination.ts";
 import { finding, type ContextFinding } from "../../certificates/finding.ts";
 import type { StaysOutside } from "../../imports/left-over-words.ts";
 import type { JsonValue } from "../../json.ts";
+import { inheritingFrom } from "../../policy/inherited-marks.ts";
 import { success, type Result } from "../../result.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import {
@@ -84,16 +85,21 @@ export async function importContexts(
   const alike = lookalikes(
     new Set([...contexts.keys(), ...plan.value.map(({ as }) => as)]),
   );
+  const inherit = inheritingFrom(document);
   const reported = await inSlices(plan.value, (planned) => {
     const examined = (options.examined ?? examine)(planned.config, now);
     const put = putPlanned(contexts, file, planned, { examined, now });
-    if (put.stored) contexts.set(planned.as, put.stored);
+    const inherited = put.stored && inherit(put.stored);
+    const stored = inherited?.stored ?? put.stored;
+    if (stored) contexts.set(planned.as, stored);
     leftOver.push(...put.leftOver);
     const deceiving = lookalikeFindings(
       planned.as,
       alike.get(planned.as) ?? [],
     );
-    return report(planned, [...deceiving, ...examined.findings], put);
+    const guarded = inherited ? [guardedAs(inherited.from)] : [];
+    const findings = [...guarded, ...deceiving, ...examined.findings];
+    return report(planned, findings, put);
   });
   const current = newCurrent(document, file, plan.value, options.use);
   const isSame =
@@ -223,6 +229,15 @@ function report(
     unknownKeys: heldKeys,
     isChanged: stored !== null,
   };
+}
+
+function guardedAs(name: string): ContextFinding {
+  return finding(
+    "warning",
+    "guarded-as-another",
+    `It has the credential or the cluster of ${name}, and is guarded as that is: production, consent and guard.`,
+    "A person is asked before less is asked about it.",
+  );
 }
 
 function unfitName(reason: string, as: string): ContextFinding {

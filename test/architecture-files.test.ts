@@ -74,6 +74,7 @@ describe("files", () => {
 const waits: Readonly<Record<string, string>> = {
   "test/bench/favourite-process.ts":
     "the file system's stamps have to be old enough to be believed",
+  "test/bench/gateway.ts": "measures what followers cost in a time",
   "test/bench/window.ts": "measures what happens in a time",
   "test/cli/issuing/issue.test.ts":
     "a certificate has to end, by the clock of OpenSSL",
@@ -82,6 +83,7 @@ const waits: Readonly<Record<string, string>> = {
   "test/doubles/keyring.ts": "a loop that asks the bus",
   "test/doubles/plain-servers.ts":
     "a connection that is kept waiting says nothing",
+  "test/doubles/slow-relay.ts": "it is what makes a link slow",
   "test/e2e/electron-app.ts": "the patience with a start, not a wait",
   "test/e2e/look-at.ts": "the patience with what moves on a page, not a wait",
   "test/fuzz/run-slice.ts": "a loop that watches another thread's progress",

@@ -8,6 +8,7 @@ import { startKeyring } from "../doubles/keyring.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { benchCluster } from "./cluster.ts";
 import { benchLongList, benchStart } from "./executable.ts";
+import { benchGateway } from "./gateway.ts";
 import { benchIssuing } from "./issuing.ts";
 import { benchLargeVault } from "./large-vault.ts";
 import { milliseconds, race } from "./race.ts";
@@ -96,6 +97,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   large: () => benchLargeVault(root, folder, environment),
   issuing: benchIssuing,
   cluster: () => benchCluster(root, vaultOf("cluster"), vault),
+  gateway: () => benchGateway(program, vaultOf("gateway"), vault),
   window: benchWindow,
 };
 

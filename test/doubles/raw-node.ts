@@ -87,7 +87,11 @@ function throwAway() {
   });
 }
 
-const text = (base64: string) => Buffer.from(base64, "base64").toString();
+/** PEM as OpenSSL reads it: Talos writes a word of its own. */
+const text = (base64: string) =>
+  Buffer.from(base64, "base64")
+    .toString()
+    .replaceAll("ED25519 PRIVATE KEY", "PRIVATE KEY");
 
 /** A client of a gateway, with the pair that its session has. */
 export function clientOf(

@@ -129,13 +129,18 @@ export class SessionHolder {
       return failure(sessionOver());
     const lease: Lease = { ...given, holder: { ...ownIdentity() } };
     const holder = new SessionHolder(journal, clock, input, lease);
+    const recorded = journal.record(lease);
+    if (!recorded.ok) return recorded;
     try {
       holder.#deliver();
     } catch (error) {
       return failure(fileError(error, "write", lease.folder));
     }
-    const recorded = journal.record(lease);
-    if (!recorded.ok) return recorded;
+    // Ended from outside meanwhile, which stays so.
+    if (holder.#wasEnded()) {
+      holder.end("asked");
+      return failure(sessionOver());
+    }
     trySayOwner(lease.folder, holder.#owner());
     holder.#listenSoon();
     holder.#tick();
@@ -193,7 +198,8 @@ export class SessionHolder {
       leftMs: this.#leftMs(),
     });
     if (this.#isClosed) return isTaken;
-    if (!isTaken) this.end("left");
+    // Nobody listened meanwhile: whoever wanted its end did it from outside, and that is why nobody could take it.
+    if (!isTaken) this.end(this.#wasEnded() ? "asked" : "left");
     else {
       this.#isClosed = true;
       this.#delivery?.letGo();

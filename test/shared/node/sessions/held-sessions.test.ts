@@ -15,6 +15,7 @@ import { protocol } from "../../../../shared/core/agent/protocol.ts";
 import type { Lease } from "../../../../shared/core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import type { Reply } from "../../../../shared/node/agent/control-socket.ts";
+import { endSession } from "../../../../shared/node/sessions/end-session.ts";
 import { HeldSessions } from "../../../../shared/node/sessions/held-sessions.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
 import type { GivenSession } from "../../../../shared/node/sessions/holder-input.ts";
@@ -156,6 +157,16 @@ describe.each(["fd", "file"] as const)(
       const one = await caller(delivery);
       await sessions.handOver(async () => false);
       expect(one.news).toEqual([{ protocol, to: "ended", reason: "left" }]);
+      expect(read(one.lease)).toBe(emptyTalosconfig);
+    });
+
+    test("says that it was ended where somebody did that while nobody listened", async () => {
+      const one = await caller(delivery);
+      await sessions.handOver(async ({ lease }) => {
+        expect((await endSession(journal, lease)).ok).toBe(true);
+        return false;
+      });
+      expect(one.news).toEqual([{ protocol, to: "ended", reason: "asked" }]);
       expect(read(one.lease)).toBe(emptyTalosconfig);
     });
   },

@@ -24,6 +24,16 @@ export function endConnected(lease: Lease): void {
   endProcesses(running.flatMap((pid) => processIdentity(pid) ?? []));
 }
 
+/** A process that has the session's variables, where the system says it; null: none has. */
+export function startedIn({ id }: Lease): ProcessIdentity | null {
+  if (process.platform !== "linux") return null;
+  for (const pid of processesIn(id)) {
+    const found = processIdentity(pid);
+    if (found) return found;
+  }
+  return null;
+}
+
 /** Ends processes: SIGTERM, and SIGKILL for those that live on. */
 export function endProcesses(processes: readonly ProcessIdentity[]): void {
   for (const { pid } of processes) {

@@ -19,6 +19,7 @@ import {
   type ProcessIdentity,
   waitForDeath,
 } from "../system/process-identity.ts";
+import { startedIn } from "./end-connected.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { clustersIn } from "./session-folder.ts";
 import { SessionHolder } from "./session-holder.ts";
@@ -129,6 +130,8 @@ class HeldSession {
   abandon(): void {
     if (this.#isOver) return;
     this.holder.end("left");
+    // Whoever waited may have been killed before it could say what it had started.
+    this.#command ??= startedIn(this.holder.lease);
     if (!this.#command) return this.#close();
     this.#writeDown();
     void waitForDeath(this.#command).then(() => this.#close());

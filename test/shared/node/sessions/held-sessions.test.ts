@@ -50,7 +50,10 @@ afterEach(() => {
 });
 
 /** A command line that waits, and its connection. */
-async function caller(delivery: Lease["delivery"] = "fd") {
+async function caller(
+  delivery: Lease["delivery"] = "fd",
+  kind: Lease["kind"] = "exec",
+) {
   const self = processIdentity(process.pid);
   if (!self) throw new Error("no process");
   const connection = new AbortController();
@@ -62,7 +65,7 @@ async function caller(delivery: Lease["delivery"] = "fd") {
     {
       facts: {
         id: Buffer.from(systemRandom.bytes(16)).toString("hex"),
-        kind: "exec",
+        kind,
         context: "canary",
         roles: ["os:reader"],
         credential: "derived",
@@ -125,6 +128,19 @@ describe.each(["fd", "file"] as const)(
       one.hangUp();
       expect(read(one.lease)).toBe(emptyTalosconfig);
       expect(journal.read(one.lease.id)?.state).toBe("ended");
+      child.kill("SIGKILL");
+      await expect.poll(left, patience).toEqual([]);
+    });
+
+    test("fails closed as long as a shell lives of which nobody could say that it runs", async () => {
+      const one = await caller(delivery, "shell");
+      const child = spawn("sleep", ["60"], {
+        env: { TALOS_VAULT_SESSION: one.lease.id },
+      });
+      await once(child, "spawn");
+      one.hangUp();
+      expect(read(one.lease)).toBe(emptyTalosconfig);
+      expect(left()).not.toEqual([]);
       child.kill("SIGKILL");
       await expect.poll(left, patience).toEqual([]);
     });

@@ -1,7 +1,10 @@
 import { constants } from "node:os";
 import { processStat } from "../system/process-stat.ts";
 
-/** Passed on always; those that the terminal sends reach the command by themselves. */
+/**
+ * Passed on always; those that the terminal sends reach the command by themselves. Not SIGPIPE: the kernel sends it for what
+ * this process writes, as to a client of its gateway that is gone, and the command would die of that.
+ */
 const forwarded = [
   "SIGTERM",
   "SIGHUP",
@@ -10,7 +13,6 @@ const forwarded = [
   "SIGUSR2",
   "SIGCONT",
   "SIGALRM",
-  "SIGPIPE",
 ] as const;
 const fromTerminal = ["SIGINT", "SIGQUIT"] as const;
 

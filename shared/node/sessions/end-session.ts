@@ -8,11 +8,15 @@ import type { Lease } from "../../core/sessions/lease.ts";
 import type { FollowedSessions } from "../../core/sessions/session-view.ts";
 import { askSocket } from "../agent/control-socket.ts";
 import { isAlive } from "../system/process-identity.ts";
+import { processStat } from "../system/process-stat.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { controlName, isSessionFolder } from "./session-folder.ts";
 import { endFromOutside } from "./sweep.ts";
 
-const patienceMs = 1000;
+/** One that is stopped answers nobody. */
+const stoppedMs = 1000;
+/** One that runs answers in milliseconds, unless the machine has much else to do. */
+const runningMs = 10_000;
 
 type Spoken<T> = T extends unknown ? Omit<T, "protocol"> : never;
 type Asked = Spoken<HolderRequest>;
@@ -44,12 +48,20 @@ export async function endSession(
 
 /** Asks the holder of a session to do something; false when it does not answer or cannot do it. */
 export async function askHolder(
-  { folder }: Lease,
+  lease: Lease,
   request: Asked,
 ): Promise<boolean> {
-  const path = join(folder, controlName);
+  const path = join(lease.folder, controlName);
+  const patienceMs = patienceWith(lease);
   const reply = await askSocket(path, { protocol, ...request }, patienceMs);
   return reply?.["ok"] === true;
+}
+
+/** Milliseconds for an answer of a session's holder: how long it takes says nothing of whether it will come. */
+export function patienceWith({ holder }: Lease): number {
+  const stat = processStat(holder.pid);
+  const isRunning = stat !== null && !/[TtXZ]/.test(stat.state);
+  return isRunning ? runningMs : stoppedMs;
 }
 
 /** Gives one session another document. */

@@ -7,8 +7,8 @@ import {
 } from "../../shared/node/gateway/gateway.ts";
 import { guard } from "./gateway-session.ts";
 import {
+  answerFine,
   clientOf,
-  emptyMessage,
   startRawNode,
   type RawNode,
 } from "./raw-node.ts";
@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 export async function nodeWith(
-  answer: (stream: ServerHttp2Stream) => void = fine,
+  answer: (stream: ServerHttp2Stream) => void = answerFine,
 ): Promise<RawNode> {
   const node = await startRawNode(answer);
   cleanUps.push(() => node.stop());
@@ -51,19 +51,6 @@ export function client(
   const made = clientOf(gateway.config, options);
   cleanUps.push(() => made.destroy());
   return made;
-}
-
-/** An answer with one message. */
-export function fine(stream: ServerHttp2Stream): void {
-  stream.resume();
-  stream.respond(
-    { ":status": 200, "content-type": "application/grpc" },
-    { waitForTrailers: true },
-  );
-  stream.once("wantTrailers", () =>
-    stream.sendTrailers({ "grpc-status": "0" }),
-  );
-  stream.end(emptyMessage);
 }
 
 export const reboot = "/machine.MachineService/Reboot";

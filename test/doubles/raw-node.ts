@@ -160,3 +160,16 @@ export async function outcomeOf(
   const { rstCode } = stream;
   return { headers, trailers, body: Buffer.concat(chunks), rstCode };
 }
+
+/** An answer with one message. */
+export function answerFine(stream: ServerHttp2Stream): void {
+  stream.resume();
+  stream.respond(
+    { ":status": 200, "content-type": "application/grpc" },
+    { waitForTrailers: true },
+  );
+  stream.once("wantTrailers", () =>
+    stream.sendTrailers({ "grpc-status": "0" }),
+  );
+  stream.end(emptyMessage);
+}

@@ -5,6 +5,7 @@ import { callsTarget } from "./targets/calls.ts";
 import { derTarget, pemTarget } from "./targets/certificates.ts";
 import { fileTarget, talosctlTarget, yamlTarget } from "./targets/files.ts";
 import { handoverTarget, sshTarget } from "./targets/handover.ts";
+import { gatewayTarget } from "./targets/gateway.ts";
 import { importTarget } from "./targets/imports.ts";
 import { ownFilesTarget } from "./targets/own-files.ts";
 import { messagesTarget, recordsTarget } from "./targets/records.ts";
@@ -36,5 +37,6 @@ export const targets: Readonly<Record<string, OpenTarget>> = {
   server: serverTarget,
   agent: agentTarget,
   calls: callsTarget,
+  gateway: gatewayTarget,
   browser: browserTarget,
 };

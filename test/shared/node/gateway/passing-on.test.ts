@@ -6,7 +6,6 @@ import { limits } from "../../../../shared/core/limits.ts";
 import {
   cleanUps,
   client,
-  fine,
   gatewayTo,
   nodeWith,
   plain,
@@ -14,6 +13,7 @@ import {
   reboot,
 } from "../../../doubles/gateway-here.ts";
 import {
+  answerFine,
   call,
   emptyMessage,
   outcomeOf,
@@ -207,7 +207,7 @@ describe("the way to the node", () => {
   });
 
   test("a server that is not the cluster's is shown no key, and the client reads why", async () => {
-    const node = await startRawNode(fine, { serves: false });
+    const node = await startRawNode(answerFine, { serves: false });
     cleanUps.push(() => node.stop());
     const found = await call(client(await gatewayTo(node)), version);
     expect(found.headers["grpc-status"]).toBe("14");

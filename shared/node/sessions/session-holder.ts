@@ -197,14 +197,12 @@ export class SessionHolder {
       document: this.#document,
       leftMs: this.#leftMs(),
     });
-    if (this.#isClosed) return isTaken;
     // Nobody listened meanwhile: whoever wanted its end did it from outside, and that is why nobody could take it.
     if (!isTaken) this.end(this.#wasEnded() ? "asked" : "left");
-    else {
-      this.#isClosed = true;
-      this.#delivery?.letGo();
-    }
-    return isTaken;
+    if (!isTaken || this.#isClosed) return isTaken;
+    this.#isClosed = true;
+    this.#delivery?.letGo();
+    return true;
   }
 
   /** The command or shell has ended: everything of the session goes, the lease last. */

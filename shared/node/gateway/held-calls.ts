@@ -88,9 +88,10 @@ export class HeldCalls {
       waiting: this.#waiting,
       onMore: (tell) => (this.#tellMore = tell),
     };
-    const answer = await this.#ask(asked, signal).finally(
-      () => (this.#tellMore = nobody),
-    );
+    // What could not be asked is no.
+    const answer = await this.#ask(asked, signal)
+      .catch((): HeldAnswer => "denied")
+      .finally(() => (this.#tellMore = nobody));
     if (signal.aborted) return "denied";
     if (answer === "end-session") this.#isEnded = true;
     const name = answer === "ten-minutes" ? nameOf(question) : null;

@@ -59,15 +59,19 @@ export async function askAboutCall(
   const recording = recordAbandoned(ports);
   let question = callQuestion(ports, session, call);
   const over = new AbortController();
-  const both = AbortSignal.any([signal, over.signal]);
-  const first = person.askPerson(question, both);
+  // Older Electrons cannot join two signals.
+  const end = (): void => over.abort();
+  signal.addEventListener("abort", end);
+  if (signal.aborted) end();
+  const first = person.askPerson(question, over.signal);
   call.onMore((count) => {
-    if (both.aborted) return;
+    if (over.signal.aborted) return;
     question = { ...question, count };
-    void person.askPerson(question, both);
+    void person.askPerson(question, over.signal);
   });
   const answer = await first;
-  over.abort();
+  signal.removeEventListener("abort", end);
+  end();
   // Where that cannot be written, neither can this.
   await recording;
   const recorded = await recordAnswer(ports, question, answer);

@@ -49,6 +49,17 @@ describe("held calls", () => {
     expect(node.calls.length).toBe(passed);
   });
 
+  test("what could not be asked is no", async () => {
+    const node = await nodeWith();
+    const gateway = await gatewayTo(node, {
+      guards: [agent],
+      askPerson: () => Promise.reject(new Error("nobody is there")),
+    });
+    const found = await call(client(gateway), reboot);
+    expect(found.headers["grpc-status"]).toBe("7");
+    expect(node.calls).toEqual([]);
+  });
+
   test.each([
     ["another file", [read("/etc/os-release"), read("/etc/shadow")], {}, 2],
     ["the same file", [read("/a"), read("/a")], {}, 1],

@@ -288,6 +288,7 @@ const walls: Readonly<
       "shared/core",
       "shared/core/certificates",
       "shared/core/diagnosis",
+      "shared/core/gateway",
       "shared/core/ledger",
       "shared/core/sessions",
       "shared/core/settings",

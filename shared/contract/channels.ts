@@ -71,6 +71,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "findings.list": true,
   "sessions.list": true,
   "sessions.foresee": true,
+  "sessions.calls": true,
   "sessions.start": true,
   "sessions.open-terminal": true,
   "sessions.command": true,

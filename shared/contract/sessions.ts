@@ -1,5 +1,6 @@
 import type { Warning } from "../core/warning.ts";
 import * as v from "valibot";
+import type { SessionCalls } from "../core/gateway/read-calls.ts";
 import type { SessionView } from "../core/sessions/session-view.ts";
 import { channel } from "./channel.ts";
 import {
@@ -38,6 +39,13 @@ export const sessionChannels = {
   "sessions.list": channel<readonly SessionView[]>()(nothing, "always"),
   "sessions.foresee": channel<ForeseenSession>()(
     v.strictObject({ context: contextName, roles: texts, delivery }),
+  ),
+  /** Null: it has no gateway, or nobody answers for it. */
+  "sessions.calls": channel<SessionCalls | null>()(
+    v.strictObject({
+      id: sessionId,
+      after: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    }),
   ),
   "sessions.start": channel<StartedSession>()(
     v.strictObject({

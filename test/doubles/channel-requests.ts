@@ -116,6 +116,7 @@ export async function channelRequests(
     "ledger.list": { search: "", isValid: false },
     "findings.list": {},
     "sessions.list": {},
+    "sessions.calls": { id, after: 0 },
     "sessions.foresee": { context: "context-1", roles: [], delivery: "best" },
     "sessions.start": {
       context: name,

@@ -1,3 +1,5 @@
+import type { CallRecord } from "../../shared/core/gateway/call-record.ts";
+import type { SessionCalls } from "../../shared/core/gateway/read-calls.ts";
 import { vaultError } from "../../shared/core/errors.ts";
 import type {
   GatewayTerms,
@@ -16,6 +18,8 @@ export class MemorySessions {
   readonly documents = new Map<string, string>();
   /** What the gateways let through, and whom they ask. */
   readonly gateways = new Map<string, GatewayTerms>();
+  /** What was asked through them. */
+  readonly calls = new Map<string, SessionCalls>();
   readonly terminals: string[] = [];
   readonly past: PastSession[] = [];
 
@@ -43,6 +47,12 @@ export class MemorySessions {
       history: () => this.past,
       bestDelivery: "fd",
       start: async (...given) => this.#start(...given),
+      calls: async (id, after) => {
+        const news = this.calls.get(id);
+        const isNew = ({ number, ms }: CallRecord) =>
+          number > after || ms === null;
+        return news ? { ...news, records: news.records.filter(isNew) } : null;
+      },
       end: async (id) => {
         if (!this.leases.delete(id))
           return failure(

@@ -51,11 +51,14 @@ export class BrowserApp implements TestApp {
   }
 
   /** In a terminal of its own, on which somebody can answer. */
-  static startInTerminal(machine: Machine): Promise<BrowserApp> {
+  static startInTerminal(
+    machine: Machine,
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<BrowserApp> {
     const words = [runtime, program, "ui", "--no-open"];
     const command = words.map((word) => `'${word}'`).join(" ");
     const server = spawn("script", ["-qfec", command, "/dev/null"], {
-      env: { ...machine.env, NO_COLOR: "1" },
+      env: { ...machine.env, NO_COLOR: "1", ...env },
       stdio: ["pipe", "pipe", "ignore"],
     });
     return BrowserApp.#open(server, server.stdout);

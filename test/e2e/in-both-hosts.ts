@@ -41,7 +41,7 @@ export function describeInBothHosts(
       if (isInTerminal) {
         // There a first run has somebody asked on the terminal, which is another test's.
         await machine.run(["init"]);
-        const app = await BrowserApp.startInTerminal(machine);
+        const app = await BrowserApp.startInTerminal(machine, envOf(machine));
         await app.page.getByRole("button", { name: "Unlock" }).click();
         await app.page.getByRole("navigation").waitFor();
         await app.page.evaluate("location.hash = '#/import'");

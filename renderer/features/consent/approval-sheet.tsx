@@ -1,8 +1,11 @@
 // What other programs ask a person, over whatever page is shown.
 // Keep: The first thing that has the focus says no; nothing that somebody else wrote is drawn but as text.
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { timesText } from "../../../shared/core/consent/question-text.ts";
-import type { ConsentQuestion } from "../../../shared/core/consent/question.ts";
+import {
+  mayEndSession,
+  type ConsentQuestion,
+} from "../../../shared/core/consent/question.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { useDialogAction } from "../../bridge/action.ts";
@@ -33,6 +36,9 @@ export function ApprovalSheet() {
   ) : null;
 }
 
+/** Nobody reads a question faster. */
+const unseenMs = 600;
+
 type Answer = RequestOf<"approvals.answer">["answer"];
 
 function Question({
@@ -49,6 +55,7 @@ function Question({
   const first = useRef<HTMLButtonElement>(null);
   const { id, act, text, reason, process, expiresAt } = question;
   const times = timesText(question);
+  const isSeen = useSeen();
   const say = (answer: Answer) =>
     void run(call("approvals.answer", { id, answer }), onAnswered);
   const deny = () => say("denied");
@@ -57,7 +64,10 @@ function Question({
       title={
         question.scope === "vault"
           ? "A program asks for less to be asked"
-          : about("A program asks for ", question.context)
+          : about(
+              act === "call" ? "A call waits for you: " : "A program asks for ",
+              question.context,
+            )
       }
       onClose={deny}
       problem={problem}
@@ -67,17 +77,28 @@ function Question({
           <Button ref={first} isBusy={isBusy} onClick={deny}>
             Deny
           </Button>
-          {act === "call" ? (
+          {mayEndSession(question) ? (
             <Button isBusy={isBusy} onClick={() => say("end-session")}>
               Deny and end the session
             </Button>
           ) : null}
           {act !== "ask-less" ? (
-            <Button isBusy={isBusy} onClick={() => say("ten-minutes")}>
-              Allow for ten minutes
+            <Button
+              isBusy={isBusy}
+              disabled={!isSeen}
+              onClick={() => say("ten-minutes")}
+            >
+              {act === "call"
+                ? "Allow the same for ten minutes"
+                : "Allow for ten minutes"}
             </Button>
           ) : null}
-          <Button tone="danger" isBusy={isBusy} onClick={() => say("once")}>
+          <Button
+            tone="danger"
+            isBusy={isBusy}
+            disabled={!isSeen}
+            onClick={() => say("once")}
+          >
             Allow once
           </Button>
         </>
@@ -85,12 +106,20 @@ function Question({
     >
       <p className={styles["asks"]}>{text}</p>
       <dl className={styles["facts"]}>
-        <dt>Reason given</dt>
-        <dd>{reason ?? "none"}</dd>
+        {act === "call" ? null : (
+          <>
+            <dt>Reason given</dt>
+            <dd>{reason ?? "none"}</dd>
+          </>
+        )}
         <dt>Asked by</dt>
-        <dd>
-          {[process, ...process.chain].map((link) => nameOf(link)).join(" ← ")}
-        </dd>
+        <dd className={styles["asker"]}>{nameOf(process)}</dd>
+        {process.chain.length > 0 ? (
+          <>
+            <dt>Started by</dt>
+            <dd>{process.chain.map((link) => nameOf(link)).join(" ← ")}</dd>
+          </>
+        ) : null}
         <dt>In folder</dt>
         <dd>{process.cwd ?? "not known"}</dd>
         <dt>Time to answer</dt>
@@ -104,6 +133,16 @@ function Question({
       </dl>
     </Dialog>
   );
+}
+
+/** Was it there long enough to be read? A click that was meant for what stood there before says yes to nothing. */
+function useSeen(): boolean {
+  const [isSeen, setIsSeen] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsSeen(true), unseenMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return isSeen;
 }
 
 /** By its file, which is harder to choose than a name. */

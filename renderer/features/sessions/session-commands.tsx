@@ -2,7 +2,6 @@ import { useState } from "react";
 import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
-import { useAnnounce } from "../../ui/announcer.tsx";
 import { Button } from "../../ui/button.tsx";
 import {
   CopyIcon,
@@ -14,6 +13,7 @@ import {
 import { Menu } from "../../ui/menu.tsx";
 import { useWarnings } from "../use-warnings.ts";
 import type { VaultView } from "../vault-view.ts";
+import { EndButton } from "./end-button.tsx";
 import { RepointDialog } from "./repoint-dialog.tsx";
 import styles from "./sessions.module.css";
 import { useCommand } from "./use-command.ts";
@@ -28,30 +28,36 @@ const extensions = [
 export function SessionCommands({
   session,
   view,
+  isWatched,
+  onWatch,
 }: {
   readonly session: SessionView;
   readonly view: VaultView;
+  /** Its calls are shown. */
+  readonly isWatched: boolean;
+  readonly onWatch: () => void;
 }) {
-  const { id } = session;
-  const call = useCall();
-  const { run, isBusy } = useAction();
-  const announce = useAnnounce();
   const [isRepointing, setIsRepointing] = useState(false);
   const { items, dialog } = useItems(session, () => setIsRepointing(true));
   return (
     <div className={styles["actions"]}>
-      <Button
+      {session.delivery === "gateway" ? (
+        <Button
+          size="small"
+          aria-label={`Calls of the session with ${session.context}`}
+          aria-expanded={isWatched}
+          onClick={onWatch}
+        >
+          Calls
+        </Button>
+      ) : null}
+      <EndButton
+        session={session}
         size="small"
-        isBusy={isBusy}
         aria-label={`End the session with ${session.context}`}
-        onClick={() =>
-          void run(call("sessions.end", { id }), () =>
-            announce(`The session with ${session.context} has ended`),
-          )
-        }
       >
         End
-      </Button>
+      </EndButton>
       <Menu
         label={`More about the session with ${session.context}`}
         trigger={<MoreIcon aria-hidden />}

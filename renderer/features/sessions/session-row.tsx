@@ -22,9 +22,14 @@ const second = 1000;
 export function SessionRow({
   session,
   view,
+  isWatched,
+  onWatch,
 }: {
   readonly session: SessionView;
   readonly view: VaultView;
+  /** Its calls are shown. */
+  readonly isWatched: boolean;
+  readonly onWatch: () => void;
 }) {
   const { context, roles, credential, delivery, reason, isFollowing } = session;
   const now = useNow(second);
@@ -48,7 +53,14 @@ export function SessionRow({
       <td className={styles["soft"]}>{session.pid}</td>
       <td>{isActive ? <Countdown until={session.expiresAt} /> : "ended"}</td>
       <td>
-        {isActive ? <SessionCommands session={session} view={view} /> : null}
+        {isActive ? (
+          <SessionCommands
+            session={session}
+            view={view}
+            isWatched={isWatched}
+            onWatch={onWatch}
+          />
+        ) : null}
       </td>
     </tr>
   );

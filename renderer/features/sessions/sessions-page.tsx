@@ -11,6 +11,7 @@ import { Empty, Page, Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
+import { CallsSection } from "./calls-section.tsx";
 import { SessionRow } from "./session-row.tsx";
 import { StartDialog } from "./start-dialog.tsx";
 
@@ -19,6 +20,7 @@ const second = 1000;
 /** Every session on this machine, those of the command line included. */
 export function SessionsPage({ view }: { readonly view: VaultView }) {
   const [isStarting, setIsStarting] = useState(false);
+  const [watched, setWatched] = useState<string | null>(null);
   const call = useCall();
   const { run, isBusy } = useAction();
   const start =
@@ -38,6 +40,7 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
     state === "active" && Date.parse(expiresAt) > now;
   const running = view.sessions.filter(isRunning);
   const over = view.sessions.filter((session) => !isRunning(session));
+  const shown = running.find(({ id }) => id === watched);
   const isEmpty = view.sessions.length === 0;
   return (
     <Page
@@ -76,12 +79,17 @@ export function SessionsPage({ view }: { readonly view: VaultView }) {
             columns={["Context", "Credential", "Process", "Ends in", ""]}
             sessions={running}
             view={view}
+            watched={shown?.id ?? null}
+            onWatch={(id) => setWatched(id === shown?.id ? null : id)}
           />
+          {shown ? <CallsSection key={shown.id} session={shown} /> : null}
           <Sessions
             title="Over, in a shell that is still open"
             columns={["Context", "Credential", "Process", "State", ""]}
             sessions={over}
             view={view}
+            watched={null}
+            onWatch={() => undefined}
           />
         </>
       )}
@@ -101,11 +109,16 @@ function Sessions({
   columns,
   sessions,
   view,
+  watched,
+  onWatch,
 }: {
   readonly title: string;
   readonly columns: readonly string[];
   readonly sessions: readonly SessionView[];
   readonly view: VaultView;
+  /** The session whose calls are shown; null: none. */
+  readonly watched: string | null;
+  readonly onWatch: (id: string) => void;
 }) {
   if (sessions.length === 0) return null;
   return (
@@ -113,10 +126,16 @@ function Sessions({
       <Table
         label={`Sessions: ${title}`}
         columns={columns}
-        widths={["34%", "28%", "10%", "12%", "16%"]}
+        widths={["32%", "27%", "9%", "10%", "22%"]}
       >
         {sessions.map((session) => (
-          <SessionRow key={session.id} session={session} view={view} />
+          <SessionRow
+            key={session.id}
+            session={session}
+            view={view}
+            isWatched={session.id === watched}
+            onWatch={() => onWatch(session.id)}
+          />
         ))}
       </Table>
     </Section>

@@ -12,6 +12,14 @@ export function timeText(iso: string): string {
   return `${dayOf(at)} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
+/** The time of day to the second in the person's own time zone: 14:05:07. */
+export function clockText(iso: string): string {
+  const at = new Date(iso);
+  return [at.getHours(), at.getMinutes(), at.getSeconds()]
+    .map((part) => String(part).padStart(2, "0"))
+    .join(":");
+}
+
 /** The same moment for everybody, as logs and nodes have it: 2027-11-23 13:05:07 UTC. */
 export function utcText(iso: string): string {
   return `${new Date(iso).toISOString().slice(0, 19).replace("T", " ")} UTC`;

@@ -16,6 +16,13 @@ export const callVerdicts = [
 ] as const;
 export type CallVerdict = (typeof callVerdicts)[number];
 
+/** The program at the other end of a connection to a gateway. */
+export interface CallProcess {
+  readonly pid: number;
+  /** Of the program, absolute; null where the system does not say. */
+  readonly path: string | null;
+}
+
 /** A call of a session, while it runs and after it. */
 export interface CallRecord {
   /** From 1, in the order in which they came. */
@@ -26,6 +33,8 @@ export interface CallRecord {
   /** What it asks for, as a sentence without a full stop. */
   readonly words: string;
   readonly nodes: readonly string[];
+  /** Which program made it; null where the system does not say, or it was over first. */
+  readonly process: CallProcess | null;
   readonly verdict: CallVerdict;
   /** The entry of the guard that decided, as it was typed, or `default`; null: none was needed. */
   readonly rule: RuleName | null;

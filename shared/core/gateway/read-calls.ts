@@ -8,7 +8,12 @@ const recordSchema = v.object({
   time: v.string(),
   method: v.string(),
   words: v.string(),
-  nodes: v.array(v.string()),
+  nodes: v.pipe(v.array(v.string()), v.readonly()),
+  // A holder of an earlier release does not say it.
+  process: v.optional(
+    v.nullable(v.object({ pid: count, path: v.nullable(v.string()) })),
+    null,
+  ),
   verdict: v.picklist(callVerdicts),
   rule: v.nullable(v.string()),
   code: v.nullable(v.number()),
@@ -23,7 +28,7 @@ const callsSchema = v.object({
   calls: count,
   /** Those that wait for a person. */
   held: count,
-  records: v.array(recordSchema),
+  records: v.pipe(v.array(recordSchema), v.readonly()),
 });
 
 /** What a session's holder says of its calls. */

@@ -1,5 +1,6 @@
 import type { Warning } from "../warning.ts";
 import type { ConsentVerdict } from "../consent/question.ts";
+import type { SessionCalls } from "../gateway/read-calls.ts";
 import type { GuardRules } from "../gateway/guard-rules.ts";
 import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
@@ -72,6 +73,8 @@ export interface SessionKeeper {
     loginKeyName: string | null,
     gateway: GatewayTerms | null,
   ): Promise<Result<Lease>>;
+  /** Calls through a session's gateway with a greater number, and all that run. Null: it has none, or nobody answers yet. */
+  calls(id: string, after: number): Promise<SessionCalls | null>;
   /** Errors: `session-missing`, `session-failed`. */
   end(id: string): Promise<Result<void>>;
   extend(id: string, expiresAt: Date): Promise<Result<void>>;

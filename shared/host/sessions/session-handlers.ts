@@ -32,6 +32,7 @@ import {
 export type SessionChannel =
   | "sessions.list"
   | "sessions.foresee"
+  | "sessions.calls"
   | "sessions.start"
   | "sessions.open-terminal"
   | "sessions.command"
@@ -54,6 +55,8 @@ export function sessionHandlers(
           .toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1)),
       ),
     "sessions.foresee": (request) => foresee(context, request),
+    "sessions.calls": async ({ id, after }) =>
+      success(await sessions.calls(id, after)),
     "sessions.start": (request) => start(context, request),
     "sessions.open-terminal": async ({ id, runs }) => {
       const { terminal, terminalCommand } = await settings.read();

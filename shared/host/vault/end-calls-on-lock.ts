@@ -111,6 +111,7 @@ function scopedSessions(
         await sessions.end(lease.value.id);
         return failure(lockedMeanwhile());
       }),
+    calls: (id, after) => sessions.calls(id, after),
     end: (id) => sessions.end(id),
     extend: (id, at) => unlessFallen(() => sessions.extend(id, at)),
     repoint: (id, next) => unlessFallen(() => sessions.repoint(id, next)),

@@ -1,4 +1,5 @@
 import type {
+  CallProcess,
   CallRecord,
   CallVerdict,
 } from "../../core/gateway/call-record.ts";
@@ -12,6 +13,7 @@ export interface OpenCall {
   readonly method: string;
   words: string;
   readonly nodes: readonly string[];
+  process: CallProcess | null;
   verdict: CallVerdict;
   rule: string | null;
   code: number | null;
@@ -43,6 +45,7 @@ export class CallLog {
       method,
       words: "",
       nodes,
+      process: null,
       verdict: "forwarded",
       rule: null,
       code: null,
@@ -80,7 +83,7 @@ export class CallLog {
 
 function recordOf(call: OpenCall, ms: number | null): CallRecord {
   const { number, time, method, words, nodes, verdict, rule } = call;
-  const { code, message, bytesUp, bytesDown } = call;
+  const { process, code, message, bytesUp, bytesDown } = call;
   const said = { number, time, method, words, nodes, verdict, rule };
-  return { ...said, code, message, ms, bytesUp, bytesDown };
+  return { ...said, process, code, message, ms, bytesUp, bytesDown };
 }

@@ -9,6 +9,7 @@ import {
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from "node:http2";
+import type { CallProcess } from "../../core/gateway/call-record.ts";
 import type { Guard } from "../../core/gateway/decide-call.ts";
 import { limits } from "../../core/limits.ts";
 import { toBase64 } from "../../core/pki/base64.ts";
@@ -18,7 +19,7 @@ import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { signatureAlgorithms } from "../talos-api/credentials.ts";
 import { CallLog, type LogNews } from "./call-log.ts";
 import { GuardedCalls } from "./guarded-calls.ts";
-import type { AskPerson } from "./held-calls.ts";
+import type { AskPerson, Connection } from "./held-calls.ts";
 import { listenOnLoopback, type Loopback } from "./loopback.ts";
 import { Upstream } from "./upstream.ts";
 import { windowBytes } from "./flow-control.ts";
@@ -38,6 +39,8 @@ export interface GatewayOptions {
   readonly guards: readonly Guard[];
   /** How this process reaches nodes. */
   readonly environment: NodeJS.ProcessEnv;
+  /** Which program is at the other end of a connection; absent: nobody can say. */
+  readonly clientAt?: (connection: Connection) => CallProcess | null;
   /** Absent: what is held is refused. */
   readonly askPerson?: AskPerson;
   /** Told when a person ends the session instead of answering. */

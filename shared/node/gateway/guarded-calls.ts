@@ -1,4 +1,5 @@
 import type { ServerHttp2Stream } from "node:http2";
+import type { CallProcess } from "../../core/gateway/call-record.ts";
 import {
   decideCall,
   namedOf,
@@ -42,6 +43,7 @@ export interface GuardedSessionOptions {
   /** It is an agent's session. */
   readonly isAgents?: boolean;
   readonly guards: readonly Guard[];
+  readonly clientAt?: (connection: Connection) => CallProcess | null;
   readonly askPerson?: AskPerson;
   readonly onEnd?: () => void;
   readonly patienceMs?: number;
@@ -68,6 +70,8 @@ export class GuardedCalls {
   readonly #log: CallLog;
   readonly #held: HeldCalls | null;
   readonly #nodes = new Set<string>();
+  /** Of each connection, as it was at its first call. */
+  readonly #clients = new WeakMap<object, CallProcess | null>();
   #forwarded = 0;
   #isCut = false;
 
@@ -104,11 +108,24 @@ export class GuardedCalls {
     }
     const nodes = nodesIn(raw);
     const record = this.#log.begin(method, nodes);
+    // The call does not wait for it.
+    setImmediate(() => (record.process = this.#clientOf(stream)));
     stream.once("close", () => {
       if (this.#isCut && record.verdict !== "denied") record.verdict = "ended";
       this.#log.end(record);
     });
     await this.#guard({ stream, method, raw, nodes, record });
+  }
+
+  #clientOf(stream: ServerHttp2Stream): CallProcess | null {
+    const { session } = stream;
+    const connection = connectionOf(stream);
+    if (!session || !connection) return null;
+    const known = this.#clients.get(session);
+    if (known !== undefined) return known;
+    const found = this.#options.clientAt?.(connection) ?? null;
+    this.#clients.set(session, found);
+    return found;
   }
 
   async #guard(call: Taken): Promise<void> {

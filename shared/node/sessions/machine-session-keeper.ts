@@ -1,3 +1,4 @@
+import type { SessionCalls } from "../../core/gateway/read-calls.ts";
 import { vaultError } from "../../core/errors.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type {
@@ -24,6 +25,7 @@ import { fileError } from "../files/file-error.ts";
 import type { HolderInput } from "./holder-input.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { outsideLoginKey } from "./login-key.ts";
+import { callsOf } from "./session-calls.ts";
 import { runRoot, runRootPath, runRootPaths } from "./run-root.ts";
 import { SessionHolder } from "./session-holder.ts";
 import {
@@ -89,9 +91,8 @@ export class MachineSessionKeeper implements SessionKeeper {
       runRoot: root.value,
       watched: null,
       loginKey: loginKeyName && outsideLoginKey(loginKeyName, this.#env),
-      onEnd: (lease, reason) => {
-        if (reason === "expired") this.#closeUnused(lease);
-      },
+      // Whoever ends it: its time, a person who was asked about a call, or another program.
+      onEnd: (lease) => this.#closeUnused(lease),
     });
     if (!started.ok) return started;
     const holder = started.value;
@@ -120,6 +121,11 @@ export class MachineSessionKeeper implements SessionKeeper {
         return gateway.askPerson(call, owner ?? process.pid, signal);
       },
     });
+  }
+
+  async calls(id: string, after: number): Promise<SessionCalls | null> {
+    const lease = this.#journal.read(id);
+    return lease ? callsOf(lease, after) : null;
   }
 
   async end(id: string): Promise<Result<void>> {

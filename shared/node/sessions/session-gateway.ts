@@ -9,6 +9,7 @@ import { parseTalosconfig } from "../../core/talosconfig/parse.ts";
 import { sessionDocument } from "../../core/talosconfig/yaml/emit.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { startGateway, type GatewayOptions } from "../gateway/gateway.ts";
+import { newClientAtPort } from "../system/process-at-port.ts";
 import type { HeldGateway } from "./holder-input.ts";
 
 export interface SessionGatewayInput {
@@ -67,6 +68,7 @@ export async function startSessionGateway({
       notAfter: new Date(facts.expiresAt),
       guards,
       environment,
+      clientAt: newClientAtPort,
       askPerson,
       onEnd: () => tellEnd(),
       ...(port === undefined ? {} : { port }),

@@ -6,25 +6,44 @@ const loopback = /^(?:[\dA-F]{6}7F|0{24}01000000):/;
 /**
  * Number of the process at the other end of a connection on this machine's loopback; null: it is gone, another user's, in
  * another namespace, or this is no Linux. `remotePort` is that end's. One that shares the socket with it counts as it.
+ * `most`: so many processes are looked at, the newest first.
  */
-export function processAtPort({
-  localPort,
-  remotePort,
-}: {
-  readonly localPort: number;
-  readonly remotePort: number;
-}): number | null {
+export function processAtPort(
+  {
+    localPort,
+    remotePort,
+  }: { readonly localPort: number; readonly remotePort: number },
+  most = Infinity,
+): number | null {
   const inode = ["tcp", "tcp6"]
     .flatMap((name) => linesOf(`/proc/net/${name}`))
     .flatMap((line) => inodeOf(line, remotePort, localPort))
     .at(0);
   if (inode === undefined) return null;
   const socket = `socket:[${inode}]`;
-  const found = namesIn("/proc").find(
-    (pid) => /^\d+$/.test(pid) && hasOpen(pid, socket),
-  );
-  return found === undefined ? null : Number(found);
+  const found = namesIn("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    // A client is hardly ever old.
+    .toSorted((a, b) => b - a)
+    .slice(0, most)
+    .find((pid) => hasOpen(String(pid), socket));
+  return found ?? null;
 }
+
+/** The same process with its program; null also where it is not among the newest. */
+export function newClientAtPort(connection: {
+  readonly localPort: number;
+  readonly remotePort: number;
+}): { readonly pid: number; readonly path: string | null } | null {
+  const pid = processAtPort(connection, mostLookedAt);
+  if (pid === null) return null;
+  const path = targetOf(`/proc/${String(pid)}/exe`);
+  return { pid, path: path === "" ? null : path };
+}
+
+/** Some dozen milliseconds, where it is none of them. */
+const mostLookedAt = 512;
 
 /** Of the end that has the first port and is connected to the second. */
 function inodeOf(line: string, own: number, other: number): readonly string[] {

@@ -149,7 +149,7 @@ describe.each(["fd", "file"] as const)(
 );
 
 describe("a session of the window through a gateway", () => {
-  test("gives its shell a way and no key, asks about what is held, and is cut by its end", async () => {
+  test("gives its shell a way and no key, asks about what is held, and ends where a person says so", async () => {
     const home = mkdtempSync(join(tmpdir(), "tv-keeper-"));
     const node = await nodeWith();
     const env = { XDG_RUNTIME_DIR: home, SHELL: "/bin/sh" };
@@ -171,7 +171,7 @@ describe("a session of the window through a gateway", () => {
         rules: [{ allow: ["reads"], hold: ["writes"] }],
         askPerson: async ({ text }, owner) => {
           asked.push([text, owner]);
-          return "once";
+          return asked.length === 1 ? "once" : "end-session";
         },
       },
     );
@@ -189,8 +189,10 @@ describe("a session of the window through a gateway", () => {
     expect(trailers["grpc-status"]).toBe("0");
     expect(asked).toEqual([["Reboot the node that answers of a", process.pid]]);
     const closed = new Promise((resolve) => made.once("close", resolve));
-    await keeper.end(started.value.id);
+    await call(made, reboot);
     await closed;
-    expect(existsSync(dirname(path))).toBe(false);
+    // Nobody has joined it, so that nothing has to fail closed.
+    await expect.poll(() => existsSync(dirname(path))).toBe(false);
+    expect(keeper.list()).toEqual([]);
   });
 });

@@ -1,0 +1,164 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { online, program, runtime } from "../cli/harness.ts";
+import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
+import { sharedPath } from "../shared-material.ts";
+import { describeInBothHosts, type OpenApp } from "./in-both-hosts.ts";
+
+const talosctl = sharedPath("tools/talosctl");
+const reboot = ["-n", "127.0.0.1", "reboot", "--wait=false"];
+
+const sheetOf = ({ app: { page } }: OpenApp) =>
+  page.getByRole("dialog", { name: /^A call waits for you: prod/ });
+
+/** The path of the talosconfig of the window's session. */
+async function pathOf({ machine }: OpenApp): Promise<string> {
+  const { sessions } = await machine.json<{
+    sessions: readonly { readonly path: string; readonly context: string }[];
+  }>(["sessions", "--json"]);
+  const found = sessions.find(({ context }) => context === "prod");
+  if (!found) throw new Error("there is no session of prod");
+  return found.path;
+}
+
+let started = 0;
+
+/** What it said, and its exit code in the last line; of a program that nothing of this test is a parent of. */
+async function orphan(
+  { machine }: OpenApp,
+  words: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  started += 1;
+  const out = join(machine.folder, `said-${String(started)}`);
+  const command = words.map((word) => `'${word}'`).join(" ");
+  await machine.command(
+    [
+      "sh",
+      "-c",
+      `(setsid sh -c "${command} >'${out}' 2>&1; echo over \\$? >>'${out}'" </dev/null >/dev/null 2>&1 &)`,
+    ],
+    { env },
+  );
+  const said = () => (existsSync(out) ? readFileSync(out, "utf8") : "");
+  await expect.poll(said, { timeout: 30_000 }).toMatch(/^over \d+$/m);
+  return said();
+}
+
+async function inWindowsSession(opened: OpenApp): Promise<string> {
+  const TALOSCONFIG = await pathOf(opened);
+  return orphan(opened, [talosctl, ...reboot], { TALOSCONFIG });
+}
+
+describeInBothHosts(
+  "a call that is held",
+  (open) => {
+    let node: TalosNode;
+    let journal: string;
+    const reboots = () =>
+      readFileSync(journal, "utf8").split("/Reboot").length - 1;
+
+    beforeAll(async () => {
+      const { machine } = open();
+      journal = join(machine.folder, "journal");
+      writeFileSync(journal, "");
+      node = await startTalosNode("-journal", journal);
+      for (const words of [
+        ["import", sharedPath("fixtures/prod/talosconfig")],
+        ["set", "prod", "--endpoints", node.endpoint, "--nodes", "127.0.0.1"],
+        ["guard", "set", "prod", "--hold", "writes"],
+      ]) {
+        const { code, stderr } = await machine.run(words);
+        expect(code, stderr).toBe(0);
+      }
+    });
+
+    afterAll(() => node.stop());
+
+    test("of a session of the window waits for a press that was meant for it, and its calls are shown", async () => {
+      const opened = open();
+      const { page } = opened.app;
+      await page.evaluate("location.hash = '#/sessions'");
+      await page.getByRole("button", { name: "Start a session…" }).click();
+      const dialog = page.getByRole("dialog", { name: "Start a session" });
+      await dialog.getByLabel("Context", { exact: true }).selectOption("prod");
+      await dialog
+        .getByText(/The session cannot .*take a kubeconfig/)
+        .waitFor();
+      await dialog.getByLabel("Role", { exact: true }).selectOption("stored");
+      await dialog.getByRole("button", { name: "Copy a command" }).click();
+      const watch = page.getByRole("button", {
+        name: "Calls of the session with prod",
+      });
+      await watch.click();
+      const calls = page.getByRole("region", { name: "Calls" });
+      await calls.getByText("Nothing was asked through it yet").waitFor();
+      const denied = inWindowsSession(opened);
+      const sheet = sheetOf(opened);
+      await sheet.getByText("Reboot node 127.0.0.1 of prod").waitFor();
+      await expect
+        .poll(() => page.locator(":focus").textContent())
+        .toBe("Deny");
+      await page.keyboard.press("Enter");
+      expect(await denied).toContain("Nobody agreed to this call");
+      expect(reboots()).toBe(0);
+      const agreed = inWindowsSession(opened);
+      await sheet.getByText("Reboot node 127.0.0.1 of prod").waitFor();
+      await sheet.getByRole("button", { name: "Allow once" }).click();
+      expect(await agreed).toContain("over 0");
+      expect(reboots()).toBe(1);
+      const call = calls.getByRole("listitem");
+      await call.filter({ hasText: "refused" }).waitFor();
+      await call
+        .filter({ hasText: "allowed" })
+        .filter({ hasText: /talosctl \(\d+\)/ })
+        .waitFor();
+    });
+
+    test("of many is one question with a counter, and the end of the session answers all of them", async () => {
+      const opened = open();
+      const { page } = opened.app;
+      const flood = [1, 2, 3, 4].map(() => inWindowsSession(opened));
+      const sheet = sheetOf(opened);
+      await sheet
+        .getByText("3 more calls of the session wait behind it")
+        .waitFor();
+      await sheet
+        .getByRole("button", { name: "Deny and end the session" })
+        .click();
+      for (const said of await Promise.all(flood))
+        expect(said).not.toContain("over 0");
+      expect(reboots()).toBe(1);
+      await page.getByText("No session is running").waitFor();
+    });
+
+    test("of a session of a terminal is asked about in the same sheet", async () => {
+      const opened = open();
+      const { machine } = opened;
+      const said = orphan(
+        opened,
+        [
+          runtime,
+          program,
+          "exec",
+          "prod",
+          "--stored",
+          "--",
+          talosctl,
+          ...reboot,
+        ],
+        online,
+      );
+      const sheet = sheetOf(opened);
+      await sheet.getByText("Reboot node 127.0.0.1 of prod").waitFor();
+      await sheet.getByText(/talosctl \(\d+\)/).waitFor();
+      await sheet.getByText(machine.folder, { exact: true }).waitFor();
+      await sheet.getByRole("button", { name: "Allow once" }).click();
+      expect(await said).toContain("over 0");
+      expect(reboots()).toBe(2);
+    });
+  },
+  () => online,
+  true,
+);

@@ -7,6 +7,7 @@ import {
   type ProdCluster,
 } from "../cli/clusters/prod-cluster.ts";
 import { online, type Machine, type Outcome } from "../cli/harness.ts";
+import { QuestionFolder } from "../../shared/node/consent/question-folder.ts";
 import { describeWithShared, sharedPath } from "../shared-material.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -170,6 +171,37 @@ import * as vault from "talos-vault";
 const { issueCertificate, judgeAccess, listContexts, readTalosconfig, withSession } = vault;
 await ${call}.catch((error) => console.log(error instanceof vault.TalosVaultError, error.code, error.next.length > 0));`);
       expect(stdout).toBe(`true ${code} true\n`);
+    });
+
+    test("a person is asked where the context says so, who is not the program", async () => {
+      await machine.run(["set", "prod", "--consent", "always"]);
+      const folder = new QuestionFolder(machine.home);
+      const ran = run(`
+import { withSession } from "talos-vault";
+await withSession("prod", { roles: ["os:admin"], reason: "disk", confirm: "prod" }, async () => console.log("lent"))
+  .catch((error) => console.log(error.code));`);
+      const waiting = () => folder.waiting(new Date());
+      await expect.poll(() => waiting().length, patience).toBe(1);
+      const [question] = waiting();
+      if (!question) throw new Error("it was there");
+      await folder.answer(question, {
+        answer: "denied",
+        answeredBy: "terminal",
+        answeredAt: new Date().toISOString(),
+      });
+      expect((await ran).stdout).toBe("declined\n");
+    });
+
+    test("a locked keychain is an error, and nobody is asked", async () => {
+      await machine.keyring.restart("locked");
+      const { stdout, stderr } = await run(`
+import { listContexts } from "talos-vault";
+await listContexts().catch((error) => console.log(error.code));
+await listContexts({ passphrase: async () => "no" }).catch((error) => console.log(error.code));`);
+      expect([stdout, stderr]).toEqual([
+        "keychain-locked\nkeychain-locked\n",
+        "",
+      ]);
     });
   },
 );

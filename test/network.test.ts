@@ -7,6 +7,8 @@ const connecting: Readonly<Record<string, string>> = {
   "shared/node/agent/control-socket.ts": "our own sockets in private folders",
   "shared/node/sessions/session-holder.ts": "the same",
   "cli/runtimes/": "the same, by the shortest way that a runtime has to them",
+  "cli/questions/descriptor.ts":
+    "none: a pipe that the caller opened and named is read as a socket is",
   "shared/node/gateway/":
     "loopback, for the calls of a session's own terminal, and on to the nodes of its context",
   "shared/node/vault/secret-service/":

@@ -183,7 +183,7 @@ function commandMissing() {
   return vaultError(
     "usage",
     "The terminal custom needs a command, and there is none.",
-    `First: talos-vault settings terminalCommand "PROGRAM ${commandPlace}"; or choose another terminal.`,
+    `Set terminalCommand first, to "PROGRAM ${commandPlace}"; or choose another terminal.`,
   );
 }
 

@@ -52,7 +52,7 @@ describeWithKeyring("the settings from a terminal", () => {
     [["theme", "blue"], "It can be: system, light, dark."],
     [["unlockAtExec", "yes"], "It can be: on or off."],
     [["terminalCommand", "foot"], "It can be: a command with {command} in it"],
-    [["terminal", "custom"], "First: talos-vault settings terminalCommand"],
+    [["terminal", "custom"], "Set terminalCommand first"],
     [["unlockAtExe", "on"], "Perhaps unlockAtExec was meant."],
     [["colour", "red"], "They are theme, "],
   ])("%s is refused, and nothing is written", async (words, next) => {

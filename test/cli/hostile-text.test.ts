@@ -1,7 +1,10 @@
-import { readdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeQuestion } from "../../shared/core/consent/question.ts";
+import { processIdentity } from "../../shared/node/system/process-identity.ts";
 import type { RenameInVaultInput } from "../doubles/rename-in-vault-process.ts";
+import { questionAbout } from "../doubles/scripted-person.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import {
   describeWithKeyring,
@@ -34,6 +37,32 @@ const shownName = (name: string) =>
     .join("");
 const shown = shownName(names["context-1"]);
 
+/** As no program of ours asks: by a process that lives, and with texts that it did not make fit to be shown. */
+function plantQuestion(folder: string): void {
+  const asked = questionAbout("session");
+  const asker = processIdentity(process.pid) ?? asked.process.process;
+  const links = { path: hostile, name: hostile };
+  const question = {
+    ...asked,
+    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+    context: hostile,
+    roles: [hostile],
+    reason: hostile,
+    text: hostile,
+    process: {
+      ...asked.process,
+      ...links,
+      process: asker,
+      chain: asked.process.chain.map((one) => ({ ...one, ...links })),
+      cwd: hostile,
+    },
+  };
+  mkdirSync(folder, { mode: 0o700, recursive: true });
+  writeFileSync(join(folder, `${asked.id}.question`), writeQuestion(question), {
+    mode: 0o600,
+  });
+}
+
 describeWithKeyring("texts that come from outside", () => {
   let machine: Machine;
 
@@ -57,6 +86,7 @@ describeWithKeyring("texts that come from outside", () => {
       JSON.stringify(input),
     ]);
     expect(stdout).toBe("done");
+    plantQuestion(join(machine.home, "consent"));
     // A file's name and what it says are no better.
     machine.file(
       `bad${hostile.replaceAll("\n", "")}.yaml`,
@@ -121,6 +151,22 @@ describeWithKeyring("texts that come from outside", () => {
     "list --HOSTILE",
     "env NAME --shell HOSTILE",
     "env NAME --json --pid 1",
+    "guard show NAME",
+    "guard show NAME --json",
+    "guard set NAME --deny HOSTILE",
+    "gateway NAME --only-nodes HOSTILE --deny HOSTILE",
+    "gateway HOSTILE",
+    "exec NAME --delivery gateway --deny HOSTILE -- true",
+    "exec NAME --delivery gateway --reason HOSTILE -- HOSTILE",
+    "approvals",
+    "approvals --json",
+    "sessions --calls HOSTILE",
+    "sessions --json",
+    "ledger --asked",
+    "ledger --asked --json",
+    "settings HOSTILE",
+    "removed",
+    "put-back HOSTILE",
   ])("%s: nothing of them reaches a terminal as it is", async (words) => {
     const [file = ""] = readdirSync(machine.folder).filter((name) =>
       name.startsWith("bad"),

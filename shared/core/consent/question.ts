@@ -180,9 +180,10 @@ export function writeQuestion(question: ConsentQuestion): string {
   return `${JSON.stringify(question)}\n`;
 }
 
-/** Null for anything that is not a question of ours. */
+/** Null for anything that is not a question of ours. Its texts may be shown, whoever wrote it. */
 export function readQuestion(json: string): ConsentQuestion | null {
-  return read(questionSchema, json);
+  const question = read(questionSchema, json);
+  return question && shownQuestion(question);
 }
 
 export function writeAnswer(answer: ConsentAnswer): string {

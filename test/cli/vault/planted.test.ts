@@ -132,6 +132,11 @@ const places: Readonly<Record<string, () => string>> = {
   "the leases": home("sessions"),
   "a lease": home(`sessions/${id}.json`),
   "the generations": home("backups"),
+  "what a person is asked": home("consent"),
+  "a question to a person": home(`consent/${"0".repeat(32)}.question`),
+  "an answer to it": home(`consent/${"0".repeat(32)}.answer`),
+  "an answer that is remembered": home(`consent/${"0".repeat(32)}.agreed`),
+  "a window that shows questions": home("consent/1.window"),
   "the newest generation": () => {
     const [newest = "vault-1.age"] = readdirSync(join(machine.home, "backups"))
       .toSorted()
@@ -167,6 +172,7 @@ const reading: readonly (readonly string[])[] = [
   ["findings"],
   ["roles"],
   ["start"],
+  ["approvals"],
   ["lock"],
 ];
 const writing: readonly (readonly string[])[] = [
@@ -174,6 +180,7 @@ const writing: readonly (readonly string[])[] = [
   ["import", "source", "--on-conflict", "skip"],
   ["ping", "context-1"],
   ["exec", "context-1", "--stored", "--", "true"],
+  ["exec", "context-1", "--delivery", "gateway", "--", "true"],
   ["export", "context-2", "--to", "target"],
   ["backup", "backup.age"],
 ];

@@ -42,7 +42,7 @@ test("only a person agrees, and only with a yes", () => {
 
 test("nothing that somebody else wrote steers where a question is shown", () => {
   const evil = "\u001b[2J\u202egnp\nyes";
-  const shown = shownQuestion({
+  const written = {
     ...question,
     context: evil,
     roles: [evil],
@@ -59,9 +59,13 @@ test("nothing that somebody else wrote steers where a question is shown", () => 
         name: evil,
       })),
     },
-  });
-  expect(JSON.stringify(shown)).not.toMatch(/\\u001b|\u202e|\\n/);
-  expect(JSON.stringify(shown).split("⟨U+001B⟩")).toHaveLength(10);
+  };
+  const shown = shownQuestion(written);
+  const read = readQuestion(writeQuestion(written));
+  for (const one of [shown, read]) {
+    expect(JSON.stringify(one)).not.toMatch(/\\u001b|\u202e|\\n/);
+    expect(JSON.stringify(one).split("⟨U+001B⟩")).toHaveLength(10);
+  }
 });
 
 test("a text longer than a person reads is cut, and says so", () => {

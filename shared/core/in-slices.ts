@@ -2,11 +2,11 @@
 
 /** A window's other calls wait no longer than this, and what a slice was begun with. */
 const sliceMs = 20;
-/** How many small items are done between two looks at the clock: a vault of some dozens never looks. */
+/** How many small items are done between two looks at the clock: a small vault never looks. */
 const itemsBetweenLooks = 16;
 
-/** When others had their turn last, as far as it is known here. */
-let began = 0;
+/** When others had their turn last, as far as it is known here; a program that has just started is in its first slice. */
+let began = performance.now();
 
 /** Has this thread been held for a slice? Then `othersTurn` is due. */
 export function isSliceOver(): boolean {

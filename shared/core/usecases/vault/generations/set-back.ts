@@ -1,6 +1,7 @@
 import { compareContexts } from "../../../talosconfig/compare-contexts.ts";
 import type { StoredContext, VaultDocument } from "../../../vault/document.ts";
 import { lostOthers } from "../../../vault/lost-keys.ts";
+import { isUntouched } from "../../../vault/same-document.ts";
 
 /** What one document says otherwise than another, beyond the contexts that only one of them has. */
 export interface SetBack {
@@ -16,7 +17,8 @@ export function setBack(before: VaultDocument, after: VaultDocument): SetBack {
   return {
     changed: [...after.contexts].flatMap(([name, context]) => {
       const present = before.contexts.get(name);
-      return present && differ(present, context) ? [name] : [];
+      if (!present || isUntouched(present, context)) return [];
+      return differ(present, context) ? [name] : [];
     }),
     missing: lostOthers(before, after).map(({ name }) => name),
     current: before.current === after.current ? null : after.current,

@@ -17,18 +17,15 @@ import type {
 } from "../../../shared/core/vault/document.ts";
 import {
   askForAuthority,
-  readNamedAuthority,
+  readNamedSigner,
+  type NamedSigner,
 } from "../authorities/authority-for-issue.ts";
 import { askPassphrase, askReason } from "../../questions/ask-for-session.ts";
 import { askForConsent } from "../../questions/ask-for-consent.ts";
 import type { Cli } from "../../cli.ts";
-import { readSecret } from "../../questions/passphrases.ts";
 
 /** Options that say who signs. */
-export interface SignerOptions {
-  /** A file. */
-  readonly authority?: string;
-  readonly authorityPassphraseFd?: number;
+export interface SignerOptions extends NamedSigner {
   /** Name of an os:admin context; `-` is the previous one. */
   readonly via?: string;
 }
@@ -37,7 +34,7 @@ export interface SignerOptions {
 export async function readSigner(
   cli: Cli,
   document: VaultDocument,
-  { authority, authorityPassphraseFd: fd, via }: SignerOptions,
+  { via, ...named }: SignerOptions,
 ): Promise<Result<IssuingSigner | undefined>> {
   if (via !== undefined) {
     const asker = findContext(document, via);
@@ -45,21 +42,8 @@ export async function readSigner(
       ? success({ kind: "node", asker: asker.value.name })
       : asker;
   }
-  if (authority !== undefined) {
-    const read = await readNamedAuthority(cli, authority);
-    if (!read.ok) return read;
-    const { ca, keyText } = read.value;
-    return success({ kind: "authority", authority: { crt: ca, key: keyText } });
-  }
-  if (fd === undefined) return success(undefined);
-  const passphrase = await readSecret(
-    cli.terminal,
-    fd,
-    "--authority-passphrase-fd",
-  );
-  return passphrase.ok
-    ? success({ kind: "passphrase", passphrase: passphrase.value })
-    : passphrase;
+  const signer = await readNamedSigner(cli, named);
+  return signer.ok ? success(signer.value ?? undefined) : signer;
 }
 
 interface Settled<R> {

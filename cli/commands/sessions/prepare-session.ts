@@ -240,29 +240,17 @@ async function requestFrom(
   });
 }
 
-/** What is read from elsewhere: an authority's passphrase, or an authority to use once. */
+/** What is read from elsewhere is loaded for those alone who name it. */
 async function signerFrom(
   cli: Cli,
-  { authorityPassphraseFd: fd, authority: path }: SessionOptions,
+  options: SessionOptions,
 ): Promise<Result<Signer | null>> {
-  if (path !== undefined) {
-    const { readNamedAuthority } =
-      await import("../authorities/authority-for-issue.ts");
-    const read = await readNamedAuthority(cli, path);
-    if (!read.ok) return read;
-    const { ca, keyText } = read.value;
-    return success({ kind: "authority", authority: { crt: ca, key: keyText } });
-  }
-  if (fd === undefined) return success(null);
-  const { readSecret } = await import("../../questions/passphrases.ts");
-  const passphrase = await readSecret(
-    cli.terminal,
-    fd,
-    "--authority-passphrase-fd",
-  );
-  return passphrase.ok
-    ? success({ kind: "passphrase", passphrase: passphrase.value })
-    : passphrase;
+  const { authority, authorityPassphraseFd } = options;
+  if (authority === undefined && authorityPassphraseFd === undefined)
+    return success(null);
+  const { readNamedSigner } =
+    await import("../authorities/authority-for-issue.ts");
+  return readNamedSigner(cli, options);
 }
 
 async function chosenName(

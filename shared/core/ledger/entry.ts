@@ -181,6 +181,7 @@ export function ledgerOf(lines: readonly (LedgerLine | null)[]): LedgerText {
     accepted: notes.filter((one) => one.note === "accepted"),
     asked: notes
       .filter((one) => one.note === "asked")
+      .toReversed()
       .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at)),
     ...(restored ? { restored } : {}),
     unreadable: lines.length - read.length,

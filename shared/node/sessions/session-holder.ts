@@ -31,7 +31,7 @@ import type {
 import type { LeaseJournal } from "./lease-journal.ts";
 import { endConnected } from "./end-connected.ts";
 import { watchExpiry, type ExpiryWatch } from "./expiry-watch.ts";
-import { failClosed } from "./sweep.ts";
+import { failClosed, isFailedClosed } from "./sweep.ts";
 import {
   ownIdentity,
   waitForDeath,
@@ -131,15 +131,15 @@ export class SessionHolder {
     const holder = new SessionHolder(journal, clock, input, lease);
     const recorded = journal.record(lease);
     if (!recorded.ok) return recorded;
+    // An end from outside may have been written over just now; one that comes later is seen by the lease.
+    if (isFailedClosed(lease.folder)) {
+      journal.record({ ...lease, state: "ended" });
+      return failure(sessionOver());
+    }
     try {
       holder.#deliver();
     } catch (error) {
       return failure(fileError(error, "write", lease.folder));
-    }
-    // Ended from outside meanwhile, which stays so.
-    if (holder.#wasEnded()) {
-      holder.end("asked");
-      return failure(sessionOver());
     }
     trySayOwner(lease.folder, holder.#owner());
     holder.#listenSoon();

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isOverdue, leaseId, type Lease } from "../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../core/talosconfig/yaml/emit.ts";
@@ -73,6 +73,15 @@ export function failClosed(folder: string): boolean {
       durable: false,
     });
     return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Does it stand there? Whoever ends a session from outside puts it there before the lease says so. */
+export function isFailedClosed(folder: string): boolean {
+  try {
+    return readFileSync(join(folder, configName), "utf8") === emptyTalosconfig;
   } catch {
     return false;
   }

@@ -19,6 +19,8 @@ import { endSession } from "../../../../shared/node/sessions/end-session.ts";
 import { HeldSessions } from "../../../../shared/node/sessions/held-sessions.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
 import type { GivenSession } from "../../../../shared/node/sessions/holder-input.ts";
+import { SessionHolder } from "../../../../shared/node/sessions/session-holder.ts";
+import { failClosed } from "../../../../shared/node/sessions/sweep.ts";
 import { processIdentity } from "../../../../shared/node/system/process-identity.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";
 import { systemRandom } from "../../../../shared/node/system/system-random.ts";
@@ -173,6 +175,22 @@ describe.each(["fd", "file"] as const)(
       const one = await caller(delivery);
       await sessions.handOver(async () => false);
       expect(one.news).toEqual([{ protocol, to: "ended", reason: "left" }]);
+      expect(read(one.lease)).toBe(emptyTalosconfig);
+    });
+
+    test("is not put back where an end from outside has begun while it is taken over", async () => {
+      const one = await caller(delivery);
+      await sessions.handOver(async ({ lease, document, leftMs }) => {
+        // What it writes of the lease was written over.
+        failClosed(lease.folder);
+        const onEnd = () => undefined;
+        const input = { document, leftMs, onEnd };
+        const taken = SessionHolder.takeOver(journal, systemClock, lease, input); // prettier-ignore
+        if (taken.ok) taken.value.leave();
+        expect(taken.ok).toBe(false);
+        return taken.ok;
+      });
+      expect(one.news).toEqual([{ protocol, to: "ended", reason: "asked" }]);
       expect(read(one.lease)).toBe(emptyTalosconfig);
     });
 

@@ -649,10 +649,22 @@ const own = from("Files of ours", {
     "history.jsonl, of which the newest are read",
     "some thousand sessions",
   ),
+  auditPiece: row(
+    mebi,
+    "bytes",
+    "what is read of audit.jsonl at once",
+    "a log of years is never in memory as a whole",
+  ),
+  auditShown: row(
+    10_000,
+    "events",
+    "events of the audit log that are listed at once",
+    "the newest; narrower words, or an export, give the others",
+  ),
   recordLine: row(
     64 * kibi,
     "characters",
-    "a line of ledger.jsonl or history.jsonl",
+    "a line of audit.jsonl, ledger.jsonl or history.jsonl",
     "it has some hundred; one without an end holds a thread for seconds",
   ),
 });

@@ -37,6 +37,11 @@ export function hmacSha256Hex(
   return mac.digest("hex");
 }
 
+/** HMAC-SHA-256 of bytes, 32 bytes (RFC 2104). */
+export function hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array {
+  return new Uint8Array(createHmac("sha256", key).update(data).digest());
+}
+
 /** Whether this is the HMAC-SHA-256 of `data` (RFC 2104), in a time that does not depend on how much of it is right. */
 export function isHmacSha256(
   mac: Uint8Array,

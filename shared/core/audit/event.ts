@@ -1,0 +1,79 @@
+// The audit log: every event of a vault as a line that says which line it was written after, and what proves it.
+// Keep: Only what is appended; a line's place fixes its key; no key of a credential is ever in an event (docs/decisions/0066).
+import * as v from "valibot";
+
+/** What happened, as the word stands in a line. An older release takes a line whose word it does not know. */
+export const auditEvents = [
+  "session.start",
+  "session.end",
+  "session.extend",
+  "session.repoint",
+  /** A call to a node through a session's gateway, with the verdict on it. */
+  "call",
+  "consent.asked",
+  "consent.answered",
+  "issue",
+  /** What an earlier line tells of reached nobody. */
+  "undelivered",
+  "renew",
+  "export",
+  "push",
+  "pull",
+  "handover.request",
+  "handover.give",
+  "handover.accept",
+  "handover.receipt",
+  "import",
+  /** A valid certificate is in the vault no more: its context is gone, or has another. */
+  "remove",
+  "replace",
+  "rename",
+  "unlock",
+  "guard.change",
+  "rotation",
+  "recovery",
+  "restore",
+  /** Of the log itself: its first line, a new first key, a repaired end, lines that were moved into a file of their own. */
+  "log.start",
+  "log.seal",
+  "log.repair",
+  "log.archive",
+] as const;
+
+export type AuditEventName = (typeof auditEvents)[number];
+
+const processSchema = v.object({
+  pid: v.number(),
+  name: v.optional(v.string()),
+  /** Of the program, absolute. */
+  path: v.optional(v.nullable(v.string())),
+});
+
+const facts = {
+  /** Name of the context, or of the cluster, as it was then. */
+  context: v.optional(v.string()),
+  /** Id of the session that it is about. */
+  session: v.optional(v.string()),
+  roles: v.optional(v.pipe(v.array(v.string()), v.readonly())),
+  /** Of the certificate, upper-case hexadecimal. */
+  serial: v.optional(v.string()),
+  /** In the words of whoever wanted it. */
+  reason: v.optional(v.string()),
+  /** Who did it, or wanted it done. */
+  process: v.optional(processSchema),
+  /** What only this kind of event has. Facts; never key material. */
+  detail: v.optional(v.record(v.string(), v.unknown())),
+};
+
+/** The facts of a line, in the order in which they are written. */
+export const factNames = Object.keys(facts) as readonly (keyof typeof facts)[];
+export const factsSchema = v.object(facts);
+
+export type AuditFacts = Readonly<v.InferOutput<typeof factsSchema>>;
+
+/** One event, as it is recorded. */
+export interface AuditEvent extends AuditFacts {
+  readonly event: AuditEventName;
+  /** When it happened; absent: now. */
+  readonly at?: Date;
+}

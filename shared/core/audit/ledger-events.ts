@@ -1,0 +1,115 @@
+import {
+  readLedgerValue,
+  type LedgerEntry,
+  type LedgerLine,
+} from "../ledger/entry.ts";
+import type { AuditEvent, AuditEventName } from "./event.ts";
+import type { AuditLine } from "./line.ts";
+
+/** The events of which `ledger` and `blast-radius` are a view. */
+export const ledgerEvents: ReadonlySet<string> = new Set<AuditEventName>([
+  "issue",
+  "export",
+  "remove",
+  "replace",
+  "undelivered",
+  "rename",
+  "restore",
+  "consent.answered",
+]);
+
+/** A line of the ledger as the event that it tells of. */
+export function eventOfLedger(line: LedgerLine): AuditEvent {
+  if (!("note" in line)) return eventOfEntry(line);
+  const { note, at, ...rest } = line;
+  const time = { at: new Date(at) };
+  switch (note) {
+    case "undelivered":
+      return { event: "undelivered", ...time, detail: rest };
+    case "renamed":
+      return { event: "rename", ...time, context: line.to, detail: rest };
+    case "restored":
+      return { event: "restore", ...time, detail: rest };
+    case "asked": {
+      const { context, roles, reason, process, ...detail } = line;
+      const { pid, name, path } = process;
+      const { note: _note, at: _at, ...said } = detail;
+      const about = { context, roles, ...(reason ? { reason } : {}) };
+      const whole = { ...said, chain: process.chain, cwd: process.cwd };
+      return {
+        event: "consent.answered",
+        ...time,
+        ...about,
+        process: { pid, name, path },
+        detail: whole,
+      };
+    }
+  }
+}
+
+function eventOfEntry(entry: LedgerEntry): AuditEvent {
+  const { issuedAt, context, roles, serial, reason, ...detail } = entry;
+  const { purpose, recipient } = detail;
+  return {
+    event: eventNames[purpose],
+    at: new Date(issuedAt),
+    context,
+    roles,
+    serial,
+    ...(reason ? { reason } : {}),
+    ...(purpose === "session" ? { session: recipient } : {}),
+    detail,
+  };
+}
+
+const eventNames: Readonly<Record<LedgerEntry["purpose"], AuditEventName>> = {
+  session: "issue",
+  context: "issue",
+  file: "issue",
+  automation: "issue",
+  cluster: "issue",
+  exported: "export",
+  replaced: "replace",
+  removed: "remove",
+};
+
+/** The line of the ledger that an event is; null: it is none, or another release's. */
+export function ledgerLineOf(line: AuditLine): LedgerLine | null {
+  const { event, time: at, context, roles, serial, reason, process } = line;
+  const detail = line.detail ?? {};
+  const said = reason === undefined ? {} : { reason };
+  switch (event) {
+    case "issue":
+    case "export":
+    case "remove":
+    case "replace":
+      return readLedgerValue({
+        issuedAt: at,
+        context,
+        roles,
+        serial,
+        ...detail,
+        ...said,
+      });
+    case "undelivered":
+      return readLedgerValue({ note: "undelivered", at, ...detail });
+    case "rename":
+      return readLedgerValue({ note: "renamed", at, ...detail });
+    case "restore":
+      return readLedgerValue({ note: "restored", at, ...detail });
+    case "consent.answered": {
+      const { chain, cwd, ...rest } = detail;
+      return readLedgerValue({
+        note: "asked",
+        at,
+        context,
+        roles,
+        ...rest,
+        ...said,
+        process: { ...process, chain, cwd },
+      });
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,56 @@
+import * as v from "valibot";
+import { deriveKey, hmacSha256 } from "../pki/authenticate.ts";
+import type { Secret } from "../secret.ts";
+import type { AuditLine } from "./line.ts";
+
+const next = new TextEncoder().encode("talos-vault audit: the next key");
+
+/**
+ * The key of the line after: no key before a known one can be found from it. What stays on this machine is the newest, so
+ * that what was written before cannot be sealed again.
+ */
+export function nextKey(key: Uint8Array): Uint8Array {
+  return hmacSha256(key, next);
+}
+
+/** Where a first key belongs: to this line of this vault's log, after these lines. */
+export interface SealPlace {
+  readonly vaultId: string;
+  readonly n: number;
+  readonly prev: string;
+}
+
+/** The first key that only who has the recovery key can find, and nobody can make for other lines before it. */
+export function firstKey(
+  recoveryKey: Secret,
+  { vaultId, n, prev }: SealPlace,
+): Uint8Array {
+  const info = `talos-vault audit ${vaultId} ${String(n)} ${prev}`;
+  return deriveKey(recoveryKey.reveal(), info);
+}
+
+const startSchema = v.variant("by", [
+  /** The first key follows from the recovery key and the line's place. */
+  v.object({
+    by: v.literal("recovery-key"),
+    vault: v.string(),
+    recipient: v.string(),
+  }),
+  /** It was drawn, and lies in the line for the recovery key alone: an age file in base64. */
+  v.object({
+    by: v.literal("recipient"),
+    vault: v.string(),
+    recipient: v.string(),
+    sealed: v.string(),
+  }),
+]);
+
+/** `detail` of a line `log.seal`: with it a chain of keys begins. */
+export type SealStart = Readonly<v.InferOutput<typeof startSchema>>;
+
+/** Null where the line begins none. */
+export function sealStartOf({ event, detail }: AuditLine): SealStart | null {
+  if (event !== "log.seal") return null;
+  const read = v.safeParse(startSchema, detail);
+  return read.success ? read.output : null;
+}

@@ -1,0 +1,305 @@
+import type { AuditHead } from "./head.ts";
+import { isHead } from "./head.ts";
+import {
+  auditFormat,
+  hashOfLine,
+  isSealedWith,
+  nothingBefore,
+  readAuditLine,
+  type AuditLine,
+} from "./line.ts";
+import {
+  nextKey,
+  sealStartOf,
+  type SealPlace,
+  type SealStart,
+} from "./seal.ts";
+
+/** The first line that is not what it was, and what is wrong with it. */
+export interface AuditBreak {
+  /** Its place in the log, from 1 on. */
+  readonly line: number;
+  readonly kind:
+    | "unreadable"
+    | "number"
+    | "changed"
+    | "seal"
+    | "unsealed"
+    | "head"
+    | "cut"
+    | "begin"
+    | "other-vault"
+    | "newer"
+    | "earlier";
+  /** A sentence. */
+  readonly text: string;
+}
+
+/** A head that somebody kept, and who. */
+export interface KnownHead extends AuditHead {
+  readonly from: "keychain" | "anchor" | "machine";
+}
+
+export interface AuditProof {
+  /** The recovery key's public half. */
+  readonly recipient: string;
+  /** The first key of a start; null: this recovery key does not open it. */
+  readonly keyOf: (
+    start: SealStart,
+    place: Omit<SealPlace, "vaultId">,
+  ) => Promise<Uint8Array | null>;
+}
+
+export interface VerifyOptions {
+  readonly heads: readonly KnownHead[];
+  /** Of the vault that the log lies beside; null: it is not known. */
+  readonly vaultId: string | null;
+  /** Absent: the seals are not looked at. */
+  readonly proof?: AuditProof | undefined;
+}
+
+export interface Verdict {
+  /** Null: all of it fits. */
+  readonly broken: AuditBreak | null;
+  /** Numbers of the first line that was looked at and of the last one. */
+  readonly first: number;
+  readonly last: number;
+  readonly head: AuditHead | null;
+  /** When the last line was written. */
+  readonly until: string | null;
+  /** From this line on, each is proven by the recovery key; null: none is. */
+  readonly provenFrom: number | null;
+  /** Of the files of former releases, as the first line has them. */
+  readonly earlier: readonly EarlierFile[];
+}
+
+/** A file of a former release whose lines the first line of the log stands for. */
+export interface EarlierFile {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+interface Chain {
+  readonly start: SealStart;
+  /** Of the last line; null: it cannot be found. */
+  key: Uint8Array | null;
+}
+
+/**
+ * Looks at a log line by line, and keeps none of them. Where a line does not fit the one before, the one after tells which
+ * of the two is another than it was: so a break is known one line later, or by a head.
+ */
+export class AuditVerifier {
+  readonly #options: VerifyOptions;
+  #broken: AuditBreak | null = null;
+  #first: AuditLine | null = null;
+  #last: AuditLine | null = null;
+  #count = 0;
+  #hash = nothingBefore;
+  /** The last line was not written after the one before it. */
+  #isDoubtful = false;
+  #chain: Chain | null = null;
+  #provenFrom: number | null = null;
+  #earlier: readonly EarlierFile[] = [];
+
+  constructor(options: VerifyOptions) {
+    this.#options = options;
+  }
+
+  get isBroken(): boolean {
+    return this.#broken !== null;
+  }
+
+  /** Lines in their order, without line feeds; nothing more once it is broken. */
+  async take(lines: Iterable<Uint8Array>): Promise<void> {
+    for (const bytes of lines) {
+      if (this.#broken) return;
+      const line = readAuditLine(bytes);
+      this.#broken = this.#judge(line);
+      if (this.#broken || line === null) return;
+      const start = sealStartOf(line);
+      if (start) this.#broken = await this.#begin(start, line);
+      this.#broken ??= this.#judgeSeal(bytes, line, start !== null);
+      this.#count += 1;
+      this.#first ??= line;
+      this.#last = line;
+      this.#hash = hashOfLine(bytes);
+      if (!this.#isDoubtful) this.#broken ??= this.#judgeHead(line);
+    }
+  }
+
+  end(): Verdict {
+    const last = this.#last?.n ?? 0;
+    return {
+      broken: this.#broken ?? this.#judgeEnd(last),
+      first: this.#first?.n ?? 1,
+      last,
+      head: last === 0 ? null : { n: last, hash: this.#hash },
+      until: this.#last?.time ?? null,
+      provenFrom: this.#provenFrom,
+      earlier: this.#earlier,
+    };
+  }
+
+  get #place(): number {
+    return (this.#first?.n ?? 1) + this.#count;
+  }
+
+  #judge(line: AuditLine | null): AuditBreak | null {
+    const place = this.#place;
+    if (this.#isDoubtful)
+      return changed(line?.prev === this.#hash ? place - 2 : place - 1);
+    if (line === null) return unreadable(place);
+    if (this.#first === null) return this.#judgeFirst(line);
+    if (line.n !== place) return wrongNumber(place, line.n);
+    this.#isDoubtful = line.prev !== this.#hash;
+    return null;
+  }
+
+  #judgeFirst(line: AuditLine): AuditBreak | null {
+    const { n, event, prev, detail } = line;
+    if (n !== 1) return event === "log.archive" ? null : wrongNumber(1, n);
+    if (event !== "log.start" || prev !== nothingBefore)
+      return brokenAt(1, "begin", "It is not how a log begins.");
+    if (Number(detail?.["format"]) > auditFormat)
+      return brokenAt(
+        1,
+        "newer",
+        "A newer release of Talos Vault writes this log; verify it with that one.",
+      );
+    this.#earlier = earlierOf(detail?.["earlier"]);
+    return null;
+  }
+
+  async #begin(start: SealStart, line: AuditLine): Promise<AuditBreak | null> {
+    const { vaultId, proof } = this.#options;
+    if (vaultId !== null && start.vault !== vaultId)
+      return brokenAt(
+        line.n,
+        "other-vault",
+        "It was written for another vault: this log, or the vault beside it, belongs elsewhere.",
+      );
+    if (!proof) return null;
+    const isOurs = start.recipient === proof.recipient;
+    const isProof = isOurs && start.by === "recovery-key";
+    if (this.#provenFrom !== null && !isProof)
+      return brokenAt(
+        line.n,
+        "seal",
+        "The seal begins anew there without this recovery key: nothing proves who wrote that line and those after it.",
+      );
+    const { n, prev } = line;
+    const key = isOurs ? await proof.keyOf(start, { n, prev }) : null;
+    this.#chain = { start, key };
+    if (isProof) this.#provenFrom ??= n;
+    return null;
+  }
+
+  #judgeSeal(
+    bytes: Uint8Array,
+    line: AuditLine,
+    isStart: boolean,
+  ): AuditBreak | null {
+    if (!this.#options.proof) return null;
+    const chain = this.#chain;
+    if (chain === null) return null;
+    if (line.seal === null)
+      return brokenAt(
+        line.n,
+        "unsealed",
+        "It bears no seal, though lines before it do.",
+      );
+    if (chain.key === null) return null;
+    if (!isStart) chain.key = nextKey(chain.key);
+    return isSealedWith(bytes, line, chain.key)
+      ? null
+      : brokenAt(
+          line.n,
+          "seal",
+          "Its seal does not fit: it was changed, or written by somebody who had the key of a later line only.",
+        );
+  }
+
+  /** Of a line that fits the one before it. */
+  #judgeHead({ n }: AuditLine): AuditBreak | null {
+    const wrong = this.#options.heads.find(
+      (head) => head.n === n && !isHead(head, this.#hash),
+    );
+    return wrong ? otherThanKept(n, wrong) : null;
+  }
+
+  #judgeEnd(last: number): AuditBreak | null {
+    if (this.#isDoubtful) {
+      const isKept = this.#options.heads.some(
+        (head) => head.n === last && isHead(head, this.#hash),
+      );
+      return changed(isKept ? last - 1 : last);
+    }
+    const cut = this.#options.heads.find((head) => head.n > last);
+    return cut
+      ? brokenAt(
+          last + 1,
+          "cut",
+          `The log ends after line ${String(last)}, and ${keeper[cut.from]} knows line ${String(cut.n)}: its end was cut off, or an older copy of it was put here.`,
+        )
+      : null;
+  }
+}
+
+const keeper: Readonly<Record<KnownHead["from"], string>> = {
+  keychain: "the keychain",
+  anchor: "the anchor",
+  machine: "what this machine keeps to continue the log",
+};
+
+function earlierOf(given: unknown): readonly EarlierFile[] {
+  if (!Array.isArray(given)) return [];
+  return given.flatMap((one: unknown) => {
+    const { name, sha256 } = (one ?? {}) as Partial<EarlierFile>;
+    return typeof name === "string" && typeof sha256 === "string"
+      ? [{ name, sha256 }]
+      : [];
+  });
+}
+
+function brokenAt(
+  line: number,
+  kind: AuditBreak["kind"],
+  text: string,
+): AuditBreak {
+  return { line, kind, text };
+}
+
+function unreadable(line: number): AuditBreak {
+  return brokenAt(
+    line,
+    "unreadable",
+    "It cannot be read: it was changed, or another program wrote it.",
+  );
+}
+
+function changed(line: number): AuditBreak {
+  return brokenAt(
+    line,
+    "changed",
+    "It is not what it was: the hash that goes with it does not fit.",
+  );
+}
+
+function wrongNumber(line: number, n: number): AuditBreak {
+  return brokenAt(
+    line,
+    "number",
+    n > line
+      ? `Number ${String(n)} stands there: lines before it are missing.`
+      : `Number ${String(n)} stands there, which was before: a line is there twice, or in another place.`,
+  );
+}
+
+function otherThanKept(line: number, { from }: KnownHead): AuditBreak {
+  return brokenAt(
+    line,
+    "head",
+    `It is another line than ${keeper[from]} knows: it was changed, or the log was written anew.`,
+  );
+}

@@ -112,6 +112,7 @@ test("no test waits for time where it could wait for what happens", () => {
 /** The first file to open of each noun on each floor: what the folder is for, and what has to stay. */
 const mainFiles: readonly string[] = [
   "shared/core/agent/messages.ts",
+  "shared/core/audit/event.ts",
   "shared/core/authorities/read-authority.ts",
   "shared/core/certificates/findings.ts",
   "shared/core/consent/question.ts",
@@ -131,6 +132,7 @@ const mainFiles: readonly string[] = [
   "shared/core/trust/cluster-trust.ts",
   "shared/core/vault/document.ts",
   "shared/core/usecases/agent/agent-vault.ts",
+  "shared/core/usecases/audit/keep-sealed.ts",
   "shared/core/usecases/authorities/store-authority.ts",
   "shared/core/usecases/clusters/reissue-cluster.ts",
   "shared/core/usecases/consent/ask-and-record.ts",
@@ -147,6 +149,8 @@ const mainFiles: readonly string[] = [
   "shared/core/usecases/vault/commit.ts",
   "shared/node/agent/agent-socket.ts",
   "shared/node/clusters/generate-config.ts",
+  "shared/node/audit/audit-log.ts",
+  "cli/commands/audit/audit.ts",
   "shared/node/consent/question-folder.ts",
   "shared/node/files/atomic-file.ts",
   "shared/node/gateway/gateway.ts",

@@ -15,6 +15,7 @@ const writing =
 const exceptions: Readonly<Record<string, readonly string[]>> = {
   "shared/node/files/atomic-file.ts": [
     "link",
+    "linkSync",
     "open",
     "openSync",
     "rename",
@@ -26,7 +27,9 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   // Opens what is judged by its descriptor, and appends.
   "shared/node/files/own-file.ts": ["open", "openSync"],
   // Puts a lock that was taken from a living holder back, where nothing is.
-  "shared/node/files/file-lock.ts": ["link", "renameSync"],
+  "shared/node/files/file-lock.ts": ["linkSync", "renameSync"],
+  // A line that a full disk or a kill cut short goes.
+  "shared/node/audit/audit-log.ts": ["ftruncateSync"],
   // A person's own files, of any kind, are read.
   "shared/node/files/disk-files.ts": ["open"],
   // The terminal that controls the process.

@@ -103,6 +103,15 @@ const walls: Readonly<
     folders: ["shared/core", "shared/core/consent", "shared/core/sessions"],
     packages: ["valibot"],
   },
+  "shared/core/audit": {
+    folders: [
+      "shared/core",
+      "shared/core/ledger",
+      "shared/core/pki",
+      "shared/core/sessions",
+    ],
+    packages: ["valibot"],
+  },
   "shared/core/settings": {
     folders: ["shared/core", "shared/core/sessions"],
     packages: ["valibot"],
@@ -119,8 +128,19 @@ const walls: Readonly<
       "shared/core/vault",
       "shared/core/policy",
       "shared/core/sessions",
+      "shared/core/audit",
       "shared/core/ledger",
       "shared/core/settings",
+    ],
+    packages: [],
+  },
+  "shared/core/usecases/audit": {
+    folders: [
+      "shared/core",
+      "shared/core/audit",
+      "shared/core/pki",
+      "shared/core/ports",
+      "shared/core/vault",
     ],
     packages: [],
   },
@@ -143,6 +163,7 @@ const walls: Readonly<
       "shared/core/pki",
       "shared/core/ports",
       "shared/core/talosconfig",
+      "shared/core/usecases/audit",
       "shared/core/usecases/ledger",
       "shared/core/vault",
     ],
@@ -168,6 +189,8 @@ const walls: Readonly<
       "shared/core/sessions",
       "shared/core/pki",
       "shared/core/stores",
+      "shared/core/audit",
+      "shared/core/usecases/audit",
       "shared/core/usecases/ledger",
       "shared/core/usecases/vault",
     ],
@@ -185,6 +208,19 @@ const walls: Readonly<
   },
   "shared/node/system": {
     folders: ["shared/core", "shared/core/ports", "shared/core/sessions"],
+    packages: ["node:"],
+  },
+  "shared/node/audit": {
+    folders: [
+      "shared/core",
+      "shared/core/audit",
+      "shared/core/ledger",
+      "shared/core/pki",
+      "shared/core/ports",
+      "shared/core/sessions",
+      "shared/node/files",
+      "shared/node/system",
+    ],
     packages: ["node:"],
   },
   "shared/node/consent": {
@@ -233,10 +269,12 @@ const walls: Readonly<
   "shared/node": {
     folders: [
       "shared/core",
+      "shared/core/audit",
       "shared/core/diagnosis",
       "shared/core/ledger",
       "shared/core/ports",
       "shared/core/settings",
+      "shared/node/audit",
       "shared/node/files",
       "shared/node/system",
     ],
@@ -246,12 +284,14 @@ const walls: Readonly<
     folders: [
       "shared/core",
       "shared/core/agent",
+      "shared/core/audit",
       "shared/core/gateway",
       "shared/core/ports",
       "shared/core/sessions",
       "shared/core/settings",
       "shared/core/talosconfig",
       "shared/node/agent",
+      "shared/node/audit",
       "shared/node/gateway",
       "shared/node/files",
       "shared/node/system",
@@ -401,6 +441,9 @@ const walls: Readonly<
   },
   cli: {
     folders: [
+      "shared/core/audit",
+      "shared/node/audit",
+      "shared/core/usecases/audit",
       "shared/core/consent",
       "shared/node/consent",
       "shared/core",
@@ -452,6 +495,7 @@ const walls: Readonly<
  */
 const nouns: Readonly<Record<string, readonly string[]>> = {
   "shared/core/usecases": [
+    "audit",
     "ledger",
     "vault",
     "contexts",
@@ -473,6 +517,7 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
     "parsing",
     "files",
     "stores",
+    "audit",
     "consent",
     "ledger",
     "health",
@@ -500,6 +545,7 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
     "vault",
   ],
   "cli/commands": [
+    "audit",
     "consent",
     "authorities",
     "sessions",
@@ -715,6 +761,8 @@ const doors: Readonly<
     pattern: /replace(?:All)?\((?:"'"|\/'\/|\/\['|'"'|\/\["\\\\\]\/)/,
     files: [
       "shared/core/text/shell-words.ts",
+      // Those of values that are separated by commas.
+      "shared/core/audit/search.ts",
       // YAML's quotes.
       "shared/core/talosconfig/yaml/scalar.ts",
     ],

@@ -1,12 +1,12 @@
 import type { HealthStore } from "../../shared/core/ports/health-store.ts";
-import type { Ledger } from "../../shared/core/ports/ledger.ts";
+import type { AuditedLedger } from "../../shared/core/ports/audit.ts";
 
 // What `exec` and `ping` do without after `unlock` is loaded when it is first asked for: Node's promises of files
 // and OpenSSL come with it, a tenth of the time that those two take.
 
-/** The ledger of the vault in `home`. */
-export function lazyLedger(home: string): Ledger {
-  const load = async (): Promise<Ledger> => {
+/** The audit log and the ledger of the vault in `home`. */
+export function lazyLedger(home: string): AuditedLedger {
+  const load = async (): Promise<AuditedLedger> => {
     const { ledgerFile } =
       await import("../../shared/node/ledger/ledger-file.ts");
     return ledgerFile(home);
@@ -14,6 +14,10 @@ export function lazyLedger(home: string): Ledger {
   return {
     append: async (...lines) => (await load()).append(...lines),
     read: async () => (await load()).read(),
+    record: async (...events) => (await load()).record(...events),
+    head: async () => (await load()).head(),
+    sealed: async () => (await load()).sealed(),
+    extend: async (make) => (await load()).extend(make),
   };
 }
 

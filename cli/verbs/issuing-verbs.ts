@@ -39,6 +39,11 @@ export const issuingVerbs: Readonly<Record<string, Verb>> = {
     load: async () =>
       (await import("../commands/handover/handover.ts")).configureHandover,
   },
+  audit: {
+    summary: "what happened with this vault, and whether its log is whole",
+    load: async () =>
+      (await import("../commands/audit/audit.ts")).configureAudit,
+  },
   ledger: {
     summary: "everything that was issued from this vault or left it",
     load: async () =>

@@ -7,7 +7,7 @@ import type { Desktop } from "../core/ports/desktop.ts";
 import type { Examiner } from "../core/ports/examiner.ts";
 import type { Files } from "../core/ports/files.ts";
 import type { HealthStore } from "../core/ports/health-store.ts";
-import type { Ledger } from "../core/ports/ledger.ts";
+import type { AuditedLedger } from "../core/ports/audit.ts";
 import type { Person, Questions } from "../core/ports/person.ts";
 import type { UserPrompts } from "../core/ports/user-prompts.ts";
 import type {
@@ -46,7 +46,7 @@ export interface HostPorts {
     VaultPorts,
     "passphrase" | "preferPassphrase" | "ledger"
   >;
-  readonly ledger: Ledger;
+  readonly ledger: AuditedLedger;
   readonly records: VaultRecords;
   readonly notes: VaultNotes;
   readonly talos: TalosApi;

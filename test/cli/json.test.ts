@@ -34,6 +34,8 @@ const commands: Readonly<Record<string, string>> = {
   approvals: "approvals",
   settings: "settings",
   "guard show CONTEXT": "guard show prod",
+  audit: "audit",
+  "audit verify": "audit verify",
   ledger: "ledger",
   "blast-radius CONTEXT": "blast-radius prod",
   "handover list": "handover list",

@@ -37,7 +37,7 @@ export class MemoryVault {
   readonly records: VaultRecords = {
     read: async () => {
       const { history, settings, ledger } = this;
-      return success({ ledger: ledger.text, history, settings });
+      return success({ audit: "", ledger: ledger.text, history, settings });
     },
     merge: async ({ ledger, history, settings }) => {
       this.ledger.text += missingLines(this.ledger.text, ledger);

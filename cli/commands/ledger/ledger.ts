@@ -28,7 +28,7 @@ export function configureLedger(command: Command, cli: Cli): void {
       `
 A line for everything that was ever issued from this vault, sessions included, for every certificate
 that was exported, and for every valid one that was replaced in it or removed from it. It is written
-before anybody has the credential, holds no key, and needs no unlocking: ledger.jsonl in the vault's folder.`,
+before anybody has the credential, holds no key, and needs no unlocking: a view of the audit log.`,
     )
     .action((words: string[], options: Options) =>
       finish(cli, ledger(cli, words, options)),

@@ -41,7 +41,7 @@ export async function readWholeLedger(cli: Cli): Promise<
       `The vault came here from a backup of ${momentText(new Date(restored.of))}: what another machine issued or exported since then is in that machine's ledger alone, and is not counted here.`,
     );
   const { journal, clock } = ports;
-  const past = journal.history.read();
+  const past = journal.past();
   const entries = viewLedger(read.value, journal.list(), past, clock.now());
   return success({ entries, asked: read.value.asked });
 }

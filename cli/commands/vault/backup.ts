@@ -17,7 +17,7 @@ export function configureBackup(command: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
-The file is a tar of the encrypted vault, its slots and, encrypted too, ledger, history and settings.
+The file is a tar of the encrypted vault, its slots and, encrypted too, audit log and settings.
 It opens with the passphrase or the recovery key, also without this program:
 tar -xf FILE, then age -d -i recovery.txt vault.age`,
     )

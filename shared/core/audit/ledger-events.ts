@@ -12,6 +12,8 @@ export const ledgerEvents: ReadonlySet<string> = new Set<AuditEventName>([
   "export",
   "remove",
   "replace",
+  "handover.give",
+  "handover.receipt",
   "undelivered",
   "rename",
   "restore",
@@ -28,6 +30,8 @@ export function eventOfLedger(line: LedgerLine): AuditEvent {
       return { event: "undelivered", ...time, detail: rest };
     case "renamed":
       return { event: "rename", ...time, context: line.to, detail: rest };
+    case "accepted":
+      return { event: "handover.receipt", ...time, detail: rest };
     case "restored":
       return { event: "restore", ...time, detail: rest };
     case "asked": {
@@ -67,6 +71,7 @@ const eventNames: Readonly<Record<LedgerEntry["purpose"], AuditEventName>> = {
   context: "issue",
   file: "issue",
   automation: "issue",
+  handover: "handover.give",
   cluster: "issue",
   exported: "export",
   replaced: "replace",
@@ -83,6 +88,7 @@ export function ledgerLineOf(line: AuditLine): LedgerLine | null {
     case "export":
     case "remove":
     case "replace":
+    case "handover.give":
       return readLedgerValue({
         issuedAt: at,
         context,
@@ -93,6 +99,8 @@ export function ledgerLineOf(line: AuditLine): LedgerLine | null {
       });
     case "undelivered":
       return readLedgerValue({ note: "undelivered", at, ...detail });
+    case "handover.receipt":
+      return readLedgerValue({ note: "accepted", at, ...detail });
     case "rename":
       return readLedgerValue({ note: "renamed", at, ...detail });
     case "restore":

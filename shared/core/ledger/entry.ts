@@ -203,14 +203,18 @@ function keyOf({
 export function readLedgerLine(line: string): LedgerLine | null {
   if (line.length > limits.recordLine.most) return null;
   try {
-    const value: unknown = JSON.parse(line);
-    const entry = v.safeParse(entrySchema, value);
-    if (entry.success) return entry.output;
-    const note = v.safeParse(noteSchema, value);
-    return note.success ? note.output : null;
+    return readLedgerValue(JSON.parse(line));
   } catch {
     return null;
   }
+}
+
+/** Null for what is not ours. */
+export function readLedgerValue(value: unknown): LedgerLine | null {
+  const entry = v.safeParse(entrySchema, value);
+  if (entry.success) return entry.output;
+  const note = v.safeParse(noteSchema, value);
+  return note.success ? note.output : null;
 }
 
 /** The vault had it, and does not have it any more: nobody issued it with that line. */

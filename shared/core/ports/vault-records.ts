@@ -2,6 +2,9 @@ import type { Result } from "../result.ts";
 
 /** The texts that belong to a vault and lie beside it: what was issued, which sessions there were, what a person chose. */
 export interface RecordTexts {
+  /** The lines of the audit log; of a very long one the newest. */
+  readonly audit: string;
+  /** Of releases before it. */
   readonly ledger: string;
   readonly history: string;
   /** Null: nothing was chosen. */
@@ -11,6 +14,6 @@ export interface RecordTexts {
 /** Reads them for a backup, and puts those of a backup beside the ones that are here. */
 export interface VaultRecords {
   read(): Promise<Result<RecordTexts>>;
-  /** Lines that are not here are appended; settings are taken where there are none. */
+  /** What is not in the log here is recorded in it, at its time; settings are taken where there are none. */
   merge(texts: RecordTexts): Promise<Result<void>>;
 }

@@ -15,19 +15,19 @@ const entrySchema = v.strictObject({
 /** One session that is over. Facts only; never key material. */
 export type PastSession = Readonly<v.InferOutput<typeof entrySchema>>;
 
-/** One line of the history. */
-export function writePastSession(entry: PastSession): string {
-  return `${JSON.stringify(entry)}\n`;
+/** The sessions of a history's text as releases before the audit log wrote it; a torn or foreign line is left out. */
+export function readHistory(text: string): readonly PastSession[] {
+  return text.split("\n").flatMap((line) => {
+    const entry = line === "" ? null : readLine(line);
+    return entry ? [entry] : [];
+  });
 }
 
-/** The sessions of a history's text, newest first; a torn or foreign line is left out. */
-export function readHistory(text: string): readonly PastSession[] {
-  return text
-    .split("\n")
-    .flatMap((line) => {
-      const entry = line === "" ? null : readLine(line);
-      return entry ? [entry] : [];
-    })
+/** Newest first. */
+export function newestFirst(
+  sessions: readonly PastSession[],
+): readonly PastSession[] {
+  return sessions
     .toReversed()
     .toSorted((a, b) => Date.parse(b.endedAt) - Date.parse(a.endedAt));
 }
@@ -35,9 +35,14 @@ export function readHistory(text: string): readonly PastSession[] {
 function readLine(line: string): PastSession | null {
   if (line.length > limits.recordLine.most) return null;
   try {
-    const parsed = v.safeParse(entrySchema, JSON.parse(line));
-    return parsed.success ? parsed.output : null;
+    return readPastSession(JSON.parse(line));
   } catch {
     return null;
   }
+}
+
+/** Null for what is none. */
+export function readPastSession(value: unknown): PastSession | null {
+  const parsed = v.safeParse(entrySchema, value);
+  return parsed.success ? parsed.output : null;
 }

@@ -4,19 +4,19 @@ import {
   closeSync,
   fchmodSync,
   fsyncSync,
+  linkSync,
   lstatSync,
   openSync,
   readdirSync,
   renameSync,
   symlinkSync,
   unlinkSync,
-  writeSync,
 } from "node:fs";
 import { link, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { uuidOf } from "../../core/bytes.ts";
 import { systemRandom } from "../system/system-random.ts";
-import { judgeOwn } from "./own-file.ts";
+import { judgeOwn, writeAll } from "./own-file.ts";
 
 const privateMode = 0o600;
 const longestName = 255;
@@ -67,20 +67,22 @@ export async function writeNamed(
  * Makes a complete file where nothing is; false where something is. It means nothing after a crash of the machine, so it
  * is not synced. Throws the system's error otherwise.
  */
-export async function claim(path: string, text: string): Promise<boolean> {
+export function claim(path: string, text: string): boolean {
   const made = temporaryFor(path);
   try {
-    await writeNew(made, text, privateMode, false);
-    await link(made, path).catch((error: unknown) => {
+    writeNewSync(made, text, privateMode, false);
+    try {
+      linkSync(made, path);
+    } catch (error) {
       if (!hasNoLinks.has(codeOf(error))) throw error;
-      return writeNew(path, text, privateMode, false);
-    });
+      writeNewSync(path, text, privateMode, false);
+    }
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
     throw error;
   } finally {
-    await unlink(made).catch(() => undefined);
+    removeQuietly(made);
   }
 }
 
@@ -95,7 +97,7 @@ async function throughTemporary(
 ): Promise<void> {
   const made = temporaryFor(path);
   try {
-    await writeNew(made, bytes, mode, true);
+    await writeNew(made, bytes, mode);
     await use(made);
   } finally {
     await unlink(made).catch(() => undefined);
@@ -106,13 +108,12 @@ async function writeNew(
   path: string,
   bytes: Uint8Array | string,
   mode: number,
-  isSynced: boolean,
 ): Promise<void> {
   const file = await open(path, "wx", mode);
   try {
     await file.chmod(mode);
     await file.writeFile(bytes);
-    if (isSynced) await file.sync();
+    await file.sync();
   } finally {
     await file.close();
   }
@@ -129,14 +130,7 @@ export function writeAtomicallySync(
 ): void {
   const made = temporaryFor(path);
   try {
-    const fd = openSync(made, "wx", mode);
-    try {
-      fchmodSync(fd, mode);
-      writeAll(fd, typeof bytes === "string" ? Buffer.from(bytes) : bytes);
-      if (durable) fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
+    writeNewSync(made, bytes, mode, durable);
     renameSync(made, path);
   } catch (error) {
     removeQuietly(made);
@@ -145,11 +139,20 @@ export function writeAtomicallySync(
   if (durable) syncFolderSync(dirname(path));
 }
 
-/** A full disk writes a part and says how much. */
-function writeAll(fd: number, bytes: Uint8Array): void {
-  let written = 0;
-  while (written < bytes.length)
-    written += writeSync(fd, bytes, written, bytes.length - written);
+function writeNewSync(
+  path: string,
+  bytes: Uint8Array | string,
+  mode: number,
+  isSynced: boolean,
+): void {
+  const fd = openSync(path, "wx", mode);
+  try {
+    fchmodSync(fd, mode);
+    writeAll(fd, typeof bytes === "string" ? Buffer.from(bytes) : bytes);
+    if (isSynced) fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** Puts a symbolic link in the place of whatever file is there, in one step. Throws the system's error. */

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { link } from "node:fs/promises";
+import { linkSync, lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { vaultError, type VaultError } from "../../core/errors.ts";
@@ -31,6 +30,8 @@ interface Patience {
   readonly futureMs: number;
   /** The same for what names no holder. */
   readonly namelessMs: number;
+  /** After so long the one in front looks again. */
+  readonly pauseMs: number;
 }
 
 const usual: Patience = {
@@ -40,8 +41,8 @@ const usual: Patience = {
   elsewhereMs: limits.lockElsewhereTime.most * 1000,
   futureMs: limits.lockFutureTime.most * 1000,
   namelessMs: limits.lockNamelessTime.most * 1000,
+  pauseMs: 8,
 };
-const pauseMs = 8;
 const longestPauseMs = 1_000;
 const largest = limits.lockFile.most;
 const leftoverMs = 60 * 60 * 1000;
@@ -82,46 +83,83 @@ export async function withFileLock<T>(
   options: LockOptions = {},
 ): Promise<Result<T>> {
   const nonce = randomUUID();
-  const refused = await take(path, nonce, options);
-  if (refused) return failure(refused);
+  const taking = take(path, nonce, options);
+  let step = taking.next();
+  while (step.done !== true) {
+    await wait(step.value);
+    step = taking.next();
+  }
+  if (step.value) return failure(step.value);
   try {
     removeLeftOvers(path);
-    return await work({
-      isOurs: () => readLock(path)?.holder?.nonce === nonce,
-    });
+    return await work({ isOurs: () => isOurs(path, nonce) });
   } finally {
-    if (readLock(path)?.holder?.nonce === nonce) rmSync(path, { force: true });
+    release(path, nonce);
   }
 }
 
-/** Null once the lock is ours. */
-async function take(
+/**
+ * `withFileLock` for what takes a moment and is done where nothing can be waited for: at the end of a process. This thread
+ * stands still while another one of ours has the lock.
+ */
+export function withFileLockSync<T>(
+  path: string,
+  work: () => Result<T>,
+  options: LockOptions = {},
+): Result<T> {
+  const nonce = randomUUID();
+  const taking = take(path, nonce, options);
+  let step = taking.next();
+  while (step.done !== true) {
+    Atomics.wait(stillness, 0, 0, step.value);
+    step = taking.next();
+  }
+  if (step.value) return failure(step.value);
+  try {
+    return work();
+  } finally {
+    release(path, nonce);
+  }
+}
+
+/** Nobody wakes whoever waits on it. */
+const stillness = new Int32Array(new SharedArrayBuffer(4));
+
+function isOurs(path: string, nonce: string): boolean {
+  return readLock(path)?.holder?.nonce === nonce;
+}
+
+function release(path: string, nonce: string): void {
+  if (isOurs(path, nonce)) rmSync(path, { force: true });
+}
+
+/** Gives how many milliseconds to wait before it looks again; in the end null, once the lock is ours. */
+function* take(
   path: string,
   nonce: string,
   { onWait, patience: given }: LockOptions,
-): Promise<VaultError | null> {
+): Generator<number, VaultError | null, void> {
   const patience = { ...usual, ...given };
   const queue = new LockQueue(path);
-  const isOurTurn = async () =>
-    queue.ahead() === 0 &&
-    (await claim(path, JSON.stringify(thisProcess(nonce))));
-  if (await isOurTurn()) return null;
+  const isOurTurn = () =>
+    queue.ahead() === 0 && claim(path, JSON.stringify(thisProcess(nonce)));
+  if (isOurTurn()) return null;
   const start = performance.now();
   let seen: Seen | null = null;
   let tell = onWait;
   try {
-    await queue.join(nonce);
+    queue.join(nonce);
     do {
       seen = readLockAgain(path, seen);
       if (seen) queue.wait();
-      if (seen && isLeftOver(seen, patience)) await remove(path, seen);
+      if (seen && isLeftOver(seen, patience)) remove(path, seen);
       if (isOverlong(start, seen, patience)) return busy(path, seen);
       if (performance.now() - start > patience.tellMs) {
         tell?.(nameOf(seen));
         tell = undefined;
       }
-      await wait(pauseFor(queue.ahead()));
-    } while (!(await isOurTurn()));
+      yield pauseFor(queue.ahead(), patience);
+    } while (!isOurTurn());
     return null;
   } finally {
     queue.leave();
@@ -140,7 +178,7 @@ function isOverlong(
 }
 
 /** Those in front look often, those far behind seldom, and no two in step. */
-function pauseFor(ahead: number): number {
+function pauseFor(ahead: number, { pauseMs }: Patience): number {
   return (
     Math.min(pauseMs * (ahead + 1), longestPauseMs) * (0.5 + Math.random())
   );
@@ -188,9 +226,9 @@ function isLeftOver(seen: Seen, patience: Patience): boolean {
  * Removes a left-over lock and no other: one process at a time may remove this very file, and it looks once more when it
  * may. Only then can a fresh lock be there.
  */
-async function remove(path: string, seen: Seen): Promise<void> {
+function remove(path: string, seen: Seen): void {
   const permit = `${path}.remove-${seen.id}`;
-  if (!(await claim(permit, ""))) {
+  if (!claim(permit, "")) {
     if (readLock(permit) && isOlder(permit, usual.futureMs))
       rmSync(permit, { force: true });
     return;
@@ -200,13 +238,20 @@ async function remove(path: string, seen: Seen): Promise<void> {
     const grave = temporaryFor(path);
     renameSync(path, grave);
     // Never over what somebody took meanwhile: a link is made only where nothing is.
-    if (readLock(grave)?.id !== seen.id)
-      await link(grave, path).catch(() => undefined);
+    if (readLock(grave)?.id !== seen.id) linkBack(grave, path);
     rmSync(grave, { force: true });
   } catch {
     // Somebody else was quicker.
   } finally {
     rmSync(permit, { force: true });
+  }
+}
+
+function linkBack(grave: string, path: string): void {
+  try {
+    linkSync(grave, path);
+  } catch {
+    // Somebody has it by now.
   }
 }
 

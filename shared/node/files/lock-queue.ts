@@ -37,11 +37,11 @@ export class LockQueue {
   }
 
   /** Takes the last place. */
-  async join(nonce: string): Promise<void> {
+  join(nonce: string): void {
     const micros = (performance.timeOrigin + performance.now()) * 1000;
     const time = micros.toFixed(0).padStart(17, "0");
     const own = `${basename(this.#lock)}.wait-${time}-${nonce}`;
-    await claim(this.#path(own), JSON.stringify(thisProcess(nonce)));
+    claim(this.#path(own), JSON.stringify(thisProcess(nonce)));
     this.#own = own;
   }
 

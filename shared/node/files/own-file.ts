@@ -2,7 +2,6 @@ import {
   closeSync,
   constants,
   fstatSync,
-  fsyncSync,
   lstatSync,
   openSync,
   readFileSync,
@@ -11,7 +10,7 @@ import {
   type BigIntStats,
   type Stats,
 } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, type FileHandle } from "node:fs/promises";
 import { isOfAnother, judgeFolder, UnsafeFile } from "./unsafe-file.ts";
 
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR } =
@@ -19,7 +18,8 @@ const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR } =
 const privateMode = 0o600;
 /* oxlint-disable no-bitwise */
 const forReading = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
-const forAppending = O_APPEND | O_CREAT | O_RDWR | O_NOFOLLOW | O_NONBLOCK;
+const forUpdating = O_CREAT | O_RDWR | O_NOFOLLOW | O_NONBLOCK;
+const forAppending = O_APPEND | forUpdating;
 /* oxlint-enable no-bitwise */
 
 /**
@@ -146,34 +146,72 @@ export function readOwnEndSync(
 }
 
 /**
- * Appends whole lines to a file of ours and syncs it. After a crash in the middle of a line the next one begins on a
- * line of its own. Throws the system's error, or `UnsafeFile`.
+ * Opens a file of ours, made where there is none, to append to it or to write in its place, for as long as `work` takes.
+ * Throws the system's error, or `UnsafeFile`.
  */
-export function appendOwnSync(path: string, lines: string): void {
+export function withOwnSync<T>(
+  path: string,
+  how: "append" | "update",
+  work: (fd: number, size: number) => T,
+): T {
   let fd: number;
   try {
     judgeFolder(path);
-    fd = openSync(path, forAppending, privateMode);
+    const flags = how === "append" ? forAppending : forUpdating;
+    fd = openSync(path, flags, privateMode);
   } catch (error) {
     throw unsafeBy(error) ?? error;
   }
   try {
-    const { size } = judge(fstatSync(fd));
-    const bytes = Buffer.from((endsTorn(fd, size) ? "\n" : "") + lines);
-    let written = 0;
-    while (written < bytes.length)
-      written += writeSync(fd, bytes, written, bytes.length - written);
-    fsyncSync(fd);
+    return work(fd, judge(fstatSync(fd)).size);
   } finally {
     closeSync(fd);
   }
 }
 
-function endsTorn(fd: number, size: number): boolean {
-  if (size === 0) return false;
-  const last = new Uint8Array(1);
-  readSync(fd, last, 0, 1, size - 1);
-  return last[0] !== "\n".charCodeAt(0);
+/** A full disk writes a part and says how much. Throws the system's error. */
+export function writeAll(fd: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length)
+    written += writeSync(fd, bytes, written, bytes.length - written);
+}
+
+/**
+ * The bytes of a file of ours from a place on, a piece at a time, each good until the next is asked for; none where there is
+ * no file. What is appended meanwhile is not read. Throws the system's error, or `UnsafeFile`.
+ */
+export async function* readOwnInPieces(
+  path: string,
+  from: number,
+  pieceLength: number,
+): AsyncGenerator<Uint8Array, void, void> {
+  const file = await openForReading(path);
+  if (file === null) return;
+  try {
+    const { size } = judge(await file.stat());
+    const piece = new Uint8Array(
+      Math.min(pieceLength, Math.max(size - from, 0)),
+    );
+    let at = from;
+    while (at < size) {
+      const wanted = Math.min(piece.length, size - at);
+      const { bytesRead } = await file.read(piece, 0, wanted, at);
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      yield piece.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function openForReading(path: string): Promise<FileHandle | null> {
+  try {
+    judgeFolder(path);
+    return await open(path, forReading);
+  } catch (error) {
+    return explain(error);
+  }
 }
 
 function judge(found: Stats, largest = Infinity): Stats {

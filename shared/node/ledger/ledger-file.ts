@@ -1,49 +1,36 @@
-// `ledger.jsonl`: lines are appended and fsynced.
+// The ledger as a view of the audit log, and of the file that releases before it wrote.
 // Keep: No line is rewritten; it lies outside the vault so that a restore does not take it back
-// (docs/decisions/0014).
+// (docs/decisions/0014, 0066).
 import { join } from "node:path";
-import {
-  ledgerLines,
-  ledgerOf,
-  readLedgerLine,
-  writeLine,
-  type LedgerLine,
-} from "../../core/ledger/entry.ts";
-import type { Ledger } from "../../core/ports/ledger.ts";
+import type { AuditHead } from "../../core/audit/head.ts";
+import { eventOfLedger } from "../../core/audit/ledger-events.ts";
+import { ledgerOf } from "../../core/ledger/entry.ts";
+import type { AuditedLedger } from "../../core/ports/audit.ts";
 import { failure, success, type Result } from "../../core/result.ts";
+import { AuditLog, auditNames } from "../audit/audit-log.ts";
+import { allLedgerLines } from "../audit/ledger-lines.ts";
 import { fileError } from "../files/file-error.ts";
-import { limits } from "../../core/limits.ts";
-import { appendOwnSync, readOwn } from "../files/own-file.ts";
-import { inSlices } from "../../core/in-slices.ts";
 
-/**
- * `<vault home>/ledger.jsonl`: a line for each credential that was issued, exported, removed or replaced. It is outside vault.age, so that a
- * session costs no generation and a restore forgets nothing (docs/decisions/0014).
- */
-export function ledgerFile(home: string): Ledger {
-  const path = join(home, "ledger.jsonl");
+/** The audit log in a vault's folder, and what of it is the ledger. */
+export function ledgerFile(home: string): AuditedLedger {
+  const log = new AuditLog(home);
   return {
-    append: async (...lines) => append(path, lines),
+    append: async (...lines) => done(log.record(...lines.map(eventOfLedger))),
+    record: async (...events) => done(log.record(...events)),
+    extend: async (make) => done(log.extend(make)),
+    head: async () => log.head(),
+    sealed: async () => log.state()?.seal ?? null,
     read: async () => {
       try {
-        const bytes = await readOwn(path, limits.ledgerFile.most);
-        const text = new TextDecoder().decode(bytes ?? new Uint8Array());
-        // Of years it has a hundred thousand lines, and a window asks for it with every list.
-        return success(
-          ledgerOf(await inSlices(ledgerLines(text), readLedgerLine)),
-        );
+        return success(ledgerOf(await allLedgerLines(home)));
       } catch (error) {
+        const path = join(home, auditNames.log);
         return failure(fileError(error, "read", path));
       }
     },
   };
 }
 
-function append(path: string, lines: readonly LedgerLine[]): Result<void> {
-  try {
-    appendOwnSync(path, lines.map(writeLine).join(""));
-    return success(undefined);
-  } catch (error) {
-    return failure(fileError(error, "write", path));
-  }
+function done(written: Result<AuditHead>): Result<void> {
+  return written.ok ? success(undefined) : written;
 }

@@ -11,7 +11,10 @@ import { fileError } from "../files/file-error.ts";
 import { removeLeftovers, writeAtomicallySync } from "../files/atomic-file.ts";
 import { readOwnSync } from "../files/own-file.ts";
 import { ensurePrivateFolder } from "../files/private-folder.ts";
-import { SessionHistory } from "./session-history.ts";
+import { sessionEnd, sessionEvent } from "../../core/audit/session-events.ts";
+import type { PastSession } from "../../core/sessions/history.ts";
+import { AuditLog } from "../audit/audit-log.ts";
+import { readSessionHistory } from "../audit/session-history.ts";
 import { limits } from "../../core/limits.ts";
 
 const largestLease = limits.lease.most;
@@ -23,12 +26,38 @@ export class LeaseJournal {
   readonly #folder: string;
   /** Absolute path of the vault's folder. */
   readonly home: string;
-  readonly history: SessionHistory;
+  readonly #audit: AuditLog;
 
   constructor(home: string) {
     this.home = home;
     this.#folder = join(home, "sessions");
-    this.history = new SessionHistory(home);
+    this.#audit = new AuditLog(home);
+  }
+
+  /**
+   * A session begins: its lease is written, and that it begins is in the audit log. Errors: those of the disk and of the
+   * log; then there is no lease.
+   */
+  begin(lease: Lease): Result<void> {
+    const recorded = this.record(lease);
+    if (!recorded.ok) return recorded;
+    const told = this.tell("session.start", lease);
+    if (!told.ok) this.remove(lease.id);
+    return told;
+  }
+
+  /** What becomes of a running session, in the audit log, before it does. Errors: those of the log. */
+  tell(
+    event: "session.start" | "session.extend" | "session.repoint",
+    lease: Lease,
+  ): Result<void> {
+    const told = this.#audit.record(sessionEvent(event, lease));
+    return told.ok ? success(undefined) : told;
+  }
+
+  /** Sessions that are over, newest first. */
+  past(): readonly PastSession[] {
+    return readSessionHistory(this.home);
   }
 
   /** Writes a lease so that it survives a crash of the machine. Errors: those of the disk. */
@@ -72,9 +101,10 @@ export class LeaseJournal {
     removeQuietly(this.#path(id));
   }
 
-  /** The session is over and nothing of it is left: it goes from the leases into the history. */
+  /** The session is over and nothing of it is left: that is in the audit log, and its lease goes. */
   finish(lease: Lease, endedAt: Date): void {
-    this.history.append(lease, endedAt);
+    // On a full disk, or with a log that is none of ours, the session's end matters more.
+    this.#audit.record(sessionEnd(lease, endedAt));
     this.remove(lease.id);
   }
 

@@ -67,7 +67,7 @@ export class MachineSessionKeeper implements SessionKeeper {
   }
 
   history(): readonly PastSession[] {
-    return this.#journal.history.read();
+    return this.#journal.past();
   }
 
   get bestDelivery(): Lease["delivery"] {

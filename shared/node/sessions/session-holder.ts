@@ -301,14 +301,11 @@ export class SessionHolder {
     // A gateway leads to the cluster that it was started for.
     if (this.#lease.state === "ended" || this.#gateway) return false;
     const { context, roles, credential, document } = request;
+    const lease = { ...this.#lease, context, roles: [...roles], credential };
+    if (!this.#journal.tell("session.repoint", lease).ok) return false;
     this.#document = new TextEncoder().encode(document);
     this.#delivery?.replace(this.#document);
-    this.#lease = {
-      ...this.#lease,
-      context,
-      roles: [...roles],
-      credential,
-    };
+    this.#lease = lease;
     this.#journal.record(this.#lease);
     sayState(this.#lease);
     if (credential === "stored") this.#watchFromOutside();
@@ -324,9 +321,11 @@ export class SessionHolder {
     if (this.#gateway && end > Date.parse(this.#lease.expiresAt)) return false;
     if (this.#lease.state === "ended" || !(end > now && end <= lastEnd))
       return false;
-    this.#endsAtMonotonic = this.#clock.monotonicMs() + end - now;
     const iso = new Date(end).toISOString();
-    this.#lease = { ...this.#lease, expiresAt: iso };
+    const lease = { ...this.#lease, expiresAt: iso };
+    if (!this.#journal.tell("session.extend", lease).ok) return false;
+    this.#endsAtMonotonic = this.#clock.monotonicMs() + end - now;
+    this.#lease = lease;
     this.#journal.record(this.#lease);
     sayState(this.#lease);
     return true;

@@ -34,7 +34,7 @@ export function recordFirst(
   lease: Lease,
   { gateway }: Pick<HolderInput, "gateway">,
 ): Result<void> {
-  const recorded = journal.record(lease);
+  const recorded = journal.begin(lease);
   if (!recorded.ok) gateway?.close();
   return recorded;
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { emitTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
@@ -46,7 +46,8 @@ describeWithKeyring("what issuing refuses", () => {
     expect(refused.stderr).toContain("nothing was issued");
     expect(refused.stderr).not.toContain("--force");
     expect(machine.snapshot()).toEqual(before);
-    expect(existsSync(join(machine.home, "ledger.jsonl"))).toBe(false);
+    const log = readFileSync(join(machine.home, "audit.jsonl"), "utf8");
+    expect(log).not.toContain('"event":"issue"');
   });
 
   test("root on production without a reason and the context's name", async () => {

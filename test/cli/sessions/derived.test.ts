@@ -299,20 +299,24 @@ describeWithShared(
     });
 
     test("the ledger has no key in it, survives a torn line, and is private", async () => {
-      const path = join(machine.home, "ledger.jsonl");
+      const path = join(machine.home, "audit.jsonl");
       expect(existsSync(path)).toBe(true);
       expect(statSync(path).mode & 0o777).toBe(0o600);
       const text = readFileSync(path, "utf8");
       expect(text).not.toMatch(/PRIVATE|LS0t/);
       const count = (await ledger()).length;
-      const torn = text.slice(0, -20);
-      machine.file("vault/ledger.jsonl", torn);
+      const issued = text.lastIndexOf('"event":"issue"');
+      const torn = text.slice(0, issued + 100);
+      machine.file("vault/audit.jsonl", torn);
       await exec([], "true");
       const after = await machine.run(["ledger", "--json"]);
       expect(after.stderr).toContain("1 line of the ledger cannot be read");
       expect(
         (JSON.parse(after.stdout) as { entries: Entry[] }).entries.length,
       ).toBe(count);
+      const verified = await machine.run(["audit", "verify"]);
+      expect(verified.code).toBe(1);
+      expect(verified.stderr).toMatch(/^Line \d+ of the log is not whole/);
     });
   },
 );

@@ -162,10 +162,9 @@ describeWithShared(
 
     test("no key is in a file afterwards", () => {
       const { home, runRoot } = machine;
-      for (const name of ["ledger.jsonl", "history.jsonl"])
-        expect(readFileSync(join(home, name), "utf8")).not.toMatch(
-          /LS0t|PRIVATE/,
-        );
+      expect(readFileSync(join(home, "audit.jsonl"), "utf8")).not.toMatch(
+        /LS0t|PRIVATE/,
+      );
       expect(existsSync(runRoot)).toBe(true);
     });
   },

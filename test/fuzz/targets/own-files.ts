@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
+import { AuditLog } from "../../../shared/node/audit/audit-log.ts";
 import { limits } from "../../../shared/core/limits.ts";
 import { healthFile } from "../../../shared/node/health/health-file.ts";
 import { ledgerFile } from "../../../shared/node/ledger/ledger-file.ts";
-import { SessionHistory } from "../../../shared/node/sessions/session-history.ts";
+import { readSessionHistory } from "../../../shared/node/audit/session-history.ts";
 import { settingsFile } from "../../../shared/node/vault/settings-file.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { mutated } from "../mutate.ts";
@@ -28,7 +29,7 @@ interface Input {
   readonly times: number;
 }
 
-/** Any bytes in place of the files beside a vault: each counts for what can be read of it, and history stays short. */
+/** Any bytes in place of the files beside a vault: each counts for what can be read of it. */
 export const ownFilesTarget: OpenTarget = async () => {
   const home = mkdtempSync(join(tmpdir(), "tv-fuzz-"));
   const at = (name: string) => join(home, name);
@@ -52,6 +53,8 @@ export const ownFilesTarget: OpenTarget = async () => {
         "health.json",
         "ledger.jsonl",
         "history.jsonl",
+        "audit.jsonl",
+        "audit.state",
       ])
         // prettier-ignore
         writeFileSync(at(name), all);
@@ -60,12 +63,12 @@ export const ownFilesTarget: OpenTarget = async () => {
       await vaultNotes(home).read();
       await healthFile(home).read();
       holds((await ledgerFile(home).read()).ok, "a ledger can be read");
-      new SessionHistory(home).read();
-      holds(
-        statSync(at("history.jsonl")).size <= limits.historyFile.most,
-        "a history that was read is short",
-      );
-      new SessionHistory(home).read();
+      readSessionHistory(home);
+      // What stands there is mended, recorded, or refused with a reason.
+      const log = new AuditLog(home);
+      const told = log.record({ event: "unlock" });
+      holds(told.ok || told.error.next !== "", "an event is recorded, or not");
+      holds(!told.ok || log.record({ event: "unlock" }).ok, "and the next one");
     },
   });
 };

@@ -29,7 +29,7 @@ import { readLedger, writeLine } from "../../../shared/core/ledger/entry.ts";
 import { readFolderOwner } from "../../../shared/core/sessions/folder-owner.ts";
 import {
   readHistory,
-  writePastSession,
+  readPastSession,
 } from "../../../shared/core/sessions/history.ts";
 import {
   readLease,
@@ -102,7 +102,7 @@ export const recordsTarget: OpenTarget = async () =>
         holds(same(readLease(writeLease(read)), read), "a lease is read again");
       const history = readHistory(text);
       for (const one of history)
-        holds(same(readHistory(writePastSession(one))[0], one), "a session is read again"); // prettier-ignore
+        holds(same(readPastSession(one), one), "a session is read again"); // prettier-ignore
       const ledger = readLedger(text);
       const { entries, renamings, unreadable } = ledger;
       const count = entries.length + renamings.length + unreadable;

@@ -1,5 +1,6 @@
 // What an open vault answers other programs through the agent.
 // Keep: It hands out one context's credential at a time, never the identity, an authority or the whole document.
+import type { AuditedLedger } from "../../ports/audit.ts";
 import type { VaultFolder } from "../../ports/vault-folder.ts";
 import type { VaultReader } from "../../ports/vault-reader.ts";
 import { success, type Result } from "../../result.ts";
@@ -18,7 +19,8 @@ import {
 import { OpenedFileCache } from "../vault/opening/opened-file-cache.ts";
 import { documentReader, type ReaderPorts } from "./vault-reader.ts";
 
-export interface AgentPorts extends Omit<ReaderPorts, "talos"> {
+export interface AgentPorts extends Omit<ReaderPorts, "talos" | "ledger"> {
+  readonly ledger: AuditedLedger;
   readonly folder: VaultFolder;
 }
 

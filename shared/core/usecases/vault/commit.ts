@@ -10,6 +10,8 @@ import { withoutExpired } from "../../vault/removed-contexts.ts";
 import { sameDocument } from "../../vault/same-document.ts";
 import type { StoreFacts } from "../../vault/fields/store-facts.ts";
 import { damaged } from "../../vault/vault-problems.ts";
+import { keepHead } from "../audit/kept-head.ts";
+import { keepSealed } from "../audit/keep-sealed.ts";
 import { recordRemovals, recordRenamings } from "../ledger/record-changes.ts";
 import { FloorKeeper } from "./writing/keychain-floor.ts";
 import { newMark } from "./generations/generation-names.ts";
@@ -74,6 +76,7 @@ export async function commit(
   await generations.value.sealAnew([...anchor.formers]);
   await generations.value.thin();
   const forgotten = await tellRenamings(ports, wanted, document);
+  const unsealed = await settleLog(ports, wanted, document, anchor.isThere);
   return success({
     document,
     isInKeychain: anchor.isThere,
@@ -82,6 +85,7 @@ export async function commit(
       ...(cleared.ok ? [] : [uncleared(cleared.error)]),
       ...(settled.ok ? [] : [unsettled(settled.error)]),
       ...forgotten,
+      ...unsealed,
     ],
   });
 }
@@ -119,6 +123,26 @@ async function tellRenamings(
         warning(
           "ledger-not-told",
           `The ledger could not note the new name: ${noted.error.message}`,
+        ),
+      ];
+}
+
+/** The vault is written: a failure is no reason to say that it is not. */
+async function settleLog(
+  { ledger, keychain }: VaultPorts,
+  { recoveryKey }: Commit,
+  document: VaultDocument,
+  isInKeychain: boolean,
+): Promise<readonly Warning[]> {
+  const kept = await keepSealed(ledger, document, recoveryKey ?? null);
+  if (isInKeychain)
+    await keepHead(keychain, document.vaultId, await ledger.head());
+  return kept.ok
+    ? []
+    : [
+        warning(
+          "ledger-not-told",
+          `The audit log could not be sealed: ${kept.error.message}`,
         ),
       ];
 }

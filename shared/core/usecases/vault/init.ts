@@ -47,7 +47,7 @@ export function initVault(
     const made = await ports.folder.locked(async () => {
       const stillFree = await refuseWhenThere(ports);
       if (!stillFree.ok) return stillFree;
-      return make(ports, input, vaultId, await recipientOf(recoveryKey));
+      return make(ports, input, vaultId, recoveryKey);
     });
     return made.ok ? made : failure(shownInVain(made.error));
   };
@@ -71,7 +71,7 @@ async function make(
   ports: VaultPorts,
   { keychain, passphrase }: InitInput,
   vaultId: string,
-  recoveryRecipient: string,
+  recoveryKey: Secret,
 ): Promise<Result<NewVault>> {
   const made = await commit(ports, {
     present: null,
@@ -79,13 +79,14 @@ async function make(
       vaultId,
       generation: 0,
       writtenAt: ports.clock.now(),
-      recoveryRecipient,
+      recoveryRecipient: await recipientOf(recoveryKey),
       current: "",
       previous: "",
       contexts: new Map(),
     },
     identity: await newIdentity(),
     passphrase: passphrase ?? null,
+    recoveryKey,
     keychain: keychain === "never" ? "never" : "enrol",
   });
   if (!made.ok) {

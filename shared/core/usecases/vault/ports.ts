@@ -1,7 +1,7 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Keychain } from "../../ports/keychain.ts";
 import type { PassphrasePrompt } from "../../ports/passphrase-prompt.ts";
-import type { Ledger } from "../../ports/ledger.ts";
+import type { AuditedLedger } from "../../ports/audit.ts";
 import type { Random } from "../../ports/random.ts";
 import type { VaultFolder } from "../../ports/vault-folder.ts";
 import type { OpenedFileCache } from "./opening/opened-file-cache.ts";
@@ -13,8 +13,8 @@ export interface VaultPorts {
   readonly passphrase: PassphrasePrompt;
   readonly clock: Clock;
   readonly random: Random;
-  /** Told of every valid credential that a change takes out of the vault. */
-  readonly ledger: Ledger;
+  /** Told of what a change takes out of the vault, brings or makes otherwise. */
+  readonly ledger: AuditedLedger;
   /** The person gave a passphrase on purpose: try it before the keychain. */
   readonly preferPassphrase: boolean;
   /** From so many contexts on small changes are written beside the vault; absent: `contextsForEdits`. */

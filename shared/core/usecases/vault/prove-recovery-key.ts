@@ -4,11 +4,12 @@ import { failure, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import { decrypt, recipientOf } from "../../vault/sealed/age.ts";
 import { readRecoveryKey } from "../../vault/sealed/recovery-key.ts";
+import { keepSealed } from "../audit/keep-sealed.ts";
 import { openWithRecoveryKey } from "./recover.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /**
- * Opens the vault with a recovery key and remembers when: through its slot, and the file itself, as stock age would.
+ * Opens the vault with a recovery key, remembers when, and seals the audit log with it from now on: through its slot, and the file itself, as stock age would.
  * Changes nothing of the vault. Errors: `recovery-key-wrong`, those of opening.
  */
 export function proveRecoveryKey(
@@ -27,6 +28,12 @@ export function proveRecoveryKey(
     const at = ports.clock.now().toISOString();
     const recipient = await recipientOf(identity);
     const proven = { recipient, at };
+    const sealed = await keepSealed(
+      ports.ledger,
+      opened.value.document,
+      identity,
+    );
+    if (!sealed.ok) return sealed;
     return notes.change((before) => ({ ...before, proven }));
   };
 }

@@ -37,6 +37,7 @@ export function replaceRecoveryKey(
         document: { ...present.document, recoveryRecipient },
         identity: await newIdentity(),
         passphrase: passphrase.value,
+        recoveryKey,
       });
       return replaced.ok ? success(undefined) : replaced;
     });

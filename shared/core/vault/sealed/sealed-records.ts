@@ -4,6 +4,8 @@ import { decrypt, encryptTo, recipientOf } from "./age.ts";
 import type { VaultDocument } from "../document.ts";
 
 const schema = v.strictObject({
+  /** Absent in backups of releases before the audit log. */
+  audit: v.optional(v.string(), ""),
   ledger: v.string(),
   history: v.string(),
   settings: v.nullable(v.string()),

@@ -2,13 +2,12 @@ import {
   mkdirSync,
   mkdtempSync,
   rmSync,
-  statSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect } from "vitest";
 import { limits } from "../../../../shared/core/limits.ts";
 import {
   writeLine,
@@ -31,7 +30,7 @@ import { success } from "../../../../shared/core/result.ts";
 import { healthFile } from "../../../../shared/node/health/health-file.ts";
 import { ledgerFile } from "../../../../shared/node/ledger/ledger-file.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
-import { SessionHistory } from "../../../../shared/node/sessions/session-history.ts";
+import { readSessionHistory } from "../../../../shared/node/audit/session-history.ts";
 import { textIn } from "../../../../shared/node/sessions/session-folder.ts";
 import { UnsafeFile } from "../../../../shared/node/files/unsafe-file.ts";
 import { diskVaultFolder } from "../../../../shared/node/vault/disk-vault-folder.ts";
@@ -243,19 +242,8 @@ describe("a record", () => {
       );
       return home;
     },
-    read: (home) => new SessionHistory(home).read().length,
+    read: (home) => readSessionHistory(home).length,
     taken: (sessions) => expect(sessions).toBe(2),
     refused: (sessions) => expect(sessions).toBe(1),
-  });
-
-  test("a history of one line without an end is cut all the same, whatever bytes it has", () => {
-    const home = folderWith("history.jsonl", "", 0);
-    writeFileSync(
-      join(home, "history.jsonl"),
-      Buffer.alloc(limits.historyFile.most + 1, 0xff),
-    );
-    expect(new SessionHistory(home).read()).toEqual([]);
-    const { size } = statSync(join(home, "history.jsonl"));
-    expect(size).toBeLessThan(limits.historyFile.most);
   });
 });

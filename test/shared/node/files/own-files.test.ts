@@ -63,7 +63,8 @@ describe.each(Object.entries(planted))(
         "health.json",
         () => healthFile(home).update(new Date(), (known) => known.health),
       ],
-      ["ledger.jsonl", () => ledgerFile(home).append()],
+      ["audit.jsonl", () => ledgerFile(home).record({ event: "unlock" })],
+      ["audit.state", () => ledgerFile(home).record({ event: "unlock" })],
     ])("is not written through or taken away: %s", async (name, write) => {
       plant(join(home, name));
       const before = lstatSync(join(home, name));
@@ -86,6 +87,8 @@ describe.each(Object.entries(planted))(
         "health.json",
         "ledger.jsonl",
         "history.jsonl",
+        "audit.jsonl",
+        "audit.state",
       ])
         plant(join(home, name));
       const folder = diskVaultFolder(home);
@@ -100,7 +103,7 @@ describe.each(Object.entries(planted))(
       expect(await ledgerFile(home).read()).toMatchObject({
         error: { code: "file-unsafe" },
       });
-      expect(new LeaseJournal(home).history.read()).toEqual([]);
+      expect(new LeaseJournal(home).past()).toEqual([]);
       expect(readFileSync(join(elsewhere, "mine"), "utf8")).toBe("kept");
     });
   },

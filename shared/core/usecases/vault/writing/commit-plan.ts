@@ -15,6 +15,8 @@ export interface Commit {
   readonly passphrase?: Secret | null;
   /** Absent: the keychain follows where it has an item of ours. */
   readonly keychain?: "enrol" | "never";
+  /** Where it is at hand: what is written into the audit log from now on is sealed with a key that comes from it. */
+  readonly recoveryKey?: Secret;
   /** Writes that it was made from, besides the present one. */
   readonly lineage?: readonly string[];
 }

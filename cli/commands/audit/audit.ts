@@ -1,0 +1,132 @@
+// `audit`: what happened with this vault, and whether the log of it is what it was.
+// Keep: Nothing of the vault is opened but for a recovery key; exit codes of verify are published.
+import type { Command } from "commander";
+import type { AuditLine } from "../../../shared/core/audit/line.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
+import { vaultError } from "../../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { readEvents } from "../../../shared/node/audit/read-events.ts";
+import { finish, type Cli } from "../../cli.ts";
+import { parseFd } from "../../ports/file-descriptor.ts";
+import type { Terminal } from "../../terminal.ts";
+import { table } from "../../words/table.ts";
+import { printAnchor } from "./anchor.ts";
+import { exportAudit } from "./export-audit.ts";
+import { parseSince, searchOf, type AuditOptions } from "./audit-options.ts";
+import { verifyAudit } from "./verify-audit.ts";
+
+const dateLength = "2026-11-24 17:20:31".length;
+const sessionShown = 8;
+const actions = ["verify", "export", "anchor"] as const;
+
+export function configureAudit(command: Command, cli: Cli): void {
+  command
+    .argument("[words...]", "only what has them; or verify, export, anchor")
+    .option(
+      "--since <moment>",
+      "only from then on: 2h, 7d, 2026-11-29",
+      parseSince,
+    )
+    .option("--session <id>", "only of the session whose id begins so")
+    .option("--context <name>", "only of this context")
+    .option(
+      "--recovery",
+      "verify: ask for the recovery key, and look at the seals",
+    )
+    .option(
+      "--recovery-fd <n>",
+      "verify: read the recovery key from this file descriptor",
+      parseFd,
+    )
+    .option("--anchor <text>", "verify: hold the log against this text")
+    .option("--format <name>", "export: jsonl or csv")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+A line for each session, call through a gateway, question to a person, credential and change: audit.jsonl in the
+vault's folder. Each has a hash of the line before, and a seal whose key is gone once the line is written.
+verify exits with 0 when all of it fits, 1 when it does not, with the first line that is not what it was, and 3 when nobody
+knows how it ends, because the keychain cannot be read. Only with --recovery does it tell what somebody wrote anew who owns
+this machine. anchor prints a short text for a ticket; verify --anchor TEXT tells later whether the log still has it.`,
+    )
+    .action((words: string[], options: AuditOptions) =>
+      finish(cli, audit(cli, words, options)),
+    );
+}
+
+async function audit(
+  cli: Cli,
+  words: readonly string[],
+  options: AuditOptions,
+): Promise<Result<number | void>> {
+  const [first, ...more] = words;
+  const action = actions.find((one) => one === first);
+  if (action === undefined) return list(cli, words, options);
+  if (more.length > 0) return failure(tooMany(action));
+  switch (action) {
+    case "verify":
+      return verifyAudit(cli, options);
+    case "export":
+      return exportAudit(cli, searchOf([], options), options.format);
+    case "anchor":
+      return printAnchor(cli);
+  }
+}
+
+async function list(
+  { terminal, ports }: Cli,
+  words: readonly string[],
+  options: AuditOptions,
+): Promise<Result<void>> {
+  const found = await readEvents(ports.home, searchOf(words, options));
+  if (!found.ok) return found;
+  const { lines, count, unreadable } = found.value;
+  if (unreadable > 0)
+    terminal.say(
+      `${countOf(unreadable, "line")} of the log cannot be read: talos-vault audit verify says which.`,
+    );
+  if (count > lines.length)
+    terminal.say(
+      `The newest ${String(lines.length)} of ${countOf(count, "event")}:`,
+    );
+  if (options.json) terminal.json({ events: lines });
+  else if (lines.length === 0)
+    terminal.say("No event of the log matches, or nothing happened yet.");
+  else terminal.outLines(eventTable(lines, terminal));
+  return success(undefined);
+}
+
+function eventTable(lines: readonly AuditLine[], terminal: Terminal): string {
+  return table(
+    terminal,
+    ["LINE", "WHEN", "EVENT", "CONTEXT", "ROLES", "SESSION", "WHAT"],
+    lines.map((line) => [
+      String(line.n),
+      line.time.replace("T", " ").slice(0, dateLength),
+      line.event,
+      line.context ?? "",
+      line.roles?.join(",") ?? "",
+      line.session?.slice(0, sessionShown) ?? "",
+      whatOf(line),
+    ]),
+  );
+}
+
+/** What of an event's own facts a person wants to see in a line. */
+function whatOf({ reason, detail = {} }: AuditLine): string {
+  const shown = ["verdict", "words", "answer", "purpose", "recipient", "what", "from", "to"]; // prettier-ignore
+  const facts = shown.flatMap((name) => {
+    const value = detail[name];
+    return typeof value === "string" && value !== "" ? [value] : [];
+  });
+  return [...facts, ...(reason === undefined ? [] : [reason])].join(", ");
+}
+
+function tooMany(action: string) {
+  return vaultError(
+    "usage",
+    `audit ${action} takes no words.`,
+    `Run: talos-vault audit ${action}`,
+  );
+}

@@ -1,0 +1,148 @@
+import { readAnchor } from "../../../shared/core/audit/head.ts";
+import type {
+  AuditProof,
+  KnownHead,
+  Verdict,
+} from "../../../shared/core/audit/verify.ts";
+import { countOf } from "../../../shared/core/count-of.ts";
+import { vaultError } from "../../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { auditProof } from "../../../shared/core/usecases/audit/audit-proof.ts";
+import {
+  readKeptHead,
+  type KeptHead,
+} from "../../../shared/core/usecases/audit/kept-head.ts";
+import { verifyFolder } from "../../../shared/node/audit/verify-folder.ts";
+import { readVaultId } from "../../../shared/core/vault/sealed/header.ts";
+import type { Cli } from "../../cli.ts";
+import { exitCodes } from "../../exit-codes.ts";
+import { withRecoveryKey } from "../../questions/passphrases.ts";
+import type { AuditOptions } from "./audit-options.ts";
+
+/** Looks at every line of the log, and says the first one that is not what it was. */
+export async function verifyAudit(
+  cli: Cli,
+  options: AuditOptions,
+): Promise<Result<number>> {
+  const { terminal, ports } = cli;
+  const anchors = anchorsOf(options.anchor);
+  if (!anchors.ok) return anchors;
+  const vault = await ports.vault();
+  const file = await vault.folder.read("vault.age");
+  if (!file.ok) return file;
+  const vaultId = file.value && readVaultId(file.value);
+  const kept: KeptHead =
+    vaultId === null
+      ? { kind: "unreadable", reason: "there is no vault beside the log" }
+      : await readKeptHead(vault.keychain, vaultId);
+  const proof = await proofOf(cli, options, vaultId ?? "");
+  if (!proof.ok) return proof;
+  const heads = [...anchors.value, ...headsOf(kept)];
+  const wanted = { heads, vaultId, proof: proof.value };
+  const verified = await verifyFolder(ports.home, wanted);
+  if (!verified.ok) return verified;
+  if (options.json) terminal.json(jsonOf(verified.value, kept, proof.value));
+  else tell(cli, verified.value, kept, proof.value);
+  if (verified.value.broken) return success(exitCodes.failed);
+  return success(heads.length > 0 ? exitCodes.done : exitCodes.locked);
+}
+
+function anchorsOf(text: string | undefined): Result<readonly KnownHead[]> {
+  if (text === undefined) return success([]);
+  const anchor = readAnchor(text);
+  return anchor
+    ? success([{ ...anchor, from: "anchor" }])
+    : failure(noAnchor());
+}
+
+function headsOf(kept: KeptHead): readonly KnownHead[] {
+  return kept.kind === "found" ? [{ ...kept.head, from: "keychain" }] : [];
+}
+
+/** Undefined: nobody asked for the seals to be looked at. */
+async function proofOf(
+  { terminal }: Cli,
+  { recovery, recoveryFd }: AuditOptions,
+  vaultId: string,
+): Promise<Result<AuditProof | undefined>> {
+  if (!recovery && recoveryFd === undefined) return success(undefined);
+  return withRecoveryKey(terminal, recoveryFd, async (key) =>
+    success(await auditProof(key, vaultId)),
+  );
+}
+
+function tell(
+  { terminal }: Cli,
+  verdict: Verdict,
+  kept: KeptHead,
+  proof: AuditProof | undefined,
+): void {
+  const { broken, first, last, until } = verdict;
+  if (broken) {
+    terminal.say(
+      `Line ${String(broken.line)} of the log is not whole. ${broken.text}`,
+    );
+    terminal.say(
+      "What comes after it proves nothing about what was there. Keep a copy of the folder, and look for a backup or an anchor from before.",
+    );
+    return;
+  }
+  if (last === 0) {
+    terminal.say("The log has no line yet.");
+  } else {
+    terminal.say(
+      `${countOf(last - first + 1, "line")} of the log fit each other, up to line ${String(last)} of ${until ?? ""}.`,
+    );
+    if (first > 1)
+      terminal.say(
+        `Lines 1 to ${String(first - 1)} were moved elsewhere and were not looked at.`,
+      );
+    terminal.say(sealText(verdict, proof));
+  }
+  if (kept.kind !== "found") terminal.say(headText(kept));
+}
+
+function sealText(
+  { provenFrom, last }: Verdict,
+  proof: AuditProof | undefined,
+): string {
+  if (!proof)
+    return "The seals were not looked at: whoever owns this machine could have written all of it anew. --recovery tells.";
+  return provenFrom === null
+    ? "Nothing of it is proven: its first key was not made from this recovery key. talos-vault recovery-key verify begins a seal that is."
+    : `The recovery key proves lines ${String(provenFrom)} to ${String(last)}: nobody without it wrote them anew later.`;
+}
+
+function headText(kept: Exclude<KeptHead, { kind: "found" }>): string {
+  const why =
+    kept.kind === "missing"
+      ? "the keychain has no line of it to compare"
+      : `the keychain does not say which line is the last (${kept.reason})`;
+  return `Whether its end was cut off is not known: ${why}.`;
+}
+
+function jsonOf(
+  { broken, first, last, head, until, provenFrom }: Verdict,
+  kept: KeptHead,
+  proof: AuditProof | undefined,
+) {
+  return {
+    whole: broken === null,
+    broken,
+    first,
+    last,
+    head: head?.hash ?? null,
+    until,
+    keychain: kept.kind === "found" ? kept.head.n : null,
+    sealsChecked: proof !== undefined,
+    provenFrom,
+  };
+}
+
+function noAnchor() {
+  return vaultError(
+    "usage",
+    "That is no anchor.",
+    "It is what talos-vault audit anchor prints: a number, a dash and 32 characters.",
+  );
+}

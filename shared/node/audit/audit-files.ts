@@ -1,0 +1,79 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { limits } from "../../core/limits.ts";
+import { readOwnInPieces } from "../files/own-file.ts";
+import { auditNames } from "./audit-log.ts";
+
+const segment = /^audit-(\d{1,15})-(\d{1,15})\.jsonl$/;
+const lineFeed = 0x0a;
+
+/** Paths of the log's lines in their order: what was moved into files of their own, and the log. */
+export function auditFiles(home: string): readonly string[] {
+  const segments = namesIn(home)
+    .filter((name) => segment.test(name))
+    .toSorted((a, b) => firstOf(a) - firstOf(b));
+  return [...segments, auditNames.log].map((name) => join(home, name));
+}
+
+function firstOf(name: string): number {
+  return Number(segment.exec(name)?.[1]);
+}
+
+function namesIn(home: string): readonly string[] {
+  try {
+    return readdirSync(home);
+  } catch {
+    return [];
+  }
+}
+
+/** Lines of a file, and how many bytes of it are read with them. */
+export interface LineBatch {
+  /** Without line feeds; good until the next batch is asked for. */
+  readonly lines: readonly Uint8Array[];
+  /** Where the line after them begins. */
+  readonly end: number;
+}
+
+/**
+ * The lines of a file from a place on, as many at a time as a piece of it has: it may be larger than the memory. The last
+ * one may lack its line feed. One that is longer than a piece comes as lines that are none.
+ */
+export async function* readLines(
+  path: string,
+  from = 0,
+): AsyncGenerator<LineBatch, void, void> {
+  const pieceLength = limits.auditPiece.most;
+  let rest: Uint8Array = new Uint8Array();
+  let end = from;
+  for await (const piece of readOwnInPieces(path, from, pieceLength)) {
+    const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
+    const { lines, length } = wholeLines(bytes);
+    const isEndless = bytes.length - length > pieceLength;
+    if (isEndless) lines.push(bytes.subarray(length));
+    rest = isEndless
+      ? new Uint8Array()
+      : Uint8Array.from(bytes.subarray(length));
+    end += isEndless ? bytes.length : length;
+    if (lines.length > 0) yield { lines, end };
+  }
+  if (rest.length > 0) yield { lines: [rest], end: end + rest.length };
+}
+
+/** Lines without line feeds, and how many bytes they have with them. */
+export function wholeLines(bytes: Uint8Array): {
+  readonly lines: Uint8Array[];
+  readonly length: number;
+} {
+  const lines: Uint8Array[] = [];
+  let start = 0;
+  for (
+    let at = bytes.indexOf(lineFeed);
+    at !== -1;
+    at = bytes.indexOf(lineFeed, start)
+  ) {
+    lines.push(bytes.subarray(start, at));
+    start = at + 1;
+  }
+  return { lines, length: start };
+}

@@ -1,0 +1,168 @@
+// `audit.jsonl` and what is kept to continue it; who reads them as events, as the ledger, as the history of sessions.
+// Keep: One way to write, under the lock, fsynced before it returns; what cannot be written down does not happen
+// (docs/decisions/0066).
+import { fsyncSync, ftruncateSync, readSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import type { AuditEvent } from "../../core/audit/event.ts";
+import type { AuditHead } from "../../core/audit/head.ts";
+import {
+  emptyLog,
+  extendLog,
+  readLogState,
+  stateLength,
+  writeLogState,
+  type Extended,
+  type LogState,
+} from "../../core/audit/log-state.ts";
+import { auditFormat } from "../../core/audit/line.ts";
+import { vaultError } from "../../core/errors.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import { fileError } from "../files/file-error.ts";
+import { withFileLockSync } from "../files/file-lock.ts";
+import { judgeOwn, withOwnSync, writeAll } from "../files/own-file.ts";
+import { earlierFiles } from "./earlier-files.ts";
+import { settleEnd, stateFromEnd, type Settled } from "./settle-end.ts";
+
+/** Names of the log's files in the vault's folder. */
+export const auditNames = {
+  log: "audit.jsonl",
+  state: "audit.state",
+  lock: "audit.lock",
+} as const;
+
+/** A line takes milliseconds: whoever has the lock for longer is stopped, or the disk is. */
+const patience = { holderMs: 5000, totalMs: 15_000, pauseMs: 1 };
+
+/** Makes lines after those that there are. */
+export type Extend = (state: LogState, now: Date) => Extended;
+
+/**
+ * `<vault home>/audit.jsonl`: lines are appended and fsynced, by one process at a time. `audit.state` beside it has what the
+ * next line needs: number, hash, and its key, which is written over with each line.
+ */
+export class AuditLog {
+  readonly #home: string;
+  readonly #now: () => Date;
+
+  constructor(home: string, now: () => Date = () => new Date()) {
+    this.#home = home;
+    this.#now = now;
+  }
+
+  /**
+   * All of the events, durable when it returns, or none. Gives the last line. Errors: `disk-full`, `file-failed`,
+   * `file-unsafe`, `vault-busy`, `vault-too-new`.
+   */
+  record(...events: readonly AuditEvent[]): Result<AuditHead> {
+    return this.extend((state, now) => extendLog(state, events, now));
+  }
+
+  /** `record` for lines that depend on their place. */
+  extend(make: Extend): Result<AuditHead> {
+    const path = join(this.#home, auditNames.log);
+    try {
+      // Neither is made where the other is none of ours.
+      for (const one of [path, this.#statePath]) judgeOwn(one);
+      return withFileLockSync(
+        join(this.#home, auditNames.lock),
+        () =>
+          withOwnSync(path, "append", (fd, size) =>
+            this.#append(fd, size, make),
+          ),
+        { patience },
+      );
+    } catch (error) {
+      return failure(fileError(error, "write", path));
+    }
+  }
+
+  /** The last line; null: there is none. */
+  head(): AuditHead | null {
+    const state = this.state();
+    return state && { n: state.n, hash: state.hash };
+  }
+
+  /** What the next line is written after, where that is known without the lock; null: there is no log yet. */
+  state(): LogState | null {
+    try {
+      const read = withOwnSync(this.#statePath, "update", readState);
+      return read === "newer" || read === null || read.n === 0 ? null : read;
+    } catch {
+      return null;
+    }
+  }
+
+  get #statePath(): string {
+    return join(this.#home, auditNames.state);
+  }
+
+  #append(fd: number, size: number, make: Extend): Result<AuditHead> {
+    return withOwnSync(this.#statePath, "update", (stateFd) => {
+      const known = readState(stateFd);
+      if (known === "newer") return failure(tooNew());
+      const settled = this.#settle(fd, size, known);
+      const now = this.#now();
+      const begun = begin(settled, this.#home, now);
+      const made = make(begun.state, now);
+      appendWhole(fd, size, settled, [begun.bytes, made.bytes]);
+      writeState(stateFd, made.state);
+      const { n, hash } = made.state;
+      return success({ n, hash });
+    });
+  }
+
+  #settle(fd: number, size: number, known: LogState | null): Settled {
+    if (known !== null) return settleEnd(fd, size, known);
+    return size === 0
+      ? { state: emptyLog, keep: 0, prefix: "", events: [] }
+      : stateFromEnd(fd, size);
+  }
+}
+
+/** What has to stand before the events: how a log begins, or what was repaired. */
+function begin({ state, events }: Settled, home: string, now: Date): Extended {
+  const start: AuditEvent = {
+    event: "log.start",
+    detail: { format: auditFormat, earlier: earlierFiles(home) },
+  };
+  return extendLog(state, state.n === 0 ? [start, ...events] : events, now);
+}
+
+/** A line that was written in part goes again: it tells of what did not happen. */
+function appendWhole(
+  fd: number,
+  size: number,
+  { keep, prefix }: Settled,
+  lines: readonly Uint8Array[],
+): void {
+  if (keep < size) ftruncateSync(fd, keep);
+  try {
+    writeAll(fd, Buffer.concat([Buffer.from(prefix), ...lines]));
+    fsyncSync(fd);
+  } catch (error) {
+    ftruncateSync(fd, keep);
+    throw error;
+  }
+}
+
+function readState(fd: number): LogState | "newer" | null {
+  const bytes = Buffer.alloc(stateLength);
+  const length = readSync(fd, bytes, 0, stateLength, 0);
+  return readLogState(bytes.toString("utf8", 0, length));
+}
+
+/**
+ * Over the old one, so that its key is gone. Not synced: after a power cut an older one is found, from which the lines since
+ * are followed.
+ */
+function writeState(fd: number, state: LogState): void {
+  writeSync(fd, writeLogState(state), 0);
+}
+
+function tooNew() {
+  return vaultError(
+    "vault-too-new",
+    "A newer release of Talos Vault writes the audit log of this vault.",
+    "Install that release; nothing was done.",
+  );
+}

@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { isFound, type AuditSearch } from "../../core/audit/search.ts";
+import { readAuditLine, type AuditLine } from "../../core/audit/line.ts";
+import { limits } from "../../core/limits.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import { fileError } from "../files/file-error.ts";
+import { inSlices } from "../../core/in-slices.ts";
+import { auditFiles, readLines } from "./audit-files.ts";
+import { auditNames } from "./audit-log.ts";
+
+/** What was found in a log. */
+export interface FoundEvents {
+  /** Newest last; of more than there is room for, the newest. */
+  readonly lines: readonly AuditLine[];
+  /** How many there are. */
+  readonly count: number;
+  /** Lines that are none. */
+  readonly unreadable: number;
+}
+
+/**
+ * Events of the log in a vault's folder, of lines that were moved out of it too. It may be larger than the memory. Errors: those
+ * of the disk.
+ * @param most so many of the newest are kept
+ */
+export async function readEvents(
+  home: string,
+  search: AuditSearch,
+  most = limits.auditShown.most,
+): Promise<Result<FoundEvents>> {
+  let lines: AuditLine[] = [];
+  let count = 0;
+  let unreadable = 0;
+  const keep = (line: AuditLine): void => {
+    count += 1;
+    lines.push(line);
+    if (lines.length >= most * 2) lines = lines.slice(-most);
+  };
+  const read = await eachEvent(home, (line) => {
+    if (line === null) unreadable += 1;
+    else if (isFound(line, search)) keep(line);
+  });
+  if (!read.ok) return read;
+  return success({ lines: lines.slice(-most), count, unreadable });
+}
+
+/** Each line of the log, oldest first; null for what is none. Errors: those of the disk. */
+export async function eachEvent(
+  home: string,
+  take: (line: AuditLine | null) => void,
+): Promise<Result<void>> {
+  try {
+    for (const path of auditFiles(home))
+      for await (const { lines } of readLines(path))
+        await inSlices(lines, (bytes) => take(readAuditLine(bytes)));
+    return success(undefined);
+  } catch (error) {
+    return failure(fileError(error, "read", join(home, auditNames.log)));
+  }
+}

@@ -1,0 +1,60 @@
+import {
+  AuditVerifier,
+  type AuditBreak,
+  type EarlierFile,
+  type KnownHead,
+  type Verdict,
+  type VerifyOptions,
+} from "../../core/audit/verify.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import { fileError } from "../files/file-error.ts";
+import { AuditLog, auditNames } from "./audit-log.ts";
+import { auditFiles, readLines } from "./audit-files.ts";
+import { earlierFiles } from "./earlier-files.ts";
+
+/**
+ * Looks at all lines of the log in a vault's folder, those that were moved into files of their own too, a piece at a time.
+ * What this machine keeps to continue the log is held against it as well. Errors: those of the disk.
+ */
+export async function verifyFolder(
+  home: string,
+  options: VerifyOptions,
+): Promise<Result<Verdict>> {
+  const own = new AuditLog(home).state();
+  const machine: readonly KnownHead[] = own
+    ? [{ n: own.n, hash: own.hash, from: "machine" }]
+    : [];
+  const verifier = new AuditVerifier({
+    ...options,
+    heads: [...options.heads, ...machine],
+  });
+  try {
+    for (const path of auditFiles(home))
+      for await (const { lines } of readLines(path)) {
+        await verifier.take(lines);
+        if (verifier.isBroken) break;
+      }
+    const verdict = verifier.end();
+    const broken = verdict.broken ?? earlierBreak(verdict, earlierFiles(home));
+    return success({ ...verdict, broken });
+  } catch (error) {
+    return failure(fileError(error, "read", `${home}/${auditNames.log}`));
+  }
+}
+
+function earlierBreak(
+  { earlier }: Verdict,
+  present: readonly EarlierFile[],
+): AuditBreak | null {
+  const other = earlier.find(
+    ({ name, sha256 }) =>
+      present.find((one) => one.name === name)?.sha256 !== sha256,
+  );
+  return other
+    ? {
+        line: 1,
+        kind: "earlier",
+        text: `${other.name}, which an earlier release wrote and the first line stands for, is not what it was.`,
+      }
+    : null;
+}

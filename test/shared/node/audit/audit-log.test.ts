@@ -1,0 +1,252 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import {
+  appendFileSync,
+  chmodSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { AuditLine } from "../../../../shared/core/audit/line.ts";
+import {
+  beginSeal,
+  writeLogState,
+} from "../../../../shared/core/audit/log-state.ts";
+import type { Verdict } from "../../../../shared/core/audit/verify.ts";
+import { AuditLog } from "../../../../shared/node/audit/audit-log.ts";
+import { verifyFolder } from "../../../../shared/node/audit/verify-folder.ts";
+
+let home: string;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "audit-"));
+});
+
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+const path = () => join(home, "audit.jsonl");
+const lines = () => readFileSync(path(), "utf8").split("\n").filter(Boolean);
+const events = () =>
+  lines().map((line) => (JSON.parse(line) as AuditLine).event);
+const verify = () => verifyFolder(home, { heads: [], vaultId: null });
+
+/** A key as `log.seal` gives it. */
+function seal(log: AuditLog): void {
+  const start = {
+    by: "recovery-key",
+    vault: "v",
+    recipient: "age1recovery",
+  } as const;
+  log.extend((state, now) =>
+    beginSeal(state, start, () => new Uint8Array(32).fill(1), now),
+  );
+}
+
+describe("a line", () => {
+  test("is written after the one before it, in a file of the owner's alone", async () => {
+    const log = new AuditLog(home);
+    expect(log.record({ event: "unlock" })).toMatchObject({ value: { n: 2 } });
+    expect(log.record({ event: "export", context: "prod" })).toMatchObject({
+      value: { n: 3 },
+    });
+    expect(events()).toEqual(["log.start", "unlock", "export"]);
+    for (const name of ["audit.jsonl", "audit.state"])
+      expect(statSync(join(home, name)).mode & 0o777).toBe(0o600);
+    expect(await verify()).toMatchObject({ value: { broken: null, last: 3 } });
+  });
+
+  test("is sealed with a key that goes with it", async () => {
+    const log = new AuditLog(home);
+    log.record({ event: "unlock" });
+    seal(log);
+    const keys = [1, 2, 3].map(() => {
+      log.record({ event: "unlock" });
+      return readFileSync(join(home, "audit.state"), "utf8");
+    });
+    expect(new Set(keys).size).toBe(3);
+    expect(keys.every(({ length }) => length === 512)).toBe(true);
+  });
+
+  test("stands for the files of the releases before", async () => {
+    writeFileSync(join(home, "ledger.jsonl"), "{}\n");
+    writeFileSync(join(home, "history.jsonl"), "{}\n");
+    new AuditLog(home).record({ event: "unlock" });
+    expect(await verify()).toMatchObject({ value: { broken: null } });
+    appendFileSync(join(home, "ledger.jsonl"), "{}\n");
+    expect(await verify()).toMatchObject({
+      value: { broken: { line: 1, kind: "earlier" } },
+    });
+  });
+
+  test("is not written where a newer release writes the log", () => {
+    const log = new AuditLog(home);
+    log.record({ event: "unlock" });
+    const state = log.state() ?? never();
+    const newer = writeLogState(state).replace('"format":1', '"format":2');
+    writeFileSync(join(home, "audit.state"), newer);
+    expect(log.record({ event: "unlock" })).toMatchObject({
+      error: { code: "vault-too-new" },
+    });
+    expect(lines()).toHaveLength(2);
+  });
+
+  test.runIf(process.getuid?.() !== 0)(
+    "is refused in a folder that nobody can write",
+    () => {
+      chmodSync(home, 0o500);
+      const refused = new AuditLog(home).record({ event: "unlock" });
+      chmodSync(home, 0o700);
+      expect(refused).toMatchObject({ error: { code: "file-failed" } });
+    },
+  );
+});
+
+describe("what a killed writer leaves", () => {
+  let log: AuditLog;
+
+  beforeEach(() => {
+    log = new AuditLog(home);
+    log.record({ event: "unlock" });
+    seal(log);
+    log.record({ event: "unlock" }, { event: "export" });
+  });
+
+  test("a line in part goes, and that is recorded", async () => {
+    const torn = '{"n":6,"prev":"';
+    appendFileSync(path(), torn);
+    log.record({ event: "import" });
+    expect(events().slice(-2)).toEqual(["log.repair", "import"]);
+    expect(JSON.parse(lines().at(-2) ?? "")).toMatchObject({
+      detail: { what: "torn", bytes: torn.length },
+    });
+    expect(await verify()).toMatchObject({ value: { broken: null, last: 7 } });
+  });
+
+  test("lines that it could not say are written are followed, with their keys", async () => {
+    const state = readFileSync(join(home, "audit.state"));
+    log.record({ event: "import" }, { event: "renew" });
+    writeFileSync(join(home, "audit.state"), state);
+    log.record({ event: "export" });
+    expect(events().slice(-3)).toEqual(["import", "renew", "export"]);
+    expect(await proven()).toMatchObject({ broken: null, last: 8 });
+  });
+
+  test("at any byte of a line, the log goes on whole", async () => {
+    const before = readFileSync(path());
+    const state = readFileSync(join(home, "audit.state"));
+    log.record({ event: "import", context: "prod" });
+    const whole = readFileSync(path());
+    for (let length = before.length; length <= whole.length; length += 1) {
+      writeFileSync(path(), whole.subarray(0, length));
+      writeFileSync(join(home, "audit.state"), state);
+      log.record({ event: "export" });
+      expect(await proven()).toMatchObject({ broken: null });
+      const isWhole = length === whole.length;
+      expect(events().includes("import")).toBe(isWhole);
+    }
+  });
+
+  test("an end that is gone stays gone: what is written later does not hide it", async () => {
+    const size = statSync(path()).size;
+    truncateSync(path(), size - 10);
+    expect(await verify()).toMatchObject({
+      value: { broken: { line: 5, kind: "unreadable" } },
+    });
+    log.record({ event: "import" });
+    expect(await verify()).toMatchObject({
+      value: { broken: { line: 5 } },
+    });
+  });
+
+  test("a log that is gone is not begun again as if there had been none", async () => {
+    rmSync(path());
+    log.record({ event: "import" });
+    expect(await verify()).toMatchObject({
+      value: { broken: { line: 1, kind: "number" } },
+    });
+  });
+
+  test("a line of another program stays, is recorded and found", async () => {
+    appendFileSync(path(), '{"hello":"world"}\n');
+    log.record({ event: "import" });
+    expect(events().slice(-2)).toEqual(["log.repair", "import"]);
+    expect(await verify()).toMatchObject({
+      value: { broken: { line: 6, kind: "unreadable" } },
+    });
+  });
+
+  test("a log whose key is gone goes on without a seal, which the recovery key tells", async () => {
+    rmSync(join(home, "audit.state"));
+    log.record({ event: "import" });
+    expect(events().slice(-2)).toEqual(["log.repair", "import"]);
+    expect(await verify()).toMatchObject({ value: { broken: null } });
+    expect(await proven()).toMatchObject({
+      broken: { line: 6, kind: "unsealed" },
+    });
+  });
+});
+
+/** With the recovery key whose first key `seal` took. */
+async function proven(): Promise<Verdict> {
+  const proof = {
+    recipient: "age1recovery",
+    keyOf: async () => new Uint8Array(32).fill(1),
+  };
+  const verdict = await verifyFolder(home, { heads: [], vaultId: null, proof });
+  if (!verdict.ok) throw new Error(verdict.error.message);
+  return verdict.value;
+}
+
+describe("several processes", () => {
+  const program = join(
+    import.meta.dirname,
+    "../../../doubles/audit-writer-process.ts",
+  );
+
+  test("write 500 lines each and fork nothing", async () => {
+    await Promise.all([run("a", 500), run("b", 500)].map(finished));
+    expect(lines()).toHaveLength(1001);
+    expect(await verify()).toMatchObject({
+      value: { broken: null, last: 1001 },
+    });
+  }, 120_000);
+
+  test("are killed at random points, and what is left goes on whole", async () => {
+    for (let round = 0; round < 4; round++) {
+      const writers = ["a", "b", "c"].map((name) => run(name, 100_000));
+      await Promise.all(writers.map(started));
+      for (const writer of writers) writer.kill("SIGKILL");
+      await Promise.all(writers.map(finished));
+      new AuditLog(home).record({ event: "unlock" });
+      expect(await verify()).toMatchObject({ value: { broken: null } });
+    }
+  }, 120_000);
+
+  function run(name: string, count: number): ChildProcess {
+    // They say so after some lines, and are killed at whatever point they are then.
+    const saidAt = String(Math.floor(Math.random() * 20));
+    const words = [program, home, name, String(count), saidAt];
+    return spawn(process.execPath, words, {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+  }
+
+  function started(writer: ChildProcess): Promise<unknown> {
+    return new Promise((resolve) => writer.stdout?.once("data", resolve));
+  }
+
+  function finished(writer: ChildProcess): Promise<unknown> {
+    return writer.exitCode === null && writer.signalCode === null
+      ? new Promise((resolve) => writer.once("exit", resolve))
+      : Promise.resolve();
+  }
+});
+
+function never(): never {
+  throw new Error("it is there");
+}

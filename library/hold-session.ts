@@ -134,6 +134,7 @@ async function deliver(
   const session = { ...facts, production, home, owner: () => process.pid };
   return startSessionGateway({
     facts,
+    home,
     document: bytes,
     rules,
     environment: network.environment,

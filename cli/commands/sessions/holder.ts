@@ -112,7 +112,8 @@ async function whatItGets(
   };
   const session = { ...facts, home, production, owner };
   const askPerson = personForCalls(ports, session);
-  return startSessionGateway({ facts, document: bytes, askPerson, ...rest });
+  const given = { facts, home, document: bytes, askPerson };
+  return startSessionGateway({ ...given, ...rest });
 }
 
 /** Resolves when the process that the session belongs to has ended, or no shell took the session. */

@@ -110,6 +110,7 @@ export async function whatItGets(
   });
   return startSessionGateway({
     facts,
+    home: ports.home,
     document: bytes,
     rules,
     environment,

@@ -5,6 +5,7 @@ import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { plaintextChecks } from "../../../shared/core/usecases/imports/plaintext-checks.ts";
 import {
   check as looked,
+  failedCheck,
   type Check,
 } from "../../../shared/core/usecases/vault/doctor/check.ts";
 import { examineVault } from "../../../shared/core/usecases/vault/doctor/examine.ts";
@@ -12,6 +13,7 @@ import { sessionVariable } from "../../../shared/core/sessions/outside-variables
 import { leaseId } from "../../../shared/core/sessions/lease.ts";
 import { runRootPaths } from "../../../shared/node/sessions/run-root.ts";
 import { ownerOf } from "../../../shared/node/sessions/session-folder.ts";
+import { verifyFolder } from "../../../shared/node/audit/verify-folder.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -44,7 +46,12 @@ async function doctor(
   if (!examined.ok) return examined;
   const paths = places.map(({ path }) => path);
   const plaintext = await plaintextChecks(diskFiles, notes)(paths);
-  const checks = [...examined.value, ...plaintext, sessionCheck(ports)];
+  const checks = [
+    ...examined.value,
+    ...(await auditChecks(ports)),
+    ...plaintext,
+    sessionCheck(ports),
+  ];
   if (options.json) terminal.json({ checks: checks.map(checkJson) });
   else for (const check of checks) print(terminal, check);
   return success(
@@ -52,6 +59,25 @@ async function doctor(
       ? exitCodes.failed
       : exitCodes.done,
   );
+}
+
+/** Without the recovery key, and without asking the keychain once more: `audit verify` does both. */
+async function auditChecks({ home }: Cli["ports"]): Promise<readonly Check[]> {
+  const verified = await verifyFolder(home, { heads: [], vaultId: null });
+  if (!verified.ok) return [failedCheck("audit", verified.error)];
+  const { broken, last } = verified.value;
+  if (broken) {
+    const place = `Line ${String(broken.line)} of the audit log is not whole.`;
+    const next =
+      "Keep a copy of the vault's folder. An anchor or a backup from before tells what the log was: talos-vault audit verify --anchor TEXT";
+    const code = "audit-broken";
+    return [
+      looked("audit", "error", code, `${place} ${broken.text}`, { next }),
+    ];
+  }
+  if (last === 0) return [];
+  const message = `${countOf(last, "line")} of the audit log fit each other.`;
+  return [looked("audit", "info", "audit-whole", message)];
 }
 
 function sessionCheck(ports: Cli["ports"]): Check {

@@ -78,46 +78,34 @@ const eventNames: Readonly<Record<LedgerEntry["purpose"], AuditEventName>> = {
   removed: "remove",
 };
 
+/** What a note is called in the ledger whose facts are all in the event's detail. */
+const noteNames: Readonly<Record<string, string>> = {
+  undelivered: "undelivered",
+  "handover.receipt": "accepted",
+  rename: "renamed",
+  restore: "restored",
+};
+
+const entryEvents: ReadonlySet<string> = new Set(Object.values(eventNames));
+
 /** The line of the ledger that an event is; null: it is none, or another release's. */
 export function ledgerLineOf(line: AuditLine): LedgerLine | null {
   const { event, time: at, context, roles, serial, reason, process } = line;
   const detail = line.detail ?? {};
   const said = reason === undefined ? {} : { reason };
-  switch (event) {
-    case "issue":
-    case "export":
-    case "remove":
-    case "replace":
-    case "handover.give":
-      return readLedgerValue({
-        issuedAt: at,
-        context,
-        roles,
-        serial,
-        ...detail,
-        ...said,
-      });
-    case "undelivered":
-      return readLedgerValue({ note: "undelivered", at, ...detail });
-    case "handover.receipt":
-      return readLedgerValue({ note: "accepted", at, ...detail });
-    case "rename":
-      return readLedgerValue({ note: "renamed", at, ...detail });
-    case "restore":
-      return readLedgerValue({ note: "restored", at, ...detail });
-    case "consent.answered": {
-      const { chain, cwd, ...rest } = detail;
-      return readLedgerValue({
-        note: "asked",
-        at,
-        context,
-        roles,
-        ...rest,
-        ...said,
-        process: { ...process, chain, cwd },
-      });
-    }
-    default:
-      return null;
-  }
+  const note = noteNames[event];
+  if (note !== undefined) return readLedgerValue({ note, at, ...detail });
+  const about = { context, roles, ...said };
+  if (entryEvents.has(event))
+    return readLedgerValue({ issuedAt: at, ...about, serial, ...detail });
+  if (event !== "consent.answered") return null;
+  const { chain, cwd, ...rest } = detail;
+  const who = { ...process, chain, cwd };
+  return readLedgerValue({
+    note: "asked",
+    at,
+    ...about,
+    ...rest,
+    process: who,
+  });
 }

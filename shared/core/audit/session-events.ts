@@ -33,6 +33,24 @@ export function sessionEnd(lease: Lease, endedAt: Date): AuditEvent {
   };
 }
 
+/** What a session's gateway was asked for, and what becomes of it. */
+export function callEvent(
+  { id, context, roles }: Pick<Lease, "id" | "context" | "roles">,
+  { method, nodes, words, verdict, rule }: GatewayCall,
+): AuditEvent {
+  const detail = { method, nodes, words, verdict, rule };
+  return { event: "call", context, session: id, roles, detail };
+}
+
+interface GatewayCall {
+  readonly method: string;
+  readonly nodes: readonly string[];
+  /** What it asks for, in words; empty: it was not read. */
+  readonly words: string;
+  readonly verdict: string;
+  readonly rule: string | null;
+}
+
 /** The same of one that is known by its history alone. */
 export function endOfPast({
   id,

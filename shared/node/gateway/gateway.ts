@@ -18,7 +18,7 @@ import { Secret } from "../../core/secret.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { signatureAlgorithms } from "../talos-api/credentials.ts";
 import { CallLog, type LogNews } from "./call-log.ts";
-import { GuardedCalls } from "./guarded-calls.ts";
+import { GuardedCalls, type TellCall } from "./guarded-calls.ts";
 import type { AskPerson, Connection } from "./held-calls.ts";
 import { listenOnLoopback, type Loopback } from "./loopback.ts";
 import { Upstream } from "./upstream.ts";
@@ -45,6 +45,8 @@ export interface GatewayOptions {
   readonly askPerson?: AskPerson;
   /** Told when a person ends the session instead of answering. */
   readonly onEnd?: () => void;
+  /** Absent: calls are written down nowhere. */
+  readonly tell?: TellCall;
   /** Absent: a free one. */
   readonly port?: number;
   /** How long a handshake, and a first message, may take; absent: as limits.ts says. */

@@ -36,6 +36,11 @@ import { endWith, passOn } from "./pass-on.ts";
 import { readFirst, type FirstRead } from "./read-first.ts";
 import type { Dialled, Upstream } from "./upstream.ts";
 
+/** Writes down what becomes of a call, before it does; false: it could not be, and nothing is passed on. */
+export type TellCall = (
+  call: Pick<OpenCall, "method" | "nodes" | "words" | "verdict" | "rule">,
+) => boolean;
+
 export interface GuardedSessionOptions {
   readonly name: string;
   readonly config: TalosContext;
@@ -46,6 +51,7 @@ export interface GuardedSessionOptions {
   readonly clientAt?: (connection: Connection) => CallProcess | null;
   readonly askPerson?: AskPerson;
   readonly onEnd?: () => void;
+  readonly tell?: TellCall;
   readonly patienceMs?: number;
 }
 
@@ -157,7 +163,12 @@ export class GuardedCalls {
     if (stream.destroyed || stream.closed || this.#isCut) return;
     if (!dialled.ok) {
       record.verdict = "unreachable";
+      this.#tell(record);
       this.#end(call, unavailable(this.#diagnosis(dialled)));
+      return;
+    }
+    if (!this.#tell(record)) {
+      this.#refuse(call, unavailable(untold));
       return;
     }
     const upstream = dialled.value;
@@ -231,6 +242,7 @@ export class GuardedCalls {
 
   #refuse(call: Taken, end: OwnEnd): void {
     call.record.verdict = "denied";
+    this.#tell(call.record);
     this.#end(call, end);
   }
 
@@ -238,6 +250,11 @@ export class GuardedCalls {
     record.code = end.code;
     record.message = end.message;
     endWith(stream, end);
+  }
+
+  /** Writes down what becomes of a call. False: it could not be. */
+  #tell(call: OpenCall): boolean {
+    return this.#options.tell?.(call) ?? true;
   }
 
   /** Of the endpoint on the way to which most was met. */
@@ -263,6 +280,9 @@ function connectionOf({ session }: ServerHttp2Stream): Connection | null {
     ? null
     : { localPort, remotePort };
 }
+
+const untold =
+  "The call could not be written into the audit log, so it was not made.";
 
 const nobodyToAsk =
   "A person has to agree to this call, and there is nobody who can be asked.";

@@ -113,6 +113,7 @@ export class MachineSessionKeeper implements SessionKeeper {
     const { startSessionGateway } = await import("./session-gateway.ts");
     return startSessionGateway({
       facts,
+      home: this.#journal.home,
       document: bytes,
       rules: gateway.rules,
       environment: this.#env,

@@ -8,12 +8,16 @@ import type { SessionFacts } from "../../core/sessions/lease.ts";
 import { parseTalosconfig } from "../../core/talosconfig/parse.ts";
 import { sessionDocument } from "../../core/talosconfig/yaml/emit.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
+import { callEvent } from "../../core/audit/session-events.ts";
+import { AuditLog } from "../audit/audit-log.ts";
 import { startGateway, type GatewayOptions } from "../gateway/gateway.ts";
 import { newClientAtPort } from "../system/process-at-port.ts";
 import type { HeldGateway } from "./holder-input.ts";
 
 export interface SessionGatewayInput {
   readonly facts: SessionFacts;
+  /** Absolute path of the vault's folder: its audit log is told of each call. */
+  readonly home: string;
   /** The session's talosconfig with its credential: the gateway keeps it. */
   readonly document: Uint8Array;
   /** Of the context and of the session; all of them count. */
@@ -40,6 +44,7 @@ export interface SessionGateway {
  */
 export async function startSessionGateway({
   facts,
+  home,
   document,
   rules,
   environment,
@@ -57,6 +62,7 @@ export async function startSessionGateway({
     guards.push(guard.value);
   }
   keepYoungSpaceSmall();
+  const log = new AuditLog(home);
   let tellEnd = (): void => undefined;
   const ended = new Promise<void>((resolve) => (tellEnd = resolve));
   try {
@@ -71,6 +77,7 @@ export async function startSessionGateway({
       clientAt: newClientAtPort,
       askPerson,
       onEnd: () => tellEnd(),
+      tell: (call) => log.record(callEvent(facts, call)).ok,
       ...(port === undefined ? {} : { port }),
     });
     const own = sessionDocument(facts.context, gateway.config);

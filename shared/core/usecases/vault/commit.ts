@@ -11,6 +11,7 @@ import { sameDocument } from "../../vault/same-document.ts";
 import type { StoreFacts } from "../../vault/fields/store-facts.ts";
 import { damaged } from "../../vault/vault-problems.ts";
 import { keepHead } from "../audit/kept-head.ts";
+import { recordDocument } from "../audit/record-document.ts";
 import { keepSealed } from "../audit/keep-sealed.ts";
 import { recordRemovals, recordRenamings } from "../ledger/record-changes.ts";
 import { FloorKeeper } from "./writing/keychain-floor.ts";
@@ -104,9 +105,11 @@ async function recordGone(
   ports: VaultPorts,
   { present, document }: Commit,
 ): Promise<Result<void>> {
-  return present
-    ? recordRemovals(ports, present.document, document)
-    : success(undefined);
+  if (!present) return success(undefined);
+  const gone = await recordRemovals(ports, present.document, document);
+  return gone.ok
+    ? recordDocument(ports.ledger, present.document, document)
+    : gone;
 }
 
 /** The vault is written: a failure is no reason to say that it is not. */

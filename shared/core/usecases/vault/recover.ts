@@ -64,7 +64,12 @@ export function recoverVault(
         if (item.kind === "locked" || item.kind === "unavailable")
           return failure(withNewPassphrase(noKey(item)));
       }
-      const written = await commitRecovered(ports, present, passphrase, isKept);
+      const written = await commitRecovered(
+        ports,
+        present,
+        { recoveryKey, passphrase },
+        isKept,
+      );
       if (!written.ok) return written;
       return success(summary(written.value, passphrase !== null));
     });
@@ -73,15 +78,21 @@ export function recoverVault(
 async function commitRecovered(
   ports: VaultPorts,
   present: OpenVault,
-  passphrase: Secret | null,
+  {
+    recoveryKey,
+    passphrase,
+  }: { readonly recoveryKey: Secret; readonly passphrase: Secret | null },
   isKeptOut: boolean,
 ): Promise<Result<Committed>> {
   const identity = await identityFor(ports, present, passphrase);
   if (!identity.ok) return identity;
+  const told = await ports.ledger.record({ event: "recovery" });
+  if (!told.ok) return told;
   return commit(ports, {
     present,
     document: present.document,
     identity: identity.value,
+    recoveryKey,
     ...(passphrase ? { passphrase } : {}),
     ...(isKeptOut ? {} : { keychain: "enrol" }),
   });

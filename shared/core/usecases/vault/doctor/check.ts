@@ -34,6 +34,9 @@ export type CheckCode =
   | "generations-gone"
   | "generations-foreign"
   | "edits-unread"
+  // The audit log.
+  | "audit-whole"
+  | "audit-broken"
   // The machine.
   | "sessions-counted"
   | "sessions-of-others"
@@ -43,7 +46,13 @@ export type CheckCode =
 /** One thing that the doctor looked at: well, of severity `info`, or not. */
 export interface Check extends Problem<CheckCode> {
   readonly subject:
-    "vault" | "keychain" | "recovery" | "backups" | "sessions" | "plaintext";
+    | "vault"
+    | "keychain"
+    | "recovery"
+    | "backups"
+    | "audit"
+    | "sessions"
+    | "plaintext";
 }
 
 export function check(

@@ -180,6 +180,8 @@ async function start(random: () => number): Promise<Scene> {
     key,
   };
   const journal = new LeaseJournal(home);
+  // Until then it belongs to whoever asked for it, which is this process.
+  await until(5000, () => journal.read(lease.id)?.watched.pid === shell.pid);
   const otherJournal = new LeaseJournal(other);
   const journals = { journal, otherJournal };
   return { model, child, shell, connection, lease, ...journals, runRoot, random }; // prettier-ignore

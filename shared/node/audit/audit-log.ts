@@ -32,6 +32,8 @@ export const auditNames = {
 
 /** A line takes milliseconds: whoever has the lock for longer is stopped, or the disk is. */
 const patience = { holderMs: 5000, totalMs: 15_000, pauseMs: 1 };
+/** For what happens all the same: nothing else of this process goes on meanwhile. */
+const brief = { holderMs: 200, totalMs: 1000, pauseMs: 1 };
 
 /** Makes lines after those that there are. */
 export type Extend = (state: LogState, now: Date) => Extended;
@@ -57,8 +59,17 @@ export class AuditLog {
     return this.extend((state, now) => extendLog(state, events, now));
   }
 
+  /** `record` for what happens whether it is written down or not: whoever keeps the lock is waited for a moment alone. */
+  note(event: AuditEvent): void {
+    this.#locked((state, now) => extendLog(state, [event], now), brief);
+  }
+
   /** `record` for lines that depend on their place. */
   extend(make: Extend): Result<AuditHead> {
+    return this.#locked(make, patience);
+  }
+
+  #locked(make: Extend, waits: typeof patience): Result<AuditHead> {
     const path = join(this.#home, auditNames.log);
     try {
       // Neither is made where the other is none of ours.
@@ -69,7 +80,7 @@ export class AuditLog {
           withOwnSync(path, "append", (fd, size) =>
             this.#append(fd, size, make),
           ),
-        { patience },
+        { patience: waits },
       );
     } catch (error) {
       return failure(fileError(error, "write", path));

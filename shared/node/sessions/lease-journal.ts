@@ -104,7 +104,7 @@ export class LeaseJournal {
   /** The session is over and nothing of it is left: that is in the audit log, and its lease goes. */
   finish(lease: Lease, endedAt: Date): void {
     // On a full disk, or with a log that is none of ours, the session's end matters more.
-    this.#audit.record(sessionEnd(lease, endedAt));
+    this.#audit.note(sessionEnd(lease, endedAt));
     this.remove(lease.id);
   }
 

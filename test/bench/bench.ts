@@ -6,6 +6,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { startKeyring } from "../doubles/keyring.ts";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
+import { benchAudit } from "./audit.ts";
 import { benchCluster } from "./cluster.ts";
 import { benchLongList, benchStart } from "./executable.ts";
 import { benchGateway } from "./gateway.ts";
@@ -96,6 +97,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   import: benchImport,
   large: () => benchLargeVault(root, folder, environment),
   issuing: benchIssuing,
+  audit: () => benchAudit(folder),
   cluster: () => benchCluster(root, vaultOf("cluster"), vault),
   gateway: () => benchGateway(program, vaultOf("gateway"), vault),
   window: benchWindow,

@@ -2,10 +2,16 @@ import {
   askAboutCall,
   type HoldingSession,
 } from "../../shared/core/usecases/consent/ask-about-call.ts";
+import { askForMore } from "../../shared/core/usecases/consent/ask-for-more.ts";
 import type { ConsentPorts } from "../../shared/core/usecases/consent/ask-and-record.ts";
-import { askingClient } from "../../shared/node/consent/asking-process.ts";
+import {
+  askingClient,
+  askingProcess,
+  askingProcessAt,
+} from "../../shared/node/consent/asking-process.ts";
 import { FilePerson } from "../../shared/node/consent/file-person.ts";
 import { QuestionFolder } from "../../shared/node/consent/question-folder.ts";
+import type { WaysToMore } from "../../shared/node/sessions/more-for-session.ts";
 import type { AskPerson } from "../../shared/node/sessions/session-gateway.ts";
 
 type Ports = Pick<ConsentPorts, "clock" | "random" | "ledger">;
@@ -19,6 +25,22 @@ export interface GatewaySession extends HoldingSession {
   readonly owner: () => number;
   /** Is told what a person is asked, without a full stop. */
   readonly onAsk?: (text: string) => void;
+}
+
+/** Has a person asked about more for a running session. Who asks is the program that the request came from. */
+export function personForMore(
+  ports: Ports,
+  session: GatewaySession,
+): WaysToMore["ask"] {
+  const { id, home, owner } = session;
+  const person = new FilePerson(new QuestionFolder(home));
+  return (more, process, signal) => {
+    const asking = () =>
+      askingProcessAt(process, id) ??
+      askingProcessAt(owner(), id) ??
+      askingProcess();
+    return askForMore({ ...ports, person, asking }, session, more, signal);
+  };
 }
 
 /**

@@ -32,6 +32,11 @@ export const sessionVerbs: Readonly<Record<string, Verb>> = {
     load: async () =>
       (await import("../commands/sessions/sessions.ts")).configureSessions,
   },
+  request: {
+    summary: "inside a session: ask a person for more, for a while",
+    load: async () =>
+      (await import("../commands/sessions/request.ts")).configureRequest,
+  },
   approvals: {
     summary: "show what waits for a person, and answer it",
     load: async () =>

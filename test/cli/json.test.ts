@@ -8,6 +8,7 @@ import {
   startAuthorityMachine,
   type AuthorityMachine,
 } from "./authorities/authority-machine.ts";
+import type { MoreGiven } from "../../shared/core/agent/holder-messages.ts";
 import { differences, documentedJson } from "./documented-json.ts";
 import { online, program, runtime } from "./harness.ts";
 
@@ -112,13 +113,19 @@ describeWithShared("the JSON that is written down", ["tools/talosctl"], () => {
         /^ +--json /m.test(stdout),
       ]);
     }
-    // A rotation ends where nodes are; its type is what is printed.
-    const elsewhere = "rotation CONTEXT --finish";
+    // A rotation ends where nodes are, and a request is made in a session; their types are what is printed.
     const finished: FinishedRotation = { finished: ["prod"], left: [] };
-    const shape = documented.get(elsewhere) ?? null;
-    expect(differences(finished, shape)).toEqual([]);
+    const given: MoreGiven = { until: null, roles: ["os:operator"], methods: [] }; // prettier-ignore
+    const elsewhere: Readonly<Record<string, object>> = {
+      "rotation CONTEXT --finish": finished,
+      "request ROLE": given,
+    };
+    for (const [words, printed] of Object.entries(elsewhere)) {
+      const shape = documented.get(words) ?? null;
+      expect(differences(printed, shape)).toEqual([]);
+    }
     expect([...documented.keys()].toSorted()).toEqual(
-      [...Object.keys(commands), elsewhere].toSorted(),
+      [...Object.keys(commands), ...Object.keys(elsewhere)].toSorted(),
     );
   });
 });

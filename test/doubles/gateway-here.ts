@@ -5,6 +5,7 @@ import {
   type Gateway,
   type GatewayOptions,
 } from "../../shared/node/gateway/gateway.ts";
+import { systemClock } from "../../shared/node/system/system-clock.ts";
 import { guard } from "./gateway-session.ts";
 import {
   answerFine,
@@ -38,6 +39,7 @@ export async function gatewayTo(
     notAfter: new Date(Date.now() + 3_600_000),
     guards: [],
     environment: {},
+    clock: systemClock,
     ...options,
   });
   cleanUps.push(() => gateway.close());

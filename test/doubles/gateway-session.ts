@@ -13,6 +13,7 @@ import {
   type Gateway,
   type GatewayOptions,
 } from "../../shared/node/gateway/gateway.ts";
+import { systemClock } from "../../shared/node/system/system-clock.ts";
 import { sharedPath } from "../shared-material.ts";
 
 export const talosctl = sharedPath("tools/talosctl");
@@ -67,6 +68,7 @@ export class GatewaySession {
       notAfter: new Date(Date.now() + 3_600_000),
       guards: [],
       environment: {},
+      clock: systemClock,
       ...options,
     });
     const folder = mkdtempSync(join(tmpdir(), "talos-vault-gateway-"));

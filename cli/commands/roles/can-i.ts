@@ -15,11 +15,21 @@ import {
   agentsSessionOf,
   type AgentsLease,
 } from "../../../shared/node/sessions/agents-session.ts";
+import type { SessionRights } from "../../../shared/core/agent/holder-messages.ts";
+import type { Lease } from "../../../shared/core/sessions/lease.ts";
+import { rightsOf } from "../../../shared/node/sessions/session-calls.ts";
 import { livingSession } from "../../../shared/node/sessions/living-session.ts";
 import { readAsked, type Asked } from "./asked-access.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { openReader } from "../../ports/open-reader.ts";
+import {
+  guardedAccess,
+  isAsked,
+  isOpen,
+  rolesNow,
+  tellGuarded,
+} from "./guarded-access.ts";
 import { table } from "../../words/table.ts";
 import { tellUnknown, whyUnknown } from "./unknown-access.ts";
 import { chooseVersion } from "../../words/talos-version.ts";
@@ -43,7 +53,7 @@ export function configureCanI(command: Command, cli: Cli): void {
       `
 Flags of talosctl stand behind two dashes: talos-vault can-i prod -- talosctl reboot --drain
 Nobody is asked: the answer comes from the roles in the certificate and from Talos' own rule table.
-Inside a session with that context the answer is about the session.
+Inside a session with that context the answer is about the session, and about what its gateway lets through.
 Exit code: 0 allowed, 1 not allowed, or unknown: Omni decides what a context of it may do.`,
     )
     .action((context: string, words: string[], options: Options) =>
@@ -69,18 +79,35 @@ async function canI(
 }
 
 /** Whose roles count. */
-type Subject = Pick<ContextDetails, "name" | "roles" | "kind">;
+interface Subject extends Pick<ContextDetails, "name" | "roles" | "kind"> {
+  /** The session that it is about, where its gateway was asked; absent: there is none. */
+  readonly gateway?: {
+    readonly rights: SessionRights;
+    readonly isAgents: boolean;
+  };
+}
 
 /** An agent is told of its own session, and the vault stays closed. */
 async function whoAsks(cli: Cli, context: string): Promise<Result<Subject>> {
   const own = agentsSessionOf(cli.ports.journal, process);
   if (own && own.context !== context) return failure(ofAnother(own));
-  if (own)
-    return success({ name: context, roles: own.roles, kind: "certificate" });
+  if (own) return success(await ofSession(own));
   const reader = await openReader(cli);
   if (!reader.ok) return reader;
   const shown = await reader.value.show(context);
-  return shown.ok ? success(asInSession(cli, shown.value)) : shown;
+  return shown.ok ? success(await asInSession(cli, shown.value)) : shown;
+}
+
+async function ofSession(lease: Lease): Promise<Subject> {
+  const { context: name, roles, agent } = lease;
+  const rights = await rightsOf(lease);
+  const isAgents = agent !== undefined;
+  return {
+    name,
+    roles,
+    kind: "certificate",
+    ...(rights ? { gateway: { rights, isAgents } } : {}),
+  };
 }
 
 function ofAnother({ context, agent }: AgentsLease) {
@@ -92,7 +119,10 @@ function ofAnother({ context, agent }: AgentsLease) {
 }
 
 /** Inside a session with that context it is the session's roles that count, and that is said. */
-function asInSession({ ports, terminal }: Cli, shown: ContextDetails): Subject {
+async function asInSession(
+  { ports, terminal }: Cli,
+  shown: ContextDetails,
+): Promise<Subject> {
   const isLiving = livingSession(ports.journal) !== null;
   const lease = isLiving
     ? ports.journal.read(process.env[sessionVariable] ?? "")
@@ -100,29 +130,57 @@ function asInSession({ ports, terminal }: Cli, shown: ContextDetails): Subject {
   if (lease?.context !== shown.name || lease.roles.length === 0) return shown;
   const roles = lease.roles.join(", ");
   terminal.say(`In this session, which has ${roles}:`);
-  return { ...shown, kind: "certificate", roles: lease.roles };
+  return ofSession(lease);
 }
 
 /** `asked` null: every command. */
 function answer(
   cli: Cli,
-  { name, roles, kind }: Subject,
+  subject: Subject,
   asked: Asked | null,
   version: string,
   options: Options,
 ): Result<number> {
+  const { name, roles, kind } = subject;
   const why = asked?.kind === "local" ? null : whyUnknown(kind);
   if (why !== null) {
     const all = asked === null ? talosctlCommands : null;
     tellUnknown(cli.terminal, { context: name, version, why, all }, options);
     return success(exitCodes.failed);
   }
-  if (asked === null) return everything(cli, name, roles, version, options);
-  const access = judge(asked, roles, version);
-  if (options.json)
-    cli.terminal.json({ context: name, roles, version, ...access });
-  else tell(cli, roles, access);
+  return asked === null
+    ? everything(cli, name, roles, version, options)
+    : answerOne(cli, subject, asked, version, options);
+}
+
+function answerOne(
+  { terminal }: Cli,
+  { name, roles: lasting, gateway }: Subject,
+  asked: Asked,
+  version: string,
+  { json }: Options,
+): Result<number> {
+  const roles = gateway ? rolesNow(gateway.rights, methodsOf(asked)) : lasting;
+  const judged = judge(asked, roles, version);
+  const guarded = gateway
+    ? guardedAccess(gateway.rights, methodsOf(asked), gateway.isAgents)
+    : [];
+  const access = { ...judged, isAllowed: judged.isAllowed && isOpen(guarded) };
+  if (json) {
+    const guard = gateway ? { guard: guarded } : {};
+    terminal.json({ context: name, roles, version, ...access, ...guard });
+  } else {
+    tell(terminal, roles, access);
+    tellGuarded(terminal, guarded);
+    if (gateway && (!access.isAllowed || isAsked(guarded)))
+      terminal.say("A person is asked for more by: talos-vault request");
+  }
   return success(access.isAllowed ? exitCodes.done : exitCodes.failed);
+}
+
+function methodsOf(asked: Asked): readonly string[] {
+  if (asked.kind === "local") return [];
+  return asked.kind === "method" ? [asked.method] : asked.command.requires;
 }
 
 function judge(
@@ -148,7 +206,7 @@ function judge(
 }
 
 function tell(
-  { terminal }: Cli,
+  terminal: Cli["terminal"],
   roles: readonly string[],
   { isAllowed, by, methods, notes }: Access,
 ): void {

@@ -103,7 +103,8 @@ async function whatItGets(
   if (!gateway) return success({ document: bytes });
   const { startSessionGateway } =
     await import("../../../shared/node/sessions/session-gateway.ts");
-  const { personForCalls } = await import("../../ports/call-person.ts");
+  const { personForCalls, personForMore } =
+    await import("../../ports/call-person.ts");
   const { production, ...rest } = gateway;
   const ports = {
     clock: systemClock,
@@ -111,9 +112,14 @@ async function whatItGets(
     ledger: lazyLedger(home),
   };
   const session = { ...facts, home, production, owner };
-  const askPerson = personForCalls(ports, session);
-  const given = { facts, home, document: bytes, askPerson };
-  return startSessionGateway({ ...given, ...rest });
+  const given = { facts, home, document: bytes };
+  return startSessionGateway({
+    ...given,
+    askPerson: personForCalls(ports, session),
+    // This process knows no vault.
+    waysToMore: { ask: personForMore(ports, session), lend: null },
+    ...rest,
+  });
 }
 
 /** Resolves when the process that the session belongs to has ended, or no shell took the session. */

@@ -99,22 +99,25 @@ export async function whatItGets(
   // HTTP/2 and what reads requests are nobody's to wait for who has no gateway.
   const { startSessionGateway } =
     await import("../../../shared/node/sessions/session-gateway.ts");
-  const { personForCalls } = await import("../../ports/call-person.ts");
+  const { personForCalls, personForMore } =
+    await import("../../ports/call-person.ts");
+  const { lendMore } = await import("../../ports/lend-more.ts");
   const { environment } = networkOf(process.env);
-  const askPerson = personForCalls(ports, {
+  const asking = {
     ...facts,
     production,
     home: ports.home,
     owner: () => process.pid,
-    onAsk: (text) => terminal.say(waitsSentence(text)),
-  });
+    onAsk: (text: string) => terminal.say(waitsSentence(text)),
+  };
   return startSessionGateway({
     facts,
     home: ports.home,
     document: bytes,
     rules,
     environment,
-    askPerson,
+    askPerson: personForCalls(ports, asking),
+    waysToMore: { ask: personForMore(ports, asking), lend: lendMore(facts) },
     ...(port === undefined ? {} : { port }),
   });
 }

@@ -5,6 +5,53 @@ import { protocol } from "./protocol.ts";
 
 const spoken = { protocol: v.literal(protocol) };
 
+const moreAsked = {
+  /** A role, a command of talosctl, or a method. */
+  words: v.string(),
+  seconds: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  reason: v.string(),
+  /** Number of the process that asks, which is shown to a person. */
+  process: v.pipe(v.number(), v.integer(), v.minValue(2)),
+};
+
+/** What a session asks for beside what it has. */
+export type MoreAsked = Readonly<
+  v.InferOutput<v.ObjectSchema<typeof moreAsked, undefined>>
+>;
+
+const texts = v.pipe(v.array(v.string()), v.readonly());
+
+const moreGivenSchema = v.object({
+  /** Null: it may do it anyway. */
+  until: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+  /** Instead of the session's; null: those were enough. */
+  roles: v.nullable(texts),
+  methods: texts,
+});
+
+/** What it got. */
+export type MoreGiven = Readonly<v.InferOutput<typeof moreGivenSchema>>;
+
+export function readMoreGiven(value: unknown): MoreGiven | null {
+  const parsed = v.safeParse(moreGivenSchema, value);
+  return parsed.success ? parsed.output : null;
+}
+
+const rightsSchema = v.object({
+  roles: texts,
+  rules: v.array(guardRulesSchema),
+  /** What a person gave it that is not over: methods that pass (none: all that its roles may), and roles (null: its own). */
+  given: v.array(v.object({ methods: texts, roles: v.nullable(texts) })),
+});
+
+/** What a session's gateway goes by. */
+export type SessionRights = Readonly<v.InferOutput<typeof rightsSchema>>;
+
+export function readRights(value: unknown): SessionRights | null {
+  const parsed = v.safeParse(rightsSchema, value);
+  return parsed.success ? parsed.output : null;
+}
+
 const holderRequestSchema = v.variant("verb", [
   v.strictObject({
     ...spoken,
@@ -13,6 +60,8 @@ const holderRequestSchema = v.variant("verb", [
     after: v.pipe(v.number(), v.integer(), v.minValue(0)),
   }),
   v.strictObject({ ...spoken, verb: v.literal("end") }),
+  v.strictObject({ ...spoken, verb: v.literal("request"), ...moreAsked }),
+  v.strictObject({ ...spoken, verb: v.literal("rights") }),
   v.strictObject({
     ...spoken,
     verb: v.literal("extend"),

@@ -40,6 +40,42 @@ export function actText({
   }
 }
 
+interface AskedMore {
+  readonly words: string;
+  readonly isOfCalls: boolean;
+  readonly roles: readonly string[] | null;
+  readonly opens: readonly string[];
+  readonly seconds: number;
+  readonly context: string;
+  readonly production: boolean;
+  readonly agent: string | undefined;
+}
+
+/** What a running session may after a yes, as sentences. */
+export function moreText({
+  words,
+  isOfCalls,
+  roles,
+  opens,
+  seconds,
+  context,
+  production,
+  agent,
+}: AskedMore): string {
+  const whose = agent === undefined ? "A running session" : sessionText(agent);
+  const where = `"${context}"${production ? " (production)" : ""}`;
+  const long = `for ${durationWords(seconds)}`;
+  const list = roles?.join(", ") ?? "";
+  if (!isOfCalls)
+    return `${whose} has ${list} on ${where} ${long}. What is asked about stays so.`;
+  const as = roles === null ? "" : `, with ${list}`;
+  const lasting =
+    opens.length === 0
+      ? ""
+      : ` What it takes out may last longer: it can ${opens.join(", ")}.`;
+  return `${whose} may call ${words} on ${where} ${long} as often as it wants and without a question${as}.${lasting}`;
+}
+
 /** Whose it is, as the start of a sentence. */
 export function sessionText(agent: string | undefined): string {
   return agent === undefined ? "A session" : `The agent "${agent}"`;

@@ -53,6 +53,8 @@ export interface GuardedSession {
   readonly nodes: ReadonlySet<string>;
   /** By this machine's clock. */
   readonly hour: number;
+  /** Methods that a person let pass for a while; absent: none. */
+  readonly granted?: ReadonlySet<string> | undefined;
 }
 
 /** Rules with their entries looked up. */
@@ -82,7 +84,8 @@ export function guardOf(rules: GuardRules): Result<Guard> {
 /**
  * The one decision about a call. Several guards: each by itself, and the strictest counts, so that a session cannot loosen
  * what its context's guard holds. Within one, an entry that names the method comes before one that names a group. What would
- * let a lasting credential out is refused unless an entry names it.
+ * let a lasting credential out is refused unless an entry names it. What a person let pass for a while passes, but for what is
+ * denied and beyond a bound.
  */
 export function decideCall(
   guards: readonly Guard[],
@@ -97,16 +100,28 @@ export function decideCall(
   if (denied) return refuse(denialOf(denied, escape));
   if (isJudgedByContent(method) && request === null)
     return refuse({ kind: "unreadable" });
-  const held = rules.find(({ verb }) => verb === "hold");
-  if (escape !== null && rules.length === 0)
+  const isGranted = session.granted?.has(method) === true;
+  if (escape !== null && rules.length === 0 && !isGranted)
     return refuse({ kind: "escape", escape });
   const beyond = budgetRefusal(guards, call, session);
   if (beyond) return refuse(beyond);
-  if (held)
-    return request === null
-      ? refuse({ kind: "unreadable" })
-      : { verdict: "hold", rule: held.typed };
-  return { verdict: "forward", rule: rules[0]?.typed ?? "default" };
+  if (isGranted) return { verdict: "forward", rule: grantRule };
+  const held = rules.find(({ verb }) => verb === "hold");
+  return held ? hold(held, request) : forwardBy(rules);
+}
+
+/** What a call passed by that a person let pass for a while. */
+const grantRule = "request";
+
+/** Nobody is asked about what could not be read. */
+function hold({ typed }: Entry, request: CallRequest | null): CallDecision {
+  return request === null
+    ? refuse({ kind: "unreadable" })
+    : { verdict: "hold", rule: typed };
+}
+
+function forwardBy([first]: readonly Entry[]): CallDecision {
+  return { verdict: "forward", rule: first?.typed ?? "default" };
 }
 
 /** How strict a guard is with a call: less is looser. What outlives the session and is named by no entry is refused, and an entry of a session may open it. */

@@ -9,7 +9,7 @@ import { escapeText } from "./wall-words.ts";
  * nothing that it could type to get around.
  */
 export function refusalText(because: CallRefusal, isAgents: boolean): string {
-  const next = isAgents ? nextOfAgent(because) : "";
+  const next = isAgents ? nextOfAgent(because) : nextOfPerson(because);
   return `${whyText(because)}${next === "" ? "" : ` ${next}`}`;
 }
 
@@ -29,6 +29,13 @@ function nextOfAgent({ kind }: CallRefusal): string {
     case "unreadable":
       return "";
   }
+}
+
+/** What else there is to a person's programs; empty: the sentence says it. */
+function nextOfPerson({ kind }: CallRefusal): string {
+  return kind === "escape"
+    ? "It can be requested: then a person is asked to allow it for a while."
+    : "";
 }
 
 function whyText(because: CallRefusal): string {

@@ -12,6 +12,7 @@ import {
 import type { CallProcess } from "../../core/gateway/call-record.ts";
 import type { Guard } from "../../core/gateway/decide-call.ts";
 import { limits } from "../../core/limits.ts";
+import type { Clock } from "../../core/ports/clock.ts";
 import { toBase64 } from "../../core/pki/base64.ts";
 import { makeThrowAway } from "../../core/pki/throw-away.ts";
 import { Secret } from "../../core/secret.ts";
@@ -21,6 +22,7 @@ import { CallLog, type LogNews } from "./call-log.ts";
 import { GuardedCalls, type TellCall } from "./guarded-calls.ts";
 import type { AskPerson, Connection } from "./held-calls.ts";
 import { listenOnLoopback, type Loopback } from "./loopback.ts";
+import { MoreRights, type NowGiven } from "./more-rights.ts";
 import { Upstream } from "./upstream.ts";
 import { windowBytes } from "./flow-control.ts";
 import { addressBytes } from "../../core/pki/server-name.ts";
@@ -37,6 +39,7 @@ export interface GatewayOptions {
   readonly notAfter: Date;
   /** All of them count, and the strictest decides. */
   readonly guards: readonly Guard[];
+  readonly clock: Clock;
   /** How this process reaches nodes. */
   readonly environment: NodeJS.ProcessEnv;
   /** Which program is at the other end of a connection; absent: nobody can say. */
@@ -53,12 +56,27 @@ export interface GatewayOptions {
   readonly patienceMs?: number;
 }
 
+/** What a person let a session do for a while. */
+export interface GivenMore {
+  /** Empty: it is about the roles alone. */
+  readonly methods: readonly string[];
+  /** The context with a credential of other roles; null: the session's own is enough. */
+  readonly as: {
+    readonly roles: readonly string[];
+    readonly config: TalosContext;
+  } | null;
+}
+
 /** A running gateway. */
 export interface Gateway {
   /** Host and port. */
   readonly endpoint: string;
   /** What the session's talosconfig has: this endpoint, the throw-away pair, and the context's own nodes. */
   readonly config: TalosContext;
+  /** Lets the session do more for a while, with a credential of other roles where there is one. */
+  readonly give: (more: GivenMore, seconds: number) => void;
+  /** What was given and is not over. */
+  readonly given: () => readonly NowGiven[];
   /** What has been asked through it. */
   readonly news: (after?: number) => LogNews;
   /** Ends every call at once, and nobody can connect any more. */
@@ -81,7 +99,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   });
   const log = new CallLog();
   const upstream = new Upstream(config, options.environment);
-  const calls = new GuardedCalls(options, upstream, log);
+  const rights = new MoreRights(options.clock);
+  const calls = new GuardedCalls(options, { upstream, rights }, log);
   const server = createSecureServer({
     cert: throwAway.server.certificate,
     key: throwAway.server.privateKey,
@@ -106,12 +125,25 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     endpoint: `127.0.0.1:${String(loopback.port)}`,
     config: sessionConfig(config, loopback, throwAway),
+    give: ({ methods, as }, seconds) =>
+      rights.give(
+        {
+          methods,
+          as: as && {
+            roles: as.roles,
+            upstream: new Upstream(as.config, options.environment),
+          },
+        },
+        seconds,
+      ),
+    given: () => rights.given,
     news: (after) => log.news(after),
     close: () => {
       loopback.close();
       calls.cut();
       for (const session of sessions) session.destroy();
       upstream.close();
+      rights.close();
     },
   };
 }

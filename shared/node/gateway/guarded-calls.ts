@@ -34,6 +34,7 @@ import {
 } from "./held-calls.ts";
 import { endWith, passOn } from "./pass-on.ts";
 import { readFirst, type FirstRead } from "./read-first.ts";
+import type { MoreRights } from "./more-rights.ts";
 import type { Dialled, Upstream } from "./upstream.ts";
 
 /** Writes down what becomes of a call, before it does; false: it could not be, and nothing is passed on. */
@@ -55,6 +56,14 @@ export interface GuardedSessionOptions {
   readonly patienceMs?: number;
 }
 
+/** How calls go on. */
+interface Ways {
+  /** With the session's credential. */
+  readonly upstream: Upstream;
+  /** With what a person gave it for a while. */
+  readonly rights: MoreRights;
+}
+
 interface Taken {
   readonly stream: ServerHttp2Stream;
   readonly method: string;
@@ -72,7 +81,7 @@ interface Said {
 /** Every call of a session: read, judged, held where somebody has to be asked, passed on, and written down. */
 export class GuardedCalls {
   readonly #options: GuardedSessionOptions;
-  readonly #upstream: Upstream;
+  readonly #ways: Ways;
   readonly #log: CallLog;
   readonly #held: HeldCalls | null;
   readonly #nodes = new Set<string>();
@@ -81,13 +90,9 @@ export class GuardedCalls {
   #forwarded = 0;
   #isCut = false;
 
-  constructor(
-    options: GuardedSessionOptions,
-    upstream: Upstream,
-    log: CallLog,
-  ) {
+  constructor(options: GuardedSessionOptions, ways: Ways, log: CallLog) {
     this.#options = options;
-    this.#upstream = upstream;
+    this.#ways = ways;
     this.#log = log;
     const { askPerson } = options;
     this.#held = askPerson
@@ -159,7 +164,8 @@ export class GuardedCalls {
     const { stream, method, raw, record } = call;
     // A call whose client gave up meanwhile is not made.
     if (stream.destroyed || stream.closed || this.#isCut) return;
-    const dialled = await this.#upstream.open();
+    const { upstream: own, rights } = this.#ways;
+    const dialled = await (rights.wayOf(method)?.upstream ?? own).open();
     if (stream.destroyed || stream.closed || this.#isCut) return;
     if (!dialled.ok) {
       record.verdict = "unreachable";
@@ -187,12 +193,15 @@ export class GuardedCalls {
   }
 
   #decide({ method, nodes }: Taken, request: CallRequest | null): CallDecision {
-    const { guards, roles } = this.#options;
+    const { guards } = this.#options;
+    const { rights } = this.#ways;
+    const roles = rights.wayOf(method)?.roles ?? this.#options.roles;
+    const granted = rights.methods;
     const hour = new Date().getHours();
     return decideCall(
       guards,
       { method, nodes, request },
-      { roles, calls: this.#forwarded, nodes: this.#nodes, hour },
+      { roles, calls: this.#forwarded, nodes: this.#nodes, hour, granted },
     );
   }
 

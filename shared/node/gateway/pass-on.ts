@@ -129,7 +129,10 @@ class Passage {
     });
     up.on("data", (chunk: Buffer) => (counted.bytesDown += chunk.length));
     up.once("end", () => {
-      this.#isWholeAnswer = up.rstCode === constants.NGHTTP2_NO_ERROR;
+      // A session that is destroyed ends its streams as if the node had ended them.
+      const isCut = this.#call.upstream.session.destroyed;
+      const isGood = up.rstCode === constants.NGHTTP2_NO_ERROR;
+      this.#isWholeAnswer = isGood && (this.#trailers !== null || !isCut);
     });
     up.on("error", () => undefined);
     up.once("close", () => this.#endDown());

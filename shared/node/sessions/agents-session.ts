@@ -30,6 +30,14 @@ export function agentsSessionOf(
   return null;
 }
 
+/** The session that this process works in, an agent's or a person's; null: none. */
+export function ownSession(journal: LeaseJournal): Lease | null {
+  return (
+    agentsSessionOf(journal, process) ??
+    journal.read(process.env[sessionVariable] ?? "")
+  );
+}
+
 /** The sessions that this process may know of: an agent knows its own alone. */
 export function sessionsSeen(journal: LeaseJournal): readonly Lease[] {
   const own = agentsSessionOf(journal, process);

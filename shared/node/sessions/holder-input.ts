@@ -1,3 +1,8 @@
+import type {
+  MoreAsked,
+  SessionRights,
+} from "../../core/agent/holder-messages.ts";
+import type { AgentReply } from "../../core/agent/messages.ts";
 import type { EndReason } from "../../core/sessions/end-reason.ts";
 import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
 import type { Reply } from "../agent/control-socket.ts";
@@ -7,6 +12,12 @@ import type { ProcessIdentity } from "../system/process-identity.ts";
 export interface HeldGateway {
   readonly lease: NonNullable<Lease["gateway"]>;
   readonly news: (after: number) => Reply;
+  /** Asks a person for more, and gives it; absent: nobody can be asked. */
+  readonly request?: (
+    asked: MoreAsked,
+    signal: AbortSignal,
+  ) => Promise<AgentReply>;
+  readonly rights: () => SessionRights;
   /** Ends every call that runs, and takes no more. */
   readonly close: () => void;
   /** Resolves when a person answers a call by ending the session. */

@@ -10,8 +10,14 @@ import { sessionDocument } from "../../core/talosconfig/yaml/emit.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { callEvent } from "../../core/audit/session-events.ts";
 import { AuditLog } from "../audit/audit-log.ts";
-import { startGateway, type GatewayOptions } from "../gateway/gateway.ts";
+import {
+  startGateway,
+  type Gateway,
+  type GatewayOptions,
+} from "../gateway/gateway.ts";
 import { newClientAtPort } from "../system/process-at-port.ts";
+import { systemClock } from "../system/system-clock.ts";
+import { MoreForSession, type WaysToMore } from "./more-for-session.ts";
 import type { HeldGateway } from "./holder-input.ts";
 
 export interface SessionGatewayInput {
@@ -26,6 +32,8 @@ export interface SessionGatewayInput {
   readonly environment: NodeJS.ProcessEnv;
   /** Asks somebody who is not the client about a call that is held. */
   readonly askPerson: AskPerson;
+  /** How the session may get more for a while; absent: in no way. */
+  readonly waysToMore?: WaysToMore;
   /** Where it listens; absent: on a free one. */
   readonly port?: number;
 }
@@ -49,6 +57,7 @@ export async function startSessionGateway({
   rules,
   environment,
   askPerson,
+  waysToMore,
   port,
 }: SessionGatewayInput): Promise<Result<SessionGateway>> {
   const parsed = parseTalosconfig(document);
@@ -75,31 +84,59 @@ export async function startSessionGateway({
       guards,
       environment,
       clientAt: newClientAtPort,
+      clock: systemClock,
       askPerson,
       onEnd: () => tellEnd(),
       tell: (call) => log.record(callEvent(facts, call)).ok,
       ...(port === undefined ? {} : { port }),
     });
     const own = sessionDocument(facts.context, gateway.config);
-    const walls = [...wallsOf(guards, facts.roles)];
-    const budget = budgetOf(guards);
+    const asking = { facts, guards, rules, end: () => tellEnd() };
     return success({
-      gateway: {
-        lease: {
-          endpoint: gateway.endpoint,
-          walls,
-          ...(budget ? { budget } : {}),
-        },
-        news: (after) => ({ ...gateway.news(after) }),
-        close: () => gateway.close(),
-        ended,
-      },
+      gateway: { ...held(gateway, asking, waysToMore), ended },
       document: new TextEncoder().encode(own.reveal()),
     });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return failure(cannotListen(port, code));
   }
+}
+
+interface Asking extends Pick<SessionGatewayInput, "facts" | "rules"> {
+  readonly guards: readonly Guard[];
+  readonly end: () => void;
+}
+
+/** A gateway as its session holds it. */
+function held(
+  gateway: Gateway,
+  { facts, guards, rules, end }: Asking,
+  waysToMore: WaysToMore | undefined,
+): Omit<HeldGateway, "ended"> {
+  const walls = [...wallsOf(guards, facts.roles)];
+  const budget = budgetOf(guards);
+  const { endpoint } = gateway;
+  const more =
+    waysToMore &&
+    new MoreForSession(
+      systemClock,
+      { facts, guards, end },
+      gateway,
+      waysToMore,
+    );
+  return {
+    lease: { endpoint, walls, ...(budget ? { budget } : {}) },
+    news: (after) => ({ ...gateway.news(after) }),
+    ...(more
+      ? { request: (asked, signal) => more.request(asked, signal) }
+      : {}),
+    rights: () => ({
+      roles: facts.roles,
+      rules: [...rules],
+      given: [...gateway.given()],
+    }),
+    close: () => gateway.close(),
+  };
 }
 
 function hasPair({ crt, key, auth }: TalosContext): boolean {

@@ -17,8 +17,10 @@ import { emptyTalosconfig } from "../../core/talosconfig/yaml/emit.ts";
 import {
   removeSocket,
   serveSocket,
+  type Asker,
   type Reply,
 } from "../agent/control-socket.ts";
+import { answerForGateway } from "./answer-for-gateway.ts";
 import type { Delivery } from "./delivery.ts";
 import { fileError } from "../files/file-error.ts";
 import { deliver, firstLease, recordFirst } from "./session-start.ts";
@@ -254,7 +256,7 @@ export class SessionHolder {
 
   async #serve(): Promise<void> {
     const path = join(this.#lease.folder, controlName);
-    this.#server = await serveSocket(path, (request) => this.#answer(request));
+    this.#server = await serveSocket(path, this.#answer.bind(this));
     this.#server.unref();
   }
 
@@ -270,7 +272,7 @@ export class SessionHolder {
   }
 
   /** Who speaks another protocol than ours is told so, and nothing is done. */
-  #answer(asked: Reply): Reply {
+  #answer(asked: Reply, { signal }: Asker): Reply | Promise<Reply> {
     const request = readHolderRequest(asked);
     // After a stop the request may be read before the timer looks.
     if (this.#leftMs() <= 0) this.end("expired");
@@ -285,16 +287,12 @@ export class SessionHolder {
       case "extend":
         return { protocol, ok: this.#extend(request.expiresAt) };
       case "calls":
-        return this.#calls(request.after);
+      case "rights":
+      case "request":
+        return answerForGateway(this.#gateway, request, signal);
       case undefined:
         return { protocol, ok: false };
     }
-  }
-
-  /** What was asked through the gateway; a session without one has no calls. */
-  #calls(after: number): Reply {
-    const news = this.#gateway?.news(after);
-    return news ? { protocol, ok: true, ...news } : { protocol, ok: false };
   }
 
   #repoint(request: Extract<HolderRequest, { verb: "repoint" }>): boolean {

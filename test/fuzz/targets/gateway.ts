@@ -1,3 +1,4 @@
+import { systemClock } from "../../../shared/node/system/system-clock.ts";
 import { once } from "node:events";
 import { connect } from "node:tls";
 import * as fc from "fast-check";
@@ -82,6 +83,7 @@ export const gatewayTarget: OpenTarget = async () => {
     notAfter: new Date(Date.now() + 86_400_000),
     guards: [guard({ deny: ["writes"] })],
     environment: {},
+    clock: systemClock,
   });
   const { endpoints, ca = "", crt = "", key } = gateway.config;
   const pem = (base64: string) => Buffer.from(base64, "base64").toString();

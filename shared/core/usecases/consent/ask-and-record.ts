@@ -125,7 +125,8 @@ function noteOf(
   const { id, expiresAt: _, text: _text, opens, ...question } = asked;
   const { process, ...rest } = question;
   // Of other credentials the fields say it.
-  const isSaid = rest.act !== "call" && opens === undefined;
+  const isOfSession = rest.act === "call" || rest.act === "elevate";
+  const isSaid = !isOfSession && opens === undefined;
   const said = isSaid ? {} : { text: shownQuestion(asked).text };
   return {
     note: "asked",

@@ -1,0 +1,23 @@
+import type { VaultError } from "../errors.ts";
+import type { ConsentVerdict } from "./question.ts";
+
+/** What a running session is to have for a while. */
+export interface MoreToAskAbout {
+  /** A role, a command or a method, as it was typed. */
+  readonly words: string;
+  /** Calls pass that would be held or refused; else it is about its roles alone. */
+  readonly isOfCalls: boolean;
+  /** Instead of the session's; null: those are enough. */
+  readonly roles: readonly string[] | null;
+  /** What of it outlives the session, as what it can do. */
+  readonly opens: readonly string[];
+  readonly seconds: number;
+  /** In the words of whoever asks. */
+  readonly reason: string;
+}
+
+/** What a person said, and the error for whoever asked; null: they agreed, and it is written down. */
+export interface MoreAnswer {
+  readonly verdict: ConsentVerdict;
+  readonly refusal: VaultError | null;
+}

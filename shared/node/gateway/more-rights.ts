@@ -1,0 +1,94 @@
+import type { Clock } from "../../core/ports/clock.ts";
+import type { Upstream } from "./upstream.ts";
+
+/** What a person let a session do for a while. */
+export interface GivenRights {
+  /** Methods that are called without a question, and with the roles below; empty: it is about the roles alone, for every call. */
+  readonly methods: readonly string[];
+  /** The way with a credential of other roles; null: the session's own is enough. */
+  readonly as: {
+    readonly roles: readonly string[];
+    readonly upstream: Pick<Upstream, "open" | "close">;
+  } | null;
+}
+
+/** The same, for whoever may see it. */
+export interface NowGiven {
+  readonly methods: readonly string[];
+  readonly roles: readonly string[] | null;
+}
+
+interface Running extends GivenRights {
+  /** By either clock: one stands still during suspend, the other can be set back. */
+  readonly wallEnd: number;
+  readonly monotonicEnd: number;
+}
+
+/** What runs beyond its time is cut so late at most. */
+const tickMs = 1000;
+
+/** What a session may do beside its own, each until its time; what runs with another credential is cut then. */
+export class MoreRights {
+  readonly #clock: Clock;
+  #running: readonly Running[] = [];
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  give(rights: GivenRights, seconds: number): void {
+    const ms = seconds * 1000;
+    const wallEnd = this.#clock.now().getTime() + ms;
+    const monotonicEnd = this.#clock.monotonicMs() + ms;
+    this.#running = [...this.#running, { ...rights, wallEnd, monotonicEnd }];
+    this.#timer ??= setInterval(() => this.tick(), tickMs).unref();
+  }
+
+  /** Methods that are called without a question now. */
+  get methods(): ReadonlySet<string> {
+    this.tick();
+    return new Set(this.#running.flatMap(({ methods }) => methods));
+  }
+
+  get given(): readonly NowGiven[] {
+    this.tick();
+    return this.#running.map(({ methods, as }) => ({
+      methods,
+      roles: as?.roles ?? null,
+    }));
+  }
+
+  /** The way of a method's calls now; null: the session's own. What was given for the method comes before what was given for all, the newest first. */
+  wayOf(method: string): GivenRights["as"] {
+    this.tick();
+    const newestFirst = this.#running.toReversed();
+    const own = newestFirst.find(({ methods }) => methods.includes(method));
+    const given =
+      own ?? newestFirst.find(({ methods }) => methods.length === 0);
+    return given?.as ?? null;
+  }
+
+  /** Ends what is over. */
+  tick(): void {
+    const [now, monotonic] = [
+      this.#clock.now().getTime(),
+      this.#clock.monotonicMs(),
+    ];
+    this.#keep(
+      ({ wallEnd, monotonicEnd }) => now < wallEnd && monotonic < monotonicEnd,
+    );
+  }
+
+  close(): void {
+    this.#keep(() => false);
+  }
+
+  #keep(isKept: (one: Running) => boolean): void {
+    for (const one of this.#running) if (!isKept(one)) one.as?.upstream.close();
+    this.#running = this.#running.filter(isKept);
+    if (this.#running.length > 0 || this.#timer === null) return;
+    clearInterval(this.#timer);
+    this.#timer = null;
+  }
+}

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import type { ConsentVerdict } from "../../../../../shared/core/consent/question.ts";
+import type { MoreToAskAbout } from "../../../../../shared/core/consent/more.ts";
+import { vaultError } from "../../../../../shared/core/errors.ts";
+import type { LedgerLine } from "../../../../../shared/core/ledger/entry.ts";
+import { failure, success } from "../../../../../shared/core/result.ts";
+import { askForMore } from "../../../../../shared/core/usecases/consent/ask-for-more.ts";
+import {
+  questionAbout,
+  scriptedPerson,
+} from "../../../../doubles/scripted-person.ts";
+
+const session = {
+  context: "prod",
+  production: true,
+  roles: ["os:reader"],
+  agent: "robot",
+};
+const snapshot: MoreToAskAbout = {
+  words: "etcd snapshot",
+  isOfCalls: true,
+  roles: ["os:etcd:backup"],
+  opens: ["take an etcd snapshot"],
+  seconds: 600,
+  reason: "before the upgrade",
+};
+
+async function asked(
+  more: MoreToAskAbout,
+  said: readonly ConsentVerdict[],
+  isFull = false,
+) {
+  const lines: LedgerLine[] = [];
+  const person = scriptedPerson(said);
+  const ports = {
+    person,
+    clock: { now: () => new Date(0), monotonicMs: () => 0 },
+    random: { bytes: (length: number) => new Uint8Array(length) },
+    asking: () => questionAbout("call").process,
+    ledger: {
+      append: async (...added: readonly LedgerLine[]) => {
+        if (isFull) return failure(vaultError("disk-full", "Full.", "Wait."));
+        lines.push(...added);
+        return success(undefined);
+      },
+      read: async () => failure(vaultError("file-failed", "No.", "No.")),
+    },
+  };
+  const { signal } = new AbortController();
+  const answer = await askForMore(ports, session, more, signal);
+  return { answer, lines, question: person.asked[0] };
+}
+
+test("a person is told what it can do then, for how long, why, and what lasts longer", async () => {
+  const { answer, lines, question } = await asked(snapshot, ["once"]);
+  expect(answer).toEqual({ verdict: "once", refusal: null });
+  expect(question).toMatchObject({
+    act: "elevate",
+    roles: ["os:etcd:backup"],
+    ttlSeconds: 600,
+    agent: "robot",
+    reason: "before the upgrade",
+    text: 'The agent "robot" may call etcd snapshot on "prod" (production) for 10 minutes as often as it wants and without a question, with os:etcd:backup. What it takes out may last longer: it can take an etcd snapshot.',
+  });
+  expect(lines).toMatchObject([
+    { note: "asked", act: "elevate", answer: "once", text: question?.text },
+  ]);
+});
+
+test("of a role it is said that what is asked about stays so", async () => {
+  const role = { ...snapshot, isOfCalls: false, roles: ["os:operator"], opens: [] }; // prettier-ignore
+  const { question } = await asked(role, ["ten-minutes"]);
+  expect(question?.text).toBe(
+    'The agent "robot" has os:operator on "prod" (production) for 10 minutes. What is asked about stays so.',
+  );
+});
+
+test.each([[["denied"]], [["end-session"]], [[]]] as const)(
+  "%j gives nothing, and is written down",
+  async (said) => {
+    const { answer, lines } = await asked(snapshot, said);
+    expect(answer.verdict).toBe(said[0] ?? "denied");
+    expect(answer.refusal).not.toBeNull();
+    expect(lines).toHaveLength(1);
+  },
+);
+
+test("a yes that cannot be written down is a no", async () => {
+  const { answer } = await asked(snapshot, ["once"], true);
+  expect(answer).toMatchObject({
+    verdict: "denied",
+    refusal: { code: "disk-full" },
+  });
+});

@@ -1,0 +1,106 @@
+import type { ServerHttp2Stream } from "node:http2";
+import { expect, test } from "vitest";
+import { agentRules } from "../../../../shared/core/gateway/agent-rules.ts";
+import {
+  client,
+  gatewayTo,
+  nodeWith,
+  reboot,
+} from "../../../doubles/gateway-here.ts";
+import { guard } from "../../../doubles/gateway-session.ts";
+import {
+  answerFine,
+  call,
+  request,
+  version,
+} from "../../../doubles/raw-node.ts";
+
+/** A clock of which either hand can be set. */
+function clockAt() {
+  const hands = { wall: 1_000_000, monotonic: 0 };
+  return {
+    hands,
+    now: () => new Date(hands.wall),
+    monotonicMs: () => hands.monotonic,
+  };
+}
+
+const statusOf = async (made: ReturnType<typeof client>, method: string) => {
+  const { headers, trailers } = await call(made, method);
+  return headers["grpc-status"] ?? trailers["grpc-status"];
+};
+const denied = "7";
+
+test.each(["wall", "monotonic"] as const)(
+  "a method passes for its minutes, by the %s clock, and then no more",
+  async (hand) => {
+    const node = await nodeWith();
+    const clock = clockAt();
+    const gateway = await gatewayTo(node, {
+      guards: [guard(agentRules("writes"))],
+      clock,
+    });
+    const made = client(gateway);
+    expect(await statusOf(made, reboot)).toBe(denied);
+    gateway.give({ methods: [reboot], as: null }, 600);
+    clock.hands[hand] += 599_000;
+    expect(await statusOf(made, reboot)).toBe("0");
+    expect(gateway.given()).toEqual([{ methods: [reboot], roles: null }]);
+    clock.hands[hand] += 1000;
+    expect(await statusOf(made, reboot)).toBe(denied);
+    expect(gateway.given()).toEqual([]);
+    expect(node.calls.map(({ path }) => path)).toEqual([reboot]);
+  },
+);
+
+test("calls go with the credential that was given, and what runs with it is cut at the end", async () => {
+  const own = await nodeWith();
+  const running: ServerHttp2Stream[] = [];
+  const other = await nodeWith((stream) => {
+    running.push(stream);
+    if (running.length === 1) answerFine(stream);
+  });
+  const clock = clockAt();
+  const gateway = await gatewayTo(own, { roles: ["os:reader"], clock });
+  const made = client(gateway);
+  const as = { roles: ["os:operator"], config: other.config };
+  gateway.give({ methods: [reboot], as }, 60);
+  expect(await statusOf(made, version)).toBe("0");
+  expect(await statusOf(made, reboot)).toBe("0");
+  const paths = () =>
+    [own, other].map(({ calls }) => calls.map(({ path }) => path));
+  expect(paths()).toEqual([[version], [reboot]]);
+  const lasting = request(made, reboot).resume();
+  const cut = new Promise((resolve) => lasting.once("close", resolve));
+  await expect.poll(() => running.length).toBe(2);
+  clock.hands.wall += 60_000;
+  await cut;
+  // The same address, and as little as before.
+  expect(await statusOf(made, reboot)).toBe("0");
+  expect(paths()).toEqual([
+    [version, reboot],
+    [reboot, reboot],
+  ]);
+});
+
+test("roles that were given go for every call, and a method's own before them", async () => {
+  const [own, all, one] = [
+    await nodeWith(),
+    await nodeWith(),
+    await nodeWith(),
+  ];
+  const clock = clockAt();
+  const gateway = await gatewayTo(own, { roles: ["os:reader"], clock });
+  const made = client(gateway);
+  const give = (
+    methods: readonly string[],
+    { config }: typeof all,
+    role: string,
+  ) => gateway.give({ methods, as: { roles: [role], config } }, 60);
+  give([], all, "os:operator");
+  give([reboot], one, "os:admin");
+  await statusOf(made, version);
+  await statusOf(made, reboot);
+  const counts = [own, all, one].map(({ calls }) => calls.length);
+  expect(counts).toEqual([0, 1, 1]);
+});

@@ -66,6 +66,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "cli/questions/ask.ts": ["read"],
   "cli/questions/show-recovery-key.ts": ["readSync", "statSync"],
   "cli/commands/sessions/holder.ts": ["readFileSync"],
+  // What this process delivered a moment before, through a link of its own to a descriptor of its own.
+  "shared/node/sessions/other-user.ts": ["readFileSync"],
   // Our own programs, installed beside the one that runs.
   "cli/own-programs.ts": ["realpathSync"],
   "shared/node/files/page-files.ts": ["readFileSync", "readdirSync"],

@@ -32,6 +32,10 @@ export function configureExec(command: Command, cli: Cli): void {
       "[context...]",
       "its name; - is the previous one; none: pick, or the current one. With --each names and patterns; * matches any text",
     )
+    .option(
+      "--as-user <name>",
+      "with --agent: run it as another user of this machine, by runuser or sudo",
+    )
     .usage("[options] [context...] -- command [arguments...]")
     .option(
       "--each",
@@ -83,7 +87,8 @@ async function start(
       ? exec(cli, words[0], session)
       : failure(onlyWithEach());
   }
-  const isAgents = session.agent !== undefined || session.ask !== undefined;
+  const { agent, ask, asUser } = session;
+  const isAgents = (agent ?? ask ?? asUser) !== undefined;
   if (session.follow || isAgents)
     return failure(isAgents ? oneForAgents() : noFollowing());
   const { execEach } = await import("./exec-each.ts");

@@ -1,4 +1,4 @@
-import type { Result } from "../../../shared/core/result.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
 import type { Cli } from "../../cli.ts";
 import { runInSession, nothingToRun } from "./run-in-session.ts";
 import { prepareSession } from "./prepare-session.ts";
@@ -12,12 +12,15 @@ export async function exec(
 ): Promise<Result<number>> {
   const { command } = cli;
   if (!command?.length) return nothingToRun();
+  if (options.asUser !== undefined) {
+    const { execAsUser } = await import("./exec-as-user.ts");
+    return execAsUser(cli, context, options, options.asUser, command);
+  }
   const session = await prepareSession(cli, "exec", context, options);
   if (!session.ok) return session;
-  const ended = await runInSession(cli, session.value, () => ({
-    command,
-    environment: {},
-  }));
+  const ended = await runInSession(cli, session.value, () =>
+    success({ command, environment: {} }),
+  );
   // Only a failure is worth the time that the tables take to load.
   if (ended.ok && ended.value !== 0) {
     const { tellNeededRole } = await import("./needed-role.ts");

@@ -21,6 +21,8 @@ import type { PreparedSession } from "./prepare-session.ts";
 export interface SessionCommand {
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  /** Its environment has nothing else: it is another user's. */
+  readonly isAlone?: true;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface SessionCommand {
 export async function runInSession(
   cli: Cli,
   session: PreparedSession,
-  make: (lease: Lease) => SessionCommand,
+  make: (lease: Lease) => Result<SessionCommand>,
 ): Promise<Result<number>> {
   const { terminal } = cli;
   const stop = new AbortController();
@@ -41,10 +43,12 @@ export async function runInSession(
   if (!held.ok) return held;
   const { lease } = held.value;
   try {
-    const { command, environment } = make(lease);
+    const made = make(lease);
+    if (!made.ok) return made;
+    const { command, environment, isAlone } = made.value;
     const outcome = await runCommand(
       command,
-      { ...environmentIn(lease), ...environment },
+      isAlone ? environment : { ...environmentIn(lease), ...environment },
       {
         stop: stop.signal,
         onStart: (running) => held.value.belongTo(running),

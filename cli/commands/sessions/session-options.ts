@@ -38,6 +38,8 @@ export interface SessionOptions {
   /** What an agent calls itself; true: by its command. */
   agent?: string | true;
   ask?: AskedOfAgents;
+  /** Whom an agent runs as. */
+  asUser?: string;
 }
 
 /** The options that `exec`, `shell` and `env` share. */

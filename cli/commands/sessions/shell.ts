@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Result } from "../../../shared/core/result.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { runInSession } from "./run-in-session.ts";
 import { greet, ownShell } from "./own-shell.ts";
@@ -31,6 +31,6 @@ async function shell(
   const { facts } = session.value;
   greet(cli.terminal, facts, cli.ports.clock.now());
   return runInSession(cli, session.value, (lease) =>
-    ownShell(cli.terminal, lease),
+    success(ownShell(cli.terminal, lease)),
   );
 }

@@ -1,4 +1,5 @@
 import type { HolderRequest } from "../../core/agent/holder-messages.ts";
+import { vaultError } from "../../core/errors.ts";
 import { spokenReply } from "../../core/agent/messages.ts";
 import { protocol } from "../../core/agent/protocol.ts";
 import type { Reply } from "../agent/control-socket.ts";
@@ -8,6 +9,14 @@ export type GatewayRequest = Extract<
   HolderRequest,
   { verb: "calls" | "request" | "rights" }
 >;
+
+function nobodyToAsk() {
+  return vaultError(
+    "unsupported",
+    "This session cannot be given more.",
+    "Another one has to be started outside of it.",
+  );
+}
 
 /** What a session answers of its gateway, while it lives; one without a gateway has nothing to say. */
 export async function answerForGateway(
@@ -24,6 +33,6 @@ export async function answerForGateway(
     case "request":
       return gateway.request
         ? spokenReply(await gateway.request(asked, signal))
-        : { protocol, ok: false };
+        : spokenReply({ ok: false, error: nobodyToAsk(), isFinal: true });
   }
 }

@@ -40,6 +40,7 @@ const values: Readonly<Record<string, readonly string[] | null>> = {
   "--hours": ["08-18"],
   "--agent": ["robot"],
   "--ask": ["none"],
+  "--as-user": ["nobody"],
   "--follow": [],
   "--nested": [],
   "--keep-running": [],
@@ -71,6 +72,7 @@ const groups = [
     "--hours",
     "--agent",
     "--ask",
+    "--as-user",
   ],
   // What goes with --each alone, and would be a mistake without.
   [

@@ -19,7 +19,7 @@ export function refuseAgents(
     session &&
     vaultError(
       "declined",
-      `This runs in the session of the agent "${session.agent}", where talos-vault answers about that session alone.`,
+      `This runs in the session of the agent "${session.agent}", where the command line answers about that session alone.`,
       "Ask the person you work for to do it on a terminal of their own. What this session may do says talos-vault can-i, and talos-vault request asks a person for more.",
     )
   );

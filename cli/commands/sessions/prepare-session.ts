@@ -138,7 +138,8 @@ export async function openForSessions(
     delivery: delivery.value,
     request: request.value,
     agent,
-    leaveBehind,
+    // What it does is known when the vault is opened: later, where an agent was asked and is gone.
+    leaveBehind: () => leaveBehind(),
   });
 }
 

@@ -15,7 +15,9 @@ function readWithCommander(args: readonly string[]): unknown {
   exec.configureOutput({ writeErr: () => undefined });
   configureExec(exec, {} as Cli);
   let read: unknown = null;
-  exec.action((context: string | undefined, options: object) => {
+  exec.action((contexts: readonly string[], options: object) => {
+    expect(contexts.length).toBeLessThan(2);
+    const [context] = contexts;
     read = { context, session: { ...options }, command };
   });
   try {

@@ -1,11 +1,6 @@
 import type { ServerHttp2Stream } from "node:http2";
 import { afterEach } from "vitest";
-import {
-  startGateway,
-  type Gateway,
-  type GatewayOptions,
-} from "../../shared/node/gateway/gateway.ts";
-import { systemClock } from "../../shared/node/system/system-clock.ts";
+import type { GatewayOptions } from "../../shared/node/gateway/gateway.ts";
 import { guard } from "./gateway-session.ts";
 import {
   answerFine,
@@ -13,6 +8,7 @@ import {
   startRawNode,
   type RawNode,
 } from "./raw-node.ts";
+import { startTestedGateway, type TestedGateway } from "./tested-gateway.ts";
 
 /** What a test leaves behind goes after it, the last first. */
 export const cleanUps: (() => void)[] = [];
@@ -31,23 +27,15 @@ export async function nodeWith(
 export async function gatewayTo(
   node: RawNode,
   options: Partial<GatewayOptions> = {},
-): Promise<Gateway> {
-  const gateway = await startGateway({
-    name: "prod",
-    config: node.config,
-    roles: ["os:admin"],
-    notAfter: new Date(Date.now() + 3_600_000),
-    guards: [],
-    environment: {},
-    clock: systemClock,
-    ...options,
-  });
+): Promise<TestedGateway> {
+  const { config } = node;
+  const gateway = await startTestedGateway({ config, ...options });
   cleanUps.push(() => gateway.close());
   return gateway;
 }
 
 export function client(
-  gateway: Gateway,
+  gateway: Pick<TestedGateway, "config">,
   options: Parameters<typeof clientOf>[1] = {},
 ) {
   const made = clientOf(gateway.config, options);
@@ -61,7 +49,7 @@ export const agent = guard({ allow: ["reads"], hold: ["writes"] });
 /** A node that never answers. */
 export const waiting = (stream: ServerHttp2Stream) => void stream.resume();
 
-export const portOf = ({ endpoint }: Gateway) =>
+export const portOf = ({ endpoint }: TestedGateway) =>
   Number(endpoint.replace(/^.*:/, ""));
 
 export const plain = (base64 = "") => Buffer.from(base64, "base64").toString();

@@ -8,13 +8,9 @@ import type { GuardRules } from "../../shared/core/gateway/guard-rules.ts";
 import { sessionDocument } from "../../shared/core/talosconfig/yaml/emit.ts";
 import { parseTalosconfig } from "../../shared/core/talosconfig/parse.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
-import {
-  startGateway,
-  type Gateway,
-  type GatewayOptions,
-} from "../../shared/node/gateway/gateway.ts";
-import { systemClock } from "../../shared/node/system/system-clock.ts";
+import type { GatewayOptions } from "../../shared/node/gateway/gateway.ts";
 import { sharedPath } from "../shared-material.ts";
+import { startTestedGateway, type TestedGateway } from "./tested-gateway.ts";
 
 export const talosctl = sharedPath("tools/talosctl");
 
@@ -45,13 +41,13 @@ export function prodContext(
   return { ...context, endpoints, nodes };
 }
 
-/** A gateway in this process, and a session's talosconfig for programs that use it. */
+/** A gateway, and a session's talosconfig for programs that use it. */
 export class GatewaySession {
-  readonly gateway: Gateway;
+  readonly gateway: TestedGateway;
   readonly folder: string;
   readonly talosconfig: string;
 
-  private constructor(gateway: Gateway, folder: string) {
+  private constructor(gateway: TestedGateway, folder: string) {
     this.gateway = gateway;
     this.folder = folder;
     this.talosconfig = writeTalosconfig(folder, "config", gateway.config);
@@ -61,16 +57,7 @@ export class GatewaySession {
     config: TalosContext,
     options: Partial<GatewayOptions> = {},
   ): Promise<GatewaySession> {
-    const gateway = await startGateway({
-      name: "prod",
-      config,
-      roles: ["os:admin"],
-      notAfter: new Date(Date.now() + 3_600_000),
-      guards: [],
-      environment: {},
-      clock: systemClock,
-      ...options,
-    });
+    const gateway = await startTestedGateway({ config, ...options });
     const folder = mkdtempSync(join(tmpdir(), "talos-vault-gateway-"));
     return new GatewaySession(gateway, folder);
   }

@@ -12,7 +12,7 @@ type Part = "chromium" | "electron" | "shared";
 export function describeE2e(
   title: string,
   parts: readonly Part[],
-  body: () => void,
+  body: () => void | Promise<void>,
 ) {
   const missing = [
     ...(parts.includes("chromium") && !hasChromium() ? ["Chromium"] : []),

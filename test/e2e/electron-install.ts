@@ -21,8 +21,8 @@ export function hasElectron(): boolean {
   return namedElectron() !== null || existsSync(standIn);
 }
 
-/** An Electron and the built app where a user without rights can read them. */
-export function installElectron(): ElectronInstall {
+/** An Electron where a user without rights can read it. */
+export function installedElectron(): Omit<ElectronInstall, "appFolder"> {
   const named = namedElectron();
   const cache = join(tmpdir(), "talos-vault-electron");
   const folder =
@@ -37,7 +37,13 @@ export function installElectron(): ElectronInstall {
     encoding: "utf8",
   });
   const isStandIn = /^v?25\./.test(stdout);
-  return { executable, isStandIn, appFolder: builtApp(isStandIn) };
+  return { executable, isStandIn };
+}
+
+/** The same with the built app. */
+export function installElectron(): ElectronInstall {
+  const installed = installedElectron();
+  return { ...installed, appFolder: builtApp(installed.isStandIn) };
 }
 
 function namedElectron(): string | null {

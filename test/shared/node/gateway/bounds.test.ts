@@ -106,7 +106,9 @@ describe("bounds", () => {
       });
       const made = client(gateway);
       for (let index = 1; index < count; index++) request(made, reboot);
-      await expect.poll(() => gateway.news().held).toBe(count - 1);
+      await expect
+        .poll(async () => (await gateway.news()).held)
+        .toBe(count - 1);
       return { gateway, made, count };
     },
     read: async ({ gateway, made, count }) => {
@@ -114,7 +116,10 @@ describe("bounds", () => {
       let headers: object = {};
       stream.on("response", (come) => (headers = come));
       await expect
-        .poll(() => gateway.news().held === count || "grpc-status" in headers)
+        .poll(
+          async () =>
+            (await gateway.news()).held === count || "grpc-status" in headers,
+        )
         .toBe(true);
       return headers;
     },

@@ -32,9 +32,11 @@ describe("held calls", () => {
     const made = client(gateway);
     const flood = Array.from({ length: 1000 }, () => call(made, reboot));
     await expect
-      .poll(() => gateway.news().calls, { timeout: 10_000 })
+      .poll(async () => (await gateway.news()).calls, { timeout: 10_000 })
       .toBeGreaterThanOrEqual(500);
-    await expect.poll(() => gateway.news().held).toBe(limits.gatewayHeld.most);
+    await expect
+      .poll(async () => (await gateway.news()).held)
+      .toBe(limits.gatewayHeld.most);
     expect(asked).toHaveLength(1);
     expect(told).toBe(limits.gatewayHeld.most);
     settle("ten-minutes");

@@ -1,9 +1,10 @@
 import type { ServerHttp2Stream } from "node:http2";
 import { expect, test } from "vitest";
 import { agentRules } from "../../../../shared/core/gateway/agent-rules.ts";
+import type { GatewayOptions } from "../../../../shared/node/gateway/gateway.ts";
 import {
+  cleanUps,
   client,
-  gatewayTo,
   nodeWith,
   reboot,
 } from "../../../doubles/gateway-here.ts";
@@ -13,7 +14,18 @@ import {
   call,
   request,
   version,
+  type RawNode,
 } from "../../../doubles/raw-node.ts";
+import { startGatewayHere } from "../../../doubles/tested-gateway.ts";
+
+const gatewayTo = async (
+  { config }: RawNode,
+  options: Partial<GatewayOptions>,
+) => {
+  const gateway = await startGatewayHere({ config, ...options });
+  cleanUps.push(() => gateway.close());
+  return gateway;
+};
 
 /** A clock of which either hand can be set. */
 function clockAt() {

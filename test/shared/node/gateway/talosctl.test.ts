@@ -117,9 +117,9 @@ describeWithShared(
       });
       const file = join(folder, "snapshot");
       await session.run(["etcd", "snapshot", file]);
-      const [call] = session.gateway
-        .news()
-        .records.filter(({ method }) => method.endsWith("/EtcdSnapshot"));
+      const [call] = (await session.gateway.news()).records.filter(
+        ({ method }) => method.endsWith("/EtcdSnapshot"),
+      );
       // 1,024 messages of 32 KiB, each with nine bytes around it.
       expect(call?.bytesDown).toBe(1024 * (32 * 1024 + 9));
     });
@@ -163,7 +163,9 @@ describeWithShared(
         expect(error.code).toBe("ECONNREFUSED");
       }
       expect((await session.run(["version"])).code).not.toBe(0);
-      expect(session.gateway.news().records.at(-1)?.verdict).toBe("ended");
+      expect((await session.gateway.news()).records.at(-1)?.verdict).toBe(
+        "ended",
+      );
     });
 
     test("a dead first endpoint costs no call", async () => {
@@ -231,7 +233,7 @@ describeWithShared(
         expect(newCalls(before).filter(isReboot).length).toBe(
           said === "once" ? 0 : 1,
         );
-        expect(session.gateway.news().held).toBe(1);
+        expect((await session.gateway.news()).held).toBe(1);
         answer(said);
         expect((await reboot).code === 0).toBe(said === "once");
       }
@@ -240,7 +242,9 @@ describeWithShared(
       await expect.poll(() => questions.length, patience).toBe(3);
       given.kill("SIGKILL");
       await once(given, "close");
-      await expect.poll(() => session.gateway.news().held).toBe(0);
+      await expect
+        .poll(async () => (await session.gateway.news()).held)
+        .toBe(0);
       answer("once");
       expect((await session.run(["version"])).code).toBe(0);
       expect(newCalls(before).filter(isReboot).length).toBe(1);

@@ -133,6 +133,20 @@ describeE2e(
       expect(windows).toEqual([true]);
     });
 
+    test("has its icon", async () => {
+      const id = await app.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]
+          ?.getNativeWindowHandle()
+          .readUInt32LE(),
+      );
+      const { stdout } = await machine.command(
+        ["xprop", "-len", "16", "-id", String(id), "32c", "_NET_WM_ICON"],
+        { env: { DISPLAY: display.name } },
+      );
+      // Its width and its height come first.
+      expect(stdout).toBe("_NET_WM_ICON(CARDINAL) = 256, 256\n");
+    });
+
     test("refuses to start without its sandbox", async () => {
       const outcome = await machine.command(startCommand("--no-sandbox"), {
         env: { DISPLAY: display.name },

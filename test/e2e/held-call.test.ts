@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { online, program, runtime } from "../cli/harness.ts";
 import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
 import { sharedPath } from "../shared-material.ts";
+import { closeMessages } from "./close-messages.ts";
+import { lookAt } from "./look-at.ts";
 import { describeInBothHosts, type OpenApp } from "./in-both-hosts.ts";
 
 const talosctl = sharedPath("tools/talosctl");
@@ -114,6 +116,8 @@ describeInBothHosts(
         .filter({ hasText: "allowed" })
         .filter({ hasText: /talosctl \(\d+\)/ })
         .waitFor();
+      await closeMessages(page);
+      await lookAt(page, "session-calls");
     });
 
     test("of many is one question with a counter, and the end of the session answers all of them", async () => {

@@ -56,7 +56,7 @@ export function AuthoritiesPage({ view }: { readonly view: VaultView }) {
           <Table
             label="Talos CAs"
             columns={["Cluster of", "Key", "CA ends", "CA", ""]}
-            widths={["30%", "18%", "14%", "19%", "19%"]}
+            widths={["26%", "17%", "14%", "23%", "20%"]}
           >
             {rows.map((row) => (
               <Row key={row.authority} row={row} />

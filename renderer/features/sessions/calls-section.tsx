@@ -1,4 +1,7 @@
-import type { CallRecord } from "../../../shared/core/gateway/call-record.ts";
+import type {
+  CallProcess,
+  CallRecord,
+} from "../../../shared/core/gateway/call-record.ts";
 import { grpcCodeName } from "../../../shared/core/gateway/grpc-code-name.ts";
 import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
@@ -106,7 +109,12 @@ function Call({ record }: { readonly record: CallRecord }) {
       <span className={styles["callWords"]}>
         {words === "" ? method : words}
         <span className={styles["callFacts"]}>
-          {message ?? factsText(nodes, process)}
+          {message ?? whomText(nodes)}
+          {process === null ? null : (
+            <span title={process.path ?? undefined}>
+              {` · ${programText(process)}`}
+            </span>
+          )}
         </span>
       </span>
       <span className={styles["callVerdict"]}>
@@ -122,14 +130,14 @@ function Call({ record }: { readonly record: CallRecord }) {
   );
 }
 
-function factsText(
-  nodes: CallRecord["nodes"],
-  process: CallRecord["process"],
-): string {
-  const whom = nodes.length === 0 ? "the node that answers" : nodes.join(", ");
-  return process === null
-    ? whom
-    : `${whom} · by ${process.path ?? "a program"} (${String(process.pid)})`;
+function whomText(nodes: CallRecord["nodes"]): string {
+  return nodes.length === 0 ? "the node that answers" : nodes.join(", ");
+}
+
+/** By the name of its file, which is harder to choose than its own. */
+function programText({ pid, path }: CallProcess): string {
+  const name = path?.slice(path.lastIndexOf("/") + 1) ?? "a program";
+  return `${name} (${String(pid)})`;
 }
 
 function countText({

@@ -126,7 +126,7 @@ function Sessions({
       <Table
         label={`Sessions: ${title}`}
         columns={columns}
-        widths={["32%", "27%", "9%", "10%", "22%"]}
+        widths={["25%", "25%", "10%", "13%", "27%"]}
       >
         {sessions.map((session) => (
           <SessionRow

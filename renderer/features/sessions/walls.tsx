@@ -23,8 +23,7 @@ export function useWalls(
 export function Walls({ walls }: { readonly walls: readonly string[] }) {
   return (
     <Notice tone="info" next={`The session cannot ${wallsText(walls)}.`}>
-      The key stays in Talos Vault: the terminal's calls go through a gateway,
-      where they can be seen and cut.
+      A gateway keeps the key; the session's calls can be seen, and cut.
     </Notice>
   );
 }

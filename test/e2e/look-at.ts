@@ -38,7 +38,7 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     );
     await keep(page, `${name}-${theme}`);
     const path = join(pictures, `${name}-${theme}.png`);
-    if (!existsSync(path)) await page.screenshot({ path });
+    if (!existsSync(path)) await draw(page, path);
   }
   await page.emulateMedia({ colorScheme: "light" });
   for (const [width, height, words] of sizes) {
@@ -59,6 +59,34 @@ export async function lookAt(page: Page, name: string): Promise<void> {
 async function keep(page: Page, name: string): Promise<void> {
   const folder = process.env["TALOS_VAULT_LOOKS"];
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** A picture of the guide: the folder of the test's machine is called as a person's home is. */
+async function draw(page: Page, path: string): Promise<void> {
+  await page.evaluate(rename, ["/tmp/tv-cli-[A-Za-z0-9]{6}", "/home/ada"]);
+  await page.screenshot({ path });
+}
+
+/** What matches the first is called by the second, in texts and fields, in the page. */
+function rename([from = "", to = ""]: readonly string[]): void {
+  const { document } = globalThis as unknown as {
+    document: {
+      body: unknown;
+      createTreeWalker(
+        root: unknown,
+        what: number,
+      ): { nextNode(): { nodeValue: string } | null };
+      querySelectorAll(selector: string): Iterable<{ value: string }>;
+    };
+  };
+  const old = new RegExp(from, "g");
+  const texts = document.createTreeWalker(document.body, 4);
+  for (let text = texts.nextNode(); text; text = texts.nextNode())
+    if (text.nodeValue.search(old) >= 0)
+      text.nodeValue = text.nodeValue.replace(old, to);
+  for (const field of document.querySelectorAll("input, textarea"))
+    if (field.value.search(old) >= 0)
+      field.value = field.value.replace(old, to);
 }
 
 /** Waits until the page is drawn in its new colours. */

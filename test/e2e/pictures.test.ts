@@ -168,12 +168,15 @@ describeE2e(
               ? "upgrade rehearsal"
               : "etcd is slow since 14:00",
           );
-        await page.getByText("More", { exact: true }).click();
         if (context === "prod-eu") {
           await page.getByText("take a kubeconfig").waitFor();
+          await closeMessages(page);
           await look("start-session");
           await page.getByLabel("Type prod-eu to confirm").fill("prod-eu");
-        } else await page.getByLabel("Follow the current context").check();
+        } else {
+          await page.getByText("More", { exact: true }).click();
+          await page.getByLabel("Follow the current context").check();
+        }
         await page.getByRole("button", { name: "Copy a command" }).click();
         await page
           .getByRole("button", { name: `End the session with ${context}` })

@@ -90,7 +90,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   "shared/node/system/machine-clock.ts": ["readFileSync"],
   "shared/node/system/process-identity.ts": ["readFileSync"],
-  "shared/node/system/client-at-port.ts": ["readFile", "readdir", "readlink"],
   "shared/node/system/process-at-port.ts": [
     "readFileSync",
     "readdirSync",

@@ -13,7 +13,6 @@ export interface OpenCall {
   readonly method: string;
   words: string;
   readonly nodes: readonly string[];
-  /** It may be known when the call is over. */
   process: CallProcess | null;
   verdict: CallVerdict;
   rule: string | null;
@@ -21,8 +20,6 @@ export interface OpenCall {
   message: string | null;
   bytesUp: number;
   bytesDown: number;
-  /** Null: it goes on. */
-  ms: number | null;
 }
 
 export interface LogNews {
@@ -36,7 +33,7 @@ export interface LogNews {
 /** The calls of one session: all that run, and of those that are over the newest. */
 export class CallLog {
   readonly #running = new Map<number, OpenCall>();
-  readonly #over: OpenCall[] = [];
+  readonly #over: CallRecord[] = [];
   #count = 0;
 
   begin(method: string, nodes: readonly string[]): OpenCall {
@@ -55,17 +52,17 @@ export class CallLog {
       message: null,
       bytesUp: 0,
       bytesDown: 0,
-      ms: null,
     };
     this.#running.set(call.number, call);
     return call;
   }
 
-  end(call: OpenCall): void {
+  end(call: OpenCall): CallRecord {
     this.#running.delete(call.number);
-    call.ms = Math.round(performance.now() - call.since);
-    this.#over.push(call);
+    const record = recordOf(call, Math.round(performance.now() - call.since));
+    this.#over.push(record);
     if (this.#over.length > limits.gatewayRemembered.most) this.#over.shift();
+    return record;
   }
 
   get running(): number {
@@ -75,18 +72,18 @@ export class CallLog {
   /** `after`: calls with a greater number alone, and all that run. */
   news(after = 0): LogNews {
     const running = [...this.#running.values()];
-    const over = this.#over.filter(({ number }) => number > after);
-    const records = [...over, ...running]
-      .map((call) => recordOf(call))
-      .toSorted((a, b) => a.number - b.number);
+    const records = [
+      ...this.#over.filter(({ number }) => number > after),
+      ...running.map((call) => recordOf(call, null)),
+    ].toSorted((a, b) => a.number - b.number);
     const held = running.filter(({ verdict }) => verdict === "held").length;
     return { calls: this.#count, held, records };
   }
 }
 
-function recordOf(call: OpenCall): CallRecord {
+function recordOf(call: OpenCall, ms: number | null): CallRecord {
   const { number, time, method, words, nodes, verdict, rule } = call;
-  const { process, code, message, bytesUp, bytesDown, ms } = call;
+  const { process, code, message, bytesUp, bytesDown } = call;
   const said = { number, time, method, words, nodes, verdict, rule };
   return { ...said, process, code, message, ms, bytesUp, bytesDown };
 }

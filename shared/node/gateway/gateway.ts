@@ -9,6 +9,7 @@ import {
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from "node:http2";
+import type { CallProcess } from "../../core/gateway/call-record.ts";
 import type { Guard } from "../../core/gateway/decide-call.ts";
 import { limits } from "../../core/limits.ts";
 import type { Clock } from "../../core/ports/clock.ts";
@@ -18,8 +19,8 @@ import { Secret } from "../../core/secret.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { signatureAlgorithms } from "../talos-api/credentials.ts";
 import { CallLog, type LogNews } from "./call-log.ts";
-import { GuardedCalls, type ClientAt, type TellCall } from "./guarded-calls.ts";
-import type { AskPerson } from "./held-calls.ts";
+import { GuardedCalls, type TellCall } from "./guarded-calls.ts";
+import type { AskPerson, Connection } from "./held-calls.ts";
 import { listenOnLoopback, type Loopback } from "./loopback.ts";
 import { MoreRights, type NowGiven } from "./more-rights.ts";
 import { Upstream } from "./upstream.ts";
@@ -42,7 +43,7 @@ export interface GatewayOptions {
   /** How this process reaches nodes. */
   readonly environment: NodeJS.ProcessEnv;
   /** Which program is at the other end of a connection; absent: nobody can say. */
-  readonly clientAt?: ClientAt;
+  readonly clientAt?: (connection: Connection) => CallProcess | null;
   /** Absent: what is held is refused. */
   readonly askPerson?: AskPerson;
   /** Told when a person ends the session instead of answering. */

@@ -42,9 +42,6 @@ export type TellCall = (
   call: Pick<OpenCall, "method" | "nodes" | "words" | "verdict" | "rule">,
 ) => boolean;
 
-/** Says which program is at the other end of a connection; null: nobody can. */
-export type ClientAt = (connection: Connection) => Promise<CallProcess | null>;
-
 export interface GuardedSessionOptions {
   readonly name: string;
   readonly config: TalosContext;
@@ -52,7 +49,7 @@ export interface GuardedSessionOptions {
   /** It is an agent's session. */
   readonly isAgents?: boolean;
   readonly guards: readonly Guard[];
-  readonly clientAt?: ClientAt;
+  readonly clientAt?: (connection: Connection) => CallProcess | null;
   readonly askPerson?: AskPerson;
   readonly onEnd?: () => void;
   readonly tell?: TellCall;
@@ -89,7 +86,7 @@ export class GuardedCalls {
   readonly #held: HeldCalls | null;
   readonly #nodes = new Set<string>();
   /** Of each connection, as it was at its first call. */
-  readonly #clients = new WeakMap<object, Promise<CallProcess | null>>();
+  readonly #clients = new WeakMap<object, CallProcess | null>();
   #forwarded = 0;
   #isCut = false;
 
@@ -123,7 +120,7 @@ export class GuardedCalls {
     const nodes = nodesIn(raw);
     const record = this.#log.begin(method, nodes);
     // The call does not wait for it.
-    void this.#clientOf(stream).then((client) => (record.process = client));
+    setImmediate(() => (record.process = this.#clientOf(stream)));
     stream.once("close", () => {
       if (this.#isCut && record.verdict !== "denied") record.verdict = "ended";
       this.#log.end(record);
@@ -131,13 +128,13 @@ export class GuardedCalls {
     await this.#guard({ stream, method, raw, nodes, record });
   }
 
-  async #clientOf(stream: ServerHttp2Stream): Promise<CallProcess | null> {
+  #clientOf(stream: ServerHttp2Stream): CallProcess | null {
     const { session } = stream;
     const connection = connectionOf(stream);
     if (!session || !connection) return null;
     const known = this.#clients.get(session);
-    if (known) return known;
-    const found = this.#options.clientAt?.(connection) ?? Promise.resolve(null);
+    if (known !== undefined) return known;
+    const found = this.#options.clientAt?.(connection) ?? null;
     this.#clients.set(session, found);
     return found;
   }

@@ -15,7 +15,7 @@ import {
   type Gateway,
   type GatewayOptions,
 } from "../gateway/gateway.ts";
-import { clientAtPort } from "../system/client-at-port.ts";
+import { newClientAtPort } from "../system/process-at-port.ts";
 import { systemClock } from "../system/system-clock.ts";
 import { MoreForSession, type WaysToMore } from "./more-for-session.ts";
 import type { HeldGateway } from "./holder-input.ts";
@@ -83,7 +83,7 @@ export async function startSessionGateway({
       notAfter: new Date(facts.expiresAt),
       guards,
       environment,
-      clientAt: clientAtPort,
+      clientAt: newClientAtPort,
       clock: systemClock,
       askPerson,
       onEnd: () => tellEnd(),

@@ -3,44 +3,47 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 /** 127.0.0.0/8 and ::1, as proc(5) writes an address: its 32-bit words in the machine's order of bytes. */
 const loopback = /^(?:[\dA-F]{6}7F|0{24}01000000):/;
 
-/** The two ports of a connection, as its other end sees it: `remotePort` is that of whom is looked for. */
-export interface PortPair {
-  readonly localPort: number;
-  readonly remotePort: number;
-}
-
 /**
  * Number of the process at the other end of a connection on this machine's loopback; null: it is gone, another user's, in
- * another namespace, or this is no Linux. One that shares the socket with it counts as it.
+ * another namespace, or this is no Linux. `remotePort` is that end's. One that shares the socket with it counts as it.
+ * `most`: so many processes are looked at, the newest first.
  */
-export function processAtPort(ports: PortPair): number | null {
-  const tables = ["tcp", "tcp6"].map((name) => textOf(`/proc/net/${name}`));
-  const inode = inodeAt(tables.join("\n"), ports);
-  if (inode === null) return null;
+export function processAtPort(
+  {
+    localPort,
+    remotePort,
+  }: { readonly localPort: number; readonly remotePort: number },
+  most = Infinity,
+): number | null {
+  const inode = ["tcp", "tcp6"]
+    .flatMap((name) => linesOf(`/proc/net/${name}`))
+    .flatMap((line) => inodeOf(line, remotePort, localPort))
+    .at(0);
+  if (inode === undefined) return null;
   const socket = `socket:[${inode}]`;
-  const found = namesIn("/proc").find(
-    (pid) => /^\d+$/.test(pid) && hasOpen(pid, socket),
-  );
-  return found === undefined ? null : Number(found);
+  const found = namesIn("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    // A client is hardly ever old.
+    .toSorted((a, b) => b - a)
+    .slice(0, most)
+    .find((pid) => hasOpen(String(pid), socket));
+  return found ?? null;
 }
 
-/** Number of the socket at that end, in what /proc/net/tcp says; null: it is in none of its lines. */
-export function inodeAt(
-  table: string,
-  { localPort, remotePort }: PortPair,
-): string | null {
-  const ends = [remotePort, localPort].map(
-    (port) => `:${port.toString(16).toUpperCase().padStart(4, "0")}`,
-  );
-  return (
-    table
-      .split("\n")
-      // A busy machine has thousands.
-      .filter((line) => ends.every((end) => line.includes(end)))
-      .flatMap((line) => inodeOf(line, remotePort, localPort))
-      .at(0) ?? null
-  );
+/** The same process with its program; null also where it is not among the newest. */
+export function newClientAtPort(connection: {
+  readonly localPort: number;
+  readonly remotePort: number;
+}): { readonly pid: number; readonly path: string | null } | null {
+  const pid = processAtPort(connection, mostLookedAt);
+  if (pid === null) return null;
+  const path = targetOf(`/proc/${String(pid)}/exe`);
+  return { pid, path: path === "" ? null : path };
 }
+
+/** Some dozen milliseconds, where it is none of them. */
+const mostLookedAt = 512;
 
 /** Of the end that has the first port and is connected to the second. */
 function inodeOf(line: string, own: number, other: number): readonly string[] {
@@ -64,11 +67,11 @@ function hasOpen(pid: string, socket: string): boolean {
   return namesIn(folder).some((fd) => targetOf(`${folder}/${fd}`) === socket);
 }
 
-function textOf(path: string): string {
+function linesOf(path: string): readonly string[] {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(path, "utf8").split("\n");
   } catch {
-    return "";
+    return [];
   }
 }
 

@@ -3,7 +3,7 @@ import { deriveKey, hmacSha256 } from "../pki/authenticate.ts";
 import type { Secret } from "../secret.ts";
 import type { AuditLine } from "./line.ts";
 
-const next = new TextEncoder().encode("talos-vault audit: the next key");
+const next = new TextEncoder().encode("audit-log: the next key");
 
 /**
  * The key of the line after: no key before a known one can be found from it. What stays on this machine is the newest, so
@@ -25,7 +25,7 @@ export function firstKey(
   recoveryKey: Secret,
   { vaultId, n, prev }: SealPlace,
 ): Uint8Array {
-  const info = `talos-vault audit ${vaultId} ${String(n)} ${prev}`;
+  const info = `audit-log ${vaultId} ${String(n)} ${prev}`;
   return deriveKey(recoveryKey.reveal(), info);
 }
 

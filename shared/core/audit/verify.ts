@@ -291,8 +291,8 @@ function wrongNumber(line: number, n: number): AuditBreak {
     line,
     "number",
     n > line
-      ? `Number ${String(n)} stands there: lines before it are missing.`
-      : `Number ${String(n)} stands there, which was before: a line is there twice, or in another place.`,
+      ? `The number there is ${String(n)}: lines before it are missing.`
+      : `The number there is ${String(n)}, which was before: a line is there twice, or in another place.`,
   );
 }
 

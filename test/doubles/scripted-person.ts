@@ -7,7 +7,10 @@ import {
   type ConsentQuestion,
   type ConsentVerdict,
 } from "../../shared/core/consent/question.ts";
+import { vaultError } from "../../shared/core/errors.ts";
+import type { LedgerLine } from "../../shared/core/ledger/entry.ts";
 import type { Person } from "../../shared/core/ports/person.ts";
+import { failure, success } from "../../shared/core/result.ts";
 
 /** A person who says these, one after the other, and is gone afterwards; `asked` has what they were asked. */
 export function scriptedPerson(
@@ -66,5 +69,25 @@ export function questionAbout(
     process: asking,
     count: 1,
     ...changed,
+  };
+}
+
+/** Who asks `person` about a call, and the lines that come of it; `isFull`: none can be written. */
+export function askingPorts(person: Person, isFull = false) {
+  const lines: LedgerLine[] = [];
+  return {
+    lines,
+    person,
+    clock: { now: () => new Date(0), monotonicMs: () => 0 },
+    random: { bytes: (length: number) => new Uint8Array(length) },
+    asking: () => questionAbout("call").process,
+    ledger: {
+      append: async (...added: readonly LedgerLine[]) => {
+        if (isFull) return failure(vaultError("disk-full", "Full.", "Wait."));
+        lines.push(...added);
+        return success(undefined);
+      },
+      read: async () => failure(vaultError("file-failed", "No.", "No.")),
+    },
   };
 }

@@ -1,14 +1,14 @@
 import {
   isAgreed,
-  patienceSeconds,
   type ConsentQuestion,
   type ConsentVerdict,
 } from "../../consent/question.ts";
 import type { WaitingCall } from "../../ports/session-keeper.ts";
-import { newSessionId } from "../sessions/start-session.ts";
 import {
+  asPutNow,
   recordAbandoned,
   recordAnswer,
+  type AskingPorts,
   type ConsentPorts,
 } from "./ask-and-record.ts";
 
@@ -22,17 +22,13 @@ export interface HoldingSession {
 }
 
 /** A held call, as it is put to a person now. */
-export function callQuestion(
-  { clock, random, asking }: Pick<ConsentPorts, "clock" | "random" | "asking">,
+function callQuestion(
+  ports: AskingPorts,
   { context, production, roles, agent }: HoldingSession,
   { text, number, waiting }: Pick<WaitingCall, "text" | "number" | "waiting">,
 ): ConsentQuestion {
-  const now = clock.now();
-  const until = new Date(now.getTime() + patienceSeconds * 1000);
   return {
-    id: newSessionId(random),
-    askedAt: now.toISOString(),
-    expiresAt: until.toISOString(),
+    ...asPutNow(ports),
     act: "call",
     context,
     production,
@@ -40,7 +36,6 @@ export function callQuestion(
     ttlSeconds: null,
     ...(agent === undefined ? {} : { agent }),
     text: `${text}. It is call ${String(number)} of ${agent === undefined ? "a session" : `the agent "${agent}"`} with ${roles.join(", ") || "rights that nobody can read"}.`,
-    process: asking(),
     count: waiting,
   };
 }

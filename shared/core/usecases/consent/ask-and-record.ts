@@ -37,24 +37,40 @@ export interface Asked {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A question about a credential, as it is put to a person now. */
-export function questionOf(
-  { clock, random, asking }: Omit<ConsentPorts, "ledger" | "person">,
-  { act, lending, reason }: Asked,
-): ConsentQuestion {
+export type AskingPorts = Pick<ConsentPorts, "clock" | "random" | "asking">;
+
+/** What every question has that is put to a person now: its number, its time, and who asks. */
+export function asPutNow({
+  clock,
+  random,
+  asking,
+}: AskingPorts): Pick<
+  ConsentQuestion,
+  "id" | "askedAt" | "expiresAt" | "process"
+> {
   const now = clock.now();
   const until = new Date(now.getTime() + patienceSeconds * 1000);
-  // The text names them all.
-  const { several: _several, ...about } = lending;
   return {
     id: newSessionId(random),
     askedAt: now.toISOString(),
     expiresAt: until.toISOString(),
+    process: asking(),
+  };
+}
+
+/** A question about a credential, as it is put to a person now. */
+export function questionOf(
+  ports: AskingPorts,
+  { act, lending, reason }: Asked,
+): ConsentQuestion {
+  // The text names them all.
+  const { several: _several, ...about } = lending;
+  return {
+    ...asPutNow(ports),
     act,
     ...about,
     ...(reason ? { reason } : {}),
     text: actText({ act, ...lending }),
-    process: asking(),
     count: 1,
   };
 }

@@ -1,28 +1,24 @@
-import {
-  isAgreed,
-  patienceSeconds,
-  type ConsentQuestion,
-} from "../../consent/question.ts";
+import { isAgreed, type ConsentQuestion } from "../../consent/question.ts";
 import { moreText } from "../../consent/question-text.ts";
 import type { MoreAnswer, MoreToAskAbout } from "../../consent/more.ts";
-import { newSessionId } from "../sessions/start-session.ts";
 import type { HoldingSession } from "./ask-about-call.ts";
-import { recordAnswer, type ConsentPorts } from "./ask-and-record.ts";
+import {
+  asPutNow,
+  recordAnswer,
+  type AskingPorts,
+  type ConsentPorts,
+} from "./ask-and-record.ts";
 
 /** A request, as it is put to a person now. */
-export function moreQuestion(
-  { clock, random, asking }: Pick<ConsentPorts, "clock" | "random" | "asking">,
+function moreQuestion(
+  ports: AskingPorts,
   session: HoldingSession,
   more: MoreToAskAbout,
 ): ConsentQuestion {
   const { context, production, agent } = session;
   const { roles, opens, seconds, reason } = more;
-  const now = clock.now();
-  const until = new Date(now.getTime() + patienceSeconds * 1000);
   return {
-    id: newSessionId(random),
-    askedAt: now.toISOString(),
-    expiresAt: until.toISOString(),
+    ...asPutNow(ports),
     act: "elevate",
     context,
     production,
@@ -32,7 +28,6 @@ export function moreQuestion(
     ...(opens.length === 0 ? {} : { opens }),
     reason,
     text: moreText({ ...more, context, production, agent }),
-    process: asking(),
     count: 1,
   };
 }

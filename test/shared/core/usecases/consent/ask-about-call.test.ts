@@ -4,38 +4,17 @@ import {
   type ConsentAnswer,
   type ConsentQuestion,
 } from "../../../../../shared/core/consent/question.ts";
-import { vaultError } from "../../../../../shared/core/errors.ts";
-import type { LedgerLine } from "../../../../../shared/core/ledger/entry.ts";
 import type { Person } from "../../../../../shared/core/ports/person.ts";
-import { failure, success } from "../../../../../shared/core/result.ts";
 import { askConsent } from "../../../../../shared/core/usecases/consent/ask-and-record.ts";
 import { askAboutCall } from "../../../../../shared/core/usecases/consent/ask-about-call.ts";
 import {
+  askingPorts,
   questionAbout,
   scriptedPerson,
 } from "../../../../doubles/scripted-person.ts";
 
 const session = { context: "prod", production: true, roles: ["os:admin"] };
 const never = () => new AbortController().signal;
-
-function portsWith(person: Person, isFull = false) {
-  const lines: LedgerLine[] = [];
-  return {
-    lines,
-    person,
-    clock: { now: () => new Date(0), monotonicMs: () => 0 },
-    random: { bytes: (length: number) => new Uint8Array(length) },
-    asking: () => questionAbout("call").process,
-    ledger: {
-      append: async (...added: readonly LedgerLine[]) => {
-        if (isFull) return failure(vaultError("disk-full", "Full.", "Wait."));
-        lines.push(...added);
-        return success(undefined);
-      },
-      read: async () => failure(vaultError("file-failed", "No.", "No.")),
-    },
-  };
-}
 
 const call = {
   text: "Reboot node 10.0.0.2 of prod",
@@ -48,7 +27,7 @@ test.each(["denied", "once", "ten-minutes", "end-session"] as const)(
   "%s is what becomes of the call, and is written down with what it asked for",
   async (said) => {
     const person = scriptedPerson([said]);
-    const ports = portsWith(person);
+    const ports = askingPorts(person);
     expect(await askAboutCall(ports, session, call, never())).toBe(said);
     const text =
       "Reboot node 10.0.0.2 of prod. It is call 14 of a session with os:admin.";
@@ -59,7 +38,7 @@ test.each(["denied", "once", "ten-minutes", "end-session"] as const)(
 
 test("a yes that cannot be written down is a no, and the end of a session stays one", async () => {
   const answerWith = (said: "once" | "end-session") =>
-    askAboutCall(portsWith(scriptedPerson([said]), true), session, call, never()); // prettier-ignore
+    askAboutCall(askingPorts(scriptedPerson([said]), true), session, call, never()); // prettier-ignore
   expect(await answerWith("once")).toBe("denied");
   expect(await answerWith("end-session")).toBe("end-session");
 });
@@ -79,7 +58,7 @@ test("when more wait it is the same question with the newer count, until it is a
     },
   };
   let tell: (waiting: number) => void = () => undefined;
-  const ports = portsWith(person);
+  const ports = askingPorts(person);
   const onMore = (given: typeof tell) => (tell = given);
   const said = askAboutCall(ports, session, { ...call, onMore }, never());
   tell(2);
@@ -105,7 +84,7 @@ test("what another asker was killed over is written down first, with what a pers
       ...scriptedPerson(["once"]),
       takeAbandoned: () => [{ question, answer }],
     };
-    const ports = portsWith(person);
+    const ports = askingPorts(person);
     const lending = {
       context: "prod",
       production: true,

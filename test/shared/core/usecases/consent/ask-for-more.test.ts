@@ -1,12 +1,9 @@
 import { expect, test } from "vitest";
 import type { ConsentVerdict } from "../../../../../shared/core/consent/question.ts";
 import type { MoreToAskAbout } from "../../../../../shared/core/consent/more.ts";
-import { vaultError } from "../../../../../shared/core/errors.ts";
-import type { LedgerLine } from "../../../../../shared/core/ledger/entry.ts";
-import { failure, success } from "../../../../../shared/core/result.ts";
 import { askForMore } from "../../../../../shared/core/usecases/consent/ask-for-more.ts";
 import {
-  questionAbout,
+  askingPorts,
   scriptedPerson,
 } from "../../../../doubles/scripted-person.ts";
 
@@ -30,25 +27,11 @@ async function asked(
   said: readonly ConsentVerdict[],
   isFull = false,
 ) {
-  const lines: LedgerLine[] = [];
   const person = scriptedPerson(said);
-  const ports = {
-    person,
-    clock: { now: () => new Date(0), monotonicMs: () => 0 },
-    random: { bytes: (length: number) => new Uint8Array(length) },
-    asking: () => questionAbout("call").process,
-    ledger: {
-      append: async (...added: readonly LedgerLine[]) => {
-        if (isFull) return failure(vaultError("disk-full", "Full.", "Wait."));
-        lines.push(...added);
-        return success(undefined);
-      },
-      read: async () => failure(vaultError("file-failed", "No.", "No.")),
-    },
-  };
+  const ports = askingPorts(person, isFull);
   const { signal } = new AbortController();
   const answer = await askForMore(ports, session, more, signal);
-  return { answer, lines, question: person.asked[0] };
+  return { answer, lines: ports.lines, question: person.asked[0] };
 }
 
 test("a person is told what it can do then, for how long, why, and what lasts longer", async () => {

@@ -4,6 +4,7 @@ import type { MoreAnswer, MoreToAskAbout } from "../../consent/more.ts";
 import type { HoldingSession } from "./ask-about-call.ts";
 import {
   asPutNow,
+  recordAbandoned,
   recordAnswer,
   type AskingPorts,
   type ConsentPorts,
@@ -39,8 +40,11 @@ export async function askForMore(
   more: MoreToAskAbout,
   signal: AbortSignal,
 ): Promise<MoreAnswer> {
+  const recording = recordAbandoned(ports);
   const question = moreQuestion(ports, session, more);
   const answer = await ports.person.askPerson(question, signal);
+  // Where that cannot be written, neither can this.
+  await recording;
   const recorded = await recordAnswer(ports, question, answer);
   const verdict = isAgreed(answer) && !recorded.ok ? "denied" : answer.answer;
   return { verdict, refusal: recorded.ok ? null : recorded.error };

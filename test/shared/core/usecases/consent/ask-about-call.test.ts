@@ -7,6 +7,7 @@ import {
 import type { Person } from "../../../../../shared/core/ports/person.ts";
 import { askConsent } from "../../../../../shared/core/usecases/consent/ask-and-record.ts";
 import { askAboutCall } from "../../../../../shared/core/usecases/consent/ask-about-call.ts";
+import { askForMore } from "../../../../../shared/core/usecases/consent/ask-for-more.ts";
 import {
   askingPorts,
   questionAbout,
@@ -91,8 +92,17 @@ test("what another asker was killed over is written down first, with what a pers
       roles: [],
       ttlSeconds: null,
     };
+    const more = {
+      words: "reboot",
+      isOfCalls: true,
+      roles: null,
+      opens: [],
+      seconds: 60,
+      reason: "hung",
+    };
     await askAboutCall(ports, session, call, never());
     await askConsent(ports, { act: "issue", lending });
+    await askForMore(ports, session, more, never());
     const { id } = question;
     const { answer: verdict, answeredBy } = answer;
     expect(ports.lines).toMatchObject([
@@ -100,6 +110,8 @@ test("what another asker was killed over is written down first, with what a pers
       { act: "call" },
       { id, act: "export", answer: verdict, answeredBy },
       { act: "issue" },
+      { id, act: "export", answer: verdict, answeredBy },
+      { act: "elevate" },
     ]);
   }
 });

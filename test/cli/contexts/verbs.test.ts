@@ -245,6 +245,7 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
         "remove",
         "removed",
         "renew",
+        "request",
         "restore",
         "recovery-key",
         "recover",

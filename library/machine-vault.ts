@@ -2,6 +2,7 @@
 // Keep: Nothing is asked on a terminal; a locked keychain shows no dialog unless that was said.
 import { isAbsolute } from "node:path";
 import { lazyHealthStore, lazyLedger } from "../cli/ports/lazy-stores.ts";
+import { refuseAgents } from "../cli/refuse-agents.ts";
 import { vaultError } from "../shared/core/errors.ts";
 import type { Keychain } from "../shared/core/ports/keychain.ts";
 import type { PassphrasePrompt } from "../shared/core/ports/passphrase-prompt.ts";
@@ -58,6 +59,8 @@ export class MachineVault {
     const { home = vaultLocation(process.env, process.platform) } = options;
     if (!isAbsolute(home)) throw thrown(noPlace(home));
     const vault = new MachineVault(home, options);
+    const refused = refuseAgents(vault.journal, "list");
+    if (refused) throw thrown(refused);
     await vault.list();
     return vault;
   }

@@ -22,8 +22,8 @@ export type * from "./library-types.ts";
 export { TalosVaultError } from "./talos-vault-error.ts";
 
 /**
- * Sees that there is a vault that can be read. Errors: `vault-missing`, and those of opening: `keychain-locked`,
- * `passphrase-missing`, `passphrase-wrong`, `vault-damaged`, …
+ * Sees that there is a vault that can be read. Errors: `declined` in an agent's session, `vault-missing`, and those of opening:
+ * `keychain-locked`, `passphrase-missing`, `passphrase-wrong`, `vault-damaged`, …
  */
 export async function openVault(options: VaultOptions = {}): Promise<Vault> {
   const vault = await MachineVault.open(options);

@@ -173,6 +173,23 @@ await ${call}.catch((error) => console.log(error instanceof vault.TalosVaultErro
       expect(stdout).toBe(`true ${code} true\n`);
     });
 
+    test("a program in the session of an agent gets nothing of the vault", async () => {
+      machine.file(
+        "program.ts",
+        `
+import { listContexts, openVault, withSession } from "talos-vault";
+for (const call of [listContexts, openVault, () => withSession("prod", {}, async () => 0)])
+  await call().catch((error) => console.log(error.code, error.message));`,
+      );
+      const { stdout } = await machine.run(
+        ["exec", "prod", "--agent", "robot", "--", process.execPath, "program.ts"], // prettier-ignore
+        { env: online },
+      );
+      const line =
+        'declined This runs in the session of the agent "robot", where the command line answers about that session alone.\n';
+      expect(stdout).toBe(line.repeat(3));
+    });
+
     test("a person is asked where the context says so, who is not the program", async () => {
       await machine.run(["set", "prod", "--consent", "always"]);
       const folder = new QuestionFolder(machine.home);

@@ -1,6 +1,9 @@
 import { personForCalls } from "../cli/ports/call-person.ts";
 import type { UnnamedSession } from "../shared/core/policy/request.ts";
-import type { SessionCredential } from "../shared/core/ports/vault-reader.ts";
+import type {
+  SessionCredential,
+  VaultReader,
+} from "../shared/core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
 import { pem, readPem } from "../shared/core/pki/pem.ts";
 import { pkcs8Pem } from "../shared/core/pki/private-key.ts";
@@ -39,14 +42,15 @@ export async function holdFor<T>(
   terms: SessionTerms,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
+  const reader = await vault.reader();
   vault.sweep();
   const root = valueOf(runRoot(process.env, vault.home));
-  const id = newSessionId(vault.random);
-  const given = valueOf(await lend(vault, id, context, requestOf(terms)));
+  const request = { ...requestOf(terms), session: newSessionId(vault.random) };
+  const given = valueOf(await lend(vault, reader, context, request));
   const { reason, production, guard } = given;
   const usual = canDeliverByDescriptor(root) ? "fd" : "file";
   const planned = planSession(vault.clock, given, {
-    id,
+    id: request.session,
     kind: "exec",
     delivery: usuallyHasGateway(given) ? "gateway" : usual,
     isFollowing: false,
@@ -101,18 +105,15 @@ function requestOf({
 
 /** A credential; where a person has to agree one is asked, who is not this program. */
 async function lend(
-  vault: MachineVault,
-  session: string,
+  { clock, random, ledger, home }: MachineVault,
+  reader: VaultReader,
   context: string,
-  request: UnnamedSession,
+  request: UnnamedSession & { readonly session: string },
 ): Promise<Result<SessionCredential>> {
-  const reader = await vault.reader();
-  const named = { ...request, session };
-  const given = await reader.issueSessionCredential(context, named);
+  const given = await reader.issueSessionCredential(context, request);
   if (given.ok) return given;
   const { code, lending } = given.error;
   if (code !== "consent-needed" || !lending) return given;
-  const { clock, random, ledger, home } = vault;
   const person = new FilePerson(new QuestionFolder(home));
   const { reason } = request;
   const agreed = await askConsent(
@@ -120,7 +121,7 @@ async function lend(
     { act: "session", lending, reason },
   );
   if (!agreed.ok) return failure(agreed.error);
-  return reader.issueSessionCredential(context, { ...named, isAgreed: true });
+  return reader.issueSessionCredential(context, { ...request, isAgreed: true });
 }
 
 async function deliver(

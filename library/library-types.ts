@@ -4,8 +4,8 @@ export interface VaultOptions {
   /** Absolute path of the vault's folder; absent: that of `TALOS_VAULT_HOME`, else the person's own. */
   readonly home?: string;
   /**
-   * Opens a vault that no keychain opens, and that `talos-vault unlock` does not keep open. Called at most once. Absent: such
-   * a vault is refused with `passphrase-missing`.
+   * Opens a vault that no keychain opens, and that `talos-vault unlock` does not keep open. Called at most once: a `Vault` keeps
+   * the answer. Absent: such a vault is refused with `passphrase-missing`.
    */
   readonly passphrase?: () => Promise<string>;
   /**

@@ -53,7 +53,8 @@ export class MachineVault {
     this.#passphrase = askOnce(passphrase);
   }
 
-  static async open(options: VaultOptions): Promise<MachineVault> {
+  /** That of `options`, without looking into it. Errors: `declined` in an agent's session, `usage` for a place that is none. */
+  static at(options: VaultOptions): MachineVault {
     const unusable = unusableEnvironment(process.env, process.platform);
     if (unusable) throw thrown(unusable);
     const { home = vaultLocation(process.env, process.platform) } = options;
@@ -61,7 +62,6 @@ export class MachineVault {
     const vault = new MachineVault(home, options);
     const refused = refuseAgents(vault.journal, "list");
     if (refused) throw thrown(refused);
-    await vault.list();
     return vault;
   }
 
@@ -130,13 +130,13 @@ function keychainOf(mayAsk: boolean): Keychain {
 }
 
 function askOnce(passphrase: VaultOptions["passphrase"]): PassphrasePrompt {
-  let isAsked = false;
+  let answer: Promise<string> | undefined;
   return {
     ask: async (refusal) => {
-      if (refusal && isAsked) return failure(refusal);
+      if (refusal && answer) return failure(refusal);
       if (!passphrase) return failure(noPassphrase());
-      isAsked = true;
-      return success(new Secret(await passphrase()));
+      answer ??= Promise.resolve(passphrase());
+      return success(new Secret(await answer));
     },
   };
 }

@@ -26,7 +26,8 @@ export { TalosVaultError } from "./talos-vault-error.ts";
  * `keychain-locked`, `passphrase-missing`, `passphrase-wrong`, `vault-damaged`, …
  */
 export async function openVault(options: VaultOptions = {}): Promise<Vault> {
-  const vault = await MachineVault.open(options);
+  const vault = MachineVault.at(options);
+  await vault.list();
   return {
     home: vault.home,
     listContexts: () => vault.list(),
@@ -38,7 +39,7 @@ export async function openVault(options: VaultOptions = {}): Promise<Vault> {
 export async function listContexts(
   options: VaultOptions = {},
 ): Promise<readonly Context[]> {
-  return (await openVault(options)).listContexts();
+  return MachineVault.at(options).list();
 }
 
 /**
@@ -54,7 +55,7 @@ export async function withSession<Result>(
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
   const { vault, ...rest } = terms;
-  return (await openVault(vault)).withSession(context, rest, work);
+  return holdFor(MachineVault.at(vault ?? {}), context, rest, work);
 }
 
 /** Reads a talosconfig as Talos does. Errors: `talosconfig-invalid`, which quotes nothing of the file. */

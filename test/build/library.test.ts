@@ -173,6 +173,23 @@ await ${call}.catch((error) => console.log(error instanceof vault.TalosVaultErro
       expect(stdout).toBe(`true ${code} true\n`);
     });
 
+    test("a passphrase is asked for once, by a call and by a vault that is kept", async () => {
+      const home = join(machine.folder, "other");
+      const words = ["--passphrase-fd", "3", "init", "--no-keychain"];
+      const env = { TALOS_VAULT_HOME: home };
+      await machine.run(words, { env, descriptors: ["correct horse"] });
+      const { stdout } = await run(`
+import { openVault, withSession } from "talos-vault";
+let asked = 0;
+const home = ${JSON.stringify(home)};
+const vault = { home, passphrase: async () => { asked += 1; return "correct horse"; } };
+const session = withSession("nope", { vault }, async () => 0);
+await session.catch((error) => console.log(error.code, asked));
+const kept = await openVault(vault);
+console.log((await kept.listContexts()).length, asked);`);
+      expect(stdout).toBe("context-missing 1\n0 2\n");
+    });
+
     test("a program in the session of an agent gets nothing of the vault", async () => {
       machine.file(
         "program.ts",

@@ -71,17 +71,28 @@ export async function holdFor<T>(
       onEnd: () => ended.abort(),
     }),
   );
-  // A program that calls process.exit() within its work waits for nothing.
-  const close = (): void => holder.close();
-  process.once("exit", close);
+  closeAtExit(holder);
   try {
     return await work(
       sessionOf(holder.lease, delivered.document, ended.signal),
     );
   } finally {
-    process.off("exit", close);
-    close();
+    held.delete(holder);
+    holder.close();
   }
+}
+
+const held = new Set<SessionHolder>();
+
+/** A program that calls process.exit() within its work waits for nothing. One listener for all: Node warns of more than ten. */
+function closeAtExit(holder: SessionHolder): void {
+  if (!process.listeners("exit").includes(closeHeld))
+    process.once("exit", closeHeld);
+  held.add(holder);
+}
+
+function closeHeld(): void {
+  for (const holder of held) holder.close();
 }
 
 function requestOf({

@@ -123,6 +123,22 @@ console.log(existsSync(path));`;
         .toEqual([]);
     });
 
+    test("many sessions at a time warn of nothing", async () => {
+      const { stdout, stderr } = await run(`
+import { withSession } from "talos-vault";
+let begun = 0;
+const { promise: all, resolve } = Promise.withResolvers();
+const one = () => withSession("prod", {}, async () => {
+  begun += 1;
+  if (begun === 12) resolve();
+  await all;
+});
+await Promise.all(Array.from({ length: 12 }, one));
+console.log(begun);`);
+      expect([stdout, stderr]).toEqual(["12\n", ""]);
+      expect(machine.sessionsLeft()).toEqual([]);
+    });
+
     test("a vault is listed, a talosconfig read and written, a certificate made, an access judged", async () => {
       const { stdout, stderr } = await run(
         `

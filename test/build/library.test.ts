@@ -223,6 +223,20 @@ for (const call of [listContexts, openVault, () => withSession("prod", {}, async
       expect(stdout).toBe(line.repeat(3));
     });
 
+    test("a gateway leaves the flags of its program alone", async () => {
+      await machine.run(["set", "prod", "--production"]);
+      const { stdout } = await run(`
+import { syncBuiltinESMExports } from "node:module";
+import v8 from "node:v8";
+const flags = [];
+v8.setFlagsFromString = (flag) => flags.push(flag);
+syncBuiltinESMExports();
+const { withSession } = await import("talos-vault");
+await withSession("prod", {}, async ({ endpoints }) => console.log(/^127/.test(endpoints[0]), flags.length));`);
+      expect(stdout).toBe("true 0\n");
+      await machine.run(["set", "prod", "--no-production"]);
+    });
+
     test("a person is asked where the context says so, who is not the program", async () => {
       await machine.run(["set", "prod", "--consent", "always"]);
       const folder = new QuestionFolder(machine.home);

@@ -101,7 +101,7 @@ async function whatItGets(
 ): Promise<Result<Pick<HolderInput, "document" | "gateway">>> {
   const bytes = new TextEncoder().encode(document);
   if (!gateway) return success({ document: bytes });
-  const { startSessionGateway } =
+  const { keepYoungSpaceSmall, startSessionGateway } =
     await import("../../../shared/node/sessions/session-gateway.ts");
   const { personForCalls, personForMore } =
     await import("../../ports/call-person.ts");
@@ -113,6 +113,7 @@ async function whatItGets(
   };
   const session = { ...facts, home, production, owner };
   const given = { facts, home, document: bytes };
+  keepYoungSpaceSmall();
   return startSessionGateway({
     ...given,
     askPerson: personForCalls(ports, session),

@@ -101,7 +101,7 @@ export async function whatItGets(
   const bytes = new TextEncoder().encode(document.reveal());
   if (rules === null) return success({ document: bytes });
   // HTTP/2 and what reads requests are nobody's to wait for who has no gateway.
-  const { startSessionGateway } =
+  const { keepYoungSpaceSmall, startSessionGateway } =
     await import("../../../shared/node/sessions/session-gateway.ts");
   const { personForCalls, personForMore } =
     await import("../../ports/call-person.ts");
@@ -114,6 +114,7 @@ export async function whatItGets(
     owner: () => process.pid,
     onAsk: (text: string) => terminal.say(waitsSentence(text)),
   };
+  keepYoungSpaceSmall();
   return startSessionGateway({
     facts,
     home: ports.home,

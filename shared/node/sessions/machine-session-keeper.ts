@@ -110,7 +110,9 @@ export class MachineSessionKeeper implements SessionKeeper {
     const bytes = new TextEncoder().encode(document.reveal());
     if (gateway === null) return success({ document: bytes });
     // HTTP/2 and what reads requests are nobody's to wait for who has no gateway.
-    const { startSessionGateway } = await import("./session-gateway.ts");
+    const { keepYoungSpaceSmall, startSessionGateway } =
+      await import("./session-gateway.ts");
+    keepYoungSpaceSmall();
     return startSessionGateway({
       facts,
       home: this.#journal.home,

@@ -70,7 +70,6 @@ export async function startSessionGateway({
     if (!guard.ok) return guard;
     guards.push(guard.value);
   }
-  keepYoungSpaceSmall();
   const log = new AuditLog(home);
   let tellEnd = (): void => undefined;
   const ended = new Promise<void>((resolve) => (tellEnd = resolve));
@@ -168,10 +167,11 @@ function cannotListen(port: number | undefined, code: string | undefined) {
 }
 
 /**
- * Of a call nothing stays, but V8 lets the space in which it comes and goes grow to 64 MiB under a load, and a session may be
- * open for days. This flag it looks at whenever that would grow; the one for its greatest size only at the start.
+ * For a program of ours that holds a gateway, and for none that a library is a guest in: a flag is the whole process's. Of a call
+ * nothing stays, but V8 lets the space in which it comes and goes grow to 64 MiB under a load, and a session may be open for days.
+ * This flag it looks at whenever that would grow; the one for its greatest size only at the start.
  */
-function keepYoungSpaceSmall(): void {
+export function keepYoungSpaceSmall(): void {
   if (process.versions["bun"] === undefined)
     setFlagsFromString("--semi-space-growth-factor=1");
 }

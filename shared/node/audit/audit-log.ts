@@ -132,11 +132,13 @@ export class AuditLog {
 
 /** What has to stand before the events: how a log begins, or what was repaired. */
 function begin({ state, events }: Settled, home: string, now: Date): Extended {
+  // The files of before have tens of megabytes: they are read for the first line alone.
+  if (state.n > 0) return extendLog(state, events, now);
   const start: AuditEvent = {
     event: "log.start",
     detail: { format: auditFormat, earlier: earlierFiles(home) },
   };
-  return extendLog(state, state.n === 0 ? [start, ...events] : events, now);
+  return extendLog(state, [start, ...events], now);
 }
 
 /** A line that was written in part goes again: it tells of what did not happen. */

@@ -1,7 +1,6 @@
 import {
   AuditVerifier,
   type AuditBreak,
-  type EarlierFile,
   type KnownHead,
   type Verdict,
   type VerifyOptions,
@@ -35,17 +34,16 @@ export async function verifyFolder(
         if (verifier.isBroken) break;
       }
     const verdict = verifier.end();
-    const broken = verdict.broken ?? earlierBreak(verdict, earlierFiles(home));
+    const broken = verdict.broken ?? earlierBreak(verdict, home);
     return success({ ...verdict, broken });
   } catch (error) {
     return failure(fileError(error, "read", `${home}/${auditNames.log}`));
   }
 }
 
-function earlierBreak(
-  { earlier }: Verdict,
-  present: readonly EarlierFile[],
-): AuditBreak | null {
+function earlierBreak({ earlier }: Verdict, home: string): AuditBreak | null {
+  if (earlier.length === 0) return null;
+  const present = earlierFiles(home);
   const other = earlier.find(
     ({ name, sha256 }) =>
       present.find((one) => one.name === name)?.sha256 !== sha256,

@@ -6,6 +6,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
@@ -18,6 +19,7 @@ import {
   writeLogState,
 } from "../../../../shared/core/audit/log-state.ts";
 import type { Verdict } from "../../../../shared/core/audit/verify.ts";
+import { sha256OfBytes } from "../../../../shared/core/pki/authenticate.ts";
 import { AuditLog } from "../../../../shared/node/audit/audit-log.ts";
 import { verifyFolder } from "../../../../shared/node/audit/verify-folder.ts";
 
@@ -78,6 +80,28 @@ describe("a line", () => {
     new AuditLog(home).record({ event: "unlock" });
     expect(await verify()).toMatchObject({ value: { broken: null } });
     appendFileSync(join(home, "ledger.jsonl"), "{}\n");
+    expect(await verify()).toMatchObject({
+      value: { broken: { line: 1, kind: "earlier" } },
+    });
+  });
+
+  test("after the first one reads no file of the releases before", async () => {
+    const log = new AuditLog(home);
+    log.record({ event: "unlock" });
+    symlinkSync("elsewhere", join(home, "ledger.jsonl"));
+    expect(log.record({ event: "export" })).toMatchObject({ value: { n: 3 } });
+    // The first line stands for none: there is nothing to hold against it.
+    expect(await verify()).toMatchObject({ value: { broken: null, last: 3 } });
+  });
+
+  test("stands for the bytes of those files, text or not", async () => {
+    const bytes = new Uint8Array([0xff, 0x0a]);
+    writeFileSync(join(home, "ledger.jsonl"), bytes);
+    new AuditLog(home).record({ event: "unlock" });
+    expect(JSON.parse(lines()[0] ?? "")).toMatchObject({
+      detail: { earlier: [{ sha256: sha256OfBytes(bytes) }] },
+    });
+    writeFileSync(join(home, "ledger.jsonl"), new Uint8Array([0xfe, 0x0a]));
     expect(await verify()).toMatchObject({
       value: { broken: { line: 1, kind: "earlier" } },
     });

@@ -96,7 +96,7 @@ export class AuditLog {
   /** What the next line is written after, where that is known without the lock; null: there is no log yet. */
   state(): LogState | null {
     try {
-      const read = withOwnSync(this.#statePath, "update", readState);
+      const read = withOwnSync(this.#statePath, "read", readState);
       return read === "newer" || read === null || read.n === 0 ? null : read;
     } catch {
       return null;

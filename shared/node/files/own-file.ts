@@ -21,6 +21,11 @@ const forReading = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
 const forUpdating = O_CREAT | O_RDWR | O_NOFOLLOW | O_NONBLOCK;
 const forAppending = O_APPEND | forUpdating;
 /* oxlint-enable no-bitwise */
+const flagsFor = {
+  read: forReading,
+  update: forUpdating,
+  append: forAppending,
+} as const;
 
 /**
  * Throws `UnsafeFile` where a link, a folder, a pipe or the like stands in a file's place, or its folder is not ours alone.
@@ -146,19 +151,18 @@ export function readOwnEndSync(
 }
 
 /**
- * Opens a file of ours, made where there is none, to append to it or to write in its place, for as long as `work` takes.
- * Throws the system's error, or `UnsafeFile`.
+ * Opens a file of ours for as long as `work` takes: to read it, or, made where there is none, to append to it or to write in
+ * its place. Throws the system's error, or `UnsafeFile`.
  */
 export function withOwnSync<T>(
   path: string,
-  how: "append" | "update",
+  how: keyof typeof flagsFor,
   work: (fd: number, size: number) => T,
 ): T {
   let fd: number;
   try {
     judgeFolder(path);
-    const flags = how === "append" ? forAppending : forUpdating;
-    fd = openSync(path, flags, privateMode);
+    fd = openSync(path, flagsFor[how], privateMode);
   } catch (error) {
     throw unsafeBy(error) ?? error;
   }

@@ -3,6 +3,7 @@ import {
   appendFileSync,
   chmodSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -83,6 +84,11 @@ describe("a line", () => {
     expect(await verify()).toMatchObject({
       value: { broken: { line: 1, kind: "earlier" } },
     });
+  });
+
+  test("is not begun by who only asks for the last one", () => {
+    expect(new AuditLog(home).head()).toBeNull();
+    expect(readdirSync(home)).toEqual([]);
   });
 
   test("after the first one reads no file of the releases before", async () => {

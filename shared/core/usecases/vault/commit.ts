@@ -10,9 +10,7 @@ import { withoutExpired } from "../../vault/removed-contexts.ts";
 import { sameDocument } from "../../vault/same-document.ts";
 import type { StoreFacts } from "../../vault/fields/store-facts.ts";
 import { damaged } from "../../vault/vault-problems.ts";
-import { keepHead } from "../audit/kept-head.ts";
 import { recordDocument } from "../audit/record-document.ts";
-import { keepSealed } from "../audit/keep-sealed.ts";
 import { recordRemovals, recordRenamings } from "../ledger/record-changes.ts";
 import { FloorKeeper } from "./writing/keychain-floor.ts";
 import { newMark } from "./generations/generation-names.ts";
@@ -20,6 +18,7 @@ import { Generations } from "./generations/generations.ts";
 import type { Commit, Committed } from "./writing/commit-plan.ts";
 import type { VaultPorts } from "./ports.ts";
 import { clearBeside, keepBesidePresent } from "./generations/kept-edits.ts";
+import { settleLog } from "./writing/settle-log.ts";
 import { prepareSlots, settleSlots } from "./writing/slot-files.ts";
 
 const longestLineage = 64;
@@ -77,10 +76,13 @@ export async function commit(
   await generations.value.sealAnew([...anchor.formers]);
   await generations.value.thin();
   const forgotten = await tellRenamings(ports, wanted, document);
-  const unsealed = await settleLog(ports, wanted, document, anchor.isThere);
+  const { isThere: isInKeychain } = anchor;
+  const { recoveryKey } = wanted;
+  const done = { document, recoveryKey, isInKeychain };
+  const unsealed = await settleLog(ports, done);
   return success({
     document,
-    isInKeychain: anchor.isThere,
+    isInKeychain,
     warnings: [
       ...enrolled.value,
       ...(cleared.ok ? [] : [uncleared(cleared.error)]),
@@ -126,26 +128,6 @@ async function tellRenamings(
         warning(
           "ledger-not-told",
           `The ledger could not note the new name: ${noted.error.message}`,
-        ),
-      ];
-}
-
-/** The vault is written: a failure is no reason to say that it is not. */
-async function settleLog(
-  { ledger, keychain }: VaultPorts,
-  { recoveryKey }: Commit,
-  document: VaultDocument,
-  isInKeychain: boolean,
-): Promise<readonly Warning[]> {
-  const kept = await keepSealed(ledger, document, recoveryKey ?? null);
-  if (isInKeychain)
-    await keepHead(keychain, document.vaultId, await ledger.head());
-  return kept.ok
-    ? []
-    : [
-        warning(
-          "ledger-not-told",
-          `The audit log could not be sealed: ${kept.error.message}`,
         ),
       ];
 }

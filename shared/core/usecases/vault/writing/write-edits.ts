@@ -11,6 +11,7 @@ import {
 import { withoutExpired } from "../../../vault/removed-contexts.ts";
 import { sameDocument } from "../../../vault/same-document.ts";
 import { damaged } from "../../../vault/vault-problems.ts";
+import { recordDocument } from "../../audit/record-document.ts";
 import type { Committed } from "./commit-plan.ts";
 import { FloorKeeper } from "./keychain-floor.ts";
 import { idOf, newMark } from "../generations/generation-names.ts";
@@ -18,6 +19,7 @@ import { isKept } from "../generations/generations.ts";
 import { editsIdOf, keepBeside } from "../generations/kept-edits.ts";
 import type { OpenVault } from "../open.ts";
 import type { VaultPorts } from "../ports.ts";
+import { settleLog } from "./settle-log.ts";
 import { areSlotsKnown } from "./slot-files.ts";
 
 /**
@@ -26,8 +28,9 @@ import { areSlotsKnown } from "./slot-files.ts";
  * Null where the change has to be in the vault's file. Call it under the lock. Killed at any step, the old state or the new
  * one is there.
  *
- * Order: sealed and read back; `edits.age` is written, which is the moment of change; the floor is raised; the changes are
- * among the generations, beside the vault file that they were made to.
+ * Order: sealed and read back; what the change does to a context's guards is in the audit log; `edits.age` is written, which
+ * is the moment of change; the floor is raised; the changes are among the generations, beside the vault file that they were
+ * made to; the keychain learns the log's last line.
  */
 export async function writeEdits(
   ports: VaultPorts,
@@ -41,6 +44,12 @@ export async function writeEdits(
   if (!isInOrder.value) return null;
   const sealed = await sealChecked(present, log, document);
   if (!sealed?.ok) return sealed;
+  const recorded = await recordDocument(
+    ports.ledger,
+    present.document,
+    document,
+  );
+  if (!recorded.ok) return recorded;
   return put(ports, present, log, sealed.value);
 }
 
@@ -72,7 +81,10 @@ async function put(
   if (kept.ok && beside?.kind === "applied")
     await folder.backups.edits.remove(editsIdOf(beside.log));
   const { isThere: isInKeychain } = anchor;
-  return success({ document: next, isInKeychain, warnings: enrolled.value });
+  const done = { document: next, isInKeychain };
+  const unsealed = await settleLog(ports, done);
+  const warnings = [...enrolled.value, ...unsealed];
+  return success({ document: next, isInKeychain, warnings });
 }
 
 /** Another machine may have written them into the vault: then they are not among the generations here yet. */

@@ -1,8 +1,10 @@
 import type * as Scrypt from "../../../../../shared/core/pki/scrypt.ts";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { VaultFileName } from "../../../../../shared/core/ports/vault-folder.ts";
-import { success } from "../../../../../shared/core/result.ts";
+import { vaultError } from "../../../../../shared/core/errors.ts";
+import { failure, success } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
+import { readKeptHead } from "../../../../../shared/core/usecases/audit/kept-head.ts";
 import { removeContexts } from "../../../../../shared/core/usecases/contexts/remove-contexts.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
@@ -14,7 +16,10 @@ import {
 import { undoChange } from "../../../../../shared/core/usecases/vault/undo.ts";
 import { unlockVault } from "../../../../../shared/core/usecases/vault/unlocked-vault.ts";
 import { decrypt } from "../../../../../shared/core/vault/sealed/age.ts";
-import type { VaultDocument } from "../../../../../shared/core/vault/document.ts";
+import type {
+  ContextMetadata,
+  VaultDocument,
+} from "../../../../../shared/core/vault/document.ts";
 import { unsealEdits } from "../../../../../shared/core/vault/edits-file.ts";
 import { removedDays } from "../../../../../shared/core/vault/removed-contexts.ts";
 import {
@@ -90,6 +95,37 @@ describe("a small change of a large vault", () => {
       production: false,
       color: "red",
     });
+  });
+
+  test.each<readonly [string, Partial<ContextMetadata>]>([
+    ["production", { production: true }],
+    ["what is asked before", { consent: "always" }],
+    ["what its calls may do", { guard: { deny: ["escapes"] } }],
+  ])("of %s is in the audit log, and the keychain knows it", async (_, to) => {
+    const before = file("vault.age", vault);
+    await change((document) => remarked(document, "one", to), vault);
+    expect(file("vault.age", vault)).toBe(before);
+    expect(vault.ledger.events.at(-1)).toMatchObject({
+      event: "guard.change",
+      context: "one",
+      detail: to,
+    });
+    const { vaultId } = (await openedVault(vault)).document;
+    expect(await readKeptHead(vault.ports().keychain, vaultId)).toEqual({
+      kind: "found",
+      head: await vault.ledger.head(),
+    });
+  });
+
+  test("is not made where the audit log cannot be written", async () => {
+    const files = new Map(vault.files);
+    vault.ledger.failure = failure(vaultError("disk-full", "Full.", "Tidy."));
+    const refused = await change(
+      (document) => remarked(document, "one", { production: true }),
+      vault,
+    );
+    expect(refused).toMatchObject({ error: { code: "disk-full" } });
+    expect(vault.files).toEqual(files);
   });
 
   test("is the whole vault written in one of few contexts", async () => {

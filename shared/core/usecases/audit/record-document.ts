@@ -1,8 +1,8 @@
 import type { AuditEvent } from "../../audit/event.ts";
 import type { Audit } from "../../ports/audit.ts";
 import { success, type Result } from "../../result.ts";
-
 import type { ContextMetadata, VaultDocument } from "../../vault/document.ts";
+import { isUntouched, sameValue } from "../../vault/same-document.ts";
 
 /** Of more contexts that come at once their number alone is told. */
 const namesTold = 100;
@@ -41,11 +41,12 @@ function guarded(
   before: VaultDocument,
   after: VaultDocument,
 ): readonly AuditEvent[] {
-  const changes = [...after.contexts].flatMap(([context, { metadata }]) => {
-    const was = before.contexts.get(context)?.metadata;
-    if (was === undefined || was === metadata) return [];
-    const now = guardsOf(metadata);
-    return JSON.stringify(guardsOf(was)) === JSON.stringify(now)
+  const changes = [...after.contexts].flatMap(([context, one]) => {
+    const was = before.contexts.get(context);
+    // Of 10,000 contexts that stay as they are none is decoded.
+    if (was === undefined || isUntouched(was, one)) return [];
+    const now = guardsOf(one.metadata);
+    return sameValue(guardsOf(was.metadata), now)
       ? []
       : [{ event: "guard.change", context, detail: now } as const];
   });

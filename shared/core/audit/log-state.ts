@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { joined } from "../bytes.ts";
+import { limits } from "../limits.ts";
 import { fromBase64, toBase64 } from "../pki/base64.ts";
 import type { AuditEvent } from "./event.ts";
 import {
@@ -88,7 +89,10 @@ export interface Extended {
 
 const lineFeed = new Uint8Array([0x0a]);
 
-/** The lines of these events, after those that there are. */
+/**
+ * The lines of these events, after those that there are. Of an event that is too long to be read again (names that a client
+ * of a gateway sends) the line says how many bytes it would have had, and what it is about if that is short enough.
+ */
 export function extendLog(
   before: LogState,
   events: readonly AuditEvent[],
@@ -99,11 +103,31 @@ export function extendLog(
   for (const event of events) {
     const time = (event.at ?? now).toISOString();
     const place = { n: state.n + 1, prev: state.hash, time };
-    const line = writeAuditLine(place, event, state.seal?.key ?? null);
+    const line = readableLine(place, event, state.seal?.key ?? null);
     written.push(line, lineFeed);
     state = after(state, line);
   }
   return { bytes: joined(written), state };
+}
+
+/** One that nobody reads is told as changed for ever. */
+function readableLine(
+  place: Parameters<typeof writeAuditLine>[0],
+  event: AuditEvent,
+  key: Uint8Array | null,
+): Uint8Array {
+  const line = writeAuditLine(place, event, key);
+  if (isReadable(line)) return line;
+  const detail = { tooLong: line.length };
+  const { reason: _reason, ...about } = event;
+  const shorter = writeAuditLine(place, { ...about, detail }, key);
+  return isReadable(shorter)
+    ? shorter
+    : writeAuditLine(place, { event: event.event, detail }, key);
+}
+
+function isReadable(line: Uint8Array): boolean {
+  return line.length <= limits.recordLine.most;
 }
 
 /**

@@ -1,9 +1,10 @@
-import { CommanderError } from "commander";
+import { CommanderError, type Command } from "commander";
 import { writeSync } from "node:fs";
 import { constants } from "node:os";
+import type { VaultError } from "../shared/core/errors.ts";
 import { failure } from "../shared/core/result.ts";
 import { unusableEnvironment } from "../shared/node/vault/vault-location.ts";
-import { finish, type Verb } from "./cli.ts";
+import { finish, type Cli, type Verb } from "./cli.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { CliPorts } from "./ports/ports.ts";
 import { refuseAgents } from "./refuse-agents.ts";
@@ -49,11 +50,10 @@ export async function run(given: readonly string[]): Promise<void> {
     const refused =
       unusableEnvironment(process.env, process.platform) ??
       refuseAgents(ports.journal, asked);
-    if (refused && !isAskingForHelp(words))
-      await finish(cli, Promise.resolve(failure(refused)));
+    if (refused) await refuse(cli, program, words, refused);
     else {
       // Every verb that sees a session whose time is up, or whose holder is gone, ends it.
-      if (!refused) ports.sweep();
+      ports.sweep();
       await program.parseAsync(typed, { from: "user" });
     }
   } catch (error) {
@@ -69,8 +69,27 @@ export async function run(given: readonly string[]): Promise<void> {
   await failWhenStopped();
 }
 
-function isAskingForHelp(words: readonly string[]): boolean {
-  return words.some((word) => /^(?:-h|--help|-V|--version)$/.test(word));
+/** Says why nothing runs here; help is printed all the same. */
+async function refuse(
+  cli: Cli,
+  program: Command,
+  words: readonly string[],
+  why: VaultError,
+): Promise<void> {
+  const help = wordsOfHelp(words);
+  if (help) await program.parseAsync(help, { from: "user" });
+  else await finish(cli, Promise.resolve(failure(why)));
+}
+
+/**
+ * The words that ask for the same help, or the version, and can do nothing else; null: none is asked for. Options are left out:
+ * one that takes a value takes the word for help as that, and the verb would run.
+ */
+function wordsOfHelp(words: readonly string[]): readonly string[] | null {
+  const help = words.find((word) => /^(?:-h|--help|-V|--version)$/.test(word));
+  if (help === undefined) return null;
+  const firstOption = words.findIndex((word) => word.startsWith("-"));
+  return [...words.slice(0, firstOption), help];
 }
 
 /**

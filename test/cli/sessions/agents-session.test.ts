@@ -119,18 +119,20 @@ describeWithShared("the session of an agent", gatewayMaterial, () => {
          $hide ${vault} can-i prod talosctl reboot
          $hide ${vault} can-i lab; echo "code $?"
          $hide ${vault} --version; $hide ${vault} export --help
+         $hide ${vault} exec prod --stored --nested --reason --help -- echo "it ran"
        done`,
       "--only-nodes",
       "127.0.0.1,10.0.0.9",
     );
     machine.file("over", "");
     expect((await other).code).toBe(0);
-    const codes = stdout.match(/code \d+/g) ?? [];
+    const codes = stdout.match(/^code \d+$/gm) ?? [];
     expect(codes).toEqual(
       Array.from({ length: 2 * (verbs.length + 1) }, () => "code 1"),
     );
     expect(stdout).not.toContain("contexts:");
     expect(stdout).not.toContain("export TALOSCONFIG");
+    expect(stdout).not.toContain("it ran");
     const lists = [...stdout.matchAll(/^\{[\s\S]*?^\}/gm)].map(
       ([json]) => JSON.parse(json) as { sessions: unknown[] },
     );
@@ -145,6 +147,7 @@ describeWithShared("the session of an agent", gatewayMaterial, () => {
       ]);
     expect(stdout.match(/^yes/gm)).toHaveLength(2);
     expect(stdout).toContain("Usage: talos-vault export");
+    expect(stdout).toContain("Usage: talos-vault exec");
     expect(stderr).toContain('in the session of the agent "robot"');
     const refusals = stderr
       .split("\n")

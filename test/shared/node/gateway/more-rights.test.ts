@@ -116,3 +116,19 @@ test("roles that were given go for every call, and a method's own before them", 
   const counts = [own, all, one].map(({ calls }) => calls.length);
   expect(counts).toEqual([0, 1, 1]);
 });
+
+test("a role that was given opens nothing that outlives an agent's session", async () => {
+  const own = await nodeWith();
+  const other = await nodeWith();
+  const gateway = await gatewayTo(own, {
+    roles: ["os:reader"],
+    isAgents: true,
+    guards: [guard(agentRules("writes"))],
+    clock: clockAt(),
+  });
+  const as = { roles: ["os:etcd:backup"], config: other.config };
+  gateway.give({ methods: [], as }, 60);
+  const snapshot = "/machine.MachineService/EtcdSnapshot";
+  expect(await statusOf(client(gateway), snapshot)).toBe(denied);
+  expect(other.calls).toEqual([]);
+});

@@ -268,6 +268,7 @@ function isAboutTheSame(a: ConsentQuestion, b: ConsentQuestion): boolean {
   return (
     a.act === b.act &&
     a.context === b.context &&
+    a.agent === b.agent &&
     a.production === b.production &&
     a.scope === b.scope &&
     a.opens?.join() === b.opens?.join() &&

@@ -184,6 +184,7 @@ test("ten minutes cover the same of the same caller, and nothing more", async ()
     { ttlSeconds: null },
     { production: false },
     { opens: ["take a kubeconfig"] },
+    { agent: "robot" },
     { process: { ...asking, chain: [other, ...above] } },
     { process: { ...asking, chain: [] } },
   ] as const)

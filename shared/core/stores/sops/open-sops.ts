@@ -9,6 +9,8 @@ import {
   mapTexts,
   openValue,
   placeOf,
+  sealedName,
+  type SopsSeal,
 } from "./sops-values.ts";
 
 export type OpenedSops =
@@ -16,6 +18,7 @@ export type OpenedSops =
       readonly kind: "opened";
       /** What `sops decrypt` would give. */
       readonly bytes: Uint8Array;
+      readonly seal: SopsSeal;
     }
   /** None of the identities is for it. */
   | { readonly kind: "no-key" }
@@ -81,9 +84,10 @@ class Unsound extends Error {
 
 function openWith(file: SopsFile, key: Uint8Array): OpenedSops {
   const values: Uint8Array[] = [];
+  const sealed = new Map<string, string>();
   try {
     const tree = mapTexts(file.tree, (text, path) => {
-      const bytes = valueOf(file, text, path, key);
+      const bytes = valueOf(file, text, path, { key, sealed });
       values.push(bytes);
       return file.format === "binary" ? "" : decoded(bytes);
     });
@@ -99,6 +103,7 @@ function openWith(file: SopsFile, key: Uint8Array): OpenedSops {
         file.format === "binary"
           ? first
           : new TextEncoder().encode(emitTree(tree)),
+      seal: { key, keys: file.keys, sealed },
     };
   } catch (error) {
     if (error instanceof Unsound) return error.outcome;
@@ -106,11 +111,15 @@ function openWith(file: SopsFile, key: Uint8Array): OpenedSops {
   }
 }
 
+/** Gives a value, and notes its text in `sealed` where it was encrypted. */
 function valueOf(
   { clearSuffix, isSelective, format }: SopsFile,
   text: string,
   path: readonly string[],
-  key: Uint8Array,
+  {
+    key,
+    sealed,
+  }: { readonly key: Uint8Array; readonly sealed: Map<string, string> },
 ): Uint8Array {
   // What is empty is not encrypted (aes/cipher.go: Encrypt).
   if (text === "") return new Uint8Array(0);
@@ -122,6 +131,7 @@ function valueOf(
     : openValue(text, key, placeOf(path));
   switch (opened.kind) {
     case "opened":
+      sealed.set(sealedName(placeOf(path), opened.bytes), text);
       return opened.bytes;
     case "clear":
       if (isClear || isSelective) return new TextEncoder().encode(text);

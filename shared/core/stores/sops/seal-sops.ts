@@ -9,7 +9,14 @@ import {
 import { readYaml } from "../../talosconfig/yaml/yaml-node.ts";
 import { encryptTo } from "../../vault/sealed/age.ts";
 import { binaryKey, ownKey } from "./sops-file.ts";
-import { digestOf, mapTexts, placeOf, sealValue } from "./sops-values.ts";
+import {
+  digestOf,
+  mapTexts,
+  placeOf,
+  sealedName,
+  sealValue,
+  type SopsSeal,
+} from "./sops-values.ts";
 
 /** What SOPS leaves in clear where nothing else is said (sops.go: DefaultUnencryptedSuffix). */
 const clearSuffix = "_unencrypted";
@@ -33,18 +40,32 @@ export async function sealSops(
   now: Date,
 ): Promise<SealedSops> {
   const key = secureRandom(keyLength);
-  const age = await Promise.all(
+  const keys = await Promise.all(
     recipients.map(async (recipient) => ({
       recipient,
       enc: armoured(await encryptTo([recipient], key)),
     })),
   );
+  return resealSops(plain, { key, keys, sealed: new Map() }, now);
+}
+
+/**
+ * Seals a file that was opened with other contents: to whoever had its key, and to nobody else. Values that are as they were keep their
+ * text.
+ */
+export function resealSops(
+  plain: Uint8Array,
+  { key, keys: age, sealed: before }: SopsSeal,
+  now: Date,
+): SealedSops {
   const lastModified = now.toISOString().replace(/\.\d+Z$/, "Z");
   const tree = treeOf(plain);
   const values: Uint8Array[] = [];
   const seal = (bytes: Uint8Array, path: readonly string[]) => {
     values.push(bytes);
-    return bytes.length === 0 ? "" : sealValue(bytes, key, placeOf(path));
+    if (bytes.length === 0) return "";
+    const place = placeOf(path);
+    return before.get(sealedName(place, bytes)) ?? sealValue(bytes, key, place);
   };
   const data = tree === null ? seal(plain, [binaryKey]) : "";
   const sealed =
@@ -99,7 +120,7 @@ function jsonOf({
   mac,
 }: {
   readonly data: string;
-  readonly age: readonly { readonly recipient: string; readonly enc: string }[];
+  readonly age: SopsSeal["keys"];
   readonly lastModified: string;
   readonly mac: string;
 }): string {

@@ -7,6 +7,7 @@ import {
   type TextMap,
   type TextTree,
 } from "../../talosconfig/yaml/emit-tree.ts";
+import type { SopsFile } from "./sops-file.ts";
 
 /** SOPS' own length (aes/cipher.go: nonceSize). */
 const nonceLength = 32;
@@ -64,6 +65,19 @@ export function sealValue(
   );
   const [data, iv, mark] = [content, nonce, tag].map(toBase64);
   return `ENC[AES256_GCM,data:${data ?? ""},iv:${iv ?? ""},tag:${mark ?? ""},type:str]`;
+}
+
+/** How a file was sealed: what is kept of it when it is sealed again, as `sops edit` keeps it. */
+export interface SopsSeal {
+  readonly key: Uint8Array;
+  /** The key for each recipient, as the file has it: whoever is in the list without having been given the key gets nothing by a change. */
+  readonly keys: SopsFile["keys"];
+  /** The text of each encrypted value, by `sealedName`. */
+  readonly sealed: ReadonlyMap<string, string>;
+}
+
+export function sealedName(place: string, plain: Uint8Array): string {
+  return JSON.stringify([place, toBase64(plain)]);
 }
 
 /** What the MAC of a file is of: all its values in their order, in clear. */

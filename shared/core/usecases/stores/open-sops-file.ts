@@ -3,8 +3,8 @@
 import { vaultError, type VaultError } from "../../errors.ts";
 import type { AgeKeys } from "../../ports/age-keys.ts";
 import { failure, success, type Result } from "../../result.ts";
-import { openSops } from "../../stores/sops/open-sops.ts";
-import { readSops } from "../../stores/sops/sops-file.ts";
+import { openSops, type OpenedSops } from "../../stores/sops/open-sops.ts";
+import { readSops, type SopsFile } from "../../stores/sops/sops-file.ts";
 
 /**
  * What is in a file of SOPS, where a key for it is at hand and it is of a form that is read here; null for every other file, which
@@ -15,14 +15,24 @@ export function openSopsFile(
 ): (path: string, bytes: Uint8Array) => Promise<Result<Uint8Array | null>> {
   return async (path, bytes) => {
     const reading = readSops(bytes);
-    if (reading.kind !== "read" || reading.file.keys.length === 0)
-      return success(null);
-    const identities = await keys.atHand();
-    if (!identities.ok) return identities;
-    const opened = await openSops(reading.file, identities.value);
-    if (opened.kind === "altered") return failure(altered(path, opened.where));
-    return success(opened.kind === "opened" ? opened.bytes : null);
+    if (reading.kind !== "read") return success(null);
+    const opened = await openReadSops(keys, path, reading.file);
+    return opened.ok ? success(opened.value?.bytes ?? null) : opened;
   };
+}
+
+/** The same for a file that was read, with how it was sealed. */
+export async function openReadSops(
+  keys: AgeKeys,
+  path: string,
+  file: SopsFile,
+): Promise<Result<Extract<OpenedSops, { kind: "opened" }> | null>> {
+  if (file.keys.length === 0) return success(null);
+  const identities = await keys.atHand();
+  if (!identities.ok) return identities;
+  const opened = await openSops(file, identities.value);
+  if (opened.kind === "altered") return failure(altered(path, opened.where));
+  return success(opened.kind === "opened" ? opened : null);
 }
 
 function altered(path: string, where: string): VaultError {

@@ -5,9 +5,10 @@ import type { Files } from "../../ports/files.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { creationRule } from "../../stores/sops/creation-rules.ts";
-import { sealSops } from "../../stores/sops/seal-sops.ts";
+import { resealSops, sealSops } from "../../stores/sops/seal-sops.ts";
 import { readSops } from "../../stores/sops/sops-file.ts";
-import { openSopsFile } from "./open-sops-file.ts";
+import type { SopsSeal } from "../../stores/sops/sops-values.ts";
+import { openReadSops } from "./open-sops-file.ts";
 
 export interface SopsPorts {
   readonly files: Pick<Files, "exists" | "read" | "writePrivate">;
@@ -17,14 +18,19 @@ export interface SopsPorts {
 
 /**
  * A file of SOPS as a place that contexts come from and go to. A new one is encrypted to the recipients that are named, else to
- * those of the nearest .sops.yaml; one that is there keeps its own. `path` is absolute.
+ * those of the nearest .sops.yaml; one that is there keeps its key, and who has it. `path` is absolute.
  */
 export function sopsStore(
   { files, keys, clock }: SopsPorts,
   path: string,
   named: readonly string[] = [],
 ): SecretStore {
-  let own: readonly string[] = [];
+  let own: SopsSeal | null = null;
+  const sealedNew = async (bytes: Uint8Array, now: Date) => {
+    const recipients =
+      named.length > 0 ? success(named) : await ruled(files, path);
+    return recipients.ok ? sealedTo(bytes, recipients.value, now) : recipients;
+  };
   return {
     server: "",
     comparesItself: () => false,
@@ -37,22 +43,17 @@ export function sopsStore(
       if (reading.kind === "none") return failure(notSops(path));
       if (reading.kind === "beyond" || reading.file.hasOtherKeys)
         return failure(leftToSops(path));
-      own = reading.file.keys.map(({ recipient }) => recipient);
-      const opened = await openSopsFile(keys)(path, read.value);
+      const opened = await openReadSops(keys, path, reading.file);
       if (!opened.ok) return opened;
-      return opened.value
-        ? success({ bytes: opened.value, version: "" })
-        : failure(noKey(path));
+      if (!opened.value) return failure(noKey(path));
+      own = opened.value.seal;
+      return success({ bytes: opened.value.bytes, version: "" });
     },
     write: async (bytes) => {
-      const recipients =
-        own.length > 0
-          ? success(own)
-          : named.length > 0
-            ? success(named)
-            : await ruled(files, path);
-      if (!recipients.ok) return recipients;
-      const sealed = await sealedTo(bytes, recipients.value, clock.now());
+      const now = clock.now();
+      const sealed = own
+        ? success(resealSops(bytes, own, now).text)
+        : await sealedNew(bytes, now);
       if (!sealed.ok) return sealed;
       const text = new TextEncoder().encode(sealed.value);
       const written = await files.writePrivate(path, text, true);

@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import { openSops } from "../../../../../shared/core/stores/sops/open-sops.ts";
-import { sealSops } from "../../../../../shared/core/stores/sops/seal-sops.ts";
+import {
+  resealSops,
+  sealSops,
+} from "../../../../../shared/core/stores/sops/seal-sops.ts";
 import { readSops } from "../../../../../shared/core/stores/sops/sops-file.ts";
 import { recipientOf } from "../../../../../shared/core/vault/sealed/age.ts";
 import { describeWithShared, sharedPath } from "../../../../shared-material.ts";
@@ -19,9 +22,16 @@ const identity = new Secret(
 );
 const now = new Date("2026-11-29T12:00:00Z");
 
-async function open(bytes: Uint8Array, key = identity) {
+async function openWithSeal(bytes: Uint8Array, key = identity) {
   const reading = readSops(bytes);
   return reading.kind === "read" ? openSops(reading.file, [key]) : reading;
+}
+
+async function open(bytes: Uint8Array, key = identity) {
+  const opened = await openWithSeal(bytes, key);
+  return opened.kind === "opened"
+    ? { kind: opened.kind, bytes: opened.bytes }
+    : opened;
 }
 
 test.each(["talosconfig", "secrets"])(
@@ -169,6 +179,20 @@ describeWithShared("the real sops", ["tools/sops", "fixtures"], () => {
       );
     expect(form(ours.text)).toBe(form(new TextDecoder().decode(theirs)));
   });
+
+  test.each(["talosconfig.sops.yaml", "bytes.sops.json"])(
+    "opens its own file after a change here: %s",
+    async (name) => {
+      const opened = await openWithSeal(read(name));
+      if (opened.kind !== "opened") throw new Error(opened.kind);
+      const type = name.endsWith("json") ? "binary" : "yaml";
+      const text = new TextDecoder().decode(opened.bytes);
+      const changed = new TextEncoder().encode(`${text}more: "1"\n`);
+      const ours = resealSops(changed, opened.seal, now);
+      const types = ["--input-type", type, "--output-type", type];
+      expect(sops(["decrypt", ...types], ours.text)).toEqual(changed);
+    },
+  );
 
   test("writes what is opened here, with odd names and texts", async () => {
     const text = [

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { success } from "../../../../../shared/core/result.ts";
+import { Secret } from "../../../../../shared/core/secret.ts";
+import { openSops } from "../../../../../shared/core/stores/sops/open-sops.ts";
+import { readSops } from "../../../../../shared/core/stores/sops/sops-file.ts";
+import { sopsStore } from "../../../../../shared/core/usecases/stores/sops-store.ts";
+import {
+  newIdentity,
+  recipientOf,
+} from "../../../../../shared/core/vault/sealed/age.ts";
+
+const vectors = join(import.meta.dirname, "../../../../vectors/sops");
+const read = (name: string) => readFileSync(join(vectors, name), "utf8");
+const identity = new Secret(read("identity.txt").trim());
+const path = "/clusters/lab.sops.yaml";
+
+/** The file after a push of this text over it, as the person with the identity. */
+async function pushedOver(sealed: string, plain: string): Promise<string> {
+  let text = sealed;
+  const store = sopsStore(
+    {
+      files: {
+        exists: async () => true,
+        read: async () => success(new TextEncoder().encode(text)),
+        writePrivate: async (_, bytes) => {
+          text = new TextDecoder().decode(bytes);
+          return success(undefined);
+        },
+      },
+      keys: { atHand: async () => success([identity]) },
+      clock: {
+        now: () => new Date("2026-11-29T12:00:00Z"),
+        monotonicMs: () => 0,
+      },
+    },
+    path,
+  );
+  expect(await store.read()).toMatchObject({ ok: true });
+  expect(await store.write(new TextEncoder().encode(plain))).toMatchObject({
+    ok: true,
+  });
+  return text;
+}
+
+async function opened(text: string, key: Secret) {
+  const reading = readSops(new TextEncoder().encode(text));
+  if (reading.kind !== "read") throw new Error(reading.kind);
+  const found = await openSops(reading.file, [key]);
+  return found.kind === "opened"
+    ? new TextDecoder().decode(found.bytes)
+    : found.kind;
+}
+
+const before = read("talosconfig.sops.yaml");
+const plain = read("talosconfig.yaml").replace("192.0.2.", "198.51.100.");
+
+test("a recipient that was added to a file by hand is given nothing by a push", async () => {
+  const stranger = await newIdentity();
+  const recipient = await recipientOf(stranger);
+  const [entry = ""] = / {8}- recipient:[^]*?-----END.*\n/.exec(before) ?? [];
+  const added = entry.replace(/age1\w+/, recipient);
+  const text = before.replace(entry, () => `${entry}${added}`);
+  expect(text).toContain(recipient);
+  const after = await pushedOver(text, plain);
+  expect(await opened(after, identity)).toBe(plain);
+  expect(await opened(after, stranger)).not.toBe(plain);
+});
+
+test("a push over a file changes the texts of values that changed, and no others", async () => {
+  const after = await pushedOver(before, plain);
+  expect(await opened(after, identity)).toBe(plain);
+  const kept = new Set(after.split("\n"));
+  const gone = before.split("\n").filter((line) => !kept.has(line));
+  const own = /^ {4}(?:lastmodified|mac|version):/;
+  expect(gone.filter((line) => !own.test(line))).toHaveLength(1);
+});

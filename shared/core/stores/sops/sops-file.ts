@@ -9,7 +9,7 @@ import {
   readYaml,
   type YamlDocument,
 } from "../../talosconfig/yaml/yaml-node.ts";
-import { decodeText } from "../../talosconfig/yaml/yaml-text.ts";
+import { decodeText, whyNotParsed } from "../../talosconfig/yaml/yaml-text.ts";
 
 /** A file of SOPS whose values are all texts, or one value of any bytes. */
 export interface SopsFile {
@@ -102,8 +102,8 @@ function hasLongKey(tree: TextTree): boolean {
 }
 
 function readJson(text: string): SopsReading {
-  const json = parsed(text);
-  const tree = treeOfJson(json);
+  if (whyNotParsed(text) !== null) return none;
+  const tree = treeOfJson(parsed(text), deepestRead);
   if (!isTextMap(tree)) return none;
   const [own, data] = [tree.get(ownKey), tree.get(binaryKey)];
   if (!isTextMap(own) || !own.has("mac")) return none;
@@ -121,15 +121,21 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Numbers and the like of JSON stand in nothing that is read, and are left out. */
-function treeOfJson(json: unknown): TextTree | null {
+/** The root, SOPS' own map in it, a list of keys, one of them. */
+const deepestRead = 4;
+
+/** Numbers and the like of JSON stand in nothing that is read, and what is below so many levels neither: they are left out. */
+function treeOfJson(json: unknown, levels: number): TextTree | null {
   if (typeof json === "string") return json;
+  if (typeof json !== "object" || json === null || levels === 0) return null;
   if (Array.isArray(json))
-    return json.map(treeOfJson).filter((one) => one !== null);
-  if (typeof json !== "object" || json === null) return null;
+    return json
+      .map((one) => treeOfJson(one, levels - 1))
+      .filter((one) => one !== null);
   return new Map(
     Object.entries(json).flatMap(([key, value]) => {
-      const tree = treeOfJson(value) ?? (value === true ? "true" : null);
+      const tree =
+        treeOfJson(value, levels - 1) ?? (value === true ? "true" : null);
       return tree === null ? [] : [[key, tree] as const];
     }),
   );

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { limits } from "../../../../../shared/core/limits.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import { openSops } from "../../../../../shared/core/stores/sops/open-sops.ts";
 import {
@@ -111,6 +112,17 @@ test("a file whose MAC leaves values out is left to SOPS", async () => {
     `${text}    mac_only_encrypted: true\n`,
   );
   expect(await open(bytes)).toMatchObject({ kind: "beyond" });
+});
+
+test("JSON that is nested too deeply for a YAML is not read as one of SOPS", () => {
+  const nested = (levels: number) => {
+    const list = `${"[".repeat(levels)}${"]".repeat(levels)}`;
+    const text = `{"data":"ENC[]","sops":{"mac":"","age":${list}}}`;
+    return readSops(new TextEncoder().encode(text)).kind;
+  };
+  const around = 2;
+  expect(nested(limits.yamlDepth.most - around)).toBe("read");
+  expect(nested(limits.yamlDepth.most - around + 1)).toBe("none");
 });
 
 test("what was sealed is opened to the same bytes, value by value where SOPS gives them back", async () => {

@@ -23,7 +23,8 @@ export function creationRule(rules: string, path: string): CreationRule {
     if (!isFor) continue;
     const isPlain = entriesOf(rule).every(([key]) => known.has(key));
     const recipients = agesOf(child(rule, "age"));
-    return isPlain && recipients.length > 0
+    const isAge = recipients.every((one) => one.startsWith("age1"));
+    return isPlain && isAge && recipients.length > 0
       ? { kind: "age", recipients }
       : { kind: "beyond" };
   }
@@ -32,7 +33,7 @@ export function creationRule(rules: string, path: string): CreationRule {
 
 function agesOf(age: unknown): readonly string[] {
   const texts = Array.isArray(age) ? age.map(textOf) : textOf(age).split(",");
-  return texts.map((one) => one.trim()).filter((one) => one.startsWith("age1"));
+  return texts.map((one) => one.trim());
 }
 
 /** Null: a pattern of Go's that is none here. */

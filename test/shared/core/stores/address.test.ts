@@ -45,6 +45,12 @@ test.each([
   ],
   [`creation_rules:\n- pgp: A\n  age: ${one}`, "a", { kind: "beyond" }],
   [
+    `creation_rules:\n- age: "${one}, ssh-ed25519 AAAA"`,
+    "a",
+    { kind: "beyond" },
+  ],
+  [`creation_rules:\n- age: [${one}, [${two}]]`, "a", { kind: "beyond" }],
+  [
     `creation_rules:\n- encrypted_regex: key\n  age: ${one}`,
     "a",
     { kind: "beyond" },

@@ -11,7 +11,7 @@ import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import { warning, type Warning } from "../../warning.ts";
 import { handOut, type Exported } from "../contexts/export-contexts.ts";
 import { readImport, type OriginPlace } from "../imports/imported-file.ts";
-import { originOf, withOrigin } from "../imports/origin.ts";
+import { isSamePlace, originOf, withOrigin } from "../imports/origin.ts";
 
 /** What a person said of the state that may be replaced. */
 export interface PushChoice {
@@ -227,16 +227,13 @@ export function rememberPush(
   now: Date,
 ): VaultDocument {
   const contexts = new Map(document.contexts);
+  let isChanged = false;
   for (const [name, { config }] of exported.contexts) {
     const stored = contexts.get(name);
-    if (stored)
-      contexts.set(
-        name,
-        withOrigin(
-          stored,
-          originOf(place, names.get(name) ?? name, config, now),
-        ),
-      );
+    const there = names.get(name) ?? name;
+    if (!stored || isSamePlace(stored, place, there)) continue;
+    contexts.set(name, withOrigin(stored, originOf(place, there, config, now)));
+    isChanged = true;
   }
-  return { ...document, contexts };
+  return isChanged ? { ...document, contexts } : document;
 }

@@ -115,6 +115,24 @@ test("what stands there unknown is not replaced; a certificate that has ended is
   });
 });
 
+test("the same push once more changes nothing that the vault remembers", async () => {
+  const { text, after } = await pushed(vault, "a", "b");
+  const planned = await plan(after, text, "a", "b");
+  if (!planned.ok) throw new Error(planned.error.message);
+  const { sha256, names } = planned.value;
+  const later = new Date(now.getTime() + 1000);
+  const remembered = (version: string) =>
+    rememberPush(
+      after,
+      exported(after, "a", "b"),
+      names,
+      { address, server, version, sha256 },
+      later,
+    );
+  expect(remembered("7")).toBe(after);
+  expect(remembered("8")).not.toBe(after);
+});
+
 test("each place is read once, whatever comes from it", async () => {
   const { text, after } = await pushed(vault, "a", "b");
   let reads = 0;

@@ -8,7 +8,15 @@ import { invalid } from "./signed-text.ts";
 
 /** Fields that texts of a hand-over have in common. */
 
-export const momentField = v.pipe(v.string(), v.isoTimestamp());
+/** As `toISOString` writes it, and in no other way. */
+export const momentField = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.check((text) => {
+    const at = new Date(text);
+    return !Number.isNaN(at.getTime()) && at.toISOString() === text;
+  }),
+);
 export const base64Field = v.pipe(v.string(), v.check(isPlain));
 export const sha256Field = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 /** Who, or why: one line that a person reads. Its length is judged with `judgeWords`, which says more. */

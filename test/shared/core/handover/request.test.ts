@@ -67,6 +67,16 @@ describe("what is no request of anybody is refused by name:", () => {
     ["another name", written(json.replace("Ada", "Eve")), /altered/],
     ["a blank more", written(json.replace(":", ": ")), /damaged/],
     ["a field more", signed({ more: 1 }), /damaged/],
+    [
+      "a moment that is none",
+      signed({ createdAt: "2026-11-29T12:00:00+05" }),
+      /damaged/,
+    ],
+    [
+      "a moment in another form",
+      signed({ createdAt: "2026-11-29T12:00:00Z" }),
+      /damaged/,
+    ],
     ["a newer format", signed({ format: 2 }), /newer/],
     ["no JSON", written("{"), /damaged/],
     ["a key twice", written(json.replace("{", '{"name":"Eve",')), /damaged/],

@@ -27,34 +27,33 @@ export async function askVault(
   const text = body === undefined ? undefined : JSON.stringify(body);
   const ask = server.protocol === "https:" ? overHttps : overHttp;
   const signal = AbortSignal.timeout(timeMs);
+  const place = path.split("/").map(encodeURIComponent).join("/");
+  const options = {
+    method: text === undefined ? "GET" : "POST",
+    agent: false,
+    signal,
+    rejectUnauthorized: true,
+    ...asBuffers(tls),
+    headers: {
+      "X-Vault-Token": token.reveal(),
+      "X-Vault-Request": "true",
+      ...(namespace === "" ? {} : { "X-Vault-Namespace": namespace }),
+      ...(text === undefined ? {} : { "Content-Type": "application/json" }),
+    },
+  } as const;
   return new Promise((resolve) => {
     const fail = (error: unknown) => {
       resolve(failure(unreachable(server, error, signal.aborted)));
     };
-    const sent = ask(
-      new URL(
-        `/v1/${path.split("/").map(encodeURIComponent).join("/")}`,
-        server,
-      ),
-      {
-        method: text === undefined ? "GET" : "POST",
-        agent: false,
-        signal,
-        rejectUnauthorized: true,
-        ...asBuffers(tls),
-        headers: {
-          "X-Vault-Token": token.reveal(),
-          "X-Vault-Request": "true",
-          ...(namespace === "" ? {} : { "X-Vault-Namespace": namespace }),
-          ...(text === undefined ? {} : { "Content-Type": "application/json" }),
-        },
-      },
-      (answer) => {
+    try {
+      ask(new URL(`/v1/${place}`, server), options, (answer) => {
         readAnswer(server, answer).then(resolve, fail);
-      },
-    );
-    sent.on("error", fail);
-    sent.end(text);
+      })
+        .on("error", fail)
+        .end(text);
+    } catch (error) {
+      resolve(failure(unusable(server, error)));
+    }
   });
 }
 
@@ -81,7 +80,7 @@ async function readAnswer(
       return failure(
         vaultError(
           "store-failed",
-          `${server.origin} answers with more than 2 MiB.`,
+          `${server.origin} answers with more than ${String(limits.storeAnswer.most / 2 ** 20)} MiB.`,
           "Check that VAULT_ADDR is the address of a store.",
         ),
       );
@@ -98,6 +97,16 @@ function parsed(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** Node makes no request of it; what its error quotes is not repeated. */
+function unusable(server: URL, error: unknown): VaultError {
+  return vaultError(
+    "store-failed",
+    `${server.origin} was sent nothing: the token, the namespace or a certificate is not of the form that it should have.`,
+    "Check what is in VAULT_TOKEN, VAULT_NAMESPACE and the files of VAULT_CACERT, VAULT_CLIENT_CERT and VAULT_CLIENT_KEY.",
+    (error as NodeJS.ErrnoException).code ?? "",
+  );
 }
 
 function unreachable(server: URL, error: unknown, isLate: boolean): VaultError {

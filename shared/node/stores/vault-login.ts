@@ -86,7 +86,7 @@ async function tlsOf(
 
 /** In the order of Vault's own command line: the environment, a token helper, the file that `login` leaves. */
 async function tokenOf(env: NodeJS.ProcessEnv): Promise<Result<Secret>> {
-  const named = said(env, "TOKEN");
+  const named = said(env, "TOKEN").trim();
   if (named !== "") return success(new Secret(named));
   const helper = await helperOf();
   const text =

@@ -141,6 +141,17 @@ overTime("storeTime", "one that says nothing is given up", async () => {
   expectRefusal(await askVault(login(url), "a", undefined, 50), /in time/);
 });
 
+test.each([
+  ["a token with a line feed", { token: new Secret("a\nb") }],
+  ["a namespace with a line feed", { namespace: "a\nb" }],
+  ["a client's certificate that is none", { tls: { cert: new Uint8Array(8) } }],
+])("%s is an error, and nothing is sent", async (_, wrong) => {
+  const { url, asked } = await listen(tlsServer("server"));
+  const answer = await askVault({ ...login(url), ...wrong }, "a");
+  expectRefusal(answer, /was sent nothing/);
+  expect(asked).toEqual([]);
+});
+
 test("the login is found as its own command line finds it", async () => {
   vi.stubEnv("HOME", folder);
   const at = { VAULT_ADDR: "https://store:8200/ui" };
@@ -157,6 +168,7 @@ test("the login is found as its own command line finds it", async () => {
   writeFileSync(join(folder, ".vault"), `token_helper = "${helper}"\n`);
   expect(await tokenOf({})).toBe("of-the-helper");
   expect(await tokenOf({ VAULT_TOKEN: "named" })).toBe("named");
+  expect(await tokenOf({ VAULT_TOKEN: "named\n" })).toBe("named");
   expect(await tokenOf({ VAULT_TOKEN: "a", BAO_TOKEN: "b" })).toBe("b");
 });
 

@@ -56,6 +56,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "handover.read-answer": true,
   "handover.accept": true,
   "handover.receipt": true,
+  "handover.copy": true,
   "health.list": true,
   "health.running": true,
   "health.check": true,

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { limits } from "../core/limits.ts";
 import { maxCertificateSeconds } from "../core/sessions/duration.ts";
 import { channel } from "./channel.ts";
-import { contextName, text, texts } from "./fields.ts";
+import { contextName, text, texts, type CopiedText } from "./fields.ts";
 
 /** Request, answer and receipt: nothing secret is in one, so that a page may have it. */
 const handoverText = v.pipe(v.string(), v.maxLength(limits.handoverText.most));
@@ -75,4 +75,8 @@ export const handoverChannels = {
     readonly to: string;
     readonly context: string;
   }>()(v.strictObject({ text: handoverText })),
+  /** Puts one such text into the clipboard, and nothing else. */
+  "handover.copy": channel<CopiedText>()(
+    v.strictObject({ text: handoverText }),
+  ),
 };

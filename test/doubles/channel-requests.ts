@@ -92,6 +92,7 @@ export async function channelRequests(
     "handover.read-answer": { text: answer },
     "handover.accept": { text: answer, as: "given" },
     "handover.receipt": { text: answer },
+    "handover.copy": { text: asked.text },
     "health.list": {},
     "health.running": { name },
     "health.check": { names: [name], wantsNodes: true },

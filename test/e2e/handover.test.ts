@@ -48,6 +48,9 @@ describeE2e("a hand-over in the window", ["chromium"], () => {
     await button("Make the request").click();
     const request = await shown("Request");
     expect(request).toContain("BEGIN TALOS VAULT ACCESS REQUEST");
+    await button("Copy it").click();
+    await page.getByText("Copied.").waitFor();
+    expect(await app.copied()).toBe(request);
     const ofKey = await words("key");
     expect(ofKey.split(": ")[1]?.split(" ")).toHaveLength(8);
     await button("Close").click();

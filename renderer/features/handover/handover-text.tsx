@@ -1,3 +1,4 @@
+import { useCall } from "../../bridge/client.tsx";
 import { useCopy } from "../use-copy.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CopyIcon } from "../../ui/icons.ts";
@@ -11,6 +12,7 @@ export function HandoverText({
   readonly label: string;
   readonly text: string;
 }) {
+  const call = useCall();
   const { copy, dialog } = useCopy();
   return (
     <div className={styles["text"]}>
@@ -25,9 +27,7 @@ export function HandoverText({
       />
       <Button
         size="small"
-        onClick={() =>
-          copy(Promise.resolve({ ok: true, value: { text, isCopied: false } }))
-        }
+        onClick={() => copy(call("handover.copy", { text }))}
       >
         <CopyIcon aria-hidden />
         Copy it

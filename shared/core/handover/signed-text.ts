@@ -108,6 +108,16 @@ export function readSigned<Fields>(
   return success({ fields: read.output, signed, signature, id });
 }
 
+/** Is it one such text, of any kind, as it is written and with nothing around it? Nobody looks at its signature. */
+export function isHandoverText(text: string): boolean {
+  const [block] = readPem(encoder.encode(text));
+  return (
+    block !== undefined &&
+    Object.values(kinds).some(({ label }) => label === block.label) &&
+    pem(block.label, block.der) === text
+  );
+}
+
 function parse(json: Uint8Array): unknown {
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

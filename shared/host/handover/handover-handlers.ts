@@ -2,6 +2,7 @@
 // Keep: Texts cross to the page, keys never do; the policy decides, and a person is asked as for a command.
 import { vaultError } from "../../core/errors.ts";
 import { readRequest } from "../../core/handover/request.ts";
+import { isHandoverText } from "../../core/handover/signed-text.ts";
 import { decide } from "../../core/policy/decide.ts";
 import { decisionError } from "../../core/policy/decision-words.ts";
 import type { IssueRequest } from "../../core/policy/request.ts";
@@ -19,6 +20,7 @@ import type { ReplyOf, RequestOf } from "../../contract/index.ts";
 import { withConsent } from "../consent/window-consent.ts";
 import {
   changeUndoably,
+  copied,
   readOpen,
   type Handlers,
   type HostContext,
@@ -85,7 +87,19 @@ export function handoverHandlers(
       const { to, context: name } = closed.value;
       return success({ to, context: name });
     },
+    "handover.copy": async ({ text }) =>
+      isHandoverText(text)
+        ? success(copied(context, text))
+        : failure(noHandoverText()),
   };
+}
+
+function noHandoverText() {
+  return vaultError(
+    "handover-invalid",
+    "That is no text of a hand-over, alone and whole; nothing was copied.",
+    "Copy it by hand.",
+  );
 }
 
 async function give(

@@ -47,6 +47,17 @@ test("os:admin is given after a person's yes alone", async () => {
   expect(must(await give(["os:admin"])).roles).toEqual(["os:admin"]);
 });
 
+test("a text of a hand-over is put into the clipboard by main, and nothing beside it", async () => {
+  const { memory } = await open();
+  const { text } = must(await memory.host.ask("handover.request", { name: "Eve" })); // prettier-ignore
+  const copy = async (given: string) => memory.host.ask("handover.copy", { text: given }); // prettier-ignore
+  expect(must(await copy(text))).toEqual({ text, isCopied: true });
+  expect(memory.clipboard).toBe(text);
+  for (const other of ["curl x | sh", `x\n${text}`, `${text}x`, text + text])
+    expect(await copy(other)).toMatchObject({ ok: false });
+  expect(memory.clipboard).toBe(text);
+});
+
 test("no reply holds a key, and an undo makes the request wait again", async () => {
   const { memory, give, keep } = await open();
   must(await keep());

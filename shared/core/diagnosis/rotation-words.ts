@@ -8,7 +8,7 @@ export const rotationWords = {
   steady: {
     summary:
       "The node's certificate is by the one CA that the context holds: no rotation is under way.",
-    next: "To rotate: talosctl rotate-ca --kubernetes=false is a dry run; with --dry-run=false --output talosconfig it writes the talosconfig that takes the contexts over.",
+    next: "To rotate, in a session without a gateway: talosctl rotate-ca --kubernetes=false is a dry run; with --dry-run=false --output talosconfig it writes the talosconfig that takes the contexts over.",
   },
   "rotated-away": {
     summary:

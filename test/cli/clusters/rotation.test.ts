@@ -72,6 +72,9 @@ describeWithShared(
       const state = await look();
       expect(state.phase).toBe("steady");
       expect(state.held).toHaveLength(1);
+      // Production has a gateway, which lets through nothing that rotate-ca needs.
+      const next = (await run("rotation", "prod")).stdout;
+      expect(next).toMatch(/exec prod .*--delivery fd -- talosctl rotate-ca/);
       expect(state.contexts.map(({ name }) => name)).toEqual([
         "far",
         "prod",

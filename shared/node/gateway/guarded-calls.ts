@@ -119,7 +119,7 @@ export class GuardedCalls {
     }
     const nodes = nodesIn(raw);
     const record = this.#log.begin(method, nodes);
-    // The call does not wait for it.
+    // Not beside the call: one that is over would never say whose it was.
     setImmediate(() => (record.process = this.#clientOf(stream)));
     stream.once("close", () => {
       if (this.#isCut && record.verdict !== "denied") record.verdict = "ended";

@@ -15,8 +15,11 @@ export function processAtPort(
   }: { readonly localPort: number; readonly remotePort: number },
   most = Infinity,
 ): number | null {
+  // Of thousands of lines few are taken apart: calls wait for this.
+  const own = `:${remotePort.toString(16).toUpperCase().padStart(4, "0")} `;
   const inode = ["tcp", "tcp6"]
     .flatMap((name) => linesOf(`/proc/net/${name}`))
+    .filter((line) => line.includes(own))
     .flatMap((line) => inodeOf(line, remotePort, localPort))
     .at(0);
   if (inode === undefined) return null;

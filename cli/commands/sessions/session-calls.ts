@@ -1,6 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { vaultError } from "../../../shared/core/errors.ts";
-import type { CallRecord } from "../../../shared/core/gateway/call-record.ts";
+import {
+  askAfter,
+  type CallRecord,
+} from "../../../shared/core/gateway/call-record.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import { sessionsSeen } from "../../../shared/node/sessions/agents-session.ts";
@@ -61,9 +64,7 @@ async function followCalls(
     if (!json) printTable(terminal, over, seen.size === 0);
     else for (const one of over) terminal.json({ ...whose(lease), ...one });
     for (const { number } of over) seen.add(number);
-    // What runs still is asked for again.
-    const running = news.records.find(({ ms }) => ms === null);
-    after = running ? running.number - 1 : news.calls;
+    after = askAfter(news);
     await wait(followMs);
   }
 }

@@ -1,6 +1,7 @@
-import type {
-  CallRecord,
-  CallVerdict,
+import {
+  askAfter,
+  type CallRecord,
+  type CallVerdict,
 } from "../../../shared/core/gateway/call-record.ts";
 import type { SessionCalls } from "../../../shared/core/gateway/read-calls.ts";
 import { limits } from "../../../shared/core/limits.ts";
@@ -15,12 +16,6 @@ export interface KnownCalls {
 }
 
 export const noCalls: KnownCalls = { records: [], calls: 0, held: 0 };
-
-/** After which number news are asked for: what runs still is asked for again. */
-export function askAfter({ records, calls }: KnownCalls): number {
-  const running = records.find(({ ms }) => ms === null);
-  return running ? running.number - 1 : calls;
-}
 
 /** With what the holder says now; the same object where nothing is new. */
 export function withNews(

@@ -48,3 +48,16 @@ export interface CallRecord {
   readonly bytesUp: number;
   readonly bytesDown: number;
 }
+
+/** After which number news are asked for where these are known: what runs still is asked for again. */
+export function askAfter({
+  records,
+  calls,
+}: {
+  readonly records: readonly Pick<CallRecord, "number" | "ms">[];
+  /** Every call so far. */
+  readonly calls: number;
+}): number {
+  const running = records.find(({ ms }) => ms === null);
+  return running ? running.number - 1 : calls;
+}

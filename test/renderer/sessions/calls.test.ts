@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import {
-  askAfter,
   noCalls,
   verdictText,
   withNews,
 } from "../../../renderer/features/sessions/calls.ts";
-import type { CallRecord } from "../../../shared/core/gateway/call-record.ts";
+import {
+  askAfter,
+  type CallRecord,
+} from "../../../shared/core/gateway/call-record.ts";
 import { grpcCodeName } from "../../../shared/core/gateway/grpc-code-name.ts";
 import { limits } from "../../../shared/core/limits.ts";
 

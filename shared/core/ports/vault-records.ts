@@ -2,7 +2,7 @@ import type { Result } from "../result.ts";
 
 /** The texts that belong to a vault and lie beside it: what was issued, which sessions there were, what a person chose. */
 export interface RecordTexts {
-  /** The lines of the audit log; of a very long one the newest. */
+  /** Lines of the audit log that tell of credentials and of sessions that are over; of very many the newest. */
   readonly audit: string;
   /** Of releases before it. */
   readonly ledger: string;
@@ -14,6 +14,6 @@ export interface RecordTexts {
 /** Reads them for a backup, and puts those of a backup beside the ones that are here. */
 export interface VaultRecords {
   read(): Promise<Result<RecordTexts>>;
-  /** What is not in the log here is recorded in it, at its time; settings are taken where there are none. */
+  /** What they tell and the log here does not is recorded in it, at its time; settings are taken where there are none. */
   merge(texts: RecordTexts): Promise<Result<void>>;
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { eventOfLine } from "../../core/audit/line.ts";
 import { limits } from "../../core/limits.ts";
 import { readOwnInPieces } from "../files/own-file.ts";
 import { auditNames } from "./audit-log.ts";
@@ -25,6 +26,21 @@ function namesIn(home: string): readonly string[] {
   } catch {
     return [];
   }
+}
+
+/**
+ * Lines of the log of these events alone, oldest first, of lines that were moved out of it too, without line feeds, as many
+ * at a time as a piece has: calls to nodes, of which there may be millions, cost little where nobody wants them. Throws the
+ * system's error, or `UnsafeFile`.
+ * @param isWanted null: a line whose event cannot be read
+ */
+export async function* linesOf(
+  home: string,
+  isWanted: (event: string | null) => boolean,
+): AsyncGenerator<readonly Uint8Array[], void, void> {
+  for (const path of auditFiles(home))
+    for await (const { lines } of readLines(path))
+      yield lines.filter((line) => isWanted(eventOfLine(line)));
 }
 
 /** Lines of a file, and how many bytes of it are read with them. */

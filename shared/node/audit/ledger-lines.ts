@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ledgerEvents, ledgerLineOf } from "../../core/audit/ledger-events.ts";
-import { eventOfLine, readAuditLine } from "../../core/audit/line.ts";
+import { readAuditLine } from "../../core/audit/line.ts";
 import {
   ledgerLines,
   readLedgerLine,
@@ -10,7 +10,7 @@ import { limits } from "../../core/limits.ts";
 import { readOwn } from "../files/own-file.ts";
 import { UnsafeFile } from "../files/unsafe-file.ts";
 import { inSlices } from "../../core/in-slices.ts";
-import { auditFiles, readLines } from "./audit-files.ts";
+import { linesOf } from "./audit-files.ts";
 
 /** Oldest first; null for each that cannot be read. Throws the system's error, or `UnsafeFile`. */
 export async function allLedgerLines(
@@ -27,17 +27,17 @@ export async function allLedgerLines(
     readLedgerLine,
   );
   let bytes = 0;
-  for (const path of auditFiles(home))
-    for await (const batch of readLines(path))
-      await inSlices(batch.lines, (line) => {
-        const event = eventOfLine(line);
-        if (event !== null && !ledgerEvents.has(event)) return;
-        bytes += line.length;
-        // The log may be larger than the memory; what is kept of it may not.
-        if (bytes > limits.ledgerFile.most)
-          throw new UnsafeFile("far too large");
-        const read = readAuditLine(line);
-        lines.push(read && ledgerLineOf(read));
-      });
+  const ofLedger = linesOf(
+    home,
+    (event) => event === null || ledgerEvents.has(event),
+  );
+  for await (const batch of ofLedger)
+    await inSlices(batch, (line) => {
+      bytes += line.length;
+      // The log may be larger than the memory; what is kept of it may not.
+      if (bytes > limits.ledgerFile.most) throw new UnsafeFile("far too large");
+      const read = readAuditLine(line);
+      lines.push(read && ledgerLineOf(read));
+    });
   return lines;
 }

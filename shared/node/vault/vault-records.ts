@@ -3,15 +3,11 @@ import type { VaultRecords } from "../../core/ports/vault-records.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
 import { limits } from "../../core/limits.ts";
+import { mergeRecords, readRecords } from "../audit/merge-records.ts";
 import { writeAtomically } from "../files/atomic-file.ts";
-import { auditFiles } from "../audit/audit-files.ts";
-import { readOwn, readOwnEndSync } from "../files/own-file.ts";
-import { mergeRecords } from "../audit/merge-records.ts";
+import { readOwn } from "../files/own-file.ts";
 
 const settingsName = "settings.json";
-
-/** The longest that any of them may be. */
-const largest = limits.ledgerFile.most;
 
 /** The files beside `vault.age` that belong to the vault. */
 export function vaultRecords(home: string): VaultRecords {
@@ -19,9 +15,7 @@ export function vaultRecords(home: string): VaultRecords {
   return {
     read: () =>
       attempt("read", home, async () => ({
-        audit: newestLines(home),
-        ledger: (await textOf(join(home, "ledger.jsonl"))) ?? "",
-        history: (await textOf(join(home, "history.jsonl"))) ?? "",
+        ...(await readRecords(home)),
         settings: await textOf(settingsPath),
       })),
     merge: async ({ settings, ...records }) => {
@@ -35,22 +29,8 @@ export function vaultRecords(home: string): VaultRecords {
   };
 }
 
-/** Of the whole log, with what was moved into files of their own, so much as there is room for. */
-function newestLines(home: string): string {
-  let room = largest;
-  const texts: string[] = [];
-  for (const path of auditFiles(home).toReversed()) {
-    const end = room > 0 ? readOwnEndSync(path, room) : null;
-    if (end === null) continue;
-    const text = new TextDecoder().decode(end.bytes);
-    texts.unshift(end.isWhole ? text : text.slice(text.indexOf("\n") + 1));
-    room -= end.bytes.length;
-  }
-  return texts.join("");
-}
-
 async function textOf(path: string): Promise<string | null> {
-  const bytes = await readOwn(path, largest);
+  const bytes = await readOwn(path, limits.ledgerFile.most);
   return bytes && new TextDecoder().decode(bytes);
 }
 

@@ -94,11 +94,12 @@ export class AuditVerifier {
   #broken: AuditBreak | null = null;
   #first: AuditLine | null = null;
   #last: AuditLine | null = null;
-  #count = 0;
   #hash = nothingBefore;
   /** The last line was not written after the one before it. */
   #isDoubtful = false;
   #chain: Chain | null = null;
+  /** Where the newest seal began, and of which vault. */
+  #owner: { readonly line: number; readonly vault: string } | null = null;
   #provenFrom: number | null = null;
   #earlier: readonly EarlierFile[] = [];
 
@@ -120,7 +121,6 @@ export class AuditVerifier {
       const start = sealStartOf(line);
       if (start) this.#broken = await this.#begin(start, line);
       this.#broken ??= this.#judgeSeal(bytes, line, start !== null);
-      this.#count += 1;
       this.#first ??= line;
       this.#last = line;
       this.#hash = hashOfLine(bytes);
@@ -131,7 +131,7 @@ export class AuditVerifier {
   end(): Verdict {
     const last = this.#last?.n ?? 0;
     return {
-      broken: this.#broken ?? this.#judgeEnd(last),
+      broken: this.#broken ?? this.#judgeOwner() ?? this.#judgeEnd(last),
       first: this.#first?.n ?? 1,
       last,
       head: last === 0 ? null : { n: last, hash: this.#hash },
@@ -141,8 +141,9 @@ export class AuditVerifier {
     };
   }
 
+  /** Where the next line stands: numbers have no gap. */
   get #place(): number {
-    return (this.#first?.n ?? 1) + this.#count;
+    return (this.#last?.n ?? 0) + 1;
   }
 
   #judge(line: AuditLine | null): AuditBreak | null {
@@ -172,13 +173,8 @@ export class AuditVerifier {
   }
 
   async #begin(start: SealStart, line: AuditLine): Promise<AuditBreak | null> {
-    const { vaultId, proof } = this.#options;
-    if (vaultId !== null && start.vault !== vaultId)
-      return brokenAt(
-        line.n,
-        "other-vault",
-        "It was written for another vault: this log, or the vault beside it, belongs elsewhere.",
-      );
+    const { proof } = this.#options;
+    this.#owner = { line: line.n, vault: start.vault };
     if (!proof) return null;
     const isOurs = start.recipient === proof.recipient;
     const isProof = isOurs && start.by === "recovery-key";
@@ -226,6 +222,19 @@ export class AuditVerifier {
       (head) => head.n === n && !isHead(head, this.#hash),
     );
     return wrong ? otherThanKept(n, wrong) : null;
+  }
+
+  /** A vault that took another one's place goes on with that one's log: whose it is now, the newest seal says. */
+  #judgeOwner(): AuditBreak | null {
+    const { vaultId } = this.#options;
+    const owner = this.#owner;
+    if (vaultId === null || owner === null || owner.vault === vaultId)
+      return null;
+    return brokenAt(
+      owner.line,
+      "other-vault",
+      "It was written for another vault: this log, or the vault beside it, belongs elsewhere.",
+    );
   }
 
   #judgeEnd(last: number): AuditBreak | null {

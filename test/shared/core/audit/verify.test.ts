@@ -279,6 +279,27 @@ describe("a log that is not this vault's", () => {
     ).toMatchObject({ line: 2, kind: "other-vault" });
   });
 
+  test("is its log from where it took the other one's place", async () => {
+    const own = { ...start, vault: "another", recipient: "age1another" };
+    const key = new Uint8Array(32).fill(7);
+    const replaced = beginSeal(log.state, own, () => key, now);
+    const after = extendLog(replaced.state, [event(1)], now);
+    const bytes = joined([replaced.bytes, after.bytes]);
+    const lines = [...log.lines, ...linesOf(bytes)];
+    const wanted = {
+      vaultId: "another",
+      proof: { recipient: own.recipient, keyOf: async () => key },
+    };
+    expect(await verify(lines, [headOf(after.state)], wanted)).toMatchObject({
+      broken: null,
+      provenFrom: 41,
+    });
+    expect((await verify(lines)).broken).toMatchObject({
+      line: 41,
+      kind: "other-vault",
+    });
+  });
+
   test("of a newer release is named", async () => {
     const first = { event: "log.start", detail: { format: 2 } } as const;
     const { bytes } = extendLog(emptyLog, [first], now);

@@ -1,6 +1,6 @@
 import { vaultError, type VaultError } from "../shared/core/errors.ts";
 import { agentsSessionOf } from "../shared/node/sessions/agents-session.ts";
-import type { LeaseJournal } from "../shared/node/sessions/lease-journal.ts";
+import type { LeaseFiles } from "../shared/node/sessions/lease-files.ts";
 
 /** What an agent may ask of us: about its session, and a person for more. */
 const open = new Set(["request", "can-i", "sessions"]);
@@ -10,11 +10,11 @@ const open = new Set(["request", "can-i", "sessions"]);
  * null: it may be done. The sentence says what to ask of a person, and nothing that could be typed instead.
  */
 export function refuseAgents(
-  journal: LeaseJournal,
+  leases: LeaseFiles,
   verb: string,
 ): VaultError | null {
   if (open.has(verb)) return null;
-  const session = agentsSessionOf(journal, process);
+  const session = agentsSessionOf(leases, process);
   return (
     session &&
     vaultError(

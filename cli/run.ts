@@ -49,11 +49,11 @@ export async function run(given: readonly string[]): Promise<void> {
     if (words.length === 0) program.help({ error: false });
     const refused =
       unusableEnvironment(process.env, process.platform) ??
-      refuseAgents(ports.journal, asked);
+      refuseAgents(ports.leases, asked);
     if (refused) await refuse(cli, program, words, refused);
     else {
       // Every verb that sees a session whose time is up, or whose holder is gone, ends it.
-      ports.sweep();
+      await ports.sweep();
       await program.parseAsync(typed, { from: "user" });
     }
   } catch (error) {

@@ -60,7 +60,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "shared/core/usecases/vault/commit.ts: highestGeneration",
     "shared/core/usecases/vault/commit.ts: longestLineage",
     "shared/node/files/file-lock.ts: leftoverMs",
-    "shared/node/sessions/lease-journal.ts: leftoverMs",
+    "shared/node/sessions/lease-files.ts: leftoverMs",
     "shared/node/vault/settings-file.ts: leftoverMs",
   ],
   "a rule that people are told of, for what they ask": [

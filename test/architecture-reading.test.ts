@@ -48,7 +48,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "cli/commands/vault/doctor.ts": ["readdirSync"],
   "shared/node/sessions/sweep.ts": ["readFileSync", "readdirSync"],
   "shared/node/consent/question-folder.ts": ["readdirSync", "watch"],
-  "shared/node/sessions/lease-journal.ts": ["existsSync", "readdirSync"],
+  "shared/node/sessions/lease-files.ts": ["existsSync", "readdirSync"],
   "shared/node/vault/disk-vault-folder.ts": ["lstat", "readdir"],
   "shared/node/vault/disk-vault-watch.ts": ["watch"],
   "shared/node/sessions/session-shell.ts": ["existsSync", "watch"],

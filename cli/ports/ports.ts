@@ -5,14 +5,19 @@ import type { PassphrasePrompt } from "../../shared/core/ports/passphrase-prompt
 import { failure, type Result } from "../../shared/core/result.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
 import { agentSocketPath } from "../../shared/node/agent/agent-place.ts";
-import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
+import { LeaseFiles } from "../../shared/node/sessions/lease-files.ts";
+import type { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
 import {
   runRoot,
   runRootPath,
   runRootPaths,
 } from "../../shared/node/sessions/run-root.ts";
-import { sweep } from "../../shared/node/sessions/sweep.ts";
+import {
+  isAnyOver,
+  removeStrays,
+  sweep,
+} from "../../shared/node/sessions/sweep.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
 import { networkOf } from "../../shared/node/talos-api/network.ts";
 import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
@@ -41,7 +46,7 @@ export class CliPorts {
   readonly random = systemRandom;
   /** Absolute path of the vault's folder. */
   readonly home = this.#location();
-  readonly journal = new LeaseJournal(this.home);
+  readonly leases = new LeaseFiles(this.home);
   readonly ledger = lazyLedger(this.home);
   readonly health = lazyHealthStore(this.home);
   /** How nodes are reached from here. */
@@ -123,8 +128,18 @@ export class CliPorts {
   }
 
   /** Cleans up after sessions whose holder is gone, and ends those whose time is up. */
-  sweep(): void {
-    sweep(this.journal, runRootPaths(process.env, this.home));
+  async sweep(): Promise<void> {
+    const runRoots = runRootPaths(process.env, this.home);
+    const leases = this.leases.list();
+    if (isAnyOver(leases)) sweep(await this.journal(), runRoots);
+    else removeStrays(leases, runRoots);
+  }
+
+  /** The leases with what tells the audit log of them, loaded only when a session begins or ends here. */
+  async journal(): Promise<LeaseJournal> {
+    const { LeaseJournal } =
+      await import("../../shared/node/sessions/lease-journal.ts");
+    return new LeaseJournal(this.home);
   }
 
   /** Reads credentials of an import on all processors. */

@@ -40,7 +40,7 @@ async function use(
 
 /** The current context is the vault's: no talosctl in a terminal is switched by it, and nobody should think so. */
 function sayWhatStays({ ports, terminal }: Cli, current: string): void {
-  const session = livingSession(ports.journal);
+  const session = livingSession(ports.leases);
   if (session?.isFollowing) return;
   if (session && !session.isReplaceable) {
     terminal.say(
@@ -61,13 +61,13 @@ async function followHere(cli: Cli): Promise<Result<FollowedSessions>> {
   const document = await openDocument(cli);
   if (!document.ok) return document;
   const next = nextForFollowers(cli.ports, document.value);
-  return success(await repointFollowing(cli.ports.journal, next));
+  return success(await repointFollowing(cli.ports.leases, next));
 }
 
 /** Sessions that were started with --follow get the new current context. */
 async function repoint(cli: Cli): Promise<Result<void>> {
   const { ports, terminal } = cli;
-  if (!ports.journal.list().some(isFollowing)) return success(undefined);
+  if (!ports.leases.list().some(isFollowing)) return success(undefined);
   const followed =
     (ports.passphraseFd === undefined
       ? await askAgentToFollow(

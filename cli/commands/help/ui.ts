@@ -68,7 +68,8 @@ async function ui(cli: Cli, isOpening: boolean): Promise<Result<void>> {
 
 async function makeHost({ terminal, ports }: Cli): Promise<Host> {
   const vault = await ports.vault();
-  const { clock, journal, home } = ports;
+  const { clock, home } = ports;
+  const journal = await ports.journal();
   return createHost({
     vault,
     ledger: ports.ledger,

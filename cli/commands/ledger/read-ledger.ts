@@ -26,7 +26,7 @@ export async function readWholeLedger(cli: Cli): Promise<
   }>
 > {
   const { ports, terminal } = cli;
-  ports.sweep();
+  await ports.sweep();
   const recorded = await recordAbandoned(consentPorts(cli));
   if (!recorded.ok) terminal.fail(recorded.error);
   const read = await ports.ledger.read();
@@ -40,8 +40,12 @@ export async function readWholeLedger(cli: Cli): Promise<
     terminal.say(
       `The vault came here from a backup of ${momentText(new Date(restored.of))}: what another machine issued or exported since then is in that machine's ledger alone, and is not counted here.`,
     );
-  const { journal, clock } = ports;
-  const past = journal.past();
-  const entries = viewLedger(read.value, journal.list(), past, clock.now());
+  const journal = await ports.journal();
+  const entries = viewLedger(
+    read.value,
+    journal.list(),
+    journal.past(),
+    ports.clock.now(),
+  );
   return success({ entries, asked: read.value.asked });
 }

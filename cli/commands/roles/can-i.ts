@@ -89,7 +89,7 @@ interface Subject extends Pick<ContextDetails, "name" | "roles" | "kind"> {
 
 /** An agent is told of its own session, and the vault stays closed. */
 async function whoAsks(cli: Cli, context: string): Promise<Result<Subject>> {
-  const own = agentsSessionOf(cli.ports.journal, process);
+  const own = agentsSessionOf(cli.ports.leases, process);
   if (own && own.context !== context) return failure(ofAnother(own));
   if (own) return success(await ofSession(own));
   const reader = await openReader(cli);
@@ -123,9 +123,9 @@ async function asInSession(
   { ports, terminal }: Cli,
   shown: ContextDetails,
 ): Promise<Subject> {
-  const isLiving = livingSession(ports.journal) !== null;
+  const isLiving = livingSession(ports.leases) !== null;
   const lease = isLiving
-    ? ports.journal.read(process.env[sessionVariable] ?? "")
+    ? ports.leases.read(process.env[sessionVariable] ?? "")
     : null;
   if (lease?.context !== shown.name || lease.roles.length === 0) return shown;
   const roles = lease.roles.join(", ");

@@ -27,13 +27,13 @@ async function end(
         "Name its id (talos-vault sessions), or --all.",
       ),
     );
-  ports.sweep();
-  const leases = ports.journal.list();
+  await ports.sweep();
+  const leases = ports.leases.list();
   const chosen = options.all ? success(leases) : choose(leases, ids);
   if (!chosen.ok) return chosen;
   const running = chosen.value.filter(({ state }) => state === "active");
   for (const lease of running) {
-    const ended = await endSession(ports.journal, lease);
+    const ended = await endSession(ports.leases, lease);
     if (!ended.ok) return ended;
     terminal.say(`Ended the session with ${lease.context}.`);
   }

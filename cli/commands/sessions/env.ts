@@ -180,9 +180,9 @@ async function unset(
   { ports, terminal }: Cli,
   syntax: ShellSyntax,
 ): Promise<Result<void>> {
-  const lease = ports.journal.read(process.env[sessionVariable] ?? "");
+  const lease = ports.leases.read(process.env[sessionVariable] ?? "");
   if (lease?.state === "active") {
-    const ended = await endSession(ports.journal, lease);
+    const ended = await endSession(ports.leases, lease);
     if (!ended.ok) return ended;
   }
   terminal.code(leaveCode(process.env, syntax));

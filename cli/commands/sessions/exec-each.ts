@@ -51,7 +51,7 @@ export async function execEach(
 ): Promise<Result<number>> {
   const { command } = cli;
   if (!command?.length) return nothingToRun();
-  const refused = refuseNesting(cli, "exec", options);
+  const refused = await refuseNesting(cli, "exec", options);
   if (refused) return failure(refused);
   const open = await openForSessions(cli, "exec", options);
   if (!open.ok) return open;

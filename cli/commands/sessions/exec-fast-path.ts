@@ -17,7 +17,7 @@ export async function runPlainExec(args: readonly string[]): Promise<boolean> {
     return false;
   const terminal = new Terminal();
   const ports = new CliPorts(terminal, () => undefined);
-  if (refuseAgents(ports.journal, "exec")) return false;
+  if (refuseAgents(ports.leases, "exec")) return false;
   const cli: Cli = { terminal, ports, verbs: {}, command: quick.command };
   try {
     await finish(cli, exec(cli, quick.context, quick.session));

@@ -58,7 +58,7 @@ async function gateway(
   const over = new AbortController();
   const end = (): void => over.abort();
   const ended = once(over.signal, "abort");
-  const held = SessionHolder.start(ports.journal, ports.clock, {
+  const held = SessionHolder.start(await ports.journal(), ports.clock, {
     facts,
     ...given.value,
     runRoot,

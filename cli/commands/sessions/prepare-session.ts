@@ -74,7 +74,7 @@ export async function prepareSession(
 ): Promise<Result<PreparedSession>> {
   const agent = agentIn(cli, wanted, options);
   if (!agent.ok) return agent;
-  const refused = refuseNesting(cli, kind, options);
+  const refused = await refuseNesting(cli, kind, options);
   if (refused) return failure(refused);
   const name = await chosenName(cli, wanted);
   if (!name.ok) return name;
@@ -90,13 +90,13 @@ export async function prepareSession(
 }
 
 /** Sweeps, and says why no session may begin here; null: one may. */
-export function refuseNesting(
+export async function refuseNesting(
   { ports }: Cli,
   kind: SessionKind,
   options: SessionOptions,
-): VaultError | null {
-  ports.sweep();
-  const outer = options.nested ? null : livingSession(ports.journal);
+): Promise<VaultError | null> {
+  await ports.sweep();
+  const outer = options.nested ? null : livingSession(ports.leases);
   return outer && !(kind === "env" && outer.isReplaceable)
     ? nested(outer)
     : null;

@@ -62,7 +62,7 @@ async function request(
   { for: seconds, reason, json }: Options,
 ): Promise<Result<void>> {
   const { terminal, ports } = cli;
-  const lease = ownSession(ports.journal);
+  const lease = ownSession(ports.leases);
   if (lease?.delivery !== "gateway") return failure(noGateway());
   if (lease.state !== "active") return failure(isOver());
   if (reason.trim() === "") return failure(noReason());

@@ -73,7 +73,7 @@ export async function holdSession(
   const { facts, runRoot, loginKey } = session;
   const given = await whatItGets(cli, session);
   if (!given.ok) return given;
-  return SessionHolder.start(cli.ports.journal, cli.ports.clock, {
+  return SessionHolder.start(await cli.ports.journal(), cli.ports.clock, {
     facts,
     ...given.value,
     runRoot,

@@ -28,7 +28,7 @@ export async function showCalls(
   id: string | undefined,
   options: CallsOptions,
 ): Promise<Result<void>> {
-  const chosen = chooseSession(sessionsSeen(cli.ports.journal), id);
+  const chosen = chooseSession(sessionsSeen(cli.ports.leases), id);
   if (!chosen.ok) return chosen;
   return options.follow
     ? followCalls(cli, chosen.value, options)

@@ -33,14 +33,14 @@ async function sessions(
   options: Options,
 ): Promise<Result<void>> {
   const { ports, terminal } = cli;
-  ports.sweep();
+  await ports.sweep();
   if (options.calls) return showCalls(cli, id, options);
   if (id !== undefined || options.follow) return failure(withCallsAlone());
-  const views = sessionsSeen(ports.journal)
+  const views = sessionsSeen(ports.leases)
     .map(viewSession)
     .toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
   if (options.json)
-    terminal.json({ sessions: await withCounts(ports.journal, views) });
+    terminal.json({ sessions: await withCounts(ports.leases, views) });
   else if (views.length === 0) terminal.say("No session is running.");
   else {
     const now = ports.clock.now();
@@ -58,12 +58,12 @@ async function sessions(
 
 /** How many calls there were and how many wait, as its holder says; null: it has no gateway, or does not answer. */
 async function withCounts(
-  journal: Cli["ports"]["journal"],
+  leases: Cli["ports"]["leases"],
   views: readonly SessionView[],
 ): Promise<readonly object[]> {
   return Promise.all(
     views.map(async (view) => {
-      const lease = journal.read(view.id);
+      const lease = leases.read(view.id);
       const said = lease?.state === "active" ? await callsOf(lease, 0) : null;
       return { ...view, calls: said?.calls ?? null, held: said?.held ?? null };
     }),

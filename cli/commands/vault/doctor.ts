@@ -50,7 +50,7 @@ async function doctor(
     ...examined.value,
     ...(await auditChecks(ports)),
     ...plaintext,
-    sessionCheck(ports),
+    await sessionCheck(ports),
   ];
   if (options.json) terminal.json({ checks: checks.map(checkJson) });
   else for (const check of checks) print(terminal, check);
@@ -80,10 +80,10 @@ async function auditChecks({ home }: Cli["ports"]): Promise<readonly Check[]> {
   return [looked("audit", "info", "audit-whole", message)];
 }
 
-function sessionCheck(ports: Cli["ports"]): Check {
-  const before = ports.journal.list().length;
-  ports.sweep();
-  const leases = ports.journal.list();
+async function sessionCheck(ports: Cli["ports"]): Promise<Check> {
+  const before = ports.leases.list().length;
+  await ports.sweep();
+  const leases = ports.leases.list();
   const swept = before - leases.length;
   const running = leases.filter(({ state }) => state === "active").length;
   const over = leases.length - running;

@@ -26,18 +26,18 @@ async function lock(
   { ports, terminal }: Cli,
   options: { keepSessions?: true },
 ): Promise<Result<void>> {
-  ports.sweep();
+  await ports.sweep();
   const active = () =>
-    ports.journal.list().filter(({ state }) => state === "active");
+    ports.leases.list().filter(({ state }) => state === "active");
   const before = options.keepSessions ? [] : active();
   const held = options.keepSessions ? "keep" : "end";
   const wasUnlocked = await stopAgent(ports.agentSocket(), held);
   const isOpenToUs = await opensWithKeychain(ports);
   const locked = isOpenToUs ? "What unlock kept in memory is gone." : "Locked.";
   terminal.say(wasUnlocked ? locked : "Nothing was unlocked.");
-  ports.sweep();
+  await ports.sweep();
   for (const lease of options.keepSessions ? [] : active()) {
-    const ended = await endSession(ports.journal, lease);
+    const ended = await endSession(ports.leases, lease);
     if (!ended.ok) return ended;
   }
   const count = before.length;

@@ -1,7 +1,7 @@
 import type { Lease } from "../../core/sessions/lease.ts";
 import { sessionVariable } from "../../core/sessions/outside-variables.ts";
 import { withAncestors } from "../system/ancestors.ts";
-import type { LeaseJournal } from "./lease-journal.ts";
+import type { LeaseFiles } from "./lease-files.ts";
 
 /** A session of an agent's. */
 export type AgentsLease = Lease & { readonly agent: string };
@@ -12,7 +12,7 @@ export type AgentsLease = Lease & { readonly agent: string };
  * counts as long as what runs in it.
  */
 export function agentsSessionOf(
-  journal: LeaseJournal,
+  journal: LeaseFiles,
   { pid, env }: Pick<NodeJS.Process, "pid" | "env">,
 ): AgentsLease | null {
   const leases = journal.list().filter(isAgents);
@@ -31,7 +31,7 @@ export function agentsSessionOf(
 }
 
 /** The session that this process works in, an agent's or a person's; null: none. */
-export function ownSession(journal: LeaseJournal): Lease | null {
+export function ownSession(journal: LeaseFiles): Lease | null {
   return (
     agentsSessionOf(journal, process) ??
     journal.read(process.env[sessionVariable] ?? "")
@@ -39,7 +39,7 @@ export function ownSession(journal: LeaseJournal): Lease | null {
 }
 
 /** The sessions that this process may know of: an agent knows its own alone. */
-export function sessionsSeen(journal: LeaseJournal): readonly Lease[] {
+export function sessionsSeen(journal: LeaseFiles): readonly Lease[] {
   const own = agentsSessionOf(journal, process);
   return own ? [own] : journal.list();
 }

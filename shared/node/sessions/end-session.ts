@@ -9,7 +9,7 @@ import type { FollowedSessions } from "../../core/sessions/session-view.ts";
 import { askSocket } from "../agent/control-socket.ts";
 import { isAlive } from "../system/process-identity.ts";
 import { processStat } from "../system/process-stat.ts";
-import type { LeaseJournal } from "./lease-journal.ts";
+import type { LeaseFiles } from "./lease-files.ts";
 import { controlName, isSessionFolder } from "./session-folder.ts";
 import { endFromOutside } from "./sweep.ts";
 
@@ -26,17 +26,17 @@ type Asked = Spoken<HolderRequest>;
  * talosconfig in place itself. What is connected with its credential ends with it, unless the session was to keep it.
  */
 export async function endSession(
-  journal: LeaseJournal,
+  leases: LeaseFiles,
   lease: Lease,
 ): Promise<Result<void>> {
   if (!isSessionFolder(lease.folder)) {
     // It is being made: who makes it looks at the lease once it is.
-    if (isAlive(lease.holder)) journal.update({ ...lease, state: "ended" });
-    else journal.remove(lease.id);
+    if (isAlive(lease.holder)) leases.update({ ...lease, state: "ended" });
+    else leases.remove(lease.id);
     return success(undefined);
   }
   if (await askHolder(lease, { verb: "end" })) return success(undefined);
-  if (endFromOutside(journal, lease)) return success(undefined);
+  if (endFromOutside(leases, lease)) return success(undefined);
   return failure(
     vaultError(
       "session-failed",
@@ -86,10 +86,10 @@ export function isFollowing(lease: Lease): boolean {
 
 /** Gives every session that follows the current context another document. */
 export async function repointFollowing(
-  journal: LeaseJournal,
+  leases: LeaseFiles,
   next: NextOf,
 ): Promise<FollowedSessions> {
-  const following = journal.list().filter(isFollowing);
+  const following = leases.list().filter(isFollowing);
   const outcomes = await Promise.all(
     following.map(async (lease) => {
       const repointing = await next(lease);

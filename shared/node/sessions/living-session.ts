@@ -2,7 +2,7 @@ import { basename, dirname } from "node:path";
 import { overPrompt, promptName } from "../../core/sessions/environment.ts";
 import { sessionVariable } from "../../core/sessions/outside-variables.ts";
 import { isAlive } from "../system/process-identity.ts";
-import type { LeaseJournal } from "./lease-journal.ts";
+import type { LeaseFiles } from "./lease-files.ts";
 import { ownerOf, textIn } from "./session-folder.ts";
 
 /** The session that the shell which called us is in. */
@@ -19,9 +19,9 @@ export interface OuterSession {
  * The session that our environment names, while it lives; null when there is none, or it is over: variables outlive their
  * session in tmux, in other shells, and after a kill.
  */
-export function livingSession(journal: LeaseJournal): OuterSession | null {
+export function livingSession(leases: LeaseFiles): OuterSession | null {
   const id = process.env[sessionVariable] ?? "";
-  const lease = journal.read(id);
+  const lease = leases.read(id);
   if (lease) {
     const { state, kind = "exec", context, isFollowing } = lease;
     if (state !== "active" || !isAlive(lease.holder)) return null;

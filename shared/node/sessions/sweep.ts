@@ -6,6 +6,7 @@ import { writeAtomicallySync } from "../files/atomic-file.ts";
 import { isAlive } from "../system/process-identity.ts";
 import { configName, documentMode } from "./delivery.ts";
 import { endConnected } from "./end-connected.ts";
+import type { LeaseFiles } from "./lease-files.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import {
   isSessionFolder,
@@ -28,8 +29,15 @@ export function sweep(
   for (const lease of leases)
     if (!isAlive(lease.holder)) clean(journal, lease);
     else if (isOverdue(lease, now)) endFromOutside(journal, lease);
-  const known = new Set(leases.map(({ folder }) => folder));
-  for (const root of runRoots) removeStrays(root, known);
+  removeStrays(leases, runRoots);
+}
+
+/** Is there a session that `sweep` would end? */
+export function isAnyOver(leases: readonly Lease[]): boolean {
+  const now = new Date();
+  return leases.some(
+    (lease) => !isAlive(lease.holder) || isOverdue(lease, now),
+  );
 }
 
 function clean(journal: LeaseJournal, lease: Lease): void {
@@ -52,11 +60,11 @@ export function finishFromOutside(journal: LeaseJournal, lease: Lease): void {
 }
 
 /** Ends a session whose holder cannot: what is in its folder fails closed. False when the folder cannot be written. */
-export function endFromOutside(journal: LeaseJournal, lease: Lease): boolean {
+export function endFromOutside(leases: LeaseFiles, lease: Lease): boolean {
   if (!isOwnFolder(lease) || !failClosed(lease.folder)) return false;
   const ended: Lease = { ...lease, state: "ended" };
   sayState(ended);
-  journal.update(ended);
+  leases.update(ended);
   endConnected(lease);
   return true;
 }
@@ -91,8 +99,12 @@ export function isFailedClosed(folder: string): boolean {
  * Session folders that no lease of this vault knows. They are another vault's while the processes that they name live,
  * and nobody's when those are gone. One that does not say whose it is stays: it goes with the machine's next start.
  */
-function removeStrays(root: string, known: ReadonlySet<string>): void {
-  for (const path of foldersIn(root)) {
+export function removeStrays(
+  leases: readonly Lease[],
+  runRoots: readonly string[],
+): void {
+  const known = new Set(leases.map(({ folder }) => folder));
+  for (const path of runRoots.flatMap(foldersIn)) {
     const owner = known.has(path) ? null : ownerOf(path);
     if (owner && !isAlive(owner.holder) && !isAlive(owner.watched))
       removeSessionFolder(path);

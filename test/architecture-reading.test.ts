@@ -61,7 +61,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/system/find-program.ts": ["access"],
   // Descriptors that the person gave, or that whoever started us did.
   "cli/agent/agent.ts": ["readFileSync"],
-  "cli/questions/descriptor.ts": ["Socket", "createReadStream"],
+  "cli/questions/descriptor.ts": [
+    "Socket",
+    "createReadStream",
+    "readFileSync",
+    "readdirSync",
+    "readlinkSync",
+  ],
   // A line of the terminal that controls us.
   "cli/questions/ask.ts": ["read"],
   "cli/questions/show-recovery-key.ts": ["readSync", "statSync"],

@@ -1,4 +1,11 @@
-import { closeSync, createReadStream, fstatSync } from "node:fs";
+import {
+  closeSync,
+  createReadStream,
+  fstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+} from "node:fs";
 import { Socket } from "node:net";
 import { isatty, ReadStream } from "node:tty";
 
@@ -21,9 +28,40 @@ const stderr = 2;
  */
 export function openDescriptor(fd: number): OpenedDescriptor {
   const kind = fstatSync(fd);
+  if (isRuntimesOwn(fd))
+    throw Object.assign(new Error("nobody gave it"), { code: "EBADF" });
   return process.versions["bun"] === undefined
     ? byNode(fd, kind.isFIFO() || kind.isSocket())
     : byBun(fd);
+}
+
+/**
+ * Whether a descriptor is one of the runtime's: a queue of events, or a pipe that we have the writing end of as well. Who forgets
+ * `3<FILE` names one of them; reading it would wait for ever, and closing it ends the process. Never so where there is no /proc.
+ */
+function isRuntimesOwn(fd: number): boolean {
+  const link = linkOf(fd);
+  if (!link.startsWith("pipe:")) return link.startsWith("anon_inode:");
+  return readdirSync(descriptors).some(
+    (other) => linkOf(other) === link && isForWriting(other),
+  );
+}
+
+const descriptors = "/proc/self/fd";
+
+/** Empty: it is not open, or nobody says what it leads to. */
+function linkOf(fd: number | string): string {
+  try {
+    return readlinkSync(`${descriptors}/${String(fd)}`);
+  } catch {
+    return "";
+  }
+}
+
+function isForWriting(fd: string): boolean {
+  const facts = readFileSync(`/proc/self/fdinfo/${fd}`, "utf8");
+  // The last octal digit has the way it was opened: 0 is for reading alone.
+  return /^flags:\s+[0-7]*[1-3567]$/m.test(facts);
 }
 
 function byNode(fd: number, isPipe: boolean): OpenedDescriptor {

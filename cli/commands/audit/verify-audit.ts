@@ -43,8 +43,18 @@ export async function verifyAudit(
   if (!verified.ok) return verified;
   if (options.json) terminal.json(jsonOf(verified.value, kept, proof.value));
   else tell(cli, verified.value, kept, proof.value);
-  if (verified.value.broken) return success(exitCodes.failed);
-  return success(heads.length > 0 ? exitCodes.done : exitCodes.locked);
+  return success(codeOf(verified.value, proof.value, heads.length > 0));
+}
+
+function codeOf(
+  { broken, last, provenFrom }: Verdict,
+  proof: AuditProof | undefined,
+  isEndKnown: boolean,
+): number {
+  // Who asked for a proof did not get it: the log may be somebody else's from its first line on.
+  const isUnproven = proof !== undefined && provenFrom === null && last > 0;
+  if (broken || isUnproven) return exitCodes.failed;
+  return isEndKnown ? exitCodes.done : exitCodes.locked;
 }
 
 function anchorsOf(text: string | undefined): Result<readonly KnownHead[]> {

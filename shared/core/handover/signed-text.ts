@@ -7,6 +7,7 @@ import { joined } from "../bytes.ts";
 import { sha256Hex } from "../pki/authenticate.ts";
 import { pem, readPem } from "../pki/pem.ts";
 import { failure, success, type Result } from "../result.ts";
+import { decodeText } from "../talosconfig/yaml/yaml-text.ts";
 
 /** Each kind of text: its label between the dashes, and how a sentence calls it. */
 const kinds = {
@@ -76,7 +77,9 @@ export function readSigned<Fields>(
 ): Result<SignedText<Fields>> {
   const { label, called } = kinds[kind];
   if (bytes.length > limits.handoverText.most) return failure(tooLong(kind));
-  const blocks = readPem(bytes);
+  // PowerShell 5 writes UTF-16 where `>` stands.
+  const text = decodeText(bytes);
+  const blocks = readPem(text === null ? bytes : encoder.encode(text));
   const found = blocks.filter((block) => block.label === label);
   const [block] = found;
   if (!block)

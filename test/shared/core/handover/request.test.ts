@@ -41,6 +41,9 @@ test("a request says a name, a key and its words, and survives what mail does to
   expect(read.words.split(" ")).toHaveLength(8);
   const mailed = `Hi,\r\n\r\n${text.replaceAll("\n", "\r\n")}\r\n-- \r\nAda`;
   expect(must(readRequest(bytesOf(mailed)))).toEqual(read);
+  // As PowerShell 5 saves what a command prints.
+  const saved = Buffer.from(`\ufeff${text}`, "utf16le");
+  expect(must(readRequest(saved))).toEqual(read);
 });
 
 test("the words are those of the fingerprint's first 88 bits", () => {

@@ -25,7 +25,7 @@ export async function run(given: readonly string[]): Promise<void> {
   const program = bareProgram().configureOutput({
     // What commander says of an error we say ourselves; the help of a group without its verb is kept.
     writeErr: (text) => {
-      instead = text;
+      instead += text;
     },
     writeOut: (text) => terminal.outLines(text),
   });

@@ -105,7 +105,7 @@ function noGateway() {
   return vaultError(
     "session-missing",
     "Nothing here can be given more: this is no session with a gateway.",
-    "What a session may do is said when it starts.",
+    "Start one that has: talos-vault exec CONTEXT --delivery gateway -- COMMAND",
   );
 }
 

@@ -10,6 +10,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { openOrigin } from "../../ports/open-store.ts";
 import { table } from "../../words/table.ts";
+import { noOrigins } from "./pull.ts";
 
 interface Options {
   readonly check?: true;
@@ -39,8 +40,7 @@ async function origins(
     ? await compareOrigins(document.value, names, openOrigin(cli))
     : known.map((one) => ({ ...one, state: null, remote: null, error: null }));
   if (json) terminal.json({ origins: compared.map(asJson) });
-  else if (known.length === 0)
-    terminal.say("No context came from a store, or went to one.");
+  else if (known.length === 0) terminal.say(noOrigins);
   else
     terminal.outLines(
       table(

@@ -22,6 +22,9 @@ import { askToConfirm } from "../../questions/ask.ts";
 
 const conflictChoices = ["ask", "keep", "theirs"] as const;
 
+/** Of `pull --all` and `origins`. */
+export const noOrigins = "No context came from a store, or went to one.";
+
 interface Options {
   readonly all?: true;
   readonly onConflict: (typeof conflictChoices)[number];
@@ -54,6 +57,7 @@ async function pull(
   const names = chosen(document, wanted, all ?? false);
   if (!names.ok) return names;
   const compared = await compareOrigins(document, names.value, openOrigin(cli));
+  if (compared.length === 0) cli.terminal.say(noOrigins);
   const steps: PullStep[] = [];
   let code: number = exitCodes.done;
   for (const one of compared) {

@@ -6,6 +6,11 @@ import { inspectFile } from "../../../shared/core/usecases/imports/inspect-file.
 import { readImport } from "../../../shared/core/usecases/imports/imported-file.ts";
 import { readNewAuthority } from "../../../shared/core/usecases/clusters/new-authority.ts";
 import { readArchive } from "../../../shared/core/usecases/vault/generations/archive.ts";
+import { readAnswer } from "../../../shared/core/handover/answer.ts";
+import { readReceipt } from "../../../shared/core/handover/receipt.ts";
+import { readRecipients } from "../../../shared/core/handover/recipients.ts";
+import { readRequest } from "../../../shared/core/handover/request.ts";
+import { readSops } from "../../../shared/core/stores/sops/sops-file.ts";
 import { readAuthority } from "../../../shared/core/authorities/read-authority.ts";
 import { otherFiles } from "../../doubles/other-files.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
@@ -38,12 +43,17 @@ const readers: Readonly<
     inspectFile({ bytes, classified: classifyFile(bytes) }, now),
   rotation: (bytes) => readNewAuthority(classifyFile(bytes), now),
   restore: (bytes) => readArchive(bytes),
+  "handover give": readRequest,
+  "handover accept": readAnswer,
+  "handover receipt": readReceipt,
+  "handover give @": (bytes) => readRecipients(Buffer.from(bytes).toString()),
 };
 
 describe("every reader of files says what it has instead, whatever it is given", () => {
   test.each(Object.entries(otherFiles))("%s", (_, [content]) => {
     for (const bytes of shapesOf(content)) {
       expect(typeof classifyFile(bytes).kind).toBe("string");
+      expect(typeof readSops(bytes).kind).toBe("string");
       for (const [name, read] of Object.entries(readers)) {
         const result = read(bytes) as ReturnType<typeof readImport>;
         if (result.ok) continue;
@@ -81,6 +91,15 @@ describeWithKeyring(
       ["rotation", "context-1", "--new", "FILE"],
       ["restore", "FILE", "--yes"],
     ];
+    // prettier-ignore
+    const verbsOfOthersFiles: readonly (readonly string[])[] = [
+      ["handover", "give", "context-1", "FILE", "--for", "a", "--reason", "b", "--yes"],
+      ["handover", "accept", "FILE", "--yes"],
+      ["handover", "accept", "talosconfig", "--identity", "FILE"],
+      ["handover", "receipt", "FILE"],
+      ["import", "sops:FILE"],
+      ["push", "context-1", "sops:FILE", "--yes"],
+    ];
     const samples = [
       "nothing",
       "any YAML",
@@ -113,23 +132,35 @@ describeWithKeyring(
       "not there",
     ];
 
+    async function expectRefused(
+      place: string,
+      words: readonly (readonly string[])[],
+    ): Promise<void> {
+      const before = machine.snapshot();
+      const lines = words.map((line) =>
+        line.map((word) => word.replace("FILE", place)),
+      );
+      const outcomes = await Promise.all(
+        lines.map((line) => machine.run(line)),
+      );
+      for (const [at, { code, stderr }] of outcomes.entries()) {
+        const line = lines[at]?.join(" ");
+        expect([1, 2, 4, 5], `${line}: ${stderr}`).toContain(code);
+        // What a push warns of stands before it.
+        expect(stderr, line).toMatch(/(?:^|\n)talos-vault: .+\.\n.*\S.+/s);
+        expect(stderr, line).not.toMatch(/internal error|This is a bug/);
+      }
+      expect(machine.snapshot()).toEqual(before);
+    }
+
     test.each(places)(
       "%s: the thing, the reason, the next step, and nothing changes",
-      async (place) => {
-        const before = machine.snapshot();
-        const outcomes = await Promise.all(
-          verbs.map((words) =>
-            machine.run(words.map((word) => (word === "FILE" ? place : word))),
-          ),
-        );
-        for (const [at, { code, stderr }] of outcomes.entries()) {
-          const verb = verbs[at]?.join(" ");
-          expect([1, 2, 4], `${verb}: ${stderr}`).toContain(code);
-          expect(stderr, verb).toMatch(/^talos-vault: .+\.\n {2}\S.+/);
-          expect(stderr, verb).not.toMatch(/internal error|This is a bug/);
-        }
-        expect(machine.snapshot()).toEqual(before);
-      },
+      (place) => expectRefused(place, verbs),
+    );
+
+    test.each(["any YAML", "pipe", "folder", "huge", "talosconfig"])(
+      "%s: the same by the verbs that take what others sent or keep",
+      (place) => expectRefused(place, verbsOfOthersFiles),
     );
 
     test("the talosconfig of a session is not imported, and the pipe of a shell is", async () => {

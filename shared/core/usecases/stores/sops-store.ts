@@ -35,10 +35,11 @@ export function sopsStore(
     server: "",
     comparesItself: () => false,
     read: async () => {
-      if (!(await files.exists(path)))
-        return success({ bytes: null, version: "" });
       const read = await files.read(path);
-      if (!read.ok) return read;
+      if (!read.ok)
+        return read.error.code === "file-missing"
+          ? success({ bytes: null, version: "" })
+          : read;
       const reading = readSops(read.value);
       if (reading.kind === "none") return failure(notSops(path));
       if (reading.kind === "beyond" || reading.file.hasOtherKeys)
@@ -121,8 +122,8 @@ function leftToSops(path: string): VaultError {
 function notSops(path: string): VaultError {
   return vaultError(
     "file-exists",
-    `${path} is there, and is no file of SOPS.`,
-    "Choose another name, or let SOPS encrypt it first.",
+    `${path} is no file of SOPS.`,
+    "To read it as it is, leave out sops: before its name. To put something there, choose another name, or let SOPS encrypt it first.",
   );
 }
 

@@ -1,4 +1,4 @@
-import { readAsked } from "../cli/commands/roles/asked-access.ts";
+import { readAsked } from "../shared/core/roles/asked-access.ts";
 import { vaultError } from "../shared/core/errors.ts";
 import {
   judgeCommand,

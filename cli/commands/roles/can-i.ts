@@ -19,7 +19,10 @@ import type { SessionRights } from "../../../shared/core/agent/holder-messages.t
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import { rightsOf } from "../../../shared/node/sessions/session-calls.ts";
 import { livingSession } from "../../../shared/node/sessions/living-session.ts";
-import { readAsked, type Asked } from "./asked-access.ts";
+import {
+  readAsked,
+  type Asked,
+} from "../../../shared/core/roles/asked-access.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { openReader } from "../../ports/open-reader.ts";

@@ -3,7 +3,7 @@ import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { TalosctlCommand } from "../../../shared/core/roles/commands.ts";
 import { methodRules, noteOf } from "../../../shared/core/roles/methods.ts";
-import { readAsked } from "./asked-access.ts";
+import { readAsked } from "../../../shared/core/roles/asked-access.ts";
 import { finish, type Cli } from "../../cli.ts";
 import type { Terminal } from "../../terminal.ts";
 

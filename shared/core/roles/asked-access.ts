@@ -1,10 +1,7 @@
-import { vaultError } from "../../../shared/core/errors.ts";
-import { failure, success, type Result } from "../../../shared/core/result.ts";
-import {
-  findCommand,
-  type TalosctlCommand,
-} from "../../../shared/core/roles/commands.ts";
-import { findMethods } from "../../../shared/core/roles/methods.ts";
+import { vaultError } from "../errors.ts";
+import { failure, success, type Result } from "../result.ts";
+import { findCommand, type TalosctlCommand } from "./commands.ts";
+import { findMethods } from "./methods.ts";
 
 /** What a person asks about: a command of talosctl, a method, or a command that asks no node. */
 export type Asked =

@@ -5,13 +5,10 @@ import type {
   VaultReader,
 } from "../shared/core/ports/vault-reader.ts";
 import { failure, success, type Result } from "../shared/core/result.ts";
-import { pem, readPem } from "../shared/core/pki/pem.ts";
-import { pkcs8Pem } from "../shared/core/pki/private-key.ts";
 import { usuallyHasGateway } from "../shared/core/policy/usual-delivery.ts";
 import { sessionEnvironment } from "../shared/core/sessions/environment.ts";
 import type { Lease } from "../shared/core/sessions/lease.ts";
 import { outsideVariables } from "../shared/core/sessions/outside-variables.ts";
-import { decodeGoBase64 } from "../shared/core/talosconfig/base64.ts";
 import { judgeEndpoint } from "../shared/core/talosconfig/endpoints.ts";
 import { parseTalosconfig } from "../shared/core/talosconfig/parse.ts";
 import type { TalosContext } from "../shared/core/talosconfig/types.ts";
@@ -30,7 +27,10 @@ import { outsideLoginKey } from "../shared/node/sessions/login-key.ts";
 import { runRoot } from "../shared/node/sessions/run-root.ts";
 import { startSessionGateway } from "../shared/node/sessions/session-gateway.ts";
 import { SessionHolder } from "../shared/node/sessions/session-holder.ts";
-import { signatureAlgorithms } from "../shared/node/talos-api/credentials.ts";
+import {
+  signatureAlgorithms,
+  tlsPems,
+} from "../shared/node/talos-api/credentials.ts";
 import type { MachineVault } from "./machine-vault.ts";
 import type { Session, SessionTerms, SessionTls } from "./library-types.ts";
 import { valueOf } from "./thrown.ts";
@@ -181,23 +181,8 @@ function dialled(endpoint: string): readonly string[] {
 }
 
 function tlsOf(context: TalosContext | undefined): SessionTls {
-  const blocks = (field: string | undefined) => {
-    const decoded = decodeGoBase64(field ?? "");
-    return decoded.ok ? readPem(decoded.bytes) : [];
-  };
-  const certificates = (field: string | undefined): string =>
-    blocks(field)
-      .filter(({ label }) => label === "CERTIFICATE")
-      .map(({ label, der }) => pem(label, der))
-      .join("");
-  // OpenSSL takes no key by the label that Talos gives it.
-  const [key] = blocks(context?.key?.reveal()).filter(({ label }) =>
-    label.endsWith("PRIVATE KEY"),
-  );
   return {
-    ca: certificates(context?.ca),
-    cert: certificates(context?.crt),
-    key: (key && pkcs8Pem(key)) ?? "",
+    ...(context ? tlsPems(context) : { ca: "", cert: "", key: "" }),
     minVersion: "TLSv1.2",
     sigalgs: signatureAlgorithms,
   };

@@ -21,7 +21,10 @@ import { systemRandom } from "../shared/node/system/system-random.ts";
 import { networkOf } from "../shared/node/talos-api/network.ts";
 import { talosApi } from "../shared/node/talos-api/talos-api.ts";
 import { diskVaultFolder } from "../shared/node/vault/disk-vault-folder.ts";
-import { osKeychain } from "../shared/node/vault/os-keychain.ts";
+import {
+  osKeychain,
+  serviceOfReleases,
+} from "../shared/node/vault/os-keychain.ts";
 import { secretServiceKeychain } from "../shared/node/vault/secret-service/secret-service-keychain.ts";
 import {
   unusableEnvironment,
@@ -122,7 +125,7 @@ function keychainOf(mayAsk: boolean): Keychain {
   const service = process.env["TALOS_VAULT_KEYCHAIN_SERVICE"];
   if (mayAsk || process.platform !== "linux") return osKeychain(service);
   const locked = async () => ({ kind: "locked", reason: "" }) as const;
-  return secretServiceKeychain(service ?? "talos-vault", {
+  return secretServiceKeychain(service ?? serviceOfReleases, {
     read: locked,
     write: locked,
     remove: locked,

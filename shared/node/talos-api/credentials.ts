@@ -96,6 +96,19 @@ export function readCredentials(
   }
 }
 
+/** As OpenSSL takes them: it knows no key by the label that Talos gives it. Empty: the context has none that it could take. */
+export function tlsPems(
+  context: TalosContext,
+): Readonly<Record<"ca" | "cert" | "key", string>> {
+  const pems = (read: StageResult<readonly Uint8Array[]>) =>
+    read.ok ? read.value.map(inPem).join("") : "";
+  return {
+    ca: pems(readAuthorities(context.ca)),
+    cert: pems(readClient(context.crt)),
+    key: keyOf(context) ?? "",
+  };
+}
+
 const inPem = (der: Uint8Array) => pem(certificate, der);
 
 let systemContext: SecureContext | null = null;

@@ -2,7 +2,7 @@ import type { Keychain } from "../../core/ports/keychain.ts";
 import { keytarKeychain } from "./keytar-keychain.ts";
 import { secretServiceKeychain } from "./secret-service/secret-service-keychain.ts";
 
-const serviceOfReleases = "talos-vault";
+export const serviceOfReleases = "talos-vault";
 
 /**
  * The keychain of this system, for one service name; tests and development name their own, so that they never touch a

@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from "commander";
 import type { ContextEdit } from "../../../shared/core/vault/context-edit.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
+import { typedList } from "../../../shared/core/text/typed-list.ts";
 import {
   consentRules,
   contextColors,
@@ -35,12 +36,12 @@ export function configureSet(command: Command, cli: Cli): void {
     .option(
       "--endpoints <list>",
       "comma-separated; replaces the list, empty clears it",
-      splitList,
+      typedList,
     )
     .option(
       "--nodes <list>",
       "comma-separated; replaces the list, empty clears it",
-      splitList,
+      typedList,
     )
     .option("--cluster <name>", "Omni's name of the cluster; empty clears it")
     .option(
@@ -147,13 +148,6 @@ export async function changeAgreed<T>(
   const { askForConsent } = await import("../../questions/ask-for-consent.ts");
   const said = await askForConsent(cli, "ask-less", first.error, undefined);
   return said.ok ? change(true) : said;
-}
-
-function splitList(text: string): readonly string[] {
-  return text
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
 }
 
 function addLabel(

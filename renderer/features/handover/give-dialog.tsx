@@ -10,6 +10,7 @@ import {
   maxCertificateSeconds,
   parseDuration,
 } from "../../../shared/core/sessions/duration.ts";
+import { typedList } from "../../../shared/core/text/typed-list.ts";
 import { useDialogAction } from "../../bridge/action.ts";
 import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -60,7 +61,7 @@ export function GiveDialog({
     [],
   );
   const ttlSeconds = parseDuration(draft.lifetime.trim(), maxCertificateSeconds); // prettier-ignore
-  const roles = draft.roles.split(",").map((role) => role.trim()).filter(Boolean); // prettier-ignore
+  const roles = typedList(draft.roles);
   const change = (fields: Partial<Draft>) => setDraft({ ...draft, ...fields });
   const missing = missingOf(draft, unread, ttlSeconds);
   const submit = () => {

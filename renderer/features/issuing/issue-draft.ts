@@ -4,6 +4,7 @@ import {
   maxCertificateSeconds,
   parseDuration,
 } from "../../../shared/core/sessions/duration.ts";
+import { typedList } from "../../../shared/core/text/typed-list.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import type { RequestOf } from "../../../shared/contract/index.ts";
 import { missingForGuard } from "../fields/danger-words.ts";
@@ -119,11 +120,7 @@ export function lifetimeOf({ lifetime }: IssueDraft): number | null {
 
 /** The chosen roles and the typed ones. */
 function rolesOf({ roles, custom }: IssueDraft): readonly string[] {
-  const typed = custom
-    .split(",")
-    .map((role) => role.trim())
-    .filter((role) => role !== "");
-  return [...new Set([...roles, ...typed])];
+  return [...new Set([...roles, ...typedList(custom)])];
 }
 
 /** Who makes it; null: nobody can yet. What was chosen counts, else nothing from outside the vault unless it has to be. */

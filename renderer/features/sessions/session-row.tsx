@@ -1,8 +1,8 @@
+import type { ComponentProps } from "react";
 import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { ContextName } from "../names/context-name.tsx";
 import { useNow } from "../times/now.ts";
-import type { VaultView } from "../vault-view.ts";
 import { Countdown } from "./countdown.tsx";
 import { SessionCommands } from "./session-commands.tsx";
 import styles from "./sessions.module.css";
@@ -24,13 +24,7 @@ export function SessionRow({
   view,
   isWatched,
   onWatch,
-}: {
-  readonly session: SessionView;
-  readonly view: VaultView;
-  /** Its calls are shown. */
-  readonly isWatched: boolean;
-  readonly onWatch: () => void;
-}) {
+}: ComponentProps<typeof SessionCommands>) {
   const { context, roles, credential, delivery, reason, isFollowing } = session;
   const now = useNow(second);
   const isActive =

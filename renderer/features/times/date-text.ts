@@ -1,5 +1,7 @@
 import { dateText as dayOf } from "../../../shared/core/moment-text.ts";
 
+const two = (number: number) => String(number).padStart(2, "0");
+
 /** A day in the person's own time zone: 2027-11-23. */
 export function dateText(iso: string): string {
   return dayOf(new Date(iso));
@@ -8,16 +10,13 @@ export function dateText(iso: string): string {
 /** A moment to the minute in the person's own time zone: 2027-11-23 14:05. */
 export function timeText(iso: string): string {
   const at = new Date(iso);
-  const two = (number: number) => String(number).padStart(2, "0");
   return `${dayOf(at)} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
 /** The time of day to the second in the person's own time zone: 14:05:07. */
 export function clockText(iso: string): string {
   const at = new Date(iso);
-  return [at.getHours(), at.getMinutes(), at.getSeconds()]
-    .map((part) => String(part).padStart(2, "0"))
-    .join(":");
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(":");
 }
 
 /** The same moment for everybody, as logs and nodes have it: 2027-11-23 13:05:07 UTC. */

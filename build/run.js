@@ -13,21 +13,24 @@ const vitest = ["vitest", "run", "--config", "build/vitest.config.ts"];
 const generate = ["build/buf.gen.yaml", "build/buf.gateway.yaml"].map(
   (template) => ["buf", "generate", "--template", template],
 );
-const build = [
+const library = [
+  ["vite", "build", "--config", "build/vite.library.ts", "--logLevel", "warn"],
+  ["node", "build/library-types.ts"],
+];
+const product = [
   ...generate,
   ["vite", "build", "--config", "build/vite.cli.ts", "--logLevel", "warn"],
   ["vite", "build", "--config", "build/vite.parser.ts", "--logLevel", "warn"],
-  ["vite", "build", "--config", "build/vite.library.ts", "--logLevel", "warn"],
-  ["node", "build/library-types.ts"],
   ["vite", "build", "--config", "build/vite.renderer.ts", "--logLevel", "warn"],
   ["vite", "build", "--config", "build/vite.main.ts", "--logLevel", "warn"],
   ["vite", "build", "--config", "build/vite.preload.ts", "--logLevel", "warn"],
   ["node", "build/standalone.ts"],
 ];
+const build = [...product, ...library];
 
 /** @type {Record<string, string[][]>} Each script as the commands it runs, in order. */
 const scripts = {
-  start: [...build, ["node", "build/start.js"]],
+  start: [...product, ["node", "build/start.js"]],
   build,
   test: [...build, vitest],
   check: [
@@ -49,9 +52,9 @@ const scripts = {
     ["knip"],
     [...vitest, "test/architecture"],
   ],
-  package: [...build, ["electron-forge", "package"]],
+  package: [...product, ["electron-forge", "package"]],
   dist: [...build, ["node", "build/packages/dist.ts"]],
-  bench: [...build, ["node", "test/bench/bench.ts"]],
+  bench: [...product, ["node", "test/bench/bench.ts"]],
   fuzz: [...generate, ["node", "test/fuzz/fuzz.ts"]],
 };
 

@@ -2,6 +2,9 @@ import * as v from "valibot";
 import { factsSchema, leaseSchema, processSchema } from "../sessions/lease.ts";
 import { guardRulesSchema } from "../gateway/guard-rules-json.ts";
 import { protocol } from "./protocol.ts";
+import { isMoment } from "../moment-text.ts";
+
+const moment = v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment));
 
 const spoken = { protocol: v.literal(protocol) };
 
@@ -23,7 +26,7 @@ const texts = v.pipe(v.array(v.string()), v.readonly());
 
 const moreGivenSchema = v.object({
   /** Null: it may do it anyway. */
-  until: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+  until: v.nullable(moment),
   /** Instead of the session's; null: those were enough. */
   roles: v.nullable(texts),
   methods: texts,
@@ -65,7 +68,7 @@ const holderRequestSchema = v.variant("verb", [
   v.strictObject({
     ...spoken,
     verb: v.literal("extend"),
-    expiresAt: v.pipe(v.string(), v.isoTimestamp()),
+    expiresAt: moment,
   }),
   v.strictObject({
     ...spoken,

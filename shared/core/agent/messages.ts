@@ -19,6 +19,7 @@ import { namedChangeSchema, warningSchema } from "./changes.ts";
 import { holdQuestion } from "./agent-session-messages.ts";
 import { problemFields } from "./problem-fields.ts";
 import { protocol } from "./protocol.ts";
+import { isMoment } from "../moment-text.ts";
 
 const spoken = { protocol: v.literal(protocol) };
 const name = v.nullable(v.string());
@@ -283,7 +284,7 @@ const credentialSchema = v.looseObject({
   name: v.string(),
   config: v.unknown(),
   roles: v.array(v.string()),
-  notAfter: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
+  notAfter: v.nullable(v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment))),
   production: v.boolean(),
   guard: v.exactOptional(guardRulesSchema),
   credential: v.picklist(["stored", "derived"]),

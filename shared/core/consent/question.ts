@@ -3,6 +3,9 @@
 import * as v from "valibot";
 import { processSchema } from "../sessions/lease.ts";
 import { printable } from "../text/printable.ts";
+import { isMoment } from "../moment-text.ts";
+
+const moment = v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment));
 
 /** So long a question waits; then the answer is no. */
 export const patienceSeconds = 60;
@@ -32,8 +35,6 @@ export const consentActs = [
   "elevate",
 ] as const;
 export type ConsentAct = (typeof consentActs)[number];
-
-const moment = v.pipe(v.string(), v.isoTimestamp());
 
 const linkSchema = v.strictObject({
   process: processSchema,

@@ -2,6 +2,9 @@ import * as v from "valibot";
 import { actions, severities } from "../problem.ts";
 import { stages } from "./probe.ts";
 import { verdictCodes, type Verdict } from "./verdict.ts";
+import { isMoment } from "../moment-text.ts";
+
+const moment = v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment));
 
 const texts = v.pipe(v.array(v.string()), v.readonly());
 
@@ -45,7 +48,7 @@ const healthSchema = v.object({
   clockAheadMs: v.nullable(v.number()),
   /** Milliseconds of each part that was reached. */
   took: v.record(v.string(), v.number()),
-  checkedAt: v.pipe(v.string(), v.isoTimestamp()),
+  checkedAt: moment,
 });
 
 /** How one endpoint was when it was last asked. Nothing secret. The keys are the JSON of `ping --json`. */
@@ -62,7 +65,7 @@ export interface StoredHealth {
 }
 
 const storedSchema = v.object({
-  writtenAt: v.pipe(v.string(), v.isoTimestamp()),
+  writtenAt: moment,
   // By names that people chose: a library's record drops those such as "constructor".
   contexts: v.custom<object>(
     (value) => typeof value === "object" && value !== null,

@@ -3,8 +3,10 @@
 import * as v from "valibot";
 import { consentActs, verdicts } from "../consent/question.ts";
 import { limits } from "../limits.ts";
+import { isMoment } from "../moment-text.ts";
 
-const moment = v.pipe(v.string(), v.isoTimestamp());
+const moment = v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment));
+
 const hexadecimal = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 const entrySchema = v.strictObject({
@@ -71,7 +73,11 @@ const noteSchema = v.variant("note", [
     to: v.string(),
   }),
   /** The vault came here from a backup of that moment: what was issued elsewhere since is not in it. */
-  v.strictObject({ note: v.literal("restored"), at: moment, of: moment }),
+  v.strictObject({
+    note: v.literal("restored"),
+    at: moment,
+    of: moment,
+  }),
   /** Whoever was handed a credential says that they accepted it then; `at`: when their receipt came. */
   v.strictObject({
     note: v.literal("accepted"),

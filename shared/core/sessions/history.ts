@@ -1,5 +1,8 @@
 import * as v from "valibot";
 import { limits } from "../limits.ts";
+import { isMoment } from "../moment-text.ts";
+
+const moment = v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment));
 
 const entrySchema = v.strictObject({
   id: v.string(),
@@ -8,8 +11,8 @@ const entrySchema = v.strictObject({
   credential: v.picklist(["stored", "derived"]),
   delivery: v.picklist(["fd", "file", "gateway"]),
   reason: v.optional(v.string()),
-  startedAt: v.pipe(v.string(), v.isoTimestamp()),
-  endedAt: v.pipe(v.string(), v.isoTimestamp()),
+  startedAt: moment,
+  endedAt: moment,
 });
 
 /** One session that is over. Facts only; never key material. */

@@ -343,6 +343,12 @@ const stores = from("Secret stores", {
     "an answer of a secret store, from the connection on",
     "it is a small one",
   ),
+  storeLevels: row(
+    100,
+    "levels",
+    "collections inside each other in a secret of which one field is replaced",
+    "the others are written again as they were; their values are texts, or small JSON",
+  ),
 });
 
 const gateways = from("Clients of a gateway", {

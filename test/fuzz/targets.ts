@@ -12,6 +12,7 @@ import { messagesTarget, recordsTarget } from "./targets/records.ts";
 import { serverTarget } from "./targets/server.ts";
 import { shellsTarget } from "./targets/shells.ts";
 import { socketsTarget } from "./targets/sockets.ts";
+import { sopsTarget, storeTarget } from "./targets/stores.ts";
 import { textsTarget } from "./targets/texts.ts";
 import { ageTarget, archiveTarget, documentTarget } from "./targets/vault.ts";
 
@@ -28,6 +29,8 @@ export const targets: Readonly<Record<string, OpenTarget>> = {
   archive: archiveTarget,
   handover: handoverTarget,
   ssh: sshTarget,
+  sops: sopsTarget,
+  store: storeTarget,
   records: recordsTarget,
   "own-files": ownFilesTarget,
   messages: messagesTarget,

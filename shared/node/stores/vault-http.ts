@@ -50,6 +50,11 @@ export async function askVault(
         readAnswer(server, answer).then(resolve, fail);
       })
         .on("error", fail)
+        // To another protocol: Node then closes the connection, and says no more of the request.
+        .on("upgrade", (_, socket) => {
+          socket.destroy();
+          fail(new Error("it answers in another protocol"));
+        })
         .end(text);
     } catch (error) {
       resolve(failure(unusable(server, error)));

@@ -1,4 +1,5 @@
 import { vaultError, type VaultError } from "../../core/errors.ts";
+import { limits } from "../../core/limits.ts";
 import type {
   SecretStore,
   StoredSecret,
@@ -51,7 +52,9 @@ export class VaultStore implements SecretStore {
     if (status !== 200) return failure(this.#refusal(answer.value));
     const data = at(json, "data");
     const fields = mount.value.isVersioned ? at(data, "data") : data;
-    const version = Number(at(at(data, "metadata"), "version") ?? 0);
+    const version = countOf(at(at(data, "metadata"), "version"));
+    if (isDeeper(fields, limits.storeLevels.most))
+      return failure(this.#tooDeep());
     this.#seen = { mount: mount.value, fields: asFields(fields), version };
     const value = at(fields, this.#place.field);
     if (value !== undefined && typeof value !== "string")
@@ -84,7 +87,7 @@ export class VaultStore implements SecretStore {
       return failure(this.#changed());
     if (status !== 200 && status !== 204)
       return failure(this.#refusal(answer.value));
-    const written = Number(at(at(json, "data"), "version") ?? 0);
+    const written = countOf(at(at(json, "data"), "version"));
     this.#seen = { mount, fields, version: written };
     return success(this.#versionText(written));
   }
@@ -104,6 +107,9 @@ export class VaultStore implements SecretStore {
     const [path, type] = [at(data, "path"), at(data, "type")];
     if (answer.value.status !== 200 || typeof path !== "string")
       return failure(this.#refusal(answer.value));
+    // Paths are made of it: a server may say where in the address it begins, and no more.
+    if (!path.endsWith("/") || !this.#place.path.startsWith(path))
+      return failure(this.#noKv());
     if (type !== "kv" && type !== "generic") return failure(this.#noKv());
     const isVersioned = at(at(data, "options"), "version") === "2";
     return success({ path, isVersioned });
@@ -154,6 +160,14 @@ export class VaultStore implements SecretStore {
     );
   }
 
+  #tooDeep(): VaultError {
+    return vaultError(
+      "store-failed",
+      `${this.#place.path} has collections more than ${String(limits.storeLevels.most)} deep.`,
+      "Name a secret of its own for it.",
+    );
+  }
+
   #noText(): VaultError {
     return vaultError(
       "store-failed",
@@ -172,7 +186,23 @@ function asFields(value: unknown): Fields {
   return typeof value === "object" && value !== null ? (value as Fields) : {};
 }
 
+/** Of what a server counts; 0 for what is no count. */
+function countOf(value: unknown): number {
+  return Number.isSafeInteger(value) ? Math.max(0, Number(value)) : 0;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (levels === 0 ||
+      Object.values(value).some((one) => isDeeper(one, levels - 1)))
+  );
+}
+
 function errorsOf(json: unknown): string {
   const errors = at(json, "errors");
-  return Array.isArray(errors) ? errors.join(" ") : "";
+  return Array.isArray(errors)
+    ? errors.filter((one) => typeof one === "string").join(" ")
+    : "";
 }

@@ -47,9 +47,9 @@ export function configureAudit(command: Command, cli: Cli): void {
 A line for each session, call through a gateway, question to a person, credential and change: audit.jsonl in the
 vault's folder. Each has a hash of the line before, and a seal whose key is gone once the line is written.
 verify exits with 0 when all of it fits, 1 when it does not, with the first line that is not what it was, or when the
-recovery key that it asked for proves nothing, and 3 when nobody knows how it ends, because the keychain cannot be read.
-Only with --recovery does it tell what somebody wrote anew who owns this machine. anchor prints a short text for a ticket;
-verify --anchor TEXT tells later whether the log still has it.`,
+recovery key that it asked for proves nothing, and 3 when nobody knows how it ends: no keychain can be asked, or it has no
+line of this log, and there is no --anchor. Only with --recovery does it tell what somebody wrote anew who owns this
+machine. anchor prints a short text for a ticket; verify --anchor TEXT tells later whether the log still has it.`,
     )
     .action((words: string[], options: AuditOptions) =>
       finish(cli, audit(cli, words, options)),

@@ -124,11 +124,18 @@ function sealText(
 }
 
 function headText(kept: Exclude<KeptHead, { kind: "found" }>): string {
-  const why =
-    kept.kind === "missing"
-      ? "the keychain has no line of it to compare"
-      : `the keychain does not say which line is the last (${kept.reason})`;
-  return `Whether its end was cut off is not known: ${why}.`;
+  return `Whether its end was cut off is not known: ${whyUnknown(kept)}.`;
+}
+
+function whyUnknown(kept: Exclude<KeptHead, { kind: "found" }>): string {
+  switch (kept.kind) {
+    case "missing":
+      return "the keychain has no line of it to compare";
+    case "no-keychain":
+      return "there is no keychain here that knows which line is the last, and only an anchor (--anchor) tells";
+    case "unreadable":
+      return `the keychain does not say which line is the last (${kept.reason})`;
+  }
 }
 
 function jsonOf(

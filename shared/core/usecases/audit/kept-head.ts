@@ -1,5 +1,5 @@
 import { readHead, writeHead, type AuditHead } from "../../audit/head.ts";
-import type { Keychain } from "../../ports/keychain.ts";
+import type { Keychain, KeychainProblem } from "../../ports/keychain.ts";
 import { Secret } from "../../secret.ts";
 
 /** What a keychain says of the log's last line. */
@@ -7,13 +7,21 @@ export type KeptHead =
   | { readonly kind: "found"; readonly head: AuditHead }
   /** It has none. */
   | { readonly kind: "missing" }
-  /** It is locked, or there is none, or what it has is none of ours. */
+  /** This machine has none. */
+  | { readonly kind: "no-keychain" }
+  /** It is locked, or fails, or what it has is none of ours. */
   | { readonly kind: "unreadable"; readonly reason: string };
 
 /** An item beside the vault's own: that one has the identity, and is not written for each line. */
 function accountOf(vaultId: string): string {
   return `${vaultId}.audit`;
 }
+
+const absent: ReadonlySet<KeychainProblem> = new Set([
+  "no-session-bus",
+  "no-collection",
+  "no-library",
+]);
 
 export async function readKeptHead(
   keychain: Keychain,
@@ -23,8 +31,11 @@ export async function readKeptHead(
   switch (item.kind) {
     case "missing":
       return item;
-    case "locked":
     case "unavailable":
+      return absent.has(item.problem)
+        ? { kind: "no-keychain" }
+        : { kind: "unreadable", reason: item.reason };
+    case "locked":
       return { kind: "unreadable", reason: item.reason };
     case "found": {
       const head = readHead(item.value.reveal());

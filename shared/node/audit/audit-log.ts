@@ -80,7 +80,7 @@ export class AuditLog {
           withOwnSync(path, "append", (fd, size) =>
             this.#append(fd, size, make),
           ),
-        { patience: waits },
+        { patience: waits, guarded: "The audit log" },
       );
     } catch (error) {
       return failure(fileError(error, "write", path));

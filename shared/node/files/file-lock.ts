@@ -50,6 +50,8 @@ const leftoverMs = 60 * 60 * 1000;
 const clockSkewMs = 5_000;
 
 export interface LockOptions {
+  /** What a person is told that another one is writing, at the beginning of a sentence. */
+  readonly guarded?: string;
   /** Is told, once, what is waited for. */
   readonly onWait?: ((what: string) => void) | undefined;
   readonly patience?: Partial<Patience>;
@@ -116,6 +118,7 @@ export function withFileLockSync<T>(
   }
   if (step.value) return failure(step.value);
   try {
+    removeLeftOvers(path);
     return work();
   } finally {
     release(path, nonce);
@@ -137,7 +140,7 @@ function release(path: string, nonce: string): void {
 function* take(
   path: string,
   nonce: string,
-  { onWait, patience: given }: LockOptions,
+  { onWait, patience: given, guarded = "The vault" }: LockOptions,
 ): Generator<number, VaultError | null, void> {
   const patience = { ...usual, ...given };
   const queue = new LockQueue(path);
@@ -153,7 +156,7 @@ function* take(
       seen = readLockAgain(path, seen);
       if (seen) queue.wait();
       if (seen && isLeftOver(seen, patience)) remove(path, seen);
-      if (isOverlong(start, seen, patience)) return busy(path, seen);
+      if (isOverlong(start, seen, patience)) return busy(guarded, path, seen);
       if (performance.now() - start > patience.tellMs) {
         tell?.(nameOf(seen));
         tell = undefined;
@@ -276,10 +279,10 @@ function isOlder(path: string, ms: number): boolean {
   );
 }
 
-function busy(path: string, seen: Seen | null) {
+function busy(guarded: string, path: string, seen: Seen | null) {
   return vaultError(
     "vault-busy",
-    `The vault is locked for writing by ${nameOf(seen)}.`,
+    `${guarded} is locked for writing by ${nameOf(seen)}.`,
     `Wait for it and try again; the lock is ${path}.`,
   );
 }

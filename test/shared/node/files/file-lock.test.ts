@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { success, type Result } from "../../../../shared/core/result.ts";
 import {
   withFileLock,
+  withFileLockSync,
   type LockOptions,
 } from "../../../../shared/node/files/file-lock.ts";
 import { thisProcess } from "../../../../shared/node/files/lock-holder.ts";
@@ -37,6 +38,9 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const take = (options: LockOptions = {}) =>
   withFileLock(lock, async () => success("done"), options);
+
+const takeAtOnce = (options: LockOptions = {}) =>
+  withFileLockSync(lock, () => success("done"), options);
 
 function messageOf(result: Result<unknown>): string {
   return result.ok ? "" : `${result.error.code}: ${result.error.message}`;
@@ -210,20 +214,34 @@ describe("the lock of the vault", () => {
     expect(readFileSync(lock, "utf8")).toContain("another");
   });
 
-  test("sweeps what killed processes left beside it, when it is old", async () => {
-    const old = Date.now() / 1000 - 7_200;
-    for (const name of [
-      "vault.lock.0c7a",
-      "vault.lock.wait-1-x",
-      "vault.lock.remove-1",
-    ]) {
-      writeFileSync(join(folder, name), "");
-      utimesSync(join(folder, name), old, old);
-    }
-    writeFileSync(join(folder, "vault.lockjaw"), "");
-    utimesSync(join(folder, "vault.lockjaw"), old, old);
-    await take();
-    expect(readdirSync(folder)).toEqual(["vault.lockjaw"]);
+  test.each([
+    ["", take],
+    [", where nothing can be waited for too", takeAtOnce],
+  ])(
+    "sweeps what killed processes left beside it, when it is old%s",
+    async (_, takeIt) => {
+      const old = Date.now() / 1000 - 7_200;
+      for (const name of [
+        "vault.lock.0c7a",
+        "vault.lock.wait-1-x",
+        "vault.lock.remove-1",
+      ]) {
+        writeFileSync(join(folder, name), "");
+        utimesSync(join(folder, name), old, old);
+      }
+      writeFileSync(join(folder, "vault.lockjaw"), "");
+      utimesSync(join(folder, "vault.lockjaw"), old, old);
+      await takeIt();
+      expect(readdirSync(folder)).toEqual(["vault.lockjaw"]);
+    },
+  );
+
+  test("says what it guards, and who has it", () => {
+    leave({});
+    const options = { guarded: "The log", patience: { holderMs: 20 } };
+    expect(messageOf(takeAtOnce(options))).toBe(
+      `vault-busy: The log is locked for writing by another talos-vault, process ${String(process.pid)}.`,
+    );
   });
 });
 

@@ -43,17 +43,16 @@ export async function* linesOf(
       yield lines.filter((line) => isWanted(eventOfLine(line)));
 }
 
-/** Lines of a file, and how many bytes of it are read with them. */
+/** Lines of a file, without line feeds; good until the next ones are asked for. */
 export interface LineBatch {
-  /** Without line feeds; good until the next batch is asked for. */
   readonly lines: readonly Uint8Array[];
-  /** Where the line after them begins. */
-  readonly end: number;
+  /** It is a single one, the file's last, and lacks its line feed: somebody is writing it, or was killed. */
+  readonly isUnfinished: boolean;
 }
 
 /**
- * The lines of a file from a place on, as many at a time as a piece of it has: it may be larger than the memory. The last
- * one may lack its line feed. One that is longer than a piece comes as lines that are none.
+ * The lines of a file from a place on, as many at a time as a piece of it has: it may be larger than the memory. One that is
+ * longer than a piece comes as lines that are none.
  */
 export async function* readLines(
   path: string,
@@ -61,7 +60,6 @@ export async function* readLines(
 ): AsyncGenerator<LineBatch, void, void> {
   const pieceLength = limits.auditPiece.most;
   let rest: Uint8Array = new Uint8Array();
-  let end = from;
   for await (const piece of readOwnInPieces(path, from, pieceLength)) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
     const { lines, length } = wholeLines(bytes);
@@ -70,10 +68,9 @@ export async function* readLines(
     rest = isEndless
       ? new Uint8Array()
       : Uint8Array.from(bytes.subarray(length));
-    end += isEndless ? bytes.length : length;
-    if (lines.length > 0) yield { lines, end };
+    if (lines.length > 0) yield { lines, isUnfinished: false };
   }
-  if (rest.length > 0) yield { lines: [rest], end: end + rest.length };
+  if (rest.length > 0) yield { lines: [rest], isUnfinished: true };
 }
 
 /** Lines without line feeds, and how many bytes they have with them. */

@@ -10,34 +10,51 @@ import { limits } from "../../core/limits.ts";
 import { readOwn } from "../files/own-file.ts";
 import { UnsafeFile } from "../files/unsafe-file.ts";
 import { inSlices } from "../../core/in-slices.ts";
-import { linesOf } from "./audit-files.ts";
+import { LogFollower } from "./log-follower.ts";
 
-/** Oldest first; null for each that cannot be read. Throws the system's error, or `UnsafeFile`. */
-export async function allLedgerLines(
-  home: string,
-): Promise<readonly (LedgerLine | null)[]> {
-  const earlier = await readOwn(
-    join(home, "ledger.jsonl"),
-    limits.ledgerFile.most,
-  );
-  const text = new TextDecoder().decode(earlier ?? new Uint8Array());
-  // Of years it has a hundred thousand lines, and a window asks for it with every list.
-  const lines: (LedgerLine | null)[] = await inSlices(
-    ledgerLines(text),
-    readLedgerLine,
-  );
-  let bytes = 0;
-  const ofLedger = linesOf(
-    home,
-    (event) => event === null || ledgerEvents.has(event),
-  );
-  for await (const batch of ofLedger)
-    await inSlices(batch, (line) => {
-      bytes += line.length;
-      // The log may be larger than the memory; what is kept of it may not.
-      if (bytes > limits.ledgerFile.most) throw new UnsafeFile("far too large");
-      const read = readAuditLine(line);
-      lines.push(read && ledgerLineOf(read));
+type Line = LedgerLine | null;
+
+/** The lines of the ledger, for a program that asks for them again and again. */
+export class LedgerLines {
+  readonly #home: string;
+  readonly #log: LogFollower;
+  #lines: Line[] = [];
+  #bytes = 0;
+
+  constructor(home: string) {
+    this.#home = home;
+    this.#log = new LogFollower(home, {
+      isWanted: (event) => event === null || ledgerEvents.has(event),
+      take: (line) => this.#take(line),
+      forget: () => {
+        this.#lines = [];
+        this.#bytes = 0;
+      },
     });
-  return lines;
+  }
+
+  /** Oldest first; null for each that cannot be read. Throws the system's error, or `UnsafeFile`. */
+  async read(): Promise<readonly Line[]> {
+    const earlier = await earlierLines(this.#home);
+    await this.#log.follow();
+    return [...earlier, ...this.#lines];
+  }
+
+  #take(line: Uint8Array): void {
+    this.#bytes += line.length;
+    // The log may be larger than the memory; what is kept of it may not.
+    if (this.#bytes > limits.ledgerFile.most)
+      throw new UnsafeFile("far too large");
+    const read = readAuditLine(line);
+    this.#lines.push(read && ledgerLineOf(read));
+  }
+}
+
+/** Of the file that releases before the log wrote. */
+async function earlierLines(home: string): Promise<readonly Line[]> {
+  const path = join(home, "ledger.jsonl");
+  const earlier = await readOwn(path, limits.ledgerFile.most);
+  // Of years it has a hundred thousand lines, and a window asks for it with every list.
+  const text = new TextDecoder().decode(earlier ?? undefined);
+  return inSlices(ledgerLines(text), readLedgerLine);
 }

@@ -8,12 +8,13 @@ import { ledgerOf } from "../../core/ledger/entry.ts";
 import type { AuditedLedger } from "../../core/ports/audit.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { AuditLog, auditNames } from "../audit/audit-log.ts";
-import { allLedgerLines } from "../audit/ledger-lines.ts";
+import { LedgerLines } from "../audit/ledger-lines.ts";
 import { fileError } from "../files/file-error.ts";
 
 /** The audit log in a vault's folder, and what of it is the ledger. */
 export function ledgerFile(home: string): AuditedLedger {
   const log = new AuditLog(home);
+  const issued = new LedgerLines(home);
   return {
     append: async (...lines) => done(log.record(...lines.map(eventOfLedger))),
     record: async (...events) => done(log.record(...events)),
@@ -22,7 +23,7 @@ export function ledgerFile(home: string): AuditedLedger {
     sealed: async () => log.state()?.seal ?? null,
     read: async () => {
       try {
-        return success(ledgerOf(await allLedgerLines(home)));
+        return success(ledgerOf(await issued.read()));
       } catch (error) {
         const path = join(home, auditNames.log);
         return failure(fileError(error, "read", path));

@@ -652,7 +652,7 @@ const own = from("Files of ours", {
   historyFile: row(
     mebi,
     "bytes",
-    "history.jsonl, of which the newest are read",
+    "lines that tell of sessions that are over, of which the newest are read",
     "some thousand sessions",
   ),
   auditPiece: row(

@@ -44,7 +44,7 @@ export class MemorySessions {
     return {
       list: () => [...this.leases.values()],
       own: () => [...this.leases.values()],
-      history: () => this.past,
+      history: async () => this.past,
       bestDelivery: "fd",
       start: async (...given) => this.#start(...given),
       calls: async (id, after) => {

@@ -51,7 +51,7 @@ async function findings(
   const ledger = await ports.ledger.read();
   if (!ledger.ok) return ledger;
   const past = {
-    sessions: (await ports.journal()).past(),
+    sessions: await (await ports.journal()).past(),
     ledger: ledger.value.entries,
     renamings: ledger.value.renamings,
   };

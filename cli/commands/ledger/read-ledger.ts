@@ -44,7 +44,7 @@ export async function readWholeLedger(cli: Cli): Promise<
   const entries = viewLedger(
     read.value,
     journal.list(),
-    journal.past(),
+    await journal.past(),
     ports.clock.now(),
   );
   return success({ entries, asked: read.value.asked });

@@ -60,7 +60,7 @@ export interface SessionKeeper {
   /** Running sessions that end with this process. */
   own(): readonly Lease[];
   /** Sessions that are over, newest first. */
-  history(): readonly PastSession[];
+  history(): Promise<readonly PastSession[]>;
   /** The best way that this machine has to hand a credential over. */
   readonly bestDelivery: Lease["delivery"];
   /**

@@ -41,7 +41,7 @@ export async function pastSessions({
   ports,
 }: HostContext): Promise<readonly PastSession[]> {
   const renamings = await readRenamings(ports.ledger);
-  const past = ports.sessions.history();
+  const past = await ports.sessions.history();
   if (renamings.length === 0) return past;
   return past.map((one) => ({
     ...one,

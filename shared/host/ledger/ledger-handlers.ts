@@ -45,7 +45,7 @@ async function readViews({ ports }: HostContext): Promise<
   if (!read.ok) return read;
   const { sessions, vault } = ports;
   const now = vault.clock.now();
-  const past = sessions.history();
+  const past = await sessions.history();
   const views = viewLedger(read.value, sessions.list(), past, now);
   return success({ views, unreadable: read.value.unreadable, now });
 }
@@ -89,7 +89,11 @@ async function findings(
   const read = await ledger.read();
   if (!read.ok) return read;
   const { entries, renamings } = read.value;
-  const past = { sessions: sessions.history(), ledger: entries, renamings };
+  const past = {
+    sessions: await sessions.history(),
+    ledger: entries,
+    renamings,
+  };
   const now = vault.clock.now();
   const findingsOf = await examineVault(examiner, document.value, now);
   return success(listFindings(document.value, past, now, findingsOf));

@@ -1,43 +1,81 @@
 import { join } from "node:path";
 import { pastSessionOf } from "../../core/audit/session-events.ts";
-import { eventOfLine, readAuditLine } from "../../core/audit/line.ts";
+import { readAuditLine } from "../../core/audit/line.ts";
 import { limits } from "../../core/limits.ts";
 import {
   newestFirst,
   readHistory,
   type PastSession,
 } from "../../core/sessions/history.ts";
-import { wholeLines } from "./audit-files.ts";
-import { auditNames } from "./audit-log.ts";
 import { readOwnEndSync } from "../files/own-file.ts";
+import { LogFollower } from "./log-follower.ts";
 
-/** What stands before it is not looked at. */
+/** So many bytes of the lines that tell of sessions are read: what is older is not looked at. */
 const newest = limits.historyFile.most;
 
-/**
- * What sessions there were: those that the end of the audit log tells of, and of the file that releases before it wrote.
- * Newest first; what cannot be read is not worth failing for.
- */
-export function readSessionHistory(home: string): readonly PastSession[] {
-  const earlier = readHistory(
-    new TextDecoder().decode(endOf(join(home, "history.jsonl"))),
-  );
-  const { lines } = wholeLines(endOf(join(home, auditNames.log)));
-  const sessions = lines.flatMap((bytes) => {
-    if (eventOfLine(bytes) !== "session.end") return [];
-    const line = readAuditLine(bytes);
-    const past = line && pastSessionOf(line);
-    return past ? [past] : [];
-  });
-  return newestFirst([...earlier, ...sessions]);
+interface Past {
+  /** Null: a line that is none. */
+  readonly session: PastSession | null;
+  readonly bytes: number;
 }
 
-function endOf(path: string): Uint8Array {
-  try {
-    return readOwnEndSync(path, newest)?.bytes ?? nothing;
-  } catch {
-    return nothing;
+/** The sessions that are over, for a program that asks for them again and again. */
+export class SessionHistory {
+  readonly #home: string;
+  readonly #log: LogFollower;
+  #past: Past[] = [];
+  #bytes = 0;
+
+  constructor(home: string) {
+    this.#home = home;
+    this.#log = new LogFollower(home, {
+      isWanted: (event) => event === "session.end",
+      take: (line) => this.#take(line),
+      forget: () => {
+        this.#past = [];
+        this.#bytes = 0;
+      },
+    });
+  }
+
+  /**
+   * Those that the audit log tells of, and the file that releases before it wrote. Newest first; what cannot be read is not
+   * worth failing for.
+   */
+  async read(): Promise<readonly PastSession[]> {
+    try {
+      await this.#log.follow();
+    } catch {
+      // The log's own verbs say what is wrong with it.
+    }
+    this.#dropOld();
+    const sessions = this.#past.flatMap(({ session }) => session ?? []);
+    return newestFirst([...earlierSessions(this.#home), ...sessions]);
+  }
+
+  #take(line: Uint8Array): void {
+    const read = readAuditLine(line);
+    this.#past.push({
+      session: read && pastSessionOf(read),
+      bytes: line.length,
+    });
+    this.#bytes += line.length;
+    if (this.#bytes > 2 * newest) this.#dropOld();
+  }
+
+  #dropOld(): void {
+    let old = 0;
+    while (this.#bytes > newest)
+      this.#bytes -= this.#past[old++]?.bytes ?? this.#bytes;
+    this.#past = this.#past.slice(old);
   }
 }
 
-const nothing = new Uint8Array();
+function earlierSessions(home: string): readonly PastSession[] {
+  try {
+    const end = readOwnEndSync(join(home, "history.jsonl"), newest);
+    return readHistory(new TextDecoder().decode(end?.bytes));
+  } catch {
+    return [];
+  }
+}

@@ -3,16 +3,18 @@ import type { Lease } from "../../core/sessions/lease.ts";
 import { sessionEnd, sessionEvent } from "../../core/audit/session-events.ts";
 import type { PastSession } from "../../core/sessions/history.ts";
 import { AuditLog } from "../audit/audit-log.ts";
-import { readSessionHistory } from "../audit/session-history.ts";
+import { SessionHistory } from "../audit/session-history.ts";
 import { LeaseFiles } from "./lease-files.ts";
 
 /** The leases on disk, and what the audit log is told of them. */
 export class LeaseJournal extends LeaseFiles {
   readonly #audit: AuditLog;
+  readonly #history: SessionHistory;
 
   constructor(home: string) {
     super(home);
     this.#audit = new AuditLog(home);
+    this.#history = new SessionHistory(home);
   }
 
   /**
@@ -37,8 +39,8 @@ export class LeaseJournal extends LeaseFiles {
   }
 
   /** Sessions that are over, newest first. */
-  past(): readonly PastSession[] {
-    return readSessionHistory(this.home);
+  past(): Promise<readonly PastSession[]> {
+    return this.#history.read();
   }
 
   /** The session is over and nothing of it is left: that is in the audit log, and its lease goes. */

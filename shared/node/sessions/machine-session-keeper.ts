@@ -66,7 +66,7 @@ export class MachineSessionKeeper implements SessionKeeper {
       .filter(({ id, state }) => this.#held.has(id) && state === "active");
   }
 
-  history(): readonly PastSession[] {
+  history(): Promise<readonly PastSession[]> {
     return this.#journal.past();
   }
 

@@ -6,7 +6,7 @@ import { AuditLog } from "../../../shared/node/audit/audit-log.ts";
 import { limits } from "../../../shared/core/limits.ts";
 import { healthFile } from "../../../shared/node/health/health-file.ts";
 import { ledgerFile } from "../../../shared/node/ledger/ledger-file.ts";
-import { readSessionHistory } from "../../../shared/node/audit/session-history.ts";
+import { SessionHistory } from "../../../shared/node/audit/session-history.ts";
 import { settingsFile } from "../../../shared/node/vault/settings-file.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { mutated } from "../mutate.ts";
@@ -63,7 +63,7 @@ export const ownFilesTarget: OpenTarget = async () => {
       await vaultNotes(home).read();
       await healthFile(home).read();
       holds((await ledgerFile(home).read()).ok, "a ledger can be read");
-      readSessionHistory(home);
+      await new SessionHistory(home).read();
       // What stands there is mended, recorded, or refused with a reason.
       const log = new AuditLog(home);
       const told = log.record({ event: "unlock" });

@@ -23,7 +23,7 @@ import { removeLeftovers } from "../../../../shared/node/files/atomic-file.ts";
 import { withFileLock } from "../../../../shared/node/files/file-lock.ts";
 import { ledgerFile } from "../../../../shared/node/ledger/ledger-file.ts";
 import { ownerOf } from "../../../../shared/node/sessions/session-folder.ts";
-import { readSessionHistory } from "../../../../shared/node/audit/session-history.ts";
+import { SessionHistory } from "../../../../shared/node/audit/session-history.ts";
 import { settingsFile } from "../../../../shared/node/vault/settings-file.ts";
 import { vaultNotes } from "../../../../shared/node/vault/vault-notes.ts";
 import { vaultRecords } from "../../../../shared/node/vault/vault-records.ts";
@@ -74,7 +74,7 @@ describe.each(openFolders)("in a vault's folder that %s", (how, next, open) => {
   test("nothing is believed", async () => {
     expect([...(await settingsFile(home).readShownNotices())]).toEqual([]);
     expect((await vaultNotes(home).read()).plaintext).toEqual([]);
-    expect(readSessionHistory(home)).toEqual([]);
+    expect(await new SessionHistory(home).read()).toEqual([]);
   });
 
   test("what matters is refused with the folder, the reason and the next step", async () => {

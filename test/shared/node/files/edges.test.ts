@@ -30,7 +30,7 @@ import { success } from "../../../../shared/core/result.ts";
 import { healthFile } from "../../../../shared/node/health/health-file.ts";
 import { ledgerFile } from "../../../../shared/node/ledger/ledger-file.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
-import { readSessionHistory } from "../../../../shared/node/audit/session-history.ts";
+import { SessionHistory } from "../../../../shared/node/audit/session-history.ts";
 import { textIn } from "../../../../shared/node/sessions/session-folder.ts";
 import { UnsafeFile } from "../../../../shared/node/files/unsafe-file.ts";
 import { diskVaultFolder } from "../../../../shared/node/vault/disk-vault-folder.ts";
@@ -242,7 +242,7 @@ describe("a record", () => {
       );
       return home;
     },
-    read: (home) => readSessionHistory(home).length,
+    read: async (home) => (await new SessionHistory(home).read()).length,
     taken: (sessions) => expect(sessions).toBe(2),
     refused: (sessions) => expect(sessions).toBe(1),
   });

@@ -103,7 +103,7 @@ describe.each(Object.entries(planted))(
       expect(await ledgerFile(home).read()).toMatchObject({
         error: { code: "file-unsafe" },
       });
-      expect(new LeaseJournal(home).past()).toEqual([]);
+      expect(await new LeaseJournal(home).past()).toEqual([]);
       expect(readFileSync(join(elsewhere, "mine"), "utf8")).toBe("kept");
     });
   },

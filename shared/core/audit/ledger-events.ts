@@ -6,20 +6,6 @@ import {
 import type { AuditEvent, AuditEventName } from "./event.ts";
 import type { AuditLine } from "./line.ts";
 
-/** The events of which `ledger` and `blast-radius` are a view. */
-export const ledgerEvents: ReadonlySet<string> = new Set<AuditEventName>([
-  "issue",
-  "export",
-  "remove",
-  "replace",
-  "handover.give",
-  "handover.receipt",
-  "undelivered",
-  "rename",
-  "restore",
-  "consent.answered",
-]);
-
 /** A line of the ledger as the event that it tells of. */
 export function eventOfLedger(line: LedgerLine): AuditEvent {
   if (!("note" in line)) return eventOfEntry(line);
@@ -87,6 +73,13 @@ const noteNames: Readonly<Record<string, string>> = {
 };
 
 const entryEvents: ReadonlySet<string> = new Set(Object.values(eventNames));
+
+/** The events of which `ledger` and `blast-radius` are a view. */
+export const ledgerEvents: ReadonlySet<string> = new Set([
+  ...entryEvents,
+  ...Object.keys(noteNames),
+  "consent.answered",
+]);
 
 /** The line of the ledger that an event is; null: it is none, or another release's. */
 export function ledgerLineOf(line: AuditLine): LedgerLine | null {

@@ -27,6 +27,7 @@ export type AuditLine = Readonly<v.InferOutput<typeof lineSchema>>;
 /** What the first line was written after. */
 export const nothingBefore = "0".repeat(64);
 
+const lineFeed = 0x0a;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const unsealedEnd = `,"seal":null}`;
@@ -90,4 +91,22 @@ const eventShape =
 export function eventOfLine(line: Uint8Array): string | null {
   const begin = decoder.decode(line.subarray(0, eventWithin));
   return eventShape.exec(begin)?.[1] ?? null;
+}
+
+/** Lines without line feeds, and how many bytes they have with them. */
+export function wholeLines(bytes: Uint8Array): {
+  readonly lines: Uint8Array[];
+  readonly length: number;
+} {
+  const lines: Uint8Array[] = [];
+  let start = 0;
+  for (
+    let at = bytes.indexOf(lineFeed);
+    at !== -1;
+    at = bytes.indexOf(lineFeed, start)
+  ) {
+    lines.push(bytes.subarray(start, at));
+    start = at + 1;
+  }
+  return { lines, length: start };
 }

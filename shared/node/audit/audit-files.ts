@@ -1,12 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { eventOfLine } from "../../core/audit/line.ts";
+import { eventOfLine, wholeLines } from "../../core/audit/line.ts";
 import { limits } from "../../core/limits.ts";
 import { readOwnInPieces } from "../files/own-file.ts";
 import { auditNames } from "./audit-log.ts";
 
 const segment = /^audit-(\d{1,15})-(\d{1,15})\.jsonl$/;
-const lineFeed = 0x0a;
 
 /** Paths of the log's lines in their order: what was moved into files of their own, and the log. */
 export function auditFiles(home: string): readonly string[] {
@@ -71,22 +70,4 @@ export async function* readLines(
     if (lines.length > 0) yield { lines, isUnfinished: false };
   }
   if (rest.length > 0) yield { lines: [rest], isUnfinished: true };
-}
-
-/** Lines without line feeds, and how many bytes they have with them. */
-export function wholeLines(bytes: Uint8Array): {
-  readonly lines: Uint8Array[];
-  readonly length: number;
-} {
-  const lines: Uint8Array[] = [];
-  let start = 0;
-  for (
-    let at = bytes.indexOf(lineFeed);
-    at !== -1;
-    at = bytes.indexOf(lineFeed, start)
-  ) {
-    lines.push(bytes.subarray(start, at));
-    start = at + 1;
-  }
-  return { lines, length: start };
 }

@@ -1,6 +1,10 @@
 import { readSync } from "node:fs";
 import type { AuditEvent } from "../../core/audit/event.ts";
-import { hashOfLine, readAuditLine } from "../../core/audit/line.ts";
+import {
+  hashOfLine,
+  readAuditLine,
+  wholeLines,
+} from "../../core/audit/line.ts";
 import {
   emptyLog,
   takeLine,
@@ -99,26 +103,14 @@ function eachLine(
   take: (line: Uint8Array) => void,
 ): number {
   const piece = Buffer.alloc(Math.min(pieceLength, size - from));
-  let at = from;
   let began = from;
-  while (at < size) {
-    const length = readSync(fd, piece, 0, piece.length, began);
-    if (length === 0) break;
-    const bytes = piece.subarray(0, length);
-    const last = bytes.lastIndexOf(lineFeed);
+  while (began < size) {
+    const read = readSync(fd, piece, 0, piece.length, began);
+    const { lines, length } = wholeLines(piece.subarray(0, read));
     // A line that is longer than a piece is of nobody of ours: it counts as torn.
-    if (last === -1) break;
-    let start = 0;
-    for (
-      let end = bytes.indexOf(lineFeed);
-      end !== -1;
-      end = bytes.indexOf(lineFeed, start)
-    ) {
-      take(bytes.subarray(start, end));
-      start = end + 1;
-    }
-    began += last + 1;
-    at = began;
+    if (lines.length === 0) break;
+    for (const line of lines) take(line);
+    began += length;
   }
   return size - began;
 }

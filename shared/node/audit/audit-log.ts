@@ -117,6 +117,7 @@ export class AuditLog {
       const made = make(begun.state, now);
       appendWhole(fd, size, settled, [begun.bytes, made.bytes]);
       writeState(stateFd, made.state);
+      if (isNewChain(settled.state, made.state)) fsyncSync(stateFd);
       const { n, hash } = made.state;
       return success({ n, hash });
     });
@@ -162,6 +163,15 @@ function readState(fd: number): LogState | "newer" | null {
   const bytes = Buffer.alloc(stateLength);
   const length = readSync(fd, bytes, 0, stateLength, 0);
   return readLogState(bytes.toString("utf8", 0, length));
+}
+
+/** Of a chain that has just begun the key is nowhere but there: lost, none of the lines since could be sealed. */
+function isNewChain(before: LogState, { seal }: LogState): boolean {
+  return (
+    seal !== null &&
+    (seal.recipient !== before.seal?.recipient ||
+      seal.isProof !== before.seal.isProof)
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
+import { ledgerLines } from "../../shared/core/ledger/entry.ts";
 import type { Clock } from "../../shared/core/ports/clock.ts";
 import type { Keychain } from "../../shared/core/ports/keychain.ts";
-import { missingLines } from "../../shared/core/ledger/entry.ts";
 import type {
   EditsId,
   GenerationId,
@@ -228,4 +228,11 @@ export class MemoryVault {
       },
     };
   }
+}
+
+/** The lines of another text that ours has not. */
+function missingLines(ours: string, theirs: string): string {
+  const known = new Set(ledgerLines(ours));
+  const missing = ledgerLines(theirs).filter((line) => !known.has(line));
+  return [...new Set(missing)].map((line) => `${line}\n`).join("");
 }

@@ -3,44 +3,41 @@
 import * as v from "valibot";
 
 /** What happened, as the word stands in a line. An older release takes a line whose word it does not know. */
-export const auditEvents = [
-  "session.start",
-  "session.end",
-  "session.extend",
-  "session.repoint",
+export type AuditEventName =
+  | "session.start"
+  | "session.end"
+  | "session.extend"
+  | "session.repoint"
   /** A call to a node through a session's gateway, with the verdict on it. */
-  "call",
-  "consent.asked",
-  "consent.answered",
-  "issue",
+  | "call"
+  | "consent.asked"
+  | "consent.answered"
+  | "issue"
   /** What an earlier line tells of reached nobody. */
-  "undelivered",
-  "renew",
-  "export",
-  "push",
-  "pull",
-  "handover.request",
-  "handover.give",
-  "handover.accept",
-  "handover.receipt",
-  "import",
+  | "undelivered"
+  | "renew"
+  | "export"
+  | "push"
+  | "pull"
+  | "handover.request"
+  | "handover.give"
+  | "handover.accept"
+  | "handover.receipt"
+  | "import"
   /** A valid certificate is in the vault no more: its context is gone, or has another. */
-  "remove",
-  "replace",
-  "rename",
-  "unlock",
-  "guard.change",
-  "rotation",
-  "recovery",
-  "restore",
+  | "remove"
+  | "replace"
+  | "rename"
+  | "unlock"
+  | "guard.change"
+  | "rotation"
+  | "recovery"
+  | "restore"
   /** Of the log itself: its first line, a new first key, a repaired end, lines that were moved into a file of their own. */
-  "log.start",
-  "log.seal",
-  "log.repair",
-  "log.archive",
-] as const;
-
-export type AuditEventName = (typeof auditEvents)[number];
+  | "log.start"
+  | "log.seal"
+  | "log.repair"
+  | "log.archive";
 
 const processSchema = v.object({
   pid: v.number(),

@@ -6,7 +6,7 @@ import { readOwnEndSync } from "../files/own-file.ts";
 import { UnsafeFile } from "../files/unsafe-file.ts";
 
 /** What releases before the log wrote; they are read as they are, and nobody writes them any more. */
-export const earlierNames = ["ledger.jsonl", "history.jsonl"] as const;
+const earlierNames = ["ledger.jsonl", "history.jsonl"] as const;
 
 /** Those that there are, as the first line of the log has them. Throws the system's error, or `UnsafeFile`. */
 export function earlierFiles(home: string): readonly EarlierFile[] {

@@ -56,7 +56,7 @@ export function configureCanI(command: Command, cli: Cli): void {
       `
 Flags of talosctl stand behind two dashes: talos-vault can-i prod -- talosctl reboot --drain
 Nobody is asked: the answer comes from the roles in the certificate and from Talos' own rule table.
-Inside a session with that context the answer is about the session, and about what its gateway lets through.
+Inside a session with that context the answer is about the session, and with a command about what its gateway lets through.
 Exit code: 0 allowed, 1 not allowed, or unknown: Omni decides what a context of it may do.`,
     )
     .action((context: string, words: string[], options: Options) =>

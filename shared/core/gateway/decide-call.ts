@@ -96,8 +96,8 @@ export function decideCall(
   if (!isMethodName(method)) return refuse({ kind: "no-method" });
   const escape = escapeOf(method, request, session.roles);
   const rules = guards.flatMap((guard) => ruleFor(guard, method, escape) ?? []);
-  const denied = rules.find(({ verb }) => verb === "deny");
-  if (denied) return refuse(denialOf(denied, escape));
+  const denied = denialBy(rules, escape);
+  if (denied) return refuse(denied);
   if (isJudgedByContent(method) && request === null)
     return refuse({ kind: "unreadable" });
   const isGranted = session.granted?.has(method) === true;
@@ -135,8 +135,23 @@ export function strictnessFor(
   return { allow: 0, hold: 1, deny: 3 }[rule.verb];
 }
 
+/** How lists of rules deny a method, read as what would be let out by it; null: none does. Whoever agrees, it stays denied. */
+export function denialOf(
+  guards: readonly Guard[],
+  method: string,
+  escape: Escape | null,
+): CallRefusal | null {
+  const rules = guards.flatMap((guard) => ruleFor(guard, method, escape) ?? []);
+  return denialBy(rules, escape);
+}
+
 /** What outlives the session is called that, also where somebody denies all of it. */
-function denialOf(entry: Entry, escape: Escape | null): CallRefusal {
+function denialBy(
+  rules: readonly Guard["entries"][number][],
+  escape: Escape | null,
+): CallRefusal | null {
+  const entry = rules.find(({ verb }) => verb === "deny");
+  if (!entry) return null;
   const isOfEscapes = entry.kind === "group" && entry.group === "escapes";
   return isOfEscapes && escape !== null
     ? { kind: "escape", escape }

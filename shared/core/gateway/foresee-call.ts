@@ -1,11 +1,12 @@
 import {
   decideCall,
+  denialOf,
   type CallRefusal,
   type Guard,
   type GuardedSession,
 } from "./decide-call.ts";
 
-import { isJudgedByContent } from "./escapes.ts";
+import { escapeOf, isJudgedByContent } from "./escapes.ts";
 
 /** What becomes of a method's calls, as far as that shows before one is made. */
 export type ForeseenCall =
@@ -13,8 +14,8 @@ export type ForeseenCall =
   /** A person is asked about each. */
   | { readonly kind: "asks" }
   | { readonly kind: "closed"; readonly because: CallRefusal }
-  /** Some pass: it is judged by what it asks for. */
-  | { readonly kind: "depends" };
+  /** Some pass: it is judged by what it asks for. `worst`: why what would let most out is refused, whoever agrees; null: it is not. */
+  | { readonly kind: "depends"; readonly worst: CallRefusal | null };
 
 /** Bounds do not count: how many calls there were is another question. */
 export function foreseeCall(
@@ -23,6 +24,12 @@ export function foreseeCall(
   { roles, granted }: Pick<GuardedSession, "roles" | "granted">,
 ): ForeseenCall {
   const unbounded = guards.map(({ entries }) => ({ entries }));
+  if (isJudgedByContent(method)) {
+    const denied = denialOf(guards, method, null);
+    if (denied) return { kind: "closed", because: denied };
+    const worst = escapeOf(method, null, roles);
+    return { kind: "depends", worst: denialOf(guards, method, worst) };
+  }
   const decision = decideCall(
     unbounded,
     { method, nodes: [], request: null },
@@ -34,9 +41,9 @@ export function foreseeCall(
     case "hold":
       return { kind: "asks" };
     case "refuse":
-      if (decision.because.kind !== "unreadable")
-        return { kind: "closed", because: decision.because };
       // What is held is read before anybody is asked.
-      return { kind: isJudgedByContent(method) ? "depends" : "asks" };
+      return decision.because.kind === "unreadable"
+        ? { kind: "asks" }
+        : { kind: "closed", because: decision.because };
   }
 }

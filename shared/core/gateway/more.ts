@@ -9,9 +9,9 @@ import {
 } from "../roles/methods.ts";
 import { narrowestRole } from "../roles/narrowest-role.ts";
 import { impersonatorRole, isKnownRole, knownRoles } from "../roles/role.ts";
-import type { Guard } from "./decide-call.ts";
+import type { CallRefusal, Guard } from "./decide-call.ts";
 import { escapeOf, mayEscape } from "./escapes.ts";
-import { foreseeCall } from "./foresee-call.ts";
+import { foreseeCall, type ForeseenCall } from "./foresee-call.ts";
 import { readGuardEntry } from "./guard-rules.ts";
 import { refusalText } from "./refusal-words.ts";
 import { escapeText } from "./wall-words.ts";
@@ -67,9 +67,8 @@ function readCommand(
   const { guards, roles, isAgents } = session;
   const granted = new Set(methods);
   for (const method of methods) {
-    const then = foreseeCall(guards, method, { roles, granted });
-    if (then.kind === "closed")
-      return failure(closed(refusalText(then.because, isAgents)));
+    const because = closedFor(foreseeCall(guards, method, { roles, granted }));
+    if (because) return failure(closed(refusalText(because, isAgents)));
   }
   const wanted = missingRoles(words, methods, roles);
   if (!wanted.ok) return wanted;
@@ -82,6 +81,12 @@ function readCommand(
     .flatMap((method) => escapeOf(method, null, roles) ?? [])
     .map(escapeText);
   return success({ methods, roles: wanted.value, opens: [...new Set(opens)] });
+}
+
+/** Why nothing more of it can be let through; null: something can. */
+function closedFor(foreseen: ForeseenCall): CallRefusal | null {
+  if (foreseen.kind === "closed") return foreseen.because;
+  return foreseen.kind === "depends" ? foreseen.worst : null;
 }
 
 /** The role with the fewest rights that is enough, where the session's are not; null: they are, or are not known. */

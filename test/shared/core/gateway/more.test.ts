@@ -87,6 +87,10 @@ test.each([
 test.each([
   ["kubeconfig", [agent], "declined"],
   ["upgrade", [agent], "declined"],
+  // Of these some calls pass, and a request opens no other.
+  ["get machineconfig", [agent], "declined"],
+  ["Read", [agent], "declined"],
+  ["Read", [{ deny: ["escapes"] }], "declined"],
   ["reboot", [{ deny: ["reboot"] }], "declined"],
   ["writes", [], "usage"],
   ["os:everything", [], "usage"],
@@ -133,4 +137,18 @@ test("what becomes of calls is foreseen, whatever the bounds", () => {
     "closed",
   ]);
   expect(foreseeCall([], `${machine}Read`, { roles: [] }).kind).toBe("depends");
+});
+
+test.each([
+  // What an agent reads is judged by what it asks for; what is denied whatever that is stays closed.
+  ["/cosi.resource.State/List", [], "depends"],
+  [`${machine}Read`, [], "depends"],
+  [`${machine}ApplyConfiguration`, [], "depends"],
+  [`${machine}Read`, [{ deny: ["Read"] }], "closed"],
+  [`${machine}Read`, [{ deny: ["reads"] }], "closed"],
+  [`${machine}ApplyConfiguration`, [{ deny: ["writes"] }], "closed"],
+  [`${machine}Kubeconfig`, [], "closed"],
+] as const)("%s with %j, of an agent: %s", (method, rules, kind) => {
+  const guards = [agent, ...rules].map(guard);
+  expect(foreseeCall(guards, method, { roles: ["os:admin"] }).kind).toBe(kind);
 });

@@ -15,7 +15,8 @@ import {
   agentsSessionOf,
   type AgentsLease,
 } from "../../../shared/node/sessions/agents-session.ts";
-import type { SessionRights } from "../../../shared/core/agent/holder-messages.ts";
+import { guardsOf } from "../../../shared/core/gateway/decide-call.ts";
+import { givenFor } from "../../../shared/core/gateway/given-for.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import { rightsOf } from "../../../shared/node/sessions/session-calls.ts";
 import { livingSession } from "../../../shared/node/sessions/living-session.ts";
@@ -30,8 +31,9 @@ import {
   guardedAccess,
   isAsked,
   isOpen,
-  rolesNow,
   tellGuarded,
+  tellRequest,
+  type JudgingGateway,
 } from "./guarded-access.ts";
 import { table } from "../../words/table.ts";
 import { tellUnknown, whyUnknown } from "./unknown-access.ts";
@@ -84,33 +86,30 @@ async function canI(
 /** Whose roles count. */
 interface Subject extends Pick<ContextDetails, "name" | "roles" | "kind"> {
   /** The session that it is about, where its gateway was asked; absent: there is none. */
-  readonly gateway?: {
-    readonly rights: SessionRights;
-    readonly isAgents: boolean;
-  };
+  readonly gateway?: JudgingGateway;
 }
 
 /** An agent is told of its own session, and the vault stays closed. */
 async function whoAsks(cli: Cli, context: string): Promise<Result<Subject>> {
   const own = agentsSessionOf(cli.ports.leases, process);
   if (own && own.context !== context) return failure(ofAnother(own));
-  if (own) return success(await ofSession(own));
+  if (own) return ofSession(own);
   const reader = await openReader(cli);
   if (!reader.ok) return reader;
   const shown = await reader.value.show(context);
-  return shown.ok ? success(await asInSession(cli, shown.value)) : shown;
+  return shown.ok ? asInSession(cli, shown.value) : shown;
 }
 
-async function ofSession(lease: Lease): Promise<Subject> {
+async function ofSession(lease: Lease): Promise<Result<Subject>> {
   const { context: name, roles, agent } = lease;
+  const subject = { name, roles, kind: "certificate" } as const;
   const rights = await rightsOf(lease);
+  if (!rights) return success(subject);
+  const guards = guardsOf(rights.rules);
+  if (!guards.ok) return guards;
   const isAgents = agent !== undefined;
-  return {
-    name,
-    roles,
-    kind: "certificate",
-    ...(rights ? { gateway: { rights, isAgents } } : {}),
-  };
+  const gateway = { rights, guards: guards.value, isAgents };
+  return success({ ...subject, gateway });
 }
 
 function ofAnother({ context, agent }: AgentsLease) {
@@ -125,12 +124,13 @@ function ofAnother({ context, agent }: AgentsLease) {
 async function asInSession(
   { ports, terminal }: Cli,
   shown: ContextDetails,
-): Promise<Subject> {
+): Promise<Result<Subject>> {
   const isLiving = livingSession(ports.leases) !== null;
   const lease = isLiving
     ? ports.leases.read(process.env[sessionVariable] ?? "")
     : null;
-  if (lease?.context !== shown.name || lease.roles.length === 0) return shown;
+  if (lease?.context !== shown.name || lease.roles.length === 0)
+    return success(shown);
   const roles = lease.roles.join(", ");
   terminal.say(`In this session, which has ${roles}:`);
   return ofSession(lease);
@@ -163,11 +163,11 @@ function answerOne(
   version: string,
   { json }: Options,
 ): Result<number> {
-  const roles = gateway ? rolesNow(gateway.rights, methodsOf(asked)) : lasting;
+  const methods = methodsOf(asked);
+  const given = gateway && givenFor(gateway.rights.given, methods);
+  const roles = given?.roles ?? lasting;
   const judged = judge(asked, roles, version);
-  const guarded = gateway
-    ? guardedAccess(gateway.rights, methodsOf(asked), gateway.isAgents)
-    : [];
+  const guarded = gateway ? guardedAccess(gateway, methods) : [];
   const access = { ...judged, isAllowed: judged.isAllowed && isOpen(guarded) };
   if (json) {
     const guard = gateway ? { guard: guarded } : {};
@@ -176,7 +176,7 @@ function answerOne(
     tell(terminal, roles, access);
     tellGuarded(terminal, guarded);
     if (gateway && (!access.isAllowed || isAsked(guarded)))
-      terminal.say("A person is asked for more by: talos-vault request");
+      tellRequest(terminal, gateway, wordsOf(asked));
   }
   return success(access.isAllowed ? exitCodes.done : exitCodes.failed);
 }
@@ -184,6 +184,11 @@ function answerOne(
 function methodsOf(asked: Asked): readonly string[] {
   if (asked.kind === "local") return [];
   return asked.kind === "method" ? [asked.method] : asked.command.requires;
+}
+
+function wordsOf(asked: Asked): string {
+  if (asked.kind === "local") return asked.name;
+  return asked.kind === "method" ? asked.method : asked.command.command;
 }
 
 function judge(

@@ -1,9 +1,10 @@
 import type { SessionRights } from "../../../shared/core/agent/holder-messages.ts";
-import { guardOf } from "../../../shared/core/gateway/decide-call.ts";
+import type { Guard } from "../../../shared/core/gateway/decide-call.ts";
 import {
   foreseeCall,
   type ForeseenCall,
 } from "../../../shared/core/gateway/foresee-call.ts";
+import { readMore } from "../../../shared/core/gateway/more.ts";
 import { refusalText } from "../../../shared/core/gateway/refusal-words.ts";
 import type { Terminal } from "../../terminal.ts";
 
@@ -15,22 +16,24 @@ export interface GuardedAccess {
   readonly why: string | null;
 }
 
+/** The gateway of the session that it is about. */
+export interface JudgingGateway {
+  readonly rights: SessionRights;
+  readonly guards: readonly Guard[];
+  readonly isAgents: boolean;
+}
+
 /** The methods as the session's gateway would judge them now. */
 export function guardedAccess(
-  { rules, roles, given }: SessionRights,
+  { rights: { roles, given, canRequest }, guards, isAgents }: JudgingGateway,
   methods: readonly string[],
-  isAgents: boolean,
 ): readonly GuardedAccess[] {
-  const guards = rules.flatMap((one) => {
-    const guard = guardOf(one);
-    return guard.ok ? [guard.value] : [];
-  });
+  const granted = new Set(given.flatMap((one) => one.methods));
   return methods.map((method) => {
-    const granted = new Set(given.flatMap((one) => one.methods));
     const foreseen = foreseeCall(guards, method, { roles, granted });
     const why =
       foreseen.kind === "closed"
-        ? refusalText(foreseen.because, isAgents)
+        ? refusalText(foreseen.because, { isAgents, canRequest })
         : null;
     return { method, verdict: foreseen.kind, why };
   });
@@ -38,19 +41,6 @@ export function guardedAccess(
 
 export function isOpen(guarded: readonly GuardedAccess[]): boolean {
   return guarded.every(({ verdict }) => verdict !== "closed");
-}
-
-/** The roles that calls of these methods have now: those that a person gave for them or for all, else the session's. */
-export function rolesNow(
-  { roles, given }: SessionRights,
-  methods: readonly string[],
-): readonly string[] {
-  const newestFirst = given.toReversed();
-  const own = newestFirst.find((one) =>
-    methods.some((method) => one.methods.includes(method)),
-  );
-  const all = newestFirst.find((one) => one.methods.length === 0);
-  return (own ?? all)?.roles ?? roles;
 }
 
 export function isAsked(guarded: readonly GuardedAccess[]): boolean {
@@ -70,4 +60,15 @@ export function tellGuarded(
     if (verdict === "depends")
       terminal.say(`${name} is judged by what it asks for.`);
   }
+}
+
+/** Says what asks a person for more, where that could open anything. `words`: the command or the method. */
+export function tellRequest(
+  terminal: Terminal,
+  { rights: { roles, canRequest }, guards, isAgents }: JudgingGateway,
+  words: string,
+): void {
+  const more = readMore(words, { guards, roles, isAgents });
+  if (canRequest && more.ok && more.value !== null)
+    terminal.say("A person is asked for more by: talos-vault request");
 }

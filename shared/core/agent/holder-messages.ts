@@ -45,6 +45,8 @@ const rightsSchema = v.object({
   rules: v.array(guardRulesSchema),
   /** What a person gave it that is not over: methods that pass (none: all that its roles may), and roles (null: its own). */
   given: v.array(v.object({ methods: texts, roles: v.nullable(texts) })),
+  /** A person can be asked to give it more for a while; absent: by a holder of an earlier release, which does not say. */
+  canRequest: v.optional(v.boolean(), true),
 });
 
 /** What a session's gateway goes by. */

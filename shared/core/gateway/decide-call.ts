@@ -27,7 +27,12 @@ export type CallRefusal =
   /** The path is none that Talos would have. */
   | { readonly kind: "no-method" }
   | { readonly kind: "denied"; readonly rule: RuleName }
-  | { readonly kind: "escape"; readonly escape: Escape }
+  /** `isDenied`: by a rule, which nobody opens for a while. */
+  | {
+      readonly kind: "escape";
+      readonly escape: Escape;
+      readonly isDenied: boolean;
+    }
   /** It is judged by its content, and that could not be read. */
   | { readonly kind: "unreadable" }
   | { readonly kind: "too-many-calls"; readonly most: number }
@@ -81,6 +86,19 @@ export function guardOf(rules: GuardRules): Result<Guard> {
   return success({ entries, maxNodes, onlyNodes, maxCalls, hours });
 }
 
+/** Of several lists of rules, all of which count. Errors: as for `guardOf`. */
+export function guardsOf(
+  rules: readonly GuardRules[],
+): Result<readonly Guard[]> {
+  const guards: Guard[] = [];
+  for (const one of rules) {
+    const guard = guardOf(one);
+    if (!guard.ok) return guard;
+    guards.push(guard.value);
+  }
+  return success(guards);
+}
+
 /**
  * The one decision about a call. Several guards: each by itself, and the strictest counts, so that a session cannot loosen
  * what its context's guard holds. Within one, an entry that names the method comes before one that names a group. What would
@@ -102,7 +120,7 @@ export function decideCall(
     return refuse({ kind: "unreadable" });
   const isGranted = session.granted?.has(method) === true;
   if (escape !== null && rules.length === 0 && !isGranted)
-    return refuse({ kind: "escape", escape });
+    return refuse({ kind: "escape", escape, isDenied: false });
   const beyond = budgetRefusal(guards, call, session);
   if (beyond) return refuse(beyond);
   if (isGranted) return { verdict: "forward", rule: grantRule };
@@ -154,7 +172,7 @@ function denialBy(
   if (!entry) return null;
   const isOfEscapes = entry.kind === "group" && entry.group === "escapes";
   return isOfEscapes && escape !== null
-    ? { kind: "escape", escape }
+    ? { kind: "escape", escape, isDenied: true }
     : { kind: "denied", rule: entry.typed };
 }
 

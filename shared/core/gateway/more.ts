@@ -66,9 +66,10 @@ function readCommand(
   const { methods } = entry.value;
   const { guards, roles, isAgents } = session;
   const granted = new Set(methods);
+  const whose = { isAgents, canRequest: true };
   for (const method of methods) {
     const because = closedFor(foreseeCall(guards, method, { roles, granted }));
-    if (because) return failure(closed(refusalText(because, isAgents)));
+    if (because) return failure(closed(refusalText(because, whose)));
   }
   const wanted = missingRoles(words, methods, roles);
   if (!wanted.ok) return wanted;

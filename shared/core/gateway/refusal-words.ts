@@ -4,12 +4,23 @@ import type { CallRefusal } from "./decide-call.ts";
 import { hoursText } from "./guard-rules.ts";
 import { escapeText } from "./wall-words.ts";
 
+/** Whose call it was. */
+export interface RefusedSession {
+  readonly isAgents: boolean;
+  /** A person can be asked to give it more for a while. */
+  readonly canRequest: boolean;
+}
+
 /**
  * Why a call was refused, and what can be done instead, for whoever made it. An agent is told what to ask a person, and
  * nothing that it could type to get around.
  */
-export function refusalText(because: CallRefusal, isAgents: boolean): string {
-  const next = isAgents ? nextOfAgent(because) : nextOfPerson(because);
+export function refusalText(
+  because: CallRefusal,
+  { isAgents, canRequest }: RefusedSession,
+): string {
+  const ofPerson = canRequest ? nextOfPerson(because) : "";
+  const next = isAgents ? nextOfAgent(because) : ofPerson;
   return `${whyText(because)}${next === "" ? "" : ` ${next}`}`;
 }
 
@@ -32,8 +43,8 @@ function nextOfAgent({ kind }: CallRefusal): string {
 }
 
 /** What else there is to a person's programs; empty: the sentence says it. */
-function nextOfPerson({ kind }: CallRefusal): string {
-  return kind === "escape"
+function nextOfPerson(because: CallRefusal): string {
+  return because.kind === "escape" && !because.isDenied
     ? "It can be requested: then a person is asked to allow it for a while."
     : "";
 }

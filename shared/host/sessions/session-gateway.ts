@@ -1,5 +1,5 @@
 import { vaultError } from "../../core/errors.ts";
-import { guardOf } from "../../core/gateway/decide-call.ts";
+import { guardsOf } from "../../core/gateway/decide-call.ts";
 import { wallsOf } from "../../core/gateway/walls.ts";
 import { usuallyHasGateway } from "../../core/policy/usual-delivery.ts";
 import type { GatewayTerms } from "../../core/ports/session-keeper.ts";
@@ -56,13 +56,10 @@ export async function foresee(
     return success({ delivery: delivery.value, walls: [] });
   const found = findContext(document.value, wanted.context);
   if (!found.ok) return found;
-  const guards = [];
-  for (const rules of rulesOf(found.value.context.metadata)) {
-    const guard = guardOf(rules);
-    if (!guard.ok) return guard;
-    guards.push(guard.value);
-  }
-  return success({ delivery: "gateway", walls: wallsOf(guards, roles) });
+  const guards = guardsOf(rulesOf(found.value.context.metadata));
+  if (!guards.ok) return guards;
+  const walls = wallsOf(guards.value, roles);
+  return success({ delivery: "gateway", walls });
 }
 
 /** Of a session of the window: what its context says, and the window's own way to ask a person. */

@@ -35,6 +35,8 @@ export interface GatewayOptions {
   readonly roles: readonly string[];
   /** It is an agent's session. */
   readonly isAgents?: boolean;
+  /** A person can be asked to give it more for a while. */
+  readonly canRequest?: boolean;
   /** When the pair of the session stops being valid. */
   readonly notAfter: Date;
   /** All of them count, and the strictest decides. */

@@ -48,6 +48,8 @@ export interface GuardedSessionOptions {
   readonly roles: readonly string[];
   /** It is an agent's session. */
   readonly isAgents?: boolean;
+  /** A person can be asked to give it more for a while. */
+  readonly canRequest?: boolean;
   readonly guards: readonly Guard[];
   readonly clientAt?: (connection: Connection) => CallProcess | null;
   readonly askPerson?: AskPerson;
@@ -150,8 +152,9 @@ export class GuardedCalls {
     record.words = questionOf({ ...call, context, request: said.request });
     const decision = this.#decide(call, said.request);
     if (decision.verdict === "refuse") {
-      const { isAgents = false } = this.#options;
-      this.#refuse(call, denied(refusalText(decision.because, isAgents)));
+      const { isAgents = false, canRequest = false } = this.#options;
+      const whose = { isAgents, canRequest };
+      this.#refuse(call, denied(refusalText(decision.because, whose)));
       return;
     }
     record.rule = decision.rule;

@@ -1,3 +1,4 @@
+import { givenFor } from "../../core/gateway/given-for.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Upstream } from "./upstream.ts";
 
@@ -59,14 +60,10 @@ export class MoreRights {
     }));
   }
 
-  /** The way of a method's calls now; null: the session's own. What was given for the method comes before what was given for all, the newest first. */
+  /** The way of a method's calls now; null: the session's own. */
   wayOf(method: string): GivenRights["as"] {
     this.tick();
-    const newestFirst = this.#running.toReversed();
-    const own = newestFirst.find(({ methods }) => methods.includes(method));
-    const given =
-      own ?? newestFirst.find(({ methods }) => methods.length === 0);
-    return given?.as ?? null;
+    return givenFor(this.#running, [method])?.as ?? null;
   }
 
   /** Ends what is over. */

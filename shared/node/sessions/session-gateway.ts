@@ -1,5 +1,5 @@
 import { setFlagsFromString } from "node:v8";
-import { guardOf, type Guard } from "../../core/gateway/decide-call.ts";
+import { guardsOf, type Guard } from "../../core/gateway/decide-call.ts";
 import type { GuardRules } from "../../core/gateway/guard-rules.ts";
 import { budgetOf, wallsOf } from "../../core/gateway/walls.ts";
 import { vaultError } from "../../core/errors.ts";
@@ -64,12 +64,9 @@ export async function startSessionGateway({
   if (!parsed.ok) return parsed;
   const config = parsed.value.config.contexts.get(facts.context);
   if (!config || !hasPair(config)) return failure(noCertificate(facts.context));
-  const guards: Guard[] = [];
-  for (const one of rules) {
-    const guard = guardOf(one);
-    if (!guard.ok) return guard;
-    guards.push(guard.value);
-  }
+  const judging = guardsOf(rules);
+  if (!judging.ok) return judging;
+  const guards = judging.value;
   const log = new AuditLog(home);
   let tellEnd = (): void => undefined;
   const ended = new Promise<void>((resolve) => (tellEnd = resolve));
@@ -79,6 +76,7 @@ export async function startSessionGateway({
       config,
       roles: facts.roles,
       isAgents: facts.agent !== undefined,
+      canRequest: waysToMore !== undefined,
       notAfter: new Date(facts.expiresAt),
       guards,
       environment,
@@ -133,6 +131,7 @@ function held(
       roles: facts.roles,
       rules: [...rules],
       given: [...gateway.given()],
+      canRequest: more !== undefined,
     }),
     close: () => gateway.close(),
   };

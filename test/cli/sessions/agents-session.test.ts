@@ -117,6 +117,8 @@ describeWithShared("the session of an agent", gatewayMaterial, () => {
          ${verbs.map((words) => `$hide ${vault} ${words} </dev/null; echo "code $?"`).join("\n")}
          $hide ${vault} sessions --json
          $hide ${vault} can-i prod talosctl reboot
+         $hide ${vault} can-i prod talosctl get members
+         $hide ${vault} can-i prod talosctl kubeconfig
          $hide ${vault} can-i lab; echo "code $?"
          $hide ${vault} --version; $hide ${vault} export --help
          $hide ${vault} exec prod --stored --nested --reason --help -- echo "it ran"
@@ -145,7 +147,10 @@ describeWithShared("the session of an agent", gatewayMaterial, () => {
           delivery: "gateway",
         },
       ]);
-    expect(stdout.match(/^yes/gm)).toHaveLength(2);
+    expect(stdout.match(/^yes/gm)).toHaveLength(4);
+    expect(stdout.match(/^no$/gm)).toHaveLength(2);
+    // Of a kubeconfig nobody is to be asked.
+    expect(stderr.match(/talos-vault request$/gm)).toHaveLength(2);
     expect(stdout).toContain("Usage: talos-vault export");
     expect(stdout).toContain("Usage: talos-vault exec");
     expect(stderr).toContain('in the session of the agent "robot"');

@@ -67,9 +67,10 @@ describe("what an agent may do, whatever its context and its session allow", () 
   });
 
   test("a refusal says what to ask a person, and names nothing that could be typed", () => {
+    const whose = { isAgents: true, canRequest: true };
     const escape = decided("/machine.MachineService/Kubeconfig", "none");
     if (escape.verdict !== "refuse") throw new Error("it was let through");
-    expect(refusalText(escape.because, true)).toBe(
+    expect(refusalText(escape.because, whose)).toBe(
       "This session cannot take a kubeconfig: it would last longer than the session. Nobody can allow that to an agent: ask the person you work for to do it.",
     );
     for (const because of [
@@ -79,7 +80,7 @@ describe("what an agent may do, whatever its context and its session allow", () 
       { kind: "hour", from: 8, until: 18 },
       { kind: "denied", rule: "reset" },
     ] as const)
-      expect(refusalText(because, true)).toMatch(
+      expect(refusalText(because, whose)).toMatch(
         /\. Ask the person you work for to do it(?:\.|, or to start another session\.)$/,
       );
   });

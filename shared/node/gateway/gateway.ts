@@ -83,6 +83,7 @@ export interface Gateway {
   readonly news: (after?: number) => LogNews;
   /** Ends every call at once, and nobody can connect any more. */
   readonly close: () => void;
+  readonly isClosed: () => boolean;
 }
 
 /** Clocks of one machine agree; a second is rounded away. */
@@ -140,6 +141,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ),
     given: () => rights.given,
     news: (after) => log.news(after),
+    isClosed: () => calls.isCut,
     close: () => {
       loopback.close();
       calls.cut();

@@ -102,6 +102,11 @@ export class GuardedCalls {
       : null;
   }
 
+  /** Is nothing passed on any more? */
+  get isCut(): boolean {
+    return this.#isCut;
+  }
+
   /** From now on nothing is passed on; what runs is the server's to end. */
   cut(): void {
     this.#isCut = true;

@@ -5,6 +5,7 @@ import type { Guard } from "../../core/gateway/decide-call.ts";
 import { readMore, type More } from "../../core/gateway/more.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Result } from "../../core/result.ts";
+import { sessionOver } from "../../core/sessions/end-reason.ts";
 import type { SessionFacts } from "../../core/sessions/lease.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import type { MoreAnswer, MoreToAskAbout } from "../../core/consent/more.ts";
@@ -35,12 +36,14 @@ export interface AskingForMore {
   readonly end: () => void;
 }
 
+type AskingGateway = Pick<Gateway, "give" | "isClosed">;
+
 /** Requests of one session, one at a time: a person agrees, and its gateway lets more through until it is over. */
 export class MoreForSession {
   readonly #clock: Clock;
   readonly #facts: SessionFacts;
   readonly #guards: readonly Guard[];
-  readonly #gateway: Gateway;
+  readonly #gateway: AskingGateway;
   readonly #ways: WaysToMore;
   readonly #endSession: () => void;
   #isAsking = false;
@@ -48,7 +51,7 @@ export class MoreForSession {
   constructor(
     clock: Clock,
     { facts, guards, end }: AskingForMore,
-    gateway: Gateway,
+    gateway: AskingGateway,
     ways: WaysToMore,
   ) {
     this.#clock = clock;
@@ -70,7 +73,7 @@ export class MoreForSession {
   }
 
   async #decide(asked: MoreAsked, signal: AbortSignal): Promise<AgentReply> {
-    const { roles, agent, expiresAt } = this.#facts;
+    const { roles, agent } = this.#facts;
     const guards = this.#guards;
     const isAgents = agent !== undefined;
     const more = readMore(asked.words, { guards, roles, isAgents });
@@ -78,8 +81,8 @@ export class MoreForSession {
     if (more.value === null)
       return given({ until: null, roles: null, methods: [] });
     if (more.value.roles && this.#ways.lend === null) return refused(noWay());
-    const left = Date.parse(expiresAt) - this.#clock.now().getTime();
-    const seconds = Math.min(asked.seconds, Math.floor(left / 1000));
+    const seconds = this.#secondsOf(asked.seconds);
+    if (seconds < 1) return refused(sessionOver());
     return this.#ask({ ...asked, seconds }, more.value, signal);
   }
 
@@ -88,11 +91,11 @@ export class MoreForSession {
     more: More,
     signal: AbortSignal,
   ): Promise<AgentReply> {
-    const { words, seconds, reason, process } = asked;
+    const { words, reason, process } = asked;
     const isOfCalls = more.methods.length > 0;
     const about = {
       words,
-      seconds,
+      seconds: asked.seconds,
       reason,
       isOfCalls,
       roles: more.roles,
@@ -102,12 +105,25 @@ export class MoreForSession {
     if (verdict === "end-session") this.#endSession();
     if (refusal) return refused(refusal);
     if (signal.aborted) return refused(givenUp());
-    const as = await this.#credential(more.roles, seconds, reason);
+    const lent = this.#secondsOf(asked.seconds);
+    if (lent < 1) return refused(sessionOver());
+    const as = await this.#credential(more.roles, lent, reason);
     if (as !== null && !as.ok) return refused(as.error);
     const { methods, roles } = more;
+    // A node may have been asked meanwhile.
+    const seconds = this.#secondsOf(lent);
+    if (seconds < 1) return refused(sessionOver());
     this.#gateway.give({ methods, as: as?.value ?? null }, seconds);
     const until = this.#clock.now().getTime() + seconds * 1000;
     return given({ until: new Date(until).toISOString(), roles, methods });
+  }
+
+  /** So many of these are left of the session now; none of one that was ended. */
+  #secondsOf(asked: number): number {
+    if (this.#gateway.isClosed()) return 0;
+    const { expiresAt } = this.#facts;
+    const left = Date.parse(expiresAt) - this.#clock.now().getTime();
+    return Math.min(asked, Math.floor(left / 1000));
   }
 
   async #credential(

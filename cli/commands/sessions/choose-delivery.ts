@@ -1,10 +1,12 @@
 // How a session gets what it works with, and what its calls may do where that is a gateway.
-import { vaultError } from "../../../shared/core/errors.ts";
+import { vaultError, type VaultError } from "../../../shared/core/errors.ts";
 import { agentRules } from "../../../shared/core/gateway/agent-rules.ts";
+import type { VaultReader } from "../../../shared/core/ports/vault-reader.ts";
 import type { GuardRules } from "../../../shared/core/gateway/guard-rules.ts";
 import type { SessionRequest } from "../../../shared/core/policy/request.ts";
 import {
   usuallyHasGateway,
+  wouldHaveGateway,
   type LentContext,
 } from "../../../shared/core/policy/usual-delivery.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
@@ -27,6 +29,22 @@ export function namedDelivery(
   const asked = wantedDelivery(options);
   if (!asked.ok || asked.value === undefined) return asked;
   return chooseDelivery(cli, runRoot, options, asked.value);
+}
+
+/**
+ * Why a session with the context cannot follow, before anything is lent or anybody asked; null: it can. `named`: the delivery that
+ * somebody chose, of which that is known already.
+ */
+export async function refuseFollowing(
+  reader: VaultReader,
+  context: string | undefined,
+  { follow }: SessionOptions,
+  named: Lease["delivery"] | undefined,
+): Promise<VaultError | null> {
+  if (!follow || named !== undefined) return null;
+  const shown = await reader.show(context);
+  if (!shown.ok) return shown.error;
+  return wouldHaveGateway(shown.value) ? oneCluster() : null;
 }
 
 /** Where nobody named one, as the policy says it. Errors: `usage`. */

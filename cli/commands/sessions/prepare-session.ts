@@ -33,6 +33,7 @@ import { openReader } from "../../ports/open-reader.ts";
 import {
   namedDelivery,
   opensWith,
+  refuseFollowing,
   rulesFor,
   usualDelivery,
 } from "./choose-delivery.ts";
@@ -80,7 +81,9 @@ export async function prepareSession(
   if (!name.ok) return name;
   const open = await openForSessions(cli, kind, options, agent.value);
   if (!open.ok) return open;
-  const { reader } = open.value;
+  const { reader, delivery } = open.value;
+  const cannot = await refuseFollowing(reader, name.value, options, delivery);
+  if (cannot) return failure(cannot);
   const made = await makeSession(cli, kind, open.value, options, (request) =>
     issueSessionCredential(cli, reader, name.value, request),
   );

@@ -1,6 +1,10 @@
-import { credentialKind } from "../certificates/credential-kind.ts";
+import {
+  credentialKind,
+  type CredentialKind,
+} from "../certificates/credential-kind.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { ContextGuard } from "../vault/document.ts";
+import type { ContextDetails } from "../vault/views.ts";
 
 /** A context, as what is lent of it counts for its way to a session. */
 export interface LentContext {
@@ -20,6 +24,23 @@ export function usuallyHasGateway({
   production,
   guard,
 }: LentContext): boolean {
-  if (guard !== undefined) return true;
-  return production && credentialKind(config) === "certificate";
+  const isGuarded = guard !== undefined;
+  return hasGateway(credentialKind(config), production, isGuarded);
+}
+
+/** The same, before anything is lent. */
+export function wouldHaveGateway({
+  kind,
+  production,
+  guard,
+}: Pick<ContextDetails, "kind" | "production" | "guard">): boolean {
+  return hasGateway(kind, production, Object.keys(guard).length > 0);
+}
+
+function hasGateway(
+  kind: CredentialKind,
+  production: boolean,
+  isGuarded: boolean,
+): boolean {
+  return isGuarded || (production && kind === "certificate");
 }

@@ -211,7 +211,10 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
       expect(found(usual.stdout)).toEqual([]);
       const meant = await exec(cat, ...said, "--delivery", "file");
       expect(found(meant.stdout)).not.toEqual([]);
-      expect((await exec(cat, ...said, "--follow")).code).toBe(2);
+      // Nobody is to be asked for what is refused.
+      const follows = await exec(cat, "--follow");
+      expect(follows.code).toBe(2);
+      expect(follows.stderr).toContain("leads to one cluster");
     }
     await machine.run(["lock"]);
     await machine.run(["set", "prod", "--no-production"]);

@@ -100,7 +100,9 @@ function start(
     // It may have been ended before there was a command.
     if (stop?.aborted) end();
     stop?.addEventListener("abort", end);
-    child.once("error", (error: NodeJS.ErrnoException) => {
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      // A signal that may not be sent is one too: what sudo started is another user's, and goes on.
+      if (child.pid !== undefined) return;
       const code = codeNotStarted(error.code);
       resolve({ kind: "not-started", code, reason: error.code ?? "" });
     });

@@ -21,8 +21,9 @@ export async function exec(
   const ended = await runInSession(cli, session.value, () =>
     success({ command, environment: {} }),
   );
-  // Only a failure is worth the time that the tables take to load.
-  if (ended.ok && ended.value !== 0) {
+  const { agent } = session.value.facts;
+  // Only a failure is worth the time that the tables take to load; an agent is told of no way around its session.
+  if (ended.ok && ended.value !== 0 && agent === undefined) {
     const { tellNeededRole } = await import("./needed-role.ts");
     tellNeededRole(cli, session.value.facts, command);
   }

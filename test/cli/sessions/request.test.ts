@@ -120,6 +120,17 @@ describeWithShared(
       expect(seen()).toEqual([]);
     });
 
+    test("an agent whose roles are not enough is told of no session that has more", async () => {
+      const agents = ["--agent", "robot", "--ask", "none"];
+      const words = [talosctl, "reboot", "--wait=false"];
+      const refused = (...options: readonly string[]) =>
+        machine.run(["exec", "prod", ...options, "--", ...words], {
+          env: online,
+        });
+      expect((await refused()).stderr).toContain("--role os:operator");
+      expect((await refused(...agents)).stderr).not.toContain("--role");
+    });
+
     test("outside of a session, without a reason and in a session with the key there is nothing to ask for", async () => {
       const words = ["request", "reboot", "--reason", "now"];
       expect((await machine.run(words)).code).toBe(4);

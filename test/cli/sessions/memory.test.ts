@@ -99,7 +99,7 @@ describeWithKeyring("what a process of ours knows", () => {
   async function whileAllRun(
     work: (exec: number) => void | Promise<void>,
   ): Promise<void> {
-    const script = `$TV exec context-2 -- sh -c 'echo $PPID >pid; while [ ! -e all ]; do sleep 0.05; done; while [ -e all ]; do sleep 0.05; done' & exec=$!
+    const script = `$TV exec context-2 -- sh -c 'echo $PPID >pid; while [ ! -e seen ]; do sleep 0.05; done' & exec=$!
       while [ ! -s pid ]; do sleep 0.05; done
       eval "$($TV env context-1)"
       $TV ui --no-open >address & ui=$!
@@ -112,8 +112,9 @@ describeWithKeyring("what a process of ours knows", () => {
       await appears("all");
       await work(Number(machine.read("all")));
     } finally {
-      await machine.command(["rm", "-f", "all"]);
+      await machine.command(["touch", "seen"]);
       await all;
+      await machine.command(["rm", "-f", "all", "seen", "pid"]);
     }
   }
 

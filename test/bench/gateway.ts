@@ -13,7 +13,11 @@ import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parseTalosconfig } from "../../shared/core/talosconfig/parse.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
-import { runTalosctl, writeTalosconfig } from "../doubles/gateway-session.ts";
+import {
+  prodContext,
+  runTalosctl,
+  writeTalosconfig,
+} from "../doubles/gateway-session.ts";
 import { call, clientOf, request, version } from "../doubles/raw-node.ts";
 import { startSlowRelay } from "../doubles/slow-relay.ts";
 import { startTalosNode } from "../doubles/talos-node.ts";
@@ -53,8 +57,7 @@ export async function benchGateway(
     return Held.start([program, "gateway", "prod", ...options], env);
   };
   const direct = (endpoint: string, name: string) => {
-    const context = contextIn(config);
-    const there = { ...context, endpoints: [endpoint], nodes: ["127.0.0.1"] };
+    const there = prodContext([endpoint]);
     return { file: writeTalosconfig(folder, name, there), context: there };
   };
   const near = direct(node.endpoint, "near");

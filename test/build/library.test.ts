@@ -115,12 +115,7 @@ console.log(existsSync(path));`;
     ])("%s leaves nothing", async (_, work, said) => {
       const { stdout } = await run(session(work));
       expect(stdout).toBe(said);
-      await expect
-        .poll(async () => {
-          await machine.run(["sessions"]);
-          return machine.sessionsLeft();
-        }, patience)
-        .toEqual([]);
+      await machine.sessionsGone();
     });
 
     test("many sessions at a time warn of nothing", async () => {

@@ -156,6 +156,19 @@ export class Machine {
     return names.filter((name) => !name.startsWith("agent-"));
   }
 
+  /** Waits until none is left of them; each verb clears away what killed holders left. */
+  async sessionsGone(): Promise<void> {
+    await expect
+      .poll(
+        async () => {
+          await this.run(["sessions"]);
+          return this.sessionsLeft();
+        },
+        { timeout: 10_000, interval: 50 },
+      )
+      .toEqual([]);
+  }
+
   /** Waits until there is a file of that name in the folder, which a command touches when it is as far. */
   async appears(name: string): Promise<void> {
     await expect

@@ -1,5 +1,10 @@
 import { once } from "node:events";
-import type { AddressInfo, Server, Socket } from "node:net";
+import {
+  createServer,
+  type AddressInfo,
+  type Server,
+  type Socket,
+} from "node:net";
 
 /** A server that listens on loopback alone, at a port that the system chose. */
 export interface Listening {
@@ -43,4 +48,11 @@ export async function listenOnLoopback(
       await closed;
     },
   };
+}
+
+/** One that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const { port, stop } = await listenOnLoopback(createServer());
+  await stop();
+  return port;
 }

@@ -1,11 +1,11 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { accessSync, constants } from "node:fs";
-import { createServer } from "node:net";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe } from "vitest";
 import { skipSuite } from "../shared-material.ts";
+import { freePort } from "./loopback.ts";
 
 /** A real OpenBao in memory, with a KV engine of the second version at `secret/` and one of the first at `old/`. */
 export interface OpenBao {
@@ -47,6 +47,7 @@ export function describeWithOpenBao(title: string, body: () => void) {
 export async function startOpenBao(): Promise<OpenBao> {
   const program = findBao();
   if (program === null) throw new Error("no OpenBao");
+  // It takes the next one as well; who else takes that meanwhile makes its start fail.
   const address = `127.0.0.1:${String(await freePort())}`;
   const token = "root";
   const server = spawn(
@@ -80,14 +81,4 @@ export async function startOpenBao(): Promise<OpenBao> {
       await ended;
     },
   };
-}
-
-/** It takes the next one as well; who else takes that meanwhile makes its start fail. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }

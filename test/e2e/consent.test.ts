@@ -1,33 +1,15 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { program, runtime } from "../cli/harness.ts";
 import { describeInBothHosts, type OpenApp } from "./in-both-hosts.ts";
 import { closeMessages } from "./close-messages.ts";
 import { lookAt } from "./look-at.ts";
+import { orphan } from "./orphan.ts";
 import { plantQuestion } from "./planted-question.ts";
 
 const context = "prod-eu";
 
-/** A program that nobody sits at, and that nothing of this test is a parent of. */
-async function ask({ machine }: OpenApp, name: string): Promise<string> {
-  const out = join(machine.folder, name);
-  const words = `'${runtime}' '${program}' exec ${context} --stored --reason upgrade -- echo lent`;
-  await machine.command([
-    "sh",
-    "-c",
-    `(setsid sh -c "${words} >'${out}' 2>&1; echo over >>'${out}'" </dev/null >/dev/null 2>&1 &)`,
-  ]);
-  return out;
-}
-
-const textOf = (path: string) =>
-  existsSync(path) ? readFileSync(path, "utf8") : "";
-
-async function over(path: string): Promise<string> {
-  await expect.poll(() => textOf(path), { timeout: 20_000 }).toContain("over");
-  return textOf(path);
-}
+const ask = (opened: OpenApp) =>
+  orphan(opened, [runtime, program, "exec", context, "--stored", "--reason", "upgrade", "--", "echo", "lent"]); // prettier-ignore
 
 describeInBothHosts(
   "a program asks",
@@ -102,7 +84,7 @@ describeInBothHosts(
       const { page } = opened.app;
       await opened.machine.run(["set", context, "--production"]);
       await page.evaluate("location.hash = '#/sessions'");
-      const out = await ask(opened, "agreed");
+      const ran = ask(opened);
       const sheet = page.getByRole("dialog", { name: /^A program asks for/ });
       await sheet.getByText("A session gets a credential of").waitFor();
       await sheet.getByText("upgrade").waitFor();
@@ -112,18 +94,18 @@ describeInBothHosts(
         .toBe("Deny");
       await sheet.getByRole("button", { name: "Allow once" }).click();
       await sheet.waitFor({ state: "detached" });
-      expect(await over(out)).toContain("lent");
+      expect(await ran).toContain("lent");
     });
 
     test("and Escape is a no", async () => {
       const opened = open();
       const { page } = opened.app;
-      const out = await ask(opened, "denied");
+      const ran = ask(opened);
       const sheet = page.getByRole("dialog", { name: /^A program asks for/ });
       await sheet.waitFor();
       await page.keyboard.press("Escape");
       await sheet.waitFor({ state: "detached" });
-      const said = await over(out);
+      const said = await ran;
       expect(said).toContain("A person was asked, and said no.");
       expect(said).not.toContain("lent");
     });

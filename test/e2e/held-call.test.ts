@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { online, program, runtime } from "../cli/harness.ts";
@@ -7,6 +7,7 @@ import { sharedPath } from "../shared-material.ts";
 import { closeMessages } from "./close-messages.ts";
 import { lookAt } from "./look-at.ts";
 import { describeInBothHosts, type OpenApp } from "./in-both-hosts.ts";
+import { orphan } from "./orphan.ts";
 
 const talosctl = sharedPath("tools/talosctl");
 const reboot = ["-n", "127.0.0.1", "reboot", "--wait=false"];
@@ -22,30 +23,6 @@ async function pathOf({ machine }: OpenApp): Promise<string> {
   const found = sessions.find(({ context }) => context === "prod");
   if (!found) throw new Error("there is no session of prod");
   return found.path;
-}
-
-let started = 0;
-
-/** What it said, and its exit code in the last line; of a program that nothing of this test is a parent of. */
-async function orphan(
-  { machine }: OpenApp,
-  words: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<string> {
-  started += 1;
-  const out = join(machine.folder, `said-${String(started)}`);
-  const command = words.map((word) => `'${word}'`).join(" ");
-  await machine.command(
-    [
-      "sh",
-      "-c",
-      `(setsid sh -c "${command} >'${out}' 2>&1; echo over \\$? >>'${out}'" </dev/null >/dev/null 2>&1 &)`,
-    ],
-    { env },
-  );
-  const said = () => (existsSync(out) ? readFileSync(out, "utf8") : "");
-  await expect.poll(said, { timeout: 30_000 }).toMatch(/^over \d+$/m);
-  return said();
 }
 
 async function inWindowsSession(opened: OpenApp): Promise<string> {

@@ -16,16 +16,12 @@ import {
 } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";
 import { onOwnTerminal } from "./on-own-terminal.ts";
+import {
+  askedApproval,
+  waitingApprovals,
+  type Approval,
+} from "./waiting-approvals.ts";
 
-interface Approval {
-  readonly id: string;
-  readonly act: string;
-  readonly context: string;
-  readonly roles: readonly string[];
-  readonly production: boolean;
-  readonly reason?: string;
-  readonly process: { readonly pid: number; readonly cwd: string };
-}
 interface Recorded extends Approval {
   readonly answer: string;
   readonly answeredBy: string | null;
@@ -54,17 +50,8 @@ describeWithKeyring("consent that the caller cannot give", () => {
     machine.command(["setsid", "--wait", runtime, program, ...words]);
   const root = (...more: string[]) =>
     apart("exec", "prod", "--role", "os:admin", ...more, "--", "echo", "lent");
-  const waiting = async () =>
-    (await machine.json<{ approvals: Approval[] }>(["approvals", "--json"]))
-      .approvals;
-  const asked = async (): Promise<Approval> => {
-    await expect
-      .poll(async () => (await waiting()).length, { timeout: 10_000 })
-      .toBe(1);
-    const [one] = await waiting();
-    if (!one) throw new Error("it was there");
-    return one;
-  };
+  const waiting = () => waitingApprovals(machine);
+  const asked = () => askedApproval(machine);
   const recorded = async () =>
     (await machine.json<{ asked: Recorded[] }>(["ledger", "--json"])).asked;
   const onTerminal = (words: string, more = "") =>

@@ -19,18 +19,10 @@ import {
   type GatewayMachine,
 } from "../sessions/gateway-machine.ts";
 import { onOwnTerminal } from "./on-own-terminal.ts";
+import { askedApproval, waitingApprovals } from "./waiting-approvals.ts";
 
 const talosctl = sharedPath("tools/talosctl");
 const reboot = `${talosctl} reboot --wait=false`;
-
-interface Approval {
-  readonly id: string;
-  readonly act: string;
-  readonly text: string;
-  readonly roles: readonly string[];
-  readonly count: number;
-  readonly process: { readonly path: string };
-}
 
 describeWithShared("calls that wait for a person", gatewayMaterial, () => {
   let setUp: GatewayMachine;
@@ -58,17 +50,8 @@ describeWithShared("calls that wait for a person", gatewayMaterial, () => {
       ["setsid", "--wait", runtime, program, "exec", "prod", "--stored", ...options, "--", "bash", "-c", script], // prettier-ignore
       { env: online },
     );
-  const waiting = async () =>
-    (await machine.json<{ approvals: Approval[] }>(["approvals", "--json"]))
-      .approvals;
-  const asked = async (text = ""): Promise<Approval> => {
-    const found = async () =>
-      (await waiting()).find((one) => one.text.includes(text));
-    await expect.poll(found, { timeout: 20_000 }).toBeDefined();
-    const one = await found();
-    if (!one) throw new Error("it was there");
-    return one;
-  };
+  const waiting = () => waitingApprovals(machine);
+  const asked = (words = "") => askedApproval(machine, words);
   const recorded = async () =>
     (await machine.json<{ asked: unknown[] }>(["ledger", "--json"])).asked;
   const person = (words: string) => onOwnTerminal(machine, words);

@@ -7,6 +7,7 @@ import {
   startProdCluster,
   type ProdCluster,
 } from "../clusters/prod-cluster.ts";
+import { askedApproval } from "../consent/waiting-approvals.ts";
 import { filesBelow, Machine, online } from "../harness.ts";
 
 const talosctl = sharedPath("tools/talosctl");
@@ -128,19 +129,8 @@ describeWithShared(
       const output = join(giver.folder, "admin.answer");
       const before = giver.snapshot();
       const asked = giver.run(["handover", "give", "prod", file, "--for", "Ada", "--reason", "x", "--roles", "os:admin", "--yes", "-o", output]); // prettier-ignore
-      let id = "";
-      await expect
-        .poll(
-          async () => {
-            const { approvals } = await giver.json<{
-              approvals: { id: string; roles: string[] }[];
-            }>(["approvals", "--json"]);
-            id = approvals[0]?.id ?? "";
-            return approvals[0]?.roles;
-          },
-          { timeout: 20_000 },
-        )
-        .toEqual(["os:admin"]);
+      const { id, roles } = await askedApproval(giver);
+      expect(roles).toEqual(["os:admin"]);
       await giver.run(["approvals", "deny", id]);
       expect(await asked).toMatchObject({ code: 1, stdout: "" });
       expect(existsSync(output)).toBe(false);

@@ -2,6 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { journalOf } from "../../doubles/gateway-session.ts";
 import { describeWithShared, sharedPath } from "../../shared-material.ts";
 import { onOwnTerminal } from "../consent/on-own-terminal.ts";
+import {
+  askedApproval,
+  waitingApprovals,
+} from "../consent/waiting-approvals.ts";
 import { online, program, runtime, type Machine } from "../harness.ts";
 import {
   gatewayMaterial,
@@ -11,13 +15,6 @@ import {
 
 const talosctl = sharedPath("tools/talosctl");
 const vault = `'${runtime}' '${program}'`;
-
-interface Asked {
-  readonly id: string;
-  readonly act: string;
-  readonly agent?: string;
-  readonly text: string;
-}
 
 describeWithShared("the session of an agent", gatewayMaterial, () => {
   let setUp: GatewayMachine;
@@ -39,19 +36,10 @@ describeWithShared("the session of an agent", gatewayMaterial, () => {
       ["setsid", "--wait", runtime, program, "exec", "prod", "--stored", "--agent", "robot", ...options, "--", "bash", "-c", script], // prettier-ignore
       { env: online },
     );
-  const waiting = async () =>
-    (await machine.json<{ approvals: Asked[] }>(["approvals", "--json"]))
-      .approvals;
-  const asked = async (): Promise<Asked> => {
-    await expect
-      .poll(async () => (await waiting()).length, { timeout: 20_000 })
-      .toBe(1);
-    const [one] = await waiting();
-    if (!one) throw new Error("it was there");
-    return one;
-  };
+  const waiting = () => waitingApprovals(machine);
+  const asked = () => askedApproval(machine);
   const askedInAll = async () =>
-    (await machine.json<{ asked: Asked[] }>(["ledger", "--json"])).asked;
+    (await machine.json<{ asked: unknown[] }>(["ledger", "--json"])).asked;
   const methods = () =>
     journalOf(setUp.journal)
       .slice(before)

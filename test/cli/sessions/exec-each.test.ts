@@ -203,12 +203,7 @@ describeWithKeyring("one command with several contexts", () => {
     }
     await machine.run(["sessions"]);
     await machine.command(["pkill", "-f", "sleep 98762"]);
-    await expect
-      .poll(async () => {
-        await machine.run(["sessions"]);
-        return machine.sessionsLeft();
-      }, patience)
-      .toEqual([]);
+    await machine.sessionsGone();
   });
 
   test("whoever reads stdout goes, and no session stays", async () => {

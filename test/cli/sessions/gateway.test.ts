@@ -1,9 +1,8 @@
-import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { journalOf } from "../../doubles/gateway-session.ts";
+import { freePort } from "../../doubles/loopback.ts";
 import { describeWithShared, sharedPath } from "../../shared-material.ts";
 import { online, program, runtime, type Machine } from "../harness.ts";
 import {
@@ -244,13 +243,3 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
     }
   });
 });
-
-/** One that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}

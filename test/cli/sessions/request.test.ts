@@ -6,17 +6,16 @@ import {
   type ProdCluster,
 } from "../clusters/prod-cluster.ts";
 import { onOwnTerminal } from "../consent/on-own-terminal.ts";
+import {
+  askedApproval,
+  waitingApprovals,
+  type Approval,
+} from "../consent/waiting-approvals.ts";
 import { online, program, runtime, type Machine } from "../harness.ts";
 
 const talosctl = sharedPath("tools/talosctl");
 const vault = `'${runtime}' '${program}'`;
 const reboot = `${talosctl} reboot --wait=false`;
-
-interface Approval {
-  readonly id: string;
-  readonly act: string;
-  readonly text: string;
-}
 
 describeWithShared(
   "a request for more, inside a session",
@@ -44,15 +43,9 @@ describeWithShared(
         ["setsid", "--wait", runtime, program, "exec", "prod", "--delivery", "gateway", ...options, "--", "bash", "-c", script], // prettier-ignore
         { env: online },
       );
-    const waiting = async () =>
-      (await machine.json<{ approvals: Approval[] }>(["approvals", "--json"]))
-        .approvals;
+    const waiting = () => waitingApprovals(machine);
     const answered = async (how: string): Promise<Approval> => {
-      await expect
-        .poll(async () => (await waiting()).length, { timeout: 20_000 })
-        .toBe(1);
-      const [one] = await waiting();
-      if (!one) throw new Error("it was there");
+      const one = await askedApproval(machine);
       await onOwnTerminal(machine, `approvals ${how} ${one.id}`);
       return one;
     };

@@ -10,6 +10,7 @@ import { useEdit, useRowStore } from "../rows/index.ts";
 import { useSwitch } from "../use-switch.ts";
 import type { VaultView } from "../vault-view.ts";
 import { actedOn, type Act } from "./acted-on.ts";
+import { inOrderOfUse } from "./order-of-use.ts";
 import type { Searched } from "./rank.ts";
 
 export interface Choice {
@@ -136,20 +137,4 @@ function useFixedChoices({ contexts, sessions }: VaultView): readonly Choice[] {
       ),
     ];
   }, [contexts, sessions, call, run, switchTo, order]);
-}
-
-/** The current one, those used last, favourites, and the others as people count. */
-function inOrderOfUse(byName: readonly ContextRow[]): readonly ContextRow[] {
-  return byName.toSorted(
-    (a, b) =>
-      Number(b.current) - Number(a.current) ||
-      later(a.lastUsedAt, b.lastUsedAt) ||
-      Number(b.favorite) - Number(a.favorite),
-  );
-}
-
-/** RFC 3339 in UTC, as text: what was never used comes last. */
-function later(a: string | null, b: string | null): number {
-  const [one, other] = [a ?? "", b ?? ""];
-  return one === other ? 0 : one < other ? 1 : -1;
 }

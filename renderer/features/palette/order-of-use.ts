@@ -1,0 +1,19 @@
+import type { ContextRow } from "../../../shared/contract/contexts.ts";
+
+/** The current one, those used last, favourites, and the others as people count. */
+export function inOrderOfUse(
+  byName: readonly ContextRow[],
+): readonly ContextRow[] {
+  return byName.toSorted(
+    (a, b) =>
+      Number(b.current) - Number(a.current) ||
+      later(a.lastUsedAt, b.lastUsedAt) ||
+      Number(b.favorite) - Number(a.favorite),
+  );
+}
+
+/** RFC 3339 in UTC, as text: what was never used comes last. */
+function later(a: string | null, b: string | null): number {
+  const [one, other] = [a ?? "", b ?? ""];
+  return one === other ? 0 : one < other ? 1 : -1;
+}

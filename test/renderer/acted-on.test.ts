@@ -1,4 +1,4 @@
-import { rankWords } from "../../renderer/features/palette/rank.ts";
+import { rankWords } from "../../renderer/features/palette/match-words.ts";
 import { expect, test } from "vitest";
 import { actedOn } from "../../renderer/features/palette/acted-on.ts";
 import { contextRow } from "../doubles/context-row.ts";

@@ -1,6 +1,6 @@
 import { expiryOf } from "../times/expiry-of.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import { rankWords } from "../palette/rank.ts";
+import { rankWords } from "../palette/match-words.ts";
 import { labelsOf, wordsOf } from "./row-words.ts";
 
 export const sortOrders = ["name", "expiry", "used"] as const;

@@ -1,5 +1,5 @@
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
-import type { Searched } from "../palette/rank.ts";
+import type { Searched } from "../palette/match-words.ts";
 
 const known = new WeakMap<ContextRow, Searched>();
 

@@ -4,7 +4,7 @@ import { mostInList, SelectField } from "../../ui/field.tsx";
 import { SearchedField } from "../../ui/searched-field.tsx";
 import { ContextName } from "../names/context-name.tsx";
 import { wordsOf } from "../contexts/row-words.ts";
-import { rankWords } from "../palette/rank.ts";
+import { rankWords } from "../palette/match-words.ts";
 
 interface ContextFieldProps {
   readonly label: string;

@@ -7,7 +7,7 @@ import { about } from "../names/context-name.tsx";
 import { LooksLike } from "../names/looks-like.tsx";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./palette.module.css";
-import { rankWords } from "./rank.ts";
+import { rankWords } from "./match-words.ts";
 import { useChoices, type Choice } from "./use-choices.ts";
 
 const shown = 50;

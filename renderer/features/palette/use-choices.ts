@@ -11,7 +11,7 @@ import { useSwitch } from "../use-switch.ts";
 import type { VaultView } from "../vault-view.ts";
 import { actedOn, type Act } from "./acted-on.ts";
 import { inOrderOfUse } from "./order-of-use.ts";
-import type { Searched } from "./rank.ts";
+import type { Searched } from "./match-words.ts";
 
 export interface Choice {
   readonly name: string;

@@ -11,7 +11,7 @@ import { Empty, Page, Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
-import { CallsSection } from "./calls-section.tsx";
+import { CallsSection } from "./session-calls.tsx";
 import { SessionRow } from "./session-row.tsx";
 import { StartDialog } from "./start-dialog.tsx";
 

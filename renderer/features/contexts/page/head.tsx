@@ -17,7 +17,7 @@ import { useContextActions } from "../actions/index.ts";
 import styles from "./context.module.css";
 import { HeadMenu } from "./head-menu.tsx";
 import { noteLines } from "./lines-of.ts";
-import { Strip } from "./strip.tsx";
+import { AtAGlance } from "./at-a-glance.tsx";
 
 const minute = 60_000;
 
@@ -56,7 +56,7 @@ export function Head({
           <Badge key={key}>{`${key}=${value}`}</Badge>
         ))}
       </div>
-      <Strip page={page} health={health} now={now} />
+      <AtAGlance page={page} health={health} now={now} />
       {page.note ? <Note text={page.note} /> : null}
       <div className={styles["actions"]}>
         {current ? null : (

@@ -9,7 +9,7 @@ import { useRow } from "../../rows/index.ts";
 import styles from "./context.module.css";
 
 /** What one wants to know before anything else: what it may do, till when, whether it answers, which Talos. */
-export function Strip({
+export function AtAGlance({
   page,
   health,
   now,
@@ -24,7 +24,7 @@ export function Strip({
   const versions = new Set(known.flatMap(({ version }) => version ?? []));
   const expiry = expiryOf(page, now);
   return (
-    <ul className={styles["strip"]} aria-label="At a glance">
+    <ul className={styles["glance"]} aria-label="At a glance">
       {roles.length > 0 ? <li>{roles.join(", ")}</li> : null}
       {notAfter ? (
         <li data-state={expiry}>

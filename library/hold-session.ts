@@ -19,7 +19,7 @@ import {
   type PlannedSession,
 } from "../shared/core/usecases/sessions/start-session.ts";
 import { askingProcess } from "../shared/node/consent/asking-process.ts";
-import { FilePerson } from "../shared/node/consent/file-person.ts";
+import { FilePerson } from "../shared/node/consent/ask-by-file.ts";
 import { QuestionFolder } from "../shared/node/consent/question-folder.ts";
 import { canDeliverByDescriptor } from "../shared/node/sessions/descriptor-delivery.ts";
 import type { HolderInput } from "../shared/node/sessions/holder-input.ts";

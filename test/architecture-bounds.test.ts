@@ -16,7 +16,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "electron/desktop/power.ts: checkEveryMs",
     "shared/host/health/background-checks.ts: everyMs",
     "shared/node/agent/stop-agent.ts: lookMs",
-    "shared/node/consent/file-person.ts: lookMs",
+    "shared/node/consent/ask-by-file.ts: lookMs",
     "shared/node/files/file-lock.ts: longestPauseMs",
     "shared/node/files/file-lock.ts: pauseMs",
     "shared/node/parsing/start-thread.ts: lookEveryMs",

@@ -9,7 +9,7 @@ import {
   askingProcess,
   askingProcessAt,
 } from "../../shared/node/consent/asking-process.ts";
-import { FilePerson } from "../../shared/node/consent/file-person.ts";
+import { FilePerson } from "../../shared/node/consent/ask-by-file.ts";
 import { QuestionFolder } from "../../shared/node/consent/question-folder.ts";
 import type { WaysToMore } from "../../shared/node/sessions/more-for-session.ts";
 import type { AskPerson } from "../../shared/node/sessions/session-gateway.ts";

@@ -3,7 +3,7 @@ import {
   askingProcess,
   chainOf,
 } from "../../shared/node/consent/asking-process.ts";
-import { FilePerson } from "../../shared/node/consent/file-person.ts";
+import { FilePerson } from "../../shared/node/consent/ask-by-file.ts";
 import type { Answerer } from "../../shared/node/consent/may-answer.ts";
 import { hasOwnTerminal } from "../../shared/node/consent/own-terminal.ts";
 import { QuestionFolder } from "../../shared/node/consent/question-folder.ts";

@@ -1,6 +1,6 @@
 import type { ConsentQuestion } from "../../core/consent/question.ts";
 import { askingClient, askingProcess } from "./asking-process.ts";
-import { FilePerson } from "./file-person.ts";
+import { FilePerson } from "./ask-by-file.ts";
 import { mayAnswerInWindow } from "./may-answer.ts";
 import { QuestionFolder } from "./question-folder.ts";
 

@@ -22,7 +22,7 @@ import {
   askingProcess,
   askingProcessAt,
 } from "../../../../shared/node/consent/asking-process.ts";
-import { FilePerson } from "../../../../shared/node/consent/file-person.ts";
+import { FilePerson } from "../../../../shared/node/consent/ask-by-file.ts";
 import { QuestionFolder } from "../../../../shared/node/consent/question-folder.ts";
 import { questionAbout } from "../../../doubles/scripted-person.ts";
 

@@ -2,9 +2,9 @@ import { connect, type TLSSocket } from "node:tls";
 import type { Duplex } from "node:stream";
 import type { Credentials } from "./credentials.ts";
 import { outOfTime } from "./dial.ts";
-import { chainOf, misfitOf } from "./inspect-server.ts";
+import { chainOf, misfitOf } from "./inspect-before-login.ts";
 import { onAbort } from "./patience.ts";
-import { tlsOptions } from "./inspect-server.ts";
+import { tlsOptions } from "./inspect-before-login.ts";
 import {
   blocked,
   blockedBy,

@@ -11,7 +11,7 @@ import { readCredentials, type Credentials } from "./credentials.ts";
 import { dialDirectly, dialThrough, type Dialled } from "./dial.ts";
 import { hopsTo, type Hop } from "./hops.ts";
 import { logIn, type Login } from "./log-in.ts";
-import { inspectServer, type InspectedServer } from "./inspect-server.ts";
+import { inspectServer, type InspectedServer } from "./inspect-before-login.ts";
 import { proxyLabel } from "./proxy.ts";
 import {
   blocked,

@@ -19,7 +19,10 @@ import type { Commit, Committed } from "./writing/commit-plan.ts";
 import type { VaultPorts } from "./ports.ts";
 import { clearBeside, keepBesidePresent } from "./generations/kept-edits.ts";
 import { settleLog } from "./writing/settle-log.ts";
-import { prepareSlots, settleSlots } from "./writing/slot-files.ts";
+import {
+  prepareSlots,
+  settleSlots,
+} from "./writing/recovery-and-passphrase-files.ts";
 
 const longestLineage = 64;
 /** About a mebibyte. Below it the whole vault is written as quickly. */

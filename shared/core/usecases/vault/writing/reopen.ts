@@ -9,7 +9,10 @@ import {
   type OpenVault,
 } from "../open.ts";
 import type { VaultPorts } from "../ports.ts";
-import { settleSlots, settleUnknownSlots } from "./slot-files.ts";
+import {
+  settleSlots,
+  settleUnknownSlots,
+} from "./recovery-and-passphrase-files.ts";
 
 /**
  * Opens the vault once more, under the lock, with the keys that opened it before: what another process wrote since counts,

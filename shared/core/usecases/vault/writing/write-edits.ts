@@ -20,7 +20,7 @@ import { editsIdOf, keepBeside } from "../generations/kept-edits.ts";
 import type { OpenVault } from "../open.ts";
 import type { VaultPorts } from "../ports.ts";
 import { settleLog } from "./settle-log.ts";
-import { areSlotsKnown } from "./slot-files.ts";
+import { areSlotsKnown } from "./recovery-and-passphrase-files.ts";
 
 /**
  * Writes a small change beside a large vault: the vault's file stays, and `edits.age` has all small changes since it was

@@ -1,4 +1,4 @@
-import { lives } from "../../../shared/core/policy/lives.ts";
+import { lives } from "../../../shared/core/policy/credential-lifetimes.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import { findCluster } from "../../../shared/core/usecases/clusters/find-cluster.ts";

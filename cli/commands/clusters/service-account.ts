@@ -12,7 +12,7 @@ import {
   serviceAccountManifest,
   serviceAccountPatch,
 } from "../../../shared/core/talosconfig/service-account.ts";
-import { defaultRoles } from "../../../shared/core/policy/lives.ts";
+import { defaultRoles } from "../../../shared/core/policy/credential-lifetimes.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { parseList } from "../sessions/session-options.ts";
 import { chooseVersion } from "../../words/talos-version.ts";

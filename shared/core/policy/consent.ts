@@ -1,6 +1,6 @@
 import type { Lending } from "../lending.ts";
 import type { ConsentRule, Remarks, VaultDocument } from "../vault/document.ts";
-import { defaultRoles } from "./lives.ts";
+import { defaultRoles } from "./credential-lifetimes.ts";
 
 /** Whether a person is asked before a credential of a context is lent, made or given away: see `isConsentDue`. */
 export function consentRuleOf(

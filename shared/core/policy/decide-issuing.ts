@@ -12,7 +12,7 @@ import {
 } from "./decision.ts";
 import { adminsWithoutEndpoint, isAdmin } from "./find-admin.ts";
 import { dangerOf, openQuestions, type Confirmation } from "./guard.ts";
-import { defaultRoles, lives, renewedLife } from "./lives.ts";
+import { defaultRoles, lives, renewedLife } from "./credential-lifetimes.ts";
 import { ownRoles } from "./own-key.ts";
 import type {
   ExportRequest,

@@ -17,7 +17,7 @@ import type {
 } from "./decision.ts";
 import type { Unagreed } from "./consent.ts";
 import type { Danger } from "./guard.ts";
-import { lives } from "./lives.ts";
+import { lives } from "./credential-lifetimes.ts";
 
 /** Why a request is not granted, and what helps, for a person. `name`: the context's, or the cluster's. */
 export function decisionError(

@@ -4,7 +4,7 @@ import { failure, success, type Result } from "../../result.ts";
 import { isKnownRole } from "../../roles/role.ts";
 import { asksLess, consentRuleOf } from "../../policy/consent.ts";
 import { lessAskedError } from "../../policy/less-asked.ts";
-import { lives } from "../../policy/lives.ts";
+import { lives } from "../../policy/credential-lifetimes.ts";
 import {
   judgeEndpoint,
   judgeNode,

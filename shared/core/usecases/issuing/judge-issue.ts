@@ -6,7 +6,7 @@ import {
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { isKnownRole } from "../../roles/role.ts";
 import { isSameAuthority } from "../../pki/signed-by.ts";
-import { lives } from "../../policy/lives.ts";
+import { lives } from "../../policy/credential-lifetimes.ts";
 import { replaceUnseen } from "../../text/printable.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import { unknownRoles } from "./unknown-roles.ts";

@@ -3,7 +3,7 @@ import {
   decodeField,
 } from "../../certificates/read-credential.ts";
 import type { VaultError } from "../../errors.ts";
-import { lives } from "../../policy/lives.ts";
+import { lives } from "../../policy/credential-lifetimes.ts";
 import { allowedMethods } from "../../roles/methods.ts";
 import { adminRole, impersonatorRole, isKnownRole } from "../../roles/role.ts";
 import { judgeIssue, type IssueTerms } from "./judge-issue.ts";

@@ -2,7 +2,7 @@ import { credentialKind } from "../../certificates/credential-kind.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { findAdmin } from "../../policy/find-admin.ts";
 import { issuerOf } from "../../trust/cluster-trust.ts";
-import { renewedLife } from "../../policy/lives.ts";
+import { renewedLife } from "../../policy/credential-lifetimes.ts";
 
 /** How a context can get a new credential without anything from outside the vault. */
 export type RenewalSource =

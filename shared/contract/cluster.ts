@@ -4,7 +4,7 @@ import type { ProbeProgress } from "../core/diagnosis/probe-progress.ts";
 import { maxCertificateSeconds } from "../core/sessions/duration.ts";
 import type { FinishedRotation } from "../core/usecases/clusters/finish-rotation.ts";
 import type { Reissued } from "../core/usecases/clusters/reissue-cluster.ts";
-import type { RenewalPlan } from "../core/usecases/renewal/renewal-plan.ts";
+import type { RenewalPlan } from "../core/usecases/renewal/renewal-sources.ts";
 import type { RotationState } from "../core/usecases/clusters/rotation-state.ts";
 import { channel } from "./channel.ts";
 import { contextName, contextNames, nothing, text, token } from "./fields.ts";

@@ -8,7 +8,7 @@ import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import { openStoredAuthority } from "../../core/usecases/authorities/open-stored-authority.ts";
 import { issuerOf } from "../../core/trust/cluster-trust.ts";
 import { renewContext } from "../../core/usecases/renewal/renew-context.ts";
-import { planRenewal } from "../../core/usecases/renewal/renewal-plan.ts";
+import { planRenewal } from "../../core/usecases/renewal/renewal-sources.ts";
 import { mapConcurrently } from "../../core/map-concurrently.ts";
 import type { ScheduledJob } from "../tasks/scheduler.ts";
 import { readOpen, type HostContext } from "../host-context.ts";

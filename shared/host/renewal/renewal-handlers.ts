@@ -11,7 +11,7 @@ import {
   renewContext,
   type RenewalPorts,
 } from "../../core/usecases/renewal/renew-context.ts";
-import { planRenewal } from "../../core/usecases/renewal/renewal-plan.ts";
+import { planRenewal } from "../../core/usecases/renewal/renewal-sources.ts";
 import type { RenewedContext } from "../../contract/cluster.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import {

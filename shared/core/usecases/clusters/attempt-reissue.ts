@@ -16,7 +16,7 @@ import { newStoredContext } from "../contexts/new-stored-context.ts";
 import { proveCredential } from "../issuing/prove-credential.ts";
 import { recordUndelivered } from "../issuing/record-issued.ts";
 import { makeNew, type RenewalPorts } from "../renewal/renew-context.ts";
-import { planRenewal } from "../renewal/renewal-plan.ts";
+import { planRenewal } from "../renewal/renewal-sources.ts";
 import { contextsOfCluster } from "./rotation-state.ts";
 
 export interface ReissueOrder {

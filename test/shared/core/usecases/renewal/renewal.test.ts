@@ -4,7 +4,7 @@ import type { StoredContext } from "../../../../../shared/core/vault/document.ts
 import { findAdmin } from "../../../../../shared/core/policy/find-admin.ts";
 import { joinAuthorities } from "../../../../../shared/core/usecases/clusters/join-authorities.ts";
 import { swap } from "../../../../../shared/core/usecases/renewal/renew-context.ts";
-import { planRenewal } from "../../../../../shared/core/usecases/renewal/renewal-plan.ts";
+import { planRenewal } from "../../../../../shared/core/usecases/renewal/renewal-sources.ts";
 import {
   base64,
   contextOf,

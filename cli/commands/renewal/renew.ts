@@ -1,7 +1,6 @@
 // `renew`: new credentials in the old ones' place.
 // Keep: The old one stays until an endpoint has accepted the new one, unless a person says otherwise.
 import { Option, type Command } from "commander";
-import { isDueOrEnded } from "../../../shared/core/certificates/renewal-due.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { mapConcurrently } from "../../../shared/core/map-concurrently.ts";
 import { lifeText, momentText } from "../../../shared/core/moment-text.ts";
@@ -19,6 +18,11 @@ import type {
   VaultDocument,
 } from "../../../shared/core/vault/document.ts";
 import { openSource } from "../../../shared/core/usecases/issuing/issuing-source.ts";
+import {
+  contextsToRenew,
+  hasCertificate,
+  isDue,
+} from "../../../shared/core/usecases/renewal/contexts-to-renew.ts";
 import {
   renewContext,
   type Renewed,
@@ -163,10 +167,7 @@ async function renewAll(
   options: Options,
 ): Promise<Result<number>> {
   const now = cli.ports.clock.now();
-  const due = [...document.contexts]
-    .map(([name, context]) => ({ name, context }))
-    .filter((one) => hasCertificate(one))
-    .filter((one) => !options.ifDue || isDue(one, now));
+  const due = contextsToRenew(document, now, options.ifDue ?? false);
   if (due.length === 0) return success(exitCodes.done);
   const ports = await renewalPorts(cli);
   const outcomes = await mapConcurrently(due, atOnce, async (found) => {
@@ -214,15 +215,6 @@ async function replace(
     reason: reason ?? "renewal",
     ...(onStep ? { onStep } : {}),
   });
-}
-
-function hasCertificate({ context }: NamedContext): boolean {
-  return context.metadata.certificate !== undefined;
-}
-
-function isDue({ context }: NamedContext, now: Date): boolean {
-  const { certificate } = context.metadata;
-  return certificate !== undefined && isDueOrEnded(certificate, now);
 }
 
 function whichOne(wanted: string | undefined) {

@@ -3,11 +3,11 @@
 // published.
 import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
-import type { ContextView } from "../../../shared/core/vault/views.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { contextTable } from "./context-table.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import {
+  endsWithin,
   filterContexts,
   type ContextFilter,
 } from "../../../shared/core/vault/filter-contexts.ts";
@@ -74,14 +74,4 @@ async function list(
     );
   const isDue = expiring !== undefined && contexts.length > 0;
   return success(isDue ? exitCodes.failed : exitCodes.done);
-}
-
-function endsWithin(
-  { notAfter }: ContextView,
-  seconds: number,
-  now: Date,
-): boolean {
-  return (
-    notAfter !== null && Date.parse(notAfter) <= now.getTime() + seconds * 1000
-  );
 }

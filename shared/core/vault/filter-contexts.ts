@@ -28,6 +28,17 @@ export function filterContexts(
   );
 }
 
+/** Its certificate ends within that time, or has ended; what has none never does. */
+export function endsWithin(
+  { notAfter }: ContextView,
+  seconds: number,
+  now: Date,
+): boolean {
+  return (
+    notAfter !== null && Date.parse(notAfter) <= now.getTime() + seconds * 1000
+  );
+}
+
 function hasLabel({ labels }: ContextView, wanted: string): boolean {
   const [key = "", value] = wanted.split(/=(.*)/s);
   return (

@@ -6,11 +6,14 @@ import type { AuditedLedger } from "../../shared/core/ports/audit.ts";
 
 /** The audit log and the ledger of the vault in `home`. */
 export function lazyLedger(home: string): AuditedLedger {
-  const load = async (): Promise<AuditedLedger> => {
+  const open = async (): Promise<AuditedLedger> => {
     const { ledgerFile } =
       await import("../../shared/node/ledger/ledger-file.ts");
     return ledgerFile(home);
   };
+  // One for all: it reads the log's new lines alone.
+  let opened: Promise<AuditedLedger> | undefined;
+  const load = (): Promise<AuditedLedger> => (opened ??= open());
   return {
     append: async (...lines) => (await load()).append(...lines),
     read: async () => (await load()).read(),

@@ -4,8 +4,7 @@
 import { lifeText } from "../../../shared/core/moment-text.ts";
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
-import { vaultError } from "../../../shared/core/errors.ts";
-import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import { openVault } from "../../../shared/core/usecases/vault/open.ts";
 import { stopAgent } from "../../../shared/node/agent/stop-agent.ts";
@@ -50,14 +49,8 @@ async function unlock(
   await stopAgent(ports.agentSocket(), "keep");
   for (const one of opened.value.warnings) terminal.say(problemText(one));
   const terms = { lifeSeconds: seconds, replaces: true };
-  if (!(await startAgentWith(ports, opened.value, terms)))
-    return failure(
-      vaultError(
-        "session-failed",
-        "The agent did not start.",
-        "talos-vault doctor checks the folders.",
-      ),
-    );
+  const started = await startAgentWith(ports, opened.value, terms);
+  if (!started.ok) return started;
   const now = ports.clock.now();
   const life = lifeText(new Date(now.getTime() + seconds * 1000), now);
   terminal.say(`Unlocked ${life}. To end it before: talos-vault lock`);

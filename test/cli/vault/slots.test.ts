@@ -179,6 +179,10 @@ describeWithKeyring("what opens the vault, with a keychain", () => {
 
   test("unlock keeps the vault open in memory until lock", async () => {
     expect((await machine.run(["unlock", "--for", "1m"])).code).toBe(0);
+    const log = readFileSync(join(machine.home, "audit.jsonl"), "utf8");
+    expect(log.trimEnd().split("\n").at(-1)).toMatch(
+      /"event":"unlock","detail":\{"openedWith":"keychain","lifeSeconds":60\}/,
+    );
     await machine.keyring.restart("locked");
     expect(await lists()).toBe(0);
     expect((await machine.run(["exec", "context-1", "--", "true"])).code).toBe(

@@ -152,6 +152,10 @@ describe("what opens the vault", () => {
     expect(must(await host.ask("vault.facts", {})).hasPassphrase).toBe(true);
     await host.lock("test");
     must(await host.ask("vault.unlock", { with: "passphrase" }));
+    expect(memory.vault.ledger.events.at(-1)).toEqual({
+      event: "unlock",
+      detail: { openedWith: "passphrase", window: true },
+    });
     must(await host.ask("vault.remove-passphrase", {}));
     expect(must(await host.ask("contexts.list", {})).length).toBe(2);
     expect(must(await host.ask("vault.facts", {})).hasPassphrase).toBe(false);

@@ -6,6 +6,7 @@ import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
+import { keepHeadOf } from "../../../shared/core/usecases/vault/writing/settle-log.ts";
 import { openVault } from "../../../shared/core/usecases/vault/open.ts";
 import { stopAgent } from "../../../shared/node/agent/stop-agent.ts";
 import { problemText } from "../../words/action-commands.ts";
@@ -41,7 +42,8 @@ async function unlock(
   { ports, terminal }: Cli,
   seconds: number,
 ): Promise<Result<void>> {
-  const opened = await openVault(await ports.vault())();
+  const vault = await ports.vault();
+  const opened = await openVault(vault)();
   if (!opened.ok) return opened;
   const root = ports.runRoot();
   if (!root.ok) return root;
@@ -51,6 +53,7 @@ async function unlock(
   const terms = { lifeSeconds: seconds, replaces: true };
   const started = await startAgentWith(ports, opened.value, terms);
   if (!started.ok) return started;
+  await keepHeadOf(vault, opened.value);
   const now = ports.clock.now();
   const life = lifeText(new Date(now.getTime() + seconds * 1000), now);
   terminal.say(`Unlocked ${life}. To end it before: talos-vault lock`);

@@ -127,7 +127,6 @@ export class VaultLock implements CallLock {
       ? null
       : { code: opened.error.code, file: await this.#file() };
     if (opened.ok) {
-      await this.#tell(opened.value);
       if (epoch !== this.#epoch) return failure(lockedMeanwhile());
       this.#open = opened.value;
       this.#mistakes = 0;
@@ -139,12 +138,6 @@ export class VaultLock implements CallLock {
       this.#waitUntilMs = clock.monotonicMs() + seconds * 1000;
     }
     return opened;
-  }
-
-  /** A person is not kept from their vault by a full disk: what goes out of it is refused without a line. */
-  async #tell({ openedWith }: UnlockedVault): Promise<void> {
-    const detail = { openedWith, window: true };
-    await this.#ports.ledger.record({ event: "unlock", detail });
   }
 
   async refusal(): Promise<ErrorCode | null> {

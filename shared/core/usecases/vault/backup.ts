@@ -4,6 +4,7 @@ import type { VaultRecords } from "../../ports/vault-records.ts";
 import { success, type Result } from "../../result.ts";
 import { sealRecords } from "../../vault/sealed/sealed-records.ts";
 import { sealForRecovery } from "../../vault/sealed/slots.ts";
+import { keepHeadOf } from "./writing/settle-log.ts";
 import { packArchive } from "./generations/archive.ts";
 import { filesOf, openVault, type OpenVault } from "./open.ts";
 import type { VaultPorts } from "./ports.ts";
@@ -11,13 +12,15 @@ import type { VaultPorts } from "./ports.ts";
 export interface PackedVault {
   readonly bytes: Uint8Array;
   readonly generation: number;
+  /** The last line of the audit log then, for whoever keeps it with the backup; null: there is no log. */
+  readonly head: Awaited<ReturnType<typeof keepHeadOf>>;
   readonly warnings: readonly Warning[];
 }
 
 /**
  * Packs the encrypted vault, its slots and, encrypted like it, what lies beside it into one file, after opening it to be
  * sure that it is sound. A slot's file that is missing or not the vault's own is not taken along: the recovery key's is
- * sealed anew, a passphrase's is left out and said. Errors: those of opening and reading.
+ * sealed anew, a passphrase's is left out and said. The keychain learns the audit log's last line. Errors: those of opening and reading.
  */
 export function backupVault(
   ports: VaultPorts,
@@ -41,7 +44,9 @@ export function backupVault(
       records: await sealRecords(texts.value, identity, document),
     });
     const warnings = isLeftOut ? [passphraseLeftOut] : [];
-    return success({ bytes, generation: document.generation, warnings });
+    const { generation } = document;
+    const head = await keepHeadOf(ports, opened.value);
+    return success({ bytes, generation, head, warnings });
   };
 }
 

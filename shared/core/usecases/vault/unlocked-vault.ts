@@ -10,6 +10,7 @@ import {
   openVault,
   type OpenVault,
 } from "./open.ts";
+import { keepHeadOf } from "./writing/settle-log.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /**
@@ -28,11 +29,13 @@ export interface UnlockedVault {
   takeNews(): readonly Warning[];
 }
 
+/** Opens it and says so in the audit log, whose last line the keychain learns. Errors: those of opening. */
 export async function unlockVault(
   real: VaultPorts,
 ): Promise<Result<UnlockedVault>> {
   const opened = await openVault(real)();
   if (!opened.ok) return opened;
+  await tellOpened(real, opened.value);
   let ports = withKeyOf(real, opened.value);
   let known: OpenVault = opened.value;
   let news: readonly Warning[] = [];
@@ -75,6 +78,13 @@ export async function unlockVault(
       return taken;
     },
   });
+}
+
+/** A person is not kept from their vault by a full disk: what goes out of it is refused without a line. */
+async function tellOpened(ports: VaultPorts, opened: OpenVault): Promise<void> {
+  const { openedWith } = opened.keys;
+  await ports.ledger.record({ event: "unlock", detail: { openedWith } });
+  await keepHeadOf(ports, opened);
 }
 
 function withKeyOf(

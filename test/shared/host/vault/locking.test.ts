@@ -1,6 +1,7 @@
 import type * as Scrypt from "../../../../shared/core/pki/scrypt.ts";
 import { describe, expect, test, vi } from "vitest";
 import { defaultSettings } from "../../../../shared/core/settings/settings.ts";
+import { readKeptHead } from "../../../../shared/core/usecases/audit/kept-head.ts";
 import { MemoryHost, must, openHost } from "../../../doubles/memory-host.ts";
 import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
 
@@ -33,6 +34,15 @@ describe("locking", () => {
     });
     expect(memory.leases.size).toBe(0);
     must(await host.ask("vault.unlock", { with: "keychain" }));
+    const { vaultId } = must(await host.ask("vault.facts", {}));
+    const { ledger } = memory.vault;
+    expect(ledger.events.at(-1)).toMatchObject({ event: "unlock" });
+    expect(
+      await readKeptHead(memory.vault.ports().keychain, vaultId ?? ""),
+    ).toEqual({
+      kind: "found",
+      head: await ledger.head(),
+    });
     const token = opened?.token ?? "";
     const again = await host.ask("imports.preview", { token, choices: [] });
     expect(again).toMatchObject({ ok: false, error: { code: "file-missing" } });
@@ -154,7 +164,7 @@ describe("what opens the vault", () => {
     must(await host.ask("vault.unlock", { with: "passphrase" }));
     expect(memory.vault.ledger.events.at(-1)).toEqual({
       event: "unlock",
-      detail: { openedWith: "passphrase", window: true },
+      detail: { openedWith: "passphrase" },
     });
     must(await host.ask("vault.remove-passphrase", {}));
     expect(must(await host.ask("contexts.list", {})).length).toBe(2);

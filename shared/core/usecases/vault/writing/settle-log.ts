@@ -3,6 +3,7 @@ import type { Secret } from "../../../secret.ts";
 import type { VaultDocument } from "../../../vault/document.ts";
 import { keepHead } from "../../audit/kept-head.ts";
 import { keepSealed } from "../../audit/keep-sealed.ts";
+import type { OpenVault } from "../open.ts";
 import type { VaultPorts } from "../ports.ts";
 
 interface Written {
@@ -31,4 +32,14 @@ export async function settleLog(
           `The audit log could not be sealed: ${kept.error.message}`,
         ),
       ];
+}
+
+/** The keychain that opened the vault learns the audit log's last line, which is given back; null: there is no log. */
+export async function keepHeadOf(
+  { ledger, keychain }: VaultPorts,
+  { document, keys }: OpenVault,
+): ReturnType<VaultPorts["ledger"]["head"]> {
+  const head = await ledger.head();
+  if (keys.token !== null) await keepHead(keychain, document.vaultId, head);
+  return head;
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { vaultError } from "../../../../../shared/core/errors.ts";
 import { failure, success } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
+import { readKeptHead } from "../../../../../shared/core/usecases/audit/kept-head.ts";
 import { backupVault } from "../../../../../shared/core/usecases/vault/backup.ts";
 import { setPassphrase } from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
@@ -132,6 +133,19 @@ describe("a slot's file that is missing, or somebody else's", () => {
       );
       expect(restored).toMatchObject({ ok: true });
     }
+  });
+
+  test("a backup says how the audit log ends, and the keychain knows it", async () => {
+    await vault.ledger.record({ event: "unlock" });
+    const head = await vault.ledger.head();
+    const packed = await backupVault(vault.ports(), vault.records)();
+    expect(packed).toMatchObject({ value: { head } });
+    const opened = await openVault(vault.ports())();
+    const id = opened.ok ? opened.value.document.vaultId : "";
+    expect(await readKeptHead(vault.ports().keychain, id)).toEqual({
+      kind: "found",
+      head,
+    });
   });
 
   test("a backup leaves a passphrase's slot of somebody else out, and says so", async () => {

@@ -4,10 +4,11 @@ import {
   readRecipients,
 } from "../../../shared/core/handover/recipients.ts";
 import { readRequest } from "../../../shared/core/handover/request.ts";
-import { success, type Result } from "../../../shared/core/result.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import {
   giveAccess,
+  judgeGiving,
   type GivenAccess,
   type Recipient,
 } from "../../../shared/core/usecases/handover/give-access.ts";
@@ -44,6 +45,9 @@ export async function give(
   from: string,
   options: GiveOptions,
 ): Promise<Result<void>> {
+  const { roles, ttl: ttlSeconds, reason, for: to } = options;
+  const refusal = judgeGiving({ to, reason });
+  if (refusal) return failure(refusal);
   const recipient = await readRecipient(cli, from);
   if (!recipient.ok) return recipient;
   const target = privateTarget(cli, "sealed");
@@ -57,7 +61,6 @@ export async function give(
   if (!meant.ok) return meant;
   const by = await readSigner(cli, document.value, options);
   if (!by.ok) return by;
-  const { roles, ttl: ttlSeconds, reason, for: to } = options;
   const settled = await settleIssuing(cli, document.value, found.value, {
     kind: "issue" as const,
     to: "handover" as const,

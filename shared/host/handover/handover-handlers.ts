@@ -3,21 +3,22 @@
 import { vaultError } from "../../core/errors.ts";
 import { readRequest } from "../../core/handover/request.ts";
 import { isHandoverText } from "../../core/handover/signed-text.ts";
-import { decide } from "../../core/policy/decide.ts";
-import { decisionError } from "../../core/policy/decision-words.ts";
-import type { IssueRequest } from "../../core/policy/request.ts";
+import { issuerOf } from "../../core/trust/cluster-trust.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
 import {
   judgeAnswer,
   takeAnswer,
 } from "../../core/usecases/handover/accept-answer.ts";
-import { giveAccess } from "../../core/usecases/handover/give-access.ts";
+import {
+  giveAccess,
+  judgeGiving,
+  type GiveOrder,
+} from "../../core/usecases/handover/give-access.ts";
 import { takeReceipt } from "../../core/usecases/handover/list-handovers.ts";
 import { requestAccess } from "../../core/usecases/handover/own-requests.ts";
-import type { NamedContext } from "../../core/vault/document.ts";
+import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import type { ReplyOf, RequestOf } from "../../contract/index.ts";
-import { withConsent } from "../consent/window-consent.ts";
 import {
   changeUndoably,
   copied,
@@ -25,7 +26,7 @@ import {
   type Handlers,
   type HostContext,
 } from "../host-context.ts";
-import { authorityFor } from "../issuing/issuing-handlers.ts";
+import { agreedRequest, authorityFor } from "../issuing/issuing-handlers.ts";
 import { issuingPorts } from "../sessions/session-credential.ts";
 
 type HandoverChannel = Extract<keyof Handlers, `handover.${string}`>;
@@ -109,33 +110,27 @@ async function give(
   const { roles, ttlSeconds, reason, to, text } = asked;
   const recipient = readRequest(bytesOf(text));
   if (!recipient.ok) return recipient;
+  const refusal = judgeGiving({ to, reason });
+  if (refusal) return failure(refusal);
   const document = await readOpen(context);
   if (!document.ok) return document;
   const found = findContext(document.value, asked.context);
   if (!found.ok) return found;
-  const base = found.value.context.config;
-  const opened = await authorityFor(context, document.value, base, { kind: "vault" }); // prettier-ignore
-  if (!opened.ok) return noAuthority(found.value, opened);
-  const { ca: crt, keyText: key } = opened.value;
-  const by = { kind: "authority", authority: { crt, key } } as const;
-  const wanted = { kind: "issue", to: "handover", roles, ttlSeconds, reason, by } as const satisfies IssueRequest; // prettier-ignore
-  const now = context.ports.vault.clock.now();
-  const said = { reason, names: [] };
-  const agreed = await withConsent(context, "issue", said, async (names) => {
-    const request = names.length > 0 ? { ...wanted, isAgreed: true as const } : wanted; // prettier-ignore
-    const decision = decide(document.value, found.value, request, now);
-    return decision.outcome === "sign" || decision.outcome === "ask-node"
-      ? success(request)
-      : failure(decisionError(found.value.name, decision));
+  const request = await grantedRequest(context, document.value, found.value, {
+    kind: "issue",
+    to: "handover",
+    roles,
+    ttlSeconds,
+    reason,
   });
-  if (!agreed.ok) return agreed;
+  if (!request.ok) return request;
   let answer = "";
   const given = await giveAccess(
     issuingPorts(context),
     document.value,
     {
       context: found.value.name,
-      request: agreed.value,
+      request: request.value,
       recipient: { kind: "request", request: recipient.value },
       to,
       acceptsCustomRoles: false,
@@ -157,18 +152,29 @@ async function give(
   });
 }
 
-/** A cancelled question stays one; else what is missing is said in words of a hand-over. */
-function noAuthority(
-  { name }: NamedContext,
-  refused: Extract<Result<unknown>, { ok: false }>,
-): Result<never> {
-  return refused.error.code === "credential-unusable"
-    ? failure(
-        vaultError(
-          "credential-unusable",
-          `The vault has no authority of the cluster of "${name}".`,
-          "Only the cluster's authority can certify a colleague's key: keep it in the vault first.",
-        ),
-      )
-    : refused;
+/** With the key of the vault's authority: its passphrase is asked for once the policy has granted the rest. */
+async function grantedRequest(
+  context: HostContext,
+  document: VaultDocument,
+  found: NamedContext,
+  request: GiveOrder["request"],
+): Promise<Result<GiveOrder["request"]>> {
+  const { config } = found.context;
+  const authority = issuerOf(document, config.ca);
+  if (!authority) return failure(noAuthority(found));
+  const by = { kind: "authority", authority } as const;
+  const agreed = await agreedRequest(context, document, found, { ...request, by }); // prettier-ignore
+  if (!agreed.ok) return agreed;
+  const opened = await authorityFor(context, document, config, { kind: "vault" }); // prettier-ignore
+  if (!opened.ok) return opened;
+  const { ca: crt, keyText: key } = opened.value;
+  return success({ ...agreed.value, by: { ...by, authority: { crt, key } } });
+}
+
+function noAuthority({ name }: NamedContext) {
+  return vaultError(
+    "credential-unusable",
+    `The vault has no authority of the cluster of "${name}".`,
+    "Only the cluster's authority can certify a colleague's key: keep it in the vault first.",
+  );
 }

@@ -113,17 +113,12 @@ async function issue(
   if (!found.ok) return found;
   const asked = requestOf(context, document.value, found.value, request);
   if (!asked.ok) return asked;
-  const now = context.ports.vault.clock.now();
-  const { reason, confirmation } = asked.value;
-  const said = { reason, names: [confirmation] };
-  const agreed = await withConsent(context, "issue", said, async (names) => {
-    const wanted: IssueRequest =
-      names.length > 0 ? { ...asked.value, isAgreed: true } : asked.value;
-    const decision = decide(document.value, found.value, wanted, now);
-    return decision.outcome === "sign" || decision.outcome === "ask-node"
-      ? success(wanted)
-      : failure(decisionError(found.value.name, decision));
-  });
+  const agreed = await agreedRequest(
+    context,
+    document.value,
+    found.value,
+    asked.value,
+  );
   if (!agreed.ok) return agreed;
   const base = found.value.context.config;
   const signer = await openSigner(
@@ -160,6 +155,28 @@ async function issue(
   // What was written stands, noted or not.
   if (path !== null) await notePlaintext(context.ports.notes, [path]);
   return success({ fingerprint, notAfter: notAfter.toISOString(), path });
+}
+
+/**
+ * What the policy grants, once a person has agreed where it wants one to. No passphrase was asked for by then. Errors: those of
+ * the policy and of `withConsent`.
+ */
+export function agreedRequest<R extends IssueRequest>(
+  context: HostContext,
+  document: VaultDocument,
+  found: NamedContext,
+  request: R,
+): Promise<Result<R>> {
+  const now = context.ports.vault.clock.now();
+  const { reason, confirmation } = request;
+  const said = { reason, names: [confirmation] };
+  return withConsent(context, "issue", said, async (names) => {
+    const wanted = names.length > 0 ? { ...request, isAgreed: true } : request;
+    const decision = decide(document, found, wanted, now);
+    return decision.outcome === "sign" || decision.outcome === "ask-node"
+      ? success(wanted)
+      : failure(decisionError(found.name, decision));
+  });
 }
 
 /** What the policy decides about; the vault's authority counts as open, for its passphrase is asked for afterwards. */

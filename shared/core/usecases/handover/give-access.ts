@@ -68,13 +68,13 @@ export async function giveAccess(
   order: GiveOrder,
   deliver: (answer: Uint8Array) => Promise<Result<unknown>>,
 ): Promise<Result<GivenAccess>> {
-  const refusal = judgeGiving(order);
+  const { recipient, to, request, ...accepted } = order;
+  const refusal = judgeGiving({ to, reason: request.reason });
   if (refusal) return failure(refusal);
   const found = findContext(document, order.context);
   if (!found.ok) return found;
   const { name } = found.value;
   const now = ports.clock.now();
-  const { recipient, to, request, ...accepted } = order;
   const granted = decide(document, found.value, request, now);
   if (granted.outcome !== "sign" && granted.outcome !== "ask-node")
     return failure(decisionError(name, granted));
@@ -169,11 +169,14 @@ function recipientText(recipient: Recipient): string {
     : recipient.keys.map(({ shown }) => shown).join(", ");
 }
 
-/** What a person would read on the other side. */
-function judgeGiving({
+/** Why nobody should read this on the other side; null: it is fine. To be known before anything is asked or typed. */
+export function judgeGiving({
   to,
-  request: { reason },
-}: GiveOrder): VaultError | null {
+  reason,
+}: {
+  readonly to: string;
+  readonly reason?: string | undefined;
+}): VaultError | null {
   return (
     judgeWords("Who it is for", to) ??
     (reason === undefined ? null : judgeWords("The reason", reason))

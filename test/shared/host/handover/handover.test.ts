@@ -20,9 +20,9 @@ async function open() {
   const { crt, key } = authority.pair;
   memory.files.set("/ca.pem", crt + key);
   const { text } = must(await memory.host.ask("handover.request", { name: "Ada" })); // prettier-ignore
-  const give = (roles: readonly string[]) =>
-    memory.host.ask("handover.give", { context: "prod", text, roles: [...roles], ttlSeconds: 600, to: "Ada", reason: "on call" }); // prettier-ignore
-  const keep = () => memory.host.ask("authorities.import", { path: "/ca.pem", seal: false }); // prettier-ignore
+  const give = (roles: readonly string[], to = "Ada") =>
+    memory.host.ask("handover.give", { context: "prod", text, roles: [...roles], ttlSeconds: 600, to, reason: "on call" }); // prettier-ignore
+  const keep = (seal = false) => memory.host.ask("authorities.import", { path: "/ca.pem", seal }); // prettier-ignore
   return { memory, give, keep };
 }
 
@@ -45,6 +45,23 @@ test("os:admin is given after a person's yes alone", async () => {
   expect(await give(["os:admin"])).toMatchObject({ ok: false });
   memory.consent = scriptedPerson(["once"]);
   expect(must(await give(["os:admin"])).roles).toEqual(["os:admin"]);
+});
+
+test("nobody is asked for a yes where the words are refused, nor for a passphrase where the answer is no", async () => {
+  const { memory, give, keep } = await open();
+  memory.passphrase = "of the authority";
+  must(await keep(true));
+  memory.passphrase = null;
+  const person = scriptedPerson(["denied", "once"]);
+  memory.consent = person;
+  const refusal = async (to?: string) => {
+    const given = await give(["os:admin"], to);
+    return given.ok ? null : given.error.code;
+  };
+  expect(await refusal("A\u{202e}da")).toBe("handover-invalid");
+  expect(person.asked).toEqual([]);
+  expect(await refusal()).toBe("declined");
+  expect(await refusal()).toBe("cancelled");
 });
 
 test("a text of a hand-over is put into the clipboard by main, and nothing beside it", async () => {

@@ -17,6 +17,7 @@ import {
 } from "../../shared/core/usecases/stores/read-from-store.ts";
 import { diskFiles } from "../../shared/node/files/disk-files.ts";
 import type { Cli } from "../cli.ts";
+import { ownAgeKeys, ownVaultLogin } from "./own-logins.ts";
 import { waitingFiles } from "./waiting-files.ts";
 
 /** A place in a store as one remembers it: a file by its whole path. */
@@ -35,20 +36,16 @@ export async function openStore(
   if (address.kind === "sops") {
     const { sopsStore } =
       await import("../../shared/core/usecases/stores/sops-store.ts");
-    const { sopsAgeKeys } =
-      await import("../../shared/node/stores/age-keys.ts");
-    const keys = sopsAgeKeys(process.env);
+    const keys = await ownAgeKeys();
     const { clock } = ports;
     return success(
       sopsStore({ files: diskFiles, keys, clock }, address.path, recipients),
     );
   }
   if (process.env["TALOS_VAULT_OFFLINE"]) return failure(offline());
-  const { vaultLogin } =
-    await import("../../shared/node/stores/vault-login.ts");
   const { VaultStore } =
     await import("../../shared/node/stores/vault-store.ts");
-  const login = await vaultLogin(process.env);
+  const login = await ownVaultLogin();
   return login.ok ? success(new VaultStore(login.value, address)) : login;
 }
 

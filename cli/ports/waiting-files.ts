@@ -4,6 +4,7 @@ import { success, type Result } from "../../shared/core/result.ts";
 import { diskFiles } from "../../shared/node/files/disk-files.ts";
 import { ownSources } from "../../shared/node/sessions/source-files.ts";
 import type { Terminal } from "../terminal.ts";
+import { ownAgeKeys } from "./own-logins.ts";
 import { sayWhenSilent } from "./say-when-silent.ts";
 
 const silentMs = 2000;
@@ -54,8 +55,7 @@ async function openedSops(
     return success(null);
   const { openSopsFile } =
     await import("../../shared/core/usecases/stores/open-sops-file.ts");
-  const { sopsAgeKeys } = await import("../../shared/node/stores/age-keys.ts");
-  const opened = await openSopsFile(sopsAgeKeys(process.env))(path, bytes);
+  const opened = await openSopsFile(await ownAgeKeys())(path, bytes);
   if (opened.ok && opened.value)
     terminal.say(
       `Opened ${path === "-" ? "standard input" : path}, which SOPS encrypted, with an age key of yours; its MAC holds.`,

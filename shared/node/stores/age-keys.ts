@@ -11,19 +11,25 @@ import { splitWords } from "../../core/text/shell-words.ts";
 import { diskFiles } from "../files/disk-files.ts";
 import { runProgram } from "./run-program.ts";
 
-/** Where SOPS looks for age identities (age/keysource.go), but for SSH keys and plugins, which are left to SOPS. */
+/**
+ * Where SOPS looks for age identities (age/keysource.go), but for SSH keys and plugins, which are left to SOPS. It looks once, however
+ * often it is asked: a command may ask the person, or want a touch.
+ */
 export function sopsAgeKeys(env: NodeJS.ProcessEnv): AgeKeys {
-  return {
-    atHand: async () => {
-      const found: Secret[] = identitiesIn(env["SOPS_AGE_KEY"] ?? "");
-      for (const read of [readKeyFile, askKeyCommand]) {
-        const more = await read(env);
-        if (!more.ok) return more;
-        found.push(...more.value);
-      }
-      return success(found);
-    },
-  };
+  let found: Promise<Result<readonly Secret[]>> | undefined;
+  return { atHand: () => (found ??= lookFor(env)) };
+}
+
+async function lookFor(
+  env: NodeJS.ProcessEnv,
+): Promise<Result<readonly Secret[]>> {
+  const found: Secret[] = identitiesIn(env["SOPS_AGE_KEY"] ?? "");
+  for (const read of [readKeyFile, askKeyCommand]) {
+    const more = await read(env);
+    if (!more.ok) return more;
+    found.push(...more.value);
+  }
+  return success(found);
 }
 
 async function readKeyFile(

@@ -1,4 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -38,6 +44,15 @@ test("keys come from every place that SOPS looks at", async () => {
   expect(await found({ SOPS_AGE_KEY: one })).toEqual([one]);
   const command = `/bin/sh -c 'echo "${one}"'`;
   expect(await found({ SOPS_AGE_KEY_CMD: command })).toEqual([one]);
+});
+
+test("a command that gives a key is run once, however many files it is for", async () => {
+  const runs = file("runs", "");
+  const command = `/bin/sh -c 'echo >> "${runs}"; echo ${one}'`;
+  const keys = sopsAgeKeys({ ...nowhere, SOPS_AGE_KEY_CMD: command });
+  const both = await Promise.all([keys.atHand(), keys.atHand()]);
+  expect([...both, await keys.atHand()].map(texts)).toEqual([[one], [one], [one]]); // prettier-ignore
+  expect(readFileSync(runs, "utf8")).toBe("\n");
 });
 
 test.each([

@@ -201,6 +201,7 @@ const walls: Readonly<
       "shared/core",
       "shared/core/ports",
       "shared/core/stores",
+      "shared/core/vault",
       "shared/node/files",
       "shared/node/system",
     ],

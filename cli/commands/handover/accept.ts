@@ -73,9 +73,9 @@ async function acceptSealed(
   { as, yes, identityPassphraseFd }: AcceptOptions,
 ): Promise<Taken> {
   const { clock } = cli.ports;
-  const key = await readIdentity(cli, path, identityPassphraseFd);
-  if (!key.ok) return key;
-  const opened = await openSealed(bytes, key.value, clock.now());
+  const keys = await readIdentity(cli, path, identityPassphraseFd);
+  if (!keys.ok) return keys;
+  const opened = await openSealed(bytes, keys.value, clock.now());
   if (!opened.ok) return opened;
   show(cli, opened.value);
   cli.terminal.say(

@@ -1,31 +1,33 @@
 import { vaultError } from "../../../shared/core/errors.ts";
 import { limits } from "../../../shared/core/limits.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
-import { Secret } from "../../../shared/core/secret.ts";
+import type { Secret } from "../../../shared/core/secret.ts";
 import { threeTries } from "../../../shared/core/three-tries.ts";
+import type { OwnKey } from "../../../shared/core/vault/sealed/age.ts";
 import {
-  readSshPrivateKey,
-  type SshPrivateKey,
-} from "../../../shared/core/vault/sealed/ssh/ssh-private-key.ts";
+  identitiesIn,
+  x25519KeyOf,
+} from "../../../shared/core/vault/sealed/age-identity.ts";
+import { readSshPrivateKey } from "../../../shared/core/vault/sealed/ssh/ssh-private-key.ts";
 import type { Cli } from "../../cli.ts";
 import { waitingFiles } from "../../ports/waiting-files.ts";
 import { askSecret } from "../../questions/ask.ts";
 import { readSecret } from "../../questions/passphrases.ts";
 
 /**
- * The key of a file of SSH's or age's. Its passphrase is read from the descriptor, or asked for on the terminal. Errors: those of
+ * The keys of a file of age's, or the one of a file of SSH's. Its passphrase is read from the descriptor, or asked for on the terminal. Errors: those of
  * reading, `passphrase-wrong`, `needs-terminal`, `credential-unusable` for what opens no age file.
  */
 export async function readIdentity(
   cli: Cli,
   path: string,
   fd: number | undefined,
-): Promise<Result<Secret | SshPrivateKey>> {
+): Promise<Result<readonly OwnKey[]>> {
   const { terminal } = cli;
   const bytes = await waitingFiles(terminal).read(path, limits.der.most);
   if (!bytes.ok) return bytes;
   const first = readSshPrivateKey(bytes.value, null);
-  if (first.kind === "none") return ageIdentity(bytes.value);
+  if (first.kind === "none") return ageIdentities(bytes.value);
   if (first.kind !== "encrypted") return keyOf(first);
   const open = async (passphrase: Secret) =>
     keyOf(readSshPrivateKey(bytes.value, passphrase));
@@ -45,10 +47,10 @@ export async function readIdentity(
 
 function keyOf(
   read: ReturnType<typeof readSshPrivateKey>,
-): Result<SshPrivateKey> {
+): Result<readonly OwnKey[]> {
   switch (read.kind) {
     case "key":
-      return success(read.key);
+      return success([read.key]);
     case "wrong-passphrase":
     case "encrypted":
       return failure(
@@ -65,12 +67,12 @@ function keyOf(
   }
 }
 
-function ageIdentity(file: Uint8Array): Result<Secret> {
-  const text = new TextDecoder().decode(file);
-  const found = /^AGE-SECRET-KEY-1[0-9A-Z]+\s*$/m.exec(text)?.[0].trim();
-  return found === undefined
+function ageIdentities(file: Uint8Array): Result<readonly OwnKey[]> {
+  const found = identitiesIn(new TextDecoder().decode(file));
+  const whole = found.filter((one) => x25519KeyOf(one) !== null);
+  return whole.length === 0
     ? unusable("That is no key of SSH or age.")
-    : success(new Secret(found));
+    : success(whole);
 }
 
 function unusable(message: string): Result<never> {

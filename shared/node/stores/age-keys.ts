@@ -6,8 +6,9 @@ import { vaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
 import type { AgeKeys } from "../../core/ports/age-keys.ts";
 import { failure, success, type Result } from "../../core/result.ts";
-import { Secret } from "../../core/secret.ts";
+import type { Secret } from "../../core/secret.ts";
 import { splitWords } from "../../core/text/shell-words.ts";
+import { identitiesIn } from "../../core/vault/sealed/age-identity.ts";
 import { diskFiles } from "../files/disk-files.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -72,13 +73,4 @@ async function askKeyCommand(
       ),
     );
   return success(identitiesIn(new TextDecoder().decode(said.output)));
-}
-
-/** The identities of a key file, as age-keygen writes it. */
-function identitiesIn(text: string): Secret[] {
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line.startsWith("AGE-SECRET-KEY-"))
-    .map((line) => new Secret(line));
 }

@@ -8,11 +8,9 @@ import { invalid } from "../../handover/signed-text.ts";
 import { momentText } from "../../moment-text.ts";
 import { matchKey } from "../../pki/key-match.ts";
 import { failure, success, type Result } from "../../result.ts";
-import type { Secret } from "../../secret.ts";
 import { parseTalosconfig } from "../../talosconfig/parse.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
-import { decryptFromOthers } from "../../vault/sealed/age.ts";
-import type { SshPrivateKey } from "../../vault/sealed/ssh/ssh-private-key.ts";
+import { decryptFromOthers, type OwnKey } from "../../vault/sealed/age.ts";
 
 /** A credential that came in an age file. Nothing proves who made the file. */
 export interface SealedCredential {
@@ -24,15 +22,15 @@ export interface SealedCredential {
 }
 
 /**
- * Opens an age file with a key of its receiver (of SSH, or `AGE-SECRET-KEY-1…`), and judges the credential in it. Errors:
+ * Opens an age file with one of its receiver's keys, and judges the credential in it. Errors:
  * `handover-invalid`, by name: encrypted to another key, altered, no talosconfig of one context with a whole credential, ended.
  */
 export async function openSealed(
   file: Uint8Array,
-  key: Secret | SshPrivateKey,
+  keys: readonly OwnKey[],
   now: Date,
 ): Promise<Result<SealedCredential>> {
-  const opened = await decryptFromOthers(file, key);
+  const opened = await decryptFromOthers(file, keys);
   if (opened.kind === "not-for-us") return failure(otherRecipient());
   if (opened.kind === "broken") return failure(broken());
   const credential = credentialIn(opened.content);

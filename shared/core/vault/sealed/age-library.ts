@@ -6,6 +6,7 @@ import {
   generateX25519Identity,
   identityToRecipient,
   Stanza,
+  type Identity,
   type Recipient,
 } from "age-encryption";
 import { joined } from "../../bytes.ts";
@@ -77,13 +78,23 @@ export async function decryptByLibrary(
   file: Uint8Array,
   key: AgeKey,
 ): Promise<AgeOutcome> {
+  const identity =
+    key.kind === "identity"
+      ? key.identity.reveal()
+      : new PassphraseIdentity(normalised(key.passphrase));
+  return opened([identity], () => file);
+}
+
+/** Never throws, neither for what is in the file nor for an identity that is none. */
+async function opened(
+  identities: readonly (string | Identity)[],
+  file: () => Uint8Array,
+  longest?: number,
+): Promise<AgeOutcome> {
   const decrypter = new Decrypter();
   try {
-    // What is no identity at all throws here.
-    if (key.kind === "identity") decrypter.addIdentity(key.identity.reveal());
-    else
-      decrypter.addIdentity(new PassphraseIdentity(normalised(key.passphrase)));
-    const content = await decryptContent(decrypter, file);
+    for (const identity of identities) decrypter.addIdentity(identity);
+    const content = await decryptContent(decrypter, file(), longest);
     return content === null ? { kind: "broken" } : { kind: "opened", content };
   } catch (error) {
     return { kind: isMismatch(error) ? "not-for-us" : "broken" };
@@ -107,23 +118,19 @@ export async function encryptToOthers(
   return armor.encode(await encrypt(encrypter, content));
 }
 
-/** Opens what somebody else encrypted to a key of ours, armored or not. Never throws for what is in it. */
+/** A private key of a person that opens what others encrypted: `AGE-SECRET-KEY-1…`, or a key of SSH. */
+export type OwnKey = Secret | SshPrivateKey;
+
+/** Opens what somebody else encrypted to one of our keys, armored or not. Never throws for what is in it. */
 export async function decryptFromOthers(
   file: Uint8Array,
-  key: Secret | SshPrivateKey,
+  keys: readonly OwnKey[],
 ): Promise<AgeOutcome> {
-  const decrypter = new Decrypter();
-  try {
-    decrypter.addIdentity(
-      key instanceof Secret ? key.reveal() : new SshIdentity(key),
-    );
-    const bytes = withoutArmor(file);
-    const longest = limits.handoverHeader.most;
-    const content = await decryptContent(decrypter, bytes, longest);
-    return content === null ? { kind: "broken" } : { kind: "opened", content };
-  } catch (error) {
-    return { kind: isMismatch(error) ? "not-for-us" : "broken" };
-  }
+  const identities = keys.map((key) =>
+    key instanceof Secret ? key.reveal() : new SshIdentity(key),
+  );
+  const longest = limits.handoverHeader.most;
+  return opened(identities, () => withoutArmor(file), longest);
 }
 
 const armored = "-----BEGIN AGE ENCRYPTED FILE-----";

@@ -5,11 +5,11 @@ import {
   type AgeKey,
   type AgeOutcome,
 } from "./age-identity.ts";
-
-import type { SshPrivateKey } from "./ssh/ssh-private-key.ts";
+import type { OwnKey } from "./age-library.ts";
 import type { SshPublicKey } from "./ssh/ssh-public-key.ts";
 
 export type { AgeKey, AgeOutcome } from "./age-identity.ts";
+export type { OwnKey } from "./age-library.ts";
 
 /** The library, which no command needs that only reads ([decision 57](../../../../docs/decisions/0057-an-identity-is-read-without-the-library.md)). */
 const library = () => import("./age-library.ts");
@@ -57,10 +57,10 @@ export async function encryptToOthers(
 /** As the function of the same name in age-library.ts. */
 export async function decryptFromOthers(
   file: Uint8Array,
-  key: Secret | SshPrivateKey,
+  keys: readonly OwnKey[],
 ): Promise<AgeOutcome> {
   const { decryptFromOthers: decryptFile } = await library();
-  return decryptFile(file, key);
+  return decryptFile(file, keys);
 }
 
 /** Encrypts with a passphrase (scrypt, 2^18 as stock age does). */

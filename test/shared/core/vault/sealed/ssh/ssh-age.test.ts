@@ -14,7 +14,9 @@ import { Secret } from "../../../../../../shared/core/secret.ts";
 import {
   decryptFromOthers,
   encryptToOthers,
+  newIdentity,
 } from "../../../../../../shared/core/vault/sealed/age.ts";
+import { identitiesIn } from "../../../../../../shared/core/vault/sealed/age-identity.ts";
 import {
   readSshPrivateKey,
   type SshKeyFile,
@@ -69,7 +71,7 @@ describe("with stock age", () => {
   test.each(usable)("what age made for a key of %s is opened", async (name) => {
     for (const armor of [[], ["-a"]]) {
       const made = age([...armor, "-r", publicLine(name)], content);
-      const opened = await decryptFromOthers(made, keyIn(keyFile(name)));
+      const opened = await decryptFromOthers(made, [keyIn(keyFile(name))]);
       expect(opened).toEqual({ kind: "opened", content });
     }
   });
@@ -83,10 +85,12 @@ describe("with stock age", () => {
     for (const file of ["identity", "ed25519", "rsa"])
       expect(age(["-d", "-i", at(file)], made)).toEqual(content);
     const bytes = new TextEncoder().encode(`Hi,\n\n${made}`);
-    const [own = ""] = /AGE-SECRET-KEY-1\w+/.exec(identity) ?? [];
-    expect(await decryptFromOthers(bytes, new Secret(own))).toMatchObject({ kind: "opened" }); // prettier-ignore
+    const older = (await newIdentity()).reveal();
+    const several = identitiesIn(`# of 2025\n${older}\r\n${identity}`);
+    expect(several).toHaveLength(2);
+    expect(await decryptFromOthers(bytes, several)).toMatchObject({ kind: "opened" }); // prettier-ignore
     const locked = keyIn(keyFile("locked"));
-    expect(await decryptFromOthers(bytes, locked)).toEqual({ kind: "not-for-us" }); // prettier-ignore
+    expect(await decryptFromOthers(bytes, [locked])).toEqual({ kind: "not-for-us" }); // prettier-ignore
   });
 
   test("a byte that is changed, anywhere, is noticed", async () => {
@@ -95,7 +99,7 @@ describe("with stock age", () => {
     for (let index = 0; index < made.length; index++) {
       const changed = Uint8Array.from(made);
       changed[index] = (changed[index] ?? 0) ^ 1;
-      expect((await decryptFromOthers(changed, key)).kind).not.toBe("opened");
+      expect((await decryptFromOthers(changed, [key])).kind).not.toBe("opened");
     }
   });
 });
@@ -181,7 +185,7 @@ atTheEdge("handoverHeader", {
     let looked = false;
     const key = keyIn(keyFile("ed25519"));
     const watching = new Proxy(key, { get: (of, name) => ((looked = true), Reflect.get(of, name) as unknown) }); // prettier-ignore
-    await decryptFromOthers(new Uint8Array(file), watching);
+    await decryptFromOthers(new Uint8Array(file), [watching]);
     return looked;
   },
   taken: (looked) => expect(looked).toBe(true),

@@ -5,7 +5,11 @@ import { limits } from "../../limits.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { StoredRequest, VaultDocument } from "../../vault/document.ts";
-import { requestDays, withRequests } from "../../vault/requests.ts";
+import {
+  requestDays,
+  withoutOldRequests,
+  withRequests,
+} from "../../vault/requests.ts";
 
 /** A request that was made here. The keys are the JSON of `handover list --json`. */
 export interface OwnRequest {
@@ -52,7 +56,11 @@ export async function requestAccess(
   const { request, key } = made.value;
   const { createdAt } = request;
   const kept = await change((document) =>
-    putRequest(document, request.id, { name, createdAt, key }),
+    putRequest(withoutOldRequests(document, createdAt), request.id, {
+      name,
+      createdAt,
+      key,
+    }),
   );
   return kept.ok ? made : kept;
 }

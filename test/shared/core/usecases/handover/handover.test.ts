@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAuthority } from "../../../../../shared/core/authorities/read-authority.ts";
 import { readReceipt } from "../../../../../shared/core/handover/receipt.ts";
+import { limits } from "../../../../../shared/core/limits.ts";
 import { readRequest } from "../../../../../shared/core/handover/request.ts";
 import { pem, readPem } from "../../../../../shared/core/pki/pem.ts";
 import { failure, success } from "../../../../../shared/core/result.ts";
@@ -317,22 +318,30 @@ test("a request is forgotten with its key when no answer came, and an accepted o
   expect(withoutOldRequests(accepted, later(9 * hourMs)).requests).toBe(undefined); // prettier-ignore
 });
 
+/** Asks once more in a vault in which so many requests wait since then. */
+async function askedBeside(amount: number, createdAt: Date) {
+  const { document } = await asked("Ada", createdAt);
+  const [request] = document.requests?.values() ?? [];
+  if (!request) throw new Error("it asked");
+  const waiting = Array.from({ length: amount }, (_, index) => [index.toString(16).padStart(64, "0"), { ...request, key: new Secret("k") }] as const); // prettier-ignore
+  return requestAccess(
+    {
+      clock: ports.clock,
+      change: async (change) =>
+        change({ ...document, requests: new Map(waiting) }),
+    },
+    "Ada",
+  );
+}
+
+test("requests whose time is over keep nobody from asking", async () => {
+  const { most } = limits.handoverRequests;
+  must(await askedBeside(most, later(-requestDays * 24 * hourMs)));
+});
+
 atTheEdge("handoverRequests", {
   make: (amount) => amount,
-  read: async (amount) => {
-    const { document } = await asked();
-    const [request] = document.requests?.values() ?? [];
-    if (!request) throw new Error("it asked");
-    const waiting = Array.from({ length: amount - 1 }, (_, index) => [index.toString(16).padStart(64, "0"), { ...request, key: new Secret("k") }] as const); // prettier-ignore
-    return requestAccess(
-      {
-        clock: ports.clock,
-        change: async (change) =>
-          change({ ...document, requests: new Map(waiting) }),
-      },
-      "Ada",
-    );
-  },
+  read: (amount) => askedBeside(amount - 1, now),
   taken: (answer) => void must(answer),
   refused: (answer) => expectRefusal(answer, /wait for an answer already/),
 });

@@ -72,7 +72,10 @@ function configureGive(command: Command, cli: Cli): void {
       readCertificateTtl,
     )
     .option("-o, --output <file>", "where the answer goes; - is stdout", "-")
-    .option("--yes", "do not ask whether the words are those of the colleague")
+    .option(
+      "--yes",
+      "do not ask whether the words are those of the colleague; without a terminal nobody is asked",
+    )
     .option("--custom-roles", "allow roles that Talos has no rule for")
     .option("--force", "allow more than a year, and an end after the CA's")
     .option(

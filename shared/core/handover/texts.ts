@@ -30,7 +30,7 @@ export function judgeWords(what: string, words: string): VaultError | null {
   if (words.trim() !== words || words === "")
     return invalid(
       `${what} is empty, or has blanks around it.`,
-      "Say who it is for, in one line; nothing was changed.",
+      "A few words in one line do, without blanks around them; nothing was changed.",
     );
   const { most } = limits.handoverWords;
   if (words.length > most)

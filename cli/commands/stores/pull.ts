@@ -69,8 +69,9 @@ async function pull(
     }
   }
   const now = cli.ports.clock.now();
+  if (applyPull(document, steps, now) === document) return success(code);
   const changed = await changeVault(await cli.ports.vault())((present) =>
-    applyPull(present, steps, now),
+    success(applyPull(present, steps, now)),
   );
   return changed.ok ? success(code) : changed;
 }

@@ -4,7 +4,6 @@ import {
 } from "../../talosconfig/compare-contexts.ts";
 import { summarizeCertificate } from "../../certificates/summarize.ts";
 import { momentText } from "../../moment-text.ts";
-import { success, type Result } from "../../result.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import { newStoredContext } from "../contexts/new-stored-context.ts";
@@ -44,7 +43,7 @@ export function applyPull(
   document: VaultDocument,
   steps: readonly PullStep[],
   now: Date,
-): Result<VaultDocument> {
+): VaultDocument {
   const contexts = new Map(document.contexts);
   let isChanged = false;
   for (const { compared, choice } of steps) {
@@ -54,7 +53,7 @@ export function applyPull(
     contexts.set(compared.context, next);
     isChanged = true;
   }
-  return success(isChanged ? { ...document, contexts } : document);
+  return isChanged ? { ...document, contexts } : document;
 }
 
 function pulled(

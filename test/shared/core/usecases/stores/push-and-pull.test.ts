@@ -163,9 +163,7 @@ test("a context that was changed after it was compared stays as it is", async ()
     choice: "theirs" as const,
   }));
   const pulled = applyPull(after, steps, now);
-  expect(pulled.ok && pulled.value.contexts.get("a")?.config.endpoints).toEqual(
-    ["192.0.2.9"],
-  );
+  expect(pulled.contexts.get("a")?.config.endpoints).toEqual(["192.0.2.9"]);
   const held = after.contexts.get("a");
   if (!held) throw new Error("no context");
   const changed = { config: two, metadata: held.metadata };
@@ -173,5 +171,5 @@ test("a context that was changed after it was compared stays as it is", async ()
     ...after,
     contexts: new Map(after.contexts).set("a", changed),
   };
-  expect(applyPull(meanwhile, steps, now)).toEqual(success(meanwhile));
+  expect(applyPull(meanwhile, steps, now)).toBe(meanwhile);
 });

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { parseJson } from "../json.ts";
 import { actions, severities } from "../problem.ts";
 import { stages } from "./probe.ts";
 import { verdictCodes, type Verdict } from "./verdict.ts";
@@ -93,7 +94,7 @@ export function readHealth(text: string): StoredHealth {
 
 /** The first step: of ten thousand contexts the others take most of a second. */
 export function openHealth(text: string): UnreadHealth {
-  const parsed = v.safeParse(storedSchema, parse(text));
+  const parsed = v.safeParse(storedSchema, parseJson(text));
   if (!parsed.success) return { ...nothing, contexts: [] };
   const { writtenAt, contexts } = parsed.output;
   return { writtenAt, contexts: Object.entries(contexts) };
@@ -119,12 +120,4 @@ export function healthOf(
 export function writeHealth(health: HealthByContext, now: Date): string {
   const contexts = Object.fromEntries(health);
   return `${JSON.stringify({ writtenAt: now.toISOString(), contexts })}\n`;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

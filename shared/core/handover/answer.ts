@@ -6,7 +6,7 @@ import {
   type ReadCertificate,
 } from "../certificates/read-credential.ts";
 import type { PemBlock } from "../pki/pem.ts";
-import { isDataSignedBy, keyOfCertificate, signData } from "../pki/sign.ts";
+import { isDataSignedBy, keyOfCertificate } from "../pki/sign.ts";
 import { isSignedBy } from "../pki/signed-by.ts";
 import { failure, success, type Result } from "../result.ts";
 import { judgeName } from "../talosconfig/context-name.ts";
@@ -41,7 +41,6 @@ export interface AccessAnswer {
   readonly requestId: string;
   readonly to: string;
   readonly reason: string | null;
-  readonly givenAt: Date;
   /** The context's name at whoever gave it. */
   readonly name: string;
   /** Without a key. */
@@ -53,8 +52,9 @@ export interface AccessAnswer {
 
 interface NewAnswer extends Pick<
   AccessAnswer,
-  "requestId" | "to" | "reason" | "givenAt" | "name" | "config"
+  "requestId" | "to" | "reason" | "name" | "config"
 > {
+  readonly givenAt: Date;
   /** Of the CA that signed the context's certificate. */
   readonly authorityKey: PemBlock;
 }
@@ -71,15 +71,13 @@ export function writeAnswer({
 }: NewAnswer): string | null {
   const contexts = new Map([[name, handedOver(config)]]);
   const fields = {
-    format: handoverFormat,
     request: requestId,
     to,
     reason,
     givenAt: givenAt.toISOString(),
     talosconfig: emitTalosconfig({ context: name, contexts }),
   };
-  const sign = (data: Uint8Array) => signData(authorityKey, data);
-  return writeSigned("answer", fields, sign)?.text ?? null;
+  return writeSigned("answer", fields, authorityKey)?.text ?? null;
 }
 
 /** The context without what is its owner's alone: a key, a login, and a proxy's user and password. */
@@ -119,7 +117,6 @@ export function readAnswer(bytes: Uint8Array): Result<AccessAnswer> {
     requestId,
     to,
     reason,
-    givenAt: new Date(fields.givenAt),
     name,
     config,
     certificate,

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { fromBase64, toBase64 } from "../pki/base64.ts";
 import { readCertificate } from "../pki/certificate.ts";
 import type { PemBlock } from "../pki/pem.ts";
-import { isDataSignedBy, keyOfCertificate, signData } from "../pki/sign.ts";
+import { isDataSignedBy, keyOfCertificate } from "../pki/sign.ts";
 import { failure, success, type Result } from "../result.ts";
 import {
   altered,
@@ -34,12 +34,10 @@ export function writeReceipt(
   now: Date,
 ): string | null {
   const fields = {
-    format: handoverFormat,
     acceptedAt: now.toISOString(),
     certificate: toBase64(certificate),
   };
-  const sign = (data: Uint8Array) => signData(key, data);
-  return writeSigned("receipt", fields, sign)?.text ?? null;
+  return writeSigned("receipt", fields, key)?.text ?? null;
 }
 
 /** Errors: `handover-invalid`, by name: no receipt, damaged, no signature, altered. */

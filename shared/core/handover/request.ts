@@ -7,7 +7,6 @@ import {
   ed25519Spki,
   isDataSignedBy,
   newSigningKey,
-  signData,
 } from "../pki/sign.ts";
 import { failure, success, type Result } from "../result.ts";
 import { Secret } from "../secret.ts";
@@ -56,15 +55,12 @@ export function makeRequest(name: string, now: Date): Result<NewRequest> {
   if (refusal) return failure(refusal);
   const { publicKey, privateKey } = newSigningKey();
   const fields = {
-    format: handoverFormat,
     name,
     createdAt: now.toISOString(),
     key: toBase64(publicKey),
   };
   const [block] = readPem(new TextEncoder().encode(privateKey));
-  const written = writeSigned("request", fields, (data) =>
-    block ? signData(block, data) : null,
-  );
+  const written = block ? writeSigned("request", fields, block) : null;
   const spki = ed25519Spki(publicKey);
   if (!written || !spki) throw new Error("our own key cannot sign");
   const words = fingerprintWords(spki);

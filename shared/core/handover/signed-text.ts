@@ -3,9 +3,11 @@
 import * as v from "valibot";
 import { vaultError, type VaultError } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { joined } from "../bytes.ts";
+import { equalBytes, joined } from "../bytes.ts";
+import { parseJson } from "../json.ts";
 import { sha256Hex } from "../pki/authenticate.ts";
-import { pem, readPem } from "../pki/pem.ts";
+import { pem, readPem, type PemBlock } from "../pki/pem.ts";
+import { signData } from "../pki/sign.ts";
 import { failure, success, type Result } from "../result.ts";
 import { decodeText } from "../talosconfig/yaml/yaml-text.ts";
 
@@ -52,11 +54,11 @@ const encoder = new TextEncoder();
 export function writeSigned(
   kind: HandoverKind,
   fields: object,
-  sign: (data: Uint8Array) => Uint8Array | null,
+  key: PemBlock,
 ): { readonly text: string; readonly id: string } | null {
-  const json = encoder.encode(JSON.stringify(fields));
+  const json = written({ format: handoverFormat, ...fields });
   const signed = coveredBy(kind, json);
-  const signature = sign(signed);
+  const signature = signData(key, signed);
   if (signature === null) return null;
   const content = joined([json, Uint8Array.of(lineFeed), signature]);
   return { text: pem(kinds[kind].label, content), id: sha256Hex(signed) };
@@ -98,11 +100,11 @@ export function readSigned<Fields>(
     );
   const end = block.der.indexOf(lineFeed);
   const json = block.der.subarray(0, Math.max(end, 0));
-  const value = parse(json);
+  const value = parseJson(new TextDecoder().decode(json));
   if (isNewer(value)) return failure(newer(kind));
   const read = v.safeParse(schema, value);
   // One way to write it: no key twice, none in another order, no blanks.
-  if (end < 0 || !read.success || !isWrittenSo(json, read.output))
+  if (end < 0 || !read.success || !equalBytes(json, written(read.output)))
     return failure(damaged(kind));
   const signature = block.der.subarray(end + 1);
   if (signature.length === 0) return failure(unsigned(kind));
@@ -121,26 +123,13 @@ export function isHandoverText(text: string): boolean {
   );
 }
 
-function parse(json: Uint8Array): unknown {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-    return JSON.parse(text.decode(json));
-  } catch {
-    return null;
-  }
-}
-
 function isNewer(value: unknown): boolean {
   const { format } = (value ?? {}) as { readonly format?: unknown };
   return typeof format === "number" && format > handoverFormat;
 }
 
-function isWrittenSo(json: Uint8Array, value: unknown): boolean {
-  const again = encoder.encode(JSON.stringify(value));
-  return (
-    again.length === json.length &&
-    again.every((byte, index) => byte === json[index])
-  );
+function written(fields: unknown): Uint8Array {
+  return encoder.encode(JSON.stringify(fields));
 }
 
 export function invalid(message: string, next: string): VaultError {

@@ -2,6 +2,7 @@ import { request as overHttp } from "node:http";
 import { request as overHttps } from "node:https";
 import type { IncomingMessage } from "node:http";
 import { vaultError, type VaultError } from "../../core/errors.ts";
+import { parseJson } from "../../core/json.ts";
 import { limits } from "../../core/limits.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { VaultLogin } from "./vault-login.ts";
@@ -93,15 +94,7 @@ async function readAnswer(
     chunks.push(chunk as Buffer);
   }
   const text = Buffer.concat(chunks).toString("utf8");
-  return success({ status: answer.statusCode ?? 0, json: parsed(text) });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return success({ status: answer.statusCode ?? 0, json: parseJson(text) });
 }
 
 /** Node makes no request of it; what its error quotes is not repeated. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { parseJson } from "../../core/json.ts";
 import type { Notes, VaultNotes } from "../../core/ports/vault-notes.ts";
 import { failure, success } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
@@ -33,7 +34,7 @@ export function vaultNotes(home: string): VaultNotes {
 }
 
 function notesOf(text: string): Notes {
-  const value = parsed(text) as Partial<Record<keyof Notes, unknown>> | null;
+  const value = parseJson(text) as Partial<Record<keyof Notes, unknown>> | null;
   const { plaintext, proven } = value ?? {};
   const { recipient, at } = (proven ?? {}) as Readonly<Record<string, unknown>>;
   const isProof = typeof recipient === "string" && typeof at === "string";
@@ -43,12 +44,4 @@ function notesOf(text: string): Notes {
       : [],
     proven: isProof ? { recipient, at } : null,
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

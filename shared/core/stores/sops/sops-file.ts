@@ -1,3 +1,4 @@
+import { parseJson } from "../../json.ts";
 import {
   isTextMap,
   textTreeOf,
@@ -103,7 +104,7 @@ function hasLongKey(tree: TextTree): boolean {
 
 function readJson(text: string): SopsReading {
   if (whyNotParsed(text) !== null) return none;
-  const tree = treeOfJson(parsed(text), deepestRead);
+  const tree = treeOfJson(parseJson(text), deepestRead);
   if (!isTextMap(tree)) return none;
   const [own, data] = [tree.get(ownKey), tree.get(binaryKey)];
   if (!isTextMap(own) || !own.has("mac")) return none;
@@ -111,14 +112,6 @@ function readJson(text: string): SopsReading {
   return typeof data === "string" && tree.size === 2
     ? withMetadata("binary", new Map([[binaryKey, data]]), own)
     : beyond("it is JSON with several values");
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** The root, SOPS' own map in it, a list of keys, one of them. */

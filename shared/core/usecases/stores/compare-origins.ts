@@ -9,19 +9,17 @@ import { contentHash } from "../imports/origin.ts";
 import { readFromStore } from "./read-from-store.ts";
 
 /** How a context is to what its store has of it. */
-export const originStates = [
-  "same",
+type OriginState =
+  | "same"
   /** Changed here since. */
-  "ahead",
+  | "ahead"
   /** Changed there since. */
-  "behind",
+  | "behind"
   /** Both, and not to the same. */
-  "diverged",
-  "gone",
-  "unreachable",
-  "not-logged-in",
-] as const;
-export type OriginState = (typeof originStates)[number];
+  | "diverged"
+  | "gone"
+  | "unreachable"
+  | "not-logged-in";
 
 export interface ComparedOrigin {
   readonly context: string;
@@ -62,9 +60,11 @@ export async function compareOrigins(
       async ([key, origin]) => [key, await readOrigin(origin, open)] as const,
     ),
   );
-  return known.map(({ name, config, origin }) =>
-    compared(name, config, origin, read.get(placeKey(origin))),
-  );
+  return known.map(({ name, config, origin }) => {
+    const there = read.get(placeKey(origin));
+    if (!there) throw new Error("a place that was not read");
+    return compared(name, config, origin, there);
+  });
 }
 
 function placeKey({ address, server }: Origin): string {
@@ -92,11 +92,10 @@ function compared(
   context: string,
   config: TalosContext,
   origin: Origin,
-  read: Result<ReadPlace> | undefined,
+  read: Result<ReadPlace>,
 ): ComparedOrigin {
   const here = contentHash(config);
   const base = { context, origin, here, remote: null, error: null };
-  if (!read) return { ...base, state: "gone" };
   if (!read.ok) return { ...base, ...unknown(read.error) };
   const there = read.value.contexts.get(origin.name);
   if (!there) return { ...base, state: "gone" };

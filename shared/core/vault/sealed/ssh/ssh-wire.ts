@@ -31,11 +31,6 @@ export class SshReader {
     return start < 0 ? new Uint8Array() : bytes.subarray(start);
   }
 
-  /** What is left. */
-  rest(): Uint8Array {
-    return this.#take(this.#bytes.length - this.#at);
-  }
-
   #take(length: number): Uint8Array {
     const end = this.#at + length;
     if (end > this.#bytes.length) throw new RangeError("cut off");

@@ -23,11 +23,12 @@ import { openStore, wholeAddress } from "../../ports/open-store.ts";
 import { insist } from "../../questions/ask.ts";
 import { problemText } from "../../words/action-commands.ts";
 import { exportConfirmed } from "../contexts/export.ts";
+import { parseList } from "../sessions/session-options.ts";
 
 interface Options {
   readonly createOnly?: true;
   readonly ifVersion?: string;
-  readonly toRecipients?: string;
+  readonly toRecipients?: readonly string[];
   readonly reason?: string;
   readonly confirm?: string[];
   readonly dryRun?: true;
@@ -46,6 +47,7 @@ export function configurePush(command: Command, cli: Cli): void {
     .option(
       "--to-recipients <list>",
       "age recipients of a new file of SOPS; else .sops.yaml says them",
+      parseList,
     )
     .option("--reason <text>", "why, for the ledger")
     .option(
@@ -99,8 +101,7 @@ async function put(
 ): Promise<Result<void>> {
   const { ports, terminal } = cli;
   const address = addressText(place);
-  const recipients = (options.toRecipients ?? "").split(",").filter(Boolean);
-  const store = await openStore(cli, place, recipients);
+  const store = await openStore(cli, place, options.toRecipients);
   if (!store.ok) return store;
   const choice = {
     isCreateOnly: options.createOnly ?? false,

@@ -1,7 +1,6 @@
 import {
   createPrivateKey,
   generateKeyPairSync,
-  sign,
   type KeyObject,
 } from "node:crypto";
 import asn1 from "node-forge/lib/asn1.js";
@@ -21,6 +20,7 @@ import {
 } from "./der.ts";
 import { readIssuer, type Issuer } from "./issuer.ts";
 import { pem } from "./pem.ts";
+import { familyOf, signAs, type KeyFamily } from "./sign.ts";
 
 const { Class, Type } = asn1;
 
@@ -46,24 +46,21 @@ export interface IssuedPair {
   readonly privateKey: string;
 }
 
-/** How each family of authorities signs, and what key its clients get (siderolabs/crypto x509/csr.go:40-56). */
+/** How a certificate says with what each family of authorities signed it, and what key its clients get (siderolabs/crypto x509/csr.go:40-56). */
 const families = {
   ed25519: {
-    digest: null,
     algorithm: () => sequence([oid("1.3.101.112")]),
     make: () => generateKeyPairSync("ed25519"),
     label: "ED25519 PRIVATE KEY",
     format: "pkcs8",
   },
   ec: {
-    digest: "sha256",
     algorithm: () => sequence([oid("1.2.840.10045.4.3.2")]),
     make: () => generateKeyPairSync("ec", { namedCurve: "prime256v1" }),
     label: "EC PRIVATE KEY",
     format: "sec1",
   },
   rsa: {
-    digest: "sha512",
     algorithm: () =>
       sequence([
         oid("1.2.840.113549.1.1.13"),
@@ -73,7 +70,7 @@ const families = {
     label: "RSA PRIVATE KEY",
     format: "pkcs1",
   },
-} as const;
+} as const satisfies Record<KeyFamily, unknown>;
 
 /**
  * Issues a Talos client certificate: the same fields as Talos' own (pkg/machinery/config/generate/secrets/ca.go:66-86,
@@ -83,7 +80,7 @@ const families = {
 export function issueCertificate(request: IssueRequest): IssuedPair | null {
   const signer = signerOf(request);
   if (!signer) return null;
-  const { make, label, format } = signer.family;
+  const { make, label, format } = families[signer.family];
   const { publicKey, privateKey } = make();
   const spki = publicKey.export({ type: "spki", format: "der" });
   return {
@@ -107,7 +104,7 @@ export function certifyKey(
 interface CertificateSigner {
   readonly key: KeyObject;
   readonly issuer: Issuer;
-  readonly family: (typeof families)[keyof typeof families];
+  readonly family: KeyFamily;
 }
 
 function signerOf(request: IssueRequest): CertificateSigner | null {
@@ -116,10 +113,9 @@ function signerOf(request: IssueRequest): CertificateSigner | null {
     format: "der",
     type: request.authorityKeyFormat,
   });
-  const kind = key.asymmetricKeyType;
+  const family = familyOf(key);
   const issuer = readIssuer(request.authority);
-  if (kind !== "ed25519" && kind !== "ec" && kind !== "rsa") return null;
-  return issuer && { key, issuer, family: families[kind] };
+  return family && issuer && { key, issuer, family };
 }
 
 function certificateFor(
@@ -127,13 +123,10 @@ function certificateFor(
   { key, issuer, family }: CertificateSigner,
   spki: Uint8Array,
 ): string {
-  const body = toBeSigned(request, issuer, family.algorithm(), fromDer(spki));
-  const signature = sign(family.digest, derOf(body), key);
-  const certificate = sequence([
-    body,
-    family.algorithm(),
-    bitString(signature, 0),
-  ]);
+  const algorithm = families[family].algorithm();
+  const body = toBeSigned(request, issuer, algorithm, fromDer(spki));
+  const signature = bitString(signAs(family, key, derOf(body)), 0);
+  const certificate = sequence([body, algorithm, signature]);
   return pem("CERTIFICATE", derOf(certificate));
 }
 

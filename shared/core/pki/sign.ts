@@ -14,6 +14,25 @@ import { readPrivateKey } from "./private-key.ts";
 export const ed25519Length = 32;
 const publicPrefix = "302a300506032b6570032100";
 
+/** With which digest each family of Talos' authorities signs (siderolabs/crypto x509/csr.go:40-56). */
+const digests = { ed25519: null, ec: "sha256", rsa: "sha512" } as const;
+export type KeyFamily = keyof typeof digests;
+
+/** Null: of none that Talos uses. */
+export function familyOf({
+  asymmetricKeyType: type,
+}: KeyObject): KeyFamily | null {
+  return type === "ed25519" || type === "ec" || type === "rsa" ? type : null;
+}
+
+export function signAs(
+  family: KeyFamily,
+  key: KeyObject,
+  data: Uint8Array,
+): Uint8Array {
+  return new Uint8Array(sign(digests[family], data, key));
+}
+
 export interface SigningKey {
   /** 32 bytes. */
   readonly publicKey: Uint8Array;
@@ -49,10 +68,8 @@ export function keyOfCertificate(certificate: Uint8Array): Uint8Array | null {
 /** Null for a key that cannot be read, or of a kind that Talos does not use. */
 export function signData(key: PemBlock, data: Uint8Array): Uint8Array | null {
   const privateKey = readPrivateKey(key);
-  const digest = privateKey ? digestFor(privateKey) : undefined;
-  return privateKey === null || digest === undefined
-    ? null
-    : new Uint8Array(sign(digest, data, privateKey));
+  const family = privateKey && familyOf(privateKey);
+  return family && signAs(family, privateKey, data);
 }
 
 /** Did the private half of this key (DER of SubjectPublicKeyInfo) sign it? Never throws. */
@@ -67,23 +84,9 @@ export function isDataSignedBy(
       format: "der",
       type: "spki",
     });
-    const digest = digestFor(key);
-    return digest !== undefined && verify(digest, data, key, signature);
+    const family = familyOf(key);
+    return family !== null && verify(digests[family], data, key, signature);
   } catch {
     return false;
   }
-}
-
-/** As the certificates of each family are signed (issue-certificate.ts). */
-const digests: ReadonlyMap<string | undefined, string | null> = new Map([
-  ["ed25519", null],
-  ["ec", "sha256"],
-  ["rsa", "sha512"],
-]);
-
-/** Undefined: of no family of Talos. */
-function digestFor({
-  asymmetricKeyType,
-}: KeyObject): string | null | undefined {
-  return digests.get(asymmetricKeyType);
 }

@@ -1,11 +1,10 @@
-import { constantTimeEqual } from "../../pki/authenticate.ts";
+import { constantTimeEqual, sha512UpperHex } from "../../pki/authenticate.ts";
 import type { Secret } from "../../secret.ts";
 import { emitTree } from "../../talosconfig/yaml/emit-tree.ts";
 import { decrypt, recipientOf } from "../../vault/sealed/age.ts";
 import { binaryKey, type SopsFile } from "./sops-file.ts";
 import {
   bytesOf,
-  digestOf,
   mapTexts,
   openValue,
   placeOf,
@@ -94,7 +93,10 @@ function openWith(file: SopsFile, key: Uint8Array): OpenedSops {
     const mac = openValue(file.mac, key, file.lastModified);
     const isSame =
       mac.kind === "opened" &&
-      constantTimeEqual(new TextDecoder().decode(mac.bytes), digestOf(values));
+      constantTimeEqual(
+        new TextDecoder().decode(mac.bytes),
+        sha512UpperHex(values),
+      );
     if (!isSame) return altered("values were changed, moved or left out");
     const [first = new Uint8Array(0)] = values;
     return {

@@ -1,5 +1,5 @@
-import { secureRandom } from "../../pki/authenticate.ts";
-import { toBase64 } from "../../pki/base64.ts";
+import { secureRandom, sha512UpperHex } from "../../pki/authenticate.ts";
+import { pem } from "../../pki/pem.ts";
 import {
   emitTree,
   isTextMap,
@@ -10,7 +10,6 @@ import { readYaml } from "../../talosconfig/yaml/yaml-node.ts";
 import { encryptTo } from "../../vault/sealed/age.ts";
 import { binaryKey, ownKey } from "./sops-file.ts";
 import {
-  digestOf,
   mapTexts,
   placeOf,
   sealedName,
@@ -23,7 +22,6 @@ const clearSuffix = "_unencrypted";
 /** The release whose files these are like. */
 const version = "3.11.0";
 const keyLength = 32;
-const armourWidth = 64;
 
 export interface SealedSops {
   readonly format: "yaml" | "binary";
@@ -43,7 +41,7 @@ export async function sealSops(
   const keys = await Promise.all(
     recipients.map(async (recipient) => ({
       recipient,
-      enc: armoured(await encryptTo([recipient], key)),
+      enc: pem("AGE ENCRYPTED FILE", await encryptTo([recipient], key)),
     })),
   );
   return resealSops(plain, { key, keys, sealed: new Map() }, now);
@@ -71,7 +69,7 @@ export function resealSops(
   const sealed =
     tree &&
     mapTexts(tree, (text, path) => seal(new TextEncoder().encode(text), path));
-  const digest = new TextEncoder().encode(digestOf(values));
+  const digest = new TextEncoder().encode(sha512UpperHex(values));
   const mac = sealValue(digest, key, lastModified);
   if (sealed === null)
     return { format: "binary", text: jsonOf({ data, age, lastModified, mac }) };
@@ -104,13 +102,6 @@ function hasClear(tree: TextMap): boolean {
     return text;
   });
   return isFound;
-}
-
-function armoured(sealed: Uint8Array): string {
-  const lines = toBase64(sealed).match(
-    new RegExp(`.{1,${String(armourWidth)}}`, "g"),
-  );
-  return `-----BEGIN AGE ENCRYPTED FILE-----\n${(lines ?? []).join("\n")}\n-----END AGE ENCRYPTED FILE-----\n`;
 }
 
 function jsonOf({

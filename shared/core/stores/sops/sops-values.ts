@@ -1,5 +1,5 @@
 import { openAesGcm, sealAesGcm } from "../../pki/aes-gcm.ts";
-import { secureRandom, sha512UpperHex } from "../../pki/authenticate.ts";
+import { secureRandom } from "../../pki/authenticate.ts";
 import { toBase64 } from "../../pki/base64.ts";
 import { decodeGoBase64 } from "../../talosconfig/base64.ts";
 import {
@@ -78,11 +78,6 @@ export interface SopsSeal {
 
 export function sealedName(place: string, plain: Uint8Array): string {
   return JSON.stringify([place, toBase64(plain)]);
-}
-
-/** What the MAC of a file is of: all its values in their order, in clear. */
-export function digestOf(values: Iterable<Uint8Array>): string {
-  return sha512UpperHex(values);
 }
 
 /** A tree of the same form, each text replaced; the path has the keys above it, outermost first. */

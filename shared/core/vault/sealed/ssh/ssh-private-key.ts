@@ -1,3 +1,4 @@
+import { equalBytes } from "../../../bytes.ts";
 import { countOf } from "../../../count-of.ts";
 import { limits } from "../../../limits.ts";
 import { readPem } from "../../../pki/pem.ts";
@@ -40,7 +41,7 @@ export function readSshPrivateKey(
 
 function readContainer(der: Uint8Array, passphrase: Secret | null): SshKeyFile {
   const begin = new TextEncoder().encode(magic);
-  if (!begin.every((byte, index) => der[index] === byte))
+  if (!equalBytes(der.subarray(0, begin.length), begin))
     return { kind: "unsupported", what: "a file of another format" };
   const reader = new SshReader(der.subarray(begin.length));
   const [cipher, kdf, options] = [

@@ -1,3 +1,4 @@
+import { ed25519Length } from "../../../pki/sign.ts";
 import { decodeGoBase64 } from "../../../talosconfig/base64.ts";
 import { SshReader } from "./ssh-wire.ts";
 import type { RsaPublicNumbers } from "../../../pki/ssh-crypto.ts";
@@ -11,9 +12,8 @@ export type SshPublicKey = {
   | ({ readonly type: "ssh-rsa" } & RsaPublicNumbers)
 );
 
-const ed25519Length = 32;
 /** As age has it: shorter keys are refused. */
-export const leastRsaBytes = 256;
+const leastRsaBytes = 256;
 /** OpenSSH's own bound is 16,384 bits. */
 const mostRsaBytes = 2048;
 

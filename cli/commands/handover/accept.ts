@@ -3,10 +3,10 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import {
   judgeAnswer,
   takeAnswer,
-  takeSealed,
 } from "../../../shared/core/usecases/handover/accept-answer.ts";
 import {
   openSealed,
+  takeSealed,
   type SealedCredential,
 } from "../../../shared/core/usecases/handover/accept-sealed.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
@@ -95,7 +95,11 @@ function ask({ terminal }: Cli, yes: true | undefined): Promise<Result<void>> {
 
 function show(
   { terminal, ports }: Cli,
-  { name, roles, certificate }: SealedCredential,
+  {
+    name,
+    roles,
+    certificate,
+  }: Pick<SealedCredential, "name" | "roles" | "certificate">,
 ): void {
   const life = lifeText(certificate.notAfter, ports.clock.now());
   terminal.say(`Context ${name}, as ${roles.join(", ")}, valid ${life}.`);

@@ -1,5 +1,4 @@
 import { momentText } from "../../moment-text.ts";
-import { decodeField } from "../../certificates/read-credential.ts";
 import { rolesOf } from "../../certificates/summarize.ts";
 import { readAnswer, type AccessAnswer } from "../../handover/answer.ts";
 import { writeReceipt } from "../../handover/receipt.ts";
@@ -16,17 +15,21 @@ import { withRequests } from "../../vault/requests.ts";
 import { newStoredContext } from "../contexts/new-stored-context.ts";
 import { refuseName } from "../contexts/rename-context.ts";
 import { planImport } from "../imports/plan-import.ts";
-import type { SealedCredential } from "./accept-sealed.ts";
 
 /** An answer that fits a request of this vault, and what a person should see before it is accepted. */
 export interface FittingAnswer extends AccessAnswer {
   readonly roles: readonly string[];
-  /** Of the request: as this person called themselves. */
-  readonly askedAs: string;
-  readonly askedAt: Date;
 }
 
-interface AcceptPorts {
+/** A request of this vault that waits for its answer. */
+interface Waiting {
+  readonly request: Omit<StoredRequest, "key">;
+  readonly key: Secret;
+  /** The same key. */
+  readonly block: PemBlock;
+}
+
+export interface AcceptPorts {
   readonly clock: Pick<Clock, "now">;
   /** Changes the vault; the document is read again first. */
   readonly change: (
@@ -47,23 +50,32 @@ export interface Accepted {
  * refuses, an answer that was accepted before, that answers no request of this vault, that is for another key, that ended.
  */
 export function judgeAnswer(
-  { requests }: VaultDocument,
+  document: VaultDocument,
   bytes: Uint8Array,
   now: Date,
 ): Result<FittingAnswer> {
+  const fitting = fit(document, bytes, now);
+  return fitting.ok ? success(fitting.value.answer) : fitting;
+}
+
+function fit(
+  { requests }: VaultDocument,
+  bytes: Uint8Array,
+  now: Date,
+): Result<{ readonly answer: FittingAnswer; readonly waiting: Waiting }> {
   const read = readAnswer(bytes);
   if (!read.ok) return read;
   const { requestId, certificate } = read.value;
-  const request = requests?.get(requestId);
-  if (request?.accepted) return failure(replayed(request.accepted));
-  if (!request?.key) return failure(unasked());
-  if (matchKey(certificate.der, blockOf(request.key)) !== "match")
-    return failure(otherKey());
+  const stored = requests?.get(requestId);
+  if (stored?.accepted) return failure(replayed(stored.accepted));
+  if (!stored?.key) return failure(unasked());
+  const { key, ...request } = stored;
+  const block = blockOf(key);
+  if (matchKey(certificate.der, block) !== "match") return failure(otherKey());
   const { notAfter, organizations } = certificate;
   if (notAfter <= now) return failure(ended(notAfter));
-  const { name: askedAs, createdAt: askedAt } = request;
-  const roles = rolesOf(organizations);
-  return success({ ...read.value, roles, askedAs, askedAt });
+  const answer = { ...read.value, roles: rolesOf(organizations) };
+  return success({ answer, waiting: { request, key, block } });
 }
 
 /**
@@ -77,20 +89,18 @@ export async function acceptAnswer(
   as: string | null,
   now: Date,
 ): Promise<Result<Accepted>> {
-  const judged = judgeAnswer(document, bytes, now);
-  if (!judged.ok) return judged;
-  const { requestId, name, config, certificate } = judged.value;
-  const request = document.requests?.get(requestId);
-  if (request?.key === undefined) return failure(unasked());
-  const { key, ...asked } = request;
+  const fitting = fit(document, bytes, now);
+  if (!fitting.ok) return fitting;
+  const { requestId, name, config, certificate } = fitting.value.answer;
+  const { request, key, block } = fitting.value.waiting;
   const whole = { ...config, key: new Secret(toBase64(key.reveal())) };
   const kept = await keepContext(document, name, whole, as, now);
   if (!kept.ok) return kept;
-  const receipt = writeReceipt(certificate.der, blockOf(key), now);
+  const receipt = writeReceipt(certificate.der, block, now);
   if (receipt === null) throw new Error("our own key cannot sign");
   const accepted = { at: now, as: kept.value.as, until: certificate.notAfter };
   const requests = new Map(document.requests).set(requestId, {
-    ...asked,
+    ...request,
     accepted,
   });
   return success({
@@ -114,36 +124,8 @@ export async function takeAnswer(
   return changed.ok ? accepted : changed;
 }
 
-/**
- * Takes a credential that came in an age file into the vault. Errors: `handover-invalid` for one that is there already, those
- * of a name and of changing the vault.
- */
-export async function takeSealed(
-  { clock, change }: AcceptPorts,
-  { name, config, certificate }: SealedCredential,
-  as: string | null,
-): Promise<Result<Omit<Accepted, "document">>> {
-  const now = clock.now();
-  const field = decodeField(config.key?.reveal());
-  const [block] = field.kind === "pem" ? field.blocks : [];
-  const receipt = block ? writeReceipt(certificate.der, block, now) : null;
-  if (receipt === null) throw new Error("a key that was proven cannot sign");
-  let taken = "";
-  const changed = await change(async (document) => {
-    const { fingerprint } = certificate;
-    const held = [...document.contexts].find(
-      ([, { metadata }]) => metadata.certificate?.fingerprint === fingerprint,
-    );
-    if (held) return failure(heldAlready(held[0]));
-    const kept = await keepContext(document, name, config, as, now);
-    if (kept.ok) taken = kept.value.as;
-    return kept.ok ? success(kept.value.document) : kept;
-  });
-  return changed.ok ? success({ as: taken, receipt }) : changed;
-}
-
 /** A context that somebody gave, beside those that are there; none of them is changed. */
-async function keepContext(
+export async function keepContext(
   document: VaultDocument,
   given: string,
   config: TalosContext,
@@ -176,13 +158,6 @@ function replayed({ at, as }: NonNullable<StoredRequest["accepted"]>) {
   return invalid(
     `This answer was accepted already, on ${momentText(at)}, as "${as}".`,
     "Use that context; whoever needs another one asks anew. Nothing was changed.",
-  );
-}
-
-function heldAlready(as: string) {
-  return invalid(
-    `This credential was accepted already, as "${as}".`,
-    "Use that context. Nothing was changed.",
   );
 }
 

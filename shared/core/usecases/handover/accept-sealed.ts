@@ -4,13 +4,20 @@ import {
   type ReadCertificate,
 } from "../../certificates/read-credential.ts";
 import { rolesOf } from "../../certificates/summarize.ts";
+import { writeReceipt } from "../../handover/receipt.ts";
 import { invalid } from "../../handover/signed-text.ts";
 import { momentText } from "../../moment-text.ts";
 import { matchKey } from "../../pki/key-match.ts";
+import type { PemBlock } from "../../pki/pem.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { parseTalosconfig } from "../../talosconfig/parse.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import { decryptFromOthers, type OwnKey } from "../../vault/sealed/age.ts";
+import {
+  keepContext,
+  type AcceptPorts,
+  type Accepted,
+} from "./accept-answer.ts";
 
 /** A credential that came in an age file. Nothing proves who made the file. */
 export interface SealedCredential {
@@ -46,12 +53,50 @@ function credentialIn(content: Uint8Array): SealedCredential | null {
   if (!only || others.length > 0) return null;
   const [name, config] = only;
   const [certificate] = certificatesOf(decodeField(config.crt));
-  const field = decodeField(config.key?.reveal());
-  const [block] = field.kind === "pem" ? field.blocks : [];
-  if (!certificate || !block || config.ca === undefined) return null;
-  if (matchKey(certificate.der, block) !== "match") return null;
+  const key = keyBlockOf(config);
+  if (!certificate || !key || config.ca === undefined) return null;
+  if (matchKey(certificate.der, key) !== "match") return null;
   const roles = rolesOf(certificate.organizations);
   return { name, config, certificate, roles };
+}
+
+function keyBlockOf({ key }: TalosContext): PemBlock | undefined {
+  const field = decodeField(key?.reveal());
+  return field.kind === "pem" ? field.blocks[0] : undefined;
+}
+
+/**
+ * Takes a credential that came in an age file into the vault. Errors: `handover-invalid` for one that is there already, those
+ * of a name and of changing the vault.
+ */
+export async function takeSealed(
+  { clock, change }: AcceptPorts,
+  { name, config, certificate }: SealedCredential,
+  as: string | null,
+): Promise<Result<Omit<Accepted, "document">>> {
+  const now = clock.now();
+  const key = keyBlockOf(config);
+  const receipt = key ? writeReceipt(certificate.der, key, now) : null;
+  if (receipt === null) throw new Error("a key that was proven cannot sign");
+  let taken = "";
+  const changed = await change(async (document) => {
+    const { fingerprint } = certificate;
+    const held = [...document.contexts].find(
+      ([, { metadata }]) => metadata.certificate?.fingerprint === fingerprint,
+    );
+    if (held) return failure(heldAlready(held[0]));
+    const kept = await keepContext(document, name, config, as, now);
+    if (kept.ok) taken = kept.value.as;
+    return kept.ok ? success(kept.value.document) : kept;
+  });
+  return changed.ok ? success({ as: taken, receipt }) : changed;
+}
+
+function heldAlready(as: string) {
+  return invalid(
+    `This credential was accepted already, as "${as}".`,
+    "Use that context. Nothing was changed.",
+  );
 }
 
 function otherRecipient() {

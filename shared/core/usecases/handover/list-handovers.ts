@@ -1,4 +1,4 @@
-import { readReceipt, type Receipt } from "../../handover/receipt.ts";
+import { readReceipt } from "../../handover/receipt.ts";
 import { invalid } from "../../handover/signed-text.ts";
 import type { LedgerText, RecordedEntry } from "../../ledger/entry.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -36,7 +36,16 @@ function handoversOf({ entries, accepted }: LedgerText): readonly Handover[] {
   const receipts = new Map(
     accepted.map((one) => [one.fingerprint, one.acceptedAt]),
   );
-  return entries.filter(isHandover).map((entry) => ({
+  return entries
+    .filter(isHandover)
+    .map((one) => handoverOf(one, receipts.get(one.fingerprint) ?? null));
+}
+
+function handoverOf<AcceptedAt extends string | null>(
+  entry: RecordedEntry,
+  acceptedAt: AcceptedAt,
+): Handover & { readonly acceptedAt: AcceptedAt } {
+  return {
     context: entry.context,
     to: entry.recipient,
     recipient: entry.handedTo ?? "",
@@ -44,8 +53,8 @@ function handoversOf({ entries, accepted }: LedgerText): readonly Handover[] {
     serial: entry.serial,
     notAfter: entry.notAfter,
     givenAt: entry.issuedAt,
-    acceptedAt: receipts.get(entry.fingerprint) ?? null,
-  }));
+    acceptedAt,
+  };
 }
 
 function isHandover({ purpose, isUndelivered }: RecordedEntry): boolean {
@@ -70,27 +79,18 @@ export async function takeReceipt(
   const read = await ledger.read();
   if (!read.ok) return read;
   const { fingerprint } = receipt.value;
-  const entry = read.value.entries.find(
+  const { entries, accepted } = read.value;
+  const entry = entries.find(
     (one) => one.fingerprint === fingerprint && isHandover(one),
   );
   if (!entry) return failure(notOurs());
-  const [handover] = handoversOf({ ...read.value, entries: [entry] });
-  if (!handover) return failure(notOurs());
-  if (handover.acceptedAt !== null)
-    return success({ ...handover, acceptedAt: handover.acceptedAt });
-  return recordReceipt({ ledger, clock }, receipt.value, handover);
-}
-
-async function recordReceipt(
-  { ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock },
-  { fingerprint, acceptedAt: moment }: Receipt,
-  handover: Handover,
-): Promise<Result<ClosedHandover>> {
+  const before = accepted.find((one) => one.fingerprint === fingerprint);
+  if (before) return success(handoverOf(entry, before.acceptedAt));
   const at = clock.now().toISOString();
-  const acceptedAt = moment.toISOString();
+  const acceptedAt = receipt.value.acceptedAt.toISOString();
   const note = { note: "accepted", at, fingerprint, acceptedAt } as const;
   const written = await ledger.append(note);
-  return written.ok ? success({ ...handover, acceptedAt }) : written;
+  return written.ok ? success(handoverOf(entry, acceptedAt)) : written;
 }
 
 function notOurs() {

@@ -143,7 +143,6 @@ describe.each<KeyKind>(["ed25519", "p256", "rsa2048"])(
         reason: "on call this week",
         name: "prod",
         roles: ["os:reader"],
-        askedAs: "Ada",
         config: { proxyUrl: "http://proxy.example:3128" },
       });
       expect(judged.certificate.notAfter.getTime() - now.getTime()).toBeLessThanOrEqual(8 * hourMs); // prettier-ignore

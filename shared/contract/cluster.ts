@@ -1,13 +1,19 @@
 import * as v from "valibot";
 import type { EndpointHealth } from "../core/diagnosis/health.ts";
 import type { ProbeProgress } from "../core/diagnosis/probe-progress.ts";
-import { maxCertificateSeconds } from "../core/sessions/duration.ts";
 import type { FinishedRotation } from "../core/usecases/clusters/finish-rotation.ts";
 import type { Reissued } from "../core/usecases/clusters/reissue-cluster.ts";
 import type { RenewalPlan } from "../core/usecases/renewal/renewal-sources.ts";
 import type { RotationState } from "../core/usecases/clusters/rotation-state.ts";
 import { channel } from "./channel.ts";
-import { contextName, contextNames, nothing, text, token } from "./fields.ts";
+import {
+  certificateSeconds,
+  contextName,
+  contextNames,
+  nothing,
+  text,
+  token,
+} from "./fields.ts";
 
 /** How the endpoints of one context were when they were last asked. */
 export interface ContextHealth {
@@ -55,12 +61,7 @@ export const clusterChannels = {
         v.strictObject({ kind: v.literal("file"), token }),
         v.strictObject({ kind: v.literal("node"), asker: contextName }),
       ]),
-      ttlSeconds: v.pipe(
-        v.number(),
-        v.integer(),
-        v.minValue(1),
-        v.maxValue(maxCertificateSeconds),
-      ),
+      ttlSeconds: certificateSeconds,
       isUntested: v.boolean(),
       attempt: v.optional(token),
     }),

@@ -1,7 +1,10 @@
 import * as v from "valibot";
 import { limits } from "../core/limits.ts";
 import { mapOf } from "../core/vault/context-edit.ts";
-import { maxSessionSeconds } from "../core/sessions/duration.ts";
+import {
+  maxCertificateSeconds,
+  maxSessionSeconds,
+} from "../core/sessions/duration.ts";
 
 // What requests are made of. Everything is bounded: a window that was taken over cannot fill main's memory.
 
@@ -30,11 +33,12 @@ export const contextNames = v.pipe(
 export const nothing = v.strictObject({});
 export const sessionId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
 /** How long a session lasts. */
-export const sessionSeconds = v.pipe(
-  v.number(),
-  v.integer(),
-  v.minValue(1),
-  v.maxValue(maxSessionSeconds),
-);
+export const sessionSeconds = secondsUpTo(maxSessionSeconds);
+/** How long a certificate is valid. */
+export const certificateSeconds = secondsUpTo(maxCertificateSeconds);
 /** 16 random bytes: the name of something that main keeps, such as an opened file, or of an attempt that a window began. */
 export const token = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+
+function secondsUpTo(most: number) {
+  return v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
+}

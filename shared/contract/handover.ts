@@ -1,8 +1,13 @@
 import * as v from "valibot";
 import { limits } from "../core/limits.ts";
-import { maxCertificateSeconds } from "../core/sessions/duration.ts";
 import { channel } from "./channel.ts";
-import { contextName, text, texts, type CopiedText } from "./fields.ts";
+import {
+  certificateSeconds,
+  contextName,
+  text,
+  texts,
+  type CopiedText,
+} from "./fields.ts";
 
 /** Request, answer and receipt: nothing secret is in one, so that a page may have it. */
 const handoverText = v.pipe(v.string(), v.maxLength(limits.handoverText.most));
@@ -53,12 +58,7 @@ export const handoverChannels = {
       context: contextName,
       text: handoverText,
       roles: texts,
-      ttlSeconds: v.pipe(
-        v.number(),
-        v.integer(),
-        v.minValue(1),
-        v.maxValue(maxCertificateSeconds),
-      ),
+      ttlSeconds: certificateSeconds,
       to: text,
       reason: text,
     }),

@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import type { LedgerView } from "../core/ledger/view.ts";
-import { maxCertificateSeconds } from "../core/sessions/duration.ts";
 import type { VaultFinding } from "../core/certificates/finding.ts";
 import type { ClusterRadius } from "../core/usecases/clusters/cluster-radii.ts";
 import type {
@@ -8,7 +7,14 @@ import type {
   IssuePreview,
 } from "../core/usecases/issuing/preview-issue.ts";
 import { channel } from "./channel.ts";
-import { contextName, nothing, text, texts, token } from "./fields.ts";
+import {
+  certificateSeconds,
+  contextName,
+  nothing,
+  text,
+  texts,
+  token,
+} from "./fields.ts";
 
 /** An authority that was read from a file and is kept in main until it is used; its key never comes here. */
 export interface OpenedAuthority extends AuthorityFacts {
@@ -37,12 +43,7 @@ export interface LedgerPage {
 const terms = {
   context: contextName,
   roles: texts,
-  ttlSeconds: v.pipe(
-    v.number(),
-    v.integer(),
-    v.minValue(1),
-    v.maxValue(maxCertificateSeconds),
-  ),
+  ttlSeconds: certificateSeconds,
   /** Who makes it: the vault's authority, one that was opened from a file, or a node, asked as this os:admin context. */
   authority: v.variant("kind", [
     v.strictObject({ kind: v.literal("vault") }),

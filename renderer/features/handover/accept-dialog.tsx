@@ -7,10 +7,11 @@ import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { TextArea, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
 import { about } from "../names/context-name.tsx";
 import { Moment } from "../times/moment.tsx";
 import { HandoverText, Words } from "./handover-text.tsx";
+import { PastedText } from "./pasted-text.tsx";
 
 /** Takes an answer in two steps: what it is, and then into the vault. The receipt goes back. */
 export function AcceptDialog({ onClose }: { readonly onClose: () => void }) {
@@ -45,13 +46,7 @@ export function AcceptDialog({ onClose }: { readonly onClose: () => void }) {
       {answer ? (
         <Answer answer={answer} as={as} onName={setAs} />
       ) : (
-        <TextArea
-          isMono
-          label="The answer"
-          hint="Paste all of it, from the first dash to the last."
-          value={text}
-          onChange={setText}
-        />
+        <PastedText label="The answer" value={text} onChange={setText} />
       )}
     </Dialog>
   );

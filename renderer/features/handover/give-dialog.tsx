@@ -16,11 +16,12 @@ import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { TextArea, TextField } from "../../ui/field.tsx";
+import { TextField } from "../../ui/field.tsx";
 import { Presets } from "../../ui/presets.tsx";
 import { LifetimeField } from "../fields/lifetime-field.tsx";
 import { about } from "../names/context-name.tsx";
 import { HandoverText, Words } from "./handover-text.tsx";
+import { PastedText } from "./pasted-text.tsx";
 
 /** What is given most. */
 const presets = {
@@ -89,10 +90,8 @@ export function GiveDialog({
         </DialogActions>
       }
     >
-      <TextArea
-        isMono
+      <PastedText
         label="Their request"
-        hint="Paste all of it, from the first dash to the last."
         value={draft.text}
         onChange={(text) => change({ text })}
       />

@@ -3,8 +3,8 @@ import { useDialogAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { TextArea } from "../../ui/field.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
+import { PastedText } from "./pasted-text.tsx";
 
 /** Notes that a colleague has what was given. */
 export function ReceiptDialog({ onClose }: { readonly onClose: () => void }) {
@@ -34,13 +34,7 @@ export function ReceiptDialog({ onClose }: { readonly onClose: () => void }) {
         </DialogActions>
       }
     >
-      <TextArea
-        isMono
-        label="The receipt"
-        hint="Paste all of it, from the first dash to the last."
-        value={text}
-        onChange={setText}
-      />
+      <PastedText label="The receipt" value={text} onChange={setText} />
     </Dialog>
   );
 }

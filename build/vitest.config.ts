@@ -18,14 +18,20 @@ const sameOnEveryRuntime = [
   "{advice,bad-input,each-output,guide,json,picture,tables,usage,wrapped}",
 ].map((name) => `test/cli/${name}.test.ts`);
 
+const buildsPackages = ["test/build/{installed,package}.test.ts"];
+
 /**
  * Projects by what they need: `core` is pure and quick, the whole app over ports in memory included; `node`
  * touches this machine's disk and processes; `cli` starts the built command with a real keyring, on Node, and `standalone`
- * does the same with the one executable; `e2e` clicks through the window in a real Chromium and a real Electron.
+ * does the same with the one executable; `e2e` clicks through the window in a real Chromium and a real Electron;
+ * `packages` builds what is installed, from the same build that the others run. The last two go one file at a time, after the
+ * others.
  */
 export default defineConfig({
   test: {
     root,
+    // Without it, one of two processors does nothing.
+    maxWorkers: "100%",
     projects: [
       {
         // As renderer/tsconfig.json says, and without React's development runtime, which the page does not have either.
@@ -48,6 +54,7 @@ export default defineConfig({
             "test/shared/node/**/*.test.ts",
             "test/{build,fuzz}/**/*.test.ts",
           ],
+          exclude: buildsPackages,
           testTimeout: 60 * seconds,
         },
       },
@@ -82,6 +89,14 @@ export default defineConfig({
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 120 * seconds,
           hookTimeout: 180 * seconds,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "packages",
+          include: buildsPackages,
+          testTimeout: 60 * seconds,
           fileParallelism: false,
         },
       },

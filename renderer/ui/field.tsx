@@ -28,16 +28,18 @@ export function TextField({
   );
 }
 
-/** Several lines of text. */
+/** Several lines of text. `onFile`: takes a file that is dropped on it. */
 export function TextArea({
   label,
   hint,
   value,
   onChange,
+  onFile,
   isMono = false,
 }: Words & {
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly onFile?: (file: File) => void;
   readonly isMono?: boolean;
 }) {
   const { id, describedBy } = useFieldIds(hint);
@@ -50,6 +52,13 @@ export function TextArea({
         rows={3}
         aria-describedby={describedBy}
         onChange={(event) => onChange(event.target.value)}
+        onDragOver={({ dataTransfer }) => {
+          if (onFile) dataTransfer.dropEffect = "copy";
+        }}
+        onDrop={({ dataTransfer }) => {
+          const [file] = dataTransfer.files;
+          if (file) onFile?.(file);
+        }}
         className={classes(styles["input"], isMono && styles["mono"])}
       />
     </Labelled>

@@ -57,6 +57,8 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "handover.accept": true,
   "handover.receipt": true,
   "handover.copy": true,
+  "handover.save": true,
+  "handover.open": true,
   "health.list": true,
   "health.running": true,
   "health.check": true,

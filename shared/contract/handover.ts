@@ -8,6 +8,7 @@ import {
   texts,
   type CopiedText,
 } from "./fields.ts";
+import { source } from "./imports.ts";
 
 /** Request, answer and receipt: nothing secret is in one, so that a page may have it. */
 const handoverText = v.pipe(v.string(), v.maxLength(limits.handoverText.most));
@@ -79,4 +80,10 @@ export const handoverChannels = {
   "handover.copy": channel<CopiedText>()(
     v.strictObject({ text: handoverText }),
   ),
+  /** Writes one into a file, and nothing else; null when no file was chosen. `path`: where the host has no dialogs. */
+  "handover.save": channel<{ readonly path: string } | null>()(
+    v.strictObject({ text: handoverText, path: v.optional(text) }),
+  ),
+  /** The one such text in a file, and nothing else of it; null when no file was chosen. */
+  "handover.open": channel<{ readonly text: string } | null>()(source),
 };

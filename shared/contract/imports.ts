@@ -40,7 +40,8 @@ export interface ImportOutcome {
   readonly leftOver: readonly string[];
 }
 
-const source = v.variant("kind", [
+/** A file that a person names in one of the ways that a window has. */
+export const source = v.variant("kind", [
   /** One of `imports.found`, or typed where there are no dialogs; elsewhere main's dialog says it. */
   v.strictObject({ kind: v.literal("path"), path: text }),
   v.strictObject({ kind: v.literal("dropped"), token }),

@@ -93,6 +93,8 @@ export async function channelRequests(
     "handover.accept": { text: answer, as: "given" },
     "handover.receipt": { text: answer },
     "handover.copy": { text: asked.text },
+    "handover.save": { text: asked.text, path: "/asked.request" },
+    "handover.open": { kind: "path", path: "/asked.request" },
     "health.list": {},
     "health.running": { name },
     "health.check": { names: [name], wantsNodes: true },

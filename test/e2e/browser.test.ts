@@ -7,6 +7,7 @@ import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
 import { sharedPath } from "../shared-material.ts";
 import { BrowserApp } from "./browser-app.ts";
 import { describeE2e } from "./describe-e2e.ts";
+import { dropFile } from "./drop-file.ts";
 import * as scenarios from "./scenarios.ts";
 import { withStandInTerminal } from "./stand-in-terminal.ts";
 
@@ -26,28 +27,7 @@ describeE2e("the window in a browser", ["chromium", "shared"], () => {
 
   scenarios.testEveryWindow(() => ({ app, machine }));
 
-  /** Lets go of a file over the page; says whether the browser was kept from opening it. */
-  const drop = (content: string) =>
-    app.page.evaluate((text) => {
-      const { DataTransfer, DragEvent, File, document } =
-        globalThis as unknown as {
-          DataTransfer: new () => { items: { add(file: unknown): void } };
-          DragEvent: new (
-            type: string,
-            options: object,
-          ) => {
-            readonly defaultPrevented: boolean;
-          };
-          File: new (parts: string[], name: string) => unknown;
-          document: { body: { dispatchEvent(event: unknown): boolean } };
-        };
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([text], "talosconfig"));
-      const options = { bubbles: true, cancelable: true, dataTransfer };
-      const event = new DragEvent("drop", options);
-      document.body.dispatchEvent(event);
-      return event.defaultPrevented;
-    }, content);
+  const drop = (text: string) => dropFile(app.page.locator("body"), text);
 
   test("takes a file that is dropped on any page, without the page reading it", async () => {
     const { page } = app;

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { emitTalosconfig } from "../../shared/core/talosconfig/yaml/emit.ts";
 import type { Handover } from "../../shared/core/usecases/handover/list-handovers.ts";
@@ -5,6 +7,7 @@ import { Machine } from "../cli/harness.ts";
 import { contextOf, TestAuthority } from "../doubles/certificates.ts";
 import { BrowserApp } from "./browser-app.ts";
 import { describeE2e } from "./describe-e2e.ts";
+import { dropFile } from "./drop-file.ts";
 import { lookAt } from "./look-at.ts";
 import * as scenarios from "./scenarios.ts";
 
@@ -51,6 +54,15 @@ describeE2e("a hand-over in the window", ["chromium"], () => {
     await button("Copy it").click();
     await page.getByText("Copied.").waitFor();
     expect(await app.copied()).toBe(request);
+    const saved = join(machine.folder, "ada.request");
+    await field("File to write").fill(saved);
+    await button("Save it").click();
+    await page.getByText(`Saved in ${saved}.`).waitFor();
+    expect(readFileSync(saved, "utf8")).toBe(request);
+    for (const told of ["Copied.", `Saved in ${saved}.`]) {
+      await button("Close this message").first().click();
+      await page.getByText(told).waitFor({ state: "hidden" });
+    }
     const ofKey = await words("key");
     expect(ofKey.split(": ")[1]?.split(" ")).toHaveLength(8);
     await button("Close").click();
@@ -60,7 +72,10 @@ describeE2e("a hand-over in the window", ["chromium"], () => {
     await page.getByRole("menuitem", { name: "Give to a colleague…" }).click();
     expect(await button("Give it").isEnabled()).toBe(false);
     await field("Their request").fill(request.replace("BEGIN", "BEGUN"));
-    await field("Their request").fill(request);
+    expect(await dropFile(field("Their request"), "no request")).toBe(true);
+    await page.getByText("There is no request, answer or receipt in it.").waitFor(); // prettier-ignore
+    await field("Or the file with it").fill(saved);
+    await button("Read the file").click();
     await page.getByText("Asked for by Ada.").waitFor();
     expect(await words("key")).toBe(ofKey);
     await button("Backup job").click();
@@ -79,7 +94,8 @@ describeE2e("a hand-over in the window", ["chromium"], () => {
     await field("The answer").fill(request);
     await button("Look at it").click();
     await page.getByText("That is a request, and no answer.").waitFor();
-    await field("The answer").fill(answer);
+    await dropFile(field("The answer"), `Hi,\n\n${answer}`);
+    await expect.poll(() => shown("The answer")).toBe(answer);
     await button("Look at it").click();
     await page.getByText("For Ada of infra: on call").waitFor();
     expect(await words("cluster")).toBe(ofCluster);

@@ -14,14 +14,22 @@ import { HandoverText, Words } from "./handover-text.tsx";
 import { PastedText } from "./pasted-text.tsx";
 
 /** Takes an answer in two steps: what it is, and then into the vault. The receipt goes back. */
-export function AcceptDialog({ onClose }: { readonly onClose: () => void }) {
+export function AcceptDialog({
+  isPathTyped,
+  onClose,
+}: {
+  readonly isPathTyped: boolean;
+  readonly onClose: () => void;
+}) {
   const call = useCall();
-  const { run, isBusy, problem } = useDialogAction();
+  const action = useDialogAction();
+  const { run, isBusy, problem } = action;
   const [text, setText] = useState("");
   const [as, setAs] = useState("");
   const [answer, setAnswer] = useState<FittingAnswerView | null>(null);
   const [taken, setTaken] = useState<ReplyOf<"handover.accept"> | null>(null);
-  if (taken) return <Taken taken={taken} onClose={onClose} />;
+  if (taken)
+    return <Taken taken={taken} isPathTyped={isPathTyped} onClose={onClose} />;
   const submit = () =>
     answer
       ? void run(call("handover.accept", { text, as: as.trim() }), setTaken)
@@ -46,7 +54,13 @@ export function AcceptDialog({ onClose }: { readonly onClose: () => void }) {
       {answer ? (
         <Answer answer={answer} as={as} onName={setAs} />
       ) : (
-        <PastedText label="The answer" value={text} onChange={setText} />
+        <PastedText
+          label="The answer"
+          isPathTyped={isPathTyped}
+          action={action}
+          value={text}
+          onChange={setText}
+        />
       )}
     </Dialog>
   );
@@ -85,8 +99,10 @@ function Answer({
 
 function Taken({
   taken: { as, receipt },
+  isPathTyped,
   onClose,
 }: {
+  readonly isPathTyped: boolean;
   readonly taken: ReplyOf<"handover.accept">;
   readonly onClose: () => void;
 }) {
@@ -102,7 +118,7 @@ function Taken({
       actions={<Button onClick={close}>Show the context</Button>}
     >
       <p>Send the receipt back: it says to whoever gave it that you have it.</p>
-      <HandoverText label="Receipt" text={receipt} />
+      <HandoverText label="Receipt" text={receipt} isPathTyped={isPathTyped} />
     </Dialog>
   );
 }

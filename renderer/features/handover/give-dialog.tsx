@@ -16,45 +16,30 @@ import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Button } from "../../ui/button.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
-import { TextField } from "../../ui/field.tsx";
-import { Presets } from "../../ui/presets.tsx";
-import { LifetimeField } from "../fields/lifetime-field.tsx";
 import { about } from "../names/context-name.tsx";
+import { GiveTerms, usualTerms, type GiveDraft } from "./give-terms.tsx";
 import { HandoverText, Words } from "./handover-text.tsx";
 import { PastedText } from "./pasted-text.tsx";
-
-/** What is given most. */
-const presets = {
-  "Reader for a colleague": { roles: "os:reader", lifetime: "8h" },
-  "Backup job": { roles: "os:etcd:backup", lifetime: "1d" },
-} as const;
-type PresetName = keyof typeof presets;
-const presetNames = Object.keys(presets) as readonly PresetName[];
-
-interface Draft {
-  readonly text: string;
-  readonly to: string;
-  readonly reason: string;
-  readonly roles: string;
-  readonly lifetime: string;
-}
 
 /** Answers a colleague's request: what is given is new, and no key of theirs comes here. */
 export function GiveDialog({
   name,
+  isPathTyped,
   onClose,
 }: {
   readonly name: string;
+  readonly isPathTyped: boolean;
   readonly onClose: () => void;
 }) {
   const call = useCall();
-  const { run, isBusy, problem } = useDialogAction();
+  const action = useDialogAction();
+  const { run, isBusy, problem } = action;
   const [given, setGiven] = useState<GivenAnswer | null>(null);
-  const [draft, setDraft] = useState<Draft>({
+  const [draft, setDraft] = useState<GiveDraft>({
     text: "",
     to: "",
     reason: "",
-    ...presets["Reader for a colleague"],
+    ...usualTerms,
   });
   const { value: request, error: unread } = useAnswer(
     "handover.read-request",
@@ -63,7 +48,8 @@ export function GiveDialog({
   );
   const ttlSeconds = parseDuration(draft.lifetime.trim(), maxCertificateSeconds); // prettier-ignore
   const roles = typedList(draft.roles);
-  const change = (fields: Partial<Draft>) => setDraft({ ...draft, ...fields });
+  const change = (fields: Partial<GiveDraft>) =>
+    setDraft({ ...draft, ...fields });
   const missing = missingOf(draft, unread, ttlSeconds);
   const submit = () => {
     if (ttlSeconds === null) return;
@@ -71,7 +57,15 @@ export function GiveDialog({
     const order = { context: name, text, roles, ttlSeconds, to: to.trim(), reason: reason.trim() }; // prettier-ignore
     void run(call("handover.give", order), setGiven);
   };
-  if (given) return <Given given={given} to={draft.to} onClose={onClose} />;
+  if (given)
+    return (
+      <Given
+        given={given}
+        to={draft.to}
+        isPathTyped={isPathTyped}
+        onClose={onClose}
+      />
+    );
   return (
     <Dialog
       isWide
@@ -92,11 +86,13 @@ export function GiveDialog({
     >
       <PastedText
         label="Their request"
+        isPathTyped={isPathTyped}
+        action={action}
         value={draft.text}
         onChange={(text) => change({ text })}
       />
       {request ? <Asked request={request} /> : null}
-      <Terms draft={draft} isSound={ttlSeconds !== null} change={change} />
+      <GiveTerms draft={draft} isSound={ttlSeconds !== null} change={change} />
     </Dialog>
   );
 }
@@ -118,60 +114,8 @@ function Asked({
   );
 }
 
-/** What is given, to whom and why. */
-function Terms({
-  draft,
-  isSound,
-  change,
-}: {
-  readonly draft: Draft;
-  readonly isSound: boolean;
-  readonly change: (fields: Partial<Draft>) => void;
-}) {
-  const { roles, lifetime, to, reason } = draft;
-  const chosen = presetNames.find(
-    (one) => presets[one].roles === roles && presets[one].lifetime === lifetime,
-  );
-  return (
-    <>
-      <Presets
-        label="What is given most"
-        values={presetNames}
-        chosen={chosen ?? ""}
-        onChoose={(one) => change(presets[one])}
-      />
-      <TextField
-        label="Roles"
-        hint="Separated by commas. A person is asked before os:admin is given."
-        value={roles}
-        onChange={({ target }) => change({ roles: target.value })}
-      />
-      <LifetimeField
-        value={lifetime}
-        isSound={isSound}
-        hint="It cannot be revoked: the shorter the better."
-        correction="A duration from a second to a hundred years: 8h, 1d."
-        presets={["8h", "1d", "7d"]}
-        onChange={(typed) => change({ lifetime: typed })}
-      />
-      <TextField
-        label="For"
-        hint="Who gets it, for them and the ledger."
-        value={to}
-        onChange={({ target }) => change({ to: target.value })}
-      />
-      <TextField
-        label="Reason"
-        hint="For them and the ledger."
-        value={reason}
-        onChange={({ target }) => change({ reason: target.value })}
-      />
-    </>
-  );
-}
-
 function missingOf(
-  { text, to, reason, roles }: Draft,
+  { text, to, reason, roles }: GiveDraft,
   unread: WireError | null,
   ttlSeconds: number | null,
 ): string | null {
@@ -186,10 +130,12 @@ function missingOf(
 function Given({
   given: { text, roles, clusterWords },
   to,
+  isPathTyped,
   onClose,
 }: {
   readonly given: GivenAnswer;
   readonly to: string;
+  readonly isPathTyped: boolean;
   readonly onClose: () => void;
 }) {
   return (
@@ -203,7 +149,7 @@ function Given({
         Send them this text. It gives {roles.join(", ")}, and only the key of
         the request opens the cluster with it.
       </p>
-      <HandoverText label="Answer" text={text} />
+      <HandoverText label="Answer" text={text} isPathTyped={isPathTyped} />
       {clusterWords ? <Words of="cluster" words={clusterWords} /> : null}
     </Dialog>
   );

@@ -7,7 +7,12 @@ import { ReceiptDialog } from "./receipt-dialog.tsx";
 import { RequestDialog } from "./request-dialog.tsx";
 
 /** Where access comes from without a file: a colleague gives it. */
-export function HandoverSection() {
+export function HandoverSection({
+  isPathTyped,
+}: {
+  /** The host has no dialog of the system's. */
+  readonly isPathTyped: boolean;
+}) {
   const [open, setOpen] = useState<"request" | "accept" | "receipt" | null>(
     null,
   );
@@ -20,9 +25,15 @@ export function HandoverSection() {
         <Button onClick={() => setOpen("accept")}>Accept an answer…</Button>
         <Button onClick={() => setOpen("receipt")}>Note a receipt…</Button>
       </div>
-      {open === "request" ? <RequestDialog onClose={close} /> : null}
-      {open === "accept" ? <AcceptDialog onClose={close} /> : null}
-      {open === "receipt" ? <ReceiptDialog onClose={close} /> : null}
+      {open === "request" ? (
+        <RequestDialog isPathTyped={isPathTyped} onClose={close} />
+      ) : null}
+      {open === "accept" ? (
+        <AcceptDialog isPathTyped={isPathTyped} onClose={close} />
+      ) : null}
+      {open === "receipt" ? (
+        <ReceiptDialog isPathTyped={isPathTyped} onClose={close} />
+      ) : null}
     </Section>
   );
 }

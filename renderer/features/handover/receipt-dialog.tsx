@@ -7,10 +7,17 @@ import { useToasts } from "../../ui/toasts.tsx";
 import { PastedText } from "./pasted-text.tsx";
 
 /** Notes that a colleague has what was given. */
-export function ReceiptDialog({ onClose }: { readonly onClose: () => void }) {
+export function ReceiptDialog({
+  isPathTyped,
+  onClose,
+}: {
+  readonly isPathTyped: boolean;
+  readonly onClose: () => void;
+}) {
   const call = useCall();
   const toasts = useToasts();
-  const { run, isBusy, problem } = useDialogAction();
+  const action = useDialogAction();
+  const { run, isBusy, problem } = action;
   const [text, setText] = useState("");
   const submit = () =>
     void run(call("handover.receipt", { text }), ({ to }) => {
@@ -34,7 +41,13 @@ export function ReceiptDialog({ onClose }: { readonly onClose: () => void }) {
         </DialogActions>
       }
     >
-      <PastedText label="The receipt" value={text} onChange={setText} />
+      <PastedText
+        label="The receipt"
+        isPathTyped={isPathTyped}
+        action={action}
+        value={text}
+        onChange={setText}
+      />
     </Dialog>
   );
 }

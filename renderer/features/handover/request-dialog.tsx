@@ -9,7 +9,13 @@ import { TextField } from "../../ui/field.tsx";
 import { HandoverText, Words } from "./handover-text.tsx";
 
 /** Asks for access: makes a key that stays in the vault, and shows the text for whoever gives it. */
-export function RequestDialog({ onClose }: { readonly onClose: () => void }) {
+export function RequestDialog({
+  isPathTyped,
+  onClose,
+}: {
+  readonly isPathTyped: boolean;
+  readonly onClose: () => void;
+}) {
   const call = useCall();
   const { run, isBusy, problem } = useDialogAction();
   const [name, setName] = useState("");
@@ -26,7 +32,11 @@ export function RequestDialog({ onClose }: { readonly onClose: () => void }) {
           Send this text to whoever gives access. Its key stays in your vault
           until the answer comes.
         </p>
-        <HandoverText label="Request" text={made.text} />
+        <HandoverText
+          label="Request"
+          text={made.text}
+          isPathTyped={isPathTyped}
+        />
         <Words of="key" words={made.words} />
         <p>They see the same words: compare them on the phone.</p>
       </Dialog>

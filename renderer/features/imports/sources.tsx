@@ -64,7 +64,7 @@ export function Sources({
           <PathField onOpen={(path) => onOpen({ kind: "path", path })} />
         )}
       </div>
-      <HandoverSection />
+      <HandoverSection isPathTyped={!chooseFiles} />
     </>
   );
 }

@@ -30,6 +30,7 @@ const kinds = {
   },
 } as const;
 export type HandoverKind = keyof typeof kinds;
+const kindNames = Object.keys(kinds) as readonly HandoverKind[];
 
 /** The only format so far, a field of each text. */
 export const handoverFormat = 1;
@@ -113,13 +114,39 @@ export function readSigned<Fields>(
   return success({ fields: read.output, signed, signature, id });
 }
 
-/** Is it one such text, of any kind, as it is written and with nothing around it? Nobody looks at its signature. */
-export function isHandoverText(text: string): boolean {
-  const [block] = readPem(encoder.encode(text));
-  return (
-    block !== undefined &&
-    Object.values(kinds).some(({ label }) => label === block.label) &&
-    pem(block.label, block.der) === text
+/** A text of a hand-over, as it is written and with nothing around it. Nobody has looked into it. */
+export interface FoundText {
+  readonly kind: HandoverKind;
+  readonly text: string;
+}
+
+/** The one text of any kind in a file that somebody sent. Errors: `handover-invalid`, by name: none, several, too long. */
+export function findText(bytes: Uint8Array): Result<FoundText> {
+  if (bytes.length > limits.handoverText.most)
+    return failure(noText("That is longer than any text of a hand-over."));
+  const found = readPem(bytes).flatMap(({ label, der }) =>
+    kindNames
+      .filter((kind) => kinds[kind].label === label)
+      .map((kind) => ({ kind, text: pem(label, der) })),
+  );
+  const [only, ...others] = found;
+  if (!only)
+    return failure(noText("There is no request, answer or receipt in it."));
+  return others.length === 0
+    ? success(only)
+    : failure(noText("There is more than one text of a hand-over in it."));
+}
+
+/** What kind of text it is; null: none, or not alone. */
+export function kindOfText(text: string): HandoverKind | null {
+  const found = findText(encoder.encode(text));
+  return found.ok && found.value.text === text ? found.value.kind : null;
+}
+
+function noText(message: string): VaultError {
+  return invalid(
+    message,
+    "Take the text that was sent, alone; nothing was changed.",
   );
 }
 

@@ -2,7 +2,6 @@
 // Keep: Texts cross to the page, keys never do; the policy decides, and a person is asked as for a command.
 import { vaultError } from "../../core/errors.ts";
 import { readRequest } from "../../core/handover/request.ts";
-import { isHandoverText } from "../../core/handover/signed-text.ts";
 import { issuerOf } from "../../core/trust/cluster-trust.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { findContext } from "../../core/usecases/contexts/resolve-context-name.ts";
@@ -21,11 +20,11 @@ import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import type { ReplyOf, RequestOf } from "../../contract/index.ts";
 import {
   changeUndoably,
-  copied,
   readOpen,
   type Handlers,
   type HostContext,
 } from "../host-context.ts";
+import { textHandlers } from "./text-handlers.ts";
 import { agreedRequest, authorityFor } from "../issuing/issuing-handlers.ts";
 import { issuingPorts } from "../sessions/session-credential.ts";
 
@@ -88,19 +87,8 @@ export function handoverHandlers(
       const { to, context: name } = closed.value;
       return success({ to, context: name });
     },
-    "handover.copy": async ({ text }) =>
-      isHandoverText(text)
-        ? success(copied(context, text))
-        : failure(noHandoverText()),
+    ...textHandlers(context),
   };
-}
-
-function noHandoverText() {
-  return vaultError(
-    "handover-invalid",
-    "That is no text of a hand-over, alone and whole; nothing was copied.",
-    "Copy it by hand.",
-  );
 }
 
 async function give(

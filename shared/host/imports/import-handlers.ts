@@ -7,7 +7,6 @@ import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { findTalosconfigs, readImport } from "./find-talosconfigs.ts";
 import { leftOverText } from "../../core/imports/left-over-words.ts";
-import type { SourceFile } from "../../core/ports/source-files.ts";
 import { applyImport } from "../../core/usecases/imports/apply-import.ts";
 import { examineFiles } from "../../core/usecases/imports/examine-files.ts";
 import {
@@ -19,7 +18,6 @@ import type { OnConflict } from "../../core/usecases/imports/plan-import.ts";
 import { removeSource } from "../../core/usecases/imports/remove-imported-file.ts";
 import type { ImportOutcome, ImportPreview } from "../../contract/imports.ts";
 import type { RequestOf } from "../../contract/index.ts";
-import { chooseFile } from "./choose-file.ts";
 import {
   changeUndoably,
   readOpen,
@@ -28,6 +26,7 @@ import {
   type OpenedImport,
 } from "../host-context.ts";
 import { keepByToken } from "../tasks/token.ts";
+import { notOpen, readSource } from "./read-source.ts";
 
 export type ImportChannel =
   | "imports.found"
@@ -83,7 +82,7 @@ async function open(
   context: HostContext,
   source: RequestOf<"imports.open">,
 ): Promise<Result<ImportPreview | null>> {
-  const read = await readSource(context, source);
+  const read = await readSource(context, source, "Import a talosconfig");
   if (!read.ok || read.value === null) return read as Result<null>;
   const { source: bytes, path, from } = read.value;
   const named = from === "file" ? path : `The ${path}`;
@@ -93,7 +92,7 @@ async function open(
   const now = vault.clock.now();
   const examined = await examineFiles(examiner, [file.value], now);
   // What is not examined yet would be examined here.
-  if (context.signal?.aborted) return failure(gone());
+  if (context.signal?.aborted) return failure(notOpen());
   const opened = {
     file: { ...file.value, path },
     from,
@@ -104,59 +103,9 @@ async function open(
   return preview(context, token, opened, []);
 }
 
-interface ReadSource extends Pick<OpenedImport, "from"> {
-  readonly path: string;
-  readonly source: SourceFile;
-}
-
-async function readSource(
-  context: HostContext,
-  source: RequestOf<"imports.open">,
-): Promise<Result<ReadSource | null>> {
-  const { ports, uploads } = context;
-  if (source.kind === "clipboard") {
-    const text = await ports.desktop.readClipboard?.();
-    if (!text?.trim()) return failure(emptyClipboard());
-    const bytes = new TextEncoder().encode(text);
-    const read = { bytes, identity: null };
-    return success({ source: read, path: "clipboard", from: "clipboard" });
-  }
-  if (source.kind === "upload") {
-    const bytes = uploads.get(source.token);
-    uploads.delete(source.token);
-    if (!bytes) return failure(gone());
-    const read = { bytes, identity: null };
-    return success({ source: read, path: "dropped file", from: "upload" });
-  }
-  const chosen = await pathOf(context, source);
-  if (!chosen.ok || chosen.value === null) return chosen as Result<null>;
-  const path = chosen.value;
-  const read = await ports.sources.readSource(path);
-  return read.ok ? success({ source: read.value, path, from: "file" }) : read;
-}
-
-/** A page names no path but those that it was given: the places of talosctl, and what was dropped on the window. */
-async function pathOf(
-  context: HostContext,
-  source: Exclude<
-    RequestOf<"imports.open">,
-    { readonly kind: "clipboard" | "upload" }
-  >,
-): Promise<Result<string | null>> {
-  const title = "Import a talosconfig";
-  if (source.kind === "dialog") return chooseFile(context, title, undefined);
-  if (source.kind === "dropped") {
-    const path = context.dropped.get(source.token);
-    return path === undefined ? failure(gone()) : success(path);
-  }
-  const { path } = source;
-  const isKnown = context.ports.locations().some((one) => one.path === path);
-  return isKnown ? success(path) : chooseFile(context, title, path);
-}
-
 function openedBy(context: HostContext, token: string): Result<OpenedImport> {
   const opened = context.imports.get(token);
-  return opened ? success(opened) : failure(gone());
+  return opened ? success(opened) : failure(notOpen());
 }
 
 async function preview(
@@ -255,21 +204,5 @@ function notProven(path: string) {
     "declined",
     `${path} stays: it was not imported whole.`,
     "Import it, and leave nothing out.",
-  );
-}
-
-function gone() {
-  return vaultError(
-    "file-missing",
-    "That file is not open for import any more.",
-    "Choose it again.",
-  );
-}
-
-function emptyClipboard() {
-  return vaultError(
-    "talosconfig-invalid",
-    "There is no text in the clipboard.",
-    "Copy the whole talosconfig, then try again.",
   );
 }

@@ -53,7 +53,13 @@ export function ContextDialog({
     case "issue":
       return <Issue view={view} name={name} onClose={onClose} />;
     case "give":
-      return <GiveDialog name={name} onClose={onClose} />;
+      return (
+        <GiveDialog
+          name={name}
+          isPathTyped={!view.state.can.chooseFiles}
+          onClose={onClose}
+        />
+      );
     case "renew":
       return <RenewDialog view={view} name={name} onClose={onClose} />;
     case "rotation":

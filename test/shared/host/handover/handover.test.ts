@@ -75,6 +75,33 @@ test("a text of a hand-over is put into the clipboard by main, and nothing besid
   expect(memory.clipboard).toBe(text);
 });
 
+test("a text is saved in a file, and comes out of one alone, whatever else is in it", async () => {
+  const { memory } = await open();
+  const { host, files } = memory;
+  memory.hasDialogs = false;
+  const { text } = must(await host.ask("handover.request", { name: "Eve" }));
+  const path = "/eve.request";
+  expect(must(await host.ask("handover.save", { text, path }))).toEqual({ path }); // prettier-ignore
+  expect(files.get(path)).toBe(text);
+  for (const other of [
+    { text, path },
+    { text: "ssh-ed25519 AAAA", path: "/home/you/.ssh/authorized_keys" },
+  ])
+    // prettier-ignore
+    expect(await host.ask("handover.save", other)).toMatchObject({ ok: false });
+  const mail = `Hi,\r\n\r\n${text.replaceAll("\n", "\r\n")}${authority.pair.key}`;
+  files.set("/mail", mail);
+  for (const source of [
+    { kind: "path", path: "/mail" },
+    { kind: "dropped", token: host.keepDropped("/mail") },
+    { kind: "upload", token: host.keepUpload(new TextEncoder().encode(mail)) },
+  ] as const)
+    expect(must(await host.ask("handover.open", source))).toEqual({ text });
+  files.set("/twice", text + text);
+  for (const wrong of ["/twice", "/ca.pem"])
+    expect(await host.ask("handover.open", { kind: "path", path: wrong })).toMatchObject({ ok: false, error: { code: "handover-invalid" } }); // prettier-ignore
+});
+
 test("no reply holds a key, and an undo makes the request wait again", async () => {
   const { memory, give, keep } = await open();
   must(await keep());

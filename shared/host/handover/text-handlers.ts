@@ -1,0 +1,50 @@
+import { vaultError } from "../../core/errors.ts";
+import { findText, kindOfText } from "../../core/handover/signed-text.ts";
+import { limits } from "../../core/limits.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import type { RequestOf } from "../../contract/index.ts";
+import { copied, type Handlers, type HostContext } from "../host-context.ts";
+import { readSource } from "../imports/read-source.ts";
+
+/** How texts of a hand-over leave a window and come into one, beside typing: whatever else is in a file stays here. */
+export function textHandlers(
+  context: HostContext,
+): Handlers<"handover.copy" | "handover.save" | "handover.open"> {
+  return {
+    "handover.copy": async ({ text }) =>
+      kindOfText(text) === null
+        ? failure(noHandoverText())
+        : success(copied(context, text)),
+    "handover.save": (request) => save(context, request),
+    "handover.open": async (source) => {
+      const most = () => limits.handoverText.most;
+      const read = await readSource(context, source, "A text that was sent", most); // prettier-ignore
+      if (!read.ok || read.value === null) return read as Result<null>;
+      const found = findText(read.value.source.bytes);
+      return found.ok ? success({ text: found.value.text }) : found;
+    },
+  };
+}
+
+/** Nothing secret is in it; it is the person's alone all the same, as every file that is written here. */
+async function save(
+  { ports }: HostContext,
+  { text, path: typed }: RequestOf<"handover.save">,
+): Promise<Result<{ readonly path: string } | null>> {
+  const kind = kindOfText(text);
+  if (kind === null) return failure(noHandoverText());
+  const title = "A text to be sent";
+  const target = await ports.person.chooseTarget(title, `access.${kind}`, typed); // prettier-ignore
+  if (target === null) return success(null);
+  const { path, isReplacing } = target;
+  const written = await ports.files.writePrivate(path, new TextEncoder().encode(text), isReplacing); // prettier-ignore
+  return written.ok ? success({ path }) : written;
+}
+
+function noHandoverText() {
+  return vaultError(
+    "handover-invalid",
+    "That is no text of a hand-over, alone and whole; nothing was done with it.",
+    "Copy it by hand.",
+  );
+}

@@ -10,18 +10,12 @@ export type AuditEventName =
   | "session.repoint"
   /** A call to a node through a session's gateway, with the verdict on it. */
   | "call"
-  | "consent.asked"
   | "consent.answered"
   | "issue"
   /** What an earlier line tells of reached nobody. */
   | "undelivered"
-  | "renew"
   | "export"
-  | "push"
-  | "pull"
-  | "handover.request"
   | "handover.give"
-  | "handover.accept"
   | "handover.receipt"
   | "import"
   /** A valid certificate is in the vault no more: its context is gone, or has another. */
@@ -30,7 +24,10 @@ export type AuditEventName =
   | "rename"
   | "unlock"
   | "guard.change"
+  /** A context trusts other CAs than before. */
   | "rotation"
+  /** The vault has a CA's key from now on, or has it no more. */
+  | "authority"
   | "recovery"
   | "restore"
   /** Of the log itself: its first line, a new first key, a repaired end, lines that were moved into a file of their own. */

@@ -1,22 +1,31 @@
 import type { AuditEvent } from "../../audit/event.ts";
+import { sha256OfBytes } from "../../pki/authenticate.ts";
+import { fromBase64 } from "../../pki/base64.ts";
+import { readPem } from "../../pki/pem.ts";
 import type { Audit } from "../../ports/audit.ts";
 import { success, type Result } from "../../result.ts";
-import type { ContextMetadata, VaultDocument } from "../../vault/document.ts";
+import type {
+  ContextMetadata,
+  StoredContext,
+  VaultDocument,
+} from "../../vault/document.ts";
 import { isUntouched, sameValue } from "../../vault/same-document.ts";
 
 /** Of more contexts that come at once their number alone is told. */
 const namesTold = 100;
 
 /**
- * Records what the next document brings that no other event tells of: contexts that it did not have, and what is asked before
- * one is used. Call it before it is written. Errors: those of the log.
+ * Records what the next document brings that no other event tells of: contexts and keys of CAs that it did not have, what is
+ * asked before one is used, and which CAs one trusts. Call it before it is written. Errors: those of the log.
  */
 export async function recordDocument(
   audit: Audit,
   before: VaultDocument,
   after: VaultDocument,
 ): Promise<Result<void>> {
-  const events = [...arrived(before, after), ...guarded(before, after)];
+  const events = [arrived, changed, keysOfAuthorities, vaultGuarded].flatMap(
+    (eventsOf) => eventsOf(before, after),
+  );
   return events.length === 0 ? success(undefined) : audit.record(...events);
 }
 
@@ -37,28 +46,67 @@ function arrived(
   ];
 }
 
-function guarded(
+/** Of contexts that stay: what guards them, and which CAs they trust. */
+function changed(
   before: VaultDocument,
   after: VaultDocument,
 ): readonly AuditEvent[] {
-  const changes = [...after.contexts].flatMap(([context, one]) => {
+  return [...after.contexts].flatMap(([context, one]) => {
     const was = before.contexts.get(context);
     // Of 10,000 contexts that stay as they are none is decoded.
     if (was === undefined || isUntouched(was, one)) return [];
-    const now = guardsOf(one.metadata);
-    return sameValue(guardsOf(was.metadata), now)
-      ? []
-      : [{ event: "guard.change", context, detail: now } as const];
+    return [...guarded(context, was, one), ...rotated(context, was, one)];
   });
+}
+
+function guarded(
+  context: string,
+  was: StoredContext,
+  one: StoredContext,
+): readonly AuditEvent[] {
+  const detail = guardsOf(one.metadata);
+  return sameValue(guardsOf(was.metadata), detail)
+    ? []
+    : [{ event: "guard.change", context, detail }];
+}
+
+function rotated(
+  context: string,
+  was: StoredContext,
+  one: StoredContext,
+): readonly AuditEvent[] {
+  const { ca: trusted } = was.config;
+  const { ca } = one.config;
+  if (ca === trusted) return [];
+  const detail = { trusted: printsOf(trusted), trusts: printsOf(ca) };
+  return [{ event: "rotation", context, detail }];
+}
+
+/** SHA-256 of each CA's DER. */
+function printsOf(ca = ""): readonly string[] {
+  return readPem(fromBase64(ca)).map(({ der }) => sha256OfBytes(der));
+}
+
+/** Keys of CAs that the vault has from now on, or has no more. */
+function keysOfAuthorities(
+  { authorities: was }: VaultDocument,
+  { authorities: now }: VaultDocument,
+): readonly AuditEvent[] {
+  const added = [...(now?.keys() ?? [])].filter((print) => !was?.has(print));
+  const removed = [...(was?.keys() ?? [])].filter((print) => !now?.has(print));
+  return added.length + removed.length === 0
+    ? []
+    : [{ event: "authority", detail: { added, removed } }];
+}
+
+function vaultGuarded(
+  before: VaultDocument,
+  after: VaultDocument,
+): readonly AuditEvent[] {
+  const detail = { vault: after.consent ?? "default" };
   return before.consent === after.consent
-    ? changes
-    : [
-        ...changes,
-        {
-          event: "guard.change",
-          detail: { vault: after.consent ?? "default" },
-        },
-      ];
+    ? []
+    : [{ event: "guard.change", detail }];
 }
 
 /** What is asked before a context is used, and what its sessions may do through a gateway. */

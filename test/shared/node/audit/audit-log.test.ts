@@ -159,10 +159,10 @@ describe("what a killed writer leaves", () => {
 
   test("lines that it could not say are written are followed, with their keys", async () => {
     const state = readFileSync(join(home, "audit.state"));
-    log.record({ event: "import" }, { event: "renew" });
+    log.record({ event: "import" }, { event: "rename" });
     writeFileSync(join(home, "audit.state"), state);
     log.record({ event: "export" });
-    expect(events().slice(-3)).toEqual(["import", "renew", "export"]);
+    expect(events().slice(-3)).toEqual(["import", "rename", "export"]);
     expect(await proven()).toMatchObject({ broken: null, last: 8 });
   });
 

@@ -1,4 +1,8 @@
 import { expect, test } from "vitest";
+import { sha256OfBytes } from "../../../../../shared/core/pki/authenticate.ts";
+import { toBase64 } from "../../../../../shared/core/pki/base64.ts";
+import { pem } from "../../../../../shared/core/pki/pem.ts";
+import { Secret } from "../../../../../shared/core/secret.ts";
 import { recordDocument } from "../../../../../shared/core/usecases/audit/record-document.ts";
 import { ContextLines } from "../../../../../shared/core/vault/document-lines.ts";
 import type {
@@ -37,4 +41,32 @@ test("contexts that stay as they are need not be decoded to say so", async () =>
     ok: true,
   });
   expect(ledger.events).toEqual([]);
+});
+
+test("other CAs of a context, and keys of CAs that come and go, are told", async () => {
+  const ledger = new MemoryLedger();
+  const [old, next] = [new Uint8Array([1]), new Uint8Array([2])];
+  const trusting = (...cas: readonly Uint8Array[]): [string, StoredContext] => {
+    const ca = toBase64(cas.map((der) => pem("CERTIFICATE", der)).join(""));
+    const config = { endpoints: [], nodes: [], ca };
+    const importedAt = new Date(0);
+    const metadata = { labels: {}, production: false, importedAt };
+    return ["one", { config, metadata }];
+  };
+  const key = new Secret("");
+  const kept = { crt: "", key, sealed: false, addedAt: new Date(0) };
+  await recordDocument(
+    ledger,
+    { ...documentWith(trusting(old)), authorities: new Map([["a", kept]]) },
+    {
+      ...documentWith(trusting(old, next)),
+      authorities: new Map([["b", kept]]),
+    },
+  );
+  const [first, second] = [old, next].map(sha256OfBytes);
+  const detail = { trusted: [first], trusts: [first, second] };
+  expect(ledger.events).toEqual([
+    { event: "rotation", context: "one", detail },
+    { event: "authority", detail: { added: ["b"], removed: ["a"] } },
+  ]);
 });

@@ -42,7 +42,12 @@ export async function verifyAudit(
   const verified = await verifyFolder(ports.home, wanted);
   if (!verified.ok) return verified;
   if (options.json) terminal.json(jsonOf(verified.value, kept, proof.value));
-  else tell(cli, verified.value, kept, proof.value);
+  else {
+    tell(cli, verified.value, proof.value);
+    const isAnchored = anchors.value.length > 0;
+    if (!verified.value.broken && kept.kind !== "found")
+      terminal.say(headText(kept, isAnchored));
+  }
   return success(codeOf(verified.value, proof.value, heads.length > 0));
 }
 
@@ -84,7 +89,6 @@ async function proofOf(
 function tell(
   { terminal }: Cli,
   verdict: Verdict,
-  kept: KeptHead,
   proof: AuditProof | undefined,
 ): void {
   const { broken, first, last, until } = verdict;
@@ -109,7 +113,6 @@ function tell(
       );
     terminal.say(sealText(verdict, proof));
   }
-  if (kept.kind !== "found") terminal.say(headText(kept));
 }
 
 function sealText(
@@ -123,8 +126,12 @@ function sealText(
     : `The recovery key proves lines ${String(provenFrom)} to ${String(last)}: nobody without it wrote them anew later.`;
 }
 
-function headText(kept: Exclude<KeptHead, { kind: "found" }>): string {
-  return `Whether its end was cut off is not known: ${whyUnknown(kept)}.`;
+function headText(
+  kept: Exclude<KeptHead, { kind: "found" }>,
+  isAnchored: boolean,
+): string {
+  const what = isAnchored ? "what came after the anchor" : "its end";
+  return `Whether ${what} was cut off is not known: ${whyUnknown(kept)}.`;
 }
 
 function whyUnknown(kept: Exclude<KeptHead, { kind: "found" }>): string {
@@ -132,7 +139,7 @@ function whyUnknown(kept: Exclude<KeptHead, { kind: "found" }>): string {
     case "missing":
       return "the keychain has no line of it to compare";
     case "no-keychain":
-      return "there is no keychain here that knows which line is the last, and only an anchor (--anchor) tells";
+      return "there is no keychain here that knows which line is the last, and only an anchor from then (--anchor) tells";
     case "unreadable":
       return `the keychain does not say which line is the last (${kept.reason})`;
   }

@@ -13,6 +13,8 @@ export interface SecretStore {
   readonly server: string;
   /** Errors: `store-login`, `store-diverged` for what was deleted and can be recovered, `store-failed`, `file-altered`. */
   read(): Promise<Result<StoredSecret>>;
+  /** Whether what is known here stands in the way of writing these bytes, before anybody writes down that they leave. Errors: `usage`, `unsupported`, those of the file. */
+  readyToWrite(bytes: Uint8Array): Promise<Result<void>>;
   /** Puts bytes in the place of what was read last, and gives their version. Errors: those of `read`; `store-diverged` where the store saw another change in between. */
   write(bytes: Uint8Array): Promise<Result<string>>;
   /** Whether the store itself compares before it writes; known once it was read. */

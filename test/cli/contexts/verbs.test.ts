@@ -85,7 +85,9 @@ describeWithKeyring("the verbs that keep contexts in order", () => {
   });
 
   test("use goes to a context and back", async () => {
-    await machine.run(["use", "lab-1"]);
+    const there = await machine.run(["use", "lab-1"]);
+    // No talosctl is switched by that, and nobody should think so.
+    expect(there.stderr).toMatch(/talosctl in a terminal is not switched by that.*:\n {2}\S.*lab-1/); // prettier-ignore
     expect((await machine.run(["use", "-"])).stderr).toContain(
       "Current context: prod",
     );

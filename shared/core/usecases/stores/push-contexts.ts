@@ -34,7 +34,7 @@ export interface Push {
 /**
  * What would be put into a store. What others changed there is never replaced: only nothing, the same, what was last pulled from
  * there, or the version that was named. Errors: `credential-unusable` for a certificate that has ended; `store-diverged`; those of
- * reading.
+ * reading, and of what stands in the way of writing.
  */
 export async function planPush(
   store: SecretStore,
@@ -56,6 +56,8 @@ export async function planPush(
     ? null
     : whyNot(there, { contexts, names, address, server: store.server }, choice);
   if (refusal) return failure(refusal);
+  const ready = isSame ? success(undefined) : await store.readyToWrite(bytes);
+  if (!ready.ok) return ready;
   return success({
     isNeeded: !isSame,
     bytes,

@@ -11,7 +11,10 @@ import type { SopsSeal } from "../../stores/sops/sops-values.ts";
 import { openReadSops } from "./open-sops-file.ts";
 
 export interface SopsPorts {
-  readonly files: Pick<Files, "exists" | "read" | "writePrivate">;
+  readonly files: Pick<
+    Files,
+    "exists" | "judgeTarget" | "read" | "writePrivate"
+  >;
   readonly keys: AgeKeys;
   readonly clock: Clock;
 }
@@ -49,6 +52,12 @@ export function sopsStore(
       if (!opened.value) return failure(noKey(path));
       own = opened.value.seal;
       return success({ bytes: opened.value.bytes, version: "" });
+    },
+    readyToWrite: async (bytes) => {
+      const target = await files.judgeTarget(path, true);
+      if (own || !target.ok) return target;
+      const sealed = await sealedNew(bytes, clock.now());
+      return sealed.ok ? success(undefined) : sealed;
     },
     write: async (bytes) => {
       const now = clock.now();

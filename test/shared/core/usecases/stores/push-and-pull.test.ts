@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { SecretStore } from "../../../../../shared/core/ports/secret-store.ts";
-import { success } from "../../../../../shared/core/result.ts";
+import { vaultError } from "../../../../../shared/core/errors.ts";
+import { failure, success } from "../../../../../shared/core/result.ts";
 import { readTalosconfig } from "../../../../../shared/core/talosconfig/parse.ts";
 import { readYaml } from "../../../../../shared/core/talosconfig/yaml/yaml-node.ts";
 import type { TalosContext } from "../../../../../shared/core/talosconfig/types.ts";
@@ -9,11 +10,15 @@ import { originOf } from "../../../../../shared/core/usecases/imports/origin.ts"
 import { compareOrigins } from "../../../../../shared/core/usecases/stores/compare-origins.ts";
 import { applyPull } from "../../../../../shared/core/usecases/stores/pull-contexts.ts";
 import {
+  carryOutPush,
   planPush,
   rememberPush,
 } from "../../../../../shared/core/usecases/stores/push-contexts.ts";
 import type { VaultDocument } from "../../../../../shared/core/vault/document.ts";
+import { contextOf, TestAuthority } from "../../../../doubles/certificates.ts";
 import { documentOfStored, storedOf } from "../../../../doubles/documents.ts";
+import { MemoryLedger } from "../../../../doubles/memory-ledger.ts";
+import { Killed } from "../../../../doubles/memory-vault.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const address = "vault:secret/talos/lab";
@@ -27,6 +32,7 @@ function storeWith(text: string | null): SecretStore {
   return {
     server,
     comparesItself: () => true,
+    readyToWrite: async () => success(undefined),
     read: async () =>
       success({
         bytes: text === null ? null : new TextEncoder().encode(text),
@@ -173,3 +179,46 @@ test("a context that was changed after it was compared stays as it is", async ()
   };
   expect(applyPull(meanwhile, steps, now)).toBe(meanwhile);
 });
+
+test("what stands in the way of writing is said before the ledger knows of a push", async () => {
+  const error = vaultError(
+    "usage",
+    "Nobody could read it.",
+    "Name recipients.",
+  );
+  const store = {
+    ...storeWith(null),
+    readyToWrite: async () => failure(error),
+  };
+  expect(await planPush(store, exported(vault, "a"), address, choice, now)).toEqual(failure(error)); // prettier-ignore
+});
+
+test.each(["before", "after"])(
+  "a push that is killed right %s it writes: the ledger knows, and the next one finds the old text or the new",
+  async (moment) => {
+    const authority = new TestAuthority();
+    const config = contextOf(authority.pair.crt, authority.client());
+    const document = documentOfStored({ a: storedOf(config) });
+    const ledger = new MemoryLedger();
+    let text: string | null = null;
+    const store: SecretStore = {
+      ...storeWith(null),
+      write: async (bytes) => {
+        if (moment === "after") text = new TextDecoder().decode(bytes);
+        throw new Killed();
+      },
+    };
+    const leaving = exported(document, "a");
+    const planned = await planPush(store, leaving, address, choice, now);
+    if (!planned.ok) throw new Error(planned.error.message);
+    const clock = { now: () => now, monotonicMs: () => 0 };
+    const push = carryOutPush({ ledger, clock }, store, leaving, planned.value, address); // prettier-ignore
+    await expect(push).rejects.toThrow(Killed);
+    expect(ledger.now().entries).toMatchObject([
+      { context: "a", purpose: "exported", recipient: address },
+    ]);
+    expect(await plan(document, text, "a")).toMatchObject({
+      value: { isNeeded: text === null },
+    });
+  },
+);

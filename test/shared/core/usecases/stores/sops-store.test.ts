@@ -23,6 +23,7 @@ async function pushedOver(sealed: string, plain: string): Promise<string> {
     {
       files: {
         exists: async () => true,
+        judgeTarget: async () => success(undefined),
         read: async () => success(new TextEncoder().encode(text)),
         writePrivate: async (_, bytes) => {
           text = new TextDecoder().decode(bytes);

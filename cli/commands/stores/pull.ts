@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { vaultError } from "../../../shared/core/errors.ts";
+import { vaultError, type VaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import {
@@ -8,6 +8,7 @@ import {
 } from "../../../shared/core/usecases/stores/compare-origins.ts";
 import {
   applyPull,
+  isOfAnotherCluster,
   pullDifferences,
   type PullStep,
 } from "../../../shared/core/usecases/stores/pull-contexts.ts";
@@ -115,8 +116,13 @@ async function decide(
     return success([]);
   }
   const here = document.contexts.get(context);
-  if (here) showDifferences(cli, compared, here.config, remote.config);
-  return state === "behind" ? theirs : settle(cli, compared, onConflict);
+  if (!here) return theirs;
+  showDifferences(cli, compared, here.config, remote.config);
+  if (isOfAnotherCluster(here.config, remote.config))
+    return settle(cli, compared, onConflict, otherCluster(compared));
+  return state === "behind"
+    ? theirs
+    : settle(cli, compared, onConflict, diverged(context));
 }
 
 function showDifferences(
@@ -131,18 +137,19 @@ function showDifferences(
     terminal.say(`  ${field}: ${before} → ${after}`);
 }
 
-/** Changed on both sides: which counts? */
+/** Which counts? Where nobody says it, `refusal`. */
 async function settle(
   { terminal }: Cli,
   compared: ComparedOrigin,
   onConflict: Options["onConflict"],
+  refusal: VaultError,
 ): Promise<Result<readonly PullStep[]>> {
   if (onConflict !== "ask") return success([{ compared, choice: onConflict }]);
-  const { context, origin } = compared;
-  if (!terminal.isInteractive) return failure(diverged(context));
+  if (!terminal.isInteractive) return failure(refusal);
+  terminal.say(refusal.message);
   const answer = await askToConfirm(
     terminal,
-    `Take the one of ${origin.address}?`,
+    `Take the one of ${compared.origin.address}?`,
     "Add --on-conflict keep or theirs.",
   );
   if (!answer.ok) return answer;
@@ -168,7 +175,15 @@ function gone(context: string, address: string) {
 function diverged(context: string) {
   return vaultError(
     "store-diverged",
-    `${context}: it was changed here and there, and there is no terminal to ask which counts; nothing of it was changed.`,
+    `${context}: it was changed here and there; nothing of it was changed yet.`,
     "Add --on-conflict keep or --on-conflict theirs.",
+  );
+}
+
+function otherCluster({ context, origin }: ComparedOrigin) {
+  return vaultError(
+    "store-diverged",
+    `${context}: what ${origin.address} has now is of another cluster, by its CA and certificate; nothing of it was changed yet.`,
+    "Where the cluster was made anew, or its CA was rotated, add --on-conflict theirs; else ask whoever keeps that place. --on-conflict keep leaves what is here.",
   );
 }

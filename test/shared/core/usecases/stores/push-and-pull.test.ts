@@ -8,7 +8,10 @@ import type { TalosContext } from "../../../../../shared/core/talosconfig/types.
 import { exportContexts } from "../../../../../shared/core/usecases/contexts/export-contexts.ts";
 import { originOf } from "../../../../../shared/core/usecases/imports/origin.ts";
 import { compareOrigins } from "../../../../../shared/core/usecases/stores/compare-origins.ts";
-import { applyPull } from "../../../../../shared/core/usecases/stores/pull-contexts.ts";
+import {
+  applyPull,
+  isOfAnotherCluster,
+} from "../../../../../shared/core/usecases/stores/pull-contexts.ts";
 import {
   carryOutPush,
   planPush,
@@ -222,3 +225,27 @@ test.each(["before", "after"])(
     });
   },
 );
+
+test("a pull that would turn a name into another cluster is told from a new credential and from a rotation", () => {
+  const [mine, next, strange] = [new TestAuthority(), new TestAuthority(), new TestAuthority()]; // prettier-ignore
+  const here = contextOf(mine.pair.crt, mine.client());
+  const both = `${mine.pair.crt}${next.pair.crt}`;
+  const isElsewhere = (there: TalosContext) => isOfAnotherCluster(here, there);
+  expect(isElsewhere(contextOf(mine.pair.crt, mine.client()))).toBe(false);
+  expect(isElsewhere(contextOf(both, mine.client()))).toBe(false);
+  expect(isElsewhere(contextOf(strange.pair.crt, strange.client()))).toBe(true);
+  // A CA of somebody's beside ours makes it no context of ours.
+  const beside = `${mine.pair.crt}${strange.pair.crt}`;
+  expect(isElsewhere(contextOf(beside, strange.client()))).toBe(true);
+  // Without a CA nothing says to which cluster it belongs, before and after.
+  expect(isOfAnotherCluster(one, two)).toBe(false);
+});
+
+test("what is kept stays, though the store has something newer", async () => {
+  const { text, after } = await pushed(vault, "a");
+  const newer = text.replace("192.0.2.1", "192.0.2.9");
+  const compared = await compareOrigins(after, ["a"], async () => success(storeWith(newer))); // prettier-ignore
+  const steps = compared.map((each) => ({ compared: each, choice: "keep" as const })); // prettier-ignore
+  const pulled = applyPull(after, steps, now);
+  expect(pulled.ok && pulled.value.contexts.get("a")?.config).toEqual(one);
+});

@@ -6,6 +6,7 @@ import { invalid } from "../../handover/signed-text.ts";
 import { toBase64 } from "../../pki/base64.ts";
 import { matchKey } from "../../pki/key-match.ts";
 import { readPem, type PemBlock } from "../../pki/pem.ts";
+import { inheritingFrom } from "../../policy/inherited-marks.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { Secret } from "../../secret.ts";
@@ -142,7 +143,8 @@ export async function keepContext(
   );
   if (!plan.ok) return plan;
   const name = plan.value[0]?.as ?? wanted;
-  const stored = newStoredContext(config, undefined, undefined, now);
+  const fresh = newStoredContext(config, undefined, undefined, now);
+  const stored = inheritingFrom(document)(fresh)?.stored ?? fresh;
   const contexts = new Map(document.contexts).set(name, stored);
   const current = document.current === "" ? name : document.current;
   return success({ document: { ...document, contexts, current }, as: name });

@@ -4,6 +4,7 @@ import {
 } from "../../talosconfig/compare-contexts.ts";
 import { summarizeCertificate } from "../../certificates/summarize.ts";
 import { momentText } from "../../moment-text.ts";
+import { inheritingFrom } from "../../policy/inherited-marks.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import { rotatesWith } from "../../trust/cluster-trust.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
@@ -57,12 +58,13 @@ export function applyPull(
   now: Date,
 ): VaultDocument {
   const contexts = new Map(document.contexts);
+  const inherit = inheritingFrom(document);
   let isChanged = false;
   for (const { compared, choice } of steps) {
     const stored = contexts.get(compared.context);
     const next = stored && pulled(stored, compared, choice, now);
     if (!next) continue;
-    contexts.set(compared.context, next);
+    contexts.set(compared.context, inherit(next)?.stored ?? next);
     isChanged = true;
   }
   return isChanged ? { ...document, contexts } : document;

@@ -164,6 +164,18 @@ describe.each<KeyKind>(["ed25519", "p256", "rsa2048"])(
   },
 );
 
+test("what is accepted is guarded as what the vault has of the same cluster", async () => {
+  const { document, text } = await asked();
+  const { answer } = await given(text);
+  const [eu] = sender.contexts.values();
+  if (!eu) throw new Error("no context");
+  const marked = { ...eu, metadata: { ...eu.metadata, production: true } };
+  const before = { ...document, contexts: new Map([["eu", marked]]) };
+  const accepted = must(await acceptAnswer(before, answer, null, now));
+  const context = accepted.document.contexts.get(accepted.as);
+  expect(context?.metadata.production).toBe(true);
+});
+
 test("neither request nor answer nor receipt has a byte of a private key", async () => {
   const { document, text, key } = await asked();
   const { answer } = await given(text);

@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import type { SecretStore } from "../../../../../shared/core/ports/secret-store.ts";
 import { vaultError } from "../../../../../shared/core/errors.ts";
 import { failure, success } from "../../../../../shared/core/result.ts";
+import { Secret } from "../../../../../shared/core/secret.ts";
 import { readTalosconfig } from "../../../../../shared/core/talosconfig/parse.ts";
 import { readYaml } from "../../../../../shared/core/talosconfig/yaml/yaml-node.ts";
+import { emitTalosconfig } from "../../../../../shared/core/talosconfig/yaml/emit.ts";
 import type { TalosContext } from "../../../../../shared/core/talosconfig/types.ts";
 import { exportContexts } from "../../../../../shared/core/usecases/contexts/export-contexts.ts";
 import { originOf } from "../../../../../shared/core/usecases/imports/origin.ts";
@@ -248,4 +250,21 @@ test("what is kept stays, though the store has something newer", async () => {
   const steps = compared.map((each) => ({ compared: each, choice: "keep" as const })); // prettier-ignore
   const pulled = applyPull(after, steps, now);
   expect(pulled.ok && pulled.value.contexts.get("a")?.config).toEqual(one);
+});
+
+test("what is pulled is guarded as what the vault has of the same credential", async () => {
+  const key = new Secret(Buffer.from("key").toString("base64"));
+  const prod = storedOf({ ...two, key }, { production: true });
+  const { after } = await pushed(vault, "a");
+  const newer = emitTalosconfig({ context: "a", contexts: new Map([["a", { ...one, key }]]) }); // prettier-ignore
+  const both = {
+    ...after,
+    contexts: new Map(after.contexts).set("prod", prod),
+  };
+  const compared = await compareOrigins(both, ["a"], async () => success(storeWith(newer))); // prettier-ignore
+  const steps = compared.map((each) => ({ compared: each, choice: "theirs" as const })); // prettier-ignore
+  const pulled = applyPull(both, steps, now);
+  expect(pulled.ok && pulled.value.contexts.get("a")?.metadata.production).toBe(
+    true,
+  );
 });

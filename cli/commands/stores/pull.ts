@@ -8,10 +8,10 @@ import {
 } from "../../../shared/core/usecases/stores/compare-origins.ts";
 import {
   applyPull,
-  isOfAnotherCluster,
   pullDifferences,
   type PullStep,
 } from "../../../shared/core/usecases/stores/pull-contexts.ts";
+import { isOfAnotherCluster } from "../../../shared/core/trust/cluster-trust.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import type { TalosContext } from "../../../shared/core/talosconfig/types.ts";
 import type { VaultDocument } from "../../../shared/core/vault/document.ts";

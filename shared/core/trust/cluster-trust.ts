@@ -88,6 +88,14 @@ export function rotatesWith(found: Belonging, other: Belonging): boolean {
 }
 
 /**
+ * Does a name come to mean another cluster when `there` takes the place of `here`, as far as anybody can tell? Who may write
+ * to a store would decide else where the next command goes. So it is for a rotation that was missed from begin to end.
+ */
+export function isOfAnotherCluster(here: Belonging, there: Belonging): boolean {
+  return here.ca !== there.ca && !rotatesWith(here, there);
+}
+
+/**
  * The vault's authority that a context's credentials come from: that of the first certificate of its `ca`. What stands
  * behind it is no issuer: during a rotation that is the old CA. A CA that was encoded anew or renewed with its key and
  * name is found, too. Null: the vault has none.

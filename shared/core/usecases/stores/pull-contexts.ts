@@ -6,7 +6,6 @@ import { summarizeCertificate } from "../../certificates/summarize.ts";
 import { momentText } from "../../moment-text.ts";
 import { inheritingFrom } from "../../policy/inherited-marks.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
-import { rotatesWith } from "../../trust/cluster-trust.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import { newStoredContext } from "../contexts/new-stored-context.ts";
 import { contentHash, originOf, withOrigin } from "../imports/origin.ts";
@@ -35,17 +34,6 @@ export function pullDifferences(
   return before === after
     ? differences
     : [...differences, { field: "certificate", before, after }];
-}
-
-/**
- * Does the name come to mean another cluster by that, as far as the vault can tell? Who may write to a store would decide
- * else where the next command goes. True as well for a rotation of the CA that was missed here from its begin to its end.
- */
-export function isOfAnotherCluster(
-  here: TalosContext,
-  there: TalosContext,
-): boolean {
-  return here.ca !== there.ca && !rotatesWith(here, there);
 }
 
 /**

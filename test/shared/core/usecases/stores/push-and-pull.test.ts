@@ -10,10 +10,7 @@ import type { TalosContext } from "../../../../../shared/core/talosconfig/types.
 import { exportContexts } from "../../../../../shared/core/usecases/contexts/export-contexts.ts";
 import { originOf } from "../../../../../shared/core/usecases/imports/origin.ts";
 import { compareOrigins } from "../../../../../shared/core/usecases/stores/compare-origins.ts";
-import {
-  applyPull,
-  isOfAnotherCluster,
-} from "../../../../../shared/core/usecases/stores/pull-contexts.ts";
+import { applyPull } from "../../../../../shared/core/usecases/stores/pull-contexts.ts";
 import {
   carryOutPush,
   planPush,
@@ -21,6 +18,7 @@ import {
 } from "../../../../../shared/core/usecases/stores/push-contexts.ts";
 import type { VaultDocument } from "../../../../../shared/core/vault/document.ts";
 import { contextOf, TestAuthority } from "../../../../doubles/certificates.ts";
+import { isOfAnotherCluster } from "../../../../../shared/core/trust/cluster-trust.ts";
 import { documentOfStored, storedOf } from "../../../../doubles/documents.ts";
 import { MemoryLedger } from "../../../../doubles/memory-ledger.ts";
 import { Killed } from "../../../../doubles/memory-vault.ts";

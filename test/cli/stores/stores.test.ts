@@ -13,8 +13,12 @@ import {
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import { describeWithKeyring, Machine, online } from "../harness.ts";
 
-const text = makeTalosconfig(1).replaceAll("context-1", "lab");
-const other = makeTalosconfig(1).replaceAll("context-1", "lab");
+// Two credentials of one cluster, and one of another that is called the same.
+const lines = makeTalosconfig(2).split("\n");
+const [text, other] = [lines.slice(3, 8), lines.slice(9, 14)].map((fields) =>
+  ["context: lab", "contexts:", "    lab:", ...fields, ""].join("\n"),
+) as [string, string];
+const strange = makeTalosconfig(1).replaceAll("context-1", "lab");
 
 interface Origins {
   readonly origins: readonly {
@@ -136,6 +140,15 @@ describeWithOpenBao("OpenBao", () => {
       expect(stderr).toMatch(/nodes: 192\.0\.2\.9 → none/);
       expect(code).toBe(0);
       expect(await state("lab")).toMatchObject({ state: "same", version: "3" });
+    });
+
+    test("of another cluster it is not taken unasked", async () => {
+      put("secret/talos/lab", strange);
+      const before = machine.snapshot();
+      const { code, stderr } = await run("pull", "lab");
+      expect(stderr).toContain("is of another cluster, by its CA");
+      expect(code).toBe(5);
+      expect(machine.snapshot()).toEqual(before);
     });
 
     test("changed on both sides: exit 5 until somebody says which counts", async () => {

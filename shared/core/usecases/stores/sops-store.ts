@@ -50,7 +50,11 @@ export function sopsStore(
       const opened = await openReadSops(keys, path, reading.file);
       if (!opened.ok) return opened;
       if (!opened.value) return failure(noKey(path));
-      own = opened.value.seal;
+      const { seal } = opened.value;
+      const has = new Set(seal.keys.map(({ recipient }) => recipient));
+      const more = named.filter((one) => !has.has(one));
+      if (more.length > 0) return failure(notForNew(path, more));
+      own = seal;
       return success({ bytes: opened.value.bytes, version: "" });
     },
     readyToWrite: async (bytes) => {
@@ -133,6 +137,14 @@ function notSops(path: string): VaultError {
     "file-exists",
     `${path} is no file of SOPS.`,
     "To read it as it is, leave out sops: before its name. To put something there, choose another name, or let SOPS encrypt it first.",
+  );
+}
+
+function notForNew(path: string, recipients: readonly string[]): VaultError {
+  return vaultError(
+    "usage",
+    `${path} is there already, and a push gives its key to nobody new: ${recipients.join(", ")}. Nothing was written.`,
+    "Add them to .sops.yaml and run sops updatekeys, then push without naming them.",
   );
 }
 

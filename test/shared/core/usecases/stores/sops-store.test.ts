@@ -10,14 +10,15 @@ import {
   newIdentity,
   recipientOf,
 } from "../../../../../shared/core/vault/sealed/age.ts";
+import { expectRefusal } from "../../../../doubles/at-the-edge.ts";
 
 const vectors = join(import.meta.dirname, "../../../../vectors/sops");
 const read = (name: string) => readFileSync(join(vectors, name), "utf8");
 const identity = new Secret(read("identity.txt").trim());
 const path = "/clusters/lab.sops.yaml";
 
-/** The file after a push of this text over it, as the person with the identity. */
-async function pushedOver(sealed: string, plain: string): Promise<string> {
+/** A place with this file, as the person with the identity has it. */
+function storeOf(sealed: string, named: readonly string[] = []) {
   let text = sealed;
   const store = sopsStore(
     {
@@ -37,12 +38,19 @@ async function pushedOver(sealed: string, plain: string): Promise<string> {
       },
     },
     path,
+    named,
   );
+  return { store, text: () => text };
+}
+
+/** The file after a push of this text over it. */
+async function pushedOver(sealed: string, plain: string): Promise<string> {
+  const { store, text } = storeOf(sealed);
   expect(await store.read()).toMatchObject({ ok: true });
   expect(await store.write(new TextEncoder().encode(plain))).toMatchObject({
     ok: true,
   });
-  return text;
+  return text();
 }
 
 async function opened(text: string, key: Secret) {
@@ -76,4 +84,12 @@ test("a push over a file changes the texts of values that changed, and no others
   const gone = before.split("\n").filter((line) => !kept.has(line));
   const own = /^ {4}(?:lastmodified|mac|version):/;
   expect(gone.filter((line) => !own.test(line))).toHaveLength(1);
+});
+
+test("whoever is named for a file that is there, and has no key of it, is refused before anything is written", async () => {
+  const stranger = await recipientOf(await newIdentity());
+  const own = await recipientOf(identity);
+  const refused = await storeOf(before, [own, stranger]).store.read();
+  expectRefusal(refused, new RegExp(`nobody new: ${stranger}`));
+  expect(await storeOf(before, [own]).store.read()).toMatchObject({ ok: true });
 });

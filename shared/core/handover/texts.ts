@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { countOf } from "../count-of.ts";
 import { limits } from "../limits.ts";
+import { isMoment } from "../moment-text.ts";
 import { isPlain } from "../talosconfig/base64.ts";
 import { codePoint, replaceUnseen } from "../text/printable.ts";
 import type { VaultError } from "../errors.ts";
@@ -11,11 +12,7 @@ import { invalid } from "./signed-text.ts";
 /** As `toISOString` writes it, and in no other way. */
 export const momentField = v.pipe(
   v.string(),
-  v.isoTimestamp(),
-  v.check((text) => {
-    const at = new Date(text);
-    return !Number.isNaN(at.getTime()) && at.toISOString() === text;
-  }),
+  v.check((text) => isMoment(text) && new Date(text).toISOString() === text),
 );
 export const base64Field = v.pipe(v.string(), v.check(isPlain));
 export const sha256Field = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));

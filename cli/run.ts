@@ -11,7 +11,7 @@ import { refuseAgents } from "./refuse-agents.ts";
 import { reportBug } from "./report-bug.ts";
 import { splitAtDashes } from "./split-at-dashes.ts";
 import { Terminal } from "./terminal.ts";
-import { asMeant } from "./words/habits.ts";
+import { asMeant } from "./words/habitual-words.ts";
 import { usageError } from "./words/usage-error.ts";
 import { addVerbs, bareProgram } from "./program.ts";
 import { verbs } from "./verbs.ts";

@@ -81,7 +81,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // The kernel and the system: /proc, /dev, /etc/hosts.
   "shared/node/files/lock-holder.ts": ["readlinkSync"],
   "shared/node/consent/asking-process.ts": ["readlinkSync"],
-  "shared/node/consent/starts-everything.ts": ["readFileSync", "statSync"],
+  "shared/node/consent/common-ancestors.ts": ["readFileSync", "statSync"],
   "shared/node/sessions/caller.ts": ["readFileSync"],
   "shared/node/sessions/descriptor-delivery.ts": [
     "existsSync",

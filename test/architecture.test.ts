@@ -765,7 +765,7 @@ const doors: Readonly<
     files: [
       "shared/core/text/shell-words.ts",
       // Those of values that are separated by commas.
-      "shared/core/audit/search.ts",
+      "shared/core/audit/csv.ts",
       // YAML's quotes.
       "shared/core/talosconfig/yaml/scalar.ts",
     ],

@@ -1,7 +1,7 @@
 import type { Command, CommanderError } from "commander";
 import { closest } from "../../shared/core/closest.ts";
 import { vaultError, type VaultError } from "../../shared/core/errors.ts";
-import { habitualWords } from "./habits.ts";
+import { habitualWords } from "./habitual-words.ts";
 import { shellWord } from "../../shared/core/text/shell-words.ts";
 
 interface Typed {

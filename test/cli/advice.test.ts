@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { CommanderError, type Command } from "commander";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Cli } from "../../cli/cli.ts";
-import { asMeant } from "../../cli/words/habits.ts";
+import { asMeant } from "../../cli/words/habitual-words.ts";
 import { manualPage } from "../../cli/commands/help/manual.ts";
 import { addVerbs, bareProgram } from "../../cli/program.ts";
 import { splitAtDashes } from "../../cli/split-at-dashes.ts";

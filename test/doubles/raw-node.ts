@@ -13,7 +13,7 @@ import {
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { toBase64 } from "../../shared/core/pki/base64.ts";
-import { makeThrowAway } from "../../shared/core/pki/throw-away.ts";
+import { makeThrowAway } from "../../shared/core/pki/throw-away-certificates.ts";
 import { Secret } from "../../shared/core/secret.ts";
 import type { TalosContext } from "../../shared/core/talosconfig/types.ts";
 

@@ -1,6 +1,5 @@
+import { csvLine, csvTitles } from "../../../shared/core/audit/csv.ts";
 import {
-  csvLine,
-  csvTitles,
   isFound,
   type AuditSearch,
 } from "../../../shared/core/audit/search.ts";

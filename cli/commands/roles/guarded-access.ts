@@ -4,7 +4,7 @@ import {
   foreseeCall,
   type ForeseenCall,
 } from "../../../shared/core/gateway/foresee-call.ts";
-import { readMore } from "../../../shared/core/gateway/more.ts";
+import { readMore } from "../../../shared/core/gateway/requested-more.ts";
 import { refusalText } from "../../../shared/core/gateway/refusal-words.ts";
 import type { Terminal } from "../../terminal.ts";
 

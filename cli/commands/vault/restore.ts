@@ -4,7 +4,7 @@ import { vaultError } from "../../../shared/core/errors.ts";
 import {
   lessAsked,
   lessAskedError,
-} from "../../../shared/core/policy/less-asked.ts";
+} from "../../../shared/core/policy/loosened-rules.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { readGenerationName } from "../../../shared/core/usecases/vault/generations/generation-names.ts";
 import {

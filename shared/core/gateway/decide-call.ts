@@ -2,7 +2,11 @@
 // Keep: An unknown method writes; what cannot be read is never forwarded where it would be judged by its content.
 import type { Result } from "../result.ts";
 import { success } from "../result.ts";
-import { escapeOf, isJudgedByContent, type Escape } from "./escapes.ts";
+import {
+  escapeOf,
+  isJudgedByContent,
+  type Escape,
+} from "./outlasting-calls.ts";
 import {
   isWithin,
   readGuardEntry,

@@ -6,7 +6,7 @@ import {
   type GuardedSession,
 } from "./decide-call.ts";
 
-import { escapeOf, isJudgedByContent } from "./escapes.ts";
+import { escapeOf, isJudgedByContent } from "./outlasting-calls.ts";
 
 /** What becomes of a method's calls, as far as that shows before one is made. */
 export type ForeseenCall =

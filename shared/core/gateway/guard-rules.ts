@@ -2,7 +2,7 @@ import { failure, success, type Result } from "../result.ts";
 import { vaultError } from "../errors.ts";
 import { commandsBelow, findCommand } from "../roles/commands.ts";
 import { findMethods } from "../roles/methods.ts";
-import { escapeOf, mayEscape } from "./escapes.ts";
+import { escapeOf, mayEscape } from "./outlasting-calls.ts";
 import { classOf } from "./method-class.ts";
 
 export const guardGroups = [

@@ -1,4 +1,4 @@
-import type { Escape } from "./escapes.ts";
+import type { Escape } from "./outlasting-calls.ts";
 
 /** What a session without it cannot do: for `This session cannot …`. */
 const escapeWords: Readonly<Record<Escape, string>> = {

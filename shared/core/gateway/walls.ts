@@ -1,6 +1,6 @@
 import { success, type Result } from "../result.ts";
 import { decideCall, type Guard } from "./decide-call.ts";
-import { escapeOf, type Escape } from "./escapes.ts";
+import { escapeOf, type Escape } from "./outlasting-calls.ts";
 import {
   readGuardEntry,
   type GuardEntry,

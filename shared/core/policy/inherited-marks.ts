@@ -1,4 +1,4 @@
-import { areRulesLooser } from "../gateway/looser.ts";
+import { areRulesLooser } from "../gateway/looser-guard.ts";
 import { credentialKey } from "../talosconfig/same-credential.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import { amongClusters } from "../trust/cluster-trust.ts";

@@ -1,6 +1,6 @@
 import { limits } from "../../core/limits.ts";
 import { vaultError, type VaultError } from "../../core/errors.ts";
-import { lessAsked, lessAskedError } from "../../core/policy/less-asked.ts";
+import { lessAsked, lessAskedError } from "../../core/policy/loosened-rules.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { readGenerationName } from "../../core/usecases/vault/generations/generation-names.ts";

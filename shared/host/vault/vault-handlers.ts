@@ -3,7 +3,7 @@
 // end after it.
 import type { Warning } from "../../core/warning.ts";
 import { vaultError, withActions } from "../../core/errors.ts";
-import { lessAsked, lessAskedError } from "../../core/policy/less-asked.ts";
+import { lessAsked, lessAskedError } from "../../core/policy/loosened-rules.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { initVault } from "../../core/usecases/vault/init.ts";

@@ -9,7 +9,7 @@ import { withAncestors } from "../system/ancestors.ts";
 import { bootId, processIdentity } from "../system/process-identity.ts";
 import { processAtPort } from "../system/process-at-port.ts";
 import { processStat } from "../system/process-stat.ts";
-import { startsEverything } from "./starts-everything.ts";
+import { startsEverything } from "./common-ancestors.ts";
 
 /** This process and those that started it, as a person is told of them. */
 export function askingProcess(): AskingProcess {

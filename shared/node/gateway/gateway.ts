@@ -14,7 +14,7 @@ import type { Guard } from "../../core/gateway/decide-call.ts";
 import { limits } from "../../core/limits.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import { toBase64 } from "../../core/pki/base64.ts";
-import { makeThrowAway } from "../../core/pki/throw-away.ts";
+import { makeThrowAway } from "../../core/pki/throw-away-certificates.ts";
 import { Secret } from "../../core/secret.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { signatureAlgorithms } from "../talos-api/credentials.ts";

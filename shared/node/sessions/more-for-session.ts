@@ -2,13 +2,16 @@ import type { AgentReply } from "../../core/agent/messages.ts";
 import type { MoreAsked, MoreGiven } from "../../core/agent/holder-messages.ts";
 import { vaultError, type VaultError } from "../../core/errors.ts";
 import type { Guard } from "../../core/gateway/decide-call.ts";
-import { readMore, type More } from "../../core/gateway/more.ts";
+import { readMore, type More } from "../../core/gateway/requested-more.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Result } from "../../core/result.ts";
 import { sessionOver } from "../../core/sessions/end-reason.ts";
 import type { SessionFacts } from "../../core/sessions/lease.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
-import type { MoreAnswer, MoreToAskAbout } from "../../core/consent/more.ts";
+import type {
+  MoreAnswer,
+  MoreToAskAbout,
+} from "../../core/consent/more-to-ask-about.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 
 /** How a session gets more than it has. */

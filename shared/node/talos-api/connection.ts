@@ -7,7 +7,7 @@ import { createGrpcTransport } from "@connectrpc/connect-node";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { MachineService } from "./generated/machine/machine_pb.ts";
 import { TimeService } from "./generated/time/time_pb.ts";
-import { forLateReader } from "./late-reader.ts";
+import { forLateReader } from "./read-after-close.ts";
 import {
   blocked,
   blockedBy,

@@ -9,7 +9,7 @@ import { Progress } from "../../../ui/page.tsx";
 import { Card } from "../../card.tsx";
 import { ChosenAction } from "../../actions/index.ts";
 import { RecoveryPage } from "../recovery/index.ts";
-import { useNoNames } from "../no-names.ts";
+import { useNoNames } from "../clear-names.ts";
 import styles from "../../card.module.css";
 import { useFirstFocus } from "../../fields/first-focus.ts";
 

@@ -18,7 +18,7 @@ import {
   RestoreQuestionDialog,
   useRestore,
 } from "../../settings/index.ts";
-import { useNoNames } from "../no-names.ts";
+import { useNoNames } from "../clear-names.ts";
 import { Generations } from "./generations.tsx";
 import { factsOf, situationOf } from "./situation.ts";
 import { Ways } from "./ways.tsx";

@@ -1,6 +1,9 @@
 import { isAgreed, type ConsentQuestion } from "../../consent/question.ts";
 import { moreText } from "../../consent/question-text.ts";
-import type { MoreAnswer, MoreToAskAbout } from "../../consent/more.ts";
+import type {
+  MoreAnswer,
+  MoreToAskAbout,
+} from "../../consent/more-to-ask-about.ts";
 import type { HoldingSession } from "./ask-about-call.ts";
 import {
   asPutNow,

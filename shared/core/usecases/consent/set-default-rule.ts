@@ -1,4 +1,4 @@
-import { lessAsked, lessAskedError } from "../../policy/less-asked.ts";
+import { lessAsked, lessAskedError } from "../../policy/loosened-rules.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { ConsentRule, VaultDocument } from "../../vault/document.ts";
 

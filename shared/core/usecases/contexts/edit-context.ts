@@ -1,9 +1,9 @@
 import { vaultError, withActions } from "../../errors.ts";
-import { areRulesLooser } from "../../gateway/looser.ts";
+import { areRulesLooser } from "../../gateway/looser-guard.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { isKnownRole } from "../../roles/role.ts";
 import { asksLess, consentRuleOf } from "../../policy/consent.ts";
-import { lessAskedError } from "../../policy/less-asked.ts";
+import { lessAskedError } from "../../policy/loosened-rules.ts";
 import { lives } from "../../policy/credential-lifetimes.ts";
 import {
   judgeEndpoint,

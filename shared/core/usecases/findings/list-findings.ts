@@ -8,7 +8,7 @@ import { severities, type Severity } from "../../problem.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { findingsOfContexts } from "./context-findings.ts";
 import { findingsOfNames } from "../contexts/unfit-names.ts";
-import { vaultRules, type Past } from "./vault-rules.ts";
+import { vaultRules, type Past } from "./vault-findings.ts";
 
 /** What was found of each context by itself. */
 export type FindingsOf = (named: NamedContext) => readonly Finding[];

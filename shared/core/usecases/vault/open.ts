@@ -10,7 +10,7 @@ import type { VaultDocument } from "../../vault/document.ts";
 import { readVaultId } from "../../vault/sealed/header.ts";
 import type { KeychainToken } from "../../vault/sealed/keychain-item-format.ts";
 import { damaged } from "../../vault/vault-problems.ts";
-import { isLeftAside, type Beside } from "../../vault/beside.ts";
+import { isLeftAside, type Beside } from "../../vault/judge-edits.ts";
 import { leftAside, openBeside } from "./opening/open-beside.ts";
 import {
   generationName,

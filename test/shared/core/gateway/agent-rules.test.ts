@@ -6,7 +6,7 @@ import {
   type AskedOfAgents,
 } from "../../../../shared/core/gateway/agent-rules.ts";
 import { decideCall } from "../../../../shared/core/gateway/decide-call.ts";
-import { mayEscape } from "../../../../shared/core/gateway/escapes.ts";
+import { mayEscape } from "../../../../shared/core/gateway/outlasting-calls.ts";
 import { classOf } from "../../../../shared/core/gateway/method-class.ts";
 import {
   readRequest,

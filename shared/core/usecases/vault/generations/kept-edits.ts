@@ -6,7 +6,7 @@ import type {
   VaultFolder,
 } from "../../../ports/vault-folder.ts";
 import { success, type Result } from "../../../result.ts";
-import type { Beside } from "../../../vault/beside.ts";
+import type { Beside } from "../../../vault/judge-edits.ts";
 import type { VaultDocument } from "../../../vault/document.ts";
 import { generationOf, lastEdit, type EditLog } from "../../../vault/edits.ts";
 import { idOf, isSame } from "./generation-names.ts";

@@ -8,7 +8,7 @@ import {
   type Beside,
   type LeftAside,
   type WithBeside,
-} from "../../../vault/beside.ts";
+} from "../../../vault/judge-edits.ts";
 import type { VaultDocument } from "../../../vault/document.ts";
 import { lastEdit } from "../../../vault/edits.ts";
 import type { CandidateKey } from "./obtain-keys.ts";

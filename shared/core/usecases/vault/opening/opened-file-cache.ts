@@ -1,7 +1,7 @@
 import { equalBytes } from "../../../bytes.ts";
 import type { Secret } from "../../../secret.ts";
 import type { VaultDocument } from "../../../vault/document.ts";
-import type { WithBeside } from "../../../vault/beside.ts";
+import type { WithBeside } from "../../../vault/judge-edits.ts";
 
 interface OpenedFile {
   readonly bytes: Uint8Array;

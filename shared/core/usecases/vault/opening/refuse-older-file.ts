@@ -2,7 +2,7 @@ import { vaultError, withActions, type VaultError } from "../../../errors.ts";
 import { momentText } from "../../../moment-text.ts";
 import type { VaultDocument } from "../../../vault/document.ts";
 import type { KeychainToken } from "../../../vault/sealed/keychain-item-format.ts";
-import type { Beside } from "../../../vault/beside.ts";
+import type { Beside } from "../../../vault/judge-edits.ts";
 
 /**
  * Why a vault file is not opened that is older than the floor in the keychain: somebody put an earlier one in its place.

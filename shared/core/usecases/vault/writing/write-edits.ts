@@ -1,5 +1,5 @@
 import { failure, success, type Result } from "../../../result.ts";
-import { isLeftAside } from "../../../vault/beside.ts";
+import { isLeftAside } from "../../../vault/judge-edits.ts";
 import type { VaultDocument } from "../../../vault/document.ts";
 import type { VaultFolder } from "../../../ports/vault-folder.ts";
 import {

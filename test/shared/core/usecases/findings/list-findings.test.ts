@@ -1,4 +1,4 @@
-import type { Past } from "../../../../../shared/core/usecases/findings/vault-rules.ts";
+import type { Past } from "../../../../../shared/core/usecases/findings/vault-findings.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAuthority } from "../../../../../shared/core/authorities/read-authority.ts";
 import type { RecordedEntry } from "../../../../../shared/core/ledger/entry.ts";

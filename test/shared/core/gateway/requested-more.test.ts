@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { agentRules } from "../../../../shared/core/gateway/agent-rules.ts";
 import { decideCall } from "../../../../shared/core/gateway/decide-call.ts";
 import { foreseeCall } from "../../../../shared/core/gateway/foresee-call.ts";
-import { readMore } from "../../../../shared/core/gateway/more.ts";
+import { readMore } from "../../../../shared/core/gateway/requested-more.ts";
 import type { GuardRules } from "../../../../shared/core/gateway/guard-rules.ts";
 import { guard } from "../../../doubles/gateway-session.ts";
 

@@ -1,6 +1,6 @@
 import { success, type Result } from "../result.ts";
 import { guardOf, strictnessFor, type Guard } from "./decide-call.ts";
-import { escapeOf } from "./escapes.ts";
+import { escapeOf } from "./outlasting-calls.ts";
 import { isWithin, type GuardRules, type Hours } from "./guard-rules.ts";
 import { phrases } from "./phrases.ts";
 

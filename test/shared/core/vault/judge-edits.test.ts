@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judgeBeside } from "../../../../shared/core/vault/beside.ts";
+import { judgeBeside } from "../../../../shared/core/vault/judge-edits.ts";
 import type { VaultDocument } from "../../../../shared/core/vault/document.ts";
 import type { EditLog } from "../../../../shared/core/vault/edits.ts";
 

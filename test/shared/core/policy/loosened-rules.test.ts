@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { decideClusterCopy } from "../../../../shared/core/policy/decide-cluster-copy.ts";
-import { lessAsked } from "../../../../shared/core/policy/less-asked.ts";
+import { lessAsked } from "../../../../shared/core/policy/loosened-rules.ts";
 import { setDefaultRule } from "../../../../shared/core/usecases/consent/set-default-rule.ts";
 import type {
   ConsentRule,

@@ -10,7 +10,7 @@ import {
 import { narrowestRole } from "../roles/narrowest-role.ts";
 import { impersonatorRole, isKnownRole, knownRoles } from "../roles/role.ts";
 import type { CallRefusal, Guard } from "./decide-call.ts";
-import { escapeOf, mayEscape } from "./escapes.ts";
+import { escapeOf, mayEscape } from "./outlasting-calls.ts";
 import { foreseeCall, type ForeseenCall } from "./foresee-call.ts";
 import { readGuardEntry } from "./guard-rules.ts";
 import { refusalText } from "./refusal-words.ts";

@@ -6,8 +6,7 @@ import { askForMore } from "../../shared/core/usecases/consent/ask-for-more.ts";
 import type { ConsentPorts } from "../../shared/core/usecases/consent/ask-and-record.ts";
 import {
   askingClient,
-  askingProcess,
-  askingProcessAt,
+  askingProgram,
 } from "../../shared/node/consent/asking-process.ts";
 import { FilePerson } from "../../shared/node/consent/ask-by-file.ts";
 import { QuestionFolder } from "../../shared/node/consent/question-folder.ts";
@@ -35,10 +34,8 @@ export function personForMore(
   const { id, home, owner } = session;
   const person = new FilePerson(new QuestionFolder(home));
   return (more, process, signal) => {
-    const asking = () =>
-      askingProcessAt(process, id) ??
-      askingProcessAt(owner(), id) ??
-      askingProcess();
+    const from = { program: process, owner: owner() };
+    const asking = () => askingProgram(from, id);
     return askForMore({ ...ports, person, asking }, session, more, signal);
   };
 }

@@ -11,6 +11,7 @@ import type { AuditedLedger } from "../core/ports/audit.ts";
 import type { Person, Questions } from "../core/ports/person.ts";
 import type { UserPrompts } from "../core/ports/user-prompts.ts";
 import type {
+  AskingProgram,
   Connection,
   SessionKeeper,
 } from "../core/ports/session-keeper.ts";
@@ -32,6 +33,11 @@ export interface WindowConsent {
   readonly askingClient: (
     connection: Connection | null,
     owner: number,
+    session: string,
+  ) => AskingProcess;
+  /** The program that asks such a session for more, in the same way. */
+  readonly askingProgram: (
+    from: AskingProgram,
     session: string,
   ) => AskingProcess;
   /** A person sits at the window, as far as can be known: what is typed in it, they typed. */

@@ -164,6 +164,7 @@ export class MemoryHost {
         },
         asking: () => questionAbout("session").process,
         askingClient: () => questionAbout("call").process,
+        askingProgram: () => questionAbout("elevate").process,
         isPersons: true,
         mayAnswer: () => this.mayAnswer,
       },

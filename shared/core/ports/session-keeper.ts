@@ -1,4 +1,8 @@
 import type { Warning } from "../warning.ts";
+import type {
+  MoreAnswer,
+  MoreToAskAbout,
+} from "../consent/more-to-ask-about.ts";
 import type { ConsentVerdict } from "../consent/question.ts";
 import type { SessionCalls } from "../gateway/read-calls.ts";
 import type { GuardRules } from "../gateway/guard-rules.ts";
@@ -6,6 +10,7 @@ import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
 import type { PastSession } from "../sessions/history.ts";
 import type { Lease, SessionFacts } from "../sessions/lease.ts";
+import type { TalosContext } from "../talosconfig/types.ts";
 import type { FollowedSessions } from "../sessions/session-view.ts";
 
 /** Another context for a running session. */
@@ -51,6 +56,25 @@ export interface GatewayTerms {
     owner: number,
     signal: AbortSignal,
   ) => Promise<ConsentVerdict>;
+  /** The same about more for the session, for a while. */
+  readonly askForMore: (
+    more: MoreToAskAbout,
+    from: AskingProgram,
+    signal: AbortSignal,
+  ) => Promise<MoreAnswer>;
+  /** A credential of these roles for so many seconds, as the policy decides, once a person agreed. */
+  readonly lendMore: (
+    roles: readonly string[],
+    seconds: number,
+    reason: string,
+  ) => Promise<Result<TalosContext>>;
+}
+
+/** Which program asks a session for more, by the numbers of processes. */
+export interface AskingProgram {
+  readonly program: number;
+  /** That the session belongs to by then, for what the system does not say of the other. */
+  readonly owner: number;
 }
 
 /** Sessions of this machine: those that this process holds, and those of every other program of ours. */

@@ -1,12 +1,13 @@
 import type { SessionRequest, Signer } from "../../core/policy/request.ts";
 import type { Repointing } from "../../core/ports/session-keeper.ts";
 import type { SessionCredential } from "../../core/ports/vault-reader.ts";
-import type { Result } from "../../core/result.ts";
+import { success, type Result } from "../../core/result.ts";
 import type { IssuingPorts } from "../../core/usecases/issuing/issuing-ports.ts";
 import { threeTries } from "../../core/three-tries.ts";
 import { extendSession } from "../../core/usecases/sessions/continue-session.ts";
 import { issueSessionCredential } from "../../core/usecases/sessions/credential-for-session.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
+import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { withConsent } from "../consent/window-consent.ts";
 import { readOpen, type HostContext } from "../host-context.ts";
 
@@ -40,6 +41,28 @@ export async function credentialForWindow(
       });
     }),
   );
+}
+
+/**
+ * A credential for more than a running session has, once a person agreed to it. The vault has to be open; nobody is asked for a
+ * passphrase, for a program in the session asks. Errors: those of `issueSessionCredential`, `vault-locked`.
+ */
+export async function moreForWindow(
+  context: HostContext,
+  name: string,
+  request: SessionRequest,
+): Promise<Result<TalosContext>> {
+  // The call that started the session is over: what fell since, and what ends it, do not count.
+  const { signal: _signal, ...lasting } = context;
+  const document = await readOpen({ ...lasting, lock: context.lock.scope() });
+  if (!document.ok) return document;
+  const issued = await issueSessionCredential(
+    issuingPorts(lasting),
+    document.value,
+    name,
+    request,
+  );
+  return issued.ok ? success(issued.value.config) : issued;
 }
 
 /** More time for a running session: see `extendSession`. */

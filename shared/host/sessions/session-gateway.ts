@@ -10,6 +10,10 @@ import {
   askAboutCall,
   type HoldingSession,
 } from "../../core/usecases/consent/ask-about-call.ts";
+import { askForMore } from "../../core/usecases/consent/ask-for-more.ts";
+import type { AskingProcess } from "../../core/consent/question.ts";
+import { requestForMore } from "../../core/usecases/sessions/request-for-more.ts";
+import { moreForWindow } from "./session-credential.ts";
 import type { ContextGuard, VaultDocument } from "../../core/vault/document.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import type { ForeseenSession } from "../../contract/sessions.ts";
@@ -64,21 +68,35 @@ export async function foresee(
 
 /** Of a session of the window: what its context says, and the window's own way to ask a person. */
 export function gatewayTerms(
-  { ports }: HostContext,
+  context: HostContext,
   session: HoldingSession & {
     readonly id: string;
     readonly guard?: ContextGuard;
   },
 ): GatewayTerms {
-  const { clock, random } = ports.vault;
-  const { person, askingClient } = ports.consent;
+  const { id } = session;
+  const { vault, ledger, consent } = context.ports;
+  const { clock, random } = vault;
+  const { person, askingClient, askingProgram } = consent;
+  const asPerson = (asking: () => AskingProcess) => {
+    return { clock, random, ledger, person, asking };
+  };
   return {
     rules: rulesOf(session),
     askPerson: (call, owner, signal) => {
-      const asking = () => askingClient(call.connection, owner, session.id);
-      const consent = { clock, random, ledger: ports.ledger, person, asking };
-      return askAboutCall(consent, session, call, signal);
+      const asking = () => askingClient(call.connection, owner, id);
+      return askAboutCall(asPerson(asking), session, call, signal);
     },
+    askForMore: (more, from, signal) => {
+      const asking = () => askingProgram(from, id);
+      return askForMore(asPerson(asking), session, more, signal);
+    },
+    lendMore: (roles, seconds, reason) =>
+      moreForWindow(
+        context,
+        session.context,
+        requestForMore(session, roles, seconds, reason),
+      ),
   };
 }
 

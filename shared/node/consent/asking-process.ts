@@ -3,7 +3,10 @@ import type {
   AskingProcess,
   ConsentLink,
 } from "../../core/consent/question.ts";
-import type { Connection } from "../../core/ports/session-keeper.ts";
+import type {
+  AskingProgram,
+  Connection,
+} from "../../core/ports/session-keeper.ts";
 import { sessionVariable } from "../../core/sessions/outside-variables.ts";
 import { withAncestors } from "../system/ancestors.ts";
 import { bootId, processIdentity } from "../system/process-identity.ts";
@@ -50,9 +53,20 @@ export function askingClient(
   owner: number,
   session: string,
 ): AskingProcess {
-  const client = connection && processAtPort(connection);
+  const program = connection && processAtPort(connection);
+  return askingProgram({ program, owner }, session);
+}
+
+/** A program that works in a session; where nothing tells of it, the process that the session belongs to. */
+export function askingProgram(
+  {
+    program,
+    owner,
+  }: Omit<AskingProgram, "program"> & { readonly program: number | null },
+  session: string,
+): AskingProcess {
   return (
-    (client !== null && askingProcessAt(client, session)) ||
+    (program !== null && askingProcessAt(program, session)) ||
     askingProcessAt(owner, session) ||
     askingProcess()
   );

@@ -1,5 +1,9 @@
 import type { ConsentQuestion } from "../../core/consent/question.ts";
-import { askingClient, askingProcess } from "./asking-process.ts";
+import {
+  askingClient,
+  askingProcess,
+  askingProgram,
+} from "./asking-process.ts";
 import { FilePerson } from "./ask-by-file.ts";
 import { mayAnswerInWindow } from "./may-answer.ts";
 import { QuestionFolder } from "./question-folder.ts";
@@ -19,6 +23,7 @@ export function windowConsent(home: string, isPersons: boolean) {
     questions,
     asking: askingProcess,
     askingClient,
+    askingProgram,
     isPersons: isAnswering,
     mayAnswer: (question: ConsentQuestion): boolean =>
       isAnswering && mayAnswerInWindow(question, process.pid),

@@ -112,6 +112,8 @@ export class MachineSessionKeeper implements SessionKeeper {
     // HTTP/2 and what reads requests are nobody's to wait for who has no gateway.
     const { keepYoungSpaceSmall, startSessionGateway } =
       await import("./session-gateway.ts");
+    const owner = () =>
+      this.#held.get(facts.id)?.lease.watched.pid ?? process.pid;
     keepYoungSpaceSmall();
     return startSessionGateway({
       facts,
@@ -119,9 +121,11 @@ export class MachineSessionKeeper implements SessionKeeper {
       document: bytes,
       rules: gateway.rules,
       environment: this.#env,
-      askPerson: (call, signal) => {
-        const owner = this.#held.get(facts.id)?.lease.watched.pid;
-        return gateway.askPerson(call, owner ?? process.pid, signal);
+      askPerson: (call, signal) => gateway.askPerson(call, owner(), signal),
+      waysToMore: {
+        ask: (more, program, signal) =>
+          gateway.askForMore(more, { program, owner: owner() }, signal),
+        lend: gateway.lendMore,
       },
     });
   }

@@ -111,7 +111,7 @@ export class MoreForSession {
     const lent = this.#secondsOf(asked.seconds);
     if (lent < 1) return refused(sessionOver());
     const as = await this.#credential(more.roles, lent, reason);
-    if (as !== null && !as.ok) return refused(as.error);
+    if (as !== null && !as.ok) return refused(withoutAdvice(as.error));
     const { methods, roles } = more;
     // A node may have been asked meanwhile.
     const seconds = this.#secondsOf(lent);
@@ -148,6 +148,15 @@ function given(value: MoreGiven): AgentReply {
 
 function refused(error: VaultError): AgentReply {
   return { ok: false, error, isFinal: true };
+}
+
+/** What helps is a person's to do, outside of the session. */
+function withoutAdvice({ code, message }: VaultError): VaultError {
+  return vaultError(
+    code,
+    message,
+    "Whoever works with this session can do nothing about that: it is done outside of it.",
+  );
 }
 
 function another() {

@@ -1,4 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { X509Certificate } from "node:crypto";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { emitTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
+import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
 import { guardOf } from "../../../../shared/core/gateway/decide-call.ts";
 import { wallText } from "../../../../shared/core/gateway/wall-words.ts";
 import { wallsOf } from "../../../../shared/core/gateway/walls.ts";
@@ -93,6 +96,49 @@ describe("a session of the window", () => {
     expect(person.asked).toMatchObject([
       { act: "call", context: name, production: true, roles: ["os:reader"] },
     ]);
+  });
+});
+
+test("a running session of the window gets more when a person agrees, and nothing of a locked vault", async () => {
+  const authority = new TestAuthority();
+  onTestFinished(() => authority.dispose());
+  const prod = contextOf(authority.pair.crt, authority.client({ days: 300 }));
+  const contexts = new Map([["prod", prod]]);
+  const memory = await openHost(emitTalosconfig({ context: "prod", contexts }));
+  const { host } = memory;
+  const path = "/home/you/secrets.pem";
+  memory.files.set(path, authority.pair.crt + authority.pair.key);
+  must(await host.ask("authorities.import", { path, seal: false }));
+  const asked = { ...plain, context: "prod", delivery: "gateway" } as const;
+  const { session } = must(await host.ask("sessions.start", asked));
+  const terms = memory.sessions.gateways.get(session.id);
+  if (!terms) throw new Error("it has no gateway");
+  const person = scriptedPerson(["once"]);
+  memory.consent = person;
+  const more = {
+    words: "reboot",
+    isOfCalls: true,
+    roles: ["os:operator"],
+    opens: [],
+    seconds: 60,
+    reason: "it hangs",
+  };
+  const from = { program: 4711, owner: 4710 };
+  const never = new AbortController().signal;
+  const said = await terms.askForMore(more, from, never);
+  expect(said).toEqual({ verdict: "once", refusal: null });
+  expect(person.asked).toMatchObject([
+    { act: "elevate", context: "prod", reason: "it hangs" },
+  ]);
+  const lent = must(await terms.lendMore(["os:operator"], 60, "it hangs"));
+  const crt = new X509Certificate(Buffer.from(lent.crt ?? "", "base64"));
+  expect(crt.subject).toBe("O=os:operator");
+  const [entry] = memory.vault.ledger.now().entries;
+  expect(entry).toMatchObject({ recipient: session.id, reason: "it hangs" });
+  must(await host.ask("vault.lock", {}));
+  expect(await terms.lendMore(["os:operator"], 60, "again")).toMatchObject({
+    ok: false,
+    error: { code: "vault-locked" },
   });
 });
 

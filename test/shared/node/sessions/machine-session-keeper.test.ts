@@ -11,6 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { protocol } from "../../../../shared/core/agent/protocol.ts";
+import { success } from "../../../../shared/core/result.ts";
 import { Secret } from "../../../../shared/core/secret.ts";
 import type {
   Lease,
@@ -21,6 +23,8 @@ import {
   emptyTalosconfig,
   sessionDocument,
 } from "../../../../shared/core/talosconfig/yaml/emit.ts";
+import { askSocket } from "../../../../shared/node/agent/control-socket.ts";
+import { controlName } from "../../../../shared/node/sessions/session-folder.ts";
 import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
 import { MachineSessionKeeper } from "../../../../shared/node/sessions/machine-session-keeper.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";
@@ -163,8 +167,9 @@ describe("a session of the window through a gateway", () => {
       rmSync(home, { recursive: true, force: true });
     });
     const asked: unknown[] = [];
+    const lent: unknown[] = [];
     const started = await keeper.start(
-      factsBy("gateway"),
+      { ...factsBy("gateway"), roles: ["os:operator"] },
       sessionDocument("a", node.config),
       null,
       {
@@ -172,6 +177,14 @@ describe("a session of the window through a gateway", () => {
         askPerson: async ({ text }, owner) => {
           asked.push([text, owner]);
           return asked.length === 1 ? "once" : "end-session";
+        },
+        askForMore: async ({ words }, from) => {
+          asked.push([words, from]);
+          return { verdict: "once", refusal: null };
+        },
+        lendMore: async (roles) => {
+          lent.push(roles);
+          return success(node.config);
         },
       },
     );
@@ -188,6 +201,20 @@ describe("a session of the window through a gateway", () => {
     const { trailers } = await call(made, reboot);
     expect(trailers["grpc-status"]).toBe("0");
     expect(asked).toEqual([["Reboot the node that answers of a", process.pid]]);
+    const from = { program: process.ppid, owner: process.pid };
+    const request = {
+      protocol,
+      verb: "request",
+      words: "reset",
+      seconds: 60,
+      reason: "now",
+      process: from.program,
+    };
+    const socket = join(dirname(path), controlName);
+    const answer = () => askSocket(socket, request, 10_000);
+    await expect.poll(answer).toMatchObject({ ok: true });
+    expect(asked.slice(1)).toEqual([["reset", from]]);
+    expect(lent).toEqual([["os:admin"]]);
     const closed = new Promise((resolve) => made.once("close", resolve));
     await call(made, reboot);
     await closed;

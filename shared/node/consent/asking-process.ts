@@ -9,7 +9,11 @@ import type {
 } from "../../core/ports/session-keeper.ts";
 import { sessionVariable } from "../../core/sessions/outside-variables.ts";
 import { withAncestors } from "../system/ancestors.ts";
-import { bootId, processIdentity } from "../system/process-identity.ts";
+import {
+  bootId,
+  identityIn,
+  processIdentity,
+} from "../system/process-identity.ts";
 import { processAtPort } from "../system/process-at-port.ts";
 import { processStat } from "../system/process-stat.ts";
 import { startsEverything } from "./common-ancestors.ts";
@@ -91,7 +95,7 @@ export function chainOf(pid: number): readonly ConsentLink[] {
 function* linksFrom(start: number): Generator<ConsentLink> {
   for (const stat of withAncestors(start)) {
     const { pid } = stat;
-    const identity = processIdentity(pid);
+    const identity = identityIn(stat);
     if (!identity) return;
     const path = linkAt(pid, "exe");
     // What started that is looked at all the same: an agent may have a multiplexer of its own.

@@ -1,6 +1,7 @@
 import type { Lease } from "../../core/sessions/lease.ts";
 import { sessionVariable } from "../../core/sessions/outside-variables.ts";
 import { withAncestors } from "../system/ancestors.ts";
+import { identityIn, isSameProcess } from "../system/process-identity.ts";
 import type { LeaseFiles } from "./lease-files.ts";
 
 /** A session of an agent's. */
@@ -19,11 +20,10 @@ export function agentsSessionOf(
   if (leases.length === 0) return null;
   const named = leases.find(({ id }) => id === env[sessionVariable]);
   if (named) return named;
-  for (const { pid: above, startTime } of withAncestors(pid)) {
+  for (const stat of withAncestors(pid)) {
+    const above = identityIn(stat);
     const found = leases.find(({ holder, watched }) =>
-      [holder, watched].some(
-        (one) => one.pid === above && one.startTime === startTime,
-      ),
+      [holder, watched].some((one) => above && isSameProcess(one, above)),
     );
     if (found) return found;
   }

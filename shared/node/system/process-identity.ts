@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { boundedRun } from "./bounded-output.ts";
-import { processStat } from "./process-stat.ts";
+import { processStat, type ProcessStat } from "./process-stat.ts";
 
 /** A process, told from a later one with the same number. */
 export interface ProcessIdentity {
@@ -16,6 +16,14 @@ export interface ProcessIdentity {
 export function processIdentity(pid: number): ProcessIdentity | null {
   const startTime = startTimeOf(pid);
   return startTime === null ? null : { pid, startTime, bootId: bootId() };
+}
+
+/** The process that a line of /proc is about; null where it has ended. */
+export function identityIn(stat: ProcessStat): ProcessIdentity | null {
+  const startTime = startTimeIn(stat);
+  return startTime === null
+    ? null
+    : { pid: stat.pid, startTime, bootId: bootId() };
 }
 
 /** This process. */
@@ -82,11 +90,14 @@ function startTimeOf(pid: number): string | null {
   ]);
 }
 
-/** A zombie has ended; only its parent has not looked yet. */
 function startTimeOnLinux(pid: number): string | null {
   const stat = processStat(pid);
-  const isOver = stat === null || stat.state === "Z" || stat.state === "X";
-  return isOver ? null : stat.startTime || null;
+  return stat && startTimeIn(stat);
+}
+
+/** A zombie has ended; only its parent has not looked yet. */
+function startTimeIn({ state, startTime }: ProcessStat): string | null {
+  return state === "Z" || state === "X" ? null : startTime || null;
 }
 
 function outputOf(program: string, args: readonly string[]): string | null {

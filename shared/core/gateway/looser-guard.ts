@@ -19,6 +19,15 @@ export function areRulesLooser(
   return now.ok ? success(isLooser(then.value, now.value)) : now;
 }
 
+/** The same, where rules that nobody can read hold nothing. */
+export function mayBeLooser(
+  before: GuardRules | undefined,
+  after: GuardRules | undefined,
+): boolean {
+  const looser = areRulesLooser(before, after);
+  return !looser.ok || looser.value;
+}
+
 /** Does the second let anything through, or through without a question, that the first does not? */
 export function isLooser(before: Guard, after: Guard): boolean {
   return (

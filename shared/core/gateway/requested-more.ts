@@ -2,13 +2,9 @@ import { vaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
 import { findCommand } from "../roles/commands.ts";
 import { judgeCommand, judgeMethod } from "../roles/judge-access.ts";
-import {
-  allowedMethods,
-  latestVersion,
-  methodRules,
-} from "../roles/methods.ts";
-import { narrowestRole } from "../roles/narrowest-role.ts";
-import { impersonatorRole, isKnownRole, knownRoles } from "../roles/role.ts";
+import { latestVersion, methodRules } from "../roles/methods.ts";
+import { leastRole, narrowestRole } from "../roles/narrowest-role.ts";
+import { isKnownRole, knownRoles } from "../roles/role.ts";
 import type { CallRefusal, Guard } from "./decide-call.ts";
 import { escapeOf, mayEscape } from "./outlasting-calls.ts";
 import { foreseeCall, type ForeseenCall } from "./foresee-call.ts";
@@ -106,21 +102,10 @@ function missingRoles(
   const role =
     found.kind === "calls"
       ? narrowestRole(found.command, latestVersion)
-      : narrowestOf(may);
+      : leastRole((one) => may([one]), methodRules);
   return role === null
     ? failure(closed(`No role of Talos may call ${words}.`))
     : success([role]);
-}
-
-function narrowestOf(
-  may: (roles: readonly string[]) => boolean,
-): string | null {
-  const rights = (name: string) => allowedMethods([name], methodRules).length;
-  const [least] = knownRoles
-    .map(({ name }) => name)
-    .filter((name) => name !== impersonatorRole && may([name]))
-    .toSorted((a, b) => rights(a) - rights(b));
-  return least ?? null;
 }
 
 function unknownRole(role: string) {

@@ -1,4 +1,4 @@
-import { areRulesLooser } from "../gateway/looser-guard.ts";
+import { mayBeLooser } from "../gateway/looser-guard.ts";
 import { credentialKey } from "../talosconfig/same-credential.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
 import { amongClusters } from "../trust/cluster-trust.ts";
@@ -108,7 +108,7 @@ function withMarks(
   const marked = { ...metadata, production: metadata.production || production };
   const asked = consentRuleOf(document, { metadata: marked });
   const isLess = asksLess(rule, asked);
-  const isOpener = guard !== undefined && isLooser(guard, metadata.guard);
+  const isOpener = guard !== undefined && mayBeLooser(guard, metadata.guard);
   if (marked.production === metadata.production && !isLess && !isOpener)
     return null;
   const inherited = {
@@ -117,10 +117,4 @@ function withMarks(
     ...(isOpener ? { guard } : {}),
   };
   return { stored: { config, metadata: inherited }, from };
-}
-
-/** Rules that nobody can read hold nothing. */
-function isLooser(before: ContextGuard, after: ContextGuard | undefined) {
-  const looser = areRulesLooser(before, after);
-  return !looser.ok || looser.value;
 }

@@ -1,5 +1,5 @@
 import { vaultError, type VaultError } from "../errors.ts";
-import { areRulesLooser } from "../gateway/looser-guard.ts";
+import { mayBeLooser } from "../gateway/looser-guard.ts";
 import type { Lending } from "../lending.ts";
 import { credentialKey } from "../talosconfig/same-credential.ts";
 import type {
@@ -91,9 +91,7 @@ function losesGuard(
     ? [named]
     : withGuard.filter(({ config }) => credentialKey(config) === key);
   return before.some(({ metadata: { guard } }) => {
-    if (guard === undefined) return false;
-    const looser = areRulesLooser(guard, context.metadata.guard);
-    return !looser.ok || looser.value;
+    return guard !== undefined && mayBeLooser(guard, context.metadata.guard);
   });
 }
 

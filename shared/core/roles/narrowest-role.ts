@@ -1,6 +1,6 @@
 import type { TalosctlCommand } from "./commands.ts";
 import { judgeCommand } from "./judge-access.ts";
-import { allowedMethods, rulesOf } from "./methods.ts";
+import { allowedMethods, rulesOf, type MethodRule } from "./methods.ts";
 import { impersonatorRole, knownRoles } from "./role.ts";
 
 /**
@@ -11,12 +11,21 @@ export function narrowestRole(
   command: TalosctlCommand,
   version: string,
 ): string | null {
-  const rules = rulesOf(version);
-  const enough = knownRoles
-    .map(({ name }) => name)
-    .filter((name) => name !== impersonatorRole)
-    .filter((name) => judgeCommand([name], command, version).isAllowed);
-  if (enough.includes(command.narrowestRole)) return command.narrowestRole;
+  const isEnough = (role: string) =>
+    judgeCommand([role], command, version).isAllowed;
+  const { narrowestRole: newest } = command;
+  return isEnough(newest) ? newest : leastRole(isEnough, rulesOf(version));
+}
+
+/** Of the roles that are enough the one with the fewest rights by these rules. Null: none is. */
+export function leastRole(
+  isEnough: (role: string) => boolean,
+  rules: readonly MethodRule[],
+): string | null {
   const rights = (name: string) => allowedMethods([name], rules).length;
-  return enough.toSorted((a, b) => rights(a) - rights(b))[0] ?? null;
+  const [least] = knownRoles
+    .map(({ name }) => name)
+    .filter((name) => name !== impersonatorRole && isEnough(name))
+    .toSorted((a, b) => rights(a) - rights(b));
+  return least ?? null;
 }

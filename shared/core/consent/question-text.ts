@@ -1,5 +1,6 @@
 import { countOf } from "../count-of.ts";
 import { durationWords } from "../sessions/duration.ts";
+import type { MoreToAskAbout } from "./more-to-ask-about.ts";
 import type { Lending } from "../lending.ts";
 import type { ConsentAct, ConsentLink, ConsentQuestion } from "./question.ts";
 
@@ -40,12 +41,7 @@ export function actText({
   }
 }
 
-interface AskedMore {
-  readonly words: string;
-  readonly isOfCalls: boolean;
-  readonly roles: readonly string[] | null;
-  readonly opens: readonly string[];
-  readonly seconds: number;
+interface AskedMore extends Omit<MoreToAskAbout, "reason"> {
   readonly context: string;
   readonly production: boolean;
   readonly agent: string | undefined;
@@ -63,7 +59,7 @@ export function moreText({
   agent,
 }: AskedMore): string {
   const whose = agent === undefined ? "A running session" : sessionText(agent);
-  const where = `"${context}"${production ? " (production)" : ""}`;
+  const where = contextText({ context, production });
   const long = `for ${durationWords(seconds)}`;
   const list = roles?.join(", ") ?? "";
   if (!isOfCalls)
@@ -76,8 +72,23 @@ export function moreText({
   return `${whose} may call ${words} on ${where} ${long} as often as it wants and without a question${as}.${lasting}`;
 }
 
+interface AskedCall {
+  /** What it asks for, without a full stop. */
+  readonly text: string;
+  /** Which call of the session it is. */
+  readonly number: number;
+  readonly roles: readonly string[];
+  readonly agent: string | undefined;
+}
+
+/** A held call, as sentences. */
+export function callText({ text, number, roles, agent }: AskedCall): string {
+  const whose = agent === undefined ? "a session" : `the agent "${agent}"`;
+  return `${text}. It is call ${String(number)} of ${whose} with ${rightsText(roles)}.`;
+}
+
 /** Whose it is, as the start of a sentence. */
-export function sessionText(agent: string | undefined): string {
+function sessionText(agent: string | undefined): string {
   return agent === undefined ? "A session" : `The agent "${agent}"`;
 }
 

@@ -9,8 +9,6 @@ import {
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from "node:http2";
-import type { CallProcess } from "../../core/gateway/call-record.ts";
-import type { Guard } from "../../core/gateway/decide-call.ts";
 import { limits } from "../../core/limits.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import { toBase64 } from "../../core/pki/base64.ts";
@@ -19,43 +17,21 @@ import { Secret } from "../../core/secret.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { signatureAlgorithms } from "../talos-api/credentials.ts";
 import { CallLog, type LogNews } from "./call-log.ts";
-import { GuardedCalls, type TellCall } from "./guarded-calls.ts";
-import type { AskPerson, Connection } from "./held-calls.ts";
+import { GuardedCalls, type GuardedSessionOptions } from "./guarded-calls.ts";
 import { listenOnLoopback, type Loopback } from "./loopback.ts";
 import { MoreRights, type NowGiven } from "./more-rights.ts";
 import { Upstream } from "./upstream.ts";
 import { windowBytes } from "./flow-control.ts";
 import { addressBytes } from "../../core/pki/server-name.ts";
 
-export interface GatewayOptions {
-  readonly name: string;
-  /** The context with the credential that nobody else gets. */
-  readonly config: TalosContext;
-  /** The session's. */
-  readonly roles: readonly string[];
-  /** It is an agent's session. */
-  readonly isAgents?: boolean;
-  /** A person can be asked to give it more for a while. */
-  readonly canRequest?: boolean;
+export interface GatewayOptions extends GuardedSessionOptions {
   /** When the pair of the session stops being valid. */
   readonly notAfter: Date;
-  /** All of them count, and the strictest decides. */
-  readonly guards: readonly Guard[];
   readonly clock: Clock;
   /** How this process reaches nodes. */
   readonly environment: NodeJS.ProcessEnv;
-  /** Which program is at the other end of a connection; absent: nobody can say. */
-  readonly clientAt?: (connection: Connection) => CallProcess | null;
-  /** Absent: what is held is refused. */
-  readonly askPerson?: AskPerson;
-  /** Told when a person ends the session instead of answering. */
-  readonly onEnd?: () => void;
-  /** Absent: calls are written down nowhere. */
-  readonly tell?: TellCall;
   /** Absent: a free one. */
   readonly port?: number;
-  /** How long a handshake, and a first message, may take; absent: as limits.ts says. */
-  readonly patienceMs?: number;
 }
 
 /** What a person let a session do for a while. */

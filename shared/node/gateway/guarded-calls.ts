@@ -44,17 +44,25 @@ export type TellCall = (
 
 export interface GuardedSessionOptions {
   readonly name: string;
+  /** The context with the credential that nobody else gets. */
   readonly config: TalosContext;
+  /** The session's. */
   readonly roles: readonly string[];
   /** It is an agent's session. */
   readonly isAgents?: boolean;
   /** A person can be asked to give it more for a while. */
   readonly canRequest?: boolean;
+  /** All of them count, and the strictest decides. */
   readonly guards: readonly Guard[];
+  /** Which program is at the other end of a connection; absent: nobody can say. */
   readonly clientAt?: (connection: Connection) => CallProcess | null;
+  /** Absent: what is held is refused. */
   readonly askPerson?: AskPerson;
+  /** Told when a person ends the session instead of answering. */
   readonly onEnd?: () => void;
+  /** Absent: calls are written down nowhere. */
   readonly tell?: TellCall;
+  /** How long a handshake, and a first message, may take; absent: as limits.ts says. */
   readonly patienceMs?: number;
 }
 

@@ -3,6 +3,7 @@ import {
   type ConsentQuestion,
   type ConsentVerdict,
 } from "../../consent/question.ts";
+import { callText } from "../../consent/question-text.ts";
 import type { WaitingCall } from "../../ports/session-keeper.ts";
 import {
   asPutNow,
@@ -35,7 +36,7 @@ function callQuestion(
     roles,
     ttlSeconds: null,
     ...(agent === undefined ? {} : { agent }),
-    text: `${text}. It is call ${String(number)} of ${agent === undefined ? "a session" : `the agent "${agent}"`} with ${roles.join(", ") || "rights that nobody can read"}.`,
+    text: callText({ text, number, roles, agent }),
     count: waiting,
   };
 }

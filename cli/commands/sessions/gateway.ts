@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { InvalidArgumentError, type Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
-import { SessionHolder } from "../../../shared/node/sessions/session-holder.ts";
+import { whenEnded } from "../../../shared/node/sessions/forward-signals.ts";
+import type { HolderInput } from "../../../shared/node/sessions/holder-input.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { prepareSession } from "./prepare-session.ts";
-import { whatItGets } from "./run-in-session.ts";
+import { holdSession } from "./run-in-session.ts";
 import {
   addCredentialOptions,
   addGuardOptions,
@@ -40,8 +41,6 @@ time (--ttl), or talos-vault end.`,
     );
 }
 
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
 /** Holds a session that belongs to this process alone, and ends with it. */
 async function gateway(
   cli: Cli,
@@ -52,32 +51,22 @@ async function gateway(
   const wanted = { ...options, delivery: "gateway" } as const;
   const session = await prepareSession(cli, "exec", context, wanted);
   if (!session.ok) return session;
-  const { facts, runRoot, loginKey } = session.value;
-  const given = await whatItGets(cli, session.value, port);
-  if (!given.ok) return given;
   const over = new AbortController();
-  const end = (): void => over.abort();
   const ended = once(over.signal, "abort");
-  const held = SessionHolder.start(await ports.journal(), ports.clock, {
-    facts,
-    ...given.value,
-    runRoot,
-    loginKey,
-    watched: null,
-    onEnd: (lease, reason) => {
-      terminal.say(gatewayEndSentence(lease, reason));
-      end();
-    },
-  });
+  const onEnd: HolderInput["onEnd"] = (lease, reason) => {
+    terminal.say(gatewayEndSentence(lease, reason));
+    over.abort();
+  };
+  const held = await holdSession(cli, session.value, onEnd, port);
   if (!held.ok) return held;
-  for (const name of signals) process.on(name, end);
+  const stopListening = whenEnded(() => over.abort());
   const { lease } = held.value;
   terminal.out(lease.path);
   terminal.say(
-    `A gateway to ${sessionText(facts, ports.clock.now())}, on ${lease.gateway?.endpoint ?? ""}. Ctrl-C ends it.`,
+    `A gateway to ${sessionText(session.value.facts, ports.clock.now())}, on ${lease.gateway?.endpoint ?? ""}. Ctrl-C ends it.`,
   );
   await ended;
-  for (const name of signals) process.off(name, end);
+  stopListening();
   held.value.close();
   return success(undefined);
 }

@@ -64,14 +64,18 @@ export async function runInSession(
   }
 }
 
-/** Holds a session in this process, until it is closed. `onEnd`: it is over while something may still run in it. */
+/**
+ * Holds a session in this process, until it is closed. `onEnd`: it is over while something may still run in it. `port`: where its
+ * gateway listens; absent: on a free one.
+ */
 export async function holdSession(
   cli: Cli,
   session: PreparedSession,
   onEnd: HolderInput["onEnd"],
+  port?: number,
 ): Promise<Result<SessionHolder>> {
   const { facts, runRoot, loginKey } = session;
-  const given = await whatItGets(cli, session);
+  const given = await whatItGets(cli, session, port);
   if (!given.ok) return given;
   return SessionHolder.start(await cli.ports.journal(), cli.ports.clock, {
     facts,
@@ -90,10 +94,9 @@ export function environmentIn(lease: Lease): NodeJS.ProcessEnv {
 }
 
 /**
- * What the session's programs read: its credential, or the way to a gateway that has it. `port`: where that listens; absent: a
- * free one. Errors: those of `startSessionGateway`.
+ * What the session's programs read: its credential, or the way to a gateway that has it. Errors: those of `startSessionGateway`.
  */
-export async function whatItGets(
+async function whatItGets(
   { ports, terminal }: Cli,
   { facts, document, rules, production }: PreparedSession,
   port?: number,

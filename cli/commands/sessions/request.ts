@@ -4,17 +4,14 @@ import {
   type MoreGiven,
 } from "../../../shared/core/agent/holder-messages.ts";
 import { readAgentReply } from "../../../shared/core/agent/messages.ts";
-import { protocol } from "../../../shared/core/agent/protocol.ts";
 import { patienceSeconds } from "../../../shared/core/consent/question.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { lifeText } from "../../../shared/core/moment-text.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
-import { askSocket } from "../../../shared/node/agent/control-socket.ts";
+import { askHolderFor } from "../../../shared/node/sessions/end-session.ts";
 import { ownSession } from "../../../shared/node/sessions/agents-session.ts";
-import { controlName } from "../../../shared/node/sessions/session-folder.ts";
-import { join } from "node:path";
 import { finish, type Cli } from "../../cli.ts";
 
 interface Options {
@@ -83,12 +80,11 @@ async function request(
 }
 
 async function ask(
-  { folder }: Lease,
+  lease: Lease,
   asked: { words: string; seconds: number; reason: string },
 ): Promise<Result<MoreGiven>> {
-  const message = { protocol, verb: "request", ...asked, process: process.pid };
-  const path = join(folder, controlName);
-  const reply = readAgentReply(await askSocket(path, message, patienceMs));
+  const message = { verb: "request", ...asked, process: process.pid } as const;
+  const reply = readAgentReply(await askHolderFor(lease, message, patienceMs));
   if (reply?.ok === false) return failure(reply.error);
   const given = reply && readMoreGiven(reply.value);
   return given ? success(given) : failure(silent());

@@ -6,7 +6,7 @@ import { failure, success, type Result } from "../../core/result.ts";
 import type { NextOf, Repointing } from "../../core/ports/session-keeper.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
 import type { FollowedSessions } from "../../core/sessions/session-view.ts";
-import { askSocket } from "../agent/control-socket.ts";
+import { askSocket, type Reply } from "../agent/control-socket.ts";
 import { isAlive } from "../system/process-identity.ts";
 import { processStat } from "../system/process-stat.ts";
 import type { LeaseFiles } from "./lease-files.ts";
@@ -51,14 +51,22 @@ export async function askHolder(
   lease: Lease,
   request: Asked,
 ): Promise<boolean> {
-  const path = join(lease.folder, controlName);
-  const patienceMs = patienceWith(lease);
-  const reply = await askSocket(path, { protocol, ...request }, patienceMs);
+  const reply = await askHolderFor(lease, request);
   return reply?.["ok"] === true;
 }
 
+/** Asks the holder of a session for what it answers; null when it does not. */
+export function askHolderFor(
+  lease: Lease,
+  request: Asked,
+  patienceMs: number = patienceWith(lease),
+): Promise<Reply | null> {
+  const path = join(lease.folder, controlName);
+  return askSocket(path, { protocol, ...request }, patienceMs);
+}
+
 /** Milliseconds for an answer of a session's holder: how long it takes says nothing of whether it will come. */
-export function patienceWith({ holder }: Lease): number {
+function patienceWith({ holder }: Lease): number {
   const stat = processStat(holder.pid);
   const isRunning = stat !== null && !/[TtXZ]/.test(stat.state);
   return isRunning ? runningMs : stoppedMs;

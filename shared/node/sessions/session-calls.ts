@@ -1,14 +1,10 @@
-import { join } from "node:path";
 import {
   readRights,
   type SessionRights,
 } from "../../core/agent/holder-messages.ts";
-import { protocol } from "../../core/agent/protocol.ts";
 import { readCalls, type SessionCalls } from "../../core/gateway/read-calls.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
-import { askSocket } from "../agent/control-socket.ts";
-import { patienceWith } from "./end-session.ts";
-import { controlName } from "./session-folder.ts";
+import { askHolderFor } from "./end-session.ts";
 
 /**
  * What was asked through a session's gateway: calls with a greater number than `after`, and all that run. Null: it has
@@ -28,10 +24,11 @@ export async function rightsOf(lease: Lease): Promise<SessionRights | null> {
   return reply && readRights(reply);
 }
 
-async function askOfGateway(lease: Lease, asked: object) {
+async function askOfGateway(
+  lease: Lease,
+  asked: Parameters<typeof askHolderFor>[1],
+) {
   if (lease.delivery !== "gateway") return null;
-  const path = join(lease.folder, controlName);
-  const message = { protocol, ...asked };
-  const reply = await askSocket(path, message, patienceWith(lease));
+  const reply = await askHolderFor(lease, asked);
   return reply?.["ok"] === true ? reply : null;
 }

@@ -11,23 +11,33 @@ import { orphan } from "./orphan.ts";
 
 const talosctl = sharedPath("tools/talosctl");
 const reboot = ["-n", "127.0.0.1", "reboot", "--wait=false"];
+const resetting = "-n 127.0.0.1 reset --wait=false --graceful=false".split(" ");
 
 const sheetOf = ({ app: { page } }: OpenApp) =>
   page.getByRole("dialog", { name: /^A call waits for you: prod/ });
 
-/** The path of the talosconfig of the window's session. */
-async function pathOf({ machine }: OpenApp): Promise<string> {
+interface Session {
+  readonly id: string;
+  readonly path: string;
+  readonly context: string;
+}
+
+async function windowsSession({ machine }: OpenApp): Promise<Session> {
   const { sessions } = await machine.json<{
-    sessions: readonly { readonly path: string; readonly context: string }[];
+    sessions: readonly Session[];
   }>(["sessions", "--json"]);
   const found = sessions.find(({ context }) => context === "prod");
   if (!found) throw new Error("there is no session of prod");
-  return found.path;
+  return found;
 }
 
-async function inWindowsSession(opened: OpenApp): Promise<string> {
-  const TALOSCONFIG = await pathOf(opened);
-  return orphan(opened, [talosctl, ...reboot], { TALOSCONFIG });
+async function inWindowsSession(
+  opened: OpenApp,
+  words: readonly string[] = [talosctl, ...reboot],
+): Promise<string> {
+  const { id, path } = await windowsSession(opened);
+  const env = { ...online, TALOSCONFIG: path, TALOS_VAULT_SESSION: id };
+  return orphan(opened, words, env);
 }
 
 describeInBothHosts(
@@ -95,6 +105,24 @@ describeInBothHosts(
         .waitFor();
       await closeMessages(page);
       await lookAt(page, "session-calls");
+    });
+
+    test("of what a session of the window asked for, a person having agreed, is made without a question", async () => {
+      const opened = open();
+      const { page } = opened.app;
+      const asked = ["request", "reset", "--reason", "maintenance"];
+      const request = inWindowsSession(opened, [runtime, program, ...asked]);
+      const sheet = page.getByRole("dialog", {
+        name: /^A program asks for prod/,
+      });
+      await sheet.getByText("A running session may call reset").waitFor();
+      await sheet.getByText("maintenance").waitFor();
+      await sheet.getByRole("button", { name: "Allow once" }).click();
+      expect(await request).toContain("Allowed");
+      const reset = [talosctl, ...resetting];
+      // It was made: this node cannot do it.
+      const made = await inWindowsSession(opened, reset);
+      expect(made).toContain("Reset not implemented");
     });
 
     test("of many is one question with a counter, and the end of the session answers all of them", async () => {

@@ -15,7 +15,7 @@ import {
   readFromStore,
   readPlace,
 } from "../../shared/core/usecases/stores/read-from-store.ts";
-import { diskFiles } from "../../shared/node/files/disk-files.ts";
+import { diskFiles, readTrusted } from "../../shared/node/files/disk-files.ts";
 import type { Cli } from "../cli.ts";
 import { ownAgeKeys, ownVaultLogin } from "./own-logins.ts";
 import { waitingFiles } from "./waiting-files.ts";
@@ -39,7 +39,11 @@ export async function openStore(
     const keys = await ownAgeKeys();
     const { clock } = ports;
     return success(
-      sopsStore({ files: diskFiles, keys, clock }, address.path, recipients),
+      sopsStore(
+        { files: diskFiles, readRules: readTrusted, keys, clock },
+        address.path,
+        recipients,
+      ),
     );
   }
   if (process.env["TALOS_VAULT_OFFLINE"]) return failure(offline());

@@ -7,7 +7,7 @@ import {
 } from "node:fs";
 import { access, lstat, open, realpath, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import { vaultError } from "../../core/errors.ts";
+import { vaultError, type VaultError } from "../../core/errors.ts";
 import { limits, maxInputBytes } from "../../core/limits.ts";
 import type { Files } from "../../core/ports/files.ts";
 import type {
@@ -19,6 +19,7 @@ import type {
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "./file-error.ts";
 import { writeNamed } from "./atomic-file.ts";
+import { isOfAnother } from "./unsafe-file.ts";
 
 const stdin = "-";
 /** So much of a file says what it is. */
@@ -44,6 +45,33 @@ async function read(
 ): Promise<Result<Uint8Array>> {
   const source = await readUpTo(() => most, path);
   return source.ok ? success(source.value.bytes) : source;
+}
+
+/**
+ * A file that says what becomes of a key: nobody but its reader, or root, may have written it; judged is what is read. Errors: those
+ * of `read`; `file-unsafe`.
+ */
+export async function readTrusted(path: string): Promise<Result<Uint8Array>> {
+  try {
+    const source = await readFile(path, () => maxInputBytes, whyUntrusted);
+    return source.ok ? success(source.value.bytes) : source;
+  } catch (error) {
+    return failure(fileError(error, "read", path));
+  }
+}
+
+const othersMayWrite = 0o002;
+
+function whyUntrusted(is: BigIntStats, path: string): VaultError | null {
+  if (process.platform === "win32") return null;
+  // oxlint-disable-next-line no-bitwise
+  const isOpen = (Number(is.mode) & othersMayWrite) !== 0;
+  if (!isOpen && !isOfAnother(is)) return null;
+  return vaultError(
+    "file-unsafe",
+    `${path} ${isOpen ? "can be written by everybody" : "is of another user"}, so nothing is done as it says.`,
+    "Make it your own (chmod o-w, or a copy), or do without it.",
+  );
 }
 
 async function readUpTo(
@@ -89,12 +117,15 @@ function withoutIdentity(bytes: Result<Uint8Array>): Result<SourceFile> {
 async function readFile(
   path: string,
   most: MostBytes,
+  why: (is: BigIntStats, path: string) => VaultError | null = () => null,
 ): Promise<Result<SourceFile>> {
   // Not blocking, so that a named pipe without a writer is refused instead of waited for.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const is = await file.stat({ bigint: true });
     if (is.isFIFO() || is.isSocket()) return failure(pipe(path));
+    const refused = why(is, path);
+    if (refused) return failure(refused);
     const stream = file.createReadStream({ autoClose: false });
     const bytes = await readBounded(stream, path, most);
     if (!bytes.ok) return bytes;

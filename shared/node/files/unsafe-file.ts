@@ -1,4 +1,4 @@
-import { lstatSync, type Stats } from "node:fs";
+import { lstatSync, type BigIntStats, type Stats } from "node:fs";
 import { dirname } from "node:path";
 
 const othersBits = 0o077;
@@ -50,8 +50,9 @@ export function judgeFolder(path: string): void {
 }
 
 /** Root's are left by whoever ran us once as root, and nothing holds root back. */
-export function isOfAnother({ uid }: Stats): boolean {
+export function isOfAnother({ uid }: Stats | BigIntStats): boolean {
+  const owner = Number(uid);
   return (
-    process.platform !== "win32" && uid !== 0 && uid !== process.getuid?.()
+    process.platform !== "win32" && owner !== 0 && owner !== process.getuid?.()
   );
 }

@@ -36,12 +36,30 @@ function agesOf(age: unknown): readonly string[] {
   return texts.map((one) => one.trim());
 }
 
-/** Null: a pattern of Go's that is none here. */
+/** Null: a pattern of Go's that is none here, or may take far longer here than there. */
 function matches(pattern: string, path: string): boolean | null {
   if (pattern === "") return true;
+  if (mayTakeLong(pattern)) return null;
   try {
     return new RegExp(pattern, "u").test(path);
   } catch {
     return null;
   }
+}
+
+const mostRepeats = 3;
+const mostChoices = 8;
+
+/**
+ * Go looks at each character once, and JavaScript tries every way to part a text: whoever writes the rules could have us try for
+ * ever. What rules of paths need is far below this.
+ */
+function mayTakeLong(pattern: string): boolean {
+  const plain = pattern.replaceAll(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]/gs, "x");
+  const count = (what: RegExp) => plain.match(what)?.length ?? 0;
+  return (
+    /\)(?:[*+]|\{)|\(\?[^:]/.test(plain) ||
+    count(/[*+]|\{/g) > mostRepeats ||
+    count(/\?/g) > mostChoices
+  );
 }

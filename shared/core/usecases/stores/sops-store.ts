@@ -15,6 +15,8 @@ export interface SopsPorts {
     Files,
     "exists" | "judgeTarget" | "read" | "writePrivate"
   >;
+  /** The bytes of a .sops.yaml; `file-unsafe` for one that somebody else may have written. */
+  readonly readRules: (path: string) => Promise<Result<Uint8Array>>;
   readonly keys: AgeKeys;
   readonly clock: Clock;
 }
@@ -24,14 +26,16 @@ export interface SopsPorts {
  * those of the nearest .sops.yaml; one that is there keeps its key, and who has it. `path` is absolute.
  */
 export function sopsStore(
-  { files, keys, clock }: SopsPorts,
+  { files, readRules, keys, clock }: SopsPorts,
   path: string,
   named: readonly string[] = [],
 ): SecretStore {
   let own: SopsSeal | null = null;
   const sealedNew = async (bytes: Uint8Array, now: Date) => {
     const recipients =
-      named.length > 0 ? success(named) : await ruled(files, path);
+      named.length > 0
+        ? success(named)
+        : await ruled({ files, readRules }, path);
     return recipients.ok ? sealedTo(bytes, recipients.value, now) : recipients;
   };
   return {
@@ -94,9 +98,9 @@ async function sealedTo(
   }
 }
 
-/** The rules that stand nearest above a file, as SOPS looks for them. */
+/** The rules that stand nearest above a file, as SOPS looks for them; whoever wrote them says who reads the key. */
 async function ruled(
-  files: SopsPorts["files"],
+  { files, readRules }: Pick<SopsPorts, "files" | "readRules">,
   path: string,
 ): Promise<Result<readonly string[]>> {
   const parts = path.split("/");
@@ -104,7 +108,7 @@ async function ruled(
     const folder = parts.slice(0, depth).join("/");
     const rules = `${folder}/.sops.yaml`;
     if (!(await files.exists(rules))) continue;
-    const read = await files.read(rules);
+    const read = await readRules(rules);
     if (!read.ok) return read;
     const text = new TextDecoder().decode(read.value);
     const rule = creationRule(text, parts.slice(depth).join("/"));

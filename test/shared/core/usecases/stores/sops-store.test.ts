@@ -31,6 +31,7 @@ function storeOf(sealed: string, named: readonly string[] = []) {
           return success(undefined);
         },
       },
+      readRules: async () => success(new Uint8Array()),
       keys: { atHand: async () => success([identity]) },
       clock: {
         now: () => new Date("2026-11-29T12:00:00Z"),

@@ -1,0 +1,84 @@
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { success } from "../../../../shared/core/result.ts";
+import { creationRule } from "../../../../shared/core/stores/sops/creation-rules.ts";
+import { sopsStore } from "../../../../shared/core/usecases/stores/sops-store.ts";
+import {
+  newIdentity,
+  recipientOf,
+} from "../../../../shared/core/vault/sealed/age.ts";
+import {
+  diskFiles,
+  readTrusted,
+} from "../../../../shared/node/files/disk-files.ts";
+import { systemClock } from "../../../../shared/node/system/system-clock.ts";
+import { expectRefusal } from "../../../doubles/at-the-edge.ts";
+
+let folder = "";
+let rules = "";
+const secrets = () => join(folder, "mine");
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "tv-rules-"));
+  rules = join(folder, ".sops.yaml");
+  mkdirSync(secrets());
+  const recipient = await recipientOf(await newIdentity());
+  writeFileSync(rules, `creation_rules:\n  - age: ${recipient}\n`);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function pushed() {
+  const ports = { files: diskFiles, readRules: readTrusted, keys: { atHand: async () => success([]) }, clock: systemClock }; // prettier-ignore
+  const store = sopsStore(ports, join(secrets(), "lab.sops.yaml"));
+  return store.write(new TextEncoder().encode("contexts: {}\n"));
+}
+
+test("the nearest rules above a new file say who reads it", async () => {
+  expect(await pushed()).toMatchObject({ ok: true });
+});
+
+const unsafe: readonly (readonly [string, () => void])[] = [
+  ["can be written by everybody", () => chmodSync(rules, 0o666)],
+  ...(process.getuid?.() === 0
+    ? ([
+        ["is of another user", () => chownSync(rules, 23_456, 23_456)],
+      ] as const)
+    : []),
+];
+
+test.each(unsafe)(
+  "of rules whose file %s no key is given to anybody",
+  async (why, change) => {
+    change();
+    expectRefusal(await pushed(), why);
+    expect(readdirSync(secrets())).toEqual([]);
+  },
+);
+
+test.each(["(a+)+$", "(a|a)*$", ".*.*.*.*x", "a?a?a?a?a?a?a?a?a?$", "(?=a)a"])(
+  "a pattern that may be tried for ever is left to SOPS: %s",
+  (pattern) => {
+    const text = `creation_rules:\n  - path_regex: ${pattern}\n    age: age1x\n`;
+    const path = "a".repeat(4000);
+    expect(creationRule(text, path)).toEqual({ kind: "beyond" });
+  },
+);
+
+test.each([
+  String.raw`secrets/.*\.ya?ml$`,
+  String.raw`^clusters/[^/]+/.*\.enc\.(yaml|json)$`,
+  String.raw`[(*+?{]?[)]?secrets/(?:a|b)/lab\.sops\.yaml`,
+])("a pattern of paths is read: %s", (pattern) => {
+  const text = `creation_rules:\n  - path_regex: '${pattern}'\n    age: age1x\n`;
+  expect(creationRule(text, "other.txt")).toEqual({ kind: "none" });
+});

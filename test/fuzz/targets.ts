@@ -1,5 +1,6 @@
 import type { OpenTarget } from "./target.ts";
 import { agentTarget } from "./targets/agent.ts";
+import { auditTarget } from "./targets/audit.ts";
 import { browserTarget } from "./targets/browser.ts";
 import { callsTarget } from "./targets/calls.ts";
 import { derTarget, pemTarget } from "./targets/certificates.ts";
@@ -8,6 +9,7 @@ import { handoverTarget, sshTarget } from "./targets/handover.ts";
 import { gatewayTarget } from "./targets/gateway.ts";
 import { importTarget } from "./targets/imports.ts";
 import { ownFilesTarget } from "./targets/own-files.ts";
+import { questionsTarget } from "./targets/questions.ts";
 import { messagesTarget, recordsTarget } from "./targets/records.ts";
 import { serverTarget } from "./targets/server.ts";
 import { shellsTarget } from "./targets/shells.ts";
@@ -31,6 +33,8 @@ export const targets: Readonly<Record<string, OpenTarget>> = {
   ssh: sshTarget,
   sops: sopsTarget,
   store: storeTarget,
+  audit: auditTarget,
+  questions: questionsTarget,
   records: recordsTarget,
   "own-files": ownFilesTarget,
   messages: messagesTarget,

@@ -25,7 +25,7 @@ export async function nodeWith(
 }
 
 export async function gatewayTo(
-  node: RawNode,
+  node: Pick<RawNode, "config">,
   options: Partial<GatewayOptions> = {},
 ): Promise<TestedGateway> {
   const { config } = node;

@@ -12,6 +12,7 @@ import {
 } from "node:http2";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
 import { toBase64 } from "../../shared/core/pki/base64.ts";
 import { makeThrowAway } from "../../shared/core/pki/throw-away-certificates.ts";
 import { Secret } from "../../shared/core/secret.ts";
@@ -59,21 +60,93 @@ export async function startRawNode(
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
   return {
-    config: {
-      endpoints: [`127.0.0.1:${String(port)}`],
-      nodes: ["10.0.0.2"],
-      ca: toBase64(pairs.ca),
-      crt: toBase64(pairs.client.certificate),
-      key: new Secret(toBase64(pairs.client.privateKey)),
-    },
+    config: configOf(pairs, server.address() as AddressInfo),
     calls,
     sessions,
     stop: () => {
       server.close();
       for (const session of sessions) session.destroy();
     },
+  };
+}
+
+/** A frame of HTTP/2 (RFC 9113 §4.1). */
+export function frame(
+  type: number,
+  flags: number,
+  id: number,
+  payload: Buffer,
+) {
+  const head = Buffer.alloc(9);
+  head.writeUIntBE(payload.length, 0, 3);
+  head.writeUInt8(type, 3);
+  head.writeUInt8(flags, 4);
+  head.writeUInt32BE(id, 5);
+  return Buffer.concat([head, payload]);
+}
+
+/** Names and values in turn, without HPACK's tables (RFC 7541 §6.2.2); none has more than 126 bytes. */
+export function literalHeaders(...texts: readonly string[]): Buffer {
+  const parts = texts.map((text, index) => {
+    const bytes = Buffer.from(text, "latin1");
+    const begin = index % 2 === 0 ? [0, bytes.length] : [bytes.length];
+    return Buffer.concat([Buffer.from(begin), bytes]);
+  });
+  return Buffer.concat(parts);
+}
+
+const [settings, headersType] = [4, 1];
+
+/** A node that answers each call with frames that no library writes. */
+export async function startFrameNode(
+  answer: (id: number) => Buffer,
+): Promise<Pick<RawNode, "config" | "stop">> {
+  const pairs = throwAway();
+  const server = createTlsServer(
+    {
+      cert: pairs.server.certificate,
+      key: pairs.server.privateKey,
+      ca: pairs.ca,
+      requestCert: true,
+      ALPNProtocols: ["h2"],
+    },
+    (socket) => {
+      const preface = 24;
+      let rest = Buffer.alloc(0);
+      let isGreeted = false;
+      socket.on("error", () => undefined);
+      socket.write(frame(settings, 0, 0, Buffer.alloc(0)));
+      socket.on("data", (chunk) => {
+        rest = Buffer.concat([rest, chunk]);
+        if (!isGreeted && rest.length < preface) return;
+        if (!isGreeted) rest = rest.subarray(preface);
+        isGreeted = true;
+        while (rest.length >= 9 && rest.length >= 9 + rest.readUIntBE(0, 3)) {
+          if (rest[3] === headersType)
+            socket.write(answer(rest.readUInt32BE(5)));
+          rest = rest.subarray(9 + rest.readUIntBE(0, 3));
+        }
+      });
+    },
+  );
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    config: configOf(pairs, server.address() as AddressInfo),
+    stop: () => server.close(),
+  };
+}
+
+type Pairs = ReturnType<typeof throwAway>;
+
+function configOf(pairs: Pairs, { port }: AddressInfo): TalosContext {
+  return {
+    endpoints: [`127.0.0.1:${String(port)}`],
+    nodes: ["10.0.0.2"],
+    ca: toBase64(pairs.ca),
+    crt: toBase64(pairs.client.certificate),
+    key: new Secret(toBase64(pairs.client.privateKey)),
   };
 }
 

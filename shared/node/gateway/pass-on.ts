@@ -150,11 +150,14 @@ class Passage {
     if (isEnd) {
       this.#call.counted.code = codeIn(headers);
       this.#isWholeAnswer = true;
-      stream.respond(answer, { endStream: true, ...noDate });
+    }
+    const how = isEnd ? { endStream: true } : { waitForTrailers: true };
+    if (!this.#isSent(() => stream.respond(answer, { ...how, ...noDate })))
+      return this.#refuse();
+    if (isEnd) {
       this.#up.resume();
       return;
     }
-    stream.respond(answer, { waitForTrailers: true, ...noDate });
     stream.once("wantTrailers", () => this.#sendTrailers());
     this.#up.pipe(stream, { end: false });
     // One that was reset ends as well; what becomes of it is known when it is closed.
@@ -164,10 +167,35 @@ class Passage {
   #sendTrailers(): void {
     const { stream } = this.#call;
     if (stream.destroyed || stream.closed) return;
-    const own = this.#trailers ? null : this.#lose();
-    stream.sendTrailers(
-      this.#trailers ?? endTrailers(own?.code ?? 0, own?.message ?? ""),
+    const trailers = this.#trailers;
+    if (trailers && this.#isSent(() => stream.sendTrailers(trailers))) return;
+    const own = trailers ? this.#unfit() : this.#lose();
+    stream.sendTrailers(endTrailers(own.code, own.message));
+  }
+
+  /** Node takes headers from a server that it sends to nobody: one that may stand there once, twice. */
+  #isSent(send: () => void): boolean {
+    try {
+      send();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** An answer that has not begun ends with our word, and the node with it. */
+  #refuse(): void {
+    this.#isWholeAnswer = true;
+    endWith(this.#call.stream, this.#unfit());
+    this.#up.close(constants.NGHTTP2_CANCEL);
+  }
+
+  #unfit(): OwnEnd {
+    const own = unavailable(
+      "The node's answer has headers that none can have.",
     );
+    Object.assign(this.#call.counted, own);
+    return own;
   }
 
   /** The node's side is over: so is the client's, with what the node said, or with our word that it was lost. */

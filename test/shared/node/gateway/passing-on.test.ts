@@ -16,12 +16,39 @@ import {
   answerFine,
   call,
   emptyMessage,
+  frame,
+  literalHeaders,
   outcomeOf,
   request,
+  startFrameNode,
   startRawNode,
   version,
 } from "../../../doubles/raw-node.ts";
 import { outerBlank } from "../../../doubles/tested-gateway.ts";
+
+describe("an answer with headers that Node sends to nobody", () => {
+  const fine = [":status", "200", "content-type", "application/grpc"];
+  const [endHeaders, endStream] = [4, 1];
+  const end = endHeaders + endStream;
+  const twice = ["etag", "a", "etag", "b"];
+  const message = (id: number) => frame(0, 0, id, emptyMessage);
+  test.each([
+    ["before messages", (id: number) => [frame(1, endHeaders, id, literalHeaders(...fine, ...twice)), message(id), frame(1, end, id, literalHeaders("grpc-status", "0"))]],
+    ["alone", (id: number) => [frame(1, end, id, literalHeaders(...fine, "grpc-status", "0", ...twice))]],
+    ["after messages", (id: number) => [frame(1, endHeaders, id, literalHeaders(...fine)), message(id), frame(1, end, id, literalHeaders("grpc-status", "0", ...twice))]],
+  ])("ends the call with our word, and nothing else: %s", async (_, frames) => {
+    const node = await startFrameNode((id) => Buffer.concat(frames(id)));
+    cleanUps.push(node.stop);
+    const made = client(await gatewayTo(node));
+    for (let time = 0; time < 2; time++) {
+      const { headers, trailers } = await call(made, version);
+      expect({ ...headers, ...trailers }).toMatchObject({
+        "grpc-status": "14",
+        "grpc-message": expect.stringContaining("headers that none can have") as string,
+      });
+    }
+  }); // prettier-ignore
+});
 
 describe("headers, messages and trailers", () => {
   test("pass unchanged in both directions, repeated ones apart", async () => {

@@ -655,6 +655,12 @@ const own = from("Files of ours", {
     "lines that tell of sessions that are over, of which the newest are read",
     "some thousand sessions",
   ),
+  auditFile: row(
+    4096 * mebi,
+    "bytes",
+    "audit.jsonl, or a part of it",
+    "nine million lines, of years; more is nobody's log and would be read for minutes",
+  ),
   auditPiece: row(
     mebi,
     "bytes",

@@ -58,8 +58,9 @@ export async function* readLines(
   from = 0,
 ): AsyncGenerator<LineBatch, void, void> {
   const pieceLength = limits.auditPiece.most;
+  const bounds = { pieceLength, largest: limits.auditFile.most };
   let rest: Uint8Array = new Uint8Array();
-  for await (const piece of readOwnInPieces(path, from, pieceLength)) {
+  for await (const piece of readOwnInPieces(path, from, bounds)) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
     const { lines, length } = wholeLines(bytes);
     const isEndless = bytes.length - length > pieceLength;

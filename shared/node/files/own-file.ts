@@ -187,12 +187,15 @@ export function writeAll(fd: number, bytes: Uint8Array): void {
 export async function* readOwnInPieces(
   path: string,
   from: number,
-  pieceLength: number,
+  {
+    pieceLength,
+    largest,
+  }: { readonly pieceLength: number; readonly largest: number },
 ): AsyncGenerator<Uint8Array, void, void> {
   const file = await openForReading(path);
   if (file === null) return;
   try {
-    const { size } = judge(await file.stat());
+    const { size } = judge(await file.stat(), largest);
     const piece = new Uint8Array(
       Math.min(pieceLength, Math.max(size - from, 0)),
     );

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect } from "vitest";
@@ -7,6 +7,7 @@ import {
   extendLog,
 } from "../../../../shared/core/audit/log-state.ts";
 import { limits } from "../../../../shared/core/limits.ts";
+import { readLines } from "../../../../shared/node/audit/audit-files.ts";
 import { readEvents } from "../../../../shared/node/audit/read-events.ts";
 import { readOwnInPieces } from "../../../../shared/node/files/own-file.ts";
 import { atTheEdge } from "../../../doubles/at-the-edge.ts";
@@ -52,15 +53,26 @@ describe("an audit log", () => {
     read: async (home) => {
       const path = join(home, "audit.jsonl");
       const sizes: number[] = [];
-      for await (const piece of readOwnInPieces(
-        path,
-        0,
-        limits.auditPiece.most,
-      ))
+      for await (const piece of readOwnInPieces(path, 0, {
+        pieceLength: limits.auditPiece.most,
+        largest: limits.auditFile.most,
+      }))
         sizes.push(piece.length);
       return sizes;
     },
     taken: (sizes) => expect(sizes).toEqual([limits.auditPiece.most]),
     refused: (sizes) => expect(sizes).toEqual([limits.auditPiece.most, 1]),
+  });
+
+  atTheEdge("auditFile", {
+    make: (bytes) => {
+      const home = homeWith(new Uint8Array());
+      truncateSync(join(home, "audit.jsonl"), bytes);
+      return home;
+    },
+    // Its first piece is enough to know that it is read.
+    read: (home) => readLines(join(home, "audit.jsonl")).next().catch(String),
+    taken: (first) => expect(first).toMatchObject({ done: false }),
+    refused: (first) => expect(first).toContain("far too large"),
   });
 });

@@ -80,7 +80,7 @@ describeWithKeyring("what a process of ours knows", () => {
       group().filter((one) =>
         of(one, "cmdline")
           .split("\0")
-          .some((part) => part.endsWith(word)),
+          .some((part) => part === word || part.endsWith(`/${word}`)),
       );
     // One that was just forked has the words of who forked it, until it is another program.
     let found = named();
@@ -134,16 +134,21 @@ describeWithKeyring("what a process of ours knows", () => {
   });
 
   test.runIf(canLook)(
-    "the holder of a session knows its own key alone, exec after unlock knows none at all; after lock the agent is gone",
+    "the agent knows no passphrase and no recovery key, ui nothing before its page asks, the holder of a session its own key alone, exec after unlock none at all; after lock the agent is gone",
     async () => {
       await machine.run(["unlock"]);
       const agent = running(wordOf.agent);
-      expect(foundInMemory(agent, canaries)).toContain("identity");
+      const ofAgent = foundInMemory(agent, canaries);
+      expect(ofAgent).toContain("identity");
+      expect(ofAgent).not.toContain("passphrase");
+      expect(ofAgent).not.toContain("recovery key");
       await whileAllRun((exec) => {
         expect(foundInMemory(running(wordOf.holder), canaries)).toEqual([
           "key of context-1",
         ]);
         expect(foundInMemory(exec, canaries)).toEqual([]);
+        // No page has asked it for anything.
+        expect(foundInMemory(running("ui"), canaries)).toEqual([]);
       });
       await machine.run(["lock"]);
       expect(processIdentity(agent)).toBeNull();

@@ -128,6 +128,7 @@ const places: Readonly<Record<string, () => string>> = {
   "ledger.jsonl": home("ledger.jsonl"),
   "history.jsonl": home("history.jsonl"),
   "audit.jsonl": home("audit.jsonl"),
+  "a part of the audit log": home("audit-1-5.jsonl"),
   "audit.state": home("audit.state"),
   "audit.lock": home("audit.lock"),
   "notes.json": home("notes.json"),
@@ -164,6 +165,9 @@ const places: Readonly<Record<string, () => string>> = {
     join(machine.folder, "cache", "talos-vault", "compiled"),
   "the file to import": () => join(machine.folder, "source"),
   "the file to export": () => join(machine.folder, "target"),
+  "a text of a hand-over": () => join(machine.folder, "sent"),
+  "a file of SOPS": () => join(machine.folder, "lab.sops.yaml"),
+  "the rules of SOPS": () => join(machine.folder, ".sops.yaml"),
 };
 
 const reading: readonly (readonly string[])[] = [
@@ -172,6 +176,10 @@ const reading: readonly (readonly string[])[] = [
   ["doctor"],
   ["sessions"],
   ["ledger"],
+  ["audit"],
+  ["audit", "verify"],
+  ["origins"],
+  ["handover", "list"],
   ["findings"],
   ["roles"],
   ["start"],
@@ -185,7 +193,18 @@ const writing: readonly (readonly string[])[] = [
   ["exec", "context-1", "--stored", "--", "true"],
   ["exec", "context-1", "--delivery", "gateway", "--", "true"],
   ["export", "context-2", "--to", "target"],
+  ["push", "context-2", "sops:lab.sops.yaml", "--yes"],
+  ["handover", "accept", "sent"],
   ["backup", "backup.age"],
+];
+/** What these write, or what is planted in their way. */
+const madeHere = [
+  "target",
+  "backup.age",
+  "source",
+  "sent",
+  "lab.sops.yaml",
+  ".sops.yaml",
 ];
 /** Documented codes, and none of a program that was stopped for its time. */
 const known = new Set<number | null>([0, 1, 2, 3, 4, 5]);
@@ -242,7 +261,7 @@ describeWithKeyring("what is planted in the place of a file or folder", () => {
     made("cp", "-a", join(good, "vault"), machine.home);
     for (const path of [machine.runRoot, join(machine.folder, "cache")])
       rmSync(path, { recursive: true, force: true });
-    for (const name of ["target", "backup.age", "source"])
+    for (const name of madeHere)
       rmSync(join(machine.folder, name), { recursive: true, force: true });
     machine.file("source", makeTalosconfig(4));
     await talosVault(["sessions"]);

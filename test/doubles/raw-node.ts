@@ -96,7 +96,7 @@ export function literalHeaders(...texts: readonly string[]): Buffer {
   return Buffer.concat(parts);
 }
 
-const [settings, headersType] = [4, 1];
+const [settings, headersType, headLength] = [4, 1, 9];
 
 /** A node that answers each call with frames that no library writes. */
 export async function startFrameNode(
@@ -122,10 +122,15 @@ export async function startFrameNode(
         if (!isGreeted && rest.length < preface) return;
         if (!isGreeted) rest = rest.subarray(preface);
         isGreeted = true;
-        while (rest.length >= 9 && rest.length >= 9 + rest.readUIntBE(0, 3)) {
+        for (;;) {
+          const length =
+            rest.length < headLength
+              ? Infinity
+              : headLength + rest.readUIntBE(0, 3);
+          if (rest.length < length) return;
           if (rest[3] === headersType)
             socket.write(answer(rest.readUInt32BE(5)));
-          rest = rest.subarray(9 + rest.readUIntBE(0, 3));
+          rest = rest.subarray(length);
         }
       });
     },

@@ -6,7 +6,7 @@ import { callsTarget } from "./targets/calls.ts";
 import { derTarget, pemTarget } from "./targets/certificates.ts";
 import { fileTarget, talosctlTarget, yamlTarget } from "./targets/files.ts";
 import { handoverTarget, sshTarget } from "./targets/handover.ts";
-import { gatewayTarget } from "./targets/gateway.ts";
+import { gatewayNodeTarget, gatewayTarget } from "./targets/gateway.ts";
 import { importTarget } from "./targets/imports.ts";
 import { ownFilesTarget } from "./targets/own-files.ts";
 import { questionsTarget } from "./targets/questions.ts";
@@ -45,5 +45,6 @@ export const targets: Readonly<Record<string, OpenTarget>> = {
   agent: agentTarget,
   calls: callsTarget,
   gateway: gatewayTarget,
+  "gateway-node": gatewayNodeTarget,
   browser: browserTarget,
 };

@@ -1,5 +1,6 @@
 import { systemClock } from "../../../shared/node/system/system-clock.ts";
 import { once } from "node:events";
+import { setTimeout as wait } from "node:timers/promises";
 import { connect } from "node:tls";
 import * as fc from "fast-check";
 import { classOf } from "../../../shared/core/gateway/method-class.ts";
@@ -9,6 +10,11 @@ import {
   answerFine,
   call,
   clientOf,
+  emptyMessage,
+  frame,
+  literalHeaders,
+  request,
+  startFrameNode,
   startRawNode,
   version,
 } from "../../doubles/raw-node.ts";
@@ -16,16 +22,6 @@ import { mutated } from "../mutate.ts";
 import { holds, target, type OpenTarget } from "../target.ts";
 
 const preface = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-
-/** A frame (RFC 9113 §4.1). */
-function frame(type: number, flags: number, id: number, payload: Buffer) {
-  const head = Buffer.alloc(9);
-  head.writeUIntBE(payload.length, 0, 3);
-  head.writeUInt8(type, 3);
-  head.writeUInt8(flags, 4);
-  head.writeUInt32BE(id, 5);
-  return Buffer.concat([head, payload]);
-}
 
 const text = (value: string) =>
   Buffer.concat([Buffer.from([value.length]), Buffer.from(value)]);
@@ -118,6 +114,64 @@ export const gatewayTarget: OpenTarget = async () => {
         holds(!raw.includes("talos-role"), "what is for nodes is taken out");
       honest.destroy();
       hostile.destroy();
+    },
+  });
+};
+
+const [headersEnd, streamEnd] = [4, 1];
+const fine = [":status", "200", "content-type", "application/grpc"];
+/** Of a node on the first stream of a client. */
+const answers = [
+  [
+    frame(1, headersEnd, 1, literalHeaders(...fine)),
+    frame(0, 0, 1, emptyMessage),
+    frame(1, headersEnd + streamEnd, 1, literalHeaders("grpc-status", "0")),
+  ],
+  [
+    frame(
+      1,
+      headersEnd + streamEnd,
+      1,
+      literalHeaders(...fine, "grpc-status", "5", "etag", "a", "etag", "b"),
+    ),
+  ],
+  [frame(3, 0, 1, Buffer.from([0, 0, 0, 8]))],
+  [frame(7, 0, 0, Buffer.alloc(8))],
+].map((frames) => Buffer.concat(frames));
+const namesOfHeaders = ["etag", "te", "connection", "content-length", ":status", "700", "103", "204", "grpc-status", "trailers", "date"]; // prettier-ignore
+const sayWithinMs = 150;
+
+/** A node that holds a certificate of the cluster and answers a gateway in frames which are nearly right. */
+export const gatewayNodeTarget: OpenTarget = async () => {
+  let answer: Uint8Array = new Uint8Array();
+  const node = await startFrameNode(() => Buffer.from(answer));
+  const gateway = await startGateway({
+    name: "prod",
+    config: node.config,
+    roles: ["os:admin"],
+    isAgents: false,
+    notAfter: new Date(Date.now() + 86_400_000),
+    guards: [guard({ deny: ["writes"] })],
+    environment: {},
+    clock: systemClock,
+  });
+  return target({
+    name: "gateway-node",
+    inputs: mutated(answers, namesOfHeaders),
+    budgetMs: 10_000,
+    close: () => {
+      gateway.close();
+      node.stop();
+    },
+    check: async (bytes: Uint8Array) => {
+      answer = bytes;
+      const client = clientOf(gateway.config);
+      const stream = request(client, version);
+      const closed = new Promise((resolve) => stream.once("close", resolve));
+      await Promise.race([closed, wait(sayWithinMs, null, { ref: false })]);
+      const { headers } = await call(client, `${machine}Reboot`);
+      holds(headers["grpc-status"] === "7", "the gateway outlives its node");
+      client.destroy();
     },
   });
 };

@@ -19,6 +19,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { clusterVerbs } from "../../../cli/verbs/cluster-verbs.ts";
+import { contextVerbs } from "../../../cli/verbs/context-verbs.ts";
+import { issuingVerbs } from "../../../cli/verbs/issuing-verbs.ts";
+import { sessionVerbs } from "../../../cli/verbs/session-verbs.ts";
+import { vaultVerbs } from "../../../cli/verbs/vault-verbs.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
 import {
   describeWithKeyring,
@@ -197,6 +202,54 @@ const writing: readonly (readonly string[])[] = [
   ["handover", "accept", "sent"],
   ["backup", "backup.age"],
 ];
+/** The others that end by themselves; a few of them each time, and all with `PLANTED=all`. */
+const others: readonly (readonly string[])[] = [
+  ["use", "context-1"],
+  ["rename", "context-3", "third"],
+  ["guard", "show", "context-1"],
+  ["can-i", "context-1", "get", "members"],
+  ["role-for", "get", "members"],
+  ["inspect", "source"],
+  ["authority", "list"],
+  ["authority", "import", "source", "--yes"],
+  ["issue", "context-1", "--to", "target", "--yes"],
+  ["renew", "context-1", "--yes"],
+  ["rotation", "context-1"],
+  ["blast-radius", "context-1"],
+  ["cluster", "export-secrets", "context-1", "--to", "target"],
+  ["service-account", "manifest", "a"],
+  ["settings"],
+  ["settings", "unlockAtExec", "off"],
+  ["pull", "context-1"],
+  ["end", "--all"],
+  ["sessions", "--calls", "nobody"],
+  ["request", "os:reader", "--for", "1m", "--reason", "why"],
+  ["env", "context-1"],
+  ["remove", "context-3", "--yes"],
+  ["removed"],
+  ["put-back", "context-3"],
+  ["forget", "context-3", "--yes"],
+  ["init"],
+  ["recovery-key", "--yes"],
+  ["recovery-key", "verify"],
+  ["passphrase", "remove", "--yes"],
+  ["recover"],
+  ["restore", "backup.age", "--yes"],
+  ["restore", "source", "--yes"],
+  ["unlock", "--for", "1m"],
+  ["lock"],
+  ["handover", "request", "--name", "Ada"],
+  ["handover", "give", "context-1", "sent", "--yes"],
+  ["handover", "receipt", "sent"],
+  ["audit", "anchor"],
+  ["audit", "export"],
+  ["completion", "bash"],
+  ["man"],
+];
+/** Of a window, a shell or a gateway that goes on until somebody ends it. */
+const goesOn = ["shell", "gateway", "ui"];
+const othersEach = 3;
+
 /** What these write, or what is planted in their way. */
 const madeHere = [
   "target",
@@ -222,6 +275,26 @@ const everything = Object.keys(places).flatMap((place) =>
 const tried = isAll
   ? everything
   : fc.sample(fc.constantFrom(...everything), { numRuns: sampled, seed });
+
+const someOf = <T>(all: readonly T[]): readonly T[] =>
+  fc.sample(fc.constantFrom(...all), { numRuns: othersEach });
+
+test("each verb is tried, but for those that go on until somebody ends them", () => {
+  const verbs = Object.keys({
+    ...contextVerbs,
+    ...sessionVerbs,
+    ...clusterVerbs,
+    ...issuingVerbs,
+    ...vaultVerbs,
+  });
+  const ours = new Set(
+    [...reading, ...writing, ...others].map(([verb]) => verb),
+  );
+  expect(verbs.length).toBeGreaterThan(40);
+  expect(
+    verbs.filter((verb) => !ours.has(verb) && !goesOn.includes(verb)),
+  ).toEqual([]);
+});
 
 describeWithKeyring("what is planted in the place of a file or folder", () => {
   beforeAll(async () => {
@@ -276,11 +349,12 @@ describeWithKeyring("what is planted in the place of a file or folder", () => {
     }
     kinds[kind]?.(path);
     const outcomes = await Promise.all(reading.map(talosVault));
-    for (const args of writing) outcomes.push(await talosVault(args));
+    const later = [...writing, ...(isAll ? others : someOf(others))];
+    for (const args of later) outcomes.push(await talosVault(args));
     const said = outcomes.flatMap((outcome, index) =>
       isRight(outcome)
         ? []
-        : [{ verb: [...reading, ...writing][index]?.[0], ...outcome }],
+        : [{ verb: [...reading, ...later][index]?.join(" "), ...outcome }],
     );
     expect(said).toEqual([]);
     expect(readFileSync(join(outside, "mine"), "utf8")).toBe("kept");

@@ -88,6 +88,8 @@ const waits: Readonly<Record<string, string>> = {
   "test/e2e/look-at.ts": "the patience with what moves on a page, not a wait",
   "test/fuzz/run-slice.ts": "a loop that watches another thread's progress",
   "test/fuzz/targets/browser.ts": "the patience with an answer, not a wait",
+  "test/fuzz/targets/gateway.ts":
+    "a node that leaves an answer open is not waited for",
   "test/shared/host/clusters/rotation.test.ts":
     "OpenSSL begins a CA at the present second, and two must differ",
   "test/shared/node/agent/control-socket.test.ts":

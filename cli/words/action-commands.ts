@@ -57,6 +57,7 @@ const commands: Readonly<Record<Action, (words: Words) => string>> = {
   "authority-passphrase": again("--authority-passphrase-fd N"),
   "other-authority": again("--other-ca"),
   "accept-older": () => "talos-vault restore --accept-older",
+  "accept-log": () => "talos-vault audit accept",
   replace: again("--replace"),
   "recover-keychain": () => "talos-vault recover --keychain",
   "recover-passphrase": () => "talos-vault recover --passphrase",

@@ -70,6 +70,8 @@ export const actions = [
   "authority-passphrase",
   "other-authority",
   "accept-older",
+  /** Take the audit log as it is in place of the one that the keychain knows. */
+  "accept-log",
   /** Put the key into the keychain, with the recovery key. */
   "recover-keychain",
   /** Give it a passphrase, with the recovery key. */

@@ -12,6 +12,7 @@ export const warningCodes = [
   "edits-not-removed",
   "ledger-not-told",
   "ledger-not-restored",
+  "audit-contradicted",
   // The credential of a session.
   "stored-key-given",
   "login-elsewhere",

@@ -2,6 +2,7 @@ import type { AuditEvent } from "../../shared/core/audit/event.ts";
 import {
   emptyLog,
   extendLog,
+  type Extended,
   type LogState,
 } from "../../shared/core/audit/log-state.ts";
 import {
@@ -18,6 +19,21 @@ export class MemoryLedger implements AuditedLedger {
   events: readonly AuditEvent[] = [];
   failure: Awaited<ReturnType<AuditedLedger["append"]>> | null = null;
   #state: LogState = emptyLog;
+  /** Hashes of lines that were the last one. */
+  #hashes: ReadonlySet<string> = new Set();
+
+  /** Of the events that another one has, and of its ledger. */
+  takeOver(other: MemoryLedger): void {
+    this.text = other.text;
+    this.events = other.events;
+    this.#state = other.#state;
+    this.#hashes = other.#hashes;
+  }
+
+  /** As somebody does who removes the files. */
+  lose(): void {
+    this.takeOver(new MemoryLedger());
+  }
 
   readonly append: AuditedLedger["append"] = async (...lines) => {
     if (this.failure) return this.failure;
@@ -28,7 +44,7 @@ export class MemoryLedger implements AuditedLedger {
   readonly record: AuditedLedger["record"] = async (...events) => {
     if (this.failure) return this.failure;
     this.events = [...this.events, ...events];
-    this.#state = extendLog(this.#state, events, new Date()).state;
+    this.#goOn(extendLog(this.#state, events, new Date()));
     return success(undefined);
   };
 
@@ -39,13 +55,21 @@ export class MemoryLedger implements AuditedLedger {
     return n === 0 ? null : { n, hash };
   };
 
+  readonly has: AuditedLedger["has"] = async ({ hash }) =>
+    success(this.#hashes.has(hash));
+
   readonly sealed: AuditedLedger["sealed"] = async () => this.#state.seal;
 
   readonly extend: AuditedLedger["extend"] = async (make) => {
     if (this.failure) return this.failure;
-    this.#state = make(this.#state, new Date()).state;
+    this.#goOn(make(this.#state, new Date()));
     return success(undefined);
   };
+
+  #goOn({ state }: Extended): void {
+    this.#state = state;
+    this.#hashes = new Set([...this.#hashes, state.hash]);
+  }
 
   now(): LedgerText {
     return readLedger(this.text);

@@ -75,7 +75,7 @@ export class MemoryVault {
     const copy = new MemoryVault(this.#random);
     for (const [name, bytes] of this.files) copy.files.set(name, bytes);
     for (const [account, value] of this.items) copy.items.set(account, value);
-    copy.ledger.text = this.ledger.text;
+    copy.ledger.takeOver(this.ledger);
     copy.passphrase = this.passphrase;
     copy.editsFrom = this.editsFrom;
     return copy;

@@ -11,6 +11,8 @@ export interface AuditOptions {
   readonly recoveryFd?: number;
   readonly anchor?: string;
   readonly format?: string;
+  readonly reason?: string;
+  readonly yes?: true;
 }
 
 /** A moment in the past: so long ago, or a date, with or without a time. Throws for what is neither. */

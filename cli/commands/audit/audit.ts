@@ -10,6 +10,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
 import type { Terminal } from "../../terminal.ts";
 import { table } from "../../words/table.ts";
+import { acceptAudit } from "./accept-audit.ts";
 import { printAnchor } from "./anchor.ts";
 import { exportAudit } from "./export-audit.ts";
 import { parseSince, searchOf, type AuditOptions } from "./audit-options.ts";
@@ -17,11 +18,14 @@ import { verifyAudit } from "./verify-audit.ts";
 
 const dateLength = "2026-11-24 17:20:31".length;
 const sessionShown = 8;
-const actions = ["verify", "export", "anchor"] as const;
+const actions = ["verify", "export", "anchor", "accept"] as const;
 
 export function configureAudit(command: Command, cli: Cli): void {
   command
-    .argument("[words...]", "only what has them; or verify, export, anchor")
+    .argument(
+      "[words...]",
+      "only what has them; or verify, export, anchor, accept",
+    )
     .option(
       "--since <moment>",
       "only from then on: 2h, 7d, 2026-11-29",
@@ -40,6 +44,8 @@ export function configureAudit(command: Command, cli: Cli): void {
     )
     .option("--anchor <text>", "verify: hold the log against this text")
     .option("--format <name>", "export: jsonl or csv")
+    .option("--reason <text>", "accept: why, for the log")
+    .option("-y, --yes", "accept: do not ask")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -48,8 +54,10 @@ A line for each session, call through a gateway, question to a person, credentia
 vault's folder. Each has a hash of the line before, and a seal whose key is gone once the line is written.
 verify exits with 0 when all of it fits, 1 when it does not, with the first line that is not what it was, or when the
 recovery key that it asked for proves nothing, and 3 when nobody knows how it ends: no keychain can be asked, or it has no
-line of this log, and there is no --anchor. Only with --recovery does it tell what somebody wrote anew who owns this
-machine. anchor prints a short text for a ticket; verify --anchor TEXT tells later whether the log still has it.`,
+line of this log. Only with --recovery does it tell what somebody wrote anew who owns this machine.
+anchor prints a short text for a ticket; verify --anchor TEXT tells later whether the log still has it, and not what came after.
+The keychain keeps the last line that it knows, where the log lacks it too. After you restored a backup onto a machine whose
+log is lost, accept says that you know: a line of the log keeps that, and the keychain goes on with this log.`,
     )
     .action((words: string[], options: AuditOptions) =>
       finish(cli, audit(cli, words, options)),
@@ -72,6 +80,8 @@ async function audit(
       return exportAudit(cli, searchOf([], options), options.format);
     case "anchor":
       return printAnchor(cli);
+    case "accept":
+      return acceptAudit(cli, options);
   }
 }
 

@@ -9,14 +9,15 @@ import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { auditProof } from "../../../shared/core/usecases/audit/audit-proof.ts";
 import {
-  readKeptHead,
+  afterContradiction,
+  keptHeadOf,
   type KeptHead,
 } from "../../../shared/core/usecases/audit/kept-head.ts";
 import { verifyFolder } from "../../../shared/node/audit/verify-folder.ts";
-import { readVaultId } from "../../../shared/core/vault/sealed/header.ts";
 import type { Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { withRecoveryKey } from "../../questions/passphrases.ts";
+import { nextStep } from "../../words/action-commands.ts";
 import type { AuditOptions } from "./audit-options.ts";
 
 /** Looks at every line of the log, and says the first one that is not what it was. */
@@ -28,13 +29,9 @@ export async function verifyAudit(
   const anchors = anchorsOf(options.anchor);
   if (!anchors.ok) return anchors;
   const vault = await ports.vault();
-  const file = await vault.folder.read("vault.age");
-  if (!file.ok) return file;
-  const vaultId = file.value && readVaultId(file.value);
-  const kept: KeptHead =
-    vaultId === null
-      ? { kind: "unreadable", reason: "there is no vault beside the log" }
-      : await readKeptHead(vault.keychain, vaultId);
+  const known = await keptHeadOf(vault);
+  if (!known.ok) return known;
+  const { vaultId, kept } = known.value;
   const proof = await proofOf(cli, options, vaultId ?? "");
   if (!proof.ok) return proof;
   const heads = [...anchors.value, ...headsOf(kept)];
@@ -44,21 +41,23 @@ export async function verifyAudit(
   if (options.json) terminal.json(jsonOf(verified.value, kept, proof.value));
   else {
     tell(cli, verified.value, proof.value);
-    const isAnchored = anchors.value.length > 0;
-    if (!verified.value.broken && kept.kind !== "found")
-      terminal.say(headText(kept, isAnchored));
+    if (!verified.value.broken)
+      for (const line of endTexts(verified.value, anchors.value, kept))
+        terminal.say(line);
   }
-  return success(codeOf(verified.value, proof.value, heads.length > 0));
+  return success(codeOf(verified.value, proof.value, kept));
 }
 
+/** An anchor says that what is before it is there, and nothing of what came after: the end is known by the keychain alone. */
 function codeOf(
-  { broken, last, provenFrom }: Verdict,
+  { broken, first, last, provenFrom }: Verdict,
   proof: AuditProof | undefined,
-  isEndKnown: boolean,
+  kept: KeptHead,
 ): number {
   // Who asked for a proof did not get it: the log may be somebody else's from its first line on.
   const isUnproven = proof !== undefined && provenFrom === null && last > 0;
   if (broken || isUnproven) return exitCodes.failed;
+  const isEndKnown = kept.kind === "found" && kept.head.n >= first;
   return isEndKnown ? exitCodes.done : exitCodes.locked;
 }
 
@@ -99,6 +98,7 @@ function tell(
     terminal.say(
       "What comes after it proves nothing about what was there. Keep a copy of the folder, and look for a backup or an anchor from before.",
     );
+    if (broken.from === "keychain") terminal.say(nextStep(afterContradiction));
     return;
   }
   if (last === 0) {
@@ -113,6 +113,18 @@ function tell(
       );
     terminal.say(sealText(verdict, proof));
   }
+  if (verdict.accepted) terminal.say(acceptedText(verdict.accepted));
+  if (verdict.isUnfinished)
+    terminal.say(
+      "After it stands the beginning of a line, which does not count: it is being written, or its writer was killed. The next event takes it away and says so.",
+    );
+}
+
+function acceptedText({
+  line,
+  kept,
+}: NonNullable<Verdict["accepted"]>): string {
+  return `With line ${String(line)} a person took this log in place of one that had line ${String(kept)}: what that one told is not here.`;
 }
 
 function sealText(
@@ -126,12 +138,23 @@ function sealText(
     : `The recovery key proves lines ${String(provenFrom)} to ${String(last)}: nobody without it wrote them anew later.`;
 }
 
-function headText(
-  kept: Exclude<KeptHead, { kind: "found" }>,
-  isAnchored: boolean,
-): string {
-  const what = isAnchored ? "what came after the anchor" : "its end";
-  return `Whether ${what} was cut off is not known: ${whyUnknown(kept)}.`;
+/** What of the end, and of the anchors, nobody looked at. */
+function endTexts(
+  { first }: Verdict,
+  anchors: readonly KnownHead[],
+  kept: KeptHead,
+): readonly string[] {
+  const moved = anchors.filter(({ n }) => n < first);
+  const what = anchors.length > 0 ? "what came after the anchor" : "its end";
+  return [
+    ...moved.map(
+      ({ n }) =>
+        `Line ${String(n)}, which the anchor fixes, was moved elsewhere: whether it is the same was not looked at.`,
+    ),
+    ...(kept.kind === "found"
+      ? []
+      : [`Whether ${what} was cut off is not known: ${whyUnknown(kept)}.`]),
+  ];
 }
 
 function whyUnknown(kept: Exclude<KeptHead, { kind: "found" }>): string {
@@ -146,18 +169,33 @@ function whyUnknown(kept: Exclude<KeptHead, { kind: "found" }>): string {
 }
 
 function jsonOf(
-  { broken, first, last, head, until, provenFrom }: Verdict,
+  {
+    broken,
+    first,
+    last,
+    head,
+    until,
+    provenFrom,
+    accepted,
+    isUnfinished,
+  }: Verdict,
   kept: KeptHead,
   proof: AuditProof | undefined,
 ) {
   return {
     whole: broken === null,
-    broken,
+    broken: broken && {
+      line: broken.line,
+      kind: broken.kind,
+      text: broken.text,
+    },
     first,
     last,
+    unfinished: isUnfinished,
     head: head?.hash ?? null,
     until,
     keychain: kept.kind === "found" ? kept.head.n : null,
+    accepted,
     sealsChecked: proof !== undefined,
     provenFrom,
   };

@@ -13,6 +13,11 @@ import { sessionVariable } from "../../../shared/core/sessions/outside-variables
 import { leaseId } from "../../../shared/core/sessions/lease.ts";
 import { runRootPaths } from "../../../shared/node/sessions/run-root.ts";
 import { ownerOf } from "../../../shared/node/sessions/session-folder.ts";
+import type { KnownHead } from "../../../shared/core/audit/verify.ts";
+import {
+  afterContradiction,
+  keptHeadOf,
+} from "../../../shared/core/usecases/audit/kept-head.ts";
 import { verifyFolder } from "../../../shared/node/audit/verify-folder.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { finish, type Cli } from "../../cli.ts";
@@ -61,19 +66,23 @@ async function doctor(
   );
 }
 
-/** Without the recovery key, and without asking the keychain once more: `audit verify` does both. */
-async function auditChecks({ home }: Cli["ports"]): Promise<readonly Check[]> {
-  const verified = await verifyFolder(home, { heads: [], vaultId: null });
+/** Without the recovery key: `audit verify` looks at the seals too. */
+async function auditChecks(ports: Cli["ports"]): Promise<readonly Check[]> {
+  const known = await keptHeadOf(await ports.vault());
+  if (!known.ok) return [failedCheck("audit", known.error)];
+  const { vaultId, kept } = known.value;
+  const heads: readonly KnownHead[] =
+    kept.kind === "found" ? [{ ...kept.head, from: "keychain" }] : [];
+  const verified = await verifyFolder(ports.home, { heads, vaultId });
   if (!verified.ok) return [failedCheck("audit", verified.error)];
   const { broken, last } = verified.value;
   if (broken) {
     const place = `Line ${String(broken.line)} of the audit log is not whole.`;
     const next =
       "Keep a copy of the vault's folder. An anchor or a backup from before tells what the log was: talos-vault audit verify --anchor TEXT";
+    const todo = broken.from === "keychain" ? afterContradiction : { next };
     const code = "audit-broken";
-    return [
-      looked("audit", "error", code, `${place} ${broken.text}`, { next }),
-    ];
+    return [looked("audit", "error", code, `${place} ${broken.text}`, todo)];
   }
   if (last === 0) return [];
   const message = `${countOf(last, "line")} of the audit log fit each other.`;

@@ -53,7 +53,8 @@ async function unlock(
   const terms = { lifeSeconds: seconds, replaces: true };
   const started = await startAgentWith(ports, opened.value, terms);
   if (!started.ok) return started;
-  await keepHeadOf(vault, opened.value);
+  for (const one of await keepHeadOf(vault, opened.value))
+    terminal.say(problemText(one));
   const now = ports.clock.now();
   const life = lifeText(new Date(now.getTime() + seconds * 1000), now);
   terminal.say(`Unlocked ${life}. To end it before: talos-vault lock`);

@@ -80,6 +80,7 @@ const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
   "authority-passphrase": "field",
   "other-authority": "field",
   "accept-older": "accept-older",
+  "accept-log": "shown",
   replace: "field",
   "recover-keychain": "recover",
   "recover-passphrase": "recover",

@@ -30,11 +30,15 @@ export type AuditEventName =
   | "authority"
   | "recovery"
   | "restore"
-  /** Of the log itself: its first line, a new first key, a repaired end, lines that were moved into a file of their own. */
+  /**
+   * Of the log itself: its first line, a new first key, a repaired end, lines that were moved into a file of their own, a person's
+   * word that it stands in place of the one that the keychain knew.
+   */
   | "log.start"
   | "log.seal"
   | "log.repair"
-  | "log.archive";
+  | "log.archive"
+  | "log.accept";
 
 const processSchema = v.object({
   pid: v.number(),

@@ -18,7 +18,8 @@ export function anchorText({ n, hash }: AuditHead): string {
 /** Null for a text that is none. */
 export function readAnchor(text: string): AuditHead | null {
   const [, n, hash] = anchorShape.exec(text.trim().toLowerCase()) ?? [];
-  return n === undefined || hash === undefined ? null : { n: Number(n), hash };
+  // No log has a line before its first one.
+  return hash === undefined || Number(n) === 0 ? null : { n: Number(n), hash };
 }
 
 /** What the keychain holds: `ta1.<number>.<hash>`. */

@@ -33,6 +33,8 @@ export interface AuditBreak {
     | "earlier";
   /** A sentence. */
   readonly text: string;
+  /** Who knows a line that the log lacks, of `head` and `cut`. */
+  readonly from?: KnownHead["from"];
 }
 
 /** A head that somebody kept, and who. */
@@ -69,6 +71,14 @@ export interface Verdict {
   readonly until: string | null;
   /** From this line on, each is proven by the recovery key; null: none is. */
   readonly provenFrom: number | null;
+  /** The last line by which a person took the log in place of the one that the keychain knew; null: none did. */
+  readonly accepted: {
+    readonly line: number;
+    /** Number of the line that the keychain knew. */
+    readonly kept: number;
+  } | null;
+  /** The line that another program has begun to write, or was killed at, is no line yet. */
+  readonly isUnfinished: boolean;
   /** Of the files of former releases, as the first line has them. */
   readonly earlier: readonly EarlierFile[];
 }
@@ -101,6 +111,7 @@ export class AuditVerifier {
   /** Where the newest seal began, and of which vault. */
   #owner: { readonly line: number; readonly vault: string } | null = null;
   #provenFrom: number | null = null;
+  #accepted: Verdict["accepted"] = null;
   #earlier: readonly EarlierFile[] = [];
 
   constructor(options: VerifyOptions) {
@@ -121,6 +132,7 @@ export class AuditVerifier {
       const start = sealStartOf(line);
       if (start) this.#broken = await this.#begin(start, line);
       this.#broken ??= this.#judgeSeal(bytes, line, start !== null);
+      this.#accepted = acceptedBy(line) ?? this.#accepted;
       this.#first ??= line;
       this.#last = line;
       this.#hash = hashOfLine(bytes);
@@ -128,7 +140,8 @@ export class AuditVerifier {
     }
   }
 
-  end(): Verdict {
+  /** @param isUnfinished after the lines that were taken stands the beginning of one */
+  end(isUnfinished = false): Verdict {
     const last = this.#last?.n ?? 0;
     return {
       broken: this.#broken ?? this.#judgeOwner() ?? this.#judgeEnd(last),
@@ -137,6 +150,8 @@ export class AuditVerifier {
       head: last === 0 ? null : { n: last, hash: this.#hash },
       until: this.#last?.time ?? null,
       provenFrom: this.#provenFrom,
+      isUnfinished,
+      accepted: this.#accepted,
       earlier: this.#earlier,
     };
   }
@@ -246,11 +261,12 @@ export class AuditVerifier {
     }
     const cut = this.#options.heads.find((head) => head.n > last);
     return cut
-      ? brokenAt(
-          last + 1,
-          "cut",
-          `The log ends after line ${String(last)}, and ${keeper[cut.from]} knows line ${String(cut.n)}: its end was cut off, or an older copy of it was put here.`,
-        )
+      ? {
+          line: last + 1,
+          kind: "cut",
+          text: `The log ends after line ${String(last)}, and ${keeper[cut.from]} knows line ${String(cut.n)}: its end was cut off, or an older copy of it was put here.`,
+          from: cut.from,
+        }
       : null;
   }
 }
@@ -260,6 +276,12 @@ const keeper: Readonly<Record<KnownHead["from"], string>> = {
   anchor: "the anchor",
   machine: "what this machine keeps to continue the log",
 };
+
+function acceptedBy({ event, n, detail }: AuditLine): Verdict["accepted"] {
+  if (event !== "log.accept") return null;
+  const { n: kept } = (detail?.["kept"] ?? {}) as Partial<AuditHead>;
+  return Number.isSafeInteger(kept) ? { line: n, kept: Number(kept) } : null;
+}
 
 function earlierOf(given: unknown): readonly EarlierFile[] {
   if (!Array.isArray(given)) return [];
@@ -306,9 +328,10 @@ function wrongNumber(line: number, n: number): AuditBreak {
 }
 
 function otherThanKept(line: number, { from }: KnownHead): AuditBreak {
-  return brokenAt(
+  return {
     line,
-    "head",
-    `It is another line than ${keeper[from]} knows: it was changed, or the log was written anew.`,
-  );
+    kind: "head",
+    text: `It is another line than ${keeper[from]} knows: it was changed, or the log was written anew, or another one was put here.`,
+    from,
+  };
 }

@@ -13,6 +13,8 @@ export interface Audit {
   record(...events: readonly AuditEvent[]): Promise<Result<void>>;
   /** The last line; null: there is none. */
   head(): Promise<AuditHead | null>;
+  /** Whether the log has this very line. Errors: those of the disk. */
+  has(head: AuditHead): Promise<Result<boolean>>;
   /** For whom the lines are sealed that are written now; null: for nobody yet. */
   sealed(): Promise<Omit<NonNullable<LogState["seal"]>, "key"> | null>;
   /** Writes lines that depend on their place. Errors: as for `record`. */

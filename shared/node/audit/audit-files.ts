@@ -38,8 +38,9 @@ export async function* linesOf(
   isWanted: (event: string | null) => boolean,
 ): AsyncGenerator<readonly Uint8Array[], void, void> {
   for (const path of auditFiles(home))
-    for await (const { lines } of readLines(path))
-      yield lines.filter((line) => isWanted(eventOfLine(line)));
+    for await (const { lines, isUnfinished } of readLines(path))
+      if (!isUnfinished)
+        yield lines.filter((line) => isWanted(eventOfLine(line)));
 }
 
 /** Lines of a file, without line feeds; good until the next ones are asked for. */

@@ -44,15 +44,16 @@ export async function readEvents(
   return success({ lines: lines.slice(-most), count, unreadable });
 }
 
-/** Each line of the log, oldest first; null for what is none. Errors: those of the disk. */
+/** Each line of the log, oldest first; null for what is none. One that is not finished is not there yet. Errors: those of the disk. */
 export async function eachEvent(
   home: string,
   take: (line: AuditLine | null) => void,
 ): Promise<Result<void>> {
   try {
     for (const path of auditFiles(home))
-      for await (const { lines } of readLines(path))
-        await inSlices(lines, (bytes) => take(readAuditLine(bytes)));
+      for await (const { lines, isUnfinished } of readLines(path))
+        if (!isUnfinished)
+          await inSlices(lines, (bytes) => take(readAuditLine(bytes)));
     return success(undefined);
   } catch (error) {
     return failure(fileError(error, "read", join(home, auditNames.log)));

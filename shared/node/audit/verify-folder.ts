@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   AuditVerifier,
   type AuditBreak,
@@ -27,17 +28,21 @@ export async function verifyFolder(
     ...options,
     heads: [...options.heads, ...machine],
   });
+  const newest = join(home, auditNames.log);
+  let isUnfinished = false;
   try {
     for (const path of auditFiles(home))
-      for await (const { lines } of readLines(path)) {
-        await verifier.take(lines);
+      for await (const batch of readLines(path)) {
+        // Whoever writes it has not done it yet, and of one that was killed the next writer takes it away.
+        isUnfinished = batch.isUnfinished && path === newest;
+        if (!isUnfinished) await verifier.take(batch.lines);
         if (verifier.isBroken) break;
       }
-    const verdict = verifier.end();
+    const verdict = verifier.end(isUnfinished);
     const broken = verdict.broken ?? earlierBreak(verdict, home);
     return success({ ...verdict, broken });
   } catch (error) {
-    return failure(fileError(error, "read", `${home}/${auditNames.log}`));
+    return failure(fileError(error, "read", newest));
   }
 }
 

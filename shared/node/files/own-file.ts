@@ -150,6 +150,15 @@ export function readOwnEndSync(
   }
 }
 
+/** How many bytes a file of ours has; 0 where there is none. Throws the system's error, or `UnsafeFile`. */
+export function ownLengthSync(path: string): number {
+  try {
+    return withOwnSync(path, "read", (_fd, size) => size);
+  } catch (error) {
+    return explain(error) ?? 0;
+  }
+}
+
 /**
  * Opens a file of ours for as long as `work` takes: to read it, or, made where there is none, to append to it or to write in
  * its place. Throws the system's error, or `UnsafeFile`.

@@ -8,6 +8,7 @@ import { ledgerOf } from "../../core/ledger/entry.ts";
 import type { AuditedLedger } from "../../core/ports/audit.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { AuditLog, auditNames } from "../audit/audit-log.ts";
+import { hasLine } from "../audit/find-line.ts";
 import { LedgerLines } from "../audit/ledger-lines.ts";
 import { fileError } from "../files/file-error.ts";
 
@@ -20,6 +21,14 @@ export function ledgerFile(home: string): AuditedLedger {
     record: async (...events) => done(log.record(...events)),
     extend: async (make) => done(log.extend(make)),
     head: async () => log.head(),
+    has: async (head) => {
+      try {
+        return success(await hasLine(home, head));
+      } catch (error) {
+        const path = join(home, auditNames.log);
+        return failure(fileError(error, "read", path));
+      }
+    },
     sealed: async () => log.state()?.seal ?? null,
     read: async () => {
       try {

@@ -143,6 +143,43 @@ describeWithKeyring("what opens the vault, with a keychain", () => {
     }
   });
 
+  test("a log whose end was cut is told until a person takes it as it is", async () => {
+    const verify = (...more: string[]) =>
+      machine.run(["audit", "verify", ...more]);
+    const anchor = (await machine.run(["audit", "anchor"])).stdout.trim();
+    expect(await verify("--anchor", anchor)).toMatchObject({ code: 0 });
+    const log = join(machine.home, "audit.jsonl");
+    const lines = readFileSync(log, "utf8").split("\n");
+    writeFileSync(log, `${lines.slice(0, 1).join("\n")}\n`);
+    rmSync(join(machine.home, "audit.state"));
+    for (const label of ["n=1", "n=2"])
+      expect(
+        (await machine.run(["set", "context-1", "--label", label])).stderr,
+      ).toContain("Run: talos-vault audit accept");
+    expect(await verify()).toMatchObject({ code: 1 });
+    const doctor = await machine.run(["doctor"]);
+    expect(doctor.code).toBe(1);
+    expect(doctor.stdout).toContain("Run: talos-vault audit accept");
+    const unsaid = await machine.run(["audit", "accept"]);
+    expect(unsaid.stderr).toContain("Use --yes.");
+    expect(await verify()).toMatchObject({ code: 1 });
+    const accept = ["audit", "accept", "--yes", "--reason", "a test cut it"];
+    expect(await machine.run(accept)).toMatchObject({ code: 0 });
+    const accepted = await verify();
+    expect(accepted.code).toBe(0);
+    expect(accepted.stdout + accepted.stderr).toContain("in place of one");
+    expect((await machine.run(["audit", "log.accept"])).stdout).toContain(
+      "a test cut it",
+    );
+    expect(await verify("--anchor", anchor)).toMatchObject({ code: 1 });
+    const later = (await machine.run(["audit", "anchor"])).stdout.trim();
+    await machine.keyring.restart("locked");
+    const unknown = await verify("--anchor", later);
+    await machine.keyring.restart("unlocked");
+    expect(unknown.stderr).toContain("what came after the anchor");
+    expect(unknown.code).toBe(3);
+  });
+
   test("an earlier generation comes back as a new one", async () => {
     await machine.run(["remove", "context-2", "--yes"]);
     const doctor = await machine.run(["doctor"]);

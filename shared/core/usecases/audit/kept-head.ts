@@ -1,6 +1,16 @@
-import { readHead, writeHead, type AuditHead } from "../../audit/head.ts";
+import {
+  isHead,
+  readHead,
+  writeHead,
+  type AuditHead,
+} from "../../audit/head.ts";
+import type { Audit } from "../../ports/audit.ts";
 import type { Keychain, KeychainProblem } from "../../ports/keychain.ts";
+import type { VaultFolder } from "../../ports/vault-folder.ts";
+import { success, type Result } from "../../result.ts";
 import { Secret } from "../../secret.ts";
+import { readVaultId } from "../../vault/sealed/header.ts";
+import { warning, type Warning } from "../../warning.ts";
 
 /** What a keychain says of the log's last line. */
 export type KeptHead =
@@ -11,6 +21,12 @@ export type KeptHead =
   | { readonly kind: "no-keychain" }
   /** It is locked, or fails, or what it has is none of ours. */
   | { readonly kind: "unreadable"; readonly reason: string };
+
+/** The log, and the keychain that knows a line of it. */
+export interface LogPorts {
+  readonly ledger: Pick<Audit, "head" | "has">;
+  readonly keychain: Keychain;
+}
 
 /** An item beside the vault's own: that one has the identity, and is not written for each line. */
 function accountOf(vaultId: string): string {
@@ -46,19 +62,68 @@ export async function readKeptHead(
   }
 }
 
-/**
- * Keeps the last line in the keychain, never one before what it has. That it cannot is no failure: what it has stays true, and
- * less of the log's end is told by it. Only where the vault's owner wants it in the keychain.
- */
-export async function keepHead(
+/** As the keychain says it of the vault in a folder. Errors: those of the folder. */
+export async function keptHeadOf({
+  folder,
+  keychain,
+}: {
+  readonly folder: Pick<VaultFolder, "read">;
+  readonly keychain: Keychain;
+}): Promise<
+  Result<{ readonly vaultId: string | null; readonly kept: KeptHead }>
+> {
+  const file = await folder.read("vault.age");
+  if (!file.ok) return file;
+  const vaultId = file.value && readVaultId(file.value);
+  const kept: KeptHead =
+    vaultId === null
+      ? { kind: "unreadable", reason: "there is no vault beside the log" }
+      : await readKeptHead(keychain, vaultId);
+  return success({ vaultId, kept });
+}
+
+/** Over whatever is kept: only for a log that has the kept line, or that a person took in its place. */
+export function writeKeptHead(
   keychain: Keychain,
   vaultId: string,
-  head: AuditHead | null,
-): Promise<void> {
-  if (head === null) return;
+  head: AuditHead,
+): ReturnType<Keychain["write"]> {
+  return keychain.write(accountOf(vaultId), new Secret(writeHead(head)));
+}
+
+/**
+ * Keeps the last line in the keychain, never one before what it has, and never in place of a line that the log lacks: that is
+ * said, each time, until a person takes the log as it is (`acceptLog`). That it cannot keep one is no failure: what it has stays
+ * true, and less of the log's end is told by it. Only where the vault's owner wants it in the keychain.
+ */
+export async function keepHead(
+  { ledger, keychain }: LogPorts,
+  vaultId: string,
+): Promise<readonly Warning[]> {
   const kept = await readKeptHead(keychain, vaultId);
-  const isWanted =
-    kept.kind === "missing" || (kept.kind === "found" && kept.head.n < head.n);
-  if (isWanted)
-    await keychain.write(accountOf(vaultId), new Secret(writeHead(head)));
+  if (kept.kind !== "found" && kept.kind !== "missing") return [];
+  const head = await ledger.head();
+  if (kept.kind === "found") {
+    if (head !== null && isHead(kept.head, head.hash)) return [];
+    const has = await ledger.has(kept.head);
+    if (!has.ok) return [];
+    if (!has.value) return [contradicted(kept.head)];
+    if (head !== null && head.n < kept.head.n) return [];
+  }
+  if (head !== null) await writeKeptHead(keychain, vaultId, head);
+  return [];
+}
+
+/** What a person does about a log that lacks the line which the keychain knows. */
+export const afterContradiction = {
+  next: "Look for who cut it. Only if you restored a backup or put an older folder here yourself, say that you know, with the command line: the log keeps that, and the keychain goes on with this log.",
+  actions: ["accept-log"],
+} as const;
+
+function contradicted({ n }: AuditHead): Warning {
+  return warning(
+    "audit-contradicted",
+    `The keychain knows line ${String(n)} of the audit log, which is not in it: its end was cut off, or another log was put here. The keychain keeps what it knows.`,
+    afterContradiction,
+  );
 }

@@ -13,7 +13,7 @@ export interface PackedVault {
   readonly bytes: Uint8Array;
   readonly generation: number;
   /** The last line of the audit log then, for whoever keeps it with the backup; null: there is no log. */
-  readonly head: Awaited<ReturnType<typeof keepHeadOf>>;
+  readonly head: Awaited<ReturnType<VaultPorts["ledger"]["head"]>>;
   readonly warnings: readonly Warning[];
 }
 
@@ -43,9 +43,12 @@ export function backupVault(
       passphrase,
       records: await sealRecords(texts.value, identity, document),
     });
-    const warnings = isLeftOut ? [passphraseLeftOut] : [];
+    const warnings = [
+      ...(isLeftOut ? [passphraseLeftOut] : []),
+      ...(await keepHeadOf(ports, opened.value)),
+    ];
     const { generation } = document;
-    const head = await keepHeadOf(ports, opened.value);
+    const head = await ports.ledger.head();
     return success({ bytes, generation, head, warnings });
   };
 }

@@ -35,7 +35,7 @@ export async function unlockVault(
 ): Promise<Result<UnlockedVault>> {
   const opened = await openVault(real)();
   if (!opened.ok) return opened;
-  await tellOpened(real, opened.value);
+  const told = await tellOpened(real, opened.value);
   let ports = withKeyOf(real, opened.value);
   let known: OpenVault = opened.value;
   let news: readonly Warning[] = [];
@@ -71,7 +71,7 @@ export async function unlockVault(
       return ports;
     },
     openedWith: opened.value.keys.openedWith,
-    warnings: opened.value.warnings,
+    warnings: [...opened.value.warnings, ...told],
     takeNews: () => {
       const taken = news;
       news = [];
@@ -81,10 +81,13 @@ export async function unlockVault(
 }
 
 /** A person is not kept from their vault by a full disk: what goes out of it is refused without a line. */
-async function tellOpened(ports: VaultPorts, opened: OpenVault): Promise<void> {
+async function tellOpened(
+  ports: VaultPorts,
+  opened: OpenVault,
+): Promise<readonly Warning[]> {
   const { openedWith } = opened.keys;
   await ports.ledger.record({ event: "unlock", detail: { openedWith } });
-  await keepHeadOf(ports, opened);
+  return keepHeadOf(ports, opened);
 }
 
 function withKeyOf(

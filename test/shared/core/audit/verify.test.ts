@@ -103,6 +103,8 @@ describe("a whole log", () => {
       head: { n: 40, hash: log.state.hash },
       until: now.toISOString(),
       provenFrom: 2,
+      accepted: null,
+      isUnfinished: false,
       earlier: [],
     });
   });
@@ -216,6 +218,24 @@ describe("a log that was written anew", () => {
       line: 10,
       kind: "head",
     });
+  });
+
+  test("is held against no anchor of a line before the first one", () => {
+    expect(readAnchor(`0-${"0".repeat(32)}`)).toBeNull();
+  });
+
+  test("says by whom a line is known that it lacks, and that a person took it all the same", async () => {
+    const [head = never()] = heads;
+    expect((await verify(other.lines, heads)).broken?.from).toBe(head.from);
+    const accept = {
+      event: "log.accept",
+      detail: { kept: { n: 40, hash: head.hash } },
+    } as const;
+    const taken = extendLog(other.state, [accept], now);
+    const lines = [...other.lines, ...linesOf(taken.bytes)];
+    expect(await verify(lines, [headOf(taken.state)], { proof })).toMatchObject(
+      { broken: null, accepted: { line: 41, kept: 40 } },
+    );
   });
 
   test("with today's key is told by the recovery key alone, from the first such line", async () => {

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -22,6 +23,8 @@ import {
 import type { Verdict } from "../../../../shared/core/audit/verify.ts";
 import { sha256OfBytes } from "../../../../shared/core/pki/authenticate.ts";
 import { AuditLog } from "../../../../shared/node/audit/audit-log.ts";
+import { hasLine } from "../../../../shared/node/audit/find-line.ts";
+import { readEvents } from "../../../../shared/node/audit/read-events.ts";
 import { verifyFolder } from "../../../../shared/node/audit/verify-folder.ts";
 
 let home: string;
@@ -157,6 +160,22 @@ describe("what a killed writer leaves", () => {
     expect(await verify()).toMatchObject({ value: { broken: null, last: 7 } });
   });
 
+  test("a line in part is no line yet, for whoever reads", async () => {
+    const whole = lines().length;
+    appendFileSync(path(), '{"n":6,"prev":"');
+    expect(await verify()).toMatchObject({
+      value: { broken: null, last: whole, isUnfinished: true },
+    });
+    const search = { words: [], since: null, session: null, context: null };
+    expect(await readEvents(home, search)).toMatchObject({
+      value: { count: whole, unreadable: 0 },
+    });
+    log.record({ event: "import" });
+    expect(await verify()).toMatchObject({
+      value: { broken: null, isUnfinished: false },
+    });
+  });
+
   test("lines that it could not say are written are followed, with their keys", async () => {
     const state = readFileSync(join(home, "audit.state"));
     log.record({ event: "import" }, { event: "rename" });
@@ -185,7 +204,7 @@ describe("what a killed writer leaves", () => {
     const size = statSync(path()).size;
     truncateSync(path(), size - 10);
     expect(await verify()).toMatchObject({
-      value: { broken: { line: 5, kind: "unreadable" } },
+      value: { broken: { line: 5, kind: "cut", from: "machine" } },
     });
     log.record({ event: "import" });
     expect(await verify()).toMatchObject({
@@ -231,6 +250,30 @@ async function proven(): Promise<Verdict> {
   if (!verdict.ok) throw new Error(verdict.error.message);
   return verdict.value;
 }
+
+describe("whether the log has a line", () => {
+  test("is found far before its end, and among lines that were moved out of it", async () => {
+    const log = new AuditLog(home);
+    log.record({ event: "unlock" });
+    const early = log.head() ?? never();
+    const reason = "r".repeat(60_000);
+    for (const _ of Array(40)) log.record({ event: "export", reason });
+    const last = log.head() ?? never();
+    const other = { ...early, hash: sha256OfBytes(new Uint8Array()) };
+    const has = async () =>
+      Promise.all(
+        [early, last, other, { ...last, n: 99 }].map((head) =>
+          hasLine(home, head),
+        ),
+      );
+    // Its hash fixes a line and its number.
+    expect(await has()).toEqual([true, true, false, true]);
+    renameSync(path(), join(home, "audit-1-42.jsonl"));
+    expect(await has()).toEqual([true, true, false, true]);
+    rmSync(join(home, "audit-1-42.jsonl"));
+    expect(await has()).toEqual([false, false, false, false]);
+  });
+});
 
 describe("several processes", () => {
   const program = join(

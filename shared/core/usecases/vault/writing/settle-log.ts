@@ -18,28 +18,23 @@ interface Written {
  * vault is written: a failure is no reason to say that it is not.
  */
 export async function settleLog(
-  { ledger, keychain }: VaultPorts,
+  ports: VaultPorts,
   { document, recoveryKey, isInKeychain }: Written,
 ): Promise<readonly Warning[]> {
-  const kept = await keepSealed(ledger, document, recoveryKey ?? null);
-  if (isInKeychain)
-    await keepHead(keychain, document.vaultId, await ledger.head());
-  return kept.ok
-    ? []
-    : [
-        warning(
-          "ledger-not-told",
-          `The audit log could not be sealed: ${kept.error.message}`,
-        ),
-      ];
+  const sealed = await keepSealed(ports.ledger, document, recoveryKey ?? null);
+  const contradicted = isInKeychain
+    ? await keepHead(ports, document.vaultId)
+    : [];
+  if (sealed.ok) return contradicted;
+  const { message } = sealed.error;
+  const unsealed = `The audit log could not be sealed: ${message}`;
+  return [warning("ledger-not-told", unsealed), ...contradicted];
 }
 
-/** The keychain that opened the vault learns the audit log's last line, which is given back; null: there is no log. */
+/** The keychain that opened the vault learns the audit log's last line; gives what a person must know where it contradicts the log. */
 export async function keepHeadOf(
-  { ledger, keychain }: VaultPorts,
+  ports: VaultPorts,
   { document, keys }: OpenVault,
-): ReturnType<VaultPorts["ledger"]["head"]> {
-  const head = await ledger.head();
-  if (keys.token !== null) await keepHead(keychain, document.vaultId, head);
-  return head;
+): Promise<readonly Warning[]> {
+  return keys.token === null ? [] : keepHead(ports, document.vaultId);
 }

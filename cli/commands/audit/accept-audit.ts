@@ -1,0 +1,57 @@
+import { anchorText } from "../../../shared/core/audit/head.ts";
+import { vaultError } from "../../../shared/core/errors.ts";
+import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { acceptLog } from "../../../shared/core/usecases/audit/accept-log.ts";
+import { keptHeadOf } from "../../../shared/core/usecases/audit/kept-head.ts";
+import type { Cli } from "../../cli.ts";
+import { insist } from "../../questions/ask.ts";
+import type { AuditOptions } from "./audit-options.ts";
+
+/** A person says that they know why the log lacks the line that the keychain knows; a line of it keeps that. */
+export async function acceptAudit(
+  { ports, terminal }: Cli,
+  { yes, reason }: AuditOptions,
+): Promise<Result<void>> {
+  const vault = await ports.vault();
+  const known = await keptHeadOf(vault);
+  if (!known.ok) return known;
+  const { vaultId, kept } = known.value;
+  if (vaultId === null || kept.kind !== "found") return failure(nothingKept());
+  const has = await vault.ledger.has(kept.head);
+  if (!has.ok) return has;
+  const n = String(kept.head.n);
+  if (has.value) {
+    terminal.say(
+      `The log has line ${n}, which the keychain knows: there is nothing to accept.`,
+    );
+    return success(undefined);
+  }
+  terminal.say(
+    `The keychain knows line ${n} of this vault's audit log, and the log does not have it. Right after you restored a backup, or put an older folder here, that is so; else somebody cut it off or wrote the log anew, and this takes away what tells of it.`,
+  );
+  if (!yes) {
+    const sure = await insist(
+      terminal,
+      "Take the log as it is now?",
+      "Use --yes.",
+    );
+    if (!sure.ok) return sure;
+  }
+  const accepted = await acceptLog(vault, vaultId, {
+    kept: kept.head,
+    ...(reason === undefined ? {} : { reason }),
+  });
+  if (!accepted.ok) return accepted;
+  terminal.say(
+    `A line of the log says so, for ever. The keychain knows it as ${anchorText(accepted.value)} from now on.`,
+  );
+  return success(undefined);
+}
+
+function nothingKept() {
+  return vaultError(
+    "usage",
+    "The keychain knows no line of this log that could be accepted otherwise.",
+    "Run: talos-vault audit verify",
+  );
+}

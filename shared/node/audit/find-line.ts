@@ -1,0 +1,51 @@
+import { isHead, type AuditHead } from "../../core/audit/head.ts";
+import { hashOfLine, readAuditLine } from "../../core/audit/line.ts";
+import { limits } from "../../core/limits.ts";
+import { ownLengthSync } from "../files/own-file.ts";
+import { auditFiles, readLines } from "./audit-files.ts";
+
+/**
+ * Whether the log in a vault's folder has this very line, in files of its own too. It looks from the end on, where a line that is kept
+ * with each change stands. Throws the system's error, or `UnsafeFile`.
+ */
+export async function hasLine(home: string, head: AuditHead): Promise<boolean> {
+  for (const path of auditFiles(home).toReversed()) {
+    const found = await findIn(path, head);
+    if (found !== "earlier") return found === "there";
+  }
+  return false;
+}
+
+async function findIn(
+  path: string,
+  head: AuditHead,
+): Promise<"there" | "gone" | "earlier"> {
+  const size = ownLengthSync(path);
+  for (let length = limits.auditPiece.most; ; length *= 2) {
+    const from = Math.max(0, size - length);
+    const { isThere, first } = await lookFrom(path, from, head);
+    if (isThere) return "there";
+    if (first !== null && first <= head.n) return "gone";
+    if (from === 0) return "earlier";
+  }
+}
+
+/** Among the whole lines from a place on; the number of the first one that can be read. */
+async function lookFrom(
+  path: string,
+  from: number,
+  head: AuditHead,
+): Promise<{ readonly isThere: boolean; readonly first: number | null }> {
+  let first: number | null = null;
+  // What stands at a place in the middle is the end of a line.
+  let skipped = from === 0 ? 0 : 1;
+  for await (const { lines, isUnfinished } of readLines(path, from)) {
+    if (isUnfinished) break;
+    for (const line of lines.slice(skipped)) {
+      first ??= readAuditLine(line)?.n ?? null;
+      if (isHead(head, hashOfLine(line))) return { isThere: true, first };
+    }
+    skipped = 0;
+  }
+  return { isThere: false, first };
+}

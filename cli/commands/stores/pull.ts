@@ -113,7 +113,8 @@ async function decide(
   }
   if (state === "ahead") {
     cli.terminal.say(`${context}: changed here, and not in ${address}`);
-    return success([]);
+    // What else changed there is known from now on: a push may replace it.
+    return success([{ compared, choice: "keep" }]);
   }
   const here = document.contexts.get(context);
   if (!here) return theirs;

@@ -21,6 +21,17 @@ export function originOf(
   return { address, server, name, version, sha256, content, pulledAt: now };
 }
 
+/** Where in which store something is. */
+export type Place = Pick<OriginPlace, "address" | "server">;
+
+/** Did it come from that place, or was it last put there? */
+export function isOf(
+  origin: Origin | undefined,
+  { address, server }: Place,
+): origin is Origin {
+  return origin?.address === address && origin.server === server;
+}
+
 export function withOrigin(
   { config, metadata }: StoredContext,
   origin: Origin,
@@ -35,10 +46,8 @@ export function isSamePlace(
   name: string,
 ): boolean {
   return (
-    origin !== undefined &&
+    isOf(origin, place) &&
     origin.name === name &&
-    origin.address === place.address &&
-    origin.server === place.server &&
     origin.version === place.version &&
     origin.sha256 === place.sha256 &&
     origin.content === contentHash(config)

@@ -11,7 +11,13 @@ import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import { warning, type Warning } from "../../warning.ts";
 import { handOut, type Exported } from "../contexts/export-contexts.ts";
 import { readImport, type OriginPlace } from "../imports/imported-file.ts";
-import { isSamePlace, originOf, withOrigin } from "../imports/origin.ts";
+import {
+  isOf,
+  isSamePlace,
+  originOf,
+  withOrigin,
+  type Place,
+} from "../imports/origin.ts";
 
 /** What a person said of the state that may be replaced. */
 export interface PushChoice {
@@ -32,9 +38,10 @@ export interface Push {
 }
 
 /**
- * What would be put into a store. What others changed there is never replaced: only nothing, the same, what was last pulled from
- * there, or the version that was named. Errors: `credential-unusable` for a certificate that has ended; `store-diverged`; those of
- * reading, and of what stands in the way of writing.
+ * What would be put into a store. What others changed there is never replaced: only nothing, the same, a document whose every context
+ * is pushed by one that was last pulled from just that document, or the version that was named. Errors: `credential-unusable` for a
+ * certificate that has ended; `usage` for two of one name there; `store-diverged`; those of reading, and of what stands in the way
+ * of writing.
  */
 export async function planPush(
   store: SecretStore,
@@ -47,14 +54,17 @@ export async function planPush(
   if (ended) return failure(ended);
   const stored = await store.read();
   if (!stored.ok) return stored;
-  const names = namesThere(contexts, address, store.server);
+  const place = { address, server: store.server };
+  const named = namesThere(contexts, place);
+  if (!named.ok) return named;
+  const names = named.value;
   const bytes = new TextEncoder().encode(documentOf(contexts, names));
   const sha256 = sha256Hex(bytes);
   const there = stored.value;
   const isSame = there.bytes !== null && sha256Hex(there.bytes) === sha256;
   const refusal = isSame
     ? null
-    : whyNot(there, { contexts, names, address, server: store.server }, choice);
+    : whyNot(there, { contexts, names, place }, choice);
   if (refusal) return failure(refusal);
   const ready = isSame ? success(undefined) : await store.readyToWrite(bytes);
   if (!ready.ok) return ready;
@@ -68,29 +78,35 @@ export async function planPush(
   });
 }
 
-/** A context that came from there keeps the name that it has there. */
+/** A context that came from there keeps the name that it has there. Errors: `usage` where two would have one name. */
 function namesThere(
   contexts: Exported["contexts"],
-  address: string,
-  server: string,
-): Push["names"] {
-  const names = new Map(
-    [...contexts].map(
-      ([
-        name,
-        {
-          metadata: { origin },
-        },
-      ]) => {
-        const isThere = origin?.address === address && origin.server === server;
-        return [name, isThere ? origin.name : name] as const;
-      },
-    ),
+  place: Place,
+): Result<Push["names"]> {
+  const names = new Map<string, string>();
+  const taken = new Map<string, string>();
+  for (const [name, { metadata }] of contexts) {
+    const { origin } = metadata;
+    const there = isOf(origin, place) ? origin.name : name;
+    const other = taken.get(there);
+    if (other !== undefined)
+      return failure(bothCalled(there, [other, name], place));
+    names.set(name, there);
+    taken.set(there, name);
+  }
+  return success(names);
+}
+
+function bothCalled(
+  there: string,
+  [one, other]: readonly [string, string],
+  { address }: Place,
+): VaultError {
+  return vaultError(
+    "usage",
+    `"${one}" and "${other}" would both be "${there}" at ${address}; nothing was written.`,
+    "Rename the one that did not come from there, or push it to another address.",
   );
-  const isClear = new Set(names.values()).size === names.size;
-  return isClear
-    ? names
-    : new Map([...contexts.keys()].map((name) => [name, name]));
 }
 
 function documentOf(
@@ -110,8 +126,7 @@ function documentOf(
 interface Mine {
   readonly contexts: ReadonlyMap<string, StoredContext>;
   readonly names: Push["names"];
-  readonly address: string;
-  readonly server: string;
+  readonly place: Place;
 }
 
 function whyNot(
@@ -125,36 +140,52 @@ function whyNot(
       : diverged(mine, `has nothing there, and not version ${ifVersion}`);
   if (isCreateOnly) return diverged(mine, "has something there already");
   if (ifVersion !== null)
-    return ifVersion === version
+    return version !== "" && ifVersion === version
       ? null
       : diverged(mine, `has version ${version || "without a number"} there`);
+  const lost = lostIn(bytes, mine);
+  return lost === null ? null : diverged(mine, lost);
+}
+
+/** What would be gone that nobody who pushes has seen, as the end of a sentence; null: nothing. */
+function lostIn(
+  bytes: Uint8Array,
+  { contexts, names, place }: Mine,
+): string | null {
   const sha256 = sha256Hex(bytes);
-  const isKnown = [...mine.contexts.values()].some(
-    ({ metadata: { origin } }) =>
-      origin?.address === mine.address &&
-      origin.server === mine.server &&
-      origin.sha256 === sha256,
+  const origins = new Map(
+    [...contexts].flatMap(
+      ([
+        name,
+        {
+          metadata: { origin },
+        },
+      ]) =>
+        isOf(origin, place) ? [[names.get(name) ?? name, origin] as const] : [],
+    ),
   );
-  if (!isKnown)
-    return diverged(mine, "has something there that was not pulled from it");
-  const others = othersIn(bytes, mine);
-  return others.length === 0
-    ? null
-    : diverged(mine, `also has ${others.join(", ")} there`);
+  const isKnown = [...origins.values()].some((one) => one.sha256 === sha256);
+  if (!isKnown) return "has something there that was not pulled from it";
+  const file = readImport(place.address, { bytes, identity: null });
+  if (!file.ok) return "has something there that cannot be read as contexts";
+  const pushed = new Set(names.values());
+  const there = [...file.value.contexts.keys()];
+  const others = there.filter((name) => !pushed.has(name));
+  if (others.length > 0) return `also has ${quoted(others)} there`;
+  const unseen = there.filter((name) => origins.get(name)?.sha256 !== sha256);
+  return unseen.length > 0
+    ? `has ${quoted(unseen)} there as nobody pulled it yet`
+    : null;
 }
 
-/** Contexts there that would be gone afterwards. */
-function othersIn(bytes: Uint8Array, { address, names: mine }: Mine) {
-  const kept = new Set(mine.values());
-  const file = readImport(address, { bytes, identity: null });
-  const names = file.ok ? [...file.value.contexts.keys()] : [];
-  return names.filter((name) => !kept.has(name)).map((name) => `"${name}"`);
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
 }
 
-function diverged({ address }: Mine, what: string): VaultError {
+function diverged({ place }: Mine, what: string): VaultError {
   return vaultError(
     "store-diverged",
-    `${address} ${what}; nothing was written.`,
+    `${place.address} ${what}; nothing was written.`,
     "Pull or import it first, or name the version that is to be replaced.",
   );
 }

@@ -108,6 +108,57 @@ test("a document in which others have contexts is not made smaller", async () =>
   });
 });
 
+test("what a colleague changed in a context of the push is not replaced until that one was pulled, too", async () => {
+  const { text, after } = await pushed(vault, "a", "b");
+  const theirs = text.replace("192.0.2.2", "192.0.2.99");
+  const pull = async (document: VaultDocument, name: string) => {
+    const compared = await compareOrigins(document, [name], async () => success(storeWith(theirs))); // prettier-ignore
+    return applyPull(document, compared.map((each) => ({ compared: each, choice: "theirs" })), now); // prettier-ignore
+  };
+  const once = await pull(after, "a");
+  expect(await plan(once, theirs, "a", "b")).toMatchObject({
+    error: {
+      code: "store-diverged",
+      message: expect.stringContaining('"b"') as string,
+    },
+  });
+  const both = await pull(once, "b");
+  expect(await plan(both, theirs, "a", "b")).toMatchObject({
+    value: { isNeeded: false },
+  });
+});
+
+test("a context that did not come from there takes nobody's name there", async () => {
+  const { text, after } = await pushed(vault, "a", "b");
+  const [a, b] = [after.contexts.get("a"), after.contexts.get("b")];
+  if (!a || !b) throw new Error("no context");
+  const strange = storedOf({ ...two, nodes: ["192.0.2.66"] });
+  const renamed = documentOfStored({ "a-eu": a, a: strange, b });
+  expect(await plan(renamed, text, "a-eu", "a", "b")).toMatchObject({
+    error: {
+      code: "usage",
+      message: expect.stringContaining('"a-eu" and "a"') as string,
+    },
+  });
+  const replaced = documentOfStored({ a: strange, b });
+  expect(await plan(replaced, text, "a", "b")).toMatchObject({
+    error: { code: "store-diverged" },
+  });
+});
+
+test("a version without a number is none that could be named", async () => {
+  const uncounted: SecretStore = {
+    ...storeWith("context: x\n"),
+    read: async () =>
+      success({ bytes: new TextEncoder().encode("context: x\n"), version: "" }),
+  };
+  const named = { isCreateOnly: false, ifVersion: "" };
+  const leaving = exported(vault, "a");
+  expect(await planPush(uncounted, leaving, address, named, now)).toMatchObject(
+    { error: { code: "store-diverged" } },
+  );
+});
+
 test("what stands there unknown is not replaced; a certificate that has ended is not pushed", async () => {
   expect(await plan(vault, "context: x\n", "a")).toMatchObject({
     error: { code: "store-diverged" },

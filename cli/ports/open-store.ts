@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { vaultError } from "../../shared/core/errors.ts";
+import { vaultError, type VaultError } from "../../shared/core/errors.ts";
 import type { Files } from "../../shared/core/ports/files.ts";
 import type { SecretStore } from "../../shared/core/ports/secret-store.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
@@ -10,6 +10,8 @@ import {
   type StoreAddress,
 } from "../../shared/core/stores/address.ts";
 import type { ImportedFile } from "../../shared/core/usecases/imports/imported-file.ts";
+import { isOf } from "../../shared/core/usecases/imports/origin.ts";
+import type { Origin } from "../../shared/core/vault/document.ts";
 import type { OpenOrigin } from "../../shared/core/usecases/stores/compare-origins.ts";
 import {
   readFromStore,
@@ -53,22 +55,44 @@ export async function openStore(
   return login.ok ? success(new VaultStore(login.value, address)) : login;
 }
 
-/** The places of contexts of the vault, each on the server that it was on: a token goes to no other. */
+/** The places of contexts of the vault, each on the server and in the namespace that it was in: a token goes to no other. */
 export function openOrigin(cli: Cli): OpenOrigin {
-  return async ({ address, server }) => {
+  return async (origin) => {
+    const { address, server: known } = origin;
     const read = readAddress(address);
     if (!read) throw new Error("an origin that is no address");
     if (!read.ok) return read;
     const store = await openStore(cli, read.value);
-    if (!store.ok || store.value.server === server) return store;
+    if (!store.ok) return store;
+    const { server, namespace } = store.value;
+    if (isOf(origin, { address, server, namespace })) return store;
     return failure(
-      vaultError(
-        "store-failed",
-        `${address} is of ${server}, and VAULT_ADDR names ${store.value.server}.`,
-        "Set VAULT_ADDR to that server, or import the context again from the other one.",
-      ),
+      server === known
+        ? otherNamespace(origin, namespace)
+        : otherServer(origin, server),
     );
   };
+}
+
+function otherServer({ address, server }: Origin, named: string): VaultError {
+  return vaultError(
+    "store-failed",
+    `${address} is of ${server}, and VAULT_ADDR names ${named}.`,
+    "Set VAULT_ADDR to that server, or import the context again from the other one.",
+  );
+}
+
+function otherNamespace(
+  { address, namespace = "" }: Origin,
+  named: string,
+): VaultError {
+  return vaultError(
+    "store-failed",
+    `${address} is of ${namespace === "" ? "no namespace" : `the namespace ${namespace}`}, and VAULT_NAMESPACE names ${named === "" ? "none" : named}.`,
+    namespace === ""
+      ? "Unset VAULT_NAMESPACE (and BAO_NAMESPACE), or import the context again from the other one."
+      : "Set VAULT_NAMESPACE to that one, or import the context again from the other one.",
+  );
 }
 
 /** Contexts of a place, for an import. Errors: those of the login and of reading. */

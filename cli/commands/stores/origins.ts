@@ -84,6 +84,7 @@ function asJson({ context, origin, state, remote, error }: Row) {
     address: origin.address,
     kind: origin.address.split(":")[0],
     server: textOrNull(origin.server),
+    namespace: textOrNull(origin.namespace ?? ""),
     version: textOrNull(origin.version),
     sha256: origin.sha256,
     pulledAt: origin.pulledAt.toISOString(),

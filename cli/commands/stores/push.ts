@@ -16,6 +16,7 @@ import {
   rememberPush,
   type Push,
 } from "../../../shared/core/usecases/stores/push-contexts.ts";
+import { placeOf } from "../../../shared/core/usecases/imports/origin.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/open-document.ts";
@@ -119,9 +120,10 @@ async function put(
     : success(planned.value.version);
   if (!version.ok) return version;
   const done = { ...planned.value, version: version.value };
-  const { server } = store.value;
+  const { server, namespace } = store.value;
   const { sha256, names } = done;
-  const origin = { address, server, version: done.version, sha256 };
+  const at = { address, server, namespace };
+  const origin = { ...placeOf(at), version: done.version, sha256 };
   const remembered = await changeVault(await ports.vault())((document) =>
     success(rememberPush(document, exported, names, origin, now)),
   );

@@ -11,6 +11,8 @@ export interface StoredSecret {
 export interface SecretStore {
   /** The server, an URL; empty: a file. */
   readonly server: string;
+  /** Of that server, without slashes around it; empty: the one that has no name, or none is known of. */
+  readonly namespace: string;
   /** Errors: `store-login`, `store-diverged` for what was deleted and can be recovered, `store-failed`, `file-altered`. */
   read(): Promise<Result<StoredSecret>>;
   /** Whether what is known here stands in the way of writing these bytes, before anybody writes down that they leave. Errors: `usage`, `unsupported`, those of the file. */

@@ -119,6 +119,8 @@ export interface Origin {
   readonly address: string;
   /** The server that it was on, an URL; empty: a file. */
   readonly server: string;
+  /** The namespace on that server, without slashes around it; absent: the one that has no name. */
+  readonly namespace?: string;
   /** The context's name there. */
   readonly name: string;
   /** The store's own number of that state; empty: it counts none. */

@@ -11,6 +11,7 @@ import { runProgram } from "./run-program.ts";
 export interface VaultLogin {
   readonly server: URL;
   readonly token: Secret;
+  /** Without the slashes around it, which say nothing. */
   readonly namespace: string;
   readonly tls: {
     readonly ca?: Uint8Array;
@@ -33,7 +34,7 @@ export async function vaultLogin(
   return success({
     server: server.value,
     token: token.value,
-    namespace: said(env, "NAMESPACE"),
+    namespace: said(env, "NAMESPACE").replace(/^\/+|\/+$/g, ""),
     tls: tls.value,
   });
 }

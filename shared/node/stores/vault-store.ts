@@ -28,12 +28,14 @@ interface Seen {
 /** A field of a secret in a KV engine of Vault or OpenBao, of its first or second version. */
 export class VaultStore implements SecretStore {
   readonly server: string;
+  readonly namespace: string;
   readonly #login: VaultLogin;
   readonly #place: Place;
   #seen: Seen | null = null;
 
   constructor(login: VaultLogin, place: Place) {
     this.server = login.server.origin;
+    this.namespace = login.namespace;
     this.#login = login;
     this.#place = place;
   }

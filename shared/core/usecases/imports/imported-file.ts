@@ -38,7 +38,7 @@ export interface ImportedFile {
 /** What is remembered of a place that contexts come from, the same for each of them. */
 export type OriginPlace = Pick<
   Origin,
-  "address" | "server" | "version" | "sha256"
+  "address" | "server" | "namespace" | "version" | "sha256"
 >;
 
 /**

@@ -16,20 +16,36 @@ export function originOf(
   config: TalosContext,
   now: Date,
 ): Origin {
-  const { address, server, version, sha256 } = place;
+  const { version, sha256 } = place;
   const content = contentHash(config);
-  return { address, server, name, version, sha256, content, pulledAt: now };
+  return { ...placeOf(place), name, version, sha256, content, pulledAt: now };
 }
 
 /** Where in which store something is. */
-export type Place = Pick<OriginPlace, "address" | "server">;
+export type Place = Pick<OriginPlace, "address" | "server" | "namespace">;
+
+export function placeOf({ address, server, namespace = "" }: Place): Place {
+  return { address, server, ...(namespace === "" ? {} : { namespace }) };
+}
+
+/** A store as a person tells it from others. */
+export function serverText({
+  server,
+  namespace = "",
+}: Pick<Place, "server" | "namespace">): string {
+  return namespace === "" ? server : `${server} (namespace ${namespace})`;
+}
 
 /** Did it come from that place, or was it last put there? */
 export function isOf(
   origin: Origin | undefined,
-  { address, server }: Place,
+  { address, server, namespace = "" }: Place,
 ): origin is Origin {
-  return origin?.address === address && origin.server === server;
+  return (
+    origin?.address === address &&
+    origin.server === server &&
+    (origin.namespace ?? "") === namespace
+  );
 }
 
 export function withOrigin(

@@ -67,8 +67,8 @@ export async function compareOrigins(
   });
 }
 
-function placeKey({ address, server }: Origin): string {
-  return JSON.stringify([server, address]);
+function placeKey({ address, server, namespace = "" }: Origin): string {
+  return JSON.stringify([server, namespace, address]);
 }
 
 interface ReadPlace {

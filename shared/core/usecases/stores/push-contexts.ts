@@ -15,6 +15,8 @@ import {
   isOf,
   isSamePlace,
   originOf,
+  placeOf,
+  serverText,
   withOrigin,
   type Place,
 } from "../imports/origin.ts";
@@ -54,7 +56,10 @@ export async function planPush(
   if (ended) return failure(ended);
   const stored = await store.read();
   if (!stored.ok) return stored;
-  const place = { address, server: store.server };
+  const { server, namespace } = store;
+  const place = placeOf({ address, server, namespace });
+  const elsewhere = elsewhereIn(contexts, place, choice);
+  if (elsewhere) return failure(elsewhere);
   const named = namesThere(contexts, place);
   if (!named.ok) return named;
   const names = named.value;
@@ -76,6 +81,28 @@ export async function planPush(
     version: there.version,
     warnings: isSame ? [] : warningsOf(store, contexts),
   });
+}
+
+/**
+ * The same address of another server or namespace than a context came from: more likely a forgotten variable than what was meant,
+ * unless it is said that something new is to be there, or which version goes.
+ */
+function elsewhereIn(
+  contexts: Exported["contexts"],
+  place: Place,
+  { isCreateOnly, ifVersion }: PushChoice,
+): VaultError | null {
+  if (isCreateOnly || ifVersion !== null) return null;
+  for (const [name, { metadata }] of contexts) {
+    const { origin } = metadata;
+    if (origin?.address === place.address && !isOf(origin, place))
+      return vaultError(
+        "store-diverged",
+        `"${name}" is of ${place.address} on ${serverText(origin)}, and this is ${serverText(place)}; nothing was written.`,
+        "Set VAULT_ADDR and VAULT_NAMESPACE to where it is, or add --create-only to put it there as well.",
+      );
+  }
+  return null;
 }
 
 /** A context that came from there keeps the name that it has there. Errors: `usage` where two would have one name. */

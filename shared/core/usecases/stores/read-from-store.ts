@@ -2,6 +2,7 @@ import { vaultError } from "../../errors.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
+import { placeOf, serverText } from "../imports/origin.ts";
 import { readImport, type ImportedFile } from "../imports/imported-file.ts";
 
 /** What is at a place. Errors: those of the store; `store-missing`. */
@@ -12,7 +13,7 @@ export async function readPlace(
   const stored = await store.read();
   if (!stored.ok) return stored;
   const { bytes, version } = stored.value;
-  const where = store.server === "" ? "" : ` on ${store.server}`;
+  const where = store.server === "" ? "" : ` on ${serverText(store)}`;
   return bytes === null
     ? failure(
         vaultError(
@@ -34,10 +35,10 @@ export async function readFromStore(
   const { bytes, version } = found.value;
   const file = readImport(address, { bytes, identity: null });
   if (!file.ok) return file;
-  const { server } = store;
+  const { server, namespace } = store;
   const sha256 = sha256Hex(bytes);
   return success({
     ...file.value,
-    origin: { address, server, version, sha256 },
+    origin: { ...placeOf({ address, server, namespace }), version, sha256 },
   });
 }

@@ -40,6 +40,7 @@ export function sopsStore(
   };
   return {
     server: "",
+    namespace: "",
     comparesItself: () => false,
     read: async () => {
       const read = await files.read(path);

@@ -68,6 +68,7 @@ export const metadataCodec = record<ContextMetadata>({
     record<Origin>({
       address: text,
       server: text,
+      namespace: optional(text),
       name: text,
       version: text,
       sha256: text,

@@ -8,7 +8,10 @@ import { readYaml } from "../../../../../shared/core/talosconfig/yaml/yaml-node.
 import { emitTalosconfig } from "../../../../../shared/core/talosconfig/yaml/emit.ts";
 import type { TalosContext } from "../../../../../shared/core/talosconfig/types.ts";
 import { exportContexts } from "../../../../../shared/core/usecases/contexts/export-contexts.ts";
-import { originOf } from "../../../../../shared/core/usecases/imports/origin.ts";
+import {
+  isOf,
+  originOf,
+} from "../../../../../shared/core/usecases/imports/origin.ts";
 import { compareOrigins } from "../../../../../shared/core/usecases/stores/compare-origins.ts";
 import { applyPull } from "../../../../../shared/core/usecases/stores/pull-contexts.ts";
 import {
@@ -31,9 +34,10 @@ const two: TalosContext = { endpoints: ["192.0.2.2"], nodes: [] };
 const choice = { isCreateOnly: false, ifVersion: null };
 
 /** A store that has this text. */
-function storeWith(text: string | null): SecretStore {
+function storeWith(text: string | null, namespace = ""): SecretStore {
   return {
     server,
+    namespace,
     comparesItself: () => true,
     readyToWrite: async () => success(undefined),
     read: async () =>
@@ -144,6 +148,31 @@ test("a context that did not come from there takes nobody's name there", async (
   expect(await plan(replaced, text, "a", "b")).toMatchObject({
     error: { code: "store-diverged" },
   });
+});
+
+test("in another namespace nothing is put, unless something new is meant, and nothing of there is taken for the same", async () => {
+  const { after } = await pushed(vault, "a");
+  const team = storeWith(null, "teamb");
+  const push = (isCreateOnly: boolean) => {
+    const said = { isCreateOnly, ifVersion: null };
+    return planPush(team, exported(after, "a"), address, said, now);
+  };
+  expect(await push(false)).toMatchObject({
+    error: {
+      code: "store-diverged",
+      message: expect.stringContaining("(namespace teamb)") as string,
+    },
+  });
+  const planned = await push(true);
+  if (!planned.ok) throw new Error(planned.error.message);
+  const { sha256, names } = planned.value;
+  const place = { address, server, namespace: "teamb", version: "1", sha256 };
+  const copied = rememberPush(after, exported(after, "a"), names, place, now);
+  expect(copied.contexts.get("a")?.metadata.origin?.namespace).toBe("teamb");
+  const { origin } = after.contexts.get("a")?.metadata ?? {};
+  expect(origin).not.toHaveProperty("namespace");
+  expect(isOf(origin, { address, server })).toBe(true);
+  expect(isOf(origin, place)).toBe(false);
 });
 
 test("a version without a number is none that could be named", async () => {

@@ -25,6 +25,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "realpath",
     "stat",
   ],
+  // Where a link leads, and who may read what is there.
+  "shared/node/files/shared-files.ts": ["realpath", "stat"],
   // By a descriptor that the door opened; names in a folder of ours.
   "shared/node/audit/audit-log.ts": ["readSync"],
   "shared/node/audit/settle-end.ts": ["readSync"],

@@ -18,6 +18,7 @@ import {
   readPlace,
 } from "../../shared/core/usecases/stores/read-from-store.ts";
 import { diskFiles, readTrusted } from "../../shared/node/files/disk-files.ts";
+import { sharedFiles } from "../../shared/node/files/shared-files.ts";
 import type { Cli } from "../cli.ts";
 import { ownAgeKeys, ownVaultLogin } from "./own-logins.ts";
 import { waitingFiles } from "./waiting-files.ts";
@@ -40,13 +41,14 @@ export async function openStore(
       await import("../../shared/core/usecases/stores/sops-store.ts");
     const keys = await ownAgeKeys();
     const { clock } = ports;
-    return success(
-      sopsStore(
-        { files: diskFiles, readRules: readTrusted, keys, clock },
-        address.path,
-        recipients,
-      ),
-    );
+    const sops = {
+      files: diskFiles,
+      readRules: readTrusted,
+      shared: sharedFiles,
+      keys,
+      clock,
+    };
+    return success(sopsStore(sops, address.path, recipients));
   }
   if (process.env["TALOS_VAULT_OFFLINE"]) return failure(offline());
   const { VaultStore } =

@@ -64,6 +64,26 @@ export async function writeNamed(
 }
 
 /**
+ * Puts new content in the place of a file that the person named and that is there, in the same way; `path` is no link. False where, at
+ * the last look, `isKnown` is. Throws the system's error.
+ */
+export async function replaceNamed(
+  path: string,
+  bytes: Uint8Array,
+  mode: number,
+  isKnown: () => Promise<boolean>,
+): Promise<boolean> {
+  let isReplaced = false;
+  await throughTemporary(path, bytes, mode, async (made) => {
+    if (!(await isKnown())) return;
+    await rename(made, path);
+    isReplaced = true;
+  });
+  if (isReplaced) await syncFolder(dirname(path));
+  return isReplaced;
+}
+
+/**
  * Makes a complete file where nothing is; false where something is. It means nothing after a crash of the machine, so it
  * is not synced. Throws the system's error otherwise.
  */

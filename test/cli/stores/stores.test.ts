@@ -245,10 +245,10 @@ describeWithOpenBao("OpenBao", () => {
       expect(stderr).toContain("VAULT_ADDR names http://127.0.0.1:1");
       expect(code).toBe(1);
       const team = { ...env(), BAO_NAMESPACE: "/teamb/" };
-      const other = await machine.run(["pull", "lab"], { env: team });
-      expect(other.stderr).toContain("is of no namespace");
-      expect(other.stderr).toContain("VAULT_NAMESPACE names teamb.");
-      expect(other.code).toBe(1);
+      const within = await machine.run(["pull", "lab"], { env: team });
+      expect(within.stderr).toContain("is of no namespace");
+      expect(within.stderr).toContain("VAULT_NAMESPACE names teamb.");
+      expect(within.code).toBe(1);
       const far = { ...env(), BAO_ADDR: "http://192.0.2.1:8200" };
       const plain = await machine.run(["import", "vault:secret/a"], {
         env: far,

@@ -2,6 +2,7 @@ import { vaultError, type VaultError } from "../../errors.ts";
 import type { AgeKeys } from "../../ports/age-keys.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Files } from "../../ports/files.ts";
+import type { SharedFiles } from "../../ports/shared-files.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { creationRule } from "../../stores/sops/creation-rules.ts";
@@ -17,6 +18,7 @@ export interface SopsPorts {
   >;
   /** The bytes of a .sops.yaml; `file-unsafe` for one that somebody else may have written. */
   readonly readRules: (path: string) => Promise<Result<Uint8Array>>;
+  readonly shared: SharedFiles;
   readonly keys: AgeKeys;
   readonly clock: Clock;
 }
@@ -26,11 +28,11 @@ export interface SopsPorts {
  * those of the nearest .sops.yaml; one that is there keeps its key, and who has it. `path` is absolute.
  */
 export function sopsStore(
-  { files, readRules, keys, clock }: SopsPorts,
+  { files, readRules, shared, keys, clock }: SopsPorts,
   path: string,
   named: readonly string[] = [],
 ): SecretStore {
-  let own: SopsSeal | null = null;
+  let own: { readonly file: Uint8Array; readonly seal: SopsSeal } | null = null;
   const sealedNew = async (bytes: Uint8Array, now: Date) => {
     const recipients =
       named.length > 0
@@ -59,11 +61,11 @@ export function sopsStore(
       const has = new Set(seal.keys.map(({ recipient }) => recipient));
       const more = named.filter((one) => !has.has(one));
       if (more.length > 0) return failure(notForNew(path, more));
-      own = seal;
+      own = { file: read.value, seal };
       return success({ bytes: opened.value.bytes, version: "" });
     },
     readyToWrite: async (bytes) => {
-      const target = await files.judgeTarget(path, true);
+      const target = await files.judgeTarget(path, own !== null);
       if (own || !target.ok) return target;
       const sealed = await sealedNew(bytes, clock.now());
       return sealed.ok ? success(undefined) : sealed;
@@ -71,14 +73,29 @@ export function sopsStore(
     write: async (bytes) => {
       const now = clock.now();
       const sealed = own
-        ? success(resealSops(bytes, own, now).text)
+        ? success(resealSops(bytes, own.seal, now).text)
         : await sealedNew(bytes, now);
       if (!sealed.ok) return sealed;
       const text = new TextEncoder().encode(sealed.value);
-      const written = await files.writePrivate(path, text, true);
+      const written = own
+        ? await shared.replaceKnown(path, own.file, text)
+        : appeared(path, await files.writePrivate(path, text, false));
       return written.ok ? success("") : written;
     },
   };
+}
+
+/** What was written where nothing was, when something is there after all. */
+function appeared(path: string, written: Result<void>): Result<void> {
+  return written.ok || written.error.code !== "file-exists"
+    ? written
+    : failure(
+        vaultError(
+          "store-diverged",
+          `${path} was made by somebody else meanwhile; it stays as it is.`,
+          "Import it first, or choose another name.",
+        ),
+      );
 }
 
 async function sealedTo(

@@ -21,6 +21,7 @@ import {
   diskFiles,
   readTrusted,
 } from "../../../../shared/node/files/disk-files.ts";
+import { sharedFiles } from "../../../../shared/node/files/shared-files.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";
 import { expectRefusal } from "../../../doubles/at-the-edge.ts";
 
@@ -38,7 +39,7 @@ beforeEach(async () => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function pushed() {
-  const ports = { files: diskFiles, readRules: readTrusted, keys: { atHand: async () => success([]) }, clock: systemClock }; // prettier-ignore
+  const ports = { files: diskFiles, readRules: readTrusted, shared: sharedFiles, keys: { atHand: async () => success([]) }, clock: systemClock }; // prettier-ignore
   const store = sopsStore(ports, join(secrets(), "lab.sops.yaml"));
   return store.write(new TextEncoder().encode("contexts: {}\n"));
 }

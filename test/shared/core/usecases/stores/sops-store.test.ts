@@ -32,6 +32,13 @@ function storeOf(sealed: string, named: readonly string[] = []) {
         },
       },
       readRules: async () => success(new Uint8Array()),
+      shared: {
+        replaceKnown: async (_, known, bytes) => {
+          expect(new TextDecoder().decode(known)).toBe(text);
+          text = new TextDecoder().decode(bytes);
+          return success(undefined);
+        },
+      },
       keys: { atHand: async () => success([identity]) },
       clock: {
         now: () => new Date("2026-11-29T12:00:00Z"),

@@ -99,7 +99,7 @@ function elsewhereIn(
       return vaultError(
         "store-diverged",
         `"${name}" is of ${place.address} on ${serverText(origin)}, and this is ${serverText(place)}; nothing was written.`,
-        "Set VAULT_ADDR and VAULT_NAMESPACE to where it is, or add --create-only to put it there as well.",
+        "Set VAULT_ADDR and VAULT_NAMESPACE to where it is, or say that it is to be there as well, where nothing is yet.",
       );
   }
   return null;

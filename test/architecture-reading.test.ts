@@ -47,8 +47,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/files/lock-queue.ts": ["readdirSync", "statSync"],
   // Names in folders of ours; each is read through the door.
   "cli/browser/open-page.ts": ["readdirSync"],
-  "cli/commands/vault/doctor.ts": ["readdirSync"],
-  "shared/node/sessions/sweep.ts": ["readFileSync", "readdirSync"],
+  "shared/node/sessions/sweep.ts": ["readFileSync"],
   "shared/node/consent/question-folder.ts": ["readdirSync", "watch"],
   "shared/node/sessions/lease-files.ts": ["existsSync", "readdirSync"],
   "shared/node/vault/disk-vault-folder.ts": ["lstat", "readdir"],

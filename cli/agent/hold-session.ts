@@ -61,7 +61,8 @@ export async function holdSession(
   const caller = callerIn(question);
   if (!plain || !caller || tools.sessions.isFull) return elsewhere();
   // What runs in an agent's session is refused by the whole program.
-  const unnamed = { pid: caller.pid, env: {} };
+  const { XDG_RUNTIME_DIR } = process.env;
+  const unnamed = { pid: caller.pid, env: { XDG_RUNTIME_DIR } };
   if (agentsSessionOf(tools.journal, unnamed)) return elsewhere();
   const delivery = deliveryFor(tools.runRoot, plain.delivery);
   const document = await tools.vault.document();

@@ -206,7 +206,8 @@ console.log((await kept.listContexts()).length, asked);`);
         "program.ts",
         `
 import { listContexts, openVault, withSession } from "talos-vault";
-for (const call of [listContexts, openVault, () => withSession("prod", {}, async () => 0)])
+const another = ${JSON.stringify(join(machine.folder, "another"))};
+for (const call of [listContexts, openVault, () => openVault({ home: another }), () => withSession("prod", {}, async () => 0)])
   await call().catch((error) => console.log(error.code, error.message));`,
       );
       const { stdout } = await machine.run(
@@ -215,7 +216,7 @@ for (const call of [listContexts, openVault, () => withSession("prod", {}, async
       );
       const line =
         'declined This runs in the session of the agent "robot", where the command line answers about that session alone.\n';
-      expect(stdout).toBe(line.repeat(3));
+      expect(stdout).toBe(line.repeat(4));
     });
 
     test("a gateway leaves the flags of its program alone", async () => {

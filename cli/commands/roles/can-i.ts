@@ -13,10 +13,11 @@ import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { ContextDetails } from "../../../shared/core/vault/views.ts";
 import {
   agentsSessionOf,
-  type AgentsLease,
+  type AgentsSession,
 } from "../../../shared/node/sessions/agents-session.ts";
 import { guardsOf } from "../../../shared/core/gateway/decide-call.ts";
 import { givenFor } from "../../../shared/core/gateway/given-for.ts";
+import { sessionOver } from "../../../shared/core/sessions/end-reason.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import { rightsOf } from "../../../shared/node/sessions/session-calls.ts";
 import { livingSession } from "../../../shared/node/sessions/living-session.ts";
@@ -92,12 +93,21 @@ interface Subject extends Pick<ContextDetails, "name" | "roles" | "kind"> {
 /** An agent is told of its own session, and the vault stays closed. */
 async function whoAsks(cli: Cli, context: string): Promise<Result<Subject>> {
   const own = agentsSessionOf(cli.ports.leases, process);
-  if (own && own.context !== context) return failure(ofAnother(own));
-  if (own) return ofSession(own);
+  if (own) return ofAgents(own, context);
   const reader = await openReader(cli);
   if (!reader.ok) return reader;
   const shown = await reader.value.show(context);
   return shown.ok ? asInSession(cli, shown.value) : shown;
+}
+
+async function ofAgents(
+  { agent, lease }: AgentsSession,
+  context: string,
+): Promise<Result<Subject>> {
+  if (!lease) return failure(sessionOver());
+  return lease.context === context
+    ? ofSession(lease)
+    : failure(ofAnother(lease, agent));
 }
 
 async function ofSession(lease: Lease): Promise<Result<Subject>> {
@@ -112,7 +122,7 @@ async function ofSession(lease: Lease): Promise<Result<Subject>> {
   return success({ ...subject, gateway });
 }
 
-function ofAnother({ context, agent }: AgentsLease) {
+function ofAnother({ context }: Lease, agent: string) {
   return vaultError(
     "declined",
     `The session of the agent "${agent}" is with "${context}" alone.`,

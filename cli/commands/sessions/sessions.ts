@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { relativeTime } from "../../../shared/core/certificates/relative-time.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
+import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import {
   viewSession,
   type SessionView,
@@ -36,12 +37,11 @@ async function sessions(
   await ports.sweep();
   if (options.calls) return showCalls(cli, id, options);
   if (id !== undefined || options.follow) return failure(withCallsAlone());
-  const views = sessionsSeen(ports.leases)
-    .map(viewSession)
-    .toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
-  if (options.json)
-    terminal.json({ sessions: await withCounts(ports.leases, views) });
-  else if (views.length === 0) terminal.say("No session is running.");
+  const leases = sessionsSeen(ports.leases).toSorted((a, b) =>
+    a.startedAt < b.startedAt ? -1 : 1,
+  );
+  if (options.json) terminal.json({ sessions: await withCounts(leases) });
+  else if (leases.length === 0) terminal.say("No session is running.");
   else {
     const now = ports.clock.now();
     const header = ["ID", "CONTEXT", "ROLES", "CREDENTIAL", "SHELL", "ENDS"];
@@ -49,7 +49,7 @@ async function sessions(
       table(
         terminal,
         header,
-        views.map((view) => row(view, now)),
+        leases.map((lease) => row(viewSession(lease), now)),
       ),
     );
   }
@@ -58,13 +58,12 @@ async function sessions(
 
 /** How many calls there were and how many wait, as its holder says; null: it has no gateway, or does not answer. */
 async function withCounts(
-  leases: Cli["ports"]["leases"],
-  views: readonly SessionView[],
+  leases: readonly Lease[],
 ): Promise<readonly object[]> {
   return Promise.all(
-    views.map(async (view) => {
-      const lease = leases.read(view.id);
-      const said = lease?.state === "active" ? await callsOf(lease, 0) : null;
+    leases.map(async (lease) => {
+      const said = lease.state === "active" ? await callsOf(lease, 0) : null;
+      const view = viewSession(lease);
       return { ...view, calls: said?.calls ?? null, held: said?.held ?? null };
     }),
   );

@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
@@ -10,14 +9,16 @@ import {
 } from "../../../shared/core/usecases/vault/doctor/check.ts";
 import { examineVault } from "../../../shared/core/usecases/vault/doctor/examine.ts";
 import { sessionVariable } from "../../../shared/core/sessions/outside-variables.ts";
-import { leaseId } from "../../../shared/core/sessions/lease.ts";
 import { runRootPaths } from "../../../shared/node/sessions/run-root.ts";
-import { ownerOf } from "../../../shared/node/sessions/session-folder.ts";
 import type { KnownHead } from "../../../shared/core/audit/verify.ts";
 import {
   afterContradiction,
   keptHeadOf,
 } from "../../../shared/core/usecases/audit/kept-head.ts";
+import {
+  ownerOf,
+  sessionFoldersIn,
+} from "../../../shared/node/sessions/session-folder.ts";
 import { verifyFolder } from "../../../shared/node/audit/verify-folder.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { finish, type Cli } from "../../cli.ts";
@@ -98,7 +99,7 @@ async function sessionCheck(ports: Cli["ports"]): Promise<Check> {
   const over = leases.length - running;
   const known = new Set(leases.map(({ folder }) => folder));
   const strays = runRootPaths(process.env, ports.home)
-    .flatMap((root) => foldersIn(root))
+    .flatMap(sessionFoldersIn)
     .filter((path) => !known.has(path));
   const message = [
     `${countOf(running, "session is", "sessions are")} running`,
@@ -126,16 +127,6 @@ async function sessionCheck(ports: Cli["ports"]): Promise<Check> {
 function ownerText(path: string): string {
   const owner = ownerOf(path);
   return owner ? `of the vault in ${owner.vault}` : "does not say whose it is";
-}
-
-function foldersIn(root: string): readonly string[] {
-  try {
-    return readdirSync(root, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && leaseId.test(entry.name))
-      .map(({ name }) => `${root}/${name}`);
-  } catch {
-    return [];
-  }
 }
 
 const marks = {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { processSchema } from "./lease.ts";
+import { processSchema, type Lease } from "./lease.ts";
 
 const ownerSchema = v.object({
   format: v.literal(1),
@@ -7,6 +7,8 @@ const ownerSchema = v.object({
   vault: v.string(),
   holder: processSchema,
   watched: processSchema,
+  /** What an agent calls itself whose session it is; absent: a person's. */
+  agent: v.optional(v.string()),
 });
 
 /**
@@ -14,6 +16,15 @@ const ownerSchema = v.object({
  * one are known to a sweep.
  */
 export type FolderOwner = Readonly<v.InferOutput<typeof ownerSchema>>;
+
+/** Of a session of the vault in that folder. */
+export function folderOwner(
+  { holder, watched, agent }: Lease,
+  vault: string,
+): FolderOwner {
+  const whose = agent === undefined ? {} : { agent };
+  return { format: 1, vault, holder, watched, ...whose };
+}
 
 export function writeFolderOwner(owner: FolderOwner): string {
   return `${JSON.stringify(owner)}\n`;

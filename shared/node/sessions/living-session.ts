@@ -1,9 +1,9 @@
-import { basename, dirname } from "node:path";
+import { basename } from "node:path";
 import { overPrompt, promptName } from "../../core/sessions/environment.ts";
 import { sessionVariable } from "../../core/sessions/outside-variables.ts";
 import { isAlive } from "../system/process-identity.ts";
 import type { LeaseFiles } from "./lease-files.ts";
-import { ownerOf, textIn } from "./session-folder.ts";
+import { namedFolder, ownerOf, textIn } from "./session-folder.ts";
 
 /** The session that the shell which called us is in. */
 export interface OuterSession {
@@ -33,8 +33,9 @@ export function livingSession(leases: LeaseFiles): OuterSession | null {
 
 /** Its lease is not ours to read; its folder says who holds it. */
 function ofAnotherVault(id: string): OuterSession | null {
-  const folder = dirname(process.env["TALOSCONFIG"] ?? "");
-  const owner = id !== "" && basename(folder) === id ? ownerOf(folder) : null;
+  const folder = namedFolder(process.env);
+  if (folder === null || basename(folder) !== id) return null;
+  const owner = ownerOf(folder);
   if (!owner || !isAlive(owner.holder)) return null;
   const context = promptIn(folder);
   return context === null

@@ -24,12 +24,20 @@ export function runRootPath(env: NodeJS.ProcessEnv, home: string): string {
   return wanted.find((path) => path !== null && !isTaken(path)) ?? last;
 }
 
-/** Every run root of ours that may hold something, for a sweep that does not know how a session was started. */
+/**
+ * Every run root of ours that may hold something, for whoever does not know how a session was started: also where the
+ * login's variable is not ours to see.
+ */
 export function runRootPaths(
   env: NodeJS.ProcessEnv,
   home: string,
 ): readonly string[] {
-  const places = [runtimeFolder(env), sharedFolder(), join(home, "run")];
+  const usual = { XDG_RUNTIME_DIR: `/run/user/${String(process.getuid?.())}` };
+  const places = [
+    ...new Set([runtimeFolder(env), runtimeFolder(usual)]),
+    sharedFolder(),
+    join(home, "run"),
+  ];
   return places.filter((path) => path !== null && !isTaken(path)) as string[];
 }
 

@@ -89,6 +89,25 @@ export function ownerOf(path: string): FolderOwner | null {
   }
 }
 
+/** Paths of the sessions' folders in a run root. */
+export function sessionFoldersIn(runRoot: string): readonly string[] {
+  try {
+    return readdirSync(runRoot, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && leaseId.test(entry.name))
+      .map(({ name }) => join(runRoot, name));
+  } catch {
+    return [];
+  }
+}
+
+/** The session's folder that TALOSCONFIG leads to, whatever vault it is of; null: to none. */
+export function namedFolder({
+  TALOSCONFIG: path = "",
+}: NodeJS.ProcessEnv): string | null {
+  const folder = dirname(path);
+  return leaseId.test(basename(folder)) ? folder : null;
+}
+
 /**
  * What a small file of a session's folder says; empty where it is not there. Throws the system's error, or `UnsafeFile`:
  * what a variable of the environment calls a session's folder may be anybody's.

@@ -10,7 +10,7 @@ import { protocol } from "../../core/agent/protocol.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { maxSessionSeconds } from "../../core/sessions/duration.ts";
-import type { FolderOwner } from "../../core/sessions/folder-owner.ts";
+import { folderOwner } from "../../core/sessions/folder-owner.ts";
 import { sessionOver, type EndReason } from "../../core/sessions/end-reason.ts";
 import type { Lease } from "../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../core/talosconfig/yaml/emit.ts";
@@ -266,9 +266,8 @@ export class SessionHolder {
     this.#expiryWatch ??= watchExpiry(this.#lease.folder);
   }
 
-  #owner(): FolderOwner {
-    const { holder, watched } = this.#lease;
-    return { format: 1, vault: this.#journal.home, holder, watched };
+  #owner() {
+    return folderOwner(this.#lease, this.#journal.home);
   }
 
   /** Who speaks another protocol than ours is told so, and nothing is done. */

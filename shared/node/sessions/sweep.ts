@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isOverdue, leaseId, type Lease } from "../../core/sessions/lease.ts";
+import { isOverdue, type Lease } from "../../core/sessions/lease.ts";
 import { emptyTalosconfig } from "../../core/talosconfig/yaml/emit.ts";
 import { writeAtomicallySync } from "../files/atomic-file.ts";
 import { isAlive } from "../system/process-identity.ts";
@@ -13,6 +13,7 @@ import {
   ownerOf,
   removeSessionFolder,
   sayState,
+  sessionFoldersIn,
 } from "./session-folder.ts";
 
 /**
@@ -104,19 +105,9 @@ export function removeStrays(
   runRoots: readonly string[],
 ): void {
   const known = new Set(leases.map(({ folder }) => folder));
-  for (const path of runRoots.flatMap(foldersIn)) {
+  for (const path of runRoots.flatMap(sessionFoldersIn)) {
     const owner = known.has(path) ? null : ownerOf(path);
     if (owner && !isAlive(owner.holder) && !isAlive(owner.watched))
       removeSessionFolder(path);
-  }
-}
-
-function foldersIn(root: string): readonly string[] {
-  try {
-    return readdirSync(root)
-      .filter((name) => leaseId.test(name))
-      .map((name) => join(root, name));
-  } catch {
-    return [];
   }
 }

@@ -84,7 +84,7 @@ describeWithShared("the session of an agent", gatewayMaterial, () => {
     expect(await waiting()).toEqual([]);
   });
 
-  test("within it the program answers about that session alone, also when its mark is taken away", async () => {
+  test("within it the program answers about that session alone, also when its mark is taken away and another vault is named", async () => {
     await machine.run(["unlock"]);
     const other = machine.run(["exec", "prod", "--stored", "--", "sh", "-c", "touch there; until [ -e over ]; do sleep 0.05; done"]); // prettier-ignore
     await machine.appears("there");
@@ -100,6 +100,7 @@ describeWithShared("the session of an agent", gatewayMaterial, () => {
       "set prod --consent never",
     ];
     const hidden = "env -u TALOS_VAULT_SESSION";
+    const elsewhere = `${hidden} -u TALOSCONFIG TALOS_VAULT_HOME="$PWD/another"`;
     const { stdout, stderr } = await agent(
       `for hide in "" "${hidden}"; do
          ${verbs.map((words) => `$hide ${vault} ${words} </dev/null; echo "code $?"`).join("\n")}
@@ -110,7 +111,9 @@ describeWithShared("the session of an agent", gatewayMaterial, () => {
          $hide ${vault} can-i lab; echo "code $?"
          $hide ${vault} --version; $hide ${vault} export --help
          $hide ${vault} exec prod --stored --nested --reason --help -- echo "it ran"
-       done`,
+       done
+       ${elsewhere} ${vault} list; echo "code $?"
+       ${elsewhere} ${vault} sessions --json`,
       "--only-nodes",
       "127.0.0.1,10.0.0.9",
     );
@@ -118,7 +121,7 @@ describeWithShared("the session of an agent", gatewayMaterial, () => {
     expect((await other).code).toBe(0);
     const codes = stdout.match(/^code \d+$/gm) ?? [];
     expect(codes).toEqual(
-      Array.from({ length: 2 * (verbs.length + 1) }, () => "code 1"),
+      Array.from({ length: 2 * (verbs.length + 1) + 1 }, () => "code 1"),
     );
     expect(stdout).not.toContain("contexts:");
     expect(stdout).not.toContain("export TALOSCONFIG");
@@ -126,7 +129,7 @@ describeWithShared("the session of an agent", gatewayMaterial, () => {
     const lists = [...stdout.matchAll(/^\{[\s\S]*?^\}/gm)].map(
       ([json]) => JSON.parse(json) as { sessions: unknown[] },
     );
-    expect(lists).toHaveLength(2);
+    expect(lists).toHaveLength(3);
     for (const { sessions } of lists)
       expect(sessions).toMatchObject([
         {

@@ -132,8 +132,8 @@ export function decideCall(
   return held ? hold(held, request) : forwardBy(rules);
 }
 
-/** What a call passed by that a person let pass for a while. */
-const grantRule = "request";
+/** What a call passed by that a person let pass for a while: it goes on no longer than that. */
+export const grantRule = "request";
 
 /** Nobody is asked about what could not be read. */
 function hold({ typed }: Entry, request: CallRequest | null): CallDecision {

@@ -2,6 +2,7 @@ import type { ServerHttp2Stream } from "node:http2";
 import type { CallProcess } from "../../core/gateway/call-record.ts";
 import {
   decideCall,
+  grantRule,
   namedOf,
   type CallDecision,
   type Guard,
@@ -32,7 +33,7 @@ import {
   type Connection,
   type HeldAnswer,
 } from "./held-calls.ts";
-import { endWith, passOn } from "./pass-on.ts";
+import { endWith, passOn, type CallToPass } from "./pass-on.ts";
 import { readFirst, type FirstRead } from "./read-first.ts";
 import type { MoreRights } from "./more-rights.ts";
 import type { Dialled, Upstream } from "./upstream.ts";
@@ -173,16 +174,28 @@ export class GuardedCalls {
     record.rule = decision.rule;
     this.#count(call);
     if (decision.verdict === "hold" && !(await this.#hold(call, said))) return;
-    await this.#forward(call, said);
+    const isGiven = decision.rule === grantRule;
+    const signal = isGiven ? this.#ways.rights.endOf(call.method) : null;
+    await this.#forward(call, said, signal && { signal, end: timeIsOver });
   }
 
-  async #forward(call: Taken, { first }: Said): Promise<void> {
+  /** With `limit`: what a person gave for a while lets it pass. */
+  async #forward(
+    call: Taken,
+    { first }: Said,
+    limit: CallToPass["limit"],
+  ): Promise<void> {
     const { stream, method, raw, record } = call;
     // A call whose client gave up meanwhile is not made.
-    if (stream.destroyed || stream.closed || this.#isCut) return;
+    const isOver = () => stream.destroyed || stream.closed || this.#isCut;
+    if (isOver()) return;
     const { upstream: own, rights } = this.#ways;
     const dialled = await (rights.wayOf(method)?.upstream ?? own).open();
-    if (stream.destroyed || stream.closed || this.#isCut) return;
+    if (isOver()) return;
+    if (limit?.signal.aborted) {
+      this.#refuse(call, limit.end);
+      return;
+    }
     if (!dialled.ok) {
       record.verdict = "unreachable";
       this.#tell(record);
@@ -194,7 +207,7 @@ export class GuardedCalls {
       return;
     }
     const upstream = dialled.value;
-    passOn({ stream, method, raw, first, upstream, counted: record });
+    passOn({ stream, method, raw, first, upstream, counted: record, limit });
   }
 
   /** Null: the client gave up, or did not say in time what is needed. */
@@ -304,6 +317,10 @@ function connectionOf({ session }: ServerHttp2Stream): Connection | null {
     ? null
     : { localPort, remotePort };
 }
+
+const timeIsOver = denied(
+  "The time for which a person allowed this is over. It can be requested again.",
+);
 
 const untold =
   "The call could not be written into the audit log, so it was not made.";

@@ -28,9 +28,11 @@ interface Running extends GivenRights {
 /** What runs beyond its time is cut so late at most. */
 const tickMs = 1000;
 
-/** What a session may do beside its own, each until its time; what runs with another credential is cut then. */
+/** What a session may do beside its own, each until its time; what runs by it is cut then. */
 export class MoreRights {
   readonly #clock: Clock;
+  /** Of methods that calls run of by what was given. */
+  readonly #ends = new Map<string, AbortController>();
   #running: readonly Running[] = [];
   #timer: NodeJS.Timeout | null = null;
 
@@ -66,6 +68,16 @@ export class MoreRights {
     return givenFor(this.#running, [method])?.as ?? null;
   }
 
+  /** Ends as soon as nothing that is given has the method any more. */
+  endOf(method: string): AbortSignal {
+    const known = this.#ends.get(method);
+    if (known) return known.signal;
+    const made = new AbortController();
+    this.#ends.set(method, made);
+    this.tick();
+    return made.signal;
+  }
+
   /** Ends what is over. */
   tick(): void {
     const [now, monotonic] = [
@@ -82,10 +94,22 @@ export class MoreRights {
   }
 
   #keep(isKept: (one: Running) => boolean): void {
-    for (const one of this.#running) if (!isKept(one)) one.as?.upstream.close();
+    const over = this.#running.filter((one) => !isKept(one));
     this.#running = this.#running.filter(isKept);
+    // Before their connections: a call that is cut is told why.
+    this.#endCalls();
+    for (const { as } of over) as?.upstream.close();
     if (this.#running.length > 0 || this.#timer === null) return;
     clearInterval(this.#timer);
     this.#timer = null;
+  }
+
+  #endCalls(): void {
+    const given = new Set(this.#running.flatMap(({ methods }) => methods));
+    for (const [method, end] of this.#ends)
+      if (!given.has(method)) {
+        this.#ends.delete(method);
+        end.abort();
+      }
   }
 }

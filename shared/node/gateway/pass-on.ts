@@ -6,6 +6,7 @@ import {
   type OutgoingHttpHeaders,
   type ServerHttp2Stream,
 } from "node:http2";
+import { onAbort } from "../talos-api/patience.ts";
 import type { FirstRead } from "./read-first.ts";
 import { unavailable, type OwnEnd } from "./grpc-codes.ts";
 import {
@@ -35,6 +36,8 @@ export interface CallToPass {
   readonly first: FirstRead | null;
   readonly upstream: UpstreamSession;
   readonly counted: Counted;
+  /** When it is cut, and with what word; null: it goes on as long as both sides want. */
+  readonly limit: { readonly signal: AbortSignal; readonly end: OwnEnd } | null;
 }
 
 /**
@@ -86,6 +89,7 @@ class Passage {
   readonly #up: ClientHttp2Stream;
   #trailers: OutgoingHttpHeaders | null = null;
   #isWholeAnswer = false;
+  #isCut = false;
 
   constructor(call: CallToPass, up: ClientHttp2Stream) {
     this.#call = call;
@@ -95,6 +99,17 @@ class Passage {
   start(): void {
     this.#carryUp();
     this.#carryDown();
+    const { stream, limit } = this.#call;
+    if (limit)
+      stream.once(
+        "close",
+        onAbort(limit.signal, () => this.#cut()),
+      );
+  }
+
+  #cut(): void {
+    this.#isCut = true;
+    this.#up.close(constants.NGHTTP2_CANCEL);
   }
 
   #carryUp(): void {
@@ -208,13 +223,18 @@ class Passage {
       return;
     }
     // The node's own way to end it: what it refused so, gRPC's clients may try again.
-    if (!upstream.session.destroyed) stream.close(this.#up.rstCode);
+    if (!this.#isCut && !upstream.session.destroyed)
+      stream.close(this.#up.rstCode);
     else if (stream.headersSent) stream.end();
     else endWith(stream, this.#lose());
   }
 
   #lose(): OwnEnd {
-    const own = unavailable("The connection to the node was lost.");
+    const { limit } = this.#call;
+    const own =
+      limit && this.#isCut
+        ? limit.end
+        : unavailable("The connection to the node was lost.");
     Object.assign(this.#call.counted, own);
     return own;
   }

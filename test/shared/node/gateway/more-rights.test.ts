@@ -95,6 +95,38 @@ test("calls go with the credential that was given, and what runs with it is cut 
   ]);
 });
 
+test("what runs by a yes to its method is cut at the end of that, with the session's own credential too", async () => {
+  const running: ServerHttp2Stream[] = [];
+  const node = await nodeWith((stream) => {
+    running.push(stream);
+    stream.respond({ ":status": 200, "content-type": "application/grpc" });
+    stream.write("some of it");
+  });
+  const clock = clockAt();
+  const gateway = await gatewayTo(node, {
+    guards: [guard({ hold: ["writes"] })],
+    clock,
+  });
+  const made = client(gateway);
+  const own = request(made, version).resume();
+  gateway.give({ methods: [reboot], as: null }, 30);
+  const lasting = call(made, reboot);
+  await expect.poll(() => running.length, { timeout: 5000 }).toBe(2);
+  clock.hands.wall += 20_000;
+  gateway.give({ methods: [reboot], as: null }, 30);
+  clock.hands.wall += 20_000;
+  expect(gateway.given()).toHaveLength(1);
+  expect(running.map(({ closed }) => closed)).toEqual([false, false]);
+  clock.hands.wall += 10_000;
+  expect(gateway.given()).toEqual([]);
+  expect((await lasting).trailers).toMatchObject({
+    "grpc-status": denied,
+    "grpc-message": expect.stringContaining("is over") as string,
+  });
+  await expect.poll(() => running[1]?.closed).toBe(true);
+  expect([own.closed, running[0]?.closed]).toEqual([false, false]);
+});
+
 test("roles that were given go for every call, and a method's own before them", async () => {
   const [own, all, one] = [
     await nodeWith(),

@@ -72,7 +72,7 @@ describeWithShared("the JSON that is written down", ["tools/talosctl"], () => {
     await run("handover request --name Ada");
     const asked = await machine.run(["handover", "request", "--name", "Eve"]);
     machine.file("request", asked.stdout);
-    await run("handover give prod request --for Eve --reason test");
+    await run("handover give prod request --for Eve --reason test --yes");
     await run("export prod -y");
   });
   afterAll(() => setUp.stop());

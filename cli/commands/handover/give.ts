@@ -127,9 +127,7 @@ async function compareWords(
     recipient.kind === "request"
       ? "Does the colleague see the same words?"
       : "Are these the colleague's keys?";
-  return yes || !terminal.isInteractive
-    ? success(undefined)
-    : insist(terminal, question, "Add --yes.");
+  return yes ? success(undefined) : insist(terminal, question, "Add --yes.");
 }
 
 function tell(

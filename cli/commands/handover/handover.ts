@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import { finish, type Cli } from "../../cli.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
 import { readCertificateTtl } from "../issuing/issue-options.ts";
-import { parseList } from "../sessions/session-options.ts";
+import { parseFilledList } from "../sessions/session-options.ts";
 import { acceptAccess, type AcceptOptions } from "./accept.ts";
 import { give, type GiveOptions } from "./give.ts";
 import { list } from "./list.ts";
@@ -64,7 +64,7 @@ function configureGive(command: Command, cli: Cli): void {
     .option(
       "--roles <list>",
       "separated by commas (default: os:reader)",
-      parseList,
+      parseFilledList,
     )
     .option(
       "--ttl <duration>",

@@ -122,22 +122,22 @@ export function addGuardOptions(command: Command): Command {
     .option(
       "--hold <list>",
       "calls that wait until a person agrees; lists are as of --deny",
-      parseList,
+      parseFilledList,
     )
     .option(
       "--allow <list>",
       "calls that a gateway lets through; a person is asked before what would last longer than the session",
-      parseList,
+      parseFilledList,
     )
     .option(
       "--deny <list>",
       "calls that a gateway refuses: methods, commands of talosctl, reads, writes, destructive, escapes",
-      parseList,
+      parseFilledList,
     )
     .option(
       "--only-nodes <list>",
       "nodes that a gateway lets calls go to",
-      parseList,
+      parseFilledList,
     )
     .option(
       "--max-nodes <n>",
@@ -175,6 +175,15 @@ export function parseHours(text: string): Hours {
 export function parseList(text: string): readonly string[] {
   const words = text.split(",").map((word) => word.trim());
   return [...new Set(words)].filter((word) => word !== "");
+}
+
+/** The same, where nothing is left of a bound that an empty variable was to say. */
+export function parseFilledList(text: string): readonly string[] {
+  const words = parseList(text);
+  if (words.length > 0) return words;
+  throw new InvalidArgumentError(
+    "The list is empty. Name at least one, or leave the option out.",
+  );
 }
 
 function parseTtl(text: string): number {

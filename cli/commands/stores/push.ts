@@ -24,7 +24,7 @@ import { openStore, wholeAddress } from "../../ports/open-store.ts";
 import { insist } from "../../questions/ask.ts";
 import { problemText } from "../../words/action-commands.ts";
 import { exportConfirmed } from "../contexts/export.ts";
-import { parseList } from "../sessions/session-options.ts";
+import { parseFilledList } from "../sessions/session-options.ts";
 
 interface Options {
   readonly createOnly?: true;
@@ -48,7 +48,7 @@ export function configurePush(command: Command, cli: Cli): void {
     .option(
       "--to-recipients <list>",
       "age recipients of a new file of SOPS; else .sops.yaml says them",
-      parseList,
+      parseFilledList,
     )
     .option("--reason <text>", "why, for the ledger")
     .option(

@@ -36,7 +36,15 @@ describeWithShared(
 
     const give = (request: string, ...more: string[]) => {
       const why = ["--for", "Ada", "--reason", "on call"];
-      return giver.run(["handover", "give", "prod", request, ...why, ...more]);
+      return giver.run([
+        "handover",
+        "give",
+        "prod",
+        request,
+        "--yes",
+        ...why,
+        ...more,
+      ]);
     };
     const ask = (name = "Ada") =>
       colleague.run(["handover", "request", "--name", name]);
@@ -97,7 +105,7 @@ describeWithShared(
       const team = giver.file("team.keys", lines.join(""));
       const via = ["--via", "prod", "--ttl", "1h"];
       const given = await giver.run(
-        ["handover", "give", "prod", `@${team}`, "--for", "Ada", "--reason", "ssh", ...via], // prettier-ignore
+        ["handover", "give", "prod", `@${team}`, "--for", "Ada", "--reason", "ssh", "--yes", ...via], // prettier-ignore
         { env: online },
       );
       expect(given).toMatchObject({ code: 0 });

@@ -15,6 +15,8 @@ export default defineConfig({
     rolldownOptions: {
       input: { "talos-vault": here("../library/talos-vault.ts") },
       external: ["keytar"],
+      // Chunks that are loaded later would else take what they share from the entry, which then exports it.
+      preserveEntrySignatures: "strict",
       output: {
         format: "es",
         entryFileNames: "[name].js",

@@ -31,6 +31,7 @@ import {
   signatureAlgorithms,
   tlsPems,
 } from "../shared/node/talos-api/credentials.ts";
+import { judge } from "./judge-arguments.ts";
 import type { MachineVault } from "./machine-vault.ts";
 import type { Session, SessionTerms, SessionTls } from "./library-types.ts";
 import { valueOf } from "./thrown.ts";
@@ -42,6 +43,7 @@ export async function holdFor<T>(
   terms: SessionTerms,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
+  judge({ context, terms, work });
   const reader = await vault.reader();
   vault.sweep();
   const root = valueOf(runRoot(process.env, vault.home));
@@ -60,6 +62,7 @@ export async function holdFor<T>(
     await deliver(vault, planned, production, guard ? [guard] : []),
   );
   const ended = new AbortController();
+  const waiting = stayAlive();
   const { loginKeyName: key } = planned;
   const holder = valueOf(
     SessionHolder.start(vault.journal, vault.clock, {
@@ -68,7 +71,10 @@ export async function holdFor<T>(
       runRoot: root,
       loginKey: key && outsideLoginKey(key, process.env),
       watched: null,
-      onEnd: () => ended.abort(),
+      onEnd: () => {
+        clearInterval(waiting);
+        ended.abort();
+      },
     }),
   );
   closeAtExit(holder);
@@ -77,9 +83,17 @@ export async function holdFor<T>(
       sessionOf(holder.lease, delivered.document, ended.signal),
     );
   } finally {
+    clearInterval(waiting);
     held.delete(holder);
     holder.close();
   }
+}
+
+const farAwayMs = 2 ** 30;
+
+/** Nothing else that a session has keeps a program running, whose work may wait for its end alone. */
+function stayAlive(): NodeJS.Timeout {
+  return setInterval(() => undefined, farAwayMs);
 }
 
 const held = new Set<SessionHolder>();

@@ -31,6 +31,7 @@ import {
   vaultLocation,
 } from "../shared/node/vault/vault-location.ts";
 import type { Context, VaultOptions } from "./library-types.ts";
+import { judge } from "./judge-arguments.ts";
 import { thrown, valueOf } from "./thrown.ts";
 
 export class MachineVault {
@@ -58,6 +59,7 @@ export class MachineVault {
 
   /** That of `options`, without looking into it. Errors: `declined` in an agent's session, `usage` for a place that is none. */
   static at(options: VaultOptions): MachineVault {
+    judge({ options });
     const unusable = unusableEnvironment(process.env, process.platform);
     if (unusable) throw thrown(unusable);
     const { home = vaultLocation(process.env, process.platform) } = options;
@@ -139,6 +141,7 @@ function askOnce(passphrase: VaultOptions["passphrase"]): PassphrasePrompt {
       if (refusal && answer) return failure(refusal);
       if (!passphrase) return failure(noPassphrase());
       answer ??= Promise.resolve(passphrase());
+      judge({ passphrase: await answer });
       return success(new Secret(await answer));
     },
   };

@@ -1,6 +1,7 @@
 // Talos Vault for programs: what this package exports. A small face over the same use cases as the command line and the window.
 // Keep: Its types name nothing of ours from other folders, so that the declarations stand alone. No function shows or asks
-// anything on a terminal. An error is a TalosVaultError; nothing secret is in it.
+// anything on a terminal. An error is a TalosVaultError, `usage` for arguments that are not what the types say; nothing secret is in it.
+import { judge } from "./judge-arguments.ts";
 import { judgeLine } from "./judge-access.ts";
 import { issueUnder } from "./issue-certificate.ts";
 import { MachineVault } from "./machine-vault.ts";
@@ -54,12 +55,14 @@ export async function withSession<Result>(
   terms: SessionTerms & { readonly vault?: VaultOptions },
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
+  judge({ terms });
   const { vault, ...rest } = terms;
   return holdFor(MachineVault.at(vault ?? {}), context, rest, work);
 }
 
 /** Reads a talosconfig as Talos does. Errors: `talosconfig-invalid`, which quotes nothing of the file. */
 export function readTalosconfig(text: string | Uint8Array): Talosconfig {
+  judge({ text });
   return parsed(text);
 }
 
@@ -73,6 +76,7 @@ export function writeTalosconfig(config: Talosconfig): string {
  * Errors: `credential-unusable` for what is no authority, `context-invalid` for roles and times.
  */
 export function issueCertificate(terms: CertificateTerms): IssuedCertificate {
+  judge({ "certificate terms": terms });
   return issueUnder(terms);
 }
 
@@ -86,5 +90,6 @@ export function judgeAccess(
   /** As `v1.12`; absent: the newest that is known. */
   talosVersion?: string,
 ): Access {
+  judge({ roles, asked, talosVersion });
   return judgeLine(roles, asked, talosVersion);
 }

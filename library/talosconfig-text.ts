@@ -3,6 +3,7 @@ import { parseTalosconfig } from "../shared/core/talosconfig/parse.ts";
 import type { TalosContext } from "../shared/core/talosconfig/types.ts";
 import { emitTalosconfig } from "../shared/core/talosconfig/yaml/emit.ts";
 import type { Talosconfig, TalosconfigContext } from "./library-types.ts";
+import { judge } from "./judge-arguments.ts";
 import { valueOf } from "./thrown.ts";
 
 export function parsed(text: string | Uint8Array): Talosconfig {
@@ -15,7 +16,11 @@ export function parsed(text: string | Uint8Array): Talosconfig {
   return { context: config.context, contexts: Object.fromEntries(contexts) };
 }
 
-export function printed({ context, contexts }: Talosconfig): string {
+export function printed(config: Talosconfig): string {
+  judge({ config });
+  const { context, contexts } = config;
+  for (const one of Object.values(contexts))
+    judge({ "context of config": one });
   const held = Object.entries(contexts).map(
     ([name, { key, ...rest }]) =>
       [

@@ -440,7 +440,7 @@ const walls: Readonly<
       "shared/node/system",
       "shared/node/talos-api",
     ],
-    packages: ["node:"],
+    packages: ["node:", "valibot"],
   },
   cli: {
     folders: [

@@ -118,6 +118,24 @@ console.log(existsSync(path));`;
       await machine.sessionsGone();
     });
 
+    test("work that waits for nothing but the session's end hears of it", async () => {
+      const { stdout, code } = await run(`
+import { withSession } from "talos-vault";
+await withSession("prod", { ttlSeconds: 1 }, ({ signal }) =>
+  new Promise((resolve) => signal.addEventListener("abort", resolve)));
+console.log("over");`);
+      expect([stdout, code]).toEqual(["over\n", 0]);
+    });
+
+    test("a program gets what is documented, and nothing else", async () => {
+      const { stdout } = await run(`
+import * as vault from "talos-vault";
+console.log(Object.keys(vault).join());`);
+      expect(stdout).toBe(
+        "TalosVaultError,issueCertificate,judgeAccess,listContexts,openVault,readTalosconfig,withSession,writeTalosconfig\n",
+      );
+    });
+
     test("many sessions at a time warn of nothing", async () => {
       const { stdout, stderr } = await run(`
 import { withSession } from "talos-vault";

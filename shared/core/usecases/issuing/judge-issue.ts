@@ -7,6 +7,7 @@ import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { isKnownRole } from "../../roles/role.ts";
 import { isSameAuthority } from "../../pki/signed-by.ts";
 import { lives } from "../../policy/credential-lifetimes.ts";
+import { maxCertificateSeconds } from "../../sessions/duration.ts";
 import { replaceUnseen } from "../../text/printable.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import { unknownRoles } from "./unknown-roles.ts";
@@ -54,6 +55,9 @@ export function judgeTerms({
   IssueTerms,
   "roles" | "ttlSeconds" | "acceptsCustomRoles" | "isForced"
 >): VaultError | null {
+  // Nobody means it, insisting or not: it would be dead at once, or end on a day that is none.
+  if (!(ttlSeconds >= 1 && ttlSeconds <= maxCertificateSeconds))
+    return lifeless();
   const misspelled = judgeSpelling(roles);
   if (misspelled) return misspelled;
   const custom = roles.filter((role) => !isKnownRole(role));
@@ -96,6 +100,14 @@ function unprintableRole() {
     "context-invalid",
     "A role has a control character in it, or another one that is not seen.",
     "Talos compares names exactly: type it again without.",
+  );
+}
+
+function lifeless() {
+  return vaultError(
+    "context-invalid",
+    "A credential lasts for a second at least, and for a hundred years at most.",
+    "Choose another life.",
   );
 }
 

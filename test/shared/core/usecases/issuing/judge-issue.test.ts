@@ -4,7 +4,7 @@ import { basic, ed25519, make, nameOf, subjectKeyId } from "../../../../reach/ma
 import { judgeIssue } from "../../../../../shared/core/usecases/issuing/judge-issue.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
-const judge = (...roles: string[]) =>
+const judgeFor = (ttlSeconds: number, roles: readonly string[]) =>
   judgeIssue(
     {
       authority: {
@@ -13,12 +13,23 @@ const judge = (...roles: string[]) =>
       },
       base: { endpoints: [], nodes: [] },
       roles,
-      ttlSeconds: 3600,
+      ttlSeconds,
       acceptsCustomRoles: true,
       isForced: true,
     },
     now,
   );
+const judge = (...roles: string[]) => judgeFor(3600, roles);
+
+test.each([0, -5, 0.5, NaN, Infinity, 1e12])(
+  "a life of %d s is refused, whatever is forced",
+  (ttlSeconds) => {
+    expect(judgeFor(ttlSeconds, ["os:reader"])).toMatchObject({
+      code: "context-invalid",
+      next: "Choose another life.",
+    });
+  },
+);
 
 test.each(["team:sre", "team ä 漢", "os:reader"])("%s is a role", (role) => {
   expect(judge(role)).toBeNull();

@@ -25,17 +25,19 @@ const picture = resolve(import.meta.dirname, "../../docs/images/main-job.svg");
 
 /** What differs from run to run, as it stood on the day of the picture; a fingerprint is shortened. */
 function steady(text: string): string {
-  return text
-    // A busy machine's keychain takes its time.
-    .replace(/^Waiting for the keychain .*\n/gm, "")
-    .replace(/\d\d:\d\d UTC/g, "14:20 UTC")
-    .replace(/[0-9a-f]{64}/g, "9c4e…6a17")
-    .replace(/20\d\d-\d\d-\d\d(?!T)/g, "2027-11-24")
-    .replace(/^[0-9a-f]{8}(?= {3}prod)/gm, "3f0c91ab")
-    .replace(/\d+ +(?=\d+ minutes from now)/g, "4711    ")
-    .replace(/SHELL +ENDS/, "SHELL   ENDS")
-    .replace(/\/proc\/\d+\/fd\/\d+/g, "/proc/4711/fd/21")
-    .replace(/\/tmp\/tv-[^ \n]*?\/vault/g, "~/.local/share/talos-vault");
+  return (
+    text
+      // A busy machine's keychain takes its time.
+      .replace(/^Waiting for the keychain .*\n/gm, "")
+      .replace(/\d\d:\d\d UTC/g, "14:20 UTC")
+      .replace(/[0-9a-f]{64}/g, "9c4e…6a17")
+      .replace(/20\d\d-\d\d-\d\d(?!T)/g, "2027-11-24")
+      .replace(/^[0-9a-f]{8}(?= {3}prod)/gm, "3f0c91ab")
+      .replace(/\d+ +(?=\d+ minutes from now)/g, "4711    ")
+      .replace(/SHELL +ENDS/, "SHELL   ENDS")
+      .replace(/\/proc\/\d+\/fd\/\d+/g, "/proc/4711/fd/21")
+      .replace(/\/tmp\/tv-[^ \n]*?\/vault/g, "~/.local/share/talos-vault")
+  );
 }
 
 /** What there is of a cluster's secrets.yaml about the authority of the Talos API. */

@@ -118,7 +118,9 @@ export async function wholeJob(app: TestApp, machine: Machine): Promise<void> {
 export async function expiry(app: TestApp, machine: Machine): Promise<void> {
   await copySession(app, { lifetime: "2s" });
   await app.page.getByRole("cell", { name: "0:00:0" }).waitFor();
-  await app.page.getByText("No session is running").waitFor({ timeout: 8000 });
+  await app.page
+    .getByText("No session is running")
+    .waitFor({ timeout: 20_000 });
   expect(sessionFolders(machine)).toEqual([]);
 }
 

@@ -170,7 +170,7 @@ describeWithShared("the session of an agent", gatewayMaterial, () => {
       const one = await asked();
       expect(one).toMatchObject({ act, agent: "robot" });
       await onOwnTerminal(machine, `approvals approve ${one.id}`);
-      await expect.poll(waiting, { timeout: 5000 }).not.toContainEqual(one);
+      await expect.poll(waiting, { timeout: 20_000 }).not.toContainEqual(one);
     }
     expect((await all).code).toBe(0);
     expect((await askedInAll())[1]).toMatchObject({

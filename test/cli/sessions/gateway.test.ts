@@ -101,7 +101,7 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
       `${talosctl} version >/dev/null; ${talosctl} dmesg --follow | { read line; touch running; cat >/dev/null; }`,
     );
     await machine.appears("running");
-    await expect.poll(isRunning, { timeout: 5000 }).toBe(true);
+    await expect.poll(isRunning, { timeout: 20_000 }).toBe(true);
     const { stdout } = await machine.run(["sessions", "--calls", "--json"]);
     const calls = JSON.parse(stdout) as {
       readonly records: readonly {

@@ -193,7 +193,7 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("context: context-3\n");
     expect(stdout).toContain('"state": "active"');
-    await expect.poll(leftOver, { timeout: 3000 }).toEqual([]);
+    await expect.poll(leftOver, { timeout: 20_000 }).toEqual([]);
     expect(await sessions()).toEqual([]);
   });
 

@@ -35,7 +35,7 @@ whoeverCanBecomeAnother()(title, () => {
     const started = join(machine.folder, "started");
     const script = `printf %s "$TALOSCONFIG" >started.tmp; mv started.tmp started; while [ ! -e end ]; do sleep 0.1; done`;
     running = machine.run(["exec", "context-1", "--", "sh", "-c", script]);
-    await vi.waitUntil(() => existsSync(started), { timeout: 9000 });
+    await vi.waitUntil(() => existsSync(started), { timeout: 20_000 });
     config = readFileSync(started, "utf8");
   });
 

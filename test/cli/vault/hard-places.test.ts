@@ -267,7 +267,7 @@ type("\\x03"); read(0.2); type("sleep 1 & jobs\\n"); until("Running"); type("exi
       command,
       'until("ready"); os.close(fd); os.waitpid(pid, 0); out = b"closed"',
     );
-    await expect.poll(leftOver, { timeout: 5000 }).toEqual([]);
+    await expect.poll(leftOver, { timeout: 20_000 }).toEqual([]);
   });
 
   test("SIGTERM is passed on, and the command's end is ours", async () => {
@@ -313,7 +313,7 @@ type("\\x03"); read(0.2); type("sleep 1 & jobs\\n"); until("Running"); type("exi
           detached: true,
         },
       );
-      await expect.poll(() => existsSync(flag), { timeout: 9000 }).toBe(true);
+      await expect.poll(() => existsSync(flag), { timeout: 20_000 }).toBe(true);
       child.kill("SIGKILL");
       const holding = () =>
         filesBelow(machine.runRoot).filter((path) =>

@@ -239,7 +239,9 @@ describeWithKeyring("what opens the vault, with a keychain", () => {
   test("unlock ends by itself", async () => {
     await machine.run(["unlock", "--for", "1s"]);
     await machine.keyring.restart("locked");
-    await expect.poll(() => lists(), { timeout: 9000, interval: 200 }).toBe(3);
+    await expect
+      .poll(() => lists(), { timeout: 20_000, interval: 200 })
+      .toBe(3);
     await machine.keyring.restart("unlocked");
   });
 

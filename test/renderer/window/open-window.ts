@@ -185,7 +185,7 @@ export class TestWindow {
             return error instanceof Error ? error.message : String(error);
           }
         },
-        { timeout: 5000, interval: 10 },
+        { timeout: 20_000, interval: 10 },
       )
       .toBe("");
   }

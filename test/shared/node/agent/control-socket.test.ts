@@ -117,7 +117,7 @@ test("what was given up while the other side was stopped is not done when it goe
   let done = "";
   child.stdout.on("data", (chunk: Buffer) => (done += chunk.toString()));
   try {
-    await expect.poll(() => done, { timeout: 5000 }).toBe("ready\n");
+    await expect.poll(() => done, { timeout: 20_000 }).toBe("ready\n");
     child.kill("SIGSTOP");
     expect(await askSocket(other, { name: "given up" }, 100)).toBeNull();
     const standing = { name: "left" };
@@ -144,12 +144,12 @@ test("who gives no sign of life is given up long before an answer has to be ther
       sign: { withinMs: 100, onNone: () => (silent += 1) },
     });
   try {
-    await expect.poll(() => done, { timeout: 5000 }).toBe("ready\n");
+    await expect.poll(() => done, { timeout: 20_000 }).toBe("ready\n");
     child.kill("SIGSTOP");
     expect(await ask("given up")).toBeNull();
     expect(silent).toBe(1);
     child.kill("SIGCONT");
-    await expect.poll(() => ask("now"), { timeout: 5000 }).toEqual({});
+    await expect.poll(() => ask("now"), { timeout: 20_000 }).toEqual({});
     expect(done).not.toContain("given up");
   } finally {
     child.kill("SIGKILL");

@@ -21,7 +21,7 @@ test("what the kernel says of our own writes is not the command's, and the rest 
   });
   let said = "";
   child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  await expect.poll(() => said, { timeout: 5000 }).toBe("ready\n");
+  await expect.poll(() => said, { timeout: 20_000 }).toBe("ready\n");
   for (const signal of ["SIGPIPE", "SIGHUP", "SIGTERM"] as const) {
     child.kill(signal);
     if (signal === "SIGPIPE") continue;

@@ -27,7 +27,7 @@ import { systemRandom } from "../../../../shared/node/system/system-random.ts";
 import { atTheEdge } from "../../../doubles/at-the-edge.ts";
 
 const key = "key: CANARY\n";
-const patience = { timeout: 5000, interval: 20 };
+const patience = { timeout: 20_000, interval: 20 };
 
 let base: string;
 let runRoot: string;

@@ -364,14 +364,14 @@ describe("a connection", () => {
     expect(node.open()).toBe(1);
     vi.advanceTimersByTime(20_000);
     vi.useRealTimers();
-    await expect.poll(node.open, { timeout: 5000 }).toBe(0);
+    await expect.poll(node.open, { timeout: 20_000 }).toBe(0);
   });
 
   test("is closed at once where none is kept, and at close", async () => {
     const node = await startedNode();
     const { endpoint } = node;
     const config = contextAt(endpoint, ca, admin);
-    const isClosed = () => expect.poll(node.open, { timeout: 5000 }).toBe(0);
+    const isClosed = () => expect.poll(node.open, { timeout: 20_000 }).toBe(0);
     await newApi(0).probe({ endpoint, config }, patient);
     await isClosed();
     const api = newApi(60_000);

@@ -44,7 +44,8 @@ export default defineConfig({
             "test/shared/host/**/*.test.ts",
             "test/*.test.ts",
           ],
-          testTimeout: 30 * seconds,
+          testTimeout: 60 * seconds,
+          hookTimeout: 60 * seconds,
         },
       },
       {
@@ -56,6 +57,7 @@ export default defineConfig({
           ],
           exclude: buildsPackages,
           testTimeout: 60 * seconds,
+          hookTimeout: 60 * seconds,
         },
       },
       {

@@ -179,7 +179,7 @@ describe("issuing in the window", () => {
     ).toMatchObject({ ok: false, error: { code: "cancelled" } });
     const [row] = must(await host.ask("contexts.authorities", {}));
     expect(row).toMatchObject({ hasKey: true, isSealed: true });
-  }, 20_000);
+  }, 60_000);
 
   test("another cluster's authority is refused, whatever else is insisted on", async () => {
     const { host } = await open();

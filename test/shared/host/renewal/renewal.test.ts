@@ -377,7 +377,7 @@ describe("renewing by itself", () => {
     memory.now = due();
     await host.wake();
     expect(memory.made.map(({ via }) => via)).toEqual(["node", "node"]);
-  }, 20_000);
+  }, 60_000);
 });
 
 describe("checks in the background", () => {

@@ -321,7 +321,7 @@ describe("the credential of a session", () => {
       error: { code: "passphrase-wrong" },
     });
     expect(must(await reader(passphrase)).credential).toBe("derived");
-  }, 20_000);
+  }, 60_000);
 
   test("why it is the stored key is said", async () => {
     const reader = contextOf(

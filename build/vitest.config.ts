@@ -13,6 +13,7 @@ const sameOnEveryRuntime = [
   "imports/{bad-files,import-report,inspect}",
   "issuing/{issue-structure,policy-verbs}",
   "roles/roles",
+  "runtimes/kill",
   "sessions/exec-fast-path",
   "vault/settings",
   "{advice,bad-input,each-output,guide,json,picture,tables,usage,wrapped}",

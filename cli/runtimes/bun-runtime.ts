@@ -69,6 +69,16 @@ export const bunRuntime: Runtime = {
     const ended = child.exited.then(() =>
       codeOfEnd(child.exitCode, child.signalCode),
     );
-    return { pid: child.pid, ended, kill: (signal) => child.kill(signal) };
+    return {
+      pid: child.pid,
+      ended,
+      kill: (signal) => {
+        try {
+          child.kill(signal);
+        } catch {
+          // It may not be signalled.
+        }
+      },
+    };
   },
 };

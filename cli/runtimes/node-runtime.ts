@@ -28,6 +28,8 @@ export const nodeRuntime: Runtime = {
     const ended = new Promise<number>((resolve) => {
       child.once("exit", (code, signal) => resolve(codeOfEnd(code, signal)));
     });
+    // Node tells so of a signal that may not be sent as well.
+    child.on("error", () => undefined);
     await once(child, "spawn");
     return {
       pid: child.pid ?? 0,

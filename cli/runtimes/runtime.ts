@@ -27,5 +27,6 @@ export interface Running {
   readonly pid: number;
   /** Its exit code; 128 + n for signal n. */
   readonly ended: Promise<number>;
+  /** Sends it where we may. What sudo started is another user's: that goes on, and so do we. */
   kill(signal: NodeJS.Signals): void;
 }

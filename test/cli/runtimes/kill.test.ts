@@ -1,0 +1,40 @@
+import { ChildProcess } from "node:child_process";
+import { afterEach, expect, test, vi } from "vitest";
+import { bunRuntime } from "../../../cli/runtimes/bun-runtime.ts";
+import { nodeRuntime } from "../../../cli/runtimes/node-runtime.ts";
+
+const notPermitted = Object.assign(new Error("kill"), { code: "EPERM" });
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+test("a command of another user is not ended by a signal, and Node's word of that is no end of ours", async () => {
+  vi.spyOn(ChildProcess.prototype, "kill").mockImplementation(function (
+    this: ChildProcess,
+  ) {
+    this.emit("error", notPermitted);
+    return false;
+  });
+  const running = await nodeRuntime.start(["sh", "-c", "exit 3"], process.env);
+  running.kill("SIGTERM");
+  running.kill("SIGTERM");
+  expect(await running.ended).toBe(3);
+});
+
+test("nor does one that may not be signalled end us under Bun, which throws", async () => {
+  const child = {
+    pid: 1,
+    exitCode: 3,
+    signalCode: null,
+    exited: Promise.resolve(3),
+    kill: () => {
+      throw notPermitted;
+    },
+  };
+  vi.stubGlobal("Bun", { spawn: () => child });
+  const running = await bunRuntime.start(["sudo", "true"], process.env);
+  running.kill("SIGTERM");
+  expect(await running.ended).toBe(3);
+});

@@ -116,7 +116,10 @@ async function sealedTo(
   }
 }
 
-/** The rules that stand nearest above a file, as SOPS looks for them; whoever wrote them says who reads the key. */
+/**
+ * The rules that stand nearest above a file; whoever wrote them says who reads the key. SOPS itself looks upwards from the
+ * working directory: one file would have other readers by where somebody stands.
+ */
 async function ruled(
   { files, readRules }: Pick<SopsPorts, "files" | "readRules">,
   path: string,

@@ -39,7 +39,9 @@ export async function finish(
 ): Promise<void> {
   const result = await outcome;
   if (result.ok) {
-    process.exitCode = result.value ?? exitCodes.done;
+    process.exitCode = cli.terminal.isStdoutLost
+      ? exitCodes.failed
+      : (result.value ?? exitCodes.done);
     return;
   }
   cli.terminal.fail(result.error);

@@ -4,12 +4,14 @@
 // sentence; what to do next stands on a line of its own.
 // This is the one way to stdout and stderr (docs/decisions/0037): whatever a line was made of, it stays one line, and
 // nothing in it but our own colours steers the terminal.
+import { exitCodes } from "./exit-codes.ts";
 import { fileCommand } from "./words/file-commands.ts";
 import { nextStep } from "./words/action-commands.ts";
 import { wordsOf, wrapped } from "./words/wrapped.ts";
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
-import type { VaultError } from "../shared/core/errors.ts";
+import { vaultError, type VaultError } from "../shared/core/errors.ts";
+import { failure, success, type Result } from "../shared/core/result.ts";
 import { printableJson } from "../shared/core/text/json-text.ts";
 import { printable, printableLines } from "../shared/core/text/printable.ts";
 
@@ -39,6 +41,10 @@ export class Terminal {
     ? Math.min(process.stderr.columns || widestProse, widestProse)
     : widestProse;
   #isWatchingPipe = false;
+  #isHandingOut = false;
+  /** What became of stdout, where whoever handed something out was told. */
+  #told: Error | null = null;
+  #isStdoutLost = false;
   /** What happens when whoever reads our data has closed the pipe: `talos-vault list | head -1` has what it wanted. */
   #whenPipeCloses = (): void => process.exit();
   readonly #noColor =
@@ -59,10 +65,24 @@ export class Terminal {
     this.#write(this.isStdoutTerminal ? printableLines(text) : text);
   }
 
-  /** A file, for whoever named stdout as its place. On a terminal text alone is shown, as `code` is. */
-  file(bytes: Uint8Array): void {
-    if (this.isStdoutTerminal) this.code(new TextDecoder().decode(bytes));
-    else this.#write(bytes);
+  /**
+   * What is lost where nobody gets it: a file for whoever named stdout as its place, a text to send. Resolves when it is
+   * written. On a terminal text alone is shown, as `code` is. Errors: `disk-full`, `file-failed`, for a reader that is gone too.
+   */
+  async handOut(bytes: Uint8Array): Promise<Result<void>> {
+    if (this.isStdoutTerminal) {
+      this.code(new TextDecoder().decode(bytes));
+      return success(undefined);
+    }
+    this.#isHandingOut = true;
+    const error = await new Promise<Error | null | undefined>((resolve) =>
+      this.#write(bytes, (met) => {
+        this.#told = met ?? null;
+        resolve(met);
+      }),
+    );
+    this.#isHandingOut = false;
+    return error ? failure(notWritten(error)) : success(undefined);
   }
 
   json(value: unknown): void {
@@ -137,15 +157,51 @@ export class Terminal {
     });
   }
 
-  #write(data: string | Uint8Array): void {
-    if (!this.#isWatchingPipe)
-      process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-        if (error.code !== "EPIPE") throw error;
-        this.#whenPipeCloses();
-      });
-    this.#isWatchingPipe = true;
-    process.stdout.write(data);
+  /** Something that was printed is not where it was to go: the verb has failed, whatever it did. */
+  get isStdoutLost(): boolean {
+    return this.#isStdoutLost;
   }
+
+  #write(
+    data: string | Uint8Array,
+    then?: (error: Error | null | undefined) => void,
+  ): void {
+    if (!this.#isWatchingPipe)
+      process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+        this.#loseStdout(error),
+      );
+    this.#isWatchingPipe = true;
+    process.stdout.write(data, then);
+  }
+
+  #loseStdout(error: NodeJS.ErrnoException): void {
+    if (this.#isHandingOut || error === this.#told || this.#isStdoutLost)
+      return;
+    if (error.code !== "EPIPE") {
+      this.#isStdoutLost = true;
+      this.fail(notWritten(error));
+      process.exitCode = exitCodes.failed;
+    }
+    this.#whenPipeCloses();
+  }
+}
+
+function notWritten({ code }: NodeJS.ErrnoException): VaultError {
+  if (code === "ENOSPC" || code === "EDQUOT")
+    return vaultError(
+      "disk-full",
+      "No space is left where stdout goes.",
+      "Free some, or send the output elsewhere, and run it again.",
+      code,
+    );
+  return vaultError(
+    "file-failed",
+    code === "EPIPE"
+      ? "The program that reads stdout ended before it had everything."
+      : "Stdout cannot be written.",
+    "Send the output elsewhere, and run it again.",
+    code,
+  );
 }
 
 /** On stderr before it returns, so that nothing of it is lost when the program ends next, in the one executable too. */

@@ -32,10 +32,7 @@ export function privateTarget(
         ? success(undefined)
         : diskFiles.judgeTarget(path, replace),
     writePrivate: async (path, bytes, replace) => {
-      if (isStream(path)) {
-        terminal.file(bytes);
-        return success(undefined);
-      }
+      if (isStream(path)) return terminal.handOut(bytes);
       const written = await diskFiles.writePrivate(path, bytes, replace);
       if (written.ok && content === "plaintext")
         await tellDoctor({ terminal, ports }, [path]);

@@ -2,7 +2,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeTalosconfig } from "../doubles/talosconfig-maker.ts";
-import { describeWithKeyring, Machine, type RunOptions } from "./harness.ts";
+import {
+  describeWithKeyring,
+  Machine,
+  program,
+  runtime,
+  type RunOptions,
+} from "./harness.ts";
 
 interface Case {
   readonly args: readonly string[];
@@ -123,6 +129,24 @@ describeWithKeyring("bad input", () => {
       expect(machine.snapshot()).toEqual(before);
     },
   );
+
+  test("a stdout that is full is named, and nothing that was to be handed out counts", async () => {
+    for (const words of [
+      "list --json",
+      "audit anchor",
+      "export context-1 --yes -o -",
+      "handover request --name Ada",
+    ]) {
+      const line = `"$0" "$1" ${words} >/dev/full`;
+      const shell = ["bash", "-c", line, runtime, program];
+      const { code, stderr } = await machine.command(shell);
+      expect(stderr).toContain("No space is left where stdout goes.");
+      expect(stderr).not.toMatch(/internal error|^\s+at /m);
+      expect(code).toBe(1);
+    }
+    const listed = await machine.json(["handover", "list", "--json"]);
+    expect(listed).toMatchObject({ requests: [] });
+  });
 
   test("a damaged vault is named and left as it is", async () => {
     const path = join(machine.home, "vault.age");

@@ -3,6 +3,7 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import {
   judgeAnswer,
   takeAnswer,
+  type AcceptPorts,
 } from "../../../shared/core/usecases/handover/accept-answer.ts";
 import {
   openSealed,
@@ -36,7 +37,6 @@ export async function acceptAccess(
       : await acceptSealed(cli, bytes.value, options.identity, options);
   if (!accepted.ok) return accepted;
   const { terminal } = cli;
-  terminal.code(accepted.value.receipt);
   terminal.say(`It is in the vault as ${accepted.value.as}.`);
   terminal.say(
     "Send the receipt back: it says to whoever gave it that you have it.",
@@ -62,8 +62,7 @@ async function acceptAnswered(
   cli.terminal.say(`Words of the cluster: ${clusterWords}`);
   const meant = await ask(cli, yes);
   if (!meant.ok) return meant;
-  const change = changeVault(await cli.ports.vault());
-  return takeAnswer({ clock, change }, bytes, as);
+  return takeAnswer(await portsOf(cli), bytes, as);
 }
 
 async function acceptSealed(
@@ -83,8 +82,15 @@ async function acceptSealed(
   );
   const meant = await ask(cli, yes);
   if (!meant.ok) return meant;
-  const change = changeVault(await cli.ports.vault());
-  return takeSealed({ clock, change }, opened.value, as ?? null);
+  return takeSealed(await portsOf(cli), opened.value, as ?? null);
+}
+
+async function portsOf({ ports, terminal }: Cli): Promise<AcceptPorts> {
+  return {
+    clock: ports.clock,
+    change: changeVault(await ports.vault()),
+    deliver: (receipt) => terminal.handOut(new TextEncoder().encode(receipt)),
+  };
 }
 
 function ask({ terminal }: Cli, yes: true | undefined): Promise<Result<void>> {

@@ -10,9 +10,11 @@ export async function request(
   name: string,
 ): Promise<Result<void>> {
   const change = changeVault(await ports.vault());
-  const made = await requestAccess({ clock: ports.clock, change }, name);
+  const { clock } = ports;
+  const made = await requestAccess({ clock, change }, name, (text) =>
+    terminal.handOut(new TextEncoder().encode(text)),
+  );
   if (!made.ok) return made;
-  terminal.code(made.value.text);
   terminal.say(`Words of the key: ${made.value.request.words}`);
   terminal.say(
     `Send the request to whoever gives access, and compare the words with them on the phone. Its key stays in the vault, for ${countOf(requestDays, "day")}.`,

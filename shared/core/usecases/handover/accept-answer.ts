@@ -36,6 +36,8 @@ export interface AcceptPorts {
   readonly change: (
     change: (document: VaultDocument) => Promise<Result<VaultDocument>>,
   ) => Promise<Result<unknown>>;
+  /** Hands the receipt out before the vault is written: nothing changes where nobody gets it. Absent: it is delivered later. */
+  readonly deliver?: (receipt: string) => Promise<Result<unknown>>;
 }
 
 export interface Accepted {
@@ -111,18 +113,30 @@ export async function acceptAnswer(
   });
 }
 
-/** Takes an answer into the vault. Errors: as `acceptAnswer`, and those of changing the vault. */
+/** Takes an answer into the vault. Errors: as `acceptAnswer`, of `deliver`, and of changing the vault. */
 export async function takeAnswer(
-  { clock, change }: AcceptPorts,
+  { clock, change, deliver }: AcceptPorts,
   bytes: Uint8Array,
   as: string | null,
 ): Promise<Result<Accepted>> {
+  const handOut = deliveredOnce(deliver);
   let accepted: Result<Accepted> = failure(unasked());
   const changed = await change(async (document) => {
     accepted = await acceptAnswer(document, bytes, as, clock.now());
-    return accepted.ok ? success(accepted.value.document) : accepted;
+    if (!accepted.ok) return accepted;
+    const delivered = await handOut(accepted.value.receipt);
+    return delivered.ok ? success(accepted.value.document) : delivered;
   });
   return changed.ok ? accepted : changed;
+}
+
+/** A vault may ask for a change twice; what was handed out is out. */
+export function deliveredOnce(
+  deliver: AcceptPorts["deliver"],
+): (receipt: string) => Promise<Result<unknown>> {
+  let outcome: Promise<Result<unknown>> | undefined;
+  return (receipt) =>
+    (outcome ??= deliver?.(receipt) ?? Promise.resolve(success(undefined)));
 }
 
 /** A context that somebody gave, beside those that are there; none of them is changed. */

@@ -15,6 +15,7 @@ import type { TalosContext } from "../../talosconfig/types.ts";
 import { decryptFromOthers, type OwnKey } from "../../vault/sealed/age.ts";
 import {
   keepContext,
+  deliveredOnce,
   type AcceptPorts,
   type Accepted,
 } from "./accept-answer.ts";
@@ -70,7 +71,7 @@ function keyBlockOf({ key }: TalosContext): PemBlock | undefined {
  * of a name and of changing the vault.
  */
 export async function takeSealed(
-  { clock, change }: AcceptPorts,
+  { clock, change, deliver }: AcceptPorts,
   { name, config, certificate }: SealedCredential,
   as: string | null,
 ): Promise<Result<Omit<Accepted, "document">>> {
@@ -78,6 +79,7 @@ export async function takeSealed(
   const key = keyBlockOf(config);
   const receipt = key ? writeReceipt(certificate.der, key, now) : null;
   if (receipt === null) throw new Error("a key that was proven cannot sign");
+  const handOut = deliveredOnce(deliver);
   let taken = "";
   const changed = await change(async (document) => {
     const { fingerprint } = certificate;
@@ -86,8 +88,10 @@ export async function takeSealed(
     );
     if (held) return failure(heldAlready(held[0]));
     const kept = await keepContext(document, name, config, as, now);
-    if (kept.ok) taken = kept.value.as;
-    return kept.ok ? success(kept.value.document) : kept;
+    if (!kept.ok) return kept;
+    taken = kept.value.as;
+    const delivered = await handOut(receipt);
+    return delivered.ok ? success(kept.value.document) : delivered;
   });
   return changed.ok ? success({ as: taken, receipt }) : changed;
 }

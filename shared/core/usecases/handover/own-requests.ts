@@ -45,11 +45,13 @@ interface RequestPorts {
 
 /**
  * Makes a request with a key of its own, which is in the vault before the request is anywhere. Errors: `handover-invalid`
- * for the name, `vault-too-large` for too many that wait, those of changing the vault.
+ * for the name, `vault-too-large` for too many that wait, those of changing the vault, and those of `deliver`: a request that
+ * nobody has is forgotten again. Absent: it is delivered later.
  */
 export async function requestAccess(
   { clock, change }: RequestPorts,
   name: string,
+  deliver?: (text: string) => Promise<Result<unknown>>,
 ): Promise<Result<NewRequest>> {
   const made = makeRequest(name, clock.now());
   if (!made.ok) return made;
@@ -62,7 +64,19 @@ export async function requestAccess(
       key,
     }),
   );
-  return kept.ok ? made : kept;
+  if (!kept.ok) return kept;
+  const delivered = await deliver?.(made.value.text);
+  if (delivered?.ok !== false) return made;
+  const forgotten = await change((document) =>
+    success(withoutRequest(document, request.id)),
+  );
+  return forgotten.ok ? delivered : forgotten;
+}
+
+function withoutRequest(document: VaultDocument, id: string): VaultDocument {
+  const requests = new Map(document.requests);
+  requests.delete(id);
+  return withRequests(document, requests);
 }
 
 function putRequest(

@@ -4,12 +4,18 @@ import { readReceipt } from "../../../../../shared/core/handover/receipt.ts";
 import { limits } from "../../../../../shared/core/limits.ts";
 import { readRequest } from "../../../../../shared/core/handover/request.ts";
 import { pem, readPem } from "../../../../../shared/core/pki/pem.ts";
-import { failure, success } from "../../../../../shared/core/result.ts";
+import { vaultError } from "../../../../../shared/core/errors.ts";
+import {
+  failure,
+  success,
+  type Result,
+} from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import { storeAuthority } from "../../../../../shared/core/usecases/authorities/store-authority.ts";
 import {
   acceptAnswer,
   judgeAnswer,
+  takeAnswer,
 } from "../../../../../shared/core/usecases/handover/accept-answer.ts";
 import {
   giveAccess,
@@ -304,6 +310,37 @@ describe("giving", () => {
     const listed = must(await listHandovers(ports));
     expect(listed.filter(({ to }) => to === "Nobody")).toEqual([]);
   });
+});
+
+test("what nobody could be handed is neither asked for nor accepted", async () => {
+  const full = failure(vaultError("disk-full", "No space is left.", "Free some.")); // prettier-ignore
+  const { document, text } = await asked();
+  const { answer } = await given(text);
+  let vault = documentOf({});
+  const changing = {
+    clock: ports.clock,
+    /** Asks twice, as a vault may. */
+    change: async (
+      change: (
+        document: VaultDocument,
+      ) => Result<VaultDocument> | Promise<Result<VaultDocument>>,
+    ) => {
+      const [, changed] = [await change(vault), await change(vault)];
+      if (changed.ok) vault = changed.value;
+      return changed;
+    },
+  };
+  expect(await requestAccess(changing, "Ada", async () => full)).toEqual(full);
+  expect(vault.requests).toBe(undefined);
+  vault = document;
+  const nobody = { ...changing, deliver: async () => full };
+  expect(await takeAnswer(nobody, answer, null)).toEqual(full);
+  expect(vault).toBe(document);
+  const handed: string[] = [];
+  const deliver = async (receipt: string) => success(void handed.push(receipt));
+  must(await takeAnswer({ ...changing, deliver }, answer, null));
+  expect(handed).toHaveLength(1);
+  expect(vault.contexts.has("prod")).toBe(true);
 });
 
 test("a receipt for what was not given here is refused", async () => {

@@ -33,7 +33,7 @@ export type Warning = Problem<WarningCode>;
 export function warning(
   code: WarningCode,
   message: string,
-  todo: Partial<Pick<Warning, "next" | "actions">> = {},
+  todo: Partial<Pick<Warning, "next" | "actions" | "about">> = {},
   severity: Severity = "warning",
 ): Warning {
   return { code, severity, message, next: "", actions: [], ...todo };

@@ -92,6 +92,7 @@ const cases: Readonly<Record<string, Case>> = {
   "access for a broken recipient": { args: ["handover", "give", "context-1", "age1xx", "--for", "a", "--reason", "b", "--yes"], code: 1, says: /Line 1 is no recipient/, next: /Nothing was changed/ },
   "access whose key nobody compared": { args: ["handover", "give", "context-1", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", "--for", "a", "--reason", "b"], code: 2, says: /Are these the colleague's keys/, next: /Add --yes/ },
   "a bound that an empty variable was to say": { args: ["exec", "context-1", "--only-nodes", "", "--", "true"], code: 2, says: /list is empty/, next: /leave the option out/ },
+  "an agent that follows": { args: ["exec", "context-1", "--agent", "a", "--follow", "--", "true"], code: 2, says: /leads to one cluster/, next: /Leave out --follow\.$/m },
   "a denial of nothing": { args: ["exec", "context-1", "--deny", " , ", "--", "true"], code: 2, says: /list is empty/, next: /leave the option out/ },
   "access that says not for whom": { args: ["handover", "give", "context-1", "talosconfig"], code: 2, says: /'--for <who>' not specified/, next: /--help/ },
   "an anchor that is none": { args: ["audit", "verify", "--anchor", "x"], code: 2, says: /no anchor/, next: /audit anchor prints/ },

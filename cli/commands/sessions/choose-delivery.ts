@@ -38,13 +38,13 @@ export function namedDelivery(
 export async function refuseFollowing(
   reader: VaultReader,
   context: string | undefined,
-  { follow }: SessionOptions,
+  options: SessionOptions,
   named: Lease["delivery"] | undefined,
 ): Promise<VaultError | null> {
-  if (!follow || named !== undefined) return null;
+  if (!options.follow || named !== undefined) return null;
   const shown = await reader.show(context);
   if (!shown.ok) return shown.error;
-  return wouldHaveGateway(shown.value) ? oneCluster() : null;
+  return wouldHaveGateway(shown.value) ? oneCluster(options) : null;
 }
 
 /** Where nobody named one, as the policy says it. Errors: `usage`. */
@@ -79,9 +79,7 @@ function wantedDelivery(
   options: SessionOptions,
 ): Result<Lease["delivery"] | undefined> {
   const isAgents = options.agent !== undefined;
-  const isGuarded =
-    isAgents ||
-    Object.values(rulesIn(options)).some((rule) => rule !== undefined);
+  const isGuarded = needsGateway(options);
   if (isGuarded && (options.delivery ?? "gateway") !== "gateway")
     return failure(isAgents ? agentsOfGateway() : onlyOfGateway());
   if (options.delivery !== undefined) return success(options.delivery);
@@ -93,6 +91,13 @@ function wantedDelivery(
     : failure(unknownDelivery(variable));
 }
 
+function needsGateway(options: SessionOptions): boolean {
+  return (
+    options.agent !== undefined ||
+    Object.values(rulesIn(options)).some((rule) => rule !== undefined)
+  );
+}
+
 function chooseDelivery(
   { terminal }: Cli,
   runRoot: string,
@@ -100,7 +105,7 @@ function chooseDelivery(
   wanted: Lease["delivery"] | undefined,
 ): Result<Lease["delivery"]> {
   if (wanted === "gateway")
-    return options.follow ? failure(oneCluster()) : success("gateway");
+    return options.follow ? failure(oneCluster(options)) : success("gateway");
   if (wanted === "file") return success("file");
   if (canDeliverByDescriptor(runRoot)) return success("fd");
   const why = isClosedToOthers()
@@ -182,10 +187,13 @@ function nothingOutOfAgents() {
   );
 }
 
-function oneCluster() {
+/** What only a gateway can do has no other delivery to take. */
+function oneCluster(options: SessionOptions) {
   return vaultError(
     "usage",
     "A gateway leads to one cluster, and a session that follows would go to another.",
-    "Leave out --follow, or take --delivery fd.",
+    needsGateway(options)
+      ? "Leave out --follow."
+      : "Leave out --follow, or take --delivery fd.",
   );
 }

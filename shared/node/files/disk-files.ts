@@ -172,7 +172,8 @@ async function readBounded(
 }
 
 function tooLarge(path: string, most: number) {
-  const limit = `${String(most / 2 ** 20)} MiB`;
+  const [unit, name] = most < 2 ** 20 ? [2 ** 10, "KiB"] : [2 ** 20, "MiB"];
+  const limit = `${String(Math.floor(most / unit))} ${name}`;
   return vaultError(
     "talosconfig-invalid",
     `${path} is larger than ${limit}.`,

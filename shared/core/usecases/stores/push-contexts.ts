@@ -242,7 +242,11 @@ function warningsOf(
         warning(
           "admin-key-pushed",
           `Whoever may read it there may do everything with the cluster of "${name}".`,
-          { next: "Give away a reader in its place.", actions: ["narrow"] },
+          {
+            next: "Give away a reader in its place.",
+            actions: ["narrow"],
+            about: { context: name },
+          },
         ),
       );
     if (metadata.production)

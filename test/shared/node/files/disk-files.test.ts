@@ -9,7 +9,14 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import {
+  afterEach,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+} from "vitest";
 import { diskFiles } from "../../../../shared/node/files/disk-files.ts";
 
 describe("a place to write a private file", () => {
@@ -50,3 +57,19 @@ describe("a place to write a private file", () => {
     expect(readdirSync(folder)).toEqual(before);
   });
 });
+
+test.each([
+  [2 ** 20 + 1, "1 MiB"],
+  [4097, "4 KiB"],
+])(
+  "a file of more than %d bytes is called larger than %s",
+  async (most, limit) => {
+    const folder = mkdtempSync(join(tmpdir(), "tv-files-"));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const path = join(folder, "long");
+    writeFileSync(path, new Uint8Array(most + 1));
+    const read = await diskFiles.read(path, most);
+    const message = `${path} is larger than ${limit}.`;
+    expect(read).toMatchObject({ ok: false, error: { message } });
+  },
+);

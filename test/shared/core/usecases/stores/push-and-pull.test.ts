@@ -89,6 +89,18 @@ async function pushed(document: VaultDocument, ...names: readonly string[]) {
 
 const vault = documentOfStored({ a: storedOf(one), b: storedOf(two) });
 
+test("the warning of an administrator's key is about its context", async () => {
+  const authority = new TestAuthority();
+  const admin = contextOf(authority.pair.crt, authority.client());
+  authority.dispose();
+  const document = documentOfStored({ prod: storedOf(admin) });
+  expect(await plan(document, null, "prod")).toMatchObject({
+    value: {
+      warnings: [{ code: "admin-key-pushed", about: { context: "prod" } }],
+    },
+  });
+});
+
 test("a context that is called otherwise there keeps that name", async () => {
   const place = { address, server, version: "7", sha256: "00" };
   const origin = originOf(place, "lab", one, now);

@@ -160,10 +160,13 @@ class CommandForEach {
     }
   }
 
-  /** Nothing more begins, and what runs is ended as by the end of its session. */
+  /** Nothing more begins, what runs is ended as by the end of its session, and nobody waits for what it left behind. */
   #stop(): void {
     this.#isStopped = true;
     for (const holder of this.#held) holder.end("asked");
+    for (const { exitCode, signalCode, stdout, stderr } of this.#running)
+      if (exitCode !== null || signalCode !== null)
+        for (const stream of [stdout, stderr]) stream?.destroy();
   }
 
   async #runOne(context: string): Promise<EachOutcome> {
@@ -221,6 +224,9 @@ class CommandForEach {
           read(started.stdout, started.stderr);
         },
       });
+      const endedAt = ports.clock.now();
+      // What it left behind may go on printing, and is lent nothing any more.
+      holder.close();
       await output.value.close();
       const isRun = outcome.kind === "ended";
       return {
@@ -229,7 +235,7 @@ class CommandForEach {
         code: outcome.code,
         error: isRun ? null : notStarted(command[0] ?? "", outcome.reason),
         startedAt,
-        endedAt: ports.clock.now(),
+        endedAt,
         files: files?.get(context) ?? null,
       };
     } finally {

@@ -50,13 +50,17 @@ export function runCommand(
   let started: ChildProcess | null = null;
   const stopListening = forwardSignals((signal) => started?.kill(signal));
   const streams = streamsFor(command.slice(1));
-  return start(command, { stdio: streams, env }, "exit", {
-    stop,
-    onStart,
-    onChild: (child) => {
-      started = child;
+  return start(
+    command,
+    { stdio: streams, env },
+    {
+      stop,
+      onStart,
+      onChild: (child) => {
+        started = child;
+      },
     },
-  }).finally(stopListening);
+  ).finally(stopListening);
 }
 
 /** Where a command that runs beside others has its output: a pipe to us, or a descriptor of ours. It is given no input. */
@@ -70,8 +74,8 @@ export interface BesideWatch extends CommandWatch {
 }
 
 /**
- * Runs one of several commands at once. It is over when nothing can print any more: a process that it left behind and that
- * has its output is waited for too. Who calls passes signals on.
+ * Runs one of several commands at once. A process that it left behind may have its output and still print. Who calls passes
+ * signals on.
  */
 export function runBeside(
   command: readonly string[],
@@ -80,13 +84,12 @@ export function runBeside(
 ): Promise<CommandOutcome> {
   const [, , , ...named] = streamsFor(command.slice(1));
   const stdio: StdioOptions = ["ignore", stdout, stderr, ...named];
-  return start(command, { stdio, env }, "close", watch);
+  return start(command, { stdio, env }, watch);
 }
 
 function start(
   [program = "", ...args]: readonly string[],
   options: SpawnOptions,
-  last: "exit" | "close",
   { stop, onStart, onChild }: CommandWatch & Pick<BesideWatch, "onChild">,
 ): Promise<CommandOutcome> {
   return new Promise((resolve) => {
@@ -106,7 +109,7 @@ function start(
       const code = codeNotStarted(error.code);
       resolve({ kind: "not-started", code, reason: error.code ?? "" });
     });
-    child.once(last, (code: number | null, signal: NodeJS.Signals | null) => {
+    child.once("exit", (code: number | null, signal: NodeJS.Signals | null) => {
       resolve({ kind: "ended", code: codeOfEnd(code, signal) });
     });
     const running = child.pid ? processIdentity(child.pid) : null;

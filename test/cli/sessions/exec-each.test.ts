@@ -64,6 +64,20 @@ describeWithKeyring("one command with several contexts", () => {
     expect(code).toBe(0);
   });
 
+  test("what a command left behind still prints, and has no session any more", async () => {
+    const ran = each(
+      "edge-1 edge-2",
+      '{ until [ -e over ]; do sleep 0.05; done; echo late; } & touch "begun-$TALOS_VAULT_CONTEXT"',
+    );
+    await machine.appears("begun-edge-1");
+    await machine.appears("begun-edge-2");
+    await expect.poll(() => machine.sessionsLeft(), patience).toEqual([]);
+    machine.file("over", "");
+    const { stdout, code } = await ran;
+    expect(stdout.split("\n").toSorted()).toEqual(["", "edge-1 | late", "edge-2 | late"]); // prettier-ignore
+    expect(code).toBe(0);
+  });
+
   test("it fails where one fails, and says which", async () => {
     const { stderr, code } = await each(
       "edge-*",

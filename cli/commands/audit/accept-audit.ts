@@ -27,7 +27,7 @@ export async function acceptAudit(
     return success(undefined);
   }
   terminal.say(
-    `The keychain knows line ${n} of this vault's audit log, and the log does not have it. Right after you restored a backup, or put an older folder here, that is so; else somebody cut it off or wrote the log anew, and this takes away what tells of it.`,
+    `The keychain knows line ${n} of this vault's audit log, and the log does not have it. After you restored a backup or put an older folder here, that is so; else somebody cut it off or wrote the log anew, and from now on a line of the log alone tells of it.`,
   );
   if (!yes) {
     const sure = await insist(
@@ -43,7 +43,7 @@ export async function acceptAudit(
   });
   if (!accepted.ok) return accepted;
   terminal.say(
-    `A line of the log says so, for ever. The keychain knows it as ${anchorText(accepted.value)} from now on.`,
+    `A line of the log says so, for ever. The keychain goes on with it: ${anchorText(accepted.value)}.`,
   );
   return success(undefined);
 }

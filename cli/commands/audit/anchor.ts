@@ -9,7 +9,7 @@ export async function printAnchor({
   ports,
   terminal,
 }: Cli): Promise<Result<void>> {
-  const head = new AuditLog(ports.home).state();
+  const head = new AuditLog(ports.home).head();
   if (head === null) return failure(nothingYet());
   terminal.out(anchorText(head));
   return success(undefined);

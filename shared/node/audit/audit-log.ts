@@ -87,10 +87,21 @@ export class AuditLog {
     }
   }
 
-  /** The last line; null: there is none. */
+  /** The last line, also where nothing is kept to continue the log; null: there is none. */
   head(): AuditHead | null {
-    const state = this.state();
+    const state = this.state() ?? this.#end();
     return state && { n: state.n, hash: state.hash };
+  }
+
+  /** As the file alone says it, without the lock. */
+  #end(): LogState | null {
+    const path = join(this.#home, auditNames.log);
+    try {
+      const { state } = withOwnSync(path, "read", stateFromEnd);
+      return state.n === 0 ? null : state;
+    } catch {
+      return null;
+    }
   }
 
   /** What the next line is written after, where that is known without the lock; null: there is no log yet. */

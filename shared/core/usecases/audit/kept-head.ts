@@ -116,7 +116,7 @@ export async function keepHead(
 
 /** What a person does about a log that lacks the line which the keychain knows. */
 export const afterContradiction = {
-  next: "Look for who cut it. Only if you restored a backup or put an older folder here yourself, say that you know, with the command line: the log keeps that, and the keychain goes on with this log.",
+  next: "If you restored a backup or put an older folder here, say on a terminal that you know, which the log keeps for ever; if not, find out who cut it, and do not say so.",
   actions: ["accept-log"],
 } as const;
 

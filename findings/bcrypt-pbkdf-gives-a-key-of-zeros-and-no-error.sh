@@ -2,7 +2,7 @@
 # bcrypt-pbkdf 1.0.2 (npm), with which Node programs open SSH keys under a passphrase. It is a port of OpenBSD's function down to
 # its way to fail: for an empty passphrase or salt, for no rounds, and for a key above 1024 bytes it throws nothing, calls
 # back nobody and returns -1. The buffer for the key is left as it was, so what is made with Buffer.alloc is a key of zeros,
-# of the right length. The README says "does not throw" of none of it; node's own pbkdf2 takes an empty passphrase.
+# of the right length. The README has no word of a result; Node's own pbkdf2 and scrypt take an empty passphrase.
 #
 # Guessed: a key, as PBKDF2 and scrypt give for an empty passphrase, or an exception. Seen: -1 beside a key of zeros.
 set -euo pipefail

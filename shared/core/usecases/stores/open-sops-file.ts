@@ -17,22 +17,25 @@ export function openSopsFile(
     const reading = readSops(bytes);
     if (reading.kind !== "read") return success(null);
     const opened = await openReadSops(keys, path, reading.file);
-    return opened.ok ? success(opened.value?.bytes ?? null) : opened;
+    if (!opened.ok) return opened;
+    const { value } = opened;
+    return success(value.kind === "opened" ? value.bytes : null);
   };
 }
 
-/** The same for a file that was read, with how it was sealed. */
+/** The same for a file that was read, with how it was sealed, or why it is not opened. */
 export async function openReadSops(
   keys: AgeKeys,
   path: string,
   file: SopsFile,
-): Promise<Result<Extract<OpenedSops, { kind: "opened" }> | null>> {
-  if (file.keys.length === 0) return success(null);
+): Promise<Result<Exclude<OpenedSops, { kind: "altered" }>>> {
+  if (file.keys.length === 0) return success({ kind: "no-key" });
   const identities = await keys.atHand();
   if (!identities.ok) return identities;
   const opened = await openSops(file, identities.value);
-  if (opened.kind === "altered") return failure(altered(path, opened.where));
-  return success(opened.kind === "opened" ? opened : null);
+  return opened.kind === "altered"
+    ? failure(altered(path, opened.where))
+    : success(opened);
 }
 
 function altered(path: string, where: string): VaultError {

@@ -1,5 +1,6 @@
 import { momentText } from "../../moment-text.ts";
 import { vaultError, type VaultError } from "../../errors.ts";
+import { leftOverText } from "../../imports/left-over-words.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -10,7 +11,11 @@ import { hasEveryRight } from "../../roles/role.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import { warning, type Warning } from "../../warning.ts";
 import { handOut, type Exported } from "../contexts/export-contexts.ts";
-import { readImport, type OriginPlace } from "../imports/imported-file.ts";
+import {
+  readImport,
+  type ImportedFile,
+  type OriginPlace,
+} from "../imports/imported-file.ts";
 import {
   isOf,
   isSamePlace,
@@ -63,13 +68,16 @@ export async function planPush(
   const named = namesThere(contexts, place);
   if (!named.ok) return named;
   const names = named.value;
-  const bytes = new TextEncoder().encode(documentOf(contexts, names));
-  const sha256 = sha256Hex(bytes);
   const there = stored.value;
+  const found = there.bytes && readImport(address, { bytes: there.bytes, identity: null }); // prettier-ignore
+  const file = found?.ok ? found.value : null;
+  const text = documentOf(contexts, names, file?.current ?? "");
+  const bytes = new TextEncoder().encode(text);
+  const sha256 = sha256Hex(bytes);
   const isSame = there.bytes !== null && sha256Hex(there.bytes) === sha256;
   const refusal = isSame
     ? null
-    : whyNot(there, { contexts, names, place }, choice);
+    : whyNot(there, file, { contexts, names, place }, choice);
   if (refusal) return failure(refusal);
   const ready = isSame ? success(undefined) : await store.readyToWrite(bytes);
   if (!ready.ok) return ready;
@@ -136,9 +144,11 @@ function bothCalled(
   );
 }
 
+/** The context that is current there stays it. */
 function documentOf(
   contexts: Exported["contexts"],
   names: Push["names"],
+  currentThere: string,
 ): string {
   const configs = new Map(
     [...contexts].map(([name, { config }]) => [
@@ -146,7 +156,8 @@ function documentOf(
       config,
     ]),
   );
-  const [context = ""] = configs.keys();
+  const [first = ""] = configs.keys();
+  const context = configs.has(currentThere) ? currentThere : first;
   return emitTalosconfig({ context, contexts: configs });
 }
 
@@ -158,6 +169,7 @@ interface Mine {
 
 function whyNot(
   { bytes, version }: StoredSecret,
+  file: ImportedFile | null,
   mine: Mine,
   { isCreateOnly, ifVersion }: PushChoice,
 ): VaultError | null {
@@ -170,13 +182,14 @@ function whyNot(
     return version !== "" && ifVersion === version
       ? null
       : diverged(mine, `has version ${version || "without a number"} there`);
-  const lost = lostIn(bytes, mine);
+  const lost = lostIn(bytes, file, mine);
   return lost === null ? null : diverged(mine, lost);
 }
 
 /** What would be gone that nobody who pushes has seen, as the end of a sentence; null: nothing. */
 function lostIn(
   bytes: Uint8Array,
+  file: ImportedFile | null,
   { contexts, names, place }: Mine,
 ): string | null {
   const sha256 = sha256Hex(bytes);
@@ -193,16 +206,28 @@ function lostIn(
   );
   const isKnown = [...origins.values()].some((one) => one.sha256 === sha256);
   if (!isKnown) return "has something there that was not pulled from it";
-  const file = readImport(place.address, { bytes, identity: null });
-  if (!file.ok) return "has something there that cannot be read as contexts";
+  if (!file) return "has something there that cannot be read as contexts";
   const pushed = new Set(names.values());
-  const there = [...file.value.contexts.keys()];
+  const there = [...file.contexts.keys()];
   const others = there.filter((name) => !pushed.has(name));
   if (others.length > 0) return `also has ${quoted(others)} there`;
   const unseen = there.filter((name) => origins.get(name)?.sha256 !== sha256);
-  return unseen.length > 0
-    ? `has ${quoted(unseen)} there as nobody pulled it yet`
-    : null;
+  if (unseen.length > 0)
+    return `has ${quoted(unseen)} there as nobody pulled it yet`;
+  const more = besideContexts(file);
+  return more.length > 0 ? `also has ${more.join(", ")} there` : null;
+}
+
+/** What is in a file and in no context as the vault pushes it. */
+function besideContexts({ leftOver, unknown }: ImportedFile) {
+  return [
+    ...leftOver.map(leftOverText),
+    ...[...unknown].flatMap(([context, keys]) =>
+      Object.keys(keys).map(
+        (key) => `the key "${key}" of the context "${context}"`,
+      ),
+    ),
+  ];
 }
 
 function quoted(names: readonly string[]): string {
@@ -213,7 +238,7 @@ function diverged({ place }: Mine, what: string): VaultError {
   return vaultError(
     "store-diverged",
     `${place.address} ${what}; nothing was written.`,
-    "Pull or import it first, or name the version that is to be replaced.",
+    "Pull or import it first, choose another address for what is not ours, or name the version that is to be replaced.",
   );
 }
 

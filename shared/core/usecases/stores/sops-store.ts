@@ -23,6 +23,13 @@ export interface SopsPorts {
   readonly clock: Clock;
 }
 
+interface Own {
+  readonly file: Uint8Array;
+  readonly seal: SopsSeal;
+  /** Whether it would come back as it is said to be: with all its keys, and in clear what is to be. */
+  readonly isForUs: boolean;
+}
+
 /**
  * A file of SOPS as a place that contexts come from and go to. A new one is encrypted to the recipients that are named, else to
  * those of the nearest .sops.yaml; one that is there keeps its key, and who has it. `path` is absolute.
@@ -32,7 +39,7 @@ export function sopsStore(
   path: string,
   named: readonly string[] = [],
 ): SecretStore {
-  let own: { readonly file: Uint8Array; readonly seal: SopsSeal } | null = null;
+  let own: Own | null = null;
   const sealedNew = async (bytes: Uint8Array, now: Date) => {
     const recipients =
       named.length > 0
@@ -52,21 +59,24 @@ export function sopsStore(
           : read;
       const reading = readSops(read.value);
       if (reading.kind === "none") return failure(notSops(path));
-      if (reading.kind === "beyond" || reading.file.hasOtherKeys)
-        return failure(leftToSops(path));
+      if (reading.kind === "beyond") return failure(leftToSops(path));
+      const { hasOtherKeys, isSelective } = reading.file;
       const opened = await openReadSops(keys, path, reading.file);
       if (!opened.ok) return opened;
-      if (!opened.value) return failure(noKey(path));
+      if (opened.value.kind === "beyond") return failure(leftToSops(path));
+      if (opened.value.kind === "no-key") return failure(noKey(path));
       const { seal } = opened.value;
       const has = new Set(seal.keys.map(({ recipient }) => recipient));
       const more = named.filter((one) => !has.has(one));
       if (more.length > 0) return failure(notForNew(path, more));
-      own = { file: read.value, seal };
+      const isForUs = !hasOtherKeys && !isSelective;
+      own = { file: read.value, seal, isForUs };
       return success({ bytes: opened.value.bytes, version: "" });
     },
     readyToWrite: async (bytes) => {
       const target = await files.judgeTarget(path, own !== null);
-      if (own || !target.ok) return target;
+      if (!target.ok) return target;
+      if (own) return own.isForUs ? target : failure(leftToSops(path));
       const sealed = await sealedNew(bytes, clock.now());
       return sealed.ok ? success(undefined) : sealed;
     },

@@ -13,6 +13,7 @@ import {
   originOf,
 } from "../../../../../shared/core/usecases/imports/origin.ts";
 import { compareOrigins } from "../../../../../shared/core/usecases/stores/compare-origins.ts";
+import { readFromStore } from "../../../../../shared/core/usecases/stores/read-from-store.ts";
 import { applyPull } from "../../../../../shared/core/usecases/stores/pull-contexts.ts";
 import {
   carryOutPush,
@@ -198,6 +199,35 @@ test("a version without a number is none that could be named", async () => {
   expect(await planPush(uncounted, leaving, address, named, now)).toMatchObject(
     { error: { code: "store-diverged" } },
   );
+});
+
+test.each([
+  ["a key beside the contexts", "team: blue\n", 'the key "team" beside'],
+  ["a comment", "# ask the blue team\n", "a comment"],
+  ["a key of a context", "        more: blue\n", 'the key "more" of the'],
+])("what else is in the document is not lost: %s", async (_, more, words) => {
+  const { text } = await pushed(vault, "a");
+  const there = `${text}${more}`;
+  const read = await readFromStore(storeWith(there), address);
+  if (!read.ok) throw new Error(read.error.message);
+  const origin = originOf(read.value.origin, "a", one, now);
+  const changed = { ...one, nodes: ["192.0.2.7"] };
+  const document = documentOfStored({ a: storedOf(changed, { origin }) });
+  expect(await plan(document, there, "a")).toMatchObject({
+    error: {
+      code: "store-diverged",
+      message: expect.stringContaining(words) as string,
+    },
+  });
+});
+
+test("the context that is current there stays it", async () => {
+  const { text, after } = await pushed(vault, "a", "b");
+  expect(text).toMatch(/^context: a$/m);
+  const planned = await plan(after, text, "b", "a");
+  if (!planned.ok) throw new Error(planned.error.message);
+  const bytes = new TextDecoder().decode(planned.value.bytes);
+  expect(bytes).toMatch(/^context: a$/m);
 });
 
 test("what stands there unknown is not replaced; a certificate that has ended is not pushed", async () => {

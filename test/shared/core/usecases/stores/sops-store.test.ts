@@ -94,6 +94,16 @@ test("a push over a file changes the texts of values that changed, and no others
   expect(gone.filter((line) => !own.test(line))).toHaveLength(1);
 });
 
+test.each(["encrypted_regex: .", "pgp:\n        - fp: A"])(
+  "a file with %j is read, and not written: it would come back otherwise",
+  async (more) => {
+    const { store } = storeOf(`${before}    ${more}\n`);
+    expect(await store.read()).toMatchObject({ ok: true });
+    const refused = await store.readyToWrite(new TextEncoder().encode(plain));
+    expectRefusal(refused, /not for us to write/);
+  },
+);
+
 test("whoever is named for a file that is there, and has no key of it, is refused before anything is written", async () => {
   const stranger = await recipientOf(await newIdentity());
   const own = await recipientOf(identity);

@@ -16,6 +16,7 @@ import {
   rememberPush,
   type Push,
 } from "../../../shared/core/usecases/stores/push-contexts.ts";
+import type { Readers } from "../../../shared/core/ports/secret-store.ts";
 import { placeOf } from "../../../shared/core/usecases/imports/origin.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import { finish, type Cli } from "../../cli.ts";
@@ -111,7 +112,9 @@ async function put(
   const now = ports.clock.now();
   const planned = await planPush(store.value, exported, address, choice, now);
   if (!planned.ok) return planned;
-  for (const one of planned.value.warnings) terminal.say(problemText(one));
+  const { readers, warnings } = planned.value;
+  if (readers) terminal.say(readersText(address, readers));
+  for (const one of warnings) terminal.say(problemText(one));
   if (options.dryRun) return tell(cli, address, planned.value, options);
   const meant = await mean(cli, planned.value, options);
   if (!meant.ok) return meant;
@@ -128,6 +131,16 @@ async function put(
     success(rememberPush(document, exported, names, origin, now)),
   );
   return remembered.ok ? tell(cli, address, done, options) : remembered;
+}
+
+/** Said before the question: it is part of what a person says yes to. */
+function readersText(
+  address: string,
+  { recipients, rules, isKept }: Readers,
+): string {
+  const how = isKept ? "stays encrypted" : "is encrypted";
+  const why = rules === null ? "" : `, as ${rules} says`;
+  return `${address} ${how} to ${recipients.join(", ")}${why}.`;
 }
 
 /** What is easily done and not taken back is asked about. */
@@ -150,7 +163,7 @@ async function mean(
 function tell(
   { terminal }: Cli,
   address: string,
-  { isNeeded, bytes, sha256, version, warnings }: Push,
+  { isNeeded, bytes, sha256, version, readers, warnings }: Push,
   { dryRun, json }: Options,
 ): Result<void> {
   if (json)
@@ -161,6 +174,8 @@ function tell(
       bytes: bytes.length,
       isChanged: isNeeded,
       dryRun: dryRun ?? false,
+      recipients: readers?.recipients ?? null,
+      rules: readers?.rules ?? null,
       warnings,
     });
   else if (!isNeeded)

@@ -7,6 +7,16 @@ export interface StoredSecret {
   readonly version: string;
 }
 
+/** Whose keys open what is written. */
+export interface Readers {
+  /** Age recipients (`age1…`). */
+  readonly recipients: readonly string[];
+  /** The file whose rules name them; null: whoever asks named them, or the file that is there. */
+  readonly rules: string | null;
+  /** They are those of the file that is there. */
+  readonly isKept: boolean;
+}
+
 /** One place in a secret store of others. */
 export interface SecretStore {
   /** The server, an URL; empty: a file. */
@@ -15,8 +25,8 @@ export interface SecretStore {
   readonly namespace: string;
   /** Errors: `store-login`, `store-diverged` for what was deleted and can be recovered, `store-failed`, `file-altered`. */
   read(): Promise<Result<StoredSecret>>;
-  /** Whether what is known here stands in the way of writing these bytes, before anybody writes down that they leave. Errors: `usage`, `unsupported`, those of the file. */
-  readyToWrite(bytes: Uint8Array): Promise<Result<void>>;
+  /** Whether what is known here stands in the way of writing these bytes, before anybody writes down that they leave; gives who can read them then, null where the store alone knows. Errors: `usage`, `unsupported`, those of the file. */
+  readyToWrite(bytes: Uint8Array): Promise<Result<Readers | null>>;
   /** Puts bytes in the place of what was read last, and gives their version. Errors: those of `read`; `store-diverged` where the store saw another change in between. */
   write(bytes: Uint8Array): Promise<Result<string>>;
   /** Whether the store itself compares before it writes; known once it was read. */

@@ -74,8 +74,8 @@ export class VaultStore implements SecretStore {
   }
 
   /** Its rules alone know, and say so when they refuse. */
-  async readyToWrite(): Promise<Result<void>> {
-    return Promise.resolve(success(undefined));
+  async readyToWrite(): Promise<Result<null>> {
+    return Promise.resolve(success(null));
   }
 
   async write(bytes: Uint8Array): Promise<Result<string>> {

@@ -287,7 +287,13 @@ describeWithKeyring("a file of SOPS as a place for contexts", () => {
         ".sops.yaml",
         `creation_rules:\n  - path_regex: other\n    pgp: A\n  - path_regex: \\.sops\\.yaml$\n    age: ${recipient}\n`,
       );
-      expect((await run("push", "lab", "sops:lab.sops.yaml")).code).toBe(0);
+      const pushed = await run("push", "lab", "sops:lab.sops.yaml", "--json");
+      expect(pushed.code).toBe(0);
+      expect(pushed.stderr).toContain(` is encrypted to ${recipient}, as `);
+      expect(JSON.parse(pushed.stdout)).toMatchObject({
+        recipients: [recipient],
+        rules: expect.stringMatching(/\/\.sops\.yaml$/) as string,
+      });
       const sealed = machine.read("lab.sops.yaml");
       expect(sealed).toMatch(/ca: ENC\[/);
       expect(sealed).toContain(recipient);

@@ -4,7 +4,11 @@ import { leftOverText } from "../../imports/left-over-words.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
-import type { SecretStore, StoredSecret } from "../../ports/secret-store.ts";
+import type {
+  Readers,
+  SecretStore,
+  StoredSecret,
+} from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { emitTalosconfig } from "../../talosconfig/yaml/emit.ts";
 import { hasEveryRight } from "../../roles/role.ts";
@@ -41,6 +45,8 @@ export interface Push {
   /** How each context is called there, by its name here. */
   readonly names: ReadonlyMap<string, string>;
   readonly version: string;
+  /** Whose keys open it; null: the store alone knows, or nothing is written. */
+  readonly readers: Readers | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -79,7 +85,7 @@ export async function planPush(
     ? null
     : whyNot(there, file, { contexts, names, place }, choice);
   if (refusal) return failure(refusal);
-  const ready = isSame ? success(undefined) : await store.readyToWrite(bytes);
+  const ready = isSame ? success(null) : await store.readyToWrite(bytes);
   if (!ready.ok) return ready;
   return success({
     isNeeded: !isSame,
@@ -87,6 +93,7 @@ export async function planPush(
     sha256,
     names,
     version: there.version,
+    readers: ready.value,
     warnings: isSame ? [] : warningsOf(store, contexts),
   });
 }

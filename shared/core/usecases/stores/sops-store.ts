@@ -3,7 +3,7 @@ import type { AgeKeys } from "../../ports/age-keys.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Files } from "../../ports/files.ts";
 import type { SharedFiles } from "../../ports/shared-files.ts";
-import type { SecretStore } from "../../ports/secret-store.ts";
+import type { Readers, SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { creationRule } from "../../stores/sops/creation-rules.ts";
 import { resealSops, sealSops } from "../../stores/sops/seal-sops.ts";
@@ -40,13 +40,8 @@ export function sopsStore(
   named: readonly string[] = [],
 ): SecretStore {
   let own: Own | null = null;
-  const sealedNew = async (bytes: Uint8Array, now: Date) => {
-    const recipients =
-      named.length > 0
-        ? success(named)
-        : await ruled({ files, readRules }, path);
-    return recipients.ok ? sealedTo(bytes, recipients.value, now) : recipients;
-  };
+  // Those that were said are those that get it, whatever the rules say by then.
+  let readers: Readers | null = null;
   return {
     server: "",
     namespace: "",
@@ -76,15 +71,26 @@ export function sopsStore(
     readyToWrite: async (bytes) => {
       const target = await files.judgeTarget(path, own !== null);
       if (!target.ok) return target;
-      if (own) return own.isForUs ? target : failure(leftToSops(path));
-      const sealed = await sealedNew(bytes, clock.now());
-      return sealed.ok ? success(undefined) : sealed;
+      if (own)
+        return own.isForUs
+          ? success(readersOf(own.seal))
+          : failure(leftToSops(path));
+      const found =
+        named.length > 0
+          ? success({ recipients: named, rules: null, isKept: false })
+          : await ruled({ files, readRules }, path);
+      if (!found.ok) return found;
+      const { recipients } = found.value;
+      const sealed = await sealedTo(bytes, recipients, clock.now());
+      if (!sealed.ok) return sealed;
+      readers = found.value;
+      return found;
     },
     write: async (bytes) => {
       const now = clock.now();
       const sealed = own
         ? success(resealSops(bytes, own.seal, now).text)
-        : await sealedNew(bytes, now);
+        : await sealedTo(bytes, readers?.recipients ?? [], now);
       if (!sealed.ok) return sealed;
       const text = new TextEncoder().encode(sealed.value);
       const written = own
@@ -93,6 +99,11 @@ export function sopsStore(
       return written.ok ? success("") : written;
     },
   };
+}
+
+function readersOf({ keys }: SopsSeal): Readers {
+  const recipients = keys.map(({ recipient }) => recipient);
+  return { recipients, rules: null, isKept: true };
 }
 
 /** What was written where nothing was, when something is there after all. */
@@ -133,7 +144,7 @@ async function sealedTo(
 async function ruled(
   { files, readRules }: Pick<SopsPorts, "files" | "readRules">,
   path: string,
-): Promise<Result<readonly string[]>> {
+): Promise<Result<Readers>> {
   const parts = path.split("/");
   for (let depth = parts.length - 1; depth > 0; depth--) {
     const folder = parts.slice(0, depth).join("/");
@@ -143,10 +154,10 @@ async function ruled(
     if (!read.ok) return read;
     const text = new TextDecoder().decode(read.value);
     const rule = creationRule(text, parts.slice(depth).join("/"));
-    if (rule.kind === "age") return success(rule.recipients);
-    return failure(
-      rule.kind === "none" ? noRecipients(path) : leftToSops(path),
-    );
+    const { kind } = rule;
+    if (kind === "age")
+      return success({ recipients: rule.recipients, rules, isKept: false });
+    return failure(kind === "none" ? noRecipients(path) : leftToSops(path));
   }
   return failure(noRecipients(path));
 }

@@ -16,7 +16,10 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { success } from "../../../../shared/core/result.ts";
 import { Secret } from "../../../../shared/core/secret.ts";
 import { sopsStore } from "../../../../shared/core/usecases/stores/sops-store.ts";
-import { recipientOf } from "../../../../shared/core/vault/sealed/age.ts";
+import {
+  newIdentity,
+  recipientOf,
+} from "../../../../shared/core/vault/sealed/age.ts";
 import {
   diskFiles,
   readTrusted,
@@ -70,6 +73,20 @@ test("what somebody wrote while a question stood open is not replaced", async ()
   rmSync(path);
   expectRefusal(await store.write(changed), /was changed meanwhile/);
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test("whoever was said to be able to read a file is who can, whatever its rules say by then", async () => {
+  const own = await recipientOf(identity);
+  const rules = file(".sops.yaml", `creation_rules:\n  - age: ${own}\n`);
+  const path = join(folder, "new.sops.yaml");
+  const store = await storeAt(path);
+  const other = await recipientOf(await newIdentity());
+  writeFileSync(rules, `creation_rules:\n  - age: ${other}\n`);
+  expect(await store.write(changed)).toMatchObject({ ok: true });
+  const written = await storeAt(path);
+  expect(await written.readyToWrite(changed)).toMatchObject({
+    value: { recipients: [own], rules: null, isKept: true },
+  });
 });
 
 test("what somebody made meanwhile where nothing was is not replaced", async () => {

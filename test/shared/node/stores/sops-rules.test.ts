@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -38,14 +39,21 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function pushed() {
+async function pushed() {
   const ports = { files: diskFiles, readRules: readTrusted, shared: sharedFiles, keys: { atHand: async () => success([]) }, clock: systemClock }; // prettier-ignore
   const store = sopsStore(ports, join(secrets(), "lab.sops.yaml"));
-  return store.write(new TextEncoder().encode("contexts: {}\n"));
+  const bytes = new TextEncoder().encode("contexts: {}\n");
+  const ready = await store.readyToWrite(bytes);
+  if (!ready.ok) return ready;
+  const written = await store.write(bytes);
+  return written.ok ? ready : written;
 }
 
 test("the nearest rules above a new file say who reads it", async () => {
-  expect(await pushed()).toMatchObject({ ok: true });
+  const ready = await pushed();
+  expect(ready).toMatchObject({ value: { rules, isKept: false } });
+  const [recipient] = ready.ok ? (ready.value?.recipients ?? []) : [];
+  expect(readFileSync(rules, "utf8")).toContain(recipient);
 });
 
 const unsafe: readonly (readonly [string, () => void])[] = [

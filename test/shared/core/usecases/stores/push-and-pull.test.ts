@@ -40,7 +40,7 @@ function storeWith(text: string | null, namespace = ""): SecretStore {
     server,
     namespace,
     comparesItself: () => true,
-    readyToWrite: async () => success(undefined),
+    readyToWrite: async () => success(null),
     read: async () =>
       success({
         bytes: text === null ? null : new TextEncoder().encode(text),

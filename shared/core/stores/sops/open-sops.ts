@@ -105,7 +105,7 @@ function openWith(file: SopsFile, key: Uint8Array): OpenedSops {
         file.format === "binary"
           ? first
           : new TextEncoder().encode(emitTree(tree)),
-      seal: { key, keys: file.keys, sealed },
+      seal: { format: file.format, key, keys: file.keys, sealed },
     };
   } catch (error) {
     if (error instanceof Unsound) return error.outcome;

@@ -8,7 +8,7 @@ import {
 } from "../../talosconfig/yaml/emit-tree.ts";
 import { readYaml } from "../../talosconfig/yaml/yaml-node.ts";
 import { encryptTo } from "../../vault/sealed/age.ts";
-import { binaryKey, ownKey } from "./sops-file.ts";
+import { binaryKey, ownKey, type SopsFile } from "./sops-file.ts";
 import {
   mapTexts,
   placeOf,
@@ -24,18 +24,20 @@ const version = "3.11.0";
 const keyLength = 32;
 
 export interface SealedSops {
-  readonly format: "yaml" | "binary";
+  readonly format: SopsFile["format"];
   readonly text: string;
 }
 
 /**
  * Encrypts to age recipients as SOPS does: a YAML whose values are all texts value by value, so that a change shows which,
- * and only where SOPS gives the same bytes back; everything else as one value. Throws for no recipient.
+ * and only where SOPS gives the same bytes back; everything else, and all that is asked for as binary, as one value. Throws for no
+ * recipient.
  */
 export async function sealSops(
   plain: Uint8Array,
   recipients: readonly string[],
   now: Date,
+  format: SopsFile["format"] = "yaml",
 ): Promise<SealedSops> {
   const key = secureRandom(keyLength);
   const keys = await Promise.all(
@@ -44,20 +46,20 @@ export async function sealSops(
       enc: pem("AGE ENCRYPTED FILE", await encryptTo([recipient], key)),
     })),
   );
-  return resealSops(plain, { key, keys, sealed: new Map() }, now);
+  return resealSops(plain, { format, key, keys, sealed: new Map() }, now);
 }
 
 /**
- * Seals a file that was opened with other contents: to whoever had its key, and to nobody else. Values that are as they were keep their
+ * Seals a file that was opened with other contents: in its form, to whoever had its key, and to nobody else. Values that are as they were keep their
  * text.
  */
 export function resealSops(
   plain: Uint8Array,
-  { key, keys: age, sealed: before }: SopsSeal,
+  { format, key, keys: age, sealed: before }: SopsSeal,
   now: Date,
 ): SealedSops {
   const lastModified = now.toISOString().replace(/\.\d+Z$/, "Z");
-  const tree = treeOf(plain);
+  const tree = format === "yaml" ? treeOf(plain) : null;
   const values: Uint8Array[] = [];
   const seal = (bytes: Uint8Array, path: readonly string[]) => {
     values.push(bytes);

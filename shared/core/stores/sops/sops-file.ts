@@ -32,6 +32,15 @@ export interface SopsFile {
   readonly hasOtherKeys: boolean;
 }
 
+/**
+ * The form in which SOPS looks for a new file's contents, by its name (config.go: FormatForPath); null: one that is not written here. Of
+ * a JSON it has one value, too.
+ */
+export function formatOf(path: string): SopsFile["format"] | null {
+  if (/\.(?:env|ini)$/.test(path)) return null;
+  return /\.ya?ml$/.test(path) ? "yaml" : "binary";
+}
+
 export type SopsReading =
   /** Nothing of SOPS. */
   | { readonly kind: "none" }

@@ -69,6 +69,7 @@ export function sealValue(
 
 /** How a file was sealed: what is kept of it when it is sealed again, as `sops edit` keeps it. */
 export interface SopsSeal {
+  readonly format: SopsFile["format"];
   readonly key: Uint8Array;
   /** The key for each recipient, as the file has it: whoever is in the list without having been given the key gets nothing by a change. */
   readonly keys: SopsFile["keys"];

@@ -7,7 +7,7 @@ import type { Readers, SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { creationRule } from "../../stores/sops/creation-rules.ts";
 import { resealSops, sealSops } from "../../stores/sops/seal-sops.ts";
-import { readSops } from "../../stores/sops/sops-file.ts";
+import { formatOf, readSops } from "../../stores/sops/sops-file.ts";
 import type { SopsSeal } from "../../stores/sops/sops-values.ts";
 import { openReadSops } from "./open-sops-file.ts";
 
@@ -75,13 +75,14 @@ export function sopsStore(
         return own.isForUs
           ? success(readersOf(own.seal))
           : failure(leftToSops(path));
+      if (formatOf(path) === null) return failure(otherForm(path));
       const found =
         named.length > 0
           ? success({ recipients: named, rules: null, isKept: false })
           : await ruled({ files, readRules }, path);
       if (!found.ok) return found;
       const { recipients } = found.value;
-      const sealed = await sealedTo(bytes, recipients, clock.now());
+      const sealed = await sealedTo(path, bytes, recipients, clock.now());
       if (!sealed.ok) return sealed;
       readers = found.value;
       return found;
@@ -90,7 +91,7 @@ export function sopsStore(
       const now = clock.now();
       const sealed = own
         ? success(resealSops(bytes, own.seal, now).text)
-        : await sealedTo(bytes, readers?.recipients ?? [], now);
+        : await sealedTo(path, bytes, readers?.recipients ?? [], now);
       if (!sealed.ok) return sealed;
       const text = new TextEncoder().encode(sealed.value);
       const written = own
@@ -120,12 +121,14 @@ function appeared(path: string, written: Result<void>): Result<void> {
 }
 
 async function sealedTo(
+  path: string,
   bytes: Uint8Array,
   recipients: readonly string[],
   now: Date,
 ): Promise<Result<string>> {
+  const format = formatOf(path) ?? "binary";
   try {
-    return success((await sealSops(bytes, recipients, now)).text);
+    return success((await sealSops(bytes, recipients, now, format)).text);
   } catch {
     return failure(
       vaultError(
@@ -175,6 +178,14 @@ function leftToSops(path: string): VaultError {
     "unsupported",
     `${path} has keys or choices of SOPS that are not for us to write: no age recipients alone, or parts in clear.`,
     "Let SOPS itself encrypt it.",
+  );
+}
+
+function otherForm(path: string): VaultError {
+  return vaultError(
+    "unsupported",
+    `SOPS would look for other contents in ${path}, by its name.`,
+    "Let its name end in .yaml.",
   );
 }
 

@@ -10,7 +10,10 @@ import {
   resealSops,
   sealSops,
 } from "../../../../../shared/core/stores/sops/seal-sops.ts";
-import { readSops } from "../../../../../shared/core/stores/sops/sops-file.ts";
+import {
+  formatOf,
+  readSops,
+} from "../../../../../shared/core/stores/sops/sops-file.ts";
 import { recipientOf } from "../../../../../shared/core/vault/sealed/age.ts";
 import { describeWithShared, sharedPath } from "../../../../shared-material.ts";
 
@@ -96,6 +99,22 @@ function flipped(line: string): string {
   const other = letter === "A" ? "B" : "A";
   return line.slice(0, at) + other + line.slice(at + 1);
 }
+
+test("a file keeps its form when it is changed", async () => {
+  const recipient = await recipientOf(identity);
+  const plain = read("talosconfig.yaml");
+  for (const format of ["yaml", "binary"] as const) {
+    const sealed = await sealSops(plain, [recipient], now, format);
+    expect(sealed.format).toBe(format);
+    const opened = await openWithSeal(new TextEncoder().encode(sealed.text));
+    if (opened.kind !== "opened") throw new Error(opened.kind);
+    expect(resealSops(plain, opened.seal, now).format).toBe(format);
+  }
+});
+
+test("a name that SOPS takes for another form is no name for a new file", () => {
+  expect(["lab.env", "lab.ini"].map(formatOf)).toEqual([null, null]);
+});
 
 test("somebody else's key opens nothing", async () => {
   const other = new Secret(
@@ -191,6 +210,22 @@ describeWithShared("the real sops", ["tools/sops", "fixtures"], () => {
       );
     expect(form(ours.text)).toBe(form(new TextDecoder().decode(theirs)));
   });
+
+  test.each(["lab.yaml", "lab.yml", "lab.sops", "lab", "lab.json"])(
+    "opens what is new here, by its name alone: %s",
+    async (name) => {
+      const plain = read("talosconfig.yaml");
+      const recipient = await recipientOf(identity);
+      const format = formatOf(name) ?? "yaml";
+      const sealed = await sealSops(plain, [recipient], now, format);
+      writeFileSync(join(folder, name), sealed.text);
+      const opened = new TextDecoder().decode(sops(["decrypt", name], ""));
+      const text = new TextDecoder().decode(plain);
+      if (name.endsWith(".json"))
+        expect(JSON.parse(opened)).toEqual({ data: text });
+      else expect(opened).toBe(text);
+    },
+  );
 
   test.each(["talosconfig.sops.yaml", "bytes.sops.json"])(
     "opens its own file after a change here: %s",

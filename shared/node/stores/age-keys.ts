@@ -4,11 +4,15 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { vaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
-import type { AgeKeys } from "../../core/ports/age-keys.ts";
+import type { AgeKeys, KeysAtHand } from "../../core/ports/age-keys.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { splitWords } from "../../core/text/shell-words.ts";
-import { identitiesIn } from "../../core/vault/sealed/age-identity.ts";
+import { recipientOf } from "../../core/vault/sealed/age.ts";
+import {
+  identitiesIn,
+  x25519KeyOf,
+} from "../../core/vault/sealed/age-identity.ts";
 import { diskFiles } from "../files/disk-files.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -17,31 +21,55 @@ import { runProgram } from "./run-program.ts";
  * often it is asked: a command may ask the person, or want a touch.
  */
 export function sopsAgeKeys(env: NodeJS.ProcessEnv): AgeKeys {
-  let found: Promise<Result<readonly Secret[]>> | undefined;
+  let found: Promise<Result<KeysAtHand>> | undefined;
   return { atHand: () => (found ??= lookFor(env)) };
 }
 
-async function lookFor(
-  env: NodeJS.ProcessEnv,
-): Promise<Result<readonly Secret[]>> {
-  const found: Secret[] = identitiesIn(env["SOPS_AGE_KEY"] ?? "");
+/** What may hold identities, and how it is called. */
+interface Source {
+  readonly text: string;
+  readonly name: string;
+}
+
+async function lookFor(env: NodeJS.ProcessEnv): Promise<Result<KeysAtHand>> {
+  const sources: Source[] = [
+    { text: env["SOPS_AGE_KEY"] ?? "", name: "SOPS_AGE_KEY" },
+  ];
   for (const read of [readKeyFile, askKeyCommand]) {
     const more = await read(env);
     if (!more.ok) return more;
-    found.push(...more.value);
+    if (more.value) sources.push(more.value);
   }
-  return success(found);
+  const identities: Secret[] = [];
+  const broken: string[] = [];
+  for (const { text, name } of sources)
+    for (const [at, line] of text.split("\n").entries())
+      for (const identity of identitiesIn(line))
+        if (await isIdentity(identity)) identities.push(identity);
+        else broken.push(`line ${String(at + 1)} of ${name}`);
+  return success({ identities, broken });
+}
+
+/** A letter that is missing shows: there is a checksum in it. */
+async function isIdentity(identity: Secret): Promise<boolean> {
+  if (x25519KeyOf(identity)) return true;
+  try {
+    await recipientOf(identity);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function readKeyFile(
   env: NodeJS.ProcessEnv,
-): Promise<Result<readonly Secret[]>> {
+): Promise<Result<Source | null>> {
   const named = env["SOPS_AGE_KEY_FILE"] ?? "";
   const path = named === "" ? usualFile(env) : named;
-  if (named === "" && !(await diskFiles.exists(path))) return success([]);
+  if (named === "" && !(await diskFiles.exists(path))) return success(null);
   const read = await diskFiles.read(path, limits.ageKeyFile.most);
   return read.ok
-    ? success(identitiesIn(new TextDecoder().decode(read.value)))
+    ? success({ text: new TextDecoder().decode(read.value), name: path })
     : read;
 }
 
@@ -58,9 +86,9 @@ function usualFile(env: NodeJS.ProcessEnv): string {
 
 async function askKeyCommand(
   env: NodeJS.ProcessEnv,
-): Promise<Result<readonly Secret[]>> {
+): Promise<Result<Source | null>> {
   const line = env["SOPS_AGE_KEY_CMD"] ?? "";
-  if (line.trim() === "") return success([]);
+  if (line.trim() === "") return success(null);
   const [program, ...args] = splitWords(line) ?? [];
   const said =
     program === undefined ? null : await runProgram(program, args, env);
@@ -72,5 +100,6 @@ async function askKeyCommand(
         "Run it by hand to see why, or take it out of the environment.",
       ),
     );
-  return success(identitiesIn(new TextDecoder().decode(said.output)));
+  const name = "what the command of SOPS_AGE_KEY_CMD gave";
+  return success({ text: new TextDecoder().decode(said.output), name });
 }

@@ -8,7 +8,7 @@ import { readSops, type SopsFile } from "../../stores/sops/sops-file.ts";
 
 /**
  * What is in a file of SOPS, where a key for it is at hand and it is of a form that is read here; null for every other file, which
- * stays what it is. Errors: `file-altered`; those of the keys.
+ * stays what it is. Errors: `file-altered`; `store-login` where what was meant as a key is none; those of the keys.
  */
 export function openSopsFile(
   keys: AgeKeys,
@@ -30,12 +30,31 @@ export async function openReadSops(
   file: SopsFile,
 ): Promise<Result<Exclude<OpenedSops, { kind: "altered" }>>> {
   if (file.keys.length === 0) return success({ kind: "no-key" });
-  const identities = await keys.atHand();
-  if (!identities.ok) return identities;
-  const opened = await openSops(file, identities.value);
+  const found = await keys.atHand();
+  if (!found.ok) return found;
+  const { identities, broken } = found.value;
+  const opened = await openSops(file, identities);
+  if (opened.kind === "no-key" && broken.length > 0)
+    return failure(noKey(path, broken));
   return opened.kind === "altered"
     ? failure(altered(path, opened.where))
     : success(opened);
+}
+
+/** No age key opens a file; some that were meant to may be none. */
+export function noKey(
+  path: string,
+  broken: readonly string[] = [],
+): VaultError {
+  const name = path === "-" ? "standard input" : path;
+  const one = broken.length === 1 ? "is no age key" : "are no age keys";
+  return vaultError(
+    "store-login",
+    broken.length === 0
+      ? `No age key at hand opens ${name}.`
+      : `No age key at hand opens ${name}, and ${broken.join(", ")} ${one}: letters are missing or wrong.`,
+    "Say where yours is: SOPS_AGE_KEY_FILE=FILE, or SOPS_AGE_KEY_CMD.",
+  );
 }
 
 function altered(path: string, where: string): VaultError {

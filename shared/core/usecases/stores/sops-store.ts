@@ -9,7 +9,7 @@ import { creationRule } from "../../stores/sops/creation-rules.ts";
 import { resealSops, sealSops } from "../../stores/sops/seal-sops.ts";
 import { formatOf, readSops } from "../../stores/sops/sops-file.ts";
 import type { SopsSeal } from "../../stores/sops/sops-values.ts";
-import { openReadSops } from "./open-sops-file.ts";
+import { noKey, openReadSops } from "./open-sops-file.ts";
 
 export interface SopsPorts {
   readonly files: Pick<
@@ -202,13 +202,5 @@ function notForNew(path: string, recipients: readonly string[]): VaultError {
     "usage",
     `${path} is there already, and a push gives its key to nobody new: ${recipients.join(", ")}. Nothing was written.`,
     "Add them to .sops.yaml and run sops updatekeys, then push without naming them.",
-  );
-}
-
-function noKey(path: string): VaultError {
-  return vaultError(
-    "store-login",
-    `No age key at hand opens ${path}.`,
-    "Say where yours is: SOPS_AGE_KEY_FILE=FILE, or SOPS_AGE_KEY_CMD.",
   );
 }

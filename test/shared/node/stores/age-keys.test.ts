@@ -8,8 +8,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import type { KeysAtHand } from "../../../../shared/core/ports/age-keys.ts";
 import type { Result } from "../../../../shared/core/result.ts";
-import type { Secret } from "../../../../shared/core/secret.ts";
 import { sopsAgeKeys } from "../../../../shared/node/stores/age-keys.ts";
 import { atTheEdge, expectRefusal } from "../../../doubles/at-the-edge.ts";
 
@@ -27,8 +27,8 @@ const file = (name: string, text: string) => {
 const nowhere = { XDG_CONFIG_HOME: join(folder, "nothing") };
 const found = async (env: NodeJS.ProcessEnv) =>
   texts(await sopsAgeKeys({ ...nowhere, ...env }).atHand());
-const texts = (keys: Result<readonly Secret[]>) =>
-  keys.ok ? keys.value.map((key) => key.reveal()) : keys;
+const texts = (keys: Result<KeysAtHand>) =>
+  keys.ok ? keys.value.identities.map((key) => key.reveal()) : keys;
 
 test("no key anywhere is no error", async () => {
   expect(await found({})).toEqual([]);
@@ -44,6 +44,19 @@ test("keys come from every place that SOPS looks at", async () => {
   expect(await found({ SOPS_AGE_KEY: one })).toEqual([one]);
   const command = `/bin/sh -c 'echo "${one}"'`;
   expect(await found({ SOPS_AGE_KEY_CMD: command })).toEqual([one]);
+});
+
+test("a key that is none is told by where it stands, and the others count", async () => {
+  const cut = one.slice(0, -1);
+  const other = one.replace("-1", "-PQ-1");
+  const named = file("mistyped.txt", `# mine\n${cut}\n${one}\n${other}\n`);
+  const keys = sopsAgeKeys({ ...nowhere, SOPS_AGE_KEY: cut, SOPS_AGE_KEY_FILE: named }); // prettier-ignore
+  const found = await keys.atHand();
+  expect(texts(found)).toEqual([one]);
+  const lines = [`line 2 of ${named}`, `line 4 of ${named}`];
+  expect(found).toMatchObject({
+    value: { broken: ["line 1 of SOPS_AGE_KEY", ...lines] },
+  });
 });
 
 test("a command that gives a key is run once, however many files it is for", async () => {

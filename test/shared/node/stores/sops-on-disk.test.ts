@@ -54,7 +54,9 @@ async function storeAt(path: string, named: readonly string[] = []) {
     files: diskFiles,
     readRules: readTrusted,
     shared: sharedFiles,
-    keys: { atHand: async () => success([identity]) },
+    keys: {
+      atHand: async () => success({ identities: [identity], broken: [] }),
+    },
     clock: { now: () => new Date(), monotonicMs: () => 0 },
   };
   const store = sopsStore(ports, path, named);

@@ -5,6 +5,7 @@ import { success } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import { openSops } from "../../../../../shared/core/stores/sops/open-sops.ts";
 import { readSops } from "../../../../../shared/core/stores/sops/sops-file.ts";
+import { openSopsFile } from "../../../../../shared/core/usecases/stores/open-sops-file.ts";
 import { sopsStore } from "../../../../../shared/core/usecases/stores/sops-store.ts";
 import {
   newIdentity,
@@ -39,7 +40,9 @@ function storeOf(sealed: string, named: readonly string[] = []) {
           return success(undefined);
         },
       },
-      keys: { atHand: async () => success([identity]) },
+      keys: {
+        atHand: async () => success({ identities: [identity], broken: [] }),
+      },
       clock: {
         now: () => new Date("2026-11-29T12:00:00Z"),
         monotonicMs: () => 0,
@@ -103,6 +106,15 @@ test.each(["encrypted_regex: .", "pgp:\n        - fp: A"])(
     expectRefusal(refused, /not for us to write/);
   },
 );
+
+test("a key of one's own that is none is no sign that a file was changed", async () => {
+  const keys = { atHand: async () => success({ identities: [], broken: ["line 2 of keys.txt"] }) }; // prettier-ignore
+  const bytes = new TextEncoder().encode(before);
+  expectRefusal(
+    await openSopsFile(keys)(path, bytes),
+    /No age key at hand opens .*line 2 of keys\.txt is no age key/,
+  );
+});
 
 test("whoever is named for a file that is there, and has no key of it, is refused before anything is written", async () => {
   const stranger = await recipientOf(await newIdentity());

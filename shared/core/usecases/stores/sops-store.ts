@@ -54,11 +54,11 @@ export function sopsStore(
           : read;
       const reading = readSops(read.value);
       if (reading.kind === "none") return failure(notSops(path));
-      if (reading.kind === "beyond") return failure(leftToSops(path));
+      if (reading.kind === "beyond") return failure(notOpened(path));
       const { hasOtherKeys, isSelective } = reading.file;
       const opened = await openReadSops(keys, path, reading.file);
       if (!opened.ok) return opened;
-      if (opened.value.kind === "beyond") return failure(leftToSops(path));
+      if (opened.value.kind === "beyond") return failure(notOpened(path));
       if (opened.value.kind === "no-key") return failure(noKey(path));
       const { seal } = opened.value;
       const has = new Set(seal.keys.map(({ recipient }) => recipient));
@@ -170,6 +170,14 @@ function noRecipients(path: string): VaultError {
     "usage",
     `Nothing says to whom ${path} is to be encrypted.`,
     "Name age recipients (age1…), or give .sops.yaml a rule for it.",
+  );
+}
+
+function notOpened(path: string): VaultError {
+  return vaultError(
+    "unsupported",
+    `${path} is of a kind of SOPS that is not opened here: with values in clear, or with more than texts.`,
+    "Let SOPS open it (sops -d), and import what it gives.",
   );
 }
 

@@ -133,6 +133,21 @@ test("a file whose MAC leaves values out is left to SOPS", async () => {
   expect(await open(bytes)).toMatchObject({ kind: "beyond" });
 });
 
+test("a file that says that some of its values are in clear is left to SOPS where one is", async () => {
+  const text = readFileSync(join(vectors, "talosconfig.sops.yaml"), "utf8");
+  const opened = (more: string, of = text) =>
+    open(new TextEncoder().encode(`${of}    ${more}\n`));
+  expect(await opened("encrypted_regex: .")).toMatchObject({ kind: "opened" });
+  const inClear = text.replace(/- ENC\[[^\n]*/, "- 192.0.2.1");
+  expect(await opened("encrypted_regex: key", inClear)).toMatchObject({
+    kind: "beyond",
+  });
+  const suffixed = text.replace("suffix: _unencrypted", "suffix: endpoints");
+  expect(await open(new TextEncoder().encode(suffixed))).toMatchObject({
+    kind: "beyond",
+  });
+});
+
 test("JSON that is nested too deeply for a YAML is not read as one of SOPS", () => {
   const nested = (levels: number) => {
     const list = `${"[".repeat(levels)}${"]".repeat(levels)}`;
@@ -209,6 +224,20 @@ describeWithShared("the real sops", ["tools/sops", "fixtures"], () => {
         "…",
       );
     expect(form(ours.text)).toBe(form(new TextDecoder().decode(theirs)));
+  });
+
+  test.each([
+    ["--encrypted-regex", "^key$"],
+    ["--unencrypted-suffix", "points"],
+  ])("is left what it made with %s %s", async (...choice) => {
+    const plain = new TextDecoder().decode(read("talosconfig.yaml"));
+    writeFileSync(join(folder, "plain.yaml"), plain);
+    const recipient = await recipientOf(identity);
+    const theirs = sops(
+      ["encrypt", "--age", recipient, ...choice, "plain.yaml"],
+      "",
+    );
+    expect(await open(theirs)).toMatchObject({ kind: "beyond" });
   });
 
   test.each(["lab.yaml", "lab.yml", "lab.sops", "lab", "lab.json"])(

@@ -2,7 +2,7 @@ import { request as overHttp } from "node:http";
 import { request as overHttps } from "node:https";
 import type { IncomingMessage } from "node:http";
 import { vaultError, type VaultError } from "../../core/errors.ts";
-import { parseJson } from "../../core/json.ts";
+import { keepsNumbers, parseJson } from "../../core/json.ts";
 import { limits } from "../../core/limits.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { VaultLogin } from "./vault-login.ts";
@@ -11,6 +11,8 @@ export interface VaultAnswer {
   readonly status: number;
   /** What it says as JSON; null: nothing, or something else. */
   readonly json: unknown;
+  /** Whether that, written again, has every number as it was. */
+  readonly isExact: boolean;
 }
 
 const seconds = 1000;
@@ -94,7 +96,9 @@ async function readAnswer(
     chunks.push(chunk as Buffer);
   }
   const text = Buffer.concat(chunks).toString("utf8");
-  return success({ status: answer.statusCode ?? 0, json: parseJson(text) });
+  const json = parseJson(text);
+  const isExact = json === null || keepsNumbers(text);
+  return success({ status: answer.statusCode ?? 0, json, isExact });
 }
 
 /** Node makes no request of it; what its error quotes is not repeated. */

@@ -22,6 +22,8 @@ interface Seen {
   readonly mount: Mount;
   /** All fields of the secret: the others are written again as they were. */
   readonly fields: Fields;
+  /** Whether those would be as they were. */
+  readonly isExact: boolean;
   readonly version: number;
 }
 
@@ -49,7 +51,7 @@ export class VaultStore implements SecretStore {
     if (!mount.ok) return mount;
     const answer = await askVault(this.#login, this.#path(mount.value));
     if (!answer.ok) return answer;
-    const { status, json } = answer.value;
+    const { status, json, isExact } = answer.value;
     if (status === 404) return this.#readNothing(mount.value, json);
     if (status !== 200) return failure(this.#refusal(answer.value));
     const data = at(json, "data");
@@ -57,7 +59,8 @@ export class VaultStore implements SecretStore {
     const version = countOf(at(at(data, "metadata"), "version"));
     if (isDeeper(fields, limits.storeLevels.most))
       return failure(this.#tooDeep());
-    this.#seen = { mount: mount.value, fields: asFields(fields), version };
+    const known = { mount: mount.value, isExact, version };
+    this.#seen = { ...known, fields: asFields(fields) };
     const value = at(fields, this.#place.field);
     if (value !== undefined && typeof value !== "string")
       return failure(this.#noText());
@@ -69,13 +72,14 @@ export class VaultStore implements SecretStore {
   #readNothing(mount: Mount, json: unknown): Result<StoredSecret> {
     const metadata = at(at(json, "data"), "metadata");
     if (metadata !== undefined) return failure(this.#deleted());
-    this.#seen = { mount, fields: {}, version: 0 };
+    this.#seen = { mount, fields: {}, isExact: true, version: 0 };
     return success({ bytes: null, version: "" });
   }
 
-  /** Its rules alone know, and say so when they refuse. */
+  /** Whether it may be written its rules alone know, and say so when they refuse. */
   async readyToWrite(): Promise<Result<null>> {
-    return Promise.resolve(success(null));
+    const isExact = this.#seen?.isExact ?? true;
+    return Promise.resolve(isExact ? success(null) : failure(this.#inexact()));
   }
 
   async write(bytes: Uint8Array): Promise<Result<string>> {
@@ -95,7 +99,7 @@ export class VaultStore implements SecretStore {
     if (status !== 200 && status !== 204)
       return failure(this.#refusal(answer.value));
     const written = countOf(at(at(json, "data"), "version"));
-    this.#seen = { mount, fields, version: written };
+    this.#seen = { ...seen, fields, version: written };
     return success(this.#versionText(written));
   }
 
@@ -164,6 +168,14 @@ export class VaultStore implements SecretStore {
       "store-failed",
       `${this.#place.path} is in no KV engine of ${this.server}.`,
       "Name a mount of the kind kv.",
+    );
+  }
+
+  #inexact(): VaultError {
+    return vaultError(
+      "unsupported",
+      `${this.#place.path} has numbers that would not come back as they are, large ones or some like 1.10; nothing was written.`,
+      "Name a secret of its own for it, or keep those numbers as texts.",
     );
   }
 

@@ -82,7 +82,7 @@ test("a server whose certificate is good gets the token and the namespace", asyn
   const ca = read("server.crt");
   expect(await askVault(login(url, { ca }), "secret/data/a b")).toEqual({
     ok: true,
-    value: { status: 200, json: { data: 1 } },
+    value: { status: 200, json: { data: 1 }, isExact: true },
   });
   expect(asked[0]?.url).toBe("/v1/secret/data/a%20b");
   expect(asked[0]?.headers).toMatchObject({

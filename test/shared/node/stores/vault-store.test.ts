@@ -56,6 +56,21 @@ test.each([
   expectRefusal(await store.read(), words);
 }); // prettier-ignore
 
+test.each([
+  ["9007199254740993", false],
+  ["1.10", false],
+  ["-0", false],
+  ["12", true],
+  ["1.5", true],
+  ['"9007199254740993 \\" 1.10"', true],
+] as const)("a secret whose other field is %s is written again: %s", async (value, isKept) => {
+  const { store } = await storeOf([here, there("3", `,"id":${value}`)]);
+  expect(await store.read()).toMatchObject({ ok: true });
+  const ready = await store.readyToWrite();
+  if (isKept) expect(ready).toMatchObject({ ok: true });
+  else expectRefusal(ready, /would not come back as they are/);
+}); // prettier-ignore
+
 test("a version that is none is not counted, and what is wrong is said in texts alone", async () => {
   const refused = jsonAnswer(400, `{"errors":[${noText},"check-and-set"]}`);
   const { store, asked } = await storeOf([here, there(noText), refused]);

@@ -63,39 +63,40 @@ export async function planPush(
   choice: PushChoice,
   now: Date,
 ): Promise<Result<Push>> {
-  const ended = endedIn(contexts, now);
-  if (ended) return failure(ended);
-  const stored = await store.read();
-  if (!stored.ok) return stored;
   const { server, namespace } = store;
   const place = placeOf({ address, server, namespace });
-  const elsewhere = elsewhereIn(contexts, place, choice);
-  if (elsewhere) return failure(elsewhere);
+  const refused =
+    endedIn(contexts, now) ?? elsewhereIn(contexts, place, choice);
+  if (refused) return failure(refused);
   const named = namesThere(contexts, place);
   if (!named.ok) return named;
   const names = named.value;
+  const stored = await store.read();
+  if (!stored.ok) return stored;
   const there = stored.value;
-  const found = there.bytes && readImport(address, { bytes: there.bytes, identity: null }); // prettier-ignore
-  const file = found?.ok ? found.value : null;
+  const file = fileAt(there, address);
   const text = documentOf(contexts, names, file?.current ?? "");
   const bytes = new TextEncoder().encode(text);
   const sha256 = sha256Hex(bytes);
   const isSame = there.bytes !== null && sha256Hex(there.bytes) === sha256;
-  const refusal = isSame
-    ? null
-    : whyNot(there, file, { contexts, names, place }, choice);
+  const { version } = there;
+  const known = { bytes, sha256, names, version };
+  if (isSame)
+    return success({ ...known, isNeeded: false, readers: null, warnings: [] });
+  const mine = { contexts, names, place };
+  const refusal = whyNot(there, file, mine, choice);
   if (refusal) return failure(refusal);
-  const ready = isSame ? success(null) : await store.readyToWrite(bytes);
+  const ready = await store.readyToWrite(bytes);
   if (!ready.ok) return ready;
-  return success({
-    isNeeded: !isSame,
-    bytes,
-    sha256,
-    names,
-    version: there.version,
-    readers: ready.value,
-    warnings: isSame ? [] : warningsOf(store, contexts),
-  });
+  const warnings = warningsOf(store, contexts);
+  return success({ ...known, isNeeded: true, readers: ready.value, warnings });
+}
+
+/** What is there; null: nothing, or nothing that can be read. */
+function fileAt({ bytes }: StoredSecret, address: string): ImportedFile | null {
+  if (bytes === null) return null;
+  const file = readImport(address, { bytes, identity: null });
+  return file.ok ? file.value : null;
 }
 
 /**

@@ -25,6 +25,7 @@ export interface SopsPorts {
 
 interface Own {
   readonly file: Uint8Array;
+  readonly plain: Uint8Array;
   readonly seal: SopsSeal;
   /** Whether it would come back as it is said to be: with all its keys, and in clear what is to be. */
   readonly isForUs: boolean;
@@ -52,21 +53,10 @@ export function sopsStore(
         return read.error.code === "file-missing"
           ? success({ bytes: null, version: "" })
           : read;
-      const reading = readSops(read.value);
-      if (reading.kind === "none") return failure(notSops(path));
-      if (reading.kind === "beyond") return failure(notOpened(path));
-      const { hasOtherKeys, isSelective } = reading.file;
-      const opened = await openReadSops(keys, path, reading.file);
+      const opened = await openOwn(keys, path, read.value, named);
       if (!opened.ok) return opened;
-      if (opened.value.kind === "beyond") return failure(notOpened(path));
-      if (opened.value.kind === "no-key") return failure(noKey(path));
-      const { seal } = opened.value;
-      const has = new Set(seal.keys.map(({ recipient }) => recipient));
-      const more = named.filter((one) => !has.has(one));
-      if (more.length > 0) return failure(notForNew(path, more));
-      const isForUs = !hasOtherKeys && !isSelective;
-      own = { file: read.value, seal, isForUs };
-      return success({ bytes: opened.value.bytes, version: "" });
+      own = opened.value;
+      return success({ bytes: own.plain, version: "" });
     },
     readyToWrite: async (bytes) => {
       const target = await files.judgeTarget(path, own !== null);
@@ -100,6 +90,27 @@ export function sopsStore(
       return written.ok ? success("") : written;
     },
   };
+}
+
+async function openOwn(
+  keys: AgeKeys,
+  path: string,
+  file: Uint8Array,
+  named: readonly string[],
+): Promise<Result<Own>> {
+  const reading = readSops(file);
+  if (reading.kind === "none") return failure(notSops(path));
+  if (reading.kind === "beyond") return failure(notOpened(path));
+  const { hasOtherKeys, isSelective } = reading.file;
+  const opened = await openReadSops(keys, path, reading.file);
+  if (!opened.ok) return opened;
+  if (opened.value.kind === "beyond") return failure(notOpened(path));
+  if (opened.value.kind === "no-key") return failure(noKey(path));
+  const { seal, bytes: plain } = opened.value;
+  const has = new Set(seal.keys.map(({ recipient }) => recipient));
+  const more = named.filter((one) => !has.has(one));
+  if (more.length > 0) return failure(notForNew(path, more));
+  return success({ file, plain, seal, isForUs: !hasOtherKeys && !isSelective });
 }
 
 function readersOf({ keys }: SopsSeal): Readers {

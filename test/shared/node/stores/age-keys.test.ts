@@ -51,10 +51,10 @@ test("a key that is none is told by where it stands, and the others count", asyn
   const other = one.replace("-1", "-PQ-1");
   const named = file("mistyped.txt", `# mine\n${cut}\n${one}\n${other}\n`);
   const keys = sopsAgeKeys({ ...nowhere, SOPS_AGE_KEY: cut, SOPS_AGE_KEY_FILE: named }); // prettier-ignore
-  const found = await keys.atHand();
-  expect(texts(found)).toEqual([one]);
+  const atHand = await keys.atHand();
+  expect(texts(atHand)).toEqual([one]);
   const lines = [`line 2 of ${named}`, `line 4 of ${named}`];
-  expect(found).toMatchObject({
+  expect(atHand).toMatchObject({
     value: { broken: ["line 1 of SOPS_AGE_KEY", ...lines] },
   });
 });

@@ -14,6 +14,8 @@ const commands: Readonly<Record<Action, (words: Words) => string>> = {
   issue: ({ context }) =>
     `talos-vault issue ${context} --authority secrets.yaml`,
   narrow: ({ context }) => `talos-vault issue ${context} --roles os:reader`,
+  "reader-beside": ({ context }) =>
+    `talos-vault issue ${context} --roles os:reader --as ${context}-reader`,
   remove: ({ context }) => `talos-vault remove ${context}`,
   endpoints: ({ context }) =>
     `talos-vault set ${context} --endpoints ADDRESS,…`,

@@ -14,6 +14,8 @@ export const actions = [
   "issue",
   /** Put a narrower one in its place. */
   "narrow",
+  /** Make a reader of the same cluster that stands beside it. */
+  "reader-beside",
   "remove",
   "endpoints",
   "nodes",

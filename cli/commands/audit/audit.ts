@@ -50,7 +50,7 @@ export function configureAudit(command: Command, cli: Cli): void {
     .addHelpText(
       "after",
       `
-A line for each session, call through a gateway, question to a person, credential and change: audit.jsonl in the
+A line for each session, call through a gateway, question to a person and credential: audit.jsonl in the
 vault's folder. Each has a hash of the line before, and a seal whose key is gone once the line is written.
 verify exits with 0 when all of it fits, 1 when it does not, with the first line that is not what it was, or when the
 recovery key that it asked for proves nothing, and 3 when nobody knows how it ends: no keychain can be asked, or it has no

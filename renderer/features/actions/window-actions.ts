@@ -43,6 +43,7 @@ const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
   shorten: "shorten",
   issue: "issue",
   narrow: "narrow",
+  "reader-beside": "narrow",
   endpoints: "addresses",
   nodes: "addresses",
   proxy: "addresses",

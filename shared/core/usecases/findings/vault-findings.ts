@@ -56,8 +56,8 @@ function adminWhereReaderWasUsed({ named, past, now }: Facts): VaultFinding {
     "warning",
     "admin-where-reader-was-used",
     "The vault has an os:admin key, and every session so far needed less.",
-    "Put a narrower key in its place; with the authority in the vault an administrator is made when one is needed.",
-    ["narrow"],
+    "Make a narrower one beside it and use that. The administrator can go once the authority is in the vault: one is made when it is needed.",
+    ["reader-beside"],
     namesOf(named, ({ name, context }) => {
       const isAdmin = isValid(context, now) && hasAdmin(context);
       return isAdmin && readers.has(name);

@@ -277,7 +277,7 @@ function warningsOf(
           `Whoever may read it there may do everything with the cluster of "${name}".`,
           {
             next: "Give away a reader in its place.",
-            actions: ["narrow"],
+            actions: ["reader-beside"],
             about: { context: name },
           },
         ),

@@ -38,9 +38,13 @@ import { readFirst, type FirstRead } from "./read-first.ts";
 import type { MoreRights } from "./more-rights.ts";
 import type { Dialled, Upstream } from "./upstream.ts";
 
-/** Writes down what becomes of a call, before it does; false: it could not be, and nothing is passed on. */
+/**
+ * Writes down what becomes of a call, before it does; false: it could not be, and nothing is passed on. `roles`: those of the
+ * credential that it is passed on with.
+ */
 export type TellCall = (
   call: Pick<OpenCall, "method" | "nodes" | "words" | "verdict" | "rule">,
+  roles: readonly string[],
 ) => boolean;
 
 export interface GuardedSessionOptions {
@@ -190,7 +194,8 @@ export class GuardedCalls {
     const isOver = () => stream.destroyed || stream.closed || this.#isCut;
     if (isOver()) return;
     const { upstream: own, rights } = this.#ways;
-    const dialled = await (rights.wayOf(method)?.upstream ?? own).open();
+    const given = rights.wayOf(method);
+    const dialled = await (given?.upstream ?? own).open();
     if (isOver()) return;
     if (limit?.signal.aborted) {
       this.#refuse(call, limit.end);
@@ -202,7 +207,7 @@ export class GuardedCalls {
       this.#end(call, unavailable(this.#diagnosis(dialled)));
       return;
     }
-    if (!this.#tell(record)) {
+    if (!this.#tell(record, given?.roles)) {
       this.#refuse(call, unavailable(untold));
       return;
     }
@@ -290,8 +295,8 @@ export class GuardedCalls {
   }
 
   /** Writes down what becomes of a call. False: it could not be. */
-  #tell(call: OpenCall): boolean {
-    return this.#options.tell?.(call) ?? true;
+  #tell(call: OpenCall, roles = this.#options.roles): boolean {
+    return this.#options.tell?.(call, roles) ?? true;
   }
 
   /** Of the endpoint on the way to which most was met. */

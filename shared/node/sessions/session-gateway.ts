@@ -84,7 +84,8 @@ export async function startSessionGateway({
       clock: systemClock,
       askPerson,
       onEnd: () => tellEnd(),
-      tell: (call) => log.record(callEvent(facts, call)).ok,
+      tell: (call, roles) =>
+        log.record(callEvent({ ...facts, roles: [...roles] }, call)).ok,
       ...(port === undefined ? {} : { port }),
     });
     const own = sessionDocument(facts.context, gateway.config);

@@ -73,7 +73,15 @@ test("calls go with the credential that was given, and what runs with it is cut 
     if (running.length === 1) answerFine(stream);
   });
   const clock = clockAt();
-  const gateway = await gatewayTo(own, { roles: ["os:reader"], clock });
+  const told: (readonly string[])[] = [];
+  const gateway = await gatewayTo(own, {
+    roles: ["os:reader"],
+    clock,
+    tell: (_call, roles) => {
+      told.push(roles);
+      return true;
+    },
+  });
   const made = client(gateway);
   const as = { roles: ["os:operator"], config: other.config };
   gateway.give({ methods: [reboot], as }, 60);
@@ -82,6 +90,7 @@ test("calls go with the credential that was given, and what runs with it is cut 
   const paths = () =>
     [own, other].map(({ calls }) => calls.map(({ path }) => path));
   expect(paths()).toEqual([[version], [reboot]]);
+  expect(told).toEqual([["os:reader"], ["os:operator"]]);
   const lasting = request(made, reboot).resume();
   const cut = new Promise((resolve) => lasting.once("close", resolve));
   await expect.poll(() => running.length).toBe(2);

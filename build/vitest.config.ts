@@ -14,7 +14,7 @@ const sameOnEveryRuntime = [
   "issuing/{issue-structure,policy-verbs}",
   "roles/roles",
   "runtimes/kill",
-  "sessions/exec-fast-path",
+  "sessions/{exec-fast-path,needed-role}",
   "vault/settings",
   "{advice,bad-input,each-output,guide,json,picture,tables,usage,wrapped}",
 ].map((name) => `test/cli/${name}.test.ts`);

@@ -1,16 +1,15 @@
 import type { RotationState } from "../../../shared/core/usecases/clusters/rotation-state.ts";
 import { nameWord } from "../../../shared/core/text/shell-words.ts";
+import { withoutGateway } from "../sessions/session-options.ts";
 
-/** talosctl reads the cluster's secrets and changes its configuration: what no gateway lets out, and production has one else. */
-const delivery = process.platform === "linux" ? "fd" : "file";
-
+// The first step: talosctl reads the cluster's secrets and changes its configuration, which no gateway lets out.
 const commands: Readonly<
   Record<RotationState["phase"], readonly ((name: string) => string)[]>
 > = {
   unseen: [(name) => `ping ${name}`],
   steady: [
     (name) =>
-      `exec ${name} --role os:admin --delivery ${delivery} -- talosctl rotate-ca --kubernetes=false --dry-run=false --output new-talosconfig`,
+      `exec ${name} --role os:admin --delivery ${withoutGateway} -- talosctl rotate-ca --kubernetes=false --dry-run=false --output new-talosconfig`,
     (name) => `rotation ${name} --new new-talosconfig`,
   ],
   "rotated-away": [

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { tellNeededRole } from "../../../cli/commands/sessions/needed-role.ts";
+import type { Terminal } from "../../../cli/terminal.ts";
+
+type Session = Parameters<typeof tellNeededRole>[1];
+
+/** What is said after a command failed in a session. */
+function said(session: Omit<Session, "context">, command: string): string {
+  const lines: string[] = [];
+  const say = (line: string) => lines.push(line);
+  const terminal = { say } as unknown as Terminal;
+  tellNeededRole(
+    { terminal },
+    { context: "prod", ...session },
+    command.split(" "),
+  );
+  return lines.join("\n");
+}
+
+const plain = process.platform === "linux" ? "fd" : "file";
+const reader = ["os:reader"];
+
+test("a role that was too low is named, with the line that has it", () => {
+  const text = said({ roles: reader, delivery: "fd" }, "talosctl reboot");
+  expect(text).toContain("needs os:operator, and this session has os:reader.");
+  expect(text).toMatch(
+    /Run: talos-vault exec prod --role os:operator -- talosctl reboot$/,
+  );
+});
+
+test("what a gateway lets nobody have is given without one, and both are said at once", () => {
+  const command = "talosctl kubeconfig .";
+  const line = `Run: talos-vault exec prod --role os:admin --delivery ${plain} -- ${command}`;
+  const low = said({ roles: reader, delivery: "gateway" }, command);
+  expect(low).toContain("needs os:admin");
+  expect(low).toContain("outlasts a session");
+  expect(low).toContain(line);
+  const high = said({ roles: ["os:admin"], delivery: "gateway" }, command);
+  expect(high).not.toContain("needs os:admin");
+  expect(high).toContain(line);
+});
+
+test("nothing is said where it must have been something else", () => {
+  const admin = ["os:admin"];
+  expect(said({ roles: admin, delivery: "fd" }, "talosctl kubeconfig")).toBe(
+    "",
+  );
+  expect(said({ roles: admin, delivery: "gateway" }, "talosctl reboot")).toBe(
+    "",
+  );
+  expect(said({ roles: reader, delivery: "gateway" }, "talosctl version")).toBe(
+    "",
+  );
+  expect(said({ roles: reader, delivery: "fd" }, "kubectl get pods")).toBe("");
+});

@@ -184,8 +184,9 @@ export function judgeGiving({
 }
 
 function noAuthority({ name }: AccessRequest): VaultError {
-  return invalid(
+  const error = invalid(
     `Only the cluster's authority can certify the key of ${name}: a node makes a key of its own.`,
     "Keep the authority in the vault or name it, or have a key of SSH or age sent instead.",
   );
+  return { ...error, actions: ["keep-authority", "authority-file"] };
 }

@@ -294,7 +294,11 @@ describe("giving", () => {
   test("needs an authority: a node would make the key itself", async () => {
     const { text } = await asked();
     const { authorities: _, ...without } = sender;
-    expectRefusal((await given(text, {}, without)).issued, /a node makes a key of its own/); // prettier-ignore
+    const { issued } = await given(text, {}, without);
+    expectRefusal(issued, /a node makes a key of its own/);
+    expect(issued).toMatchObject({
+      error: { actions: ["keep-authority", "authority-file"] },
+    });
   });
 
   test("what could not be delivered nobody has", async () => {

@@ -80,9 +80,7 @@ export function readSigned<Fields>(
 ): Result<SignedText<Fields>> {
   const { label, called } = kinds[kind];
   if (bytes.length > limits.handoverText.most) return failure(tooLong(kind));
-  // PowerShell 5 writes UTF-16 where `>` stands.
-  const text = decodeText(bytes);
-  const blocks = readPem(text === null ? bytes : encoder.encode(text));
+  const blocks = blocksIn(bytes);
   const found = blocks.filter((block) => block.label === label);
   const [block] = found;
   if (!block)
@@ -114,6 +112,12 @@ export function readSigned<Fields>(
   return success({ fields: read.output, signed, signature, id });
 }
 
+/** PowerShell 5 writes UTF-16 where `>` stands. */
+function blocksIn(bytes: Uint8Array): ReturnType<typeof readPem> {
+  const text = decodeText(bytes);
+  return readPem(text === null ? bytes : encoder.encode(text));
+}
+
 /** A text of a hand-over, as it is written and with nothing around it. Nobody has looked into it. */
 export interface FoundText {
   readonly kind: HandoverKind;
@@ -124,7 +128,7 @@ export interface FoundText {
 export function findText(bytes: Uint8Array): Result<FoundText> {
   if (bytes.length > limits.handoverText.most)
     return failure(noText("That is longer than any text of a hand-over."));
-  const found = readPem(bytes).flatMap(({ label, der }) =>
+  const found = blocksIn(bytes).flatMap(({ label, der }) =>
     kindNames
       .filter((kind) => kinds[kind].label === label)
       .map((kind) => ({ kind, text: pem(label, der) })),

@@ -4,6 +4,7 @@ import {
   makeRequest,
   readRequest,
 } from "../../../../shared/core/handover/request.ts";
+import { findText } from "../../../../shared/core/handover/signed-text.ts";
 import { judgeWords } from "../../../../shared/core/handover/texts.ts";
 import { limits } from "../../../../shared/core/limits.ts";
 import { pem, readPem } from "../../../../shared/core/pki/pem.ts";
@@ -44,6 +45,7 @@ test("a request says a name, a key and its words, and survives what mail does to
   // As PowerShell 5 saves what a command prints.
   const saved = Buffer.from(`\ufeff${text}`, "utf16le");
   expect(must(readRequest(saved))).toEqual(read);
+  expect(must(findText(saved))).toEqual({ kind: "request", text });
 });
 
 test("the words are those of the fingerprint's first 88 bits", () => {

@@ -50,9 +50,9 @@ export function applyPull(
   let isChanged = false;
   for (const { compared, choice } of steps) {
     const stored = contexts.get(compared.context);
-    const next = stored && pulled(stored, compared, choice, now);
+    const next = stored && pulled(stored, { compared, choice }, inherit, now);
     if (!next) continue;
-    contexts.set(compared.context, inherit(next)?.stored ?? next);
+    contexts.set(compared.context, next);
     isChanged = true;
   }
   return isChanged ? { ...document, contexts } : document;
@@ -60,8 +60,8 @@ export function applyPull(
 
 function pulled(
   stored: StoredContext,
-  { origin, remote, state, here }: ComparedOrigin,
-  choice: PullStep["choice"],
+  { compared: { origin, remote, state, here }, choice }: PullStep,
+  inherit: ReturnType<typeof inheritingFrom>,
   now: Date,
 ): StoredContext | null {
   if (!remote || stored.metadata.origin?.sha256 !== origin.sha256) return null;
@@ -74,7 +74,10 @@ function pulled(
       origin.sha256 === place.sha256 && origin.content === next.content;
     return isKnown ? null : withOrigin(stored, next);
   }
-  return contentHash(stored.config) === here
-    ? withOrigin(newStoredContext(config, stored, undefined, now), next)
-    : null;
+  if (contentHash(stored.config) !== here) return null;
+  const taken = withOrigin(
+    newStoredContext(config, stored, undefined, now),
+    next,
+  );
+  return inherit(taken)?.stored ?? taken;
 }

@@ -64,19 +64,19 @@ export async function holdFor<T>(
   const ended = new AbortController();
   const waiting = stayAlive();
   const { loginKeyName: key } = planned;
-  const holder = valueOf(
-    SessionHolder.start(vault.journal, vault.clock, {
-      facts: planned.facts,
-      ...delivered,
-      runRoot: root,
-      loginKey: key && outsideLoginKey(key, process.env),
-      watched: null,
-      onEnd: () => {
-        clearInterval(waiting);
-        ended.abort();
-      },
-    }),
-  );
+  const started = SessionHolder.start(vault.journal, vault.clock, {
+    facts: planned.facts,
+    ...delivered,
+    runRoot: root,
+    loginKey: key && outsideLoginKey(key, process.env),
+    watched: null,
+    onEnd: () => {
+      clearInterval(waiting);
+      ended.abort();
+    },
+  });
+  if (!started.ok) clearInterval(waiting);
+  const holder = valueOf(started);
   closeAtExit(holder);
   try {
     return await work(

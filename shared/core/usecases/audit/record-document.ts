@@ -79,7 +79,10 @@ function rotated(
   const { ca } = one.config;
   if (ca === trusted) return [];
   const detail = { trusted: printsOf(trusted), trusts: printsOf(ca) };
-  return [{ event: "rotation", context, detail }];
+  // The same CAs, written in another way.
+  return sameValue(detail.trusted, detail.trusts)
+    ? []
+    : [{ event: "rotation", context, detail }];
 }
 
 /** SHA-256 of each CA's DER. */

@@ -69,4 +69,10 @@ test("other CAs of a context, and keys of CAs that come and go, are told", async
     { event: "rotation", context: "one", detail },
     { event: "authority", detail: { added: ["b"], removed: ["a"] } },
   ]);
+  // The same CA with other line ends is no rotation.
+  const [name, one] = trusting(old);
+  const ca = toBase64(pem("CERTIFICATE", old).replaceAll("\n", "\r\n"));
+  const other = { ...one, config: { ...one.config, ca } };
+  await recordDocument(ledger, documentWith([name, one]), documentWith([name, other])); // prettier-ignore
+  expect(ledger.events).toHaveLength(2);
 });

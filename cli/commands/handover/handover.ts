@@ -74,7 +74,7 @@ function configureGive(command: Command, cli: Cli): void {
     .option("-o, --output <file>", "where the answer goes; - is stdout", "-")
     .option(
       "--yes",
-      "do not ask whether the words are those of the colleague; without a terminal nobody is asked",
+      "do not ask whether the words are those of the colleague; needed where there is no terminal",
     )
     .option("--custom-roles", "allow roles that Talos has no rule for")
     .option("--force", "allow more than a year, and an end after the CA's")

@@ -9,6 +9,7 @@ import {
   askedOfAgents,
   type AskedOfAgents,
 } from "../../../shared/core/gateway/agent-rules.ts";
+import { typedList } from "../../../shared/core/text/typed-list.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
 
 /** What the options of `exec`, `shell` and `env` ask for. */
@@ -176,8 +177,7 @@ export function parseHours(text: string): Hours {
 
 /** Words separated by commas; blanks do not count, and neither does one that was there already. */
 export function parseList(text: string): readonly string[] {
-  const words = text.split(",").map((word) => word.trim());
-  return [...new Set(words)].filter((word) => word !== "");
+  return [...new Set(typedList(text))];
 }
 
 /** The same, where nothing is left of a bound that an empty variable was to say. */

@@ -160,9 +160,10 @@ async function grantedRequest(
 }
 
 function noAuthority({ name }: NamedContext) {
-  return vaultError(
+  const error = vaultError(
     "credential-unusable",
     `The vault has no authority of the cluster of "${name}".`,
     "Only the cluster's authority can certify a colleague's key: keep it in the vault first.",
   );
+  return { ...error, actions: ["keep-authority"] } as const;
 }

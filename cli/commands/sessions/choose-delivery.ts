@@ -187,6 +187,9 @@ function nothingOutOfAgents() {
   );
 }
 
+/** The delivery of a credential itself, for what no gateway lets out: a descriptor, where the system has them as files. */
+export const withoutGateway = process.platform === "linux" ? "fd" : "file";
+
 /** What only a gateway can do has no other delivery to take. */
 function oneCluster(options: SessionOptions) {
   return vaultError(
@@ -194,6 +197,6 @@ function oneCluster(options: SessionOptions) {
     "A gateway leads to one cluster, and a session that follows would go to another.",
     needsGateway(options)
       ? "Leave out --follow."
-      : "Leave out --follow, or take --delivery fd.",
+      : `Leave out --follow, or take --delivery ${withoutGateway}.`,
   );
 }

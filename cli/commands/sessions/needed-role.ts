@@ -14,7 +14,7 @@ import type {
 } from "../../../shared/core/sessions/lease.ts";
 import { nameWord, shellWord } from "../../../shared/core/text/shell-words.ts";
 import type { Cli } from "../../cli.ts";
-import { withoutGateway } from "./session-options.ts";
+import { withoutGateway } from "./choose-delivery.ts";
 
 /** What the session was, whose command failed. */
 type Failed = Pick<SessionFacts, "context" | "roles"> & Pick<Lease, "delivery">;

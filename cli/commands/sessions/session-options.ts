@@ -43,9 +43,6 @@ export interface SessionOptions {
   asUser?: string;
 }
 
-/** The delivery of a credential itself, for what no gateway lets out: a descriptor, where the system has them as files. */
-export const withoutGateway = process.platform === "linux" ? "fd" : "file";
-
 /** The options that `exec`, `shell` and `env` share. */
 export function addSessionOptions(command: Command): Command {
   return addCredentialOptions(addGuardOptions(command))

@@ -54,7 +54,8 @@ export async function moreForWindow(
 ): Promise<Result<TalosContext>> {
   // The call that started the session is over: what fell since, and what ends it, do not count.
   const { signal: _signal, ...lasting } = context;
-  const document = await readOpen({ ...lasting, lock: context.lock.scope() });
+  const lock = context.lock.scope();
+  const document = await readOpen({ ...lasting, lock });
   if (!document.ok) return document;
   const issued = await issueSessionCredential(
     issuingPorts(lasting),
@@ -62,6 +63,9 @@ export async function moreForWindow(
     name,
     request,
   );
+  // From a lock on nothing is lent, whatever was begun before it.
+  const isOpen = lock.opened();
+  if (!isOpen.ok) return isOpen;
   return issued.ok ? success(issued.value.config) : issued;
 }
 

@@ -135,7 +135,10 @@ test("a running session of the window gets more when a person agrees, and nothin
   expect(crt.subject).toBe("O=os:operator");
   const [entry] = memory.vault.ledger.now().entries;
   expect(entry).toMatchObject({ recipient: session.id, reason: "it hangs" });
+  // Neither what was begun before the lock nor what comes after it lends anything.
+  const begun = terms.lendMore(["os:operator"], 60, "at once");
   must(await host.ask("vault.lock", {}));
+  expect(await begun).toMatchObject({ error: { code: "vault-locked" } });
   expect(await terms.lendMore(["os:operator"], 60, "again")).toMatchObject({
     ok: false,
     error: { code: "vault-locked" },

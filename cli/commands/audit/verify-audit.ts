@@ -10,6 +10,7 @@ import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { auditProof } from "../../../shared/core/usecases/audit/audit-proof.ts";
 import {
   afterContradiction,
+  headsOf,
   keptHeadOf,
   type KeptHead,
 } from "../../../shared/core/usecases/audit/kept-head.ts";
@@ -67,10 +68,6 @@ function anchorsOf(text: string | undefined): Result<readonly KnownHead[]> {
   return anchor
     ? success([{ ...anchor, from: "anchor" }])
     : failure(noAnchor());
-}
-
-function headsOf(kept: KeptHead): readonly KnownHead[] {
-  return kept.kind === "found" ? [{ ...kept.head, from: "keychain" }] : [];
 }
 
 /** Undefined: nobody asked for the seals to be looked at. */

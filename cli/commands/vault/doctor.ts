@@ -10,9 +10,9 @@ import {
 import { examineVault } from "../../../shared/core/usecases/vault/doctor/examine.ts";
 import { sessionVariable } from "../../../shared/core/sessions/outside-variables.ts";
 import { runRootPaths } from "../../../shared/node/sessions/run-root.ts";
-import type { KnownHead } from "../../../shared/core/audit/verify.ts";
 import {
   afterContradiction,
+  headsOf,
   keptHeadOf,
 } from "../../../shared/core/usecases/audit/kept-head.ts";
 import {
@@ -72,9 +72,10 @@ async function auditChecks(ports: Cli["ports"]): Promise<readonly Check[]> {
   const known = await keptHeadOf(await ports.vault());
   if (!known.ok) return [failedCheck("audit", known.error)];
   const { vaultId, kept } = known.value;
-  const heads: readonly KnownHead[] =
-    kept.kind === "found" ? [{ ...kept.head, from: "keychain" }] : [];
-  const verified = await verifyFolder(ports.home, { heads, vaultId });
+  const verified = await verifyFolder(ports.home, {
+    heads: headsOf(kept),
+    vaultId,
+  });
   if (!verified.ok) return [failedCheck("audit", verified.error)];
   const { broken, last } = verified.value;
   if (broken) {

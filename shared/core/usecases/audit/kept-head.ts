@@ -4,6 +4,7 @@ import {
   writeHead,
   type AuditHead,
 } from "../../audit/head.ts";
+import type { KnownHead } from "../../audit/verify.ts";
 import type { Audit } from "../../ports/audit.ts";
 import type { Keychain, KeychainProblem } from "../../ports/keychain.ts";
 import type { VaultFolder } from "../../ports/vault-folder.ts";
@@ -80,6 +81,11 @@ export async function keptHeadOf({
       ? { kind: "unreadable", reason: "there is no vault beside the log" }
       : await readKeptHead(keychain, vaultId);
   return success({ vaultId, kept });
+}
+
+/** What a verification holds the log against. */
+export function headsOf(kept: KeptHead): readonly KnownHead[] {
+  return kept.kind === "found" ? [{ ...kept.head, from: "keychain" }] : [];
 }
 
 /** Over whatever is kept: only for a log that has the kept line, or that a person took in its place. */

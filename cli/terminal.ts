@@ -7,7 +7,7 @@
 import { exitCodes } from "./exit-codes.ts";
 import { fileCommand } from "./words/file-commands.ts";
 import { nextStep } from "./words/action-commands.ts";
-import { wordsOf, wrapped } from "./words/wrapped.ts";
+import { fittedTo, wordsOf, wrapped } from "./words/wrapped.ts";
 import { writeSync } from "node:fs";
 import { isatty } from "node:tty";
 import { vaultError, type VaultError } from "../shared/core/errors.ts";
@@ -55,6 +55,12 @@ export class Terminal {
     this.#write(`${seen(line)}\n`);
   }
 
+  /** A line of data that is a sentence: on a terminal it goes on below, so many columns from the left. */
+  outSentence(line: string, hanging = 2): void {
+    for (const fitted of fittedTo(this.columns, seen(line), hanging))
+      this.#write(`${fitted}\n`);
+  }
+
   /** Lines of data whose ends are ours: a table, the help. */
   outLines(text: string): void {
     for (const line of linesOf(text)) this.out(line);
@@ -89,9 +95,13 @@ export class Terminal {
     this.#write(`${printableJson(value)}\n`);
   }
 
-  /** A line for the person. */
+  /** A line for the person. Where it is wider than their terminal, it goes on below and is not cut within a word. */
   say(line: string): void {
-    writeAtOnce(`${seen(line)}\n`);
+    const columns = this.isStderrTerminal
+      ? process.stderr.columns || widestProse
+      : Infinity;
+    for (const fitted of fittedTo(columns, seen(line)))
+      writeAtOnce(`${fitted}\n`);
   }
 
   /** Lines for the person whose ends are ours. */

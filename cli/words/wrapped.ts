@@ -11,7 +11,25 @@ const command = new RegExp(
 
 /** A sentence as the pieces that a line may end between: a command that somebody will copy is one piece. */
 export function wordsOf(sentence: string): readonly string[] {
-  const text = printable(sentence);
+  return piecesOf(printable(sentence));
+}
+
+/**
+ * A line that is printable already, our colours in it, as the lines that a terminal of so many columns has room for. Those
+ * behind the first begin `hanging` columns from the left.
+ */
+export function fittedTo(
+  columns: number,
+  line: string,
+  hanging = line.length - line.trimStart().length + 2,
+): readonly string[] {
+  if (widthOf(line) <= columns) return [line];
+  const indent = /^ */.exec(line)?.[0] ?? "";
+  const pieces = piecesOf(line.slice(indent.length));
+  return wrapped(pieces, indent, columns, " ".repeat(hanging));
+}
+
+function piecesOf(text: string): readonly string[] {
   const pieces: string[] = [];
   let open = "";
   const add = (part: string): void => {
@@ -37,6 +55,7 @@ export function wrapped(
   pieces: readonly string[],
   indent: string,
   columns: number,
+  below = `${indent}  `,
 ): readonly string[] {
   const lines: string[] = [];
   let line = indent;
@@ -48,8 +67,8 @@ export function wrapped(
       width = indent.length + room;
     } else if (width + 1 + room > columns) {
       lines.push(line);
-      line = `${indent}  ${piece}`;
-      width = indent.length + 2 + room;
+      line = below + piece;
+      width = below.length + room;
     } else {
       line += ` ${piece}`;
       width += 1 + room;

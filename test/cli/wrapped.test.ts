@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { wordsOf, wrapped } from "../../cli/words/wrapped.ts";
+import { fittedTo, wordsOf, wrapped } from "../../cli/words/wrapped.ts";
 
 const lines = (sentence: string) => wrapped(wordsOf(sentence), "  ", 40);
 
@@ -26,4 +26,19 @@ test("a command that somebody will copy is never broken, whatever its length", (
     "    or: talos-vault list. Then go on and",
     "    do what you like with it.",
   ]);
+});
+
+test("a line goes on below itself where the terminal ends, colours and all, and stays as it is where it fits", () => {
+  const role =
+    "role:   \u001b[2mos:admin\u001b[22m: everything on the whole cluster";
+  expect(fittedTo(30, role, 8)).toEqual([
+    "role:   \u001b[2mos:admin\u001b[22m: everything",
+    "        on the whole cluster",
+  ]);
+  expect(fittedTo(30, "  Run: talos-vault list, then go on")).toEqual([
+    "  Run: talos-vault list, then",
+    "    go on",
+  ]);
+  expect(fittedTo(80, role)).toEqual([role]);
+  expect(fittedTo(Infinity, role)).toEqual([role]);
 });

@@ -70,10 +70,11 @@ function print(terminal: Terminal, details: ContextDetails, now: Date): void {
     ["unknown keys", details.unknownKeys.join(", ")],
   ];
   for (const line of rows.flatMap(([key, value]) => linesOf(key, value)))
-    terminal.out(line);
+    terminal.outSentence(line, keyWidth);
   for (const finding of details.findings)
-    terminal.out(
+    terminal.outSentence(
       `${`${finding.severity}:`.padEnd(keyWidth)}${finding.message} ${nextStep({ ...finding, about: { context: details.name } })}`,
+      keyWidth,
     );
 }
 

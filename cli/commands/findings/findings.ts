@@ -74,9 +74,13 @@ async function findings(
     const about = aboutOnly(contexts);
     const rest = contexts.length - namesShown;
     const names = contexts.slice(0, namesShown).join(", ");
-    terminal.out(`${terminal.markData(tones[severity], severity)}  ${message}`);
-    terminal.out(`  ${names}${rest > 0 ? `, and ${String(rest)} more` : ""}`);
-    terminal.out(`  ${nextStep({ ...finding, about })}`);
+    terminal.outSentence(
+      `${terminal.markData(tones[severity], severity)}  ${message}`,
+    );
+    terminal.outSentence(
+      `  ${names}${rest > 0 ? `, and ${String(rest)} more` : ""}`,
+    );
+    terminal.outSentence(`  ${nextStep({ ...finding, about })}`);
   }
   return success(code);
 }

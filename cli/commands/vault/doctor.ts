@@ -136,12 +136,16 @@ const marks = {
   error: ["red", "bad"],
 } as const;
 
+const messageColumn = 20;
+
 function print(terminal: Terminal, check: Check): void {
   const { subject, severity, message } = check;
   const [style, word] = marks[severity];
-  terminal.out(
+  terminal.outSentence(
     `${terminal.markData(style, word.padEnd(8))} ${subject.padEnd(10)} ${message}`,
+    messageColumn,
   );
   const next = nextStep(check);
-  if (next !== "") terminal.out(`${" ".repeat(20)}${next}`);
+  if (next !== "")
+    terminal.outSentence(`${" ".repeat(messageColumn)}${next}`, messageColumn);
 }

@@ -42,15 +42,15 @@ describe("a table", () => {
   );
 
   test("cuts no moment while something else can be cut, and leaves out what is empty", () => {
-    const header = ["WHEN", "SESSION", "ROLES", "WHAT"];
+    const titles = ["WHEN", "SESSION", "ROLES", "WHAT"];
     const moment = "2026-11-30 07:45 UTC";
     const event = [moment, "", "os:admin", "a".repeat(30)];
-    expect(table(terminal(60), header, [event]).split("\n")).toEqual([
+    expect(table(terminal(60), titles, [event]).split("\n")).toEqual([
       "WHEN                   ROLES      WHAT",
       `${moment}   os:admin   ${"a".repeat(25)}…`,
       "",
     ]);
-    expect(table(terminal(80), header, [event])).toContain("SESSION");
+    expect(table(terminal(80), titles, [event])).toContain("SESSION");
   });
 
   test("keeps everything for who reads from a pipe", () => {

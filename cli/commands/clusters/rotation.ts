@@ -74,7 +74,7 @@ async function rotation(
   if (options.json) cli.terminal.json(state);
   else
     for (const line of stateLines(found.value.name, state))
-      cli.terminal.out(line);
+      cli.terminal.outSentence(line);
   return success(undefined);
 }
 
@@ -107,7 +107,7 @@ async function reissue(
     });
   else
     for (const one of done.value)
-      terminal.out(`${one.name}: ${reissuedText(one)}`);
+      terminal.outSentence(`${one.name}: ${reissuedText(one)}`);
   return success(missing.length === 0 ? exitCodes.done : exitCodes.failed);
 }
 
@@ -124,9 +124,9 @@ async function finishInVault(
   if (json) terminal.json(done.value);
   else {
     for (const name of finished)
-      terminal.out(`${name}: trusts the new CA alone`);
+      terminal.outSentence(`${name}: trusts the new CA alone`);
     for (const name of left)
-      terminal.out(
+      terminal.outSentence(
         `${name}: keeps both, its credential is by the old one: renew it`,
       );
   }

@@ -135,7 +135,7 @@ function show({ terminal, ports }: Cli, question: ConsentQuestion): void {
   const ends = relativeTime(new Date(expiresAt), ports.clock.now());
   terminal.out(`${terminal.markData("bold", short)}  no ${ends}`);
   for (const line of questionText(question).split("\n"))
-    terminal.out(`  ${line}`);
+    terminal.outSentence(`  ${line}`);
   terminal.out(`  talos-vault approvals approve ${short}, or deny ${short}`);
 }
 

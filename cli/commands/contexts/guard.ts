@@ -115,7 +115,7 @@ async function show(
   if (json) terminal.json({ context: name, ...asJson(own) });
   else if (Object.keys(own).length === 0)
     terminal.say(`${name} has no guard of its own.`);
-  else for (const line of linesOf(own)) terminal.out(line);
+  else for (const line of linesOf(own)) terminal.outSentence(line);
   return success(undefined);
 }
 

@@ -86,7 +86,7 @@ function print(
   for (const [context, all] of health)
     for (const one of all.filter(({ verdict }) => verdict.code !== "fine"))
       for (const line of ["", ...triageText(context, one, terminal)])
-        terminal.out(line);
+        terminal.outSentence(line);
 }
 
 function allAndSome() {

@@ -40,11 +40,13 @@ export function printAcceptance(
   if (acceptance.length > 0) terminal.out("  accepted by");
   for (const { versions, isAccepted, why } of acceptance) {
     const verdict = isAccepted ? "accepted" : "refused";
-    terminal.out(line(`Talos, ${versions}`, `${verdict}. ${why}`.trimEnd()));
+    const text = `${verdict}. ${why}`.trimEnd();
+    terminal.outSentence(line(`Talos, ${versions}`, text), valueColumn);
   }
 }
 
 const keyWidth = 24;
+const valueColumn = 4 + keyWidth;
 
 function line(key: string, value: string): string {
   return `    ${`${key}:`.padEnd(keyWidth)}${value}`;

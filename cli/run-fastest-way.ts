@@ -1,4 +1,4 @@
-import { guardProcess } from "../shared/node/system/guard-process.ts";
+import { hardenProcess } from "../shared/node/system/harden-process.ts";
 import { sessionByAgent } from "./commands/sessions/session-by-agent.ts";
 import type { Runtime } from "./runtimes/runtime.ts";
 
@@ -11,7 +11,7 @@ export async function runFastestWay(
   runtime: Runtime,
   args: readonly string[],
 ): Promise<void> {
-  guardProcess();
+  hardenProcess();
   if (await sessionByAgent(runtime, args)) return;
   if (args[0] === "exec") {
     const { runPlainExec } =

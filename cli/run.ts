@@ -11,7 +11,7 @@ import { refuseAgents } from "./refuse-agents.ts";
 import { reportBug } from "./report-bug.ts";
 import { splitAtDashes } from "./split-at-dashes.ts";
 import { Terminal } from "./terminal.ts";
-import { asMeant } from "./words/habitual-words.ts";
+import { resolveAliases } from "./words/verb-aliases.ts";
 import { usageError } from "./words/usage-error.ts";
 import { addVerbs, bareProgram } from "./program.ts";
 import { verbs } from "./verbs.ts";
@@ -19,7 +19,7 @@ import { verbs } from "./verbs.ts";
 /** Runs the command line: what was given without the program's name. Sets the exit code; never throws. */
 export async function run(given: readonly string[]): Promise<void> {
   const terminal = new Terminal();
-  const args = asMeant(given, verbs);
+  const args = resolveAliases(given, verbs);
   const [words, command] = splitAtDashes(args);
   let instead = "";
   const program = bareProgram().configureOutput({

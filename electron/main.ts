@@ -2,7 +2,7 @@
 // runs use cases, a window shows them.
 import { app, powerMonitor } from "electron";
 import { createHost } from "../shared/host/host.ts";
-import { guardProcess } from "../shared/node/system/guard-process.ts";
+import { hardenProcess } from "../shared/node/system/harden-process.ts";
 import { vaultLocation } from "../shared/node/vault/vault-location.ts";
 import { windowPlaceFile } from "../shared/node/vault/window-place-file.ts";
 import { followSettings, isHiddenStart } from "./desktop/follow-settings.ts";
@@ -17,7 +17,7 @@ import { denyEverything } from "./security/deny-everything.ts";
 import { refuseUnsafeStart } from "./security/safe-start.ts";
 import { registerScheme } from "./security/app-protocol.ts";
 
-guardProcess();
+hardenProcess();
 refuseUnsafeStart();
 usePrivatePaths();
 registerScheme();

@@ -24,7 +24,7 @@ import { QuestionFolder } from "../shared/node/consent/question-folder.ts";
 import { canDeliverByDescriptor } from "../shared/node/sessions/descriptor-delivery.ts";
 import type { HolderInput } from "../shared/node/sessions/holder-input.ts";
 import { outsideLoginKey } from "../shared/node/sessions/login-key.ts";
-import { runRoot } from "../shared/node/sessions/run-root.ts";
+import { runFolder } from "../shared/node/sessions/run-folder.ts";
 import { startSessionGateway } from "../shared/node/sessions/session-gateway.ts";
 import { SessionHolder } from "../shared/node/sessions/session-holder.ts";
 import {
@@ -46,7 +46,7 @@ export async function holdFor<T>(
   judge({ context, terms, work });
   const reader = await vault.reader();
   vault.sweep();
-  const root = valueOf(runRoot(process.env, vault.home));
+  const root = valueOf(runFolder(process.env, vault.home));
   const request = { ...requestOf(terms), session: newSessionId(vault.random) };
   const given = valueOf(await lend(vault, reader, context, request));
   const { reason, production, guard } = given;
@@ -67,7 +67,7 @@ export async function holdFor<T>(
   const started = SessionHolder.start(vault.journal, vault.clock, {
     facts: planned.facts,
     ...delivered,
-    runRoot: root,
+    runFolder: root,
     loginKey: key && outsideLoginKey(key, process.env),
     watched: null,
     onEnd: () => {

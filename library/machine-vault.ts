@@ -14,7 +14,10 @@ import { openVault } from "../shared/core/usecases/vault/open.ts";
 import { agentSocketPath } from "../shared/node/agent/agent-place.ts";
 import { agentReader } from "../shared/node/agent/agent-socket.ts";
 import { LeaseJournal } from "../shared/node/sessions/lease-journal.ts";
-import { runRootPath, runRootPaths } from "../shared/node/sessions/run-root.ts";
+import {
+  runFolderPath,
+  runFolderPaths,
+} from "../shared/node/sessions/run-folder.ts";
 import { sweep } from "../shared/node/sessions/sweep.ts";
 import { systemClock } from "../shared/node/system/system-clock.ts";
 import { systemRandom } from "../shared/node/system/system-random.ts";
@@ -87,7 +90,7 @@ export class MachineVault {
 
   /** By the agent, where one keeps this vault open. */
   async reader(): Promise<VaultReader> {
-    const root = runRootPath(process.env, this.home);
+    const root = runFolderPath(process.env, this.home);
     const socket = agentSocketPath(root, this.home);
     const agent = agentReader(
       socket,
@@ -100,7 +103,7 @@ export class MachineVault {
 
   /** Clears away what killed holders left. */
   sweep(): void {
-    sweep(this.journal, runRootPaths(process.env, this.home));
+    sweep(this.journal, runFolderPaths(process.env, this.home));
   }
 
   async #open(): Promise<Result<VaultReader>> {

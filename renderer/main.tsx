@@ -6,8 +6,8 @@ import { App } from "./app.tsx";
 import { BridgeProvider } from "./bridge/client.tsx";
 import { withOneListener } from "./bridge/one-listener.ts";
 import { openBridge } from "./bridge/transport.ts";
-import { WhileHostIsThere } from "./features/vault/gone/index.ts";
-import { NoSession } from "./features/vault/no-session/index.ts";
+import { UnlessHostGone } from "./features/vault/host-gone/index.ts";
+import { UsedAddress } from "./features/vault/used-address/index.ts";
 import { keepFilesOut } from "./features/imports/index.ts";
 import { RowsProvider } from "./features/rows/index.ts";
 import { ActionProvider } from "./features/actions/index.ts";
@@ -28,7 +28,7 @@ async function show(element: HTMLElement): Promise<void> {
     <CSPProvider disableStyleElements>
       {bridge ? (
         <BridgeProvider bridge={withOneListener(bridge)}>
-          <WhileHostIsThere>
+          <UnlessHostGone>
             <RowsProvider>
               <ActionProvider>
                 <ToastProvider>
@@ -38,10 +38,10 @@ async function show(element: HTMLElement): Promise<void> {
                 </ToastProvider>
               </ActionProvider>
             </RowsProvider>
-          </WhileHostIsThere>
+          </UnlessHostGone>
         </BridgeProvider>
       ) : (
-        <NoSession />
+        <UsedAddress />
       )}
     </CSPProvider>,
   );

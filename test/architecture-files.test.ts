@@ -161,7 +161,7 @@ const mainFiles: readonly string[] = [
   "shared/node/parsing/parser-thread.ts",
   "shared/node/sessions/session-holder.ts",
   "shared/node/stores/age-keys.ts",
-  "shared/node/system/spawn-apart.ts",
+  "shared/node/system/spawn-detached.ts",
   "shared/node/talos-api/talos-api.ts",
   "shared/node/vault/disk-vault-folder.ts",
   "shared/host/page/redact.ts",

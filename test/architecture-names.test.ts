@@ -25,7 +25,7 @@ const ways: Readonly<
       // Fields of a certificate.
       "renderer/features/issuing/issue-preview.tsx",
       // Endpoints, steps.
-      "renderer/features/health/title.tsx",
+      "renderer/features/health/endpoint-title.tsx",
       "renderer/ui/steps.tsx",
     ],
   },

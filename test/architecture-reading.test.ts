@@ -38,7 +38,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "cli/runtimes/node-runtime.ts": ["createConnection"],
   // Whether the command can see the session that the agent made for it.
   "cli/commands/sessions/session-by-agent.ts": ["accessSync"],
-  "shared/node/sessions/run-root.ts": ["lstatSync", "statSync"],
+  "shared/node/sessions/run-folder.ts": ["lstatSync", "statSync"],
   "shared/node/sessions/session-folder.ts": ["lstatSync", "readdirSync"],
   // Names and ages of files beside a lock or a target, none of them opened.
   "shared/node/files/atomic-file.ts": ["lstatSync", "readdirSync"],
@@ -104,7 +104,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   "shared/node/system/process-stat.ts": ["readFileSync"],
   "shared/node/system/core-dump.ts": ["readFileSync"],
-  "shared/node/system/spawn-bare.ts": ["readFileSync", "readdirSync"],
+  "shared/node/system/spawn-without-descriptors.ts": [
+    "readFileSync",
+    "readdirSync",
+  ],
   "shared/node/system/system-random.ts": ["readSync"],
   "shared/node/talos-api/network.ts": ["readlinkSync"],
   "shared/node/system/process-namespace.ts": ["readlinkSync"],

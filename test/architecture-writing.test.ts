@@ -37,7 +37,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   // A device.
   "shared/node/system/system-random.ts": ["openSync"],
   // The device that takes and gives nothing.
-  "shared/node/system/spawn-bare.ts": ["openSync"],
+  "shared/node/system/spawn-without-descriptors.ts": ["openSync"],
   // A file of the kernel.
   "shared/node/system/core-dump.ts": ["writeFileSync"],
   // A folder, whose descriptor makes the path of a socket short.

@@ -13,7 +13,7 @@ const connecting: Readonly<Record<string, string>> = {
     "loopback, for the calls of a session's own terminal, and on to the nodes of its context",
   "shared/node/vault/secret-service/":
     "the session bus of this user's desktop, for the keychain",
-  "shared/node/stores/vault-http.ts":
+  "shared/node/stores/hashicorp-requests.ts":
     "a secret store that somebody named, or that a context came from",
   "cli/browser/": "loopback, for the page of `talos-vault ui`",
   "renderer/bridge/http.ts": "the page, to where it came from",

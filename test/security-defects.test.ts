@@ -105,7 +105,7 @@ const defects = [
   },
   {
     defect: "somebody else's run folder was believed",
-    file: "shared/node/sessions/run-root.test.ts",
+    file: "shared/node/sessions/run-folder.test.ts",
     title:
       "a run folder that somebody else made first is not used, and nobody in it is believed",
   },

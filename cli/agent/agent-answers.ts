@@ -6,7 +6,7 @@ import {
   type PingNews,
 } from "../../shared/core/agent/messages.ts";
 import { vaultError } from "../../shared/core/errors.ts";
-import type { ImportReaders } from "../ports/carry-out.ts";
+import type { ImportReaders } from "../ports/carry-out-change.ts";
 import type { Network, TalosApi } from "../../shared/core/ports/talos-api.ts";
 import type {
   PingWatch,
@@ -74,8 +74,8 @@ async function change(
   { isGivenUp, signal }: Asker,
 ): Promise<Result<unknown>> {
   if (request.verb === "change") {
-    const { carryOut } = await import("../ports/carry-out.ts");
-    return carryOut(vault.ports(), readers, request.change, {
+    const { carryOutChange } = await import("../ports/carry-out-change.ts");
+    return carryOutChange(vault.ports(), readers, request.change, {
       judge: () => (isGivenUp() ? failure(nobodyWaits()) : success(undefined)),
       signal,
     });
@@ -123,9 +123,9 @@ async function serve(
         await reader.ping(request.request, watchFor(asker)),
         (health) => [...health],
       );
-    case "judge-sessions": {
+    case "decide-each-session": {
       const wanted = requestFromJson(request.request);
-      return reader.judgeSessions(request.names, wanted);
+      return reader.decideEachSession(request.names, wanted);
     }
     case "session-credential": {
       const wanted = requestFromJson(request.request);

@@ -15,7 +15,7 @@ import {
   type Asker,
   type Reply,
 } from "../../shared/node/agent/control-socket.ts";
-import { guardProcess } from "../../shared/node/system/guard-process.ts";
+import { hardenProcess } from "../../shared/node/system/harden-process.ts";
 import { diskVaultFolder } from "../../shared/node/vault/disk-vault-folder.ts";
 import { healthFile } from "../../shared/node/health/health-file.ts";
 import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
@@ -37,7 +37,7 @@ import {
 } from "../../shared/node/agent/agent-socket.ts";
 import type { AgentMessage } from "../../shared/node/agent/start-agent.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
-import type { ImportReaders } from "../ports/carry-out.ts";
+import type { ImportReaders } from "../ports/carry-out-change.ts";
 import { builtFile, ownProgram } from "../own-programs.ts";
 import { answerQuestion, otherRelease } from "./agent-answers.ts";
 import { AgentWork } from "./agent-work.ts";
@@ -52,7 +52,7 @@ const retireWithinMs = 30_000;
 /** For the last answer to leave the process. */
 const lastWordsMs = 50;
 
-guardProcess();
+hardenProcess();
 const message = JSON.parse(readFileSync(stdin, "utf8")) as AgentMessage;
 const { home, socket, lifeSeconds, floor, changes, replaces } = message;
 const wallEnd = Date.now() + lifeSeconds * 1000;
@@ -60,7 +60,7 @@ const monotonicEnd = systemClock.monotonicMs() + lifeSeconds * 1000;
 const work = new AgentWork();
 const journal = new LeaseJournal(home);
 const sessions = new HeldSessions(journal, systemClock);
-const runRoot = dirname(socket);
+const runFolder = dirname(socket);
 const healthStore = healthFile(home);
 const ledger = ledgerFile(home);
 const vault = agentVault(
@@ -154,7 +154,7 @@ async function answer(asked: Reply, asker: Asker): Promise<AgentReply> {
   const useless = (): void => void setImmediate(retire);
   if (request.verb === "hold") {
     const clocks = { clock: systemClock, random: systemRandom };
-    const tools = { vault, sessions, journal, runRoot, ...clocks };
+    const tools = { vault, sessions, journal, runFolder, ...clocks };
     return holdSession(tools, request, asker, useless);
   }
   const issuing = { clock: systemClock, random: systemRandom, ledger };
@@ -184,7 +184,7 @@ async function listen(): Promise<void> {
     process.on(signal, stop);
   setInterval(() => {
     if (isOver() || !isFound()) retire();
-    sweep(journal, [runRoot]);
+    sweep(journal, [runFolder]);
   }, tickMs);
 }
 

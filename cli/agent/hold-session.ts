@@ -41,7 +41,7 @@ export interface HoldTools {
   readonly clock: Clock;
   readonly random: Random;
   /** The private folder of sessions, in which the agent's socket is. */
-  readonly runRoot: string;
+  readonly runFolder: string;
 }
 
 const own = { ...networkOf({}), processes: processNamespace() };
@@ -64,7 +64,7 @@ export async function holdSession(
   const { XDG_RUNTIME_DIR } = process.env;
   const unnamed = { pid: caller.pid, env: { XDG_RUNTIME_DIR } };
   if (agentsSessionOf(tools.journal, unnamed)) return elsewhere();
-  const delivery = deliveryFor(tools.runRoot, plain.delivery);
+  const delivery = deliveryFor(tools.runFolder, plain.delivery);
   const document = await tools.vault.document();
   if (!document.ok) onUseless();
   if (!document.ok || delivery === null) return elsewhere();
@@ -80,7 +80,7 @@ interface Wanted {
 }
 
 async function hold(
-  { vault, sessions, clock, random, runRoot }: HoldTools,
+  { vault, sessions, clock, random, runFolder }: HoldTools,
   { network, isWatched, outside }: HoldQuestion,
   asker: Asker,
   { plain, caller, delivery, document }: Wanted,
@@ -110,7 +110,7 @@ async function hold(
     isFollowing: plain.follow,
   });
   const bytes = new TextEncoder().encode(planned.document.reveal());
-  const input = { facts: planned.facts, document: bytes, runRoot, caller };
+  const input = { facts: planned.facts, document: bytes, runFolder, caller };
   const said = sessionLines(planned, given.value.production, isWatched);
   const gone = await sessions.hold(input, asker, (lease) => {
     const environment = Object.fromEntries(sessionEnvironment(lease, outside));
@@ -174,12 +174,12 @@ function callerIn({
 
 /** Null: there is something to say about it first. */
 function deliveryFor(
-  runRoot: string,
+  runFolder: string,
   wanted: Lease["delivery"] | undefined,
 ): Lease["delivery"] | null {
-  if (!ensurePrivateFolder(runRoot).ok) return null;
+  if (!ensurePrivateFolder(runFolder).ok) return null;
   if (wanted === "file") return "file";
-  return canDeliverByDescriptor(runRoot) ? "fd" : null;
+  return canDeliverByDescriptor(runFolder) ? "fd" : null;
 }
 
 /** Read by nobody: whoever asks goes on as without an agent. */

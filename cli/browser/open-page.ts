@@ -6,7 +6,7 @@ import {
 } from "../../shared/node/files/atomic-file.ts";
 import { dumpAsGiven } from "../../shared/node/system/core-dump.ts";
 import { processIdentity } from "../../shared/node/system/process-identity.ts";
-import { spawnApart } from "../../shared/node/system/spawn-apart.ts";
+import { spawnDetached } from "../../shared/node/system/spawn-detached.ts";
 
 const neededMs = 30_000;
 
@@ -22,7 +22,7 @@ export function openPage(address: string, privateFolder: string): () => void {
   const remove = () => rmSync(path, { force: true });
   setTimeout(remove, neededMs).unref();
   const [program = "", ...args] = opener();
-  const child = spawnApart(program, [...args, path], {
+  const child = spawnDetached(program, [...args, path], {
     stdio: ["ignore", "ignore", "ignore"],
   });
   dumpAsGiven(child);

@@ -19,8 +19,8 @@ export async function changeByName(
 ): Promise<Result<ChangeOutcome>> {
   const through = await changeThroughAgent(cli, change);
   if (through) return through;
-  const { carryOut } = await import("./carry-out.ts");
-  const changed = await carryOut(
+  const { carryOutChange } = await import("./carry-out-change.ts");
+  const changed = await carryOutChange(
     await cli.ports.vault(),
     async () => ({
       parser: classifierHere,

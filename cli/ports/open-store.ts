@@ -51,10 +51,10 @@ export async function openStore(
     return success(sopsStore(sops, address.path, recipients));
   }
   if (process.env["TALOS_VAULT_OFFLINE"]) return failure(offline());
-  const { VaultStore } =
-    await import("../../shared/node/stores/vault-store.ts");
+  const { HashicorpStore } =
+    await import("../../shared/node/stores/hashicorp-store.ts");
   const login = await ownVaultLogin();
-  return login.ok ? success(new VaultStore(login.value, address)) : login;
+  return login.ok ? success(new HashicorpStore(login.value, address)) : login;
 }
 
 /** The places of contexts of the vault, each on the server and in the namespace that it was in: a token goes to no other. */

@@ -1,21 +1,21 @@
 import type { AgeKeys } from "../../shared/core/ports/age-keys.ts";
 import type { Result } from "../../shared/core/result.ts";
-import type { VaultLogin } from "../../shared/node/stores/vault-login.ts";
+import type { HashicorpLogin } from "../../shared/node/stores/hashicorp-login.ts";
 
 // What the person has for stores of others, found once a command and not once a place: a key command or a token helper may ask
 // them each time.
 
 let keys: AgeKeys | undefined;
-let login: Promise<Result<VaultLogin>> | undefined;
+let login: Promise<Result<HashicorpLogin>> | undefined;
 
 export async function ownAgeKeys(): Promise<AgeKeys> {
   const { sopsAgeKeys } = await import("../../shared/node/stores/age-keys.ts");
   return (keys ??= sopsAgeKeys(process.env));
 }
 
-/** Errors: as `vaultLogin`. */
-export async function ownVaultLogin(): Promise<Result<VaultLogin>> {
-  const { vaultLogin } =
-    await import("../../shared/node/stores/vault-login.ts");
-  return (login ??= vaultLogin(process.env));
+/** Errors: as `hashicorpLogin`. */
+export async function ownVaultLogin(): Promise<Result<HashicorpLogin>> {
+  const { hashicorpLogin } =
+    await import("../../shared/node/stores/hashicorp-login.ts");
+  return (login ??= hashicorpLogin(process.env));
 }

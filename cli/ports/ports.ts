@@ -9,10 +9,10 @@ import { LeaseFiles } from "../../shared/node/sessions/lease-files.ts";
 import type { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
 import {
-  runRoot,
-  runRootPath,
-  runRootPaths,
-} from "../../shared/node/sessions/run-root.ts";
+  runFolder,
+  runFolderPath,
+  runFolderPaths,
+} from "../../shared/node/sessions/run-folder.ts";
 import {
   isAnyOver,
   removeStrays,
@@ -119,20 +119,20 @@ export class CliPorts {
   }
 
   agentSocket(): string {
-    return agentSocketPath(runRootPath(process.env, this.home), this.home);
+    return agentSocketPath(runFolderPath(process.env, this.home), this.home);
   }
 
   /** The private folder of sessions, made when it is not there. */
-  runRoot(): Result<string> {
-    return runRoot(process.env, this.home);
+  runFolder(): Result<string> {
+    return runFolder(process.env, this.home);
   }
 
   /** Cleans up after sessions whose holder is gone, and ends those whose time is up. */
   async sweep(): Promise<void> {
-    const runRoots = runRootPaths(process.env, this.home);
+    const runFolders = runFolderPaths(process.env, this.home);
     const leases = this.leases.list();
-    if (isAnyOver(leases)) sweep(await this.journal(), runRoots);
-    else removeStrays(leases, runRoots);
+    if (isAnyOver(leases)) sweep(await this.journal(), runFolders);
+    else removeStrays(leases, runFolders);
   }
 
   /** The leases with what tells the audit log of them, loaded only when a session begins or ends here. */

@@ -1,7 +1,7 @@
 import type { Command, CommanderError } from "commander";
 import { closest } from "../../shared/core/closest.ts";
 import { vaultError, type VaultError } from "../../shared/core/errors.ts";
-import { habitualWords } from "./habitual-words.ts";
+import { verbAliases } from "./verb-aliases.ts";
 import { shellWord } from "../../shared/core/text/shell-words.ts";
 
 interface Typed {
@@ -18,7 +18,7 @@ export function usageError(error: CommanderError, typed: Typed): VaultError {
     .replace(/^error: /, "")
     .replace(/\s*\(Did you mean[^)]*\)/, "")
     .replace(/\n/g, " ");
-  const dashes = withDashes(error.code, typed);
+  const dashes = suggestDashes(error.code, typed);
   if (dashes)
     return vaultError(
       "usage",
@@ -36,7 +36,7 @@ export function usageError(error: CommanderError, typed: Typed): VaultError {
 }
 
 /** `exec prod talosctl version`, as it is meant. */
-function withDashes(
+function suggestDashes(
   code: string,
   { words, verb, hasDashes }: Typed,
 ): string | null {
@@ -68,7 +68,7 @@ function meantBy(
     case "commander.unknownCommand":
       return closest(
         typed,
-        command ? names(command) : [...names(program), ...habitualWords],
+        command ? names(command) : [...names(program), ...verbAliases],
       );
     case "commander.invalidArgument": {
       const [, choices = ""] = /choices are (.*)\.$/.exec(error.message) ?? [];

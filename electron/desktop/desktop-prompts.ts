@@ -10,7 +10,7 @@ import { failure, success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
 import { diskFiles } from "../../shared/node/files/disk-files.ts";
 import type { SecretQuestion } from "../../shared/node/system/secret-question.ts";
-import { spawnBare } from "../../shared/node/system/spawn-bare.ts";
+import { spawnWithoutDescriptors } from "../../shared/node/system/spawn-without-descriptors.ts";
 import { askSystem } from "../../shared/node/system/system-prompt.ts";
 import type { MainWindow } from "./main-window.ts";
 import {
@@ -134,7 +134,7 @@ async function print(recoveryKey: Secret): Promise<string | null> {
     process.platform === "win32"
       ? ["powershell", "-NoProfile", "-Command", "$input | Out-Printer"]
       : ["lp", "-t", "Talos Vault recovery key"];
-  const printer = spawnBare(program, args, {
+  const printer = spawnWithoutDescriptors(program, args, {
     stdio: ["pipe", "ignore", "ignore"],
   });
   printer.stdin.on("error", () => undefined);

@@ -1,4 +1,4 @@
-import type { FoundFile } from "./other-file.ts";
+import type { FoundFile } from "./file-kinds.ts";
 import type { Lending } from "./lending.ts";
 import type { Action, Problem, Subject } from "./problem.ts";
 

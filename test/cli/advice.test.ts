@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { CommanderError, type Command } from "commander";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Cli } from "../../cli/cli.ts";
-import { asMeant } from "../../cli/words/habitual-words.ts";
+import { resolveAliases } from "../../cli/words/verb-aliases.ts";
 import { manualPage } from "../../cli/commands/help/manual.ts";
 import { addVerbs, bareProgram } from "../../cli/program.ts";
 import { splitAtDashes } from "../../cli/split-at-dashes.ts";
@@ -69,7 +69,7 @@ function wordsOf(line: string): string[] {
 }
 
 async function parse(line: string): Promise<string | null> {
-  const words = asMeant(wordsOf(line).slice(1), verbs);
+  const words = resolveAliases(wordsOf(line).slice(1), verbs);
   const [own, behind] = splitAtDashes(words);
   const takes = verbs[own.find((word) => word in verbs) ?? ""]?.takesCommand;
   try {

@@ -118,7 +118,7 @@ export class Machine {
   }
 
   /** Where sessions of this machine live. */
-  get runRoot(): string {
+  get runFolder(): string {
     return join(
       this.#keyring.environment["XDG_RUNTIME_DIR"] ?? "",
       "talos-vault",
@@ -131,7 +131,7 @@ export class Machine {
 
   /** Where the agent that keeps this vault open listens, if there is one. */
   get agentSocket(): string {
-    return agentSocketPath(this.runRoot, this.home);
+    return agentSocketPath(this.runFolder, this.home);
   }
 
   /** That agent, as it says itself; null: there is none. */
@@ -151,8 +151,8 @@ export class Machine {
 
   /** Folders of sessions. */
   sessionsLeft(): readonly string[] {
-    if (!existsSync(this.runRoot)) return [];
-    const names = readdirSync(this.runRoot);
+    if (!existsSync(this.runFolder)) return [];
+    const names = readdirSync(this.runFolder);
     return names.filter((name) => !name.startsWith("agent-"));
   }
 

@@ -81,12 +81,12 @@ describeWithKeyring("the picture of the main job in the README", () => {
       lines.push({ kind: "output", text: line });
   }
   function links(): readonly string[] {
-    const folders = existsSync(machine.runRoot)
-      ? readdirSync(machine.runRoot)
+    const folders = existsSync(machine.runFolder)
+      ? readdirSync(machine.runFolder)
       : [];
     return folders.flatMap((name) => {
       try {
-        return [readlinkSync(join(machine.runRoot, name, "config"))];
+        return [readlinkSync(join(machine.runFolder, name, "config"))];
       } catch {
         return [];
       }
@@ -139,7 +139,7 @@ describeWithKeyring("the picture of the main job in the README", () => {
     const read = await machine.command([
       "sh",
       "-c",
-      `cat "${machine.runRoot}"/*/config`,
+      `cat "${machine.runFolder}"/*/config`,
     ]);
     typed("cat $XDG_RUNTIME_DIR/talos-vault/*/config", {
       stdout: "",

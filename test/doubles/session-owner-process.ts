@@ -15,7 +15,7 @@ import { systemRandom } from "../../shared/node/system/system-random.ts";
 
 export interface SessionOwnerInput {
   readonly home: string;
-  readonly runRoot: string;
+  readonly runFolder: string;
   readonly delivery: "fd" | "file";
   readonly document: string;
   readonly ttlSeconds: number;
@@ -39,13 +39,13 @@ const facts: SessionFacts = {
   expiresAt: new Date(now.getTime() + input.ttlSeconds * 1000).toISOString(),
 };
 const document = new TextEncoder().encode(input.document);
-const { runRoot } = input;
+const { runFolder } = input;
 const journal = new LeaseJournal(input.home);
 if (input.heldAt !== null) await holdAt(input.heldAt);
 const started = SessionHolder.start(journal, systemClock, {
   facts,
   document,
-  runRoot,
+  runFolder,
   watched: input.watchedPid === null ? null : processIdentity(input.watchedPid),
   loginKey: null,
   onEnd: () => undefined,
@@ -77,7 +77,7 @@ async function holdAt(path: string): Promise<never> {
   const caller = processIdentity(process.ppid);
   if (caller === null) throw new Error("nobody started this");
   await serveSocket(path, async (_, asker) => {
-    const held = { facts, document, runRoot, caller };
+    const held = { facts, document, runFolder, caller };
     await sessions.hold(held, asker, (lease) => asker.tell({ lease }));
     return {};
   });

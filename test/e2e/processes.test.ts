@@ -157,7 +157,8 @@ describeE2e("processes of the app", ["electron", "shared"], () => {
         }
       });
     const ofVault = (target: string) =>
-      (target.startsWith(machine.home) || target.startsWith(machine.runRoot)) &&
+      (target.startsWith(machine.home) ||
+        target.startsWith(machine.runFolder)) &&
       // What Chromium keeps of the page: nothing but how it looks.
       !target.includes("/window/");
     // A key of a session, and what is read while it is, would show here; a watched folder is no descriptor.

@@ -191,8 +191,8 @@ export async function killed(app: TestApp, machine: Machine): Promise<void> {
 }
 
 export function sessionFolders(machine: Machine): readonly string[] {
-  if (!existsSync(machine.runRoot)) return [];
-  return readdirSync(machine.runRoot).filter((name) =>
+  if (!existsSync(machine.runFolder)) return [];
+  return readdirSync(machine.runFolder).filter((name) =>
     /^[0-9a-f]{32}$/.test(name),
   );
 }
@@ -202,7 +202,7 @@ export function keysOnDisk(machine: Machine): readonly string[] {
   const keys = [...readFileSync(fixture, "utf8").matchAll(/key: (\S+)/g)].map(
     ([, key = ""]) => key,
   );
-  return [machine.folder, join(machine.runRoot, "..")].flatMap((folder) =>
+  return [machine.folder, join(machine.runFolder, "..")].flatMap((folder) =>
     filesIn(folder).filter((path) => {
       const text = readFileSync(path, "latin1");
       return keys.some((key) => text.includes(key));

@@ -10,7 +10,7 @@ describe("talos-vault ui", () => {
   test("clears away the address file of a host that was killed", async () => {
     const machine = await Machine.start("no-bus");
     const addresses = () =>
-      readdirSync(machine.runRoot).filter((name) => name.startsWith("open-"));
+      readdirSync(machine.runFolder).filter((name) => name.startsWith("open-"));
     const start = async () => {
       // No browser is there to be opened.
       const env = { ...machine.env, PATH: machine.folder };
@@ -28,7 +28,7 @@ describe("talos-vault ui", () => {
     const [left = ""] = addresses();
     expect(addresses()).toEqual([left]);
     // Another one died while it wrote the file.
-    writeFileSync(join(machine.runRoot, `${left}.${randomUUID()}.tmp`), "");
+    writeFileSync(join(machine.runFolder, `${left}.${randomUUID()}.tmp`), "");
     const next = await start();
     expect(addresses()).toEqual([`open-${String(next.pid)}.html`]);
     next.kill("SIGTERM");

@@ -1,6 +1,6 @@
 import { rankWords } from "../../renderer/features/palette/match-words.ts";
 import { expect, test } from "vitest";
-import { actedOn } from "../../renderer/features/palette/acted-on.ts";
+import { contextCommands } from "../../renderer/features/palette/context-commands.ts";
 import { contextRow } from "../doubles/context-row.ts";
 
 const contexts = [
@@ -9,7 +9,7 @@ const contexts = [
   contextRow("omni", { kind: "siderov1", roles: [], notAfter: null }),
 ];
 const named = (wanted: string) =>
-  actedOn(contexts, wanted).map(({ act, row }) => `${act} ${row.name}`);
+  contextCommands(contexts, wanted).map(({ act, row }) => `${act} ${row.name}`);
 
 test("the palette offers a terminal, to check and to renew for the current context", () => {
   expect(named("")).toEqual(["terminal prod", "check prod", "renew prod"]);

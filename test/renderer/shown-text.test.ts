@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import * as fc from "fast-check";
 import type { ReactNode } from "react";
 import { expect, test } from "vitest";
-import { noteLines } from "../../renderer/features/contexts/page/lines-of.ts";
+import { noteLines } from "../../renderer/features/contexts/page/text-lines.ts";
 import { jsx, jsxs } from "../../renderer/jsx/jsx-runtime.ts";
 
 const markup = (

@@ -11,7 +11,7 @@ import { parseFd } from "../../ports/file-descriptor.ts";
 import type { Terminal } from "../../terminal.ts";
 import { table } from "../../words/table.ts";
 import { acceptAudit } from "./accept-audit.ts";
-import { printAnchor } from "./anchor.ts";
+import { printAnchor } from "./print-anchor.ts";
 import { exportAudit } from "./export-audit.ts";
 import { parseSince, searchOf, type AuditOptions } from "./audit-options.ts";
 import { verifyAudit } from "./verify-audit.ts";

@@ -8,7 +8,7 @@ import {
   isFollowing,
   repointFollowing,
 } from "../../../shared/node/sessions/end-session.ts";
-import { livingSession } from "../../../shared/node/sessions/living-session.ts";
+import { outerSession } from "../../../shared/node/sessions/outer-session.ts";
 import { changeByName } from "../../ports/change-by-name.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { sayPassedBy } from "../../ports/agent-passed-by.ts";
@@ -40,7 +40,7 @@ async function use(
 
 /** The current context is the vault's: no talosctl in a terminal is switched by it, and nobody should think so. */
 function sayWhatStays({ ports, terminal }: Cli, current: string): void {
-  const session = livingSession(ports.leases);
+  const session = outerSession(ports.leases);
   if (session?.isFollowing) return;
   if (session && !session.isReplaceable) {
     terminal.say(

@@ -22,9 +22,9 @@ import {
 import { insist } from "../../questions/ask.ts";
 import {
   readSigner,
-  settleIssuing,
+  askForIssuing,
   type SignerOptions,
-} from "../issuing/settle-issuing.ts";
+} from "../issuing/ask-for-issuing.ts";
 import { readHandover } from "./handover-file.ts";
 
 export interface GiveOptions extends SignerOptions {
@@ -61,7 +61,7 @@ export async function give(
   if (!meant.ok) return meant;
   const by = await readSigner(cli, document.value, options);
   if (!by.ok) return by;
-  const settled = await settleIssuing(cli, document.value, found.value, {
+  const settled = await askForIssuing(cli, document.value, found.value, {
     kind: "issue" as const,
     to: "handover" as const,
     roles,

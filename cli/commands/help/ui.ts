@@ -44,7 +44,7 @@ async function ui(cli: Cli, isOpening: boolean): Promise<Result<void>> {
   const { terminal, ports } = cli;
   const folder = builtFile("renderer");
   if (!existsSync(folder)) return failure(notBuilt());
-  const root = ports.runRoot();
+  const root = ports.runFolder();
   if (!root.ok) return root;
   const host = await makeHost(cli);
   const browser = await serveBrowser(host, pageFiles(folder));

@@ -6,7 +6,7 @@ import {
 } from "../../../shared/core/sessions/duration.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
 import { parseList } from "../sessions/session-options.ts";
-import type { SignerOptions } from "./settle-issuing.ts";
+import type { SignerOptions } from "./ask-for-issuing.ts";
 
 export interface IssueOptions extends SignerOptions {
   readonly roles?: readonly string[];

@@ -24,7 +24,7 @@ import {
   targetName,
 } from "../../ports/private-target.ts";
 import { renewalPorts } from "./renewal-ports.ts";
-import { readSigner, settleIssuing } from "./settle-issuing.ts";
+import { readSigner, askForIssuing } from "./ask-for-issuing.ts";
 
 export function configureIssue(command: Command, cli: Cli): void {
   addIssueOptions(command)
@@ -57,7 +57,7 @@ async function issue(
   const by = await readSigner(cli, document.value, options);
   if (!by.ok) return by;
   const { roles, ttl, reason, confirm } = options;
-  const settled = await settleIssuing(cli, document.value, found.value, {
+  const settled = await askForIssuing(cli, document.value, found.value, {
     kind: "issue",
     to: destinationOf(options),
     roles,

@@ -38,9 +38,9 @@ import { openDocument } from "../../ports/open-document.ts";
 import { renewalPorts } from "../issuing/renewal-ports.ts";
 import {
   readSigner,
-  settleIssuing,
+  askForIssuing,
   type SignerOptions,
-} from "../issuing/settle-issuing.ts";
+} from "../issuing/ask-for-issuing.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 const atOnce = 8;
@@ -135,7 +135,7 @@ async function renewOne(
   if (!hasCertificate(found)) return failure(nothingToRenew(found));
   const by = await readSigner(cli, document, options);
   if (!by.ok) return by;
-  const settled = await settleIssuing(
+  const settled = await askForIssuing(
     cli,
     document,
     found,

@@ -20,7 +20,7 @@ import { givenFor } from "../../../shared/core/gateway/given-for.ts";
 import { sessionOver } from "../../../shared/core/sessions/end-reason.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import { rightsOf } from "../../../shared/node/sessions/session-calls.ts";
-import { livingSession } from "../../../shared/node/sessions/living-session.ts";
+import { outerSession } from "../../../shared/node/sessions/outer-session.ts";
 import {
   readAsked,
   type Asked,
@@ -135,7 +135,7 @@ async function asInSession(
   { ports, terminal }: Cli,
   shown: ContextDetails,
 ): Promise<Result<Subject>> {
-  const isLiving = livingSession(ports.leases) !== null;
+  const isLiving = outerSession(ports.leases) !== null;
   const lease = isLiving
     ? ports.leases.read(process.env[sessionVariable] ?? "")
     : null;

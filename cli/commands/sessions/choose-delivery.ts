@@ -23,12 +23,12 @@ import type { SessionOptions } from "./session-options.ts";
 /** The delivery that somebody named, where it can be had; undefined: nobody did. Errors: `usage`, `unsupported`. */
 export function namedDelivery(
   cli: Cli,
-  runRoot: string,
+  runFolder: string,
   options: SessionOptions,
 ): Result<Lease["delivery"] | undefined> {
   const asked = wantedDelivery(options);
   if (!asked.ok || asked.value === undefined) return asked;
-  return chooseDelivery(cli, runRoot, options, asked.value);
+  return chooseDelivery(cli, runFolder, options, asked.value);
 }
 
 /**
@@ -50,12 +50,12 @@ export async function refuseFollowing(
 /** Where nobody named one, as the policy says it. Errors: `usage`. */
 export function usualDelivery(
   cli: Cli,
-  runRoot: string,
+  runFolder: string,
   options: SessionOptions,
   lent: LentContext,
 ): Result<Lease["delivery"]> {
   const usual = usuallyHasGateway(lent) ? "gateway" : undefined;
-  return chooseDelivery(cli, runRoot, options, usual);
+  return chooseDelivery(cli, runFolder, options, usual);
 }
 
 /** Of a gateway: what the context says and what the session says, of which neither loosens the other; null: it has none. */
@@ -100,14 +100,14 @@ function needsGateway(options: SessionOptions): boolean {
 
 function chooseDelivery(
   { terminal }: Cli,
-  runRoot: string,
+  runFolder: string,
   options: SessionOptions,
   wanted: Lease["delivery"] | undefined,
 ): Result<Lease["delivery"]> {
   if (wanted === "gateway")
     return options.follow ? failure(oneCluster(options)) : success("gateway");
   if (wanted === "file") return success("file");
-  if (canDeliverByDescriptor(runRoot)) return success("fd");
+  if (canDeliverByDescriptor(runFolder)) return success("fd");
   const why = isClosedToOthers()
     ? "This node has a file capability (getcap), so no other program can reach a descriptor of it."
     : "This machine has no /proc or no memory-backed folder to hold a descriptor in.";

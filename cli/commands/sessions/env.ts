@@ -102,13 +102,13 @@ async function env(
   if (!owner.ok) return owner;
   const session = await prepareSession(cli, "env", context, options);
   if (!session.ok) return session;
-  const { facts, runRoot, loginKey, document, rules, production } =
+  const { facts, runFolder, loginKey, document, rules, production } =
     session.value;
   const lease = await startBackgroundHolder(
     ownProgram("holder"),
     {
       home: cli.ports.home,
-      runRoot,
+      runFolder,
       facts,
       watched: owner.value,
       replaces: process.env[sessionVariable] ?? null,

@@ -89,7 +89,7 @@ async function planEach(
   if (!contexts.ok) return contexts;
   const files = filesFor(options, contexts.value);
   if (!files.ok) return files;
-  const judged = await reader.judgeSessions(contexts.value, request);
+  const judged = await reader.decideEachSession(contexts.value, request);
   if (!judged.ok) return judged;
   const confirmed = options.confirm ?? [];
   const said = await agreeOnEach(cli, judged.value, request, confirmed);

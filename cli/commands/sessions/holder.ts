@@ -7,7 +7,7 @@ import {
   type TakeOverMessage,
 } from "../../../shared/core/agent/holder-messages.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
-import { guardProcess } from "../../../shared/node/system/guard-process.ts";
+import { hardenProcess } from "../../../shared/node/system/harden-process.ts";
 import type { ProcessIdentity } from "../../../shared/node/system/process-identity.ts";
 import type { HolderAnswer } from "../../../shared/node/sessions/background-holder.ts";
 import { endSession } from "../../../shared/node/sessions/end-session.ts";
@@ -25,7 +25,7 @@ const stdout = 1;
 /** So long the printed code may lie before a shell runs it. */
 const takenWithinMs = 60_000;
 
-guardProcess();
+hardenProcess();
 const message = readHolderMessage(readFileSync(stdin, "utf8"));
 if (message === null)
   answer({
@@ -69,14 +69,14 @@ function closing(holder: SessionHolder): () => void {
 }
 
 async function hold(given: HoldMessage): Promise<void> {
-  const { home, runRoot, facts, watched, ...rest } = given;
+  const { home, runFolder, facts, watched, ...rest } = given;
   const journal = new LeaseJournal(home);
   let owner = watched?.pid ?? process.pid;
   const delivered = await whatItGets(given, () => owner);
   if (!delivered.ok) return answer(delivered);
   const started = SessionHolder.start(journal, systemClock, {
     facts,
-    runRoot,
+    runFolder,
     watched,
     loginKey: rest.loginKey,
     ...delivered.value,

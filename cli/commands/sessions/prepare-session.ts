@@ -22,9 +22,9 @@ import {
   type SessionTerms,
 } from "../../../shared/core/usecases/sessions/start-session.ts";
 import {
-  livingSession,
+  outerSession,
   type OuterSession,
-} from "../../../shared/node/sessions/living-session.ts";
+} from "../../../shared/node/sessions/outer-session.ts";
 import { outsideLoginKey } from "../../../shared/node/sessions/login-key.ts";
 import type { Cli } from "../../cli.ts";
 import { issueSessionCredential } from "./session-credential.ts";
@@ -41,7 +41,7 @@ import type { SessionOptions } from "./session-options.ts";
 import { tellSession } from "./tell-session.ts";
 
 export interface PreparedSession extends PlannedSession {
-  readonly runRoot: string;
+  readonly runFolder: string;
   /** Where talosctl has the login key of an Omni context; null: it has none. */
   readonly loginKey: string | null;
   /** What calls through its gateway may do; null: it has none. */
@@ -53,7 +53,7 @@ export interface PreparedSession extends PlannedSession {
 /** What sessions are made from: an open vault, and what is asked of it, the same for each of them. */
 export interface SessionsToMake {
   readonly reader: VaultReader;
-  readonly runRoot: string;
+  readonly runFolder: string;
   /** The delivery that somebody named. */
   readonly delivery: Lease["delivery"] | undefined;
   readonly request: UnnamedSession;
@@ -99,7 +99,7 @@ export async function refuseNesting(
   options: SessionOptions,
 ): Promise<VaultError | null> {
   await ports.sweep();
-  const outer = options.nested ? null : livingSession(ports.leases);
+  const outer = options.nested ? null : outerSession(ports.leases);
   return outer && !(kind === "env" && outer.isReplaceable)
     ? nested(outer)
     : null;
@@ -118,14 +118,14 @@ export async function openForSessions(
     // A shell waits for the end of `env`, whose session no agent holds.
     if (kind === "env") return;
     leaveBehind = async () => {
-      const { leaveAgent } = await import("./leave-agent.ts");
-      await leaveAgent(ports, opened);
+      const { startAgentAtExec } = await import("./unlock-at-exec.ts");
+      await startAgentAtExec(ports, opened);
     };
   });
   if (!reader.ok) return reader;
-  const runRoot = ports.runRoot();
-  if (!runRoot.ok) return runRoot;
-  const delivery = namedDelivery(cli, runRoot.value, options);
+  const runFolder = ports.runFolder();
+  if (!runFolder.ok) return runFolder;
+  const delivery = namedDelivery(cli, runFolder.value, options);
   if (!delivery.ok) return delivery;
   const opens = await opensWith(delivery.value, options);
   if (!opens.ok) return opens;
@@ -137,7 +137,7 @@ export async function openForSessions(
   if (!request.ok) return request;
   return success({
     reader: reader.value,
-    runRoot: runRoot.value,
+    runFolder: runFolder.value,
     delivery: delivery.value,
     request: request.value,
     agent,
@@ -150,7 +150,7 @@ export async function openForSessions(
 export async function makeSession(
   cli: Cli,
   kind: Exclude<SessionKind, "window">,
-  { runRoot, delivery: named, request, agent }: SessionsToMake,
+  { runFolder, delivery: named, request, agent }: SessionsToMake,
   options: SessionOptions,
   lend: (request: SessionRequest) => Promise<Result<SessionCredential>>,
 ): Promise<Result<PreparedSession>> {
@@ -161,7 +161,7 @@ export async function makeSession(
   const { reason, production, guard } = given.value;
   const delivery = named
     ? success(named)
-    : usualDelivery(cli, runRoot, options, given.value);
+    : usualDelivery(cli, runFolder, options, given.value);
   if (!delivery.ok) return delivery;
   const planned = planSession(
     ports.clock,
@@ -173,7 +173,7 @@ export async function makeSession(
   const loginKey = key && outsideLoginKey(key, process.env);
   return success({
     ...planned,
-    runRoot,
+    runFolder,
     loginKey,
     rules: rulesFor(delivery.value, options, guard),
     production,

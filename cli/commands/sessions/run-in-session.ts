@@ -74,13 +74,13 @@ export async function holdSession(
   onEnd: HolderInput["onEnd"],
   port?: number,
 ): Promise<Result<SessionHolder>> {
-  const { facts, runRoot, loginKey } = session;
+  const { facts, runFolder, loginKey } = session;
   const given = await whatItGets(cli, session, port);
   if (!given.ok) return given;
   return SessionHolder.start(await cli.ports.journal(), cli.ports.clock, {
     facts,
     ...given.value,
-    runRoot,
+    runFolder,
     loginKey,
     watched: null,
     onEnd,

@@ -20,7 +20,7 @@ import {
 import { isOwnSocket } from "../../../shared/node/files/own-socket.ts";
 import { forwardSignals } from "../../../shared/node/sessions/forward-signals.ts";
 import { nameDescriptor } from "../../../shared/node/sessions/named-descriptors.ts";
-import { runRootPath } from "../../../shared/node/sessions/run-root.ts";
+import { runFolderPath } from "../../../shared/node/sessions/run-folder.ts";
 import { dumpAsGiven } from "../../../shared/node/system/core-dump.ts";
 import { processNamespace } from "../../../shared/node/system/process-namespace.ts";
 import { networkOf } from "../../../shared/node/talos-api/network.ts";
@@ -79,7 +79,7 @@ function agentFor(command: readonly string[]): string | null {
   if (nameDescriptor(command) || unusableEnvironment(env, platform) !== null)
     return null;
   const home = vaultLocation(env, platform);
-  const path = agentSocketPath(runRootPath(env, home), home);
+  const path = agentSocketPath(runFolderPath(env, home), home);
   const isLong = Buffer.byteLength(path) > longestSocketPath;
   return !isLong && isOwnSocket(path) ? path : null;
 }

@@ -9,7 +9,7 @@ import {
 } from "../../../shared/core/usecases/vault/doctor/check.ts";
 import { examineVault } from "../../../shared/core/usecases/vault/doctor/examine.ts";
 import { sessionVariable } from "../../../shared/core/sessions/outside-variables.ts";
-import { runRootPaths } from "../../../shared/node/sessions/run-root.ts";
+import { runFolderPaths } from "../../../shared/node/sessions/run-folder.ts";
 import {
   afterContradiction,
   headsOf,
@@ -99,7 +99,7 @@ async function sessionCheck(ports: Cli["ports"]): Promise<Check> {
   const running = leases.filter(({ state }) => state === "active").length;
   const over = leases.length - running;
   const known = new Set(leases.map(({ folder }) => folder));
-  const strays = runRootPaths(process.env, ports.home)
+  const strays = runFolderPaths(process.env, ports.home)
     .flatMap(sessionFoldersIn)
     .filter((path) => !known.has(path));
   const message = [

@@ -45,7 +45,7 @@ async function unlock(
   const vault = await ports.vault();
   const opened = await openVault(vault)();
   if (!opened.ok) return opened;
-  const root = ports.runRoot();
+  const root = ports.runFolder();
   if (!root.ok) return root;
   // The sessions of the one before go on by themselves.
   await stopAgent(ports.agentSocket(), "keep");

@@ -10,7 +10,7 @@ import { timeText, utcText } from "../times/date-text.ts";
 import { expiryOf } from "../times/expiry-of.ts";
 import colors from "../colors.module.css";
 import { HealthMarkView } from "../health/index.ts";
-import { LooksLike } from "../names/looks-like.tsx";
+import { SimilarNames } from "../names/similar-names.tsx";
 import { useEdit, useRow } from "../rows/index.ts";
 import { useContextActions } from "./actions/index.ts";
 import styles from "./contexts.module.css";
@@ -152,7 +152,7 @@ function NameCell({
         <ContextName isPlain name={row.name} />
       </button>
       <ProductionMark name={row.name} />
-      <LooksLike names={row.looksLike} />
+      <SimilarNames names={row.looksLike} />
     </span>
   );
 }

@@ -18,7 +18,7 @@ import { RecentlyRemoved } from "./removed-dialog.tsx";
 import styles from "./contexts.module.css";
 import { applyFilter, cleared, everything, sortRows } from "./filter.ts";
 import { FilterBar } from "./filter-bar.tsx";
-import { useFollowed } from "./use-followed.ts";
+import { useFollowRename } from "./use-follow-rename.ts";
 import { useSelection } from "./use-selection.ts";
 
 const minute = 60_000;
@@ -45,7 +45,7 @@ export function ContextsPage({
     () => applyFilter(sorted, deferred, now),
     [sorted, deferred, now],
   );
-  useFollowed(view.contexts, selected);
+  useFollowRename(view.contexts, selected);
   const search = useRef<HTMLInputElement>(null);
   const selection = useSelection(rows);
   const [checked, setChecked] = useState<readonly string[] | null>(null);

@@ -3,7 +3,7 @@ import { ActionButtons, type WindowAction } from "../actions/index.ts";
 import type { Arranged } from "./arrange.ts";
 import { checkedText, nodeFacts } from "./health-mark.ts";
 import styles from "./health.module.css";
-import { Title } from "./title.tsx";
+import { EndpointTitle } from "./endpoint-title.tsx";
 import { probedPath } from "./network-path.ts";
 import { PathList } from "./path-list.tsx";
 
@@ -20,11 +20,14 @@ export function Endpoint({
   const { health, isFolded } = props.arranged;
   const { isFine } = health.verdict;
   const title = (
-    <Title name={nameOf(props)} words={checkedText(health.checkedAt, now)}>
+    <EndpointTitle
+      name={nameOf(props)}
+      words={checkedText(health.checkedAt, now)}
+    >
       <Badge tone={isFine ? "good" : "danger"}>
         {isFine ? "reachable" : "fails"}
       </Badge>
-    </Title>
+    </EndpointTitle>
   );
   const body = isFine ? <Fine {...props} /> : <Broken {...props} />;
   return (

@@ -14,7 +14,7 @@ import { ActionDialog, type WindowAction } from "../actions/index.ts";
 import type { VaultView } from "../vault-view.ts";
 import { ownHealth } from "./health-mark.ts";
 import styles from "./health.module.css";
-import { Group } from "./group.tsx";
+import { EndpointGroup } from "./endpoint-group.tsx";
 import { useChecking } from "./use-checking.ts";
 
 const minute = 60_000;
@@ -61,14 +61,14 @@ export function HealthSection({
           Not checked yet. Nobody is contacted until you ask for it.
         </p>
       ) : null}
-      <Group
+      <EndpointGroup
         title="Endpoints"
         known={own}
         progress={progress.filter(({ node }) => node === null)}
         now={now}
         onAction={setAction}
       />
-      <Group
+      <EndpointGroup
         title="Nodes"
         known={behind}
         progress={progress.filter(({ node }) => node !== null)}

@@ -12,7 +12,7 @@ import { useAgain } from "../../routes.ts";
 import { Page } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import type { VaultView } from "../vault-view.ts";
-import { Done } from "./done.tsx";
+import { ImportOutcomeSection } from "./import-outcome.tsx";
 import { Preview } from "./preview.tsx";
 import { Sources } from "./sources.tsx";
 import type { Arrivals, Source } from "./use-arrivals.ts";
@@ -64,7 +64,7 @@ export function ImportPage({
         />
       ) : null}
       {step.kind === "done" ? (
-        <Done
+        <ImportOutcomeSection
           preview={step.preview}
           outcome={step.outcome}
           total={view.contexts.length}

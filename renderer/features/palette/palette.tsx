@@ -4,7 +4,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { useId, useMemo, useState } from "react";
 import { onKeys } from "../../keyboard/layers.ts";
 import { about } from "../names/context-name.tsx";
-import { LooksLike } from "../names/looks-like.tsx";
+import { SimilarNames } from "../names/similar-names.tsx";
 import type { VaultView } from "../vault-view.ts";
 import styles from "./palette.module.css";
 import { rankWords } from "./match-words.ts";
@@ -135,7 +135,7 @@ function Option({
           ? choice.name
           : about(choice.verb ?? "", choice.context)}
       </span>
-      <LooksLike names={choice.looksLike ?? []} />
+      <SimilarNames names={choice.looksLike ?? []} />
       <span className={styles["what"]}>{choice.what}</span>
     </div>
   );

@@ -9,7 +9,7 @@ import { wordsOf } from "../contexts/row-words.ts";
 import { useEdit, useRowStore } from "../rows/index.ts";
 import { useSwitch } from "../use-switch.ts";
 import type { VaultView } from "../vault-view.ts";
-import { actedOn, type Act } from "./acted-on.ts";
+import { contextCommands, type Act } from "./context-commands.ts";
 import { inOrderOfUse } from "./order-of-use.ts";
 import type { Searched } from "./match-words.ts";
 
@@ -48,18 +48,20 @@ export function useChoices(view: VaultView, wanted: string): readonly Choice[] {
   const fixed = useFixedChoices(view);
   const begin = useActs();
   return useMemo(() => {
-    const acts = actedOn(view.contexts, wanted).map(({ act, row }): Choice => {
-      const { name, rest } = wordsOf(row);
-      return {
-        name: `${actNames[act]} ${row.name}`,
-        verb: `${actNames[act]} `,
-        context: row.name,
-        // By its own word before the contexts that have the letters somewhere.
-        search: { name: `${act} ${name}`, rest: `${actNames[act].toLowerCase()} ${rest}` }, // prettier-ignore
-        what: "command",
-        choose: () => begin[act](row),
-      };
-    });
+    const acts = contextCommands(view.contexts, wanted).map(
+      ({ act, row }): Choice => {
+        const { name, rest } = wordsOf(row);
+        return {
+          name: `${actNames[act]} ${row.name}`,
+          verb: `${actNames[act]} `,
+          context: row.name,
+          // By its own word before the contexts that have the letters somewhere.
+          search: { name: `${act} ${name}`, rest: `${actNames[act].toLowerCase()} ${rest}` }, // prettier-ignore
+          what: "command",
+          choose: () => begin[act](row),
+        };
+      },
+    );
     return [...fixed, ...acts];
   }, [fixed, view.contexts, wanted, begin]);
 }

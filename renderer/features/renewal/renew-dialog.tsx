@@ -17,7 +17,7 @@ import {
   type Plan,
   type RenewalDraft,
 } from "./renewal-draft.ts";
-import { Present } from "./present.tsx";
+import { CurrentCredential } from "./current-credential.tsx";
 import { RenewFields } from "./renew-fields.tsx";
 import { RenewResult } from "./renew-result.tsx";
 import { useRenewal } from "./use-renewal.ts";
@@ -108,7 +108,7 @@ function Planned({
         </DialogActions>
       }
     >
-      <Present view={view} name={name} plan={plan} />
+      <CurrentCredential view={view} name={name} plan={plan} />
       {steps}
       <RenewFields
         plan={plan}

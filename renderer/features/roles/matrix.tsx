@@ -2,7 +2,7 @@ import { rulesOf } from "../../../shared/core/roles/methods.ts";
 import { knownRoles } from "../../../shared/core/roles/role.ts";
 import { CheckIcon } from "../../ui/icons.ts";
 import { ScrollRegion } from "../../ui/scroll-region.tsx";
-import { matchingRules } from "./advise.ts";
+import { matchingRules } from "./match-commands.ts";
 import styles from "./roles.module.css";
 
 /** Every method of a release and the roles that may call it; fewer rows while something is typed. */

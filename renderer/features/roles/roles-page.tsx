@@ -8,7 +8,7 @@ import {
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import type { VaultView } from "../vault-view.ts";
-import { Advice } from "./advice.tsx";
+import { RoleAdvice } from "./role-advice.tsx";
 import { Matrix } from "./matrix.tsx";
 
 /** Which role a thing needs, which context has it, and the whole rule table of a release. */
@@ -24,7 +24,7 @@ export function RolesPage({ view }: { readonly view: VaultView }) {
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <Advice view={view} typed={typed} version={version} />
+        <RoleAdvice view={view} typed={typed} version={version} />
       </Section>
       <Section
         title="Who may call what"

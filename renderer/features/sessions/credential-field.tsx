@@ -10,7 +10,7 @@ import {
   stored,
   type Draft,
   type Maker,
-} from "./draft.ts";
+} from "./session-draft.ts";
 
 /** What the terminal gets: a credential made for it where the vault can, else the context's own key. */
 export function CredentialField({

@@ -5,7 +5,7 @@ import { ContextField } from "../fields/context-field.tsx";
 import { LifetimeField } from "../fields/lifetime-field.tsx";
 import type { VaultView } from "../vault-view.ts";
 import { CredentialField } from "./credential-field.tsx";
-import { choose, moveTo, rowOf, type Draft } from "./draft.ts";
+import { choose, moveTo, rowOf, type Draft } from "./session-draft.ts";
 import { Walls } from "./walls.tsx";
 
 const presets = ["15m", "1h", "4h", "8h"];

@@ -12,7 +12,7 @@ import {
   requestOf,
   waitingWords,
   type Draft,
-} from "./draft.ts";
+} from "./session-draft.ts";
 import { useStart } from "./use-start.ts";
 import { SessionFields } from "./session-fields.tsx";
 import { useWalls } from "./walls.tsx";

@@ -13,7 +13,7 @@ import {
   stored,
   waitingWords,
   type Draft,
-} from "./draft.ts";
+} from "./session-draft.ts";
 import { useStart } from "./use-start.ts";
 
 const titles: Readonly<Record<TerminalProgram, string>> = {

@@ -2,7 +2,7 @@ import { wallText } from "../../../shared/core/gateway/wall-words.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import type { VaultView } from "../vault-view.ts";
-import { rolesOf, type Draft } from "./draft.ts";
+import { rolesOf, type Draft } from "./session-draft.ts";
 
 /** The walls of the session that is being typed, where it would go through a gateway; null: it would not, or that is not known yet. */
 export function useWalls(

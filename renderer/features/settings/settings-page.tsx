@@ -7,12 +7,12 @@ import { SelectField } from "../../ui/field.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { SwitchField } from "../../ui/switch.tsx";
 import type { VaultView } from "../vault-view.ts";
-import { Asking } from "./asking.tsx";
-import { Cluster } from "./cluster.tsx";
-import { Copies } from "./copies.tsx";
-import { Staying } from "./staying.tsx";
+import { ConsentCard } from "./consent-card.tsx";
+import { ClusterCard } from "./cluster-card.tsx";
+import { BackupsCard } from "./backups-card.tsx";
+import { BackgroundCard } from "./background-card.tsx";
 import styles from "./settings.module.css";
-import { Slots } from "./slots.tsx";
+import { UnlockMethodsCard } from "./unlock-methods-card.tsx";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 /** Every change is written, and takes effect, at once. */
@@ -39,7 +39,7 @@ export function SettingsPage({ view }: { readonly view: VaultView }) {
         </div>
       </Section>
       {view.state.host === "electron" ? (
-        <Staying settings={settings} change={change} />
+        <BackgroundCard settings={settings} change={change} />
       ) : null}
       <Locking settings={settings} change={change} />
       <Section title="Sessions">
@@ -63,7 +63,7 @@ export function SettingsPage({ view }: { readonly view: VaultView }) {
           />
         </div>
       </Section>
-      <Cluster settings={settings} change={change} />
+      <ClusterCard settings={settings} change={change} />
       <Section title="Notices">
         <SwitchField
           label="Certificates that end soon"
@@ -78,9 +78,9 @@ export function SettingsPage({ view }: { readonly view: VaultView }) {
           onChange={(sessionNotices) => change({ sessionNotices })}
         />
       </Section>
-      <Asking />
-      <Slots view={view} />
-      <Copies view={view} />
+      <ConsentCard />
+      <UnlockMethodsCard view={view} />
+      <BackupsCard view={view} />
     </Page>
   );
 }

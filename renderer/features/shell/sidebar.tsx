@@ -20,7 +20,7 @@ import { expiryOf } from "../times/expiry-of.ts";
 import { useFindingsCount } from "../findings/use-findings-count.ts";
 import { useNow } from "../times/now.ts";
 import type { VaultView } from "../vault-view.ts";
-import { Current } from "./current.tsx";
+import { CurrentContext } from "./current-context.tsx";
 import { Help } from "./help.tsx";
 import { Group, PageLink, PlainItem, type PageItem } from "./sidebar-items.tsx";
 import styles from "./shell.module.css";
@@ -93,7 +93,7 @@ export function Sidebar({
         <ShieldIcon aria-hidden />
         <span className={styles["text"]}>Talos Vault</span>
       </div>
-      <Current />
+      <CurrentContext />
       <PlainItem Icon={SearchIcon} onClick={onPalette} end={key}>
         Switch to…
       </PlainItem>

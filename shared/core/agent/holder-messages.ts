@@ -109,7 +109,7 @@ const holdSchema = v.strictObject({
   kind: v.literal("hold"),
   /** Absolute path of the vault's folder. */
   home: v.string(),
-  runRoot: v.string(),
+  runFolder: v.string(),
   facts: factsSchema,
   /** The process whose death ends the session; null: the shell that runs the printed code will say. */
   watched: v.nullable(processSchema),

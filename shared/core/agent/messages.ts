@@ -69,7 +69,7 @@ const questionSchema = v.variant("verb", [
   }),
   v.strictObject({
     ...spoken,
-    verb: v.literal("judge-sessions"),
+    verb: v.literal("decide-each-session"),
     names: v.array(v.string()),
     request: requestSchema,
   }),

@@ -2,7 +2,7 @@ import { success, type Result } from "../result.ts";
 import { guardOf, strictnessFor, type Guard } from "./decide-call.ts";
 import { escapeOf } from "./outlasting-calls.ts";
 import { isWithin, type GuardRules, type Hours } from "./guard-rules.ts";
-import { phrases } from "./phrases.ts";
+import { phrases } from "./call-phrases.ts";
 
 /** Every method that this release knows, and one that it does not. */
 const methods = [...Object.keys(phrases), "/unknown.Service/Unknown"];

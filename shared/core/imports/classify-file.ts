@@ -2,7 +2,7 @@
 // Keep: What no context holds is data (left-over-words.ts), so that nothing is deleted that was not read.
 import { vaultError, type VaultError } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { OtherFile } from "../other-file.ts";
+import type { OtherFile } from "../file-kinds.ts";
 import { readPem } from "../pki/pem.ts";
 import {
   readTalosconfig,
@@ -27,15 +27,15 @@ import {
   kindByBytes,
   kindByText,
   kindOfBinary,
-} from "./other-files/first-bytes.ts";
-import { fromBase64, holdingOf } from "./other-files/holding.ts";
-import { kubernetesOf } from "./other-files/kubernetes.ts";
-import { sopsOf } from "./other-files/sops.ts";
+} from "./file-kinds/first-bytes.ts";
+import { fromBase64, holdingOf } from "./file-kinds/holding.ts";
+import { kubernetesOf } from "./file-kinds/kubernetes.ts";
+import { sopsOf } from "./file-kinds/sops.ts";
 import {
   isTerraformText,
   secretsIn,
   terraformOf,
-} from "./other-files/terraform.ts";
+} from "./file-kinds/terraform.ts";
 import { child, readDocuments } from "./yaml-documents.ts";
 
 /** What a file is. Every verb that reads one asks here, so that all have the same idea of it. */

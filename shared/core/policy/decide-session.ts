@@ -30,7 +30,7 @@ export function decideSession(
 ): Decision {
   const granted = grantFor(document, found, request, now);
   if (granted.outcome === "refused") return granted;
-  const tooMuch = judgeTerms(granted, request);
+  const tooMuch = refuseTerms(granted, request);
   if (tooMuch) return tooMuch;
   const unagreed = consentFor(document, found, granted, request);
   if (unagreed && request.isUnasked)
@@ -222,7 +222,7 @@ function consentFor(
 }
 
 /** What a credential that is made may not be, unless it is meant. */
-function judgeTerms(
+function refuseTerms(
   { outcome, roles }: Grant,
   { isForced, ttlSeconds = 0 }: SessionRequest,
 ): Refused | null {

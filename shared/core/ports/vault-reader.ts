@@ -21,7 +21,7 @@ export interface SessionLender {
     request: SessionRequest,
   ): Promise<Result<SessionCredential>>;
   /** What would be said of a session with each of these contexts: nothing is issued. Errors: `context-missing`. */
-  judgeSessions(
+  decideEachSession(
     names: readonly string[],
     request: UnnamedSession,
   ): Promise<Result<readonly JudgedSession[]>>;

@@ -89,7 +89,7 @@ export const leaseSchema = v.strictObject({
   format: v.literal(1),
   ...facts,
   gateway: v.optional(gatewaySchema),
-  /** The session's private folder, `<run root>/<id>`. */
+  /** The session's private folder, `<run folder>/<id>`. */
   folder: v.string(),
   /** What TALOSCONFIG says. */
   path: v.string(),

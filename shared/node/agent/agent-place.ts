@@ -5,12 +5,12 @@ import { join } from "node:path";
 export const longestSocketPath = 107;
 
 /** The agent's socket for the vault in `home`: one per vault folder, in the private run folder. */
-export function agentSocketPath(runRoot: string, home: string): string {
+export function agentSocketPath(runFolder: string, home: string): string {
   const { dev, ino } = statSync(home, { throwIfNoEntry: false }) ?? {
     dev: 0,
     ino: 0,
   };
-  return join(runRoot, `agent-${String(dev)}-${String(ino)}`);
+  return join(runFolder, `agent-${String(dev)}-${String(ino)}`);
 }
 
 /** Which file has this name at present; null: none has. Another that takes its place is another one. */

@@ -103,15 +103,15 @@ function lenderThrough(through: Through, network: Network): SessionLender {
         credentialFromJson,
         (reader) => reader.issueSessionCredential(name, wanted),
       ),
-    judgeSessions: (names, wanted) =>
+    decideEachSession: (names, wanted) =>
       through(
         {
-          verb: "judge-sessions",
+          verb: "decide-each-session",
           names: [...names],
           request: requestToJson({ ...wanted, session: "" }),
         },
         readJudgedSessions,
-        (reader) => reader.judgeSessions(names, wanted),
+        (reader) => reader.decideEachSession(names, wanted),
       ),
   };
 }

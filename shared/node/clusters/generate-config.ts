@@ -2,7 +2,7 @@
 // Keep: The bundle goes through a pipe, never through arguments, environment or a file.
 import { once } from "node:events";
 import type { Secret } from "../../core/secret.ts";
-import { spawnBare } from "../system/spawn-bare.ts";
+import { spawnWithoutDescriptors } from "../system/spawn-without-descriptors.ts";
 
 export type GenerateOutcome =
   | { readonly kind: "done" }
@@ -21,7 +21,7 @@ export async function generateConfig(
   secrets: Secret,
 ): Promise<GenerateOutcome> {
   const umask = process.umask(0o077);
-  const child = spawnBare(
+  const child = spawnWithoutDescriptors(
     "/bin/sh",
     ["-c", throughPipe, talosctl, "gen", "config", ...args],
     { stdio: ["pipe", 2, 2] },

@@ -7,7 +7,7 @@ import {
   startAssuan,
 } from "../system/assuan.ts";
 import { findProgram } from "../system/find-program.ts";
-import { spawnBare } from "../system/spawn-bare.ts";
+import { spawnWithoutDescriptors } from "../system/spawn-without-descriptors.ts";
 
 /**
  * Where a system keeps its own programs. The environment of whoever asks is not looked at: it names the programs that
@@ -126,7 +126,7 @@ async function confirmByProgram(
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<Confirmed> {
-  const child = spawnBare(program, args, {
+  const child = spawnWithoutDescriptors(program, args, {
     stdio: ["ignore", "ignore", "ignore"],
   });
   const stop = (): void => void child.kill();

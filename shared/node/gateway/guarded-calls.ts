@@ -7,7 +7,7 @@ import {
   type CallDecision,
   type Guard,
 } from "../../core/gateway/decide-call.ts";
-import { questionOf } from "../../core/gateway/question.ts";
+import { describeCall } from "../../core/gateway/describe-call.ts";
 import {
   isSaidAtOnce,
   readRequest,
@@ -33,8 +33,8 @@ import {
   type Connection,
   type HeldAnswer,
 } from "./held-calls.ts";
-import { endWith, passOn, type CallToPass } from "./pass-on.ts";
-import { readFirst, type FirstRead } from "./read-first.ts";
+import { endWith, forwardCall, type CallToPass } from "./forward-call.ts";
+import { readFirstMessage, type FirstRead } from "./read-first-message.ts";
 import type { MoreRights } from "./more-rights.ts";
 import type { Dialled, Upstream } from "./upstream.ts";
 
@@ -167,7 +167,7 @@ export class GuardedCalls {
       return;
     }
     const { name: context } = this.#options;
-    record.words = questionOf({ ...call, context, request: said.request });
+    record.words = describeCall({ ...call, context, request: said.request });
     const decision = this.#decide(call, said.request);
     if (decision.verdict === "refuse") {
       const { isAgents = false, canRequest = false } = this.#options;
@@ -212,14 +212,22 @@ export class GuardedCalls {
       return;
     }
     const upstream = dialled.value;
-    passOn({ stream, method, raw, first, upstream, counted: record, limit });
+    forwardCall({
+      stream,
+      method,
+      raw,
+      first,
+      upstream,
+      counted: record,
+      limit,
+    });
   }
 
   /** Null: the client gave up, or did not say in time what is needed. */
   async #listen({ stream, method }: Taken): Promise<Said | null> {
     // Where nobody needs it, and nobody would know it.
     if (requestSchema(method) === null) return { first: null, request: null };
-    const first = await readFirst(stream, this.#options.patienceMs);
+    const first = await readFirstMessage(stream, this.#options.patienceMs);
     if (first === null) return null;
     const { message } = first;
     const request = message === null ? null : readRequest(method, message);

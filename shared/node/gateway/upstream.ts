@@ -5,7 +5,7 @@ import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { firstOf, type Failed } from "../talos-api/first-connection.ts";
 import type { NetworkPath, Reached } from "../talos-api/network-path.ts";
 import { offlineVariable } from "../talos-api/network.ts";
-import { onAbort, patience } from "../talos-api/patience.ts";
+import { onAbort, timeLimit } from "../talos-api/time-limit.ts";
 import {
   blocked,
   blockedBy,
@@ -83,7 +83,7 @@ export class Upstream {
       const failed = trouble ? [["", { ...met, trouble }] as const] : [];
       return { ok: false, failed: new Map(failed) };
     }
-    const { signal, end } = patience(
+    const { signal, end } = timeLimit(
       limits.nodeCredentialTime.most * 1000,
       this.#closing.signal,
     );

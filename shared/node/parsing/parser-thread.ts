@@ -13,7 +13,7 @@ import {
 import type { Classifier } from "../../core/ports/classifier.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { startThread, watchGrowth } from "./start-thread.ts";
-import { Turns } from "./turns.ts";
+import { BoundedQueue } from "./bounded-queue.ts";
 
 /** What one file may take. */
 export interface ParserLimits {
@@ -37,7 +37,10 @@ export function parserThread(
   program: string | URL,
   limits: ParserLimits = usualLimits,
 ): Classifier {
-  const turns = new Turns(bounds.parserThreads.most, bounds.parserWaiting.most);
+  const turns = new BoundedQueue(
+    bounds.parserThreads.most,
+    bounds.parserWaiting.most,
+  );
   return {
     classify: async (bytes, signal) => {
       if (bytes.length <= limits.inlineBytes)

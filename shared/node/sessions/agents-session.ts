@@ -8,7 +8,7 @@ import {
   type ProcessIdentity,
 } from "../system/process-identity.ts";
 import { LeaseFiles } from "./lease-files.ts";
-import { runRootPaths } from "./run-root.ts";
+import { runFolderPaths } from "./run-folder.ts";
 import { namedFolder, ownerOf, sessionFoldersIn } from "./session-folder.ts";
 
 /** A session of an agent's, of whatever vault. */
@@ -61,7 +61,7 @@ function agentsSessions(
   const known = new Set(own.map(({ folder }) => folder));
   const named = namedFolder(env);
   const folders = [
-    ...runRootPaths(env, leases.home).flatMap(sessionFoldersIn),
+    ...runFolderPaths(env, leases.home).flatMap(sessionFoldersIn),
     ...(named === null ? [] : [named]),
   ];
   return [

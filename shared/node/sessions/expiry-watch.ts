@@ -3,7 +3,7 @@ import { promptName } from "../../core/sessions/environment.ts";
 import { temporaryFor } from "../files/atomic-file.ts";
 import { configName } from "./delivery.ts";
 import { endsName } from "./session-folder.ts";
-import { spawnApart } from "../system/spawn-apart.ts";
+import { spawnDetached } from "../system/spawn-detached.ts";
 
 export interface ExpiryWatch {
   /** The session is over, or its holder is. */
@@ -36,7 +36,7 @@ export function watchExpiry(folder: string): ExpiryWatch {
   if (process.platform === "win32") return { dismiss: () => undefined };
   const temporary = temporaryFor(join(folder, configName));
   const args = ["-c", script, "talos-vault-watch", folder, temporary];
-  const child = spawnApart("/bin/sh", args, {
+  const child = spawnDetached("/bin/sh", args, {
     cwd: "/",
     env: { PATH: "/usr/bin:/bin" },
     stdio: ["ignore", "ignore", "ignore"],

@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { temporaryFor } from "../files/atomic-file.ts";
 import { configName } from "./delivery.ts";
-import { spawnApart } from "../system/spawn-apart.ts";
+import { spawnDetached } from "../system/spawn-detached.ts";
 
 export interface FolderWatchdog {
   /** Tells it that all is cleaned up. */
@@ -29,7 +29,7 @@ export function startFolderWatchdog(folder: string): FolderWatchdog {
   const start = (): void => {
     const temporary = temporaryFor(join(folder, configName));
     const args = ["-c", script, "talos-vault-watchdog", folder, temporary];
-    child = spawnApart("/bin/sh", args, {
+    child = spawnDetached("/bin/sh", args, {
       cwd: "/",
       env: { PATH: "/usr/bin:/bin" },
       stdio: ["pipe", "ignore", "ignore"],

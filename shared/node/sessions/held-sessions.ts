@@ -30,7 +30,7 @@ const writeDownAfterMs = 25;
 
 export interface HeldInput extends Pick<
   HolderInput,
-  "facts" | "document" | "runRoot"
+  "facts" | "document" | "runFolder"
 > {
   /** The command line that waits. */
   readonly caller: ProcessIdentity;

@@ -28,7 +28,7 @@ export interface HeldGateway {
 export interface HolderInput {
   readonly facts: SessionFacts;
   readonly document: Uint8Array;
-  readonly runRoot: string;
+  readonly runFolder: string;
   /** The process whose death ends the session; null: this one. */
   readonly watched: ProcessIdentity | null;
   /** Where talosctl has the login key of an Omni context outside of sessions; null: it has none. */

@@ -26,7 +26,7 @@ import type { HolderInput } from "./holder-input.ts";
 import type { LeaseJournal } from "./lease-journal.ts";
 import { outsideLoginKey } from "./login-key.ts";
 import { callsOf } from "./session-calls.ts";
-import { runRoot, runRootPath, runRootPaths } from "./run-root.ts";
+import { runFolder, runFolderPath, runFolderPaths } from "./run-folder.ts";
 import { SessionHolder } from "./session-holder.ts";
 import {
   awaitSessionShell,
@@ -71,7 +71,7 @@ export class MachineSessionKeeper implements SessionKeeper {
   }
 
   get bestDelivery(): Lease["delivery"] {
-    const root = runRootPath(this.#env, this.#journal.home);
+    const root = runFolderPath(this.#env, this.#journal.home);
     return canDeliverByDescriptor(root) ? "fd" : "file";
   }
 
@@ -81,14 +81,14 @@ export class MachineSessionKeeper implements SessionKeeper {
     loginKeyName: string | null,
     gateway: GatewayTerms | null,
   ): Promise<Result<Lease>> {
-    const root = runRoot(this.#env, this.#journal.home);
+    const root = runFolder(this.#env, this.#journal.home);
     if (!root.ok) return root;
     const given = await this.#whatItGets(facts, document, gateway);
     if (!given.ok) return given;
     const started = SessionHolder.start(this.#journal, this.#clock, {
       facts,
       ...given.value,
-      runRoot: root.value,
+      runFolder: root.value,
       watched: null,
       loginKey: loginKeyName && outsideLoginKey(loginKeyName, this.#env),
       // Whoever ends it: its time, a person who was asked about a call, or another program.
@@ -219,7 +219,7 @@ export class MachineSessionKeeper implements SessionKeeper {
   }
 
   #sweep(): void {
-    sweep(this.#journal, runRootPaths(this.#env, this.#journal.home));
+    sweep(this.#journal, runFolderPaths(this.#env, this.#journal.home));
   }
 
   /** When no shell took the session, there is nothing that has to fail closed: all of it goes. */

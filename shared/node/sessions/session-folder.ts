@@ -89,12 +89,12 @@ export function ownerOf(path: string): FolderOwner | null {
   }
 }
 
-/** Paths of the sessions' folders in a run root. */
-export function sessionFoldersIn(runRoot: string): readonly string[] {
+/** Paths of the sessions' folders in a run folder. */
+export function sessionFoldersIn(runFolder: string): readonly string[] {
   try {
-    return readdirSync(runRoot, { withFileTypes: true })
+    return readdirSync(runFolder, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && leaseId.test(entry.name))
-      .map(({ name }) => join(runRoot, name));
+      .map(({ name }) => join(runFolder, name));
   } catch {
     return [];
   }

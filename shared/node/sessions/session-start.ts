@@ -13,9 +13,9 @@ import type { LeaseJournal } from "./lease-journal.ts";
 
 /** The lease of a session that this process begins to hold. */
 export function firstLease(input: HolderInput): Lease {
-  const { facts, runRoot, watched, gateway } = input;
+  const { facts, runFolder, watched, gateway } = input;
   const holds = ownIdentity();
-  const folder = join(runRoot, facts.id);
+  const folder = join(runFolder, facts.id);
   return {
     format: 1,
     ...facts,

@@ -23,14 +23,14 @@ import {
  */
 export function sweep(
   journal: LeaseJournal,
-  runRoots: readonly string[],
+  runFolders: readonly string[],
 ): void {
   const leases = journal.list();
   const now = new Date();
   for (const lease of leases)
     if (!isAlive(lease.holder)) clean(journal, lease);
     else if (isOverdue(lease, now)) endFromOutside(journal, lease);
-  removeStrays(leases, runRoots);
+  removeStrays(leases, runFolders);
 }
 
 /** Is there a session that `sweep` would end? */
@@ -102,10 +102,10 @@ export function isFailedClosed(folder: string): boolean {
  */
 export function removeStrays(
   leases: readonly Lease[],
-  runRoots: readonly string[],
+  runFolders: readonly string[],
 ): void {
   const known = new Set(leases.map(({ folder }) => folder));
-  for (const path of runRoots.flatMap(sessionFoldersIn)) {
+  for (const path of runFolders.flatMap(sessionFoldersIn)) {
     const owner = known.has(path) ? null : ownerOf(path);
     if (owner && !isAlive(owner.holder) && !isAlive(owner.watched))
       removeSessionFolder(path);

@@ -6,7 +6,7 @@ import {
 import { inAppleScript, shellWord } from "../../core/text/shell-words.ts";
 import { dumpAsGiven } from "../system/core-dump.ts";
 import { findProgram } from "../system/find-program.ts";
-import { spawnApart } from "../system/spawn-apart.ts";
+import { spawnDetached } from "../system/spawn-detached.ts";
 
 /** How a terminal is told what to run: `command` is a program and its arguments. */
 interface TerminalProgram {
@@ -146,7 +146,7 @@ export async function openInTerminal(
   const words = terminalWords(wanted, custom, await installedTerminals(), command); // prettier-ignore
   if (words === null) return false;
   const [program = "", ...args] = words;
-  const child = spawnApart(program, args, {
+  const child = spawnDetached(program, args, {
     stdio: ["ignore", "ignore", "ignore"],
   });
   dumpAsGiven(child);

@@ -1,5 +1,5 @@
 import { boundedOutput } from "../system/bounded-output.ts";
-import { spawnBare } from "../system/spawn-bare.ts";
+import { spawnWithoutDescriptors } from "../system/spawn-without-descriptors.ts";
 
 export interface ProgramSaid {
   readonly code: number;
@@ -15,7 +15,7 @@ export async function runProgram(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<ProgramSaid | null> {
-  const child = spawnBare(program, args, {
+  const child = spawnWithoutDescriptors(program, args, {
     env,
     stdio: ["ignore", "pipe", 2],
   });

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { boundedOutput } from "./bounded-output.ts";
-import { spawnBare } from "./spawn-bare.ts";
+import { spawnWithoutDescriptors } from "./spawn-without-descriptors.ts";
 
 /** With a window of their own; `pinentry` itself may be one for terminals. */
 export const graphicalPinentries = [
@@ -30,7 +30,9 @@ export interface AssuanProgram {
 }
 
 export function startAssuan(program: string): AssuanProgram {
-  const child = spawnBare(program, [], { stdio: ["pipe", "pipe", "ignore"] });
+  const child = spawnWithoutDescriptors(program, [], {
+    stdio: ["pipe", "pipe", "ignore"],
+  });
   const missing = new Promise<null>((resolve) => {
     child.once("error", () => resolve(null));
   });

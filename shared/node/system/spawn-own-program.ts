@@ -1,5 +1,5 @@
 import { withoutRuntimeVariables } from "./runtime-variables.ts";
-import { spawnApart } from "./spawn-apart.ts";
+import { spawnDetached } from "./spawn-detached.ts";
 
 // Only the shell can lower a limit without native code. The id of the process stays: exec replaces the shell.
 const withoutCoreDump = 'ulimit -c 0; exec "$0" "$@"';
@@ -7,7 +7,7 @@ const noDebugger = "--disable-sigusr1";
 const isBun = process.versions["bun"] !== undefined;
 
 /**
- * Starts a program of ours that holds keys, on the Node or in the executable that runs us: apart as spawnApart does, with no
+ * Starts a program of ours that holds keys, on the Node or in the executable that runs us: apart as spawnDetached does, with no
  * core dump, no debugger by SIGUSR1 from its first moment (where Node knows the switch: 20 to 24 differ), and without the
  * variables that Node, Bun and OpenSSL read, which load code, dump state or change trust. `program`: the words that start it
  * behind the runtime; `nodeSwitches` go before them where Node runs us.
@@ -15,7 +15,7 @@ const isBun = process.versions["bun"] !== undefined;
 export function spawnOwnProgram(
   program: readonly string[],
   nodeSwitches: readonly string[] = [],
-): ReturnType<typeof spawnApart<"pipe", "pipe">> {
+): ReturnType<typeof spawnDetached<"pipe", "pipe">> {
   const quiet = process.allowedNodeEnvironmentFlags.has(noDebugger)
     ? [noDebugger]
     : [];
@@ -26,8 +26,8 @@ export function spawnOwnProgram(
     stdio: ["pipe", "pipe", "ignore"],
   } as const;
   return process.platform === "win32"
-    ? spawnApart(process.execPath, args, options)
-    : spawnApart(
+    ? spawnDetached(process.execPath, args, options)
+    : spawnDetached(
         "/bin/sh",
         ["-c", withoutCoreDump, process.execPath, ...args],
         options,

@@ -8,7 +8,7 @@ import { boundedOutput } from "./bounded-output.ts";
 import { findProgram } from "./find-program.ts";
 import { askPinentry } from "./pinentry.ts";
 import type { PromptOutcome, SecretQuestion } from "./secret-question.ts";
-import { spawnBare } from "./spawn-bare.ts";
+import { spawnWithoutDescriptors } from "./spawn-without-descriptors.ts";
 
 type Ask = (question: SecretQuestion) => Promise<PromptOutcome>;
 
@@ -77,7 +77,7 @@ async function byProgram([
   ...args
 ]: readonly string[]): Promise<PromptOutcome> {
   if (!(await findProgram(program))) return { kind: "absent" };
-  const child = spawnBare(program, args, {
+  const child = spawnWithoutDescriptors(program, args, {
     stdio: ["ignore", "pipe", "ignore"],
   });
   const chunks: Buffer[] = [];

@@ -9,7 +9,7 @@ import type { DialAddress } from "../../core/talosconfig/dial-address.ts";
 import { readFields } from "../../core/pki/certificate-fields.ts";
 import { addressBytes, standsFor } from "../../core/pki/server-name.ts";
 import { machineAuthorities } from "./machine-authorities.ts";
-import { onAbort } from "./patience.ts";
+import { onAbort } from "./time-limit.ts";
 import type { Proxy } from "./proxy.ts";
 import { proxyTrouble } from "./proxy-trouble.ts";
 import { lookup } from "./resolve.ts";

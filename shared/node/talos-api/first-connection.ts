@@ -1,6 +1,6 @@
 import type { Probe, Trouble } from "../../core/diagnosis/probe.ts";
 import type { Connection } from "./connection.ts";
-import { patience } from "./patience.ts";
+import { timeLimit } from "./time-limit.ts";
 import { NetworkPath, type PathOptions } from "./network-path.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import type { StageResult } from "./stage-result.ts";
@@ -43,7 +43,7 @@ export function firstOf<Opened extends { close(): void }>(
   return new Promise((resolve) => {
     const failed = new Map<string, Failed>();
     const waiting = [...endpoints];
-    const { signal, stop } = patience(Infinity, options.signal);
+    const { signal, stop } = timeLimit(Infinity, options.signal);
     let underWay = 0;
     let isSettled = false;
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -17,13 +17,13 @@ import type { TalosContext } from "../../core/talosconfig/types.ts";
 import type { CallOptions, Connection } from "./connection.ts";
 import { firstConnection, type Failed } from "./first-connection.ts";
 import { KeptConnections } from "./kept-connections.ts";
-import { patience } from "./patience.ts";
+import { timeLimit } from "./time-limit.ts";
 import { NetworkPath } from "./network-path.ts";
 
 /** Host name and clock are nice to know; nobody waits long for them. */
 const detailsMs = 1500;
 
-/** This part of the patience goes to a connection that was kept. */
+/** This part of the timeLimit goes to a connection that was kept. */
 const keptShare = 4;
 
 export interface GrpcOptions {
@@ -43,7 +43,7 @@ export class GrpcTalosApi implements TalosApi {
   }
 
   async probe(target: ApiTarget, options: ProbeOptions): Promise<Probe> {
-    const { signal, end } = patience(options.patienceMs, options.signal);
+    const { signal, end } = timeLimit(options.patienceMs, options.signal);
     try {
       const again = await this.#probeKept(target, options, signal);
       if (again) return again;
@@ -64,7 +64,7 @@ export class GrpcTalosApi implements TalosApi {
     { roles, ttlSeconds }: CertificateRequest,
     options: ProbeOptions,
   ): Promise<ApiAnswer<GeneratedPair>> {
-    const { signal, end } = patience(options.patienceMs, options.signal);
+    const { signal, end } = timeLimit(options.patienceMs, options.signal);
     const failed = new Map<string, Failed>();
     let left = config.endpoints;
     try {
@@ -122,7 +122,7 @@ export class GrpcTalosApi implements TalosApi {
     if (!kept) return null;
     const path = this.#path(target, options, signal);
     // A connection that hangs, as after a sleep, must leave time for the whole path.
-    const short = patience(options.patienceMs / keptShare, signal);
+    const short = timeLimit(options.patienceMs / keptShare, signal);
     const probe = await ask(
       kept.connection,
       path,
@@ -165,7 +165,7 @@ async function askDetails(
   connection: Connection,
   options: CallOptions,
 ): Promise<Pick<NodeFacts, "hostname" | "clockAheadMs">> {
-  const { signal, end } = patience(detailsMs, options.signal);
+  const { signal, end } = timeLimit(detailsMs, options.signal);
   const asked = Date.now();
   try {
     const [hostname, time] = await Promise.all([

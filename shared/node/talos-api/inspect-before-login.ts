@@ -10,7 +10,7 @@ import { verifyServer, type Misfit } from "../../core/pki/verify-server.ts";
 import type { Credentials } from "./credentials.ts";
 import { outOfTime } from "./dial.ts";
 import { OpeningFlight } from "./opening-flight.ts";
-import { onAbort } from "./patience.ts";
+import { onAbort } from "./time-limit.ts";
 import {
   blocked,
   blockedBy,

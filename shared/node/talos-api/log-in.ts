@@ -3,7 +3,7 @@ import type { Duplex } from "node:stream";
 import type { Credentials } from "./credentials.ts";
 import { outOfTime } from "./dial.ts";
 import { chainOf, misfitOf } from "./inspect-before-login.ts";
-import { onAbort } from "./patience.ts";
+import { onAbort } from "./time-limit.ts";
 import { tlsOptions } from "./inspect-before-login.ts";
 import {
   blocked,

@@ -1,7 +1,7 @@
 import { promises, type LookupAddress } from "node:dns";
 import { readFile } from "node:fs/promises";
 import { isIP } from "node:net";
-import { onAbort } from "./patience.ts";
+import { onAbort } from "./time-limit.ts";
 import {
   blocked,
   blockedBy,

@@ -53,11 +53,11 @@ suite("an agent that runs as another user", gatewayMaterial, () => {
 
   test("works with talosctl, and reads neither the vault nor the holder nor a socket", async () => {
     const before = placed();
-    const { home, runRoot } = machine;
+    const { home, runFolder } = machine;
     const { code, stdout, stderr } = await agent(`
       id -un; ${talosctl} version; stat -c '%U %a' "$TALOSCONFIG"; cut -d: -f2 "$TALOSCONFIG" | grep -c 127.0.0.1
       env; tr '\\0' '\\n' </proc/$PPID/environ
-      for path in ${home}/vault.age ${home}/sessions ${runRoot} /proc/[0-9]*/environ /proc/[0-9]*/fd; do
+      for path in ${home}/vault.age ${home}/sessions ${runFolder} /proc/[0-9]*/environ /proc/[0-9]*/fd; do
         [ "$(stat -c %U "$path" 2>/dev/null)" = ${user} ] && continue
         { [ -d "$path" ] && ls "$path" || cat "$path"; } >/dev/null 2>&1 && echo "read $path"
       done; exit 7`);

@@ -88,7 +88,7 @@ describeWithKeyring("a private key goes nowhere but into the session", () => {
       script,
     ]);
     await machine.appears("running");
-    const runFiles = readdirSync(machine.runRoot, {
+    const runFiles = readdirSync(machine.runFolder, {
       recursive: true,
       withFileTypes: true,
     })
@@ -119,7 +119,7 @@ describeWithKeyring("a private key goes nowhere but into the session", () => {
     const places = [
       machine.home,
       machine.folder,
-      machine.runRoot,
+      machine.runFolder,
       machine.env["XDG_CACHE_HOME"] ?? "",
     ];
     const holding = places.flatMap(filesBelow).filter((path) => {

@@ -40,7 +40,7 @@ describeWithKeyring("from a plaintext talosconfig to a temporary one", () => {
   }
 
   function leftOver(): readonly string[] {
-    return existsSync(machine.runRoot) ? readdirSync(machine.runRoot) : [];
+    return existsSync(machine.runFolder) ? readdirSync(machine.runFolder) : [];
   }
 
   test("init prints the recovery key alone on stdout", () => {

@@ -161,11 +161,11 @@ describeWithShared(
     });
 
     test("no key is in a file afterwards", () => {
-      const { home, runRoot } = machine;
+      const { home, runFolder } = machine;
       expect(readFileSync(join(home, "audit.jsonl"), "utf8")).not.toMatch(
         /LS0t|PRIVATE/,
       );
-      expect(existsSync(runRoot)).toBe(true);
+      expect(existsSync(runFolder)).toBe(true);
     });
   },
 );

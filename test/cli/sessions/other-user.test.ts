@@ -46,7 +46,7 @@ whoeverCanBecomeAnother()(title, () => {
   });
 
   const seen = (...user: readonly string[]) => {
-    const places = [config, machine.home, machine.runRoot];
+    const places = [config, machine.home, machine.runFolder];
     const line = [...user, "sh", "-c", look, "sh", ...places];
     const [program = "", ...args] = line;
     return spawnSync(program, args, { encoding: "utf8", cwd: "/" }).stdout;

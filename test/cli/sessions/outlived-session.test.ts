@@ -27,7 +27,7 @@ describeWithKeyring("a command that outlives its session", () => {
     return sessions;
   }
 
-  const leftOver = () => readdirSync(machine.runRoot);
+  const leftOver = () => readdirSync(machine.runFolder);
 
   test.each(["fd", "file"])(
     "a command whose holder was killed keeps an empty talosconfig for as long as it lives: --delivery %s",

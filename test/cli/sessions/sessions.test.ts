@@ -48,7 +48,7 @@ describeWithKeyring("a session tells the truth", () => {
   }
 
   function leftOver(): readonly string[] {
-    return existsSync(machine.runRoot) ? readdirSync(machine.runRoot) : [];
+    return existsSync(machine.runFolder) ? readdirSync(machine.runFolder) : [];
   }
 
   const sessionsLeft = () => machine.sessionsLeft();
@@ -214,7 +214,7 @@ describeWithKeyring("a session tells the truth", () => {
       { cwd: machine.folder, env: machine.env, stdio: "ignore" },
     );
     await expect.poll(leftOver, patience).toHaveLength(1);
-    const path = join(machine.runRoot, leftOver()[0] ?? "", "config");
+    const path = join(machine.runFolder, leftOver()[0] ?? "", "config");
     await expect.poll(() => existsSync(path), patience).toBe(true);
     // Its socket comes with its watcher.
     const control = join(dirname(path), "control");
@@ -255,7 +255,7 @@ describeWithKeyring("a session tells the truth", () => {
     );
     const owned = () =>
       leftOver().filter((id) =>
-        existsSync(join(machine.runRoot, id, "config")),
+        existsSync(join(machine.runFolder, id, "config")),
       );
     await expect.poll(owned, patience).toHaveLength(1);
     process.kill(-(child.pid ?? 0), "SIGKILL");

@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { base64, TestAuthority } from "../../doubles/certificates.ts";
-import { vaultLogin } from "../../../shared/node/stores/vault-login.ts";
-import { VaultStore } from "../../../shared/node/stores/vault-store.ts";
+import { hashicorpLogin } from "../../../shared/node/stores/hashicorp-login.ts";
+import { HashicorpStore } from "../../../shared/node/stores/hashicorp-store.ts";
 import {
   describeWithOpenBao,
   startOpenBao,
@@ -223,10 +223,10 @@ describeWithOpenBao("OpenBao", () => {
     test("the store itself refuses what another wrote between reading and writing", async () => {
       const path = "secret/talos/raced";
       bao.bao(["kv", "put", path, "talosconfig=first"]);
-      const login = await vaultLogin(bao.env);
+      const login = await hashicorpLogin(bao.env);
       if (!login.ok) throw new Error(login.error.message);
       const place = { kind: "vault", path, field: "talosconfig" } as const;
-      const store = new VaultStore(login.value, place);
+      const store = new HashicorpStore(login.value, place);
       await store.read();
       bao.bao(["kv", "put", path, "talosconfig=theirs"]);
       expect(await store.write(new TextEncoder().encode("ours"))).toMatchObject(

@@ -35,7 +35,7 @@ describeWithKeyring("hard places", () => {
   afterAll(() => machine.stop());
 
   const leftOver = () =>
-    existsSync(machine.runRoot) ? readdirSync(machine.runRoot) : [];
+    existsSync(machine.runFolder) ? readdirSync(machine.runFolder) : [];
   const quoted = (words: readonly string[]) =>
     words.map((word) => `'${word}'`).join(" ");
   const talosVault = (...args: string[]) => quoted([runtime, program, ...args]);
@@ -100,13 +100,13 @@ describeWithKeyring("hard places", () => {
   });
 
   test("a link in the place of the run folder is answered with another place, and what it points to stays", async () => {
-    const runFolder = join(machine.folder, "runtime");
+    const loginFolder = join(machine.folder, "runtime");
     const foreign = join(machine.folder, "foreign");
-    mkdirSync(runFolder, { mode: 0o700 });
+    mkdirSync(loginFolder, { mode: 0o700 });
     mkdirSync(foreign, { mode: 0o700 });
     writeFileSync(join(foreign, "kept"), "kept");
-    symlinkSync(foreign, join(runFolder, "talos-vault"));
-    const env = { XDG_RUNTIME_DIR: runFolder };
+    symlinkSync(foreign, join(loginFolder, "talos-vault"));
+    const env = { XDG_RUNTIME_DIR: loginFolder };
     const outcome = await machine.run(["exec", "context-1", "--", "true"], {
       env,
     });
@@ -115,9 +115,9 @@ describeWithKeyring("hard places", () => {
   });
 
   test("a run path longer than a socket's name may be works, end included", async () => {
-    const runFolder = join(machine.folder, "r".repeat(120));
-    mkdirSync(runFolder, { mode: 0o700 });
-    const env = { XDG_RUNTIME_DIR: runFolder };
+    const loginFolder = join(machine.folder, "r".repeat(120));
+    mkdirSync(loginFolder, { mode: 0o700 });
+    const env = { XDG_RUNTIME_DIR: loginFolder };
     const script =
       'touch long; while [ "$(wc -c < "$TALOSCONFIG")" != 25 ]; do sleep 0.05; done';
     const running = machine.run(
@@ -127,7 +127,7 @@ describeWithKeyring("hard places", () => {
     await machine.appears("long");
     expect((await machine.run(["end", "--all"], { env })).code).toBe(0);
     expect((await running).code).toBe(0);
-    expect(readdirSync(join(runFolder, "talos-vault"))).toEqual([]);
+    expect(readdirSync(join(loginFolder, "talos-vault"))).toEqual([]);
   });
 
   test.skipIf(!isRoot)(
@@ -316,7 +316,7 @@ type("\\x03"); read(0.2); type("sleep 1 & jobs\\n"); until("Running"); type("exi
       await expect.poll(() => existsSync(flag), { timeout: 20_000 }).toBe(true);
       child.kill("SIGKILL");
       const holding = () =>
-        filesBelow(machine.runRoot).filter((path) =>
+        filesBelow(machine.runFolder).filter((path) =>
           readFileSync(path, "utf8").includes("key:"),
         );
       await expect.poll(holding, { timeout: 1000 }).toEqual([]);
@@ -366,7 +366,7 @@ type("\\x03"); read(0.2); type("sleep 1 & jobs\\n"); until("Running"); type("exi
       },
     ];
     for (const one of forged) {
-      const folder = join(machine.runRoot, one.id);
+      const folder = join(machine.runFolder, one.id);
       mkdirSync(folder, { mode: 0o700 });
       writeFileSync(join(folder, "config"), "key: x", { mode: 0o400 });
       const text = JSON.stringify({

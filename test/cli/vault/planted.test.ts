@@ -119,7 +119,7 @@ const kinds: Readonly<Record<string, (path: string) => void>> = {
 
 const id = "3f9a1c00-1111-4222-8333-444455556666";
 const home = (name: string) => () => join(machine.home, name);
-const run = (name: string) => () => join(machine.runRoot, name);
+const run = (name: string) => () => join(machine.runFolder, name);
 
 const places: Readonly<Record<string, () => string>> = {
   "vault.age": home("vault.age"),
@@ -153,14 +153,14 @@ const places: Readonly<Record<string, () => string>> = {
     return join(machine.home, "backups", newest);
   },
   "the vault's folder": () => machine.home,
-  "the run folder": () => machine.runRoot,
+  "the run folder": () => machine.runFolder,
   "the agent's socket": () => {
     const { dev, ino } = statSync(machine.home);
-    return join(machine.runRoot, `agent-${String(dev)}-${String(ino)}`);
+    return join(machine.runFolder, `agent-${String(dev)}-${String(ino)}`);
   },
   "a session's folder": run(id),
   "the owner of a session's folder": () => {
-    const folder = join(machine.runRoot, id);
+    const folder = join(machine.runFolder, id);
     mkdirSync(folder, { mode: 0o700, recursive: true });
     own(folder);
     return join(folder, "owner");
@@ -332,7 +332,7 @@ describeWithKeyring("what is planted in the place of a file or folder", () => {
   const startAfresh = async (): Promise<void> => {
     rmSync(machine.home, { recursive: true, force: true });
     made("cp", "-a", join(good, "vault"), machine.home);
-    for (const path of [machine.runRoot, join(machine.folder, "cache")])
+    for (const path of [machine.runFolder, join(machine.folder, "cache")])
       rmSync(path, { recursive: true, force: true });
     for (const name of madeHere)
       rmSync(join(machine.folder, name), { recursive: true, force: true });

@@ -44,10 +44,10 @@ describeWithKeyring("a vault that its passphrase opens, unlocked", () => {
     return (JSON.parse(stdout) as Listed).contexts;
   };
   const agentFile = () => {
-    const [name = ""] = readdirSync(machine.runRoot).filter((one) =>
+    const [name = ""] = readdirSync(machine.runFolder).filter((one) =>
       one.endsWith(".process"),
     );
-    return join(machine.runRoot, name);
+    return join(machine.runFolder, name);
   };
   const agentProcess = () =>
     (JSON.parse(readFileSync(agentFile(), "utf8")) as { pid: number }).pid;
@@ -164,7 +164,7 @@ describeWithKeyring("a vault that its passphrase opens, unlocked", () => {
     const locked = await run("lock");
     expect(locked.stderr).toContain("Locked.");
     expect(processIdentity(pid)).toBe(null);
-    expect(readdirSync(machine.runRoot)).toEqual([]);
+    expect(readdirSync(machine.runFolder)).toEqual([]);
     await machine.run([...asked, "unlock"], given);
   });
 

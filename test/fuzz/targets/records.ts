@@ -176,7 +176,7 @@ const messages: readonly unknown[] = [
   { ...spoken, verb: "end" },
   { ...spoken, verb: "extend", expiresAt: moment },
   { ...spoken, verb: "repoint", context: "prod", roles: [], credential: "stored", document: "context: a" },
-  { ...spoken, home: "/h", runRoot: "/r", facts, watched: process, replaces: null, loginKey: null, document: "d" },
+  { ...spoken, home: "/h", runFolder: "/r", facts, watched: process, replaces: null, loginKey: null, document: "d" },
   { current: "a", isChanged: true, warnings: [], files: [{ path: "p", contexts: [{ name: "a", as: "b" }], warnings: [{ code: "not-imported", severity: "info", message: "m", next: "", actions: [] }], leftOver: [{ kind: "x" }] }], wantsLogin: false },
   { repointed: 1, stayed: [], warnings: [] },
   context, metadata,

@@ -7,7 +7,7 @@ import { readAddress } from "../../../shared/core/stores/address.ts";
 import { creationRule } from "../../../shared/core/stores/sops/creation-rules.ts";
 import { openSops } from "../../../shared/core/stores/sops/open-sops.ts";
 import { readSops } from "../../../shared/core/stores/sops/sops-file.ts";
-import { VaultStore } from "../../../shared/node/stores/vault-store.ts";
+import { HashicorpStore } from "../../../shared/node/stores/hashicorp-store.ts";
 import { listenOnLoopback } from "../../doubles/loopback.ts";
 import { editJson, jsonEdits, mutated } from "../mutate.ts";
 import { holds, target, type OpenTarget } from "../target.ts";
@@ -122,7 +122,7 @@ export const storeTarget: OpenTarget = async () => {
     close: () => server.stop(),
     check: async (given: readonly Uint8Array[]) => {
       rest = given;
-      const store = new VaultStore(login, {
+      const store = new HashicorpStore(login, {
         kind: "vault",
         path: "secret/talos/prod",
         field: "talosconfig",

@@ -4,7 +4,7 @@ import {
   contextsFor,
   matchingRules,
   noteText,
-} from "../../../renderer/features/roles/advise.ts";
+} from "../../../renderer/features/roles/match-commands.ts";
 import { talosctlCommands } from "../../../shared/core/roles/commands.ts";
 import { latestVersion, rulesOf } from "../../../shared/core/roles/methods.ts";
 import { contextRow } from "../../doubles/context-row.ts";

@@ -8,7 +8,7 @@ import {
   requestOf,
   stored,
   waitingWords,
-} from "../../../renderer/features/sessions/draft.ts";
+} from "../../../renderer/features/sessions/session-draft.ts";
 import type { VaultView } from "../../../renderer/features/vault-view.ts";
 import type { ContextRow } from "../../../shared/contract/contexts.ts";
 import { defaultSettings } from "../../../shared/core/settings/settings.ts";

@@ -57,8 +57,8 @@ export class TestWindow {
       await import("../../../renderer/features/actions/index.ts");
     const { RowsProvider } =
       await import("../../../renderer/features/rows/index.ts");
-    const { WhileHostIsThere } =
-      await import("../../../renderer/features/vault/gone/index.ts");
+    const { UnlessHostGone } =
+      await import("../../../renderer/features/vault/host-gone/index.ts");
     const { AnnouncerProvider } =
       await import("../../../renderer/ui/announcer.tsx");
     const { ToastProvider } = await import("../../../renderer/ui/toasts.tsx");
@@ -68,7 +68,7 @@ export class TestWindow {
     const root = createRoot(place as unknown as HTMLElement);
     const { bridge, tell } = bridgeTo(memory);
     const tree = [
-      WhileHostIsThere,
+      UnlessHostGone,
       RowsProvider,
       ActionProvider,
       ToastProvider,
@@ -167,7 +167,7 @@ export class TestWindow {
     await settled();
   }
 
-  /** Turns a box over, by its label. */
+  /** BoundedQueue a box over, by its label. */
   async tick(label: string): Promise<void> {
     await this.#until(() => this.#field(label));
     (this.#field(label) as PageHtmlElement).click();

@@ -6,12 +6,12 @@ import { Dialog } from "../../../ui/dialog.tsx";
 import { ReachIcon } from "../../../ui/icons.ts";
 import { about, ContextName } from "../../names/context-name.tsx";
 import type { VaultView } from "../../vault-view.ts";
-import { Finished, ReissuedList } from "./outcome.tsx";
+import { Finished, ReissuedList } from "./reissue-outcome.tsx";
 import { Reissue } from "./reissue.tsx";
 import { canFinish, type RotationState } from "./rotation-steps.ts";
 import styles from "./rotation.module.css";
 import { useRotation } from "./use-rotation.ts";
-import { WhereItIs } from "./where-it-is.tsx";
+import { RotationProgress } from "./rotation-progress.tsx";
 
 /** Along with a rotation of a cluster's CA: where it is, what comes next, and the parts that the vault has in it. */
 export function RotationDialog({
@@ -62,7 +62,7 @@ export function RotationDialog({
       }
     >
       {state ? (
-        <WhereItIs state={state} />
+        <RotationProgress state={state} />
       ) : (
         <p>
           Look first: the endpoints of <ContextName name={name} /> are asked

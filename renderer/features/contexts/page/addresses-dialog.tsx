@@ -5,7 +5,7 @@ import { TextArea, TextField } from "../../../ui/field.tsx";
 import { about } from "../../names/context-name.tsx";
 import type { Edit } from "./edit-changes.ts";
 import { EditDialog } from "./edit-dialog.tsx";
-import { linesOf } from "./lines-of.ts";
+import { linesOf } from "./text-lines.ts";
 
 /** The same for a context of which only the name is known. */
 export function AddressesOf({

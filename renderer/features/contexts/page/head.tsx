@@ -10,13 +10,13 @@ import {
 } from "../../../ui/icons.ts";
 import { ContextName, ProductionMark } from "../../names/context-name.tsx";
 import { expiryOf } from "../../times/expiry-of.ts";
-import { LooksLike } from "../../names/looks-like.tsx";
+import { SimilarNames } from "../../names/similar-names.tsx";
 import { useNow } from "../../times/now.ts";
 import { useSwitch } from "../../use-switch.ts";
 import { useContextActions } from "../actions/index.ts";
 import styles from "./context.module.css";
 import { HeadMenu } from "./head-menu.tsx";
-import { noteLines } from "./lines-of.ts";
+import { noteLines } from "./text-lines.ts";
 import { AtAGlance } from "./at-a-glance.tsx";
 
 const minute = 60_000;
@@ -50,7 +50,7 @@ export function Head({
           </Badge>
         ) : null}
         <ProductionMark name={name} />
-        <LooksLike names={page.looksLike} />
+        <SimilarNames names={page.looksLike} />
         {cluster ? <Badge>cluster {cluster}</Badge> : null}
         {Object.entries(page.labels).map(([key, value]) => (
           <Badge key={key}>{`${key}=${value}`}</Badge>

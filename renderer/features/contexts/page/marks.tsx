@@ -13,7 +13,7 @@ import { useEdit } from "../../rows/index.ts";
 import styles from "./context.module.css";
 import type { Edit } from "./edit-changes.ts";
 import { EditDialog } from "./edit-dialog.tsx";
-import { linesOf } from "./lines-of.ts";
+import { linesOf } from "./text-lines.ts";
 
 /** How the context is marked: production, colour, labels and a note, which stands below its name. */
 export function Marks({ page }: { readonly page: ContextPage }) {

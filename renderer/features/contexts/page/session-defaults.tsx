@@ -21,7 +21,7 @@ import {
 } from "../../fields/consent-words.ts";
 import { about } from "../../names/context-name.tsx";
 import { useNow } from "../../times/now.ts";
-import { makerOf, type Maker } from "../../sessions/draft.ts";
+import { makerOf, type Maker } from "../../sessions/session-draft.ts";
 import type { VaultView } from "../../vault-view.ts";
 import styles from "./context.module.css";
 import type { Edit } from "./edit-changes.ts";

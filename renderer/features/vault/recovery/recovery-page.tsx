@@ -21,7 +21,7 @@ import {
 import { useNoNames } from "../clear-names.ts";
 import { Generations } from "./generations.tsx";
 import { factsOf, situationOf } from "./situation.ts";
-import { Ways } from "./ways.tsx";
+import { RecoveryOptions } from "./recovery-options.tsx";
 
 type Layer = "backup" | "older";
 
@@ -80,7 +80,7 @@ export function RecoveryPage({
           ))}
         </ul>
       ) : null}
-      <Ways
+      <RecoveryOptions
         state={state}
         best={best}
         run={run}

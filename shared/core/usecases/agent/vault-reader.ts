@@ -42,9 +42,10 @@ export function documentReader(
     },
     issueSessionCredential: (wanted, request) =>
       issueSessionCredential(ports, document, wanted, request),
-    judgeSessions: async (names, request) => {
-      const { judgeSessions } = await import("../sessions/judge-sessions.ts");
-      return judgeSessions(document, names, request, clock.now());
+    decideEachSession: async (names, request) => {
+      const { decideEachSession } =
+        await import("../sessions/decide-each-session.ts");
+      return decideEachSession(document, names, request, clock.now());
     },
   };
 }

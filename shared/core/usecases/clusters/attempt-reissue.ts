@@ -8,7 +8,7 @@ import {
   hasCertificateBy,
   heldAuthorities,
 } from "../authorities/held-authorities.ts";
-import { onlyAsker } from "../issuing/ask-in-turn.ts";
+import { onlyAsker } from "../issuing/try-each-admin.ts";
 import type { IssuedContext } from "../issuing/issue-context.ts";
 import { joinAuthorities } from "./join-authorities.ts";
 import type { NewAuthority } from "./new-authority.ts";

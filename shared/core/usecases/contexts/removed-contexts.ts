@@ -3,7 +3,7 @@ import { maxContexts } from "../../limits.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { matchesGlob } from "../../talosconfig/glob.ts";
 import type { RemovedContext, VaultDocument } from "../../vault/document.ts";
-import { removedUntil, withRemoved } from "../../vault/removed-contexts.ts";
+import { removedUntil, withRemoved } from "../../vault/drop-expired.ts";
 import { refuseName } from "./rename-context.ts";
 
 /** One removed context, without anything secret. The keys are the JSON of `removed --json`. */

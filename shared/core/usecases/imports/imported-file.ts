@@ -5,7 +5,7 @@ import {
   type ClassifiedFile,
 } from "../../imports/classify-file.ts";
 import type { StaysOutside } from "../../imports/left-over-words.ts";
-import { otherFileProblem } from "../../imports/other-files/other-file-words.ts";
+import { otherFileProblem } from "../../imports/file-kinds/other-file-words.ts";
 import type { Classifier } from "../../ports/classifier.ts";
 import type { FileIdentity, SourceFile } from "../../ports/source-files.ts";
 import { failure, success, type Result } from "../../result.ts";

@@ -1,4 +1,4 @@
-import { kindByBytes } from "../../imports/other-files/first-bytes.ts";
+import { kindByBytes } from "../../imports/file-kinds/first-bytes.ts";
 import { limits } from "../../limits.ts";
 import type { SourceFile } from "../../ports/source-files.ts";
 import { success, type Result } from "../../result.ts";

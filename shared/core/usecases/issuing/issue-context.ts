@@ -16,7 +16,7 @@ import type { Random } from "../../ports/random.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { Secret } from "../../secret.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
-import { judgeIssue, trusts, type IssueTerms } from "./judge-issue.ts";
+import { refuseIssue, trusts, type IssueTerms } from "./refuse-issue.ts";
 
 export interface IssueRequest extends IssueTerms {
   readonly authority: Authority;
@@ -50,7 +50,7 @@ export function issueContext(ports: {
   readonly random: Random;
 }): (request: IssueRequest) => Result<IssuedContext> {
   return (request) => {
-    const refusal = judgeIssue(request, ports.clock.now());
+    const refusal = refuseIssue(request, ports.clock.now());
     if (refusal) return failure(refusal);
     const { authority, base, roles, ttlSeconds, earlierSeconds = 0 } = request;
     const now = ports.clock.now().getTime();

@@ -6,7 +6,7 @@ import type { IssuingSigner } from "../../policy/request.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { openStoredAuthority } from "../authorities/open-stored-authority.ts";
-import { askersFor, onlyAsker, type Askers } from "./ask-in-turn.ts";
+import { askersFor, onlyAsker, type Askers } from "./try-each-admin.ts";
 
 /**
  * Who makes a new credential, ready to do it. The policy has decided that it may, or, in a rotation, whoever read the

@@ -1,11 +1,11 @@
 import { limits } from "../../limits.ts";
 import { failure, type Result } from "../../result.ts";
 import type { NamedContext } from "../../vault/document.ts";
-import { askInTurn } from "./ask-in-turn.ts";
+import { askInTurn } from "./try-each-admin.ts";
 import { askNode } from "./ask-node.ts";
 import { withOtherWays } from "./cluster-problems.ts";
 import { issueContext, type IssuedContext } from "./issue-context.ts";
-import { judgeTerms, type IssueTerms } from "./judge-issue.ts";
+import { refuseTerms, type IssueTerms } from "./refuse-issue.ts";
 import { recordIssued, type IssuedFacts } from "./record-issued.ts";
 import type { IssuingPorts } from "./issuing-ports.ts";
 import type { IssuingSource } from "./issuing-source.ts";
@@ -37,7 +37,7 @@ export async function makeCredential(
 ): Promise<Result<IssuedContext>> {
   const base = context.config;
   if (source.kind === "node") {
-    const refusal = judgeTerms(terms);
+    const refusal = refuseTerms(terms);
     if (refusal) return failure(refusal);
     const { roles, ttlSeconds } = terms;
     const request = { roles, ttlSeconds };

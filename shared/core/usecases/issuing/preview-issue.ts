@@ -6,7 +6,7 @@ import type { VaultError } from "../../errors.ts";
 import { lives } from "../../policy/credential-lifetimes.ts";
 import { allowedMethods } from "../../roles/methods.ts";
 import { adminRole, impersonatorRole, isKnownRole } from "../../roles/role.ts";
-import { judgeIssue, type IssueTerms } from "./judge-issue.ts";
+import { refuseIssue, type IssueTerms } from "./refuse-issue.ts";
 
 /** An authority as a window shows it: what its certificate says. */
 export interface AuthorityFacts {
@@ -63,7 +63,7 @@ export function previewIssue(
     certificate: certificate.der,
     notAfter: certificate.notAfter,
   };
-  const refusal = judgeIssue({ ...terms, authority: signer }, now);
+  const refusal = refuseIssue({ ...terms, authority: signer }, now);
   return {
     subject: roles.map((role) => `O=${role}`).join(" + ") || "empty",
     issuer: authority.issuer,

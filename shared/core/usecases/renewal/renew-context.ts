@@ -4,7 +4,7 @@ import { limits } from "../../limits.ts";
 import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
-import { refuseIfCancelled } from "../issuing/cancelled.ts";
+import { refuseIfCancelled } from "../issuing/refuse-if-cancelled.ts";
 import {
   hasCertificateBy,
   heldAuthorities,

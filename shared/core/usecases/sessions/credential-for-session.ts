@@ -17,8 +17,8 @@ import type {
 import type { SessionCredential } from "../../ports/vault-reader.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
-import { askersFor, askInTurn } from "../issuing/ask-in-turn.ts";
-import { refuseIfCancelled } from "../issuing/cancelled.ts";
+import { askersFor, askInTurn } from "../issuing/try-each-admin.ts";
+import { refuseIfCancelled } from "../issuing/refuse-if-cancelled.ts";
 import { withOtherWays } from "../issuing/cluster-problems.ts";
 import { findContext } from "../contexts/resolve-context-name.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";

@@ -5,7 +5,7 @@ import type {
 } from "../../policy/request.ts";
 import type { SessionCredential } from "../../ports/vault-reader.ts";
 import { failure, success, type Result } from "../../result.ts";
-import { refuseIfCancelled } from "../issuing/cancelled.ts";
+import { refuseIfCancelled } from "../issuing/refuse-if-cancelled.ts";
 import type { NamedContext } from "../../vault/document.ts";
 import { issueContext } from "../issuing/issue-context.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";

@@ -6,7 +6,7 @@ import type { VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { Secret } from "../../secret.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { withoutExpired } from "../../vault/removed-contexts.ts";
+import { withoutExpired } from "../../vault/drop-expired.ts";
 import { sameDocument } from "../../vault/same-document.ts";
 import type { StoreFacts } from "../../vault/fields/store-facts.ts";
 import { damaged } from "../../vault/vault-problems.ts";

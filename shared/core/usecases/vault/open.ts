@@ -11,7 +11,7 @@ import { readVaultId } from "../../vault/sealed/header.ts";
 import type { KeychainToken } from "../../vault/sealed/keychain-item-format.ts";
 import { damaged } from "../../vault/vault-problems.ts";
 import { isLeftAside, type Beside } from "../../vault/judge-edits.ts";
-import { leftAside, openBeside } from "./opening/open-beside.ts";
+import { leftAside, openEdits } from "./opening/open-edits.ts";
 import {
   generationName,
   idOf,
@@ -203,7 +203,7 @@ export async function openWithKeys(
   const { document: base, candidate } = opened.value;
   const { identity } = candidate;
   const { edits } = files;
-  const whole = await openBeside(ports, edits, base, identity, keys.candidates);
+  const whole = await openEdits(ports, edits, base, identity, keys.candidates);
   if (!whole.ok) return whole;
   const { document, beside } = whole.value;
   const { token } = keys;

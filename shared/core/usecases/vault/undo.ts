@@ -1,7 +1,7 @@
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { withRemoved } from "../../vault/removed-contexts.ts";
+import { withRemoved } from "../../vault/drop-expired.ts";
 import { withRequests } from "../../vault/requests.ts";
 
 /** A change that can be taken back while nothing was written after it. */

@@ -170,7 +170,7 @@ const inNamespace = (mode: string) =>
       "-c",
       `mount -t tmpfs -o mode=${mode} none /dev/shm && exec "$0" -e "$1"`,
       process.execPath,
-      `import(${JSON.stringify(resolve("shared/node/sessions/run-root.ts"))}).then((root) => console.log(root.runRootPath({}, "/vault")))`,
+      `import(${JSON.stringify(resolve("shared/node/sessions/run-folder.ts"))}).then((root) => console.log(root.runFolderPath({}, "/vault")))`,
     ],
     { encoding: "utf8", timeout: 20_000 },
   ).stdout.trim();

@@ -7,7 +7,7 @@ import {
   parserThread,
   type ParserLimits,
 } from "../../../../shared/node/parsing/parser-thread.ts";
-import { Turns } from "../../../../shared/node/parsing/turns.ts";
+import { BoundedQueue } from "../../../../shared/node/parsing/bounded-queue.ts";
 import { atTheEdge, overTime } from "../../../doubles/at-the-edge.ts";
 import { limits as bounds } from "../../../../shared/core/limits.ts";
 import type { Host } from "../../../../shared/host/host.ts";
@@ -142,7 +142,7 @@ describe("several files at once", () => {
 
 describe("turns", () => {
   const turns = () =>
-    new Turns(bounds.parserThreads.most, bounds.parserWaiting.most);
+    new BoundedQueue(bounds.parserThreads.most, bounds.parserWaiting.most);
   /** What somebody gets who comes after so many. */
   const after = (others: number) => {
     const all = turns();

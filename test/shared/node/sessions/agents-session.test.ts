@@ -118,7 +118,7 @@ describe("the agent's session that a process runs in", () => {
         expiresAt: expiresAt.toISOString(),
       },
       document: new Uint8Array(),
-      runRoot: join(XDG_RUNTIME_DIR, "talos-vault"),
+      runFolder: join(XDG_RUNTIME_DIR, "talos-vault"),
       watched: null,
       loginKey: null,
       onEnd: () => undefined,

@@ -49,7 +49,7 @@ describe.skipIf(process.platform === "win32")(
             expiresAt: new Date(now + 60_000).toISOString(),
           },
           document: new TextEncoder().encode("key: of a session\n"),
-          runRoot: home,
+          runFolder: home,
           watched: null,
           loginKey: null,
           onEnd,

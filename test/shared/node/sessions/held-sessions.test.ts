@@ -30,7 +30,7 @@ const key = "key: CANARY\n";
 const patience = { timeout: 20_000, interval: 20 };
 
 let base: string;
-let runRoot: string;
+let runFolder: string;
 let journal: LeaseJournal;
 let sessions: HeldSessions;
 const started: ChildProcess[] = [];
@@ -39,9 +39,9 @@ beforeEach(() => {
   base = mkdtempSync(
     join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "tv-held-"),
   );
-  runRoot = join(base, "run");
+  runFolder = join(base, "run");
   const home = join(base, "home");
-  for (const path of [runRoot, home]) mkdirSync(path, { mode: 0o700 });
+  for (const path of [runFolder, home]) mkdirSync(path, { mode: 0o700 });
   journal = new LeaseJournal(home);
   sessions = new HeldSessions(journal, systemClock);
 });
@@ -77,7 +77,7 @@ async function caller(
         expiresAt: new Date(now.getTime() + 60_000).toISOString(),
       },
       document: new TextEncoder().encode(key),
-      runRoot,
+      runFolder,
       caller: self,
     },
     {
@@ -109,7 +109,7 @@ async function command(): Promise<ChildProcess> {
 }
 
 const read = ({ path }: Lease) => readFileSync(path, "utf8");
-const left = () => [...readdirSync(runRoot), ...journal.list()];
+const left = () => [...readdirSync(runFolder), ...journal.list()];
 
 describe.each(["fd", "file"] as const)(
   "a session that is held for a command line, by %s",

@@ -163,18 +163,18 @@ afterAll(() => rmSync(base, { recursive: true, force: true }));
 /** Null when everything went as it must, else what was wrong. */
 async function runPlan(plan: Plan): Promise<string | null> {
   const folder = mkdtempSync(join(base, "run-"));
-  const runRoot = join(folder, "run");
+  const runFolder = join(folder, "run");
   const home = join(folder, "home");
-  mkdirSync(runRoot, { mode: 0o700 });
+  mkdirSync(runFolder, { mode: 0o700 });
   mkdirSync(home, { mode: 0o700 });
   // Something foreign beside the sessions, and something that looks like one and is not.
-  writeFileSync(join(runRoot, "foreign"), "not ours");
+  writeFileSync(join(runFolder, "foreign"), "not ours");
   const watched = plan.hasCommand
     ? null
     : spawn("sleep", ["20"], { stdio: "ignore" });
   const input: SessionOwnerInput = {
     home,
-    runRoot,
+    runFolder,
     delivery: plan.delivery,
     document: `key: ${canary}\n`,
     ttlSeconds: 60,
@@ -191,7 +191,7 @@ async function runPlan(plan: Plan): Promise<string | null> {
     if (lease === null) return "no lease was printed";
     await wait(plan.delayMs);
     const struck = strike(plan, child.pid ?? 0, watched);
-    return await judge(plan, { child, ...struck, home, runRoot });
+    return await judge(plan, { child, ...struck, home, runFolder });
   } finally {
     kill(-(child.pid ?? 0), "SIGKILL");
     if (watched?.pid) kill(watched.pid, "SIGKILL");
@@ -213,11 +213,11 @@ interface Scene {
   readonly watchdogs: readonly number[];
   readonly commands: readonly number[];
   readonly home: string;
-  readonly runRoot: string;
+  readonly runFolder: string;
 }
 
 async function judge(plan: Plan, scene: Scene): Promise<string | null> {
-  const { child, watchdogs, commands, home, runRoot } = scene;
+  const { child, watchdogs, commands, home, runFolder } = scene;
   if (plan.victim === "watchdog") {
     // The owner starts another one; then the owner is killed after all.
     await within(2000, () =>
@@ -235,12 +235,13 @@ async function judge(plan: Plan, scene: Scene): Promise<string | null> {
     return "the owner did not end";
   const isGone = await within(
     1000,
-    () => filesWithCanary(runRoot).length + filesWithCanary(home).length === 0,
+    () =>
+      filesWithCanary(runFolder).length + filesWithCanary(home).length === 0,
   );
   if (!isGone) return "a key was there a second after the owner's death";
   // A command may have been forked and not yet run when the strike looked for it; its lease names it, and stays while it lives.
   for (const pid of [...commands, ...watchedOf(home)]) kill(pid, "SIGKILL");
-  return judgeSweep(home, runRoot);
+  return judgeSweep(home, runFolder);
 }
 
 /** The processes that the leases of a home say that their sessions live for. */
@@ -250,17 +251,17 @@ function watchedOf(home: string): readonly number[] {
 
 async function judgeSweep(
   home: string,
-  runRoot: string,
+  runFolder: string,
 ): Promise<string | null> {
   const journal = new LeaseJournal(home);
   const isSwept = await within(2000, () => {
-    sweep(journal, [runRoot]);
+    sweep(journal, [runFolder]);
     return journal.list().length === 0;
   });
   if (!isSwept) return "a lease was left";
   if (readdirSync(join(home, "sessions")).length > 0)
     return "a file was left in sessions";
-  const left = readdirSync(runRoot);
+  const left = readdirSync(runFolder);
   return left.join() === "foreign"
     ? null
     : `the run folder has ${left.join(", ")}`;

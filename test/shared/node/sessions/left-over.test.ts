@@ -50,7 +50,7 @@ describe.skipIf(process.platform === "win32")(
     async function startOwner(): Promise<Lease> {
       const input: SessionOwnerInput = {
         home: join(folder, "home"),
-        runRoot: folder,
+        runFolder: folder,
         delivery: "file",
         document: key,
         ttlSeconds: 60,

@@ -87,7 +87,7 @@ interface Scene {
   readonly lease: Lease;
   readonly journal: LeaseJournal;
   readonly otherJournal: LeaseJournal;
-  readonly runRoot: string;
+  readonly runFolder: string;
   readonly random: () => number;
 }
 
@@ -145,21 +145,21 @@ async function play(random: () => number): Promise<string | null> {
 
 async function start(random: () => number): Promise<Scene> {
   const folder = mkdtempSync(join(base, "run-"));
-  const [runRoot, home, other] = ["run", "home", "other"].map((name) =>
+  const [runFolder, home, other] = ["run", "home", "other"].map((name) =>
     join(folder, name),
   ) as [string, string, string];
-  for (const path of [runRoot, home, other]) mkdirSync(path, { mode: 0o700 });
+  for (const path of [runFolder, home, other]) mkdirSync(path, { mode: 0o700 });
   const shell = spawn("sleep", ["60"], { stdio: "ignore" });
   const key = "CANARY-0";
   const input: SessionOwnerInput = {
     home,
-    runRoot,
+    runFolder,
     delivery: random() < 0.5 ? "fd" : "file",
     document: `key: ${key}\n`,
     ttlSeconds: 2 + Math.floor(random() * 4),
     command: null,
     watchedPid: shell.pid ?? null,
-    heldAt: random() < 0.5 ? join(runRoot, "agent") : null,
+    heldAt: random() < 0.5 ? join(runFolder, "agent") : null,
   };
   const child = spawn(process.execPath, [owner, JSON.stringify(input)], {
     stdio: ["ignore", "pipe", "ignore"],
@@ -184,7 +184,7 @@ async function start(random: () => number): Promise<Scene> {
   await until(5000, () => journal.read(lease.id)?.watched.pid === shell.pid);
   const otherJournal = new LeaseJournal(other);
   const journals = { journal, otherJournal };
-  return { model, child, shell, connection, lease, ...journals, runRoot, random }; // prettier-ignore
+  return { model, child, shell, connection, lease, ...journals, runFolder, random }; // prettier-ignore
 }
 
 /** As a command line does that starts `shell`; gives the lease. */
@@ -260,12 +260,12 @@ const doings: Readonly<Record<Step, Doing>> = {
     if (isDone) model.key = key;
     return answerProblem("repoint", wasOpen, isDone);
   },
-  sweep: ({ journal, runRoot }) => {
-    sweep(journal, [runRoot]);
+  sweep: ({ journal, runFolder }) => {
+    sweep(journal, [runFolder]);
     return null;
   },
-  "sweep-other-vault": ({ otherJournal, runRoot }) => {
-    sweep(otherJournal, [runRoot]);
+  "sweep-other-vault": ({ otherJournal, runFolder }) => {
+    sweep(otherJournal, [runFolder]);
     return null;
   },
   "outlive-its-time": async ({ model }) => {
@@ -304,7 +304,7 @@ async function judge(scene: Scene): Promise<string | null> {
     return !mustNotRead(model, now()) || !readable(scene);
   });
   if (!isGone) return "the credential is there";
-  sweep(journal, [scene.runRoot]);
+  sweep(journal, [scene.runFolder]);
   if (journal.list().some((lease) => isOverdue(lease, new Date())))
     return "a lease is active after its time";
   return null;
@@ -342,13 +342,13 @@ function readable({ lease, model }: Scene): boolean {
 
 /** The shell ends, and with it everything. */
 async function finish(scene: Scene): Promise<string | null> {
-  const { child, shell, connection, journal, runRoot } = scene;
+  const { child, shell, connection, journal, runFolder } = scene;
   signal(child, "SIGCONT");
   signal(shell, "SIGKILL");
   connection?.destroy();
-  const left = () => readdirSync(runRoot).filter((name) => name !== "agent");
+  const left = () => readdirSync(runFolder).filter((name) => name !== "agent");
   const isClean = await until(5000, () => {
-    sweep(journal, [runRoot]);
+    sweep(journal, [runFolder]);
     return journal.list().length === 0 && left().length === 0;
   });
   return isClean ? null : `left: ${left().join(", ")}`;

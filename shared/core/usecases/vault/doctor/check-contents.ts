@@ -1,7 +1,7 @@
 import { equalBytes } from "../../../bytes.ts";
 import { momentText } from "../../../moment-text.ts";
 import { sha256OfBytes } from "../../../pki/authenticate.ts";
-import { leftAside } from "../opening/open-beside.ts";
+import { leftAside } from "../opening/open-edits.ts";
 import { check, failedCheck, type Check } from "./check.ts";
 import { generationName } from "../generations/generation-names.ts";
 import { nobody } from "../known-key.ts";

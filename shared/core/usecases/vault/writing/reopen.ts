@@ -1,6 +1,6 @@
 import { success, type Result } from "../../../result.ts";
 import { writeToken } from "../../../vault/sealed/keychain-item-format.ts";
-import { openBeside } from "../opening/open-beside.ts";
+import { openEdits } from "../opening/open-edits.ts";
 import { finishSealingAnew } from "../generations/generations.ts";
 import {
   rereadVaultFiles,
@@ -65,6 +65,6 @@ async function withBesideOfNow(
   const file = await ports.folder.read("edits.age");
   if (!file.ok) return file;
   const { candidates } = keys;
-  const now = await openBeside(ports, file.value, base, identity, candidates);
+  const now = await openEdits(ports, file.value, base, identity, candidates);
   return now.ok ? success({ ...opened, ...now.value }) : now;
 }

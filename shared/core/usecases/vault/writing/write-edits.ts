@@ -8,7 +8,7 @@ import {
   type EditContent,
   type EditLog,
 } from "../../../vault/edits.ts";
-import { withoutExpired } from "../../../vault/removed-contexts.ts";
+import { withoutExpired } from "../../../vault/drop-expired.ts";
 import { sameDocument } from "../../../vault/same-document.ts";
 import { damaged } from "../../../vault/vault-problems.ts";
 import { recordDocument } from "../../audit/record-document.ts";

@@ -21,7 +21,7 @@ import type {
   VaultDocument,
 } from "../../../../../shared/core/vault/document.ts";
 import { unsealEdits } from "../../../../../shared/core/vault/edits-file.ts";
-import { removedDays } from "../../../../../shared/core/vault/removed-contexts.ts";
+import { removedDays } from "../../../../../shared/core/vault/drop-expired.ts";
 import {
   makeLargeVault,
   add,

@@ -10,7 +10,7 @@ import {
 } from "../../../../../shared/core/usecases/vault/change-passphrase.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
 import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/examine.ts";
-import { openOtherVault } from "../../../../../shared/core/usecases/vault/opening/open-other.ts";
+import { openOtherVault } from "../../../../../shared/core/usecases/vault/opening/open-other-vault.ts";
 import { openVault } from "../../../../../shared/core/usecases/vault/open.ts";
 import {
   packArchive,

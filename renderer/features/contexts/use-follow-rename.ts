@@ -1,0 +1,32 @@
+import { useEffect, useRef } from "react";
+import type { ContextRow } from "../../../shared/contract/contexts.ts";
+import { go } from "../../routes.ts";
+
+/** A context whose page is open stays open under its new name, when another window or the command line renames it. */
+export function useFollowRename(
+  rows: readonly ContextRow[],
+  selected: string | null,
+): void {
+  const seen = useRef<readonly ContextRow[]>([]);
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = rows;
+    const to = selected === null ? null : renamedTo(before, rows, selected);
+    if (to !== null) go({ page: "contexts", name: to });
+  }, [rows, selected]);
+}
+
+/** The new name of a context that is not there by its old one; null: it is, or nobody knows which one it became. */
+export function renamedTo(
+  before: readonly ContextRow[],
+  rows: readonly ContextRow[],
+  name: string,
+): string | null {
+  const fingerprint = before.find((row) => row.name === name)?.fingerprint;
+  if (!fingerprint || rows.some((row) => row.name === name)) return null;
+  const known = new Set(before.map((row) => row.name));
+  const [found, ...others] = rows.filter(
+    (row) => row.fingerprint === fingerprint && !known.has(row.name),
+  );
+  return found && others.length === 0 ? found.name : null;
+}

@@ -1,1 +1,0 @@
-export { WhileHostIsThere } from "./gone.tsx";

@@ -1,0 +1,1 @@
+export { UnlessHostGone } from "./host-gone.tsx";

@@ -1,1 +1,0 @@
-export { NoSession } from "./no-session.tsx";

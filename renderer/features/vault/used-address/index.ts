@@ -1,0 +1,1 @@
+export { UsedAddress } from "./no-session.tsx";

@@ -1,0 +1,227 @@
+import { vaultError, type VaultError } from "../../core/errors.ts";
+import { limits } from "../../core/limits.ts";
+import type {
+  SecretStore,
+  StoredSecret,
+} from "../../core/ports/secret-store.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import type { StoreAddress } from "../../core/stores/address.ts";
+import { askHashicorp, type HashicorpAnswer } from "./hashicorp-requests.ts";
+import type { HashicorpLogin } from "./hashicorp-login.ts";
+
+type Place = Extract<StoreAddress, { readonly kind: "vault" }>;
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Mount {
+  /** With its last slash. */
+  readonly path: string;
+  readonly isVersioned: boolean;
+}
+
+interface Seen {
+  readonly mount: Mount;
+  /** All fields of the secret: the others are written again as they were. */
+  readonly fields: Fields;
+  /** Whether those would be as they were. */
+  readonly isExact: boolean;
+  readonly version: number;
+}
+
+/** A field of a secret in a KV engine of Vault or OpenBao, of its first or second version. */
+export class HashicorpStore implements SecretStore {
+  readonly server: string;
+  readonly namespace: string;
+  readonly #login: HashicorpLogin;
+  readonly #place: Place;
+  #seen: Seen | null = null;
+
+  constructor(login: HashicorpLogin, place: Place) {
+    this.server = login.server.origin;
+    this.namespace = login.namespace;
+    this.#login = login;
+    this.#place = place;
+  }
+
+  comparesItself(): boolean {
+    return this.#seen?.mount.isVersioned === true;
+  }
+
+  async read(): Promise<Result<StoredSecret>> {
+    const mount = await this.#mount();
+    if (!mount.ok) return mount;
+    const answer = await askHashicorp(this.#login, this.#path(mount.value));
+    if (!answer.ok) return answer;
+    const { status, json, isExact } = answer.value;
+    if (status === 404) return this.#readNothing(mount.value, json);
+    if (status !== 200) return failure(this.#refusal(answer.value));
+    const data = at(json, "data");
+    const fields = mount.value.isVersioned ? at(data, "data") : data;
+    const version = countOf(at(at(data, "metadata"), "version"));
+    if (isDeeper(fields, limits.storeLevels.most))
+      return failure(this.#tooDeep());
+    const known = { mount: mount.value, isExact, version };
+    this.#seen = { ...known, fields: asFields(fields) };
+    const value = at(fields, this.#place.field);
+    if (value !== undefined && typeof value !== "string")
+      return failure(this.#noText());
+    const bytes = value === undefined ? null : new TextEncoder().encode(value);
+    return success({ bytes, version: this.#versionText(version) });
+  }
+
+  /** Deleted is not missing: it can be recovered, and says so by its metadata. */
+  #readNothing(mount: Mount, json: unknown): Result<StoredSecret> {
+    const metadata = at(at(json, "data"), "metadata");
+    if (metadata !== undefined) return failure(this.#deleted());
+    this.#seen = { mount, fields: {}, isExact: true, version: 0 };
+    return success({ bytes: null, version: "" });
+  }
+
+  /** Whether it may be written its rules alone know, and say so when they refuse. */
+  async readyToWrite(): Promise<Result<null>> {
+    const isExact = this.#seen?.isExact ?? true;
+    return Promise.resolve(isExact ? success(null) : failure(this.#inexact()));
+  }
+
+  async write(bytes: Uint8Array): Promise<Result<string>> {
+    const seen = this.#seen;
+    if (!seen) throw new Error("written before it was read");
+    const { mount, version } = seen;
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    const fields = { ...seen.fields, [this.#place.field]: text };
+    const body = mount.isVersioned
+      ? { options: { cas: version }, data: fields }
+      : fields;
+    const answer = await askHashicorp(this.#login, this.#path(mount), body);
+    if (!answer.ok) return answer;
+    const { status, json } = answer.value;
+    if (status === 400 && errorsOf(json).includes("check-and-set"))
+      return failure(this.#changed());
+    if (status !== 200 && status !== 204)
+      return failure(this.#refusal(answer.value));
+    const written = countOf(at(at(json, "data"), "version"));
+    this.#seen = { ...seen, fields, version: written };
+    return success(this.#versionText(written));
+  }
+
+  #versionText(version: number): string {
+    return this.comparesItself() && version > 0 ? String(version) : "";
+  }
+
+  /** Which engine it is, and where its paths begin. */
+  async #mount(): Promise<Result<Mount>> {
+    const answer = await askHashicorp(
+      this.#login,
+      `sys/internal/ui/mounts/${this.#place.path}`,
+    );
+    if (!answer.ok) return answer;
+    const data = at(answer.value.json, "data");
+    const [path, type] = [at(data, "path"), at(data, "type")];
+    if (answer.value.status !== 200 || typeof path !== "string")
+      return failure(this.#refusal(answer.value));
+    // Paths are made of it: a server may say where in the address it begins, and no more.
+    if (!path.endsWith("/") || !this.#place.path.startsWith(path))
+      return failure(this.#noKv());
+    if (type !== "kv" && type !== "generic") return failure(this.#noKv());
+    const isVersioned = at(at(data, "options"), "version") === "2";
+    return success({ path, isVersioned });
+  }
+
+  #path({ path, isVersioned }: Mount): string {
+    const rest = this.#place.path.slice(path.length);
+    return `${path}${isVersioned ? "data/" : ""}${rest}`;
+  }
+
+  #refusal({ status }: HashicorpAnswer): VaultError {
+    if (status === 403 || status === 401)
+      return vaultError(
+        "store-login",
+        `${this.server} refuses ${this.#place.path}: the login has ended, or may not do that, or there is no such mount.`,
+        "Run vault login (or bao login), and look at the policy of the token.",
+      );
+    return vaultError(
+      "store-failed",
+      `${this.server} answers ${String(status)} about ${this.#place.path}.`,
+      status === 503
+        ? "It is sealed or on standby: ask who runs it."
+        : "Check VAULT_ADDR and the address.",
+    );
+  }
+
+  #deleted(): VaultError {
+    return vaultError(
+      "store-diverged",
+      `${this.#place.path} was deleted on ${this.server}; it can be recovered there.`,
+      "Recover it (bao kv undelete), or choose another place.",
+    );
+  }
+
+  #changed(): VaultError {
+    return vaultError(
+      "store-diverged",
+      `${this.#place.path} was changed on ${this.server} meanwhile; what stands there stays.`,
+      "Pull first, and look at the difference.",
+    );
+  }
+
+  #noKv(): VaultError {
+    return vaultError(
+      "store-failed",
+      `${this.#place.path} is in no KV engine of ${this.server}.`,
+      "Name a mount of the kind kv.",
+    );
+  }
+
+  #inexact(): VaultError {
+    return vaultError(
+      "unsupported",
+      `${this.#place.path} has numbers that would not come back as they are, large ones or some like 1.10; nothing was written.`,
+      "Name a secret of its own for it, or keep those numbers as texts.",
+    );
+  }
+
+  #tooDeep(): VaultError {
+    return vaultError(
+      "store-failed",
+      `${this.#place.path} has collections more than ${String(limits.storeLevels.most)} deep.`,
+      "Name a secret of its own for it.",
+    );
+  }
+
+  #noText(): VaultError {
+    return vaultError(
+      "store-failed",
+      `The field ${this.#place.field} of ${this.#place.path} is no text.`,
+      "Name another one: vault:MOUNT/PATH#FIELD",
+    );
+  }
+}
+
+function at(value: unknown, key: string): unknown {
+  const fields = asFields(value);
+  return Object.hasOwn(fields, key) ? fields[key] : undefined;
+}
+
+function asFields(value: unknown): Fields {
+  return typeof value === "object" && value !== null ? (value as Fields) : {};
+}
+
+/** Of what a server counts; 0 for what is no count. */
+function countOf(value: unknown): number {
+  return Number.isSafeInteger(value) ? Math.max(0, Number(value)) : 0;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (levels === 0 ||
+      Object.values(value).some((one) => isDeeper(one, levels - 1)))
+  );
+}
+
+function errorsOf(json: unknown): string {
+  const errors = at(json, "errors");
+  return Array.isArray(errors)
+    ? errors.filter((one) => typeof one === "string").join(" ")
+    : "";
+}

@@ -21,27 +21,34 @@ async function findIn(
   head: AuditHead,
 ): Promise<"there" | "gone" | "earlier"> {
   const size = ownLengthSync(path);
+  let until = Infinity;
   for (let length = limits.auditPiece.most; ; length *= 2) {
     const from = Math.max(0, size - length);
-    const { isThere, first } = await lookFrom(path, from, head);
+    const { isThere, first } = await lookBetween(path, from, until, head);
     if (isThere) return "there";
     if (first !== null && first <= head.n) return "gone";
     if (from === 0) return "earlier";
+    until = from;
   }
 }
 
-/** Among the whole lines from a place on; the number of the first one that can be read. */
-async function lookFrom(
+/** Among the whole lines that begin between two places; the number of the first one that can be read. */
+async function lookBetween(
   path: string,
   from: number,
+  until: number,
   head: AuditHead,
 ): Promise<{ readonly isThere: boolean; readonly first: number | null }> {
   let first: number | null = null;
+  let at = from;
   // What stands at a place in the middle is the end of a line.
   let skipped = from === 0 ? 0 : 1;
   for await (const { lines, isUnfinished } of readLines(path, from)) {
     if (isUnfinished) break;
-    for (const line of lines.slice(skipped)) {
+    for (const [index, line] of lines.entries()) {
+      if (at > until) return { isThere: false, first };
+      at += line.length + 1;
+      if (index < skipped) continue;
       first ??= readAuditLine(line)?.n ?? null;
       if (isHead(head, hashOfLine(line))) return { isThere: true, first };
     }

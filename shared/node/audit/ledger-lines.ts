@@ -7,7 +7,7 @@ import {
   type LedgerLine,
 } from "../../core/ledger/entry.ts";
 import { limits } from "../../core/limits.ts";
-import { readOwn } from "../files/own-file.ts";
+import { readOwnAgain, type ReadFile } from "../files/own-file.ts";
 import { UnsafeFile } from "../files/unsafe-file.ts";
 import { inSlices } from "../../core/in-slices.ts";
 import { LogFollower } from "./log-follower.ts";
@@ -20,6 +20,10 @@ export class LedgerLines {
   readonly #log: LogFollower;
   #lines: Line[] = [];
   #bytes = 0;
+  #earlier: {
+    readonly file: ReadFile;
+    readonly lines: readonly Line[];
+  } | null = null;
 
   constructor(home: string) {
     this.#home = home;
@@ -35,9 +39,24 @@ export class LedgerLines {
 
   /** Oldest first; null for each that cannot be read. Throws the system's error, or `UnsafeFile`. */
   async read(): Promise<readonly Line[]> {
-    const earlier = await earlierLines(this.#home);
+    const earlier = await this.#earlierLines();
     await this.#log.follow();
     return [...earlier, ...this.#lines];
+  }
+
+  /** Of the file that releases before the log wrote: of years it has a hundred thousand lines, and a window asks for it with every list. */
+  async #earlierLines(): Promise<readonly Line[]> {
+    const path = join(this.#home, "ledger.jsonl");
+    const known = this.#earlier?.file ?? null;
+    const largest = limits.ledgerFile.most;
+    const file = await readOwnAgain(path, largest, known, Date.now());
+    if (file === null) return [];
+    if (this.#earlier === null || file !== known) {
+      const text = new TextDecoder().decode(file.bytes);
+      const lines = await inSlices(ledgerLines(text), readLedgerLine);
+      this.#earlier = { file, lines };
+    }
+    return this.#earlier.lines;
   }
 
   #take(line: Uint8Array): void {
@@ -48,13 +67,4 @@ export class LedgerLines {
     const read = readAuditLine(line);
     this.#lines.push(read && ledgerLineOf(read));
   }
-}
-
-/** Of the file that releases before the log wrote. */
-async function earlierLines(home: string): Promise<readonly Line[]> {
-  const path = join(home, "ledger.jsonl");
-  const earlier = await readOwn(path, limits.ledgerFile.most);
-  // Of years it has a hundred thousand lines, and a window asks for it with every list.
-  const text = new TextDecoder().decode(earlier ?? undefined);
-  return inSlices(ledgerLines(text), readLedgerLine);
 }

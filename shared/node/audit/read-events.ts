@@ -5,7 +5,7 @@ import { limits } from "../../core/limits.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
 import { inSlices } from "../../core/in-slices.ts";
-import { auditFiles, readLines } from "./audit-files.ts";
+import { linesOf } from "./audit-files.ts";
 import { auditNames } from "./audit-log.ts";
 
 /** What was found in a log. */
@@ -50,10 +50,8 @@ export async function eachEvent(
   take: (line: AuditLine | null) => void,
 ): Promise<Result<void>> {
   try {
-    for (const path of auditFiles(home))
-      for await (const { lines, isUnfinished } of readLines(path))
-        if (!isUnfinished)
-          await inSlices(lines, (bytes) => take(readAuditLine(bytes)));
+    for await (const lines of linesOf(home, () => true))
+      await inSlices(lines, (bytes) => take(readAuditLine(bytes)));
     return success(undefined);
   } catch (error) {
     return failure(fileError(error, "read", join(home, auditNames.log)));

@@ -25,6 +25,8 @@ export class SessionHistory {
   readonly #log: LogFollower;
   #past: Past[] = [];
   #bytes = 0;
+  /** Nobody writes them any more. */
+  #earlier: readonly PastSession[] | null = null;
 
   constructor(home: string) {
     this.#home = home;
@@ -50,7 +52,8 @@ export class SessionHistory {
     }
     this.#dropOld();
     const sessions = this.#past.flatMap(({ session }) => session ?? []);
-    return newestFirst([...earlierSessions(this.#home), ...sessions]);
+    this.#earlier ??= earlierSessions(this.#home);
+    return newestFirst([...this.#earlier, ...sessions]);
   }
 
   #take(line: Uint8Array): void {

@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { linkSync, lstatSync, readdirSync, renameSync, rmSync } from "node:fs";
+import {
+  linkSync,
+  lstatSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { vaultError, type VaultError } from "../../core/errors.ts";
@@ -133,7 +140,12 @@ function isOurs(path: string, nonce: string): boolean {
 }
 
 function release(path: string, nonce: string): void {
-  if (isOurs(path, nonce)) rmSync(path, { force: true });
+  if (!isOurs(path, nonce)) return;
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
 }
 
 /** Gives how many milliseconds to wait before it looks again; in the end null, once the lock is ours. */
@@ -258,11 +270,17 @@ function linkBack(grave: string, path: string): void {
   }
 }
 
+/** When it was looked beside a lock; a log takes its own for each line. */
+const sweptAt = new Map<string, number>();
+
 /**
  * What killed processes left beside the lock, of former releases too. Nobody waits for so long, and no clock is so wrong
  * that a time as far in the future is of somebody at work.
  */
 function removeLeftOvers(path: string): void {
+  const now = performance.now();
+  if (now - (sweptAt.get(path) ?? -Infinity) < leftoverMs) return;
+  sweptAt.set(path, now);
   for (const name of readdirSync(dirname(path))) {
     if (!name.startsWith(`${basename(path)}.`)) continue;
     const beside = join(dirname(path), name);

@@ -1,7 +1,7 @@
 import { readlinkSync } from "node:fs";
 import {
   isAlive,
-  processIdentity,
+  ownIdentity,
   type ProcessIdentity,
 } from "../system/process-identity.ts";
 
@@ -17,10 +17,12 @@ export interface LockHolder extends ProcessIdentity {
 export type HolderState = "alive" | "gone" | "elsewhere";
 
 export function thisProcess(nonce: string): LockHolder {
-  const identity = processIdentity(process.pid);
-  if (identity === null) throw new Error("this process cannot be identified");
-  return { ...identity, pidNamespace: ownPidNamespace(), nonce };
+  self ??= { ...ownIdentity(), pidNamespace: ownPidNamespace() };
+  return { ...self, nonce };
 }
+
+/** It stays what it is, and a log takes its lock for each line. */
+let self: Omit<LockHolder, "nonce"> | null = null;
 
 export function stateOf(holder: LockHolder): HolderState {
   const own = thisProcess("");
@@ -55,14 +57,7 @@ export function readHolder(text: string): LockHolder | null {
   }
 }
 
-let known: string | null = null;
-
 function ownPidNamespace(): string {
-  known ??= readPidNamespace();
-  return known;
-}
-
-function readPidNamespace(): string {
   try {
     return readlinkSync("/proc/self/ns/pid");
   } catch {

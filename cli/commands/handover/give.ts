@@ -5,6 +5,7 @@ import {
 } from "../../../shared/core/handover/recipients.ts";
 import { readRequest } from "../../../shared/core/handover/request.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
+import { decodeLines } from "../../../shared/core/text/decode-text.ts";
 import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
 import {
   giveAccess,
@@ -98,8 +99,7 @@ async function readRecipient(
   if (isRecipient(from)) return keysIn(from);
   const bytes = await readHandover(cli, from.replace(/^@/, ""));
   if (!bytes.ok) return bytes;
-  if (from.startsWith("@"))
-    return keysIn(new TextDecoder().decode(bytes.value));
+  if (from.startsWith("@")) return keysIn(decodeLines(bytes.value));
   const request = readRequest(bytes.value);
   return request.ok
     ? success({ kind: "request", request: request.value })

@@ -4,10 +4,7 @@ import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { Secret } from "../../../shared/core/secret.ts";
 import { threeTries } from "../../../shared/core/three-tries.ts";
 import type { OwnKey } from "../../../shared/core/vault/sealed/age.ts";
-import {
-  identitiesIn,
-  x25519KeyOf,
-} from "../../../shared/core/vault/sealed/age-identity.ts";
+import { readIdentities } from "../../../shared/core/vault/sealed/age-identities.ts";
 import { readSshPrivateKey } from "../../../shared/core/vault/sealed/ssh/ssh-private-key.ts";
 import type { Cli } from "../../cli.ts";
 import { waitingFiles } from "../../ports/waiting-files.ts";
@@ -27,7 +24,7 @@ export async function readIdentity(
   const bytes = await waitingFiles(terminal).read(path, limits.der.most);
   if (!bytes.ok) return bytes;
   const first = readSshPrivateKey(bytes.value, null);
-  if (first.kind === "none") return ageIdentities(bytes.value);
+  if (first.kind === "none") return ageIdentities(path, bytes.value);
   if (first.kind !== "encrypted") return keyOf(first);
   const open = async (passphrase: Secret) =>
     keyOf(readSshPrivateKey(bytes.value, passphrase));
@@ -67,12 +64,19 @@ function keyOf(
   }
 }
 
-function ageIdentities(file: Uint8Array): Result<readonly OwnKey[]> {
-  const found = identitiesIn(new TextDecoder().decode(file));
-  const whole = found.filter((one) => x25519KeyOf(one) !== null);
-  return whole.length === 0
-    ? unusable("That is no key of SSH or age.")
-    : success(whole);
+/** Broken lines beside a whole identity are passed over: another one may be the key that opens the file. */
+async function ageIdentities(
+  path: string,
+  file: Uint8Array,
+): Promise<Result<readonly OwnKey[]>> {
+  const { identities, brokenLines } = await readIdentities(file);
+  if (identities.length > 0) return success(identities);
+  const [line] = brokenLines;
+  return unusable(
+    line === undefined
+      ? "That is no key of SSH or age."
+      : `Line ${String(line)} of ${path} is no age key: letters are missing or wrong.`,
+  );
 }
 
 function unusable(message: string): Result<never> {

@@ -1,7 +1,7 @@
 import { readPem } from "../pki/pem.ts";
 import { decodeGoBase64 } from "../talosconfig/base64.ts";
 import { readDocuments } from "../imports/yaml-documents.ts";
-import { decodeText } from "../talosconfig/yaml/yaml-text.ts";
+import { decodeText } from "../text/decode-text.ts";
 
 /** A certificate in a YAML file, and where it stands there. */
 export interface PlacedCertificate {

@@ -9,7 +9,7 @@ import { sha256Hex } from "../pki/authenticate.ts";
 import { pem, readPem, type PemBlock } from "../pki/pem.ts";
 import { signData } from "../pki/sign.ts";
 import { failure, success, type Result } from "../result.ts";
-import { decodeText } from "../talosconfig/yaml/yaml-text.ts";
+import { decodeText } from "../text/decode-text.ts";
 
 /** Each kind of text: its label between the dashes, and how a sentence calls it. */
 const kinds = {

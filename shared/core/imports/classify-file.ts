@@ -14,11 +14,8 @@ import {
   type YamlDocument,
   type YamlNode,
 } from "../talosconfig/yaml/yaml-node.ts";
-import {
-  decodeText,
-  readYamlText,
-  whyNotParsed,
-} from "../talosconfig/yaml/yaml-text.ts";
+import { decodeText } from "../text/decode-text.ts";
+import { readYamlText, whyNotParsed } from "../talosconfig/yaml/yaml-text.ts";
 import {
   ciphertextOf,
   isPlaceholder,

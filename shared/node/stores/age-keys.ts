@@ -8,11 +8,7 @@ import type { AgeKeys, KeysAtHand } from "../../core/ports/age-keys.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { Secret } from "../../core/secret.ts";
 import { splitWords } from "../../core/text/shell-words.ts";
-import { recipientOf } from "../../core/vault/sealed/age.ts";
-import {
-  identitiesIn,
-  x25519KeyOf,
-} from "../../core/vault/sealed/age-identity.ts";
+import { readIdentities } from "../../core/vault/sealed/age-identities.ts";
 import { diskFiles } from "../files/disk-files.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -27,13 +23,16 @@ export function sopsAgeKeys(env: NodeJS.ProcessEnv): AgeKeys {
 
 /** What may hold identities, and how it is called. */
 interface Source {
-  readonly text: string;
+  readonly bytes: Uint8Array;
   readonly name: string;
 }
 
 async function lookFor(env: NodeJS.ProcessEnv): Promise<Result<KeysAtHand>> {
   const sources: Source[] = [
-    { text: env["SOPS_AGE_KEY"] ?? "", name: "SOPS_AGE_KEY" },
+    {
+      bytes: new TextEncoder().encode(env["SOPS_AGE_KEY"]),
+      name: "SOPS_AGE_KEY",
+    },
   ];
   for (const read of [readKeyFile, askKeyCommand]) {
     const more = await read(env);
@@ -42,23 +41,14 @@ async function lookFor(env: NodeJS.ProcessEnv): Promise<Result<KeysAtHand>> {
   }
   const identities: Secret[] = [];
   const broken: string[] = [];
-  for (const { text, name } of sources)
-    for (const [at, line] of text.split("\n").entries())
-      for (const identity of identitiesIn(line))
-        if (await isIdentity(identity)) identities.push(identity);
-        else broken.push(`line ${String(at + 1)} of ${name}`);
-  return success({ identities, broken });
-}
-
-/** A letter that is missing shows: there is a checksum in it. */
-async function isIdentity(identity: Secret): Promise<boolean> {
-  if (x25519KeyOf(identity)) return true;
-  try {
-    await recipientOf(identity);
-    return true;
-  } catch {
-    return false;
+  for (const { bytes, name } of sources) {
+    const read = await readIdentities(bytes);
+    identities.push(...read.identities);
+    broken.push(
+      ...read.brokenLines.map((line) => `line ${String(line)} of ${name}`),
+    );
   }
+  return success({ identities, broken });
 }
 
 async function readKeyFile(
@@ -68,9 +58,7 @@ async function readKeyFile(
   const path = named === "" ? usualFile(env) : named;
   if (named === "" && !(await diskFiles.exists(path))) return success(null);
   const read = await diskFiles.read(path, limits.ageKeyFile.most);
-  return read.ok
-    ? success({ text: new TextDecoder().decode(read.value), name: path })
-    : read;
+  return read.ok ? success({ bytes: read.value, name: path }) : read;
 }
 
 function usualFile(env: NodeJS.ProcessEnv): string {
@@ -101,5 +89,5 @@ async function askKeyCommand(
       ),
     );
   const name = "what the command of SOPS_AGE_KEY_CMD gave";
-  return success({ text: new TextDecoder().decode(said.output), name });
+  return success({ bytes: said.output, name });
 }

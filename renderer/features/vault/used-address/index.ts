@@ -1,1 +1,1 @@
-export { UsedAddress } from "./no-session.tsx";
+export { UsedAddress } from "./used-address.tsx";

@@ -10,7 +10,8 @@ import {
   readYaml,
   type YamlDocument,
 } from "../../talosconfig/yaml/yaml-node.ts";
-import { decodeText, whyNotParsed } from "../../talosconfig/yaml/yaml-text.ts";
+import { decodeText } from "../../text/decode-text.ts";
+import { whyNotParsed } from "../../talosconfig/yaml/yaml-text.ts";
 
 /** A file of SOPS whose values are all texts, or one value of any bytes. */
 export interface SopsFile {

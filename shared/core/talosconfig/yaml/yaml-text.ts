@@ -1,3 +1,4 @@
+import { decodeText } from "../../text/decode-text.ts";
 import { vaultError, type VaultError } from "../../errors.ts";
 import { limits, maxInputBytes } from "../../limits.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -80,22 +81,6 @@ function whyTooMuch(text: string, most: number): VaultError | null {
 
 export function invalid(message: string, next: string): VaultError {
   return vaultError("talosconfig-invalid", message, next);
-}
-
-/** Text in UTF-8, or in UTF-16 with its mark, as PowerShell 5 writes it; null for bytes that are neither. */
-export function decodeText(bytes: Uint8Array): string | null {
-  const [first, second] = bytes;
-  const label =
-    first === 0xff && second === 0xfe
-      ? "utf-16le"
-      : first === 0xfe && second === 0xff
-        ? "utf-16be"
-        : "utf-8";
-  try {
-    return new TextDecoder(label, { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }
 
 function lineAt(text: string, index: number): number {

@@ -2,7 +2,7 @@ import { bech32 } from "@scure/base";
 import { hkdfSha256, isHmacSha256 } from "../../pki/authenticate.ts";
 import { chunkCipher, tagLength } from "../../pki/chacha20-poly1305.ts";
 import { X25519Key, x25519Length } from "../../pki/x25519.ts";
-import { Secret } from "../../secret.ts";
+import type { Secret } from "../../secret.ts";
 import { decoded, readAgeHeader, type Stanza } from "./age-header.ts";
 import { openPayload } from "./age-payload.ts";
 import { endOfHeader } from "./header.ts";
@@ -21,7 +21,8 @@ export type AgeOutcome =
   | { readonly kind: "not-for-us" }
   | { readonly kind: "broken" };
 
-const identityPrefix = "AGE-SECRET-KEY-";
+/** How an identity begins, of whatever kind. */
+export const identityPrefix = "AGE-SECRET-KEY-";
 const fileKeyLength = 16;
 const stanzaType = "X25519";
 const wrapInfo = "age-encryption.org/v1/X25519";
@@ -29,15 +30,6 @@ const wrapInfo = "age-encryption.org/v1/X25519";
 const wrapNonce = new Uint8Array(12);
 
 const broken: AgeOutcome = { kind: "broken" };
-
-/** The identities of a key file, as age-keygen writes it: of any kind, and not yet looked at. */
-export function identitiesIn(text: string): Secret[] {
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line.startsWith(identityPrefix))
-    .map((line) => new Secret(line));
-}
 
 /** The key of an identity as age writes it (`AGE-SECRET-KEY-1…`, Bech32); null for every other text, other kinds of identity among them. */
 export function x25519KeyOf(identity: Secret): X25519Key | null {

@@ -1,7 +1,7 @@
 import { vaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { Secret } from "../../secret.ts";
-import { recipientOf } from "./age.ts";
+import { isWholeIdentity } from "./age-identities.ts";
 
 const prefix = "AGE-SECRET-KEY-1";
 
@@ -30,22 +30,12 @@ export async function readRecoveryKey(given: Secret): Promise<Result<Secret>> {
       "Give the recovery key of this vault alone.",
     );
   const key = new Secret(text);
-  return (await isWhole(key))
+  return (await isWholeIdentity(key))
     ? success(key)
     : wrong(
         "The recovery key's checksum is wrong: a character of it is mistyped, missing or too many.",
         "Compare it with what you keep, character by character.",
       );
-}
-
-/** The last characters of a Bech32 text are its checksum (BIP 173); age takes nothing else. */
-async function isWhole(key: Secret): Promise<boolean> {
-  try {
-    await recipientOf(key);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function wrong(message: string, next: string): Result<never> {

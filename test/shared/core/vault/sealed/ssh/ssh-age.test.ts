@@ -16,7 +16,7 @@ import {
   encryptToOthers,
   newIdentity,
 } from "../../../../../../shared/core/vault/sealed/age.ts";
-import { identitiesIn } from "../../../../../../shared/core/vault/sealed/age-identity.ts";
+import { readIdentities } from "../../../../../../shared/core/vault/sealed/age-identities.ts";
 import {
   readSshPrivateKey,
   type SshKeyFile,
@@ -86,7 +86,8 @@ describe("with stock age", () => {
       expect(age(["-d", "-i", at(file)], made)).toEqual(content);
     const bytes = new TextEncoder().encode(`Hi,\n\n${made}`);
     const older = (await newIdentity()).reveal();
-    const several = identitiesIn(`# of 2025\n${older}\r\n${identity}`);
+    const file = new TextEncoder().encode(`# of 2025\n${older}\r\n${identity}`);
+    const { identities: several } = await readIdentities(file);
     expect(several).toHaveLength(2);
     expect(await decryptFromOthers(bytes, several)).toMatchObject({ kind: "opened" }); // prettier-ignore
     const locked = keyIn(keyFile("locked"));

@@ -16,6 +16,8 @@ const commands: Readonly<Record<Action, (words: Words) => string>> = {
   narrow: ({ context }) => `talos-vault issue ${context} --roles os:reader`,
   "reader-beside": ({ context }) =>
     `talos-vault issue ${context} --roles os:reader --as ${context}-reader`,
+  "push-reader": ({ context }) =>
+    `talos-vault push ${context} ADDRESS --roles os:reader --ttl 30d`,
   remove: ({ context }) => `talos-vault remove ${context}`,
   endpoints: ({ context }) =>
     `talos-vault set ${context} --endpoints ADDRESS,…`,

@@ -16,6 +16,8 @@ export const actions = [
   "narrow",
   /** Make a reader of the same cluster that stands beside it. */
   "reader-beside",
+  /** Have one made for a place in a store, in the stead of its own. */
+  "push-reader",
   "remove",
   "endpoints",
   "nodes",

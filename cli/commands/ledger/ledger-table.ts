@@ -70,6 +70,7 @@ function recipientOf({ purpose, recipient, session }: LedgerView): string {
     case "context":
     case "file":
     case "automation":
+    case "store":
     case "cluster":
       return `${purpose} ${recipient}`;
   }

@@ -1,7 +1,6 @@
 // `push`, `pull` and `origins`: secret stores of others, as a place that contexts come from and go to.
 // Keep: Nothing is contacted that nobody asked for; what others changed is never replaced (docs/decisions/0075).
 import type { Command } from "commander";
-import { countOf } from "../../../shared/core/count-of.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import {
@@ -14,28 +13,28 @@ import {
   carryOutPush,
   planPush,
   rememberPush,
-  type Push,
 } from "../../../shared/core/usecases/stores/push-contexts.ts";
-import type { Readers } from "../../../shared/core/ports/secret-store.ts";
 import { placeOf } from "../../../shared/core/usecases/imports/origin.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
+import type { VaultDocument } from "../../../shared/core/vault/document.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { openStore, wholeAddress } from "../../ports/open-store.ts";
-import { insist } from "../../questions/ask.ts";
-import { problemText } from "../../words/action-commands.ts";
+import { parseFd } from "../../ports/file-descriptor.ts";
 import { exportConfirmed } from "../contexts/export.ts";
+import { readCertificateTtl } from "../issuing/issue-options.ts";
 import { parseFilledList } from "../sessions/session-options.ts";
+import { isMade, pushMadeFor, type MadeOptions } from "./push-made.ts";
+import {
+  choiceOf,
+  isMeant,
+  sayPlan,
+  tell,
+  type PushOptions,
+} from "./push-words.ts";
 
-interface Options {
-  readonly createOnly?: true;
-  readonly ifVersion?: string;
-  readonly toRecipients?: readonly string[];
-  readonly reason?: string;
+interface Options extends PushOptions, MadeOptions {
   readonly confirm?: string[];
-  readonly dryRun?: true;
-  readonly yes?: true;
-  readonly json?: true;
 }
 
 export function configurePush(command: Command, cli: Cli): void {
@@ -43,6 +42,29 @@ export function configurePush(command: Command, cli: Cli): void {
     .argument(
       "<context...>",
       "names, and at last the address: vault:MOUNT/PATH[#FIELD] or sops:FILE",
+    )
+    .option(
+      "--roles <list>",
+      "make a credential for that place, with these roles, in the stead of its own (default with --ttl: os:reader)",
+      parseFilledList,
+    )
+    .option(
+      "--ttl <duration>",
+      "how long what is made for it is valid (default with --roles: 1d)",
+      readCertificateTtl,
+    )
+    .option(
+      "--authority <file>",
+      "what signs it: secrets.yaml, a control plane's machine config; else the vault's",
+    )
+    .option(
+      "--via <context>",
+      "have a node make it, asked with this os:admin context",
+    )
+    .option(
+      "--authority-passphrase-fd <n>",
+      "read the passphrase of a sealed authority from this file descriptor",
+      parseFd,
     )
     .option("--create-only", "only where nothing is yet")
     .option("--if-version <version>", "replace this version, whoever wrote it")
@@ -60,6 +82,12 @@ export function configurePush(command: Command, cli: Cli): void {
     .option("--dry-run", "say what would be written, and write nothing")
     .option("-y, --yes", "do not ask whether an admin's key is meant")
     .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      `
+A reader for the team, in the stead of your own key: talos-vault push prod vault:secret/talos/prod --roles os:reader --ttl 30d
+What is made for a place is no origin: it is not pulled, and the next push with --roles replaces it there.`,
+    )
     .action((words: string[], options: Options) =>
       finish(cli, push(cli, words, options)),
     );
@@ -74,11 +102,13 @@ async function push(
   if (!address.ok) return address;
   const document = await openDocument(cli);
   if (!document.ok) return document;
-  const said = { reason: options.reason, names: options.confirm ?? [] };
   const names = words.slice(0, -1);
+  if (isMade(options))
+    return pushMadeFor(cli, document.value, names, address.value, options);
+  const said = { reason: options.reason, names: options.confirm ?? [] };
   const exported = await exportConfirmed(cli, document.value, names, said);
   if (!exported.ok) return exported;
-  return put(cli, exported.value, address.value, options);
+  return put(cli, document.value, exported.value, address.value, options);
 }
 
 function addressIn(words: readonly string[]): Result<StoreAddress> {
@@ -97,6 +127,7 @@ function addressIn(words: readonly string[]): Result<StoreAddress> {
 
 async function put(
   cli: Cli,
+  document: VaultDocument,
   exported: Exported,
   place: StoreAddress,
   options: Options,
@@ -105,18 +136,13 @@ async function put(
   const address = addressText(place);
   const store = await openStore(cli, place, options.toRecipients);
   if (!store.ok) return store;
-  const choice = {
-    isCreateOnly: options.createOnly ?? false,
-    ifVersion: options.ifVersion ?? null,
-  };
+  const choice = choiceOf(options);
   const now = ports.clock.now();
   const planned = await planPush(store.value, exported, address, choice, now);
   if (!planned.ok) return planned;
-  const { readers, warnings } = planned.value;
-  if (readers) terminal.say(readersText(address, readers));
-  for (const one of warnings) terminal.say(problemText(one));
+  sayPlan(terminal, address, planned.value);
   if (options.dryRun) return tell(cli, address, planned.value, options);
-  const meant = await mean(cli, planned.value, options);
+  const meant = await isMeant(cli, planned.value, options);
   if (!meant.ok) return meant;
   const version = planned.value.isNeeded
     ? await carryOutPush(ports, store.value, exported, planned.value, address)
@@ -127,64 +153,11 @@ async function put(
   const { sha256, names } = done;
   const at = { address, server, namespace };
   const origin = { ...placeOf(at), version: done.version, sha256 };
-  const remembered = await changeVault(await ports.vault())((document) =>
-    success(rememberPush(document, exported, names, origin, now)),
+  const remember = (one: VaultDocument) =>
+    rememberPush(one, exported, names, origin, now);
+  if (remember(document) === document) return tell(cli, address, done, options);
+  const remembered = await changeVault(await ports.vault())((present) =>
+    success(remember(present)),
   );
   return remembered.ok ? tell(cli, address, done, options) : remembered;
-}
-
-/** Said before the question: it is part of what a person says yes to. */
-function readersText(
-  address: string,
-  { recipients, rules, isKept }: Readers,
-): string {
-  const how = isKept ? "stays encrypted" : "is encrypted";
-  const why = rules === null ? "" : `, as ${rules} says`;
-  return `${address} ${how} to ${recipients.join(", ")}${why}.`;
-}
-
-/** What is easily done and not taken back is asked about. */
-async function mean(
-  { terminal }: Cli,
-  { isNeeded, warnings }: Push,
-  { yes }: Options,
-): Promise<Result<void>> {
-  const isAsked = warnings.some(
-    ({ code }) => code !== "written-without-comparing",
-  );
-  if (!isNeeded || !isAsked || yes) return success(undefined);
-  return insist(
-    terminal,
-    "Put it there all the same?",
-    "Add --yes to push it without being asked.",
-  );
-}
-
-function tell(
-  { terminal }: Cli,
-  address: string,
-  { isNeeded, bytes, sha256, version, readers, warnings }: Push,
-  { dryRun, json }: Options,
-): Result<void> {
-  if (json)
-    terminal.json({
-      address,
-      version: version === "" ? null : version,
-      sha256,
-      bytes: bytes.length,
-      isChanged: isNeeded,
-      dryRun: dryRun ?? false,
-      recipients: readers?.recipients ?? null,
-      rules: readers?.rules ?? null,
-      warnings,
-    });
-  else if (!isNeeded)
-    terminal.say(`${address} has exactly that already; nothing was written.`);
-  else
-    terminal.say(
-      dryRun
-        ? `Dry run: nothing was written. ${address} would have ${countOf(bytes.length, "byte")}.`
-        : `${address} has it now${version === "" ? "" : `, as version ${version}`}.`,
-    );
-  return success(undefined);
 }

@@ -44,6 +44,7 @@ const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
   issue: "issue",
   narrow: "narrow",
   "reader-beside": "narrow",
+  "push-reader": "open",
   endpoints: "addresses",
   nodes: "addresses",
   proxy: "addresses",

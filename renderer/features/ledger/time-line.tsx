@@ -127,6 +127,7 @@ function recipientOf({ purpose, recipient, session }: LedgerView): string {
       return `handed to ${recipient}`;
     case "file":
     case "automation":
+    case "store":
       return `${purpose} for ${recipient}`;
   }
 }

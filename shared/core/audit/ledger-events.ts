@@ -57,6 +57,7 @@ const eventNames: Readonly<Record<LedgerEntry["purpose"], AuditEventName>> = {
   context: "issue",
   file: "issue",
   automation: "issue",
+  store: "issue",
   handover: "handover.give",
   cluster: "issue",
   exported: "export",

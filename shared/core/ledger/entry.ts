@@ -31,16 +31,19 @@ const entrySchema = v.strictObject({
     "context",
     "file",
     "automation",
+    "store",
     "handover",
     "cluster",
     "exported",
     "replaced",
     "removed",
   ]),
-  /** Who has it: a session's id, a context's name, a person or a file. */
+  /** Who has it: a session's id, a context's name, a person, a file or a place in a store. */
   recipient: v.string(),
   /** Of a hand-over: the words of the key that it was made for, or whose keys open it. */
   handedTo: v.optional(v.string()),
+  /** Of what was made for a store: the hash of the context that went there (`contentHash`), by which it is known again. */
+  content: v.optional(hexadecimal),
   reason: v.optional(v.string()),
   /** What an agent calls itself for whose session it was made. */
   agent: v.optional(v.string()),

@@ -1,3 +1,4 @@
+import { sha256Hex } from "../pki/authenticate.ts";
 import { hidePassword } from "./proxy-password.ts";
 import type { TalosContext } from "./types.ts";
 
@@ -88,6 +89,11 @@ function onOneLine(base64 = ""): string {
 /** Text that is equal exactly when two contexts do not differ in any field. Holds key material: to compare, never to show. */
 export function contentKey(context: TalosContext): string {
   return JSON.stringify(fields.map(({ of }) => of(context)));
+}
+
+/** SHA-256 of all that a context says: whether it was changed, and nothing of what it is. */
+export function contentHash(config: TalosContext): string {
+  return sha256Hex(contentKey(config));
 }
 
 /** The fields in which two contexts differ, for a person to choose between them. */

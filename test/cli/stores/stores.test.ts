@@ -220,6 +220,20 @@ describeWithOpenBao("OpenBao", () => {
       );
     });
 
+    test("a reader is made for a place, again in its own place, and is no origin", async () => {
+      const words = "push issued vault:secret/talos/given --roles os:reader";
+      for (const version of ["1", "2"]) {
+        const { code, stderr } = await run(...words.split(" "), "--ttl", "30d");
+        expect(stderr).toMatch(/Made os:reader for issued there, valid\s/);
+        expect(stderr).toMatch(new RegExp(`as\\s+version\\s+${version}`));
+        expect(code).toBe(0);
+      }
+      expect(await state("issued")).toBeUndefined();
+      bao.bao(["kv", "put", "secret/talos/given", "talosconfig=-"], other);
+      expect((await run(...words.split(" "))).code).toBe(5);
+      expect(field("secret/talos/given")).toBe(other);
+    });
+
     test("the store itself refuses what another wrote between reading and writing", async () => {
       const path = "secret/talos/raced";
       bao.bao(["kv", "put", path, "talosconfig=first"]);

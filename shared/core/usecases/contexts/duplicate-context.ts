@@ -1,5 +1,6 @@
 import { success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
+import { withoutOrigin } from "./new-stored-context.ts";
 import { findContext } from "./resolve-context-name.ts";
 import { refuseName } from "./rename-context.ts";
 
@@ -13,10 +14,7 @@ export function duplicateContext(
   if (!found.ok) return found;
   const refusal = refuseName(document, as);
   if (refusal) return refusal;
-  const { config, metadata } = found.value.context;
-  // One of them is what a store has.
-  const { origin: _, ...rest } = metadata;
-  const copy = { config, metadata: rest };
+  const copy = withoutOrigin(found.value.context);
   const contexts = new Map(document.contexts).set(as, copy);
   return success({ ...document, contexts });
 }

@@ -32,6 +32,15 @@ export function newStoredContext(
   };
 }
 
+/** A context that stands beside the one that came from a store: only one of them is what the store has. */
+export function withoutOrigin({
+  config,
+  metadata,
+}: StoredContext): StoredContext {
+  const { origin: _, ...rest } = metadata;
+  return { config, metadata: rest };
+}
+
 export type UnknownKeys = Readonly<Record<string, JsonValue>>;
 
 /** Both, the second's value where both have one. A key may be called "__proto__": an object is not assigned to. */

@@ -204,6 +204,7 @@ function keyOf({ context }: NamedContext): string | undefined {
 const filePurposes: ReadonlySet<RecordedEntry["purpose"]> = new Set([
   "file",
   "automation",
+  "store",
   "handover",
   "exported",
 ]);

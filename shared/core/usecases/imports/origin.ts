@@ -1,13 +1,7 @@
-import { sha256Hex } from "../../pki/authenticate.ts";
-import { contentKey } from "../../talosconfig/compare-contexts.ts";
+import { contentHash } from "../../talosconfig/compare-contexts.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { Origin, StoredContext } from "../../vault/document.ts";
 import type { OriginPlace } from "./imported-file.ts";
-
-/** SHA-256 of all that a context says: whether it was changed, and nothing of what it is. */
-export function contentHash(config: TalosContext): string {
-  return sha256Hex(contentKey(config));
-}
 
 /** What is remembered of a context that is in a store as it is here. */
 export function originOf(

@@ -2,6 +2,7 @@ import type { LedgerEntry } from "../../ledger/entry.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Result } from "../../result.ts";
+import { contentHash } from "../../talosconfig/compare-contexts.ts";
 import type { IssuedContext } from "./issue-context.ts";
 
 /** What the ledger says of a credential beside what is in it. */
@@ -28,10 +29,11 @@ export function recordIssued(
   issued: IssuedContext,
   facts: IssuedFacts & Pick<LedgerEntry, "via">,
 ): Promise<Result<void>> {
-  const { roles, serial, fingerprint, authority, notBefore, notAfter } = issued;
+  const { roles, serial, fingerprint, authority, notBefore, notAfter, config } = issued; // prettier-ignore
   return ledger.append({
     issuedAt: clock.now().toISOString(),
     ...facts,
+    ...(facts.purpose === "store" ? { content: contentHash(config) } : {}),
     roles: [...roles],
     serial,
     fingerprint,

@@ -1,7 +1,10 @@
 import { success, type Result } from "../../result.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { VaultDocument } from "../../vault/document.ts";
-import { newStoredContext } from "../contexts/new-stored-context.ts";
+import {
+  newStoredContext,
+  withoutOrigin,
+} from "../contexts/new-stored-context.ts";
 import { findContext } from "../contexts/resolve-context-name.ts";
 import { refuseName } from "../contexts/rename-context.ts";
 
@@ -21,7 +24,8 @@ export function storeIssued(
   const refusal = as === null ? null : refuseName(document, as);
   if (refusal) return refusal;
   const { name, context } = found.value;
-  const stored = newStoredContext(config, context, undefined, now);
+  const before = as === null ? context : withoutOrigin(context);
+  const stored = newStoredContext(config, before, undefined, now);
   const contexts = new Map(document.contexts).set(as ?? name, stored);
   return success({ ...document, contexts });
 }

@@ -2,10 +2,10 @@ import type { VaultError } from "../../errors.ts";
 import { mapConcurrently } from "../../map-concurrently.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { success, type Result } from "../../result.ts";
+import { contentHash } from "../../talosconfig/compare-contexts.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { Origin, VaultDocument } from "../../vault/document.ts";
 import type { OriginPlace } from "../imports/imported-file.ts";
-import { contentHash } from "../imports/origin.ts";
 import { readFromStore } from "./read-from-store.ts";
 
 /** How a context is to what its store has of it. */

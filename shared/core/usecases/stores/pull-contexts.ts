@@ -1,5 +1,6 @@
 import {
   compareContexts,
+  contentHash,
   type Difference,
 } from "../../talosconfig/compare-contexts.ts";
 import { summarizeCertificate } from "../../certificates/summarize.ts";
@@ -8,7 +9,7 @@ import { inheritingFrom } from "../../policy/inherited-marks.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import { newStoredContext } from "../contexts/new-stored-context.ts";
-import { contentHash, originOf, withOrigin } from "../imports/origin.ts";
+import { originOf, withOrigin } from "../imports/origin.ts";
 import type { ComparedOrigin } from "./compare-origins.ts";
 
 /** What is done about one context that was compared. */

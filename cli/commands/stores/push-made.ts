@@ -1,0 +1,150 @@
+import { lifeText } from "../../../shared/core/moment-text.ts";
+import { defaultRoles } from "../../../shared/core/policy/credential-lifetimes.ts";
+import { isNameTyped } from "../../../shared/core/policy/guard.ts";
+import type { IssueRequest } from "../../../shared/core/policy/request.ts";
+import { success, type Result } from "../../../shared/core/result.ts";
+import {
+  addressText,
+  type StoreAddress,
+} from "../../../shared/core/stores/address.ts";
+import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
+import {
+  placeOf,
+  type Place,
+} from "../../../shared/core/usecases/imports/origin.ts";
+import { planPush } from "../../../shared/core/usecases/stores/push-contexts.ts";
+import {
+  forgetOrigins,
+  pushMade,
+} from "../../../shared/core/usecases/stores/push-made.ts";
+import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
+import type {
+  StoredContext,
+  VaultDocument,
+} from "../../../shared/core/vault/document.ts";
+import type { Cli } from "../../cli.ts";
+import { openStore } from "../../ports/open-store.ts";
+import {
+  readSigner,
+  askForIssuing,
+  type SignerOptions,
+} from "../issuing/ask-for-issuing.ts";
+import {
+  choiceOf,
+  isMeant,
+  sayPlan,
+  tell,
+  type PushOptions,
+} from "./push-words.ts";
+
+export interface MadeOptions extends SignerOptions {
+  readonly roles?: readonly string[];
+  readonly ttl?: number;
+}
+
+/** Is a credential to be made for the place? */
+export function isMade({ roles, ttl }: MadeOptions): boolean {
+  return roles !== undefined || ttl !== undefined;
+}
+
+/** Pushes contexts with credentials that are made for that place; their own stay here. */
+export async function pushMadeFor(
+  cli: Cli,
+  document: VaultDocument,
+  wanted: readonly string[],
+  place: StoreAddress,
+  options: PushOptions & MadeOptions & { readonly confirm?: string[] },
+): Promise<Result<void>> {
+  const { clock, random, ledger, talos } = cli.ports;
+  const settled = await settle(cli, document, wanted, options);
+  if (!settled.ok) return settled;
+  const { contexts, orders, roles } = settled.value;
+  const address = addressText(place);
+  const store = await openStore(cli, place, options.toRecipients);
+  if (!store.ok) return store;
+  const read = await ledger.read();
+  if (!read.ok) return read;
+  const freight = { contexts, made: { roles, known: read.value.entries } };
+  const choice = choiceOf(options);
+  const planned = await planPush(store.value, freight, address, choice, clock.now()); // prettier-ignore
+  if (!planned.ok) return planned;
+  sayPlan(cli.terminal, address, planned.value);
+  const foreseen = { ...planned.value, bytes: null, sha256: null };
+  if (options.dryRun) return tell(cli, address, foreseen, options);
+  const meant = await isMeant(cli, planned.value, options);
+  if (!meant.ok) return meant;
+  const ports = { clock, random, ledger, talos };
+  const pushed = await pushMade(ports, store.value, document, orders, planned.value, address); // prettier-ignore
+  if (!pushed.ok) return pushed;
+  const { issued, ...written } = pushed.value;
+  for (const [name, { roles: may, notAfter }] of issued)
+    cli.terminal.say(
+      `Made ${may.join(", ")} for ${name} there, valid ${lifeText(notAfter, clock.now())}.`,
+    );
+  const { server, namespace } = store.value;
+  const at = placeOf({ address, server, namespace });
+  const forgotten = await forget(cli, document, [...orders.keys()], at);
+  if (!forgotten.ok) return forgotten;
+  return tell(cli, address, { ...planned.value, ...written }, options);
+}
+
+interface Settled {
+  readonly contexts: ReadonlyMap<string, StoredContext>;
+  readonly orders: ReadonlyMap<string, IssueRequest>;
+  readonly roles: readonly string[];
+}
+
+/** What the policy wants to know is asked about each context. */
+async function settle(
+  cli: Cli,
+  document: VaultDocument,
+  wanted: readonly string[],
+  {
+    roles = defaultRoles,
+    ttl,
+    reason,
+    confirm = [],
+    ...signer
+  }: MadeOptions &
+    Pick<PushOptions, "reason"> & { readonly confirm?: string[] },
+): Promise<Result<Settled>> {
+  const by = await readSigner(cli, document, signer);
+  if (!by.ok) return by;
+  const contexts = new Map<string, StoredContext>();
+  const orders = new Map<string, IssueRequest>();
+  for (const one of wanted) {
+    const found = findContext(document, one);
+    if (!found.ok) return found;
+    const { name, context } = found.value;
+    const settled = await askForIssuing(cli, document, found.value, {
+      kind: "issue" as const,
+      to: "file" as const,
+      roles,
+      ttlSeconds: ttl,
+      by: by.value,
+      reason,
+      confirmation: confirm.find((typed) => isNameTyped(name, typed)),
+    });
+    if (!settled.ok) return settled;
+    contexts.set(name, context);
+    orders.set(name, settled.value.request);
+  }
+  return success({ contexts, orders, roles });
+}
+
+/** What was there before came here, and is there no more. */
+async function forget(
+  { ports, terminal }: Cli,
+  document: VaultDocument,
+  names: readonly string[],
+  place: Place,
+): Promise<Result<unknown>> {
+  if (forgetOrigins(document, names, place) === document)
+    return success(undefined);
+  terminal.say(
+    `What is here does not come from ${place.address} any more: what is there now was made for it.`,
+  );
+  return changeVault(await ports.vault())((present) =>
+    success(forgetOrigins(present, names, place)),
+  );
+}

@@ -1,0 +1,139 @@
+import type { VaultError } from "../../errors.ts";
+import { sha256Hex } from "../../pki/authenticate.ts";
+import { decide } from "../../policy/decide.ts";
+import { decisionError } from "../../policy/decision-words.ts";
+import type { IssueRequest } from "../../policy/request.ts";
+import type { SecretStore } from "../../ports/secret-store.ts";
+import { failure, success, type Result } from "../../result.ts";
+import type { VaultDocument } from "../../vault/document.ts";
+import { withoutOrigin } from "../contexts/new-stored-context.ts";
+import { findContext } from "../contexts/resolve-context-name.ts";
+import { isOf, type Place } from "../imports/origin.ts";
+import type { IssuedContext } from "../issuing/issue-context.ts";
+import type { IssuingPorts } from "../issuing/issuing-ports.ts";
+import { openSource } from "../issuing/issuing-source.ts";
+import { makeCredential } from "../issuing/make-credential.ts";
+import { recordUndelivered } from "../issuing/record-issued.ts";
+import { documentOf, type Push } from "./push-contexts.ts";
+
+/** What the policy decides about, for each context by its name. */
+export type MadeOrders = ReadonlyMap<string, IssueRequest>;
+
+export interface PushedMade {
+  readonly version: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+  readonly issued: ReadonlyMap<string, IssuedContext>;
+}
+
+/**
+ * Makes a credential for each context and puts what was planned into a store with those in the stead of the contexts' own, which stay
+ * here. Each is in the ledger before anybody has it; where one cannot be made, or nothing can be written, the ledger says that
+ * nobody has any. Errors: those of the policy, of issuing and of writing.
+ */
+export async function pushMade(
+  ports: IssuingPorts,
+  store: SecretStore,
+  document: VaultDocument,
+  orders: MadeOrders,
+  { names, current }: Pick<Push, "names" | "current">,
+  address: string,
+): Promise<Result<PushedMade>> {
+  const issued = new Map<string, IssuedContext>();
+  const discard = async (error: VaultError) => {
+    for (const one of issued.values()) await recordUndelivered(ports, one);
+    return failure(issued.size > 0 ? toNobody(error) : error);
+  };
+  for (const [name, request] of orders) {
+    const made = await makeFor(ports, document, name, request, address);
+    if (!made.ok) return discard(made.error);
+    issued.set(name, made.value);
+  }
+  const configs = new Map(
+    [...issued].map(([name, { config }]) => [name, config]),
+  );
+  const bytes = documentOf(configs, names, current);
+  const written = await store.write(bytes);
+  return written.ok
+    ? success({
+        version: written.value,
+        bytes,
+        sha256: sha256Hex(bytes),
+        issued,
+      })
+    : discard(written.error);
+}
+
+async function makeFor(
+  ports: IssuingPorts,
+  document: VaultDocument,
+  context: string,
+  request: IssueRequest,
+  address: string,
+): Promise<Result<IssuedContext>> {
+  const found = findContext(document, context);
+  if (!found.ok) return found;
+  const now = ports.clock.now();
+  const granted = decide(document, found.value, request, now);
+  if (granted.outcome !== "sign" && granted.outcome !== "ask-node")
+    return failure(decisionError(context, granted));
+  const { by, reason } = request;
+  const source = await openSource(document, found.value, granted, by, now);
+  if (!source.ok) return source;
+  const { roles, ttlSeconds } = granted;
+  const made = await makeCredential(ports, found.value, {
+    source: source.value,
+    roles,
+    ttlSeconds,
+    acceptsCustomRoles: false,
+    isForced: false,
+    facts: {
+      context,
+      purpose: "store",
+      recipient: address,
+      ...(reason ? { reason } : {}),
+    },
+  });
+  return made.ok ? made : failure(withoutInsisting(made.error));
+}
+
+const insisting = new Set(["force", "custom-roles", "other-authority"]);
+
+/** What can be insisted on where a credential is kept is not insisted on for a place that others read. */
+function withoutInsisting(error: VaultError): VaultError {
+  const actions = error.actions.filter((one) => !insisting.has(one));
+  return actions.length === error.actions.length
+    ? error
+    : {
+        ...error,
+        actions,
+        next: "Choose another; or issue it beside the context, where that can be meant, and push that one.",
+      };
+}
+
+function toNobody(error: VaultError): VaultError {
+  return {
+    ...error,
+    next: `${error.next} What was made for it was discarded; the ledger records it.`,
+  };
+}
+
+/**
+ * Forgets that these contexts came from that place: what is there now was made for it, and a pull would put that here. The same document
+ * where none did.
+ */
+export function forgetOrigins(
+  document: VaultDocument,
+  names: Iterable<string>,
+  place: Place,
+): VaultDocument {
+  const contexts = new Map(document.contexts);
+  let isChanged = false;
+  for (const name of names) {
+    const stored = contexts.get(name);
+    if (!stored || !isOf(stored.metadata.origin, place)) continue;
+    contexts.set(name, withoutOrigin(stored));
+    isChanged = true;
+  }
+  return isChanged ? { ...document, contexts } : document;
+}

@@ -1,6 +1,6 @@
 import { vaultError, type VaultError } from "../shared/core/errors.ts";
-import { agentsSessionOf } from "../shared/node/sessions/agents-session.ts";
-import type { LeaseFiles } from "../shared/node/sessions/lease-files.ts";
+import { agentsSessionOf } from "../shared/node/sessions/leases/agents-session.ts";
+import type { LeaseFiles } from "../shared/node/sessions/leases/lease-files.ts";
 
 /** What an agent may ask of us: about its session, and a person for more. */
 const open = new Set(["request", "can-i", "sessions"]);

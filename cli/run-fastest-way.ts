@@ -1,5 +1,5 @@
 import { hardenProcess } from "../shared/node/system/harden-process.ts";
-import { sessionByAgent } from "./commands/sessions/session-by-agent.ts";
+import { sessionByAgent } from "./commands/sessions/by-agent/session-by-agent.ts";
 import type { Runtime } from "./runtimes/runtime.ts";
 
 /**
@@ -15,7 +15,7 @@ export async function runFastestWay(
   if (await sessionByAgent(runtime, args)) return;
   if (args[0] === "exec") {
     const { runPlainExec } =
-      await import("./commands/sessions/exec-fast-path.ts");
+      await import("./commands/sessions/exec/exec-fast-path.ts");
     if (await runPlainExec(args)) return;
   }
   const { run } = await import("./run.ts");

@@ -21,11 +21,11 @@ import {
 import { askingProcess } from "../shared/node/consent/asking-process.ts";
 import { FilePerson } from "../shared/node/consent/ask-by-file.ts";
 import { QuestionFolder } from "../shared/node/consent/question-folder.ts";
-import { canDeliverByDescriptor } from "../shared/node/sessions/descriptor-delivery.ts";
+import { canDeliverByDescriptor } from "../shared/node/sessions/delivery/descriptor-delivery.ts";
 import type { HolderInput } from "../shared/node/sessions/holder-input.ts";
 import { outsideLoginKey } from "../shared/node/sessions/login-key.ts";
 import { runFolder } from "../shared/node/sessions/run-folder.ts";
-import { startSessionGateway } from "../shared/node/sessions/session-gateway.ts";
+import { startSessionGateway } from "../shared/node/sessions/gateway/session-gateway.ts";
 import { SessionHolder } from "../shared/node/sessions/session-holder.ts";
 import {
   signatureAlgorithms,

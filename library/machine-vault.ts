@@ -13,12 +13,12 @@ import { documentReader } from "../shared/core/usecases/agent/vault-reader.ts";
 import { openVault } from "../shared/core/usecases/vault/open.ts";
 import { agentSocketPath } from "../shared/node/agent/agent-place.ts";
 import { agentReader } from "../shared/node/agent/agent-socket.ts";
-import { LeaseJournal } from "../shared/node/sessions/lease-journal.ts";
+import { LeaseJournal } from "../shared/node/sessions/leases/lease-journal.ts";
 import {
   runFolderPath,
   runFolderPaths,
 } from "../shared/node/sessions/run-folder.ts";
-import { sweep } from "../shared/node/sessions/sweep.ts";
+import { sweep } from "../shared/node/sessions/leases/sweep.ts";
 import { systemClock } from "../shared/node/system/system-clock.ts";
 import { systemRandom } from "../shared/node/system/system-random.ts";
 import { networkOf } from "../shared/node/talos-api/network.ts";

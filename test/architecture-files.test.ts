@@ -191,7 +191,7 @@ const mainFiles: readonly string[] = [
   "cli/commands/ledger/ledger.ts",
   "cli/commands/renewal/renew.ts",
   "cli/commands/roles/can-i.ts",
-  "cli/commands/sessions/exec.ts",
+  "cli/commands/sessions/exec/exec.ts",
   "cli/commands/stores/push.ts",
   "cli/commands/vault/unlock.ts",
   "renderer/features/actions/action-provider.tsx",

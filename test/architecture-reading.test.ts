@@ -37,7 +37,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // To a socket that own-socket.ts has judged.
   "cli/runtimes/node-runtime.ts": ["createConnection"],
   // Whether the command can see the session that the agent made for it.
-  "cli/commands/sessions/session-by-agent.ts": ["accessSync"],
+  "cli/commands/sessions/by-agent/session-by-agent.ts": ["accessSync"],
   "shared/node/sessions/run-folder.ts": ["lstatSync", "statSync"],
   "shared/node/sessions/session-folder.ts": ["lstatSync", "readdirSync"],
   // Names and ages of files beside a lock or a target, none of them opened.
@@ -47,12 +47,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/files/lock-queue.ts": ["readdirSync", "statSync"],
   // Names in folders of ours; each is read through the door.
   "cli/browser/open-page.ts": ["readdirSync"],
-  "shared/node/sessions/sweep.ts": ["readFileSync"],
+  "shared/node/sessions/leases/sweep.ts": ["readFileSync"],
   "shared/node/consent/question-folder.ts": ["readdirSync", "watch"],
-  "shared/node/sessions/lease-files.ts": ["existsSync", "readdirSync"],
+  "shared/node/sessions/leases/lease-files.ts": ["existsSync", "readdirSync"],
   "shared/node/vault/disk-vault-folder.ts": ["lstat", "readdir"],
   "shared/node/vault/disk-vault-watch.ts": ["watch"],
-  "shared/node/sessions/session-shell.ts": ["existsSync", "watch"],
+  "shared/node/sessions/shells/session-shell.ts": ["existsSync", "watch"],
   // Whether something is there, for the choice of words or of a way.
   "cli/commands/help/ui.ts": ["existsSync"],
   "cli/commands/help/start.ts": ["existsSync"],
@@ -74,7 +74,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "cli/questions/show-recovery-key.ts": ["readSync", "statSync"],
   "cli/commands/sessions/holder.ts": ["readFileSync"],
   // What this process delivered a moment before, through a link of its own to a descriptor of its own.
-  "shared/node/sessions/other-user.ts": ["readFileSync"],
+  "shared/node/sessions/commands/other-user.ts": ["readFileSync"],
   // Our own programs, installed beside the one that runs.
   "cli/own-programs.ts": ["realpathSync"],
   "shared/node/files/page-files.ts": ["readFileSync", "readdirSync"],
@@ -83,13 +83,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/files/lock-holder.ts": ["readlinkSync"],
   "shared/node/consent/asking-process.ts": ["readlinkSync"],
   "shared/node/consent/common-ancestors.ts": ["readFileSync", "statSync"],
-  "shared/node/sessions/caller.ts": ["readFileSync"],
-  "shared/node/sessions/descriptor-delivery.ts": [
+  "shared/node/sessions/shells/calling-shell.ts": ["readFileSync"],
+  "shared/node/sessions/delivery/descriptor-delivery.ts": [
     "existsSync",
     "statSync",
     "statfsSync",
   ],
-  "shared/node/sessions/end-connected.ts": [
+  "shared/node/sessions/commands/end-connected.ts": [
     "readFileSync",
     "readdirSync",
     "readlinkSync",

@@ -43,7 +43,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   // A folder, whose descriptor makes the path of a socket short.
   "shared/node/agent/control-socket.ts": ["openSync"],
   // The text in it goes, for those who have it open.
-  "shared/node/sessions/descriptor-delivery.ts": ["ftruncateSync"],
+  "shared/node/sessions/delivery/descriptor-delivery.ts": ["ftruncateSync"],
   // A link in the private folder of a session to one login key.
   "shared/node/sessions/session-folder.ts": ["symlinkSync"],
 };

@@ -15,8 +15,8 @@ import type {
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import type { AgentVault } from "../../shared/core/usecases/agent/agent-vault.ts";
 import type { IssuingPorts } from "../../shared/core/usecases/issuing/issuing-ports.ts";
-import { repointFollowing } from "../../shared/node/sessions/end-session.ts";
-import type { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
+import { repointFollowing } from "../../shared/node/sessions/leases/end-session.ts";
+import type { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts";
 import type { Asker } from "../../shared/node/agent/control-socket.ts";
 import {
   networkOf,

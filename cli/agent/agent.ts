@@ -21,8 +21,8 @@ import { healthFile } from "../../shared/node/health/health-file.ts";
 import { ledgerFile } from "../../shared/node/ledger/ledger-file.ts";
 import { startTakingOver } from "../../shared/node/sessions/background-holder.ts";
 import { HeldSessions } from "../../shared/node/sessions/held-sessions.ts";
-import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
-import { sweep } from "../../shared/node/sessions/sweep.ts";
+import { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts";
+import { sweep } from "../../shared/node/sessions/leases/sweep.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
 import { fileAt } from "../../shared/node/agent/agent-place.ts";
 import {

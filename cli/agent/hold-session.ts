@@ -20,10 +20,10 @@ import {
 } from "../../shared/core/usecases/sessions/start-session.ts";
 import type { Asker } from "../../shared/node/agent/control-socket.ts";
 import { ensurePrivateFolder } from "../../shared/node/files/private-folder.ts";
-import { canDeliverByDescriptor } from "../../shared/node/sessions/descriptor-delivery.ts";
-import { agentsSessionOf } from "../../shared/node/sessions/agents-session.ts";
+import { canDeliverByDescriptor } from "../../shared/node/sessions/delivery/descriptor-delivery.ts";
+import { agentsSessionOf } from "../../shared/node/sessions/leases/agents-session.ts";
 import type { HeldSessions } from "../../shared/node/sessions/held-sessions.ts";
-import type { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
+import type { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts";
 import {
   processIdentity,
   type ProcessIdentity,
@@ -31,7 +31,7 @@ import {
 import { processNamespace } from "../../shared/node/system/process-namespace.ts";
 import { networkOf } from "../../shared/node/talos-api/network.ts";
 import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
-import { readPlainWords } from "../commands/sessions/read-plain-exec.ts";
+import { readPlainWords } from "../commands/sessions/exec/read-plain-exec.ts";
 import { sessionLines } from "../commands/sessions/tell-session.ts";
 
 export interface HoldTools {

@@ -10,8 +10,8 @@ import {
 } from "../../shared/node/consent/asking-process.ts";
 import { FilePerson } from "../../shared/node/consent/ask-by-file.ts";
 import { QuestionFolder } from "../../shared/node/consent/question-folder.ts";
-import type { WaysToMore } from "../../shared/node/sessions/more-for-session.ts";
-import type { AskPerson } from "../../shared/node/sessions/session-gateway.ts";
+import type { WaysToMore } from "../../shared/node/sessions/gateway/more-for-session.ts";
+import type { AskPerson } from "../../shared/node/sessions/gateway/session-gateway.ts";
 
 type Ports = Pick<ConsentPorts, "clock" | "random" | "ledger">;
 

@@ -5,8 +5,8 @@ import type { PassphrasePrompt } from "../../shared/core/ports/passphrase-prompt
 import { failure, type Result } from "../../shared/core/result.ts";
 import type { VaultPorts } from "../../shared/core/usecases/vault/ports.ts";
 import { agentSocketPath } from "../../shared/node/agent/agent-place.ts";
-import { LeaseFiles } from "../../shared/node/sessions/lease-files.ts";
-import type { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
+import { LeaseFiles } from "../../shared/node/sessions/leases/lease-files.ts";
+import type { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts";
 import { systemRandom } from "../../shared/node/system/system-random.ts";
 import {
   runFolder,
@@ -17,7 +17,7 @@ import {
   isAnyOver,
   removeStrays,
   sweep,
-} from "../../shared/node/sessions/sweep.ts";
+} from "../../shared/node/sessions/leases/sweep.ts";
 import { systemClock } from "../../shared/node/system/system-clock.ts";
 import { networkOf } from "../../shared/node/talos-api/network.ts";
 import { talosApi } from "../../shared/node/talos-api/talos-api.ts";
@@ -138,7 +138,7 @@ export class CliPorts {
   /** The leases with what tells the audit log of them, loaded only when a session begins or ends here. */
   async journal(): Promise<LeaseJournal> {
     const { LeaseJournal } =
-      await import("../../shared/node/sessions/lease-journal.ts");
+      await import("../../shared/node/sessions/leases/lease-journal.ts");
     return new LeaseJournal(this.home);
   }
 

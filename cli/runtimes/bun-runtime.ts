@@ -1,4 +1,4 @@
-import { codeOfEnd } from "../../shared/node/sessions/forward-signals.ts";
+import { codeOfEnd } from "../../shared/node/sessions/commands/forward-signals.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What we use of Bun's own (https://bun.com/reference/bun), which has no types here: the rest of the sources is for Node. */

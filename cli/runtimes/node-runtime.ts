@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createConnection } from "node:net";
-import { codeOfEnd } from "../../shared/node/sessions/forward-signals.ts";
+import { codeOfEnd } from "../../shared/node/sessions/commands/forward-signals.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Node's own modules. */

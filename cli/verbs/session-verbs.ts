@@ -6,7 +6,7 @@ export const sessionVerbs: Readonly<Record<string, Verb>> = {
     summary: "run one command with a temporary credential",
     takesCommand: true,
     load: async () =>
-      (await import("../commands/sessions/exec.ts")).configureExec,
+      (await import("../commands/sessions/exec/exec.ts")).configureExec,
   },
   shell: {
     summary: "open a shell with a temporary credential",

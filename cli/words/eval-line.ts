@@ -1,5 +1,5 @@
 import { shellSyntax } from "../../shared/core/sessions/shell-code.ts";
-import { callingShell } from "../../shared/node/sessions/caller.ts";
+import { callingShell } from "../../shared/node/sessions/shells/calling-shell.ts";
 
 /**
  * The line that has the calling shell run the code of `talos-vault env` with these arguments, as that shell writes it;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import {
   planFiles,
   toTerminal,
-} from "../../cli/commands/sessions/each-output.ts";
+} from "../../cli/commands/sessions/each/each-output.ts";
 import { Terminal } from "../../cli/terminal.ts";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-import type * as Scrypt from "../../shared/core/pki/scrypt.ts";
+import type * as Scrypt from "../../shared/core/pki/ciphers/scrypt.ts";
 
 /**
  * Passphrases that cost next to nothing: one costs a second of processor by design, and tests try many. Their files say

@@ -3,8 +3,8 @@
 import type { SessionFacts } from "../../shared/core/sessions/lease.ts";
 import { serveSocket } from "../../shared/node/agent/control-socket.ts";
 import { HeldSessions } from "../../shared/node/sessions/held-sessions.ts";
-import { runCommand } from "../../shared/node/sessions/run-command.ts";
-import { LeaseJournal } from "../../shared/node/sessions/lease-journal.ts";
+import { runCommand } from "../../shared/node/sessions/commands/run-command.ts";
+import { LeaseJournal } from "../../shared/node/sessions/leases/lease-journal.ts";
 import {
   processIdentity,
   waitForDeath,

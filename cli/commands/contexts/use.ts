@@ -7,8 +7,8 @@ import { askAgentToFollow } from "../../../shared/node/agent/agent-changes.ts";
 import {
   isFollowing,
   repointFollowing,
-} from "../../../shared/node/sessions/end-session.ts";
-import { outerSession } from "../../../shared/node/sessions/outer-session.ts";
+} from "../../../shared/node/sessions/leases/end-session.ts";
+import { outerSession } from "../../../shared/node/sessions/leases/outer-session.ts";
 import { changeByName } from "../../ports/change-by-name.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { sayPassedBy } from "../../ports/agent-passed-by.ts";

@@ -14,13 +14,13 @@ import type { ContextDetails } from "../../../shared/core/vault/views.ts";
 import {
   agentsSessionOf,
   type AgentsSession,
-} from "../../../shared/node/sessions/agents-session.ts";
+} from "../../../shared/node/sessions/leases/agents-session.ts";
 import { guardsOf } from "../../../shared/core/gateway/decide-call.ts";
 import { givenFor } from "../../../shared/core/gateway/given-for.ts";
 import { sessionOver } from "../../../shared/core/sessions/end-reason.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
-import { rightsOf } from "../../../shared/node/sessions/session-calls.ts";
-import { outerSession } from "../../../shared/node/sessions/outer-session.ts";
+import { rightsOf } from "../../../shared/node/sessions/gateway/session-calls.ts";
+import { outerSession } from "../../../shared/node/sessions/leases/outer-session.ts";
 import {
   readAsked,
   type Asked,

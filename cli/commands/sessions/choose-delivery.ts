@@ -16,7 +16,7 @@ import type { ContextGuard } from "../../../shared/core/vault/document.ts";
 import {
   canDeliverByDescriptor,
   isClosedToOthers,
-} from "../../../shared/node/sessions/descriptor-delivery.ts";
+} from "../../../shared/node/sessions/delivery/descriptor-delivery.ts";
 import type { Cli } from "../../cli.ts";
 import type { SessionOptions } from "./session-options.ts";
 

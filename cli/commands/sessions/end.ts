@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
-import { endSession } from "../../../shared/node/sessions/end-session.ts";
+import { endSession } from "../../../shared/node/sessions/leases/end-session.ts";
 import { finish, type Cli } from "../../cli.ts";
 
 export function configureEnd(command: Command, cli: Cli): void {

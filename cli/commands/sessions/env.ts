@@ -26,9 +26,9 @@ import {
   callingShell,
   lastingCaller,
   shellOfDirenv,
-} from "../../../shared/node/sessions/caller.ts";
-import { endSession } from "../../../shared/node/sessions/end-session.ts";
-import { sessionCode } from "../../../shared/node/sessions/session-shell.ts";
+} from "../../../shared/node/sessions/shells/calling-shell.ts";
+import { endSession } from "../../../shared/node/sessions/leases/end-session.ts";
+import { sessionCode } from "../../../shared/node/sessions/shells/session-shell.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { sessionText } from "./tell-session.ts";
 import { prepareSession, type PreparedSession } from "./prepare-session.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { InvalidArgumentError, type Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
-import { whenEnded } from "../../../shared/node/sessions/forward-signals.ts";
+import { whenEnded } from "../../../shared/node/sessions/commands/forward-signals.ts";
 import type { HolderInput } from "../../../shared/node/sessions/holder-input.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { prepareSession } from "./prepare-session.ts";

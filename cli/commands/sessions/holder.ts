@@ -10,12 +10,12 @@ import { vaultError } from "../../../shared/core/errors.ts";
 import { hardenProcess } from "../../../shared/node/system/harden-process.ts";
 import type { ProcessIdentity } from "../../../shared/node/system/process-identity.ts";
 import type { HolderAnswer } from "../../../shared/node/sessions/background-holder.ts";
-import { endSession } from "../../../shared/node/sessions/end-session.ts";
-import { LeaseJournal } from "../../../shared/node/sessions/lease-journal.ts";
+import { endSession } from "../../../shared/node/sessions/leases/end-session.ts";
+import { LeaseJournal } from "../../../shared/node/sessions/leases/lease-journal.ts";
 import { SessionHolder } from "../../../shared/node/sessions/session-holder.ts";
 import type { HolderInput } from "../../../shared/node/sessions/holder-input.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
-import { awaitSessionShell } from "../../../shared/node/sessions/session-shell.ts";
+import { awaitSessionShell } from "../../../shared/node/sessions/shells/session-shell.ts";
 import { systemRandom } from "../../../shared/node/system/system-random.ts";
 import { systemClock } from "../../../shared/node/system/system-clock.ts";
 import { lazyLedger } from "../../ports/lazy-stores.ts";
@@ -102,7 +102,7 @@ async function whatItGets(
   const bytes = new TextEncoder().encode(document);
   if (!gateway) return success({ document: bytes });
   const { keepYoungSpaceSmall, startSessionGateway } =
-    await import("../../../shared/node/sessions/session-gateway.ts");
+    await import("../../../shared/node/sessions/gateway/session-gateway.ts");
   const { personForCalls, personForMore } =
     await import("../../ports/call-person.ts");
   const { production, ...rest } = gateway;

@@ -1,7 +1,7 @@
 import { outsideVariables } from "../../../shared/core/sessions/outside-variables.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import type { PlannedSession } from "../../../shared/core/usecases/sessions/start-session.ts";
-import { shellWithSession } from "../../../shared/node/sessions/start-files.ts";
+import { shellWithSession } from "../../../shared/node/sessions/shells/start-files.ts";
 import type { Terminal } from "../../terminal.ts";
 import type { SessionCommand } from "./run-in-session.ts";
 import { sessionText } from "./tell-session.ts";

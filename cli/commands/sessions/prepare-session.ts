@@ -24,7 +24,7 @@ import {
 import {
   outerSession,
   type OuterSession,
-} from "../../../shared/node/sessions/outer-session.ts";
+} from "../../../shared/node/sessions/leases/outer-session.ts";
 import { outsideLoginKey } from "../../../shared/node/sessions/login-key.ts";
 import type { Cli } from "../../cli.ts";
 import { issueSessionCredential } from "./session-credential.ts";
@@ -118,7 +118,7 @@ export async function openForSessions(
     // A shell waits for the end of `env`, whose session no agent holds.
     if (kind === "env") return;
     leaveBehind = async () => {
-      const { startAgentAtExec } = await import("./unlock-at-exec.ts");
+      const { startAgentAtExec } = await import("./by-agent/unlock-at-exec.ts");
       await startAgentAtExec(ports, opened);
     };
   });

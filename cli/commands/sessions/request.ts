@@ -10,8 +10,8 @@ import { lifeText } from "../../../shared/core/moment-text.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { parseDuration } from "../../../shared/core/sessions/duration.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
-import { askHolderFor } from "../../../shared/node/sessions/end-session.ts";
-import { ownSession } from "../../../shared/node/sessions/agents-session.ts";
+import { askHolderFor } from "../../../shared/node/sessions/leases/end-session.ts";
+import { ownSession } from "../../../shared/node/sessions/leases/agents-session.ts";
 import { finish, type Cli } from "../../cli.ts";
 
 interface Options {

@@ -4,7 +4,7 @@ import { sessionEnvironment } from "../../../shared/core/sessions/environment.ts
 import { outsideVariables } from "../../../shared/core/sessions/outside-variables.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import { clustersIn } from "../../../shared/node/sessions/session-folder.ts";
-import { runCommand } from "../../../shared/node/sessions/run-command.ts";
+import { runCommand } from "../../../shared/node/sessions/commands/run-command.ts";
 import { networkOf } from "../../../shared/node/talos-api/network.ts";
 import type { HolderInput } from "../../../shared/node/sessions/holder-input.ts";
 import { SessionHolder } from "../../../shared/node/sessions/session-holder.ts";
@@ -105,7 +105,7 @@ async function whatItGets(
   if (rules === null) return success({ document: bytes });
   // HTTP/2 and what reads requests are nobody's to wait for who has no gateway.
   const { keepYoungSpaceSmall, startSessionGateway } =
-    await import("../../../shared/node/sessions/session-gateway.ts");
+    await import("../../../shared/node/sessions/gateway/session-gateway.ts");
   const { personForCalls, personForMore } =
     await import("../../ports/call-person.ts");
   const { lendMore } = await import("../../ports/lend-more.ts");

@@ -6,8 +6,8 @@ import {
 } from "../../../shared/core/gateway/call-record.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
-import { sessionsSeen } from "../../../shared/node/sessions/agents-session.ts";
-import { callsOf } from "../../../shared/node/sessions/session-calls.ts";
+import { sessionsSeen } from "../../../shared/node/sessions/leases/agents-session.ts";
+import { callsOf } from "../../../shared/node/sessions/gateway/session-calls.ts";
 import type { Cli } from "../../cli.ts";
 import { table } from "../../words/table.ts";
 

@@ -7,9 +7,9 @@ import {
   viewSession,
   type SessionView,
 } from "../../../shared/core/sessions/session-view.ts";
-import { sessionsSeen } from "../../../shared/node/sessions/agents-session.ts";
+import { sessionsSeen } from "../../../shared/node/sessions/leases/agents-session.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { callsOf } from "../../../shared/node/sessions/session-calls.ts";
+import { callsOf } from "../../../shared/node/sessions/gateway/session-calls.ts";
 import { showCalls, type CallsOptions } from "./session-calls.ts";
 import { table } from "../../words/table.ts";
 

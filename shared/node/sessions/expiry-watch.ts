@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { promptName } from "../../core/sessions/environment.ts";
 import { temporaryFor } from "../files/atomic-file.ts";
-import { configName } from "./delivery.ts";
+import { configName } from "./delivery/delivery.ts";
 import { endsName } from "./session-folder.ts";
 import { spawnDetached } from "../system/spawn-detached.ts";
 

@@ -19,8 +19,8 @@ import {
   type ProcessIdentity,
   waitForDeath,
 } from "../system/process-identity.ts";
-import { startedIn } from "./end-connected.ts";
-import type { LeaseJournal } from "./lease-journal.ts";
+import { startedIn } from "./commands/end-connected.ts";
+import type { LeaseJournal } from "./leases/lease-journal.ts";
 import { clustersIn } from "./session-folder.ts";
 import { SessionHolder } from "./session-holder.ts";
 import type { GivenSession, HolderInput } from "./holder-input.ts";

@@ -14,27 +14,27 @@ import type { PastSession } from "../../core/sessions/history.ts";
 import { sessionOver } from "../../core/sessions/end-reason.ts";
 import type { Lease, SessionFacts } from "../../core/sessions/lease.ts";
 import { shellSyntax } from "../../core/sessions/shell-code.ts";
-import { canDeliverByDescriptor } from "./descriptor-delivery.ts";
+import { canDeliverByDescriptor } from "./delivery/descriptor-delivery.ts";
 import {
   askHolder,
   endSession,
   repointFollowing,
   repointSession,
-} from "./end-session.ts";
+} from "./leases/end-session.ts";
 import { fileError } from "../files/file-error.ts";
 import type { HolderInput } from "./holder-input.ts";
-import type { LeaseJournal } from "./lease-journal.ts";
+import type { LeaseJournal } from "./leases/lease-journal.ts";
 import { outsideLoginKey } from "./login-key.ts";
-import { callsOf } from "./session-calls.ts";
+import { callsOf } from "./gateway/session-calls.ts";
 import { runFolder, runFolderPath, runFolderPaths } from "./run-folder.ts";
 import { SessionHolder } from "./session-holder.ts";
 import {
   awaitSessionShell,
   sessionCommand,
   writeSessionShell,
-} from "./session-shell.ts";
-import { sweep } from "./sweep.ts";
-import { installedTerminals, openInTerminal } from "./terminals.ts";
+} from "./shells/session-shell.ts";
+import { sweep } from "./leases/sweep.ts";
+import { installedTerminals, openInTerminal } from "./shells/terminals.ts";
 
 const sweepEveryMs = 5000;
 
@@ -111,7 +111,7 @@ export class MachineSessionKeeper implements SessionKeeper {
     if (gateway === null) return success({ document: bytes });
     // HTTP/2 and what reads requests are nobody's to wait for who has no gateway.
     const { keepYoungSpaceSmall, startSessionGateway } =
-      await import("./session-gateway.ts");
+      await import("./gateway/session-gateway.ts");
     const owner = () =>
       this.#held.get(facts.id)?.lease.watched.pid ?? process.pid;
     keepYoungSpaceSmall();

@@ -23,7 +23,7 @@ import {
 } from "../../core/sessions/folder-owner.ts";
 import { limits } from "../../core/limits.ts";
 import { leaseId, type Lease } from "../../core/sessions/lease.ts";
-import { configName } from "./delivery.ts";
+import { configName } from "./delivery/delivery.ts";
 import { isTemporary, writeAtomicallySync } from "../files/atomic-file.ts";
 import { readOwnSync } from "../files/own-file.ts";
 

@@ -20,8 +20,8 @@ import {
   type Asker,
   type Reply,
 } from "../agent/control-socket.ts";
-import { answerForGateway } from "./answer-for-gateway.ts";
-import type { Delivery } from "./delivery.ts";
+import { answerForGateway } from "./gateway/answer-for-gateway.ts";
+import type { Delivery } from "./delivery/delivery.ts";
 import { fileError } from "../files/file-error.ts";
 import { deliver, firstLease, recordFirst } from "./session-start.ts";
 import type {
@@ -30,10 +30,10 @@ import type {
   HolderInput,
   TakeOverInput,
 } from "./holder-input.ts";
-import type { LeaseJournal } from "./lease-journal.ts";
-import { endConnected } from "./end-connected.ts";
+import type { LeaseJournal } from "./leases/lease-journal.ts";
+import { endConnected } from "./commands/end-connected.ts";
 import { watchExpiry, type ExpiryWatch } from "./expiry-watch.ts";
-import { failClosed, isFailedClosed } from "./sweep.ts";
+import { failClosed, isFailedClosed } from "./leases/sweep.ts";
 import {
   ownIdentity,
   waitForDeath,

@@ -2,14 +2,14 @@ import { dirname, join } from "node:path";
 import type { Lease } from "../../core/sessions/lease.ts";
 import type { Result } from "../../core/result.ts";
 import { ownIdentity } from "../system/process-identity.ts";
-import { configName, type Delivery } from "./delivery.ts";
+import { configName, type Delivery } from "./delivery/delivery.ts";
 import {
   canDeliverByDescriptor,
   deliverByDescriptor,
-} from "./descriptor-delivery.ts";
-import { deliverByFile } from "./file-delivery.ts";
+} from "./delivery/descriptor-delivery.ts";
+import { deliverByFile } from "./delivery/file-delivery.ts";
 import type { HolderInput } from "./holder-input.ts";
-import type { LeaseJournal } from "./lease-journal.ts";
+import type { LeaseJournal } from "./leases/lease-journal.ts";
 
 /** The lease of a session that this process begins to hold. */
 export function firstLease(input: HolderInput): Lease {

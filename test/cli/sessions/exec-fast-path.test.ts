@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import type { Cli } from "../../../cli/cli.ts";
-import { configureExec } from "../../../cli/commands/sessions/exec.ts";
-import { readPlainExec } from "../../../cli/commands/sessions/read-plain-exec.ts";
+import { configureExec } from "../../../cli/commands/sessions/exec/exec.ts";
+import { readPlainExec } from "../../../cli/commands/sessions/exec/read-plain-exec.ts";
 import { splitAtDashes } from "../../../cli/split-at-dashes.ts";
 
 /** What commander makes of the same words; null when it refuses them. */

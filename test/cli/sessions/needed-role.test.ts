@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tellNeededRole } from "../../../cli/commands/sessions/needed-role.ts";
+import { tellNeededRole } from "../../../cli/commands/sessions/exec/needed-role.ts";
 import type { Terminal } from "../../../cli/terminal.ts";
 
 type Session = Parameters<typeof tellNeededRole>[1];

@@ -16,7 +16,7 @@ import { Secret } from "../../../shared/core/secret.ts";
 import { agentVault } from "../../../shared/core/usecases/agent/agent-vault.ts";
 import { readToken } from "../../../shared/core/vault/sealed/keychain-item-format.ts";
 import { healthFile } from "../../../shared/node/health/health-file.ts";
-import { LeaseJournal } from "../../../shared/node/sessions/lease-journal.ts";
+import { LeaseJournal } from "../../../shared/node/sessions/leases/lease-journal.ts";
 import { networkOf } from "../../../shared/node/talos-api/network.ts";
 import { openHost } from "../../doubles/memory-host.ts";
 import { editJson, jsonEdits } from "../mutate.ts";

@@ -1,4 +1,4 @@
-import { openAesGcm, sealAesGcm } from "../../pki/aes-gcm.ts";
+import { openAesGcm, sealAesGcm } from "../../pki/ciphers/aes-gcm.ts";
 import { secureRandom } from "../../pki/authenticate.ts";
 import { toBase64 } from "../../pki/base64.ts";
 import { decodeGoBase64 } from "../../talosconfig/base64.ts";

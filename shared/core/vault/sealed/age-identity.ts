@@ -1,7 +1,7 @@
 import { bech32 } from "@scure/base";
 import { hkdfSha256, isHmacSha256 } from "../../pki/authenticate.ts";
-import { chunkCipher, tagLength } from "../../pki/chacha20-poly1305.ts";
-import { X25519Key, x25519Length } from "../../pki/x25519.ts";
+import { chunkCipher, tagLength } from "../../pki/ciphers/chacha20-poly1305.ts";
+import { X25519Key, x25519Length } from "../../pki/ciphers/x25519.ts";
 import type { Secret } from "../../secret.ts";
 import { decoded, readAgeHeader, type Stanza } from "./age-header.ts";
 import { openPayload } from "./age-payload.ts";

@@ -3,8 +3,8 @@ import { joined } from "../../bytes.ts";
 import { limits } from "../../limits.ts";
 import { secureRandom } from "../../pki/authenticate.ts";
 import { fromBase64, toBase64 } from "../../pki/base64.ts";
-import { chunkCipher, tagLength } from "../../pki/chacha20-poly1305.ts";
-import { scryptKey } from "../../pki/scrypt.ts";
+import { chunkCipher, tagLength } from "../../pki/ciphers/chacha20-poly1305.ts";
+import { scryptKey } from "../../pki/ciphers/scrypt.ts";
 
 // A passphrase for an age file (age spec, "The scrypt recipient type"): `-> scrypt <salt> <log2 N>`, and the file's key
 // under ChaCha20-Poly1305. The library computes scrypt in JavaScript on the thread that asks, which is a second in which

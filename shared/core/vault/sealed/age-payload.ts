@@ -1,6 +1,6 @@
 import { hkdfSha256, secureRandom } from "../../pki/authenticate.ts";
 import { isSliceOver, othersTurn } from "../../in-slices.ts";
-import { chunkCipher, tagLength } from "../../pki/chacha20-poly1305.ts";
+import { chunkCipher, tagLength } from "../../pki/ciphers/chacha20-poly1305.ts";
 
 // The payload of an age file (age spec, "Payload"): a nonce, then chunks, each under ChaCha20-Poly1305.
 

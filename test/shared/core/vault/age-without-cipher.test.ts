@@ -8,7 +8,7 @@ import {
 
 const cipher = vi.hoisted(() => ({ isThere: true }));
 vi.mock(
-  import("../../../../shared/core/pki/chacha20-poly1305.ts"),
+  import("../../../../shared/core/pki/ciphers/chacha20-poly1305.ts"),
   async (original) => {
     const module = await original();
     return {

@@ -29,7 +29,7 @@ import { processIdentity } from "../../../../shared/node/system/process-identity
 import { success } from "../../../../shared/core/result.ts";
 import { healthFile } from "../../../../shared/node/health/health-file.ts";
 import { ledgerFile } from "../../../../shared/node/ledger/ledger-file.ts";
-import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
+import { LeaseJournal } from "../../../../shared/node/sessions/leases/lease-journal.ts";
 import { SessionHistory } from "../../../../shared/node/audit/session-history.ts";
 import { textIn } from "../../../../shared/node/sessions/session-folder.ts";
 import { UnsafeFile } from "../../../../shared/node/files/unsafe-file.ts";

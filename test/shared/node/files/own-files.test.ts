@@ -20,7 +20,7 @@ import { diskFiles } from "../../../../shared/node/files/disk-files.ts";
 import { diskVaultFolder } from "../../../../shared/node/vault/disk-vault-folder.ts";
 import { healthFile } from "../../../../shared/node/health/health-file.ts";
 import { ledgerFile } from "../../../../shared/node/ledger/ledger-file.ts";
-import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
+import { LeaseJournal } from "../../../../shared/node/sessions/leases/lease-journal.ts";
 import { settingsFile } from "../../../../shared/node/vault/settings-file.ts";
 import { parse } from "valibot";
 

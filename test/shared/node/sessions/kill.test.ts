@@ -18,8 +18,8 @@ import {
   readLease,
   type Lease,
 } from "../../../../shared/core/sessions/lease.ts";
-import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
-import { sweep } from "../../../../shared/node/sessions/sweep.ts";
+import { LeaseJournal } from "../../../../shared/node/sessions/leases/lease-journal.ts";
+import { sweep } from "../../../../shared/node/sessions/leases/sweep.ts";
 import type { SessionOwnerInput } from "../../../doubles/session-owner-process.ts";
 
 const owner = join(

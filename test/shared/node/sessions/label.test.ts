@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { labelLine } from "../../../../shared/core/sessions/environment.ts";
 import type { Lease } from "../../../../shared/core/sessions/lease.ts";
-import { writeSessionShell } from "../../../../shared/node/sessions/session-shell.ts";
+import { writeSessionShell } from "../../../../shared/node/sessions/shells/session-shell.ts";
 import { findProgram } from "../../../../shared/node/system/find-program.ts";
 import { Machine } from "../../../cli/harness.ts";
 import { withTerminal } from "../../../cli/with-terminal.ts";

@@ -25,7 +25,7 @@ import {
 } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import { askSocket } from "../../../../shared/node/agent/control-socket.ts";
 import { controlName } from "../../../../shared/node/sessions/session-folder.ts";
-import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
+import { LeaseJournal } from "../../../../shared/node/sessions/leases/lease-journal.ts";
 import { MachineSessionKeeper } from "../../../../shared/node/sessions/machine-session-keeper.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";
 import { cleanUps, nodeWith, reboot } from "../../../doubles/gateway-here.ts";

@@ -24,9 +24,9 @@ import {
   askHolder,
   endSession,
   repointSession,
-} from "../../../../shared/node/sessions/end-session.ts";
-import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
-import { sweep } from "../../../../shared/node/sessions/sweep.ts";
+} from "../../../../shared/node/sessions/leases/end-session.ts";
+import { LeaseJournal } from "../../../../shared/node/sessions/leases/lease-journal.ts";
+import { sweep } from "../../../../shared/node/sessions/leases/sweep.ts";
 import type { SessionOwnerInput } from "../../../doubles/session-owner-process.ts";
 
 // docs/sessions.md as a model: random sequences of what happens to a session, each step tried on real processes.

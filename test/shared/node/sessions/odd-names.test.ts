@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Secret } from "../../../../shared/core/secret.ts";
 import { printable } from "../../../../shared/core/text/printable.ts";
-import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
+import { LeaseJournal } from "../../../../shared/node/sessions/leases/lease-journal.ts";
 import { MachineSessionKeeper } from "../../../../shared/node/sessions/machine-session-keeper.ts";
 import {
   sessionCommand,
   writeSessionShell,
-} from "../../../../shared/node/sessions/session-shell.ts";
+} from "../../../../shared/node/sessions/shells/session-shell.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";
 
 // As a vault of an earlier version may still have them.

@@ -14,7 +14,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { agentReader } from "../../../../shared/node/agent/agent-socket.ts";
 import { stopAgent } from "../../../../shared/node/agent/stop-agent.ts";
 import { serveSocket } from "../../../../shared/node/agent/control-socket.ts";
-import { LeaseJournal } from "../../../../shared/node/sessions/lease-journal.ts";
+import { LeaseJournal } from "../../../../shared/node/sessions/leases/lease-journal.ts";
 import {
   runFolderPath,
   runFolderPaths,

@@ -2,14 +2,17 @@ import { Stanza, type Identity, type Recipient } from "age-encryption";
 import { base64nopad } from "@scure/base";
 import { joined } from "../../../bytes.ts";
 import { hkdfSha256, secureRandom, sha256 } from "../../../pki/authenticate.ts";
-import { chunkCipher, tagLength } from "../../../pki/chacha20-poly1305.ts";
+import {
+  chunkCipher,
+  tagLength,
+} from "../../../pki/ciphers/chacha20-poly1305.ts";
 import {
   rsaDecrypt,
   rsaEncrypt,
   x25519OfEd25519,
   x25519SecretOfEd25519,
-} from "../../../pki/ssh-crypto.ts";
-import { X25519Key, x25519Length } from "../../../pki/x25519.ts";
+} from "../../../pki/ciphers/ssh-crypto.ts";
+import { X25519Key, x25519Length } from "../../../pki/ciphers/x25519.ts";
 import { decoded } from "../age-header.ts";
 import type { SshPrivateKey } from "./ssh-private-key.ts";
 import type { SshPublicKey } from "./ssh-public-key.ts";

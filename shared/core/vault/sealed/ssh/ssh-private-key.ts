@@ -2,7 +2,10 @@ import { equalBytes } from "../../../bytes.ts";
 import { countOf } from "../../../count-of.ts";
 import { limits } from "../../../limits.ts";
 import { readPem } from "../../../pki/pem.ts";
-import { openSshCipher, type RsaNumbers } from "../../../pki/ssh-crypto.ts";
+import {
+  openSshCipher,
+  type RsaNumbers,
+} from "../../../pki/ciphers/ssh-crypto.ts";
 import type { Secret } from "../../../secret.ts";
 import { publicKeyOf } from "./ssh-public-key.ts";
 import { SshReader } from "./ssh-wire.ts";

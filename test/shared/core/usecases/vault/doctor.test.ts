@@ -1,4 +1,4 @@
-import type * as Scrypt from "../../../../../shared/core/pki/scrypt.ts";
+import type * as Scrypt from "../../../../../shared/core/pki/ciphers/scrypt.ts";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { success } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
@@ -8,7 +8,7 @@ import { examineVault } from "../../../../../shared/core/usecases/vault/doctor/e
 import { MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeVault } from "../../../../doubles/vault-life.ts";
 
-vi.mock("../../../../../shared/core/pki/scrypt.ts", async (load) => {
+vi.mock("../../../../../shared/core/pki/ciphers/scrypt.ts", async (load) => {
   const { withQuickPassphrases } =
     await import("../../../../doubles/quick-passphrases.ts");
   return withQuickPassphrases(await load<typeof Scrypt>());

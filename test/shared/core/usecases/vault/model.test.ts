@@ -1,4 +1,4 @@
-import type * as Scrypt from "../../../../../shared/core/pki/scrypt.ts";
+import type * as Scrypt from "../../../../../shared/core/pki/ciphers/scrypt.ts";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { success, type Result } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
@@ -30,7 +30,7 @@ import { Killed, MemoryVault } from "../../../../doubles/memory-vault.ts";
 import { makeVault } from "../../../../doubles/vault-life.ts";
 
 // A passphrase costs a second by design; here it is tried hundreds of times.
-vi.mock("../../../../../shared/core/pki/scrypt.ts", async (load) => {
+vi.mock("../../../../../shared/core/pki/ciphers/scrypt.ts", async (load) => {
   const { withQuickPassphrases } =
     await import("../../../../doubles/quick-passphrases.ts");
   return withQuickPassphrases(await load<typeof Scrypt>());

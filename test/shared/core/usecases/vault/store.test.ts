@@ -1,4 +1,4 @@
-import type * as Scrypt from "../../../../../shared/core/pki/scrypt.ts";
+import type * as Scrypt from "../../../../../shared/core/pki/ciphers/scrypt.ts";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { failure, success } from "../../../../../shared/core/result.ts";
 import { vaultError } from "../../../../../shared/core/errors.ts";
@@ -33,7 +33,7 @@ import {
 } from "../../../../doubles/vault-life.ts";
 import { plainContext } from "../../../../doubles/documents.ts";
 
-vi.mock("../../../../../shared/core/pki/scrypt.ts", async (load) => {
+vi.mock("../../../../../shared/core/pki/ciphers/scrypt.ts", async (load) => {
   const { withQuickPassphrases } =
     await import("../../../../doubles/quick-passphrases.ts");
   return withQuickPassphrases(await load<typeof Scrypt>());

@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isOverdue, type Lease } from "../../../core/sessions/lease.ts";
+import { emptyTalosconfig } from "../../../core/talosconfig/yaml/emit.ts";
+import { writeAtomicallySync } from "../../files/atomic-file.ts";
+import { isAlive } from "../../system/process-identity.ts";
+import { configName, documentMode } from "../delivery/delivery.ts";
+import { endConnected } from "../commands/end-connected.ts";
+import type { LeaseFiles } from "./lease-files.ts";
+import type { LeaseJournal } from "./lease-journal.ts";
+import {
+  isSessionFolder,
+  ownerOf,
+  removeSessionFolder,
+  sayState,
+  sessionFoldersIn,
+} from "../session-folder.ts";
+
+/**
+ * Cleans up after sessions whose holder is gone (killed, rebooted away, its number given to another process), and ends
+ * those whose time is up though their holder lives: it is stopped. Every verb, the agent and the window do it; two at
+ * once do no harm.
+ */
+export function sweep(
+  journal: LeaseJournal,
+  runFolders: readonly string[],
+): void {
+  const leases = journal.list();
+  const now = new Date();
+  for (const lease of leases)
+    if (!isAlive(lease.holder)) clean(journal, lease);
+    else if (isOverdue(lease, now)) endFromOutside(journal, lease);
+  removeStrays(leases, runFolders);
+}
+
+/** Is there a session that `sweep` would end? */
+export function isAnyOver(leases: readonly Lease[]): boolean {
+  const now = new Date();
+  return leases.some(
+    (lease) => !isAlive(lease.holder) || isOverdue(lease, now),
+  );
+}
+
+function clean(journal: LeaseJournal, lease: Lease): void {
+  const isShellAlive =
+    lease.watched.pid !== lease.holder.pid && isAlive(lease.watched);
+  if (isOwnFolder(lease) && isShellAlive) {
+    // Whoever still works in that shell must not fall back to another cluster.
+    if (lease.state === "active") endFromOutside(journal, lease);
+    else failClosed(lease.folder);
+    return;
+  }
+  if (lease.state === "active") endConnected(lease);
+  finishFromOutside(journal, lease);
+}
+
+/** Removes what is left of a session whose holder is gone, and nobody is in any more. */
+export function finishFromOutside(journal: LeaseJournal, lease: Lease): void {
+  if (isOwnFolder(lease)) removeSessionFolder(lease.folder);
+  journal.finish(lease, new Date());
+}
+
+/** Ends a session whose holder cannot: what is in its folder fails closed. False when the folder cannot be written. */
+export function endFromOutside(leases: LeaseFiles, lease: Lease): boolean {
+  if (!isOwnFolder(lease) || !failClosed(lease.folder)) return false;
+  const ended: Lease = { ...lease, state: "ended" };
+  sayState(ended);
+  leases.update(ended);
+  endConnected(lease);
+  return true;
+}
+
+function isOwnFolder({ folder, id }: Lease): boolean {
+  return folder.endsWith(id) && isSessionFolder(folder);
+}
+
+/** Puts the empty talosconfig in the place of a session's document, from outside. True when it stands there. */
+export function failClosed(folder: string): boolean {
+  try {
+    writeAtomicallySync(join(folder, configName), emptyTalosconfig, {
+      mode: documentMode,
+      durable: false,
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Does it stand there? Whoever ends a session from outside puts it there before the lease says so. */
+export function isFailedClosed(folder: string): boolean {
+  try {
+    return readFileSync(join(folder, configName), "utf8") === emptyTalosconfig;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Session folders that no lease of this vault knows. They are another vault's while the processes that they name live,
+ * and nobody's when those are gone. One that does not say whose it is stays: it goes with the machine's next start.
+ */
+export function removeStrays(
+  leases: readonly Lease[],
+  runFolders: readonly string[],
+): void {
+  const known = new Set(leases.map(({ folder }) => folder));
+  for (const path of runFolders.flatMap(sessionFoldersIn)) {
+    const owner = known.has(path) ? null : ownerOf(path);
+    if (owner && !isAlive(owner.holder) && !isAlive(owner.watched))
+      removeSessionFolder(path);
+  }
+}

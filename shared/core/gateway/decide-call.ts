@@ -64,6 +64,8 @@ export interface GuardedSession {
   readonly hour: number;
   /** Methods that a person let pass for a while; absent: none. */
   readonly granted?: ReadonlySet<string> | undefined;
+  /** Those of them that are called with other roles than the session's; absent: none. */
+  readonly grantedRoles?: ReadonlySet<string> | undefined;
 }
 
 /** Rules with their entries looked up. */
@@ -123,16 +125,22 @@ export function decideCall(
   if (isJudgedByContent(method) && request === null)
     return refuse({ kind: "unreadable" });
   const isGranted = session.granted?.has(method) === true;
-  if (escape !== null && rules.length === 0 && !isGranted)
+  const isKeptIn = escape !== null && rules.length === 0;
+  if (isKeptIn && !isGranted)
     return refuse({ kind: "escape", escape, isDenied: false });
   const beyond = budgetRefusal(guards, call, session);
   if (beyond) return refuse(beyond);
-  if (isGranted) return { verdict: "forward", rule: grantRule };
   const held = rules.find(({ verb }) => verb === "hold");
+  const isByRoles = session.grantedRoles?.has(method) === true;
+  if (isGranted && (isKeptIn || held || isByRoles))
+    return { verdict: "forward", rule: grantRule };
   return held ? hold(held, request) : forwardBy(rules);
 }
 
-/** What a call passed by that a person let pass for a while: it goes on no longer than that. */
+/**
+ * What a call passed by that a person let pass for a while, and that the session could not have made by itself: it goes on no
+ * longer than that.
+ */
 export const grantRule = "request";
 
 /** Nobody is asked about what could not be read. */

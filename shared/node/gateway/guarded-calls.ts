@@ -33,7 +33,7 @@ import {
   type Connection,
   type HeldAnswer,
 } from "./held-calls.ts";
-import { endWith, forwardCall, type CallToPass } from "./forward-call.ts";
+import { endWith, forwardCall } from "./forward-call.ts";
 import { readFirstMessage, type FirstRead } from "./read-first-message.ts";
 import type { MoreRights } from "./more-rights.ts";
 import type { Dialled, Upstream } from "./upstream.ts";
@@ -178,16 +178,14 @@ export class GuardedCalls {
     record.rule = decision.rule;
     this.#count(call);
     if (decision.verdict === "hold" && !(await this.#hold(call, said))) return;
-    const isGiven = decision.rule === grantRule;
-    const signal = isGiven ? this.#ways.rights.endOf(call.method) : null;
-    await this.#forward(call, said, signal && { signal, end: timeIsOver });
+    await this.#forward(call, said, decision.rule === grantRule);
   }
 
-  /** With `limit`: what a person gave for a while lets it pass. */
+  /** `isGranted`: it passes by what a person let pass for a while. */
   async #forward(
     call: Taken,
     { first }: Said,
-    limit: CallToPass["limit"],
+    isGranted: boolean,
   ): Promise<void> {
     const { stream, method, raw, record } = call;
     // A call whose client gave up meanwhile is not made.
@@ -195,6 +193,8 @@ export class GuardedCalls {
     if (isOver()) return;
     const { upstream: own, rights } = this.#ways;
     const given = rights.wayOf(method);
+    const end = given?.over ?? (isGranted ? rights.endOf(method) : null);
+    const limit = end && { signal: end, end: timeIsOver };
     const dialled = await (given?.upstream ?? own).open();
     if (isOver()) return;
     if (limit?.signal.aborted) {
@@ -242,7 +242,7 @@ export class GuardedCalls {
     return decideCall(
       guards,
       { method, nodes, request },
-      { roles, calls: this.#forwarded, nodes: this.#nodes, hour, granted },
+      { roles, calls: this.#forwarded, nodes: this.#nodes, hour, ...granted },
     );
   }
 

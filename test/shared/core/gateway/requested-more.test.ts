@@ -1,12 +1,16 @@
 import { expect, test } from "vitest";
 import { agentRules } from "../../../../shared/core/gateway/agent-rules.ts";
-import { decideCall } from "../../../../shared/core/gateway/decide-call.ts";
+import {
+  decideCall,
+  type GuardedSession,
+} from "../../../../shared/core/gateway/decide-call.ts";
 import { foreseeCall } from "../../../../shared/core/gateway/foresee-call.ts";
 import { readMore } from "../../../../shared/core/gateway/requested-more.ts";
 import type { GuardRules } from "../../../../shared/core/gateway/guard-rules.ts";
 import { guard } from "../../../doubles/gateway-session.ts";
 
 const machine = "/machine.MachineService/";
+const reboot = `${machine}Reboot`;
 const agent = agentRules("writes");
 
 function read(
@@ -105,7 +109,6 @@ test.each([
 );
 
 test("what was given passes a hold and a closed door, and no denial, bound or unread request", () => {
-  const reboot = `${machine}Reboot`;
   const kubeconfig = `${machine}Kubeconfig`;
   const granted = new Set([reboot, kubeconfig, `${machine}Read`]);
   const decided = (method: string, rules: readonly GuardRules[]) =>
@@ -152,3 +155,33 @@ test.each([
   const guards = [agent, ...rules].map(guard);
   expect(foreseeCall(guards, method, { roles: ["os:admin"] }).kind).toBe(kind);
 });
+
+test.each([
+  // Rules, what the grant is, the entry that lets a reboot pass.
+  ["nothing holds", {}, {}, "default"],
+  ["an entry names", { allow: ["reboot"] }, {}, "reboot"],
+  ["is held", { hold: ["writes"] }, {}, "request"],
+  [
+    "other roles are given for",
+    {},
+    { grantedRoles: new Set([reboot]) },
+    "request",
+  ],
+] satisfies [string, GuardRules, Partial<GuardedSession>, string][])(
+  "a call that %s passes by its grant alone where it had not passed without",
+  (_, rules, given, rule) => {
+    const session = {
+      roles: ["os:operator"],
+      calls: 1,
+      nodes: new Set<string>(),
+      hour: 12,
+      granted: new Set([reboot]),
+      ...given,
+    };
+    const made = { method: reboot, nodes: ["10.0.0.2"], request: null };
+    expect(decideCall([guard(rules)], made, session)).toEqual({
+      verdict: "forward",
+      rule,
+    });
+  },
+);

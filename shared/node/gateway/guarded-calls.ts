@@ -33,7 +33,7 @@ import {
   type Connection,
   type HeldAnswer,
 } from "./held-calls.ts";
-import { endWith, forwardCall } from "./forward-call.ts";
+import { endWith, forwardCall, type CallToPass } from "./forward-call.ts";
 import { readFirstMessage, type FirstRead } from "./read-first-message.ts";
 import type { MoreRights } from "./more-rights.ts";
 import type { Dialled, Upstream } from "./upstream.ts";
@@ -87,6 +87,8 @@ interface Taken {
   readonly record: OpenCall;
 }
 
+type NotDialled = Extract<Dialled, { ok: false }>;
+
 /** What a request of one call says, where it was read. */
 interface Said {
   readonly first: FirstRead | null;
@@ -113,6 +115,11 @@ export class GuardedCalls {
     this.#held = askPerson
       ? new HeldCalls(askPerson, () => performance.now())
       : null;
+  }
+
+  /** Calls that count for a bound: those that were passed on or wait for somebody. */
+  get counted(): number {
+    return this.#forwarded;
   }
 
   /** Is nothing passed on any more? */
@@ -192,35 +199,29 @@ export class GuardedCalls {
     const isOver = () => stream.destroyed || stream.closed || this.#isCut;
     if (isOver()) return;
     const { upstream: own, rights } = this.#ways;
-    const given = rights.wayOf(method);
-    const end = given?.over ?? (isGranted ? rights.endOf(method) : null);
-    const limit = end && { signal: end, end: timeIsOver };
-    const dialled = await (given?.upstream ?? own).open();
+    const { roles } = this.#options;
+    const way = rights.wayOf(method) ?? { upstream: own, roles, over: null };
+    const limit = limitOf(way.over ?? (isGranted && rights.endOf(method)));
+    const dialled = await way.upstream.open();
     if (isOver()) return;
     if (limit?.signal.aborted) {
       this.#refuse(call, limit.end);
       return;
     }
     if (!dialled.ok) {
-      record.verdict = "unreachable";
-      this.#tell(record);
-      this.#end(call, unavailable(this.#diagnosis(dialled)));
+      this.#tellUnreachable(call, dialled);
       return;
     }
-    if (!this.#tell(record, given?.roles)) {
-      this.#refuse(call, unavailable(untold));
-      return;
-    }
-    const upstream = dialled.value;
-    forwardCall({
-      stream,
-      method,
-      raw,
-      first,
-      upstream,
-      counted: record,
-      limit,
-    });
+    if (this.#tell(record, way.roles)) {
+      const upstream = dialled.value;
+      forwardCall({ stream, method, raw, first, upstream, counted: record, limit });
+    } else this.#refuse(call, unavailable(untold));
+  }
+
+  #tellUnreachable(call: Taken, dialled: NotDialled): void {
+    call.record.verdict = "unreachable";
+    this.#tell(call.record);
+    this.#end(call, unavailable(this.#diagnosis(dialled)));
   }
 
   /** Null: the client gave up, or did not say in time what is needed. */
@@ -308,7 +309,7 @@ export class GuardedCalls {
   }
 
   /** Of the endpoint on the way to which most was met. */
-  #diagnosis({ failed }: Extract<Dialled, { ok: false }>): string {
+  #diagnosis({ failed }: NotDialled): string {
     const { name: context, config } = this.#options;
     const verdicts = [...failed].map(([endpoint, probe]) =>
       diagnose({ context, endpoint, config, probe, now: new Date() }),
@@ -329,6 +330,11 @@ function connectionOf({ session }: ServerHttp2Stream): Connection | null {
   return localPort === undefined || remotePort === undefined
     ? null
     : { localPort, remotePort };
+}
+
+/** Cuts a call when what it passes by is over; false: it passes by itself. */
+function limitOf(signal: AbortSignal | false): CallToPass["limit"] {
+  return signal ? { signal, end: timeIsOver } : null;
 }
 
 const timeIsOver = denied(

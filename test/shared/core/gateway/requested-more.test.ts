@@ -4,7 +4,10 @@ import {
   decideCall,
   type GuardedSession,
 } from "../../../../shared/core/gateway/decide-call.ts";
-import { foreseeCall } from "../../../../shared/core/gateway/foresee-call.ts";
+import {
+  foreseeCall,
+  knownOf,
+} from "../../../../shared/core/gateway/foresee-call.ts";
 import { readMore } from "../../../../shared/core/gateway/requested-more.ts";
 import type { GuardRules } from "../../../../shared/core/gateway/guard-rules.ts";
 import { guard } from "../../../doubles/gateway-session.ts";
@@ -12,6 +15,7 @@ import { guard } from "../../../doubles/gateway-session.ts";
 const machine = "/machine.MachineService/";
 const reboot = `${machine}Reboot`;
 const agent = agentRules("writes");
+const hours = { from: 8, until: 18 };
 
 function read(
   words: string,
@@ -185,3 +189,51 @@ test.each([
     });
   },
 );
+
+test.each([
+  // Rules, what of its content is known, how far the session has come.
+  ["a sensitive resource of an agent", [agent], "List", true, {}, "closed"],
+  ["another resource of an agent", [agent], "List", false, {}, "passes"],
+  [
+    "the last call",
+    [{ maxCalls: 3 }],
+    "Version",
+    false,
+    { calls: 2 },
+    "passes",
+  ],
+  ["one more", [{ maxCalls: 3 }], "Version", false, { calls: 3 }, "closed"],
+  ["one more of some", [{ maxCalls: 3 }], "List", null, { calls: 3 }, "closed"],
+  ["a change after work", [{ hours }], "Reboot", false, { hour: 20 }, "closed"],
+  ["a change at work", [{ hours }], "Reboot", false, { hour: 9 }, "passes"],
+  ["a read after work", [{ hours }], "Version", false, { hour: 20 }, "passes"],
+  [
+    "a held change after work",
+    [{ hours }, agent],
+    "Reboot",
+    false,
+    { hour: 20 },
+    "closed",
+  ],
+] satisfies [string, GuardRules[], string, boolean | null, object, string][])(
+  "now, %s: %j %s %j %j is %s",
+  (_, rules, name, isSensitive, come, kind) => {
+    const method =
+      name === "List" ? "/cosi.resource.State/List" : machine + name;
+    const known =
+      isSensitive === null ? undefined : knownOf(method, { isSensitive });
+    const now = { calls: 0, hour: 12, ...come };
+    const session = { roles: ["os:admin"], now };
+    expect(foreseeCall(rules.map(guard), method, session, known).kind).toBe(
+      kind,
+    );
+  },
+);
+
+test("an agent is told that it may list resources, and that machine configurations are nobody's to give it", () => {
+  const roles = ["os:admin"];
+  const ask = (words: string) =>
+    read(words, { rules: [agent], roles, isAgents: true });
+  expect(ask("get members")).toEqual({ ok: true, value: null });
+  expect(ask("get machineconfig")).toMatchObject({ ok: false });
+});

@@ -214,7 +214,15 @@ export class GuardedCalls {
     }
     if (this.#tell(record, way.roles)) {
       const upstream = dialled.value;
-      forwardCall({ stream, method, raw, first, upstream, counted: record, limit });
+      forwardCall({
+        stream,
+        method,
+        raw,
+        first,
+        upstream,
+        counted: record,
+        limit,
+      });
     } else this.#refuse(call, unavailable(untold));
   }
 

@@ -18,6 +18,12 @@ import { refusalText } from "../../core/gateway/refusal-words.ts";
 import { diagnose } from "../../core/diagnosis/diagnose.ts";
 import { limits } from "../../core/limits.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
+import {
+  nobodyToAsk,
+  refusedByPerson,
+  timeIsOver,
+  untold,
+} from "./call-ends.ts";
 import type { CallLog, OpenCall } from "./call-log.ts";
 import {
   denied,
@@ -27,12 +33,7 @@ import {
   type OwnEnd,
 } from "./grpc-codes.ts";
 import { nodesIn, type RawHeaders } from "./headers.ts";
-import {
-  HeldCalls,
-  type AskPerson,
-  type Connection,
-  type HeldAnswer,
-} from "./held-calls.ts";
+import { HeldCalls, type AskPerson, type Connection } from "./held-calls.ts";
 import { endWith, forwardCall, type CallToPass } from "./forward-call.ts";
 import { readFirstMessage, type FirstRead } from "./read-first-message.ts";
 import type { MoreRights } from "./more-rights.ts";
@@ -223,7 +224,7 @@ export class GuardedCalls {
         counted: record,
         limit,
       });
-    } else this.#refuse(call, unavailable(untold));
+    } else this.#refuse(call, untold);
   }
 
   #tellUnreachable(call: Taken, dialled: NotDialled): void {
@@ -264,7 +265,7 @@ export class GuardedCalls {
   async #hold(call: Taken, { first }: Said): Promise<boolean> {
     const { stream, method, nodes, record } = call;
     if (this.#held === null) {
-      this.#refuse(call, denied(nobodyToAsk));
+      this.#refuse(call, nobodyToAsk);
       return false;
     }
     record.verdict = "held";
@@ -282,7 +283,10 @@ export class GuardedCalls {
       record.verdict = "approved";
       return true;
     }
-    this.#refuse(call, heldEnd(answer, this.#options.isAgents ?? false));
+    this.#refuse(
+      call,
+      refusedByPerson(answer, this.#options.isAgents ?? false),
+    );
     if (answer === "end-session") this.#endSession(stream);
     return false;
   }
@@ -329,7 +333,7 @@ export class GuardedCalls {
   }
 }
 
-/** So long a client has to hear that the session ends. */
+/** So long a client has to hear that the session  */
 const toldMs = 250;
 
 /** Null: it is gone. */
@@ -343,33 +347,4 @@ function connectionOf({ session }: ServerHttp2Stream): Connection | null {
 /** Cuts a call when what it passes by is over; false: it passes by itself. */
 function limitOf(signal: AbortSignal | false): CallToPass["limit"] {
   return signal ? { signal, end: timeIsOver } : null;
-}
-
-const timeIsOver = denied(
-  "The time for which a person allowed this is over. It can be requested again.",
-);
-
-const untold =
-  "The call could not be written into the audit log, so it was not made.";
-
-const nobodyToAsk =
-  "A person has to agree to this call, and there is nobody who can be asked.";
-
-function heldEnd(
-  answer: Exclude<HeldAnswer, "once" | "ten-minutes"> | "too-many",
-  isAgents: boolean,
-): OwnEnd {
-  switch (answer) {
-    case "too-many":
-      return {
-        code: grpcCodes.resourceExhausted,
-        message: `${ourWord}Too many calls wait for a person.`,
-      };
-    case "end-session":
-      return denied("A person refused it and ended the session.");
-    case "denied":
-      return denied(
-        `Nobody agreed to this call.${isAgents ? " Tell the person you work for what it is for, and make it again when they say so." : ""}`,
-      );
-  }
 }

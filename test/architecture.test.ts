@@ -205,7 +205,17 @@ const walls: Readonly<
       "shared/node/files",
       "shared/node/system",
     ],
-    packages: ["node:"],
+    packages: [
+      "@aws-sdk/client-secrets-manager",
+      "@aws-sdk/credential-provider-ini",
+      "@aws-sdk/credential-provider-node",
+      "@azure/core-rest-pipeline",
+      "@azure/identity",
+      "@azure/keyvault-secrets",
+      "@smithy/core/endpoints",
+      "@smithy/core/protocols",
+      "node:",
+    ],
   },
   "shared/node/system": {
     folders: ["shared/core", "shared/core/ports", "shared/core/sessions"],

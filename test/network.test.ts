@@ -13,8 +13,8 @@ const connecting: Readonly<Record<string, string>> = {
     "loopback, for the calls of a session's own terminal, and on to the nodes of its context",
   "shared/node/vault/secret-service/":
     "the session bus of this user's desktop, for the keychain",
-  "shared/node/stores/hashicorp-requests.ts":
-    "a secret store that somebody named, or that a context came from",
+  "shared/node/stores/store-http.ts":
+    "a secret store that somebody named, or that a context came from, and for a cloud's who lends its login",
   "cli/browser/": "loopback, for the page of `talos-vault ui`",
   "renderer/bridge/http.ts": "the page, to where it came from",
 };

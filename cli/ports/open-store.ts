@@ -51,6 +51,10 @@ export async function openStore(
     return success(sopsStore(sops, address.path, recipients));
   }
   if (process.env["TALOS_VAULT_OFFLINE"]) return failure(offline());
+  if (address.kind !== "vault") {
+    const { openCloudStore } = await import("./open-cloud-store.ts");
+    return openCloudStore(address, process.env);
+  }
   const { HashicorpStore } =
     await import("../../shared/node/stores/hashicorp-store.ts");
   const login = await ownVaultLogin();
@@ -67,20 +71,18 @@ export function openOrigin(cli: Cli): OpenOrigin {
     const store = await openStore(cli, read.value);
     if (!store.ok) return store;
     const { server, namespace } = store.value;
-    if (isOf(origin, { address, server, namespace })) return store;
-    return failure(
-      server === known
-        ? otherNamespace(origin, namespace)
-        : otherServer(origin, server),
-    );
+    if (server !== known) return failure(otherServer(origin, server));
+    const isSame =
+      namespace === null || isOf(origin, { address, server, namespace });
+    return isSame ? store : failure(otherNamespace(origin, namespace));
   };
 }
 
 function otherServer({ address, server }: Origin, named: string): VaultError {
   return vaultError(
     "store-failed",
-    `${address} is of ${server}, and VAULT_ADDR names ${named}.`,
-    "Set VAULT_ADDR to that server, or import the context again from the other one.",
+    `${address} is of ${server}, and ${address.startsWith("aws-sm:") ? "AWS_ENDPOINT_URL, or the region," : "VAULT_ADDR"} names ${named}.`,
+    "Set it to that server, or import the context again from the other one.",
   );
 }
 

@@ -343,6 +343,18 @@ const stores = from("Secret stores", {
     "an answer of a secret store, from the connection on",
     "it is a small one",
   ),
+  awsSecret: row(
+    64 * kibi,
+    "bytes",
+    "a secret that is put into AWS Secrets Manager",
+    "its own bound",
+  ),
+  azureSecret: row(
+    25 * kibi,
+    "bytes",
+    "a secret that is put into an Azure Key Vault",
+    "its own bound; a talosconfig of one context has two kilobytes, a machine configuration more",
+  ),
   storeLevels: row(
     100,
     "levels",

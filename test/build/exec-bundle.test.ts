@@ -3,6 +3,8 @@ import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 
+const sdks = ["@aws-sdk", "@smithy", "@azure"];
+
 test("the quick way to exec loads no parser of certificates, no gRPC, no OpenSSL and no age", () => {
   const loaded = [...loadedBy("exec-fast-path-")].join("\n");
   expect(loaded).toContain("function readPlainExec");
@@ -11,9 +13,17 @@ test("the quick way to exec loads no parser of certificates, no gRPC, no OpenSSL
     "connectrpc",
     "age-encryption",
     "commander",
+    ...sdks,
   ])
     expect(loaded).not.toContain(`node_modules/${library}`);
   expect(loaded).not.toContain('require("node:crypto")');
+});
+
+test("what every verb loads has no SDK of a cloud in it", () => {
+  const loaded = [...loadedBy("talos-vault.cjs"), ...loadedBy("push-")];
+  expect(loaded.length).toBeGreaterThan(2);
+  for (const sdk of sdks)
+    expect(loaded.join("\n")).not.toContain(`node_modules/${sdk}`);
 });
 
 /** The texts of the built files that one file loads at once, itself included. */

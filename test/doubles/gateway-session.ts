@@ -104,10 +104,8 @@ function environmentWith(talosconfig: string) {
 export async function runTalosctl(
   talosconfig: string,
   words: readonly string[],
-  variables: NodeJS.ProcessEnv = {},
 ): Promise<Outcome> {
-  const env = { ...environmentWith(talosconfig), ...variables };
-  const child = spawn(talosctl, words, { env });
+  const child = spawn(talosctl, words, { env: environmentWith(talosconfig) });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));

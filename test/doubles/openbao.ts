@@ -1,10 +1,9 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { describe } from "vitest";
 import { skipSuite } from "../shared-material.ts";
+import { findTestProgram } from "./find-test-program.ts";
 import { freePort } from "./loopback.ts";
 
 /** A real OpenBao in memory, with a KV engine of the second version at `secret/` and one of the first at `old/`. */
@@ -16,22 +15,7 @@ export interface OpenBao {
   stop(): Promise<void>;
 }
 
-/** `TALOS_VAULT_TEST_BAO`, else `bao` on PATH; null: it is not there. */
-function findBao(): string | null {
-  const named = process.env["TALOS_VAULT_TEST_BAO"];
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  const places = named ? [named] : folders.map((one) => join(one, "bao"));
-  return places.find(isProgram) ?? null;
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const findBao = () => findTestProgram("bao", "TALOS_VAULT_TEST_BAO");
 
 /** Suites with a real OpenBao; they skip loudly where there is none, and never with CI=true. */
 export function describeWithOpenBao(title: string, body: () => void) {

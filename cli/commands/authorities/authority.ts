@@ -33,7 +33,7 @@ export function configureAuthority(command: Command, cli: Cli): void {
     )
     .argument(
       "[which]",
-      "import: a file, vault:MOUNT/PATH or sops:FILE; remove: the start of a fingerprint",
+      "import: a file, or a place in a store as import has it; remove: the start of a fingerprint",
     )
     .option("--json", "print JSON")
     .option("--yes", "remove without asking")

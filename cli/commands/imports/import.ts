@@ -58,7 +58,7 @@ export function configureImport(command: Command, cli: Cli): void {
   command
     .argument(
       "[file...]",
-      "talosconfig files; - is stdin; vault:MOUNT/PATH[#FIELD], sops:FILE; none: the one talosctl would use",
+      "talosconfig files; - is stdin; a place in a store: vault:MOUNT/PATH[#FIELD], aws-sm:[PROFILE@REGION/]NAME, azure-kv:VAULT/NAME, sops:FILE; none: the one talosctl would use",
     )
     .option("--dry-run", "say what would happen, and change nothing")
     .addOption(onConflict)

@@ -161,7 +161,7 @@ function noOrigin(name: string) {
   return vaultError(
     "store-missing",
     `"${name}" came from no store, and went to none.`,
-    "Import it from one (vault:MOUNT/PATH, sops:FILE), or push it there.",
+    "Import it from one (talos-vault import vault:MOUNT/PATH), or push it there.",
   );
 }
 

@@ -8,10 +8,8 @@ import {
   type StoreAddress,
 } from "../../../shared/core/stores/address.ts";
 import { findContext } from "../../../shared/core/usecases/contexts/resolve-context-name.ts";
-import {
-  placeOf,
-  type Place,
-} from "../../../shared/core/usecases/imports/origin.ts";
+import type { Place } from "../../../shared/core/usecases/imports/origin.ts";
+import { placeIn } from "../../../shared/core/usecases/stores/read-from-store.ts";
 import { planPush } from "../../../shared/core/usecases/stores/push-contexts.ts";
 import {
   forgetOrigins,
@@ -81,8 +79,7 @@ export async function pushMadeFor(
     cli.terminal.say(
       `Made ${may.join(", ")} for ${name} there, valid ${lifeText(notAfter, clock.now())}.`,
     );
-  const { server, namespace } = store.value;
-  const at = placeOf({ address, server, namespace });
+  const at = placeIn(store.value, address);
   const forgotten = await forget(cli, document, [...orders.keys()], at);
   if (!forgotten.ok) return forgotten;
   return tell(cli, address, { ...planned.value, ...written }, options);

@@ -14,7 +14,7 @@ import {
   planPush,
   rememberPush,
 } from "../../../shared/core/usecases/stores/push-contexts.ts";
-import { placeOf } from "../../../shared/core/usecases/imports/origin.ts";
+import { placeIn } from "../../../shared/core/usecases/stores/read-from-store.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import type { VaultDocument } from "../../../shared/core/vault/document.ts";
 import { finish, type Cli } from "../../cli.ts";
@@ -41,7 +41,7 @@ export function configurePush(command: Command, cli: Cli): void {
   command
     .argument(
       "<context...>",
-      "names, and at last the address: vault:MOUNT/PATH[#FIELD] or sops:FILE",
+      "names, and at last the address: vault:MOUNT/PATH[#FIELD], aws-sm:[PROFILE@REGION/]NAME, azure-kv:VAULT/NAME or sops:FILE",
     )
     .option(
       "--roles <list>",
@@ -149,10 +149,12 @@ async function put(
     : success(planned.value.version);
   if (!version.ok) return version;
   const done = { ...planned.value, version: version.value };
-  const { server, namespace } = store.value;
   const { sha256, names } = done;
-  const at = { address, server, namespace };
-  const origin = { ...placeOf(at), version: done.version, sha256 };
+  const origin = {
+    ...placeIn(store.value, address),
+    version: done.version,
+    sha256,
+  };
   const remember = (one: VaultDocument) =>
     rememberPush(one, exported, names, origin, now);
   if (remember(document) === document) return tell(cli, address, done, options);

@@ -21,14 +21,19 @@ export interface Readers {
 export interface SecretStore {
   /** The server, an URL; empty: a file. */
   readonly server: string;
-  /** Of that server, without slashes around it; empty: the one that has no name, or none is known of. */
-  readonly namespace: string;
+  /**
+   * Whose part of that server it is: a namespace of Vault without slashes around it, an account of AWS; empty: the one that has no
+   * name, or the server has no parts. Null: it is known once something was read or written there.
+   */
+  readonly namespace: string | null;
+  /** The bytes that it takes; infinite: it says so itself. */
+  readonly most: number;
   /** Errors: `store-login`, `store-diverged` for what was deleted and can be recovered, `store-failed`, `file-altered`. */
   read(): Promise<Result<StoredSecret>>;
   /** Whether what is known here stands in the way of writing these bytes, before anybody writes down that they leave; gives who can read them then, null where the store alone knows. Errors: `usage`, `unsupported`, those of the file. */
   readyToWrite(bytes: Uint8Array): Promise<Result<Readers | null>>;
   /** Puts bytes in the place of what was read last, and gives their version. Errors: those of `read`; `store-diverged` where the store saw another change in between. */
   write(bytes: Uint8Array): Promise<Result<string>>;
-  /** Whether the store itself compares before it writes; known once it was read. */
-  comparesItself(): boolean;
+  /** Why a change of somebody else in the instant of writing would be missed, as a sentence, known once it was read; null: it would not. */
+  mayMiss(): string | null;
 }

@@ -18,12 +18,6 @@ import { refusalText } from "../../core/gateway/refusal-words.ts";
 import { diagnose } from "../../core/diagnosis/diagnose.ts";
 import { limits } from "../../core/limits.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
-import {
-  nobodyToAsk,
-  refusedByPerson,
-  timeIsOver,
-  untold,
-} from "./call-ends.ts";
 import type { CallLog, OpenCall } from "./call-log.ts";
 import {
   denied,
@@ -33,7 +27,12 @@ import {
   type OwnEnd,
 } from "./grpc-codes.ts";
 import { nodesIn, type RawHeaders } from "./headers.ts";
-import { HeldCalls, type AskPerson, type Connection } from "./held-calls.ts";
+import {
+  HeldCalls,
+  type AskPerson,
+  type Connection,
+  type HeldAnswer,
+} from "./held-calls.ts";
 import { endWith, forwardCall, type CallToPass } from "./forward-call.ts";
 import { readFirstMessage, type FirstRead } from "./read-first-message.ts";
 import type { MoreRights } from "./more-rights.ts";
@@ -88,8 +87,6 @@ interface Taken {
   readonly record: OpenCall;
 }
 
-type NotDialled = Extract<Dialled, { ok: false }>;
-
 /** What a request of one call says, where it was read. */
 interface Said {
   readonly first: FirstRead | null;
@@ -116,11 +113,6 @@ export class GuardedCalls {
     this.#held = askPerson
       ? new HeldCalls(askPerson, () => performance.now())
       : null;
-  }
-
-  /** Calls that count for a bound: those that were passed on or wait for somebody. */
-  get counted(): number {
-    return this.#forwarded;
   }
 
   /** Is nothing passed on any more? */
@@ -186,51 +178,49 @@ export class GuardedCalls {
     record.rule = decision.rule;
     this.#count(call);
     if (decision.verdict === "hold" && !(await this.#hold(call, said))) return;
-    await this.#forward(call, said, decision.rule === grantRule);
+    const isGiven = decision.rule === grantRule;
+    const signal = isGiven ? this.#ways.rights.endOf(call.method) : null;
+    await this.#forward(call, said, signal && { signal, end: timeIsOver });
   }
 
-  /** `isGranted`: it passes by what a person let pass for a while. */
+  /** With `limit`: what a person gave for a while lets it pass. */
   async #forward(
     call: Taken,
     { first }: Said,
-    isGranted: boolean,
+    limit: CallToPass["limit"],
   ): Promise<void> {
     const { stream, method, raw, record } = call;
     // A call whose client gave up meanwhile is not made.
     const isOver = () => stream.destroyed || stream.closed || this.#isCut;
     if (isOver()) return;
     const { upstream: own, rights } = this.#ways;
-    const { roles } = this.#options;
-    const way = rights.wayOf(method) ?? { upstream: own, roles, over: null };
-    const limit = limitOf(way.over ?? (isGranted && rights.endOf(method)));
-    const dialled = await way.upstream.open();
+    const given = rights.wayOf(method);
+    const dialled = await (given?.upstream ?? own).open();
     if (isOver()) return;
     if (limit?.signal.aborted) {
       this.#refuse(call, limit.end);
       return;
     }
     if (!dialled.ok) {
-      this.#tellUnreachable(call, dialled);
+      record.verdict = "unreachable";
+      this.#tell(record);
+      this.#end(call, unavailable(this.#diagnosis(dialled)));
       return;
     }
-    if (this.#tell(record, way.roles)) {
-      const upstream = dialled.value;
-      forwardCall({
-        stream,
-        method,
-        raw,
-        first,
-        upstream,
-        counted: record,
-        limit,
-      });
-    } else this.#refuse(call, untold);
-  }
-
-  #tellUnreachable(call: Taken, dialled: NotDialled): void {
-    call.record.verdict = "unreachable";
-    this.#tell(call.record);
-    this.#end(call, unavailable(this.#diagnosis(dialled)));
+    if (!this.#tell(record, given?.roles)) {
+      this.#refuse(call, unavailable(untold));
+      return;
+    }
+    const upstream = dialled.value;
+    forwardCall({
+      stream,
+      method,
+      raw,
+      first,
+      upstream,
+      counted: record,
+      limit,
+    });
   }
 
   /** Null: the client gave up, or did not say in time what is needed. */
@@ -252,7 +242,7 @@ export class GuardedCalls {
     return decideCall(
       guards,
       { method, nodes, request },
-      { roles, calls: this.#forwarded, nodes: this.#nodes, hour, ...granted },
+      { roles, calls: this.#forwarded, nodes: this.#nodes, hour, granted },
     );
   }
 
@@ -265,7 +255,7 @@ export class GuardedCalls {
   async #hold(call: Taken, { first }: Said): Promise<boolean> {
     const { stream, method, nodes, record } = call;
     if (this.#held === null) {
-      this.#refuse(call, nobodyToAsk);
+      this.#refuse(call, denied(nobodyToAsk));
       return false;
     }
     record.verdict = "held";
@@ -283,10 +273,7 @@ export class GuardedCalls {
       record.verdict = "approved";
       return true;
     }
-    this.#refuse(
-      call,
-      refusedByPerson(answer, this.#options.isAgents ?? false),
-    );
+    this.#refuse(call, heldEnd(answer, this.#options.isAgents ?? false));
     if (answer === "end-session") this.#endSession(stream);
     return false;
   }
@@ -321,7 +308,7 @@ export class GuardedCalls {
   }
 
   /** Of the endpoint on the way to which most was met. */
-  #diagnosis({ failed }: NotDialled): string {
+  #diagnosis({ failed }: Extract<Dialled, { ok: false }>): string {
     const { name: context, config } = this.#options;
     const verdicts = [...failed].map(([endpoint, probe]) =>
       diagnose({ context, endpoint, config, probe, now: new Date() }),
@@ -333,7 +320,7 @@ export class GuardedCalls {
   }
 }
 
-/** So long a client has to hear that the session  */
+/** So long a client has to hear that the session ends. */
 const toldMs = 250;
 
 /** Null: it is gone. */
@@ -344,7 +331,31 @@ function connectionOf({ session }: ServerHttp2Stream): Connection | null {
     : { localPort, remotePort };
 }
 
-/** Cuts a call when what it passes by is over; false: it passes by itself. */
-function limitOf(signal: AbortSignal | false): CallToPass["limit"] {
-  return signal ? { signal, end: timeIsOver } : null;
+const timeIsOver = denied(
+  "The time for which a person allowed this is over. It can be requested again.",
+);
+
+const untold =
+  "The call could not be written into the audit log, so it was not made.";
+
+const nobodyToAsk =
+  "A person has to agree to this call, and there is nobody who can be asked.";
+
+function heldEnd(
+  answer: Exclude<HeldAnswer, "once" | "ten-minutes"> | "too-many",
+  isAgents: boolean,
+): OwnEnd {
+  switch (answer) {
+    case "too-many":
+      return {
+        code: grpcCodes.resourceExhausted,
+        message: `${ourWord}Too many calls wait for a person.`,
+      };
+    case "end-session":
+      return denied("A person refused it and ended the session.");
+    case "denied":
+      return denied(
+        `Nobody agreed to this call.${isAgents ? " Tell the person you work for what it is for, and make it again when they say so." : ""}`,
+      );
+  }
 }

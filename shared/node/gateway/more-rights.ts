@@ -1,4 +1,3 @@
-import type { GuardedSession } from "../../core/gateway/decide-call.ts";
 import { givenFor } from "../../core/gateway/given-for.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Upstream } from "./upstream.ts";
@@ -20,14 +19,7 @@ export interface NowGiven {
   readonly roles: readonly string[] | null;
 }
 
-/** The way of calls by roles that were given. */
-export interface GivenWay extends NonNullable<GivenRights["as"]> {
-  /** Ends with them: before their connection does, so that a call which is cut is told why. */
-  readonly over: AbortSignal;
-}
-
 interface Running extends GivenRights {
-  readonly end: AbortController;
   /** By either clock: one stands still during suspend, the other can be set back. */
   readonly wallEnd: number;
   readonly monotonicEnd: number;
@@ -52,22 +44,14 @@ export class MoreRights {
     const ms = seconds * 1000;
     const wallEnd = this.#clock.now().getTime() + ms;
     const monotonicEnd = this.#clock.monotonicMs() + ms;
-    const end = new AbortController();
-    this.#running = [
-      ...this.#running,
-      { ...rights, wallEnd, monotonicEnd, end },
-    ];
+    this.#running = [...this.#running, { ...rights, wallEnd, monotonicEnd }];
     this.#timer ??= setInterval(() => this.tick(), tickMs).unref();
   }
 
-  /** Methods that are called without a question now, and those of them with other roles. */
-  get methods(): Required<Pick<GuardedSession, "granted" | "grantedRoles">> {
+  /** Methods that are called without a question now. */
+  get methods(): ReadonlySet<string> {
     this.tick();
-    const granted = new Set(this.#running.flatMap(({ methods }) => methods));
-    const withRoles = [...granted].filter(
-      (method) => this.#givenFor(method)?.as,
-    );
-    return { granted, grantedRoles: new Set(withRoles) };
+    return new Set(this.#running.flatMap(({ methods }) => methods));
   }
 
   get given(): readonly NowGiven[] {
@@ -79,14 +63,9 @@ export class MoreRights {
   }
 
   /** The way of a method's calls now; null: the session's own. */
-  wayOf(method: string): GivenWay | null {
+  wayOf(method: string): GivenRights["as"] {
     this.tick();
-    const given = this.#givenFor(method);
-    return given?.as ? { ...given.as, over: given.end.signal } : null;
-  }
-
-  #givenFor(method: string): Running | undefined {
-    return givenFor(this.#running, [method]);
+    return givenFor(this.#running, [method])?.as ?? null;
   }
 
   /** Ends as soon as nothing that is given has the method any more. */
@@ -119,10 +98,7 @@ export class MoreRights {
     this.#running = this.#running.filter(isKept);
     // Before their connections: a call that is cut is told why.
     this.#endCalls();
-    for (const { end, as } of over) {
-      end.abort();
-      as?.upstream.close();
-    }
+    for (const { as } of over) as?.upstream.close();
     if (this.#running.length > 0 || this.#timer === null) return;
     clearInterval(this.#timer);
     this.#timer = null;

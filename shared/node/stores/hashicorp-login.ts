@@ -6,6 +6,7 @@ import { failure, success, type Result } from "../../core/result.ts";
 import { Secret } from "../../core/secret.ts";
 import { diskFiles } from "../files/disk-files.ts";
 import { runProgram } from "./run-program.ts";
+import { isReadOnTheWay } from "./store-trouble.ts";
 
 /** Where a server of Vault or OpenBao is and what it is shown, as its own command line has it. */
 export interface HashicorpLogin {
@@ -54,8 +55,7 @@ function serverOf(address: string): Result<URL> {
         "Set VAULT_ADDR (or BAO_ADDR) to its address: https://HOST:8200",
       ),
     );
-  const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-  if (url.protocol === "http:" && !isHere)
+  if (isReadOnTheWay(url))
     return failure(
       vaultError(
         "store-failed",

@@ -31,6 +31,7 @@ interface Seen {
 export class HashicorpStore implements SecretStore {
   readonly server: string;
   readonly namespace: string;
+  readonly most = Infinity;
   readonly #login: HashicorpLogin;
   readonly #place: Place;
   #seen: Seen | null = null;
@@ -42,7 +43,13 @@ export class HashicorpStore implements SecretStore {
     this.#place = place;
   }
 
-  comparesItself(): boolean {
+  mayMiss(): string | null {
+    return this.#isVersioned()
+      ? null
+      : "The first version of the KV engine does not compare before it writes: who writes in the same instant is not noticed.";
+  }
+
+  #isVersioned(): boolean {
     return this.#seen?.mount.isVersioned === true;
   }
 
@@ -104,7 +111,7 @@ export class HashicorpStore implements SecretStore {
   }
 
   #versionText(version: number): string {
-    return this.comparesItself() && version > 0 ? String(version) : "";
+    return this.#isVersioned() && version > 0 ? String(version) : "";
   }
 
   /** Which engine it is, and where its paths begin. */

@@ -100,6 +100,5 @@ export async function sayNeededRole(
   command: readonly string[],
 ): Promise<void> {
   const { tellNeededRole } = await import("../exec/needed-role.ts");
-  // An agent lends the key itself.
-  tellNeededRole({ terminal }, { ...lease, rules: null }, command);
+  tellNeededRole({ terminal }, lease, command);
 }

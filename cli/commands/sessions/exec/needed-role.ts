@@ -1,13 +1,17 @@
 import { basename } from "node:path";
-import { guardsOf } from "../../../../shared/core/gateway/decide-call.ts";
-import { foreseeCall } from "../../../../shared/core/gateway/foresee-call.ts";
-import type { GuardRules } from "../../../../shared/core/gateway/guard-rules.ts";
+import {
+  isJudgedByContent,
+  mayEscape,
+} from "../../../../shared/core/gateway/outlasting-calls.ts";
 import { findCommand } from "../../../../shared/core/roles/commands.ts";
 import { judgeCommand } from "../../../../shared/core/roles/judge-access.ts";
 import { latestVersion } from "../../../../shared/core/roles/methods.ts";
 import { narrowestRole } from "../../../../shared/core/roles/narrowest-role.ts";
 import { hasEveryRight } from "../../../../shared/core/roles/role.ts";
-import type { SessionFacts } from "../../../../shared/core/sessions/lease.ts";
+import type {
+  Lease,
+  SessionFacts,
+} from "../../../../shared/core/sessions/lease.ts";
 import {
   nameWord,
   shellWord,
@@ -16,10 +20,7 @@ import type { Cli } from "../../../cli.ts";
 import { withoutGateway } from "../choose-delivery.ts";
 
 /** What the session was, whose command failed. */
-interface Failed extends Pick<SessionFacts, "context" | "roles"> {
-  /** What calls through its gateway might do; null: it had none. */
-  readonly rules: readonly GuardRules[] | null;
-}
+type Failed = Pick<SessionFacts, "context" | "roles"> & Pick<Lease, "delivery">;
 
 /**
  * After a command of talosctl failed that the session does not allow: which role it needs, and which delivery, and the line
@@ -28,7 +29,7 @@ interface Failed extends Pick<SessionFacts, "context" | "roles"> {
  */
 export function tellNeededRole(
   { terminal }: Pick<Cli, "terminal">,
-  { context, roles, rules }: Failed,
+  { context, roles, delivery }: Failed,
   command: readonly string[],
 ): void {
   const [program = "", ...words] = command;
@@ -45,7 +46,7 @@ export function tellNeededRole(
     why.push(
       `${name} needs ${role}, and this session has ${roles.join(", ")}.`,
     );
-  if (rules && found.command.requires.some(isKeptIn(rules, roles))) {
+  if (delivery === "gateway" && found.command.requires.some(outlasts)) {
     why.push(
       `What ${name} gives or leaves outlasts a session, and a gateway lets it pass only where --allow names it.`,
     );
@@ -65,16 +66,7 @@ function isAllowed(
   return hasEveryRight(roles) || judgeCommand(roles, command).isAllowed;
 }
 
-/** Would it outlast the session, whatever it asks for, and is it named by no rule? What a guard denies, the guard has said. */
-function isKeptIn(rules: readonly GuardRules[], roles: readonly string[]) {
-  const guards = guardsOf(rules);
-  return (method: string): boolean => {
-    if (!guards.ok) return false;
-    const foreseen = foreseeCall(guards.value, method, { roles });
-    return (
-      foreseen.kind === "closed" &&
-      foreseen.because.kind === "escape" &&
-      !foreseen.because.isDenied
-    );
-  };
+/** Whatever it asks for. */
+function outlasts(method: string): boolean {
+  return mayEscape(method) && !isJudgedByContent(method);
 }

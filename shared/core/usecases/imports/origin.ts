@@ -23,11 +23,16 @@ export function placeOf({ address, server, namespace = "" }: Place): Place {
 }
 
 /** A store as a person tells it from others. */
-export function serverText({
-  server,
-  namespace = "",
-}: Pick<Place, "server" | "namespace">): string {
-  return namespace === "" ? server : `${server} (namespace ${namespace})`;
+export function serverText({ address, server, namespace = "" }: Place): string {
+  const part = address.startsWith("aws-sm:") ? "account" : "namespace";
+  return namespace === "" ? server : `${server} (${part} ${namespace})`;
+}
+
+/** How a person comes to the server and the part of it that a place is in, as the begin of a sentence. */
+export function wayTo(address: string): string {
+  return address.startsWith("aws-sm:")
+    ? "Log in to that account, with its endpoint"
+    : "Set VAULT_ADDR and VAULT_NAMESPACE to where it is";
 }
 
 /** Did it come from that place, or was it last put there? */

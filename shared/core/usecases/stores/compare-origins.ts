@@ -1,11 +1,12 @@
-import type { VaultError } from "../../errors.ts";
+import { vaultError, type VaultError } from "../../errors.ts";
 import { mapConcurrently } from "../../map-concurrently.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
-import { success, type Result } from "../../result.ts";
+import { failure, success, type Result } from "../../result.ts";
 import { contentHash } from "../../talosconfig/compare-contexts.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { Origin, VaultDocument } from "../../vault/document.ts";
 import type { OriginPlace } from "../imports/imported-file.ts";
+import { isOf, serverText, wayTo } from "../imports/origin.ts";
 import { readFromStore } from "./read-from-store.ts";
 
 /** How a context is to what its store has of it. */
@@ -85,7 +86,18 @@ async function readOrigin(
   const read = await readFromStore(store.value, origin.address);
   if (!read.ok) return read;
   const { origin: place, contexts } = read.value;
-  return success({ place, contexts });
+  return isOf(origin, place)
+    ? success({ place, contexts })
+    : failure(otherPart(origin, place));
+}
+
+/** Some stores say only with their answer whose part of them it is. */
+function otherPart(origin: Origin, place: OriginPlace): VaultError {
+  return vaultError(
+    "store-failed",
+    `${origin.address} is of ${serverText(origin)}, and this login is for ${serverText(place)}.`,
+    `${wayTo(origin.address)}, or import the context again from the other one.`,
+  );
 }
 
 function compared(

@@ -20,15 +20,12 @@ import {
   type ImportedFile,
   type OriginPlace,
 } from "../imports/imported-file.ts";
-import {
-  isSamePlace,
-  originOf,
-  placeOf,
-  withOrigin,
-} from "../imports/origin.ts";
+import { isSamePlace, originOf, withOrigin } from "../imports/origin.ts";
+import { placeIn } from "./read-from-store.ts";
 import {
   elsewhereIn,
   namesThere,
+  tooLong,
   whyNot,
   type Freight,
   type Names,
@@ -61,17 +58,18 @@ export async function planPush(
   choice: PushChoice,
   now: Date,
 ): Promise<Result<Push>> {
-  const { server, namespace } = store;
   const { contexts, made } = freight;
-  const place = placeOf({ address, server, namespace });
-  const refused = endedIn(freight, now) ?? elsewhereIn(contexts, place, choice); // prettier-ignore
+  const refused = beforeReading(store, freight, address, choice, now);
   if (refused) return failure(refused);
-  const named = namesThere(contexts, place);
-  if (!named.ok) return named;
-  const names = named.value;
   const stored = await store.read();
   if (!stored.ok) return stored;
   const there = stored.value;
+  const place = placeIn(store, address);
+  const elsewhere = elsewhereIn(contexts, place, choice);
+  if (elsewhere) return failure(elsewhere);
+  const named = namesThere(contexts, place);
+  if (!named.ok) return named;
+  const names = named.value;
   const file = fileAt(there, address);
   const current = file?.current ?? "";
   const bytes = documentOf(configsOf(contexts), names, current);
@@ -82,12 +80,34 @@ export async function planPush(
   if (isSame)
     return success({ ...known, isNeeded: false, readers: null, warnings: [] });
   const mine = { ...freight, names, place };
-  const refusal = whyNot(there, file, mine, choice);
+  const refusal =
+    tooLong(store, address, bytes) ?? whyNot(there, file, mine, choice);
   if (refusal) return failure(refusal);
   const ready = await store.readyToWrite(bytes);
   if (!ready.ok) return ready;
   const warnings = warningsOf(store, freight);
   return success({ ...known, isNeeded: true, readers: ready.value, warnings });
+}
+
+/** What is known before anybody is asked. */
+function beforeReading(
+  store: SecretStore,
+  freight: Freight,
+  address: string,
+  choice: PushChoice,
+  now: Date,
+): VaultError | null {
+  const { contexts } = freight;
+  const ended = endedIn(freight, now);
+  if (ended) return ended;
+  const place = placeIn(store, address);
+  const elsewhere =
+    store.namespace === null ? null : elsewhereIn(contexts, place, choice);
+  if (elsewhere) return elsewhere;
+  const named = namesThere(contexts, place);
+  if (!named.ok) return named.error;
+  const bytes = documentOf(configsOf(contexts), named.value, "");
+  return tooLong(store, address, bytes);
 }
 
 function isTheSame(bytes: Uint8Array | null, sha256: string): boolean {
@@ -165,13 +185,8 @@ function warningsOf(
         warning("production-pushed", `"${name}" is marked production.`),
       );
   }
-  if (store.server !== "" && !store.comparesItself())
-    found.push(
-      warning(
-        "written-without-comparing",
-        "The first version of the KV engine does not compare before it writes: who writes in the same instant is not noticed.",
-      ),
-    );
+  const missed = store.mayMiss();
+  if (missed !== null) found.push(warning("written-without-comparing", missed));
   return found;
 }
 

@@ -15,6 +15,7 @@ import { openSource } from "../issuing/issuing-source.ts";
 import { makeCredential } from "../issuing/make-credential.ts";
 import { recordUndelivered } from "../issuing/record-issued.ts";
 import { documentOf, type Push } from "./push-contexts.ts";
+import { tooLong } from "./refuse-push.ts";
 
 /** What the policy decides about, for each context by its name. */
 export type MadeOrders = ReadonlyMap<string, IssueRequest>;
@@ -53,6 +54,8 @@ export async function pushMade(
     [...issued].map(([name, { config }]) => [name, config]),
   );
   const bytes = documentOf(configs, names, current);
+  const refused = tooLong(store, address, bytes);
+  if (refused) return discard(refused);
   const written = await store.write(bytes);
   return written.ok
     ? success({

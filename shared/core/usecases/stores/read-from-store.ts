@@ -2,8 +2,16 @@ import { vaultError } from "../../errors.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
-import { placeOf, serverText } from "../imports/origin.ts";
+import { placeOf, serverText, type Place } from "../imports/origin.ts";
 import { readImport, type ImportedFile } from "../imports/imported-file.ts";
+
+/** A place in a store, as far as the store is known. */
+export function placeIn(
+  { server, namespace }: SecretStore,
+  address: string,
+): Place {
+  return placeOf({ address, server, namespace: namespace ?? "" });
+}
 
 /** What is at a place. Errors: those of the store; `store-missing`. */
 export async function readPlace(
@@ -13,7 +21,8 @@ export async function readPlace(
   const stored = await store.read();
   if (!stored.ok) return stored;
   const { bytes, version } = stored.value;
-  const where = store.server === "" ? "" : ` on ${serverText(store)}`;
+  const where =
+    store.server === "" ? "" : ` on ${serverText(placeIn(store, address))}`;
   return bytes === null
     ? failure(
         vaultError(
@@ -35,10 +44,9 @@ export async function readFromStore(
   const { bytes, version } = found.value;
   const file = readImport(address, { bytes, identity: null });
   if (!file.ok) return file;
-  const { server, namespace } = store;
   const sha256 = sha256Hex(bytes);
   return success({
     ...file.value,
-    origin: { ...placeOf({ address, server, namespace }), version, sha256 },
+    origin: { ...placeIn(store, address), version, sha256 },
   });
 }

@@ -1,14 +1,15 @@
+import { countOf } from "../../count-of.ts";
 import { vaultError, type VaultError } from "../../errors.ts";
 import { leftOverText } from "../../imports/left-over-words.ts";
 import type { RecordedEntry } from "../../ledger/entry.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
-import type { StoredSecret } from "../../ports/secret-store.ts";
+import type { SecretStore, StoredSecret } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { contentHash } from "../../talosconfig/compare-contexts.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { StoredContext } from "../../vault/document.ts";
 import type { ImportedFile } from "../imports/imported-file.ts";
-import { isOf, serverText, type Place } from "../imports/origin.ts";
+import { isOf, serverText, wayTo, type Place } from "../imports/origin.ts";
 
 /** What a person said of the state that may be replaced. */
 export interface PushChoice {
@@ -48,10 +49,25 @@ export function elsewhereIn(
       return vaultError(
         "store-diverged",
         `"${name}" is of ${place.address} on ${serverText(origin)}, and this is ${serverText(place)}; nothing was written.`,
-        "Set VAULT_ADDR and VAULT_NAMESPACE to where it is, or say that it is to be there as well, where nothing is yet.",
+        `${wayTo(place.address)}, or say that it is to be there as well, where nothing is yet.`,
       );
   }
   return null;
+}
+
+/** Asked of no store: some take what they cannot give back. */
+export function tooLong(
+  { most }: SecretStore,
+  address: string,
+  { length }: Uint8Array,
+): VaultError | null {
+  return length <= most
+    ? null
+    : vaultError(
+        "unsupported",
+        `${address} takes ${countOf(most, "byte")} at most, and this would have ${String(length)}; nothing was written.`,
+        "Push fewer contexts there, each to a place of its own.",
+      );
 }
 
 /** A context that came from there keeps the name that it has there. Errors: `usage` where two would have one name. */

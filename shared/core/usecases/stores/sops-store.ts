@@ -46,7 +46,8 @@ export function sopsStore(
   return {
     server: "",
     namespace: "",
-    comparesItself: () => false,
+    most: Infinity,
+    mayMiss: () => null,
     read: async () => {
       const read = await files.read(path);
       if (!read.ok)

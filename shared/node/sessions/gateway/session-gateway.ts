@@ -133,7 +133,6 @@ function held(
       rules: [...rules],
       given: [...gateway.given()],
       canRequest: more !== undefined,
-      calls: gateway.counted(),
     }),
     close: () => gateway.close(),
   };

@@ -1,0 +1,167 @@
+import {
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { fromIni } from "@aws-sdk/credential-provider-ini";
+import { defaultProvider } from "@aws-sdk/credential-provider-node";
+import { getEndpointFromInstructions } from "@smithy/core/endpoints";
+import type {
+  HttpHandler,
+  HttpRequest,
+  HttpResponse,
+} from "@smithy/core/protocols";
+import { vaultError } from "../../core/errors.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import type { AwsAddress } from "../../core/stores/address.ts";
+import { askStore, flat, type StoreWay } from "./store-http.ts";
+import { isReadOnTheWay, type TroubleAt } from "./store-trouble.ts";
+
+/** AWS Secrets Manager with a person's own login, as AWS' programs find it. */
+export interface AwsClient {
+  readonly server: URL;
+  /** What somebody types to log in. */
+  readonly logIn: string;
+  readonly sdk: SecretsManagerClient;
+  /** What went wrong on the way to it, or to who lends the login; null: nothing did. */
+  readonly trouble: () => TroubleAt | null;
+}
+
+/** Milliseconds for each answer of a machine's own metadata service: it is beside us or nowhere. */
+const metadataMs = 1000;
+
+/**
+ * Nothing is contacted yet. Errors: `store-failed` where nothing says in which region, or for a
+ * server without TLS elsewhere than here.
+ */
+export async function awsClient(
+  address: AwsAddress,
+  env: NodeJS.ProcessEnv,
+  way: StoreWay = {},
+): Promise<Result<AwsClient>> {
+  const where = chosen(address, env);
+  const requestHandler = new StoreHandler(way);
+  const login = {
+    clientConfig: { requestHandler },
+    logger: silent,
+    timeout: metadataMs,
+    maxRetries: 0,
+    ...where,
+  };
+  const sdk = new SecretsManagerClient({
+    requestHandler,
+    logger: silent,
+    // Who names a profile means no other login: the chain would go on to that of the machine.
+    credentials:
+      address.profile === "" ? defaultProvider(login) : fromIni(login),
+    ...where,
+  });
+  const server = await serverOf(sdk);
+  if (!server.ok) return server;
+  const { profile } = where;
+  return success({
+    server: server.value,
+    logIn: `aws sso login${profile === undefined ? "" : ` --profile ${profile}`}`,
+    sdk,
+    trouble: () => requestHandler.trouble,
+  });
+}
+
+interface Chosen {
+  readonly profile?: string;
+  readonly region?: string;
+}
+
+/** The address counts, then the environment. AWS' command line reads both variables, the SDK the first of each alone. */
+function chosen(
+  { profile, region }: AwsAddress,
+  env: NodeJS.ProcessEnv,
+): Chosen {
+  const wanted = {
+    profile: [profile, env["AWS_PROFILE"], env["AWS_DEFAULT_PROFILE"]],
+    region: [region, env["AWS_REGION"], env["AWS_DEFAULT_REGION"]],
+  };
+  return Object.fromEntries(
+    Object.entries(wanted).flatMap(([name, values]) => {
+      const value = values.find((one) => one);
+      return value ? [[name, value]] : [];
+    }),
+  );
+}
+
+async function serverOf(sdk: SecretsManagerClient): Promise<Result<URL>> {
+  try {
+    await sdk.config.region();
+  } catch {
+    return failure(
+      vaultError(
+        "store-failed",
+        "Nothing says in which region of AWS the secret is.",
+        "Write aws-sm:PROFILE@REGION/NAME, or set AWS_REGION.",
+      ),
+    );
+  }
+  const { url } = await getEndpointFromInstructions(
+    { SecretId: "" },
+    GetSecretValueCommand,
+    { ...sdk.config },
+  );
+  const server = new URL(url.origin);
+  return isReadOnTheWay(server)
+    ? failure(
+        vaultError(
+          "store-failed",
+          `${server.origin} is not asked: without TLS everybody on the way would read the secret.`,
+          "Use its https address.",
+        ),
+      )
+    : success(server);
+}
+
+const nothing = () => undefined;
+/** It would write to the console what it was told by the environment. */
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+/** The way of the SDK to a server, with our own bounds and our own judgement of the server. */
+class StoreHandler implements HttpHandler {
+  readonly metadata = { handlerProtocol: "http/1.1" };
+  trouble: TroubleAt | null = null;
+  readonly #way: StoreWay;
+
+  constructor(way: StoreWay) {
+    this.#way = way;
+  }
+
+  async handle(request: HttpRequest): Promise<{ response: HttpResponse }> {
+    const url = urlOf(request);
+    const { method, headers } = request;
+    const body = request.body as string | Uint8Array | undefined;
+    const answer = await askStore({ url, method, headers, body }, this.#way);
+    if (answer.kind !== "answer") {
+      this.trouble = { server: url.origin, trouble: answer };
+      throw new Error("no answer");
+    }
+    const response = {
+      statusCode: answer.status,
+      headers: flat(answer.headers),
+      body: new Uint8Array(answer.body),
+    };
+    return { response };
+  }
+
+  updateHttpClientConfig(): void {
+    // Bounds are ours.
+  }
+
+  httpHandlerConfigs(): object {
+    return {};
+  }
+}
+
+function urlOf({ protocol, hostname, port, path, query }: HttpRequest): URL {
+  const url = new URL(`${protocol}//${hostname}`);
+  if (port !== undefined) url.port = String(port);
+  url.pathname = path;
+  for (const [name, value] of Object.entries(query))
+    for (const one of [value ?? ""].flat()) url.searchParams.append(name, one);
+  return url;
+}

@@ -1,0 +1,117 @@
+import { request as overHttp } from "node:http";
+import { request as overHttps, type RequestOptions } from "node:https";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { limits } from "../../core/limits.ts";
+
+export interface StoreRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | undefined;
+  readonly timeMs?: number;
+}
+
+export interface StoreAnswer {
+  readonly kind: "answer";
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Why nothing was answered. */
+export interface StoreTrouble {
+  readonly kind:
+    | "late"
+    /** Its certificate is not good: it was sent nothing. */
+    | "untrusted"
+    /** Node makes no request of what it was given. */
+    | "unusable"
+    | "too-long"
+    | "unreachable";
+  /** Node's own code of it. */
+  readonly code: string;
+}
+
+/** CAs and certificates for it, and where its name leads to when that is not asked of DNS. */
+export type StoreWay = Pick<
+  RequestOptions,
+  "ca" | "cert" | "key" | "servername" | "lookup" | "port"
+>;
+
+const seconds = 1000;
+
+/**
+ * One request to a store. Anything of it goes out only once the server's certificate was found to be good for its name, whatever the
+ * environment says of that; no redirect is followed.
+ */
+export async function askStore(
+  { url, method, headers, body, timeMs }: StoreRequest,
+  way: StoreWay = {},
+): Promise<StoreAnswer | StoreTrouble> {
+  const ask = url.protocol === "https:" ? overHttps : overHttp;
+  const signal = AbortSignal.timeout(timeMs ?? limits.storeTime.most * seconds);
+  const options = {
+    method,
+    headers,
+    agent: false,
+    signal,
+    ...way,
+    rejectUnauthorized: true,
+  } as const;
+  return new Promise((resolve) => {
+    const fail = (error: unknown) => {
+      resolve(troubleOf(error, signal.aborted));
+    };
+    try {
+      ask(url, options, (answer) => {
+        readAnswer(answer).then(resolve, fail);
+      })
+        .on("error", fail)
+        // To another protocol: Node then closes the connection, and says no more of the request.
+        .on("upgrade", (_, socket) => {
+          socket.destroy();
+          fail(new Error("it answers in another protocol"));
+        })
+        .end(body);
+    } catch (error) {
+      resolve({ kind: "unusable", code: codeOf(error) });
+    }
+  });
+}
+
+async function readAnswer(
+  answer: IncomingMessage,
+): Promise<StoreAnswer | StoreTrouble> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of answer) {
+    length += (chunk as Buffer).length;
+    if (length > limits.storeAnswer.most) {
+      answer.destroy();
+      return { kind: "too-long", code: "" };
+    }
+    chunks.push(chunk as Buffer);
+  }
+  const { statusCode: status = 0, headers } = answer;
+  return { kind: "answer", status, headers, body: Buffer.concat(chunks) };
+}
+
+/** The headers with one text each, as the SDKs take them; without one that lets them wait as long as the server likes. */
+export function flat(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      name === "retry-after" ? [] : [[name, [value ?? ""].flat().join(", ")]],
+    ),
+  );
+}
+
+function troubleOf(error: unknown, isLate: boolean): StoreTrouble {
+  const code = codeOf(error);
+  if (isLate) return { kind: "late", code };
+  const isUntrusted = /CERT|SELF_SIGNED|VERIFY|ALTNAME/.test(code);
+  return { kind: isUntrusted ? "untrusted" : "unreachable", code };
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? "";
+}

@@ -32,15 +32,15 @@ export function wholeAddress(address: StoreAddress): StoreAddress {
 
 /** Opens a place with the person's own login. Nothing is contacted yet. Errors: those of the login. */
 export async function openStore(
-  { ports }: Cli,
+  cli: Cli,
   address: StoreAddress,
   recipients: readonly string[] = [],
 ): Promise<Result<SecretStore>> {
   if (address.kind === "sops") {
     const { sopsStore } =
       await import("../../shared/core/usecases/stores/sops-store.ts");
-    const keys = await ownAgeKeys();
-    const { clock } = ports;
+    const keys = await ownAgeKeys(cli);
+    const { clock } = cli.ports;
     const sops = {
       files: diskFiles,
       readRules: readTrusted,
@@ -114,7 +114,7 @@ export async function importFrom(
  * The person's files, and places in stores for who names one: an authority is used or kept, and nothing of the place is remembered.
  */
 export function filesOrStores(cli: Cli): Pick<Files, "read" | "exists"> {
-  const files = waitingFiles(cli.terminal);
+  const files = waitingFiles(cli);
   return {
     exists: async (path) =>
       readAddress(path) === null && (await files.exists(path)),

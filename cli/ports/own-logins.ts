@@ -1,3 +1,4 @@
+import type { Cli } from "../cli.ts";
 import type { AgeKeys } from "../../shared/core/ports/age-keys.ts";
 import type { Result } from "../../shared/core/result.ts";
 import type { HashicorpLogin } from "../../shared/node/stores/hashicorp-login.ts";
@@ -8,9 +9,13 @@ import type { HashicorpLogin } from "../../shared/node/stores/hashicorp-login.ts
 let keys: AgeKeys | undefined;
 let login: Promise<Result<HashicorpLogin>> | undefined;
 
-export async function ownAgeKeys(): Promise<AgeKeys> {
-  const { sopsAgeKeys } = await import("../../shared/node/stores/age-keys.ts");
-  return (keys ??= sopsAgeKeys(process.env));
+/** Where SOPS looks for them, and in the vault. */
+export async function ownAgeKeys(cli: Cli): Promise<AgeKeys> {
+  const [{ sopsAgeKeys }, { keptSopsKeys }] = await Promise.all([
+    import("../../shared/node/stores/age-keys.ts"),
+    import("./kept-sops-keys.ts"),
+  ]);
+  return (keys ??= { ...sopsAgeKeys(process.env), keptFor: keptSopsKeys(cli) });
 }
 
 /** Errors: as `hashicorpLogin`. */

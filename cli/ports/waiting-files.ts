@@ -3,6 +3,7 @@ import type { SourceFiles } from "../../shared/core/ports/source-files.ts";
 import { success, type Result } from "../../shared/core/result.ts";
 import { diskFiles } from "../../shared/node/files/disk-files.ts";
 import { ownSources } from "../../shared/node/sessions/source-files.ts";
+import type { Cli } from "../cli.ts";
 import type { Terminal } from "../terminal.ts";
 import { ownAgeKeys } from "./own-logins.ts";
 import { sayWhenSilent } from "./say-when-silent.ts";
@@ -13,27 +14,27 @@ const silentMs = 2000;
  * The person's files, for a command: says what is waited for when one gives nothing, as a pipe does that nobody writes to. A file of
  * SOPS is opened where a key for it is at hand.
  */
-export function waitingFiles(terminal: Terminal): Files {
+export function waitingFiles(cli: Cli): Files {
   return {
     ...diskFiles,
     read: async (path, most) => {
-      const read = await waited(terminal, path, diskFiles.read(path, most));
+      const read = await waited(cli.terminal, path, diskFiles.read(path, most));
       if (!read.ok) return read;
-      const opened = await openedSops(terminal, path, read.value);
+      const opened = await openedSops(cli, path, read.value);
       return opened.ok ? success(opened.value ?? read.value) : opened;
     },
   };
 }
 
 /** The same for files that are imported. */
-export function waitingSources(terminal: Terminal): SourceFiles {
+export function waitingSources(cli: Cli): SourceFiles {
   return {
     ...ownSources,
     readSource: async (path, most) => {
       const source = ownSources.readSource(path, most);
-      const read = await waited(terminal, path, source);
+      const read = await waited(cli.terminal, path, source);
       if (!read.ok) return read;
-      const opened = await openedSops(terminal, path, read.value.bytes);
+      const opened = await openedSops(cli, path, read.value.bytes);
       if (!opened.ok) return opened;
       return opened.value
         ? success({ bytes: opened.value, identity: null, isEncrypted: true })
@@ -47,7 +48,7 @@ const mark = Buffer.from("ENC[AES256_GCM,");
 
 /** Null: it is none of SOPS, or nothing here opens it. */
 async function openedSops(
-  terminal: Terminal,
+  cli: Cli,
   path: string,
   bytes: Uint8Array,
 ): Promise<Result<Uint8Array | null>> {
@@ -55,9 +56,9 @@ async function openedSops(
     return success(null);
   const { openSopsFile } =
     await import("../../shared/core/usecases/stores/open-sops-file.ts");
-  const opened = await openSopsFile(await ownAgeKeys())(path, bytes);
+  const opened = await openSopsFile(await ownAgeKeys(cli))(path, bytes);
   if (opened.ok && opened.value)
-    terminal.say(
+    cli.terminal.say(
       `Opened ${path === "-" ? "standard input" : path}, which SOPS encrypted, with an age key of yours; its MAC holds.`,
     );
   return opened;

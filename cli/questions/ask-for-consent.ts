@@ -60,7 +60,7 @@ async function askHere(
       : await askAtTerminal(cli, "Why?");
   if (!reason.ok) return reason;
   const names = (several ?? [asked.lending]).map((one) => one.context);
-  const word = scope === "vault" ? `the word ${context}` : whatToType(names);
+  const word = wordFor(asked.act, scope, context, names);
   const typed = await askAtTerminal(cli, `Type ${word} to go on:`);
   if (!typed.ok) return typed;
   const ports = consentPorts(cli);
@@ -77,6 +77,16 @@ async function askHere(
   const recorded = await recordAnswer(ports, question, answer, several);
   if (recorded.ok) return success({ isAgreed: true, ...said });
   return failure(isMeant ? recorded.error : declined());
+}
+
+function wordFor(
+  act: Asked["act"],
+  scope: Asked["lending"]["scope"],
+  context: string,
+  names: readonly string[],
+): string {
+  if (scope === "vault") return `the word ${context}`;
+  return act === "sops-key" ? "the key's name" : whatToType(names);
 }
 
 /** What of one context, or of several, is typed by who has read what it is about. */

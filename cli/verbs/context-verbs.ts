@@ -22,6 +22,12 @@ export const contextVerbs: Readonly<Record<string, Verb>> = {
     load: async () =>
       (await import("../commands/stores/origins.ts")).configureOrigins,
   },
+  "sops-key": {
+    summary:
+      "keep keys for files of SOPS in the vault, and be their key command",
+    load: async () =>
+      (await import("../commands/stores/sops-key.ts")).configureSopsKey,
+  },
   list: {
     summary: "list the contexts, with roles and expiry",
     load: async () =>

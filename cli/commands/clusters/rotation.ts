@@ -86,7 +86,7 @@ async function reissue(
   { untested = false, json }: { untested?: boolean; json?: true },
 ): Promise<Result<number>> {
   const { terminal, ports } = cli;
-  const bytes = await waitingFiles(terminal).read(path);
+  const bytes = await waitingFiles(cli).read(path);
   if (!bytes.ok) return bytes;
   const next = readNewAuthority(classifyFile(bytes.value), ports.clock.now());
   if (!next.ok) return next;

@@ -5,8 +5,8 @@ import { waitingFiles } from "../../ports/waiting-files.ts";
 
 /** A text that somebody sent, or stdin for `-`: one byte more than any has, which is then refused for that. */
 export function readHandover(
-  { terminal }: Cli,
+  cli: Cli,
   path: string,
 ): Promise<Result<Uint8Array>> {
-  return waitingFiles(terminal).read(path, limits.handoverText.most + 1);
+  return waitingFiles(cli).read(path, limits.handoverText.most + 1);
 }

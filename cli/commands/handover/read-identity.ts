@@ -21,7 +21,7 @@ export async function readIdentity(
   fd: number | undefined,
 ): Promise<Result<readonly OwnKey[]>> {
   const { terminal } = cli;
-  const bytes = await waitingFiles(terminal).read(path, limits.der.most);
+  const bytes = await waitingFiles(cli).read(path, limits.der.most);
   if (!bytes.ok) return bytes;
   const first = readSshPrivateKey(bytes.value, null);
   if (first.kind === "none") return ageIdentities(path, bytes.value);

@@ -169,9 +169,10 @@ async function importInto(
 
 /** Each file that is held whole goes; each other one stays, with what is nowhere else. */
 async function removeSources(
-  { ports, terminal }: Cli,
+  cli: Cli,
   files: readonly AppliedFile[],
 ): Promise<number> {
+  const { ports, terminal } = cli;
   let code: number = exitCodes.done;
   for (const { path, leftOver, proof } of files) {
     if (proof === null) {
@@ -181,7 +182,7 @@ async function removeSources(
     }
     const removed = await removeSource(
       await ports.vault(),
-      waitingSources(terminal),
+      waitingSources(cli),
     )(proof);
     if (removed.ok) {
       terminal.say(
@@ -226,16 +227,16 @@ async function readSources(
 }
 
 async function readFile(
-  { ports, terminal }: Cli,
+  cli: Cli,
   path: string,
   recoveryKey: Secret | null,
   isRemoving: boolean,
 ): Promise<Result<ImportedFile>> {
-  const source = await waitingSources(terminal).readSource(path, mostBytes);
+  const source = await waitingSources(cli).readSource(path, mostBytes);
   if (!source.ok) return source;
   if (isRemoving && source.value.isEncrypted)
     return failure(encryptedStays(path));
-  const readAny = readAnyImport(await ports.vault(), recoveryKey);
+  const readAny = readAnyImport(await cli.ports.vault(), recoveryKey);
   return readAny(path, source.value);
 }
 

@@ -64,11 +64,7 @@ async function inspectPath(
   what: string,
   options: Options,
 ): Promise<Result<void>> {
-  const read = await readWithKey(
-    waitingFiles(cli.terminal),
-    classifierHere,
-    what,
-  );
+  const read = await readWithKey(waitingFiles(cli), classifierHere, what);
   if (!read.ok) return read;
   if (/^[\w@-]+$/.test(what) && what !== "-")
     cli.terminal.say(

@@ -25,7 +25,6 @@ import {
 import { problemText } from "../../words/action-commands.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { waitingFiles } from "../../ports/waiting-files.ts";
-import type { Terminal } from "../../terminal.ts";
 
 type GenerationName = NonNullable<ReturnType<typeof readGenerationName>>;
 
@@ -75,7 +74,7 @@ async function restore(
   options: Options,
 ): Promise<Result<void>> {
   const { ports, terminal } = cli;
-  const source = await sourceOf(cli.terminal, file, options);
+  const source = await sourceOf(cli, file, options);
   if (!source.ok) return source;
   const wantsKey = options.recovery || options.recoveryFd !== undefined;
   const passphrase =
@@ -170,7 +169,7 @@ function setBackLines({ changed, missing, current }: SetBack): string[] {
 }
 
 async function sourceOf(
-  terminal: Terminal,
+  cli: Cli,
   file: string | undefined,
   { generation, acceptOlder }: Options,
 ): Promise<Result<RestoreSource>> {
@@ -190,7 +189,7 @@ async function sourceOf(
   if (generation !== undefined)
     return success({ kind: "generation", ...generation });
   if (file === undefined) return success({ kind: "present" });
-  const bytes = await waitingFiles(terminal).read(file, limits.backup.most);
+  const bytes = await waitingFiles(cli).read(file, limits.backup.most);
   return bytes.ok ? success({ kind: "file", bytes: bytes.value }) : bytes;
 }
 

@@ -28,6 +28,8 @@ export type AuditEventName =
   | "rotation"
   /** The vault has a CA's key from now on, or has it no more. */
   | "authority"
+  /** The vault has a key for files of SOPS from now on, or has it no more; with a recipient: it left, or opened a file. */
+  | "sops-key"
   | "recovery"
   | "restore"
   /**

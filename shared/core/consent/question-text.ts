@@ -36,6 +36,8 @@ export function actText({
       return `The key of ${where} with ${may} leaves the vault as plain text.`;
     case "cluster-secrets":
       return `Every key of the cluster ${where} leaves the vault as plain text.`;
+    case "sops-key":
+      return `The key "${context}" of the vault opens files of SOPS for whoever asks.`;
     case "ask-less":
       return `From now on less is asked about ${aboutText(scope, others, where)}.`;
   }

@@ -27,6 +27,8 @@ export const consentActs = [
   "export",
   /** Every key of a cluster leaves the vault. */
   "cluster-secrets",
+  /** A key for files of SOPS opens one, or leaves the vault for a program that does. */
+  "sops-key",
   /** From now on less is asked. */
   "ask-less",
   /** A call to a node is held. */

@@ -21,6 +21,21 @@ export function isConsentDue(
   return rules.includes("always") || (rules.includes("writes") && mayWrite);
 }
 
+/** What a person has to agree to before a key for files of SOPS is used or leaves; null: nothing. Such a file may hold anything. */
+export function sopsKeyLending(
+  { consent, contexts, sopsKeys }: VaultDocument,
+  name: string,
+): Lending | null {
+  const production = [...contexts.values()].some(
+    ({ metadata }) => metadata.production,
+  );
+  const usual = production ? "writes" : "never";
+  const rule = sopsKeys?.get(name)?.consent ?? consent ?? usual;
+  return rule === "never"
+    ? null
+    : { context: name, production: false, roles: [], ttlSeconds: null };
+}
+
 const strictness: Readonly<Record<ConsentRule, number>> = {
   never: 0,
   writes: 1,

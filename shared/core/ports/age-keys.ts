@@ -11,4 +11,6 @@ export interface KeysAtHand {
 export interface AgeKeys {
   /** Those that are at hand, where SOPS looks for them, the same each time; none is no error. Errors: the file's that was named and cannot be read, the command's. */
   atHand(): Promise<Result<KeysAtHand>>;
+  /** Those that the vault keeps for these recipients, once whoever has to agree did. Errors: `declined`, `consent-needed`. */
+  keptFor(recipients: readonly string[]): Promise<Result<readonly Secret[]>>;
 }

@@ -25,6 +25,7 @@ export function hasSameRest(
     isSameMap(before.authorities, after.authorities) &&
     isSameMap(before.clusters, after.clusters) &&
     isSameMap(before.requests, after.requests) &&
+    isSameMap(before.sopsKeys, after.sopsKeys) &&
     before.removed === after.removed &&
     before.consent === after.consent &&
     before.recoveryRecipient === after.recoveryRecipient

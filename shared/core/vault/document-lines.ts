@@ -3,7 +3,7 @@
 import { isSliceOverAt, othersTurn } from "../in-slices.ts";
 
 /** The newest format that is known. */
-export const formatNumber = 4;
+export const formatNumber = 5;
 /** Of a content that holds nothing which programs of before do not know; they go on opening it. */
 export const firstFormat = 1;
 /** Of one with removed contexts. */
@@ -12,6 +12,8 @@ export const formatWithRemoved = 2;
 export const formatWithEdits = 3;
 /** Of one with requests for access; small changes may lie beside it too. */
 export const formatWithRequests = 4;
+/** Of one with keys for files of SOPS. */
+export const formatWithSopsKeys = 5;
 
 /** Are the lines of a content of this format laid out as today's are? All that were released are. */
 export function hasTodaysLayout(format: unknown): boolean {
@@ -19,7 +21,8 @@ export function hasTodaysLayout(format: unknown): boolean {
     format === firstFormat ||
     format === formatWithRemoved ||
     format === formatWithEdits ||
-    format === formatWithRequests
+    format === formatWithRequests ||
+    format === formatWithSopsKeys
   );
 }
 

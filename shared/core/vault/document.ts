@@ -31,6 +31,8 @@ export interface VaultDocument {
   readonly removed?: readonly RemovedContext[];
   /** Requests for access that were made here, by their ids; absent: none. */
   readonly requests?: ReadonlyMap<string, StoredRequest>;
+  /** Age identities for files of SOPS, by the names that people gave them; absent: none. */
+  readonly sopsKeys?: ReadonlyMap<string, StoredSopsKey>;
   /** What the store remembers between writes; absent before the first write by a program that knows it. */
   readonly store?: StoreFacts;
 }
@@ -55,6 +57,17 @@ export interface StoredRequest {
     /** When the credential ends. */
     readonly until: Date;
   };
+}
+
+/** What opens the files of SOPS of a repository. It is never changed: so nobody has less asked about it. */
+export interface StoredSopsKey {
+  /** Its public half, `age1…`: what a .sops.yaml names. */
+  readonly recipient: string;
+  /** `AGE-SECRET-KEY-1…` */
+  readonly identity: Secret;
+  readonly addedAt: Date;
+  /** Whether a person is asked before it is used or leaves; absent: as the vault says. */
+  readonly consent?: ConsentRule;
 }
 
 /** What a whole cluster can be made from, and recovered. */

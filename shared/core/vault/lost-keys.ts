@@ -77,7 +77,8 @@ export function lostOthers(
 ): readonly LostKey[] {
   if (
     before.authorities === after.authorities &&
-    before.clusters === after.clusters
+    before.clusters === after.clusters &&
+    before.sopsKeys === after.sopsKeys
   )
     return [];
   const kept = otherKeys(after);
@@ -86,10 +87,11 @@ export function lostOthers(
   );
 }
 
-/** Keys of authorities and secrets of clusters: tag to a name for a person. */
+/** Keys of authorities, secrets of clusters and keys for SOPS: tag to a name for a person. */
 function otherKeys({
   authorities = new Map(),
   clusters = new Map(),
+  sopsKeys = new Map(),
 }: VaultDocument): ReadonlyMap<string, string> {
   const keys = new Map<string, string>();
   for (const [fingerprint, { key }] of authorities)
@@ -99,6 +101,8 @@ function otherKeys({
     );
   for (const [name, { secrets }] of clusters)
     keys.set(shortHash(secrets.reveal()), `the secrets of cluster ${name}`);
+  for (const [name, { identity }] of sopsKeys)
+    keys.set(shortHash(identity.reveal()), `the key ${name} for SOPS`);
   return keys;
 }
 

@@ -10,7 +10,7 @@ export type Migrations = ReadonlyMap<number, (document: Json) => Json>;
 
 /**
  * Every format that was ever released stays here. The second is the first with removed contexts, the third either of
- * them with small changes beside it, the fourth one with requests for access, and all are read like the first: nothing has to be brought up yet.
+ * them with small changes beside it, the fourth one with requests for access, the fifth one with keys for SOPS, and all are read like the first: nothing has to be brought up yet.
  */
 const released: Migrations = new Map();
 

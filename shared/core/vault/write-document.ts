@@ -9,6 +9,7 @@ import {
   formatWithEdits,
   formatWithRemoved,
   formatWithRequests,
+  formatWithSopsKeys,
   type ContextLines,
 } from "./document-lines.ts";
 import { factsCodec, type DocumentFormat } from "./fields/facts-json.ts";
@@ -123,7 +124,9 @@ function factsToJson(document: VaultDocument): object {
 }
 
 /** A program of before refuses what it would drop, and goes on reading the rest. */
-function formatOf({ removed, requests, store }: VaultDocument): DocumentFormat {
+function formatOf(document: VaultDocument): DocumentFormat {
+  const { removed, requests, sopsKeys, store } = document;
+  if (sopsKeys?.size) return formatWithSopsKeys;
   if (requests?.size) return formatWithRequests;
   if (store?.takesEdits) return formatWithEdits;
   return removed?.length ? formatWithRemoved : firstFormat;

@@ -16,7 +16,7 @@ import { runProgram } from "./run-program.ts";
  * Where SOPS looks for age identities (age/keysource.go), but for SSH keys and plugins, which are left to SOPS. It looks once, however
  * often it is asked: a command may ask the person, or want a touch.
  */
-export function sopsAgeKeys(env: NodeJS.ProcessEnv): AgeKeys {
+export function sopsAgeKeys(env: NodeJS.ProcessEnv): Pick<AgeKeys, "atHand"> {
   let found: Promise<Result<KeysAtHand>> | undefined;
   return { atHand: () => (found ??= lookFor(env)) };
 }

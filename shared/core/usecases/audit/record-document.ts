@@ -23,9 +23,13 @@ export async function recordDocument(
   before: VaultDocument,
   after: VaultDocument,
 ): Promise<Result<void>> {
-  const events = [arrived, changed, keysOfAuthorities, vaultGuarded].flatMap(
-    (eventsOf) => eventsOf(before, after),
-  );
+  const events = [
+    arrived,
+    changed,
+    keysOfAuthorities,
+    keysForSops,
+    vaultGuarded,
+  ].flatMap((eventsOf) => eventsOf(before, after));
   return events.length === 0 ? success(undefined) : audit.record(...events);
 }
 
@@ -100,6 +104,18 @@ function keysOfAuthorities(
   return added.length + removed.length === 0
     ? []
     : [{ event: "authority", detail: { added, removed } }];
+}
+
+/** Keys for files of SOPS that the vault has from now on, or has no more, by their names. */
+function keysForSops(
+  { sopsKeys: was }: VaultDocument,
+  { sopsKeys: now }: VaultDocument,
+): readonly AuditEvent[] {
+  const added = [...(now?.keys() ?? [])].filter((name) => !was?.has(name));
+  const removed = [...(was?.keys() ?? [])].filter((name) => !now?.has(name));
+  return added.length + removed.length === 0
+    ? []
+    : [{ event: "sops-key", detail: { added, removed } }];
 }
 
 function vaultGuarded(

@@ -33,7 +33,25 @@ export async function openReadSops(
   const found = await keys.atHand();
   if (!found.ok) return found;
   const { identities, broken } = found.value;
-  const opened = await openSops(file, identities);
+  const own = await openSops(file, identities);
+  const opened = own.kind === "no-key" ? await openWithKept(keys, file) : success(own); // prettier-ignore
+  if (!opened.ok) return opened;
+  return judged(path, broken, opened.value);
+}
+
+async function openWithKept(
+  keys: AgeKeys,
+  file: SopsFile,
+): Promise<Result<OpenedSops>> {
+  const kept = await keys.keptFor(file.keys.map(({ recipient }) => recipient));
+  return kept.ok ? success(await openSops(file, kept.value)) : kept;
+}
+
+function judged(
+  path: string,
+  broken: readonly string[],
+  opened: OpenedSops,
+): Result<Exclude<OpenedSops, { kind: "altered" }>> {
   if (opened.kind === "no-key" && broken.length > 0)
     return failure(noKey(path, broken));
   return opened.kind === "altered"

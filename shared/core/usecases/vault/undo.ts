@@ -29,7 +29,7 @@ export function changedSince(what?: string): VaultError {
 }
 
 /**
- * Puts the contexts, the vault's rule of consent, the authorities, the requests for access, the current and the previous context back as they were before a change. Errors:
+ * Puts the contexts, the vault's rule of consent, the authorities, the requests for access, the keys for SOPS, the current and the previous context back as they were before a change. Errors:
  * `context-conflict` when something was written since, here or by another program: we undo nothing unseen.
  */
 export function undoChange(
@@ -39,7 +39,7 @@ export function undoChange(
   if (document.generation !== generation) return failure(changedSince(what));
   const { contexts, current, previous, authorities = new Map() } = before;
   const { clusters = new Map(), removed = [], consent } = before;
-  const { requests = new Map() } = before;
+  const { requests = new Map(), sopsKeys = new Map() } = before;
   const { consent: _, ...rest } = document;
   const undone = {
     ...rest,
@@ -49,6 +49,7 @@ export function undoChange(
     previous,
     authorities,
     clusters,
+    sopsKeys,
   };
   return success(withRemoved(withRequests(undone, requests), removed));
 }

@@ -20,6 +20,7 @@ import {
   type StoredAuthority,
   type StoredCluster,
   type StoredRequest,
+  type StoredSopsKey,
   type VaultDocument,
 } from "../document.ts";
 import {
@@ -27,6 +28,7 @@ import {
   formatWithEdits,
   formatWithRemoved,
   formatWithRequests,
+  formatWithSopsKeys,
 } from "../document-lines.ts";
 import { metadataCodec } from "./metadata-json.ts";
 import { storeCodec } from "./store-facts.ts";
@@ -59,6 +61,13 @@ const requestCodec = record<StoredRequest>({
       until: moment,
     }),
   ),
+});
+
+const sopsKeyCodec = record<StoredSopsKey>({
+  recipient: text,
+  identity: secret,
+  addedAt: moment,
+  consent: optional(plain(v.picklist(consentRules))),
 });
 
 const flatCodec = record<{
@@ -94,6 +103,7 @@ const formats = [
   formatWithRemoved,
   formatWithEdits,
   formatWithRequests,
+  formatWithSopsKeys,
 ] as const;
 export type DocumentFormat = (typeof formats)[number];
 
@@ -123,5 +133,6 @@ export const factsCodec = record<DocumentFacts>({
     isAbsent: ({ length }) => length === 0,
   }),
   requests: optional(named("id", fingerprint, requestCodec), isEmpty),
+  sopsKeys: optional(named("name", v.string(), sopsKeyCodec), isEmpty),
   store: optional(storeCodec),
 });

@@ -100,3 +100,20 @@ test("a vault of format 4 opens, with its requests for access", async () => {
   });
   expect(opened.value.store?.takesEdits).toBe(true);
 });
+
+test("a vault of format 5 opens, with its keys for files of SOPS", async () => {
+  const opened = await unsealVault(file("vault-format-5"), identity);
+  if (!opened.ok) throw new Error(opened.error.message);
+  const addedAt = new Date("2026-11-30T01:00:00Z");
+  const kept = readFileSync(join(folder, "sops/identity.txt"), "utf8").trim();
+  const repo = opened.value.sopsKeys?.get("repo");
+  expect(repo?.identity.reveal()).toBe(kept);
+  expect(repo).toMatchObject({
+    recipient: expect.stringMatching(/^age1w50/) as string,
+    addedAt,
+  });
+  expect(opened.value.sopsKeys?.get("asked")).toMatchObject({
+    recipient: "age1",
+    consent: "always",
+  });
+});

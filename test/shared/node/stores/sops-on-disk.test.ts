@@ -56,6 +56,7 @@ async function storeAt(path: string, named: readonly string[] = []) {
     shared: sharedFiles,
     keys: {
       atHand: async () => success({ identities: [identity], broken: [] }),
+      keptFor: async () => success([]),
     },
     clock: { now: () => new Date(), monotonicMs: () => 0 },
   };

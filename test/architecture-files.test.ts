@@ -166,6 +166,7 @@ const mainFiles: readonly string[] = [
   "shared/node/vault/disk-vault-folder.ts",
   "shared/host/page/redact.ts",
   "shared/host/tasks/scheduler.ts",
+  "shared/host/audit/audit-handlers.ts",
   "shared/host/imports/import-handlers.ts",
   "shared/host/sessions/session-handlers.ts",
   "shared/host/consent/consent-handlers.ts",

@@ -337,6 +337,7 @@ const walls: Readonly<
   },
   "shared/contract": {
     folders: [
+      "shared/core/audit",
       "shared/core/consent",
       "shared/core",
       "shared/core/certificates",
@@ -353,6 +354,7 @@ const walls: Readonly<
   },
   "shared/host": {
     folders: [
+      "shared/core/audit",
       "shared/core/consent",
       "shared/contract",
       "shared/core",
@@ -371,6 +373,7 @@ const walls: Readonly<
       "shared/core/settings",
       "shared/core/talosconfig",
       "shared/core/usecases",
+      "shared/core/usecases/audit",
       "shared/core/usecases/ledger",
       "shared/core/usecases/vault",
       "shared/core/vault",
@@ -379,6 +382,7 @@ const walls: Readonly<
   },
   electron: {
     folders: [
+      "shared/node/audit",
       "shared/core/consent",
       "shared/node/consent",
       "shared/contract",
@@ -399,6 +403,7 @@ const walls: Readonly<
   },
   renderer: {
     folders: [
+      "shared/core/audit",
       "shared/core/consent",
       "shared/contract",
       "shared/core",
@@ -544,6 +549,7 @@ const nouns: Readonly<Record<string, readonly string[]>> = {
   "shared/host": [
     "page",
     "tasks",
+    "audit",
     "consent",
     "imports",
     "sessions",

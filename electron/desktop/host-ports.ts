@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { SettingsStore } from "../../shared/core/ports/settings-store.ts";
 import { talosconfigLocations } from "../../shared/core/talosconfig/locations.ts";
 import type { HostPorts } from "../../shared/host/ports.ts";
+import { auditReader } from "../../shared/node/audit/audit-reader.ts";
 import { windowConsent } from "../../shared/node/consent/window-consent.ts";
 import { diskFiles } from "../../shared/node/files/disk-files.ts";
 import { ownSources } from "../../shared/node/sessions/source-files.ts";
@@ -57,6 +58,7 @@ export function hostPorts(window: MainWindow): {
       random: systemRandom,
     },
     ledger: ledgerFile(home),
+    auditLog: auditReader(home),
     records: vaultRecords(home),
     notes: vaultNotes(home),
     talos: talosApi({ environment: process.env, keepMs: keepConnectionMs }),

@@ -11,6 +11,10 @@ export type HostEvent =
   | { readonly kind: "contexts"; readonly rows: readonly ContextRow[] }
   | { readonly kind: "sessions" }
   | { readonly kind: "settings" }
+  /** Lines were added to the audit log. */
+  | { readonly kind: "audit" }
+  /** How much of the audit log is verified, from 0 to 1. */
+  | { readonly kind: "verifying"; readonly share: number }
   /** What waits for a person is another: ask for it again. */
   | { readonly kind: "approvals" }
   /** A check began: ask which run. */

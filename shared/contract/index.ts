@@ -1,5 +1,6 @@
 import { approvalChannels } from "./approvals.ts";
 import { attemptChannels } from "./attempts.ts";
+import { auditChannels } from "./audit.ts";
 import type { Channel } from "./channel.ts";
 import { clusterChannels } from "./cluster.ts";
 import { contextChannels } from "./contexts.ts";
@@ -17,6 +18,7 @@ export const contract = {
   ...vaultChannels,
   ...approvalChannels,
   ...attemptChannels,
+  ...auditChannels,
   ...contextChannels,
   ...importChannels,
   ...issuingChannels,

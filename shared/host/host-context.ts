@@ -8,6 +8,7 @@ import type { ImportedFile } from "../core/usecases/imports/imported-file.ts";
 import type { NewAuthority } from "../core/usecases/clusters/new-authority.ts";
 import type { UndoableChange } from "../core/usecases/vault/undo.ts";
 import type { VaultDocument } from "../core/vault/document.ts";
+import type { VerifiedLog } from "../contract/audit.ts";
 import type { CopiedText } from "../contract/fields.ts";
 import type { ChannelName, ReplyOf, RequestOf } from "../contract/index.ts";
 import type { AskedRestore } from "./vault/asked-restore.ts";
@@ -55,6 +56,8 @@ export interface HostContext {
   readonly shown: Map<string, readonly Uint8Array[]>;
   /** A restore that waits for an answer. */
   readonly restore: AskedRestore;
+  /** How the audit log was verified last. */
+  readonly audit: { verified: VerifiedLog | null };
   /** The last change that can be taken back. */
   readonly undo: { last: UndoableChange | null };
   /** Locks the vault and deals with running sessions as the settings say. */

@@ -6,6 +6,7 @@ import { failure, success } from "../core/result.ts";
 import type { WireResult } from "../contract/wire.ts";
 import { AskedRestore } from "./vault/asked-restore.ts";
 import { CancellableTasks } from "./tasks/cancellable-tasks.ts";
+import { auditHandlers } from "./audit/audit-handlers.ts";
 import { authorityHandlers } from "./authorities/authority-handlers.ts";
 import { consentHandlers, showQuestions } from "./consent/consent-handlers.ts";
 import { contextHandlers } from "./contexts/context-handlers.ts";
@@ -89,6 +90,7 @@ export function createHost(ports: HostPorts): Host {
     rotations: new Map(),
     shown: new Map(),
     restore: new AskedRestore(),
+    audit: { verified: null },
     undo: { last: null },
     lockVault: (reason) => lockVault(context, lock, reason),
   };
@@ -98,11 +100,7 @@ export function createHost(ports: HostPorts): Host {
     new BackgroundChecks(context),
   ]);
   const following = [watchDisk(context), showQuestions(context)];
-  const idleLock = new IdleLock(
-    ports.settings,
-    (text) => tellPerson(context, "vault", "The vault locks soon", text),
-    (reason) => lockVault(context, lock, reason, "sessionsAtIdleLock"),
-  );
+  const idleLock = idleLockOf(context, lock);
   return {
     call: (name, payload) => dispatch(context, handlersOf, name, payload),
     ask: async (name, request) =>
@@ -133,6 +131,14 @@ export function createHost(ports: HostPorts): Host {
   };
 }
 
+function idleLockOf(context: HostContext, lock: VaultLock): IdleLock {
+  return new IdleLock(
+    context.ports.settings,
+    (text) => tellPerson(context, "vault", "The vault locks soon", text),
+    (reason) => lockVault(context, lock, reason, "sessionsAtIdleLock"),
+  );
+}
+
 /** Tells the windows what was changed on disk, by whomever. */
 function watchDisk({ ports, lock, events, changes }: HostContext): () => void {
   return ports.watch.start((what) => {
@@ -161,6 +167,7 @@ function handlersOf(context: HostContext): Handlers {
     ...authorityHandlers(context),
     ...issuingHandlers(context),
     ...handoverHandlers(context),
+    ...auditHandlers(context),
     ...ledgerHandlers(context),
     ...healthHandlers(context),
     ...renewalHandlers(context),

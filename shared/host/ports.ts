@@ -2,10 +2,11 @@ import type {
   AskingProcess,
   ConsentQuestion,
 } from "../core/consent/question.ts";
+import type { AuditReader } from "../core/ports/audit-reader.ts";
 import type { Classifier } from "../core/ports/classifier.ts";
 import type { Desktop } from "../core/ports/desktop.ts";
 import type { Examiner } from "../core/ports/examiner.ts";
-import type { Files } from "../core/ports/files.ts";
+import type { Files, LargeFiles } from "../core/ports/files.ts";
 import type { HealthStore } from "../core/ports/health-store.ts";
 import type { AuditedLedger } from "../core/ports/audit.ts";
 import type { Person, Questions } from "../core/ports/person.ts";
@@ -53,13 +54,14 @@ export interface HostPorts {
     "passphrase" | "preferPassphrase" | "ledger"
   >;
   readonly ledger: AuditedLedger;
+  readonly auditLog: AuditReader;
   readonly records: VaultRecords;
   readonly notes: VaultNotes;
   readonly talos: TalosApi;
   readonly health: HealthStore;
   readonly person: UserPrompts;
   readonly consent: WindowConsent;
-  readonly files: Files;
+  readonly files: Files & LargeFiles;
   readonly sources: SourceFiles;
   readonly parser: Classifier;
   readonly examiner: Examiner;

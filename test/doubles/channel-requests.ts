@@ -38,6 +38,15 @@ export async function channelRequests(
   const id = started.session.id;
   const token = opened?.token ?? "";
   const name = "context-1";
+  const everything = {
+    words: "",
+    context: "",
+    session: "",
+    person: "",
+    kinds: [],
+    since: null,
+    until: null,
+  };
   return {
     "vault.state": {},
     "vault.create": { keychain: true, passphrase: true },
@@ -115,6 +124,11 @@ export async function channelRequests(
       confirmation: name,
     },
     "rotation.finish": { name },
+    "audit.page": { filter: everything, before: null },
+    "audit.facts": {},
+    "audit.verify": { withRecoveryKey: false, attempt: token },
+    "audit.accept": { reason: "a restored backup" },
+    "audit.export": { filter: everything, format: "csv", path: "/audit.csv" },
     "ledger.radius": {},
     "ledger.list": { search: "", isValid: false },
     "findings.list": {},

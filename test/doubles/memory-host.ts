@@ -76,7 +76,8 @@ export class MemoryHost {
   hasOpenDialog = false;
   readonly host: Host;
   /** The watch of the folders has seen something. */
-  seeOnDisk: (what: "vault" | "sessions" | "health") => void = () => undefined;
+  seeOnDisk: (what: "vault" | "sessions" | "health" | "audit") => void = () =>
+    undefined;
   /** Called after each thing that the host waits for, before it has the answer. */
   meanwhile: () => Promise<void> = async () => undefined;
   parser: Classifier = {
@@ -119,6 +120,7 @@ export class MemoryHost {
         },
       },
       ledger: this.vault.ledger,
+      auditLog: this.#slow(this.vault.ledger.reader),
       records: this.vault.records,
       notes: this.vault.notes,
       talos: {
@@ -263,6 +265,8 @@ export class MemoryHost {
 
   #files(): HostPorts["files"] {
     return {
+      writePieces: async (path, pieces, replace) =>
+        this.#files().writePrivate(path, await wholeOf(pieces), replace),
       read: async (path) => {
         this.reads.push(path);
         const bytes = this.binaries.get(path);
@@ -316,6 +320,14 @@ export class MemoryHost {
       },
     };
   }
+}
+
+async function wholeOf(
+  content: AsyncIterable<Uint8Array>,
+): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of content) pieces.push(piece);
+  return Buffer.concat(pieces);
 }
 
 /** A host whose vault is made, open, and holds the contexts of a talosconfig. */

@@ -10,6 +10,15 @@ import {
   writeLine,
   type LedgerText,
 } from "../../shared/core/ledger/entry.ts";
+import {
+  auditFormat,
+  readAuditLine,
+  wholeLines,
+} from "../../shared/core/audit/line.ts";
+import { isFound, type AuditSearch } from "../../shared/core/audit/search.ts";
+import { AuditVerifier } from "../../shared/core/audit/verify.ts";
+import { joined } from "../../shared/core/bytes.ts";
+import type { AuditReader } from "../../shared/core/ports/audit-reader.ts";
 import type { AuditedLedger } from "../../shared/core/ports/audit.ts";
 import { success } from "../../shared/core/result.ts";
 
@@ -21,6 +30,8 @@ export class MemoryLedger implements AuditedLedger {
   #state: LogState = emptyLog;
   /** Hashes of lines that were the last one. */
   #hashes: ReadonlySet<string> = new Set();
+  /** All lines, as they are written. */
+  #bytes: Uint8Array = new Uint8Array();
 
   /** Of the events that another one has, and of its ledger. */
   takeOver(other: MemoryLedger): void {
@@ -28,6 +39,7 @@ export class MemoryLedger implements AuditedLedger {
     this.events = other.events;
     this.#state = other.#state;
     this.#hashes = other.#hashes;
+    this.#bytes = other.#bytes;
   }
 
   /** As somebody does who removes the files. */
@@ -44,6 +56,7 @@ export class MemoryLedger implements AuditedLedger {
   readonly record: AuditedLedger["record"] = async (...events) => {
     if (this.failure) return this.failure;
     this.events = [...this.events, ...events];
+    this.#begin();
     this.#goOn(extendLog(this.#state, events, new Date()));
     return success(undefined);
   };
@@ -62,13 +75,56 @@ export class MemoryLedger implements AuditedLedger {
 
   readonly extend: AuditedLedger["extend"] = async (make) => {
     if (this.failure) return this.failure;
+    this.#begin();
     this.#goOn(make(this.#state, new Date()));
     return success(undefined);
   };
 
-  #goOn({ state }: Extended): void {
+  /** As a log of the disk does. */
+  #begin(): void {
+    if (this.#state.n > 0) return;
+    const detail = { format: auditFormat };
+    this.#goOn(extendLog(this.#state, [{ event: "log.start", detail }], new Date())); // prettier-ignore
+  }
+
+  #goOn({ state, bytes }: Extended): void {
     this.#state = state;
+    this.#bytes = joined([this.#bytes, bytes]);
     this.#hashes = new Set([...this.#hashes, state.hash]);
+  }
+
+  /** The log as a window reads it; `spoil` changes what it reads. */
+  readonly reader: AuditReader = {
+    page: async (search) => {
+      const lines = this.lines()
+        .map((bytes, at) => ({ at, line: readAuditLine(bytes) }))
+        .filter(({ line }) => line === null || isFound(line, search))
+        .map(({ at, line }) => ({
+          line,
+          place: { file: "audit.jsonl", at, n: line?.n ?? null },
+        }));
+      return success({ lines: lines.toReversed(), older: null, isNewest: true }); // prettier-ignore
+    },
+    found: (search) => this.#found(search),
+    verify: async (options, watch) => {
+      const verifier = new AuditVerifier(options);
+      await verifier.take(this.lines());
+      watch?.onProgress?.(1);
+      return success(verifier.end());
+    },
+    first: async () => success(this.#state.n === 0 ? null : 1),
+  };
+  spoil: (line: Uint8Array) => Uint8Array = (line) => line;
+
+  lines(): readonly Uint8Array[] {
+    return wholeLines(this.#bytes).lines.map((line) => this.spoil(line));
+  }
+
+  async *#found(search: AuditSearch) {
+    yield this.lines()
+      .map(readAuditLine)
+      .filter((line) => line !== null)
+      .filter((line) => isFound(line, search));
   }
 
   now(): LedgerText {

@@ -1,6 +1,7 @@
 // `audit`: what happened with this vault, and whether the log of it is what it was.
 // Keep: Nothing of the vault is opened but for a recovery key; exit codes of verify are published.
 import type { Command } from "commander";
+import { summaryOf } from "../../../shared/core/audit/event-words.ts";
 import type { AuditLine } from "../../../shared/core/audit/line.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
@@ -119,19 +120,9 @@ function eventTable(lines: readonly AuditLine[], terminal: Terminal): string {
       line.context ?? "",
       line.roles?.join(",") ?? "",
       line.session?.slice(0, sessionShown) ?? "",
-      whatOf(line),
+      summaryOf(line),
     ]),
   );
-}
-
-/** What of an event's own facts a person wants to see in a line. */
-function whatOf({ reason, detail = {} }: AuditLine): string {
-  const shown = ["verdict", "words", "answer", "purpose", "recipient", "what", "from", "to"]; // prettier-ignore
-  const facts = shown.flatMap((name) => {
-    const value = detail[name];
-    return typeof value === "string" && value !== "" ? [value] : [];
-  });
-  return [...facts, ...(reason === undefined ? [] : [reason])].join(", ");
 }
 
 function tooMany(action: string) {

@@ -1,3 +1,4 @@
+import { explainBreak } from "../../../shared/core/audit/explain-break.ts";
 import { readAnchor } from "../../../shared/core/audit/head.ts";
 import type {
   AuditProof,
@@ -12,6 +13,7 @@ import {
   afterContradiction,
   headsOf,
   keptHeadOf,
+  whyUnknown,
   type KeptHead,
 } from "../../../shared/core/usecases/audit/kept-head.ts";
 import { verifyFolder } from "../../../shared/node/audit/verify-folder.ts";
@@ -92,9 +94,9 @@ function tell(
     terminal.say(
       `Line ${String(broken.line)} of the log is not whole. ${broken.text}`,
     );
-    terminal.say(
-      "What comes after it proves nothing about what was there. Keep a copy of the folder, and look for a backup or an anchor from before.",
-    );
+    const { means, next } = explainBreak(broken);
+    terminal.say(means);
+    terminal.say(next);
     if (broken.from === "keychain") terminal.say(nextStep(afterContradiction));
     return;
   }
@@ -152,17 +154,6 @@ function endTexts(
       ? []
       : [`Whether ${what} was cut off is not known: ${whyUnknown(kept)}.`]),
   ];
-}
-
-function whyUnknown(kept: Exclude<KeptHead, { kind: "found" }>): string {
-  switch (kept.kind) {
-    case "missing":
-      return "the keychain has no line of it to compare";
-    case "no-keychain":
-      return "there is no keychain here that knows which line is the last, and only an anchor from then (--anchor) tells";
-    case "unreadable":
-      return `the keychain does not say which line is the last (${kept.reason})`;
-  }
 }
 
 function jsonOf(

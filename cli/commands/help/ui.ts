@@ -7,6 +7,7 @@ import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { createHost, type Host } from "../../../shared/host/host.ts";
 import { hasOwnTerminal } from "../../../shared/node/consent/own-terminal.ts";
 import { windowConsent } from "../../../shared/node/consent/window-consent.ts";
+import { auditReader } from "../../../shared/node/audit/audit-reader.ts";
 import { diskFiles } from "../../../shared/node/files/disk-files.ts";
 import { ownSources } from "../../../shared/node/sessions/source-files.ts";
 import { diskVaultWatch } from "../../../shared/node/vault/disk-vault-watch.ts";
@@ -73,6 +74,7 @@ async function makeHost({ terminal, ports }: Cli): Promise<Host> {
   return createHost({
     vault,
     ledger: ports.ledger,
+    auditLog: auditReader(home),
     records: vaultRecords(home),
     notes: vaultNotes(home),
     talos: talosApi({ environment: process.env, keepMs: keepConnectionMs }),

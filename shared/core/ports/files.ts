@@ -23,3 +23,13 @@ export interface Files {
     replace: boolean,
   ): Promise<Result<void>>;
 }
+
+/** Files of the person that are larger than the memory. */
+export interface LargeFiles {
+  /** `writePrivate` of what comes a piece at a time. Where the next one does not come and throws, nothing is written. */
+  writePieces(
+    path: string,
+    pieces: AsyncIterable<Uint8Array>,
+    replace: boolean,
+  ): Promise<Result<void>>;
+}

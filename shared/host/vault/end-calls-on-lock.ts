@@ -48,6 +48,7 @@ function scoped(
       judgeTarget: (...target) => files.judgeTarget(...target),
       writePrivate: (...file) =>
         unlessFallen(() => files.writePrivate(...file)),
+      writePieces: (...file) => unlessFallen(() => files.writePieces(...file)),
     },
     sources: {
       readSource: (path, most) => sources.readSource(path, most),

@@ -23,6 +23,8 @@ const longestName = 255;
 const uuidBytes = 16;
 const temporary = /^(.+)\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/;
 
+type Content = Uint8Array | string | AsyncIterable<Uint8Array>;
+
 interface WriteOptions {
   /** Of the file, whatever the umask; for its owner alone where nothing is said. */
   readonly mode?: number;
@@ -53,7 +55,7 @@ export async function writeAtomically(
  */
 export async function writeNamed(
   path: string,
-  bytes: Uint8Array,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
   replace: boolean,
 ): Promise<void> {
   await throughTemporary(path, bytes, privateMode, (made) =>
@@ -111,7 +113,7 @@ const hasNoLinks = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"]);
 
 async function throughTemporary(
   path: string,
-  bytes: Uint8Array | string,
+  bytes: Content,
   mode: number,
   use: (made: string) => Promise<void>,
 ): Promise<void> {
@@ -126,7 +128,7 @@ async function throughTemporary(
 
 async function writeNew(
   path: string,
-  bytes: Uint8Array | string,
+  bytes: Content,
   mode: number,
 ): Promise<void> {
   const file = await open(path, "wx", mode);

@@ -9,7 +9,7 @@ import { access, lstat, open, realpath, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { vaultError, type VaultError } from "../../core/errors.ts";
 import { limits, maxInputBytes } from "../../core/limits.ts";
-import type { Files } from "../../core/ports/files.ts";
+import type { Files, LargeFiles } from "../../core/ports/files.ts";
 import type {
   FileIdentity,
   MostBytes,
@@ -26,11 +26,12 @@ const stdin = "-";
 const headBytes = limits.archiveHeader.most;
 
 /** The person's own files on this machine's disk. */
-export const diskFiles: Files = {
+export const diskFiles: Files & LargeFiles = {
   read,
   exists,
   judgeTarget,
-  writePrivate,
+  writePrivate: write,
+  writePieces: write,
 };
 
 /** Files that are imported, on this machine's disk. */
@@ -221,9 +222,9 @@ function noName() {
   return vaultError("usage", "A file needs a name.", "Name the file to write.");
 }
 
-async function writePrivate(
+async function write(
   path: string,
-  bytes: Uint8Array,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
   replace: boolean,
 ): Promise<Result<void>> {
   const judged = await judgeTarget(path, replace);

@@ -150,6 +150,19 @@ export function readOwnEndSync(
   }
 }
 
+/** The bytes of a file of ours between two places, as far as it goes. Throws the system's error, or `UnsafeFile`. */
+export function readOwnRangeSync(
+  path: string,
+  from: number,
+  to: number,
+): Buffer {
+  return withOwnSync(path, "read", (fd, size) => {
+    const bytes = Buffer.alloc(Math.max(0, Math.min(to, size) - from));
+    const length = readSync(fd, bytes, 0, bytes.length, from);
+    return bytes.subarray(0, length);
+  });
+}
+
 /** How many bytes a file of ours has; 0 where there is none. Throws the system's error, or `UnsafeFile`. */
 export function ownLengthSync(path: string): number {
   try {

@@ -1,9 +1,11 @@
 import { watch, type FSWatcher } from "node:fs";
 import type { VaultWatch } from "../../core/ports/vault-watch.ts";
 import type { Result } from "../../core/result.ts";
+import { auditNames } from "../audit/audit-log.ts";
 import { ensurePrivateFolder } from "../files/private-folder.ts";
 
 const settleMs = 60;
+const linesSettleMs = 500;
 
 /** Watches the vault's folder and the leases in it; several changes in a row are told once. */
 export function diskVaultWatch(
@@ -15,6 +17,8 @@ export function diskVaultWatch(
     start: (onChange) => {
       const vault = settled(() => onChange("vault"));
       const health = settled(() => onChange("health"));
+      // A session's calls come by the hundred.
+      const audit = settled(() => onChange("audit"), linesSettleMs);
       const sessions = settled(() => onChange("sessions"));
       const leases = journal.folder();
       const watchers = [
@@ -22,6 +26,7 @@ export function diskVaultWatch(
           ? watchFolder(home, (name) => {
               if (name === "vault.age" || name === "edits.age") vault();
               if (name === "health.json") health();
+              if (name === auditNames.log) audit();
             })
           : null,
         leases.ok ? watchFolder(leases.value, sessions) : null,
@@ -49,12 +54,12 @@ function watchFolder(
   }
 }
 
-function settled(tell: () => void): () => void {
+function settled(tell: () => void, ms = settleMs): () => void {
   let timer: NodeJS.Timeout | null = null;
   return () => {
     timer ??= setTimeout(() => {
       timer = null;
       tell();
-    }, settleMs);
+    }, ms);
   };
 }

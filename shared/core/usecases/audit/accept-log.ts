@@ -2,10 +2,40 @@ import type { AuditHead } from "../../audit/head.ts";
 import { vaultError } from "../../errors.ts";
 import type { Audit } from "../../ports/audit.ts";
 import { failure, success, type Result } from "../../result.ts";
-import { writeKeptHead, type LogPorts } from "./kept-head.ts";
+import { keptHeadOf, writeKeptHead, type LogPorts } from "./kept-head.ts";
+import type { VaultFolder } from "../../ports/vault-folder.ts";
 
 interface AcceptPorts extends LogPorts {
   readonly ledger: Pick<Audit, "head" | "has" | "record">;
+}
+
+/**
+ * The line that the keychain knows and the log lacks. Errors: `usage` where there is none; those of the folder and of the log.
+ */
+export async function lostHead({
+  folder,
+  ledger,
+  keychain,
+}: LogPorts & {
+  readonly folder: Pick<VaultFolder, "read">;
+}): Promise<Result<{ readonly vaultId: string; readonly kept: AuditHead }>> {
+  const known = await keptHeadOf({ folder, keychain });
+  if (!known.ok) return known;
+  const { vaultId, kept } = known.value;
+  if (vaultId === null || kept.kind !== "found") return failure(nothingLost());
+  const has = await ledger.has(kept.head);
+  if (!has.ok) return has;
+  return has.value
+    ? failure(nothingLost())
+    : success({ vaultId, kept: kept.head });
+}
+
+function nothingLost() {
+  return vaultError(
+    "usage",
+    "The keychain knows no line that the log lacks: there is nothing to accept.",
+    "Verify the log again.",
+  );
 }
 
 /**

@@ -83,6 +83,18 @@ export async function keptHeadOf({
   return success({ vaultId, kept });
 }
 
+/** Why nobody knows whether the log's end was cut off, in words. */
+export function whyUnknown(kept: Exclude<KeptHead, { kind: "found" }>): string {
+  switch (kept.kind) {
+    case "missing":
+      return "the keychain has no line of it to compare";
+    case "no-keychain":
+      return "there is no keychain here that knows which line is the last, and only an anchor from then tells";
+    case "unreadable":
+      return `the keychain does not say which line is the last (${kept.reason})`;
+  }
+}
+
 /** What a verification holds the log against. */
 export function headsOf(kept: KeptHead): readonly KnownHead[] {
   return kept.kind === "found" ? [{ ...kept.head, from: "keychain" }] : [];
@@ -122,7 +134,7 @@ export async function keepHead(
 
 /** What a person does about a log that lacks the line which the keychain knows. */
 export const afterContradiction = {
-  next: "If you restored a backup or put an older folder here, say on a terminal that you know, which the log keeps for ever; if not, find out who cut it, and do not say so.",
+  next: "If you restored a backup or put an older folder here, say that you know, which the log keeps for ever; if not, find out who cut it, and do not say so.",
   actions: ["accept-log"],
 } as const;
 

@@ -88,7 +88,7 @@ describe("a kept line that the log lacks", () => {
       reason: "the old disk died",
       detail: { kept: head },
     });
-    expect(await now()).toMatchObject({ head: { n: 21 } });
+    expect(await now()).toMatchObject({ head: { n: 22 } });
     expect(await change()).toMatchObject({ value: { warnings: [] } });
   });
 

@@ -1,0 +1,76 @@
+import type { AuditEventName } from "./event.ts";
+import type { AuditLine } from "./line.ts";
+
+/** What events are about, as a person looks for them. */
+export const eventKinds = [
+  "sessions",
+  "calls",
+  "questions",
+  "credentials",
+  "handovers",
+  "vault",
+  "log",
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+const words: Readonly<
+  Record<AuditEventName, readonly [kind: EventKind, title: string]>
+> = {
+  "session.start": ["sessions", "Session started"],
+  "session.end": ["sessions", "Session ended"],
+  "session.extend": ["sessions", "Session extended"],
+  "session.repoint": ["sessions", "Session re-pointed"],
+  call: ["calls", "Call to a node"],
+  "consent.answered": ["questions", "A person was asked"],
+  issue: ["credentials", "Credential issued"],
+  undelivered: ["credentials", "Credential reached nobody"],
+  export: ["credentials", "Credential exported"],
+  remove: ["credentials", "Credential removed"],
+  replace: ["credentials", "Credential replaced"],
+  "handover.give": ["handovers", "Access given"],
+  "handover.receipt": ["handovers", "Receipt noted"],
+  import: ["vault", "Contexts imported"],
+  rename: ["vault", "Context renamed"],
+  unlock: ["vault", "Vault unlocked"],
+  "guard.change": ["vault", "Guards changed"],
+  rotation: ["vault", "Other CAs trusted"],
+  authority: ["vault", "Authorities changed"],
+  recovery: ["vault", "Vault recovered"],
+  restore: ["vault", "Vault restored"],
+  "log.start": ["log", "Log begun"],
+  "log.seal": ["log", "Seal begun"],
+  "log.repair": ["log", "Log mended"],
+  "log.archive": ["log", "Lines archived"],
+  "log.accept": ["log", "Log accepted"],
+};
+
+/** An event in a few words; of a newer release its own word. */
+export function eventTitle(event: string): string {
+  return Object.hasOwn(words, event)
+    ? words[event as AuditEventName][1]
+    : event;
+}
+
+/** The events of these kinds. */
+export function eventsOfKinds(
+  kinds: readonly EventKind[],
+): ReadonlySet<string> {
+  const found = Object.entries(words).filter(([, [kind]]) =>
+    kinds.includes(kind),
+  );
+  return new Set(found.map(([event]) => event));
+}
+
+const told = ["verdict", "words", "answer", "purpose", "recipient", "what", "from", "to"]; // prettier-ignore
+
+/** What of an event's own facts a person wants to see in a line. */
+export function summaryOf({
+  reason,
+  detail = {},
+}: Pick<AuditLine, "reason" | "detail">): string {
+  const facts = told.flatMap((name) => {
+    const value = detail[name];
+    return typeof value === "string" && value !== "" ? [value] : [];
+  });
+  return [...facts, ...(reason === undefined ? [] : [reason])].join(", ");
+}

@@ -1,0 +1,76 @@
+import { explainBreak } from "../../core/audit/explain-break.ts";
+import type { AuditProof, Verdict } from "../../core/audit/verify.ts";
+import { failure, success, type Result } from "../../core/result.ts";
+import { auditProof } from "../../core/usecases/audit/audit-proof.ts";
+import {
+  headsOf,
+  keptHeadOf,
+  whyUnknown,
+  type KeptHead,
+} from "../../core/usecases/audit/kept-head.ts";
+import { vaultError } from "../../core/errors.ts";
+import type { VerifiedLog } from "../../contract/audit.ts";
+import type { RequestOf } from "../../contract/index.ts";
+import type { HostContext } from "../host-context.ts";
+
+/** Reads every line while others have their turn, and tells the windows how far it is. */
+export async function verifyLog(
+  { ports, events, audit, signal }: HostContext,
+  { withRecoveryKey }: RequestOf<"audit.verify">,
+): Promise<Result<VerifiedLog>> {
+  const known = await keptHeadOf(ports.vault);
+  if (!known.ok) return known;
+  const { vaultId, kept } = known.value;
+  const proof = withRecoveryKey ? await askProof(ports, vaultId ?? "") : null;
+  if (proof?.ok === false) return proof;
+  const options = { heads: headsOf(kept), vaultId, proof: proof?.value };
+  const verified = await ports.auditLog.verify(options, {
+    signal,
+    onProgress: (share) => events.tell({ kind: "verifying", share }),
+  });
+  if (!verified.ok) return verified;
+  const at = ports.vault.clock.now().toISOString();
+  audit.verified = viewOf(verified.value, kept, { at, withRecoveryKey });
+  return success(audit.verified);
+}
+
+async function askProof(
+  { person }: Pick<HostContext["ports"], "person">,
+  vaultId: string,
+): Promise<Result<AuditProof>> {
+  const key = await person.askRecoveryKey();
+  if (!key.ok) return key;
+  try {
+    return success(await auditProof(key.value, vaultId));
+  } catch {
+    return failure(
+      vaultError(
+        "recovery-key-wrong",
+        "That is no recovery key.",
+        "Type it as it was shown: it begins with AGE-SECRET-KEY-1.",
+      ),
+    );
+  }
+}
+
+function viewOf(
+  { broken, first, last, provenFrom, accepted }: Verdict,
+  kept: KeptHead,
+  { at, withRecoveryKey }: { at: string; withRecoveryKey: boolean },
+): VerifiedLog {
+  return {
+    at,
+    first,
+    last,
+    broken: broken && {
+      line: broken.line,
+      text: broken.text,
+      ...explainBreak(broken),
+      canAccept: broken.from === "keychain",
+    },
+    unknownEnd: kept.kind === "found" ? null : whyUnknown(kept),
+    provenFrom,
+    wasProofAsked: withRecoveryKey,
+    accepted,
+  };
+}

@@ -7,17 +7,38 @@ export type Route =
   | { readonly page: "sessions" }
   | { readonly page: "roles" }
   | { readonly page: "authorities" }
-  | { readonly page: "ledger" }
+  | {
+      readonly page: "activity";
+      /** Absent: all events. */
+      readonly view?: ActivityView;
+      /** Events of these alone. */
+      readonly about?: EventSubject;
+    }
   | { readonly page: "findings" }
   | { readonly page: "import" }
   | { readonly page: "settings" };
 
+/** What of the audit log is shown, beside all events. */
+const activityViews = ["credentials", "handovers", "radius"] as const;
+export type ActivityView = (typeof activityViews)[number];
+export type EventSubject =
+  | { readonly kind: "context"; readonly name: string }
+  | { readonly kind: "session"; readonly name: string };
+
+/** The address of a place, for a link. */
+export function hashOf(route: Route): string {
+  return `#/${[route.page, ...partsOf(route)].map(encode).join("/")}`;
+}
+
+function partsOf(route: Route): readonly string[] {
+  if (route.page === "contexts") return route.name === null ? [] : [route.name];
+  if (route.page !== "activity") return [];
+  if (route.about) return [route.about.kind, route.about.name];
+  return route.view ? [route.view] : [];
+}
+
 export function go(route: Route): void {
-  const name =
-    route.page === "contexts" && route.name !== null
-      ? `/${encode(route.name)}`
-      : "";
-  const hash = `#/${route.page}${name}`;
+  const hash = hashOf(route);
   if (location.hash === hash) beginAgain();
   else location.hash = hash;
 }
@@ -42,8 +63,10 @@ export function useAgain(begin: () => void): void {
 /** Leaves no context's name in the address, nor in the page that the back button leads to from here. */
 export function forgetNames(): void {
   const route = readRoute(location.hash);
-  if (route.page === "contexts" && route.name !== null)
-    location.replace("#/contexts");
+  const isNamed =
+    (route.page === "contexts" && route.name !== null) ||
+    (route.page === "activity" && route.about !== undefined);
+  if (isNamed) location.replace(`#/${route.page}`);
 }
 
 export function useRoute(): Route {
@@ -57,23 +80,32 @@ export function useRoute(): Route {
 }
 
 function readRoute(hash: string): Route {
-  const [, page = "", name] = hash.split("/");
+  const [, page = "", name, more] = hash.split("/");
   switch (page) {
     case "expiry":
     case "sessions":
     case "roles":
     case "authorities":
-    case "ledger":
     case "findings":
     case "import":
     case "settings":
       return { page };
+    case "activity":
+      return readActivity(name, more === undefined ? null : decode(more));
     default:
       return {
         page: "contexts",
         name: name === undefined ? null : decode(name),
       };
   }
+}
+
+function readActivity(word: string | undefined, name: string | null): Route {
+  const page = "activity";
+  if ((word === "context" || word === "session") && name !== null)
+    return { page, about: { kind: word, name } };
+  const view = activityViews.find((one) => one === word);
+  return view ? { page, view } : { page };
 }
 
 const half = /(\p{Cs})/u;

@@ -61,7 +61,7 @@ export const destinations = [
   "expiry",
   "roles",
   "authorities",
-  "ledger",
+  "activity",
   "findings",
   "sessions",
   "import",

@@ -1,20 +1,29 @@
 import * as v from "valibot";
+import type { Handover } from "../core/usecases/handover/list-handovers.ts";
+import type { OwnRequest } from "../core/usecases/handover/own-requests.ts";
 import { limits } from "../core/limits.ts";
 import { channel } from "./channel.ts";
 import {
   certificateSeconds,
   contextName,
+  nothing,
   text,
   texts,
   type CopiedText,
 } from "./fields.ts";
 import { source } from "./imports.ts";
 
-/** Request, answer and receipt: nothing secret is in one, so that a page may have it. */
+/** Request, answer, receipt, public keys and age files: nothing secret is in one that a page could read. */
 const handoverText = v.pipe(v.string(), v.maxLength(limits.handoverText.most));
 
-/** What a person compares before they answer a request. */
-export interface ReadAccessRequest {
+/** Whose key something is to be given to, as a person compares it. */
+export type ReadRecipient =
+  | ReadAccessRequest
+  /** Keys of SSH or age, as their own programs show them: an age file is made for them. */
+  | { readonly kind: "keys"; readonly keys: readonly string[] };
+
+interface ReadAccessRequest {
+  readonly kind: "request";
   /** Whoever asks, in their own words. */
   readonly person: string;
   /** RFC 3339. */
@@ -25,6 +34,8 @@ export interface ReadAccessRequest {
 
 /** What was given. */
 export interface GivenAnswer {
+  /** The credential with its key, which only the keys that were named open; else only who asked can use what is in it. */
+  readonly isSealed: boolean;
   /** To be sent. */
   readonly text: string;
   readonly roles: readonly string[];
@@ -51,7 +62,8 @@ export const handoverChannels = {
     readonly text: string;
     readonly words: string;
   }>()(v.strictObject({ name: text })),
-  "handover.read-request": channel<ReadAccessRequest>()(
+  /** A request, or lines of public keys of SSH or age. */
+  "handover.read-recipient": channel<ReadRecipient>()(
     v.strictObject({ text: handoverText }),
   ),
   "handover.give": channel<GivenAnswer>()(
@@ -72,6 +84,11 @@ export const handoverChannels = {
     readonly as: string;
     readonly receipt: string;
   }>()(v.strictObject({ text: handoverText, as: text })),
+  /** What was given to others, and asked of them; newest first. */
+  "handover.list": channel<{
+    readonly given: readonly Handover[];
+    readonly requests: readonly OwnRequest[];
+  }>()(nothing),
   "handover.receipt": channel<{
     readonly to: string;
     readonly context: string;

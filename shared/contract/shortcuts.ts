@@ -20,7 +20,7 @@ export const shortcuts: readonly Shortcut[] = [
   command("3", "expiry", "Expiry"),
   command("4", "roles", "Roles"),
   command("5", "authorities", "Authorities"),
-  command("6", "ledger", "Ledger"),
+  command("6", "activity", "Activity"),
   command("7", "findings", "Findings"),
   command("o", "import", "Import a talosconfig…"),
   command(",", "settings", "Settings"),
@@ -35,7 +35,7 @@ export const numberedPages = [
   "expiry",
   "roles",
   "authorities",
-  "ledger",
+  "activity",
   "findings",
 ] as const satisfies readonly Destination[];
 

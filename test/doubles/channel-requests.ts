@@ -89,7 +89,7 @@ export async function channelRequests(
     "issuing.preview": terms,
     "issuing.issue": { ...terms, target: { kind: "renew" } },
     "handover.request": { name: "Ada" },
-    "handover.read-request": { text: asked.text },
+    "handover.read-recipient": { text: asked.text },
     "handover.give": {
       context: name,
       text: asked.text,
@@ -100,6 +100,7 @@ export async function channelRequests(
     },
     "handover.read-answer": { text: answer },
     "handover.accept": { text: answer, as: "given" },
+    "handover.list": {},
     "handover.receipt": { text: answer },
     "handover.copy": { text: asked.text },
     "handover.save": { text: asked.text, path: "/asked.request" },

@@ -31,7 +31,7 @@ describeE2e("the window in a browser", ["chromium", "shared"], () => {
 
   test("takes a file that is dropped on any page, without the page reading it", async () => {
     const { page } = app;
-    await page.getByRole("link", { name: /^Ledger/ }).click();
+    await page.getByRole("link", { name: /^Activity/ }).click();
     expect(await drop(makeTalosconfig(2))).toBe(true);
     await page.getByRole("button", { name: "Import 2" }).click();
     await page.getByText("2 contexts imported").waitFor();

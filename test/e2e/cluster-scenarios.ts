@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { online, type Machine } from "../cli/harness.ts";
 import { startTalosNode, type TalosNode } from "../doubles/talos-node.ts";
 import { sharedPath } from "../shared-material.ts";
+import { goToActivity } from "./activity-view.ts";
 import {
   copySession,
   firstRun,
@@ -134,7 +135,7 @@ export async function renewedThroughNode(
   await dialog.getByText("The old certificate stays valid until").waitFor();
   await dialog.getByRole("button", { name: "Close" }).click();
   expect(await fingerprint(machine)).not.toBe(before);
-  await page.getByRole("link", { name: "Ledger" }).click();
+  await goToActivity(page, "Credentials");
   await page.getByText("kept as prod: renewal").waitFor();
   await page.getByText("session, ended: a test").waitFor();
 }

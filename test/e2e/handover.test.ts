@@ -71,8 +71,12 @@ describeE2e("a hand-over in the window", ["chromium"], () => {
     await button("More about prod").click();
     await page.getByRole("menuitem", { name: "Give to a colleague…" }).click();
     expect(await button("Give it").isEnabled()).toBe(false);
-    await field("Their request").fill(request.replace("BEGIN", "BEGUN"));
-    expect(await dropFile(field("Their request"), "no request")).toBe(true);
+    await field("Their request or public key").fill(
+      request.replace("BEGIN", "BEGUN"),
+    );
+    expect(
+      await dropFile(field("Their request or public key"), "no request"),
+    ).toBe(true);
     await page.getByText("There is no request, answer or receipt in it.").waitFor(); // prettier-ignore
     await field("Or the file with it").fill(saved);
     await button("Read the file").click();

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Machine } from "../cli/harness.ts";
+import { goToActivity } from "./activity-view.ts";
 import type { TestApp } from "./test-app.ts";
 
 /** A vault with one context whose administrator has expired, and the authority that can make another. */
@@ -106,7 +107,7 @@ export function issuingScenarios(stage: () => IssuingStage): void {
     await page.getByText(`Written to ${path}.`).waitFor();
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readFileSync(path, "utf8")).toContain("context: prod");
-    await page.getByRole("link", { name: "Ledger" }).click();
+    await goToActivity(page, "Credentials");
     await page.getByText("automation for nightly backup").waitFor();
     await field("Search").fill("nobody at all");
     await page.getByText("No entries match.").waitFor();
@@ -205,7 +206,7 @@ export function issuingScenarios(stage: () => IssuingStage): void {
 
   test("the blast radius counts a cluster's contexts, and what left the vault", async () => {
     const { page } = app();
-    await page.getByRole("link", { name: "Ledger" }).click();
+    await goToActivity(page, "Blast radius");
     const cells = page
       .getByRole("table", { name: "What still opens each cluster" })
       .getByRole("row")

@@ -109,14 +109,8 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
   test("a name that imitates another is spelled out on every page", async () => {
     const { page } = app;
     await page.getByText("prod-eu⟨U+202E⟩").first().waitFor();
-    for (const to of [
-      "expiry",
-      "sessions",
-      "authorities",
-      "findings",
-      "ledger",
-      "contexts",
-    ]) {
+    const shown = ["expiry", "sessions", "authorities", "findings", "activity", "activity/credentials", "contexts"]; // prettier-ignore
+    for (const to of shown) {
       await goTo(`#/${to}`);
       await page.getByRole("heading", { level: 1 }).waitFor();
       const text = await page.evaluate(
@@ -191,6 +185,7 @@ describeE2e("one layer at a time, and names as they are", ["chromium"], () => {
     [/^Re-point the session/, "#/sessions", moreOfSession, "Re-point to another context…"], // prettier-ignore
     [/^Paste this/, "#/sessions", moreOfSession, "Copy the command"],
     [/^Recently removed/, "#/contexts", "Recently removed"],
+    [/^Export events/, "#/activity", "Export…"],
     [/^Help/, "#/contexts", "Help"],
     [/^Back/, "#/settings", "Back up…"],
     [/^(Restore|Put)/, "#/settings", "Restore…"],

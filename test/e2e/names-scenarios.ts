@@ -10,7 +10,9 @@ const pages: readonly (readonly [hash: string, heading: string])[] = [
   ["#/expiry", "Expiry"],
   ["#/sessions", "Sessions"],
   ["#/authorities", "Authorities"],
-  ["#/ledger", "Ledger"],
+  ["#/activity", "Activity"],
+  ["#/activity/credentials", "Activity"],
+  ["#/activity/radius", "Activity"],
   ["#/findings", "Findings"],
 ];
 

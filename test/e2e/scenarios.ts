@@ -4,6 +4,7 @@ import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import type { Machine } from "../cli/harness.ts";
 import { sharedPath } from "../shared-material.ts";
+import { goToActivity } from "./activity-view.ts";
 import type { TestApp } from "./test-app.ts";
 import { closeMessages } from "./close-messages.ts";
 
@@ -156,7 +157,7 @@ export async function derived(app: TestApp, machine: Machine): Promise<void> {
   );
   expect(reader.stdout).toMatch(/Roles: +os:reader\n/);
   await page.getByText("No session is running").waitFor();
-  await page.getByRole("link", { name: "Ledger" }).click();
+  await goToActivity(page, "Credentials");
   await page.getByText("session, ended: a test").waitFor();
   const { entries } = await machine.json<{ entries: { roles: string[] }[] }>([
     "ledger",

@@ -80,7 +80,7 @@ beforeEach(() => {
 
 test("a click on the message of a question brings the window up on the page that it shows, over which the question is", () => {
   const window = windowOfApp();
-  window.show("ledger");
+  window.show("activity");
   done.length = 0;
   click(window, "approvals");
   expect(done).toEqual(["restore", "show", "focus"]);

@@ -35,8 +35,6 @@ test("what has no button is a field of the dialog that asked, or on the screen a
     "authority-file",
     "authority-passphrase",
     "other-authority",
-    // Its sentence sends to a terminal: who takes a log that was cut says so where no page can.
-    "accept-log",
     "no-keychain",
     "with-recovery-key",
     "new-passphrase",

@@ -1,12 +1,12 @@
 import type { Action } from "../../../shared/contract/index.ts";
 import { Button } from "../../ui/button.tsx";
 import {
+  ActivityIcon,
   AuthorityIcon,
   ContextsIcon,
   EditIcon,
   ImportIcon,
   KeyIcon,
-  LedgerIcon,
   RenewIcon,
   RolesIcon,
   RotationIcon,
@@ -27,7 +27,8 @@ const icons: Readonly<Record<WindowAction, typeof RenewIcon>> = {
   narrow: AuthorityIcon,
   addresses: EditIcon,
   rotation: RotationIcon,
-  ledger: LedgerIcon,
+  radius: ActivityIcon,
+  "accept-log": ActivityIcon,
   open: ContextsIcon,
   contexts: ContextsIcon,
   roles: RolesIcon,

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import { go, type Route } from "../../routes.ts";
+import { AcceptLogDialog } from "../audit/accept-log-dialog.tsx";
 import { ImportDialog } from "../authorities/index.ts";
 import { AddressesOf } from "../contexts/page/addresses-dialog.tsx";
 import { IssueDialog } from "../issuing/index.ts";
@@ -86,11 +87,14 @@ function VaultActionDialog({
       return <RestoreDialog state={view.state} onClose={onClose} />;
     case "accept-older":
       return <OlderDialog onClose={onClose} />;
+    case "accept-log":
+      return <AcceptLogDialog onClose={onClose} />;
   }
 }
 
 function routeOf(action: PageAction, name: string): Route {
   if (action === "open") return { page: "contexts", name };
+  if (action === "radius") return { page: "activity", view: action };
   return action === "contexts"
     ? { page: action, name: null }
     : { page: action };

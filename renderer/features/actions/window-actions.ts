@@ -4,7 +4,7 @@ import type { Action } from "../../../shared/contract/index.ts";
 const pageActions = [
   "open",
   "contexts",
-  "ledger",
+  "radius",
   "roles",
   "import",
   "settings",
@@ -16,6 +16,7 @@ const vaultActions = [
   "recover",
   "restore",
   "accept-older",
+  "accept-log",
 ] as const;
 
 export type PageAction = (typeof pageActions)[number];
@@ -49,7 +50,7 @@ const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
   nodes: "addresses",
   proxy: "addresses",
   rotation: "rotation",
-  "blast-radius": "ledger",
+  "blast-radius": "radius",
   remove: "open",
   show: "open",
   ping: "open",
@@ -82,7 +83,7 @@ const buttons: Readonly<Record<Action, WindowAction | WithoutButton>> = {
   "authority-passphrase": "field",
   "other-authority": "field",
   "accept-older": "accept-older",
-  "accept-log": "shown",
+  "accept-log": "accept-log",
   replace: "field",
   "recover-keychain": "recover",
   "recover-passphrase": "recover",
@@ -100,7 +101,7 @@ export const actionTexts: Readonly<Record<WindowAction, string>> = {
   narrow: "Issue an os:reader…",
   addresses: "Edit the addresses…",
   rotation: "Where is the rotation?",
-  ledger: "Open the ledger",
+  radius: "See the blast radius",
   open: "Open the context",
   contexts: "See the contexts",
   roles: "See the roles",
@@ -111,6 +112,7 @@ export const actionTexts: Readonly<Record<WindowAction, string>> = {
   recover: "Use the recovery key…",
   restore: "Put an earlier vault back…",
   "accept-older": "Use the older vault…",
+  "accept-log": "Accept the log…",
 };
 
 /** Each once, best first; the page of a context does not lead to itself. */

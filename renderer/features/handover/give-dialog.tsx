@@ -3,7 +3,7 @@
 import { useState } from "react";
 import type {
   GivenAnswer,
-  ReadAccessRequest,
+  ReadRecipient,
 } from "../../../shared/contract/handover.ts";
 import type { WireError } from "../../../shared/contract/wire.ts";
 import {
@@ -19,9 +19,10 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { about } from "../names/context-name.tsx";
 import { GiveTerms, usualTerms, type GiveDraft } from "./give-terms.tsx";
 import { HandoverText, Words } from "./handover-text.tsx";
+import styles from "./handover.module.css";
 import { PastedText } from "./pasted-text.tsx";
 
-/** Answers a colleague's request: what is given is new, and no key of theirs comes here. */
+/** Answers a colleague's request, or seals a credential for their public keys: what is given is new, and no private key of theirs comes here. */
 export function GiveDialog({
   name,
   isPathTyped,
@@ -41,8 +42,8 @@ export function GiveDialog({
     reason: "",
     ...usualTerms,
   });
-  const { value: request, error: unread } = useAnswer(
-    "handover.read-request",
+  const { value: recipient, error: unread } = useAnswer(
+    "handover.read-recipient",
     { text: draft.text },
     [],
   );
@@ -85,13 +86,15 @@ export function GiveDialog({
       }
     >
       <PastedText
-        label="Their request"
+        label="Their request or public key"
+        hint="A request, whole, from the first dash to the last; or lines of ssh-ed25519, ssh-rsa or age1…, as in authorized_keys. Or drop the file here."
         isPathTyped={isPathTyped}
         action={action}
         value={draft.text}
         onChange={(text) => change({ text })}
       />
-      {request ? <Asked request={request} /> : null}
+      {recipient?.kind === "request" ? <Asked request={recipient} /> : null}
+      {recipient?.kind === "keys" ? <Keys keys={recipient.keys} /> : null}
       <GiveTerms draft={draft} isSound={ttlSeconds !== null} change={change} />
     </Dialog>
   );
@@ -100,7 +103,7 @@ export function GiveDialog({
 function Asked({
   request: { person, words },
 }: {
-  readonly request: ReadAccessRequest;
+  readonly request: Extract<ReadRecipient, { kind: "request" }>;
 }) {
   return (
     <>
@@ -114,12 +117,31 @@ function Asked({
   );
 }
 
+/** Whoever has one of the private keys can use what is given. */
+function Keys({ keys }: { readonly keys: readonly string[] }) {
+  return (
+    <>
+      <p>It will open with:</p>
+      <ul className={styles["keys"]} aria-label="Keys that open it">
+        {keys.map((key) => (
+          <li key={key}>{key}</li>
+        ))}
+      </ul>
+      <p>
+        Compare them with your colleague on the phone. A key travels in the
+        file, encrypted for these alone: a request is safer, where your
+        colleague has Talos Vault.
+      </p>
+    </>
+  );
+}
+
 function missingOf(
   { text, to, reason, roles }: GiveDraft,
   unread: WireError | null,
   ttlSeconds: number | null,
 ): string | null {
-  if (text.trim() === "") return "Paste the request.";
+  if (text.trim() === "") return "Paste a request or a key.";
   if (unread) return unread.message;
   if (roles.trim() === "") return "Name a role.";
   if (ttlSeconds === null) return "Say how long.";
@@ -128,7 +150,7 @@ function missingOf(
 }
 
 function Given({
-  given: { text, roles, clusterWords },
+  given: { text, roles, clusterWords, isSealed },
   to,
   isPathTyped,
   onClose,
@@ -146,8 +168,10 @@ function Given({
       actions={<Button onClick={onClose}>Close</Button>}
     >
       <p>
-        Send them this text. It gives {roles.join(", ")}, and only the key of
-        the request opens the cluster with it.
+        {`Send them this text. It gives ${roles.join(", ")}, and `}
+        {isSealed
+          ? "only their keys open it: Talos Vault does, and so does age."
+          : "only the key of the request opens the cluster with it."}
       </p>
       <HandoverText label="Answer" text={text} isPathTyped={isPathTyped} />
       {clusterWords ? <Words of="cluster" words={clusterWords} /> : null}

@@ -1,2 +1,3 @@
 export { GiveDialog } from "./give-dialog.tsx";
+export { Handovers } from "./handovers.tsx";
 export { HandoverSection } from "./handover-section.tsx";

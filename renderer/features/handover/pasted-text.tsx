@@ -7,12 +7,14 @@ import { ChooseFile } from "../fields/choose-file.tsx";
 /** Where a text is put that somebody sent: pasted, dropped, or in a file that main reads, which gives that text and nothing else of it. */
 export function PastedText({
   label,
+  hint = "Paste all of it, from the first dash to the last, or drop the file here.",
   value,
   isPathTyped,
   action: { run, isBusy },
   onChange,
 }: {
   readonly label: string;
+  readonly hint?: string;
   readonly value: string;
   /** The host has no dialog of the system's. */
   readonly isPathTyped: boolean;
@@ -32,7 +34,7 @@ export function PastedText({
       <TextArea
         isMono
         label={label}
-        hint="Paste all of it, from the first dash to the last, or drop the file here."
+        hint={hint}
         value={value}
         onChange={onChange}
         onFile={(file) =>

@@ -1,1 +1,2 @@
-export { LedgerPage } from "./ledger-page.tsx";
+export { Credentials } from "./credentials.tsx";
+export { BlastRadius } from "./blast-radius.tsx";

@@ -2,8 +2,10 @@ import { useState } from "react";
 import type { SessionView } from "../../../shared/core/sessions/session-view.ts";
 import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
+import { go } from "../../routes.ts";
 import { Button } from "../../ui/button.tsx";
 import {
+  ActivityIcon,
   CopyIcon,
   DashboardIcon,
   MoreIcon,
@@ -98,6 +100,12 @@ function useItems({ id, delivery }: SessionView, onRepoint: () => void) {
       text: "Copy the command",
       icon: <CopyIcon aria-hidden />,
       onSelect: () => copy(id),
+    },
+    {
+      text: "Activity of this session",
+      icon: <ActivityIcon aria-hidden />,
+      onSelect: () =>
+        go({ page: "activity", about: { kind: "session", name: id } }),
     },
     // A gateway keeps the cluster and the time that it began with.
     ...(delivery === "gateway"

@@ -22,6 +22,7 @@ import { isUnderLayer, useShortcuts } from "../../keyboard/layers.ts";
 import { Problem } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
+import { ActivityPage } from "../audit/index.ts";
 import { AuthoritiesPage } from "../authorities/index.ts";
 import { ApprovalSheet } from "../consent/index.ts";
 import { ContextNames } from "../names/context-name.tsx";
@@ -30,7 +31,6 @@ import { ContextsPage } from "../contexts/index.ts";
 import { ExpiryPage } from "../renewal/expiry/index.ts";
 import { FindingsPage } from "../findings/index.ts";
 import { ImportPage, useArrivals, type Arrivals } from "../imports/index.ts";
-import { LedgerPage } from "../ledger/index.ts";
 import { Palette } from "../palette/index.ts";
 import { ChosenAction } from "../actions/index.ts";
 import { useLoadedRows } from "../rows/index.ts";
@@ -172,8 +172,8 @@ const CurrentPage = memo(function CurrentPage({
       return <RolesPage view={view} />;
     case "authorities":
       return <AuthoritiesPage view={view} />;
-    case "ledger":
-      return <LedgerPage view={view} />;
+    case "activity":
+      return <ActivityPage view={view} route={route} />;
     case "findings":
       return <FindingsPage view={view} />;
     case "import":

@@ -3,12 +3,12 @@ import { useAction } from "../../bridge/action.ts";
 import { useCall } from "../../bridge/client.tsx";
 import type { Route } from "../../routes.ts";
 import {
+  ActivityIcon,
   AuthorityIcon,
   ContextsIcon,
   ExpiryIcon,
   FindingsIcon,
   ImportIcon,
-  LedgerIcon,
   LockIcon,
   RolesIcon,
   SearchIcon,
@@ -49,7 +49,6 @@ const groups: readonly {
         Icon: FindingsIcon,
         isUrgent: true,
       },
-      { page: "ledger", text: "Ledger", Icon: LedgerIcon },
     ],
   },
   {
@@ -57,6 +56,7 @@ const groups: readonly {
     items: [
       { page: "roles", text: "Roles", Icon: RolesIcon },
       { page: "authorities", text: "Authorities", Icon: AuthorityIcon },
+      { page: "activity", text: "Activity", Icon: ActivityIcon },
     ],
   },
 ];

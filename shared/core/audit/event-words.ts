@@ -69,7 +69,9 @@ export function summaryOf({
   detail = {},
 }: Pick<AuditLine, "reason" | "detail">): string {
   const facts = told.flatMap((name) => {
-    const value = detail[name];
+    // A session's id says nothing to anybody.
+    const isId = name === "recipient" && detail["purpose"] === "session";
+    const value = isId ? "" : detail[name];
     return typeof value === "string" && value !== "" ? [value] : [];
   });
   return [...facts, ...(reason === undefined ? [] : [reason])].join(", ");

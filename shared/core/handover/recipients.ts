@@ -33,10 +33,7 @@ export function isRecipient(text: string): boolean {
  * reason; none at all; too many.
  */
 export function readRecipients(text: string): Result<readonly KeyRecipient[]> {
-  const lines = text
-    .split(/\r?\n/)
-    .map((line, index) => ({ line: line.trim(), number: index + 1 }))
-    .filter(({ line }) => line !== "" && !line.startsWith("#"));
+  const lines = linesIn(text);
   const { most } = limits.handoverRecipients;
   if (lines.length === 0) return failure(nobody());
   if (lines.length > most)
@@ -59,6 +56,27 @@ export function readRecipients(text: string): Result<readonly KeyRecipient[]> {
     recipients.push(read);
   }
   return success(recipients);
+}
+
+function linesIn(text: string) {
+  return text
+    .split(/\r?\n/)
+    .map((line, index) => ({ line: line.trim(), number: index + 1 }))
+    .filter(({ line }) => line !== "" && !line.startsWith("#"));
+}
+
+/** The lines that name recipients, and nothing else of a file of them. Errors: as for `readRecipients`. */
+export function recipientLines(text: string): Result<string> {
+  const read = readRecipients(text);
+  return read.ok ? success(linesIn(text).map(({ line }) => line).join("\n")) : read; // prettier-ignore
+}
+
+const armor =
+  /^-----BEGIN AGE ENCRYPTED FILE-----\n(?:[A-Za-z0-9+/=]{1,64}\n)+-----END AGE ENCRYPTED FILE-----\n?$/;
+
+/** A whole age file in armor, as keys of others open it, and nothing around it. */
+export function isSealedText(text: string): boolean {
+  return text.length <= limits.handoverText.most && armor.test(text);
 }
 
 /** A sentence that says why not. */

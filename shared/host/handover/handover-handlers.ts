@@ -1,6 +1,7 @@
 // What a window asks for to give access, to ask for it and to take it in.
 // Keep: Texts cross to the page, keys never do; the policy decides, and a person is asked as for a command.
 import { vaultError } from "../../core/errors.ts";
+import { readRecipients } from "../../core/handover/recipients.ts";
 import { readRequest } from "../../core/handover/request.ts";
 import { issuerOf } from "../../core/trust/cluster-trust.ts";
 import { failure, success, type Result } from "../../core/result.ts";
@@ -13,9 +14,16 @@ import {
   giveAccess,
   judgeGiving,
   type GiveOrder,
+  type Recipient,
 } from "../../core/usecases/handover/give-access.ts";
-import { takeReceipt } from "../../core/usecases/handover/list-handovers.ts";
-import { requestAccess } from "../../core/usecases/handover/own-requests.ts";
+import {
+  listHandovers,
+  takeReceipt,
+} from "../../core/usecases/handover/list-handovers.ts";
+import {
+  ownRequests,
+  requestAccess,
+} from "../../core/usecases/handover/own-requests.ts";
 import type { NamedContext, VaultDocument } from "../../core/vault/document.ts";
 import type { ReplyOf, RequestOf } from "../../contract/index.ts";
 import {
@@ -54,11 +62,14 @@ export function handoverHandlers(
       context.events.tell({ kind: "vault" });
       return success({ text, words: request.words });
     },
-    "handover.read-request": async ({ text }) => {
-      const read = readRequest(bytesOf(text));
+    "handover.read-recipient": async ({ text }) => {
+      const read = readRecipient(text);
       if (!read.ok) return read;
-      const { name: person, createdAt, words } = read.value;
-      return success({ person, createdAt: createdAt.toISOString(), words });
+      const recipient = read.value;
+      if (recipient.kind === "keys")
+        return success({ kind: "keys", keys: recipient.keys.map(({ shown }) => shown) }); // prettier-ignore
+      const { name: person, createdAt, words } = recipient.request;
+      return success({ kind: "request", person, createdAt: createdAt.toISOString(), words }); // prettier-ignore
     },
     "handover.give": (request) => give(context, request),
     "handover.read-answer": async ({ text }) => {
@@ -79,6 +90,7 @@ export function handoverHandlers(
       const { as: kept, receipt } = taken.value;
       return success({ as: kept, receipt });
     },
+    "handover.list": () => list(context),
     "handover.receipt": async ({ text }) => {
       const { ledger } = context.ports;
       const closed = await takeReceipt({ clock, ledger }, bytesOf(text));
@@ -91,12 +103,35 @@ export function handoverHandlers(
   };
 }
 
+async function list(
+  context: HostContext,
+): Promise<Result<ReplyOf<"handover.list">>> {
+  const document = await readOpen(context);
+  if (!document.ok) return document;
+  const given = await listHandovers(context.ports);
+  if (!given.ok) return given;
+  const requests = ownRequests(document.value);
+  return success({ given: given.value, requests });
+}
+
+/** A request, or public keys of SSH or age, a line each. */
+function readRecipient(text: string): Result<Recipient> {
+  if (!text.includes("-----BEGIN")) {
+    const keys = readRecipients(text);
+    return keys.ok ? success({ kind: "keys", keys: keys.value }) : keys;
+  }
+  const request = readRequest(bytesOf(text));
+  return request.ok
+    ? success({ kind: "request", request: request.value })
+    : request;
+}
+
 async function give(
   context: HostContext,
   asked: RequestOf<"handover.give">,
 ): Promise<Result<ReplyOf<"handover.give">>> {
   const { roles, ttlSeconds, reason, to, text } = asked;
-  const recipient = readRequest(bytesOf(text));
+  const recipient = readRecipient(text);
   if (!recipient.ok) return recipient;
   const refusal = judgeGiving({ to, reason });
   if (refusal) return failure(refusal);
@@ -104,13 +139,13 @@ async function give(
   if (!document.ok) return document;
   const found = findContext(document.value, asked.context);
   if (!found.ok) return found;
-  const request = await grantedRequest(context, document.value, found.value, {
-    kind: "issue",
-    to: "handover",
-    roles,
-    ttlSeconds,
-    reason,
-  });
+  const request = await grantedRequest(
+    context,
+    document.value,
+    found.value,
+    recipient.value,
+    { kind: "issue", to: "handover", roles, ttlSeconds, reason },
+  );
   if (!request.ok) return request;
   let answer = "";
   const given = await giveAccess(
@@ -119,7 +154,7 @@ async function give(
     {
       context: found.value.name,
       request: request.value,
-      recipient: { kind: "request", request: recipient.value },
+      recipient: recipient.value,
       to,
       acceptsCustomRoles: false,
       isForced: false,
@@ -133,6 +168,7 @@ async function give(
   context.events.tell({ kind: "vault" });
   const { roles: made, notAfter, clusterWords } = given.value;
   return success({
+    isSealed: recipient.value.kind === "keys",
     text: answer,
     roles: made,
     notAfter: notAfter.toISOString(),
@@ -140,16 +176,23 @@ async function give(
   });
 }
 
-/** With the key of the vault's authority: its passphrase is asked for once the policy has granted the rest. */
+/**
+ * With the key of the vault's authority: its passphrase is asked for once the policy has granted the rest. Without one a node can make
+ * a credential for keys of SSH or age, and answers no request.
+ */
 async function grantedRequest(
   context: HostContext,
   document: VaultDocument,
   found: NamedContext,
+  recipient: Recipient,
   request: GiveOrder["request"],
 ): Promise<Result<GiveOrder["request"]>> {
   const { config } = found.context;
   const authority = issuerOf(document, config.ca);
-  if (!authority) return failure(noAuthority(found));
+  if (!authority)
+    return recipient.kind === "request"
+      ? failure(noAuthority(found))
+      : agreedRequest(context, document, found, request);
   const by = { kind: "authority", authority } as const;
   const agreed = await agreedRequest(context, document, found, { ...request, by }); // prettier-ignore
   if (!agreed.ok) return agreed;

@@ -1,6 +1,11 @@
 import { vaultError } from "../../core/errors.ts";
+import {
+  isSealedText,
+  recipientLines,
+} from "../../core/handover/recipients.ts";
 import { findText, kindOfText } from "../../core/handover/signed-text.ts";
 import { limits } from "../../core/limits.ts";
+import { decodeText } from "../../core/talosconfig/yaml/yaml-text.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import { copied, type Handlers, type HostContext } from "../host-context.ts";
@@ -12,7 +17,7 @@ export function textHandlers(
 ): Handlers<"handover.copy" | "handover.save" | "handover.open"> {
   return {
     "handover.copy": async ({ text }) =>
-      kindOfText(text) === null
+      nameOf(text) === null
         ? failure(noHandoverText())
         : success(copied(context, text)),
     "handover.save": (request) => save(context, request),
@@ -20,21 +25,30 @@ export function textHandlers(
       const most = () => limits.handoverText.most;
       const read = await readSource(context, source, "A text that was sent", most); // prettier-ignore
       if (!read.ok || read.value === null) return read as Result<null>;
-      const found = findText(read.value.source.bytes);
-      return found.ok ? success({ text: found.value.text }) : found;
+      const { bytes } = read.value.source;
+      const found = findText(bytes);
+      if (found.ok) return success({ text: found.value.text });
+      const keys = recipientLines(decodeText(bytes) ?? "");
+      return keys.ok ? success({ text: keys.value }) : found;
     },
   };
 }
 
-/** Nothing secret is in it; it is the person's alone all the same, as every file that is written here. */
+/** Of a file with it; null: it is none of the texts that go from person to person. */
+function nameOf(text: string): string | null {
+  const kind = isSealedText(text) ? "age" : kindOfText(text);
+  return kind === null ? null : `access.${kind}`;
+}
+
+/** Nothing is in it that another key than its receiver's opens; it is the person's alone all the same, as every file that is written here. */
 async function save(
   { ports }: HostContext,
   { text, path: typed }: RequestOf<"handover.save">,
 ): Promise<Result<{ readonly path: string } | null>> {
-  const kind = kindOfText(text);
-  if (kind === null) return failure(noHandoverText());
+  const name = nameOf(text);
+  if (name === null) return failure(noHandoverText());
   const title = "A text to be sent";
-  const target = await ports.person.chooseTarget(title, `access.${kind}`, typed); // prettier-ignore
+  const target = await ports.person.chooseTarget(title, name, typed); // prettier-ignore
   if (target === null) return success(null);
   const { path, isReplacing } = target;
   const written = await ports.files.writePrivate(path, new TextEncoder().encode(text), isReplacing); // prettier-ignore

@@ -30,7 +30,7 @@ test("the settings have a person asked across the vault, and asking for less ask
 test("a question stands over whatever page is shown, and one of the whole vault says so", async () => {
   const memory = await openHost(makeTalosconfig(1));
   page = await TestWindow.open(memory);
-  await page.go("ledger");
+  await page.go("activity");
   const future = new Date(Date.now() + 60_000).toISOString();
   const question = questionAbout("ask-less", {
     context: "vault",

@@ -23,7 +23,7 @@ const names = async () =>
 
 describe("files that are dropped on the window", () => {
   test("are looked at from any page, each by itself, and none is left out silently", async () => {
-    await page.go("ledger");
+    await page.go("activity");
     await page.drop("/tmp/a", "/tmp/hello", "/tmp/b");
     await page.shows("2 more files wait to be looked at.");
     await page.shows("/tmp/a");

@@ -2,6 +2,7 @@ import { useAction } from "../../../bridge/action.ts";
 import { useCall } from "../../../bridge/client.tsx";
 import { go } from "../../../routes.ts";
 import {
+  ActivityIcon,
   AuthorityIcon,
   CheckIcon,
   ColleagueIcon,
@@ -80,6 +81,12 @@ export function useContextItems(name: string): {
       text: "Copy a command that has it",
       icon: <CopyIcon aria-hidden />,
       onSelect: copied("command"),
+    },
+    {
+      text: "Activity of this context",
+      icon: <ActivityIcon aria-hidden />,
+      onSelect: () =>
+        go({ page: "activity", about: { kind: "context", name } }),
     },
     {
       text: isProduction ? "Take the mark of production off" : "Mark as production", // prettier-ignore

@@ -1,4 +1,6 @@
 import type { ContextPage } from "../../../../shared/contract/contexts.ts";
+import { go } from "../../../routes.ts";
+import { Button } from "../../../ui/button.tsx";
 import { Section } from "../../../ui/page.tsx";
 import { Moment } from "../../times/moment.tsx";
 import styles from "./context.module.css";
@@ -7,14 +9,14 @@ import styles from "./context.module.css";
 export function History({ page }: { readonly page: ContextPage }) {
   if (page.history.length === 0)
     return (
-      <Section title="Past sessions">
+      <Section title="Past sessions" action={<Activity name={page.name} />}>
         <p className={styles["soft"]}>
           None yet. A session gives a terminal this context for a while.
         </p>
       </Section>
     );
   return (
-    <Section title="Past sessions">
+    <Section title="Past sessions" action={<Activity name={page.name} />}>
       <table className={styles["table"]}>
         <thead>
           <tr>
@@ -40,5 +42,16 @@ export function History({ page }: { readonly page: ContextPage }) {
         </tbody>
       </table>
     </Section>
+  );
+}
+
+function Activity({ name }: { readonly name: string }) {
+  return (
+    <Button
+      size="small"
+      onClick={() => go({ page: "activity", about: { kind: "context", name } })}
+    >
+      Activity of this context
+    </Button>
   );
 }

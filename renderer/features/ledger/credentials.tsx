@@ -1,20 +1,18 @@
-// The page of what was issued, and of what would still open each cluster.
+// What was issued, and what would still open each cluster: views of the audit log.
 // Keep: Read only: what was issued is written where it is issued.
 import { useState } from "react";
 import type { LedgerPage as LedgerReply } from "../../../shared/contract/issuing.ts";
 import { useAnswer } from "../../bridge/client.tsx";
 import { CheckField, TextField } from "../../ui/field.tsx";
-import { LedgerIcon } from "../../ui/icons.ts";
+import { ActivityIcon } from "../../ui/icons.ts";
 import { Notice, Problem } from "../../ui/notice.tsx";
-import { Empty, Page, Section } from "../../ui/page.tsx";
-import type { VaultView } from "../vault-view.ts";
-import { BlastRadius } from "./blast-radius.tsx";
+import { Empty, Section } from "../../ui/page.tsx";
 import { countText } from "./count-text.ts";
 import styles from "./ledger.module.css";
 import { TimeLine } from "./time-line.tsx";
 
 /** Everything that was ever issued from this vault, and what is still valid of it. */
-export function LedgerPage({ view }: { readonly view: VaultView }) {
+export function Credentials() {
   const [search, setSearch] = useState("");
   const [isValid, setIsValid] = useState(false);
   const page = useAnswer("ledger.list", { search, isValid }, [
@@ -23,11 +21,13 @@ export function LedgerPage({ view }: { readonly view: VaultView }) {
   ]);
   const isEmpty = page.value?.total === 0 && search === "" && !isValid;
   return (
-    <Page title="Ledger">
+    <>
       <Problem error={page.error} />
-      <BlastRadius view={view} />
       {isEmpty ? (
-        <Empty icon={<LedgerIcon aria-hidden />} title="Nothing was issued yet">
+        <Empty
+          icon={<ActivityIcon aria-hidden />}
+          title="Nothing was issued yet"
+        >
           Every credential that the vault makes is written down here before
           anybody has it: for whom, what it may do, until when. The list holds
           no key, and a restored backup does not shorten it.
@@ -52,7 +52,7 @@ export function LedgerPage({ view }: { readonly view: VaultView }) {
           {page.value ? <Found page={page.value} /> : null}
         </>
       )}
-    </Page>
+    </>
   );
 }
 

@@ -1,0 +1,63 @@
+import type { LogFacts, VerifiedLog } from "../../../shared/contract/audit.ts";
+import { dateText, timeText } from "../times/date-text.ts";
+
+const dayLength = "2026-11-24 ".length;
+
+/** The badge: `Sealed to line 1,204`. */
+export function sealText({
+  last,
+  seal,
+}: Pick<LogFacts, "last" | "seal">): string {
+  if (last === 0) return "No line yet";
+  return seal === null
+    ? `Not sealed, ${count(last)} lines`
+    : `Sealed to line ${count(last)}`;
+}
+
+/** `Verified today at 14:02, to line 1,204.` */
+export function whenText(verified: VerifiedLog | null, now: number): string {
+  if (verified === null) return "Not verified since Talos Vault was started.";
+  const { at, last } = verified;
+  const isToday = dateText(at) === dateText(new Date(now).toISOString());
+  const day = isToday ? "today" : `on ${dateText(at)}`;
+  return `Verified ${day} at ${timeText(at).slice(dayLength)}, to line ${count(last)}.`;
+}
+
+/** What was looked at and fits, and what nobody knows. */
+export function verifiedTexts({
+  first,
+  last,
+  provenFrom,
+  wasProofAsked,
+  unknownEnd,
+  accepted,
+}: VerifiedLog): readonly string[] {
+  return [
+    `Lines ${count(first)} to ${count(last)} fit each other.`,
+    sealsText({ provenFrom, wasProofAsked, last }),
+    unknownEnd === null
+      ? "The keychain knows how it ends: nothing was cut off."
+      : `Whether its end was cut off is not known: ${unknownEnd}.`,
+    ...(accepted
+      ? [
+          `With line ${count(accepted.line)} a person took this log in place of one that had line ${count(accepted.kept)}: what that one told is not here.`,
+        ]
+      : []),
+  ];
+}
+
+function sealsText({
+  provenFrom,
+  wasProofAsked,
+  last,
+}: Pick<VerifiedLog, "provenFrom" | "wasProofAsked" | "last">): string {
+  if (!wasProofAsked)
+    return "The seals were not looked at: whoever owns this machine could have written all of it anew. The recovery key tells.";
+  return provenFrom === null
+    ? "Nothing of it is proven: its first key was not made from this recovery key."
+    : `The recovery key proves lines ${count(provenFrom)} to ${count(last)}: nobody without it wrote them anew later.`;
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en");
+}

@@ -5,7 +5,7 @@ import {
 } from "../../core/handover/recipients.ts";
 import { findText, kindOfText } from "../../core/handover/signed-text.ts";
 import { limits } from "../../core/limits.ts";
-import { decodeText } from "../../core/talosconfig/yaml/yaml-text.ts";
+import { decodeText } from "../../core/text/decode-text.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import { copied, type Handlers, type HostContext } from "../host-context.ts";

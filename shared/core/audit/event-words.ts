@@ -35,6 +35,7 @@ const words: Readonly<
   "guard.change": ["vault", "Guards changed"],
   rotation: ["vault", "Other CAs trusted"],
   authority: ["vault", "Authorities changed"],
+  "sops-key": ["vault", "Key for SOPS kept or used"],
   recovery: ["vault", "Vault recovered"],
   restore: ["vault", "Vault restored"],
   "log.start": ["log", "Log begun"],

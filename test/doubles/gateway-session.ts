@@ -104,8 +104,10 @@ function environmentWith(talosconfig: string) {
 export async function runTalosctl(
   talosconfig: string,
   words: readonly string[],
+  variables: NodeJS.ProcessEnv = {},
 ): Promise<Outcome> {
-  const child = spawn(talosctl, words, { env: environmentWith(talosconfig) });
+  const env = { ...environmentWith(talosconfig), ...variables };
+  const child = spawn(talosctl, words, { env });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));

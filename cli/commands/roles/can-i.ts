@@ -1,12 +1,6 @@
 // `can-i`, `role-for` and `roles`: what a role allows, by the rules of a release of Talos.
 // Keep: No node is asked and the vault is opened for a context's roles alone.
 import type { Command } from "commander";
-import {
-  judgeCommand,
-  judgeMethod,
-  type Access,
-} from "../../../shared/core/roles/judge-access.ts";
-import { talosctlCommands } from "../../../shared/core/roles/commands.ts";
 import { sessionVariable } from "../../../shared/core/sessions/outside-variables.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
@@ -16,28 +10,14 @@ import {
   type AgentsSession,
 } from "../../../shared/node/sessions/leases/agents-session.ts";
 import { guardsOf } from "../../../shared/core/gateway/decide-call.ts";
-import { givenFor } from "../../../shared/core/gateway/given-for.ts";
 import { sessionOver } from "../../../shared/core/sessions/end-reason.ts";
 import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import { rightsOf } from "../../../shared/node/sessions/gateway/session-calls.ts";
 import { outerSession } from "../../../shared/node/sessions/leases/outer-session.ts";
-import {
-  readAsked,
-  type Asked,
-} from "../../../shared/core/roles/asked-access.ts";
+import { readAsked } from "../../../shared/core/roles/asked-access.ts";
 import { finish, type Cli } from "../../cli.ts";
-import { exitCodes } from "../../exit-codes.ts";
 import { openReader } from "../../ports/open-reader.ts";
-import {
-  guardedAccess,
-  isAsked,
-  isOpen,
-  tellGuarded,
-  tellRequest,
-  type JudgingGateway,
-} from "./guarded-access.ts";
-import { table } from "../../words/table.ts";
-import { tellUnknown, whyUnknown } from "./unknown-access.ts";
+import { tellAccess, type Subject } from "./tell-access.ts";
 import { chooseVersion } from "../../words/talos-version.ts";
 
 interface Options {
@@ -59,8 +39,9 @@ export function configureCanI(command: Command, cli: Cli): void {
       `
 Flags of talosctl stand behind two dashes: talos-vault can-i prod -- talosctl reboot --drain
 Nobody is asked: the answer comes from the roles in the certificate and from Talos' own rule table.
-Inside a session with that context the answer is about the session, and with a command about what its gateway lets through.
-Exit code: 0 allowed, 1 not allowed, or unknown: Omni decides what a context of it may do.`,
+Inside a session with that context the answer is about the session, and about what its gateway lets through now.
+Exit code: 0 allowed, also where a person is asked first; 1 not allowed, not in that release, or unknown: Omni decides what a
+context of it may do, and a gateway judges some calls by what they ask for.`,
     )
     .action((context: string, words: string[], options: Options) =>
       finish(cli, canI(cli, context, words, options)),
@@ -81,13 +62,7 @@ async function canI(
   const who = await whoAsks(cli, context);
   if (!who.ok) return who;
   const what = asked?.value ?? null;
-  return answer(cli, who.value, what, version.value, options);
-}
-
-/** Whose roles count. */
-interface Subject extends Pick<ContextDetails, "name" | "roles" | "kind"> {
-  /** The session that it is about, where its gateway was asked; absent: there is none. */
-  readonly gateway?: JudgingGateway;
+  return success(tellAccess(cli, who.value, what, version.value, options));
 }
 
 /** An agent is told of its own session, and the vault stays closed. */
@@ -113,8 +88,9 @@ async function ofAgents(
 async function ofSession(lease: Lease): Promise<Result<Subject>> {
   const { context: name, roles, agent } = lease;
   const subject = { name, roles, kind: "certificate" } as const;
+  if (lease.delivery !== "gateway") return success(subject);
   const rights = await rightsOf(lease);
-  if (!rights) return success(subject);
+  if (!rights) return failure(sessionOver());
   const guards = guardsOf(rights.rules);
   if (!guards.ok) return guards;
   const isAgents = agent !== undefined;
@@ -144,123 +120,4 @@ async function asInSession(
   const roles = lease.roles.join(", ");
   terminal.say(`In this session, which has ${roles}:`);
   return ofSession(lease);
-}
-
-/** `asked` null: every command. */
-function answer(
-  cli: Cli,
-  subject: Subject,
-  asked: Asked | null,
-  version: string,
-  options: Options,
-): Result<number> {
-  const { name, roles, kind } = subject;
-  const why = asked?.kind === "local" ? null : whyUnknown(kind);
-  if (why !== null) {
-    const all = asked === null ? talosctlCommands : null;
-    tellUnknown(cli.terminal, { context: name, version, why, all }, options);
-    return success(exitCodes.failed);
-  }
-  return asked === null
-    ? everything(cli, name, roles, version, options)
-    : answerOne(cli, subject, asked, version, options);
-}
-
-function answerOne(
-  { terminal }: Cli,
-  { name, roles: lasting, gateway }: Subject,
-  asked: Asked,
-  version: string,
-  { json }: Options,
-): Result<number> {
-  const methods = methodsOf(asked);
-  const given = gateway && givenFor(gateway.rights.given, methods);
-  const roles = given?.roles ?? lasting;
-  const judged = judge(asked, roles, version);
-  const guarded = gateway ? guardedAccess(gateway, methods) : [];
-  const access = { ...judged, isAllowed: judged.isAllowed && isOpen(guarded) };
-  if (json) {
-    const guard = gateway ? { guard: guarded } : {};
-    terminal.json({ context: name, roles, version, ...access, ...guard });
-  } else {
-    tell(terminal, roles, access);
-    tellGuarded(terminal, guarded);
-    if (gateway && (!access.isAllowed || isAsked(guarded)))
-      tellRequest(terminal, gateway, wordsOf(asked));
-  }
-  return success(access.isAllowed ? exitCodes.done : exitCodes.failed);
-}
-
-function methodsOf(asked: Asked): readonly string[] {
-  if (asked.kind === "local") return [];
-  return asked.kind === "method" ? [asked.method] : asked.command.requires;
-}
-
-function wordsOf(asked: Asked): string {
-  if (asked.kind === "local") return asked.name;
-  return asked.kind === "method" ? asked.method : asked.command.command;
-}
-
-function judge(
-  asked: Asked,
-  roles: readonly string[],
-  version: string,
-): Access {
-  switch (asked.kind) {
-    case "command":
-      return judgeCommand(roles, asked.command, version);
-    case "method":
-      return judgeMethod(roles, asked.method, version);
-    case "local":
-      return {
-        isAllowed: true,
-        by: null,
-        methods: [],
-        notes: [
-          "It runs on this machine and asks no node, so it needs no role.",
-        ],
-      };
-  }
-}
-
-function tell(
-  terminal: Cli["terminal"],
-  roles: readonly string[],
-  { isAllowed, by, methods, notes }: Access,
-): void {
-  const how = by ? `, by ${by}` : "";
-  terminal.out(isAllowed ? `yes${how}` : "no");
-  if (!isAllowed) terminal.say(`The roles are: ${roles.join(", ") || "none"}.`);
-  for (const { method, by: role, roles: wanted } of methods)
-    if (role === null && wanted.length > 0)
-      terminal.say(`${method.slice(1)} needs one of: ${wanted.join(", ")}.`);
-  for (const note of notes) terminal.say(note);
-}
-
-/** Every command of talosctl with its answer. */
-function everything(
-  { terminal }: Cli,
-  name: string,
-  roles: readonly string[],
-  version: string,
-  options: Options,
-): Result<number> {
-  const answers = talosctlCommands.map((command) => ({
-    command: command.command,
-    ...judgeCommand(roles, command, version),
-  }));
-  if (options.json) terminal.json({ context: name, roles, version, answers });
-  else
-    terminal.outLines(
-      table(
-        terminal,
-        ["COMMAND", "ALLOWED", "LEAST ROLE"],
-        talosctlCommands.map(({ command, leastRole }, index) => [
-          command,
-          answers[index]?.isAllowed ? "yes" : "no",
-          leastRole,
-        ]),
-      ),
-    );
-  return success(exitCodes.done);
 }

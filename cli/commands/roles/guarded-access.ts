@@ -2,10 +2,13 @@ import type { SessionRights } from "../../../shared/core/agent/holder-messages.t
 import type { Guard } from "../../../shared/core/gateway/decide-call.ts";
 import {
   foreseeCall,
+  knownOf,
   type ForeseenCall,
 } from "../../../shared/core/gateway/foresee-call.ts";
 import { readMore } from "../../../shared/core/gateway/requested-more.ts";
 import { refusalText } from "../../../shared/core/gateway/refusal-words.ts";
+import { givenFor } from "../../../shared/core/gateway/given-for.ts";
+import type { TalosctlCommand } from "../../../shared/core/roles/commands.ts";
 import type { Terminal } from "../../terminal.ts";
 
 /** What the guard of a session does with a method. */
@@ -23,14 +26,27 @@ export interface JudgingGateway {
   readonly isAgents: boolean;
 }
 
-/** The methods as the session's gateway would judge them now. */
-export function guardedAccess(
-  { rights: { roles, given, canRequest }, guards, isAgents }: JudgingGateway,
+/** The roles that calls of these methods go out with now. */
+export function rolesNow(
+  { rights: { roles, given } }: JudgingGateway,
   methods: readonly string[],
+): readonly string[] {
+  return givenFor(given, methods)?.roles ?? roles;
+}
+
+/** The methods as the session's gateway would judge them now. `command`: that makes the calls; null: none is known. */
+export function guardedAccess(
+  { rights, guards, isAgents }: JudgingGateway,
+  methods: readonly string[],
+  command: TalosctlCommand | null,
 ): readonly GuardedAccess[] {
+  const { roles, given, canRequest, calls } = rights;
   const granted = new Set(given.flatMap((one) => one.methods));
+  const now = { calls, hour: new Date().getHours() };
   return methods.map((method) => {
-    const foreseen = foreseeCall(guards, method, { roles, granted });
+    const known = command ? knownOf(method, command) : undefined;
+    const session = { roles, granted, now };
+    const foreseen = foreseeCall(guards, method, session, known);
     const why =
       foreseen.kind === "closed"
         ? refusalText(foreseen.because, { isAgents, canRequest })
@@ -39,12 +55,14 @@ export function guardedAccess(
   });
 }
 
-export function isOpen(guarded: readonly GuardedAccess[]): boolean {
-  return guarded.every(({ verdict }) => verdict !== "closed");
-}
-
-export function isAsked(guarded: readonly GuardedAccess[]): boolean {
-  return guarded.some(({ verdict }) => verdict === "asks");
+/** The least that the guard does with any of them. */
+export function verdictOf(
+  guarded: readonly GuardedAccess[],
+): GuardedAccess["verdict"] {
+  const order = ["closed", "depends", "asks"] as const;
+  const isOne = (kind: GuardedAccess["verdict"]) =>
+    guarded.some(({ verdict }) => verdict === kind);
+  return order.find(isOne) ?? "passes";
 }
 
 /** What the guard adds to what the roles say, for a person or an agent. */

@@ -31,7 +31,13 @@ export function tellUnknown(
   },
   { json }: { readonly json?: true },
 ): void {
-  const answer = { isAllowed: null, by: null, methods: [], notes: [why] };
+  const answer = {
+    isAllowed: null,
+    isInRelease: null,
+    by: null,
+    methods: [],
+    notes: [why],
+  };
   if (json) {
     const answers = all?.map(({ command }) => ({ command, ...answer }));
     const known = answers ? { answers } : answer;

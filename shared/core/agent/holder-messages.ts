@@ -47,6 +47,8 @@ const rightsSchema = v.object({
   given: v.array(v.object({ methods: texts, roles: v.nullable(texts) })),
   /** A person can be asked to give it more for a while; absent: by a holder of an earlier release, which does not say. */
   canRequest: v.optional(v.boolean(), true),
+  /** Calls that count for its bound; absent: by a holder of an earlier release, which does not say. */
+  calls: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)), 0),
 });
 
 /** What a session's gateway goes by. */

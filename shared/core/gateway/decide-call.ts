@@ -64,6 +64,8 @@ export interface GuardedSession {
   readonly hour: number;
   /** Methods that a person let pass for a while; absent: none. */
   readonly granted?: ReadonlySet<string> | undefined;
+  /** Those of them that are called with other roles than the session's; absent: none. */
+  readonly grantedRoles?: ReadonlySet<string> | undefined;
 }
 
 /** Rules with their entries looked up. */
@@ -117,34 +119,61 @@ export function decideCall(
   const { method, request } = call;
   if (!isMethodName(method)) return refuse({ kind: "no-method" });
   const escape = escapeOf(method, request, session.roles);
-  const rules = guards.flatMap((guard) => ruleFor(guard, method, escape) ?? []);
-  const denied = denialBy(rules, escape);
+  const denied = denialOf(guards, method, escape);
   if (denied) return refuse(denied);
   if (isJudgedByContent(method) && request === null)
     return refuse({ kind: "unreadable" });
-  const isGranted = session.granted?.has(method) === true;
-  if (escape !== null && rules.length === 0 && !isGranted)
-    return refuse({ kind: "escape", escape, isDenied: false });
+  const said = decideByEntries(guards, { method, escape }, session);
+  if (said.verdict === "refuse") return said;
   const beyond = budgetRefusal(guards, call, session);
   if (beyond) return refuse(beyond);
-  if (isGranted) return { verdict: "forward", rule: grantRule };
-  const held = rules.find(({ verb }) => verb === "hold");
-  return held ? hold(held, request) : forwardBy(rules);
-}
-
-/** What a call passed by that a person let pass for a while: it goes on no longer than that. */
-export const grantRule = "request";
-
-/** Nobody is asked about what could not be read. */
-function hold({ typed }: Entry, request: CallRequest | null): CallDecision {
-  return request === null
+  // Nobody is asked about what could not be read.
+  return said.verdict === "hold" && request === null
     ? refuse({ kind: "unreadable" })
-    : { verdict: "hold", rule: typed };
+    : said;
 }
 
-function forwardBy([first]: readonly Entry[]): CallDecision {
-  return { verdict: "forward", rule: first?.typed ?? "default" };
+/** What the entries alone say of a call, by what would be let out by it; bounds, and whether it can be read, are judged apart. */
+export function decideByEntries(
+  guards: readonly Guard[],
+  { method, escape }: JudgedCall,
+  { granted, grantedRoles }: Pick<GuardedSession, "granted" | "grantedRoles">,
+): CallDecision {
+  const rules = guards.flatMap((guard) => ruleFor(guard, method, escape) ?? []);
+  const denied = denialBy(rules, escape);
+  if (denied) return refuse(denied);
+  const byItself = withoutGrant(rules, escape);
+  const isNeeded =
+    byItself.verdict !== "forward" || grantedRoles?.has(method) === true;
+  return granted?.has(method) === true && isNeeded
+    ? { verdict: "forward", rule: grantRule }
+    : byItself;
 }
+
+/** What becomes of a call that nothing denies and nobody let pass for a while. */
+function withoutGrant(
+  rules: Guard["entries"],
+  escape: Escape | null,
+): CallDecision {
+  const [first] = rules;
+  if (escape !== null && !first)
+    return refuse({ kind: "escape", escape, isDenied: false });
+  const held = rules.find(({ verb }) => verb === "hold");
+  return held
+    ? { verdict: "hold", rule: held.typed }
+    : { verdict: "forward", rule: first?.typed ?? "default" };
+}
+
+interface JudgedCall {
+  readonly method: string;
+  readonly escape: Escape | null;
+}
+
+/**
+ * What a call passed by that a person let pass for a while, and that the session could not have made by itself: it goes on no
+ * longer than that.
+ */
+export const grantRule = "request";
 
 /** How strict a guard is with a call: less is looser. What outlives the session and is named by no entry is refused, and an entry of a session may open it. */
 export function strictnessFor(
@@ -219,6 +248,25 @@ function isIn(
     case "destructive":
       return kind === "destructive";
   }
+}
+
+/** The bound that a call of that method is beyond now, whichever node it is for; null: none. */
+export function boundReached(
+  guards: readonly Guard[],
+  method: string,
+  { calls, hour }: Pick<GuardedSession, "calls" | "hour">,
+): CallRefusal | null {
+  const ofAnyNode = guards.map(({ entries, maxCalls, hours }) => ({
+    entries,
+    maxCalls,
+    hours,
+  }));
+  const session = { roles: [], calls, hour, nodes: new Set<string>() };
+  return budgetRefusal(
+    ofAnyNode,
+    { method, nodes: [], request: null },
+    session,
+  );
 }
 
 function budgetRefusal(

@@ -8,7 +8,10 @@ import { phrases } from "./call-phrases.ts";
 const methods = [...Object.keys(phrases), "/unknown.Service/Unknown"];
 const hoursOfDay = Array.from({ length: 24 }, (_, hour) => hour);
 
-/** `isLooser` of the rules of two contexts; without any nothing is held. Errors: `usage` for an entry that is none. */
+/**
+ * Do the second rules let anything through, or through without a question, that the first do not? Without any nothing is held.
+ * Errors: `usage` for an entry that is none.
+ */
 export function areRulesLooser(
   before: GuardRules | undefined,
   after: GuardRules | undefined,
@@ -28,8 +31,7 @@ export function mayBeLooser(
   return !looser.ok || looser.value;
 }
 
-/** Does the second let anything through, or through without a question, that the first does not? */
-export function isLooser(before: Guard, after: Guard): boolean {
+function isLooser(before: Guard, after: Guard): boolean {
   return (
     methods.some((method) => isLooserWith(before, after, method)) ||
     isMore(before.maxNodes, after.maxNodes) ||

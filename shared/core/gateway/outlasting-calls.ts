@@ -56,12 +56,17 @@ const judgeReader: Judge = (request) =>
     ? null
     : "secret-resource";
 
+/** Does it read resources? Which of them, it says in its request. */
+export function readsResources(method: string): boolean {
+  return reader.test(method);
+}
+
 /** Is it one by what it asks for? Such a call is read before anybody forwards it. */
 export function isJudgedByContent(method: string): boolean {
   return (
     method === `${machine}Read` ||
     method === `${machine}ApplyConfiguration` ||
-    reader.test(method)
+    readsResources(method)
   );
 }
 
@@ -85,7 +90,7 @@ export function escapeOf(
   roles: readonly string[],
 ): Escape | null {
   if (method.startsWith(lifecycle)) return "own-image";
-  const judge = reader.test(method) ? judgeReader : judges[method];
+  const judge = readsResources(method) ? judgeReader : judges[method];
   return always.get(method) ?? judge?.(request, roles) ?? null;
 }
 

@@ -5,7 +5,7 @@ import { hoursText } from "./guard-rules.ts";
 import { escapeText } from "./wall-words.ts";
 
 /** Whose call it was. */
-export interface RefusedSession {
+interface RefusedSession {
   readonly isAgents: boolean;
   /** A person can be asked to give it more for a while. */
   readonly canRequest: boolean;

@@ -1,13 +1,13 @@
 import { vaultError } from "../errors.ts";
 import { failure, success, type Result } from "../result.ts";
-import { findCommand } from "../roles/commands.ts";
+import { findCommand, type FoundCommand } from "../roles/commands.ts";
 import { judgeCommand, judgeMethod } from "../roles/judge-access.ts";
 import { latestVersion, methodRules } from "../roles/methods.ts";
 import { leastRole, narrowestRole } from "../roles/narrowest-role.ts";
 import { isKnownRole, knownRoles } from "../roles/role.ts";
 import type { CallRefusal, Guard } from "./decide-call.ts";
 import { escapeOf, mayEscape } from "./outlasting-calls.ts";
-import { foreseeCall, type ForeseenCall } from "./foresee-call.ts";
+import { foreseeCall, knownOf, type ForeseenCall } from "./foresee-call.ts";
 import { readGuardEntry } from "./guard-rules.ts";
 import { refusalText } from "./refusal-words.ts";
 import { escapeText } from "./wall-words.ts";
@@ -63,14 +63,24 @@ function readCommand(
   const { guards, roles, isAgents } = session;
   const granted = new Set(methods);
   const whose = { isAgents, canRequest: true };
+  const found = findCommand(words.split(" ").filter(Boolean));
+  const known = (method: string) =>
+    found.kind === "calls" ? knownOf(method, found.command) : undefined;
   for (const method of methods) {
-    const because = closedFor(foreseeCall(guards, method, { roles, granted }));
+    const foreseen = foreseeCall(
+      guards,
+      method,
+      { roles, granted },
+      known(method),
+    );
+    const because = closedFor(foreseen);
     if (because) return failure(closed(refusalText(because, whose)));
   }
-  const wanted = missingRoles(words, methods, roles);
+  const wanted = missingRoles({ words, found }, methods, roles);
   if (!wanted.ok) return wanted;
   const isOpen = methods.every(
-    (method) => foreseeCall(guards, method, { roles }).kind === "passes",
+    (method) =>
+      foreseeCall(guards, method, { roles }, known(method)).kind === "passes",
   );
   if (isOpen && wanted.value === null) return success(null);
   const opens = methods
@@ -88,12 +98,11 @@ function closedFor(foreseen: ForeseenCall): CallRefusal | null {
 
 /** The role with the fewest rights that is enough, where the session's are not; null: they are, or are not known. */
 function missingRoles(
-  words: string,
+  { words, found }: { readonly words: string; readonly found: FoundCommand },
   methods: readonly string[],
   roles: readonly string[],
 ): Result<readonly string[] | null> {
   if (roles.length === 0) return success(null);
-  const found = findCommand(words.split(" ").filter(Boolean));
   const may = (has: readonly string[]) =>
     found.kind === "calls"
       ? judgeCommand(has, found.command).isAllowed

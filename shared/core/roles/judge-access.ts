@@ -5,6 +5,8 @@ import { adminRole, isKnownRole, knownRoles } from "./role.ts";
 /** May these roles do it, and why. */
 export interface Access {
   readonly isAllowed: boolean;
+  /** False: that release lacks a method of it, so that no role helps. */
+  readonly isInRelease: boolean;
   /** One of the caller's roles that is enough by itself; null when several are needed together, or none is. */
   readonly by: string | null;
   readonly methods: readonly MethodAccess[];
@@ -29,11 +31,13 @@ export function judgeMethod(
   const rules = rulesOf(version);
   const access = methodAccess(rules, roles, method);
   const note = noteOf(method);
-  const notes = has(rules, method)
+  const isInRelease = has(rules, method);
+  const notes = isInRelease
     ? [...(note ? [note] : []), ...impersonation(roles)]
-    : [`Talos ${version} has no such method.`];
+    : [`Talos ${version} has no such method, so no role can call it there.`];
   return {
     isAllowed: access.by !== null,
+    isInRelease,
     by: access.by,
     methods: [access],
     notes,
@@ -62,11 +66,13 @@ export function judgeCommand(
   const missing = methods.filter(({ method }) => !has(rules, method));
   return {
     isAllowed: isCovered && (!isLimited || enough.length > 0),
+    isInRelease: missing.length === 0,
     by: isLimited ? (enough[0] ?? null) : by,
     methods,
     notes: [
       ...missing.map(
-        ({ method }) => `Talos ${version} has no method ${method}.`,
+        ({ method }) =>
+          `Talos ${version} has no method ${method.slice(1)}, so no role can run it there.`,
       ),
       ...(isLimited ? ["Talos asks for os:admin beyond its rule table."] : []),
       ...(command.note ? [command.note] : []),

@@ -55,6 +55,8 @@ export interface Gateway {
   readonly give: (more: GivenMore, seconds: number) => void;
   /** What was given and is not over. */
   readonly given: () => readonly NowGiven[];
+  /** Calls that count for a bound of how many there may be. */
+  readonly counted: () => number;
   /** What has been asked through it. */
   readonly news: (after?: number) => LogNews;
   /** Ends every call at once, and nobody can connect any more. */
@@ -116,6 +118,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         seconds,
       ),
     given: () => rights.given,
+    counted: () => calls.counted,
     news: (after) => log.news(after),
     isClosed: () => calls.isCut,
     close: () => {

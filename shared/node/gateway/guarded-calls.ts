@@ -18,6 +18,12 @@ import { refusalText } from "../../core/gateway/refusal-words.ts";
 import { diagnose } from "../../core/diagnosis/diagnose.ts";
 import { limits } from "../../core/limits.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
+import {
+  nobodyToAsk,
+  refusedByPerson,
+  timeIsOver,
+  untold,
+} from "./call-ends.ts";
 import type { CallLog, OpenCall } from "./call-log.ts";
 import {
   denied,
@@ -27,12 +33,7 @@ import {
   type OwnEnd,
 } from "./grpc-codes.ts";
 import { nodesIn, type RawHeaders } from "./headers.ts";
-import {
-  HeldCalls,
-  type AskPerson,
-  type Connection,
-  type HeldAnswer,
-} from "./held-calls.ts";
+import { HeldCalls, type AskPerson, type Connection } from "./held-calls.ts";
 import { endWith, forwardCall, type CallToPass } from "./forward-call.ts";
 import { readFirstMessage, type FirstRead } from "./read-first-message.ts";
 import type { MoreRights } from "./more-rights.ts";
@@ -87,6 +88,8 @@ interface Taken {
   readonly record: OpenCall;
 }
 
+type NotDialled = Extract<Dialled, { ok: false }>;
+
 /** What a request of one call says, where it was read. */
 interface Said {
   readonly first: FirstRead | null;
@@ -113,6 +116,11 @@ export class GuardedCalls {
     this.#held = askPerson
       ? new HeldCalls(askPerson, () => performance.now())
       : null;
+  }
+
+  /** Calls that count for a bound: those that were passed on or wait for somebody. */
+  get counted(): number {
+    return this.#forwarded;
   }
 
   /** Is nothing passed on any more? */
@@ -178,49 +186,51 @@ export class GuardedCalls {
     record.rule = decision.rule;
     this.#count(call);
     if (decision.verdict === "hold" && !(await this.#hold(call, said))) return;
-    const isGiven = decision.rule === grantRule;
-    const signal = isGiven ? this.#ways.rights.endOf(call.method) : null;
-    await this.#forward(call, said, signal && { signal, end: timeIsOver });
+    await this.#forward(call, said, decision.rule === grantRule);
   }
 
-  /** With `limit`: what a person gave for a while lets it pass. */
+  /** `isGranted`: it passes by what a person let pass for a while. */
   async #forward(
     call: Taken,
     { first }: Said,
-    limit: CallToPass["limit"],
+    isGranted: boolean,
   ): Promise<void> {
     const { stream, method, raw, record } = call;
     // A call whose client gave up meanwhile is not made.
     const isOver = () => stream.destroyed || stream.closed || this.#isCut;
     if (isOver()) return;
     const { upstream: own, rights } = this.#ways;
-    const given = rights.wayOf(method);
-    const dialled = await (given?.upstream ?? own).open();
+    const { roles } = this.#options;
+    const way = rights.wayOf(method) ?? { upstream: own, roles, over: null };
+    const limit = limitOf(way.over ?? (isGranted && rights.endOf(method)));
+    const dialled = await way.upstream.open();
     if (isOver()) return;
     if (limit?.signal.aborted) {
       this.#refuse(call, limit.end);
       return;
     }
     if (!dialled.ok) {
-      record.verdict = "unreachable";
-      this.#tell(record);
-      this.#end(call, unavailable(this.#diagnosis(dialled)));
+      this.#tellUnreachable(call, dialled);
       return;
     }
-    if (!this.#tell(record, given?.roles)) {
-      this.#refuse(call, unavailable(untold));
-      return;
-    }
-    const upstream = dialled.value;
-    forwardCall({
-      stream,
-      method,
-      raw,
-      first,
-      upstream,
-      counted: record,
-      limit,
-    });
+    if (this.#tell(record, way.roles)) {
+      const upstream = dialled.value;
+      forwardCall({
+        stream,
+        method,
+        raw,
+        first,
+        upstream,
+        counted: record,
+        limit,
+      });
+    } else this.#refuse(call, untold);
+  }
+
+  #tellUnreachable(call: Taken, dialled: NotDialled): void {
+    call.record.verdict = "unreachable";
+    this.#tell(call.record);
+    this.#end(call, unavailable(this.#diagnosis(dialled)));
   }
 
   /** Null: the client gave up, or did not say in time what is needed. */
@@ -242,7 +252,7 @@ export class GuardedCalls {
     return decideCall(
       guards,
       { method, nodes, request },
-      { roles, calls: this.#forwarded, nodes: this.#nodes, hour, granted },
+      { roles, calls: this.#forwarded, nodes: this.#nodes, hour, ...granted },
     );
   }
 
@@ -255,7 +265,7 @@ export class GuardedCalls {
   async #hold(call: Taken, { first }: Said): Promise<boolean> {
     const { stream, method, nodes, record } = call;
     if (this.#held === null) {
-      this.#refuse(call, denied(nobodyToAsk));
+      this.#refuse(call, nobodyToAsk);
       return false;
     }
     record.verdict = "held";
@@ -273,7 +283,10 @@ export class GuardedCalls {
       record.verdict = "approved";
       return true;
     }
-    this.#refuse(call, heldEnd(answer, this.#options.isAgents ?? false));
+    this.#refuse(
+      call,
+      refusedByPerson(answer, this.#options.isAgents ?? false),
+    );
     if (answer === "end-session") this.#endSession(stream);
     return false;
   }
@@ -308,7 +321,7 @@ export class GuardedCalls {
   }
 
   /** Of the endpoint on the way to which most was met. */
-  #diagnosis({ failed }: Extract<Dialled, { ok: false }>): string {
+  #diagnosis({ failed }: NotDialled): string {
     const { name: context, config } = this.#options;
     const verdicts = [...failed].map(([endpoint, probe]) =>
       diagnose({ context, endpoint, config, probe, now: new Date() }),
@@ -320,7 +333,7 @@ export class GuardedCalls {
   }
 }
 
-/** So long a client has to hear that the session ends. */
+/** So long a client has to hear that the session  */
 const toldMs = 250;
 
 /** Null: it is gone. */
@@ -331,31 +344,7 @@ function connectionOf({ session }: ServerHttp2Stream): Connection | null {
     : { localPort, remotePort };
 }
 
-const timeIsOver = denied(
-  "The time for which a person allowed this is over. It can be requested again.",
-);
-
-const untold =
-  "The call could not be written into the audit log, so it was not made.";
-
-const nobodyToAsk =
-  "A person has to agree to this call, and there is nobody who can be asked.";
-
-function heldEnd(
-  answer: Exclude<HeldAnswer, "once" | "ten-minutes"> | "too-many",
-  isAgents: boolean,
-): OwnEnd {
-  switch (answer) {
-    case "too-many":
-      return {
-        code: grpcCodes.resourceExhausted,
-        message: `${ourWord}Too many calls wait for a person.`,
-      };
-    case "end-session":
-      return denied("A person refused it and ended the session.");
-    case "denied":
-      return denied(
-        `Nobody agreed to this call.${isAgents ? " Tell the person you work for what it is for, and make it again when they say so." : ""}`,
-      );
-  }
+/** Cuts a call when what it passes by is over; false: it passes by itself. */
+function limitOf(signal: AbortSignal | false): CallToPass["limit"] {
+  return signal ? { signal, end: timeIsOver } : null;
 }

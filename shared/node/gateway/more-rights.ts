@@ -1,3 +1,4 @@
+import type { GuardedSession } from "../../core/gateway/decide-call.ts";
 import { givenFor } from "../../core/gateway/given-for.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import type { Upstream } from "./upstream.ts";
@@ -19,7 +20,14 @@ export interface NowGiven {
   readonly roles: readonly string[] | null;
 }
 
+/** The way of calls by roles that were given. */
+export interface GivenWay extends NonNullable<GivenRights["as"]> {
+  /** Ends with them: before their connection does, so that a call which is cut is told why. */
+  readonly over: AbortSignal;
+}
+
 interface Running extends GivenRights {
+  readonly end: AbortController;
   /** By either clock: one stands still during suspend, the other can be set back. */
   readonly wallEnd: number;
   readonly monotonicEnd: number;
@@ -44,14 +52,22 @@ export class MoreRights {
     const ms = seconds * 1000;
     const wallEnd = this.#clock.now().getTime() + ms;
     const monotonicEnd = this.#clock.monotonicMs() + ms;
-    this.#running = [...this.#running, { ...rights, wallEnd, monotonicEnd }];
+    const end = new AbortController();
+    this.#running = [
+      ...this.#running,
+      { ...rights, wallEnd, monotonicEnd, end },
+    ];
     this.#timer ??= setInterval(() => this.tick(), tickMs).unref();
   }
 
-  /** Methods that are called without a question now. */
-  get methods(): ReadonlySet<string> {
+  /** Methods that are called without a question now, and those of them with other roles. */
+  get methods(): Required<Pick<GuardedSession, "granted" | "grantedRoles">> {
     this.tick();
-    return new Set(this.#running.flatMap(({ methods }) => methods));
+    const granted = new Set(this.#running.flatMap(({ methods }) => methods));
+    const withRoles = [...granted].filter(
+      (method) => this.#givenFor(method)?.as,
+    );
+    return { granted, grantedRoles: new Set(withRoles) };
   }
 
   get given(): readonly NowGiven[] {
@@ -63,9 +79,14 @@ export class MoreRights {
   }
 
   /** The way of a method's calls now; null: the session's own. */
-  wayOf(method: string): GivenRights["as"] {
+  wayOf(method: string): GivenWay | null {
     this.tick();
-    return givenFor(this.#running, [method])?.as ?? null;
+    const given = this.#givenFor(method);
+    return given?.as ? { ...given.as, over: given.end.signal } : null;
+  }
+
+  #givenFor(method: string): Running | undefined {
+    return givenFor(this.#running, [method]);
   }
 
   /** Ends as soon as nothing that is given has the method any more. */
@@ -98,7 +119,10 @@ export class MoreRights {
     this.#running = this.#running.filter(isKept);
     // Before their connections: a call that is cut is told why.
     this.#endCalls();
-    for (const { as } of over) as?.upstream.close();
+    for (const { end, as } of over) {
+      end.abort();
+      as?.upstream.close();
+    }
     if (this.#running.length > 0 || this.#timer === null) return;
     clearInterval(this.#timer);
     this.#timer = null;

@@ -119,7 +119,7 @@ describeWithKeyring("can-i", () => {
       "get",
       "members",
     );
-    expect(before.code).toBe(1);
+    expect(before).toMatchObject({ code: 1, stdout: "not in Talos v1.0.0\n" });
     expect(before.stderr).toContain("has no method");
     const all = JSON.parse((await ask("--json")).stdout) as {
       answers: { command: string; isAllowed: boolean }[];

@@ -21,7 +21,7 @@ const plain = process.platform === "linux" ? "fd" : "file";
 const reader = ["os:reader"];
 
 test("a role that was too low is named, with the line that has it", () => {
-  const text = said({ roles: reader, delivery: "fd" }, "talosctl reboot");
+  const text = said({ roles: reader, rules: null }, "talosctl reboot");
   expect(text).toContain("needs os:operator, and this session has os:reader.");
   expect(text).toMatch(
     /Run: talos-vault exec prod --role os:operator -- talosctl reboot$/,
@@ -31,25 +31,30 @@ test("a role that was too low is named, with the line that has it", () => {
 test("what a gateway lets nobody have is given without one, and both are said at once", () => {
   const command = "talosctl kubeconfig .";
   const line = `Run: talos-vault exec prod --role os:admin --delivery ${plain} -- ${command}`;
-  const low = said({ roles: reader, delivery: "gateway" }, command);
+  const low = said({ roles: reader, rules: [] }, command);
   expect(low).toContain("needs os:admin");
   expect(low).toContain("outlasts a session");
   expect(low).toContain(line);
-  const high = said({ roles: ["os:admin"], delivery: "gateway" }, command);
+  const high = said({ roles: ["os:admin"], rules: [] }, command);
   expect(high).not.toContain("needs os:admin");
   expect(high).toContain(line);
 });
 
+test("a gateway is not named where its rules had let the command through, or deny it", () => {
+  const command = "talosctl kubeconfig .";
+  const named = [{ hold: ["reads"] }, { allow: ["kubeconfig"] }];
+  expect(said({ roles: ["os:admin"], rules: named }, command)).toBe("");
+  const low = said({ roles: reader, rules: named }, command);
+  expect(low).toContain("needs os:admin");
+  expect(low).not.toContain("--allow");
+  const denied = [{ deny: ["escapes"] }];
+  expect(said({ roles: ["os:admin"], rules: denied }, command)).toBe("");
+});
+
 test("nothing is said where it must have been something else", () => {
   const admin = ["os:admin"];
-  expect(said({ roles: admin, delivery: "fd" }, "talosctl kubeconfig")).toBe(
-    "",
-  );
-  expect(said({ roles: admin, delivery: "gateway" }, "talosctl reboot")).toBe(
-    "",
-  );
-  expect(said({ roles: reader, delivery: "gateway" }, "talosctl version")).toBe(
-    "",
-  );
-  expect(said({ roles: reader, delivery: "fd" }, "kubectl get pods")).toBe("");
+  expect(said({ roles: admin, rules: null }, "talosctl kubeconfig")).toBe("");
+  expect(said({ roles: admin, rules: [] }, "talosctl reboot")).toBe("");
+  expect(said({ roles: reader, rules: [] }, "talosctl version")).toBe("");
+  expect(said({ roles: reader, rules: null }, "kubectl get pods")).toBe("");
 });

@@ -61,7 +61,8 @@ describeWithShared(
         ${vault} request reboot --for 1m --reason "the kubelet hangs"; echo "code $?"
         ${vault} can-i prod talosctl reboot; echo "code $?"
         ${reboot}; ${reboot}
-        ${talosctl} version >/dev/null`;
+        ${talosctl} version >/dev/null
+        ${vault} can-i prod talosctl get machineconfig; ${vault} can-i prod | grep -E '^(get|reset|logs|read) '`;
       const ran = run(script, "--agent", "robot", "--ask", "writes");
       // Talosctl's own try is asked about, and would be in vain.
       expect(await answered("deny")).toMatchObject({ act: "call" });
@@ -73,6 +74,7 @@ describeWithShared(
       const { stdout, stderr } = await ran;
       expect(stdout).toContain("Allowed with os:operator");
       expect(stdout.match(/code \d/g)).toEqual(["code 1", "code 0", "code 0"]);
+      expect(stdout).toContain("no\n");
       expect(stderr).toContain("talos-vault request");
       // Talosctl asks for the version first, each time.
       const version = ["Version", "os:reader"];

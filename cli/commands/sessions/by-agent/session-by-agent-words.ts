@@ -100,5 +100,6 @@ export async function sayNeededRole(
   command: readonly string[],
 ): Promise<void> {
   const { tellNeededRole } = await import("../exec/needed-role.ts");
-  tellNeededRole({ terminal }, lease, command);
+  // An agent lends the key itself.
+  tellNeededRole({ terminal }, { ...lease, rules: null }, command);
 }

@@ -1,17 +1,13 @@
 import { basename } from "node:path";
-import {
-  isJudgedByContent,
-  mayEscape,
-} from "../../../../shared/core/gateway/outlasting-calls.ts";
+import { guardsOf } from "../../../../shared/core/gateway/decide-call.ts";
+import { foreseeCall } from "../../../../shared/core/gateway/foresee-call.ts";
+import type { GuardRules } from "../../../../shared/core/gateway/guard-rules.ts";
 import { findCommand } from "../../../../shared/core/roles/commands.ts";
 import { judgeCommand } from "../../../../shared/core/roles/judge-access.ts";
 import { latestVersion } from "../../../../shared/core/roles/methods.ts";
 import { narrowestRole } from "../../../../shared/core/roles/narrowest-role.ts";
 import { hasEveryRight } from "../../../../shared/core/roles/role.ts";
-import type {
-  Lease,
-  SessionFacts,
-} from "../../../../shared/core/sessions/lease.ts";
+import type { SessionFacts } from "../../../../shared/core/sessions/lease.ts";
 import {
   nameWord,
   shellWord,
@@ -20,7 +16,10 @@ import type { Cli } from "../../../cli.ts";
 import { withoutGateway } from "../choose-delivery.ts";
 
 /** What the session was, whose command failed. */
-type Failed = Pick<SessionFacts, "context" | "roles"> & Pick<Lease, "delivery">;
+interface Failed extends Pick<SessionFacts, "context" | "roles"> {
+  /** What calls through its gateway might do; null: it had none. */
+  readonly rules: readonly GuardRules[] | null;
+}
 
 /**
  * After a command of talosctl failed that the session does not allow: which role it needs, and which delivery, and the line
@@ -29,7 +28,7 @@ type Failed = Pick<SessionFacts, "context" | "roles"> & Pick<Lease, "delivery">;
  */
 export function tellNeededRole(
   { terminal }: Pick<Cli, "terminal">,
-  { context, roles, delivery }: Failed,
+  { context, roles, rules }: Failed,
   command: readonly string[],
 ): void {
   const [program = "", ...words] = command;
@@ -46,7 +45,7 @@ export function tellNeededRole(
     why.push(
       `${name} needs ${role}, and this session has ${roles.join(", ")}.`,
     );
-  if (delivery === "gateway" && found.command.requires.some(outlasts)) {
+  if (rules && found.command.requires.some(isKeptIn(rules, roles))) {
     why.push(
       `What ${name} gives or leaves outlasts a session, and a gateway lets it pass only where --allow names it.`,
     );
@@ -66,7 +65,16 @@ function isAllowed(
   return hasEveryRight(roles) || judgeCommand(roles, command).isAllowed;
 }
 
-/** Whatever it asks for. */
-function outlasts(method: string): boolean {
-  return mayEscape(method) && !isJudgedByContent(method);
+/** Would it outlast the session, whatever it asks for, and is it named by no rule? What a guard denies, the guard has said. */
+function isKeptIn(rules: readonly GuardRules[], roles: readonly string[]) {
+  const guards = guardsOf(rules);
+  return (method: string): boolean => {
+    if (!guards.ok) return false;
+    const foreseen = foreseeCall(guards.value, method, { roles });
+    return (
+      foreseen.kind === "closed" &&
+      foreseen.because.kind === "escape" &&
+      !foreseen.because.isDenied
+    );
+  };
 }

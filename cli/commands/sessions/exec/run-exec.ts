@@ -21,11 +21,11 @@ export async function exec(
   const ended = await runInSession(cli, session.value, () =>
     success({ command, environment: {} }),
   );
-  const { agent } = session.value.facts;
+  const { facts, rules } = session.value;
   // Only a failure is worth the time that the tables take to load; an agent is told of no way around its session.
-  if (ended.ok && ended.value !== 0 && agent === undefined) {
+  if (ended.ok && ended.value !== 0 && facts.agent === undefined) {
     const { tellNeededRole } = await import("./needed-role.ts");
-    tellNeededRole(cli, session.value.facts, command);
+    tellNeededRole(cli, { ...facts, rules }, command);
   }
   return ended;
 }

@@ -133,6 +133,7 @@ function held(
       rules: [...rules],
       given: [...gateway.given()],
       canRequest: more !== undefined,
+      calls: gateway.counted(),
     }),
     close: () => gateway.close(),
   };

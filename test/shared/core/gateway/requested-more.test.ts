@@ -1,13 +1,21 @@
 import { expect, test } from "vitest";
 import { agentRules } from "../../../../shared/core/gateway/agent-rules.ts";
-import { decideCall } from "../../../../shared/core/gateway/decide-call.ts";
-import { foreseeCall } from "../../../../shared/core/gateway/foresee-call.ts";
+import {
+  decideCall,
+  type GuardedSession,
+} from "../../../../shared/core/gateway/decide-call.ts";
+import {
+  foreseeCall,
+  knownOf,
+} from "../../../../shared/core/gateway/foresee-call.ts";
 import { readMore } from "../../../../shared/core/gateway/requested-more.ts";
 import type { GuardRules } from "../../../../shared/core/gateway/guard-rules.ts";
 import { guard } from "../../../doubles/gateway-session.ts";
 
 const machine = "/machine.MachineService/";
+const reboot = `${machine}Reboot`;
 const agent = agentRules("writes");
+const hours = { from: 8, until: 18 };
 
 function read(
   words: string,
@@ -105,7 +113,6 @@ test.each([
 );
 
 test("what was given passes a hold and a closed door, and no denial, bound or unread request", () => {
-  const reboot = `${machine}Reboot`;
   const kubeconfig = `${machine}Kubeconfig`;
   const granted = new Set([reboot, kubeconfig, `${machine}Read`]);
   const decided = (method: string, rules: readonly GuardRules[]) =>
@@ -151,4 +158,82 @@ test.each([
 ] as const)("%s with %j, of an agent: %s", (method, rules, kind) => {
   const guards = [agent, ...rules].map(guard);
   expect(foreseeCall(guards, method, { roles: ["os:admin"] }).kind).toBe(kind);
+});
+
+test.each([
+  // Rules, what the grant is, the entry that lets a reboot pass.
+  ["nothing holds", {}, {}, "default"],
+  ["an entry names", { allow: ["reboot"] }, {}, "reboot"],
+  ["is held", { hold: ["writes"] }, {}, "request"],
+  [
+    "other roles are given for",
+    {},
+    { grantedRoles: new Set([reboot]) },
+    "request",
+  ],
+] satisfies [string, GuardRules, Partial<GuardedSession>, string][])(
+  "a call that %s passes by its grant alone where it had not passed without",
+  (_, rules, given, rule) => {
+    const session = {
+      roles: ["os:operator"],
+      calls: 1,
+      nodes: new Set<string>(),
+      hour: 12,
+      granted: new Set([reboot]),
+      ...given,
+    };
+    const made = { method: reboot, nodes: ["10.0.0.2"], request: null };
+    expect(decideCall([guard(rules)], made, session)).toEqual({
+      verdict: "forward",
+      rule,
+    });
+  },
+);
+
+test.each([
+  // Rules, what of its content is known, how far the session has come.
+  ["a sensitive resource of an agent", [agent], "List", true, {}, "closed"],
+  ["another resource of an agent", [agent], "List", false, {}, "passes"],
+  [
+    "the last call",
+    [{ maxCalls: 3 }],
+    "Version",
+    false,
+    { calls: 2 },
+    "passes",
+  ],
+  ["one more", [{ maxCalls: 3 }], "Version", false, { calls: 3 }, "closed"],
+  ["one more of some", [{ maxCalls: 3 }], "List", null, { calls: 3 }, "closed"],
+  ["a change after work", [{ hours }], "Reboot", false, { hour: 20 }, "closed"],
+  ["a change at work", [{ hours }], "Reboot", false, { hour: 9 }, "passes"],
+  ["a read after work", [{ hours }], "Version", false, { hour: 20 }, "passes"],
+  [
+    "a held change after work",
+    [{ hours }, agent],
+    "Reboot",
+    false,
+    { hour: 20 },
+    "closed",
+  ],
+] satisfies [string, GuardRules[], string, boolean | null, object, string][])(
+  "now, %s: %j %s %j %j is %s",
+  (_, rules, name, isSensitive, come, kind) => {
+    const method =
+      name === "List" ? "/cosi.resource.State/List" : machine + name;
+    const known =
+      isSensitive === null ? undefined : knownOf(method, { isSensitive });
+    const now = { calls: 0, hour: 12, ...come };
+    const session = { roles: ["os:admin"], now };
+    expect(foreseeCall(rules.map(guard), method, session, known).kind).toBe(
+      kind,
+    );
+  },
+);
+
+test("an agent is told that it may list resources, and that machine configurations are nobody's to give it", () => {
+  const roles = ["os:admin"];
+  const ask = (words: string) =>
+    read(words, { rules: [agent], roles, isAgents: true });
+  expect(ask("get members")).toEqual({ ok: true, value: null });
+  expect(ask("get machineconfig")).toMatchObject({ ok: false });
 });

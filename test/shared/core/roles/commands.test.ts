@@ -252,7 +252,10 @@ describe("releases", () => {
       "v1.0.0",
     );
     expect(judged.isAllowed).toBe(false);
-    expect(judged.notes).toEqual(["Talos v1.0.0 has no such method."]);
+    expect(judged.isInRelease).toBe(false);
+    expect(judged.notes).toEqual([
+      "Talos v1.0.0 has no such method, so no role can call it there.",
+    ]);
   });
 
   test("a method is found by its own name, in any case", () => {

@@ -136,6 +136,44 @@ test("what runs by a yes to its method is cut at the end of that, with the sessi
   expect([own.closed, running[0]?.closed]).toEqual([false, false]);
 });
 
+test("what runs with roles that were given for every call is told that their time is over", async () => {
+  const own = await nodeWith();
+  const other = await nodeWith((stream) => {
+    stream.respond({ ":status": 200, "content-type": "application/grpc" });
+    stream.write("some of it");
+  });
+  const clock = clockAt();
+  const gateway = await gatewayTo(own, { roles: ["os:reader"], clock });
+  const as = { roles: ["os:operator"], config: other.config };
+  gateway.give({ methods: [], as }, 60);
+  const lasting = call(client(gateway), version);
+  await expect.poll(() => other.calls.length, { timeout: 5000 }).toBe(1);
+  clock.hands.monotonic += 60_000;
+  expect(gateway.given()).toEqual([]);
+  expect((await lasting).trailers).toMatchObject({
+    "grpc-status": denied,
+    "grpc-message": expect.stringContaining("is over") as string,
+  });
+});
+
+test("what the session may do anyway goes on when the time of a yes to it is over", async () => {
+  const running: ServerHttp2Stream[] = [];
+  const node = await nodeWith((stream) => {
+    if (running.push(stream) > 1) return answerFine(stream);
+    stream.respond({ ":status": 200, "content-type": "application/grpc" });
+  });
+  const clock = clockAt();
+  const gateway = await gatewayTo(node, { clock });
+  gateway.give({ methods: [version], as: null }, 60);
+  const made = client(gateway);
+  const lasting = request(made, version).resume();
+  await expect.poll(() => running.length, { timeout: 5000 }).toBe(1);
+  clock.hands.wall += 60_000;
+  expect(gateway.given()).toEqual([]);
+  expect(await statusOf(client(gateway), reboot).catch(() => "none")).toBe("0");
+  expect([lasting.closed, running[0]?.closed]).toEqual([false, false]);
+});
+
 test("roles that were given go for every call, and a method's own before them", async () => {
   const [own, all, one] = [
     await nodeWith(),

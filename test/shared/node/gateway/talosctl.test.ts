@@ -1,10 +1,19 @@
 import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { sha256OfBytes } from "../../../../shared/core/pki/authenticate.ts";
+import { startHttpProxy } from "../../../doubles/proxies.ts";
+import { startRawNode } from "../../../doubles/raw-node.ts";
 import {
   GatewaySession,
   guard,
@@ -25,13 +34,18 @@ describeWithShared(
     let node: TalosNode;
     let direct: string;
     const sessions: GatewaySession[] = [];
+    let shared: GatewaySession;
 
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), "talos-vault-gateway-node-"));
       journal = join(folder, "journal");
       writeFileSync(journal, "");
       node = await startTalosNode("-journal", journal);
-      direct = writeTalosconfig(folder, "direct", prodContext([node.endpoint]));
+      const context = prodContext([node.endpoint]);
+      direct = writeTalosconfig(folder, "direct", context);
+      shared = await GatewaySession.start(context, {
+        guards: [guard({ allow: ["config new", "etcd snapshot"] })],
+      });
     });
 
     afterEach(() => {
@@ -39,6 +53,7 @@ describeWithShared(
     });
 
     afterAll(() => {
+      shared.stop();
       node.stop();
       rmSync(folder, { recursive: true, force: true });
     });
@@ -58,39 +73,111 @@ describeWithShared(
     const newCalls = (before: number) => journalOf(journal).slice(before);
     const calls = () => journalOf(journal).length;
 
-    const commands: Readonly<Record<string, readonly string[]>> = {
-      version: ["version"],
-      "version of two nodes": ["-n", "127.0.0.1,127.0.0.2", "version"],
-      services: ["services"],
-      time: ["time"],
-      "the kernel's log": ["dmesg"],
-      "a reboot": ["reboot", "--wait=false"],
-      "an unknown service": ["service", "nobody"],
-      "a method that the node does not have": ["memory"],
-      "resources that the node does not have": ["get", "members"],
-      "a deadline": ["version", "--short"],
-    };
+    // Each that the node serves, and what it says of some that it does not.
+    test.each([
+      "version",
+      "version --short",
+      "-n 127.0.0.1,127.0.0.2 version",
+      "-n 127.0.0.1 -n 127.0.0.2 services",
+      "services",
+      "service apid",
+      "service apid status",
+      "service nobody",
+      "time",
+      "dmesg",
+      "dmesg --tail",
+      "reboot --wait=false",
+      "reboot --wait=false --mode powercycle",
+      "config new made",
+      "config new made --roles os:reader --crt-ttl 1h",
+      "config new made --crt-ttl 0s",
+      "etcd snapshot made",
+      "memory",
+      "logs kubelet",
+      "get members",
+      "reset --wait=false",
+      "rollback",
+    ])("%s: the output is as it is directly, and so are the calls", async (line) => {
+      const words = line.split(" ");
+      const before = calls();
+      const expected = await run(direct, words);
+      const between = calls();
+      const found = await run(shared.talosconfig, words);
+      expect(found).toEqual(expected);
+      const seen = (from: number, to?: number) =>
+        newCalls(from)
+          .slice(0, to)
+          .map(({ method, node: nodes, code, serial }) => ({ method, nodes, code, serial }));
+      expect(seen(between)).toEqual(seen(before, between - before));
+      expect(seen(between).length).toBeGreaterThan(0);
+    }); // prettier-ignore
 
-    test.each(Object.entries(commands))(
-      "%s: the output is as it is directly, and so are the calls",
-      async (_, words) => {
-        const session = await start();
-        const before = calls();
-        const expected = await runTalosctl(direct, words);
-        const between = calls();
-        const found = await session.run(words);
-        expect({ ...found, stdout: withoutTime(found.stdout) }).toEqual({
-          ...expected,
-          stdout: withoutTime(expected.stdout),
-        });
-        const seen = (from: number, to?: number) =>
-          newCalls(from)
-            .slice(0, to)
-            .map(({ method, node: nodes, code }) => ({ method, nodes, code }));
-        expect(seen(between)).toEqual(seen(before, between - before));
-        expect(seen(between).length).toBeGreaterThan(0);
-      },
-    );
+    /** What becomes of a command, and of the file `made` that it writes, but for what is another one each time. */
+    async function run(talosconfig: string, words: readonly string[]) {
+      const file = join(folder, "made");
+      const { code, stdout, stderr } = await runTalosctl(
+        talosconfig,
+        words.map((word) => (word === "made" ? file : word)),
+      );
+      const made = existsSync(file) ? withoutPair(readFileSync(file)) : null;
+      rmSync(file, { force: true });
+      return {
+        code,
+        stdout: withoutTime(stdout),
+        stderr: withoutTime(stderr),
+        made,
+      };
+    }
+
+    test("a deadline goes to the node with the call, which ends with it", async () => {
+      const ended: (readonly [string, number])[] = [];
+      const silent = await startRawNode((stream, headers) => {
+        stream.resume();
+        const timeout = String(headers["grpc-timeout"]);
+        stream.once("close", () => ended.push([timeout, stream.rstCode]));
+      });
+      const session = await GatewaySession.start(silent.config);
+      sessions.push(session);
+      const words = ["shutdown", "--timeout", "1s"];
+      const itself = writeTalosconfig(folder, "silent", silent.config);
+      const expected = await runTalosctl(itself, words);
+      const found = await session.run(words);
+      silent.stop();
+      expect(found.code).toBe(expected.code);
+      const cancelled = 8;
+      expect(ended.length).toBeGreaterThan(1);
+      for (const [timeout, code] of ended) {
+        expect(timeout).toMatch(/^\d+[mu]$/);
+        expect(code).toBe(cancelled);
+      }
+    });
+
+    test("it goes through a proxy, of the context or of the environment, as talosctl does by itself", async () => {
+      const far = await startTalosNode("-sans", "10.99.0.7");
+      const port = Number(far.endpoint.replace(/^.*:/, ""));
+      const proxy = await startHttpProxy({ to: port });
+      const url = `http://${proxy.endpoint}`;
+      const config = prodContext(["10.99.0.7:50000"]);
+      const environment = { HTTPS_PROXY: url };
+      const itself = writeTalosconfig(folder, "far", config);
+      const expected = await runTalosctl(itself, ["version"], environment);
+      const ways = [
+        [config, { environment }],
+        // Which talosctl takes from 1.13 on.
+        [{ ...config, proxyUrl: url }, {}],
+      ] as const;
+      for (const [context, options] of ways) {
+        const before = proxy.asked.length;
+        const session = await GatewaySession.start(context, options);
+        sessions.push(session);
+        expect(await session.run(["version"])).toEqual(expected);
+        expect(proxy.asked.length).toBeGreaterThan(before);
+      }
+      far.stop();
+      await proxy.stop();
+      expect(expected.code, expected.stderr).toBe(0);
+      expect([...new Set(proxy.asked)]).toEqual(["10.99.0.7:50000"]);
+    });
 
     test("two nodes stay two, and the node sees the certificate of the vault alone", async () => {
       const session = await start();
@@ -257,6 +344,14 @@ const patience = { timeout: 20_000 };
 
 const isReboot = ({ method }: { readonly method: string }) =>
   method.endsWith("/Reboot");
+
+/** A snapshot by its hash; a talosconfig without what is made anew for it, and where it was asked for. */
+function withoutPair(file: Buffer): string {
+  if (file.length > 100_000) return sha256OfBytes(file);
+  return file
+    .toString("utf8")
+    .replace(/^(\s+(?:crt: |key: |- 127)).*$/gm, "$1");
+}
 
 function withoutTime(text: string): string {
   return text

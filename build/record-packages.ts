@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, "..");
 export const recordFolder = join(root, ".cache/packages-inside");
 
 /** The folder of the npm package that a module is of, below the project; null for a module of ours. */
-export function packageFolder(module: string): string | null {
+function packageFolder(module: string): string | null {
   const path = relative(root, resolve(root, module.replace(/[?\0].*$/, "")));
   const found =
     /^(.*node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+)/.exec(path)?.[1] ?? null;

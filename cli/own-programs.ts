@@ -7,7 +7,7 @@ export type OwnProgram = "agent" | "holder";
 const [, started = ""] = process.argv;
 
 /** True in the one executable: there Bun shows a program the files it carries below a root of its own. */
-export const isStandalone = /^(?:\/\$bunfs\/|B:[\\/]~BUN[\\/])/.test(started);
+const isStandalone = /^(?:\/\$bunfs\/|B:[\\/]~BUN[\\/])/.test(started);
 
 /** The words that start a program of ours, behind the runtime and its switches. */
 export function ownProgram(name: OwnProgram): readonly string[] {

@@ -32,7 +32,7 @@ export async function pickContext(
 }
 
 /** The contexts whose name, endpoints or labels match what was typed, best first. */
-export function matching(
+function matching(
   contexts: readonly ContextView[],
   term: string | undefined,
 ): readonly ContextView[] {

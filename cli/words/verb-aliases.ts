@@ -33,7 +33,7 @@ export function resolveAliases(
 }
 
 /** Where the verb stands: behind the options of the program itself. */
-export function verbPlace(args: readonly string[]): number {
+function verbPlace(args: readonly string[]): number {
   let at = 0;
   while (args[at]?.startsWith("-") && args[at] !== "--")
     at += args[at] === "--passphrase-fd" ? 2 : 1;

@@ -56,7 +56,7 @@ export type HostEvent =
       readonly runs: TerminalProgram;
     };
 
-export const destinations = [
+const destinations = [
   "contexts",
   "expiry",
   "roles",

@@ -12,7 +12,7 @@ import type { GatewayOptions } from "../../shared/node/gateway/gateway.ts";
 import { sharedPath } from "../shared-material.ts";
 import { startTestedGateway, type TestedGateway } from "./tested-gateway.ts";
 
-export const talosctl = sharedPath("tools/talosctl");
+const talosctl = sharedPath("tools/talosctl");
 
 /** What a program came to. */
 export interface Outcome {

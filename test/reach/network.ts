@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Addresses of this network, all of one machine (RFC 5737, RFC 4193). */
-export const addresses = ["192.0.2.10", "192.0.2.11", "192.0.2.12"] as const;
-export const address6 = "fd00::10";
+const addresses = ["192.0.2.10", "192.0.2.11", "192.0.2.12"] as const;
+const address6 = "fd00::10";
 
 /** What the name server knows; everything else does not exist. */
 const zone: Readonly<Record<string, readonly string[]>> = {

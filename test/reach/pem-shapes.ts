@@ -17,7 +17,7 @@ const behindMark = (text: string, what: string) =>
 type Change = readonly [name: string, change: (text: string) => string];
 
 /** What people and programs do to PEM. */
-export const changes: readonly Change[] = [
+const changes: readonly Change[] = [
   ["as it is", (text) => text],
   ["header lines", (text) => behindMark(text, headers)],
   ["a header line without a blank one", (text) => behindMark(text, "a: b\n")],

@@ -45,7 +45,7 @@ function row(context: ContextView, now: Date): readonly string[] {
 }
 
 /** With what somebody who chooses by it has to know. */
-export function nameText({ name, production, looksLike }: ContextView): string {
+function nameText({ name, production, looksLike }: ContextView): string {
   const marks = [
     ...(production ? ["production"] : []),
     ...(looksLike.length > 0 ? [`looks like ${fewNames(looksLike)}`] : []),

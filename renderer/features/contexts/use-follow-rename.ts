@@ -17,7 +17,7 @@ export function useFollowRename(
 }
 
 /** The new name of a context that is not there by its old one; null: it is, or nobody knows which one it became. */
-export function renamedTo(
+function renamedTo(
   before: readonly ContextRow[],
   rows: readonly ContextRow[],
   name: string,

@@ -23,7 +23,7 @@ export function rankWords(
 }
 
 /** How well a name answers one word; null: not at all. Letters may be left out. */
-export function rank(name: string, wanted: string): number | null {
+function rank(name: string, wanted: string): number | null {
   const at = name.indexOf(wanted);
   if (at === 0) return 0;
   if (at > 0) return /[^a-z0-9]/.test(name[at - 1] ?? "") ? 1 : 2;

@@ -15,7 +15,7 @@ export function Countdown({ until }: { readonly until: string }) {
 }
 
 /** 1:02:03, or 4 d 1:02:03. */
-export function clockText(ms: number): string {
+function clockText(ms: number): string {
   const seconds = Math.floor(ms / second);
   const [days, hours, minutes] = [
     Math.floor(seconds / 86_400),

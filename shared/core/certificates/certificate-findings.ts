@@ -27,7 +27,7 @@ export function certificateFindings(
 }
 
 /** What a list knows of it is enough for these, so that they can be had of ten thousand. */
-export function summaryFindings(
+function summaryFindings(
   summary: Omit<CertificateSummary, "fingerprint">,
   now: Date,
 ): readonly Finding[] {

@@ -1,7 +1,7 @@
 import { dayMs, daysBetween, endsSoon } from "./expiry.ts";
 
 /** Days before the end at which a person is told, once each. */
-export const noticeDays = [30, 14, 7, 1] as const;
+const noticeDays = [30, 14, 7, 1] as const;
 
 /** Something that ends: a context's certificate. */
 export interface Expiring {

@@ -30,7 +30,7 @@ export function examineContext(
 const serviceAccountEndpoint = "talos.default";
 
 /** What can be said of where it is, without reading a certificate. */
-export function addressFindings(context: TalosContext): readonly Finding[] {
+function addressFindings(context: TalosContext): readonly Finding[] {
   const { endpoints, nodes, proxyUrl } = context;
   const proxy = proxyUrl === undefined ? null : judgeProxyUrl(proxyUrl);
   return [

@@ -1,5 +1,5 @@
 /** The five bytes before each message: whether it is compressed, and how long it is. */
-export const frameHeaderBytes = 5;
+const frameHeaderBytes = 5;
 
 export type FirstMessage =
   | { readonly kind: "whole"; readonly bytes: Uint8Array }

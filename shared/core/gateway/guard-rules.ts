@@ -5,7 +5,7 @@ import { findMethods } from "../roles/methods.ts";
 import { escapeOf, mayEscape } from "./outlasting-calls.ts";
 import { classOf } from "./method-class.ts";
 
-export const guardGroups = [
+const guardGroups = [
   "reads",
   "writes",
   "destructive",

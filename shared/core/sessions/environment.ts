@@ -29,7 +29,7 @@ export const sessionVariables = [
 ] as const;
 
 /** What a session's prompt calls a context that can change under it. */
-export const followingContext = "(following)";
+const followingContext = "(following)";
 
 /** The variables of a session. `outside`: what talosctl would see without it, to be put back by `env --unset`. */
 export function sessionEnvironment(

@@ -27,7 +27,7 @@ export function readProcess(
 export const leaseId = /^[0-9a-f]{32}$/;
 
 /** What a session was made for: a command, a shell of ours, a shell of somebody's, or whatever the window opens. */
-export const sessionKinds = ["exec", "shell", "env", "window"] as const;
+const sessionKinds = ["exec", "shell", "env", "window"] as const;
 export type SessionKind = (typeof sessionKinds)[number];
 
 /** How a session gets what it works with. */

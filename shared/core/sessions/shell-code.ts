@@ -2,7 +2,7 @@ import { sessionVariables, type SessionEnvironment } from "./environment.ts";
 import { outsideVariables } from "./outside-variables.ts";
 import { inFish, inNu, inPowershell, inSh } from "../text/shell-words.ts";
 
-export const shellSyntaxes = ["sh", "fish", "powershell", "nu"] as const;
+const shellSyntaxes = ["sh", "fish", "powershell", "nu"] as const;
 export type ShellSyntax = (typeof shellSyntaxes)[number];
 
 const syntaxOf: Readonly<Record<string, ShellSyntax>> = {

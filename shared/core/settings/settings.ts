@@ -11,7 +11,7 @@ import { failure, success, type Result } from "../result.ts";
 import { maxSessionSeconds } from "../sessions/duration.ts";
 
 /** Terminals that a session can be opened in; `auto` takes the first that is there. */
-export const terminalNames = [
+const terminalNames = [
   "auto",
   "x-terminal-emulator",
   "ptyxis",

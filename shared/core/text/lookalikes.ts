@@ -140,7 +140,7 @@ const drawnAsNothing = /\p{Default_Ignorable_Code_Point}/gu;
  * What a text looks like: texts with the same skeleton may be taken for each other. To compare, never to show (UTS 39,
  * section 4, with the compatibility decomposition in front).
  */
-export function skeleton(text: string): string {
+function skeleton(text: string): string {
   return text
     .normalize("NFKD")
     .replace(drawnAsNothing, "")

@@ -134,7 +134,7 @@ export function withEdits(
 }
 
 /** Were the edits made to this vault file, and no other? */
-export function isMadeTo(
+function isMadeTo(
   { vaultId, generation, store }: VaultDocument,
   log: EditLog,
 ): boolean {

@@ -9,7 +9,7 @@ const dayMs = 24 * 60 * 60 * 1000;
  * When a request is forgotten, at the next write after it: with its key where no answer came, else once the credential has
  * ended, after which its answer is refused for that.
  */
-export function requestUntil({ createdAt, accepted }: StoredRequest): Date {
+function requestUntil({ createdAt, accepted }: StoredRequest): Date {
   return accepted?.until ?? new Date(createdAt.getTime() + requestDays * dayMs);
 }
 

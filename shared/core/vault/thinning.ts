@@ -5,7 +5,7 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
 /** How many earlier generations are kept, and how long. */
-export const kept = {
+const kept = {
   /** Of the last 24 hours: so many at most. */
   ofToday: 20,
   /** Changes of marks, labels and the current context: so many, beside all others. */

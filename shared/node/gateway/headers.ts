@@ -42,7 +42,7 @@ export function passedOn(raw: RawHeaders): OutgoingHttpHeaders {
 }
 
 /** Every value of a header, in order. */
-export function valuesOf(raw: RawHeaders, wanted: string): readonly string[] {
+function valuesOf(raw: RawHeaders, wanted: string): readonly string[] {
   return pairsOf(raw).flatMap(([name, value]) =>
     name === wanted ? [value] : [],
   );

@@ -16,7 +16,7 @@ export function changesOf(opened: Edit, now: Edit): Edit | null {
 }
 
 /** Names of the fields that are not the same in both. */
-export function fieldsThatDiffer(
+function fieldsThatDiffer(
   opened: Edit,
   now: Edit,
 ): readonly (keyof Edit)[] {

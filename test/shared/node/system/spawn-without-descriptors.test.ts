@@ -156,7 +156,7 @@ describe("a program that we start has three streams and nothing else", () => {
     writeProgram("x-terminal-emulator");
     const opened = await outputOf(
       `
-      import { openInTerminal } from "./shared/node/sessions/terminals.ts";
+      import { openInTerminal } from "./shared/node/sessions/shells/terminals.ts";
       console.log(await openInTerminal("x-terminal-emulator", "", ["true"]));
     `,
       inFolder(),

@@ -197,7 +197,7 @@ export class Generations {
  * Earlier generations that a former identity opens are sealed for the present one, and the former identity's file goes.
  * Call it under the lock, when the vault is in place.
  */
-export async function sealGenerationsAnew(
+async function sealGenerationsAnew(
   { folder }: VaultPorts,
   formers: readonly Secret[],
   identity: Secret,

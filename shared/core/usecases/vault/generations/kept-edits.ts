@@ -47,7 +47,7 @@ function keepUnread(
   return keepEdits(folder, { of, generation: 0, mark }, bytes);
 }
 
-export async function keepEdits(
+async function keepEdits(
   { backups: { edits } }: VaultFolder,
   id: EditsId,
   bytes: Uint8Array,

@@ -69,7 +69,7 @@ export interface Life {
 
 export const words = "correct horse battery staple";
 
-export function contextWith(key: string): StoredContext {
+function contextWith(key: string): StoredContext {
   const config = { endpoints: ["10.0.0.1"], nodes: [], key: new Secret(key) };
   const metadata = { importedAt: new Date(0), labels: {}, production: false };
   return { config, metadata };
@@ -99,7 +99,7 @@ export const marksIn = ({ previous, contexts }: VaultDocument) => [
   ...[...contexts.values()].map(({ metadata }) => metadata.note ?? ""),
 ];
 
-export const change =
+const change =
   (edit: (life: Life, document: VaultDocument) => VaultDocument): Step =>
   async (life, vault) => {
     const changed = await changeVault(vault.ports())((document) => {

@@ -126,6 +126,7 @@ const mainFiles: readonly string[] = [
   "shared/core/pki/certificate.ts",
   "shared/core/policy/decide.ts",
   "shared/core/roles/methods.ts",
+  "shared/core/schemas/moment.ts",
   "shared/core/sessions/lease.ts",
   "shared/core/settings/settings.ts",
   "shared/core/stores/address.ts",

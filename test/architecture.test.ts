@@ -36,11 +36,21 @@ const walls: Readonly<
     packages: [],
   },
   "shared/core/diagnosis": {
-    folders: [...talos, "shared/core/roles", "shared/core/certificates"],
+    folders: [
+      ...talos,
+      "shared/core/roles",
+      "shared/core/certificates",
+      "shared/core/schemas",
+    ],
     packages: ["valibot"],
   },
   "shared/core/vault": {
-    folders: [...talos, "shared/core/certificates", "shared/core/gateway"],
+    folders: [
+      ...talos,
+      "shared/core/certificates",
+      "shared/core/gateway",
+      "shared/core/schemas",
+    ],
     packages: ["@scure/base", "age-encryption", "valibot"],
   },
   "shared/core/imports": {
@@ -52,7 +62,12 @@ const walls: Readonly<
     packages: [],
   },
   "shared/core/handover": {
-    folders: [...talos, "shared/core/certificates", "shared/core/vault"],
+    folders: [
+      ...talos,
+      "shared/core/certificates",
+      "shared/core/vault",
+      "shared/core/schemas",
+    ],
     packages: ["@scure/bip39/wordlists/english.js", "valibot"],
   },
   "shared/core/authorities": {
@@ -88,19 +103,29 @@ const walls: Readonly<
       "shared/core/ports",
       "shared/core/sessions",
       "shared/core/vault",
+      "shared/core/schemas",
     ],
     packages: ["valibot"],
   },
+  "shared/core/schemas": {
+    folders: ["shared/core"],
+    packages: ["valibot"],
+  },
   "shared/core/sessions": {
-    folders: ["shared/core", "shared/core/talosconfig"],
+    folders: ["shared/core", "shared/core/talosconfig", "shared/core/schemas"],
     packages: ["valibot"],
   },
   "shared/core/consent": {
-    folders: ["shared/core", "shared/core/sessions"],
+    folders: ["shared/core", "shared/core/sessions", "shared/core/schemas"],
     packages: ["valibot"],
   },
   "shared/core/ledger": {
-    folders: ["shared/core", "shared/core/consent", "shared/core/sessions"],
+    folders: [
+      "shared/core",
+      "shared/core/consent",
+      "shared/core/sessions",
+      "shared/core/schemas",
+    ],
     packages: ["valibot"],
   },
   "shared/core/audit": {
@@ -109,6 +134,7 @@ const walls: Readonly<
       "shared/core/ledger",
       "shared/core/pki",
       "shared/core/sessions",
+      "shared/core/schemas",
     ],
     packages: ["valibot"],
   },

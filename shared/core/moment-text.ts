@@ -64,11 +64,3 @@ function zoneOf(moment: Date): string {
   const hours = Math.trunc(Math.abs(minutes) / 60);
   return `UTC${minutes > 0 ? "+" : "-"}${two(hours)}:${two(Math.abs(minutes) % 60)}`;
 }
-
-/**
- * Whether a text of the shape of a moment is one. The shape alone is not enough: `T12:00:00+05` has it, and no date is made of that,
- * no comparison with it ever holds, and writing it throws.
- */
-export function isMoment(text: string): boolean {
-  return !Number.isNaN(Date.parse(text));
-}

@@ -4,8 +4,6 @@ import { Option, type Command } from "commander";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { mapConcurrently } from "../../../shared/core/map-concurrently.ts";
 import { lifeText, momentText } from "../../../shared/core/moment-text.ts";
-import { decide } from "../../../shared/core/policy/decide.ts";
-import { decisionError } from "../../../shared/core/policy/decision-words.ts";
 import type { Asked, Signed } from "../../../shared/core/policy/decision.ts";
 import type {
   IssuingSigner,
@@ -17,7 +15,10 @@ import type {
   NamedContext,
   VaultDocument,
 } from "../../../shared/core/vault/document.ts";
-import { openSource } from "../../../shared/core/usecases/issuing/issuing-source.ts";
+import {
+  grantIssuing,
+  openSource,
+} from "../../../shared/core/usecases/issuing/issuing-source.ts";
 import {
   contextsToRenew,
   hasCertificate,
@@ -171,11 +172,10 @@ async function renewAll(
   if (due.length === 0) return success(exitCodes.done);
   const ports = await renewalPorts(cli);
   const outcomes = await mapConcurrently(due, atOnce, async (found) => {
-    const decision = decide(document, found, requestOf(options), now);
-    const renewed =
-      decision.outcome !== "sign" && decision.outcome !== "ask-node"
-        ? failure(decisionError(found.name, decision))
-        : await replace(ports, document, found, decision, undefined, options);
+    const granted = grantIssuing(document, found, requestOf(options), now);
+    const renewed = granted.ok
+      ? await replace(ports, document, found, granted.value, undefined, options)
+      : granted;
     if (renewed.ok) tell(cli, found, renewed.value);
     else {
       cli.terminal.say(`Not renewed: ${found.name}.`);

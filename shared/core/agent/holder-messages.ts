@@ -2,9 +2,7 @@ import * as v from "valibot";
 import { factsSchema, leaseSchema, processSchema } from "../sessions/lease.ts";
 import { guardRulesSchema } from "../gateway/guard-rules-json.ts";
 import { protocol } from "./protocol.ts";
-import { isMoment } from "../moment-text.ts";
-
-const moment = v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment));
+import { momentSchema } from "../schemas/moment.ts";
 
 const spoken = { protocol: v.literal(protocol) };
 
@@ -26,7 +24,7 @@ const texts = v.pipe(v.array(v.string()), v.readonly());
 
 const moreGivenSchema = v.object({
   /** Null: it may do it anyway. */
-  until: v.nullable(moment),
+  until: v.nullable(momentSchema),
   /** Instead of the session's; null: those were enough. */
   roles: v.nullable(texts),
   methods: texts,
@@ -72,7 +70,7 @@ const holderRequestSchema = v.variant("verb", [
   v.strictObject({
     ...spoken,
     verb: v.literal("extend"),
-    expiresAt: moment,
+    expiresAt: momentSchema,
   }),
   v.strictObject({
     ...spoken,

@@ -19,7 +19,7 @@ import { namedChangeSchema, warningSchema } from "./changes.ts";
 import { holdQuestion } from "./agent-session-messages.ts";
 import { problemFields } from "./problem-fields.ts";
 import { protocol } from "./protocol.ts";
-import { isMoment } from "../moment-text.ts";
+import { momentSchema } from "../schemas/moment.ts";
 
 const spoken = { protocol: v.literal(protocol) };
 const name = v.nullable(v.string());
@@ -284,7 +284,7 @@ const credentialSchema = v.looseObject({
   name: v.string(),
   config: v.unknown(),
   roles: v.array(v.string()),
-  notAfter: v.nullable(v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment))),
+  notAfter: v.nullable(momentSchema),
   production: v.boolean(),
   guard: v.exactOptional(guardRulesSchema),
   credential: v.picklist(["stored", "derived"]),

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { limits } from "../limits.ts";
 import { hmacSha256Hex, sha256Hex } from "../pki/authenticate.ts";
 import { factNames, factsSchema, type AuditEvent } from "./event.ts";
-import { isMoment } from "../moment-text.ts";
+import { momentSchema } from "../schemas/moment.ts";
 
 /** Of the lines; a log of a newer one is neither read nor continued. */
 export const auditFormat = 1;
@@ -14,7 +14,7 @@ const lineSchema = v.object({
   n: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** SHA-256 of the bytes of the line before, without its line feed; of the first line zeros. */
   prev: hexadecimal,
-  time: v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment)),
+  time: momentSchema,
   event: v.string(),
   ...factsSchema.entries,
   /** HMAC-SHA-256 of the bytes before `,"seal"` with this line's key; null: nobody had a first key yet. */

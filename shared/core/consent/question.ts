@@ -3,9 +3,7 @@
 import * as v from "valibot";
 import { processSchema } from "../sessions/lease.ts";
 import { printable } from "../text/printable.ts";
-import { isMoment } from "../moment-text.ts";
-
-const moment = v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment));
+import { momentSchema } from "../schemas/moment.ts";
 
 /** So long a question waits; then the answer is no. */
 export const patienceSeconds = 60;
@@ -62,8 +60,8 @@ const askingSchema = v.strictObject({
 
 const questionSchema = v.strictObject({
   id: v.pipe(v.string(), v.regex(questionId)),
-  askedAt: moment,
-  expiresAt: moment,
+  askedAt: momentSchema,
+  expiresAt: momentSchema,
   act: v.picklist(consentActs),
   /** Name of the context, or of the cluster; with `scope` the word that is typed. */
   context: v.string(),
@@ -109,7 +107,7 @@ const answerSchema = v.strictObject({
   answer: v.picklist(verdicts),
   /** Where a person answered; null: nobody did in time. */
   answeredBy: v.nullable(v.picklist(["window", "pinentry", "terminal"])),
-  answeredAt: moment,
+  answeredAt: momentSchema,
 });
 
 export type ConsentAnswer = Readonly<v.InferOutput<typeof answerSchema>>;

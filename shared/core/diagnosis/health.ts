@@ -3,9 +3,7 @@ import { parseJson } from "../json.ts";
 import { actions, severities } from "../problem.ts";
 import { stages } from "./probe.ts";
 import { verdictCodes, type Verdict } from "./verdict.ts";
-import { isMoment } from "../moment-text.ts";
-
-const moment = v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment));
+import { momentSchema } from "../schemas/moment.ts";
 
 const texts = v.pipe(v.array(v.string()), v.readonly());
 
@@ -49,7 +47,7 @@ const healthSchema = v.object({
   clockAheadMs: v.nullable(v.number()),
   /** Milliseconds of each part that was reached. */
   took: v.record(v.string(), v.number()),
-  checkedAt: moment,
+  checkedAt: momentSchema,
 });
 
 /** How one endpoint was when it was last asked. Nothing secret. The keys are the JSON of `ping --json`. */
@@ -66,7 +64,7 @@ export interface StoredHealth {
 }
 
 const storedSchema = v.object({
-  writtenAt: moment,
+  writtenAt: momentSchema,
   // By names that people chose: a library's record drops those such as "constructor".
   contexts: v.custom<object>(
     (value) => typeof value === "object" && value !== null,

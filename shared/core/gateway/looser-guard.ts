@@ -31,7 +31,6 @@ export function mayBeLooser(
   return !looser.ok || looser.value;
 }
 
-/** Does the second let anything through, or through without a question, that the first does not? */
 function isLooser(before: Guard, after: Guard): boolean {
   return (
     methods.some((method) => isLooserWith(before, after, method)) ||

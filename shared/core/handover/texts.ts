@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { countOf } from "../count-of.ts";
 import { limits } from "../limits.ts";
-import { isMoment } from "../moment-text.ts";
+import { isMoment } from "../schemas/moment.ts";
 import { isPlain } from "../talosconfig/base64.ts";
 import { codePoint, replaceUnseen } from "../text/printable.ts";
 import type { VaultError } from "../errors.ts";

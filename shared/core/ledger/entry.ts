@@ -3,15 +3,13 @@
 import * as v from "valibot";
 import { consentActs, verdicts } from "../consent/question.ts";
 import { limits } from "../limits.ts";
-import { isMoment } from "../moment-text.ts";
-
-const moment = v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment));
+import { momentSchema } from "../schemas/moment.ts";
 
 const hexadecimal = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 
 const entrySchema = v.strictObject({
   /** When the line was written: at issuing, when a copy left the vault, or when the vault removed or replaced what it says. */
-  issuedAt: moment,
+  issuedAt: momentSchema,
   /** Name of the context whose addresses the credential has. */
   context: v.string(),
   roles: v.array(v.string()),
@@ -21,8 +19,8 @@ const entrySchema = v.strictObject({
   fingerprint: hexadecimal,
   /** SHA-256 of the DER of the CA that signed it; null where a node did and its CA cannot be read. */
   authority: v.nullable(hexadecimal),
-  notBefore: moment,
-  notAfter: moment,
+  notBefore: momentSchema,
+  notAfter: momentSchema,
   /** Who signed: an authority of ours, a node that was asked, or somebody before the credential came to us. */
   via: v.picklist(["authority", "node", "import"]),
   /** What it was made for; `exported`: a copy left; `replaced` and `removed`: why the vault has it no more. */
@@ -63,37 +61,37 @@ const noteSchema = v.variant("note", [
   /** What an earlier line tells of reached nobody. */
   v.strictObject({
     note: v.literal("undelivered"),
-    at: moment,
+    at: momentSchema,
     fingerprint: hexadecimal,
     /** Of that line, where others tell of the same certificate; absent: of all, for its key is gone. */
-    issuedAt: v.optional(moment),
+    issuedAt: v.optional(momentSchema),
   }),
   /** From then on a context has another name. */
   v.strictObject({
     note: v.literal("renamed"),
-    at: moment,
+    at: momentSchema,
     from: v.string(),
     to: v.string(),
   }),
   /** The vault came here from a backup of that moment: what was issued elsewhere since is not in it. */
   v.strictObject({
     note: v.literal("restored"),
-    at: moment,
-    of: moment,
+    at: momentSchema,
+    of: momentSchema,
   }),
   /** Whoever was handed a credential says that they accepted it then; `at`: when their receipt came. */
   v.strictObject({
     note: v.literal("accepted"),
-    at: moment,
+    at: momentSchema,
     fingerprint: hexadecimal,
-    acceptedAt: moment,
+    acceptedAt: momentSchema,
   }),
   /** A person was asked about a credential, or nobody answered; `at`: when that was clear. */
   v.strictObject({
     note: v.literal("asked"),
-    at: moment,
+    at: momentSchema,
     id: v.string(),
-    askedAt: moment,
+    askedAt: momentSchema,
     act: v.picklist(consentActs),
     context: v.string(),
     production: v.boolean(),

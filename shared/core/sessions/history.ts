@@ -1,8 +1,6 @@
 import * as v from "valibot";
 import { limits } from "../limits.ts";
-import { isMoment } from "../moment-text.ts";
-
-const moment = v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment));
+import { momentSchema } from "../schemas/moment.ts";
 
 const entrySchema = v.strictObject({
   id: v.string(),
@@ -11,8 +9,8 @@ const entrySchema = v.strictObject({
   credential: v.picklist(["stored", "derived"]),
   delivery: v.picklist(["fd", "file", "gateway"]),
   reason: v.optional(v.string()),
-  startedAt: moment,
-  endedAt: moment,
+  startedAt: momentSchema,
+  endedAt: momentSchema,
 });
 
 /** One session that is over. Facts only; never key material. */

@@ -1,9 +1,7 @@
 // Leases, the environment of a session, the syntax of shells, durations.
 // Keep: Leases of older releases are read: a field that is new is optional, and no lease holds a key.
 import * as v from "valibot";
-import { isMoment } from "../moment-text.ts";
-
-const moment = v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment));
+import { momentSchema } from "../schemas/moment.ts";
 
 /** A process, told from a later one with the same number; units are the system's own. */
 export const processSchema = v.strictObject({
@@ -53,8 +51,8 @@ const facts = {
   /** What an agent calls itself whose session it is: a program that acts by itself. Absent: a person's. */
   agent: v.optional(v.string()),
   /** RFC 3339, UTC, as the next one. */
-  startedAt: moment,
-  expiresAt: moment,
+  startedAt: momentSchema,
+  expiresAt: momentSchema,
 };
 
 export const factsSchema = v.strictObject(facts);

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { Secret } from "../secret.ts";
-import { isMoment } from "../moment-text.ts";
+import { momentSchema } from "../schemas/moment.ts";
 
 // What is written into the vault is said once, as a table of fields, and is read and written by that table. Valibot's
 // schemas go one way, from JSON; a way back by hand is where a field is forgotten.
@@ -50,7 +50,7 @@ export const texts: Codec<readonly string[]> = plain(v.array(v.string()));
 export const flag = plain(v.literal(true));
 
 export const moment: Codec<Date> = {
-  schema: v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment)),
+  schema: momentSchema,
   write: (value) => value.toISOString(),
   read: (json) => new Date(json as string),
 };

@@ -33,7 +33,7 @@ import {
   type HostContext,
 } from "../host-context.ts";
 import { textHandlers } from "./text-handlers.ts";
-import { agreedRequest, authorityFor } from "../issuing/issuing-handlers.ts";
+import { agreedRequest, openSigner } from "../issuing/issuing-handlers.ts";
 import { issuingPorts } from "../sessions/session-credential.ts";
 
 type HandoverChannel = Extract<keyof Handlers, `handover.${string}`>;
@@ -196,10 +196,8 @@ async function grantedRequest(
   const by = { kind: "authority", authority } as const;
   const agreed = await agreedRequest(context, document, found, { ...request, by }); // prettier-ignore
   if (!agreed.ok) return agreed;
-  const opened = await authorityFor(context, document, config, { kind: "vault" }); // prettier-ignore
-  if (!opened.ok) return opened;
-  const { ca: crt, keyText: key } = opened.value;
-  return success({ ...agreed.value, by: { ...by, authority: { crt, key } } });
+  const signer = await openSigner(context, document, config, { kind: "vault" }); // prettier-ignore
+  return signer.ok ? success({ ...agreed.value, by: signer.value }) : signer;
 }
 
 function noAuthority({ name }: NamedContext) {

@@ -2,8 +2,6 @@
 // Keep: Keys of authorities stay on this side, under a token until the lock; the policy decides, nothing here.
 import type { Authority } from "../../core/authorities/authority.ts";
 import { vaultError } from "../../core/errors.ts";
-import { decide } from "../../core/policy/decide.ts";
-import { decisionError } from "../../core/policy/decision-words.ts";
 import type { IssueRequest, IssuingSigner } from "../../core/policy/request.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
@@ -16,6 +14,7 @@ import {
   issueAndKeep,
   type IssueTarget,
 } from "../../core/usecases/issuing/issue-and-keep.ts";
+import { grantIssuing } from "../../core/usecases/issuing/issuing-source.ts";
 import { issuerOf } from "../../core/trust/cluster-trust.ts";
 import { authorityOf } from "../../core/usecases/authorities/store-authority.ts";
 import {
@@ -172,10 +171,8 @@ export function agreedRequest<R extends IssueRequest>(
   const said = { reason, names: [confirmation] };
   return withConsent(context, "issue", said, async (names) => {
     const wanted = names.length > 0 ? { ...request, isAgreed: true } : request;
-    const decision = decide(document, found, wanted, now);
-    return decision.outcome === "sign" || decision.outcome === "ask-node"
-      ? success(wanted)
-      : failure(decisionError(found.name, decision));
+    const granted = grantIssuing(document, found, wanted, now);
+    return granted.ok ? success(wanted) : granted;
   });
 }
 
@@ -226,8 +223,8 @@ function signerIn(
   }
 }
 
-/** The same, with the key of a sealed authority. */
-async function openSigner(
+/** Who signs, with the key of a sealed authority. Errors: as `authorityFor`. */
+export async function openSigner(
   context: HostContext,
   document: VaultDocument,
   base: TalosContext,

@@ -1,4 +1,3 @@
-import { limits } from "../../limits.ts";
 import { isAdmin } from "../../policy/find-admin.ts";
 import type { IssuingSource } from "../issuing/issuing-source.ts";
 import { vaultError, type VaultError } from "../../errors.ts";
@@ -43,7 +42,6 @@ export interface ReissueAttempt {
   readonly isTrusted: boolean;
 }
 
-const patienceMs = limits.nodeCredentialTime.most * 1000;
 /** A control plane node makes the keys: not all at once. */
 const atOnce = 8;
 
@@ -142,7 +140,7 @@ async function attempt(
     return failed(beforeSwap(), true);
   }
   if (isUntested) return renewed;
-  const proven = await proveCredential(ports, found.name, config, patienceMs);
+  const proven = await proveCredential(ports, found.name, config);
   if (proven.ok) return renewed;
   await recordUndelivered(ports, issued);
   return failed(proven.error);

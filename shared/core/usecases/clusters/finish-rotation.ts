@@ -1,4 +1,3 @@
-import { limits } from "../../limits.ts";
 import type { ReadCertificate } from "../../certificates/read-credential.ts";
 import { vaultError, withActions, type VaultError } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -24,8 +23,6 @@ export interface FinishedRotation {
   readonly left: readonly string[];
 }
 
-const patienceMs = limits.nodeCredentialTime.most * 1000;
-
 /**
  * Lets go of a cluster's old CA: every context whose credential is by the new one trusts that alone; one that still has
  * a credential of the old CA keeps both. First an endpoint has to be met with the new CA alone, and none may show the
@@ -42,12 +39,7 @@ export async function finishRotation(
   if (!newest || older.length === 0) return failure(nothingToFinish(name));
   const narrowed = narrow(context, newest);
   if (narrowed === null) return failure(notOver(name));
-  const proven = await proveCredential(
-    ports,
-    name,
-    narrowed.config,
-    patienceMs,
-  );
+  const proven = await proveCredential(ports, name, narrowed.config);
   if (!proven.ok) return proven;
   const { nodeSignedBy } = await inspectRotation(ports, document, found);
   if (nodeSignedBy !== newest.fingerprint) return failure(notEverywhere(name));

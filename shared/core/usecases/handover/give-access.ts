@@ -15,8 +15,6 @@ import {
 } from "../../certificates/read-credential.ts";
 import { isSignedBy } from "../../pki/signed-by.ts";
 import type { Asked, Signed } from "../../policy/decision.ts";
-import { decide } from "../../policy/decide.ts";
-import { decisionError } from "../../policy/decision-words.ts";
 import type { IssueRequest } from "../../policy/request.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { encryptToOthers } from "../../vault/sealed/age.ts";
@@ -26,7 +24,11 @@ import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { findContext } from "../contexts/resolve-context-name.ts";
 import type { IssuedContext } from "../issuing/issue-context.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";
-import { openSource, type IssuingSource } from "../issuing/issuing-source.ts";
+import {
+  grantIssuing,
+  openSource,
+  type IssuingSource,
+} from "../issuing/issuing-source.ts";
 import { makeCredential } from "../issuing/make-credential.ts";
 import { recordUndelivered } from "../issuing/record-issued.ts";
 
@@ -75,12 +77,17 @@ export async function giveAccess(
   if (!found.ok) return found;
   const { name } = found.value;
   const now = ports.clock.now();
-  const granted = decide(document, found.value, request, now);
-  if (granted.outcome !== "sign" && granted.outcome !== "ask-node")
-    return failure(decisionError(name, granted));
-  const source = await openFor(document, found.value, granted, order, now);
+  const granted = grantIssuing(document, found.value, request, now);
+  if (!granted.ok) return granted;
+  const source = await openFor(
+    document,
+    found.value,
+    granted.value,
+    order,
+    now,
+  );
   if (!source.ok) return source;
-  const { roles, ttlSeconds } = granted;
+  const { roles, ttlSeconds } = granted.value;
   const { reason } = request;
   const issued = await makeCredential(ports, found.value, {
     ...accepted,

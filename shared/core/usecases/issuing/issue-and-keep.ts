@@ -3,8 +3,6 @@
 // asked for.
 import type { VaultError } from "../../errors.ts";
 import type { LedgerEntry } from "../../ledger/entry.ts";
-import { decide } from "../../policy/decide.ts";
-import { decisionError } from "../../policy/decision-words.ts";
 import type { IssueRequest } from "../../policy/request.ts";
 import type { Files } from "../../ports/files.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -13,7 +11,7 @@ import type { VaultDocument } from "../../vault/document.ts";
 import { findContext } from "../contexts/resolve-context-name.ts";
 import type { IssuedContext } from "./issue-context.ts";
 import type { IssuingPorts } from "./issuing-ports.ts";
-import { openSource } from "./issuing-source.ts";
+import { grantIssuing, openSource } from "./issuing-source.ts";
 import { makeCredential } from "./make-credential.ts";
 import { recordUndelivered } from "./record-issued.ts";
 import { refuseName, refuseSpelling } from "../contexts/rename-context.ts";
@@ -70,20 +68,19 @@ export async function issueAndKeep(
   if (!found.ok) return found;
   const { name } = found.value;
   const now = ports.clock.now();
-  const granted = decide(document, found.value, request, now);
-  if (granted.outcome !== "sign" && granted.outcome !== "ask-node")
-    return failure(decisionError(name, granted));
+  const granted = grantIssuing(document, found.value, request, now);
+  if (!granted.ok) return granted;
   const refusal = await judgeTarget(ports, document, target);
   if (refusal) return refusal;
   const source = await openSource(
     document,
     found.value,
-    granted,
+    granted.value,
     request.by,
     now,
   );
   if (!source.ok) return source;
-  const { roles, ttlSeconds } = granted;
+  const { roles, ttlSeconds } = granted.value;
   const { reason } = request;
   const issued = await makeCredential(ports, found.value, {
     ...accepted,

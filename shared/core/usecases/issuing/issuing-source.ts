@@ -2,7 +2,11 @@ import type { Authority } from "../../authorities/authority.ts";
 import { decide } from "../../policy/decide.ts";
 import { decisionError } from "../../policy/decision-words.ts";
 import type { Asked, Signed } from "../../policy/decision.ts";
-import type { IssuingSigner } from "../../policy/request.ts";
+import type {
+  IssueRequest,
+  IssuingSigner,
+  RenewalRequest,
+} from "../../policy/request.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
 import { openStoredAuthority } from "../authorities/open-stored-authority.ts";
@@ -15,6 +19,19 @@ import { askersFor, onlyAsker, type Askers } from "./try-each-admin.ts";
 export type IssuingSource =
   | { readonly kind: "authority"; readonly authority: Authority }
   | ({ readonly kind: "node" } & Askers);
+
+/** Who makes the credential that was asked for, as the policy decides. Errors: those of the policy, without asking anybody. */
+export function grantIssuing(
+  document: VaultDocument,
+  found: NamedContext,
+  request: IssueRequest | RenewalRequest,
+  now: Date,
+): Result<Signed | Asked> {
+  const decision = decide(document, found, request, now);
+  return decision.outcome === "sign" || decision.outcome === "ask-node"
+    ? success(decision)
+    : failure(decisionError(found.name, decision));
+}
 
 /** Opens what the policy chose. Errors: as for opening an authority of the vault. */
 export async function openSource(
@@ -47,8 +64,8 @@ export async function openProposed(
   now: Date,
 ): Promise<Result<IssuingSource>> {
   const by = { kind: "node", asker, isProposed: true } as const;
-  const granted = decide(document, found, { kind: "renew", by }, now);
-  return granted.outcome !== "sign" && granted.outcome !== "ask-node"
-    ? failure(decisionError(found.name, granted))
-    : openSource(document, found, granted, by, now);
+  const granted = grantIssuing(document, found, { kind: "renew", by }, now);
+  return granted.ok
+    ? openSource(document, found, granted.value, by, now)
+    : granted;
 }

@@ -1,5 +1,6 @@
 import { diagnose } from "../../diagnosis/diagnose.ts";
 import { notProbed, stages, type Probe } from "../../diagnosis/probe.ts";
+import { limits } from "../../limits.ts";
 import { mapConcurrently } from "../../map-concurrently.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { TalosApi } from "../../ports/talos-api.ts";
@@ -8,6 +9,8 @@ import type { TalosContext } from "../../talosconfig/types.ts";
 import { clusterError } from "./cluster-problems.ts";
 
 const atOnce = 64;
+/** For each endpoint. */
+const patienceMs = limits.nodeCredentialTime.most * 1000;
 
 export interface ProofPorts {
   readonly talos: TalosApi;
@@ -24,7 +27,6 @@ export async function proveCredential(
   { talos, clock, signal }: ProofPorts,
   context: string,
   config: TalosContext,
-  patienceMs: number,
 ): Promise<Result<string>> {
   const endpoints = config.endpoints.length > 0 ? config.endpoints : [""];
   const probes = await mapConcurrently(endpoints, atOnce, async (endpoint) => ({

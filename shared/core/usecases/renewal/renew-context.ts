@@ -1,6 +1,5 @@
 // A new credential in the old one's place: made, in the ledger, tried on an endpoint, put in place in one write.
 // Keep: Killed anywhere, the old credential is still there; roles never grow.
-import { limits } from "../../limits.ts";
 import { vaultError, withActions } from "../../errors.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";
@@ -44,9 +43,6 @@ export interface Renewed {
   /** The endpoint that accepted it; null: it was not tested. */
   readonly provenBy: string | null;
 }
-
-/** For each endpoint of the test. */
-const patienceMs = limits.nodeCredentialTime.most * 1000;
 
 /**
  * Gives a context a new credential with the same roles: made, in the ledger, tried on an endpoint, and only then put in
@@ -117,7 +113,7 @@ async function prove(
   { isUntested }: RenewalOrder,
 ): Promise<Result<string | null>> {
   if (isUntested) return success(null);
-  const proven = await proveCredential(ports, name, config, patienceMs);
+  const proven = await proveCredential(ports, name, config);
   if (proven.ok) return proven;
   const { error } = proven;
   const stays = {

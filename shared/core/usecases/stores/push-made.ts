@@ -1,7 +1,5 @@
 import type { VaultError } from "../../errors.ts";
 import { sha256Hex } from "../../pki/authenticate.ts";
-import { decide } from "../../policy/decide.ts";
-import { decisionError } from "../../policy/decision-words.ts";
 import type { IssueRequest } from "../../policy/request.ts";
 import type { SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
@@ -11,7 +9,7 @@ import { findContext } from "../contexts/resolve-context-name.ts";
 import { isOf, type Place } from "../imports/origin.ts";
 import type { IssuedContext } from "../issuing/issue-context.ts";
 import type { IssuingPorts } from "../issuing/issuing-ports.ts";
-import { openSource } from "../issuing/issuing-source.ts";
+import { grantIssuing, openSource } from "../issuing/issuing-source.ts";
 import { makeCredential } from "../issuing/make-credential.ts";
 import { recordUndelivered } from "../issuing/record-issued.ts";
 import { documentOf, type Push } from "./push-contexts.ts";
@@ -77,13 +75,18 @@ async function makeFor(
   const found = findContext(document, context);
   if (!found.ok) return found;
   const now = ports.clock.now();
-  const granted = decide(document, found.value, request, now);
-  if (granted.outcome !== "sign" && granted.outcome !== "ask-node")
-    return failure(decisionError(context, granted));
+  const granted = grantIssuing(document, found.value, request, now);
+  if (!granted.ok) return granted;
   const { by, reason } = request;
-  const source = await openSource(document, found.value, granted, by, now);
+  const source = await openSource(
+    document,
+    found.value,
+    granted.value,
+    by,
+    now,
+  );
   if (!source.ok) return source;
-  const { roles, ttlSeconds } = granted;
+  const { roles, ttlSeconds } = granted.value;
   const made = await makeCredential(ports, found.value, {
     source: source.value,
     roles,

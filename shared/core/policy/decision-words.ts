@@ -35,7 +35,7 @@ export function decisionError(
 }
 
 /** The error of what a person has to agree to; a shell asks one, and tries again. */
-function unagreed(lending: Lending): VaultError {
+export function unagreed(lending: Lending): VaultError {
   const { context, roles, production } = lending;
   const may = roles.length === 0 ? "what nobody can read" : roles.join(", ");
   const marked = production ? ", which is marked production," : "";

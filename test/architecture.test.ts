@@ -370,6 +370,7 @@ const walls: Readonly<
       "shared/core/diagnosis",
       "shared/core/gateway",
       "shared/core/ledger",
+      "shared/core/schemas",
       "shared/core/sessions",
       "shared/core/settings",
       "shared/core/usecases",

@@ -1,11 +1,10 @@
 import * as v from "valibot";
 import { eventKinds } from "../core/audit/event-words.ts";
-import { isMoment } from "../core/moment-text.ts";
 import { limits } from "../core/limits.ts";
+import { momentSchema } from "../core/schemas/moment.ts";
 import { channel } from "./channel.ts";
 import { contextName, nothing, text, token } from "./fields.ts";
 
-const moment = v.pipe(v.string(), v.isoTimestamp(), v.check(isMoment));
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 /** Which events a page shows; an empty text and an empty list leave all of them. */
@@ -22,9 +21,9 @@ const filter = v.strictObject({
     v.maxLength(eventKinds.length),
   ),
   /** RFC 3339; null: from the beginning. */
-  since: v.nullable(moment),
+  since: v.nullable(momentSchema),
   /** Before that; null: till now. */
-  until: v.nullable(moment),
+  until: v.nullable(momentSchema),
 });
 
 const place = v.strictObject({

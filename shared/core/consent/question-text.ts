@@ -178,9 +178,7 @@ export function timesText({
 }
 
 /** The programs from whoever asks up to the terminal, nearest first: talos-vault ← agent ← zsh (4711). */
-function chainText({
-  process,
-}: Pick<ConsentQuestion, "process">): string {
+function chainText({ process }: Pick<ConsentQuestion, "process">): string {
   return [process, ...process.chain].map(linkText).join(" ← ");
 }
 

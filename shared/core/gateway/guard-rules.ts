@@ -5,12 +5,7 @@ import { findMethods } from "../roles/methods.ts";
 import { escapeOf, mayEscape } from "./outlasting-calls.ts";
 import { classOf } from "./method-class.ts";
 
-const guardGroups = [
-  "reads",
-  "writes",
-  "destructive",
-  "escapes",
-] as const;
+const guardGroups = ["reads", "writes", "destructive", "escapes"] as const;
 export type GuardGroup = (typeof guardGroups)[number];
 
 /** What calls may do, as somebody said it: for a context, or for one session. Each entry as it was typed. */

@@ -16,10 +16,7 @@ export function changesOf(opened: Edit, now: Edit): Edit | null {
 }
 
 /** Names of the fields that are not the same in both. */
-function fieldsThatDiffer(
-  opened: Edit,
-  now: Edit,
-): readonly (keyof Edit)[] {
+function fieldsThatDiffer(opened: Edit, now: Edit): readonly (keyof Edit)[] {
   const names = Object.keys(now) as (keyof Edit)[];
   return names.filter((name) => spelled(opened[name]) !== spelled(now[name]));
 }

@@ -14,7 +14,7 @@ import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { AwsAddress } from "../../core/stores/address.ts";
 import { askStore, flat, type StoreWay } from "./store-http.ts";
-import { isReadOnTheWay, type TroubleAt } from "./store-trouble.ts";
+import { isReadOnTheWay, NoAnswer, type TroubleAt } from "./store-trouble.ts";
 
 /** AWS Secrets Manager with a person's own login, as AWS' programs find it. */
 export interface AwsClient {
@@ -22,7 +22,7 @@ export interface AwsClient {
   /** What somebody types to log in. */
   readonly logIn: string;
   readonly sdk: SecretsManagerClient;
-  /** What went wrong on the way to it, or to who lends the login; null: nothing did. */
+  /** What went wrong last on the way to it, or to who lends the login; null: nothing did. */
   readonly trouble: () => TroubleAt | null;
 }
 
@@ -52,7 +52,7 @@ export async function awsClient(
     logger: silent,
     // Who names a profile means no other login: the chain would go on to that of the machine.
     credentials:
-      address.profile === "" ? defaultProvider(login) : fromIni(login),
+      where.profile === undefined ? defaultProvider(login) : fromIni(login),
     ...where,
   });
   const server = await serverOf(sdk);
@@ -138,7 +138,7 @@ class StoreHandler implements HttpHandler {
     const answer = await askStore({ url, method, headers, body }, this.#way);
     if (answer.kind !== "answer") {
       this.trouble = { server: url.origin, trouble: answer };
-      throw new Error("no answer");
+      throw new NoAnswer(this.trouble);
     }
     const response = {
       statusCode: answer.status,

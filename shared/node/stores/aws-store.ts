@@ -14,7 +14,11 @@ import type {
 import { failure, success, type Result } from "../../core/result.ts";
 import type { AwsAddress } from "../../core/stores/address.ts";
 import type { AwsClient } from "./aws-client.ts";
-import { troubleError, type TroubleAdvice } from "./store-trouble.ts";
+import {
+  troubleBehind,
+  troubleError,
+  type TroubleAdvice,
+} from "./store-trouble.ts";
 
 const current = "AWSCURRENT";
 /** What a new version is called until the label of the current one is moved to it, and after that. */
@@ -71,17 +75,12 @@ export class AwsStore implements SecretStore {
           VersionStage: current,
         }),
       );
-      const { ARN, VersionId = "", SecretString, SecretBinary } = found;
-      this.#knowAccount(ARN);
-      this.#seen = {
-        version: VersionId,
-        isBinary: SecretString === undefined,
-      };
-      const bytes =
-        SecretString === undefined
-          ? (SecretBinary ?? new Uint8Array())
-          : new TextEncoder().encode(SecretString);
-      return success({ bytes, version: VersionId });
+      this.#knowAccount(found.ARN);
+      const bytes = valueIn(found);
+      const version = textOf(found.VersionId);
+      if (bytes === null || version === "") return failure(this.#noValue());
+      this.#seen = { version, isBinary: found.SecretString === undefined };
+      return success({ bytes, version });
     } catch (error) {
       if (nameOf(error) !== "ResourceNotFoundException")
         return failure(this.#refusal(error, "GetSecretValue"));
@@ -131,9 +130,8 @@ export class AwsStore implements SecretStore {
       this.#client.sdk.send(new CreateSecretCommand({ Name, ...value })),
     );
     if (!made.ok) return made;
-    const { ARN, VersionId = "" } = made.value;
-    this.#knowAccount(ARN);
-    return success(VersionId);
+    this.#knowAccount(made.value.ARN);
+    return success(textOf(made.value.VersionId));
   }
 
   /** AWS moves the label only away from the version that is named: whoever wrote in between keeps it. */
@@ -175,15 +173,17 @@ export class AwsStore implements SecretStore {
     }
   }
 
-  #knowAccount(arn = ""): void {
-    const [, account = ""] = /^arn:[^:]*:[^:]*:[^:]*:(\d+):/.exec(arn) ?? [];
+  #knowAccount(arn: unknown): void {
+    const [, account = ""] =
+      /^arn:[^:]*:[^:]*:[^:]*:(\d+):/.exec(textOf(arn)) ?? [];
     if (account !== "") this.#account = account;
   }
 
   #refusal(error: unknown, action: string): VaultError {
     const { server, logIn } = this.#client;
     const { name } = this.#place;
-    const found = this.#client.trouble();
+    const about = isAboutLogin(error);
+    const found = troubleBehind(error, this.server, about, this.#client.trouble()); // prettier-ignore
     if (found) return troubleError(found.server, found.trouble, advice);
     const code = nameOf(error);
     if (/delet/i.test(messageOf(error))) return this.#deleted();
@@ -194,7 +194,7 @@ export class AwsStore implements SecretStore {
         `Log in with another one (${logIn}), or look at its policies.`,
         code,
       );
-    return isAboutLogin(error)
+    return about
       ? vaultError(
           "store-login",
           "Nobody is logged in to AWS, or the login has ended.",
@@ -220,6 +220,14 @@ export class AwsStore implements SecretStore {
     );
   }
 
+  #noValue(): VaultError {
+    return vaultError(
+      "store-failed",
+      `${this.server} has something for ${this.#place.name} that is no value.`,
+      "Check the address, and AWS_ENDPOINT_URL where you set it.",
+    );
+  }
+
   #changed(): VaultError {
     return vaultError(
       "store-diverged",
@@ -229,12 +237,30 @@ export class AwsStore implements SecretStore {
   }
 }
 
+/** The SDK gives what a server says, whatever its types promise. */
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function valueIn({
+  SecretString: text,
+  SecretBinary: binary,
+}: {
+  readonly SecretString?: unknown;
+  readonly SecretBinary?: unknown;
+}): Uint8Array | null {
+  if (typeof text === "string") return new TextEncoder().encode(text);
+  return text === undefined && binary instanceof Uint8Array ? binary : null;
+}
+
+/** A word, for it may come from the server. */
 function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : "";
+  const name = error instanceof Error ? textOf(error.name) : "";
+  return /^\w{1,80}$/.test(name) ? name : "";
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : "";
+  return error instanceof Error ? textOf(error.message) : "";
 }
 
 /** Of the store, or of who lends the login. */

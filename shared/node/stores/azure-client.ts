@@ -17,13 +17,13 @@ import { limits } from "../../core/limits.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { azureHost, type AzureAddress } from "../../core/stores/address.ts";
 import { askStore, flat, type StoreWay } from "./store-http.ts";
-import type { TroubleAt } from "./store-trouble.ts";
+import { NoAnswer, type TroubleAt } from "./store-trouble.ts";
 
 /** A key vault of Azure with a person's own login, as Azure's programs find it. */
 export interface AzureClient {
   readonly server: URL;
   readonly sdk: SecretClient;
-  /** What went wrong on the way to it, or to who lends the login; null: nothing did. */
+  /** What went wrong last on the way to it, or to who lends the login; null: nothing did. */
   readonly trouble: () => TroubleAt | null;
 }
 
@@ -86,7 +86,7 @@ class StoreClient implements HttpClient {
     const answer = await askStore({ url, method, headers, body }, this.#way);
     if (answer.kind !== "answer") {
       this.trouble = { server: url.origin, trouble: answer };
-      throw new Error("no answer");
+      throw new NoAnswer(this.trouble);
     }
     return {
       request,

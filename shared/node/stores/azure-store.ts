@@ -7,7 +7,11 @@ import type {
 import { failure, success, type Result } from "../../core/result.ts";
 import type { AzureAddress } from "../../core/stores/address.ts";
 import type { AzureClient } from "./azure-client.ts";
-import { troubleError, type TroubleAdvice } from "./store-trouble.ts";
+import {
+  troubleBehind,
+  troubleError,
+  type TroubleAdvice,
+} from "./store-trouble.ts";
 
 type Found = Awaited<ReturnType<AzureClient["sdk"]["getSecret"]>>;
 
@@ -53,14 +57,16 @@ export class AzureStore implements SecretStore {
         ? failure(this.#deleted())
         : success({ bytes: null, version: "" });
     }
-    const bytes = new TextEncoder().encode(this.#seen.value ?? "");
+    const value: unknown = this.#seen.value;
+    if (typeof value !== "string") return failure(this.#noValue());
+    const bytes = new TextEncoder().encode(value);
     return success({ bytes, version: versionOf(this.#seen) });
   }
 
   async readyToWrite(): Promise<Result<null>> {
     const { notBefore, expiresOn } = this.#seen?.properties ?? {};
     const isFar = [notBefore, expiresOn].some(
-      (one) => (one?.getTime() ?? 0) >= endOfTheirTime,
+      (one) => one !== undefined && !(Number(one) < endOfTheirTime),
     );
     return Promise.resolve(isFar ? failure(this.#tooFar()) : success(null));
   }
@@ -115,7 +121,8 @@ export class AzureStore implements SecretStore {
 
   #refusal(error: unknown): VaultError {
     const { name } = this.#place;
-    const found = this.#client.trouble();
+    const about = isAboutLogin(error);
+    const found = troubleBehind(error, this.server, about, this.#client.trouble()); // prettier-ignore
     if (found) return troubleError(found.server, found.trouble, advice);
     if (/challenge resource/.test(error instanceof Error ? error.message : ""))
       return vaultError(
@@ -130,7 +137,7 @@ export class AzureStore implements SecretStore {
         `${this.server} refuses ${name}: the login may not do that, the secret is disabled, or the vault is closed to this network.`,
         "Log in with another one (az login), or look at its roles and at the vault's firewall.",
       );
-    return status === 401 || isAboutLogin(error)
+    return status === 401 || about
       ? vaultError(
           "store-login",
           "Nobody is logged in to Azure, or the login has ended.",
@@ -150,6 +157,14 @@ export class AzureStore implements SecretStore {
       "store-diverged",
       `${name} was deleted on ${this.server}, and can be recovered until Azure removes it.`,
       `Recover it (az keyvault secret recover --vault-name ${label} --name ${name}), or choose another place.`,
+    );
+  }
+
+  #noValue(): VaultError {
+    return vaultError(
+      "store-failed",
+      `${this.server} has something for ${this.#place.name} that is no value.`,
+      "Check the address.",
     );
   }
 

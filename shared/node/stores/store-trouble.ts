@@ -9,6 +9,16 @@ export interface TroubleAt {
   readonly trouble: StoreTrouble;
 }
 
+/** What the way of an SDK to a server throws. */
+export class NoAnswer extends Error {
+  readonly at: TroubleAt;
+
+  constructor(at: TroubleAt) {
+    super("no answer");
+    this.at = at;
+  }
+}
+
 /** Without TLS, and not on this machine. */
 export function isReadOnTheWay({ protocol, hostname }: URL): boolean {
   const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
@@ -19,6 +29,20 @@ export function isReadOnTheWay({ protocol, hostname }: URL): boolean {
 export type TroubleAdvice = Readonly<
   Record<Exclude<StoreTrouble["kind"], "late">, string>
 >;
+
+/**
+ * What kept `server` from being asked: it gave no answer, or, where somebody seems not to be logged in, who lends the login gave none.
+ * `last` is of a client that others use as well.
+ */
+export function troubleBehind(
+  error: unknown,
+  server: string,
+  isAboutLogin: boolean,
+  last: TroubleAt | null,
+): TroubleAt | null {
+  if (error instanceof NoAnswer) return error.at;
+  return isAboutLogin && last !== null && last.server !== server ? last : null;
+}
 
 /** What somebody reads of a store that gave no answer. */
 export function troubleError(

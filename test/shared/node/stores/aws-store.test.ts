@@ -148,7 +148,11 @@ test.each([
 test.each([
   [[200, "no JSON"]],
   [[200, "x".repeat(3 * 2 ** 20)]],
-  [[400, '{"__type":{}}']],
+  [[400, '{"__type":{},"message":{"toString":1}}']],
+  [[200, '{"VersionId":{"toString":1},"SecretString":"old"}']],
+  [[200, '{"VersionId":"v1","SecretString":5}']],
+  [[200, '{"VersionId":"v1","SecretBinary":{}}']],
+  [[200, '{"VersionId":"v1"}']],
   [[302, ""]],
 ] as const)("an answer %j ends in a refusal", async (answer) => {
   const store = await storeOf("aws-sm:lab", answer);
@@ -162,6 +166,9 @@ test("nobody is logged in: that is said, and nothing was asked; a profile that i
   logIn();
   const named = await (await storeOf("aws-sm:me@eu-central-1/lab")).read();
   expect(named).toMatchObject({ error: { code: "store-login", next: expect.stringContaining("aws sso login --profile me") as string } }); // prettier-ignore
+  vi.stubEnv("AWS_PROFILE", "elsewhere");
+  const misspelled = await (await storeOf("aws-sm:lab")).read();
+  expect(misspelled).toMatchObject({ error: { code: "store-login", next: expect.stringContaining("--profile elsewhere") as string } }); // prettier-ignore
   expect(asked).toEqual([]);
 });
 

@@ -143,6 +143,7 @@ test.each([
   [301, { location: "https://team.vault.azure.net/secrets/other" }, "{}", "store-failed"],
   [403, {}, '{"error":{"code":"Forbidden","message":"x"}}', "store-login"],
   [200, {}, "no JSON", "store-failed"],
+  [200, {}, '{"id":"https://team.vault.azure.net/secrets/talos-lab/1","value":{"toString":1},"attributes":{"exp":""}}', "store-failed"],
   [200, {}, "x".repeat(3 * 2 ** 20), "store-failed"],
   [429, { "retry-after": "86400" }, "{}", "store-failed"],
 ] as const)("an answer %i %j ends in a refusal: no redirect is followed, nothing is waited for", async (status, headers, body, code) => {

@@ -50,7 +50,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/sessions/leases/sweep.ts": ["readFileSync"],
   "shared/node/consent/question-folder.ts": ["readdirSync", "watch"],
   "shared/node/sessions/leases/lease-files.ts": ["existsSync", "readdirSync"],
-  "shared/node/vault/disk-vault-folder.ts": ["lstat", "readdir"],
+  "shared/node/vault/disk-backups.ts": ["lstat", "readdir"],
+  "shared/node/vault/sync-conflicts.ts": ["readdir"],
   "shared/node/vault/disk-vault-watch.ts": ["watch"],
   "shared/node/sessions/shells/session-shell.ts": ["existsSync", "watch"],
   // Whether something is there, for the choice of words or of a way.

@@ -4,7 +4,10 @@ import { failure, success, type Result } from "../../../shared/core/result.ts";
 import { AuditLog } from "../../../shared/node/audit/audit-log.ts";
 import type { Cli } from "../../cli.ts";
 
-/** Prints a text that fixes the log as it is now. */
+/**
+ * Prints the anchor of the log: a text by which a later `audit verify --anchor` tells whether the lines up to now
+ * are still there.
+ */
 export async function printAnchor({
   ports,
   terminal,

@@ -75,7 +75,7 @@ async function approvals(
   return answer(cli, id, options.tenMinutes ? "ten-minutes" : "once");
 }
 
-/** What was given and says nothing here: whoever gave it meant something else. */
+/** Refuses options that mean nothing for this action: whoever gave one meant another action. */
 function optionsOfOther(
   said: "approve" | "deny" | undefined,
   { tenMinutes, endSession, follow: isFollowed, json }: Options,

@@ -91,7 +91,7 @@ export async function give(
   return success(undefined);
 }
 
-/** A recipient itself, `@` and a file of them, or the file of a request. */
+/** Reads who gets access: a recipient itself, `@FILE` with recipients, or the file of a request. */
 async function readRecipient(
   cli: Cli,
   from: string,

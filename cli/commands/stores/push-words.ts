@@ -34,7 +34,7 @@ export function sayPlan(
   for (const one of warnings) terminal.say(problemText(one));
 }
 
-/** Said before the question: it is part of what a person says yes to. */
+/** Printed before the question, because it is part of what a person agrees to. */
 function readersText(
   address: string,
   { recipients, rules, isKept }: Readers,
@@ -44,7 +44,7 @@ function readersText(
   return `${address} ${how} to ${recipients.join(", ")}${why}.`;
 }
 
-/** What is easily done and not taken back is asked about. */
+/** Asks before what is done in a moment and cannot be taken back. */
 export async function isMeant(
   { terminal }: Cli,
   { isNeeded, warnings }: Push,

@@ -1,4 +1,7 @@
-/** The last line of a log: with it everything before is fixed. */
+/**
+ * The last line of a log. It is chained to every line before it, so whoever knows it can tell whether one of them
+ * was changed.
+ */
 export interface AuditHead {
   /** Number of the line. */
   readonly n: number;
@@ -10,7 +13,10 @@ export interface AuditHead {
 const anchorDigits = 32;
 const anchorShape = /^(?:audit )?(\d{1,15})-([0-9a-f]{32})$/;
 
-/** A short text for a ticket or a chat, which fixes the log up to its line: `1204-9f3ac2…`. */
+/**
+ * The anchor: a short text for a ticket or a chat, by which a later `audit verify` knows the log up to this line:
+ * `1204-9f3ac2…`.
+ */
 export function anchorText({ n, hash }: AuditHead): string {
   return `${String(n)}-${hash.slice(0, anchorDigits)}`;
 }

@@ -2,7 +2,7 @@ import type { AuditLine } from "./line.ts";
 
 /** Which events are looked for; all that is given has to be so. */
 export interface AuditSearch {
-  /** Each occurs somewhere in the line, upper or lower case. */
+  /** Words that all have to occur in the line, in upper or lower case. */
   readonly words: readonly string[];
   /** Not before. */
   readonly since: Date | null;

@@ -27,7 +27,7 @@ export const consentActs = [
   "cluster-secrets",
   /** A key for files of SOPS opens one, or leaves the vault for a program that does. */
   "sops-key",
-  /** From now on less is asked. */
+  /** Rules are loosened, so that less is asked from now on. */
   "ask-less",
   /** A call to a node is held. */
   "call",

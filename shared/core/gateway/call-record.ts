@@ -49,7 +49,7 @@ export interface CallRecord {
   readonly bytesDown: number;
 }
 
-/** After which number news are asked for where these are known: what runs still is asked for again. */
+/** The number to ask for news after when these calls are known: calls that still run are asked for again. */
 export function askAfter({
   records,
   calls,

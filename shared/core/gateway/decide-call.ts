@@ -92,7 +92,7 @@ export function guardOf(rules: GuardRules): Result<Guard> {
   return success({ entries, maxNodes, onlyNodes, maxCalls, hours });
 }
 
-/** Of several lists of rules, all of which count. Errors: as for `guardOf`. */
+/** The guards of several lists of rules, all of which count. Errors: as for `guardOf`. */
 export function guardsOf(
   rules: readonly GuardRules[],
 ): Result<readonly Guard[]> {
@@ -133,7 +133,10 @@ export function decideCall(
     : said;
 }
 
-/** What the entries alone say of a call, by what would be let out by it; bounds, and whether it can be read, are judged apart. */
+/**
+ * What the entries of the rules say of a call. Bounds on calls, nodes and hours, and whether the call can be read,
+ * are judged by `decideCall`.
+ */
 export function decideByEntries(
   guards: readonly Guard[],
   { method, escape }: JudgedCall,

@@ -15,7 +15,7 @@ export interface AskedCall {
   readonly method: string;
   /** The context's name. */
   readonly context: string;
-  /** As the client named them; empty: whoever answers. */
+  /** The nodes as the client named them; empty: the one that answers. */
   readonly nodes: readonly string[];
   /** Null: nobody could read it. */
   readonly request: CallRequest | null;

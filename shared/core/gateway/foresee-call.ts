@@ -20,7 +20,7 @@ export type ForeseenCall =
   /** A person is asked about each. */
   | { readonly kind: "asks" }
   | { readonly kind: "closed"; readonly because: CallRefusal }
-  /** Some pass: it is judged by what it asks for. `worst`: why what would let most out is refused, whoever agrees; null: it is not. */
+  /** Depends on what a call asks for. `worst`: why the gravest one is refused whoever agrees; null: it is not. */
   | { readonly kind: "depends"; readonly worst: CallRefusal | null };
 
 /** What counts of the session. */

@@ -8,7 +8,7 @@ import { classOf } from "./method-class.ts";
 const guardGroups = ["reads", "writes", "destructive", "escapes"] as const;
 export type GuardGroup = (typeof guardGroups)[number];
 
-/** What calls may do, as somebody said it: for a context, or for one session. Each entry as it was typed. */
+/** The rules for a gateway's calls, of a context or of one session. Entries are kept as they were typed. */
 export interface GuardRules {
   readonly allow?: readonly string[] | undefined;
   readonly hold?: readonly string[] | undefined;
@@ -26,7 +26,7 @@ export interface GuardRules {
 export interface Hours {
   /** 0 to 23. */
   readonly from: number;
-  /** 1 to 24; the hour that is the first outside. */
+  /** 1 to 24: the first hour after them. */
   readonly until: number;
 }
 

@@ -22,7 +22,7 @@ export function areRulesLooser(
   return now.ok ? success(isLooser(then.value, now.value)) : now;
 }
 
-/** The same, where rules that nobody can read hold nothing. */
+/** The same; where rules cannot be read, the second ones count as looser. */
 export function mayBeLooser(
   before: GuardRules | undefined,
   after: GuardRules | undefined,
@@ -43,7 +43,10 @@ function isLooser(before: Guard, after: Guard): boolean {
   );
 }
 
-/** Read as the worst that it may ask for, and as what asks for nothing that lasts. */
+/**
+ * A method is compared twice: as the gravest call that it can be, and as one that asks for nothing that outlasts the
+ * session.
+ */
 function isLooserWith(before: Guard, after: Guard, method: string): boolean {
   return [null, escapeOf(method, null, [])].some(
     (escape) =>

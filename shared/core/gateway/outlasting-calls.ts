@@ -61,7 +61,10 @@ export function readsResources(method: string): boolean {
   return reader.test(method);
 }
 
-/** Is it one by what it asks for? Such a call is read before anybody forwards it. */
+/**
+ * Whether the request of a method decides if something outlasts the session; such a call is read before it is
+ * forwarded.
+ */
 export function isJudgedByContent(method: string): boolean {
   return (
     method === `${machine}Read` ||
@@ -70,7 +73,10 @@ export function isJudgedByContent(method: string): boolean {
   );
 }
 
-/** May the method be one at all? Those that rules name to open them. */
+/**
+ * Whether any call of the method can let something out that outlasts the session. Rules open such calls by these
+ * names.
+ */
 export function mayEscape(method: string): boolean {
   return (
     always.has(method) ||

@@ -24,7 +24,7 @@ export function refusalText(
   return `${whyText(because)}${next === "" ? "" : ` ${next}`}`;
 }
 
-/** What an agent is to ask the person that it works for; empty: nothing of it is a person's to allow. */
+/** What an agent should ask the person whom it works for; empty where no person could allow it. */
 function nextOfAgent({ kind }: CallRefusal): string {
   switch (kind) {
     case "escape":

@@ -12,7 +12,7 @@ import { readGuardEntry } from "./guard-rules.ts";
 import { refusalText } from "./refusal-words.ts";
 import { escapeText } from "./wall-words.ts";
 
-/** What a running session is to have for a while, beside what it has. */
+/** What a running session asks to have for a while, in addition to its own rights. */
 export interface More {
   /** Methods that are called without a question; empty: it is about the roles alone. */
   readonly methods: readonly string[];
@@ -90,7 +90,7 @@ function readCommand(
   return success({ methods, roles: wanted.value, opens: [...new Set(opens)] });
 }
 
-/** Why nothing more of it can be let through; null: something can. */
+/** Why a person's yes could not let anything more through; null: it could. */
 function closedFor(foreseen: ForeseenCall): CallRefusal | null {
   if (foreseen.kind === "closed") return foreseen.because;
   return foreseen.kind === "depends" ? foreseen.worst : null;

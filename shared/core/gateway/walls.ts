@@ -7,7 +7,10 @@ import {
   type GuardRules,
 } from "./guard-rules.ts";
 
-/** A method for each escape that shows whether it is closed; read without its content, where that counts. */
+/**
+ * For each escape a method whose verdict shows whether it is closed; methods that are judged by their content are
+ * taken without one.
+ */
 const shown: Readonly<Record<Escape, string>> = {
   certificate: "/machine.MachineService/GenerateClientConfiguration",
   kubeconfig: "/machine.MachineService/Kubeconfig",

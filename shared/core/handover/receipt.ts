@@ -20,7 +20,7 @@ const receiptSchema = v.strictObject({
   certificate: base64Field,
 });
 
-/** Whoever has the key of a certificate says that they accepted it. */
+/** A statement, signed with the key of a certificate, that the certificate was accepted. */
 export interface Receipt {
   readonly acceptedAt: Date;
   /** SHA-256 of the certificate, as the ledger has it. */

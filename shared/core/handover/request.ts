@@ -32,7 +32,7 @@ const requestSchema = v.strictObject({
 export interface AccessRequest {
   /** SHA-256 of what is signed, hexadecimal: what an answer is bound to. */
   readonly id: string;
-  /** In their own words: nothing proves it. */
+  /** The name that they give themselves; nothing proves it. */
   readonly name: string;
   readonly createdAt: Date;
   /** DER of SubjectPublicKeyInfo. */
@@ -49,7 +49,10 @@ export interface NewRequest {
   readonly key: Secret;
 }
 
-/** A request with a new key, signed by it. Errors: `handover-invalid` for a name that nobody should read. */
+/**
+ * Makes a request with a new key, signed by that key. Errors: `handover-invalid` for a name that could mislead its
+ * reader.
+ */
 export function makeRequest(name: string, now: Date): Result<NewRequest> {
   const refusal = judgeWords("The name", name);
   if (refusal) return failure(refusal);

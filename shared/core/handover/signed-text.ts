@@ -11,7 +11,7 @@ import { signData } from "../pki/sign.ts";
 import { failure, success, type Result } from "../result.ts";
 import { decodeText } from "../text/decode-text.ts";
 
-/** Each kind of text: its label between the dashes, and how a sentence calls it. */
+/** The kinds of text: the label between the dashes, and what a message calls it. */
 const kinds = {
   request: {
     label: "TALOS VAULT ACCESS REQUEST",

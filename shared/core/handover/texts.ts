@@ -20,8 +20,9 @@ export const sha256Field = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 export const wordsField = v.string();
 
 /**
- * Why nobody is to be shown these words, or to write them: they are read before somebody trusts what is beside them. Null:
- * they are fine. `what`: how a sentence calls them, as "The name".
+ * Why a name or a reason may not be used; null: it may. A person reads it and then decides whether to trust the
+ * credential beside it, so nothing in it may mislead or be invisible. `what`: the subject of the message, such as
+ * "The name".
  */
 export function judgeWords(what: string, words: string): VaultError | null {
   if (words.trim() !== words || words === "")

@@ -40,7 +40,10 @@ function nameOf(text: string): string | null {
   return kind === null ? null : `access.${kind}`;
 }
 
-/** Nothing is in it that another key than its receiver's opens; it is the person's alone all the same, as every file that is written here. */
+/**
+ * It holds nothing that anybody but its receiver could use; it is written for the person alone all the same, as
+ * every file here.
+ */
 async function save(
   { ports }: HostContext,
   { text, path: typed }: RequestOf<"handover.save">,

@@ -63,7 +63,7 @@ export class FilePerson implements Person {
     return this.#folder.takeAbandoned(now);
   }
 
-  /** In a dialog; null where there is none, and the other ways are left. */
+  /** Asks in a dialog; null where there is none, and only the other ways are left. */
   async #ask(
     question: ConsentQuestion,
     signal: AbortSignal,

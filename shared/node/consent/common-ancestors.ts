@@ -21,8 +21,9 @@ const replaced = / \(deleted\)$/;
 const writableByOthers = 0o022;
 
 /**
- * Does all that a person starts have this process among its parents, so that two programs that have it in common have nothing
- * in common? It is another user's, or one of the system's that is known for it. `path`: of its program; null: nobody says.
+ * Whether a process is a parent of everything that a person starts, such as a session's systemd: two programs are
+ * not related by sharing it. That is so for another user's processes, and for programs of the system that are known
+ * for it. `path`: of its program; null: unknown.
  */
 export function startsEverything(pid: number, path: string | null): boolean {
   if (isAnothers(pid)) return true;

@@ -27,8 +27,9 @@ export type NoAnswerer =
   | "in-session";
 
 /**
- * Whether this process may hand a person's answer on; null: it may. Numbers and start times are compared, never names. The
- * process that leads the asker's terminal does not count: a person starts windows from a shell.
+ * Why this process may not give an answer to a question; null: it may. Processes are compared by number and start
+ * time, never by name. The one that leads the asker's terminal does not make them related, because a person starts
+ * windows from a shell.
  */
 export function judgeAnswerer(
   { process: asking }: ConsentQuestion,

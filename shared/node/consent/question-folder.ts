@@ -148,7 +148,10 @@ export class QuestionFolder {
     });
   }
 
-  /** Tells of every change until the function is called; where the system has no watches left, nothing is told. */
+  /**
+   * Calls back on every change until the returned function is called. Where the system has no watches left it never
+   * calls back.
+   */
   watch(onChange: () => void): () => void {
     if (!ensurePrivateFolder(this.#path).ok) return () => undefined;
     try {
@@ -243,7 +246,9 @@ function isAbandoned(question: ConsentQuestion, now: Date): boolean {
   return !isHolders && !isAlive(question.process.process);
 }
 
-/** No more than was agreed to, by a program of the same living caller. */
+/**
+ * Whether a question asks for no more than was agreed to before, by a program of the same caller, which still lives.
+ */
 function isCovered(
   question: ConsentQuestion,
   before: ConsentQuestion,

@@ -261,7 +261,7 @@ export class GuardedCalls {
     for (const node of namedOf(nodes)) this.#nodes.add(node);
   }
 
-  /** True: a person let it pass, and the client still wants it. */
+  /** True where a person agreed and the client still waits for the call. */
   async #hold(call: Taken, { first }: Said): Promise<boolean> {
     const { stream, method, nodes, record } = call;
     if (this.#held === null) {
@@ -315,7 +315,7 @@ export class GuardedCalls {
     endWith(stream, end);
   }
 
-  /** Writes down what becomes of a call. False: it could not be. */
+  /** Records what becomes of a call. False: that could not be written. */
   #tell(call: OpenCall, roles = this.#options.roles): boolean {
     return this.#options.tell?.(call, roles) ?? true;
   }

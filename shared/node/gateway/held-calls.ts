@@ -10,7 +10,10 @@ export interface HeldCall {
   readonly text: string;
   readonly method: string;
   readonly nodes: readonly string[];
-  /** All that it asks for, as it came; null: more of it comes later, and no person sees that. */
+  /**
+   * The request as the client sent it; null for a call that goes on sending, because a person cannot be shown what
+   * comes later.
+   */
   readonly asked: Uint8Array | null;
   /** Which call of the session it is. */
   readonly number: number;

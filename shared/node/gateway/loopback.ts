@@ -58,7 +58,10 @@ function listen(
   });
 }
 
-/** Connections that have not shown who they are. Of too many the oldest goes: whoever floods drives out its own. */
+/**
+ * Connections that have not shown the session's certificate yet. When there are too many the oldest is closed, so
+ * that a program which opens many loses its own.
+ */
 class Handshakes {
   readonly #waiting = new Map<string, Socket>();
 

@@ -39,7 +39,7 @@ const tickMs = 1000;
 /** What a session may do beside its own, each until its time; what runs by it is cut then. */
 export class MoreRights {
   readonly #clock: Clock;
-  /** Of methods that calls run of by what was given. */
+  /** For each method what ends the calls of it that run by what was given. */
   readonly #ends = new Map<string, AbortController>();
   #running: readonly Running[] = [];
   #timer: NodeJS.Timeout | null = null;
@@ -89,7 +89,7 @@ export class MoreRights {
     return givenFor(this.#running, [method]);
   }
 
-  /** Ends as soon as nothing that is given has the method any more. */
+  /** A signal that ends as soon as nothing given covers the method any more. */
   endOf(method: string): AbortSignal {
     const known = this.#ends.get(method);
     if (known) return known.signal;

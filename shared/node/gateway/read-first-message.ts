@@ -2,7 +2,7 @@ import type { ServerHttp2Stream } from "node:http2";
 import { firstMessage } from "../../core/gateway/first-message.ts";
 import { limits } from "../../core/limits.ts";
 
-/** What came of a call before it is passed on. */
+/** How far a call was read before it is passed on. */
 export interface FirstRead {
   readonly bytes: Buffer;
   /** The first message; null: none came, it is compressed, too long, or somebody else's format. */

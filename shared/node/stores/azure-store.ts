@@ -106,7 +106,7 @@ export class AzureStore implements SecretStore {
     }
   }
 
-  /** Who may not ask that is told the truth by the write. */
+  /** A login that may not ask this hears the answer from the write itself. */
   async #isDeleted(): Promise<Result<boolean>> {
     try {
       await this.#client.sdk.getDeletedSecret(this.#place.name);

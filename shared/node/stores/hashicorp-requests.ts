@@ -8,7 +8,7 @@ export interface HashicorpAnswer {
   readonly status: number;
   /** What it says as JSON; null: nothing, or something else. */
   readonly json: unknown;
-  /** Whether that, written again, has every number as it was. */
+  /** Whether every number in it would be the same when written again. */
   readonly isExact: boolean;
 }
 

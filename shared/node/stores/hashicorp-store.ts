@@ -75,7 +75,10 @@ export class HashicorpStore implements SecretStore {
     return success({ bytes, version: this.#versionText(version) });
   }
 
-  /** Deleted is not missing: it can be recovered, and says so by its metadata. */
+  /**
+   * Whether a version was deleted, which is not the same as missing: its metadata is still there and it can be
+   * recovered.
+   */
   #readNothing(mount: Mount, json: unknown): Result<StoredSecret> {
     const metadata = at(at(json, "data"), "metadata");
     if (metadata !== undefined) return failure(this.#deleted());
@@ -83,7 +86,7 @@ export class HashicorpStore implements SecretStore {
     return success({ bytes: null, version: "" });
   }
 
-  /** Whether it may be written its rules alone know, and say so when they refuse. */
+  /** The store's own policies decide whether it may be written, and show that only by refusing a write. */
   async readyToWrite(): Promise<Result<null>> {
     const isExact = this.#seen?.isExact ?? true;
     return Promise.resolve(isExact ? success(null) : failure(this.#inexact()));

@@ -7,8 +7,8 @@ export interface ProgramSaid {
 }
 
 /**
- * Runs a person's own program to its end, and hears what it writes; what it says to the person goes to stderr. Null: it could not be
- * started. There is no bound on its time: it may ask a person or wait for a touch.
+ * Runs a person's own program to its end and gives what it wrote to stdout; its stderr goes to the person. Null: it
+ * could not be started. Its time is not bounded: it may ask the person something, or wait for a touch of a key.
  */
 export async function runProgram(
   program: string,

@@ -71,7 +71,7 @@ function unarmoured(text: string): Uint8Array | null {
   return body === "" ? null : bytesOf(body.replaceAll("\n", ""));
 }
 
-/** Thrown and caught in this file alone: a tree is left at the first value that is not sound. */
+/** Ends the walk through a file at the first value that is not sound. It is thrown and caught in this file alone. */
 class Unsound extends Error {
   readonly outcome: OpenedSops;
 

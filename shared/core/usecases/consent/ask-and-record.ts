@@ -29,7 +29,7 @@ export interface ConsentPorts {
   readonly asking: () => AskingProcess;
 }
 
-/** What a person is asked, before it is a question with a number and a time. */
+/** What a person is to be asked, before it has a number and a time. */
 export interface Asked {
   readonly act: Exclude<ConsentAct, "call" | "elevate">;
   readonly lending: Lending;

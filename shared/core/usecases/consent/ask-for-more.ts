@@ -36,7 +36,7 @@ function moreQuestion(
   };
 }
 
-/** Asks once; what cannot be written down is a no. */
+/** Asks once. A yes that cannot be recorded counts as a no. */
 export async function askForMore(
   ports: ConsentPorts,
   session: HoldingSession,

@@ -22,7 +22,7 @@ import {
 
 /** A credential that came in an age file. Nothing proves who made the file. */
 export interface SealedCredential {
-  /** The context's name at whoever gave it. */
+  /** The context's name in the vault of whoever gave it. */
   readonly name: string;
   readonly config: TalosContext;
   readonly certificate: ReadCertificate;

@@ -26,9 +26,9 @@ export interface PushedMade {
 }
 
 /**
- * Makes a credential for each context and puts what was planned into a store with those in the stead of the contexts' own, which stay
- * here. Each is in the ledger before anybody has it; where one cannot be made, or nothing can be written, the ledger says that
- * nobody has any. Errors: those of the policy, of issuing and of writing.
+ * Makes a credential for each context and writes the planned contexts into a store with these credentials; the
+ * contexts' own stay here. Each is in the ledger before anybody has it. Where one cannot be made, or the write
+ * fails, the ledger says that nobody has any of them. Errors: those of the policy, of issuing and of writing.
  */
 export async function pushMade(
   ports: IssuingPorts,

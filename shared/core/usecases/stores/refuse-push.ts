@@ -30,7 +30,7 @@ export interface Freight {
   };
 }
 
-/** How each context is called there, by its name here. */
+/** The name of each context in the store, by its name here. */
 export type Names = ReadonlyMap<string, string>;
 
 /**

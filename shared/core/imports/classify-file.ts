@@ -12,8 +12,8 @@ import type { TalosContext } from "../talosconfig/types.ts";
 import {
   readYamlOf,
   type YamlDocument,
-  type YamlNode,
 } from "../talosconfig/yaml/yaml-node.ts";
+import type { YamlNode } from "../talosconfig/yaml/yaml-tree.ts";
 import { decodeText } from "../text/decode-text.ts";
 import { readYamlText, whyNotParsed } from "../talosconfig/yaml/yaml-text.ts";
 import {

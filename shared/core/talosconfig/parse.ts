@@ -8,14 +8,9 @@ import { Secret } from "../secret.ts";
 import type { JsonValue } from "../json.ts";
 import type { LeftOver } from "./left-over.ts";
 import type { TalosAuth, Talosconfig, TalosContext } from "./types.ts";
-import {
-  readYaml,
-  shown,
-  toJson,
-  type YamlDocument,
-  type YamlNode,
-} from "./yaml/yaml-node.ts";
+import { readYaml, shown, type YamlDocument } from "./yaml/yaml-node.ts";
 import { invalid } from "./yaml/yaml-text.ts";
+import { toJson, type YamlNode } from "./yaml/yaml-tree.ts";
 
 export interface ParsedTalosconfig {
   readonly config: Talosconfig;

@@ -95,7 +95,7 @@ describeWithKeyring("a vault that its passphrase opens, unlocked", () => {
   test.runIf(process.platform === "linux")(
     "an import that nobody waits for any more ends in the agent at once",
     async () => {
-      const slow = `contexts:\n${"- a\n".repeat(400_000)}`;
+      const slow = `#\ncontexts:\n${"- a\n".repeat(400_000)}`;
       const files = [
         { path: "slow", base64: Buffer.from(slow).toString("base64") },
       ].map((one) => ({ ...one, identity: null }));

@@ -1,7 +1,7 @@
 import { emitKey, emitScalar } from "./emit.ts";
 import { quoteOfWord } from "./plain-type.ts";
 import { doubleQuoted } from "./scalar.ts";
-import type { YamlNode } from "./yaml-node.ts";
+import type { YamlNode } from "./yaml-tree.ts";
 
 /** A document all of whose values are texts, keys in their order. */
 export type TextTree = string | readonly TextTree[] | TextMap;

@@ -9,33 +9,14 @@ import {
   visit,
 } from "yaml";
 import type { Alias, Document, ParsedNode, Scalar } from "yaml";
-import type { JsonValue } from "../../json.ts";
 import { decodeGoBase64 } from "../base64.ts";
 import { composeYaml, NotYaml } from "./compose-yaml.ts";
+import { readPlainYaml } from "./plain-yaml.ts";
+import { isNull, plainJson, type YamlNode } from "./yaml-tree.ts";
 import { readYamlText } from "./yaml-text.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { invalid } from "./yaml-text.ts";
 import { limits } from "../../limits.ts";
-
-/** YAML as go-yaml sees it: three kinds of node and null, aliases and merge keys already followed. */
-export type YamlNode =
-  | { readonly kind: "null"; readonly line: number }
-  | {
-      readonly kind: "text";
-      readonly line: number;
-      readonly text: string;
-      readonly json: JsonValue;
-    }
-  | {
-      readonly kind: "list";
-      readonly line: number;
-      readonly items: readonly YamlNode[];
-    }
-  | {
-      readonly kind: "map";
-      readonly line: number;
-      readonly entries: ReadonlyMap<string, YamlNode>;
-    };
 
 /** Nodes made by following aliases; a file that needs more is a bomb. */
 const mostNodes = limits.yamlNodes.most;
@@ -82,6 +63,18 @@ export function readYamlOf(text: string): Result<YamlDocument> {
 }
 
 function compose(text: string): YamlDocument {
+  const plain = readPlainYaml(text);
+  return plain ? { root: plain, ...nothingElse } : composeAll(text);
+}
+
+const nothingElse = {
+  otherDocuments: [],
+  comments: [],
+  dropped: [],
+  foreignTag: null,
+} as const;
+
+function composeAll(text: string): YamlDocument {
   const lines = new LineCounter();
   const documents = composeYaml(text, lines);
   const document = firstOf(documents, lines);
@@ -262,12 +255,10 @@ function isMergeKey(key: AnyNode): boolean {
   return isScalar(key) && key.type === "PLAIN" && key.value === "<<";
 }
 
-const nulls = new Set(["", "~", "null", "Null", "NULL"]);
-
 function scalarNode(node: Scalar, line: number): YamlNode {
   const text = node.source ?? "";
   const isPlain = node.type === "PLAIN" && node.tag === undefined;
-  if ((isPlain && nulls.has(text)) || node.tag === "tag:yaml.org,2002:null")
+  if ((isPlain && isNull(text)) || node.tag === "tag:yaml.org,2002:null")
     return { kind: "null", line };
   if (/\p{Surrogate}/u.test(text))
     throw new Refusal(
@@ -284,29 +275,6 @@ function binary(source: string, line: number) {
     throw new Refusal(`Line ${String(line)} has !!binary that is not base64.`);
   const text = new TextDecoder("utf-8").decode(decoded.bytes);
   return { text, json: text };
-}
-
-/** A value of an unknown key, for keeping: only what JSON spells the same way becomes anything but text. */
-function plainJson(text: string): JsonValue {
-  if (text === "true" || text === "false") return text === "true";
-  const number = Number(text);
-  return String(number) === text && Number.isFinite(number) ? number : text;
-}
-
-/** An unknown value for keeping. */
-export function toJson(node: YamlNode): JsonValue {
-  switch (node.kind) {
-    case "null":
-      return null;
-    case "text":
-      return node.json;
-    case "list":
-      return node.items.map(toJson);
-    case "map":
-      return Object.fromEntries(
-        [...node.entries].map(([key, value]) => [key, toJson(value)]),
-      );
-  }
 }
 
 /** A key for a message: short, and unable to steer a terminal. */

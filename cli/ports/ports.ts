@@ -146,6 +146,6 @@ export class CliPorts {
   async examiner(): Promise<Examiner> {
     const { threadedExaminer } =
       await import("../../shared/node/parsing/threaded-examiner.ts");
-    return threadedExaminer(builtFile("parser", "parser.cjs"));
+    return threadedExaminer(builtFile("parser", "parser.cjs"), { helps: true });
   }
 }

@@ -6,7 +6,11 @@ import {
   judgeProxyUrl,
 } from "../talosconfig/endpoints.ts";
 import type { TalosContext } from "../talosconfig/types.ts";
-import { credentialFindings } from "./credential-findings.ts";
+import {
+  findingsOfRead,
+  readCredentials,
+  type ReadCredential,
+} from "./credential-findings.ts";
 import { credentialKind } from "./credential-kind.ts";
 import { severities } from "../problem.ts";
 import { finding, type Finding } from "./finding.ts";
@@ -19,8 +23,19 @@ export function examineContext(
   context: TalosContext,
   now: Date,
 ): readonly Finding[] {
+  return readCredentials([context]).flatMap((read) =>
+    examineRead(context, read, now),
+  );
+}
+
+/** The same of one whose credential was read already. */
+export function examineRead(
+  context: TalosContext,
+  read: ReadCredential,
+  now: Date,
+): readonly Finding[] {
   return [
-    ...credentialFindings(context, now),
+    ...findingsOfRead(context, read, now),
     ...addressFindings(context),
   ].toSorted(
     (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),

@@ -1,7 +1,6 @@
 import { readCertificate, type Certificate } from "../pki/certificate.ts";
 import { readPem, type PemBlock } from "../pki/pem.ts";
 import { decodeGoBase64 } from "../talosconfig/base64.ts";
-import type { TalosContext } from "../talosconfig/types.ts";
 
 /** A `ca`, `crt` or `key` of a talosconfig, decoded as far as it goes. */
 export type DecodedField =
@@ -43,19 +42,6 @@ function withoutHeaders(field: DecodedField): DecodedField {
   if (field.kind !== "pem") return field;
   const blocks = field.blocks.filter(({ hasHeaders }) => !hasHeaders);
   return blocks.length === 0 ? { kind: "not-pem" } : { kind: "pem", blocks };
-}
-
-let last: { readonly crt: string; readonly field: DecodedField } | null = null;
-
-/**
- * As `decodeField`, for a context's `crt`: an import looks at it to judge it and then to keep it. Only the last is
- * remembered, since what OpenSSL makes of ten thousand certificates takes more memory than the contexts themselves.
- */
-export function decodeCertificate({ crt }: TalosContext): DecodedField {
-  if (crt !== undefined && last?.crt === crt) return last.field;
-  const field = decodeField(crt);
-  if (crt !== undefined) last = { crt, field };
-  return field;
 }
 
 const read = new WeakMap<DecodedField, readonly ReadCertificate[]>();

@@ -1,12 +1,22 @@
 import type { TalosContext } from "../talosconfig/types.ts";
-import { certificatesOf, decodeCertificate } from "./read-credential.ts";
+import {
+  certificatesOf,
+  decodeField,
+  type ReadCertificate,
+} from "./read-credential.ts";
 import type { CertificateSummary } from "./summary.ts";
 
 /** What a list shows of a context's client certificate; null when it has none that can be read. */
 export function summarizeCertificate(
   context: TalosContext,
 ): CertificateSummary | null {
-  const [certificate] = certificatesOf(decodeCertificate(context));
+  return summarizeChain(certificatesOf(decodeField(context.crt)));
+}
+
+/** The same of what was read of it. */
+export function summarizeChain([
+  certificate,
+]: readonly ReadCertificate[]): CertificateSummary | null {
   if (!certificate) return null;
   const { organizations, notBefore, notAfter, fingerprint } = certificate;
   return { roles: rolesOf(organizations), notBefore, notAfter, fingerprint };

@@ -1,5 +1,5 @@
 import asn1 from "node-forge/lib/asn1.js";
-import { childrenOf, derOf, fromDer, type Node } from "./der.ts";
+import { childrenOf, derOf, fromDer, treeOf, type Node } from "./der.ts";
 
 const { Class } = asn1;
 
@@ -56,7 +56,7 @@ class Unreadable extends Error {}
 
 function readAnew(der: Uint8Array): CertificateFields | null {
   try {
-    const whole = fromDer(der);
+    const whole = treeOf(der);
     if (derOf(whole).compare(der) !== 0) return null;
     const [body, algorithm] = childrenOf(whole);
     const all = childrenOf(body);

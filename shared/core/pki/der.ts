@@ -83,6 +83,16 @@ export function fromDer(bytes: Uint8Array): Node {
   } as never);
 }
 
+let last: { readonly bytes: Uint8Array; readonly tree: Node } | null = null;
+
+/** As `fromDer`, for a certificate that is only looked at: who has read its subject asks for its other fields next. */
+export function treeOf(bytes: Uint8Array): Node {
+  if (last?.bytes === bytes) return last.tree;
+  const tree = fromDer(bytes);
+  last = { bytes, tree };
+  return tree;
+}
+
 function latin1(bytes: Uint8Array): string {
   const { buffer, byteOffset, byteLength } = bytes;
   return Buffer.from(buffer, byteOffset, byteLength).toString("latin1");

@@ -1,5 +1,5 @@
 import asn1 from "node-forge/lib/asn1.js";
-import { childrenOf, fromDer, type Node } from "./der.ts";
+import { childrenOf, treeOf, type Node } from "./der.ts";
 
 const { Class, Type } = asn1;
 const organization = asn1.oidToDer("2.5.4.10").getBytes();
@@ -26,7 +26,7 @@ export function readOrganizations(
 
 /** TBSCertificate: [version], serial, signature, issuer, validity, subject, … (RFC 5280 4.1); version 1 has no [0]. */
 function subjectOf(certificate: Uint8Array): Node | undefined {
-  const [version, ...rest] = childrenOf(childrenOf(fromDer(certificate))[0]);
+  const [version, ...rest] = childrenOf(childrenOf(treeOf(certificate))[0]);
   const hasVersion = version?.tagClass === Class.CONTEXT_SPECIFIC;
   return rest[hasVersion ? 4 : 3];
 }

@@ -1,7 +1,7 @@
 // The program of the threads that read files and credentials (parser-thread.ts, threaded-examiner.ts): an answer for each request.
 import { parentPort } from "node:worker_threads";
 import {
-  examine,
+  examineAll,
   type Examination,
 } from "../../core/certificates/examination.ts";
 import {
@@ -28,5 +28,5 @@ parentPort?.on("message", (request: ThreadRequest) => {
 function answer(request: ThreadRequest): PlainFile | readonly Examination[] {
   if (request instanceof Uint8Array) return toPlain(classifyFile(request));
   const { contexts, now } = request;
-  return contexts.map((context) => examine(secretContext(context), now));
+  return examineAll(contexts.map(secretContext), now);
 }

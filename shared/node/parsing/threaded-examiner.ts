@@ -1,9 +1,11 @@
 import { availableParallelism } from "node:os";
 import {
   examine,
+  examineAll,
   type Examination,
 } from "../../core/certificates/examination.ts";
 import type { Examiner } from "../../core/ports/examiner.ts";
+import { othersTurn } from "../../core/in-slices.ts";
 import type { TalosContext } from "../../core/talosconfig/types.ts";
 import { plainContext } from "../../core/imports/between-threads.ts";
 import type { ExamineRequest } from "./parser-program.ts";
@@ -19,9 +21,13 @@ const batch = 128;
 
 /**
  * Examines by threads of this process, each a batch at a time; where a thread dies, the rest is examined here. `program`: as
- * for `startThread`. Keys go from thread to thread in memory.
+ * for `startThread`. `helps`: this thread takes its share of them too, because nobody but the caller waits for it; then
+ * there is one other less. Keys go from thread to thread in memory.
  */
-export function threadedExaminer(program: string | URL): Examiner {
+export function threadedExaminer(
+  program: string | URL,
+  { helps = false }: { readonly helps?: boolean } = {},
+): Examiner {
   return {
     examine: async (contexts, now, signal) => {
       const count = Math.min(
@@ -34,11 +40,13 @@ export function threadedExaminer(program: string | URL): Examiner {
       );
       const found: (Examination | undefined)[] = [];
       if (count > 0) {
+        const asked = { contexts, now, signal };
         const starts = batchStarts(contexts.length);
-        const threads = Array.from({ length: count }, () =>
-          examineThere(program, { contexts, now }, starts, found, signal),
+        const others = Array.from({ length: helps ? count - 1 : count }, () =>
+          examineThere(program, asked, starts, found),
         );
-        await Promise.all(threads);
+        if (helps) await examineHere(asked, starts, found);
+        await Promise.all(others);
       }
       return contexts.map(
         (context, at) =>
@@ -58,47 +66,65 @@ function lengthOf(contexts: readonly TalosContext[]): number {
 interface Asked {
   readonly contexts: readonly TalosContext[];
   readonly now: Date;
+  readonly signal: AbortSignal | undefined;
 }
 
 function* batchStarts(length: number): Generator<number, undefined> {
   for (let start = 0; start < length; start += batch) yield start;
 }
 
+/** This thread: as one of the others, but they get their answers read in between. */
+async function examineHere(
+  { contexts, now, signal }: Asked,
+  starts: Iterable<number>,
+  found: (Examination | undefined)[],
+): Promise<void> {
+  for (const start of starts) {
+    await othersTurn();
+    if (signal?.aborted) return;
+    const share = contexts.slice(start, start + batch);
+    for (const [at, one] of examineAll(share, now).entries())
+      found[start + at] = one;
+  }
+}
+
+/** Batches that a thread has at a time: it does not wait for this one to read an answer. */
+const batchesAhead = 2;
+
 /** One thread: takes batches until there are none, and puts what it finds at the contexts' places. */
 async function examineThere(
   program: string | URL,
-  { contexts, now }: Asked,
+  { contexts, now, signal }: Asked,
   starts: Iterator<number, undefined>,
   found: (Examination | undefined)[],
-  signal: AbortSignal | undefined,
 ): Promise<void> {
   if (signal?.aborted) return;
   const thread = startThread(program);
-  let settle: (answer: readonly Examination[] | null) => void = () => undefined;
-  let isOver = false;
-  const end = () => {
-    isOver = true;
-    settle(null);
-  };
-  thread.on("message", (answer: readonly Examination[]) => settle(answer));
   const cancel = () => void thread.terminate();
   signal?.addEventListener("abort", cancel, { once: true });
-  thread.on("error", end);
-  thread.on("exit", end);
-  const ask = (request: ExamineRequest) =>
-    new Promise<readonly Examination[] | null>((resolve) => {
-      settle = resolve;
-      if (isOver) resolve(null);
+  await new Promise<void>((resolve) => {
+    // Where what was asked for last begins, in the order of the answers.
+    const asked: number[] = [];
+    const ask = () => {
+      const next = starts.next();
+      if (next.done) return;
+      const share = contexts.slice(next.value, next.value + batch);
+      const request: ExamineRequest = { contexts: share.map(plainContext), now }; // prettier-ignore
+      asked.push(next.value);
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-      else thread.postMessage(request);
+      thread.postMessage(request);
+    };
+    thread.on("message", (answer: readonly Examination[]) => {
+      const start = asked.shift() ?? 0;
+      answer.forEach((one, at) => (found[start + at] = one));
+      ask();
+      if (asked.length === 0) resolve();
     });
-  for (let next = starts.next(); !next.done; next = starts.next()) {
-    const start = next.value;
-    const share = contexts.slice(start, start + batch).map(plainContext);
-    const answer = await ask({ contexts: share, now });
-    if (answer === null) break;
-    answer.forEach((one, at) => (found[start + at] = one));
-  }
+    thread.on("error", () => resolve());
+    thread.on("exit", () => resolve());
+    for (let ahead = 0; ahead < batchesAhead; ahead++) ask();
+    if (asked.length === 0) resolve();
+  });
   signal?.removeEventListener("abort", cancel);
   await thread.terminate();
 }

@@ -16,13 +16,16 @@ function contextsOf(count: number) {
   return [...must(parseTalosconfig(bytes)).config.contexts.values()];
 }
 
-test("threads find what one thread finds, in the order that was asked", async () => {
+test.each([
+  ["threads find", { helps: false }],
+  ["threads and this one find", { helps: true }],
+])("%s what one thread finds, in the order that was asked", async (_, how) => {
   const contexts = contextsOf(1100);
   // One that is different in each way, at a place that a batch begins at and at one that it does not.
   const first = { endpoints: [], nodes: ["a b"] };
   contexts.splice(128, 1, first);
   contexts.splice(700, 1, { ...first, crt: "not base64" });
-  const found = await threadedExaminer(program).examine(contexts, now);
+  const found = await threadedExaminer(program, how).examine(contexts, now);
   expect(found).toEqual(contexts.map((one) => examine(one, now)));
   expect(found[128]?.findings.length).toBeGreaterThan(1);
   expect(found[700]).not.toEqual(found[701]);

@@ -26,6 +26,15 @@ test("what every verb loads has no SDK of a cloud in it", () => {
     expect(loaded.join("\n")).not.toContain(`node_modules/${sdk}`);
 });
 
+test.each(["list", "set", "import", "pull"])(
+  "%s builds no descriptors of the Talos API",
+  (verb) => {
+    const loaded = [...loadedBy(`${verb}-`)];
+    expect(loaded.length).toBeGreaterThan(2);
+    expect(loaded.join("\n")).not.toContain("node_modules/@bufbuild/protobuf");
+  },
+);
+
 /** The texts of the built files that one file loads at once, itself included. */
 function loadedBy(start: string): ReadonlySet<string> {
   const folder = dirname(resolve(manifest.bin["talos-vault"]));
@@ -39,7 +48,11 @@ function loadedBy(start: string): ReadonlySet<string> {
     ))
       visit(next);
   };
-  visit(readdirSync(folder).find((name) => name.startsWith(start)) ?? "");
+  const isIt = (name: string) =>
+    name === start ||
+    (name.startsWith(start) &&
+      /^[\w-]{8}\.cjs$/.test(name.slice(start.length)));
+  visit(readdirSync(folder).find(isIt) ?? "");
   return new Set(
     [...files].map((name) => readFileSync(join(folder, name), "utf8")),
   );

@@ -12,7 +12,7 @@ import {
   type ContextFilter,
 } from "../../../shared/core/vault/filter-contexts.ts";
 import { addFilterOptions } from "../../words/filter-options.ts";
-import { readCertificateTtl } from "../issuing/issue-options.ts";
+import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
 import { openReader } from "../../ports/open-reader.ts";
 
 interface Options extends ContextFilter {

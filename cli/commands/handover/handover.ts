@@ -3,7 +3,7 @@
 import type { Command } from "commander";
 import { finish, type Cli } from "../../cli.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
-import { readCertificateTtl } from "../issuing/issue-options.ts";
+import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
 import { parseFilledList } from "../sessions/session-options.ts";
 import { acceptAccess, type AcceptOptions } from "./accept.ts";
 import { give, type GiveOptions } from "./give.ts";

@@ -1,10 +1,7 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import type { Destination } from "../../../shared/core/policy/request.ts";
-import {
-  maxCertificateSeconds,
-  parseDuration,
-} from "../../../shared/core/sessions/duration.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
+import { readCertificateTtl } from "./certificate-ttl.ts";
 import { parseList } from "../sessions/session-options.ts";
 import type { SignerOptions } from "./ask-for-issuing.ts";
 
@@ -90,12 +87,4 @@ export function destinationOf({
 }: IssueOptions): Destination {
   if (to === undefined) return "context";
   return forAutomation ? "automation" : "file";
-}
-
-export function readCertificateTtl(text: string): number {
-  const seconds = parseDuration(text, maxCertificateSeconds);
-  if (seconds !== null) return seconds;
-  throw new InvalidArgumentError(
-    "A duration from a second to a hundred years: 12h, 1d, 8760h.",
-  );
 }

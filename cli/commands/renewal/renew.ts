@@ -33,7 +33,7 @@ import {
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
-import { readCertificateTtl } from "../issuing/issue-options.ts";
+import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
 import { nothingToRenew } from "./nothing-to-renew.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { renewalPorts } from "../issuing/renewal-ports.ts";

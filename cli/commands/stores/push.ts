@@ -22,7 +22,7 @@ import { openDocument } from "../../ports/open-document.ts";
 import { openStore, wholeAddress } from "../../ports/open-store.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
 import { exportConfirmed } from "../contexts/export.ts";
-import { readCertificateTtl } from "../issuing/issue-options.ts";
+import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
 import { parseFilledList } from "../sessions/session-options.ts";
 import { isMade, pushMadeFor, type MadeOptions } from "./push-made.ts";
 import {

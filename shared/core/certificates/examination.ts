@@ -1,5 +1,6 @@
 import type { TalosContext } from "../talosconfig/types.ts";
 import type { Finding } from "./finding.ts";
+import { limits } from "../limits.ts";
 import { readCredentials } from "./credential-findings.ts";
 import { examineRead } from "./findings.ts";
 import { summarizeChain } from "./summarize.ts";
@@ -33,7 +34,7 @@ export function examineAll(
 }
 
 /** Contexts that are read together, and characters of their certificates: all that is in them is held meanwhile. */
-const [mostTogether, longestTogether] = [64, 256 * 1024];
+const [mostTogether, longestTogether] = [64, limits.contextField.most / 2];
 
 function endOfShare(contexts: readonly TalosContext[], from: number): number {
   let length = 0;

@@ -15,7 +15,7 @@ import {
   type GuardRules,
 } from "./guard-rules.ts";
 import { classOf, isMethodName } from "./method-class.ts";
-import type { CallRequest } from "./read-request.ts";
+import type { CallRequest } from "./call-request.ts";
 
 /** What becomes of a call; there is nothing else. */
 export type CallDecision =

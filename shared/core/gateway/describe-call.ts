@@ -7,7 +7,7 @@ import {
   type ResetRequest,
 } from "./generated/machine/machine_pb.js";
 import { phrases } from "./call-phrases.ts";
-import { unknownFields, type CallRequest } from "./read-request.ts";
+import { unknownFields, type CallRequest } from "./call-request.ts";
 import { describeFields } from "./describe-fields.ts";
 
 /** What a call asks for. */

@@ -1,5 +1,5 @@
 import { isSensitiveType } from "../roles/sensitive-types.ts";
-import { textField, type CallRequest } from "./read-request.ts";
+import { textField, type CallRequest } from "./call-request.ts";
 
 /** What would leave the session and last longer than it. */
 export type Escape =

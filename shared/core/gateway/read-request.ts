@@ -3,7 +3,6 @@ import {
   type DescMessage,
   type DescMethod,
   type DescService,
-  type Message,
 } from "@bufbuild/protobuf";
 import { file_cluster_cluster } from "./generated/cluster/cluster_pb.js";
 import { file_inspect_inspect } from "./generated/inspect/inspect_pb.js";
@@ -12,12 +11,7 @@ import { file_resource_resource } from "./generated/resource/resource_pb.js";
 import { file_resource_state } from "./generated/resource/state_pb.js";
 import { file_storage_storage } from "./generated/storage/storage_pb.js";
 import { file_time_time } from "./generated/time/time_pb.js";
-
-/** The first message of a call, read. */
-export interface CallRequest {
-  readonly schema: DescMessage;
-  readonly message: Message;
-}
+import type { CallRequest } from "./call-request.ts";
 
 const services: readonly DescService[] = [
   file_cluster_cluster,
@@ -58,15 +52,4 @@ export function readRequest(
   } catch {
     return null;
   }
-}
-
-/** Numbers of fields that a newer program sent and this release cannot name. */
-export function unknownFields({ message }: CallRequest): readonly number[] {
-  return (message.$unknown ?? []).map(({ no }) => no);
-}
-
-/** A text of a request's field; empty where the message has no such field. */
-export function textField({ message }: CallRequest, name: string): string {
-  const value = (message as unknown as Record<string, unknown>)[name];
-  return typeof value === "string" ? value : "";
 }

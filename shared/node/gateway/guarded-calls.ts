@@ -12,8 +12,8 @@ import {
   isSaidAtOnce,
   readRequest,
   requestSchema,
-  type CallRequest,
 } from "../../core/gateway/read-request.ts";
+import type { CallRequest } from "../../core/gateway/call-request.ts";
 import { refusalText } from "../../core/gateway/refusal-words.ts";
 import { diagnose } from "../../core/diagnosis/diagnose.ts";
 import { limits } from "../../core/limits.ts";

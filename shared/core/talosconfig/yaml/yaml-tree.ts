@@ -28,16 +28,16 @@ export function isNull(text: string): boolean {
   return text.length <= longestNull && nulls.has(text);
 }
 
+/** No number that JSON spells is longer. Base64 is, and takes some time to be found no number. */
+const longestNumber = 32;
+
 /** A value of an unknown key, for keeping: only what JSON spells the same way becomes anything but text. */
 export function plainJson(text: string): JsonValue {
   if (text === "true" || text === "false") return text === "true";
-  // Base64 is no number, and costs some time to find that out.
   if (text.length > longestNumber) return text;
   const number = Number(text);
   return String(number) === text && Number.isFinite(number) ? number : text;
 }
-
-const longestNumber = 32;
 
 /** An unknown value for keeping. */
 export function toJson(node: YamlNode): JsonValue {

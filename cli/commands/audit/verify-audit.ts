@@ -1,10 +1,7 @@
 import { explainBreak } from "../../../shared/core/audit/explain-break.ts";
 import { readAnchor } from "../../../shared/core/audit/head.ts";
-import type {
-  AuditProof,
-  KnownHead,
-  Verdict,
-} from "../../../shared/core/audit/verify.ts";
+import type { AuditProof } from "../../../shared/core/audit/seal.ts";
+import type { KnownHead, Verdict } from "../../../shared/core/audit/verify.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";

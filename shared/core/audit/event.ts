@@ -63,6 +63,8 @@ const facts = {
   process: v.optional(processSchema),
   /** What only this kind of event has. Facts; never key material. */
   detail: v.optional(v.record(v.string(), v.unknown())),
+  /** Number of the line that it repeats at its time: that one was archived, and what it tells of goes on. */
+  carried: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 };
 
 /** The facts of a line, in the order in which they are written. */

@@ -67,6 +67,17 @@ export function readAuditLine(bytes: Uint8Array): AuditLine | null {
   }
 }
 
+/**
+ * Whether a line repeats one that was read: it is carried on from an archive that is still there.
+ * @param first number of the first line that was read; null: none was
+ */
+export function isRepeated(
+  line: AuditLine | null,
+  first: number | null,
+): boolean {
+  return first !== null && (line?.carried ?? 0) >= first;
+}
+
 /** What the next line says that it was written after. */
 export function hashOfLine(bytes: Uint8Array): string {
   return sha256Hex(bytes);

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isSliceOverAt, othersTurn } from "../in-slices.ts";
 import { deriveKey, hmacSha256 } from "../pki/authenticate.ts";
 import type { Secret } from "../secret.ts";
 import type { AuditLine } from "./line.ts";
@@ -11,6 +12,23 @@ const next = new TextEncoder().encode("audit-log: the next key");
  */
 export function nextKey(key: Uint8Array): Uint8Array {
   return hmacSha256(key, next);
+}
+
+/** No log has more lines: a file of it has nine million at most. */
+const mostSteps = 100_000_000;
+
+/** The key of the line so many after; null: no log goes so far. */
+export async function laterKey(
+  key: Uint8Array,
+  steps: number,
+): Promise<Uint8Array | null> {
+  if (steps < 0 || steps > mostSteps) return null;
+  let later = key;
+  for (let step = 0; step < steps; step++) {
+    later = nextKey(later);
+    if (isSliceOverAt(step)) await othersTurn();
+  }
+  return later;
 }
 
 /** Where a first key belongs: to this line of this vault's log, after these lines. */
@@ -48,9 +66,24 @@ const startSchema = v.variant("by", [
 /** `detail` of a line `log.seal`: with it a chain of keys begins. */
 export type SealStart = Readonly<v.InferOutput<typeof startSchema>>;
 
+/** Finds first keys as whoever has the recovery key does. */
+export interface AuditProof {
+  /** The recovery key's public half. */
+  readonly recipient: string;
+  /** The first key of a start; null: this recovery key does not open it. */
+  readonly keyOf: (
+    start: SealStart,
+    place: Omit<SealPlace, "vaultId">,
+  ) => Promise<Uint8Array | null>;
+}
+
 /** Null where the line begins none. */
 export function sealStartOf({ event, detail }: AuditLine): SealStart | null {
-  if (event !== "log.seal") return null;
-  const read = v.safeParse(startSchema, detail);
+  return event === "log.seal" ? readSealStart(detail) : null;
+}
+
+/** Null for what is none. */
+export function readSealStart(value: unknown): SealStart | null {
+  const read = v.safeParse(startSchema, value);
   return read.success ? read.output : null;
 }

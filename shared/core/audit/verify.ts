@@ -1,3 +1,10 @@
+import {
+  acceptedBy,
+  archiveOf,
+  earlierOf,
+  type Archive,
+  type EarlierFile,
+} from "./archive.ts";
 import type { AuditHead } from "./head.ts";
 import { isHead } from "./head.ts";
 import {
@@ -9,9 +16,10 @@ import {
   type AuditLine,
 } from "./line.ts";
 import {
+  laterKey,
   nextKey,
   sealStartOf,
-  type SealPlace,
+  type AuditProof,
   type SealStart,
 } from "./seal.ts";
 
@@ -40,16 +48,6 @@ export interface AuditBreak {
 /** A head that somebody kept, and who. */
 export interface KnownHead extends AuditHead {
   readonly from: "keychain" | "anchor" | "machine";
-}
-
-export interface AuditProof {
-  /** The recovery key's public half. */
-  readonly recipient: string;
-  /** The first key of a start; null: this recovery key does not open it. */
-  readonly keyOf: (
-    start: SealStart,
-    place: Omit<SealPlace, "vaultId">,
-  ) => Promise<Uint8Array | null>;
 }
 
 export interface VerifyOptions {
@@ -81,12 +79,8 @@ export interface Verdict {
   readonly isUnfinished: boolean;
   /** Of the files of former releases, as the first line has them. */
   readonly earlier: readonly EarlierFile[];
-}
-
-/** A file of a former release whose lines the first line of the log stands for. */
-export interface EarlierFile {
-  readonly name: string;
-  readonly sha256: string;
+  /** Where the lines before the first one went; null: there are none, or nobody says it. */
+  readonly archive: Archive | null;
 }
 
 interface Chain {
@@ -113,6 +107,8 @@ export class AuditVerifier {
   #provenFrom: number | null = null;
   #accepted: Verdict["accepted"] = null;
   #earlier: readonly EarlierFile[] = [];
+  /** What the first line says of those before it. */
+  #archive: Archive | null = null;
 
   constructor(options: VerifyOptions) {
     this.#options = options;
@@ -129,9 +125,7 @@ export class AuditVerifier {
       const line = readAuditLine(bytes);
       this.#broken = this.#judge(line);
       if (this.#broken || line === null) return;
-      const start = sealStartOf(line);
-      if (start) this.#broken = await this.#begin(start, line);
-      this.#broken ??= this.#judgeSeal(bytes, line, start !== null);
+      this.#broken = await this.#judgeSealing(bytes, line);
       this.#accepted = acceptedBy(line) ?? this.#accepted;
       this.#first ??= line;
       this.#last = line;
@@ -153,6 +147,7 @@ export class AuditVerifier {
       isUnfinished,
       accepted: this.#accepted,
       earlier: this.#earlier,
+      archive: this.#archive,
     };
   }
 
@@ -173,18 +168,47 @@ export class AuditVerifier {
   }
 
   #judgeFirst(line: AuditLine): AuditBreak | null {
-    const { n, event, prev, detail } = line;
-    if (n !== 1) return event === "log.archive" ? null : wrongNumber(1, n);
-    if (event !== "log.start" || prev !== nothingBefore)
-      return brokenAt(1, "begin", "It is not how a log begins.");
-    if (Number(detail?.["format"]) > auditFormat)
-      return brokenAt(
-        1,
-        "newer",
-        "A newer release of Talos Vault writes this log; verify it with that one.",
-      );
-    this.#earlier = earlierOf(detail?.["earlier"]);
-    return null;
+    const { n, detail } = line;
+    const broken = brokenBegin(line);
+    if (broken) return broken;
+    this.#archive = archiveOf(line);
+    this.#accepted = this.#archive?.accepted ?? null;
+    this.#earlier = this.#archive?.earlier ?? earlierOf(detail?.["earlier"]);
+    return n === 1 ? null : this.#judgeBefore(line);
+  }
+
+  /** The last line of those that are not there: the first one of those that are says its hash. */
+  #judgeBefore({ n, prev }: AuditLine): AuditBreak | null {
+    const wrong = this.#options.heads.find(
+      (head) => head.n === n - 1 && !isHead(head, prev),
+    );
+    return wrong ? otherThanKept(n - 1, wrong) : null;
+  }
+
+  /** A chain of keys that began among lines which are not there: its key is found by going along it. */
+  async #goOn(
+    { n, prev, start }: NonNullable<Archive["seal"]>,
+    line: AuditLine,
+  ): Promise<void> {
+    const { proof } = this.#options;
+    this.#owner = { line: line.n, vault: start.vault };
+    if (!proof) return;
+    const isOurs = start.recipient === proof.recipient;
+    const first = isOurs ? await proof.keyOf(start, { n, prev }) : null;
+    const key = first && (await laterKey(first, line.n - 1 - n));
+    this.#chain = { start, key };
+    if (key && start.by === "recovery-key") this.#provenFrom = line.n;
+  }
+
+  async #judgeSealing(
+    bytes: Uint8Array,
+    line: AuditLine,
+  ): Promise<AuditBreak | null> {
+    if (this.#first === null && this.#archive?.seal)
+      await this.#goOn(this.#archive.seal, line);
+    const start = sealStartOf(line);
+    const broken = start && (await this.#begin(start, line));
+    return broken ?? this.#judgeSeal(bytes, line, start !== null);
   }
 
   async #begin(start: SealStart, line: AuditLine): Promise<AuditBreak | null> {
@@ -277,20 +301,19 @@ const keeper: Readonly<Record<KnownHead["from"], string>> = {
   machine: "what this machine keeps to continue the log",
 };
 
-function acceptedBy({ event, n, detail }: AuditLine): Verdict["accepted"] {
-  if (event !== "log.accept") return null;
-  const { n: kept } = (detail?.["kept"] ?? {}) as Partial<AuditHead>;
-  return Number.isSafeInteger(kept) ? { line: n, kept: Number(kept) } : null;
-}
-
-function earlierOf(given: unknown): readonly EarlierFile[] {
-  if (!Array.isArray(given)) return [];
-  return given.flatMap((one: unknown) => {
-    const { name, sha256 } = (one ?? {}) as Partial<EarlierFile>;
-    return typeof name === "string" && typeof sha256 === "string"
-      ? [{ name, sha256 }]
-      : [];
-  });
+/** A log begins with its first line, or with the one that says where those before it went. */
+function brokenBegin({ n, event, prev, detail }: AuditLine): AuditBreak | null {
+  if (n !== 1 && event !== "log.archive") return wrongNumber(1, n);
+  const isBegin = event === "log.start" && prev === nothingBefore;
+  if (n === 1 && !isBegin)
+    return brokenAt(1, "begin", "It is not how a log begins.");
+  return Number(detail?.["format"]) > auditFormat
+    ? brokenAt(
+        n,
+        "newer",
+        "A newer release of Talos Vault writes this log; verify it with that one.",
+      )
+    : null;
 }
 
 function brokenAt(

@@ -2,17 +2,35 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { eventOfLine, wholeLines } from "../../core/audit/line.ts";
 import { limits } from "../../core/limits.ts";
-import { readOwnInPieces } from "../files/own-file.ts";
-import { auditNames } from "./audit-log.ts";
+import {
+  isSameOwn,
+  readNamedInPieces,
+  readOwnInPieces,
+} from "../files/own-file.ts";
+
+/** Names of the log's files in the vault's folder. */
+export const auditNames = {
+  log: "audit.jsonl",
+  state: "audit.state",
+  lock: "audit.lock",
+} as const;
 
 const segment = /^audit-(\d{1,15})-(\d{1,15})\.jsonl$/;
 
 /** Paths of the log's lines in their order: what was moved into files of their own, and the log. */
 export function auditFiles(home: string): readonly string[] {
-  const segments = namesIn(home)
+  const log = join(home, auditNames.log);
+  // Of one that was killed while the log began anew: the log itself, under a second name.
+  const parts = auditParts(home).filter((path) => !isSameOwn(path, log));
+  return [...parts, log];
+}
+
+/** Paths of the files beside the log that have its earlier lines, oldest first. */
+export function auditParts(home: string): readonly string[] {
+  return namesIn(home)
     .filter((name) => segment.test(name))
-    .toSorted((a, b) => firstOf(a) - firstOf(b));
-  return [...segments, auditNames.log].map((name) => join(home, name));
+    .toSorted((a, b) => firstOf(a) - firstOf(b))
+    .map((name) => join(home, name));
 }
 
 function firstOf(name: string): number {
@@ -43,6 +61,8 @@ export async function* linesOf(
         yield lines.filter((line) => isWanted(eventOfLine(line)));
 }
 
+const pieceLength = limits.auditPiece.most;
+
 /** Lines of a file, without line feeds; good until the next ones are asked for. */
 export interface LineBatch {
   readonly lines: readonly Uint8Array[];
@@ -58,10 +78,23 @@ export async function* readLines(
   path: string,
   from = 0,
 ): AsyncGenerator<LineBatch, void, void> {
-  const pieceLength = limits.auditPiece.most;
   const bounds = { pieceLength, largest: limits.auditFile.most };
+  yield* linesIn(readOwnInPieces(path, from, bounds));
+}
+
+/** The same of an archive, which lies where a person put it. */
+export async function* readArchiveLines(
+  path: string,
+): AsyncGenerator<LineBatch, void, void> {
+  const bounds = { pieceLength, largest: limits.auditFile.most };
+  yield* linesIn(readNamedInPieces(path, bounds));
+}
+
+async function* linesIn(
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<LineBatch, void, void> {
   let rest: Uint8Array = new Uint8Array();
-  for await (const piece of readOwnInPieces(path, from, bounds)) {
+  for await (const piece of pieces) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
     const { lines, length } = wholeLines(bytes);
     const isEndless = bytes.length - length > pieceLength;

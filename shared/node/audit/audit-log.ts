@@ -1,7 +1,13 @@
 // `audit.jsonl` and what is kept to continue it; who reads them as events, as the ledger, as the history of sessions.
 // Keep: One way to write, under the lock, fsynced before it returns; what cannot be written down does not happen
 // (docs/decisions/0066).
-import { fsyncSync, ftruncateSync, readSync, writeSync } from "node:fs";
+import {
+  fsyncSync,
+  ftruncateSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { AuditEvent } from "../../core/audit/event.ts";
 import type { AuditHead } from "../../core/audit/head.ts";
@@ -17,18 +23,22 @@ import {
 import { auditFormat } from "../../core/audit/line.ts";
 import { vaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
+import {
+  linkDurablySync,
+  removeLeftovers,
+  writeAtomicallySync,
+} from "../files/atomic-file.ts";
 import { fileError } from "../files/file-error.ts";
 import { withFileLockSync } from "../files/file-lock.ts";
-import { judgeOwn, withOwnSync, writeAll } from "../files/own-file.ts";
+import {
+  isSameOwn,
+  judgeOwn,
+  withOwnSync,
+  writeAll,
+} from "../files/own-file.ts";
+import { auditNames, auditParts } from "./audit-files.ts";
 import { earlierFiles } from "./earlier-files.ts";
 import { settleEnd, stateFromEnd, type Settled } from "./settle-end.ts";
-
-/** Names of the log's files in the vault's folder. */
-export const auditNames = {
-  log: "audit.jsonl",
-  state: "audit.state",
-  lock: "audit.lock",
-} as const;
 
 /** A line takes milliseconds: whoever has the lock for longer is stopped, or the disk is. */
 const patience = { holderMs: 5000, totalMs: 15_000, pauseMs: 1 };
@@ -37,6 +47,13 @@ const brief = { holderMs: 200, totalMs: 1000, pauseMs: 1 };
 
 /** Makes lines after those that there are. */
 export type Extend = (state: LogState, now: Date) => Extended;
+
+/** Makes the lines of a log that begins anew, and the name of the file that those before get; null: it goes on as it is. */
+export type BeginAnew = (
+  fd: number,
+  state: LogState,
+  now: Date,
+) => Result<{ readonly part: string; readonly lines: Extended } | null>;
 
 /**
  * `<vault home>/audit.jsonl`: lines are appended and fsynced, by one process at a time. `audit.state` beside it has what the
@@ -61,15 +78,52 @@ export class AuditLog {
 
   /** `record` for what happens whether it is written down or not: whoever keeps the lock is waited for a moment alone. */
   note(event: AuditEvent): void {
-    this.#locked((state, now) => extendLog(state, [event], now), brief);
+    this.#locked((state, now) => extendLog(state, [event], now), brief, given);
   }
 
   /** `record` for lines that depend on their place. */
   extend(make: Extend): Result<AuditHead> {
-    return this.#locked(make, patience);
+    return this.#locked(make, patience, given);
   }
 
-  #locked(make: Extend, waits: typeof patience): Result<AuditHead> {
+  /**
+   * All lines get a file of their own beside the log, which goes on with those that `make` gives, `bytes` counted from 0. Killed at
+   * any point, it is the old log or the new one. Errors: as for `record`, and those of `make`.
+   * @param make is given the log as it is; null: nothing is done
+   */
+  beginAnew(make: BeginAnew): Result<AuditHead | null> {
+    const repaired: Extend = (state, now) => extendLog(state, [], now);
+    return this.#locked(repaired, patience, (fd) => this.#replace(fd, make));
+  }
+
+  #replace(fd: number, make: BeginAnew): Result<AuditHead | null> {
+    const path = join(this.#home, auditNames.log);
+    return withOwnSync(this.#statePath, "update", (stateFd) => {
+      const state = readState(stateFd);
+      if (state === "newer" || state === null) return failure(tooNew());
+      const made = make(fd, state, this.#now());
+      if (!made.ok) return made;
+      if (made.value === null) return success(null);
+      const { part, lines } = made.value;
+      // An older state would know nothing of lines that are not in the log any more.
+      fsyncSync(stateFd);
+      removeLeftovers(this.#home, (name) => name === auditNames.log);
+      for (const one of auditParts(this.#home))
+        if (isSameOwn(one, path)) unlinkSync(one);
+      linkDurablySync(path, join(this.#home, part));
+      writeAtomicallySync(path, lines.bytes);
+      writeState(stateFd, lines.state);
+      fsyncSync(stateFd);
+      const { n, hash } = lines.state;
+      return success({ n, hash });
+    });
+  }
+
+  #locked<T>(
+    make: Extend,
+    waits: typeof patience,
+    then: (fd: number, head: AuditHead) => Result<T>,
+  ): Result<T> {
     const path = join(this.#home, auditNames.log);
     try {
       // Neither is made where the other is none of ours.
@@ -77,9 +131,10 @@ export class AuditLog {
       return withFileLockSync(
         join(this.#home, auditNames.lock),
         () =>
-          withOwnSync(path, "append", (fd, size) =>
-            this.#append(fd, size, make),
-          ),
+          withOwnSync(path, "append", (fd, size) => {
+            const written = this.#append(fd, size, make);
+            return written.ok ? then(fd, written.value) : written;
+          }),
         { patience: waits, guarded: "The audit log" },
       );
     } catch (error) {
@@ -140,6 +195,10 @@ export class AuditLog {
       ? { state: emptyLog, keep: 0, prefix: "", events: [] }
       : stateFromEnd(fd, size);
   }
+}
+
+function given(_fd: number, head: AuditHead): Result<AuditHead> {
+  return success(head);
 }
 
 /** What has to stand before the events: how a log begins, or what was repaired. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { EarlierFile } from "../../core/audit/verify.ts";
+import type { EarlierFile } from "../../core/audit/archive.ts";
 import { sha256OfBytes } from "../../core/pki/authenticate.ts";
 import { limits } from "../../core/limits.ts";
 import { readOwnEndSync } from "../files/own-file.ts";

@@ -2,7 +2,8 @@ import { isHead, type AuditHead } from "../../core/audit/head.ts";
 import { hashOfLine, readAuditLine } from "../../core/audit/line.ts";
 import { limits } from "../../core/limits.ts";
 import { ownLengthSync } from "../files/own-file.ts";
-import { auditFiles, readLines } from "./audit-files.ts";
+import { auditFiles, readArchiveLines, readLines } from "./audit-files.ts";
+import { archiveBefore, findArchives } from "./find-archives.ts";
 
 /**
  * Whether the log in a vault's folder has this very line, in files of its own too. It looks from the end on, where a line that is kept
@@ -13,6 +14,18 @@ export async function hasLine(home: string, head: AuditHead): Promise<boolean> {
     const found = await findIn(path, head);
     if (found !== "earlier") return found === "there";
   }
+  return isArchived(home, head);
+}
+
+/** The first line fixes the one before it; what is further back is in an archive, if that is where it went. */
+async function isArchived(home: string, head: AuditHead): Promise<boolean> {
+  const [oldest = ""] = auditFiles(home);
+  const archive = await archiveBefore(readLines(oldest));
+  if (archive === null) return false;
+  if (head.n === archive.last) return isHead(head, archive.hash);
+  for (const path of await findArchives(home, null))
+    for await (const { lines } of readArchiveLines(path))
+      if (lines.some((line) => isHead(head, hashOfLine(line)))) return true;
   return false;
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ledgerEvents, ledgerLineOf } from "../../core/audit/ledger-events.ts";
-import { readAuditLine } from "../../core/audit/line.ts";
+import { isRepeated, readAuditLine } from "../../core/audit/line.ts";
 import {
   ledgerLines,
   readLedgerLine,
@@ -20,6 +20,7 @@ export class LedgerLines {
   readonly #log: LogFollower;
   #lines: Line[] = [];
   #bytes = 0;
+  #first: number | null = null;
   #earlier: {
     readonly file: ReadFile;
     readonly lines: readonly Line[];
@@ -32,6 +33,7 @@ export class LedgerLines {
       take: (line) => this.#take(line),
       forget: () => {
         this.#lines = [];
+        this.#first = null;
         this.#bytes = 0;
       },
     });
@@ -65,6 +67,8 @@ export class LedgerLines {
     if (this.#bytes > limits.ledgerFile.most)
       throw new UnsafeFile("far too large");
     const read = readAuditLine(line);
+    this.#first ??= read?.n ?? null;
+    if (isRepeated(read, this.#first)) return;
     this.#lines.push(read && ledgerLineOf(read));
   }
 }

@@ -23,6 +23,8 @@ export class LogFollower {
   readonly #view: LogView;
   /** The last line that was read, and where it begins in the log's newest file. */
   #last: { readonly line: Uint8Array; readonly start: number } | null = null;
+  /** Those that were read: once lines are archived, or moved, all is read anew. */
+  #files: readonly string[] = [];
   #turn: Promise<void> = Promise.resolve();
 
   constructor(home: string, view: LogView) {
@@ -54,7 +56,8 @@ export class LogFollower {
 
   async #readAnew(): Promise<void> {
     this.#forget();
-    for (const path of auditFiles(this.#home)) {
+    this.#files = auditFiles(this.#home);
+    for (const path of this.#files) {
       this.#last = null;
       for await (const { lines, isUnfinished } of readLines(path))
         if (!isUnfinished) await this.#take(lines);
@@ -63,7 +66,9 @@ export class LogFollower {
 
   /** False: it is another log than the one that was read. */
   async #goOn(): Promise<boolean> {
-    const path = auditFiles(this.#home).at(-1) ?? "";
+    const files = auditFiles(this.#home);
+    if (files.join("\n") !== this.#files.join("\n")) return false;
+    const path = files.at(-1) ?? "";
     let known = this.#last?.line;
     for await (const batch of readLines(path, this.#last?.start)) {
       if (batch.isUnfinished) break;

@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import { isFound, type AuditSearch } from "../../core/audit/search.ts";
-import { readAuditLine, type AuditLine } from "../../core/audit/line.ts";
+import {
+  isRepeated,
+  readAuditLine,
+  type AuditLine,
+} from "../../core/audit/line.ts";
 import { limits } from "../../core/limits.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
 import { inSlices } from "../../core/in-slices.ts";
-import { linesOf } from "./audit-files.ts";
-import { auditNames } from "./audit-log.ts";
+import { auditNames, linesOf } from "./audit-files.ts";
 
 /** What was found in a log. */
 export interface FoundEvents {
@@ -49,9 +52,14 @@ export async function eachEvent(
   home: string,
   take: (line: AuditLine | null) => void,
 ): Promise<Result<void>> {
+  let first: number | null = null;
+  const takeOnce = (line: AuditLine | null): void => {
+    first ??= line?.n ?? null;
+    if (!isRepeated(line, first)) take(line);
+  };
   try {
     for await (const lines of linesOf(home, () => true))
-      await inSlices(lines, (bytes) => take(readAuditLine(bytes)));
+      await inSlices(lines, (bytes) => takeOnce(readAuditLine(bytes)));
     return success(undefined);
   } catch (error) {
     return failure(fileError(error, "read", join(home, auditNames.log)));

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pastSessionOf } from "../../core/audit/session-events.ts";
-import { readAuditLine } from "../../core/audit/line.ts";
+import { isRepeated, readAuditLine } from "../../core/audit/line.ts";
 import { limits } from "../../core/limits.ts";
 import {
   newestFirst,
@@ -25,6 +25,7 @@ export class SessionHistory {
   readonly #log: LogFollower;
   #past: Past[] = [];
   #bytes = 0;
+  #first: number | null = null;
   /** Nobody writes them any more. */
   #earlier: readonly PastSession[] | null = null;
 
@@ -35,6 +36,7 @@ export class SessionHistory {
       take: (line) => this.#take(line),
       forget: () => {
         this.#past = [];
+        this.#first = null;
         this.#bytes = 0;
       },
     });
@@ -58,6 +60,8 @@ export class SessionHistory {
 
   #take(line: Uint8Array): void {
     const read = readAuditLine(line);
+    this.#first ??= read?.n ?? null;
+    if (isRepeated(read, this.#first)) return;
     this.#past.push({
       session: read && pastSessionOf(read),
       bytes: line.length,

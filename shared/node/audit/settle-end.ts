@@ -1,6 +1,7 @@
 import { readSync } from "node:fs";
 import type { AuditEvent } from "../../core/audit/event.ts";
 import {
+  eventOfLine,
   hashOfLine,
   readAuditLine,
   wholeLines,
@@ -34,8 +35,23 @@ export interface Settled {
 export function settleEnd(fd: number, size: number, known: LogState): Settled {
   if (size === known.bytes)
     return { state: known, keep: size, prefix: "", events: [] };
-  if (size < known.bytes) return missingEnd(fd, size, known);
-  return followed(fd, size, known);
+  if (size > known.bytes) return followed(fd, size, known);
+  const anew = { ...known, bytes: 0 };
+  return beganAnew(fd, size, anew)
+    ? followed(fd, size, anew)
+    : missingEnd(fd, size, known);
+}
+
+/** The lines before were archived, and whoever did it could not say so any more. */
+function beganAnew(fd: number, size: number, anew: LogState): boolean {
+  const most = Math.min(size, limits.recordLine.most);
+  const begin = Buffer.alloc(most);
+  const [first] = wholeLines(begin.subarray(0, readSync(fd, begin, 0, most, 0))).lines; // prettier-ignore
+  return (
+    first !== undefined &&
+    eventOfLine(first) === "log.archive" &&
+    takeLine(anew, first) !== null
+  );
 }
 
 function missingEnd(fd: number, size: number, known: LogState): Settled {
@@ -96,7 +112,7 @@ function repair(
 }
 
 /** Whole lines between two places; gives how many bytes after the last of them are none. */
-function eachLine(
+export function eachLine(
   fd: number,
   from: number,
   size: number,

@@ -12,19 +12,26 @@ import type { VerifyWatch } from "../../core/ports/audit-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
 import { ownLengthSync } from "../files/own-file.ts";
-import { AuditLog, auditNames } from "./audit-log.ts";
-import { auditFiles, readLines } from "./audit-files.ts";
+import { AuditLog } from "./audit-log.ts";
+import {
+  auditFiles,
+  auditNames,
+  readArchiveLines,
+  readLines,
+} from "./audit-files.ts";
 import { earlierFiles } from "./earlier-files.ts";
 
 /**
  * Looks at all lines of the log in a vault's folder, those that were moved into files of their own too, a piece at a time, and lets
  * others have their turn meanwhile. What this machine keeps to continue the log is held against it as well. Errors: those of the
  * disk; `cancelled`.
+ * @param archives paths of what was archived before, oldest first (`findArchives`)
  */
 export async function verifyFolder(
   home: string,
   options: VerifyOptions,
   watch: VerifyWatch = {},
+  archives: readonly string[] = [],
 ): Promise<Result<Verdict>> {
   const own = new AuditLog(home).state();
   const machine: readonly KnownHead[] = own
@@ -39,6 +46,12 @@ export async function verifyFolder(
   try {
     const files = auditFiles(home);
     const looker = new Looker(verifier, files, watch);
+    for (const path of archives)
+      for await (const { lines } of readArchiveLines(path)) {
+        await looker.take(lines);
+        if (watch.signal?.aborted) return failure(cancelled());
+        if (verifier.isBroken) break;
+      }
     for (const path of files)
       for await (const batch of readLines(path)) {
         // Whoever writes it has not done it yet, and of one that was killed the next writer takes it away.

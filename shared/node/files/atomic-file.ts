@@ -205,6 +205,15 @@ export function openUnnamedSync(path: string): number {
   }
 }
 
+/**
+ * Gives one of our files a second name, durably, before another one takes its place: never is there neither. Throws the system's
+ * error, `EEXIST` too.
+ */
+export function linkDurablySync(path: string, second: string): void {
+  linkSync(path, second);
+  syncFolderSync(dirname(second));
+}
+
 /** Renames one of our files over another, durably. Throws the system's error, or `UnsafeFile`. */
 export async function renameDurably(from: string, to: string): Promise<void> {
   judgeOwn(to);

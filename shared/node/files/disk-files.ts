@@ -209,6 +209,33 @@ async function judgeTarget(
   }
 }
 
+/** Whether files can be put in a folder that a person named. Errors: `file-missing`, `file-failed`. */
+export async function judgeTargetFolder(path: string): Promise<Result<void>> {
+  try {
+    const found = await stat(path);
+    if (!found.isDirectory()) return failure(noFolder(path));
+    await access(path, constants.W_OK | constants.X_OK);
+    return success(undefined);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return failure(
+      code === "ENOENT" ? noSuchFolder(path) : fileError(error, "write", path),
+    );
+  }
+}
+
+function noFolder(path: string) {
+  return vaultError("file-failed", `${path} is no folder.`, "Name a folder.");
+}
+
+function noSuchFolder(path: string) {
+  return vaultError(
+    "file-missing",
+    `There is no folder ${path}.`,
+    "Make it first (mkdir).",
+  );
+}
+
 /** A pipe, a device, a link to one or to nowhere: what is there is not for us to take away. */
 function noPlainFile(path: string) {
   return vaultError(

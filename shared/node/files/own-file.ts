@@ -18,6 +18,7 @@ const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR } =
 const privateMode = 0o600;
 /* oxlint-disable no-bitwise */
 const forReading = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
+const flagsForNamed = O_RDONLY | O_NONBLOCK;
 const forUpdating = O_CREAT | O_RDWR | O_NOFOLLOW | O_NONBLOCK;
 const forAppending = O_APPEND | forUpdating;
 /* oxlint-enable no-bitwise */
@@ -172,6 +173,15 @@ export function ownLengthSync(path: string): number {
   }
 }
 
+/** Whether two names are of one file. */
+export function isSameOwn(a: string, b: string): boolean {
+  const quietly = { bigint: true, throwIfNoEntry: false } as const;
+  const [left, right] = [lstatSync(a, quietly), lstatSync(b, quietly)];
+  return (
+    left !== undefined && left.ino === right?.ino && left.dev === right.dev
+  );
+}
+
 /**
  * Opens a file of ours for as long as `work` takes: to read it, or, made where there is none, to append to it or to write in
  * its place. Throws the system's error, or `UnsafeFile`.
@@ -218,19 +228,49 @@ export async function* readOwnInPieces(
   if (file === null) return;
   try {
     const { size } = judge(await file.stat(), largest);
-    const piece = new Uint8Array(
-      Math.min(pieceLength, Math.max(size - from, 0)),
-    );
-    let at = from;
-    while (at < size) {
-      const wanted = Math.min(piece.length, size - at);
-      const { bytesRead } = await file.read(piece, 0, wanted, at);
-      if (bytesRead === 0) return;
-      at += bytesRead;
-      yield piece.subarray(0, bytesRead);
-    }
+    yield* piecesOf(file, from, size, pieceLength);
   } finally {
     await file.close();
+  }
+}
+
+/**
+ * The same of a file that a person put somewhere, whoever else may write there: what is in it is judged by what it says. Throws the
+ * system's error, `ENOENT` too, or `UnsafeFile` for what is no plain file.
+ */
+export async function* readNamedInPieces(
+  path: string,
+  {
+    pieceLength,
+    largest,
+  }: { readonly pieceLength: number; readonly largest: number },
+): AsyncGenerator<Uint8Array, void, void> {
+  // Not blocking: a pipe without a writer is refused instead of waited for.
+  const file = await open(path, flagsForNamed);
+  try {
+    const found = await file.stat();
+    if (!found.isFile()) throw new UnsafeFile(kindOf(found));
+    if (found.size > largest) throw new UnsafeFile("far too large");
+    yield* piecesOf(file, 0, found.size, pieceLength);
+  } finally {
+    await file.close();
+  }
+}
+
+async function* piecesOf(
+  file: FileHandle,
+  from: number,
+  size: number,
+  pieceLength: number,
+): AsyncGenerator<Uint8Array, void, void> {
+  const piece = new Uint8Array(Math.min(pieceLength, Math.max(size - from, 0)));
+  let at = from;
+  while (at < size) {
+    const wanted = Math.min(piece.length, size - at);
+    const { bytesRead } = await file.read(piece, 0, wanted, at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield piece.subarray(0, bytesRead);
   }
 }
 

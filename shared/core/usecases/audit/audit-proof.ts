@@ -1,5 +1,4 @@
-import { firstKey } from "../../audit/seal.ts";
-import type { AuditProof } from "../../audit/verify.ts";
+import { firstKey, type AuditProof } from "../../audit/seal.ts";
 import { fromBase64 } from "../../pki/base64.ts";
 import type { Secret } from "../../secret.ts";
 import { decrypt, recipientOf } from "../../vault/sealed/age.ts";

@@ -8,10 +8,12 @@ import {
   extendLog,
   type LogState,
 } from "../../../../shared/core/audit/log-state.ts";
-import { firstKey } from "../../../../shared/core/audit/seal.ts";
+import {
+  firstKey,
+  type AuditProof,
+} from "../../../../shared/core/audit/seal.ts";
 import {
   AuditVerifier,
-  type AuditProof,
   type KnownHead,
   type Verdict,
 } from "../../../../shared/core/audit/verify.ts";
@@ -97,6 +99,7 @@ function withFeeds(lines: readonly Uint8Array[]): Uint8Array {
 describe("a whole log", () => {
   test("says where it ends, and that the recovery key proves it", async () => {
     expect(await verify(log.lines, heads, { proof })).toEqual({
+      archive: null,
       broken: null,
       first: 1,
       last: 40,

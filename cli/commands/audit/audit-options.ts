@@ -10,6 +10,8 @@ export interface AuditOptions {
   readonly recovery?: true;
   readonly recoveryFd?: number;
   readonly anchor?: string;
+  readonly archive?: string;
+  readonly to?: string;
   readonly format?: string;
   readonly reason?: string;
   readonly yes?: true;

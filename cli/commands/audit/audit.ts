@@ -11,6 +11,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { parseFd } from "../../ports/file-descriptor.ts";
 import type { Terminal } from "../../terminal.ts";
 import { table } from "../../words/table.ts";
+import { archiveAudit } from "./archive-audit.ts";
 import { acceptAudit } from "./accept-audit.ts";
 import { printAnchor } from "./print-anchor.ts";
 import { exportAudit } from "./export-audit.ts";
@@ -19,13 +20,13 @@ import { verifyAudit } from "./verify-audit.ts";
 
 const dateLength = "2026-11-24 17:20:31".length;
 const sessionShown = 8;
-const actions = ["verify", "export", "anchor", "accept"] as const;
+const actions = ["verify", "export", "anchor", "accept", "archive"] as const;
 
 export function configureAudit(command: Command, cli: Cli): void {
   command
     .argument(
       "[words...]",
-      "only what has them; or verify, export, anchor, accept",
+      "only what has them; or verify, export, anchor, accept, archive",
     )
     .option(
       "--since <moment>",
@@ -44,9 +45,14 @@ export function configureAudit(command: Command, cli: Cli): void {
       parseFd,
     )
     .option("--anchor <text>", "verify: hold the log against this text")
+    .option(
+      "--archive <path>",
+      "verify: where archives are now, a file or a folder",
+    )
+    .option("--to <folder>", "archive: where the lines go")
     .option("--format <name>", "export: jsonl or csv")
     .option("--reason <text>", "accept: why, for the log")
-    .option("-y, --yes", "accept: do not ask")
+    .option("-y, --yes", "accept: do not ask; archive: a broken log too")
     .option("--json", "print JSON")
     .addHelpText(
       "after",
@@ -58,7 +64,10 @@ recovery key that it asked for proves nothing, and 3 when nobody knows how it en
 line of this log. Only with --recovery does it tell what somebody wrote anew who owns this machine.
 anchor prints a short text for a ticket; verify --anchor TEXT tells later whether the log still has it, and not what came after.
 The keychain keeps the last line that it knows, where the log lacks it too. After you restored a backup onto a machine whose
-log is lost, accept says that you know: a line of the log keeps that, and the keychain goes on with this log.`,
+log is lost, accept says that you know: a line of the log keeps that, and the keychain goes on with this log.
+archive --to FOLDER moves the lines that there are into a file there, and the log begins anew. What tells of certificates that are
+still valid goes on in it. verify looks at the archives where they went, or at --archive PATH; without them it says from which
+line on it could look, and in which file, with which hash at its end, the others are.`,
     )
     .action((words: string[], options: AuditOptions) =>
       finish(cli, audit(cli, words, options)),
@@ -83,6 +92,8 @@ async function audit(
       return printAnchor(cli);
     case "accept":
       return acceptAudit(cli, options);
+    case "archive":
+      return archiveAudit(cli, options);
   }
 }
 

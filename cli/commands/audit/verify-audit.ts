@@ -1,5 +1,6 @@
+import { resolve } from "node:path";
 import { explainBreak } from "../../../shared/core/audit/explain-break.ts";
-import { readAnchor } from "../../../shared/core/audit/head.ts";
+import { anchorText, readAnchor } from "../../../shared/core/audit/head.ts";
 import type { AuditProof } from "../../../shared/core/audit/seal.ts";
 import type { KnownHead, Verdict } from "../../../shared/core/audit/verify.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
@@ -13,6 +14,7 @@ import {
   whyUnknown,
   type KeptHead,
 } from "../../../shared/core/usecases/audit/kept-head.ts";
+import { findArchives } from "../../../shared/node/audit/find-archives.ts";
 import { verifyFolder } from "../../../shared/node/audit/verify-folder.ts";
 import type { Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -36,10 +38,14 @@ export async function verifyAudit(
   if (!proof.ok) return proof;
   const heads = [...anchors.value, ...headsOf(kept)];
   const wanted = { heads, vaultId, proof: proof.value };
-  const verified = await verifyFolder(ports.home, wanted);
+  const archives = await archivesOf(ports.home, options.archive);
+  if (!archives.ok) return archives;
+  const verified = await verifyFolder(ports.home, wanted, {}, archives.value);
   if (!verified.ok) return verified;
   if (options.json) terminal.json(jsonOf(verified.value, kept, proof.value));
   else {
+    if (archives.value.length > 0)
+      terminal.say(`Archives: ${archives.value.join(", ")}`);
     tell(cli, verified.value, proof.value);
     if (!verified.value.broken)
       for (const line of endTexts(verified.value, anchors.value, kept))
@@ -59,6 +65,24 @@ function codeOf(
   if (broken || isUnproven) return exitCodes.failed;
   const isEndKnown = kept.kind === "found" && kept.head.n >= first;
   return isEndKnown ? exitCodes.done : exitCodes.locked;
+}
+
+/** Where somebody says that they are, one has to be. */
+async function archivesOf(
+  home: string,
+  given: string | undefined,
+): Promise<Result<readonly string[]>> {
+  const path = given === undefined ? null : resolve(given);
+  const found = await findArchives(home, path);
+  return path === null || found.length > 0
+    ? success(found)
+    : failure(
+        vaultError(
+          "file-missing",
+          `${path} is no archive of this log, and has none in it.`,
+          "Run talos-vault audit verify without --archive: it says which file is looked for.",
+        ),
+      );
 }
 
 function anchorsOf(text: string | undefined): Result<readonly KnownHead[]> {
@@ -103,10 +127,7 @@ function tell(
     terminal.say(
       `${countOf(last - first + 1, "line")} of the log fit each other, up to line ${String(last)} of ${until ?? ""}.`,
     );
-    if (first > 1)
-      terminal.say(
-        `Lines 1 to ${String(first - 1)} were moved elsewhere and were not looked at.`,
-      );
+    if (first > 1) terminal.say(beforeText(verdict));
     terminal.say(sealText(verdict, proof));
   }
   if (verdict.accepted) terminal.say(acceptedText(verdict.accepted));
@@ -114,6 +135,15 @@ function tell(
     terminal.say(
       "After it stands the beginning of a line, which does not count: it is being written, or its writer was killed. The next event takes it away and says so.",
     );
+}
+
+/** Of lines that were not looked at. */
+function beforeText({ first, archive }: Verdict): string {
+  const lines = `Lines 1 to ${String(first - 1)}`;
+  if (archive === null)
+    return `${lines} were moved elsewhere and were not looked at.`;
+  const { name, folder, last, hash } = archive;
+  return `${lines} were archived and were not looked at: the last of them are in ${name}, which went to ${folder} and whose last line is ${anchorText({ n: last, hash })}. Where it is elsewhere now, --archive PATH looks at it.`;
 }
 
 function acceptedText({
@@ -134,15 +164,22 @@ function sealText(
     : `The recovery key proves lines ${String(provenFrom)} to ${String(last)}: nobody without it wrote them anew later.`;
 }
 
-/** What of the end, and of the anchors, nobody looked at. */
+/** What the anchors prove, and what of them and of the end nobody looked at. */
 function endTexts(
   { first }: Verdict,
   anchors: readonly KnownHead[],
   kept: KeptHead,
 ): readonly string[] {
-  const moved = anchors.filter(({ n }) => n < first);
+  const before = first - 1;
+  const moved = anchors.filter(({ n }) => n < before);
   const what = anchors.length > 0 ? "what came after the anchor" : "its end";
   return [
+    ...anchors
+      .filter(({ n }) => n >= before)
+      .map(
+        ({ n }) =>
+          `Line ${String(n)} is the one of which the anchor was made: it and all lines before it are what they were then.`,
+      ),
     ...moved.map(
       ({ n }) =>
         `Line ${String(n)}, which the anchor fixes, was moved elsewhere: whether it is the same was not looked at.`,
@@ -162,6 +199,7 @@ function jsonOf(
     until,
     provenFrom,
     accepted,
+    archive,
     isUnfinished,
   }: Verdict,
   kept: KeptHead,
@@ -181,6 +219,12 @@ function jsonOf(
     until,
     keychain: kept.kind === "found" ? kept.head.n : null,
     accepted,
+    archive: archive && {
+      name: archive.name,
+      folder: archive.folder,
+      last: archive.last,
+      hash: archive.hash,
+    },
     sealsChecked: proof !== undefined,
     provenFrom,
   };

@@ -22,6 +22,14 @@ export type AuditEventName =
   | "remove"
   | "replace"
   | "rename"
+  /** Contexts were taken out of the vault, valid or not; put back; or are kept no more. */
+  | "context.remove"
+  | "context.put-back"
+  | "context.forget"
+  /** Another context is the current one: what talosctl without a name goes to. */
+  | "use"
+  /** A context leads to other endpoints or nodes, or by another proxy. */
+  | "address.change"
   | "unlock"
   | "guard.change"
   /** A context trusts other CAs than before. */

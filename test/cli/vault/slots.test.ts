@@ -1,4 +1,11 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
@@ -178,6 +185,33 @@ describeWithKeyring("what opens the vault, with a keychain", () => {
     await machine.keyring.restart("unlocked");
     expect(unknown.stderr).toContain("what came after the anchor");
     expect(unknown.code).toBe(3);
+  });
+
+  test("lines that were archived are looked at where they are, and missed by nobody else", async () => {
+    const folder = join(machine.folder, "archive");
+    const archive = (...more: string[]) =>
+      machine.run(["audit", "archive", ...more]);
+    expect(await archive()).toMatchObject({ code: 2 });
+    expect(await archive("--to", folder)).toMatchObject({ code: 4 });
+    mkdirSync(folder);
+    const archived = await archive("--to", folder);
+    expect(archived).toMatchObject({ code: 0 });
+    const [, anchor = ""] = /last line is (\d+-[0-9a-f]{32})/.exec(archived.stderr) ?? []; // prettier-ignore
+    const verify = (...more: string[]) =>
+      machine.run(["audit", "verify", ...more]);
+    const whole = await verify("--anchor", anchor);
+    expect(whole.stderr).toContain("what they were then");
+    expect(whole).toMatchObject({ code: 0 });
+    expect((await verify("--json")).stdout).toContain('"first": 1,');
+    const moved = `${folder}-moved`;
+    renameSync(folder, moved);
+    const alone = await verify();
+    expect(alone.stderr).toContain(`whose last line is ${anchor}`);
+    expect(alone).toMatchObject({ code: 0 });
+    expect(await verify("--archive", folder)).toMatchObject({ code: 4 });
+    expect((await verify("--archive", moved, "--json")).stdout).toContain('"first": 1,'); // prettier-ignore
+    const set = await machine.run(["set", "context-1", "--label", "n=3"]);
+    expect(set.stderr).not.toContain("audit");
   });
 
   test("an earlier generation comes back as a new one", async () => {

@@ -10,13 +10,11 @@ import type {
   VaultDocument,
 } from "../../vault/document.ts";
 import { isUntouched, sameValue } from "../../vault/same-document.ts";
-
-/** Of more contexts that come at once their number alone is told. */
-const namesTold = 100;
+import { addressEvents, contextEvents } from "./record-contexts.ts";
 
 /**
- * Records what the next document brings that no other event tells of: contexts and keys of CAs that it did not have, what is
- * asked before one is used, and which CAs one trusts. Call it before it is written. Errors: those of the log.
+ * Records what the next document brings that no other event tells of: contexts that come and go, keys of CAs, what is asked before a
+ * context is used, where it leads and which CAs it trusts, and which one is current. Call it before it is written. Errors: those of the log.
  */
 export async function recordDocument(
   audit: Audit,
@@ -24,7 +22,7 @@ export async function recordDocument(
   after: VaultDocument,
 ): Promise<Result<void>> {
   const events = [
-    arrived,
+    contextEvents,
     changed,
     keysOfAuthorities,
     keysForSops,
@@ -33,24 +31,7 @@ export async function recordDocument(
   return events.length === 0 ? success(undefined) : audit.record(...events);
 }
 
-function arrived(
-  before: VaultDocument,
-  after: VaultDocument,
-): readonly AuditEvent[] {
-  const known = new Set(before.contexts.values());
-  const names = [...after.contexts]
-    // One that was renamed is the same.
-    .filter(([name, one]) => !before.contexts.has(name) && !known.has(one))
-    .map(([name]) => name);
-  const [context] = names;
-  if (context === undefined) return [];
-  const detail = { count: names.length, contexts: names.slice(0, namesTold) };
-  return [
-    { event: "import", ...(names.length === 1 ? { context } : {}), detail },
-  ];
-}
-
-/** Of contexts that stay: what guards them, and which CAs they trust. */
+/** Of contexts that stay: what guards them, where they lead, and which CAs they trust. */
 function changed(
   before: VaultDocument,
   after: VaultDocument,
@@ -59,7 +40,9 @@ function changed(
     const was = before.contexts.get(context);
     // Of 10,000 contexts that stay as they are none is decoded.
     if (was === undefined || isUntouched(was, one)) return [];
-    return [...guarded(context, was, one), ...rotated(context, was, one)];
+    return [guarded, addressEvents, rotated].flatMap((eventsOf) =>
+      eventsOf(context, was, one),
+    );
   });
 }
 

@@ -34,7 +34,8 @@ import {
 import { judge } from "./judge-arguments.ts";
 import type { MachineVault } from "./machine-vault.ts";
 import type { Session, SessionTerms, SessionTls } from "./library-types.ts";
-import { valueOf } from "./thrown.ts";
+import { thrown, valueOf } from "./thrown.ts";
+import { vaultError } from "../shared/core/errors.ts";
 
 /** Lends a session to `work`, and takes it back when that has ended. */
 export async function holdFor<T>(
@@ -44,6 +45,8 @@ export async function holdFor<T>(
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   judge({ context, terms, work });
+  // Left out in silence, it would be another vault than the one that was meant.
+  if ("vault" in terms) throw thrown(isOpen());
   const reader = await vault.reader();
   vault.sweep();
   const root = valueOf(runFolder(process.env, vault.home));
@@ -200,4 +203,12 @@ function tlsOf(context: TalosContext | undefined): SessionTls {
     minVersion: "TLSv1.2",
     sigalgs: signatureAlgorithms,
   };
+}
+
+function isOpen() {
+  return vaultError(
+    "usage",
+    '"terms.vault" is no option of a vault that is open.',
+    "Open the other one, or call withSession of the package.",
+  );
 }

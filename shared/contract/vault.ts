@@ -147,6 +147,12 @@ const typed = v.pipe(v.string(), v.maxLength(100));
 /** It is opened with the recovery key, which is asked for outside of the window. */
 const withRecoveryKey = v.optional(v.boolean());
 
+/** A backup, and how the audit log ended then: a text that is worth keeping elsewhere; null: there is no log. */
+export interface WrittenBackup {
+  readonly path: string;
+  readonly logEnd: string | null;
+}
+
 export const vaultChannels = {
   "vault.state": channel<AppState>()(nothing, "always"),
   /** Makes a vault; passphrase and recovery key are dealt with outside the window. */
@@ -173,7 +179,7 @@ export const vaultChannels = {
   "vault.remove-passphrase": channel<null>()(nothing),
   "vault.replace-recovery-key": channel<null>()(nothing),
   /** Null when the person chose no file. */
-  "vault.backup": channel<{ readonly path: string } | null>()(
+  "vault.backup": channel<WrittenBackup | null>()(
     v.strictObject({ path: v.optional(v.pipe(v.string(), v.maxLength(4096))) }),
   ),
   "vault.restore": channel<{ readonly contexts: number } | null>()(

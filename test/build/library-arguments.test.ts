@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { holdFor } from "../../library/hold-session.ts";
+import { MachineVault } from "../../library/machine-vault.ts";
 import * as library from "../../library/talos-vault.ts";
 
 /** As programs without a compiler call it. */
@@ -70,4 +72,14 @@ test("what the types allow is taken", () => {
     contexts: { a: { ...one, key: "c2VjcmV0" } },
   });
   expect(library.readTalosconfig(text).contexts["a"]?.key).toBe("c2VjcmV0");
+});
+
+test("another vault is refused for a session of one that is open", async () => {
+  const open = MachineVault.at(vault);
+  const terms: object = { vault: { home: "/nonexistent/other" } };
+  await expect(holdFor(open, "prod", terms, work)).rejects.toMatchObject({
+    code: "usage",
+  });
+  const here = holdFor(open, "prod", {}, work);
+  await expect(here).rejects.not.toMatchObject({ code: "usage" });
 });

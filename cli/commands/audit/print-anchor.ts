@@ -1,8 +1,7 @@
-import { anchorText } from "../../../shared/core/audit/head.ts";
 import { vaultError } from "../../../shared/core/errors.ts";
 import { failure, success, type Result } from "../../../shared/core/result.ts";
-import { AuditLog } from "../../../shared/node/audit/audit-log.ts";
 import type { Cli } from "../../cli.ts";
+import { logEnd } from "../../words/log-end.ts";
 
 /**
  * Prints the anchor of the log: a text by which a later `audit verify --anchor` tells whether the lines up to now
@@ -12,9 +11,9 @@ export async function printAnchor({
   ports,
   terminal,
 }: Cli): Promise<Result<void>> {
-  const head = new AuditLog(ports.home).head();
+  const head = logEnd(ports.home);
   if (head === null) return failure(nothingYet());
-  terminal.out(anchorText(head));
+  terminal.out(head);
   return success(undefined);
 }
 

@@ -4,7 +4,11 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import { insist } from "../../questions/ask.ts";
 import { changeByName } from "../../ports/change-by-name.ts";
 import { finish, type Cli } from "../../cli.ts";
+import type { Terminal } from "../../terminal.ts";
 import { openReader } from "../../ports/open-reader.ts";
+import { dateText } from "../../../shared/core/moment-text.ts";
+import { nameWord } from "../../../shared/core/text/shell-words.ts";
+import { removedUntil } from "../../../shared/core/vault/drop-expired.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 interface Options {
@@ -53,5 +57,24 @@ async function remove(
     if (!sure.ok) return sure;
   }
   const changed = await changeByName(cli, { kind: "remove", names });
-  return changed.ok ? success(undefined) : changed;
+  if (!changed.ok) return changed;
+  sayKept(terminal, names, cli.ports.clock.now());
+  return success(undefined);
+}
+
+/** Where what was removed is, till when, and what it does not end. */
+function sayKept(
+  terminal: Terminal,
+  names: readonly string[],
+  now: Date,
+): void {
+  const [name = "", another] = names;
+  const word = another === undefined ? nameWord(name) : "NAME";
+  const until = dateText(removedUntil({ removedAt: now }));
+  terminal.say(
+    `The vault keeps ${another === undefined ? "it" : "them"} until ${until}: talos-vault put-back ${word}. talos-vault forget ${word} lets go before.`,
+  );
+  terminal.say(
+    "A certificate is valid until it ends, whoever has a copy: talos-vault ledger --valid.",
+  );
 }

@@ -58,8 +58,6 @@ export async function give(
   if (!document.ok) return document;
   const found = findContext(document.value, wanted);
   if (!found.ok) return found;
-  const meant = await compareWords(cli, recipient.value, options);
-  if (!meant.ok) return meant;
   const by = await readSigner(cli, document.value, options);
   if (!by.ok) return by;
   const settled = await askForIssuing(cli, document.value, found.value, {
@@ -71,6 +69,9 @@ export async function give(
     reason,
   });
   if (!settled.ok) return settled;
+  // Nobody compares words for what cannot be given.
+  const meant = await compareWords(cli, recipient.value, options);
+  if (!meant.ok) return meant;
   const { clock, random, ledger, talos } = cli.ports;
   const given = await giveAccess(
     { clock, random, ledger, talos },

@@ -12,6 +12,8 @@ import { ledgerTable } from "./ledger-table.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { readLedgerViews } from "./read-ledger.ts";
 import { table } from "../../words/table.ts";
+import { withoutGateway } from "../sessions/choose-delivery.ts";
+import { nameWord } from "../../../shared/core/text/shell-words.ts";
 
 export function configureBlastRadius(command: Command, cli: Cli): void {
   command
@@ -39,13 +41,18 @@ async function radius(
     cli.terminal.json({
       ...what,
       statement: revocation.statement,
-      steps: revocation.steps.map(stepText),
+      steps: revocation.steps.map((step) => stepText(step, found.value.name)),
     });
-  else tell(cli, what, now);
+  else tell(cli, found.value.name, what, now);
   return success(undefined);
 }
 
-function tell({ terminal }: Cli, what: BlastRadius, now: Date): void {
+function tell(
+  { terminal }: Cli,
+  context: string,
+  what: BlastRadius,
+  now: Date,
+): void {
   const { contexts, issued } = what;
   if (contexts.length > 0)
     terminal.outLines(
@@ -65,20 +72,27 @@ function tell({ terminal }: Cli, what: BlastRadius, now: Date): void {
   }
   terminal.say(revocation.statement);
   revocation.steps.forEach((step, index) =>
-    terminal.say(`${String(index + 1)}. ${stepText(step)}`),
+    terminal.say(`${String(index + 1)}. ${stepText(step, context)}`),
   );
 }
 
 type Step = (typeof revocation.steps)[number];
 
-const commands: Partial<Readonly<Record<Step["step"], string>>> = {
-  "take-over":
-    "talos-vault rotation CONTEXT --new talosconfig, at the end --finish",
-  authority: "talos-vault authority import, authority remove",
-  "issue-again": "talos-vault ledger --valid",
+/** Beside those that are talosctl's. */
+const commands: Partial<
+  Readonly<Record<Step["step"], (name: string) => string>>
+> = {
+  "take-over": (name) =>
+    `talos-vault rotation ${name} --new new-talosconfig, at the end --finish`,
+  authority: () => "talos-vault authority import, authority remove",
+  "issue-again": () => "talos-vault ledger --valid",
 };
 
-function stepText({ step, text }: Step): string {
-  const command = commands[step];
+function stepText({ step, text, talosctl }: Step, context: string): string {
+  const name = nameWord(context);
+  const command =
+    talosctl === null
+      ? commands[step]?.(name)
+      : `talos-vault exec ${name} --role os:admin --delivery ${withoutGateway} -- ${talosctl}`;
   return command === undefined ? text : `${text} Run: ${command}`;
 }

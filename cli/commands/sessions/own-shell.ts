@@ -3,6 +3,7 @@ import type { Lease } from "../../../shared/core/sessions/lease.ts";
 import type { PlannedSession } from "../../../shared/core/usecases/sessions/start-session.ts";
 import { shellWithSession } from "../../../shared/node/sessions/shells/start-files.ts";
 import type { Terminal } from "../../terminal.ts";
+import { logEnd, logEndSentence } from "../../words/log-end.ts";
 import type { SessionCommand } from "./run-in-session.ts";
 import { sessionText } from "./tell-session.ts";
 
@@ -14,6 +15,12 @@ export function greet(
 ): void {
   if (!terminal.isStderrTerminal) return;
   terminal.say(`A shell for ${sessionText(facts, now)}. exit ends it.`);
+}
+
+/** The last line after a shell, for a person: how the log ends that tells of it. */
+export function farewell(terminal: Terminal, home: string): void {
+  const head = terminal.isStderrTerminal ? logEnd(home) : null;
+  if (head !== null) terminal.say(logEndSentence(head));
 }
 
 /**

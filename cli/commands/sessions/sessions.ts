@@ -9,6 +9,7 @@ import {
 } from "../../../shared/core/sessions/session-view.ts";
 import { sessionsSeen } from "../../../shared/node/sessions/leases/agents-session.ts";
 import { finish, type Cli } from "../../cli.ts";
+import { logEnd, logEndSentence } from "../../words/log-end.ts";
 import { callsOf } from "../../../shared/node/sessions/gateway/session-calls.ts";
 import { showCalls, type CallsOptions } from "./session-calls.ts";
 import { table } from "../../words/table.ts";
@@ -40,7 +41,9 @@ async function sessions(
   const leases = sessionsSeen(ports.leases).toSorted((a, b) =>
     a.startedAt < b.startedAt ? -1 : 1,
   );
-  if (options.json) terminal.json({ sessions: await withCounts(leases) });
+  const head = logEnd(ports.home);
+  if (options.json)
+    terminal.json({ sessions: await withCounts(leases), logEnd: head });
   else if (leases.length === 0) terminal.say("No session is running.");
   else {
     const now = ports.clock.now();
@@ -52,6 +55,7 @@ async function sessions(
         leases.map((lease) => row(viewSession(lease), now)),
       ),
     );
+    if (head !== null) terminal.say(logEndSentence(head));
   }
   return success(undefined);
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { runInSession } from "./run-in-session.ts";
-import { greet, ownShell } from "./own-shell.ts";
+import { farewell, greet, ownShell } from "./own-shell.ts";
 import { prepareSession } from "./prepare-session.ts";
 import {
   addAgentOptions,
@@ -30,7 +30,9 @@ async function shell(
   if (!session.ok) return session;
   const { facts } = session.value;
   greet(cli.terminal, facts, cli.ports.clock.now());
-  return runInSession(cli, session.value, (lease) =>
+  const ended = await runInSession(cli, session.value, (lease) =>
     success(ownShell(cli.terminal, lease)),
   );
+  farewell(cli.terminal, cli.ports.home);
+  return ended;
 }

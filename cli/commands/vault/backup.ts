@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { anchorText } from "../../../shared/core/audit/head.ts";
 import { backupVault } from "../../../shared/core/usecases/vault/backup.ts";
 import { success, type Result } from "../../../shared/core/result.ts";
 import { vaultRecords } from "../../../shared/node/vault/vault-records.ts";
 import { finish, type Cli } from "../../cli.ts";
+import { logEndSentence } from "../../words/log-end.ts";
 import { problemText } from "../../words/action-commands.ts";
 import {
   offerForce,
@@ -43,13 +43,13 @@ async function backup(
   const written = await files.writePrivate(file, bytes, replace);
   if (!written.ok) return offerForce(written);
   for (const one of packed.value.warnings) terminal.say(problemText(one));
-  const { generation, head } = packed.value;
+  const { generation, logEnd } = packed.value;
   terminal.say(
     `Wrote ${targetName(file)}: the vault, encrypted, generation ${String(generation)}.`,
   );
-  if (head)
+  if (logEnd !== null)
     terminal.say(
-      `The audit log ends with ${anchorText(head)}. Keep that with it: talos-vault audit verify --anchor tells whether the log still has it.`,
+      `${logEndSentence(logEnd)} Keep that with it: talos-vault audit verify --anchor tells whether the log still has it.`,
     );
   return success(undefined);
 }

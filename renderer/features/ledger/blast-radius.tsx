@@ -39,8 +39,10 @@ export function BlastRadius({ view }: { readonly view: VaultView }) {
       <details className={styles["steps"]}>
         <summary>How to rotate</summary>
         <ol>
-          {revocation.steps.map(({ step, text }) => (
-            <li key={step}>{text}</li>
+          {revocation.steps.map(({ step, text, talosctl }) => (
+            <li key={step}>
+              {text} {talosctl ? <code>{talosctl}</code> : null}
+            </li>
           ))}
         </ol>
         <RotationGuides

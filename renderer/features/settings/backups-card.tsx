@@ -11,6 +11,7 @@ import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { SelectField } from "../../ui/field.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
+import type { WrittenBackup } from "../../../shared/contract/vault.ts";
 import { TypedPathField } from "../fields/path-field.tsx";
 import { timeText } from "../times/date-text.ts";
 import type { VaultView } from "../vault-view.ts";
@@ -19,6 +20,12 @@ import { useRestore } from "./use-restore.ts";
 import styles from "./settings.module.css";
 
 type Copy = "backup" | "restore";
+
+/** The end of the log is told for whoever keeps it with the backup, where nobody on this machine can reach it. */
+function backedUp({ path, logEnd }: WrittenBackup): string {
+  const end = logEnd === null ? "" : ` The audit log ends with ${logEnd}.`;
+  return `Backed up to ${path}.${end}`;
+}
 
 /** Makes a backup or puts one back; without a path main asks for the file. */
 function useCopy(
@@ -38,7 +45,7 @@ function useCopy(
         void run(call("vault.backup", request), (written) => {
           if (!written) return;
           onDone?.();
-          toasts.show({ tone: "info", text: `Backed up to ${written.path}.` });
+          toasts.show({ tone: "info", text: backedUp(written) });
         });
     },
     question: question ? (

@@ -5,23 +5,29 @@ export const revocation = {
   steps: [
     {
       step: "try",
-      text: "Look at what would happen (it is a dry run by default): talosctl rotate-ca --kubernetes=false",
+      text: "Look at what would happen, in a session without a gateway. It is a dry run.",
+      talosctl: "talosctl rotate-ca --kubernetes=false",
     },
     {
       step: "rotate",
-      text: "Rotate the Talos API CA: talosctl rotate-ca --kubernetes=false --dry-run=false --output talosconfig",
+      text: "Rotate the Talos API CA, in such a session too.",
+      talosctl:
+        "talosctl rotate-ca --kubernetes=false --dry-run=false --output new-talosconfig",
     },
     {
       step: "take-over",
       text: "Take every context of the cluster to the new CA with that talosconfig, and at the end remove the old one.",
+      talosctl: null,
     },
     {
       step: "authority",
       text: "Put the new CA with its key into the vault, and take the old one out.",
+      talosctl: null,
     },
     {
       step: "issue-again",
       text: "Issue again what others need: the ledger shows what is still valid.",
+      talosctl: null,
     },
   ],
 } as const;

@@ -7,7 +7,9 @@ export const removedDays = 30;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** When a removed context is dropped, at the next write after it. */
-export function removedUntil({ removedAt }: RemovedContext): Date {
+export function removedUntil({
+  removedAt,
+}: Pick<RemovedContext, "removedAt">): Date {
   return new Date(removedAt.getTime() + removedDays * dayMs);
 }
 

@@ -1,5 +1,6 @@
 import { explainBreak } from "../../core/audit/explain-break.ts";
-import type { AuditProof, Verdict } from "../../core/audit/verify.ts";
+import type { AuditProof } from "../../core/audit/seal.ts";
+import type { Verdict } from "../../core/audit/verify.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { auditProof } from "../../core/usecases/audit/audit-proof.ts";
 import {

@@ -6,7 +6,7 @@ import {
 } from "../../core/usecases/vault/change-passphrase.ts";
 import { readVaultState } from "../../core/usecases/vault/read-vault-state.ts";
 import { replaceRecoveryKey } from "../../core/usecases/vault/replace-recovery-key.ts";
-import type { VaultFacts } from "../../contract/vault.ts";
+import type { VaultFacts, WrittenBackup } from "../../contract/vault.ts";
 import { readOpen, type Handlers, type HostContext } from "../host-context.ts";
 import { withPassphrase } from "./vault-handlers.ts";
 
@@ -77,7 +77,7 @@ async function facts(context: HostContext): Promise<Result<VaultFacts>> {
 async function backup(
   { ports, lock }: HostContext,
   typed: string | undefined,
-): Promise<Result<{ readonly path: string } | null>> {
+): Promise<Result<WrittenBackup | null>> {
   const open = lock.opened();
   if (!open.ok) return open;
   const packed = await backupVault(open.value.ports, ports.records)();
@@ -87,7 +87,7 @@ async function backup(
   const target = await ports.person.chooseTarget(title, name, typed);
   if (target === null) return success(null);
   const { path, isReplacing } = target;
-  const { bytes } = packed.value;
+  const { bytes, logEnd } = packed.value;
   const written = await ports.files.writePrivate(path, bytes, isReplacing);
-  return written.ok ? success({ path }) : written;
+  return written.ok ? success({ path, logEnd }) : written;
 }

@@ -5,8 +5,7 @@ import { inSlices } from "../../core/in-slices.ts";
 import type { AuditReader } from "../../core/ports/audit-reader.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
-import { auditFiles, readLines } from "./audit-files.ts";
-import { auditNames } from "./audit-log.ts";
+import { auditFiles, auditNames, readLines } from "./audit-files.ts";
 import { firstNumber, readPage } from "./read-page.ts";
 import { verifyFolder } from "./verify-folder.ts";
 

@@ -18,6 +18,7 @@ import {
   auditNames,
   readArchiveLines,
   readLines,
+  type LineBatch,
 } from "./audit-files.ts";
 import { earlierFiles } from "./earlier-files.ts";
 
@@ -46,26 +47,32 @@ export async function verifyFolder(
   try {
     const files = auditFiles(home);
     const looker = new Looker(verifier, files, watch);
-    for (const path of archives)
-      for await (const { lines } of readArchiveLines(path)) {
-        await looker.take(lines);
-        if (watch.signal?.aborted) return failure(cancelled());
-        if (verifier.isBroken) break;
-      }
-    for (const path of files)
-      for await (const batch of readLines(path)) {
-        // Whoever writes it has not done it yet, and of one that was killed the next writer takes it away.
-        isUnfinished = batch.isUnfinished && path === newest;
-        if (!isUnfinished) await looker.take(batch.lines);
-        if (watch.signal?.aborted) return failure(cancelled());
-        if (verifier.isBroken) break;
-      }
+    for await (const batch of batchesOf(archives, files)) {
+      isUnfinished = batch.isUnfinished;
+      if (!isUnfinished) await looker.take(batch.lines);
+      if (watch.signal?.aborted) return failure(cancelled());
+      if (verifier.isBroken) break;
+    }
     const verdict = verifier.end(isUnfinished);
     const broken = verdict.broken ?? earlierBreak(verdict, home);
     return success({ ...verdict, broken });
   } catch (error) {
     return failure(fileError(error, "read", newest));
   }
+}
+
+/** The lines of all files; unfinished are those alone that somebody may be writing. */
+async function* batchesOf(
+  archives: readonly string[],
+  files: readonly string[],
+): AsyncGenerator<LineBatch, void, void> {
+  for (const path of archives)
+    for await (const { lines } of readArchiveLines(path))
+      yield { lines, isUnfinished: false };
+  for (const path of files)
+    for await (const { lines, isUnfinished } of readLines(path))
+      // Whoever writes it has not done it yet, and of one that was killed the next writer takes it away.
+      yield { lines, isUnfinished: isUnfinished && path === files.at(-1) };
 }
 
 /** So many lines take a millisecond or ten. */

@@ -1,7 +1,7 @@
 import { watch, type FSWatcher } from "node:fs";
 import type { VaultWatch } from "../../core/ports/vault-watch.ts";
 import type { Result } from "../../core/result.ts";
-import { auditNames } from "../audit/audit-log.ts";
+import { auditNames } from "../audit/audit-files.ts";
 import { ensurePrivateFolder } from "../files/private-folder.ts";
 
 const settleMs = 60;

@@ -48,6 +48,12 @@ export async function shellFor(lease: Lease): Promise<SessionCommand> {
   return ownShell(terminal, lease);
 }
 
+/** After the person's shell. */
+export async function sayFarewell(): Promise<void> {
+  const { farewell } = await import("../own-shell.ts");
+  farewell(terminal, vaultLocation(process.env, process.platform));
+}
+
 /** The exit code of a command that cannot be run. */
 export function sayNotStarted(
   [program = "your shell"]: readonly string[],

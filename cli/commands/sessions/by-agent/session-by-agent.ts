@@ -156,6 +156,7 @@ async function runIn(
   if (end.kind === "lost") (await words()).clearAway(lease);
   if (end.kind === "gone" && end.clusters.length > 0)
     (await words()).sayClusters(end.clusters);
+  if (asked === null) await (await words()).sayFarewell();
   // Only a failure is worth the time that the tables take to load.
   if (code !== 0 && asked && isTalosctl(asked))
     await (await words()).sayNeededRole(lease, asked);

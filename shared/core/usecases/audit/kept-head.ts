@@ -1,4 +1,5 @@
 import {
+  anchorText,
   isHead,
   readHead,
   writeHead,
@@ -12,6 +13,14 @@ import { success, type Result } from "../../result.ts";
 import { Secret } from "../../secret.ts";
 import { readVaultId } from "../../vault/sealed/header.ts";
 import { warning, type Warning } from "../../warning.ts";
+
+/** How the log ends, as a text that a person may keep elsewhere (`audit anchor`); null: there is none. */
+export async function logEndOf(
+  ledger: Pick<Audit, "head">,
+): Promise<string | null> {
+  const head = await ledger.head();
+  return head && anchorText(head);
+}
 
 /** What a keychain says of the log's last line. */
 export type KeptHead =

@@ -4,6 +4,7 @@ import type { VaultRecords } from "../../ports/vault-records.ts";
 import { success, type Result } from "../../result.ts";
 import { sealRecords } from "../../vault/sealed/sealed-records.ts";
 import { sealForRecovery } from "../../vault/sealed/slots.ts";
+import { logEndOf } from "../audit/kept-head.ts";
 import { keepHeadOf } from "./writing/settle-log.ts";
 import { packArchive } from "./generations/archive.ts";
 import { filesOf, openVault, type OpenVault } from "./open.ts";
@@ -13,7 +14,7 @@ export interface PackedVault {
   readonly bytes: Uint8Array;
   readonly generation: number;
   /** The last line of the audit log then, for whoever keeps it with the backup; null: there is no log. */
-  readonly head: Awaited<ReturnType<VaultPorts["ledger"]["head"]>>;
+  readonly logEnd: string | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -48,8 +49,8 @@ export function backupVault(
       ...(await keepHeadOf(ports, opened.value)),
     ];
     const { generation } = document;
-    const head = await ports.ledger.head();
-    return success({ bytes, generation, head, warnings });
+    const logEnd = await logEndOf(ports.ledger);
+    return success({ bytes, generation, logEnd, warnings });
   };
 }
 

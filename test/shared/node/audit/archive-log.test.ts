@@ -81,7 +81,12 @@ async function verified(
   archives: readonly string[] = [],
   heads: readonly KnownHead[] = [],
 ) {
-  const verdict = await verifyFolder(home, { heads, vaultId, proof }, archives);
+  const verdict = await verifyFolder(
+    home,
+    { heads, vaultId, proof },
+    {},
+    archives,
+  );
   if (!verdict.ok) throw new Error(verdict.error.message);
   return verdict.value;
 }

@@ -1,0 +1,13 @@
+import { anchorText } from "../../shared/core/audit/head.ts";
+import { AuditLog } from "../../shared/node/audit/audit-log.ts";
+
+/** How the audit log in a vault's folder ends now, as `audit anchor` prints it; null: there is none. */
+export function logEnd(home: string): string | null {
+  const head = new AuditLog(home).head();
+  return head && anchorText(head);
+}
+
+/** Says it to a person, who may keep it where nobody on this machine can reach it. */
+export function logEndSentence(end: string): string {
+  return `The audit log ends with ${end}.`;
+}

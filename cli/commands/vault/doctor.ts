@@ -19,7 +19,10 @@ import {
   ownerOf,
   sessionFoldersIn,
 } from "../../../shared/node/sessions/session-folder.ts";
+import { logBegan } from "../../../shared/node/audit/find-archives.ts";
 import { verifyFolder } from "../../../shared/node/audit/verify-folder.ts";
+import { dateText } from "../../../shared/core/moment-text.ts";
+import { settingsFile } from "../../../shared/node/vault/settings-file.ts";
 import { vaultNotes } from "../../../shared/node/vault/vault-notes.ts";
 import { finish, type Cli } from "../../cli.ts";
 import { exitCodes } from "../../exit-codes.ts";
@@ -88,7 +91,27 @@ async function auditChecks(ports: Cli["ports"]): Promise<readonly Check[]> {
   }
   if (last === 0) return [];
   const message = `${countOf(last, "line")} of the audit log fit each other.`;
-  return [looked("audit", "info", "audit-whole", message)];
+  return [
+    looked("audit", "info", "audit-whole", message),
+    ...(await ageChecks(ports)),
+  ];
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Whether the log goes back further than a person wants it to. */
+async function ageChecks(ports: Cli["ports"]): Promise<readonly Check[]> {
+  const { archiveLogAfterDays: most } = await settingsFile(ports.home).read();
+  const since = await logBegan(ports.home);
+  if (most === 0 || since === null) return [];
+  const age = ports.clock.now().getTime() - since.getTime();
+  if (age <= most * dayMs) return [];
+  const begins = `The audit log begins on ${dateText(since)}, and is to be archived after ${countOf(most, "day")}.`;
+  return [
+    looked("audit", "warning", "audit-old", begins, {
+      next: "Run: talos-vault audit archive --to FOLDER",
+    }),
+  ];
 }
 
 async function sessionCheck(ports: Cli["ports"]): Promise<Check> {

@@ -44,6 +44,14 @@ const minutes = (least: number, most: number) =>
     v.maxValue(most),
     v.description(`minutes, ${String(least)} to ${String(most)}`),
   );
+const days = (least: number, most: number) =>
+  v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(least),
+    v.maxValue(most),
+    v.description(`days, ${String(least)} to ${String(most)}`),
+  );
 const choice = v.pipe(v.boolean(), v.description("on or off"));
 
 /** What a person chooses once; nothing secret. Every field has a safe default, so that an old file stays readable. */
@@ -94,6 +102,8 @@ export const settingsSchema = v.object({
   startAtLogin: v.optional(choice, false),
   /** Renew certificates at two thirds of their life while the app runs. */
   automaticRenewal: v.optional(choice, false),
+  /** Once the audit log goes back further, `doctor` says that it is to be archived; 0: never. By itself no line goes. */
+  archiveLogAfterDays: v.optional(days(0, 3650), 0),
 });
 
 export type Settings = Readonly<v.InferOutput<typeof settingsSchema>>;

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { archiveOf, type Archive } from "../../core/audit/archive.ts";
-import { readAuditLine } from "../../core/audit/line.ts";
+import { readAuditLine, type AuditLine } from "../../core/audit/line.ts";
 import {
   auditFiles,
   readArchiveLines,
@@ -57,10 +57,27 @@ function placesOf(
 export async function archiveBefore(
   lines: AsyncIterable<LineBatch>,
 ): Promise<Archive | null> {
+  const line = await firstOfLines(lines);
+  return line && archiveOf(line);
+}
+
+/** When the log in a vault's folder was begun, at first or after it was archived; null: there is none that can be read. */
+export async function logBegan(home: string): Promise<Date | null> {
+  try {
+    const [oldest = ""] = auditFiles(home);
+    const line = await firstOfLines(readLines(oldest));
+    return line && new Date(line.time);
+  } catch {
+    return null;
+  }
+}
+
+async function firstOfLines(
+  lines: AsyncIterable<LineBatch>,
+): Promise<AuditLine | null> {
   for await (const { lines: batch } of lines) {
     const [first] = batch;
-    const line = first && readAuditLine(first);
-    return line ? archiveOf(line) : null;
+    return first ? readAuditLine(first) : null;
   }
   return null;
 }

@@ -24,7 +24,10 @@ import type { LedgerEntry } from "../../../../shared/core/ledger/entry.ts";
 import { Secret } from "../../../../shared/core/secret.ts";
 import { archiveLog } from "../../../../shared/node/audit/archive-log.ts";
 import { AuditLog } from "../../../../shared/node/audit/audit-log.ts";
-import { findArchives } from "../../../../shared/node/audit/find-archives.ts";
+import {
+  findArchives,
+  logBegan,
+} from "../../../../shared/node/audit/find-archives.ts";
 import { hasLine } from "../../../../shared/node/audit/find-line.ts";
 import { readEvents } from "../../../../shared/node/audit/read-events.ts";
 import { SessionHistory } from "../../../../shared/node/audit/session-history.ts";
@@ -136,6 +139,15 @@ describe("a log that is archived", () => {
       provenFrom: 3,
       archive: null,
     });
+  });
+
+  test("begins when it was begun, and anew when it was archived", async () => {
+    const begun = await logBegan(home);
+    expect(begun).toEqual(new Date(lines()[0]?.time ?? ""));
+    await archived();
+    expect(await logBegan(home)).toEqual(new Date(lines()[0]?.time ?? ""));
+    rmSync(path());
+    expect(await logBegan(home)).toBeNull();
   });
 
   test("is read through several archives, wherever they are now", async () => {

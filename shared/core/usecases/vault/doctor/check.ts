@@ -36,6 +36,7 @@ export type CheckCode =
   | "edits-unread"
   // The audit log.
   | "audit-whole"
+  | "audit-old"
   | "audit-broken"
   // The machine.
   | "sessions-counted"

@@ -111,7 +111,15 @@ export const auditChannels = {
     v.strictObject({ withRecoveryKey: v.boolean(), attempt: token }),
   ),
   /** A person takes the log as it is in place of the one that the keychain knows; a line of it keeps that for ever. */
-  "audit.accept": channel<null>()(v.strictObject({ reason: text })),
+  "audit.accept": channel<null>()(
+    v.strictObject({
+      reason: text,
+      /** Number of the line that the keychain knows, as the person typed it. */
+      line: whole,
+    }),
+  ),
+  /** Number of the line that the keychain knows and the log lacks. */
+  "audit.lost": channel<{ readonly line: number }>()(nothing),
   /** Writes the events that are found into a file; null when none was chosen. `path`: where the host has no dialogs. */
   "audit.export": channel<{
     readonly path: string;

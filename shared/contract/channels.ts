@@ -28,6 +28,7 @@ const names: Readonly<Record<keyof Contract, true>> = {
   "audit.facts": true,
   "audit.verify": true,
   "audit.accept": true,
+  "audit.lost": true,
   "audit.export": true,
   "contexts.list": true,
   "contexts.last-used": true,

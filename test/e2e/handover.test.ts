@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -5,7 +6,9 @@ import { emitTalosconfig } from "../../shared/core/talosconfig/yaml/emit.ts";
 import type { Handover } from "../../shared/core/usecases/handover/list-handovers.ts";
 import { Machine } from "../cli/harness.ts";
 import { contextOf, TestAuthority } from "../doubles/certificates.ts";
+import { goToActivity } from "./activity-view.ts";
 import { BrowserApp } from "./browser-app.ts";
+import { closeMessages } from "./close-messages.ts";
 import { describeE2e } from "./describe-e2e.ts";
 import { dropFile } from "./drop-file.ts";
 import { lookAt } from "./look-at.ts";
@@ -121,4 +124,56 @@ describeE2e("a hand-over in the window", ["chromium"], () => {
     ]);
     expect(handovers[0]?.acceptedAt).not.toBe(null);
   });
+
+  test("a key of SSH takes the place of a request, and the list says how far each is", async () => {
+    const { page } = app;
+    await page.getByRole("link", { name: "Contexts" }).click();
+    await button("More about prod").click();
+    await page.getByRole("menuitem", { name: "Give to a colleague…" }).click();
+    const key = field("Their request or public key");
+    await key.fill("ecdsa-sha2-nistp256 AAAA ada@laptop");
+    await page.getByText(/age has no recipients of ECDSA/).waitFor();
+    const { publicKey } = generateKeyPairSync("ed25519");
+    const line = sshLineOf(publicKey.export({ type: "spki", format: "der" }));
+    const listed = machine.file("ada.pub", `# of Ada\n${line} ada@laptop\n`);
+    await field("Or the file with it").fill(listed);
+    await button("Read the file").click();
+    await page.getByText(/^ssh-ed25519 SHA256:\S+ ada@laptop$/).waitFor();
+    await field("For").fill("Ada by SSH");
+    await field("Reason").fill("on call");
+    await lookAt(page, "give-by-key");
+    await button("Give it").click();
+    const sealed = await shown("Answer");
+    expect(sealed).toMatch(/^-----BEGIN AGE ENCRYPTED FILE-----\n/);
+    const saved = join(machine.folder, "access.age");
+    await field("File to write").fill(saved);
+    await button("Save it").click();
+    await page.getByText(`Saved in ${saved}.`).waitFor();
+    expect(readFileSync(saved, "utf8")).toBe(sealed);
+    await button("Close").click();
+    await closeMessages(page);
+
+    await goToActivity(page, "Hand-overs");
+    const given = page.getByRole("table", { name: "Access that was given to others" }); // prettier-ignore
+    await given.getByRole("row").filter({ hasText: "Ada of infra" }).getByText("Accepted").waitFor(); // prettier-ignore
+    await given.getByRole("row").filter({ hasText: "Ada by SSH" }).getByText("Waits for the receipt").waitFor(); // prettier-ignore
+    await page
+      .getByRole("table", { name: "Access that was asked for from here" })
+      .getByRole("row")
+      .filter({ hasText: "given" })
+      .waitFor();
+    await lookAt(page, "handovers");
+  });
 });
+
+/** As `ssh-keygen` writes it: the type and the key, each behind its length. */
+function sshLineOf(spki: Buffer): string {
+  const part = (bytes: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    return Buffer.concat([length, bytes]);
+  };
+  const type = "ssh-ed25519";
+  const wire = [part(Buffer.from(type)), part(spki.subarray(-32))];
+  return `${type} ${Buffer.concat(wire).toString("base64")}`;
+}

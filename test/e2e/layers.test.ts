@@ -14,7 +14,7 @@ import * as scenarios from "./scenarios.ts";
 
 /** Channels that change nothing; a dialog that closes cancels what it waits for. */
 const asksOnly =
-  /\.(?:list|show|state|facts|read|known|running|plan|preview|found|authorities|radius|command|cancel|removed|undoable|last-used|foresee|calls)$/;
+  /\.(?:list|page|lost|show|state|facts|read|known|running|plan|preview|found|authorities|radius|command|cancel|removed|undoable|last-used|foresee|calls)$/;
 const imitation = "prod-eu\u202e";
 
 /**

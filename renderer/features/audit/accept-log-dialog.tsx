@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useDialogAction } from "../../bridge/action.ts";
-import { useCall } from "../../bridge/client.tsx";
+import { useAnswer, useCall } from "../../bridge/client.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { DialogActions } from "../../ui/dialog-actions.tsx";
 import { TextField } from "../../ui/field.tsx";
@@ -13,10 +13,12 @@ export function AcceptLogDialog({ onClose }: { readonly onClose: () => void }) {
   const toasts = useToasts();
   const { run, isBusy, problem } = useDialogAction();
   const [reason, setReason] = useState("");
-  const missing = reason.trim() === "" ? "Say why." : null;
+  const [typed, setTyped] = useState("");
+  const { value: lost, error } = useAnswer("audit.lost", {}, []);
+  const missing = missingOf(reason, typed, lost?.line);
   const submit = () => {
-    if (missing !== null) return;
-    void run(call("audit.accept", { reason }), () => {
+    if (missing !== null || !lost) return;
+    void run(call("audit.accept", { reason, line: lost.line }), () => {
       onClose();
       toasts.show({
         tone: "warning",
@@ -29,7 +31,7 @@ export function AcceptLogDialog({ onClose }: { readonly onClose: () => void }) {
       title="Accept the log as it is"
       onClose={onClose}
       onSubmit={submit}
-      problem={problem}
+      problem={problem ?? error}
       actions={
         <DialogActions
           tone="danger"
@@ -62,6 +64,24 @@ export function AcceptLogDialog({ onClose }: { readonly onClose: () => void }) {
         maxLength={200}
         onChange={({ target }) => setReason(target.value)}
       />
+      {lost ? (
+        <TextField
+          label={`Type ${String(lost.line)}, the number of the line that is lost, to go on`}
+          inputMode="numeric"
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+      ) : null}
     </Dialog>
   );
+}
+
+function missingOf(
+  reason: string,
+  typed: string,
+  line: number | undefined,
+): string | null {
+  if (reason.trim() === "") return "Say why.";
+  const isTyped = line !== undefined && typed.trim() === String(line);
+  return isTyped ? null : "Type the number of the line.";
 }

@@ -17,10 +17,10 @@ export function sealText({
 /** `Verified today at 14:02, to line 1,204.` */
 export function whenText(verified: VerifiedLog | null, now: number): string {
   if (verified === null) return "Not verified since Talos Vault was started.";
-  const { at, last } = verified;
+  const { at, last, broken } = verified;
   const isToday = dateText(at) === dateText(new Date(now).toISOString());
   const day = isToday ? "today" : `on ${dateText(at)}`;
-  return `Verified ${day} at ${timeText(at).slice(dayLength)}, to line ${count(last)}.`;
+  return `${broken ? "Looked at" : "Verified"} ${day} at ${timeText(at).slice(dayLength)}, to line ${count(last)}.`;
 }
 
 /** What was looked at and fits, and what nobody knows. */

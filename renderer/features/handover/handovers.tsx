@@ -51,13 +51,18 @@ function Given({
       ) : (
         <Table
           label="Access that was given to others"
-          columns={["To", "Context", "Roles", "Given", "Ends", "State"]}
+          columns={["To", "State", "Context", "Roles", "Ends", "Given"]}
         >
           {given.map((one) => (
             <tr key={`${one.serial} ${one.givenAt}`}>
               <td>
                 {one.to}
-                <div className={styles["recipient"]}>{one.recipient}</div>
+                <div className={styles["recipient"]} title={one.recipient}>
+                  {one.recipient}
+                </div>
+              </td>
+              <td>
+                <GivenState one={one} now={now} />
               </td>
               <td>
                 <ContextName name={one.context} />
@@ -68,13 +73,10 @@ function Given({
                 </Badge>
               </td>
               <td>
-                <Moment as="minute" at={one.givenAt} />
-              </td>
-              <td>
                 <Moment as="near" at={one.notAfter} now={now} />
               </td>
               <td>
-                <GivenState one={one} now={now} />
+                <Moment as="day" at={one.givenAt} />
               </td>
             </tr>
           ))}

@@ -1,11 +1,12 @@
 // The audit log as a window shows it: pages of it, whether it is whole, and a copy for other programs.
 // Keep: Read a page at a time, whatever the log's size; nothing of it is changed here but by a person's word, which it keeps.
+import { vaultError } from "../../core/errors.ts";
 import { csvLine, csvTitles } from "../../core/audit/csv.ts";
 import { eventsOfKinds } from "../../core/audit/event-words.ts";
 import type { AuditLine } from "../../core/audit/line.ts";
 import type { AuditSearch } from "../../core/audit/search.ts";
 import type { AuditReader } from "../../core/ports/audit-reader.ts";
-import { success, type Result } from "../../core/result.ts";
+import { failure, success, type Result } from "../../core/result.ts";
 import { acceptLog, lostHead } from "../../core/usecases/audit/accept-log.ts";
 import type {
   EventFilter,
@@ -24,7 +25,12 @@ export function auditHandlers(context: HostContext): Handlers<AuditChannel> {
     "audit.page": (request) => page(context, request),
     "audit.facts": () => facts(context),
     "audit.verify": (request) => verifyLog(context, request),
-    "audit.accept": ({ reason }) => accept(context, reason.trim()),
+    "audit.accept": (request) => accept(context, request),
+    "audit.lost": async () => {
+      const { vault, ledger } = context.ports;
+      const lost = await lostHead({ ...vault, ledger });
+      return lost.ok ? success({ line: lost.value.kept.n }) : lost;
+    },
     "audit.export": (request) => exportLog(context, request),
   };
 }
@@ -54,18 +60,28 @@ async function facts({ ports, audit }: HostContext): Promise<Result<LogFacts>> {
 
 async function accept(
   { ports: { vault, ledger }, events, audit }: HostContext,
-  reason: string,
+  { reason, line }: RequestOf<"audit.accept">,
 ): Promise<Result<null>> {
   const ports = { ...vault, ledger };
   const lost = await lostHead(ports);
   if (!lost.ok) return lost;
   const { vaultId, kept } = lost.value;
-  const said = reason === "" ? {} : { reason };
+  // It is what the person was told of.
+  if (kept.n !== line) return failure(otherLine());
+  const said = reason.trim() === "" ? {} : { reason: reason.trim() };
   const accepted = await acceptLog(ports, vaultId, { kept, ...said });
   // The line is in the log, whether the keychain could be told or not.
   audit.verified = null;
   events.tell({ kind: "audit" });
   return accepted.ok ? success(null) : accepted;
+}
+
+function otherLine() {
+  return vaultError(
+    "usage",
+    "That is not the number of the line that the log lacks; nothing was accepted.",
+    "Type the number that is shown.",
+  );
 }
 
 async function exportLog(

@@ -45,6 +45,9 @@ test("a break is explained, and a log that was cut is accepted by its button, wi
   await page.shows("You give up what the keychain knows");
   await page.shows("Say why.");
   await page.fill("Reason", "a restored backup");
+  await page.shows("Type the number of the line.");
+  const [, line = ""] = /Type (\d+), the number/.exec(page.text) ?? [];
+  await page.fill(`Type ${line}, the number of the line that is lost, to go on`, line); // prettier-ignore
   await page.press("Accept it");
   await page.shows("was accepted as it is");
   await page.shows("a restored backup");

@@ -107,12 +107,20 @@ describe("the audit log in a window", () => {
   });
 
   test("a log that lacks the line which the keychain knows is accepted by a person's word, and a line keeps it", async () => {
-    const nothing = await memory.host.ask("audit.accept", { reason: "why" });
+    const nothing = await memory.host.ask("audit.accept", {
+      reason: "why",
+      line: 1,
+    });
     expect(nothing).toMatchObject({ ok: false, error: { code: "usage" } });
     memory.vault.ledger.lose();
     await memory.vault.ledger.record({ event: "unlock" });
     expect((await verify()).broken).toMatchObject({ canAccept: true });
-    must(await memory.host.ask("audit.accept", { reason: " a restore " }));
+    const { line } = must(await memory.host.ask("audit.lost", {}));
+    const reason = " a restore ";
+    const other = { reason, line: line + 1 };
+    expect(await memory.host.ask("audit.accept", other)).toMatchObject({ error: { code: "usage" } }); // prettier-ignore
+    expect(await page()).toHaveLength(2);
+    must(await memory.host.ask("audit.accept", { reason, line }));
     expect(must(await memory.host.ask("audit.facts", {})).verified).toBeNull();
     const [accepted] = await page();
     expect(accepted).toMatchObject({

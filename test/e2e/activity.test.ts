@@ -105,7 +105,8 @@ describeInBothHosts("the activity page", (open) => {
     await opener.press("Enter");
     await page.getByLabel("Reason").fill("an older copy of the folder");
     const number = dialog.getByLabel(/^Type \d+, the number/);
-    const [lost = ""] = /\d+/.exec((await dialog.textContent()) ?? "") ?? [];
+    await number.waitFor();
+    const [, lost = ""] = /Type (\d+),/.exec((await dialog.textContent()) ?? "") ?? []; // prettier-ignore
     await number.fill(lost);
     await dialog.getByRole("button", { name: "Accept it" }).press("Enter");
     await page.getByText("The log was accepted as it is").waitFor();

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { emitTalosconfig } from "../../../../shared/core/talosconfig/yaml/emit.ts";
 import { contextOf, TestAuthority } from "../../../doubles/certificates.ts";
@@ -112,4 +113,40 @@ test("no reply holds a key, and an undo makes the request wait again", async () 
   expect(again).toMatchObject({ ok: false, error: { message: expect.stringMatching(/accepted already/) as string } }); // prettier-ignore
   must(await memory.host.ask("vault.undo", {}));
   expect(must(await memory.host.ask("handover.read-answer", { text })).to).toBe("Ada"); // prettier-ignore
+});
+
+test("a key of SSH takes the place of a request: the answer is an age file, which main copies and saves", async () => {
+  const { memory, keep } = await open();
+  const { host } = memory;
+  must(await keep());
+  const { publicKey } = generateKeyPairSync("ed25519");
+  const raw = publicKey.export({ type: "spki", format: "der" }).subarray(-32);
+  const part = (bytes: Uint8Array) => Buffer.concat([Buffer.of(0, 0, 0, bytes.length), bytes]); // prettier-ignore
+  const wire = Buffer.concat([part(Buffer.from("ssh-ed25519")), part(raw)]);
+  const line = `ssh-ed25519 ${wire.toString("base64")} ada@laptop`;
+  memory.files.set("/ada.pub", `# a comment that stays here\n${line}\n`);
+  const opened = must(await host.ask("handover.open", { kind: "path", path: "/ada.pub" })); // prettier-ignore
+  expect(opened).toEqual({ text: line });
+  const read = must(await host.ask("handover.read-recipient", { text: line }));
+  expect(read).toEqual({
+    kind: "keys",
+    keys: [expect.stringMatching(/^ssh-ed25519 SHA256:\S+ ada@laptop$/)],
+  });
+  const given = must(await host.ask("handover.give", { context: "prod", text: line, roles: ["os:reader"], ttlSeconds: 600, to: "Ada", reason: "on call" })); // prettier-ignore
+  expect(given).toMatchObject({ isSealed: true, roles: ["os:reader"] });
+  expect(given.text).toMatch(/^-----BEGIN AGE ENCRYPTED FILE-----\n/);
+  must(await host.ask("handover.copy", { text: given.text }));
+  expect(memory.clipboard).toBe(given.text);
+  for (const text of [`x\n${given.text}`, given.text + given.text, line])
+    expect(await host.ask("handover.copy", { text })).toMatchObject({ ok: false }); // prettier-ignore
+  const { given: listed } = must(await host.ask("handover.list", {}));
+  expect(listed).toMatchObject([{ to: "Ada", context: "prod", acceptedAt: null }]); // prettier-ignore
+});
+
+test("of a file with a private key nothing comes into a window", async () => {
+  const { memory } = await open();
+  memory.files.set("/id", "-----BEGIN OPENSSH PRIVATE KEY-----\nc2VjcmV0\n-----END OPENSSH PRIVATE KEY-----\n"); // prettier-ignore
+  const opened = await memory.host.ask("handover.open", { kind: "path", path: "/id" }); // prettier-ignore
+  expect(opened).toMatchObject({ ok: false });
+  expect(JSON.stringify(opened)).not.toContain("c2VjcmV0");
 });

@@ -1,4 +1,3 @@
-import type { AgeKeys } from "../../shared/core/ports/age-keys.ts";
 import { failure, success, type Result } from "../../shared/core/result.ts";
 import type { Secret } from "../../shared/core/secret.ts";
 import {
@@ -11,7 +10,9 @@ import type { Cli } from "../cli.ts";
 import { openDocument } from "./open-document.ts";
 
 /** Keys that the vault keeps, for files that nothing else at hand opens. A vault that does not open has none. */
-export function keptSopsKeys(cli: Cli): AgeKeys["keptFor"] {
+export function keptSopsKeys(
+  cli: Cli,
+): (recipients: readonly string[]) => Promise<Result<readonly Secret[]>> {
   let opened: ReturnType<typeof openDocument> | undefined;
   return async (recipients) => {
     const document = await (opened ??= openDocument(cli));

@@ -11,11 +11,11 @@ let login: Promise<Result<HashicorpLogin>> | undefined;
 
 /** Where SOPS looks for them, and in the vault. */
 export async function ownAgeKeys(cli: Cli): Promise<AgeKeys> {
-  const [{ sopsAgeKeys }, { keptSopsKeys }] = await Promise.all([
+  const [{ sopsAgeKeys }, { moreSopsKeys }] = await Promise.all([
     import("../../shared/node/stores/age-keys.ts"),
-    import("./kept-sops-keys.ts"),
+    import("./more-sops-keys.ts"),
   ]);
-  return (keys ??= { ...sopsAgeKeys(process.env), keptFor: keptSopsKeys(cli) });
+  return (keys ??= { ...sopsAgeKeys(process.env), moreFor: moreSopsKeys(cli) });
 }
 
 /** Errors: as `hashicorpLogin`. */

@@ -59,7 +59,7 @@ async function openedSops(
   const opened = await openSopsFile(await ownAgeKeys(cli))(path, bytes);
   if (opened.ok && opened.value)
     cli.terminal.say(
-      `Opened ${path === "-" ? "standard input" : path}, which SOPS encrypted, with an age key of yours; its MAC holds.`,
+      `Opened ${path === "-" ? "standard input" : path}, which SOPS encrypted, with a key of yours; its MAC holds.`,
     );
   return opened;
 }

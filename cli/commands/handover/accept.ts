@@ -3,6 +3,7 @@ import { success, type Result } from "../../../shared/core/result.ts";
 import {
   judgeAnswer,
   takeAnswer,
+  type Accepted,
   type AcceptPorts,
 } from "../../../shared/core/usecases/handover/accept-answer.ts";
 import {
@@ -10,9 +11,11 @@ import {
   takeSealed,
   type SealedCredential,
 } from "../../../shared/core/usecases/handover/accept-sealed.ts";
+import { guardedAs } from "../../../shared/core/usecases/imports/import-contexts.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import type { Cli } from "../../cli.ts";
 import { openDocument } from "../../ports/open-document.ts";
+import { problemText } from "../../words/action-commands.ts";
 import { insist } from "../../questions/ask.ts";
 import { readHandover } from "./handover-file.ts";
 import { readIdentity } from "./read-identity.ts";
@@ -37,14 +40,16 @@ export async function acceptAccess(
       : await acceptSealed(cli, bytes.value, options.identity, options);
   if (!accepted.ok) return accepted;
   const { terminal } = cli;
-  terminal.say(`It is in the vault as ${accepted.value.as}.`);
+  const { as, guardedAs: from } = accepted.value;
+  terminal.say(`It is in the vault as ${as}.`);
+  if (from !== null) terminal.say(problemText(guardedAs(from)));
   terminal.say(
     "Send the receipt back: it says to whoever gave it that you have it.",
   );
   return success(undefined);
 }
 
-type Taken = Result<{ readonly as: string; readonly receipt: string }>;
+type Taken = Result<Omit<Accepted, "document">>;
 
 async function acceptAnswered(
   cli: Cli,

@@ -5,7 +5,10 @@ import {
   type StaysOutside,
 } from "../../../shared/core/imports/left-over-words.ts";
 import type { AppliedImport } from "../../../shared/core/usecases/imports/apply-import.ts";
-import type { ReportedContext } from "../../../shared/core/usecases/imports/import-contexts.ts";
+import type {
+  ReportedContext,
+  ReportedFindings,
+} from "../../../shared/core/usecases/imports/import-contexts.ts";
 import {
   aboutOnly,
   nextStep,
@@ -136,9 +139,9 @@ function fieldsOf({ differences }: ReportedContext): string {
 }
 
 /** Each remark once, with the contexts that it is about. */
-function printFindings(
+export function printFindings(
   terminal: Terminal,
-  contexts: readonly ReportedContext[],
+  contexts: readonly ReportedFindings[],
 ): void {
   const groups = grouped(contexts);
   const colors = { error: "red", warning: "yellow", info: "dim" } as const;
@@ -164,7 +167,7 @@ interface Group {
   readonly names: string[];
 }
 
-function grouped(contexts: readonly ReportedContext[]): readonly Group[] {
+function grouped(contexts: readonly ReportedFindings[]): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const { as, kind, isChanged, findings } of contexts) {
     if (kind === "skipped") continue;

@@ -9,6 +9,7 @@ import {
 import {
   applyPull,
   pullDifferences,
+  pullFindings,
   type PullStep,
 } from "../../../shared/core/usecases/stores/pull-contexts.ts";
 import { isOfAnotherCluster } from "../../../shared/core/trust/cluster-trust.ts";
@@ -19,6 +20,7 @@ import { finish, type Cli } from "../../cli.ts";
 import { exitCodeOf, exitCodes } from "../../exit-codes.ts";
 import { openDocument } from "../../ports/open-document.ts";
 import { openOrigin } from "../../ports/open-store.ts";
+import { printFindings } from "../imports/import-report.ts";
 import { askToConfirm } from "../../questions/ask.ts";
 
 const conflictChoices = ["ask", "keep", "theirs"] as const;
@@ -74,7 +76,10 @@ async function pull(
   const changed = await changeVault(await cli.ports.vault())((present) =>
     success(applyPull(present, steps, now)),
   );
-  return changed.ok ? success(code) : changed;
+  if (!changed.ok) return changed;
+  const after = changed.value.document;
+  printFindings(cli.terminal, pullFindings(document, after, now));
+  return success(code);
 }
 
 function chosen(

@@ -70,7 +70,7 @@ export function configurePush(command: Command, cli: Cli): void {
     .option("--if-version <version>", "replace this version, whoever wrote it")
     .option(
       "--to-recipients <list>",
-      "age recipients of a new file of SOPS; else .sops.yaml says them",
+      "recipients of a new file of SOPS, age1… or ssh-…; else .sops.yaml says them",
       parseFilledList,
     )
     .option("--reason <text>", "why, for the ledger")

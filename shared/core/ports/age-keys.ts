@@ -1,16 +1,20 @@
 import type { Result } from "../result.ts";
 import type { Secret } from "../secret.ts";
+import type { OwnKey } from "../vault/sealed/age.ts";
 
-export interface KeysAtHand {
-  readonly identities: readonly Secret[];
-  /** What was meant as an identity and is none, each by where it stands: "line 2 of FILE". */
+export interface KeysAtHand<Key = Secret> {
+  readonly identities: readonly Key[];
+  /** What was meant as an identity and is none, or is not read, each by where it stands: "line 2 of FILE". */
   readonly broken: readonly string[];
 }
 
-/** Age identities that a person has for files of SOPS. */
+/** Keys that a person has for files of SOPS. */
 export interface AgeKeys {
-  /** Those that are at hand, where SOPS looks for them, the same each time; none is no error. Errors: the file's that was named and cannot be read, the command's. */
+  /** Age identities that are at hand, where SOPS looks for them, the same each time; none is no error. Errors: the file's that was named and cannot be read, the command's. */
   atHand(): Promise<Result<KeysAtHand>>;
-  /** Those that the vault keeps for these recipients, once whoever has to agree did. Errors: `declined`, `consent-needed`. */
-  keptFor(recipients: readonly string[]): Promise<Result<readonly Secret[]>>;
+  /**
+   * For a file that none of those opens: keys of SSH that are for these recipients, else those that the vault keeps. A passphrase may be
+   * asked for, and a person to agree. Errors: those of that.
+   */
+  moreFor(recipients: readonly string[]): Promise<Result<KeysAtHand<OwnKey>>>;
 }

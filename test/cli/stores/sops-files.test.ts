@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Secret } from "../../../shared/core/secret.ts";
@@ -56,6 +57,26 @@ describeWithKeyring("a file that SOPS encrypted", () => {
     expect(stderr).toMatch(/its MAC does not hold: its value contexts\.lab/);
     expect(code).toBe(1);
     expect(machine.snapshot()).toEqual(before);
+  });
+
+  test("goes to a key of SSH, and opens with the one in ~/.ssh alone", async () => {
+    const ssh = join(machine.folder, ".ssh");
+    mkdirSync(ssh);
+    const path = join(ssh, "id_ed25519");
+    const args = ["-q", "-t", "ed25519", "-N", "", "-f", path];
+    execFileSync("ssh-keygen", args);
+    const line = readFileSync(`${path}.pub`, "utf8").trim();
+    const address = "sops:ssh.sops.yaml";
+    const push = ["push", "lab", address, "--to-recipients"];
+    const pushed = await machine.run([...push, line]);
+    expect(pushed.stderr).toContain("ssh-ed25519 AAAA");
+    expect(pushed.code).toBe(0);
+    const again = await machine.run(["push", "lab", address]);
+    expect(again.stderr).toMatch(/nothing\s+was written/);
+    rmSync(ssh, { recursive: true });
+    const without = await machine.run(["push", "lab", address]);
+    expect(without.stderr).toContain("No key of age or SSH at hand");
+    expect(without.code).toBe(3);
   });
 
   test("is not removed: no key is in clear in it", async () => {

@@ -4,6 +4,7 @@ import {
   readDocuments,
   textOf,
 } from "../../imports/yaml-documents.ts";
+import { readRecipient } from "./sops-recipient.ts";
 
 export type CreationRule =
   /** No file of rules, or none of them is for this one. */
@@ -23,7 +24,7 @@ export function creationRule(rules: string, path: string): CreationRule {
     if (!isFor) continue;
     const isPlain = entriesOf(rule).every(([key]) => known.has(key));
     const recipients = agesOf(child(rule, "age"));
-    const isAge = recipients.every((one) => one.startsWith("age1"));
+    const isAge = recipients.every((one) => readRecipient(one) !== null);
     return isPlain && isAge && recipients.length > 0
       ? { kind: "age", recipients }
       : { kind: "beyond" };

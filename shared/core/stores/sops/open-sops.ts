@@ -1,8 +1,14 @@
 import { constantTimeEqual, sha512UpperHex } from "../../pki/authenticate.ts";
-import type { Secret } from "../../secret.ts";
+import { Secret } from "../../secret.ts";
 import { emitTree } from "../../talosconfig/yaml/emit-tree.ts";
-import { decrypt, recipientOf } from "../../vault/sealed/age.ts";
+import {
+  decrypt,
+  decryptFromOthers,
+  type AgeOutcome,
+  type OwnKey,
+} from "../../vault/sealed/age.ts";
 import { binaryKey, type SopsFile } from "./sops-file.ts";
+import { isRecipientOf } from "./sops-recipient.ts";
 import {
   bytesOf,
   mapTexts,
@@ -31,7 +37,7 @@ const keyLength = 32;
 /** Opens a file with the first identity that it is encrypted to, and checks its MAC before anything of it is given. */
 export async function openSops(
   file: SopsFile,
-  identities: readonly Secret[],
+  identities: readonly OwnKey[],
 ): Promise<OpenedSops> {
   const key = await dataKey(file, identities);
   return key instanceof Uint8Array ? openWith(file, key) : key;
@@ -39,7 +45,7 @@ export async function openSops(
 
 async function dataKey(
   { keys }: SopsFile,
-  identities: readonly Secret[],
+  identities: readonly OwnKey[],
 ): Promise<Uint8Array | OpenedSops> {
   let brokenKey = "";
   for (const { recipient, enc } of keys) {
@@ -49,18 +55,24 @@ async function dataKey(
       continue;
     }
     for (const identity of identities) {
-      const opened = await decrypt(sealed, { kind: "identity", identity });
+      const opened = await decryptWith(sealed, identity);
       if (opened.kind === "not-for-us") continue;
       const isWhole =
         opened.kind === "opened" && opened.content.length === keyLength;
       if (!isWhole) brokenKey = `its key for ${recipient} was changed`;
       // Nothing else says so: the list of recipients is not under the MAC.
-      else if ((await recipientOf(identity)) !== recipient)
+      else if (!(await isRecipientOf(recipient, identity)))
         return altered("its list of recipients was changed");
       else return opened.content;
     }
   }
   return brokenKey === "" ? { kind: "no-key" } : altered(brokenKey);
+}
+
+function decryptWith(sealed: Uint8Array, own: OwnKey): Promise<AgeOutcome> {
+  return own instanceof Secret
+    ? decrypt(sealed, { kind: "identity", identity: own })
+    : decryptFromOthers(sealed, [own]);
 }
 
 const armour =

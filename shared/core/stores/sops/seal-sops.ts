@@ -1,5 +1,4 @@
 import { secureRandom, sha512UpperHex } from "../../pki/authenticate.ts";
-import { pem } from "../../pki/pem.ts";
 import {
   emitTree,
   isTextMap,
@@ -7,8 +6,10 @@ import {
   type TextMap,
 } from "../../talosconfig/yaml/emit-tree.ts";
 import { readYaml } from "../../talosconfig/yaml/yaml-node.ts";
-import { encryptTo } from "../../vault/sealed/age.ts";
+import { encryptToOthers } from "../../vault/sealed/age.ts";
+import type { SshPublicKey } from "../../vault/sealed/ssh/ssh-public-key.ts";
 import { binaryKey, ownKey, type SopsFile } from "./sops-file.ts";
+import { readRecipient } from "./sops-recipient.ts";
 import {
   mapTexts,
   placeOf,
@@ -29,7 +30,7 @@ export interface SealedSops {
 }
 
 /**
- * Encrypts to age recipients as SOPS does: a YAML whose values are all texts value by value, so that a change shows which,
+ * Encrypts to recipients of age and SSH as SOPS does: a YAML whose values are all texts value by value, so that a change shows which,
  * and only where SOPS gives the same bytes back; everything else, and all that is asked for as binary, as one value. Throws for no
  * recipient.
  */
@@ -43,10 +44,17 @@ export async function sealSops(
   const keys = await Promise.all(
     recipients.map(async (recipient) => ({
       recipient,
-      enc: pem("AGE ENCRYPTED FILE", await encryptTo([recipient], key)),
+      enc: `${(await encryptToOthers([keyOf(recipient)], key)).trim()}\n`,
     })),
   );
   return resealSops(plain, { format, key, keys, sealed: new Map() }, now);
+}
+
+/** Throws for what is no recipient, as the library does. */
+function keyOf(recipient: string): string | SshPublicKey {
+  const key = readRecipient(recipient);
+  if (key === null) throw new Error("no recipient");
+  return key;
 }
 
 /**

@@ -44,6 +44,8 @@ export interface Accepted {
   readonly document: VaultDocument;
   /** Name of the new context. */
   readonly as: string;
+  /** The context whose marks it has, because it is of its cluster; null: none. */
+  readonly guardedAs: string | null;
   /** What may go back to whoever gave it. */
   readonly receipt: string;
 }
@@ -109,6 +111,7 @@ export async function acceptAnswer(
   return success({
     document: withRequests(kept.value.document, requests),
     as: kept.value.as,
+    guardedAs: kept.value.guardedAs,
     receipt,
   });
 }
@@ -146,7 +149,7 @@ export async function keepContext(
   config: TalosContext,
   as: string | null,
   now: Date,
-): Promise<Result<Pick<Accepted, "document" | "as">>> {
+): Promise<Result<Pick<Accepted, "document" | "as" | "guardedAs">>> {
   const refusal = as === null ? null : refuseName(document, as);
   if (refusal) return refusal;
   const wanted = as ?? given;
@@ -158,10 +161,15 @@ export async function keepContext(
   if (!plan.ok) return plan;
   const name = plan.value[0]?.as ?? wanted;
   const fresh = newStoredContext(config, undefined, undefined, now);
-  const stored = inheritingFrom(document)(fresh)?.stored ?? fresh;
+  const inherited = inheritingFrom(document)(fresh);
+  const stored = inherited?.stored ?? fresh;
   const contexts = new Map(document.contexts).set(name, stored);
   const current = document.current === "" ? name : document.current;
-  return success({ document: { ...document, contexts, current }, as: name });
+  return success({
+    document: { ...document, contexts, current },
+    as: name,
+    guardedAs: inherited?.from ?? null,
+  });
 }
 
 function blockOf(key: Secret): PemBlock {

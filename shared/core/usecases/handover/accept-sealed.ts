@@ -80,7 +80,7 @@ export async function takeSealed(
   const receipt = key ? writeReceipt(certificate.der, key, now) : null;
   if (receipt === null) throw new Error("a key that was proven cannot sign");
   const handOut = deliveredOnce(deliver);
-  let taken = "";
+  let taken: Pick<Accepted, "as" | "guardedAs"> = { as: "", guardedAs: null };
   const changed = await change(async (document) => {
     const { fingerprint } = certificate;
     const held = [...document.contexts].find(
@@ -89,11 +89,13 @@ export async function takeSealed(
     if (held) return failure(heldAlready(held[0]));
     const kept = await keepContext(document, name, config, as, now);
     if (!kept.ok) return kept;
-    taken = kept.value.as;
+    taken = kept.value;
     const delivered = await handOut(receipt);
     return delivered.ok ? success(kept.value.document) : delivered;
   });
-  return changed.ok ? success({ as: taken, receipt }) : changed;
+  return changed.ok
+    ? success({ as: taken.as, guardedAs: taken.guardedAs, receipt })
+    : changed;
 }
 
 function heldAlready(as: string) {

@@ -56,6 +56,12 @@ export interface ReportedContext extends Omit<
   readonly isChanged: boolean;
 }
 
+/** What is to be said of a context that came in. */
+export type ReportedFindings = Pick<
+  ReportedContext,
+  "as" | "kind" | "isChanged" | "findings"
+>;
+
 /**
  * Puts the contexts of a file into a document. The current context stays, unless `use` is set or none was current. A
  * file without anything new gives the same document back.
@@ -231,7 +237,8 @@ function report(
   };
 }
 
-function guardedAs(name: string): ContextFinding {
+/** That it has the marks of another one. */
+export function guardedAs(name: string): ContextFinding {
   return finding(
     "warning",
     "guarded-as-another",

@@ -34,17 +34,11 @@ export async function openReadSops(
   if (!found.ok) return found;
   const { identities, broken } = found.value;
   const own = await openSops(file, identities);
-  const opened = own.kind === "no-key" ? await openWithKept(keys, file) : success(own); // prettier-ignore
-  if (!opened.ok) return opened;
-  return judged(path, broken, opened.value);
-}
-
-async function openWithKept(
-  keys: AgeKeys,
-  file: SopsFile,
-): Promise<Result<OpenedSops>> {
-  const kept = await keys.keptFor(file.keys.map(({ recipient }) => recipient));
-  return kept.ok ? success(await openSops(file, kept.value)) : kept;
+  if (own.kind !== "no-key") return judged(path, broken, own);
+  const more = await keys.moreFor(file.keys.map(({ recipient }) => recipient));
+  if (!more.ok) return more;
+  const opened = await openSops(file, more.value.identities);
+  return judged(path, [...broken, ...more.value.broken], opened);
 }
 
 function judged(
@@ -65,13 +59,13 @@ export function noKey(
   broken: readonly string[] = [],
 ): VaultError {
   const name = path === "-" ? "standard input" : path;
-  const one = broken.length === 1 ? "is no age key" : "are no age keys";
+  const one = broken.length === 1 ? "is no key" : "are no keys";
   return vaultError(
     "store-login",
     broken.length === 0
-      ? `No age key at hand opens ${name}.`
-      : `No age key at hand opens ${name}, and ${broken.join(", ")} ${one}: letters are missing or wrong.`,
-    "Say where yours is: SOPS_AGE_KEY_FILE=FILE, or SOPS_AGE_KEY_CMD.",
+      ? `No key of age or SSH at hand opens ${name}.`
+      : `No key of age or SSH at hand opens ${name}, and ${broken.join(", ")} ${one} that can be used: letters are missing or wrong, or it wants a passphrase.`,
+    "Say where yours is: SOPS_AGE_KEY_FILE=FILE, SOPS_AGE_KEY_CMD or SOPS_AGE_SSH_PRIVATE_KEY_FILE; or keep it in the vault.",
   );
 }
 

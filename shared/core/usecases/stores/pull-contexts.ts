@@ -3,6 +3,7 @@ import {
   contentHash,
   type Difference,
 } from "../../talosconfig/compare-contexts.ts";
+import { examine } from "../../certificates/examination.ts";
 import { summarizeCertificate } from "../../certificates/summarize.ts";
 import { momentText } from "../../moment-text.ts";
 import { inheritingFrom } from "../../policy/inherited-marks.ts";
@@ -10,6 +11,10 @@ import type { TalosContext } from "../../talosconfig/types.ts";
 import type { StoredContext, VaultDocument } from "../../vault/document.ts";
 import { newStoredContext } from "../contexts/new-stored-context.ts";
 import { originOf, withOrigin } from "../imports/origin.ts";
+import {
+  guardedAs,
+  type ReportedFindings,
+} from "../imports/import-contexts.ts";
 import type { ComparedOrigin } from "./compare-origins.ts";
 
 /** What is done about one context that was compared. */
@@ -57,6 +62,23 @@ export function applyPull(
     isChanged = true;
   }
   return isChanged ? { ...document, contexts } : document;
+}
+
+/** What is to be said of the contexts that a pull changed, as an import says it. */
+export function pullFindings(
+  before: VaultDocument,
+  after: VaultDocument,
+  now: Date,
+): readonly ReportedFindings[] {
+  const inherit = inheritingFrom(before);
+  return [...after.contexts].flatMap(([as, { config }]) => {
+    const was = before.contexts.get(as);
+    if (!was || was.config === config) return [];
+    const inherited = inherit({ config, metadata: was.metadata });
+    const guarded = inherited ? [guardedAs(inherited.from)] : [];
+    const findings = [...guarded, ...examine(config, now).findings];
+    return [{ as, kind: "replaced" as const, isChanged: true, findings }];
+  });
 }
 
 function pulled(

@@ -43,6 +43,8 @@ export function sopsStore(
   let own: Own | null = null;
   // Those that were said are those that get it, whatever the rules say by then.
   let readers: Readers | null = null;
+  // What was sealed to see whether it can be, to be written as it is.
+  let ready: { readonly bytes: Uint8Array; readonly text: string } | null = null; // prettier-ignore
   return {
     server: "",
     namespace: "",
@@ -76,13 +78,16 @@ export function sopsStore(
       const sealed = await sealedTo(path, bytes, recipients, clock.now());
       if (!sealed.ok) return sealed;
       readers = found.value;
+      ready = { bytes, text: sealed.value };
       return found;
     },
     write: async (bytes) => {
       const now = clock.now();
       const sealed = own
         ? success(resealSops(bytes, own.seal, now).text)
-        : await sealedTo(path, bytes, readers?.recipients ?? [], now);
+        : ready?.bytes === bytes
+          ? success(ready.text)
+          : await sealedTo(path, bytes, readers?.recipients ?? [], now);
       if (!sealed.ok) return sealed;
       const text = new TextEncoder().encode(sealed.value);
       const written = own
@@ -145,7 +150,7 @@ async function sealedTo(
     return failure(
       vaultError(
         "usage",
-        `Not all of these are age recipients: ${recipients.join(", ")}.`,
+        `Not all of these are recipients of age or SSH: ${recipients.join(", ")}.`,
         "Name the public halves of age identities: age1…",
       ),
     );
@@ -181,7 +186,7 @@ function noRecipients(path: string): VaultError {
   return vaultError(
     "usage",
     `Nothing says to whom ${path} is to be encrypted.`,
-    "Name age recipients (age1…), or give .sops.yaml a rule for it.",
+    "Name recipients (age1…, or the line of a public key: ssh-ed25519 …, ssh-rsa …), or give .sops.yaml a rule for it.",
   );
 }
 
@@ -196,7 +201,7 @@ function notOpened(path: string): VaultError {
 function leftToSops(path: string): VaultError {
   return vaultError(
     "unsupported",
-    `${path} has keys or choices of SOPS that are not for us to write: no age recipients alone, or parts in clear.`,
+    `${path} has keys or choices of SOPS that are not for us to write: other recipients than of age and SSH, or parts in clear.`,
     "Let SOPS itself encrypt it.",
   );
 }

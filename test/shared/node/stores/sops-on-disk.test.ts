@@ -56,7 +56,7 @@ async function storeAt(path: string, named: readonly string[] = []) {
     shared: sharedFiles,
     keys: {
       atHand: async () => success({ identities: [identity], broken: [] }),
-      keptFor: async () => success([]),
+      moreFor: async () => success({ identities: [], broken: [] }),
     },
     clock: { now: () => new Date(), monotonicMs: () => 0 },
   };

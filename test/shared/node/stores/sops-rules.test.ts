@@ -40,7 +40,7 @@ beforeEach(async () => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 async function pushed() {
-  const ports = { files: diskFiles, readRules: readTrusted, shared: sharedFiles, keys: { atHand: async () => success({ identities: [], broken: [] }), keptFor: async () => success([]) }, clock: systemClock }; // prettier-ignore
+  const ports = { files: diskFiles, readRules: readTrusted, shared: sharedFiles, keys: { atHand: async () => success({ identities: [], broken: [] }), moreFor: async () => success({ identities: [], broken: [] }) }, clock: systemClock }; // prettier-ignore
   const store = sopsStore(ports, join(secrets(), "lab.sops.yaml"));
   const bytes = new TextEncoder().encode("contexts: {}\n");
   const ready = await store.readyToWrite(bytes);

@@ -18,8 +18,8 @@ export type SshPrivateKey = { readonly wire: Uint8Array } & (
 
 export type SshKeyFile =
   | { readonly kind: "key"; readonly key: SshPrivateKey }
-  /** OpenSSH's own format under a passphrase. */
-  | { readonly kind: "encrypted" }
+  /** OpenSSH's own format under a passphrase; its public half is in clear. */
+  | { readonly kind: "encrypted"; readonly wire: Uint8Array }
   | { readonly kind: "wrong-passphrase" }
   /** Of another type, or encrypted in a way that is not read: in words. */
   | { readonly kind: "unsupported"; readonly what: string }
@@ -61,7 +61,7 @@ function readContainer(der: Uint8Array, passphrase: Secret | null): SshKeyFile {
   if (cipher === "none") return keyIn(sealed, wire, false);
   if (cipher !== "aes256-ctr" || kdf !== "bcrypt")
     return { kind: "unsupported", what: `a key under ${cipher}` };
-  if (passphrase === null) return { kind: "encrypted" };
+  if (passphrase === null) return { kind: "encrypted", wire };
   const kdfReader = new SshReader(options);
   const [salt, rounds] = [kdfReader.string(), kdfReader.uint32()];
   if (rounds > limits.sshKeyRounds.most)

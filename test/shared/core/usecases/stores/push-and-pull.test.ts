@@ -14,7 +14,10 @@ import {
 } from "../../../../../shared/core/usecases/imports/origin.ts";
 import { compareOrigins } from "../../../../../shared/core/usecases/stores/compare-origins.ts";
 import { readFromStore } from "../../../../../shared/core/usecases/stores/read-from-store.ts";
-import { applyPull } from "../../../../../shared/core/usecases/stores/pull-contexts.ts";
+import {
+  applyPull,
+  pullFindings,
+} from "../../../../../shared/core/usecases/stores/pull-contexts.ts";
 import {
   carryOutPush,
   planPush,
@@ -386,4 +389,11 @@ test("what is pulled is guarded as what the vault has of the same credential", a
   const steps = compared.map((each) => ({ compared: each, choice: "theirs" as const })); // prettier-ignore
   const pulled = applyPull(both, steps, now);
   expect(pulled.contexts.get("a")?.metadata.production).toBe(true);
+  const [said, ...others] = pullFindings(both, pulled, now);
+  expect(others).toEqual([]);
+  expect(said).toMatchObject({ as: "a" });
+  expect(said?.findings[0]).toMatchObject({
+    code: "guarded-as-another",
+    message: expect.stringContaining("of prod,") as string,
+  });
 });

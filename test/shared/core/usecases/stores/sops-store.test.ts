@@ -42,7 +42,7 @@ function storeOf(sealed: string, named: readonly string[] = []) {
       },
       keys: {
         atHand: async () => success({ identities: [identity], broken: [] }),
-        keptFor: async () => success([]),
+        moreFor: async () => success({ identities: [], broken: [] }),
       },
       clock: {
         now: () => new Date("2026-11-29T12:00:00Z"),
@@ -109,11 +109,11 @@ test.each(["encrypted_regex: .", "pgp:\n        - fp: A"])(
 );
 
 test("a key of one's own that is none is no sign that a file was changed", async () => {
-  const keys = { atHand: async () => success({ identities: [], broken: ["line 2 of keys.txt"] }), keptFor: async () => success([]) }; // prettier-ignore
+  const keys = { atHand: async () => success({ identities: [], broken: ["line 2 of keys.txt"] }), moreFor: async () => success({ identities: [], broken: [] }) }; // prettier-ignore
   const bytes = new TextEncoder().encode(before);
   expectRefusal(
     await openSopsFile(keys)(path, bytes),
-    /No age key at hand opens .*line 2 of keys\.txt is no age key/,
+    /No key of age or SSH at hand opens .*line 2 of keys\.txt is no key/,
   );
 });
 

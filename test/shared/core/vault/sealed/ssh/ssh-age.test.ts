@@ -107,7 +107,9 @@ describe("with stock age", () => {
 
 describe("a key file", () => {
   test("under a passphrase wants it, and tells a wrong one", () => {
-    expect(keyFile("locked", null)).toEqual({ kind: "encrypted" });
+    const read = keyFile("locked");
+    const { wire } = read.kind === "key" ? read.key : {};
+    expect(keyFile("locked", null)).toEqual({ kind: "encrypted", wire });
     expect(keyFile("locked", "wrong")).toEqual({ kind: "wrong-passphrase" });
     expect(keyFile("locked").kind).toBe("key");
   });

@@ -157,6 +157,7 @@ const walls: Readonly<
       "shared/core/audit",
       "shared/core/ledger",
       "shared/core/settings",
+      "shared/core/stores",
     ],
     packages: [],
   },

@@ -39,6 +39,7 @@ export async function openStore(
   if (address.kind === "sops") {
     const { sopsStore } =
       await import("../../shared/core/usecases/stores/sops-store.ts");
+    const { ownSops } = await import("../../shared/node/stores/own-sops.ts");
     const keys = await ownAgeKeys(cli);
     const { clock } = cli.ports;
     const sops = {
@@ -47,6 +48,9 @@ export async function openStore(
       shared: sharedFiles,
       keys,
       clock,
+      program: ownSops(process.env, (line) => {
+        cli.terminal.say(line);
+      }),
     };
     return success(sopsStore(sops, address.path, recipients));
   }

@@ -8,17 +8,22 @@ export interface ProgramSaid {
 
 /**
  * Runs a person's own program to its end and gives what it wrote to stdout; its stderr goes to the person. Null: it
- * could not be started. Its time is not bounded: it may ask the person something, or wait for a touch of a key.
+ * could not be started. `input`: what it reads from stdin, or nothing. Its time is not bounded: it may ask the person
+ * something, or wait for a touch of a key.
  */
 export async function runProgram(
   program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  input?: Uint8Array,
 ): Promise<ProgramSaid | null> {
   const child = spawnWithoutDescriptors(program, args, {
     env,
-    stdio: ["ignore", "pipe", 2],
+    stdio: [input ? "pipe" : "ignore", "pipe", 2],
   });
+  // One that does not read it all says so by its code.
+  child.stdin?.on("error", () => undefined);
+  child.stdin?.end(input);
   const ended = new Promise<number | null>((resolve) => {
     child.once("error", () => {
       resolve(null);

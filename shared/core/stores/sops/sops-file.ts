@@ -29,9 +29,25 @@ export interface SopsFile {
   readonly clearSuffix: string | null;
   /** Which values are in clear is said in another way. */
   readonly isSelective: boolean;
-  /** Also encrypted to keys that are not age's: of clouds, OpenPGP, Vault's transit. */
-  readonly hasOtherKeys: boolean;
+  /** What it is encrypted to beside keys of age and SSH. */
+  readonly otherKeys: readonly OtherKey[];
 }
+
+/** A key of a cloud, of OpenPGP, of Vault's transit. */
+export interface OtherKey {
+  readonly kind: keyof typeof otherKinds;
+  /** As the file names it; empty: it does not. Of transit the server. */
+  readonly name: string;
+}
+
+/** What SOPS calls them, and which field of one says which it is. */
+const otherKinds = {
+  kms: "arn",
+  gcp_kms: "resource_id",
+  azure_kv: "vault_url",
+  hc_vault: "vault_address",
+  pgp: "fp",
+} as const;
 
 /**
  * The form in which SOPS looks for a new file's contents, by its name (config.go: FormatForPath); null: one that is not written here. Of
@@ -61,7 +77,6 @@ const selectors = [
   "encrypted_comment_regex",
   "unencrypted_comment_regex",
 ];
-const otherKeys = ["kms", "gcp_kms", "azure_kv", "hc_vault", "pgp"];
 
 const none: SopsReading = { kind: "none" };
 const beyond = (why: string): SopsReading => ({ kind: "beyond", why });
@@ -162,7 +177,13 @@ function withMetadata(
       mac: textAt(own, "mac"),
       clearSuffix: typeof suffix === "string" && suffix !== "" ? suffix : null,
       isSelective: selectors.some((key) => own.has(key)),
-      hasOtherKeys: otherKeys.some((key) => listOf(own.get(key)).length > 0),
+      otherKeys: (Object.keys(otherKinds) as OtherKey["kind"][]).flatMap(
+        (kind) =>
+          listOf(own.get(kind)).map((one) => ({
+            kind,
+            name: isTextMap(one) ? textAt(one, otherKinds[kind]) : "",
+          })),
+      ),
     },
   };
 }

@@ -2,13 +2,18 @@ import { vaultError, type VaultError } from "../../errors.ts";
 import type { AgeKeys } from "../../ports/age-keys.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Files } from "../../ports/files.ts";
+import type { SopsProgram } from "../../ports/sops-program.ts";
 import type { SharedFiles } from "../../ports/shared-files.ts";
 import type { Readers, SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { creationRule } from "../../stores/sops/creation-rules.ts";
 import { resealSops, sealSops } from "../../stores/sops/seal-sops.ts";
-import { formatOf, readSops } from "../../stores/sops/sops-file.ts";
-import type { SopsSeal } from "../../stores/sops/sops-values.ts";
+import {
+  formatOf,
+  readSops,
+  type SopsFile,
+} from "../../stores/sops/sops-file.ts";
+import { mapTexts, type SopsSeal } from "../../stores/sops/sops-values.ts";
 import { noKey, openReadSops } from "./open-sops-file.ts";
 
 export interface SopsPorts {
@@ -21,12 +26,15 @@ export interface SopsPorts {
   readonly shared: SharedFiles;
   readonly keys: AgeKeys;
   readonly clock: Clock;
+  /** The person's own sops, for keys that are not read here. */
+  readonly program: SopsProgram;
 }
 
 interface Own {
   readonly file: Uint8Array;
   readonly plain: Uint8Array;
-  readonly seal: SopsSeal;
+  /** Null: the person's own sops opened it. */
+  readonly seal: SopsSeal | null;
   /** Whether it would come back as it is said to be: with all its keys, and in clear what is to be. */
   readonly isForUs: boolean;
 }
@@ -36,7 +44,7 @@ interface Own {
  * those of the nearest .sops.yaml; one that is there keeps its key, and who has it. `path` is absolute.
  */
 export function sopsStore(
-  { files, readRules, shared, keys, clock }: SopsPorts,
+  { files, readRules, shared, keys, clock, program }: SopsPorts,
   path: string,
   named: readonly string[] = [],
 ): SecretStore {
@@ -56,7 +64,7 @@ export function sopsStore(
         return read.error.code === "file-missing"
           ? success({ bytes: null, version: "" })
           : read;
-      const opened = await openOwn(keys, path, read.value, named);
+      const opened = await openOwn({ keys, program }, path, read.value, named);
       if (!opened.ok) return opened;
       own = opened.value;
       return success({ bytes: own.plain, version: "" });
@@ -65,7 +73,7 @@ export function sopsStore(
       const target = await files.judgeTarget(path, own !== null);
       if (!target.ok) return target;
       if (own)
-        return own.isForUs
+        return own.isForUs && own.seal
           ? success(readersOf(own.seal))
           : failure(leftToSops(path));
       if (formatOf(path) === null) return failure(otherForm(path));
@@ -83,7 +91,7 @@ export function sopsStore(
     },
     write: async (bytes) => {
       const now = clock.now();
-      const sealed = own
+      const sealed = own?.seal
         ? success(resealSops(bytes, own.seal, now).text)
         : ready?.bytes === bytes
           ? success(ready.text)
@@ -99,7 +107,7 @@ export function sopsStore(
 }
 
 async function openOwn(
-  keys: AgeKeys,
+  { keys, program }: Pick<SopsPorts, "keys" | "program">,
   path: string,
   file: Uint8Array,
   named: readonly string[],
@@ -107,16 +115,38 @@ async function openOwn(
   const reading = readSops(file);
   if (reading.kind === "none") return failure(notSops(path));
   if (reading.kind === "beyond") return failure(notOpened(path));
-  const { hasOtherKeys, isSelective } = reading.file;
+  const { otherKeys, isSelective } = reading.file;
   const opened = await openReadSops(keys, path, reading.file);
   if (!opened.ok) return opened;
   if (opened.value.kind === "beyond") return failure(notOpened(path));
-  if (opened.value.kind === "no-key") return failure(noKey(path));
+  if (opened.value.kind === "no-key") {
+    if (otherKeys.length === 0) return failure(noKey(path));
+    if (isSelective || hasClear(reading.file)) return failure(notOpened(path));
+    const theirs = await program.decrypt(path, file, reading.file);
+    return theirs.ok
+      ? success({ file, plain: theirs.value, seal: null, isForUs: false })
+      : theirs;
+  }
   const { seal, bytes: plain } = opened.value;
   const has = new Set(seal.keys.map(({ recipient }) => recipient));
   const more = named.filter((one) => !has.has(one));
   if (more.length > 0) return failure(notForNew(path, more));
-  return success({ file, plain, seal, isForUs: !hasOtherKeys && !isSelective });
+  return success({
+    file,
+    plain,
+    seal,
+    isForUs: otherKeys.length === 0 && !isSelective,
+  });
+}
+
+/** SOPS' own MAC does not bind what stands in clear to its place (docs/decisions/0074). */
+function hasClear({ tree }: SopsFile): boolean {
+  let isFound = false;
+  mapTexts(tree, (text) => {
+    isFound ||= text !== "" && !text.startsWith("ENC[");
+    return text;
+  });
+  return isFound;
 }
 
 function readersOf({ keys }: SopsSeal): Readers {

@@ -24,6 +24,7 @@ import {
   diskFiles,
   readTrusted,
 } from "../../../../shared/node/files/disk-files.ts";
+import { ownSops } from "../../../../shared/node/stores/own-sops.ts";
 import { sharedFiles } from "../../../../shared/node/files/shared-files.ts";
 import { expectRefusal } from "../../../doubles/at-the-edge.ts";
 
@@ -59,6 +60,7 @@ async function storeAt(path: string, named: readonly string[] = []) {
       moreFor: async () => success({ identities: [], broken: [] }),
     },
     clock: { now: () => new Date(), monotonicMs: () => 0 },
+    program: ownSops({}, () => undefined),
   };
   const store = sopsStore(ports, path, named);
   expect(await store.read()).toMatchObject({ ok: true });

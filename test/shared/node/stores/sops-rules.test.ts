@@ -23,6 +23,7 @@ import {
   readTrusted,
 } from "../../../../shared/node/files/disk-files.ts";
 import { sharedFiles } from "../../../../shared/node/files/shared-files.ts";
+import { ownSops } from "../../../../shared/node/stores/own-sops.ts";
 import { systemClock } from "../../../../shared/node/system/system-clock.ts";
 import { expectRefusal } from "../../../doubles/at-the-edge.ts";
 
@@ -40,7 +41,7 @@ beforeEach(async () => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 async function pushed() {
-  const ports = { files: diskFiles, readRules: readTrusted, shared: sharedFiles, keys: { atHand: async () => success({ identities: [], broken: [] }), moreFor: async () => success({ identities: [], broken: [] }) }, clock: systemClock }; // prettier-ignore
+  const ports = { files: diskFiles, readRules: readTrusted, shared: sharedFiles, keys: { atHand: async () => success({ identities: [], broken: [] }), moreFor: async () => success({ identities: [], broken: [] }) }, clock: systemClock, program: ownSops({}, () => undefined) }; // prettier-ignore
   const store = sopsStore(ports, join(secrets(), "lab.sops.yaml"));
   const bytes = new TextEncoder().encode("contexts: {}\n");
   const ready = await store.readyToWrite(bytes);

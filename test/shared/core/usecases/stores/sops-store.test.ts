@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { sealSops } from "../../../../../shared/core/stores/sops/seal-sops.ts";
+import type { SopsProgram } from "../../../../../shared/core/ports/sops-program.ts";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { success } from "../../../../../shared/core/result.ts";
@@ -17,6 +19,10 @@ const vectors = join(import.meta.dirname, "../../../../vectors/sops");
 const read = (name: string) => readFileSync(join(vectors, name), "utf8");
 const identity = new Secret(read("identity.txt").trim());
 const path = "/clusters/lab.sops.yaml";
+
+const theirs = new TextEncoder().encode("context: theirs\n");
+/** The person's own sops, which opens everything. */
+const program: SopsProgram = { decrypt: async () => success(theirs) };
 
 /** A place with this file, as the person with the identity has it. */
 function storeOf(sealed: string, named: readonly string[] = []) {
@@ -48,6 +54,7 @@ function storeOf(sealed: string, named: readonly string[] = []) {
         now: () => new Date("2026-11-29T12:00:00Z"),
         monotonicMs: () => 0,
       },
+      program,
     },
     path,
     named,
@@ -123,4 +130,17 @@ test("whoever is named for a file that is there, and has no key of it, is refuse
   const refused = await storeOf(before, [own, stranger]).store.read();
   expectRefusal(refused, new RegExp(`nobody new: ${stranger}`));
   expect(await storeOf(before, [own]).store.read()).toMatchObject({ ok: true });
+});
+
+test("a file for keys that are not read here is opened by the person's sops, and not written; one with a value in clear by nobody", async () => {
+  const stranger = await recipientOf(await newIdentity());
+  const sealed = await sealSops(new TextEncoder().encode(plain), [stranger], new Date()); // prettier-ignore
+  const pgp = "    pgp:\n        - fp: A\n    lastmodified";
+  const foreign = sealed.text.replace("    lastmodified", pgp);
+  expect(foreign).toContain("fp: A");
+  const { store } = storeOf(foreign);
+  expect(await store.read()).toMatchObject({ value: { bytes: theirs } });
+  expectRefusal(await store.readyToWrite(theirs), /not for us to write/);
+  const clear = foreign.replace(/ENC\[[^\n]*/, "192.0.2.66");
+  expectRefusal(await storeOf(clear).store.read(), /in clear/);
 });

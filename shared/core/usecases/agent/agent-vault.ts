@@ -9,13 +9,13 @@ import { knownKeyPorts } from "../vault/known-key.ts";
 import type { VaultPorts } from "../vault/ports.ts";
 import type { TalosApi } from "../../ports/talos-api.ts";
 import type { VaultDocument } from "../../vault/document.ts";
+import { openVault } from "../vault/open.ts";
 import {
   areSameFiles,
   filesOf,
   rereadVaultFiles,
-  openVault,
   type VaultFiles,
-} from "../vault/open.ts";
+} from "../vault/opening/vault-files.ts";
 import { OpenedFileCache } from "../vault/opening/opened-file-cache.ts";
 import { documentReader, type ReaderPorts } from "./vault-reader.ts";
 

@@ -7,7 +7,8 @@ import { sealForRecovery } from "../../vault/sealed/slots.ts";
 import { logEndOf } from "../audit/kept-head.ts";
 import { keepHeadOf } from "./writing/settle-log.ts";
 import { packArchive } from "./generations/archive.ts";
-import { filesOf, openVault, type OpenVault } from "./open.ts";
+import { openVault, type OpenVault } from "./open.ts";
+import { filesOf } from "./opening/vault-files.ts";
 import type { VaultPorts } from "./ports.ts";
 
 export interface PackedVault {

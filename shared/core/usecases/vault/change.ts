@@ -3,13 +3,12 @@ import { success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import type { Committed } from "./writing/commit-plan.ts";
 import { commit } from "./commit.ts";
+import { openVault, type OpenVault } from "./open.ts";
 import {
   areSameFiles,
   filesOf,
-  openVault,
   readVaultFiles,
-  type OpenVault,
-} from "./open.ts";
+} from "./opening/vault-files.ts";
 import { OpenedFileCache } from "./opening/opened-file-cache.ts";
 import type { VaultPorts } from "./ports.ts";
 import { reopen } from "./writing/reopen.ts";

@@ -6,7 +6,7 @@ import { readVaultId } from "../../vault/sealed/header.ts";
 import { generationName } from "./generations/generation-names.ts";
 import { keptArchive } from "./generations/kept-archive.ts";
 import { noKey } from "./opening/keychain-problems.ts";
-import { areSameFiles } from "./open.ts";
+import { areSameFiles } from "./opening/vault-files.ts";
 import type { VaultPorts } from "./ports.ts";
 
 /** What can be said of a vault without opening it. */

@@ -13,7 +13,8 @@ import type { Committed } from "./writing/commit-plan.ts";
 import { identityFor } from "./identity-for.ts";
 import { noKey } from "./opening/keychain-problems.ts";
 import { openRecoverySlots } from "./opening/obtain-keys.ts";
-import { openWithKeys, readVaultFiles, type OpenVault } from "./open.ts";
+import { openWithKeys, type OpenVault } from "./open.ts";
+import { readVaultFiles } from "./opening/vault-files.ts";
 import type { VaultPorts } from "./ports.ts";
 import { settle } from "./writing/reopen.ts";
 

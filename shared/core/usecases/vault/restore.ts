@@ -15,7 +15,8 @@ import {
   openPassphraseSlots,
   openRecoverySlots,
 } from "./opening/obtain-keys.ts";
-import { openWithKeys, readVaultFiles, type OpenVault } from "./open.ts";
+import { openWithKeys, type OpenVault } from "./open.ts";
+import { readVaultFiles } from "./opening/vault-files.ts";
 import type { VaultPorts } from "./ports.ts";
 import { tokenOf } from "./recover.ts";
 import { recordRestoring } from "../ledger/record-changes.ts";

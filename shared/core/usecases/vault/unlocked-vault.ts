@@ -3,13 +3,12 @@ import { success, type Result } from "../../result.ts";
 import type { VaultDocument } from "../../vault/document.ts";
 import { changeVault, type Change, type ChangedVault } from "./change.ts";
 import { knownKeyPorts, nobody } from "./known-key.ts";
+import { openVault, type OpenVault } from "./open.ts";
 import {
   areSameFiles,
   filesOf,
   rereadVaultFiles,
-  openVault,
-  type OpenVault,
-} from "./open.ts";
+} from "./opening/vault-files.ts";
 import { keepHeadOf } from "./writing/settle-log.ts";
 import type { VaultPorts } from "./ports.ts";
 

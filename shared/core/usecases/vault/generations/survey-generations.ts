@@ -10,7 +10,8 @@ import {
   openRecoverySlots,
   type VaultKeys,
 } from "../opening/obtain-keys.ts";
-import { openWithKeys, readVaultFiles, type VaultFiles } from "../open.ts";
+import { openWithKeys } from "../open.ts";
+import { readVaultFiles, type VaultFiles } from "../opening/vault-files.ts";
 import type { VaultPorts } from "../ports.ts";
 
 /** One of the earlier generations, as far as the keys at hand open it. */

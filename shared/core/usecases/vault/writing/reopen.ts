@@ -1,13 +1,9 @@
 import { success, type Result } from "../../../result.ts";
 import { writeToken } from "../../../vault/sealed/keychain-item-format.ts";
 import { openEdits } from "../opening/open-edits.ts";
-import { finishSealingAnew } from "../generations/generations.ts";
-import {
-  rereadVaultFiles,
-  openWithKeys,
-  readVaultFiles,
-  type OpenVault,
-} from "../open.ts";
+import { finishSealingAnew } from "../generations/seal-generations-anew.ts";
+import { openWithKeys, type OpenVault } from "../open.ts";
+import { rereadVaultFiles, readVaultFiles } from "../opening/vault-files.ts";
 import type { VaultPorts } from "../ports.ts";
 import {
   settleSlots,

@@ -14,7 +14,7 @@ import { messagesTarget, recordsTarget } from "./targets/records.ts";
 import { serverTarget } from "./targets/server.ts";
 import { shellsTarget } from "./targets/shells.ts";
 import { socketsTarget } from "./targets/sockets.ts";
-import { sopsTarget, storeTarget } from "./targets/stores.ts";
+import { awsStoreTarget, sopsTarget, storeTarget } from "./targets/stores.ts";
 import { textsTarget } from "./targets/texts.ts";
 import { ageTarget, archiveTarget, documentTarget } from "./targets/vault.ts";
 
@@ -33,6 +33,7 @@ export const targets: Readonly<Record<string, OpenTarget>> = {
   ssh: sshTarget,
   sops: sopsTarget,
   store: storeTarget,
+  "aws-store": awsStoreTarget,
   audit: auditTarget,
   questions: questionsTarget,
   records: recordsTarget,

@@ -15,6 +15,8 @@ import { failure, success, type Result } from "../../core/result.ts";
 import type { AwsAddress } from "../../core/stores/address.ts";
 import type { AwsClient } from "./aws-client.ts";
 import {
+  changedMeanwhile,
+  noValueThere,
   troubleBehind,
   troubleError,
   type TroubleAdvice,
@@ -78,7 +80,8 @@ export class AwsStore implements SecretStore {
       this.#knowAccount(found.ARN);
       const bytes = valueIn(found);
       const version = textOf(found.VersionId);
-      if (bytes === null || version === "") return failure(this.#noValue());
+      if (bytes === null || version === "")
+        return failure(noValueThere(this.#place.name, this.server));
       this.#seen = { version, isBinary: found.SecretString === undefined };
       return success({ bytes, version });
     } catch (error) {
@@ -169,7 +172,11 @@ export class AwsStore implements SecretStore {
         nameOf(error) === "ResourceExistsException" ||
         (action === "UpdateSecretVersionStage" &&
           nameOf(error) === "InvalidParameterException");
-      return failure(isTaken ? this.#changed() : this.#refusal(error, action));
+      return failure(
+        isTaken
+          ? changedMeanwhile(this.#place.name, this.server)
+          : this.#refusal(error, action),
+      );
     }
   }
 
@@ -217,22 +224,6 @@ export class AwsStore implements SecretStore {
       "store-diverged",
       `${name} was deleted on ${this.server}, and can be recovered until AWS removes it.`,
       `Recover it (aws secretsmanager restore-secret --secret-id ${name}${login}), or choose another place.`,
-    );
-  }
-
-  #noValue(): VaultError {
-    return vaultError(
-      "store-failed",
-      `${this.server} has something for ${this.#place.name} that is no value.`,
-      "Check the address, and AWS_ENDPOINT_URL where you set it.",
-    );
-  }
-
-  #changed(): VaultError {
-    return vaultError(
-      "store-diverged",
-      `${this.#place.name} was changed on ${this.server} meanwhile; what stands there stays.`,
-      "Pull first, and look at the difference.",
     );
   }
 }

@@ -8,6 +8,8 @@ import { failure, success, type Result } from "../../core/result.ts";
 import type { AzureAddress } from "../../core/stores/address.ts";
 import type { AzureClient } from "./azure-client.ts";
 import {
+  changedMeanwhile,
+  noValueThere,
   troubleBehind,
   troubleError,
   type TroubleAdvice,
@@ -58,7 +60,8 @@ export class AzureStore implements SecretStore {
         : success({ bytes: null, version: "" });
     }
     const value: unknown = this.#seen.value;
-    if (typeof value !== "string") return failure(this.#noValue());
+    if (typeof value !== "string")
+      return failure(noValueThere(this.#place.name, this.server));
     const bytes = new TextEncoder().encode(value);
     return success({ bytes, version: versionOf(this.#seen) });
   }
@@ -77,7 +80,7 @@ export class AzureStore implements SecretStore {
     const now = await this.#find();
     if (!now.ok) return now;
     if (versionOf(now.value) !== versionOf(this.#seen))
-      return failure(this.#changed());
+      return failure(changedMeanwhile(this.#place.name, this.server));
     const { contentType, tags, notBefore, expiresOn } =
       this.#seen?.properties ?? {};
     const kept = Object.fromEntries(
@@ -160,27 +163,11 @@ export class AzureStore implements SecretStore {
     );
   }
 
-  #noValue(): VaultError {
-    return vaultError(
-      "store-failed",
-      `${this.server} has something for ${this.#place.name} that is no value.`,
-      "Check the address.",
-    );
-  }
-
   #tooFar(): VaultError {
     return vaultError(
       "unsupported",
       `${this.#place.name} has a date after January 2038, which would not be written again as it is; nothing was written.`,
       "Give it an earlier one (az keyvault secret set-attributes), or choose another place.",
-    );
-  }
-
-  #changed(): VaultError {
-    return vaultError(
-      "store-diverged",
-      `${this.#place.name} was changed on ${this.server} meanwhile; what stands there stays.`,
-      "Pull first, and look at the difference.",
     );
   }
 }

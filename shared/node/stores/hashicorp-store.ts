@@ -8,6 +8,7 @@ import { failure, success, type Result } from "../../core/result.ts";
 import type { StoreAddress } from "../../core/stores/address.ts";
 import { askHashicorp, type HashicorpAnswer } from "./hashicorp-requests.ts";
 import type { HashicorpLogin } from "./hashicorp-login.ts";
+import { changedMeanwhile } from "./store-trouble.ts";
 
 type Place = Extract<StoreAddress, { readonly kind: "vault" }>;
 type Fields = Readonly<Record<string, unknown>>;
@@ -105,7 +106,7 @@ export class HashicorpStore implements SecretStore {
     if (!answer.ok) return answer;
     const { status, json } = answer.value;
     if (status === 400 && errorsOf(json).includes("check-and-set"))
-      return failure(this.#changed());
+      return failure(changedMeanwhile(this.#place.path, this.server));
     if (status !== 200 && status !== 204)
       return failure(this.#refusal(answer.value));
     const written = countOf(at(at(json, "data"), "version"));
@@ -162,14 +163,6 @@ export class HashicorpStore implements SecretStore {
       "store-diverged",
       `${this.#place.path} was deleted on ${this.server}; it can be recovered there.`,
       "Recover it (bao kv undelete), or choose another place.",
-    );
-  }
-
-  #changed(): VaultError {
-    return vaultError(
-      "store-diverged",
-      `${this.#place.path} was changed on ${this.server} meanwhile; what stands there stays.`,
-      "Pull first, and look at the difference.",
     );
   }
 

@@ -66,3 +66,21 @@ export function troubleError(
   }[kind];
   return vaultError("store-failed", `${origin} ${what}.`, advice[kind], code);
 }
+
+/** Somebody wrote there since it was read. */
+export function changedMeanwhile(name: string, server: string): VaultError {
+  return vaultError(
+    "store-diverged",
+    `${name} was changed on ${server} meanwhile; what stands there stays.`,
+    "Pull first, and look at the difference.",
+  );
+}
+
+/** A server gives what it likes, whatever its SDK promises. */
+export function noValueThere(name: string, server: string): VaultError {
+  return vaultError(
+    "store-failed",
+    `${server} has something for ${name} that is no value.`,
+    "Check the address, and which server is asked.",
+  );
+}

@@ -7,6 +7,9 @@ import { readAddress } from "../../../shared/core/stores/address.ts";
 import { creationRule } from "../../../shared/core/stores/sops/creation-rules.ts";
 import { openSops } from "../../../shared/core/stores/sops/open-sops.ts";
 import { readSops } from "../../../shared/core/stores/sops/sops-file.ts";
+import type { SecretStore } from "../../../shared/core/ports/secret-store.ts";
+import { awsClient } from "../../../shared/node/stores/aws-client.ts";
+import { AwsStore } from "../../../shared/node/stores/aws-store.ts";
 import { HashicorpStore } from "../../../shared/node/stores/hashicorp-store.ts";
 import { listenOnLoopback } from "../../doubles/loopback.ts";
 import { editJson, jsonEdits, mutated } from "../mutate.ts";
@@ -61,7 +64,7 @@ export const sopsTarget: OpenTarget = async () => {
   });
 };
 
-const answers = [
+const hashicorpAnswers = [
   {
     data: { path: "secret/", type: "kv", options: { version: "2" } },
   },
@@ -75,29 +78,32 @@ const answers = [
   { errors: ["check-and-set parameter did not match"] },
 ];
 
-/** An answer whose JSON was changed, or whose bytes were. */
-const answer: fc.Arbitrary<Uint8Array> = fc.oneof(
-  fc
-    .tuple(
-      fc.constantFrom(...answers),
-      jsonEdits,
-      fc.constantFrom(200, 200, 200, 400, 404, 503),
-    )
-    .map(([json, edits, status]) =>
-      Buffer.from(httpOf(status, JSON.stringify(editJson(json, edits)) ?? "")),
+/** One of these answers whose JSON was changed, or whose bytes were. */
+const answerLike = (some: readonly object[]): fc.Arbitrary<Uint8Array> =>
+  fc.oneof(
+    fc
+      .tuple(
+        fc.constantFrom(...some),
+        jsonEdits,
+        fc.constantFrom(200, 200, 200, 400, 404, 503),
+      )
+      .map(([json, edits, status]) =>
+        Buffer.from(
+          httpOf(status, JSON.stringify(editJson(json, edits)) ?? ""),
+        ),
+      ),
+    mutated(
+      some.map((one) => Buffer.from(httpOf(200, JSON.stringify(one)))),
+      ["101 Switching Protocols", "100 Continue", "Upgrade: h2c\r\nConnection: Upgrade\r\n", "Transfer-Encoding: chunked\r\n", "Content-Length: 5\r\n", "\r\n\r\n", "ffffffff\r\n", "Content-Encoding: gzip\r\n", "307", "\0"], // prettier-ignore
     ),
-  mutated(
-    answers.map((one) => Buffer.from(httpOf(200, JSON.stringify(one)))),
-    ["101 Switching Protocols", "100 Continue", "Upgrade: h2c\r\nConnection: Upgrade\r\n", "Transfer-Encoding: chunked\r\n", "Content-Length: 5\r\n", "\r\n\r\n", "ffffffff\r\n", "Content-Encoding: gzip\r\n", "307", "\0"], // prettier-ignore
-  ),
-);
+  );
 
 function httpOf(status: number, body: string): string {
   return `HTTP/1.1 ${String(status)} X\r\nContent-Type: application/json\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\n\r\n${body}`;
 }
 
-/** A secret store that answers whatever it likes: each call ends, in a value or a refusal that says what to do. */
-export const storeTarget: OpenTarget = async () => {
+/** A server that gives one answer after the other. */
+async function startAnswering() {
   let rest: readonly Uint8Array[] = [];
   const server = await listenOnLoopback(
     createServer((socket) => {
@@ -109,36 +115,89 @@ export const storeTarget: OpenTarget = async () => {
       });
     }),
   );
-  const login = {
-    server: new URL(`http://${server.endpoint}`),
-    token: new Secret("the-token-of-a-person"),
-    namespace: "",
-    tls: {},
+  const give = (answers: readonly Uint8Array[]) => {
+    rest = answers;
   };
+  return { url: new URL(`http://${server.endpoint}`), stop: server.stop, give };
+}
+
+/** Each call ends, in a value or a refusal that says what to do, and with no word of the login. */
+async function readAndWrite(store: SecretStore, login: string): Promise<void> {
+  const found = await store.read();
+  const written = found.ok
+    ? await store.write(new TextEncoder().encode("new"))
+    : found;
+  if (found.ok)
+    holds(typeof found.value.version === "string", "a version is a text");
+  for (const one of [found, written])
+    if (!one.ok) {
+      holds(one.error.next !== "", "a refusal says what to do");
+      holds(
+        !JSON.stringify(one.error).includes(login),
+        "the login is in no word",
+      );
+    }
+}
+
+/** A secret store that answers whatever it likes. */
+export const storeTarget: OpenTarget = async () => {
+  const { url, stop, give } = await startAnswering();
+  const token = "the-token-of-a-person";
+  const login = { server: url, token: new Secret(token), namespace: "", tls: {} }; // prettier-ignore
+  const answer = answerLike(hashicorpAnswers);
   return target({
     name: "store",
     inputs: fc.tuple(answer, answer, answer),
     budgetMs: 5000,
-    close: () => server.stop(),
+    close: stop,
     check: async (given: readonly Uint8Array[]) => {
-      rest = given;
+      give(given);
       const store = new HashicorpStore(login, {
         kind: "vault",
         path: "secret/talos/prod",
         field: "talosconfig",
       });
-      const found = await store.read();
-      const written = found.ok
-        ? await store.write(new TextEncoder().encode("new"))
-        : found;
-      for (const one of [found, written])
-        if (!one.ok) {
-          holds(one.error.next !== "", "a refusal says what to do");
-          holds(
-            !JSON.stringify(one.error).includes(login.token.reveal()),
-            "the token is in no word",
-          );
-        }
+      await readAndWrite(store, token);
+    },
+  });
+};
+
+const awsAnswers = [
+  {
+    ARN: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:lab-AbCdEf",
+    VersionId: "v1",
+    VersionStages: ["AWSCURRENT"],
+    SecretString: "contexts: {}",
+    CreatedDate: 1_795_000_000,
+  },
+  { VersionId: "v1", SecretBinary: "Y29udGV4dHM6IHt9" },
+  { __type: "ResourceNotFoundException", message: "no such secret" },
+  { __type: "InvalidRequestException", message: "marked for deletion" },
+];
+
+/** The same as AWS Secrets Manager, whose SDK makes something of the answers first. */
+export const awsStoreTarget: OpenTarget = async () => {
+  const { url, stop, give } = await startAnswering();
+  const secret = "the-secret-key-of-a-person";
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: url.origin,
+    AWS_ACCESS_KEY_ID: "AKIDPERSON",
+    AWS_SECRET_ACCESS_KEY: secret,
+    AWS_MAX_ATTEMPTS: "1",
+  });
+  const place = { kind: "aws-sm", profile: "", region: "eu-central-1", name: "lab" } as const; // prettier-ignore
+  const client = await awsClient(place, process.env);
+  if (!client.ok) throw new Error(client.error.message);
+  const { value } = client;
+  const answer = answerLike(awsAnswers);
+  return target({
+    name: "aws-store",
+    inputs: fc.tuple(answer, answer, answer),
+    budgetMs: 5000,
+    close: stop,
+    check: async (given: readonly Uint8Array[]) => {
+      give(given);
+      await readAndWrite(new AwsStore(value, place), secret);
     },
   });
 };

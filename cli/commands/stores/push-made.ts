@@ -91,7 +91,7 @@ interface Settled {
   readonly roles: readonly string[];
 }
 
-/** What the policy wants to know is asked about each context. */
+/** Asks for each context what the policy wants to know. */
 async function settle(
   cli: Cli,
   document: VaultDocument,

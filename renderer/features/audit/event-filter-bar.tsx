@@ -131,7 +131,7 @@ function Choices({ contexts, filter, onChange }: FilterProps) {
   );
 }
 
-/** One that is gone from the vault has its events all the same. */
+/** A context that was removed from the vault can still be chosen: its events are there. */
 function optionsOf(contexts: readonly ContextRow[], chosen: string) {
   const names = contexts.map(({ name }) => name);
   const all = chosen === "" || names.includes(chosen) ? names : [chosen, ...names]; // prettier-ignore

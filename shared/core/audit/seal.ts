@@ -66,7 +66,7 @@ const startSchema = v.variant("by", [
 /** `detail` of a line `log.seal`: with it a chain of keys begins. */
 export type SealStart = Readonly<v.InferOutput<typeof startSchema>>;
 
-/** Finds first keys as whoever has the recovery key does. */
+/** Computes the first keys of a log again, from the recovery key. */
 export interface AuditProof {
   /** The recovery key's public half. */
   readonly recipient: string;

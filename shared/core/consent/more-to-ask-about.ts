@@ -5,7 +5,7 @@ import type { ConsentVerdict } from "./question.ts";
 export interface MoreToAskAbout {
   /** A role, a command or a method, as it was typed. */
   readonly words: string;
-  /** Calls pass that would be held or refused; else it is about its roles alone. */
+  /** True where calls will pass that would be held or refused; false where the request is for a role alone. */
   readonly isOfCalls: boolean;
   /** Instead of the session's; null: those are enough. */
   readonly roles: readonly string[] | null;

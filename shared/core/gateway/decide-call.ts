@@ -253,7 +253,7 @@ function isIn(
   }
 }
 
-/** The bound that a call of that method is beyond now, whichever node it is for; null: none. */
+/** The bound that refuses any call of that method now, whichever node it is for; null: none does. */
 export function boundReached(
   guards: readonly Guard[],
   method: string,

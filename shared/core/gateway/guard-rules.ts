@@ -71,7 +71,7 @@ function methodsOfCommand(text: string): readonly string[] {
   return [...new Set(all)];
 }
 
-/** Read for its content alone it may be one, as each list of resources. */
+/** Every call of the method is an escape; a read of resources is one only for some of them. */
 function isAlwaysEscape(method: string): boolean {
   return (
     mayEscape(method) &&

@@ -56,7 +56,7 @@ const judgeReader: Judge = (request) =>
     ? null
     : "secret-resource";
 
-/** Does it read resources? Which of them, it says in its request. */
+/** Whether the method reads resources; its request says which. */
 export function readsResources(method: string): boolean {
   return reader.test(method);
 }

@@ -11,7 +11,7 @@ import type { RequestOf } from "../../contract/index.ts";
 import { copied, type Handlers, type HostContext } from "../host-context.ts";
 import { readSource } from "../imports/read-source.ts";
 
-/** How texts of a hand-over leave a window and come into one, beside typing: whatever else is in a file stays here. */
+/** Hand-over texts that are saved from a window or read from a file. Nothing else of a file reaches the page. */
 export function textHandlers(
   context: HostContext,
 ): Handlers<"handover.copy" | "handover.save" | "handover.open"> {

@@ -34,7 +34,9 @@ export interface HeldQuestion extends HeldCall {
   readonly onMore: (tell: (waiting: number) => void) => void;
 }
 
-/** Asks somebody who is not the client. The signal ends when nobody wants to know any more: then the answer is no. */
+/**
+ * Asks a person who is not the client. The signal aborts when the answer is no longer needed; the answer is no then.
+ */
 export type AskPerson = (
   question: HeldQuestion,
   signal: AbortSignal,

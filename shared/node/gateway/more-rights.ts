@@ -78,7 +78,7 @@ export class MoreRights {
     }));
   }
 
-  /** The way of a method's calls now; null: the session's own. */
+  /** How calls of a method go on now; null: as the session's own. */
   wayOf(method: string): GivenWay | null {
     this.tick();
     const given = this.#givenFor(method);

@@ -121,7 +121,7 @@ const nothing = () => undefined;
 /** It would write to the console what it was told by the environment. */
 const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-/** The way of the SDK to a server, with our own bounds and our own judgement of the server. */
+/** The SDK's connection to a server, with our own bounds and our own verification of the server. */
 class StoreHandler implements HttpHandler {
   readonly metadata = { handlerProtocol: "http/1.1" };
   trouble: TroubleAt | null = null;

@@ -50,7 +50,7 @@ function matches(pattern: string, path: string): boolean | null {
 
 /** With so many, a path of 300 characters takes some million steps. */
 const mostRepeats = 3;
-/** Each doubles the ways to part a text. */
+/** Question marks: each doubles the ways in which a pattern can match a text. */
 const mostChoices = 8;
 
 /**

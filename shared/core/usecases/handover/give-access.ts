@@ -115,7 +115,7 @@ export async function giveAccess(
   return failure(delivered.error);
 }
 
-/** Who makes it; a request is answered by an authority alone. */
+/** Opens what makes the credential. A request can be answered by an authority alone. */
 async function openFor(
   document: VaultDocument,
   found: NamedContext,
@@ -176,7 +176,10 @@ function recipientText(recipient: Recipient): string {
     : recipient.keys.map(({ shown }) => shown).join(", ");
 }
 
-/** Why nobody should read this on the other side; null: it is fine. To be known before anything is asked or typed. */
+/**
+ * Why the name or the reason may not be sent to the receiver; null: they may. Shells call it before they ask for
+ * anything.
+ */
 export function judgeGiving({
   to,
   reason,

@@ -16,7 +16,7 @@ type OriginState =
   | "ahead"
   /** Changed there since. */
   | "behind"
-  /** Both, and not to the same. */
+  /** Changed in both places, and differently. */
   | "diverged"
   | "gone"
   | "unreachable"

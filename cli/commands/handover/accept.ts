@@ -93,6 +93,7 @@ async function acceptSealed(
 async function portsOf({ ports, terminal }: Cli): Promise<AcceptPorts> {
   return {
     clock: ports.clock,
+    ledger: ports.ledger,
     change: changeVault(await ports.vault()),
     deliver: (receipt) => terminal.handOut(new TextEncoder().encode(receipt)),
   };

@@ -18,6 +18,8 @@ const receiptSchema = v.strictObject({
   acceptedAt: momentField,
   /** The certificate that was accepted, DER. */
   certificate: base64Field,
+  /** How the receiver's audit log ended then, as `audit anchor` prints it: kept by the other side, it fixes that log. */
+  logEnd: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}-[0-9a-f]{32}$/))),
 });
 
 /** A statement, signed with the key of a certificate, that the certificate was accepted. */
@@ -25,6 +27,8 @@ export interface Receipt {
   readonly acceptedAt: Date;
   /** SHA-256 of the certificate, as the ledger has it. */
   readonly fingerprint: string;
+  /** How their audit log ended then; null: they did not say. */
+  readonly logEnd: string | null;
 }
 
 /** The text of a receipt, signed by the credential's own key. Null: the key cannot sign. */
@@ -32,10 +36,12 @@ export function writeReceipt(
   certificate: Uint8Array,
   key: PemBlock,
   now: Date,
+  logEnd: string | null,
 ): string | null {
   const fields = {
     acceptedAt: now.toISOString(),
     certificate: toBase64(certificate),
+    ...(logEnd === null ? {} : { logEnd }),
   };
   return writeSigned("receipt", fields, key)?.text ?? null;
 }
@@ -58,5 +64,6 @@ export function readReceipt(bytes: Uint8Array): Result<Receipt> {
   if (!isDataSignedBy(key, signed, signature))
     return failure(altered("receipt"));
   const { fingerprint } = certificate;
-  return success({ acceptedAt: new Date(fields.acceptedAt), fingerprint });
+  const acceptedAt = new Date(fields.acceptedAt);
+  return success({ acceptedAt, fingerprint, logEnd: fields.logEnd ?? null });
 }

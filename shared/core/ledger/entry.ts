@@ -85,6 +85,8 @@ const noteSchema = v.variant("note", [
     at: momentSchema,
     fingerprint: hexadecimal,
     acceptedAt: momentSchema,
+    /** How their audit log ended then. */
+    logEnd: v.optional(v.string()),
   }),
   /** A person was asked about a credential, or nobody answered; `at`: when that was clear. */
   v.strictObject({

@@ -46,8 +46,9 @@ export function handoverHandlers(
   context: HostContext,
 ): Handlers<HandoverChannel> {
   const { clock } = context.ports.vault;
+  const logged = { clock, ledger: context.ports.ledger };
   const changing = (what: string) => ({
-    clock,
+    ...logged,
     change: (change: Parameters<typeof changeUndoably>[2]) =>
       changeUndoably(context, what, change),
   });
@@ -92,8 +93,7 @@ export function handoverHandlers(
     },
     "handover.list": () => list(context),
     "handover.receipt": async ({ text }) => {
-      const { ledger } = context.ports;
-      const closed = await takeReceipt({ clock, ledger }, bytesOf(text));
+      const closed = await takeReceipt(logged, bytesOf(text));
       if (!closed.ok) return closed;
       context.events.tell({ kind: "vault" });
       const { to, context: name } = closed.value;

@@ -7,12 +7,14 @@ import { toBase64 } from "../../pki/base64.ts";
 import { matchKey } from "../../pki/key-match.ts";
 import { readPem, type PemBlock } from "../../pki/pem.ts";
 import { inheritingFrom } from "../../policy/inherited-marks.ts";
+import type { Audit } from "../../ports/audit.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { Secret } from "../../secret.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 import type { StoredRequest, VaultDocument } from "../../vault/document.ts";
 import { withRequests } from "../../vault/requests.ts";
+import { logEndOf } from "../audit/kept-head.ts";
 import { newStoredContext } from "../contexts/new-stored-context.ts";
 import { refuseName } from "../contexts/rename-context.ts";
 import { planImport } from "../imports/plan-import.ts";
@@ -36,6 +38,8 @@ export interface AcceptPorts {
   readonly change: (
     change: (document: VaultDocument) => Promise<Result<VaultDocument>>,
   ) => Promise<Result<unknown>>;
+  /** The audit log here: the receipt says how it ends. */
+  readonly ledger: Pick<Audit, "head">;
   /** Hands the receipt out before the vault is written: nothing changes where nobody gets it. Absent: it is delivered later. */
   readonly deliver?: (receipt: string) => Promise<Result<unknown>>;
 }
@@ -93,6 +97,7 @@ export async function acceptAnswer(
   bytes: Uint8Array,
   as: string | null,
   now: Date,
+  logEnd: string | null = null,
 ): Promise<Result<Accepted>> {
   const fitting = fit(document, bytes, now);
   if (!fitting.ok) return fitting;
@@ -101,7 +106,7 @@ export async function acceptAnswer(
   const whole = { ...config, key: new Secret(toBase64(key.reveal())) };
   const kept = await keepContext(document, name, whole, as, now);
   if (!kept.ok) return kept;
-  const receipt = writeReceipt(certificate.der, block, now);
+  const receipt = writeReceipt(certificate.der, block, now, logEnd);
   if (receipt === null) throw new Error("our own key cannot sign");
   const accepted = { at: now, as: kept.value.as, until: certificate.notAfter };
   const requests = new Map(document.requests).set(requestId, {
@@ -118,14 +123,15 @@ export async function acceptAnswer(
 
 /** Takes an answer into the vault. Errors: as `acceptAnswer`, of `deliver`, and of changing the vault. */
 export async function takeAnswer(
-  { clock, change, deliver }: AcceptPorts,
+  { clock, change, ledger, deliver }: AcceptPorts,
   bytes: Uint8Array,
   as: string | null,
 ): Promise<Result<Accepted>> {
   const handOut = deliveredOnce(deliver);
+  const logEnd = await logEndOf(ledger);
   let accepted: Result<Accepted> = failure(unasked());
   const changed = await change(async (document) => {
-    accepted = await acceptAnswer(document, bytes, as, clock.now());
+    accepted = await acceptAnswer(document, bytes, as, clock.now(), logEnd);
     if (!accepted.ok) return accepted;
     const delivered = await handOut(accepted.value.receipt);
     return delivered.ok ? success(accepted.value.document) : delivered;

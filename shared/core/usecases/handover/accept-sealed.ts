@@ -1,3 +1,4 @@
+import { logEndOf } from "../audit/kept-head.ts";
 import {
   certificatesOf,
   decodeField,
@@ -71,13 +72,14 @@ function keyBlockOf({ key }: TalosContext): PemBlock | undefined {
  * of a name and of changing the vault.
  */
 export async function takeSealed(
-  { clock, change, deliver }: AcceptPorts,
+  { clock, change, ledger, deliver }: AcceptPorts,
   { name, config, certificate }: SealedCredential,
   as: string | null,
 ): Promise<Result<Omit<Accepted, "document">>> {
   const now = clock.now();
   const key = keyBlockOf(config);
-  const receipt = key ? writeReceipt(certificate.der, key, now) : null;
+  const logEnd = await logEndOf(ledger);
+  const receipt = key ? writeReceipt(certificate.der, key, now, logEnd) : null;
   if (receipt === null) throw new Error("a key that was proven cannot sign");
   const handOut = deliveredOnce(deliver);
   let taken: Pick<Accepted, "as" | "guardedAs"> = { as: "", guardedAs: null };

@@ -88,7 +88,14 @@ export async function takeReceipt(
   if (before) return success(handoverOf(entry, before.acceptedAt));
   const at = clock.now().toISOString();
   const acceptedAt = receipt.value.acceptedAt.toISOString();
-  const note = { note: "accepted", at, fingerprint, acceptedAt } as const;
+  const { logEnd } = receipt.value;
+  const note = {
+    note: "accepted",
+    at,
+    fingerprint,
+    acceptedAt,
+    ...(logEnd === null ? {} : { logEnd }),
+  } as const;
   const written = await ledger.append(note);
   return written.ok ? success(handoverOf(entry, acceptedAt)) : written;
 }

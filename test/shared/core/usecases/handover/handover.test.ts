@@ -1,3 +1,4 @@
+import { logEndOf } from "../../../../../shared/core/usecases/audit/kept-head.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAuthority } from "../../../../../shared/core/authorities/read-authority.ts";
 import { readReceipt } from "../../../../../shared/core/handover/receipt.ts";
@@ -337,13 +338,25 @@ test("what nobody could be handed is neither asked for nor accepted", async () =
   expect(await requestAccess(changing, "Ada", async () => full)).toEqual(full);
   expect(vault.requests).toBe(undefined);
   vault = document;
-  const nobody = { ...changing, deliver: async () => full };
+  const here = new MemoryLedger();
+  await here.record({ event: "unlock" });
+  const accepting = { ...changing, ledger: here };
+  const nobody = { ...accepting, deliver: async () => full };
   expect(await takeAnswer(nobody, answer, null)).toEqual(full);
   expect(vault).toBe(document);
   const handed: string[] = [];
   const deliver = async (receipt: string) => success(void handed.push(receipt));
-  must(await takeAnswer({ ...changing, deliver }, answer, null));
+  must(await takeAnswer({ ...accepting, deliver }, answer, null));
   expect(handed).toHaveLength(1);
+  const { logEnd } = must(readReceipt(bytesOf(handed[0] ?? "")));
+  expect(logEnd).toBe(await logEndOf(here));
+  // Whoever gave it keeps how the other log ended.
+  const giver = new MemoryLedger();
+  giver.takeOver(ledger);
+  must(
+    await takeReceipt({ ...ports, ledger: giver }, bytesOf(handed[0] ?? "")),
+  );
+  expect(giver.now().accepted.at(-1)).toMatchObject({ logEnd });
   expect(vault.contexts.has("prod")).toBe(true);
 });
 

@@ -90,7 +90,7 @@ const cases: Readonly<Record<string, Case>> = {
   "an answer that is not there": { args: ["handover", "accept", "nowhere"], code: 4, says: /no file nowhere/, next: /Check the path/ },
   "a key that is none of SSH or age": { args: ["handover", "accept", "talosconfig", "--identity", "talosconfig"], code: 1, says: /no key of SSH or age/, next: /Name the private key/ },
   "access for a broken recipient": { args: ["handover", "give", "context-1", "age1xx", "--for", "a", "--reason", "b", "--yes"], code: 1, says: /Line 1 is no recipient/, next: /Nothing was changed/ },
-  "access whose key nobody compared": { args: ["handover", "give", "context-1", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", "--for", "a", "--reason", "b"], code: 2, says: /Are these the colleague's keys/, next: /Add --yes/ },
+  "access that nothing here can give, before anybody compares a key": { args: ["handover", "give", "context-1", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", "--for", "a", "--reason", "b"], code: 1, says: /Nothing in the vault can make a credential/, next: /--authority/ },
   "a bound that an empty variable was to say": { args: ["exec", "context-1", "--only-nodes", "", "--", "true"], code: 2, says: /list is empty/, next: /leave the option out/ },
   "an agent that follows": { args: ["exec", "context-1", "--agent", "a", "--follow", "--", "true"], code: 2, says: /leads to one cluster/, next: /Leave out --follow\.$/m },
   "a denial of nothing": { args: ["exec", "context-1", "--deny", " , ", "--", "true"], code: 2, says: /list is empty/, next: /leave the option out/ },

@@ -61,9 +61,13 @@ export class Terminal {
       this.#write(`${fitted}\n`);
   }
 
-  /** Lines of data whose ends are ours: a table, the help. */
+  /** Lines of data whose ends are ours: a table, the help. Written at once: a line each costs more than to make it. */
   outLines(text: string): void {
-    for (const line of linesOf(text)) this.out(line);
+    this.#write(
+      linesOf(text)
+        .map((line) => `${seen(line)}\n`)
+        .join(""),
+    );
   }
 
   /** Text for another program, as a shell's code. Where somebody looks at it instead, nothing in it steers their terminal. */

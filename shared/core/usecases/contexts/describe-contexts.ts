@@ -21,10 +21,9 @@ export function describeContexts(
   const asked = [...document.contexts]
     .filter(([name]) => only?.has(name) ?? true)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return inSlices(asked, ([name, context]) => ({
-    ...describeContext(name, context, document, tell),
-    looksLike: alike.get(name) ?? [],
-  }));
+  return inSlices(asked, ([name, context]) =>
+    describeContext(name, context, document, tell, alike.get(name) ?? []),
+  );
 }
 
 type TellAuthority = (
@@ -59,8 +58,13 @@ export function describeInFull(
   const { config, metadata } = context;
   const looksLike = lookalikes(document.contexts.keys()).get(name) ?? [];
   return {
-    ...describeContext(name, context, document, tellAuthorities(document)),
-    looksLike,
+    ...describeContext(
+      name,
+      context,
+      document,
+      tellAuthorities(document),
+      looksLike,
+    ),
     proxyUrl:
       config.proxyUrl === undefined ? null : hidePassword(config.proxyUrl),
     note: metadata.note ?? null,
@@ -79,13 +83,15 @@ function describeContext(
   { config, metadata }: StoredContext,
   document: VaultDocument,
   tellAuthority: TellAuthority,
-): Omit<ContextView, "looksLike"> {
+  looksLike: readonly string[],
+): ContextView {
   const { roles, notBefore, notAfter, fingerprint } = describeSummary(
     metadata.certificate,
   );
   const { authority, issuer } = tellAuthority(config.ca);
   return {
     name,
+    looksLike,
     current: name === document.current,
     kind: credentialKind(config),
     endpoints: config.endpoints,

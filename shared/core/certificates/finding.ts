@@ -56,6 +56,7 @@ export type VaultFindingCode =
   | "stored-admin-lent"
   | "shared-key"
   | "admin-outside"
+  | "pushed-admin-key"
   | "one-certificate-in-many-contexts";
 
 /** Something wrong with a context or that could be better, which nobody has to be asked for. */

@@ -7,6 +7,7 @@ import { sha256Hex } from "../../pki/authenticate.ts";
 import type { Action, Severity } from "../../problem.ts";
 import { adminRole, hasEveryRight } from "../../roles/role.ts";
 import type { PastSession } from "../../sessions/history.ts";
+import { readAddress } from "../../stores/address.ts";
 import { issuerOf } from "../../trust/cluster-trust.ts";
 import type {
   NamedContext,
@@ -46,6 +47,7 @@ export const vaultRules: readonly ((
   storedAdminLent,
   sharedKeys,
   adminOutside,
+  adminPushed,
   sharedCertificates,
   strangeAdministrators,
 ];
@@ -112,7 +114,9 @@ function strangeAdministrators({ document, now }: Facts): VaultFinding {
 }
 
 function adminOutside({ past, now }: Facts): VaultFinding {
-  const outside = past.ledger.filter((entry) => isOutside(entry, now));
+  const outside = past.ledger.filter(
+    (entry) => isOutside(entry, now) && !isInStore(entry),
+  );
   return finding(
     "warning",
     "admin-outside",
@@ -121,6 +125,26 @@ function adminOutside({ past, now }: Facts): VaultFinding {
     ["blast-radius"],
     [...new Set(outside.map(({ context }) => context))],
   );
+}
+
+/** Beside `admin-outside`: whoever may read a place in a store has what is there, and something less does instead. */
+function adminPushed({ past, now }: Facts): VaultFinding {
+  const pushed = past.ledger.filter(
+    (entry) => isOutside(entry, now) && isInStore(entry),
+  );
+  return finding(
+    "warning",
+    "pushed-admin-key",
+    "os:admin, or os:impersonator, which is as much, was put into a secret store and is still valid: whoever may read it there may do everything with the cluster.",
+    "Have a reader made for that place instead. What was read there before only a rotation ends.",
+    ["push-reader", "blast-radius"],
+    [...new Set(pushed.map(({ context }) => context))],
+  );
+}
+
+/** Its recipient is a place in a store. */
+function isInStore({ recipient }: RecordedEntry): boolean {
+  return readAddress(recipient)?.ok === true;
 }
 
 function sharedCertificates({ named }: Facts): readonly VaultFinding[] {

@@ -43,6 +43,11 @@ export function x25519KeyOf(identity: Secret): X25519Key | null {
     : null;
 }
 
+/** Its public half as age writes it (`age1…`). */
+export function recipientOfX25519(key: X25519Key): string {
+  return bech32.encode("age", bech32.toWords(key.publicHalf()), false);
+}
+
 /** Is it a recipient of X25519 (`age1…`), whole and unaltered? Those of plugins and of other kinds are not. */
 export function isX25519Recipient(text: string): boolean {
   const read = bech32.decodeUnsafe(text, false);

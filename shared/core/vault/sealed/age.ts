@@ -1,6 +1,7 @@
 import type { Secret } from "../../secret.ts";
 import {
   openWithX25519,
+  recipientOfX25519,
   x25519KeyOf,
   type AgeKey,
   type AgeOutcome,
@@ -32,7 +33,8 @@ export async function newIdentity(): Promise<Secret> {
 
 /** The public half of an identity (`age1…`). Throws for what is none. */
 export async function recipientOf(identity: Secret): Promise<string> {
-  return (await library()).recipientOf(identity);
+  const own = x25519KeyOf(identity);
+  return own ? recipientOfX25519(own) : (await library()).recipientOf(identity);
 }
 
 /** Encrypts to recipients (`age1…`); with `vaultId` the header names the vault. Throws for no recipient. */

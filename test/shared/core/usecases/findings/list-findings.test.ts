@@ -125,6 +125,22 @@ describe("what could be better in a vault", () => {
     expect(outside({ isUndelivered: true })).toBeUndefined();
   });
 
+  test("an administrator in a secret store is told of with what helps there", () => {
+    const document = documentOf({ prod: reader });
+    const found = (fields: Partial<RecordedEntry>) =>
+      advised(document, { ledger: [entry(fields)] });
+    for (const recipient of ["vault:secret/talos/prod", "sops:/repo/prod.yaml"])
+      for (const purpose of ["exported", "store"] as const)
+        expect(found({ purpose, recipient })).toEqual({
+          "pushed-admin-key": ["prod"],
+        });
+    expect(found({ purpose: "exported", recipient: "/home/ada/sops" })).toEqual(
+      { "admin-outside": ["prod"] },
+    );
+    const lesser = { purpose: "store", recipient: "sops:/a" } as const;
+    expect(found({ ...lesser, roles: ["os:reader"] })).toEqual({});
+  });
+
   test("what happened under an old name is the context's, and not another's with that name", () => {
     const renamings = [
       {

@@ -1,10 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
+import { identityToRecipient } from "age-encryption";
 import { describe, expect, test } from "vitest";
 import { pinnedBun } from "../../../../../build/pinned-bun.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import { x25519KeyOf } from "../../../../../shared/core/vault/sealed/age-identity.ts";
-import { newIdentity } from "../../../../../shared/core/vault/sealed/age.ts";
+import {
+  newIdentity,
+  recipientOf,
+} from "../../../../../shared/core/vault/sealed/age.ts";
 
 const judges = resolve("test/doubles/age-judges-process.ts");
 const bun = pinnedBun();
@@ -50,4 +54,13 @@ describe("an X25519 identity reads age files as the spec says", () => {
     ])
       expect(x25519KeyOf(new Secret(other)), other).toBeNull();
   });
+});
+
+test("a public half is written as the library writes it", async () => {
+  for (let count = 0; count < 20; count++) {
+    const own = await newIdentity();
+    expect(await recipientOf(own)).toBe(
+      await identityToRecipient(own.reveal()),
+    );
+  }
 });

@@ -18,7 +18,7 @@ export type ToMain =
         | "notAfter"
         | "askPerson"
         | "onEnd"
-        | "clientAt"
+        | "lookForClient"
         | "clock"
         | "tell"
       > & { readonly config: Config };

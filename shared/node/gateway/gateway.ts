@@ -9,6 +9,7 @@ import {
   type ServerHttp2Session,
   type ServerHttp2Stream,
 } from "node:http2";
+import type { Socket } from "node:net";
 import { limits } from "../../core/limits.ts";
 import type { Clock } from "../../core/ports/clock.ts";
 import { toBase64 } from "../../core/pki/base64.ts";
@@ -157,12 +158,14 @@ function serve(
   calls: GuardedCalls,
 ): ReadonlySet<ServerHttp2Session> {
   const sessions = new Set<ServerHttp2Session>();
+  server.on("connection", (socket: Socket) => calls.expect(socket));
   server.on("session", (session) => {
     if (sessions.size >= limits.gatewayClients.most) {
       session.destroy();
       return;
     }
     sessions.add(session);
+    calls.greet();
     session.setLocalWindowSize(windowBytes);
     session.on("error", () => undefined);
     session.once("close", () => sessions.delete(session));

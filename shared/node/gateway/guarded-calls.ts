@@ -1,5 +1,5 @@
 import type { ServerHttp2Stream } from "node:http2";
-import type { CallProcess } from "../../core/gateway/call-record.ts";
+import type { Socket } from "node:net";
 import {
   decideCall,
   grantRule,
@@ -25,6 +25,7 @@ import {
   untold,
 } from "./call-ends.ts";
 import type { CallLog, OpenCall } from "./call-log.ts";
+import { Clients, connectionOf, type LookForClient } from "./clients.ts";
 import {
   denied,
   grpcCodes,
@@ -33,7 +34,7 @@ import {
   type OwnEnd,
 } from "./grpc-codes.ts";
 import { nodesIn, type RawHeaders } from "./headers.ts";
-import { HeldCalls, type AskPerson, type Connection } from "./held-calls.ts";
+import { HeldCalls, type AskPerson } from "./held-calls.ts";
 import { endWith, forwardCall, type CallToPass } from "./forward-call.ts";
 import { readFirstMessage, type FirstRead } from "./read-first-message.ts";
 import type { MoreRights } from "./more-rights.ts";
@@ -60,8 +61,8 @@ export interface GuardedSessionOptions {
   readonly canRequest?: boolean;
   /** All of them count, and the strictest decides. */
   readonly guards: readonly Guard[];
-  /** Which program is at the other end of a connection; absent: nobody can say. */
-  readonly clientAt?: (connection: Connection) => CallProcess | null;
+  /** Absent: nobody can say which program is at the other end of a connection. */
+  readonly lookForClient?: LookForClient;
   /** Absent: what is held is refused. */
   readonly askPerson?: AskPerson;
   /** Told when a person ends the session instead of answering. */
@@ -103,8 +104,7 @@ export class GuardedCalls {
   readonly #log: CallLog;
   readonly #held: HeldCalls | null;
   readonly #nodes = new Set<string>();
-  /** Of each connection, as it was at its first call. */
-  readonly #clients = new WeakMap<object, CallProcess | null>();
+  readonly #clients: Clients;
   #forwarded = 0;
   #isCut = false;
 
@@ -112,7 +112,8 @@ export class GuardedCalls {
     this.#options = options;
     this.#ways = ways;
     this.#log = log;
-    const { askPerson } = options;
+    const { askPerson, lookForClient } = options;
+    this.#clients = new Clients(lookForClient);
     this.#held = askPerson
       ? new HeldCalls(askPerson, () => performance.now())
       : null;
@@ -121,6 +122,16 @@ export class GuardedCalls {
   /** Calls that count for a bound: those that were passed on or wait for somebody. */
   get counted(): number {
     return this.#forwarded;
+  }
+
+  /** A client has connected; who it is, it has still to show. */
+  expect(socket: Socket): void {
+    this.#clients.expect(socket);
+  }
+
+  /** A client has shown who it is: the way is made, or tried, while it says what it wants. */
+  greet(): void {
+    if (!this.#isCut) void this.#ways.upstream.open();
   }
 
   /** Is nothing passed on any more? */
@@ -147,8 +158,6 @@ export class GuardedCalls {
     }
     const nodes = nodesIn(raw);
     const record = this.#log.begin(method, nodes);
-    // Not beside the call: one that is over would never say whose it was.
-    setImmediate(() => (record.process = this.#clientOf(stream)));
     stream.once("close", () => {
       if (this.#isCut && record.verdict !== "denied") record.verdict = "ended";
       this.#log.end(record);
@@ -156,20 +165,14 @@ export class GuardedCalls {
     await this.#guard({ stream, method, raw, nodes, record });
   }
 
-  #clientOf(stream: ServerHttp2Stream): CallProcess | null {
-    const { session } = stream;
-    const connection = connectionOf(stream);
-    if (!session || !connection) return null;
-    const known = this.#clients.get(session);
-    if (known !== undefined) return known;
-    const found = this.#options.clientAt?.(connection) ?? null;
-    this.#clients.set(session, found);
-    return found;
-  }
-
   async #guard(call: Taken): Promise<void> {
     const { record } = call;
-    const said = await this.#listen(call);
+    // Not beside the call: one that is over would never say whose it was.
+    const [said, client] = await Promise.all([
+      this.#listen(call),
+      this.#clients.of(call.stream),
+    ]);
+    record.process = client;
     if (said === null) {
       this.#refuse(call, denied("The request did not come in time."));
       return;
@@ -275,7 +278,14 @@ export class GuardedCalls {
     const onClose = () => gone.abort();
     stream.once("close", onClose);
     const answer = await this.#held.decide(
-      { text, method, nodes, asked, number, connection: connectionOf(stream) },
+      {
+        text,
+        method,
+        nodes,
+        asked,
+        number,
+        connection: connectionOf(stream.session?.socket ?? {}),
+      },
       gone.signal,
     );
     stream.off("close", onClose);
@@ -335,14 +345,6 @@ export class GuardedCalls {
 
 /** So long a client has to hear that the session  */
 const toldMs = 250;
-
-/** Null: it is gone. */
-function connectionOf({ session }: ServerHttp2Stream): Connection | null {
-  const { localPort, remotePort } = session?.socket ?? {};
-  return localPort === undefined || remotePort === undefined
-    ? null
-    : { localPort, remotePort };
-}
 
 /** Cuts a call when what it passes by is over; false: it passes by itself. */
 function limitOf(signal: AbortSignal | false): CallToPass["limit"] {

@@ -1,29 +1,103 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 
-/** 127.0.0.0/8 and ::1, as proc(5) writes an address: its 32-bit words in the machine's order of bytes. */
-const loopback = /^(?:[\dA-F]{6}7F|0{24}01000000):/;
+/** 127.0.0.0/8, the same within IPv6, and ::1, as proc(5) writes an address: its 32-bit words in the machine's order of bytes. */
+const loopback = /^(?:(?:0{16}FFFF0{4})?[\dA-F]{6}7F|0{24}01000000):/;
+
+/** The two ports of a connection on this machine's loopback, as one end sees it: the other one has the remote port. */
+export interface Ports {
+  readonly localPort: number;
+  readonly remotePort: number;
+}
+
+/** A program that is connected to this process. */
+export interface ConnectedProgram {
+  readonly pid: number;
+  /** Absolute; null where the system does not say. */
+  readonly path: string | null;
+}
+
+/** IPv6's has what was dialled as IPv4 by a socket of both as well. */
+const tables = ["tcp", "tcp6"] as const;
+type Table = (typeof tables)[number];
 
 /**
  * Number of the process at the other end of a connection on this machine's loopback; null: it is gone, another user's, in
- * another namespace, or this is no Linux. `remotePort` is that end's. One that shares the socket with it counts as it.
- * `most`: so many processes are looked at, the newest first.
+ * another namespace, or this is no Linux. One that shares the socket with it counts as it.
  */
-export function processAtPort(
-  {
-    localPort,
-    remotePort,
-  }: { readonly localPort: number; readonly remotePort: number },
-  most = Infinity,
-): number | null {
-  // Of thousands of lines few are taken apart: calls wait for this.
+export function processAtPort(ports: Ports): number | null {
+  for (const table of tables) {
+    const socket = socketIn(linesOf(`/proc/net/${table}`), ports);
+    if (socket !== null) return holderOf(socket);
+  }
+  return null;
+}
+
+/**
+ * Begins to look for the program that has just connected, beside whatever goes on; the function that it gives back says which it
+ * is, or null as `processAtPort` does, and where it is none of the newest. The system walks through all its places for connections
+ * whenever it is asked for them, which takes milliseconds of a processor, however few there are.
+ */
+export function lookForClient(
+  ports: Ports,
+  isV6: boolean,
+): () => Promise<ConnectedProgram | null> {
+  const [first, second] = isV6 ? tables.toReversed() : tables;
+  const begun = connectionsFromNow(first);
+  return async () => {
+    const socket =
+      socketIn(await begun, ports) ??
+      socketIn(await connectionsFromNow(second), ports);
+    const pid = socket === null ? null : holderOf(socket, mostLookedAt);
+    if (pid === null) return null;
+    const path = targetOf(`/proc/${String(pid)}/exe`);
+    return { pid, path: path === "" ? null : path };
+  };
+}
+
+/** Reads of a table: one that goes on, and the one behind it, which has what came meanwhile. */
+const reads = new Map<Table, readonly Promise<string>[]>();
+
+/** Those that there are now, and maybe some that come while they are read. Whoever comes while another read goes on shares the next. */
+function connectionsFromNow(table: Table): Promise<string> {
+  const [running, next] = reads.get(table) ?? [];
+  if (next) return next;
+  const read = async (): Promise<string> => {
+    await running;
+    try {
+      return await readFile(`/proc/net/${table}`, "utf8");
+    } catch {
+      return "";
+    } finally {
+      const rest = (reads.get(table) ?? []).slice(1);
+      reads.set(table, rest);
+    }
+  };
+  const made = read();
+  reads.set(table, running ? [running, made] : [made]);
+  return made;
+}
+
+/** Some dozen milliseconds, where it is none of them. */
+const mostLookedAt = 512;
+
+/** The other end's socket, as descriptors name it; null: it is not in this table. */
+function socketIn(
+  connections: string,
+  { localPort, remotePort }: Ports,
+): string | null {
+  // Of thousands of lines few are taken apart.
   const own = `:${remotePort.toString(16).toUpperCase().padStart(4, "0")} `;
-  const inode = ["tcp", "tcp6"]
-    .flatMap((name) => linesOf(`/proc/net/${name}`))
+  const inode = connections
+    .split("\n")
     .filter((line) => line.includes(own))
     .flatMap((line) => inodeOf(line, remotePort, localPort))
     .at(0);
-  if (inode === undefined) return null;
-  const socket = `socket:[${inode}]`;
+  return inode === undefined ? null : `socket:[${inode}]`;
+}
+
+/** `most`: so many processes are looked at. */
+function holderOf(socket: string, most = Infinity): number | null {
   const found = namesIn("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
@@ -33,20 +107,6 @@ export function processAtPort(
     .find((pid) => hasOpen(String(pid), socket));
   return found ?? null;
 }
-
-/** The same process with its program; null also where it is not among the newest. */
-export function newClientAtPort(connection: {
-  readonly localPort: number;
-  readonly remotePort: number;
-}): { readonly pid: number; readonly path: string | null } | null {
-  const pid = processAtPort(connection, mostLookedAt);
-  if (pid === null) return null;
-  const path = targetOf(`/proc/${String(pid)}/exe`);
-  return { pid, path: path === "" ? null : path };
-}
-
-/** Some dozen milliseconds, where it is none of them. */
-const mostLookedAt = 512;
 
 /** Of the end that has the first port and is connected to the second. */
 function inodeOf(line: string, own: number, other: number): readonly string[] {
@@ -70,11 +130,11 @@ function hasOpen(pid: string, socket: string): boolean {
   return namesIn(folder).some((fd) => targetOf(`${folder}/${fd}`) === socket);
 }
 
-function linesOf(path: string): readonly string[] {
+function linesOf(path: string): string {
   try {
-    return readFileSync(path, "utf8").split("\n");
+    return readFileSync(path, "utf8");
   } catch {
-    return [];
+    return "";
   }
 }
 

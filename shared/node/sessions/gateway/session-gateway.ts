@@ -15,7 +15,7 @@ import {
   type Gateway,
   type GatewayOptions,
 } from "../../gateway/gateway.ts";
-import { newClientAtPort } from "../../system/process-at-port.ts";
+import { lookForClient } from "../../system/process-at-port.ts";
 import { systemClock } from "../../system/system-clock.ts";
 import { MoreForSession, type WaysToMore } from "./more-for-session.ts";
 import type { HeldGateway } from "../holder-input.ts";
@@ -80,7 +80,7 @@ export async function startSessionGateway({
       notAfter: new Date(facts.expiresAt),
       guards,
       environment,
-      clientAt: newClientAtPort,
+      lookForClient,
       clock: systemClock,
       askPerson,
       onEnd: () => tellEnd(),

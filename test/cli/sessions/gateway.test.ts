@@ -2,9 +2,16 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { journalOf } from "../../doubles/gateway-session.ts";
+import { filesWith, processesWith } from "../../doubles/search-secret.ts";
 import { freePort } from "../../doubles/loopback.ts";
 import { describeWithShared, sharedPath } from "../../shared-material.ts";
-import { online, program, runtime, type Machine } from "../harness.ts";
+import {
+  isStandalone,
+  online,
+  program,
+  runtime,
+  type Machine,
+} from "../harness.ts";
 import {
   gatewayMaterial,
   startGatewayMachine,
@@ -21,6 +28,7 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
   let machine: Machine;
   let journal: string;
   let secrets: readonly string[];
+  let bytes: readonly Buffer[];
 
   beforeAll(async () => {
     setUp = await startGatewayMachine();
@@ -28,7 +36,10 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
     const file = readFileSync(setUp.talosconfig, "utf8");
     const [, base64 = "?"] = /key: (\S+)/.exec(file) ?? [];
     const pem = Buffer.from(base64, "base64").toString("utf8");
-    secrets = [base64, base64.slice(60, 120), pem.split("\n")[1] ?? "?"];
+    const body = pem.split("\n")[1] ?? "?";
+    secrets = [base64, base64.slice(60, 120), body];
+    // Of the document the last 32 bytes are the key itself.
+    bytes = [base64.slice(60, 120), body, Buffer.from(body, "base64").subarray(-32)].map((one) => Buffer.from(one)); // prettier-ignore
   });
 
   afterAll(() => setUp.stop());
@@ -68,6 +79,38 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
     expect(found(stdout)).toEqual([]);
     // The same search finds it where it is lent.
     expect(found((await exec(`cat $TALOSCONFIG`)).stdout)).not.toEqual([]);
+  });
+
+  test("nothing but its holder's memory has the key, in whatever form, and nothing has it once that is killed", async () => {
+    const script = `echo $PPID >holder; ${talosctl} dmesg --follow | { read line; touch running; cat >/dev/null; }; touch over`;
+    const running = throughGateway(script);
+    await machine.appears("running");
+    const search = () => {
+      const processes = [...processesWith(machine.folder, bytes)];
+      return {
+        count: processes.length,
+        places: processes.flatMap(([pid, places]) =>
+          places.map((place) => `${String(pid)} ${place}`),
+        ),
+        files: [machine.folder, machine.runFolder].flatMap((one) =>
+          filesWith(one, bytes),
+        ),
+      };
+    };
+    const holder = readFileSync(join(machine.folder, "holder"), "utf8").trim();
+    const { count, places, files } = search();
+    expect(count).toBeGreaterThan(2);
+    expect(places.filter((one) => one !== `${holder} memory`)).toEqual([]);
+    // Whoever may look there sees it: root, and where nothing keeps a parent from it.
+    if (process.getuid?.() === 0 && !isStandalone)
+      expect(places).toEqual([`${holder} memory`]);
+    expect(files).toEqual([]);
+    process.kill(Number(holder), "SIGKILL");
+    await running;
+    await machine.appears("over");
+    expect(search()).toMatchObject({ places: [], files: [] });
+    for (const name of ["holder", "running", "over"])
+      rmSync(join(machine.folder, name));
   });
 
   test("what lasts longer than the session is refused, and what it denies", async () => {

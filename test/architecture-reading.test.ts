@@ -99,6 +99,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/system/machine-clock.ts": ["readFileSync"],
   "shared/node/system/process-identity.ts": ["readFileSync"],
   "shared/node/system/process-at-port.ts": [
+    "readFile",
     "readFileSync",
     "readdirSync",
     "readlinkSync",

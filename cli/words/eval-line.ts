@@ -6,7 +6,7 @@ import { callingShell } from "../../shared/node/sessions/shells/calling-shell.ts
  * null: a shell that we have no code for.
  */
 export function evalLine(words: string): string | null {
-  const env = `talos-vault env ${words}`;
+  const env = `talos-vault env ${words}`.trimEnd();
   switch (shellSyntax(callingShell(process.env))) {
     case "sh":
       return `eval "$(${env})"`;

@@ -29,7 +29,9 @@ import {
 } from "../../../shared/node/sessions/shells/calling-shell.ts";
 import { endSession } from "../../../shared/node/sessions/leases/end-session.ts";
 import { sessionCode } from "../../../shared/node/sessions/shells/session-shell.ts";
+import { nameWord } from "../../../shared/core/text/shell-words.ts";
 import { finish, type Cli } from "../../cli.ts";
+import { evalLine } from "../../words/eval-line.ts";
 import { sessionText } from "./tell-session.ts";
 import { prepareSession, type PreparedSession } from "./prepare-session.ts";
 import { addSessionOptions, type SessionOptions } from "./session-options.ts";
@@ -98,6 +100,9 @@ async function env(
   if (syntax === null && !options.json) return failure(unknownShell(name));
   const as = options.json ? "json" : (syntax ?? "sh");
   if (options.unset) return unset(cli, as === "json" ? "sh" : as);
+  // Nobody would run the code, and a session would wait for whoever does.
+  if (cli.terminal.isStdoutTerminal && !options.json)
+    return failure(onTerminal(context));
   const owner = ownerOf(options);
   if (!owner.ok) return owner;
   const session = await prepareSession(cli, "env", context, options);
@@ -187,6 +192,17 @@ async function unset(
   }
   terminal.code(leaveCode(process.env, syntax));
   return success(undefined);
+}
+
+function onTerminal(context: string | undefined) {
+  const line = evalLine(context === undefined ? "" : nameWord(context));
+  return vaultError(
+    "usage",
+    "env prints code for a shell to run, and on a terminal nobody runs it. No session was started.",
+    line === null
+      ? "Have your shell run it, as talos-vault env --help says; or open one with talos-vault shell."
+      : `Have your shell run it, with the same words: ${line}. Or open one with talos-vault shell.`,
+  );
 }
 
 function noProcess(pid: string) {

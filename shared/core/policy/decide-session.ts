@@ -9,6 +9,7 @@ import { consentRuleOf, isConsentDue, type Unagreed } from "./consent.ts";
 import {
   refused,
   type Asked,
+  type Refusal,
   type Decision,
   type Grant,
   type Refused,
@@ -146,16 +147,28 @@ function makeDefault(
   if (useless) return refused(useless);
   const isSealed = hasSealed(document, signersOf(context));
   const judged = judgeUnasked(context);
+  const lender = askedAs(document, found, now)?.asker.name ?? null;
   if (judged === "may-everything" || judged === "unreadable")
-    return refused({
-      kind: isSealed
-        ? "authority-sealed"
-        : judged === "unreadable"
-          ? "stored-unreadable"
-          : "stored-may-everything",
-    });
-  const because = isSealed ? "authority-sealed" : judged;
-  return { outcome: "stored", because, roles: ownRoles(context), ttlSeconds };
+    return refused(unaskedRefusal(judged, isSealed, lender));
+  const isLent = judged === "nothing-makes-less" && lender !== null;
+  const because = isLent ? "admin-not-borrowed" : judged;
+  return {
+    outcome: "stored",
+    because: isSealed ? "authority-sealed" : because,
+    roles: ownRoles(context),
+    ttlSeconds,
+  };
+}
+
+function unaskedRefusal(
+  judged: "may-everything" | "unreadable",
+  isSealed: boolean,
+  lender: string | null,
+): Refusal {
+  if (isSealed) return { kind: "authority-sealed" };
+  return judged === "unreadable"
+    ? { kind: "stored-unreadable" }
+    : { kind: "stored-may-everything", lender };
 }
 
 function storedAgain(

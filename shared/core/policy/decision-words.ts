@@ -142,10 +142,15 @@ function refusal(name: string, because: Refusal): VaultError {
     case "stored-may-everything":
       return cured(
         name,
-        unusable(
-          `No credential with less than everything can be made for "${name}": ${nothingMakes}. Its own key may do everything, so a session gets it only when you say so.`,
-          "Keep the cluster's authority in the vault, or give the context an endpoint of its control plane.",
-        ),
+        because.lender === null
+          ? unusable(
+              `No credential with less than everything can be made for "${name}": ${nothingMakes}. Its own key may do everything, so a session gets it only when you say so.`,
+              "Keep the cluster's authority in the vault, or give the context an endpoint of its control plane.",
+            )
+          : unusable(
+              `"${name}" cannot have a credential made by itself, and ${notBorrowed}. Its own key may do everything, so a session gets it only when you say so.`,
+              `Name the roles that the session needs: then "${because.lender}" has a node make it. Or keep the cluster's authority in the vault.`,
+            ),
         ["keep-authority", "endpoints", "own-key"],
       );
     case "stored-unreadable":
@@ -238,11 +243,16 @@ function noIssuer(name: string, mute: string | null): VaultError {
 const nothingMakes =
   "the vault has no authority of its cluster, and no valid os:admin credential with an endpoint that could ask a node";
 
+const notBorrowed =
+  "another context of its cluster that could is borrowed for roles that are named alone";
+
 /** Why a session that nobody said `--stored` for has the stored key, as the end of a sentence; null: nothing to say. */
 export function storedReasonText(because: StoredReason): string | null {
   switch (because) {
     case "nothing-makes-less":
       return nothingMakes;
+    case "admin-not-borrowed":
+      return `it cannot have one made by itself, and ${notBorrowed}`;
     case "authority-sealed":
       return "the cluster's authority is sealed, and its passphrase is asked for when a role is named";
     case "only-login":

@@ -43,6 +43,8 @@ export type StoredReason =
   | "asked-for"
   /** Nothing can make one, and the own one cannot do everything. */
   | "nothing-makes-less"
+  /** Another context could have a node make one, which is borrowed for roles that are named alone. */
+  | "admin-not-borrowed"
   /** The same, with an authority that nobody opened. */
   | "authority-sealed"
   /** Omni, or a user and a password: there is nothing else. */
@@ -78,7 +80,11 @@ export type Refusal =
       readonly isHeld: boolean;
     }
   /** Nobody named anything, nothing can make less, and the own key may do everything. */
-  | { readonly kind: "stored-may-everything" }
+  | {
+      readonly kind: "stored-may-everything";
+      /** Another context that could have a node make less, for roles that are named. */
+      readonly lender: string | null;
+    }
   /** The same, and nobody can read what the own key may do. */
   | { readonly kind: "stored-unreadable" }
   | { readonly kind: "half-a-pair"; readonly missing: "key" | "certificate" }

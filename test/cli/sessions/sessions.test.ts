@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { emptyTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
 import { makeTalosconfig } from "../../doubles/talosconfig-maker.ts";
+import { onOwnTerminal } from "../consent/on-own-terminal.ts";
 import { describeWithKeyring, Machine, program, runtime } from "../harness.ts";
 import { withTerminal } from "../with-terminal.ts";
 
@@ -120,6 +121,15 @@ describeWithKeyring("a session tells the truth", () => {
     const { code, stdout } = await shell("bash", script);
     silent.close();
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  });
+
+  test("typed plainly on a terminal it says how it is used, and starts nothing", async () => {
+    const left = machine.sessionsLeft();
+    const shown = await onOwnTerminal(machine, "env context-1");
+    expect(shown).toContain("No session was started.");
+    expect(shown).toContain('eval "$(talos-vault env context-1)"');
+    expect(shown).toMatch(/code 2$/);
+    expect(machine.sessionsLeft()).toEqual(left);
   });
 
   test("the failing code of other shells fails there", async () => {

@@ -165,6 +165,32 @@ describe("the credential of a session", () => {
     expect(asked).toEqual(["10.0.0.90"]);
   });
 
+  test("an administrator who could be borrowed is not said to be missing", async () => {
+    const { crt } = authority.pair;
+    const of = (roles: string[], endpoints: string[]) =>
+      storedOf({ ...contextOf(crt, authority.client({ roles })), endpoints });
+    const contexts = {
+      reader: of(["os:reader"], []),
+      admin: of(["os:admin"], []),
+    };
+    const lender = of(["os:admin"], ["10.0.0.1"]);
+    const ask = (current: "reader" | "admin", all = { ...contexts, lender }) =>
+      give({ ...documentOfStored(all), current });
+    const lent = must(await ask("reader"));
+    expect(lent).toMatchObject({ credential: "stored", roles: ["os:reader"] });
+    const [warned] = lent.warnings;
+    expect(warned?.message).toContain("borrowed for roles that are named");
+    expect(await ask("admin")).toMatchObject({
+      ok: false,
+      error: { next: expect.stringContaining('"lender"') as string },
+    });
+    // Without it they are told what is missing.
+    const alone = must(
+      await give({ ...documentOfStored(contexts), current: "reader" }),
+    );
+    expect(alone.warnings[0]?.message).toContain("no valid os:admin");
+  });
+
   test("with one it is a reader for an hour, with a key that is nowhere else", async () => {
     const document = storeAuthority(documentWith(), read(), now);
     ledger.length = 0;

@@ -35,7 +35,7 @@ describe("held calls", () => {
       .poll(async () => (await gateway.news()).calls, { timeout: 10_000 })
       .toBeGreaterThanOrEqual(500);
     await expect
-      .poll(async () => (await gateway.news()).held)
+      .poll(async () => (await gateway.news()).held, { timeout: 10_000 })
       .toBe(limits.gatewayHeld.most);
     expect(asked).toHaveLength(1);
     expect(told).toBe(limits.gatewayHeld.most);

@@ -95,14 +95,22 @@ async function env(
   context: string | undefined,
   options: Options,
 ): Promise<Result<void>> {
+  // Nobody would run the code, and a session would wait for whoever does.
+  return cli.terminal.isStdoutTerminal && !options.json
+    ? failure(onTerminal(context, options))
+    : printCode(cli, context, options);
+}
+
+async function printCode(
+  cli: Cli,
+  context: string | undefined,
+  options: Options,
+): Promise<Result<void>> {
   const name = options.shell ?? callingShell(process.env);
   const syntax = shellSyntax(name);
   if (syntax === null && !options.json) return failure(unknownShell(name));
   const as = options.json ? "json" : (syntax ?? "sh");
   if (options.unset) return unset(cli, as === "json" ? "sh" : as);
-  // Nobody would run the code, and a session would wait for whoever does.
-  if (cli.terminal.isStdoutTerminal && !options.json)
-    return failure(onTerminal(context));
   const owner = ownerOf(options);
   if (!owner.ok) return owner;
   const session = await prepareSession(cli, "env", context, options);
@@ -194,11 +202,12 @@ async function unset(
   return success(undefined);
 }
 
-function onTerminal(context: string | undefined) {
-  const line = evalLine(context === undefined ? "" : nameWord(context));
+function onTerminal(context: string | undefined, { unset: isLeft }: Options) {
+  const name = context === undefined ? "" : nameWord(context);
+  const line = evalLine(isLeft ? "--unset" : name);
   return vaultError(
     "usage",
-    "env prints code for a shell to run, and on a terminal nobody runs it. No session was started.",
+    "env prints code for a shell to run, and on a terminal nobody runs it. Nothing was done.",
     line === null
       ? "Have your shell run it, as talos-vault env --help says; or open one with talos-vault shell."
       : `Have your shell run it, with the same words: ${line}. Or open one with talos-vault shell.`,

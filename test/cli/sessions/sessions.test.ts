@@ -130,7 +130,7 @@ describeWithKeyring("a session tells the truth", () => {
       "until('ended')",
     );
     const text = shown.replaceAll(/\s+/g, " ");
-    expect(text).toContain("No session was started.");
+    expect(text).toContain("Nothing was done.");
     expect(text).toContain('eval "$(talos-vault env context-1)"');
     expect(text).toContain("ended 2");
     expect(machine.sessionsLeft()).toEqual(left);

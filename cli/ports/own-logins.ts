@@ -11,11 +11,17 @@ let login: Promise<Result<HashicorpLogin>> | undefined;
 
 /** Where SOPS looks for them, and in the vault. */
 export async function ownAgeKeys(cli: Cli): Promise<AgeKeys> {
-  const [{ sopsAgeKeys }, { moreSopsKeys }] = await Promise.all([
-    import("../../shared/node/stores/age-keys.ts"),
-    import("./more-sops-keys.ts"),
-  ]);
-  return (keys ??= { ...sopsAgeKeys(process.env), moreFor: moreSopsKeys(cli) });
+  const { sopsAgeKeys } = await import("../../shared/node/stores/age-keys.ts");
+  return (keys ??= { ...sopsAgeKeys(process.env), moreFor: moreFor(cli) });
+}
+
+/** What opens the vault, and reads keys of SSH, is loaded where nothing else is at hand. */
+function moreFor(cli: Cli): AgeKeys["moreFor"] {
+  let more: AgeKeys["moreFor"] | undefined;
+  return async (recipients) => {
+    const { moreSopsKeys } = await import("./more-sops-keys.ts");
+    return (more ??= moreSopsKeys(cli))(recipients);
+  };
 }
 
 /** Errors: as `hashicorpLogin`. */

@@ -55,7 +55,8 @@ async function dryProgram(): Promise<Command> {
     command
       .exitOverride()
       .configureOutput({ writeErr: () => {}, writeOut: () => {} });
-    if (command.commands.length === 0) command.action(() => {});
+    const isRun = command.registeredArguments.length > 0;
+    if (isRun || command.commands.length === 0) command.action(() => {});
     command.commands.forEach(silence);
   };
   program.commands.forEach(silence);

@@ -15,7 +15,10 @@ const requireNative: Plugin = {
 };
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Electron's main process, in one CommonJS file; keytar is native, electron is Electron's own. */
+/**
+ * Electron's main process, in CommonJS; keytar is native, electron is Electron's own. What is imported when it is asked for
+ * has files of its own: two fifths of the code are not read before there is a window.
+ */
 export default defineConfig({
   root: here(".."),
   plugins: [
@@ -26,7 +29,8 @@ export default defineConfig({
     ssr: here("../electron/main.ts"),
     target: olderNode ?? "node24",
     outDir: here("../.vite/build"),
-    emptyOutDir: false,
+    // Names of other builds would be shipped too. The preload script is built after it.
+    emptyOutDir: true,
     minify: false,
     rolldownOptions: {
       external: ["electron", "keytar"],
@@ -35,7 +39,6 @@ export default defineConfig({
         banner: olderNode === undefined ? "" : globalCrypto,
         entryFileNames: "main.cjs",
         chunkFileNames: "[name]-[hash].cjs",
-        codeSplitting: false,
       },
     },
   },

@@ -62,6 +62,26 @@ describe("notices before the end", () => {
     ]);
   });
 
+  test("what was told of a certificate that is gone is forgotten with it, and nothing else is", async () => {
+    const memory = await openHost(talosconfig);
+    const [row] = must(await memory.host.ask("contexts.list", {}));
+    memory.now = new Date(Date.parse(row?.notAfter ?? "") - 5 * dayMs);
+    memory.told = new Set([
+      "gone:30",
+      "gone:7",
+      "renewal:a:2027-01-01",
+      "app:tray",
+      `${row?.fingerprint ?? ""}:30`,
+    ]);
+    await memory.host.wake();
+    expect([...memory.told]).toEqual([
+      "renewal:a:2027-01-01",
+      "app:tray",
+      `${row?.fingerprint ?? ""}:30`,
+      `${row?.fingerprint ?? ""}:7`,
+    ]);
+  });
+
   test("a session is announced five minutes before its end", async () => {
     const memory = await openHost(talosconfig);
     memory.now = new Date("2026-11-25T12:00:00Z");

@@ -70,17 +70,6 @@ describeWithShared("a session through a gateway", gatewayMaterial, () => {
     expect(journalOf(journal).at(-1)?.serial).toBe(before.at(-1)?.serial);
   });
 
-  test("the key is in no file, environment, argument or descriptor that its programs can reach", async () => {
-    const { stdout, code } = await throughGateway(
-      `cat $TALOSCONFIG; ${everyProcess}`,
-    );
-    expect(code).toBe(0);
-    expect(stdout).toContain("127.0.0.1:");
-    expect(found(stdout)).toEqual([]);
-    // The same search finds it where it is lent.
-    expect(found((await exec(`cat $TALOSCONFIG`)).stdout)).not.toEqual([]);
-  });
-
   test("nothing but its holder's memory has the key, in whatever form, and nothing has it once that is killed", async () => {
     const script = `echo $PPID >holder; ${talosctl} dmesg --follow | { read line; touch running; cat >/dev/null; }; touch over`;
     const running = throughGateway(script);

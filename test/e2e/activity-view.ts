@@ -7,7 +7,7 @@ export async function goToActivity(
 ): Promise<void> {
   await page.getByRole("link", { name: "Activity", exact: true }).click();
   await page
-    .getByRole("navigation", { name: "Views of the activity" })
+    .getByRole("group", { name: "Views of the activity" })
     .getByRole("link", { name: view })
     .click();
 }

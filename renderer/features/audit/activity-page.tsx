@@ -29,7 +29,11 @@ export function ActivityPage({
     <Page
       title="Activity"
       actions={
-        <nav aria-label="Views of the activity" className={styles["views"]}>
+        <div
+          role="group"
+          aria-label="Views of the activity"
+          className={styles["views"]}
+        >
           {views.map(([one, text]) => (
             <a
               key={text}
@@ -40,7 +44,7 @@ export function ActivityPage({
               {text}
             </a>
           ))}
-        </nav>
+        </div>
       }
     >
       {shown === undefined ? (

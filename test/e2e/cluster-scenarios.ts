@@ -176,7 +176,7 @@ export async function cancelled(
     .waitFor();
   expect(await fingerprint(machine)).toBe(before);
   const { stdout } = await machine.run(["sessions", "--json"]);
-  expect(JSON.parse(stdout)).toEqual({ sessions: [] });
+  expect(JSON.parse(stdout)).toMatchObject({ sessions: [] });
 }
 
 /** Nobody answers: the dialog says so with its next step, and the old certificate is where it was. */

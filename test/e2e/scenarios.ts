@@ -187,7 +187,7 @@ export async function killed(app: TestApp, machine: Machine): Promise<void> {
   await app.kill();
   expect(existsSync(path)).toBe(false);
   const { stdout } = await machine.run(["sessions", "--json"]);
-  expect(JSON.parse(stdout)).toEqual({ sessions: [] });
+  expect(JSON.parse(stdout)).toMatchObject({ sessions: [] });
   expect(sessionFolders(machine)).toEqual([]);
 }
 

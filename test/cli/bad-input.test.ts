@@ -82,7 +82,7 @@ const cases: Readonly<Record<string, Case>> = {
   "a push of an unknown context": { args: ["push", "prodd", "sops:x.yaml"], code: 4, says: /no context "prodd"/, next: /Name one of/ },
   "an import from an address that names no place": { args: ["import", "sops:"], code: 2, says: /"sops:" names no place/, next: /Write vault:MOUNT\/PATH/ },
   "a place with nothing in it": { args: ["import", "sops:nowhere.yaml"], code: 4, says: /Nothing is at sops:.*nowhere/, next: /Check the address/ },
-  "a push that nobody could read": { args: ["push", "context-1", "sops:new.yaml", "--yes"], code: 2, says: /to whom .*new.yaml is to be encrypted/, next: /Name age recipients/ },
+  "a push that nobody could read": { args: ["push", "context-1", "sops:new.yaml", "--yes"], code: 2, says: /to whom .*new.yaml is to be encrypted/, next: /Name recipients/ },
   "a push to a folder that is not there": { args: ["push", "context-1", "sops:no/new.yaml", "--yes"], code: 4, says: /folder of .* does not exist/, next: /Make the folder first/ },
   "a pull of what came from no store": { args: ["pull", "context-1"], code: 4, says: /came from no store/, next: /Import it from one/ },
   "origins of one": { args: ["origins", "context-1"], code: 2, says: /too many arguments/, next: /--help/ },

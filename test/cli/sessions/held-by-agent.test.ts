@@ -88,7 +88,7 @@ describeWithKeyring("a session that the agent holds", () => {
       const listed = () =>
         machine.json<{ sessions: unknown }>(["sessions", "--json"]);
       // Whose it is, is written down once the command has run for a moment.
-      await expect.poll(listed, patience).toEqual({
+      await expect.poll(listed, patience).toMatchObject({
         sessions: [
           expect.objectContaining({ pid: command, context: "context-1" }),
         ],

@@ -75,7 +75,7 @@ async function recover(cli: Cli, options: Options): Promise<Result<void>> {
     `Recovered ${countOf(contexts, "context")}; now opened by: ${slots.join(", ")}.`,
   );
   terminal.say(
-    "The recovery key stays what it was: put it back where it is kept. The vault as it was before is an earlier generation: talos-vault doctor names them, talos-vault restore --generation N brings one back.",
+    "The recovery key stays what it was: put it back where it is kept. The vault as it was before is an earlier generation, and can be put back. Run: talos-vault doctor; or: talos-vault restore --generation N",
   );
   return success(undefined);
 }

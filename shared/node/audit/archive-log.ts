@@ -90,7 +90,7 @@ async function moveParts(
 function archivedMeanwhile() {
   return vaultError(
     "vault-busy",
-    "Another talos-vault archived the log meanwhile.",
+    "Another command archived the log meanwhile.",
     "Run it again if there is more to archive.",
   );
 }

@@ -99,11 +99,9 @@ export class Terminal {
     this.#write(`${printableJson(value)}\n`);
   }
 
-  /** A line for the person. Where it is wider than their terminal, it goes on below and is not cut within a word. */
+  /** A line for the person. Where it is wider than a terminal that says its width, it goes on below and is not cut within a word. */
   say(line: string): void {
-    const columns = this.isStderrTerminal
-      ? process.stderr.columns || widestProse
-      : Infinity;
+    const columns = (this.isStderrTerminal && process.stderr.columns) || Infinity; // prettier-ignore
     for (const fitted of fittedTo(columns, seen(line)))
       writeAtOnce(`${fitted}\n`);
   }

@@ -21,12 +21,16 @@ export function isConsentDue(
   return rules.includes("always") || (rules.includes("writes") && mayWrite);
 }
 
-/** What a person has to agree to before a key for files of SOPS is used or leaves; null: nothing. Such a file may hold anything. */
+/**
+ * What a person has to agree to before a key for files of SOPS is used or leaves; null: nothing. Such a file may hold anything. A
+ * production context that was removed counts as long as it is kept: whoever removes one would else take the question away.
+ */
 export function sopsKeyLending(
-  { consent, contexts, sopsKeys }: VaultDocument,
+  { consent, contexts, removed, sopsKeys }: VaultDocument,
   name: string,
 ): Lending | null {
-  const production = [...contexts.values()].some(
+  const kept = [...(removed ?? [])].map(({ context }) => context);
+  const production = [...contexts.values(), ...kept].some(
     ({ metadata }) => metadata.production,
   );
   const usual = production ? "writes" : "never";
@@ -34,6 +38,25 @@ export function sopsKeyLending(
   return rule === "never"
     ? null
     : { context: name, production: false, roles: [], ttlSeconds: null };
+}
+
+/**
+ * Keys for SOPS go on asking where the last production context that made them ask goes for good: the question is not that
+ * context's alone. Each such key says so itself from then on.
+ */
+export function keepAsking(
+  before: VaultDocument,
+  after: VaultDocument,
+): VaultDocument {
+  const { sopsKeys } = after;
+  if (!sopsKeys) return after;
+  const kept = [...sopsKeys].map(([name, key]) => {
+    const isLost =
+      sopsKeyLending(before, name) !== null &&
+      sopsKeyLending(after, name) === null;
+    return [name, isLost ? { ...key, consent: "writes" as const } : key] as const; // prettier-ignore
+  });
+  return { ...after, sopsKeys: new Map(kept) };
 }
 
 const strictness: Readonly<Record<ConsentRule, number>> = {

@@ -34,11 +34,12 @@ async function lookFor(env: NodeJS.ProcessEnv): Promise<Result<KeysAtHand>> {
       name: "SOPS_AGE_KEY",
     },
   ];
-  for (const read of [readKeyFile, askKeyCommand]) {
-    const more = await read(env);
-    if (!more.ok) return more;
-    if (more.value) sources.push(more.value);
-  }
+  const keyFile = await readKeyFile(env);
+  if (!keyFile.ok) return keyFile;
+  if (keyFile.value) sources.push(keyFile.value);
+  // The command may be our own `sops-key`, of a vault that this very command has opened by a passphrase.
+  const given = await askKeyCommand(env);
+  if (given.ok && given.value) sources.push(given.value);
   const identities: Secret[] = [];
   const broken: string[] = [];
   for (const { bytes, name } of sources) {
@@ -48,7 +49,8 @@ async function lookFor(env: NodeJS.ProcessEnv): Promise<Result<KeysAtHand>> {
       ...read.brokenLines.map((line) => `line ${String(line)} of ${name}`),
     );
   }
-  return success({ identities, broken });
+  const refusal = given.ok ? {} : { refusal: given.error };
+  return success({ identities, broken, ...refusal });
 }
 
 async function readKeyFile(

@@ -10,9 +10,10 @@ import type {
   HttpRequest,
   HttpResponse,
 } from "@smithy/core/protocols";
-import { vaultError } from "../../core/errors.ts";
+import { vaultError, type VaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { AwsAddress } from "../../core/stores/address.ts";
+import { shellWord } from "../../core/text/shell-words.ts";
 import { askStore, flat, type StoreWay } from "./store-http.ts";
 import { isReadOnTheWay, NoAnswer, type TroubleAt } from "./store-trouble.ts";
 
@@ -55,12 +56,12 @@ export async function awsClient(
       where.profile === undefined ? defaultProvider(login) : fromIni(login),
     ...where,
   });
-  const server = await serverOf(sdk);
+  const server = await serverOf(sdk, where);
   if (!server.ok) return server;
   const { profile } = where;
   return success({
     server: server.value,
-    logIn: `aws sso login${profile === undefined ? "" : ` --profile ${profile}`}`,
+    logIn: `aws sso login${profile === undefined ? "" : ` --profile ${shellWord(profile)}`}`,
     sdk,
     trouble: () => requestHandler.trouble,
   });
@@ -88,24 +89,24 @@ function chosen(
   );
 }
 
-async function serverOf(sdk: SecretsManagerClient): Promise<Result<URL>> {
+async function serverOf(
+  sdk: SecretsManagerClient,
+  { region }: Chosen,
+): Promise<Result<URL>> {
   try {
     await sdk.config.region();
   } catch {
+    return failure(noRegion(region));
+  }
+  const server = await endpointOf(sdk);
+  if (server === null)
     return failure(
       vaultError(
         "store-failed",
-        "Nothing says in which region of AWS the secret is.",
-        "Write aws-sm:PROFILE@REGION/NAME, or set AWS_REGION.",
+        "AWS_ENDPOINT_URL, or endpoint_url of the profile, is no web address.",
+        "Mend it, or take it out.",
       ),
     );
-  }
-  const { url } = await getEndpointFromInstructions(
-    { SecretId: "" },
-    GetSecretValueCommand,
-    { ...sdk.config },
-  );
-  const server = new URL(url.origin);
   return isReadOnTheWay(server)
     ? failure(
         vaultError(
@@ -115,6 +116,30 @@ async function serverOf(sdk: SecretsManagerClient): Promise<Result<URL>> {
         ),
       )
     : success(server);
+}
+
+/** Null where the person's own setting of it is no address. */
+async function endpointOf(sdk: SecretsManagerClient): Promise<URL | null> {
+  try {
+    const { url } = await getEndpointFromInstructions(
+      { SecretId: "" },
+      GetSecretValueCommand,
+      { ...sdk.config },
+    );
+    return new URL(url.origin);
+  } catch {
+    return null;
+  }
+}
+
+function noRegion(named: string | undefined): VaultError {
+  return vaultError(
+    "store-failed",
+    named === undefined
+      ? "Nothing says in which region of AWS the secret is."
+      : `"${named}" is no region of AWS.`,
+    "Write aws-sm:PROFILE@REGION/NAME, or set AWS_REGION.",
+  );
 }
 
 const nothing = () => undefined;

@@ -13,6 +13,7 @@ import type {
 } from "../../core/ports/secret-store.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { AwsAddress } from "../../core/stores/address.ts";
+import { shellWord } from "../../core/text/shell-words.ts";
 import type { AwsClient } from "./aws-client.ts";
 import {
   changedMeanwhile,
@@ -219,11 +220,13 @@ export class AwsStore implements SecretStore {
   #deleted(): VaultError {
     const { profile, region, name } = this.#place;
     const login =
-      region === "" ? "" : ` --profile ${profile} --region ${region}`;
+      region === ""
+        ? ""
+        : ` --profile ${shellWord(profile)} --region ${shellWord(region)}`;
     return vaultError(
       "store-diverged",
       `${name} was deleted on ${this.server}, and can be recovered until AWS removes it.`,
-      `Recover it (aws secretsmanager restore-secret --secret-id ${name}${login}), or choose another place.`,
+      `Recover it (aws secretsmanager restore-secret --secret-id ${shellWord(name)}${login}), or choose another place.`,
     );
   }
 }

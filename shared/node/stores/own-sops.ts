@@ -16,11 +16,14 @@ export function ownSops(
       if (stranger) return failure(strangeServer(path, stranger));
       const program = await findProgram("sops");
       const keys = otherKeys.map(keyText).join(", ");
+      if (env["TALOS_VAULT_OFFLINE"] && otherKeys.some(isAskedElsewhere))
+        return failure(offline(path, keys));
       if (program === null) return failure(noSops(path, keys));
       say(`${path} is for ${keys}: ${program} opens it.`);
       const types = ["--input-type", format, "--output-type", format];
       const said = await runProgram(program, ["decrypt", ...types], env, bytes);
-      return said?.code === 0
+      if (said === null) return failure(notStarted(program));
+      return said.code === 0
         ? success(said.output)
         : failure(notOpened(path, program));
     },
@@ -39,13 +42,30 @@ function keyText({ kind, name }: OtherKey): string {
   return name === "" ? names[kind] : `${names[kind]} (${name})`;
 }
 
-/** sops shows the person's token to whichever server the file names. */
+/** sops shows the person's token to whichever server the file names. What is no web address is nobody's server. */
 function isStrange({ kind, name }: OtherKey, env: NodeJS.ProcessEnv): boolean {
-  return kind === "hc_vault" && originOf(name) !== originOf(env["VAULT_ADDR"]);
+  if (kind !== "hc_vault") return false;
+  const origin = originOf(name);
+  return origin === null || origin !== originOf(env["VAULT_ADDR"]);
 }
 
-function originOf(address = ""): string {
-  return URL.canParse(address) ? new URL(address).origin : "";
+function originOf(address = ""): string | null {
+  if (!URL.canParse(address)) return null;
+  const { protocol, origin } = new URL(address);
+  return protocol === "https:" || protocol === "http:" ? origin : null;
+}
+
+/** Keys of OpenPGP are on this machine; all others are asked of a service. */
+function isAskedElsewhere({ kind }: OtherKey): boolean {
+  return kind !== "pgp";
+}
+
+function offline(path: string, keys: string): VaultError {
+  return vaultError(
+    "store-failed",
+    `${path} is for ${keys}, and nothing is asked: TALOS_VAULT_OFFLINE is set.`,
+    "Unset it.",
+  );
 }
 
 function strangeServer(path: string, key: OtherKey): VaultError {
@@ -61,6 +81,14 @@ function noSops(path: string, keys: string): VaultError {
     "store-login",
     `${path} is for ${keys}, and there is no sops on PATH to open it.`,
     "Install sops, or have it encrypted to a key of age or SSH as well.",
+  );
+}
+
+function notStarted(program: string): VaultError {
+  return vaultError(
+    "store-login",
+    `${program} could not be started.`,
+    "Look whether it runs by hand.",
   );
 }
 

@@ -92,5 +92,10 @@ export function addressEvents(
 }
 
 function addressesOf({ config: { endpoints, nodes } }: StoredContext) {
-  return { endpoints, nodes };
+  return { endpoints: endpoints.map(withoutLogin), nodes };
+}
+
+/** An endpoint that was typed as a web address may have a password in it. */
+function withoutLogin(endpoint: string): string {
+  return endpoint.replace(/^([a-z][\w+.-]*:\/\/)?[^/]*@/i, "$1");
 }

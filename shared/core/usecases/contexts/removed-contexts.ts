@@ -1,5 +1,6 @@
 import { vaultError } from "../../errors.ts";
 import { maxContexts } from "../../limits.ts";
+import { keepAsking } from "../../policy/consent.ts";
 import { failure, success, type Result } from "../../result.ts";
 import { matchesGlob } from "../../talosconfig/glob.ts";
 import type { RemovedContext, VaultDocument } from "../../vault/document.ts";
@@ -101,7 +102,7 @@ export function forgetRemoved(
   const kept = removed.filter(
     (one) => !patterns.some((pattern) => isMeant(pattern, one)),
   );
-  return success(withRemoved(document, kept));
+  return success(keepAsking(document, withRemoved(document, kept)));
 }
 
 function notRemoved(name: string) {

@@ -32,12 +32,13 @@ export async function openReadSops(
   if (file.keys.length === 0) return success({ kind: "no-key" });
   const found = await keys.atHand();
   if (!found.ok) return found;
-  const { identities, broken } = found.value;
+  const { identities, broken, refusal } = found.value;
   const own = await openSops(file, identities);
   if (own.kind !== "no-key") return judged(path, broken, own);
   const more = await keys.moreFor(file.keys.map(({ recipient }) => recipient));
   if (!more.ok) return more;
   const opened = await openSops(file, more.value.identities);
+  if (opened.kind === "no-key" && refusal) return failure(refusal);
   return judged(path, [...broken, ...more.value.broken], opened);
 }
 

@@ -33,13 +33,22 @@ export async function sopsKeyOf(
   return { recipient, identity, addedAt, ...(consent ? { consent } : {}) };
 }
 
-/** Errors: `context-conflict` for a name or a key that is there already; `usage` for a name that is no word. */
+/** The verb would take these for its own words. */
+const verbs: ReadonlySet<string> = new Set(["add", "import", "list", "remove", "help"]); // prettier-ignore
+
+/**
+ * Errors: `context-conflict` for a name or a key that is there already; `usage` for a name that is no word; `credential-unusable` for the
+ * vault's own recovery key, which opens all of it.
+ */
 export function addSopsKey(
   document: VaultDocument,
   name: string,
   key: StoredSopsKey,
 ): Result<VaultDocument> {
-  if (!/^[A-Za-z0-9][\w.-]{0,63}$/.test(name)) return failure(noName(name));
+  if (!/^[A-Za-z0-9][\w.-]{0,63}$/.test(name) || verbs.has(name))
+    return failure(noName(name));
+  if (key.recipient === document.recoveryRecipient)
+    return failure(recoveryKeyGiven());
   const keys: Keys = document.sopsKeys ?? new Map();
   const same = [...keys].find(([, one]) => one.recipient === key.recipient);
   const [taken = keys.has(name) ? name : undefined] = same ?? [];
@@ -115,6 +124,14 @@ function noName(name: string): VaultError {
     "usage",
     `"${name}" is no name for a key.`,
     "Take letters, digits, dots, dashes and underscores: the repository's name, say.",
+  );
+}
+
+function recoveryKeyGiven(): VaultError {
+  return vaultError(
+    "credential-unusable",
+    "That is the recovery key of this vault, which opens all of it: it is no key for files.",
+    "Give the key of the repository, or make one for it.",
   );
 }
 

@@ -68,15 +68,19 @@ test("a command that gives a key is run once, however many files it is for", asy
   expect(readFileSync(runs, "utf8")).toBe("\n");
 });
 
-test.each([
-  [{ SOPS_AGE_KEY_FILE: join(folder, "gone.txt") }, /gone\.txt/],
-  [{ SOPS_AGE_KEY_CMD: "/bin/false" }, /SOPS_AGE_KEY_CMD gave no key/],
-  [{ SOPS_AGE_KEY_CMD: "no-such-program" }, /SOPS_AGE_KEY_CMD gave no key/],
-  [{ SOPS_AGE_KEY_CMD: "'not closed" }, /SOPS_AGE_KEY_CMD gave no key/],
-])(
-  "a place that was named and gives nothing is said: %j",
-  async (env, words) => {
-    expectRefusal(await sopsAgeKeys({ ...nowhere, ...env }).atHand(), words);
+test("a file that was named and is not there is said", async () => {
+  const named = { ...nowhere, SOPS_AGE_KEY_FILE: join(folder, "gone.txt") };
+  expectRefusal(await sopsAgeKeys(named).atHand(), /gone\.txt/);
+});
+
+test.each(["/bin/false", "no-such-program", "'not closed"])(
+  "a command that gives no key keeps no other from being tried: %s",
+  async (command) => {
+    const env = { ...nowhere, SOPS_AGE_KEY: one, SOPS_AGE_KEY_CMD: command };
+    const keys = await sopsAgeKeys(env).atHand();
+    expect(texts(keys)).toEqual([one]);
+    const message = expect.stringMatching(/SOPS_AGE_KEY_CMD gave no key/);
+    expect(keys).toMatchObject({ value: { refusal: { message } } });
   },
 );
 

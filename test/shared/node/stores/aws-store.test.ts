@@ -181,4 +181,15 @@ test("without a region, or without TLS to another machine, nothing is asked", as
   expect(store?.server).toBe("https://secretsmanager.eu-central-1.amazonaws.com"); // prettier-ignore
   vi.stubEnv("AWS_DEFAULT_REGION", undefined);
   expectRefusal((await open("aws-sm:lab")).error!, /in which region/);
+  vi.stubEnv("AWS_REGION", "eu-west-1;x");
+  expectRefusal(
+    (await open("aws-sm:lab")).error!,
+    /"eu-west-1;x" is no region/,
+  );
+  vi.stubEnv("AWS_REGION", "eu-west-1");
+  vi.stubEnv("AWS_ENDPOINT_URL", "rubbish");
+  expectRefusal(
+    (await open("aws-sm:lab")).error!,
+    /AWS_ENDPOINT_URL.* no web address/,
+  );
 });

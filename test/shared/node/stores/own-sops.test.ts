@@ -6,9 +6,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterAll, afterEach, expect, test, vi } from "vitest";
 import type { OtherKey } from "../../../../shared/core/stores/sops/sops-file.ts";
+import { findProgram } from "../../../../shared/node/system/find-program.ts";
 import { ownSops } from "../../../../shared/node/stores/own-sops.ts";
 import { expectRefusal } from "../../../doubles/at-the-edge.ts";
 
@@ -60,6 +61,33 @@ test("what it does not open is no file, and one that is not there is named", asy
   vi.stubEnv("PATH", "/nonexistent");
   expectRefusal(await sops.decrypt("/a", sealed, file(pgp)), /no sops on PATH/);
 });
+
+test("nothing is asked of a service where nobody is to be contacted; a key of this machine is", async () => {
+  sopsThat("echo context: lab");
+  const sops = ownSops({ ...process.env, TALOS_VAULT_OFFLINE: "1" }, () => undefined); // prettier-ignore
+  const kms: OtherKey = { kind: "kms", name: "arn" };
+  expectRefusal(await sops.decrypt("/a", sealed, file(pgp, kms)), /TALOS_VAULT_OFFLINE/); // prettier-ignore
+  expect(await sops.decrypt("/a", sealed, file(pgp))).toMatchObject({ ok: true }); // prettier-ignore
+});
+
+test("a sops in the working folder is nobody's", async () => {
+  vi.stubEnv("PATH", ".::relative");
+  const sops = ownSops(process.env, () => undefined);
+  expectRefusal(await sops.decrypt("/a", sealed, file(pgp)), /no sops on PATH/);
+  expect(await findProgram("sops", [relative(process.cwd(), folder)])).toBe(null); // prettier-ignore
+});
+
+test.each(["", "//host", "127.0.0.1:8200", "unix:///tmp/x"])(
+  "what is no web address is nobody's server: %s",
+  async (name) => {
+    sopsThat("echo context: lab");
+    for (const VAULT_ADDR of [undefined, name]) {
+      const sops = ownSops({ ...process.env, VAULT_ADDR }, () => undefined);
+      const asked = sops.decrypt("/a", sealed, file({ ...transit, name }));
+      expectRefusal(await asked, /does not name that server/);
+    }
+  },
+);
 
 test("no token is shown to a server of Vault that only the file names", async () => {
   sopsThat("echo context: lab");

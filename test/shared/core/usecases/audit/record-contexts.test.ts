@@ -54,6 +54,7 @@ const verbs: Readonly<
   rename: [two, renameContext(two, "one", "uno"), []],
   "set of a label": [two, editContext(two, "one", { labels: { a: "b" } }), []],
   "set of an endpoint": [two, editContext(two, "one", { endpoints: ["10.0.0.9"] }), [{ event: "address.change", context: "one", detail: { was: { endpoints: ["10.0.0.1"], nodes: [] }, is: { endpoints: ["10.0.0.9"], nodes: [] }, proxyChanged: false } }]],
+  "set of an endpoint with a password": [two, editContext(two, "one", { endpoints: ["https://u:canary@10.0.0.9"] }), [{ event: "address.change", context: "one", detail: { was: { endpoints: ["10.0.0.1"], nodes: [] }, is: { endpoints: ["https://10.0.0.9"], nodes: [] }, proxyChanged: false } }]],
   "set of a proxy": [two, editContext(two, "one", { proxyUrl: "http://u:canary@proxy:3128" }), [{ event: "address.change", context: "one", detail: { was: { endpoints: ["10.0.0.1"], nodes: [] }, is: { endpoints: ["10.0.0.1"], nodes: [] }, proxyChanged: true } }]],
   "set --production": [two, editContext(two, "one", { production: true }), [{ event: "guard.change", context: "one", detail: { production: true, consent: null, guard: null } }]],
 }; // prettier-ignore

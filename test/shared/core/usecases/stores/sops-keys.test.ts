@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { removeContexts } from "../../../../../shared/core/usecases/contexts/remove-contexts.ts";
+import { forgetRemoved } from "../../../../../shared/core/usecases/contexts/removed-contexts.ts";
 import {
   addSopsKey,
   findSopsKey,
@@ -27,7 +29,7 @@ test("a key has a name of its own, and is in the vault once", async () => {
   expect(addSopsKey(one, "other", key)).toMatchObject({ ok: false });
   const other = await sopsKeyOf(await newIdentity(), now);
   expect(addSopsKey(one, "repo", other)).toMatchObject({ ok: false });
-  for (const name of ["", "-", "a b", "../a", "a".repeat(65)])
+  for (const name of ["", "-", "a b", "../a", "a".repeat(65), "list", "help"])
     expect(addSopsKey(lab, name, key)).toMatchObject({
       error: { code: "usage" },
     });
@@ -76,6 +78,28 @@ test.each<{
     expect(refusal?.lending?.context).toBe(isAsked ? "repo" : undefined);
   },
 );
+
+test("a production context that is removed, and let go of for good, takes no question away", () => {
+  const kept = must(addSopsKey(prod, "repo", key));
+  const removed = must(removeContexts(kept, ["prod"], now));
+  expect(sopsKeyRefusal(removed, "repo")?.code).toBe("consent-needed");
+  const gone = must(forgetRemoved(removed, ["prod"]));
+  expect(sopsKeyRefusal(gone, "repo")?.code).toBe("consent-needed");
+  const never = must(addSopsKey(prod, "repo", { ...key, consent: "never" }));
+  const less = must(removeContexts(never, ["prod"], now));
+  const none = must(forgetRemoved(less, ["prod"]));
+  expect(sopsKeyRefusal(none, "repo")).toBe(null);
+});
+
+test("the vault's own recovery key is no key for files", () => {
+  const ours = { ...lab, recoveryRecipient: key.recipient };
+  expect(addSopsKey(ours, "repo", key)).toMatchObject({
+    error: {
+      code: "credential-unusable",
+      message: expect.stringContaining("recovery key") as string,
+    },
+  });
+});
 
 test("an identity is read as age-keygen writes it, and nothing else is taken for one", async () => {
   const identity = await newIdentity();

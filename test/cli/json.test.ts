@@ -51,6 +51,7 @@ const commands: Readonly<Record<string, string>> = {
   "role-for LOCAL-COMMAND": "role-for config info",
   roles: "roles",
   "roles ROLE": "roles os:reader",
+  "audit archive --to FOLDER": "audit archive --to . --yes",
   "rotation CONTEXT": "rotation prod",
   "rotation CONTEXT --new FILE": "rotation prod --new next.pem --untested",
 };

@@ -311,7 +311,7 @@ describe("issuing in the window", () => {
       purpose: "exported",
       recipient: "/chosen",
     });
-    expect(must(await host.ask("vault.backup", { path }))).toEqual({
+    expect(must(await host.ask("vault.backup", { path }))).toMatchObject({
       path: "/chosen",
     });
     expect(memory.files.has(path)).toBe(false);

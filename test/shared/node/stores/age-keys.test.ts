@@ -79,7 +79,9 @@ test.each(["/bin/false", "no-such-program", "'not closed"])(
     const env = { ...nowhere, SOPS_AGE_KEY: one, SOPS_AGE_KEY_CMD: command };
     const keys = await sopsAgeKeys(env).atHand();
     expect(texts(keys)).toEqual([one]);
-    const message = expect.stringMatching(/SOPS_AGE_KEY_CMD gave no key/);
+    const message = expect.stringMatching(
+      /SOPS_AGE_KEY_CMD gave no key/,
+    ) as string;
     expect(keys).toMatchObject({ value: { refusal: { message } } });
   },
 );

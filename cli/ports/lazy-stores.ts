@@ -19,7 +19,7 @@ export function lazyLedger(home: string): AuditedLedger {
     read: async () => (await load()).read(),
     record: async (...events) => (await load()).record(...events),
     head: async () => (await load()).head(),
-    has: async (head) => (await load()).has(head),
+    find: async (head) => (await load()).find(head),
     sealed: async () => (await load()).sealed(),
     extend: async (make) => (await load()).extend(make),
   };

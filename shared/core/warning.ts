@@ -13,6 +13,7 @@ export const warningCodes = [
   "ledger-not-told",
   "ledger-not-restored",
   "audit-contradicted",
+  "audit-unseen",
   // The credential of a session.
   "stored-key-given",
   "login-elsewhere",

@@ -30,6 +30,8 @@ export class MemoryLedger implements AuditedLedger {
   #state: LogState = emptyLog;
   /** Hashes of lines that were the last one. */
   #hashes: ReadonlySet<string> = new Set();
+  /** What is said of a line that it lacks. */
+  lacking: "gone" | "unseen" = "gone";
   /** All lines, as they are written. */
   #bytes: Uint8Array = new Uint8Array();
 
@@ -68,8 +70,8 @@ export class MemoryLedger implements AuditedLedger {
     return n === 0 ? null : { n, hash };
   };
 
-  readonly has: AuditedLedger["has"] = async ({ hash }) =>
-    success(this.#hashes.has(hash));
+  readonly find: AuditedLedger["find"] = async ({ hash }) =>
+    success(this.#hashes.has(hash) ? "there" : this.lacking);
 
   readonly sealed: AuditedLedger["sealed"] = async () => this.#state.seal;
 

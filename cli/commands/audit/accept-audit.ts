@@ -17,17 +17,19 @@ export async function acceptAudit(
   if (!known.ok) return known;
   const { vaultId, kept } = known.value;
   if (vaultId === null || kept.kind !== "found") return failure(nothingKept());
-  const has = await vault.ledger.has(kept.head);
-  if (!has.ok) return has;
+  const found = await vault.ledger.find(kept.head);
+  if (!found.ok) return found;
   const n = String(kept.head.n);
-  if (has.value) {
+  if (found.value === "there") {
     terminal.say(
       `The log has line ${n}, which the keychain knows: there is nothing to accept.`,
     );
     return success(undefined);
   }
   terminal.say(
-    `The keychain knows line ${n} of this vault's audit log, and the log does not have it. After you restored a backup or put an older folder here, that is so; else somebody cut it off or wrote the log anew, and from now on a line of the log alone tells of it.`,
+    found.value === "unseen"
+      ? `The keychain knows line ${n} of this vault's audit log, which was archived, and its archive is not where it went. Put it back there, if you can: then nothing has to be accepted. Else from now on a line of the log alone tells of it.`
+      : `The keychain knows line ${n} of this vault's audit log, and the log does not have it. After you restored a backup or put an older folder here, that is so; else somebody cut it off or wrote the log anew, and from now on a line of the log alone tells of it.`,
   );
   if (!yes) {
     const sure = await insist(

@@ -24,7 +24,7 @@ export async function archiveAudit(
   { ports, terminal }: Cli,
   { to, yes, json }: AuditOptions,
 ): Promise<Result<void>> {
-  if (to === undefined) return failure(noFolder());
+  if (to === undefined || to === "") return failure(noFolder());
   const vault = await ports.vault();
   const known = await keptHeadOf(vault);
   if (!known.ok) return known;
@@ -38,8 +38,6 @@ export async function archiveAudit(
     for (const { message } of await keepHead(vault, vaultId))
       terminal.say(message);
   if (json) terminal.json(jsonOf(done.value));
-  else if (done.value === null)
-    terminal.say("Nothing of the log would go: all of it still counts.");
   else for (const text of textsOf(done.value)) terminal.say(text);
   return success(undefined);
 }
@@ -71,13 +69,16 @@ async function judgeWhole(
       );
 }
 
-function textsOf({ files, archive }: Archived): readonly string[] {
+function textsOf(done: Archived | null): readonly string[] {
+  if (done === null)
+    return ["Nothing of the log would go: all of it still counts."];
+  const { files, archive } = done;
   const { first, last } = archive;
   return [
     `Lines ${String(first)} to ${String(last)} of the log are in ${files.at(-1) ?? ""} now, and the vault's folder has them no more. What tells of certificates that are still valid goes on in the log, for ledger and blast-radius.`,
     ...(files.length > 1
       ? [
-          `${countOf(files.length - 1, "file")} of an archiving that did not come to its end went there too.`,
+          `${countOf(files.length - 1, "file")} of an archiving that did not come to its end went where the log says, too: ${files.slice(0, -1).join(", ")}.`,
         ]
       : []),
     `Keep the file: talos-vault audit verify looks at it while it is there, elsewhere with --archive FILE. Its last line is ${anchorText(headOf(archive))}.`,

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { Archive } from "../../../shared/core/audit/archive.ts";
 import { explainBreak } from "../../../shared/core/audit/explain-break.ts";
 import { anchorText, readAnchor } from "../../../shared/core/audit/head.ts";
 import type { AuditProof } from "../../../shared/core/audit/seal.ts";
@@ -72,10 +73,13 @@ async function archivesOf(
   home: string,
   given: string | undefined,
 ): Promise<Result<readonly string[]>> {
+  if (given === "") return failure(noPlace());
   const path = given === undefined ? null : resolve(given);
-  const found = await findArchives(home, path);
-  return path === null || found.length > 0
-    ? success(found)
+  const { paths, missing, other } = await findArchives(home, path);
+  if (missing && other !== null && other !== path)
+    return failure(otherFile(other, missing));
+  return path === null || paths.length > 0
+    ? success(paths)
     : failure(
         vaultError(
           "file-missing",
@@ -83,6 +87,23 @@ async function archivesOf(
           "Run talos-vault audit verify without --archive: it says which file is looked for.",
         ),
       );
+}
+
+function noPlace() {
+  return vaultError(
+    "usage",
+    "Say where the archives are.",
+    "Run: talos-vault audit verify --archive PATH",
+  );
+}
+
+/** Cut off at its end, or another file under its name: what is in it proves nothing. */
+function otherFile(path: string, { first, last }: Archive) {
+  return vaultError(
+    "file-altered",
+    `${path} is not the archive of lines ${String(first)} to ${String(last)}: it does not end with the line that the log fixes. It was changed, or another file was put there.`,
+    "If the archive is elsewhere, move this file away and name the place with --archive PATH.",
+  );
 }
 
 function anchorsOf(text: string | undefined): Result<readonly KnownHead[]> {
@@ -185,9 +206,18 @@ function endTexts(
         `Line ${String(n)}, which the anchor fixes, was moved elsewhere: whether it is the same was not looked at.`,
     ),
     ...(kept.kind === "found"
-      ? []
+      ? keptBefore(kept.head.n, before)
       : [`Whether ${what} was cut off is not known: ${whyUnknown(kept)}.`]),
   ];
+}
+
+/** The line right before the first one is fixed by it. */
+function keptBefore(n: number, before: number): readonly string[] {
+  return n < before
+    ? [
+        `Line ${String(n)}, the last one that the keychain knows, was archived and was not looked at: whether the log's end was cut off is not known.`,
+      ]
+    : [];
 }
 
 function jsonOf(

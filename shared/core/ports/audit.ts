@@ -4,6 +4,9 @@ import type { Extended, LogState } from "../audit/log-state.ts";
 import type { Result } from "../result.ts";
 import type { Ledger } from "./ledger.ts";
 
+/** `unseen`: it would be in an archive that is not where it went. */
+export type LineFound = "there" | "gone" | "unseen";
+
 /** The audit log of a vault: what happened, each line after the one before it. */
 export interface Audit {
   /**
@@ -13,8 +16,8 @@ export interface Audit {
   record(...events: readonly AuditEvent[]): Promise<Result<void>>;
   /** The last line; null: there is none. */
   head(): Promise<AuditHead | null>;
-  /** Whether the log has this very line. Errors: those of the disk. */
-  has(head: AuditHead): Promise<Result<boolean>>;
+  /** Whether the log, or an archive of it, has this very line. Errors: those of the disk. */
+  find(head: AuditHead): Promise<Result<LineFound>>;
   /** For whom the lines are sealed that are written now; null: for nobody yet. */
   sealed(): Promise<Omit<NonNullable<LogState["seal"]>, "key"> | null>;
   /** Writes lines that depend on their place. Errors: as for `record`. */

@@ -8,9 +8,10 @@ import { inSlices } from "../../core/in-slices.ts";
 import { limits } from "../../core/limits.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { fileError } from "../files/file-error.ts";
-import { judgeTargetFolder } from "../files/disk-files.ts";
-import { moveOut } from "../files/move-out.ts";
-import { withOwnSync } from "../files/own-file.ts";
+import { isSameFolder, judgeTargetFolder } from "../files/disk-files.ts";
+import { withFileLock } from "../files/file-lock.ts";
+import { moveOut, taken } from "../files/move-out.ts";
+import { isTaken, withOwnSync } from "../files/own-file.ts";
 import { AuditLog } from "./audit-log.ts";
 import { auditNames, auditParts, readLines } from "./audit-files.ts";
 import { archiveBefore } from "./find-archives.ts";
@@ -27,7 +28,7 @@ export interface Archived {
 /**
  * Moves all lines of the log to a file in a folder that a person named, and begins it anew with what still counts: certificates that
  * Talos accepts, with what became of them. Null: there is nothing that would go. Errors: those of the log and of both folders;
- * `file-exists` where another file has the name.
+ * `usage` for the vault's own folder; `file-exists` where something has the name of the file.
  */
 export async function archiveLog(
   home: string,
@@ -40,18 +41,42 @@ export async function archiveLog(
   const judged = await judgeTargetFolder(folder);
   if (!judged.ok) return judged;
   try {
-    const { scan, bytes, inode } = await scanLog(path, now());
-    const begun = log.beginAnew((fd, state, moment) => {
-      if (inodeOf(fd) !== inode) return failure(archivedMeanwhile());
-      eachLine(fd, bytes, state.bytes, (line) => scan.take(line));
-      if (scan.bytes > limits.ledgerFile.most) return failure(tooMuch());
-      return success(scan.beginAnew(state, folder, moment));
-    });
-    if (!begun.ok) return begun;
-    return await moveParts(home, folder);
+    if (await isSameFolder(folder, home)) return failure(ownFolder(folder));
+    // Two at once would move each other's files.
+    return await withFileLock(
+      join(home, auditNames.archiving),
+      async () => {
+        const begun = await beginAnew(log, { path, folder, now: now() });
+        return begun.ok ? await moveParts(home, folder) : begun;
+      },
+      { guarded: "The audit log" },
+    );
   } catch (error) {
     return failure(fileError(error, "read", path));
   }
+}
+
+interface Archiving {
+  /** Of the log. */
+  readonly path: string;
+  readonly folder: string;
+  readonly now: Date;
+}
+
+async function beginAnew(
+  log: AuditLog,
+  { path, folder, now }: Archiving,
+): Promise<Result<unknown>> {
+  const { scan, bytes, inode } = await scanLog(path, now);
+  return log.beginAnew((fd, state, moment) => {
+    if (inodeOf(fd) !== inode) return failure(archivedMeanwhile());
+    eachLine(fd, bytes, state.bytes, (line) => scan.take(line));
+    if (scan.bytes > limits.ledgerFile.most) return failure(tooMuch());
+    const made = scan.beginAnew(state, folder, moment);
+    // Afterwards the log would name a file that it did not become.
+    const target = join(folder, made?.part ?? "");
+    return made && isTaken(target) ? failure(taken(target)) : success(made);
+  });
 }
 
 async function scanLog(path: string, now: Date) {
@@ -71,20 +96,50 @@ function inodeOf(fd: number): bigint {
   return fstatSync(fd, { bigint: true }).ino;
 }
 
-/** Those of an archiving that was killed as well. */
+/** Those of an archiving that was killed as well, each where it is looked for. */
 async function moveParts(
   home: string,
   folder: string,
 ): Promise<Result<Archived | null>> {
+  const parts = auditParts(home);
+  const later = [...parts.slice(1), join(home, auditNames.log)];
+  const named: (Archive | null)[] = [];
+  for (const path of later) named.push(await archiveBefore(readLines(path)));
   const files: string[] = [];
-  for (const part of auditParts(home)) {
+  for (const [index, part] of parts.entries()) {
+    const folders = named.slice(index).map((one) => one?.folder ?? folder);
+    const moved = await moveToFirst(part, folders);
+    if (!moved.ok) return moved;
+    files.push(moved.value);
+  }
+  const archive = named.at(-1) ?? null;
+  return success(files.length > 0 && archive ? { files, archive } : null);
+}
+
+/**
+ * A file goes where the line after its last one says. Where that folder is gone, it goes where the next newer file goes: beside that
+ * one it is looked for as well.
+ */
+async function moveToFirst(
+  part: string,
+  folders: readonly string[],
+): Promise<Result<string>> {
+  let first: Result<string> | null = null;
+  for (const folder of new Set(folders)) {
     const target = join(folder, basename(part));
     const moved = await moveOut(part, target);
-    if (!moved.ok) return moved;
-    files.push(target);
+    if (moved.ok) return success(target);
+    first ??= moved;
   }
-  const archive = await archiveBefore(readLines(join(home, auditNames.log)));
-  return success(files.length > 0 && archive ? { files, archive } : null);
+  return first ?? success(part);
+}
+
+function ownFolder(folder: string) {
+  return vaultError(
+    "usage",
+    `${folder} is the vault's own folder, from which the lines are to go.`,
+    "Name another folder.",
+  );
 }
 
 function archivedMeanwhile() {

@@ -13,6 +13,8 @@ export const auditNames = {
   log: "audit.jsonl",
   state: "audit.state",
   lock: "audit.lock",
+  /** Of whoever archives the log, who keeps it for long. */
+  archiving: "audit-archive.lock",
 } as const;
 
 const segment = /^audit-(\d{1,15})-(\d{1,15})\.jsonl$/;

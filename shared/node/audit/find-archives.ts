@@ -1,6 +1,13 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { archiveOf, type Archive } from "../../core/audit/archive.ts";
-import { readAuditLine, type AuditLine } from "../../core/audit/line.ts";
+import {
+  hashOfLine,
+  readAuditLine,
+  wholeLines,
+  type AuditLine,
+} from "../../core/audit/line.ts";
+import { limits } from "../../core/limits.ts";
+import { readNamedEnd } from "../files/own-file.ts";
 import {
   auditFiles,
   readArchiveLines,
@@ -8,39 +15,69 @@ import {
   type LineBatch,
 } from "./audit-files.ts";
 
+/** What there is of a log's archives. */
+export interface FoundArchives {
+  /** Oldest first. */
+  readonly paths: readonly string[];
+  /** The newest one that is not there; null: all of them are. */
+  readonly missing: Archive | null;
+  /** Of a file that has its name where it is looked for, and ends with another line; null: there is none. */
+  readonly other: string | null;
+}
+
 /**
- * Paths of the archives that have what was before the log in a vault's folder, oldest first, as far as they are there: where the log
- * says that they went, or where a person says.
+ * The archives that have what was before the log in a vault's folder, as far as they are there: where the log says that they went, or
+ * where a person says. A file is one of them if it ends with the line that the log fixes.
  * @param given a file or a folder; null: where they went
  */
 export async function findArchives(
   home: string,
   given: string | null,
-): Promise<readonly string[]> {
-  const found: string[] = [];
+): Promise<FoundArchives> {
+  const paths: string[] = [];
   const [oldest = ""] = auditFiles(home);
   let before = await archiveBefore(readLines(oldest));
   while (before) {
-    const archive = await firstOf(placesOf(before, given, found[0]));
-    if (archive === null) break;
-    found.unshift(archive.path);
+    const places = placesOf(before, given, paths[0]);
+    const { path, other } = await firstOf(places, before);
+    if (path === null) return { paths, missing: before, other };
+    paths.unshift(path);
+    const earlier = await archiveBefore(readArchiveLines(path));
     // One that says it was before itself leads nowhere.
-    const { earlier } = archive;
     before = earlier && earlier.last < before.last ? earlier : null;
   }
-  return found;
+  return { paths, missing: null, other: null };
 }
 
-/** The first of the places where a file is, and what it says of those before it. */
-async function firstOf(places: readonly string[]) {
+/** The first of the places where the archive is; of the files there that are none, the first that has its name. */
+async function firstOf(
+  places: readonly string[],
+  archive: Archive,
+): Promise<{ readonly path: string | null; readonly other: string | null }> {
+  let other: string | null = null;
   for (const path of places)
     try {
-      const earlier = await archiveBefore(readArchiveLines(path));
-      return { path, earlier };
+      if (await endsWith(path, archive)) return { path, other: null };
+      if (basename(path) === archive.name) other ??= path;
     } catch {
       // Nothing is there that could be read.
     }
-  return null;
+  return { path: null, other };
+}
+
+/** Through the hash of its last line all lines are fixed. Throws where nothing can be read. */
+async function endsWith(
+  path: string,
+  { last, hash }: Archive,
+): Promise<boolean> {
+  const end = await readNamedEnd(path, limits.auditPiece.most);
+  const { lines, length } = wholeLines(end);
+  const line = length === end.length ? lines.at(-1) : undefined;
+  return (
+    line !== undefined &&
+    readAuditLine(line)?.n === last &&
+    hashOfLine(line) === hash
+  );
 }
 
 function placesOf(
@@ -50,7 +87,9 @@ function placesOf(
 ): readonly string[] {
   const beside = newer === undefined ? [] : [join(dirname(newer), name)];
   if (given === null) return [join(folder, name), ...beside];
-  return [join(given, name), ...(newer === undefined ? [given] : beside)];
+  return newer === undefined
+    ? [join(given, name), given]
+    : [join(given, name), ...beside, join(folder, name)];
 }
 
 /** What the first of the lines says of those before it; null: nothing. */

@@ -1,6 +1,8 @@
+import type { Archive } from "../../core/audit/archive.ts";
 import { isHead, type AuditHead } from "../../core/audit/head.ts";
 import { hashOfLine, readAuditLine } from "../../core/audit/line.ts";
 import { limits } from "../../core/limits.ts";
+import type { LineFound } from "../../core/ports/audit.ts";
 import { ownLengthSync } from "../files/own-file.ts";
 import { auditFiles, readArchiveLines, readLines } from "./audit-files.ts";
 import { archiveBefore, findArchives } from "./find-archives.ts";
@@ -9,24 +11,33 @@ import { archiveBefore, findArchives } from "./find-archives.ts";
  * Whether the log in a vault's folder has this very line, in files of its own too. It looks from the end on, where a line that is kept
  * with each change stands. Throws the system's error, or `UnsafeFile`.
  */
-export async function hasLine(home: string, head: AuditHead): Promise<boolean> {
+export async function findLine(
+  home: string,
+  head: AuditHead,
+): Promise<LineFound> {
   for (const path of auditFiles(home).toReversed()) {
     const found = await findIn(path, head);
-    if (found !== "earlier") return found === "there";
+    if (found !== "earlier") return found;
   }
-  return isArchived(home, head);
+  return findArchived(home, head);
 }
 
 /** The first line fixes the one before it; what is further back is in an archive, if that is where it went. */
-async function isArchived(home: string, head: AuditHead): Promise<boolean> {
+async function findArchived(home: string, head: AuditHead): Promise<LineFound> {
   const [oldest = ""] = auditFiles(home);
-  const archive = await archiveBefore(readLines(oldest));
-  if (archive === null) return false;
-  if (head.n === archive.last) return isHead(head, archive.hash);
-  for (const path of await findArchives(home, null))
+  const before = await archiveBefore(readLines(oldest));
+  if (before === null || head.n > before.last) return "gone";
+  if (head.n === before.last) return isFixed(head, before);
+  const { paths, missing } = await findArchives(home, null);
+  for (const path of paths)
     for await (const { lines } of readArchiveLines(path))
-      if (lines.some((line) => isHead(head, hashOfLine(line)))) return true;
-  return false;
+      if (lines.some((line) => isHead(head, hashOfLine(line)))) return "there";
+  if (missing === null || head.n > missing.last) return "gone";
+  return head.n < missing.last ? "unseen" : isFixed(head, missing);
+}
+
+function isFixed(head: AuditHead, { hash }: Archive): "there" | "gone" {
+  return isHead(head, hash) ? "there" : "gone";
 }
 
 async function findIn(

@@ -224,6 +224,13 @@ export async function judgeTargetFolder(path: string): Promise<Result<void>> {
   }
 }
 
+/** Whether two names are of one folder, by links and other ways too. Throws the system's error. */
+export async function isSameFolder(a: string, b: string): Promise<boolean> {
+  const bigint = { bigint: true } as const;
+  const [left, right] = [await stat(a, bigint), await stat(b, bigint)];
+  return left.dev === right.dev && left.ino === right.ino;
+}
+
 function noFolder(path: string) {
   return vaultError("file-failed", `${path} is no folder.`, "Name a folder.");
 }

@@ -173,6 +173,11 @@ export function ownLengthSync(path: string): number {
   }
 }
 
+/** Whether something has the name, a link that points nowhere too. Throws the system's error. */
+export function isTaken(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
 /** Whether two names are of one file. */
 export function isSameOwn(a: string, b: string): boolean {
   const quietly = { bigint: true, throwIfNoEntry: false } as const;
@@ -212,9 +217,16 @@ export function writeAll(fd: number, bytes: Uint8Array): void {
     written += writeSync(fd, bytes, written, bytes.length - written);
 }
 
+interface Pieces {
+  /** Of one of them, in bytes; the last one is shorter. */
+  readonly pieceLength: number;
+  /** What is larger is refused. */
+  readonly largest: number;
+}
+
 /**
  * The bytes of a file of ours from a place on, a piece at a time, each good until the next is asked for; none where there is
- * no file. What is appended meanwhile is not read. Throws the system's error, or `UnsafeFile`.
+ * no file, unless `isNeeded`. What is appended meanwhile is not read. Throws the system's error, or `UnsafeFile`.
  */
 export async function* readOwnInPieces(
   path: string,
@@ -222,10 +234,14 @@ export async function* readOwnInPieces(
   {
     pieceLength,
     largest,
-  }: { readonly pieceLength: number; readonly largest: number },
+    isNeeded = false,
+  }: Pieces & { readonly isNeeded?: boolean },
 ): AsyncGenerator<Uint8Array, void, void> {
   const file = await openForReading(path);
-  if (file === null) return;
+  if (file === null) {
+    if (isNeeded) throw Object.assign(new Error(), { code: "ENOENT" });
+    return;
+  }
   try {
     const { size } = judge(await file.stat(), largest);
     yield* piecesOf(file, from, size, pieceLength);
@@ -240,21 +256,71 @@ export async function* readOwnInPieces(
  */
 export async function* readNamedInPieces(
   path: string,
-  {
-    pieceLength,
-    largest,
-  }: { readonly pieceLength: number; readonly largest: number },
+  { pieceLength, largest }: Pieces,
 ): AsyncGenerator<Uint8Array, void, void> {
   // Not blocking: a pipe without a writer is refused instead of waited for.
   const file = await open(path, flagsForNamed);
   try {
-    const found = await file.stat();
-    if (!found.isFile()) throw new UnsafeFile(kindOf(found));
-    if (found.size > largest) throw new UnsafeFile("far too large");
-    yield* piecesOf(file, 0, found.size, pieceLength);
+    const { size } = judgeNamed(await file.stat(), largest);
+    yield* piecesOf(file, 0, size, pieceLength);
   } finally {
     await file.close();
   }
+}
+
+/** The end of such a file, `most` bytes at most. Throws the same. */
+export async function readNamedEnd(
+  path: string,
+  most: number,
+): Promise<Uint8Array> {
+  const file = await open(path, flagsForNamed);
+  try {
+    const { size } = judgeNamed(await file.stat());
+    const start = Math.max(0, size - most);
+    const bytes = new Uint8Array(size - start);
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
+    return bytes.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * The bytes of a copy that a person's folder has of a file of ours. Throws `UnsafeFile` for a link and for the file of ours itself under
+ * another name; else as the others do.
+ */
+export async function* readCopyInPieces(
+  path: string,
+  original: string,
+  { pieceLength, largest }: Pieces,
+): AsyncGenerator<Uint8Array, void, void> {
+  // Windows has no flag against links.
+  if (lstatSync(path).isSymbolicLink()) throw new UnsafeFile("a link");
+  const file = await openPlain(path);
+  try {
+    const { size } = judgeNamed(await file.stat(), largest);
+    const { dev, ino } = await file.stat({ bigint: true });
+    const is = lstatSync(original, { bigint: true });
+    if (is.dev === dev && is.ino === ino)
+      throw new UnsafeFile("the same file under another name");
+    yield* piecesOf(file, 0, size, pieceLength);
+  } finally {
+    await file.close();
+  }
+}
+
+async function openPlain(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, forReading);
+  } catch (error) {
+    throw unsafeBy(error) ?? error;
+  }
+}
+
+function judgeNamed(found: Stats, largest = Infinity): Stats {
+  if (!found.isFile()) throw new UnsafeFile(kindOf(found));
+  if (found.size > largest) throw new UnsafeFile("far too large");
+  return found;
 }
 
 async function* piecesOf(

@@ -9,7 +9,7 @@ import type { AuditedLedger } from "../../core/ports/audit.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { auditNames } from "../audit/audit-files.ts";
 import { AuditLog } from "../audit/audit-log.ts";
-import { hasLine } from "../audit/find-line.ts";
+import { findLine } from "../audit/find-line.ts";
 import { LedgerLines } from "../audit/ledger-lines.ts";
 import { fileError } from "../files/file-error.ts";
 
@@ -22,9 +22,9 @@ export function ledgerFile(home: string): AuditedLedger {
     record: async (...events) => done(log.record(...events)),
     extend: async (make) => done(log.extend(make)),
     head: async () => log.head(),
-    has: async (head) => {
+    find: async (head) => {
       try {
-        return success(await hasLine(home, head));
+        return success(await findLine(home, head));
       } catch (error) {
         const path = join(home, auditNames.log);
         return failure(fileError(error, "read", path));

@@ -192,6 +192,8 @@ describeWithKeyring("what opens the vault, with a keychain", () => {
     const archive = (...more: string[]) =>
       machine.run(["audit", "archive", ...more]);
     expect(await archive()).toMatchObject({ code: 2 });
+    for (const to of ["", machine.home])
+      expect(await archive("--to", to)).toMatchObject({ code: 2 });
     expect(await archive("--to", folder)).toMatchObject({ code: 4 });
     mkdirSync(folder);
     const archived = await archive("--to", folder);
@@ -209,6 +211,11 @@ describeWithKeyring("what opens the vault, with a keychain", () => {
     expect(alone.stderr).toContain(`whose last line is ${anchor}`);
     expect(alone).toMatchObject({ code: 0 });
     expect(await verify("--archive", folder)).toMatchObject({ code: 4 });
+    mkdirSync(folder);
+    const [, file = ""] = /are in (\S+) now/.exec(archived.stderr) ?? [];
+    writeFileSync(file, "any text");
+    expect(await verify()).toMatchObject({ code: 1 });
+    expect(await verify("--archive", file)).toMatchObject({ code: 4 });
     expect((await verify("--archive", moved, "--json")).stdout).toContain('"first": 1,'); // prettier-ignore
     const set = await machine.run(["set", "context-1", "--label", "n=3"]);
     expect(set.stderr).not.toContain("audit");

@@ -6,11 +6,11 @@ import { keptHeadOf, writeKeptHead, type LogPorts } from "./kept-head.ts";
 import type { VaultFolder } from "../../ports/vault-folder.ts";
 
 interface AcceptPorts extends LogPorts {
-  readonly ledger: Pick<Audit, "head" | "has" | "record">;
+  readonly ledger: Pick<Audit, "head" | "find" | "record">;
 }
 
 /**
- * The line that the keychain knows and the log lacks. Errors: `usage` where there is none; those of the folder and of the log.
+ * The line that the keychain knows and the log lacks, or that nobody can look at. Errors: `usage` where there is none; those of the folder and of the log.
  */
 export async function lostHead({
   folder,
@@ -23,9 +23,9 @@ export async function lostHead({
   if (!known.ok) return known;
   const { vaultId, kept } = known.value;
   if (vaultId === null || kept.kind !== "found") return failure(nothingLost());
-  const has = await ledger.has(kept.head);
-  if (!has.ok) return has;
-  return has.value
+  const found = await ledger.find(kept.head);
+  if (!found.ok) return found;
+  return found.value === "there"
     ? failure(nothingLost())
     : success({ vaultId, kept: kept.head });
 }

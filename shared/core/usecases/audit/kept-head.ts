@@ -34,7 +34,7 @@ export type KeptHead =
 
 /** The log, and the keychain that knows a line of it. */
 export interface LogPorts {
-  readonly ledger: Pick<Audit, "head" | "has">;
+  readonly ledger: Pick<Audit, "head" | "find">;
   readonly keychain: Keychain;
 }
 
@@ -132,9 +132,10 @@ export async function keepHead(
   const head = await ledger.head();
   if (kept.kind === "found") {
     if (head !== null && isHead(kept.head, head.hash)) return [];
-    const has = await ledger.has(kept.head);
-    if (!has.ok) return [];
-    if (!has.value) return [contradicted(kept.head)];
+    const found = await ledger.find(kept.head);
+    if (!found.ok) return [];
+    if (found.value === "gone") return [contradicted(kept.head)];
+    if (found.value === "unseen") return [unseen(kept.head)];
     if (head !== null && head.n < kept.head.n) return [];
   }
   if (head !== null) await writeKeptHead(keychain, vaultId, head);
@@ -146,6 +147,17 @@ export const afterContradiction = {
   next: "If you restored a backup or put an older folder here, say that you know, which the log keeps for ever; if not, find out who cut it, and do not say so.",
   actions: ["accept-log"],
 } as const;
+
+function unseen({ n }: AuditHead): Warning {
+  return warning(
+    "audit-unseen",
+    `The keychain knows line ${String(n)} of the audit log, which was archived, and its archive is not where it went: whether the line is the same was not looked at. The keychain keeps what it knows.`,
+    {
+      next: "Put the archive back where it went: the log's first line says that. If it is gone for good, say that you know, which the log keeps for ever.",
+      actions: ["accept-log"],
+    },
+  );
+}
 
 function contradicted({ n }: AuditHead): Warning {
   return warning(

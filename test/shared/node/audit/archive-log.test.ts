@@ -3,12 +3,14 @@ import {
   copyFileSync,
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,7 +30,7 @@ import {
   findArchives,
   logBegan,
 } from "../../../../shared/node/audit/find-archives.ts";
-import { hasLine } from "../../../../shared/node/audit/find-line.ts";
+import { findLine } from "../../../../shared/node/audit/find-line.ts";
 import { readEvents } from "../../../../shared/node/audit/read-events.ts";
 import { SessionHistory } from "../../../../shared/node/audit/session-history.ts";
 import { verifyFolder } from "../../../../shared/node/audit/verify-folder.ts";
@@ -94,6 +96,10 @@ async function verified(
   return verdict.value;
 }
 
+async function foundArchives(given: string | null = null) {
+  return (await findArchives(home, given)).paths;
+}
+
 async function archived() {
   const done = await archiveLog(home, elsewhere);
   if (!done.ok) throw new Error(done.error.message);
@@ -132,7 +138,7 @@ describe("a log that is archived", () => {
       provenFrom: 34,
       archive: { name: "audit-1-33.jsonl", folder: elsewhere },
     });
-    expect(await verified(await findArchives(home, null))).toMatchObject({
+    expect(await verified(await foundArchives())).toMatchObject({
       broken: null,
       first: 1,
       last: 35,
@@ -155,15 +161,15 @@ describe("a log that is archived", () => {
     fill(40);
     const second = await archived();
     expect(second?.files).toEqual([join(elsewhere, "audit-34-74.jsonl")]);
-    const found = await findArchives(home, null);
+    const found = await foundArchives();
     expect(await verified(found)).toMatchObject({ broken: null, first: 1 });
     const moved = join(elsewhere, "moved");
     mkdirSync(moved);
     for (const file of found) copyFileSync(file, join(moved, file.slice(elsewhere.length))); // prettier-ignore
     for (const file of found) rmSync(file);
-    expect(await findArchives(home, null)).toEqual([]);
+    expect(await findArchives(home, null)).toMatchObject({ paths: [], missing: { first: 34 } }); // prettier-ignore
     for (const given of [moved, join(moved, "audit-34-74.jsonl")])
-      expect(await findArchives(home, given)).toHaveLength(2);
+      expect(await foundArchives(given)).toHaveLength(2);
   });
 
   test("tells of a change in an archive, and of another archive", async () => {
@@ -193,10 +199,10 @@ describe("a log that is archived", () => {
     const last = log.head() ?? never();
     await archived();
     const has = () =>
-      Promise.all([early, last, { ...last, hash: early.hash }].map((one) => hasLine(home, one))); // prettier-ignore
-    expect(await has()).toEqual([true, true, false]);
+      Promise.all([early, last, { ...last, hash: early.hash }, { ...early, hash: last.hash.slice(1) }].map((one) => findLine(home, one))); // prettier-ignore
+    expect(await has()).toEqual(["there", "there", "gone", "gone"]);
     rmSync(join(elsewhere, "audit-1-33.jsonl"));
-    expect(await has()).toEqual([false, true, false]);
+    expect(await has()).toEqual(["unseen", "there", "gone", "unseen"]);
   });
 
   test("stays as it is where little would go, and where nothing is", async () => {
@@ -215,10 +221,21 @@ describe("a log that is archived", () => {
     const nowhere = await archiveLog(home, join(elsewhere, "nowhere"));
     expect(nowhere).toMatchObject({ error: { code: "file-missing" } });
     expect(lines()).toHaveLength(all);
-    writeFileSync(join(elsewhere, `audit-1-${String(all)}.jsonl`), "mine");
-    expect(await archiveLog(home, elsewhere)).toMatchObject({ error: { code: "file-exists" } }); // prettier-ignore
-    expect(readFileSync(join(elsewhere, `audit-1-${String(all)}.jsonl`), "utf8")).toBe("mine"); // prettier-ignore
-    expect(await verified()).toMatchObject({ broken: null, first: 1 });
+    const target = join(elsewhere, `audit-1-${String(all)}.jsonl`);
+    const text = readFileSync(path(), "utf8");
+    for (const take of [
+      () => writeFileSync(target, "mine"),
+      () => symlinkSync(join(elsewhere, "nowhere"), target),
+      () => symlinkSync(join(home, `audit-1-${String(all)}.jsonl`), target),
+    ]) {
+      take();
+      const was = lstatSync(target).ino;
+      expect(await archiveLog(home, elsewhere)).toMatchObject({ error: { code: "file-exists" } }); // prettier-ignore
+      expect(lstatSync(target).ino).toBe(was);
+      expect(readFileSync(path(), "utf8")).toBe(text);
+      expect(readdirSync(home)).toHaveLength(2);
+      rmSync(target);
+    }
     const other = join(elsewhere, "other");
     mkdirSync(other);
     expect(await archiveLog(home, other)).toMatchObject({ value: { files: [join(other, `audit-1-${String(all)}.jsonl`)] } }); // prettier-ignore
@@ -351,7 +368,7 @@ describe("archiving that is killed", () => {
     expect(await verified()).toMatchObject({ broken: null, first: 34 });
     log.record({ event: "unlock" });
     expect(lines().map(({ event }) => event)).toEqual(["log.archive", "unlock"]); // prettier-ignore
-    expect(await verified(await findArchives(home, null))).toMatchObject({ broken: null, last: 35 }); // prettier-ignore
+    expect(await verified(await foundArchives())).toMatchObject({ broken: null, last: 35 }); // prettier-ignore
   });
 
   test("at random points, beside one that writes, loses no line", async () => {
@@ -363,7 +380,7 @@ describe("archiving that is killed", () => {
       for (const one of [archiver, writer]) one.kill("SIGKILL");
       await Promise.all([archiver, writer].map(gone));
       log.record({ event: "unlock" });
-      const found = await findArchives(home, null);
+      const found = await foundArchives();
       expect(found.length).toBeGreaterThan(0);
       expect(await verified(found)).toMatchObject({ broken: null, first: 1, last: log.head()?.n }); // prettier-ignore
     }

@@ -2,7 +2,10 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Keychain } from "../../../../../shared/core/ports/keychain.ts";
 import { vaultError } from "../../../../../shared/core/errors.ts";
 import { failure, success } from "../../../../../shared/core/result.ts";
-import { acceptLog } from "../../../../../shared/core/usecases/audit/accept-log.ts";
+import {
+  acceptLog,
+  lostHead,
+} from "../../../../../shared/core/usecases/audit/accept-log.ts";
 import { readKeptHead } from "../../../../../shared/core/usecases/audit/kept-head.ts";
 import { backupVault } from "../../../../../shared/core/usecases/vault/backup.ts";
 import { changeVault } from "../../../../../shared/core/usecases/vault/change.ts";
@@ -74,6 +77,15 @@ describe("a kept line that the log lacks", () => {
     for (const one of done)
       expect(one).toMatchObject({ value: { warnings: contradicted } });
     expect(await now()).toEqual(kept);
+  });
+
+  test("is told from one whose archive is not there, and stays kept", async () => {
+    vault.ledger.lacking = "unseen";
+    expect(await change()).toMatchObject({
+      value: { warnings: [{ code: "audit-unseen", actions: ["accept-log"] }] },
+    });
+    expect(await now()).toEqual(kept);
+    expect(await lostHead(vault.ports())).toMatchObject({ ok: true });
   });
 
   test("goes once a person takes the log as it is, which the log keeps", async () => {

@@ -83,6 +83,8 @@ export interface VaultError extends Problem<ErrorCode> {
   readonly found?: FoundFile;
   /** What a person has to agree to, of `consent-needed`. */
   readonly lending?: Lending;
+  /** Of a write to a store of others: whether what was written may be there all the same; absent: nobody said. */
+  readonly arrival?: "none" | "possible";
 }
 
 /** Builds an error; leaves `cause` out when it is empty. `message` has no trailing hint. */
@@ -107,9 +109,15 @@ export function withoutCause({
   cause: _cause,
   found: _found,
   lending: _lending,
+  arrival: _arrival,
   ...problem
 }: VaultError): Problem<ErrorCode> {
   return problem;
+}
+
+/** Of a write to a store of others: surely nothing of it went there. */
+export function notArrived(error: VaultError): VaultError {
+  return { ...error, arrival: "none" };
 }
 
 /** The error with more that can be done about it. */

@@ -24,6 +24,8 @@ export interface KeyVault {
   resource: string;
   /** Instead of all that; null: as it would. */
   answer: ((response: ServerResponse) => void) | null;
+  /** Instead of its answer to a write. */
+  answerPut: ((response: ServerResponse) => void) | null;
   stop(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export async function startKeyVault(name: string): Promise<KeyVault> {
     asked: [],
     resource: "https://vault.azure.net",
     answer: null,
+    answerPut: null,
     stop: listening.stop,
   };
   return vault;
@@ -84,8 +87,9 @@ async function serve(
   vault.asked.push({ line: `${method} ${pathname}`, login });
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  if (vault.answer) {
-    vault.answer(response);
+  const answer = (method === "PUT" ? vault.answerPut : null) ?? vault.answer;
+  if (answer) {
+    answer(response);
     return;
   }
   if (login !== `Bearer ${keyVaultToken}`) {

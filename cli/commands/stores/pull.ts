@@ -10,10 +10,12 @@ import {
   applyPull,
   pullDifferences,
   pullFindings,
+  wasMadeForStore,
   type PullStep,
 } from "../../../shared/core/usecases/stores/pull-contexts.ts";
 import { isOfAnotherCluster } from "../../../shared/core/trust/cluster-trust.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
+import type { RecordedEntry } from "../../../shared/core/ledger/entry.ts";
 import type { TalosContext } from "../../../shared/core/talosconfig/types.ts";
 import type { VaultDocument } from "../../../shared/core/vault/document.ts";
 import { finish, type Cli } from "../../cli.ts";
@@ -61,10 +63,13 @@ async function pull(
   if (!names.ok) return names;
   const compared = await compareOrigins(document, names.value, openOrigin(cli));
   if (compared.length === 0) cli.terminal.say(noOrigins);
+  const ledger = await cli.ports.ledger.read();
+  if (!ledger.ok) return ledger;
+  const { entries } = ledger.value;
   const steps: PullStep[] = [];
   let code: number = exitCodes.done;
   for (const one of compared) {
-    const step = await decide(cli, document, one, onConflict);
+    const step = await decide(cli, { document, entries }, one, onConflict);
     if (step.ok) steps.push(...step.value);
     else {
       cli.terminal.fail(step.error);
@@ -99,10 +104,16 @@ function chosen(
   return success(names);
 }
 
+interface Known {
+  readonly document: VaultDocument;
+  /** Of the ledger. */
+  readonly entries: readonly RecordedEntry[];
+}
+
 /** What is to be done about a context, after it was shown what differs. */
 async function decide(
   cli: Cli,
-  document: VaultDocument,
+  { document, entries }: Known,
   compared: ComparedOrigin,
   onConflict: Options["onConflict"],
 ): Promise<Result<readonly PullStep[]>> {
@@ -126,6 +137,8 @@ async function decide(
   showDifferences(cli, compared, here.config, remote.config);
   if (isOfAnotherCluster(here.config, remote.config))
     return settle(cli, compared, onConflict, otherCluster(compared));
+  if (wasMadeForStore(remote.config, entries))
+    return settle(cli, compared, onConflict, madeForIt(compared));
   return state === "behind"
     ? theirs
     : settle(cli, compared, onConflict, diverged(context));
@@ -183,6 +196,14 @@ function diverged(context: string) {
     "store-diverged",
     `${context}: it was changed here and there; nothing of it was changed yet.`,
     "Add --on-conflict keep or --on-conflict theirs.",
+  );
+}
+
+function madeForIt({ context, origin }: ComparedOrigin) {
+  return vaultError(
+    "store-diverged",
+    `${context}: what ${origin.address} has now was made here for that place, and would take the place of the key that is here; nothing of it was changed yet.`,
+    "Add --on-conflict keep to leave the key that is here, or --on-conflict theirs where what was made for that place is to be used here.",
   );
 }
 

@@ -72,16 +72,21 @@ export async function pushMadeFor(
   const meant = await isMeant(cli, planned.value, options);
   if (!meant.ok) return meant;
   const ports = { clock, random, ledger, talos };
-  const pushed = await pushMade(ports, store.value, document, orders, planned.value, address); // prettier-ignore
+  const names = [...orders.keys()];
+  const unlink = async () =>
+    forget(cli, document, names, placeIn(store.value, address));
+  const target = { store: store.value, address, unlink };
+  const isPlaceKnown = store.value.namespace !== null;
+  const pushed = await pushMade(ports, document, orders, planned.value, target);
   if (!pushed.ok) return pushed;
   const { issued, ...written } = pushed.value;
   for (const [name, { roles: may, notAfter }] of issued)
     cli.terminal.say(
       `Made ${may.join(", ")} for ${name} there, valid ${lifeText(notAfter, clock.now())}.`,
     );
-  const at = placeIn(store.value, address);
-  const forgotten = await forget(cli, document, [...orders.keys()], at);
-  if (!forgotten.ok) return forgotten;
+  // Whose part of the store it is was said by the write alone.
+  const unlinked = isPlaceKnown ? success(undefined) : await unlink();
+  if (!unlinked.ok) return unlinked;
   return tell(cli, address, { ...planned.value, ...written }, options);
 }
 
@@ -101,9 +106,10 @@ async function settle(
     ttl,
     reason,
     confirm = [],
+    dryRun,
     ...signer
   }: MadeOptions &
-    Pick<PushOptions, "reason"> & { readonly confirm?: string[] },
+    Pick<PushOptions, "reason" | "dryRun"> & { readonly confirm?: string[] },
 ): Promise<Result<Settled>> {
   const by = await readSigner(cli, document, signer);
   if (!by.ok) return by;
@@ -121,6 +127,8 @@ async function settle(
       by: by.value,
       reason,
       confirmation: confirm.find((typed) => isNameTyped(name, typed)),
+      // Nothing is made then that a person would have to agree to.
+      ...(dryRun ? { isAgreed: true as const } : {}),
     });
     if (!settled.ok) return settled;
     contexts.set(name, context);
@@ -129,7 +137,7 @@ async function settle(
   return success({ contexts, orders, roles });
 }
 
-/** What was there before came here, and is there no more. */
+/** What was there before came here, and what takes its place is not to. */
 async function forget(
   { ports, terminal }: Cli,
   document: VaultDocument,
@@ -139,7 +147,7 @@ async function forget(
   if (forgetOrigins(document, names, place) === document)
     return success(undefined);
   terminal.say(
-    `What is here does not come from ${place.address} any more: what is there now was made for it.`,
+    `What is here does not come from ${place.address} any more, whatever becomes of this push: what is made for it goes there. Import it from there to link it again.`,
   );
   return changeVault(await ports.vault())((present) =>
     success(forgetOrigins(present, names, place)),

@@ -105,7 +105,12 @@ async function push(
   const names = words.slice(0, -1);
   if (isMade(options))
     return pushMadeFor(cli, document.value, names, address.value, options);
-  const said = { reason: options.reason, names: options.confirm ?? [] };
+  const said = {
+    reason: options.reason,
+    names: options.confirm ?? [],
+    // Nothing leaves then that a person would have to agree to.
+    agreed: options.dryRun ? [...document.value.contexts.keys()] : [],
+  };
   const exported = await exportConfirmed(cli, document.value, names, said);
   if (!exported.ok) return exported;
   return put(cli, document.value, exported.value, address.value, options);

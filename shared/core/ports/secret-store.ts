@@ -32,7 +32,7 @@ export interface SecretStore {
   read(): Promise<Result<StoredSecret>>;
   /** Whether what is known here stands in the way of writing these bytes, before anybody writes down that they leave; gives who can read them then, null where the store alone knows. Errors: `usage`, `unsupported`, those of the file. */
   readyToWrite(bytes: Uint8Array): Promise<Result<Readers | null>>;
-  /** Puts bytes in the place of what was read last, and gives their version. Errors: those of `read`; `store-diverged` where the store saw another change in between. */
+  /** Puts bytes in the place of what was read last, and gives their version. Errors: those of `read`; `store-diverged` where the store saw another change in between. One is `notArrived` only where surely nothing went there: it was not sent, or was refused. */
   write(bytes: Uint8Array): Promise<Result<string>>;
   /** Why a change of somebody else in the instant of writing would be missed, as a sentence, known once it was read; null: it would not. */
   mayMiss(): string | null;

@@ -14,7 +14,7 @@ import { vaultError, type VaultError } from "../../core/errors.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { AwsAddress } from "../../core/stores/address.ts";
 import { shellWord } from "../../core/text/shell-words.ts";
-import { askStore, flat, type StoreWay } from "./store-http.ts";
+import { askStore, flat, isRefused, type StoreWay } from "./store-http.ts";
 import { isReadOnTheWay, NoAnswer, type TroubleAt } from "./store-trouble.ts";
 
 /** AWS Secrets Manager with a person's own login, as AWS' programs find it. */
@@ -25,6 +25,8 @@ export interface AwsClient {
   readonly sdk: SecretsManagerClient;
   /** What went wrong last on the way to it, or to who lends the login; null: nothing did. */
   readonly trouble: () => TroubleAt | null;
+  /** Servers (origins) that did not refuse everything: whoever writes empties it, and sees then who may have taken something, over all tries of the SDK. */
+  readonly reached: Set<string>;
 }
 
 /** Milliseconds for each answer of a machine's own metadata service: it is beside us or nowhere. */
@@ -64,6 +66,7 @@ export async function awsClient(
     logIn: `aws sso login${profile === undefined ? "" : ` --profile ${shellWord(profile)}`}`,
     sdk,
     trouble: () => requestHandler.trouble,
+    reached: requestHandler.reached,
   });
 }
 
@@ -150,6 +153,7 @@ const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 class StoreHandler implements HttpHandler {
   readonly metadata = { handlerProtocol: "http/1.1" };
   trouble: TroubleAt | null = null;
+  readonly reached = new Set<string>();
   readonly #way: StoreWay;
 
   constructor(way: StoreWay) {
@@ -161,6 +165,7 @@ class StoreHandler implements HttpHandler {
     const { method, headers } = request;
     const body = request.body as string | Uint8Array | undefined;
     const answer = await askStore({ url, method, headers, body }, this.#way);
+    if (!isRefused(answer)) this.reached.add(url.origin);
     if (answer.kind !== "answer") {
       this.trouble = { server: url.origin, trouble: answer };
       throw new NoAnswer(this.trouble);

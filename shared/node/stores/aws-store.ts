@@ -5,7 +5,7 @@ import {
   PutSecretValueCommand,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
-import { vaultError, type VaultError } from "../../core/errors.ts";
+import { notArrived, vaultError, type VaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
 import type {
   SecretStore,
@@ -100,6 +100,15 @@ export class AwsStore implements SecretStore {
   }
 
   async write(bytes: Uint8Array): Promise<Result<string>> {
+    const { reached } = this.#client;
+    reached.clear();
+    const written = await this.#write(bytes);
+    return written.ok || reached.has(this.server)
+      ? written
+      : failure(notArrived(written.error));
+  }
+
+  async #write(bytes: Uint8Array): Promise<Result<string>> {
     const seen = this.#seen;
     const value = seen?.isBinary
       ? { SecretBinary: bytes }

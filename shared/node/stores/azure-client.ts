@@ -16,7 +16,7 @@ import { vaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { azureHost, type AzureAddress } from "../../core/stores/address.ts";
-import { askStore, flat, type StoreWay } from "./store-http.ts";
+import { askStore, flat, isRefused, type StoreWay } from "./store-http.ts";
 import { NoAnswer, type TroubleAt } from "./store-trouble.ts";
 
 /** A key vault of Azure with a person's own login, as Azure's programs find it. */
@@ -25,6 +25,8 @@ export interface AzureClient {
   readonly sdk: SecretClient;
   /** What went wrong last on the way to it, or to who lends the login; null: nothing did. */
   readonly trouble: () => TroubleAt | null;
+  /** Servers (origins) that did not refuse everything: whoever writes empties it, and sees then who may have taken something, over all tries of the SDK. */
+  readonly reached: Set<string>;
 }
 
 const seconds = 1000;
@@ -57,7 +59,12 @@ export function azureClient(
       new AzureDeveloperCliCredential({ processTimeoutInMs }),
     );
     const sdk = new SecretClient(server.origin, login, options);
-    return success({ server, sdk, trouble: () => httpClient.trouble });
+    return success({
+      server,
+      sdk,
+      trouble: () => httpClient.trouble,
+      reached: httpClient.reached,
+    });
   } catch {
     return failure(
       vaultError(
@@ -72,6 +79,7 @@ export function azureClient(
 /** The way of the SDKs to a server, with our own bounds and our own judgement of the server. */
 class StoreClient implements HttpClient {
   trouble: TroubleAt | null = null;
+  readonly reached = new Set<string>();
   readonly #way: StoreWay;
 
   constructor(way: StoreWay) {
@@ -84,6 +92,7 @@ class StoreClient implements HttpClient {
     const headers = request.headers.toJSON({ preserveCase: true });
     const body = (request.body ?? undefined) as string | undefined;
     const answer = await askStore({ url, method, headers, body }, this.#way);
+    if (!isRefused(answer)) this.reached.add(url.origin);
     if (answer.kind !== "answer") {
       this.trouble = { server: url.origin, trouble: answer };
       throw new NoAnswer(this.trouble);

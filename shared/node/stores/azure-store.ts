@@ -1,4 +1,4 @@
-import { vaultError, type VaultError } from "../../core/errors.ts";
+import { notArrived, vaultError, type VaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
 import type {
   SecretStore,
@@ -78,9 +78,11 @@ export class AzureStore implements SecretStore {
   async write(bytes: Uint8Array): Promise<Result<string>> {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     const now = await this.#find();
-    if (!now.ok) return now;
+    if (!now.ok) return failure(notArrived(now.error));
     if (versionOf(now.value) !== versionOf(this.#seen))
-      return failure(changedMeanwhile(this.#place.name, this.server));
+      return failure(
+        notArrived(changedMeanwhile(this.#place.name, this.server)),
+      );
     const { contentType, tags, notBefore, expiresOn } =
       this.#seen?.properties ?? {};
     const kept = Object.fromEntries(
@@ -88,14 +90,15 @@ export class AzureStore implements SecretStore {
         ([, value]) => value !== undefined,
       ),
     );
-    const { sdk } = this.#client;
+    const { sdk, reached } = this.#client;
+    reached.clear();
     try {
       this.#seen = await sdk.setSecret(this.#place.name, text, kept);
       return success(versionOf(this.#seen));
     } catch (error) {
-      return failure(
-        statusOf(error) === 409 ? this.#deleted() : this.#refusal(error),
-      );
+      const refusal =
+        statusOf(error) === 409 ? this.#deleted() : this.#refusal(error);
+      return failure(reached.has(this.server) ? refusal : notArrived(refusal));
     }
   }
 

@@ -1,4 +1,4 @@
-import { vaultError, type VaultError } from "../../core/errors.ts";
+import { notArrived, vaultError, type VaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
 import type {
   SecretStore,
@@ -8,6 +8,7 @@ import { failure, success, type Result } from "../../core/result.ts";
 import type { StoreAddress } from "../../core/stores/address.ts";
 import { askHashicorp, type HashicorpAnswer } from "./hashicorp-requests.ts";
 import type { HashicorpLogin } from "./hashicorp-login.ts";
+import { isRefusal } from "./store-http.ts";
 import { changedMeanwhile } from "./store-trouble.ts";
 
 type Place = Extract<StoreAddress, { readonly kind: "vault" }>;
@@ -106,9 +107,13 @@ export class HashicorpStore implements SecretStore {
     if (!answer.ok) return answer;
     const { status, json } = answer.value;
     if (status === 400 && errorsOf(json).includes("check-and-set"))
-      return failure(changedMeanwhile(this.#place.path, this.server));
-    if (status !== 200 && status !== 204)
-      return failure(this.#refusal(answer.value));
+      return failure(
+        notArrived(changedMeanwhile(this.#place.path, this.server)),
+      );
+    if (status !== 200 && status !== 204) {
+      const refusal = this.#refusal(answer.value);
+      return failure(isRefusal(status) ? notArrived(refusal) : refusal);
+    }
     const written = countOf(at(at(json, "data"), "version"));
     this.#seen = { ...seen, fields, version: written };
     return success(this.#versionText(written));

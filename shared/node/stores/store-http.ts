@@ -30,6 +30,8 @@ export interface StoreTrouble {
     | "unreachable";
   /** Node's own code of it. */
   readonly code: string;
+  /** It may have got what was sent: the way to it stood, and its certificate was good. */
+  readonly isSent: boolean;
 }
 
 /** CAs and certificates for it, and where its name leads to when that is not asked of DNS. */
@@ -58,14 +60,21 @@ export async function askStore(
     ...way,
     rejectUnauthorized: true,
   } as const;
+  const open = ask === overHttps ? "secureConnect" : "connect";
   return new Promise((resolve) => {
+    let isOpen = false;
     const fail = (error: unknown) => {
-      resolve(troubleOf(error, signal.aborted));
+      resolve(troubleOf(error, signal.aborted, isOpen));
     };
     try {
       ask(url, options, (answer) => {
         readAnswer(answer).then(resolve, fail);
       })
+        .on("socket", (socket) => {
+          socket.once(open, () => {
+            isOpen = true;
+          });
+        })
         .on("error", fail)
         // To another protocol: Node then closes the connection, and says no more of the request.
         .on("upgrade", (_, socket) => {
@@ -74,7 +83,7 @@ export async function askStore(
         })
         .end(body);
     } catch (error) {
-      resolve({ kind: "unusable", code: codeOf(error) });
+      resolve({ kind: "unusable", code: codeOf(error), isSent: false });
     }
   });
 }
@@ -88,7 +97,7 @@ async function readAnswer(
     length += (chunk as Buffer).length;
     if (length > limits.storeAnswer.most) {
       answer.destroy();
-      return { kind: "too-long", code: "" };
+      return { kind: "too-long", code: "", isSent: true };
     }
     chunks.push(chunk as Buffer);
   }
@@ -105,11 +114,29 @@ export function flat(headers: IncomingHttpHeaders): Record<string, string> {
   );
 }
 
-function troubleOf(error: unknown, isLate: boolean): StoreTrouble {
+function troubleOf(
+  error: unknown,
+  isLate: boolean,
+  isOpen: boolean,
+): StoreTrouble {
   const code = codeOf(error);
-  if (isLate) return { kind: "late", code };
-  const isUntrusted = /CERT|SELF_SIGNED|VERIFY|ALTNAME/.test(code);
-  return { kind: isUntrusted ? "untrusted" : "unreachable", code };
+  if (isLate) return { kind: "late", code, isSent: isOpen };
+  return /CERT|SELF_SIGNED|VERIFY|ALTNAME/.test(code)
+    ? { kind: "untrusted", code, isSent: false }
+    : { kind: "unreachable", code, isSent: isOpen };
+}
+
+/** HTTP's own: the server gave up waiting, or somebody on the way did, which says nothing of what was taken. */
+const undecided = new Set([408, 499]);
+
+/** Whether what was asked for surely was not done: it was not sent, or the server says that it refuses. */
+export function isRefused(answer: StoreAnswer | StoreTrouble): boolean {
+  return answer.kind === "answer" ? isRefusal(answer.status) : !answer.isSent;
+}
+
+/** Of a status of HTTP. */
+export function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && !undecided.has(status);
 }
 
 function codeOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import { vaultError, type VaultError } from "../../core/errors.ts";
+import { notArrived, vaultError, type VaultError } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
 import type { StoreTrouble } from "./store-http.ts";
 
@@ -47,7 +47,16 @@ export function troubleBehind(
 /** What somebody reads of a store that gave no answer. */
 export function troubleError(
   origin: string,
-  { kind, code }: StoreTrouble,
+  trouble: StoreTrouble,
+  advice: TroubleAdvice,
+): VaultError {
+  const error = wordsOf(origin, trouble, advice);
+  return trouble.isSent ? error : notArrived(error);
+}
+
+function wordsOf(
+  origin: string,
+  { kind, code, isSent }: StoreTrouble,
   advice: TroubleAdvice,
 ): VaultError {
   if (kind === "late")
@@ -62,7 +71,9 @@ export function troubleError(
     unusable:
       "was sent nothing: the token, the namespace or a certificate is not of the form that it should have",
     "too-long": `answers with more than ${String(limits.storeAnswer.most / 2 ** 20)} MiB`,
-    unreachable: "cannot be reached",
+    unreachable: isSent
+      ? "was asked, and the connection broke before there was an answer"
+      : "cannot be reached",
   }[kind];
   return vaultError("store-failed", `${origin} ${what}.`, advice[kind], code);
 }

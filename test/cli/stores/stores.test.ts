@@ -2,7 +2,12 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { base64, TestAuthority } from "../../doubles/certificates.ts";
+import { emitTalosconfig } from "../../../shared/core/talosconfig/yaml/emit.ts";
+import {
+  base64,
+  contextOf,
+  TestAuthority,
+} from "../../doubles/certificates.ts";
 import { hashicorpLogin } from "../../../shared/node/stores/hashicorp-login.ts";
 import { HashicorpStore } from "../../../shared/node/stores/hashicorp-store.ts";
 import {
@@ -322,6 +327,41 @@ describeWithKeyring("a file of SOPS as a place for contexts", () => {
       const { code, stderr } = await run("pull", "lab");
       expect(stderr).toContain("nodes: 192.0.2.7 → none");
       expect(code).toBe(0);
+    });
+
+    test("what was made for a place is not pulled unasked, and a dry run of it asks nobody", async () => {
+      const authority = new TestAuthority();
+      const { crt, key } = authority.pair;
+      const config = contextOf(crt, authority.client());
+      authority.dispose();
+      const contexts = new Map([["own", config]]);
+      machine.file("own.yaml", emitTalosconfig({ context: "own", contexts }));
+      const ca = `certs:\n    os:\n        crt: ${base64(crt)}\n        key: ${base64(key)}\n`;
+      machine.file("ca.yaml", ca);
+      await run("import", "own.yaml");
+      const own = await run("push", "own", "sops:own.sops.yaml", "--yes");
+      expect(own.code).toBe(0);
+      const admin = machine.read("own.sops.yaml");
+      const words =
+        "push own sops:made.sops.yaml --roles os:reader --authority ca.yaml";
+      const made = await run(...words.split(" "));
+      expect(made.stderr).toContain("Made os:reader for own");
+      machine.file("own.sops.yaml", machine.read("made.sops.yaml"));
+      const before = machine.snapshot();
+      const pulled = await run("pull", "own");
+      expect(pulled.stderr).toMatch(/was\s+made\s+here\s+for\s+that\s+place/);
+      expect(pulled.code).toBe(5);
+      expect(machine.snapshot()).toEqual(before);
+      machine.file("own.sops.yaml", admin);
+      const there = words.replace("made", "own");
+      const over = await run(...there.split(" "));
+      expect(over.stderr).toMatch(/does\s+not\s+come\s+from/);
+      expect(over.code).toBe(0);
+      await run("set", "own", "--consent", "always");
+      for (const options of [words, "push own sops:new.sops.yaml"])
+        expect(await run(...options.split(" "), "--dry-run")).toMatchObject({
+          code: 0,
+        });
     });
 
     test("without its key it is neither read nor replaced", async () => {

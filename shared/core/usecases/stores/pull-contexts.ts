@@ -5,6 +5,7 @@ import {
 } from "../../talosconfig/compare-contexts.ts";
 import { examine } from "../../certificates/examination.ts";
 import { summarizeCertificate } from "../../certificates/summarize.ts";
+import type { RecordedEntry } from "../../ledger/entry.ts";
 import { momentText } from "../../moment-text.ts";
 import { inheritingFrom } from "../../policy/inherited-marks.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
@@ -40,6 +41,20 @@ export function pullDifferences(
   return before === after
     ? differences
     : [...differences, { field: "certificate", before, after }];
+}
+
+/**
+ * Was it made here to lie in a store? It is less than a context's own, or means to be. That the ledger says it reached nobody changes
+ * nothing: it is there.
+ */
+export function wasMadeForStore(
+  there: TalosContext,
+  known: readonly RecordedEntry[],
+): boolean {
+  const fingerprint = summarizeCertificate(there)?.fingerprint;
+  return known.some(
+    (one) => one.purpose === "store" && one.fingerprint === fingerprint,
+  );
 }
 
 /**

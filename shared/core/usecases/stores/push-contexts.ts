@@ -31,6 +31,7 @@ import {
   type Names,
   type PushChoice,
 } from "./refuse-push.ts";
+import { writeToStore } from "./write-to-store.ts";
 
 export interface Push {
   readonly isNeeded: boolean;
@@ -200,7 +201,7 @@ export async function carryOutPush(
 ): Promise<Result<string>> {
   let version = push.version;
   const written = await handOut(ports, exported, address, async () => {
-    const done = await store.write(push.bytes);
+    const done = await writeToStore(store, push.bytes);
     if (!done.ok) return done;
     version = done.value;
     return success(undefined);

@@ -14,6 +14,7 @@ import { makeCredential } from "../issuing/make-credential.ts";
 import { recordUndelivered } from "../issuing/record-issued.ts";
 import { documentOf, type Push } from "./push-contexts.ts";
 import { tooLong } from "./refuse-push.ts";
+import { writeToStore } from "./write-to-store.ts";
 
 /** What the policy decides about, for each context by its name. */
 export type MadeOrders = ReadonlyMap<string, IssueRequest>;
@@ -25,18 +26,29 @@ export interface PushedMade {
   readonly issued: ReadonlyMap<string, IssuedContext>;
 }
 
+/** Where it goes. */
+export interface Target {
+  readonly store: SecretStore;
+  readonly address: string;
+  /**
+   * Has the vault forget that contexts came from there, before anything is there: whatever becomes of the write, no pull puts what was
+   * made for it in the place of their own.
+   */
+  readonly unlink: () => Promise<Result<unknown>>;
+}
+
 /**
  * Makes a credential for each context and writes the planned contexts into a store with these credentials; the
- * contexts' own stay here. Each is in the ledger before anybody has it. Where one cannot be made, or the write
- * fails, the ledger says that nobody has any of them. Errors: those of the policy, of issuing and of writing.
+ * contexts' own stay here. Each is in the ledger before anybody has it. Where one cannot be made, or surely nothing was
+ * written, the ledger says that nobody has any of them. Errors: those of the policy, of issuing and of writing, and
+ * of `unlink`.
  */
 export async function pushMade(
   ports: IssuingPorts,
-  store: SecretStore,
   document: VaultDocument,
   orders: MadeOrders,
   { names, current }: Pick<Push, "names" | "current">,
-  address: string,
+  { store, address, unlink }: Target,
 ): Promise<Result<PushedMade>> {
   const issued = new Map<string, IssuedContext>();
   const discard = async (error: VaultError) => {
@@ -54,15 +66,15 @@ export async function pushMade(
   const bytes = documentOf(configs, names, current);
   const refused = tooLong(store, address, bytes);
   if (refused) return discard(refused);
-  const written = await store.write(bytes);
-  return written.ok
-    ? success({
-        version: written.value,
-        bytes,
-        sha256: sha256Hex(bytes),
-        issued,
-      })
-    : discard(written.error);
+  const unlinked = await unlink();
+  if (!unlinked.ok) return discard(unlinked.error);
+  const written = await writeToStore(store, bytes);
+  if (!written.ok)
+    return written.error.arrival === "possible"
+      ? written
+      : discard(written.error);
+  const [version, sha256] = [written.value, sha256Hex(bytes)];
+  return success({ version, bytes, sha256, issued });
 }
 
 async function makeFor(
@@ -125,7 +137,7 @@ function toNobody(error: VaultError): VaultError {
 }
 
 /**
- * Forgets that these contexts came from that place: what is there now was made for it, and a pull would put that here. The same document
+ * Forgets that these contexts came from that place: what is there was made for it, and a pull would put that here. The same document
  * where none did.
  */
 export function forgetOrigins(

@@ -172,7 +172,10 @@ function namesIn(
   return contexts.filter(isWanted).map(([name]) => name);
 }
 
-/** Was just that context made for this place, and nobody changed it since? */
+/**
+ * Was just that context made for this place, and nobody changed it since? That it is there outweighs a ledger that says that it reached
+ * nobody.
+ */
 function wasMadeFor(
   { address }: Place,
   config: TalosContext,
@@ -183,8 +186,7 @@ function wasMadeFor(
     (one) =>
       one.purpose === "store" &&
       one.recipient === address &&
-      one.content === content &&
-      !one.isUndelivered,
+      one.content === content,
   );
 }
 

@@ -1,4 +1,5 @@
-import { vaultError, type VaultError } from "../../errors.ts";
+import { equalBytes } from "../../bytes.ts";
+import { notArrived, vaultError, type VaultError } from "../../errors.ts";
 import type { AgeKeys } from "../../ports/age-keys.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Files } from "../../ports/files.ts";
@@ -96,12 +97,12 @@ export function sopsStore(
         : ready?.bytes === bytes
           ? success(ready.text)
           : await sealedTo(path, bytes, readers?.recipients ?? [], now);
-      if (!sealed.ok) return sealed;
+      if (!sealed.ok) return failure(notArrived(sealed.error));
       const text = new TextEncoder().encode(sealed.value);
       const written = own
         ? await shared.replaceKnown(path, own.file, text)
         : appeared(path, await files.writePrivate(path, text, false));
-      return written.ok ? success("") : written;
+      return judged(written, files, path, text);
     },
   };
 }
@@ -165,6 +166,21 @@ function appeared(path: string, written: Result<void>): Result<void> {
           "Import it first, or choose another name.",
         ),
       );
+}
+
+/** Says of an error of writing whether it is surely not there: where only what follows failed, as making it durable, it is. */
+async function judged(
+  written: Result<void>,
+  files: Pick<Files, "read">,
+  path: string,
+  text: Uint8Array,
+): Promise<Result<string>> {
+  if (written.ok) return success("");
+  const there = await files.read(path);
+  const isOther = there.ok
+    ? !equalBytes(there.value, text)
+    : there.error.code === "file-missing";
+  return isOther ? failure(notArrived(written.error)) : written;
 }
 
 async function sealedTo(

@@ -108,6 +108,19 @@ test("who wrote in between keeps what they wrote, and the version beside it is n
   expect(asked.at(-1)?.body).toMatchObject({ VersionStage: "talos-vault-push", RemoveFromVersionId: asked[1]?.body["ClientRequestToken"] }); // prettier-ignore
 });
 
+test.each([
+  ["its answers have no meaning", [[500, {}], [500, {}], [500, {}]], undefined],
+  ["only the second try is refused", [[500, {}], error("AccessDeniedException", "no")], undefined],
+  ["the new version is there, and not current", [[200, {}], error("AccessDeniedException", "no"), [200, {}]], undefined],
+  ["it is refused", [error("AccessDeniedException", "no")], "none"],
+] as const)("a write says whether it may be there: %s", async (_, said, arrival) => {
+  const store = await storeOf("aws-sm:lab", value("v1"), ...said);
+  expect(await store.read()).toMatchObject({ ok: true });
+  const written = await store.write(bytes("new"));
+  expect(written.ok).toBe(false);
+  expect(written.ok || written.error.arrival).toBe(arrival);
+}); // prettier-ignore
+
 test("what somebody else made meanwhile stays", async () => {
   const exists = error("ResourceExistsException", "exists");
   const store = await storeOf("aws-sm:lab", absent, exists);

@@ -101,6 +101,30 @@ test("who wrote in between keeps what they wrote", async () => {
   expect(vault.secrets.get(place.name)).toHaveLength(2);
 });
 
+test.each([
+  ["the answer is lost", null, undefined],
+  ["the server has trouble of its own", 500, undefined],
+  ["it is refused", 403, "none"],
+] as const)("a write says whether it may be there: %s", async (_, status, arrival) => {
+  const store = storeOf();
+  await store.read();
+  vault.answerPut = (response) => {
+    if (status === null) response.destroy();
+    else response.writeHead(status).end("{}");
+  };
+  const written = await store.write(bytes(text));
+  expect(written.ok).toBe(false);
+  expect(written.ok || written.error.arrival).toBe(arrival);
+}); // prettier-ignore
+
+test("a write to which the way is closed is surely not there", async () => {
+  const store = storeOf();
+  await store.read();
+  await vault.stop();
+  expect(await store.write(bytes(text))).toMatchObject({ error: { arrival: "none" } }); // prettier-ignore
+  vault = await startKeyVault(place.vault);
+});
+
 test("what was deleted and can be recovered says how, whenever that happened", async () => {
   vault.secrets.set(place.name, [{ value: "old", more: {} }]);
   const store = storeOf();

@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { limits } from "../../../../shared/core/limits.ts";
 import { Secret } from "../../../../shared/core/secret.ts";
 import { HashicorpStore } from "../../../../shared/node/stores/hashicorp-store.ts";
 import { atTheEdge, expectRefusal } from "../../../doubles/at-the-edge.ts";
@@ -44,9 +45,9 @@ async function storeOf(answers: readonly string[]) {
 }
 
 test.each([
-  ["in another protocol", ["HTTP/1.1 101 X\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"], /cannot be reached/],
-  ["nothing", [""], /cannot be reached/],
-  ["with headers without end", [`HTTP/1.1 200 X\r\n${"a: b\r\n".repeat(100_000)}\r\n`], /cannot be reached/],
+  ["in another protocol", ["HTTP/1.1 101 X\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"], /connection broke before/],
+  ["nothing", [""], /connection broke before/],
+  ["with headers without end", [`HTTP/1.1 200 X\r\n${"a: b\r\n".repeat(100_000)}\r\n`], /connection broke before/],
   ["with a mount that is no text", [jsonAnswer(200, `{"data":{"path":${noText},"type":"kv"}}`)], /answers 200/],
   ["with a mount of its own choice", [mount("sys/policies/"), there("3")], /in no KV engine/],
   ["with a mount that is no path", [mount("\ud800"), there("3")], /in no KV engine/],
@@ -54,6 +55,23 @@ test.each([
 ] as const)("a store that answers %s is refused", async (_, answers, words) => {
   const { store } = await storeOf(answers);
   expectRefusal(await store.read(), words);
+}); // prettier-ignore
+
+test.each([
+  ["it was sent and not answered", "", undefined],
+  ["the server has trouble of its own", jsonAnswer(500, {}), undefined],
+  ["somebody on the way gave up waiting", jsonAnswer(408, {}), undefined],
+  ["the answer is too long", jsonAnswer(200, "x".repeat(limits.storeAnswer.most + 1)), undefined],
+  ["it is refused", jsonAnswer(403, {}), "none"],
+  ["another one wrote before", jsonAnswer(400, { errors: ["check-and-set parameter did not match"] }), "none"],
+  ["nobody listens", null, "none"],
+] as const)("a write says whether it may be there: %s", async (_, answer, arrival) => {
+  const { store } = await storeOf([here, there("3"), answer ?? ""]);
+  expect(await store.read()).toMatchObject({ ok: true });
+  if (answer === null) await servers.pop()?.stop();
+  const written = await store.write(new TextEncoder().encode("new"));
+  expect(written.ok).toBe(false);
+  expect(written.ok || written.error.arrival).toBe(arrival);
 }); // prettier-ignore
 
 test.each([

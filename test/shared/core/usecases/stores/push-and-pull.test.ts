@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { SecretStore } from "../../../../../shared/core/ports/secret-store.ts";
-import { vaultError } from "../../../../../shared/core/errors.ts";
+import { notArrived, vaultError } from "../../../../../shared/core/errors.ts";
 import { failure, success } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import { readTalosconfig } from "../../../../../shared/core/talosconfig/parse.ts";
@@ -349,6 +349,30 @@ test.each(["before", "after"])(
     expect(await plan(document, text, "a")).toMatchObject({
       value: { isNeeded: text === null },
     });
+  },
+);
+
+test.each([
+  ["was lost", false],
+  ["says that nothing was taken", true],
+])(
+  "a push whose answer %s: the ledger has it as valid unless surely nothing went there",
+  async (_, isSure) => {
+    const authority = new TestAuthority();
+    const config = contextOf(authority.pair.crt, authority.client());
+    authority.dispose();
+    const leaving = exported(documentOfStored({ a: storedOf(config) }), "a");
+    const error = vaultError("store-failed", "It broke.", "Look there.");
+    const answered = failure(isSure ? notArrived(error) : error);
+    const store = { ...storeWith(null), write: async () => answered };
+    const planned = await planPush(store, leaving, address, choice, now);
+    if (!planned.ok) throw new Error(planned.error.message);
+    const [ledger, clock] = [new MemoryLedger(), { now: () => now, monotonicMs: () => 0 }]; // prettier-ignore
+    const push = await carryOutPush({ ledger, clock }, store, leaving, planned.value, address); // prettier-ignore
+    const next = expect.stringContaining("It may be there") as string;
+    expect(push).toMatchObject({ error: { next: isSure ? "Look there." : next } }); // prettier-ignore
+    const [entry] = ledger.now().entries;
+    expect(entry?.isUndelivered ?? false).toBe(isSure);
   },
 );
 

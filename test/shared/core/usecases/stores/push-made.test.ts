@@ -1,14 +1,16 @@
 import { afterAll, expect, test } from "vitest";
-import { vaultError } from "../../../../../shared/core/errors.ts";
+import { notArrived, vaultError } from "../../../../../shared/core/errors.ts";
 import type { IssueRequest } from "../../../../../shared/core/policy/request.ts";
 import type { SecretStore } from "../../../../../shared/core/ports/secret-store.ts";
 import { failure, success } from "../../../../../shared/core/result.ts";
 import { originOf } from "../../../../../shared/core/usecases/imports/origin.ts";
 import { readImport } from "../../../../../shared/core/usecases/imports/imported-file.ts";
+import { wasMadeForStore } from "../../../../../shared/core/usecases/stores/pull-contexts.ts";
 import { planPush } from "../../../../../shared/core/usecases/stores/push-contexts.ts";
 import {
   forgetOrigins,
   pushMade,
+  type Target,
 } from "../../../../../shared/core/usecases/stores/push-made.ts";
 import { secureRandom } from "../../../../../shared/core/pki/authenticate.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
@@ -68,9 +70,9 @@ class MemoryStore implements SecretStore {
     });
 
   write = async (bytes: Uint8Array) => {
-    if (this.error) return failure(this.error);
+    if (this.error?.arrival === "none") return failure(this.error);
     this.text = new TextDecoder().decode(bytes);
-    return success("");
+    return this.error ? failure(this.error) : success("");
   };
 }
 
@@ -91,6 +93,7 @@ async function push(
   ledger: MemoryLedger,
   document: VaultDocument = vault,
   request = reader,
+  unlink: Target["unlink"] = async () => success(undefined),
 ) {
   const planned = await plan(store, ledger, document, request);
   if (!planned.ok) return planned;
@@ -98,7 +101,8 @@ async function push(
   const random = { bytes: secureRandom };
   const ports = { clock, random, ledger, talos: offlineTalosApi };
   const orders = new Map([["prod", request]]);
-  return pushMade(ports, store, document, orders, planned.value, address);
+  const target = { store, address, unlink };
+  return pushMade(ports, document, orders, planned.value, target);
 }
 
 function thereIn({ text }: MemoryStore) {
@@ -167,13 +171,69 @@ test("the next one takes its place, and nothing of what somebody else put or cha
   });
 });
 
-test("what could not be written is nobody's, and is not known again", async () => {
+test("what was surely not written is nobody's", async () => {
   const [store, ledger] = [new MemoryStore(), new MemoryLedger()];
-  store.error = vaultError("disk-full", "The disk is full.", "Make room.");
+  store.error = notArrived(
+    vaultError("disk-full", "The disk is full.", "Make room."),
+  );
   expect(await push(store, ledger)).toMatchObject({
     error: { code: "disk-full" },
   });
   expect(ledger.now().entries).toMatchObject([{ isUndelivered: true }]);
+});
+
+test("what may have arrived before the answer was lost counts as there, and the next one takes its place", async () => {
+  const [store, ledger] = [new MemoryStore(), new MemoryLedger()];
+  store.error = vaultError("store-failed", "The answer broke.", "Look there.");
+  expect(await push(store, ledger)).toMatchObject({
+    error: {
+      code: "store-failed",
+      next: expect.stringMatching(/^Look there\. It may be there/) as string,
+    },
+  });
+  expect(ledger.now().entries).toHaveLength(1);
+  expect(ledger.now().entries[0]).not.toHaveProperty("isUndelivered");
+  store.error = null;
+  expect(await push(store, ledger)).toMatchObject({ ok: true });
+});
+
+test("what is there and was made for it is replaced, though the ledger says that nobody has it", async () => {
+  const [store, ledger] = [new MemoryStore(), new MemoryLedger()];
+  await push(store, ledger);
+  const { fingerprint = "" } = ledger.now().entries[0] ?? {};
+  const at = now.toISOString();
+  await ledger.append({ note: "undelivered", at, fingerprint });
+  expect(ledger.now().entries).toMatchObject([{ isUndelivered: true }]);
+  expect(await push(store, ledger)).toMatchObject({ ok: true });
+});
+
+test("the vault forgets the origin before anything is there; where it cannot, nothing goes there", async () => {
+  const [store, ledger] = [new MemoryStore(), new MemoryLedger()];
+  const seen: (string | null)[] = [];
+  const done = await push(store, ledger, vault, reader, async () => {
+    seen.push(store.text);
+    return success(undefined);
+  });
+  expect(done.ok).toBe(true);
+  expect(seen).toEqual([null]);
+  const [untouched, other] = [new MemoryStore(), new MemoryLedger()];
+  const busy = failure(vaultError("vault-busy", "Busy.", "Try again."));
+  const refused = await push(untouched, other, vault, reader, async () => busy);
+  expect(refused).toMatchObject({ error: { code: "vault-busy" } });
+  expect(untouched.text).toBeNull();
+  expect(other.now().entries).toMatchObject([{ isUndelivered: true }]);
+});
+
+test("what was made for a store is known when it comes back, also where it counts as nobody's", async () => {
+  const [store, ledger] = [new MemoryStore(), new MemoryLedger()];
+  await push(store, ledger);
+  const there = thereIn(store);
+  expect(wasMadeForStore(there, ledger.now().entries)).toBe(true);
+  expect(wasMadeForStore(admin, ledger.now().entries)).toBe(false);
+  const { fingerprint = "" } = ledger.now().entries[0] ?? {};
+  const at = now.toISOString();
+  await ledger.append({ note: "undelivered", at, fingerprint });
+  expect(wasMadeForStore(there, ledger.now().entries)).toBe(true);
 });
 
 test("what one can insist on elsewhere is refused before anything is written", async () => {

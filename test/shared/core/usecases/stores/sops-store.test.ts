@@ -3,7 +3,8 @@ import { sealSops } from "../../../../../shared/core/stores/sops/seal-sops.ts";
 import type { SopsProgram } from "../../../../../shared/core/ports/sops-program.ts";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { success } from "../../../../../shared/core/result.ts";
+import { vaultError } from "../../../../../shared/core/errors.ts";
+import { failure, success } from "../../../../../shared/core/result.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import { openSops } from "../../../../../shared/core/stores/sops/open-sops.ts";
 import { readSops } from "../../../../../shared/core/stores/sops/sops-file.ts";
@@ -25,8 +26,13 @@ const theirs = new TextEncoder().encode("context: theirs\n");
 const program: SopsProgram = { decrypt: async () => success(theirs) };
 
 /** A place with this file, as the person with the identity has it. */
-function storeOf(sealed: string, named: readonly string[] = []) {
+function storeOf(
+  sealed: string,
+  named: readonly string[] = [],
+  fails?: "before" | "after",
+) {
   let text = sealed;
+  const failed = failure(vaultError("file-failed", "It broke.", "Look."));
   const store = sopsStore(
     {
       files: {
@@ -42,8 +48,9 @@ function storeOf(sealed: string, named: readonly string[] = []) {
       shared: {
         replaceKnown: async (_, known, bytes) => {
           expect(new TextDecoder().decode(known)).toBe(text);
+          if (fails === "before") return failed;
           text = new TextDecoder().decode(bytes);
-          return success(undefined);
+          return fails ? failed : success(undefined);
         },
       },
       keys: {
@@ -95,6 +102,20 @@ test("a recipient that was added to a file by hand is given nothing by a push", 
   expect(await opened(after, identity)).toBe(plain);
   expect(await opened(after, stranger)).not.toBe(plain);
 });
+
+test.each([
+  ["before", "none"],
+  ["after", undefined],
+] as const)(
+  "writing that fails %s the new file took the place says whether it may be there",
+  async (moment, arrival) => {
+    const { store } = storeOf(before, [], moment);
+    await store.read();
+    const written = await store.write(new TextEncoder().encode(plain));
+    expect(written.ok || written.error.arrival).toBe(arrival);
+    expect(written.ok).toBe(false);
+  },
+);
 
 test("a push over a file changes the texts of values that changed, and no others", async () => {
   const after = await pushedOver(before, plain);

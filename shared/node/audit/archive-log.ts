@@ -40,19 +40,24 @@ export async function archiveLog(
   if (log.head() === null) return success(null);
   const judged = await judgeTargetFolder(folder);
   if (!judged.ok) return judged;
+  const lock = join(home, auditNames.archiving);
   try {
     if (await isSameFolder(folder, home)) return failure(ownFolder(folder));
     // Two at once would move each other's files.
     return await withFileLock(
-      join(home, auditNames.archiving),
+      lock,
       async () => {
-        const begun = await beginAnew(log, { path, folder, now: now() });
-        return begun.ok ? await moveParts(home, folder) : begun;
+        try {
+          const begun = await beginAnew(log, { path, folder, now: now() });
+          return begun.ok ? await moveParts(home, folder) : begun;
+        } catch (error) {
+          return failure(fileError(error, "read", path));
+        }
       },
       { guarded: "The audit log" },
     );
   } catch (error) {
-    return failure(fileError(error, "read", path));
+    return failure(fileError(error, "write", lock));
   }
 }
 

@@ -49,6 +49,15 @@ async function verified(archives: readonly string[]) {
 }
 
 describe("a folder that is no place for an archive", () => {
+  test("is not looked at while something is planted in the lock's place", async () => {
+    const lock = join(home, "audit-archive.lock");
+    mkdirSync(lock);
+    const done = await archiveLog(home, elsewhere);
+    expect(done).toMatchObject({ error: { code: "file-unsafe" } });
+    expect(done.ok || done.error.message).toContain(lock);
+    expect(readdirSync(elsewhere)).toEqual([]);
+  });
+
   test("is the vault's own, by whatever name", async () => {
     const text = readFileSync(path(), "utf8");
     symlinkSync(home, join(elsewhere, "link"));

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { recordsPackages } from "./record-packages.ts";
@@ -13,7 +15,18 @@ const requireNative: Plugin = {
       'Promise.resolve({ default: require("keytar") })',
     ),
 };
+/** Parts of an earlier build have other names and would be shipped too. The preload script in the same folder may be built before. */
+const removeOldParts: Plugin = {
+  name: "remove-old-parts",
+  buildStart: () => {
+    const parts = existsSync(folder)
+      ? readdirSync(folder).filter((name) => name.startsWith("main-"))
+      : [];
+    for (const name of parts) rmSync(join(folder, name));
+  },
+};
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const folder = here("../.vite/build");
 
 /**
  * Electron's main process, in CommonJS; keytar is native, electron is Electron's own. What is imported when it is asked for
@@ -23,14 +36,14 @@ export default defineConfig({
   root: here(".."),
   plugins: [
     recordsPackages("main"),
+    removeOldParts,
     ...(olderNode === undefined ? [] : [requireNative]),
   ],
   build: {
     ssr: here("../electron/main.ts"),
     target: olderNode ?? "node24",
-    outDir: here("../.vite/build"),
-    // Names of other builds would be shipped too. The preload script is built after it.
-    emptyOutDir: true,
+    outDir: folder,
+    emptyOutDir: false,
     minify: false,
     rolldownOptions: {
       external: ["electron", "keytar"],
@@ -38,7 +51,7 @@ export default defineConfig({
         format: "cjs",
         banner: olderNode === undefined ? "" : globalCrypto,
         entryFileNames: "main.cjs",
-        chunkFileNames: "[name]-[hash].cjs",
+        chunkFileNames: "main-[name]-[hash].cjs",
       },
     },
   },

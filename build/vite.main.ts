@@ -47,6 +47,8 @@ export default defineConfig({
     minify: false,
     rolldownOptions: {
       external: ["electron", "keytar"],
+      // What the command line loads late a window may need early: the same code is imported in both ways.
+      checks: { ineffectiveDynamicImport: false },
       output: {
         format: "cjs",
         banner: olderNode === undefined ? "" : globalCrypto,

@@ -10,7 +10,6 @@ import {
   authorityFacts,
   type AuthorityFacts,
 } from "../../core/usecases/issuing/preview-issue.ts";
-import { sealKey } from "../../core/vault/sealed/seal-key.ts";
 import type { RequestOf } from "../../contract/index.ts";
 import {
   changeUndoably,
@@ -63,5 +62,8 @@ async function sealWithPassphrase(
   key: Secret,
 ): Promise<Result<Secret>> {
   const passphrase = await ports.person.askPassphrase("new-authority");
-  return passphrase.ok ? sealKey(key, passphrase.value) : passphrase;
+  if (!passphrase.ok) return passphrase;
+  // No window needs it before somebody seals a key.
+  const { sealKey } = await import("../../core/vault/sealed/seal-key.ts");
+  return sealKey(key, passphrase.value);
 }

@@ -29,6 +29,7 @@ function steady(text: string): string {
     text
       // A busy machine's keychain takes its time.
       .replace(/^Waiting for the keychain .*\n/gm, "")
+      .replace(/(?<=log ends with )\d+-[0-9a-f]+/, "7-771d482f…4ca2")
       .replace(/\d\d:\d\d UTC/g, "14:20 UTC")
       .replace(/[0-9a-f]{64}/g, "9c4e…6a17")
       .replace(/20\d\d-\d\d-\d\d(?!T)/g, "2027-11-24")
@@ -130,7 +131,10 @@ describeWithKeyring("the picture of the main job in the README", () => {
       stdout: links()[0] ?? "",
       stderr: "",
     });
-    typed("talos-vault sessions", await machine.run(["sessions"]));
+    const sessions = await machine.run(["sessions"]);
+    // In the order in which a terminal shows them.
+    const shown = `${sessions.stdout}${sessions.stderr}`;
+    typed("talos-vault sessions", { stdout: shown, stderr: "" });
     comment("pull the plug");
     // With its command: a session that somebody still works in is listed as over.
     process.kill(-(owner.pid ?? 0), "SIGKILL");

@@ -353,9 +353,11 @@ function withoutPair(file: Buffer): string {
     .replace(/^(\s+(?:crt: |key: |- 127)).*$/gm, "$1");
 }
 
+/** A moment is as wide as its last digit that is no zero, and a column as its widest moment. */
 function withoutTime(text: string): string {
   return text
-    .replace(/\d{4}-\d\d-\d\d[T ][\d:.]+\S*( \+0000 UTC)?/g, "TIME")
+    .replace(/(?<=NODE-TIME) +/g, "   ")
+    .replace(/\d{4}-\d\d-\d\d[T ][\d:.]+\S*( \+0000 UTC)? */g, "TIME ")
     .replace(/\s+\d+(\.\d+)?[nµm]?s\b/g, " TOOK");
 }
 

@@ -51,7 +51,7 @@ const noBounds: Readonly<Record<string, readonly string[]>> = {
     "shared/node/sessions/shells/terminals.ts: startedMs",
   ],
   "what is left, or kept, of our own": [
-    "cli/browser/open-page.ts: neededMs",
+    "cli/web-ui/open-page.ts: neededMs",
     "cli/commands/help/ui.ts: keepConnectionMs",
     "electron/desktop/host-ports.ts: keepConnectionMs",
     "shared/core/certificates/read-credential.ts: authoritiesKept",

@@ -29,7 +29,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/files/shared-files.ts": ["realpath", "stat"],
   // By a descriptor that the door opened; names in a folder of ours.
   "shared/node/audit/audit-log.ts": ["readSync"],
-  "shared/node/audit/settle-end.ts": ["readSync"],
+  "shared/node/audit/repair-log-end.ts": ["readSync"],
   "shared/node/audit/audit-files.ts": ["readdirSync"],
   // The session bus of the person's desktop.
   "shared/node/vault/secret-service/dbus-connection.ts": ["createConnection"],
@@ -46,7 +46,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "shared/node/files/file-lock.ts": ["lstatSync", "readdirSync"],
   "shared/node/files/lock-queue.ts": ["readdirSync", "statSync"],
   // Names in folders of ours; each is read through the door.
-  "cli/browser/open-page.ts": ["readdirSync"],
+  "cli/web-ui/open-page.ts": ["readdirSync"],
   "shared/node/sessions/leases/sweep.ts": ["readFileSync"],
   "shared/node/consent/question-folder.ts": ["readdirSync", "watch"],
   "shared/node/sessions/leases/lease-files.ts": ["existsSync", "readdirSync"],

@@ -15,7 +15,7 @@ const connecting: Readonly<Record<string, string>> = {
     "the session bus of this user's desktop, for the keychain",
   "shared/node/stores/store-http.ts":
     "a secret store that somebody named, or that a context came from, and for a cloud's who lends its login",
-  "cli/browser/": "loopback, for the page of `talos-vault ui`",
+  "cli/web-ui/": "loopback, for the page of `talos-vault ui`",
   "renderer/bridge/http.ts": "the page, to where it came from",
 };
 

@@ -155,12 +155,12 @@ const defects = [
   },
   {
     defect: "the page's own calls kept the vault open",
-    file: "cli/browser/server.test.ts",
+    file: "cli/web-ui/server.test.ts",
     title: "the page's own calls are no use of it, and what a person does is",
   },
   {
     defect: "connections without a token had no end",
-    file: "cli/browser/server.test.ts",
+    file: "cli/web-ui/server.test.ts",
     title:
       "more connections than a browser opens are closed, and the page goes on",
   },

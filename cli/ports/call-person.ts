@@ -2,7 +2,7 @@ import {
   askAboutCall,
   type HoldingSession,
 } from "../../shared/core/usecases/consent/ask-about-call.ts";
-import { askForMore } from "../../shared/core/usecases/consent/ask-for-more.ts";
+import { askForMore } from "../../shared/core/usecases/consent/ask-for-elevation.ts";
 import type { ConsentPorts } from "../../shared/core/usecases/consent/ask-and-record.ts";
 import {
   askingClient,
@@ -10,7 +10,7 @@ import {
 } from "../../shared/node/consent/asking-process.ts";
 import { FilePerson } from "../../shared/node/consent/ask-by-file.ts";
 import { QuestionFolder } from "../../shared/node/consent/question-folder.ts";
-import type { WaysToMore } from "../../shared/node/sessions/gateway/more-for-session.ts";
+import type { WaysToMore } from "../../shared/node/sessions/gateway/elevate-session.ts";
 import type { AskPerson } from "../../shared/node/sessions/gateway/session-gateway.ts";
 
 type Ports = Pick<ConsentPorts, "clock" | "random" | "ledger">;

@@ -20,7 +20,7 @@ import {
 import { diskFiles, readTrusted } from "../../shared/node/files/disk-files.ts";
 import { sharedFiles } from "../../shared/node/files/shared-files.ts";
 import type { Cli } from "../cli.ts";
-import { ownAgeKeys, ownVaultLogin } from "./own-logins.ts";
+import { ownAgeKeys, ownVaultLogin } from "./store-logins.ts";
 import { waitingFiles } from "./waiting-files.ts";
 
 /** A place in a store as one remembers it: a file by its whole path. */

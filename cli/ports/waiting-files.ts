@@ -5,7 +5,7 @@ import { diskFiles } from "../../shared/node/files/disk-files.ts";
 import { ownSources } from "../../shared/node/sessions/source-files.ts";
 import type { Cli } from "../cli.ts";
 import type { Terminal } from "../terminal.ts";
-import { ownAgeKeys } from "./own-logins.ts";
+import { ownAgeKeys } from "./store-logins.ts";
 import { sayWhenSilent } from "./say-when-silent.ts";
 
 const silentMs = 2000;

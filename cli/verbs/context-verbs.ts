@@ -69,17 +69,20 @@ export const contextVerbs: Readonly<Record<string, Verb>> = {
   removed: {
     summary: "list the contexts that were removed and can be put back",
     load: async () =>
-      (await import("../commands/contexts/removed.ts")).configureRemoved,
+      (await import("../commands/contexts/removed-contexts.ts"))
+        .configureRemoved,
   },
   "put-back": {
     summary: "put a removed context back; for 30 days",
     load: async () =>
-      (await import("../commands/contexts/removed.ts")).configurePutBack,
+      (await import("../commands/contexts/removed-contexts.ts"))
+        .configurePutBack,
   },
   forget: {
     summary: "remove for good what was removed; * matches any text",
     load: async () =>
-      (await import("../commands/contexts/removed.ts")).configureForget,
+      (await import("../commands/contexts/removed-contexts.ts"))
+        .configureForget,
   },
   export: {
     summary: "write contexts as a lasting plaintext talosconfig; asks first",

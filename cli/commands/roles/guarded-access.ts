@@ -5,9 +5,9 @@ import {
   knownOf,
   type ForeseenCall,
 } from "../../../shared/core/gateway/foresee-call.ts";
-import { readMore } from "../../../shared/core/gateway/requested-more.ts";
+import { readMore } from "../../../shared/core/gateway/requested-elevation.ts";
 import { refusalText } from "../../../shared/core/gateway/refusal-words.ts";
-import { givenFor } from "../../../shared/core/gateway/given-for.ts";
+import { givenFor } from "../../../shared/core/gateway/elevation-in-force.ts";
 import type { TalosctlCommand } from "../../../shared/core/roles/commands.ts";
 import type { Terminal } from "../../terminal.ts";
 

@@ -108,7 +108,7 @@ async function whatItGets(
     await import("../../../shared/node/sessions/gateway/session-gateway.ts");
   const { personForCalls, personForMore } =
     await import("../../ports/call-person.ts");
-  const { lendMore } = await import("../../ports/lend-more.ts");
+  const { lendMore } = await import("../../ports/lend-elevation.ts");
   const { environment } = networkOf(process.env);
   const asking = {
     ...facts,

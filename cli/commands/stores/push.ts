@@ -24,7 +24,11 @@ import { parseFd } from "../../ports/file-descriptor.ts";
 import { exportConfirmed } from "../contexts/export.ts";
 import { readCertificateTtl } from "../issuing/certificate-ttl.ts";
 import { parseFilledList } from "../sessions/session-options.ts";
-import { isMade, pushMadeFor, type MadeOptions } from "./push-made.ts";
+import {
+  isMade,
+  pushMadeFor,
+  type MadeOptions,
+} from "./push-fresh-credential.ts";
 import {
   choiceOf,
   isMeant,

@@ -1,4 +1,4 @@
-export { OlderDialog } from "./older-dialog.tsx";
+export { OlderDialog } from "./older-vault-dialog.tsx";
 export { outsideOf, RestoreDialog } from "./restore-dialog.tsx";
 export { RestoreQuestionDialog } from "./restore-question.tsx";
 export { SettingsPage } from "./settings-page.tsx";

@@ -1,6 +1,6 @@
 import { countOf } from "../count-of.ts";
 import { durationWords } from "../sessions/duration.ts";
-import type { MoreToAskAbout } from "./more-to-ask-about.ts";
+import type { MoreToAskAbout } from "./elevation-to-ask-about.ts";
 import type { Lending } from "../lending.ts";
 import type { ConsentAct, ConsentLink, ConsentQuestion } from "./question.ts";
 

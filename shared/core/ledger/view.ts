@@ -1,7 +1,7 @@
 import type { PastSession } from "../sessions/history.ts";
 import type { Lease } from "../sessions/lease.ts";
 import type { LedgerEntry, LedgerText, RecordedEntry } from "./entry.ts";
-import { nameNow } from "./name-now.ts";
+import { nameNow } from "./current-name.ts";
 
 /** One credential that was issued, as it stands now. The keys are the JSON of `ledger --json`. */
 export interface LedgerView extends LedgerEntry {

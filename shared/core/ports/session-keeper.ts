@@ -2,7 +2,7 @@ import type { Warning } from "../warning.ts";
 import type {
   MoreAnswer,
   MoreToAskAbout,
-} from "../consent/more-to-ask-about.ts";
+} from "../consent/elevation-to-ask-about.ts";
 import type { ConsentVerdict } from "../consent/question.ts";
 import type { SessionCalls } from "../gateway/read-calls.ts";
 import type { GuardRules } from "../gateway/guard-rules.ts";

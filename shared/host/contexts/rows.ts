@@ -1,5 +1,5 @@
 import { inSlices } from "../../core/in-slices.ts";
-import { nameNow } from "../../core/ledger/name-now.ts";
+import { nameNow } from "../../core/ledger/current-name.ts";
 import type { PastSession } from "../../core/sessions/history.ts";
 import { describeContexts } from "../../core/usecases/contexts/describe-contexts.ts";
 import { readRenamings } from "../../core/usecases/ledger/record-changes.ts";

@@ -10,9 +10,9 @@ import {
   askAboutCall,
   type HoldingSession,
 } from "../../core/usecases/consent/ask-about-call.ts";
-import { askForMore } from "../../core/usecases/consent/ask-for-more.ts";
+import { askForMore } from "../../core/usecases/consent/ask-for-elevation.ts";
 import type { AskingProcess } from "../../core/consent/question.ts";
-import { requestForMore } from "../../core/usecases/sessions/request-for-more.ts";
+import { requestForMore } from "../../core/usecases/sessions/request-elevation.ts";
 import { moreForWindow } from "./session-credential.ts";
 import type { ContextGuard, VaultDocument } from "../../core/vault/document.ts";
 import type { RequestOf } from "../../contract/index.ts";

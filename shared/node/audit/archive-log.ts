@@ -15,7 +15,7 @@ import { isTaken, withOwnSync } from "../files/own-file.ts";
 import { AuditLog } from "./audit-log.ts";
 import { auditNames, auditParts, readLines } from "./audit-files.ts";
 import { archiveBefore } from "./find-archives.ts";
-import { eachLine } from "./settle-end.ts";
+import { eachLine } from "./repair-log-end.ts";
 
 /** What was moved out of a vault's folder. */
 export interface Archived {

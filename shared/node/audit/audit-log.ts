@@ -38,7 +38,7 @@ import {
 } from "../files/own-file.ts";
 import { auditNames, auditParts } from "./audit-files.ts";
 import { earlierFiles } from "./earlier-files.ts";
-import { settleEnd, stateFromEnd, type Settled } from "./settle-end.ts";
+import { settleEnd, stateFromEnd, type Settled } from "./repair-log-end.ts";
 
 /** A line takes milliseconds: whoever has the lock for longer is stopped, or the disk is. */
 const patience = { holderMs: 5000, totalMs: 15_000, pauseMs: 1 };

@@ -37,7 +37,7 @@ import { nodesIn, type RawHeaders } from "./headers.ts";
 import { HeldCalls, type AskPerson } from "./held-calls.ts";
 import { endWith, forwardCall, type CallToPass } from "./forward-call.ts";
 import { readFirstMessage, type FirstRead } from "./read-first-message.ts";
-import type { MoreRights } from "./more-rights.ts";
+import type { MoreRights } from "./elevations.ts";
 import type { Dialled, Upstream } from "./upstream.ts";
 
 /**

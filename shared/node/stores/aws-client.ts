@@ -15,7 +15,7 @@ import { failure, success, type Result } from "../../core/result.ts";
 import type { AwsAddress } from "../../core/stores/address.ts";
 import { shellWord } from "../../core/text/shell-words.ts";
 import { askStore, flat, isRefused, type StoreWay } from "./store-http.ts";
-import { isReadOnTheWay, NoAnswer, type TroubleAt } from "./store-trouble.ts";
+import { isReadOnTheWay, NoAnswer, type TroubleAt } from "./unreached-store.ts";
 
 /** AWS Secrets Manager with a person's own login, as AWS' programs find it. */
 export interface AwsClient {

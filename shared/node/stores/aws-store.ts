@@ -21,7 +21,7 @@ import {
   troubleBehind,
   troubleError,
   type TroubleAdvice,
-} from "./store-trouble.ts";
+} from "./unreached-store.ts";
 
 const current = "AWSCURRENT";
 /** What a new version is called until the label of the current one is moved to it, and after that. */

@@ -17,7 +17,7 @@ import { limits } from "../../core/limits.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { azureHost, type AzureAddress } from "../../core/stores/address.ts";
 import { askStore, flat, isRefused, type StoreWay } from "./store-http.ts";
-import { NoAnswer, type TroubleAt } from "./store-trouble.ts";
+import { NoAnswer, type TroubleAt } from "./unreached-store.ts";
 
 /** A key vault of Azure with a person's own login, as Azure's programs find it. */
 export interface AzureClient {

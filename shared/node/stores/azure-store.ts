@@ -13,7 +13,7 @@ import {
   troubleBehind,
   troubleError,
   type TroubleAdvice,
-} from "./store-trouble.ts";
+} from "./unreached-store.ts";
 
 type Found = Awaited<ReturnType<AzureClient["sdk"]["getSecret"]>>;
 

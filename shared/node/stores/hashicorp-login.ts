@@ -6,7 +6,7 @@ import { failure, success, type Result } from "../../core/result.ts";
 import { Secret } from "../../core/secret.ts";
 import { diskFiles } from "../files/disk-files.ts";
 import { runProgram } from "./run-program.ts";
-import { isReadOnTheWay } from "./store-trouble.ts";
+import { isReadOnTheWay } from "./unreached-store.ts";
 
 /** Where a server of Vault or OpenBao is and what it is shown, as its own command line has it. */
 export interface HashicorpLogin {

@@ -1,7 +1,7 @@
 import { keepsNumbers, parseJson } from "../../core/json.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import { askStore, type StoreWay } from "./store-http.ts";
-import { troubleError, type TroubleAdvice } from "./store-trouble.ts";
+import { troubleError, type TroubleAdvice } from "./unreached-store.ts";
 import type { HashicorpLogin } from "./hashicorp-login.ts";
 
 export interface HashicorpAnswer {

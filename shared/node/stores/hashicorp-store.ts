@@ -1,4 +1,4 @@
-import { notArrived, vaultError, type VaultError } from "../../core/errors.ts";
+import { notArrived } from "../../core/errors.ts";
 import { limits } from "../../core/limits.ts";
 import type {
   SecretStore,
@@ -6,10 +6,19 @@ import type {
 } from "../../core/ports/secret-store.ts";
 import { failure, success, type Result } from "../../core/result.ts";
 import type { StoreAddress } from "../../core/stores/address.ts";
-import { askHashicorp, type HashicorpAnswer } from "./hashicorp-requests.ts";
+import {
+  deletedThere,
+  inexactNumbers,
+  noKeyValueEngine,
+  noText,
+  refusalOf,
+  tooDeep,
+  type AskedSecret,
+} from "./hashicorp-refusals.ts";
+import { askHashicorp } from "./hashicorp-requests.ts";
 import type { HashicorpLogin } from "./hashicorp-login.ts";
 import { isRefusal } from "./store-http.ts";
-import { changedMeanwhile } from "./store-trouble.ts";
+import { changedMeanwhile } from "./unreached-store.ts";
 
 type Place = Extract<StoreAddress, { readonly kind: "vault" }>;
 type Fields = Readonly<Record<string, unknown>>;
@@ -62,17 +71,17 @@ export class HashicorpStore implements SecretStore {
     if (!answer.ok) return answer;
     const { status, json, isExact } = answer.value;
     if (status === 404) return this.#readNothing(mount.value, json);
-    if (status !== 200) return failure(this.#refusal(answer.value));
+    if (status !== 200) return failure(refusalOf(this.#asked, answer.value));
     const data = at(json, "data");
     const fields = mount.value.isVersioned ? at(data, "data") : data;
     const version = countOf(at(at(data, "metadata"), "version"));
     if (isDeeper(fields, limits.storeLevels.most))
-      return failure(this.#tooDeep());
+      return failure(tooDeep(this.#asked));
     const known = { mount: mount.value, isExact, version };
     this.#seen = { ...known, fields: asFields(fields) };
     const value = at(fields, this.#place.field);
     if (value !== undefined && typeof value !== "string")
-      return failure(this.#noText());
+      return failure(noText(this.#asked));
     const bytes = value === undefined ? null : new TextEncoder().encode(value);
     return success({ bytes, version: this.#versionText(version) });
   }
@@ -83,7 +92,7 @@ export class HashicorpStore implements SecretStore {
    */
   #readNothing(mount: Mount, json: unknown): Result<StoredSecret> {
     const metadata = at(at(json, "data"), "metadata");
-    if (metadata !== undefined) return failure(this.#deleted());
+    if (metadata !== undefined) return failure(deletedThere(this.#asked));
     this.#seen = { mount, fields: {}, isExact: true, version: 0 };
     return success({ bytes: null, version: "" });
   }
@@ -91,7 +100,9 @@ export class HashicorpStore implements SecretStore {
   /** The store's own policies decide whether it may be written, and show that only by refusing a write. */
   async readyToWrite(): Promise<Result<null>> {
     const isExact = this.#seen?.isExact ?? true;
-    return Promise.resolve(isExact ? success(null) : failure(this.#inexact()));
+    return Promise.resolve(
+      isExact ? success(null) : failure(inexactNumbers(this.#asked)),
+    );
   }
 
   async write(bytes: Uint8Array): Promise<Result<string>> {
@@ -111,7 +122,7 @@ export class HashicorpStore implements SecretStore {
         notArrived(changedMeanwhile(this.#place.path, this.server)),
       );
     if (status !== 200 && status !== 204) {
-      const refusal = this.#refusal(answer.value);
+      const refusal = refusalOf(this.#asked, answer.value);
       return failure(isRefusal(status) ? notArrived(refusal) : refusal);
     }
     const written = countOf(at(at(json, "data"), "version"));
@@ -133,74 +144,24 @@ export class HashicorpStore implements SecretStore {
     const data = at(answer.value.json, "data");
     const [path, type] = [at(data, "path"), at(data, "type")];
     if (answer.value.status !== 200 || typeof path !== "string")
-      return failure(this.#refusal(answer.value));
+      return failure(refusalOf(this.#asked, answer.value));
     // Paths are made of it: a server may say where in the address it begins, and no more.
     if (!path.endsWith("/") || !this.#place.path.startsWith(path))
-      return failure(this.#noKv());
-    if (type !== "kv" && type !== "generic") return failure(this.#noKv());
+      return failure(noKeyValueEngine(this.#asked));
+    if (type !== "kv" && type !== "generic")
+      return failure(noKeyValueEngine(this.#asked));
     const isVersioned = at(at(data, "options"), "version") === "2";
     return success({ path, isVersioned });
+  }
+
+  get #asked(): AskedSecret {
+    const { path, field } = this.#place;
+    return { server: this.server, path, field };
   }
 
   #path({ path, isVersioned }: Mount): string {
     const rest = this.#place.path.slice(path.length);
     return `${path}${isVersioned ? "data/" : ""}${rest}`;
-  }
-
-  #refusal({ status }: HashicorpAnswer): VaultError {
-    if (status === 403 || status === 401)
-      return vaultError(
-        "store-login",
-        `${this.server} refuses ${this.#place.path}: the login has ended, or may not do that, or there is no such mount.`,
-        "Run vault login (or bao login), and look at the policy of the token.",
-      );
-    return vaultError(
-      "store-failed",
-      `${this.server} answers ${String(status)} about ${this.#place.path}.`,
-      status === 503
-        ? "It is sealed or on standby: ask who runs it."
-        : "Check VAULT_ADDR and the address.",
-    );
-  }
-
-  #deleted(): VaultError {
-    return vaultError(
-      "store-diverged",
-      `${this.#place.path} was deleted on ${this.server}; it can be recovered there.`,
-      "Recover it (bao kv undelete), or choose another place.",
-    );
-  }
-
-  #noKv(): VaultError {
-    return vaultError(
-      "store-failed",
-      `${this.#place.path} is in no KV engine of ${this.server}.`,
-      "Name a mount of the kind kv.",
-    );
-  }
-
-  #inexact(): VaultError {
-    return vaultError(
-      "unsupported",
-      `${this.#place.path} has numbers that would not come back as they are, large ones or some like 1.10; nothing was written.`,
-      "Name a secret of its own for it, or keep those numbers as texts.",
-    );
-  }
-
-  #tooDeep(): VaultError {
-    return vaultError(
-      "store-failed",
-      `${this.#place.path} has collections more than ${String(limits.storeLevels.most)} deep.`,
-      "Name a secret of its own for it.",
-    );
-  }
-
-  #noText(): VaultError {
-    return vaultError(
-      "store-failed",
-      `The field ${this.#place.field} of ${this.#place.path} is no text.`,
-      "Name another one: vault:MOUNT/PATH#FIELD",
-    );
   }
 }
 

@@ -11,7 +11,7 @@ import { addressBytes, standsFor } from "../../core/pki/server-name.ts";
 import { machineAuthorities } from "./machine-authorities.ts";
 import { onAbort } from "./time-limit.ts";
 import type { Proxy } from "./proxy.ts";
-import { proxyTrouble } from "./proxy-trouble.ts";
+import { proxyTrouble } from "./proxy-refusal.ts";
 import { lookup } from "./resolve.ts";
 import {
   blocked,

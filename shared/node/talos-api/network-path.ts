@@ -9,7 +9,7 @@ import { judgeEndpoint } from "../../core/talosconfig/endpoints.ts";
 import { Connection } from "./connection.ts";
 import { readCredentials, type Credentials } from "./credentials.ts";
 import { dialDirectly, dialThrough, type Dialled } from "./dial.ts";
-import { hopsTo, type Hop } from "./hops.ts";
+import { hopsTo, type Hop } from "./connection-targets.ts";
 import { logIn, type Login } from "./log-in.ts";
 import { inspectServer, type InspectedServer } from "./inspect-before-login.ts";
 import { proxyLabel } from "./proxy.ts";

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
-import { serveBrowser } from "../../../cli/browser/server.ts";
+import { serveBrowser } from "../../../cli/web-ui/server.ts";
 import { MemoryHost } from "../../doubles/memory-host.ts";
 import { mutated } from "../mutate.ts";
 import { holds, target, type OpenTarget } from "../target.ts";

@@ -2,7 +2,7 @@
 // Keep: It asks nobody and changes nothing; codes of findings are published in JSON.
 import { examineContext } from "../../certificates/findings.ts";
 import type { Finding, VaultFinding } from "../../certificates/finding.ts";
-import { nameNow } from "../../ledger/name-now.ts";
+import { nameNow } from "../../ledger/current-name.ts";
 import type { Examiner } from "../../ports/examiner.ts";
 import { severities, type Severity } from "../../problem.ts";
 import type { NamedContext, VaultDocument } from "../../vault/document.ts";

@@ -4,7 +4,7 @@ import type {
   StoredHealth,
 } from "../../diagnosis/health.ts";
 import type { Renaming } from "../../ledger/entry.ts";
-import { nameNow } from "../../ledger/name-now.ts";
+import { nameNow } from "../../ledger/current-name.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { HealthStore } from "../../ports/health-store.ts";
 import type { Ledger } from "../../ports/ledger.ts";

@@ -17,7 +17,7 @@ import { readCertificate } from "../../pki/certificate.ts";
 import type { ContextInspection } from "../../ports/vault-reader.ts";
 import { failure, success, type Result } from "../../result.ts";
 import type { FileWithKey } from "../authorities/read-authority-file.ts";
-import { infoLikeTalosctl } from "../../certificates/like-talosctl.ts";
+import { infoLikeTalosctl } from "../../certificates/talosctl-config-info.ts";
 import type { TalosContext } from "../../talosconfig/types.ts";
 
 /** A certificate of a file; `place` is where it stands in YAML, else empty. */

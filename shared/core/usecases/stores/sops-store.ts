@@ -7,7 +7,6 @@ import type { SopsProgram } from "../../ports/sops-program.ts";
 import type { SharedFiles } from "../../ports/shared-files.ts";
 import type { Readers, SecretStore } from "../../ports/secret-store.ts";
 import { failure, success, type Result } from "../../result.ts";
-import { creationRule } from "../../stores/sops/creation-rules.ts";
 import { resealSops, sealSops } from "../../stores/sops/seal-sops.ts";
 import {
   formatOf,
@@ -15,15 +14,16 @@ import {
   type SopsFile,
 } from "../../stores/sops/sops-file.ts";
 import { mapTexts, type SopsSeal } from "../../stores/sops/sops-values.ts";
+import {
+  leftToSops,
+  readersOfNearestRules,
+  type RulesPorts,
+} from "./nearest-creation-rules.ts";
 import { noKey, openReadSops } from "./open-sops-file.ts";
 
-export interface SopsPorts {
-  readonly files: Pick<
-    Files,
-    "exists" | "judgeTarget" | "read" | "writePrivate"
-  >;
-  /** The bytes of a .sops.yaml; `file-unsafe` for one that somebody else may have written. */
-  readonly readRules: (path: string) => Promise<Result<Uint8Array>>;
+export interface SopsPorts extends RulesPorts {
+  readonly files: RulesPorts["files"] &
+    Pick<Files, "judgeTarget" | "read" | "writePrivate">;
   readonly shared: SharedFiles;
   readonly keys: AgeKeys;
   readonly clock: Clock;
@@ -81,7 +81,7 @@ export function sopsStore(
       const found =
         named.length > 0
           ? success({ recipients: named, rules: null, isKept: false })
-          : await ruled({ files, readRules }, path);
+          : await readersOfNearestRules({ files, readRules }, path);
       if (!found.ok) return found;
       const { recipients } = found.value;
       const sealed = await sealedTo(path, bytes, recipients, clock.now());
@@ -203,52 +203,11 @@ async function sealedTo(
   }
 }
 
-/**
- * The rules that stand nearest above a file; whoever wrote them says who reads the key. SOPS itself looks upwards from the
- * working directory: one file would have other readers by where somebody stands.
- */
-async function ruled(
-  { files, readRules }: Pick<SopsPorts, "files" | "readRules">,
-  path: string,
-): Promise<Result<Readers>> {
-  const parts = path.split("/");
-  for (let depth = parts.length - 1; depth > 0; depth--) {
-    const folder = parts.slice(0, depth).join("/");
-    const rules = `${folder}/.sops.yaml`;
-    if (!(await files.exists(rules))) continue;
-    const read = await readRules(rules);
-    if (!read.ok) return read;
-    const text = new TextDecoder().decode(read.value);
-    const rule = creationRule(text, parts.slice(depth).join("/"));
-    const { kind } = rule;
-    if (kind === "age")
-      return success({ recipients: rule.recipients, rules, isKept: false });
-    return failure(kind === "none" ? noRecipients(path) : leftToSops(path));
-  }
-  return failure(noRecipients(path));
-}
-
-function noRecipients(path: string): VaultError {
-  return vaultError(
-    "usage",
-    `Nothing says to whom ${path} is to be encrypted.`,
-    "Name recipients (age1…, or the line of a public key: ssh-ed25519 …, ssh-rsa …), or give .sops.yaml a rule for it.",
-  );
-}
-
 function notOpened(path: string): VaultError {
   return vaultError(
     "unsupported",
     `${path} is of a kind of SOPS that is not opened here: with values in clear, or with more than texts.`,
     "Let SOPS open it (sops -d), and import what it gives.",
-  );
-}
-
-function leftToSops(path: string): VaultError {
-  return vaultError(
-    "unsupported",
-    `${path} has keys or choices of SOPS that are not for us to write: other recipients than of age and SSH, or parts in clear.`,
-    "Let SOPS itself encrypt it.",
   );
 }
 

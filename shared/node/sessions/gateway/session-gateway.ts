@@ -17,7 +17,7 @@ import {
 } from "../../gateway/gateway.ts";
 import { lookForClient } from "../../system/process-at-port.ts";
 import { systemClock } from "../../system/system-clock.ts";
-import { MoreForSession, type WaysToMore } from "./more-for-session.ts";
+import { MoreForSession, type WaysToMore } from "./elevate-session.ts";
 import type { HeldGateway } from "../holder-input.ts";
 
 export interface SessionGatewayInput {

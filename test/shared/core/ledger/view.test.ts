@@ -4,7 +4,7 @@ import {
   writeLine,
   type LedgerEntry,
 } from "../../../../shared/core/ledger/entry.ts";
-import { nameNow } from "../../../../shared/core/ledger/name-now.ts";
+import { nameNow } from "../../../../shared/core/ledger/current-name.ts";
 import {
   searchLedger,
   viewLedger,

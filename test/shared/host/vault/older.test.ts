@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { windowActionsOfError } from "../../../../renderer/features/actions/window-actions.ts";
-import { olderText } from "../../../../renderer/features/settings/older-text.ts";
+import { olderText } from "../../../../renderer/features/settings/older-vault-text.ts";
 import { must, openHost } from "../../../doubles/memory-host.ts";
 import { makeTalosconfig } from "../../../doubles/talosconfig-maker.ts";
 

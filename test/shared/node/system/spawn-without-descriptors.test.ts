@@ -143,7 +143,7 @@ describe("a program that we start has three streams and nothing else", () => {
     writeProgram("xdg-open");
     await outputOf(
       `
-      import { openPage } from "./cli/browser/open-page.ts";
+      import { openPage } from "./cli/web-ui/open-page.ts";
       openPage("http://127.0.0.1:1/", ${JSON.stringify(folder)});
     `,
       inFolder(),

@@ -1,6 +1,6 @@
 import type { GenerationId } from "../../../ports/vault-folder.ts";
 import type { GenerationFacts } from "../../../vault/fields/store-facts.ts";
-import { holdsWhatIsNowhereElse } from "../../../vault/thinning.ts";
+import { holdsWhatIsNowhereElse } from "../../../vault/generation-retention.ts";
 import { check, type Check } from "./check.ts";
 import {
   generationName,

@@ -10,7 +10,7 @@ import type {
   GenerationFacts,
   LostKey,
 } from "../../../vault/fields/store-facts.ts";
-import { thin } from "../../../vault/thinning.ts";
+import { thin } from "../../../vault/generation-retention.ts";
 import { packArchive } from "./archive.ts";
 import type { Commit } from "../writing/commit-plan.ts";
 import { idOf, isSame } from "./generation-names.ts";

@@ -7,7 +7,7 @@ import {
 import type { Person } from "../../../../../shared/core/ports/person.ts";
 import { askConsent } from "../../../../../shared/core/usecases/consent/ask-and-record.ts";
 import { askAboutCall } from "../../../../../shared/core/usecases/consent/ask-about-call.ts";
-import { askForMore } from "../../../../../shared/core/usecases/consent/ask-for-more.ts";
+import { askForMore } from "../../../../../shared/core/usecases/consent/ask-for-elevation.ts";
 import {
   askingPorts,
   questionAbout,

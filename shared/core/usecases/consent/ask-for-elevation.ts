@@ -3,7 +3,7 @@ import { moreText } from "../../consent/question-text.ts";
 import type {
   MoreAnswer,
   MoreToAskAbout,
-} from "../../consent/more-to-ask-about.ts";
+} from "../../consent/elevation-to-ask-about.ts";
 import type { HoldingSession } from "./ask-about-call.ts";
 import {
   asPutNow,

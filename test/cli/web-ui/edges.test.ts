@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect } from "vitest";
-import { serveBrowser, type BrowserHost } from "../../../cli/browser/server.ts";
+import { serveBrowser, type BrowserHost } from "../../../cli/web-ui/server.ts";
 import { atTheEdge, overTime } from "../../doubles/at-the-edge.ts";
 import { MemoryHost } from "../../doubles/memory-host.ts";
 

@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { serveBrowser, type BrowserHost } from "../../../cli/browser/server.ts";
+import { serveBrowser, type BrowserHost } from "../../../cli/web-ui/server.ts";
 import { MemoryHost } from "../../doubles/memory-host.ts";
 
 let served: BrowserHost;

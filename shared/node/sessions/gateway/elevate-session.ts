@@ -5,7 +5,10 @@ import type {
 } from "../../../core/agent/holder-messages.ts";
 import { vaultError, type VaultError } from "../../../core/errors.ts";
 import type { Guard } from "../../../core/gateway/decide-call.ts";
-import { readMore, type More } from "../../../core/gateway/requested-more.ts";
+import {
+  readMore,
+  type More,
+} from "../../../core/gateway/requested-elevation.ts";
 import type { Clock } from "../../../core/ports/clock.ts";
 import type { Result } from "../../../core/result.ts";
 import { sessionOver } from "../../../core/sessions/end-reason.ts";
@@ -14,7 +17,7 @@ import type { TalosContext } from "../../../core/talosconfig/types.ts";
 import type {
   MoreAnswer,
   MoreToAskAbout,
-} from "../../../core/consent/more-to-ask-about.ts";
+} from "../../../core/consent/elevation-to-ask-about.ts";
 import type { Gateway } from "../../gateway/gateway.ts";
 
 /** How a session gets more than it has. */

@@ -8,7 +8,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Progress } from "../../ui/page.tsx";
 import { useToasts } from "../../ui/toasts.tsx";
 import { timeText } from "../times/date-text.ts";
-import { olderText } from "./older-text.ts";
+import { olderText } from "./older-vault-text.ts";
 import { countOf } from "../../../shared/core/count-of.ts";
 
 /** The vault file that is in place is older than the last one written here: is it the one that counts from now on? */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ConsentVerdict } from "../../../../../shared/core/consent/question.ts";
-import type { MoreToAskAbout } from "../../../../../shared/core/consent/more-to-ask-about.ts";
-import { askForMore } from "../../../../../shared/core/usecases/consent/ask-for-more.ts";
+import type { MoreToAskAbout } from "../../../../../shared/core/consent/elevation-to-ask-about.ts";
+import { askForMore } from "../../../../../shared/core/usecases/consent/ask-for-elevation.ts";
 import {
   askingPorts,
   scriptedPerson,

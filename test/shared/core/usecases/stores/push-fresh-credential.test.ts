@@ -11,7 +11,7 @@ import {
   forgetOrigins,
   pushMade,
   type Target,
-} from "../../../../../shared/core/usecases/stores/push-made.ts";
+} from "../../../../../shared/core/usecases/stores/push-fresh-credential.ts";
 import { secureRandom } from "../../../../../shared/core/pki/authenticate.ts";
 import { Secret } from "../../../../../shared/core/secret.ts";
 import type { VaultDocument } from "../../../../../shared/core/vault/document.ts";

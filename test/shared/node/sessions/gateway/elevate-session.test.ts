@@ -4,7 +4,7 @@ import type { SessionFacts } from "../../../../../shared/core/sessions/lease.ts"
 import {
   MoreForSession,
   type WaysToMore,
-} from "../../../../../shared/node/sessions/gateway/more-for-session.ts";
+} from "../../../../../shared/node/sessions/gateway/elevate-session.ts";
 import { guard } from "../../../../doubles/gateway-session.ts";
 
 const start = Date.parse("2026-01-01T00:00:00Z");

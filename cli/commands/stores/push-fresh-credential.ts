@@ -14,7 +14,7 @@ import { planPush } from "../../../shared/core/usecases/stores/push-contexts.ts"
 import {
   forgetOrigins,
   pushMade,
-} from "../../../shared/core/usecases/stores/push-made.ts";
+} from "../../../shared/core/usecases/stores/push-fresh-credential.ts";
 import { changeVault } from "../../../shared/core/usecases/vault/change.ts";
 import type {
   StoredContext,

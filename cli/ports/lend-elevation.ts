@@ -1,7 +1,7 @@
 import { success } from "../../shared/core/result.ts";
 import type { SessionFacts } from "../../shared/core/sessions/lease.ts";
-import { requestForMore } from "../../shared/core/usecases/sessions/request-for-more.ts";
-import type { WaysToMore } from "../../shared/node/sessions/gateway/more-for-session.ts";
+import { requestForMore } from "../../shared/core/usecases/sessions/request-elevation.ts";
+import type { WaysToMore } from "../../shared/node/sessions/gateway/elevate-session.ts";
 import { Terminal } from "../terminal.ts";
 import { openReader } from "./open-reader.ts";
 import { CliPorts } from "./ports.ts";

@@ -1,0 +1,54 @@
+import { vaultError, type VaultError } from "../../errors.ts";
+import type { Files } from "../../ports/files.ts";
+import type { Readers } from "../../ports/secret-store.ts";
+import { failure, success, type Result } from "../../result.ts";
+import { creationRule } from "../../stores/sops/creation-rules.ts";
+
+export interface RulesPorts {
+  readonly files: Pick<Files, "exists">;
+  /** The bytes of a .sops.yaml; `file-unsafe` for one that somebody else may have written. */
+  readonly readRules: (path: string) => Promise<Result<Uint8Array>>;
+}
+
+/**
+ * Who a new file of SOPS is encrypted to: what the .sops.yaml says that stands nearest above it; whoever wrote that says who reads
+ * the key. SOPS itself looks upwards from the working directory: one file would have other readers by where somebody stands.
+ * `path` is absolute. Errors: `usage` where nothing is said, `unsupported` for what is SOPS' own to write, those of `readRules`.
+ */
+export async function readersOfNearestRules(
+  { files, readRules }: RulesPorts,
+  path: string,
+): Promise<Result<Readers>> {
+  const parts = path.split("/");
+  for (let depth = parts.length - 1; depth > 0; depth--) {
+    const folder = parts.slice(0, depth).join("/");
+    const rules = `${folder}/.sops.yaml`;
+    if (!(await files.exists(rules))) continue;
+    const read = await readRules(rules);
+    if (!read.ok) return read;
+    const text = new TextDecoder().decode(read.value);
+    const rule = creationRule(text, parts.slice(depth).join("/"));
+    const { kind } = rule;
+    if (kind === "age")
+      return success({ recipients: rule.recipients, rules, isKept: false });
+    return failure(kind === "none" ? noRecipients(path) : leftToSops(path));
+  }
+  return failure(noRecipients(path));
+}
+
+function noRecipients(path: string): VaultError {
+  return vaultError(
+    "usage",
+    `Nothing says to whom ${path} is to be encrypted.`,
+    "Name recipients (age1…, or the line of a public key: ssh-ed25519 …, ssh-rsa …), or give .sops.yaml a rule for it.",
+  );
+}
+
+/** Keys, or parts in clear, that only SOPS itself writes. */
+export function leftToSops(path: string): VaultError {
+  return vaultError(
+    "unsupported",
+    `${path} has keys or choices of SOPS that are not for us to write: other recipients than of age and SSH, or parts in clear.`,
+    "Let SOPS itself encrypt it.",
+  );
+}
